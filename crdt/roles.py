@@ -1,0 +1,20 @@
+"""What a visitor may do with a note, from the least to the most."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A right; each contains those before it."""
+
+    PRINT = "print"
+    READ = "read"
+    COMMENT = "comment"
+    EDIT = "edit"
+    MANAGE = "manage"
+
+    def allows(self, needed: "Role") -> bool:
+        """Whether this right contains `needed`."""
+        return _RANK[self] >= _RANK[needed]
+
+
+_RANK = {role: rank for rank, role in enumerate(Role)}

@@ -1,0 +1,172 @@
+"""One SQLite file: a thread writes in groups, a commit each, and another thread reads."""
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import apsw
+
+from server.storage import Db, DiskTroubleError, Result
+from server.storage.engines.schema import migrate
+
+# 3.51.3 repairs the corruption that a WAL reset could cause beside a checkpoint.
+_OLDEST_SQLITE = (3, 51, 3)
+_GROUP = 2000
+_BUSY_MS = 5000
+_DISK = (apsw.FullError, apsw.ReadOnlyError, apsw.IOError, apsw.CantOpenError, apsw.CorruptError)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    work: Callable[[Db], object]
+    done: Callable[[object, BaseException | None], None]
+
+
+class Sqlite:
+    """The engine of an instance on one machine.
+
+    Writes that arrive while a commit runs share the next one: no delay is ever added. A write is on disk
+    (WAL, ``synchronous=FULL``) before its result is told.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._loop = asyncio.get_running_loop()
+        self._jobs: deque[_Job] = deque()
+        self._wake = threading.Event()
+        self._closing = False
+        self._writer = threading.Thread(target=self._write_forever, name="sqlite-writer", daemon=True)
+        self._readers = ThreadPoolExecutor(1, thread_name_prefix="sqlite-reader")
+        self._writing: apsw.Connection | None = _connect(path)
+        self._reading = _connect(path)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, path: Path) -> AsyncIterator["Sqlite"]:
+        """Open and migrate the file; at the end every write that was asked for is on disk."""
+        engine = cls(path)
+        migrate(_Migration(engine._reading))
+        engine._reading.execute("PRAGMA query_only = 1")
+        engine._writer.start()
+        try:
+            yield engine
+        finally:
+            await asyncio.to_thread(engine._close)
+
+    async def read(self, work: Callable[[Db], Result], /) -> Result:
+        """Run `work` on what is committed now, all of it in one transaction."""
+        return await self._loop.run_in_executor(self._readers, partial(self._read, work))
+
+    async def write(self, work: Callable[[Db], Result], /) -> Result:
+        """Run `work` in the next commit and return its result once that is on disk.
+
+        Raises what `work` raised (and then keeps nothing of it), or DiskTroubleError.
+        """
+        future: asyncio.Future[Result] = self._loop.create_future()
+
+        def done(result: object, error: BaseException | None) -> None:
+            if future.cancelled():
+                return
+            if error is None:
+                future.set_result(result)  # type: ignore[arg-type]
+            else:
+                future.set_exception(error)
+
+        self.submit(work, done)
+        return await future
+
+    def submit(self, work: Callable[[Db], object], done: Callable[[object, BaseException | None], None]) -> None:
+        """Like `write`, for the way of a keystroke: `done(result, error)` is called in the event loop."""
+        self._jobs.append(_Job(work, done))
+        self._wake.set()
+
+    def _read(self, work: Callable[[Db], Result]) -> Result:
+        with self._reading:
+            return work(self._reading)
+
+    def _write_forever(self) -> None:
+        while True:
+            self._wake.wait()
+            self._wake.clear()
+            while self._jobs:
+                group = [self._jobs.popleft() for _ in range(min(_GROUP, len(self._jobs)))]
+                outcomes = self._commit(group)
+                self._loop.call_soon_threadsafe(_tell, outcomes)
+            if self._closing:
+                return
+
+    def _commit(self, group: list[_Job]) -> list[tuple[_Job, object, BaseException | None]]:
+        try:
+            connection = self._writing = self._writing or _connect(self._path)
+            connection.execute("BEGIN IMMEDIATE")
+            outcomes = [_run(job, connection) for job in group]
+            connection.execute("COMMIT")
+        except _DISK as error:
+            self._forget()
+            return [(job, None, DiskTroubleError(f"the disk refused a write: {error}")) for job in group]
+        except BaseException as error:  # noqa: BLE001 - a group must always hear of its end
+            self._forget()
+            return [(job, None, error) for job in group]
+        return outcomes
+
+    def _forget(self) -> None:
+        """Open anew next time: after a failed fsync SQLite says OK without having written."""
+        if self._writing is not None:
+            self._writing.close(True)  # noqa: FBT003 - apsw's only spelling of "discard what is open"
+            self._writing = None
+
+    def _close(self) -> None:
+        self._closing = True
+        self._wake.set()
+        if self._writer.is_alive():
+            self._writer.join()
+        self._readers.shutdown()
+        self._reading.close()
+        if self._writing is not None:
+            self._writing.close()
+
+
+class _Migration:
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+
+    def version(self) -> int:
+        return int(self._connection.pragma("user_version"))
+
+    def apply(self, version: int, script: str, /) -> None:
+        with self._connection:
+            self._connection.execute(script)
+            self._connection.execute(f"PRAGMA user_version = {version}")
+
+
+def _connect(path: Path) -> apsw.Connection:
+    if tuple(int(part) for part in apsw.sqlite_lib_version().split(".")) < _OLDEST_SQLITE:
+        message = f"SQLite {apsw.sqlite_lib_version()} can corrupt its log: 3.51.3 or newer is needed"
+        raise RuntimeError(message)
+    connection = apsw.Connection(str(path))
+    connection.set_busy_timeout(_BUSY_MS)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def _run(job: _Job, connection: apsw.Connection) -> tuple[_Job, object, BaseException | None]:
+    try:
+        with connection:
+            return job, job.work(connection), None
+    except _DISK:
+        raise
+    except Exception as error:  # noqa: BLE001 - one job's mistake is told to its owner, not to the others
+        return job, None, error
+
+
+def _tell(outcomes: list[tuple[_Job, object, BaseException | None]]) -> None:
+    for job, result, error in outcomes:
+        job.done(result, error)
