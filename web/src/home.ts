@@ -1,0 +1,2 @@
+/** The home page. */
+import "./styles/base.css"

@@ -1,0 +1,2 @@
+/** The reader. */
+import "./styles/base.css"

@@ -1,0 +1,28 @@
+/** Builds one script per page into `server/static/`, where the Python server finds it through `manifest.json`. */
+import { fileURLToPath } from "node:url"
+import { defineConfig } from "vite"
+import { budget } from "./build/budget.ts"
+import { compressed } from "./build/compressed.ts"
+import { words } from "./build/words.ts"
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+/** Browsers that know `light-dark()`, so that the colours stay as written. */
+const BROWSERS = ["chrome123", "firefox120", "safari17.5"]
+
+export default defineConfig({
+  base: "/static/",
+  publicDir: here("public"),
+  build: {
+    outDir: here("../server/static"),
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    cssTarget: BROWSERS,
+    target: ["es2022", ...BROWSERS],
+    manifest: "manifest.json",
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: ["home", "editor", "reader"].map(page => here(`src/${page}.ts`)),
+    },
+  },
+  plugins: [words(here("words")), budget({ "src/editor.ts": 160, "src/reader.ts": 5 }), compressed()],
+})
