@@ -1,0 +1,1 @@
+"""Text in, paper out: the same brief gives the same pages."""
