@@ -1,1 +1,1 @@
-"""What a note is: one Markdown text that many people edit at once, with no clock, socket or file."""
+"""What a note is: its wire, its document, who may write in it. Pure: no clock, socket, file or event loop."""

@@ -1,7 +1,7 @@
 """Where notes live: the identifiers, the two ports an engine offers, and what may go wrong."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NewType, Protocol, TypeVar
+from typing import Any, NewType, Protocol, TypeVar
 
 NoteId = NewType("NoteId", str)
 LinkId = NewType("LinkId", str)
@@ -18,7 +18,7 @@ class DiskTroubleError(Exception):
 class Db(Protocol):
     """One transaction. Parameters are `?`; a row is a tuple."""
 
-    def execute(self, sql: str, parameters: Sequence[object] = (), /) -> Iterable[tuple[object, ...]]: ...
+    def execute(self, sql: str, parameters: Sequence[object] = (), /) -> Iterable[tuple[Any, ...]]: ...
 
 
 class Engine(Protocol):

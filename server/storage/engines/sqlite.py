@@ -22,10 +22,16 @@ _BUSY_MS = 5000
 _DISK = (apsw.FullError, apsw.ReadOnlyError, apsw.IOError, apsw.CantOpenError, apsw.CorruptError)
 
 
+Done = Callable[[object, BaseException | None], None]
+
+
 @dataclass(frozen=True, slots=True)
 class _Job:
     work: Callable[[Db], object]
-    done: Callable[[object, BaseException | None], None]
+    done: Done
+
+
+Outcome = tuple[_Job, object, BaseException | None]
 
 
 class Sqlite:
@@ -81,14 +87,17 @@ class Sqlite:
         self.submit(work, done)
         return await future
 
-    def submit(self, work: Callable[[Db], object], done: Callable[[object, BaseException | None], None]) -> None:
+    def submit(
+        self, work: Callable[[Db], object], done: Callable[[object, BaseException | None], None]
+    ) -> None:
         """Like `write`, for the way of a keystroke: `done(result, error)` is called in the event loop."""
         self._jobs.append(_Job(work, done))
         self._wake.set()
 
     def _read(self, work: Callable[[Db], Result]) -> Result:
         with self._reading:
-            return work(self._reading)
+            result = work(self._reading)
+        return result
 
     def _write_forever(self) -> None:
         while True:
@@ -101,7 +110,7 @@ class Sqlite:
             if self._closing:
                 return
 
-    def _commit(self, group: list[_Job]) -> list[tuple[_Job, object, BaseException | None]]:
+    def _commit(self, group: list[_Job]) -> list[Outcome]:
         try:
             connection = self._writing = self._writing or _connect(self._path)
             connection.execute("BEGIN IMMEDIATE")
@@ -157,16 +166,17 @@ def _connect(path: Path) -> apsw.Connection:
     return connection
 
 
-def _run(job: _Job, connection: apsw.Connection) -> tuple[_Job, object, BaseException | None]:
+def _run(job: _Job, connection: apsw.Connection) -> Outcome:
     try:
         with connection:
-            return job, job.work(connection), None
+            result = job.work(connection)
     except _DISK:
         raise
     except Exception as error:  # noqa: BLE001 - one job's mistake is told to its owner, not to the others
         return job, None, error
+    return job, result, None
 
 
-def _tell(outcomes: list[tuple[_Job, object, BaseException | None]]) -> None:
+def _tell(outcomes: list[Outcome]) -> None:
     for job, result, error in outcomes:
         job.done(result, error)

@@ -1,0 +1,69 @@
+"""Many updates into one snapshot that is read back before it counts, and from stored parts to a note."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from crdt.inspector import Edit, Inspector, NotYet, RefusedError
+from crdt.note import Note
+
+UPDATES_A_SNAPSHOT: Final = 2000
+
+
+class LoadError(Exception):
+    """What is stored of a note does not make a note."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A note in three parts: its document, what its inspector knows, and the SHA-256 of its text."""
+
+    state: bytes
+    inspector: bytes
+    text_hash: bytes
+
+
+def snapshot(note: Note, inspector: Inspector) -> Snapshot:
+    """The note as it stands."""
+    return Snapshot(
+        state=note.update_since(),
+        inspector=inspector.to_bytes(),
+        text_hash=_hash(note.markdown()),
+    )
+
+
+def verify(taken: Snapshot) -> None:
+    """Read a snapshot back and compare. Raises LoadError: then it must not count."""
+    note, inspector = load(taken, ())
+    if note.clocks() != {client: clock for client, clock in inspector.clocks.items() if clock}:
+        raise LoadError("the document and its inspector do not know the same blocks")
+
+
+def load(taken: Snapshot | None, updates: Iterable[bytes]) -> tuple[Note, Inspector]:
+    """The note that a snapshot and the updates after it make. Raises LoadError."""
+    if taken is None:
+        note, inspector = Note(), Inspector()
+    else:
+        note, inspector = Note([taken.state]), Inspector.from_bytes(taken.inspector)
+        if _hash(note.markdown()) != taken.text_hash:
+            raise LoadError("a snapshot does not give the text that it was taken of")
+    note.apply_all(_learned(inspector, updates))
+    return note, inspector
+
+
+def _learned(inspector: Inspector, updates: Iterable[bytes]) -> Iterable[bytes]:
+    for update in updates:
+        try:
+            outcome = inspector.inspect(update)
+        except RefusedError as error:
+            raise LoadError(f"a stored update is not sound: {error}") from None
+        if isinstance(outcome, NotYet):
+            raise LoadError(f"a stored update has a gap before it: {outcome.reason}")
+        if isinstance(outcome, Edit):
+            inspector.learn(outcome)
+        yield update
+
+
+def _hash(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()

@@ -1,0 +1,181 @@
+"""Reads an update before pycrdt may, and says what it means: nothing new, too early, an edit, or no.
+
+pycrdt takes bytes on trust: seven of them can empty a note at the next load, and some kill the process.
+What an inspector lets through is what an honest editor of one Markdown text writes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from crdt.ranges import Ranges
+from crdt.update import EMPTY, Parsed, Section, read_update
+from crdt.varint import MalformedError, Reader, write_buffer, write_varint
+
+
+class RefusedError(ValueError):
+    """An update that no honest editor sends; `str()` names the rule that it breaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Everything in the update is known already."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """The update builds on something that has not come; a sync step 1 heals it."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The update is new and may be applied; then it must be given to `Inspector.learn`."""
+
+    sections: list[Section]
+    deletes: dict[int, list[tuple[int, int]]]
+
+    @property
+    def clients(self) -> Iterable[int]:
+        """The client ids under which new blocks are written."""
+        return [section.client for section in self.sections]
+
+
+Outcome = Nothing | NotYet | Edit
+_NOTHING = Nothing()
+
+
+class Inspector:
+    """What is known of a note: each client's next clock and deletions, and the characters of two units."""
+
+    __slots__ = ("_clocks", "_deleted", "_low_surrogates")
+
+    def __init__(self) -> None:
+        self._clocks: dict[int, int] = {}
+        self._deleted: dict[int, Ranges] = {}
+        self._low_surrogates: set[tuple[int, int]] = set()
+
+    def clock(self, client: int) -> int:
+        """The next clock of a client, 0 for one never seen."""
+        return self._clocks.get(client, 0)
+
+    @property
+    def clocks(self) -> dict[int, int]:
+        """Client id -> next clock; not to be changed."""
+        return self._clocks
+
+    def inspect(self, update: bytes) -> Outcome:
+        """What the update means for this note. Raises RefusedError; changes nothing."""
+        if update == EMPTY:
+            return _NOTHING
+        try:
+            parsed = read_update(update)
+        except MalformedError as error:
+            raise RefusedError(str(error)) from None
+        fresh: list[Section] = []
+        for section in parsed.sections:
+            known = self._clocks.get(section.client, 0)
+            if section.end <= known:
+                continue
+            if section.start != known:
+                return NotYet("blocks before these are missing" if section.start > known else "partly known")
+            if section.skips:
+                return NotYet("blocks are left out")
+            fresh.append(section)
+        return self._judge(parsed, fresh)
+
+    def learn(self, edit: Edit) -> None:
+        """Take an edit as known, once it is applied."""
+        for section in edit.sections:
+            client = section.client
+            self._clocks[client] = section.end
+            for clock in section.low_surrogates:
+                self._low_surrogates.add((client, clock))
+            for start, end in section.born_deleted:
+                self._deleted.setdefault(client, Ranges()).add(start, end)
+        for client, ranges in edit.deletes.items():
+            deleted = self._deleted.setdefault(client, Ranges())
+            for start, end in ranges:
+                deleted.add(start, end)
+
+    def _judge(self, parsed: Parsed, fresh: list[Section]) -> Outcome:
+        clocks = self._clocks
+        ends = {section.client: section.end for section in fresh}
+
+        def end_of(client: int) -> int:
+            return ends.get(client) or clocks.get(client, 0)
+
+        for section in fresh:
+            for client, clock in section.lefts:
+                if clock >= end_of(client):
+                    return NotYet("an origin is missing")
+            for client, clock in section.rights:
+                if clock >= end_of(client):
+                    return NotYet("an origin is missing")
+        for client, ranges in parsed.deletes.items():
+            if ranges[-1][1] > end_of(client):
+                return NotYet("a deletion of what has not come")
+        self._refuse_split_characters(parsed, fresh)
+        if not fresh and self._deletes_nothing_new(parsed):
+            return _NOTHING
+        return Edit(fresh, parsed.deletes)
+
+    def _refuse_split_characters(self, parsed: Parsed, fresh: list[Section]) -> None:
+        known = self._low_surrogates
+        own = {(section.client, clock) for section in fresh for clock in section.low_surrogates}
+        if not known and not own:
+            return
+
+        def splits(client: int, clock: int) -> bool:
+            return (client, clock) in known or (client, clock) in own
+
+        for section in fresh:
+            if any(splits(client, clock + 1) for client, clock in section.lefts) or any(
+                splits(client, clock) for client, clock in section.rights
+            ):
+                raise RefusedError("a block inside a character")
+        for client, ranges in parsed.deletes.items():
+            if any(splits(client, start) or splits(client, end) for start, end in ranges):
+                raise RefusedError("a deletion of half a character")
+
+    def _deletes_nothing_new(self, parsed: Parsed) -> bool:
+        for client, ranges in parsed.deletes.items():
+            deleted = self._deleted.get(client)
+            if deleted is None or not all(deleted.covers(start, end) for start, end in ranges):
+                return False
+        return True
+
+    def to_bytes(self) -> bytes:
+        """All of it, to be kept with a snapshot."""
+        out = bytearray(write_varint(len(self._clocks)))
+        for client, clock in self._clocks.items():
+            out += write_varint(client) + write_varint(clock)
+        out += write_varint(len(self._deleted))
+        for client, ranges in self._deleted.items():
+            flat = b"".join(write_varint(start) + write_varint(end - start) for start, end in ranges)
+            out += write_varint(client) + write_varint(len(ranges)) + write_buffer(flat)
+        out += write_varint(len(self._low_surrogates))
+        for client, clock in sorted(self._low_surrogates):
+            out += write_varint(client) + write_varint(clock)
+        return bytes(out)
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> "Inspector":
+        """The inverse of `to_bytes`. Raises MalformedError."""
+        reader = Reader(content)
+        inspector = cls()
+        for _ in range(reader.varint()):
+            client = reader.varint()
+            inspector._clocks[client] = reader.varint()
+        for _ in range(reader.varint()):
+            client, count = reader.varint(), reader.varint()
+            flat = Reader(reader.buffer())
+            ranges = inspector._deleted[client] = Ranges()
+            for _ in range(count):
+                start = flat.varint()
+                ranges.add(start, start + flat.varint())
+            flat.finish()
+        for _ in range(reader.varint()):
+            inspector._low_surrogates.add((reader.varint(), reader.varint()))
+        reader.finish()
+        return inspector

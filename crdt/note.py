@@ -1,0 +1,72 @@
+"""One document with one Markdown text, built from updates and never from a text."""
+
+from collections.abc import Iterable
+
+from pycrdt import Doc, Text
+
+from crdt.frames import read_state_vector
+from crdt.positions import code_point_to_utf8
+
+_ROOT = "body"
+
+
+class ApplyError(Exception):
+    """pycrdt did not take an update. The document may be harmed: drop it and build it anew."""
+
+
+class Note:
+    """A Yjs document whose `Y.Text` named `body` is the note."""
+
+    def __init__(self, updates: Iterable[bytes] = ()) -> None:
+        self._doc: Doc[Text] = Doc()
+        self._text = self._doc.get(_ROOT, type=Text)
+        self.apply_all(updates)
+
+    def apply(self, update: bytes) -> None:
+        """Merge an inspected update. Raises ApplyError."""
+        try:
+            self._doc.apply_update(update)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # noqa: BLE001 - a Rust panic is no Exception
+            raise ApplyError(f"{type(error).__name__}: {error}") from None
+
+    def apply_all(self, updates: Iterable[bytes]) -> None:
+        """Merge many updates in one transaction. Raises ApplyError."""
+        with self._doc.transaction():
+            for update in updates:
+                self.apply(update)
+
+    def markdown(self) -> str:
+        """The text as it is now."""
+        return str(self._text)
+
+    def edit(self, start: int, end: int, replacement: str) -> bytes:
+        """Replace the characters `start` to before `end` (code points) and return the update that does it."""
+        text = self.markdown()
+        first, last = code_point_to_utf8(text, start), code_point_to_utf8(text, end)
+        before = self._doc.get_state()
+        with self._doc.transaction():
+            if last > first:
+                del self._text[first:last]
+            if replacement:
+                self._text.insert(first, replacement)
+        return self._doc.get_update(before)
+
+    def state_vector(self) -> bytes:
+        """What this document has, as Yjs encodes it."""
+        return self._doc.get_state()
+
+    def clocks(self) -> dict[int, int]:
+        """What this document has, as client id -> next clock."""
+        return read_state_vector(self.state_vector())
+
+    def update_since(self, state_vector: bytes | None = None) -> bytes:
+        """Everything that the owner of a well-formed `state_vector` lacks; all of it without one."""
+        return self._doc.get_update(state_vector)
+
+
+def first_update(markdown: str) -> bytes:
+    """The update that writes `markdown`, with line ends normalised, into an empty note."""
+    note = Note()
+    return note.edit(0, 0, markdown.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,0 +1,310 @@
+"""Who is in a note and what each may send; what one commit carried goes to all others as one wave.
+
+A room decides and remembers; it never waits. Whoever drives it takes a batch, puts it on disk, and says
+`committed`: only then is anything acknowledged, shown to others or given to somebody who joins.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from pycrdt import merge_updates
+
+from crdt import frames
+from crdt.attendance import Attendance
+from crdt.frames import Awareness, Frame, FrameError, QueryAwareness, SyncStep1, SyncStep2, Update, read_frame
+from crdt.inspector import Edit, Inspector, Nothing, NotYet, RefusedError
+from crdt.note import ApplyError, Note
+from crdt.roles import Role
+from crdt.seat import MAX_RESYNCS, Close, Seat
+from crdt.varint import MalformedError
+
+MERGED_AT_ONCE: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An update as its author sent it."""
+
+    seat: Seat
+    update: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What the next commit must carry, and what may be told after it. `claims`: client id -> first writer."""
+
+    entries: list[Entry]
+    claims: dict[int, Seat]
+    settled: dict[Seat, int]
+    readers: list[tuple[Seat, SyncStep1]]
+
+
+class Room:
+    """An open note. `stirred` is called when there is something to take or to whisper.
+
+    `pack` turns a message into what peers write: it is called once a message, however many hear it.
+    """
+
+    def __init__(
+        self,
+        note: Note,
+        inspector: Inspector,
+        owners: Mapping[int, str],
+        *,
+        pack: Callable[[bytes], bytes],
+        stirred: Callable[[], None],
+    ) -> None:
+        self.note = note
+        self.inspector = inspector
+        self.is_writable = True
+        self._owners = dict(owners)
+        self._pack = pack
+        self._stirred = stirred
+        self._seats: dict[Seat, None] = {}
+        self._attendance = Attendance(pack=pack, owns=self._owns)
+        self._entries: list[Entry] = []
+        self._claims: dict[int, Seat] = {}
+        self._owed: dict[Seat, None] = {}
+        self._readers: list[tuple[Seat, SyncStep1]] = []
+        self._in_flight: Batch | None = None
+        self._full: bytes | None = None
+
+    def __len__(self) -> int:
+        return len(self._seats)
+
+    def __iter__(self) -> Iterator[Seat]:
+        return iter(list(self._seats))
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything in the note is on disk."""
+        return not self._entries and self._in_flight is None
+
+    @property
+    def is_stirred(self) -> bool:
+        """Whether there is something to take or to whisper."""
+        return bool(self._entries) or self._attendance.has_news
+
+    def join(self, seat: Seat, *, welcome: bytes | None = None) -> None:
+        """Let a connection in; it hears a step 1 first, always."""
+        self._seats[seat] = None
+        self._send(seat, frames.step_1(self.note.state_vector()))
+        if welcome is not None:
+            self._send(seat, welcome)
+        self._show_everybody(seat)
+
+    def leave(self, seat: Seat) -> None:
+        """Let a connection go; what it wrote stays and is committed."""
+        self._seats.pop(seat, None)
+        self._owed.pop(seat, None)
+        self._attendance.leave(seat)
+        self._stir()
+
+    def receive(self, seat: Seat, message: bytes) -> None:
+        """Take one message of a connection. Whatever is wrong with it ends that connection only."""
+        if seat not in self._seats:
+            return
+        try:
+            frame = read_frame(message)
+        except FrameError as error:
+            self.dismiss(seat, Close.MALFORMED, str(error))
+            return
+        try:
+            self._take_in(seat, frame)
+        except MalformedError as error:
+            self.dismiss(seat, Close.MALFORMED, str(error))
+        except RefusedError as error:
+            self.dismiss(seat, Close.REFUSED, str(error))
+
+    def dismiss(self, seat: Seat, why: Close, detail: str) -> None:
+        """End one connection."""
+        self.leave(seat)
+        seat.peer.close(why, detail)
+
+    def restamp(self, seat: Seat) -> None:
+        """Let everybody see a connection's new name."""
+        self._attendance.restamp(seat)
+        self._stir()
+
+    def remind(self, seat: Seat) -> None:
+        """Say something to a client that drops a line on which it hears nothing for 30 s."""
+        seat.peer.send(self._attendance.of(seat) or self._pack(frames.awareness(b"\x00")))
+
+    def tell(self, seat: Seat, name: str, **content: object) -> None:
+        """Send an event to a client that speaks our subprotocol."""
+        if seat.speaks_ours:
+            self._send(seat, frames.event(name, **content))
+
+    def take(self) -> Batch | None:
+        """What must go to disk now; None when nothing does or a batch is still on its way there."""
+        if not self._entries or self._in_flight is not None:
+            return None
+        batch = Batch(self._entries, self._claims, {s: s.settled for s in self._owed}, self._readers)
+        self._entries, self._claims, self._readers = [], {}, []
+        self._in_flight = batch
+        return batch
+
+    def committed(self, batch: Batch) -> None:
+        """The batch is on disk: acknowledge it, show it to the others, answer those who waited for it."""
+        self._in_flight = None
+        self._wave(batch.entries)
+        for seat, count in batch.settled.items():
+            self._acknowledge(seat, count)
+        for seat, step in batch.readers:
+            if self._entries and seat in self._seats:
+                self._readers.append((seat, step))
+            else:
+                self._answer(seat, step)
+        if not self._entries:
+            self._settle()
+
+    def whisper(self) -> None:
+        """Show what has changed in people's presence, when there is no batch to carry it."""
+        tail = self._attendance.news()
+        if tail:
+            for seat in self._seats:
+                seat.peer.send(tail)
+
+    def _take_in(self, seat: Seat, frame: Frame) -> None:
+        match frame:
+            case Update(update):
+                seat.received += 1
+                self._write(seat, update, is_step_2=False)
+            case SyncStep2(update):
+                seat.received += 1
+                self._write(seat, update, is_step_2=True)
+            case Awareness(states):
+                self._attendance.hear(seat, states)
+                self._stir()
+            case SyncStep1():
+                self._step_1(seat, frame)
+            case QueryAwareness():
+                self._show_everybody(seat)
+
+    def _write(self, seat: Seat, update: bytes, *, is_step_2: bool) -> None:
+        outcome = self.inspector.inspect(update)
+        if isinstance(outcome, Edit) and not self._may_write(seat, outcome):
+            seat.hold()
+            return
+        if isinstance(outcome, NotYet):
+            self._resync(seat, outcome, answers=is_step_2)
+            return
+        if isinstance(outcome, Edit):
+            self._apply(seat, update, outcome)
+        if is_step_2:
+            seat.heal()
+        if isinstance(outcome, Nothing) and self.is_settled:
+            self._acknowledge(seat, seat.settled)
+        else:
+            self._owed[seat] = None
+
+    def _may_write(self, seat: Seat, edit: Edit) -> bool:
+        if not seat.role.allows(Role.EDIT):
+            self._send(seat, frames.permission_denied())
+            return False
+        if not self.is_writable:
+            return False
+        for client in edit.clients:
+            if not self._owns(seat, client):
+                if seat.speaks_ours:
+                    self.tell(seat, "client-id-taken")
+                else:
+                    self.dismiss(seat, Close.CLIENT_ID_TAKEN, "this client id belongs to somebody else")
+                return False
+        return True
+
+    def _owns(self, seat: Seat, client: int) -> bool:
+        owner = self._owners.get(client)
+        if owner is None:
+            owner = self._attendance.owner(client)
+        return owner is None or owner == seat.owner
+
+    def _apply(self, seat: Seat, update: bytes, edit: Edit) -> None:
+        self.note.apply(update)
+        self.inspector.learn(edit)
+        if len(edit.sections) > 1 and not self._agrees(edit):
+            raise ApplyError("blocks that wait for each other")
+        for client in edit.clients:
+            if client not in self._owners:
+                self._owners[client] = seat.owner
+                self._claims[client] = seat
+        self._full = None
+        self._entries.append(Entry(seat, update))
+        self._stir()
+
+    def _agrees(self, edit: Edit) -> bool:
+        """Whether the document holds every block that was let through: blocks can wait in a ring."""
+        clocks = self.note.clocks()
+        return all(clocks.get(section.client) == section.end for section in edit.sections)
+
+    def _resync(self, seat: Seat, outcome: NotYet, *, answers: bool) -> None:
+        seat.hold()
+        if seat.awaits_resync and not answers:
+            return
+        if seat.resyncs >= MAX_RESYNCS:
+            raise RefusedError(f"{outcome.reason}, after {MAX_RESYNCS} resyncs")
+        seat.awaits_resync = True
+        seat.resyncs += 1
+        self._send(seat, frames.step_1(self.note.state_vector()))
+
+    def _step_1(self, seat: Seat, step: SyncStep1) -> None:
+        for client, clock in step.clocks.items():
+            if clock > self.inspector.clock(client) and not self._owns(seat, client):
+                self.dismiss(seat, Close.OTHER_EPOCH, "this copy of the note went on elsewhere")
+                return
+        if self.is_settled:
+            self._answer(seat, step)
+        else:
+            self._readers.append((seat, step))
+
+    def _answer(self, seat: Seat, step: SyncStep1) -> None:
+        if seat not in self._seats:
+            return
+        if step.clocks:
+            self._send(seat, frames.step_2(self.note.update_since(step.state_vector)))
+            return
+        if self._full is None:
+            self._full = self._pack(frames.step_2(self.note.update_since()))
+        seat.peer.send(self._full)
+
+    def _wave(self, entries: list[Entry]) -> None:
+        authors = {entry.seat for entry in entries}
+        updates = [entry.update for entry in entries]
+        tail = self._attendance.news()
+        wave = b"".join(self._pack(frames.update(update)) for update in _merged(updates)) + tail
+        silent = next(iter(authors)) if len(authors) == 1 else None
+        for seat in self._seats:
+            if seat is not silent:
+                seat.peer.send(wave)
+            elif tail:
+                seat.peer.send(tail)
+
+    def _settle(self) -> None:
+        for seat in self._owed:
+            self._acknowledge(seat, seat.settled)
+        self._owed.clear()
+
+    def _acknowledge(self, seat: Seat, count: int) -> None:
+        if count > seat.acknowledged and seat in self._seats:
+            seat.acknowledged = count
+            if seat.speaks_ours:
+                self._send(seat, frames.acknowledged(count))
+
+    def _show_everybody(self, seat: Seat) -> None:
+        if states := self._attendance.everybody():
+            seat.peer.send(states)
+
+    def _stir(self) -> None:
+        if self.is_stirred:
+            self._stirred()
+
+    def _send(self, seat: Seat, message: bytes) -> None:
+        seat.peer.send(self._pack(message))
+
+
+def _merged(updates: list[bytes]) -> Iterator[bytes]:
+    """As few updates as merging stays cheap for: its cost grows faster than what is merged."""
+    for start in range(0, len(updates), MERGED_AT_ONCE):
+        some = updates[start : start + MERGED_AT_ONCE]
+        yield some[0] if len(some) == 1 else merge_updates(*some)

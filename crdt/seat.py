@@ -1,0 +1,87 @@
+"""One connection's place in a room: what it may do, what it has sent, and how much of that is on disk."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Protocol
+
+from crdt.presence import Stamp
+from crdt.roles import Role
+
+MAX_RESYNCS: Final = 5
+
+
+class Close(StrEnum):
+    """Why the server ends a connection; `code` follows RFC 6455. 44xx: do not come back. 45xx: come back."""
+
+    MALFORMED = "malformed"
+    NO_SUCH_LINK = "no-such-link"
+    WITHDRAWN = "access-withdrawn"
+    CLIENT_ID_TAKEN = "client-id-taken"
+    OTHER_EPOCH = "other-epoch"
+    REFUSED = "update-refused"
+    RELOADING = "reloading"
+    OUTBOX_FULL = "outbox-full"
+    TOO_FAST = "too-fast"
+    GOING_AWAY = "restarting"
+
+    @property
+    def code(self) -> int:
+        """The close code."""
+        return _CODES[self]
+
+
+_CODES = {
+    Close.MALFORMED: 4400,
+    Close.NO_SUCH_LINK: 4401,
+    Close.WITHDRAWN: 4403,
+    Close.CLIENT_ID_TAKEN: 4409,
+    Close.OTHER_EPOCH: 4410,
+    Close.REFUSED: 4422,
+    Close.RELOADING: 4503,
+    Close.OUTBOX_FULL: 4508,
+    Close.TOO_FAST: 4529,
+    Close.GOING_AWAY: 1012,
+}
+
+
+class Peer(Protocol):
+    """The other end of a connection, as far as a room can tell."""
+
+    def send(self, packed: bytes, /) -> None:
+        """Write bytes that the room's `pack` has made; never waits."""
+
+    def close(self, why: Close, detail: str, /) -> None:
+        """End the connection. `detail` says what was expected and what came."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Seat:
+    """`owner` owns the client ids written from here; `speaks_ours` is the subprotocol `pochette.1`."""
+
+    peer: Peer
+    role: Role
+    owner: str
+    stamp: Stamp
+    speaks_ours: bool
+    client: int | None = None
+    received: int = 0
+    held_at: int | None = None
+    acknowledged: int = 0
+    awaits_resync: bool = False
+    resyncs: int = 0
+
+    @property
+    def settled(self) -> int:
+        """How many of its step 2 and update frames are in the note, so that the next commit covers them."""
+        return self.received if self.held_at is None else self.held_at
+
+    def hold(self) -> None:
+        """The frame just counted is not in the note: settle nothing more until a step 2 heals it."""
+        if self.held_at is None:
+            self.held_at = self.received - 1
+
+    def heal(self) -> None:
+        """A step 2 has brought everything that this connection has."""
+        self.held_at = None
+        self.awaits_resync = False
+        self.resyncs = 0

@@ -1,0 +1,100 @@
+"""The journal of each note: what a commit carried, in one row, and the snapshots that save reading it all."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from crdt.compaction import Snapshot
+from crdt.varint import Reader, write_buffer, write_varint
+from server.storage import Db, NoteId, VisitorId
+
+
+class Written(NamedTuple):
+    """An update and who wrote it; `at` in milliseconds since 1970."""
+
+    visitor: VisitorId
+    at: int
+    update: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A note as it lies on disk: the newest snapshot, the updates after it, the number of the last row."""
+
+    epoch: int
+    seq: int
+    snapshot: Snapshot | None
+    updates: list[bytes]
+    owners: dict[int, str]
+
+
+def append(
+    db: Db,
+    note: NoteId,
+    seq: int,
+    entries: Iterable[Written],
+    claims: Mapping[int, tuple[str, VisitorId]] | None = None,
+) -> None:
+    """Write row `seq` of a note, and who owns the client ids first seen in it (client -> owner, visitor)."""
+    written = list(entries)
+    db.execute(
+        "INSERT INTO journal (note, seq, at, updates) VALUES (?, ?, ?, ?)",
+        (note, seq, written[-1].at, _to_bytes(written)),
+    )
+    for client, (owner, visitor) in (claims or {}).items():
+        db.execute(
+            "INSERT OR IGNORE INTO client_ids (note, client, owner, visitor) VALUES (?, ?, ?, ?)",
+            (note, client, owner, visitor),
+        )
+
+
+def load(db: Db, note: NoteId) -> Stored | None:
+    """What is stored of a note, None where there is no such note."""
+    epochs = list(db.execute("SELECT epoch FROM notes WHERE id = ?", (note,)))
+    if not epochs:
+        return None
+    seq, taken = 0, None
+    newest = "SELECT seq, state, inspector, text_hash FROM snapshots WHERE note = ? ORDER BY seq DESC LIMIT 1"
+    for number, state, inspector, text_hash in db.execute(newest, (note,)):
+        seq = number
+        taken = Snapshot(state=state, inspector=inspector, text_hash=text_hash)
+    updates: list[bytes] = []
+    rows = "SELECT seq, updates FROM journal WHERE note = ? AND seq > ? ORDER BY seq"
+    for number, row in db.execute(rows, (note, seq)):
+        seq = number
+        updates.extend(written.update for written in read_row(row))
+    return Stored(epoch=epochs[0][0], seq=seq, snapshot=taken, updates=updates, owners=_owners(db, note))
+
+
+def add_snapshot(db: Db, note: NoteId, seq: int, at: int, taken: Snapshot) -> None:
+    """Keep a verified snapshot of the note as it was after row `seq`, and the one before it."""
+    db.execute(
+        "INSERT OR REPLACE INTO snapshots (note, seq, at, state, inspector, text_hash)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (note, seq, at, taken.state, taken.inspector, taken.text_hash),
+    )
+    older = "SELECT seq FROM snapshots WHERE note = ? ORDER BY seq DESC LIMIT -1 OFFSET 2"
+    db.execute(f"DELETE FROM snapshots WHERE note = ? AND seq IN ({older})", (note, note))  # noqa: S608 - a constant
+
+
+def set_title(db: Db, note: NoteId, title: str, at: int) -> None:
+    """Keep the title and the time of the last change for lists, which do not read notes."""
+    db.execute("UPDATE notes SET title = ?, changed_at = ? WHERE id = ?", (title, at, note))
+
+
+def read_row(row: bytes) -> Iterator[Written]:
+    """The updates of one commit. Raises MalformedError."""
+    reader = Reader(row)
+    while reader.at < len(row):
+        yield Written(VisitorId(reader.text()), reader.varint(), reader.buffer())
+
+
+def _to_bytes(entries: Iterable[Written]) -> bytes:
+    return b"".join(
+        write_buffer(entry.visitor.encode()) + write_varint(entry.at) + write_buffer(entry.update)
+        for entry in entries
+    )
+
+
+def _owners(db: Db, note: NoteId) -> dict[int, str]:
+    return dict(db.execute("SELECT client, owner FROM client_ids WHERE note = ?", (note,)))
