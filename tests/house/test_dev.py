@@ -1,0 +1,90 @@
+"""`./dev` tells in one sentence what is missing, and ends with 1."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TOOLS = ("cat", "dirname", "find", "grep", "sed", "sha256sum", "sort")
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A folder with `dev` alone, and an empty `bin` that is the whole PATH."""
+    shutil.copy(ROOT / "dev", tmp_path)
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for name in TOOLS:
+        found = shutil.which(name)
+        assert found
+        (tools / name).symlink_to(found)
+    return tmp_path
+
+
+def put(checkout: Path, name: str, script: str) -> None:
+    program = checkout / "bin" / name
+    program.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+    program.chmod(0o755)
+
+
+def run(checkout: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["/bin/sh", "dev", *args],
+        cwd=checkout,
+        env={"PATH": str(checkout / "bin"), "HOME": os.environ.get("HOME", "/")},
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+
+
+def test_without_python_the_packages_to_install_are_named(checkout: Path) -> None:
+    result = run(checkout)
+
+    assert result.returncode == 1
+    assert result.stderr.splitlines() == [
+        "Python 3.11 or newer is needed: apt-get install python3 python3-venv"
+    ]
+
+
+def test_an_older_python_is_refused_with_its_version(checkout: Path) -> None:
+    put(checkout, "python3", "case $2 in *platform*) echo 3.10.4 ;; *) exit 1 ;; esac")
+
+    result = run(checkout)
+
+    assert result.returncode == 1
+    assert result.stderr.splitlines() == ["Python 3.11 or newer is needed; python3 is 3.10.4."]
+
+
+def test_a_python_without_venv_is_told(checkout: Path) -> None:
+    put(checkout, "python3", "case $2 in *ensurepip*) exit 1 ;; esac")
+
+    result = run(checkout)
+
+    assert result.returncode == 1
+    assert result.stderr.splitlines() == ["Python's venv module is missing: apt-get install python3-venv"]
+
+
+def test_without_root_the_one_line_that_installs_what_is_missing_is_printed(checkout: Path) -> None:
+    put(checkout, "python3", "exit 0")
+    put(checkout, "dpkg-query", "case $4 in libpangoft2*) echo installed ;; *) exit 1 ;; esac")
+    put(checkout, "id", "echo 1000")
+
+    result = run(checkout)
+
+    assert result.returncode == 1
+    assert result.stderr.splitlines() == [
+        "Missing from this system; run: sudo apt-get install --no-install-recommends libharfbuzz-subset0"
+    ]
+
+
+def test_an_unknown_command_prints_what_there_is(checkout: Path) -> None:
+    result = run(checkout, "dance")
+
+    assert result.returncode == 2
+    assert "./dev test" in result.stderr
+    assert "./dev lock" in result.stderr
