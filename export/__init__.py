@@ -1,1 +1,1 @@
-"""Text in, paper out: the same brief gives the same pages."""
+"""Text in, paper out: the same brief always gives the same pages."""

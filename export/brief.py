@@ -1,0 +1,157 @@
+"""A brief: one note as paper needs it, read from its Markdown."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from export import frontmatter
+from export.gate import clean
+from export.labels import day, labels
+
+WORDS_A_MINUTE = 220
+_HEADING = re.compile(r" {0,3}#(?:[ \t]+(?P<text>.*?))?(?:[ \t]+#+)?[ \t]*\Z")
+_CODE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_MARKS = re.compile(r"(?<!\\)(?:\*\*|__|~~|[*`]|(?<!\w)_|_(?!\w))")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+
+# The names that people write on a card, in both languages.
+_NAMES = {
+    "title": ("title", "titre"),
+    "deck": ("deck", "chapeau", "résumé", "resume", "summary"),
+    "kind": ("kind", "type", "nature"),
+    "theme": ("theme", "thème", "topic"),
+    "status": ("status", "statut"),
+    "authors": ("authors", "author", "auteurs", "auteur", "rédaction", "redaction"),
+    "audience": ("audience", "destinataire", "destinataires", "for"),
+    "date": ("date",),
+    "classification": ("classification", "diffusion"),
+    "version": ("version",),
+    "lang": ("lang", "language", "langue"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """What is printed. `body` is Markdown without the card and without the title's heading."""
+
+    title: str
+    body: str
+    printed_at: datetime
+    lang: str = "fr"
+    kind: str = ""
+    theme: str = ""
+    status: str = ""
+    authors: tuple[str, ...] = ()
+    audience: str = ""
+    date: str = ""
+    classification: str = ""
+    deck: str = ""
+    version: str = ""
+    url: str = ""
+    code: str = ""
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes to read, at least one minute."""
+        return max(1, round(len(re.findall(r"\w+", self.body)) / WORDS_A_MINUTE))
+
+    @property
+    def markdown(self) -> str:
+        """The note as a file: card, title, body."""
+        card = {
+            name: getattr(self, name)
+            for name in ("deck", "kind", "theme", "status", "authors", "audience", "date", "classification", "version")
+        }
+        if self.lang != "fr":
+            card["lang"] = self.lang
+        return frontmatter.write(card, f"# {self.title}\n\n{self.body}")
+
+
+def read_brief(
+    markdown: str,
+    *,
+    printed_at: datetime,
+    authors: tuple[str, ...] = (),
+    url: str = "",
+    code: str = "",
+    version: str = "",
+) -> Brief:
+    """The brief of a note; what its card says wins over what the server knows. Raises BadCard."""
+    card, text = frontmatter.read(clean(markdown))
+    said = {field: value for field, names in _NAMES.items() if (value := _first(card, names))}
+    heading, body = _cut_title(text)
+    lang = _one_line(said.get("lang", "fr")).lower() or "fr"
+    title = _one_line(said.get("title", "")) or heading
+    if "title" in said and heading and plain(heading) != plain(title):
+        body = text
+    written_by = said.get("authors", authors)
+    return Brief(
+        title=plain(title) or labels(lang)["untitled"],
+        body=body,
+        printed_at=printed_at,
+        lang=lang if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})?", lang) else "fr",
+        authors=written_by if isinstance(written_by, tuple) else (written_by,),
+        date=_date(_one_line(said.get("date", "")), lang),
+        version=_one_line(said.get("version", version)),
+        url=url,
+        code=code,
+        **{
+            field: _one_line(said.get(field, ""))
+            for field in ("kind", "theme", "status", "audience", "classification", "deck")
+        },
+    )
+
+
+def title_of(markdown: str, lang: str = "fr") -> str:
+    """The title of a note: its first level-one heading, else "Note sans titre"."""
+    heading, _ = _cut_title(frontmatter.read(clean(markdown))[1])
+    return plain(heading) or labels(lang)["untitled"]
+
+
+def plain(text: str) -> str:
+    """A line of Markdown without its marks: `**Rénover** [vite](#x)` is "Rénover vite"."""
+    return " ".join(_MARKS.sub("", _LINK.sub(r"\1", text)).replace("\\", "").split())
+
+
+def _cut_title(text: str) -> tuple[str, str]:
+    lines = text.splitlines()
+    for number in _outside_code(lines):
+        match = _HEADING.match(lines[number])
+        if match and match["text"]:
+            rest = lines[:number] + lines[number + 1 :]
+            return match["text"], "\n".join(rest).strip("\n") + "\n"
+    return "", text
+
+
+def _outside_code(lines: list[str]) -> Iterator[int]:
+    fence = ""
+    for number, line in enumerate(lines):
+        mark = _CODE.match(line)
+        if fence:
+            closes = mark and mark["fence"].startswith(fence) and not line.strip().strip(fence[0])
+            fence = "" if closes else fence
+        elif mark:
+            fence = mark["fence"]
+        else:
+            yield number
+
+
+def _first(card: frontmatter.Card, names: tuple[str, ...]) -> str | tuple[str, ...]:
+    written = {name.lower(): value for name, value in card.items()}
+    return next((written[name] for name in names if written.get(name)), "")
+
+
+def _one_line(value: str | tuple[str, ...]) -> str:
+    text = value if isinstance(value, str) else ", ".join(value)
+    return " ".join(text.split())
+
+
+def _date(text: str, lang: str) -> str:
+    if not _ISO_DAY.match(text):
+        return text
+    try:
+        return day(datetime.fromisoformat(text), lang)
+    except ValueError:
+        return text

@@ -1,0 +1,37 @@
+"""Our rules over CommonMark, one a file, in the order in which they run."""
+
+from collections.abc import Callable
+
+from markdown_it import MarkdownIt
+
+from export.dialect import (
+    callouts,
+    captions,
+    charts,
+    footnotes,
+    headings,
+    images,
+    limits,
+    links,
+    ordinals,
+    quotations,
+    spaces,
+    tables,
+    tasks,
+)
+
+RULES: tuple[Callable[[MarkdownIt], None], ...] = (
+    limits.add,
+    callouts.add,
+    charts.add,
+    images.add,
+    spaces.add,
+    headings.add,
+    links.add,
+    tasks.add,
+    quotations.add,
+    tables.add,
+    captions.add,
+    footnotes.add,
+    ordinals.add,
+)

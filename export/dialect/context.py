@@ -1,0 +1,32 @@
+"""What a rule knows about the text that it changes: its language, where it goes, the pictures it made."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from markdown_it.rules_core import StateCore
+from markdown_it.utils import EnvType
+
+
+class Target(StrEnum):
+    """Paper has no links to press and puts a note at its page's foot; a screen does the contrary."""
+
+    PAPER = "paper"
+    SCREEN = "screen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    lang: str
+    target: Target
+    pictures: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def on_paper(self) -> bool:
+        return self.target is Target.PAPER
+
+
+def context(where: StateCore | EnvType) -> Context:
+    env = where.env if isinstance(where, StateCore) else where
+    found = env[Context]
+    assert isinstance(found, Context)  # noqa: S101 -- markdown-it's environment has no types
+    return found

@@ -1,0 +1,64 @@
+"""Why a note could not be printed: a key for the words file, its parameters, and a plain sentence."""
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+Params: TypeAlias = Mapping[str, str | int]
+
+
+class ExportError(Exception):
+    """Any refusal or failure; `key` and `params` find the sentence in the reader's language."""
+
+    def __init__(self, key: str, params: Params | None = None, message: str = "") -> None:
+        super().__init__(message or key)
+        self.key = key
+        self.params: Params = dict(params or {})
+
+
+class BadCard(ExportError):  # noqa: N818 -- reads as a sentence: raise BadCard
+    """The YAML card at the top of the note cannot be read."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__("export.card", {"line": line}, f"the card of the note, line {line}: {reason}")
+
+
+class TooMuch(ExportError):  # noqa: N818
+    """The note is larger than a limit of the gate; `reason_key` names which: cells, footnotes..."""
+
+    def __init__(self, reason_key: str, params: Params | None = None) -> None:
+        what = reason_key.rpartition(".")[2].replace("-", " ")
+        figures = dict(params or {})
+        count, limit = figures.get("count", "too many"), figures.get("limit", "")
+        super().__init__(reason_key, figures, f"too much to print ({what}): {count}, at most {limit}")
+
+
+class TooLong(ExportError):  # noqa: N818
+    """The rendering took more time or memory than a note may."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("export.too-long", {"seconds": int(seconds)}, f"not printed within {seconds:g} s")
+
+
+class Busy(ExportError):  # noqa: N818
+    """Too many notes wait for the printer already."""
+
+    def __init__(self, waiting: int) -> None:
+        super().__init__("export.busy", {"waiting": waiting}, f"{waiting} notes wait for the printer already")
+
+
+class Failed(ExportError):  # noqa: N818
+    """The rendering broke; the note is untouched and the next one prints."""
+
+    def __init__(self, reason: str, key: str = "export.failed") -> None:
+        super().__init__(key, {}, f"the note could not be printed: {reason}")
+
+
+class MissingLibrary(Failed):
+    """A system library that the print engine needs is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__("", "export.missing-library")
+        self.args = (
+            "Printing needs the Pango libraries: "
+            "apt-get install --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0",
+        )

@@ -1,0 +1,83 @@
+"""The card of a note as YAML between two lines of dashes, in front of its Markdown."""
+
+import re
+from collections.abc import Mapping
+from typing import TypeAlias
+
+import yaml
+
+from export.errors import BadCard
+
+Card: TypeAlias = Mapping[str, str | tuple[str, ...]]
+
+MOST_CHARACTERS = 8_000
+MOST_VALUES = 100
+_FENCE = re.compile(r"---[ \t]*(?:\r?\n|$)")
+_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.MULTILINE)
+_LOOKS_LIKE_A_CARD = re.compile(r"\s*(?:#.*\s+)*[\w][\w -]{0,39}:(?:\s|$)")
+# « titre: Rénover vite : le plan » is French, and not YAML until its value is quoted.
+_COLON_IN_VALUE = re.compile(r"^([\w][\w -]*:[ \t]+)([^\s'\"\[{|>&*!%#@`].*?:(?:[ \t].*)?)$", re.MULTILINE)
+
+
+class _Strings(yaml.BaseLoader):
+    """Scalars stay the strings that were written (no dates, no booleans); nothing may refer to anything."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()
+            raise BadCard(event.start_mark.line + 2, "no references (*name) here")
+        return super().compose_node(parent, index)
+
+
+def read(text: str) -> tuple[Card, str]:
+    """The card (empty when there is none) and the Markdown after it; BadCard when it cannot be read."""
+    text = text.removeprefix("\ufeff")
+    fence = _FENCE.match(text)
+    end = _END.search(text, fence.end()) if fence else None
+    if fence is None or end is None or not _LOOKS_LIKE_A_CARD.match(text, fence.end(), end.start()):
+        return {}, text
+    source = text[fence.end() : end.start()]
+    if len(source) > MOST_CHARACTERS:
+        raise BadCard(1, f"{len(source)} characters, at most {MOST_CHARACTERS}")
+    return _card(source), text[end.end() :].lstrip("\r\n")
+
+
+def _card(source: str) -> Card:
+    try:
+        value = yaml.load(_COLON_IN_VALUE.sub(_quoted, source), Loader=_Strings)  # noqa: S506 -- strings, lists and mappings only
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        raise BadCard(line, error.problem or "not YAML") from None
+    except (yaml.YAMLError, RecursionError, ValueError):
+        raise BadCard(1, "not YAML") from None
+    if not isinstance(value, dict):
+        raise BadCard(2, "expected lines of the form `name: value`")
+    if len(value) > MOST_VALUES:
+        raise BadCard(1, f"{len(value)} values, at most {MOST_VALUES}")
+    return {_text(name, name): _value(name, item) for name, item in value.items()}
+
+
+def _quoted(line: re.Match[str]) -> str:
+    value = line[2].rstrip().replace("'", "''")
+    return f"{line[1]}'{value}'"
+
+
+def _value(name: object, item: object) -> str | tuple[str, ...]:
+    if isinstance(item, list):
+        return tuple(_text(name, one) for one in item)
+    return _text(name, item)
+
+
+def _text(name: object, item: object) -> str:
+    if not isinstance(item, str):
+        raise BadCard(1, f"{str(name)[:40]!r}: expected a text or a list of texts")
+    return item.strip()
+
+
+def write(card: Card, body: str) -> str:
+    """The text that `read` gives back as the same card and body; empty values are left out."""
+    kept = {name: list(value) if isinstance(value, tuple) else value for name, value in card.items() if value}
+    if not kept:
+        return body
+    yaml_text = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=10_000)
+    return f"---\n{yaml_text}---\n\n{body}"

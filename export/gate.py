@@ -1,0 +1,103 @@
+"""What is refused before rendering, each with its cause named: sizes at which layout stops being quick."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from export.errors import TooMuch
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+# Controls and separators have no place on paper; one U+2029 alone means no PDF at all. A lone surrogate has no
+# UTF-8, and no font has the noncharacters.
+_SEPARATORS = re.compile("[\u2028\u2029\x0b\x0c]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufff9-\ufffb]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """The most that a note may hold. Characters are code points."""
+
+    characters: int = 300_000
+    card: int = 2_000
+    blocks: int = 5_000
+    cells: int = 3_000
+    columns: int = 40
+    footnotes: int = 200
+    footnote: int = 1_500
+    paragraph: int = 20_000
+    block_depth: int = 20
+    inline_depth: int = 30
+    images: int = 40
+
+
+SIZES = Sizes()
+
+
+def clean(text: str) -> str:
+    """The text without controls: lines end in \\n, separators become spaces, the rest of them goes."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNPRINTABLE.sub("", _SEPARATORS.sub(" ", text))
+
+
+def check_text(text: str, sizes: Sizes = SIZES) -> None:
+    """Raises TooMuch."""
+    _at_most("characters", len(text), sizes.characters)
+
+
+def check_card(values: Iterable[str], sizes: Sizes = SIZES) -> None:
+    """Raises TooMuch when one value of the card is a text of its own."""
+    _at_most("card", max(map(len, values), default=0), sizes.card)
+
+
+def check_blocks(tokens: list["Token"], sizes: Sizes = SIZES) -> None:
+    """What can be known before the text of paragraphs is read. Raises TooMuch."""
+    opened = [token for token in tokens if token.nesting >= 0 and token.type != "inline"]
+    cells = sum(token.type in {"td_open", "th_open"} for token in opened)
+    _at_most("cells", cells, sizes.cells)
+    _at_most("columns", _widest_row(opened), sizes.columns)
+    _at_most("blocks", len(opened) - cells, sizes.blocks)
+    _at_most("block-depth", max((token.level for token in opened), default=0), sizes.block_depth)
+    _at_most("paragraph", max((len(token.content) for token in tokens), default=0), sizes.paragraph)
+
+
+def check_inlines(tokens: list["Token"], sizes: Sizes = SIZES) -> None:
+    """What is known once paragraphs are read. Raises TooMuch."""
+    children = [child for token in tokens for child in token.children or ()]
+    _at_most("inline-depth", max((child.level for child in children), default=0), sizes.inline_depth)
+    _at_most("images", sum(child.type == "image" for child in children), sizes.images)
+    lengths = _footnote_lengths(tokens)
+    _at_most("footnotes", len(lengths), sizes.footnotes)
+    _at_most("footnote", max(lengths, default=0), sizes.footnote)
+
+
+def _widest_row(opened: list["Token"]) -> int:
+    widest = row = 0
+    for token in opened:
+        if token.type == "tr_open":
+            row = 0
+        elif token.type in {"td_open", "th_open"}:
+            row += 1
+            widest = max(widest, row)
+    return widest
+
+
+def _footnote_lengths(tokens: list["Token"]) -> list[int]:
+    lengths: list[int] = []
+    inside = False
+    for token in tokens:
+        if token.type == "footnote_open":
+            lengths.append(0)
+            inside = True
+        elif token.type == "footnote_close":
+            inside = False
+        elif inside:
+            lengths[-1] += len(token.content)
+    return lengths
+
+
+def _at_most(what: str, count: int, limit: int) -> None:
+    if count > limit:
+        raise TooMuch(f"export.too-much.{what}", {"count": count, "limit": limit})

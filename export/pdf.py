@@ -1,0 +1,48 @@
+"""The print engine: an HTML page in, a PDF out that is tagged, archivable and holds its own Markdown."""
+
+import logging
+from importlib.resources import files
+from pathlib import Path
+
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.text.fonts import FontConfiguration
+
+from export import archive
+from export.assets import Bundle
+from export.brief import Brief
+from export.page import page
+
+STYLES = ("page", "text", "title-block", "lists", "tables", "callouts", "quotations", "figures", "footnotes", "code")
+FONTS = Path(str(files("export"))) / "fonts"
+# For the process that prints, before it loads Pango: our faces first, on any machine.
+FONT_SETTINGS = {"FONTCONFIG_FILE": str(FONTS / "fonts.conf")}
+
+_DOTS_AN_INCH = 200
+_LOG = logging.getLogger("weasyprint")
+
+
+class Press:
+    """Reads faces and styles once; then prints any number of briefs, the same brief to the same bytes."""
+
+    def __init__(self) -> None:
+        self._fonts = FontConfiguration()
+        self._styles = [
+            CSS(string=style.read_text("utf-8"), base_url="about:blank", font_config=self._fonts, url_fetcher=Bundle({}))
+            for style in (files("export") / "styles" / f"{name}.css" for name in STYLES)
+        ]
+
+    def pdf(self, brief: Brief) -> bytes:
+        """Raises TooMuch."""
+        sheet = page(brief)
+        document = HTML(string=sheet.html, base_url="about:blank", url_fetcher=Bundle(sheet.pictures)).render(
+            stylesheets=self._styles, font_config=self._fonts, pdf_variant=archive.VARIANT, dpi=_DOTS_AN_INCH
+        )
+        archive.claim_both(document)
+        source = Attachment(
+            string=brief.markdown, name="note.md", description="Markdown", relationship="Source",
+            created=brief.printed_at, modified=brief.printed_at,
+        )
+        printed: bytes = document.write_pdf(
+            pdf_variant=archive.VARIANT, output_intent="srgb", finisher=archive.show_title, attachments=[source]
+        )
+        return printed
