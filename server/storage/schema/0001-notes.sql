@@ -51,9 +51,12 @@ CREATE TABLE links (
     created_at INTEGER NOT NULL,
     created_by TEXT,
     used_at INTEGER,
+    changed_at INTEGER NOT NULL,
     closed_at INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX links_by_note ON links (note);
+-- What was closed or renewed lately, so that its open sockets end whichever process did it.
+CREATE INDEX links_by_change ON links (changed_at);
 
 CREATE TABLE visitors (
     id TEXT PRIMARY KEY,

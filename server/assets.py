@@ -1,0 +1,33 @@
+"""GET /static/…: the built front end, which a browser may keep for ever."""
+
+from pathlib import PurePosixPath
+
+from aiohttp import hdrs, web
+
+from server.errors import NotFoundError
+from server.keys import CONFIG
+
+_FOREVER = "public, max-age=31536000, immutable"
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".ico": "image/x-icon",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+}
+
+
+async def asset(request: web.Request) -> web.FileResponse:
+    """A file of the bundle, compressed where the browser takes it; nothing outside of it and no hidden file."""
+    folder = request.app[CONFIG].bundle.resolve()
+    name = PurePosixPath(request.match_info["name"])
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder) or path.suffix not in _TYPES or not path.is_file():
+        raise NotFoundError("not_found")
+    response = web.FileResponse(path, headers={hdrs.CONTENT_TYPE: _TYPES[path.suffix]})
+    if name.parts[0] == "assets":
+        response.headers[hdrs.CACHE_CONTROL] = _FOREVER
+    return response

@@ -1,0 +1,151 @@
+"""Settings: defaults, then a TOML file, then the environment, then the command line; each wins over those before it."""
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+
+from yarl import URL
+
+from server.errors import StartError
+
+Network = IPv4Network | IPv6Network
+KIB = 1024
+MIB = 1024 * KIB
+
+_ENVIRONMENT = "POCHETTE_"
+_PACKAGE = Path(__file__).parent
+
+
+class LogFormat(StrEnum):
+    """How a line of the log looks."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything that can be set. Sizes are in bytes; `url` is empty or the public address without a path."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    data: Path = Path("data")
+    url: str = ""
+    trusted_proxy: tuple[Network, ...] = ()
+    max_message: int = 4 * MIB
+    max_outbox: int = 4 * MIB
+    max_note: int = 2 * MIB
+    log_format: LogFormat = LogFormat.TEXT
+    bundle: Path = _PACKAGE / "static"
+
+    @property
+    def database(self) -> Path:
+        return self.data / "pochette.db"
+
+    @property
+    def instance_key(self) -> Path:
+        return self.data / "instance.key"
+
+
+def read_config(options: Mapping[str, object], environment: Mapping[str, str] = os.environ) -> Config:
+    """Read every source; `options` are those of the command line, `config` among them. Raises StartError."""
+    from_environment = {
+        name: environment[f"{_ENVIRONMENT}{name.upper()}"]
+        for name in (*_READERS, "config")
+        if f"{_ENVIRONMENT}{name.upper()}" in environment
+    }
+    given = from_environment | {name: value for name, value in options.items() if value is not None}
+    file = given.pop("config", None)
+    settings = (_read_file(Path(str(file))) if file else {}) | given
+    return Config(**{name: _read(name, value) for name, value in settings.items()})  # type: ignore[arg-type]
+
+
+def _read_file(path: Path) -> dict[str, object]:
+    try:
+        settings = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise StartError(f"The settings file {path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise StartError(f"The settings file {path} is not TOML: {error}.") from error
+    if unknown := sorted(settings.keys() - _READERS.keys()):
+        raise StartError(f"{path} sets {', '.join(unknown)}; what can be set is {', '.join(_READERS)}.")
+    return settings
+
+
+def _read(name: str, value: object) -> object:
+    try:
+        return _READERS[name](value)
+    except ValueError as error:
+        raise StartError(f"{name} cannot be {value!r}: expected {error}.") from error
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError("a text")
+    return value
+
+
+def _path(value: object) -> Path:
+    return Path(_text(value)).expanduser()
+
+
+def _number(expected: str, lowest: int, highest: int) -> Callable[[object], int]:
+    def read(value: object) -> int:
+        try:
+            number = int(str(value))
+        except ValueError:
+            raise ValueError(expected) from None
+        if not lowest <= number <= highest:
+            raise ValueError(expected)
+        return number
+
+    return read
+
+
+_size = _number("a number of bytes from 65536 to 1073741824", 64 * KIB, 1024 * MIB)
+
+
+def _url(value: object) -> str:
+    expected = "an address such as https://notes.example.org, without a path"
+    text = _text(value)
+    try:
+        url = URL(text)
+    except ValueError:
+        raise ValueError(expected) from None
+    is_plain = url.path in {"", "/"} and not (url.query_string or url.fragment or url.user)
+    if url.scheme not in {"http", "https"} or not url.host or not is_plain:
+        raise ValueError(expected)
+    return str(url.origin())
+
+
+def _networks(value: object) -> tuple[Network, ...]:
+    parts = value if isinstance(value, list) else [value]
+    names = [name.strip() for part in parts for name in str(part).split(",") if name.strip()]
+    try:
+        return tuple(ip_network(name) for name in names)
+    except ValueError:
+        raise ValueError("networks such as 10.0.0.0/8 or 127.0.0.1") from None
+
+
+def _log_format(value: object) -> LogFormat:
+    try:
+        return LogFormat(_text(value))
+    except ValueError:
+        raise ValueError("text or json") from None
+
+
+_READERS: dict[str, Callable[[object], object]] = {
+    "host": _text,
+    "port": _number("a number from 0 to 65535", 0, 65535),
+    "data": _path,
+    "url": _url,
+    "trusted_proxy": _networks,
+    "max_message": _size,
+    "max_outbox": _size,
+    "max_note": _size,
+    "log_format": _log_format,
+}

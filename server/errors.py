@@ -1,0 +1,50 @@
+"""Why Pochette does not start, and why a request is refused: few named errors."""
+
+
+class StartError(Exception):
+    """The program cannot start; the message is one clear sentence for whoever installs it."""
+
+
+class RefusedError(Exception):
+    """A request that is answered with a reason: its words are at `errors.<code>` of the words files."""
+
+    status = 400
+
+    def __init__(self, code: str, /, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+class BadInputError(RefusedError):
+    """What came is not what the address takes."""
+
+
+class ForbiddenError(RefusedError):
+    """The visitor is known and may not."""
+
+    status = 403
+
+
+class NotFoundError(RefusedError):
+    """There is nothing here, or nothing any more; never says which."""
+
+    status = 404
+
+
+class TooLargeError(RefusedError):
+    """More than the address takes."""
+
+    status = 413
+
+
+class MisdirectedError(RefusedError):
+    """The request names a host that is not this server's."""
+
+    status = 421
+
+
+class BusyError(RefusedError):
+    """Not now; the same request may pass later."""
+
+    status = 503

@@ -1,0 +1,81 @@
+"""What the application carries, and what is known of one request. There is no other shared state."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from aiohttp import web
+
+from crdt.roles import Role
+from server.address import Address
+from server.config import Config
+from server.press import Press
+from server.render import Pages
+from server.storage import DeviceId, Engine, LinkId, NoteId, VisitorId
+from server.storage.devices import Device
+from server.tokens import Seal
+from server.watch import Watch
+from server.words import Lang
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Who(StrEnum):
+    """Who may use an address that is not a note's."""
+
+    ANYONE = "anyone"
+    DEVICE = "device"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What one address asks for and gives."""
+
+    path: str
+    need: Role | Who
+    gives_cookie: bool = False
+    any_host: bool = False
+    is_socket: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What a request with a token may do, and whose it is. A visitor without a cookie lasts one request."""
+
+    link: LinkId
+    note: NoteId
+    role: Role
+    device: DeviceId | None
+    visitor: VisitorId
+    name: str | None
+    colour: int
+    generation: int = 1
+    expires_at: int | None = None
+
+
+class Rooms(Protocol):
+    """The live notes, as far as the pages need them."""
+
+    async def markdown(self, note: NoteId) -> str: ...
+
+    def close_link(self, link: LinkId) -> None: ...
+
+    def rename(self, device: DeviceId, name: str, colour: int) -> None: ...
+
+
+CONFIG = web.AppKey("config", Config)
+ENGINE: web.AppKey[Engine] = web.AppKey("engine")
+ROOMS: web.AppKey[Rooms] = web.AppKey("rooms")
+PAGES = web.AppKey("pages", Pages)
+PRESS = web.AppKey("press", Press)
+RULES: web.AppKey[Mapping[web.AbstractRoute, Rule]] = web.AppKey("rules")
+SEAL = web.AppKey("seal", Seal)
+WATCH = web.AppKey("watch", Watch)
+
+ACCESS = web.RequestKey("access", Access)
+ADDRESS = web.RequestKey("address", Address)
+DEVICE: web.RequestKey[Device | None] = web.RequestKey("device")
+LANG = web.RequestKey("lang", Lang)
+NEW_SECRET = web.RequestKey("new_secret", str)
+NONCE = web.RequestKey("nonce", str)

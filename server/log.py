@@ -1,0 +1,53 @@
+"""The log: one line an event, with no content and no token in any of them."""
+
+import logging
+import sys
+import traceback
+from pathlib import PurePath
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from server.config import LogFormat
+
+
+def configure(form: LogFormat) -> None:
+    """Send our lines and those of every library to stderr."""
+    shared: list[Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _without_content,
+    ]
+    end: Processor = (
+        structlog.processors.JSONRenderer()
+        if form is LogFormat.JSON
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, end],
+    )
+    handler.setFormatter(formatter)
+    logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+    for loud in ("aiohttp.access", "fontTools", "weasyprint"):
+        logging.getLogger(loud).setLevel(logging.CRITICAL)
+
+
+def _without_content(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Replace an exception by its class and where it was raised: its message may hold a text or a token."""
+    trouble = event.pop("exc_info", None)
+    if trouble is True:
+        trouble = sys.exc_info()
+    error = trouble[1] if isinstance(trouble, tuple) else trouble
+    if isinstance(error, BaseException):
+        frames = traceback.extract_tb(error.__traceback__)
+        event["error"] = type(error).__name__
+        event["where"] = [f"{PurePath(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    return event

@@ -1,0 +1,110 @@
+"""Addresses and what they give, and the rights that devices hold beyond them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from crdt.roles import Role
+from server.storage import Db, DeviceId, LinkId, NoteId
+
+_FIELDS = (
+    "links.id, links.note, links.role, links.label, links.generation,"
+    " links.expires_at, links.max_openings, links.password_hash, links.closed_at"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One row; times are milliseconds since 1970."""
+
+    id: LinkId
+    note: NoteId
+    role: Role
+    label: str = ""
+    generation: int = 1
+    expires_at: int | None = None
+    max_openings: int | None = None
+    password_hash: str | None = None
+    closed_at: int | None = None
+
+    def is_open(self, now: int) -> bool:
+        """Whether the address works. One with a door (password, openings) stays shut until doors exist."""
+        has_door = self.max_openings is not None or self.password_hash is not None
+        is_over = self.expires_at is not None and self.expires_at <= now
+        return self.closed_at is None and not is_over and not has_door
+
+
+def insert(db: Db, link: Link, *, by: DeviceId | None, at: int) -> None:
+    db.execute(
+        "INSERT INTO links (id, note, role, label, created_at, changed_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (link.id, link.note, link.role.value, link.label, at, at, by),
+    )
+
+
+def find(db: Db, link: LinkId) -> Link | None:
+    rows = db.execute(f"SELECT {_FIELDS} FROM links WHERE id = ?", (link,))  # noqa: S608 - constant fields
+    return next(iter(_links(rows)), None)
+
+
+def of_note(db: Db, note: NoteId) -> list[Link]:
+    """Every link of the note, oldest first."""
+    query = f"SELECT {_FIELDS} FROM links WHERE note = ? ORDER BY created_at, role, id"  # noqa: S608
+    return _links(db.execute(query, (note,)))
+
+
+def changed_since(db: Db, at: int) -> list[Link]:
+    """The links made, renewed or closed since then."""
+    return _links(db.execute(f"SELECT {_FIELDS} FROM links WHERE changed_at >= ?", (at,)))  # noqa: S608
+
+
+def renew(db: Db, note: NoteId, at: int) -> None:
+    """Every address of the note's open links stops working; new ones take their place."""
+    db.execute(
+        "UPDATE links SET generation = generation + 1, changed_at = ? WHERE note = ? AND closed_at IS NULL",
+        (at, note),
+    )
+
+
+def close(db: Db, link: LinkId, at: int) -> None:
+    """Shut the address and end the rights that came by it."""
+    db.execute(
+        "UPDATE links SET closed_at = ?, changed_at = ? WHERE id = ? AND closed_at IS NULL", (at, at, link)
+    )
+    db.execute("DELETE FROM grants WHERE link = ?", (link,))
+
+
+def used(db: Db, link: LinkId, at: int) -> None:
+    db.execute("UPDATE links SET used_at = ? WHERE id = ?", (at, link))
+
+
+def grant(db: Db, device: DeviceId, note: NoteId, role: Role, *, link: LinkId | None = None) -> None:
+    """Give a device a right of its own; `link` is the address it came by, and ends it when closed."""
+    db.execute(
+        "INSERT INTO grants (device, note, role, link) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (device, note) DO UPDATE SET role = excluded.role, link = excluded.link",
+        (device, note, role.value, link),
+    )
+
+
+def granted(db: Db, device: DeviceId, note: NoteId) -> Role | None:
+    rows = db.execute("SELECT role FROM grants WHERE device = ? AND note = ?", (device, note))
+    return next((Role(role) for (role,) in rows), None)
+
+
+def _links(rows: Iterable[tuple[Any, ...]]) -> list[Link]:
+    return [_link(row) for row in rows]
+
+
+def _link(row: tuple[Any, ...]) -> Link:
+    id_, note, role, label, generation, expires_at, max_openings, password_hash, closed_at = row
+    return Link(
+        id=id_,
+        note=note,
+        role=Role(role),
+        label=label,
+        generation=generation,
+        expires_at=expires_at,
+        max_openings=max_openings,
+        password_hash=password_hash,
+        closed_at=closed_at,
+    )

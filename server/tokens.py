@@ -1,0 +1,88 @@
+"""The secret part of an address: link id + HMAC(instance key, link id, generation), in 32 characters.
+
+Tokens are not stored: a live link can be shown again, and a stolen database opens nothing.
+"""
+
+import hmac
+import os
+import re
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from pathlib import Path
+from typing import NewType
+
+from server.errors import StartError
+from server.storage import LinkId
+
+Token = NewType("Token", str)
+
+_ID_BYTES = 8
+_MAC_BYTES = 16
+_KEY_BYTES = 32
+_OTHERS = 0o077
+_FORM = re.compile(r"[A-Za-z0-9_-]{32}")
+
+
+def new_link_id() -> LinkId:
+    return LinkId(_text(secrets.token_bytes(_ID_BYTES)))
+
+
+def link_of(token: str) -> LinkId | None:
+    """The link that a well-formed token names, right or not."""
+    if _FORM.fullmatch(token) is None:
+        return None
+    return LinkId(_text(urlsafe_b64decode(token)[:_ID_BYTES]))
+
+
+class Seal:
+    """Makes and checks tokens with the key of one instance."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def token(self, link: LinkId, generation: int) -> Token:
+        id_ = urlsafe_b64decode(f"{link}=")
+        mac = hmac.digest(self._key, id_ + generation.to_bytes(8, "big"), "sha256")
+        return Token(_text(id_ + mac[:_MAC_BYTES]))
+
+    def opens(self, token: str, link: LinkId, generation: int) -> bool:
+        """Whether the token is that of the link's generation; takes the same time whatever it holds."""
+        return hmac.compare_digest(token, self.token(link, generation))
+
+
+def instance_key(path: Path) -> bytes:
+    """Read the key, or make it at the first start. Raises StartError."""
+    try:
+        if not path.exists():
+            _create(path)
+        if path.stat().st_mode & _OTHERS:
+            raise StartError(f"{path} can be read by others: run `chmod 600 {path}`.")
+        key = bytes.fromhex(path.read_text("ascii").strip())
+    except OSError as error:
+        raise StartError(f"{path} cannot be read or made: {error.strerror}.") from error
+    except ValueError as error:
+        raise StartError(f"{path} is not a key of Pochette: expected {_KEY_BYTES} bytes in hex.") from error
+    if len(key) != _KEY_BYTES:
+        raise StartError(f"{path} is not a key of Pochette: expected {_KEY_BYTES} bytes, found {len(key)}.")
+    return key
+
+
+def _create(path: Path) -> None:
+    """Write the whole key under another name first: a crash or a second start leaves no half of one."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(_KEY_BYTES) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            path.hardlink_to(draft)
+        except FileExistsError:
+            return
+    finally:
+        draft.unlink()
+
+
+def _text(data: bytes) -> str:
+    return urlsafe_b64encode(data).decode("ascii").rstrip("=")
