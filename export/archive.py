@@ -1,12 +1,12 @@
 """What makes one file valid both as PDF/A-3a (it can be kept) and as PDF/UA-1 (it can be heard).
 
-WeasyPrint writes the metadata of one variant; the other's identifier, and the schema by which PDF/A lets it in,
-are added here. Matterhorn Protocol 1.1, checkpoint 06; ISO 19005-3, 6.6.2.3.
+WeasyPrint writes the metadata of one variant; the other's identifier, and the schema by which PDF/A lets
+it in, are added here. Matterhorn Protocol 1.1, checkpoint 06; ISO 19005-3, 6.6.2.3.
 """
 
 from typing import Any
 
-import pydyf
+import pydyf  # type: ignore[import-untyped]
 
 VARIANT = "pdf/a-3a"
 
@@ -37,8 +37,8 @@ def claim_both(document: Any) -> None:
         start = plain.index(b">") + 1
         return plain[:start] + _ACCESSIBLE + plain[start:]
 
-    def readable(pdf: Any, variant: str, version: int, conformance: str, _compress: bool) -> None:
-        include(pdf, variant, version, conformance, False)
+    def readable(pdf: Any, variant: str, version: int, conformance: str, _compress: object) -> None:
+        include(pdf, variant, version, conformance, compress=False)
 
     metadata.generate_rdf_metadata = both
     metadata.include_in_pdf = readable

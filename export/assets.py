@@ -7,7 +7,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 SCHEME = "pochette:"
 
 
-class Bundle(URLFetcher):  # type: ignore[misc] -- WeasyPrint has no types
+class Bundle(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """A fetcher that knows no network and no disk."""
 
     def __init__(self, pictures: Mapping[str, bytes]) -> None:

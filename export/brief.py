@@ -62,7 +62,17 @@ class Brief:
         """The note as a file: card, title, body."""
         card = {
             name: getattr(self, name)
-            for name in ("deck", "kind", "theme", "status", "authors", "audience", "date", "classification", "version")
+            for name in (
+                "deck",
+                "kind",
+                "theme",
+                "status",
+                "authors",
+                "audience",
+                "date",
+                "classification",
+                "version",
+            )
         }
         if self.lang != "fr":
             card["lang"] = self.lang

@@ -1,7 +1,7 @@
-"""The process that prints: takes one job after another from its parent, within limits, and nothing from elsewhere.
+"""The process that prints: one job after another from its parent, within limits, nothing from elsewhere.
 
-Parent and child speak in pairs of messages over one socket: a JSON line that says what, then bytes (the brief as
-JSON one way, the PDF or HTML the other way). Nothing is unpickled, so a broken cage cannot reach its parent.
+Parent and child speak in pairs of messages over one socket: what is asked or how it went, then bytes (the
+brief as JSON one way, the PDF or HTML the other). Nothing is unpickled, so a broken cage harms no parent.
 """
 
 import json
@@ -44,9 +44,9 @@ def main(handle: int, memory: int, cpu_seconds: int) -> None:
 
 
 def _jobs() -> dict[str, Callable[[Brief], bytes]]:
-    """Everything is loaded before the first job, so that it costs no job its time."""
-    from export.html import reader
-    from export.pdf import Press
+    """All is loaded before the first job, so that it costs no job its time; OSError: a library is missing."""
+    from export.html import reader  # noqa: PLC0415
+    from export.pdf import Press  # noqa: PLC0415
 
     press = Press()
     return {"pdf": press.pdf, "html": lambda brief: reader(brief).encode()}
@@ -72,7 +72,7 @@ def _read_brief(raw: bytes) -> Brief:
 
 
 def _allow_seconds(seconds: int) -> None:
-    """RLIMIT_CPU counts the whole life of the process: raise it to what is used so far and the job's share."""
+    """RLIMIT_CPU counts the process's whole life: raise it to what is used so far and the job's share."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + seconds + 1, hard))

@@ -15,7 +15,7 @@ MOST_BYTES = 4_000_000
 
 
 def export_file(source: Path, target: Path, *, printed_at: datetime | None = None) -> None:
-    """Write `source` (Markdown, UTF-8) as a PDF to `target`, whole or not at all. Raises ExportError, OSError."""
+    """Write `source` (Markdown, UTF-8) as a PDF to `target`, whole or not at all. ExportError, OSError."""
     if source.stat().st_size > MOST_BYTES:
         raise Failed(f"{source} is larger than {MOST_BYTES // 1_000_000} MB")
     try:

@@ -15,14 +15,14 @@ class ExportError(Exception):
         self.params: Params = dict(params or {})
 
 
-class BadCard(ExportError):  # noqa: N818 -- reads as a sentence: raise BadCard
+class BadCard(ExportError):
     """The YAML card at the top of the note cannot be read."""
 
     def __init__(self, line: int, reason: str) -> None:
         super().__init__("export.card", {"line": line}, f"the card of the note, line {line}: {reason}")
 
 
-class TooMuch(ExportError):  # noqa: N818
+class TooMuch(ExportError):
     """The note is larger than a limit of the gate; `reason_key` names which: cells, footnotes..."""
 
     def __init__(self, reason_key: str, params: Params | None = None) -> None:
@@ -32,21 +32,21 @@ class TooMuch(ExportError):  # noqa: N818
         super().__init__(reason_key, figures, f"too much to print ({what}): {count}, at most {limit}")
 
 
-class TooLong(ExportError):  # noqa: N818
+class TooLong(ExportError):
     """The rendering took more time or memory than a note may."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__("export.too-long", {"seconds": int(seconds)}, f"not printed within {seconds:g} s")
 
 
-class Busy(ExportError):  # noqa: N818
+class Busy(ExportError):
     """Too many notes wait for the printer already."""
 
     def __init__(self, waiting: int) -> None:
         super().__init__("export.busy", {"waiting": waiting}, f"{waiting} notes wait for the printer already")
 
 
-class Failed(ExportError):  # noqa: N818
+class Failed(ExportError):
     """The rendering broke; the note is untouched and the next one prints."""
 
     def __init__(self, reason: str, key: str = "export.failed") -> None:
@@ -58,7 +58,5 @@ class MissingLibrary(Failed):
 
     def __init__(self) -> None:
         super().__init__("", "export.missing-library")
-        self.args = (
-            "Printing needs the Pango libraries: "
-            "apt-get install --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0",
-        )
+        packages = "libpangoft2-1.0-0 libharfbuzz-subset0"
+        self.args = (f"Printing needs Pango: apt-get install --no-install-recommends {packages}",)

@@ -24,8 +24,7 @@ class _Strings(yaml.BaseLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
-            raise BadCard(event.start_mark.line + 2, "no references (*name) here")
+            raise BadCard(1, "no references (*name) here")
         return super().compose_node(parent, index)
 
 

@@ -10,8 +10,8 @@ from export.errors import TooMuch
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-# Controls and separators have no place on paper; one U+2029 alone means no PDF at all. A lone surrogate has no
-# UTF-8, and no font has the noncharacters.
+# Controls and separators have no place on paper; one U+2029 alone means no PDF at all. A lone surrogate
+# has no UTF-8, and no font has the noncharacters.
 _SEPARATORS = re.compile("[\u2028\u2029\x0b\x0c]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufff9-\ufffb]")
 
@@ -37,7 +37,7 @@ SIZES = Sizes()
 
 
 def clean(text: str) -> str:
-    """The text without controls: lines end in \\n, separators become spaces, the rest of them goes."""
+    """The text without controls: lines end in LF, separators become spaces, the rest of them goes."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _UNPRINTABLE.sub("", _SEPARATORS.sub(" ", text))
 

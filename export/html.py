@@ -1,4 +1,4 @@
-"""The body of a note for the reader on a screen: the same dialect as paper, notes at the end, safe as it is."""
+"""The body of a note for a reader's screen: the dialect of paper, notes at the end, safe as it is."""
 
 from export.brief import Brief
 from export.dialect.context import Target
@@ -6,5 +6,5 @@ from export.markdown import render
 
 
 def reader(brief: Brief) -> str:
-    """HTML without the title; headings from h2, no script, no style, no picture from elsewhere. Raises TooMuch."""
+    """HTML without the title; headings from h2; no script, style or foreign picture. Raises TooMuch."""
     return render(brief.body, lang=brief.lang, target=Target.SCREEN).html

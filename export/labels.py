@@ -4,64 +4,70 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-FRENCH: Mapping[str, str] = MappingProxyType({
-    "untitled": "Note sans titre",
-    "kind": "Note",
-    "authors": "Rédaction",
-    "audience": "Destinataire",
-    "date": "Arrêtée au",
-    "printed": "Imprimée le",
-    "reading": "Lecture",
-    "minutes": "min",
-    "live": "Note vivante",
-    "qr": "Code QR vers la note vivante",
-    "end": "Fin de la note",
-    "margin": "Annotations",
-    "notes": "Notes",
-    "back": "Retour au texte",
-    "note": "Note",
-    "done": "fait",
-    "open": "à faire",
-    "image": "Image",
-    "retenir": "À retenir",
-    "chiffres": "Chiffres clés",
-    "langage": "Éléments de langage",
-    "vigilance": "Point de vigilance",
-    "riposte": "Argument adverse, réponse",
-    "contexte": "Contexte",
-})
-ENGLISH: Mapping[str, str] = MappingProxyType({
-    "untitled": "Untitled note",
-    "kind": "Note",
-    "authors": "Written by",
-    "audience": "For",
-    "date": "As of",
-    "printed": "Printed",
-    "reading": "Reading",
-    "minutes": "min",
-    "live": "Live note",
-    "qr": "QR code of the live note",
-    "end": "End of the note",
-    "margin": "Annotations",
-    "notes": "Notes",
-    "back": "Back to the text",
-    "note": "Note",
-    "done": "done",
-    "open": "to do",
-    "image": "Image",
-    "retenir": "Key points",
-    "chiffres": "Key figures",
-    "langage": "What to say",
-    "vigilance": "Take care",
-    "riposte": "Their argument, our answer",
-    "contexte": "Background",
-})
-_FRENCH_MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+FRENCH: Mapping[str, str] = MappingProxyType(
+    {
+        "untitled": "Note sans titre",
+        "kind": "Note",
+        "authors": "Rédaction",
+        "audience": "Destinataire",
+        "date": "Arrêtée au",
+        "printed": "Imprimée le",
+        "reading": "Lecture",
+        "minutes": "min",
+        "live": "Note vivante",
+        "qr": "Code QR vers la note vivante",
+        "end": "Fin de la note",
+        "margin": "Annotations",
+        "notes": "Notes",
+        "back": "Retour au texte",
+        "note": "Note",
+        "done": "fait",
+        "open": "à faire",
+        "image": "Image",
+        "retenir": "À retenir",
+        "chiffres": "Chiffres clés",
+        "langage": "Éléments de langage",
+        "vigilance": "Point de vigilance",
+        "riposte": "Argument adverse, réponse",
+        "contexte": "Contexte",
+    }
 )
-_ENGLISH_MONTHS = (
-    "January February March April May June July August September October November December".split()
+ENGLISH: Mapping[str, str] = MappingProxyType(
+    {
+        "untitled": "Untitled note",
+        "kind": "Note",
+        "authors": "Written by",
+        "audience": "For",
+        "date": "As of",
+        "printed": "Printed",
+        "reading": "Reading",
+        "minutes": "min",
+        "live": "Live note",
+        "qr": "QR code of the live note",
+        "end": "End of the note",
+        "margin": "Annotations",
+        "notes": "Notes",
+        "back": "Back to the text",
+        "note": "Note",
+        "done": "done",
+        "open": "to do",
+        "image": "Image",
+        "retenir": "Key points",
+        "chiffres": "Key figures",
+        "langage": "What to say",
+        "vigilance": "Take care",
+        "riposte": "Their argument, our answer",
+        "contexte": "Background",
+    }
 )
+FRENCH_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def labels(lang: str) -> Mapping[str, str]:
@@ -75,8 +81,8 @@ def is_english(lang: str) -> bool:
 def day(at: datetime, lang: str) -> str:
     """11 mars 2017, 1er mai 2017; 11 March 2017."""
     if is_english(lang):
-        return f"{at.day} {_ENGLISH_MONTHS[at.month - 1]} {at.year}"
-    return f"{at.day}{'er' if at.day == 1 else ''} {_FRENCH_MONTHS[at.month - 1]} {at.year}"
+        return f"{at.day} {ENGLISH_MONTHS[at.month - 1]} {at.year}"
+    return f"{at.day}{'er' if at.day == 1 else ''} {FRENCH_MONTHS[at.month - 1]} {at.year}"
 
 
 def moment(at: datetime, lang: str) -> str:

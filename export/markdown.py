@@ -8,7 +8,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from export import dialect, gate
-from export.dialect.context import Context, Target
+from export.dialect.context import ENTRY, Context, Target
 from export.labels import is_english
 from export.typography import NARROW
 
@@ -28,14 +28,16 @@ def render(body: str, *, lang: str, target: Target) -> Rendered:
     """The body for paper or screen. Raises TooMuch."""
     gate.check_text(body)
     context = Context(lang=lang, target=target)
-    html = parser(lang).render(gate.clean(body), {Context: context})
+    html = parser(lang).render(gate.clean(body), {ENTRY: context})
     return Rendered(html=html, pictures=dict(context.pictures))
 
 
 def parser(lang: str) -> MarkdownIt:
-    """A new parser; its environment must hold the Context under its own type."""
+    """A new parser; its environment must hold a Context as ENTRY."""
     quotes = _ENGLISH_QUOTES if is_english(lang) else _FRENCH_QUOTES
-    markdown = MarkdownIt("js-default", {"html": False, "breaks": True, "typographer": True, "quotes": quotes})
+    markdown = MarkdownIt(
+        "js-default", {"html": False, "breaks": True, "typographer": True, "quotes": quotes}
+    )
     markdown.disable("replacements")  # (c) and -- stay as they were typed
     markdown.use(footnote_plugin).use(deflist_plugin)
     for add in dialect.RULES:

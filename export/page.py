@@ -25,7 +25,9 @@ class Page:
 
 def page(brief: Brief) -> Page:
     """Raises TooMuch."""
-    gate.check_card([value for field in fields(brief) if field.name != "body" for value in _texts(brief, field.name)])
+    gate.check_card(
+        [value for field in fields(brief) if field.name != "body" for value in _texts(brief, field.name)]
+    )
     body = render(brief.body, lang=brief.lang, target=Target.PAPER)
     pictures = dict(body.pictures)
     if brief.url:
@@ -34,7 +36,9 @@ def page(brief: Brief) -> Page:
     running = {
         "title": _set(brief.title, brief),
         "class": _set(brief.classification, brief),
-        "edition": " · ".join(filter(None, (brief.version, _set(moment(brief.printed_at, brief.lang), brief)))),
+        "edition": " · ".join(
+            filter(None, (brief.version, _set(moment(brief.printed_at, brief.lang), brief)))
+        ),
         "margin": say["margin"],
     }
     data = "".join(f' data-{name}="{html.escape(value)}"' for name, value in running.items())
@@ -62,7 +66,9 @@ def _about(brief: Brief) -> str:
         "dcterms.modified": brief.printed_at.isoformat(timespec="seconds"),
     }
     return "".join(
-        f'<meta name="{name}" content="{html.escape(gate.clean(content))}">' for name, content in named.items() if content
+        f'<meta name="{name}" content="{html.escape(gate.clean(content))}">'
+        for name, content in named.items()
+        if content
     )
 
 
@@ -74,6 +80,7 @@ def _title_block(brief: Brief) -> str:
         ready = " ready" if brief.status.lower() in _READY else ""
         pill = f'<span class="status{ready}">{_escaped(brief.status, brief)}</span>'
     deck = f'<p class="deck">{_escaped(brief.deck, brief)}</p>' if brief.deck else ""
+    title = html.escape(glue_last_word(_set(brief.title, brief)))
     live = ""
     if brief.url:
         code = f"<br><b>{html.escape(brief.code)}</b>" if brief.code else ""
@@ -84,7 +91,7 @@ def _title_block(brief: Brief) -> str:
         )
     return f"""<header>
 <p class="rule"><span class="kind">{_escaped(brief.kind or say["kind"], brief)}</span>{theme}{pill}</p>
-<div class="masthead"><div class="words"><h1>{html.escape(glue_last_word(_set(brief.title, brief)))}</h1>{deck}</div>{live}</div>
+<div class="masthead"><div class="words"><h1>{title}</h1>{deck}</div>{live}</div>
 {_strip(brief)}
 </header>"""
 

@@ -12,7 +12,18 @@ from export.assets import Bundle
 from export.brief import Brief
 from export.page import page
 
-STYLES = ("page", "text", "title-block", "lists", "tables", "callouts", "quotations", "figures", "footnotes", "code")
+STYLES = (
+    "page",
+    "text",
+    "title-block",
+    "lists",
+    "tables",
+    "callouts",
+    "quotations",
+    "figures",
+    "footnotes",
+    "code",
+)
 FONTS = Path(str(files("export"))) / "fonts"
 # For the process that prints, before it loads Pango: our faces first, on any machine.
 FONT_SETTINGS = {"FONTCONFIG_FILE": str(FONTS / "fonts.conf")}
@@ -27,7 +38,12 @@ class Press:
     def __init__(self) -> None:
         self._fonts = FontConfiguration()
         self._styles = [
-            CSS(string=style.read_text("utf-8"), base_url="about:blank", font_config=self._fonts, url_fetcher=Bundle({}))
+            CSS(
+                string=style.read_text("utf-8"),
+                base_url="about:blank",
+                font_config=self._fonts,
+                url_fetcher=Bundle({}),
+            )
             for style in (files("export") / "styles" / f"{name}.css" for name in STYLES)
         ]
 
@@ -39,10 +55,17 @@ class Press:
         )
         archive.claim_both(document)
         source = Attachment(
-            string=brief.markdown, name="note.md", description="Markdown", relationship="Source",
-            created=brief.printed_at, modified=brief.printed_at,
+            string=brief.markdown,
+            name="note.md",
+            description="Markdown",
+            relationship="Source",
+            created=brief.printed_at,
+            modified=brief.printed_at,
         )
         printed: bytes = document.write_pdf(
-            pdf_variant=archive.VARIANT, output_intent="srgb", finisher=archive.show_title, attachments=[source]
+            pdf_variant=archive.VARIANT,
+            output_intent="srgb",
+            finisher=archive.show_title,
+            attachments=[source],
         )
         return printed

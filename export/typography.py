@@ -6,24 +6,26 @@ inside « », U+00A0 before : and between what must stay on one line.
 
 import re
 
-from export.labels import is_english
+from export.labels import FRENCH_MONTHS, is_english
 
 NARROW = "\u202f"
 FIXED = "\u00a0"
 _ANY = "[ \u00a0\u202f]"
 _BETWEEN = "[ \u00a0]"
+_MOST_GLUED = 6
+_SHORT = 40
 
 # Addresses are copied letter by letter, so nothing inside them may move.
 _ADDRESS = re.compile(r"(\S*://\S*|\bwww\.\S+|\S+@\S+\.\S+)")
 
 _UNITS = (
-    "€ $ £ % ‰ °C °F k€ M€ Md€ kWh MWh GWh TWh kW MW GW Wh km km² m m² m³ cm mm ha kg g t Mt l hl Mo Go To"
-    " h min s ans an mois jours euros millions million milliards milliard pages page"
-).split()
-_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+    r"[kM]?€|Md€|\$|£|°C|°F|[kMGT]?Wh?|[kcm]?m[²³]?|ha|k?g|M?t|h?l|[MG]o|h|min|s|ans?|mois|jours"
+    r"|euros?|millions?|milliards?|pages?"
+)
+_MONTHS = "|".join(FRENCH_MONTHS)
 _REFERENCES = (
-    r"pages?|p\.|pp\.|articles?|art\.|annexes?|paragraphes?|alinéas?|al\.|notes?|tableaux?|figures?|fig\.|chapitres?"
-    r"|n°|nos|MM?\.|Mmes?|Mlles?|Dr|Pr|Me|vol\.|t\."
+    r"pages?|pp?\.|articles?|art\.|annexes?|paragraphes?|alinéas?|al\.|notes?|tableaux?|figures?|fig\."
+    r"|chapitres?|n°|nos|MM?\.|Mmes?|Mlles?|Dr|Pr|Me|vol\.|t\."
 )
 
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -31,42 +33,40 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, replacement in (
         (rf"«{_ANY}*", f"«{NARROW}"),
         (rf"{_ANY}*»", f"{NARROW}»"),
-        # 1 200 000: groups of three after one to three figures, so that « en 2017 500 foyers » stays two numbers.
+        # 1 200 000: threes after one to three figures, so « en 2017 500 foyers » stays two numbers.
         (rf"(?<![\d.,])(?<!\d{_ANY})(\d{{1,3}}){_ANY}(?=\d{{3}}(?:{_ANY}\d{{3}})*(?!\d))", rf"\1{NARROW}"),
         (rf"(?<=\d{NARROW}\d{{3}}){_ANY}(?=\d{{3}}(?!\d))", NARROW),
         (rf"(?<=\d){_ANY}*(?=[%‰€](?!\w))", FIXED),
-        (rf"(?<=\d){_BETWEEN}(?=(?:{'|'.join(re.escape(unit) for unit in _UNITS if unit[0] not in '%‰€')})(?!\w))", FIXED),
-        (rf"(?<=\d){_BETWEEN}(?=(?:{'|'.join(_MONTHS)})\b)", FIXED),
-        (rf"(?<=\b1er){_BETWEEN}(?=(?:{'|'.join(_MONTHS)})\b)", FIXED),
+        (rf"(?<=\d){_BETWEEN}(?=(?:{_UNITS}|{_MONTHS})(?!\w))", FIXED),
+        (rf"(?<=\b1er){_BETWEEN}(?=(?:{_MONTHS})\b)", FIXED),
         (rf"(?<=\d{FIXED}h){_BETWEEN}(?=\d)", FIXED),
         (rf"(?i:\b({_REFERENCES})){_BETWEEN}(?=[\dA-ZÀ-Þ])", rf"\1{FIXED}"),
         (rf"(?<![\w.])([A-ZÀ-Þ]\.){_BETWEEN}(?=[A-ZÀ-Þ])", rf"\1{FIXED}"),
         (rf"(?<=\S){_BETWEEN}(?=[–—](?:\s|$))", FIXED),
-        # A sign that touches its word gets its space only where a sentence is sure: before a space or the end.
+        # A sign that touches its word gets its space only where a sentence ends for sure.
         (rf"{_ANY}+(?=[;!?])", NARROW),
         (r"(?<=[\w)\]»”…%€])(?=[;!?]+(?:[\s)\]»”]|$))", NARROW),
         (rf"{_ANY}+(?=:(?:\s|$))", FIXED),
         (r"(?<=[^\W_])(?=:(?:\s|$))", FIXED),
     )
 )
-_LAST_WORD = re.compile(r" (?=\S{1,6}$)")
-_SHORT = 40
+_APOSTROPHE = re.compile(r"(?<=\w)'")
+_LAST_SPACE = re.compile(rf" (?=\S{{1,{_MOST_GLUED}}}$)")
 
 
 def typeset(text: str, lang: str) -> str:
     """The text as paper shows it in that language. Setting it twice changes nothing."""
-    return "".join(
-        part if number % 2 else _set(part, lang) for number, part in enumerate(_ADDRESS.split(text))
-    )
+    parts = _ADDRESS.split(text)
+    return "".join(part if number % 2 else _set(part, lang) for number, part in enumerate(parts))
 
 
 def glue_last_word(text: str) -> str:
     """A short last word never stands alone on the last line; a text of one line has no need."""
-    return _LAST_WORD.sub(FIXED, text) if len(text) > _SHORT else text
+    return _LAST_SPACE.sub(FIXED, text) if len(text) > _SHORT else text
 
 
 def _set(text: str, lang: str) -> str:
-    text = re.sub(r"(?<=\w)'", "’", text)
+    text = _APOSTROPHE.sub("’", text)
     if is_english(lang):
         return text
     for pattern, replacement in _RULES:

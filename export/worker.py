@@ -1,4 +1,4 @@
-"""The parent's side of the cage: one printing process, watched, replaced when it dies, fed one job at a time."""
+"""The parent's side of the cage: one printing process, watched, replaced when it dies, one job at a time."""
 
 import dataclasses
 import json
@@ -21,7 +21,9 @@ from export.errors import Busy, ExportError, Failed, MissingLibrary, TooLong, To
 
 # What the print engine may know of this process's environment; keys and passwords stay here.
 _ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "XDG_CACHE_HOME", "LD_LIBRARY_PATH")
-_START = """import sys; sys.path[:] = sys.argv[4:]; from export.cage import main; main(*map(int, sys.argv[1:4]))"""
+_START = (
+    """import sys; sys.path[:] = sys.argv[4:]; from export.cage import main; main(*map(int, sys.argv[1:4]))"""
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

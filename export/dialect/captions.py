@@ -23,7 +23,12 @@ def _captions(state: StateCore) -> None:
         after_table = bool(out) and out[-1].type == "table_close"
         if after_table and token.type == "paragraph_open" and _cut_mark(state.tokens[index + 1]):
             opened, inline, closed = state.tokens[index : index + 3]
-            opened.type, opened.tag, closed.type, closed.tag = "caption_open", "caption", "caption_close", "caption"
+            opened.type, opened.tag, closed.type, closed.tag = (
+                "caption_open",
+                "caption",
+                "caption_close",
+                "caption",
+            )
             out[table + 1 : table + 1] = [opened, inline, closed]
             next(rest)
             next(rest)

@@ -33,12 +33,14 @@ def add(markdown: MarkdownIt) -> None:
 
 
 def _fence(
-    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+    _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType
 ) -> str:
     token = tokens[index]
     kind, _, title = token.info.strip().partition(" ")
     about = context(env)
-    chart = _read(typeset(title.strip(), about.lang), token.content, about.lang) if kind == "graphique" else None
+    chart = (
+        _read(typeset(title.strip(), about.lang), token.content, about.lang) if kind == "graphique" else None
+    )
     if chart is None:
         return f"<pre><code>{escapeHtml(token.content)}</code></pre>\n"
     caption = f"<figcaption>{escapeHtml(chart.title)}</figcaption>" if chart.title else ""

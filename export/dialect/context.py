@@ -6,6 +6,9 @@ from enum import StrEnum
 from markdown_it.rules_core import StateCore
 from markdown_it.utils import EnvType
 
+# Where markdown-it's environment holds the context.
+ENTRY = "pochette"
+
 
 class Target(StrEnum):
     """Paper has no links to press and puts a note at its page's foot; a screen does the contrary."""
@@ -27,6 +30,6 @@ class Context:
 
 def context(where: StateCore | EnvType) -> Context:
     env = where.env if isinstance(where, StateCore) else where
-    found = env[Context]
+    found = env[ENTRY]
     assert isinstance(found, Context)  # noqa: S101 -- markdown-it's environment has no types
     return found

@@ -119,7 +119,9 @@ def _at_end(state: StateCore, notes: _Notes, title: str, back: str, word: str) -
         ident, number = list(notes.numbers.items())[shown]
         text = notes.texts.get(ident, [])
         _call(text, notes, word)
-        arrow = _html(f'<a class="back" href="#call-{number}" aria-label="{escapeHtml(back)} ({number})">↩</a>')
+        arrow = _html(
+            f'<a class="back" href="#call-{number}" aria-label="{escapeHtml(back)} ({number})">↩</a>'
+        )
         end += [_html(f'<li id="note-{number}">'), *text, arrow, _html("</li>\n")]
         shown += 1
     if end:
@@ -134,10 +136,9 @@ def _call(tokens: list[Token], notes: _Notes, word: str) -> None:
                 number, first = notes.number(child)
                 name = f' id="call-{number}"' if first else ""
                 child.type = "html_inline"
-                child.content = (
-                    f'<sup class="call"><a href="#note-{number}"{name} aria-label="{escapeHtml(word)} {number}">'
-                    f"{number}</a></sup>"
-                )
+                label = escapeHtml(f"{word} {number}")
+                link = f'<a href="#note-{number}"{name} aria-label="{label}">{number}</a>'
+                child.content = f'<sup class="call">{link}</sup>'
 
 
 def _html(content: str) -> Token:

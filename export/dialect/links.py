@@ -1,6 +1,7 @@
 """Links go to the web, to mail, to a telephone or to a heading of the note; the rest stays plain text."""
 
 import re
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -13,7 +14,7 @@ _ALLOWED = re.compile(r"(?:https?://[^/]|mailto:.|tel:.|#.)", re.IGNORECASE)
 
 
 def add(markdown: MarkdownIt) -> None:
-    markdown.validateLink = _is_allowed  # type: ignore[method-assign]
+    markdown.validateLink = _is_allowed  # type: ignore[method-assign, assignment]
     markdown.core.ruler.push("links", _links)
 
 
@@ -41,15 +42,9 @@ def _point(link: Token, names: set[str], dead: list[Token]) -> None:
     address = str(link.attrs.get("href", ""))
     if not address.startswith("#"):
         return
-    name = anchor(_decoded(address[1:]))
+    name = anchor(unquote(address[1:]))
     if name in names:
         link.attrs = {"href": f"#{name}"}
     else:
         link.type, link.tag, link.nesting = "text", "", 0
         dead.append(link)
-
-
-def _decoded(fragment: str) -> str:
-    from urllib.parse import unquote
-
-    return unquote(fragment)

@@ -4,8 +4,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-# About a third of a page: longer ones may run over, with their header again.
-ROWS_KEPT_TOGETHER = 10
+# A quarter of a page: longer ones may run over, with their header again.
+ROWS_KEPT_TOGETHER = 7
 
 
 def add(markdown: MarkdownIt) -> None:
