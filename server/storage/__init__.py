@@ -21,9 +21,15 @@ class Db(Protocol):
     def execute(self, sql: str, parameters: Sequence[object] = (), /) -> Iterable[tuple[Any, ...]]: ...
 
 
+Done = Callable[[object, BaseException | None], None]
+
+
 class Engine(Protocol):
     """A database. A write is on disk when its await returns."""
 
     async def read(self, work: Callable[[Db], Result], /) -> Result: ...
 
     async def write(self, work: Callable[[Db], Result], /) -> Result: ...
+
+    def submit(self, work: Callable[[Db], object], done: Done, /) -> None:
+        """Like `write`, for the way of a keystroke: `done(result, error)` is called in the event loop."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import apsw
 
-from server.storage import Db, DiskTroubleError, Result
+from server.storage import Db, DiskTroubleError, Done, Result
 from server.storage.engines.schema import migrate
 
 # 3.51.3 repairs the corruption that a WAL reset could cause beside a checkpoint.
@@ -20,9 +20,6 @@ _OLDEST_SQLITE = (3, 51, 3)
 _GROUP = 2000
 _BUSY_MS = 5000
 _DISK = (apsw.FullError, apsw.ReadOnlyError, apsw.IOError, apsw.CantOpenError, apsw.CorruptError)
-
-
-Done = Callable[[object, BaseException | None], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +94,7 @@ class Sqlite:
     def _read(self, work: Callable[[Db], Result]) -> Result:
         with self._reading:
             result = work(self._reading)
-        return result
+        return result  # noqa: RET504 - apsw may end the block early, as far as mypy knows
 
     def _write_forever(self) -> None:
         while True:

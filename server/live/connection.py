@@ -1,0 +1,57 @@
+"""One browser's websocket as the peer of a room: writes go straight to the transport, and never wait."""
+
+import asyncio
+
+from aiohttp import web
+
+from crdt.seat import Close
+from server.keys import Access
+
+REASON_BYTES = 123
+
+
+class Ended(Exception):
+    """The server ends this connection; `why` and `detail` go into the close frame."""
+
+    def __init__(self, why: Close, detail: str) -> None:
+        super().__init__(why, detail)
+        self.why = why
+        self.detail = detail
+
+    @property
+    def reason(self) -> bytes:
+        """The reason in the close frame (RFC 6455, 5.5): the name, then what was expected and what came."""
+        return f"{self.why}: {self.detail}".encode()[:REASON_BYTES].decode(errors="ignore").encode()
+
+
+class Connection:
+    """Its outbox is the transport's buffer: a peer that lets more than `max_outbox` bytes wait is closed."""
+
+    def __init__(self, transport: asyncio.Transport, access: Access, *, max_outbox: int) -> None:
+        self.access = access
+        self._transport = transport
+        self._max_outbox = max_outbox
+        self._end: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
+
+    def send(self, packed: bytes, /) -> None:
+        if self._end.done() or self._transport.is_closing():
+            return
+        self._transport.write(packed)
+        if self._transport.get_write_buffer_size() > self._max_outbox:
+            self.close(Close.OUTBOX_FULL, f"more than {self._max_outbox} bytes wait to be read")
+
+    def close(self, why: Close, detail: str, /) -> None:
+        if not self._end.done():
+            self._end.set_result(Ended(why, detail))
+
+    async def ended(self) -> None:
+        """Raises Ended once the server wants this connection to end."""
+        raise await self._end
+
+    @classmethod
+    def of(cls, request: web.Request, access: Access, *, max_outbox: int) -> "Connection":
+        """The connection of an upgraded request."""
+        transport = request.transport
+        if transport is None:
+            raise ConnectionResetError("the client left during the handshake")
+        return cls(transport, access, max_outbox=max_outbox)

@@ -1,0 +1,160 @@
+"""One open note: its room, its rows in the journal, the pace of its waves, and its snapshots."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+
+from crdt.compaction import UPDATES_A_SNAPSHOT, load, snapshot, verify
+from crdt.note import ApplyError
+from crdt.room import Batch, Room
+from crdt.seat import Close, Seat
+from crdt.title import title_of
+from server.clock import now_ms
+from server.live.pace import Pace
+from server.live.packing import pack
+from server.storage import Db, Engine, NoteId, VisitorId, journal
+
+
+class ReloadingError(Exception):
+    """The room was dropped and will be loaded anew; what was not on disk comes again from the browsers."""
+
+
+class Hosting:
+    """The only owner of an open note. `failed` is called once, when the room must be dropped."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        note: NoteId,
+        stored: journal.Stored,
+        *,
+        failed: Callable[["Hosting", BaseException], None],
+    ) -> None:
+        document, inspector = load(stored.snapshot, stored.updates)
+        self.note = note
+        self.epoch = stored.epoch
+        self.room = Room(document, inspector, stored.owners, pack=pack, stirred=self._schedule)
+        self._engine = engine
+        self._failed = failed
+        self._seq = stored.seq
+        self._since_snapshot = len(stored.updates)
+        self._snapshot: asyncio.Task[None] | None = None
+        self._pace = Pace()
+        self._loop = asyncio.get_running_loop()
+        self._is_scheduled = False
+        self._is_dropped = False
+        self._commit: asyncio.Future[None] | None = None
+
+    def receive(self, seat: Seat, message: bytes) -> None:
+        """Take one message of a connection."""
+        try:
+            self.room.receive(seat, message)
+        except ApplyError as error:
+            self.room.dismiss(seat, Close.REFUSED, "the document did not take this update")
+            self._fail(error)
+
+    async def settled(self) -> None:
+        """Return once everything that the note holds now is on disk. Raises ReloadingError."""
+        while not self.room.is_settled:
+            if self._is_dropped:
+                raise ReloadingError
+            self._flush()
+            if self._commit is not None:
+                await asyncio.shield(self._commit)
+
+    async def markdown(self) -> str:
+        """The text as it is on disk now."""
+        await self.settled()
+        return self.room.note.markdown()
+
+    async def drained(self) -> None:
+        """Return once no row of this note is on its way to the disk."""
+        if self._commit is not None:
+            await asyncio.wait([self._commit])
+
+    async def close(self) -> None:
+        """Put all on disk, with a snapshot where there is something new."""
+        if self._is_dropped:
+            return
+        await self.settled()
+        if self._snapshot is not None:
+            await asyncio.wait([self._snapshot])
+        if self._since_snapshot:
+            await self._take_snapshot()
+
+    def _schedule(self) -> None:
+        if self._is_scheduled or self._is_dropped:
+            return
+        self._is_scheduled = True
+        wait = self._pace.wait(self._loop.time())
+        if wait <= 0:
+            self._loop.call_soon(self._flush)
+        else:
+            self._loop.call_later(wait, self._flush)
+
+    def _flush(self) -> None:
+        self._is_scheduled = False
+        if self._is_dropped or self._commit is not None:
+            return
+        batch = self.room.take()
+        if batch is None:
+            self.room.whisper()
+            return
+        self._commit = self._loop.create_future()
+        self._seq += 1
+        self._engine.submit(
+            partial(self._append, self._seq, now_ms(), batch), partial(self._committed, batch)
+        )
+
+    def _append(self, seq: int, at: int, batch: Batch, db: Db) -> None:
+        entries = [
+            journal.Written(VisitorId(entry.seat.stamp.visitor), at, entry.update) for entry in batch.entries
+        ]
+        claims = {
+            client: (seat.owner, VisitorId(seat.stamp.visitor)) for client, seat in batch.claims.items()
+        }
+        journal.append(db, self.note, seq, entries, claims)
+
+    def _committed(self, batch: Batch, _: object, error: BaseException | None) -> None:
+        done, self._commit = self._commit, None
+        if done is not None:
+            done.set_result(None)
+        if error is not None:
+            self._fail(error)
+        if self._is_dropped:
+            return
+        started = self._loop.time()
+        self.room.committed(batch)
+        # Sockets are written at the end of this turn of the loop: only then is it known what the wave cost.
+        self._loop.call_soon(self._wave_left, started)
+        self._since_snapshot += len(batch.entries)
+        if self._since_snapshot >= UPDATES_A_SNAPSHOT and self._snapshot is None:
+            self._snapshot = self._loop.create_task(self._take_snapshot())
+            self._snapshot.add_done_callback(self._snapshot_ended)
+
+    def _wave_left(self, started: float) -> None:
+        self._pace.took(started, self._loop.time())
+        if self.room.is_stirred:
+            self._schedule()
+
+    async def _take_snapshot(self) -> None:
+        taken, seq, at = snapshot(self.room.note, self.room.inspector), self._seq, now_ms()
+        title = title_of(self.room.note.markdown())
+        self._since_snapshot = 0
+        await asyncio.to_thread(verify, taken)
+
+        def keep(db: Db) -> None:
+            journal.add_snapshot(db, self.note, seq, at, taken)
+            journal.set_title(db, self.note, title, at)
+
+        await self._engine.write(keep)
+
+    def _snapshot_ended(self, task: asyncio.Task[None]) -> None:
+        self._snapshot = None
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._fail(error)
+
+    def _fail(self, error: BaseException) -> None:
+        if not self._is_dropped:
+            self._is_dropped = True
+            self._failed(self, error)

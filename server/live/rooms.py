@@ -1,0 +1,193 @@
+"""The open notes: loaded once however many come at the same time, closed a while after the last has left."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import Final
+
+import structlog
+
+from crdt.seat import Close, Seat
+from server.live.connection import Connection
+from server.live.disk import Disk
+from server.live.hosting import Hosting
+from server.storage import DeviceId, DiskTroubleError, Engine, LinkId, NoteId, journal
+
+IDLE_S: Final = 20.0
+REMINDER_S: Final = 15.0
+
+_log = structlog.get_logger()
+
+
+class NoSuchNoteError(Exception):
+    """No note has this identifier."""
+
+
+@dataclass(slots=True, eq=False)
+class _Door:
+    """A note from its loading to its closing; `closing` is set once nobody new may enter by it."""
+
+    loading: asyncio.Task[Hosting]
+    users: int = 0
+    timer: asyncio.TimerHandle | None = None
+    closing: asyncio.Task[None] | None = None
+
+
+class Rooms:
+    """One owner a note: whoever wants it waits for its loading or, when it is closing, for its end."""
+
+    def __init__(self, engine: Engine, *, idle_s: float = IDLE_S) -> None:
+        self._engine = engine
+        self._idle_s = idle_s
+        self._doors: dict[NoteId, _Door] = {}
+        self._guests: dict[Seat, tuple[Hosting, Connection]] = {}
+        self._is_closing = False
+        self.disk = Disk(engine, changed=self._disk_changed)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, engine: Engine, *, idle_s: float = IDLE_S) -> AsyncIterator["Rooms"]:
+        """Rooms that keep quiet lines alive, and at the end have everything on disk."""
+        rooms = cls(engine, idle_s=idle_s)
+        reminding = asyncio.create_task(rooms._remind_forever())
+        try:
+            yield rooms
+        finally:
+            await rooms.close()
+            reminding.cancel()
+            rooms.disk.close()
+
+    @asynccontextmanager
+    async def visit(self, note: NoteId) -> AsyncIterator[Hosting]:
+        """The open note, kept open meanwhile. Raises NoSuchNoteError, or LoadError if it is not sound."""
+        door = await self._enter(note)
+        try:
+            yield door.loading.result()
+        finally:
+            door.users -= 1
+            if door.users == 0 and door.closing is None:
+                door.timer = asyncio.get_running_loop().call_later(self._idle_s, self._shut, note, door)
+
+    async def markdown(self, note: NoteId) -> str:
+        """The text as it is on disk now."""
+        async with self.visit(note) as hosting:
+            return await hosting.markdown()
+
+    def seat(self, hosting: Hosting, seat: Seat, connection: Connection) -> None:
+        """Remember whose connection a seat is, for what ends or renames it from outside."""
+        self._guests[seat] = (hosting, connection)
+
+    def unseat(self, seat: Seat) -> None:
+        """The connection has ended."""
+        hosting, _ = self._guests.pop(seat)
+        hosting.room.leave(seat)
+
+    def links(self) -> set[LinkId]:
+        """The links by which somebody is here now."""
+        return {connection.access.link for _, connection in self._guests.values()}
+
+    def close_link(self, link: LinkId) -> None:
+        """End every connection that came by a link."""
+        for seat, (hosting, connection) in list(self._guests.items()):
+            if connection.access.link == link:
+                hosting.room.dismiss(seat, Close.WITHDRAWN, "this link was closed")
+
+    def rename(self, device: DeviceId, name: str, colour: int) -> None:
+        """Show the new name of whoever uses a device."""
+        for seat, (hosting, connection) in self._guests.items():
+            if connection.access.device == device:
+                seat.stamp = replace(seat.stamp, name=name, colour=colour)
+                hosting.room.restamp(seat)
+
+    def say_goodbye(self) -> None:
+        """End every connection because the server stops; they come back."""
+        self._is_closing = True
+        for seat, (hosting, _) in list(self._guests.items()):
+            hosting.room.dismiss(seat, Close.GOING_AWAY, "the server restarts")
+
+    async def close(self) -> None:
+        """Close every note, all of it on disk."""
+        self.say_goodbye()
+        for note, door in list(self._doors.items()):
+            self._shut(note, door)
+        closing = [door.closing for door in self._doors.values() if door.closing is not None]
+        if closing:
+            await asyncio.wait(closing)
+
+    async def _enter(self, note: NoteId) -> _Door:
+        while True:
+            door = self._doors.get(note)
+            if door is None:
+                door = self._doors[note] = _Door(asyncio.create_task(self._load(note)))
+            if door.closing is not None:
+                await asyncio.wait([door.closing])
+                continue
+            if door.timer is not None:
+                door.timer.cancel()
+                door.timer = None
+            door.users += 1
+            try:
+                await asyncio.shield(door.loading)
+            except BaseException:
+                door.users -= 1
+                if door.loading.done() and self._doors.get(note) is door:
+                    del self._doors[note]
+                raise
+            return door
+
+    async def _load(self, note: NoteId) -> Hosting:
+        stored = await self._engine.read(lambda db: journal.load(db, note))
+        if stored is None:
+            raise NoSuchNoteError
+        hosting = Hosting(self._engine, note, stored, failed=self._drop)
+        hosting.room.is_writable = self.disk.is_writable
+        return hosting
+
+    def _shut(self, note: NoteId, door: _Door) -> None:
+        if door.closing is None:
+            door.closing = asyncio.create_task(self._close(note, door))
+
+    async def _close(self, note: NoteId, door: _Door) -> None:
+        try:
+            hosting = await door.loading
+            await hosting.close()
+        except Exception as error:  # noqa: BLE001 - what is on disk is whole; the next visit loads it
+            _log.warning("a note was not closed with a snapshot", error=type(error).__name__)
+        finally:
+            self._doors.pop(note, None)
+
+    def _drop(self, hosting: Hosting, error: BaseException) -> None:
+        """Forget a room whose memory may differ from the disk; browsers come back with what is missing."""
+        _log.warning("a note is loaded anew", error=type(error).__name__, detail=str(error))
+        if isinstance(error, DiskTroubleError):
+            self.disk.trouble()
+        door = self._doors[hosting.note]
+        for seat in hosting.room:
+            hosting.room.dismiss(seat, Close.RELOADING, "this note is loaded anew")
+
+        async def drain() -> None:
+            await hosting.drained()
+            self._doors.pop(hosting.note, None)
+
+        door.closing = asyncio.create_task(drain())
+
+    def _disk_changed(self, *, is_writable: bool) -> None:
+        hostings = {door.loading.result() for door in self._doors.values() if _is_loaded(door)}
+        for hosting in hostings:
+            hosting.room.is_writable = is_writable
+            for seat in hosting.room:
+                hosting.room.tell(seat, "disk", writable=is_writable)
+                if is_writable and seat.held_at is not None:
+                    hosting.room.dismiss(seat, Close.RELOADING, "the disk takes writes again")
+
+    async def _remind_forever(self) -> None:
+        while True:
+            await asyncio.sleep(REMINDER_S)
+            for seat, (hosting, _) in list(self._guests.items()):
+                if not seat.speaks_ours:
+                    hosting.room.remind(seat)
+
+
+def _is_loaded(door: _Door) -> bool:
+    return door.closing is None and door.loading.done() and door.loading.exception() is None

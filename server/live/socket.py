@@ -1,0 +1,106 @@
+"""GET /sync/{token}: one browser's connection to one note."""
+
+import asyncio
+from typing import Final
+
+from aiohttp import WSMsgType, web
+
+from crdt import frames
+from crdt.compaction import LoadError
+from crdt.presence import Stamp
+from crdt.seat import Close, Seat
+from server.keys import ACCESS, CONFIG, ROOMS, Access
+from server.live.connection import Connection, Ended
+from server.live.hosting import Hosting
+from server.live.rooms import NoSuchNoteError, Rooms
+
+HEARTBEAT_S: Final = 20.0
+CLOSE_TIMEOUT_S: Final = 5.0
+
+
+async def connect(request: web.Request) -> web.WebSocketResponse:
+    """Speak y-websocket's protocol, and `pochette.1` where it is asked for."""
+    config, rooms, access = request.app[CONFIG], request.app[ROOMS], request[ACCESS]
+    socket = _socket(2 * config.max_message)
+    await socket.prepare(request)
+    connection = Connection.of(request, access, max_outbox=config.max_outbox)
+    end: Ended | None = None
+    try:
+        async with rooms.visit(access.note) as hosting, asyncio.TaskGroup() as tasks:
+            watching = tasks.create_task(connection.ended())
+            await _converse(request, socket, rooms, hosting, connection)
+            watching.cancel()
+    except* Ended as group:
+        end = next(error for error in group.exceptions if isinstance(error, Ended))
+    except* NoSuchNoteError:
+        end = Ended(Close.NO_SUCH_LINK, "this link does not exist, or it was closed")
+    except* LoadError:
+        end = Ended(Close.RELOADING, "this note cannot be read now")
+    if end is not None:
+        await socket.close(code=end.why.code, message=end.reason)
+    return socket
+
+
+async def refuse(request: web.Request, why: Close, detail: str) -> web.WebSocketResponse:
+    """Close a connection at once with a code: browsers cannot read why a handshake was refused."""
+    socket = _socket(1024)
+    await socket.prepare(request)
+    end = Ended(why, detail)
+    await socket.close(code=end.why.code, message=end.reason)
+    return socket
+
+
+def _socket(max_size: int) -> web.WebSocketResponse:
+    return web.WebSocketResponse(
+        protocols=(frames.SUBPROTOCOL,),
+        heartbeat=HEARTBEAT_S,
+        timeout=CLOSE_TIMEOUT_S,
+        max_msg_size=max_size,
+        compress=False,
+    )
+
+
+async def _converse(
+    request: web.Request,
+    socket: web.WebSocketResponse,
+    rooms: Rooms,
+    hosting: Hosting,
+    connection: Connection,
+) -> None:
+    epoch = request.query.get("epoch")
+    if epoch is not None and epoch != str(hosting.epoch):
+        raise Ended(Close.OTHER_EPOCH, f"expected a copy of epoch {hosting.epoch}, got one of {epoch}")
+    seat = _seat(socket, connection)
+    max_message = request.app[CONFIG].max_message
+    rooms.seat(hosting, seat, connection)
+    try:
+        hosting.room.join(seat, welcome=_welcome(hosting, connection.access) if seat.speaks_ours else None)
+        async for message in socket:
+            if message.type is not WSMsgType.BINARY:
+                raise Ended(Close.MALFORMED, f"expected a binary message, got {message.type.name.lower()}")
+            if len(message.data) > max_message:
+                raise Ended(Close.MALFORMED, f"expected at most {max_message} bytes, got {len(message.data)}")
+            hosting.receive(seat, message.data)
+    finally:
+        rooms.unseat(seat)
+
+
+def _seat(socket: web.WebSocketResponse, connection: Connection) -> Seat:
+    access = connection.access
+    return Seat(
+        peer=connection,
+        role=access.role,
+        owner=f"d:{access.device}" if access.device else f"l:{access.link}",
+        stamp=Stamp(visitor=access.visitor, name=access.name, colour=access.colour),
+        speaks_ours=socket.ws_protocol == frames.SUBPROTOCOL,
+    )
+
+
+def _welcome(hosting: Hosting, access: Access) -> bytes:
+    return frames.event(
+        "welcome",
+        role=access.role,
+        epoch=hosting.epoch,
+        writable=hosting.room.is_writable,
+        visitor={"name": access.name, "colour": access.colour},
+    )
