@@ -39,7 +39,7 @@ def append(
     written = list(entries)
     db.execute(
         "INSERT INTO journal (note, seq, at, updates) VALUES (?, ?, ?, ?)",
-        (note, seq, written[-1].at, _to_bytes(written)),
+        (note, seq, written[-1].at, to_row(written)),
     )
     for client, (owner, visitor) in (claims or {}).items():
         db.execute(
@@ -89,7 +89,8 @@ def read_row(row: bytes) -> Iterator[Written]:
         yield Written(VisitorId(reader.text()), reader.varint(), reader.buffer())
 
 
-def _to_bytes(entries: Iterable[Written]) -> bytes:
+def to_row(entries: Iterable[Written]) -> bytes:
+    """The inverse of `read_row`."""
     return b"".join(
         write_buffer(entry.visitor.encode()) + write_varint(entry.at) + write_buffer(entry.update)
         for entry in entries

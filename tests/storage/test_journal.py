@@ -1,0 +1,84 @@
+"""Rows of the journal, snapshots, and a note loaded from both."""
+
+from collections.abc import AsyncIterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crdt.compaction import load, snapshot
+from crdt.note import Note
+from server.storage import Db, NoteId, VisitorId, journal
+from server.storage.engines.sqlite import Sqlite
+from server.storage.journal import Written, read_row
+
+NOTE = NoteId("n1")
+
+
+@pytest.fixture
+async def engine(tmp_path: Path) -> AsyncIterator[Sqlite]:
+    async with Sqlite.open(tmp_path / "x.db") as engine:
+        await engine.write(
+            lambda db: db.execute(
+                "INSERT INTO notes (id, title, epoch, created_at, changed_at) VALUES (?, '', 3, 1, 1)",
+                (NOTE,),
+            )
+        )
+        yield engine
+
+
+def append(seq: int, update: bytes, db: Db) -> None:
+    journal.append(db, NOTE, seq, [Written(VisitorId("v"), 7, update)], {5: ("d:anna", VisitorId("v"))})
+
+
+@given(
+    st.lists(
+        st.tuples(st.text(max_size=9).map(VisitorId), st.integers(0, 2**50), st.binary(max_size=50)),
+        min_size=1,
+    )
+)
+def test_a_row_keeps_each_update_with_its_visitor_and_time(parts: list[tuple[VisitorId, int, bytes]]) -> None:
+    entries = [Written(*part) for part in parts]
+    assert list(read_row(journal.to_row(entries))) == entries
+
+
+async def test_a_note_is_loaded_from_its_snapshot_and_what_follows(engine: Sqlite) -> None:
+    note = Note()
+    first, second = note.edit(0, 0, "Bonjour"), note.edit(7, 7, " à tous")
+    await engine.write(partial(append, 1, first))
+    taken = snapshot(*load(None, [first]))
+    await engine.write(lambda db: journal.add_snapshot(db, NOTE, 1, 8, taken))
+    await engine.write(partial(append, 2, second))
+    stored = await engine.read(lambda db: journal.load(db, NOTE))
+    assert stored is not None
+    assert (stored.epoch, stored.seq, stored.owners) == (3, 2, {5: "d:anna"})
+    assert stored.updates == [second]
+    assert load(stored.snapshot, stored.updates)[0].markdown() == "Bonjour à tous"
+
+
+async def test_the_last_two_snapshots_are_kept_and_every_row(engine: Sqlite) -> None:
+    note = Note()
+    for seq in range(1, 6):
+        await engine.write(partial(append, seq, note.edit(0, 0, "x")))
+        taken = snapshot(*load(None, [note.update_since()]))
+        await engine.write(partial(lambda s, t, db: journal.add_snapshot(db, NOTE, s, 8, t), seq, taken))
+    count = "SELECT count(*), min(seq), (SELECT count(*) FROM journal) FROM snapshots"
+    assert await engine.read(lambda db: list(db.execute(count))) == [(2, 4, 5)]
+
+
+async def test_a_note_that_is_not_there_is_none(engine: Sqlite) -> None:
+    assert await engine.read(lambda db: journal.load(db, NoteId("other"))) is None
+
+
+async def test_a_client_id_keeps_its_first_owner(engine: Sqlite) -> None:
+    note = Note()
+    await engine.write(partial(append, 1, note.edit(0, 0, "x")))
+    claim = {5: ("d:mallory", VisitorId("m"))}
+    await engine.write(
+        lambda db: journal.append(db, NOTE, 2, [Written(VisitorId("m"), 8, note.edit(0, 0, "y"))], claim)
+    )
+    stored = await engine.read(lambda db: journal.load(db, NOTE))
+    assert stored is not None
+    assert stored.owners == {5: "d:anna"}

@@ -1,0 +1,100 @@
+"""The SQLite engine: what is told is on disk, one's mistake is not the others', and a full disk is named."""
+
+import asyncio
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import apsw
+import pytest
+
+from server.storage import Db, DiskTroubleError
+from server.storage.engines.schema import NewerSchemaError, migrations
+from server.storage.engines.sqlite import Sqlite
+
+
+def put(value: str, db: Db) -> None:
+    db.execute("INSERT INTO kept VALUES (?)", (value,))
+
+
+def kept(db: Db) -> list[str]:
+    return [row[0] for row in db.execute("SELECT value FROM kept ORDER BY value")]
+
+
+def make_table(db: Db) -> None:
+    db.execute("CREATE TABLE kept (value TEXT PRIMARY KEY) STRICT")
+
+
+@contextmanager
+def no_file_beyond(size: int) -> Iterator[None]:
+    """As a full disk: the system refuses to let any file grow beyond `size` bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+async def test_what_was_written_is_there_for_another_connection_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    async with Sqlite.open(path) as engine:
+        await engine.write(make_table)
+        await engine.write(partial(put, "a"))
+        assert apsw.Connection(str(path)).execute("SELECT value FROM kept").fetchall() == [("a",)]
+        assert await engine.read(kept) == ["a"]
+
+
+async def test_one_mistake_in_a_group_costs_the_others_nothing(tmp_path: Path) -> None:
+    async with Sqlite.open(tmp_path / "x.db") as engine:
+        await engine.write(make_table)
+        values = ["a", "b", "a", "c"]
+        outcomes = await asyncio.gather(
+            *(engine.write(partial(put, value)) for value in values),
+            return_exceptions=True,
+        )
+        assert [isinstance(outcome, apsw.ConstraintError) for outcome in outcomes] == [
+            False,
+            False,
+            True,
+            False,
+        ]
+        assert await engine.read(kept) == ["a", "b", "c"]
+
+
+async def test_a_reader_cannot_write(tmp_path: Path) -> None:
+    async with Sqlite.open(tmp_path / "x.db") as engine:
+        with pytest.raises(apsw.ReadOnlyError):
+            await engine.read(make_table)
+
+
+async def test_writes_that_were_asked_for_are_on_disk_at_the_end(tmp_path: Path) -> None:
+    told: list[BaseException | None] = []
+    async with Sqlite.open(tmp_path / "x.db") as engine:
+        await engine.write(make_table)
+        for number in range(50):
+            engine.submit(
+                partial(put, f"{number:02}"),
+                lambda _, error: told.append(error),
+            )
+    async with Sqlite.open(tmp_path / "x.db") as engine:
+        assert len(await engine.read(kept)) == 50
+
+
+async def test_a_full_disk_is_named_keeps_nothing_and_heals(tmp_path: Path) -> None:
+    async with Sqlite.open(tmp_path / "x.db") as engine:
+        await engine.write(make_table)
+        with no_file_beyond(0), pytest.raises(DiskTroubleError, match="the disk refused"):
+            await engine.write(partial(put, "lost"))
+        await engine.write(partial(put, "found"))
+        assert await engine.read(kept) == ["found"]
+
+
+async def test_a_file_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
+    newest = migrations()[-1][0]
+    apsw.Connection(str(tmp_path / "x.db")).execute(f"PRAGMA user_version = {newest + 1}")
+    with pytest.raises(NewerSchemaError, match="install a newer Pochette"):
+        async with Sqlite.open(tmp_path / "x.db"):
+            pass
