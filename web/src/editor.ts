@@ -1,4 +1,144 @@
 /** The editor page: wires its features together; the only file of them with side effects. */
+import "./styles/editor.css"
+import { EditorView, type ViewUpdate } from "@codemirror/view"
+import { editCommands } from "./commands.ts"
+import { drawCounts } from "./counts.ts"
+import { editingState, setWritable } from "./editing.ts"
+import { headings, titleOf } from "./headings.ts"
+import { wireMore } from "./more.ts"
+import { once } from "./once.ts"
+import { drawOutline } from "./outline.ts"
+import { type EditorPage, readPage, type Visitor } from "./page.ts"
+import { showPending } from "./pending.ts"
+import { drawPeople } from "./people.ts"
+import { goTo, people } from "./presence.ts"
+import { type Carried, retype, unsentText } from "./rescue.ts"
+import { saveState } from "./save-state.ts"
+import { openSession } from "./session.ts"
+import { shareDialog } from "./share.ts"
+import { drawToolbar, wireToolbar } from "./toolbar.ts"
+import { askName } from "./visitor-name.ts"
 import { t } from "./words.ts"
 
-document.querySelector("#editor")?.setAttribute("aria-label", t("editor.loading"))
+/** What is derived from the whole text is redrawn this long after the last key. */
+const REST_MS = 200
+
+const page = readPage<EditorPage>()
+const at = <E extends HTMLElement>(id: string) => document.getElementById(id) as E
+const bar = at("toolbar")
+const shortcuts = at<HTMLDialogElement>("shortcuts")
+
+let visitor: Visitor = page.visitor
+let isAsked = visitor.name !== null
+let view: EditorView | undefined
+let rest = 0
+
+const commands = editCommands(() => session.undo, {
+  print: () => window.open(page.pdf, "_blank", "noopener"),
+  shortcuts: () => shortcuts.showModal(),
+})
+const state = saveState(at("state"), at("spoken"), at("banner"), {
+  unsent: () => (view ? unsentText(session.unsent, view.state) : ""),
+  whole: () => ({ name: document.title, text: view?.state.doc.toString() ?? "" }),
+  retry: () => session.provider.retry(),
+})
+const redraw = once(requestAnimationFrame, () => {
+  const { provider, unsent } = session
+  drawPeople(at("people"), at("legend"), visitor, people(provider.awareness), {
+    rename: () => void rename(),
+    goTo: other => view && goTo(view, other),
+  })
+  document.body.classList.toggle("off", provider.state === "offline")
+  document.body.classList.toggle("reading", !provider.mayWrite)
+  state.redraw(provider, unsent.places.length)
+  if (!view) return
+  setWritable(view, provider.mayWrite && !provider.refusal)
+  view.dispatch({ effects: showPending.of(["offline", "refused"].includes(provider.state)) })
+})
+
+let session = start()
+
+/** Opens the document; `carried` is typed into it again once it is there. */
+function start(carried?: Carried) {
+  return openSession(page, {
+    changed() {
+      state.redraw(session.provider, session.unsent.places.length)
+      redraw()
+    },
+    synced: () => show(carried),
+    event(event) {
+      if (event.event === "welcome") visitor = event.visitor
+      if (event.event === "client-id-taken") startAgain()
+    },
+  })
+}
+
+/** The server gave our client id to somebody else: another document, and what it did not take typed again. */
+function startAgain(): void {
+  const before = session
+  session = start({ base: before.unsent.base, changes: before.unsent.changes })
+  before.close()
+}
+
+function show(carried?: Carried): void {
+  const next = editingState(page, session, commands, EditorView.updateListener.of(watch))
+  session.provider.awareness.on("change", redraw)
+  if (view) view.setState(next)
+  else {
+    at("editor").replaceChildren()
+    view = new EditorView({ parent: at("editor"), state: next })
+    wireToolbar(bar, view, commands)
+    view.contentDOM.addEventListener(
+      "focus",
+      () => isAsked || session.provider.mayWrite === false || void rename(),
+    )
+  }
+  if (carried) retype(view, carried)
+  drawText()
+  redraw()
+}
+
+function watch(update: ViewUpdate): void {
+  if (!update.docChanged && !update.selectionSet && !update.focusChanged) return
+  drawTools()
+  clearTimeout(rest)
+  rest = window.setTimeout(drawText, update.docChanged ? REST_MS : 0)
+}
+
+const drawTools = once(requestAnimationFrame, () => {
+  const { undoStack, redoStack } = session.undo
+  if (view) drawToolbar(bar, view.state, { canUndo: undoStack.length > 0, canRedo: redoStack.length > 0 })
+})
+
+function drawText(): void {
+  if (!view) return
+  const all = headings(view.state.doc)
+  const title = titleOf(all) ?? t("editor.untitled")
+  document.title = `${title} — Pochette`
+  at("title").textContent = title
+  drawOutline(at("outline"), view, all)
+  drawCounts(at("counts"), view.state)
+}
+
+async function rename(): Promise<void> {
+  isAsked = true
+  visitor = await askName(at<HTMLDialogElement>("name"), visitor, t("editor.anonymous"))
+  redraw()
+  view?.focus()
+}
+
+wireMore(name => {
+  if (name === "rename") void rename()
+  else if (view) commands[name]?.(view)
+})
+at("share").addEventListener("click", () => shareDialog(page))
+addEventListener("beforeunload", event => {
+  if (session.provider.isDirty) event.preventDefault()
+})
+addEventListener("keydown", event => {
+  const isPrint =
+    (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "p"
+  if (!isPrint) return
+  event.preventDefault()
+  window.open(page.pdf, "_blank", "noopener")
+})

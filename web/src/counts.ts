@@ -1,0 +1,22 @@
+/** Words and minutes of reading, of the whole note or of what is selected. */
+import type { EditorState } from "@codemirror/state"
+import { t } from "./words.ts"
+
+const WORD = /[\p{L}\p{N}]+(?:[’'.,-][\p{L}\p{N}]+)*/gu
+const WORDS_A_MINUTE = 230
+
+const words = (text: string) => text.match(WORD)?.length ?? 0
+
+export function drawCounts(footer: HTMLElement, state: EditorState): void {
+  const all = words(state.doc.toString())
+  const chosen = state.selection.ranges.reduce(
+    (sum, { from, to }) => sum + words(state.sliceDoc(from, to)),
+    0,
+  )
+  const show = (name: string, text: string) => {
+    const place = footer.querySelector(`[data-count=${name}]`)
+    if (place) place.textContent = text
+  }
+  show("words", chosen ? t("editor.wordsChosen", { count: chosen, all }) : t("editor.words", { count: all }))
+  show("minutes", t("editor.minutes", { count: Math.max(1, Math.round(all / WORDS_A_MINUTE)) }))
+}

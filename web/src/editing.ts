@@ -1,0 +1,63 @@
+/** Everything that the text area is made of, for one session. */
+import { Compartment, EditorState, type Extension, Text } from "@codemirror/state"
+import { type Command, EditorView, placeholder } from "@codemirror/view"
+import { yCollab } from "y-codemirror.next"
+import { remoteCarets } from "./carets.ts"
+import { wholeCharacters } from "./code-points.ts"
+import { keys } from "./keys.ts"
+import { markdown } from "./markdown.ts"
+import type { EditorPage } from "./page.ts"
+import { pendingMarks } from "./pending.ts"
+import { presence } from "./presence.ts"
+import { openLinks } from "./preview/links.ts"
+import { livePreview } from "./preview/live-preview.ts"
+import { searching } from "./search.ts"
+import type { Session } from "./session.ts"
+import { typing } from "./typing.ts"
+import { separateSteps } from "./undo.ts"
+import { trackUnsent } from "./unsent.ts"
+import { t } from "./words.ts"
+
+const writing = new Compartment()
+
+const writable = (may: boolean): Extension => [EditorState.readOnly.of(!may), EditorView.editable.of(may)]
+
+export function setWritable(view: EditorView, may: boolean): void {
+  if (view.state.readOnly === may) view.dispatch({ effects: writing.reconfigure(writable(may)) })
+}
+
+export function editingState(
+  page: EditorPage,
+  session: Session,
+  commands: Record<string, Command>,
+  more: Extension,
+): EditorState {
+  const { text, undo, unsent, provider } = session
+  const label = { "aria-label": t("editor.text"), "aria-multiline": "true", tabindex: "0" }
+  const writer = { spellcheck: "true", autocorrect: "on", autocapitalize: "sentences", lang: page.lang }
+  return EditorState.create({
+    doc: Text.of(text.toString().split("\n")),
+    extensions: [
+      EditorView.cspNonce.of(page.nonce),
+      wholeCharacters(),
+      writing.of(writable(provider.mayWrite)),
+      // Before the binding: an edit is written down before it is sent.
+      trackUnsent(unsent, () => provider.isReceiving),
+      separateSteps(undo),
+      keys(commands),
+      typing(),
+      searching(),
+      markdown(),
+      livePreview(),
+      openLinks(),
+      presence(provider.awareness, text),
+      remoteCarets(t("editor.anonymous")),
+      pendingMarks(unsent),
+      yCollab(text, null, { undoManager: undo }),
+      EditorView.lineWrapping,
+      EditorView.contentAttributes.of({ ...label, ...writer }),
+      placeholder(t("editor.placeholder")),
+      more,
+    ],
+  })
+}

@@ -1,0 +1,59 @@
+/** Enter in lists and tables: goes on with them, and leaves them with the blank line that ends them on paper. */
+import { insertNewlineContinueMarkupCommand } from "@codemirror/lang-markdown"
+import { syntaxTree } from "@codemirror/language"
+import { EditorSelection, type EditorState, type Line, type StateCommand } from "@codemirror/state"
+import type { SyntaxNode } from "@lezer/common"
+
+const EMPTY_ITEM = /^\s*(?:[-*+]|\d{1,9}[.)])(?:[ ]+\[[ xX]\])?[ \t]*$/
+const EMPTY_ROW = /^[\s|]+$/
+
+const goOn = insertNewlineContinueMarkupCommand({ nonTightLists: false })
+
+/** Replaces `line`, which holds only a list or table mark, by the blank line that ends the block above. */
+function leave(state: EditorState, line: Line): ReturnType<EditorState["update"]> {
+  const isBlankBefore = line.number === 1 || state.doc.line(line.number - 1).length === 0
+  const insert = isBlankBefore ? "" : "\n"
+  return state.update({
+    changes: { from: line.from, to: line.to, insert },
+    selection: EditorSelection.cursor(line.from + insert.length),
+    scrollIntoView: true,
+    userEvent: "input",
+  })
+}
+
+/** How many nodes called `name` hold the place before `at`. */
+function depth(state: EditorState, at: number, name: string): number {
+  let count = 0
+  for (let node: SyntaxNode | null = syntaxTree(state).resolveInner(at, -1); node; node = node.parent)
+    if (node.name === name) count += 1
+  return count
+}
+
+const leaveList: StateCommand = ({ state, dispatch }) => {
+  const { main, ranges } = state.selection
+  const line = state.doc.lineAt(main.head)
+  if (!main.empty || ranges.length > 1 || !EMPTY_ITEM.test(line.text) || main.head < line.to) return false
+  if (depth(state, line.to, "ListItem") !== 1) return false
+  dispatch(leave(state, line))
+  return true
+}
+
+const inTable: StateCommand = ({ state, dispatch }) => {
+  const { main, ranges } = state.selection
+  const line = state.doc.lineAt(main.head)
+  if (!main.empty || ranges.length > 1 || depth(state, line.to, "Table") === 0) return false
+  if (EMPTY_ROW.test(line.text)) {
+    dispatch(leave(state, line))
+    return true
+  }
+  if (main.head < line.to) return false
+  const columns = Math.max(1, line.text.replace(/\\\||^\s*\||\|\s*$/g, "").split("|").length)
+  const row = `\n| ${Array(columns).fill("  ").join("| ")}|`
+  const changes = { from: line.to, insert: row }
+  const selection = EditorSelection.cursor(line.to + 3)
+  dispatch(state.update({ changes, selection, scrollIntoView: true, userEvent: "input" }))
+  return true
+}
+
+/** To be tried before the editor's own Enter. */
+export const enter: StateCommand = target => leaveList(target) || inTable(target) || goOn(target)

@@ -1,0 +1,34 @@
+/** The headings of a note, read from its lines. */
+import type { Text } from "@codemirror/state"
+
+export interface Heading {
+  readonly level: number
+  readonly text: string
+  readonly from: number
+}
+
+const HEADING = /^ {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#*)?[ \t]*$/
+const FENCE = /^ {0,3}(`{3,}|~{3,})/
+
+const plain = (text: string) =>
+  text
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/[*_~`]+/g, "")
+    .trim()
+
+export function headings(doc: Text): Heading[] {
+  const found: Heading[] = []
+  let fence = ""
+  let from = 0
+  for (const line of doc.iterLines()) {
+    const mark = FENCE.exec(line)?.[1]
+    if (mark && (!fence || mark.startsWith(fence))) fence = fence ? "" : mark
+    const heading = fence ? null : HEADING.exec(line)
+    if (heading?.[2]) found.push({ level: heading[1]?.length ?? 1, text: plain(heading[2]), from })
+    from += line.length + 1
+  }
+  return found
+}
+
+/** The title of a note: its first heading of the first level. */
+export const titleOf = (all: readonly Heading[]) => all.find(({ level, text }) => level === 1 && text)?.text

@@ -1,0 +1,61 @@
+/** What the toolbar puts into the text: a link and a table. */
+import { EditorSelection, type EditorState } from "@codemirror/state"
+import type { Command } from "./format.ts"
+import { t } from "./words.ts"
+
+const ADDRESS = /^(https?:\/\/|mailto:)\S+$/i
+
+/** Makes the selection a link and leaves the caret where its address is to be typed. */
+export const insertLink: Command = view => {
+  const { state } = view
+  const change = state.changeByRange(range => {
+    const chosen = state.sliceDoc(range.from, range.to)
+    const isAddress = ADDRESS.test(chosen)
+    const label = isAddress || !chosen ? t("editor.linkText") : chosen
+    const address = isAddress ? chosen : "https://"
+    const start = range.from + 1
+    const at = start + label.length + 2
+    return {
+      changes: { from: range.from, to: range.to, insert: `[${label}](${address})` },
+      range:
+        isAddress || !chosen
+          ? EditorSelection.range(start, start + label.length)
+          : EditorSelection.range(at, at + address.length),
+    }
+  })
+  view.dispatch(state.update(change, { userEvent: "input.format", scrollIntoView: true }))
+  return true
+}
+
+/** Puts an empty table on lines of its own, after the line of the caret, and selects its first heading. */
+export const insertTable: Command = view => {
+  const { state } = view
+  const line = state.doc.lineAt(state.selection.main.head)
+  const heading = t("editor.tableHeading")
+  const blank = (text: string) => " ".repeat(text.length)
+  const names = [1, 2, 3].map(number => `${heading} ${number}`)
+  const row = `| ${names.map(blank).join(" | ")} |`
+  const rule = `| ${names.map(name => "-".repeat(name.length)).join(" | ")} |`
+  const table = [`| ${names.join(" | ")} |`, rule, row, row].join("\n")
+  const before = gapBefore(state, line.number)
+  const after = gapAfter(state, line.number)
+  const start = line.to + before.length + 2
+  view.dispatch({
+    changes: { from: line.to, insert: before + table + after },
+    selection: EditorSelection.range(start, start + (names[0]?.length ?? 0)),
+    userEvent: "input.format",
+    scrollIntoView: true,
+  })
+  return true
+}
+
+function gapBefore(state: EditorState, number: number): string {
+  if (state.doc.line(number).length > 0) return "\n\n"
+  return number > 1 && state.doc.line(number - 1).length > 0 ? "\n" : ""
+}
+
+/** A line right after a table would be one more row of it. */
+function gapAfter(state: EditorState, number: number): string {
+  if (number === state.doc.lines) return "\n\n"
+  return state.doc.line(number + 1).length > 0 ? "\n" : ""
+}

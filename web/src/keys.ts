@@ -1,0 +1,38 @@
+/** Every shortcut of the editor. */
+import { defaultKeymap } from "@codemirror/commands"
+import { deleteMarkupBackward } from "@codemirror/lang-markdown"
+import { searchKeymap } from "@codemirror/search"
+import type { Extension } from "@codemirror/state"
+import { type Command, keymap } from "@codemirror/view"
+import { enter } from "./enter.ts"
+import { indentItem, outdentItem } from "./indent.ts"
+
+/** Keys for the named commands of the toolbar; the list that Ctrl+/ shows is in the page's template. */
+const SHORTCUTS: Record<string, string> = {
+  "Mod-b": "bold",
+  "Mod-i": "italic",
+  "Mod-k": "link",
+  "Mod-Alt-0": "kind:text",
+  "Mod-Alt-1": "kind:h1",
+  "Mod-Alt-2": "kind:h2",
+  "Mod-Alt-3": "kind:h3",
+  "Mod-Shift-7": "number",
+  "Mod-Shift-8": "bullet",
+  "Mod-Shift-9": "task",
+  "Mod-/": "shortcuts",
+}
+
+export function keys(commands: Record<string, Command>): Extension {
+  const own = Object.entries(SHORTCUTS).flatMap(([key, name]) => {
+    const run = commands[name]
+    return run ? [{ key, run, preventDefault: true }] : []
+  })
+  return keymap.of([
+    ...own,
+    { key: "Enter", run: enter },
+    { key: "Backspace", run: deleteMarkupBackward },
+    { key: "Tab", run: indentItem, shift: outdentItem },
+    ...searchKeymap,
+    ...defaultKeymap,
+  ])
+}

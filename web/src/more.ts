@@ -1,0 +1,9 @@
+/** The menu of other actions, and whatever else on the page runs a command by its `data-run`. */
+export function wireMore(run: (name: string) => void): void {
+  document.addEventListener("click", event => {
+    const button = (event.target as Element).closest<HTMLElement>("[data-run]")
+    if (!button?.dataset.run) return
+    button.closest<HTMLElement>("[popover]")?.hidePopover()
+    run(button.dataset.run)
+  })
+}

@@ -1,0 +1,32 @@
+/** What the server prints into the editor's page, in `<script type="application/json" id="page">`. */
+import type { Role } from "./provider.ts"
+
+export interface Visitor {
+  readonly name: string | null
+  /** 1 to 8, the same person has the same everywhere. */
+  readonly colour: number
+}
+
+export interface EditorPage {
+  readonly note: string
+  readonly token: string
+  readonly role: Role
+  readonly title: string
+  readonly lang: "fr" | "en"
+  readonly nonce: string
+  readonly epoch: number
+  readonly sync: string
+  readonly visitor: Visitor
+  /** `edit` is null for those who may not hand it on. */
+  readonly links: { readonly edit: string | null; readonly read: string }
+  readonly pdf: string
+  readonly markdown: string
+  readonly reader: string
+}
+
+/** The page's facts; the server wrote them, so their shape is taken as promised. */
+export function readPage<Page>(): Page {
+  const printed = document.querySelector("#page")?.textContent
+  if (!printed) throw new Error("expected a JSON element #page, found none")
+  return JSON.parse(printed) as Page
+}

@@ -1,0 +1,156 @@
+/** Who else is in the note, as the server vouches for them, and where our own caret is for them. */
+import { type Extension, StateEffect, StateField } from "@codemirror/state"
+import { EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view"
+import type { Awareness } from "y-protocols/awareness"
+import * as Y from "yjs"
+
+export interface Person {
+  /** One for each open page of that person. */
+  readonly client: number
+  readonly visitor: string
+  readonly name: string | null
+  readonly colour: number
+}
+
+export interface Caret extends Person {
+  readonly anchor: number
+  readonly head: number
+  /** When the person last moved it (ms); it stays while others' text pushes it. */
+  readonly movedAt: number
+  readonly cursor: Cursor
+}
+
+interface Cursor {
+  anchor: unknown
+  head: unknown
+}
+
+/** Presence is told at most so often. */
+const TELL_MS = 50
+
+/** The others in the note; the server stamped `user`, but a stranger's server is not to be trusted with types. */
+export function people(awareness: Awareness): (Person & { cursor: Cursor | null })[] {
+  const others = [...awareness.getStates()].filter(([client]) => client !== awareness.clientID)
+  return others.map(([client, { user, cursor }]) => ({
+    client,
+    visitor: String(user?.visitor ?? client),
+    name: typeof user?.name === "string" && user.name ? user.name : null,
+    colour: Number.isInteger(user?.colour) && user.colour >= 1 && user.colour <= 8 ? user.colour : 1,
+    cursor: cursor?.head && cursor.anchor ? cursor : null,
+  }))
+}
+
+const setCarets = StateEffect.define<readonly Caret[]>()
+
+/** The others' carets in this text, moved along with every change. */
+export const carets = StateField.define<readonly Caret[]>({
+  create: () => [],
+  update(value, change) {
+    for (const effect of change.effects) if (effect.is(setCarets)) return effect.value
+    if (!change.docChanged) return value
+    const { changes } = change
+    return value.map(caret => ({
+      ...caret,
+      anchor: changes.mapPos(caret.anchor),
+      head: changes.mapPos(caret.head),
+    }))
+  },
+})
+
+function position(text: Y.Text, json: unknown): number | undefined {
+  if (!text.doc) return undefined
+  try {
+    const relative = Y.createRelativePositionFromJSON(json)
+    const absolute = Y.createAbsolutePositionFromRelativePosition(relative, text.doc)
+    return absolute?.type === text ? absolute.index : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Keeps `carets` as the awareness says, and the awareness as our selection says. */
+export function presence(awareness: Awareness, text: Y.Text): Extension {
+  const plugin = ViewPlugin.define(view => new Presence(view, awareness, text))
+  return [carets, plugin]
+}
+
+class Presence {
+  #frame = 0
+  #timer = 0
+  #isUnresolved = false
+
+  readonly view: EditorView
+  readonly awareness: Awareness
+  readonly text: Y.Text
+
+  constructor(view: EditorView, awareness: Awareness, text: Y.Text) {
+    this.view = view
+    this.awareness = awareness
+    this.text = text
+    awareness.on("change", this.#schedule)
+    this.#schedule()
+  }
+
+  update(update: ViewUpdate): void {
+    if (update.selectionSet || update.docChanged || update.focusChanged) this.#tellSoon()
+    if (update.docChanged && this.#isUnresolved) this.#schedule()
+  }
+
+  destroy(): void {
+    cancelAnimationFrame(this.#frame)
+    clearTimeout(this.#timer)
+    this.awareness.off("change", this.#schedule)
+  }
+
+  #schedule = () => {
+    if (!this.#frame) this.#frame = requestAnimationFrame(this.#refresh)
+  }
+
+  #refresh = () => {
+    this.#frame = 0
+    this.#isUnresolved = false
+    const known = new Map(this.view.state.field(carets).map(caret => [caret.client, caret]))
+    const now = performance.now()
+    const next: Caret[] = []
+    for (const person of people(this.awareness)) {
+      const { cursor } = person
+      if (!cursor) continue
+      const before = known.get(person.client)
+      // Resolving walks the whole text: only for what moved; the rest was carried by the changes.
+      if (before?.cursor === cursor) {
+        next.push({ ...before, ...person, cursor })
+        continue
+      }
+      const [anchor, head] = [position(this.text, cursor.anchor), position(this.text, cursor.head)]
+      if (anchor === undefined || head === undefined) this.#isUnresolved = true
+      else next.push({ ...person, cursor, anchor, head, movedAt: now })
+    }
+    this.view.dispatch({ effects: setCarets.of(next) })
+  }
+
+  #tellSoon(): void {
+    this.#timer ||= window.setTimeout(() => {
+      this.#timer = 0
+      this.#tell()
+    }, TELL_MS)
+  }
+
+  #tell(): void {
+    const { anchor, head } = this.view.state.selection.main
+    const at = (index: number) =>
+      Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(this.text, index, -1))
+    const cursor = { anchor: at(anchor), head: at(head) }
+    const before = this.awareness.getLocalState()?.cursor
+    if (JSON.stringify(before) !== JSON.stringify(cursor)) this.awareness.setLocalStateField("cursor", cursor)
+  }
+}
+
+/** Brings the caret of `visitor` into view; false when it is nowhere. */
+export function goTo(view: EditorView, visitor: string): boolean {
+  const caret = view.state.field(carets, false)?.find(one => one.visitor === visitor)
+  if (!caret) return false
+  const moved = { ...caret, movedAt: performance.now() }
+  const all = view.state.field(carets).map(one => (one === caret ? moved : one))
+  view.dispatch({ effects: [setCarets.of(all), EditorView.scrollIntoView(caret.head, { y: "center" })] })
+  return true
+}

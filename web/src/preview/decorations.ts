@@ -1,0 +1,153 @@
+/** The Markdown in view as it will look: sizes and faces by decorations, marks hidden where the caret is not. */
+import { syntaxTree } from "@codemirror/language"
+import type { Range } from "@codemirror/state"
+import { Decoration, type DecorationSet, type EditorView } from "@codemirror/view"
+import type { SyntaxNode, SyntaxNodeRef } from "@lezer/common"
+import { bullet, taskBox } from "./widgets.ts"
+
+const hidden = Decoration.replace({})
+const line = (name: string, attributes: Record<string, string> = {}) =>
+  Decoration.line({ class: name, attributes })
+const gap = line("lp-gap")
+
+const LINES: Record<string, Decoration> = {
+  Blockquote: line("lp-quote"),
+  FencedCode: line("lp-code"),
+  CodeBlock: line("lp-code"),
+  HorizontalRule: line("lp-rule"),
+  Table: line("lp-table"),
+  TableHeader: line("lp-table-head"),
+}
+for (const level of [1, 2, 3, 4, 5, 6]) {
+  const heading = line(`lp-h lp-h${level}`, { role: "heading", "aria-level": String(level) })
+  LINES[`ATXHeading${level}`] = heading
+  LINES[`SetextHeading${level}`] = heading
+}
+const SPANS: Record<string, Decoration> = {
+  StrongEmphasis: Decoration.mark({ tagName: "strong" }),
+  Emphasis: Decoration.mark({ tagName: "em" }),
+  Strikethrough: Decoration.mark({ tagName: "s" }),
+  InlineCode: Decoration.mark({ tagName: "code" }),
+  Link: Decoration.mark({ class: "lp-link" }),
+  Autolink: Decoration.mark({ class: "lp-link" }),
+  URL: Decoration.mark({ class: "lp-link" }),
+}
+const number = Decoration.mark({ class: "lp-number" })
+const INDENTS = [0, 1, 2, 3].map(depth => line(`lp-item lp-item${depth}`))
+/** Hidden where the caret is not in the word that they mark. */
+const INLINE_MARKS = new Set([
+  "EmphasisMark",
+  "StrikethroughMark",
+  "CodeMark",
+  "LinkMark",
+  "URL",
+  "LinkTitle",
+])
+
+export function decorate(view: EditorView): DecorationSet {
+  const out: Range<Decoration>[] = []
+  const painter = new Painter(view, out)
+  for (const { from, to } of view.visibleRanges) {
+    syntaxTree(view.state).iterate({ from, to, enter: node => painter.paint(node, from, to) })
+    painter.paintGaps(from, to)
+  }
+  return Decoration.set(out, true)
+}
+
+class Painter {
+  readonly view: EditorView
+  readonly out: Range<Decoration>[]
+
+  constructor(view: EditorView, out: Range<Decoration>[]) {
+    this.view = view
+    this.out = out
+  }
+
+  paint(node: SyntaxNodeRef, from: number, to: number): void {
+    const whole = LINES[node.name]
+    if (whole) this.#lines(whole, Math.max(node.from, from), Math.min(node.to, to))
+    const span = SPANS[node.name]
+    if (span && node.to > node.from && !(node.name === "URL" && isTarget(node.node))) this.#add(span, node)
+    if (node.name === "HeaderMark" || node.name === "QuoteMark") this.#lineMark(node)
+    else if (node.name === "HorizontalRule")
+      this.#hideUnless(this.#touchesLine(node.from), node.from, node.to)
+    else if (INLINE_MARKS.has(node.name)) this.#inlineMark(node.node)
+    else if (node.name === "ListMark") this.#listMark(node.node)
+  }
+
+  /** The blank line between two blocks is a gap, as on the page, not a full line. */
+  paintGaps(from: number, to: number): void {
+    const { doc } = this.view.state
+    for (let n = Math.max(2, doc.lineAt(from).number); n < doc.lines && doc.line(n).from <= to; n += 1)
+      if (doc.line(n).length === 0 && doc.line(n - 1).length > 0 && doc.line(n + 1).length > 0)
+        this.out.push(gap.range(doc.line(n).from))
+  }
+
+  #add(decoration: Decoration, { from, to }: { from: number; to: number }): void {
+    this.out.push(decoration.range(from, to))
+  }
+
+  #lines(decoration: Decoration, from: number, to: number): void {
+    const { doc } = this.view.state
+    for (let at = from; at <= to; at = doc.lineAt(at).to + 1)
+      this.out.push(decoration.range(doc.lineAt(at).from))
+  }
+
+  #touches(from: number, to: number): boolean {
+    const { hasFocus, state } = this.view
+    return (
+      hasFocus &&
+      !state.readOnly &&
+      state.selection.ranges.some(range => range.from <= to && range.to >= from)
+    )
+  }
+
+  #touchesLine(at: number): boolean {
+    const { from, to } = this.view.state.doc.lineAt(at)
+    return this.#touches(from, to)
+  }
+
+  #hideUnless(isTouched: boolean, from: number, to: number): void {
+    if (!isTouched && to > from && to <= this.view.state.doc.lineAt(from).to)
+      this.out.push(hidden.range(from, to))
+  }
+
+  #lineMark(node: SyntaxNodeRef): void {
+    const isSpaced = this.view.state.sliceDoc(node.to, node.to + 1) === " "
+    this.#hideUnless(this.#touchesLine(node.from), node.from, isSpaced ? node.to + 1 : node.to)
+  }
+
+  #inlineMark(node: SyntaxNode): void {
+    const { parent } = node
+    if (!parent || parent.name === "FencedCode" || parent.name === "LinkReference") return
+    if (node.name === "URL" && !isTarget(node)) return
+    const isBareLabel = parent.name === "Link" && !parent.getChild("URL")
+    if (isBareLabel || parent.name === "Image") return
+    this.#hideUnless(this.#touches(parent.from, parent.to), node.from, node.to)
+  }
+
+  #listMark(node: SyntaxNode): void {
+    const item = node.parent
+    if (!item) return
+    const { doc } = this.view.state
+    const start = doc.lineAt(node.from)
+    const indent = INDENTS[Math.min(depthOf(item), INDENTS.length - 1)]
+    if (indent) this.out.push(indent.range(start.from))
+    const box = item.getChild("Task")?.getChild("TaskMarker")
+    if (box) {
+      const isDone = /x/i.test(doc.sliceString(box.from, box.to))
+      const label = doc.sliceString(box.to + 1, start.to)
+      if (!this.#touches(node.from, box.to)) this.out.push(taskBox(isDone, label).range(node.from, box.to))
+    } else if (item.parent?.name === "OrderedList") this.#add(number, node)
+    else if (!this.#touches(node.from, node.to)) this.#add(bullet, node)
+  }
+}
+
+/** Whether this address is the hidden part of a `[text](address)`. */
+const isTarget = (url: SyntaxNode) => url.parent?.name === "Link" || url.parent?.name === "Image"
+
+function depthOf(item: SyntaxNode): number {
+  let depth = 0
+  for (let node = item.parent; node; node = node.parent) if (node.name === "ListItem") depth += 1
+  return depth
+}

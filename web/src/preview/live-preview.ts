@@ -1,0 +1,83 @@
+/** Shows Markdown as it will look while it stays text; never moves under a composition or a pressed pointer. */
+import { syntaxTree } from "@codemirror/language"
+import { type Extension, StateEffect, StateField } from "@codemirror/state"
+import { type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view"
+import { decorate } from "./decorations.ts"
+
+/** After the pointer is up the browser still sets the selection: hold on a little. */
+const SETTLE_MS = 80
+
+const freeze = StateEffect.define<boolean>()
+const frozen = StateField.define<boolean>({
+  create: () => false,
+  update: (value, change) =>
+    change.effects.reduce((is, effect) => (effect.is(freeze) ? effect.value : is), value),
+})
+
+class Preview {
+  decorations: DecorationSet
+  #tree: unknown
+  #timer = 0
+  #listening = new AbortController()
+
+  readonly view: EditorView
+
+  constructor(view: EditorView) {
+    this.view = view
+    this.decorations = decorate(view)
+    const { signal } = this.#listening
+    view.contentDOM.addEventListener("pointerdown", this.#down, { signal, capture: true })
+    addEventListener("pointerup", this.#up, { signal })
+    addEventListener("pointercancel", this.#up, { signal })
+  }
+
+  update(update: ViewUpdate): void {
+    const tree = syntaxTree(update.state)
+    const isFrozen = update.state.field(frozen)
+    const isStale =
+      update.docChanged ||
+      update.selectionSet ||
+      update.viewportChanged ||
+      update.focusChanged ||
+      tree !== this.#tree ||
+      isFrozen !== update.startState.field(frozen) ||
+      update.startState.readOnly !== update.state.readOnly
+    if (!isStale) return
+    if (update.view.composing || isFrozen) {
+      this.decorations = this.decorations.map(update.changes)
+      return
+    }
+    this.#tree = tree
+    this.decorations = decorate(update.view)
+  }
+
+  destroy(): void {
+    clearTimeout(this.#timer)
+    this.#listening.abort()
+  }
+
+  #down = () => {
+    clearTimeout(this.#timer)
+    this.view.dispatch({ effects: freeze.of(true) })
+  }
+
+  #up = () => {
+    if (!this.view.state.field(frozen)) return
+    this.#timer = window.setTimeout(() => this.view.dispatch({ effects: freeze.of(false) }), SETTLE_MS)
+  }
+}
+
+export function livePreview(): Extension {
+  const preview = ViewPlugin.fromClass(Preview, {
+    decorations: plugin => plugin.decorations,
+    // A composition may end without a further change: draw what was put off.
+    provide: () =>
+      EditorView.domEventHandlers({
+        compositionend: (_event, view) => {
+          window.setTimeout(() => view.dispatch({}))
+          return false
+        },
+      }),
+  })
+  return [frozen, preview]
+}

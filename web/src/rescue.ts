@@ -1,0 +1,37 @@
+/** What becomes of edits that the server did not take: as text to copy, or typed again into a fresh document. */
+import { ChangeSet, type EditorState, Text } from "@codemirror/state"
+import type { EditorView } from "@codemirror/view"
+import type { Unsent } from "./unsent.ts"
+
+/** The paragraphs that hold unsent edits, as they stand on the page. */
+export function unsentText(unsent: Unsent, state: EditorState): string {
+  const lines = new Set<number>()
+  for (const { from, to } of unsent.places)
+    for (let at = from; at <= Math.min(to, state.doc.length); at = state.doc.lineAt(at).to + 1)
+      lines.add(state.doc.lineAt(at).number)
+  return [...lines].map(number => state.doc.line(number).text).join("\n")
+}
+
+/** Edits over a text that the server held. */
+export interface Carried {
+  readonly base: Text
+  readonly changes: ChangeSet
+}
+
+/** Makes the edits again, over whatever the text has become meanwhile. */
+export function retype(view: EditorView, { base, changes }: Carried): void {
+  if (changes.empty) return
+  const meanwhile = difference(base.toString(), view.state.doc.toString())
+  view.dispatch({ changes: changes.map(meanwhile), userEvent: "input.rescue" })
+}
+
+/** The smallest single replacement that makes `after` of `before`. */
+function difference(before: string, after: string): ChangeSet {
+  const most = Math.min(before.length, after.length)
+  let head = 0
+  while (head < most && before[head] === after[head]) head += 1
+  let tail = 0
+  while (tail < most - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1
+  const insert = Text.of(after.slice(head, after.length - tail).split("\n"))
+  return ChangeSet.of({ from: head, to: before.length - tail, insert }, before.length, "\n")
+}

@@ -1,0 +1,121 @@
+/** The save state in the header and the banner under it: what is true now, said at once. */
+import { copyText } from "./clipboard.ts"
+import type { Provider, State } from "./provider.ts"
+import { type Key, t } from "./words.ts"
+
+/** While someone types, every key is saved within milliseconds: do not flicker, but never claim too early. */
+const CALM_MS = 500
+/** What a screen reader hears waits until it has settled. */
+const SPEAK_MS = 1_000
+
+const LABELS: Record<State, Key | undefined> = {
+  opening: undefined,
+  saved: "state.saved",
+  saving: "state.saving",
+  offline: "state.offline",
+  refused: "state.refused",
+}
+
+export interface SaveState {
+  /** To be called whenever something may have changed. */
+  redraw(provider: Provider, places: number): void
+}
+
+export interface Rescue {
+  /** What is not saved, as text. */
+  unsent(): string
+  /** The whole note as it stands on the page. */
+  whole(): { name: string; text: string }
+  retry(): void
+}
+
+export function saveState(
+  state: HTMLElement,
+  spoken: HTMLElement,
+  banner: HTMLElement,
+  rescue: Rescue,
+): SaveState {
+  let calm = 0
+  let speech = 0
+  const put = (now: State) => {
+    if (state.dataset.state === now) return
+    state.dataset.state = now
+    const label = LABELS[now]
+    const place = state.querySelector(".label")
+    if (place) place.textContent = label ? t(label) : ""
+    clearTimeout(speech)
+    speech = window.setTimeout(() => {
+      spoken.textContent = label ? t(label) : ""
+    }, SPEAK_MS)
+  }
+  wire(banner, rescue)
+  return {
+    redraw(provider, places) {
+      const now = provider.state
+      if (now !== "saved" || state.dataset.state !== "saving") {
+        clearTimeout(calm)
+        calm = 0
+        put(now)
+      } else
+        calm ||= window.setTimeout(() => {
+          calm = 0
+          if (provider.state === "saved") put("saved")
+        }, CALM_MS)
+      drawBanner(banner, provider, places)
+    },
+  }
+}
+
+function drawBanner(banner: HTMLElement, provider: Provider, places: number): void {
+  const kind = provider.refusal
+    ? "stopped"
+    : !provider.writable
+      ? "disk"
+      : provider.state === "offline" && places > 0
+        ? "offline"
+        : ""
+  banner.hidden = !kind
+  banner.dataset.kind = kind
+  if (!kind) return
+  const heading = kind === "offline" ? t("banner.offline", { count: places }) : t(headingOf(provider))
+  const [strong, text] = [banner.querySelector("b"), banner.querySelector("p span")]
+  if (strong && strong.textContent !== heading) strong.textContent = heading
+  if (text) text.textContent = t(`banner.${kind}Advice` as Key)
+  for (const button of banner.querySelectorAll<HTMLElement>("[data-for]"))
+    button.hidden =
+      !button.dataset.for?.split(" ").includes(kind) || (button.dataset.rescue === "copy" && places === 0)
+}
+
+const headingOf = ({ refusal }: Provider): Key => (refusal ? `refusal.${refusal}` : "banner.disk")
+
+function wire(banner: HTMLElement, rescue: Rescue): void {
+  banner.addEventListener("click", async event => {
+    const button = (event.target as Element).closest<HTMLElement>("[data-rescue]")
+    switch (button?.dataset.rescue) {
+      case "copy": {
+        const isCopied = await copyText(rescue.unsent())
+        const label = button.querySelector(".lbl")
+        if (label) label.textContent = t(isCopied ? "banner.copied" : "banner.notCopied")
+        break
+      }
+      case "download":
+        download(rescue.whole())
+        break
+      case "retry":
+        rescue.retry()
+        break
+      case "reload":
+        location.reload()
+        break
+      default:
+    }
+  })
+}
+
+function download({ name, text }: { name: string; text: string }): void {
+  const link = document.createElement("a")
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/markdown;charset=utf-8" }))
+  link.download = `${name.replace(/[\\/:*?"<>|\n]+/g, " ").trim() || "note"}.md`
+  link.click()
+  URL.revokeObjectURL(link.href)
+}

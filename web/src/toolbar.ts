@@ -1,0 +1,79 @@
+/** The toolbar: buttons of the template that run commands, tell what is on, and are walked with the arrow keys. */
+import { syntaxTree } from "@codemirror/language"
+import type { EditorState } from "@codemirror/state"
+import type { EditorView } from "@codemirror/view"
+import { type Command, kindOf } from "./format.ts"
+
+const NODES: Record<string, string> = {
+  bold: "StrongEmphasis",
+  italic: "Emphasis",
+  strike: "Strikethrough",
+  link: "Link",
+}
+const KINDS = new Set(["bullet", "number", "task", "quote"])
+
+/** `commands` by the `data-command` of a button; `kind:…` for the choices of the heading menu. */
+export function wireToolbar(bar: HTMLElement, view: EditorView, commands: Record<string, Command>): void {
+  const menu = bar.querySelector("select")
+  const run = (name: string | undefined) => {
+    const command = name ? commands[name] : undefined
+    if (!command || view.state.readOnly) return
+    command(view)
+    view.focus()
+  }
+  // The text keeps its focus and selection, and a phone its keyboard, while a button is pressed.
+  bar.addEventListener("mousedown", event => {
+    if ((event.target as Element).closest("button")) event.preventDefault()
+  })
+  bar.addEventListener("click", event => run((event.target as Element).closest("button")?.dataset.command))
+  menu?.addEventListener("change", () => run(menu.value))
+  walkWithArrows(bar)
+}
+
+function walkWithArrows(bar: HTMLElement): void {
+  const tools = () =>
+    [...bar.querySelectorAll<HTMLElement>("button, select, a")].filter(tool => tool.offsetParent)
+  const all = bar.querySelectorAll<HTMLElement>("button, select, a")
+  all.forEach((tool, index) => {
+    tool.tabIndex = index === 0 ? 0 : -1
+  })
+  bar.addEventListener("focusin", event => {
+    for (const tool of all) tool.tabIndex = tool === event.target ? 0 : -1
+  })
+  bar.addEventListener("keydown", event => {
+    const list = tools()
+    const at = list.indexOf(document.activeElement as HTMLElement)
+    const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: list.length - 1 }[event.key]
+    if (next === undefined) return
+    event.preventDefault()
+    list.at(next % list.length)?.focus()
+  })
+}
+
+/** Shows on the buttons what holds at the caret, and whether there is something to undo. */
+export function drawToolbar(
+  bar: HTMLElement,
+  state: EditorState,
+  undo: { canUndo: boolean; canRedo: boolean },
+): void {
+  const kind = kindOf(state)
+  const names = nodesAt(state)
+  for (const button of bar.querySelectorAll<HTMLButtonElement>("button[data-command]")) {
+    const name = button.dataset.command ?? ""
+    const node = NODES[name]
+    const isOn = node ? names.has(node) : name === "heading" ? /^h/.test(kind ?? "") : kind === name
+    if (node || KINDS.has(name) || name === "heading") button.setAttribute("aria-pressed", String(isOn))
+    if (name === "undo") button.setAttribute("aria-disabled", String(!undo.canUndo))
+    if (name === "redo") button.setAttribute("aria-disabled", String(!undo.canRedo))
+  }
+  const menu = bar.querySelector("select")
+  if (menu) menu.value = kind && /^h/.test(kind) ? `kind:${kind}` : "kind:text"
+}
+
+function nodesAt(state: EditorState): Set<string> {
+  const { from, to } = state.selection.main
+  const names = new Set<string>()
+  for (let node = syntaxTree(state).resolveInner(from, from === to ? -1 : 1); node.parent; node = node.parent)
+    if (node.to >= to) names.add(node.name)
+  return names
+}

@@ -1,0 +1,20 @@
+/** Small comforts of typing: `[] ` begins a task, and an address pasted on a selection makes it a link. */
+import { pasteURLAsLink } from "@codemirror/lang-markdown"
+import type { Extension } from "@codemirror/state"
+import { EditorView } from "@codemirror/view"
+
+const boxes = EditorView.inputHandler.of((view, from, to, text) => {
+  if (text !== " " || from !== to || view.composing) return false
+  const line = view.state.doc.lineAt(from)
+  const typed = /^(\s*)(?:[-*+] +)?\[\]$/.exec(view.state.sliceDoc(line.from, from))
+  if (!typed) return false
+  const insert = `${typed[1] ?? ""}- [ ] `
+  view.dispatch({
+    changes: { from: line.from, to: from, insert },
+    selection: { anchor: line.from + insert.length },
+    userEvent: "input.type",
+  })
+  return true
+})
+
+export const typing = (): Extension => [boxes, pasteURLAsLink]
