@@ -4,6 +4,7 @@ WeasyPrint writes the metadata of one variant; the other's identifier, and the s
 it in, are added here. Matterhorn Protocol 1.1, checkpoint 06; ISO 19005-3, 6.6.2.3.
 """
 
+import re
 from typing import Any
 
 import pydyf  # type: ignore[import-untyped]
@@ -26,6 +27,10 @@ _ACCESSIBLE = b"""
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
 
+# Of several glyphs that make one character, WeasyPrint gives the text to the last and nothing to the others:
+# a zero-width space is the nearest text to nothing that PDF allows.
+_SAYS_NOTHING = re.compile(rb"^(<[0-9a-f]{4}>) <>$")
+
 
 def claim_both(document: Any) -> None:
     """Let a rendered WeasyPrint document say that it is PDF/UA-1 as well; its metadata stays uncompressed."""
@@ -44,6 +49,9 @@ def claim_both(document: Any) -> None:
     metadata.include_in_pdf = readable
 
 
-def show_title(_document: object, pdf: Any) -> None:
-    """A reader's window shows the note's title, not the name of the file (ISO 14289-1, 7.1)."""
+def finish(_document: object, pdf: Any) -> None:
+    """A reader's window shows the title (ISO 14289-1, 7.1), and every glyph says some text."""
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+    for stream in pdf.objects:
+        if isinstance(stream, pydyf.Stream) and b"begincmap" in stream.stream:
+            stream.stream = [_SAYS_NOTHING.sub(rb"\1 <200b>", bytes(line)) for line in stream.stream]

@@ -8,6 +8,7 @@ from datetime import datetime
 from export import frontmatter
 from export.gate import clean
 from export.labels import day, labels
+from export.language import language
 
 WORDS_A_MINUTE = 220
 _HEADING = re.compile(r" {0,3}#(?:[ \t]+(?P<text>.*?))?(?:[ \t]+#+)?[ \t]*\Z")
@@ -76,7 +77,7 @@ class Brief:
         }
         if self.lang != "fr":
             card["lang"] = self.lang
-        return frontmatter.write(card, f"# {self.title}\n\n{self.body}")
+        return clean(frontmatter.write(card, f"# {self.title}\n\n{self.body}"))
 
 
 def read_brief(
@@ -92,7 +93,7 @@ def read_brief(
     card, text = frontmatter.read(clean(markdown))
     said = {field: value for field, names in _NAMES.items() if (value := _first(card, names))}
     heading, body = _cut_title(text)
-    lang = _one_line(said.get("lang", "fr")).lower() or "fr"
+    lang = _one_line(said.get("lang", "")).lower() or language(text)
     title = _one_line(said.get("title", "")) or heading
     if "title" in said and heading and plain(heading) != plain(title):
         body = text
@@ -114,10 +115,10 @@ def read_brief(
     )
 
 
-def title_of(markdown: str, lang: str = "fr") -> str:
+def title_of(markdown: str) -> str:
     """The title of a note: its first level-one heading, else "Note sans titre"."""
-    heading, _ = _cut_title(frontmatter.read(clean(markdown))[1])
-    return plain(heading) or labels(lang)["untitled"]
+    heading, _ = _cut_title(clean(markdown))
+    return plain(heading) or labels("fr")["untitled"]
 
 
 def plain(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from export.errors import TooMuch
 
@@ -37,9 +38,9 @@ SIZES = Sizes()
 
 
 def clean(text: str) -> str:
-    """The text without controls: lines end in LF, separators become spaces, the rest of them goes."""
+    """The text without controls: lines end in LF, separators become spaces, accents are composed."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _UNPRINTABLE.sub("", _SEPARATORS.sub(" ", text))
+    return normalize("NFC", _UNPRINTABLE.sub("", _SEPARATORS.sub(" ", text)))
 
 
 def check_text(text: str, sizes: Sizes = SIZES) -> None:

@@ -33,12 +33,11 @@ def page(brief: Brief) -> Page:
     if brief.url:
         pictures["qr.svg"] = qr.drawing(brief.url)
     say = labels(brief.lang)
+    edition = " · ".join(filter(None, (brief.version, moment(brief.printed_at, brief.lang))))
     running = {
         "title": _set(brief.title, brief),
-        "class": _set(brief.classification, brief),
-        "edition": " · ".join(
-            filter(None, (brief.version, _set(moment(brief.printed_at, brief.lang), brief)))
-        ),
+        "left": _set(brief.classification or edition, brief),
+        "middle": _set(edition, brief) if brief.classification else "",
         "margin": say["margin"],
     }
     data = "".join(f' data-{name}="{html.escape(value)}"' for name, value in running.items())

@@ -65,7 +65,7 @@ class Press:
         printed: bytes = document.write_pdf(
             pdf_variant=archive.VARIANT,
             output_intent="srgb",
-            finisher=archive.show_title,
+            finisher=archive.finish,
             attachments=[source],
         )
         return printed

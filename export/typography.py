@@ -12,7 +12,7 @@ NARROW = "\u202f"
 FIXED = "\u00a0"
 _ANY = "[ \u00a0\u202f]"
 _BETWEEN = "[ \u00a0]"
-_MOST_GLUED = 6
+_MOST_GLUED = 9
 _SHORT = 40
 
 # Addresses are copied letter by letter, so nothing inside them may move.
@@ -50,6 +50,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<=[^\W_])(?=:(?:\s|$))", FIXED),
     )
 )
+_QUOTED = re.compile(r'(?<![\w"])"(?=[^\s"])([^"]*)(?<=[^\s"])"(?![\w"])')
 _APOSTROPHE = re.compile(r"(?<=\w)'")
 _LAST_SPACE = re.compile(rf" (?=\S{{1,{_MOST_GLUED}}}$)")
 
@@ -68,7 +69,8 @@ def glue_last_word(text: str) -> str:
 def _set(text: str, lang: str) -> str:
     text = _APOSTROPHE.sub("’", text)
     if is_english(lang):
-        return text
+        return _QUOTED.sub(r"“\1”", text)
+    text = _QUOTED.sub(r"«\1»", text)
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     return text

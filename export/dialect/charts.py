@@ -1,5 +1,6 @@
 """A fence named `graphique` with `label;value` lines is drawn as bars; its figures stay readable as text."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,10 @@ from export.dialect.context import Context, context
 from export.typography import typeset
 
 MOST_BARS = 40
+# Bars that are not facts yet are drawn lighter.
+_PLANNED = re.compile(
+    r"\b(cible|objectif|pr[ée]vision|projection|estimation|target|forecast|planned)", re.IGNORECASE
+)
 # Points of a drawing that is as wide as the text (136 mm = 386 pt).
 _WIDTH, _ROW, _BAR, _VALUE_ROOM = 386, 20, 12.5, 44
 
@@ -90,7 +95,7 @@ def _svg(chart: _Chart, attributes: str) -> str:
     for row, (label, value, written) in enumerate(chart.bars):
         top = row * _ROW + 3
         width = value / most * (_WIDTH - left - _VALUE_ROOM)
-        planned = "(" in label
+        planned = _PLANNED.search(label)
         fill = 'fill="#b9c7dd" stroke="#1d3f72" stroke-width="0.6"' if planned else 'fill="#1d3f72"'
         base = top + _BAR - 3
         shapes.append(
