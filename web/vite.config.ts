@@ -21,7 +21,7 @@ export default defineConfig({
     manifest: "manifest.json",
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: ["home", "editor", "reader"].map(page => here(`src/${page}.ts`)),
+      input: ["home", "editor", "reader", "message"].map(page => here(`src/${page}.ts`)),
     },
   },
   plugins: [words(here("words")), budget({ "src/editor.ts": 160, "src/reader.ts": 5 }), compressed()],

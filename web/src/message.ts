@@ -1,0 +1,2 @@
+/** The page of a notice or an error. */
+import "./styles/message.css"
