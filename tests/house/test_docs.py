@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+MODULE = re.compile(r"`((?:crdt|export|server|tests|web|docs)/[\w./-]+)`")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
@@ -39,3 +40,10 @@ def test_every_decision_is_listed_and_numbered_once() -> None:
 
     assert len({name[:4] for name in notes}) == len(notes)
     assert [name for name in notes if f"({name})" not in index] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_file_that_the_documentation_names_is_there(page: Path) -> None:
+    named = MODULE.findall(page.read_text("utf-8"))
+
+    assert [name for name in named if not any(ROOT.glob(f"{name.rstrip('/')}*"))] == []
