@@ -5,6 +5,7 @@ the bundle, so installing one needs no Node at all. `python web/build.py` does t
 """
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,10 @@ def npm(web: Path, *args: str) -> None:
 
 if __name__ == "__main__":
     here = Path(__file__).parent
-    if sys.argv[1:]:
-        npm(here, *sys.argv[1:])
-    else:
-        bundle(here)
+    try:
+        if sys.argv[1:]:
+            npm(here, *sys.argv[1:])
+        else:
+            bundle(here)
+    except subprocess.CalledProcessError as error:  # npm has said what is wrong
+        sys.exit(error.returncode)
