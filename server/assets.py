@@ -21,7 +21,7 @@ _TYPES = {
 
 
 async def asset(request: web.Request) -> web.FileResponse:
-    """A file of the bundle, compressed where the browser takes it; nothing outside of it and no hidden file."""
+    """A file of the bundle, compressed where the browser takes it, and nothing outside of it."""
     folder = request.app[CONFIG].bundle.resolve()
     name = PurePosixPath(request.match_info["name"])
     path = (folder / name).resolve()

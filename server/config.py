@@ -1,4 +1,4 @@
-"""Settings: defaults, then a TOML file, then the environment, then the command line; each wins over those before it."""
+"""Settings: defaults, a TOML file, the environment, the command line; each wins over those before it."""
 
 import os
 import tomllib

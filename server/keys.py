@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
@@ -17,6 +17,9 @@ from server.storage.devices import Device
 from server.tokens import Seal
 from server.watch import Watch
 from server.words import Lang
+
+if TYPE_CHECKING:  # the live notes themselves read the keys of a request
+    from server.live.rooms import Rooms
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -54,19 +57,9 @@ class Access:
     expires_at: int | None = None
 
 
-class Rooms(Protocol):
-    """The live notes, as far as the pages need them."""
-
-    async def markdown(self, note: NoteId) -> str: ...
-
-    def close_link(self, link: LinkId) -> None: ...
-
-    def rename(self, device: DeviceId, name: str, colour: int) -> None: ...
-
-
 CONFIG = web.AppKey("config", Config)
 ENGINE: web.AppKey[Engine] = web.AppKey("engine")
-ROOMS: web.AppKey[Rooms] = web.AppKey("rooms")
+ROOMS: web.AppKey["Rooms"] = web.AppKey("rooms")
 PAGES = web.AppKey("pages", Pages)
 PRESS = web.AppKey("press", Press)
 RULES: web.AppKey[Mapping[web.AbstractRoute, Rule]] = web.AppKey("rules")
@@ -79,3 +72,4 @@ DEVICE: web.RequestKey[Device | None] = web.RequestKey("device")
 LANG = web.RequestKey("lang", Lang)
 NEW_SECRET = web.RequestKey("new_secret", str)
 NONCE = web.RequestKey("nonce", str)
+REQUEST_ID = web.RequestKey("request_id", str)

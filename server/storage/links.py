@@ -36,7 +36,8 @@ class Link:
 
 def insert(db: Db, link: Link, *, by: DeviceId | None, at: int) -> None:
     db.execute(
-        "INSERT INTO links (id, note, role, label, created_at, changed_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO links (id, note, role, label, created_at, changed_at, created_by)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (link.id, link.note, link.role.value, link.label, at, at, by),
     )
 

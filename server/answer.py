@@ -1,0 +1,28 @@
+"""An answer that is a page: a template in the browser's language, with what every page needs."""
+
+from collections.abc import Mapping
+
+from aiohttp import hdrs, web
+
+from server.keys import ADDRESS, LANG, NONCE, PAGES
+
+_VARIES = "Accept-Language, Cookie, Sec-CH-UA-Mobile, User-Agent"
+
+
+def page(
+    request: web.Request, template: str, *, facts: Mapping[str, object], status: int = 200, **context: object
+) -> web.Response:
+    """Render a template; `facts` is what its script finds in `<script id="page">`."""
+    lang = request[LANG]
+    address = request.get(ADDRESS)
+    text = request.app[PAGES].render(
+        template,
+        lang=lang,
+        nonce=request[NONCE],
+        path=request.path,
+        page={"lang": lang, **facts},
+        insecure=address is not None and not address.is_trustworthy,
+        **context,
+    )
+    headers = {hdrs.VARY: _VARIES, hdrs.CONTENT_LANGUAGE: lang.value}
+    return web.Response(text=text, status=status, content_type="text/html", headers=headers)

@@ -1,0 +1,99 @@
+"""The composition root: which engine plays which part, and in which order they open and close."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import apsw
+from aiohttp import web
+
+from server.config import KIB, Config
+from server.errors import StartError
+from server.failures import answer_failures
+from server.guard import admit, check_host, check_origin
+from server.headers import protect
+from server.keys import CONFIG, ENGINE, PAGES, PRESS, ROOMS, RULES, SEAL, WATCH
+from server.live.rooms import Rooms
+from server.observe import observe
+from server.press import Press
+from server.render import Pages
+from server.routes import routes
+from server.storage.engines.schema import NewerSchemaError
+from server.storage.engines.sqlite import Sqlite
+from server.tokens import Seal, instance_key
+from server.watch import Watch
+
+# JSON may write one byte of a note in six.
+_BODY_BYTES_A_NOTE_BYTE = 6
+
+
+def create_app(config: Config) -> web.Application:
+    """The application of one instance. Raises StartError when it cannot start."""
+    app = web.Application(
+        middlewares=[observe, answer_failures, check_host, check_origin, admit],
+        client_max_size=_BODY_BYTES_A_NOTE_BYTE * config.max_note + 64 * KIB,
+    )
+    _make_folder(config)
+    app[CONFIG] = config
+    app[PAGES] = Pages(config.bundle)
+    app[SEAL] = Seal(instance_key(config.instance_key))
+    app[RULES] = {
+        app.router.add_route(method, rule.path, handler): rule for method, handler, rule in routes()
+    }
+    app.cleanup_ctx.extend([_storage, _live, _watch, _press])
+    app.on_response_prepare.append(protect)
+    app.on_shutdown.append(_say_goodbye)
+    return app
+
+
+@asynccontextmanager
+async def open_engine(config: Config) -> AsyncIterator[Sqlite]:
+    """The database of an instance, for the server and for the commands beside it. Raises StartError."""
+    try:
+        opened = Sqlite.open(config.database)
+        engine = await opened.__aenter__()
+    except (apsw.Error, NewerSchemaError) as error:
+        raise StartError(f"{config.database} cannot be opened: {error}.") from error
+    try:
+        yield engine
+    finally:
+        await opened.__aexit__(None, None, None)
+
+
+def _make_folder(config: Config) -> None:
+    try:
+        config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StartError(f"The folder {config.data} cannot be made: {error.strerror}.") from error
+
+
+async def _storage(app: web.Application) -> AsyncIterator[None]:
+    async with open_engine(app[CONFIG]) as engine:
+        app[ENGINE] = engine
+        yield
+
+
+async def _live(app: web.Application) -> AsyncIterator[None]:
+    async with Rooms.open(app[ENGINE]) as rooms:
+        app[ROOMS] = rooms
+        yield
+
+
+async def _watch(app: web.Application) -> AsyncIterator[None]:
+    watch = app[WATCH] = Watch(app[ENGINE], app[ROOMS].close_link)
+    watching = asyncio.create_task(watch.run())
+    yield
+    watching.cancel()
+    with suppress(asyncio.CancelledError):
+        await watching
+
+
+async def _press(app: web.Application) -> AsyncIterator[None]:
+    press = app[PRESS] = Press()
+    yield
+    await press.close()
+
+
+async def _say_goodbye(app: web.Application) -> None:
+    """Before the requests in flight are waited for: open sockets are such requests."""
+    app[ROOMS].say_goodbye()

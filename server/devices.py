@@ -1,0 +1,84 @@
+"""Devices and the visitors who hold them: the cookie that every page gives, and PUT /api/visitor."""
+
+import hashlib
+import re
+import secrets
+import unicodedata
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from functools import partial
+
+from aiohttp import web
+
+from server.address import Address
+from server.clock import now_ms
+from server.errors import BadInputError
+from server.keys import DEVICE, ENGINE, ROOMS
+from server.parcel import read_json
+from server.storage import DeviceId, Engine, VisitorId, devices
+from server.storage.devices import Device
+
+_COLOURS = 8
+_NAME_CHARACTERS = 40
+_YEAR_SECONDS = 365 * 24 * 3600
+_SECRET_BYTES = 32
+_SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+async def put_visitor(request: web.Request) -> web.Response:
+    """Name the visitor of this device, everywhere at once."""
+    device = request[DEVICE]
+    assert device is not None, "the guard lets only devices in"  # noqa: S101
+    name = _name(await read_json(request, {"name"}))
+    await request.app[ENGINE].write(partial(devices.rename, visitor=device.visitor, name=name))
+    request.app[ROOMS].rename(device.id, name, device.colour)
+    return web.json_response({"name": name, "colour": device.colour})
+
+
+async def create(engine: Engine) -> tuple[Device, str]:
+    """A new device with a visitor of its own, and the secret of its cookie, which is kept nowhere."""
+    device = Device(
+        id=DeviceId(secrets.token_urlsafe(16)), visitor=new_visitor(), name=None, colour=random_colour()
+    )
+    secret = urlsafe_b64encode(secrets.token_bytes(_SECRET_BYTES)).decode("ascii").rstrip("=")
+    await engine.write(partial(devices.insert, device=device, secret_hash=_hash(secret), at=now_ms()))
+    return device, secret
+
+
+def new_visitor() -> VisitorId:
+    return VisitorId(secrets.token_urlsafe(16))
+
+
+def random_colour() -> int:
+    return secrets.randbelow(_COLOURS) + 1
+
+
+def secret_hash(request: web.Request, address: Address) -> bytes | None:
+    """What the database knows of the request's cookie; None when there is none that can be ours."""
+    secret = request.cookies.get(_cookie_name(address), "")
+    return _hash(secret) if _SECRET.fullmatch(secret) else None
+
+
+def cookie(address: Address, secret: str) -> str:
+    """The Set-Cookie header. SameSite=Strict would make a stranger of who opens a link from a messenger."""
+    secure = "; Secure" if address.is_trustworthy else ""
+    return (
+        f"{_cookie_name(address)}={secret}; Max-Age={_YEAR_SECONDS}; Path=/; HttpOnly; SameSite=Lax{secure}"
+    )
+
+
+def _cookie_name(address: Address) -> str:
+    return "__Host-pochette" if address.is_trustworthy else "pochette"
+
+
+def _hash(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode("ascii")).digest()
+
+
+def _name(wish: Mapping[str, object]) -> str:
+    given = wish.get("name")
+    name = " ".join(unicodedata.normalize("NFC", given).split()) if isinstance(given, str) else ""
+    is_printable = not any(unicodedata.category(character) in {"Cc", "Cs", "Co"} for character in name)
+    if not 1 <= len(name) <= _NAME_CHARACTERS or not is_printable:
+        raise BadInputError("bad_name", most=_NAME_CHARACTERS)
+    return name

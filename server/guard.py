@@ -1,0 +1,168 @@
+"""Who may pass: host, origin and the right that an address needs, checked before any handler runs."""
+
+from functools import partial
+
+from aiohttp import hdrs, web
+
+from crdt.roles import Role
+from crdt.seat import Close
+from server import devices
+from server.address import address_of
+from server.clock import now_ms
+from server.errors import ForbiddenError, MisdirectedError, NotFoundError
+from server.keys import (
+    ACCESS,
+    ADDRESS,
+    CONFIG,
+    DEVICE,
+    ENGINE,
+    NEW_SECRET,
+    RULES,
+    SEAL,
+    WATCH,
+    Access,
+    Handler,
+    Rule,
+    Who,
+)
+from server.live.socket import refuse
+from server.storage import Db, DiskTroubleError, LinkId, links
+from server.storage import devices as stored_devices
+from server.storage.devices import Device
+from server.storage.links import Link
+from server.tokens import link_of
+from server.watch import Held
+
+_SAFE = {hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS}
+
+
+@web.middleware
+async def check_host(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer only to our own names, so that no foreign name can be pointed at this server."""
+    address = address_of(request, request.app[CONFIG])
+    if address is not None:
+        request[ADDRESS] = address
+    elif not _rule(request).any_host:
+        raise MisdirectedError("wrong_host")
+    return await handler(request)
+
+
+@web.middleware
+async def check_origin(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let no page of another site write or open a websocket; programs, which send no origin, may."""
+    if (request.method not in _SAFE or _rule(request).is_socket) and _is_foreign(request):
+        raise ForbiddenError("foreign_origin")
+    return await handler(request)
+
+
+@web.middleware
+async def admit(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Give the request its device and its access, or refuse it."""
+    rule = _rule(request)
+    match rule.need:
+        case Role():
+            return await _admit_by_link(request, handler, rule, rule.need)
+        case Who.DEVICE:
+            request[DEVICE] = await request.app[ENGINE].read(partial(_device, secret=_secret(request)))
+            if request[DEVICE] is None:
+                raise ForbiddenError("no_device")
+        case Who.ANYONE if rule.gives_cookie:
+            device = await request.app[ENGINE].read(partial(_device, secret=_secret(request)))
+            request[DEVICE] = device or await _new_device(request)
+        case Who.ANYONE:
+            pass
+    return await handler(request)
+
+
+async def _admit_by_link(
+    request: web.Request, handler: Handler, rule: Rule, need: Role
+) -> web.StreamResponse:
+    try:
+        access = request[ACCESS] = await _access(request, rule, need)
+    except NotFoundError:
+        if rule.is_socket and request.headers.get(hdrs.UPGRADE, "").lower() == "websocket":
+            return await refuse(request, Close.NO_SUCH_LINK, "this link does not exist, or it was closed")
+        raise
+    if not rule.is_socket:
+        return await handler(request)
+    with request.app[WATCH].holding(Held(access.link, access.generation, access.expires_at)):
+        return await handler(request)
+
+
+async def _access(request: web.Request, rule: Rule, need: Role) -> Access:
+    token = request.match_info["token"]
+    id_ = link_of(token)
+    if id_ is None:
+        raise NotFoundError("no_link")
+    look_up = partial(_look_up, link=id_, secret=_secret(request))
+    link, device, granted = await request.app[ENGINE].read(look_up)
+    is_right = request.app[SEAL].opens(token, id_, link.generation if link else 0)
+    if link is None or not is_right or not link.is_open(now_ms()):
+        raise NotFoundError("no_link")
+    role = _role(link, granted)
+    if not role.allows(need):
+        raise ForbiddenError("role", role=link.role.value)
+    if device is None and rule.gives_cookie:
+        device = await _new_device(request)
+    request[DEVICE] = device
+    return Access(
+        link=link.id,
+        note=link.note,
+        role=role,
+        device=device.id if device else None,
+        visitor=device.visitor if device else devices.new_visitor(),
+        name=device.name if device else None,
+        colour=device.colour if device else devices.random_colour(),
+        generation=link.generation,
+        expires_at=link.expires_at,
+    )
+
+
+def _role(link: Link, granted: Role | None) -> Role:
+    """A device's own right adds to a link to edit only: one to read shows what readers see."""
+    if granted is not None and granted.allows(link.role) and link.role.allows(Role.EDIT):
+        return granted
+    return link.role
+
+
+async def _new_device(request: web.Request) -> Device | None:
+    """A device for a browser that has none; a page opens without one when the disk takes no write."""
+    if request.method == hdrs.METH_HEAD:
+        return None
+    try:
+        device, request[NEW_SECRET] = await devices.create(request.app[ENGINE])
+    except DiskTroubleError:
+        return None
+    return device
+
+
+def _look_up(db: Db, *, link: LinkId, secret: bytes | None) -> tuple[Link | None, Device | None, Role | None]:
+    found, device = links.find(db, link), _device(db, secret=secret)
+    granted = links.granted(db, device.id, found.note) if found and device else None
+    return found, device, granted
+
+
+def _device(db: Db, *, secret: bytes | None) -> Device | None:
+    return stored_devices.find(db, secret) if secret is not None else None
+
+
+def _secret(request: web.Request) -> bytes | None:
+    return devices.secret_hash(request, request[ADDRESS])
+
+
+def _is_foreign(request: web.Request) -> bool:
+    origin = request.headers.get(hdrs.ORIGIN)
+    site = request.headers.get("Sec-Fetch-Site")
+    if origin is None:
+        return site in {"cross-site", "same-site"}
+    if origin == "null":  # what a form sends from a page that tells no referrer
+        return site != "same-origin"
+    return origin.lower() not in {request[ADDRESS].origin, request.app[CONFIG].url}
+
+
+def _rule(request: web.Request) -> Rule:
+    """The rule of the address. What has none (aiohttp's own 404 and 405) gives nothing."""
+    rule = request.app[RULES].get(request.match_info.route)
+    if rule is None and request.match_info.http_exception is None:
+        raise ForbiddenError("no_rule")
+    return rule or Rule(path="", need=Who.ANYONE)

@@ -1,0 +1,118 @@
+"""Notes: how one is made, and its text as it is on disk."""
+
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from urllib.parse import quote
+
+from aiohttp import hdrs, web
+
+from crdt.note import first_update
+from crdt.roles import Role
+from crdt.title import MAX_TITLE, title_of
+from server import devices
+from server.clock import now_ms
+from server.errors import BadInputError, TooLargeError
+from server.keys import ACCESS, CONFIG, DEVICE, ENGINE, LANG, ROOMS, SEAL
+from server.links import first_links, path_of, public_origin
+from server.parcel import read_json
+from server.storage import Db, NoteId, VisitorId, journal, links, notes
+from server.storage.devices import Device
+from server.storage.links import Link
+
+_EXAMPLES = Path(__file__).parent / "examples"
+_NOTE_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewNote:
+    """A note that is about to be, with the two addresses that it gets."""
+
+    id: NoteId
+    markdown: str
+    edit: Link
+    read: Link
+
+
+async def post_json(request: web.Request) -> web.Response:
+    """POST /api/notes: a note with a title, a text, both or neither."""
+    wish = await read_json(request, {"title", "markdown"})
+    markdown = _body(_text(wish.get("title", ""), "title"), _text(wish.get("markdown", ""), "markdown"))
+    note = await _create(request, markdown)
+    seal, origin = request.app[SEAL], public_origin(request)
+    addresses = {
+        link.role.value: origin + path_of(seal, link.id, link.generation) for link in (note.edit, note.read)
+    }
+    return web.json_response({"note": note.id, "links": addresses}, status=web.HTTPCreated.status_code)
+
+
+async def post_form(request: web.Request) -> web.Response:
+    """POST /notes, from a page without script: an empty note or the example, opened at once."""
+    form = await request.post()
+    markdown = (_EXAMPLES / f"{request[LANG]}.md").read_text("utf-8") if form.get("example") == "1" else ""
+    note = await _create(request, markdown)
+    location = path_of(request.app[SEAL], note.edit.id, note.edit.generation)
+    return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: location})
+
+
+async def markdown(request: web.Request) -> web.Response:
+    """GET /n/{token}/note.md: the text as it is on disk now."""
+    text = await request.app[ROOMS].markdown(request[ACCESS].note)
+    headers = {hdrs.CONTENT_DISPOSITION: disposition(title_of(text) or "note", "md")}
+    return web.Response(text=text, content_type="text/markdown", headers=headers)
+
+
+def disposition(title: str, ending: str) -> str:
+    """The header that names a file after its note, for old programs in ASCII. RFC 6266."""
+    name = "".join(
+        " " if character in '\\/:*?"<>|' else character for character in title if character.isprintable()
+    )
+    name = f"{' '.join(name.split())[:80].strip(' .') or 'note'}.{ending}"
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
+    return f"inline; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+async def _create(request: web.Request, text: str) -> NewNote:
+    if len(text.encode()) > (most := request.app[CONFIG].max_note):
+        raise TooLargeError("too_large", most=most)
+    id_ = NoteId(secrets.token_urlsafe(_NOTE_BYTES))
+    edit, read = first_links(id_)
+    note = NewNote(id=id_, markdown=text, edit=edit, read=read)
+    await request.app[ENGINE].write(partial(_write, note=note, device=request[DEVICE], at=now_ms()))
+    return note
+
+
+def _write(db: Db, *, note: NewNote, device: Device | None, at: int) -> None:
+    """Everything that a note is made of, in one commit: no half of it is ever seen."""
+    notes.insert(db, note.id, title_of(note.markdown), at)
+    visitor = device.visitor if device else devices.new_visitor()
+    if note.markdown:
+        written = journal.Written(VisitorId(visitor), at, first_update(note.markdown))
+        journal.append(db, note.id, 1, [written])
+    for link in (note.edit, note.read):
+        links.insert(db, link, by=device.id if device else None, at=at)
+    if device:
+        links.grant(db, device.id, note.id, Role.MANAGE)
+        notes.opened(db, device.id, note.id, note.edit.id, at)
+
+
+def _body(title: str, text: str) -> str:
+    """The title is the first heading: it is written there unless the text has one of its own."""
+    if len(title) > MAX_TITLE or "\n" in title:
+        raise BadInputError("bad_title", most=MAX_TITLE)
+    if not title.strip() or title_of(text):
+        return text
+    return f"# {title.strip()}\n\n{text}"
+
+
+def _text(value: object, field: str) -> str:
+    """A text that UTF-8 and Yjs can hold, with line ends as the editor has them."""
+    if (
+        not isinstance(value, str)
+        or "\0" in value
+        or any("\ud800" <= character <= "\udfff" for character in value)
+    ):
+        raise BadInputError(f"bad_{field}", most=MAX_TITLE)
+    return value.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,139 @@
+"""Opening a note, as an editor or a reader, and the home page, which lists what a device has opened."""
+
+from functools import partial
+
+from aiohttp import hdrs, web
+
+from crdt.roles import Role
+from crdt.title import title_of
+from export.brief import read_brief
+from server.answer import page
+from server.clock import as_datetime, now_ms
+from server.errors import NotFoundError
+from server.keys import ACCESS, DEVICE, ENGINE, LANG, NONCE, PAGES, PRESS, ROOMS, SEAL, Access
+from server.links import first_open, path_of, public_origin
+from server.storage import Db, DeviceId, DiskTroubleError, NoteId, links, notes
+from server.storage.links import Link
+from server.storage.notes import NoteRow, Opening
+
+
+async def home(request: web.Request) -> web.Response:
+    """GET /: the notes that this device has opened."""
+    device = request[DEVICE]
+    listed = (
+        await request.app[ENGINE].read(partial(_listed, device=device.id, now=now_ms())) if device else []
+    )
+    seal, untitled = request.app[SEAL], request.app[PAGES].words[request[LANG]]("editor.untitled")
+    opened = [
+        {
+            "title": opening.title or untitled,
+            "url": path_of(seal, link.id, link.generation),
+            "role": (opening.granted or link.role).value,
+            "opened_at": as_datetime(opening.opened_at).isoformat(),
+            "mine": opening.granted is Role.MANAGE,
+        }
+        for opening, link in listed
+    ]
+    answer = page(request, "home.html", facts={}, notes=opened)
+    # Its form must tell an origin, which a page without any referrer does not.
+    answer.headers["Referrer-Policy"] = "same-origin"
+    return answer
+
+
+async def note(request: web.Request) -> web.Response:
+    """GET /n/{token}: the editor or the reader, by the right, then the wish, then the device."""
+    access, engine = request[ACCESS], request.app[ENGINE]
+    row, found = await engine.read(partial(_note, note=access.note))
+    if row is None:
+        raise NotFoundError("no_link")
+    if request.method != hdrs.METH_HEAD:
+        await _remember(request, access)
+    if access.role.allows(Role.EDIT) and not _wants_reader(request):
+        return await _editor(request, access, row, found)
+    return await _reader(request, access, row)
+
+
+async def _editor(request: web.Request, access: Access, row: NoteRow, found: list[Link]) -> web.Response:
+    token = request.match_info["token"]
+    title = title_of(await request.app[ROOMS].markdown(access.note))
+    title = title or request.app[PAGES].words[request[LANG]]("editor.untitled")
+    facts = {
+        "note": access.note,
+        "token": token,
+        "role": access.role.value,
+        "title": title,
+        "nonce": request[NONCE],
+        "epoch": row.epoch,
+        "sync": f"/sync/{token}",
+        "visitor": {"name": access.name, "colour": access.colour},
+        "links": {role.value: _url(request, found, role) for role in (Role.EDIT, Role.READ)},
+        "pdf": f"/n/{token}/note.pdf",
+        "markdown": f"/n/{token}/note.md",
+        "reader": f"/n/{token}?view=read",
+    }
+    return page(request, "editor.html", facts=facts, title=title, role=access.role.value)
+
+
+async def _reader(request: web.Request, access: Access, row: NoteRow) -> web.Response:
+    token, changed_at = request.match_info["token"], as_datetime(row.changed_at)
+    brief = read_brief(await request.app[ROOMS].markdown(access.note), printed_at=changed_at)
+    return page(
+        request,
+        "reader.html",
+        facts={"note": access.note},
+        title=brief.title,
+        html=await request.app[PRESS].html(brief),
+        minutes=brief.minutes,
+        changed_at=changed_at,
+        may_edit=access.role.allows(Role.EDIT),
+        edit_url=f"/n/{token}?view=edit",
+        pdf_url=f"/n/{token}/note.pdf",
+    )
+
+
+async def _remember(request: web.Request, access: Access) -> None:
+    """A note opens all the same when the disk takes no write."""
+    try:
+        await request.app[ENGINE].write(partial(_opened, access=access, at=now_ms()))
+    except DiskTroubleError:
+        return
+
+
+def _wants_reader(request: web.Request) -> bool:
+    match request.query.get("view"):
+        case "read":
+            return True
+        case "edit":
+            return False
+        case _:
+            hint = request.headers.get("Sec-CH-UA-Mobile")
+            return hint == "?1" if hint else "Mobi" in request.headers.get(hdrs.USER_AGENT, "")
+
+
+def _url(request: web.Request, found: list[Link], role: Role) -> str | None:
+    link = first_open(found, role, now_ms())
+    return public_origin(request) + path_of(request.app[SEAL], link.id, link.generation) if link else None
+
+
+def _note(db: Db, *, note: NoteId) -> tuple[NoteRow | None, list[Link]]:
+    return notes.find(db, note), links.of_note(db, note)
+
+
+def _opened(db: Db, *, access: Access, at: int) -> None:
+    links.used(db, access.link, at)
+    if access.device:
+        notes.opened(db, access.device, access.note, access.link, at)
+
+
+def _listed(db: Db, *, device: DeviceId, now: int) -> list[tuple[Opening, Link]]:
+    """What the device can still open, each with the address for it."""
+    found = ((opening, _way_in(db, opening, now)) for opening in notes.openings(db, device))
+    return [(opening, link) for opening, link in found if link is not None]
+
+
+def _way_in(db: Db, opening: Opening, now: int) -> Link | None:
+    """The link that was used or, for a device with a right of its own, any that edits."""
+    if opening.granted is not None and (link := first_open(links.of_note(db, opening.note), Role.EDIT, now)):
+        return link
+    used = links.find(db, opening.link)
+    return used if used is not None and used.is_open(now) else None

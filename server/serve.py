@@ -1,0 +1,63 @@
+"""Runs the server from its start to its last commit."""
+
+import asyncio
+import errno
+import signal
+
+import structlog
+from aiohttp import web
+
+from server.address import is_loopback
+from server.app import create_app
+from server.config import Config
+from server.errors import StartError
+from server.keys import PRESS
+
+_GRACE_SECONDS = 10
+_log = structlog.get_logger(__name__)
+
+
+async def serve(config: Config) -> None:
+    """Serve until a signal comes. Raises StartError, or ExportError when the print engine cannot run."""
+    stopping = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    app = create_app(config)
+    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=_GRACE_SECONDS)
+    try:
+        await runner.setup()
+        await app[PRESS].ready()
+        await _listen(runner, config)
+        _tell(runner, config)
+        await stopping.wait()
+        _log.info("stopping")
+    finally:
+        await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, config: Config) -> None:
+    try:
+        await web.TCPSite(runner, config.host, config.port).start()
+    except OSError as error:
+        raise StartError(_why_not(error, config)) from error
+
+
+def _why_not(error: OSError, config: Config) -> str:
+    match error.errno:
+        case errno.EADDRINUSE:
+            return f"Port {config.port} of {config.host} is in use: choose another one with --port."
+        case errno.EACCES:
+            return (
+                f"Port {config.port} needs more rights than this user has: choose one above 1023 with --port."
+            )
+        case _:
+            return f"{config.host} is not an address of this machine: choose another one with --host."
+
+
+def _tell(runner: web.AppRunner, config: Config) -> None:
+    host, port = runner.addresses[0][:2]
+    shown = f"[{host}]" if ":" in host else host
+    print(f"Pochette is served on http://{shown}:{port}", flush=True)  # noqa: T201 - what whoever starts it waits for
+    _log.info("served", url=config.url or None)
+    if config.url.startswith("http:") and not is_loopback(config.url.removeprefix("http://")):
+        _log.warning("the public address is plain http: what is typed and the links can be read on the way")

@@ -1,0 +1,44 @@
+"""A server of our own for each test: real sockets, a real database file, a front end of three empty scripts."""
+
+import json
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.web import Application, Request
+
+from server.app import create_app
+from server.config import Config
+
+_ROOT = Path(__file__).parent.parent
+_ENTRIES = ("home", "editor", "reader")
+
+Client = TestClient[Request, Application]
+
+
+@pytest.fixture(scope="session")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A front end as Vite lays it out, with the real words, so that these tests need no Node."""
+    static = tmp_path_factory.mktemp("static")
+    (static / "assets").mkdir()
+    (static / "assets" / "base-x1.css").write_text("body { color: black }\n")
+    manifest: dict[str, dict[str, object]] = {}
+    for name in _ENTRIES:
+        (static / "assets" / f"{name}-x1.js").write_text(f"// {name}\n")
+        manifest[f"src/{name}.ts"] = {"file": f"assets/{name}-x1.js", "css": ["assets/base-x1.css"]}
+    (static / "manifest.json").write_text(json.dumps(manifest))
+    shutil.copytree(_ROOT / "web" / "words", static / "words")
+    return static
+
+
+@pytest.fixture
+def config(tmp_path: Path, bundle: Path) -> Config:
+    return Config(data=tmp_path / "data", bundle=bundle)
+
+
+@pytest.fixture
+async def client(config: Config) -> AsyncIterator[Client]:
+    async with TestClient(TestServer(create_app(config))) as client:
+        yield client
