@@ -1,2 +1,34 @@
-/** The home page. */
-import "./styles/base.css"
+/** The home page: tells when each note was opened in the visitor's own time, under the day that it was. */
+import "./styles/home.css"
+import { clock, day, dayOf, daysAgo } from "./when.ts"
+
+const now = new Date()
+const list = document.getElementById("notes")
+
+for (const time of document.querySelectorAll("time")) {
+  const at = new Date(time.dateTime)
+  time.textContent = daysAgo(at, now) < 2 ? clock(at) : day(at, now)
+  time.title = `${dayOf(at)}, ${clock(at)}`
+}
+if (list) group(list)
+
+/** Splits the one list that the server made; it is ordered already, the newest first. */
+function group(list: HTMLElement): void {
+  const { today = "", yesterday = "", earlier = "" } = list.dataset
+  let under: HTMLUListElement | undefined
+  let last = ""
+  for (const item of [...list.querySelectorAll("li")]) {
+    const time = item.querySelector("time")
+    const name = [today, yesterday][daysAgo(new Date(time?.dateTime ?? 0), now)] ?? earlier
+    if (name !== last || !under) {
+      const heading = document.createElement("h3")
+      heading.className = "eyebrow"
+      heading.textContent = name
+      under = document.createElement("ul")
+      list.append(heading, under)
+      last = name
+    }
+    under.append(item)
+  }
+  list.querySelector("ul:empty")?.remove()
+}

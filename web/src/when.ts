@@ -1,0 +1,27 @@
+/** Days and hours as people write them in the language of the page. */
+
+const lang = document.documentElement.lang
+const NO_BREAK = "\u00a0"
+
+/** `16 h 40` in French, as on paper, which `Intl` does not write. */
+export function clock(at: Date): string {
+  if (lang !== "fr") return at.toLocaleTimeString(lang, { hour: "numeric", minute: "2-digit" })
+  return `${at.getHours()}${NO_BREAK}h${NO_BREAK}${String(at.getMinutes()).padStart(2, "0")}`
+}
+
+/** `14 mars`, with its year when that is another one. */
+export function day(at: Date, now: Date): string {
+  const year = at.getFullYear() === now.getFullYear() ? {} : ({ year: "numeric" } as const)
+  return at.toLocaleDateString(lang, { day: "numeric", month: "long", ...year })
+}
+
+/** `mardi 14 mars 2017` */
+export function dayOf(at: Date): string {
+  return at.toLocaleDateString(lang, { dateStyle: "full" })
+}
+
+/** How many midnights lie between, in the visitor's time; never less than 0. */
+export function daysAgo(at: Date, now: Date): number {
+  const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime()
+  return Math.max(0, Math.round((midnight(now) - midnight(at)) / 86_400_000))
+}
