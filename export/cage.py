@@ -1,7 +1,7 @@
 """The process that prints: one job after another from its parent, within limits, nothing from elsewhere.
 
-Parent and child speak in pairs of messages over one socket: what is asked or how it went, then bytes (the
-brief as JSON one way, the PDF or HTML the other). Nothing is unpickled, so a broken cage harms no parent.
+Over one socket come briefs as JSON; back go pairs of messages, how it went as JSON and then the bytes. Nothing
+is unpickled, so a broken cage harms no parent.
 """
 
 import json
@@ -12,47 +12,52 @@ import traceback
 from collections.abc import Callable
 from datetime import datetime
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, TypeAlias
 
 from export.brief import Brief
 from export.errors import ExportError
 
+Job: TypeAlias = Callable[[Brief], bytes]
 
-def main(handle: int, memory: int, cpu_seconds: int) -> None:
-    """Serve jobs on the socket `handle` until it closes."""
-    parent = Connection(handle)
+
+def main(kind: str, handle: str, memory: str, cpu_seconds: str) -> None:
+    """Serve jobs of one kind, `pdf` or `html`, on the socket `handle` until it closes."""
+    parent = Connection(int(handle))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        jobs = _jobs()
-    except OSError:
+    job = _pdf() if kind == "pdf" else _html()
+    if job is None:
         parent.send_bytes(json.dumps({"missing": True}).encode())
         return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
+    resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     parent.send_bytes(json.dumps({"ready": True}).encode())
     while True:
         try:
-            kind = parent.recv_bytes().decode()
             brief = _read_brief(parent.recv_bytes())
         except EOFError:
             return
-        _allow_seconds(cpu_seconds)
-        head, body = _answer(jobs[kind], brief)
+        _allow_seconds(int(cpu_seconds))
+        head, body = _answer(job, brief)
         parent.send_bytes(json.dumps({**head, "memory": _memory_used()}).encode())
         parent.send_bytes(body)
 
 
-def _jobs() -> dict[str, Callable[[Brief], bytes]]:
-    """All is loaded before the first job, so that it costs no job its time; OSError: a library is missing."""
+def _pdf() -> Job | None:
+    """All is loaded before the first job, so that it costs no job its time. None: a library is missing."""
+    try:
+        from export.pdf import Press  # noqa: PLC0415
+    except OSError:
+        return None
+    return Press().pdf
+
+
+def _html() -> Job:
     from export.html import reader  # noqa: PLC0415
-    from export.pdf import Press  # noqa: PLC0415
 
-    press = Press()
-    return {"pdf": press.pdf, "html": lambda brief: reader(brief).encode()}
+    return lambda brief: reader(brief).encode()
 
 
-def _answer(job: Callable[[Brief], bytes], brief: Brief) -> tuple[dict[str, Any], bytes]:
+def _answer(job: Job, brief: Brief) -> tuple[dict[str, Any], bytes]:
     try:
         return {"ok": True}, job(brief)
     except ExportError as refusal:

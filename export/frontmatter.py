@@ -14,7 +14,7 @@ MOST_CHARACTERS = 8_000
 MOST_VALUES = 100
 _FENCE = re.compile(r"---[ \t]*(?:\r?\n|$)")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.MULTILINE)
-_LOOKS_LIKE_A_CARD = re.compile(r"\s*(?:#.*\s+)*[\w][\w -]{0,39}:(?:\s|$)")
+_LOOKS_LIKE_A_CARD = re.compile(r"""\s*(?:#.*\s+)*["']?\w[\w -]{0,39}["']?:(?:\s|$)""")
 # « titre: Rénover vite : le plan » is French, and not YAML until its value is quoted.
 _COLON_IN_VALUE = re.compile(r"^([\w][\w -]*:[ \t]+)([^\s'\"\[{|>&*!%#@`].*?:(?:[ \t].*)?)$", re.MULTILINE)
 

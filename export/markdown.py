@@ -29,7 +29,8 @@ def render(body: str, *, lang: str, target: Target) -> Rendered:
     gate.check_text(body)
     context = Context(lang=lang, target=target)
     html = parser(lang).render(gate.clean(body), {ENTRY: context})
-    return Rendered(html=html, pictures=dict(context.pictures))
+    # Once more at the end: an entity (&#x2029;) may have brought in what was cleaned before.
+    return Rendered(html=gate.clean(html), pictures=dict(context.pictures))
 
 
 def parser(lang: str) -> MarkdownIt:

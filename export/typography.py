@@ -33,9 +33,6 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, replacement in (
         (rf"«{_ANY}*", f"«{NARROW}"),
         (rf"{_ANY}*»", f"{NARROW}»"),
-        # 1 200 000: threes after one to three figures, so « en 2017 500 foyers » stays two numbers.
-        (rf"(?<![\d.,])(?<!\d{_ANY})(\d{{1,3}}){_ANY}(?=\d{{3}}(?:{_ANY}\d{{3}})*(?!\d))", rf"\1{NARROW}"),
-        (rf"(?<=\d{NARROW}\d{{3}}){_ANY}(?=\d{{3}}(?!\d))", NARROW),
         (rf"(?<=\d){_ANY}*(?=[%‰€](?!\w))", FIXED),
         (rf"(?<=\d){_BETWEEN}(?=(?:{_UNITS}|{_MONTHS})(?!\w))", FIXED),
         (rf"(?<=\b1er){_BETWEEN}(?=(?:{_MONTHS})\b)", FIXED),
@@ -44,12 +41,14 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?<![\w.])([A-ZÀ-Þ]\.){_BETWEEN}(?=[A-ZÀ-Þ])", rf"\1{FIXED}"),
         (rf"(?<=\S){_BETWEEN}(?=[–—](?:\s|$))", FIXED),
         # A sign that touches its word gets its space only where a sentence ends for sure.
-        (rf"{_ANY}+(?=[;!?])", NARROW),
+        (rf"{_ANY}+(?=[;!?](?!\[))", NARROW),
         (r"(?<=[\w)\]»”…%€])(?=[;!?]+(?:[\s)\]»”]|$))", NARROW),
         (rf"{_ANY}+(?=:(?:\s|$))", FIXED),
         (r"(?<=[^\W_])(?=:(?:\s|$))", FIXED),
     )
 )
+# 1 200 000: threes after one to three figures, so that « en 2017 500 foyers » stays two numbers.
+_THREES = re.compile(rf"(?<![\d.,])(?<!\d{_ANY})\d{{1,3}}(?:{_ANY}\d{{3}})+(?!\d)")
 _QUOTED = re.compile(r'(?<![\w"])"(?=[^\s"])([^"]*)(?<=[^\s"])"(?![\w"])')
 _APOSTROPHE = re.compile(r"(?<=\w)'")
 _LAST_SPACE = re.compile(rf" (?=\S{{1,{_MOST_GLUED}}}$)")
@@ -71,6 +70,7 @@ def _set(text: str, lang: str) -> str:
     if is_english(lang):
         return _QUOTED.sub(r"“\1”", text)
     text = _QUOTED.sub(r"«\1»", text)
+    text = _THREES.sub(lambda number: re.sub(_ANY, NARROW, number[0]), text)
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     return text

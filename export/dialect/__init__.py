@@ -9,6 +9,7 @@ from export.dialect import (
     captions,
     charts,
     footnotes,
+    frames,
     headings,
     images,
     limits,
@@ -32,6 +33,7 @@ RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     quotations.add,
     tables.add,
     captions.add,
+    frames.add,
     footnotes.add,
     ordinals.add,
 )

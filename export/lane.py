@@ -1,0 +1,188 @@
+"""The parent's side of a cage: one process for one kind of job, watched, replaced when it dies or grows."""
+
+import dataclasses
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from multiprocessing.connection import Connection
+from typing import Any
+
+from export.brief import Brief
+from export.errors import Busy, ExportError, Failed, MissingLibrary, TooLong, TooMuch
+
+# What a cage may know of this process's environment; keys and passwords stay here.
+_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "XDG_CACHE_HOME", "LD_LIBRARY_PATH")
+# The child looks for modules where its parent did, and nowhere else: not in the folder it was started from.
+_START = "import sys; sys.path[:] = sys.argv[5:]; from export.cage import main; main(*sys.argv[1:5])"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one process may use. Seconds, bytes and numbers of jobs."""
+
+    seconds: float = 20
+    start_seconds: float = 30
+    memory: int = 1 << 30
+    recycle_after_jobs: int = 200
+    recycle_above: int = 300 << 20
+    queue: int = 32
+
+
+class _Cage:
+    """One child process and the socket to it. It starts at once; `hello` waits until it can work."""
+
+    def __init__(self, kind: str, limits: Limits) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            numbers = (theirs.fileno(), limits.memory, int(limits.seconds))
+            self.process = subprocess.Popen(  # noqa: S603 -- our own interpreter and code
+                [sys.executable, "-P", "-c", _START, kind, *map(str, numbers), *sys.path],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=(theirs.fileno(),),
+                start_new_session=True,
+                env=_environment(),
+            )
+        self.socket = Connection(ours.detach())
+        self.jobs = 0
+        self.is_ready = False
+        self.ran_out = False
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        self.socket.close()
+
+    @contextmanager
+    def watched(self, seconds: float) -> Iterator[None]:
+        """Kill the child when the block takes longer; whoever reads from it then meets the end of file."""
+        timer = threading.Timer(seconds, self._run_out)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _run_out(self) -> None:
+        self.ran_out = True
+        self.process.kill()
+
+
+class Lane:
+    """Jobs of one kind, one after the other, from any number of threads."""
+
+    def __init__(self, kind: str, limits: Limits) -> None:
+        self._kind = kind
+        self._limits = limits
+        self._one_at_a_time = threading.Lock()
+        self._places = threading.BoundedSemaphore(limits.queue)
+        self._is_closed = False
+        self._cage: _Cage | None = _Cage(kind, limits)
+
+    def do(self, brief: Brief) -> bytes:
+        """Raises ExportError: TooMuch, TooLong, Busy, Failed, MissingLibrary."""
+        if not self._places.acquire(blocking=False):
+            raise Busy(self._limits.queue)
+        try:
+            with self._one_at_a_time:
+                return self._do(brief)
+        finally:
+            self._places.release()
+
+    def ready(self) -> None:
+        """Wait until the process can work. Raises MissingLibrary, Failed or TooLong."""
+        with self._one_at_a_time:
+            self._started()
+
+    def close(self) -> None:
+        """End the process, and with it a job that is still running."""
+        self._is_closed = True
+        cage = self._cage
+        if cage:
+            cage.process.kill()
+        with self._one_at_a_time:
+            self._drop()
+
+    def _do(self, brief: Brief) -> bytes:
+        cage = self._started()
+        values = dataclasses.asdict(brief) | {"printed_at": brief.printed_at.isoformat()}
+        try:
+            with cage.watched(self._limits.seconds):
+                cage.socket.send_bytes(json.dumps(values).encode())
+                head = json.loads(cage.socket.recv_bytes())
+                body = cage.socket.recv_bytes()
+        except (EOFError, OSError):
+            raise self._death(cage) from None
+        cage.jobs += 1
+        if cage.jobs >= self._limits.recycle_after_jobs or head["memory"] > self._limits.recycle_above:
+            self._replace()
+        if "ok" not in head:
+            raise _refusal(head, self._limits)
+        return body
+
+    def _started(self) -> _Cage:
+        if self._is_closed:
+            raise Failed("the printer is closed")
+        if self._cage is None or self._cage.process.poll() is not None:
+            self._replace()
+        cage = self._cage
+        assert cage is not None  # noqa: S101 -- replaced just above
+        if not cage.is_ready:
+            self._hear(cage)
+        return cage
+
+    def _hear(self, cage: _Cage) -> None:
+        try:
+            with cage.watched(self._limits.start_seconds):
+                hello = json.loads(cage.socket.recv_bytes())
+        except (EOFError, OSError):
+            raise self._death(cage) from None
+        if "missing" in hello:
+            self._drop()
+            raise MissingLibrary
+        cage.is_ready = True
+
+    def _death(self, cage: _Cage) -> ExportError:
+        """Why the child ended. Its successor starts at once, so that the next job finds it warm."""
+        status = cage.process.wait()
+        self._drop()
+        if self._is_closed:
+            return Failed("the printer was closed")
+        if cage.is_ready:
+            self._cage = _Cage(self._kind, self._limits)
+        if cage.ran_out or status == -signal.SIGXCPU:
+            return TooLong(self._limits.seconds)
+        return Failed(f"the printing process ended with status {status}")
+
+    def _replace(self) -> None:
+        self._drop()
+        self._cage = _Cage(self._kind, self._limits)
+
+    def _drop(self) -> None:
+        if self._cage:
+            self._cage.kill()
+        self._cage = None
+
+
+def _refusal(head: dict[str, Any], limits: Limits) -> ExportError:
+    if "refused" in head:
+        return TooMuch(head["refused"], head["params"])
+    if head["failed"] == "memory":
+        return TooMuch("export.too-much.memory", {"limit": f"{limits.memory >> 20} MB"})
+    return Failed(head["failed"])
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    fonts = files("export") / "fonts" / "fonts.conf"
+    return kept | {"FONTCONFIG_FILE": str(fonts), "PYTHONUTF8": "1"}
