@@ -1,0 +1,111 @@
+"""An editor as the server sees it: a real document behind a real websocket that speaks `pochette.1`."""
+
+import asyncio
+import json
+from collections.abc import Callable
+
+from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
+from pycrdt import Doc, Text, TransactionEvent
+
+from crdt import frames
+from crdt.varint import Reader
+
+PATIENCE_S = 20
+
+
+class Editor:
+    """An open tab: its document outlives its connections. What it has typed is sent as it is typed."""
+
+    def __init__(self) -> None:
+        self.doc: Doc[Text] = Doc()
+        self.text = self.doc.get("body", type=Text)
+        self.socket: ClientWebSocketResponse | None = None
+        self.sent = 0
+        self.acknowledged = 0
+        self.events: list[dict[str, object]] = []
+        self.denied = 0
+        self._remote = False
+        self._kept = self.doc.observe(self._typed)
+        self._outgoing: list[bytes] = []
+
+    async def connect(self, session: ClientSession, url: str, *, ours: bool = True) -> None:
+        """Open a connection and begin its handshake; the url is that of /sync/{token}."""
+        self.socket = await session.ws_connect(url, protocols=(frames.SUBPROTOCOL,) if ours else ())
+        self.sent = self.acknowledged = 0
+        self._outgoing.clear()
+        await self.socket.send_bytes(frames.step_1(self.doc.get_state()))
+
+    async def type(self, text: str) -> int:
+        """Write at the end; the number of the last message that carries it."""
+        self.text += text
+        return await self.flush()
+
+    async def erase(self, start: int, end: int) -> int:
+        """Delete bytes `start` to before `end`."""
+        del self.text[start:end]
+        return await self.flush()
+
+    async def flush(self) -> int:
+        """Send what was typed since the last time."""
+        assert self.socket is not None
+        for update in self._outgoing:
+            self.sent += 1
+            await self.socket.send_bytes(frames.update(update))
+        self._outgoing.clear()
+        return self.sent
+
+    async def hear(self) -> None:
+        """Take one message in, and answer it as Yjs does. Raises ConnectionResetError on a closed line."""
+        assert self.socket is not None
+        message = await self.socket.receive()
+        if message.type is not WSMsgType.BINARY:
+            raise ConnectionResetError(self.socket.close_code, message.extra)
+        reader = Reader(message.data)
+        match reader.varint():
+            case 0:
+                await self._sync(reader)
+            case 2:
+                self.denied += 1
+            case 4:
+                self.acknowledged = reader.varint()
+            case 5:
+                self.events.append(json.loads(reader.text()))
+
+    async def until(self, fact: Callable[[], bool]) -> None:
+        """Hear until something is so."""
+        async with asyncio.timeout(PATIENCE_S):
+            while not fact():
+                await self.hear()
+
+    async def closed(self) -> tuple[int | None, str]:
+        """Hear until the server closes: its code and its reason, where it gave them."""
+        try:
+            await self.until(lambda: False)
+        except ConnectionError as error:
+            code, reason = error.args if len(error.args) > 1 else (None, "")
+            return code, reason
+        raise AssertionError
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the page would say "Enregistré": its own step 2 and all after it is acknowledged."""
+        return self.sent > 0 and self.acknowledged == self.sent
+
+    async def _sync(self, reader: Reader) -> None:
+        assert self.socket is not None
+        step = reader.varint()
+        content = reader.buffer()
+        if step == 0:
+            self.sent += 1
+            self._outgoing.clear()
+            await self.socket.send_bytes(frames.step_2(self.doc.get_update(content)))
+            return
+        self._remote = True
+        try:
+            self.doc.apply_update(content)
+        finally:
+            self._remote = False
+
+    def _typed(self, event: TransactionEvent) -> None:
+        if not self._remote:
+            self._outgoing.append(event.update)

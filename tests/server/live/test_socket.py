@@ -1,0 +1,173 @@
+"""The websocket through its door: two editors, refusals by name, and who else notices."""
+
+import asyncio
+from contextlib import suppress
+
+import apsw
+import pytest
+from aiohttp import WSServerHandshakeError
+
+from crdt import frames
+from server.config import Config
+from tests.conftest import Client
+from tests.server.live.conftest import Join
+from tests.server.live.editors import Editor
+
+
+async def a_note(client: Client, markdown: str = "") -> tuple[str, str]:
+    """A new note's edit and read tokens."""
+    answer = await client.post("/api/notes", json={"markdown": markdown})
+    assert answer.status == 201
+    links = (await answer.json())["links"]
+    return links["edit"].rsplit("/", 1)[1], links["read"].rsplit("/", 1)[1]
+
+
+def rows(config: Config) -> int:
+    connection = apsw.Connection(str(config.database))
+    (count,) = next(iter(connection.execute("SELECT count(*) FROM journal")))
+    connection.close()
+    return int(count)
+
+
+async def test_a_keystroke_reaches_the_other_editor_and_is_acknowledged(client: Client, join: Join) -> None:
+    token, _ = await a_note(client, "# Santé\n")
+    anna, bruno = await join(token), await join(token)
+    await bruno.until(lambda: str(bruno.text) == "# Santé\n")
+    await anna.until(lambda: anna.is_saved and str(anna.text) == "# Santé\n")
+    await anna.type("Bonjour 😀")
+    await bruno.until(lambda: str(bruno.text) == "# Santé\nBonjour 😀")
+    await anna.until(lambda: anna.is_saved)
+    text = await (await client.get(f"/n/{token}/note.md")).text()
+    assert text.endswith("# Santé\nBonjour 😀")
+
+
+async def test_the_server_speaks_first_and_says_what_the_visitor_may(client: Client, join: Join) -> None:
+    _, read = await a_note(client)
+    reader = await join(read)
+    assert reader.socket is not None
+    first = await reader.socket.receive_bytes()
+    assert first.startswith(b"\x00\x00")
+    await reader.until(lambda: bool(reader.events))
+    welcome = reader.events[0]
+    assert (welcome["event"], welcome["role"], welcome["epoch"], welcome["writable"]) == (
+        "welcome", "read", 1, True,
+    )  # fmt: skip
+
+
+async def test_text_typed_around_the_handshake_is_saved_when_it_is_on_disk(
+    client: Client, join: Join
+) -> None:
+    token, _ = await a_note(client)
+    offline = Editor()
+    offline.text += "avant "
+    anna = await join(token, editor=offline)
+    await anna.type("pendant ")
+    assert not anna.is_saved
+    await anna.until(lambda: anna.is_saved)
+    assert (await (await client.get(f"/n/{token}/note.md")).text()).endswith("avant pendant ")
+
+
+async def test_a_write_on_a_read_link_is_dropped_answered_and_not_stored(
+    client: Client, join: Join, config: Config
+) -> None:
+    token, read = await a_note(client, "texte")
+    reader, editor = await join(read), await join(token)
+    await reader.until(lambda: str(reader.text) == "texte")
+    before = rows(config)
+    await reader.type(" volé")
+    await reader.until(lambda: reader.denied == 1)
+    assert not reader.is_saved
+    await editor.until(lambda: str(editor.text) == "texte")
+    await editor.type(" juste")
+    await editor.until(lambda: editor.is_saved)
+    assert rows(config) == before + 1
+    assert (await (await client.get(f"/n/{token}/note.md")).text()).endswith("texte juste")
+
+
+@pytest.mark.parametrize(
+    ("message", "code", "reason"),
+    [
+        (b"\x63", 4400, "malformed: expected a message of type 0, 1 or 3, got type 99"),
+        (b"\x00\x02\x05ab", 4400, "malformed: a length points beyond the end"),
+        ("bonjour", 4400, "malformed: expected a binary message, got text"),
+        (b"\x00" * ((4 << 20) + 1), 4400, "malformed: expected at most 4194304 bytes, got 4194305"),
+        (frames.update(b"\x01\x01\x01\x00\x00\x00\x00"), 4422, "update-refused: a block of length zero"),
+    ],
+)
+async def test_a_bad_message_closes_its_own_socket_with_a_name(
+    client: Client, join: Join, message: bytes | str, code: int, reason: str
+) -> None:
+    token, _ = await a_note(client, "texte")
+    anna, mallory = await join(token), await join(token)
+    await anna.until(lambda: anna.is_saved and str(anna.text) == "texte")
+    assert mallory.socket is not None
+    if isinstance(message, str):
+        await mallory.socket.send_str(message)
+    else:
+        await mallory.socket.send_bytes(message)
+    assert (await mallory.closed()) == (code, reason)
+    await anna.type(" intact")
+    await anna.until(lambda: anna.is_saved)
+    assert (await (await client.get(f"/n/{token}/note.md")).text()).endswith("texte intact")
+
+
+async def test_a_message_beyond_all_measure_is_cut_off_and_nobody_else_notices(
+    client: Client, join: Join
+) -> None:
+    token, _ = await a_note(client, "texte")
+    anna, mallory = await join(token), await join(token)
+    assert mallory.socket is not None
+    with suppress(ConnectionError):
+        await mallory.socket.send_bytes(b"\x00" * (9 << 20))
+    assert (await mallory.closed())[0] in {1006, 1009, None}
+    await anna.until(lambda: anna.is_saved and str(anna.text) == "texte")
+
+
+async def test_an_unknown_link_is_named_to_the_socket(client: Client, join: Join) -> None:
+    stranger = await join("A" * 32)
+    assert (await stranger.closed())[0] == 4401
+
+
+async def test_a_copy_of_another_epoch_never_merges(client: Client, join: Join) -> None:
+    token, _ = await a_note(client, "texte")
+    old = Editor()
+    old.text += "ancien"
+    assert (await (await join(token, editor=old, query="?epoch=7")).closed())[0] == 4410
+    now = await join(token, query="?epoch=1")
+    await now.until(lambda: str(now.text) == "texte")
+
+
+async def test_a_foreign_page_opens_no_socket(client: Client) -> None:
+    token, _ = await a_note(client)
+    with pytest.raises(WSServerHandshakeError) as refused:
+        await client.ws_connect(f"/sync/{token}", headers={"Origin": "https://evil.example"})
+    assert refused.value.status == 403
+
+
+async def test_a_hundred_idle_reconnects_add_no_row(client: Client, join: Join, config: Config) -> None:
+    token, _ = await a_note(client, "texte")
+    editor = await join(token)
+    await editor.until(lambda: editor.is_saved and str(editor.text) == "texte")
+    await editor.type(" écrit")
+    await editor.until(lambda: editor.is_saved)
+    before = rows(config)
+    for _ in range(100):
+        assert editor.socket is not None
+        await editor.socket.close()
+        await join(token, editor=editor)
+        await editor.until(lambda: editor.is_saved)
+    assert rows(config) == before
+
+
+async def test_somebody_who_never_reads_is_closed_and_nobody_waits(client: Client, join: Join) -> None:
+    token, _ = await a_note(client)
+    deaf, anna, bruno = await join(token), await join(token), await join(token)
+    block, times = "x" * 60_000, 200
+    hearing = asyncio.create_task(bruno.until(lambda: len(bruno.text) == times * len(block)))
+    for _ in range(times):
+        await anna.type(block)
+        await anna.until(lambda: anna.is_saved)
+    await hearing
+    code, reason = await deaf.closed()
+    assert code == 4508
+    assert reason.startswith("outbox-full: ")
