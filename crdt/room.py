@@ -32,12 +32,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What the next commit must carry, and what may be told after it. `claims`: client id -> first writer."""
+    """What the next commit must carry, and what may be told after it. `claims`: client id -> first writer.
+
+    `answers`, packed, show the note as it is with these entries and without those that come later.
+    """
 
     entries: list[Entry]
     claims: dict[int, Seat]
     settled: dict[Seat, int]
-    readers: list[tuple[Seat, SyncStep1]]
+    answers: list[tuple[Seat, bytes]]
 
 
 class Room:
@@ -140,8 +143,9 @@ class Room:
         """What must go to disk now; None when nothing does or a batch is still on its way there."""
         if not self._entries or self._in_flight is not None:
             return None
-        batch = Batch(self._entries, self._claims, {s: s.settled for s in self._owed}, self._readers)
-        self._entries, self._claims, self._readers = [], {}, []
+        settled = {seat: seat.settled for seat in self._owed}
+        batch = Batch(self._entries, self._claims, settled, self._take_answers())
+        self._entries, self._claims = [], {}
         self._in_flight = batch
         return batch
 
@@ -151,11 +155,8 @@ class Room:
         self._wave(batch.entries)
         for seat, count in batch.settled.items():
             self._acknowledge(seat, count)
-        for seat, step in batch.readers:
-            if self._entries and seat in self._seats:
-                self._readers.append((seat, step))
-            else:
-                self._answer(seat, step)
+        for seat, answer in batch.answers:
+            self._give(seat, answer)
         if not self._entries:
             self._settle()
 
@@ -254,19 +255,24 @@ class Room:
                 self.dismiss(seat, Close.OTHER_EPOCH, "this copy of the note went on elsewhere")
                 return
         if self.is_settled:
-            self._answer(seat, step)
+            seat.peer.send(self._answer(step))
         else:
             self._readers.append((seat, step))
 
-    def _answer(self, seat: Seat, step: SyncStep1) -> None:
-        if seat not in self._seats:
-            return
+    def _answer(self, step: SyncStep1) -> bytes:
         if step.clocks:
-            self._send(seat, frames.step_2(self.note.update_since(step.state_vector)))
-            return
+            return self._pack(frames.step_2(self.note.update_since(step.state_vector)))
         if self._full is None:
             self._full = self._pack(frames.step_2(self.note.update_since()))
-        seat.peer.send(self._full)
+        return self._full
+
+    def _take_answers(self) -> list[tuple[Seat, bytes]]:
+        readers, self._readers = self._readers, []
+        return [(seat, self._answer(step)) for seat, step in readers if seat in self._seats]
+
+    def _give(self, seat: Seat, packed: bytes) -> None:
+        if seat in self._seats:
+            seat.peer.send(packed)
 
     def _wave(self, entries: list[Entry]) -> None:
         authors = {entry.seat for entry in entries}
@@ -284,6 +290,8 @@ class Room:
         for seat in self._owed:
             self._acknowledge(seat, seat.settled)
         self._owed.clear()
+        for seat, answer in self._take_answers():
+            self._give(seat, answer)
 
     def _acknowledge(self, seat: Seat, count: int) -> None:
         if count > seat.acknowledged and seat in self._seats:

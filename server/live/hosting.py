@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
-from crdt.compaction import UPDATES_A_SNAPSHOT, load, snapshot, verify
+from crdt.compaction import UPDATES_A_SNAPSHOT, Snapshot, load, snapshot, verify
 from crdt.note import ApplyError
 from crdt.room import Batch, Room
 from crdt.seat import Close, Seat
@@ -17,6 +18,16 @@ from server.storage import Db, Engine, NoteId, VisitorId, journal
 
 class ReloadingError(Exception):
     """The room was dropped and will be loaded anew; what was not on disk comes again from the browsers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taken:
+    """A snapshot of the note as the rows up to `seq` make it, and what lists tell of it."""
+
+    seq: int
+    at: int
+    title: str
+    snapshot: Snapshot
 
 
 class Hosting:
@@ -54,18 +65,24 @@ class Hosting:
             self._fail(error)
 
     async def settled(self) -> None:
-        """Return once everything that the note holds now is on disk. Raises ReloadingError."""
-        while not self.room.is_settled:
+        """Return once everything that the note holds at this call is on disk. Raises ReloadingError."""
+        # The commit that runs now, and the one that takes what has come since: typing may never pause.
+        for _ in range(2):
             if self._is_dropped:
                 raise ReloadingError
+            if self.room.is_settled:
+                return
             self._flush()
             if self._commit is not None:
                 await asyncio.shield(self._commit)
+        if self._is_dropped:
+            raise ReloadingError
 
     async def markdown(self) -> str:
-        """The text as it is on disk now."""
+        """The text as it is now, given once it is on disk."""
+        text = self.room.note.markdown()
         await self.settled()
-        return self.room.note.markdown()
+        return text
 
     async def drained(self) -> None:
         """Return once no row of this note is on its way to the disk."""
@@ -80,7 +97,7 @@ class Hosting:
         if self._snapshot is not None:
             await asyncio.wait([self._snapshot])
         if self._since_snapshot:
-            await self._take_snapshot()
+            await self._keep(self._take_snapshot())
 
     def _schedule(self) -> None:
         if self._is_scheduled or self._is_dropped:
@@ -105,6 +122,11 @@ class Hosting:
         self._engine.submit(
             partial(self._append, self._seq, now_ms(), batch), partial(self._committed, batch)
         )
+        self._since_snapshot += len(batch.entries)
+        if self._since_snapshot >= UPDATES_A_SNAPSHOT and self._snapshot is None:
+            # The note is now exactly what the rows up to this one make of it.
+            self._snapshot = self._loop.create_task(self._keep(self._take_snapshot()))
+            self._snapshot.add_done_callback(self._snapshot_ended)
 
     def _append(self, seq: int, at: int, batch: Batch, db: Db) -> None:
         entries = [
@@ -127,25 +149,30 @@ class Hosting:
         self.room.committed(batch)
         # Sockets are written at the end of this turn of the loop: only then is it known what the wave cost.
         self._loop.call_soon(self._wave_left, started)
-        self._since_snapshot += len(batch.entries)
-        if self._since_snapshot >= UPDATES_A_SNAPSHOT and self._snapshot is None:
-            self._snapshot = self._loop.create_task(self._take_snapshot())
-            self._snapshot.add_done_callback(self._snapshot_ended)
 
     def _wave_left(self, started: float) -> None:
         self._pace.took(started, self._loop.time())
         if self.room.is_stirred:
             self._schedule()
 
-    async def _take_snapshot(self) -> None:
-        taken, seq, at = snapshot(self.room.note, self.room.inspector), self._seq, now_ms()
-        title = title_of(self.room.note.markdown())
+    def _take_snapshot(self) -> _Taken:
         self._since_snapshot = 0
-        await asyncio.to_thread(verify, taken)
+        return _Taken(
+            seq=self._seq,
+            at=now_ms(),
+            title=title_of(self.room.note.markdown()),
+            snapshot=snapshot(self.room.note, self.room.inspector),
+        )
+
+    async def _keep(self, taken: _Taken) -> None:
+        await asyncio.to_thread(verify, taken.snapshot)
+        await self.drained()
+        if self._is_dropped:
+            return
 
         def keep(db: Db) -> None:
-            journal.add_snapshot(db, self.note, seq, at, taken)
-            journal.set_title(db, self.note, title, at)
+            journal.add_snapshot(db, self.note, taken.seq, taken.at, taken.snapshot)
+            journal.set_title(db, self.note, taken.title, taken.at)
 
         await self._engine.write(keep)
 

@@ -65,6 +65,31 @@ def test_frames_that_come_while_a_commit_runs_wait_for_the_next() -> None:
     assert text_of(bruno) == "ab"
 
 
+def test_a_joiner_is_answered_after_one_commit_however_fast_others_type() -> None:
+    room = a_room()
+    anna, bruno = Writer(room, "anna"), Writer(room, "bruno")
+    anna.sends(anna.writes("a"))
+    bruno.asks()
+    batch = room.take()
+    assert batch is not None
+    anna.sends(anna.writes("b"))
+    room.committed(batch)
+    assert text_of(bruno) == "a", "what is not on disk yet stays out of the answer"
+    commit(room)
+    assert text_of(bruno) == "ab"
+
+
+def test_a_joiner_who_comes_while_the_last_commit_runs_is_answered_by_it() -> None:
+    room = a_room()
+    anna, bruno = Writer(room, "anna"), Writer(room, "bruno")
+    anna.sends(anna.writes("a"))
+    batch = room.take()
+    assert batch is not None
+    bruno.asks()
+    room.committed(batch)
+    assert len(bruno.heard(b"\x00\x01")) == 1
+
+
 def test_an_idle_reconnect_writes_nothing_and_is_acknowledged() -> None:
     room = a_room()
     anna = Writer(room, "anna")
