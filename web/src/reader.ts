@@ -1,2 +1,51 @@
-/** The reader. */
-import "./styles/base.css"
+/** The reader: static HTML that works alone, with the size of the text, the place, and sharing added. */
+import "./styles/reader.css"
+import { copyText } from "./clipboard.ts"
+import { keepPlace } from "./place.ts"
+import { scrollTables } from "./scrolling.ts"
+import { textSize } from "./text-size.ts"
+import { clock, day } from "./when.ts"
+
+/** How long a button says what it has done. */
+const TOLD_MS = 3000
+
+const at = <E extends HTMLElement>(id: string) => document.getElementById(id) as E
+const { note } = JSON.parse(at("page").textContent ?? "{}") as { note: string }
+const text = at("text")
+const share = at<HTMLButtonElement>("share")
+const changed = at<HTMLTimeElement>("changed")
+const moment = new Date(changed.dateTime)
+
+document.title = `${text.querySelector("h1")?.textContent} — Pochette`
+changed.textContent = `${day(moment, new Date())}, ${clock(moment)}`
+scrollTables(text, text.dataset.table ?? "")
+textSize(at("sizes"))
+keepPlace(text, note)
+addEventListener("scroll", drawProgress, { passive: true })
+addEventListener("resize", drawProgress)
+drawProgress()
+share.hidden = false
+share.addEventListener("click", () => void pass())
+
+function drawProgress(): void {
+  const page = document.documentElement
+  const rest = page.scrollHeight - innerHeight
+  at("progress").style.scale = `${rest > 0 ? Math.min(1, scrollY / rest) : 1} 1`
+}
+
+/** The address alone: what a messenger shows of it is never the title. */
+async function pass(): Promise<void> {
+  const url = share.dataset.url || location.origin + location.pathname
+  if ("share" in navigator) {
+    // Whoever closes the system's sheet has changed their mind, which is no failure.
+    await navigator.share({ url }).catch(() => undefined)
+    return
+  }
+  const label = share.querySelector("span")
+  if (!label) return
+  const before = label.textContent
+  label.textContent = ((await copyText(url)) ? share.dataset.copied : share.dataset.notCopied) ?? before
+  setTimeout(() => {
+    label.textContent = before
+  }, TOLD_MS)
+}
