@@ -47,10 +47,12 @@ class Rooms:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, engine: Engine, *, idle_s: float = IDLE_S) -> AsyncIterator["Rooms"]:
+    async def open(
+        cls, engine: Engine, *, idle_s: float = IDLE_S, reminder_s: float = REMINDER_S
+    ) -> AsyncIterator["Rooms"]:
         """Rooms that keep quiet lines alive, and at the end have everything on disk."""
         rooms = cls(engine, idle_s=idle_s)
-        reminding = asyncio.create_task(rooms._remind_forever())
+        reminding = asyncio.create_task(rooms._remind_forever(reminder_s))
         try:
             yield rooms
         finally:
@@ -159,7 +161,6 @@ class Rooms:
 
     def _drop(self, hosting: Hosting, error: BaseException) -> None:
         """Forget a room whose memory may differ from the disk; browsers come back with what is missing."""
-        _log.warning("a note is loaded anew", error=type(error).__name__, detail=str(error))
         if isinstance(error, DiskTroubleError):
             self.disk.trouble()
         door = self._doors[hosting.note]
@@ -171,6 +172,7 @@ class Rooms:
             self._doors.pop(hosting.note, None)
 
         door.closing = asyncio.create_task(drain())
+        _log.warning("a note is loaded anew", error=type(error).__name__)
 
     def _disk_changed(self, *, is_writable: bool) -> None:
         hostings = {door.loading.result() for door in self._doors.values() if _is_loaded(door)}
@@ -181,9 +183,9 @@ class Rooms:
                 if is_writable and seat.held_at is not None:
                     hosting.room.dismiss(seat, Close.RELOADING, "the disk takes writes again")
 
-    async def _remind_forever(self) -> None:
+    async def _remind_forever(self, every_s: float) -> None:
         while True:
-            await asyncio.sleep(REMINDER_S)
+            await asyncio.sleep(every_s)
             for seat, (hosting, _) in list(self._guests.items()):
                 if not seat.speaks_ours:
                     hosting.room.remind(seat)

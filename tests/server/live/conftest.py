@@ -3,11 +3,18 @@
 from collections.abc import Awaitable, Callable
 
 import pytest
+import structlog
 
 from tests.conftest import Client
 from tests.server.live.editors import Editor
 
 Join = Callable[..., Awaitable[Editor]]
+
+
+@pytest.fixture(autouse=True)
+def log_as_the_server_does() -> None:
+    """By the standard library, which survives a disk that takes no more lines."""
+    structlog.configure(logger_factory=structlog.stdlib.LoggerFactory())
 
 
 @pytest.fixture

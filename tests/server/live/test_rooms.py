@@ -1,0 +1,216 @@
+"""Open notes: loaded once, closed when nobody is left, ended from outside, dropped when a disk refuses."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from crdt import frames
+from crdt.compaction import UPDATES_A_SNAPSHOT
+from crdt.note import Note, first_update
+from crdt.presence import Stamp
+from crdt.roles import Role
+from crdt.seat import Close, Seat
+from server.keys import Access
+from server.live.connection import Connection, Ended
+from server.live.hosting import Hosting
+from server.live.rooms import NoSuchNoteError, Rooms
+from server.storage import Db, DeviceId, LinkId, NoteId, VisitorId, journal
+from server.storage.engines.sqlite import Sqlite
+from tests.crdt.test_presence import a_payload
+from tests.storage.test_sqlite import no_file_beyond
+
+NOTE = NoteId("n1")
+
+
+class Line(asyncio.Transport):
+    """A transport that keeps what is written to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written = b""
+        self._news = asyncio.Event()
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.written += data
+        self._news.set()
+
+    async def hears(self, what: bytes) -> None:
+        """Return once this was written."""
+        async with asyncio.timeout(10):
+            while what not in self.written:
+                self._news.clear()
+                await self._news.wait()
+
+    def is_closing(self) -> bool:
+        return False
+
+    def get_write_buffer_size(self) -> int:
+        return 0
+
+
+class Guest:
+    """A connection in a room, with a document of its own."""
+
+    def __init__(self, rooms: Rooms, hosting: Hosting, *, device: str = "anna") -> None:
+        self.line = Line()
+        access = Access(
+            link=LinkId(f"link of {device}"), note=NOTE, role=Role.EDIT, device=DeviceId(device),
+            visitor=VisitorId(device), name=device, colour=1,
+        )  # fmt: skip
+        self.connection = Connection(self.line, access, max_outbox=1 << 20)
+        self.seat = Seat(
+            peer=self.connection, role=Role.EDIT, owner=f"d:{device}",
+            stamp=Stamp(visitor=device, name=device, colour=1), speaks_ours=True,
+        )  # fmt: skip
+        self.hosting = hosting
+        rooms.seat(hosting, self.seat, self.connection)
+        hosting.room.join(self.seat)
+
+    def types(self, update: bytes) -> None:
+        self.hosting.receive(self.seat, frames.update(update))
+
+    async def end(self) -> Close:
+        """Why the server ends this connection."""
+        with pytest.raises(Ended) as ended:
+            async with asyncio.timeout(10):
+                await self.connection.ended()
+        return ended.value.why
+
+
+@pytest.fixture
+async def engine(tmp_path: Path) -> AsyncIterator[Sqlite]:
+    async with Sqlite.open(tmp_path / "x.db") as engine:
+        await engine.write(_make)
+        yield engine
+
+
+def _make(db: Db) -> None:
+    db.execute("INSERT INTO notes (id, created_at, changed_at) VALUES (?, 1, 1)", (NOTE,))
+
+
+def _snapshots(db: Db) -> list[tuple[object, ...]]:
+    return list(db.execute("SELECT note, seq, (SELECT title FROM notes) FROM snapshots ORDER BY seq"))
+
+
+async def snapshots(engine: Sqlite) -> list[tuple[object, ...]]:
+    """The snapshots on disk, once there are some."""
+    async with asyncio.timeout(10):
+        while not (kept := await engine.read(_snapshots)):  # noqa: ASYNC110 - the database tells nobody
+            await asyncio.sleep(0.001)
+        return kept
+
+
+def takes_writes(rooms: Rooms) -> bool:
+    return rooms.disk.is_writable
+
+
+async def test_a_note_is_loaded_once_however_many_come_at_the_same_time(engine: Sqlite) -> None:
+    async with Rooms.open(engine) as rooms:
+
+        async def come() -> Hosting:
+            async with rooms.visit(NOTE) as hosting:
+                await asyncio.sleep(0)
+                return hosting
+
+        assert len(set(await asyncio.gather(*(come() for _ in range(20))))) == 1
+
+
+async def test_a_note_closes_after_its_last_visitor_with_a_snapshot_and_opens_again(engine: Sqlite) -> None:
+    async with Rooms.open(engine, idle_s=0) as rooms:
+        async with rooms.visit(NOTE) as first:
+            Guest(rooms, first).types(first_update("# Santé\n"))
+            assert await rooms.markdown(NOTE) == "# Santé\n"
+        assert await snapshots(engine) == [(NOTE, 1, "Santé")]
+        async with rooms.visit(NOTE) as second:
+            assert second is not first
+            assert await second.markdown() == "# Santé\n"
+    assert len(await engine.read(_snapshots)) == 1, "nothing new, no new snapshot"
+
+
+async def test_who_comes_while_a_note_closes_waits_for_its_end(engine: Sqlite) -> None:
+    async with Rooms.open(engine, idle_s=0) as rooms:
+        for turn in range(10):
+            async with rooms.visit(NOTE) as hosting:
+                Guest(rooms, hosting).types(first_update(f"{turn} "))
+            await asyncio.sleep(0)
+            assert len((await rooms.markdown(NOTE)).split()) == turn + 1
+
+
+async def test_many_updates_make_a_snapshot_while_people_write(engine: Sqlite) -> None:
+    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as hosting:
+        guest, note = Guest(rooms, hosting), Note()
+        for _ in range(UPDATES_A_SNAPSHOT + 10):
+            guest.types(note.edit(0, 0, "x"))
+        await hosting.settled()
+        assert await snapshots(engine)
+    async with Rooms.open(engine) as rooms:
+        assert await rooms.markdown(NOTE) == "x" * (UPDATES_A_SNAPSHOT + 10)
+
+
+async def test_a_note_that_is_not_there_is_named(engine: Sqlite) -> None:
+    async with Rooms.open(engine) as rooms:
+        with pytest.raises(NoSuchNoteError):
+            await rooms.markdown(NoteId("other"))
+
+
+async def test_a_closed_link_ends_those_who_came_by_it_and_no_others(engine: Sqlite) -> None:
+    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as hosting:
+        anna, bruno = Guest(rooms, hosting, device="anna"), Guest(rooms, hosting, device="bruno")
+        assert rooms.links() == {"link of anna", "link of bruno"}
+        rooms.close_link(LinkId("link of anna"))
+        assert await anna.end() is Close.WITHDRAWN
+        assert list(hosting.room) == [bruno.seat]
+
+
+async def test_a_new_name_is_shown_to_the_others(engine: Sqlite) -> None:
+    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as hosting:
+        anna, bruno = Guest(rooms, hosting, device="anna"), Guest(rooms, hosting, device="bruno")
+        hosting.receive(anna.seat, frames.awareness(a_payload({})))
+        rooms.rename(DeviceId("anna"), "Anna Dupré", 3)
+        await bruno.line.hears("Anna Dupré".encode())
+        assert b'"colour":3' in bruno.line.written
+
+
+async def test_a_disk_that_refuses_is_told_and_writing_resumes_without_a_false_word(engine: Sqlite) -> None:
+    async with Rooms.open(engine) as rooms:
+        async with rooms.visit(NOTE) as hosting:
+            writer, witness = Guest(rooms, hosting), Guest(rooms, hosting, device="bruno")
+            with no_file_beyond(0):
+                writer.types(first_update("perdu"))
+                assert await writer.end() is Close.RELOADING
+                assert await witness.end() is Close.RELOADING
+            assert b"\x04\x01" not in writer.line.written
+            assert b"perdu" not in witness.line.written
+        assert not takes_writes(rooms)
+        async with rooms.visit(NOTE) as again:
+            assert again is not hosting
+            held = Guest(rooms, again)
+            held.types(first_update("retenu"))
+            assert await held.end() is Close.RELOADING, "once the disk takes writes, to bring what was held"
+            assert takes_writes(rooms)
+            assert b'{"event":"disk","writable":true}' in held.line.written
+            back = Guest(rooms, again)
+            back.types(first_update("gardé"))
+            await again.settled()
+        assert await rooms.markdown(NOTE) == "gardé"
+
+
+async def test_the_end_of_the_server_puts_all_on_disk_and_asks_everybody_back(engine: Sqlite) -> None:
+    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as hosting:
+        guest = Guest(rooms, hosting)
+        guest.types(first_update("fin"))
+        rooms.say_goodbye()
+        assert await guest.end() is Close.GOING_AWAY
+    stored = await engine.read(lambda db: journal.load(db, NOTE))
+    assert stored is not None
+    assert stored.snapshot is not None
+    assert stored.updates == []
+
+
+async def test_who_is_silent_for_long_hears_something(engine: Sqlite) -> None:
+    async with Rooms.open(engine, reminder_s=0.01) as rooms, rooms.visit(NOTE) as hosting:
+        guest = Guest(rooms, hosting)
+        guest.seat.speaks_ours = False
+        await guest.line.hears(b"\x82\x03\x01\x01\x00")
