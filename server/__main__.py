@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Coroutine, Sequence
 from importlib.metadata import version
@@ -18,6 +19,9 @@ from server.shell import show_links
 
 Result = TypeVar("Result")
 
+# The notes and the key are for the user that runs the server.
+_PRIVATE = 0o077
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command; what goes wrong is one sentence on stderr and exit code 1."""
@@ -32,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _serve(options: dict[str, Any]) -> None:
+    os.umask(_PRIVATE)
     config = read_config(options)
     log.configure(config.log_format)
     _run(serve(config))
@@ -43,6 +48,7 @@ def _export(options: dict[str, Any]) -> None:
 
 
 def _links(options: dict[str, Any]) -> None:
+    os.umask(_PRIVATE)
     note, renew = options.pop("note"), options.pop("renew")
     for line in _run(show_links(read_config(options), note, renew=renew)):
         print(line)  # noqa: T201 - the command's answer

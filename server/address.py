@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 
 from aiohttp import web
-from yarl import URL
 
 from server.config import Config, Network
 
@@ -55,14 +54,14 @@ def is_loopback(host: str) -> bool:
 def address_of(request: web.Request, config: Config) -> Address | None:
     """The address that the request names, or None when it is not one of ours."""
     forwarded = _Forwarded.of(request, config.trusted_proxy)
-    public = URL(config.url) if config.url else None
+    scheme, _, public = config.url.partition("://")
     match = _HOST.fullmatch(request.headers.get("Host", "").lower())
     if match is None:
         return None
-    if public is not None and _host(match, public.scheme) == public.authority:
-        return Address(scheme=public.scheme, host=public.authority, client=forwarded.client)
+    if public and _host(match, scheme) == public:
+        return Address(scheme=scheme, host=public, client=forwarded.client)
     host = _host(match, forwarded.scheme)
-    if public is not None and not is_loopback(host):
+    if public and not is_loopback(host):
         return None
     return Address(scheme=forwarded.scheme, host=host, client=forwarded.client)
 

@@ -20,6 +20,7 @@ def page(
         lang=lang,
         nonce=request[NONCE],
         path=request.path,
+        status=status,
         page={"lang": lang, **facts},
         insecure=address is not None and not address.is_trustworthy,
         **context,

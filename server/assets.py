@@ -24,10 +24,12 @@ async def asset(request: web.Request) -> web.FileResponse:
     """A file of the bundle, compressed where the browser takes it, and nothing outside of it."""
     folder = request.app[CONFIG].bundle.resolve()
     name = PurePosixPath(request.match_info["name"])
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder) or path.suffix not in _TYPES or not path.is_file():
+    if name.suffix not in _TYPES or "\0" in str(name):
         raise NotFoundError("not_found")
-    response = web.FileResponse(path, headers={hdrs.CONTENT_TYPE: _TYPES[path.suffix]})
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder) or not path.is_file():
+        raise NotFoundError("not_found")
+    response = web.FileResponse(path, headers={hdrs.CONTENT_TYPE: _TYPES[name.suffix]})
     if name.parts[0] == "assets":
         response.headers[hdrs.CACHE_CONTROL] = _FOREVER
     return response

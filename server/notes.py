@@ -69,9 +69,9 @@ def disposition(title: str, ending: str) -> str:
     name = "".join(
         " " if character in '\\/:*?"<>|' else character for character in title if character.isprintable()
     )
-    name = f"{' '.join(name.split())[:80].strip(' .') or 'note'}.{ending}"
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
-    return f"inline; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    name = " ".join(name.split())[:80].strip(" .") or "note"
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").strip() or "note"
+    return f"inline; filename=\"{plain}.{ending}\"; filename*=UTF-8''{quote(name, safe='')}.{ending}"
 
 
 async def _create(request: web.Request, text: str) -> NewNote:

@@ -12,7 +12,7 @@ from server.clock import as_datetime, now_ms
 from server.errors import NotFoundError
 from server.keys import ACCESS, DEVICE, ENGINE, LANG, NONCE, PAGES, PRESS, ROOMS, SEAL, Access
 from server.links import first_open, path_of, public_origin
-from server.storage import Db, DeviceId, DiskTroubleError, NoteId, links, notes
+from server.storage import Db, DeviceId, DiskTroubleError, LinkId, NoteId, links, notes
 from server.storage.links import Link
 from server.storage.notes import NoteRow, Opening
 
@@ -50,7 +50,7 @@ async def note(request: web.Request) -> web.Response:
         await _remember(request, access)
     if access.role.allows(Role.EDIT) and not _wants_reader(request):
         return await _editor(request, access, row, found)
-    return await _reader(request, access, row)
+    return await _reader(request, access, row, found)
 
 
 async def _editor(request: web.Request, access: Access, row: NoteRow, found: list[Link]) -> web.Response:
@@ -74,7 +74,7 @@ async def _editor(request: web.Request, access: Access, row: NoteRow, found: lis
     return page(request, "editor.html", facts=facts, title=title, role=access.role.value)
 
 
-async def _reader(request: web.Request, access: Access, row: NoteRow) -> web.Response:
+async def _reader(request: web.Request, access: Access, row: NoteRow, found: list[Link]) -> web.Response:
     token, changed_at = request.match_info["token"], as_datetime(row.changed_at)
     brief = read_brief(await request.app[ROOMS].markdown(access.note), printed_at=changed_at)
     return page(
@@ -88,6 +88,7 @@ async def _reader(request: web.Request, access: Access, row: NoteRow) -> web.Res
         may_edit=access.role.allows(Role.EDIT),
         edit_url=f"/n/{token}?view=edit",
         pdf_url=f"/n/{token}/note.pdf",
+        share_url=_url(request, found, Role.READ),
     )
 
 
@@ -122,7 +123,16 @@ def _note(db: Db, *, note: NoteId) -> tuple[NoteRow | None, list[Link]]:
 def _opened(db: Db, *, access: Access, at: int) -> None:
     links.used(db, access.link, at)
     if access.device:
-        notes.opened(db, access.device, access.note, access.link, at)
+        notes.opened(db, access.device, access.note, _stronger(db, access, at), at)
+
+
+def _stronger(db: Db, access: Access, at: int) -> LinkId:
+    """Whoever could write by an earlier link finds the note by that one."""
+    earlier = notes.opened_by(db, access.device, access.note) if access.device else None
+    link = links.find(db, earlier) if earlier else None
+    if link is not None and link.is_open(at) and link.role.allows(access.role):
+        return link.id
+    return access.link
 
 
 def _listed(db: Db, *, device: DeviceId, now: int) -> list[tuple[Opening, Link]]:

@@ -1,4 +1,4 @@
-"""A server of our own for each test: real sockets, a real database file, a front end of three empty scripts."""
+"""A server for each test: real sockets, a real database file, a front end of empty scripts."""
 
 import json
 import shutil
@@ -13,7 +13,7 @@ from server.app import create_app
 from server.config import Config
 
 _ROOT = Path(__file__).parent.parent
-_ENTRIES = ("home", "editor", "reader")
+_ENTRIES = ("home", "editor", "reader", "message")
 
 Client = TestClient[Request, Application]
 

@@ -50,6 +50,11 @@ def opened(db: Db, device: DeviceId, note: NoteId, link: LinkId, at: int) -> Non
     )
 
 
+def opened_by(db: Db, device: DeviceId, note: NoteId) -> LinkId | None:
+    rows = db.execute("SELECT link FROM openings WHERE device = ? AND note = ?", (device, note))
+    return next((link for (link,) in rows), None)
+
+
 def openings(db: Db, device: DeviceId) -> list[Opening]:
     """What the device has opened, the latest first."""
     rows = db.execute(

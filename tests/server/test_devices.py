@@ -1,0 +1,62 @@
+"""Browsers and the names of their visitors."""
+
+import hashlib
+import sqlite3
+
+import pytest
+
+from server.config import Config
+from tests.conftest import Client
+from tests.server.visits import facts_of, make, visit
+
+
+async def test_a_name_is_kept_for_every_note_that_this_browser_opens(client: Client) -> None:
+    made = await make(client)
+    cookie = await visit(client)
+    answer = await client.put("/api/visitor", json={"name": "  Anne   Lefèvre "}, headers=cookie)
+    assert answer.status == 200
+    named = await answer.json()
+    assert named["name"] == "Anne Lefèvre"
+    assert (await facts_of(await client.get(made.edit, headers=cookie)))["visitor"] == named
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {},
+        {"name": ""},
+        {"name": "  "},
+        {"name": "a" * 41},
+        {"name": 3},
+        {"name": "a\u0007"},
+        {"name": "\ud800"},
+    ],
+)
+async def test_a_name_that_cannot_be_is_refused(client: Client, wish: dict[str, object]) -> None:
+    answer = await client.put("/api/visitor", json=wish, headers=await visit(client))
+    assert (answer.status, (await answer.json())["error"]["code"]) == (400, "bad_name")
+
+
+async def test_a_name_of_forty_characters_is_taken(client: Client) -> None:
+    answer = await client.put("/api/visitor", json={"name": "é" * 40}, headers=await visit(client))
+    assert (await answer.json())["name"] == "é" * 40
+
+
+async def test_a_stolen_database_holds_no_cookie_and_no_token(client: Client, config: Config) -> None:
+    made = await make(client, title="Santé")
+    secret = made.cookie["Cookie"].partition("=")[2]
+    with sqlite3.connect(config.database) as database:
+        hashes = [row[0] for row in database.execute("SELECT secret_hash FROM devices")]
+        dump = "\n".join(database.iterdump())
+    database.close()
+    assert hashes == [hashlib.sha256(secret.encode()).digest()]
+    assert secret not in dump
+    assert made.edit_token not in dump
+
+
+async def test_a_closed_device_is_a_stranger(client: Client, config: Config) -> None:
+    cookie = await visit(client)
+    with sqlite3.connect(config.database) as database:
+        database.execute("UPDATE devices SET closed_at = 1")
+    database.close()
+    assert (await client.put("/api/visitor", json={"name": "Anne"}, headers=cookie)).status == 403

@@ -1,0 +1,24 @@
+"""GET /n/{token}/note.pdf."""
+
+import asyncio
+
+from tests.conftest import Client
+from tests.server.visits import make
+
+
+async def test_a_note_is_printed_as_it_is_on_disk(client: Client) -> None:
+    made = await make(client, title="Été")
+    answer = await client.get(f"{made.read}/note.pdf")
+    assert (answer.status, answer.content_type) == (200, "application/pdf")
+    assert (
+        answer.headers["Content-Disposition"]
+        == "inline; filename=\"Ete.pdf\"; filename*=UTF-8''%C3%89t%C3%A9.pdf"
+    )
+    assert (await answer.read()).startswith(b"%PDF-")
+
+
+async def test_many_who_print_the_same_note_get_the_same_print(client: Client) -> None:
+    made = await make(client, title="Santé")
+    answers = await asyncio.gather(*(client.get(f"{made.read}/note.pdf") for _ in range(20)))
+    prints = {await answer.read() for answer in answers}
+    assert len(prints) <= 2, "one, or two when the minute changes meanwhile"

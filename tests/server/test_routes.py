@@ -1,0 +1,46 @@
+"""The table of addresses."""
+
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from crdt.roles import Role
+from server.app import create_app
+from server.config import Config
+from server.keys import RULES, Rule
+
+
+def test_every_address_has_a_rule(config: Config) -> None:
+    app = create_app(config)
+    assert set(app.router.routes()) == app[RULES].keys()
+
+
+def test_every_address_with_a_token_needs_a_role(config: Config) -> None:
+    for rule in create_app(config)[RULES].values():
+        assert ("{token}" in rule.path) == isinstance(rule.need, Role), rule.path
+
+
+async def test_an_address_without_a_rule_is_closed(config: Config) -> None:
+    async def forgotten(_: web.Request) -> web.Response:
+        return web.Response(text="open")
+
+    app = create_app(config)
+    app.router.add_get("/forgotten", forgotten)
+    async with TestClient(TestServer(app)) as forgetful:
+        assert (await forgetful.get("/forgotten")).status == 403
+
+
+def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None:
+    rules: list[Rule] = list(create_app(config)[RULES].values())
+    assert {rule.path for rule in rules} == {
+        "/",
+        "/notes",
+        "/api/notes",
+        "/api/visitor",
+        "/n/{token}",
+        "/n/{token}/note.md",
+        "/n/{token}/note.pdf",
+        "/n/{token}/qr.svg",
+        "/sync/{token}",
+        "/health",
+        "/static/{name:.+}",
+    }
