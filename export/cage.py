@@ -1,7 +1,7 @@
 """The process that prints: one job after another from its parent, within limits, nothing from elsewhere.
 
-Over one socket come briefs as JSON; back go pairs of messages, how it went as JSON and then the bytes. Nothing
-is unpickled, so a broken cage harms no parent.
+Over one socket come briefs as JSON; back go pairs of messages: how it went, as JSON, then the bytes.
+Nothing is unpickled, so a broken cage harms no parent.
 """
 
 import json

@@ -1,0 +1,90 @@
+"""The sheet: what is known is shown, and nothing else."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from export.brief import Brief
+from export.errors import TooMuch
+from export.page import page
+
+ALL = """---
+kind: Note thématique
+theme: Logement & transition
+status: Bonne à imprimer
+deck: Où en est-on ?
+authors: [C. Marchand, T. Okafor]
+audience: La candidate
+date: 11 mars 2017, 18 h 40
+version: v7
+classification: Diffusion restreinte
+---
+# Rénover <vite>
+
+Texte.
+"""
+
+
+def test_a_full_card_fills_the_head_of_the_sheet(brief: Callable[..., Brief]) -> None:
+    sheet = page(brief(ALL, url="https://n.example/n/x", code="7QK2-M4XD"))
+
+    for shown in (
+        "Note thématique",
+        "Logement &amp; transition",
+        '<span class="status ready">Bonne à imprimer</span>',
+        "<h1>Rénover &lt;vite&gt;</h1>",
+        "Où en est-on\u202f?",
+        "C.\u00a0Marchand, T.\u00a0Okafor",
+        "Destinataire</span>La candidate",
+        "Arrêtée au</span>11\u00a0mars 2017, 18\u00a0h\u00a040<br>v7",
+        "Lecture</span>1\u00a0min",
+        "<b>7QK2-M4XD</b>",
+        'data-left="Diffusion restreinte"',
+        'data-middle="v7 · 25\u00a0novembre 2026, 12\u00a0h\u00a005"',
+    ):
+        assert shown in sheet.html
+    assert sheet.pictures["qr.svg"].startswith(b"<svg")
+
+
+def test_an_unknown_card_leaves_no_empty_place(brief: Callable[..., Brief]) -> None:
+    sheet = page(brief("# Titre"))
+
+    for absent in ("status", "theme", "deck", "qr", "Rédaction", "Destinataire", "Arrêtée"):
+        assert absent not in sheet.html
+    assert "Imprimée le</span>25\u00a0novembre 2026, 12\u00a0h\u00a005" in sheet.html
+    assert 'data-left="25\u00a0novembre 2026, 12\u00a0h\u00a005" data-middle=""' in sheet.html
+    assert sheet.pictures == {}
+
+
+def test_a_draft_has_an_outlined_pill(brief: Callable[..., Brief]) -> None:
+    assert '<span class="status">À relire</span>' in page(brief("---\nstatut: À relire\n---\n# T")).html
+
+
+def test_an_english_note_has_english_words(brief: Callable[..., Brief]) -> None:
+    html = page(brief("# Stations\n\nThe trains are there, and the rails too.")).html
+
+    assert '<html lang="en">' in html
+    assert "Printed</span>25 November 2026, 12:05" in html
+    assert "End of the note" in html
+
+
+def test_what_a_card_says_is_text(brief: Callable[..., Brief]) -> None:
+    attack = '"><script>alert(1)</script><img src=x>'
+    note = replace(
+        brief("# T"),
+        **dict.fromkeys(("title", "kind", "theme", "status", "deck", "audience", "date", "version", "code"), attack),
+        authors=(attack,),
+        classification=attack,
+        url="https://x.example/" + attack,
+    )
+
+    html = page(note).html
+
+    assert "<script" not in html
+    assert "<img src=x" not in html
+
+
+def test_a_card_that_is_a_text_of_its_own_is_refused(brief: Callable[..., Brief]) -> None:
+    with pytest.raises(TooMuch, match="card"):
+        page(replace(brief("# T"), deck="mot " * 600))
