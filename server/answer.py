@@ -21,7 +21,6 @@ def page(
         nonce=request[NONCE],
         path=request.path,
         status=status,
-        status=status,
         page={"lang": lang, **facts},
         insecure=address is not None and not address.is_trustworthy,
         **context,
