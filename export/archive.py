@@ -56,5 +56,5 @@ def finish(_document: object, pdf: Any) -> None:
         if isinstance(stream, pydyf.Stream):
             if b"begincmap" in stream.stream:
                 stream.stream = [_SAYS_NOTHING.sub(rb"\1 <200b>", bytes(line)) for line in stream.stream]
-            # One packed stream in 256 ends with a carriage return, which strict readers take for a line's end.
+            # One packed stream in 256 ends with a carriage return; strict readers count it as a line's end.
             stream.compress = stream.compress and b"\r\nendstream" not in stream.data[-12:]

@@ -28,8 +28,10 @@ class TooMuch(ExportError):
     def __init__(self, reason_key: str, params: Params | None = None) -> None:
         what = reason_key.rpartition(".")[2].replace("-", " ")
         figures = dict(params or {})
-        count, limit = figures.get("count", "too many"), figures.get("limit", "")
-        super().__init__(reason_key, figures, f"too much to print ({what}): {count}, at most {limit}")
+        found = f"{figures['count']}, " if "count" in figures else ""
+        super().__init__(
+            reason_key, figures, f"too much to print ({what}): {found}at most {figures['limit']}"
+        )
 
 
 class TooLong(ExportError):

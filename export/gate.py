@@ -56,6 +56,7 @@ def check_card(values: Iterable[str], sizes: Sizes = SIZES) -> None:
 def check_blocks(tokens: list["Token"], sizes: Sizes = SIZES) -> None:
     """What can be known before the text of paragraphs is read. Raises TooMuch."""
     opened = [token for token in tokens if token.nesting >= 0 and token.type != "inline"]
+    _at_most("footnotes", sum(token.type == "footnote_reference_open" for token in opened), sizes.footnotes)
     cells = sum(token.type in {"td_open", "th_open"} for token in opened)
     _at_most("cells", cells, sizes.cells)
     _at_most("columns", _widest_row(opened), sizes.columns)

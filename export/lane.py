@@ -124,7 +124,8 @@ class Lane:
         except (EOFError, OSError):
             raise self._death(cage) from None
         cage.jobs += 1
-        if cage.jobs >= self._limits.recycle_after_jobs or head["memory"] > self._limits.recycle_above:
+        grown = head["memory"] > self._limits.recycle_above or head.get("failed") == "memory"
+        if grown or cage.jobs >= self._limits.recycle_after_jobs:
             self._replace()
         if "ok" not in head:
             raise _refusal(head, self._limits)

@@ -39,7 +39,9 @@ def test_a_card_wins_over_what_the_server_knows() -> None:
 
 
 def test_what_the_server_knows_fills_what_the_card_does_not_say() -> None:
-    note = read_brief("# T", printed_at=NOON, authors=("Léa",), version="v1", url="https://n.example", code="7QK2")
+    note = read_brief(
+        "# T", printed_at=NOON, authors=("Léa",), version="v1", url="https://n.example", code="7QK2"
+    )
 
     assert (note.authors, note.version, note.url, note.code) == (("Léa",), "v1", "https://n.example", "7QK2")
 
@@ -77,4 +79,7 @@ def test_reading_takes_a_minute_at_least() -> None:
 
 
 def test_a_line_loses_its_marks_but_not_its_words() -> None:
-    assert plain("**Rénover** [vite](#x) `x_y` et snake_case \\* _fin_") == "Rénover vite x_y et snake_case * fin"
+    assert (
+        plain("**Rénover** [vite](#x) `x_y` et snake_case \\* _fin_")
+        == "Rénover vite x_y et snake_case * fin"
+    )

@@ -30,7 +30,9 @@ def test_a_french_colon_in_a_value_needs_no_quotes() -> None:
     assert card == {"titre": "Rénover : le plan de l'État", "statut": "Relue"}
 
 
-@pytest.mark.parametrize("text", ["---\nUne ligne, puis une autre.\n---\n", "---\n\n---\n", "---\nfin: jamais\n"])
+@pytest.mark.parametrize(
+    "text", ["---\nUne ligne, puis une autre.\n---\n", "---\n\n---\n", "---\nfin: jamais\n"]
+)
 def test_a_rule_at_the_top_of_a_text_is_no_card(text: str) -> None:
     assert frontmatter.read(text) == ({}, text)
 
@@ -55,7 +57,9 @@ def test_a_card_that_cannot_be_read_says_where(card: str, line: int) -> None:
     assert f"line {line}" in str(refusal.value)
 
 
-@given(st.dictionaries(NAMES, WORDS.filter(bool) | st.lists(WORDS.filter(bool), min_size=1).map(tuple)), WORDS)
+@given(
+    st.dictionaries(NAMES, WORDS.filter(bool) | st.lists(WORDS.filter(bool), min_size=1).map(tuple)), WORDS
+)
 @settings(deadline=None, database=None, max_examples=100)
 def test_what_is_written_is_read_back(card: dict[str, str | tuple[str, ...]], body: str) -> None:
     assert frontmatter.read(frontmatter.write(card, body)) == (card, body)

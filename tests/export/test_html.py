@@ -12,19 +12,22 @@ from export.dialect.context import Target
 from export.html import reader
 from export.markdown import render
 
-TAGS = frozenset(
-    "a blockquote br caption code dd del div dl dt em figcaption figure h2 h3 h4 h5 h6 hr li ol p pre rect s section"
-    " span strong sup svg table tbody td text th thead tr ul".split()
-)
-ATTRIBUTES = frozenset(
-    "aria-label class data-label fill font-family font-size font-weight height href id rel role scope start stroke"
-    " stroke-width tabindex text-anchor title viewbox width x y".split()
-)
+TAGS = frozenset({
+    "a", "blockquote", "br", "caption", "code", "dd", "del", "div", "dl", "dt", "em", "figcaption",
+    "figure", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "rect", "s", "section", "span",
+    "strong", "sup", "svg", "table", "tbody", "td", "text", "th", "thead", "tr", "ul",
+})  # fmt: skip
+ATTRIBUTES = frozenset({
+    "aria-label", "class", "data-label", "fill", "font-family", "font-size", "font-weight", "height",
+    "href", "id", "rel", "role", "scope", "start", "stroke", "stroke-width", "tabindex", "text-anchor",
+    "title", "viewbox", "width", "x", "y",
+})  # fmt: skip
 SCHEMES = ("http://", "https://", "mailto:", "tel:", "#")
 PIECES = st.sampled_from([
-    "<script>", "</p>", "<img src=x onerror=y>", "](", "[a", "javascript:", "data:", "&#x6A;", '"', "'", "<", ">", "&",
-    "\n\n", "\n", "::: retenir ", ":::\n", "| a |\n|---|\n| ", "```graphique ", ";3\n", "```", "[^1]", "[^1]: ", "^[",
-    "- [x] ", "> ", "# ", "**", "`", "<http://", "<a@b.c>", "\\", "onclick=", "style=", "\u2029", "\x00", "](#a", "{", "é",
+    "<script>", "</p>", "<img src=x onerror=y>", "](", "[a", "javascript:", "data:", "&#x6A;", '"', "'", "<", ">",
+    "&", "\n\n", "\n", "::: retenir ", ":::\n", "| a |\n|---|\n| ", "```graphique ", ";3\n", "```", "[^1]",
+    "[^1]: ", "^[", "- [x] ", "> ", "# ", "**", "`", "<http://", "<a@b.c>", "\\", "onclick=", "style=", "\u2029",
+    "\x00", "](#a", "{", "é",
 ])  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def test_the_text_becomes(text: str, paper: str, screen: str) -> None:
 
 
 def test_an_english_text_has_english_quotes_and_no_french_spaces() -> None:
-    text = "::: retenir\n\"Really\"? It's 10 000: 1er.\n:::"
+    text = '::: retenir\n"Really"? It\'s 10 000: 1er.\n:::'
 
     html = render(text, lang="en", target=Target.PAPER).html
 

@@ -71,12 +71,22 @@ def test_an_english_note_has_english_words(brief: Callable[..., Brief]) -> None:
 
 def test_what_a_card_says_is_text(brief: Callable[..., Brief]) -> None:
     attack = '"><script>alert(1)</script><img src=x>'
-    note = replace(
-        brief("# T"),
-        **dict.fromkeys(("title", "kind", "theme", "status", "deck", "audience", "date", "version", "code"), attack),
+    note = Brief(
+        title=attack,
+        body="",
+        printed_at=brief("# T").printed_at,
+        lang="fr",
+        kind=attack,
+        theme=attack,
+        status=attack,
         authors=(attack,),
+        audience=attack,
+        date=attack,
         classification=attack,
+        deck=attack,
+        version=attack,
         url="https://x.example/" + attack,
+        code=attack,
     )
 
     html = page(note).html

@@ -123,15 +123,18 @@ def test_links_go_where_they_said(everything: bytes) -> None:
         addresses = [str(link.A.URI) for link in links if "/A" in link]
     assert addresses == ["https://example.org"]
     # To the heading, and from the note that calls two others.
-    assert sorted({str(link.Dest) for link in links if "/Dest" in link}) == ["note-3", "note-4", "s-titre-et-suite"]
+    assert sorted({str(link.Dest) for link in links if "/Dest" in link}) == [
+        "note-3",
+        "note-4",
+        "s-titre-et-suite",
+    ]
 
 
 def test_each_footnote_is_printed_once_on_the_page_of_its_call(print_note: Print, pages: Pages) -> None:
-    length = [17, 140, 60, 250, 33, 90, 8, 180]
-    text = "\n\n".join(
-        f"{'Le texte coule. ' * (length[n % 8] // 4)}Appel{n:03}x[^{n}]. {'Et il coule encore. ' * (length[-n % 8] // 5)}"
-        for n in range(90)
-    )
+    def flow(n: int) -> str:
+        return "Le texte coule. " * ((17, 140, 60, 250, 33, 90, 8, 180)[n % 8] // 4)
+
+    text = "\n\n".join(f"{flow(n)}Appel{n:03}x[^{n}]. {flow(-n)}" for n in range(90))
     notes = "\n\n".join(f"[^{n}]: Renvoi{n:03}x, {'puis ce que dit la note ' * (n % 9)}" for n in range(90))
 
     read = pages(print_note(f"# Notes\n\n{text}\n\n{notes}"))
@@ -170,7 +173,9 @@ def test_the_words_come_out_in_the_order_of_the_text(print_note: Print, pages: P
     assert places == sorted(places)
 
 
-def test_each_page_has_its_number_and_all_but_the_first_a_running_head(print_note: Print, pages: Pages) -> None:
+def test_each_page_has_its_number_and_all_but_the_first_a_running_head(
+    print_note: Print, pages: Pages
+) -> None:
     read = pages(print_note(sample("fr")))
 
     for number, sheet in enumerate(read, 1):
@@ -181,7 +186,8 @@ def test_each_page_has_its_number_and_all_but_the_first_a_running_head(print_not
 
 def test_no_heading_ends_a_page_and_no_row_is_cut(print_note: Print, pages: Pages) -> None:
     parts = "\n\n".join(
-        f"## Partie{n}x\n\n{'Une phrase de texte qui coule. ' * (3 + n * 7 % 23)}\n\n### Suite{n}x\n\nUn mot." for n in range(40)
+        f"## Partie{n}x\n\n{'Une phrase de texte qui coule. ' * (3 + n * 7 % 23)}\n\n### Suite{n}x\n\nUn mot."
+        for n in range(40)
     )
     rows = "".join(f"| Ligne{n}x {'de plusieurs mots ' * 4} | Fin{n}x |\n" for n in range(60))
 
@@ -199,10 +205,12 @@ def test_nothing_stands_outside_the_text_area(print_note: Print, tmp_path: Path)
     wide += "| " + " | ".join(["anticonstitutionnellement"] * 12) + " |\n"
     word = "x" * 400 + "\n\n```\n" + "y" * 300 + "\n```\n\nhttps://example.org/" + "z" * 200
     (tmp_path / "wide.pdf").write_bytes(print_note(f"# Large\n\n{wide}\n\n{word}"))
-    command = ["pdftotext", "-bbox", tmp_path / "wide.pdf", "-"]
+    command = ["pdftotext", "-bbox", str(tmp_path / "wide.pdf"), "-"]
     boxes = subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
-    right = [float(x) for x, word in re.findall(r'xMax="([\d.]+)"[^>]*>([^<]+)<', boxes) if word != "Annotations"]
+    right = [
+        float(x) for x, word in re.findall(r'xMax="([\d.]+)"[^>]*>([^<]+)<', boxes) if word != "Annotations"
+    ]
     # 24 mm of margin and 136 mm of text, in points, and one point of patience.
     assert max(x for x in right if x < 500) <= 160 * 72 / 25.4 + 1
 
@@ -211,7 +219,13 @@ def test_a_page_can_load_nothing_but_its_own_pictures() -> None:
     bundle = Bundle({"qr.svg": b"<svg/>"})
 
     assert bundle.fetch("pochette:qr.svg").read() == b"<svg/>"
-    for address in ("file:///etc/passwd", "http://127.0.0.1/", "data:text/plain,x", "pochette:../x", "qr.svg"):
+    for address in (
+        "file:///etc/passwd",
+        "http://127.0.0.1/",
+        "data:text/plain,x",
+        "pochette:../x",
+        "qr.svg",
+    ):
         with pytest.raises(ValueError, match="own pictures"):
             bundle.fetch(address)
 

@@ -11,7 +11,8 @@ from export.typography import glue_last_word, typeset
 N, F = "\u202f", "\u00a0"
 # What the rules look at, so that chance meets them often.
 TEXTS = st.text(
-    st.sampled_from("aàhmtM12 05\u00a0\u202f«»;:!?%€\"'’.,–—()\nk²€°CpPXVe/@w|") | st.characters(codec="utf-8")
+    st.sampled_from("aàhmtM12 05\u00a0\u202f«»;:!?%€\"'’.,–—()\nk²€°CpPXVe/@w|")
+    | st.characters(codec="utf-8")
 )
 
 
