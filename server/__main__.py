@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _serve(options: dict[str, Any]) -> None:
     os.umask(_PRIVATE)
     config = read_config(options)
-    log.configure(config.log_format)
+    log.configure(config.log_format, sys.stderr)
     _run(serve(config))
 
 

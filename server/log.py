@@ -4,6 +4,7 @@ import logging
 import sys
 import traceback
 from pathlib import PurePath
+from typing import TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -11,8 +12,8 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 from server.config import LogFormat
 
 
-def configure(form: LogFormat) -> None:
-    """Send our lines and those of every library to stderr."""
+def configure(form: LogFormat, out: TextIO) -> None:
+    """Send our lines and those of every library to one place."""
     shared: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -21,7 +22,7 @@ def configure(form: LogFormat) -> None:
     end: Processor = (
         structlog.processors.JSONRenderer()
         if form is LogFormat.JSON
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        else structlog.dev.ConsoleRenderer(colors=out.isatty())
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -29,13 +30,15 @@ def configure(form: LogFormat) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(out)
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, end],
     )
     handler.setFormatter(formatter)
-    logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
     for loud in ("aiohttp.access", "fontTools", "weasyprint"):
         logging.getLogger(loud).setLevel(logging.CRITICAL)
 

@@ -1,0 +1,78 @@
+"""The log of a whole session: what happened, and nothing of what was written or of who may read it."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+from aiohttp.test_utils import TestClient, TestServer
+
+from server import log
+from server.app import create_app
+from server.config import Config, LogFormat
+from tests.server.visits import make
+
+
+@pytest.fixture(params=LogFormat)
+def form(request: pytest.FixtureRequest) -> LogFormat:
+    form: LogFormat = request.param
+    return form
+
+
+@pytest.fixture
+def written(form: LogFormat) -> Iterator[io.StringIO]:
+    """What the server writes to its log."""
+    root, out = logging.getLogger(), io.StringIO()
+    before, level = list(root.handlers), root.level
+    log.configure(form, out)
+    yield out
+    structlog.reset_defaults()
+    for handler in [handler for handler in root.handlers if handler not in before]:
+        root.removeHandler(handler)
+    root.setLevel(level)
+
+
+async def test_no_line_holds_a_token_a_title_or_a_text(
+    form: LogFormat, config: Config, written: io.StringIO
+) -> None:
+    async with TestClient(TestServer(create_app(config))) as client:
+        made = await make(client, markdown="# Confidentiel\n\nle texte\n")
+        for path in (
+            "/",
+            made.edit,
+            made.read,
+            f"{made.read}/note.md",
+            f"{made.read}/note.pdf",
+            f"{made.edit}x",
+        ):
+            await client.get(path, headers=made.cookie)
+        await client.put("/api/visitor", json={"name": "Lefèvre"}, headers=made.cookie)
+        async with client.ws_connect(f"/sync/{made.edit_token}") as socket:
+            await socket.receive()
+            await socket.send_bytes(b"\x63le texte")
+            await socket.receive()
+        async with client.ws_connect("/sync/Confidentiel") as socket:
+            await socket.receive()
+    lines = written.getvalue()
+    assert "/n/{token}/note.md" in lines
+    assert "/sync/{token}" in lines
+    secrets = [made.edit_token, made.read.rpartition("/")[2], made.cookie["Cookie"].partition("=")[2]]
+    for secret in [*secrets, "onfidentiel", "le texte", "Lefèvre"]:
+        assert secret not in lines
+    if form is LogFormat.JSON:
+        events = [json.loads(line) for line in lines.splitlines()]
+        assert all(event.keys() >= {"event", "level", "timestamp"} for event in events)
+
+
+def test_an_error_is_told_by_its_class_and_its_place_without_its_message(written: io.StringIO) -> None:
+    try:
+        raise ValueError("le texte")  # noqa: TRY301
+    except ValueError:
+        structlog.get_logger("server").exception("a request failed")
+        logging.getLogger("aiohttp.server").exception("Error handling request")
+    lines = written.getvalue()
+    assert lines.count("ValueError") == 2
+    assert lines.count("test_log.py:") == 2
+    assert "le texte" not in lines
