@@ -1,25 +1,28 @@
 /** The home page: tells when each note was opened in the visitor's own time, under the day that it was. */
 import "./styles/home.css"
-import { clock, day, dayOf, daysAgo } from "./when.ts"
+import { clock, day, daysAgo, fullDay } from "./when.ts"
 
 const now = new Date()
 const list = document.getElementById("notes")
+const { today = "", yesterday = "", earlier = "" } = list?.dataset ?? {}
+const names = [today, yesterday]
 
 for (const time of document.querySelectorAll("time")) {
   const at = new Date(time.dateTime)
-  time.textContent = daysAgo(at, now) < 2 ? clock(at) : day(at, now)
-  time.title = `${dayOf(at)}, ${clock(at)}`
+  const recent = names[daysAgo(at, now)]
+  const isUnderItsDay = list?.contains(time)
+  time.textContent = recent ? (isUnderItsDay ? clock(at) : `${recent}, ${clock(at)}`) : day(at, now)
+  time.title = `${fullDay(at)}, ${clock(at)}`
 }
 if (list) group(list)
 
 /** Splits the one list that the server made; it is ordered already, the newest first. */
 function group(list: HTMLElement): void {
-  const { today = "", yesterday = "", earlier = "" } = list.dataset
   let under: HTMLUListElement | undefined
   let last = ""
   for (const item of [...list.querySelectorAll("li")]) {
     const time = item.querySelector("time")
-    const name = [today, yesterday][daysAgo(new Date(time?.dateTime ?? 0), now)] ?? earlier
+    const name = names[daysAgo(new Date(time?.dateTime ?? 0), now)] ?? earlier
     if (name !== last || !under) {
       const heading = document.createElement("h3")
       heading.className = "eyebrow"

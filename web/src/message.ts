@@ -11,6 +11,7 @@ const copy = document.getElementById("copy")
 if (asking && send && copy) {
   send.parentElement?.removeAttribute("hidden")
   send.hidden = !("share" in navigator)
+  copy.classList.toggle("primary", send.hidden)
   // Whoever closes the system's sheet has changed their mind, which is no failure.
   send.addEventListener("click", () => void navigator.share({ text: asking }).catch(() => undefined))
   copy.addEventListener("click", () => void tell(copy, asking))

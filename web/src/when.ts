@@ -16,7 +16,7 @@ export function day(at: Date, now: Date): string {
 }
 
 /** `mardi 14 mars 2017` */
-export function dayOf(at: Date): string {
+export function fullDay(at: Date): string {
   return at.toLocaleDateString(lang, { dateStyle: "full" })
 }
 
