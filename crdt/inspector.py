@@ -122,9 +122,9 @@ class Inspector:
 
     def _refuse_split_characters(self, parsed: Parsed, fresh: list[Section]) -> None:
         known = self._low_surrogates
-        own = {(section.client, clock) for section in fresh for clock in section.low_surrogates}
-        if not known and not own:
+        if not known and not any(section.low_surrogates for section in fresh):
             return
+        own = {(section.client, clock) for section in fresh for clock in section.low_surrogates}
 
         def splits(client: int, clock: int) -> bool:
             return (client, clock) in known or (client, clock) in own

@@ -12,6 +12,7 @@ from server.app import create_app
 from server.config import Config
 from server.errors import StartError
 from server.keys import PRESS
+from server.memory import collect_seldom
 
 _GRACE_SECONDS = 10
 _log = structlog.get_logger(__name__)
@@ -28,6 +29,7 @@ async def serve(config: Config) -> None:
         await runner.setup()
         await app[PRESS].ready()
         await _listen(runner, config)
+        collect_seldom()
         _tell(runner, config)
         await stopping.wait()
         _log.info("stopping")

@@ -31,17 +31,19 @@ class Connection:
         self.access = access
         self._transport = transport
         self._max_outbox = max_outbox
+        self._is_over = False
         self._end: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
 
     def send(self, packed: bytes, /) -> None:
-        if self._end.done() or self._transport.is_closing():
+        if self._is_over or self._transport.is_closing():
             return
         self._transport.write(packed)
         if self._transport.get_write_buffer_size() > self._max_outbox:
             self.close(Close.OUTBOX_FULL, f"more than {self._max_outbox} bytes wait to be read")
 
     def close(self, why: Close, detail: str, /) -> None:
-        if not self._end.done():
+        if not self._is_over:
+            self._is_over = True
             self._end.set_result(Ended(why, detail))
 
     async def ended(self) -> None:

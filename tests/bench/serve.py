@@ -19,6 +19,7 @@ from server.config import Config
 from server.keys import ACCESS, CONFIG, ROOMS, Access
 from server.live import socket
 from server.live.rooms import Rooms
+from server.memory import collect_seldom
 from server.storage import Db, LinkId, NoteId, VisitorId
 from server.storage.engines.sqlite import Sqlite
 
@@ -54,6 +55,7 @@ async def main() -> None:
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", int(os.environ["PORT"]), backlog=BACKLOG).start()
+        collect_seldom()
         await stop.wait()
         rooms.say_goodbye()
         await runner.cleanup()

@@ -87,7 +87,10 @@ class Sqlite:
     def submit(
         self, work: Callable[[Db], object], done: Callable[[object, BaseException | None], None]
     ) -> None:
-        """Like `write`, for the way of a keystroke: `done(result, error)` is called in the event loop."""
+        """Like `write`, for the way of a keystroke: `done(result, error)` is called in the event loop.
+
+        `work` may run twice: again alone, after another in its group has failed.
+        """
         self._jobs.append(_Job(work, done))
         self._wake.set()
 
@@ -103,23 +106,31 @@ class Sqlite:
             while self._jobs:
                 group = [self._jobs.popleft() for _ in range(min(_GROUP, len(self._jobs)))]
                 outcomes = self._commit(group)
-                self._loop.call_soon_threadsafe(_tell, outcomes)
+                self._loop.call_soon_threadsafe(_tell, self._loop, outcomes)
             if self._closing:
                 return
 
     def _commit(self, group: list[_Job]) -> list[Outcome]:
+        """All of a group in one commit; where one of them fails, each in its own, so that the others pass."""
         try:
             connection = self._writing = self._writing or _connect(self._path)
             connection.execute("BEGIN IMMEDIATE")
-            outcomes = [_run(job, connection) for job in group]
+            outcomes: list[Outcome] = [(job, job.work(connection), None) for job in group]
             connection.execute("COMMIT")
         except _DISK as error:
             self._forget()
-            return [(job, None, DiskTroubleError(f"the disk refused a write: {error}")) for job in group]
-        except BaseException as error:  # noqa: BLE001 - a group must always hear of its end
-            self._forget()
-            return [(job, None, error) for job in group]
+            trouble = DiskTroubleError(f"the disk refused a write: {error}")
+            return [(job, None, trouble) for job in group]
+        except Exception as error:  # noqa: BLE001 - its owner must hear of it
+            self._roll_back()
+            if len(group) == 1:
+                return [(group[0], None, error)]
+            return [outcome for job in group for outcome in self._commit([job])]
         return outcomes
+
+    def _roll_back(self) -> None:
+        if self._writing is not None and self._writing.in_transaction:
+            self._writing.execute("ROLLBACK")
 
     def _forget(self) -> None:
         """Open anew next time: after a failed fsync SQLite says OK without having written."""
@@ -163,17 +174,9 @@ def _connect(path: Path) -> apsw.Connection:
     return connection
 
 
-def _run(job: _Job, connection: apsw.Connection) -> Outcome:
-    try:
-        with connection:
-            result = job.work(connection)
-    except _DISK:
-        raise
-    except Exception as error:  # noqa: BLE001 - one job's mistake is told to its owner, not to the others
-        return job, None, error
-    return job, result, None
-
-
-def _tell(outcomes: list[Outcome]) -> None:
+def _tell(loop: asyncio.AbstractEventLoop, outcomes: list[Outcome]) -> None:
     for job, result, error in outcomes:
-        job.done(result, error)
+        try:
+            job.done(result, error)
+        except Exception as mistake:  # noqa: BLE001 - one owner's mistake keeps nobody else from hearing
+            loop.call_exception_handler({"message": "a write was told in vain", "exception": mistake})
