@@ -1,8 +1,6 @@
 """Texts that real people have typed, typed again by real Yjs clients."""
 
 import logging
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -22,12 +20,6 @@ MOST_MIB = 110
 
 pytestmark = pytest.mark.timeout(300)
 log = logging.getLogger(__name__)
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    with Served(tmp_path / "data") as served:
-        yield served
 
 
 async def test_a_long_paper_is_typed_letter_by_letter_and_is_whole_after_a_kill(served: Served) -> None:

@@ -18,6 +18,9 @@ export class Client {
     });
   }
 
+  // What is done at the moment when a connection opens.
+  opened() {}
+
   // Resolves once the server's step 2 is applied, or at the close of the connection.
   connect() {
     this.shouldConnect = true;
@@ -29,6 +32,7 @@ export class Client {
     this.isSynced = false;
     socket.on("open", () => {
       this.seen.opened++;
+      this.opened();
       socket.send(frame(0, 0, Y.encodeStateVector(this.doc)));
     });
     socket.on("message", message => this.socket === socket && this.#hear(message));

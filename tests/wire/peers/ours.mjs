@@ -1,4 +1,4 @@
-// A Yjs client that speaks `pochette.1`, as our page does, in a process of its own: `ours.mjs URL`.
+// A Yjs client that speaks `pochette.1`, as our page does, in a process of its own: `ours.mjs URL [eager]`.
 import { Client } from "./client.mjs";
 import { Y } from "./deps.mjs";
 import { obey, until } from "./lines.mjs";
@@ -9,6 +9,7 @@ const { doc, text, seen } = client;
 const undo = new Y.UndoManager(text, { captureTimeout: 0 });
 let updates = 0;
 doc.on("update", (_, origin) => origin !== client && updates++);
+if (process.argv[3] === "eager") client.opened = () => text.insert(0, "x");
 client.connect();
 
 obey({

@@ -1,4 +1,5 @@
-// y-websocket's own provider, unmodified, in a process of its own: `stock.mjs WS_URL TOKEN`.
+// y-websocket's own provider, unmodified, in a process of its own: `stock.mjs WS_URL TOKEN [eager]`.
+// Somebody eager types on while the line opens, before the two sides have told each other what they have.
 import { obey, until } from "./lines.mjs";
 import { WebSocket, WebsocketProvider, Y } from "./deps.mjs";
 import { edit } from "./typing.mjs";
@@ -11,7 +12,8 @@ class Counted extends WebSocket {
     super(...args);
     let steps = 0;
     this.on("open", () => seen.opened++);
-    this.on("message", message => {
+    this.on("message", content => {
+      const message = new Uint8Array(content);
       if (message[0] === 0 && message[1] === 0 && ++steps > 1) seen.resyncs++;
       if (message[0] === 2) seen.denied++;
     });
@@ -30,12 +32,16 @@ const provider = new WebsocketProvider(process.argv[2], process.argv[3], doc, {
 doc.on("update", (_, origin) => origin !== provider && seen.updates++);
 provider.on("connection-close", event => event && seen.closes.push(event.code));
 
+if (process.argv[4] === "eager") {
+  provider.on("status", ({ status }) => status === "connected" && text.insert(0, "x"));
+}
+
 const synced = () =>
   provider.synced
     ? undefined
     : new Promise((resolve, reject) => {
         setTimeout(reject, 20_000, new Error("not synced after 20 s")).unref();
-        provider.once("synced", resolve);
+        provider.once("synced", () => resolve());
       });
 
 obey({
