@@ -4,7 +4,6 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from urllib.parse import quote
 
 from aiohttp import hdrs, web
@@ -12,6 +11,7 @@ from aiohttp import hdrs, web
 from crdt.note import first_update
 from crdt.roles import Role
 from crdt.title import MAX_TITLE, title_of
+from export.samples import sample
 from server import devices
 from server.clock import now_ms
 from server.errors import BadInputError, TooLargeError
@@ -22,7 +22,6 @@ from server.storage import Db, NoteId, VisitorId, journal, links, notes
 from server.storage.devices import Device
 from server.storage.links import Link
 
-_EXAMPLES = Path(__file__).parent / "examples"
 _NOTE_BYTES = 16
 
 
@@ -51,7 +50,7 @@ async def post_json(request: web.Request) -> web.Response:
 async def post_form(request: web.Request) -> web.Response:
     """POST /notes, from a page without script: an empty note or the example, opened at once."""
     form = await request.post()
-    markdown = (_EXAMPLES / f"{request[LANG]}.md").read_text("utf-8") if form.get("example") == "1" else ""
+    markdown = sample(request[LANG]) if form.get("example") == "1" else ""
     note = await _create(request, markdown)
     location = path_of(request.app[SEAL], note.edit.id, note.edit.generation)
     return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: location})

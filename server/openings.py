@@ -6,7 +6,6 @@ from aiohttp import hdrs, web
 
 from crdt.roles import Role
 from crdt.title import title_of
-from export.brief import read_brief
 from server.answer import page
 from server.clock import as_datetime, now_ms
 from server.errors import NotFoundError
@@ -76,13 +75,14 @@ async def _editor(request: web.Request, access: Access, row: NoteRow, found: lis
 
 async def _reader(request: web.Request, access: Access, row: NoteRow, found: list[Link]) -> web.Response:
     token, changed_at = request.match_info["token"], as_datetime(row.changed_at)
-    brief = read_brief(await request.app[ROOMS].markdown(access.note), printed_at=changed_at)
+    press = request.app[PRESS]
+    brief = await press.read(await request.app[ROOMS].markdown(access.note), printed_at=changed_at)
     return page(
         request,
         "reader.html",
         facts={"note": access.note},
         title=brief.title,
-        html=await request.app[PRESS].html(brief),
+        html=await press.html(brief),
         minutes=brief.minutes,
         changed_at=changed_at,
         may_edit=access.role.allows(Role.EDIT),

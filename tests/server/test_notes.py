@@ -1,5 +1,6 @@
 """POST /api/notes, POST /notes and the text of a note."""
 
+import asyncio
 import json
 from dataclasses import replace
 from typing import Any
@@ -11,7 +12,7 @@ from yarl import URL
 from server.app import create_app
 from server.config import KIB, Config
 from tests.conftest import Client
-from tests.server.visits import make
+from tests.server.visits import PHONE, make
 
 
 async def text_of(client: Client, path: str) -> str:
@@ -100,7 +101,9 @@ async def test_a_form_makes_an_empty_note_and_opens_it(client: Client) -> None:
     assert await text_of(client, answer.headers["Location"]) == ""
 
 
-@pytest.mark.parametrize(("lang", "words"), [("fr", "logements par an"), ("en", "homes a year")])
+@pytest.mark.parametrize(
+    ("lang", "words"), [("fr", "# Rouvrir vingt petites gares"), ("en", "# Reopening twenty small stations")]
+)
 async def test_the_example_is_a_whole_note_in_the_language_of_the_browser(
     client: Client, lang: str, words: str
 ) -> None:
@@ -126,3 +129,12 @@ async def test_a_file_is_named_after_its_note(client: Client, title: str, plain:
     answer = await client.get(f"{made.read}/note.md")
     assert answer.headers["Content-Disposition"] == f"inline; filename=\"{plain}\"; filename*=UTF-8''{full}"
     assert answer.headers["Content-Type"] == "text/markdown; charset=utf-8"
+
+
+@pytest.mark.parametrize("line", ["a{} x", "a{}x", "[", "[a]("])
+async def test_no_title_holds_up_the_server(client: Client, line: str) -> None:
+    """Patterns that look for a title must not read a long line again and again."""
+    made = await make(client, markdown="# " + line.format(" " * 500_000) + line * 100_000)
+    async with asyncio.timeout(5):
+        assert (await client.get(made.edit, headers=PHONE)).status in {200, 422}
+        assert (await client.get("/health")).status == 200
