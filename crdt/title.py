@@ -4,10 +4,10 @@ import re
 from typing import Final
 
 MAX_TITLE: Final = 200
-_HEADING = re.compile(r"^ {0,3}#[ \t]+(.*?)[ \t#]*$", re.MULTILINE)
+_HEADING = re.compile(r"^ {0,3}#[ \t]+(.*)$", re.MULTILINE)
 
 
 def title_of(markdown: str) -> str:
     """The title in plain text, empty where there is none; at most MAX_TITLE characters."""
     match = _HEADING.search(markdown)
-    return match[1].strip()[:MAX_TITLE] if match else ""
+    return match[1].rstrip(" \t#").strip()[:MAX_TITLE] if match else ""

@@ -11,6 +11,8 @@ from export.labels import day, labels
 from export.language import language
 
 WORDS_A_MINUTE = 220
+# A longer line is no title, and would hold up those who look for one.
+_LONGEST_TITLE = 500
 _HEADING = re.compile(r" {0,3}#(?:[ \t]+(?P<text>.*?))?(?:[ \t]+#+)?[ \t]*\Z")
 _CODE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
@@ -123,13 +125,14 @@ def title_of(markdown: str) -> str:
 
 def plain(text: str) -> str:
     """A line of Markdown without its marks: `**Rénover** [vite](#x)` is "Rénover vite"."""
-    return " ".join(_MARKS.sub("", _LINK.sub(r"\1", text)).replace("\\", "").split())
+    return " ".join(_MARKS.sub("", _LINK.sub(r"\1", text[:_LONGEST_TITLE])).replace("\\", "").split())
 
 
 def _cut_title(text: str) -> tuple[str, str]:
     lines = text.splitlines()
     for number in _outside_code(lines):
-        match = _HEADING.match(lines[number])
+        line = lines[number]
+        match = _HEADING.match(line) if len(line) <= _LONGEST_TITLE else None
         if match and match["text"]:
             rest = lines[:number] + lines[number + 1 :]
             return match["text"], "\n".join(rest).strip("\n") + "\n"
