@@ -10,7 +10,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from typing import Any, TypeAlias
 
@@ -48,7 +48,10 @@ def _pdf() -> Job | None:
         from export.pdf import Press  # noqa: PLC0415
     except OSError:
         return None
-    return Press().pdf
+    press = Press()
+    # Faces and hyphenation are read at their first use: here, while nobody waits.
+    press.pdf(Brief(title="", body="Un *mot* **ou** `deux`.", printed_at=datetime.fromtimestamp(0, UTC)))
+    return press.pdf
 
 
 def _html() -> Job:

@@ -9,7 +9,7 @@ from export.brief import Brief
 from export.dialect.context import Target
 from export.labels import labels, moment
 from export.markdown import render
-from export.typography import glue_last_word, typeset
+from export.typography import glue_last_word, glue_small_words, typeset
 
 # These are ready for print: the pill is full. The others are still being written: it is an outline.
 _READY = frozenset({"bonne à imprimer", "validée", "ready to print", "approved"})
@@ -79,7 +79,7 @@ def _title_block(brief: Brief) -> str:
         ready = " ready" if brief.status.lower() in _READY else ""
         pill = f'<span class="status{ready}">{_escaped(brief.status, brief)}</span>'
     deck = f'<p class="deck">{_escaped(brief.deck, brief)}</p>' if brief.deck else ""
-    title = html.escape(glue_last_word(_set(brief.title, brief)))
+    title = html.escape(glue_last_word(glue_small_words(_set(brief.title, brief))))
     live = ""
     if brief.url:
         code = f"<br><b>{html.escape(brief.code)}</b>" if brief.code else ""

@@ -47,10 +47,17 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<=[^\W_])(?=:(?:\s|$))", FIXED),
     )
 )
+_ENGLISH_REFERENCE = re.compile(
+    rf"(?i:\b(pages?|pp?\.|no\.|figures?|fig\.|chapters?|notes?|tables?|vol\.|mrs?\.?|ms\.?|dr\.?)){_BETWEEN}(?=[\dA-Z])"
+)
 # 1 200 000: threes after one to three figures, so that « en 2017 500 foyers » stays two numbers.
 _THREES = re.compile(rf"(?<![\d.,])(?<!\d{_ANY})\d{{1,3}}(?:{_ANY}\d{{3}})+(?!\d)")
 _QUOTED = re.compile(r'(?<![\w"])"(?=[^\s"])([^"]*)(?<=[^\s"])"(?![\w"])')
 _APOSTROPHE = re.compile(r"(?<=\w)'")
+_SMALL_WORD = re.compile(
+    r"(?<= (?:au|de|du|en|et|la|le|ou|un|an|by|in|of|on|or|to)) "
+    r"|(?<= (?:aux|des|les|par|sur|une|and|for|the)) |(?<= [àay]) "
+)
 _LAST_SPACE = re.compile(rf" (?=\S{{1,{_MOST_GLUED}}}$)")
 
 
@@ -65,10 +72,15 @@ def glue_last_word(text: str) -> str:
     return _LAST_SPACE.sub(FIXED, text) if len(text) > _SHORT else text
 
 
+def glue_small_words(text: str) -> str:
+    """In a title, no line ends with an article or a preposition."""
+    return _SMALL_WORD.sub(FIXED, text)
+
+
 def _set(text: str, lang: str) -> str:
     text = _APOSTROPHE.sub("’", text)
     if is_english(lang):
-        return _QUOTED.sub(r"“\1”", text)
+        return _ENGLISH_REFERENCE.sub(rf"\1{FIXED}", _QUOTED.sub(r"“\1”", text))
     text = _QUOTED.sub(r"«\1»", text)
     text = _THREES.sub(lambda number: re.sub(_ANY, NARROW, number[0]), text)
     for pattern, replacement in _RULES:

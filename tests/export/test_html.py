@@ -24,10 +24,10 @@ ATTRIBUTES = frozenset({
 })  # fmt: skip
 SCHEMES = ("http://", "https://", "mailto:", "tel:", "#")
 PIECES = st.sampled_from([
-    "<script>", "</p>", "<img src=x onerror=y>", "](", "[a", "javascript:", "data:", "&#x6A;", '"', "'", "<", ">",
-    "&", "\n\n", "\n", "::: retenir ", ":::\n", "| a |\n|---|\n| ", "```graphique ", ";3\n", "```", "[^1]",
-    "[^1]: ", "^[", "- [x] ", "> ", "# ", "**", "`", "<http://", "<a@b.c>", "\\", "onclick=", "style=", "\u2029",
-    "\x00", "](#a", "{", "é",
+    "<script>", "</p>", "<img src=x onerror=y>", "](", "[a", "javascript:", "data:", "&#x6A;", '"', "'",
+    "<", ">", "&", "\n\n", "\n", "::: retenir ", ":::\n", "| a |\n|---|\n| ", "```graphique ", ";3\n",
+    "```", "[^1]", "[^1]: ", "^[", "- [x] ", "> ", "# ", "**", "`", "<http://", "<a@b.c>", "\\", "onclick=",
+    "style=", "\u2029", "\x00", "](#a", "{", "é",
 ])  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from export.typography import glue_last_word, typeset
+from export.typography import glue_last_word, glue_small_words, typeset
 
 N, F = "\u202f", "\u00a0"
 # What the rules look at, so that chance meets them often.
@@ -45,7 +45,9 @@ def test_french_text_gets_its_spaces(typed: str, printed: str) -> None:
 
 
 def test_english_text_keeps_its_spaces() -> None:
-    assert typeset("""Really? It's "8.1%": yes; 10 000!""", "en") == "Really? It’s “8.1%”: yes; 10 000!"
+    assert typeset("""Really? It's "8.1%": yes; 10 000! See p. 3.""", "en") == (
+        f"Really? It’s “8.1%”: yes; 10 000! See p.{F}3."
+    )
 
 
 def test_a_short_last_word_is_glued_in_a_long_text_only() -> None:
@@ -53,6 +55,12 @@ def test_a_short_last_word_is_glued_in_a_long_text_only() -> None:
         f"Un texte assez long pour avoir deux lignes,{F}oui."
     )
     assert glue_last_word("Un titre court, oui.") == "Un titre court, oui."
+
+
+def test_no_line_of_a_title_ends_with_a_small_word() -> None:
+    assert glue_small_words("Rouvrir la gare : le plan et son coût à la fin") == (
+        f"Rouvrir la{F}gare : le{F}plan et{F}son coût à{F}la{F}fin"
+    )
 
 
 @given(TEXTS, st.sampled_from(["fr", "en"]))
@@ -69,7 +77,7 @@ def test_setting_a_text_twice_changes_nothing(text: str, lang: str) -> None:
 @given(TEXTS, st.sampled_from(["fr", "en"]))
 @settings(deadline=None, database=None, max_examples=500)
 def test_letters_and_figures_never_change(text: str, lang: str) -> None:
-    assert letters(glue_last_word(typeset(text, lang))) == letters(text)
+    assert letters(glue_last_word(glue_small_words(typeset(text, lang)))) == letters(text)
 
 
 def letters(text: str) -> str:

@@ -62,7 +62,7 @@ def test_a_note_that_takes_too_long_is_stopped_and_the_next_one_prints(brief: Ca
         took = time.monotonic() - began
 
         assert is_pdf(printer.pdf(brief("# Suivante")))
-    assert took < 3
+    assert took < 10
     assert (refusal.value.key, refusal.value.params) == ("export.too-long", {"seconds": 1})
 
 
@@ -106,7 +106,7 @@ def test_a_killer_is_refused_at_once_with_its_cause(
     with pytest.raises(TooMuch) as refusal:
         worker.pdf(brief(text))
 
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 15
     assert refusal.value.key == f"export.too-much.{name}"
 
 
