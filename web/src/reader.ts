@@ -2,9 +2,9 @@
 import "./styles/reader.css"
 import { copyText } from "./clipboard.ts"
 import { keepPlace } from "./place.ts"
-import { scrollTables } from "./scrolling.ts"
 import { textSize } from "./text-size.ts"
 import { clock, day } from "./when.ts"
+import { scrollWide } from "./wide.ts"
 
 /** How long a button says what it has done. */
 const TOLD_MS = 3000
@@ -18,7 +18,7 @@ const moment = new Date(changed.dateTime)
 
 document.title = `${text.querySelector("h1")?.textContent} — Pochette`
 changed.textContent = `${day(moment, new Date())}, ${clock(moment)}`
-scrollTables(text, text.dataset.table ?? "")
+scrollWide(text, text.dataset.table ?? "")
 textSize(at("sizes"))
 keepPlace(text, note)
 addEventListener("scroll", drawProgress, { passive: true })
