@@ -1,0 +1,29 @@
+"""The reader stays small enough for a phone in a train."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+STATIC = Path(__file__).parents[2] / "server" / "static"
+# Bytes of script as they are, before any compression.
+MOST_SCRIPT = 5_000
+MOST_STYLE = 30_000
+
+pytestmark = pytest.mark.skipif(not (STATIC / "manifest.json").exists(), reason="the front end is not built")
+
+
+def test_the_reader_loads_at_most_five_kilobytes_of_script() -> None:
+    assert sum((STATIC / script).stat().st_size for script in needed("src/reader.ts", "file")) <= MOST_SCRIPT
+
+
+def test_the_styles_of_the_reader_stay_small() -> None:
+    assert sum((STATIC / style).stat().st_size for style in needed("src/reader.ts", "css")) <= MOST_STYLE
+
+
+def needed(entry: str, kind: str) -> set[str]:
+    """The files that a page loads before it works: its own and those of its static imports."""
+    manifest = json.loads((STATIC / "manifest.json").read_text("utf-8"))
+    chunk = manifest[entry]
+    own = [chunk[kind]] if kind == "file" else chunk.get(kind, [])
+    return {*own}.union(*(needed(imported, kind) for imported in chunk.get("imports", [])))
