@@ -14,27 +14,12 @@ import pytest
 import trustme
 from playwright.async_api import async_playwright
 
+from tests.journeys.conftest import CHROMIUM
+from tests.journeys.site import ROOT, START_SECONDS, free_port
+
 pytestmark = pytest.mark.journey
 
-ROOT = Path(__file__).parents[2]
 HOST = "notes.example.org"
-START_SECONDS = 20
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-    f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
-]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager
@@ -101,7 +86,10 @@ def public(tmp_path: Path) -> Iterator[str]:
 
 async def test_a_note_is_made_and_written_through_a_tls_proxy(public: str) -> None:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        browser = await playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=[*CHROMIUM, f"--host-resolver-rules=MAP {HOST} 127.0.0.1"],
+        )
         context = await browser.new_context(ignore_https_errors=True, locale="fr-FR")
         page = await context.new_page()
         await page.goto(f"{public}/")
