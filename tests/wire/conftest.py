@@ -1,4 +1,4 @@
-"""A server of its own for each test, as its users run it."""
+"""Servers as their users run them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +8,15 @@ import pytest
 from tests.faults.process import Served
 
 
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server that tests leave alone."""
+    with Served(tmp_path_factory.mktemp("wire") / "data") as served:
+        yield served
+
+
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
+def mortal(tmp_path: Path) -> Iterator[Served]:
+    """A server that this test may stop and kill."""
     with Served(tmp_path / "data") as served:
         yield served

@@ -22,15 +22,15 @@ pytestmark = pytest.mark.timeout(300)
 log = logging.getLogger(__name__)
 
 
-async def test_a_long_paper_is_typed_letter_by_letter_and_is_whole_after_a_kill(served: Served) -> None:
+async def test_a_long_paper_is_typed_letter_by_letter_and_is_whole_after_a_kill(mortal: Served) -> None:
     paper = trace("automerge-paper.json.gz")
-    note, other = await OnServer.make(served), await OnServer.make(served)
+    note, other = await OnServer.make(mortal), await OnServer.make(mortal)
 
     typed = await run("trace.mjs", note.sync, paper, WINDOW, PAPER_EDITS, patience_s=PATIENCE_S)
     warm = await run("join.mjs", note.sync, 5, other.sync)
-    memory = resident_mib(served.pid)
-    served.kill()
-    served.start()
+    memory = resident_mib(mortal.pid)
+    mortal.kill()
+    mortal.start()
     cold = await run("join.mjs", note.sync, 1, other.sync)
 
     assert typed["sent"] == PAPER_EDITS + 1, "its step 2, then one message an edit"
@@ -43,19 +43,19 @@ async def test_a_long_paper_is_typed_letter_by_letter_and_is_whole_after_a_kill(
     log.info(
         "%d edits in %.1f s, %d rows; %.0f MiB, after the restart %.0f MiB; ms to the answer and to the text:"
         " warm %.0f and %.0f, cold %.0f and %.0f",
-        *(typed["edits"], typed["seconds"], note.rows(), memory, resident_mib(served.pid)),
+        *(typed["edits"], typed["seconds"], note.rows(), memory, resident_mib(mortal.pid)),
         *(min(warm["answers"]), min(warm["texts"]), cold["answers"][0], cold["texts"][0]),
     )
 
 
-async def test_two_people_who_typed_at_once_get_the_same_text_as_the_disk(served: Served) -> None:
+async def test_two_people_who_typed_at_once_get_the_same_text_as_the_disk(mortal: Served) -> None:
     dialogue = trace("friendsforever.json.gz")
-    note = await OnServer.make(served)
+    note = await OnServer.make(mortal)
 
     played = await run("branches.mjs", note.sync, dialogue, DIALOGUE_TRANSACTIONS, patience_s=PATIENCE_S)
     on_disk = await note.text()
-    served.kill()
-    served.start()
+    mortal.kill()
+    mortal.start()
     reloaded = await run("join.mjs", note.sync, 1, note.sync)
 
     assert played["transactions"] == DIALOGUE_TRANSACTIONS

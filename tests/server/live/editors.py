@@ -16,8 +16,8 @@ PATIENCE_S = 20
 class Editor:
     """An open tab: its document outlives its connections. What it has typed is sent as it is typed."""
 
-    def __init__(self) -> None:
-        self.doc: Doc[Text] = Doc()
+    def __init__(self, client_id: int | None = None) -> None:
+        self.doc: Doc[Text] = Doc(client_id=client_id)
         self.text = self.doc.get("body", type=Text)
         self.socket: ClientWebSocketResponse | None = None
         self.sent = 0
@@ -53,6 +53,11 @@ class Editor:
             await self.socket.send_bytes(frames.update(update))
         self._outgoing.clear()
         return self.sent
+
+    def lose(self) -> list[bytes]:
+        """What was typed since the last time, which is not sent any more."""
+        lost, self._outgoing = self._outgoing, []
+        return lost
 
     async def hear(self) -> None:
         """Take one message in, and answer it as Yjs does. Raises ConnectionResetError on a closed line."""

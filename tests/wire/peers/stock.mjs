@@ -51,7 +51,16 @@ obey({
   leave: () => provider.disconnect(),
   comeBack: () => provider.connect(),
   until: request => until(doc, () => request.marks.every(mark => text.toString().includes(mark))),
-  people: () => ({ states: [...provider.awareness.getStates()].map(([client, state]) => ({ client, state })) }),
+  meets: ({ name }) =>
+    new Promise(resolve => {
+      const look = () => {
+        for (const [client, state] of provider.awareness.getStates())
+          if (client !== doc.clientID && state.user?.name === name) resolve(state);
+      };
+      provider.awareness.on("change", look);
+      look();
+    }),
+  fallSilent: () => provider.awareness.setLocalState(null),
   present: request => provider.awareness.setLocalStateField("user", { name: request.name }),
   state: () => ({ ...seen, text: text.toString(), isConnected: provider.wsconnected, client: doc.clientID }),
   reconnects: async ({ times }) => {
