@@ -40,7 +40,7 @@ def _probe(folder: Path) -> Disk:
             os.fsync(file.fileno())
     except OSError as error:
         match error.errno:
-            case errno.ENOSPC | errno.EDQUOT:
+            case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
                 return Disk.FULL
             case errno.EROFS | errno.EACCES | errno.EPERM:
                 return Disk.READ_ONLY

@@ -22,13 +22,12 @@ def form(request: pytest.FixtureRequest) -> LogFormat:
 
 
 @pytest.fixture
-def written(form: LogFormat) -> Iterator[io.StringIO]:
+def written(form: LogFormat, log_as_the_server_does: None) -> Iterator[io.StringIO]:
     """What the server writes to its log."""
     root, out = logging.getLogger(), io.StringIO()
     before, level = list(root.handlers), root.level
     log.configure(form, out)
     yield out
-    structlog.reset_defaults()
     for handler in [handler for handler in root.handlers if handler not in before]:
         root.removeHandler(handler)
     root.setLevel(level)
@@ -66,12 +65,15 @@ async def test_no_line_holds_a_token_a_title_or_a_text(
         assert all(event.keys() >= {"event", "level", "timestamp"} for event in events)
 
 
-def test_an_error_is_told_by_its_class_and_its_place_without_its_message(written: io.StringIO) -> None:
+def test_an_error_is_told_by_its_class_and_its_place_without_its_message(
+    written: io.StringIO, caplog: pytest.LogCaptureFixture
+) -> None:
     try:
         raise ValueError("le texte")  # noqa: TRY301
     except ValueError:
         structlog.get_logger("server").exception("a request failed")
         logging.getLogger("aiohttp.server").exception("Error handling request")
+    caplog.clear()
     lines = written.getvalue()
     assert lines.count("ValueError") == 2
     assert lines.count("test_log.py:") == 2

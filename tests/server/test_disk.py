@@ -1,0 +1,50 @@
+"""A disk that takes no more: what people and programs are told, and that all goes on when there is room."""
+
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.conftest import Client
+from tests.server.visits import facts_of, make
+
+
+@contextmanager
+def no_room() -> Iterator[None]:
+    """The system refuses to let any file of this process grow."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+async def test_a_program_is_told_that_its_note_was_not_kept(client: Client) -> None:
+    with no_room():
+        answer = await client.post("/api/notes", json={"title": "Santé"})
+        assert (answer.status, (await answer.json())["error"]["code"]) == (503, "disk")
+        assert answer.headers["Retry-After"] == "5"
+    await make(client, title="Santé")
+
+
+async def test_a_person_is_told_in_a_page_that_the_note_was_not_kept(client: Client) -> None:
+    with no_room():
+        answer = await client.post("/notes", allow_redirects=False)
+    assert (answer.status, answer.content_type) == (503, "text/html")
+    assert "Le serveur n’a plus de place pour enregistrer." in await answer.text()
+
+
+async def test_a_note_opens_all_the_same_without_a_cookie(client: Client) -> None:
+    made = await make(client, title="Santé")
+    with no_room():
+        answer = await client.get(made.edit)
+        assert (await facts_of(answer))["title"] == "Santé"
+        assert "Set-Cookie" not in answer.headers
+    assert "Set-Cookie" in (await client.get(made.edit)).headers
+
+
+async def test_health_tells_it(client: Client) -> None:
+    with no_room():
+        answer = await client.get("/health")
+        assert (answer.status, await answer.json()) == (503, {"status": "trouble", "disk": "full"})
+    assert (await client.get("/health")).status == 200
