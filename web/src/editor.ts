@@ -5,6 +5,7 @@ import { editCommands } from "./commands.ts"
 import { drawCounts } from "./counts.ts"
 import { editingState, setWritable } from "./editing.ts"
 import { headings, titleOf } from "./headings.ts"
+import { followKeyboard } from "./keyboard.ts"
 import { wireMore } from "./more.ts"
 import { once } from "./once.ts"
 import { drawOutline } from "./outline.ts"
@@ -127,6 +128,7 @@ async function rename(): Promise<void> {
   view?.focus()
 }
 
+followKeyboard()
 wireMore(name => {
   if (name === "rename") void rename()
   else if (view) commands[name]?.(view)

@@ -19,6 +19,10 @@ function initials(name: string): string {
   return letters.join("").toLocaleUpperCase()
 }
 
+const face = (colour: number, name: string, does: string, action: () => void) =>
+  html`<button type="button" class="avatar c${colour}" title=${does} @click=${action}><span aria-hidden="true">${initials(name)}</span
+    ><span class="vh">${does}</span></button>`
+
 /** Draws into `faces` and `legend`; several pages of one person are one face. */
 export function drawPeople(
   faces: HTMLElement,
@@ -33,14 +37,11 @@ export function drawPeople(
   const rest = persons.slice(SHOWN)
   faces.setAttribute("aria-label", t("editor.present", { count: persons.length + 1 }))
   render(
-    html`<button type="button" class="avatar c${me.colour}" title=${t("editor.you", { name: mine })}
-        aria-label=${t("editor.rename", { name: mine })} @click=${actions.rename}>${initials(mine)}</button>
-      ${persons.slice(0, SHOWN).map(
-        ({ name, colour, visitor }) => html`<button type="button" class="avatar c${colour}"
-          title=${t("editor.goTo", { name: name ?? anonymous })}
-          aria-label=${t("editor.goTo", { name: name ?? anonymous })}
-          @click=${() => actions.goTo(visitor)}>${initials(name ?? anonymous)}</button>`,
-      )}
+    html`${face(me.colour, mine, t("editor.rename", { name: mine }), actions.rename)}
+      ${persons.slice(0, SHOWN).map(({ name, colour, visitor }) => {
+        const shown = name ?? anonymous
+        return face(colour, shown, t("editor.goTo", { name: shown }), () => actions.goTo(visitor))
+      })}
       ${rest.length > 0 ? html`<span class="avatar more">+${rest.length}</span>` : ""}`,
     faces,
   )

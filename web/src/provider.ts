@@ -133,6 +133,14 @@ export class Provider {
     this.watcher.changed?.()
   }
 
+  /** Shows us again: while we were away the server raised our clock to say that we left, so ours must pass it. */
+  #appear(): void {
+    const { awareness } = this
+    const meta = awareness.meta.get(awareness.clientID)
+    if (meta) meta.clock += 2
+    awareness.setLocalState(awareness.getLocalState() ?? { cursor: null })
+  }
+
   #post(bytes: Uint8Array<ArrayBuffer>): void {
     if (this.isOpen) this.#socket?.send(bytes)
   }
@@ -154,7 +162,7 @@ export class Provider {
       this.#heardAt = performance.now()
       this.#wasOpen = true
       this.#post(frames.step1(this.doc))
-      this.#post(frames.presence(this.awareness))
+      this.#appear()
       this.watcher.changed?.()
     }
     socket.onmessage = message => this.#hear(frames.read(message.data as ArrayBuffer))

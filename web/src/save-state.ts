@@ -89,6 +89,8 @@ function drawBanner(banner: HTMLElement, provider: Provider, places: number): vo
 const headingOf = ({ refusal }: Provider): Key => (refusal ? `refusal.${refusal}` : "banner.disk")
 
 function wire(banner: HTMLElement, rescue: Rescue): void {
+  // Whoever presses a button here goes on writing afterwards.
+  banner.addEventListener("mousedown", event => event.preventDefault())
   banner.addEventListener("click", async event => {
     const button = (event.target as Element).closest<HTMLElement>("[data-rescue]")
     switch (button?.dataset.rescue) {

@@ -1,0 +1,153 @@
+"""Writing a note: alone with the toolbar and the keyboard, and together."""
+
+import asyncio
+
+from tests.journeys.conftest import Invite
+from tests.journeys.site import Site
+from tests.journeys.writer import SAVED, VIEW
+
+
+async def test_two_people_type_at_once_and_read_the_same_text(site: Site, invite: Invite) -> None:
+    link = (await site.new_note("# Retraites\n\nClaire : \n\nKarim : \n"))["edit"]
+    claire, karim = await invite(link, "Claire"), await invite(link, "Karim")
+    await claire.put_caret("Claire : ", after=True)
+    await karim.put_caret("Karim : ", after=True)
+
+    await asyncio.gather(
+        claire.type("Un euro cotisé donne les mêmes droits.", delay=15),
+        karim.type("Les pensions de réversion sont garanties.", delay=15),
+    )
+
+    wanted = (
+        "# Retraites\n\nClaire : Un euro cotisé donne les mêmes droits.\n\n"
+        "Karim : Les pensions de réversion sont garanties.\n"
+    )
+    await claire.sees_text(wanted)
+    await karim.sees_text(wanted)
+    await claire.sees_state(SAVED)
+    assert await site.markdown(link) == wanted
+
+
+async def test_each_sees_the_others_caret_with_a_name_and_finds_it_by_the_face(
+    site: Site, invite: Invite
+) -> None:
+    link = (await site.new_note("# Ici\n" + "\nUne ligne de plus.\n" * 80 + "\nLà-bas\n"))["edit"]
+    claire, karim = await invite(link, "Claire"), await invite(link, "Karim")
+
+    caret = claire.page.locator(".remote-caret", has_text="Karim")
+
+    await caret.wait_for()
+    await karim.put_caret("Là-bas", after=True)
+    await caret.wait_for(state="detached")
+    await claire.page.get_by_role("button", name="Aller au curseur de Karim").click()
+
+    await caret.wait_for()
+    assert await claire.page.locator(".cm-line", has_text="Là-bas").is_visible()
+    styles = await caret.evaluate("caret => getComputedStyle(caret).borderLeftColor")
+    assert styles != "rgba(0, 0, 0, 0)"
+
+
+async def test_undo_takes_back_only_ones_own_words(site: Site, invite: Invite) -> None:
+    link = (await site.new_note("un deux\n"))["edit"]
+    claire, karim = await invite(link, "Claire"), await invite(link, "Karim")
+    await claire.put_caret("un", after=True)
+    await claire.type(" de Claire")
+    await karim.sees("un de Claire deux")
+    await karim.put_caret("deux", after=True)
+    await karim.type(" de Karim")
+    await claire.sees("deux de Karim")
+
+    await claire.page.keyboard.press("Control+z")
+
+    await claire.sees_text("un deux de Karim\n")
+    await karim.sees_text("un deux de Karim\n")
+
+
+async def test_the_toolbar_makes_every_kind_of_text(site: Site, invite: Invite) -> None:
+    link = (await site.new_note("titre\ngras\nitalique\nbarré\npuce\nnombre\ntâche\nmot cité\nfin\n"))["edit"]
+    claire = await invite(link, "Claire")
+    bar = claire.page.get_by_role("toolbar", name="Mise en forme")
+
+    await claire.put_caret("titre")
+    await bar.get_by_role("combobox").select_option("Titre 1")
+    for word, button in [
+        ("gras", "Gras"),
+        ("italique", "Italique"),
+        ("barré", "Barré"),
+        ("puce", "Liste à puces"),
+        ("nombre", "Liste numérotée"),
+        ("tâche", "Liste à cocher"),
+        ("mot cité", "Citation"),
+    ]:
+        await claire.select(word)
+        await bar.get_by_role("button", name=button, exact=True).click()
+    await claire.put_caret("fin", after=True)
+    await bar.get_by_role("button", name="Tableau").click()
+
+    wanted = (
+        "# titre\n**gras**\n*italique*\n~~barré~~\n- puce\n1. nombre\n- [ ] tâche\n> mot cité\nfin\n\n"
+        "| Colonne 1 | Colonne 2 | Colonne 3 |\n| --------- | --------- | --------- |\n"
+        "|           |           |           |\n|           |           |           |\n"
+    )
+    await claire.sees_text(wanted)
+    await claire.page.get_by_role("checkbox", name="tâche").click()
+    await claire.sees("- [x] tâche")
+    await bar.get_by_role("button", name="Annuler").click()
+    await claire.sees("- [ ] tâche")
+
+
+async def test_a_link_is_made_of_the_selection(site: Site, invite: Invite) -> None:
+    link = (await site.new_note("Voir le rapport.\n"))["edit"]
+    claire = await invite(link, "Claire")
+    await claire.select("rapport")
+
+    await claire.page.keyboard.press("Control+k")
+    await claire.type("https://example.org/r")
+
+    await claire.sees_text("Voir le [rapport](https://example.org/r).\n")
+
+
+async def test_enter_twice_leaves_a_list_with_the_blank_line_that_ends_it(site: Site, invite: Invite) -> None:
+    link = (await site.new_note("\n"))["edit"]
+    claire = await invite(link, "Claire")
+
+    await claire.page.keyboard.press("Control+Home")
+    await claire.type("- un\ndeux\n\nAprès la liste.")
+
+    await claire.sees("- un\n- deux\n\nAprès la liste.")
+
+
+async def test_half_an_emoji_never_leaves_the_page(site: Site, invite: Invite) -> None:
+    link = (await site.new_note("a 😀 z\n"))["edit"]
+    claire, karim = await invite(link, "Claire"), await invite(link, "Karim")
+
+    # 😀 and 😁 share their first half: this is what the browser's own difference makes of the exchange.
+    await claire.page.evaluate(f"{VIEW}.dispatch({{changes: {{from: 3, to: 4, insert: '\\ude01'}}}})")
+
+    await karim.sees_text("a 😁 z\n")
+    await claire.sees_state(SAVED)
+    assert await site.markdown(link) == "a 😁 z\n"
+
+
+async def test_the_name_is_asked_once_and_remembered(site: Site, invite: Invite) -> None:
+    link = (await site.new_note("Bonjour\n"))["edit"]
+    claire = await invite(link, "Claire")
+
+    await claire.page.reload()
+    await claire.page.locator(".cm-content").click()
+
+    await claire.page.get_by_role("button", name="Claire (vous)").wait_for()
+    assert not await claire.page.locator("#name").is_visible()
+
+
+async def test_who_gives_no_name_writes_all_the_same(site: Site, invite: Invite) -> None:
+    link = (await site.new_note("Bonjour\n"))["edit"]
+    guest, karim = await invite(link), await invite(link, "Karim")
+    await guest.page.locator(".cm-content").click()
+
+    await guest.page.get_by_role("button", name="Rester anonyme").click()
+    await guest.page.keyboard.press("Control+Home")
+    await guest.type("Oui. ")
+
+    await karim.sees_text("Oui. Bonjour\n")
+    await karim.page.get_by_role("button", name="Aller au curseur de Anonyme").wait_for()

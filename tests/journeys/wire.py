@@ -1,0 +1,109 @@
+"""The network between a browser and the server, which a test can cut, hold, and mend."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+CHUNK_BYTES = 1 << 16
+
+
+class Wire:
+    """Listens on `port` and passes everything on to the server's port."""
+
+    def __init__(self, target: int) -> None:
+        self._target = target
+        self._up = asyncio.Event()
+        self._down = asyncio.Event()
+        self._up.set()
+        self._down.set()
+        self._is_cut = False
+        self._answers = asyncio.Event()
+        self._answers.set()
+        self._open: set[asyncio.StreamWriter] = set()
+        self._server: asyncio.Server | None = None
+        self.port = 0
+
+    async def listen(self) -> None:
+        self._server = await asyncio.start_server(self._connect, "127.0.0.1", 0)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def close(self) -> None:
+        self.cut()
+        self.release()
+        if self._server is not None:
+            self._server.close()
+
+    def cut(self) -> None:
+        """Every connection ends, and no new one is taken."""
+        self._is_cut = True
+        for writer in self._open:
+            writer.transport.abort()
+
+    def mend(self) -> None:
+        self._is_cut = False
+
+    def hold(self) -> None:
+        """Nothing arrives any more on either side, and nobody is told: a phone in a tunnel."""
+        self._up.clear()
+        self._down.clear()
+
+    def hold_answers(self) -> None:
+        """A websocket opens, but what the server then says does not arrive."""
+        self._answers.clear()
+
+    def release(self) -> None:
+        self._answers.set()
+        self._up.set()
+        self._down.set()
+
+    async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._is_cut:
+            writer.transport.abort()
+            return
+        try:
+            back, forth = await asyncio.open_connection("127.0.0.1", self._target)
+        except OSError:
+            writer.transport.abort()
+            return
+        self._open |= {writer, forth}
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._pass(reader, forth, self._up))
+                tasks.create_task(self._pass(back, writer, self._down, is_answer=True))
+        except* OSError:
+            pass
+        finally:
+            self._open -= {writer, forth}
+            writer.transport.abort()
+            forth.transport.abort()
+
+    async def _pass(
+        self,
+        source: asyncio.StreamReader,
+        sink: asyncio.StreamWriter,
+        may_pass: asyncio.Event,
+        *,
+        is_answer: bool = False,
+    ) -> None:
+        is_first = True
+        while chunk := await source.read(CHUNK_BYTES):
+            await may_pass.wait()
+            if is_answer and is_first and chunk.startswith(b"HTTP/1.1 101"):
+                head, _, chunk = chunk.partition(b"\r\n\r\n")
+                sink.write(head + b"\r\n\r\n")
+                await self._answers.wait()
+            is_first = False
+            sink.write(chunk)
+            await sink.drain()
+        with suppress(OSError, RuntimeError):
+            sink.write_eof()
+
+
+@asynccontextmanager
+async def wire_to(port: int) -> AsyncIterator[Wire]:
+    wire = Wire(port)
+    await wire.listen()
+    try:
+        yield wire
+    finally:
+        await wire.close()
