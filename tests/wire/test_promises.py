@@ -51,6 +51,30 @@ async def test_what_is_typed_while_the_line_opens_is_on_disk_once_it_is_saved(mo
         assert await note.text() in {"xtexte", "textex"}
 
 
+async def test_whoever_joins_or_reads_is_answered_while_somebody_types_without_a_pause(
+    served: Served, session: ClientSession
+) -> None:
+    note = await OnServer.make(served)
+    writer = await opened(session, note.sync)
+    await writer.type("x")
+    await writer.until(lambda: writer.is_saved)
+
+    async def type_on() -> None:
+        while True:
+            await writer.type("x")
+            await asyncio.sleep(0)
+
+    async with asyncio.TaskGroup() as tasks:
+        typing = tasks.create_task(type_on())
+        hearing = tasks.create_task(writer.until(lambda: False))
+        for _ in range(5):
+            assert len(await note.text()) > 0
+            joiner = await opened(session, note.sync)
+            await joiner.until(lambda: len(joiner.text) > 0)  # noqa: B023 - awaited in its turn
+        typing.cancel()
+        hearing.cancel()
+
+
 async def test_a_gap_is_healed_by_one_step_2_which_is_what_gets_acknowledged(
     served: Served, session: ClientSession
 ) -> None:
