@@ -14,7 +14,7 @@ MOST_CHARACTERS = 8_000
 MOST_VALUES = 100
 _FENCE = re.compile(r"---[ \t]*(?:\r?\n|$)")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.MULTILINE)
-_LOOKS_LIKE_A_CARD = re.compile(r"""\s*(?:#.*\s+)*["']?\w[\w -]{0,39}["']?:(?:\s|$)""")
+_FIRST_NAME = re.compile(r"""["']?\w[\w -]{0,39}["']?:(?:\s|$)""")
 # « titre: Rénover vite : le plan » is French, and not YAML until its value is quoted.
 _COLON_IN_VALUE = re.compile(r"^([\w][\w -]*:[ \t]+)([^\s'\"\[{|>&*!%#@`].*?:(?:[ \t].*)?)$", re.MULTILINE)
 
@@ -33,12 +33,19 @@ def read(text: str) -> tuple[Card, str]:
     text = text.removeprefix("\ufeff")
     fence = _FENCE.match(text)
     end = _END.search(text, fence.end()) if fence else None
-    if fence is None or end is None or not _LOOKS_LIKE_A_CARD.match(text, fence.end(), end.start()):
+    source = text[fence.end() : end.start()] if fence and end else ""
+    if end is None or not _looks_like_a_card(source):
         return {}, text
-    source = text[fence.end() : end.start()]
     if len(source) > MOST_CHARACTERS:
         raise BadCard(1, f"{len(source)} characters, at most {MOST_CHARACTERS}")
     return _card(source), text[end.end() :].lstrip("\r\n")
+
+
+def _looks_like_a_card(source: str) -> bool:
+    """Else the dashes are a rule that the author drew at the top."""
+    lines = (line.strip() for line in source.splitlines())
+    first = next((line for line in lines if line and not line.startswith("#")), "")
+    return _FIRST_NAME.match(first) is not None
 
 
 def _card(source: str) -> Card:

@@ -12,11 +12,13 @@ NARROW = "\u202f"
 FIXED = "\u00a0"
 _ANY = "[ \u00a0\u202f]"
 _BETWEEN = "[ \u00a0]"
+# A run of spaces, looked at from its start only: else a long run costs the square of its length.
+_SPACES = rf"(?<!{_ANY}){_ANY}"
 _MOST_GLUED = 9
 _SHORT = 40
 
 # Addresses are copied letter by letter, so nothing inside them may move.
-_ADDRESS = re.compile(r"(\S*://\S*|\bwww\.\S+|\S+@\S+\.\S+)")
+_ADDRESS = re.compile(r"((?<!\S)(?=\S*(?:://|www\.|\w@\w))\S+)")
 
 _UNITS = (
     r"[kM]?€|Md€|\$|£|°C|°F|[kMGT]?Wh?|[kcm]?m[²³]?|ha|k?g|M?t|h?l|[MG]o|h|min|s|ans?|mois|jours"
@@ -32,7 +34,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (rf"«{_ANY}*", f"«{NARROW}"),
-        (rf"{_ANY}*»", f"{NARROW}»"),
+        (rf"{_SPACES}*»", f"{NARROW}»"),
         (rf"(?<=\d){_ANY}*(?=[%‰€](?!\w))", FIXED),
         (rf"(?<=\d){_BETWEEN}(?=(?:{_UNITS}|{_MONTHS})(?!\w))", FIXED),
         (rf"(?<=\b1er){_BETWEEN}(?=(?:{_MONTHS})\b)", FIXED),
@@ -41,9 +43,9 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?<![\w.])([A-ZÀ-Þ]\.){_BETWEEN}(?=[A-ZÀ-Þ])", rf"\1{FIXED}"),
         (rf"(?<=\S){_BETWEEN}(?=[–—](?:\s|$))", FIXED),
         # A sign that touches its word gets its space only where a sentence ends for sure.
-        (rf"{_ANY}+(?=[;!?](?!\[))", NARROW),
+        (rf"{_SPACES}+(?=[;!?](?!\[))", NARROW),
         (r"(?<=[\w)\]»”…%€])(?=[;!?]+(?:[\s)\]»”]|$))", NARROW),
-        (rf"{_ANY}+(?=:(?:\s|$))", FIXED),
+        (rf"{_SPACES}+(?=:(?:\s|$))", FIXED),
         (r"(?<=[^\W_])(?=:(?:\s|$))", FIXED),
     )
 )

@@ -1,10 +1,13 @@
 """From the text of a note to what is printed."""
 
+import contextlib
+import time
 from datetime import UTC, datetime
 
 import pytest
 
 from export.brief import plain, read_brief, title_of
+from export.errors import BadCard
 
 NOON = datetime(2026, 11, 25, 12, 5, tzinfo=UTC)
 
@@ -83,3 +86,24 @@ def test_a_line_loses_its_marks_but_not_its_words() -> None:
         plain("**Rénover** [vite](#x) `x_y` et snake_case \\* _fin_")
         == "Rénover vite x_y et snake_case * fin"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n" + "# " * 30_000 + "\n---\n",
+        "---\n" + "a: " * 2_500 + "\n---\n",
+        "---\n" * 50_000,
+        "# " + "[" * 100_000,
+        "#" + " \t" * 100_000 + "#",
+        "```\n" * 60_000,
+        "#\n" * 100_000,
+        "a" * 300_000,
+    ],
+)
+def test_no_text_holds_up_the_server(text: str) -> None:
+    """The server itself reads the brief, in a time that grows with the text and no faster."""
+    began = time.process_time()
+    with contextlib.suppress(BadCard):
+        read_brief(text, printed_at=NOON)
+    assert time.process_time() - began < 2

@@ -1,6 +1,7 @@
 """French spaces on paper."""
 
 import re
+import time
 
 import pytest
 from hypothesis import example, given, settings
@@ -78,6 +79,15 @@ def test_setting_a_text_twice_changes_nothing(text: str, lang: str) -> None:
 @settings(deadline=None, database=None, max_examples=500)
 def test_letters_and_figures_never_change(text: str, lang: str) -> None:
     assert letters(glue_last_word(glue_small_words(typeset(text, lang)))) == letters(text)
+
+
+@pytest.mark.parametrize(
+    "piece", [" ", "\u00a0", "a", "«", '"a ', "1 ", "123 ", "A. ", "p. ", "a:", "@a", "a://", "' "]
+)
+def test_a_long_text_takes_no_longer_than_its_length(piece: str) -> None:
+    began = time.process_time()
+    typeset(piece * 20_000, "fr")
+    assert time.process_time() - began < 1
 
 
 def letters(text: str) -> str:
