@@ -108,10 +108,15 @@ def _body(title: str, text: str) -> str:
 
 def _text(value: object, field: str) -> str:
     """A text that UTF-8 and Yjs can hold, with line ends as the editor has them."""
-    if (
-        not isinstance(value, str)
-        or "\0" in value
-        or any("\ud800" <= character <= "\udfff" for character in value)
-    ):
+    if not isinstance(value, str) or "\0" in value or not _is_unicode(value):
         raise BadInputError(f"bad_{field}", most=MAX_TITLE)
     return value.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _is_unicode(text: str) -> bool:
+    """JSON can spell half of a surrogate pair, which is no character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

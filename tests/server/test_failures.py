@@ -58,3 +58,14 @@ async def test_a_note_that_cannot_be_printed_is_a_page_that_says_so_and_the_serv
     assert (await client.get(f"{made.read}/note.md")).status == 200
     other = await make(client, title="Santé")
     assert (await client.get(f"{other.read}/note.pdf")).status == 200
+
+
+async def test_a_note_that_is_too_much_to_print_says_what_is_too_much(client: Client) -> None:
+    made = await make(client, markdown="# Santé\n\n" + "mot " * 250_000)
+    for path in (made.read, f"{made.read}/note.pdf"):
+        answer = await client.get(path, headers={"Accept-Language": "fr"})
+        assert answer.status == 422
+        text = await answer.text()
+        assert "caractères" in text
+        assert "Santé" not in text
+        assert f"{made.read}/note.md" in text

@@ -4,6 +4,8 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
+from ipaddress import ip_network
 
 import pytest
 import structlog
@@ -78,3 +80,11 @@ def test_an_error_is_told_by_its_class_and_its_place_without_its_message(
     assert lines.count("ValueError") == 2
     assert lines.count("test_log.py:") == 2
     assert "le texte" not in lines
+
+
+async def test_only_a_trusted_proxy_says_who_the_client_is(written: io.StringIO, config: Config) -> None:
+    forwarded = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7, 127.0.0.1"}
+    for trusted, client_of_line in ((), "127.0.0.1"), ((ip_network("127.0.0.0/8"),), "198.51.100.7"):
+        async with TestClient(TestServer(create_app(replace(config, trusted_proxy=trusted)))) as client:
+            await client.get("/health", headers=forwarded)
+        assert client_of_line in written.getvalue().splitlines()[-1]

@@ -66,6 +66,16 @@ async def test_what_the_server_keeps_is_for_its_user_only(tmp_path: Path) -> Non
         assert [path.name for path in [data, *kept] if path.stat().st_mode & 0o077] == []
 
 
+async def test_a_missing_system_library_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "weasyprint.py").write_text("raise OSError(\"cannot load library 'libpangoft2-1.0-0'\")\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    code, out, err = await pochette("serve", "--port", "0", "--data", str(tmp_path / "data"))
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "apt-get install" in err
+
+
 async def test_a_busy_port_is_one_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = busy.getsockname()[1]
