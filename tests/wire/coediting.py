@@ -2,13 +2,14 @@
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from tests.journeys.wire import Wire
 from tests.wire.hands import Draw, Hand, Seen
 
 # Nobody's keyboard is faster.
 _BETWEEN_EDITS_S = 0.002
+_BETWEEN_DISASTERS_S = 2
 _TROUBLE = 0.04
 _AWAY_EDITS = 10
 
@@ -16,12 +17,21 @@ Outcome = Mapping[str, Seen]
 
 
 async def co_edit(
-    hands: Mapping[str, Hand], wires: Mapping[str, Wire], *, seconds: float, chance: random.Random
+    hands: Mapping[str, Hand],
+    wires: Mapping[str, Wire],
+    *,
+    seconds: float,
+    chance: random.Random,
+    disaster: Callable[[], None] | None = None,
 ) -> Outcome:
-    """Let all write at random for so long; those with a wire lose it now and then, the others leave."""
+    """Let all write at random for so long; those with a wire lose it now and then, the others leave.
+
+    `disaster` strikes every few seconds.
+    """
     loop = asyncio.get_running_loop()
     end = loop.time() + seconds
     away: dict[str, int] = {}
+    strikes_at = loop.time() + _BETWEEN_DISASTERS_S
     while loop.time() < end:
         name = chance.choice(list(hands))
         await hands[name].edit(Draw.by(chance))
@@ -33,6 +43,9 @@ async def co_edit(
         elif chance.random() < _TROUBLE:
             away[name] = chance.randrange(_AWAY_EDITS)
             await _break(name, hands, wires)
+        if disaster is not None and loop.time() > strikes_at:
+            await asyncio.to_thread(disaster)
+            strikes_at = loop.time() + _BETWEEN_DISASTERS_S
         await asyncio.sleep(_BETWEEN_EDITS_S)
     for name in away:
         await _return(name, hands, wires)

@@ -2,13 +2,14 @@
 
 import logging
 import random
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 
 import pytest
 
 from tests.faults.process import Served
-from tests.journeys.wire import Wire, wire_to
-from tests.wire.coediting import co_edit
+from tests.journeys.wire import wire_to
+from tests.wire.coediting import Outcome, co_edit
 from tests.wire.form import IS_LONG
 from tests.wire.hands import Hand, NodeHand
 from tests.wire.node import Peer
@@ -24,40 +25,22 @@ log = logging.getLogger(__name__)
 
 
 async def test_stock_providers_and_our_editors_write_together_on_lines_that_break(served: Served) -> None:
-    note = await OnServer.make(served, "# Le fret ferroviaire\n")
-    port = int(served.url.rpartition(":")[2])
-    async with AsyncExitStack() as stack:
-        wires: dict[str, Wire] = {
-            name: await stack.enter_async_context(wire_to(port))
-            for name in ("npm, cut", "PyPI, cut", "ours, cut", "pycrdt, cut")
-        }
+    outcome, on_disk = await everybody_writes(served)
 
-        def base(name: str) -> str:
-            return f"ws://127.0.0.1:{wires[name].port if name in wires else port}/sync"
-
-        hands: dict[str, Hand] = {}
-        for name in ("npm", "npm, cut"):
-            peer = Peer.open("stock.mjs", base(name), note.edit, "eager")
-            hands[name] = NodeHand(await stack.enter_async_context(peer))
-        for name in ("ours", "ours, cut"):
-            peer = Peer.open("ours.mjs", f"{base(name)}/{note.edit}", "eager")
-            hands[name] = NodeHand(await stack.enter_async_context(peer))
-        for name in ("PyPI", "PyPI, cut"):
-            hands[name] = await stack.enter_async_context(ProviderHand.open(f"{base(name)}/{note.edit}"))
-        for name in ("pycrdt", "pycrdt, cut"):
-            hands[name] = await stack.enter_async_context(TabHand.open(f"{base(name)}/{note.edit}"))
-
-        outcome = await co_edit(hands, wires, seconds=SECONDS, chance=random.Random(2))
-        on_disk = await note.text()
-
-    for name, seen in outcome.items():
-        log.info(
-            "%-12s %5d edits, %4d connections, %4d resyncs, closes %s",
-            *(name, seen.edits, seen.opened, seen.resyncs, sorted(set(seen.closes))),
-        )
-    assert [seen.refusals for seen in outcome.values()] == [[]] * len(hands)
+    assert [seen.refusals for seen in outcome.values()] == [[]] * len(outcome)
     assert {name for name, seen in outcome.items() if seen.text != on_disk} == set()
     assert all(seen.opened > 1 for seen in outcome.values()), "everybody has lost their line"
+
+
+async def test_they_go_on_together_when_the_server_is_killed_again_and_again(mortal: Served) -> None:
+    def power_cut() -> None:
+        mortal.kill()
+        mortal.start()
+
+    outcome, on_disk = await everybody_writes(mortal, disaster=power_cut)
+
+    assert [seen.refusals for seen in outcome.values()] == [[]] * len(outcome)
+    assert {name for name, seen in outcome.items() if seen.text != on_disk} == set()
 
 
 async def test_a_hundred_idle_reconnects_of_the_npm_provider_add_no_row(served: Served) -> None:
@@ -88,3 +71,46 @@ async def test_a_hundred_idle_reconnects_of_the_pypi_provider_add_no_row(served:
         assert (seen.text, seen.opened, seen.resyncs) == ("texte écrit", IDLE_RECONNECTS + 1, 0)
         assert await note.text() == "texte écrit"
     assert note.rows() == before
+
+
+async def everybody_writes(
+    served: Served, *, disaster: Callable[[], None] | None = None
+) -> tuple[Outcome, str]:
+    """Two of each kind, one of them on a line that is cut: what they have seen, and the text on disk."""
+    note = await OnServer.make(served, "# Le fret ferroviaire\n")
+    port = int(served.url.rpartition(":")[2])
+    hands: dict[str, Hand] = {}
+    async with AsyncExitStack() as stack:
+        wires = {f"{kind}, cut": await stack.enter_async_context(wire_to(port)) for kind in KINDS}
+        for kind in KINDS:
+            for name in (kind, f"{kind}, cut"):
+                base = f"ws://127.0.0.1:{wires[name].port if name in wires else port}/sync"
+                hands[name] = await stack.enter_async_context(KINDS[kind](base, note.edit))
+        outcome = await co_edit(hands, wires, seconds=SECONDS, chance=random.Random(2), disaster=disaster)
+        on_disk = await note.text()
+    for name, seen in outcome.items():
+        log.info(
+            "%-12s %5d edits, %4d connections, %4d resyncs, closes %s",
+            *(name, seen.edits, seen.opened, seen.resyncs, sorted(set(seen.closes))),
+        )
+    return outcome, on_disk
+
+
+@asynccontextmanager
+async def npm(base: str, token: str) -> AsyncIterator[Hand]:
+    async with Peer.open("stock.mjs", base, token, "eager") as peer:
+        yield NodeHand(peer)
+
+
+@asynccontextmanager
+async def ours(base: str, token: str) -> AsyncIterator[Hand]:
+    async with Peer.open("ours.mjs", f"{base}/{token}", "eager") as peer:
+        yield NodeHand(peer)
+
+
+KINDS: Mapping[str, Callable[[str, str], AbstractAsyncContextManager[Hand]]] = {
+    "npm": npm,
+    "PyPI": lambda base, token: ProviderHand.open(f"{base}/{token}"),
+    "ours": ours,
+    "pycrdt": lambda base, token: TabHand.open(f"{base}/{token}"),
+}
