@@ -1,13 +1,10 @@
 /** The reader: static HTML that works alone, with the size of the text, the place, and sharing added. */
 import "./styles/reader.css"
-import { copyText } from "./clipboard.ts"
+import { copyFrom } from "./copying.ts"
 import { keepPlace } from "./place.ts"
 import { textSize } from "./text-size.ts"
 import { clock, day } from "./when.ts"
 import { scrollWide } from "./wide.ts"
-
-/** How long a button says what it has done. */
-const TOLD_MS = 3000
 
 const at = <E extends HTMLElement>(id: string) => document.getElementById(id) as E
 const { note } = JSON.parse(at("page").textContent ?? "{}") as { note: string }
@@ -36,16 +33,7 @@ function drawProgress(): void {
 /** The address alone: what a messenger shows of it is never the title. */
 async function pass(): Promise<void> {
   const url = share.dataset.url || location.origin + location.pathname
-  if ("share" in navigator) {
-    // Whoever closes the system's sheet has changed their mind, which is no failure.
-    await navigator.share({ url }).catch(() => undefined)
-    return
-  }
-  const label = share.querySelector("span")
-  if (!label) return
-  const before = label.textContent
-  label.textContent = ((await copyText(url)) ? share.dataset.copied : share.dataset.notCopied) ?? before
-  setTimeout(() => {
-    label.textContent = before
-  }, TOLD_MS)
+  // Whoever closes the system's sheet has changed their mind, which is no failure.
+  if ("share" in navigator) await navigator.share({ url }).catch(() => undefined)
+  else await copyFrom(share, url, at("told"))
 }

@@ -1,0 +1,61 @@
+"""What may be wrong with a page as it stands: for axe, at the edge of the screen, under a finger."""
+
+from typing import Any, Literal
+
+from playwright.async_api import Page
+
+from tests.journeys.writer import AXE_TAGS
+
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+# A small phone, a usual one, a laptop of 1440 pixels at 200 %, and at 100 %.
+PHONES, DESKS = (320, 390), (720, 1440)
+TARGET_PX = 44
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+async def violations(page: Page, axe: str) -> list[dict[str, Any]]:
+    """The rules of axe-core (its source is `axe`) that the page breaks, with where and why."""
+    await page.evaluate(axe)
+    found: dict[str, Any] = await page.evaluate("tags => axe.run({runOnly: tags})", AXE_TAGS)
+    return [
+        {"rule": one["id"], "where": [node["target"] for node in one["nodes"]], "why": one["help"]}
+        for one in found["violations"]
+    ]
+
+
+async def overflow(page: Page) -> int:
+    """How many pixels of the page lie beyond the right edge."""
+    beyond: int = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return max(0, beyond)
+
+
+async def small_targets(page: Page) -> list[str]:
+    """Controls that a finger misses; links inside a text are as large as their line."""
+    found: list[str] = await page.evaluate(
+        """most => [...document.querySelectorAll('a, button, input:not([type=hidden]), label')]
+          .filter(one => one.checkVisibility() && !one.closest('article p, article li'))
+          // What lies under an open dialog is out of reach.
+          .filter(one => !document.querySelector('dialog:modal') || one.closest('dialog'))
+          .filter(one => Math.min(one.offsetWidth, one.offsetHeight) < most)
+          .map(one => one.outerHTML.slice(0, 100))""",
+        TARGET_PX,
+    )
+    return found
+
+
+async def flaws(page: Page, axe: str, *widths: int, is_phone: bool = False) -> list[Any]:
+    """Everything that is wrong with the page at these widths, light and dark."""
+    found: list[Any] = []
+    for width in widths:
+        await page.set_viewport_size({"width": width, "height": 600})
+        found += [f"{width}: {beyond} px beyond the edge" for beyond in [await overflow(page)] if beyond]
+        found += await small_targets(page) if is_phone else []
+        for scheme in SCHEMES:
+            await page.emulate_media(color_scheme=scheme)
+            found += await violations(page, axe)
+    return found

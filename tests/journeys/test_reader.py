@@ -1,0 +1,152 @@
+"""The reader: real HTML, the size of the text, the place, and a link that gives no more than reading."""
+
+import re
+
+from playwright.async_api import Page, expect
+
+from tests.journeys.conftest import OpenPage
+from tests.journeys.looks import DESKS, PHONE, PHONES, flaws, overflow
+from tests.journeys.site import Site
+
+SHARES = """() => {
+  window.shared = []
+  Object.defineProperty(Navigator.prototype, 'share', {
+    configurable: true,
+    value: async what => { window.shared.push(what) },
+  })
+}"""
+NOTE = (
+    """# Retraites : la réforme par points
+
+::: retenir
+La France consacre **13,8 % de son PIB** aux retraites[^1].
+:::
+
+- [x] Chiffrage relu par [l'Institut](https://example.org/)
+- [ ] Relecture juridique
+
+| Mesure | 2018 | 2019 | 2020 | 2021 | Observations |
+|---|--:|--:|--:|--:|---|
+| Points maternité | 0,3 Md€ | 0,9 Md€ | 1,2 Md€ | 1,4 Md€ | à confirmer avec la Caisse nationale |
+
+```graphique Dépenses
+2018;300
+2022;330
+```
+
+"""
+    + "\n\n".join(f"## Partie {part}\n\n" + "Une phrase de plus, assez longue. " * 30 for part in range(1, 9))
+    + "\n\n[^1]: Rapport du Conseil d'orientation.\n"
+)
+
+
+async def test_the_note_is_there_without_any_script(site: Site, open_page: OpenPage) -> None:
+    page = await open_page(java_script_enabled=False, **PHONE)
+    await page.goto((await site.new_note(NOTE))["read"])
+
+    await expect(page.get_by_role("heading", name="Partie 8")).to_be_attached()
+    await expect(page.get_by_text("min de lecture")).to_be_visible()
+    # What needs a script is not offered.
+    await expect(page.get_by_role("button")).to_have_count(0)
+    assert await page.title() == "Pochette"
+
+
+async def test_the_title_is_told_to_the_reader_and_to_no_robot(site: Site, open_page: OpenPage) -> None:
+    page = await open_page()
+    answer = await page.goto((await site.new_note(NOTE))["read"])
+
+    assert answer is not None
+    head = (await answer.text()).partition("<body")[0]
+    assert "Retraites" not in head
+    assert 'property="og:title" content="Pochette"' in head
+    await expect(page).to_have_title(re.compile("Retraites.+la réforme par points — Pochette"))
+
+
+async def test_the_place_and_the_size_of_the_text_are_remembered(site: Site, open_page: OpenPage) -> None:
+    page = await open_page(**PHONE)
+    link = (await site.new_note(NOTE))["read"]
+    await page.goto(link)
+    before = await size_of_text(page)
+    for _ in range(2):
+        await page.get_by_role("button", name="Texte plus grand").click()
+    await page.evaluate("document.querySelector('#s-partie-5').scrollIntoView()")
+    await page.goto(site.url)
+    await page.goto(link)
+
+    assert await size_of_text(page) > before
+    await expect(page.get_by_role("heading", name="Partie 5")).to_be_in_viewport()
+    for _ in range(3):
+        await page.get_by_role("button", name="Texte plus petit").click()
+    assert await size_of_text(page) < before
+    await expect(page.get_by_role("button", name="Texte plus petit")).to_have_attribute(
+        "aria-disabled", "true"
+    )
+
+
+async def test_the_line_under_the_bar_tells_how_much_is_read(site: Site, open_page: OpenPage) -> None:
+    page = await open_page(**PHONE)
+    await page.goto((await site.new_note(NOTE))["read"])
+    bar = page.locator("#progress")
+    assert await bar.evaluate("bar => bar.getBoundingClientRect().width") == 0
+    await page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    await page.wait_for_function(
+        "Math.round(document.querySelector('#progress').getBoundingClientRect().width) === innerWidth"
+    )
+
+
+async def test_a_footnote_leads_down_and_back(site: Site, open_page: OpenPage) -> None:
+    page = await open_page(**PHONE)
+    await page.goto((await site.new_note(NOTE))["read"])
+    await page.get_by_role("link", name="Note 1").click()
+    await expect(page.get_by_text("Rapport du Conseil")).to_be_in_viewport()
+    await page.get_by_role("link", name="Retour au texte").click()
+    await expect(page.get_by_text("13,8")).to_be_in_viewport()
+
+
+async def test_a_phone_reads_first_and_passes_on_no_more_than_reading(
+    site: Site, open_page: OpenPage
+) -> None:
+    page = await open_page(
+        user_agent="Mozilla/5.0 (Linux; Android 14) Chrome/140 Mobile Safari/537.36 Mobi", **PHONE
+    )
+    await page.add_init_script(f"({SHARES})()")
+    links = await site.new_note(NOTE)
+    await page.goto(links["edit"])
+    await page.get_by_role("button", name="Partager").click()
+    await page.wait_for_function("window.shared.length === 1")
+
+    assert await page.evaluate("window.shared[0]") == {"url": links["read"]}
+    await expect(page.get_by_role("link", name="Modifier")).to_have_attribute(
+        "href", re.compile(r"\?view=edit$")
+    )
+
+
+async def test_where_nothing_can_be_shared_the_link_is_copied(site: Site, open_page: OpenPage) -> None:
+    page = await open_page(permissions=["clipboard-read", "clipboard-write"])
+    links = await site.new_note(NOTE)
+    await page.goto(links["read"])
+    await page.get_by_role("button", name="Partager").click()
+
+    await expect(page.get_by_role("button", name="Lien copié")).to_be_visible()
+    assert await page.evaluate("navigator.clipboard.readText()") == links["read"]
+    await expect(page.get_by_role("link", name="Modifier")).to_have_count(0)
+
+
+async def test_anyone_can_read(site: Site, open_page: OpenPage, axe: str) -> None:
+    phone, desk = await open_page(**PHONE), await open_page()
+    link = (await site.new_note(NOTE))["edit"] + "?view=read"
+    for page in (phone, desk):
+        await page.goto(link)
+
+    assert await flaws(phone, axe, *PHONES, is_phone=True) == []
+    assert await flaws(desk, axe, *DESKS) == []
+    for _ in range(3):
+        await phone.get_by_role("button", name="Texte plus grand").click()
+    assert await overflow(phone) == 0
+
+
+async def size_of_text(page: Page) -> float:
+    size: float = await page.locator("article").evaluate(
+        "text => parseFloat(getComputedStyle(text).fontSize)"
+    )
+    return size

@@ -1,0 +1,96 @@
+"""The share dialog: which right, which link, and every way to pass it on."""
+
+import re
+from urllib.parse import unquote
+
+from playwright.async_api import Page, expect
+
+from tests.journeys.conftest import OpenPage
+from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
+from tests.journeys.site import Site
+from tests.journeys.test_reader import SHARES
+
+NO_CLIPBOARD = "delete Navigator.prototype.clipboard; Document.prototype.execCommand = () => false"
+
+
+async def test_the_chosen_right_is_the_one_of_every_way(site: Site, open_page: OpenPage) -> None:
+    page = await open_page(permissions=["clipboard-read", "clipboard-write"])
+    links = await site.new_note("# Agenda\n")
+    await share(page, links["edit"])
+    await expect(page.get_by_role("radio", name="Lire")).to_be_checked()
+    await expect(page.get_by_text("Il ne peut rien y changer")).to_be_visible()
+    assert await given(page) == {links["read"]}
+
+    await page.get_by_role("radio", name="Modifier").check()
+    await expect(page.get_by_text("peut lire et changer tout le texte")).to_be_visible()
+    assert await given(page) == {links["edit"]}
+    await page.get_by_role("button", name="Copier").click()
+    await expect(page.get_by_role("button", name="Copié")).to_be_visible()
+    assert await page.evaluate("navigator.clipboard.readText()") == links["edit"]
+
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+async def test_the_code_on_the_screen_is_drawn_for_that_link(site: Site, open_page: OpenPage) -> None:
+    page = await open_page()
+    await share(page, (await site.new_note("# Agenda\n"))["edit"])
+    code = page.get_by_role("img", name="Code QR de ce lien")
+    await page.wait_for_function("document.querySelector('.qr').naturalWidth > 0")
+    read = await code.get_attribute("src")
+    await page.get_by_role("radio", name="Modifier").check()
+    assert await code.get_attribute("src") != read
+
+
+async def test_without_a_clipboard_the_address_is_selected(site: Site, open_page: OpenPage) -> None:
+    page = await open_page()
+    await page.add_init_script(NO_CLIPBOARD)
+    links = await site.new_note("# Agenda\n")
+    await share(page, links["edit"])
+    await page.get_by_role("button", name="Copier").click()
+
+    await expect(page.get_by_role("status").filter(has_text="Copie impossible")).to_be_visible()
+    assert await page.evaluate("getSelection().toString()") == links["read"]
+
+
+async def test_the_sheet_of_the_system_gets_the_link_alone(site: Site, open_page: OpenPage) -> None:
+    page = await open_page(**PHONE)
+    await page.add_init_script(f"({SHARES})()")
+    links = await site.new_note("# Agenda\n")
+    await share(page, links["edit"])
+    await page.get_by_role("button", name="Autre…").click()
+    assert await page.evaluate("window.shared") == [{"url": links["read"]}]
+
+
+async def test_a_reader_of_the_editor_page_hands_on_only_reading(site: Site, open_page: OpenPage) -> None:
+    page = await open_page()
+    links = await site.new_note("# Agenda\n")
+    await page.goto(links["read"])
+    await expect(page.get_by_role("radio", name="Modifier")).to_have_count(0)
+    assert links["edit"] not in await page.content()
+
+
+async def test_anyone_can_share(site: Site, open_page: OpenPage, axe: str) -> None:
+    phone, desk = await open_page(**PHONE), await open_page()
+    link = (await site.new_note("# Agenda\n"))["edit"]
+    await phone.add_init_script(f"({SHARES})()")
+    for page in (phone, desk):
+        await share(page, link)
+
+    assert await flaws(phone, axe, *PHONES, is_phone=True) == []
+    assert await flaws(desk, axe, *DESKS) == []
+
+
+async def share(page: Page, link: str) -> None:
+    await page.goto(f"{link}?view=edit")
+    await page.locator(".cm-content").wait_for()
+    await page.get_by_role("button", name="Partager").click()
+    await page.get_by_role("dialog", name="Partager cette note").wait_for()
+
+
+async def given(page: Page) -> set[str]:
+    """The links that the ways of the dialog carry, whatever their form."""
+    ways = await page.locator(".via a").evaluate_all("ways => ways.map(way => way.href)")
+    carried = {found[0] for way in ways if (found := re.search(r"http://127[^&]+", unquote(way)))}
+    assert len(ways) == 4
+    return carried | {await page.get_by_label("Adresse du lien").input_value()}

@@ -1,0 +1,20 @@
+/** A button that copies, and says on itself and to screen readers whether it did. */
+import { copyText } from "./clipboard.ts"
+
+/** How long the button says it. */
+const TOLD_MS = 3000
+
+/** `button` carries its label in a span, both answers in `data-copied` and `data-not-copied`. */
+export async function copyFrom(button: HTMLElement, text: string, status: HTMLElement): Promise<void> {
+  const label = button.querySelector("span")
+  const answer = (await copyText(text)) ? button.dataset.copied : button.dataset.notCopied
+  if (!label || answer === undefined) return
+  // A second press while the answer stands must not make it the label.
+  button.dataset.label ??= label.textContent ?? ""
+  label.textContent = answer
+  status.textContent = answer
+  setTimeout(() => {
+    label.textContent = button.dataset.label ?? ""
+    status.textContent = ""
+  }, TOLD_MS)
+}
