@@ -1,4 +1,4 @@
-"""Opening a note, as an editor or a reader, and the home page, which lists what a device has opened."""
+"""GET /n/{token}: a note opens as an editor or a reader, by the right, then the wish, then the device."""
 
 from functools import partial
 
@@ -9,38 +9,14 @@ from crdt.title import title_of
 from server.answer import page
 from server.clock import as_datetime, now_ms
 from server.errors import NotFoundError
-from server.keys import ACCESS, DEVICE, ENGINE, LANG, NONCE, PAGES, PRESS, ROOMS, SEAL, Access
+from server.keys import ACCESS, ENGINE, LANG, NONCE, PAGES, PRESS, ROOMS, SEAL, Access
 from server.links import first_open, path_of, public_origin
-from server.storage import Db, DeviceId, DiskTroubleError, LinkId, NoteId, links, notes
+from server.storage import Db, DiskTroubleError, LinkId, NoteId, links, notes
 from server.storage.links import Link
-from server.storage.notes import NoteRow, Opening
-
-
-async def home(request: web.Request) -> web.Response:
-    """GET /: the notes that this device has opened."""
-    device = request[DEVICE]
-    listed = (
-        await request.app[ENGINE].read(partial(_listed, device=device.id, now=now_ms())) if device else []
-    )
-    seal, untitled = request.app[SEAL], request.app[PAGES].words[request[LANG]]("editor.untitled")
-    opened = [
-        {
-            "title": opening.title or untitled,
-            "url": path_of(seal, link.id, link.generation),
-            "role": (opening.granted or link.role).value,
-            "opened_at": as_datetime(opening.opened_at).isoformat(),
-            "mine": opening.granted is Role.MANAGE,
-        }
-        for opening, link in listed
-    ]
-    answer = page(request, "home.html", facts={}, notes=opened)
-    # Its form must tell an origin, which a page without any referrer does not.
-    answer.headers["Referrer-Policy"] = "same-origin"
-    return answer
+from server.storage.notes import NoteRow
 
 
 async def note(request: web.Request) -> web.Response:
-    """GET /n/{token}: the editor or the reader, by the right, then the wish, then the device."""
     access, engine = request[ACCESS], request.app[ENGINE]
     row, found = await engine.read(partial(_note, note=access.note))
     if row is None:
@@ -133,17 +109,3 @@ def _stronger(db: Db, access: Access, at: int) -> LinkId:
     if link is not None and link.is_open(at) and link.role.allows(access.role):
         return link.id
     return access.link
-
-
-def _listed(db: Db, *, device: DeviceId, now: int) -> list[tuple[Opening, Link]]:
-    """What the device can still open, each with the address for it."""
-    found = ((opening, _way_in(db, opening, now)) for opening in notes.openings(db, device))
-    return [(opening, link) for opening, link in found if link is not None]
-
-
-def _way_in(db: Db, opening: Opening, now: int) -> Link | None:
-    """The link that was used or, for a device with a right of its own, any that edits."""
-    if opening.granted is not None and (link := first_open(links.of_note(db, opening.note), Role.EDIT, now)):
-        return link
-    used = links.find(db, opening.link)
-    return used if used is not None and used.is_open(now) else None

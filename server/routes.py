@@ -6,7 +6,7 @@ from typing import NamedTuple
 from aiohttp import hdrs
 
 from crdt.roles import Role
-from server import assets, devices, exports, health, links, notes, openings
+from server import assets, devices, exports, health, home, links, notes, openings
 from server.keys import Handler, Rule, Who
 from server.live import socket
 
@@ -21,7 +21,7 @@ class Route(NamedTuple):
 
 def _table() -> Iterator[Route]:
     get, post, put = hdrs.METH_GET, hdrs.METH_POST, hdrs.METH_PUT
-    yield Route(get, openings.home, Rule(path="/", need=Who.ANYONE, gives_cookie=True))
+    yield Route(get, home.home, Rule(path="/", need=Who.ANYONE, gives_cookie=True))
     yield Route(post, notes.post_form, Rule(path="/notes", need=Who.ANYONE, gives_cookie=True))
     yield Route(post, notes.post_json, Rule(path="/api/notes", need=Who.ANYONE, gives_cookie=True))
     yield Route(put, devices.put_visitor, Rule(path="/api/visitor", need=Who.DEVICE))

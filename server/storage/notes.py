@@ -20,12 +20,16 @@ class NoteRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """A note that a device has opened: when, by which link, and the device's own right if it has one."""
+    """A note that a device has opened: when, by which link, and the device's own right if it has one.
+
+    `is_titled` says that nothing was written since the title was stored.
+    """
 
     note: NoteId
     link: LinkId
     opened_at: int
     title: str
+    is_titled: bool
     granted: Role | None
 
 
@@ -36,7 +40,12 @@ def insert(db: Db, note: NoteId, title: str, at: int) -> None:
 
 
 def find(db: Db, note: NoteId) -> NoteRow | None:
-    for id_, epoch, changed_at in db.execute("SELECT id, epoch, changed_at FROM notes WHERE id = ?", (note,)):
+    last = "SELECT at FROM journal WHERE journal.note = notes.id ORDER BY seq DESC LIMIT 1"
+    rows = db.execute(
+        f"SELECT id, epoch, coalesce(({last}), changed_at) FROM notes WHERE id = ?",  # noqa: S608 - a constant
+        (note,),
+    )
+    for id_, epoch, changed_at in rows:
         return NoteRow(id=id_, epoch=epoch, changed_at=changed_at)
     return None
 
@@ -58,7 +67,10 @@ def opened_by(db: Db, device: DeviceId, note: NoteId) -> LinkId | None:
 def openings(db: Db, device: DeviceId) -> list[Opening]:
     """What the device has opened, the latest first."""
     rows = db.execute(
-        "SELECT notes.id, openings.link, openings.opened_at, notes.title, grants.role FROM openings"
+        "SELECT notes.id, openings.link, openings.opened_at, notes.title,"
+        " coalesce((SELECT max(seq) FROM journal WHERE note = notes.id), 0)"
+        " <= coalesce((SELECT max(seq) FROM snapshots WHERE note = notes.id), 0),"
+        " grants.role FROM openings"
         " JOIN notes ON notes.id = openings.note"
         " LEFT JOIN grants ON grants.device = openings.device AND grants.note = openings.note"
         " WHERE openings.device = ? ORDER BY openings.opened_at DESC LIMIT ?",
@@ -68,11 +80,12 @@ def openings(db: Db, device: DeviceId) -> list[Opening]:
 
 
 def _opening(row: tuple[Any, ...]) -> Opening:
-    note, link, opened_at, title, granted = row
+    note, link, opened_at, title, is_titled, granted = row
     return Opening(
         note=note,
         link=link,
         opened_at=opened_at,
         title=title,
+        is_titled=bool(is_titled),
         granted=None if granted is None else Role(granted),
     )

@@ -10,6 +10,7 @@ from server.config import Config
 from server.links import close_link
 from server.tokens import link_of
 from tests.conftest import Client
+from tests.server.live.editors import Editor
 from tests.server.visits import PHONE, cookie_of, facts_of, make, visit
 
 
@@ -113,6 +114,16 @@ async def test_home_lists_what_this_browser_has_opened_and_nothing_else(client: 
     assert shared.edit not in text
     assert "Inconnue" not in text
     assert "À moi" not in await (await client.get("/", headers=await visit(client))).text()
+
+
+async def test_home_tells_the_title_that_is_being_typed(client: Client) -> None:
+    made = await make(client)
+    editor = Editor()
+    await editor.connect(client.session, str(client.make_url(f"/sync/{made.edit_token}")))
+    await editor.until(lambda: editor.is_saved)
+    await editor.type("# Mobilités")
+    await editor.until(lambda: editor.is_saved)
+    assert "Mobilités" in await (await client.get("/", headers=made.cookie)).text()
 
 
 async def test_home_survives_a_restart(config: Config) -> None:

@@ -1,0 +1,63 @@
+"""GET /: the notes that this device has opened, and a start for those to come."""
+
+from functools import partial
+
+from aiohttp import web
+
+from crdt.compaction import LoadError
+from crdt.roles import Role
+from crdt.title import title_of
+from server.answer import page
+from server.clock import as_datetime, now_ms
+from server.keys import DEVICE, ENGINE, LANG, PAGES, ROOMS, SEAL
+from server.links import first_open, path_of
+from server.live.hosting import ReloadingError
+from server.storage import Db, DeviceId, links, notes
+from server.storage.links import Link
+from server.storage.notes import Opening
+
+
+async def home(request: web.Request) -> web.Response:
+    device = request[DEVICE]
+    find = partial(_listed, device=device.id, now=now_ms()) if device else None
+    listed = await request.app[ENGINE].read(find) if find else []
+    opened = [await _row(request, opening, link) for opening, link in listed]
+    answer = page(request, "home.html", facts={}, notes=opened)
+    # Its form must tell an origin, which a page without any referrer does not.
+    answer.headers["Referrer-Policy"] = "same-origin"
+    return answer
+
+
+async def _row(request: web.Request, opening: Opening, link: Link) -> dict[str, object]:
+    untitled = request.app[PAGES].words[request[LANG]]("editor.untitled")
+    return {
+        "title": await _title(request, opening) or untitled,
+        "url": path_of(request.app[SEAL], link.id, link.generation),
+        "role": (opening.granted or link.role).value,
+        "opened_at": as_datetime(opening.opened_at).isoformat(),
+        "mine": opening.granted is Role.MANAGE,
+    }
+
+
+async def _title(request: web.Request, opening: Opening) -> str:
+    """The stored title is that of the newest snapshot; what was written since is read from the note."""
+    if opening.is_titled:
+        return opening.title
+    try:
+        return title_of(await request.app[ROOMS].markdown(opening.note))
+    except (LoadError, ReloadingError):
+        return opening.title
+
+
+def _listed(db: Db, *, device: DeviceId, now: int) -> list[tuple[Opening, Link]]:
+    """What the device can still open, each with the address for it."""
+    found = ((opening, _way_in(db, opening, now)) for opening in notes.openings(db, device))
+    return [(opening, link) for opening, link in found if link is not None]
+
+
+def _way_in(db: Db, opening: Opening, now: int) -> Link | None:
+    """The link that was used or, for a device with a right of its own, any that edits."""
+    if opening.granted is not None and (link := first_open(links.of_note(db, opening.note), Role.EDIT, now)):
+        return link
+    used = links.find(db, opening.link)
+    return used if used is not None and used.is_open(now) else None
