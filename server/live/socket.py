@@ -22,8 +22,11 @@ async def connect(request: web.Request) -> web.WebSocketResponse:
     """Speak y-websocket's protocol, and `pochette.1` where it is asked for."""
     config, rooms, access = request.app[CONFIG], request.app[ROOMS], request[ACCESS]
     socket = _socket(2 * config.max_message)
-    await socket.prepare(request)
-    connection = Connection.of(request, access, max_outbox=config.max_outbox)
+    try:
+        await socket.prepare(request)
+        connection = Connection.of(request, access, max_outbox=config.max_outbox)
+    except ConnectionResetError:  # the client left during the handshake
+        return socket
     end: Ended | None = None
     try:
         async with rooms.visit(access.note) as hosting, asyncio.TaskGroup() as tasks:

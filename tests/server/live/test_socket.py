@@ -144,6 +144,22 @@ async def test_a_foreign_page_opens_no_socket(client: Client) -> None:
     assert refused.value.status == 403
 
 
+async def test_a_client_that_leaves_during_the_handshake_is_no_failure(client: Client, join: Join) -> None:
+    token, _ = await a_note(client)
+    url = client.make_url(f"/sync/{token}")
+    handshake = (
+        f"GET {url.path} HTTP/1.1\r\nHost: {url.authority}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+    )
+    for _ in range(20):
+        _, writer = await asyncio.open_connection(url.host, url.port)
+        writer.write(handshake.encode())
+        await writer.drain()
+        writer.transport.abort()
+    anna = await join(token)
+    await anna.until(lambda: anna.is_saved)
+
+
 async def test_a_hundred_idle_reconnects_add_no_row(client: Client, join: Join, config: Config) -> None:
     token, _ = await a_note(client, "texte")
     editor = await join(token)
