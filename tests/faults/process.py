@@ -38,7 +38,15 @@ class Served:
 
     def start(self) -> None:
         """Return once it listens."""
-        command = [str(_PROGRAM), "serve", "--port", str(self._port), "--data", str(self.data), *self._options]
+        command = [
+            str(_PROGRAM),
+            "serve",
+            "--port",
+            str(self._port),
+            "--data",
+            str(self.data),
+            *self._options,
+        ]
         log = (self.data.parent / f"{self.data.name}.log").open("a")
         with log:
             self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)

@@ -12,23 +12,20 @@ from pathlib import Path
 
 import apsw
 
-from server.storage import Db, DiskTroubleError, Done, Result
+from server.storage import Db, Done, Result
+from server.storage.engines.commits import Commits, Outcome
 from server.storage.engines.schema import migrate
 
 # 3.51.3 repairs the corruption that a WAL reset could cause beside a checkpoint.
 _OLDEST_SQLITE = (3, 51, 3)
 _GROUP = 2000
 _BUSY_MS = 5000
-_DISK = (apsw.FullError, apsw.ReadOnlyError, apsw.IOError, apsw.CantOpenError, apsw.CorruptError)
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
     work: Callable[[Db], object]
     done: Done
-
-
-Outcome = tuple[_Job, object, BaseException | None]
 
 
 class Sqlite:
@@ -39,22 +36,21 @@ class Sqlite:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
         self._loop = asyncio.get_running_loop()
         self._jobs: deque[_Job] = deque()
         self._wake = threading.Event()
         self._closing = False
         self._writer = threading.Thread(target=self._write_forever, name="sqlite-writer", daemon=True)
         self._readers = ThreadPoolExecutor(1, thread_name_prefix="sqlite-reader")
-        self._writing: apsw.Connection | None = _connect(path)
-        self._reading = _connect(path)
+        self._commits = Commits(partial(connect, path))
+        self._reading = connect(path)
 
     @classmethod
     @asynccontextmanager
     async def open(cls, path: Path) -> AsyncIterator["Sqlite"]:
         """Open and migrate the file; at the end every write that was asked for is on disk."""
         engine = cls(path)
-        migrate(_Migration(engine._reading))
+        migrate(Migration(engine._reading))
         engine._reading.execute("PRAGMA query_only = 1")
         engine._writer.start()
         try:
@@ -84,9 +80,7 @@ class Sqlite:
         self.submit(work, done)
         return await future
 
-    def submit(
-        self, work: Callable[[Db], object], done: Callable[[object, BaseException | None], None]
-    ) -> None:
+    def submit(self, work: Callable[[Db], object], done: Done, /) -> None:
         """Like `write`, for the way of a keystroke: `done(result, error)` is called in the event loop.
 
         `work` may run twice: again alone, after another in its group has failed.
@@ -105,38 +99,10 @@ class Sqlite:
             self._wake.clear()
             while self._jobs:
                 group = [self._jobs.popleft() for _ in range(min(_GROUP, len(self._jobs)))]
-                outcomes = self._commit(group)
-                self._loop.call_soon_threadsafe(_tell, self._loop, outcomes)
+                outcomes = self._commits.commit([job.work for job in group])
+                self._loop.call_soon_threadsafe(_tell, self._loop, group, outcomes)
             if self._closing:
                 return
-
-    def _commit(self, group: list[_Job]) -> list[Outcome]:
-        """All of a group in one commit; where one of them fails, each in its own, so that the others pass."""
-        try:
-            connection = self._writing = self._writing or _connect(self._path)
-            connection.execute("BEGIN IMMEDIATE")
-            outcomes: list[Outcome] = [(job, job.work(connection), None) for job in group]
-            connection.execute("COMMIT")
-        except _DISK as error:
-            self._forget()
-            trouble = DiskTroubleError(f"the disk refused a write: {error}")
-            return [(job, None, trouble) for job in group]
-        except Exception as error:  # noqa: BLE001 - its owner must hear of it
-            self._roll_back()
-            if len(group) == 1:
-                return [(group[0], None, error)]
-            return [outcome for job in group for outcome in self._commit([job])]
-        return outcomes
-
-    def _roll_back(self) -> None:
-        if self._writing is not None and self._writing.in_transaction:
-            self._writing.execute("ROLLBACK")
-
-    def _forget(self) -> None:
-        """Open anew next time: after a failed fsync SQLite says OK without having written."""
-        if self._writing is not None:
-            self._writing.close(True)  # noqa: FBT003 - apsw's only spelling of "discard what is open"
-            self._writing = None
 
     def _close(self) -> None:
         self._closing = True
@@ -145,11 +111,12 @@ class Sqlite:
             self._writer.join()
         self._readers.shutdown()
         self._reading.close()
-        if self._writing is not None:
-            self._writing.close()
+        self._commits.close()
 
 
-class _Migration:
+class Migration:
+    """A connection as `schema.migrate` wants it."""
+
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
 
@@ -162,21 +129,27 @@ class _Migration:
             self._connection.execute(f"PRAGMA user_version = {version}")
 
 
-def _connect(path: Path) -> apsw.Connection:
+def connect(path: Path) -> apsw.Connection:
+    """A connection whose commits are on disk when they return."""
+    connection = apsw.Connection(str(path))
+    configure(connection)
+    return connection
+
+
+def configure(connection: apsw.Connection) -> None:
+    """Make a connection durable. Raises RuntimeError where SQLite is too old to be trusted with that."""
     if tuple(int(part) for part in apsw.sqlite_lib_version().split(".")) < _OLDEST_SQLITE:
         message = f"SQLite {apsw.sqlite_lib_version()} can corrupt its log: 3.51.3 or newer is needed"
         raise RuntimeError(message)
-    connection = apsw.Connection(str(path))
     connection.set_busy_timeout(_BUSY_MS)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
-    return connection
 
 
-def _tell(loop: asyncio.AbstractEventLoop, outcomes: list[Outcome]) -> None:
-    for job, result, error in outcomes:
+def _tell(loop: asyncio.AbstractEventLoop, group: list[_Job], outcomes: list[Outcome]) -> None:
+    for job, outcome in zip(group, outcomes, strict=True):
         try:
-            job.done(result, error)
+            job.done(outcome.result, outcome.error)
         except Exception as mistake:  # noqa: BLE001 - one owner's mistake keeps nobody else from hearing
             loop.call_exception_handler({"message": "a write was told in vain", "exception": mistake})
