@@ -16,6 +16,7 @@ from server.config import LogFormat, read_config
 from server.errors import StartError
 from server.serve import serve
 from server.shell import show_links
+from server.storage import DiskTroubleError
 
 Result = TypeVar("Result")
 
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     run = options.pop("run")
     try:
         run(options)
-    except (StartError, ExportError) as error:
+    except (StartError, ExportError, DiskTroubleError) as error:
         sys.exit(f"pochette: {error}")
     except OSError as error:
         sys.exit(f"pochette: {error.filename or 'the disk'}: {error.strerror}.")

@@ -52,7 +52,7 @@ async def open_engine(config: Config) -> AsyncIterator[Sqlite]:
     try:
         opened = Sqlite.open(config.database)
         engine = await opened.__aenter__()
-    except (apsw.Error, NewerSchemaError) as error:
+    except (apsw.Error, NewerSchemaError, RuntimeError) as error:
         raise StartError(f"{config.database} cannot be opened: {error}.") from error
     try:
         yield engine

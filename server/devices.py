@@ -15,12 +15,13 @@ from server.clock import now_ms
 from server.errors import BadInputError
 from server.keys import DEVICE, ENGINE, ROOMS
 from server.parcel import read_json
-from server.storage import DeviceId, Engine, VisitorId, devices
+from server.storage import Db, DeviceId, Engine, VisitorId, devices
 from server.storage.devices import Device
 
 _COLOURS = 8
 _NAME_CHARACTERS = 40
 _YEAR_SECONDS = 365 * 24 * 3600
+_MONTH_MS = 30 * 24 * 3600 * 1000
 _SECRET_BYTES = 32
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -38,11 +39,24 @@ async def put_visitor(request: web.Request) -> web.Response:
 async def create(engine: Engine) -> tuple[Device, str]:
     """A new device with a visitor of its own, and the secret of its cookie, which is kept nowhere."""
     device = Device(
-        id=DeviceId(secrets.token_urlsafe(16)), visitor=new_visitor(), name=None, colour=random_colour()
+        id=DeviceId(secrets.token_urlsafe(16)),
+        visitor=new_visitor(),
+        name=None,
+        colour=random_colour(),
+        seen_at=now_ms(),
     )
     secret = urlsafe_b64encode(secrets.token_bytes(_SECRET_BYTES)).decode("ascii").rstrip("=")
-    await engine.write(partial(devices.insert, device=device, secret_hash=_hash(secret), at=now_ms()))
+    await engine.write(partial(devices.insert, device=device, secret_hash=_hash(secret)))
     return device, secret
+
+
+async def renew(engine: Engine, device: Device) -> bool:
+    """Whether the cookie is to be given again: its rights would end with it a year after it was given."""
+    now = now_ms()
+    if now - device.seen_at < _MONTH_MS:
+        return False
+    await engine.write(partial(devices.seen, device=device.id, at=now))
+    return True
 
 
 def new_visitor() -> VisitorId:
@@ -53,10 +67,15 @@ def random_colour() -> int:
     return secrets.randbelow(_COLOURS) + 1
 
 
-def secret_hash(request: web.Request, address: Address) -> bytes | None:
-    """What the database knows of the request's cookie; None when there is none that can be ours."""
+def secret_of(request: web.Request, address: Address) -> str | None:
+    """The request's cookie, None when there is none that can be ours."""
     secret = request.cookies.get(_cookie_name(address), "")
-    return _hash(secret) if _SECRET.fullmatch(secret) else None
+    return secret if _SECRET.fullmatch(secret) else None
+
+
+def find(db: Db, secret: str | None) -> Device | None:
+    """The device that this cookie was given to."""
+    return devices.find(db, _hash(secret)) if secret is not None else None
 
 
 def cookie(address: Address, secret: str) -> str:

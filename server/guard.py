@@ -1,5 +1,6 @@
 """Who may pass: host, origin and the right that an address needs, checked before any handler runs."""
 
+from contextlib import suppress
 from functools import partial
 
 from aiohttp import hdrs, web
@@ -27,7 +28,6 @@ from server.keys import (
 )
 from server.live.socket import refuse
 from server.storage import Db, DiskTroubleError, LinkId, links
-from server.storage import devices as stored_devices
 from server.storage.devices import Device
 from server.storage.links import Link
 from server.tokens import link_of
@@ -63,12 +63,12 @@ async def admit(request: web.Request, handler: Handler) -> web.StreamResponse:
         case Role():
             return await _admit_by_link(request, handler, rule, rule.need)
         case Who.DEVICE:
-            request[DEVICE] = await request.app[ENGINE].read(partial(_device, secret=_secret(request)))
+            request[DEVICE] = await request.app[ENGINE].read(partial(devices.find, secret=_secret(request)))
             if request[DEVICE] is None:
                 raise ForbiddenError("no_device")
         case Who.ANYONE if rule.gives_cookie:
-            device = await request.app[ENGINE].read(partial(_device, secret=_secret(request)))
-            request[DEVICE] = device or await _new_device(request)
+            device = await request.app[ENGINE].read(partial(devices.find, secret=_secret(request)))
+            request[DEVICE] = await _with_cookie(request, device)
         case Who.ANYONE:
             pass
     return await handler(request)
@@ -79,9 +79,10 @@ async def _admit_by_link(
 ) -> web.StreamResponse:
     try:
         access = request[ACCESS] = await _access(request, rule, need)
-    except NotFoundError:
+    except (NotFoundError, ForbiddenError) as error:
         if rule.is_socket and request.headers.get(hdrs.UPGRADE, "").lower() == "websocket":
-            return await refuse(request, Close.NO_SUCH_LINK, "this link does not exist, or it was closed")
+            why = Close.NO_SUCH_LINK if isinstance(error, NotFoundError) else Close.WITHDRAWN
+            return await refuse(request, why, f"expected a link to {need}, got none")
         raise
     if not rule.is_socket:
         return await handler(request)
@@ -102,8 +103,8 @@ async def _access(request: web.Request, rule: Rule, need: Role) -> Access:
     role = _role(link, granted)
     if not role.allows(need):
         raise ForbiddenError("role", role=link.role.value)
-    if device is None and rule.gives_cookie:
-        device = await _new_device(request)
+    if rule.gives_cookie:
+        device = await _with_cookie(request, device)
     request[DEVICE] = device
     return Access(
         link=link.id,
@@ -125,29 +126,27 @@ def _role(link: Link, granted: Role | None) -> Role:
     return link.role
 
 
-async def _new_device(request: web.Request) -> Device | None:
-    """A device for a browser that has none; a page opens without one when the disk takes no write."""
+async def _with_cookie(request: web.Request, device: Device | None) -> Device | None:
+    """The browser's device, new where it has none; without one a page opens all the same on a full disk."""
     if request.method == hdrs.METH_HEAD:
-        return None
-    try:
-        device, request[NEW_SECRET] = await devices.create(request.app[ENGINE])
-    except DiskTroubleError:
-        return None
+        return device
+    engine, secret = request.app[ENGINE], _secret(request)
+    with suppress(DiskTroubleError):
+        if device is None:
+            device, request[NEW_SECRET] = await devices.create(engine)
+        elif secret is not None and await devices.renew(engine, device):
+            request[NEW_SECRET] = secret
     return device
 
 
-def _look_up(db: Db, *, link: LinkId, secret: bytes | None) -> tuple[Link | None, Device | None, Role | None]:
-    found, device = links.find(db, link), _device(db, secret=secret)
+def _look_up(db: Db, *, link: LinkId, secret: str | None) -> tuple[Link | None, Device | None, Role | None]:
+    found, device = links.find(db, link), devices.find(db, secret)
     granted = links.granted(db, device.id, found.note) if found and device else None
     return found, device, granted
 
 
-def _device(db: Db, *, secret: bytes | None) -> Device | None:
-    return stored_devices.find(db, secret) if secret is not None else None
-
-
-def _secret(request: web.Request) -> bytes | None:
-    return devices.secret_hash(request, request[ADDRESS])
+def _secret(request: web.Request) -> str | None:
+    return devices.secret_of(request, request[ADDRESS])
 
 
 def _is_foreign(request: web.Request) -> bool:

@@ -61,5 +61,7 @@ def _tell(runner: web.AppRunner, config: Config) -> None:
     shown = f"[{host}]" if ":" in host else host
     print(f"Pochette is served on http://{shown}:{port}", flush=True)  # noqa: T201 - what whoever starts it waits for
     _log.info("served", url=config.url or None)
+    if not config.url and not is_loopback(config.host):
+        _log.warning("no public address is set: links carry whatever address was asked; set one with --url")
     if config.url.startswith("http:") and not is_loopback(config.url.removeprefix("http://")):
         _log.warning("the public address is plain http: what is typed and the links can be read on the way")

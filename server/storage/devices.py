@@ -7,36 +7,42 @@ from server.storage import Db, DeviceId, VisitorId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
-    """A browser with the name and colour (1..8) of its visitor."""
+    """A browser with the name and colour (1..8) of its visitor; `seen_at` in milliseconds since 1970."""
 
     id: DeviceId
     visitor: VisitorId
     name: str | None
     colour: int
+    seen_at: int
 
 
-def insert(db: Db, device: Device, secret_hash: bytes, at: int) -> None:
+def insert(db: Db, device: Device, secret_hash: bytes) -> None:
     db.execute(
         "INSERT INTO visitors (id, name, colour, created_at) VALUES (?, ?, ?, ?)",
-        (device.visitor, device.name, device.colour, at),
+        (device.visitor, device.name, device.colour, device.seen_at),
     )
     db.execute(
         "INSERT INTO devices (id, secret_hash, visitor, created_at, seen_at) VALUES (?, ?, ?, ?, ?)",
-        (device.id, secret_hash, device.visitor, at, at),
+        (device.id, secret_hash, device.visitor, device.seen_at, device.seen_at),
     )
 
 
 def find(db: Db, secret_hash: bytes) -> Device | None:
     """The open device whose cookie has this hash."""
     rows = db.execute(
-        "SELECT devices.id, visitors.id, visitors.name, visitors.colour FROM devices"
+        "SELECT devices.id, visitors.id, visitors.name, visitors.colour, devices.seen_at"
+        " FROM devices"
         " JOIN visitors ON visitors.id = devices.visitor"
         " WHERE devices.secret_hash = ? AND devices.closed_at IS NULL",
         (secret_hash,),
     )
-    for device, visitor, name, colour in rows:
-        return Device(id=device, visitor=visitor, name=name, colour=colour)
+    for device, visitor, name, colour, seen_at in rows:
+        return Device(id=device, visitor=visitor, name=name, colour=colour, seen_at=seen_at)
     return None
+
+
+def seen(db: Db, device: DeviceId, at: int) -> None:
+    db.execute("UPDATE devices SET seen_at = ? WHERE id = ?", (at, device))
 
 
 def rename(db: Db, visitor: VisitorId, name: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from server.config import Config
 from tests.conftest import Client
-from tests.server.visits import facts_of, make, visit
+from tests.server.visits import cookie_of, facts_of, make, visit
 
 
 async def test_a_name_is_kept_for_every_note_that_this_browser_opens(client: Client) -> None:
@@ -60,3 +60,13 @@ async def test_a_closed_device_is_a_stranger(client: Client, config: Config) -> 
         database.execute("UPDATE devices SET closed_at = 1")
     database.close()
     assert (await client.put("/api/visitor", json={"name": "Anne"}, headers=cookie)).status == 403
+
+
+async def test_a_cookie_in_use_is_given_again_before_it_expires(client: Client, config: Config) -> None:
+    """The right to manage is in the cookie alone: a year after it was given it must not be lost."""
+    cookie = await visit(client)
+    with sqlite3.connect(config.database) as database:
+        database.execute("UPDATE devices SET seen_at = seen_at - 31 * 24 * 3600 * 1000")
+    database.close()
+    assert cookie_of(await client.get("/", headers=cookie)) == cookie
+    assert "Set-Cookie" not in (await client.get("/", headers=cookie)).headers

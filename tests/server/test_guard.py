@@ -81,6 +81,18 @@ async def test_a_socket_without_a_link_is_closed_with_a_code_that_a_browser_can_
             assert (message.type, message.data) == (WSMsgType.CLOSE, 4401)
 
 
+async def test_a_link_that_only_prints_opens_neither_a_note_nor_a_socket(
+    client: Client, config: Config
+) -> None:
+    made = await make(client)
+    with sqlite3.connect(config.database) as database:
+        database.execute("UPDATE links SET role = 'print'")
+    database.close()
+    assert (await client.get(made.edit)).status == 403
+    async with client.ws_connect(f"/sync/{made.edit_token}") as socket:
+        assert (await socket.receive()).data == 4403
+
+
 async def test_a_request_for_a_socket_that_is_none_is_refused(client: Client) -> None:
     made = await make(client)
     assert (await client.get(f"/sync/{made.edit_token}")).status == 400
