@@ -186,6 +186,12 @@ async def test_stock_providers_come_back_after_a_restart_with_all_that_was_typed
         assert [state["closes"][0] for state in states] == [1012, 1012]
 
 
+async def test_a_stock_provider_gives_up_a_link_that_does_not_exist(served: Served) -> None:
+    note = await OnServer.make(served)
+    async with Peer.open("stock.mjs", note.base, "A" * 32) as peer:
+        assert await peer.ask("ended") == {"code": 4401}
+
+
 async def test_stock_clients_see_each_other_with_the_name_that_they_give_and_a_colour_of_ours(
     served: Served,
 ) -> None:

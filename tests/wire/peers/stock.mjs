@@ -36,6 +36,8 @@ if (process.argv[4] === "eager") {
   provider.on("status", ({ status }) => status === "connected" && text.insert(0, "x"));
 }
 
+const ended = new Promise(resolve => provider.once("closed", ({ code }) => resolve({ code })));
+
 const synced = () =>
   provider.synced
     ? undefined
@@ -60,6 +62,8 @@ obey({
       provider.awareness.on("change", look);
       look();
     }),
+  // Ended by the server in such a way that the provider gives up by itself.
+  ended: () => ended,
   fallSilent: () => provider.awareness.setLocalState(null),
   present: request => provider.awareness.setLocalStateField("user", { name: request.name }),
   state: () => ({ ...seen, text: text.toString(), isConnected: provider.wsconnected, client: doc.clientID }),
