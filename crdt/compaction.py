@@ -9,6 +9,8 @@ from crdt.inspector import Edit, Inspector, NotYet, RefusedError
 from crdt.note import Note
 
 UPDATES_A_SNAPSHOT: Final = 2000
+# Fewer are read as fast as a snapshot is.
+UPDATES_WORTH_A_SNAPSHOT: Final = 64
 
 
 class LoadError(Exception):

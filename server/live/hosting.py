@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from crdt.compaction import UPDATES_A_SNAPSHOT, Snapshot, load, snapshot, verify
+from crdt.compaction import UPDATES_A_SNAPSHOT, UPDATES_WORTH_A_SNAPSHOT, Snapshot, load, snapshot
 from crdt.note import ApplyError
 from crdt.room import Batch, Room
 from crdt.seat import Close, Seat
@@ -13,6 +13,7 @@ from crdt.title import title_of
 from server.clock import now_ms
 from server.live.pace import Pace
 from server.live.packing import pack
+from server.live.verifier import Verifier
 from server.storage import Db, Engine, NoteId, VisitorId, journal
 
 
@@ -36,6 +37,7 @@ class Hosting:
     def __init__(
         self,
         engine: Engine,
+        verifier: Verifier,
         note: NoteId,
         stored: journal.Stored,
         *,
@@ -46,6 +48,7 @@ class Hosting:
         self.epoch = stored.epoch
         self.room = Room(document, inspector, stored.owners, pack=pack, stirred=self._schedule)
         self._engine = engine
+        self._verifier = verifier
         self._failed = failed
         self._seq = stored.seq
         self._since_snapshot = len(stored.updates)
@@ -90,14 +93,17 @@ class Hosting:
             await asyncio.wait([self._commit])
 
     async def close(self) -> None:
-        """Put all on disk, with a snapshot where there is something new."""
+        """Put all on disk, with a snapshot where it will save reading."""
         if self._is_dropped:
             return
         await self.settled()
         if self._snapshot is not None:
             await asyncio.wait([self._snapshot])
-        if self._since_snapshot:
+        if self._since_snapshot >= UPDATES_WORTH_A_SNAPSHOT:
             await self._keep(self._take_snapshot())
+        elif self._since_snapshot:
+            title = title_of(self.room.note.markdown())
+            await self._engine.write(partial(journal.set_title, note=self.note, title=title, at=now_ms()))
 
     def _schedule(self) -> None:
         if self._is_scheduled or self._is_dropped:
@@ -165,7 +171,7 @@ class Hosting:
         )
 
     async def _keep(self, taken: _Taken) -> None:
-        await asyncio.to_thread(verify, taken.snapshot)
+        await self._verifier.verify(taken.snapshot)
         await self.drained()
         if self._is_dropped:
             return

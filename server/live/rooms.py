@@ -12,6 +12,7 @@ from crdt.seat import Close, Seat
 from server.live.connection import Connection
 from server.live.disk import Disk
 from server.live.hosting import Hosting
+from server.live.verifier import Verifier
 from server.storage import DeviceId, DiskTroubleError, Engine, LinkId, NoteId, journal
 
 IDLE_S: Final = 20.0
@@ -42,7 +43,7 @@ class Rooms:
         self._idle_s = idle_s
         self._doors: dict[NoteId, _Door] = {}
         self._guests: dict[Seat, tuple[Hosting, Connection]] = {}
-        self._is_closing = False
+        self._verifier = Verifier()
         self.disk = Disk(engine, changed=self._disk_changed)
 
     @classmethod
@@ -59,6 +60,7 @@ class Rooms:
             await rooms.close()
             reminding.cancel()
             rooms.disk.close()
+            await asyncio.to_thread(rooms._verifier.close)
 
     @asynccontextmanager
     async def visit(self, note: NoteId) -> AsyncIterator[Hosting]:
@@ -104,7 +106,6 @@ class Rooms:
 
     def say_goodbye(self) -> None:
         """End every connection because the server stops; they come back."""
-        self._is_closing = True
         for seat, (hosting, _) in list(self._guests.items()):
             hosting.room.dismiss(seat, Close.GOING_AWAY, "the server restarts")
 
@@ -142,7 +143,7 @@ class Rooms:
         stored = await self._engine.read(lambda db: journal.load(db, note))
         if stored is None:
             raise NoSuchNoteError
-        hosting = Hosting(self._engine, note, stored, failed=self._drop)
+        hosting = Hosting(self._engine, self._verifier, note, stored, failed=self._drop)
         hosting.room.is_writable = self.disk.is_writable
         return hosting
 

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Final
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from crdt import frames
 from crdt.compaction import LoadError
@@ -53,8 +53,18 @@ async def refuse(request: web.Request, why: Close, detail: str) -> web.WebSocket
     return socket
 
 
+class _Socket(web.WebSocketResponse):
+    """Names the end also where aiohttp itself ends the connection: a message too long to be taken in at all."""
+
+    async def close(self, *, code: int = WSCloseCode.OK, message: bytes = b"", drain: bool = True) -> bool:
+        if code == WSCloseCode.MESSAGE_TOO_BIG:
+            end = Ended(Close.MALFORMED, "expected a shorter message")
+            code, message = end.why.code, end.reason
+        return await super().close(code=code, message=message, drain=drain)
+
+
 def _socket(max_size: int) -> web.WebSocketResponse:
-    return web.WebSocketResponse(
+    return _Socket(
         protocols=(frames.SUBPROTOCOL,),
         heartbeat=HEARTBEAT_S,
         timeout=CLOSE_TIMEOUT_S,

@@ -24,7 +24,7 @@ class _Stored:
 
 @dataclass
 class Disk:
-    """`cut_at` and `fail_at` count writes, truncations, deletions and fsyncs; with `lies` no fsync is true."""
+    """`cut_at` and `fail_at` count writes, truncations, deletions and fsyncs; `lies` makes fsyncs untrue."""
 
     chance: random.Random
     lies: bool = False

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crdt import frames
-from crdt.compaction import UPDATES_A_SNAPSHOT
+from crdt.compaction import UPDATES_A_SNAPSHOT, UPDATES_WORTH_A_SNAPSHOT
 from crdt.note import Note, first_update
 from crdt.presence import Stamp
 from crdt.roles import Role
@@ -68,6 +68,12 @@ class Guest:
         rooms.seat(hosting, self.seat, self.connection)
         hosting.room.join(self.seat)
 
+    def types_letters(self, text: str) -> None:
+        """One update a letter."""
+        note = Note()
+        for at, letter in enumerate(text):
+            self.types(note.edit(at, at, letter))
+
     def types(self, update: bytes) -> None:
         self.hosting.receive(self.seat, frames.update(update))
 
@@ -118,15 +124,25 @@ async def test_a_note_is_loaded_once_however_many_come_at_the_same_time(engine: 
 
 
 async def test_a_note_closes_after_its_last_visitor_with_a_snapshot_and_opens_again(engine: Sqlite) -> None:
+    text = "# Santé\n" + "x" * UPDATES_WORTH_A_SNAPSHOT
     async with Rooms.open(engine, idle_s=0) as rooms:
         async with rooms.visit(NOTE) as first:
-            Guest(rooms, first).types(first_update("# Santé\n"))
-            assert await rooms.markdown(NOTE) == "# Santé\n"
-        assert await snapshots(engine) == [(NOTE, 1, "Santé")]
+            Guest(rooms, first).types_letters(text)
+            assert await rooms.markdown(NOTE) == text
+        assert [title for _, _, title in await snapshots(engine)] == ["Santé"]
         async with rooms.visit(NOTE) as second:
             assert second is not first
-            assert await second.markdown() == "# Santé\n"
+            assert await second.markdown() == text
     assert len(await engine.read(_snapshots)) == 1, "nothing new, no new snapshot"
+
+
+async def test_a_short_text_is_kept_without_a_snapshot_and_its_title_is_too(engine: Sqlite) -> None:
+    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as hosting:
+        Guest(rooms, hosting).types(first_update("# Santé\n"))
+    assert await engine.read(lambda db: list(db.execute("SELECT title FROM notes"))) == [("Santé",)]
+    assert await engine.read(_snapshots) == []
+    async with Rooms.open(engine) as rooms:
+        assert await rooms.markdown(NOTE) == "# Santé\n"
 
 
 async def test_who_comes_while_a_note_closes_waits_for_its_end(engine: Sqlite) -> None:
@@ -200,7 +216,7 @@ async def test_a_disk_that_refuses_is_told_and_writing_resumes_without_a_false_w
 async def test_the_end_of_the_server_puts_all_on_disk_and_asks_everybody_back(engine: Sqlite) -> None:
     async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as hosting:
         guest = Guest(rooms, hosting)
-        guest.types(first_update("fin"))
+        guest.types_letters("x" * UPDATES_WORTH_A_SNAPSHOT)
         rooms.say_goodbye()
         assert await guest.end() is Close.GOING_AWAY
     stored = await engine.read(lambda db: journal.load(db, NOTE))
