@@ -54,7 +54,7 @@ async def refuse(request: web.Request, why: Close, detail: str) -> web.WebSocket
 
 
 class _Socket(web.WebSocketResponse):
-    """Names the end also where aiohttp itself ends the connection: a message too long to be taken in at all."""
+    """Names the end also where aiohttp itself makes it: a message too long to be taken in at all."""
 
     async def close(self, *, code: int = WSCloseCode.OK, message: bytes = b"", drain: bool = True) -> bool:
         if code == WSCloseCode.MESSAGE_TOO_BIG:

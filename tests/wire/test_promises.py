@@ -192,6 +192,15 @@ async def test_a_stock_provider_gives_up_a_link_that_does_not_exist(served: Serv
         assert await peer.ask("ended") == {"code": 4401}
 
 
+async def test_a_stock_provider_gives_up_a_message_beyond_all_measure(served: Served) -> None:
+    note = await OnServer.make(served, "texte")
+    async with Peer.open("stock.mjs", note.base, note.edit) as peer:
+        await peer.ask("synced")
+        await peer.ask("write", text="x" * (10 << 20))
+        assert await peer.ask("ended") == {"code": 4400}, "whatever the network makes of the first tries"
+    assert await note.text() == "texte"
+
+
 async def test_stock_clients_see_each_other_with_the_name_that_they_give_and_a_colour_of_ours(
     served: Served,
 ) -> None:
