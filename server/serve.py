@@ -7,19 +7,21 @@ import signal
 import structlog
 from aiohttp import web
 
+from export.errors import ExportError, MissingLibrary
 from server.address import is_loopback
 from server.app import create_app
 from server.config import Config
 from server.errors import StartError
 from server.keys import PRESS
 from server.memory import collect_seldom
+from server.press import Press
 
 _GRACE_SECONDS = 10
 _log = structlog.get_logger(__name__)
 
 
 async def serve(config: Config) -> None:
-    """Serve until a signal comes. Raises StartError, or ExportError when the print engine cannot run."""
+    """Serve until a signal comes. Raises StartError, or MissingLibrary when the system cannot print."""
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
@@ -27,14 +29,32 @@ async def serve(config: Config) -> None:
     runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=_GRACE_SECONDS)
     try:
         await runner.setup()
-        await app[PRESS].ready()
         await _listen(runner, config)
         collect_seldom()
         _tell(runner, config)
-        await stopping.wait()
+        await _until(stopping, asyncio.create_task(_print_engine_runs(app[PRESS])))
         _log.info("stopping")
     finally:
         await runner.cleanup()
+
+
+async def _until(stopping: asyncio.Event, checking: asyncio.Task[None]) -> None:
+    """Editors that come back after a restart need not wait for the print engine."""
+    stop = asyncio.create_task(stopping.wait())
+    await asyncio.wait({stop, checking}, return_when=asyncio.FIRST_COMPLETED)
+    if checking.done():
+        checking.result()
+        await stop
+    checking.cancel()
+
+
+async def _print_engine_runs(press: Press) -> None:
+    try:
+        await press.ready()
+    except MissingLibrary:
+        raise
+    except ExportError as error:
+        _log.warning("the print engine did not start; it is tried again with the first note", error=error.key)
 
 
 async def _listen(runner: web.AppRunner, config: Config) -> None:
