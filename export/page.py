@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 from export import gate, qr
 from export.brief import Brief
 from export.dialect.context import Target
-from export.labels import labels, moment
+from export.dialect.ordinals import raised
+from export.labels import is_english, labels, moment
 from export.markdown import render
 from export.typography import glue_last_word, glue_small_words, typeset
 
@@ -79,7 +80,7 @@ def _title_block(brief: Brief) -> str:
         ready = " ready" if brief.status.lower() in _READY else ""
         pill = f'<span class="status{ready}">{_escaped(brief.status, brief)}</span>'
     deck = f'<p class="deck">{_escaped(brief.deck, brief)}</p>' if brief.deck else ""
-    title = html.escape(glue_last_word(glue_small_words(_set(brief.title, brief))))
+    title = _title(brief)
     live = ""
     if brief.url:
         code = f"<br><b>{html.escape(brief.code)}</b>" if brief.code else ""
@@ -90,9 +91,14 @@ def _title_block(brief: Brief) -> str:
         )
     return f"""<header>
 <p class="rule"><span class="kind">{_escaped(brief.kind or say["kind"], brief)}</span>{theme}{pill}</p>
-<div class="masthead"><div class="words"><h1>{title}</h1>{deck}</div>{live}</div>
+<div class="masthead{" live" if live else ""}"><h1>{title}</h1>{deck}{live}</div>
 {_strip(brief)}
 </header>"""
+
+
+def _title(brief: Brief) -> str:
+    text = html.escape(glue_last_word(glue_small_words(_set(brief.title, brief))))
+    return text if is_english(brief.lang) else raised(text)
 
 
 def _strip(brief: Brief) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 
-from export import archive
+from export import archive, notes
 from export.assets import Bundle
 from export.brief import Brief
 from export.page import page
@@ -36,6 +36,7 @@ class Press:
     """Reads faces and styles once; then prints any number of briefs, the same brief to the same bytes."""
 
     def __init__(self) -> None:
+        notes.keep_with_calls()
         self._fonts = FontConfiguration()
         self._styles = [
             CSS(

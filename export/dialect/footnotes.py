@@ -72,15 +72,18 @@ def _at_foot(children: list[Token], notes: _Notes) -> list[Token]:
             if first:
                 text = _one_line(notes.texts.get(call.meta["id"], []))
                 waiting += [inner for inner in text if inner.type == "footnote_ref"]
-                out += _float(number, [_again(inner, notes, waiting) for inner in text])
+                follows = bool(out) and out[-1].meta.get("call") is True
+                out += _float(number, [_again(inner, notes, waiting) for inner in text], follows=follows)
             elif call is child:
                 out.append(_call_again(number))
     return out
 
 
-def _float(number: int, text: list[Token]) -> list[Token]:
-    opened = Token("span_open", "span", 1, attrs={"class": "fn", "id": f"note-{number}"})
-    return [opened, *text, Token("span_close", "span", -1)]
+def _float(number: int, text: list[Token], *, follows: bool) -> list[Token]:
+    """`follows`: just after another call, so that 1 and 2 do not read as 12."""
+    name = "fn next" if follows else "fn"
+    opened = Token("span_open", "span", 1, attrs={"class": name, "id": f"note-{number}"})
+    return [opened, *text, Token("span_close", "span", -1, meta={"call": True})]
 
 
 def _again(token: Token, notes: _Notes, waiting: list[Token]) -> Token:

@@ -14,6 +14,13 @@ _ORDINAL = re.compile(
 )
 
 
+def raised(escaped: str) -> str:
+    """The same in a line of HTML that has no tags yet."""
+    return _ORDINAL.sub(
+        lambda match: '{}<sup class="ordinal">{}</sup>'.format(*filter(None, match.groups())), escaped
+    )
+
+
 def add(markdown: MarkdownIt) -> None:
     markdown.core.ruler.push("ordinals", _ordinals)
 
@@ -23,10 +30,10 @@ def _ordinals(state: StateCore) -> None:
         return
     for token in state.tokens:
         if token.children and any(child.type == "text" for child in token.children):
-            token.children = [part for child in token.children for part in _raised(child)]
+            token.children = [part for child in token.children for part in _split(child)]
 
 
-def _raised(child: Token) -> list[Token]:
+def _split(child: Token) -> list[Token]:
     if child.type != "text":
         return [child]
     out: list[Token] = []

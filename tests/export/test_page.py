@@ -47,6 +47,11 @@ def test_a_full_card_fills_the_head_of_the_sheet(brief: Callable[..., Brief]) ->
     assert sheet.pictures["qr.svg"].startswith(b"<svg")
 
 
+def test_the_letters_of_an_ordinal_are_raised_in_a_french_title(brief: Callable[..., Brief]) -> None:
+    assert '<h1>Le 1<sup class="ordinal">er</sup> train</h1>' in page(brief("# Le 1er train")).html
+    assert "<h1>The 1er train</h1>" in page(brief("---\nlang: en\n---\n# The 1er train")).html
+
+
 def test_an_unknown_card_leaves_no_empty_place(brief: Callable[..., Brief]) -> None:
     sheet = page(brief("# Titre"))
 

@@ -1,6 +1,7 @@
 """Real PDFs, read back by programs that did not make them."""
 
 import io
+import random
 import re
 import subprocess
 from collections.abc import Callable
@@ -54,6 +55,20 @@ deux (objectif);2
 ```
 
     code é
+
+- Un
+
+  Suite
+  - > Citation
+- ```
+  code
+  ```
+
+1. Premier
+
+   - [x] fait
+
+     suite
 
 [^t]: Note du titre.
 [^c]: Note de la boîte, avec [^d] et ^[une autre].
@@ -130,18 +145,45 @@ def test_links_go_where_they_said(everything: bytes) -> None:
     ]
 
 
-def test_each_footnote_is_printed_once_on_the_page_of_its_call(print_note: Print, pages: Pages) -> None:
-    def flow(n: int) -> str:
-        return "Le texte coule. " * ((17, 140, 60, 250, 33, 90, 8, 180)[n % 8] // 4)
+def notes_everywhere(seed: int) -> tuple[str, int]:
+    """A long text with a note in each kind of place, at random depths of the page; and how many notes."""
+    chance = random.Random(seed)
+    notes: list[str] = []
 
-    text = "\n\n".join(f"{flow(n)}Appel{n:03}x[^{n}]. {flow(-n)}" for n in range(90))
-    notes = "\n\n".join(f"[^{n}]: Renvoi{n:03}x, {'puis ce que dit la note ' * (n % 9)}" for n in range(90))
+    def flow(most: int) -> str:
+        return "Le texte coule. " * chance.randint(0, most)
 
-    read = pages(print_note(f"# Notes\n\n{text}\n\n{notes}"))
+    def call() -> str:
+        number = len(notes)
+        notes.append(f"[^{number}]: Renvoi{number:03}x, {'puis ce que dit la note ' * chance.randint(0, 12)}")
+        return f"{flow(10)}Appel{number:03}x[^{number}]. {flow(10)}"
+
+    places: list[Callable[[], str]] = [
+        call,
+        lambda: flow(60),
+        lambda: "\n".join(f"- {call()}" for _ in range(chance.randint(1, 5))),
+        lambda: "\n".join(f"- [ ] {call()}" for _ in range(chance.randint(1, 4))),
+        lambda: f"| a | b |\n|---|---|\n| {call()} | {flow(4)} |\n" + f"| {flow(4)} | b |\n" * 9,
+        lambda: f"::: langage\n{call()}\n\n{call()}\n:::",
+        lambda: f"Terme {call()}\n: {call()}",
+        lambda: f"> {call()}",
+        lambda: f"## Titre {call()}\n\n{flow(9)}",
+    ]
+    text = "\n\n".join(chance.choice(places)() for _ in range(45))
+    return f"# Notes\n\n{text}\n\n" + "\n\n".join(notes), len(notes)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_each_footnote_is_printed_once_on_the_page_of_its_call(
+    seed: int, print_note: Print, pages: Pages
+) -> None:
+    text, count = notes_everywhere(seed)
+
+    read = pages(print_note(text))
 
     calls = [set(re.findall(r"Appel(\d+)x", sheet)) for sheet in read]
     answers = [re.findall(r"Renvoi(\d+)x", sheet) for sheet in read]
-    assert sum(map(len, answers)) == 90
+    assert sum(map(len, answers)) == count
     assert [set(answer) for answer in answers] == calls
 
 
