@@ -132,11 +132,13 @@ async def test_half_an_emoji_never_leaves_the_page(site: Site, invite: Invite) -
 async def test_the_name_is_asked_once_and_remembered(site: Site, invite: Invite) -> None:
     link = (await site.new_note("Bonjour\n"))["edit"]
     claire = await invite(link, "Claire")
+    me = claire.page.get_by_role("button", name="Claire (vous)")
+    await me.wait_for()
 
     await claire.page.reload()
     await claire.page.locator(".cm-content").click()
 
-    await claire.page.get_by_role("button", name="Claire (vous)").wait_for()
+    await me.wait_for()
     assert not await claire.page.locator("#name").is_visible()
 
 
@@ -151,3 +153,20 @@ async def test_who_gives_no_name_writes_all_the_same(site: Site, invite: Invite)
 
     await karim.sees_text("Oui. Bonjour\n")
     await karim.page.get_by_role("button", name="Aller au curseur de Anonyme").wait_for()
+
+
+async def test_a_table_looks_like_one_until_the_caret_enters_it(site: Site, invite: Invite) -> None:
+    link = (await site.new_note("Avant\n\n| Mesure | 2022 |\n| --- | --: |\n| **Total** | 2,5 |\n\nAprès\n"))[
+        "edit"
+    ]
+    claire = await invite(link, "Claire")
+    table = claire.page.get_by_role("table")
+
+    await claire.put_caret("Avant")
+    assert await table.get_by_role("row").all_inner_texts() == ["Mesure\t2022", "Total\t2,5"]
+    await table.get_by_text("Total").click()
+    await table.wait_for(state="detached")
+    await claire.put_caret("2,5 |", after=True)
+    await claire.type("\nAutre\n\nFin")
+
+    await claire.sees("| **Total** | 2,5 |\n| Autre  |   |\n\nFin\n\nAprès\n")

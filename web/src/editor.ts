@@ -6,13 +6,14 @@ import { drawCounts } from "./counts.ts"
 import { editingState, setWritable } from "./editing.ts"
 import { headings, titleOf } from "./headings.ts"
 import { followKeyboard } from "./keyboard.ts"
+import { pageShortcut } from "./keys.ts"
 import { wireMore } from "./more.ts"
 import { once } from "./once.ts"
 import { drawOutline } from "./outline.ts"
 import { type EditorPage, readPage, type Visitor } from "./page.ts"
 import { showPending } from "./pending.ts"
 import { drawPeople } from "./people.ts"
-import { goTo, people } from "./presence.ts"
+import { goTo, type Person, people } from "./presence.ts"
 import { type Carried, retype, unsentText } from "./rescue.ts"
 import { saveState } from "./save-state.ts"
 import { openSession } from "./session.ts"
@@ -32,6 +33,7 @@ const shortcuts = at<HTMLDialogElement>("shortcuts")
 let visitor: Visitor = page.visitor
 let isAsked = visitor.name !== null
 let view: EditorView | undefined
+let others: Person[] = []
 let rest = 0
 
 const commands = editCommands(() => session.undo, {
@@ -45,7 +47,9 @@ const state = saveState(at("state"), at("spoken"), at("banner"), {
 })
 const redraw = once(requestAnimationFrame, () => {
   const { provider, unsent } = session
-  drawPeople(at("people"), at("legend"), visitor, people(provider.awareness), {
+  // Offline, the faces stay, grey: those who were here last.
+  if (provider.isOpen) others = people(provider.awareness)
+  drawPeople(at("people"), at("legend"), visitor, others, {
     rename: () => void rename(),
     goTo: other => view && goTo(view, other),
   })
@@ -89,10 +93,6 @@ function show(carried?: Carried): void {
     at("editor").replaceChildren()
     view = new EditorView({ parent: at("editor"), state: next })
     wireToolbar(bar, view, commands)
-    view.contentDOM.addEventListener(
-      "focus",
-      () => isAsked || session.provider.mayWrite === false || void rename(),
-    )
   }
   if (carried) retype(view, carried)
   drawText()
@@ -102,6 +102,8 @@ function show(carried?: Carried): void {
 function watch(update: ViewUpdate): void {
   if (!update.docChanged && !update.selectionSet && !update.focusChanged) return
   drawTools()
+  // Before the first key, and after the focus has settled: else the text would take it back from the dialog.
+  if (!isAsked && update.view.hasFocus && session.provider.mayWrite) void rename()
   clearTimeout(rest)
   rest = window.setTimeout(drawText, update.docChanged ? REST_MS : 0)
 }
@@ -123,9 +125,9 @@ function drawText(): void {
 
 async function rename(): Promise<void> {
   isAsked = true
+  await Promise.resolve()
   visitor = await askName(at<HTMLDialogElement>("name"), visitor, t("editor.anonymous"))
   redraw()
-  view?.focus()
 }
 
 followKeyboard()
@@ -138,9 +140,8 @@ addEventListener("beforeunload", event => {
   if (session.provider.isDirty) event.preventDefault()
 })
 addEventListener("keydown", event => {
-  const isPrint =
-    (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "p"
-  if (!isPrint) return
+  const name = pageShortcut(event)
+  if (!name || !view) return
   event.preventDefault()
-  window.open(page.pdf, "_blank", "noopener")
+  commands[name]?.(view)
 })

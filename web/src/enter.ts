@@ -38,6 +38,7 @@ const leaveList: StateCommand = ({ state, dispatch }) => {
   return true
 }
 
+/** A new row under that of the caret; an empty row ends the table. */
 const inTable: StateCommand = ({ state, dispatch }) => {
   const { main, ranges } = state.selection
   const line = state.doc.lineAt(main.head)
@@ -46,12 +47,11 @@ const inTable: StateCommand = ({ state, dispatch }) => {
     dispatch(leave(state, line))
     return true
   }
-  if (main.head < line.to) return false
+  const isHead = depth(state, line.to, "TableHeader") > 0
+  const { to } = isHead ? state.doc.line(line.number + 1) : line
   const columns = Math.max(1, line.text.replace(/\\\||^\s*\||\|\s*$/g, "").split("|").length)
-  const row = `\n| ${Array(columns).fill("  ").join("| ")}|`
-  const changes = { from: line.to, insert: row }
-  const selection = EditorSelection.cursor(line.to + 3)
-  dispatch(state.update({ changes, selection, scrollIntoView: true, userEvent: "input" }))
+  const changes = { from: to, insert: `\n|${"   |".repeat(columns)}` }
+  dispatch(state.update({ changes, selection: { anchor: to + 3 }, scrollIntoView: true, userEvent: "input" }))
   return true
 }
 

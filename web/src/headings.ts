@@ -10,7 +10,8 @@ export interface Heading {
 const HEADING = /^ {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#*)?[ \t]*$/
 const FENCE = /^ {0,3}(`{3,}|~{3,})/
 
-const plain = (text: string) =>
+/** Text without its marks. */
+export const plain = (text: string) =>
   text
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
     .replace(/[*_~`]+/g, "")

@@ -21,6 +21,14 @@ const SHORTCUTS: Record<string, string> = {
   "Mod-Shift-9": "task",
   "Mod-/": "shortcuts",
 }
+/** Keys that work wherever the focus is. */
+const PAGE_SHORTCUTS: Record<string, string> = { p: "print", "/": "shortcuts", f: "find" }
+
+/** The command that a key asks of the page, unless somebody has taken it already. */
+export function pageShortcut(event: KeyboardEvent): string | undefined {
+  const isPlain = (event.ctrlKey || event.metaKey) && !event.altKey && !event.defaultPrevented
+  return isPlain ? PAGE_SHORTCUTS[event.key.toLowerCase()] : undefined
+}
 
 export function keys(commands: Record<string, Command>): Extension {
   const own = Object.entries(SHORTCUTS).flatMap(([key, name]) => {

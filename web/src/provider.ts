@@ -49,7 +49,8 @@ export class Provider {
   isSynced = false
   #isDirty = false
   #isLate = false
-  #wasOpen = false
+  /** From the loss of a connection until the next one has all that we have. */
+  #wasLost = false
   #ledger = new Ledger()
   #socket: WebSocket | undefined
   #heardAt = 0
@@ -101,9 +102,10 @@ export class Provider {
 
   get state(): State {
     if (this.refusal || !this.writable) return "refused"
-    if (this.#isLate || (this.#wasOpen && !this.isOpen)) return "offline"
+    if (this.#isLate) return "offline"
     if (this.isOpen && (this.#ledger.isAllSaved || !this.mayWrite)) return "saved"
-    return this.#isDirty || this.#wasOpen ? "saving" : "opening"
+    if (this.#isDirty && (this.isOpen || !this.#wasLost)) return "saving"
+    return this.#wasLost ? "offline" : "opening"
   }
 
   get isOpen(): boolean {
@@ -160,7 +162,6 @@ export class Provider {
     socket.binaryType = "arraybuffer"
     socket.onopen = () => {
       this.#heardAt = performance.now()
-      this.#wasOpen = true
       this.#post(frames.step1(this.doc))
       this.#appear()
       this.watcher.changed?.()
@@ -184,7 +185,7 @@ export class Provider {
   }
 
   #comeBack(): void {
-    this.#wasOpen = true
+    this.#wasLost = true
     clearTimeout(this.#retry)
     const wait = Math.min(LONGEST_WAIT_MS, 300 * 2 ** this.#tries++) * (0.5 + Math.random())
     this.#retry = setTimeout(() => this.#connect(), wait)
@@ -231,7 +232,7 @@ export class Provider {
       case "saved":
         this.#ledger.save(message.count)
         this.watcher.saved?.(this.#ledger.saved)
-        if (this.#ledger.isAllSaved) this.#isDirty = false
+        if (this.#ledger.isAllSaved) this.#isDirty = this.#wasLost = false
         break
       case "denied":
         if (this.#isDirty) this.#refuse("denied")

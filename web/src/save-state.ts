@@ -78,9 +78,13 @@ function drawBanner(banner: HTMLElement, provider: Provider, places: number): vo
   banner.dataset.kind = kind
   if (!kind) return
   const heading = kind === "offline" ? t("banner.offline", { count: places }) : t(headingOf(provider))
-  const [strong, text] = [banner.querySelector("b"), banner.querySelector("p span")]
-  if (strong && strong.textContent !== heading) strong.textContent = heading
-  if (text) text.textContent = t(`banner.${kind}Advice` as Key)
+  const put = (selector: string, text: string) => {
+    const place = banner.querySelector(selector)
+    if (place && place.textContent !== text) place.textContent = text
+  }
+  put("b", heading)
+  put(".long", t(`banner.${kind}Advice`))
+  put(".short", t(`banner.${kind}Short`))
   for (const button of banner.querySelectorAll<HTMLElement>("[data-for]"))
     button.hidden =
       !button.dataset.for?.split(" ").includes(kind) || (button.dataset.rescue === "copy" && places === 0)

@@ -8,6 +8,7 @@ export function askName(dialog: HTMLDialogElement, now: Visitor, anonymous: stri
   if (!form || !field) throw new Error("expected a form with a field in the name dialog")
   field.value = now.name && now.name !== anonymous ? now.name : ""
   dialog.showModal()
+  field.focus()
   return new Promise(resolve => {
     const done = new AbortController()
     const answer = async (name: string) => {
@@ -37,6 +38,7 @@ async function remember(name: string): Promise<Visitor | undefined> {
   try {
     const answer = await fetch("/api/visitor", {
       method: "PUT",
+      keepalive: true,
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ name: [...name].slice(0, 40).join("") }),
     })

@@ -1,18 +1,13 @@
 /** Shows Markdown as it will look while it stays text; never moves under a composition or a pressed pointer. */
 import { syntaxTree } from "@codemirror/language"
-import { type Extension, StateEffect, StateField } from "@codemirror/state"
+import type { Extension } from "@codemirror/state"
 import { type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view"
 import { decorate } from "./decorations.ts"
+import { freeze, frozen } from "./frozen.ts"
+import { tablePreview } from "./tables.ts"
 
 /** After the pointer is up the browser still sets the selection: hold on a little. */
 const SETTLE_MS = 80
-
-const freeze = StateEffect.define<boolean>()
-const frozen = StateField.define<boolean>({
-  create: () => false,
-  update: (value, change) =>
-    change.effects.reduce((is, effect) => (effect.is(freeze) ? effect.value : is), value),
-})
 
 class Preview {
   decorations: DecorationSet
@@ -79,5 +74,5 @@ export function livePreview(): Extension {
         },
       }),
   })
-  return [frozen, preview]
+  return [frozen, preview, tablePreview()]
 }
