@@ -37,7 +37,7 @@ async def served(*arguments: str) -> AsyncIterator[tuple[asyncio.subprocess.Proc
     finally:
         if process.returncode is None:
             process.kill()
-        await process.communicate()
+            await process.communicate()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -56,6 +56,25 @@ async def test_a_server_tells_its_address_and_stops_when_asked_with_all_on_disk(
         assert await asyncio.wait_for(process.wait(), 20) == 0
     async with served("--data", str(tmp_path / "data")) as (_, origin), ClientSession() as session:
         assert await (await session.get(f"{origin}{path}/note.md")).text() == "# Santé\n\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "warning"),
+    [
+        (["--url", "http://notes.lan"], "the public address is plain http"),
+        (["--url", "https://notes.lan"], None),
+        (["--url", "http://localhost:8000"], None),
+        ([], None),
+    ],
+)
+async def test_a_plain_http_address_beyond_this_machine_is_warned_of(
+    tmp_path: Path, options: list[str], warning: str | None
+) -> None:
+    async with served("--data", str(tmp_path / "data"), *options) as (process, _):
+        process.send_signal(signal.SIGTERM)
+        _, err = await process.communicate()
+    assert ("warning" in err.decode()) is (warning is not None)
+    assert warning is None or warning in err.decode()
 
 
 async def test_what_the_server_keeps_is_for_its_user_only(tmp_path: Path) -> None:
