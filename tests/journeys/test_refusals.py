@@ -1,0 +1,107 @@
+"""What the page does when the server says no: a full disk, a lesser right, a client id of somebody else."""
+
+from playwright.async_api import Page, WebSocketRoute
+
+from tests.journeys.conftest import OpenPage
+from tests.journeys.site import Site
+from tests.journeys.writer import SAVED, Writer
+
+EVENT = 5
+BANNER_MS = 1_000
+
+# Yjs draws its client id from here; only the first one is loaded.
+LOADED_DICE = """() => {
+  const honest = crypto.getRandomValues.bind(crypto)
+  let isLoaded = true
+  crypto.getRandomValues = into => {
+    if (!isLoaded || !(into instanceof Uint32Array)) return honest(into)
+    isLoaded = false
+    return into.fill(12345)
+  }
+}"""
+
+
+async def listen_in(page: Page) -> list[WebSocketRoute]:
+    """Stand between the page and the server; gives the websockets as they open."""
+    routes: list[WebSocketRoute] = []
+
+    def pass_on(route: WebSocketRoute) -> None:
+        route.connect_to_server()
+        routes.append(route)
+
+    await page.route_web_socket("**/sync/**", pass_on)
+    return routes
+
+
+def event(json: str) -> bytes:
+    """An event as the server sends it; short enough for one byte of length."""
+    return bytes([EVENT, len(json)]) + json.encode()
+
+
+async def test_a_full_disk_is_told_within_a_second_and_typing_goes_on(
+    site: Site, open_page: OpenPage
+) -> None:
+    link = (await site.new_note("Début.\n"))["edit"]
+    page = await open_page()
+    routes = await listen_in(page)
+    claire = Writer(page, "Claire")
+    await claire.open(link)
+    await claire.sees_state(SAVED)
+
+    routes[-1].send(event('{"event":"disk","writable":false}'))
+
+    await claire.sees_state("Enregistrement impossible : gardez cette page ouverte", within=BANNER_MS)
+    await page.get_by_text("Le serveur n’a plus de place pour enregistrer.").wait_for(timeout=BANNER_MS)
+    await claire.put_caret("Début", after=True)
+    await claire.type(" encore")
+    assert await claire.text() == "Début encore.\n"
+    async with page.expect_download() as download:
+        await page.get_by_role("button", name="Télécharger le texte").click()
+    assert (await (await download.value).path()).read_text() == "Début encore.\n"
+    await routes[-1].close(code=4503, reason="reloading")
+    await claire.sees_state(SAVED)
+
+
+async def test_a_right_that_shrinks_makes_the_page_read_only(site: Site, open_page: OpenPage) -> None:
+    link = (await site.new_note("Début.\n"))["edit"]
+    page = await open_page()
+    routes = await listen_in(page)
+    claire = Writer(page, "Claire")
+    await claire.open(link)
+    await claire.sees_state(SAVED)
+
+    routes[-1].send(event('{"event":"role","role":"read"}'))
+
+    await page.locator(".read-only").wait_for()
+    assert not await page.get_by_role("toolbar", name="Mise en forme").is_visible()
+    await claire.put_caret("Début", after=True)
+    await claire.type(" encore")
+    assert await claire.text() == "Début.\n"
+
+
+async def test_the_second_owner_of_a_client_id_types_on_in_a_fresh_document(
+    site: Site, open_page: OpenPage
+) -> None:
+    link = (await site.new_note("un deux\n"))["edit"]
+    pages = [await open_page(), await open_page()]
+    writers = []
+    for page, name in zip(pages, ("Claire", "Karim"), strict=True):
+        await page.add_init_script(f"({LOADED_DICE})()")
+        writers.append(Writer(page, name))
+    claire, karim = writers
+    await claire.open(link)
+    await claire.put_caret("un", after=True)
+    await claire.type(" Claire")
+    await claire.sees_state(SAVED)
+
+    connections: list[str] = []
+    pages[1].on("websocket", lambda socket: connections.append(socket.url))
+    await karim.open(link)
+    await karim.put_caret("deux", after=True)
+    await karim.type(" Karim")
+
+    await karim.sees_state(SAVED)
+    await karim.sees_text("un Claire deux Karim\n")
+    await claire.sees_text("un Claire deux Karim\n")
+    assert await site.markdown(link) == "un Claire deux Karim\n"
+    assert len(connections) == 2
