@@ -25,12 +25,16 @@ class Ended(Exception):
 
 
 class Connection:
-    """Its outbox is the transport's buffer: a peer that lets more than `max_outbox` bytes wait is closed."""
+    """Its outbox is the transport's buffer: a peer that lets more than `max_outbox` bytes wait is closed.
+
+    One message comes on top of that, the largest so far: a whole note may be larger than an outbox.
+    """
 
     def __init__(self, transport: asyncio.Transport, access: Access, *, max_outbox: int) -> None:
         self.access = access
         self._transport = transport
         self._max_outbox = max_outbox
+        self._largest = 0
         self._is_over = False
         self._end: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
 
@@ -38,7 +42,8 @@ class Connection:
         if self._is_over or self._transport.is_closing():
             return
         self._transport.write(packed)
-        if self._transport.get_write_buffer_size() > self._max_outbox:
+        self._largest = max(self._largest, len(packed))
+        if self._transport.get_write_buffer_size() > self._max_outbox + self._largest:
             self.close(Close.OUTBOX_FULL, f"more than {self._max_outbox} bytes wait to be read")
 
     def close(self, why: Close, detail: str, /) -> None:

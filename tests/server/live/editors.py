@@ -30,7 +30,8 @@ class Editor:
 
     async def connect(self, session: ClientSession, url: str, *, ours: bool = True) -> None:
         """Open a connection and begin its handshake; the url is that of /sync/{token}."""
-        self.socket = await session.ws_connect(url, protocols=(frames.SUBPROTOCOL,) if ours else ())
+        protocols = (frames.SUBPROTOCOL,) if ours else ()
+        self.socket = await session.ws_connect(url, protocols=protocols, max_msg_size=0)
         self.sent = self.acknowledged = 0
         self._outgoing.clear()
         await self.socket.send_bytes(frames.step_1(self.doc.get_state()))

@@ -2,13 +2,16 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 
 import apsw
 import pytest
 from aiohttp import WSServerHandshakeError
+from aiohttp.test_utils import TestClient, TestServer
 
 from crdt import frames
-from server.config import Config
+from server.app import create_app
+from server.config import KIB, Config
 from tests.conftest import Client
 from tests.server.live.conftest import Join
 from tests.server.live.editors import Editor
@@ -188,3 +191,17 @@ async def test_somebody_who_never_reads_is_closed_and_nobody_waits(client: Clien
     code, reason = await deaf.closed()
     assert code == 4508
     assert reason.startswith("outbox-full: ")
+
+
+async def test_a_note_larger_than_an_outbox_can_be_opened(config: Config) -> None:
+    async with TestClient(TestServer(create_app(replace(config, max_outbox=64 * KIB)))) as client:
+        token, _ = await a_note(client)
+        anna, bruno = Editor(), Editor()
+        await anna.connect(client.session, str(client.make_url(f"/sync/{token}")))
+        for _ in range(4):
+            await anna.type("x" * 3_000_000)
+            await anna.until(lambda: anna.is_saved)
+        await bruno.connect(client.session, str(client.make_url(f"/sync/{token}")))
+        await bruno.until(lambda: len(bruno.text) == 12_000_000)
+        await bruno.type("z")
+        await bruno.until(lambda: bruno.is_saved)
