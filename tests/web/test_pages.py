@@ -1,0 +1,58 @@
+"""The templates by themselves: what the content policy forbids, what is escaped, what is told when."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from server.render import Pages
+from server.words import Lang
+
+ROOT = Path(__file__).parents[2]
+STATIC = ROOT / "server" / "static"
+TEMPLATES = sorted((ROOT / "server" / "pages").glob("*.html"))
+NOTE = {
+    "title": "<b>Agenda</b> : le matin",
+    "url": "/n/token",
+    "role": "edit",
+    "opened_at": "2017-03-14T16:40:00+00:00",
+    "mine": True,
+}
+
+needs_bundle = pytest.mark.skipif(
+    not (STATIC / "manifest.json").exists(), reason="the front end is not built"
+)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_no_template_carries_what_the_content_policy_refuses(path: Path) -> None:
+    tags = re.findall(r"<[a-z][^>]*>", path.read_text("utf-8"))
+    assert [tag for tag in tags if re.search(r"\s(style|on[a-z]+)\s*=", tag)] == []
+    assert [tag for tag in tags if re.search(r"(src|href)=\"(https?:)?//", tag)] == []
+
+
+@needs_bundle
+def test_a_title_is_text_whatever_it_looks_like() -> None:
+    page = home(notes=[NOTE])
+    assert "<b>Agenda" not in page
+    assert "&lt;b&gt;Agenda&lt;/b&gt;\u00a0: le matin" in page
+
+
+@needs_bundle
+@pytest.mark.parametrize("is_insecure", [False, True])
+def test_an_address_without_encryption_is_told(is_insecure: bool) -> None:
+    assert ("n’est pas chiffrée" in home(notes=[], insecure=is_insecure)) is is_insecure
+
+
+@needs_bundle
+@pytest.mark.parametrize("lang", list(Lang))
+def test_both_languages_fill_every_page(lang: Lang) -> None:
+    assert f'<html lang="{lang}">' in home(lang, notes=[NOTE])
+    assert home(lang, notes=[]) != home(lang, notes=[NOTE])
+
+
+def home(lang: Lang = Lang.FR, *, insecure: bool = False, **context: object) -> str:
+    facts = {"lang": lang}
+    return Pages(STATIC).render(
+        "home.html", lang=lang, nonce="n", path="/", status=200, page=facts, insecure=insecure, **context
+    )
