@@ -44,6 +44,8 @@ async def answer_failures(request: web.Request, handler: Handler) -> web.StreamR
         if error.status < 400:
             raise
         failure = _of_http(error)
+    except ConnectionError:  # whoever asked has left
+        raise
     except Exception as error:
         failure = _of_error(error)
         if failure.code == "failed":
@@ -67,6 +69,8 @@ def _of_error(error: Exception) -> _Failure:
         case ExportError():
             status = 422 if isinstance(error, BadCard | TooMuch) else 503
             return _Failure(status=status, code="export", key=error.key, params=error.params)
+        case web.RequestPayloadError():
+            return _Failure(status=400, code="bad_request", key="errors.bad_request.text")
         case DiskTroubleError():
             return _later("disk")
         case ReloadingError() | LoadError():

@@ -7,6 +7,8 @@ from pathlib import PurePath
 from typing import TextIO
 
 import structlog
+from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.web import RequestPayloadError
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from server.config import LogFormat
@@ -39,8 +41,15 @@ def configure(form: LogFormat, out: TextIO) -> None:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+    logging.getLogger("aiohttp.server").addFilter(_is_of_ours)
     for loud in ("aiohttp.access", "fontTools", "weasyprint"):
         logging.getLogger(loud).setLevel(logging.CRITICAL)
+
+
+def _is_of_ours(record: logging.LogRecord) -> bool:
+    """Not the nonsense that any address on the internet receives all day, which was refused."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, HttpProcessingError | RequestPayloadError)
 
 
 def _without_content(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

@@ -17,7 +17,7 @@ from server.clock import now_ms
 from server.errors import BadInputError, TooLargeError
 from server.keys import ACCESS, CONFIG, DEVICE, ENGINE, LANG, ROOMS, SEAL
 from server.links import first_links, path_of, public_origin
-from server.parcel import read_json
+from server.parcel import read_form, read_json
 from server.storage import Db, NoteId, VisitorId, journal, links, notes
 from server.storage.devices import Device
 from server.storage.links import Link
@@ -49,7 +49,7 @@ async def post_json(request: web.Request) -> web.Response:
 
 async def post_form(request: web.Request) -> web.Response:
     """POST /notes, from a page without script: an empty note or the example, opened at once."""
-    form = await request.post()
+    form = await read_form(request)
     markdown = sample(request[LANG]) if form.get("example") == "1" else ""
     note = await _create(request, markdown)
     location = path_of(request.app[SEAL], note.edit.id, note.edit.generation)

@@ -1,4 +1,4 @@
-"""A JSON object as a request brings it, with no field that the address does not know."""
+"""What a request brings, a JSON object or a form, and how it is refused when it is not that."""
 
 import json
 from collections.abc import Mapping
@@ -6,15 +6,16 @@ from collections.abc import Set as AbstractSet
 
 from aiohttp import hdrs, web
 
-from server.errors import BadInputError
+from server.errors import BadInputError, TooLargeError
 
 _JSON = "application/json"
 
 
 async def read_json(request: web.Request, fields: AbstractSet[str]) -> Mapping[str, object]:
-    """The object in the body. Raises BadInputError, or aiohttp's 413 when there is too much of it."""
+    """The object in the body, which has no other fields. Raises BadInputError or TooLargeError."""
     if request.headers.get(hdrs.CONTENT_TYPE, _JSON).partition(";")[0].strip().lower() != _JSON:
         raise BadInputError("not_json")
+    _check_length(request)
     try:
         value = json.loads(await request.read())
     except (ValueError, RecursionError):
@@ -24,3 +25,18 @@ async def read_json(request: web.Request, fields: AbstractSet[str]) -> Mapping[s
     if unknown := sorted(value.keys() - fields):
         raise BadInputError("unknown_field", field=unknown[0][:40], known=", ".join(sorted(fields)))
     return value
+
+
+async def read_form(request: web.Request) -> Mapping[str, object]:
+    """The fields of a form. Raises BadInputError or TooLargeError."""
+    _check_length(request)
+    try:
+        return await request.post()
+    except (ValueError, LookupError):
+        raise BadInputError("bad_request") from None
+
+
+def _check_length(request: web.Request) -> None:
+    """What says that it is too long need not be read. aiohttp stops what is longer than it says."""
+    if (request.content_length or 0) > request.client_max_size:
+        raise TooLargeError("too_large")

@@ -1,5 +1,7 @@
 """Failures as pages and as JSON."""
 
+import asyncio
+
 import pytest
 
 from tests.conftest import Client
@@ -69,3 +71,29 @@ async def test_a_note_that_is_too_much_to_print_says_what_is_too_much(client: Cl
         assert "caractères" in text
         assert "Santé" not in text
         assert f"{made.read}/note.md" in text
+
+
+MALFORMED = {
+    "form-with-an-unknown-charset": (
+        "/notes",
+        "application/x-www-form-urlencoded; charset=none",
+        b"example=1",
+    ),
+    "form-without-a-boundary": ("/notes", "multipart/form-data", b"hello"),
+    "form-that-is-none": ("/notes", "multipart/form-data; boundary=x", b"hello"),
+}
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+async def test_a_malformed_body_is_refused(client: Client, name: str) -> None:
+    path, kind, body = MALFORMED[name]
+    answer = await client.post(path, data=body, headers={"Content-Type": kind})
+    assert answer.status == 400
+
+
+async def test_a_body_that_says_it_is_too_long_is_refused_unread(client: Client) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", client.port)
+    head = f"POST /api/notes HTTP/1.1\r\nHost: 127.0.0.1:{client.port}\r\nContent-Length: 99999999999"
+    writer.write(f"{head}\r\n\r\n".encode())
+    assert b" 413 " in await asyncio.wait_for(reader.readline(), 5)
+    writer.close()

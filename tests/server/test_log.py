@@ -1,5 +1,6 @@
 """The log of a whole session: what happened, and nothing of what was written or of who may read it."""
 
+import asyncio
 import io
 import json
 import logging
@@ -88,3 +89,21 @@ async def test_only_a_trusted_proxy_says_who_the_client_is(written: io.StringIO,
         async with TestClient(TestServer(create_app(replace(config, trusted_proxy=trusted)))) as client:
             await client.get("/health", headers=forwarded)
         assert client_of_line in written.getvalue().splitlines()[-1]
+
+
+async def test_the_nonsense_that_any_server_receives_is_refused_and_not_logged_as_an_error(
+    written: io.StringIO, config: Config
+) -> None:
+    gzip = "Content-Encoding: gzip\r\nContent-Type: application/json\r\nContent-Length: 5\r\n\r\nhello"
+    async with TestClient(TestServer(create_app(config))) as client:
+        for nonsense in (
+            "\x16\x03\x01\r\n\r\n",
+            "FOO / HTTP/9.9\r\n\r\n",
+            f"POST /api/notes HTTP/1.1\r\nHost: localhost\r\n{gzip}",
+        ):
+            reader, writer = await asyncio.open_connection("127.0.0.1", client.port)
+            writer.write(nonsense.encode("latin-1"))
+            assert b" 400 " in await reader.readline()
+            writer.close()
+            await writer.wait_closed()
+    assert "error" not in written.getvalue()
