@@ -40,7 +40,7 @@ def test_a_title_is_text_whatever_it_looks_like() -> None:
 
 @needs_bundle
 @pytest.mark.parametrize("is_insecure", [False, True])
-def test_an_address_without_encryption_is_told(is_insecure: bool) -> None:
+def test_an_address_without_encryption_is_told(*, is_insecure: bool) -> None:
     assert ("n’est pas chiffrée" in home(notes=[], insecure=is_insecure)) is is_insecure
 
 
