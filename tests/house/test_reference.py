@@ -1,0 +1,55 @@
+"""The reference pages list what there is: options, settings, addresses, close codes."""
+
+import re
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from crdt.seat import Close
+from server.config import Config
+from server.routes import routes
+
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
+OPTION = re.compile(r"--[a-z][a-z-]+")
+# Where the built front end lies is not for whoever runs the program.
+PRIVATE = {"bundle"}
+
+
+def page(name: str) -> str:
+    return (REFERENCE / f"{name}.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("command", ["serve", "export", "links"])
+def test_every_option_of_the_command_is_described(command: str) -> None:
+    told = subprocess.run(
+        [Path(sys.executable).with_name("pochette"), command, "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    described = page("command") + page("settings")
+
+    assert set(OPTION.findall(told)) - {"--help", "--output"} - set(OPTION.findall(described)) == set()
+
+
+def test_every_setting_is_described_with_its_name_in_the_environment() -> None:
+    settings = page("settings")
+    names = {field.name for field in fields(Config)} - PRIVATE
+
+    assert {name for name in names if f"| `{name}` | `POCHETTE_{name.upper()}` |" not in settings} == set()
+
+
+def test_every_address_is_described() -> None:
+    addresses = page("addresses")
+    paths = {route.rule.path.partition("{name")[0] for route in routes()}
+
+    assert {path for path in paths if f" {path}" not in addresses} == set()
+
+
+def test_every_close_code_is_described() -> None:
+    wire = page("wire")
+
+    assert {close for close in Close if f"| {close.code} |" not in wire} == set()
