@@ -75,10 +75,9 @@ async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
 
 
 def is_ours(message: str) -> bool:
-    """Whether the console complains about the page, and not about a network that a test has cut."""
-    return not any(
-        sign in message for sign in ("WebSocket connection", "net::ERR", "Failed to load resource")
-    )
+    """Whether the console complains about the page, and not about what a test has done to it."""
+    foreign = ("WebSocket connection", "net::ERR", "Failed to load resource", "Changed the client-id")
+    return not any(sign in message for sign in foreign)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -14,11 +14,12 @@ import { type EditorPage, readPage, type Visitor } from "./page.ts"
 import { showPending } from "./pending.ts"
 import { drawPeople } from "./people.ts"
 import { goTo, type Person, people } from "./presence.ts"
-import { type Carried, retype, unsentText } from "./rescue.ts"
+import { keepSelection, retype, unsentText } from "./rescue.ts"
 import { saveState } from "./save-state.ts"
-import { openSession } from "./session.ts"
+import { openSession, type Session } from "./session.ts"
 import { shareDialog } from "./share.ts"
 import { drawToolbar, wireToolbar } from "./toolbar.ts"
+import type { Unsent } from "./unsent.ts"
 import { askName } from "./visitor-name.ts"
 import { t } from "./words.ts"
 
@@ -63,14 +64,14 @@ const redraw = once(requestAnimationFrame, () => {
 
 let session = start()
 
-/** Opens the document; `carried` is typed into it again once it is there. */
-function start(carried?: Carried) {
+/** Opens the document; what `before` could not save is typed into it again once it is there. */
+function start(before?: Session): Session {
   return openSession(page, {
     changed() {
       state.redraw(session.provider, session.unsent.places.length)
       redraw()
     },
-    synced: () => show(carried),
+    synced: () => show(before?.unsent),
     event(event) {
       if (event.event === "welcome") visitor = event.visitor
       if (event.event === "client-id-taken") startAgain()
@@ -81,13 +82,16 @@ function start(carried?: Carried) {
 /** The server gave our client id to somebody else: another document, and what it did not take typed again. */
 function startAgain(): void {
   const before = session
-  session = start({ base: before.unsent.base, changes: before.unsent.changes })
+  session = start(before)
   before.close()
 }
 
-function show(carried?: Carried): void {
+function show(unsent?: Unsent): void {
+  // Until now what is typed goes on into the document before.
+  const carried = unsent && { base: unsent.base, changes: unsent.changes }
   const next = editingState(page, session, commands, EditorView.updateListener.of(watch))
   session.provider.awareness.on("change", redraw)
+  const before = view?.state
   if (view) view.setState(next)
   else {
     at("editor").replaceChildren()
@@ -95,6 +99,7 @@ function show(carried?: Carried): void {
     wireToolbar(bar, view, commands)
   }
   if (carried) retype(view, carried)
+  if (before) keepSelection(view, before)
   drawText()
   redraw()
 }

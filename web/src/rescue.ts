@@ -25,6 +25,12 @@ export function retype(view: EditorView, { base, changes }: Carried): void {
   view.dispatch({ changes: changes.map(meanwhile), userEvent: "input.rescue" })
 }
 
+/** Puts the caret where it was in the text of `before`. */
+export function keepSelection(view: EditorView, before: EditorState): void {
+  const meanwhile = difference(before.doc.toString(), view.state.doc.toString())
+  view.dispatch({ selection: before.selection.map(meanwhile) })
+}
+
 /** The smallest single replacement that makes `after` of `before`. */
 function difference(before: string, after: string): ChangeSet {
   const most = Math.min(before.length, after.length)
