@@ -1,5 +1,6 @@
 """The caged process: stopped in time, replaced when it dies, shut in, and shared by many threads."""
 
+import contextlib
 import json
 import os
 import signal
@@ -34,8 +35,15 @@ def a_worker(limits: Limits | None = None) -> Iterator[Worker]:
 
 
 def children() -> set[int]:
-    listed = Path(f"/proc/{os.getpid()}/task")
-    return {int(child) for task in listed.iterdir() for child in (task / "children").read_text().split()}
+    """The processes that this one started and that have not ended."""
+    found = set()
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        # Others come and go while they are listed.
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            state, parent = status.read_text().rpartition(") ")[2].split()[:2]
+            if int(parent) == os.getpid() and state != "Z":
+                found.add(int(status.parent.name))
+    return found
 
 
 def is_pdf(printed: bytes) -> bool:
