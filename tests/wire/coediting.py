@@ -24,7 +24,7 @@ async def co_edit(
     chance: random.Random,
     disaster: Callable[[], None] | None = None,
 ) -> Outcome:
-    """Let all write at random for so long; those with a wire lose it now and then, the others leave.
+    """Let all write at random for so long; those with a wire lose it or stall now and then, the others leave.
 
     `disaster` strikes every few seconds.
     """
@@ -42,7 +42,7 @@ async def co_edit(
                 await _return(name, hands, wires)
         elif chance.random() < _TROUBLE:
             away[name] = chance.randrange(_AWAY_EDITS)
-            await _break(name, hands, wires)
+            await _break(name, hands, wires, chance)
         if disaster is not None and loop.time() > strikes_at:
             await asyncio.to_thread(disaster)
             strikes_at = loop.time() + _BETWEEN_DISASTERS_S
@@ -59,15 +59,20 @@ async def co_edit(
     return {name: await hand.seen() for name, hand in hands.items()}
 
 
-async def _break(name: str, hands: Mapping[str, Hand], wires: Mapping[str, Wire]) -> None:
-    if name in wires:
+async def _break(
+    name: str, hands: Mapping[str, Hand], wires: Mapping[str, Wire], chance: random.Random
+) -> None:
+    if name not in wires:
+        await hands[name].leave()
+    elif chance.random() < 0.5:
         wires[name].cut()
     else:
-        await hands[name].leave()
+        wires[name].hold()
 
 
 async def _return(name: str, hands: Mapping[str, Hand], wires: Mapping[str, Wire]) -> None:
     if name in wires:
+        wires[name].release()
         wires[name].mend()
     else:
         await hands[name].come_back()

@@ -47,6 +47,7 @@ async def test_what_is_typed_while_the_line_opens_is_on_disk_once_it_is_saved(mo
     async with Peer.open("ours.mjs", note.sync, "eager") as peer:
         await peer.ask("saved")
         mortal.kill()
+        await peer.ask("leave")
         mortal.start()
         assert await note.text() in {"xtexte", "textex"}
 

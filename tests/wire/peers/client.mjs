@@ -41,7 +41,8 @@ export class Client {
       if (this.socket !== socket) return;
       this.seen.closes.push(code);
       this.socket = undefined;
-      if (this.shouldConnect && !(code >= 4400 && code < 4500)) setTimeout(() => this.connect(), 50);
+      const isFinal = code >= 4400 && code < 4500;
+      if (!isFinal) setTimeout(() => this.shouldConnect && !this.socket && this.connect(), 50);
       this.#wake();
     });
     return this.until(() => this.isSynced || this.socket !== socket);

@@ -9,12 +9,7 @@ const { doc, text, seen } = client;
 const undo = new Y.UndoManager(text, { captureTimeout: 0 });
 let updates = 0;
 doc.on("update", (_, origin) => origin !== client && updates++);
-if (process.argv[3] === "eager") {
-  client.opened = () => {
-    client.opened = () => {};
-    text.insert(0, "x");
-  };
-}
+if (process.argv[3] === "eager") client.opened = () => text.insert(0, "x");
 client.connect();
 
 obey({
