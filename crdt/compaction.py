@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from crdt.inspector import Edit, Inspector, NotYet, RefusedError
-from crdt.note import Note
+from crdt.note import ApplyError, Note
+from crdt.varint import MalformedError
 
 UPDATES_A_SNAPSHOT: Final = 2000
 # Fewer are read as fast as a snapshot is.
@@ -44,13 +45,16 @@ def verify(taken: Snapshot) -> None:
 
 def load(taken: Snapshot | None, updates: Iterable[bytes]) -> tuple[Note, Inspector]:
     """The note that a snapshot and the updates after it make. Raises LoadError."""
-    if taken is None:
-        note, inspector = Note(), Inspector()
-    else:
-        note, inspector = Note([taken.state]), Inspector.from_bytes(taken.inspector)
-        if _hash(note.markdown()) != taken.text_hash:
-            raise LoadError("a snapshot does not give the text that it was taken of")
-    note.apply_all(_learned(inspector, updates))
+    try:
+        if taken is None:
+            note, inspector = Note(), Inspector()
+        else:
+            note, inspector = Note([taken.state]), Inspector.from_bytes(taken.inspector)
+            if _hash(note.markdown()) != taken.text_hash:
+                raise LoadError("a snapshot does not give the text that it was taken of")
+        note.apply_all(_learned(inspector, updates))
+    except (ApplyError, MalformedError) as error:
+        raise LoadError(f"stored bytes are no document: {error}") from error
     return note, inspector
 
 

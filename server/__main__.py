@@ -4,15 +4,15 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
 from export.command import export_file
 from export.errors import ExportError
-from server import log
-from server.config import LogFormat, read_config
+from server import backup, log, mending
+from server.config import Config, LogFormat, read_config
 from server.errors import StartError
 from server.serve import serve
 from server.shell import show_links
@@ -55,6 +55,33 @@ def _links(options: dict[str, Any]) -> None:
         print(line)  # noqa: T201 - the command's answer
 
 
+def _back_up(options: dict[str, Any]) -> None:
+    _tell(backup.back_up, options, options.pop("file"))
+
+
+def _restore(options: dict[str, Any]) -> None:
+    _tell(backup.restore, options, options.pop("file"))
+
+
+def _repair(options: dict[str, Any]) -> None:
+    _tell(mending.repair, options, options.pop("note"))
+
+
+def _check(options: dict[str, Any]) -> None:
+    os.umask(_PRIVATE)
+    lines, is_well = _run(mending.check(read_config(options)))
+    print(*lines, sep="\n")  # noqa: T201 - the command's answer
+    if not is_well:
+        sys.exit(1)
+
+
+def _tell(
+    command: Callable[[Config, Any], Coroutine[Any, Any, list[str]]], options: dict[str, Any], given: object
+) -> None:
+    os.umask(_PRIVATE)
+    print(*_run(command(read_config(options), given)), sep="\n")  # noqa: T201 - the command's answer
+
+
 def _run(work: Coroutine[Any, Any, Result]) -> Result:
     """In uvloop's loop where it is installed."""
     try:
@@ -82,6 +109,25 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--max-note", metavar="BYTES", help="largest text of a new note (2 MiB)")
     serving.add_argument("--log-format", metavar="FORMAT", help=" or ".join(LogFormat))
     serving.set_defaults(run=_serve)
+
+    backing_up = commands.add_parser("backup", help="write all notes into a file, also while the server runs")
+    _add_settings(backing_up)
+    backing_up.add_argument("file", type=Path, metavar="FILE.zip")
+    backing_up.set_defaults(run=_back_up)
+
+    restoring = commands.add_parser("restore", help="make the notes of a backup those of a stopped server")
+    _add_settings(restoring)
+    restoring.add_argument("file", type=Path, metavar="FILE.zip")
+    restoring.set_defaults(run=_restore)
+
+    checking = commands.add_parser("check", help="read every note, and name those that cannot be read")
+    _add_settings(checking)
+    checking.set_defaults(run=_check)
+
+    repairing = commands.add_parser("repair", help="make a note of what is sound in it, on a stopped server")
+    _add_settings(repairing)
+    repairing.add_argument("note", metavar="NOTE", help="id of the note, as `check` names it")
+    repairing.set_defaults(run=_repair)
 
     exporting = commands.add_parser("export", help="print a Markdown file, without a server")
     exporting.add_argument("file", type=Path, metavar="FILE.md")

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 import apsw
 from aiohttp import web
@@ -14,6 +15,7 @@ from server.guard import admit, check_host, check_origin
 from server.headers import protect
 from server.keys import CONFIG, ENGINE, PAGES, PRESS, ROOMS, RULES, SEAL, WATCH
 from server.live.rooms import Rooms
+from server.lock import sole_owner
 from server.observe import observe
 from server.press import Press
 from server.render import Pages
@@ -47,13 +49,14 @@ def create_app(config: Config) -> web.Application:
 
 
 @asynccontextmanager
-async def open_engine(config: Config) -> AsyncIterator[Sqlite]:
-    """The database of an instance, for the server and for the commands beside it. Raises StartError."""
+async def open_engine(config: Config, database: Path | None = None) -> AsyncIterator[Sqlite]:
+    """The database of an instance (or `database`), for the server and the commands. Raises StartError."""
+    path = database or config.database
     try:
-        opened = Sqlite.open(config.database)
+        opened = Sqlite.open(path)
         engine = await opened.__aenter__()
     except (apsw.Error, NewerSchemaError, RuntimeError) as error:
-        raise StartError(f"{config.database} cannot be opened: {error}.") from error
+        raise StartError(f"{path} cannot be opened: {error}.") from error
     try:
         yield engine
     finally:
@@ -68,9 +71,11 @@ def _make_folder(config: Config) -> None:
 
 
 async def _storage(app: web.Application) -> AsyncIterator[None]:
-    async with open_engine(app[CONFIG]) as engine:
-        app[ENGINE] = engine
-        yield
+    config = app[CONFIG]
+    with sole_owner(config.data):
+        async with open_engine(config) as engine:
+            app[ENGINE] = engine
+            yield
 
 
 async def _live(app: web.Application) -> AsyncIterator[None]:

@@ -19,10 +19,7 @@ async def back_up(config: Config, target: Path) -> list[str]:
     """Write everything as it is at one moment into a new file. Raises StartError."""
     if not config.database.exists():
         raise StartError(f"There is no database in {config.data}: name its folder with --data.")
-    if target.exists():
-        raise StartError(f"{target} is there already: name a new file.")
-    part = target.with_name(f"{target.name}.part")
-    part.unlink(missing_ok=True)
+    part = _part_of(target)
     async with open_engine(config) as engine:
         many = await engine.read(partial(_write, target=part))
     _sync(part)
@@ -33,8 +30,8 @@ async def back_up(config: Config, target: Path) -> list[str]:
 async def restore(config: Config, source: Path) -> list[str]:
     """Make the notes of a backup those of this instance; those that are there now are put aside.
 
-    Each note gets a new epoch, so that a copy in a browser that went on since the backup never merges: its unsent
-    text is shown there to be copied. Raises StartError, and then changes nothing.
+    Each note gets a new epoch, so that a copy in a browser that went on since the backup never merges: its
+    unsent text is shown there to be copied. Raises StartError, and then changes nothing.
     """
     config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with sole_owner(config.data):
@@ -65,6 +62,15 @@ async def restore(config: Config, source: Path) -> list[str]:
 
 
 _ABOUT_THE_KEY = "The key {} is not in it: without that file all addresses are new after a restore."
+
+
+def _part_of(target: Path) -> Path:
+    """Where the backup grows until it is whole."""
+    if target.exists():
+        raise StartError(f"{target} is there already: name a new file.")
+    part = target.with_name(f"{target.name}.part")
+    part.unlink(missing_ok=True)
+    return part
 
 
 def _write(db: Db, target: Path) -> int:

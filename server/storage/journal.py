@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
+from zlib import crc32
 
-from crdt.compaction import Snapshot
-from crdt.varint import Reader, write_buffer, write_varint
+from crdt.compaction import LoadError, Snapshot
+from crdt.varint import MalformedError, Reader, write_buffer, write_varint
 from server.storage import Db, NoteId, VisitorId
 
 
@@ -15,6 +16,13 @@ class Written(NamedTuple):
     visitor: VisitorId
     at: int
     update: bytes
+
+
+class Row(NamedTuple):
+    """What one commit carried. `entries` is None where the row's bytes are broken."""
+
+    seq: int
+    entries: list[Written] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,29 +57,38 @@ def append(
 
 
 def load(db: Db, note: NoteId) -> Stored | None:
-    """What is stored of a note, None where there is no such note."""
+    """What is stored of a note, None where there is no such note. Raises LoadError for broken rows."""
     epochs = list(db.execute("SELECT epoch FROM notes WHERE id = ?", (note,)))
     if not epochs:
         return None
     seq, taken = 0, None
-    newest = "SELECT seq, state, inspector, text_hash FROM snapshots WHERE note = ? ORDER BY seq DESC LIMIT 1"
-    for number, state, inspector, text_hash in db.execute(newest, (note,)):
-        seq = number
-        taken = Snapshot(state=state, inspector=inspector, text_hash=text_hash)
+    for seq, _, taken in snapshots(db, note):  # noqa: B007 - the newest is the first
+        break
     updates: list[bytes] = []
-    rows = "SELECT seq, updates FROM journal WHERE note = ? AND seq > ? ORDER BY seq"
-    for number, row in db.execute(rows, (note, seq)):
-        seq = number
-        updates.extend(written.update for written in read_row(row))
+    for row in rows(db, note, after=seq):
+        if row.entries is None:
+            raise LoadError(f"the bytes of row {row.seq} are broken")
+        seq = row.seq
+        updates.extend(written.update for written in row.entries)
     return Stored(epoch=epochs[0][0], seq=seq, snapshot=taken, updates=updates, owners=_owners(db, note))
+
+
+def snapshots(db: Db, note: NoteId) -> Iterator[tuple[int, int, Snapshot]]:
+    """The row it follows, its time and the snapshot, newest first; not those whose bytes are damaged."""
+    columns = "seq, at, checksum, state, inspector, text_hash"
+    query = f"SELECT {columns} FROM snapshots WHERE note = ? ORDER BY seq DESC"  # noqa: S608 - a constant
+    for seq, at, checksum, state, inspector, text_hash in db.execute(query, (note,)):
+        taken = Snapshot(state=state, inspector=inspector, text_hash=text_hash)
+        if _checksum(taken) == checksum:
+            yield seq, at, taken
 
 
 def add_snapshot(db: Db, note: NoteId, seq: int, at: int, taken: Snapshot) -> None:
     """Keep a verified snapshot of the note as it was after row `seq`, and the one before it."""
     db.execute(
-        "INSERT OR REPLACE INTO snapshots (note, seq, at, state, inspector, text_hash)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        (note, seq, at, taken.state, taken.inspector, taken.text_hash),
+        "INSERT OR REPLACE INTO snapshots (note, seq, at, checksum, state, inspector, text_hash)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (note, seq, at, _checksum(taken), taken.state, taken.inspector, taken.text_hash),
     )
     older = "SELECT seq FROM snapshots WHERE note = ? ORDER BY seq DESC LIMIT -1 OFFSET 2"
     db.execute(f"DELETE FROM snapshots WHERE note = ? AND seq IN ({older})", (note, note))  # noqa: S608 - a constant
@@ -80,6 +97,24 @@ def add_snapshot(db: Db, note: NoteId, seq: int, at: int, taken: Snapshot) -> No
 def set_title(db: Db, note: NoteId, title: str, at: int) -> None:
     """Keep the title and the time of the last change for lists, which do not read notes."""
     db.execute("UPDATE notes SET title = ?, changed_at = ? WHERE id = ?", (title, at, note))
+
+
+def rows(db: Db, note: NoteId, *, after: int = 0) -> Iterator[Row]:
+    """Every row of a note behind row `after`, in order."""
+    query = "SELECT seq, updates FROM journal WHERE note = ? AND seq > ? ORDER BY seq"
+    for seq, row in list(db.execute(query, (note, after))):
+        try:
+            yield Row(seq, list(read_row(row)))
+        except MalformedError:
+            yield Row(seq, None)
+
+
+def replace(db: Db, note: NoteId, sound: Iterable[list[Written]]) -> None:
+    """Write a note's journal anew, numbered from 1, without snapshots."""
+    db.execute("DELETE FROM snapshots WHERE note = ?", (note,))
+    db.execute("DELETE FROM journal WHERE note = ?", (note,))
+    for seq, entries in enumerate(sound, 1):
+        append(db, note, seq, entries)
 
 
 def read_row(row: bytes) -> Iterator[Written]:
@@ -99,3 +134,7 @@ def to_row(entries: Iterable[Written]) -> bytes:
 
 def _owners(db: Db, note: NoteId) -> dict[int, str]:
     return dict(db.execute("SELECT client, owner FROM client_ids WHERE note = ?", (note,)))
+
+
+def _checksum(taken: Snapshot) -> int:
+    return crc32(taken.inspector, crc32(taken.state))

@@ -50,6 +50,11 @@ def find(db: Db, note: NoteId) -> NoteRow | None:
     return None
 
 
+def begin_epoch(db: Db, note: NoteId, *, at: int) -> None:
+    """Give the note an epoch that no copy of it can have: the time, in seconds, where that is larger."""
+    db.execute("UPDATE notes SET epoch = max(epoch + 1, ?) WHERE id = ?", (at // 1000, note))
+
+
 def opened(db: Db, device: DeviceId, note: NoteId, link: LinkId, at: int) -> None:
     """Remember that a device opened a note, for its home page."""
     db.execute(

@@ -22,6 +22,7 @@ CREATE TABLE snapshots (
     note TEXT NOT NULL,
     seq INTEGER NOT NULL,
     at INTEGER NOT NULL,
+    checksum INTEGER NOT NULL, -- CRC-32 of state and inspector: damaged bytes must not reach a document
     state BLOB NOT NULL,
     inspector BLOB NOT NULL,
     text_hash BLOB NOT NULL,
