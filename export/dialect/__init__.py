@@ -9,7 +9,6 @@ from export.dialect import (
     captions,
     charts,
     footnotes,
-    frames,
     headings,
     images,
     items,
@@ -35,7 +34,6 @@ RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     quotations.add,
     tables.add,
     captions.add,
-    frames.add,
     footnotes.add,
     ordinals.add,
 )

@@ -24,7 +24,6 @@ def _tables(state: StateCore) -> None:
             _align(token)
             columns += rows == 1
         elif token.type == "table_close" and table:
-            table.meta["columns"] = token.meta["columns"] = columns
             kept = " keep" if rows <= ROWS_KEPT_TOGETHER else ""
             table.attrSet("class", f"columns-{min(columns, 12)}{kept}")
 
