@@ -3,6 +3,7 @@ import { Awareness, applyAwarenessUpdate, removeAwarenessStates } from "y-protoc
 import * as Y from "yjs"
 import * as frames from "./frames.ts"
 import { Ledger } from "./ledger.ts"
+import { Line } from "./line.ts"
 
 export type Role = "print" | "read" | "comment" | "edit" | "manage"
 /** `refused`: nothing that is typed now can be stored; `opening`: nothing was typed, nothing is known yet. */
@@ -23,7 +24,7 @@ const LATE_MS = 3_000
 /** So long without any answer, the socket is given up and another one opened. */
 const DEAD_MS = 12_000
 const PING_MS = 15_000
-const LONGEST_WAIT_MS = 8_000
+const WATCH_MS = 250
 
 export interface Watcher {
   /** Anything that `state`, `writable` or `role` tell may have changed. */
@@ -51,44 +52,39 @@ export class Provider {
   #isLate = false
   /** From the loss of a connection until the next one has all that we have. */
   #wasLost = false
+  /** Whether both halves of this connection's handshake are done. */
+  #isGreeted = false
   #ledger = new Ledger()
-  #socket: WebSocket | undefined
-  #heardAt = 0
-  /** When this connection was begun; undefined once both halves of its handshake are done. */
-  #greetingSince: number | undefined
-  #tries = 0
-  #retry = 0
   #timers: number[] = []
   #page = new AbortController()
-
-  readonly doc: Y.Doc
-  readonly url: URL
-  readonly watcher: Watcher
+  readonly #line: Line
+  readonly #watcher: Watcher
+  readonly #doc: Y.Doc
 
   constructor(doc: Y.Doc, url: URL, role: Role, watcher: Watcher) {
-    this.doc = doc
-    this.url = url
-    this.watcher = watcher
     this.role = role
+    this.#doc = doc
+    this.#watcher = watcher
     this.awareness = new Awareness(doc)
     this.awareness.setLocalState({ cursor: null })
     doc.on("update", this.#onUpdate)
     this.awareness.on("update", (_changes: unknown, origin: unknown) => {
-      if (origin === "local") this.#post(frames.presence(this.awareness))
+      if (origin === "local") this.#line?.send(frames.presence(this.awareness))
     })
     const { signal } = this.#page
-    addEventListener("online", () => this.retry(), { signal })
-    addEventListener("offline", () => this.#lose(), { signal })
     addEventListener("pagehide", () => this.awareness.setLocalState(null), { signal })
-    addEventListener("pageshow", e => e.persisted && this.awareness.setLocalState({ cursor: null }), {
-      signal,
-    })
+    addEventListener("pageshow", ({ persisted }) => persisted && this.#appear(), { signal })
     document.addEventListener("visibilitychange", () => document.hidden || this.#wake(), { signal })
     this.#timers = [
-      setInterval(() => this.#watch(), 250),
-      setInterval(() => document.hidden || this.#ping(), PING_MS),
+      window.setInterval(() => this.#watch(), WATCH_MS),
+      window.setInterval(() => document.hidden || this.#ping(), PING_MS),
     ]
-    this.#connect()
+    this.#line = new Line(url, {
+      opened: () => this.#onOpen(),
+      heard: data => this.#hear(frames.read(data)),
+      lost: () => this.#onLost(),
+      refused: code => this.#refuse(REFUSALS[code] ?? "refused"),
+    })
   }
 
   get mayWrite(): boolean {
@@ -109,30 +105,27 @@ export class Provider {
   }
 
   get isOpen(): boolean {
-    return this.#socket?.readyState === WebSocket.OPEN
+    return this.#line.isOpen
   }
 
   /** Tries again now, whatever the wait was. */
   retry(): void {
-    if (this.refusal || this.isOpen) return
-    this.#tries = 0
-    this.#connect()
+    this.#line.retry()
   }
 
   destroy(): void {
     this.#page.abort()
     for (const timer of this.#timers) clearInterval(timer)
-    clearTimeout(this.#retry)
-    this.doc.off("update", this.#onUpdate)
-    this.#drop()
+    this.#doc.off("update", this.#onUpdate)
+    this.#line.close()
     this.awareness.destroy()
   }
 
   #onUpdate = (bytes: Uint8Array, origin: unknown) => {
     if (origin === this) return
     this.#isDirty = true
-    this.watcher.sent?.(this.#send("update", frames.update(bytes)))
-    this.watcher.changed?.()
+    this.#watcher.sent?.(this.#send("update", frames.update(bytes)))
+    this.#watcher.changed?.()
   }
 
   /** Shows us again: while we were away the server raised our clock to say that we left, so ours must pass it. */
@@ -143,80 +136,38 @@ export class Provider {
     awareness.setLocalState(awareness.getLocalState() ?? { cursor: null })
   }
 
-  #post(bytes: Uint8Array<ArrayBuffer>): void {
-    if (this.isOpen) this.#socket?.send(bytes)
-  }
-
   #send(kind: "step2" | "update" | "ping", bytes: Uint8Array<ArrayBuffer>): number {
     if (!this.isOpen) return 0
-    this.#post(bytes)
+    this.#line.send(bytes)
     return this.#ledger.send(kind, performance.now())
   }
 
-  #connect(): void {
-    clearTimeout(this.#retry)
-    this.#drop()
-    const url = new URL(this.url)
-    url.protocol = url.protocol === "https:" ? "wss:" : "ws:"
-    const socket = new WebSocket(url, "pochette.1")
-    socket.binaryType = "arraybuffer"
-    socket.onopen = () => {
-      this.#heardAt = performance.now()
-      this.#post(frames.step1(this.doc))
-      this.#appear()
-      this.watcher.changed?.()
-    }
-    socket.onmessage = message => this.#hear(frames.read(message.data as ArrayBuffer))
-    socket.onclose = ({ code }) => this.#onClose(code)
-    this.#socket = socket
-    this.#heardAt = this.#greetingSince = performance.now()
+  #onOpen(): void {
+    this.#line.send(frames.step1(this.#doc))
+    this.#appear()
+    this.#watcher.changed?.()
   }
 
-  #onClose(code: number): void {
-    this.#drop()
-    if (code >= 4400 && code < 4500) this.#refuse(REFUSALS[code] ?? "refused")
-    else this.#comeBack()
-  }
-
-  #lose(): void {
-    if (this.refusal) return
-    this.#drop()
-    this.#comeBack()
-  }
-
-  #comeBack(): void {
+  #onLost(): void {
     this.#wasLost = true
-    clearTimeout(this.#retry)
-    const wait = Math.min(LONGEST_WAIT_MS, 300 * 2 ** this.#tries++) * (0.5 + Math.random())
-    this.#retry = setTimeout(() => this.#connect(), wait)
-    this.watcher.changed?.()
+    this.#isLate = this.#isGreeted = false
+    this.#ledger = new Ledger()
+    this.#watcher.rewound?.()
+    const others = [...this.awareness.getStates().keys()].filter(id => id !== this.awareness.clientID)
+    removeAwarenessStates(this.awareness, others, this)
+    this.#watcher.changed?.()
   }
 
   #refuse(refusal: Refusal): void {
     this.refusal = refusal
-    this.watcher.changed?.()
-  }
-
-  /** Forgets the socket without waiting for its goodbye, which a dead line never gives. */
-  #drop(): void {
-    const socket = this.#socket
-    this.#socket = undefined
-    if (!socket) return
-    socket.onopen = socket.onmessage = socket.onclose = null
-    socket.close()
-    this.#ledger = new Ledger()
-    this.#isLate = false
-    this.watcher.rewound?.()
-    const others = [...this.awareness.getStates().keys()].filter(id => id !== this.doc.clientID)
-    removeAwarenessStates(this.awareness, others, this)
+    this.#watcher.changed?.()
   }
 
   #hear(message: frames.Incoming): void {
-    this.#heardAt = performance.now()
     switch (message.type) {
       case "step1":
         if (this.mayWrite)
-          this.watcher.sent?.(this.#send("step2", frames.step2(this.doc, message.stateVector)))
+          this.#watcher.sent?.(this.#send("step2", frames.step2(this.#doc, message.stateVector)))
         break
       case "step2":
       case "update":
@@ -227,11 +178,11 @@ export class Provider {
         applyAwarenessUpdate(this.awareness, message.update, this)
         break
       case "query-presence":
-        this.#post(frames.presence(this.awareness))
+        this.#line.send(frames.presence(this.awareness))
         break
       case "saved":
         this.#ledger.save(message.count)
-        this.watcher.saved?.(this.#ledger.saved)
+        this.#watcher.saved?.(this.#ledger.saved)
         if (this.#ledger.isAllSaved) this.#isDirty = this.#wasLost = false
         break
       case "denied":
@@ -242,30 +193,30 @@ export class Provider {
         break
       default:
     }
-    this.watcher.changed?.()
+    this.#watcher.changed?.()
   }
 
   #apply(bytes: Uint8Array): void {
     this.isReceiving = true
     try {
-      Y.applyUpdate(this.doc, bytes, this)
+      Y.applyUpdate(this.#doc, bytes, this)
     } finally {
       this.isReceiving = false
     }
   }
 
   #sync(): void {
-    this.#tries = 0
-    this.#greetingSince = undefined
+    this.#line.calm()
+    this.#isGreeted = true
     if (this.isSynced) return
     this.isSynced = true
-    this.watcher.synced?.()
+    this.#watcher.synced?.()
   }
 
   #learn(event: frames.ServerEvent): void {
     if (event.event === "welcome" || event.event === "role") this.role = event.role as Role
     if (event.event === "welcome" || event.event === "disk") this.writable = event.writable
-    this.watcher.event?.(event)
+    this.#watcher.event?.(event)
   }
 
   #ping(): void {
@@ -275,19 +226,19 @@ export class Provider {
 
   #wake(): void {
     if (this.isOpen) this.#ping()
-    else this.retry()
+    else this.#line.retry()
   }
 
   /** Notices what never comes: an acknowledgement, the answer to a handshake, a socket that opens. */
   #watch(): void {
-    if (!this.#socket || this.refusal) return
+    if (!this.#line.isTrying) return
     const now = performance.now()
-    const since = this.#ledger.waitingSince ?? this.#greetingSince ?? now
+    const since = this.#ledger.waitingSince ?? (this.#isGreeted ? now : this.#line.begunAt)
     const isLate = now - since > LATE_MS
     if (isLate !== this.#isLate) {
       this.#isLate = isLate
-      this.watcher.changed?.()
+      this.#watcher.changed?.()
     }
-    if (isLate && this.writable && now - this.#heardAt > DEAD_MS) this.#lose()
+    if (isLate && this.writable && now - this.#line.heardAt > DEAD_MS) this.#line.lose()
   }
 }
