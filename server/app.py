@@ -20,8 +20,8 @@ from server.observe import observe
 from server.press import Press
 from server.render import Pages
 from server.routes import routes
-from server.storage.engines.schema import NewerSchemaError
 from server.storage.engines.sqlite import Sqlite
+from server.storage.migrations import NewerSchemaError
 from server.tokens import Seal, instance_key
 from server.watch import Watch
 

@@ -12,7 +12,7 @@ from server.config import Config
 from server.errors import StartError
 from server.lock import sole_owner
 from server.storage import Db, NoteId, dump, journal, notes
-from server.storage.engines.schema import migrations
+from server.storage.migrations import migrations
 
 
 async def back_up(config: Config, target: Path) -> list[str]:

@@ -18,8 +18,8 @@ import apsw
 
 from server.storage import Db, DiskTroubleError, NoteId, VisitorId, journal
 from server.storage.engines.commits import Commits
-from server.storage.engines.schema import migrate
 from server.storage.engines.sqlite import Migration, configure
+from server.storage.migrations import migrate
 from tests.faults.disk import Disk, Vfs
 
 NOTES = [NoteId(f"n{number}") for number in range(4)]

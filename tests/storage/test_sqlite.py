@@ -11,8 +11,8 @@ import apsw
 import pytest
 
 from server.storage import Db, DiskTroubleError
-from server.storage.engines.schema import NewerSchemaError, migrations
 from server.storage.engines.sqlite import Sqlite
+from server.storage.migrations import NewerSchemaError, migrations
 
 
 def put(value: str, db: Db) -> None:

@@ -14,7 +14,7 @@ import apsw
 
 from server.storage import Db, Done, Result
 from server.storage.engines.commits import Commits, Outcome
-from server.storage.engines.schema import migrate
+from server.storage.migrations import migrate
 
 # 3.51.3 repairs the corruption that a WAL reset could cause beside a checkpoint.
 _OLDEST_SQLITE = (3, 51, 3)
