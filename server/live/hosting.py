@@ -125,23 +125,25 @@ class Hosting:
             return
         self._commit = self._loop.create_future()
         self._seq += 1
-        self._engine.submit(
-            partial(self._append, self._seq, now_ms(), batch), partial(self._committed, batch)
-        )
+        self._engine.submit(self._append(batch), partial(self._committed, batch))
         self._since_snapshot += len(batch.entries)
         if self._since_snapshot >= UPDATES_A_SNAPSHOT and self._snapshot is None:
             # The note is now exactly what the rows up to this one make of it.
             self._snapshot = self._loop.create_task(self._keep(self._take_snapshot()))
             self._snapshot.add_done_callback(self._snapshot_ended)
 
-    def _append(self, seq: int, at: int, batch: Batch, db: Db) -> None:
-        entries = [
-            journal.Written(VisitorId(entry.seat.stamp.visitor), at, entry.update) for entry in batch.entries
-        ]
+    def _append(self, batch: Batch) -> journal.Append:
+        at = now_ms()
+        row = journal.to_row(
+            [
+                journal.Written(VisitorId(entry.seat.stamp.visitor), at, entry.update)
+                for entry in batch.entries
+            ]
+        )
         claims = {
             client: (seat.owner, VisitorId(seat.stamp.visitor)) for client, seat in batch.claims.items()
         }
-        journal.append(db, self.note, seq, entries, claims)
+        return journal.Append(self.note, self._seq, at, row, claims)
 
     def _committed(self, batch: Batch, _: object, error: BaseException | None) -> None:
         done, self._commit = self._commit, None

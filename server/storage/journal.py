@@ -1,6 +1,6 @@
 """The journal of each note: what a commit carried, in one row, and the snapshots that save reading it all."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from zlib import crc32
@@ -8,6 +8,9 @@ from zlib import crc32
 from crdt.compaction import LoadError, Snapshot
 from crdt.varint import MalformedError, Reader, write_buffer, write_varint
 from server.storage import Db, NoteId, VisitorId
+
+# Statements are prepared once for each power of two of rows, up to 2 to this.
+_LARGEST_STATEMENT = 8
 
 
 class Written(NamedTuple):
@@ -36,6 +39,23 @@ class Stored:
     owners: dict[int, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Append:
+    """A row to be written, and who owns the client ids first seen in it (client -> owner, visitor).
+
+    It is a work of its own; many together are written by few statements, see `append_all`.
+    """
+
+    note: NoteId
+    seq: int
+    at: int
+    row: bytes
+    claims: Mapping[int, tuple[str, VisitorId]]
+
+    def __call__(self, db: Db) -> None:
+        append_all(db, [self])
+
+
 def append(
     db: Db,
     note: NoteId,
@@ -43,17 +63,29 @@ def append(
     entries: Iterable[Written],
     claims: Mapping[int, tuple[str, VisitorId]] | None = None,
 ) -> None:
-    """Write row `seq` of a note, and who owns the client ids first seen in it (client -> owner, visitor)."""
+    """Write row `seq` of a note."""
     written = list(entries)
-    db.execute(
-        "INSERT INTO journal (note, seq, at, updates) VALUES (?, ?, ?, ?)",
-        (note, seq, written[-1].at, to_row(written)),
-    )
-    for client, (owner, visitor) in (claims or {}).items():
+    append_all(db, [Append(note, seq, written[-1].at, to_row(written), claims or {})])
+
+
+def append_all(db: Db, appends: Sequence[Append]) -> None:
+    """Write many rows: each statement lets go of Python's lock, and must wait for it again."""
+    start = 0
+    while start < len(appends):
+        many = 1 << min(_LARGEST_STATEMENT, (len(appends) - start).bit_length() - 1)
+        some = appends[start : start + many]
+        values = ", ".join(["(?, ?, ?, ?)"] * many)
         db.execute(
-            "INSERT OR IGNORE INTO client_ids (note, client, owner, visitor) VALUES (?, ?, ?, ?)",
-            (note, client, owner, visitor),
+            f"INSERT INTO journal (note, seq, at, updates) VALUES {values}",  # noqa: S608 - question marks
+            [value for one in some for value in (one.note, one.seq, one.at, one.row)],
         )
+        start += many
+    for one in appends:
+        for client, (owner, visitor) in one.claims.items():
+            db.execute(
+                "INSERT OR IGNORE INTO client_ids (note, client, owner, visitor) VALUES (?, ?, ?, ?)",
+                (one.note, client, owner, visitor),
+            )
 
 
 def load(db: Db, note: NoteId) -> Stored | None:

@@ -7,6 +7,7 @@ from typing import Final
 import apsw
 
 from server.storage import Db, DiskTroubleError
+from server.storage.journal import Append, append_all
 
 DISK_ERRORS: Final = (apsw.FullError, apsw.ReadOnlyError, apsw.IOError, apsw.CantOpenError, apsw.CorruptError)
 
@@ -32,7 +33,10 @@ class Commits:
         try:
             connection = self._open()
             connection.execute("BEGIN IMMEDIATE")
-            outcomes = [Outcome(work(connection), None) for work in works]
+            append_all(connection, [work for work in works if isinstance(work, Append)])
+            outcomes = [
+                Outcome(None if isinstance(work, Append) else work(connection), None) for work in works
+            ]
             connection.execute("COMMIT")
         except DISK_ERRORS as error:
             self._distrust()
