@@ -2,13 +2,13 @@
 
 import asyncio
 import threading
-from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 
 import apsw
 
@@ -37,9 +37,7 @@ class Sqlite:
 
     def __init__(self, path: Path) -> None:
         self._loop = asyncio.get_running_loop()
-        self._jobs: deque[_Job] = deque()
-        self._wake = threading.Event()
-        self._closing = False
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._writer = threading.Thread(target=self._write_forever, name="sqlite-writer", daemon=True)
         self._readers = ThreadPoolExecutor(1, thread_name_prefix="sqlite-reader")
         self._commits = Commits(partial(connect, path))
@@ -85,8 +83,7 @@ class Sqlite:
 
         `work` may run twice: again alone, after another in its group has failed.
         """
-        self._jobs.append(_Job(work, done))
-        self._wake.set()
+        self._jobs.put(_Job(work, done))
 
     def _read(self, work: Callable[[Db], Result]) -> Result:
         with self._reading:
@@ -94,19 +91,22 @@ class Sqlite:
         return result  # noqa: RET504 - apsw may end the block early, as far as mypy knows
 
     def _write_forever(self) -> None:
-        while True:
-            self._wake.wait()
-            self._wake.clear()
-            while self._jobs:
-                group = [self._jobs.popleft() for _ in range(min(_GROUP, len(self._jobs)))]
-                outcomes = self._commits.commit([job.work for job in group])
-                self._loop.call_soon_threadsafe(_tell, self._loop, group, outcomes)
-            if self._closing:
+        while (first := self._jobs.get()) is not None:
+            group = [first, *self._waiting()]
+            outcomes = self._commits.commit([job.work for job in group])
+            self._loop.call_soon_threadsafe(_tell, self._loop, group, outcomes)
+
+    def _waiting(self) -> Iterator[_Job]:
+        """What else waits now, for the same commit."""
+        for _ in range(min(_GROUP, self._jobs.qsize())):
+            job = self._jobs.get()
+            if job is None:
+                self._jobs.put(None)
                 return
+            yield job
 
     def _close(self) -> None:
-        self._closing = True
-        self._wake.set()
+        self._jobs.put(None)
         if self._writer.is_alive():
             self._writer.join()
         self._readers.shutdown()
