@@ -2,11 +2,12 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from tests.journeys.wire import Wire
 from tests.wire.hands import Draw, Hand, Seen
 
+OPENING = "# Le fret ferroviaire\n"
 # Nobody's keyboard is faster.
 _BETWEEN_EDITS_S = 0.002
 _BETWEEN_DISASTERS_S = 2
@@ -24,13 +25,18 @@ async def co_edit(
     chance: random.Random,
     disaster: Callable[[], None] | None = None,
 ) -> Outcome:
-    """Let all write at random for so long; those with a wire lose it or stall now and then, the others leave.
+    """Let all write at random for so long, in a note that begins with OPENING.
 
+    At first all lose their line, and later one or another; a line with a wire may also stall.
     `disaster` strikes every few seconds.
     """
     loop = asyncio.get_running_loop()
-    end = loop.time() + seconds
     away: dict[str, int] = {}
+    await _everybody_sees([OPENING], hands)
+    end = loop.time() + seconds
+    for name in hands:
+        away[name] = chance.randrange(_AWAY_EDITS)
+        await _lose(name, hands, wires)
     strikes_at = loop.time() + _BETWEEN_DISASTERS_S
     while loop.time() < end:
         name = chance.choice(list(hands))
@@ -42,7 +48,10 @@ async def co_edit(
                 await _return(name, hands, wires)
         elif chance.random() < _TROUBLE:
             away[name] = chance.randrange(_AWAY_EDITS)
-            await _break(name, hands, wires, chance)
+            if name in wires and chance.random() < 0.5:
+                wires[name].hold()
+            else:
+                await _lose(name, hands, wires)
         if disaster is not None and loop.time() > strikes_at:
             await asyncio.to_thread(disaster)
             strikes_at = loop.time() + _BETWEEN_DISASTERS_S
@@ -53,21 +62,21 @@ async def co_edit(
     for mark, hand in zip(marks, hands.values(), strict=True):
         await hand.write(mark)
     # A mark is the last that its hand wrote: who sees all marks has everything.
-    async with asyncio.TaskGroup() as tasks:
-        for hand in hands.values():
-            tasks.create_task(hand.sees(marks))
+    await _everybody_sees(marks, hands)
     return {name: await hand.seen() for name, hand in hands.items()}
 
 
-async def _break(
-    name: str, hands: Mapping[str, Hand], wires: Mapping[str, Wire], chance: random.Random
-) -> None:
-    if name not in wires:
-        await hands[name].leave()
-    elif chance.random() < 0.5:
+async def _everybody_sees(marks: Sequence[str], hands: Mapping[str, Hand]) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        for hand in hands.values():
+            tasks.create_task(hand.sees(marks))
+
+
+async def _lose(name: str, hands: Mapping[str, Hand], wires: Mapping[str, Wire]) -> None:
+    if name in wires:
         wires[name].cut()
     else:
-        wires[name].hold()
+        await hands[name].leave()
 
 
 async def _return(name: str, hands: Mapping[str, Hand], wires: Mapping[str, Wire]) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.faults.process import Served
 from tests.journeys.wire import wire_to
-from tests.wire.coediting import Outcome, co_edit
+from tests.wire.coediting import OPENING, Outcome, co_edit
 from tests.wire.form import IS_LONG
 from tests.wire.hands import Hand, NodeHand
 from tests.wire.node import Peer
@@ -77,7 +77,7 @@ async def everybody_writes(
     served: Served, *, disaster: Callable[[], None] | None = None
 ) -> tuple[Outcome, str]:
     """Two of each kind, one of them on a line that is cut: what they have seen, and the text on disk."""
-    note = await OnServer.make(served, "# Le fret ferroviaire\n")
+    note = await OnServer.make(served, OPENING)
     port = int(served.url.rpartition(":")[2])
     hands: dict[str, Hand] = {}
     async with AsyncExitStack() as stack:

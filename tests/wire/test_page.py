@@ -11,7 +11,7 @@ from playwright.async_api import BrowserContext, async_playwright
 from tests.faults.process import Served
 from tests.journeys.conftest import CHROMIUM
 from tests.journeys.wire import wire_to
-from tests.wire.coediting import co_edit
+from tests.wire.coediting import OPENING, co_edit
 from tests.wire.form import IS_LONG
 from tests.wire.hands import Hand, NodeHand
 from tests.wire.node import Peer
@@ -39,7 +39,7 @@ async def context() -> AsyncIterator[BrowserContext]:
 async def test_our_page_writes_with_a_stock_provider(
     served: Served, context: BrowserContext, provider: str
 ) -> None:
-    note = await OnServer.make(served, "# Le fret ferroviaire\n")
+    note = await OnServer.make(served, OPENING)
     port = int(served.url.rpartition(":")[2])
     async with AsyncExitStack() as stack:
         wires = {name: await stack.enter_async_context(wire_to(port)) for name in ("page", "cut")}
