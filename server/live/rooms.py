@@ -60,7 +60,7 @@ class Rooms:
             await rooms.close()
             reminding.cancel()
             rooms.disk.close()
-            await asyncio.to_thread(rooms._verifier.close)
+            await rooms._verifier.close()
 
     @asynccontextmanager
     async def visit(self, note: NoteId) -> AsyncIterator[Hosting]:

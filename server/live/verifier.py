@@ -1,38 +1,67 @@
-"""Reads snapshots back in a process of its own: one that kills its reader must not kill the server."""
+"""Has snapshots read back by another process: one that kills its reader must not kill the server."""
 
 import asyncio
-import signal
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+import sys
+from asyncio.subprocess import PIPE
+from typing import Final, cast
 
-from crdt.compaction import LoadError, Snapshot, verify
+from crdt.compaction import LoadError, Snapshot
+from server.live import reading_back
+
+PATIENCE_S: Final = 60.0
+
+# It works only when nothing else does, imports no more than it needs, and not from the folder it is in.
+_PROGRAM: Final = """
+import os, signal
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+if hasattr(os, "SCHED_IDLE"): os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+from server.live.reading_back import main
+main()
+"""
 
 
 class Verifier:
-    """The process is started at the first snapshot, and again after one that killed it."""
+    """The process is started at the first snapshot, and again after one that ended it."""
 
     def __init__(self) -> None:
-        self._pool: ProcessPoolExecutor | None = None
+        self._process: asyncio.subprocess.Process | None = None
+        self._turn = asyncio.Lock()
 
     async def verify(self, taken: Snapshot) -> None:
         """Return once a snapshot gives the note that it was taken of. Raises LoadError: it must not count."""
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_leave_signals)
-        pool = self._pool
-        try:
-            await asyncio.get_running_loop().run_in_executor(pool, verify, taken)
-        except BrokenProcessPool:
-            if self._pool is pool:
-                self._pool = None
-            raise LoadError("a snapshot ended the process that read it back") from None
+        async with self._turn:
+            if self._process is None:
+                self._process = await asyncio.create_subprocess_exec(
+                    *(sys.executable, "-P", "-c", _PROGRAM), stdin=PIPE, stdout=PIPE
+                )
+            answer = await self._ask(self._process, reading_back.to_bytes(taken))
+            if not answer:
+                await self._end()
+        if answer != reading_back.WELL:
+            raise LoadError(answer.decode().strip() or "a snapshot ended the process that read it back")
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """End the process."""
-        if self._pool is not None:
-            self._pool.shutdown()
+        async with self._turn:
+            await self._end()
 
+    async def _ask(self, process: asyncio.subprocess.Process, message: bytes) -> bytes:
+        """The line that it answers; empty when it has ended instead."""
+        stdin, stdout = (
+            cast("asyncio.StreamWriter", process.stdin),
+            cast("asyncio.StreamReader", process.stdout),
+        )
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                stdin.write(message)
+                await stdin.drain()
+                return await stdout.readline()
+        except (ConnectionError, TimeoutError):
+            process.kill()
+            return b""
 
-def _leave_signals() -> None:
-    """The server decides when this process ends, not the terminal."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    async def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            cast("asyncio.StreamWriter", process.stdin).close()
+            await process.wait()
