@@ -56,7 +56,7 @@ const redraw = once(requestAnimationFrame, () => {
   })
   document.body.classList.toggle("off", provider.state === "offline")
   document.body.classList.toggle("reading", !provider.mayWrite)
-  state.redraw(provider, unsent.places.length)
+  state.explain(provider, unsent.places.length)
   if (!view) return
   setWritable(view, provider.mayWrite && !provider.refusal)
   view.dispatch({ effects: showPending.of(["offline", "refused"].includes(provider.state)) })
@@ -68,7 +68,7 @@ let session = start()
 function start(before?: Session): Session {
   return openSession(page, {
     changed() {
-      state.redraw(session.provider, session.unsent.places.length)
+      state.tell(session.provider)
       redraw()
     },
     synced: () => show(before?.unsent),

@@ -1,6 +1,7 @@
 /** What becomes of edits that the server did not take: as text to copy, or typed again into a fresh document. */
-import { ChangeSet, type EditorState, Text } from "@codemirror/state"
+import type { ChangeSet, EditorState, Text } from "@codemirror/state"
 import type { EditorView } from "@codemirror/view"
+import { difference } from "./difference.ts"
 import type { Unsent } from "./unsent.ts"
 
 /** The paragraphs that hold unsent edits, as they stand on the page. */
@@ -29,15 +30,4 @@ export function retype(view: EditorView, { base, changes }: Carried): void {
 export function keepSelection(view: EditorView, before: EditorState): void {
   const meanwhile = difference(before.doc.toString(), view.state.doc.toString())
   view.dispatch({ selection: before.selection.map(meanwhile) })
-}
-
-/** The smallest single replacement that makes `after` of `before`. */
-function difference(before: string, after: string): ChangeSet {
-  const most = Math.min(before.length, after.length)
-  let head = 0
-  while (head < most && before[head] === after[head]) head += 1
-  let tail = 0
-  while (tail < most - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1
-  const insert = Text.of(after.slice(head, after.length - tail).split("\n"))
-  return ChangeSet.of({ from: head, to: before.length - tail, insert }, before.length, "\n")
 }

@@ -17,8 +17,10 @@ const LABELS: Record<State, Key | undefined> = {
 }
 
 export interface SaveState {
-  /** To be called whenever something may have changed. */
-  redraw(provider: Provider, places: number): void
+  /** To be called at once whenever something may have changed. */
+  tell(provider: Provider): void
+  /** To be called before the next frame; `places` is where the text is not saved. */
+  explain(provider: Provider, places: number): void
 }
 
 export interface Rescue {
@@ -50,7 +52,7 @@ export function saveState(
   }
   wire(banner, rescue)
   return {
-    redraw(provider, places) {
+    tell(provider) {
       const now = provider.state
       if (now !== "saved" || state.dataset.state !== "saving") {
         clearTimeout(calm)
@@ -61,8 +63,8 @@ export function saveState(
           calm = 0
           if (provider.state === "saved") put("saved")
         }, CALM_MS)
-      drawBanner(banner, provider, places)
     },
+    explain: (provider, places) => drawBanner(banner, provider, places),
   }
 }
 

@@ -6,6 +6,7 @@
  */
 import { ChangeSet, type Extension, type Text } from "@codemirror/state"
 import { ViewPlugin } from "@codemirror/view"
+import { difference } from "./difference.ts"
 
 interface Edit {
   /** The message that carries it; undefined while it is being made, 0 when it waits for the next connection. */
@@ -54,16 +55,33 @@ export class Unsent {
     } else this.#edits.push({ message: undefined, changes })
   }
 
-  /** Somebody else's change, over the text of now: slide it under our edits. */
-  receive(changes: ChangeSet): void {
+  /** Somebody else's change, which made `after` of the text of then: slide it under our edits. */
+  receive(changes: ChangeSet, after: Text): void {
     if (this.isEmpty) return
     let theirs = changes
-    for (const edit of this.#edits.toReversed()) {
-      const before = theirs.map(edit.changes.invertedDesc)
-      edit.changes = edit.changes.map(before)
+    const edits: Edit[] = []
+    for (const { message, changes } of this.#edits.toReversed()) {
+      const before = theirs.map(changes.invertedDesc)
+      edits.unshift({ message, changes: changes.map(before) })
       theirs = before
     }
     this.#base = theirs.apply(this.#base)
+    this.#edits = edits
+    if (!this.#makes(after)) this.#collapse(after)
+  }
+
+  #makes(after: Text): boolean {
+    const makes = this.#edits.reduce<Text | undefined>(
+      (text, { changes }) => (text && text.length === changes.length ? changes.apply(text) : undefined),
+      this.#base,
+    )
+    return makes?.eq(after) ?? false
+  }
+
+  /** They changed what we had just written, which they can only have from the server: what is left is one edit. */
+  #collapse(after: Text): void {
+    const message = this.#edits.some(edit => edit.message === 0) ? 0 : this.#edits.at(-1)?.message
+    this.#edits = [{ message, changes: difference(this.#base.toString(), after.toString()) }]
   }
 
   sent(message: number): void {
@@ -85,9 +103,9 @@ export class Unsent {
 /** Feeds `unsent` from the editor; must come before the extension that hands edits to the document. */
 export function trackUnsent(unsent: Unsent, isTheirs: () => boolean): Extension {
   return ViewPlugin.define(() => ({
-    update({ docChanged, changes, startState }) {
+    update({ docChanged, changes, startState, state }) {
       if (!docChanged) return
-      if (isTheirs()) unsent.receive(changes)
+      if (isTheirs()) unsent.receive(changes, state.doc)
       else unsent.edit(changes, startState.doc)
     },
   }))
