@@ -4,7 +4,7 @@ import asyncio
 
 from tests.journeys.conftest import Invite
 from tests.journeys.site import Site
-from tests.journeys.writer import SAVED, VIEW
+from tests.journeys.writer import SAVED, VIEW, Writer
 
 
 async def test_two_people_type_at_once_and_read_the_same_text(site: Site, invite: Invite) -> None:
@@ -170,3 +170,27 @@ async def test_a_table_looks_like_one_until_the_caret_enters_it(site: Site, invi
     await claire.type("\nAutre\n\nFin")
 
     await claire.sees("| **Total** | 2,5 |\n| Autre  |   |\n\nFin\n\nAprès\n")
+
+
+async def test_an_accent_in_the_making_survives_what_others_type(site: Site, invite: Invite) -> None:
+    link = (await site.new_note("# Ici\n\n**gras** et après\n\nKarim : \n"))["edit"]
+    claire, karim = await invite(link, "Claire"), await invite(link, "Karim")
+    await claire.put_caret("**gras**", after=True)
+    keyboard = await claire.page.context.new_cdp_session(claire.page)
+    await karim.put_caret("Karim : ", after=True)
+
+    for made in (" ^", " ê", " êt"):
+        end = len(made)
+        await keyboard.send(
+            "Input.imeSetComposition", {"text": made, "selectionStart": end, "selectionEnd": end}
+        )
+        await karim.type("oui ")
+        await claire.sees(await karim_line(karim))
+    await keyboard.send("Input.insertText", {"text": " être"})
+
+    await claire.sees_text("# Ici\n\n**gras** être et après\n\nKarim : oui oui oui \n")
+    await karim.sees_text("# Ici\n\n**gras** être et après\n\nKarim : oui oui oui \n")
+
+
+async def karim_line(karim: Writer) -> str:
+    return (await karim.text()).splitlines()[-1]

@@ -58,8 +58,12 @@ class Painter {
   readonly view: EditorView
   readonly out: Range<Decoration>[]
 
+  /** Whether the caret is to be seen at all: without it every mark is hidden. */
+  readonly #hasCaret: boolean
+
   constructor(view: EditorView, out: Range<Decoration>[]) {
     this.view = view
+    this.#hasCaret = view.hasFocus && !view.state.readOnly
     this.out = out
   }
 
@@ -94,12 +98,8 @@ class Painter {
   }
 
   #touches(from: number, to: number): boolean {
-    const { hasFocus, state } = this.view
-    return (
-      hasFocus &&
-      !state.readOnly &&
-      state.selection.ranges.some(range => range.from <= to && range.to >= from)
-    )
+    const { ranges } = this.view.state.selection
+    return this.#hasCaret && ranges.some(range => range.from <= to && range.to >= from)
   }
 
   #touchesLine(at: number): boolean {
