@@ -1,9 +1,10 @@
 """Servers as their users run them."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientSession
 
 from tests.faults.process import Served
 
@@ -20,3 +21,9 @@ def mortal(tmp_path: Path) -> Iterator[Served]:
     """A server that this test may stop and kill."""
     with Served(tmp_path / "data") as served:
         yield served
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[ClientSession]:
+    async with ClientSession() as session:
+        yield session

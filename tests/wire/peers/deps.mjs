@@ -5,6 +5,5 @@ const require = createRequire(new URL("../../../web/package.json", import.meta.u
 export const Y = require("yjs");
 export const WebSocket = require("ws");
 export const { WebsocketProvider } = require("y-websocket");
-export const awarenessProtocol = require("y-protocols/awareness");
 export const encoding = require("lib0/encoding");
 export const decoding = require("lib0/decoding");
