@@ -5,7 +5,6 @@ import asyncio
 from aiohttp import web
 
 from crdt.seat import Close
-from server.keys import Access
 
 REASON_BYTES = 123
 
@@ -30,8 +29,7 @@ class Connection:
     One message comes on top of that, the largest so far: a whole note may be larger than an outbox.
     """
 
-    def __init__(self, transport: asyncio.Transport, access: Access, *, max_outbox: int) -> None:
-        self.access = access
+    def __init__(self, transport: asyncio.Transport, *, max_outbox: int) -> None:
         self._transport = transport
         self._max_outbox = max_outbox
         self._largest = 0
@@ -53,12 +51,12 @@ class Connection:
 
     async def ended(self) -> None:
         """Raises Ended once the server wants this connection to end."""
-        raise await self._end
+        raise await asyncio.shield(self._end)  # which may still come while the connection is being left
 
     @classmethod
-    def of(cls, request: web.Request, access: Access, *, max_outbox: int) -> "Connection":
+    def of(cls, request: web.Request, *, max_outbox: int) -> "Connection":
         """The connection of an upgraded request."""
         transport = request.transport
         if transport is None:
             raise ConnectionResetError("the client left during the handshake")
-        return cls(transport, access, max_outbox=max_outbox)
+        return cls(transport, max_outbox=max_outbox)

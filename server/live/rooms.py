@@ -9,7 +9,7 @@ from typing import Final
 import structlog
 
 from crdt.seat import Close, Seat
-from server.live.connection import Connection
+from server.keys import Access
 from server.live.disk import Disk
 from server.live.hosting import Hosting
 from server.live.verifier import Verifier
@@ -42,7 +42,7 @@ class Rooms:
         self._engine = engine
         self._idle_s = idle_s
         self._doors: dict[NoteId, _Door] = {}
-        self._guests: dict[Seat, tuple[Hosting, Connection]] = {}
+        self._guests: dict[Seat, tuple[Hosting, Access]] = {}
         self._verifier = Verifier()
         self.disk = Disk(engine, changed=self._disk_changed)
 
@@ -78,9 +78,9 @@ class Rooms:
         async with self.visit(note) as hosting:
             return await hosting.markdown()
 
-    def seat(self, hosting: Hosting, seat: Seat, connection: Connection) -> None:
+    def seat(self, hosting: Hosting, seat: Seat, access: Access) -> None:
         """Remember whose connection a seat is, for what ends or renames it from outside."""
-        self._guests[seat] = (hosting, connection)
+        self._guests[seat] = (hosting, access)
 
     def unseat(self, seat: Seat) -> None:
         """The connection has ended."""
@@ -89,18 +89,18 @@ class Rooms:
 
     def links(self) -> set[LinkId]:
         """The links by which somebody is here now."""
-        return {connection.access.link for _, connection in self._guests.values()}
+        return {access.link for _, access in self._guests.values()}
 
     def close_link(self, link: LinkId) -> None:
         """End every connection that came by a link."""
-        for seat, (hosting, connection) in list(self._guests.items()):
-            if connection.access.link == link:
+        for seat, (hosting, access) in list(self._guests.items()):
+            if access.link == link:
                 hosting.room.dismiss(seat, Close.WITHDRAWN, "this link was closed")
 
     def rename(self, device: DeviceId, name: str, colour: int) -> None:
         """Show the new name of whoever uses a device."""
-        for seat, (hosting, connection) in self._guests.items():
-            if connection.access.device == device:
+        for seat, (hosting, access) in self._guests.items():
+            if access.device == device:
                 seat.stamp = replace(seat.stamp, name=name, colour=colour)
                 hosting.room.restamp(seat)
 

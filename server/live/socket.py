@@ -6,13 +6,11 @@ from typing import Final
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from crdt import frames
-from crdt.compaction import LoadError
-from crdt.presence import Stamp
 from crdt.seat import Close, Seat
-from server.keys import ACCESS, CONFIG, ROOMS, Access
+from server.keys import ACCESS, CONFIG, ROOMS
 from server.live.connection import Connection, Ended
 from server.live.hosting import Hosting
-from server.live.rooms import NoSuchNoteError, Rooms
+from server.live.seating import seated
 
 HEARTBEAT_S: Final = 20.0
 CLOSE_TIMEOUT_S: Final = 5.0
@@ -24,21 +22,24 @@ async def connect(request: web.Request) -> web.WebSocketResponse:
     socket = _socket(2 * config.max_message)
     try:
         await socket.prepare(request)
-        connection = Connection.of(request, access, max_outbox=config.max_outbox)
+        connection = Connection.of(request, max_outbox=config.max_outbox)
     except ConnectionResetError:  # the client left during the handshake
         return socket
+    sitting = seated(
+        rooms,
+        access,
+        connection,
+        epoch=request.query.get("epoch"),
+        speaks_ours=socket.ws_protocol == frames.SUBPROTOCOL,
+    )
     end: Ended | None = None
     try:
-        async with rooms.visit(access.note) as hosting, asyncio.TaskGroup() as tasks:
+        async with sitting as (hosting, seat), asyncio.TaskGroup() as tasks:
             watching = tasks.create_task(connection.ended())
-            await _converse(request, socket, rooms, hosting, connection)
+            await _converse(socket, hosting, seat, config.max_message)
             watching.cancel()
     except* Ended as group:
         end = next(error for error in group.exceptions if isinstance(error, Ended))
-    except* NoSuchNoteError:
-        end = Ended(Close.NO_SUCH_LINK, "this link does not exist, or it was closed")
-    except* LoadError:
-        end = Ended(Close.RELOADING, "this note cannot be read now")
     if end is not None:
         await socket.close(code=end.why.code, message=end.reason)
     return socket
@@ -73,47 +74,10 @@ def _socket(max_size: int) -> web.WebSocketResponse:
     )
 
 
-async def _converse(
-    request: web.Request,
-    socket: web.WebSocketResponse,
-    rooms: Rooms,
-    hosting: Hosting,
-    connection: Connection,
-) -> None:
-    epoch = request.query.get("epoch")
-    if epoch is not None and epoch != str(hosting.epoch):
-        raise Ended(Close.OTHER_EPOCH, f"expected a copy of epoch {hosting.epoch}, got one of {epoch}")
-    seat = _seat(socket, connection)
-    max_message = request.app[CONFIG].max_message
-    rooms.seat(hosting, seat, connection)
-    try:
-        hosting.room.join(seat, welcome=_welcome(hosting, connection.access) if seat.speaks_ours else None)
-        async for message in socket:
-            if message.type is not WSMsgType.BINARY:
-                raise Ended(Close.MALFORMED, f"expected a binary message, got {message.type.name.lower()}")
-            if len(message.data) > max_message:
-                raise Ended(Close.MALFORMED, f"expected at most {max_message} bytes, got {len(message.data)}")
-            hosting.receive(seat, message.data)
-    finally:
-        rooms.unseat(seat)
-
-
-def _seat(socket: web.WebSocketResponse, connection: Connection) -> Seat:
-    access = connection.access
-    return Seat(
-        peer=connection,
-        role=access.role,
-        owner=f"d:{access.device}" if access.device else f"l:{access.link}",
-        stamp=Stamp(visitor=access.visitor, name=access.name, colour=access.colour),
-        speaks_ours=socket.ws_protocol == frames.SUBPROTOCOL,
-    )
-
-
-def _welcome(hosting: Hosting, access: Access) -> bytes:
-    return frames.event(
-        "welcome",
-        role=access.role,
-        epoch=hosting.epoch,
-        writable=hosting.room.is_writable,
-        visitor={"name": access.name, "colour": access.colour},
-    )
+async def _converse(socket: web.WebSocketResponse, hosting: Hosting, seat: Seat, max_message: int) -> None:
+    async for message in socket:
+        if message.type is not WSMsgType.BINARY:
+            raise Ended(Close.MALFORMED, f"expected a binary message, got {message.type.name.lower()}")
+        if len(message.data) > max_message:
+            raise Ended(Close.MALFORMED, f"expected at most {max_message} bytes, got {len(message.data)}")
+        hosting.receive(seat, message.data)

@@ -59,13 +59,13 @@ class Guest:
             link=LinkId(f"link of {device}"), note=NOTE, role=Role.EDIT, device=DeviceId(device),
             visitor=VisitorId(device), name=device, colour=1,
         )  # fmt: skip
-        self.connection = Connection(self.line, access, max_outbox=1 << 20)
+        self.connection = Connection(self.line, max_outbox=1 << 20)
         self.seat = Seat(
             peer=self.connection, role=Role.EDIT, owner=f"d:{device}",
             stamp=Stamp(visitor=device, name=device, colour=1), speaks_ours=True,
         )  # fmt: skip
         self.hosting = hosting
-        rooms.seat(hosting, self.seat, self.connection)
+        rooms.seat(hosting, self.seat, access)
         hosting.room.join(self.seat)
 
     def types_letters(self, text: str) -> None:
