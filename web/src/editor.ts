@@ -132,6 +132,7 @@ async function rename(): Promise<void> {
   isAsked = true
   await Promise.resolve()
   visitor = await askName(at<HTMLDialogElement>("name"), visitor, t("editor.anonymous"))
+  session.provider.appear()
   redraw()
 }
 

@@ -69,11 +69,11 @@ export class Provider {
     this.awareness.setLocalState({ cursor: null })
     doc.on("update", this.#onUpdate)
     this.awareness.on("update", (_changes: unknown, origin: unknown) => {
-      if (origin === "local") this.#line?.send(frames.presence(this.awareness))
+      if (origin === "local") this.#announce()
     })
     const { signal } = this.#page
     addEventListener("pagehide", () => this.awareness.setLocalState(null), { signal })
-    addEventListener("pageshow", ({ persisted }) => persisted && this.#appear(), { signal })
+    addEventListener("pageshow", ({ persisted }) => persisted && this.appear(), { signal })
     document.addEventListener("visibilitychange", () => document.hidden || this.#wake(), { signal })
     this.#timers = [
       window.setInterval(() => this.#watch(), WATCH_MS),
@@ -128,12 +128,19 @@ export class Provider {
     this.#watcher.changed?.()
   }
 
-  /** Shows us again: while we were away the server raised our clock to say that we left, so ours must pass it. */
-  #appear(): void {
-    const { awareness } = this
-    const meta = awareness.meta.get(awareness.clientID)
-    if (meta) meta.clock += 2
-    awareness.setLocalState(awareness.getLocalState() ?? { cursor: null })
+  /** Shows us again, to those who may have heard that we left, or of another name. */
+  appear(): void {
+    this.awareness.setLocalState(this.awareness.getLocalState() ?? { cursor: null })
+  }
+
+  /**
+   * The server raises our clock by one when it says that we left, or how we are called now: ours goes up by two, or
+   * the others would not listen to us until the next renewal.
+   */
+  #announce(): void {
+    const meta = this.awareness.meta.get(this.awareness.clientID)
+    if (meta) meta.clock += 1
+    this.#line?.send(frames.presence(this.awareness))
   }
 
   #send(kind: "step2" | "update" | "ping", bytes: Uint8Array<ArrayBuffer>): number {
@@ -144,7 +151,7 @@ export class Provider {
 
   #onOpen(): void {
     this.#line.send(frames.step1(this.#doc))
-    this.#appear()
+    this.appear()
     this.#watcher.changed?.()
   }
 
