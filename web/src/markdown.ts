@@ -4,11 +4,13 @@ import { HighlightStyle, Language, LanguageSupport, syntaxHighlighting } from "@
 import type { Extension } from "@codemirror/state"
 import { tags } from "@lezer/highlight"
 import type { MarkdownParser } from "@lezer/markdown"
+import { callouts } from "./callouts.ts"
 
 /** The ready-made `markdown()` would pull the grammars of HTML, CSS and JavaScript in. */
-const parser = (markdownLanguage.parser as MarkdownParser).configure({
-  remove: ["Subscript", "Superscript", "Emoji", "HTMLBlock", "HTMLTag"],
-})
+const parser = (markdownLanguage.parser as MarkdownParser).configure([
+  { remove: ["Subscript", "Superscript", "Emoji", "HTMLBlock", "HTMLTag"] },
+  callouts,
+])
 const language = new Language(markdownLanguage.data, parser, [], "markdown")
 
 const faces = HighlightStyle.define([

@@ -15,6 +15,7 @@ const LINES: Record<string, Decoration> = {
   FencedCode: line("lp-code"),
   CodeBlock: line("lp-code"),
   HorizontalRule: line("lp-rule"),
+  CalloutFence: line("lp-fence"),
   Table: line("lp-table"),
   TableHeader: line("lp-table-head"),
 }
