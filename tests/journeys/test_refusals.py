@@ -59,6 +59,20 @@ async def test_a_full_disk_is_told_within_a_second_and_typing_goes_on(
     await claire.sees_state(SAVED)
 
 
+async def test_a_narrow_phone_never_reads_a_refusal_as_saving(site: Site, open_page: OpenPage) -> None:
+    link = (await site.new_note("Début.\n"))["edit"]
+    page = await open_page(viewport={"width": 320, "height": 640})
+    routes = await listen_in(page)
+    claire = Writer(page, "Claire")
+    await claire.open(link)
+
+    await routes[-1].close(code=4403, reason="access-withdrawn")
+
+    await page.locator("#state").get_by_text("Non enregistré").wait_for()
+    await page.get_by_text("Votre accès à cette note a été retiré.").wait_for()
+    assert not await page.get_by_role("toolbar", name="Mise en forme").is_visible()
+
+
 async def test_a_right_that_shrinks_makes_the_page_read_only(site: Site, open_page: OpenPage) -> None:
     link = (await site.new_note("Début.\n"))["edit"]
     page = await open_page()

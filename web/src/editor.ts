@@ -56,6 +56,7 @@ const redraw = once(requestAnimationFrame, () => {
   })
   document.body.classList.toggle("off", provider.state === "offline")
   document.body.classList.toggle("reading", !provider.mayWrite)
+  document.body.classList.toggle("stopped", provider.refusal !== undefined)
   state.explain(provider, unsent.places.length)
   if (!view) return
   setWritable(view, provider.mayWrite && !provider.refusal)

@@ -43,8 +43,10 @@ export function saveState(
     if (state.dataset.state === now) return
     state.dataset.state = now
     const label = LABELS[now]
-    const place = state.querySelector(".label")
-    if (place) place.textContent = label ? t(label) : ""
+    for (const place of state.querySelectorAll<HTMLElement>("[data-label]"))
+      place.textContent = label
+        ? t(now === "refused" && place.dataset.label === "short" ? "state.refusedShort" : label)
+        : ""
     clearTimeout(speech)
     speech = window.setTimeout(() => {
       spoken.textContent = label ? t(label) : ""
