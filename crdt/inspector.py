@@ -30,8 +30,13 @@ class NotYet:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """The update is new and may be applied; then it must be given to `Inspector.learn`."""
+    """The update is new and `content` of it may be applied; then it must be given to `Inspector.learn`.
 
+    What it repeats of known blocks is not in `content`: it may say something else of them, and would be
+    believed by whoever merges it with what it repeats.
+    """
+
+    content: bytes
     sections: list[Section]
     deletes: dict[int, list[tuple[int, int]]]
 
@@ -82,7 +87,7 @@ class Inspector:
             if section.skips:
                 return NotYet("blocks are left out")
             fresh.append(section)
-        return self._judge(parsed, fresh)
+        return self._judge(update, parsed, fresh)
 
     def learn(self, edit: Edit) -> None:
         """Take an edit as known, once it is applied."""
@@ -98,7 +103,7 @@ class Inspector:
             for start, end in ranges:
                 deleted.add(start, end)
 
-    def _judge(self, parsed: Parsed, fresh: list[Section]) -> Outcome:
+    def _judge(self, update: bytes, parsed: Parsed, fresh: list[Section]) -> Outcome:
         clocks = self._clocks
         ends = {section.client: section.end for section in fresh}
 
@@ -118,7 +123,8 @@ class Inspector:
         self._refuse_split_characters(parsed, fresh)
         if not fresh and self._deletes_nothing_new(parsed):
             return _NOTHING
-        return Edit(fresh, parsed.deletes)
+        content = update if len(fresh) == len(parsed.sections) else _without_known(update, parsed, fresh)
+        return Edit(content, fresh, parsed.deletes)
 
     def _refuse_split_characters(self, parsed: Parsed, fresh: list[Section]) -> None:
         known = self._low_surrogates
@@ -179,3 +185,8 @@ class Inspector:
             inspector._low_surrogates.add((reader.varint(), reader.varint()))
         reader.finish()
         return inspector
+
+
+def _without_known(update: bytes, parsed: Parsed, fresh: list[Section]) -> bytes:
+    blocks = b"".join(update[section.span] for section in fresh)
+    return write_varint(len(fresh)) + blocks + update[parsed.deletes_at :]

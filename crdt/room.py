@@ -24,7 +24,7 @@ MERGED_AT_ONCE: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An update as its author sent it."""
+    """What is new of an update, as its author sent it."""
 
     seat: Seat
     update: bytes
@@ -192,7 +192,7 @@ class Room:
             self._resync(seat, outcome, answers=is_step_2)
             return
         if isinstance(outcome, Edit):
-            self._apply(seat, update, outcome)
+            self._apply(seat, outcome)
         if is_step_2:
             seat.heal()
         if isinstance(outcome, Nothing) and self.is_settled:
@@ -221,8 +221,8 @@ class Room:
             owner = self._attendance.owner(client)
         return owner is None or owner == seat.owner
 
-    def _apply(self, seat: Seat, update: bytes, edit: Edit) -> None:
-        self.note.apply(update)
+    def _apply(self, seat: Seat, edit: Edit) -> None:
+        self.note.apply(edit.content)
         self.inspector.learn(edit)
         if len(edit.sections) > 1 and not self._agrees(edit):
             raise ApplyError("blocks that wait for each other")
@@ -231,7 +231,7 @@ class Room:
                 self._owners[client] = seat.owner
                 self._claims[client] = seat
         self._full = None
-        self._entries.append(Entry(seat, update))
+        self._entries.append(Entry(seat, edit.content))
         self._stir()
 
     def _agrees(self, edit: Edit) -> bool:

@@ -18,16 +18,19 @@ EMPTY: Final = b"\x00\x00"
 _GC, _DELETED, _STRING, _SKIP = 0, 1, 4, 10
 _HAS_LEFT, _HAS_RIGHT, _HAS_KEY, _KIND = 0x80, 0x40, 0x20, 0x1F
 
+_NOWHERE: Final = slice(0, 0)
+
 Place = tuple[int, int]
 
 
 @dataclass(slots=True)
 class Section:
-    """The blocks of one client in one update, clocks `start` to before `end`."""
+    """The blocks of one client in one update, clocks `start` to before `end`; they are its bytes `span`."""
 
     client: int
     start: int
     end: int
+    span: slice
     lefts: list[Place] = field(default_factory=list)
     rights: list[Place] = field(default_factory=list)
     low_surrogates: list[int] = field(default_factory=list)
@@ -37,10 +40,11 @@ class Section:
 
 @dataclass(slots=True)
 class Parsed:
-    """An update of good form. Deletions are client -> sorted intervals that do not touch."""
+    """An update of good form. Deletions are client -> sorted intervals that do not touch, from a byte on."""
 
     sections: list[Section]
     deletes: dict[int, list[tuple[int, int]]]
+    deletes_at: int
 
 
 def read_update(data: bytes) -> Parsed:
@@ -51,6 +55,7 @@ def read_update(data: bytes) -> Parsed:
     sections: list[Section] = []
     clients: set[int] = set()
     for _ in range(number()):
+        opens_at = cursor.at
         count = number()
         if count == 0:
             raise MalformedError("a client is named without a block")
@@ -62,14 +67,16 @@ def read_update(data: bytes) -> Parsed:
             raise MalformedError("a client is named twice")
         clients.add(client)
         start = number()
-        section = Section(client, start, start)
+        section = Section(client, start, start, _NOWHERE)
         for _ in range(count):
             _read_block(cursor, section)
+        section.span = slice(opens_at, cursor.at)
         sections.append(section)
+    deletes_at = cursor.at
     deletes = _read_deletes(number, budget)
     if cursor.at != cursor.end:
         raise MalformedError("bytes are left after the end")
-    return Parsed(sections, deletes)
+    return Parsed(sections, deletes, deletes_at)
 
 
 class _Cursor:

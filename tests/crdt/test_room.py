@@ -10,6 +10,7 @@ from crdt.seat import Close
 from crdt.varint import Reader
 from tests.crdt.test_presence import a_payload
 from tests.crdt.writers import Writer, a_room, commit
+from tests.faults.grammar import STRING, block, update
 
 
 def text_of(writer: Writer) -> str:
@@ -45,6 +46,16 @@ def test_what_one_commit_carries_goes_out_as_one_update_built_once() -> None:
     assert sorted(text_of(carla)) == ["a", "b", "c"]
     assert text_of(anna) == text_of(bruno) == text_of(carla) == room.note.markdown()
     assert (anna.acknowledged, bruno.acknowledged) == ([2], [1])
+
+
+def test_nobody_can_say_in_the_same_commit_that_somebody_wrote_something_else() -> None:
+    room = a_room()
+    anna, mallory, carla = (Writer(room, name) for name in ("anna", "mallory", "carla"))
+    anna.sends(anna.writes("Bonjour"))
+    forged = (anna.doc.client_id, 0, [block(STRING, "Bonsoir")])
+    mallory.sends(update([forged], {anna.doc.client_id: [(0, 1)]}))
+    assert commit(room) == 2
+    assert text_of(carla) == room.note.markdown() == "onjour"
 
 
 def test_frames_that_come_while_a_commit_runs_wait_for_the_next() -> None:
