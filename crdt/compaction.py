@@ -52,7 +52,9 @@ def load(taken: Snapshot | None, updates: Iterable[bytes]) -> tuple[Note, Inspec
             note, inspector = Note([taken.state]), Inspector.from_bytes(taken.inspector)
             if _hash(note.markdown()) != taken.text_hash:
                 raise LoadError("a snapshot does not give the text that it was taken of")
-        note.apply_all(_learned(inspector, updates))
+        # One by one, as they came: Yjs may give nonsense another order when it takes it all at once.
+        for update in _learned(inspector, updates):
+            note.apply(update)
     except (ApplyError, MalformedError) as error:
         raise LoadError(f"stored bytes are no document: {error}") from error
     return note, inspector

@@ -7,6 +7,7 @@ import pytest
 from crdt.compaction import LoadError, load, snapshot, verify
 from crdt.inspector import Nothing
 from crdt.note import Note, first_update
+from tests.faults.grammar import CONTRARY
 
 
 def test_a_snapshot_and_what_follows_make_the_note() -> None:
@@ -44,3 +45,11 @@ def test_rows_with_a_hole_are_no_note() -> None:
         load(None, [second])
     with pytest.raises(LoadError, match="not sound"):
         load(None, [b"\x01\x01\x01\x00\x00\x00\x00"])
+
+
+def test_rows_are_read_as_they_were_written_even_where_their_origins_are_nonsense() -> None:
+    live = Note()
+    for update in CONTRARY:
+        live.apply(update)
+    assert Note(CONTRARY).markdown() != live.markdown(), "this is such nonsense"
+    assert load(None, CONTRARY)[0].markdown() == live.markdown()

@@ -19,6 +19,7 @@ from server.live.rooms import NoSuchNoteError, Rooms
 from server.storage import Db, DeviceId, LinkId, NoteId, VisitorId, journal
 from server.storage.engines.sqlite import Sqlite
 from tests.crdt.test_presence import a_payload
+from tests.faults.grammar import CONTRARY
 from tests.storage.test_sqlite import no_file_beyond
 
 NOTE = NoteId("n1")
@@ -163,6 +164,19 @@ async def test_many_updates_make_a_snapshot_while_people_write(engine: Sqlite) -
         assert await snapshots(engine)
     async with Rooms.open(engine) as rooms:
         assert await rooms.markdown(NOTE) == "x" * (UPDATES_A_SNAPSHOT + 10)
+
+
+async def test_a_note_that_no_snapshot_gives_again_stays_open_on_its_journal(engine: Sqlite) -> None:
+    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as hosting:
+        guest, note = Guest(rooms, hosting), Note()
+        for update in (*CONTRARY, *(note.edit(0, 0, "x") for _ in range(UPDATES_A_SNAPSHOT))):
+            guest.types(update)
+        await hosting.close()
+        assert list(hosting.room) == [guest.seat]
+        text = await rooms.markdown(NOTE)
+    assert await engine.read(_snapshots) == []
+    async with Rooms.open(engine) as rooms:
+        assert await rooms.markdown(NOTE) == text
 
 
 async def test_a_note_that_is_not_there_is_named(engine: Sqlite) -> None:
