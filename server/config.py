@@ -39,6 +39,7 @@ class Config:
     max_message: int = 4 * MIB
     max_outbox: int = 4 * MIB
     max_note: int = 2 * MIB
+    max_rate: int = 1000
     log_format: LogFormat = LogFormat.TEXT
     bundle: Path = _PACKAGE / "static"
 
@@ -147,5 +148,6 @@ _READERS: dict[str, Callable[[object], object]] = {
     "max_message": _size,
     "max_outbox": _size,
     "max_note": _size,
+    "max_rate": _number("a number of messages from 1 to 1000000", 1, 1_000_000),
     "log_format": _log_format,
 }

@@ -12,6 +12,7 @@ from crdt.seat import Close, Seat
 from server.keys import Access
 from server.live.disk import Disk
 from server.live.hosting import Hosting
+from server.live.rates import Rates
 from server.live.verifier import Verifier
 from server.storage import DeviceId, DiskTroubleError, Engine, LinkId, NoteId, journal
 
@@ -38,21 +39,27 @@ class _Door:
 class Rooms:
     """One owner a note: whoever wants it waits for its loading or, when it is closing, for its end."""
 
-    def __init__(self, engine: Engine, *, idle_s: float = IDLE_S) -> None:
+    def __init__(self, engine: Engine, *, idle_s: float = IDLE_S, rates: Rates | None = None) -> None:
         self._engine = engine
         self._idle_s = idle_s
         self._doors: dict[NoteId, _Door] = {}
         self._guests: dict[Seat, tuple[Hosting, Access]] = {}
         self._verifier = Verifier()
+        self._rates = rates
         self.disk = Disk(engine, changed=self._disk_changed)
 
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, engine: Engine, *, idle_s: float = IDLE_S, reminder_s: float = REMINDER_S
+        cls,
+        engine: Engine,
+        *,
+        idle_s: float = IDLE_S,
+        reminder_s: float = REMINDER_S,
+        rates: Rates | None = None,
     ) -> AsyncIterator["Rooms"]:
         """Rooms that keep quiet lines alive, and at the end have everything on disk."""
-        rooms = cls(engine, idle_s=idle_s)
+        rooms = cls(engine, idle_s=idle_s, rates=rates)
         reminding = asyncio.create_task(rooms._remind_forever(reminder_s))
         try:
             yield rooms
@@ -86,6 +93,13 @@ class Rooms:
         """The connection has ended."""
         hosting, _ = self._guests.pop(seat)
         hosting.room.leave(seat)
+
+    async def take_time(self, seat: Seat, size: int) -> None:
+        """Return at once for a message of somebody who types, later for one of many."""
+        if self._rates is not None:
+            wait_s = self._rates.wait(seat.owner, size, asyncio.get_running_loop().time())
+            if wait_s > 0:
+                await asyncio.sleep(wait_s)
 
     def links(self) -> set[LinkId]:
         """The links by which somebody is here now."""

@@ -10,6 +10,7 @@ from crdt.seat import Close, Seat
 from server.keys import ACCESS, CONFIG, ROOMS
 from server.live.connection import Connection, Ended
 from server.live.hosting import Hosting
+from server.live.rooms import Rooms
 from server.live.seating import seated
 
 HEARTBEAT_S: Final = 20.0
@@ -36,7 +37,7 @@ async def connect(request: web.Request) -> web.WebSocketResponse:
     try:
         async with sitting as (hosting, seat), asyncio.TaskGroup() as tasks:
             watching = tasks.create_task(connection.ended())
-            await _converse(socket, hosting, seat, config.max_message)
+            await _converse(socket, rooms, hosting, seat, config.max_message)
             watching.cancel()
     except* Ended as group:
         end = next(error for error in group.exceptions if isinstance(error, Ended))
@@ -74,10 +75,13 @@ def _socket(max_size: int) -> web.WebSocketResponse:
     )
 
 
-async def _converse(socket: web.WebSocketResponse, hosting: Hosting, seat: Seat, max_message: int) -> None:
+async def _converse(
+    socket: web.WebSocketResponse, rooms: Rooms, hosting: Hosting, seat: Seat, max_message: int
+) -> None:
     async for message in socket:
         if message.type is not WSMsgType.BINARY:
             raise Ended(Close.MALFORMED, f"expected a binary message, got {message.type.name.lower()}")
         if len(message.data) > max_message:
             raise Ended(Close.MALFORMED, f"expected at most {max_message} bytes, got {len(message.data)}")
+        await rooms.take_time(seat, len(message.data))
         hosting.receive(seat, message.data)
