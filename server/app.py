@@ -13,8 +13,10 @@ from server.errors import StartError
 from server.failures import answer_failures
 from server.guard import admit, check_host, check_origin
 from server.headers import protect
-from server.keys import CONFIG, ENGINE, PAGES, PRESS, ROOMS, RULES, SEAL, WATCH
+from server.keys import CONFIG, ENGINE, PAGES, PRESS, ROOMS, RULES, SEAL, SESSIONS, WATCH
+from server.live.rates import Rates
 from server.live.rooms import Rooms
+from server.live.sessions import Sessions
 from server.lock import sole_owner
 from server.observe import observe
 from server.press import Press
@@ -42,7 +44,7 @@ def create_app(config: Config) -> web.Application:
     app[RULES] = {
         app.router.add_route(method, rule.path, handler): rule for method, handler, rule in routes()
     }
-    app.cleanup_ctx.extend([_storage, _live, _watch, _press])
+    app.cleanup_ctx.extend([_storage, _live, _watch, _sessions, _press])
     app.on_response_prepare.append(protect)
     app.on_shutdown.append(_say_goodbye)
     return app
@@ -79,7 +81,9 @@ async def _storage(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _live(app: web.Application) -> AsyncIterator[None]:
-    async with Rooms.open(app[ENGINE]) as rooms:
+    config = app[CONFIG]
+    rates = Rates(messages=config.max_rate, size=config.max_message)
+    async with Rooms.open(app[ENGINE], rates=rates) as rooms:
         app[ROOMS] = rooms
         yield
 
@@ -91,6 +95,12 @@ async def _watch(app: web.Application) -> AsyncIterator[None]:
     watching.cancel()
     with suppress(asyncio.CancelledError):
         await watching
+
+
+async def _sessions(app: web.Application) -> AsyncIterator[None]:
+    sessions = app[SESSIONS] = Sessions(app[ROOMS], app[WATCH], max_outbox=app[CONFIG].max_outbox)
+    yield
+    await sessions.close()
 
 
 async def _press(app: web.Application) -> AsyncIterator[None]:

@@ -20,6 +20,7 @@ from server.words import Lang
 
 if TYPE_CHECKING:  # the live notes themselves read the keys of a request
     from server.live.rooms import Rooms
+    from server.live.sessions import Sessions
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -64,6 +65,7 @@ PAGES = web.AppKey("pages", Pages)
 PRESS = web.AppKey("press", Press)
 RULES: web.AppKey[Mapping[web.AbstractRoute, Rule]] = web.AppKey("rules")
 SEAL = web.AppKey("seal", Seal)
+SESSIONS: web.AppKey["Sessions"] = web.AppKey("sessions")
 WATCH = web.AppKey("watch", Watch)
 
 ACCESS = web.RequestKey("access", Access)

@@ -8,7 +8,7 @@ from aiohttp import hdrs
 from crdt.roles import Role
 from server import assets, devices, exports, health, home, links, notes, openings
 from server.keys import Handler, Rule, Who
-from server.live import socket
+from server.live import polling, socket
 
 
 class Route(NamedTuple):
@@ -30,6 +30,8 @@ def _table() -> Iterator[Route]:
     yield Route(get, exports.pdf, Rule(path="/n/{token}/note.pdf", need=Role.READ))
     yield Route(get, links.qr, Rule(path="/n/{token}/qr.svg", need=Role.READ))
     yield Route(get, socket.connect, Rule(path="/sync/{token}", need=Role.READ, is_socket=True))
+    yield Route(get, polling.fetch, Rule(path="/sync/{token}/http", need=Role.READ, is_socket=True))
+    yield Route(post, polling.send, Rule(path="/sync/{token}/http", need=Role.READ, is_socket=True))
     yield Route(get, health.health, Rule(path="/health", need=Who.ANYONE, any_host=True))
     yield Route(get, assets.asset, Rule(path="/static/{name:.+}", need=Who.ANYONE))
 

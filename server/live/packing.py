@@ -1,5 +1,6 @@
 """A message as a server's websocket frame, built once however many hear it. Source: RFC 6455, section 5.2."""
 
+from collections.abc import Iterator
 from typing import Final
 
 _BINARY: Final = b"\x82"
@@ -13,3 +14,15 @@ def pack(message: bytes) -> bytes:
     if size < 1 << 16:
         return _BINARY + b"\x7e" + size.to_bytes(2, "big") + message
     return _BINARY + b"\x7f" + size.to_bytes(8, "big") + message
+
+
+def unpack(packed: bytes) -> Iterator[bytes]:
+    """The messages of frames that `pack` has made, for who does not come by a websocket."""
+    at = 0
+    while at < len(packed):
+        size, at = packed[at + 1], at + 2
+        wide = {126: 2, 127: 8}.get(size, 0)
+        if wide:
+            size = int.from_bytes(packed[at : at + wide], "big")
+        at += wide + size
+        yield packed[at - size : at]

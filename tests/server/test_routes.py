@@ -41,6 +41,7 @@ def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None
         "/n/{token}/note.pdf",
         "/n/{token}/qr.svg",
         "/sync/{token}",
+        "/sync/{token}/http",
         "/health",
         "/static/{name:.+}",
     }

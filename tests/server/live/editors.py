@@ -9,6 +9,7 @@ from pycrdt import Doc, Text, TransactionEvent
 
 from crdt import frames
 from crdt.varint import Reader
+from tests.server.live.lines import Line
 
 PATIENCE_S = 20
 
@@ -20,6 +21,7 @@ class Editor:
         self.doc: Doc[Text] = Doc(client_id=client_id)
         self.text = self.doc.get("body", type=Text)
         self.socket: ClientWebSocketResponse | None = None
+        self.line: Line | None = None
         self.sent = 0
         self.acknowledged = 0
         self.events: list[dict[str, object]] = []
@@ -32,9 +34,14 @@ class Editor:
         """Open a connection and begin its handshake; the url is that of /sync/{token}."""
         protocols = (frames.SUBPROTOCOL,) if ours else ()
         self.socket = await session.ws_connect(url, protocols=protocols, max_msg_size=0)
+        await self.attach(self.socket)
+
+    async def attach(self, line: Line) -> None:
+        """Begin the handshake on an open connection, a websocket or another one."""
+        self.line = line
         self.sent = self.acknowledged = 0
         self._outgoing.clear()
-        await self.socket.send_bytes(frames.step_1(self.doc.get_state()))
+        await line.send_bytes(frames.step_1(self.doc.get_state()))
 
     async def type(self, text: str) -> int:
         """Write at the end; the number of the last message that carries it."""
@@ -48,10 +55,10 @@ class Editor:
 
     async def flush(self) -> int:
         """Send what was typed since the last time."""
-        assert self.socket is not None
+        assert self.line is not None
         for update in self._outgoing:
             self.sent += 1
-            await self.socket.send_bytes(frames.update(update))
+            await self.line.send_bytes(frames.update(update))
         self._outgoing.clear()
         return self.sent
 
@@ -62,10 +69,10 @@ class Editor:
 
     async def hear(self) -> None:
         """Take one message in, and answer it as Yjs does. Raises ConnectionResetError on a closed line."""
-        assert self.socket is not None
-        message = await self.socket.receive()
+        assert self.line is not None
+        message = await self.line.receive()
         if message.type is not WSMsgType.BINARY:
-            raise ConnectionResetError(self.socket.close_code, message.extra)
+            raise ConnectionResetError(self.line.close_code, message.extra)
         reader = Reader(message.data)
         match reader.varint():
             case 0:
@@ -98,13 +105,13 @@ class Editor:
         return self.sent > 0 and self.acknowledged == self.sent
 
     async def _sync(self, reader: Reader) -> None:
-        assert self.socket is not None
+        assert self.line is not None
         step = reader.varint()
         content = reader.buffer()
         if step == 0:
             self.sent += 1
             self._outgoing.clear()
-            await self.socket.send_bytes(frames.step_2(self.doc.get_update(content)))
+            await self.line.send_bytes(frames.step_2(self.doc.get_update(content)))
             return
         self._remote = True
         try:

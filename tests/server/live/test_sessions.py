@@ -1,0 +1,137 @@
+"""Sessions without a websocket: how long they last, and who may fetch."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from crdt.roles import Role
+from crdt.seat import Close
+from server.errors import NotFoundError
+from server.keys import Access
+from server.live.connection import Ended
+from server.live.packing import pack
+from server.live.rooms import Rooms
+from server.live.sessions import Sessions
+from server.storage import Db, DeviceId, LinkId, NoteId, VisitorId
+from server.storage.engines.sqlite import Sqlite
+from server.watch import Watch
+
+SHORT_S = 0.05
+ANNA = Access(
+    link=LinkId("l1"),
+    note=NoteId("n1"),
+    role=Role.EDIT,
+    device=DeviceId("anna"),
+    visitor=VisitorId("anna"),
+    name="Anna",
+    colour=1,
+)
+
+
+@pytest.fixture
+async def engine(tmp_path: Path) -> AsyncIterator[Sqlite]:
+    async with Sqlite.open(tmp_path / "x.db") as engine:
+        await engine.write(_make)
+        yield engine
+
+
+@pytest.fixture
+async def rooms(engine: Sqlite) -> AsyncIterator[Rooms]:
+    async with Rooms.open(engine) as rooms:
+        yield rooms
+
+
+def _make(db: Db) -> None:
+    db.execute("INSERT INTO notes (id, created_at, changed_at) VALUES ('n1', 1, 1)")
+
+
+@pytest.fixture
+def watch(engine: Sqlite, rooms: Rooms) -> Watch:
+    return Watch(engine, rooms.close_link)
+
+
+def sessions_of(rooms: Rooms, watch: Watch, *, idle_s: float = 30.0) -> Sessions:
+    return Sessions(rooms, watch, max_outbox=1 << 16, idle_s=idle_s)
+
+
+async def ended(rooms: Rooms, sessions: Sessions) -> None:
+    """Return once nobody is left."""
+    async with asyncio.timeout(10):
+        while rooms.links() or len(sessions):  # noqa: ASYNC110 - it is told to nobody
+            await asyncio.sleep(0.001)
+
+
+async def test_a_session_of_which_nothing_is_heard_ends_by_itself(rooms: Rooms, watch: Watch) -> None:
+    sessions = sessions_of(rooms, watch, idle_s=SHORT_S)
+    session = await sessions.open(ANNA, epoch=None)
+    assert rooms.links() == {ANNA.link}
+    await ended(rooms, sessions)
+    with pytest.raises(NotFoundError):
+        sessions.find(session.id, ANNA)
+
+
+async def test_one_that_asks_stays_as_long_as_it_does(rooms: Rooms, watch: Watch) -> None:
+    sessions = sessions_of(rooms, watch, idle_s=SHORT_S)
+    session = await sessions.open(ANNA, epoch=None)
+    until = asyncio.get_running_loop().time() + 6 * SHORT_S
+    while asyncio.get_running_loop().time() < until:
+        assert sessions.find(session.id, ANNA) is session
+        await asyncio.sleep(SHORT_S / 5)
+    await ended(rooms, sessions)
+
+
+async def test_why_the_server_ended_it_can_be_asked_for_a_while(rooms: Rooms, watch: Watch) -> None:
+    sessions = sessions_of(rooms, watch, idle_s=SHORT_S)
+    session = await sessions.open(ANNA, epoch=None)
+    rooms.close_link(ANNA.link)
+    end = sessions.find(session.id, ANNA).end
+    assert end is not None
+    assert end.why is Close.WITHDRAWN
+    await ended(rooms, sessions)
+
+
+async def test_a_note_that_is_not_there_and_a_full_outbox_are_named(rooms: Rooms, watch: Watch) -> None:
+    sessions = sessions_of(rooms, watch)
+    with pytest.raises(Ended) as refused:
+        await sessions.open(replace(ANNA, note=NoteId("n2")), epoch=None)
+    assert refused.value.why is Close.NO_SUCH_LINK
+    assert len(sessions) == 0
+    session = await sessions.open(ANNA, epoch="1")
+    for _ in range(5):
+        session.send(pack(b"x" * 30_000))
+    assert session.end is not None
+    assert session.end.why is Close.OUTBOX_FULL
+    await sessions.close()
+
+
+async def test_who_fetches_last_is_the_only_one(rooms: Rooms, watch: Watch) -> None:
+    sessions = sessions_of(rooms, watch)
+    session = await sessions.open(ANNA, epoch=None)
+
+    async def fetch() -> list[bytes]:
+        async with session.listening():
+            return await session.fetch(2, most=1)
+
+    first = asyncio.create_task(fetch())
+    await asyncio.sleep(0)
+    second = asyncio.create_task(fetch())
+    with pytest.raises(TimeoutError):
+        await first
+    session.send(pack(b"x"))
+    assert await second == [b"x"]
+    await sessions.close()
+
+
+async def test_the_end_is_told_at_once_to_who_fetches(rooms: Rooms, watch: Watch) -> None:
+    sessions = sessions_of(rooms, watch)
+    session = await sessions.open(ANNA, epoch=None)
+    async with session.listening():
+        fetching = asyncio.create_task(session.fetch(2, most=1))
+        await asyncio.sleep(0)
+        await sessions.close()
+        assert await fetching == []
+    assert session.end is not None
+    assert session.end.why is Close.GOING_AWAY
