@@ -1,6 +1,5 @@
 """Notes: how one is made, and its text as it is on disk."""
 
-import secrets
 import unicodedata
 from dataclasses import dataclass
 from functools import partial
@@ -21,8 +20,7 @@ from server.parcel import read_form, read_json
 from server.storage import Db, NoteId, VisitorId, journal, links, notes
 from server.storage.devices import Device
 from server.storage.links import Link
-
-_NOTE_BYTES = 16
+from server.tokens import new_note_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +74,7 @@ def disposition(title: str, ending: str) -> str:
 async def _create(request: web.Request, text: str) -> NewNote:
     if len(text.encode()) > (most := request.app[CONFIG].max_note):
         raise TooLargeError("too_large", most=most)
-    id_ = NoteId(secrets.token_urlsafe(_NOTE_BYTES))
+    id_ = new_note_id()
     edit, read = first_links(id_)
     note = NewNote(id=id_, markdown=text, edit=edit, read=read)
     await request.app[ENGINE].write(partial(_write, note=note, device=request[DEVICE], at=now_ms()))

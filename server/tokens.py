@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import NewType
 
 from server.errors import StartError
-from server.storage import LinkId
+from server.storage import LinkId, NoteId
 
 Token = NewType("Token", str)
 
 _ID_BYTES = 8
+_NOTE_BYTES = 16
 _MAC_BYTES = 16
 _KEY_BYTES = 32
 _OTHERS = 0o077
@@ -24,7 +25,18 @@ _FORM = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
 def new_link_id() -> LinkId:
-    return LinkId(_text(secrets.token_bytes(_ID_BYTES)))
+    return LinkId(_new_id(_ID_BYTES))
+
+
+def new_note_id() -> NoteId:
+    return NoteId(_new_id(_NOTE_BYTES))
+
+
+def _new_id(size: int) -> str:
+    """Random, and no option of a command: it never starts with a dash."""
+    while (id_ := _text(secrets.token_bytes(size))).startswith("-"):
+        pass
+    return id_
 
 
 def link_of(token: str) -> LinkId | None:

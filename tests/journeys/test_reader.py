@@ -90,7 +90,7 @@ async def test_the_line_under_the_bar_tells_how_much_is_read(site: Site, open_pa
     assert await bar.evaluate("bar => bar.getBoundingClientRect().width") == 0
     await page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     await page.wait_for_function(
-        "Math.round(document.querySelector('#progress').getBoundingClientRect().width) === innerWidth"
+        "() => Math.round(document.querySelector('#progress').getBoundingClientRect().width) === innerWidth"
     )
 
 
@@ -113,7 +113,7 @@ async def test_a_phone_reads_first_and_passes_on_no_more_than_reading(
     links = await site.new_note(NOTE)
     await page.goto(links["edit"])
     await page.get_by_role("button", name="Partager").click()
-    await page.wait_for_function("window.shared.length === 1")
+    await page.wait_for_function("() => window.shared.length === 1")
 
     assert await page.evaluate("window.shared[0]") == {"url": links["read"]}
     await expect(page.get_by_role("link", name="Modifier")).to_have_attribute(

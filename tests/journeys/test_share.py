@@ -36,7 +36,7 @@ async def test_the_code_on_the_screen_is_drawn_for_that_link(site: Site, open_pa
     page = await open_page()
     await share(page, (await site.new_note("# Agenda\n"))["edit"])
     code = page.get_by_role("img", name="Code QR de ce lien")
-    await page.wait_for_function("document.querySelector('.qr').naturalWidth > 0")
+    await page.wait_for_function("() => document.querySelector('.qr').naturalWidth > 0")
     read = await code.get_attribute("src")
     await page.get_by_role("radio", name="Modifier").check()
     assert await code.get_attribute("src") != read

@@ -7,7 +7,7 @@ import pytest
 
 from server.errors import StartError
 from server.storage import LinkId
-from server.tokens import Seal, instance_key, link_of, new_link_id
+from server.tokens import Seal, instance_key, link_of, new_link_id, new_note_id
 
 
 def test_a_token_is_32_characters_that_name_its_link() -> None:
@@ -68,3 +68,7 @@ def test_a_file_that_is_not_a_key_is_refused(tmp_path: Path, content: str) -> No
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(StartError, match="No such file"):
         instance_key(tmp_path / "nothing" / "instance.key")
+
+
+def test_no_identity_looks_like_an_option_of_a_command() -> None:
+    assert not any(new().startswith("-") for new in (new_note_id, new_link_id) for _ in range(1000))
