@@ -11,7 +11,7 @@ from aiohttp import hdrs, web
 from crdt.seat import Close
 from crdt.varint import MalformedError, Reader, write_buffer
 from server.errors import BadInputError, NotFoundError
-from server.keys import ACCESS, CONFIG, SESSIONS
+from server.keys import ACCESS, CONFIG, ROOMS, SESSIONS
 from server.live.connection import Ended
 from server.live.outbox import LostError
 from server.live.sessions import Session
@@ -39,6 +39,8 @@ async def send(request: web.Request) -> web.Response:
         return _closed(end)
     try:
         messages = await _messages(request, session)
+        if session.place is not None:
+            await request.app[ROOMS].take_time(session.place[1], *map(len, messages))
         first = _number(request, "first", 1)
         if messages and first > session.taken + 1:
             return web.json_response({"expected": session.taken + 1}, status=409)

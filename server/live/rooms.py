@@ -94,12 +94,14 @@ class Rooms:
         hosting, _ = self._guests.pop(seat)
         hosting.room.leave(seat)
 
-    async def take_time(self, seat: Seat, size: int) -> None:
-        """Return at once for a message of somebody who types, later for one of many."""
-        if self._rates is not None:
-            wait_s = self._rates.wait(seat.owner, size, asyncio.get_running_loop().time())
-            if wait_s > 0:
-                await asyncio.sleep(wait_s)
+    async def take_time(self, seat: Seat, *sizes: int) -> None:
+        """Return at once for messages of somebody who types, later for many. `sizes` are theirs in bytes."""
+        if self._rates is None:
+            return
+        now = asyncio.get_running_loop().time()
+        wait_s = max((self._rates.wait(seat.owner, size, now) for size in sizes), default=0.0)
+        if wait_s > 0:
+            await asyncio.sleep(wait_s)
 
     def links(self) -> set[LinkId]:
         """The links by which somebody is here now."""
