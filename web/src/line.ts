@@ -1,4 +1,7 @@
-/** A websocket that comes back by itself, soon and at a random moment, and waits for no goodbye of a dead one. */
+/** A connection that comes back by itself, soon and at a random moment, and waits for no goodbye of a dead one. */
+
+import type { Transport } from "./transport/transport.ts"
+import { Ways } from "./transport/ways.ts"
 
 export interface LineWatcher {
   opened(): void
@@ -7,27 +10,32 @@ export interface LineWatcher {
   lost(): void
   /** The server does not want us back, for the reason that the close code names. */
   refused(code: number): void
+  /** What `isRestricted` says is another thing now. */
+  changed(): void
 }
 
 const FIRST_WAIT_MS = 300
 const LONGEST_WAIT_MS = 8_000
 
 export class Line {
-  readonly #url: URL
+  readonly #ways: Ways
   readonly #watcher: LineWatcher
   /** When this connection was begun, and when something was last heard on it (ms). */
   begunAt = 0
   heardAt = 0
-  #socket: WebSocket | undefined
+  #transport: Transport | undefined
   #tries = 0
   #retry = 0
   #isOver = false
   #page = new AbortController()
 
   constructor(url: URL, watcher: LineWatcher) {
-    this.#url = new URL(url)
-    this.#url.protocol = url.protocol === "https:" ? "wss:" : "ws:"
     this.#watcher = watcher
+    this.#ways = new Ways(
+      url,
+      () => this.#watcher.changed(),
+      () => this.#connect(),
+    )
     const { signal } = this.#page
     addEventListener("online", () => this.retry(), { signal })
     addEventListener("offline", () => this.lose(), { signal })
@@ -35,16 +43,21 @@ export class Line {
   }
 
   get isOpen(): boolean {
-    return this.#socket?.readyState === WebSocket.OPEN
+    return this.#transport?.isOpen ?? false
+  }
+
+  /** Whether this network lets no websocket through, so that everything goes over HTTP. */
+  get isRestricted(): boolean {
+    return this.#ways.isRestricted
   }
 
   /** Whether there is a connection, or one is being made. */
   get isTrying(): boolean {
-    return this.#socket !== undefined
+    return this.#transport !== undefined
   }
 
   send(bytes: Uint8Array<ArrayBuffer>): void {
-    if (this.isOpen) this.#socket?.send(bytes)
+    this.#transport?.send(bytes)
   }
 
   /** Tries again now, whatever the wait was. */
@@ -71,23 +84,23 @@ export class Line {
     this.#page.abort()
     clearTimeout(this.#retry)
     this.#drop()
+    this.#ways.close()
   }
 
   #connect(): void {
     clearTimeout(this.#retry)
     this.#drop()
-    const socket = new WebSocket(this.#url, "pochette.1")
-    socket.binaryType = "arraybuffer"
-    socket.onopen = () => {
-      this.heardAt = performance.now()
-      this.#watcher.opened()
-    }
-    socket.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => {
-      this.heardAt = performance.now()
-      this.#watcher.heard(data)
-    }
-    socket.onclose = ({ code }) => this.#onClose(code)
-    this.#socket = socket
+    this.#transport = this.#ways.open({
+      opened: () => {
+        this.heardAt = performance.now()
+        this.#watcher.opened()
+      },
+      heard: message => {
+        this.heardAt = performance.now()
+        this.#watcher.heard(message)
+      },
+      closed: code => this.#onClose(code),
+    })
     this.begunAt = this.heardAt = performance.now()
   }
 
@@ -108,11 +121,10 @@ export class Line {
   }
 
   #drop(): void {
-    const socket = this.#socket
-    this.#socket = undefined
-    if (!socket) return
-    socket.onopen = socket.onmessage = socket.onclose = null
-    socket.close()
+    const transport = this.#transport
+    this.#transport = undefined
+    if (!transport) return
+    transport.close()
     this.#watcher.lost()
   }
 }

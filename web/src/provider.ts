@@ -1,4 +1,4 @@
-/** Keeps the document and the server the same over one websocket, and knows what of it is on disk. */
+/** Keeps the document and the server the same over one connection, and knows what of it is on disk. */
 import { Awareness, applyAwarenessUpdate, removeAwarenessStates } from "y-protocols/awareness"
 import * as Y from "yjs"
 import * as frames from "./frames.ts"
@@ -83,6 +83,7 @@ export class Provider {
       opened: () => this.#onOpen(),
       heard: data => this.#hear(frames.read(data)),
       lost: () => this.#onLost(),
+      changed: () => watcher.changed?.(),
       refused: code => this.#refuse(REFUSALS[code] ?? "refused"),
     })
   }
@@ -106,6 +107,11 @@ export class Provider {
 
   get isOpen(): boolean {
     return this.#line.isOpen
+  }
+
+  /** Whether this network lets no websocket through. */
+  get isRestricted(): boolean {
+    return this.#line.isRestricted
   }
 
   /** Tries again now, whatever the wait was. */

@@ -56,6 +56,7 @@ export function saveState(
   return {
     tell(provider) {
       const now = provider.state
+      state.title = provider.isRestricted ? t("state.restricted") : ""
       if (now !== "saved" || state.dataset.state !== "saving") {
         clearTimeout(calm)
         calm = 0
