@@ -13,7 +13,7 @@ from tests.journeys.writer import SAVED
 LATER_MS = 20_000
 
 
-@pytest.mark.parametrize("manner", Manner)
+@pytest.mark.parametrize("manner", [Manner.REFUSES, Manner.IGNORES, Manner.KEEPS, Manner.CUTS])
 async def test_two_people_write_one_of_them_without_websockets(
     site: Site, invite: Invite, manner: Manner
 ) -> None:
@@ -21,6 +21,7 @@ async def test_two_people_write_one_of_them_without_websockets(
         link = (await site.new_note("Début.\n", port=network.port))["edit"]
         claire = await invite(link, "Claire")
         assert network.upgrades > 0
+        assert network.chosen_after_s < 5
         karim = await invite(link.replace(f":{network.port}", f":{site.port}"), "Karim")
 
         await claire.sees_state(SAVED, within=LATER_MS)
@@ -42,7 +43,7 @@ async def test_two_people_write_one_of_them_without_websockets(
         assert (network.polls > 0) == (manner is Manner.KEEPS)
 
 
-@pytest.mark.parametrize("manner", [Manner.REFUSES, Manner.IGNORES])
+@pytest.mark.parametrize("manner", [Manner.REFUSES, Manner.KEEPS])
 async def test_a_killed_server_loses_nothing_that_was_called_saved(
     own_site: Site, invite: Invite, manner: Manner
 ) -> None:
@@ -73,3 +74,22 @@ async def test_a_killed_server_loses_nothing_that_was_called_saved(
         await karim.sees_text(text)
         assert await own_site.markdown(link) == text
         assert sorted(text.replace("Claire :", "").replace("Karim :", "").split()) == sorted(words)
+
+
+async def test_where_websockets_get_through_again_they_are_used_again(site: Site, invite: Invite) -> None:
+    async with narrow(site.port, Manner.YIELDS) as network:
+        link = (await site.new_note("Début.\n", port=network.port))["edit"]
+        claire = await invite(link, "Claire")
+        assert (network.upgrades, network.sessions) == (2, 1)
+        await claire.put_caret("Début", after=True)
+        await claire.watch_claims()
+        async with claire.page.expect_websocket(lambda one: "/sync/" in one.url) as probing:
+            await claire.type(" de tout", delay=20)
+        await (await probing.value).wait_for_event("close")
+        await claire.type(" cela", delay=20)
+        await claire.sees_state(SAVED)
+
+        assert await site.markdown(link) == "Début de tout cela.\n"
+        assert network.sockets == 2, "one to try, one to stay"
+        assert network.sessions == 1
+        assert await claire.page.locator("#state").get_attribute("title") in {"", None}
