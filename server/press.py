@@ -25,9 +25,9 @@ class Press:
         self._paper = _Queue(lambda brief: self._started().pdf(brief))
         self._screen = _Queue(lambda brief: self._started().html(brief).encode())
 
-    async def read(self, markdown: str, *, printed_at: datetime) -> Brief:
+    async def read(self, markdown: str, *, printed_at: datetime, authors: tuple[str, ...] = ()) -> Brief:
         """What there is to print in a note, read beside the event loop. Raises BadCard."""
-        return await asyncio.to_thread(partial(read_brief, markdown, printed_at=printed_at))
+        return await asyncio.to_thread(partial(read_brief, markdown, printed_at=printed_at, authors=authors))
 
     async def pdf(self, brief: Brief) -> bytes:
         """The brief as a PDF. Raises ExportError."""

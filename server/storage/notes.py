@@ -50,6 +50,17 @@ def find(db: Db, note: NoteId) -> NoteRow | None:
     return None
 
 
+def authors(db: Db, note: NoteId) -> tuple[str, ...]:
+    """The names of those who have written in the note, those first who have been here longest."""
+    rows = db.execute(
+        "SELECT visitors.name FROM client_ids JOIN visitors ON visitors.id = client_ids.visitor"
+        " WHERE client_ids.note = ? AND visitors.name IS NOT NULL"
+        " GROUP BY visitors.name ORDER BY min(visitors.created_at), visitors.name",
+        (note,),
+    )
+    return tuple(name for (name,) in rows)
+
+
 def begin_epoch(db: Db, note: NoteId, *, at: int) -> None:
     """Give the note an epoch that no copy of it can have: the time, in seconds, where that is larger."""
     db.execute("UPDATE notes SET epoch = max(epoch + 1, ?) WHERE id = ?", (at // 1000, note))
