@@ -6,10 +6,14 @@ What an inspector lets through is what an honest editor of one Markdown text wri
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from crdt.ranges import Ranges
 from crdt.update import EMPTY, Parsed, Section, read_update
 from crdt.varint import MalformedError, Reader, write_buffer, write_varint
+
+# Somebody without a network has a new client id at each loading of the page.
+MAX_NEW_WRITERS: Final = 500
 
 
 class RefusedError(ValueError):
@@ -33,12 +37,19 @@ class Edit:
     """The update is new and `content` of it may be applied; then it must be given to `Inspector.learn`.
 
     What it repeats of known blocks is not in `content`: it may say something else of them, and would be
-    believed by whoever merges it with what it repeats.
+    believed by whoever merges it with what it repeats. Sections and `deletes_at` are places in `source`.
     """
 
     content: bytes
+    source: bytes
+    deletes_at: int
     sections: list[Section]
     deletes: dict[int, list[tuple[int, int]]]
+
+    @property
+    def blocks(self) -> int:
+        """How many blocks are new."""
+        return sum(section.blocks for section in self.sections)
 
     @property
     def clients(self) -> Iterable[int]:
@@ -87,6 +98,8 @@ class Inspector:
             if section.skips:
                 return NotYet("blocks are left out")
             fresh.append(section)
+        if len(fresh) > MAX_NEW_WRITERS:
+            raise RefusedError(f"new blocks of more than {MAX_NEW_WRITERS} client ids")
         return self._judge(update, parsed, fresh)
 
     def learn(self, edit: Edit) -> None:
@@ -124,7 +137,7 @@ class Inspector:
         if not fresh and self._deletes_nothing_new(parsed):
             return _NOTHING
         content = update if len(fresh) == len(parsed.sections) else _without_known(update, parsed, fresh)
-        return Edit(content, fresh, parsed.deletes)
+        return Edit(content, update, parsed.deletes_at, fresh, parsed.deletes)
 
     def _refuse_split_characters(self, parsed: Parsed, fresh: list[Section]) -> None:
         known = self._low_surrogates

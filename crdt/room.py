@@ -5,7 +5,7 @@ A room decides and remembers; it never waits. Whoever drives it takes a batch, p
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pycrdt import merge_updates
@@ -13,13 +13,18 @@ from pycrdt import merge_updates
 from crdt import frames
 from crdt.attendance import Attendance
 from crdt.frames import Awareness, Frame, FrameError, QueryAwareness, SyncStep1, SyncStep2, Update, read_frame
-from crdt.inspector import Edit, Inspector, Nothing, NotYet, RefusedError
+from crdt.inspector import Edit, Inspector, Nothing, NotYet, Outcome, RefusedError
 from crdt.note import ApplyError, Note
 from crdt.roles import Role
 from crdt.seat import MAX_RESYNCS, Close, Seat
+from crdt.slices import finer, slices
+from crdt.update import BLOCKS_A_SLICE
 from crdt.varint import MalformedError
 
 MERGED_AT_ONCE: Final = 64
+# Of a whole long note that was written without a network, a tenth is needed.
+LONGEST_S: Final = 1.0
+_TOO_LONG: Final = f"an update that takes longer than {LONGEST_S} s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class Room:
     """An open note. `stirred` is called when there is something to take or to whisper.
 
     `pack` turns a message into what peers write: it is called once a message, however many hear it.
+    `clock` gives seconds, of any beginning.
     """
 
     def __init__(
@@ -57,6 +63,7 @@ class Room:
         *,
         pack: Callable[[bytes], bytes],
         stirred: Callable[[], None],
+        clock: Callable[[], float],
     ) -> None:
         self.note = note
         self.inspector = inspector
@@ -64,6 +71,7 @@ class Room:
         self._owners = dict(owners)
         self._pack = pack
         self._stirred = stirred
+        self._clock = clock
         self._seats: dict[Seat, None] = {}
         self._attendance = Attendance(pack=pack, owns=self._owns)
         self._entries: list[Entry] = []
@@ -192,7 +200,7 @@ class Room:
             self._resync(seat, outcome, answers=is_step_2)
             return
         if isinstance(outcome, Edit):
-            self._apply(seat, outcome)
+            self._take_edit(seat, outcome)
         if is_step_2:
             seat.heal()
         if isinstance(outcome, Nothing) and self.is_settled:
@@ -221,17 +229,72 @@ class Room:
             owner = self._attendance.owner(client)
         return owner is None or owner == seat.owner
 
-    def _apply(self, seat: Seat, edit: Edit) -> None:
-        self.note.apply(edit.content)
+    def _take_edit(self, seat: Seat, edit: Edit) -> None:
+        if edit.blocks <= BLOCKS_A_SLICE:
+            self.note.apply(edit.content)
+            if len(edit.sections) > 1 and not self._agrees(edit):
+                raise ApplyError("blocks that wait for each other")
+            self._keep(seat, edit.content)
+            self._know(seat, edit)
+            return
+        end = self._clock() + LONGEST_S
+        parts, deletes = slices(edit)
+        if len(parts) == 1:
+            self._take_slices_of_one(seat, edit, parts[0], end)
+        else:
+            self._take_slices_of_many(seat, parts, end)
+        outcome = self.inspector.inspect(deletes)
+        if isinstance(outcome, Edit):
+            self.note.apply(deletes)
+            self._keep(seat, deletes)
+            self._know(seat, outcome)
+
+    def _take_slices_of_one(self, seat: Seat, edit: Edit, parts: list[bytes], end: float) -> None:
+        for number, part in enumerate(parts, 1):
+            self.note.apply(part)
+            self._keep(seat, part)
+            if self._clock() > end:
+                for applied in parts[:number]:
+                    self._know(seat, self.inspector.inspect(applied))
+                raise RefusedError(_TOO_LONG)
+        self._know(seat, replace(edit, deletes={}))
+
+    def _take_slices_of_many(self, seat: Seat, parts: list[list[bytes]], end: float) -> None:
+        is_fine = False
+        while any(parts):
+            is_any = False
+            for of_one in parts:
+                taken = 0
+                for part in of_one:
+                    outcome = self.inspector.inspect(part)
+                    if not isinstance(outcome, Edit):
+                        break
+                    self.note.apply(part)
+                    self._keep(seat, part)
+                    self._know(seat, outcome)
+                    taken += 1
+                    if self._clock() > end:
+                        raise RefusedError(_TOO_LONG)
+                del of_one[:taken]
+                is_any = is_any or taken > 0
+            if not is_any:
+                if is_fine:
+                    raise RefusedError("blocks that wait for each other")
+                # People who were offline together may have built on each other at every keystroke.
+                parts, is_fine = finer(parts), True
+
+    def _keep(self, seat: Seat, content: bytes) -> None:
+        self._full = None
+        self._entries.append(Entry(seat, content))
+
+    def _know(self, seat: Seat, edit: Outcome) -> None:
+        if not isinstance(edit, Edit):
+            return
         self.inspector.learn(edit)
-        if len(edit.sections) > 1 and not self._agrees(edit):
-            raise ApplyError("blocks that wait for each other")
         for client in edit.clients:
             if client not in self._owners:
                 self._owners[client] = seat.owner
                 self._claims[client] = seat
-        self._full = None
-        self._entries.append(Entry(seat, edit.content))
         self._stir()
 
     def _agrees(self, edit: Edit) -> bool:

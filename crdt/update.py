@@ -13,6 +13,7 @@ from crdt.varint import MAX_INTEGER, MalformedError
 ROOT: Final = b"body"
 MAX_CLOCK: Final = (1 << 31) - 1
 MAX_STRUCTS: Final = 200_000
+BLOCKS_A_SLICE: Final = 128
 EMPTY: Final = b"\x00\x00"
 
 _GC, _DELETED, _STRING, _SKIP = 0, 1, 4, 10
@@ -25,17 +26,22 @@ Place = tuple[int, int]
 
 @dataclass(slots=True)
 class Section:
-    """The blocks of one client in one update, clocks `start` to before `end`; they are its bytes `span`."""
+    """The blocks of one client in one update, clocks `start` to before `end`; they are its bytes `span`.
+
+    `cuts` are the byte and the clock of its first block and of each so many-th after it.
+    """
 
     client: int
     start: int
     end: int
+    blocks: int
     span: slice
     lefts: list[Place] = field(default_factory=list)
     rights: list[Place] = field(default_factory=list)
     low_surrogates: list[int] = field(default_factory=list)
     born_deleted: list[tuple[int, int]] = field(default_factory=list)
     skips: bool = False
+    cuts: list[Place] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -47,7 +53,7 @@ class Parsed:
     deletes_at: int
 
 
-def read_update(data: bytes) -> Parsed:
+def read_update(data: bytes, *, blocks_a_cut: int = BLOCKS_A_SLICE) -> Parsed:
     """The content of an update (version 1). Raises MalformedError with the rule that it breaks."""
     cursor = _Cursor(data)
     number = cursor.number
@@ -67,8 +73,10 @@ def read_update(data: bytes) -> Parsed:
             raise MalformedError("a client is named twice")
         clients.add(client)
         start = number()
-        section = Section(client, start, start, _NOWHERE)
-        for _ in range(count):
+        section = Section(client, start, start, count, _NOWHERE)
+        for block in range(count):
+            if block % blocks_a_cut == 0:
+                section.cuts.append((cursor.at, section.end))
             _read_block(cursor, section)
         section.span = slice(opens_at, cursor.at)
         sections.append(section)

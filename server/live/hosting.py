@@ -55,9 +55,12 @@ class Hosting:
         failed: Callable[["Hosting", BaseException], None],
     ) -> None:
         document, inspector = load(stored.snapshot, stored.updates)
+        self._loop = asyncio.get_running_loop()
         self.note = note
         self.epoch = stored.epoch
-        self.room = Room(document, inspector, stored.owners, pack=pack, stirred=self._schedule)
+        self.room = Room(
+            document, inspector, stored.owners, pack=pack, stirred=self._schedule, clock=self._loop.time
+        )
         self._engine = engine
         self._verifier = verifier
         self._failed = failed
@@ -65,7 +68,6 @@ class Hosting:
         self._since_snapshot = len(stored.updates)
         self._snapshot: asyncio.Task[None] | None = None
         self._pace = Pace()
-        self._loop = asyncio.get_running_loop()
         self._is_scheduled = False
         self._is_dropped = False
         self._commit: asyncio.Future[None] | None = None

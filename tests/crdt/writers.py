@@ -1,5 +1,6 @@
 """Editors as a room sees them: a real document behind a peer that remembers what it heard."""
 
+import time
 from dataclasses import dataclass, field
 
 from pycrdt import Doc, Text
@@ -77,11 +78,16 @@ class Writer:
         self.room.receive(self.seat, frames.step_1(self.doc.get_state()))
 
     def merges(self) -> None:
-        """Apply every update heard so far."""
-        for message in self.memory.heard:
-            reader = Reader(message)
-            if reader.varint() == 0 and reader.varint() != 0:
-                self.doc.apply_update(reader.buffer())
+        """Apply every update heard so far; what a room writes at once may be several messages."""
+        for messages in self.memory.heard:
+            reader = Reader(messages)
+            while reader.at < len(messages):
+                kind = reader.varint()
+                # What is said of a step, of a right, or of how much is on disk.
+                detail = reader.varint() if kind in (0, 2, 4) else 0
+                content = b"" if kind == 4 else reader.buffer()
+                if kind == 0 and detail != 0:
+                    self.doc.apply_update(content)
 
     @property
     def acknowledged(self) -> list[int]:
@@ -95,7 +101,9 @@ class Writer:
 
 def a_room() -> Room:
     """An open note without a text, whose messages are not packed."""
-    return Room(Note(), Inspector(), {}, pack=lambda message: message, stirred=lambda: None)
+    return Room(
+        Note(), Inspector(), {}, pack=lambda message: message, stirred=lambda: None, clock=time.monotonic
+    )
 
 
 def commit(room: Room) -> int:

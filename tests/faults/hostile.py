@@ -131,7 +131,7 @@ class Fight:
 
     def _reload(self) -> None:
         note, inspector = load(None, self.rows)
-        room = Room(note, inspector, {}, pack=bytes, stirred=lambda: None)
+        room = Room(note, inspector, {}, pack=bytes, stirred=lambda: None, clock=time.monotonic)
         self._open(room)
 
 

@@ -1,0 +1,36 @@
+"""Cuts a long update into short ones that say the same together.
+
+What a block costs depends on where it stands: one frame can cost half a minute. In slices its cost is seen
+while it is spent, and letters that come one by one are joined before they fill the memory.
+"""
+
+from collections.abc import Iterator
+
+from crdt.inspector import Edit
+from crdt.update import BLOCKS_A_SLICE, Section, read_update
+from crdt.varint import write_varint
+
+
+def slices(edit: Edit) -> tuple[list[list[bytes]], bytes]:
+    """The slices of each client, in order, and one last update with all that is deleted."""
+    parts = [list(_cut(edit.source, section, BLOCKS_A_SLICE)) for section in edit.sections]
+    return parts, b"\x00" + edit.source[edit.deletes_at :]
+
+
+def finer(parts: list[list[bytes]]) -> list[list[bytes]]:
+    """The same in slices of one block."""
+    return [[block for part in of_one for block in _blocks(part)] for of_one in parts]
+
+
+def _blocks(part: bytes) -> Iterator[bytes]:
+    (section,) = read_update(part, blocks_a_cut=1).sections
+    return _cut(part, section, 1)
+
+
+def _cut(update: bytes, section: Section, blocks: int) -> Iterator[bytes]:
+    ends = [at for at, _ in section.cuts[1:]] + [section.span.stop]
+    left = section.blocks
+    for (at, clock), end in zip(section.cuts, ends, strict=True):
+        head = (1, min(blocks, left), section.client, clock)
+        yield b"".join(map(write_varint, head)) + update[at:end] + b"\x00"
+        left -= blocks

@@ -1,0 +1,28 @@
+"""Long updates in slices: nothing is lost, and each slice is an update of its own."""
+
+from crdt.inspector import Edit, Inspector
+from crdt.note import Note
+from crdt.slices import finer, slices
+from crdt.update import BLOCKS_A_SLICE, EMPTY, read_update
+from tests.faults.grammar import STRING, block, update
+
+MANY = 3 * BLOCKS_A_SLICE + 1
+
+
+def test_the_slices_of_an_update_make_the_same_note() -> None:
+    letters = [block(STRING, "😀" if n % 3 else "x", None, (9, 0) if n else None) for n in range(MANY)]
+    whole = update([(9, 0, letters), (8, 0, letters)], {9: [(0, 1)]})
+    edit = Inspector().inspect(whole)
+    assert isinstance(edit, Edit)
+    parts, deletes = slices(edit)
+    assert [len(of_one) for of_one in parts] == [4, 4]
+    flat = [part for of_one in parts for part in of_one]
+    assert sum(read_update(part).sections[0].blocks for part in flat) == 2 * MANY
+    assert Note([*flat, deletes]).markdown() == Note([whole]).markdown()
+    assert [len(of_one) for of_one in finer(parts)] == [MANY, MANY]
+
+
+def test_an_update_without_deletions_ends_with_an_empty_one() -> None:
+    edit = Inspector().inspect(update([(9, 0, [block(STRING, "x")])]))
+    assert isinstance(edit, Edit)
+    assert slices(edit)[1] == EMPTY
