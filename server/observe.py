@@ -6,7 +6,7 @@ import time
 import structlog
 from aiohttp import hdrs, web
 
-from server.keys import ADDRESS, LANG, NONCE, REQUEST_ID, RULES, Handler
+from server.keys import ADDRESS, LANG, NONCE, REQUEST_ID, RULES, Handler, Rule
 from server.words import best_lang
 
 _log = structlog.get_logger(__name__)
@@ -31,12 +31,19 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     finally:
         rule = request.app[RULES].get(request.match_info.route)
         address = request.get(ADDRESS)
-        _log.info(
-            "request",
-            method=request.method,
-            route=rule.path if rule else "unknown",
-            status=status,
-            ms=round((time.perf_counter() - started) * 1000, 1),
-            client=address.client if address else None,
-            id=request[REQUEST_ID],
-        )
+        if not _is_part_of_a_session(request, rule, status):
+            _log.info(
+                "request",
+                method=request.method,
+                route=rule.path if rule else "unknown",
+                status=status,
+                ms=round((time.perf_counter() - started) * 1000, 1),
+                client=address.client if address else None,
+                id=request[REQUEST_ID],
+            )
+
+
+def _is_part_of_a_session(request: web.Request, rule: Rule | None, status: int) -> bool:
+    """Whether it is one message among many of a connection over HTTP, whose beginning has its line."""
+    is_well = 200 <= status < 300
+    return is_well and rule is not None and rule.is_socket and "session" in request.query

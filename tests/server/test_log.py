@@ -57,10 +57,21 @@ async def test_no_line_holds_a_token_a_title_or_a_text(
             await socket.receive()
         async with client.ws_connect("/sync/Confidentiel") as socket:
             await socket.receive()
+        begun = await client.post(f"/sync/{made.edit_token}/http")
+        session = (await begun.json())["session"]
+        for _ in range(3):
+            await client.post(f"/sync/{made.edit_token}/http?session={session}")
+        await client.post(f"/sync/{made.edit_token}/http?session={session}", data=b"\x63le texte")
     lines = written.getvalue()
     assert "/n/{token}/note.md" in lines
     assert "/sync/{token}" in lines
-    secrets = [made.edit_token, made.read.rpartition("/")[2], made.cookie["Cookie"].partition("=")[2]]
+    assert lines.count("/sync/{token}/http") == 2, "a connection that begins, and one that fails"
+    secrets = [
+        session,
+        made.edit_token,
+        made.read.rpartition("/")[2],
+        made.cookie["Cookie"].partition("=")[2],
+    ]
     for secret in [*secrets, "onfidentiel", "le texte", "Lefèvre"]:
         assert secret not in lines
     if form is LogFormat.JSON:
