@@ -93,3 +93,20 @@ async def test_where_websockets_get_through_again_they_are_used_again(site: Site
         assert network.sockets == 2, "one to try, one to stay"
         assert network.sessions == 1
         assert await claire.page.locator("#state").get_attribute("title") in {"", None}
+
+
+async def test_a_link_that_is_closed_meanwhile_is_said_and_the_text_stays(
+    own_site: Site, invite: Invite
+) -> None:
+    async with narrow(own_site.port, Manner.REFUSES) as network:
+        link = (await own_site.new_note("Début.\n", port=network.port))["edit"]
+        claire = await invite(link, "Claire")
+        await claire.put_caret("Début", after=True)
+        await claire.type(" de tout")
+        await claire.sees_state(SAVED)
+        assert network.sessions == 1
+
+        await own_site.shell("links", link, "--renew")
+        await claire.sees_state("Enregistrement impossible")
+        await claire.type(" et plus rien")
+        assert await claire.text() == "Début de tout.\n"
