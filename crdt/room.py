@@ -52,7 +52,7 @@ class Room:
     """An open note. `stirred` is called when there is something to take or to whisper.
 
     `pack` turns a message into what peers write: it is called once a message, however many hear it.
-    `clock` gives seconds, of any beginning.
+    `clock` gives seconds of work, of any beginning: what others do on the machine does not count.
     """
 
     def __init__(

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from time import thread_time
 
 import structlog
 
@@ -59,7 +60,7 @@ class Hosting:
         self.note = note
         self.epoch = stored.epoch
         self.room = Room(
-            document, inspector, stored.owners, pack=pack, stirred=self._schedule, clock=self._loop.time
+            document, inspector, stored.owners, pack=pack, stirred=self._schedule, clock=thread_time
         )
         self._engine = engine
         self._verifier = verifier
