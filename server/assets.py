@@ -1,4 +1,4 @@
-"""GET /static/…: the built front end, which a browser may keep for ever."""
+"""GET /static/… and /sw.js: the built front end, which a browser may keep for ever, and its worker."""
 
 from pathlib import PurePosixPath
 
@@ -18,6 +18,14 @@ _TYPES = {
     ".webmanifest": "application/manifest+json",
     ".woff2": "font/woff2",
 }
+
+
+async def worker(request: web.Request) -> web.FileResponse:
+    """The service worker, asked for again at each visit: at the root, or it could not serve the pages."""
+    path = request.app[CONFIG].bundle / "sw.js"
+    if not path.is_file():
+        raise NotFoundError("not_found")
+    return web.FileResponse(path, headers={hdrs.CONTENT_TYPE: _TYPES[".js"], hdrs.CACHE_CONTROL: "no-cache"})
 
 
 async def asset(request: web.Request) -> web.FileResponse:

@@ -41,6 +41,7 @@ async def _editor(request: web.Request, access: Access, row: NoteRow, found: lis
         "epoch": row.epoch,
         "sync": f"/sync/{token}",
         "visitor": {"name": access.name, "colour": access.colour},
+        "holder": access.visitor,
         "links": {role.value: _url(request, found, role) for role in (Role.EDIT, Role.READ)},
         "pdf": f"/n/{token}/note.pdf",
         "markdown": f"/n/{token}/note.md",

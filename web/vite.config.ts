@@ -21,7 +21,12 @@ export default defineConfig({
     manifest: "manifest.json",
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: ["home", "editor", "reader", "message"].map(page => here(`src/${page}.ts`)),
+      input: [
+        ...["home", "editor", "reader", "message"].map(page => here(`src/${page}.ts`)),
+        here("worker/sw.ts"),
+      ],
+      // The worker is served at an address of its own, which may never change.
+      output: { entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js") },
     },
   },
   plugins: [words(here("words")), budget({ "src/editor.ts": 160, "src/reader.ts": 5 }), compressed()],

@@ -72,7 +72,7 @@ class Writer:
 
     async def sees_state(self, state: str, *, within: float = 10_000) -> None:
         """Wait until the header says `state`; `within` ms."""
-        await self.page.locator("#state .label", has_text=state).wait_for(timeout=within)
+        await self.page.locator("#state [data-label]:visible", has_text=state).wait_for(timeout=within)
 
     async def sees_text(self, text: str, *, within: float = 10_000) -> None:
         """Wait until the note is exactly `text`."""

@@ -1,4 +1,4 @@
-"""GET /static/…"""
+"""GET /static/… and /sw.js"""
 
 import gzip
 from pathlib import Path
@@ -31,3 +31,20 @@ async def test_a_compressed_twin_is_given_to_who_takes_it(client: Client, bundle
     twin.unlink()
     assert answer.headers["Content-Encoding"] == "gzip"
     assert await answer.read() == b"// home\n"
+
+
+async def test_the_worker_serves_the_whole_site_and_is_asked_for_again(client: Client) -> None:
+    answer = await client.get("/sw.js")
+    assert (answer.status, await answer.text()) == (200, "// worker\n")
+    assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+async def test_a_front_end_without_a_worker_says_so(client: Client, bundle: Path) -> None:
+    worker = bundle / "sw.js"
+    script = worker.read_bytes()
+    worker.unlink()
+    answer = await client.get("/sw.js")
+    worker.write_bytes(script)
+    assert answer.status == 404

@@ -29,6 +29,10 @@ async def test_the_editor_is_told_all_that_it_needs(client: Client) -> None:
     assert colour in range(1, 9)
     nonce = facts.pop("nonce")
     assert f"'nonce-{nonce}'" in answer.headers["Content-Security-Policy"]
+    holder = facts.pop("holder")
+    assert holder
+    assert (await facts_of(await client.get(made.edit, headers=made.cookie)))["holder"] == holder
+    assert (await facts_of(await client.get(made.edit)))["holder"] != holder
     assert facts == {
         "note": made.id,
         "token": made.edit_token,

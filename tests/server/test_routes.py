@@ -43,5 +43,6 @@ def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None
         "/sync/{token}",
         "/sync/{token}/http",
         "/health",
+        "/sw.js",
         "/static/{name:.+}",
     }

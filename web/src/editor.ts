@@ -5,6 +5,7 @@ import { editCommands } from "./commands.ts"
 import { drawCounts } from "./counts.ts"
 import { editingState, setWritable } from "./editing.ts"
 import { headings, titleOf } from "./headings.ts"
+import { wireKeeping } from "./keeping.ts"
 import { followKeyboard } from "./keyboard.ts"
 import { pageShortcut } from "./keys.ts"
 import { wireMore } from "./more.ts"
@@ -14,9 +15,10 @@ import { type EditorPage, readPage, type Visitor } from "./page.ts"
 import { showPending } from "./pending.ts"
 import { drawPeople } from "./people.ts"
 import { goTo, type Person, people } from "./presence.ts"
+import type { Watcher } from "./provider.ts"
 import { keepSelection, retype, unsentText } from "./rescue.ts"
 import { saveState } from "./save-state.ts"
-import { openSession, type Session } from "./session.ts"
+import { type Held, openSession, type Session } from "./session.ts"
 import { shareDialog } from "./share.ts"
 import { drawToolbar, wireToolbar } from "./toolbar.ts"
 import type { Unsent } from "./unsent.ts"
@@ -45,6 +47,7 @@ const state = saveState(at("state"), at("spoken"), at("banner"), {
   unsent: () => (view ? unsentText(session.unsent, view.state) : ""),
   whole: () => ({ name: document.title, text: view?.state.doc.toString() ?? "" }),
   retry: () => session.provider.retry(),
+  rescued: () => void keeping.keeper?.rescued(),
 })
 const redraw = once(requestAnimationFrame, () => {
   const { provider, unsent } = session
@@ -57,27 +60,43 @@ const redraw = once(requestAnimationFrame, () => {
   document.body.classList.toggle("off", provider.state === "offline")
   document.body.classList.toggle("reading", !provider.mayWrite)
   document.body.classList.toggle("stopped", provider.refusal !== undefined)
-  state.explain(provider, unsent.places.length)
+  state.explain(provider, unsent.places.length, keeping.keeper?.isKept ?? false)
+  if (provider.refusal) void keeping.keeper?.refused()
   if (!view) return
   setWritable(view, provider.mayWrite && !provider.refusal)
   view.dispatch({ effects: showPending.of(["offline", "refused"].includes(provider.state)) })
 })
 
-let session = start()
+const keeping = wireKeeping(page, { box: at("keep"), hint: at("keep-hint") }, () => session, redraw)
+let session: Session
+void begin()
+
+/** What this device keeps of the note is shown at once; the rest of it comes with the network. */
+async function begin(): Promise<void> {
+  const held = await keeping.recall()
+  session = start(undefined, held)
+  if (held?.isFilled) show()
+}
 
 /** Opens the document; what `before` could not save is typed into it again once it is there. */
-function start(before?: Session): Session {
-  return openSession(page, {
+function start(before?: Session, held?: Held): Session {
+  const watcher: Watcher = {
     changed() {
       state.tell(session.provider)
+      keeping.keeper?.remember()
       redraw()
     },
-    synced: () => show(before?.unsent),
+    synced() {
+      if (view && !before) redraw()
+      else show(before?.unsent)
+      void keeping.keeper?.synced()
+    },
     event(event) {
       if (event.event === "welcome") visitor = event.visitor
       if (event.event === "client-id-taken") startAgain()
     },
-  })
+  }
+  return openSession(page, watcher, held)
 }
 
 /** The server gave our client id to somebody else: another document, and what it did not take typed again. */
@@ -134,6 +153,7 @@ async function rename(): Promise<void> {
   await Promise.resolve()
   visitor = await askName(at<HTMLDialogElement>("name"), visitor, t("editor.anonymous"))
   session.provider.appear()
+  keeping.keeper?.renew()
   redraw()
 }
 
@@ -144,7 +164,7 @@ wireMore(name => {
 })
 at("share").addEventListener("click", () => shareDialog(page))
 addEventListener("beforeunload", event => {
-  if (session.provider.isDirty) event.preventDefault()
+  if (session?.provider.isDirty && !keeping.keeper?.isWritten) event.preventDefault()
 })
 addEventListener("keydown", event => {
   const name = pageShortcut(event)

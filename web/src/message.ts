@@ -1,11 +1,17 @@
 /** The page of a notice or an error: passes on the message that asks for another link. */
 import "./styles/message.css"
 import { copyFrom } from "./copying.ts"
+import { keptNote, keptNotes } from "./kept.ts"
 
 const asking = document.getElementById("asking")?.textContent
 const send = document.getElementById("send")
 const copy = document.getElementById("copy")
 const told = document.getElementById("told")
+
+const token = location.pathname.split("/")[2] ?? ""
+// The link is closed, and this device kept its note.
+if (asking && keptNotes().some(note => keptNote(note)?.token === token))
+  void import("./offline/aside.ts").then(({ showClosed }) => showClosed(token))
 
 if (asking && send && copy && told) {
   send.parentElement?.removeAttribute("hidden")

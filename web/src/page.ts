@@ -17,6 +17,8 @@ export interface EditorPage {
   readonly epoch: number
   readonly sync: string
   readonly visitor: Visitor
+  /** Whose page this is: the same in every note that this browser opens. */
+  readonly holder: string
   /** `edit` is null for those who may not hand it on. */
   readonly links: { readonly edit: string | null; readonly read: string }
   readonly pdf: string

@@ -114,6 +114,11 @@ export class Provider {
     return this.#line.isRestricted
   }
 
+  /** The document came with edits that the server may not have. */
+  owe(): void {
+    this.#isDirty = true
+  }
+
   /** Tries again now, whatever the wait was. */
   retry(): void {
     this.#line.retry()

@@ -5,7 +5,7 @@ import { difference } from "./difference.ts"
 import type { Unsent } from "./unsent.ts"
 
 /** The paragraphs that hold unsent edits, as they stand on the page. */
-export function unsentText(unsent: Unsent, state: EditorState): string {
+export function unsentText(unsent: Unsent, state: { readonly doc: Text }): string {
   const lines = new Set<number>()
   for (const { from, to } of unsent.places)
     for (let at = from; at <= Math.min(to, state.doc.length); at = state.doc.lineAt(at).to + 1)

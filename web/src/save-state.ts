@@ -19,8 +19,8 @@ const LABELS: Record<State, Key | undefined> = {
 export interface SaveState {
   /** To be called at once whenever something may have changed. */
   tell(provider: Provider): void
-  /** To be called before the next frame; `places` is where the text is not saved. */
-  explain(provider: Provider, places: number): void
+  /** To be called before the next frame; `places` is where the text is not saved, `isKept` whether a copy is here. */
+  explain(provider: Provider, places: number, isKept: boolean): void
 }
 
 export interface Rescue {
@@ -29,6 +29,8 @@ export interface Rescue {
   /** The whole note as it stands on the page. */
   whole(): { name: string; text: string }
   retry(): void
+  /** The person has what is not saved. */
+  rescued(): void
 }
 
 export function saveState(
@@ -67,11 +69,11 @@ export function saveState(
           if (provider.state === "saved") put("saved")
         }, CALM_MS)
     },
-    explain: (provider, places) => drawBanner(banner, provider, places),
+    explain: (provider, places, isKept) => drawBanner(banner, provider, places, isKept),
   }
 }
 
-function drawBanner(banner: HTMLElement, provider: Provider, places: number): void {
+function drawBanner(banner: HTMLElement, provider: Provider, places: number, isKept: boolean): void {
   const kind = provider.refusal
     ? "stopped"
     : !provider.writable
@@ -88,8 +90,9 @@ function drawBanner(banner: HTMLElement, provider: Provider, places: number): vo
     if (place && place.textContent !== text) place.textContent = text
   }
   put("b", heading)
-  put(".long", t(`banner.${kind}Advice`))
-  put(".short", t(`banner.${kind}Short`))
+  const advice = kind === "offline" && isKept ? "kept" : kind
+  put(".long", t(`banner.${advice}Advice`))
+  put(".short", t(`banner.${advice}Short`))
   for (const button of banner.querySelectorAll<HTMLElement>("[data-for]"))
     button.hidden =
       !button.dataset.for?.split(" ").includes(kind) || (button.dataset.rescue === "copy" && places === 0)
@@ -107,10 +110,12 @@ function wire(banner: HTMLElement, rescue: Rescue): void {
         const isCopied = await copyText(rescue.unsent())
         const label = button.querySelector(".lbl")
         if (label) label.textContent = t(isCopied ? "banner.copied" : "banner.notCopied")
+        if (isCopied) rescue.rescued()
         break
       }
       case "download":
         download(rescue.whole())
+        rescue.rescued()
         break
       case "retry":
         rescue.retry()

@@ -6,7 +6,14 @@ import { Provider, type Watcher } from "./provider.ts"
 import { undoManager } from "./undo.ts"
 import { Unsent } from "./unsent.ts"
 
+/** What a copy on this device held. */
+export interface Held {
+  readonly doc: Y.Doc
+  readonly unsent: Unsent
+}
+
 export interface Session {
+  readonly doc: Y.Doc
   readonly text: Y.Text
   readonly undo: Y.UndoManager
   readonly unsent: Unsent
@@ -14,11 +21,11 @@ export interface Session {
   close(): void
 }
 
-export function openSession(page: EditorPage, watcher: Watcher): Session {
-  const doc = new Y.Doc()
+export function openSession(page: EditorPage, watcher: Watcher, held?: Held): Session {
+  const doc = held?.doc ?? new Y.Doc()
   const text = doc.getText("body")
   const undo = undoManager(text)
-  const unsent = new Unsent(Text.empty)
+  const unsent = held?.unsent ?? new Unsent(Text.empty)
   const url = new URL(page.sync, location.href)
   url.searchParams.set("epoch", String(page.epoch))
   const provider = new Provider(doc, url, page.role, {
@@ -27,7 +34,9 @@ export function openSession(page: EditorPage, watcher: Watcher): Session {
     saved: message => unsent.saved(message),
     rewound: () => unsent.rewound(),
   })
+  if (!unsent.isEmpty) provider.owe()
   return {
+    doc,
     text,
     undo,
     unsent,

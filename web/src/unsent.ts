@@ -45,6 +45,12 @@ export class Unsent {
     return places
   }
 
+  /** Takes up what an earlier page had not sent over `base`, which the server holds. */
+  resume(base: Text, changes: ChangeSet): void {
+    this.#base = base
+    this.#edits = changes.empty ? [] : [{ message: 0, changes }]
+  }
+
   edit(changes: ChangeSet, before: Text): void {
     if (this.isEmpty) this.#base = before
     const last = this.#edits.at(-1)

@@ -1,0 +1,65 @@
+/** The page of a kept note and the files that it needs, in the browser's cache, and the worker that gives them. */
+
+const WORKER = "/sw.js"
+const PREFIX = "kept/"
+
+interface Policy {
+  createScriptURL(url: string): string
+}
+interface Policies {
+  createPolicy(name: string, rules: Policy): Policy
+}
+
+let policy: Policy | undefined
+
+/** Trusted Types let through one constant address and nothing else. */
+function workerAddress(): string {
+  const rules: Policy = { createScriptURL: () => WORKER }
+  const policies = (globalThis as { trustedTypes?: Policies }).trustedTypes
+  policy ??= policies?.createPolicy("pochette", rules) ?? rules
+  return policy.createScriptURL(WORKER)
+}
+
+/** Stores the page as the server gives it now, and all that it has loaded. Raises without a network. */
+export async function keepShell(note: string): Promise<void> {
+  await navigator.serviceWorker.register(workerAddress())
+  await navigator.serviceWorker.ready
+  const answer = await fetch(`${location.pathname}?view=edit`)
+  const [script] = document.querySelectorAll<HTMLScriptElement>("script[type=module][src]")
+  const source = script?.getAttribute("src") ?? ""
+  // The server has been updated since: the files of the page that it gives are not known yet.
+  if (!answer.ok || !(await answer.clone().text()).includes(source)) return
+  const before = await caches.open(PREFIX + note)
+  if (!(await before.match(source))) await caches.delete(PREFIX + note)
+  const cache = await caches.open(PREFIX + note)
+  await Promise.all(performance.getEntriesByType("resource").map(({ name }) => keepFile(cache, name)))
+  for (const { url } of await cache.keys())
+    if (new URL(url).pathname.startsWith("/n/")) await cache.delete(url)
+  await cache.put(location.pathname, answer)
+  keepLater(cache)
+}
+
+export async function forgetShell(note: string): Promise<void> {
+  later?.disconnect()
+  await caches.delete(PREFIX + note)
+  if ((await caches.keys()).some(name => name.startsWith(PREFIX))) return
+  const worker = await navigator.serviceWorker.getRegistration()
+  await worker?.unregister()
+}
+
+let later: PerformanceObserver | undefined
+
+/** Faces of letters that are met only later, for one. */
+function keepLater(cache: Cache): void {
+  later?.disconnect()
+  later = new PerformanceObserver(list => {
+    for (const { name } of list.getEntries()) void keepFile(cache, name).catch(() => undefined)
+  })
+  later.observe({ type: "resource" })
+}
+
+async function keepFile(cache: Cache, url: string): Promise<void> {
+  const { origin, pathname } = new URL(url)
+  if (origin !== location.origin || !pathname.startsWith("/static/")) return
+  if (!(await cache.match(url))) await cache.add(url)
+}
