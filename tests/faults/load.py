@@ -29,6 +29,7 @@ from tests.wire.notes import resident_mib
 
 AT_ONCE = 100
 LARGEST = 60_000
+FLOOD = 500
 
 
 @dataclass
@@ -204,14 +205,17 @@ async def _bad_peers(
     stop = asyncio.Event()
     flood = asyncio.create_task(_flood(flooding, await Line.open(target), stop))
     begun = time.perf_counter()
+    # The flooding ones may stay: they only wait.
+    left = files + len(flooding) + 4
+    watch = [
+        asyncio.create_task(_until_gone(crowd.server.pid, many, begun, seconds + reaping_s))
+        for many in (left + len(half), left)
+    ]
     lost = await crowd.type(edits, seconds)
     p99, most = crowd.percentile(0.99), resident_mib(crowd.server.pid)
     stop.set()
     flooded = await flood
-    # The flooding ones may stay: they only wait.
-    left = files + len(flooding) + 4
-    never_s = await _until_gone(crowd.server.pid, left + len(half), begun, reaping_s)
-    half_s = await _until_gone(crowd.server.pid, left, begun, reaping_s)
+    never_s, half_s = await asyncio.gather(*watch)
     half_left = max(0, descriptors(crowd.server.pid) - left)
     for line in (*never, *flooding):
         line.close()
@@ -253,16 +257,15 @@ async def _flood(flooding: list[Line], loud: Line, stop: asyncio.Event) -> int:
     """Each sends as fast as it is let, and somebody writes much into the note of those who never read."""
     sent = 0
     lines: deque[Line] = deque(flooding)
-    junk = frames.update(b"\x00\x00")
+    junk = FLOOD * [frames.update(b"\x00\x00")]
     clock = 0
     while not stop.is_set():
         for line in list(lines):
             if line.is_over.is_set():
                 lines.remove(line)
-            elif line.transport is not None and line.transport.get_write_buffer_size() < LARGEST:
-                for _ in range(20):
-                    line.send(junk)
-                sent += 20
+            elif line.transport is not None and not line.transport.get_write_buffer_size():
+                line.send(*junk)
+                sent += FLOOD
         text = block(STRING, "x" * LARGEST, (9, clock - 1) if clock else None)
         if not loud.is_over.is_set() and clock < 30 * LARGEST:
             loud.send(frames.update(update([(9, clock, [text])])))
@@ -277,7 +280,7 @@ async def _until_gone(pid: int, files: int, begun: float, longest_s: float) -> f
     while descriptors(pid) > files:
         if time.perf_counter() - begun > longest_s:
             return -1
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(0.5)
     return round(time.perf_counter() - begun, 1)
 
 
