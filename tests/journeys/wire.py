@@ -65,6 +65,10 @@ class Wire:
         except OSError:
             writer.transport.abort()
             return
+        if self._is_cut:  # while the other half was being opened
+            writer.transport.abort()
+            forth.transport.abort()
+            return
         self._open |= {writer, forth}
         try:
             async with asyncio.TaskGroup() as tasks:
