@@ -16,7 +16,8 @@ class Wire:
         self._down = asyncio.Event()
         self._up.set()
         self._down.set()
-        self._is_cut = False
+        self._whole = asyncio.Event()
+        self._whole.set()
         self._answers = asyncio.Event()
         self._answers.set()
         self._open: set[asyncio.StreamWriter] = set()
@@ -35,12 +36,12 @@ class Wire:
 
     def cut(self) -> None:
         """Every connection ends, and no new one is taken."""
-        self._is_cut = True
+        self._whole.clear()
         for writer in self._open:
             writer.transport.abort()
 
     def mend(self) -> None:
-        self._is_cut = False
+        self._whole.set()
 
     def hold(self) -> None:
         """Nothing arrives any more on either side, and nobody is told: a phone in a tunnel."""
@@ -57,7 +58,7 @@ class Wire:
         self._down.set()
 
     async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if self._is_cut:
+        if not self._whole.is_set():
             writer.transport.abort()
             return
         try:
@@ -65,7 +66,7 @@ class Wire:
         except OSError:
             writer.transport.abort()
             return
-        if self._is_cut:  # while the other half was being opened
+        if not self._whole.is_set():  # while the other half was being opened
             writer.transport.abort()
             forth.transport.abort()
             return
