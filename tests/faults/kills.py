@@ -8,6 +8,7 @@ import asyncio
 import json
 import random
 import tempfile
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -118,9 +119,10 @@ async def _check(
     """Before any tab comes back: what was saved is there, nothing is there twice."""
     for token, tabs in notes:
         text = await (await session.get(f"{server.url}/n/{token}/note.md")).text()
+        words = Counter(text.split())
         for tab in tabs:
-            tally.lost += sum(word not in text for word in tab.saved)
-            tally.twice += sum(text.count(word) > 1 for word in tab.typed)
+            tally.lost += sum(word.strip() not in words for word in tab.saved)
+            tally.twice += sum(words[word.strip()] > 1 for word in tab.typed)
 
 
 async def _rejoin(
@@ -132,9 +134,10 @@ async def _rejoin(
             await tab.editor.connect(session, f"{server.url}/sync/{token}")
             await tab.editor.until(lambda editor=tab.editor: editor.is_saved)  # type: ignore[misc]
         text = await (await session.get(f"{server.url}/n/{token}/note.md")).text()
+        words = Counter(text.split())
         for tab in tabs:
             await tab.editor.until(lambda editor=tab.editor, text=text: str(editor.text) == text)  # type: ignore[misc]
-            tally.differences += sum(text.count(word) != 1 for word in tab.typed)
+            tally.differences += sum(words[word.strip()] != 1 for word in tab.typed)
 
 
 def _gaps(database: Path) -> int:

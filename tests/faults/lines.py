@@ -54,10 +54,13 @@ class Line(asyncio.Protocol):
         self.send(frames.update(update([(client, clock, [block(STRING, "x", left)])])))
         return clock
 
-    def send(self, *messages: bytes) -> None:
-        """A masked frame each, with the mask that changes nothing, in one write."""
+    def send(self, message: bytes) -> None:
+        self.write(frame_of(message))
+
+    def write(self, packed: bytes) -> None:
+        """Frames, and what is none."""
         assert self.transport is not None
-        self.transport.write(b"".join(_head(len(message)) + message for message in messages))
+        self.transport.write(packed)
 
     def never_reads(self) -> None:
         assert self.transport is not None
@@ -118,12 +121,16 @@ class Line(asyncio.Protocol):
                 self.heard(section.client, section.start, section.end)
 
 
-def _head(size: int) -> bytes:
+def frame_of(message: bytes) -> bytes:
+    """A client's frame, with the mask that changes nothing."""
+    size = len(message)
     if size < 126:
-        return bytes((0x82, 0x80 | size, 0, 0, 0, 0))
-    if size < 1 << 16:
-        return b"\x82\xfe" + size.to_bytes(2, "big") + bytes(4)
-    return b"\x82\xff" + size.to_bytes(8, "big") + bytes(4)
+        head = bytes((0x82, 0x80 | size))
+    elif size < 1 << 16:
+        head = b"\x82\xfe" + size.to_bytes(2, "big")
+    else:
+        head = b"\x82\xff" + size.to_bytes(8, "big")
+    return head + bytes(4) + message
 
 
 def _frames_in(buffer: bytes, at: int) -> Iterable[tuple[int, int, int]]:

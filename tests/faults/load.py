@@ -23,12 +23,12 @@ from aiohttp import ClientSession
 from crdt import frames
 from tests.faults.disk_speed import fdatasync_p99_ms
 from tests.faults.grammar import STRING, block, update
-from tests.faults.lines import Line, all_of, allow_many_files, descriptors
+from tests.faults.lines import Line, all_of, allow_many_files, descriptors, frame_of
 from tests.faults.process import Served
 from tests.wire.notes import resident_mib
 
 AT_ONCE = 100
-LARGEST = 60_000
+LARGEST = 20_000
 FLOOD = 500
 
 
@@ -257,19 +257,20 @@ async def _flood(flooding: list[Line], loud: Line, stop: asyncio.Event) -> int:
     """Each sends as fast as it is let, and somebody writes much into the note of those who never read."""
     sent = 0
     lines: deque[Line] = deque(flooding)
-    junk = FLOOD * [frames.update(b"\x00\x00")]
-    clock = 0
+    junk = FLOOD * frame_of(frames.update(b"\x00\x00"))
+    clock = turn = 0
     while not stop.is_set():
         for line in list(lines):
             if line.is_over.is_set():
                 lines.remove(line)
             elif line.transport is not None and not line.transport.get_write_buffer_size():
-                line.send(*junk)
+                line.write(junk)
                 sent += FLOOD
-        text = block(STRING, "x" * LARGEST, (9, clock - 1) if clock else None)
-        if not loud.is_over.is_set() and clock < 30 * LARGEST:
+        if turn % 20 == 0 and not loud.is_over.is_set():
+            text = block(STRING, "x" * LARGEST, (9, clock - 1) if clock else None)
             loud.send(frames.update(update([(9, clock, [text])])))
             clock += LARGEST
+        turn += 1
         await asyncio.sleep(0.01)
     loud.close()
     return sent

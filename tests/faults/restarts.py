@@ -8,6 +8,7 @@ import asyncio
 import json
 import random
 import tempfile
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,9 +90,10 @@ def _look(text: str, tabs: list[Tab], tally: Tally) -> None:
     """At what is on disk, before anybody comes back."""
     tally.emptied += not text
     tally.doubled += text.count(OPENING.strip()) > 1
+    words = Counter(text.split())
     for tab in tabs:
-        tally.lost += sum(word not in text for word in tab.saved)
-        tally.doubled += sum(text.count(word) > 1 for word in tab.typed)
+        tally.lost += sum(word.strip() not in words for word in tab.saved)
+        tally.doubled += sum(words[word.strip()] > 1 for word in tab.typed)
 
 
 async def _meet(session: ClientSession, note: OnServer, tabs: list[Tab], tally: Tally) -> None:
@@ -101,8 +103,9 @@ async def _meet(session: ClientSession, note: OnServer, tabs: list[Tab], tally: 
         await tab.editor.until(lambda editor=tab.editor: editor.is_saved)  # type: ignore[misc]
     text = await note.text()
     tally.doubled += text.count(OPENING.strip()) != 1
+    words = Counter(text.split())
     for tab in tabs:
-        tally.differences += sum(text.count(word) != 1 for word in tab.typed)
+        tally.differences += sum(words[word.strip()] != 1 for word in tab.typed)
         try:
             await tab.editor.until(lambda editor=tab.editor: str(editor.text) == text)  # type: ignore[misc]
         except TimeoutError:
