@@ -10,11 +10,12 @@ from server.live import reading_back
 
 PATIENCE_S: Final = 60.0
 
-# It works only when nothing else does, imports no more than it needs, and not from the folder it is in.
+# It works after everybody else, imports no more than it needs, and not from the folder it is in.
 _PROGRAM: Final = """
 import os, signal
 signal.signal(signal.SIGINT, signal.SIG_IGN)
-if hasattr(os, "SCHED_IDLE"): os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+if hasattr(os, "SCHED_BATCH"): os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+os.nice(10)
 from server.live.reading_back import main
 main()
 """

@@ -98,3 +98,10 @@ async def test_a_file_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(NewerSchemaError, match="install a newer Pochette"):
         async with Sqlite.open(tmp_path / "x.db"):
             pass
+
+
+async def test_a_write_after_the_end_is_refused_and_does_not_wait_for_ever(tmp_path: Path) -> None:
+    async with Sqlite.open(tmp_path / "x.db") as engine:
+        pass
+    with pytest.raises(DiskTroubleError, match="closed"):
+        await engine.write(make_table)

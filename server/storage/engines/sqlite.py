@@ -12,7 +12,7 @@ from queue import SimpleQueue
 
 import apsw
 
-from server.storage import Db, Done, Result
+from server.storage import Db, DiskTroubleError, Done, Result
 from server.storage.engines.commits import Commits, Outcome
 from server.storage.migrations import migrate
 
@@ -38,6 +38,7 @@ class Sqlite:
     def __init__(self, path: Path) -> None:
         self._loop = asyncio.get_running_loop()
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._is_closed = False
         self._writer = threading.Thread(target=self._write_forever, name="sqlite-writer", daemon=True)
         self._readers = ThreadPoolExecutor(1, thread_name_prefix="sqlite-reader")
         self._commits = Commits(partial(connect, path))
@@ -83,7 +84,10 @@ class Sqlite:
 
         `work` may run twice: again alone, after another in its group has failed.
         """
-        self._jobs.put(_Job(work, done))
+        if self._is_closed:
+            self._loop.call_soon(done, None, DiskTroubleError("the database is closed"))
+        else:
+            self._jobs.put(_Job(work, done))
 
     def _read(self, work: Callable[[Db], Result]) -> Result:
         with self._reading:
@@ -106,6 +110,7 @@ class Sqlite:
             yield job
 
     def _close(self) -> None:
+        self._is_closed = True
         self._jobs.put(None)
         if self._writer.is_alive():
             self._writer.join()
