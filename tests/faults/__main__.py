@@ -9,7 +9,7 @@ import sys
 from typing import Final
 
 LONG: Final[tuple[tuple[str, ...], ...]] = (
-    ("kills", "--kills", "300"),
+    ("kills", "--kills", "300", "--notes", "20"),
     ("power", "--cuts", "60000"),
     ("power", "--failures", "6000"),
     ("hostile", "--frames", "300000"),

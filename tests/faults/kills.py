@@ -1,6 +1,6 @@
 """Kills the server at random moments while open tabs type, and looks for what was said to be saved.
 
-python -m tests.faults.kills --kills 100
+python -m tests.faults.kills --kills 300 --notes 20 --longest 0.6
 """
 
 import argparse
@@ -80,17 +80,18 @@ async def _listen(tab: Tab) -> None:
         return
 
 
-async def run(kills: int, seed: int, folder: Path) -> Tally:
+async def run(kills: int, seed: int, folder: Path, *, notes_typed: int = 3, longest: float = 0.6) -> Tally:
+    """`longest` is how many seconds a life of the server takes at most."""
     chance, tally = random.Random(seed), Tally()
     notes: list[tuple[str, list[Tab]]] = []
     with Served(folder / "data") as server:
         async with ClientSession() as session:
-            for number in range(3):
+            for number in range(notes_typed):
                 answer = await session.post(f"{server.url}/api/notes", json={"markdown": ""})
                 token = (await answer.json())["links"]["edit"].rsplit("/", 1)[1]
                 notes.append((token, [Tab(f"n{number}t{tab}") for tab in range(2)]))
             for _ in range(kills):
-                await _one_life(server, session, notes, chance)
+                await _one_life(server, session, notes, chance.uniform(0.05, longest), chance)
                 tally.kills += 1
                 server.start()
                 await _check(server, session, notes, tally)
@@ -103,13 +104,17 @@ async def run(kills: int, seed: int, folder: Path) -> Tally:
 
 
 async def _one_life(
-    server: Served, session: ClientSession, notes: list[tuple[str, list[Tab]]], chance: random.Random
+    server: Served,
+    session: ClientSession,
+    notes: list[tuple[str, list[Tab]]],
+    seconds: float,
+    chance: random.Random,
 ) -> None:
     async with asyncio.TaskGroup() as tasks:
         for token, tabs in notes:
             for tab in tabs:
                 tasks.create_task(live(tab, session, f"{server.url}/sync/{token}", chance))
-        await asyncio.sleep(chance.uniform(0.05, 0.6))
+        await asyncio.sleep(seconds)
         server.kill()
 
 
@@ -151,10 +156,20 @@ def _gaps(database: Path) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--notes", type=int, default=20)
+    parser.add_argument("--longest", type=float, default=0.6, help="seconds of a life of the server")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        tally = asyncio.run(run(options.kills, options.seed, Path(folder)))
+        tally = asyncio.run(
+            run(
+                options.kills,
+                options.seed,
+                Path(folder),
+                notes_typed=options.notes,
+                longest=options.longest,
+            )
+        )
     print(json.dumps(vars(tally)))  # noqa: T201 - the result of this command
 
 
