@@ -5,47 +5,17 @@ A room decides and remembers; it never waits. Whoever drives it takes a batch, p
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Final
-
-from pycrdt import merge_updates
 
 from crdt import frames
 from crdt.attendance import Attendance
+from crdt.batch import Batch, Entry, merged
 from crdt.frames import Awareness, Frame, FrameError, QueryAwareness, SyncStep1, SyncStep2, Update, read_frame
-from crdt.inspector import Edit, Inspector, Nothing, NotYet, Outcome, RefusedError
-from crdt.note import ApplyError, Note
+from crdt.inspector import Edit, Inspector, Nothing, NotYet, RefusedError
+from crdt.manuscript import Manuscript
+from crdt.note import Note
 from crdt.roles import Role
 from crdt.seat import MAX_RESYNCS, Close, Seat
-from crdt.slices import finer, slices
-from crdt.update import BLOCKS_A_SLICE
 from crdt.varint import MalformedError
-
-MERGED_AT_ONCE: Final = 64
-# Of a whole long note that was written without a network, a tenth is needed.
-LONGEST_S: Final = 1.0
-_TOO_LONG: Final = f"an update that takes longer than {LONGEST_S} s"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What is new of an update, as its author sent it."""
-
-    seat: Seat
-    update: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What the next commit must carry, and what may be told after it. `claims`: client id -> first writer.
-
-    `answers`, packed, show the note as it is with these entries and without those that come later.
-    """
-
-    entries: list[Entry]
-    claims: dict[int, Seat]
-    settled: dict[Seat, int]
-    answers: list[tuple[Seat, bytes]]
 
 
 class Room:
@@ -68,14 +38,11 @@ class Room:
         self.note = note
         self.inspector = inspector
         self.is_writable = True
-        self._owners = dict(owners)
+        self._manuscript = Manuscript(note, inspector, owners, clock=clock)
         self._pack = pack
         self._stirred = stirred
-        self._clock = clock
         self._seats: dict[Seat, None] = {}
         self._attendance = Attendance(pack=pack, owns=self._owns)
-        self._entries: list[Entry] = []
-        self._claims: dict[int, Seat] = {}
         self._owed: dict[Seat, None] = {}
         self._readers: list[tuple[Seat, SyncStep1]] = []
         self._in_flight: Batch | None = None
@@ -90,12 +57,12 @@ class Room:
     @property
     def is_settled(self) -> bool:
         """Whether everything in the note is on disk."""
-        return not self._entries and self._in_flight is None
+        return not self._manuscript.entries and self._in_flight is None
 
     @property
     def is_stirred(self) -> bool:
         """Whether there is something to take or to whisper."""
-        return bool(self._entries) or self._attendance.has_news
+        return bool(self._manuscript.entries) or self._attendance.has_news
 
     def join(self, seat: Seat, *, welcome: bytes | None = None) -> None:
         """Let a connection in; it hears a step 1 first, always."""
@@ -149,12 +116,10 @@ class Room:
 
     def take(self) -> Batch | None:
         """What must go to disk now; None when nothing does or a batch is still on its way there."""
-        if not self._entries or self._in_flight is not None:
+        if not self._manuscript.entries or self._in_flight is not None:
             return None
         settled = {seat: seat.settled for seat in self._owed}
-        batch = Batch(self._entries, self._claims, settled, self._take_answers())
-        self._entries, self._claims = [], {}
-        self._in_flight = batch
+        batch = self._in_flight = Batch(*self._manuscript.take(), settled, self._take_answers())
         return batch
 
     def committed(self, batch: Batch) -> None:
@@ -165,7 +130,7 @@ class Room:
             self._acknowledge(seat, count)
         for seat, answer in batch.answers:
             self._give(seat, answer)
-        if not self._entries:
+        if not self._manuscript.entries:
             self._settle()
 
     def whisper(self) -> None:
@@ -200,7 +165,9 @@ class Room:
             self._resync(seat, outcome, answers=is_step_2)
             return
         if isinstance(outcome, Edit):
-            self._take_edit(seat, outcome)
+            self._full = None
+            self._manuscript.write(seat, outcome)
+            self._stir()
         if is_step_2:
             seat.heal()
         if isinstance(outcome, Nothing) and self.is_settled:
@@ -224,83 +191,8 @@ class Room:
         return True
 
     def _owns(self, seat: Seat, client: int) -> bool:
-        owner = self._owners.get(client)
-        if owner is None:
-            owner = self._attendance.owner(client)
+        owner = self._manuscript.owner(client) or self._attendance.owner(client)
         return owner is None or owner == seat.owner
-
-    def _take_edit(self, seat: Seat, edit: Edit) -> None:
-        if edit.blocks <= BLOCKS_A_SLICE:
-            self.note.apply(edit.content)
-            if len(edit.sections) > 1 and not self._agrees(edit):
-                raise ApplyError("blocks that wait for each other")
-            self._keep(seat, edit.content)
-            self._know(seat, edit)
-            return
-        end = self._clock() + LONGEST_S
-        parts, deletes = slices(edit)
-        if len(parts) == 1:
-            self._take_slices_of_one(seat, edit, parts[0], end)
-        else:
-            self._take_slices_of_many(seat, parts, end)
-        outcome = self.inspector.inspect(deletes)
-        if isinstance(outcome, Edit):
-            self.note.apply(deletes)
-            self._keep(seat, deletes)
-            self._know(seat, outcome)
-
-    def _take_slices_of_one(self, seat: Seat, edit: Edit, parts: list[bytes], end: float) -> None:
-        for number, part in enumerate(parts, 1):
-            self.note.apply(part)
-            self._keep(seat, part)
-            if self._clock() > end:
-                for applied in parts[:number]:
-                    self._know(seat, self.inspector.inspect(applied))
-                raise RefusedError(_TOO_LONG)
-        self._know(seat, replace(edit, deletes={}))
-
-    def _take_slices_of_many(self, seat: Seat, parts: list[list[bytes]], end: float) -> None:
-        is_fine = False
-        while any(parts):
-            is_any = False
-            for of_one in parts:
-                taken = 0
-                for part in of_one:
-                    outcome = self.inspector.inspect(part)
-                    if not isinstance(outcome, Edit):
-                        break
-                    self.note.apply(part)
-                    self._keep(seat, part)
-                    self._know(seat, outcome)
-                    taken += 1
-                    if self._clock() > end:
-                        raise RefusedError(_TOO_LONG)
-                del of_one[:taken]
-                is_any = is_any or taken > 0
-            if not is_any:
-                if is_fine:
-                    raise RefusedError("blocks that wait for each other")
-                # People who were offline together may have built on each other at every keystroke.
-                parts, is_fine = finer(parts), True
-
-    def _keep(self, seat: Seat, content: bytes) -> None:
-        self._full = None
-        self._entries.append(Entry(seat, content))
-
-    def _know(self, seat: Seat, edit: Outcome) -> None:
-        if not isinstance(edit, Edit):
-            return
-        self.inspector.learn(edit)
-        for client in edit.clients:
-            if client not in self._owners:
-                self._owners[client] = seat.owner
-                self._claims[client] = seat
-        self._stir()
-
-    def _agrees(self, edit: Edit) -> bool:
-        """Whether the document holds every block that was let through: blocks can wait in a ring."""
-        clocks = self.note.clocks()
-        return all(clocks.get(section.client) == section.end for section in edit.sections)
 
     def _resync(self, seat: Seat, outcome: NotYet, *, answers: bool) -> None:
         seat.hold()
@@ -339,9 +231,8 @@ class Room:
 
     def _wave(self, entries: list[Entry]) -> None:
         authors = {entry.seat for entry in entries}
-        updates = [entry.update for entry in entries]
         tail = self._attendance.news()
-        wave = b"".join(self._pack(frames.update(update)) for update in _merged(updates)) + tail
+        wave = b"".join(self._pack(frames.update(update)) for update in merged(entries)) + tail
         silent = next(iter(authors)) if len(authors) == 1 else None
         for seat in self._seats:
             if seat is not silent:
@@ -372,10 +263,3 @@ class Room:
 
     def _send(self, seat: Seat, message: bytes) -> None:
         seat.peer.send(self._pack(message))
-
-
-def _merged(updates: list[bytes]) -> Iterator[bytes]:
-    """As few updates as merging stays cheap for: its cost grows faster than what is merged."""
-    for start in range(0, len(updates), MERGED_AT_ONCE):
-        some = updates[start : start + MERGED_AT_ONCE]
-        yield some[0] if len(some) == 1 else merge_updates(*some)

@@ -8,6 +8,7 @@ from time import thread_time
 
 import structlog
 
+from crdt.batch import Batch
 from crdt.compaction import (
     UPDATES_A_SNAPSHOT,
     UPDATES_WORTH_A_SNAPSHOT,
@@ -17,7 +18,7 @@ from crdt.compaction import (
     snapshot,
 )
 from crdt.note import ApplyError
-from crdt.room import Batch, Room
+from crdt.room import Room
 from crdt.seat import Close, Seat
 from crdt.title import title_of
 from server.clock import now_ms

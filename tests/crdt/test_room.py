@@ -1,24 +1,12 @@
 """A room seen by those in it."""
 
-from pycrdt import merge_updates
-
 from crdt import frames
-from crdt.compaction import load
-from crdt.inspector import Inspector
-from crdt.note import Note
 from crdt.presence import read_states
 from crdt.roles import Role
-from crdt.room import Room
 from crdt.seat import Close
 from crdt.varint import Reader
 from tests.crdt.test_presence import a_payload
-from tests.crdt.writers import Writer, a_room, commit
-from tests.faults.grammar import STRING, block, update
-
-
-def text_of(writer: Writer) -> str:
-    writer.merges()
-    return str(writer.text)
+from tests.crdt.writers import Writer, a_room, commit, text_of
 
 
 def test_a_joiner_hears_a_step_1_before_anything_else() -> None:
@@ -35,30 +23,6 @@ def test_nobody_sees_a_keystroke_before_it_is_on_disk_and_everybody_after() -> N
     assert commit(room) == 1
     assert (text_of(bruno), text_of(carla), anna.acknowledged) == ("Bonjour", "Bonjour", [1])
     assert len(anna.heard(b"\x00\x02")) == 0, "the author hears no echo"
-
-
-def test_what_one_commit_carries_goes_out_as_one_update_built_once() -> None:
-    room = a_room()
-    anna, bruno, carla = (Writer(room, name) for name in ("anna", "bruno", "carla"))
-    anna.sends(anna.writes("a"))
-    bruno.sends(bruno.writes("b"))
-    anna.sends(anna.writes("c"))
-    assert commit(room) == 3
-    assert len(carla.heard(b"\x00\x02")) == 1
-    assert carla.memory.heard[-1] is not None
-    assert sorted(text_of(carla)) == ["a", "b", "c"]
-    assert text_of(anna) == text_of(bruno) == text_of(carla) == room.note.markdown()
-    assert (anna.acknowledged, bruno.acknowledged) == ([2], [1])
-
-
-def test_nobody_can_say_in_the_same_commit_that_somebody_wrote_something_else() -> None:
-    room = a_room()
-    anna, mallory, carla = (Writer(room, name) for name in ("anna", "mallory", "carla"))
-    anna.sends(anna.writes("Bonjour"))
-    forged = (anna.doc.client_id, 0, [block(STRING, "Bonsoir")])
-    mallory.sends(update([forged], {anna.doc.client_id: [(0, 1)]}))
-    assert commit(room) == 2
-    assert text_of(carla) == room.note.markdown() == "onjour"
 
 
 def test_frames_that_come_while_a_commit_runs_wait_for_the_next() -> None:
@@ -220,66 +184,6 @@ def test_a_copy_that_went_on_elsewhere_is_sent_away() -> None:
     assert anna.memory.closed is None, "one's own unsent text is no other epoch"
 
 
-def test_blocks_that_wait_for_each_other_in_a_ring_never_reach_the_journal() -> None:
-    room = a_room()
-    mallory = Writer(room, "mallory")
-    ring = b"\x02\x01\x01\x00\x84\x02\x00\x01x\x01\x02\x00\x84\x01\x00\x01y\x00"
-    try:
-        mallory.sends(ring)
-    except Exception as error:  # noqa: BLE001 - whichever it is, the room is dropped
-        assert "wait for each other" in str(error)  # noqa: PT017
-    assert room.take() is None
-
-
-def test_people_who_were_offline_together_bring_it_all_in_one_update() -> None:
-    """Two tabs of one browser build on each other at every keystroke; one of them has the network first."""
-    docs = [Note(), Note()]
-    for turn in range(150):
-        docs[turn % 2].edit(0, 0, "abc")
-        docs[1 - turn % 2].apply(docs[turn % 2].update_since(docs[1 - turn % 2].state_vector()))
-        docs[turn % 2].edit(2, 3, "😀")
-        docs[1 - turn % 2].apply(docs[turn % 2].update_since(docs[1 - turn % 2].state_vector()))
-    room = a_room()
-    anna, carla = Writer(room, "anna"), Writer(room, "carla")
-    anna.sends_step_2(docs[0].update_since())
-    assert anna.memory.closed is None, anna.memory.detail
-    assert commit(room) > 2
-    assert text_of(carla) == room.note.markdown() == docs[0].markdown()
-    assert room.inspector.clocks == docs[0].clocks()
-    anna.sends_step_2(docs[0].update_since())
-    assert commit(room) == 0, "all of it is known, the deletions too"
-
-
-def test_an_update_that_costs_too_much_is_stopped_and_what_is_in_the_note_is_in_the_journal() -> None:
-    hours = iter(range(1000))
-    room = Room(Note(), Inspector(), {}, pack=bytes, stirred=lambda: None, clock=lambda: next(hours) / 4)
-    mallory, carla = Writer(room, "mallory"), Writer(room, "carla")
-    letters = [block(STRING, "x", (9, n - 1) if n else None) for n in range(2000)]
-    mallory.sends(update([(9, 0, letters)]))
-    assert (mallory.memory.closed, mallory.memory.detail) == (
-        Close.REFUSED,
-        "an update that takes longer than 1.0 s",
-    )
-    batch = room.take()
-    assert batch is not None
-    room.committed(batch)
-    note, inspector = load(None, (entry.update for entry in batch.entries))
-    assert 0 < len(note.markdown()) < 2000
-    assert note.markdown() == text_of(carla) == room.note.markdown()
-    assert inspector.to_bytes() == room.inspector.to_bytes()
-
-
-def test_a_long_ring_of_blocks_is_refused_before_anything_waits() -> None:
-    room = a_room()
-    mallory, carla = Writer(room, "mallory"), Writer(room, "carla")
-    ring = [(9, 0, [block(STRING, "x", (8, 0))] * 99), (8, 0, [block(STRING, "y", (9, 0))] * 99)]
-    mallory.sends(update(ring))
-    assert mallory.memory.detail == "blocks that wait for each other"
-    carla.sends(carla.writes("Bonjour"))
-    assert commit(room) == 1
-    assert room.note.markdown() == "Bonjour"
-
-
 def test_presence_is_stamped_and_goes_with_the_wave() -> None:
     room = a_room()
     anna, bruno = Writer(room, "anna"), Writer(room, "bruno")
@@ -332,29 +236,3 @@ def test_a_room_on_a_full_disk_takes_nothing_and_acknowledges_nothing() -> None:
     assert room.take() is None
     assert anna.acknowledged == [1]
     assert room.note.markdown() == ""
-
-
-def test_what_was_relayed_gives_the_text_that_the_journal_gives() -> None:
-    room = a_room()
-    writers = [Writer(room, f"w{n}") for n in range(3)]
-    rows: list[bytes] = []
-    for turn in range(60):
-        writer = writers[turn % 3]
-        writer.sends(
-            writer.writes(f"{turn} ")
-            if turn % 4
-            else writer.erases(0, 1)
-            if len(writer.text)
-            else b"\x00\x00"
-        )
-        if turn % 5 == 0 and (batch := room.take()) is not None:
-            rows.append(merge_updates(*(entry.update for entry in batch.entries)))
-            room.committed(batch)
-            for each in writers:
-                each.merges()
-                each.memory.heard.clear()
-    if (batch := room.take()) is not None:
-        rows += [entry.update for entry in batch.entries]
-        room.committed(batch)
-    texts = {text_of(writer) for writer in writers}
-    assert texts == {room.note.markdown()} == {Note(rows).markdown()}

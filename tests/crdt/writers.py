@@ -106,6 +106,12 @@ def a_room() -> Room:
     )
 
 
+def text_of(writer: Writer) -> str:
+    """What somebody sees."""
+    writer.merges()
+    return str(writer.text)
+
+
 def commit(room: Room) -> int:
     """Put what waits on an imagined disk; how many updates that were."""
     batch = room.take()

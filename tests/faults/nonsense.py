@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from crdt import frames
+from crdt.batch import MERGED_AT_ONCE
 from crdt.compaction import load
 from crdt.note import ApplyError, Note
-from crdt.room import MERGED_AT_ONCE
 from crdt.varint import write_buffer, write_varint
 from tests.crdt.writers import Writer, a_room
 from tests.faults.grammar import Nonsense
@@ -73,7 +73,7 @@ class Siege:
         if self.attacker.memory.closed is not None:
             self.attacker = Writer(self.room, "mallory")
         bytes_ = self.draws.draw(self.room.inspector.clocks)
-        before = len(self.room._entries)  # noqa: SLF001 - what was let through is not told
+        before = len(self.room._manuscript.entries)  # noqa: SLF001 - what was let through is not told
         started = time.perf_counter()
         try:
             self.room.receive(self.attacker.seat, frames.update(bytes_))
@@ -86,7 +86,7 @@ class Siege:
             return False
         self.result.slowest_ms = max(self.result.slowest_ms, (time.perf_counter() - started) * 1e3)
         closed = self.attacker.memory.closed
-        applied = len(self.room._entries) > before  # noqa: SLF001
+        applied = len(self.room._manuscript.entries) > before  # noqa: SLF001
         self.result.applied += applied
         if applied:
             self.draws.let_through()

@@ -1,0 +1,118 @@
+"""The document of an open note as people write it: whose each client id is, and what no commit has yet."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from crdt.batch import Entry
+from crdt.inspector import Edit, Inspector, Outcome, RefusedError
+from crdt.note import ApplyError, Note
+from crdt.seat import Seat
+from crdt.slices import finer, slices
+from crdt.update import BLOCKS_A_SLICE
+
+# Of a whole long note that was written without a network, a tenth is needed.
+LONGEST_S: Final = 1.0
+_TOO_LONG: Final = f"an update that takes longer than {LONGEST_S} s"
+
+
+class Manuscript:
+    """`owners`: client id -> owner. `clock` gives seconds of work, of any beginning.
+
+    `entries` and `claims` are new since the last `take`.
+    """
+
+    def __init__(
+        self, note: Note, inspector: Inspector, owners: Mapping[int, str], *, clock: Callable[[], float]
+    ) -> None:
+        self.entries: list[Entry] = []
+        self.claims: dict[int, Seat] = {}
+        self._note = note
+        self._inspector = inspector
+        self._owners = dict(owners)
+        self._clock = clock
+
+    def owner(self, client: int) -> str | None:
+        """Who has written under a client id."""
+        return self._owners.get(client)
+
+    def take(self) -> tuple[list[Entry], dict[int, Seat]]:
+        """What is new, for a commit."""
+        taken = self.entries, self.claims
+        self.entries, self.claims = [], {}
+        return taken
+
+    def write(self, seat: Seat, edit: Edit) -> None:
+        """Take in what the inspector lets through now. Raises RefusedError, and ApplyError.
+
+        After RefusedError the note may hold a part of it, which is in `entries` then.
+        """
+        if edit.blocks <= BLOCKS_A_SLICE:
+            self._note.apply(edit.content)
+            if len(edit.sections) > 1 and not self._agrees(edit):
+                raise ApplyError("blocks that wait for each other")
+            self._keep(seat, edit.content)
+            self._know(seat, edit)
+            return
+        end = self._clock() + LONGEST_S
+        parts, deletes = slices(edit)
+        if len(parts) == 1:
+            self._take_slices_of_one(seat, edit, parts[0], end)
+        else:
+            self._take_slices_of_many(seat, parts, end)
+        outcome = self._inspector.inspect(deletes)
+        if isinstance(outcome, Edit):
+            self._note.apply(deletes)
+            self._keep(seat, deletes)
+            self._know(seat, outcome)
+
+    def _take_slices_of_one(self, seat: Seat, edit: Edit, parts: list[bytes], end: float) -> None:
+        for number, part in enumerate(parts, 1):
+            self._note.apply(part)
+            self._keep(seat, part)
+            if self._clock() > end:
+                for applied in parts[:number]:
+                    self._know(seat, self._inspector.inspect(applied))
+                raise RefusedError(_TOO_LONG)
+        self._know(seat, replace(edit, deletes={}))
+
+    def _take_slices_of_many(self, seat: Seat, parts: list[list[bytes]], end: float) -> None:
+        is_fine = False
+        while any(parts):
+            is_any = False
+            for of_one in parts:
+                taken = 0
+                for part in of_one:
+                    outcome = self._inspector.inspect(part)
+                    if not isinstance(outcome, Edit):
+                        break
+                    self._note.apply(part)
+                    self._keep(seat, part)
+                    self._know(seat, outcome)
+                    taken += 1
+                    if self._clock() > end:
+                        raise RefusedError(_TOO_LONG)
+                del of_one[:taken]
+                is_any = is_any or taken > 0
+            if not is_any:
+                if is_fine:
+                    raise RefusedError("blocks that wait for each other")
+                # People who were offline together may have built on each other at every keystroke.
+                parts, is_fine = finer(parts), True
+
+    def _keep(self, seat: Seat, content: bytes) -> None:
+        self.entries.append(Entry(seat, content))
+
+    def _know(self, seat: Seat, edit: Outcome) -> None:
+        if not isinstance(edit, Edit):
+            return
+        self._inspector.learn(edit)
+        for client in edit.clients:
+            if client not in self._owners:
+                self._owners[client] = seat.owner
+                self.claims[client] = seat
+
+    def _agrees(self, edit: Edit) -> bool:
+        """Whether the document holds every block that was let through: blocks can wait in a ring."""
+        clocks = self._note.clocks()
+        return all(clocks.get(section.client) == section.end for section in edit.sections)

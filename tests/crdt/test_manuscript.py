@@ -1,0 +1,69 @@
+"""A note as it takes in what people write, long and contradictory updates among it."""
+
+from crdt.compaction import load
+from crdt.inspector import Inspector
+from crdt.note import Note
+from crdt.room import Room
+from crdt.seat import Close
+from tests.crdt.writers import Writer, a_room, commit, text_of
+from tests.faults.grammar import STRING, block, update
+
+
+def test_blocks_that_wait_for_each_other_in_a_ring_never_reach_the_journal() -> None:
+    room = a_room()
+    mallory = Writer(room, "mallory")
+    ring = b"\x02\x01\x01\x00\x84\x02\x00\x01x\x01\x02\x00\x84\x01\x00\x01y\x00"
+    try:
+        mallory.sends(ring)
+    except Exception as error:  # noqa: BLE001 - whichever it is, the room is dropped
+        assert "wait for each other" in str(error)  # noqa: PT017
+    assert room.take() is None
+
+
+def test_people_who_were_offline_together_bring_it_all_in_one_update() -> None:
+    """Two tabs of one browser build on each other at every keystroke; one of them has the network first."""
+    docs = [Note(), Note()]
+    for turn in range(150):
+        docs[turn % 2].edit(0, 0, "abc")
+        docs[1 - turn % 2].apply(docs[turn % 2].update_since(docs[1 - turn % 2].state_vector()))
+        docs[turn % 2].edit(2, 3, "😀")
+        docs[1 - turn % 2].apply(docs[turn % 2].update_since(docs[1 - turn % 2].state_vector()))
+    room = a_room()
+    anna, carla = Writer(room, "anna"), Writer(room, "carla")
+    anna.sends_step_2(docs[0].update_since())
+    assert anna.memory.closed is None, anna.memory.detail
+    assert commit(room) > 2
+    assert text_of(carla) == room.note.markdown() == docs[0].markdown()
+    assert room.inspector.clocks == docs[0].clocks()
+    anna.sends_step_2(docs[0].update_since())
+    assert commit(room) == 0, "all of it is known, the deletions too"
+
+
+def test_an_update_that_costs_too_much_is_stopped_and_what_is_in_the_note_is_in_the_journal() -> None:
+    hours = iter(range(1000))
+    room = Room(Note(), Inspector(), {}, pack=bytes, stirred=lambda: None, clock=lambda: next(hours) / 4)
+    mallory, carla = Writer(room, "mallory"), Writer(room, "carla")
+    letters = [block(STRING, "x", (9, n - 1) if n else None) for n in range(2000)]
+    mallory.sends(update([(9, 0, letters)]))
+    assert (mallory.memory.closed, mallory.memory.detail) == (
+        Close.REFUSED,
+        "an update that takes longer than 1.0 s",
+    )
+    batch = room.take()
+    assert batch is not None
+    room.committed(batch)
+    note, inspector = load(None, (entry.update for entry in batch.entries))
+    assert 0 < len(note.markdown()) < 2000
+    assert note.markdown() == text_of(carla) == room.note.markdown()
+    assert inspector.to_bytes() == room.inspector.to_bytes()
+
+
+def test_a_long_ring_of_blocks_is_refused_before_anything_waits() -> None:
+    room = a_room()
+    mallory, carla = Writer(room, "mallory"), Writer(room, "carla")
+    ring = [(9, 0, [block(STRING, "x", (8, 0))] * 99), (8, 0, [block(STRING, "y", (9, 0))] * 99)]
+    mallory.sends(update(ring))
+    assert mallory.memory.detail == "blocks that wait for each other"
+    carla.sends(carla.writes("Bonjour"))
+    assert commit(room) == 1
+    assert room.note.markdown() == "Bonjour"
