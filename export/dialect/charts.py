@@ -23,7 +23,9 @@ _WIDTH, _ROW, _BAR, _VALUE_ROOM = 386, 20, 12.5, 44
 
 
 @dataclass(frozen=True, slots=True)
-class _Chart:
+class Chart:
+    """The bars as (label, value, value as written), under a title."""
+
     title: str
     bars: tuple[tuple[str, float, str], ...]
     source: str
@@ -44,7 +46,7 @@ def _fence(
     kind, _, title = token.info.strip().partition(" ")
     about = context(env)
     chart = (
-        _read(typeset(title.strip(), about.lang), token.content, about.lang) if kind == "graphique" else None
+        read_chart(typeset(title.strip(), about.lang), token.content, about.lang) if kind == "graphique" else None
     )
     if chart is None:
         return f"<pre><code>{escapeHtml(token.content)}</code></pre>\n"
@@ -53,7 +55,7 @@ def _fence(
     return f'<figure class="chart">{caption}{_picture(chart, about)}{source}</figure>\n'
 
 
-def _read(title: str, lines: str, lang: str) -> _Chart | None:
+def read_chart(title: str, lines: str, lang: str) -> Chart | None:
     """None when nothing can be drawn: the fence is then shown as it was typed."""
     bars: list[tuple[str, float, str]] = []
     source: list[str] = []
@@ -65,7 +67,7 @@ def _read(title: str, lines: str, lang: str) -> _Chart | None:
         else:
             source.append(typeset(line, lang))
     drawable = 0 < len(bars) <= MOST_BARS and max(value for _, value, _ in bars) > 0
-    return _Chart(title, tuple(bars), " ".join(source)) if drawable else None
+    return Chart(title, tuple(bars), " ".join(source)) if drawable else None
 
 
 def _number(value: str) -> float | None:
@@ -77,7 +79,7 @@ def _number(value: str) -> float | None:
     return number if 0 <= number < float("inf") else None
 
 
-def _picture(chart: _Chart, about: Context) -> str:
+def _picture(chart: Chart, about: Context) -> str:
     spoken = escapeHtml(chart.spoken)
     if about.on_paper:
         name = f"chart-{len(about.pictures) + 1}.svg"
@@ -86,7 +88,7 @@ def _picture(chart: _Chart, about: Context) -> str:
     return _svg(chart, f' role="img" aria-label="{spoken}"')
 
 
-def _svg(chart: _Chart, attributes: str) -> str:
+def _svg(chart: Chart, attributes: str) -> str:
     """Attributes only, no style: the screen's content policy allows none, and WeasyPrint misreads `font:`."""
     left = min(130, 12 + max(len(label) for label, _, _ in chart.bars) * 5)
     most = max(value for _, value, _ in chart.bars)
