@@ -29,5 +29,9 @@ export default defineConfig({
       output: { entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js") },
     },
   },
-  plugins: [words(here("words")), budget({ "src/editor.ts": 160, "src/reader.ts": 5 }), compressed()],
+  plugins: [
+    words(here("words"), here("src")),
+    budget({ "src/editor.ts": { first: 154, all: 175 }, "src/reader.ts": { first: 5 } }),
+    compressed(),
+  ],
 })

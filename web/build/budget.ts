@@ -1,31 +1,56 @@
-/** Fails the build when what a page must download before it works outgrows its budget. */
+/** Fails the build when what a page must download before it works, or all that it may ever load, outgrows its budget. */
 import { gzipSync } from "node:zlib"
 import type { Plugin, Rolldown } from "vite"
 
-/** `limits`: kB of gzipped script, by entry; static imports count, what is imported on demand does not. */
-export function budget(limits: Record<string, number>): Plugin {
+/** kB of gzipped script: `first` by static imports alone; `all` with every part that is imported on demand. */
+export interface Limits {
+  readonly first: number
+  readonly all?: number
+}
+
+export function budget(limits: Record<string, Limits>): Plugin {
   return {
     name: "pochette:budget",
     apply: "build",
     generateBundle(_options, bundle) {
-      for (const [entry, limit] of Object.entries(limits)) {
-        const size =
-          [...needed(entry, bundle)].reduce((sum, chunk) => sum + gzipSync(chunk.code).length, 0) / 1000
-        const told = `${entry}: ${size.toFixed(1)} kB of gzipped script, at most ${limit}`
-        if (size > limit) this.error(told)
+      for (const [entry, { first, all }] of Object.entries(limits)) {
+        const needed = size(reached(entry, bundle, chunk => chunk.imports))
+        const everything = size(
+          reached(entry, bundle, ({ imports, dynamicImports }) => [...imports, ...dynamicImports]),
+        )
+        const told = `${entry}: ${kB(needed)} of gzipped script at first, at most ${first}; ${kB(everything)} with everything, at most ${all ?? "any"}`
+        if (needed > first * 1000 || everything > (all ?? Number.POSITIVE_INFINITY) * 1000) this.error(told)
         this.info(told)
       }
     },
   }
 }
 
-function needed(entry: string, bundle: Rolldown.OutputBundle): Set<Rolldown.OutputChunk> {
+const kB = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`
+
+/** Of the words, which come in each language, a page loads one file: the largest counts. */
+function size(chunks: Iterable<Rolldown.OutputChunk>): number {
+  let sum = 0
+  let words = 0
+  for (const chunk of chunks) {
+    const bytes = gzipSync(chunk.code).length
+    if (chunk.facadeModuleId?.includes("/words/")) words = Math.max(words, bytes)
+    else sum += bytes
+  }
+  return sum + words
+}
+
+function reached(
+  entry: string,
+  bundle: Rolldown.OutputBundle,
+  imports: (chunk: Rolldown.OutputChunk) => readonly string[],
+): Set<Rolldown.OutputChunk> {
   const chunks = Object.values(bundle).filter(file => file.type === "chunk")
   const found = new Set<Rolldown.OutputChunk>()
   const visit = (chunk: Rolldown.OutputChunk | undefined) => {
     if (!chunk || found.has(chunk)) return
     found.add(chunk)
-    for (const name of chunk.imports) visit(chunks.find(other => other.fileName === name))
+    for (const name of imports(chunk)) visit(chunks.find(other => other.fileName === name))
   }
   visit(chunks.find(chunk => chunk.isEntry && chunk.facadeModuleId?.endsWith(entry)))
   return found

@@ -1,10 +1,10 @@
 /** The named commands that buttons, menus and shortcuts share. */
-import { openSearchPanel } from "@codemirror/search"
 import type { UndoManager } from "yjs"
 import { type Command, setKind, wrap } from "./format.ts"
 import { insertLink, insertTable } from "./insert.ts"
 
 export interface PageActions {
+  find(): unknown
   print(): unknown
   shortcuts(): unknown
 }
@@ -41,7 +41,7 @@ export function editCommands(undo: () => UndoManager, actions: PageActions): Rec
     "kind:h3": step(setKind("h3")),
     undo: done(() => undo().undo()),
     redo: done(() => undo().redo()),
-    find: openSearchPanel,
+    find: done(actions.find),
     print: done(actions.print),
     shortcuts: done(actions.shortcuts),
   }

@@ -11,7 +11,6 @@ import { pendingMarks } from "./pending.ts"
 import { presence } from "./presence.ts"
 import { openLinks } from "./preview/links.ts"
 import { livePreview } from "./preview/live-preview.ts"
-import { searching } from "./search.ts"
 import type { Session } from "./session.ts"
 import { typing } from "./typing.ts"
 import { separateSteps } from "./undo.ts"
@@ -46,7 +45,6 @@ export function editingState(
       separateSteps(undo),
       keys(commands),
       typing(),
-      searching(),
       markdown(),
       livePreview(),
       openLinks(),

@@ -12,6 +12,7 @@ import { wireMore } from "./more.ts"
 import { once } from "./once.ts"
 import { drawOutline } from "./outline.ts"
 import { type EditorPage, readPage, type Visitor } from "./page.ts"
+import { fetchAhead, type Part, type PartName, part } from "./parts.ts"
 import { showPending } from "./pending.ts"
 import { drawPeople } from "./people.ts"
 import { goTo, type Person, people } from "./presence.ts"
@@ -19,7 +20,7 @@ import type { Watcher } from "./provider.ts"
 import { keepSelection, retype, unsentText } from "./rescue.ts"
 import { saveState } from "./save-state.ts"
 import { type Held, openSession, type Session } from "./session.ts"
-import { shareDialog } from "./share.ts"
+import { toast } from "./toast.ts"
 import { drawToolbar, wireToolbar } from "./toolbar.ts"
 import type { Unsent } from "./unsent.ts"
 import { askName } from "./visitor-name.ts"
@@ -40,6 +41,7 @@ let others: Person[] = []
 let rest = 0
 
 const commands = editCommands(() => session.undo, {
+  find: () => openPart("search", ({ find }) => view && find(view)),
   print: () => window.open(page.pdf, "_blank", "noopener"),
   shortcuts: () => shortcuts.showModal(),
 })
@@ -90,6 +92,8 @@ function start(before?: Session, held?: Held): Session {
       if (view && !before) redraw()
       else show(before?.unsent)
       void keeping.keeper?.synced()
+      fetchAhead()
+      void part("search").then(search => view && search?.addSearch(view))
     },
     event(event) {
       if (event.event === "welcome") visitor = event.visitor
@@ -148,6 +152,13 @@ function drawText(): void {
   drawCounts(at("counts"), view.state)
 }
 
+/** Opens a part of the page that comes with its own chunk. */
+async function openPart<Name extends PartName>(name: Name, use: (module: Part<Name>) => void): Promise<void> {
+  const module = await part(name)
+  if (module) use(module)
+  else toast(t("editor.noPart"))
+}
+
 async function rename(): Promise<void> {
   isAsked = true
   await Promise.resolve()
@@ -162,7 +173,7 @@ wireMore(name => {
   if (name === "rename") void rename()
   else if (view) commands[name]?.(view)
 })
-at("share").addEventListener("click", () => shareDialog(page))
+at("share").addEventListener("click", () => openPart("share", ({ shareDialog }) => shareDialog(page)))
 addEventListener("beforeunload", event => {
   if (session?.provider.isDirty && !keeping.keeper?.isWritten) event.preventDefault()
 })

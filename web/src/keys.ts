@@ -1,7 +1,6 @@
 /** Every shortcut of the editor. */
-import { defaultKeymap } from "@codemirror/commands"
+import { deleteLine, moveLineDown, moveLineUp, simplifySelection, standardKeymap } from "@codemirror/commands"
 import { deleteMarkupBackward } from "@codemirror/lang-markdown"
-import { searchKeymap } from "@codemirror/search"
 import type { Extension } from "@codemirror/state"
 import { type Command, keymap } from "@codemirror/view"
 import { enter } from "./enter.ts"
@@ -21,6 +20,13 @@ const SHORTCUTS: Record<string, string> = {
   "Mod-Shift-9": "task",
   "Mod-/": "shortcuts",
 }
+/** Of CodeMirror's own keys, those that serve prose: the others move between brackets and comment code out. */
+const LINES = [
+  { key: "Alt-ArrowUp", run: moveLineUp },
+  { key: "Alt-ArrowDown", run: moveLineDown },
+  { key: "Shift-Mod-k", run: deleteLine },
+  { key: "Escape", run: simplifySelection },
+]
 /** Keys that work wherever the focus is. */
 const PAGE_SHORTCUTS: Record<string, string> = { p: "print", "/": "shortcuts", f: "find" }
 
@@ -40,7 +46,7 @@ export function keys(commands: Record<string, Command>): Extension {
     { key: "Enter", run: enter },
     { key: "Backspace", run: deleteMarkupBackward },
     { key: "Tab", run: indentItem, shift: outdentItem },
-    ...searchKeymap,
-    ...defaultKeymap,
+    ...LINES,
+    ...standardKeymap,
   ])
 }

@@ -1,6 +1,7 @@
-/** Find and replace in the whole note, in the language of the page. */
-import { search } from "@codemirror/search"
-import { EditorState, type Extension } from "@codemirror/state"
+/** Find and replace in the whole note, in the language of the page; a part that is fetched ahead. */
+import { openSearchPanel, search, searchKeymap } from "@codemirror/search"
+import { EditorState, Prec, StateEffect, StateField } from "@codemirror/state"
+import { type EditorView, keymap } from "@codemirror/view"
 import { type Key, t } from "./words.ts"
 
 /** CodeMirror's own English, and the name of our text for it. */
@@ -24,7 +25,23 @@ const PHRASES: Record<string, Key> = {
   go: "search.go",
 }
 
-export function searching(): Extension {
+/** Tells whether a view can search already. */
+const searching = StateField.define({ create: () => true, update: value => value })
+
+/** Gives the view its search and the keys of it, once. */
+export function addSearch(view: EditorView): void {
+  if (view.state.field(searching, false)) return
   const phrases = Object.fromEntries(Object.entries(PHRASES).map(([english, key]) => [english, t(key)]))
-  return [search({ top: true }), EditorState.phrases.of(phrases)]
+  const all = [
+    searching,
+    search({ top: true }),
+    Prec.high(keymap.of(searchKeymap)),
+    EditorState.phrases.of(phrases),
+  ]
+  view.dispatch({ effects: StateEffect.appendConfig.of(all) })
+}
+
+export function find(view: EditorView): void {
+  addSearch(view)
+  openSearchPanel(view)
 }

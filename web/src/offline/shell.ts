@@ -49,13 +49,13 @@ export async function forgetShell(note: string): Promise<void> {
 
 let later: PerformanceObserver | undefined
 
-/** Faces of letters that are met only later, for one. */
+/** Faces of letters that are met only later, and the parts of the page that are fetched ahead meanwhile. */
 function keepLater(cache: Cache): void {
   later?.disconnect()
   later = new PerformanceObserver(list => {
     for (const { name } of list.getEntries()) void keepFile(cache, name).catch(() => undefined)
   })
-  later.observe({ type: "resource" })
+  later.observe({ type: "resource", buffered: true })
 }
 
 async function keepFile(cache: Cache, url: string): Promise<void> {

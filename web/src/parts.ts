@@ -1,0 +1,24 @@
+/** What the first paint does without: each part is a chunk of its own, fetched ahead once the text is here. */
+
+/** One line a part. Nothing else may import these modules but as types, or they come with the first script again. */
+const PARTS = {
+  search: () => import("./search.ts"),
+  share: () => import("./share.ts"),
+} as const
+export type PartName = keyof typeof PARTS
+export type Part<Name extends PartName> = Awaited<ReturnType<(typeof PARTS)[Name]>>
+
+/** The module of a part; undefined where it has not come yet and there is no network to bring it. */
+export async function part<Name extends PartName>(name: Name): Promise<Part<Name> | undefined> {
+  try {
+    return (await PARTS[name]()) as Part<Name>
+  } catch {
+    return undefined
+  }
+}
+
+/** Fetches every part while nothing else is to do, so that each works when the network is gone afterwards. */
+export function fetchAhead(): void {
+  const whenIdle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 200))
+  for (const name of Object.keys(PARTS) as PartName[]) whenIdle(() => void part(name))
+}
