@@ -17,17 +17,19 @@ from server.keys import (
     CONFIG,
     DEVICE,
     ENGINE,
+    FOLDER_ACCESS,
     NEW_SECRET,
     RULES,
     SEAL,
     WATCH,
     Access,
+    FolderAccess,
     Handler,
     Rule,
     Who,
 )
 from server.live.socket import refuse
-from server.storage import Db, DiskTroubleError, LinkId, links
+from server.storage import Db, DiskTroubleError, LinkId, folders, links
 from server.storage.devices import Device
 from server.storage.links import Link
 from server.tokens import link_of
@@ -78,19 +80,40 @@ async def _admit_by_link(
     request: web.Request, handler: Handler, rule: Rule, need: Role
 ) -> web.StreamResponse:
     try:
-        access = request[ACCESS] = await _access(request, rule, need)
+        link, role, device = await _resolve(request, rule, need)
     except (NotFoundError, ForbiddenError) as error:
         if rule.is_socket and request.headers.get(hdrs.UPGRADE, "").lower() == "websocket":
             why = Close.NO_SUCH_LINK if isinstance(error, NotFoundError) else Close.WITHDRAWN
             return await refuse(request, why, f"expected a link to {need}, got none")
         raise
+    if link.folder is not None:
+        request[FOLDER_ACCESS] = FolderAccess(
+            link=link.id,
+            folder=link.folder,
+            role=role,
+            device=device.id if device else None,
+            generation=link.generation,
+        )
+    elif link.note is not None:
+        request[ACCESS] = Access(
+            link=link.id,
+            note=link.note,
+            role=role,
+            device=device.id if device else None,
+            visitor=device.visitor if device else devices.new_visitor(),
+            name=device.name if device else None,
+            colour=device.colour if device else devices.random_colour(),
+            generation=link.generation,
+            expires_at=link.expires_at,
+        )
     if not rule.is_socket:
         return await handler(request)
-    with request.app[WATCH].holding(Held(access.link, access.generation, access.expires_at)):
+    with request.app[WATCH].holding(Held(link.id, link.generation, link.expires_at)):
         return await handler(request)
 
 
-async def _access(request: web.Request, rule: Rule, need: Role) -> Access:
+async def _resolve(request: web.Request, rule: Rule, need: Role) -> tuple[Link, Role, Device | None]:
+    """The link that the token is, what it allows here, and whose it is."""
     token = request.match_info["token"]
     id_ = link_of(token)
     if id_ is None:
@@ -100,23 +123,15 @@ async def _access(request: web.Request, rule: Rule, need: Role) -> Access:
     is_right = request.app[SEAL].opens(token, id_, link.generation if link else 0)
     if link is None or not is_right or not link.is_open(now_ms()):
         raise NotFoundError("no_link")
+    if (link.folder is not None) is not rule.of_folder:
+        raise NotFoundError("no_link")
     role = _role(link, granted)
     if not role.allows(need):
         raise ForbiddenError("role", role=link.role.value)
     if rule.gives_cookie:
         device = await _with_cookie(request, device)
     request[DEVICE] = device
-    return Access(
-        link=link.id,
-        note=link.note,
-        role=role,
-        device=device.id if device else None,
-        visitor=device.visitor if device else devices.new_visitor(),
-        name=device.name if device else None,
-        colour=device.colour if device else devices.random_colour(),
-        generation=link.generation,
-        expires_at=link.expires_at,
-    )
+    return link, role, device
 
 
 def _role(link: Link, granted: Role | None) -> Role:
@@ -141,8 +156,13 @@ async def _with_cookie(request: web.Request, device: Device | None) -> Device | 
 
 def _look_up(db: Db, *, link: LinkId, secret: str | None) -> tuple[Link | None, Device | None, Role | None]:
     found, device = links.find(db, link), devices.find(db, secret)
-    granted = links.granted(db, device.id, found.note) if found and device else None
-    return found, device, granted
+    return found, device, _granted(db, found, device) if found and device else None
+
+
+def _granted(db: Db, link: Link, device: Device) -> Role | None:
+    if link.folder is not None:
+        return folders.granted(db, device.id, link.folder)
+    return links.granted(db, device.id, link.note) if link.note is not None else None
 
 
 def _secret(request: web.Request) -> str | None:

@@ -12,7 +12,7 @@ from server.address import Address
 from server.config import Config
 from server.press import Press
 from server.render import Pages
-from server.storage import DeviceId, Engine, LinkId, NoteId, VisitorId
+from server.storage import DeviceId, Engine, FolderId, LinkId, NoteId, VisitorId
 from server.storage.devices import Device
 from server.tokens import Seal
 from server.watch import Watch
@@ -34,10 +34,11 @@ class Who(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What one address asks for and gives."""
+    """What one address asks for and gives; a token in it is that of a note, or of a pochette."""
 
     path: str
     need: Role | Who
+    of_folder: bool = False
     gives_cookie: bool = False
     any_host: bool = False
     is_socket: bool = False
@@ -58,6 +59,17 @@ class Access:
     expires_at: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderAccess:
+    """What a request with the token of a pochette may do there; on its notes it is at most `read`."""
+
+    link: LinkId
+    folder: FolderId
+    role: Role
+    device: DeviceId | None
+    generation: int
+
+
 CONFIG = web.AppKey("config", Config)
 ENGINE: web.AppKey[Engine] = web.AppKey("engine")
 ROOMS: web.AppKey["Rooms"] = web.AppKey("rooms")
@@ -70,6 +82,7 @@ WATCH = web.AppKey("watch", Watch)
 
 ACCESS = web.RequestKey("access", Access)
 ADDRESS = web.RequestKey("address", Address)
+FOLDER_ACCESS = web.RequestKey("folder_access", FolderAccess)
 DEVICE: web.RequestKey[Device | None] = web.RequestKey("device")
 LANG = web.RequestKey("lang", Lang)
 NEW_SECRET = web.RequestKey("new_secret", str)

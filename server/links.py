@@ -17,7 +17,11 @@ from server.tokens import Seal, new_link_id
 async def qr(request: web.Request) -> web.Response:
     """The address of this very link as a QR code."""
     access = request[ACCESS]
-    address = public_origin(request) + path_of(request.app[SEAL], access.link, access.generation)
+    return drawn(public_origin(request) + path_of(request.app[SEAL], access.link, access.generation))
+
+
+def drawn(address: str) -> web.Response:
+    """A QR code as a picture."""
     drawing = io.BytesIO()
     segno.make(address, error="m").save(drawing, kind="svg", border=2, xmldecl=False, omitsize=True)
     return web.Response(body=drawing.getvalue(), content_type="image/svg+xml")

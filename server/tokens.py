@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NewType
 
 from server.errors import StartError
-from server.storage import LinkId, NoteId
+from server.storage import FolderId, ItemId, LinkId, NoteId
 
 Token = NewType("Token", str)
 
@@ -30,6 +30,14 @@ def new_link_id() -> LinkId:
 
 def new_note_id() -> NoteId:
     return NoteId(_new_id(_NOTE_BYTES))
+
+
+def new_folder_id() -> FolderId:
+    return FolderId(_new_id(_NOTE_BYTES))
+
+
+def new_item_id() -> ItemId:
+    return ItemId(_new_id(_ID_BYTES))
 
 
 def _new_id(size: int) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NewType, Protocol, TypeVar
 
 NoteId = NewType("NoteId", str)
+FolderId = NewType("FolderId", str)
+ItemId = NewType("ItemId", str)
 LinkId = NewType("LinkId", str)
 DeviceId = NewType("DeviceId", str)
 VisitorId = NewType("VisitorId", str)

@@ -9,7 +9,7 @@ from server.storage import Db, NoteId
 # Made anew from the journal.
 _DERIVED = {"snapshots", "probe"}
 # What others refer to comes first.
-_ORDER = ("visitors", "devices", "notes", "links", "journal", "client_ids", "grants", "openings")
+_ORDER = ("visitors", "devices", "folders", "notes", "links", "journal", "client_ids", "grants", "openings")
 
 Row = tuple[str, dict[str, Any]]
 
@@ -22,8 +22,7 @@ def note_ids(db: Db) -> list[NoteId]:
 def shared_rows(db: Db) -> Iterator[Row]:
     """The rows that belong to no note, as (table, row)."""
     for table, column in _tables(db).items():
-        if column is None:
-            yield from _rows(db, table, "", ())
+        yield from _rows(db, table, f"WHERE {column} IS NULL" if column else "", ())
 
 
 def rows_of(db: Db, note: NoteId) -> Iterator[Row]:

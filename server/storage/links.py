@@ -5,20 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from crdt.roles import Role
-from server.storage import Db, DeviceId, LinkId, NoteId
+from server.storage import Db, DeviceId, FolderId, LinkId, NoteId
 
 _FIELDS = (
-    "links.id, links.note, links.role, links.label, links.generation,"
+    "links.id, links.note, links.folder, links.role, links.label, links.generation,"
     " links.expires_at, links.max_openings, links.password_hash, links.closed_at"
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One row; times are milliseconds since 1970."""
+    """One row; it opens a note or a pochette. Times are milliseconds since 1970."""
 
     id: LinkId
-    note: NoteId
+    note: NoteId | None = None
+    folder: FolderId | None = None
     role: Role
     label: str = ""
     generation: int = 1
@@ -36,9 +37,9 @@ class Link:
 
 def insert(db: Db, link: Link, *, by: DeviceId | None, at: int) -> None:
     db.execute(
-        "INSERT INTO links (id, note, role, label, created_at, changed_at, created_by)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (link.id, link.note, link.role.value, link.label, at, at, by),
+        "INSERT INTO links (id, note, folder, role, label, created_at, changed_at, created_by)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (link.id, link.note, link.folder, link.role.value, link.label, at, at, by),
     )
 
 
@@ -51,6 +52,12 @@ def of_note(db: Db, note: NoteId) -> list[Link]:
     """Every link of the note, oldest first."""
     query = f"SELECT {_FIELDS} FROM links WHERE note = ? ORDER BY created_at, role, id"  # noqa: S608
     return _links(db.execute(query, (note,)))
+
+
+def of_folder(db: Db, folder: FolderId) -> list[Link]:
+    """Every link of the pochette, oldest first."""
+    query = f"SELECT {_FIELDS} FROM links WHERE folder = ? ORDER BY created_at, role, id"  # noqa: S608
+    return _links(db.execute(query, (folder,)))
 
 
 def changed_since(db: Db, at: int) -> list[Link]:
@@ -72,6 +79,7 @@ def close(db: Db, link: LinkId, at: int) -> None:
         "UPDATE links SET closed_at = ?, changed_at = ? WHERE id = ? AND closed_at IS NULL", (at, at, link)
     )
     db.execute("DELETE FROM grants WHERE link = ?", (link,))
+    db.execute("DELETE FROM folder_grants WHERE link = ?", (link,))
 
 
 def used(db: Db, link: LinkId, at: int) -> None:
@@ -97,10 +105,11 @@ def _links(rows: Iterable[tuple[Any, ...]]) -> list[Link]:
 
 
 def _link(row: tuple[Any, ...]) -> Link:
-    id_, note, role, label, generation, expires_at, max_openings, password_hash, closed_at = row
+    id_, note, folder, role, label, generation, expires_at, max_openings, password_hash, closed_at = row
     return Link(
         id=id_,
         note=note,
+        folder=folder,
         role=Role(role),
         label=label,
         generation=generation,

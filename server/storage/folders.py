@@ -1,0 +1,178 @@
+"""Pochettes: their rows, the notes in each, and which of them a device has opened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crdt.roles import Role
+from server.storage import Db, DeviceId, FolderId, ItemId, LinkId, NoteId
+
+COLOURS = 8
+_LISTED = 60
+_FIELDS = (
+    "id, title, day, audience, classification, format, cover, contents, two_sided, recipients, changed_at"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderRow:
+    """One pochette without its notes. `day` is ISO or ''; `recipients` has one name a line."""
+
+    id: FolderId
+    title: str = ""
+    day: str = ""
+    audience: str = ""
+    classification: str = ""
+    format: str = "note"
+    cover: bool = True
+    contents: bool = True
+    two_sided: bool = True
+    recipients: str = ""
+    changed_at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A note in its place. `colour` (1..8) stays with it wherever it moves."""
+
+    id: ItemId
+    note: NoteId
+    colour: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderOpening:
+    """A pochette that a device has opened, by which link, and the device's own right if it has one."""
+
+    folder: FolderRow
+    notes: int
+    link: LinkId
+    opened_at: int
+    granted: Role | None
+
+
+def insert(db: Db, folder: FolderRow) -> None:
+    db.execute(
+        f"INSERT INTO folders ({_FIELDS}, created_at) VALUES ({', '.join('?' * 12)})",  # noqa: S608 - constant
+        (*_values(folder), folder.changed_at),
+    )
+
+
+def update(db: Db, folder: FolderRow) -> None:
+    names = " = ?, ".join(_FIELDS.split(", ")) + " = ?"
+    db.execute(f"UPDATE folders SET {names} WHERE id = ?", (*_values(folder), folder.id))  # noqa: S608 - constant
+
+
+def find(db: Db, folder: FolderId) -> FolderRow | None:
+    rows = db.execute(f"SELECT {_FIELDS} FROM folders WHERE id = ?", (folder,))  # noqa: S608 - constant fields
+    return next((_folder(row) for row in rows), None)
+
+
+def items(db: Db, folder: FolderId) -> list[Item]:
+    """The notes of the pochette, in order."""
+    rows = db.execute(
+        "SELECT id, note, colour FROM folder_items WHERE folder = ? ORDER BY position, id", (folder,)
+    )
+    return [Item(id=id_, note=note, colour=colour) for id_, note, colour in rows]
+
+
+def add(db: Db, folder: FolderId, item: ItemId, note: NoteId, *, by: DeviceId | None, at: int) -> bool:
+    """Put a note at the end, under the colour that is used least; False when it is there already."""
+    there = items(db, folder)
+    if any(one.note == note for one in there):
+        return False
+    used = [one.colour for one in there]
+    colour = min(range(1, COLOURS + 1), key=used.count)
+    (last,) = next(
+        iter(db.execute("SELECT coalesce(max(position), 0) FROM folder_items WHERE folder = ?", (folder,)))
+    )
+    db.execute(
+        "INSERT INTO folder_items (id, folder, note, position, colour, added_at, added_by)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (item, folder, note, last + 1, colour, at, by),
+    )
+    touch(db, folder, at)
+    return True
+
+
+def remove(db: Db, folder: FolderId, item: ItemId, at: int) -> None:
+    db.execute("DELETE FROM folder_items WHERE folder = ? AND id = ?", (folder, item))
+    touch(db, folder, at)
+
+
+def order(db: Db, folder: FolderId, wanted: Sequence[ItemId], at: int) -> None:
+    """Those that are named come first, in that order; what somebody else has just added stays at the end."""
+    there = [item.id for item in items(db, folder)]
+    ordered = [item for item in dict.fromkeys(wanted) if item in there]
+    for position, item in enumerate([*ordered, *(one for one in there if one not in ordered)], 1):
+        db.execute("UPDATE folder_items SET position = ? WHERE id = ?", (position, item))
+    touch(db, folder, at)
+
+
+def touch(db: Db, folder: FolderId, at: int) -> None:
+    db.execute("UPDATE folders SET changed_at = ? WHERE id = ?", (at, folder))
+
+
+def grant(db: Db, device: DeviceId, folder: FolderId, role: Role, *, link: LinkId | None = None) -> None:
+    """Give a device a right of its own on the pochette; `link`, where it came by one, ends it when closed."""
+    db.execute(
+        "INSERT INTO folder_grants (device, folder, role, link) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (device, folder) DO UPDATE SET role = excluded.role, link = excluded.link",
+        (device, folder, role.value, link),
+    )
+
+
+def granted(db: Db, device: DeviceId, folder: FolderId) -> Role | None:
+    rows = db.execute("SELECT role FROM folder_grants WHERE device = ? AND folder = ?", (device, folder))
+    return next((Role(role) for (role,) in rows), None)
+
+
+def opened(db: Db, device: DeviceId, folder: FolderId, link: LinkId, at: int) -> None:
+    """Remember that a device opened a pochette, for its home page."""
+    db.execute(
+        "INSERT INTO folder_openings (device, folder, link, opened_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (device, folder) DO UPDATE SET link = excluded.link, opened_at = excluded.opened_at",
+        (device, folder, link, at),
+    )
+
+
+def opened_by(db: Db, device: DeviceId, folder: FolderId) -> LinkId | None:
+    rows = db.execute("SELECT link FROM folder_openings WHERE device = ? AND folder = ?", (device, folder))
+    return next((link for (link,) in rows), None)
+
+
+def openings(db: Db, device: DeviceId) -> list[FolderOpening]:
+    """The pochettes that the device has opened: those with a day first, the newest day first."""
+    fields = ", ".join(f"folders.{field}" for field in _FIELDS.split(", "))
+    rows = db.execute(
+        f"SELECT {fields}, (SELECT count(*) FROM folder_items WHERE folder = folders.id),"  # noqa: S608 - constant
+        " folder_openings.link, folder_openings.opened_at, folder_grants.role FROM folder_openings"
+        " JOIN folders ON folders.id = folder_openings.folder"
+        " LEFT JOIN folder_grants ON folder_grants.device = folder_openings.device"
+        " AND folder_grants.folder = folder_openings.folder"
+        " WHERE folder_openings.device = ? ORDER BY folders.day DESC, folder_openings.opened_at DESC LIMIT ?",
+        (device, _LISTED),
+    )
+    return [_opening(row) for row in rows]
+
+
+def _opening(row: tuple[Any, ...]) -> FolderOpening:
+    *fields, notes, link, opened_at, granted_role = row
+    return FolderOpening(
+        folder=_folder(fields),
+        notes=notes,
+        link=link,
+        opened_at=opened_at,
+        granted=None if granted_role is None else Role(granted_role),
+    )
+
+
+def _values(folder: FolderRow) -> tuple[object, ...]:
+    values = (getattr(folder, field) for field in _FIELDS.split(", "))
+    return tuple(int(value) if isinstance(value, bool) else value for value in values)
+
+
+def _folder(row: Sequence[Any]) -> FolderRow:
+    values = dict(zip(_FIELDS.split(", "), row, strict=True))
+    flags = {name: bool(values[name]) for name in ("cover", "contents", "two_sided")}
+    return FolderRow(**{**values, **flags})
