@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 from export.brief import Brief
 from export.errors import ExportError
 
-Job: TypeAlias = Callable[[Brief], bytes]
+Job: TypeAlias = Callable[[bytes], bytes]
 
 
 def main(kind: str, handle: str, memory: str, cpu_seconds: str) -> None:
@@ -33,11 +33,11 @@ def main(kind: str, handle: str, memory: str, cpu_seconds: str) -> None:
     parent.send_bytes(json.dumps({"ready": True}).encode())
     while True:
         try:
-            brief = _read_brief(parent.recv_bytes())
+            message = parent.recv_bytes()
         except EOFError:
             return
         _allow_seconds(int(cpu_seconds))
-        head, body = _answer(job, brief)
+        head, body = _answer(job, message)
         parent.send_bytes(json.dumps({**head, "memory": _memory_used()}).encode())
         parent.send_bytes(body)
 
@@ -51,18 +51,18 @@ def _pdf() -> Job | None:
     press = Press()
     # Faces and hyphenation are read at their first use: here, while nobody waits.
     press.pdf(Brief(title="", body="Un *mot* **ou** `deux`.", printed_at=datetime.fromtimestamp(0, UTC)))
-    return press.pdf
+    return lambda message: press.pdf(unpacked(message))
 
 
 def _html() -> Job:
     from export.html import reader  # noqa: PLC0415
 
-    return lambda brief: reader(brief).encode()
+    return lambda message: reader(unpacked(message)).encode()
 
 
-def _answer(job: Job, brief: Brief) -> tuple[dict[str, Any], bytes]:
+def _answer(job: Job, message: bytes) -> tuple[dict[str, Any], bytes]:
     try:
-        return {"ok": True}, job(brief)
+        return {"ok": True}, job(message)
     except ExportError as refusal:
         return {"refused": refusal.key, "params": dict(refusal.params)}, b""
     except MemoryError:
@@ -72,8 +72,9 @@ def _answer(job: Job, brief: Brief) -> tuple[dict[str, Any], bytes]:
         return {"failed": f"{type(error).__name__} in {at.name}, line {at.lineno}"}, b""
 
 
-def _read_brief(raw: bytes) -> Brief:
-    values = json.loads(raw)
+def unpacked(message: bytes) -> Brief:
+    """The brief that `export.lane.packed` has packed."""
+    values = json.loads(message)
     values["authors"] = tuple(values["authors"])
     values["printed_at"] = datetime.fromisoformat(values["printed_at"])
     return Brief(**values)

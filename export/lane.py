@@ -91,11 +91,15 @@ class Lane:
 
     def do(self, brief: Brief) -> bytes:
         """Raises ExportError: TooMuch, TooLong, Busy, Failed, MissingLibrary."""
+        return self.ask(packed(brief))
+
+    def ask(self, message: bytes) -> bytes:
+        """A job as its kind of process reads it. Raises ExportError, as `do`."""
         if not self._places.acquire(blocking=False):
             raise Busy(self._limits.queue)
         try:
             with self._one_at_a_time:
-                return self._do(brief)
+                return self._ask(message)
         finally:
             self._places.release()
 
@@ -113,12 +117,11 @@ class Lane:
         with self._one_at_a_time:
             self._drop()
 
-    def _do(self, brief: Brief) -> bytes:
+    def _ask(self, message: bytes) -> bytes:
         cage = self._started()
-        values = dataclasses.asdict(brief) | {"printed_at": brief.printed_at.isoformat()}
         try:
             with cage.watched(self._limits.seconds):
-                cage.socket.send_bytes(json.dumps(values).encode())
+                cage.socket.send_bytes(message)
                 head = json.loads(cage.socket.recv_bytes())
                 body = cage.socket.recv_bytes()
         except (EOFError, OSError):
@@ -173,6 +176,12 @@ class Lane:
         if self._cage:
             self._cage.kill()
         self._cage = None
+
+
+def packed(brief: Brief) -> bytes:
+    """A brief as a cage reads it."""
+    values = dataclasses.asdict(brief) | {"printed_at": brief.printed_at.isoformat()}
+    return json.dumps(values).encode()
 
 
 def _refusal(head: dict[str, Any], limits: Limits) -> ExportError:
