@@ -12,7 +12,7 @@ from playwright.async_api import Page
 from tests.journeys.conftest import Invite, is_ours
 from tests.journeys.site import Site
 from tests.journeys.wire import Wire, wire_to
-from tests.journeys.writer import OFFLINE, SAVED, Writer
+from tests.journeys.writer import OFFLINE, SAVED, Writer, until
 
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
@@ -52,7 +52,7 @@ NOTHING = {"caches": 0, "databases": 0, "lines": 0}
 
 async def until_nothing_is_kept(page: Page) -> None:
     nothing = json.dumps(NOTHING, separators=(",", ":"))
-    await page.wait_for_function(f"async () => await ({KEPT})() === '{nothing}'")
+    await until(page, f"async () => await ({KEPT})() === {nothing!r}")
 
 
 # The paragraphs that the copy says were never sent.
@@ -71,7 +71,7 @@ UNSENT = """async () => {
 
 async def until_unsent_is(page: Page, text: str) -> None:
     """Wait until the last key is on the disk of the device."""
-    await page.wait_for_function(f"async text => await ({UNSENT})() === text", arg=text)
+    await until(page, f"async text => await ({UNSENT})() === text", text)
 
 
 @asynccontextmanager

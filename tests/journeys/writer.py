@@ -1,5 +1,6 @@
 """Somebody with a browser who writes in a note."""
 
+import asyncio
 from typing import Any
 
 from playwright.async_api import Page
@@ -23,6 +24,21 @@ WATCH_CLAIMS = f"""() => {{
   new MutationObserver(claim).observe(state, {{ attributes: true }})
   claim()
 }}"""
+
+
+async def until(page: Page, asked: str, about: object = None, *, within: float = 10) -> None:
+    """Wait until the asynchronous function `asked`, called with `about`, answers true; `within` s.
+
+    Playwright's own `wait_for_function` takes the promise itself for an answer.
+    """
+    async with asyncio.timeout(within):
+        await page.evaluate(
+            f"""async about => {{
+              const asked = {asked}
+              while (!(await asked(about))) await new Promise(again => setTimeout(again, 20))
+            }}""",
+            about,
+        )
 
 
 class Writer:
