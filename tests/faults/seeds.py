@@ -138,7 +138,15 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        tally = asyncio.run(run(options.seeds, options.operations, Path(folder), seed=options.seed))
+        tally = asyncio.run(
+            run(
+                options.seeds,
+                options.operations,
+                Path(folder),
+                seed=options.seed,
+                printed=options.seeds,
+            )
+        )
     print(json.dumps(vars(tally)))  # noqa: T201 - the result of this command
 
 
