@@ -1,11 +1,12 @@
 """A brief: one note as paper needs it, read from its Markdown."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from export import frontmatter
+from export.formats import Format
 from export.gate import clean
 from export.labels import day, labels
 from export.language import language
@@ -19,25 +20,14 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _MARKS = re.compile(r"(?<!\\)(?:\*\*|__|~~|[*`]|(?<!\w)_|_(?!\w))")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 
-# The names that people write on a card, in both languages.
-_NAMES = {
-    "title": ("title", "titre"),
-    "deck": ("deck", "chapeau", "résumé", "resume", "summary"),
-    "kind": ("kind", "type", "nature"),
-    "theme": ("theme", "thème", "topic"),
-    "status": ("status", "statut"),
-    "authors": ("authors", "author", "auteurs", "auteur", "rédaction", "redaction"),
-    "audience": ("audience", "destinataire", "destinataires", "for"),
-    "date": ("date",),
-    "classification": ("classification", "diffusion"),
-    "version": ("version",),
-    "lang": ("lang", "language", "langue"),
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """What is printed. `body` is Markdown without the card and without the title's heading."""
+    """What is printed, and how. `body` is Markdown without the card and without the title's heading.
+
+    `previous` is the Markdown of the edition before, whose changes get bars in the margin; `images` are
+    bytes by the ID that `![description](image/ID)` names; `budget` is the most pages that were asked for.
+    """
 
     title: str
     body: str
@@ -54,6 +44,16 @@ class Brief:
     version: str = ""
     url: str = ""
     code: str = ""
+    budget: int | None = None
+    format: Format = Format.NOTE
+    booklet: bool = False
+    edition: int | None = None
+    recipient: str = ""
+    copy_number: int | None = None
+    watermark: str = ""
+    previous: str = ""
+    # A mapping has no hash; two briefs that differ in it are still not equal.
+    images: Mapping[str, bytes] = field(default_factory=dict, hash=False)
 
     @property
     def minutes(self) -> int:
@@ -79,6 +79,8 @@ class Brief:
         }
         if self.lang != "fr":
             card["lang"] = self.lang
+        if self.budget:
+            card["budget"] = str(self.budget)
         return clean(frontmatter.write(card, f"# {self.title}\n\n{self.body}"))
 
 
@@ -93,7 +95,7 @@ def read_brief(
 ) -> Brief:
     """The brief of a note; what its card says wins over what the server knows. Raises BadCard."""
     card, text = frontmatter.read(clean(markdown))
-    said = {field: value for field, names in _NAMES.items() if (value := _first(card, names))}
+    said = {field: value for field, names in frontmatter.NAMES.items() if (value := _first(card, names))}
     heading, body = _cut_title(text)
     lang = _one_line(said.get("lang", "")).lower() or language(text)
     title = _one_line(said.get("title", "")) or heading
@@ -108,12 +110,15 @@ def read_brief(
         authors=written_by if isinstance(written_by, tuple) else (written_by,),
         date=_date(_one_line(said.get("date", "")), lang),
         version=_one_line(said.get("version", version)),
+        budget=_count(_one_line(said.get("budget", ""))),
         url=url,
         code=code,
-        **{
-            field: _one_line(said.get(field, ""))
-            for field in ("kind", "theme", "status", "audience", "classification", "deck")
-        },
+        kind=_one_line(said.get("kind", "")),
+        theme=_one_line(said.get("theme", "")),
+        status=_one_line(said.get("status", "")),
+        audience=_one_line(said.get("audience", "")),
+        classification=_one_line(said.get("classification", "")),
+        deck=_one_line(said.get("deck", "")),
     )
 
 
@@ -160,6 +165,10 @@ def _first(card: frontmatter.Card, names: tuple[str, ...]) -> str | tuple[str, .
 def _one_line(value: str | tuple[str, ...]) -> str:
     text = value if isinstance(value, str) else ", ".join(value)
     return " ".join(text.split())
+
+
+def _count(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"[1-9]\d{0,2}", text) else None
 
 
 def _date(text: str, lang: str) -> str:

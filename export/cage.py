@@ -1,7 +1,7 @@
 """The process that prints: one job after another from its parent, within limits, nothing from elsewhere.
 
-Over one socket come briefs as JSON; back go pairs of messages: how it went, as JSON, then the bytes.
-Nothing is unpickled, so a broken cage harms no parent.
+Over one socket come briefs, packed by export.parcel; back go pairs of messages: how it went, as JSON,
+then the bytes. Nothing is unpickled, so a broken cage harms no parent.
 """
 
 import json
@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 
 from export.brief import Brief
 from export.errors import ExportError
+from export.parcel import unpacked
 
 Job: TypeAlias = Callable[[bytes], bytes]
 
@@ -70,14 +71,6 @@ def _answer(job: Job, message: bytes) -> tuple[dict[str, Any], bytes]:
     except Exception as error:  # noqa: BLE001 -- the parent hears of it; the text of the note stays here
         at = traceback.extract_tb(error.__traceback__)[-1]
         return {"failed": f"{type(error).__name__} in {at.name}, line {at.lineno}"}, b""
-
-
-def unpacked(message: bytes) -> Brief:
-    """The brief that `export.lane.packed` has packed."""
-    values = json.loads(message)
-    values["authors"] = tuple(values["authors"])
-    values["printed_at"] = datetime.fromisoformat(values["printed_at"])
-    return Brief(**values)
 
 
 def _allow_seconds(seconds: int) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TypeAlias
 
 import yaml
@@ -9,6 +10,22 @@ import yaml
 from export.errors import BadCard
 
 Card: TypeAlias = Mapping[str, str | tuple[str, ...]]
+
+# What each value is called on a card, in both languages; the first is the name that we write.
+NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "title": ("title", "titre"),
+    "deck": ("deck", "chapeau", "résumé", "resume", "summary"),
+    "kind": ("kind", "type", "nature"),
+    "theme": ("theme", "thème", "topic"),
+    "status": ("status", "statut"),
+    "authors": ("authors", "author", "auteurs", "auteur", "rédaction", "redaction"),
+    "audience": ("audience", "destinataire", "destinataires", "for"),
+    "date": ("date",),
+    "classification": ("classification", "diffusion"),
+    "version": ("version",),
+    "lang": ("lang", "language", "langue"),
+    "budget": ("budget", "pages"),
+})  # fmt: skip
 
 MOST_CHARACTERS = 8_000
 MOST_VALUES = 100

@@ -1,6 +1,5 @@
 """The parent's side of a cage: one process for one kind of job, watched, replaced when it dies or grows."""
 
-import dataclasses
 import json
 import os
 import signal
@@ -17,6 +16,7 @@ from typing import Any
 
 from export.brief import Brief
 from export.errors import Busy, ExportError, Failed, MissingLibrary, TooLong, TooMuch
+from export.parcel import packed
 
 # What a cage may know of this process's environment; keys and passwords stay here.
 _ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "XDG_CACHE_HOME", "LD_LIBRARY_PATH")
@@ -176,12 +176,6 @@ class Lane:
         if self._cage:
             self._cage.kill()
         self._cage = None
-
-
-def packed(brief: Brief) -> bytes:
-    """A brief as a cage reads it."""
-    values = dataclasses.asdict(brief) | {"printed_at": brief.printed_at.isoformat()}
-    return json.dumps(values).encode()
 
 
 def _refusal(head: dict[str, Any], limits: Limits) -> ExportError:

@@ -1,0 +1,32 @@
+"""A brief as bytes and back: JSON on one line, then its images one after another. Nothing is unpickled."""
+
+import json
+from dataclasses import fields
+from datetime import datetime
+
+from export.brief import Brief
+from export.formats import Format
+
+
+def packed(brief: Brief) -> bytes:
+    values = {field.name: getattr(brief, field.name) for field in fields(brief)}
+    values["printed_at"] = brief.printed_at.isoformat()
+    values["images"] = {name: len(image) for name, image in brief.images.items()}
+    return b"\n".join((json.dumps(values).encode(), b"".join(brief.images.values())))
+
+
+def unpacked(raw: bytes) -> Brief:
+    line, _, rest = raw.partition(b"\n")
+    values = json.loads(line)
+    images: dict[str, bytes] = {}
+    for name, size in values["images"].items():
+        images[name], rest = rest[:size], rest[size:]
+    return Brief(
+        **values
+        | {
+            "authors": tuple(values["authors"]),
+            "printed_at": datetime.fromisoformat(values["printed_at"]),
+            "format": Format(values["format"]),
+            "images": images,
+        }
+    )
