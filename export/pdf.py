@@ -1,6 +1,7 @@
 """The print engine: an HTML page in, a PDF out that is tagged, archivable and holds its own Markdown."""
 
 import logging
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from weasyprint.text.fonts import FontConfiguration
 from export import archive, notes
 from export.assets import Bundle
 from export.brief import Brief
-from export.page import page
+from export.page import Page, page
 
 STYLES = (
     "page",
@@ -39,22 +40,15 @@ class Press:
         notes.keep_with_calls()
         self._fonts = FontConfiguration()
         self._styles = [
-            CSS(
-                string=style.read_text("utf-8"),
-                base_url="about:blank",
-                font_config=self._fonts,
-                url_fetcher=Bundle({}),
-            )
-            for style in (files("export") / "styles" / f"{name}.css" for name in STYLES)
+            self.style((files("export") / "styles" / f"{name}.css").read_text("utf-8")) for name in STYLES
         ]
+
+    def style(self, text: str) -> CSS:
+        """A style sheet that `drawn` takes."""
+        return CSS(string=text, base_url="about:blank", font_config=self._fonts, url_fetcher=Bundle({}))
 
     def pdf(self, brief: Brief) -> bytes:
         """Raises TooMuch."""
-        sheet = page(brief)
-        document = HTML(string=sheet.html, base_url="about:blank", url_fetcher=Bundle(sheet.pictures)).render(
-            stylesheets=self._styles, font_config=self._fonts, pdf_variant=archive.VARIANT, dpi=_DOTS_AN_INCH
-        )
-        archive.claim_both(document)
         source = Attachment(
             string=brief.markdown,
             name="note.md",
@@ -63,10 +57,23 @@ class Press:
             created=brief.printed_at,
             modified=brief.printed_at,
         )
+        return self.drawn(page(brief), attachments=[source])[0]
+
+    def drawn(
+        self, sheet: Page, *, more: Sequence[CSS] = (), attachments: Sequence[Attachment] = ()
+    ) -> tuple[bytes, int]:
+        """A PDF of the sheet and how many pages it has; the styles in `more` come after ours."""
+        document = HTML(string=sheet.html, base_url="about:blank", url_fetcher=Bundle(sheet.pictures)).render(
+            stylesheets=[*self._styles, *more],
+            font_config=self._fonts,
+            pdf_variant=archive.VARIANT,
+            dpi=_DOTS_AN_INCH,
+        )
+        archive.claim_both(document)
         printed: bytes = document.write_pdf(
             pdf_variant=archive.VARIANT,
             output_intent="srgb",
             finisher=archive.finish,
-            attachments=[source],
+            attachments=list(attachments),
         )
-        return printed
+        return printed, len(document.pages)
