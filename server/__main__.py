@@ -108,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--max-outbox", metavar="BYTES", help="most that waits for a slow browser (4 MiB)")
     serving.add_argument("--max-note", metavar="BYTES", help="largest text of a new note (2 MiB)")
     serving.add_argument("--max-rate", metavar="N", help="messages a second of one visitor (1000)")
+    serving.add_argument("--patience", metavar="S", help="seconds for the head of a request (15)")
     serving.add_argument("--log-format", metavar="FORMAT", help=" or ".join(LogFormat))
     serving.set_defaults(run=_serve)
 

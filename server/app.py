@@ -8,6 +8,7 @@ from pathlib import Path
 import apsw
 from aiohttp import web
 
+from server.bodies import expect_bodies
 from server.config import KIB, Config
 from server.errors import StartError
 from server.failures import answer_failures
@@ -34,7 +35,7 @@ _BODY_BYTES_A_NOTE_BYTE = 6
 def create_app(config: Config) -> web.Application:
     """The application of one instance. Raises StartError when it cannot start."""
     app = web.Application(
-        middlewares=[observe, answer_failures, check_host, check_origin, admit],
+        middlewares=[observe, expect_bodies, answer_failures, check_host, check_origin, admit],
         client_max_size=_BODY_BYTES_A_NOTE_BYTE * config.max_note + 64 * KIB,
     )
     _make_folder(config)

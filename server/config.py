@@ -29,7 +29,7 @@ class LogFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Everything that can be set. Sizes are in bytes; `url` is empty or the public address without a path."""
+    """Everything that can be set. Sizes are in bytes, times in seconds; `url` is empty or has no path."""
 
     host: str = "127.0.0.1"
     port: int = 8000
@@ -40,6 +40,7 @@ class Config:
     max_outbox: int = 4 * MIB
     max_note: int = 2 * MIB
     max_rate: int = 1000
+    patience: int = 15
     log_format: LogFormat = LogFormat.TEXT
     bundle: Path = _PACKAGE / "static"
 
@@ -149,5 +150,6 @@ _READERS: dict[str, Callable[[object], object]] = {
     "max_outbox": _size,
     "max_note": _size,
     "max_rate": _number("a number of messages from 1 to 1000000", 1, 1_000_000),
+    "patience": _number("a number of seconds from 1 to 600", 1, 600),
     "log_format": _log_format,
 }

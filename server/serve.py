@@ -2,7 +2,11 @@
 
 import asyncio
 import errno
+import resource
 import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Final, cast
 
 import structlog
 from aiohttp import web
@@ -11,12 +15,19 @@ from export.errors import ExportError, MissingLibrary
 from server.address import is_loopback
 from server.app import create_app
 from server.config import Config
+from server.door import Door
 from server.errors import StartError
 from server.keys import PRESS
 from server.memory import collect_seldom
 from server.press import Press
+from server.unread import Unread
 
-_GRACE_SECONDS = 10
+_GRACE_SECONDS: Final = 10
+# Between two requests a connection may be idle for so many times what a head may take, the next included.
+_KEEP_ALIVE: Final = 5
+# For a body that no handler wanted.
+_LINGER_S: Final = 5
+_BACKLOG: Final = 1024
 _log = structlog.get_logger(__name__)
 
 
@@ -25,15 +36,23 @@ async def serve(config: Config) -> None:
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    _allow_many_files()
     app = create_app(config)
-    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=_GRACE_SECONDS)
+    runner = web.AppRunner(
+        app,
+        access_log=None,
+        handle_signals=False,
+        shutdown_timeout=_GRACE_SECONDS,
+        keepalive_timeout=_KEEP_ALIVE * config.patience,
+        lingering_time=_LINGER_S,
+    )
     try:
         await runner.setup()
-        await _listen(runner, config)
-        collect_seldom()
-        _tell(runner, config)
-        await _until(stopping, asyncio.create_task(_print_engine_runs(app[PRESS])))
-        _log.info("stopping")
+        async with _listening(runner, config) as address:
+            collect_seldom()
+            _tell(address, config)
+            await _until(stopping, asyncio.create_task(_print_engine_runs(app[PRESS])))
+            _log.info("stopping")
     finally:
         await runner.cleanup()
 
@@ -57,11 +76,33 @@ async def _print_engine_runs(press: Press) -> None:
         _log.warning("the print engine did not start; it is tried again with the first note", error=error.key)
 
 
-async def _listen(runner: web.AppRunner, config: Config) -> None:
+@asynccontextmanager
+async def _listening(runner: web.AppRunner, config: Config) -> AsyncIterator[tuple[str, int]]:
+    """Take connections in, by the door; the value is where. Raises StartError."""
+    inside = cast("Callable[[], asyncio.Protocol]", runner.server)  # which there is, after `setup`
+    unread = Unread()
+    door = Door(inside, patience_s=config.patience, entered=unread.watch)
+    loop = asyncio.get_running_loop()
     try:
-        await web.TCPSite(runner, config.host, config.port).start()
+        listener = await loop.create_server(door, config.host, config.port, backlog=_BACKLOG)
     except OSError as error:
         raise StartError(_why_not(error, config)) from error
+    looking = asyncio.create_task(unread.run())
+    try:
+        host, port = listener.sockets[0].getsockname()[:2]
+        yield host, port
+    finally:
+        listener.close()
+        door.close()
+        looking.cancel()
+        with suppress(asyncio.CancelledError):
+            await looking
+
+
+def _allow_many_files() -> None:
+    """A connection is a file, and what a user may open by default is few of them."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _why_not(error: OSError, config: Config) -> str:
@@ -76,8 +117,8 @@ def _why_not(error: OSError, config: Config) -> str:
             return f"{config.host} is not an address of this machine: choose another one with --host."
 
 
-def _tell(runner: web.AppRunner, config: Config) -> None:
-    host, port = runner.addresses[0][:2]
+def _tell(address: tuple[str, int], config: Config) -> None:
+    host, port = address
     shown = f"[{host}]" if ":" in host else host
     print(f"Pochette is served on http://{shown}:{port}", flush=True)  # noqa: T201 - what whoever starts it waits for
     _log.info("served", url=config.url or None)

@@ -1,0 +1,62 @@
+"""What waits to be read by clients: who takes nothing is let go, and who holds most where all is too much.
+
+Closing such a connection is not enough: what waits would be kept until it is read.
+"""
+
+import asyncio
+from typing import Final
+from weakref import WeakKeyDictionary
+
+LOOK_EVERY_S: Final = 2.0
+STALLED_S: Final = 20.0
+MOST_BYTES: Final = 64 * 1024 * 1024
+
+
+class Unread:
+    """The write buffers of all connections; one is stalled that has not become smaller for so long."""
+
+    def __init__(self, *, most: int = MOST_BYTES, stalled_s: float = STALLED_S) -> None:
+        self._most = most
+        self._stalled_s = stalled_s
+        # The lowest that a buffer has been since it was empty, and since when.
+        self._seen: WeakKeyDictionary[asyncio.Transport, tuple[int, float]] = WeakKeyDictionary()
+
+    def __len__(self) -> int:
+        return len(self._seen)
+
+    def watch(self, transport: asyncio.Transport) -> None:
+        """Look after a connection until it is gone."""
+        self._seen[transport] = (0, 0.0)
+
+    async def run(self, every_s: float = LOOK_EVERY_S) -> None:
+        """Look for ever."""
+        while True:
+            await asyncio.sleep(every_s)
+            self.look(asyncio.get_running_loop().time())
+
+    def look(self, now: float) -> None:
+        """End the connections that must end at this moment."""
+        held: list[tuple[int, asyncio.Transport]] = []
+        for transport, (lowest, since) in list(self._seen.items()):
+            size = transport.get_write_buffer_size()
+            if size == 0:
+                if lowest:
+                    self._seen[transport] = (0, now)
+            elif lowest == 0 or size < lowest:
+                self._seen[transport] = (size, now)
+                held.append((size, transport))
+            elif now - since >= self._stalled_s:
+                transport.abort()
+            else:
+                held.append((size, transport))
+        self._make_room(held)
+
+    def _make_room(self, held: list[tuple[int, asyncio.Transport]]) -> None:
+        total = sum(size for size, _ in held)
+        if total <= self._most:
+            return
+        for size, transport in sorted(held, key=lambda each: each[0], reverse=True):
+            transport.abort()
+            total -= size
+            if total <= self._most:
+                return
