@@ -62,3 +62,11 @@ class MissingLibrary(Failed):
         super().__init__("", "export.missing-library")
         packages = "libpangoft2-1.0-0 libharfbuzz-subset0"
         self.args = (f"Printing needs Pango: apt-get install --no-install-recommends {packages}",)
+
+
+class MissingPandoc(Failed):
+    """Office files need pandoc, and there is none."""
+
+    def __init__(self) -> None:
+        super().__init__("", "export.missing-pandoc")
+        self.args = ("Office files need pandoc 3: pip install 'pochette[office]', or apt-get install pandoc",)

@@ -46,7 +46,9 @@ def _fence(
     kind, _, title = token.info.strip().partition(" ")
     about = context(env)
     chart = (
-        read_chart(typeset(title.strip(), about.lang), token.content, about.lang) if kind == "graphique" else None
+        read_chart(typeset(title.strip(), about.lang), token.content, about.lang)
+        if kind == "graphique"
+        else None
     )
     if chart is None:
         return f"<pre><code>{escapeHtml(token.content)}</code></pre>\n"

@@ -1,4 +1,4 @@
-"""A picture from elsewhere is never fetched: its description stands in its place."""
+"""The note's own pictures are shown; one from elsewhere is never fetched: its description stands there."""
 
 from collections.abc import Sequence
 
@@ -10,6 +10,7 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from export.dialect.context import context
 from export.labels import labels
+from export.pictures import name_of
 from export.typography import typeset
 
 
@@ -20,8 +21,11 @@ def add(markdown: MarkdownIt) -> None:
 def _render(
     renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
-    lang = context(env).lang
-    described = renderer.renderInlineAsText(tokens[index].children, options, env).strip()
+    about, token = context(env), tokens[index]
+    lang = about.lang
+    described = renderer.renderInlineAsText(token.children, options, env).strip()
+    if not about.on_paper and (own := name_of(str(token.attrs.get("src", "")))):
+        return f'<img src="image/{own}" alt="{escapeHtml(typeset(described, lang))}">'
     name = labels(lang)["image"]
     said = typeset(f"{name} : {described}" if described else name, lang)
     return f'<span class="picture">[{escapeHtml(said)}]</span>'

@@ -1,4 +1,4 @@
-"""Links go to the web, to mail, to a telephone or to a heading of the note; the rest stays plain text."""
+"""Links go to the web, to mail, to a telephone or to a heading of the note; pictures are the note's own."""
 
 import re
 from urllib.parse import unquote
@@ -9,6 +9,7 @@ from markdown_it.token import Token
 
 from export.dialect.context import context
 from export.dialect.headings import anchor
+from export.pictures import name_of
 
 _ALLOWED = re.compile(r"(?:https?://[^/]|mailto:.|tel:.|#.)", re.IGNORECASE)
 
@@ -19,7 +20,7 @@ def add(markdown: MarkdownIt) -> None:
 
 
 def _is_allowed(address: str) -> bool:
-    return _ALLOWED.match(address.strip()) is not None
+    return _ALLOWED.match(address.strip()) is not None or name_of(address) != ""
 
 
 def _links(state: StateCore) -> None:

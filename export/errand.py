@@ -1,0 +1,114 @@
+"""One job in a process of its own: bytes in, bytes out, within limits, without a network.
+
+For what comes seldom and from strangers: pictures, office files in and out. The process ends with its job,
+so one file can harm neither the server nor the next file. What goes in is pickled by us; what comes back is
+JSON and bytes.
+"""
+
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from export.errors import BadCard, ExportError, Failed, MissingPandoc, TooLong, TooMuch
+
+# What the process may know of this one's environment; keys and passwords stay here.
+_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "LD_LIBRARY_PATH")
+# The child looks for modules where its parent did, and nowhere else: not in the folder it was started from.
+_START = "import sys; sys.path[:] = sys.argv[3:]; from export.workshop import main; main(*sys.argv[1:3])"
+_MEMORY_KEY = "export.too-much.memory"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """What one job may use: seconds of time and of CPU, bytes of memory."""
+
+    seconds: int = 40
+    memory: int = 1 << 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What a job gave back: facts that JSON can carry, and its bytes."""
+
+    facts: dict[str, Any]
+    parts: tuple[bytes, ...]
+
+
+def errand(job: str, *given: object, bounds: Bounds | None = None) -> Done:
+    """Run `job` of export.workshop, and wait. Raises ExportError: TooMuch, TooLong, Failed, MissingPandoc…"""
+    limits = bounds or Bounds()
+    child = subprocess.Popen(  # noqa: S603 -- our own interpreter and code
+        [sys.executable, "-P", "-c", _START, str(limits.memory), str(limits.seconds), *sys.path],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | {"PYTHONUTF8": "1"},
+    )
+    try:
+        answer, _ = child.communicate(pickle.dumps((job, given)), timeout=limits.seconds)
+    except subprocess.TimeoutExpired:
+        raise TooLong(limits.seconds) from None
+    finally:
+        _end(child)
+    return _read(answer, child.returncode, limits)
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    """The process, and what it started: pandoc must not outlive its job."""
+    try:
+        os.killpg(child.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    except PermissionError:  # macOS says so of a group that has ended
+        child.kill()
+    for pipe in (child.stdin, child.stdout):
+        with suppress(OSError):
+            if pipe:
+                pipe.close()
+    child.wait()
+
+
+def _read(answer: bytes, status: int, limits: Bounds) -> Done:
+    line, _, rest = answer.partition(b"\n")
+    try:
+        head = json.loads(line)
+    except ValueError:
+        if status == -signal.SIGXCPU:
+            raise TooLong(limits.seconds) from None
+        raise Failed(f"the process ended with status {status}") from None
+    if "refused" in head:
+        raise _refusal(head)
+    if "failed" in head:
+        if head["failed"] == "memory":
+            raise TooMuch(_MEMORY_KEY, {"limit": f"{limits.memory >> 20} MB"})
+        raise Failed(head["failed"])
+    return Done(facts=head["facts"], parts=_cut(rest, head["sizes"]))
+
+
+def _refusal(head: dict[str, Any]) -> ExportError:
+    key: str = head["refused"]
+    if key == MissingPandoc().key:
+        return MissingPandoc()
+    if key.startswith("export.too-much."):
+        return TooMuch(key, head["params"])
+    if key == "export.card":
+        return BadCard(head["params"]["line"], head["message"])
+    failure = Failed("", key)
+    failure.args = (head["message"],)
+    return failure
+
+
+def _cut(rest: bytes, sizes: Sequence[int]) -> tuple[bytes, ...]:
+    parts, start = [], 0
+    for size in sizes:
+        parts.append(rest[start : start + size])
+        start += size
+    return tuple(parts)

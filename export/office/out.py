@@ -1,0 +1,32 @@
+"""A brief as a Word, Writer or e-book file."""
+
+import hashlib
+import json
+from importlib.resources import files
+from uuid import UUID
+
+from export.brief import Brief
+from export.office.ast import element
+from export.office.pandoc import run
+from export.office.sheets import sheet
+from export.office.tree import document
+
+
+def office(kind: str, brief: Brief) -> bytes:
+    """`kind` is docx, odt or epub; the same brief gives the same bytes. Raises ExportError."""
+    tree = document(brief)
+    options = ["--from=json", f"--to={kind}"]
+    beside: list[tuple[str, bytes]] = []
+    if kind == "epub":
+        digest = hashlib.sha256(json.dumps(tree, sort_keys=True).encode()).digest()
+        tree["meta"]["identifier"] = element("MetaString", UUID(bytes=digest[:16], version=4).urn)
+        # In its sandbox pandoc reads no style sheet from a file, but takes one with the text.
+        style = (files("export") / "office" / "book.css").read_text("utf-8")
+        head = element("RawBlock", "html", f"<style>\n{style}</style>")
+        tree["meta"]["header-includes"] = element("MetaBlocks", [head])
+        options.append("--split-level=1")
+    else:
+        beside.append((f"reference.{kind}", sheet(kind)))
+        options.append(f"--reference-doc=reference.{kind}")
+    epoch = int(brief.printed_at.timestamp())
+    return run(json.dumps(tree).encode(), *options, files=beside, epoch=epoch)

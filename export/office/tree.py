@@ -1,0 +1,206 @@
+"""A note as pandoc's tree: title block, headings, boxes, tables, footnotes and pictures."""
+
+import re
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markdown_it.tree import SyntaxTreeNode
+
+from export.brief import Brief
+from export.dialect import callouts
+from export.dialect.charts import read_chart
+from export.labels import labels
+from export.office.ast import Node, Nodes, attributes, element, paragraph, plain, styled, table, words
+from export.office.pandoc import API_VERSION
+from export.pictures import kind_of, name_of
+from export.tokens import Tree, tree
+from export.typography import typeset
+
+BOX_STYLE = "Pochette"
+_MARKS = {"em": "Emph", "strong": "Strong", "s": "Strikeout", "sup": "Superscript"}
+_ALIGNED = re.compile(r"text-align:\s*(\w+)")
+_BOX = re.compile(r"container_(\w+)")
+
+
+def document(brief: Brief) -> Node:
+    """The whole note for any of pandoc's writers. Raises TooMuch."""
+    about = {"title": words(typeset(brief.title, brief.lang))}
+    if brief.deck:
+        about["subtitle"] = words(typeset(brief.deck, brief.lang))
+    if brief.date:
+        about["date"] = words(typeset(brief.date, brief.lang))
+    meta = {name: element("MetaInlines", inlines) for name, inlines in about.items()}
+    meta["author"] = element("MetaList", [element("MetaInlines", words(name)) for name in brief.authors])
+    meta["lang"] = element("MetaString", brief.lang)
+    writer = _Writer(brief.lang, tree(brief.body, lang=brief.lang), brief.images)
+    blocks = [*_card(brief), *writer.document()]
+    return {"pandoc-api-version": list(API_VERSION), "meta": meta, "blocks": blocks}
+
+
+def _card(brief: Brief) -> Nodes:
+    """One line of what the first page of the paper says around its title; a classification is never lost."""
+    said = (brief.kind, brief.theme, brief.status, brief.audience, brief.version, brief.classification)
+    line = " · ".join(filter(None, said))
+    return (
+        [styled(f"{BOX_STYLE}-card", [paragraph(words(typeset(line, brief.lang)))], "card")] if line else []
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    lang: str
+    tree: Tree
+    images: Mapping[str, bytes]
+
+    def document(self) -> Nodes:
+        return self._blocks(self.tree.blocks)
+
+    def _blocks(self, nodes: Sequence[SyntaxTreeNode]) -> Nodes:
+        return [block for node in nodes for block in self._block(node)]
+
+    def _block(self, node: SyntaxTreeNode) -> Nodes:  # noqa: C901, PLR0911 -- one line a kind of block
+        match node.type:
+            case "paragraph":
+                return self._paragraph(node)
+            case "heading":
+                level = max(1, int(node.tag[1]) - 1)
+                name = str(node.attrs.get("id", ""))
+                return [element("Header", level, attributes(name=name), self._inlines(node.children))]
+            case "bullet_list":
+                return [element("BulletList", [self._item(item) for item in node.children])]
+            case "ordered_list":
+                start = int(node.attrs.get("start", 1))
+                numbers = [start, element("Decimal"), element("Period")]
+                return [element("OrderedList", numbers, [self._item(item) for item in node.children])]
+            case "blockquote":
+                return [element("BlockQuote", self._blocks(node.children))]
+            case "fence" | "code_block":
+                return self._fence(node)
+            case "hr":
+                return [element("HorizontalRule")]
+            case "table":
+                return [self._table(node)]
+            case "dl":
+                return [element("DefinitionList", list(self._definitions(node.children)))]
+            case kind if box := _BOX.fullmatch(kind):
+                return self._box(box[1], node)
+            case _:
+                return self._blocks(node.children)
+
+    def _paragraph(self, node: SyntaxTreeNode) -> Nodes:
+        inlines = self._inlines(node.children)
+        if not inlines:
+            return []
+        if node.hidden:
+            return [plain(inlines)]
+        if len(inlines) == 1 and inlines[0]["t"] == "Image":
+            caption = inlines[0]["c"][2][1]
+            said = [None, [plain(words(typeset(caption, self.lang)))] if caption else []]
+            return (
+                [element("Figure", attributes(), said, [plain(inlines)])] if caption else [paragraph(inlines)]
+            )
+        if node.attrs.get("class") == "who":
+            return [styled(f"{BOX_STYLE}-who", [paragraph(inlines)], "who")]
+        return [paragraph(inlines)]
+
+    def _item(self, node: SyntaxTreeNode) -> Nodes:
+        blocks = self._blocks(node.children)
+        kind = str(node.attrs.get("class", ""))
+        if kind.startswith("task") and blocks and blocks[0]["t"] in {"Plain", "Para"}:
+            box = "☒" if "done" in kind else "☐"
+            blocks[0] = element(blocks[0]["t"], [*words(f"{box} "), *blocks[0]["c"]])
+        return blocks
+
+    def _fence(self, node: SyntaxTreeNode) -> Nodes:
+        kind, _, title = node.info.strip().partition(" ")
+        chart = (
+            read_chart(typeset(title.strip(), self.lang), node.content, self.lang)
+            if kind == "graphique"
+            else None
+        )
+        if chart is None:
+            return [element("CodeBlock", attributes(), node.content.rstrip("\n"))]
+        rows = [[words(label), words(written)] for label, _, written in chart.bars]
+        figures = table([], rows, ["", "right"], words(chart.title))
+        source = [styled(f"{BOX_STYLE}-source", [paragraph(words(chart.source))], "source")]
+        return [figures, *(source if chart.source else [])]
+
+    def _table(self, node: SyntaxTreeNode) -> Node:
+        caption: Nodes = []
+        head: list[Nodes] = []
+        rows: list[list[Nodes]] = []
+        sides: list[str] = []
+        for part in node.children:
+            if part.type == "caption":
+                caption = self._inlines(part.children)
+                continue
+            for row in part.children:
+                cells = [self._inlines(cell.children) for cell in row.children]
+                if part.type == "thead":
+                    head, sides = cells, [_side(cell) for cell in row.children]
+                else:
+                    rows.append(cells)
+        return table(head, rows, sides, caption)
+
+    def _definitions(self, nodes: Sequence[SyntaxTreeNode]) -> list[Any]:
+        out: list[list[Any]] = []
+        for node in nodes:
+            if node.type == "dt":
+                out.append([self._inlines(node.children), []])
+            elif out:
+                out[-1][1].append(self._blocks(node.children))
+        return out
+
+    def _box(self, kind: str, node: SyntaxTreeNode) -> Nodes:
+        if kind not in callouts.KINDS:
+            return self._blocks(node.children)
+        _, _, title = node.info.strip().partition(" ")
+        name = typeset(title.strip() or labels(self.lang)[kind], self.lang)
+        style = f"{BOX_STYLE}-{kind}"
+        top = styled(f"{style}-title", [paragraph(words(name))], "callout-title")
+        return [
+            element("Div", attributes("callout", kind), [top, styled(style, self._blocks(node.children))])
+        ]
+
+    def _inlines(self, nodes: Sequence[SyntaxTreeNode]) -> Nodes:
+        return [inline for node in nodes for inline in self._inline(node)]
+
+    def _inline(self, node: SyntaxTreeNode) -> Nodes:  # noqa: PLR0911 -- one line a kind of text
+        match node.type:
+            case "text":
+                return words(node.content)
+            case "softbreak" | "hardbreak":
+                return [element("LineBreak")]
+            case "code_inline":
+                return [element("Code", attributes(), node.content)]
+            case "link":
+                target = [str(node.attrs.get("href", "")), ""]
+                return [element("Link", attributes(), self._inlines(node.children), target)]
+            case "image":
+                return self._image(node)
+            case "footnote_ref":
+                blocks = self._blocks(self.tree.notes.get(int(node.meta["id"]), ()))
+                return [element("Note", blocks or [paragraph([])])]
+            case "footnote_anchor":
+                return []
+            case mark if mark in _MARKS:
+                return [element(_MARKS[mark], self._inlines(node.children))]
+            case _:
+                return self._inlines(node.children)
+
+    def _image(self, node: SyntaxTreeNode) -> Nodes:
+        """The picture itself, or its description where it is not ours to show."""
+        described = self._inlines(node.children)
+        content = self.images.get(name_of(str(node.attrs.get("src", ""))))
+        if content is None:
+            name = labels(self.lang)["image"]
+            return [element("Str", "["), *words(f"{name} "), *described, element("Str", "]")]
+        address = f"data:{kind_of(content)};base64,{b64encode(content).decode()}"
+        return [element("Image", attributes(), described, [address, str(node.attrs.get("title", ""))])]
+
+
+def _side(cell: SyntaxTreeNode) -> str:
+    aligned = _ALIGNED.search(str(cell.attrs.get("style", "")))
+    return aligned[1] if aligned else ""

@@ -1,0 +1,145 @@
+"""The house's styles as Word wants them. Source: ECMA-376, part 1, 17.7 (styles) and 17.10 (footers)."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from export.office.styles import ACCENT, LINE, MONO, SANS, SERIF, STAND_INS, STYLES, Style
+
+_FOOTER = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_ID = "rIdPochetteFooter"
+# Twentieths of a point: A4, 20 mm above and below, a measure of 150 mm.
+_PAGE = (
+    f'<w:footerReference w:type="default" r:id="{_ID}"/>'
+    '<w:footnotePr><w:numRestart w:val="continuous"/></w:footnotePr>'
+    '<w:pgSz w:w="11906" w:h="16838"/>'
+    '<w:pgMar w:top="1134" w:right="1985" w:bottom="1134" w:left="1417"'
+    ' w:header="567" w:footer="567" w:gutter="0"/>'
+)
+_STYLE = re.compile(r'<w:style\b[^>]*>\s*<w:name w:val="([^"]+)" ?/>.*?</w:style>', re.DOTALL)
+
+
+def _styles(xml: str) -> str:
+    """Ours in the place of pandoc's of the same name; a look of its own for tables and code."""
+    ids = {match[1]: _id_in(match[0]) for match in _STYLE.finditer(xml)}
+    ours = {style.word: style for style in STYLES if style.word}
+    kept = _STYLE.sub(lambda match: "" if match[1] in ours else match[0], xml)
+    kept = re.sub(r"<w:docDefaults>.*?</w:docDefaults>", _defaults(), kept, flags=re.DOTALL)
+    kept = kept.replace("<w:tblInd ", f"{_rules()}<w:tblInd ", 1)
+    kept = kept.replace('w:ascii="Consolas" w:hAnsi="Consolas"', f'w:ascii="{MONO}" w:hAnsi="{MONO}"')
+    added = "".join(_style(style, ids) for style in ours.values())
+    return kept.replace("</w:styles>", f"{added}</w:styles>")
+
+
+def _id_in(xml: str) -> str:
+    found = re.search(r'w:styleId="([^"]+)"', xml)
+    return found[1] if found else ""
+
+
+def _defaults() -> str:
+    return (
+        f'<w:docDefaults><w:rPrDefault><w:rPr>{_faces(SERIF)}<w:sz w:val="22"/><w:szCs w:val="22"/>'
+        '<w:lang w:val="fr-FR" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+        "<w:pPrDefault/></w:docDefaults>"
+    )
+
+
+def _faces(face: str) -> str:
+    return f'<w:rFonts w:ascii="{face}" w:hAnsi="{face}" w:cs="{face}"/>'
+
+
+def _rules() -> str:
+    inside = f'<w:insideH w:val="single" w:sz="4" w:space="0" w:color="{LINE}"/>'
+    bottom = f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color="{ACCENT}"/>'
+    return f"<w:tblBorders>{bottom}{inside}</w:tblBorders>"
+
+
+def _style(style: Style, ids: Mapping[str, str]) -> str:
+    """The order of the elements is the schema's: Word reads no other."""
+    id_ = ids.get(style.word) or style.word.replace(" ", "")
+    default = ' w:default="1"' if style.word == "Normal" else ""
+    custom = ' w:customStyle="1"' if style.is_ours else ""
+    parent = ids.get(style.parent, "")
+    based = f'<w:basedOn w:val="{parent or "Normal"}"/>' if style.word != "Normal" else ""
+    level = re.fullmatch(r"heading (\d)", style.word)
+    paragraph = (
+        ("<w:keepNext/><w:keepLines/>" if style.keeps_next else "")
+        + _border(style)
+        + (f'<w:shd w:val="clear" w:color="auto" w:fill="{style.tint}"/>' if style.tint else "")
+        + f'<w:spacing w:before="{style.before * 20:.0f}" w:after="{style.after * 20:.0f}"'
+        f' w:line="{style.line * 240:.0f}" w:lineRule="auto"/>'
+        + (f'<w:ind w:left="{style.indent * 20:.0f}"/>' if style.indent else "")
+        + (f'<w:outlineLvl w:val="{int(level[1]) - 1}"/>' if level else "")
+    )
+    run = (
+        _faces(style.face)
+        + ("<w:b/><w:bCs/>" if style.is_bold else "")
+        + ("<w:i/><w:iCs/>" if style.is_italic else "")
+        + f'<w:color w:val="{style.colour}"/>'
+        f'<w:sz w:val="{style.size * 2:.0f}"/><w:szCs w:val="{style.size * 2:.0f}"/>'
+    )
+    return (
+        f'<w:style w:type="paragraph"{default}{custom} w:styleId="{id_}"><w:name w:val="{style.word}"/>'
+        f"{based}<w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"
+    )
+
+
+def _border(style: Style) -> str:
+    if not style.bar:
+        return ""
+    return f'<w:pBdr><w:left w:val="single" w:sz="18" w:space="8" w:color="{style.bar}"/></w:pBdr>'
+
+
+def _document(xml: str) -> str:
+    return re.sub(r"<w:sectPr>.*?</w:sectPr>", f"<w:sectPr>{_PAGE}</w:sectPr>", xml, flags=re.DOTALL)
+
+
+def _fonts(xml: str) -> str:
+    """What Word takes where a face of the house is not installed."""
+    ours = "".join(
+        f'<w:font w:name="{face}"><w:altName w:val="{other}"/></w:font>' for face, other in STAND_INS.items()
+    )
+    return xml.replace("</w:fonts>", f"{ours}</w:fonts>")
+
+
+def _relations(xml: str) -> str:
+    ours = f'<Relationship Type="{_RELATION}/footer" Id="{_ID}" Target="footer1.xml"/>'
+    return xml.replace("</Relationships>", f"{ours}</Relationships>")
+
+
+def _types(xml: str) -> str:
+    ours = f'<Override PartName="/word/footer1.xml" ContentType="{_FOOTER}"/>'
+    return xml.replace("</Types>", f"{ours}</Types>")
+
+
+def _field(code: str) -> str:
+    mark = '<w:r><w:rPr><w:sz w:val="17"/></w:rPr><w:fldChar w:fldCharType="{}"/></w:r>'
+    run = '<w:r><w:rPr><w:sz w:val="17"/></w:rPr>{}</w:r>'
+    said = run.format(f'<w:instrText xml:space="preserve"> {code} </w:instrText>')
+    return (
+        mark.format("begin")
+        + said
+        + mark.format("separate")
+        + run.format("<w:t>1</w:t>")
+        + mark.format("end")
+    )
+
+
+def _footer() -> str:
+    slash = '<w:r><w:rPr><w:sz w:val="17"/></w:rPr><w:t xml:space="preserve"> / </w:t></w:r>'
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+        f'<w:ftr xmlns:w="{_MAIN}" xmlns:r="{_RELATION}"><w:p><w:pPr><w:jc w:val="right"/>'
+        f"<w:rPr>{_faces(SANS)}</w:rPr></w:pPr>{_field('PAGE')}{slash}{_field('NUMPAGES')}</w:p></w:ftr>"
+    )
+
+
+EDITS: Mapping[str, Callable[[str], str]] = {
+    "word/styles.xml": _styles,
+    "word/document.xml": _document,
+    "word/fontTable.xml": _fonts,
+    "word/_rels/document.xml.rels": _relations,
+    "[Content_Types].xml": _types,
+}
+ADDED: Mapping[str, str] = {"word/footer1.xml": _footer()}

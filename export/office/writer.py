@@ -1,0 +1,70 @@
+"""The house's styles as Writer wants them. Source: OpenDocument 1.3, part 3, 16 (styles)."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from export.office.styles import MONO, SANS, SERIF, STYLES, Style
+
+_STYLE = re.compile(r'<style:style style:name="([^"]+)"[^>]*?(?:/>|>.*?</style:style>)', re.DOTALL)
+_PAGE = (
+    'fo:page-width="210mm" fo:page-height="297mm" style:num-format="1" style:print-orientation="portrait"'
+    ' fo:margin-top="20mm" fo:margin-bottom="15mm" fo:margin-left="25mm" fo:margin-right="35mm"'
+)
+_COUNT = (
+    '<text:page-number text:select-page="current">1</text:page-number> / <text:page-count>1</text:page-count>'
+)
+
+
+def _styles(xml: str) -> str:
+    """Ours in the place of pandoc's of the same name; A4 pages that tell their number."""
+    ours = {_coded(style.writer): style for style in STYLES if style.writer}
+    kept = _STYLE.sub(lambda match: "" if match[1] in ours else match[0], xml)
+    kept = kept.replace('style:font-name="Times New Roman"', f'style:font-name="{SERIF}"')
+    kept = kept.replace('fo:language="en" fo:country="US"', 'fo:language="fr" fo:country="FR"')
+    kept = kept.replace("</office:font-face-decls>", f"{_faces()}</office:font-face-decls>")
+    kept = re.sub(r'fo:page-width="8\.5in".*?fo:margin-right="1in"', _PAGE, kept, count=1, flags=re.DOTALL)
+    kept = re.sub(r"<text:page-number[^>]*>.*?</text:page-number>", _COUNT, kept, count=1, flags=re.DOTALL)
+    kept = kept.replace('fo:text-align="center"', 'fo:text-align="end"')
+    added = "".join(map(_style, ours.values()))
+    return kept.replace("</office:styles>", f"{added}</office:styles>", 1)
+
+
+def _coded(name: str) -> str:
+    return name.replace(" ", "_20_")
+
+
+def _faces() -> str:
+    return "".join(
+        f'<style:font-face style:name="{face}" svg:font-family="\'{face}\'"'
+        f' style:font-family-generic="{kind}"/>'
+        for face, kind in ((SERIF, "roman"), (SANS, "swiss"), (MONO, "modern"))
+    )
+
+
+def _style(style: Style) -> str:
+    level = re.fullmatch(r"Heading (\d)", style.writer)
+    parent = "" if style.writer == "Standard" else ' style:parent-style-name="Standard"'
+    following = ' style:next-style-name="Text_20_body"' if level or style.writer == "Title" else ""
+    outline = f' style:default-outline-level="{level[1]}"' if level else ""
+    border = f' fo:border-left="2.2pt solid #{style.bar}" fo:padding-left="8pt"' if style.bar else ""
+    box = f'{border} fo:border-right="none" fo:border-top="none" fo:border-bottom="none"' if border else ""
+    paragraph = (
+        f'<style:paragraph-properties fo:margin-top="{style.before:g}pt" fo:margin-bottom="{style.after:g}pt"'
+        f' fo:margin-left="{style.indent:g}pt" fo:line-height="{style.line:.0%}" fo:text-align="start"'
+        + (' fo:keep-with-next="always"' if style.keeps_next else "")
+        + (f' fo:background-color="#{style.tint}"' if style.tint else "")
+        + f"{box}/>"
+    )
+    text = (
+        f'<style:text-properties style:font-name="{style.face}" fo:font-size="{style.size:g}pt"'
+        f' fo:color="#{style.colour}" fo:font-weight="{"bold" if style.is_bold else "normal"}"'
+        f' fo:font-style="{"italic" if style.is_italic else "normal"}"/>'
+    )
+    return (
+        f'<style:style style:name="{_coded(style.writer)}" style:display-name="{style.writer}"'
+        f' style:family="paragraph"{parent}{following}{outline} style:class="text">'
+        f"{paragraph}{text}</style:style>"
+    )
+
+
+EDITS: Mapping[str, Callable[[str], str]] = {"styles.xml": _styles}

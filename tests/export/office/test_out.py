@@ -1,0 +1,95 @@
+"""A brief as Word, Writer and e-book files."""
+
+import io
+import re
+import zipfile
+from base64 import b64decode
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from export.brief import Brief
+from export.errand import errand
+from export.office.out import office
+from export.samples import sample
+
+Read = Callable[..., Brief]
+
+DOT = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+ID = "abcdefghijkl"
+
+
+def part(made: bytes, name: str) -> str:
+    return zipfile.ZipFile(io.BytesIO(made)).read(name).decode()
+
+
+def names(made: bytes) -> list[str]:
+    return zipfile.ZipFile(io.BytesIO(made)).namelist()
+
+
+def test_word_gets_headings_boxes_tables_and_real_footnotes(brief: Read) -> None:
+    made = office("docx", brief(sample("fr")))
+    document = part(made, "word/document.xml")
+    styles = set(re.findall(r'<w:pStyle w:val="([^"]+)"', document))
+    assert {
+        "Title",
+        "Heading1",
+        "Heading2",
+        "Pochette-retenir-title",
+        "Pochette-vigilance",
+        "Pochette-vigilance-title",
+    } <= styles
+    assert document.count("<w:tbl>") == 4, "key figures, chart, costs, answers"
+    assert document.count("<w:footnoteReference") == 4
+    assert "Comptages automatiques" in part(made, "word/footnotes.xml")
+    assert "Source Serif 4" in part(made, "word/styles.xml")
+    assert "NUMPAGES" in part(made, "word/footer1.xml")
+
+
+def test_writer_gets_the_same(brief: Read) -> None:
+    made = office("odt", brief(sample("fr")))
+    content = part(made, "content.xml")
+    assert content.count("<text:note ") == 4
+    assert content.count("<table:table ") == 4
+    assert "Pochette-vigilance" in content
+    assert "<text:page-count>" in part(made, "styles.xml")
+
+
+def test_an_e_book_has_its_title_language_authors_and_an_identity_that_stays(brief: Read) -> None:
+    note = brief("---\nauteurs: [Claire, Karim]\n---\n# Été\n\nTexte.\n")
+    first, second = (office("epub", note) for _ in range(2))
+    assert first == second
+    about = part(first, "EPUB/content.opf")
+    assert ">Été<" in about
+    assert "Karim" in about
+    assert re.search(r"<dc:language[^>]*>fr<", about)
+    other = office("epub", replace(note, body="Autre.\n"))
+    identity = re.compile(r"urn:uuid:[0-9a-f-]{36}")
+    assert identity.findall(about)[0] != identity.findall(part(other, "EPUB/content.opf"))[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "folder"), [("docx", "word/media/"), ("odt", "Pictures/"), ("epub", "EPUB/media/")]
+)
+def test_pictures_travel_inside_and_others_are_described(brief: Read, kind: str, folder: str) -> None:
+    note = brief(f'# T\n\n![Une gare]({"image/" + ID} "La gare")\n\nUn ![point](image/absentabsent).\n')
+    made = office(kind, replace(note, images={ID: DOT}))
+    assert [name for name in names(made) if name.startswith(folder) and name.endswith(".png")]
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt", "epub"])
+def test_the_same_brief_gives_the_same_bytes(brief: Read, kind: str) -> None:
+    assert office(kind, brief(sample("en"))) == office(kind, brief(sample("en")))
+
+
+def test_a_classification_is_not_lost(brief: Read) -> None:
+    note = brief("---\nclassification: Diffusion restreinte\n---\n# T\n\nTexte.\n")
+    assert "restreinte" in part(office("docx", note), "word/document.xml")
+
+
+def test_an_errand_writes_the_same_in_its_own_process(brief: Read) -> None:
+    note = brief(sample("fr"))
+    assert errand("write", "docx", note).parts == (office("docx", note),)
