@@ -88,6 +88,10 @@ class Inspector:
             parsed = read_update(update)
         except MalformedError as error:
             raise RefusedError(str(error)) from None
+        return self.weigh(update, parsed)
+
+    def weigh(self, update: bytes, parsed: Parsed) -> Outcome:
+        """The same for an update that was read already."""
         fresh: list[Section] = []
         for section in parsed.sections:
             known = self._clocks.get(section.client, 0)
@@ -112,9 +116,17 @@ class Inspector:
             for start, end in section.born_deleted:
                 self._deleted.setdefault(client, Ranges()).add(start, end)
         for client, ranges in edit.deletes.items():
-            deleted = self._deleted.setdefault(client, Ranges())
-            for start, end in ranges:
-                deleted.add(start, end)
+            self._deleted.setdefault(client, Ranges()).add_all(ranges)
+
+    def deletes(self, edit: Edit) -> int:
+        """How many units of what is known an edit is the first to delete."""
+        nothing = Ranges()
+        return sum(
+            self._deleted.get(client, nothing).missing(start, min(end, self.clock(client)))
+            for client, ranges in edit.deletes.items()
+            for start, end in ranges
+            if start < self.clock(client)
+        )
 
     def _judge(self, update: bytes, parsed: Parsed, fresh: list[Section]) -> Outcome:
         clocks = self._clocks

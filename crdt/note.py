@@ -41,6 +41,10 @@ class Note:
         """The text as it is now."""
         return str(self._text)
 
+    def size(self) -> int:
+        """The bytes of the text in UTF-8."""
+        return len(self._text)
+
     def edit(self, start: int, end: int, replacement: str) -> bytes:
         """Replace the characters `start` to before `end` (code points) and return the update that does it."""
         text = self.markdown()

@@ -15,6 +15,7 @@ from crdt.manuscript import Manuscript
 from crdt.note import Note
 from crdt.roles import Role
 from crdt.seat import MAX_RESYNCS, Close, Seat
+from crdt.space import NO_LIMIT, FullError, Space
 from crdt.varint import MalformedError
 
 
@@ -23,6 +24,7 @@ class Room:
 
     `pack` turns a message into what peers write: it is called once a message, however many hear it.
     `clock` gives seconds of work, of any beginning: what others do on the machine does not count.
+    `limit` is the most that the text may grow to, in bytes.
     """
 
     def __init__(
@@ -34,11 +36,13 @@ class Room:
         pack: Callable[[bytes], bytes],
         stirred: Callable[[], None],
         clock: Callable[[], float],
+        limit: int = NO_LIMIT,
     ) -> None:
         self.note = note
         self.inspector = inspector
         self.is_writable = True
         self._manuscript = Manuscript(note, inspector, owners, clock=clock)
+        self._space = Space(note, inspector, limit)
         self._pack = pack
         self._stirred = stirred
         self._seats: dict[Seat, None] = {}
@@ -188,6 +192,18 @@ class Room:
                 else:
                     self.dismiss(seat, Close.CLIENT_ID_TAKEN, "this client id belongs to somebody else")
                 return False
+        return self._has_space(seat, edit)
+
+    def _has_space(self, seat: Seat, edit: Edit) -> bool:
+        try:
+            self._space.make(edit)
+        except FullError:
+            seat.is_full = True
+            if seat.speaks_ours:
+                self.tell(seat, "note-full", limit=self._space.limit)
+            else:
+                self.dismiss(seat, Close.NOTE_FULL, f"a note holds at most {self._space.limit} bytes")
+            return False
         return True
 
     def _owns(self, seat: Seat, client: int) -> bool:
@@ -196,7 +212,8 @@ class Room:
 
     def _resync(self, seat: Seat, outcome: NotYet, *, answers: bool) -> None:
         seat.hold()
-        if seat.awaits_resync and not answers:
+        # A full note takes what its client still has on its next connection, when it knows that it fits.
+        if seat.is_full or (seat.awaits_resync and not answers):
             return
         if seat.resyncs >= MAX_RESYNCS:
             raise RefusedError(f"{outcome.reason}, after {MAX_RESYNCS} resyncs")

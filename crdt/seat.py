@@ -18,6 +18,7 @@ class Close(StrEnum):
     WITHDRAWN = "access-withdrawn"
     CLIENT_ID_TAKEN = "client-id-taken"
     OTHER_EPOCH = "other-epoch"
+    NOTE_FULL = "note-full"
     REFUSED = "update-refused"
     RELOADING = "reloading"
     OUTBOX_FULL = "outbox-full"
@@ -36,6 +37,7 @@ _CODES = {
     Close.WITHDRAWN: 4403,
     Close.CLIENT_ID_TAKEN: 4409,
     Close.OTHER_EPOCH: 4410,
+    Close.NOTE_FULL: 4413,
     Close.REFUSED: 4422,
     Close.RELOADING: 4503,
     Close.OUTBOX_FULL: 4508,
@@ -69,6 +71,7 @@ class Seat:
     acknowledged: int = 0
     awaits_resync: bool = False
     resyncs: int = 0
+    is_full: bool = False
 
     @property
     def settled(self) -> int:
@@ -85,3 +88,4 @@ class Seat:
         self.held_at = None
         self.awaits_resync = False
         self.resyncs = 0
+        self.is_full = False

@@ -63,6 +63,13 @@ class Reader:
         self.at = at
         return number
 
+    def byte(self) -> int:
+        """The next byte."""
+        if self.at >= self._end:
+            raise MalformedError("the message ends too early")
+        self.at += 1
+        return self._data[self.at - 1]
+
     def buffer(self) -> bytes:
         """The next bytes, measured by the integer before them."""
         length = self.varint()

@@ -52,11 +52,16 @@ def create_app(config: Config) -> web.Application:
 
 
 @asynccontextmanager
-async def open_engine(config: Config, database: Path | None = None) -> AsyncIterator[Sqlite]:
-    """The database of an instance (or `database`), for the server and the commands. Raises StartError."""
+async def open_engine(
+    config: Config, database: Path | None = None, *, max_bytes: int = 0
+) -> AsyncIterator[Sqlite]:
+    """The database of an instance (or `database`), for the server and the commands. Raises StartError.
+
+    One that may grow to `max_bytes` (0: as large as the disk) then takes no write, as on a full disk.
+    """
     path = database or config.database
     try:
-        opened = Sqlite.open(path)
+        opened = Sqlite.open(path, max_bytes=max_bytes)
         engine = await opened.__aenter__()
     except (apsw.Error, NewerSchemaError, RuntimeError) as error:
         raise StartError(f"{path} cannot be opened: {error}.") from error
@@ -76,7 +81,7 @@ def _make_folder(config: Config) -> None:
 async def _storage(app: web.Application) -> AsyncIterator[None]:
     config = app[CONFIG]
     with sole_owner(config.data):
-        async with open_engine(config) as engine:
+        async with open_engine(config, max_bytes=config.max_disk) as engine:
             app[ENGINE] = engine
             yield
 
@@ -84,7 +89,7 @@ async def _storage(app: web.Application) -> AsyncIterator[None]:
 async def _live(app: web.Application) -> AsyncIterator[None]:
     config = app[CONFIG]
     rates = Rates(messages=config.max_rate, size=config.max_message)
-    async with Rooms.open(app[ENGINE], rates=rates) as rooms:
+    async with Rooms.open(app[ENGINE], rates=rates, max_note=config.max_note) as rooms:
         app[ROOMS] = rooms
         yield
 

@@ -39,6 +39,8 @@ class Config:
     max_message: int = 4 * MIB
     max_outbox: int = 4 * MIB
     max_note: int = 2 * MIB
+    max_notes: int = 0
+    max_disk: int = 0
     max_rate: int = 1000
     patience: int = 15
     log_format: LogFormat = LogFormat.TEXT
@@ -149,6 +151,8 @@ _READERS: dict[str, Callable[[object], object]] = {
     "max_message": _size,
     "max_outbox": _size,
     "max_note": _size,
+    "max_notes": _number("a number of notes, 0 for any", 0, 1_000_000_000),
+    "max_disk": _number("a number of bytes, 1048576 or more, or 0 for any", 0, 1 << 50),
     "max_rate": _number("a number of messages from 1 to 1000000", 1, 1_000_000),
     "patience": _number("a number of seconds from 1 to 600", 1, 600),
     "log_format": _log_format,

@@ -38,6 +38,12 @@ class TooLargeError(RefusedError):
     status = 413
 
 
+class InstanceFullError(RefusedError):
+    """The instance holds as much as it is allowed to."""
+
+    status = 507
+
+
 class MisdirectedError(RefusedError):
     """The request names a host that is not this server's."""
 

@@ -17,6 +17,7 @@ from server.errors import BadInputError, TooLargeError
 from server.keys import ACCESS, CONFIG, DEVICE, ENGINE, LANG, ROOMS, SEAL
 from server.links import first_links, path_of, public_origin
 from server.parcel import read_form, read_json
+from server.quota import Quota
 from server.storage import Db, NoteId, VisitorId, journal, links, notes
 from server.storage.devices import Device
 from server.storage.links import Link
@@ -77,12 +78,16 @@ async def _create(request: web.Request, text: str) -> NewNote:
     id_ = new_note_id()
     edit, read = first_links(id_)
     note = NewNote(id=id_, markdown=text, edit=edit, read=read)
-    await request.app[ENGINE].write(partial(_write, note=note, device=request[DEVICE], at=now_ms()))
+    quota = Quota.of(request.app[CONFIG])
+    await request.app[ENGINE].write(
+        partial(_write, note=note, device=request[DEVICE], at=now_ms(), quota=quota)
+    )
     return note
 
 
-def _write(db: Db, *, note: NewNote, device: Device | None, at: int) -> None:
+def _write(db: Db, *, note: NewNote, device: Device | None, at: int, quota: Quota) -> None:
     """Everything that a note is made of, in one commit: no half of it is ever seen."""
+    quota.admit_note(db)
     notes.insert(db, note.id, title_of(note.markdown), at)
     visitor = device.visitor if device else devices.new_visitor()
     if note.markdown:

@@ -45,7 +45,10 @@ class _Taken:
 
 
 class Hosting:
-    """The only owner of an open note. `failed` is called once, when the room must be dropped."""
+    """The only owner of an open note, which may grow to `limit` bytes.
+
+    `failed` is called once, when the room must be dropped.
+    """
 
     def __init__(
         self,
@@ -54,6 +57,7 @@ class Hosting:
         note: NoteId,
         stored: journal.Stored,
         *,
+        limit: int,
         failed: Callable[["Hosting", BaseException], None],
     ) -> None:
         document, inspector = load(stored.snapshot, stored.updates)
@@ -61,7 +65,13 @@ class Hosting:
         self.note = note
         self.epoch = stored.epoch
         self.room = Room(
-            document, inspector, stored.owners, pack=pack, stirred=self._schedule, clock=thread_time
+            document,
+            inspector,
+            stored.owners,
+            pack=pack,
+            stirred=self._schedule,
+            clock=thread_time,
+            limit=limit,
         )
         self._engine = engine
         self._verifier = verifier

@@ -10,6 +10,8 @@ import structlog
 
 from crdt.seat import Close, Seat
 from server.keys import Access
+from crdt.space import NO_LIMIT
+from server.clock import now_ms
 from server.live.disk import Disk
 from server.live.hosting import Hosting
 from server.live.rates import Rates
@@ -39,11 +41,19 @@ class _Door:
 class Rooms:
     """One owner a note: whoever wants it waits for its loading or, when it is closing, for its end."""
 
-    def __init__(self, engine: Engine, *, idle_s: float = IDLE_S, rates: Rates | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        idle_s: float = IDLE_S,
+        rates: Rates | None = None,
+        max_note: int = NO_LIMIT,
+    ) -> None:
         self._engine = engine
         self._idle_s = idle_s
         self._doors: dict[NoteId, _Door] = {}
         self._guests: dict[Seat, tuple[Hosting, Access]] = {}
+        self._max_note = max_note
         self._verifier = Verifier()
         self._rates = rates
         self.disk = Disk(engine, changed=self._disk_changed)
@@ -59,7 +69,8 @@ class Rooms:
         rates: Rates | None = None,
     ) -> AsyncIterator["Rooms"]:
         """Rooms that keep quiet lines alive, and at the end have everything on disk."""
-        rooms = cls(engine, idle_s=idle_s, rates=rates)
+        max_note: int = NO_LIMIT,
+        rooms = cls(engine, idle_s=idle_s, rates=rates, max_note=max_note)
         reminding = asyncio.create_task(rooms._remind_forever(reminder_s))
         try:
             yield rooms
@@ -159,7 +170,7 @@ class Rooms:
         stored = await self._engine.read(lambda db: journal.load(db, note))
         if stored is None:
             raise NoSuchNoteError
-        hosting = Hosting(self._engine, self._verifier, note, stored, failed=self._drop)
+        hosting = Hosting(self._engine, self._verifier, note, stored, limit=self._max_note, failed=self._drop)
         hosting.room.is_writable = self.disk.is_writable
         return hosting
 

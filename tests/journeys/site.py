@@ -23,10 +23,11 @@ def free_port() -> int:
 
 
 class Site:
-    """One instance: a folder of data and a port; `process` is None while it is down."""
+    """One instance: a folder of data, a port and options; `process` is None while it is down."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *options: str) -> None:
         self.data = data
+        self.options = options
         self.port = free_port()
         self.process: asyncio.subprocess.Process | None = None
 
@@ -38,7 +39,7 @@ class Site:
         """Return once it says that it serves."""
         self.process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "server", "serve"),
-            *("--port", str(self.port), "--data", str(self.data)),
+            *("--port", str(self.port), "--data", str(self.data), *self.options),
             cwd=ROOT,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
@@ -96,8 +97,8 @@ class Site:
 
 
 @asynccontextmanager
-async def running(data: Path) -> AsyncIterator[Site]:
-    site = Site(data)
+async def running(data: Path, *options: str) -> AsyncIterator[Site]:
+    site = Site(data, *options)
     await site.start()
     try:
         yield site

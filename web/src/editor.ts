@@ -62,7 +62,9 @@ const redraw = once(requestAnimationFrame, () => {
   document.body.classList.toggle("off", provider.state === "offline")
   document.body.classList.toggle("reading", !provider.mayWrite)
   document.body.classList.toggle("stopped", provider.refusal !== undefined)
-  state.explain(provider, unsent.places.length, keeping.keeper?.isKept ?? false)
+  const isKept = keeping.keeper?.isKept ?? false
+  state.tell(provider, isKept)
+  state.explain(provider, unsent.places.length, isKept)
   if (provider.refusal) void keeping.keeper?.refused()
   if (!view) return
   setWritable(view, provider.mayWrite && !provider.refusal)
@@ -84,7 +86,7 @@ async function begin(): Promise<void> {
 function start(before?: Session, held?: Held): Session {
   const watcher: Watcher = {
     changed() {
-      state.tell(session.provider)
+      state.tell(session.provider, keeping.keeper?.isKept ?? false)
       keeping.keeper?.remember()
       redraw()
     },

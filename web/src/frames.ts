@@ -19,6 +19,7 @@ export type ServerEvent =
   | { event: "role"; role: string }
   | { event: "disk"; writable: boolean }
   | { event: "client-id-taken" }
+  | { event: "note-full"; limit: number }
 
 export type Incoming =
   | { type: "step1"; stateVector: Uint8Array }

@@ -74,6 +74,11 @@ export class Line {
     this.#comeBack()
   }
 
+  /** Another connection in the place of this one, at once. */
+  renew(): void {
+    if (!this.#isOver) this.#connect()
+  }
+
   /** The connection serves its purpose: the next wait is a short one again. */
   calm(): void {
     this.#tries = 0

@@ -24,6 +24,8 @@ const LATE_MS = 3_000
 /** So long without any answer, the socket is given up and another one opened. */
 const DEAD_MS = 12_000
 const PING_MS = 15_000
+/** What a full note refused is tried again no sooner, and only when the text has changed and fits. */
+const AGAIN_MS = 1_000
 const WATCH_MS = 250
 
 export interface Watcher {
@@ -44,6 +46,8 @@ export class Provider {
   role: Role
   /** False while the server's disk is full. */
   writable = true
+  /** The most bytes that the note may hold, while it has no room for what is not saved. */
+  full: number | undefined
   refusal: Refusal | undefined
   /** True while an update of the server is being applied: what changes now is not ours. */
   isReceiving = false
@@ -52,6 +56,9 @@ export class Provider {
   #isLate = false
   /** From the loss of a connection until the next one has all that we have. */
   #wasLost = false
+  /** Since the note was said to be full. */
+  #hasChanged = false
+  #fullAt = 0
   /** Whether both halves of this connection's handshake are done. */
   #isGreeted = false
   #ledger = new Ledger()
@@ -98,7 +105,7 @@ export class Provider {
   }
 
   get state(): State {
-    if (this.refusal || !this.writable) return "refused"
+    if (this.refusal || !this.writable || this.full !== undefined) return "refused"
     if (this.#isLate) return "offline"
     if (this.isOpen && (this.#ledger.isAllSaved || !this.mayWrite)) return "saved"
     if (this.#isDirty && (this.isOpen || !this.#wasLost)) return "saving"
@@ -133,6 +140,7 @@ export class Provider {
   }
 
   #onUpdate = (bytes: Uint8Array, origin: unknown) => {
+    this.#hasChanged = true
     if (origin === this) return
     this.#isDirty = true
     this.#watcher.sent?.(this.#send("update", frames.update(bytes)))
@@ -201,7 +209,9 @@ export class Provider {
       case "saved":
         this.#ledger.save(message.count)
         this.#watcher.saved?.(this.#ledger.saved)
-        if (this.#ledger.isAllSaved) this.#isDirty = this.#wasLost = false
+        if (!this.#ledger.isAllSaved) break
+        this.#isDirty = this.#wasLost = false
+        this.full = undefined
         break
       case "denied":
         if (this.#isDirty) this.#refuse("denied")
@@ -234,6 +244,11 @@ export class Provider {
   #learn(event: frames.ServerEvent): void {
     if (event.event === "welcome" || event.event === "role") this.role = event.role as Role
     if (event.event === "welcome" || event.event === "disk") this.writable = event.writable
+    if (event.event === "note-full") {
+      this.full = event.limit
+      this.#fullAt = performance.now()
+      this.#hasChanged = this.#isLate = false
+    }
     this.#watcher.event?.(event)
   }
 
@@ -247,10 +262,22 @@ export class Provider {
     else this.#line.retry()
   }
 
+  /** What a full note did not take goes out with another connection, once all of it fits. */
+  #tryAgain(limit: number, now: number): void {
+    if (!this.#hasChanged || now - this.#fullAt < AGAIN_MS) return
+    this.#hasChanged = false
+    const text = this.#doc.getText("body").toString()
+    if (new TextEncoder().encode(text).length <= limit) this.#line.renew()
+  }
+
   /** Notices what never comes: an acknowledgement, the answer to a handshake, a socket that opens. */
   #watch(): void {
     if (!this.#line.isTrying) return
     const now = performance.now()
+    if (this.full !== undefined) {
+      this.#tryAgain(this.full, now)
+      return
+    }
     const since = this.#ledger.waitingSince ?? (this.#isGreeted ? now : this.#line.begunAt)
     const isLate = now - since > LATE_MS
     if (isLate !== this.#isLate) {

@@ -17,9 +17,9 @@ const LABELS: Record<State, Key | undefined> = {
 }
 
 export interface SaveState {
-  /** To be called at once whenever something may have changed. */
-  tell(provider: Provider): void
-  /** To be called before the next frame; `places` is where the text is not saved, `isKept` whether a copy is here. */
+  /** To be called at once whenever something may have changed; `isKept` is whether a copy is on this device. */
+  tell(provider: Provider, isKept: boolean): void
+  /** To be called before the next frame; `places` is where the text is not saved. */
   explain(provider: Provider, places: number, isKept: boolean): void
 }
 
@@ -41,10 +41,11 @@ export function saveState(
 ): SaveState {
   let calm = 0
   let speech = 0
-  const put = (now: State) => {
-    if (state.dataset.state === now) return
+  let label: Key | undefined
+  const put = (now: State, next = LABELS[now]) => {
+    if (state.dataset.state === now && label === next) return
     state.dataset.state = now
-    const label = LABELS[now]
+    label = next
     for (const place of state.querySelectorAll<HTMLElement>("[data-label]"))
       place.textContent = label
         ? t(now === "refused" && place.dataset.label === "short" ? "state.refusedShort" : label)
@@ -56,13 +57,13 @@ export function saveState(
   }
   wire(banner, rescue)
   return {
-    tell(provider) {
+    tell(provider, isKept) {
       const now = provider.state
       state.title = provider.isRestricted ? t("state.restricted") : ""
       if (now !== "saved" || state.dataset.state !== "saving") {
         clearTimeout(calm)
         calm = 0
-        put(now)
+        put(now, now === "refused" ? refusedLabel(provider, isKept) : undefined)
       } else
         calm ||= window.setTimeout(() => {
           calm = 0
@@ -78,19 +79,21 @@ function drawBanner(banner: HTMLElement, provider: Provider, places: number, isK
     ? "stopped"
     : !provider.writable
       ? "disk"
-      : provider.state === "offline" && places > 0
-        ? "offline"
-        : ""
+      : provider.full !== undefined
+        ? "full"
+        : provider.state === "offline" && places > 0
+          ? "offline"
+          : ""
   banner.hidden = !kind
   banner.dataset.kind = kind
   if (!kind) return
-  const heading = kind === "offline" ? t("banner.offline", { count: places }) : t(headingOf(provider))
+  const heading = kind === "offline" ? t("banner.offline", { count: places }) : t(headingOf(provider, kind))
   const put = (selector: string, text: string) => {
     const place = banner.querySelector(selector)
     if (place && place.textContent !== text) place.textContent = text
   }
   put("b", heading)
-  const advice = kind === "offline" && isKept ? "kept" : kind
+  const advice = isKept && kind !== "stopped" ? KEPT[kind] : kind
   put(".long", t(`banner.${advice}Advice`))
   put(".short", t(`banner.${advice}Short`))
   for (const button of banner.querySelectorAll<HTMLElement>("[data-for]"))
@@ -98,7 +101,15 @@ function drawBanner(banner: HTMLElement, provider: Provider, places: number, isK
       !button.dataset.for?.split(" ").includes(kind) || (button.dataset.rescue === "copy" && places === 0)
 }
 
-const headingOf = ({ refusal }: Provider): Key => (refusal ? `refusal.${refusal}` : "banner.disk")
+const KEPT = { offline: "kept", disk: "diskKept", full: "fullKept" } as const
+
+const headingOf = ({ refusal }: Provider, kind: "full" | "disk" | "stopped"): Key =>
+  refusal ? `refusal.${refusal}` : kind === "full" ? "banner.full" : "banner.disk"
+
+function refusedLabel({ refusal, full }: Provider, isKept: boolean): Key {
+  if (!refusal && full !== undefined) return "state.full"
+  return isKept ? "state.refusedKept" : "state.refused"
+}
 
 function wire(banner: HTMLElement, rescue: Rescue): void {
   // Whoever presses a button here goes on writing afterwards.

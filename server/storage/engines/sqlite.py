@@ -35,20 +35,23 @@ class Sqlite:
     (WAL, ``synchronous=FULL``) before its result is told.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, max_bytes: int = 0) -> None:
         self._loop = asyncio.get_running_loop()
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._is_closed = False
         self._writer = threading.Thread(target=self._write_forever, name="sqlite-writer", daemon=True)
         self._readers = ThreadPoolExecutor(1, thread_name_prefix="sqlite-reader")
-        self._commits = Commits(partial(connect, path))
+        self._commits = Commits(partial(connect, path, max_bytes=max_bytes))
         self._reading = connect(path)
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, path: Path) -> AsyncIterator["Sqlite"]:
-        """Open and migrate the file; at the end every write that was asked for is on disk."""
-        engine = cls(path)
+    async def open(cls, path: Path, *, max_bytes: int = 0) -> AsyncIterator["Sqlite"]:
+        """Open and migrate the file; at the end every write that was asked for is on disk.
+
+        Beyond `max_bytes` (0: no limit) it takes no write, as on a full disk.
+        """
+        engine = cls(path, max_bytes=max_bytes)
         migrate(Migration(engine._reading))
         engine._reading.execute("PRAGMA query_only = 1")
         engine._writer.start()
@@ -134,10 +137,14 @@ class Migration:
             self._connection.execute(f"PRAGMA user_version = {version}")
 
 
-def connect(path: Path) -> apsw.Connection:
+def connect(path: Path, *, max_bytes: int = 0) -> apsw.Connection:
     """A connection whose commits are on disk when they return."""
     connection = apsw.Connection(str(path))
     configure(connection)
+    if max_bytes:
+        # SQLite never takes less than there is: a file that is larger already just grows no more.
+        most = max(1, max_bytes // int(connection.pragma("page_size")))
+        connection.execute(f"PRAGMA max_page_count = {most}")
     return connection
 
 
@@ -150,6 +157,8 @@ def configure(connection: apsw.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    # What is erased, and snapshots that are followed by newer ones, leave no text in the file.
+    connection.execute("PRAGMA secure_delete = ON")
 
 
 def _tell(loop: asyncio.AbstractEventLoop, group: list[_Job], outcomes: list[Outcome]) -> None:
