@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from export.errors import BadCard, ExportError, Failed, MissingPandoc, TooLong, TooMuch
+from export.errors import BadCard, ExportError, Failed, MissingPandoc, TooLong, TooMuch, Unreadable
 
 # What the process may know of this one's environment; keys and passwords stay here.
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "LD_LIBRARY_PATH")
@@ -29,7 +29,7 @@ _MEMORY_KEY = "export.too-much.memory"
 class Bounds:
     """What one job may use: seconds of time and of CPU, bytes of memory."""
 
-    seconds: int = 40
+    seconds: int = 30
     memory: int = 1 << 30
 
 
@@ -101,6 +101,8 @@ def _refusal(head: dict[str, Any]) -> ExportError:
         return TooMuch(key, head["params"])
     if key == "export.card":
         return BadCard(head["params"]["line"], head["message"])
+    if key.startswith("files."):
+        return Unreadable(key, head["params"])
     failure = Failed("", key)
     failure.args = (head["message"],)
     return failure

@@ -70,3 +70,10 @@ class MissingPandoc(Failed):
     def __init__(self) -> None:
         super().__init__("", "export.missing-pandoc")
         self.args = ("Office files need pandoc 3: pip install 'pochette[office]', or apt-get install pandoc",)
+
+
+class Unreadable(ExportError):
+    """A file that was brought here is not what it should be; the key says what is wrong with it."""
+
+    def __init__(self, key: str, params: Params | None = None) -> None:
+        super().__init__(key, params, key.rpartition(".")[2].replace("-", " "))

@@ -64,6 +64,14 @@ def _write(form: str, brief: Brief) -> Answer:
     return {}, [write(form, brief)]
 
 
+def _picture(raw: bytes) -> Answer:
+    from export.picture import redrawn  # noqa: PLC0415
+
+    picture = redrawn(raw)
+    facts = {name: getattr(picture, name) for name in ("id", "kind", "width", "height")}
+    return facts, [picture.content]
+
+
 def _reach(port: int) -> Answer:
     """Whether this process can still knock at a door of the machine: for those who check the cage."""
     import socket  # noqa: PLC0415
@@ -75,4 +83,4 @@ def _reach(port: int) -> Answer:
     return {"reached": True}, []
 
 
-JOBS: dict[str, Callable[..., Answer]] = {"write": _write, "reach": _reach}
+JOBS: dict[str, Callable[..., Answer]] = {"write": _write, "picture": _picture, "reach": _reach}

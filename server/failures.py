@@ -7,7 +7,7 @@ import structlog
 from aiohttp import hdrs, web
 
 from crdt.compaction import LoadError
-from export.errors import BadCard, ExportError, TooMuch
+from export.errors import BadCard, ExportError, TooMuch, Unreadable
 from server.answer import page
 from server.errors import RefusedError
 from server.keys import LANG, PAGES, Handler
@@ -67,7 +67,7 @@ def _of_error(error: Exception) -> _Failure:
             key = f"errors.{error.code}.text"
             return _Failure(status=error.status, code=error.code, key=key, params=error.params)
         case ExportError():
-            status = 422 if isinstance(error, BadCard | TooMuch) else 503
+            status = 422 if isinstance(error, BadCard | TooMuch | Unreadable) else 503
             return _Failure(status=status, code="export", key=error.key, params=error.params)
         case web.RequestPayloadError():
             return _Failure(status=400, code="bad_request", key="errors.bad_request.text")
@@ -110,7 +110,7 @@ def _actions(request: web.Request, failure: _Failure) -> list[dict[str, str]]:
     """What to try: again where that may help, the note's text where its print fails, the home page always."""
     t = request.app[PAGES].words[request[LANG]]
     actions = [{"label": t("errors.actions.home"), "href": "/"}]
-    if failure.code == "export":
+    if failure.code == "export" and "token" in request.match_info:
         text = f"/n/{request.match_info['token']}/note.md"
         actions.insert(0, {"label": t("errors.actions.markdown"), "href": text})
     if failure.status == web.HTTPServiceUnavailable.status_code and request.method == hdrs.METH_GET:

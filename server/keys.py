@@ -10,6 +10,7 @@ from aiohttp import web
 from crdt.roles import Role
 from server.address import Address
 from server.config import Config
+from server.errands import Errands
 from server.press import Press
 from server.render import Pages
 from server.storage import DeviceId, Engine, FolderId, LinkId, NoteId, VisitorId
@@ -72,6 +73,7 @@ class FolderAccess:
 
 CONFIG = web.AppKey("config", Config)
 ENGINE: web.AppKey[Engine] = web.AppKey("engine")
+ERRANDS = web.AppKey("errands", Errands)
 ROOMS: web.AppKey["Rooms"] = web.AppKey("rooms")
 PAGES = web.AppKey("pages", Pages)
 PRESS = web.AppKey("press", Press)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from aiohttp import hdrs
 
 from crdt.roles import Role
-from server import assets, devices, exports, health, home, links, notes, openings
+from server import assets, devices, exports, health, home, images, links, notes, openings
 from server.keys import Handler, Rule, Who
 from server.live import polling, socket
 
@@ -28,6 +28,8 @@ def _table() -> Iterator[Route]:
     yield Route(get, openings.note, Rule(path="/n/{token}", need=Role.READ, gives_cookie=True))
     yield Route(get, notes.markdown, Rule(path="/n/{token}/note.md", need=Role.READ))
     yield Route(get, exports.pdf, Rule(path="/n/{token}/note.pdf", need=Role.READ))
+    yield Route(post, images.upload, Rule(path="/n/{token}/images", need=Role.EDIT))
+    yield Route(get, images.show, Rule(path="/n/{token}/image/{id}", need=Role.READ))
     yield Route(get, links.qr, Rule(path="/n/{token}/qr.svg", need=Role.READ))
     yield Route(get, socket.connect, Rule(path="/sync/{token}", need=Role.READ, is_socket=True))
     yield Route(get, polling.fetch, Rule(path="/sync/{token}/http", need=Role.READ, is_socket=True))

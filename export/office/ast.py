@@ -58,8 +58,8 @@ def table(
         [element(_SIDES.get(side, "AlignDefault")), element("ColWidth", width)]
         for side, width in zip(sides, widths, strict=True)
     ]
-    body = [attributes(), 0, [], [_row(row, "cell") for row in rows]]
-    top = [attributes(), [_row(head, "cell-head")] if head else []]
+    body = [attributes(), 0, [], [_row(row, sides, "cell") for row in rows]]
+    top = [attributes(), [_row(head, sides, "cell-head")] if head else []]
     return element("Table", attributes(), said, columns, top, [body], [attributes(), []])
 
 
@@ -78,8 +78,10 @@ def _length(value: Any) -> int:
     return sum(map(_length, value)) if isinstance(value, list) else 0
 
 
-def _row(cells: Sequence[Nodes], style: str) -> list[Any]:
-    return [attributes(), [_cell(cell, style) for cell in cells]]
+def _row(cells: Sequence[Nodes], sides: Sequence[str], style: str) -> list[Any]:
+    """A side is said by the style too: in Writer's files that of a column is lost."""
+    named = [f"{style}-{side}" if side in {"right", "center"} else style for side in sides]
+    return [attributes(), [_cell(cell, name) for cell, name in zip(cells, named, strict=False)]]
 
 
 def _cell(inlines: Nodes, style: str) -> list[Any]:

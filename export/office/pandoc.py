@@ -12,7 +12,7 @@ from export.errors import Failed, MissingPandoc, TooMuch
 
 # Pandoc 3 speaks this version of its tree; pandoc 2 another.
 API_VERSION = (1, 23)
-_SECONDS = 40
+_SECONDS = 28
 _OUT_OF_MEMORY = 251
 # The dates inside an office file: the same note gives the same bytes.
 _EPOCH = "SOURCE_DATE_EPOCH"

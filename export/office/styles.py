@@ -33,6 +33,7 @@ class Style:
     indent: float = 0
     bar: str = ""
     tint: str = ""
+    side: str = "start"
     keeps_next: bool = False
     is_ours: bool = False
 
@@ -84,6 +85,25 @@ def _box(kind: str, colour: str, tint: str, size: float = 10.5, face: str = SANS
     return box, title
 
 
+def _cells(name: str, size: float, colour: str, *, is_bold: bool) -> tuple[Style, ...]:
+    return tuple(
+        Style(
+            word=name + ending,
+            writer=name + ending,
+            size=size,
+            face=SANS,
+            colour=colour,
+            is_bold=is_bold,
+            before=2,
+            after=2,
+            line=1.2,
+            side=side,
+            is_ours=True,
+        )
+        for ending, side in (("", "start"), ("-right", "end"), ("-center", "center"))
+    )
+
+
 STYLES: Final[tuple[Style, ...]] = (
     Style(word="Normal", writer="Standard", size=11, after=0),
     Style(word="Body Text", writer="Text body", size=11, parent="Normal", after=7),
@@ -120,27 +140,8 @@ STYLES: Final[tuple[Style, ...]] = (
         keeps_next=True,
     ),
     Style(word="Image Caption", writer="FigureCaption", size=9, face=SANS, colour=SOFT, after=10),
-    Style(
-        word="Pochette-cell",
-        writer="Pochette-cell",
-        size=9.5,
-        face=SANS,
-        before=2,
-        after=2,
-        line=1.2,
-        is_ours=True,
-    ),
-    Style(
-        word="Pochette-cell-head",
-        writer="Pochette-cell-head",
-        size=9,
-        face=SANS,
-        colour=SOFT,
-        is_bold=True,
-        after=2,
-        line=1.2,
-        is_ours=True,
-    ),
+    *_cells("Pochette-cell", 9.5, INK, is_bold=False),
+    *_cells("Pochette-cell-head", 9, SOFT, is_bold=True),
     Style(
         word="Pochette-card", writer="Pochette-card", size=9, face=SANS, colour=SOFT, after=12, is_ours=True
     ),

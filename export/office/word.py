@@ -70,6 +70,7 @@ def _style(style: Style, ids: Mapping[str, str]) -> str:
         + f'<w:spacing w:before="{style.before * 20:.0f}" w:after="{style.after * 20:.0f}"'
         f' w:line="{style.line * 240:.0f}" w:lineRule="auto"/>'
         + (f'<w:ind w:left="{style.indent * 20:.0f}"/>' if style.indent else "")
+        + (f'<w:jc w:val="{style.side}"/>' if style.side != "start" else "")
         + (f'<w:outlineLvl w:val="{int(level[1]) - 1}"/>' if level else "")
     )
     run = (

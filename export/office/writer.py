@@ -50,7 +50,7 @@ def _style(style: Style) -> str:
     box = f'{border} fo:border-right="none" fo:border-top="none" fo:border-bottom="none"' if border else ""
     paragraph = (
         f'<style:paragraph-properties fo:margin-top="{style.before:g}pt" fo:margin-bottom="{style.after:g}pt"'
-        f' fo:margin-left="{style.indent:g}pt" fo:line-height="{style.line:.0%}" fo:text-align="start"'
+        f' fo:margin-left="{style.indent:g}pt" fo:line-height="{style.line:.0%}" fo:text-align="{style.side}"'
         + (' fo:keep-with-next="always"' if style.keeps_next else "")
         + (f' fo:background-color="#{style.tint}"' if style.tint else "")
         + f"{box}/>"

@@ -39,6 +39,8 @@ def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None
         "/n/{token}",
         "/n/{token}/note.md",
         "/n/{token}/note.pdf",
+        "/n/{token}/images",
+        "/n/{token}/image/{id}",
         "/n/{token}/qr.svg",
         "/sync/{token}",
         "/sync/{token}/http",

@@ -1,0 +1,67 @@
+"""The pictures of a note: rows that live and end with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from server.storage import Db, NoteId, VisitorId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A picture as it is kept; `kind` is its media type, `width` and `height` are pixels."""
+
+    id: str
+    kind: str
+    width: int
+    height: int
+    name: str
+    content: bytes
+
+
+class Taken(NamedTuple):
+    """How much of a note's room for pictures is taken."""
+
+    files: int
+    bytes: int
+
+
+def insert(db: Db, note: NoteId, file: File, *, by: VisitorId, at: int) -> None:
+    """Keep a picture; one that the note has already stays as it is."""
+    db.execute(
+        "INSERT OR IGNORE INTO files (note, id, kind, width, height, size, at, by, name, bytes)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            note,
+            file.id,
+            file.kind,
+            file.width,
+            file.height,
+            len(file.content),
+            at,
+            by,
+            file.name,
+            file.content,
+        ),
+    )
+
+
+def find(db: Db, note: NoteId, id_: str) -> tuple[str, bytes] | None:
+    """The media type and the bytes of a picture of this note, and of no other."""
+    rows = db.execute("SELECT kind, bytes FROM files WHERE note = ? AND id = ?", (note, id_))
+    return next(((kind, content) for kind, content in rows), None)
+
+
+def named(db: Db, note: NoteId, ids: Iterable[str]) -> dict[str, bytes]:
+    """The bytes of those that the note has, by id, in the order of their ids."""
+    found = {id_: find(db, note, id_) for id_ in sorted(ids)}
+    return {id_: file[1] for id_, file in found.items() if file is not None}
+
+
+def has(db: Db, note: NoteId, id_: str) -> bool:
+    return any(db.execute("SELECT 1 FROM files WHERE note = ? AND id = ?", (note, id_)))
+
+
+def taken(db: Db, note: NoteId) -> Taken:
+    rows = db.execute("SELECT count(*), coalesce(sum(size), 0) FROM files WHERE note = ?", (note,))
+    return next(Taken(count, size) for count, size in rows)
