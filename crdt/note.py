@@ -15,10 +15,10 @@ class ApplyError(Exception):
 
 
 class Note:
-    """A Yjs document whose `Y.Text` named `body` is the note."""
+    """A Yjs document whose `Y.Text` named `body` is the note. It writes as `client`, or as anybody."""
 
-    def __init__(self, updates: Iterable[bytes] = ()) -> None:
-        self._doc: Doc[Text] = Doc()
+    def __init__(self, updates: Iterable[bytes] = (), *, client: int | None = None) -> None:
+        self._doc: Doc[Text] = Doc(client_id=client)
         self._text = self._doc.get(_ROOT, type=Text)
         self.apply_all(updates)
 

@@ -1,0 +1,192 @@
+"""Every letter that a note has ever held, in its place, deleted ones too: what no document gives away.
+
+Yjs keeps the order of deleted letters and forgets what they were; the journal still says it. The order is
+found as Yjs finds it: see `Item.integrate` in its `src/structs/Item.js`.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from crdt.blocks import GC, STRING, Block, Place, deletions, joined, read_blocks
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """Letters of one client with clocks in a row, side by side; `text` has one character a unit."""
+
+    client: int
+    clock: int
+    text: str
+    origin: Place | None
+    right_origin: Place | None
+    is_deleted: bool
+    before: "Run | None" = field(default=None, repr=False)
+    after: "Run | None" = field(default=None, repr=False)
+    is_gone: bool = False  # collected: it has no place any more
+
+    @property
+    def end(self) -> int:
+        return self.clock + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The letters `start` to before `end` of a client have come, or were deleted."""
+
+    client: int
+    start: int
+    end: int
+    is_deletion: bool
+
+
+class Letters:
+    """Built from the updates of a journal, in their order."""
+
+    def __init__(self) -> None:
+        self._first: Run | None = None
+        self._runs: dict[int, list[Run]] = {}
+
+    def markdown(self) -> str:
+        """The text as it is now."""
+        return joined("".join(run.text for run in self if not run.is_deleted))
+
+    def __iter__(self) -> Iterator[Run]:
+        run = self._first
+        while run is not None:
+            yield run
+            run = run.after
+
+    def apply(self, update: bytes) -> Iterator[Change]:
+        """Take an update in; gives each change as soon as it is made, and before the next."""
+        parsed = read_blocks(update)
+        waiting = [(client, block) for client, blocks in parsed.sections for block in blocks]
+        while waiting:
+            # A block may build on a client that stands further down in the same update.
+            later = []
+            for client, block in waiting:
+                if self._lacks(block, client):
+                    later.append((client, block))
+                elif block.end > self._clock(client):
+                    self._integrate(client, block)
+                    yield Change(client, block.clock, block.end, is_deletion=False)
+            if len(later) == len(waiting):
+                break
+            waiting = later
+        for client, start, end in deletions(parsed.deletes):
+            for run in self._between(client, start, end):
+                if not run.is_deleted:
+                    run.is_deleted = True
+                    yield Change(client, run.clock, run.end, is_deletion=True)
+
+    def is_visible(self, client: int, start: int, end: int) -> bool:
+        """Whether any of these letters is in the text now."""
+        return any(not run.is_deleted for run in self._between(client, start, end))
+
+    def run_at(self, client: int, clock: int) -> Run:
+        """The run that holds a letter."""
+        runs = self._runs[client]
+        return runs[bisect_right(runs, clock, key=_clock_of) - 1]
+
+    def _clock(self, client: int) -> int:
+        runs = self._runs.get(client)
+        return runs[-1].end if runs else 0
+
+    def _lacks(self, block: Block, client: int) -> bool:
+        places = (block.left, block.right, (client, block.clock - 1) if block.clock else None)
+        return any(place is not None and place[1] >= self._clock(place[0]) for place in places)
+
+    def _between(self, client: int, start: int, end: int) -> list[Run]:
+        """The runs that are exactly the letters `start` to before `end`."""
+        end = min(end, self._clock(client))
+        if start >= end:
+            return []
+        self._split_at(client, start)
+        self._split_at(client, end)
+        runs = self._runs[client]
+        low = bisect_right(runs, start, key=_clock_of) - 1
+        high = bisect_right(runs, end - 1, key=_clock_of)
+        return runs[low:high]
+
+    def _split_at(self, client: int, clock: int) -> None:
+        """Let a run begin at this clock."""
+        runs = self._runs[client]
+        at = bisect_right(runs, clock, key=_clock_of) - 1
+        run = runs[at]
+        if clock in (run.clock, run.end):
+            return
+        cut = clock - run.clock
+        rest = Run(client, clock, run.text[cut:], (client, clock - 1), run.right_origin, run.is_deleted)
+        rest.is_gone = run.is_gone
+        run.text = run.text[:cut]
+        runs.insert(at + 1, rest)
+        if not run.is_gone:
+            rest.before, rest.after = run, run.after
+            if run.after is not None:
+                run.after.before = rest
+            run.after = rest
+
+    def _integrate(self, client: int, block: Block) -> None:
+        left = right = None
+        if block.left is not None:
+            self._split_at(block.left[0], block.left[1] + 1)
+            left = self.run_at(*block.left)
+        if block.right is not None:
+            self._split_at(*block.right)
+            right = self.run_at(*block.right)
+        text = block.text if block.kind == STRING else "\0" * block.length
+        run = Run(client, block.clock, text, block.left, block.right, block.kind != STRING)
+        if block.kind == GC or (left and left.is_gone) or (right and right.is_gone):
+            run.is_deleted = run.is_gone = True
+            self._runs.setdefault(client, []).append(run)
+            return
+        left = self._left_of(run, left, right)
+        if left is not None and _continues(left, run):
+            left.text += run.text
+            return
+        run.before, run.after = left, self._first if left is None else left.after
+        if left is None:
+            self._first = run
+        else:
+            left.after = run
+        if run.after is not None:
+            run.after.before = run
+        self._runs.setdefault(client, []).append(run)
+
+    def _left_of(self, run: Run, left: Run | None, right: Run | None) -> Run | None:
+        """Whom a run comes to stand behind, among those that were written at the same place."""
+        other = self._first if left is None else left.after
+        seen: set[Run] = set()
+        conflicting: set[Run] = set()
+        while other is not None and other is not right:
+            seen.add(other)
+            conflicting.add(other)
+            if other.origin == run.origin:
+                if other.client < run.client:
+                    left = other
+                    conflicting.clear()
+                elif other.right_origin == run.right_origin:
+                    break
+            elif other.origin is not None and (origin := self.run_at(*other.origin)) in seen:
+                if origin not in conflicting:
+                    left = other
+                    conflicting.clear()
+            else:
+                break
+            other = other.after
+        return left
+
+
+def _continues(left: Run, run: Run) -> bool:
+    """Whether a run is more of the same typing, so that both are one."""
+    return (
+        left.client == run.client
+        and left.end == run.clock
+        and run.origin == (left.client, left.end - 1)
+        and left.right_origin == run.right_origin
+        and left.is_deleted == run.is_deleted
+    )
+
+
+def _clock_of(run: Run) -> int:
+    return run.clock
