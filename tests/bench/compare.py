@@ -1,178 +1,141 @@
-"""Runs our server and its peers in turn under the same load, and prints Markdown tables with ratios.
+"""Runs our server and its peers in turn under the same load: every server in every round."""
 
-POCHETTE_BENCH=FOLDER python -m tests.bench.compare [--repetitions 3]
-
-FOLDER holds the load generator (`setup.sh`, `bench.py`, `gen.py`). It installs the peers into BENCH_WORK, a
-folder outside this checkout; one is made under the user's cache where that is not set.
-"""
-
-import argparse
+import gc
 import json
 import os
+import resource
 import subprocess
 import sys
-import tempfile
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
-from typing import Any, Final, Self
+from typing import Any, Final
 
-from tests.faults.disk_speed import fdatasync_p99_ms
+import uvloop
 
-ROOT: Final = Path(__file__).parents[2]
-OURS: Final = "ours"
-PEERS: Final = (OURS, "hocus-sql", "yws", "pcw-uvi")
-NAMES: Final = {
-    OURS: "Pochette",
-    "hocus-sql": "Hocuspocus with SQLite",
-    "yws": "y-websocket server",
-    "pcw-uvi": "pycrdt-websocket",
-}
+from tests.bench import long_note
+from tests.bench.disk import Beside, measured
+from tests.bench.install import Work
+from tests.bench.person import Site
+from tests.bench.plan import LATE_MS, PAPER, SCENARIOS, Run, Scenario
+from tests.bench.servers import GENERATOR_CORE, SERVER_CORE, Peer, on_core, served, store
+from tests.bench.typing_people import Figures
+
 Result = dict[str, Any]
+TRACE: Final = "automerge-paper.json.gz"
 
 
-@dataclass(frozen=True)
-class Scenario:
-    """`arguments` are those of the generator; `figures` are what is compared."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What is run, and where its results go as they come: a line of JSON each."""
 
-    title: str
-    name: str
-    arguments: tuple[str, ...]
-    figures: tuple[str, ...] = ("p50_ms", "p99_ms", "srv_cpu_pct", "lost")
+    work: Work
+    peers: Sequence[Peer]
+    repetitions: int
+    climbs: int
+    results: Path
 
+    def run(self, only: Sequence[str] = ()) -> None:
+        """All scenarios, or those that are named."""
+        _allow_many_files()
+        with store() as here, measured(here.parent) as disk:
+            for result in self._all(only):
+                self._keep(result)
+        self._keep({"scenario": "disk", **_figures_of(disk)})
 
-SCENARIOS: Final = (
-    Scenario("10 people type in one note", "fanout", ("--n", "10", "--dur", "3")),
-    Scenario("50 people type in one note", "fanout", ("--n", "50", "--dur", "3")),
-    Scenario("200 people type in one note", "fanout", ("--n", "200", "--dur", "3")),
-    Scenario(
-        "1,000 notes with 3 people, one of whom types",
-        "rooms",
-        ("--rooms", "1000", "--dur", "4", "--base", "2000"),
-    ),
-    Scenario(
-        "One writes as fast as it can",
-        "max",
-        ("--n", "2", "--writers", "1", "--dur", "3"),
-        ("upd_per_s", "p99_ms", "srv_cpu_pct"),
-    ),
-    Scenario(
-        "1,000 idle connections",
-        "idle",
-        ("--n", "1000"),
-        ("kb_per_conn", "kb_per_room_conn", "idle_cpu_pct"),
-    ),
-)
+    def _all(self, only: Sequence[str]) -> Iterator[Result]:
+        edits = long_note.read_edits(self._edits()) if self._has_trace and _is_wanted(PAPER, only) else []
+        for scenario in SCENARIOS:
+            if _is_wanted(scenario.name, only):
+                for repetition in range(self.climbs if scenario.is_ladder else self.repetitions):
+                    for peer in self.peers:
+                        for result in self._sizes(peer, scenario):
+                            yield {**result, "repetition": repetition}
+        if _is_wanted(PAPER, only) and not edits:
+            _tell(f"Skipped: the long note. POCHETTE_TRACES must name the folder of {TRACE}.")
+        for peer in self.peers if edits else ():
+            yield self._paper(peer, edits)
 
+    def _sizes(self, peer: Peer, scenario: Scenario) -> Iterator[Result]:
+        for size in scenario.sizes:
+            with (
+                store() as database,
+                served(peer, database, self._log(peer), rates=scenario.has_rates) as site,
+            ):
+                figures = _generate(scenario.run(size), site)
+            yield {"scenario": scenario.name, "size": size, "peer": peer.name, **figures}
+            if scenario.is_ladder and not is_in_time(figures):
+                return
 
-class Generator:
-    """The folder of the load generator, and the one where it puts the peers."""
+    def _paper(self, peer: Peer, edits: Sequence[bytes]) -> Result:
+        figures: dict[str, Any] = {}
+        with store() as database:
+            with served(peer, database, self._log(peer), rates=False) as site:
+                figures |= _generate(lambda site, _: long_note.write(site, edits), site)
+            if peer.keeps and "error" not in figures:
+                with served(peer, database, self._log(peer), rates=False) as site:
+                    figures |= _generate(lambda site, _: long_note.open_again(site), site)
+        return {"scenario": PAPER, "size": len(edits), "peer": peer.name, **figures}
 
-    def __init__(self, folder: Path, work: Path) -> None:
-        self._folder = folder
-        self._environment = {
-            **os.environ,
-            "BENCH_WORK": str(work),
-            "BENCH_CMD": f"cd {ROOT} && exec {sys.executable} -m tests.bench.serve",
-            "ROOT": "body",
+    @property
+    def _has_trace(self) -> bool:
+        return Path(os.environ.get("POCHETTE_TRACES", ""), TRACE).is_file()
+
+    def _edits(self) -> Path:
+        """The recorded text as updates of Yjs, made once."""
+        path = self.work.folder / "paper.updates"
+        if not path.exists():
+            trace = Path(os.environ["POCHETTE_TRACES"], TRACE).absolute()
+            subprocess.run([self.work.node, self.work.peers / "trace.mjs", trace, path], check=True)
+        return path
+
+    def _log(self, peer: Peer) -> Path:
+        return self.work.logs / f"{peer.name}.log"
+
+    def _keep(self, result: Result) -> None:
+        result = {
+            name: round(value, 4) if isinstance(value, float) else value for name, value in result.items()
         }
-        self.results = work / "results"
-
-    def install(self) -> None:
-        """Fetch the peers; what is there already stays."""
-        subprocess.run(["sh", self._folder / "setup.sh"], check=True, env=self._environment)
-
-    def run(self, scenario: Scenario, peers: Sequence[str], repetitions: int, tag: str) -> list[Result]:
-        """Every peer in turn, so many times."""
-        command = [sys.executable, str(self._folder / "bench.py"), scenario.name, ",".join(peers)]
-        options = ["--reps", str(repetitions), "--tag", tag, "--", *scenario.arguments]
-        (self.results / f"{tag}.jsonl").unlink(missing_ok=True)
-        subprocess.run([*command, *options], check=True, env=self._environment, stdout=sys.stderr)
-        lines = (self.results / f"{tag}.jsonl").read_text("utf-8").splitlines()
-        return [json.loads(line) for line in lines]
+        with self.results.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(result) + "\n")
+        _tell(json.dumps(result))
 
 
-class DiskBeside:
-    """Measures the disk while others work on it."""
-
-    def __init__(self) -> None:
-        self.p99_ms: list[float] = []
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._measure)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        self._thread.join()
-
-    def _measure(self) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            while not self._stop.is_set():
-                self.p99_ms.append(fdatasync_p99_ms(Path(folder), 1.0))
-
-
-def table(scenario: Scenario, results: Sequence[Result], disk_ms: float) -> Iterator[str]:
-    """Medians, and in brackets how many times ours that is."""
-    yield f"\n**{scenario.title}** (fdatasync p99 on the same disk meanwhile: {disk_ms:.1f} ms)\n"
-    yield "| | " + " | ".join(scenario.figures) + " |"
-    yield "|---|" + "---:|" * len(scenario.figures)
-    ours = {figure: _median(results, OURS, figure) for figure in scenario.figures}
-    for peer in dict.fromkeys(result["peer"] for result in results):
-        cells = [_cell(_median(results, peer, figure), ours[figure]) for figure in scenario.figures]
-        errors = {result["error"] for result in results if result["peer"] == peer and result.get("error")}
-        yield f"| {NAMES.get(peer, peer)} | " + " | ".join(cells) + f" |{' '.join(sorted(errors))[:80]}"
-
-
-def _median(results: Sequence[Result], peer: str, figure: str) -> float | None:
-    values = [
-        result[figure] for result in results if result["peer"] == peer and result.get(figure) is not None
-    ]
-    return median(values) if values else None
-
-
-def _cell(value: float | None, ours: float | None) -> str:
-    if value is None:
-        return "–"
-    ratio = f" ({value / ours:.1f}×)" if ours and value != ours else ""
-    return f"{value:.0f}{ratio}" if abs(value) >= 100 else f"{value:.1f}{ratio}"
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+def is_in_time(figures: Figures) -> bool:
+    """Whether letters came, and not late."""
+    p99_ms = figures.get("p99_ms", float("nan"))
+    return p99_ms < LATE_MS and not (
+        figures.get("missing") or figures.get("closed") or figures.get("undelivered")
     )
-    parser.add_argument("--repetitions", type=int, default=3)
-    parser.add_argument("--peers", default=",".join(PEERS))
-    parser.add_argument("--only", help="scenarios whose title holds this")
-    options = parser.parse_args()
-    folder = os.environ.get("POCHETTE_BENCH")
-    if folder is None or not Path(folder, "bench.py").exists():
-        print(  # noqa: T201 - the answer of this command
-            "The load generator is not here: POCHETTE_BENCH must name the folder with its bench.py,"
-            " gen.py and setup.sh.",
-            file=sys.stderr,
-        )
-        return 2
-    work = Path(os.environ.get("BENCH_WORK", Path.home() / ".cache" / "pochette-bench"))
-    generator = Generator(Path(folder), work)
-    if not (work / "venv").exists():
-        generator.install()
-    for number, scenario in enumerate(SCENARIOS):
-        if options.only and options.only not in scenario.title:
-            continue
-        with DiskBeside() as disk:
-            results = generator.run(
-                scenario, options.peers.split(","), options.repetitions, f"pochette-{number}"
-            )
-        for line in table(scenario, results, median(disk.p99_ms)):
-            print(line, flush=True)  # noqa: T201 - the result of this command
-    return 0
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def read_results(path: Path) -> list[Result]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def _generate(run: Run, site: Site) -> dict[str, Any]:
+    """What a scenario gives, or in words why it gave nothing."""
+    gc.collect()
+    gc.freeze()
+    with on_core(GENERATOR_CORE):
+        try:
+            return dict(uvloop.run(run(site, SERVER_CORE)))  # type: ignore[arg-type]
+        except (OSError, TimeoutError, AssertionError, ExceptionGroup) as error:
+            return {"error": f"{type(error).__name__}: {error}"}
+
+
+def _tell(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)  # noqa: T201 - how far it is
+
+
+def _is_wanted(name: str, only: Sequence[str]) -> bool:
+    return not only or name in only
+
+
+def _figures_of(disk: Beside) -> Result:
+    return {"p50_ms": disk.p50_ms, "p99_ms": disk.p99_ms, "many": disk.many}
+
+
+def _allow_many_files() -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

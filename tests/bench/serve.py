@@ -1,6 +1,8 @@
 """A server for the load generator: a note for any room name, everything else as in production.
 
-PORT=8001 DB=/tmp/bench.db python -m tests.bench.serve
+PORT=8001 STORE=/tmp/bench.db python -m tests.bench.serve
+
+RATES=0 lifts the limit of a visitor, for a flood that it is there to slow down.
 """
 
 import asyncio
@@ -18,6 +20,7 @@ from server.clock import now_ms
 from server.config import Config
 from server.keys import ACCESS, CONFIG, ROOMS, Access
 from server.live import socket
+from server.live.rates import Rates
 from server.live.rooms import Rooms
 from server.memory import collect_seldom
 from server.storage import Db, LinkId, NoteId, VisitorId
@@ -30,7 +33,10 @@ async def main() -> None:
     """Serve until SIGTERM."""
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    async with Sqlite.open(Path(os.environ["DB"])) as engine, Rooms.open(engine) as rooms:
+    config = Config()
+    has_rates = os.environ.get("RATES") != "0"
+    rates = Rates(messages=config.max_rate, size=config.max_message) if has_rates else None
+    async with Sqlite.open(Path(os.environ["STORE"])) as engine, Rooms.open(engine, rates=rates) as rooms:
 
         @web.middleware
         async def admit(
@@ -50,7 +56,7 @@ async def main() -> None:
             return await handler(request)
 
         app = web.Application(middlewares=[admit])
-        app[CONFIG], app[ROOMS] = Config(), rooms
+        app[CONFIG], app[ROOMS] = config, rooms
         app.router.add_get("/{room}", socket.connect)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()

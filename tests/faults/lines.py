@@ -97,7 +97,7 @@ class Line(asyncio.Protocol):
                 return
             self._is_open, at = True, end + 4
             self.send(frames.step_1(b"\x00"))
-        for kind, start, stop in _frames_in(buffer, at):
+        for kind, start, stop in frames_in(buffer, at):
             self._take(kind, buffer[start:stop])
             at = stop
         self._buffer = buffer[at:]
@@ -133,7 +133,7 @@ def frame_of(message: bytes) -> bytes:
     return head + bytes(4) + message
 
 
-def _frames_in(buffer: bytes, at: int) -> Iterable[tuple[int, int, int]]:
+def frames_in(buffer: bytes, at: int) -> Iterable[tuple[int, int, int]]:
     """The whole frames of a server: kind, start and end of the content."""
     end = len(buffer)
     while end - at >= 2:

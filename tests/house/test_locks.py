@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+BENCH = ROOT / "tests" / "bench" / "peers"
 NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
@@ -26,7 +27,10 @@ def test_the_python_lock_holds_every_dependency_with_its_hashes() -> None:
 
 
 def test_no_lock_holds_the_address_of_a_registry() -> None:
-    locks = [ROOT / "requirements.lock", ROOT / "web" / "package-lock.json"]
+    locks = [
+        *(folder / "requirements.lock" for folder in (ROOT, BENCH)),
+        *(folder / "package-lock.json" for folder in (ROOT / "web", BENCH)),
+    ]
     lines = [
         line
         for lock in locks

@@ -1,0 +1,60 @@
+"""Our server and its peers under the same load; the tables and the plot of docs/performance.md.
+
+python -m tests.bench [--repetitions 3] [--only typing,flood] [--peers ours,hocuspocus] [--write]
+"""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from tests.bench.compare import Comparison, read_results
+from tests.bench.install import Work, install
+from tests.bench.medians import Medians
+from tests.bench.plan import PAPER, SCENARIOS
+from tests.bench.plot import plot
+from tests.bench.servers import ROOT, peers
+from tests.bench.tables import sections, write_page
+
+PAGE = ROOT / "docs" / "performance.md"
+PLOT = ROOT / "docs" / "images" / "speed.svg"
+
+
+def main() -> int:
+    work = Work.chosen()
+    known = peers(work)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--repetitions", type=int, default=3)
+    parser.add_argument(
+        "--climbs", type=int, default=1, help="repetitions of what is run until a server fails"
+    )
+    parser.add_argument("--peers", default=",".join(known), help="of " + ", ".join(known))
+    names = [*(scenario.name for scenario in SCENARIOS), PAPER]
+    parser.add_argument("--only", default="", help="of " + ", ".join(names))
+    parser.add_argument("--results", type=Path, help="a file of earlier results: nothing is run")
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
+    options = parser.parse_args()
+    results: Path | None = options.results
+    if results is None:
+        install(work)
+        results = work.results / f"{time.strftime('%Y-%m-%dT%H-%M-%S')}.jsonl"
+        Comparison(
+            work=work,
+            peers=[known[name] for name in options.peers.split(",")],
+            repetitions=options.repetitions,
+            climbs=options.climbs,
+            results=results,
+        ).run(list(filter(None, options.only.split(","))))
+    medians, titles = Medians(read_results(results)), {name: peer.title for name, peer in known.items()}
+    if options.write:
+        PAGE.write_text(write_page(PAGE.read_text("utf-8"), medians, titles), "utf-8")
+        PLOT.write_text(plot(medians, titles), "utf-8")
+    for name, lines in sections(medians, titles).items():
+        print(f"\n{name}\n", *lines, sep="\n")  # noqa: T201 - the result of this command
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

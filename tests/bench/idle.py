@@ -1,0 +1,33 @@
+"""What a connection costs on which nothing happens."""
+
+import asyncio
+from typing import Final
+
+from tests.bench.crowd import Crowd
+from tests.bench.person import Site
+from tests.bench.probe import Meter, memory_mb
+from tests.bench.typing_people import Figures
+
+SETTLE: Final = 0.2
+
+
+async def idle(site: Site, core: int, *, people: int, seconds: float) -> Figures:
+    """First all in one room, then as many again, each in a room of their own."""
+    before = memory_mb(site.pid)
+    together = await Crowd.come(site, ["room"], each=people)
+    await asyncio.sleep(SETTLE * seconds)
+    in_one = memory_mb(site.pid)
+    apart = await Crowd.come(site, [f"room-{number}" for number in range(people)], each=1)
+    await asyncio.sleep(SETTLE * seconds)
+    in_many = memory_mb(site.pid)
+    meter = Meter.start(site.pid, core)
+    await asyncio.sleep(seconds)
+    figures = {
+        **meter.spent().figures(),
+        "connection_kb": 1000 * (in_one - before) / people,
+        "room_kb": 1000 * (in_many - in_one) / people,
+        "closed": together.hearing.closed + apart.hearing.closed,
+    }
+    await together.leave()
+    await apart.leave()
+    return figures

@@ -1,0 +1,68 @@
+"""Medians over the rounds of a run, and the highest step of a ladder that a server has reached in time."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from tests.bench.compare import is_in_time
+
+Result = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Medians:
+    """What a run has measured."""
+
+    results: Sequence[Result]
+
+    @property
+    def peers(self) -> list[str]:
+        """In the order in which they ran."""
+        return list(dict.fromkeys(result["peer"] for result in self.results if "peer" in result))
+
+    def sizes(self, scenario: str) -> list[int]:
+        return sorted({result["size"] for result in self._of(scenario)})
+
+    def get(self, scenario: str, size: int, peer: str, figure: str) -> float | None:
+        """None where it was not measured, or where the server failed in half of the rounds."""
+        rounds = [result for result in self._of(scenario, peer) if result["size"] == size]
+        values = [float(result[figure]) for result in rounds if result.get(figure) is not None]
+        return median(values) if values and 2 * len(values) > len(rounds) else None
+
+    def worst(self, scenario: str, peer: str, figure: str) -> float | None:
+        """The largest of all its rounds and sizes."""
+        values = [
+            float(result[figure]) for result in self._of(scenario, peer) if result.get(figure) is not None
+        ]
+        return max(values, default=None)
+
+    def failure(self, scenario: str, size: int, peer: str) -> str:
+        """Why a server gave no figures."""
+        return next(
+            (
+                result["error"]
+                for result in self._of(scenario, peer)
+                if result["size"] == size and "error" in result
+            ),
+            "",
+        )
+
+    def highest(self, scenario: str, peer: str) -> int | None:
+        """The largest size at which its letters came in time, of the median round; 0 for none."""
+        rounds: dict[int, int] = {}
+        for result in self._of(scenario, peer):
+            reached = result["size"] if is_in_time(result) else 0
+            rounds[result["repetition"]] = max(rounds.get(result["repetition"], 0), reached)
+        return sorted(rounds.values())[len(rounds) // 2] if rounds else None
+
+    def disk(self, figure: str) -> float | None:
+        """Of `fdatasync` in the same run, in ms."""
+        return next((result[figure] for result in self.results if result["scenario"] == "disk"), None)
+
+    def _of(self, scenario: str, peer: str | None = None) -> Iterable[Result]:
+        return (
+            result
+            for result in self.results
+            if result["scenario"] == scenario and peer in {None, result["peer"]}
+        )

@@ -1,0 +1,184 @@
+"""Somebody at a server: a websocket that types letters, counts what comes, and costs as little as it can.
+
+The masking key is zero, so that a message goes out as it is (RFC 6455, 5.3, allows any).
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Self, cast
+
+from crdt import frames
+from crdt.varint import Reader
+from tests.bench.hearing import NOTHING, Heard, Hearing, Writer
+from tests.bench.letters import Letters, Place
+from tests.bench.wires import NOTHING_TO_ADD, Wire
+from tests.faults.lines import frame_of, frames_in
+
+PATIENCE_S: Final = 60
+_PING, _PONG, _CLOSE = 9, 10, 8
+_STEP_1, _STEP_2, _UPDATE = range(3)
+# Frames as long as these are read each time: they are states, and come once.
+_LONGEST_KNOWN: Final = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A server under load."""
+
+    port: int
+    pid: int
+    wire: Wire
+    path: str = ""
+
+
+class Person(asyncio.Protocol):
+    """One connection to one room. `told(heard)` hears of each frame with letters of the crowd."""
+
+    def __init__(self, site: Site, room: str, hearing: Hearing, *, client: int, is_timed: bool) -> None:
+        self.room = room
+        self.client = client
+        self.joined_ms = 0.0
+        self.state = b""
+        self.told: Callable[[Heard], None] | None = None
+        self._hearing = hearing
+        self._site = site
+        self._prefix = site.wire.prefix(room)
+        self._is_timed = is_timed
+        self._writer: Writer | None = None
+        self._is_open = False
+        self._rest = b""
+        self._transport: asyncio.Transport | None = None
+        self._is_over = asyncio.Event()
+        self._joined: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    @classmethod
+    async def join(
+        cls, site: Site, room: str, hearing: Hearing, *, client: int, is_timed: bool = True
+    ) -> Self:
+        """Somebody to whom the text has come. Raises ConnectionError, or TimeoutError."""
+        person = cls(site, room, hearing, client=client, is_timed=is_timed)
+        began = time.perf_counter()
+        await asyncio.get_running_loop().create_connection(lambda: person, "127.0.0.1", site.port)
+        async with asyncio.timeout(PATIENCE_S):
+            await person._joined
+        person.joined_ms = (time.perf_counter() - began) * 1e3
+        return person
+
+    @property
+    def typed(self) -> int:
+        """How many letters they have typed."""
+        return 0 if self._writer is None else self._writer.letters.clock
+
+    def will_type(self, between: tuple[Place, Place] | None) -> None:
+        """Take a place in the text."""
+        self._writer = self._hearing.writers[self.client] = Writer(Letters(self.client, between=between))
+
+    def type(self, many: int = 1) -> None:
+        """Press so many keys at once: an update and a frame each, one write."""
+        assert self._writer is not None
+        press = self._writer.type
+        self.write(b"".join([self._frame(frames.update(press())) for _ in range(many)]))
+
+    def send(self, update: bytes) -> None:
+        """An update that somebody else has made."""
+        self.write(self._frame(frames.update(update)))
+
+    def write(self, packed: bytes) -> None:
+        """Frames."""
+        assert self._transport is not None
+        self._transport.write(packed)
+
+    async def leave(self) -> None:
+        """Go without a word."""
+        assert self._transport is not None
+        self._transport.abort()
+        await self._is_over.wait()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        # uvloop's is none by its class.
+        self._transport = cast("asyncio.Transport", transport)
+        head = [
+            f"GET /{self._site.path}{self.room} HTTP/1.1",
+            "Host: 127.0.0.1",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+            "Sec-WebSocket-Version: 13",
+        ]
+        if self._site.wire.subprotocol:
+            head.append(f"Sec-WebSocket-Protocol: {self._site.wire.subprotocol}")
+        self.write("\r\n".join([*head, "", ""]).encode())
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._is_over.set()
+        self._hearing.closed += exc is not None
+        if not self._joined.done():
+            self._joined.set_exception(ConnectionError("closed before the text came"))
+
+    def data_received(self, data: bytes) -> None:
+        assert self._transport is not None
+        if not self._rest:
+            heard = self._hearing.known.get(data)
+            if heard is not None:
+                self._count(heard)
+                return
+        else:
+            data = self._rest + data
+        at = 0
+        if not self._is_open:
+            at = data.find(b"\r\n\r\n") + 4
+            if at < 4:
+                self._rest = data
+                return
+            if not data.startswith(b"HTTP/1.1 101"):
+                self._transport.abort()
+                return
+            self._is_open = True
+            self.write(b"".join(map(frame_of, self._site.wire.greeting(self.room))))
+        known = self._hearing.known
+        for kind, start, stop in frames_in(data, at):
+            heard = known.get(data[at:stop])
+            if heard is None:
+                heard = self._take(kind, data[at:stop], start - at)
+            self._count(heard)
+            at = stop
+        self._rest = data[at:]
+
+    def _count(self, heard: Heard) -> None:
+        if heard.many:
+            self._hearing.count(heard, self.client, is_timed=self._is_timed)
+            if self.told is not None:
+                self.told(heard)
+
+    def _take(self, kind: int, frame: bytes, start: int) -> Heard:
+        """Read a frame that is new here, and answer it where it wants an answer."""
+        if kind == _PING:
+            content = frame[start:]
+            self.write(bytes((0x80 | _PONG, 0x80 | len(content))) + bytes(4) + content)
+            return NOTHING
+        start += len(self._prefix)
+        if kind == _CLOSE:
+            self._hearing.closed += 1
+            return NOTHING
+        if frame[start] not in self._site.wire.sync_kinds:
+            if len(frame) < _LONGEST_KNOWN:
+                self._hearing.remember(frame, NOTHING)
+            return NOTHING
+        step = frame[start + 1]
+        if step == _STEP_1:
+            self.write(self._frame(NOTHING_TO_ADD))
+            return NOTHING
+        update = Reader(frame, start + 2).buffer()
+        if step == _STEP_2 and not self._joined.done():
+            self.state = update
+            self._joined.set_result(None)
+            return NOTHING
+        heard = self._hearing.read(update)
+        if len(frame) < _LONGEST_KNOWN:
+            self._hearing.remember(frame, heard)
+        return heard
+
+    def _frame(self, message: bytes) -> bytes:
+        return frame_of(self._prefix + message)

@@ -1,0 +1,98 @@
+"""What a server and its children use, seen from outside, and what else runs on its core."""
+
+import os
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+_TICKS_A_SECOND: Final = os.sysconf("SC_CLK_TCK")
+_PAGE_BYTES: Final = os.sysconf("SC_PAGE_SIZE")
+_GONE = (FileNotFoundError, ProcessLookupError)
+
+
+def family(pid: int) -> list[int]:
+    """A process and its children, and theirs."""
+    pids = [pid]
+    with suppress(*_GONE):
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            with suppress(*_GONE):
+                for child in (thread / "children").read_text("ascii").split():
+                    pids += family(int(child))
+    return pids
+
+
+def cpu_s(pid: int) -> float:
+    """Processor time of all their threads, to the nanosecond; threads that have ended are missed."""
+    spent_ns = 0
+    for member in family(pid):
+        with suppress(*_GONE):
+            for thread in Path(f"/proc/{member}/task").iterdir():
+                with suppress(*_GONE):
+                    spent_ns += int((thread / "schedstat").read_text("ascii").split()[0])
+    return spent_ns / 1e9
+
+
+def memory_mb(pid: int) -> float:
+    """Resident memory of all of them; what they share is counted for each."""
+    pages = 0
+    for member in family(pid):
+        with suppress(*_GONE):
+            pages += int(Path(f"/proc/{member}/statm").read_text("ascii").split()[1])
+    return pages * _PAGE_BYTES / 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Of one core, over some time."""
+
+    wall_s: float
+    server_s: float
+    generator_s: float
+    others_s: float
+
+    def figures(self) -> dict[str, float]:
+        """In percent of a core; `others_pct` ran on the server's core and were not the server."""
+        return {
+            "cpu_pct": 100 * self.server_s / self.wall_s,
+            "generator_pct": 100 * self.generator_s / self.wall_s,
+            "others_pct": 100 * max(0.0, self.others_s) / self.wall_s,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """The clocks at one moment."""
+
+    pid: int
+    core: int
+    at: float
+    server_s: float
+    generator_s: float
+    core_s: float
+
+    @classmethod
+    def start(cls, pid: int, core: int) -> Self:
+        """`core` is the one on which the server runs."""
+        return cls(pid, core, time.perf_counter(), cpu_s(pid), time.process_time(), _core_s(core))
+
+    def spent(self) -> Spent:
+        """What was spent since."""
+        now = Meter.start(self.pid, self.core)
+        server = now.server_s - self.server_s
+        return Spent(
+            wall_s=now.at - self.at,
+            server_s=server,
+            generator_s=now.generator_s - self.generator_s,
+            others_s=now.core_s - self.core_s - server,
+        )
+
+
+def _core_s(core: int) -> float:
+    for line in Path("/proc/stat").read_text("ascii").splitlines():
+        name, *ticks = line.split()
+        if name == f"cpu{core}":
+            user, nice, system, _idle, _waiting, irq, softirq, steal = map(int, ticks[:8])
+            return (user + nice + system + irq + softirq + steal) / _TICKS_A_SECOND
+    return 0.0

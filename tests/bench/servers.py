@@ -1,0 +1,144 @@
+"""Our server and its peers, each a process on a core of its own, with a store that ends with it."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from tests.bench.install import Work
+from tests.bench.person import Site
+from tests.bench.wires import HOCUSPOCUS, OURS, STOCK, Wire
+
+ROOT: Final = Path(__file__).parents[2]
+SERVER_CORE: Final = 0
+GENERATOR_CORE: Final = 1
+START_S: Final = 20
+_PRIORITY: Final = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peer:
+    """How a server is started: `keeps` says that it stores what is typed."""
+
+    name: str
+    title: str
+    wire: Wire
+    command: tuple[str, ...]
+    keeps: bool = False
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+POCHETTE: Final = Peer(
+    name="ours",
+    title="Pochette",
+    wire=OURS,
+    command=(sys.executable, "-m", "tests.bench.serve"),
+    keeps=True,
+)
+
+
+def peers(work: Work) -> dict[str, Peer]:
+    """Ours first. The others are installed in `work`."""
+    everybody = (
+        POCHETTE,
+        Peer(
+            name="hocuspocus",
+            title="Hocuspocus 4.7, SQLite",
+            wire=HOCUSPOCUS,
+            command=(str(work.node), str(work.peers / "hocuspocus.mjs")),
+            keeps=True,
+        ),
+        Peer(
+            name="y-websocket",
+            title="y-websocket server 0.1",
+            wire=STOCK,
+            command=(str(work.node), str(work.modules / "@y" / "websocket-server" / "src" / "server.js")),
+            environment={"HOST": "127.0.0.1"},
+        ),
+        Peer(
+            name="pycrdt-websocket",
+            title="pycrdt-websocket 0.16",
+            wire=STOCK,
+            command=(str(work.python), str(work.peers / "pycrdt_rooms.py")),
+        ),
+    )
+    return {peer.name: peer for peer in everybody}
+
+
+@contextmanager
+def store() -> Iterator[Path]:
+    """The place of a database, on the disk where temporary files are."""
+    folder = Path(tempfile.mkdtemp(prefix="pochette-bench-"))
+    try:
+        yield folder / "store.db"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def served(
+    peer: Peer, database: Path, log: Path, *, rates: bool = True, core: int | None = SERVER_CORE
+) -> Iterator[Site]:
+    """A running server, on a core of its own where one is given; it is told to end, then ended."""
+    port = _free_port()
+    environment = os.environ | {"PORT": str(port), "STORE": str(database), **peer.environment}
+    environment["RATES"] = str(int(rates))
+    with log.open("ab") as out, on_core(core):
+        process = subprocess.Popen(peer.command, cwd=ROOT, env=environment, stdout=out, stderr=out)
+    try:
+        _wait_for(process, port, log)
+        yield Site(port, process.pid, peer.wire)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def on_core(core: int | None) -> Iterator[None]:
+    """Run there, with what is started meanwhile, and before all others where that is allowed."""
+    if core is None:
+        yield
+        return
+    cores, policy, parameters = os.sched_getaffinity(0), os.sched_getscheduler(0), os.sched_getparam(0)
+    if core in cores and len(cores) > 1:
+        os.sched_setaffinity(0, {core})
+    with suppress(PermissionError):
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(_PRIORITY))
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores)
+        with suppress(PermissionError):
+            os.sched_setscheduler(0, policy, parameters)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    end = time.monotonic() + START_S
+    while time.monotonic() < end:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.2):
+            return
+        if process.poll() is not None:
+            break
+        time.sleep(0.02)
+    message = f"{process.args!r} does not listen, see {log}"
+    raise RuntimeError(message)

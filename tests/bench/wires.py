@@ -1,0 +1,39 @@
+"""How each kind of server wants its messages: y-websocket's wire, ours on top of it, and Hocuspocus' own."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from crdt import frames
+from crdt.varint import write_buffer
+
+ASK_FOR_ALL: Final = frames.step_1(b"\x00")
+NOTHING_TO_ADD: Final = frames.step_2(b"\x00\x00")
+SYNC: Final = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """What stands before each message of a room, and what is said first."""
+
+    subprotocol: str = ""
+    names_room: bool = False
+    sync_kinds: frozenset[int] = frozenset({SYNC})
+
+    def prefix(self, room: str) -> bytes:
+        """What stands before each message, from and to the server."""
+        return write_buffer(room.encode()) if self.names_room else b""
+
+    def greeting(self, room: str) -> list[bytes]:
+        """The messages with which a client begins, in their prefix."""
+        prefix = self.prefix(room)
+        first = [_TOKEN] if self.names_room else []
+        return [prefix + message for message in (*first, ASK_FOR_ALL)]
+
+
+# Type 2 is Hocuspocus' authentication: a token, and the version of the provider.
+_TOKEN: Final = b"\x02\x00" + write_buffer(b"token") + write_buffer(b"4.7.0")
+
+STOCK: Final = Wire()
+OURS: Final = Wire(subprotocol=frames.SUBPROTOCOL)
+# Type 4 is its answer to a step 1.
+HOCUSPOCUS: Final = Wire(names_room=True, sync_kinds=frozenset({SYNC, 4}))
