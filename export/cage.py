@@ -5,6 +5,7 @@ then the bytes. Nothing is unpickled, so a broken cage harms no parent.
 """
 
 import json
+import os
 import resource
 import signal
 import sys
@@ -18,14 +19,16 @@ from export.brief import Brief
 from export.errors import ExportError
 from export.parcel import unpacked
 
+_GIVES_WAY = 5
+
 Job: TypeAlias = Callable[[bytes], bytes]
 
 
 def main(kind: str, handle: str, memory: str, cpu_seconds: str) -> None:
-    """Serve jobs of one kind, `pdf` or `html`, on the socket `handle` until it closes."""
+    """Serve jobs of one kind, `pdf`, `html` or `folder`, on the socket `handle` until it closes."""
     parent = Connection(int(handle))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    job = _pdf() if kind == "pdf" else _html()
+    job = {"pdf": _pdf, "html": _html, "folder": _folder}[kind]()
     if job is None:
         parent.send_bytes(json.dumps({"missing": True}).encode())
         return
@@ -53,6 +56,19 @@ def _pdf() -> Job | None:
     # Faces and hyphenation are read at their first use: here, while nobody waits.
     press.pdf(Brief(title="", body="Un *mot* **ou** `deux`.", printed_at=datetime.fromtimestamp(0, UTC)))
     return lambda message: press.pdf(unpacked(message))
+
+
+def _folder() -> Job | None:
+    """A pochette takes several processes at once: they give way to those who write."""
+    os.nice(_GIVES_WAY)
+    try:
+        from export.folder_press import FolderPress  # noqa: PLC0415
+        from export.pdf import Press  # noqa: PLC0415
+    except OSError:
+        return None
+    press = FolderPress(Press())
+    press.warm_up()
+    return press.do
 
 
 def _html() -> Job:

@@ -1,0 +1,166 @@
+"""The cover of a pochette and its contents, as one HTML page for the print engine."""
+
+import html
+from collections.abc import Mapping, Sequence
+
+from export import gate, qr
+from export.dialect.ordinals import raised
+from export.folder import Folder, Note
+from export.folder_binding import LINK
+from export.labels import is_english, moment
+from export.page import Page
+from export.typography import FIXED, glue_last_word, typeset
+
+# What one cover holds beside its title; the contents hold the rest.
+_MOST_ON_COVER = 12
+_LONG_TITLE = 26
+
+_FRENCH: Mapping[str, str] = {
+    "day": "Pochette du jour",
+    "folder": "Pochette",
+    "notes": "notes",
+    "note": "note",
+    "reading": "de lecture",
+    "ready": "bonnes à imprimer",
+    "check": "à vérifier",
+    "contents": "Sommaire",
+    "closed": "Arrêtée le",
+    "copy": "Exemplaire n°",
+    "for": "remis à",
+    "more": "et {} autres notes, au sommaire",
+    "qr": "Code QR vers la pochette en ligne",
+    "page": "page",
+    "empty": "Cette pochette est encore vide.",
+    "draft": "Brouillon",
+}
+_ENGLISH: Mapping[str, str] = {
+    "day": "Papers of the day",
+    "folder": "Folder",
+    "notes": "notes",
+    "note": "note",
+    "reading": "to read",
+    "ready": "ready to print",
+    "check": "to check",
+    "contents": "Contents",
+    "closed": "As of",
+    "copy": "Copy no.",
+    "for": "for",
+    "more": "and {} more notes, in the contents",
+    "qr": "QR code of the online folder",
+    "page": "page",
+    "empty": "This folder is still empty.",
+    "draft": "Draft",
+}
+
+
+def front(folder: Folder, starts: Sequence[int]) -> Page:
+    """Cover and contents, whichever are wanted; `starts` are the pages on which the notes begin."""
+    gate.check_card([folder.title, folder.audience, folder.classification, folder.recipient])
+    say = _ENGLISH if is_english(folder.lang) else _FRENCH
+    pictures = {"qr.svg": qr.drawing(folder.url)} if folder.url and folder.has_cover else {}
+    parts = [
+        _cover(folder, say) if folder.has_cover else "",
+        _contents(folder, starts, say) if folder.has_contents else "",
+    ]
+    at = folder.closed_at.isoformat(timespec="seconds")
+    return Page(
+        html=f"""<!DOCTYPE html>
+<html lang="{folder.lang}"><head><meta charset="utf-8"><title>{_set(folder.name, folder)}</title>
+<meta name="generator" content="Pochette"><meta name="dcterms.created" content="{at}">
+<meta name="dcterms.modified" content="{at}"></head>
+<body class="front" data-left="{_set(folder.classification, folder)}">
+{"".join(parts) or "<p></p>"}</body></html>""",
+        pictures=pictures,
+    )
+
+
+def _cover(folder: Folder, say: Mapping[str, str]) -> str:
+    other = folder.title if folder.day and folder.title else ""
+    lines = [line for line in (other, folder.audience) if line]
+    audience = "".join(f'<p class="for">{_set(line, folder)}</p>' for line in lines)
+    name = glue_last_word(typeset(gate.clean(folder.name), folder.lang))
+    size = " long" if len(name) > _LONG_TITLE else ""
+    shown = folder.notes[:_MOST_ON_COVER]
+    agenda = "".join(_on_cover(number, note, folder, say) for number, note in enumerate(shown, 1))
+    rest = len(folder.notes) - len(shown)
+    more = f'<p class="more">{say["more"].format(rest)}</p>' if rest else ""
+    tight = " tight" if len(shown) > 7 else ""
+    return f"""<section class="cover"><div class="in">
+<p class="kicker">{say["day"] if folder.day else say["folder"]}</p>
+<h1 class="name{size}">{_raised(html.escape(name), folder)}</h1>{audience}
+<div class="facts">{_facts(folder, say)}</div>
+{f'<ol class="agenda{tight}">{agenda}</ol>{more}' if agenda else f'<p class="more">{say["empty"]}</p>'}</div>
+{_foot(folder, say)}</section>"""
+
+
+def _facts(folder: Folder, say: Mapping[str, str]) -> str:
+    count = len(folder.notes)
+    ready = sum(note.is_ready for note in folder.notes)
+    check = sum(note.to_check for note in folder.notes)
+    facts = [
+        (str(count), say["note" if count == 1 else "notes"]),
+        (f"{folder.minutes}{FIXED}min", say["reading"]),
+        (f"{ready} / {count}", say["ready"]),
+        *([(str(check), say["check"])] if check else []),
+    ]
+    return "".join(f"<p><b>{figure}</b> <span>{words}</span></p>" for figure, words in facts)
+
+
+def _on_cover(number: int, note: Note, folder: Folder, say: Mapping[str, str]) -> str:
+    about = " · ".join(filter(None, (note.brief.theme, f"{note.brief.minutes}{FIXED}min")))
+    return (
+        f'<li class="c{note.colour}"><dd><span class="num">{number}</span>'
+        f'<span class="what"><b>{_raised(_set(note.brief.title, folder), folder)}</b>'
+        f" <i>{_set(about, folder)}</i></span> {_status(note, folder, say)}</dd></li>"
+    )
+
+
+def _foot(folder: Folder, say: Mapping[str, str]) -> str:
+    lines = []
+    if folder.classification:
+        lines.append(f"<b>{_set(folder.classification, folder)}</b>")
+    when = f"{say['closed']} {_set(moment(folder.closed_at, folder.lang), folder)}"
+    if folder.recipient:
+        given = f"{say['copy']}{FIXED}{folder.copy:02}, {say['for']} {_set(folder.recipient, folder)}"
+        lines.append(given)
+    lines.append(f"{when}")
+    code = f'<img src="pochette:qr.svg" alt="{html.escape(say["qr"])}">' if folder.url else ""
+    return f'<div class="under"><p>{"<br>".join(lines)}</p>{code}</div>'
+
+
+def _contents(folder: Folder, starts: Sequence[int], say: Mapping[str, str]) -> str:
+    rows = "".join(
+        _row(number, note, start, folder, say)
+        for number, (note, start) in enumerate(zip(folder.notes, starts, strict=True), 1)
+    )
+    dense = " dense" if len(folder.notes) > 7 else ""
+    listed = f"<ol>{rows}</ol>" if rows else f'<p class="more">{say["empty"]}</p>'
+    level = "h2" if folder.has_cover else "h1"
+    heading = f'<{level} class="head" data-label="{say["contents"]}">{say["contents"]}</{level}>'
+    return f'<section class="contents{dense}">{heading}{listed}</section>'
+
+
+def _row(number: int, note: Note, start: int, folder: Folder, say: Mapping[str, str]) -> str:
+    brief = note.brief
+    known = [brief.theme, ", ".join(brief.authors[:2])]
+    about = [_set(words, folder) for words in known if words]
+    about += [_status(note, folder, say), f"{brief.minutes}{FIXED}min"]
+    deck = f"<em>{_set(brief.deck, folder)}</em>" if brief.deck else ""
+    title = _raised(_set(brief.title, folder), folder)
+    told = f"{_set(brief.title, folder)}, {say['page']} {start}"
+    return f"""<li class="c{note.colour}"><dd><span class="num">{number}</span>
+<span class="what"><a href="{LINK}{number}" title="{told}">{title}</a>
+<i>{" · ".join(about)}</i>{deck}</span> <span class="at">{start}</span></dd></li>"""
+
+
+def _status(note: Note, folder: Folder, say: Mapping[str, str]) -> str:
+    ready = " ready" if note.is_ready else ""
+    return f'<span class="state{ready}">{_set(note.brief.status or say["draft"], folder)}</span>'
+
+
+def _raised(text: str, folder: Folder) -> str:
+    return text if is_english(folder.lang) else raised(text)
+
+
+def _set(text: str, folder: Folder) -> str:
+    return html.escape(typeset(gate.clean(text), folder.lang))
