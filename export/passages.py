@@ -13,6 +13,7 @@ from export.errors import BadCard
 # Beyond so many blocks between the first and the last change, all of that is one passage.
 _MOST_BLOCKS = 4_000
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*)")
+_WORDS = re.compile(r"\S+\s*|\s+")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,}|:{3,})")
 
 
@@ -118,3 +119,26 @@ def _blocks(markdown: str) -> Iterator[_Block]:
             fence = bar[1] if bar else ""
     if lines:
         yield _Block(heading, "\n".join(lines))
+
+
+class Word(StrEnum):
+    """What has happened to some words of a passage."""
+
+    KEPT = "kept"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+def words(before: str, after: str) -> list[tuple[Word, str]]:
+    """One passage as runs of words that stayed, went or came, in reading order."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    if len(old) + len(new) > _MOST_BLOCKS:
+        return [(Word.REMOVED, before), (Word.ADDED, after)]
+    runs: list[tuple[Word, str]] = []
+    for what, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            runs.append((Word.KEPT, "".join(new[k:m])))
+            continue
+        runs += [(Word.REMOVED, "".join(old[i:j]))] if j > i else []
+        runs += [(Word.ADDED, "".join(new[k:m]))] if m > k else []
+    return runs

@@ -121,5 +121,7 @@ def _actions(request: web.Request, failure: _Failure) -> list[dict[str, str]]:
 def _wants_json(request: web.Request) -> bool:
     if request.path.startswith(("/api/", "/sync/", "/health")):
         return True
+    if request.content_type == "application/json":
+        return True
     accept = request.headers.get(hdrs.ACCEPT, "")
     return "application/json" in accept and "text/html" not in accept

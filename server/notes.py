@@ -10,15 +10,18 @@ from aiohttp import hdrs, web
 from crdt.note import first_update
 from crdt.roles import Role
 from crdt.title import MAX_TITLE, title_of
+from export.card import Card, take_card
 from export.samples import sample
 from server import devices
+from server.briefs import file_of
+from server.cards import check
 from server.clock import now_ms
 from server.errors import BadInputError, TooLargeError
-from server.keys import ACCESS, CONFIG, DEVICE, ENGINE, LANG, ROOMS, SEAL
+from server.keys import ACCESS, CONFIG, DEVICE, ENGINE, LANG, SEAL
 from server.links import first_links, path_of, public_origin
 from server.parcel import read_form, read_json
 from server.quota import Quota
-from server.storage import Db, NoteId, VisitorId, journal, links, notes
+from server.storage import Db, NoteId, VisitorId, cards, journal, links, notes
 from server.storage.devices import Device
 from server.storage.links import Link
 from server.tokens import new_note_id
@@ -30,15 +33,17 @@ class NewNote:
 
     id: NoteId
     markdown: str
+    card: Card
     edit: Link
     read: Link
 
 
 async def post_json(request: web.Request) -> web.Response:
-    """POST /api/notes: a note with a title, a text, both or neither."""
+    """POST /api/notes: a note with a title, a text that may have a card at its head, both or neither."""
     wish = await read_json(request, {"title", "markdown"})
-    markdown = _body(_text(wish.get("title", ""), "title"), _text(wish.get("markdown", ""), "markdown"))
-    note = await _create(request, markdown)
+    card, text = take_card(_text(wish.get("markdown", ""), "markdown"))
+    check(card)
+    note = await _create(request, _body(_text(wish.get("title", ""), "title"), text), card)
     seal, origin = request.app[SEAL], public_origin(request)
     addresses = {
         link.role.value: origin + path_of(seal, link.id, link.generation) for link in (note.edit, note.read)
@@ -56,8 +61,8 @@ async def post_form(request: web.Request) -> web.Response:
 
 
 async def markdown(request: web.Request) -> web.Response:
-    """GET /n/{token}/note.md: the text as it is on disk now."""
-    text = await request.app[ROOMS].markdown(request[ACCESS].note)
+    """GET /n/{token}/note.md: the text as it is on disk now, with its card."""
+    text = await file_of(request.app, request[ACCESS].note)
     headers = {hdrs.CONTENT_DISPOSITION: disposition(title_of(text) or "note", "md")}
     return web.Response(text=text, content_type="text/markdown", headers=headers)
 
@@ -72,12 +77,12 @@ def disposition(title: str, ending: str) -> str:
     return f"inline; filename=\"{plain}.{ending}\"; filename*=UTF-8''{quote(name, safe='')}.{ending}"
 
 
-async def _create(request: web.Request, text: str) -> NewNote:
+async def _create(request: web.Request, text: str, card: Card | None = None) -> NewNote:
     if len(text.encode()) > (most := request.app[CONFIG].max_note):
         raise TooLargeError("too_large", most=most)
     id_ = new_note_id()
     edit, read = first_links(id_)
-    note = NewNote(id=id_, markdown=text, edit=edit, read=read)
+    note = NewNote(id=id_, markdown=text, card=card or Card(), edit=edit, read=read)
     quota = Quota.of(request.app[CONFIG])
     await request.app[ENGINE].write(
         partial(_write, note=note, device=request[DEVICE], at=now_ms(), quota=quota)
@@ -93,6 +98,8 @@ def _write(db: Db, *, note: NewNote, device: Device | None, at: int, quota: Quot
     if note.markdown:
         written = journal.Written(VisitorId(visitor), at, first_update(note.markdown))
         journal.append(db, note.id, 1, [written])
+    if note.card != Card():
+        cards.put(db, note.id, note.card, at=at, by=visitor)
     for link in (note.edit, note.read):
         links.insert(db, link, by=device.id if device else None, at=at)
     if device:

@@ -7,28 +7,32 @@ from aiohttp import hdrs, web
 from crdt.roles import Role
 from crdt.title import title_of
 from server.answer import page
+from server.briefs import live_brief
 from server.clock import as_datetime, now_ms
 from server.errors import NotFoundError
 from server.keys import ACCESS, ENGINE, LANG, NONCE, PAGES, PRESS, ROOMS, SEAL, Access
 from server.links import first_open, path_of, public_origin
-from server.storage import Db, DiskTroubleError, LinkId, NoteId, links, notes
+from server.storage import Db, DiskTroubleError, LinkId, NoteId, cards, links, notes
+from server.storage.cards import CardRow
 from server.storage.links import Link
 from server.storage.notes import NoteRow
 
 
 async def note(request: web.Request) -> web.Response:
     access, engine = request[ACCESS], request.app[ENGINE]
-    row, found = await engine.read(partial(_note, note=access.note))
+    row, card, found = await engine.read(partial(_note, note=access.note))
     if row is None:
         raise NotFoundError("no_link")
     if request.method != hdrs.METH_HEAD:
         await _remember(request, access)
     if access.role.allows(Role.EDIT) and not _wants_reader(request):
-        return await _editor(request, access, row, found)
+        return await _editor(request, access, row, card, found)
     return await _reader(request, access, row, found)
 
 
-async def _editor(request: web.Request, access: Access, row: NoteRow, found: list[Link]) -> web.Response:
+async def _editor(
+    request: web.Request, access: Access, row: NoteRow, card: CardRow, found: list[Link]
+) -> web.Response:
     token = request.match_info["token"]
     title = title_of(await request.app[ROOMS].markdown(access.note))
     title = title or request.app[PAGES].words[request[LANG]]("editor.untitled")
@@ -42,6 +46,7 @@ async def _editor(request: web.Request, access: Access, row: NoteRow, found: lis
         "sync": f"/sync/{token}",
         "visitor": {"name": access.name, "colour": access.colour},
         "holder": access.visitor,
+        "card": card.facts(),
         "links": {role.value: _url(request, found, role) for role in (Role.EDIT, Role.READ)},
         "pdf": f"/n/{token}/note.pdf",
         "markdown": f"/n/{token}/note.md",
@@ -53,7 +58,7 @@ async def _editor(request: web.Request, access: Access, row: NoteRow, found: lis
 async def _reader(request: web.Request, access: Access, row: NoteRow, found: list[Link]) -> web.Response:
     token, changed_at = request.match_info["token"], as_datetime(row.changed_at)
     press = request.app[PRESS]
-    brief = await press.read(await request.app[ROOMS].markdown(access.note), printed_at=changed_at)
+    brief = await live_brief(request.app, access.note, printed_at=changed_at)
     return page(
         request,
         "reader.html",
@@ -93,8 +98,8 @@ def _url(request: web.Request, found: list[Link], role: Role) -> str | None:
     return public_origin(request) + path_of(request.app[SEAL], link.id, link.generation) if link else None
 
 
-def _note(db: Db, *, note: NoteId) -> tuple[NoteRow | None, list[Link]]:
-    return notes.find(db, note), links.of_note(db, note)
+def _note(db: Db, *, note: NoteId) -> tuple[NoteRow | None, CardRow, list[Link]]:
+    return notes.find(db, note), cards.find(db, note), links.of_note(db, note)
 
 
 def _opened(db: Db, *, access: Access, at: int) -> None:

@@ -6,9 +6,25 @@ from typing import NamedTuple
 from aiohttp import hdrs
 
 from crdt.roles import Role
-from server import assets, devices, exports, health, home, images, links, notes, openings
+from server import (
+    assets,
+    cards,
+    devices,
+    editions,
+    exports,
+    health,
+    home,
+    images,
+    links,
+    notes,
+    openings,
+    sheets,
+    versions,
+)
 from server.keys import Handler, Rule, Who
 from server.live import polling, socket
+
+_NUMBER = "{number:[1-9][0-9]{0,8}}"
 
 
 class Route(NamedTuple):
@@ -31,6 +47,16 @@ def _table() -> Iterator[Route]:
     yield Route(post, images.upload, Rule(path="/n/{token}/images", need=Role.EDIT))
     yield Route(get, images.show, Rule(path="/n/{token}/image/{id}", need=Role.READ))
     yield Route(get, links.qr, Rule(path="/n/{token}/qr.svg", need=Role.READ))
+    yield Route(get, cards.get, Rule(path="/n/{token}/card", need=Role.READ))
+    yield Route(put, cards.put, Rule(path="/n/{token}/card", need=Role.EDIT))
+    yield Route(get, versions.get, Rule(path="/n/{token}/versions", need=Role.EDIT))
+    yield Route(post, versions.post, Rule(path="/n/{token}/versions", need=Role.EDIT))
+    yield Route(get, versions.markdown, Rule(path=f"/n/{{token}}/version/{_NUMBER}.md", need=Role.EDIT))
+    yield Route(get, editions.get, Rule(path="/n/{token}/editions", need=Role.EDIT))
+    yield Route(post, editions.post, Rule(path="/n/{token}/editions", need=Role.EDIT))
+    yield Route(get, editions.pdf, Rule(path=f"/n/{{token}}/edition/{_NUMBER}.pdf", need=Role.EDIT))
+    yield Route(post, editions.close, Rule(path=f"/n/{{token}}/edition/{_NUMBER}/close", need=Role.EDIT))
+    yield Route(get, sheets.sheet, Rule(path="/e/{code}", need=Who.ANYONE))
     yield Route(get, socket.connect, Rule(path="/sync/{token}", need=Role.READ, is_socket=True))
     yield Route(get, polling.fetch, Rule(path="/sync/{token}/http", need=Role.READ, is_socket=True))
     yield Route(post, polling.send, Rule(path="/sync/{token}/http", need=Role.READ, is_socket=True))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NewType
 
 from server.errors import StartError
-from server.storage import FolderId, ItemId, LinkId, NoteId
+from server.storage import EditionId, FolderId, ItemId, LinkId, NoteId, VersionId
 
 Token = NewType("Token", str)
 
@@ -40,6 +40,14 @@ def new_item_id() -> ItemId:
     return ItemId(_new_id(_ID_BYTES))
 
 
+def new_version_id() -> VersionId:
+    return VersionId(_new_id(_ID_BYTES))
+
+
+def new_edition_id() -> EditionId:
+    return EditionId(_new_id(_ID_BYTES))
+
+
 def _new_id(size: int) -> str:
     """Random, and no option of a command: it never starts with a dash."""
     while (id_ := _text(secrets.token_bytes(size))).startswith("-"):
@@ -54,8 +62,15 @@ def link_of(token: str) -> LinkId | None:
     return LinkId(_text(urlsafe_b64decode(token)[:_ID_BYTES]))
 
 
+def edition_of(code: str) -> EditionId | None:
+    """The edition that a well-formed code names, right or not."""
+    if _FORM.fullmatch(code) is None:
+        return None
+    return EditionId(_text(urlsafe_b64decode(code)[:_ID_BYTES]))
+
+
 class Seal:
-    """Makes and checks tokens with the key of one instance."""
+    """Makes and checks tokens and the codes of editions with the key of one instance."""
 
     def __init__(self, key: bytes) -> None:
         self._key = key
@@ -68,6 +83,16 @@ class Seal:
     def opens(self, token: str, link: LinkId, generation: int) -> bool:
         """Whether the token is that of the link's generation; takes the same time whatever it holds."""
         return hmac.compare_digest(token, self.token(link, generation))
+
+    def code(self, edition: EditionId, generation: int) -> str:
+        """What is on a sheet of paper. It is never the token of a link, even of one with the same id."""
+        id_ = urlsafe_b64decode(f"{edition}=")
+        mac = hmac.digest(self._key, b"edition" + id_ + generation.to_bytes(8, "big"), "sha256")
+        return _text(id_ + mac[:_MAC_BYTES])
+
+    def answers(self, code: str, edition: EditionId, generation: int) -> bool:
+        """Whether the code is that of the edition's generation."""
+        return hmac.compare_digest(code, self.code(edition, generation))
 
 
 def instance_key(path: Path) -> bytes:

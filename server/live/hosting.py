@@ -64,6 +64,8 @@ class Hosting:
         self._loop = asyncio.get_running_loop()
         self.note = note
         self.epoch = stored.epoch
+        # Called once, when an edit is on disk.
+        self.edited: Callable[[], None] | None = None
         self.room = Room(
             document,
             inspector,
@@ -180,6 +182,9 @@ class Hosting:
             return
         started = self._loop.time()
         self.room.committed(batch)
+        if self.edited is not None and batch.entries:
+            edited, self.edited = self.edited, None
+            edited()
         # Sockets are written at the end of this turn of the loop: only then is it known what the wave cost.
         self._loop.call_soon(self._wave_left, started)
 

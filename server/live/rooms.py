@@ -4,19 +4,21 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import structlog
 
 from crdt.seat import Close, Seat
-from server.keys import Access
 from crdt.space import NO_LIMIT
 from server.clock import now_ms
+from server.keys import Access
 from server.live.disk import Disk
 from server.live.hosting import Hosting
 from server.live.rates import Rates
 from server.live.verifier import Verifier
-from server.storage import DeviceId, DiskTroubleError, Engine, LinkId, NoteId, journal
+from server.storage import Db, DeviceId, DiskTroubleError, Engine, LinkId, NoteId, cards, journal, versions
+from server.storage.cards import CardRow
 
 IDLE_S: Final = 20.0
 REMINDER_S: Final = 15.0
@@ -51,9 +53,9 @@ class Rooms:
     ) -> None:
         self._engine = engine
         self._idle_s = idle_s
+        self._max_note = max_note
         self._doors: dict[NoteId, _Door] = {}
         self._guests: dict[Seat, tuple[Hosting, Access]] = {}
-        self._max_note = max_note
         self._verifier = Verifier()
         self._rates = rates
         self.disk = Disk(engine, changed=self._disk_changed)
@@ -67,9 +69,9 @@ class Rooms:
         idle_s: float = IDLE_S,
         reminder_s: float = REMINDER_S,
         rates: Rates | None = None,
+        max_note: int = NO_LIMIT,
     ) -> AsyncIterator["Rooms"]:
         """Rooms that keep quiet lines alive, and at the end have everything on disk."""
-        max_note: int = NO_LIMIT,
         rooms = cls(engine, idle_s=idle_s, rates=rates, max_note=max_note)
         reminding = asyncio.create_task(rooms._remind_forever(reminder_s))
         try:
@@ -131,6 +133,21 @@ class Rooms:
                 seat.stamp = replace(seat.stamp, name=name, colour=colour)
                 hosting.room.restamp(seat)
 
+    def tell(self, note: NoteId, name: str, **content: object) -> None:
+        """Say something to every page that shows a note."""
+        for seat, (hosting, _) in self._guests.items():
+            if hosting.note == note and seat.speaks_ours:
+                hosting.room.tell(seat, name, **content)
+
+    def frozen(self, hosting: Hosting, text_hash: bytes) -> None:
+        """The next edit will set the note's status back; it is set back now where the text has changed."""
+        reopen = partial(self._reopen, hosting.note)
+        if versions.hash_of(hosting.room.note.markdown()) == text_hash:
+            hosting.edited = reopen
+        else:
+            hosting.edited = None
+            reopen()
+
     def say_goodbye(self) -> None:
         """End every connection because the server stops; they come back."""
         for seat, (hosting, _) in list(self._guests.items()):
@@ -167,12 +184,23 @@ class Rooms:
             return door
 
     async def _load(self, note: NoteId) -> Hosting:
-        stored = await self._engine.read(lambda db: journal.load(db, note))
+        stored, frozen = await self._engine.read(partial(_read, note=note))
         if stored is None:
             raise NoSuchNoteError
         hosting = Hosting(self._engine, self._verifier, note, stored, limit=self._max_note, failed=self._drop)
         hosting.room.is_writable = self.disk.is_writable
+        if frozen is not None:
+            self.frozen(hosting, frozen)
         return hosting
+
+    def _reopen(self, note: NoteId) -> None:
+        self._engine.submit(partial(cards.reopen, note=note, at=now_ms()), partial(self._reopened, note))
+
+    def _reopened(self, note: NoteId, row: object, error: BaseException | None) -> None:
+        if error is not None:  # the next loading of the note sees that its text is not the frozen one
+            _log.warning("the status of a note was not set back", error=type(error).__name__)
+        elif isinstance(row, CardRow):
+            self.tell(note, "card", reopened=True, **row.facts())
 
     def _shut(self, note: NoteId, door: _Door) -> None:
         if door.closing is None:
@@ -217,6 +245,11 @@ class Rooms:
             for seat, (hosting, _) in list(self._guests.items()):
                 if not seat.speaks_ours:
                     hosting.room.remind(seat)
+
+
+def _read(db: Db, *, note: NoteId) -> tuple[journal.Stored | None, bytes | None]:
+    """What is stored of a note, and the hash of the text that is ready to print while its status says so."""
+    return journal.load(db, note), cards.ready_text(db, note)
 
 
 def _is_loaded(door: _Door) -> bool:

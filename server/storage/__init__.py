@@ -6,6 +6,8 @@ from typing import Any, NewType, Protocol, TypeVar
 NoteId = NewType("NoteId", str)
 FolderId = NewType("FolderId", str)
 ItemId = NewType("ItemId", str)
+VersionId = NewType("VersionId", str)
+EditionId = NewType("EditionId", str)
 LinkId = NewType("LinkId", str)
 DeviceId = NewType("DeviceId", str)
 VisitorId = NewType("VisitorId", str)

@@ -1,0 +1,52 @@
+"""What the printer is given: the text of a note with its card, its authors, and the words about the sheet."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from aiohttp import web
+
+from export.brief import Brief
+from export.card import Card, with_card
+from server.keys import ENGINE, PRESS, ROOMS
+from server.storage import Db, NoteId, cards, notes
+from server.storage.cards import CardRow
+
+
+def this_minute() -> datetime:
+    """Within one minute the same text is the same print."""
+    return datetime.now(UTC).astimezone().replace(second=0, microsecond=0)
+
+
+async def live_brief(app: web.Application, note: NoteId, *, printed_at: datetime, **how: Any) -> Brief:
+    """The note as it is on disk now. `how`: fields of a brief that say how to print. Raises BadCard."""
+    text = await app[ROOMS].markdown(note)
+    row, authors = await app[ENGINE].read(partial(_card, note=note))
+    return await brief_of(app, text, row.card, printed_at=printed_at, authors=authors, **how)
+
+
+async def brief_of(
+    app: web.Application,
+    text: str,
+    card: Card,
+    *,
+    printed_at: datetime,
+    authors: tuple[str, ...] = (),
+    **how: Any,
+) -> Brief:
+    """A text as paper needs it. `authors` are named where the card names nobody. Raises BadCard."""
+    file = with_card(card, text, says_draft=True)
+    brief = await app[PRESS].read(file, printed_at=printed_at, authors=authors)
+    return replace(brief, **how)
+
+
+async def file_of(app: web.Application, note: NoteId) -> str:
+    """The note as it is on disk now, as a Markdown file with its card at the head."""
+    text = await app[ROOMS].markdown(note)
+    row = await app[ENGINE].read(partial(cards.find, note=note))
+    return with_card(row.card, text)
+
+
+def _card(db: Db, *, note: NoteId) -> tuple[CardRow, tuple[str, ...]]:
+    return cards.find(db, note), notes.authors(db, note)

@@ -1,0 +1,168 @@
+"""The card of a note: GET and PUT /n/{token}/card, and its status, which freezes the text for print."""
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from aiohttp import web
+
+from export.card import MOST_PAGES, Card, Status
+from export.marks import Mark, marks
+from server.clock import now_ms
+from server.errors import BadInputError
+from server.keys import ACCESS, ENGINE, LANG, PAGES, ROOMS, Access
+from server.parcel import read_json
+from server.storage import Db, NoteId, VersionId, VisitorId, cards, versions
+from server.storage.cards import CardRow
+from server.tokens import new_version_id
+
+MOST_CHARACTERS = 120
+MOST_DECK = 300
+MOST_AUTHORS = 20
+_MOST_LISTED = 100
+
+
+class UncheckedError(Exception):
+    """The text says of itself that somebody must look at it again."""
+
+    def __init__(self, found: list[Mark]) -> None:
+        super().__init__(f"{len(found)} marks")
+        self.found = found
+
+
+async def get(request: web.Request) -> web.Response:
+    row = await request.app[ENGINE].read(partial(cards.find, note=request[ACCESS].note))
+    return web.json_response(row.facts())
+
+
+async def put(request: web.Request) -> web.Response:
+    """Change what is given and leave the rest. `ready` is refused while the text has marks: they are told."""
+    wish = await read_json(request, _READERS.keys())
+    try:
+        row = await change(request.app, request[ACCESS], read_wish(wish))
+    except UncheckedError as error:
+        return _unchecked(request, error.found)
+    return web.json_response(row.facts())
+
+
+async def change(app: web.Application, access: Access, values: Mapping[str, Any]) -> CardRow:
+    """Change the card, and tell it to every open page. Raises UncheckedError."""
+    if values.get("status") is Status.READY:
+        return await _freeze(app, access, values)
+    work = partial(_change, note=access.note, values=values, at=now_ms(), by=access.visitor)
+    row = await app[ENGINE].write(work)
+    app[ROOMS].tell(access.note, "card", **row.facts())
+    return row
+
+
+def read_wish(wish: Mapping[str, object]) -> dict[str, Any]:
+    """The values as a card has them. Raises BadInputError."""
+    return {field: _READERS[field](field, value) for field, value in wish.items()}
+
+
+def check(card: Card) -> None:
+    """Raises BadInputError for a card from a file that no page could have made."""
+    for field in ("kind", "theme", "audience", "deck", "classification", "authors"):
+        value = getattr(card, field)
+        _READERS[field](field, list(value) if isinstance(value, tuple) else value)
+
+
+async def _freeze(app: web.Application, access: Access, values: Mapping[str, Any]) -> CardRow:
+    """Keep the text as it is now for print; whoever writes on sets the status back."""
+    async with app[ROOMS].visit(access.note) as hosting:
+        text = await hosting.markdown()
+        if found := marks(text):
+            raise UncheckedError(found)
+        freeze = partial(
+            _change_and_keep,
+            note=access.note,
+            values=values,
+            at=now_ms(),
+            by=access.visitor,
+            version=new_version_id(),
+            markdown=text,
+        )
+        row = await app[ENGINE].write(freeze)
+        app[ROOMS].tell(access.note, "card", **row.facts())
+        app[ROOMS].frozen(hosting, versions.hash_of(text))
+    return row
+
+
+def _change(db: Db, note: NoteId, values: Mapping[str, Any], at: int, by: VisitorId) -> CardRow:
+    cards.put(db, note, replace(cards.find(db, note).card, **values), at=at, by=by)
+    return cards.find(db, note)
+
+
+def _change_and_keep(
+    db: Db,
+    note: NoteId,
+    values: Mapping[str, Any],
+    at: int,
+    by: VisitorId,
+    version: VersionId,
+    markdown: str,
+) -> CardRow:
+    versions.keep_once(db, note, version, markdown, kind=versions.Kind.FROZEN, at=at, by=by)
+    return _change(db, note, values, at, by)
+
+
+def _unchecked(request: web.Request, found: list[Mark]) -> web.Response:
+    t = request.app[PAGES].words[request[LANG]]
+    error = {
+        "code": "unchecked",
+        "message": t("errors.unchecked.text", count=len(found)),
+        "marks": [mark._asdict() for mark in found[:_MOST_LISTED]],
+    }
+    return web.json_response({"error": error}, status=web.HTTPConflict.status_code)
+
+
+def _line(most: int) -> Callable[[str, object], str]:
+    def read(field: str, value: object) -> str:
+        text = " ".join(unicodedata.normalize("NFC", value).split()) if isinstance(value, str) else None
+        if text is None or len(text) > most or not _is_printable(text):
+            raise BadInputError("bad_card_text", field=field, most=most)
+        return text
+
+    return read
+
+
+read_name = _line(MOST_CHARACTERS)
+"""One line of text for a person, without controls. Raises BadInputError."""
+
+
+def _authors(field: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or len(value) > MOST_AUTHORS:
+        raise BadInputError("bad_card_authors", most=MOST_AUTHORS)
+    return tuple(name for one in value if (name := read_name(field, one)))
+
+
+def _budget(field: str, value: object) -> int | None:
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MOST_PAGES:
+        raise BadInputError("bad_card_number", field=field, most=MOST_PAGES)
+    return value
+
+
+def _status(_: str, value: object) -> Status:
+    if not isinstance(value, str) or value not in set(Status):
+        raise BadInputError("bad_card_status", known=", ".join(Status))
+    return Status(value)
+
+
+def _is_printable(text: str) -> bool:
+    return not any(unicodedata.category(character) in {"Cc", "Cs", "Co"} for character in text)
+
+
+_READERS: Mapping[str, Callable[[str, object], Any]] = {
+    "kind": _line(MOST_CHARACTERS),
+    "theme": _line(MOST_CHARACTERS),
+    "audience": _line(MOST_CHARACTERS),
+    "authors": _authors,
+    "deck": _line(MOST_DECK),
+    "classification": _line(MOST_CHARACTERS),
+    "budget": _budget,
+    "status": _status,
+}

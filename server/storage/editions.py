@@ -1,0 +1,127 @@
+"""Editions: the sheets that were printed of a note or a pochette, each with the exact text and card."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from server.storage import Db, EditionId, FolderId, LinkId, NoteId, VisitorId
+
+_FIELDS = (
+    "editions.id, editions.note, editions.folder, editions.number, editions.version, editions.printed_at,"
+    " editions.format, editions.recipient, editions.options, editions.card, editions.markdown,"
+    " editions.generation, editions.closed_at, coalesce(visitors.name, '')"
+)
+_FROM = "FROM editions LEFT JOIN visitors ON visitors.id = editions.printed_by"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One row. Times are milliseconds since 1970; `card` is what the head of the sheet says, as JSON can."""
+
+    id: EditionId
+    note: NoteId | None = None
+    folder: FolderId | None = None
+    number: int = 0
+    version: str
+    printed_at: int
+    format: str = "note"
+    recipient: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    card: Mapping[str, Any] = field(default_factory=dict)
+    markdown: str
+    generation: int = 1
+    closed_at: int | None = None
+    by: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the code on the sheet still answers."""
+        return self.closed_at is None
+
+
+def insert(db: Db, edition: Edition, *, by: VisitorId, text_hash: bytes) -> Edition:
+    """Write it under the next number of its note or pochette."""
+    owner = "note" if edition.note is not None else "folder"
+    last = f"SELECT coalesce(max(number), 0) + 1 FROM editions WHERE {owner} = ?"  # noqa: S608 - one of two
+    names = "id, note, folder, number, version, printed_at, printed_by, format, recipient, options, card,"
+    db.execute(
+        f"INSERT INTO editions ({names} markdown, text_hash)"  # noqa: S608 - constants
+        f" VALUES (?, ?, ?, ({last}), {', '.join('?' * 9)})",
+        (
+            *(edition.id, edition.note, edition.folder, edition.note or edition.folder, edition.version),
+            *(edition.printed_at, by, edition.format, edition.recipient),
+            *(_json(edition.options), _json(edition.card), edition.markdown, text_hash),
+        ),
+    )
+    written = find(db, edition.id)
+    assert written is not None, "it was just written"  # noqa: S101
+    return written
+
+
+def find(db: Db, edition: EditionId) -> Edition | None:
+    rows = db.execute(f"SELECT {_FIELDS} {_FROM} WHERE editions.id = ?", (edition,))
+    return next(_editions(rows), None)
+
+
+def numbered(db: Db, note: NoteId, number: int) -> Edition | None:
+    query = f"SELECT {_FIELDS} {_FROM} WHERE editions.note = ? AND editions.number = ?"
+    return next(_editions(db.execute(query, (note, number))), None)
+
+
+def last(db: Db, note: NoteId) -> Edition | None:
+    return next(iter(of_note(db, note, most=1)), None)
+
+
+def of_note(db: Db, note: NoteId, *, most: int = -1) -> list[Edition]:
+    """The latest first."""
+    query = f"SELECT {_FIELDS} {_FROM} WHERE editions.note = ? ORDER BY editions.number DESC LIMIT ?"
+    return list(_editions(db.execute(query, (note, most))))
+
+
+def forget(db: Db, edition: EditionId) -> None:
+    """It was never printed."""
+    db.execute("DELETE FROM editions WHERE id = ?", (edition,))
+
+
+def of_link(db: Db, note: NoteId, link: LinkId) -> Edition | None:
+    """What that link to print has printed last, while the code on the sheet answers."""
+    query = (
+        f"SELECT {_FIELDS} {_FROM} WHERE editions.note = ? AND editions.options ->> 'link' = ?"
+        " AND editions.closed_at IS NULL ORDER BY editions.number DESC LIMIT 1"
+    )
+    return next(_editions(db.execute(query, (note, link))), None)
+
+
+def close(db: Db, note: NoteId, number: int, *, at: int) -> None:
+    """The code on the sheet answers no more."""
+    db.execute(
+        "UPDATE editions SET closed_at = ? WHERE note = ? AND number = ? AND closed_at IS NULL",
+        (at, note, number),
+    )
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(dict(value), ensure_ascii=False, sort_keys=True)
+
+
+def _editions(rows: Iterable[tuple[Any, ...]]) -> Iterator[Edition]:
+    for row in rows:
+        id_, note, folder, number, version, printed_at, format_, recipient, *rest = row
+        options, card, markdown, generation, closed_at, by = rest
+        yield Edition(
+            id=id_,
+            note=note,
+            folder=folder,
+            number=number,
+            version=version,
+            printed_at=printed_at,
+            format=format_,
+            recipient=recipient,
+            options=json.loads(options),
+            card=json.loads(card),
+            markdown=markdown,
+            generation=generation,
+            closed_at=closed_at,
+            by=by,
+        )

@@ -1,0 +1,51 @@
+"""Versions of a note: the list with who and when, a name for the text as it is now, and what each said."""
+
+from functools import partial
+
+from aiohttp import hdrs, web
+
+from crdt.title import title_of
+from server.cards import read_name
+from server.clock import now_ms
+from server.errors import NotFoundError
+from server.keys import ACCESS, ENGINE, ROOMS
+from server.notes import disposition
+from server.parcel import read_json
+from server.storage import versions
+from server.storage.versions import Kind
+from server.tokens import new_version_id
+
+
+async def get(request: web.Request) -> web.Response:
+    found = await request.app[ENGINE].read(partial(versions.of_note, note=request[ACCESS].note))
+    return web.json_response({"versions": [version.facts() for version in found]})
+
+
+async def post(request: web.Request) -> web.Response:
+    """Keep the text as it is now under a name."""
+    access = request[ACCESS]
+    wish = await read_json(request, {"name"})
+    name = read_name("name", wish.get("name", ""))
+    keep = partial(
+        versions.keep,
+        note=access.note,
+        version=new_version_id(),
+        markdown=await request.app[ROOMS].markdown(access.note),
+        kind=Kind.NAMED,
+        name=name,
+        at=now_ms(),
+        by=access.visitor,
+    )
+    version = await request.app[ENGINE].write(keep)
+    return web.json_response(version.facts(), status=web.HTTPCreated.status_code)
+
+
+async def markdown(request: web.Request) -> web.Response:
+    number = int(request.match_info["number"])
+    read = partial(versions.markdown, note=request[ACCESS].note, number=number)
+    text = await request.app[ENGINE].read(read)
+    if text is None:
+        raise NotFoundError("not_found")
+    name = f"{title_of(text) or 'note'} v{number}"
+    headers = {hdrs.CONTENT_DISPOSITION: disposition(name, "md")}
+    return web.Response(text=text, content_type="text/markdown", headers=headers)
