@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from export.pictures import kind_of
+
 SCHEME = "pochette:"
 
 
@@ -18,4 +20,6 @@ class Bundle(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         picture = self._pictures.get(url.removeprefix(SCHEME)) if url.startswith(SCHEME) else None
         if picture is None:
             raise ValueError("expected one of the page's own pictures")
-        return URLFetcherResponse(url, picture, {"Content-Type": "image/svg+xml"})
+        # An upload can never name itself a drawing: its ID has no dot.
+        kind = "image/svg+xml" if url.endswith(".svg") else kind_of(picture)
+        return URLFetcherResponse(url, picture, {"Content-Type": kind})

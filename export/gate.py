@@ -32,6 +32,7 @@ class Sizes:
     block_depth: int = 20
     inline_depth: int = 30
     images: int = 40
+    image_bytes: int = 100_000_000
 
 
 SIZES = Sizes()
@@ -51,6 +52,11 @@ def check_text(text: str, sizes: Sizes = SIZES) -> None:
 def check_card(values: Iterable[str], sizes: Sizes = SIZES) -> None:
     """Raises TooMuch when one value of the card is a text of its own."""
     _at_most("card", max(map(len, values), default=0), sizes.card)
+
+
+def check_images(images: Iterable[bytes], sizes: Sizes = SIZES) -> None:
+    """Raises TooMuch when the images of a note weigh too much together."""
+    _at_most("image-bytes", sum(map(len, images)), sizes.image_bytes)
 
 
 def check_blocks(tokens: list["Token"], sizes: Sizes = SIZES) -> None:

@@ -30,6 +30,14 @@ FRENCH: Mapping[str, str] = MappingProxyType(
         "vigilance": "Point de vigilance",
         "riposte": "Argument adverse, réponse",
         "contexte": "Contexte",
+        "contents": "Sommaire",
+        "copy": "Exemplaire n°",
+        "edition": "Édition",
+        "check_one": "1 point à vérifier, surligné dans le texte",
+        "check_other": "{count} points à vérifier, surlignés dans le texte",
+        "changes_none": "Rien n’a changé depuis l’édition précédente.",
+        "changes_one": "Un passage a changé depuis l’édition précédente : barre en marge.",
+        "changes_other": "{count} passages ont changé depuis l’édition précédente : barres en marge.",
     }
 )
 ENGLISH: Mapping[str, str] = MappingProxyType(
@@ -58,6 +66,14 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "vigilance": "Take care",
         "riposte": "Their argument, our answer",
         "contexte": "Background",
+        "contents": "Contents",
+        "copy": "Copy no.",
+        "edition": "Edition",
+        "check_one": "1 point to check, highlighted in the text",
+        "check_other": "{count} points to check, highlighted in the text",
+        "changes_none": "Nothing has changed since the previous edition.",
+        "changes_one": "One passage has changed since the previous edition: bar in the margin.",
+        "changes_other": "{count} passages have changed since the previous edition: bars in the margin.",
     }
 )
 FRENCH_MONTHS = (
@@ -72,6 +88,13 @@ ENGLISH_MONTHS = (
 
 def labels(lang: str) -> Mapping[str, str]:
     return ENGLISH if is_english(lang) else FRENCH
+
+
+def counted(key: str, count: int, lang: str) -> str:
+    """The sentence of a key for none (where it has one), one or many."""
+    words = labels(lang)
+    form = "one" if count == 1 else "none" if count == 0 and f"{key}_none" in words else "other"
+    return words[f"{key}_{form}"].format(count=count)
 
 
 def is_english(lang: str) -> bool:

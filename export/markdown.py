@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
@@ -9,28 +10,39 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from export import dialect, gate
 from export.dialect.context import ENTRY, Context, Target
+from export.formats import Format
 from export.labels import is_english
 from export.typography import NARROW
 
+_NONE: Mapping[str, bytes] = MappingProxyType({})
 _FRENCH_QUOTES = (f"«{NARROW}", f"{NARROW}»", "“", "”")
 _ENGLISH_QUOTES = ("“", "”", "‘", "’")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """Safe HTML, and the pictures that it names by `pochette:NAME` addresses."""
+    """Safe HTML, the pictures that it names by `pochette:NAME` addresses, how many blocks have changed."""
 
     html: str
     pictures: Mapping[str, bytes]
+    changes: int = 0
 
 
-def render(body: str, *, lang: str, target: Target) -> Rendered:
-    """The body for paper or screen. Raises TooMuch."""
+def render(
+    body: str,
+    *,
+    lang: str,
+    target: Target,
+    format: Format = Format.NOTE,  # noqa: A002 -- the word of the domain
+    images: Mapping[str, bytes] = _NONE,
+    previous: str = "",
+) -> Rendered:
+    """The body for paper or screen; `previous` is the body of the edition before. Raises TooMuch."""
     gate.check_text(body)
-    context = Context(lang=lang, target=target)
+    context = Context(lang=lang, target=target, format=format, images=images, previous=previous)
     html = parser(lang).render(gate.clean(body), {ENTRY: context})
     # Once more at the end: an entity (&#x2029;) may have brought in what was cleaned before.
-    return Rendered(html=gate.clean(html), pictures=dict(context.pictures))
+    return Rendered(html=gate.clean(html), pictures=dict(context.pictures), changes=len(context.changes))
 
 
 def parser(lang: str) -> MarkdownIt:

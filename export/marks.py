@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 # As it is typed, with or without accents and more words: [à vérifier : le chiffre de 2026].
-_MARK = re.compile(
+MARK = re.compile(
     r"\[(?:[àÀaA][ \u00a0]v[eéEÉ]rifier|to (?:be )?check(?:ed)?)\b[^\[\]\n]{0,200}\]", re.IGNORECASE
 )
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*)")
@@ -23,7 +23,7 @@ class Mark(NamedTuple):
 def marks(markdown: str) -> list[Mark]:
     """Every mark of a text, in order; not those inside code."""
     found: list[Mark] = []
-    if _MARK.search(markdown) is None:
+    if MARK.search(markdown) is None:
         return found
     heading = fence = ""
     for number, line in enumerate(markdown.split("\n"), 1):
@@ -36,7 +36,7 @@ def marks(markdown: str) -> list[Mark]:
             continue
         if title := _HEADING.match(line):
             heading = title[1].rstrip(" \t#")
-        found.extend(Mark(number, heading, _around(line, match)) for match in _MARK.finditer(line))
+        found.extend(Mark(number, heading, _around(line, match)) for match in MARK.finditer(line))
     return found
 
 

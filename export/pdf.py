@@ -8,9 +8,10 @@ from pathlib import Path
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 
-from export import archive, notes
+from export import archive, bars, fragments, notes
 from export.assets import Bundle
 from export.brief import Brief
+from export.formats import Format
 from export.page import Page, page
 
 STYLES = (
@@ -24,7 +25,11 @@ STYLES = (
     "figures",
     "footnotes",
     "code",
+    "contents",
+    "marks",
 )
+# The note is what the styles above describe; the other formats say what is different.
+OWN_STYLES = {Format.NOTE: (), Format.LARGE: ("large",), Format.POCKET: ("pocket",)}
 FONTS = Path(str(files("export"))) / "fonts"
 # For the process that prints, before it loads Pango: our faces first, on any machine.
 FONT_SETTINGS = {"FONTCONFIG_FILE": str(FONTS / "fonts.conf")}
@@ -33,15 +38,22 @@ _DOTS_AN_INCH = 200
 _LOG = logging.getLogger("weasyprint")
 
 
+def read_style(name: str) -> str:
+    """The text of one of our style sheets."""
+    return (files("export") / "styles" / f"{name}.css").read_text("utf-8")
+
+
 class Press:
     """Reads faces and styles once; then prints any number of briefs, the same brief to the same bytes."""
 
     def __init__(self) -> None:
         notes.keep_with_calls()
         self._fonts = FontConfiguration()
-        self._styles = [
-            self.style((files("export") / "styles" / f"{name}.css").read_text("utf-8")) for name in STYLES
-        ]
+        common = [self.style(read_style(name)) for name in STYLES]
+        self._styles = {
+            shape: [*common, *(self.style(read_style(name)) for name in names)]
+            for shape, names in OWN_STYLES.items()
+        }
 
     def style(self, text: str) -> CSS:
         """A style sheet that `drawn` takes."""
@@ -64,16 +76,23 @@ class Press:
     ) -> tuple[bytes, int]:
         """A PDF of the sheet and how many pages it has; the styles in `more` come after ours."""
         document = HTML(string=sheet.html, base_url="about:blank", url_fetcher=Bundle(sheet.pictures)).render(
-            stylesheets=[*self._styles, *more],
+            stylesheets=[*self._styles[sheet.format], *more],
             font_config=self._fonts,
             pdf_variant=archive.VARIANT,
             dpi=_DOTS_AN_INCH,
         )
+        fragments.trim(document)
         archive.claim_both(document)
+
+        def finish(document: object, pdf: object) -> None:
+            if sheet.has_bars:
+                bars.draw(document, pdf)
+            archive.finish(document, pdf)
+
         printed: bytes = document.write_pdf(
             pdf_variant=archive.VARIANT,
             output_intent="srgb",
-            finisher=archive.finish,
+            finisher=finish,
             attachments=list(attachments),
         )
         return printed, len(document.pages)

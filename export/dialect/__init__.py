@@ -7,7 +7,11 @@ from markdown_it import MarkdownIt
 from export.dialect import (
     callouts,
     captions,
+    changed,
     charts,
+    checks,
+    contents,
+    figures,
     footnotes,
     headings,
     images,
@@ -34,6 +38,10 @@ RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     quotations.add,
     tables.add,
     captions.add,
+    checks.add,
+    figures.add,
+    contents.add,
+    changed.add,
     footnotes.add,
     ordinals.add,
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -11,6 +12,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from export.dialect.context import Context, context
+from export.formats import Format
 from export.typography import typeset
 
 MOST_BARS = 40
@@ -18,8 +20,13 @@ MOST_BARS = 40
 _PLANNED = re.compile(
     r"\b(cible|objectif|pr[ée]vision|projection|estimation|target|forecast|planned)", re.IGNORECASE
 )
-# Points of a drawing that is as wide as the text (136 mm = 386 pt).
-_WIDTH, _ROW, _BAR, _VALUE_ROOM = 386, 20, 12.5, 44
+_FILL = 'fill="#1d3f72"'
+_PLANNED_FILL = 'fill="#b9c7dd" stroke="#1d3f72" stroke-width="0.6"'
+# Units of a drawing that is as wide as the text: the fewer, the larger its letters of 9 units.
+_WIDTHS = {Format.NOTE: 386, Format.LARGE: 310, Format.POCKET: 411}
+_ROW, _BAR, _LINE, _LETTER = 20, 12.5, 12, 5
+# Labels that would take more of the width stand above their bars.
+_LABEL_PART = 0.34
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,8 @@ class Chart:
 
     @property
     def spoken(self) -> str:
-        return f"{self.title} : " + ", ".join(f"{label} {written}" for label, _, written in self.bars)
+        bars = ", ".join(f"{label} {written}" for label, _, written in self.bars)
+        return f"{self.title} : {bars}" if self.title else bars
 
 
 def add(markdown: MarkdownIt) -> None:
@@ -85,30 +93,41 @@ def _picture(chart: Chart, about: Context) -> str:
     spoken = escapeHtml(chart.spoken)
     if about.on_paper:
         name = f"chart-{len(about.pictures) + 1}.svg"
-        about.pictures[name] = _svg(chart, ' xmlns="http://www.w3.org/2000/svg"').encode()
+        drawing = _svg(chart, ' xmlns="http://www.w3.org/2000/svg"', _WIDTHS[about.format])
+        about.pictures[name] = drawing.encode()
         return f'<img src="pochette:{name}" alt="{spoken}">'
-    return _svg(chart, f' role="img" aria-label="{spoken}"')
+    return _svg(chart, f' role="img" aria-label="{spoken}"', _WIDTHS[about.format])
 
 
-def _svg(chart: Chart, attributes: str) -> str:
+def _svg(chart: Chart, attributes: str, width: int) -> str:
     """Attributes only, no style: the screen's content policy allows none, and WeasyPrint misreads `font:`."""
-    left = min(130, 12 + max(len(label) for label, _, _ in chart.bars) * 5)
+    longest = max(len(label) for label, _, _ in chart.bars)
+    beside = longest * _LETTER <= width * _LABEL_PART
+    left = 12 + longest * _LETTER if beside else 0
     most = max(value for _, value, _ in chart.bars)
-    height = len(chart.bars) * _ROW + 2
-    shapes = []
-    for row, (label, value, written) in enumerate(chart.bars):
-        top = row * _ROW + 3
-        width = value / most * (_WIDTH - left - _VALUE_ROOM)
-        planned = _PLANNED.search(label)
-        fill = 'fill="#b9c7dd" stroke="#1d3f72" stroke-width="0.6"' if planned else 'fill="#1d3f72"'
-        base = top + _BAR - 3
-        shapes.append(
-            f'<text x="{left - 7}" y="{base:g}" text-anchor="end" fill="#3b4654">{escapeHtml(label)}</text>'
-            f'<rect x="{left}" y="{top}" width="{width:.1f}" height="{_BAR}" {fill}/>'
-            f'<text x="{left + width + 6:.1f}" y="{base:g}" font-weight="700" fill="#16191d">'
-            f"{escapeHtml(written)}</text>"
-        )
+    values = max(len(written) for _, _, written in chart.bars) * _LETTER + 10
+    room = max(width - left - values, width * 0.2)
+    shapes: list[str] = []
+    top = 3.0
+    for label, value, written in chart.bars:
+        lines = [label] if beside else wrap(label, int(width / _LETTER)) or [""]
+        if beside:
+            shapes.append(_text(label, left - 7, top + _BAR - 3, ' text-anchor="end" fill="#3b4654"'))
+        else:
+            for line in lines:
+                shapes.append(_text(line, 0, top + _LINE - 3, ' fill="#3b4654"'))
+                top += _LINE
+        long = value / most * room
+        fill = _PLANNED_FILL if _PLANNED.search(label) else _FILL
+        shapes.append(f'<rect x="{left:g}" y="{top:g}" width="{long:.1f}" height="{_BAR}" {fill}/>')
+        shapes.append(_text(written, left + long + 6, top + _BAR - 3, ' font-weight="700" fill="#16191d"'))
+        top += _ROW
+    height = top - 1
     return (
-        f'<svg{attributes} viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}pt" height="{height}pt" '
+        f'<svg{attributes} viewBox="0 0 {width} {height:g}" width="{width}pt" height="{height:g}pt" '
         f'font-family="Source Sans 3" font-size="9">{"".join(shapes)}</svg>'
     )
+
+
+def _text(words: str, left: float, base: float, attributes: str) -> str:
+    return f'<text x="{round(left, 1):g}" y="{base:g}"{attributes}>{escapeHtml(words)}</text>'

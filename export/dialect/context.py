@@ -1,10 +1,13 @@
 """What a rule knows about the text that it changes: its language, where it goes, the pictures it made."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from markdown_it.rules_core import StateCore
 from markdown_it.utils import EnvType
+
+from export.formats import Format
 
 # Where markdown-it's environment holds the context.
 ENTRY = "pochette"
@@ -19,9 +22,16 @@ class Target(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
+    """`pictures`, `blocks` and `changes` are what the rules find on their way; the rest is given to them."""
+
     lang: str
     target: Target
+    format: Format = Format.NOTE
+    images: Mapping[str, bytes] = field(default_factory=dict)
+    previous: str = ""
     pictures: dict[str, bytes] = field(default_factory=dict)
+    blocks: list[str] = field(default_factory=list)
+    changes: list[int] = field(default_factory=list)
 
     @property
     def on_paper(self) -> bool:

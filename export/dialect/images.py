@@ -24,7 +24,12 @@ def _render(
     about, token = context(env), tokens[index]
     lang = about.lang
     described = renderer.renderInlineAsText(token.children, options, env).strip()
-    if not about.on_paper and (own := name_of(str(token.attrs.get("src", "")))):
+    own = name_of(str(token.attrs.get("src", "")))
+    if about.on_paper and own in about.images:
+        about.pictures[own] = about.images[own]
+        alt = escapeHtml(typeset(described, lang) or labels(lang)["image"])
+        return f'<img src="pochette:{own}" alt="{alt}">'
+    if own and not about.on_paper:
         return f'<img src="image/{own}" alt="{escapeHtml(typeset(described, lang))}">'
     name = labels(lang)["image"]
     said = typeset(f"{name} : {described}" if described else name, lang)

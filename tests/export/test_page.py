@@ -103,3 +103,42 @@ def test_what_a_card_says_is_text(brief: Callable[..., Brief]) -> None:
 def test_a_card_that_is_a_text_of_its_own_is_refused(brief: Callable[..., Brief]) -> None:
     with pytest.raises(TooMuch, match="card"):
         page(replace(brief("# T"), deck="mot " * 600))
+
+
+def test_the_foot_says_which_edition_it_is_and_whose_copy(brief: Callable[..., Brief]) -> None:
+    note = replace(brief(ALL), edition=3, copy_number=1, recipient="L. Benali")
+
+    html = page(note).html
+
+    assert 'data-left="Diffusion restreinte\nExemplaire n°\u00a001\u00a0— L.\u00a0Benali"' in html
+    assert 'data-middle="Édition 3 · v7 · 25\u00a0novembre 2026, 12\u00a0h\u00a005"' in html
+    assert 'data-whole="Diffusion restreinte · Exemplaire n°\u00a001' in html
+
+
+def test_a_watermark_is_a_picture_behind_the_text(brief: Callable[..., Brief]) -> None:
+    sheet = page(replace(brief("# T"), watermark="<L. Benali>\u2029"))
+
+    assert b"&lt;L. Benali&gt;</text>" in sheet.pictures["watermark.svg"]
+    assert "pochette:watermark.svg" in sheet.html
+    assert "watermark" not in page(replace(brief("# T"), watermark="\u2029 ")).html
+
+
+def test_the_head_counts_what_is_not_sure_and_what_is_new(brief: Callable[..., Brief]) -> None:
+    old = "# T\n\nUn.\n\nDeux."
+    new = replace(brief("# T\n\nUn [à vérifier].\n\nTrois [à vérifier : oui]."), previous=old)
+
+    assert "2 points à vérifier, surlignés dans le texte" in page(new).html
+    assert "2 passages ont changé depuis l’édition précédente\u00a0: barres en marge." in page(new).html
+    assert "Rien n’a changé" in page(replace(brief(old), previous=old)).html
+    assert "édition" not in page(brief(old)).html
+    assert page(new).has_bars
+    assert not page(brief(old)).has_bars
+
+
+def test_an_edition_whose_card_cannot_be_read_any_more_gives_no_bars(brief: Callable[..., Brief]) -> None:
+    assert not page(replace(brief("# T\n\nUn."), previous="---\ntitre: 'x\n---\n# T")).has_bars
+
+
+def test_images_that_weigh_too_much_together_are_refused(brief: Callable[..., Brief]) -> None:
+    with pytest.raises(TooMuch, match="image bytes"):
+        page(replace(brief("# T"), images={f"abcdefg{n}": bytes(30_000_000) for n in range(4)}))

@@ -1,0 +1,39 @@
+"""On paper a picture that stands alone in its paragraph is a figure, and its description its caption."""
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from export.dialect.context import Context, context
+from export.pictures import name_of
+from export.typography import typeset
+
+
+def add(markdown: MarkdownIt) -> None:
+    markdown.core.ruler.push("figures", _figures)
+
+
+def _figures(state: StateCore) -> None:
+    about = context(state)
+    renderer = state.md.renderer
+    if not about.on_paper or not isinstance(renderer, RendererHTML):
+        return
+    for index, token in enumerate(state.tokens):
+        image = _alone(token, about)
+        opened = state.tokens[index - 1]
+        if image is None or opened.type != "paragraph_open" or opened.hidden:
+            continue
+        opened.tag = state.tokens[index + 1].tag = "figure"
+        opened.attrSet("class", "image")
+        described = renderer.renderInlineAsText(image.children, state.md.options, state.env)
+        said = typeset(str(image.attrs.get("title") or described).strip(), about.lang)
+        caption = f"<figcaption>{escapeHtml(said)}</figcaption>" if said else ""
+        token.children = [image, Token("html_inline", "", 0, content=caption)]
+
+
+def _alone(token: Token, about: Context) -> Token | None:
+    seen = [child for child in token.children or () if child.type != "text" or child.content.strip()]
+    alone = len(seen) == 1 and seen[0].type == "image"
+    return seen[0] if alone and name_of(str(seen[0].attrs.get("src", ""))) in about.images else None

@@ -1,0 +1,31 @@
+"""A box that runs over to the next page ends under its last line, not at the foot of the page.
+
+WeasyPrint stretches what it breaks down to the foot (CSS Fragmentation 3, 5.4): where the next lines did not
+fit, the tint of a box would go on over nothing.
+"""
+
+from typing import Any
+
+from weasyprint.layout.background import layout_box_backgrounds
+
+_BOX, _PATIENCE = "callout", 4.0
+
+
+def trim(document: Any) -> None:
+    """To be called between layout and drawing. Nothing follows a broken box on its page, so nothing moves."""
+    for page in document.pages:
+        sheet = page._page_box  # noqa: SLF001 -- nothing public tells where boxes are
+        for box in sheet.descendants():
+            if box.element_tag == "div" and _BOX in box.element.get("class", "").split():
+                end = max((_bottom(line) for line in box.descendants() if _is_line(line)), default=None)
+                if end is not None and end - box.content_box_y() < box.height - _PATIENCE:
+                    box.height = end - box.content_box_y()
+                    layout_box_backgrounds(sheet, box, None, layout_children=False)
+
+
+def _is_line(box: Any) -> bool:
+    return type(box).__name__ in {"LineBox", "TableCellBox"}
+
+
+def _bottom(box: Any) -> float:
+    return float(box.border_box_y() + box.border_height())

@@ -1,0 +1,81 @@
+"""The head of the first page: rule, kind, status, title, deck, QR code, strip, what is not sure or new."""
+
+import html
+
+from export import gate
+from export.brief import Brief
+from export.dialect.ordinals import raised
+from export.labels import counted, is_english, labels, moment
+from export.marks import marks
+from export.typography import glue_last_word, glue_small_words, typeset
+
+# These are ready for print: the pill is full. The others are still being written: it is an outline.
+_READY = frozenset({"bonne à imprimer", "validée", "ready to print", "approved"})
+
+
+def masthead(brief: Brief, changes: int) -> str:
+    """HTML. `changes` counts the blocks that have changed since the edition before."""
+    say = labels(brief.lang)
+    theme = f'<span class="theme">{escaped(brief.theme, brief)}</span>' if brief.theme else ""
+    pill = ""
+    if brief.status:
+        ready = " ready" if brief.status.lower() in _READY else ""
+        pill = f'<span class="status{ready}">{escaped(brief.status, brief)}</span>'
+    deck = f'<p class="deck">{escaped(brief.deck, brief)}</p>' if brief.deck else ""
+    live = ""
+    if brief.url:
+        code = f"<br><b>{html.escape(brief.code)}</b>" if brief.code else ""
+        described = html.escape(f"{say['qr']} : {brief.url}")
+        live = (
+            f'<figure class="qr"><img src="pochette:qr.svg" alt="{described}">'
+            f"<figcaption>{html.escape(say['live'])}{code}</figcaption></figure>"
+        )
+    return f"""<header>
+<p class="rule"><span class="kind">{escaped(brief.kind or say["kind"], brief)}</span>{theme}{pill}</p>
+<div class="masthead{" live" if live else ""}"><h1>{_title(brief)}</h1>{deck}{live}</div>
+{_strip(brief)}
+{_notices(brief, changes)}</header>"""
+
+
+def typeset_line(text: str, brief: Brief) -> str:
+    """One line of the card as paper shows it, not yet escaped."""
+    return typeset(gate.clean(text), brief.lang)
+
+
+def escaped(text: str, brief: Brief) -> str:
+    return html.escape(typeset_line(text, brief))
+
+
+def _title(brief: Brief) -> str:
+    text = html.escape(glue_last_word(glue_small_words(typeset_line(brief.title, brief))))
+    return text if is_english(brief.lang) else raised(text)
+
+
+def _strip(brief: Brief) -> str:
+    """Only what is known: two to four columns, widths by what they hold."""
+    say = labels(brief.lang)
+    when, dated = (brief.date, "date") if brief.date else (moment(brief.printed_at, brief.lang), "printed")
+    known = {
+        "authors": [", ".join(brief.authors)],
+        "audience": [brief.audience],
+        dated: [when, brief.version],
+        "reading": [f"{brief.minutes} {say['minutes']}"],
+    }
+    columns = "".join(
+        f'<p class="{name}"><span class="label">{html.escape(say[name])}</span>'
+        + "<br>".join(escaped(line, brief) for line in lines if line)
+        + "</p>"
+        for name, lines in known.items()
+        if lines[0]
+    )
+    return f'<div class="strip">{columns}</div>'
+
+
+def _notices(brief: Brief, changes: int) -> str:
+    """What is not sure yet, and what is new."""
+    notices = ""
+    if to_check := len(marks(brief.body)):
+        notices += f'<p class="notice check">{escaped(counted("check", to_check, brief.lang), brief)}</p>'
+    if brief.previous:
+        notices += f'<p class="notice">{escaped(counted("changes", changes, brief.lang), brief)}</p>'
+    return notices
