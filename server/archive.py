@@ -1,14 +1,16 @@
 """A backup: a ZIP of JSON lines, one file a note, with the SHA-256 of each, readable by any program.
 
-`pochette.json` comes last and names everything: a backup that was cut off is told from a whole one.
+`pochette.json` comes last and names everything: a backup that was cut off is told from a whole one. The
+comment of the ZIP is the SHA-256 of all before it, so that no byte anywhere can change unseen.
 """
 
 import hashlib
 import json
+import os
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from server.storage import NoteId
 from server.storage.dump import Row
@@ -16,6 +18,8 @@ from server.storage.dump import Row
 FORMAT: Final = 1
 _MANIFEST: Final = "pochette.json"
 _SHARED: Final = "instance.jsonl"
+_SEAL_BYTES: Final = 64
+_PIECE_BYTES: Final = 1 << 20
 
 
 class DamagedError(Exception):
@@ -26,6 +30,7 @@ class ArchiveWriter:
     """Writes one entry after the other, and at last the manifest."""
 
     def __init__(self, target: Path) -> None:
+        self._target = target
         self._zip = zipfile.ZipFile(target, "x", zipfile.ZIP_DEFLATED)
         self._hashes: dict[str, str] = {}
 
@@ -41,7 +46,12 @@ class ArchiveWriter:
         """Close the backup; how many notes it holds."""
         manifest = {"format": FORMAT, "made_at": made_at, "schema": schema, "sha256": self._hashes}
         self._zip.writestr(_MANIFEST, json.dumps(manifest, indent=1))
+        self._zip.comment = bytes(_SEAL_BYTES)
         self._zip.close()
+        with self._target.open("r+b") as file:
+            seal = _seal_of(file)
+            file.seek(-_SEAL_BYTES, os.SEEK_END)
+            file.write(seal)
         return len(self._hashes) - 1
 
     def _write(self, name: str, rows: Iterable[Row]) -> None:
@@ -58,11 +68,17 @@ class ArchiveReader:
     """Reads a backup. Raises DamagedError wherever something is not as it was written."""
 
     def __init__(self, source: Path) -> None:
+        self._file = source.open("rb")
         try:
-            self._zip = zipfile.ZipFile(source)
+            self._zip = zipfile.ZipFile(self._file)
             self._manifest: dict[str, Any] = json.loads(self._zip.read(_MANIFEST))
-        except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        except Exception as error:  # zlib, zipfile and struct each have their own way to say it
+            self._file.close()
             raise DamagedError("this is no whole backup: its list of contents cannot be read") from error
+        if self._zip.comment != _seal_of(self._file):
+            damage = self._first_damage()
+            self.close()
+            raise DamagedError(damage)
         if self._manifest["format"] != FORMAT:
             raise DamagedError(f"expected a backup of format {FORMAT}, got {self._manifest['format']}")
 
@@ -82,6 +98,18 @@ class ArchiveReader:
     def close(self) -> None:
         """Close the file."""
         self._zip.close()
+        self._file.close()
+
+    def _first_damage(self) -> str:
+        try:
+            for _ in self.shared():
+                """Reading is looking."""
+            for note in self.notes:
+                for _ in self.note(note):
+                    """Reading is looking."""
+        except DamagedError as error:
+            return str(error)
+        return "its notes are whole, but what stands around them is damaged"
 
     def _read(self, name: str, called: str) -> Iterator[Row]:
         try:
@@ -93,6 +121,18 @@ class ArchiveReader:
         for line in content.splitlines():
             table, row = json.loads(line)
             yield table, row
+
+
+def _seal_of(file: IO[bytes]) -> bytes:
+    """The SHA-256 of all but the last bytes, which are its place."""
+    left = max(0, file.seek(0, os.SEEK_END) - _SEAL_BYTES)
+    file.seek(0)
+    digest = hashlib.sha256()
+    while left:
+        piece = file.read(min(left, _PIECE_BYTES))
+        digest.update(piece)
+        left -= len(piece)
+    return digest.hexdigest().encode("ascii")
 
 
 def _name(note: NoteId) -> str:
