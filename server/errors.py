@@ -32,6 +32,12 @@ class NotFoundError(RefusedError):
     status = 404
 
 
+class GoneError(RefusedError):
+    """There was something here; said only to whoever holds the right address."""
+
+    status = 410
+
+
 class TooLargeError(RefusedError):
     """More than the address takes."""
 

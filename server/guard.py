@@ -10,7 +10,7 @@ from crdt.seat import Close
 from server import devices
 from server.address import address_of
 from server.clock import now_ms
-from server.errors import ForbiddenError, MisdirectedError, NotFoundError
+from server.errors import ForbiddenError, GoneError, MisdirectedError, NotFoundError
 from server.keys import (
     ACCESS,
     ADDRESS,
@@ -81,9 +81,9 @@ async def _admit_by_link(
 ) -> web.StreamResponse:
     try:
         link, role, device = await _resolve(request, rule, need)
-    except (NotFoundError, ForbiddenError) as error:
+    except (NotFoundError, ForbiddenError, GoneError) as error:
         if rule.is_socket and request.headers.get(hdrs.UPGRADE, "").lower() == "websocket":
-            why = Close.NO_SUCH_LINK if isinstance(error, NotFoundError) else Close.WITHDRAWN
+            why = Close.WITHDRAWN if isinstance(error, ForbiddenError) else Close.NO_SUCH_LINK
             return await refuse(request, why, f"expected a link to {need}, got none")
         raise
     if link.folder is not None:
@@ -120,15 +120,17 @@ async def _resolve(request: web.Request, rule: Rule, need: Role) -> tuple[Link, 
         raise NotFoundError("no_link")
     look_up = partial(_look_up, link=id_, secret=_secret(request))
     link, device, granted = await request.app[ENGINE].read(look_up)
-    is_right = request.app[SEAL].opens(token, id_, link.generation if link else 0)
-    if link is None or not is_right or not link.is_open(now_ms()):
+    is_right, now = request.app[SEAL].opens(token, id_, link.generation if link else 0), now_ms()
+    if link is not None and is_right and link.closed_at is None and link.is_over(now):
+        raise GoneError("link_expired")
+    if link is None or not is_right or not link.is_open(now):
         raise NotFoundError("no_link")
     if (link.folder is not None) is not rule.of_folder:
         raise NotFoundError("no_link")
     role = _role(link, granted)
     if not role.allows(need):
         raise ForbiddenError("role", role=link.role.value)
-    if rule.gives_cookie:
+    if rule.gives_cookie and role.allows(Role.READ):  # the door of a link to print asks and gives nothing
         device = await _with_cookie(request, device)
     request[DEVICE] = device
     return link, role, device

@@ -1,4 +1,7 @@
-"""GET /n/{token}: a note opens as an editor or a reader, by the right, then the wish, then the device."""
+"""GET /n/{token}: a note opens as an editor or a reader, by the right, then the wish, then the device.
+
+A link to print opens its door instead.
+"""
 
 from functools import partial
 
@@ -6,6 +9,7 @@ from aiohttp import hdrs, web
 
 from crdt.roles import Role
 from crdt.title import title_of
+from server import copies
 from server.answer import page
 from server.briefs import live_brief
 from server.clock import as_datetime, now_ms
@@ -20,6 +24,8 @@ from server.storage.notes import NoteRow
 
 async def note(request: web.Request) -> web.Response:
     access, engine = request[ACCESS], request.app[ENGINE]
+    if access.role is Role.PRINT:
+        return await copies.show(request)
     row, card, found = await engine.read(partial(_note, note=access.note))
     if row is None:
         raise NotFoundError("no_link")
@@ -48,6 +54,7 @@ async def _editor(
         "holder": access.visitor,
         "card": card.facts(),
         "links": {role.value: _url(request, found, role) for role in (Role.EDIT, Role.READ)},
+        "linksAt": f"/n/{token}/links",
         "pdf": f"/n/{token}/note.pdf",
         "markdown": f"/n/{token}/note.md",
         "reader": f"/n/{token}?view=read",

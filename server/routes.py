@@ -9,15 +9,22 @@ from crdt.roles import Role
 from server import (
     assets,
     cards,
+    copies,
     devices,
     editions,
+    erasures,
     exports,
+    folder_notes,
+    folder_pages,
+    folder_prints,
+    folders,
     health,
     home,
     images,
     links,
     notes,
     openings,
+    sharing,
     sheets,
     versions,
 )
@@ -36,17 +43,22 @@ class Route(NamedTuple):
 
 
 def _table() -> Iterator[Route]:
-    get, post, put = hdrs.METH_GET, hdrs.METH_POST, hdrs.METH_PUT
+    get, post, put, delete = hdrs.METH_GET, hdrs.METH_POST, hdrs.METH_PUT, hdrs.METH_DELETE
     yield Route(get, home.home, Rule(path="/", need=Who.ANYONE, gives_cookie=True))
     yield Route(post, notes.post_form, Rule(path="/notes", need=Who.ANYONE, gives_cookie=True))
     yield Route(post, notes.post_json, Rule(path="/api/notes", need=Who.ANYONE, gives_cookie=True))
     yield Route(put, devices.put_visitor, Rule(path="/api/visitor", need=Who.DEVICE))
-    yield Route(get, openings.note, Rule(path="/n/{token}", need=Role.READ, gives_cookie=True))
+    yield Route(get, openings.note, Rule(path="/n/{token}", need=Role.PRINT, gives_cookie=True))
+    yield Route(post, copies.enter, Rule(path="/n/{token}", need=Role.PRINT))
+    yield Route(get, copies.copy, Rule(path=f"/n/{{token}}/copy/{{proof}}/{_NUMBER}.pdf", need=Role.PRINT))
+    yield Route(get, sharing.get, Rule(path="/n/{token}/links", need=Role.EDIT))
+    yield Route(post, sharing.post, Rule(path="/n/{token}/links", need=Role.EDIT))
+    yield Route(delete, sharing.delete, Rule(path="/n/{token}/links/{link}", need=Role.EDIT))
     yield Route(get, notes.markdown, Rule(path="/n/{token}/note.md", need=Role.READ))
     yield Route(get, exports.pdf, Rule(path="/n/{token}/note.pdf", need=Role.READ))
     yield Route(post, images.upload, Rule(path="/n/{token}/images", need=Role.EDIT))
     yield Route(get, images.show, Rule(path="/n/{token}/image/{id}", need=Role.READ))
-    yield Route(get, links.qr, Rule(path="/n/{token}/qr.svg", need=Role.READ))
+    yield Route(get, links.qr, Rule(path="/n/{token}/qr.svg", need=Role.PRINT))
     yield Route(get, cards.get, Rule(path="/n/{token}/card", need=Role.READ))
     yield Route(put, cards.put, Rule(path="/n/{token}/card", need=Role.EDIT))
     yield Route(get, versions.get, Rule(path="/n/{token}/versions", need=Role.EDIT))
@@ -57,12 +69,38 @@ def _table() -> Iterator[Route]:
     yield Route(get, editions.pdf, Rule(path=f"/n/{{token}}/edition/{_NUMBER}.pdf", need=Role.EDIT))
     yield Route(post, editions.close, Rule(path=f"/n/{{token}}/edition/{_NUMBER}/close", need=Role.EDIT))
     yield Route(get, sheets.sheet, Rule(path="/e/{code}", need=Who.ANYONE))
+    yield Route(post, erasures.post, Rule(path="/n/{token}/erasures", need=Role.MANAGE))
+    yield from _of_folders(get, post, put, delete)
     yield Route(get, socket.connect, Rule(path="/sync/{token}", need=Role.READ, is_socket=True))
     yield Route(get, polling.fetch, Rule(path="/sync/{token}/http", need=Role.READ, is_socket=True))
     yield Route(post, polling.send, Rule(path="/sync/{token}/http", need=Role.READ, is_socket=True))
     yield Route(get, health.health, Rule(path="/health", need=Who.ANYONE, any_host=True))
     yield Route(get, assets.worker, Rule(path="/sw.js", need=Who.ANYONE))
     yield Route(get, assets.asset, Rule(path="/static/{name:.+}", need=Who.ANYONE))
+
+
+def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
+    """Pochettes: a link to one gives its right there, and at most reading on its notes."""
+    yield Route(post, folders.post_form, Rule(path="/folders", need=Who.ANYONE, gives_cookie=True))
+    yield Route(post, folders.post_json, Rule(path="/api/folders", need=Who.ANYONE, gives_cookie=True))
+    for method, handler, path, need in (
+        (post, folder_pages.enter, "", Role.PRINT),
+        (get, folder_prints.pdf, "/pochette.pdf", Role.PRINT),
+        (get, folders.qr, "/qr.svg", Role.PRINT),
+        (get, folder_pages.get, "/folder", Role.READ),
+        (put, folders.put, "/folder", Role.EDIT),
+        (get, folder_notes.get, "/notes", Role.READ),
+        (post, folder_notes.post, "/notes", Role.EDIT),
+        (put, folder_notes.put, "/notes", Role.EDIT),
+        (get, folder_notes.read, "/notes/{item}", Role.READ),
+        (delete, folder_notes.delete, "/notes/{item}", Role.EDIT),
+        (get, folder_notes.choices, "/choices", Role.EDIT),
+        (get, folder_prints.progress, "/print", Role.READ),
+        (get, folder_prints.picture, "/page/{number:[1-9][0-9]{0,3}}.png", Role.READ),
+    ):
+        yield Route(method, handler, Rule(path=f"/p/{{token}}{path}", need=need, of_folder=True))
+    opens = Rule(path="/p/{token}", need=Role.PRINT, of_folder=True, gives_cookie=True)
+    yield Route(get, folder_pages.folder, opens)
 
 
 def routes() -> Iterator[Route]:

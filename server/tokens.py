@@ -80,6 +80,24 @@ class Seal:
         mac = hmac.digest(self._key, id_ + generation.to_bytes(8, "big"), "sha256")
         return Token(_text(id_ + mac[:_MAC_BYTES]))
 
+    def opened(self, link: LinkId, generation: int, until: int) -> str:
+        """What whoever passed the door of a link holds until then, ms since 1970. It is kept nowhere."""
+        return _text(until.to_bytes(8, "big") + self._of_opening(link, generation, until))
+
+    def was_opened(self, proof: str, link: LinkId, generation: int, now: int) -> bool:
+        """Whether the door of the link was passed, and not too long ago."""
+        if _FORM.fullmatch(proof) is None:
+            return False
+        given = urlsafe_b64decode(proof)
+        until = int.from_bytes(given[:8], "big")
+        is_right = hmac.compare_digest(given[8:], self._of_opening(link, generation, until))
+        return is_right and now < until
+
+    def _of_opening(self, link: LinkId, generation: int, until: int) -> bytes:
+        id_ = urlsafe_b64decode(f"{link}=")
+        said = b"opening" + id_ + generation.to_bytes(8, "big") + until.to_bytes(8, "big")
+        return hmac.digest(self._key, said, "sha256")[:_MAC_BYTES]
+
     def opens(self, token: str, link: LinkId, generation: int) -> bool:
         """Whether the token is that of the link's generation; takes the same time whatever it holds."""
         return hmac.compare_digest(token, self.token(link, generation))

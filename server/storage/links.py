@@ -9,7 +9,8 @@ from server.storage import Db, DeviceId, FolderId, LinkId, NoteId
 
 _FIELDS = (
     "links.id, links.note, links.folder, links.role, links.label, links.generation,"
-    " links.expires_at, links.max_openings, links.password_hash, links.closed_at"
+    " links.expires_at, links.max_openings, links.password_hash, links.closed_at,"
+    " links.openings, links.created_at, links.created_by, links.used_at"
 )
 
 
@@ -27,19 +28,35 @@ class Link:
     max_openings: int | None = None
     password_hash: str | None = None
     closed_at: int | None = None
+    openings: int = 0
+    created_at: int = 0
+    created_by: DeviceId | None = None
+    used_at: int | None = None
 
     def is_open(self, now: int) -> bool:
-        """Whether the address works. One with a door (password, openings) stays shut until doors exist."""
-        has_door = self.max_openings is not None or self.password_hash is not None
-        is_over = self.expires_at is not None and self.expires_at <= now
-        return self.closed_at is None and not is_over and not has_door
+        """Whether the address works. A link to print has a door; others that ask for one stay shut."""
+        counts = self.max_openings is not None and self.role is not Role.PRINT
+        has_no_door = counts or self.password_hash is not None
+        return self.closed_at is None and not self.is_over(now) and not has_no_door
+
+    def is_over(self, now: int) -> bool:
+        """Whether its time has passed."""
+        return self.expires_at is not None and self.expires_at <= now
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether it was opened as often as it may be."""
+        return self.max_openings is not None and self.openings >= self.max_openings
 
 
 def insert(db: Db, link: Link, *, by: DeviceId | None, at: int) -> None:
     db.execute(
-        "INSERT INTO links (id, note, folder, role, label, created_at, changed_at, created_by)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (link.id, link.note, link.folder, link.role.value, link.label, at, at, by),
+        "INSERT INTO links (id, note, folder, role, label, expires_at, max_openings, created_at, changed_at,"
+        " created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(link.id, link.note, link.folder, link.role.value, link.label),
+            *(link.expires_at, link.max_openings, at, at, by),
+        ),
     )
 
 
@@ -86,6 +103,16 @@ def used(db: Db, link: LinkId, at: int) -> None:
     db.execute("UPDATE links SET used_at = ? WHERE id = ?", (at, link))
 
 
+def spend(db: Db, link: LinkId, at: int) -> bool:
+    """Count one opening; False when none is left, and then nothing is counted."""
+    rows = db.execute(
+        "UPDATE links SET openings = openings + 1, used_at = ?"
+        " WHERE id = ? AND (max_openings IS NULL OR openings < max_openings) RETURNING 1",
+        (at, link),
+    )
+    return bool(list(rows))
+
+
 def grant(db: Db, device: DeviceId, note: NoteId, role: Role, *, link: LinkId | None = None) -> None:
     """Give a device a right of its own; `link` is the address it came by, and ends it when closed."""
     db.execute(
@@ -105,7 +132,8 @@ def _links(rows: Iterable[tuple[Any, ...]]) -> list[Link]:
 
 
 def _link(row: tuple[Any, ...]) -> Link:
-    id_, note, folder, role, label, generation, expires_at, max_openings, password_hash, closed_at = row
+    id_, note, folder, role, label, generation, expires_at, max_openings, password_hash, *life = row
+    closed_at, openings, created_at, created_by, used_at = life
     return Link(
         id=id_,
         note=note,
@@ -117,4 +145,8 @@ def _link(row: tuple[Any, ...]) -> Link:
         max_openings=max_openings,
         password_hash=password_hash,
         closed_at=closed_at,
+        openings=openings,
+        created_at=created_at,
+        created_by=created_by,
+        used_at=used_at,
     )

@@ -81,6 +81,53 @@ async def test_anyone_can_share(site: Site, open_page: OpenPage, axe: str) -> No
     assert await flaws(desk, axe, *DESKS) == []
 
 
+async def test_a_link_of_ones_own_is_made_listed_and_closed_while_somebody_reads(
+    site: Site, open_page: OpenPage, axe: str
+) -> None:
+    aide, reader = await open_page(), await open_page()
+    link = (await site.new_note("# Agenda\n"))["edit"]
+    await share(aide, link)
+    await aide.get_by_role("radio", name="Modifier").check()
+    await aide.get_by_label("Pour qui ?").fill("WhatsApp santé")
+    await aide.get_by_label("Jusqu’à").select_option(index=2)
+    await aide.get_by_role("button", name="Créer ce lien").click()
+    made = await aide.get_by_label("Adresse du lien").input_value()
+    assert made != link
+    assert made.startswith(f"http://127.0.0.1:{site.port}/n/")
+    assert await flaws(aide, axe, *DESKS) == []
+
+    await reader.goto(f"{made}?view=edit")
+    await reader.locator(".cm-content").wait_for()
+    aide.once("dialog", lambda dialog: dialog.accept())
+    (listed,) = await aide.get_by_role("listitem").filter(has_text="WhatsApp santé").all()
+    await listed.get_by_role("button", name="Fermer ce lien").click()
+    await aide.get_by_text("1 lien déjà fermé ou expiré").wait_for()
+    await reader.get_by_text("Votre accès à cette note a été retiré.").wait_for()
+
+
+async def test_a_link_to_print_opens_once_on_a_phone_without_a_script(
+    site: Site, open_page: OpenPage, axe: str
+) -> None:
+    aide, phone = await open_page(), await open_page(**PHONE, java_script_enabled=False)
+    await share(aide, (await site.new_note("# Retraites\n\nUn mot.\n"))["edit"])
+    await aide.get_by_role("radio", name="Imprimer").check()
+    await aide.get_by_label("Destinataire").fill("L. Benali")
+    await aide.get_by_label("Ouvertures").select_option("1")
+    await aide.get_by_role("button", name="Créer ce lien").click()
+    made = await aide.get_by_label("Adresse du lien").input_value()
+
+    await phone.goto(made)
+    assert "Retraites" not in await phone.content()
+    await phone.get_by_text("Ce lien peut servir encore 1 fois.").wait_for()
+    async with phone.expect_response(re.compile(r"/copy/.*\.pdf$")) as printed:
+        await phone.get_by_role("button", name="Ouvrir le document").click(no_wait_after=True)
+    assert (await (await printed.value).all_headers())["content-type"] == "application/pdf"
+
+    await aide.goto(made)
+    await aide.get_by_role("heading", name="Ce lien a déjà servi").wait_for()
+    assert await flaws(aide, axe, *DESKS) == []
+
+
 async def share(page: Page, link: str) -> None:
     await page.goto(f"{link}?view=edit")
     await page.locator(".cm-content").wait_for()

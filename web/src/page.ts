@@ -21,6 +21,7 @@ export interface EditorPage {
   readonly holder: string
   /** `edit` is null for those who may not hand it on. */
   readonly links: { readonly edit: string | null; readonly read: string }
+  readonly linksAt: string
   readonly pdf: string
   readonly markdown: string
   readonly reader: string

@@ -1,99 +1,161 @@
-/** The share dialog: one link and its right, and every way to pass it on. */
+/** The share dialog: a link and its right, every way to pass it on, and the links that are open already. */
 import "./styles/share.css"
+import "./styles/share-links.css"
 import { html, nothing, render } from "lit-html"
 import { copyText } from "./clipboard.ts"
 import { icon } from "./icon.ts"
 import { channels } from "./share-channels.ts"
+import { fields } from "./share-fields.ts"
+import { type Link, linkList, linksAt, RefusedError } from "./share-links.ts"
+import { asked, isSpecial, NOTHING_ASKED, type Right, type Wish } from "./share-wish.ts"
 import { type Key, t } from "./words.ts"
 
-type Right = "read" | "edit"
-type Told = "" | "copied" | "notCopied"
-
 interface Shared {
-  /** `edit` is null for those who may not hand it on. */
+  /** The links that everybody here has; `edit` is null for those who may not hand it on. */
   readonly links: { readonly edit: string | null; readonly read: string | null }
+  /** Where links are made and listed; absent for those who may do neither. */
+  readonly linksAt?: string
 }
 
 const RIGHTS: readonly { right: Right; icon: string; name: Key; text: Key }[] = [
+  { right: "print", icon: "printer", name: "share.print", text: "share.printText" },
   { right: "read", icon: "eye", name: "share.read", text: "share.readText" },
   { right: "edit", icon: "pencil", name: "share.edit", text: "share.editText" },
 ]
 
 /** Opens the dialog over the page; it removes itself when it closes. */
 export function shareDialog(page: Shared): void {
-  const offered = RIGHTS.filter(({ right }) => page.links[right])
+  const closed = new AbortController()
+  const server = page.linksAt ? linksAt(page.linksAt, closed.signal) : undefined
+  const offered = RIGHTS.filter(({ right }) => (right === "print" ? server : page.links[right]))
   const dialog = document.createElement("dialog")
   dialog.className = "panel share"
+  dialog.classList.toggle("wide", server !== undefined)
   dialog.setAttribute("aria-labelledby", "share-title")
-  dialog.addEventListener("close", () => dialog.remove())
+  dialog.addEventListener("close", () => {
+    closed.abort()
+    dialog.remove()
+  })
   // A press beside the dialog lands on the element itself, which has no padding of its own.
   dialog.addEventListener("pointerdown", event => event.target === dialog && dialog.close())
 
-  let chosen = offered[0]
-  let told: Told = ""
-  const link = () => (chosen && page.links[chosen.right]) ?? ""
+  const now = new Date()
+  let wish: Wish = { ...NOTHING_ASKED, right: "read" }
+  let made: Link | undefined
+  let links: readonly Link[] = []
+  let told = ""
+  let hasCopied = false
+  let isBusy = false
+  const address = () =>
+    made?.url ?? (isSpecial(wish) || wish.right === "print" ? "" : (page.links[wish.right] ?? ""))
 
-  const draw = () =>
+  const draw = () => {
+    const chosen = RIGHTS.find(({ right }) => right === wish.right)
+    const title = html`<h2 id="share-title">${t("share.title")}</h2>`
     render(
-      html`<header><h2 id="share-title">${t("share.title")}</h2>
+      html`<header>${title}
           <button type="button" class="x" aria-label=${t("share.close")} @click=${() => dialog.close()}>${icon("x")}</button></header>
         <div class="inside">
           <fieldset class="role"><legend class="legend-text">${t("share.role")}</legend>
             <div class="seg">${offered.map(
               one =>
                 html`<label><input type="radio" name="right" .checked=${one === chosen}
-                  @change=${() => choose(one)}>${icon(one.icon)}${t(one.name)}</label>`,
+                  @change=${() => change({ right: one.right })}>${icon(one.icon)}${t(one.name)}</label>`,
             )}</div>
             ${chosen ? html`<p class="gives">${icon(chosen.icon)}<span>${t(chosen.text)}</span></p>` : nothing}
           </fieldset>
-          <div class="out">
-            <div class="addr">
-              <input class="input" readonly aria-label=${t("share.address")} .value=${link()}
-                @focus=${(event: Event) => (event.target as HTMLInputElement).select()}>
-              <button type="button" class="btn primary" @click=${copy}>${
-                told === "copied"
-                  ? html`${icon("check")}${t("share.copied")}`
-                  : html`${icon("copy")}${t("share.copy")}`
-              }</button>
-            </div>
-            <p class=${told === "notCopied" ? "told" : "vh"} role="status">${
-              told === "copied" ? t("share.copiedText") : told === "notCopied" ? t("share.notCopied") : ""
-            }</p>
-            <div class="via">
-              ${channels(link(), t("share.subject")).map(
-                ({ name, icon: symbol, href }) =>
-                  html`<a class="btn" href=${href} target=${href.startsWith("https:") ? "_blank" : nothing}
-                    rel="noopener noreferrer">${icon(symbol)}${name}</a>`,
-              )}
-              ${
-                "share" in navigator
-                  ? html`<button type="button" class="btn" @click=${passOn}>${icon("share-2")}${t("share.other")}</button>`
-                  : nothing
-              }
-            </div>
-            <img class="qr" src=${`${new URL(link(), location.href).pathname}/qr.svg`} alt=${t("share.qr")} width="116" height="116">
-            <p class="hint">${icon("eye-off")}${t("share.preview")}</p>
+          ${server ? fields(wish, now, change) : nothing}
+          <div class="out">${address() ? passing(address()) : making()}
+            <p class=${told && !hasCopied ? "told" : "vh"} role="status">${told}</p>
           </div>
-        </div>`,
+        </div>
+        ${server ? html`<aside aria-label=${t("share.list")}>${linkList(links, now, close)}</aside>` : nothing}`,
       dialog,
     )
+  }
 
-  function choose(one: (typeof RIGHTS)[number]): void {
-    chosen = one
-    told = ""
+  const making =
+    () => html`<button type="button" class="btn primary big make" ?disabled=${isBusy} @click=${make}>${icon(
+      "link",
+    )}${t("share.make")}</button>
+    <p class="hint">${icon("eye-off")}${t("share.preview")}</p>`
+
+  const passing = (link: string) => html`<div class="addr">
+      <input class="input" readonly aria-label=${t("share.address")} .value=${link}
+        @focus=${(event: Event) => (event.target as HTMLInputElement).select()}>
+      <button type="button" class="btn primary" @click=${copy}>${
+        hasCopied ? html`${icon("check")}${t("share.copied")}` : html`${icon("copy")}${t("share.copy")}`
+      }</button>
+    </div>
+    <div class="via">
+      ${channels(link, t("share.subject")).map(
+        ({ name, icon: symbol, href }) =>
+          html`<a class="btn" href=${href} target=${href.startsWith("https:") ? "_blank" : nothing}
+            rel="noopener noreferrer">${icon(symbol)}${name}</a>`,
+      )}
+      ${
+        "share" in navigator
+          ? html`<button type="button" class="btn" @click=${passOn}>${icon("share-2")}${t("share.other")}</button>`
+          : nothing
+      }
+    </div>
+    <img class="qr" src=${`${new URL(link, location.href).pathname}/qr.svg`} alt=${t("share.qr")} width="116" height="116">
+    <p class="hint">${icon("eye-off")}${t("share.preview")}</p>`
+
+  function change(part: Partial<Wish>): void {
+    wish = { ...wish, ...part }
+    made = undefined
+    say("")
+  }
+  function say(text: string, copied = false): void {
+    told = text
+    hasCopied = copied
     draw()
   }
-  async function copy(): Promise<void> {
-    told = (await copyText(link())) ? "copied" : "notCopied"
+  async function make(): Promise<void> {
+    isBusy = true
     draw()
-    if (told === "notCopied") dialog.querySelector("input[readonly]")?.dispatchEvent(new Event("focus"))
+    await attempt(async () => {
+      made = await server?.make(asked(wish))
+      await list()
+      dialog.querySelector<HTMLElement>(".addr .btn")?.focus()
+    })
+    isBusy = false
+    draw()
+  }
+  async function close(link: Link): Promise<void> {
+    if (!confirm(t("share.shutSure"))) return
+    await attempt(async () => {
+      await server?.close(link)
+      if (made?.id === link.id) made = undefined
+      await list()
+      say(t("share.shutDone"))
+    })
+  }
+  async function list(): Promise<void> {
+    links = (await server?.list()) ?? []
+    draw()
+  }
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      if (closed.signal.aborted) return
+      say(error instanceof RefusedError ? error.message : t("share.noNetwork"))
+    }
+  }
+  async function copy(): Promise<void> {
+    const copied = await copyText(address())
+    say(t(copied ? "share.copiedText" : "share.notCopied"), copied)
+    if (!copied) dialog.querySelector("input[readonly]")?.dispatchEvent(new Event("focus"))
   }
   function passOn(): void {
     // Whoever closes the system's sheet has changed their mind, which is no failure.
-    navigator.share({ url: link() }).catch(() => undefined)
+    navigator.share({ url: address() }).catch(() => undefined)
   }
 
   document.body.append(dialog)
   draw()
   dialog.showModal()
+  if (server) void attempt(list)
 }

@@ -1,0 +1,142 @@
+"""The links of a note, made, listed and closed from its page: /n/{token}/links."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from aiohttp import web
+
+from crdt.roles import Role
+from export.formats import Format
+from server.clock import as_datetime, now_ms
+from server.errors import BadInputError, ForbiddenError, NotFoundError
+from server.keys import ACCESS, ENGINE, ROOMS, SEAL, Access
+from server.link_wish import FIELDS, read_wish
+from server.links import path_of, public_origin
+from server.parcel import read_json
+from server.storage import Db, DeviceId, LinkId, NoteId, links, print_links
+from server.storage.links import Link
+from server.storage.print_links import PrintLink, Source
+from server.tokens import new_link_id
+
+_MOST_LINKS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """A link, and what it prints where it is one to print."""
+
+    link: Link
+    prints: PrintLink
+
+
+async def get(request: web.Request) -> web.Response:
+    """Every link, the newest first; the addresses of those that still open."""
+    found = await request.app[ENGINE].read(partial(_of_note, note=request[ACCESS].note))
+    return web.json_response({"links": [_facts(request, shared) for shared in found]})
+
+
+async def post(request: web.Request) -> web.Response:
+    """Make a link, at most as strong as the one that asks. 201."""
+    access, values = request[ACCESS], read_wish(await read_json(request, FIELDS))
+    shared = _shared(access, values)
+    await request.app[ENGINE].write(partial(_insert, shared=shared, by=access.device, at=now_ms()))
+    made = await request.app[ENGINE].read(partial(_find, note=access.note, link=shared.link.id))
+    return web.json_response(_facts(request, made), status=web.HTTPCreated.status_code)
+
+
+async def delete(request: web.Request) -> web.Response:
+    """Close a link: by the device that made it, or by who manages the note. Whoever uses it is cut off."""
+    access, link = request[ACCESS], LinkId(request.match_info["link"])
+    shared = await request.app[ENGINE].read(partial(_find, note=access.note, link=link))
+    if not _may_close(access, shared.link):
+        raise ForbiddenError("not_yours")
+    await request.app[ENGINE].write(partial(links.close, link=link, at=now_ms()))
+    request.app[ROOMS].close_link(link)
+    closed = await request.app[ENGINE].read(partial(_find, note=access.note, link=link))
+    return web.json_response(_facts(request, closed))
+
+
+def _shared(access: Access, values: Mapping[str, Any]) -> Shared:
+    role: Role = values.get("role", Role.READ)
+    if not access.role.allows(role):
+        raise ForbiddenError("role", role=access.role.value)
+    link = Link(
+        id=new_link_id(),
+        note=access.note,
+        role=role,
+        label=values.get("label", ""),
+        expires_at=values.get("expires_at"),
+        max_openings=values.get("max_openings"),
+    )
+    prints = PrintLink(
+        link=link.id,
+        source=values.get("source", Source.LIVE),
+        format=values.get("format", Format.NOTE),
+        recipient=values.get("recipient", ""),
+        copy_number=values.get("copy_number"),
+    )
+    if role is not Role.PRINT and (link.max_openings is not None or prints != PrintLink(link=link.id)):
+        raise BadInputError("only_print")
+    return Shared(link=link, prints=prints)
+
+
+def _insert(db: Db, *, shared: Shared, by: DeviceId | None, at: int) -> None:
+    open_now = [link for link in links.of_note(db, shared.link.note or NoteId("")) if link.is_open(at)]
+    if len(open_now) >= _MOST_LINKS:
+        raise BadInputError("too_many_links", most=_MOST_LINKS)
+    links.insert(db, shared.link, by=by, at=at)
+    if shared.link.role is Role.PRINT:
+        print_links.insert(db, shared.prints)
+
+
+def _of_note(db: Db, *, note: NoteId) -> list[Shared]:
+    return [
+        Shared(link=link, prints=print_links.find(db, link.id)) for link in reversed(links.of_note(db, note))
+    ]
+
+
+def _find(db: Db, *, note: NoteId, link: LinkId) -> Shared:
+    found = links.find(db, link)
+    if found is None or found.note != note:
+        raise NotFoundError("not_found")
+    return Shared(link=found, prints=print_links.find(db, link))
+
+
+def _may_close(access: Access, link: Link) -> bool:
+    is_ours = link.created_by is not None and link.created_by == access.device
+    return is_ours or access.role.allows(Role.MANAGE)
+
+
+def _facts(request: web.Request, shared: Shared) -> dict[str, Any]:
+    access, link, prints = request[ACCESS], shared.link, shared.prints
+    works = link.is_open(now_ms()) and not link.is_spent
+    shown = works and access.role.allows(link.role)
+    address = public_origin(request) + path_of(request.app[SEAL], link.id, link.generation)
+    facts = {
+        "id": link.id,
+        "role": link.role.value,
+        "label": link.label,
+        "url": address if shown else None,
+        "is_open": works,
+        "is_this": link.id == access.link,
+        "may_close": works and _may_close(access, link),
+        "openings": link.openings,
+        "max_openings": link.max_openings,
+        "made_at": _iso(link.created_at),
+        "used_at": _iso(link.used_at),
+        "expires_at": _iso(link.expires_at),
+    }
+    if link.role is not Role.PRINT:
+        return facts
+    return facts | {
+        "source": prints.source.value,
+        "format": prints.format.value,
+        "recipient": prints.recipient,
+        "copy_number": prints.copy_number,
+    }
+
+
+def _iso(at: int | None) -> str | None:
+    return as_datetime(at).isoformat() if at is not None else None

@@ -1,0 +1,56 @@
+/** The fields of the share dialog: whom a link is for, until when, and what it prints. */
+import { html, nothing } from "lit-html"
+import { ends, type Wish } from "./share-wish.ts"
+import { t } from "./words.ts"
+
+/** `change` is called with what somebody has just filled in. */
+export function fields(wish: Wish, now: Date, change: (part: Partial<Wish>) => void) {
+  const text = (event: Event) => (event.target as HTMLInputElement | HTMLSelectElement).value
+  return html`<label class="field"><span>${t("share.who")} <small>${t("share.whoText")}</small></span>
+      <input class="input" name="label" maxlength="60" autocomplete="off" .value=${wish.label}
+        @input=${(event: Event) => change({ label: text(event) })}></label>
+    <div class="pair">
+      <label class="field"><span>${t("share.end")}</span>
+        <select class="input" name="until" .value=${wish.until} @change=${(event: Event) => change({ until: text(event) })}>
+          <option value="">${t("share.noEnd")}</option>
+          ${ends(now).map(({ at, name }) => html`<option value=${at} ?selected=${at === wish.until}>${name}</option>`)}
+        </select></label>
+      ${wish.right === "print" ? openings(wish, change, text) : nothing}
+    </div>
+    ${wish.right === "print" ? printed(wish, change, text) : nothing}`
+}
+
+type Change = (part: Partial<Wish>) => void
+type Text = (event: Event) => string
+
+function openings(wish: Wish, change: Change, text: Text) {
+  return html`<label class="field"><span>${t("share.openings")}</span>
+    <select class="input" name="openings" @change=${(event: Event) => change({ openings: text(event) })}>
+      ${["", "1", "2", "5", "10"].map(
+        count =>
+          html`<option value=${count} ?selected=${count === wish.openings}>${
+            count ? t("share.times", { count: Number(count) }) : t("share.noLimit")
+          }</option>`,
+      )}
+    </select></label>`
+}
+
+function printed(wish: Wish, change: Change, text: Text) {
+  return html`<label class="field"><span>${t("share.recipient")} <small>${t("share.recipientText")}</small></span>
+      <input class="input" name="recipient" maxlength="60" autocomplete="off" .value=${wish.recipient}
+        @input=${(event: Event) => change({ recipient: text(event) })}></label>
+    <div class="pair">
+      <label class="field"><span>${t("share.text")}</span>
+        <select class="input" name="text" @change=${(event: Event) => change({ text: text(event) as Wish["text"] })}>
+          <option value="live" ?selected=${wish.text === "live"}>${t("share.live")}</option>
+          <option value="frozen" ?selected=${wish.text === "frozen"}>${t("share.frozen")}</option>
+        </select></label>
+      <label class="field"><span>${t("share.format")}</span>
+        <select class="input" name="format" @change=${(event: Event) => change({ format: text(event) as Wish["format"] })}>
+          ${(["note", "large", "pocket"] as const).map(
+            format =>
+              html`<option value=${format} ?selected=${format === wish.format}>${t(`share.formats.${format}`)}</option>`,
+          )}
+        </select></label>
+    </div>`
+}

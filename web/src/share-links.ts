@@ -1,0 +1,80 @@
+/** The links of a note as the server tells them: listed, made and closed. */
+import { html, nothing } from "lit-html"
+import { icon } from "./icon.ts"
+import { when } from "./share-wish.ts"
+import { type Key, t } from "./words.ts"
+
+export interface Link {
+  readonly id: string
+  readonly role: "print" | "read" | "comment" | "edit" | "manage"
+  readonly label: string
+  readonly url: string | null
+  readonly is_open: boolean
+  readonly may_close: boolean
+  readonly openings: number
+  readonly max_openings: number | null
+  readonly used_at: string | null
+  readonly expires_at: string | null
+  readonly recipient?: string
+}
+
+/** Refused by the server, with its reason in the language of the page. */
+export class RefusedError extends Error {}
+
+/** `at` is the address of the note's links. Every function throws a RefusedError, or a TypeError without network. */
+export function linksAt(at: string, signal: AbortSignal) {
+  const ask = async (path: string, options: RequestInit): Promise<unknown> => {
+    const answer = await fetch(path, {
+      ...options,
+      signal,
+      headers: { Accept: "application/json", ...options.headers },
+    })
+    const told = (await answer.json()) as { error?: { message: string } }
+    if (!answer.ok) throw new RefusedError(told.error?.message ?? String(answer.status))
+    return told
+  }
+  return {
+    list: async () => ((await ask(at, {})) as { links: readonly Link[] }).links,
+    make: async (wish: Record<string, unknown>) =>
+      (await ask(at, {
+        method: "POST",
+        body: JSON.stringify(wish),
+        headers: { "Content-Type": "application/json" },
+      })) as Link,
+    close: async (link: Link) => (await ask(`${at}/${link.id}`, { method: "DELETE" })) as Link,
+  }
+}
+
+const ICONS = { print: "printer", read: "eye", comment: "message-circle", edit: "pencil", manage: "pencil" }
+
+/** The list at the side of the dialog; `close` is called with the link whose button was pressed. */
+export function linkList(links: readonly Link[], now: Date, close: (link: Link) => void) {
+  const open = links.filter(link => link.is_open)
+  const shut = links.length - open.length
+  return html`<h3>${t("share.open", { count: open.length })}</h3>
+    <ul>${open.map(
+      link => html`<li>
+        <p class="who">${link.label || link.recipient || t(`share.plain.${link.role}` as Key)}</p>
+        <p class="right ${link.role}">${icon(ICONS[link.role])}${t(`share.${link.role}` as Key)}</p>
+        <p class="use">${use(link, now)}<br>${
+          link.expires_at
+            ? t("share.until", { when: when(new Date(link.expires_at), now) })
+            : t("share.noEnd")
+        }</p>
+        ${
+          link.may_close
+            ? html`<button type="button" class="shut-link" @click=${() => close(link)}>${t("share.shut")}</button>`
+            : nothing
+        }
+      </li>`,
+    )}</ul>
+    ${shut ? html`<p class="past">${icon("clock")}${t("share.past", { count: shut })}</p>` : nothing}`
+}
+
+function use(link: Link, now: Date): string {
+  if (!link.used_at) return t("share.neverUsed")
+  const last = when(new Date(link.used_at), now)
+  if (link.max_openings)
+    return t("share.usedOf", { count: link.openings, most: link.max_openings, when: last })
+  return t("share.used", { when: last })
+}

@@ -1,0 +1,66 @@
+/** What a new link is asked to be, and the moments until which it may be good. */
+import { clock, day } from "./when.ts"
+import { t } from "./words.ts"
+
+export type Right = "print" | "read" | "edit"
+
+export interface Wish {
+  readonly right: Right
+  /** For the team: who gets it. */
+  readonly label: string
+  /** An ISO time; "" for no end. */
+  readonly until: string
+  /** What follows is for a link to print. */
+  readonly recipient: string
+  readonly openings: string
+  readonly text: "live" | "frozen"
+  readonly format: "note" | "large" | "pocket"
+}
+
+export const NOTHING_ASKED: Omit<Wish, "right"> = {
+  label: "",
+  until: "",
+  recipient: "",
+  openings: "",
+  text: "live",
+  format: "note",
+}
+
+/** Whether the wish is for a link of its own; else the one that every note has will do. */
+export function isSpecial(wish: Wish): boolean {
+  return wish.right === "print" || wish.label.trim() !== "" || wish.until !== ""
+}
+
+/** The wish as `POST …/links` takes it. */
+export function asked(wish: Wish): Record<string, unknown> {
+  const link = { role: wish.right, label: wish.label.trim(), expires_at: wish.until || null }
+  if (wish.right !== "print") return link
+  const recipient = wish.recipient.trim()
+  return {
+    ...link,
+    recipient,
+    max_openings: wish.openings ? Number(wish.openings) : null,
+    source: wish.text,
+    format: wish.format,
+  }
+}
+
+/** Ends that a link may have, in the visitor's own time, the soonest first. */
+export function ends(now: Date): readonly { readonly at: string; readonly name: string }[] {
+  const on = (days: number, hour: number) =>
+    new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hour)
+  const moments = [on(0, 20), on(1, 8), on(7, 20), on(30, 20)].filter(at => at > now)
+  return moments.map(at => ({ at: at.toISOString(), name: when(at, now) }))
+}
+
+/** `ce soir, 20 h 00`, `demain, 8 h 00`, `14 mars, 20 h 00` */
+export function when(at: Date, now: Date): string {
+  const tomorrow = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1)
+  const isToday = at.toDateString() === now.toDateString()
+  const named = isToday
+    ? t("share.today")
+    : at.toDateString() === tomorrow.toDateString()
+      ? t("share.tomorrow")
+      : day(at, now)
+  return `${named}, ${clock(at)}`
+}
