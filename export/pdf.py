@@ -10,6 +10,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from export import archive, bars, fragments, notes
 from export.assets import Bundle
+from export.booklet import impose
 from export.brief import Brief
 from export.formats import Format
 from export.page import Page, page
@@ -69,7 +70,8 @@ class Press:
             created=brief.printed_at,
             modified=brief.printed_at,
         )
-        return self.drawn(page(brief), attachments=[source])[0]
+        printed, _ = self.drawn(page(brief), attachments=[source])
+        return impose(printed) if brief.booklet and brief.format is Format.POCKET else printed
 
     def drawn(
         self, sheet: Page, *, more: Sequence[CSS] = (), attachments: Sequence[Attachment] = ()

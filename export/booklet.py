@@ -1,0 +1,139 @@
+"""A5 pages as a booklet: two on each side of A4 sheets, in the order in which folded sheets are read.
+
+The pages become form XObjects that keep their marked content; the tag tree points into them (ISO 32000-1,
+14.7.4.2), so that a booklet is heard in the order of its text, and stays PDF/UA-1 and PDF/A-3a.
+"""
+
+import io
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf
+
+_PAGES_A_SHEET = 4
+
+
+class _Place(NamedTuple):
+    """Where a page came to stand: on which side, how far to the right, and what draws it."""
+
+    side: Any
+    shift: float
+    form: Any
+
+
+def saddle(pages: int) -> list[tuple[int, int]]:
+    """The pages at left and at right of each side, counted from 0; those from `pages` on are blank."""
+    total = -(-pages // _PAGES_A_SHEET) * _PAGES_A_SHEET
+    out = []
+    for sheet in range(total // _PAGES_A_SHEET):
+        first = 2 * sheet
+        out += [(total - 1 - first, first), (first + 1, total - 2 - first)]
+    return out
+
+
+def impose(pdf: bytes) -> bytes:
+    """The same file as sheets: printed on both sides, turned over on the short edge, folded and stapled."""
+    with Pdf.open(io.BytesIO(pdf)) as file:
+        pages = [page.obj for page in file.pages]
+        width, height = (float(side) for side in list(pages[0].MediaBox)[2:])
+        places: dict[tuple[int, int], _Place] = {}
+        sides: list[Any] = []
+        for pair in saddle(len(pages)):
+            side = file.make_indirect(
+                Dictionary(Type=Name.Page, MediaBox=Array([0, 0, round(width * 2, 2), round(height, 2)]))
+            )
+            sides.append(_side(file, side, pages, pair, width, places))
+        _move_tags(file.Root.StructTreeRoot, places)
+        for destination in _destinations(file):
+            place = places[destination[0].objgen]
+            destination[0] = place.side
+            destination[2] = float(destination[2]) + place.shift
+        del file.pages[:]
+        for side in sides:
+            file.pages.append(pikepdf.Page(side))
+        file.Root.ViewerPreferences.Duplex = Name.DuplexFlipShortEdge
+        out = io.BytesIO()
+        file.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def _side(
+    file: Pdf,
+    side: Any,
+    pages: list[Any],
+    pair: tuple[int, int],
+    width: float,
+    places: dict[tuple[int, int], _Place],
+) -> Any:
+    drawing, forms, annotations = "", Dictionary(), Array()
+    for name, number, shift in zip(("/Left", "/Right"), pair, (0.0, width), strict=True):
+        if number >= len(pages):
+            continue
+        page = pages[number]
+        forms[name] = _form(file, page)
+        drawing += f"q 1 0 0 1 {shift:.2f} 0 cm {name} Do Q\n"
+        places[page.objgen] = _Place(side, shift, forms[name])
+        for annotation in page.get("/Annots", ()):
+            _shift(annotation, shift)
+            annotations.append(annotation)
+    side.Contents = file.make_stream(drawing.encode())
+    side.Resources = Dictionary(XObject=forms)
+    if len(annotations):
+        side.Annots = annotations
+    side.Tabs = Name.S
+    return side
+
+
+def _form(file: Pdf, page: Any) -> Any:
+    """The drawing of a page, as it is, under a name."""
+    form = file.make_stream(page.Contents.read_bytes())
+    form.Type, form.Subtype = Name.XObject, Name.Form
+    form.BBox, form.Resources = page.MediaBox, page.Resources
+    if "/StructParents" in page:
+        form.StructParents = page.StructParents
+    return form
+
+
+def _shift(annotation: Any, shift: float) -> None:
+    for name in ("/Rect", "/QuadPoints"):
+        if name in annotation:
+            sides = [float(side) for side in annotation[name]]
+            annotation[name] = Array([side + shift * (not at % 2) for at, side in enumerate(sides)])
+
+
+def _move_tags(root: Any, places: dict[tuple[int, int], _Place]) -> None:
+    """What a tag said of a page it now says of the form that draws it."""
+    waiting = [root.K]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Array):
+            waiting.extend(node)
+        elif isinstance(node, Dictionary):
+            place = places.get(node.Pg.objgen) if "/Pg" in node else None
+            if place:
+                node.Pg = place.side
+                if "/K" in node:
+                    node.K = _inside(node.K, place)
+            if "/K" in node:
+                waiting.append(node.K)
+
+
+def _inside(kids: Any, place: _Place) -> Any:
+    if isinstance(kids, Array):
+        return Array([_inside(kid, place) for kid in kids])
+    if isinstance(kids, int):
+        return Dictionary(Type=Name.MCR, Pg=place.side, Stm=place.form, MCID=kids)
+    return kids
+
+
+def _destinations(file: Pdf) -> Iterator[Any]:
+    """Of names and bookmarks, all of the form [page /XYZ left top zoom]."""
+    names = file.Root.get("/Names", Dictionary()).get("/Dests", Dictionary()).get("/Names", Array())
+    yield from list(names)[1::2]
+    waiting = [file.Root.Outlines] if "/Outlines" in file.Root else []
+    while waiting:
+        item = waiting.pop()
+        waiting += [item[name] for name in ("/First", "/Next") if name in item]
+        if "/Dest" in item:
+            yield item.Dest
