@@ -11,9 +11,9 @@ from crdt.seat import Seat
 MERGED_AT_ONCE: Final = 64
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
-    """What is new of an update, as its author sent it."""
+    """What is new of an update, as its author sent it; of several where they typed on."""
 
     seat: Seat
     update: bytes

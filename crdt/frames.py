@@ -16,6 +16,7 @@ MAX_CLIENTS_IN_STATE_VECTOR: Final = 100_000
 
 _SYNC, _AWARENESS, _AUTH, _QUERY_AWARENESS, _ACKNOWLEDGED, _EVENT = range(6)
 _STEP_1, _STEP_2, _UPDATE = range(3)
+_SHORT_UPDATE: Final = bytes((_SYNC, _UPDATE))
 
 
 class FrameError(ValueError):
@@ -76,6 +77,12 @@ def read_frame(message: bytes) -> Frame:
     except MalformedError as error:
         raise FrameError(str(error)) from None
     return frame
+
+
+def short_update(message: bytes) -> bytes | None:
+    """What `read_frame` finds in an `Update` of less than 128 bytes; None for any other message."""
+    size = len(message) - 3
+    return message[3:] if 0 <= size < 128 and message[:2] == _SHORT_UPDATE and message[2] == size else None
 
 
 def _read_sync(reader: Reader) -> SyncStep1 | SyncStep2 | Update:

@@ -128,6 +128,10 @@ class Inspector:
             if start < self.clock(client)
         )
 
+    def learn_typing(self, client: int, end: int) -> None:
+        """Take it as known that a client has typed on, ASCII, to before clock `end`."""
+        self._clocks[client] = end
+
     def _judge(self, update: bytes, parsed: Parsed, fresh: list[Section]) -> Outcome:
         clocks = self._clocks
         ends = {section.client: section.end for section in fresh}

@@ -1,11 +1,12 @@
 """The document of an open note as people write it: whose each client id is, and what no commit has yet."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from crdt.batch import Entry
 from crdt.inspector import Edit, Inspector, Outcome, RefusedError
+from crdt.keystroke import Typist, typed, typist_after
 from crdt.note import ApplyError, Note
 from crdt.seat import Seat
 from crdt.slices import finer, slices
@@ -16,10 +17,20 @@ LONGEST_S: Final = 1.0
 _TOO_LONG: Final = f"an update that takes longer than {LONGEST_S} s"
 
 
+@dataclass(slots=True)
+class _Run:
+    """What somebody types without a pause, which becomes one entry."""
+
+    entry: Entry
+    place: bytes
+    texts: list[bytes]
+
+
 class Manuscript:
     """`owners`: client id -> owner. `clock` gives seconds of work, of any beginning.
 
-    `entries` and `claims` are new since the last `take`.
+    `entries` and `claims` are new since the last `take`. What somebody types on is joined, and reaches the
+    document when a commit takes it, or when something else does: always in the order of `entries`.
     """
 
     def __init__(
@@ -27,33 +38,84 @@ class Manuscript:
     ) -> None:
         self.entries: list[Entry] = []
         self.claims: dict[int, Seat] = {}
+        self.refused: Seat | None = None
         self._note = note
         self._inspector = inspector
         self._owners = dict(owners)
         self._clock = clock
+        self._applied = 0
+        self._runs: dict[Typist, _Run] = {}
+
+    @property
+    def note(self) -> Note:
+        """The document, with all that was taken in.
+
+        Raises ApplyError; then `refused` is whose update it did not take.
+        """
+        if self._applied < len(self.entries):
+            self._apply_typed()
+        return self._note
+
+    def size(self) -> int:
+        """The bytes of the text in UTF-8. Raises ApplyError, see `note`."""
+        return self.note.size()
 
     def owner(self, client: int) -> str | None:
         """Who has written under a client id."""
         return self._owners.get(client)
 
     def take(self) -> tuple[list[Entry], dict[int, Seat]]:
-        """What is new, for a commit."""
+        """What is new, for a commit; the document has it. Raises ApplyError, see `note`."""
+        self._apply_typed()
         taken = self.entries, self.claims
-        self.entries, self.claims = [], {}
+        self.entries, self.claims, self._applied = [], {}, 0
         return taken
 
+    def type_on(self, seat: Seat, update: bytes) -> bool:
+        """Take in an update that only goes on where this connection has typed; False for any other."""
+        typist = seat.typist
+        if typist is None or self._inspector.clock(typist.client) != typist.clock:
+            return False
+        text = typist.reads(update)
+        if text is None:
+            return False
+        typist.clock += len(text)
+        self._inspector.learn_typing(typist.client, typist.clock)
+        run = self._runs.get(typist)
+        if run is None:
+            run = self._runs[typist] = _Run(Entry(seat, update), update[: -len(text) - 2], [])
+            self.entries.append(run.entry)
+        run.texts.append(text)
+        return True
+
     def write(self, seat: Seat, edit: Edit) -> None:
-        """Take in what the inspector lets through now. Raises RefusedError, and ApplyError.
+        """Take in what the inspector lets through now. Raises RefusedError, and ApplyError, see `note`.
 
         After RefusedError the note may hold a part of it, which is in `entries` then.
         """
-        if edit.blocks <= BLOCKS_A_SLICE:
-            self._note.apply(edit.content)
-            if len(edit.sections) > 1 and not self._agrees(edit):
-                raise ApplyError("blocks that wait for each other")
-            self._keep(seat, edit.content)
-            self._know(seat, edit)
+        seat.typist = None
+        self._apply_typed()
+        self.refused = seat
+        if edit.blocks > BLOCKS_A_SLICE:
+            self._write_long(seat, edit)
             return
+        self._note.apply(edit.content)
+        if len(edit.sections) > 1 and not self._agrees(edit):
+            raise ApplyError("blocks that wait for each other")
+        self._keep(seat, edit.content)
+        self._know(seat, edit)
+        seat.typist = typist_after(edit)
+
+    def _apply_typed(self) -> None:
+        for run in self._runs.values():
+            run.entry.update = typed(run.place, b"".join(run.texts))
+        self._runs.clear()
+        for entry in self.entries[self._applied :]:
+            self.refused = entry.seat
+            self._note.apply(entry.update)
+            self._applied += 1
+
+    def _write_long(self, seat: Seat, edit: Edit) -> None:
         end = self._clock() + LONGEST_S
         parts, deletes = slices(edit)
         if len(parts) == 1:
@@ -102,6 +164,7 @@ class Manuscript:
 
     def _keep(self, seat: Seat, content: bytes) -> None:
         self.entries.append(Entry(seat, content))
+        self._applied += 1
 
     def _know(self, seat: Seat, edit: Outcome) -> None:
         if not isinstance(edit, Edit):

@@ -38,11 +38,10 @@ class Room:
         clock: Callable[[], float],
         limit: int = NO_LIMIT,
     ) -> None:
-        self.note = note
         self.inspector = inspector
         self.is_writable = True
         self._manuscript = Manuscript(note, inspector, owners, clock=clock)
-        self._space = Space(note, inspector, limit)
+        self._space = Space(self._manuscript, inspector, limit)
         self._pack = pack
         self._stirred = stirred
         self._seats: dict[Seat, None] = {}
@@ -57,6 +56,16 @@ class Room:
 
     def __iter__(self) -> Iterator[Seat]:
         return iter(list(self._seats))
+
+    @property
+    def note(self) -> Note:
+        """The document. Raises ApplyError: then the room is of no use any more."""
+        return self._manuscript.note
+
+    @property
+    def refused(self) -> Seat | None:
+        """After ApplyError: whose update the document did not take."""
+        return self._manuscript.refused
 
     @property
     def is_settled(self) -> bool:
@@ -86,6 +95,9 @@ class Room:
     def receive(self, seat: Seat, message: bytes) -> None:
         """Take one message of a connection. Whatever is wrong with it ends that connection only."""
         if seat not in self._seats:
+            return
+        short = frames.short_update(message)
+        if short is not None and self._types_on(seat, short):
             return
         try:
             frame = read_frame(message)
@@ -159,6 +171,21 @@ class Room:
                 self._step_1(seat, frame)
             case QueryAwareness():
                 self._show_everybody(seat)
+
+    def _types_on(self, seat: Seat, update: bytes) -> bool:
+        """Take in what nearly every message is; False for what must be read first."""
+        if not (
+            self.is_writable
+            and seat.role.allows(Role.EDIT)
+            and self._space.has(len(update))
+            and self._manuscript.type_on(seat, update)
+        ):
+            return False
+        seat.received += 1
+        self._owed[seat] = None
+        self._full = None
+        self._stir()
+        return True
 
     def _write(self, seat: Seat, update: bytes, *, is_step_2: bool) -> None:
         outcome = self.inspector.inspect(update)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol
 
+from crdt.keystroke import Typist
 from crdt.presence import Stamp
 from crdt.roles import Role
 
@@ -58,7 +59,10 @@ class Peer(Protocol):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Seat:
-    """`owner` owns the client ids written from here; `speaks_ours` is the subprotocol `pochette.1`."""
+    """`owner` owns the client ids written from here; `speaks_ours` is the subprotocol `pochette.1`.
+
+    `typist` is where it has just typed.
+    """
 
     peer: Peer
     role: Role
@@ -72,6 +76,7 @@ class Seat:
     awaits_resync: bool = False
     resyncs: int = 0
     is_full: bool = False
+    typist: Typist | None = None
 
     @property
     def settled(self) -> int:

@@ -1,10 +1,9 @@
 """How much text a note may hold, and whether an edit still fits."""
 
-from typing import Final
+from typing import Final, Protocol
 
 from crdt.blocks import STRING, Block, joined, read_blocks
 from crdt.inspector import Edit, Inspector
-from crdt.note import Note
 from crdt.ranges import Ranges
 
 NO_LIMIT: Final = 1 << 62
@@ -12,6 +11,13 @@ NO_LIMIT: Final = 1 << 62
 
 class FullError(Exception):
     """An edit for which the note has no room; nothing of it is applied."""
+
+
+class Measured(Protocol):
+    """A note, as far as it matters here."""
+
+    def size(self) -> int:
+        """The bytes of the text in UTF-8."""
 
 
 class Space:
@@ -23,11 +29,18 @@ class Space:
 
     __slots__ = ("_at_most", "_inspector", "_note", "limit")
 
-    def __init__(self, note: Note, inspector: Inspector, limit: int) -> None:
+    def __init__(self, note: Measured, inspector: Inspector, limit: int) -> None:
         self.limit = limit
         self._note = note
         self._inspector = inspector
         self._at_most = note.size()
+
+    def has(self, size: int) -> bool:
+        """Count what cannot add more than `size` bytes, if even that certainly fits."""
+        if self._at_most + size > self.limit:
+            return False
+        self._at_most += size
+        return True
 
     def make(self, edit: Edit) -> None:
         """Count an edit that is about to be applied. Raises FullError."""

@@ -91,8 +91,14 @@ class Hosting:
         try:
             self.room.receive(seat, message)
         except ApplyError as error:
-            self.room.dismiss(seat, Close.REFUSED, "the document did not take this update")
-            self._fail(error)
+            self._refuse(error)
+
+    def join(self, seat: Seat, *, welcome: bytes | None) -> None:
+        """Let a connection in."""
+        try:
+            self.room.join(seat, welcome=welcome)
+        except ApplyError as error:
+            self._refuse(error)
 
     async def settled(self) -> None:
         """Return once everything that the note holds at this call is on disk. Raises ReloadingError."""
@@ -110,7 +116,11 @@ class Hosting:
 
     async def markdown(self) -> str:
         """The text as it is now, given once it is on disk."""
-        text = self.room.note.markdown()
+        try:
+            text = self.room.note.markdown()
+        except ApplyError as error:
+            self._refuse(error)
+            raise ReloadingError from error
         await self.settled()
         return text
 
@@ -146,7 +156,11 @@ class Hosting:
         self._is_scheduled = False
         if self._is_dropped or self._commit is not None:
             return
-        batch = self.room.take()
+        try:
+            batch = self.room.take()
+        except ApplyError as error:
+            self._refuse(error)
+            return
         if batch is None:
             self.room.whisper()
             return
@@ -223,6 +237,12 @@ class Hosting:
             _log.warning("a snapshot does not give its note and is not kept", error=str(error))
         else:
             self._fail(error)
+
+    def _refuse(self, error: ApplyError) -> None:
+        """The document may be harmed by what somebody sent, of which no row has been written."""
+        if self.room.refused is not None:
+            self.room.dismiss(self.room.refused, Close.REFUSED, "the document did not take this update")
+        self._fail(error)
 
     def _fail(self, error: BaseException) -> None:
         if not self._is_dropped:

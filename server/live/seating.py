@@ -27,7 +27,7 @@ async def seated(
             seat = _seat(access, peer, speaks_ours=speaks_ours)
             rooms.seat(hosting, seat, access)
             try:
-                hosting.room.join(seat, welcome=_welcome(hosting, access) if speaks_ours else None)
+                hosting.join(seat, welcome=_welcome(hosting, access) if speaks_ours else None)
                 yield hosting, seat
             finally:
                 rooms.unseat(seat)

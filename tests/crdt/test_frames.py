@@ -51,3 +51,14 @@ def test_a_message_that_is_no_frame_is_refused_with_its_reason(message: bytes, r
 
 def test_an_event_is_json_behind_its_length() -> None:
     assert frames.event("disk", writable=False) == b'\x05\x21{"event":"disk","writable":false}'
+
+
+def test_a_short_update_is_found_in_its_only_spelling() -> None:
+    for size in (0, 1, 127):
+        content = b"x" * size
+        message = frames.update(content)
+        assert frames.short_update(message) == content
+        assert frames.short_update(message + b"x") is None
+        assert frames.short_update(message[:-1]) is None
+    assert frames.short_update(frames.update(b"x" * 128)) is None
+    assert frames.short_update(frames.step_2(b"x")) is None

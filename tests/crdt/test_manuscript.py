@@ -1,8 +1,16 @@
 """A note as it takes in what people write, long and contradictory updates among it."""
 
+import time
+from dataclasses import replace
+
+import pytest
+
+from crdt import frames
 from crdt.compaction import load
-from crdt.inspector import Inspector
-from crdt.note import Note
+from crdt.inspector import Edit, Inspector
+from crdt.manuscript import Manuscript
+from crdt.note import ApplyError, Note
+from crdt.roles import Role
 from crdt.room import Room
 from crdt.seat import Close
 from tests.crdt.writers import Writer, a_room, commit, text_of
@@ -67,3 +75,74 @@ def test_a_long_ring_of_blocks_is_refused_before_anything_waits() -> None:
     carla.sends(carla.writes("Bonjour"))
     assert commit(room) == 1
     assert room.note.markdown() == "Bonjour"
+
+
+def test_what_one_person_types_while_a_commit_runs_becomes_one_entry_with_the_same_words() -> None:
+    room = a_room()
+    anna, bruno, carla = (Writer(room, name) for name in ("anna", "bruno", "carla"))
+    anna.sends(anna.writes("B"))
+    bruno.sends(bruno.writes("."))
+    batch = room.take()
+    assert batch is not None
+    for letter in "onjour":
+        anna.sends(anna.writes(letter))
+        bruno.sends(bruno.writes("."))
+    room.committed(batch)
+    assert commit(room) == 2
+    assert (anna.acknowledged, bruno.acknowledged) == ([1, 7], [1, 7])
+    assert text_of(carla) == text_of(anna) == text_of(bruno) == room.note.markdown()
+    assert sorted(room.note.markdown()) == sorted("Bonjour.......")
+    assert room.inspector.clocks == room.note.clocks()
+
+
+def test_a_reader_in_between_sees_all_that_was_typed_and_typing_goes_on() -> None:
+    room = a_room()
+    anna, carla = Writer(room, "anna"), Writer(room, "carla")
+    for letter in "Bon":
+        anna.sends(anna.writes(letter))
+    assert room.note.markdown() == "Bon"
+    for letter in "jour":
+        anna.sends(anna.writes(letter))
+    assert room.note.markdown() == "Bonjour"
+    commit(room)
+    assert text_of(carla) == "Bonjour"
+
+
+def test_somebody_who_types_in_two_tabs_under_one_client_id_is_read_again() -> None:
+    room = a_room()
+    first, second, carla = Writer(room, "anna"), Writer(room, "anna"), Writer(room, "carla")
+    one, two, three = (first.writes(letter) for letter in "abc")
+    first.sends(one)
+    second.sends(two)
+    first.sends(two)
+    first.sends(three)
+    second.sends(three)
+    commit(room)
+    assert (first.acknowledged, second.acknowledged) == ([3], [2])
+    assert text_of(carla) == room.note.markdown() == "abc"
+
+
+def test_who_may_not_write_any_more_does_not_type_on() -> None:
+    room = a_room()
+    anna = Writer(room, "anna")
+    anna.sends(anna.writes("a"))
+    commit(room)
+    anna.seat.role = Role.READ
+    anna.sends(anna.writes("b"))
+    anna.seat.role, room.is_writable = Role.EDIT, False
+    anna.sends(anna.writes("c"))
+    assert (room.take(), room.note.markdown()) == (None, "a")
+    assert anna.heard(b"\x02") == [frames.permission_denied()]
+
+
+def test_the_author_of_an_update_that_the_document_does_not_take_is_known_and_nothing_is_kept() -> None:
+    manuscript = Manuscript(Note(), Inspector(), {}, clock=time.monotonic)
+    anna, mallory = (Writer(a_room(), name).seat for name in ("anna", "mallory"))
+    edit = Inspector().inspect(update([(9, 0, [block(STRING, "Bonjour")])]))
+    assert isinstance(edit, Edit)
+    manuscript.write(anna, edit)
+    assert manuscript.note.markdown() == "Bonjour"
+    with pytest.raises(ApplyError):
+        manuscript.write(mallory, replace(edit, content=b"\x01"))
+    assert manuscript.refused is mallory
+    assert len(manuscript.take()[0]) == 1

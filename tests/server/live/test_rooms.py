@@ -70,10 +70,10 @@ class Guest:
         hosting.room.join(self.seat)
 
     def types_letters(self, text: str) -> None:
-        """One update a letter."""
+        """One update a letter, from the last to the first, so that none can be joined to another."""
         note = Note()
-        for at, letter in enumerate(text):
-            self.types(note.edit(at, at, letter))
+        for letter in reversed(text):
+            self.types(note.edit(0, 0, letter))
 
     def types(self, update: bytes) -> None:
         self.hosting.receive(self.seat, frames.update(update))
