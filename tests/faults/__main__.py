@@ -18,6 +18,7 @@ LONG: Final[tuple[tuple[str, ...], ...]] = (
     ("weights",),
     ("compactions", "--compactions", "10000"),
     ("restarts", "--restarts", "500"),
+    ("backups", "--backups", "30", "--edits", "500", "--flips", "200"),
     ("seeds", "--seeds", "100", "--operations", "3000"),
     ("leaks", "--loads", "10000", "--connects", "100000"),
     ("load", "--sockets", "10000", "--notes", "1000", "--edits", "2000", "--seconds", "300"),

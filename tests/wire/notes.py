@@ -2,7 +2,7 @@
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,10 @@ class OnServer:
             made = await answer.json()
         edit, read = (made["links"][role].rpartition("/")[2] for role in ("edit", "read"))
         return cls(served=served, id=made["note"], edit=edit, read=read)
+
+    def on(self, served: Served) -> "OnServer":
+        """The same note on another server that has the same key."""
+        return replace(self, served=served)
 
     @property
     def sync(self) -> str:
