@@ -1,16 +1,15 @@
 """The document of an open note as people write it: whose each client id is, and what no commit has yet."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from crdt.batch import Entry
-from crdt.inspector import Edit, Inspector, Outcome, RefusedError
+from crdt.inspector import Edit, Inspector, NotYet, RefusedError
 from crdt.keystroke import Typist, typed, typist_after
 from crdt.note import ApplyError, Note
 from crdt.seat import Seat
-from crdt.slices import finer, slices
-from crdt.update import BLOCKS_A_SLICE
+from crdt.slices import deletions, finer, is_long, slices
 
 # Of a whole long note that was written without a network, a tenth is needed.
 LONGEST_S: Final = 1.0
@@ -94,11 +93,12 @@ class Manuscript:
         After RefusedError the note may hold a part of it, which is in `entries` then.
         """
         seat.typist = None
+        if is_long(edit):
+            for _ in self.write_slices(seat, edit):
+                pass
+            return
         self._apply_typed()
         self.refused = seat
-        if edit.blocks > BLOCKS_A_SLICE:
-            self._write_long(seat, edit)
-            return
         self._note.apply(edit.content)
         if len(edit.sections) > 1 and not self._agrees(edit):
             raise ApplyError("blocks that wait for each other")
@@ -115,30 +115,25 @@ class Manuscript:
             self._note.apply(entry.update)
             self._applied += 1
 
-    def _write_long(self, seat: Seat, edit: Edit) -> None:
-        end = self._clock() + LONGEST_S
-        parts, deletes = slices(edit)
-        if len(parts) == 1:
-            self._take_slices_of_one(seat, edit, parts[0], end)
-        else:
-            self._take_slices_of_many(seat, parts, end)
-        outcome = self._inspector.inspect(deletes)
-        if isinstance(outcome, Edit):
-            self._note.apply(deletes)
-            self._keep(seat, deletes)
-            self._know(seat, outcome)
+    def write_slices(self, seat: Seat, edit: Edit) -> Iterator[None]:
+        """The same, slice by slice: at each pause the note is whole, and others may write in it.
 
-    def _take_slices_of_one(self, seat: Seat, edit: Edit, parts: list[bytes], end: float) -> None:
-        for number, part in enumerate(parts, 1):
-            self._note.apply(part)
-            self._keep(seat, part)
-            if self._clock() > end:
-                for applied in parts[:number]:
-                    self._know(seat, self._inspector.inspect(applied))
+        So each slice is judged anew, by what is known when its turn has come.
+        """
+        left_s, began = LONGEST_S, self._clock()
+        for part in self._blocks(slices(edit)):
+            self._take_slice(seat, part)
+            left_s -= self._clock() - began
+            if left_s < 0:
                 raise RefusedError(_TOO_LONG)
-        self._know(seat, replace(edit, deletes={}))
+            yield
+            began = self._clock()
+        for part in self._deletions(edit):
+            self._take_slice(seat, part)
+            yield
 
-    def _take_slices_of_many(self, seat: Seat, parts: list[list[bytes]], end: float) -> None:
+    def _blocks(self, parts: list[list[bytes]]) -> Iterator[Edit]:
+        """Slices as they become possible: blocks of one client may build on those of another."""
         is_fine = False
         while any(parts):
             is_any = False
@@ -146,14 +141,11 @@ class Manuscript:
                 taken = 0
                 for part in of_one:
                     outcome = self._inspector.inspect(part)
-                    if not isinstance(outcome, Edit):
+                    if isinstance(outcome, NotYet):
                         break
-                    self._note.apply(part)
-                    self._keep(seat, part)
-                    self._know(seat, outcome)
+                    if isinstance(outcome, Edit):
+                        yield outcome
                     taken += 1
-                    if self._clock() > end:
-                        raise RefusedError(_TOO_LONG)
                 del of_one[:taken]
                 is_any = is_any or taken > 0
             if not is_any:
@@ -162,13 +154,27 @@ class Manuscript:
                 # People who were offline together may have built on each other at every keystroke.
                 parts, is_fine = finer(parts), True
 
+    def _deletions(self, edit: Edit) -> Iterator[Edit]:
+        for part in deletions(edit):
+            outcome = self._inspector.inspect(part)
+            if isinstance(outcome, Edit):
+                yield outcome
+
+    def _take_slice(self, seat: Seat, part: Edit) -> None:
+        for client in part.clients:
+            if self._owners.get(client, seat.owner) != seat.owner:
+                raise RefusedError("somebody else has begun to write under this client id")
+        self._apply_typed()
+        self.refused = seat
+        self._note.apply(part.content)
+        self._keep(seat, part.content)
+        self._know(seat, part)
+
     def _keep(self, seat: Seat, content: bytes) -> None:
         self.entries.append(Entry(seat, content))
         self._applied += 1
 
-    def _know(self, seat: Seat, edit: Outcome) -> None:
-        if not isinstance(edit, Edit):
-            return
+    def _know(self, seat: Seat, edit: Edit) -> None:
         self._inspector.learn(edit)
         for client in edit.clients:
             if client not in self._owners:

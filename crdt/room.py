@@ -16,6 +16,7 @@ from crdt.note import Note
 from crdt.roles import Role
 from crdt.seat import MAX_RESYNCS, Close, Seat
 from crdt.space import NO_LIMIT, FullError, Space
+from crdt.update import Parsed, reading
 from crdt.varint import MalformedError
 
 
@@ -111,6 +112,26 @@ class Room:
         except RefusedError as error:
             self.dismiss(seat, Close.REFUSED, str(error))
 
+    def receiving(self, seat: Seat, message: bytes) -> Iterator[None]:
+        """The same, pausing every few milliseconds of work: a long message must not keep all others waiting.
+
+        At each pause they may write in the note, this connection excepted.
+        """
+        if seat not in self._seats:
+            return
+        try:
+            match read_frame(message):
+                case Update(update):
+                    yield from self._writing(seat, update, is_step_2=False)
+                case SyncStep2(update):
+                    yield from self._writing(seat, update, is_step_2=True)
+                case frame:
+                    self._take_in(seat, frame)
+        except (FrameError, MalformedError) as error:
+            self.dismiss(seat, Close.MALFORMED, str(error))
+        except RefusedError as error:
+            self.dismiss(seat, Close.REFUSED, str(error))
+
     def dismiss(self, seat: Seat, why: Close, detail: str) -> None:
         """End one connection."""
         self.leave(seat)
@@ -199,9 +220,43 @@ class Room:
             self._full = None
             self._manuscript.write(seat, outcome)
             self._stir()
+        self._have(seat, isinstance(outcome, Nothing), is_step_2=is_step_2)
+
+    def _writing(self, seat: Seat, update: bytes, *, is_step_2: bool) -> Iterator[None]:
+        """As `_write`; the frame counts once all of it is in, so that no commit before covers it."""
+        parsed = Parsed([], {}, 0)
+        try:
+            yield from reading(update, parsed)
+        except MalformedError as error:
+            raise RefusedError(str(error)) from None
+        if seat not in self._seats:
+            return
+        outcome = self.inspector.weigh(update, parsed)
+        is_in = True
+        if isinstance(outcome, Edit):
+            is_in = self._may_write(seat, outcome)
+            for _ in self._manuscript.write_slices(seat, outcome) if is_in else ():
+                self._full = None
+                self._stir()
+                yield
+                if seat not in self._seats:
+                    return
+                is_in = is_in and self.is_writable and seat.role.allows(Role.EDIT)
+                if not is_in:
+                    break
+        seat.received += 1
+        if not is_in:
+            seat.hold()
+        elif isinstance(outcome, NotYet):
+            self._resync(seat, outcome, answers=is_step_2)
+        else:
+            self._have(seat, isinstance(outcome, Nothing), is_step_2=is_step_2)
+
+    def _have(self, seat: Seat, was_known: bool, *, is_step_2: bool) -> None:  # noqa: FBT001 - private
+        """All that the frame just counted says is in the note."""
         if is_step_2:
             seat.heal()
-        if isinstance(outcome, Nothing) and self.is_settled:
+        if was_known and self.is_settled:
             self._acknowledge(seat, seat.settled)
         else:
             self._owed[seat] = None

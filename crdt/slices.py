@@ -1,20 +1,41 @@
 """Cuts a long update into short ones that say the same together.
 
 What a block costs depends on where it stands: one frame can cost half a minute. In slices its cost is seen
-while it is spent, and letters that come one by one are joined before they fill the memory.
+while it is spent, others have their turn in between, and letters that come one by one are joined before they
+fill the memory.
 """
 
 from collections.abc import Iterator
+from itertools import islice
+from typing import Final
 
 from crdt.inspector import Edit
 from crdt.update import BLOCKS_A_SLICE, Section, read_update
 from crdt.varint import write_varint
 
+RANGES_A_SLICE: Final = 512
 
-def slices(edit: Edit) -> tuple[list[list[bytes]], bytes]:
-    """The slices of each client, in order, and one last update with all that is deleted."""
-    parts = [list(_cut(edit.source, section, BLOCKS_A_SLICE)) for section in edit.sections]
-    return parts, b"\x00" + edit.source[edit.deletes_at :]
+
+def is_long(edit: Edit) -> bool:
+    """Whether it is more than one slice."""
+    return edit.blocks > BLOCKS_A_SLICE or any(
+        len(ranges) > RANGES_A_SLICE for ranges in edit.deletes.values()
+    )
+
+
+def slices(edit: Edit) -> list[list[bytes]]:
+    """The slices of each client's blocks, in order; what is deleted comes after all of them."""
+    return [list(_cut(edit.source, section, BLOCKS_A_SLICE)) for section in edit.sections]
+
+
+def deletions(edit: Edit) -> Iterator[bytes]:
+    """What an edit deletes, as updates of so many ranges."""
+    for client, ranges in edit.deletes.items():
+        left = iter(ranges)
+        while some := list(islice(left, RANGES_A_SLICE)):
+            head = (0, 1, client, len(some))
+            numbers = (number for start, end in some for number in (start, end - start))
+            yield b"".join(map(write_varint, (*head, *numbers)))
 
 
 def finer(parts: list[list[bytes]]) -> list[list[bytes]]:

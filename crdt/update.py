@@ -4,7 +4,7 @@ Only the form is judged here, without knowing the note; `inspector` judges what 
 Source: Yjs `src/utils/encoding.js` (version 1 of the format) and `src/utils/DeleteSet.js`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,6 +14,10 @@ ROOT: Final = b"body"
 MAX_CLOCK: Final = (1 << 31) - 1
 MAX_STRUCTS: Final = 200_000
 BLOCKS_A_SLICE: Final = 128
+# Reading so many takes some two milliseconds.
+BLOCKS_A_PAUSE: Final = 8 * BLOCKS_A_SLICE
+CLIENTS_A_PAUSE: Final = 512
+RANGES_A_PAUSE: Final = 2048
 EMPTY: Final = b"\x00\x00"
 
 _GC, _DELETED, _STRING, _SKIP = 0, 1, 4, 10
@@ -55,10 +59,17 @@ class Parsed:
 
 def read_update(data: bytes, *, blocks_a_cut: int = BLOCKS_A_SLICE) -> Parsed:
     """The content of an update (version 1). Raises MalformedError with the rule that it breaks."""
+    parsed = Parsed([], {}, 0)
+    for _ in reading(data, parsed, blocks_a_cut=blocks_a_cut):
+        pass
+    return parsed
+
+
+def reading(data: bytes, parsed: Parsed, *, blocks_a_cut: int = BLOCKS_A_SLICE) -> Iterator[None]:
+    """Read an update into `parsed`, as `read_update` does, and pause some milliseconds of work later."""
     cursor = _Cursor(data)
     number = cursor.number
     budget = MAX_STRUCTS
-    sections: list[Section] = []
     clients: set[int] = set()
     for _ in range(number()):
         opens_at = cursor.at
@@ -77,14 +88,17 @@ def read_update(data: bytes, *, blocks_a_cut: int = BLOCKS_A_SLICE) -> Parsed:
         for block in range(count):
             if block % blocks_a_cut == 0:
                 section.cuts.append((cursor.at, section.end))
+                if block % BLOCKS_A_PAUSE == BLOCKS_A_PAUSE - blocks_a_cut:
+                    yield
             _read_block(cursor, section)
         section.span = slice(opens_at, cursor.at)
-        sections.append(section)
-    deletes_at = cursor.at
-    deletes = _read_deletes(number, budget)
+        parsed.sections.append(section)
+        if len(clients) % CLIENTS_A_PAUSE == 0:
+            yield
+    parsed.deletes_at = cursor.at
+    yield from _read_deletes(number, budget, parsed.deletes)
     if cursor.at != cursor.end:
         raise MalformedError("bytes are left after the end")
-    return Parsed(sections, deletes, deletes_at)
 
 
 class _Cursor:
@@ -210,8 +224,9 @@ def _read_text(cursor: _Cursor, section: Section) -> int:
     return units
 
 
-def _read_deletes(number: Callable[[], int], budget: int) -> dict[int, list[tuple[int, int]]]:
-    deletes: dict[int, list[tuple[int, int]]] = {}
+def _read_deletes(
+    number: Callable[[], int], budget: int, deletes: dict[int, list[tuple[int, int]]]
+) -> Iterator[None]:
     for _ in range(number()):
         client = number()
         if client in deletes:
@@ -222,7 +237,7 @@ def _read_deletes(number: Callable[[], int], budget: int) -> dict[int, list[tupl
         budget -= count
         if budget < 0:
             raise MalformedError(f"more than {MAX_STRUCTS} blocks in one update")
-        ranges = []
+        ranges = deletes[client] = []
         before = -1
         for _ in range(count):
             start = number()
@@ -231,5 +246,5 @@ def _read_deletes(number: Callable[[], int], budget: int) -> dict[int, list[tupl
                 raise MalformedError("deletions that are empty, overlap or are not in order")
             before = start + length
             ranges.append((start, before))
-        deletes[client] = ranges
-    return deletes
+            if len(ranges) % RANGES_A_PAUSE == 0:
+                yield

@@ -1,7 +1,7 @@
 """One open note: its room, its rows in the journal, the pace of its waves, and its snapshots."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from time import thread_time
@@ -99,6 +99,14 @@ class Hosting:
             self.room.join(seat, welcome=welcome)
         except ApplyError as error:
             self._refuse(error)
+
+    def receiving(self, seat: Seat, message: bytes) -> Iterator[None]:
+        """Take one long message, and pause where others may have their turn."""
+        try:
+            yield from self.room.receiving(seat, message)
+        except ApplyError as error:
+            self.room.dismiss(seat, Close.REFUSED, "the document did not take this update")
+            self._fail(error)
 
     async def settled(self) -> None:
         """Return once everything that the note holds at this call is on disk. Raises ReloadingError."""

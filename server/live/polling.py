@@ -42,9 +42,10 @@ async def send(request: web.Request) -> web.Response:
         if session.place is not None:
             await request.app[ROOMS].take_time(session.place[1], *map(len, messages))
         first = _number(request, "first", 1)
-        if messages and first > session.taken + 1:
-            return web.json_response({"expected": session.taken + 1}, status=409)
-        _take(session, messages[session.taken + 1 - first :], request.app[CONFIG].max_message)
+        async with session.turn:  # what came by an earlier request may still be taken in
+            if messages and first > session.taken + 1:
+                return web.json_response({"expected": session.taken + 1}, status=409)
+            await _take(request, session, messages[session.taken + 1 - first :])
     except Ended as end:
         session.close(end.why, end.detail)
     session.outbox.heard(_number(request, "heard", 0))
@@ -96,11 +97,12 @@ async def _messages(request: web.Request, session: Session) -> list[bytes]:
     return messages
 
 
-def _take(session: Session, messages: list[bytes], max_message: int) -> None:
+async def _take(request: web.Request, session: Session, messages: list[bytes]) -> None:
+    most = request.app[CONFIG].max_message
     for message in messages:
-        if len(message) > max_message:
-            raise Ended(Close.MALFORMED, f"expected at most {max_message} bytes, got {len(message)}")
-        session.receive(message)
+        if len(message) > most:
+            raise Ended(Close.MALFORMED, f"expected at most {most} bytes, got {len(message)}")
+        await session.receive(request.app[ROOMS], message)
 
 
 async def _answer(session: Session, after: int, wait_s: int) -> web.Response:

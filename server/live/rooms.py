@@ -16,6 +16,7 @@ from server.keys import Access
 from server.live.disk import Disk
 from server.live.hosting import Hosting
 from server.live.rates import Rates
+from server.live.turns import Turns
 from server.live.verifier import Verifier
 from server.storage import Db, DeviceId, DiskTroubleError, Engine, LinkId, NoteId, cards, journal, versions
 from server.storage.cards import CardRow
@@ -58,6 +59,7 @@ class Rooms:
         self._guests: dict[Seat, tuple[Hosting, Access]] = {}
         self._verifier = Verifier()
         self._rates = rates
+        self._turns = Turns()
         self.disk = Disk(engine, changed=self._disk_changed)
 
     @classmethod
@@ -115,6 +117,10 @@ class Rooms:
         wait_s = max((self._rates.wait(seat.owner, size, now) for size in sizes), default=0.0)
         if wait_s > 0:
             await asyncio.sleep(wait_s)
+
+    async def take(self, hosting: Hosting, seat: Seat, message: bytes) -> None:
+        """Take one message of a connection in, at once unless it is long; its next one must wait for it."""
+        await self._turns.take(hosting, seat, message)
 
     def links(self) -> set[LinkId]:
         """The links by which somebody is here now."""

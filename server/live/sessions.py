@@ -38,6 +38,7 @@ class Session:
         self.end: Ended | None = None
         self.outbox = Outbox(most=max_outbox)
         self.place: tuple[Hosting, Seat] | None = None
+        self.turn = asyncio.Lock()
         self._max_outbox = max_outbox
         self._loop = asyncio.get_running_loop()
         self._seen_at = self._loop.time()
@@ -75,12 +76,12 @@ class Session:
         """The client has just shown that it is there."""
         self._seen_at = self._loop.time()
 
-    def receive(self, message: bytes) -> None:
-        """Take the client's next message."""
+    async def receive(self, rooms: Rooms, message: bytes) -> None:
+        """Take the client's next message; `turn` must be held meanwhile."""
         self.taken += 1
         if self.place is not None and not self.is_over:
             hosting, seat = self.place
-            hosting.receive(seat, message)
+            await rooms.take(hosting, seat, message)
 
     async def fetch(self, after: int, *, most: int) -> list[bytes]:
         """What follows message `after`, once there is something; nothing at the end. Raises LostError."""

@@ -12,6 +12,7 @@ from server.live.connection import Connection, Ended
 from server.live.hosting import Hosting
 from server.live.rooms import Rooms
 from server.live.seating import seated
+from server.live.turns import LONG_BYTES
 
 HEARTBEAT_S: Final = 20.0
 CLOSE_TIMEOUT_S: Final = 5.0
@@ -84,4 +85,7 @@ async def _converse(
         if len(message.data) > max_message:
             raise Ended(Close.MALFORMED, f"expected at most {max_message} bytes, got {len(message.data)}")
         await rooms.take_time(seat, len(message.data))
-        hosting.receive(seat, message.data)
+        if len(message.data) <= LONG_BYTES:
+            hosting.receive(seat, message.data)
+        else:
+            await rooms.take(hosting, seat, message.data)

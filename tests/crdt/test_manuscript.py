@@ -77,6 +77,74 @@ def test_a_long_ring_of_blocks_is_refused_before_anything_waits() -> None:
     assert room.note.markdown() == "Bonjour"
 
 
+def test_others_write_between_the_slices_of_a_long_update_and_the_journal_keeps_the_order() -> None:
+    room = a_room()
+    anna, carla = Writer(room, "anna"), Writer(room, "carla")
+    letters = [block(STRING, "x", (9, n - 1) if n else None) for n in range(1000)]
+    long = frames.update(update([(9, 0, letters)], {9: [(2 * n, 1) for n in range(500)]}))
+    journal: list[bytes] = []
+    pauses = 0
+    for pauses, _ in enumerate(room.receiving(anna.seat, long), 1):
+        carla.merges()
+        carla.sends(carla.writes("o"))
+        if pauses % 2:
+            batch = room.take()
+            assert batch is not None
+            room.committed(batch)
+            journal += [entry.update for entry in batch.entries]
+        assert anna.acknowledged == [], "no part of it counts as the whole"
+    assert pauses > 8
+    batch = room.take()
+    assert batch is not None
+    room.committed(batch)
+    journal += [entry.update for entry in batch.entries]
+    assert anna.acknowledged == [1]
+    assert room.note.markdown() == text_of(carla)
+    assert (room.note.markdown().count("x"), room.note.markdown().count("o")) == (500, pauses)
+    note, inspector = load(None, journal)
+    assert note.markdown() == room.note.markdown()
+    assert inspector.to_bytes() == room.inspector.to_bytes()
+
+
+def test_who_leaves_or_loses_the_right_between_two_slices_writes_no_more() -> None:
+    letters = [block(STRING, "x", (9, n - 1) if n else None) for n in range(1000)]
+    long = frames.update(update([(9, 0, letters)]))
+    for loses in (lambda writer: writer.room.leave(writer.seat), _becomes_reader):
+        room = a_room()
+        anna = Writer(room, "anna")
+        work = room.receiving(anna.seat, long)
+        while not room.note.markdown():
+            next(work)
+        loses(anna)
+        for _ in work:
+            pass
+        commit(room)
+        assert 0 < len(room.note.markdown()) < 1000
+        assert anna.acknowledged in ([], [0])
+
+
+def _becomes_reader(writer: Writer) -> None:
+    writer.seat.role = Role.READ
+
+
+def test_somebody_else_who_takes_a_client_id_between_two_slices_keeps_it() -> None:
+    room = a_room()
+    anna, bruno = Writer(room, "anna"), Writer(room, "bruno")
+    letters = [block(STRING, "x", (9, n - 1) if n else None) for n in range(200)]
+    work = room.receiving(anna.seat, frames.update(update([(9, 0, letters), (8, 0, letters_of(8))])))
+    next(work)
+    bruno.sends(update([(8, 0, [block(STRING, "b")])]))
+    for _ in work:
+        pass
+    assert anna.memory.closed is Close.REFUSED
+    commit(room)
+    assert room.note.markdown().count("b") == 1
+
+
+def letters_of(client: int) -> list[bytes]:
+    return [block(STRING, "y", (client, n - 1) if n else None) for n in range(200)]
+
+
 def test_what_one_person_types_while_a_commit_runs_becomes_one_entry_with_the_same_words() -> None:
     room = a_room()
     anna, bruno, carla = (Writer(room, name) for name in ("anna", "bruno", "carla"))
