@@ -64,16 +64,7 @@ class Folder:
     @property
     def name(self) -> str:
         """The day in words, else the title."""
-        return self.day_in_words or self.title
-
-    @property
-    def day_in_words(self) -> str:
-        """Mardi 14 mars 2017; Tuesday 14 March 2017."""
-        if not self.day:
-            return ""
-        at = date.fromisoformat(self.day)
-        names = _ENGLISH_DAYS if is_english(self.lang) else _FRENCH_DAYS
-        return f"{names[at.weekday()]} {day(datetime(at.year, at.month, at.day), self.lang)}"  # noqa: DTZ001
+        return day_in_words(self.day, self.lang) or self.title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +74,15 @@ class Numbering:
     front: int
     starts: tuple[int, ...]
     total: int
+
+
+def day_in_words(iso: str, lang: str) -> str:
+    """Mardi 14 mars 2017; Tuesday 14 March 2017; nothing for no day."""
+    if not iso:
+        return ""
+    at = date.fromisoformat(iso)
+    names = _ENGLISH_DAYS if is_english(lang) else _FRENCH_DAYS
+    return f"{names[at.weekday()]} {day(datetime(at.year, at.month, at.day), lang)}"  # noqa: DTZ001
 
 
 def numbering(front: int, notes: Sequence[int], *, is_two_sided: bool) -> Numbering:

@@ -8,6 +8,7 @@ from pathlib import Path
 import apsw
 from aiohttp import web
 
+from server.bindery import Bindery
 from server.bodies import expect_bodies
 from server.config import KIB, Config
 from server.errands import Errands
@@ -15,7 +16,7 @@ from server.errors import StartError
 from server.failures import answer_failures
 from server.guard import admit, check_host, check_origin
 from server.headers import protect
-from server.keys import CONFIG, ENGINE, ERRANDS, PAGES, PRESS, ROOMS, RULES, SEAL, SESSIONS, WATCH
+from server.keys import BINDERY, CONFIG, ENGINE, ERRANDS, PAGES, PRESS, ROOMS, RULES, SEAL, SESSIONS, WATCH
 from server.live.rates import Rates
 from server.live.rooms import Rooms
 from server.live.sessions import Sessions
@@ -46,7 +47,7 @@ def create_app(config: Config) -> web.Application:
     app[RULES] = {
         app.router.add_route(method, rule.path, handler): rule for method, handler, rule in routes()
     }
-    app.cleanup_ctx.extend([_storage, _live, _watch, _sessions, _press, _errands])
+    app.cleanup_ctx.extend([_storage, _live, _watch, _sessions, _press, _bindery, _errands])
     app.on_response_prepare.append(protect)
     app.on_shutdown.append(_say_goodbye)
     return app
@@ -114,6 +115,12 @@ async def _press(app: web.Application) -> AsyncIterator[None]:
     press = app[PRESS] = Press()
     yield
     await press.close()
+
+
+async def _bindery(app: web.Application) -> AsyncIterator[None]:
+    bindery = app[BINDERY] = Bindery()
+    yield
+    await bindery.close()
 
 
 async def _errands(app: web.Application) -> AsyncIterator[None]:

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from crdt.roles import Role
 from server.address import Address
+from server.bindery import Bindery
 from server.config import Config
 from server.errands import Errands
 from server.press import Press
@@ -71,6 +72,7 @@ class FolderAccess:
     generation: int
 
 
+BINDERY = web.AppKey("bindery", Bindery)
 CONFIG = web.AppKey("config", Config)
 ENGINE: web.AppKey[Engine] = web.AppKey("engine")
 ERRANDS = web.AppKey("errands", Errands)

@@ -1,0 +1,231 @@
+"""Printing pochettes: notes side by side and each only once, then bound; what was begun goes on."""
+
+import asyncio
+import hashlib
+import os
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, fields
+
+import structlog
+
+from export.brief import Brief
+from export.errors import Busy, ExportError, Failed
+from export.folder import Folder, Numbering, numbering, with_page_numbers
+from export.folder_parcel import Printed, bind_job, bound, note_job, picture_job, printed
+from export.lane import Lane, Limits
+from server.kept import Kept
+
+_log = structlog.get_logger(__name__)
+
+_MOST_LANES = 3
+_MOST_RUNNING = 16
+_KEPT_NOTES = 96 * 1024 * 1024
+_KEPT_FOLDERS = 64 * 1024 * 1024
+_KEPT_PICTURES = 16 * 1024 * 1024
+# Page numbers in links may move a line, and that line a page; after so many rounds it is good enough.
+_ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """A printed pochette, and where everything is in it."""
+
+    pdf: bytes
+    numbers: Numbering
+    pages: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.pdf)
+
+
+class Printing:
+    """One pochette on its way: how many pages each note has, as far as is known."""
+
+    def __init__(self, key: str, notes: int) -> None:
+        self.key = key
+        self.pages: list[int | None] = [None] * notes
+        self.bound: Bound | None = None
+        self.failure: tuple[int | None, ExportError] | None = None
+        self._changed = asyncio.Event()
+
+    @property
+    def done(self) -> int:
+        return sum(pages is not None for pages in self.pages)
+
+    @property
+    def is_over(self) -> bool:
+        return self.bound is not None or self.failure is not None
+
+    async def moved(self) -> None:
+        """Wait until more is known."""
+        if not self.is_over:
+            await self._changed.wait()
+
+    async def result(self) -> Bound:
+        """The whole. Raises ExportError."""
+        while not self.is_over:
+            await self._changed.wait()
+        if self.failure is not None:
+            raise self.failure[1]
+        assert self.bound is not None, "it is over, and did not fail"  # noqa: S101
+        return self.bound
+
+    def told(self) -> None:
+        """Wake whoever waits for news."""
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+
+class Bindery:
+    """Its processes start with the first pochette, and end with `close`."""
+
+    def __init__(self, start: Callable[[], Lane] | None = None, lanes: int | None = None) -> None:
+        self._start = start or (lambda: Lane("folder", Limits()))
+        self._count = lanes or min(_MOST_LANES, os.cpu_count() or 1)
+        self._lanes: list[Lane] = []
+        self._free: asyncio.Queue[Lane] = asyncio.Queue()
+        self._running: dict[str, tuple[Printing, asyncio.Task[None]]] = {}
+        self._notes: Kept[Printed] = Kept(_KEPT_NOTES, lambda note: len(note.pdf))
+        self._folders: Kept[Bound] = Kept(_KEPT_FOLDERS, len)
+        self._pictures: Kept[bytes] = Kept(_KEPT_PICTURES, len)
+
+    def begin(self, folder: Folder) -> Printing:
+        """Print the pochette, or join whoever has begun it. It goes on when nobody waits. Raises Busy."""
+        key = _key_of(folder)
+        if key in self._running:
+            return self._running[key][0]
+        printing = Printing(key, len(folder.notes))
+        if (kept := self._folders.get(key)) is not None:
+            printing.bound = kept
+            printing.pages = list(kept.pages)
+            return printing
+        if len(self._running) >= _MOST_RUNNING:
+            raise Busy(len(self._running))
+        task = asyncio.create_task(self._print(printing, folder))
+        self._running[key] = (printing, task)
+        task.add_done_callback(lambda _: self._running.pop(key, None))
+        return printing
+
+    async def picture(self, whole: Bound, number: int, width: int) -> bytes:
+        """Page `number` as a PNG. Raises ExportError."""
+        key = f"{hashlib.sha256(whole.pdf).hexdigest()} {number} {width}"
+        if (kept := self._pictures.get(key)) is None:
+            kept = await self._ask(picture_job(whole.pdf, number, width))
+            self._pictures.keep(key, kept)
+        return kept
+
+    async def close(self) -> None:
+        """End what is being printed, and the processes."""
+        tasks = [task for _, task in self._running.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*(asyncio.to_thread(lane.close) for lane in self._lanes))
+
+    async def _print(self, printing: Printing, folder: Folder) -> None:
+        try:
+            printing.bound = await self._bind(printing, folder)
+            self._folders.keep(printing.key, printing.bound)
+        except _NoteError as error:
+            printing.failure = (error.index, error.why)
+        except ExportError as error:
+            printing.failure = (None, error)
+        except Exception:  # noqa: BLE001 -- whoever waits hears of it
+            _log.exception("a pochette could not be printed")
+            printing.failure = (None, Failed("the pochette could not be bound"))
+        finally:
+            if not printing.is_over:
+                printing.failure = (None, Failed("the printer was closed"))
+            printing.told()
+
+    async def _bind(self, printing: Printing, folder: Folder) -> Bound:
+        """Notes, then where they begin, then again those that name a page which has moved."""
+        front = folder.has_cover + folder.has_contents
+        starts = numbering(front, [1] * len(folder.notes), is_two_sided=folder.is_two_sided).starts
+        for is_last in (*[False] * (_ROUNDS - 1), True):
+            briefs = _linked(folder, starts)
+            notes = await self._print_notes(printing, folder, briefs)
+            pages = tuple(note.pages for note in notes)
+            there = numbering(front, pages, is_two_sided=folder.is_two_sided).starts
+            if _linked(folder, there) != briefs and not is_last:
+                starts = there
+                continue
+            numbers, pdf = bound(await self._ask(bind_job(folder, notes, front)))
+            whole = Bound(pdf=pdf, numbers=numbers, pages=pages)
+            if is_last or _linked(folder, numbers.starts) == briefs:
+                return whole
+            front, starts = numbers.front, numbers.starts
+        raise AssertionError("the last round returns")
+
+    async def _print_notes(
+        self, printing: Printing, folder: Folder, briefs: Sequence[Brief]
+    ) -> list[Printed]:
+        # As many at once as there are processes: whoever comes meanwhile waits for one note, not for all.
+        turns = asyncio.Semaphore(self._count)
+
+        async def one(index: int, brief: Brief) -> Printed:
+            async with turns:
+                try:
+                    note = await self._print_note(brief, folder.notes[index].colour)
+                except ExportError as error:
+                    raise _NoteError(index, error) from error
+            printing.pages[index] = note.pages
+            printing.told()
+            return note
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(one(index, brief)) for index, brief in enumerate(briefs)]
+        except* _NoteError as errors:
+            raise errors.exceptions[0] from None
+        return [task.result() for task in tasks]
+
+    async def _print_note(self, brief: Brief, colour: int) -> Printed:
+        job = note_job(brief, colour)
+        key = hashlib.sha256(job).hexdigest()
+        if (kept := self._notes.get(key)) is None:
+            kept = printed(await self._ask(job))
+            self._notes.keep(key, kept)
+        return kept
+
+    async def _ask(self, job: bytes) -> bytes:
+        async with self._lane() as lane:
+            return await asyncio.to_thread(lane.ask, job)
+
+    @asynccontextmanager
+    async def _lane(self) -> AsyncIterator[Lane]:
+        while len(self._lanes) < self._count:
+            lane = self._start()
+            self._lanes.append(lane)
+            self._free.put_nowait(lane)
+        lane = await self._free.get()
+        try:
+            yield lane
+        finally:
+            self._free.put_nowait(lane)
+
+
+class _NoteError(Exception):
+    """Which note could not be printed, and why."""
+
+    def __init__(self, index: int, why: ExportError) -> None:
+        super().__init__(str(why))
+        self.index = index
+        self.why = why
+
+
+def _linked(folder: Folder, starts: Sequence[int]) -> list[Brief]:
+    return [with_page_numbers(note.brief, folder, starts) for note in folder.notes]
+
+
+def _key_of(folder: Folder) -> str:
+    """The same for the same paper."""
+    digest = hashlib.sha256()
+    for field in fields(folder):
+        if field.name != "notes":
+            digest.update(f"{field.name}={getattr(folder, field.name)!r}\n".encode())
+    for note in folder.notes:
+        digest.update(repr(note.urls).encode())
+        digest.update(hashlib.sha256(note_job(note.brief, note.colour)).digest())
+    return digest.hexdigest()

@@ -1,0 +1,84 @@
+"""GET /p/{token}: a pochette opens where it is put together, as a list to read, or as a door to its PDF."""
+
+from contextlib import suppress
+from typing import Any
+
+from aiohttp import hdrs, web
+
+from crdt.roles import Role
+from export.card import Status
+from export.folder import day_in_words
+from server.answer import page
+from server.folder_notes import MOST_NOTES, facts
+from server.folders import facts_of, remember, row_of, urls
+from server.keys import FOLDER_ACCESS, LANG, PAGES, FolderAccess
+from server.storage import DiskTroubleError
+from server.storage.folders import FolderRow
+
+
+async def folder(request: web.Request) -> web.Response:
+    access = request[FOLDER_ACCESS]
+    if access.role is Role.PRINT:
+        return _door(request)
+    row = await row_of(request.app, access.folder)
+    if request.method != hdrs.METH_HEAD:
+        with suppress(DiskTroubleError):
+            await remember(request.app, access)
+    if access.role.allows(Role.EDIT) and request.query.get("view") != "read":
+        return await _builder(request, access, row)
+    return await _list(request, access, row)
+
+
+async def enter(request: web.Request) -> web.Response:
+    """POST /p/{token}, from the door of a link to print: a robot fetches pages, but presses nothing."""
+    location = f"/p/{request.match_info['token']}/pochette.pdf"
+    return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: location})
+
+
+async def get(request: web.Request) -> web.Response:
+    """GET /p/{token}/folder: what it is called, how it prints, and its notes."""
+    row = await row_of(request.app, request[FOLDER_ACCESS].folder)
+    return web.json_response({**facts_of(row), "name": name_of(request, row), "notes": await facts(request)})
+
+
+def name_of(request: web.Request, row: FolderRow) -> str:
+    """The day in words, else the title, in the language of whoever asks."""
+    lang = request[LANG]
+    untitled = request.app[PAGES].words[lang]("folder.untitled")
+    return day_in_words(row.day, lang) or row.title or untitled
+
+
+def _door(request: web.Request) -> web.Response:
+    answer = page(request, "door.html", facts={}, left=None)
+    answer.headers["Referrer-Policy"] = "same-origin"
+    return answer
+
+
+async def _builder(request: web.Request, access: FolderAccess, row: FolderRow) -> web.Response:
+    base = f"/p/{request.match_info['token']}"
+    told: dict[str, Any] = {
+        "base": base,
+        "role": access.role.value,
+        "folder": facts_of(row),
+        "notes": await facts(request),
+        "links": await urls(request, row.id),
+        "most": MOST_NOTES,
+    }
+    return page(request, "pochette.html", facts=told, name=name_of(request, row), base=base)
+
+
+async def _list(request: web.Request, access: FolderAccess, row: FolderRow) -> web.Response:
+    """Without its links: who reads passes on the address that they have."""
+    found = await facts(request)
+    return page(
+        request,
+        "pochette-list.html",
+        facts={},
+        name=name_of(request, row),
+        row=row,
+        notes=found,
+        minutes=sum(one["minutes"] for one in found),
+        ready=sum(one["status"] == Status.READY for one in found),
+        base=f"/p/{request.match_info['token']}",
+        may_edit=access.role.allows(Role.EDIT),
+    )

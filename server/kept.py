@@ -1,0 +1,33 @@
+"""The latest of what was made with effort, up to so many bytes."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+Thing = TypeVar("Thing")
+
+
+class Kept(Generic[Thing]):
+    """`size` tells how many bytes a thing takes; what was asked for longest ago goes first."""
+
+    def __init__(self, most_bytes: int, size: Callable[[Thing], int]) -> None:
+        self._most = most_bytes
+        self._size = size
+        self._bytes = 0
+        self._things: OrderedDict[str, Thing] = OrderedDict()
+
+    def get(self, key: str) -> Thing | None:
+        if key in self._things:
+            self._things.move_to_end(key)
+        return self._things.get(key)
+
+    def keep(self, key: str, thing: Thing) -> None:
+        """What is larger than all may be is not kept."""
+        size = self._size(thing)
+        if size > self._most or key in self._things:
+            return
+        self._things[key] = thing
+        self._bytes += size
+        while self._bytes > self._most:
+            _, dropped = self._things.popitem(last=False)
+            self._bytes -= self._size(dropped)

@@ -1,0 +1,255 @@
+"""Pochettes through the door: made, filled, put in order, read, printed, and by which link what is let in."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from yarl import URL
+
+from tests.conftest import Client
+from tests.server.visits import Made, cookie_of, facts_of, make, visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pochette:
+    """A pochette that was just made: three paths, and the header of its creator's browser."""
+
+    id: str
+    edit: str
+    read: str
+    print: str
+    cookie: dict[str, str]
+
+
+async def make_folder(client: Client, *, headers: dict[str, str] | None = None, **wish: Any) -> Pochette:
+    answer = await client.post("/api/folders", json=wish, headers=headers)
+    assert answer.status == 201, await answer.text()
+    made = await answer.json()
+    cookie = headers or cookie_of(answer)
+    paths = {role: URL(url).path for role, url in made["links"].items()}
+    return Pochette(id=made["folder"], cookie=cookie, **paths)
+
+
+async def add(client: Client, folder: Pochette, *notes: Made) -> list[dict[str, Any]]:
+    answer = await client.post(
+        f"{folder.edit}/notes", json={"links": [f"http://x{note.read}" for note in notes]}
+    )
+    assert answer.status == 200, await answer.text()
+    listed: list[dict[str, Any]] = (await answer.json())["notes"]
+    return listed
+
+
+async def titles(client: Client, path: str) -> list[str]:
+    notes = (await (await client.get(f"{path}/notes")).json())["notes"]
+    return [note["title"] for note in notes]
+
+
+async def test_a_pochette_is_made_named_and_filled(client: Client) -> None:
+    folder = await make_folder(client, day="2017-03-14", audience="Pour la candidate")
+    one, two = await make(client, title="Une"), await make(client, title="Deux")
+
+    assert [note["title"] for note in await add(client, folder, one, two)] == ["Une", "Deux"]
+    changed = await client.put(f"{folder.edit}/folder", json={"title": "Débat", "twoSided": False})
+
+    assert changed.status == 200
+    told = await (await client.get(f"{folder.read}/folder")).json()
+    assert (told["title"], told["audience"], told["twoSided"]) == ("Débat", "Pour la candidate", False)
+    assert [note["title"] for note in told["notes"]] == ["Une", "Deux"]
+    assert {note["colour"] for note in told["notes"]} == {1, 2}
+
+
+async def test_a_form_without_script_makes_the_pochette_of_the_day(client: Client) -> None:
+    answer = await client.post("/folders", allow_redirects=False)
+
+    assert answer.status == 303
+    facts = await facts_of(await client.get(answer.headers["Location"], headers=cookie_of(answer)))
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", facts["folder"]["day"])
+    assert set(facts["links"]) == {"edit", "read", "print"}
+
+
+async def test_notes_change_places_and_keep_their_colour(client: Client) -> None:
+    folder = await make_folder(client)
+    listed = await add(client, folder, *[await make(client, title=name) for name in ("A", "B", "C")])
+    order = [listed[2]["id"], listed[0]["id"]]
+
+    answer = await client.put(f"{folder.edit}/notes", json={"order": order})
+
+    moved = (await answer.json())["notes"]
+    assert [(note["title"], note["colour"]) for note in moved] == [("C", 3), ("A", 1), ("B", 2)]
+
+
+async def test_a_note_that_is_taken_out_stays_a_note(client: Client) -> None:
+    folder, note = await make_folder(client), await make(client, title="Une")
+    (listed,) = await add(client, folder, note)
+
+    answer = await client.delete(f"{folder.edit}/notes/{listed['id']}")
+
+    assert (await answer.json())["notes"] == []
+    assert (await client.get(f"{note.read}/note.md")).status == 200
+
+
+async def test_the_same_note_is_in_a_pochette_once(client: Client) -> None:
+    folder, note = await make_folder(client), await make(client, title="Une")
+
+    assert len(await add(client, folder, note, note)) == 1
+
+
+async def test_a_note_comes_in_only_by_a_link_that_reads_it(client: Client) -> None:
+    folder, note = await make_folder(client), await make(client, title="Une")
+    wrong = note.read[:-1] + ("A" if note.read[-1] != "A" else "B")
+
+    for link in (wrong, folder.read, "/n/short", "ftp://x", ""):
+        answer = await client.post(f"{folder.edit}/notes", json={"links": [link]})
+        assert answer.status in {400, 403}, link
+    assert await titles(client, folder.read) == []
+
+
+async def test_a_device_adds_what_it_has_opened_and_nothing_else(client: Client) -> None:
+    mine, theirs = await visit(client), await visit(client)
+    note = await make(client, title="Une", headers=mine)
+    folder = await make_folder(client, headers=theirs)
+    wish = {"notes": [note.id]}
+
+    refused = await client.post(f"{folder.edit}/notes", json=wish, headers=theirs)
+    assert refused.status == 403
+    assert (await client.get(note.read, headers=theirs)).status == 200
+    choices = await (await client.get(f"{folder.edit}/choices", headers=theirs)).json()
+    assert [choice["title"] for choice in choices["notes"]] == ["Une"]
+    assert (await client.post(f"{folder.edit}/notes", json=wish, headers=theirs)).status == 200
+    choices = await (await client.get(f"{folder.edit}/choices", headers=theirs)).json()
+    assert choices["notes"] == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "needs"),
+    [
+        ("GET", "", "print"),
+        ("GET", "/qr.svg", "print"),
+        ("GET", "/folder", "read"),
+        ("GET", "/notes", "read"),
+        ("GET", "/print", "read"),
+        ("PUT", "/folder", "edit"),
+        ("POST", "/notes", "edit"),
+        ("PUT", "/notes", "edit"),
+        ("GET", "/choices", "edit"),
+        ("DELETE", "/notes/x", "edit"),
+    ],
+)
+async def test_each_link_gives_its_right_and_no_other(
+    client: Client, method: str, path: str, needs: str
+) -> None:
+    folder = await make_folder(client, title="Secrets")
+    ladder = ("print", "read", "edit")
+    body: dict[str, Any] = {"order": []} if (method, path) == ("PUT", "/notes") else {}
+    for role in ladder:
+        sent = body if method in {"PUT", "POST"} else None
+        answer = await client.request(method, getattr(folder, role) + path, json=sent)
+        assert (answer.status == 200) is (ladder.index(role) >= ladder.index(needs)), role
+
+
+async def test_a_link_of_a_pochette_opens_no_note_and_a_links_note_no_pochette(client: Client) -> None:
+    folder, note = await make_folder(client), await make(client, title="Une")
+    await add(client, folder, note)
+
+    for path in (folder.edit.replace("/p/", "/n/"), note.edit.replace("/n/", "/p/")):
+        assert (await client.get(path)).status == 404
+    assert (await client.get(f"{folder.edit.replace('/p/', '/n/')}/note.md")).status == 404
+
+
+async def test_a_reader_reads_the_notes_in_order_and_finds_the_next(client: Client) -> None:
+    folder = await make_folder(client, day="2017-03-14")
+    made = [
+        await make(client, title=name, markdown=f"# {name}\n\nTexte de {name}.") for name in ("A", "B", "C")
+    ]
+    listed = await add(client, folder, *made)
+
+    page = await (await client.get(folder.read)).text()
+    middle = await (await client.get(listed[1]["read"].replace(folder.edit, folder.read))).text()
+
+    assert re.findall(r"<b>([ABC])</b>", page) == ["A", "B", "C"]
+    assert "Texte de B" in middle
+    assert f"{folder.read}/notes/{listed[0]['id']}" in middle
+    assert f"{folder.read}/notes/{listed[2]['id']}" in middle
+    assert "view=edit" not in middle
+    assert (await client.get(f"{folder.read}/notes/unknown")).status == 404
+
+
+async def test_writing_takes_the_link_of_the_note_itself(client: Client) -> None:
+    folder, note = await make_folder(client), await make(client, title="Une")
+    (listed,) = await add(client, folder, note)
+
+    theirs = await (await client.get(listed["read"], headers=await visit(client))).text()
+    mine = await (await client.get(listed["read"], headers=note.cookie)).text()
+
+    assert "view=edit" not in theirs
+    assert f"{note.edit}?view=edit" in mine
+
+
+async def test_a_link_to_print_is_a_door_without_a_title(client: Client) -> None:
+    folder = await make_folder(client, title="Secrets")
+    await add(client, folder, await make(client, title="Une"))
+
+    door = await client.get(folder.print)
+    opened = await client.post(folder.print, allow_redirects=False)
+
+    assert "Secrets" not in await door.text()
+    assert opened.headers["Location"] == f"{folder.print}/pochette.pdf"
+
+
+async def test_a_pochette_prints_and_says_how_far_it_is(client: Client) -> None:
+    folder = await make_folder(client, day="2017-03-14", recipients=["L. Benali"])
+    listed = await add(client, folder, await make(client, title="Une"), await make(client, title="Deux"))
+
+    told: dict[str, Any] = {"key": "", "done": -1, "ready": False}
+    while not told["ready"]:
+        answer = await client.get(f"{folder.read}/print", params={"key": told["key"], "seen": told["done"]})
+        told = await answer.json()
+        assert told["problem"] is None
+    pdf = await client.get(f"{folder.print}/pochette.pdf")
+    copy = await client.get(f"{folder.print}/pochette.pdf?copy=1")
+    cover = await client.get(f"{folder.read}/page/1.png?width=372&key={told['key']}")
+
+    assert told["pages"] == {listed[0]["id"]: 1, listed[1]["id"]: 1}
+    assert told["starts"] == {listed[0]["id"]: 3, listed[1]["id"]: 5}
+    assert (told["total"], told["sheets"]) == (5, 3)
+    assert (await pdf.read()).startswith(b"%PDF-1.7")
+    assert "Pochette Mardi 14 mars 2017" in pdf.headers["Content-Disposition"]
+    assert await copy.read() != await pdf.read()
+    assert (await cover.read()).startswith(b"\x89PNG")
+    assert "immutable" in cover.headers["Cache-Control"]
+    assert (await client.get(f"{folder.print}/pochette.pdf?copy=2")).status == 404
+    assert (await client.get(f"{folder.read}/page/6.png")).status == 404
+
+
+async def test_a_note_that_cannot_be_printed_is_named(client: Client) -> None:
+    folder = await make_folder(client)
+    table = "|a" * 41 + "|\n" + "|-" * 41 + "|\n"
+    good, bad = await make(client, title="Une"), await make(client, markdown=f"# Large\n\n{table}")
+    listed = await add(client, folder, good, bad)
+
+    told = await (await client.get(f"{folder.read}/print")).json()
+    while told["problem"] is None:
+        params = {"key": told["key"], "seen": told["done"]}
+        told = await (await client.get(f"{folder.read}/print", params=params)).json()
+
+    assert told["problem"]["note"] == listed[1]["id"]
+    assert "41 colonnes" in told["problem"]["message"]
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"day": "14 mars"},
+        {"cover": 1},
+        {"format": "pocket"},
+        {"title": "x" * 121},
+        {"title": "a\nb\x00"},
+        {"recipients": "L. Benali"},
+        {"other": 1},
+    ],
+)
+async def test_what_a_pochette_does_not_know_is_refused(client: Client, wish: dict[str, Any]) -> None:
+    folder = await make_folder(client)
+
+    assert (await client.put(f"{folder.edit}/folder", json=wish)).status == 400
