@@ -72,6 +72,13 @@ def _picture(raw: bytes) -> Answer:
     return facts, [picture.content]
 
 
+def _read(name: str, raw: bytes) -> Answer:
+    from export.office.into import facts, read_file  # noqa: PLC0415
+
+    brought = read_file(name, raw)
+    return facts(brought), [picture.content for picture in brought.pictures.values()]
+
+
 def _reach(port: int) -> Answer:
     """Whether this process can still knock at a door of the machine: for those who check the cage."""
     import socket  # noqa: PLC0415
@@ -83,4 +90,9 @@ def _reach(port: int) -> Answer:
     return {"reached": True}, []
 
 
-JOBS: dict[str, Callable[..., Answer]] = {"write": _write, "picture": _picture, "reach": _reach}
+JOBS: dict[str, Callable[..., Answer]] = {
+    "write": _write,
+    "picture": _picture,
+    "read": _read,
+    "reach": _reach,
+}

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from export.brief import Brief
 from export.office.ast import element
+from export.office.descriptions import described
 from export.office.pandoc import run
 from export.office.sheets import sheet
 from export.office.tree import document
@@ -29,4 +30,5 @@ def office(kind: str, brief: Brief) -> bytes:
         beside.append((f"reference.{kind}", sheet(kind)))
         options.append(f"--reference-doc=reference.{kind}")
     epoch = int(brief.printed_at.timestamp())
-    return run(json.dumps(tree).encode(), *options, files=beside, epoch=epoch)
+    made = run(json.dumps(tree).encode(), *options, files=beside, epoch=epoch)
+    return described(made, tree) if kind == "odt" else made

@@ -1,0 +1,140 @@
+"""A foreign file as a note: its Markdown with a card at its head, and its pictures, each written anew."""
+
+import json
+import re
+from base64 import b64decode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import Any, Final
+
+from export import frontmatter
+from export.errors import Failed, MissingPandoc, Unreadable
+from export.gate import clean
+from export.office.odt import styled, with_styles
+from export.office.pandoc import run
+from export.office.parts import Parts, parts_of
+from export.office.written import card, markdown
+from export.picture import Picture, redrawn
+
+MOST_PICTURES: Final = 100
+_DATA = re.compile(r"data:image/[\w.+-]+(?:;[\w=-]+)*;base64,(.*)", re.DOTALL)
+# What pandoc is told of each kind, and the part without which a ZIP is another kind.
+_FORMATS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "docx": ("docx+styles", "word/document.xml"),
+        "odt": ("odt", "content.xml"),
+        "html": ("html", ""),
+    }
+)
+KINDS: Final = ("md", "txt", "html", "docx", "odt")
+_OTHER_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "markdown": "md",
+        "mkd": "md",
+        "text": "txt",
+        "htm": "html",
+        "xhtml": "html",
+        "docm": "docx",
+        "dotx": "docx",
+        "ott": "odt",
+    }
+)
+
+
+@dataclass(slots=True)
+class Brought:
+    """`markdown` names the pictures by their IDs."""
+
+    markdown: str
+    pictures: dict[str, Picture] = field(default_factory=dict)
+
+
+def kind_of_file(name: str) -> str:
+    """The kind that the ending of a name tells. Raises Unreadable."""
+    ending = PurePosixPath(name).suffix.removeprefix(".").lower()
+    kind = _OTHER_NAMES.get(ending, ending)
+    if kind not in KINDS:
+        raise Unreadable("files.unknown-kind", {"known": ", ".join(KINDS)})
+    return kind
+
+
+def read_file(name: str, raw: bytes) -> Brought:
+    """Raises Unreadable, MissingPandoc, TooMuch."""
+    kind = kind_of_file(name)
+    if kind in {"md", "txt"}:
+        return Brought(_text(raw))
+    try:
+        return _by_pandoc(kind, raw, PurePosixPath(name).stem)
+    except RecursionError:
+        raise Unreadable("files.too-deep") from None
+    except MissingPandoc:
+        raise
+    except Failed:
+        raise Unreadable("files.broken") from None
+
+
+def _by_pandoc(kind: str, raw: bytes, stem: str) -> Brought:
+    form, main = _FORMATS[kind]
+    parts = parts_of(raw, main=main, edit=with_styles if kind == "odt" else None) if main else None
+    source = parts.words if parts else _text(raw).encode()
+    document = json.loads(run(source, f"--from={form}", "--to=json"))
+    if kind == "odt":
+        document = styled(document)
+    brought = Brought("")
+    keep = _keeper(brought, parts)
+    body = markdown(document, keep, name=" ".join(stem.replace("_", " ").split()), is_page=kind == "html")
+    brought.markdown = clean(frontmatter.write(card(document), body))
+    return brought
+
+
+def _keeper(brought: Brought, parts: Parts | None) -> Callable[[str], str | None]:
+    known: dict[str, str | None] = {}
+
+    def keep(address: str) -> str | None:
+        if address not in known:
+            known[address] = _kept(address)
+        return known[address]
+
+    def _kept(address: str) -> str | None:
+        raw = _inside(address) if parts is None else parts.picture(address)
+        if raw is None or len(brought.pictures) >= MOST_PICTURES:
+            return None
+        try:
+            picture = redrawn(raw)
+        except Unreadable:
+            return None
+        brought.pictures[picture.id] = picture
+        return f"image/{picture.id}"
+
+    return keep
+
+
+def _inside(address: str) -> bytes | None:
+    match = _DATA.match(address)
+    try:
+        return b64decode(match[1]) if match else None
+    except ValueError:
+        return None
+
+
+def _text(raw: bytes) -> str:
+    """UTF-8, UTF-16 with its mark, else what Windows writes in western Europe."""
+    if b"\0" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Unreadable("files.no-text")
+    for encoding in ("utf-16",) if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252"):
+        try:
+            return clean(raw.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable("files.no-text")
+
+
+def facts(brought: Brought) -> dict[str, Any]:
+    """What JSON can carry of it; the bytes of the pictures go beside, in the same order."""
+    named = [
+        {"id": picture.id, "kind": picture.kind, "width": picture.width, "height": picture.height}
+        for picture in brought.pictures.values()
+    ]
+    return {"markdown": brought.markdown, "pictures": named}

@@ -1,0 +1,157 @@
+"""Writer's paragraph styles, which pandoc does not tell: written into the text, and then taken out."""
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+from xml.etree import ElementTree as ET
+
+from export.errors import Unreadable
+from export.office.ast import Node, Nodes, attributes, element, plain, words
+
+# Signs that stand in no text: a private area of Unicode.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_SIDES = {"right": "AlignRight", "center": "AlignCenter"}
+_TOLD: Final = (
+    "Title",
+    "Subtitle",
+    "Author",
+    "Date",
+    "Definition_20_Term",
+    "Definition_20_Definition",
+    "TableCaption",
+)
+_NAMES = {"Definition_20_Term_20_Tight": "Definition_20_Term"}
+_NAMES |= {"Definition_20_Definition_20_Tight": "Definition_20_Definition", "Table": "TableCaption"}
+
+
+def with_styles(content: bytes) -> bytes:
+    """content.xml with the name of its style before each paragraph that needs it. Raises Unreadable."""
+    try:
+        root = ET.fromstring(content)  # noqa: S314 -- entities were refused, and expat fetches nothing
+    except ET.ParseError:
+        raise Unreadable("files.broken") from None
+    for _, (prefix, uri) in ET.iterparse(io.BytesIO(content), events=["start-ns"]):  # noqa: S314 -- the same
+        ET.register_namespace(prefix, uri)
+    parents = {
+        style.get(f"{_STYLE}name", ""): style.get(f"{_STYLE}parent-style-name", "")
+        for style in root.iter(f"{_STYLE}style")
+    }
+    for paragraph in root.iter(f"{_TEXT}p"):
+        named = paragraph.get(f"{_TEXT}style-name", "")
+        style = parents.get(named) or named
+        style = _NAMES.get(style, style)
+        if style in _TOLD or style.startswith("Pochette-"):
+            paragraph.text = f"{_OPEN}{style}{_CLOSE}{paragraph.text or ''}"
+    _tell_descriptions(root)
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
+
+
+def _tell_descriptions(root: ET.Element) -> None:
+    for frame in root.iter(f"{_DRAW}frame"):
+        said = frame.findtext(f"{_SVG}desc") or frame.findtext(f"{_SVG}title") or ""
+        for image in frame.iter(f"{_DRAW}image"):
+            image.set(_HREF, f"{image.get(_HREF, '')}{_OPEN}{' '.join(said.split())}{_CLOSE}")
+
+
+def styled(document: Node) -> Node:
+    """The tree with divisions for the styles, a title block, definition lists and captions of tables."""
+    blocks = list(_divided(document["blocks"]))
+    meta = dict(document["meta"])
+    authors: Nodes = []
+    while blocks and (style := _style_of(blocks[0])) in {"Title", "Subtitle", "Author", "Date"}:
+        inlines = element("MetaInlines", blocks.pop(0)["c"][1][0]["c"])
+        if style == "Author":
+            authors.append(inlines)
+        else:
+            meta[str(style).lower()] = inlines
+    if authors:
+        meta["author"] = element("MetaList", authors)
+    return {**document, "meta": meta, "blocks": _unmarked(_gathered(blocks))}
+
+
+def _divided(blocks: Nodes) -> Iterator[Node]:
+    for block in blocks:
+        if block["t"] in {"Para", "Plain"} and (style := _cut(block["c"])):
+            yield element("Div", attributes(style=style), [block])
+        elif block["t"] == "BlockQuote":
+            inside = list(_divided(block["c"]))
+            yield from inside if any(map(_style_of, inside)) else [element("BlockQuote", inside)]
+        elif block["t"] == "Table":
+            yield _aligned(block)
+        else:
+            yield block
+
+
+def _aligned(table: Node) -> Node:
+    """A column whose cells stand at the right is one of figures."""
+    _, _, columns, head, bodies, _ = table["c"]
+    for row in [*head[1], *(row for body in bodies for row in (*body[2], *body[3]))]:
+        for column, cell in zip(columns, row[1], strict=False):
+            for paragraph in cell[4][:1]:
+                side = _cut(paragraph["c"]).rpartition("-")[2] if paragraph["t"] in {"Para", "Plain"} else ""
+                if side in _SIDES:
+                    column[0] = element(_SIDES[side])
+    return table
+
+
+def _unmarked(value: Any) -> Any:
+    """Without the names that stand where no style matters: in lists, in notes."""
+    if isinstance(value, dict) and value.get("t") == "Image":
+        about, inlines, (address, title) = value["c"]
+        told = _MARKED.search(address)
+        said = words(told[1]) if told and not inlines else inlines
+        return element("Image", about, said, [_MARKED.sub("", address), title])
+    if isinstance(value, dict):
+        return {name: _unmarked(inside) for name, inside in value.items()}
+    if isinstance(value, list):
+        return [_unmarked(inside) for inside in value]
+    return _MARKED.sub("", value) if isinstance(value, str) else value
+
+
+def _cut(inlines: Nodes) -> str:
+    """The style that is told at the start of a paragraph, taken out of wherever it stands."""
+    for inline in inlines[:1]:
+        content: Any = inline.get("c")
+        if inline["t"] == "Str" and (match := _MARKED.match(content)):
+            inline["c"] = content[match.end() :]
+            return match[1]
+        if inline["t"] in {"Strong", "Emph"}:
+            return _cut(content)
+        if inline["t"] == "Span":
+            return _cut(content[1])
+    return ""
+
+
+def _style_of(block: Node) -> str:
+    pairs = block["c"][0][2] if block["t"] == "Div" else []
+    return next((value for name, value in pairs if name == "custom-style"), "")
+
+
+def _gathered(blocks: Nodes) -> Nodes:
+    out: Nodes = []
+    caption: Nodes = []
+    for block in blocks:
+        style = _style_of(block)
+        if style == "TableCaption":
+            caption = block["c"][1][0]["c"]
+        elif style == "Definition_20_Term":
+            term = block["c"][1][0]["c"]
+            if not out or out[-1]["t"] != "DefinitionList":
+                out.append(element("DefinitionList", []))
+            out[-1]["c"].append([term, []])
+        elif style == "Definition_20_Definition" and out and out[-1]["t"] == "DefinitionList":
+            out[-1]["c"][-1][1].append(block["c"][1])
+        else:
+            if block["t"] == "Table" and caption:
+                block["c"][1] = [None, [plain(caption)]]
+                caption = []
+            out.append(block)
+    return out

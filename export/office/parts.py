@@ -1,0 +1,77 @@
+"""A ZIP that a stranger sent, unpacked under our own limits: what pandoc may read of it, and its pictures."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from export.errors import Unreadable
+
+MOST_ENTRIES: Final = 4_000
+MOST_BYTES: Final = 160 << 20
+MOST_XML: Final = 48 << 20
+_TEXT = re.compile(r"(?:.*/)?[^/]*(?:\.xml|\.rels|\[Content_Types\]\.xml)|mimetype")
+_PICTURE = re.compile(r"(?:word/media|Pictures|media)/[^/]+")
+_CHUNK = 1 << 20
+
+Edit: TypeAlias = Callable[[bytes], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """`words` is a new ZIP of the XML alone: no macro, no object; a picture is named in it and empty."""
+
+    words: bytes
+    pictures: zipfile.ZipFile
+
+    def picture(self, address: str) -> bytes | None:
+        """By the address that pandoc gives it."""
+        for name in (address, f"word/{address}"):
+            if name in self.pictures.namelist() and _PICTURE.fullmatch(name):
+                return _read(self.pictures, self.pictures.getinfo(name), MOST_XML)
+        return None
+
+
+def parts_of(raw: bytes, *, main: str, edit: Edit | None = None) -> Parts:
+    """`main` is the part that makes it this kind of file; `edit` may change it. Raises Unreadable."""
+    try:
+        source = zipfile.ZipFile(io.BytesIO(raw))
+        entries = source.infolist()
+        if main not in source.namelist():
+            raise Unreadable("files.other-kind")
+        if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_BYTES:
+            raise Unreadable("files.bomb", {"limit": MOST_BYTES >> 20})
+        return Parts(words=_words(source, entries, main, edit), pictures=source)
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
+        raise Unreadable("files.broken") from None
+
+
+def _words(source: zipfile.ZipFile, entries: list[zipfile.ZipInfo], main: str, edit: Edit | None) -> bytes:
+    out = io.BytesIO()
+    left = MOST_XML
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
+        for entry in entries:
+            if _TEXT.fullmatch(entry.filename):
+                content = _read(source, entry, left)
+                left -= len(content)
+                if b"<!ENTITY" in content or "<!ENTITY".encode("utf-16-le") in content:
+                    raise Unreadable("files.broken")
+                is_main = edit is not None and entry.filename == main
+                target.writestr(entry.filename, edit(content) if edit and is_main else content)
+            elif _PICTURE.fullmatch(entry.filename):
+                target.writestr(entry.filename, b"")
+    return out.getvalue()
+
+
+def _read(source: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
+    """What it really unpacks to is counted, whatever it says of its size."""
+    content = bytearray()
+    with source.open(entry) as file:
+        while chunk := file.read(_CHUNK):
+            content += chunk
+            if len(content) > most:
+                raise Unreadable("files.bomb", {"limit": most >> 20})
+    return bytes(content)

@@ -1,0 +1,239 @@
+"""Foreign files as notes."""
+
+import io
+import zipfile
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from export.brief import Brief, read_brief
+from export.errand import errand
+from export.errors import Unreadable
+from export.office.into import Brought, read_file
+from export.office.out import office
+from export.picture import redrawn
+from export.samples import sample
+
+Read = Callable[..., Brief]
+
+_FILES = Path(__file__).parent / "files"
+
+
+def html(body: str, name: str = "page.html") -> str:
+    return read_file(name, f"<!DOCTYPE html><html><body>{body}</body></html>".encode()).markdown
+
+
+def png() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (30, 20), "red").save(out, "PNG")
+    return out.getvalue()
+
+
+def zipped(**files: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in files.items():
+            target.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+    return out.getvalue()
+
+
+def edited(made: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
+    source, out = zipfile.ZipFile(io.BytesIO(made)), io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in source.infolist():
+            content = source.read(entry)
+            target.writestr(entry.filename, change(content) if entry.filename == name else content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt"])
+def test_the_example_comes_back_as_it_left(brief: Read, kind: str) -> None:
+    """All but how the chart was drawn: an office file has its figures as a table."""
+    left = brief(sample("fr"))
+    came = read_file(f"x.{kind}", office(kind, left)).markdown
+    back = brief(came)
+    assert back.title == left.title
+    for line in filter(None, left.body.split("\n")):
+        if line.startswith(("|", "[^", "::: ", "```", "> —")) or ";" in line or "[^" in line:
+            continue
+        assert line.replace("'", "’") in came.replace("<https", "<https"), line
+    assert came.count("\n::: ") == left.body.count("\n::: ") + 1
+    assert came.count("\n[^") == 4
+    assert came.count("Table: ") == 2
+    assert "- [x] Recenser" in came
+    assert "\n: Parce que nous" in came
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt"])
+def test_pictures_and_their_descriptions_come_back(brief: Read, kind: str) -> None:
+    picture = redrawn(png())
+    note = brief(f"# T\n\n![Une gare](image/{picture.id})\n")
+    came = read_file(f"x.{kind}", office(kind, replace(note, images={picture.id: picture.content})))
+    assert came.markdown == f"# T\n\n![Une gare](image/{picture.id})\n"
+    assert came.pictures == {picture.id: picture}
+
+
+def test_a_file_of_word() -> None:
+    """Word 16 wrote it; from python-docx 1.2.0."""
+    came = read_file("liens.docx", (_FILES / "word.docx").read_bytes())
+    assert came.markdown.startswith("# liens\n\nNo hyperlinks\n\nOne [awesome hyperlink](http://yahoo.com/).")
+
+
+def test_a_file_of_writer() -> None:
+    """LibreOffice 25.2 wrote it."""
+    came = read_file("x.odt", (_FILES / "writer.odt").read_bytes())
+    (picture,) = came.pictures
+    assert came.markdown.split("\n") == [
+        "# Une note écrite dans Writer",
+        "",
+        "Un paragraphe avec **du gras**, *de l’italique* et une note[^1].",
+        "",
+        "## Première partie",
+        "",
+        "- un",
+        "- deux",
+        "  - deux et demi",
+        "",
+        "1. premier",
+        "2. second",
+        "",
+        "Ce que cela coûte.",
+        "",
+        "| Mesure | Coût |",
+        "| -- | --: |",
+        "| Gares | 8 M€ |",
+        "| Rails | 120 M€ |",
+        "",
+        f"![Une gare vue du quai](image/{picture})",
+        "",
+        "## Seconde partie",
+        "",
+        "Une citation.",
+        "",
+        "[^1]: Le texte de la note.",
+        "",
+    ]
+
+
+def test_words_that_look_like_marks_stay_words(brief: Read) -> None:
+    odd = (
+        r"# pas un titre",
+        "- pas une liste",
+        "1. non plus",
+        "> ni ceci",
+        "deux * deux * quatre, _ceci_ et `cela`",
+        "[lien](x) et [^1] mais [à vérifier]",
+        "a_b_c <b>",
+        "::: retenir",
+        "===",
+    )
+    came = html("".join(f"<p>{line.replace('&', '&amp;').replace('<', '&lt;')}</p>" for line in odd))
+    note = read_brief(came, printed_at=brief("x").printed_at)
+    back = office("docx", note)
+    text = read_file("x.docx", back).markdown
+    assert text == came
+    assert "[à vérifier]" in came
+
+
+def test_the_only_first_heading_is_the_title_and_else_the_files_name_is() -> None:
+    assert html("<h1>Un</h1><h2>Deux</h2>") == "# Un\n\n## Deux\n"
+    assert html("<h1>Un</h1><h1>Deux</h1>", "Ma note.html") == "# Ma note\n\n## Un\n\n## Deux\n"
+    page = "<html><head><title>Onglet</title></head><body><div><h1>Un</h1><p>x</p></div></body></html>"
+    assert read_file("x.html", page.encode()).markdown == "# Un\n\nx\n"
+
+
+def test_merged_cells_are_split_and_boxes_drawn_as_tables_are_boxes() -> None:
+    table = (
+        "<table><tr><th colspan=2>A|B</th><th>C</th></tr>"
+        "<tr><td rowspan=2>1</td><td>2</td><td>3</td></tr>"
+        "<tr><td>4</td><td><p>5</p><p>6</p></td></tr></table>"
+    )
+    assert html(table).split("\n")[2:-1] == [
+        "| A\\|B |  | C |",
+        "| -- | -- | -- |",
+        "| 1 | 2 | 3 |",
+        "|  | 4 | 5 / 6 |",
+    ]
+    assert "::: contexte\nseul\n:::" in html("<table><tr><td>seul</td></tr></table>")
+
+
+def test_spaces_of_typography_are_left_to_the_print_and_figures_raised_by_sign() -> None:
+    came = html("<p>«\u00a0Ah\u202f!\u00a0» 3&nbsp;m<sup>2</sup>, CO<sub>2</sub>, le 1<sup>er</sup></p>")
+    assert "« Ah ! » 3 m², CO₂, le 1er" in came
+
+
+def test_a_picture_from_elsewhere_is_a_link_and_one_inside_is_kept() -> None:
+    inside = f"data:image/png;base64,{b64encode(png()).decode()}"
+    came = read_file(
+        "x.html",
+        "<p><img src='https://example.org/a.png' alt='La carte'></p>"
+        f"<p><img src='{inside}' alt='Un point'></p>"
+        "<p><img src='file:///etc/passwd' alt='non'> <a href='javascript:alert(1)'>mot</a></p>".encode(),
+    )
+    assert "[La carte](https://example.org/a.png)" in came.markdown
+    assert f"![Un point](image/{next(iter(came.pictures))})" in came.markdown
+    assert "passwd" not in came.markdown
+    assert "javascript" not in came.markdown
+
+
+def test_text_and_markdown_need_no_pandoc_and_come_as_they_are() -> None:
+    assert read_file("a.md", "---\ntitre: É\n---\n\n# T\r\n".encode()) == Brought(
+        "---\ntitre: É\n---\n\n# T\n"
+    )
+    assert read_file("a.TXT", "Été".encode("cp1252")).markdown == "Été"
+    assert read_file("a.txt", "Été".encode("utf-16")).markdown == "Été"
+    with pytest.raises(Unreadable):
+        read_file("a.txt", b"\x00\x01\x02")
+
+
+def test_what_claims_to_be_small_is_counted_as_it_unpacks() -> None:
+    bomb = zipped(word__document_xml=bytes(60 << 20))
+    assert len(bomb) < 100_000
+    with pytest.raises(Unreadable) as refused:
+        errand("read", "bomb.docx", bomb)
+    assert refused.value.key == "files.bomb"
+
+
+def test_an_entity_is_refused_and_a_macro_is_not_even_unpacked(brief: Read) -> None:
+    made = office("docx", brief("# T\n\nTexte.\n"))
+    evil = edited(
+        made,
+        "word/document.xml",
+        lambda xml: xml.replace(
+            b"<w:document", b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><w:document', 1
+        ),
+    )
+    with pytest.raises(Unreadable) as refused:
+        read_file("x.docx", evil)
+    assert refused.value.key == "files.broken"
+    out = io.BytesIO(made)
+    with zipfile.ZipFile(out, "a") as target:
+        target.writestr("word/vbaProject.bin", b"Sub AutoOpen()")
+    assert read_file("x.docm", out.getvalue()).markdown == "# T\n\nTexte.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "why"),
+    [
+        ("a.docx", b"not a zip", "files.broken"),
+        ("a.docx", zipped(content_xml=b"<x/>"), "files.other-kind"),
+        ("a.odt", zipped(content_xml=b"<x"), "files.broken"),
+        ("a.pdf", b"%PDF", "files.unknown-kind"),
+        ("a", b"text", "files.unknown-kind"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_its_reason(name: str, raw: bytes, why: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        errand("read", name, raw)
+    assert refused.value.key == why
+
+
+def test_a_page_of_ten_thousand_boxes_in_boxes_is_refused() -> None:
+    deep = "<div>" * 10_000 + "<p>fond</p>" + "</div>" * 10_000
+    with pytest.raises(Unreadable) as refused:
+        errand("read", "x.html", deep.encode())
+    assert refused.value.key == "files.too-deep"
