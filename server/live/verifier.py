@@ -9,6 +9,8 @@ from crdt.compaction import LoadError, Snapshot
 from server.live import reading_back
 
 PATIENCE_S: Final = 60.0
+# It holds some 30 MB: about what a server needs for 1,000 connections.
+IDLE_S: Final = 10.0
 
 # It works after everybody else, imports no more than it needs, and not from the folder it is in.
 _PROGRAM: Final = """
@@ -22,21 +24,26 @@ main()
 
 
 class Verifier:
-    """The process is started at the first snapshot, and again after one that ended it."""
+    """The process is started for a snapshot, and ends when no other has come for `idle_s`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, idle_s: float = IDLE_S) -> None:
+        self._idle_s = idle_s
         self._process: asyncio.subprocess.Process | None = None
+        self._resting: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
 
     async def verify(self, taken: Snapshot) -> None:
         """Return once a snapshot gives the note that it was taken of. Raises LoadError: it must not count."""
         async with self._turn:
+            self._stay()
             if self._process is None:
                 self._process = await asyncio.create_subprocess_exec(
                     *(sys.executable, "-P", "-c", _PROGRAM), stdin=PIPE, stdout=PIPE
                 )
             answer = await self._ask(self._process, reading_back.to_bytes(taken))
-            if not answer:
+            if answer:
+                self._resting = asyncio.create_task(self._rest())
+            else:
                 await self._end()
         if answer != reading_back.WELL:
             raise LoadError(answer.decode().strip() or "a snapshot ended the process that read it back")
@@ -44,7 +51,19 @@ class Verifier:
     async def close(self) -> None:
         """End the process."""
         async with self._turn:
+            self._stay()
             await self._end()
+
+    async def _rest(self) -> None:
+        await asyncio.sleep(self._idle_s)
+        async with self._turn:
+            await self._end()
+
+    def _stay(self) -> None:
+        """There is work: nobody who waits for their turn to end the process shall have it."""
+        if self._resting is not None:
+            self._resting.cancel()
+            self._resting = None
 
     async def _ask(self, process: asyncio.subprocess.Process, message: bytes) -> bytes:
         """The line that it answers; empty when it has ended instead."""

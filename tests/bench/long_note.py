@@ -14,7 +14,7 @@ from tests.bench.probe import cpu_s, memory_mb
 from tests.bench.typing_people import Figures
 
 WINDOW: Final = 200
-SETTLE_S: Final = 4.0
+SETTLE_S: Final = 12.0
 JOINS: Final = 7
 PATIENCE_S: Final = 180.0
 

@@ -1,4 +1,4 @@
-"""The picture of docs/performance.md: one panel a figure, one bar a server, a dashed line for our target."""
+"""The picture of docs/performance.md: one panel a figure, one bar a server, a dashed mark for our target."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -100,22 +100,25 @@ def _panels(medians: Medians) -> Iterator[Panel]:
 
 def _draw(panel: Panel, box: Box, peers: Sequence[str], titles: Mapping[str, str]) -> Iterator[str]:
     yield svg.text(box.x, box.y + 12, panel.title, "title")
-    yield svg.text(box.x, box.y + 27, panel.better, "small")
+    aimed = "" if panel.target is None else f"; our target: {figure(panel.target)}"
+    yield svg.text(box.x, box.y + 27, panel.better + aimed, "small")
     values = [panel.value(peer) for peer in peers]
-    most = max([value or 0.0 for value in values] + [panel.target or 0.0]) or 1.0
     left, room = box.x + _NAMES, box.width - _NAMES - _FIGURES
+    scale = room / (max([value or 0.0 for value in values] + [panel.target or 0.0]) or 1.0)
     for number, (peer, value) in enumerate(zip(peers, values, strict=True)):
         top = box.y + 38 + number * _STEP
-        strong = "strong" if number == 0 else ""
+        is_ours = number == 0
+        strong = "strong" if is_ours else ""
         yield svg.text(left - 8, top + 13, titles[peer], strong, anchor="end")
-        width = room * (value or 0.0) / most
+        end = left + scale * (value or 0.0)
         if value:
-            yield svg.bar(Box(left, top, width, _BAR), _KINDS[number % len(_KINDS)])
-        yield svg.text(left + width + 6, top + 13, _words(value), strong)
+            yield svg.bar(Box(left, top, end - left, _BAR), _KINDS[number % len(_KINDS)])
+        if is_ours and panel.target is not None:
+            mark = left + scale * panel.target
+            yield svg.line(mark, top - 4, mark, top + _BAR + 4, "mark")
+            end = mark if end <= mark < end + _FIGURES else end
+        yield svg.text(end + 6, top + 13, _words(value), strong)
     yield svg.line(left, box.y + 36, left, box.y + 36 + _STEP * len(peers), "axis")
-    if panel.target is not None:
-        at = left + room * panel.target / most
-        yield svg.line(at, box.y + 34, at, box.y + 36 + _STEP * len(peers), "mark")
 
 
 def _words(value: float | None) -> str:

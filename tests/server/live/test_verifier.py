@@ -1,5 +1,7 @@
 """Snapshots read back in another process: sound ones, wrong ones, and one that kills whoever reads it."""
 
+import asyncio
+import os
 from dataclasses import replace
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from crdt.compaction import LoadError, load, snapshot
 from crdt.note import first_update
 from server.live.verifier import Verifier
+from tests.bench.probe import family
 
 # Values in values, which overflow pycrdt's stack: no handler can catch that.
 DEADLY = b"\x01\x01\x01\x00\x08\x01\x04body\x01" + b"\x75\x01" * 30_000 + b"\x7e\x00"
@@ -23,3 +26,14 @@ async def test_what_does_not_load_is_refused_and_what_kills_its_reader_kills_nob
         await verifier.verify(taken)
     finally:
         await verifier.close()
+
+
+async def test_a_process_that_has_nothing_to_read_ends_and_another_begins_when_there_is() -> None:
+    verifier, taken = Verifier(idle_s=0), snapshot(*load(None, [first_update("Bonjour")]))
+    before = len(family(os.getpid()))
+    for _ in range(2):
+        await verifier.verify(taken)
+        async with asyncio.timeout(20):
+            while len(family(os.getpid())) > before:  # noqa: ASYNC110 - another process has no event of ours
+                await asyncio.sleep(0.01)
+    await verifier.close()
