@@ -6,7 +6,7 @@ from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.site import Site
 from tests.journeys.test_offline_copy import PHONE, another_tab, keep, lose_network
 from tests.journeys.wire import wire_to
-from tests.journeys.writer import OFFLINE, SAVED
+from tests.journeys.writer import OFFLINE, SAVED, until
 
 PARTS = ("share", "search")
 
@@ -41,12 +41,13 @@ async def test_a_kept_note_has_its_dialogs_without_network(site: Site, invite: I
         await claire.sees_state(SAVED)
         await keep(claire)
         await fetched(claire.page)
-        await claire.page.wait_for_function(
+        await until(
+            claire.page,
             """async parts => {
               const kept = await (await caches.open((await caches.keys())[0])).keys()
               return parts.every(part => kept.some(({ url }) => url.includes(`/${part}-`)))
             }""",
-            arg=PARTS,
+            PARTS,
         )
         await lose_network(claire, wire)
         async with another_tab(claire) as later:
