@@ -9,6 +9,7 @@ from aiohttp import web
 
 from export.brief import Brief
 from export.card import Card, with_card
+from server.images import pictures
 from server.keys import ENGINE, PRESS, ROOMS
 from server.storage import Db, NoteId, cards, notes
 from server.storage.cards import CardRow
@@ -21,13 +22,20 @@ def this_minute() -> datetime:
 
 async def live_brief(app: web.Application, note: NoteId, *, printed_at: datetime, **how: Any) -> Brief:
     """The note as it is on disk now. `how`: fields of a brief that say how to print. Raises BadCard."""
+    brief = await live_words(app, note, printed_at=printed_at)
+    return replace(brief, images=await pictures(app, note, brief.body), **how)
+
+
+async def live_words(app: web.Application, note: NoteId, *, printed_at: datetime) -> Brief:
+    """The same without the bytes of its pictures, for a screen that asks for each by its address."""
     text = await app[ROOMS].markdown(note)
     row, authors = await app[ENGINE].read(partial(_card, note=note))
-    return await brief_of(app, text, row.card, printed_at=printed_at, authors=authors, **how)
+    return await brief_of(app, None, text, row.card, printed_at=printed_at, authors=authors)
 
 
 async def brief_of(
     app: web.Application,
+    note: NoteId | None,
     text: str,
     card: Card,
     *,
@@ -35,10 +43,14 @@ async def brief_of(
     authors: tuple[str, ...] = (),
     **how: Any,
 ) -> Brief:
-    """A text as paper needs it. `authors` are named where the card names nobody. Raises BadCard."""
+    """A text as paper needs it, with the pictures of `note`. Raises BadCard.
+
+    `authors` are named where the card names nobody.
+    """
     file = with_card(card, text, says_draft=True)
     brief = await app[PRESS].read(file, printed_at=printed_at, authors=authors)
-    return replace(brief, **how)
+    images = await pictures(app, note, brief.body) if note is not None else {}
+    return replace(brief, images=images, **how)
 
 
 async def file_of(app: web.Application, note: NoteId) -> str:

@@ -90,6 +90,7 @@ async def edition_brief(request: web.Request, edition: Edition) -> Brief:
     before = await _before(request, edition) if options.get("bars") else None
     return await brief_of(
         request.app,
+        edition.note,
         edition.markdown,
         card,
         authors=authors,

@@ -47,6 +47,11 @@ async def show(request: web.Request) -> web.Response:
     return web.Response(body=content, content_type=kind, headers=headers)
 
 
+def addressed(html: str, note: str) -> str:
+    """The body of a page with the addresses of its pictures; what the text itself says is escaped."""
+    return html.replace('<img src="image/', f'<img src="{note}/image/')
+
+
 async def pictures(app: web.Application, note: NoteId, text: str) -> dict[str, bytes]:
     """The bytes of every picture of the note that a text shows, by ID."""
     ids = named_in(text)

@@ -11,9 +11,10 @@ from crdt.roles import Role
 from crdt.title import title_of
 from server import copies
 from server.answer import page
-from server.briefs import live_brief
+from server.briefs import live_words
 from server.clock import as_datetime, now_ms
 from server.errors import NotFoundError
+from server.images import addressed
 from server.keys import ACCESS, ENGINE, LANG, NONCE, PAGES, PRESS, ROOMS, SEAL, Access
 from server.links import first_open, path_of, public_origin
 from server.storage import Db, DiskTroubleError, LinkId, NoteId, cards, links, notes
@@ -65,13 +66,13 @@ async def _editor(
 async def _reader(request: web.Request, access: Access, row: NoteRow, found: list[Link]) -> web.Response:
     token, changed_at = request.match_info["token"], as_datetime(row.changed_at)
     press = request.app[PRESS]
-    brief = await live_brief(request.app, access.note, printed_at=changed_at)
+    brief = await live_words(request.app, access.note, printed_at=changed_at)
     return page(
         request,
         "reader.html",
         facts={"note": access.note},
         title=brief.title,
-        html=await press.html(brief),
+        html=addressed(await press.html(brief), f"/n/{token}"),
         minutes=brief.minutes,
         changed_at=changed_at,
         may_edit=access.role.allows(Role.EDIT),

@@ -22,6 +22,7 @@ from server import (
     folder_pages,
     folder_prints,
     folders,
+    forms,
     health,
     home,
     images,
@@ -60,6 +61,7 @@ def _table() -> Iterator[Route]:
     yield Route(delete, sharing.delete, Rule(path="/n/{token}/links/{link}", need=Role.EDIT))
     yield Route(get, notes.markdown, Rule(path="/n/{token}/note.md", need=Role.READ))
     yield Route(get, exports.pdf, Rule(path="/n/{token}/note.pdf", need=Role.READ))
+    yield Route(get, forms.form, Rule(path="/n/{token}/note.{form}", need=Role.READ))
     yield Route(post, images.upload, Rule(path="/n/{token}/images", need=Role.EDIT))
     yield Route(get, images.show, Rule(path="/n/{token}/image/{id}", need=Role.READ))
     yield Route(get, links.qr, Rule(path="/n/{token}/qr.svg", need=Role.PRINT))

@@ -39,6 +39,7 @@ def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None
         "/n/{token}",
         "/n/{token}/note.md",
         "/n/{token}/note.pdf",
+        "/n/{token}/note.{form}",
         "/n/{token}/images",
         "/n/{token}/image/{id}",
         "/n/{token}/qr.svg",

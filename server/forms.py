@@ -1,0 +1,32 @@
+"""GET /n/{token}/note.html and its like: the note as it is on disk now, as a file for other programs."""
+
+from aiohttp import hdrs, web
+
+from export.forms import FORMS
+from server.briefs import live_brief, this_minute
+from server.errors import NotFoundError
+from server.keys import ACCESS, ERRANDS
+from server.notes import disposition
+
+# Browsers show these, in a box of their own; the others are for programs.
+_SHOWN = frozenset({"html", "txt"})
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:;"
+    " base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+)
+
+
+async def form(request: web.Request) -> web.Response:
+    """The note in the form that the address names."""
+    kind = request.match_info["form"]
+    if kind not in FORMS:
+        raise NotFoundError("not_found")
+    brief = await live_brief(request.app, request[ACCESS].note, printed_at=this_minute())
+    done = await request.app[ERRANDS].run("write", kind, brief)
+    named = disposition(brief.title, kind)
+    headers = {
+        hdrs.CONTENT_DISPOSITION: named if kind in _SHOWN else named.replace("inline", "attachment", 1),
+        "Content-Security-Policy": _POLICY,
+    }
+    charset = "utf-8" if kind in _SHOWN else None
+    return web.Response(body=done.parts[0], content_type=FORMS[kind], charset=charset, headers=headers)
