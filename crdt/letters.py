@@ -67,7 +67,7 @@ class Letters:
             for client, block in waiting:
                 if self._lacks(block, client):
                     later.append((client, block))
-                elif block.end > self._clock(client):
+                elif block.end > self.clock(client):
                     self._integrate(client, block)
                     yield Change(client, block.clock, block.end, is_deletion=False)
             if len(later) == len(waiting):
@@ -88,17 +88,18 @@ class Letters:
         runs = self._runs[client]
         return runs[bisect_right(runs, clock, key=_clock_of) - 1]
 
-    def _clock(self, client: int) -> int:
+    def clock(self, client: int) -> int:
+        """The next clock of a client."""
         runs = self._runs.get(client)
         return runs[-1].end if runs else 0
 
     def _lacks(self, block: Block, client: int) -> bool:
         places = (block.left, block.right, (client, block.clock - 1) if block.clock else None)
-        return any(place is not None and place[1] >= self._clock(place[0]) for place in places)
+        return any(place is not None and place[1] >= self.clock(place[0]) for place in places)
 
     def _between(self, client: int, start: int, end: int) -> list[Run]:
         """The runs that are exactly the letters `start` to before `end`."""
-        end = min(end, self._clock(client))
+        end = min(end, self.clock(client))
         if start >= end:
             return []
         self._split_at(client, start)

@@ -5,13 +5,14 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
 from export.command import export_file
 from export.errors import ExportError
-from server import backup, log, mending
+from server import backup, log, mending, shell
 from server.config import Config, LogFormat, read_config
 from server.errors import StartError
 from server.serve import serve
@@ -65,6 +66,13 @@ def _restore(options: dict[str, Any]) -> None:
 
 def _repair(options: dict[str, Any]) -> None:
     _tell(mending.repair, options, options.pop("note"))
+
+
+def _erase(options: dict[str, Any]) -> None:
+    """The passage comes by the input: what is on a command line stays in the shell's memory."""
+    if sys.stdin.isatty():
+        print(shell.ASK, file=sys.stderr)  # noqa: T201 - the command's question
+    _tell(partial(shell.erase_passage, words=sys.stdin.read()), options, options.pop("note"))
 
 
 def _check(options: dict[str, Any]) -> None:
@@ -132,6 +140,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_settings(repairing)
     repairing.add_argument("note", metavar="NOTE", help="id of the note, as `check` names it")
     repairing.set_defaults(run=_repair)
+
+    erasing = commands.add_parser("erase", help="take a passage out of a note's history, on a stopped server")
+    _add_settings(erasing)
+    erasing.add_argument("note", metavar="NOTE", help="id of the note, or one of its addresses")
+    erasing.set_defaults(run=_erase)
 
     exporting = commands.add_parser("export", help="print a Markdown file, without a server")
     exporting.add_argument("file", type=Path, metavar="FILE.md")

@@ -48,18 +48,10 @@ def _why_not(db: Db, note: NoteId) -> str | None:
         if stored is None:
             return "there is no such note"
         load(stored.snapshot, stored.updates)
-        load(None, _updates(journal.rows(db, note)))
+        load(None, journal.updates(journal.rows(db, note)))
     except LoadError as error:
         return str(error)
     return None
-
-
-def _updates(rows: Iterable[journal.Row]) -> Iterator[bytes]:
-    for row in rows:
-        if row.entries is None:
-            raise LoadError(f"the bytes of row {row.seq} are broken")
-        for written in row.entries:
-            yield written.update
 
 
 def _put_aside(db: Db, note: NoteId, aside: Path) -> None:

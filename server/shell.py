@@ -1,13 +1,18 @@
-"""What the server's shell can do, also while the server runs: show and renew the links of a note."""
+"""What the server's shell can do to one note: show and renew its links, erase a passage from its history."""
 
 from functools import partial
+from pathlib import Path
 
+from crdt.compaction import LoadError
+from crdt.erasing import SHORTEST
 from server.app import open_engine
 from server.clock import now_ms
 from server.config import Config
-from server.errors import StartError
+from server.erasing import Wish, erase, plan
+from server.errors import BadInputError, StartError
 from server.links import path_of
-from server.storage import Db, NoteId, links, notes
+from server.lock import sole_owner
+from server.storage import Db, NoteId, VisitorId, links, notes
 from server.storage.links import Link
 from server.tokens import Seal, instance_key, link_of
 
@@ -26,6 +31,39 @@ async def show_links(config: Config, named: str, *, renew: bool) -> list[str]:
         found = await engine.read(partial(links.of_note, note=note))
     base = config.url or f"http://{config.host}:{config.port}"
     return [f"{link.role:<7} {base}{path_of(seal, link.id, link.generation)}{_state(link)}" for link in found]
+
+
+ASK = "Type or paste the passage exactly as it was, then end with Ctrl+D."
+
+
+async def erase_passage(config: Config, named: str, *, words: str) -> list[str]:
+    """Erase a passage from a note of a stopped server. Raises StartError, and then changes nothing."""
+    wish = Wish(words=words.replace("\r\n", "\n").strip("\n"))
+    if len(wish.words.strip()) < SHORTEST:
+        raise StartError(f"A passage has at least {SHORTEST} characters; it is read from the input.")
+    if not config.database.exists():
+        raise StartError(f"There is no database in {config.data}: name its folder with --data.")
+    with sole_owner(config.data):
+        async with open_engine(config) as engine:
+            note = await engine.read(partial(_note, named=named))
+            if note is None:
+                raise StartError(f"No note is known as {named}: give its id, or one of its addresses.")
+            try:
+                planned = await plan(engine, note, wish)
+            except BadInputError:
+                raise StartError("These words are not in this note, and never were as they stand.") from None
+            except LoadError as error:
+                raise StartError(f"Nothing is erased: {error}. See: pochette check") from error
+            erased = await erase(engine, note, wish, planned, by=VisitorId(""))
+    told = [f"{erased.characters} characters are erased from the history and {erased.texts} kept texts."]
+    if not erased.is_in_no_file:
+        told.append(f"There was no room to write {config.database} anew: it may still hold them.")
+    return told + [f"{older} may still hold them: delete it." for older in _older_copies(config)]
+
+
+def _older_copies(config: Config) -> list[Path]:
+    """What `restore` and `repair` have put aside."""
+    return sorted(path for path in config.data.iterdir() if ".before-" in path.name)
 
 
 def _state(link: Link) -> str:

@@ -1,7 +1,7 @@
 """The open notes: loaded once however many come at the same time, closed a while after the last has left."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,7 +18,18 @@ from server.live.hosting import Hosting
 from server.live.rates import Rates
 from server.live.turns import Turns
 from server.live.verifier import Verifier
-from server.storage import Db, DeviceId, DiskTroubleError, Engine, LinkId, NoteId, cards, journal, versions
+from server.storage import (
+    Db,
+    DeviceId,
+    DiskTroubleError,
+    Engine,
+    LinkId,
+    NoteId,
+    Result,
+    cards,
+    journal,
+    versions,
+)
 from server.storage.cards import CardRow
 
 IDLE_S: Final = 20.0
@@ -38,7 +49,7 @@ class _Door:
     loading: asyncio.Task[Hosting]
     users: int = 0
     timer: asyncio.TimerHandle | None = None
-    closing: asyncio.Task[None] | None = None
+    closing: asyncio.Task[object] | None = None
 
 
 class Rooms:
@@ -99,6 +110,16 @@ class Rooms:
         """The text as it is on disk now."""
         async with self.visit(note) as hosting:
             return await hosting.markdown()
+
+    async def alone(self, note: NoteId, work: Callable[[], Awaitable[Result]]) -> Result:
+        """Run `work` on a note that nobody has open, and that is no more what it was for those who had.
+
+        Raises ReloadingError where its last edits did not reach the disk; then nothing was run.
+        """
+        door = await self._enter(note)
+        door.users -= 1
+        rewriting = door.closing = asyncio.create_task(self._run_alone(note, door.loading.result(), work))
+        return await asyncio.shield(rewriting)
 
     def seat(self, hosting: Hosting, seat: Seat, access: Access) -> None:
         """Remember whose connection a seat is, for what ends or renames it from outside."""
@@ -207,6 +228,17 @@ class Rooms:
             _log.warning("the status of a note was not set back", error=type(error).__name__)
         elif isinstance(row, CardRow):
             self.tell(note, "card", reopened=True, **row.facts())
+
+    async def _run_alone(
+        self, note: NoteId, hosting: Hosting, work: Callable[[], Awaitable[Result]]
+    ) -> Result:
+        try:
+            for seat in hosting.room:
+                hosting.room.dismiss(seat, Close.OTHER_EPOCH, "a passage was erased from this note")
+            await hosting.retire()
+            return await work()
+        finally:
+            self._doors.pop(note, None)
 
     def _shut(self, note: NoteId, door: _Door) -> None:
         if door.closing is None:

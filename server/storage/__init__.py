@@ -35,5 +35,8 @@ class Engine(Protocol):
 
     async def write(self, work: Callable[[Db], Result], /) -> Result: ...
 
+    async def forget(self) -> None:
+        """Return once what was deleted is in none of the database's files any more."""
+
     def submit(self, work: Callable[[Db], object], done: Done, /) -> None:
         """Like `write`, for the way of a keystroke: `done(result, error)` is called in the event loop."""

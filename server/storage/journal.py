@@ -141,6 +141,15 @@ def rows(db: Db, note: NoteId, *, after: int = 0) -> Iterator[Row]:
             yield Row(seq, None)
 
 
+def updates(rows: Iterable[Row]) -> Iterator[bytes]:
+    """The updates of rows, one by one. Raises LoadError for broken ones."""
+    for row in rows:
+        if row.entries is None:
+            raise LoadError(f"the bytes of row {row.seq} are broken")
+        for written in row.entries:
+            yield written.update
+
+
 def replace(db: Db, note: NoteId, sound: Iterable[list[Written]]) -> None:
     """Write a note's journal anew, numbered from 1, without snapshots."""
     db.execute("DELETE FROM snapshots WHERE note = ?", (note,))

@@ -1,4 +1,4 @@
-"""`pochette links` beside a running server."""
+"""`pochette links` beside a running server, `pochette erase` on a stopped one."""
 
 import asyncio
 import os
@@ -6,24 +6,27 @@ import re
 import sys
 from pathlib import Path
 
+from aiohttp.test_utils import TestClient, TestServer
 from yarl import URL
 
+from server.app import create_app
 from server.config import Config
 from tests.conftest import Client
 from tests.server.test_watch import ended
 from tests.server.visits import make
 
 
-async def pochette(*arguments: str) -> tuple[int | None, str, str]:
+async def pochette(*arguments: str, given: str = "") -> tuple[int | None, str, str]:
     """What the command answers: exit code, stdout, stderr."""
     command = [sys.executable, "-m", "server", *arguments]
     process = await asyncio.create_subprocess_exec(
         *command,
         cwd=Path(__file__).parents[2],
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    out, err = await process.communicate()
+    out, err = await process.communicate(given.encode())
     return process.returncode, out.decode(), err.decode()
 
 
@@ -65,3 +68,28 @@ async def test_a_note_or_a_folder_that_is_not_there_is_told(
     code, _, err = await pochette("links", "nothing", "--data", str(tmp_path))
     assert (code, err) == (1, f"pochette: There is no database in {tmp_path}: name its folder with --data.\n")
     assert config.database.name not in os.listdir(tmp_path)  # noqa: PTH208 - in an asynchronous test
+
+
+async def test_a_passage_is_erased_from_a_stopped_server(config: Config) -> None:
+    async with TestClient(TestServer(create_app(config))) as client:
+        made = await make(client, markdown="Début. Un secret bien gardé. Fin.")
+        code, _, told = await pochette(
+            "erase", made.id, "--data", str(config.data), given="Un secret bien gardé."
+        )
+        assert (code, "stop it first" in told) == (1, True)
+    (config.data / "pochette.db.before-1").write_text("")
+    code, told, _ = await pochette(
+        "erase", made.id, "--data", str(config.data), given="Un secret bien gardé.\n"
+    )
+    assert (code, told.splitlines()) == (
+        0,
+        [
+            "21 characters are erased from the history and 0 kept texts.",
+            f"{config.data}/pochette.db.before-1 may still hold them: delete it.",
+        ],
+    )
+    async with TestClient(TestServer(create_app(config))) as client:
+        assert await (await client.get(f"{made.edit}/note.md")).text() == "Début.  Fin."
+    for given, why in (("jamais dit", "never were"), ("x", "at least 4")):
+        code, _, told = await pochette("erase", made.id, "--data", str(config.data), given=given)
+        assert (code, why in told) == (1, True)

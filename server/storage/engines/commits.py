@@ -11,6 +11,8 @@ from server.storage.journal import Append, append_all
 
 DISK_ERRORS: Final = (apsw.FullError, apsw.ReadOnlyError, apsw.IOError, apsw.CantOpenError, apsw.CorruptError)
 
+_TRIES: Final = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -48,6 +50,20 @@ class Commits:
                 return [Outcome(None, error)]
             return [outcome for work in works for outcome in self.commit([work])]
         return outcomes
+
+    def forget(self) -> Outcome:
+        """Write the file anew, and empty the log: pages keep copies of what was moved or deleted in them."""
+        try:
+            connection = self._open()
+            connection.execute("VACUUM")
+            for _ in range(_TRIES):
+                ((is_busy, _, _),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                if not is_busy:
+                    return Outcome(None, None)
+        except DISK_ERRORS as error:
+            self._distrust()
+            return Outcome(None, DiskTroubleError(f"the database could not be written anew: {error}"))
+        return Outcome(None, DiskTroubleError("the log could not be emptied: somebody reads all the time"))
 
     def close(self) -> None:
         """Close the connection."""

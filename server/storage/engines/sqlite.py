@@ -14,6 +14,7 @@ import apsw
 
 from server.storage import Db, DiskTroubleError, Done, Result
 from server.storage.engines.commits import Commits, Outcome
+from server.storage.engines.seldom import Seldom
 from server.storage.migrations import migrate
 
 # 3.51.3 repairs the corruption that a WAL reset could cause beside a checkpoint.
@@ -28,6 +29,11 @@ class _Job:
     done: Done
 
 
+@dataclass(frozen=True, slots=True)
+class _Forget:
+    done: Callable[[Outcome], object]
+
+
 class Sqlite:
     """The engine of an instance on one machine.
 
@@ -37,10 +43,11 @@ class Sqlite:
 
     def __init__(self, path: Path, *, max_bytes: int = 0) -> None:
         self._loop = asyncio.get_running_loop()
-        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._jobs: SimpleQueue[_Job | _Forget | None] = SimpleQueue()
         self._is_closed = False
         self._writer = threading.Thread(target=self._write_forever, name="sqlite-writer", daemon=True)
         self._readers = ThreadPoolExecutor(1, thread_name_prefix="sqlite-reader")
+        self._forgetting = Seldom(self._forget)
         self._commits = Commits(partial(connect, path, max_bytes=max_bytes))
         self._reading = connect(path)
 
@@ -82,6 +89,10 @@ class Sqlite:
         self.submit(work, done)
         return await future
 
+    async def forget(self) -> None:
+        """Return once what was deleted is in none of the files any more. Raises DiskTroubleError."""
+        await self._forgetting.ask()
+
     def submit(self, work: Callable[[Db], object], done: Done, /) -> None:
         """Like `write`, for the way of a keystroke: `done(result, error)` is called in the event loop.
 
@@ -92,6 +103,12 @@ class Sqlite:
         else:
             self._jobs.put(_Job(work, done))
 
+    async def _forget(self) -> None:
+        done: asyncio.Future[Outcome] = self._loop.create_future()
+        self._jobs.put(_Forget(lambda outcome: self._loop.call_soon_threadsafe(done.set_result, outcome)))
+        if (error := (await done).error) is not None:
+            raise error
+
     def _read(self, work: Callable[[Db], Result]) -> Result:
         with self._reading:
             result = work(self._reading)
@@ -99,6 +116,9 @@ class Sqlite:
 
     def _write_forever(self) -> None:
         while (first := self._jobs.get()) is not None:
+            if isinstance(first, _Forget):
+                first.done(self._commits.forget())
+                continue
             group = [first, *self._waiting()]
             outcomes = self._commits.commit([job.work for job in group])
             self._loop.call_soon_threadsafe(_tell, self._loop, group, outcomes)
@@ -107,8 +127,8 @@ class Sqlite:
         """What else waits now, for the same commit."""
         for _ in range(min(_GROUP, self._jobs.qsize())):
             job = self._jobs.get()
-            if job is None:
-                self._jobs.put(None)
+            if not isinstance(job, _Job):
+                self._jobs.put(job)
                 return
             yield job
 
@@ -157,8 +177,6 @@ def configure(connection: apsw.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
-    # What is erased, and snapshots that are followed by newer ones, leave no text in the file.
-    connection.execute("PRAGMA secure_delete = ON")
 
 
 def _tell(loop: asyncio.AbstractEventLoop, group: list[_Job], outcomes: list[Outcome]) -> None:
