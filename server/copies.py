@@ -58,7 +58,7 @@ async def copy(request: web.Request) -> web.StreamResponse:
         raise NotFoundError("no_link")
     brief = await edition_brief(request, edition)
     headers = {hdrs.CONTENT_DISPOSITION: disposition(f"{brief.title} {number}", "pdf")}
-    printed = await request.app[PRESS].pdf(brief)
+    printed = await request.app[PRESS].pdf(brief, access.who)
     return web.Response(body=printed, content_type="application/pdf", headers=headers)
 
 

@@ -69,7 +69,7 @@ async def pdf(request: web.Request) -> web.Response:
     brief = await edition_brief(request, edition)
     name = f"{brief.title} {edition.number}"
     headers = {hdrs.CONTENT_DISPOSITION: disposition(name, "pdf")}
-    printed = await request.app[PRESS].pdf(brief)
+    printed = await request.app[PRESS].pdf(brief, request[ACCESS].who)
     return web.Response(body=printed, content_type="application/pdf", headers=headers)
 
 
@@ -126,7 +126,7 @@ async def take(request: web.Request, access: Access, wish: Wish) -> Edition:
     work = partial(_write, access=access, wish=wish, live=text, at=_minute_ms())
     edition = await engine.write(partial(work, id_=(id_ := new_edition_id())))
     try:
-        await request.app[PRESS].pdf(await edition_brief(request, edition))
+        await request.app[PRESS].pdf(await edition_brief(request, edition), access.who)
     except ExportError:
         if edition.id == id_:
             await engine.write(partial(editions.forget, edition=id_))

@@ -10,6 +10,6 @@ from server.notes import disposition
 async def pdf(request: web.Request) -> web.Response:
     """Within one minute the same text is the same print."""
     brief = await live_brief(request.app, request[ACCESS].note, printed_at=this_minute())
-    printed = await request.app[PRESS].pdf(brief)
+    printed = await request.app[PRESS].pdf(brief, request[ACCESS].who)
     headers = {hdrs.CONTENT_DISPOSITION: disposition(brief.title, "pdf")}
     return web.Response(body=printed, content_type="application/pdf", headers=headers)

@@ -109,7 +109,7 @@ async def read(request: web.Request) -> web.Response:
         "reader.html",
         facts={"note": place.item.note},
         title=brief.title,
-        html=await request.app[PRESS].html(brief),
+        html=await request.app[PRESS].html(brief, request[FOLDER_ACCESS].who),
         minutes=brief.minutes,
         changed_at=as_datetime(place.changed_at),
         may_edit=mine is not None,

@@ -1,7 +1,7 @@
 """The latest of what was made with effort, up to so many bytes."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 Thing = TypeVar("Thing")
@@ -14,14 +14,14 @@ class Kept(Generic[Thing]):
         self._most = most_bytes
         self._size = size
         self._bytes = 0
-        self._things: OrderedDict[str, Thing] = OrderedDict()
+        self._things: OrderedDict[Hashable, Thing] = OrderedDict()
 
-    def get(self, key: str) -> Thing | None:
+    def get(self, key: Hashable) -> Thing | None:
         if key in self._things:
             self._things.move_to_end(key)
         return self._things.get(key)
 
-    def keep(self, key: str, thing: Thing) -> None:
+    def keep(self, key: Hashable, thing: Thing) -> None:
         """What is larger than all may be is not kept."""
         size = self._size(thing)
         if size > self._most or key in self._things:

@@ -60,6 +60,11 @@ class Access:
     generation: int = 1
     expires_at: int | None = None
 
+    @property
+    def who(self) -> str:
+        """Whose turn it is where people wait: the device's, or the link's where there is none."""
+        return self.device or self.link
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderAccess:
@@ -70,6 +75,11 @@ class FolderAccess:
     role: Role
     device: DeviceId | None
     generation: int
+
+    @property
+    def who(self) -> str:
+        """Whose turn it is where people wait: the device's, or the link's where there is none."""
+        return self.device or self.link
 
 
 BINDERY = web.AppKey("bindery", Bindery)

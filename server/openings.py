@@ -72,7 +72,7 @@ async def _reader(request: web.Request, access: Access, row: NoteRow, found: lis
         "reader.html",
         facts={"note": access.note},
         title=brief.title,
-        html=addressed(await press.html(brief), f"/n/{token}"),
+        html=addressed(await press.html(brief, access.who), f"/n/{token}"),
         minutes=brief.minutes,
         changed_at=changed_at,
         may_edit=access.role.allows(Role.EDIT),

@@ -18,10 +18,6 @@ from server import (
     folder_pages,
     folder_prints,
     folders,
-    folder_notes,
-    folder_pages,
-    folder_prints,
-    folders,
     forms,
     health,
     home,
@@ -77,37 +73,12 @@ def _table() -> Iterator[Route]:
     yield Route(get, sheets.sheet, Rule(path="/e/{code}", need=Who.ANYONE))
     yield Route(post, erasures.post, Rule(path="/n/{token}/erasures", need=Role.MANAGE))
     yield from _of_folders(get, post, put, delete)
-    yield from _of_folders(get, post, put, delete)
     yield Route(get, socket.connect, Rule(path="/sync/{token}", need=Role.READ, is_socket=True))
     yield Route(get, polling.fetch, Rule(path="/sync/{token}/http", need=Role.READ, is_socket=True))
     yield Route(post, polling.send, Rule(path="/sync/{token}/http", need=Role.READ, is_socket=True))
     yield Route(get, health.health, Rule(path="/health", need=Who.ANYONE, any_host=True))
     yield Route(get, assets.worker, Rule(path="/sw.js", need=Who.ANYONE))
     yield Route(get, assets.asset, Rule(path="/static/{name:.+}", need=Who.ANYONE))
-
-
-def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
-    """Pochettes: a link to one gives its right there, and at most reading on its notes."""
-    yield Route(post, folders.post_form, Rule(path="/folders", need=Who.ANYONE, gives_cookie=True))
-    yield Route(post, folders.post_json, Rule(path="/api/folders", need=Who.ANYONE, gives_cookie=True))
-    for method, handler, path, need in (
-        (post, folder_pages.enter, "", Role.PRINT),
-        (get, folder_prints.pdf, "/pochette.pdf", Role.PRINT),
-        (get, folders.qr, "/qr.svg", Role.PRINT),
-        (get, folder_pages.get, "/folder", Role.READ),
-        (put, folders.put, "/folder", Role.EDIT),
-        (get, folder_notes.get, "/notes", Role.READ),
-        (post, folder_notes.post, "/notes", Role.EDIT),
-        (put, folder_notes.put, "/notes", Role.EDIT),
-        (get, folder_notes.read, "/notes/{item}", Role.READ),
-        (delete, folder_notes.delete, "/notes/{item}", Role.EDIT),
-        (get, folder_notes.choices, "/choices", Role.EDIT),
-        (get, folder_prints.progress, "/print", Role.READ),
-        (get, folder_prints.picture, "/page/{number:[1-9][0-9]{0,3}}.png", Role.READ),
-    ):
-        yield Route(method, handler, Rule(path=f"/p/{{token}}{path}", need=need, of_folder=True))
-    opens = Rule(path="/p/{token}", need=Role.PRINT, of_folder=True, gives_cookie=True)
-    yield Route(get, folder_pages.folder, opens)
 
 
 def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:

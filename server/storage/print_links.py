@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from export.brief import Format
+from export.formats import Format
 from server.storage import Db, LinkId
 
 

@@ -1,0 +1,65 @@
+"""One thing at a time, and people by turns: a hundred wishes of one do not keep another waiting."""
+
+import asyncio
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from export.errors import Busy
+
+MOST_OF_ONE: Final = 100
+MOST_OF_ALL: Final = 400
+
+
+class Turns:
+    """Who waits, each in a row of their own; the rows are served one after the other."""
+
+    def __init__(self) -> None:
+        self._rows: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
+        self._is_taken = False
+        self._waiting = 0
+
+    @asynccontextmanager
+    async def turn(self, who: str) -> AsyncIterator[None]:
+        """Wait for the next turn of `who`, and give it on afterwards. Raises Busy."""
+        if self._is_taken:
+            await self._wait(who)
+        self._is_taken = True
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    async def _wait(self, who: str) -> None:
+        row = self._rows.setdefault(who, deque())
+        if len(row) >= MOST_OF_ONE or self._waiting >= MOST_OF_ALL:
+            raise Busy(self._waiting)
+        mine = asyncio.get_running_loop().create_future()
+        row.append(mine)
+        self._waiting += 1
+        try:
+            await mine
+        except asyncio.CancelledError:
+            if mine.done() and not mine.cancelled():  # the turn came at the same moment
+                self._pass_on()
+            raise
+        finally:
+            self._waiting -= 1
+
+    def _pass_on(self) -> None:
+        """The turn stays taken when somebody waits for it, so that nobody slips in between."""
+        while self._rows:
+            who, row = next(iter(self._rows.items()))
+            while row and row[0].done():
+                row.popleft()
+            if not row:
+                del self._rows[who]
+                continue
+            row.popleft().set_result(None)
+            if row:
+                self._rows.move_to_end(who)
+            else:
+                del self._rows[who]
+            return
+        self._is_taken = False
