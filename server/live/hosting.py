@@ -105,8 +105,7 @@ class Hosting:
         try:
             yield from self.room.receiving(seat, message)
         except ApplyError as error:
-            self.room.dismiss(seat, Close.REFUSED, "the document did not take this update")
-            self._fail(error)
+            self._refuse(error)
 
     async def settled(self) -> None:
         """Return once everything that the note holds at this call is on disk. Raises ReloadingError."""
@@ -149,13 +148,13 @@ class Hosting:
         elif self._since_snapshot:
             title = title_of(self.room.note.markdown())
             await self._engine.write(partial(journal.set_title, note=self.note, title=title, at=now_ms()))
+
     async def retire(self) -> None:
         """Put all on disk and never write again, as the note goes on elsewhere. Raises ReloadingError."""
         await self.settled()
         if self._snapshot is not None:
             await asyncio.wait([self._snapshot])
         self._is_dropped = True
-
 
     def _schedule(self) -> None:
         if self._is_scheduled or self._is_dropped:
