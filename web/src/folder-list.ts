@@ -1,0 +1,80 @@
+/** The notes of a pochette in their order: each can be chosen, moved by hand or by key, and taken out. */
+import { html, nothing, type TemplateResult } from "lit-html"
+import { repeat } from "lit-html/directives/repeat.js"
+import type { FolderNote, Print, Status } from "./folder.ts"
+import { dragging } from "./folder-drag.ts"
+import { icon } from "./icon.ts"
+import { type Key, t } from "./words.ts"
+
+const ICONS: Record<Status, string> = {
+  draft: "pencil",
+  "to-review": "clock",
+  reviewed: "check",
+  ready: "check-check",
+}
+
+export interface ListActions {
+  readonly choose: (id: string) => void
+  /** To that place, counted from 0; `isOver` once the hand lets go. */
+  readonly move: (id: string, to: number, isOver: boolean) => void
+  readonly remove: (note: FolderNote) => void
+}
+
+export function noteList(
+  notes: readonly FolderNote[],
+  chosen: string | undefined,
+  print: Print | undefined,
+  act: ListActions,
+): TemplateResult {
+  return html`<ol @pointerdown=${dragging(act.move)}>${repeat(
+    notes,
+    note => note.id,
+    (note, at) => row(note, at, notes.length, note.id === chosen, print, act),
+  )}</ol>`
+}
+
+function row(
+  note: FolderNote,
+  at: number,
+  count: number,
+  isChosen: boolean,
+  print: Print | undefined,
+  act: ListActions,
+): TemplateResult {
+  const { id, title } = note
+  const pages = print?.pages[id]
+  const problem = note.problem || (print?.problem?.note === id ? print.problem.message : "")
+  const step = (by: number) => act.move(id, at + by, true)
+  const keyed = (event: KeyboardEvent) => {
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key]
+    if (!by) return
+    event.preventDefault()
+    if (at + by >= 0 && at + by < count) step(by)
+  }
+  return html`<li class=${isChosen ? "sel" : ""} data-id=${id}>
+    <button type="button" class="grip t${note.colour}" aria-label=${t("folder.grip", { title })} @keydown=${keyed}
+      >${icon("grip-vertical")}<b>${at + 1}</b></button>
+    <button type="button" class="main" aria-expanded=${isChosen} @click=${() => act.choose(id)}>
+      <span class="what"><b>${title}</b>${note.theme ? html`<small>${note.theme}</small>` : nothing}</span>
+      <span class="flag ${note.status}">${icon(ICONS[note.status])}${t(`folder.states.${note.status}` as Key)}</span>
+      <span class="pp">${pages ? t("folder.pp", { count: pages }) : html`<span class="wait"></span>`}</span>
+    </button>
+    ${problem ? html`<p class="problem">${icon("triangle-alert")}${problem}</p>` : nothing}
+    ${
+      isChosen
+        ? html`<div class="acts">
+            <a class="btn ghost" href=${note.open ?? note.read}>${icon(note.open ? "pencil" : "eye")}${t(
+              note.open ? "folder.openNote" : "folder.readNote",
+            )}</a>
+            <span class="grow"></span>
+            <button type="button" class="x" ?disabled=${at === 0} aria-label=${t("folder.up", { title })}
+              @click=${() => step(-1)}>${icon("arrow-up")}</button>
+            <button type="button" class="x" ?disabled=${at === count - 1} aria-label=${t("folder.down", { title })}
+              @click=${() => step(1)}>${icon("arrow-down")}</button>
+            <button type="button" class="x" aria-label=${t("folder.remove", { title })}
+              @click=${() => act.remove(note)}>${icon("x")}</button>
+          </div>`
+        : nothing
+    }
+  </li>`
+}

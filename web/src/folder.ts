@@ -1,0 +1,110 @@
+/** What the server says of a pochette, and the requests that change it. */
+
+export type Status = "draft" | "to-review" | "reviewed" | "ready"
+
+export interface FolderNote {
+  readonly id: string
+  readonly title: string
+  readonly theme: string
+  readonly status: Status
+  readonly minutes: number
+  /** 1 to 8: the colour of its tab. */
+  readonly colour: number
+  /** Where it is read in the pochette. */
+  readonly read: string
+  /** Its own address, where this device has one. */
+  readonly open: string | null
+  /** Why it cannot be printed as it is, or nothing. */
+  readonly problem: string
+}
+
+export interface Options {
+  readonly title: string
+  readonly day: string
+  readonly audience: string
+  readonly classification: string
+  readonly format: "note" | "large"
+  readonly cover: boolean
+  readonly contents: boolean
+  readonly twoSided: boolean
+  readonly recipients: readonly string[]
+}
+
+export interface FolderPage {
+  /** `/p/TOKEN`. */
+  readonly base: string
+  readonly folder: Options
+  readonly notes: readonly FolderNote[]
+  readonly links: Partial<Record<"edit" | "read" | "print", string>>
+}
+
+/** How far the print is; `pages` and `starts` by the id of the note. */
+export interface Print {
+  readonly key: string
+  readonly done: number
+  readonly of: number
+  readonly pages: Readonly<Record<string, number | null>>
+  readonly starts: Readonly<Record<string, number>>
+  readonly total: number | null
+  readonly sheets: number | null
+  readonly ready: boolean
+  readonly problem: { readonly note: string | null; readonly message: string } | null
+}
+
+export interface Choice {
+  readonly note: string
+  readonly title: string
+  /** When this device has opened it, ISO. */
+  readonly opened: string
+}
+
+/** Refused by the server, with its reason in the language of the page. */
+export class RefusedError extends Error {}
+
+type Listed = { notes: readonly FolderNote[] }
+
+/** Every function throws a RefusedError, or a TypeError without network. */
+export function folderAt(base: string) {
+  const send = <Answer>(path: string, method: string, body?: unknown) =>
+    ask<Answer>(base + path, method, body)
+  return {
+    add: async (wish: { links?: readonly string[]; notes?: readonly string[] }) =>
+      (await send<Listed>("/notes", "POST", wish)).notes,
+    remove: async (id: string) => (await send<Listed>(`/notes/${id}`, "DELETE")).notes,
+    order: async (order: readonly string[]) => (await send<Listed>("/notes", "PUT", { order })).notes,
+    notes: async () => (await send<Listed>("/notes", "GET")).notes,
+    choices: async () => (await send<{ notes: readonly Choice[] }>("/choices", "GET")).notes,
+    change: (wish: Partial<Options>) => send<Options>("/folder", "PUT", wish),
+    /** Answers once more is known than `seen` tells. */
+    print: (seen: Print | undefined, signal: AbortSignal) =>
+      ask<Print>(
+        `${base}/print${seen ? `?key=${seen.key}&seen=${seen.done}` : ""}`,
+        "GET",
+        undefined,
+        signal,
+      ),
+  }
+}
+
+/** Makes a note of a file; gives its address. */
+export async function noteOf(markdown: string): Promise<string> {
+  const made = await ask<{ links: { edit: string } }>("/api/notes", "POST", { markdown })
+  return made.links.edit
+}
+
+async function ask<Answer>(
+  path: string,
+  method: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const answer = await fetch(path, {
+    method,
+    headers: { Accept: "application/json", ...(body ? { "Content-Type": "application/json" } : {}) },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+    ...(signal ? { signal } : {}),
+  })
+  const told = await answer.json()
+  if (!answer.ok) throw new RefusedError(told.error?.message ?? String(answer.status))
+  return told as Answer
+}
