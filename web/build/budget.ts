@@ -28,17 +28,11 @@ export function budget(limits: Record<string, Limits>): Plugin {
 
 const kB = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`
 
-/** Of the words, which come in each language, a page loads one file: the largest counts. */
-function size(chunks: Iterable<Rolldown.OutputChunk>): number {
-  let sum = 0
-  let words = 0
-  for (const chunk of chunks) {
-    const bytes = gzipSync(chunk.code).length
-    if (chunk.facadeModuleId?.includes("/words/")) words = Math.max(words, bytes)
-    else sum += bytes
-  }
-  return sum + words
-}
+/** The words of a language are data, not script. */
+const size = (chunks: Iterable<Rolldown.OutputChunk>): number =>
+  [...chunks]
+    .filter(chunk => !chunk.facadeModuleId?.includes("/words/"))
+    .reduce((sum, chunk) => sum + gzipSync(chunk.code).length, 0)
 
 function reached(
   entry: string,
