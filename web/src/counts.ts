@@ -1,5 +1,6 @@
-/** Words and minutes of reading, of the whole note or of what is selected. */
+/** Words and minutes of reading, of the whole note or of what is selected, and what is still to be checked. */
 import type { EditorState } from "@codemirror/state"
+import { marks } from "./marks.ts"
 import { t } from "./words.ts"
 
 const WORD = /[\p{L}\p{N}]+(?:[’'.,-][\p{L}\p{N}]+)*/gu
@@ -19,4 +20,7 @@ export function drawCounts(footer: HTMLElement, state: EditorState): void {
   }
   show("words", chosen ? t("editor.wordsChosen", { count: chosen, all }) : t("editor.words", { count: all }))
   show("minutes", t("editor.minutes", { count: Math.max(1, Math.round(all / WORDS_A_MINUTE)) }))
+  const unchecked = marks(state.doc).length
+  show("marks", t("editor.unchecked", { count: unchecked }))
+  footer.querySelector<HTMLElement>("[data-count=marks]")?.toggleAttribute("hidden", unchecked === 0)
 }

@@ -1,6 +1,7 @@
 /** The editor page: wires its features together; the only file of them with side effects. */
 import "./styles/editor.css"
 import { EditorView, type ViewUpdate } from "@codemirror/view"
+import { type Card, drawCard, showReopened } from "./card-header.ts"
 import { editCommands } from "./commands.ts"
 import { drawCounts } from "./counts.ts"
 import { editingState, setWritable } from "./editing.ts"
@@ -35,14 +36,18 @@ const bar = at("toolbar")
 const shortcuts = at<HTMLDialogElement>("shortcuts")
 
 let visitor: Visitor = page.visitor
+let { card } = page
 let isAsked = visitor.name !== null
 let view: EditorView | undefined
 let others: Person[] = []
 let rest = 0
 
+const note = `/n/${page.token}`
+const printing = { editions: `${note}/editions`, pdf: page.pdf }
+
 const commands = editCommands(() => session.undo, {
   find: () => openPart("search", ({ find }) => view && find(view)),
-  print: () => window.open(page.pdf, "_blank", "noopener"),
+  print: () => openPart("print", ({ printPanel }) => printPanel(printing, card)),
   shortcuts: () => shortcuts.showModal(),
 })
 const state = saveState(at("state"), at("spoken"), at("banner"), {
@@ -100,6 +105,10 @@ function start(before?: Session, held?: Held): Session {
     event(event) {
       if (event.event === "welcome") visitor = event.visitor
       if (event.event === "client-id-taken") startAgain()
+      if (event.event === "card") {
+        learn(event)
+        if (event.reopened) showReopened(at("reopened"), card)
+      }
     },
   }
   return openSession(page, watcher, held)
@@ -154,6 +163,12 @@ function drawText(): void {
   drawCounts(at("counts"), view.state)
 }
 
+function learn(now: Card): void {
+  card = now
+  drawCard(at("path"), at("status"), card)
+  keeping.keeper?.renew()
+}
+
 /** Opens a part of the page that comes with its own chunk. */
 async function openPart<Name extends PartName>(name: Name, use: (module: Part<Name>) => void): Promise<void> {
   const module = await part(name)
@@ -171,8 +186,15 @@ async function rename(): Promise<void> {
 }
 
 followKeyboard()
+const actions: Record<string, () => unknown> = {
+  rename,
+  card: () => openPart("card", ({ cardPanel }) => cardPanel(`${note}/card`, card, learn)),
+  status: () =>
+    openPart("status", ({ statusPanel }) => view && statusPanel(`${note}/card`, card, view, learn)),
+  closeReopened: () => at("reopened").toggleAttribute("hidden", true),
+}
 wireMore(name => {
-  if (name === "rename") void rename()
+  if (actions[name]) void actions[name]()
   else if (view) commands[name]?.(view)
 })
 at("share").addEventListener("click", () => openPart("share", ({ shareDialog }) => shareDialog(page)))

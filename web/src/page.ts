@@ -1,4 +1,5 @@
 /** What the server prints into the editor's page, in `<script type="application/json" id="page">`. */
+import type { Card } from "./card-header.ts"
 import type { Role } from "./provider.ts"
 
 export interface Visitor {
@@ -22,6 +23,7 @@ export interface EditorPage {
   /** `edit` is null for those who may not hand it on. */
   readonly links: { readonly edit: string | null; readonly read: string }
   readonly linksAt: string
+  readonly card: Card
   readonly pdf: string
   readonly markdown: string
   readonly reader: string

@@ -2,8 +2,11 @@
 
 /** One line a part. Nothing else may import these modules but as types, or they come with the first script again. */
 const PARTS = {
+  card: () => import("./card.ts"),
+  print: () => import("./print.ts"),
   search: () => import("./search.ts"),
   share: () => import("./share.ts"),
+  status: () => import("./status.ts"),
 } as const
 export type PartName = keyof typeof PARTS
 export type Part<Name extends PartName> = Awaited<ReturnType<(typeof PARTS)[Name]>>
