@@ -31,6 +31,21 @@ class Turns:
         finally:
             self._pass_on()
 
+    @property
+    def is_free(self) -> bool:
+        """Whether whoever came now would be served at once."""
+        return not self._is_taken
+
+    def before(self, who: str) -> int:
+        """How many are served before the last wish of `who`, with the one that is served now."""
+        rows = {one: sum(not wish.done() for wish in row) for one, row in self._rows.items()}
+        if not (mine := rows.get(who, 0)):
+            return 0
+        order = list(rows)
+        place = order.index(who)
+        others = sum(min(rows[one], mine - (at > place)) for at, one in enumerate(order) if one != who)
+        return self._is_taken + mine - 1 + others
+
     async def _wait(self, who: str) -> None:
         row = self._rows.setdefault(who, deque())
         if len(row) >= MOST_OF_ONE or self._waiting >= MOST_OF_ALL:

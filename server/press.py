@@ -32,6 +32,15 @@ class Press:
         """The brief as a PDF, when the turn of `who` has come. Raises ExportError."""
         return await self._paper.ask(brief, who)
 
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing is being put on paper."""
+        return self._paper.is_free
+
+    def before(self, who: str) -> int:
+        """How many prints come before the one that `who` asked for last."""
+        return self._paper.before(who)
+
     async def html(self, brief: Brief, who: str) -> str:
         """The brief as the body of a page, when the turn of `who` has come. Raises ExportError."""
         return (await self._screen.ask(brief, who)).decode()
@@ -58,6 +67,13 @@ class _Queue:
         self._work = work
         self._turns = Turns()
         self._kept: Kept[bytes] = Kept(_KEPT_BYTES, len)
+
+    @property
+    def is_free(self) -> bool:
+        return self._turns.is_free
+
+    def before(self, who: str) -> int:
+        return self._turns.before(who)
 
     async def ask(self, brief: Brief, who: str) -> bytes:
         if (printed := self._kept.get(brief)) is not None:

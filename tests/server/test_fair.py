@@ -51,6 +51,30 @@ async def test_one_alone_may_ask_for_so_many() -> None:
     await asyncio.gather(*waiting, other)
 
 
+@given(st.lists(st.sampled_from("abc"), min_size=1, max_size=12), st.frozensets(st.integers(0, 11)))
+def test_everybody_is_told_how_many_come_before_them(asked: list[str], leaving: frozenset[int]) -> None:
+    async def check() -> None:
+        turns, order, told = Turns(), list[str](), dict[str, int]()
+
+        async def come(who: str) -> None:
+            async with turns.turn(who):
+                order.append(who)
+
+        async with turns.turn("first"):
+            tasks = [asyncio.create_task(come(who)) for who in asked]
+            await asyncio.sleep(0)
+            for number in leaving & set(range(len(asked))):
+                tasks[number].cancel()
+            told = {who: turns.before(who) for who in set(asked)}
+        await asyncio.gather(*tasks, return_exceptions=True)
+        last = {who: number + 1 for number, who in enumerate(order)}
+        assert told == {who: last.get(who, 0) for who in told}
+        assert turns.before("a") == 0
+        assert turns.is_free
+
+    asyncio.run(check())
+
+
 @given(st.lists(st.sampled_from("abc"), max_size=12), st.frozensets(st.integers(0, 11)))
 def test_everybody_who_stays_is_served_once_and_nobody_twice(
     asked: list[str], leaving: frozenset[int]
