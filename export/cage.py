@@ -19,16 +19,18 @@ from export.brief import Brief
 from export.errors import ExportError
 from export.parcel import unpacked
 
-_GIVES_WAY = 5
+# Whoever waits for paper gives way to those who write; a picture of it, to the paper itself.
+_GIVES_WAY = {"pdf": 5, "folder": 5, "sheets": 7}
 
 Job: TypeAlias = Callable[[bytes], bytes]
 
 
 def main(kind: str, handle: str, memory: str, cpu_seconds: str) -> None:
-    """Serve jobs of one kind, `pdf`, `html` or `folder`, on the socket `handle` until it closes."""
+    """Serve jobs of one kind, `pdf`, `html`, `folder` or `sheets`, on the socket `handle` until it closes."""
     parent = Connection(int(handle))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    job = {"pdf": _pdf, "html": _html, "folder": _folder}[kind]()
+    os.nice(_GIVES_WAY.get(kind, 0))
+    job = {"pdf": _pdf, "html": _html, "folder": _folder, "sheets": _sheets}[kind]()
     if job is None:
         parent.send_bytes(json.dumps({"missing": True}).encode())
         return
@@ -59,8 +61,7 @@ def _pdf() -> Job | None:
 
 
 def _folder() -> Job | None:
-    """A pochette takes several processes at once: they give way to those who write."""
-    os.nice(_GIVES_WAY)
+    """For a pochette, which takes several processes at once."""
     try:
         from export.folder_press import FolderPress  # noqa: PLC0415
         from export.pdf import Press  # noqa: PLC0415
@@ -69,6 +70,12 @@ def _folder() -> Job | None:
     press = FolderPress(Press())
     press.warm_up()
     return press.do
+
+
+def _sheets() -> Job:
+    from export.sheets import do  # noqa: PLC0415
+
+    return do
 
 
 def _html() -> Job:
