@@ -1,0 +1,96 @@
+"""The whole life of a note: when each letter came, when it went, and what stood there at any moment.
+
+A moment is what one entry of the journal did; they are counted from 1, and 0 is before the first. What is
+still there has gone at moment 0, which is never.
+"""
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from crdt.blocks import joined
+from crdt.letters import Letters
+
+
+class Span(NamedTuple):
+    """Letters side by side of one client. The n-th came at `born + n * born_step`, which is 0 or 1.
+
+    It went at `died + n * died_step`, or is there where `died` is 0. `text` has one character a UTF-16 unit.
+    """
+
+    client: int
+    text: str
+    born: int
+    born_step: int
+    died: int
+    died_step: int
+
+    def at(self, moment: int) -> str:
+        """What is there of it at a moment."""
+        return "".join(
+            letter
+            for n, letter in enumerate(self.text)
+            if self.born + n * self.born_step <= moment
+            and not (self.died and self.died + n * self.died_step <= moment)
+        )
+
+
+class Chronicle:
+    """Built from the updates of a journal, in their order."""
+
+    def __init__(self) -> None:
+        self.moments = 0
+        self._letters = Letters()
+        self._births: dict[int, tuple[list[int], list[int]]] = {}
+        self._deaths: dict[int, array[int]] = {}
+
+    def add(self, update: bytes) -> bool:
+        """Take the next update in; False where nothing came or went, which is no moment."""
+        now = self.moments + 1
+        for change in self._letters.apply(update):
+            deaths = self._deaths.setdefault(change.client, array("q"))
+            if change.is_deletion:
+                deaths[change.start : change.end] = array("q", [now]) * (change.end - change.start)
+            else:
+                clocks, moments = self._births.setdefault(change.client, ([], []))
+                clocks.append(change.start)
+                moments.append(now)
+                deaths.extend(array("q", bytes(8 * (change.end - len(deaths)))))
+            self.moments = now
+        return self.moments == now
+
+    def spans(self) -> Iterator[Span]:
+        """All that ever stood in the note, in its order, in spans as long as letters came and went evenly."""
+        client, text, born, born_step, died, died_step = 0, "", 0, 0, 0, 0
+        for whose, letter, comes, goes in self._lives():
+            length = len(text)
+            if whose == client and (goes == 0) == (died == 0):
+                if length == 1 and comes - born in (0, 1) and abs(goes - died) <= 1:
+                    text, born_step, died_step = text + letter, comes - born, goes - died
+                    continue
+                if length > 1 and (comes, goes) == (born + length * born_step, died + length * died_step):
+                    text += letter
+                    continue
+            if text:
+                yield Span(client, text, born, born_step, died, died_step)
+            client, text, born, born_step, died, died_step = whose, letter, comes, 0, goes, 0
+        if text:
+            yield Span(client, text, born, born_step, died, died_step)
+
+    def text_at(self, moment: int) -> str:
+        """The Markdown at a moment."""
+        return joined("".join(span.at(moment) for span in self.spans()))
+
+    def _lives(self) -> Iterator[tuple[int, str, int, int]]:
+        """Each letter: whose it is, when it came and when it went."""
+        for run in self._letters:
+            if "\0" in run.text:  # nothing is known of it but that it was there
+                continue
+            clocks, moments = self._births[run.client]
+            deaths = self._deaths[run.client]
+            part = bisect_right(clocks, run.clock) - 1
+            for clock, letter in enumerate(run.text, run.clock):
+                if part + 1 < len(clocks) and clocks[part + 1] <= clock:
+                    part += 1
+                yield run.client, letter, moments[part], deaths[clock]
