@@ -83,19 +83,14 @@ def _write(db: Db, target: Path) -> int:
 
 async def _fill(config: Config, fresh: Path, archive: ArchiveReader) -> int:
     async with open_engine(config, fresh) as engine:
-        await engine.write(partial(_put_all, rows=list(archive.shared())))
+        await engine.write(partial(dump.put_all, rows=list(archive.shared())))
         for note in archive.notes:
             await engine.write(partial(_put_note, note=note, rows=list(archive.note(note))))
     return len(archive.notes)
 
 
-def _put_all(db: Db, rows: list[dump.Row]) -> None:
-    for table, row in rows:
-        dump.put(db, table, row)
-
-
 def _put_note(db: Db, note: NoteId, rows: list[dump.Row]) -> None:
-    _put_all(db, rows)
+    dump.put_all(db, rows)
     stored = journal.load(db, note)
     if stored is None:
         raise DamagedError(f"note {note} is not in its own file")

@@ -34,6 +34,7 @@ def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None
     assert {rule.path for rule in rules} == {
         "/",
         "/notes",
+        "/notes/import",
         "/api/notes",
         "/api/visitor",
         "/n/{token}",
@@ -41,6 +42,7 @@ def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None
         "/n/{token}/note.pdf",
         "/n/{token}/note.{form}",
         "/n/{token}/images",
+        "/n/{token}/import",
         "/n/{token}/image/{id}",
         "/n/{token}/qr.svg",
         "/n/{token}/copy/{proof}/{number:[1-9][0-9]{0,8}}.pdf",
@@ -52,6 +54,7 @@ def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None
         "/n/{token}/editions",
         "/n/{token}/edition/{number:[1-9][0-9]{0,8}}.pdf",
         "/n/{token}/edition/{number:[1-9][0-9]{0,8}}/close",
+        "/n/{token}/erasures",
         "/e/{code}",
         "/folders",
         "/api/folders",

@@ -1,0 +1,79 @@
+"""Which rows belong to a note: asked of the schema, compared with what the database itself says."""
+
+from pathlib import Path
+
+import apsw
+import pytest
+
+from server.storage import NoteId, dump
+from server.storage.belongings import delete, tables
+from server.storage.engines.sqlite import Migration, configure
+from server.storage.migrations import migrate
+
+# Of no note: who writes and from where, pochettes, and what the instance keeps for itself.
+OF_NONE = {"visitors", "devices", "folders", "folder_grants", "folder_openings", "probe", "audit"}
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> apsw.Connection:
+    connection = apsw.Connection(str(tmp_path / "x.db"))
+    configure(connection)
+    migrate(Migration(connection))
+    return connection
+
+
+def names(database: apsw.Connection) -> set[str]:
+    query = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    return {name for (name,) in database.execute(query)}
+
+
+def test_every_table_is_listed_once_and_behind_those_that_it_refers_to(database: apsw.Connection) -> None:
+    listed = [table.name for table in tables(database)]
+    assert sorted(listed) == sorted(names(database))
+    for at, name in enumerate(listed):
+        referred = {
+            to for (to,) in database.execute('SELECT "table" FROM pragma_foreign_key_list(?)', (name,))
+        }
+        assert referred - {name} <= set(listed[:at])
+
+
+def test_a_table_belongs_to_notes_or_was_thought_of(database: apsw.Connection) -> None:
+    """A new table that names no note has to be written down here, so that somebody asks whose it is."""
+    assert {table.name for table in tables(database) if table.of_note is None} <= OF_NONE
+
+
+def fill(database: apsw.Connection, note: str) -> None:
+    """A row of the note in every table, of any values that the columns take."""
+    for table in tables(database):
+        if table.name in OF_NONE:
+            continue
+        columns = database.execute(
+            'SELECT name, type, "notnull", pk FROM pragma_table_info(?)', (table.name,)
+        )
+        row: dict[str, object] = {}
+        for name, kind, needed, key in columns:
+            if needed or key:
+                row[name] = {"INTEGER": 1, "BLOB": b"x"}.get(kind, f"{table.name}-{note}")
+        referred = database.execute('SELECT "from", "table" FROM pragma_foreign_key_list(?)', (table.name,))
+        row |= {column: f"{to}-{note}" for column, to in referred if column in row}
+        row |= {"note": note} if "note" in table.columns else {}
+        row |= {"id": note} if table.name == "notes" else {}
+        marks = ", ".join("?" * len(row))
+        insert = f"INSERT INTO {table.name} ({', '.join(row)}) VALUES ({marks})"  # noqa: S608 - of this schema
+        database.execute(insert, list(row.values()))
+
+
+def test_each_row_of_each_table_is_dumped_with_its_note_and_goes_with_it(database: apsw.Connection) -> None:
+    database.execute("PRAGMA foreign_keys = OFF")
+    for note in ("one", "two"):
+        fill(database, note)
+    of_notes = names(database) - OF_NONE
+    for note in ("one", "two"):
+        dumped = [table for table, _ in dump.rows_of(database, NoteId(note))]
+        assert sorted(dumped) == sorted(of_notes - {"snapshots"})
+    assert list(dump.shared_rows(database)) == []
+    delete(database, NoteId("one"))
+    for table in of_notes:
+        assert list(database.execute(f"SELECT count(*) FROM {table}")) == [(1,)]  # noqa: S608
+    assert list(dump.rows_of(database, NoteId("one"))) == []
+    assert len(list(dump.rows_of(database, NoteId("two")))) == len(of_notes) - 1
