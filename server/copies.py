@@ -8,17 +8,18 @@ from crdt.roles import Role
 from server import editions
 from server.answer import page
 from server.clock import now_ms
-from server.editions import Wish, edition_brief
+from server.editions import edition_brief
 from server.errors import GoneError, NotFoundError
 from server.keys import ACCESS, ENGINE, PRESS, SEAL, Access
 from server.notes import disposition
+from server.print_wish import Wish
 from server.storage import Db, links, print_links
 from server.storage.editions import numbered
 from server.storage.links import Link
 from server.storage.print_links import PrintLink, Source
 
 # How long whoever opened the link may load the PDF again, as phones do when they show it or save it.
-_OPENED_MS = 15 * 60_000
+OPENED_MS = 15 * 60_000
 
 
 async def show(request: web.Request) -> web.Response:
@@ -41,7 +42,7 @@ async def enter(request: web.Request) -> web.StreamResponse:
     now = now_ms()
     if not await request.app[ENGINE].write(partial(links.spend, link=access.link, at=now)):
         raise GoneError("link_spent")
-    proof = request.app[SEAL].opened(access.link, access.generation, now + _OPENED_MS)
+    proof = request.app[SEAL].opened(access.link, access.generation, now + OPENED_MS)
     return _led_to(f"/n/{token}/copy/{proof}/{edition.number}.pdf")
 
 
@@ -79,6 +80,7 @@ def _wish(prints: PrintLink) -> Wish:
         is_live=prints.source is Source.LIVE,
         format=prints.format,
         recipient=prints.recipient,
+        is_marked=bool(prints.recipient),
         copy_number=prints.copy_number,
         link=prints.link,
     )

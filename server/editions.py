@@ -1,10 +1,9 @@
 """Editions: a note printed as a sheet that knows its number and its text, their list, and their end."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
 from aiohttp import hdrs, web
 
@@ -13,36 +12,21 @@ from export.card import Card, Status
 from export.errors import ExportError
 from export.formats import Format
 from server.briefs import brief_of, this_minute
-from server.cards import read_name
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, NotFoundError
 from server.keys import ACCESS, ENGINE, PRESS, ROOMS, SEAL, Access
 from server.links import public_origin
 from server.notes import disposition
 from server.parcel import read_form, read_json
-from server.storage import Db, EditionId, LinkId, cards, editions, notes, versions
+from server.print_wish import FIELDS, Wish, read_wish
+from server.storage import Db, EditionId, cards, editions, notes, versions
 from server.storage.editions import Edition
-from server.storage.versions import Kind
+from server.storage.versions import Kind, VersionRow
 from server.tokens import Seal, new_edition_id, new_version_id
 
+# What is looked at before it is printed: no sheet has this code.
+DRAFT: Final = EditionId("A" * 11)
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-_FIELDS = {"text", "format", "recipient", "bars", "booklet"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What to print. `is_live` is the text as it is now, else the version that was frozen last.
-
-    `link` is the link to print that it is for: opened again, it gives the same sheet while that is current.
-    """
-
-    is_live: bool
-    format: Format
-    recipient: str
-    has_bars: bool = False
-    is_booklet: bool = False
-    copy_number: int | None = None
-    link: LinkId | None = None
 
 
 async def get(request: web.Request) -> web.Response:
@@ -55,7 +39,7 @@ async def get(request: web.Request) -> web.Response:
 async def post(request: web.Request) -> web.Response:
     """Print an edition: 201 for a program; a form of the page is led to the PDF."""
     is_form = request.content_type != "application/json"
-    wish = _wish(await read_form(request) if is_form else await read_json(request, _FIELDS))
+    wish = read_wish(await read_form(request) if is_form else await read_json(request, FIELDS))
     edition = await take(request, request[ACCESS], wish)
     facts = _facts(request, edition)
     if is_form:
@@ -103,6 +87,7 @@ async def edition_brief(request: web.Request, edition: Edition) -> Brief:
         recipient=edition.recipient,
         booklet=bool(options.get("booklet")),
         copy_number=options.get("copy_number"),
+        watermark=edition.recipient if options.get("watermark") else "",
         previous=before.markdown if before else "",
     )
 
@@ -134,41 +119,57 @@ async def take(request: web.Request, access: Access, wish: Wish) -> Edition:
     return edition
 
 
+async def draft(request: web.Request, access: Access, wish: Wish) -> Edition:
+    """What `take` would print now: its number and its version are those to come. Raises BadInputError."""
+    text = await request.app[ROOMS].markdown(access.note) if wish.is_live else None
+    work = partial(_draft, access=access, wish=wish, live=text, at=_minute_ms())
+    return await request.app[ENGINE].read(work)
+
+
+def _draft(db: Db, *, access: Access, wish: Wish, live: str | None, at: int) -> Edition:
+    latest, before = editions.last(db, access.note), versions.last(db, access.note)
+    number = before.number if before else 0
+    if live is not None and (before is None or before.text_hash != versions.hash_of(live)):
+        number += 1
+    made = _made(db, access, wish, at, live=None if live is None else (number, live))
+    return replace(made, number=latest.number + 1 if latest else 1)
+
+
 def _write(db: Db, *, id_: EditionId, access: Access, wish: Wish, live: str | None, at: int) -> Edition:
+    version: VersionRow | None = None
+    if live is not None:
+        by, kind = access.visitor, Kind.PRINTED
+        version = versions.keep_once(db, access.note, new_version_id(), live, kind=kind, at=at, by=by)
+    given = (version.number, live) if version is not None and live is not None else None
+    edition = replace(_made(db, access, wish, at, live=given), id=id_)
+    same = editions.of_link(db, access.note, wish.link) if wish.link else None
+    if same is not None and _is_same(same, edition):
+        return same
+    text_hash = versions.hash_of(edition.markdown)
+    return editions.insert(db, edition, by=access.visitor, text_hash=text_hash)
+
+
+def _made(db: Db, access: Access, wish: Wish, at: int, *, live: tuple[int, str] | None) -> Edition:
+    """Without an identifier and a number. `live`: the version that is the text of now, and the text."""
     note, row = access.note, cards.find(db, access.note)
+    card = row.card
     if live is None:
         if row.frozen is None:
             raise BadInputError("not_frozen")
-        version, text = row.frozen, versions.markdown(db, note, row.frozen.number) or ""
-        card = replace(row.card, status=Status.READY)
-    else:
-        by, kind = access.visitor, Kind.PRINTED
-        version = versions.keep_once(db, note, new_version_id(), live, kind=kind, at=at, by=by)
-        text, card = live, row.card
-    edition = Edition(
-        id=id_,
+        live = (row.frozen.number, versions.markdown(db, note, row.frozen.number) or "")
+        card = replace(card, status=Status.READY)
+    number, text = live
+    return Edition(
+        id=DRAFT,
         note=note,
-        version=str(version.number),
+        version=str(number),
         printed_at=at,
         format=wish.format.value,
         recipient=wish.recipient,
-        options=_options(wish),
+        options=wish.options,
         card=_card(card, notes.authors(db, note)),
         markdown=text,
     )
-    same = editions.of_link(db, note, wish.link) if wish.link else None
-    if same is not None and _is_same(same, edition):
-        return same
-    return editions.insert(db, edition, by=access.visitor, text_hash=version.text_hash)
-
-
-def _options(wish: Wish) -> dict[str, Any]:
-    return {
-        "bars": wish.has_bars,
-        "booklet": wish.is_booklet,
-        "copy_number": wish.copy_number,
-        "link": wish.link,
-    }
 
 
 def _is_same(one: Edition, other: Edition) -> bool:
@@ -220,19 +221,6 @@ def _facts(request: web.Request, edition: Edition) -> dict[str, Any]:
         "pdf": f"/n/{token}/edition/{edition.number}.pdf",
         "url": url if edition.is_open else None,
     }
-
-
-def _wish(fields: Mapping[str, object]) -> Wish:
-    text, form = fields.get("text", "live"), fields.get("format", Format.NOTE.value)
-    if text not in ("live", "frozen") or form not in tuple(Format):
-        raise BadInputError("bad_edition", known=", ".join(Format))
-    return Wish(
-        is_live=text == "live",
-        format=Format(str(form)),
-        recipient=read_name("recipient", fields.get("recipient", "")),
-        has_bars=fields.get("bars") in (True, "1", "on"),
-        is_booklet=fields.get("booklet") in (True, "1", "on"),
-    )
 
 
 def _minute_ms() -> int:

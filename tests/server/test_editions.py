@@ -5,8 +5,10 @@ from typing import Any
 
 import pikepdf
 import pytest
+from PIL import Image
 from yarl import URL
 
+from export import raster
 from tests.conftest import Client
 from tests.server.visits import Made, make
 
@@ -42,6 +44,12 @@ def attached(printed: bytes) -> str:
         return file.get_file().read_bytes().decode()
 
 
+def ink(printed: bytes) -> int:
+    """How many pixels of the first page, drawn small, are not white."""
+    with Image.open(BytesIO(raster.picture(printed, 1, width=300))) as page:
+        return sum(count for count, value in page.convert("L").getcolors() or () if value < 250)
+
+
 async def test_each_print_has_a_number_a_version_and_a_code_of_its_own(client: Client) -> None:
     made = await make(client, markdown=TEXT)
     first, second = await take(client, made), await take(client, made, recipient="L. Benali")
@@ -70,6 +78,17 @@ async def test_a_form_of_the_page_is_led_to_the_sheet(client: Client) -> None:
     answer = await client.post(f"{made.edit}/editions", data={"format": "large"}, allow_redirects=False)
     assert (answer.status, answer.headers["Location"]) == (303, f"{made.edit}/edition/1.pdf")
     assert (await list_of(client, made))["editions"][0]["format"] == "large"
+
+
+async def test_a_copy_has_a_number_and_a_name_on_every_page(client: Client) -> None:
+    made = await make(client, markdown=TEXT)
+    plain = await take(client, made, recipient="L. Benali")
+    marked = await take(client, made, recipient="L. Benali", copy=7, watermark=True)
+    assert (plain["number"], marked["number"]) == (1, 2)
+    bare, named = [ink(await pdf(client, edition["pdf"])) for edition in (plain, marked)]
+    assert named > bare + 1_000, "the name lies across the page"
+    bad = await client.post(f"{made.edit}/editions", json={"copy": 0}, headers=made.cookie)
+    assert (bad.status, (await bad.json())["error"]["code"]) == (400, "bad_link")
 
 
 async def test_the_frozen_version_prints_while_writing_goes_on(client: Client) -> None:
