@@ -47,7 +47,7 @@ def attached(printed: bytes) -> str:
 def ink(printed: bytes) -> int:
     """How many pixels of the first page, drawn small, are not white."""
     with Image.open(BytesIO(raster.picture(printed, 1, width=300))) as page:
-        return sum(count for count, value in page.convert("L").getcolors() or () if value < 250)
+        return sum(page.convert("L").histogram()[:250])
 
 
 async def test_each_print_has_a_number_a_version_and_a_code_of_its_own(client: Client) -> None:
@@ -86,7 +86,7 @@ async def test_a_copy_has_a_number_and_a_name_on_every_page(client: Client) -> N
     marked = await take(client, made, recipient="L. Benali", copy=7, watermark=True)
     assert (plain["number"], marked["number"]) == (1, 2)
     bare, named = [ink(await pdf(client, edition["pdf"])) for edition in (plain, marked)]
-    assert named > bare + 1_000, "the name lies across the page"
+    assert named > bare + 400, "the name lies across the page"
     bad = await client.post(f"{made.edit}/editions", json={"copy": 0}, headers=made.cookie)
     assert (bad.status, (await bad.json())["error"]["code"]) == (400, "bad_link")
 
