@@ -3,12 +3,13 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
 from crdt import frames
 from crdt.note import Note, first_update
-from server.config import Config
+from server.config import MIB, Config
 from server.keys import SESSIONS
 from server.links import close_link
 from server.live.sessions import MOST_A_VISITOR
@@ -30,6 +31,11 @@ test_never_reading = common.test_somebody_who_never_reads_is_closed_and_nobody_w
 
 Open = Callable[..., Awaitable[HttpLine]]
 TEXT = {"poll": "by long polls", "stream": "by a stream"}
+
+
+@pytest.fixture
+def config(config: Config) -> Config:
+    return replace(config, max_note=8 * MIB)
 
 
 @pytest.fixture(params=TEXT)
