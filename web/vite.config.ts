@@ -12,6 +12,7 @@ const BROWSERS = ["chrome123", "firefox120", "safari17.5"]
 export default defineConfig({
   base: "/static/",
   publicDir: here("public"),
+  resolve: { alias: { "lib0/logging": here("src/yjs-log.ts") } },
   build: {
     outDir: here("../server/static"),
     emptyOutDir: true,

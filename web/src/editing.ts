@@ -1,7 +1,6 @@
 /** Everything that the text area is made of, for one session. */
 import { Compartment, EditorState, type Extension, Text } from "@codemirror/state"
 import { type Command, EditorView, placeholder } from "@codemirror/view"
-import { yCollab } from "y-codemirror.next"
 import { remoteCarets } from "./carets.ts"
 import { wholeCharacters } from "./code-points.ts"
 import { keys } from "./keys.ts"
@@ -13,7 +12,7 @@ import { openLinks } from "./preview/links.ts"
 import { livePreview } from "./preview/live-preview.ts"
 import type { Session } from "./session.ts"
 import { typing } from "./typing.ts"
-import { separateSteps } from "./undo.ts"
+import { separateSteps, sharedText } from "./undo.ts"
 import { trackUnsent } from "./unsent.ts"
 import { t } from "./words.ts"
 
@@ -51,7 +50,7 @@ export function editingState(
       presence(provider.awareness, text),
       remoteCarets(t("editor.anonymous")),
       pendingMarks(unsent),
-      yCollab(text, null, { undoManager: undo }),
+      sharedText(text, undo),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ ...label, ...writer }),
       placeholder(t("editor.placeholder")),

@@ -1,18 +1,83 @@
-/** Undo takes back one's own edits only, one thought at a time. */
+/** The shared text in the editor, and undo, which takes back one's own edits only, one thought at a time. */
 import type { Extension } from "@codemirror/state"
-import { EditorView, keymap } from "@codemirror/view"
-import { yUndoManagerKeymap } from "y-codemirror.next"
+import { EditorView, keymap, ViewPlugin } from "@codemirror/view"
+import { type YRange, YSyncConfig, ySync, ySyncAnnotation, ySyncFacet } from "y-codemirror.next"
 import * as Y from "yjs"
+
+/** Under which a step remembers where the caret was before it. */
+const CARET = Symbol("caret")
+
+interface StackEvent {
+  readonly stackItem: { readonly meta: Map<unknown, unknown> }
+  readonly changedParentTypes: Map<unknown, unknown>
+}
 
 /** Nothing but what the editor itself does is tracked: the server's updates have another origin. */
 export const undoManager = (text: Y.Text) =>
   new Y.UndoManager(text, { trackedOrigins: new Set(), captureTimeout: 600 })
 
+/** The package's own `yCollab` would bring remote carets along, which are drawn in another way here. */
+export function sharedText(text: Y.Text, manager: Y.UndoManager): Extension {
+  const config = new YSyncConfig(text, null)
+  // The browser's own undo would take back what others wrote: it is never let in, even when nothing is left.
+  const take = (step: "undo" | "redo") => () => {
+    manager[step]()
+    return true
+  }
+  const [undo, redo] = [take("undo"), take("redo")]
+  return [
+    ySyncFacet.of(config),
+    ySync,
+    caretsOfSteps(config, manager),
+    keymap.of([
+      { key: "Mod-z", run: undo, preventDefault: true },
+      { key: "Mod-y", mac: "Mod-Shift-z", run: redo, preventDefault: true },
+      { key: "Mod-Shift-z", run: redo, preventDefault: true },
+    ]),
+    EditorView.domEventHandlers({
+      beforeinput: ({ inputType }) =>
+        (inputType === "historyUndo" && undo()) || (inputType === "historyRedo" && redo()),
+    }),
+  ]
+}
+
 /** Fast edits in different places are different steps. */
 export function separateSteps(manager: Y.UndoManager): Extension {
-  const separator = EditorView.updateListener.of(({ transactions, selectionSet, docChanged }) => {
+  return EditorView.updateListener.of(({ transactions, selectionSet, docChanged }) => {
     const isJump = selectionSet && !docChanged
     if (isJump || transactions.some(change => change.isUserEvent("input.format"))) manager.stopCapturing()
   })
-  return [separator, keymap.of(yUndoManagerKeymap)]
+}
+
+/** A step that is taken back puts the caret where it was. */
+function caretsOfSteps(config: YSyncConfig, manager: Y.UndoManager): Extension {
+  return ViewPlugin.define(view => {
+    let before: YRange | undefined
+    const remember = () => {
+      before = config.toYRange(view.state.selection.main)
+    }
+    const added = ({ stackItem: { meta }, changedParentTypes }: StackEvent) => {
+      if (before && changedParentTypes.has(config.ytext) && !meta.has(CARET)) meta.set(CARET, before)
+    }
+    const popped = ({ stackItem: { meta } }: StackEvent) => {
+      const range = meta.get(CARET)
+      if (!range) return
+      const selection = config.fromYRange(range as YRange)
+      view.dispatch({ selection, effects: EditorView.scrollIntoView(selection) })
+      remember()
+    }
+    manager.on("stack-item-added", added)
+    manager.on("stack-item-popped", popped)
+    manager.addTrackedOrigin(config)
+    return {
+      update({ selectionSet, transactions }) {
+        if (selectionSet && transactions[0]?.annotation(ySyncAnnotation) !== config) remember()
+      },
+      destroy() {
+        manager.off("stack-item-added", added)
+        manager.off("stack-item-popped", popped)
+        manager.removeTrackedOrigin(config)
+      },
+    }
+  })
 }
