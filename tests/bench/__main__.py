@@ -1,6 +1,6 @@
 """Our server and its peers under the same load; the tables and the plot of docs/performance.md.
 
-python -m tests.bench [--repetitions 3] [--only typing,flood] [--peers ours,hocuspocus] [--write]
+python -m tests.bench [--quick | --write] [--repetitions 3] [--only typing,flood] [--peers ours,hocuspocus]
 """
 
 import argparse
@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.bench.compare import Comparison, read_results
 from tests.bench.install import Work, install
 from tests.bench.medians import Medians
-from tests.bench.plan import PAPER, SCENARIOS
+from tests.bench.plan import PAPER, PRINT, SCENARIOS
 from tests.bench.plot import plot
 from tests.bench.servers import ROOT, peers
 from tests.bench.tables import sections, write_page
@@ -31,11 +31,14 @@ def main() -> int:
         "--climbs", type=int, default=1, help="repetitions of what is run until a server fails"
     )
     parser.add_argument("--peers", default=",".join(known), help="of " + ", ".join(known))
-    names = [*(scenario.name for scenario in SCENARIOS), PAPER]
+    names = [*(scenario.name for scenario in SCENARIOS), PAPER, PRINT]
     parser.add_argument("--only", default="", help="of " + ", ".join(names))
     parser.add_argument("--results", type=Path, help="a file of earlier results: nothing is run")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
+    parser.add_argument("--quick", action="store_true", help="once and in small, to see that all works")
     options = parser.parse_args()
+    if options.quick and options.write:
+        parser.error("what is measured in small is not for the page: --quick or --write")
     results: Path | None = options.results
     if results is None:
         install(work)
@@ -43,9 +46,10 @@ def main() -> int:
         Comparison(
             work=work,
             peers=[known[name] for name in options.peers.split(",")],
-            repetitions=options.repetitions,
-            climbs=options.climbs,
+            repetitions=1 if options.quick else options.repetitions,
+            climbs=1 if options.quick else options.climbs,
             results=results,
+            is_quick=options.quick,
         ).run(list(filter(None, options.only.split(","))))
     medians, titles = Medians(read_results(results)), {name: peer.title for name, peer in known.items()}
     if options.write:

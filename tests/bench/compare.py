@@ -13,11 +13,11 @@ from typing import Any, Final
 
 import uvloop
 
-from tests.bench import long_note
+from tests.bench import long_note, paper
 from tests.bench.disk import Beside, measured
 from tests.bench.install import Work
 from tests.bench.person import Site
-from tests.bench.plan import LATE_MS, PAPER, SCENARIOS, Run, Scenario
+from tests.bench.plan import LATE_MS, PAPER, PRINT, QUICK_EDITS, SCENARIOS, Run, Scenario
 from tests.bench.servers import GENERATOR_CORE, SERVER_CORE, Peer, on_core, served, store
 from tests.bench.typing_people import Figures
 
@@ -34,6 +34,7 @@ class Comparison:
     repetitions: int
     climbs: int
     results: Path
+    is_quick: bool = False
 
     def run(self, only: Sequence[str] = ()) -> None:
         """All scenarios, or those that are named."""
@@ -54,10 +55,12 @@ class Comparison:
         if _is_wanted(PAPER, only) and not edits:
             _tell(f"Skipped: the long note. POCHETTE_TRACES must name the folder of {TRACE}.")
         for peer in self.peers if edits else ():
-            yield self._paper(peer, edits)
+            yield self._paper(peer, edits[:QUICK_EDITS] if self.is_quick else edits)
+        if _is_wanted(PRINT, only):
+            yield from paper.measure(self.work, self.repetitions)
 
     def _sizes(self, peer: Peer, scenario: Scenario) -> Iterator[Result]:
-        for size in scenario.sizes:
+        for size in scenario.sizes[: scenario.quick] if self.is_quick else scenario.sizes:
             with (
                 store() as database,
                 served(peer, database, self._log(peer), rates=scenario.has_rates) as site,

@@ -17,13 +17,17 @@ LATE_MS: Final = 100.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """`run(size)` gives what is run. A ladder is climbed by each server until letters come late."""
+    """`run(size)` gives what is run. A ladder is climbed by each server until letters come late.
+
+    The first sizes, `quick` of them, are enough to see that all works.
+    """
 
     name: str
     sizes: tuple[int, ...]
     run: Callable[[int], Run]
     is_ladder: bool = False
     has_rates: bool = True
+    quick: int = 1
 
 
 def _all_type(size: int) -> Run:
@@ -47,7 +51,7 @@ def _idle(size: int) -> Run:
 
 
 SCENARIOS: Final = (
-    Scenario(name="typing", sizes=(10, 50, 200), run=_all_type),
+    Scenario(name="typing", sizes=(10, 50, 200), run=_all_type, quick=2),
     Scenario(name="notes", sizes=(1000,), run=_many_notes),
     Scenario(name="flood", sizes=(1, 10), run=_flood, has_rates=False),
     Scenario(name="idle", sizes=(1000,), run=_idle),
@@ -56,4 +60,7 @@ SCENARIOS: Final = (
 )
 PAPER: Final = "paper"
 """The long note: not among them because its server is stopped and started again."""
+PRINT: Final = "print"
+"""Notes on paper: against other printers than servers."""
 EDITS: Final = 259_778
+QUICK_EDITS: Final = 20_000

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from tests.bench.medians import Medians
+from tests.bench.paper_tables import paper_sections
 from tests.bench.plan import PAPER
 from tests.bench.targets import OURS, all_targets
 from tests.bench.words import NONE, figure, rows, with_ratio
@@ -81,6 +82,7 @@ def sections(medians: Medians, titles: Titles) -> dict[str, list[str]]:
                 ("cpu_pct", "processor %"),
             ),
         ),
+        **paper_sections(medians.results),
     }
 
 
