@@ -11,6 +11,7 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import apsw
 from aiohttp import ClientError, ClientSession
@@ -30,6 +31,14 @@ class Tally:
     twice: int = 0
     gaps: int = 0
     differences: int = 0
+
+
+class Counts(Protocol):
+    """What must stay 0 in the tally of whoever ends servers."""
+
+    lost: int
+    twice: int
+    differences: int
 
 
 @dataclass
@@ -94,9 +103,9 @@ async def run(kills: int, seed: int, folder: Path, *, notes_typed: int = 3, long
                 await _one_life(server, session, notes, chance.uniform(0.05, longest), chance)
                 tally.kills += 1
                 server.start()
-                await _check(server, session, notes, tally)
-            await _rejoin(server, session, notes, tally)
-    tally.gaps = _gaps(folder / "data" / "pochette.db")
+                await check(server, session, notes, tally)
+            await rejoin(server, session, notes, tally)
+    tally.gaps = gaps(folder / "data" / "pochette.db")
     tabs = [tab for _, tabs in notes for tab in tabs]
     tally.typed = sum(len(tab.typed) for tab in tabs)
     tally.acknowledged = sum(len(tab.saved) for tab in tabs)
@@ -118,8 +127,8 @@ async def _one_life(
         server.kill()
 
 
-async def _check(
-    server: Served, session: ClientSession, notes: list[tuple[str, list[Tab]]], tally: Tally
+async def check(
+    server: Served, session: ClientSession, notes: list[tuple[str, list[Tab]]], tally: Counts
 ) -> None:
     """Before any tab comes back: what was saved is there, nothing is there twice."""
     for token, tabs in notes:
@@ -130,8 +139,8 @@ async def _check(
             tally.twice += sum(words[word.strip()] > 1 for word in tab.typed)
 
 
-async def _rejoin(
-    server: Served, session: ClientSession, notes: list[tuple[str, list[Tab]]], tally: Tally
+async def rejoin(
+    server: Served, session: ClientSession, notes: list[tuple[str, list[Tab]]], tally: Counts
 ) -> None:
     """Every tab comes back with what was not saved: all of it is there once, and all texts are equal."""
     for token, tabs in notes:
@@ -145,7 +154,8 @@ async def _rejoin(
             tally.differences += sum(words[word.strip()] != 1 for word in tab.typed)
 
 
-def _gaps(database: Path) -> int:
+def gaps(database: Path) -> int:
+    """How many notes whose journal misses a row."""
     rows = "SELECT count(*) FROM (SELECT note, max(seq) AS last, count(*) AS many FROM journal GROUP BY note)"
     connection = apsw.Connection(str(database))
     (found,) = next(iter(connection.execute(f"{rows} WHERE last <> many")))
