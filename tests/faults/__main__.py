@@ -1,28 +1,20 @@
-"""The long forms of all faults, one after the other: a line of JSON each.
+"""The long forms of all faults, one after the other: a line of JSON each, and the table of what they prove.
 
-python -m tests.faults [NAME...]
+python -m tests.faults [NAME...] [--keep] [--write]
 """
 
 import argparse
+import json
 import subprocess
 import sys
-from typing import Final
+import time
+from datetime import UTC, datetime
 
-LONG: Final[tuple[tuple[str, ...], ...]] = (
-    ("kills", "--kills", "300", "--notes", "20"),
-    ("power", "--cuts", "60000"),
-    ("power", "--failures", "6000"),
-    ("hostile", "--frames", "300000"),
-    ("nonsense", "--updates", "300000"),
-    ("nonsense", "--updates", "300000", "--sense"),
-    ("weights",),
-    ("compactions", "--compactions", "10000"),
-    ("restarts", "--restarts", "500"),
-    ("backups", "--backups", "30", "--edits", "500", "--flips", "200"),
-    ("seeds", "--seeds", "100", "--operations", "3000"),
-    ("leaks", "--loads", "10000", "--connects", "100000"),
-    ("load", "--sockets", "10000", "--notes", "1000", "--edits", "2000", "--seconds", "300"),
-)
+from tests.bench.tables import write_between
+from tests.faults.long import ALL, Long
+from tests.faults.proofs import FILE, MARK, ROOT, Proof, commit, read, table
+
+PAGE = ROOT / "docs" / "performance.md"
 
 
 def main() -> int:
@@ -30,19 +22,47 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    names = sorted({name for name, *_ in LONG})
+    names = sorted({long.name for long in ALL})
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(names))
-    chosen = parser.parse_args().names
-    if unknown := set(chosen) - set(names):
+    parser.add_argument("--keep", action="store_true", help="add what came of them to docs/faults.jsonl")
+    parser.add_argument(
+        "--write", action="store_true", help="run none without names, and renew the table of what was kept"
+    )
+    options = parser.parse_args()
+    if unknown := set(options.names) - set(names):
         parser.error(f"expected some of {', '.join(names)}, got {', '.join(sorted(unknown))}")
-    ended_badly = 0
-    for name, *options in LONG:
-        if chosen and name not in chosen:
-            continue
-        print("·", name, *options, flush=True)  # noqa: T201 - what is being done
-        command = [sys.executable, "-m", f"tests.faults.{name}", *options]
-        ended_badly += subprocess.run(command, check=False).returncode != 0
-    return ended_badly
+    proofs = []
+    for long in ALL:
+        if long.name in options.names or not (options.names or options.write):
+            print("·", long.command, flush=True)  # noqa: T201 - what is being done
+            proofs.append(_run(long))
+            print(proofs[-1].line, flush=True)  # noqa: T201 - what came of it
+            if options.keep:
+                with FILE.open("a", encoding="utf-8") as file:
+                    file.write(proofs[-1].line + "\n")
+    if options.write:
+        PAGE.write_text(write_between(PAGE.read_text("utf-8"), MARK, table(read())), "utf-8")
+    return sum(proof.code != 0 for proof in proofs)
+
+
+def _run(long: Long) -> Proof:
+    began, clock = datetime.now(UTC).isoformat(timespec="seconds"), time.monotonic()
+    name, *options = long.command.split()
+    done = subprocess.run(
+        [sys.executable, "-m", f"tests.faults.{name}", *options],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    return Proof(
+        command=long.command,
+        commit=commit(),
+        began=began,
+        seconds=round(time.monotonic() - clock, 1),
+        code=done.returncode,
+        figures=lines[0] if len(lines) == 1 else {"all": lines},
+    )
 
 
 if __name__ == "__main__":

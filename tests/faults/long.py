@@ -1,0 +1,146 @@
+"""The long forms of all faults: how each is run, what it tries, and what must stay 0."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Long:
+    """`tried` and `zeros` are figures of its result: names in dots, with words to `tried`.
+
+    A control must lose: it shows that the test can fail. `limits` are figures and the most they may be.
+    """
+
+    command: str
+    title: str
+    tried: tuple[tuple[str, str], ...]
+    zeros: tuple[str, ...] = ()
+    limits: tuple[tuple[str, float, str], ...] = ()
+    is_control: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.command.split()[0]
+
+
+_POWER: Final = ("lost", "gaps", "corrupt")
+_NONSENSE: Final = (("outcomes", "updates"), ("applied", "applied"), ("notes", "notes"))
+
+ALL: Final = (
+    Long(
+        command="kills --kills 300 --notes 20 --longest 2",
+        title="`kill -9` at random under 40 tabs in 20 notes",
+        tried=(("kills", "kills"), ("typed", "words typed"), ("acknowledged", "acknowledged")),
+        zeros=("lost", "twice", "gaps", "differences"),
+    ),
+    Long(
+        command="power --cuts 60000",
+        title="power cut at a random operation of the disk",
+        tried=(("cuts", "cuts"), ("acknowledged", "acknowledged rows")),
+        zeros=_POWER,
+    ),
+    Long(
+        command="power --cuts 2000 --lies",
+        title="the same where the disk lies about `fsync`: a control",
+        tried=(("cuts", "cuts"), ("acknowledged", "acknowledged rows")),
+        zeros=_POWER,
+        is_control=True,
+    ),
+    Long(
+        command="power --cuts 2000 --synchronous NORMAL",
+        title="the same where SQLite does not wait for the disk: a control",
+        tried=(("cuts", "cuts"), ("acknowledged", "acknowledged rows")),
+        zeros=_POWER,
+        is_control=True,
+    ),
+    Long(
+        command="power --failures 1000",
+        title="an error at each n-th write or `fsync`, then a cut",
+        tried=(("cuts", "lives"), ("failures", "errors"), ("acknowledged", "acknowledged rows")),
+        zeros=_POWER,
+    ),
+    Long(
+        command="full --times 20",
+        title="a disk of 8 MiB filled and freed under those who type",
+        tried=(("filled", "times"), ("saved", "words saved"), ("typed_when_full", "typed meanwhile")),
+        zeros=("untold", "lost", "twice", "gaps", "differences"),
+        limits=(("told_s", 1.0, "s until all are told"), ("resumed_s", 5.0, "s until all save again")),
+    ),
+    Long(
+        command="restarts --restarts 500",
+        title="stops and kills under open tabs that come back",
+        tried=(("stops", "stops"), ("kills", "kills"), ("reconnections", "returns"), ("words", "words")),
+        zeros=("lost", "doubled", "emptied", "differences"),
+    ),
+    Long(
+        command="compactions --compactions 10000",
+        title="snapshots under typing, each read back; each changed by a byte is found",
+        tried=(("compactions", "snapshots"), ("updates", "updates"), ("found", "changed ones found")),
+        zeros=("unverified", "differences"),
+    ),
+    Long(
+        command="seeds --seeds 100 --operations 3000",
+        title="real Yjs clients, delays, undo, emoji, broken lines and kills: screens, file, journal, PDF",
+        tried=(
+            ("seeds", "seeds"),
+            ("operations", "operations"),
+            ("connections", "connections"),
+            ("restarts", "ends of the server"),
+            ("resyncs", "gaps healed"),
+            ("printed", "printed"),
+        ),
+        zeros=("differences", "refused", "unhealed"),
+    ),
+    Long(
+        command="backups --backups 30 --edits 500 --flips 200",
+        title="backups under typing, each restored elsewhere; changed bytes; tabs that outlive a restore",
+        tried=(
+            ("backups", "backups"),
+            ("edits_s", "edits a second"),
+            ("notes", "notes compared"),
+            ("flips", "changed bytes"),
+            ("tabs", "tabs"),
+        ),
+        zeros=(
+            "lost", "twice", "torn", "outside", "differences",
+            "unfound", "misnamed", "doubled", "blank", "forgotten",
+        ),
+    ),
+    Long(
+        command="hostile --frames 300000",
+        title="mutated frames beside honest typing",
+        tried=(("outcomes", "frames"),),
+        zeros=("deaths", "differences", "honest_refused"),
+    ),
+    Long(
+        command="nonsense --updates 300000",
+        title="updates of good form without sense",
+        tried=_NONSENSE,
+        zeros=("deaths", "differences"),
+    ),
+    Long(
+        command="nonsense --updates 300000 --sense",
+        title="updates of good form that some editor could have made",
+        tried=_NONSENSE,
+        zeros=("deaths", "differences", "reordered", "rings"),
+    ),
+    Long(command="weights", title="the heaviest frames of 256 kB", tried=()),
+    Long(
+        command="leaks --loads 10000 --connects 100000",
+        title="notes that are loaded and closed, connections that come and go",
+        tried=(("loads and evictions.many", "loads"), ("connections.many", "connections")),
+        limits=(
+            ("loads and evictions.growth_mib", 2.0, "MiB more after the loads"),
+            ("connections.growth_mib", 2.0, "MiB more after the connections"),
+            ("loads and evictions.more_descriptors", 0, "more descriptors"),
+            ("connections.more_descriptors", 0, "more descriptors"),
+        ),
+    ),
+    Long(
+        command="load --sockets 10000 --notes 1000 --edits 2000 --seconds 300",
+        title="ten thousand sockets on a thousand notes, bad peers, a restart under all",
+        tried=(("sockets", "sockets"), ("edits", "edits"), ("edits_a_second", "edits a second")),
+        zeros=("failed", "lost", "unacknowledged", "closed", "storm.failed", "storm.notes_that_lost"),
+        limits=(("p99_ms", 150.0, "ms p99"), ("storm.all_synced_s", 20.0, "s until all are back")),
+    ),
+)  # fmt: skip
