@@ -15,9 +15,10 @@ from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from typing import Any, TypeAlias
 
+from export import extent
 from export.brief import Brief
 from export.errors import ExportError
-from export.parcel import unpacked
+from export.parcel import read_asked, unpacked
 
 # Whoever waits for paper gives way to those who write; a picture of it, to the paper itself.
 _GIVES_WAY = {"pdf": 5, "folder": 5, "sheets": 7}
@@ -57,7 +58,18 @@ def _pdf() -> Job | None:
     press = Press()
     # Faces and hyphenation are read at their first use: here, while nobody waits.
     press.pdf(Brief(title="", body="Un *mot* **ou** `deux`.", printed_at=datetime.fromtimestamp(0, UTC)))
-    return lambda message: press.pdf(unpacked(message))
+
+    def job(message: bytes) -> bytes:
+        kind, brief = read_asked(message)
+        match kind:
+            case "pdf":
+                return press.pdf(brief)
+            case "extent":
+                return extent.packed(press.extent(brief))
+            case other:
+                raise ValueError(f"expected a job on paper, got {other}")
+
+    return job
 
 
 def _folder() -> Job | None:

@@ -14,9 +14,7 @@ from importlib.resources import files
 from multiprocessing.connection import Connection
 from typing import Any
 
-from export.brief import Brief
 from export.errors import Busy, ExportError, Failed, MissingLibrary, TooLong, TooMuch
-from export.parcel import packed
 
 # What a cage may know of this process's environment; keys and passwords stay here.
 _ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "XDG_CACHE_HOME", "LD_LIBRARY_PATH")
@@ -89,12 +87,11 @@ class Lane:
         self._is_closed = False
         self._cage: _Cage | None = _Cage(kind, limits)
 
-    def do(self, brief: Brief) -> bytes:
-        """Raises ExportError: TooMuch, TooLong, Busy, Failed, MissingLibrary."""
-        return self.ask(packed(brief))
-
     def ask(self, message: bytes) -> bytes:
-        """A job as its kind of process reads it. Raises ExportError, as `do`."""
+        """A job as its kind of process reads it.
+
+        Raises ExportError: TooMuch, TooLong, Busy, Failed, MissingLibrary.
+        """
         if not self._places.acquire(blocking=False):
             raise Busy(self._limits.queue)
         try:

@@ -30,3 +30,13 @@ def unpacked(raw: bytes) -> Brief:
             "images": images,
         }
     )
+
+
+def asked(job: str, brief: Brief) -> bytes:
+    """A brief with what is to become of it, for a process that can do several things."""
+    return b"\n".join((job.encode(), packed(brief)))
+
+
+def read_asked(raw: bytes) -> tuple[str, Brief]:
+    job, _, rest = raw.partition(b"\n")
+    return job.decode(), unpacked(rest)

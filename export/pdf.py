@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
@@ -12,6 +13,7 @@ from export import archive, bars, fragments, notes
 from export.assets import Bundle
 from export.booklet import impose
 from export.brief import Brief
+from export.extent import Extent, measured
 from export.formats import Format
 from export.page import Page, page
 
@@ -73,16 +75,15 @@ class Press:
         printed, _ = self.drawn(page(brief), attachments=[source])
         return impose(printed) if brief.booklet and brief.format is Format.POCKET else printed
 
+    def extent(self, brief: Brief) -> Extent:
+        """How far the brief goes on paper, without making a file of it. Raises TooMuch."""
+        return measured(self._laid_out(page(brief)))
+
     def drawn(
         self, sheet: Page, *, more: Sequence[CSS] = (), attachments: Sequence[Attachment] = ()
     ) -> tuple[bytes, int]:
         """A PDF of the sheet and how many pages it has; the styles in `more` come after ours."""
-        document = HTML(string=sheet.html, base_url="about:blank", url_fetcher=Bundle(sheet.pictures)).render(
-            stylesheets=[*self._styles[sheet.format], *more],
-            font_config=self._fonts,
-            pdf_variant=archive.VARIANT,
-            dpi=_DOTS_AN_INCH,
-        )
+        document = self._laid_out(sheet, more)
         fragments.trim(document)
         archive.claim_both(document)
 
@@ -98,3 +99,11 @@ class Press:
             attachments=list(attachments),
         )
         return printed, len(document.pages)
+
+    def _laid_out(self, sheet: Page, more: Sequence[CSS] = ()) -> Any:
+        return HTML(string=sheet.html, base_url="about:blank", url_fetcher=Bundle(sheet.pictures)).render(
+            stylesheets=[*self._styles[sheet.format], *more],
+            font_config=self._fonts,
+            pdf_variant=archive.VARIANT,
+            dpi=_DOTS_AN_INCH,
+        )

@@ -5,7 +5,9 @@ Two lanes, because a note that takes 20 s to print must not keep a telephone fro
 
 from export import gate
 from export.brief import Brief
+from export.extent import Extent, unpacked
 from export.lane import Lane, Limits
+from export.parcel import asked, packed
 
 __all__ = ["Limits", "Worker"]
 
@@ -20,12 +22,20 @@ class Worker:
     def pdf(self, brief: Brief) -> bytes:
         """The printed note. Raises ExportError: TooMuch, TooLong, Busy, Failed, MissingLibrary."""
         gate.check_text(brief.body)
-        return self._paper.do(brief)
+        return self._paper.ask(asked("pdf", brief))
+
+    def extent(self, brief: Brief) -> Extent:
+        """How many pages the brief fills, in about half the time of its print. Raises ExportError, as `pdf`.
+
+        It waits for the prints that came before, and prints wait for it.
+        """
+        gate.check_text(brief.body)
+        return unpacked(self._paper.ask(asked("extent", brief)))
 
     def html(self, brief: Brief) -> str:
         """The reader's body, safe as it is. Raises ExportError, as `pdf`."""
         gate.check_text(brief.body)
-        return self._screen.do(brief).decode()
+        return self._screen.ask(packed(brief)).decode()
 
     def ready(self) -> None:
         """Wait until the print engine has started. Raises MissingLibrary when the system lacks one."""

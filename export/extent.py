@@ -1,0 +1,33 @@
+"""How far a note goes on paper: its pages, and how much of the last one is used."""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """`fill` is the part of the last page that holds something, more than 0 and at most 1."""
+
+    pages: int
+    fill: float
+
+    @property
+    def length(self) -> float:
+        """In pages, as one says it: two sheets whose second is a third full are 1.3."""
+        return round(self.pages - 1 + self.fill, 1)
+
+
+def measured(document: Any) -> Extent:
+    """Of a note that WeasyPrint has laid out. Notes at the foot take their room as text does."""
+    last = document.pages[-1]._page_box  # noqa: SLF001 -- nothing public tells where boxes are
+    used = sum(box.margin_height() for box in last.children if type(box).__name__ != "MarginBox")
+    return Extent(pages=len(document.pages), fill=round(min(1.0, used / last.height), 3))
+
+
+def packed(extent: Extent) -> bytes:
+    return json.dumps(asdict(extent)).encode()
+
+
+def unpacked(raw: bytes) -> Extent:
+    return Extent(**json.loads(raw))
