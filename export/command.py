@@ -1,34 +1,177 @@
-"""The same paper from a shell, with no server: one Markdown file in, one PDF out."""
+"""The same paper from a shell, with no server: Markdown files in, PDFs out."""
 
+import argparse
 import os
+import re
+import sys
 import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from export.brief import read_brief
-from export.errors import Failed
+from export.brief import Brief, read_brief
+from export.errors import ExportError, Failed
+from export.formats import Format
+from export.progress import Progress
 from export.worker import Limits, Worker
 
 # Someone waits at a shell for one file: the print may take its time.
 PATIENCE = Limits(seconds=60)
 MOST_BYTES = 4_000_000
+_NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 
 
-def export_file(source: Path, target: Path, *, printed_at: datetime | None = None) -> None:
-    """Write `source` (Markdown, UTF-8) as a PDF to `target`, whole or not at all. ExportError, OSError."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """Whose copy of a note it is; a number alone is an unnamed copy."""
+
+    number: int | None = None
+    recipient: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """How each file is printed, and how often: a `watermark` of None is none, of "" the copy's name."""
+
+    format: Format = Format.NOTE
+    booklet: bool = False
+    copies: Sequence[Copy] = (Copy(),)
+    watermark: str | None = None
+
+    def briefs(self, brief: Brief) -> Iterator[Brief]:
+        for copy in self.copies:
+            mark = self.watermark or copy.recipient if self.watermark is not None else ""
+            yield replace(
+                brief,
+                format=self.format,
+                booklet=self.booklet,
+                copy_number=copy.number,
+                recipient=copy.recipient,
+                watermark=mark,
+            )
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What `run` reads."""
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE.md")
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="PATH", help="the PDF; of several, their folder (beside FILE.md)"
+    )
+    parser.add_argument("--format", type=Format, choices=list(Format), default=Format.NOTE, help="(note)")
+    parser.add_argument("--booklet", action="store_true", help="pocket pages on A4, to be folded and stapled")
+    parser.add_argument(
+        "--copy", action="append", type=_copy, metavar="N:NAME", help="a copy for somebody; again for more"
+    )
+    parser.add_argument(
+        "--watermark", nargs="?", const="", metavar="TEXT", help="behind each page (the name of the copy)"
+    )
+
+
+def run(options: dict[str, Any]) -> None:
+    """Print what the command line says. Raises ExportError and OSError; SystemExit after several files."""
+    copies = tuple(options["copy"] or (Copy(),))
+    order = Order(
+        format=Format.POCKET if options["booklet"] else options["format"],
+        booklet=options["booklet"],
+        copies=copies,
+        watermark=options["watermark"],
+    )
+    if order.watermark == "" and not all(copy.recipient for copy in copies):
+        raise Failed('--watermark takes a text, or the name of a copy: --copy "1:Name"')
+    files: list[Path] = options["files"]
+    failed = export_files(files, options["output"], order, tell=None if len(files) == 1 else _tell)
+    if failed:
+        sys.exit(f"pochette: {failed} of {len(files)} files could not be printed.")
+
+
+def export_files(
+    sources: Sequence[Path],
+    output: Path | None = None,
+    order: Order | None = None,
+    *,
+    printed_at: datetime | None = None,
+    tell: Callable[[Path, Exception], None] | None = None,
+) -> int:
+    """Print Markdown files (UTF-8), each PDF whole or not at all; returns how many were not printed.
+
+    `tell` hears why one was not, and the others follow. Without it the first ExportError or OSError is raised.
+    """
+    order, at = order or Order(), printed_at or datetime.now().astimezone()
+    if output is not None and len(sources) * len(order.copies) > 1:
+        output.mkdir(exist_ok=True)
+    targets = {source: _targets(source, output, order, many=len(sources) > 1) for source in sources}
+    _each_its_own(targets)
+    failed = 0
+    worker = Worker(PATIENCE)
+    try:
+        with Progress(len(targets)) as progress:
+            for source, its_targets in targets.items():
+                progress.show(source.name)
+                try:
+                    _export(worker, source, its_targets, order, at)
+                except (ExportError, OSError) as error:
+                    if tell is None:
+                        raise
+                    progress.clear()
+                    tell(source, error)
+                    failed += 1
+                progress.advance()
+    finally:
+        worker.close()
+    return failed
+
+
+def _export(worker: Worker, source: Path, targets: Sequence[Path], order: Order, at: datetime) -> None:
     if source.stat().st_size > MOST_BYTES:
         raise Failed(f"{source} is larger than {MOST_BYTES // 1_000_000} MB")
     try:
         text = source.read_text("utf-8-sig")
     except UnicodeDecodeError:
         raise Failed(f"{source} is not a text in UTF-8") from None
-    brief = read_brief(text, printed_at=printed_at or datetime.now().astimezone())
-    worker = Worker(PATIENCE)
-    try:
-        printed = worker.pdf(brief)
-    finally:
-        worker.close()
-    _replace(target, printed)
+    briefs = order.briefs(read_brief(text, printed_at=at))
+    for brief, target in zip(briefs, targets, strict=True):
+        _replace(target, worker.pdf(brief))
+
+
+def _targets(source: Path, output: Path | None, order: Order, *, many: bool) -> list[Path]:
+    """One a copy: `note.pdf`, or `note-01-name.pdf`, `note-02-name.pdf`…"""
+    if not many and len(order.copies) == 1 and output is not None and not output.is_dir():
+        return [output]
+    folder = output or source.parent
+    if len(order.copies) == 1:
+        return [folder / f"{source.stem}.pdf"]
+    return [folder / f"{source.stem}{_ending(copy)}.pdf" for copy in order.copies]
+
+
+def _each_its_own(targets: Mapping[Path, Sequence[Path]]) -> None:
+    taken: set[Path] = set()
+    for target in (target for those in targets.values() for target in those):
+        if target in taken:
+            raise Failed(f"two prints would be {target}: give each a folder or a name of its own")
+        taken.add(target)
+
+
+def _ending(copy: Copy) -> str:
+    number = f"-{copy.number:02d}" if copy.number else ""
+    name = _NOT_IN_A_NAME.sub("-", copy.recipient).strip("-.")
+    return f"{number}-{name}" if name else number
+
+
+def _copy(said: str) -> Copy:
+    """`1:Name`, `1`, or a name alone."""
+    number, colon, name = said.partition(":")
+    if not colon and not said.strip().isdecimal():
+        number, name = "", said
+    if number.strip() and not re.fullmatch(r"0*[1-9]\d{0,3}", number.strip()):
+        raise argparse.ArgumentTypeError(f'expected a copy such as "1:Name", got {said!r}')
+    return Copy(number=int(number) if number.strip() else None, recipient=" ".join(name.split()))
+
+
+def _tell(source: Path, error: Exception) -> None:
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    print(f"pochette: {source}: {reason}", file=sys.stderr)  # noqa: T201 -- the command's answer
 
 
 def _replace(target: Path, content: bytes) -> None:

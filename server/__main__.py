@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
-from export.command import export_file
+from export import command
 from export.errors import ExportError
 from server import backup, log, mending, shell
 from server.config import Config, LogFormat, read_config
@@ -42,11 +42,6 @@ def _serve(options: dict[str, Any]) -> None:
     config = read_config(options)
     log.configure(config.log_format, sys.stderr)
     _run(serve(config))
-
-
-def _export(options: dict[str, Any]) -> None:
-    source: Path = options["file"]
-    export_file(source, options["output"] or source.with_suffix(".pdf"))
 
 
 def _links(options: dict[str, Any]) -> None:
@@ -84,10 +79,10 @@ def _check(options: dict[str, Any]) -> None:
 
 
 def _tell(
-    command: Callable[[Config, Any], Coroutine[Any, Any, list[str]]], options: dict[str, Any], given: object
+    task: Callable[[Config, Any], Coroutine[Any, Any, list[str]]], options: dict[str, Any], given: object
 ) -> None:
     os.umask(_PRIVATE)
-    print(*_run(command(read_config(options), given)), sep="\n")  # noqa: T201 - the command's answer
+    print(*_run(task(read_config(options), given)), sep="\n")  # noqa: T201 - the command's answer
 
 
 def _run(work: Coroutine[Any, Any, Result]) -> Result:
@@ -146,10 +141,9 @@ def _parser() -> argparse.ArgumentParser:
     erasing.add_argument("note", metavar="NOTE", help="id of the note, or one of its addresses")
     erasing.set_defaults(run=_erase)
 
-    exporting = commands.add_parser("export", help="print a Markdown file, without a server")
-    exporting.add_argument("file", type=Path, metavar="FILE.md")
-    exporting.add_argument("-o", "--output", type=Path, metavar="FILE.pdf", help="(beside FILE.md)")
-    exporting.set_defaults(run=_export)
+    exporting = commands.add_parser("export", help="print Markdown files, without a server")
+    command.add_options(exporting)
+    exporting.set_defaults(run=command.run)
 
     linking = commands.add_parser("links", help="show the links of a note", epilog=_SOURCES)
     _add_settings(linking)

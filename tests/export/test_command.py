@@ -1,25 +1,46 @@
-"""One Markdown file in, one PDF out, without a server."""
+"""Markdown files in, PDFs out, without a server."""
 
+import io
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pikepdf
 import pytest
 
-from export.command import export_file
+from export.command import Copy, Order, export_files
 from export.errors import BadCard, Failed, TooMuch
+from export.progress import Progress
 from export.samples import sample
 
 NOON = datetime(2026, 11, 25, 12, 5, tzinfo=UTC)
 
 
-def test_a_file_becomes_a_pdf(tmp_path: Path) -> None:
-    source, target = tmp_path / "note.md", tmp_path / "note.pdf"
+@pytest.fixture
+def note(tmp_path: Path) -> Path:
+    source = tmp_path / "note.md"
     source.write_text(sample("fr"), "utf-8-sig")
+    return source
 
-    export_file(source, target, printed_at=NOON)
 
-    assert target.read_bytes().startswith(b"%PDF-1.7")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["note.md", "note.pdf"]
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def pochette(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "server", "export", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+
+
+def test_a_file_becomes_a_pdf_beside_it(note: Path) -> None:
+    export_files([note], printed_at=NOON)
+
+    assert (note.parent / "note.pdf").read_bytes().startswith(b"%PDF-1.7")
+    assert names(note.parent) == ["note.md", "note.pdf"]
 
 
 def test_a_file_that_cannot_be_printed_leaves_the_old_pdf(tmp_path: Path) -> None:
@@ -33,14 +54,94 @@ def test_a_file_that_cannot_be_printed_leaves_the_old_pdf(tmp_path: Path) -> Non
     ):
         source.write_bytes(content)
         with pytest.raises(refusal):
-            export_file(source, target)
+            export_files([source], target)
     assert target.read_bytes() == b"old"
 
 
 def test_a_missing_file_or_folder_is_an_error_of_the_system(tmp_path: Path) -> None:
     source = tmp_path / "note.md"
     with pytest.raises(FileNotFoundError):
-        export_file(source, tmp_path / "note.pdf")
+        export_files([source])
     source.write_text("# T")
     with pytest.raises(FileNotFoundError):
-        export_file(source, tmp_path / "absent" / "note.pdf")
+        export_files([source], tmp_path / "absent" / "note.pdf")
+
+
+def test_each_copy_is_a_file_that_names_whose_it_is(
+    note: Path, pages: Callable[[bytes], list[str]], tmp_path: Path
+) -> None:
+    copies = (Copy(number=1, recipient="L. Benali"), Copy(number=12, recipient="../Zoé & co"))
+    export_files([note], tmp_path / "out", Order(copies=copies, watermark=""), printed_at=NOON)
+
+    assert names(tmp_path / "out") == ["note-01-L.-Benali.pdf", "note-12-Zoé-co.pdf"]
+    for sheet in pages((tmp_path / "out" / "note-01-L.-Benali.pdf").read_bytes()):
+        assert "Exemplaire n° 01 — L. Benali" in " ".join(sheet.split())
+
+
+def test_files_that_would_be_one_are_refused_before_anything_is_printed(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "note.md").write_text("# T")
+    with pytest.raises(Failed, match="two prints would be"):
+        export_files([tmp_path / "a" / "note.md", tmp_path / "b" / "note.md"], tmp_path / "out")
+    assert names(tmp_path / "out") == []
+
+
+def test_the_shell_prints_booklets_and_other_formats(note: Path, tmp_path: Path) -> None:
+    for options, size in (
+        (["--format", "large", "--watermark", "Projet"], (210, 297)),
+        (["--format", "pocket"], (148, 210)),
+        (["--booklet", "--copy", "1:Zoé"], (296, 210)),
+    ):
+        run = pochette(note, "-o", tmp_path / "out.pdf", *options)
+        assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+        with pikepdf.open(tmp_path / "out.pdf") as pdf:
+            box = pdf.pages[0].mediabox
+            assert tuple(round(float(side) / 72 * 25.4) for side in list(box)[2:]) == size
+
+
+def test_of_many_files_the_bad_ones_are_named_and_the_others_printed(note: Path, tmp_path: Path) -> None:
+    (tmp_path / "bad.md").write_text("a " * 200_000)
+    run = pochette(tmp_path / "absent.md", tmp_path / "bad.md", note)
+
+    assert run.returncode == 1
+    absent, bad, sum_ = run.stderr.splitlines()
+    assert absent == f"pochette: {tmp_path / 'absent.md'}: No such file or directory"
+    assert bad.startswith(f"pochette: {tmp_path / 'bad.md'}: too much to print (characters)")
+    assert sum_ == "pochette: 2 of 3 files could not be printed."
+    assert names(tmp_path) == ["bad.md", "note.md", "note.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--copy", "0:Zoé"], 'expected a copy such as "1:Name"'),
+        (["--format", "a5"], "invalid"),
+        (["--watermark"], "--watermark takes a text"),
+    ],
+)
+def test_what_the_command_line_means_is_asked_back(options: list[str], said: str, note: Path) -> None:
+    run = pochette(note, *options)
+
+    assert run.returncode != 0
+    assert said in run.stderr
+    assert names(note.parent) == ["note.md"]
+
+
+def test_a_terminal_sees_how_far_it_is_and_a_file_does_not() -> None:
+    shown, theirs = pty.openpty()
+    with os.fdopen(theirs, "w") as terminal, Progress(4, terminal) as progress:
+        progress.show("a.md")
+        progress.advance()
+        progress.show("b.md")
+        progress.clear()
+        said = os.read(shown, 10_000).decode()
+    os.close(shown)
+    assert f"{'░' * 24} 0/4 a.md" in said
+    assert f"{'█' * 6}{'░' * 18} 1/4 b.md" in said
+    assert said.endswith("\r\x1b[K")
+
+    for one, out in ((1, io.StringIO()), (4, io.StringIO())):
+        with Progress(one, out) as progress:
+            progress.show("a.md")
+        assert out.getvalue() == ""
