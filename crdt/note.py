@@ -1,11 +1,12 @@
 """One document with one Markdown text, built from updates and never from a text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pycrdt import Doc, Text
 
 from crdt.frames import read_state_vector
 from crdt.positions import code_point_to_utf8
+from crdt.rewriting import Rewrite
 
 _ROOT = "body"
 
@@ -55,6 +56,20 @@ class Note:
                 del self._text[first:last]
             if replacement:
                 self._text.insert(first, replacement)
+        return self._doc.get_update(before)
+
+    def rewrite(self, edits: Sequence[Rewrite]) -> bytes:
+        """Make edits, in order and apart from each other, and return the update that does them all."""
+        text = self.markdown()
+        before = self._doc.get_state()
+        with self._doc.transaction():
+            for start, end, replacement in reversed(edits):
+                first = code_point_to_utf8(text, start)
+                last = first + len(text[start:end].encode())
+                if last > first:
+                    del self._text[first:last]
+                if replacement:
+                    self._text.insert(first, replacement)
         return self._doc.get_update(before)
 
     def state_vector(self) -> bytes:

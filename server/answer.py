@@ -27,3 +27,13 @@ def page(
     )
     headers = {hdrs.VARY: _VARIES, hdrs.CONTENT_LANGUAGE: lang.value}
     return web.Response(text=text, status=status, content_type="text/html", headers=headers)
+
+
+def wants_json(request: web.Request) -> bool:
+    """Whether a program asks, or a page's script: it is answered with facts, people with pages."""
+    if request.path.startswith(("/api/", "/sync/", "/health")):
+        return True
+    if request.content_type == "application/json":
+        return True
+    accept = request.headers.get(hdrs.ACCEPT, "")
+    return "application/json" in accept and "text/html" not in accept

@@ -7,8 +7,8 @@ import structlog
 from aiohttp import hdrs, web
 
 from crdt.compaction import LoadError
-from export.errors import BadCard, ExportError, TooMuch, Unreadable
-from server.answer import page
+from export.errors import BadCard, ExportError, MissingPandoc, TooMuch, Unreadable
+from server.answer import page, wants_json
 from server.errors import RefusedError
 from server.keys import LANG, PAGES, Handler
 from server.live.hosting import ReloadingError
@@ -67,8 +67,7 @@ def _of_error(error: Exception) -> _Failure:
             key = f"errors.{error.code}.text"
             return _Failure(status=error.status, code=error.code, key=key, params=error.params)
         case ExportError():
-            status = 422 if isinstance(error, BadCard | TooMuch | Unreadable) else 503
-            return _Failure(status=status, code="export", key=error.key, params=error.params)
+            return _of_export(error)
         case web.RequestPayloadError():
             return _Failure(status=400, code="bad_request", key="errors.bad_request.text")
         case DiskTroubleError():
@@ -77,6 +76,19 @@ def _of_error(error: Exception) -> _Failure:
             return _later("reloading")
         case _:
             return _Failure(status=500, code="failed", key="errors.failed.text")
+
+
+def _of_export(error: ExportError) -> _Failure:
+    match error:
+        case Unreadable():
+            status, code = 422, "file"
+        case MissingPandoc():
+            status, code = 503, "pandoc"
+        case BadCard() | TooMuch():
+            status, code = 422, "export"
+        case _:
+            status, code = 503, "export"
+    return _Failure(status=status, code=code, key=error.key, params=error.params)
 
 
 def _later(code: str) -> _Failure:
@@ -88,7 +100,7 @@ def _later(code: str) -> _Failure:
 def _answer(request: web.Request, failure: _Failure) -> web.Response:
     t = request.app[PAGES].words[request[LANG]]
     text = t(failure.key if failure.key in t else f"errors.{failure.code}.text", **failure.params)
-    if _wants_json(request):
+    if wants_json(request):
         error = {"code": failure.code, "message": text}
         answer = web.json_response({"error": error}, status=failure.status)
     else:
@@ -113,15 +125,8 @@ def _actions(request: web.Request, failure: _Failure) -> list[dict[str, str]]:
     if failure.code == "export" and "token" in request.match_info:
         text = f"/n/{request.match_info['token']}/note.md"
         actions.insert(0, {"label": t("errors.actions.markdown"), "href": text})
+    if request.path.endswith("/import"):
+        actions.insert(0, {"label": t("import.again"), "href": request.path})
     if failure.status == web.HTTPServiceUnavailable.status_code and request.method == hdrs.METH_GET:
         actions.insert(0, {"label": t("errors.actions.retry"), "href": request.path})
     return actions
-
-
-def _wants_json(request: web.Request) -> bool:
-    if request.path.startswith(("/api/", "/sync/", "/health")):
-        return True
-    if request.content_type == "application/json":
-        return True
-    accept = request.headers.get(hdrs.ACCEPT, "")
-    return "application/json" in accept and "text/html" not in accept

@@ -21,8 +21,9 @@ from server.keys import ACCESS, CONFIG, DEVICE, ENGINE, LANG, SEAL
 from server.links import first_links, path_of, public_origin
 from server.parcel import read_form, read_json
 from server.quota import Quota
-from server.storage import Db, NoteId, VisitorId, cards, journal, links, notes
+from server.storage import Db, NoteId, VisitorId, cards, files, journal, links, notes
 from server.storage.devices import Device
+from server.storage.files import File
 from server.storage.links import Link
 from server.tokens import new_note_id
 
@@ -34,6 +35,7 @@ class NewNote:
     id: NoteId
     markdown: str
     card: Card
+    pictures: tuple[File, ...]
     edit: Link
     read: Link
 
@@ -41,23 +43,17 @@ class NewNote:
 async def post_json(request: web.Request) -> web.Response:
     """POST /api/notes: a note with a title, a text that may have a card at its head, both or neither."""
     wish = await read_json(request, {"title", "markdown"})
-    card, text = take_card(_text(wish.get("markdown", ""), "markdown"))
+    card, text = take_card(read_text(wish.get("markdown", ""), "markdown"))
     check(card)
-    note = await _create(request, _body(_text(wish.get("title", ""), "title"), text), card)
-    seal, origin = request.app[SEAL], public_origin(request)
-    addresses = {
-        link.role.value: origin + path_of(seal, link.id, link.generation) for link in (note.edit, note.read)
-    }
-    return web.json_response({"note": note.id, "links": addresses}, status=web.HTTPCreated.status_code)
+    note = await create(request, _body(read_text(wish.get("title", ""), "title"), text), card)
+    return told(request, note)
 
 
 async def post_form(request: web.Request) -> web.Response:
     """POST /notes, from a page without script: an empty note or the example, opened at once."""
     form = await read_form(request)
     markdown = sample(request[LANG]) if form.get("example") == "1" else ""
-    note = await _create(request, markdown)
-    location = path_of(request.app[SEAL], note.edit.id, note.edit.generation)
-    return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: location})
+    return opened(request, await create(request, markdown))
 
 
 async def markdown(request: web.Request) -> web.Response:
@@ -77,12 +73,30 @@ def disposition(title: str, ending: str) -> str:
     return f"inline; filename=\"{plain}.{ending}\"; filename*=UTF-8''{quote(name, safe='')}.{ending}"
 
 
-async def _create(request: web.Request, text: str, card: Card | None = None) -> NewNote:
+def told(request: web.Request, note: NewNote) -> web.Response:
+    """201 with the addresses of a new note, for a program."""
+    seal, origin = request.app[SEAL], public_origin(request)
+    addresses = {
+        link.role.value: origin + path_of(seal, link.id, link.generation) for link in (note.edit, note.read)
+    }
+    return web.json_response({"note": note.id, "links": addresses}, status=web.HTTPCreated.status_code)
+
+
+def opened(request: web.Request, note: NewNote) -> web.Response:
+    """303 to a new note, for a person."""
+    location = path_of(request.app[SEAL], note.edit.id, note.edit.generation)
+    return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: location})
+
+
+async def create(
+    request: web.Request, text: str, card: Card | None = None, pictures: tuple[File, ...] = ()
+) -> NewNote:
+    """Make a note on disk, which this device manages. Raises TooLargeError, InstanceFullError."""
     if len(text.encode()) > (most := request.app[CONFIG].max_note):
         raise TooLargeError("too_large", most=most)
     id_ = new_note_id()
     edit, read = first_links(id_)
-    note = NewNote(id=id_, markdown=text, card=card or Card(), edit=edit, read=read)
+    note = NewNote(id=id_, markdown=text, card=card or Card(), pictures=pictures, edit=edit, read=read)
     quota = Quota.of(request.app[CONFIG])
     await request.app[ENGINE].write(
         partial(_write, note=note, device=request[DEVICE], at=now_ms(), quota=quota)
@@ -100,6 +114,8 @@ def _write(db: Db, *, note: NewNote, device: Device | None, at: int, quota: Quot
         journal.append(db, note.id, 1, [written])
     if note.card != Card():
         cards.put(db, note.id, note.card, at=at, by=visitor)
+    for picture in note.pictures:
+        files.insert(db, note.id, picture, by=visitor, at=at)
     for link in (note.edit, note.read):
         links.insert(db, link, by=device.id if device else None, at=at)
     if device:
@@ -116,7 +132,7 @@ def _body(title: str, text: str) -> str:
     return f"# {title.strip()}\n\n{text}"
 
 
-def _text(value: object, field: str) -> str:
+def read_text(value: object, field: str) -> str:
     """A text that UTF-8 and Yjs can hold, with line ends as the editor has them."""
     if not isinstance(value, str) or "\0" in value or not _is_unicode(value):
         raise BadInputError(f"bad_{field}", most=MAX_TITLE)

@@ -59,6 +59,7 @@ async def _editor(
         "pdf": f"/n/{token}/note.pdf",
         "markdown": f"/n/{token}/note.md",
         "reader": f"/n/{token}?view=read",
+        "import": f"/n/{token}/import",
     }
     return page(request, "editor.html", facts=facts, title=title, role=access.role.value)
 

@@ -22,6 +22,7 @@ from server import (
     health,
     home,
     images,
+    imports,
     links,
     notes,
     openings,
@@ -47,6 +48,8 @@ def _table() -> Iterator[Route]:
     get, post, put, delete = hdrs.METH_GET, hdrs.METH_POST, hdrs.METH_PUT, hdrs.METH_DELETE
     yield Route(get, home.home, Rule(path="/", need=Who.ANYONE, gives_cookie=True))
     yield Route(post, notes.post_form, Rule(path="/notes", need=Who.ANYONE, gives_cookie=True))
+    yield Route(get, imports.choose, Rule(path="/notes/import", need=Who.ANYONE))
+    yield Route(post, imports.new, Rule(path="/notes/import", need=Who.ANYONE, gives_cookie=True))
     yield Route(post, notes.post_json, Rule(path="/api/notes", need=Who.ANYONE, gives_cookie=True))
     yield Route(put, devices.put_visitor, Rule(path="/api/visitor", need=Who.DEVICE))
     yield Route(get, openings.note, Rule(path="/n/{token}", need=Role.PRINT, gives_cookie=True))
@@ -60,6 +63,8 @@ def _table() -> Iterator[Route]:
     yield Route(get, forms.form, Rule(path="/n/{token}/note.{form}", need=Role.READ))
     yield Route(post, images.upload, Rule(path="/n/{token}/images", need=Role.EDIT))
     yield Route(get, images.show, Rule(path="/n/{token}/image/{id}", need=Role.READ))
+    yield Route(get, imports.choose_into, Rule(path="/n/{token}/import", need=Role.EDIT))
+    yield Route(post, imports.into, Rule(path="/n/{token}/import", need=Role.EDIT))
     yield Route(get, links.qr, Rule(path="/n/{token}/qr.svg", need=Role.PRINT))
     yield Route(get, cards.get, Rule(path="/n/{token}/card", need=Role.READ))
     yield Route(put, cards.put, Rule(path="/n/{token}/card", need=Role.EDIT))

@@ -41,6 +41,7 @@ _OTHER_NAMES: Mapping[str, str] = MappingProxyType(
         "ott": "odt",
     }
 )
+ENDINGS: Final = (*KINDS, *_OTHER_NAMES)
 
 
 @dataclass(slots=True)

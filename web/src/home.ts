@@ -1,5 +1,7 @@
-/** The home page: tells when each note was opened in the visitor's own time, under the day that it was. */
+/** The home page: tells when each note was opened in the visitor's own time, and takes files that are dropped on it. */
 import "./styles/home.css"
+import { bring } from "./bringing.ts"
+import { dropping } from "./folder-drop.ts"
 import { clock, day, daysAgo, fullDay } from "./when.ts"
 
 const now = new Date()
@@ -15,6 +17,20 @@ for (const time of document.querySelectorAll("time")) {
   time.title = `${fullDay(at)}, ${clock(at)}`
 }
 if (list) group(list)
+
+const brought = document.getElementById("brought")
+const dropHere = document.getElementById("drop-here")
+if (brought && dropHere) {
+  const take = (files: readonly File[]) => {
+    brought.replaceChildren()
+    if (files.length) void bring(files, { action: "/notes/import", list: brought })
+  }
+  dropping(
+    document.body,
+    isOver => dropHere.toggleAttribute("hidden", !isOver),
+    ({ files }) => take(files),
+  )
+}
 
 /** Splits the one list that the server made; it is ordered already, the newest first. */
 function group(list: HTMLElement): void {
