@@ -217,6 +217,7 @@ def _facts(request: web.Request, edition: Edition) -> dict[str, Any]:
         "by": edition.by,
         "format": edition.format,
         "recipient": edition.recipient,
+        "copy": edition.options.get("copy_number"),
         "label": label_of(edition.id),
         "pdf": f"/n/{token}/edition/{edition.number}.pdf",
         "url": url if edition.is_open else None,

@@ -8,19 +8,19 @@ const WORDS_A_MINUTE = 230
 
 const words = (text: string) => text.match(WORD)?.length ?? 0
 
-export function drawCounts(footer: HTMLElement, state: EditorState): void {
+/** Writes into every `[data-count]` of `page`. */
+export function drawCounts(page: ParentNode, state: EditorState): void {
   const all = words(state.doc.toString())
   const chosen = state.selection.ranges.reduce(
     (sum, { from, to }) => sum + words(state.sliceDoc(from, to)),
     0,
   )
   const show = (name: string, text: string) => {
-    const place = footer.querySelector(`[data-count=${name}]`)
-    if (place) place.textContent = text
+    for (const place of page.querySelectorAll(`[data-count=${name}]`)) place.textContent = text
   }
   show("words", chosen ? t("editor.wordsChosen", { count: chosen, all }) : t("editor.words", { count: all }))
   show("minutes", t("editor.minutes", { count: Math.max(1, Math.round(all / WORDS_A_MINUTE)) }))
   const unchecked = marks(state.doc).length
   show("marks", t("editor.unchecked", { count: unchecked }))
-  footer.querySelector<HTMLElement>("[data-count=marks]")?.toggleAttribute("hidden", unchecked === 0)
+  for (const place of page.querySelectorAll<HTMLElement>("[data-count=marks]")) place.hidden = unchecked === 0
 }

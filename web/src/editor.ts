@@ -1,11 +1,12 @@
 /** The editor page: wires its features together; the only file of them with side effects. */
 import "./styles/editor.css"
 import { EditorView, type ViewUpdate } from "@codemirror/view"
+import type { CardWish } from "./card.ts"
 import { type Card, drawCard, showReopened } from "./card-header.ts"
 import { editCommands } from "./commands.ts"
 import { drawCounts } from "./counts.ts"
 import { editingState, setWritable } from "./editing.ts"
-import { headings, titleOf } from "./headings.ts"
+import { headings, titleChange, titleOf } from "./headings.ts"
 import { wireKeeping } from "./keeping.ts"
 import { followKeyboard } from "./keyboard.ts"
 import { pageShortcut } from "./keys.ts"
@@ -74,6 +75,7 @@ const redraw = once(requestAnimationFrame, () => {
   if (!view) return
   setWritable(view, provider.mayWrite && !provider.refusal)
   view.dispatch({ effects: showPending.of(["offline", "refused"].includes(provider.state)) })
+  askOnce()
 })
 
 const keeping = wireKeeping(page, { box: at("keep"), hint: at("keep-hint") }, () => session, redraw)
@@ -142,8 +144,7 @@ function show(unsent?: Unsent): void {
 function watch(update: ViewUpdate): void {
   if (!update.docChanged && !update.selectionSet && !update.focusChanged) return
   drawTools()
-  // Before the first key, and after the focus has settled: else the text would take it back from the dialog.
-  if (!isAsked && update.view.hasFocus && session.provider.mayWrite) void rename()
+  askOnce()
   clearTimeout(rest)
   rest = window.setTimeout(drawText, update.docChanged ? REST_MS : 0)
 }
@@ -160,7 +161,7 @@ function drawText(): void {
   document.title = `${title} — Pochette`
   at("title").textContent = title
   drawOutline(at("outline"), view, all)
-  drawCounts(at("counts"), view.state)
+  drawCounts(document, view.state)
 }
 
 function learn(now: Card): void {
@@ -169,6 +170,18 @@ function learn(now: Card): void {
   keeping.keeper?.renew()
 }
 
+const openStatus = () =>
+  openPart("status", ({ statusPanel }) => view && statusPanel(`${note}/card`, card, view, learn))
+
+const cardWish = (text: EditorView): CardWish => ({
+  url: `${note}/card`,
+  card,
+  title: titleOf(headings(text.state.doc)) ?? "",
+  retitle: title => text.dispatch({ changes: titleChange(text.state.doc, title), userEvent: "input" }),
+  saved: learn,
+  openStatus: () => void openStatus(),
+})
+
 /** Opens a part of the page that comes with its own chunk. */
 async function openPart<Name extends PartName>(name: Name, use: (module: Part<Name>) => void): Promise<void> {
   const module = await part(name)
@@ -176,8 +189,14 @@ async function openPart<Name extends PartName>(name: Name, use: (module: Part<Na
   else toast(t("editor.noPart"))
 }
 
+/** Before the first key, whether the focus or the right to write came first. */
+function askOnce(): void {
+  if (!isAsked && view?.hasFocus && session.provider.mayWrite) void rename()
+}
+
 async function rename(): Promise<void> {
   isAsked = true
+  // After the focus has settled: else the text would take it back from the dialog.
   await Promise.resolve()
   visitor = await askName(at<HTMLDialogElement>("name"), visitor, t("editor.anonymous"))
   session.provider.appear()
@@ -188,9 +207,9 @@ async function rename(): Promise<void> {
 followKeyboard()
 const actions: Record<string, () => unknown> = {
   rename,
-  card: () => openPart("card", ({ cardPanel }) => cardPanel(`${note}/card`, card, learn)),
-  status: () =>
-    openPart("status", ({ statusPanel }) => view && statusPanel(`${note}/card`, card, view, learn)),
+  card: () => openPart("card", ({ cardPanel }) => view && cardPanel(cardWish(view))),
+  status: openStatus,
+  editions: () => openPart("editions", ({ editionsPanel }) => editionsPanel(printing.editions)),
   closeReopened: () => at("reopened").toggleAttribute("hidden", true),
 }
 wireMore(name => {
@@ -198,6 +217,11 @@ wireMore(name => {
   else if (view) commands[name]?.(view)
 })
 at("share").addEventListener("click", () => openPart("share", ({ shareDialog }) => shareDialog(page)))
+// The passage that is chosen goes along to the page that erases it.
+document.getElementById("erase")?.addEventListener("formdata", ({ formData }) => {
+  const { from, to } = view?.state.selection.main ?? { from: 0, to: 0 }
+  formData.set("text", view?.state.sliceDoc(from, to) ?? "")
+})
 addEventListener("beforeunload", event => {
   if (session?.provider.isDirty && !keeping.keeper?.isWritten) event.preventDefault()
 })

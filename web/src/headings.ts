@@ -31,5 +31,13 @@ export function headings(doc: Text): Heading[] {
   return found
 }
 
+/** The edit that gives the note another title: its first heading is written anew, or a new one put at its head. */
+export function titleChange(doc: Text, title: string): { from: number; to: number; insert: string } {
+  const found = headings(doc).find(({ level, text }) => level === 1 && text)
+  if (!found) return { from: 0, to: 0, insert: `# ${title}\n\n` }
+  const { from, to } = doc.lineAt(found.from)
+  return { from, to, insert: `# ${title}` }
+}
+
 /** The title of a note: its first heading of the first level. */
 export const titleOf = (all: readonly Heading[]) => all.find(({ level, text }) => level === 1 && text)?.text

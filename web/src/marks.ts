@@ -12,6 +12,9 @@ const MARK = /\[(?:[àa][ \u00a0]v[eé]rifier|to (?:be )?check(?:ed)?)(?![\p{L}\
 const FENCE = /^ {0,3}(`{3,}|~{3,})/
 const AROUND = 40
 
+/** Whether `text` is a mark, from bracket to bracket. */
+export const isMark = (text: string) => text.match(MARK)?.[0] === text
+
 export function marks(doc: Text): Mark[] {
   const found: Mark[] = []
   let fence = ""

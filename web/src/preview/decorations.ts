@@ -3,6 +3,7 @@ import { syntaxTree } from "@codemirror/language"
 import type { Range } from "@codemirror/state"
 import { Decoration, type DecorationSet, type EditorView } from "@codemirror/view"
 import type { SyntaxNode, SyntaxNodeRef } from "@lezer/common"
+import { isMark } from "../marks.ts"
 import { bullet, taskBox } from "./widgets.ts"
 
 const hidden = Decoration.replace({})
@@ -33,6 +34,7 @@ const SPANS: Record<string, Decoration> = {
   Autolink: Decoration.mark({ class: "lp-link" }),
   URL: Decoration.mark({ class: "lp-link" }),
 }
+const toCheck = Decoration.mark({ class: "lp-check" })
 const number = Decoration.mark({ class: "lp-number" })
 const INDENTS = [0, 1, 2, 3].map(depth => line(`lp-item lp-item${depth}`))
 /** Hidden where the caret is not in the word that they mark. */
@@ -71,7 +73,7 @@ class Painter {
   paint(node: SyntaxNodeRef, from: number, to: number): void {
     const whole = LINES[node.name]
     if (whole) this.#lines(whole, Math.max(node.from, from), Math.min(node.to, to))
-    const span = SPANS[node.name]
+    const span = node.name === "Link" ? this.#link(node.node) : SPANS[node.name]
     if (span && node.to > node.from && !(node.name === "URL" && isTarget(node.node))) this.#add(span, node)
     if (node.name === "HeaderMark" || node.name === "QuoteMark") this.#lineMark(node)
     else if (node.name === "HorizontalRule")
@@ -96,6 +98,12 @@ class Painter {
     const { doc } = this.view.state
     for (let at = from; at <= to; at = doc.lineAt(at).to + 1)
       this.out.push(decoration.range(doc.lineAt(at).from))
+  }
+
+  /** Brackets alone lead nowhere: they are a mark to check, or just brackets. */
+  #link(node: SyntaxNode): Decoration | undefined {
+    if (node.getChild("URL") || node.getChild("LinkLabel")) return SPANS.Link
+    return isMark(this.view.state.sliceDoc(node.from, node.to)) ? toCheck : undefined
   }
 
   #touches(from: number, to: number): boolean {
