@@ -16,17 +16,33 @@ from server.errors import StartError
 from server.failures import answer_failures
 from server.guard import admit, check_host, check_origin
 from server.headers import protect
-from server.keys import BINDERY, CONFIG, ENGINE, ERRANDS, PAGES, PRESS, ROOMS, RULES, SEAL, SESSIONS, WATCH
+from server.keys import (
+    BINDERY,
+    CONFIG,
+    ENGINE,
+    ERRANDS,
+    PAGES,
+    PRESS,
+    PROOFS,
+    ROOMS,
+    RULES,
+    SEAL,
+    SESSIONS,
+    STORIES,
+    WATCH,
+)
 from server.live.rates import Rates
 from server.live.rooms import Rooms
 from server.live.sessions import Sessions
 from server.lock import sole_owner
 from server.observe import observe
 from server.press import Press
+from server.proofs import Proofs
 from server.render import Pages
 from server.routes import routes
 from server.storage.engines.sqlite import Sqlite
 from server.storage.migrations import NewerSchemaError
+from server.stories import Stories
 from server.tokens import Seal, instance_key
 from server.watch import Watch
 
@@ -47,7 +63,7 @@ def create_app(config: Config) -> web.Application:
     app[RULES] = {
         app.router.add_route(method, rule.path, handler): rule for method, handler, rule in routes()
     }
-    app.cleanup_ctx.extend([_storage, _live, _watch, _sessions, _press, _bindery, _errands])
+    app.cleanup_ctx.extend([_storage, _live, _watch, _sessions, _press, _proofs, _bindery, _errands])
     app.on_response_prepare.append(protect)
     app.on_shutdown.append(_say_goodbye)
     return app
@@ -93,6 +109,7 @@ async def _live(app: web.Application) -> AsyncIterator[None]:
     rates = Rates(messages=config.max_rate, size=config.max_message)
     async with Rooms.open(app[ENGINE], rates=rates, max_note=config.max_note) as rooms:
         app[ROOMS] = rooms
+        app[STORIES] = Stories(app[ENGINE])
         yield
 
 
@@ -115,6 +132,12 @@ async def _press(app: web.Application) -> AsyncIterator[None]:
     press = app[PRESS] = Press()
     yield
     await press.close()
+
+
+async def _proofs(app: web.Application) -> AsyncIterator[None]:
+    proofs = app[PROOFS] = Proofs(app[PRESS])
+    yield
+    await proofs.close()
 
 
 async def _bindery(app: web.Application) -> AsyncIterator[None]:

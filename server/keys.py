@@ -13,9 +13,11 @@ from server.bindery import Bindery
 from server.config import Config
 from server.errands import Errands
 from server.press import Press
+from server.proofs import Proofs
 from server.render import Pages
 from server.storage import DeviceId, Engine, FolderId, LinkId, NoteId, VisitorId
 from server.storage.devices import Device
+from server.stories import Stories
 from server.tokens import Seal
 from server.watch import Watch
 from server.words import Lang
@@ -89,9 +91,11 @@ ERRANDS = web.AppKey("errands", Errands)
 ROOMS: web.AppKey["Rooms"] = web.AppKey("rooms")
 PAGES = web.AppKey("pages", Pages)
 PRESS = web.AppKey("press", Press)
+PROOFS = web.AppKey("proofs", Proofs)
 RULES: web.AppKey[Mapping[web.AbstractRoute, Rule]] = web.AppKey("rules")
 SEAL = web.AppKey("seal", Seal)
 SESSIONS: web.AppKey["Sessions"] = web.AppKey("sessions")
+STORIES = web.AppKey("stories", Stories)
 WATCH = web.AppKey("watch", Watch)
 
 ACCESS = web.RequestKey("access", Access)

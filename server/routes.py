@@ -12,20 +12,24 @@ from server import (
     copies,
     devices,
     editions,
-    erasures,
+    erase_pages,
     exports,
+    folder_copies,
+    folder_editions,
     folder_notes,
     folder_pages,
     folder_prints,
     folders,
     forms,
     health,
+    history,
     home,
     images,
     imports,
     links,
     notes,
     openings,
+    proof_pages,
     sharing,
     sheets,
     versions,
@@ -71,12 +75,20 @@ def _table() -> Iterator[Route]:
     yield Route(get, versions.get, Rule(path="/n/{token}/versions", need=Role.EDIT))
     yield Route(post, versions.post, Rule(path="/n/{token}/versions", need=Role.EDIT))
     yield Route(get, versions.markdown, Rule(path=f"/n/{{token}}/version/{_NUMBER}.md", need=Role.EDIT))
+    yield Route(get, history.show, Rule(path="/n/{token}/history", need=Role.EDIT))
+    yield Route(get, history.story, Rule(path="/n/{token}/story", need=Role.EDIT))
+    yield Route(post, history.restore, Rule(path="/n/{token}/restore", need=Role.EDIT))
     yield Route(get, editions.get, Rule(path="/n/{token}/editions", need=Role.EDIT))
     yield Route(post, editions.post, Rule(path="/n/{token}/editions", need=Role.EDIT))
     yield Route(get, editions.pdf, Rule(path=f"/n/{{token}}/edition/{_NUMBER}.pdf", need=Role.EDIT))
     yield Route(post, editions.close, Rule(path=f"/n/{{token}}/edition/{_NUMBER}/close", need=Role.EDIT))
+    yield Route(get, proof_pages.proof, Rule(path="/n/{token}/print", need=Role.READ))
+    yield Route(get, proof_pages.pages, Rule(path="/n/{token}/print/pages", need=Role.READ))
+    shown = f"/n/{{token}}/print/{{key:[0-9a-f]{{32}}}}/{_NUMBER}.png"
+    yield Route(get, proof_pages.picture, Rule(path=shown, need=Role.READ))
     yield Route(get, sheets.sheet, Rule(path="/e/{code}", need=Who.ANYONE))
-    yield Route(post, erasures.post, Rule(path="/n/{token}/erasures", need=Role.MANAGE))
+    yield Route(get, erase_pages.get, Rule(path="/n/{token}/erasures", need=Role.MANAGE))
+    yield Route(post, erase_pages.post, Rule(path="/n/{token}/erasures", need=Role.MANAGE))
     yield from _of_folders(get, post, put, delete)
     yield Route(get, socket.connect, Rule(path="/sync/{token}", need=Role.READ, is_socket=True))
     yield Route(get, polling.fetch, Rule(path="/sync/{token}/http", need=Role.READ, is_socket=True))
@@ -91,7 +103,15 @@ def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
     yield Route(post, folders.post_form, Rule(path="/folders", need=Who.ANYONE, gives_cookie=True))
     yield Route(post, folders.post_json, Rule(path="/api/folders", need=Who.ANYONE, gives_cookie=True))
     for method, handler, path, need in (
-        (post, folder_pages.enter, "", Role.PRINT),
+        (post, folder_copies.enter, "", Role.PRINT),
+        (get, folder_copies.copy, f"/copy/{{proof}}/{_NUMBER}.pdf", Role.PRINT),
+        (get, sharing.get, "/links", Role.EDIT),
+        (post, sharing.post, "/links", Role.EDIT),
+        (delete, sharing.delete, "/links/{link}", Role.EDIT),
+        (get, folder_editions.get, "/editions", Role.EDIT),
+        (post, folder_editions.post, "/editions", Role.EDIT),
+        (get, folder_copies.again, f"/edition/{_NUMBER}.pdf", Role.EDIT),
+        (post, folder_editions.close, f"/edition/{_NUMBER}/close", Role.EDIT),
         (get, folder_prints.pdf, "/pochette.pdf", Role.PRINT),
         (get, folders.qr, "/qr.svg", Role.PRINT),
         (get, folder_pages.get, "/folder", Role.READ),
@@ -100,6 +120,8 @@ def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
         (post, folder_notes.post, "/notes", Role.EDIT),
         (put, folder_notes.put, "/notes", Role.EDIT),
         (get, folder_notes.read, "/notes/{item}", Role.READ),
+        (get, folder_notes.picture, "/notes/{item}/image/{id}", Role.READ),
+        (post, folder_notes.put_back, "/notes/{item}", Role.EDIT),
         (delete, folder_notes.delete, "/notes/{item}", Role.EDIT),
         (get, folder_notes.choices, "/choices", Role.EDIT),
         (get, folder_prints.progress, "/print", Role.READ),

@@ -1,0 +1,45 @@
+/** Asking the server how far a print is, until it is there or cannot be. */
+
+/** One page, in millimetres, and what begins on it. */
+export interface Sheet {
+  readonly width: number
+  readonly height: number
+  readonly headings: readonly string[]
+}
+
+/** As the server tells it, see /n/{token}/print/pages. */
+export interface State {
+  readonly key: string
+  readonly ready: boolean
+  /** How many prints come before. */
+  readonly before: number
+  readonly pages: readonly Sheet[]
+  /** How full the pages are: 3.7 is three pages and 70 % of a fourth. */
+  readonly extent?: number | null
+  readonly problem: string | null
+  /** The number of the next edition. */
+  readonly next?: number
+}
+
+/** Tells each piece of news; what was wished may be let go through `signal`. */
+export async function follow(
+  url: string,
+  wish: URLSearchParams,
+  signal: AbortSignal,
+  tell: (state: State) => void,
+): Promise<void> {
+  const query = new URLSearchParams(wish)
+  while (!signal.aborted) {
+    const answer = await fetch(`${url}?${query}`, { signal, headers: { accept: "application/json" } })
+    const told = (await answer.json()) as State & { error?: { message: string } }
+    if (signal.aborted) return
+    const state = answer.ok ? told : { ...NOTHING, problem: told.error?.message ?? null }
+    if (!answer.ok && !state.problem) throw new Error(`expected the state of a print, got ${answer.status}`)
+    tell(state)
+    if (state.ready || state.problem) return
+    query.set("key", state.key)
+    query.set("seen", String(state.before))
+  }
+}
+
+const NOTHING: State = { key: "", ready: false, before: 0, pages: [], problem: null }
