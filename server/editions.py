@@ -194,8 +194,7 @@ def _card(card: Card, authors: tuple[str, ...]) -> dict[str, Any]:
 async def _before(request: web.Request, edition: Edition) -> Edition | None:
     if edition.note is None:
         return None
-    read = partial(editions.numbered, note=edition.note, number=edition.number - 1)
-    return await request.app[ENGINE].read(read)
+    return await request.app[ENGINE].read(partial(editions.before, edition=edition))
 
 
 async def _find(request: web.Request) -> Edition:

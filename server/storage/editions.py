@@ -69,6 +69,26 @@ def numbered(db: Db, note: NoteId, number: int) -> Edition | None:
     return next(_editions(db.execute(query, (note, number))), None)
 
 
+def numbered_in(db: Db, folder: FolderId, number: int) -> Edition | None:
+    query = f"SELECT {_FIELDS} {_FROM} WHERE editions.folder = ? AND editions.number = ?"
+    return next(_editions(db.execute(query, (folder, number))), None)
+
+
+def in_folder(db: Db, folder: FolderId, *, most: int = -1) -> list[Edition]:
+    """The latest first."""
+    query = f"SELECT {_FIELDS} {_FROM} WHERE editions.folder = ? ORDER BY editions.number DESC LIMIT ?"
+    return list(_editions(db.execute(query, (folder, most))))
+
+
+def before(db: Db, edition: Edition) -> Edition | None:
+    """The last one before it whose text is another: copies of one text are printed one after the other."""
+    query = (
+        f"SELECT {_FIELDS} {_FROM} WHERE editions.note = ? AND editions.number < ?"
+        " ORDER BY editions.markdown <> ? DESC, editions.number DESC LIMIT 1"
+    )
+    return next(_editions(db.execute(query, (edition.note, edition.number, edition.markdown))), None)
+
+
 def last(db: Db, note: NoteId) -> Edition | None:
     return next(iter(of_note(db, note, most=1)), None)
 

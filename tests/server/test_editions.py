@@ -10,7 +10,11 @@ from yarl import URL
 
 from export import raster
 from tests.conftest import Client
+from tests.export.test_formats import bars
+from tests.server.live.conftest import Join, join
 from tests.server.visits import Made, make
+
+__all__ = ["join"]
 
 TEXT = "# Eau\n\nLe plan.\n\n## Coût\n\nDix millions.\n"
 
@@ -151,3 +155,19 @@ async def test_a_closed_code_answers_no_more_and_the_edition_stays(client: Clien
     assert (await answer.json())["url"] is None
     assert (await client.get(path)).status == 404
     assert (await list_of(client, made))["editions"] == [edition | {"url": None}]
+
+
+async def test_copies_of_one_text_carry_the_same_bars(client: Client, join: Join) -> None:
+    made = await make(client, markdown=TEXT)
+    first = await take(client, made, bars=True)
+    writer = await join(made.edit_token)
+    await writer.until(lambda: writer.is_saved)
+    await writer.type("\nUn mot de plus.\n")
+    await writer.until(lambda: writer.is_saved)
+
+    changed, again = [await take(client, made, bars=True, copy=number) for number in (1, 2)]
+
+    assert [one["copy"] for one in (first, changed, again)] == [None, 1, 2]
+    assert sum(bars(await pdf(client, first["pdf"]))) == 0
+    assert sum(bars(await pdf(client, changed["pdf"]))) == 1
+    assert sum(bars(await pdf(client, again["pdf"]))) == 1
