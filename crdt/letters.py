@@ -83,6 +83,10 @@ class Letters:
         """Whether any of these letters is in the text now."""
         return any(not run.is_deleted for run in self._between(client, start, end))
 
+    def is_whole(self, client: int, start: int, end: int) -> bool:
+        """Whether all of these letters are in the text now."""
+        return all(not run.is_deleted for run in self._between(client, start, end))
+
     def run_at(self, client: int, clock: int) -> Run:
         """The run that holds a letter."""
         runs = self._runs[client]

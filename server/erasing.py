@@ -33,24 +33,35 @@ _GAP: Final = "[…]"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What is to go: words, wherever they ever stood; or the letters of a passage, and what they say."""
+    """What is to go: words, wherever they ever stood, or letters and what they say; and pictures."""
 
     words: str = ""
     letters: Passage = field(default_factory=dict)
+    pictures: tuple[str, ...] = ()
+
+    @property
+    def is_about_text(self) -> bool:
+        return bool(self.words or self.letters)
 
 
-async def plan(engine: Engine, note: NoteId, wish: Wish) -> Rewritten:
+async def plan(engine: Engine, note: NoteId, wish: Wish) -> Rewritten | None:
     """The note without the passage. Raises BadInputError where there is no such passage, and LoadError."""
+    if not wish.is_about_text:
+        return None
     rows, texts, epoch = await engine.read(partial(_read, note=note))
     return await asyncio.to_thread(_rewrite, rows, texts, epoch, wish)
 
 
-async def erase(engine: Engine, note: NoteId, wish: Wish, planned: Rewritten, *, by: VisitorId) -> Erased:
+async def erase(
+    engine: Engine, note: NoteId, wish: Wish, planned: Rewritten | None, *, by: VisitorId
+) -> Erased:
     """Do as planned, or as it must be done by now, while nobody has the note open."""
-    if await engine.read(partial(erasures.state, note=note)) != (planned.epoch, planned.seq):
-        planned = await plan(engine, note, wish)
+    if planned is not None:
+        state = await engine.read(partial(erasures.state, note=note))
+        planned = planned if state == (planned.epoch, planned.seq) else await plan(engine, note, wish)
+    work = partial(erasures.write, note=note, new=planned, pictures=wish.pictures, at=now_ms(), by=by)
     try:
-        erased = await engine.write(partial(erasures.write, note=note, new=planned, at=now_ms(), by=by))
+        erased = await engine.write(work)
     except ChangedError:
         raise BusyError("reloading") from None
     try:
@@ -68,7 +79,8 @@ def _read(db: Db, *, note: NoteId) -> tuple[list[journal.Row], set[str], int]:
 
 def _rewrite(rows: Sequence[journal.Row], texts: set[str], epoch: int, wish: Wish) -> Rewritten:
     updates = list(journal.updates(rows))
-    passage, words = _passage(updates, wish)
+    occurrences, words, letters = _occurrences(updates, wish)
+    passage = passage_of(occurrences)
     if not passage:
         raise BadInputError("no_passage")
     changed: list[tuple[int, bytes]] = []
@@ -90,25 +102,28 @@ def _rewrite(rows: Sequence[journal.Row], texts: set[str], epoch: int, wish: Wis
         snapshot=taken,
         title=title_of(note.markdown()),
         characters=length(passage),
+        live=(live := sum(all(letters.is_whole(*part) for part in one) for one in occurrences)),
+        past=len(occurrences) - live,
         purge=_purge(known, words, ""),
         purge_printed=_purge(known, words, _GAP),
     )
 
 
-def _passage(updates: list[bytes], wish: Wish) -> tuple[Passage, str]:
-    """The letters that are to go, and what they say, where that may be looked for in other texts."""
+def _occurrences(updates: list[bytes], wish: Wish) -> tuple[list[Occurrence], str, Letters]:
+    """Where the letters that are to go are, and what they say, where other texts may be asked for it."""
     if wish.words:
-        return passage_of(find(updates, wish.words)[0]), wish.words
+        found, letters = find(updates, wish.words)
+        return found, wish.words, letters
     letters = Letters()
     for update in updates:
         for _ in letters.apply(update):
             """Only their order is wanted."""
-    chosen = [_known(letters, wish.letters)] if wish.letters else []
+    chosen = [known] if (known := _known(letters, wish.letters)) else []
     words = joined(_said(letters, wish.letters))
     if len(words.strip()) < _ALSO_ELSEWHERE:
-        return passage_of(chosen), ""
+        return chosen, "", letters
     elsewhere = [one for one in find(updates, words)[0] if not any(letters.is_visible(*part) for part in one)]
-    return passage_of([*chosen, *elsewhere]), words
+    return [*chosen, *elsewhere], words, letters
 
 
 def _known(letters: Letters, passage: Passage) -> Occurrence:

@@ -1,4 +1,4 @@
-"""POST /n/{token}/erasures: whoever manages a note takes a passage out of its whole history."""
+"""POST /n/{token}/erasures: whoever manages a note takes a passage, or pictures, out of its whole history."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -15,43 +15,78 @@ from server.erasing import Wish, erase, plan
 from server.errors import BadInputError, BusyError
 from server.keys import ACCESS, ENGINE, ROOMS
 from server.parcel import read_json
+from server.storage import Db, NoteId, files
+from server.storage.erasures import Erased, Rewritten
 
 # As many pieces as a page of text has after much writing.
 _MOST_RANGES: Final = 20_000
+_FIELDS: Final = {"text", "ranges", "pictures"}
 
 
 async def post(request: web.Request) -> web.Response:
     """Erase `text` wherever it ever stood, or the letters `ranges` ([client, first clock, clock after])."""
-    wish = _wish(await read_json(request, {"text", "ranges"}))
-    engine, note, by = request.app[ENGINE], request[ACCESS].note, request[ACCESS].visitor
-    try:
-        async with request.app[ROOMS].visit(note) as hosting:
-            await hosting.settled()
-            planned = await plan(engine, note, wish)
-        work = partial(erase, engine, note, wish, planned, by=by)
-        erased = await request.app[ROOMS].alone(note, work)
-    except LoadError:
-        raise BusyError("not_erased") from None
+    erased = await carry_out(request, _wish(await read_json(request, _FIELDS)))
     facts = {
         "characters": erased.characters,
         "texts": erased.texts,
+        "pictures": erased.pictures,
         "epoch": erased.epoch,
         "files": erased.is_in_no_file,
     }
     return web.json_response(facts, status=web.HTTPCreated.status_code)
 
 
+async def look(request: web.Request, wish: Wish) -> Rewritten | None:
+    """What there is to erase, None where it is only pictures. Raises BadInputError."""
+    engine, note = request.app[ENGINE], request[ACCESS].note
+    await engine.read(partial(_check, note=note, pictures=wish.pictures))
+    try:
+        async with request.app[ROOMS].visit(note) as hosting:
+            await hosting.settled()
+            return await plan(engine, note, wish)
+    except LoadError:
+        raise BusyError("not_erased") from None
+
+
+async def carry_out(request: web.Request, wish: Wish) -> Erased:
+    """Erase it, and return once it is in no file. Those who write in the note come back to another epoch."""
+    engine, access = request.app[ENGINE], request[ACCESS]
+    planned = await look(request, wish)
+    work = partial(erase, engine, access.note, wish, planned, by=access.visitor)
+    if planned is None:
+        return await work()
+    try:
+        return await request.app[ROOMS].alone(access.note, work)
+    except LoadError:
+        raise BusyError("not_erased") from None
+
+
+def wish_of(words: str, pictures: tuple[str, ...]) -> Wish:
+    """What is to go, with line ends as the editor has them. Raises BadInputError for too short a passage."""
+    words = words.replace("\r\n", "\n").replace("\r", "\n")
+    if len(words.strip()) < SHORTEST and (words or not pictures):
+        raise BadInputError("short_passage", least=SHORTEST)
+    return Wish(words=words, pictures=pictures)
+
+
 def _wish(given: Mapping[str, object]) -> Wish:
-    match given:
-        case {"text": str(text), **rest} if not rest:
-            words = text.replace("\r\n", "\n").replace("\r", "\n")
-            if len(words.strip()) < SHORTEST:
-                raise BadInputError("short_passage", least=SHORTEST)
-            return Wish(words=words)
-        case {"ranges": list(ranges), **rest} if not rest and 0 < len(ranges) <= _MOST_RANGES:
-            return Wish(letters=_passage(ranges))
+    pictures = _pictures(given.get("pictures", []))
+    passage = {name: value for name, value in given.items() if name != "pictures"}
+    match passage:
+        case {"text": str(text)} if len(passage) == 1:
+            return wish_of(text, pictures)
+        case {"ranges": list(ranges)} if len(passage) == 1 and 0 < len(ranges) <= _MOST_RANGES:
+            return Wish(letters=_passage(ranges), pictures=pictures)
+        case _ if not passage and pictures:
+            return Wish(pictures=pictures)
         case _:
             raise BadInputError("bad_passage")
+
+
+def _pictures(given: object) -> tuple[str, ...]:
+    if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+        raise BadInputError("bad_passage")
+    return tuple(given)
 
 
 def _passage(ranges: list[object]) -> Passage:
@@ -65,3 +100,8 @@ def _passage(ranges: list[object]) -> Passage:
             case _:
                 raise BadInputError("bad_passage")
     return passage
+
+
+def _check(db: Db, *, note: NoteId, pictures: tuple[str, ...]) -> None:
+    if not all(files.has(db, note, picture) for picture in pictures):
+        raise BadInputError("no_passage")

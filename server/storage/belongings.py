@@ -9,10 +9,14 @@ from server.storage import Db, NoteId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """One table. `of_note` is the condition for the rows of a note, `of_none` for those that have none."""
+    """One table. `of_note` is the condition for the rows of a note, `of_none` for those that have none.
+
+    `key` are the columns that tell its rows apart.
+    """
 
     name: str
     columns: tuple[str, ...]
+    key: tuple[str, ...]
     of_note: str | None
     of_none: str
 
@@ -38,9 +42,10 @@ def delete(db: Db, note: NoteId) -> None:
 
 
 def _table(db: Db, name: str, referred: Mapping[str, str], described: Mapping[str, Table]) -> Table:
-    columns = tuple(column for (column,) in db.execute("SELECT name FROM pragma_table_info(?)", (name,)))
+    told = list(db.execute("SELECT name, pk FROM pragma_table_info(?) ORDER BY cid", (name,)))
+    columns, key = tuple(column for column, _ in told), tuple(column for column, place in told if place)
     of_note, of_none = _conditions(name, columns, referred, described)
-    return Table(name=name, columns=columns, of_note=of_note, of_none=of_none)
+    return Table(name=name, columns=columns, key=key, of_note=of_note, of_none=of_none)
 
 
 def _conditions(

@@ -1,17 +1,18 @@
 """What an erased passage leaves in the tables: rows written anew, texts that were kept of it, and a date."""
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from crdt.compaction import Snapshot
-from server.storage import Db, NoteId, VisitorId, journal, notes, versions
+from server.storage import Db, NoteId, VisitorId, files, journal, notes, said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rewritten:
-    """A journal without a passage: the rows that change, and the note that all of them make."""
+    """A journal without a passage: the rows that change, and the note that all of them make.
+
+    The passage stood in `live` places of the text, and in `past` ones that only the history has.
+    """
 
     epoch: int
     seq: int
@@ -19,21 +20,24 @@ class Rewritten:
     snapshot: Snapshot
     title: str
     characters: int
+    live: int
+    past: int
     purge: Callable[[str], str]
     purge_printed: Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Erased:
-    """How many characters went, from how many rows and kept texts, and the note's new epoch.
+    """How many characters went, from how many rows and kept texts, how many pictures, and the note's epoch.
 
     `is_in_no_file` says that the bytes were seen off too, which needs room on the disk for a while.
     """
 
-    characters: int
-    rows: int
-    texts: int
-    epoch: int
+    characters: int = 0
+    rows: int = 0
+    texts: int = 0
+    pictures: int = 0
+    epoch: int = 0
     is_in_no_file: bool = False
 
 
@@ -41,23 +45,27 @@ class ChangedError(Exception):
     """The note was written in, or erased from, since it was read."""
 
 
-def write(db: Db, note: NoteId, new: Rewritten, *, at: int, by: VisitorId) -> Erased:
+def write(
+    db: Db, note: NoteId, new: Rewritten | None, pictures: Sequence[str], *, at: int, by: VisitorId
+) -> Erased:
     """Put it all in the place of what was there. Raises ChangedError, and then does nothing."""
-    if state(db, note) != (new.epoch, new.seq):
+    if new is not None and state(db, note) != (new.epoch, new.seq):
         raise ChangedError
-    for seq, row in new.rows:
-        db.execute("UPDATE journal SET updates = ? WHERE note = ? AND seq = ?", (row, note, seq))
-    db.execute("DELETE FROM snapshots WHERE note = ?", (note,))
-    journal.add_snapshot(db, note, new.seq, at, new.snapshot)
-    journal.set_title(db, note, new.title, at)
-    texts = _purge_versions(db, note, new.purge) + _purge_editions(db, note, new.purge_printed)
-    notes.begin_epoch(db, note, at=at)
+    gone = files.delete(db, note, pictures)
+    texts = _rewrite(db, note, new, at=at) if new is not None else 0
+    characters = new.characters if new is not None else 0
     db.execute(
         "INSERT OR REPLACE INTO erasures (note, at, characters, by) VALUES (?, ?, ?, ?)",
-        (note, at, new.characters, by),
+        (note, at, characters, by),
     )
-    ((epoch,),) = db.execute("SELECT epoch FROM notes WHERE id = ?", (note,))
-    return Erased(characters=new.characters, rows=len(new.rows), texts=texts, epoch=epoch)
+    epoch, _ = state(db, note)
+    rows = len(new.rows) if new is not None else 0
+    return Erased(characters=characters, rows=rows, texts=texts, pictures=gone, epoch=epoch)
+
+
+def kept(db: Db, note: NoteId, new: Rewritten) -> int:
+    """How many rows besides the journal say the passage."""
+    return len(list(said.changes(db, note, new.purge, new.purge_printed)))
 
 
 def state(db: Db, note: NoteId) -> tuple[int, int]:
@@ -75,42 +83,20 @@ def kept_texts(db: Db, note: NoteId) -> set[str]:
     return {text for (text,) in db.execute(both, (note, note))}
 
 
-def _purge_versions(db: Db, note: NoteId, purge: Callable[[str], str]) -> int:
-    changed = 0
-    for id_, before in list(db.execute("SELECT id, markdown FROM versions WHERE note = ?", (note,))):
-        if (text := purge(before)) != before:
-            values = (text, versions.hash_of(text), id_)
-            db.execute("UPDATE versions SET markdown = ?, text_hash = ? WHERE id = ?", values)
-            changed += 1
-    return changed
-
-
-def _purge_editions(db: Db, note: NoteId, purge: Callable[[str], str]) -> int:
-    """Those of the note, and those of pochettes, which hold the texts of many notes."""
-    changed = 0
-    query = "SELECT id, markdown, card FROM editions WHERE note = ? OR note IS NULL"
-    for id_, before, card in list(db.execute(query, (note,))):
-        text, head = purge(before), json.dumps(_leaves(json.loads(card), purge), ensure_ascii=False)
-        if text != before or json.loads(card) != json.loads(head):
-            values = (text, head, versions.hash_of(text), id_)
-            db.execute("UPDATE editions SET markdown = ?, card = ?, text_hash = ? WHERE id = ?", values)
-            changed += 1
-    return changed
-
-
-def _leaves(value: Any, purge: Callable[[str], str]) -> Any:
-    """The same JSON with each of its texts purged."""
-    match value:
-        case str():
-            return purge(value)
-        case list():
-            return [_leaves(one, purge) for one in value]
-        case Mapping():
-            return {key: _leaves(one, purge) for key, one in value.items()}
-        case _:
-            return value
-
-
 def of_note(db: Db, note: NoteId) -> Iterable[tuple[int, int]]:
     """When passages were erased from a note, and how long they were."""
     return list(db.execute("SELECT at, characters FROM erasures WHERE note = ? ORDER BY at", (note,)))
+
+
+def _rewrite(db: Db, note: NoteId, new: Rewritten, *, at: int) -> int:
+    """How many texts were kept of the passage."""
+    for seq, row in new.rows:
+        db.execute("UPDATE journal SET updates = ? WHERE note = ? AND seq = ?", (row, note, seq))
+    db.execute("DELETE FROM snapshots WHERE note = ?", (note,))
+    journal.add_snapshot(db, note, new.seq, at, new.snapshot)
+    journal.set_title(db, note, new.title, at)
+    changes = list(said.changes(db, note, new.purge, new.purge_printed))
+    for change in changes:
+        change.write(db)
+    notes.begin_epoch(db, note, at=at)
+    return len(changes)

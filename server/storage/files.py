@@ -65,3 +65,17 @@ def has(db: Db, note: NoteId, id_: str) -> bool:
 def taken(db: Db, note: NoteId) -> Taken:
     rows = db.execute("SELECT count(*), coalesce(sum(size), 0) FROM files WHERE note = ?", (note,))
     return next(Taken(count, size) for count, size in rows)
+
+
+def of_note(db: Db, note: NoteId) -> list[str]:
+    """The ids of the note's pictures, the latest first."""
+    return [id_ for (id_,) in db.execute("SELECT id FROM files WHERE note = ? ORDER BY at DESC, id", (note,))]
+
+
+def delete(db: Db, note: NoteId, ids: Iterable[str]) -> int:
+    """How many of these pictures the note had, and has no more."""
+    gone = 0
+    for id_ in ids:
+        rows = db.execute("DELETE FROM files WHERE note = ? AND id = ? RETURNING 1", (note, id_))
+        gone += len(list(rows))
+    return gone

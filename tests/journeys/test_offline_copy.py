@@ -186,7 +186,7 @@ async def test_a_copy_from_before_a_restore_is_shown_to_be_copied_and_never_merg
             await later.sees_text("Début jamais envoyé.\n")
             await find_network(later, wire)
             await later.page.get_by_text(
-                "La note a été restaurée depuis l’ouverture de cette page."
+                "La note a été restaurée, ou un passage effacé, depuis l’ouverture"
             ).wait_for()
 
             await later.page.reload()

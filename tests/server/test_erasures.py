@@ -5,6 +5,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from aiohttp import FormData
 from aiohttp.test_utils import TestClient, TestServer
 
 from server.app import create_app
@@ -13,6 +14,7 @@ from server.keys import ENGINE
 from server.storage import Db, NoteId, VersionId, VisitorId, erasures, versions
 from tests.conftest import Client
 from tests.server.live.editors import Editor
+from tests.server.test_images import bring, png
 from tests.server.visits import Made, make
 
 SECRET = "le mot de passe est Zx9!Ka-7Q 😀"
@@ -96,6 +98,9 @@ async def test_what_is_no_passage_is_refused_in_words_and_nobody_is_disturbed(cl
         ({"ranges": [[1, 5, 5]]}, "bad_passage"),
         ({"ranges": [["1", 0, 5]]}, "bad_passage"),
         ({"ranges": [[1, 0, 5]]}, "no_passage"),
+        ({"pictures": ["jamais"]}, "no_passage"),
+        ({"pictures": [1]}, "bad_passage"),
+        ({"pictures": []}, "bad_passage"),
         ({}, "bad_passage"),
     ):
         status, told = await erase(client, made, **wish)
@@ -185,6 +190,92 @@ async def test_versions_and_what_was_printed_are_purged_with_it(client: Client, 
     assert kept == [(words, versions.hash_of(words)) for words in expected]
     assert await engine.read(partial(erasures.of_note, note=NoteId(made.id)))
     assert files_with(config.data, SECRET) == []
+
+
+async def test_everything_that_was_said_of_a_note_is_purged_and_nothing_of_ours(
+    client: Client, config: Config
+) -> None:
+    """The card, names of versions, links and pictures, and whose copy a print is."""
+    made = await make(client, markdown=f"Début. {SECRET} Fin.")
+    headers = made.cookie
+    card = {"theme": SECRET, "deck": f"Sur {SECRET}", "authors": [SECRET], "audience": "edit"}
+    assert (await client.put(f"{made.edit}/card", json=card, headers=headers)).status == 200
+    for path, wish in (
+        ("versions", {"name": SECRET}),
+        ("links", {"role": "print", "label": SECRET, "recipient": SECRET}),
+        ("links", {"role": "edit", "label": "edit"}),
+        ("editions", {"recipient": SECRET}),
+    ):
+        answer = await client.post(f"{made.edit}/{path}", json=wish, headers=headers)
+        assert answer.status == 201, await answer.text()
+    form = FormData(quote_fields=False)
+    form.add_field("file", png(), filename=f"{SECRET}.png", content_type="image/png")
+    assert (await client.post(f"{made.edit}/images", data=form)).status == 201
+    status, told = await erase(client, made, text=SECRET)
+    assert (status, told["texts"]) == (201, 6)
+    assert files_with(config.data, SECRET) == []
+    status, _ = await erase(client, made, text="Début")
+    assert (await (await client.get(f"{made.edit}/card")).json())["deck"] == "Sur "
+    printed = (await (await client.get(f"{made.edit}/editions", headers=headers)).json())["editions"]
+    assert [one["recipient"] for one in printed] == ["[…]"]
+    found = (await (await client.get(f"{made.edit}/links", headers=headers)).json())["links"]
+    assert {one["role"] for one in found} == {"edit", "read", "print"}
+
+
+async def test_a_picture_goes_from_every_file_and_nobody_is_disturbed(client: Client, config: Config) -> None:
+    made = await make(client)
+    address = await bring(client, made)
+    shown = await (await client.get(f"{made.edit}/{address}")).read()
+    await make(client, markdown=f"![Une autre note](https://example.org/{address})")
+    anna = await join(client, made.edit_token)
+    await anna.until(lambda: anna.is_saved)
+    assert any(shown in path.read_bytes() for path in config.data.iterdir())
+    picture = address.partition("/")[2]
+    status, told = await erase(client, made, pictures=[picture])
+    assert (status, told["pictures"], told["characters"], told["files"]) == (201, 1, 0, True)
+    assert (await client.get(f"{made.edit}/{address}")).status == 404
+    assert not any(shown in path.read_bytes() for path in config.data.iterdir() if path.is_file())
+    await anna.type("Rien ne bouge.")
+    await anna.until(lambda: anna.is_saved)
+
+
+async def test_the_pages_ask_show_what_there_is_and_erase_without_script(
+    client: Client, config: Config
+) -> None:
+    made = await make(client, markdown=f"Début. {SECRET} Fin.")
+    anna = await join(client, made.edit_token)
+    await anna.until(lambda: anna.is_saved)
+    await anna.type(f" {SECRET}")
+    await anna.erase(len(anna.text) - len(SECRET.encode()), len(anna.text))
+    await anna.until(lambda: anna.is_saved)
+    path, headers = f"{made.edit}/erasures", made.cookie
+
+    async def step(status: int = 200, **fields: str) -> str:
+        answer = await client.post(path, data=fields, headers=headers)
+        assert answer.status == status
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+        return await answer.text()
+
+    page = await (await client.get(path, headers=headers)).text()
+    assert "Au moins quatre caractères" in page
+    assert 'value="look"' in await step(text="")
+    assert "plus court, un passage est partout" in await step(400, text="x")
+    assert "n’y ont jamais été" in await step(400, text="jamais dit")
+    page = await step(text=SECRET)
+    assert ("1 fois dans le texte" in page, "1 fois dans l’historique seulement" in page) == (True, True)
+    assert files_with(config.data, SECRET) != []
+    assert SECRET in await step(text=SECRET, step="ask")
+    page = await step(text=SECRET, step="erase")
+    assert f"{2 * len(SECRET.encode('utf-16-le')) // 2} caractères effacés" in page
+    assert SECRET not in page
+    assert files_with(config.data, SECRET) == []
+
+
+async def test_the_pages_are_for_who_manages(client: Client) -> None:
+    made = await make(client, markdown=f"Début. {SECRET}")
+    for ask in (client.get, client.post):
+        assert (await ask(f"{made.edit}/erasures")).status == 403
+        assert (await ask(f"{made.read}/erasures", headers=made.cookie)).status == 403
 
 
 async def test_many_passages_of_many_notes_leave_no_byte_behind(client: Client, config: Config) -> None:

@@ -9,6 +9,7 @@ from server.storage import NoteId, dump
 from server.storage.belongings import delete, tables
 from server.storage.engines.sqlite import Migration, configure
 from server.storage.migrations import migrate
+from server.storage.said import SAID
 
 # Of no note: who writes and from where, pochettes, and what the instance keeps for itself.
 OF_NONE = {"visitors", "devices", "folders", "folder_grants", "folder_openings", "probe", "audit"}
@@ -77,3 +78,34 @@ def test_each_row_of_each_table_is_dumped_with_its_note_and_goes_with_it(databas
         assert list(database.execute(f"SELECT count(*) FROM {table}")) == [(1,)]  # noqa: S608
     assert list(dump.rows_of(database, NoteId("one"))) == []
     assert len(list(dump.rows_of(database, NoteId("two")))) == len(of_notes) - 1
+
+
+# Names and codes of ours, never words of people.
+OURS = {
+    "cards": {"note", "status", "changed_by"},
+    "client_ids": {"note", "owner", "visitor"},
+    "editions": {"id", "note", "folder", "version", "printed_by", "format"},
+    "erasures": {"note", "by"},
+    "files": {"note", "id", "kind", "by"},
+    "folder_items": {"id", "folder", "note", "added_by", "link"},
+    "folder_openings": {"device", "folder", "link"},
+    "grants": {"device", "note", "role", "link"},
+    "journal": {"note"},
+    "links": {"id", "note", "folder", "role", "password_hash", "created_by"},
+    "notes": {"id", "title"},  # the title is taken from the text anew
+    "openings": {"device", "note", "link"},
+    "print_links": {"link", "source", "format"},
+    "snapshots": {"note"},
+    "versions": {"id", "note", "kind", "visitor"},
+}
+
+
+def test_every_text_of_a_note_is_purged_with_a_passage_or_is_no_word_of_people(
+    database: apsw.Connection,
+) -> None:
+    """A new column has to be written down, here or where erasing reads it."""
+    for table in tables(database):
+        if table.of_note is not None:
+            query = "SELECT name FROM pragma_table_info(?) WHERE type = 'TEXT'"
+            texts = {name for (name,) in database.execute(query, (table.name,))}
+            assert texts == OURS.get(table.name, set()) | set(SAID.get(table.name, ())), table.name

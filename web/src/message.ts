@@ -1,5 +1,6 @@
 /** The page of a notice or an error: passes on the message that asks for another link. */
 import "./styles/message.css"
+import { tellBusy } from "./busy.ts"
 import { copyFrom } from "./copying.ts"
 import { keptNote, keptNotes } from "./kept.ts"
 
@@ -21,3 +22,5 @@ if (asking && send && copy && told) {
   send.addEventListener("click", () => void navigator.share({ text: asking }).catch(() => undefined))
   copy.addEventListener("click", () => void copyFrom(copy, asking, told))
 }
+
+tellBusy()

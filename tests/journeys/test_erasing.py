@@ -1,0 +1,85 @@
+"""A password was pasted by mistake: whoever made the note erases it, also from the history, while others write."""
+
+from pathlib import Path
+
+from playwright.async_api import Page
+
+from tests.journeys.conftest import Invite, OpenPage
+from tests.journeys.looks import DESKS, PHONES, flaws
+from tests.journeys.site import Site
+from tests.journeys.writer import SAVED, Writer
+
+SECRET = "Zx9!Ka-7Q"
+
+
+def is_in_a_file(data: Path, words: str) -> bool:
+    return any(words.encode() in path.read_bytes() for path in data.rglob("*") if path.is_file())
+
+
+async def new_note(page: Page, site: Site) -> Writer:
+    """Made in the browser, which manages it from then on."""
+    await page.goto(site.url)
+    await page.get_by_role("button", name="Nouvelle note").first.click()
+    await page.locator(".cm-content").wait_for()
+    await page.locator(".cm-content").focus()
+    await page.locator("#name input").fill("Claire")
+    await page.keyboard.press("Enter")
+    await page.locator("#name").wait_for(state="hidden")
+    return Writer(page, "Claire")
+
+
+async def test_a_password_is_chosen_looked_for_and_erased_while_somebody_writes(
+    own_site: Site, open_page: OpenPage, invite: Invite, axe: str
+) -> None:
+    page = await open_page()
+    claire = await new_note(page, own_site)
+    await claire.type("Code ")
+    await page.keyboard.insert_text(SECRET)
+    await claire.type(" du wifi.\n")
+    await claire.sees_state(SAVED)
+    bruno = await invite(page.url, "Bruno")
+    await bruno.put_caret("Code")
+    await bruno.type("Salle 3. ")
+    await claire.sees("Salle 3.")
+    assert is_in_a_file(own_site.data, SECRET)
+
+    await claire.select(SECRET)
+    await page.get_by_role("button", name="Autres actions").click()
+    await page.get_by_role("button", name="Effacer de l’historique…").click()
+    await page.get_by_role("heading", name="Effacer ce passage pour toujours ?").wait_for()
+    await page.get_by_text("1 fois dans le texte").wait_for()
+    assert await flaws(page, axe, *DESKS) + await flaws(page, axe, *PHONES, is_phone=True) == []
+    await page.get_by_role("button", name="Effacer pour toujours").click()
+    await page.get_by_role("heading", name="C’est effacé").wait_for()
+    assert await flaws(page, axe, *DESKS) + await flaws(page, axe, *PHONES, is_phone=True) == []
+
+    await bruno.page.get_by_text("ou un passage effacé, depuis l’ouverture").wait_for()
+    assert not is_in_a_file(own_site.data, SECRET)
+    await page.get_by_role("link", name="Revenir à la note").click()
+    await page.locator(".cm-content").wait_for()
+    await claire.sees_text("Salle 3. Code  du wifi.\n")
+    await bruno.page.reload()
+    await bruno.page.locator(".cm-content").wait_for()
+    await bruno.sees_text("Salle 3. Code  du wifi.\n")
+
+
+async def test_words_that_were_never_there_are_told_and_a_stranger_finds_no_way(
+    own_site: Site, open_page: OpenPage, invite: Invite, axe: str
+) -> None:
+    page = await open_page()
+    claire = await new_note(page, own_site)
+    await claire.type("Rien de secret.")
+    await claire.sees_state(SAVED)
+    note = page.url.partition("?")[0]
+    await page.goto(f"{note}/erasures")
+    await page.get_by_label("Le passage, exactement comme il était").fill("jamais dit")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("alert").wait_for()
+    assert await page.get_by_label("Le passage, exactement comme il était").input_value() == "jamais dit"
+    assert await flaws(page, axe, *DESKS) + await flaws(page, axe, *PHONES, is_phone=True) == []
+    bruno = await invite(note, "Bruno")
+    await bruno.page.get_by_role("button", name="Autres actions").click()
+    assert await bruno.page.get_by_role("button", name="Effacer de l’historique…").count() == 0
+
+
