@@ -37,7 +37,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folder:
-    """What is bound. `day` is ISO or ''; `url` is what the QR code on the cover holds."""
+    """What is bound. `day` is ISO or ''; `url` is what the QR code on the cover holds.
+
+    `agenda` is what the day holds, as people write it: `7 h 50 Matinale (notes 1 et 4)`. `message` is a word
+    to whoever reads. `edition` and `code` are those of a sheet that knows whether it is still current.
+    """
 
     title: str
     notes: tuple[Note, ...]
@@ -51,6 +55,10 @@ class Folder:
     url: str = ""
     recipient: str = ""
     copy: int = 0
+    agenda: tuple[str, ...] = ()
+    message: str = ""
+    edition: int = 0
+    code: str = ""
 
     @property
     def lang(self) -> str:

@@ -16,6 +16,8 @@ from export import folder_stamps
 from export.folder import Folder, Numbering
 from export.folder_stamps import MM, Face
 from export.folder_streams import pad, stream_of, written
+from export.folder_watermark import watermark
+from export.labels import is_english
 
 _FACE, _WORDS_FACE = "SourceSans3-Bold.ttf", "SourceSans3-Regular.ttf"
 _NUMBER_UP, _COPY_UP = 14.9 * MM, 11.2 * MM
@@ -157,14 +159,17 @@ def _stamp(
     copy = _copy(folder)
     words = Face(pdf, _WORDS_FACE, copy) if copy else None
     fonts = {"/Numbers": figures.font, **({"/Words": words.font} if words else {})}
+    whose = watermark(pdf, folder.recipient, _size(pdf.pages[0])) if folder.recipient else None
 
     def stamped(index: int, right: float, *, tab: str = "") -> None:
         page = pdf.pages[index]
         text = folder_stamps.number(figures, f"{index + 1} / {numbers.total}", right=right, up=_NUMBER_UP)
         if words:
             text += folder_stamps.line(words, copy, left=_LEFT, up=_COPY_UP)
-        _draw_over(pdf, page, text + tab, fonts)
+        _draw(pdf, page, text + tab, fonts, behind=whose)
 
+    if folder.has_cover:
+        _draw(pdf, pdf.pages[0], "", {}, behind=whose)
     for index in range(1 if folder.has_cover else 0, numbers.front):
         stamped(index, 186 * MM)
     for count, (part, pages) in enumerate(zip(parts, ranges, strict=True), 1):
@@ -175,13 +180,18 @@ def _stamp(
             stamped(index, part.right, tab=tab)
 
 
-def _draw_over(pdf: Pdf, page: Page, drawing: str, fonts: dict[str, Any]) -> None:
+def _draw(pdf: Pdf, page: Page, over: str, fonts: dict[str, Any], *, behind: Any) -> None:
+    """Draw `over` what is on the page, and the form `behind` it."""
     contents = page.obj.Contents
     streams = list(contents) if isinstance(contents, Array) else [contents]
-    page.obj.Contents = Array(
-        [stream_of(pdf, b"q\n"), *streams, stream_of(pdf, b"\nQ\n" + drawing.encode("ascii"))]
-    )
+    under = b"/Artifact <</Type /Layout>> BDC /Watermark Do EMC\n" if behind is not None else b""
+    first, last = stream_of(pdf, under + b"q\n"), stream_of(pdf, b"\nQ\n" + over.encode("ascii"))
+    page.obj.Contents = Array([first, *streams, last])
     there = page.obj.Resources
+    if behind is not None:
+        if "/XObject" not in there:
+            there.XObject = Dictionary()
+        there.XObject["/Watermark"] = behind
     if "/Font" not in there:
         there.Font = Dictionary()
     for name, font in fonts.items():
@@ -189,9 +199,10 @@ def _draw_over(pdf: Pdf, page: Page, drawing: str, fonts: dict[str, Any]) -> Non
 
 
 def _copy(folder: Folder) -> str:
-    if not folder.recipient:
-        return ""
-    return f"Exemplaire n° {folder.copy:02} — {folder.recipient}"
+    """Whose copy it is, for the foot of each page."""
+    said = "Copy no." if is_english(folder.lang) else "Exemplaire n°"
+    number = f"{said} {folder.copy:02}" if folder.copy else ""
+    return " — ".join(filter(None, (number, folder.recipient)))
 
 
 def _attach(pdf: Pdf, parts: Sequence[Part], at: datetime) -> None:

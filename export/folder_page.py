@@ -1,6 +1,7 @@
 """The cover of a pochette and its contents, as one HTML page for the print engine."""
 
 import html
+import re
 from collections.abc import Mapping, Sequence
 
 from export import gate, qr
@@ -13,7 +14,13 @@ from export.typography import FIXED, glue_last_word, typeset
 
 # What one cover holds beside its title; the contents hold the rest.
 _MOST_ON_COVER = 12
+_LEAST_ON_COVER = 4
 _LONG_TITLE = 26
+# `7 h 50`, `11h`, `21:00`, `9 am`, at the head of a line of the agenda; and `(notes 1 et 4)` at its end.
+_TIME = re.compile(
+    r"(\d{1,2}(?:\s?h(?:\s?\d{2})?(?:\s?[ap]m)?|[:.]\d{2}(?:\s?[ap]m)?|\s?[ap]m))(?![\w:.])[\s:,–—-]*"
+)
+_ASIDE = re.compile(r"\s*\(([^()]{1,60})\)\s*\Z")
 
 _FRENCH: Mapping[str, str] = {
     "day": "Pochette du jour",
@@ -28,10 +35,12 @@ _FRENCH: Mapping[str, str] = {
     "copy": "Exemplaire n°",
     "for": "remis à",
     "more": "et {} autres notes, au sommaire",
-    "qr": "Code QR vers la pochette en ligne",
+    "qr": "Code QR : cette pochette est-elle à jour ?",
     "page": "page",
     "empty": "Cette pochette est encore vide.",
     "draft": "Brouillon",
+    "agenda": "Agenda",
+    "edition": "Édition n°",
 }
 _ENGLISH: Mapping[str, str] = {
     "day": "Papers of the day",
@@ -46,16 +55,19 @@ _ENGLISH: Mapping[str, str] = {
     "copy": "Copy no.",
     "for": "for",
     "more": "and {} more notes, in the contents",
-    "qr": "QR code of the online folder",
+    "qr": "QR code: is this folder still current?",
     "page": "page",
     "empty": "This folder is still empty.",
     "draft": "Draft",
+    "agenda": "Agenda",
+    "edition": "Edition no.",
 }
 
 
 def front(folder: Folder, starts: Sequence[int]) -> Page:
     """Cover and contents, whichever are wanted; `starts` are the pages on which the notes begin."""
-    gate.check_card([folder.title, folder.audience, folder.classification, folder.recipient])
+    said = [folder.title, folder.audience, folder.classification, folder.recipient, folder.message]
+    gate.check_card([*said, *folder.agenda])
     say = _ENGLISH if is_english(folder.lang) else _FRENCH
     pictures = {"qr.svg": qr.drawing(folder.url)} if folder.url and folder.has_cover else {}
     parts = [
@@ -80,17 +92,41 @@ def _cover(folder: Folder, say: Mapping[str, str]) -> str:
     audience = "".join(f'<p class="for">{_set(line, folder)}</p>' for line in lines)
     name = glue_last_word(typeset(gate.clean(folder.name), folder.lang))
     size = " long" if len(name) > _LONG_TITLE else ""
-    shown = folder.notes[:_MOST_ON_COVER]
-    agenda = "".join(_on_cover(number, note, folder, say) for number, note in enumerate(shown, 1))
-    rest = len(folder.notes) - len(shown)
-    more = f'<p class="more">{say["more"].format(rest)}</p>' if rest else ""
-    tight = " tight" if len(shown) > 7 else ""
+    message = f'<p class="message">{_set(folder.message, folder)}</p>' if folder.message else ""
     return f"""<section class="cover"><div class="in">
 <p class="kicker">{say["day"] if folder.day else say["folder"]}</p>
 <h1 class="name{size}">{_raised(html.escape(name), folder)}</h1>{audience}
 <div class="facts">{_facts(folder, say)}</div>
-{f'<ol class="agenda{tight}">{agenda}</ol>{more}' if agenda else f'<p class="more">{say["empty"]}</p>'}</div>
+{_day(folder, say)}{_notes(folder, say)}{message}</div>
 {_foot(folder, say)}</section>"""
+
+
+def _day(folder: Folder, say: Mapping[str, str]) -> str:
+    """What the day holds, hour by hour."""
+    rows = "".join(_engagement(line, folder) for line in folder.agenda)
+    return f'<p class="head">{say["agenda"]}</p><ol class="day">{rows}</ol>' if rows else ""
+
+
+def _engagement(line: str, folder: Folder) -> str:
+    time, aside = _TIME.match(line), _ASIDE.search(line)
+    what = line[time.end() if time else 0 : aside.start() if aside else None]
+    at = f'<span class="time">{_set(time[1], folder)}</span>' if time else ""
+    beside = f'<span class="state">{_set(aside[1], folder)}</span>' if aside else ""
+    return f'<li><dd>{at}<span class="what">{_raised(_set(what, folder), folder)}</span> {beside}</dd></li>'
+
+
+def _notes(folder: Folder, say: Mapping[str, str]) -> str:
+    """The notes, where the cover has room for them: an agenda takes it when the contents name them anyhow."""
+    if not folder.notes:
+        return f'<p class="more">{say["empty"]}</p>'
+    if folder.agenda and folder.has_contents:
+        return ""
+    shown = folder.notes[: max(_LEAST_ON_COVER, _MOST_ON_COVER - len(folder.agenda))]
+    rows = "".join(_on_cover(number, note, folder, say) for number, note in enumerate(shown, 1))
+    rest = len(folder.notes) - len(shown)
+    more = f'<p class="more">{say["more"].format(rest)}</p>' if rest else ""
+    tight = " tight" if len(shown) + len(folder.agenda) > 7 else ""
+    return f'<ol class="agenda{tight}">{rows}</ol>{more}'
 
 
 def _facts(folder: Folder, say: Mapping[str, str]) -> str:
@@ -120,12 +156,17 @@ def _foot(folder: Folder, say: Mapping[str, str]) -> str:
     if folder.classification:
         lines.append(f"<b>{_set(folder.classification, folder)}</b>")
     when = f"{say['closed']} {_set(moment(folder.closed_at, folder.lang), folder)}"
+    if folder.edition:
+        when = f"{say['edition']}{FIXED}{folder.edition} · {when[0].lower()}{when[1:]}"
     if folder.recipient:
-        given = f"{say['copy']}{FIXED}{folder.copy:02}, {say['for']} {_set(folder.recipient, folder)}"
-        lines.append(given)
+        number = f"{say['copy']}{FIXED}{folder.copy:02}, " if folder.copy else ""
+        given = f"{number}{say['for']} {_set(folder.recipient, folder)}"
+        lines.append(given[0].upper() + given[1:])
     lines.append(f"{when}")
-    code = f'<img src="pochette:qr.svg" alt="{html.escape(say["qr"])}">' if folder.url else ""
-    return f'<div class="under"><p>{"<br>".join(lines)}</p>{code}</div>'
+    label = f"<span>{html.escape(folder.code)}</span>" if folder.code else ""
+    code = f'<img src="pochette:qr.svg" alt="{html.escape(say["qr"])}">{label}' if folder.url else ""
+    beside = f'<p class="code">{code}</p>' if code else ""
+    return f'<div class="under"><p>{"<br>".join(lines)}</p>{beside}</div>'
 
 
 def _contents(folder: Folder, starts: Sequence[int], say: Mapping[str, str]) -> str:
@@ -137,7 +178,7 @@ def _contents(folder: Folder, starts: Sequence[int], say: Mapping[str, str]) -> 
     listed = f"<ol>{rows}</ol>" if rows else f'<p class="more">{say["empty"]}</p>'
     level = "h2" if folder.has_cover else "h1"
     heading = f'<{level} class="head" data-label="{say["contents"]}">{say["contents"]}</{level}>'
-    return f'<section class="contents{dense}">{heading}{listed}</section>'
+    return f'<section class="chapters{dense}">{heading}{listed}</section>'
 
 
 def _row(number: int, note: Note, start: int, folder: Folder, say: Mapping[str, str]) -> str:

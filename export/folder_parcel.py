@@ -69,7 +69,9 @@ def read_bind(head: Mapping[str, Any], parts: Sequence[bytes]) -> tuple[Folder, 
         Note(brief=unpacked(card), colour=one["colour"], urls=tuple(one["urls"]))
         for one, card in zip(said, cards, strict=True)
     )
-    values = head["folder"] | {"closed_at": datetime.fromisoformat(head["folder"]["closed_at"])}
+    said_of_all = head["folder"]
+    closed_at, agenda = datetime.fromisoformat(said_of_all["closed_at"]), tuple(said_of_all["agenda"])
+    values = said_of_all | {"closed_at": closed_at, "agenda": agenda}
     printed_notes = [Printed(pages=one["pages"], pdf=pdf) for one, pdf in zip(said, pdfs, strict=True)]
     return Folder(**values, notes=notes), printed_notes, head["front"]
 
