@@ -40,11 +40,12 @@ class Bound:
 
 
 class Printing:
-    """One pochette on its way: how many pages each note has, as far as is known."""
+    """One pochette on its way: how many pages each note has as far as is known, and how many were rendered."""
 
     def __init__(self, key: str, notes: int) -> None:
         self.key = key
         self.pages: list[int | None] = [None] * notes
+        self.rendered = 0
         self.bound: Bound | None = None
         self.failure: tuple[int | None, ExportError] | None = None
         self._changed = asyncio.Event()
@@ -167,7 +168,7 @@ class Bindery:
         async def one(index: int, brief: Brief) -> Printed:
             async with turns:
                 try:
-                    note = await self._print_note(brief, folder.notes[index].colour)
+                    note = await self._print_note(printing, brief, folder.notes[index].colour)
                 except ExportError as error:
                     raise _NoteError(index, error) from error
             printing.pages[index] = note.pages
@@ -181,10 +182,11 @@ class Bindery:
             raise errors.exceptions[0] from None
         return [task.result() for task in tasks]
 
-    async def _print_note(self, brief: Brief, colour: int) -> Printed:
+    async def _print_note(self, printing: Printing, brief: Brief, colour: int) -> Printed:
         job = note_job(brief, colour)
         key = hashlib.sha256(job).hexdigest()
         if (kept := self._notes.get(key)) is None:
+            printing.rendered += 1
             kept = printed(await self._ask(job))
             self._notes.keep(key, kept)
         return kept

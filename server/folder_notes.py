@@ -1,7 +1,6 @@
 """The notes of a pochette: how they come in, go out and change places, and how one is read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -13,35 +12,18 @@ from crdt.title import title_of
 from export.brief import Brief
 from export.errors import BadCard
 from server.answer import page
-from server.briefs import live_brief
+from server.briefs import live_words
 from server.clock import as_datetime, now_ms
-from server.errors import BadInputError, ForbiddenError, NotFoundError
+from server.errors import BadInputError, ForbiddenError
+from server.folder_places import Place, all_places, place_with, places, way_in
+from server.images import addressed, shown
 from server.keys import ENGINE, FOLDER_ACCESS, LANG, PAGES, PRESS, ROOMS, SEAL, FolderAccess
-from server.links import first_open, path_of, public_origin
+from server.links import path_of
 from server.parcel import read_json
-from server.storage import Db, DeviceId, ItemId, LinkId, NoteId, cards, folders, links, notes
-from server.storage.folders import Item
-from server.storage.links import Link
+from server.storage import Db, ItemId, LinkId, NoteId, folders, links, notes
 from server.tokens import Seal, link_of, new_item_id
 
 MOST_NOTES = 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A note in a pochette: its text with its card, and the links by which it is known and opened."""
-
-    item: Item
-    changed_at: int
-    status: str
-    links: tuple[Link, ...]
-    way_in: Link | None
-
-
-async def places(request: web.Request) -> list[Place]:
-    """The notes of the pochette that was asked for, in order."""
-    access = request[FOLDER_ACCESS]
-    return await request.app[ENGINE].read(partial(_places, access=access, now=now_ms()))
 
 
 async def get(request: web.Request) -> web.Response:
@@ -50,8 +32,10 @@ async def get(request: web.Request) -> web.Response:
 
 
 async def facts(request: web.Request) -> list[dict[str, Any]]:
-    """As pages and programs read the notes."""
-    return [await _facts(request, place) for place in await places(request)]
+    """As pages and programs read the notes; whoever puts them together hears which were withdrawn."""
+    edits = request[FOLDER_ACCESS].role.allows(Role.EDIT)
+    found = await (all_places if edits else places)(request)
+    return [await _facts(request, place) for place in found]
 
 
 async def post(request: web.Request) -> web.Response:
@@ -81,6 +65,13 @@ async def delete(request: web.Request) -> web.Response:
     return await get(request)
 
 
+async def put_back(request: web.Request) -> web.Response:
+    """POST /p/{token}/notes/{item}: undo its removal."""
+    undo = partial(folders.put_back, folder=request[FOLDER_ACCESS].folder, item=_item(request), at=now_ms())
+    await request.app[ENGINE].write(undo)
+    return await get(request)
+
+
 async def choices(request: web.Request) -> web.Response:
     """GET /p/{token}/choices: the notes that this device has opened and that are not in the pochette."""
     access = request[FOLDER_ACCESS]
@@ -96,12 +87,10 @@ async def choices(request: web.Request) -> web.Response:
 async def read(request: web.Request) -> web.Response:
     """GET /p/{token}/notes/{item}: one note in the reader, between its neighbours."""
     found = await places(request)
-    at = next((number for number, place in enumerate(found) if place.item.id == _item(request)), None)
-    if at is None:
-        raise NotFoundError("no_link")
+    at = place_with(found, _item(request))
     place, base = found[at], f"/p/{request.match_info['token']}"
     after = found[at + 1] if at + 1 < len(found) else None
-    brief = await brief_at(request.app, place)
+    brief = await _words(request.app, place)
     mine = place.way_in if place.way_in and place.way_in.role.allows(Role.EDIT) else None
     way = path_of(request.app[SEAL], mine.id, mine.generation) if mine else ""
     return page(
@@ -109,7 +98,7 @@ async def read(request: web.Request) -> web.Response:
         "reader.html",
         facts={"note": place.item.note},
         title=brief.title,
-        html=await request.app[PRESS].html(brief, request[FOLDER_ACCESS].who),
+        html=addressed(await request.app[PRESS].html(brief, request[FOLDER_ACCESS].who), request.path),
         minutes=brief.minutes,
         changed_at=as_datetime(place.changed_at),
         may_edit=mine is not None,
@@ -132,15 +121,15 @@ async def _title(request: web.Request, place: Place) -> str:
     return title or request.app[PAGES].words[request[LANG]]("editor.untitled")
 
 
-async def brief_at(app: web.Application, place: Place) -> Brief:
-    """The note as it is on disk now, dated by its last change: until the next it prints the same."""
-    return await live_brief(app, place.item.note, printed_at=as_datetime(place.changed_at).astimezone())
+async def picture(request: web.Request) -> web.Response:
+    """GET /p/{token}/notes/{item}/image/{id}: a picture of one note, for whoever reads the pochette."""
+    found = await places(request)
+    return await shown(request, found[place_with(found, _item(request))].item.note)
 
 
-def known_as(request: web.Request, place: Place) -> tuple[str, ...]:
-    """The addresses by which other notes may name this one."""
-    seal, origin = request.app[SEAL], public_origin(request)
-    return tuple(origin + path_of(seal, link.id, link.generation) for link in place.links)
+async def _words(app: web.Application, place: Place) -> Brief:
+    at = as_datetime(place.changed_at).astimezone()
+    return await live_words(app, place.item.note, printed_at=at)
 
 
 async def _facts(request: web.Request, place: Place) -> dict[str, Any]:
@@ -149,11 +138,15 @@ async def _facts(request: web.Request, place: Place) -> dict[str, Any]:
         "id": place.item.id,
         "colour": place.item.colour,
         "status": place.status,
+        "withdrawn": place.is_withdrawn,
         "read": f"/p/{request.match_info['token']}/notes/{place.item.id}",
         "open": path_of(request.app[SEAL], way.id, way.generation) if way else None,
     }
+    if place.is_withdrawn:
+        gone = request.app[PAGES].words[request[LANG]]("folder.withdrawn")
+        return told | {"title": gone, "theme": "", "minutes": 0, "problem": ""}
     try:
-        brief = await brief_at(request.app, place)
+        brief = await _words(request.app, place)
     except BadCard as error:
         t = request.app[PAGES].words[request[LANG]]
         return told | {
@@ -165,49 +158,23 @@ async def _facts(request: web.Request, place: Place) -> dict[str, Any]:
     return told | {"title": brief.title, "theme": brief.theme, "minutes": brief.minutes, "problem": ""}
 
 
-def _places(db: Db, *, access: FolderAccess, now: int) -> list[Place]:
-    return [place for item in folders.items(db, access.folder) if (place := _place(db, item, access, now))]
-
-
-def _place(db: Db, item: Item, access: FolderAccess, now: int) -> Place | None:
-    row = notes.find(db, item.note)
-    if row is None:
-        return None
-    open_links = tuple(link for link in links.of_note(db, item.note) if link.is_open(now))
-    return Place(
-        item=item,
-        changed_at=row.changed_at,
-        status=cards.status(db, item.note).value,
-        links=open_links,
-        way_in=_way_in(db, access.device, item.note, now) if access.device else None,
-    )
-
-
-def _way_in(db: Db, device: DeviceId, note: NoteId, now: int) -> Link | None:
-    """The link of this device's own by which it reads the note, or writes in it where it may."""
-    if links.granted(db, device, note) and (link := first_open(links.of_note(db, note), Role.EDIT, now)):
-        return link
-    used = notes.opened_by(db, device, note)
-    link = links.find(db, used) if used else None
-    return link if link and link.is_open(now) and link.role.allows(Role.READ) else None
-
-
 def _add(
     db: Db, *, access: FolderAccess, seal: Seal, tokens: Sequence[str], ids: Sequence[NoteId], at: int
 ) -> None:
     """Whoever adds a note must be able to read it. Raises ForbiddenError, BadInputError."""
     found = [_by_token(db, seal, token, at) for token in tokens]
     for note in ids:
-        if access.device is None or _way_in(db, access.device, note, at) is None:
+        link = way_in(db, access.device, note, at) if access.device else None
+        if link is None:
             raise ForbiddenError("not_readable")
-        found.append(note)
+        found.append((note, link.id))
     if len(folders.items(db, access.folder)) + len(found) > MOST_NOTES:
         raise BadInputError("too_many_notes", most=MOST_NOTES)
-    for note in found:
-        folders.add(db, access.folder, new_item_id(), note, by=access.device, at=at)
+    for note, by_link in found:
+        folders.add(db, access.folder, new_item_id(), note, link=by_link, by=access.device, at=at)
 
 
-def _by_token(db: Db, seal: Seal, token: str, now: int) -> NoteId:
+def _by_token(db: Db, seal: Seal, token: str, now: int) -> tuple[NoteId, LinkId]:
     id_ = link_of(token)
     link = links.find(db, LinkId(id_)) if id_ else None
     is_right = id_ is not None and link is not None and seal.opens(token, id_, link.generation)
@@ -219,18 +186,24 @@ def _by_token(db: Db, seal: Seal, token: str, now: int) -> NoteId:
         or not link.role.allows(Role.READ)
     ):
         raise ForbiddenError("not_readable")
-    return link.note
+    return link.note, link.id
 
 
 def _choices(db: Db, *, access: FolderAccess, now: int) -> list[notes.Opening]:
     if access.device is None:
         return []
-    there = {item.note for item in folders.items(db, access.folder)}
+    found = folders.items(db, access.folder)
+    there = {item.note for item in found if item.link is None or _works(db, item.link, now)}
     return [
         opening
         for opening in notes.openings(db, access.device)
-        if opening.note not in there and _way_in(db, access.device, opening.note, now)
+        if opening.note not in there and way_in(db, access.device, opening.note, now)
     ]
+
+
+def _works(db: Db, id_: LinkId, now: int) -> bool:
+    link = links.find(db, id_)
+    return link is not None and link.is_open(now)
 
 
 def _token(text: str) -> str:

@@ -8,6 +8,7 @@ from aiohttp import hdrs, web
 from crdt.roles import Role
 from export.card import Status
 from export.folder import day_in_words
+from server import folder_copies
 from server.answer import page
 from server.folder_notes import MOST_NOTES, facts
 from server.folders import facts_of, remember, row_of, urls
@@ -19,7 +20,7 @@ from server.storage.folders import FolderRow
 async def folder(request: web.Request) -> web.Response:
     access = request[FOLDER_ACCESS]
     if access.role is Role.PRINT:
-        return _door(request)
+        return await folder_copies.show(request)
     row = await row_of(request.app, access.folder)
     if request.method != hdrs.METH_HEAD:
         with suppress(DiskTroubleError):
@@ -27,12 +28,6 @@ async def folder(request: web.Request) -> web.Response:
     if access.role.allows(Role.EDIT) and request.query.get("view") != "read":
         return await _builder(request, access, row)
     return await _list(request, access, row)
-
-
-async def enter(request: web.Request) -> web.Response:
-    """POST /p/{token}, from the door of a link to print: a robot fetches pages, but presses nothing."""
-    location = f"/p/{request.match_info['token']}/pochette.pdf"
-    return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: location})
 
 
 async def get(request: web.Request) -> web.Response:
@@ -48,12 +43,6 @@ def name_of(request: web.Request, row: FolderRow) -> str:
     return day_in_words(row.day, lang) or row.title or untitled
 
 
-def _door(request: web.Request) -> web.Response:
-    answer = page(request, "door.html", facts={}, left=None)
-    answer.headers["Referrer-Policy"] = "same-origin"
-    return answer
-
-
 async def _builder(request: web.Request, access: FolderAccess, row: FolderRow) -> web.Response:
     base = f"/p/{request.match_info['token']}"
     told: dict[str, Any] = {
@@ -62,9 +51,13 @@ async def _builder(request: web.Request, access: FolderAccess, row: FolderRow) -
         "folder": facts_of(row),
         "notes": await facts(request),
         "links": await urls(request, row.id),
+        "linksAt": f"{base}/links",
         "most": MOST_NOTES,
     }
-    return page(request, "pochette.html", facts=told, name=name_of(request, row), base=base)
+    answer = page(request, "pochette.html", facts=told, name=name_of(request, row), base=base)
+    # Its forms must tell an origin, which a page without any referrer does not.
+    answer.headers["Referrer-Policy"] = "same-origin"
+    return answer
 
 
 async def _list(request: web.Request, access: FolderAccess, row: FolderRow) -> web.Response:

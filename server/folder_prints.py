@@ -3,20 +3,18 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 from aiohttp import hdrs, web
 
-from export.folder import Folder, Note
-from export.formats import Format
-from export.labels import moment
+from crdt.roles import Role
+from export.folder import day_in_words
 from server.bindery import Printing
-from server.clock import as_datetime
 from server.errors import BadInputError, NotFoundError
-from server.folder_notes import Place, brief_at, known_as, places
-from server.folders import row_of, urls
-from server.images import pictures
+from server.folder_briefs import folder_of
+from server.folder_editions import next_edition
+from server.folder_places import Place, places
+from server.folders import row_of
 from server.keys import BINDERY, FOLDER_ACCESS, LANG, PAGES
 from server.notes import disposition
 from server.storage.folders import FolderRow
@@ -26,22 +24,28 @@ _WAIT_SECONDS = 25
 _FOR_GOOD = "private, max-age=31536000, immutable"
 
 
-async def pdf(request: web.Request) -> web.Response:
-    """GET /p/{token}/pochette.pdf: the whole; `copy=n` is that of the n-th recipient."""
-    row = await row_of(request.app, request[FOLDER_ACCESS].folder)
-    folder = await folder_of(request, row, await places(request))
-    folder = _for_recipient(folder, row, request.query.get("copy", ""))
-    whole = await request.app[BINDERY].begin(folder).result()
-    name = " ".join(filter(None, ("Pochette", folder.name, folder.recipient)))
+async def pdf(request: web.Request) -> web.StreamResponse:
+    """GET /p/{token}/pochette.pdf: the whole as it is now, for whoever may read it; no edition."""
+    access = request[FOLDER_ACCESS]
+    if access.role is Role.PRINT:  # it has a door
+        return _led_to(f"/p/{request.match_info['token']}")
+    row = await row_of(request.app, access.folder)
+    whole = await request.app[BINDERY].begin(await folder_of(request, row, await places(request))).result()
+    return as_pdf(whole.pdf, row)
+
+
+def as_pdf(printed: bytes, row: FolderRow, *more: str) -> web.Response:
+    """A bound pochette under its name."""
+    name = " ".join(filter(None, ("Pochette", day_in_words(row.day, "fr") or row.title, *more)))
     headers = {hdrs.CONTENT_DISPOSITION: disposition(name, "pdf")}
-    return web.Response(body=whole.pdf, content_type="application/pdf", headers=headers)
+    return web.Response(body=printed, content_type="application/pdf", headers=headers)
 
 
 async def progress(request: web.Request) -> web.Response:
     """GET /p/{token}/print: begin, or say how far it is; with `key` and `seen`, once it is farther."""
     row = await row_of(request.app, request[FOLDER_ACCESS].folder)
     found = await places(request)
-    printing = request.app[BINDERY].begin(await folder_of(request, row, found))
+    printing = await _begin(request, row, found)
     if request.query.get("key") == printing.key and request.query.get("seen") == str(printing.done):
         with suppress(TimeoutError):
             await asyncio.wait_for(printing.moved(), _WAIT_SECONDS)
@@ -54,7 +58,7 @@ async def picture(request: web.Request) -> web.Response:
     if not width.isdecimal() or int(width) not in _WIDTHS:
         raise BadInputError("bad_request")
     row = await row_of(request.app, request[FOLDER_ACCESS].folder)
-    printing = request.app[BINDERY].begin(await folder_of(request, row, await places(request)))
+    printing = await _begin(request, row, await places(request))
     whole = await printing.result()
     number = int(request.match_info["number"])
     if number > whole.numbers.total:
@@ -65,45 +69,14 @@ async def picture(request: web.Request) -> web.Response:
     return web.Response(body=drawn, content_type="image/png", headers=headers)
 
 
-async def folder_of(request: web.Request, row: FolderRow, found: Sequence[Place]) -> Folder:
-    """What there is to print. Raises BadCard."""
-    app = request.app
-    shape = Format(row.format)
-    notes = []
-    for place in found:
-        brief = await brief_at(app, place)
-        images = await pictures(app, place.item.note, brief.body)
-        brief = replace(
-            brief,
-            date=brief.date or moment(brief.printed_at, brief.lang),
-            format=shape,
-            images=images,
-            classification=row.classification or brief.classification,
-        )
-        notes.append(Note(brief=brief, colour=place.item.colour, urls=known_as(request, place)))
-    addresses = await urls(request, row.id)
-    t = app[PAGES].words[request[LANG]]
-    return Folder(
-        title=row.title or ("" if row.day else t("folder.untitled")),
-        notes=tuple(notes),
-        closed_at=as_datetime(max([row.changed_at, *(place.changed_at for place in found)])).astimezone(),
-        day=row.day,
-        audience=row.audience,
-        classification=row.classification,
-        has_cover=row.cover,
-        has_contents=row.contents,
-        is_two_sided=row.two_sided,
-        url=addresses.get("read", ""),
-    )
+async def _begin(request: web.Request, row: FolderRow, found: Sequence[Place]) -> Printing:
+    """What is looked at before it is printed: with the number of the edition to come, and a code of none."""
+    draft = await next_edition(request, row.id)
+    return request.app[BINDERY].begin(await folder_of(request, row, found, **draft))
 
 
-def _for_recipient(folder: Folder, row: FolderRow, copy: str) -> Folder:
-    names = row.recipients.splitlines()
-    if not copy:
-        return folder
-    if not copy.isdecimal() or not 1 <= int(copy) <= len(names):
-        raise NotFoundError("not_found")
-    return replace(folder, recipient=names[int(copy) - 1], copy=int(copy))
+def _led_to(path: str) -> web.Response:
+    return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: path})
 
 
 def _state(
@@ -121,6 +94,7 @@ def _state(
     return {
         "done": printing.done,
         "of": len(printing.pages),
+        "rendered": printing.rendered,
         "pages": dict(zip(items, printing.pages, strict=True)),
         "starts": dict(zip(items, numbers.starts, strict=True)) if numbers else {},
         "total": total,

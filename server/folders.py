@@ -24,6 +24,8 @@ from server.tokens import Seal, new_folder_id, new_link_id
 _ROLES = (Role.EDIT, Role.READ, Role.PRINT)
 _MOST_CHARACTERS = 120
 _MOST_RECIPIENTS = 40
+_MOST_AGENDA = 10
+_MOST_MESSAGE = 400
 
 
 async def post_json(request: web.Request) -> web.Response:
@@ -93,6 +95,8 @@ def facts_of(row: FolderRow) -> dict[str, Any]:
         "contents": row.contents,
         "twoSided": row.two_sided,
         "recipients": row.recipients.splitlines(),
+        "agenda": row.agenda.splitlines(),
+        "message": row.message,
     }
 
 
@@ -144,10 +148,10 @@ def _opened(db: Db, *, access: FolderAccess, device: DeviceId, at: int) -> None:
     folders.opened(db, device, access.folder, link.id if link and keeps else access.link, at)
 
 
-def _line(field: str, value: object) -> tuple[str, str]:
+def _line(field: str, value: object, most: int = _MOST_CHARACTERS) -> tuple[str, str]:
     text = " ".join(unicodedata.normalize("NFC", value).split()) if isinstance(value, str) else None
-    if text is None or len(text) > _MOST_CHARACTERS or not text.isprintable():
-        raise BadInputError("bad_card_text", field=field, most=_MOST_CHARACTERS)
+    if text is None or len(text) > most or not text.isprintable():
+        raise BadInputError("bad_card_text", field=field, most=most)
     return field, text
 
 
@@ -173,10 +177,13 @@ def _format(field: str, value: object) -> tuple[str, str]:
     return field, str(value)
 
 
-def _recipients(field: str, value: object) -> tuple[str, str]:
-    if not isinstance(value, list) or len(value) > _MOST_RECIPIENTS:
-        raise BadInputError("bad_card_authors", most=_MOST_RECIPIENTS)
-    return field, "\n".join(name for one in value if (name := _line(field, one)[1]))
+def _lines(most: int) -> Callable[[str, object], tuple[str, str]]:
+    def read(field: str, value: object) -> tuple[str, str]:
+        if not isinstance(value, list) or len(value) > most:
+            raise BadInputError("bad_list", field=field, most=most)
+        return field, "\n".join(text for one in value if (text := _line(field, one)[1]))
+
+    return read
 
 
 _READERS: Mapping[str, Callable[[str, object], tuple[str, Any]]] = {
@@ -188,5 +195,7 @@ _READERS: Mapping[str, Callable[[str, object], tuple[str, Any]]] = {
     "cover": _flag("cover"),
     "contents": _flag("contents"),
     "twoSided": _flag("two_sided"),
-    "recipients": _recipients,
+    "recipients": _lines(_MOST_RECIPIENTS),
+    "agenda": _lines(_MOST_AGENDA),
+    "message": partial(_line, most=_MOST_MESSAGE),
 }

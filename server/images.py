@@ -33,14 +33,19 @@ async def upload(request: web.Request) -> web.Response:
 
 async def show(request: web.Request) -> web.Response:
     """The bytes, for whoever may read the note."""
+    return await shown(request, request[ACCESS].note)
+
+
+async def shown(request: web.Request, note: NoteId) -> web.Response:
+    """A picture of the note. Raises NotFoundError."""
     id_ = request.match_info["id"]
     headers = {hdrs.CACHE_CONTROL: _CACHE, hdrs.ETAG: f'"{id_}"'}
     look = request.app[ENGINE].read
     if request.headers.get(hdrs.IF_NONE_MATCH) == f'"{id_}"':
-        if await look(partial(files.has, note=request[ACCESS].note, id_=id_)):
+        if await look(partial(files.has, note=note, id_=id_)):
             return web.Response(status=web.HTTPNotModified.status_code, headers=headers)
         raise NotFoundError("no_picture")
-    found = await look(partial(files.find, note=request[ACCESS].note, id_=id_))
+    found = await look(partial(files.find, note=note, id_=id_))
     if found is None:
         raise NotFoundError("no_picture")
     kind, content = found

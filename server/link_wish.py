@@ -15,6 +15,8 @@ from server.storage.print_links import Source
 FIELDS = frozenset(
     {"role", "label", "expires_at", "max_openings", "source", "format", "recipient", "copy_number"}
 )
+# A pochette says itself in which format it prints.
+FOLDER_FIELDS = FIELDS - {"format"}
 _ROLES = (Role.PRINT, Role.READ, Role.EDIT)
 _MOST_CHARACTERS = 60
 _MOST_OPENINGS = 1000

@@ -48,6 +48,11 @@ def path_of(seal: Seal, link: LinkId, generation: int) -> str:
     return f"/n/{seal.token(link, generation)}"
 
 
+def address_path(seal: Seal, link: Link) -> str:
+    """Of a link to a note or to a pochette."""
+    return f"/{'n' if link.folder is None else 'p'}/{seal.token(link.id, link.generation)}"
+
+
 def public_origin(request: web.Request) -> str:
     """Where links point: the public address where one is set, else the one that was asked."""
     return request.app[CONFIG].url or request[ADDRESS].origin

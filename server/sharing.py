@@ -1,4 +1,4 @@
-"""The links of a note, made, listed and closed from its page: /n/{token}/links."""
+"""The links of a note or of a pochette, made, listed and closed: /n/{token}/links, /p/{token}/links."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from crdt.roles import Role
 from export.formats import Format
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, ForbiddenError, NotFoundError
-from server.keys import ACCESS, ENGINE, ROOMS, SEAL, Access
-from server.link_wish import FIELDS, read_wish
-from server.links import path_of, public_origin
+from server.keys import ACCESS, ENGINE, FOLDER_ACCESS, ROOMS, SEAL, Access, FolderAccess
+from server.link_wish import FIELDS, FOLDER_FIELDS, read_wish
+from server.links import address_path, public_origin
 from server.parcel import read_json
-from server.storage import Db, DeviceId, LinkId, NoteId, links, print_links
+from server.storage import Db, LinkId, links, print_links
 from server.storage.links import Link
 from server.storage.print_links import PrintLink, Source
 from server.tokens import new_link_id
@@ -33,38 +33,44 @@ class Shared:
 
 async def get(request: web.Request) -> web.Response:
     """Every link, the newest first; the addresses of those that still open."""
-    found = await request.app[ENGINE].read(partial(_of_note, note=request[ACCESS].note))
+    found = await request.app[ENGINE].read(partial(_all, access=_access(request)))
     return web.json_response({"links": [_facts(request, shared) for shared in found]})
 
 
 async def post(request: web.Request) -> web.Response:
     """Make a link, at most as strong as the one that asks. 201."""
-    access, values = request[ACCESS], read_wish(await read_json(request, FIELDS))
-    shared = _shared(access, values)
-    await request.app[ENGINE].write(partial(_insert, shared=shared, by=access.device, at=now_ms()))
-    made = await request.app[ENGINE].read(partial(_find, note=access.note, link=shared.link.id))
+    access = _access(request)
+    known = FIELDS if isinstance(access, Access) else FOLDER_FIELDS
+    shared = _shared(access, read_wish(await read_json(request, known)))
+    await request.app[ENGINE].write(partial(_insert, access=access, shared=shared, at=now_ms()))
+    made = await request.app[ENGINE].read(partial(_find, access=access, link=shared.link.id))
     return web.json_response(_facts(request, made), status=web.HTTPCreated.status_code)
 
 
 async def delete(request: web.Request) -> web.Response:
-    """Close a link: by the device that made it, or by who manages the note. Whoever uses it is cut off."""
-    access, link = request[ACCESS], LinkId(request.match_info["link"])
-    shared = await request.app[ENGINE].read(partial(_find, note=access.note, link=link))
+    """Close a link: by the device that made it, or by who manages. Whoever uses it is cut off."""
+    access, link = _access(request), LinkId(request.match_info["link"])
+    shared = await request.app[ENGINE].read(partial(_find, access=access, link=link))
     if not _may_close(access, shared.link):
         raise ForbiddenError("not_yours")
     await request.app[ENGINE].write(partial(links.close, link=link, at=now_ms()))
     request.app[ROOMS].close_link(link)
-    closed = await request.app[ENGINE].read(partial(_find, note=access.note, link=link))
+    closed = await request.app[ENGINE].read(partial(_find, access=access, link=link))
     return web.json_response(_facts(request, closed))
 
 
-def _shared(access: Access, values: Mapping[str, Any]) -> Shared:
+def _access(request: web.Request) -> Access | FolderAccess:
+    return request[FOLDER_ACCESS] if FOLDER_ACCESS in request else request[ACCESS]
+
+
+def _shared(access: Access | FolderAccess, values: Mapping[str, Any]) -> Shared:
     role: Role = values.get("role", Role.READ)
     if not access.role.allows(role):
         raise ForbiddenError("role", role=access.role.value)
     link = Link(
         id=new_link_id(),
-        note=access.note,
+        note=access.note if isinstance(access, Access) else None,
+        folder=access.folder if isinstance(access, FolderAccess) else None,
         role=role,
         label=values.get("label", ""),
         expires_at=values.get("expires_at"),
@@ -82,38 +88,43 @@ def _shared(access: Access, values: Mapping[str, Any]) -> Shared:
     return Shared(link=link, prints=prints)
 
 
-def _insert(db: Db, *, shared: Shared, by: DeviceId | None, at: int) -> None:
-    open_now = [link for link in links.of_note(db, shared.link.note or NoteId("")) if link.is_open(at)]
+def _insert(db: Db, *, access: Access | FolderAccess, shared: Shared, at: int) -> None:
+    open_now = [link for link in _links(db, access) if link.is_open(at)]
     if len(open_now) >= _MOST_LINKS:
         raise BadInputError("too_many_links", most=_MOST_LINKS)
-    links.insert(db, shared.link, by=by, at=at)
+    links.insert(db, shared.link, by=access.device, at=at)
     if shared.link.role is Role.PRINT:
         print_links.insert(db, shared.prints)
 
 
-def _of_note(db: Db, *, note: NoteId) -> list[Shared]:
-    return [
-        Shared(link=link, prints=print_links.find(db, link.id)) for link in reversed(links.of_note(db, note))
-    ]
+def _links(db: Db, access: Access | FolderAccess) -> list[Link]:
+    """Every link of what the request's own link opens, oldest first."""
+    return (
+        links.of_note(db, access.note) if isinstance(access, Access) else links.of_folder(db, access.folder)
+    )
 
 
-def _find(db: Db, *, note: NoteId, link: LinkId) -> Shared:
-    found = links.find(db, link)
-    if found is None or found.note != note:
+def _all(db: Db, *, access: Access | FolderAccess) -> list[Shared]:
+    return [Shared(link=link, prints=print_links.find(db, link.id)) for link in reversed(_links(db, access))]
+
+
+def _find(db: Db, *, access: Access | FolderAccess, link: LinkId) -> Shared:
+    found = next((one for one in _links(db, access) if one.id == link), None)
+    if found is None:
         raise NotFoundError("not_found")
     return Shared(link=found, prints=print_links.find(db, link))
 
 
-def _may_close(access: Access, link: Link) -> bool:
+def _may_close(access: Access | FolderAccess, link: Link) -> bool:
     is_ours = link.created_by is not None and link.created_by == access.device
     return is_ours or access.role.allows(Role.MANAGE)
 
 
 def _facts(request: web.Request, shared: Shared) -> dict[str, Any]:
-    access, link, prints = request[ACCESS], shared.link, shared.prints
+    access, link, prints = _access(request), shared.link, shared.prints
     works = link.is_open(now_ms()) and not link.is_spent
     shown = works and access.role.allows(link.role)
-    address = public_origin(request) + path_of(request.app[SEAL], link.id, link.generation)
+    address = public_origin(request) + address_path(request.app[SEAL], link)
     facts = {
         "id": link.id,
         "role": link.role.value,

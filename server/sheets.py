@@ -11,7 +11,7 @@ from aiohttp import web
 from crdt.roles import Role
 from export.labels import moment
 from export.passages import Passage, passages, words
-from server import devices
+from server import devices, folder_sheets
 from server.answer import page
 from server.clock import as_datetime, now_ms
 from server.editions import label_of
@@ -47,7 +47,9 @@ async def sheet(request: web.Request) -> web.Response:
         raise NotFoundError("no_sheet")
     secret = devices.secret_of(request, request[ADDRESS])
     found = await request.app[ENGINE].read(partial(_find, id_=id_, secret=secret, now=now_ms()))
-    if found is None or not request.app[SEAL].answers(code, id_, found.edition.generation):
+    if found is None:
+        return await folder_sheets.sheet(request, id_)
+    if not request.app[SEAL].answers(code, id_, found.edition.generation):
         raise NotFoundError("no_sheet")
     text = await request.app[ROOMS].markdown(found.note)
     changed = await asyncio.to_thread(passages, found.edition.markdown, text)

@@ -113,6 +113,23 @@ def of_link(db: Db, note: NoteId, link: LinkId) -> Edition | None:
     return next(_editions(db.execute(query, (note, link))), None)
 
 
+def of_folder_link(db: Db, folder: FolderId, link: LinkId) -> Edition | None:
+    """The same of a pochette."""
+    query = (
+        f"SELECT {_FIELDS} {_FROM} WHERE editions.folder = ? AND editions.options ->> 'link' = ?"
+        " AND editions.closed_at IS NULL ORDER BY editions.number DESC LIMIT 1"
+    )
+    return next(_editions(db.execute(query, (folder, link))), None)
+
+
+def close_in(db: Db, folder: FolderId, number: int, *, at: int) -> None:
+    """The code on the cover answers no more."""
+    db.execute(
+        "UPDATE editions SET closed_at = ? WHERE folder = ? AND number = ? AND closed_at IS NULL",
+        (at, folder, number),
+    )
+
+
 def close(db: Db, note: NoteId, number: int, *, at: int) -> None:
     """The code on the sheet answers no more."""
     db.execute(

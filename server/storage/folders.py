@@ -10,13 +10,14 @@ from server.storage import Db, DeviceId, FolderId, ItemId, LinkId, NoteId
 COLOURS = 8
 _LISTED = 60
 _FIELDS = (
-    "id, title, day, audience, classification, format, cover, contents, two_sided, recipients, changed_at"
+    "id, title, day, audience, classification, format, cover, contents, two_sided, recipients, agenda,"
+    " message, changed_at"
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderRow:
-    """One pochette without its notes. `day` is ISO or ''; `recipients` has one name a line."""
+    """One pochette without its notes. `day` is ISO or ''; `recipients` and `agenda` are lines."""
 
     id: FolderId
     title: str = ""
@@ -28,16 +29,19 @@ class FolderRow:
     contents: bool = True
     two_sided: bool = True
     recipients: str = ""
+    agenda: str = ""
+    message: str = ""
     changed_at: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A note in its place. `colour` (1..8) stays with it wherever it moves."""
+    """A note in its place, and the link by which it came. `colour` (1..8) stays with it wherever it moves."""
 
     id: ItemId
     note: NoteId
     colour: int
+    link: LinkId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +57,7 @@ class FolderOpening:
 
 def insert(db: Db, folder: FolderRow) -> None:
     db.execute(
-        f"INSERT INTO folders ({_FIELDS}, created_at) VALUES ({', '.join('?' * 12)})",  # noqa: S608 - constant
+        f"INSERT INTO folders ({_FIELDS}, created_at) VALUES ({', '.join('?' * 14)})",  # noqa: S608 - constant
         (*_values(folder), folder.changed_at),
     )
 
@@ -71,32 +75,44 @@ def find(db: Db, folder: FolderId) -> FolderRow | None:
 def items(db: Db, folder: FolderId) -> list[Item]:
     """The notes of the pochette, in order."""
     rows = db.execute(
-        "SELECT id, note, colour FROM folder_items WHERE folder = ? ORDER BY position, id", (folder,)
+        "SELECT id, note, colour, link FROM folder_items WHERE folder = ? AND removed_at IS NULL"
+        " ORDER BY position, id",
+        (folder,),
     )
-    return [Item(id=id_, note=note, colour=colour) for id_, note, colour in rows]
+    return [Item(id=id_, note=note, colour=colour, link=link) for id_, note, colour, link in rows]
 
 
-def add(db: Db, folder: FolderId, item: ItemId, note: NoteId, *, by: DeviceId | None, at: int) -> bool:
-    """Put a note at the end, under the colour that is used least; False when it is there already."""
+def add(
+    db: Db, folder: FolderId, item: ItemId, note: NoteId, *, link: LinkId, by: DeviceId | None, at: int
+) -> None:
+    """Put a note at the end, under the colour that is used least; one that is there keeps its place."""
     there = items(db, folder)
     if any(one.note == note for one in there):
-        return False
+        db.execute("UPDATE folder_items SET link = ? WHERE folder = ? AND note = ?", (link, folder, note))
+        touch(db, folder, at)
+        return
+    db.execute("DELETE FROM folder_items WHERE folder = ? AND note = ?", (folder, note))
     used = [one.colour for one in there]
     colour = min(range(1, COLOURS + 1), key=used.count)
     (last,) = next(
         iter(db.execute("SELECT coalesce(max(position), 0) FROM folder_items WHERE folder = ?", (folder,)))
     )
     db.execute(
-        "INSERT INTO folder_items (id, folder, note, position, colour, added_at, added_by)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (item, folder, note, last + 1, colour, at, by),
+        "INSERT INTO folder_items (id, folder, note, position, colour, added_at, added_by, link)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (item, folder, note, last + 1, colour, at, by, link),
     )
     touch(db, folder, at)
-    return True
+
+
+def put_back(db: Db, folder: FolderId, item: ItemId, at: int) -> None:
+    """Undo a removal: the note comes back where it was, under its colour."""
+    db.execute("UPDATE folder_items SET removed_at = NULL WHERE folder = ? AND id = ?", (folder, item))
+    touch(db, folder, at)
 
 
 def remove(db: Db, folder: FolderId, item: ItemId, at: int) -> None:
-    db.execute("DELETE FROM folder_items WHERE folder = ? AND id = ?", (folder, item))
+    db.execute("UPDATE folder_items SET removed_at = ? WHERE folder = ? AND id = ?", (at, folder, item))
     touch(db, folder, at)
 
 
@@ -144,8 +160,9 @@ def opened_by(db: Db, device: DeviceId, folder: FolderId) -> LinkId | None:
 def openings(db: Db, device: DeviceId) -> list[FolderOpening]:
     """The pochettes that the device has opened: those with a day first, the newest day first."""
     fields = ", ".join(f"folders.{field}" for field in _FIELDS.split(", "))
+    count = "SELECT count(*) FROM folder_items WHERE folder = folders.id AND removed_at IS NULL"
     rows = db.execute(
-        f"SELECT {fields}, (SELECT count(*) FROM folder_items WHERE folder = folders.id),"  # noqa: S608 - constant
+        f"SELECT {fields}, ({count}),"  # noqa: S608 - constant
         " folder_openings.link, folder_openings.opened_at, folder_grants.role FROM folder_openings"
         " JOIN folders ON folders.id = folder_openings.folder"
         " LEFT JOIN folder_grants ON folder_grants.device = folder_openings.device"

@@ -1,43 +1,13 @@
 """Pochettes through the door: made, filled, put in order, read, printed, and by which link what is let in."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from yarl import URL
 
 from tests.conftest import Client
-from tests.server.visits import Made, cookie_of, facts_of, make, visit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pochette:
-    """A pochette that was just made: three paths, and the header of its creator's browser."""
-
-    id: str
-    edit: str
-    read: str
-    print: str
-    cookie: dict[str, str]
-
-
-async def make_folder(client: Client, *, headers: dict[str, str] | None = None, **wish: Any) -> Pochette:
-    answer = await client.post("/api/folders", json=wish, headers=headers)
-    assert answer.status == 201, await answer.text()
-    made = await answer.json()
-    cookie = headers or cookie_of(answer)
-    paths = {role: URL(url).path for role, url in made["links"].items()}
-    return Pochette(id=made["folder"], cookie=cookie, **paths)
-
-
-async def add(client: Client, folder: Pochette, *notes: Made) -> list[dict[str, Any]]:
-    answer = await client.post(
-        f"{folder.edit}/notes", json={"links": [f"http://x{note.read}" for note in notes]}
-    )
-    assert answer.status == 200, await answer.text()
-    listed: list[dict[str, Any]] = (await answer.json())["notes"]
-    return listed
+from tests.server.pochettes import add, make_folder, printed, words
+from tests.server.visits import cookie_of, facts_of, make, visit
 
 
 async def titles(client: Client, path: str) -> list[str]:
@@ -89,6 +59,44 @@ async def test_a_note_that_is_taken_out_stays_a_note(client: Client) -> None:
     assert (await client.get(f"{note.read}/note.md")).status == 200
 
 
+async def test_what_was_taken_out_is_put_back_where_it_was(client: Client) -> None:
+    folder = await make_folder(client)
+    listed = await add(client, folder, *[await make(client, title=name) for name in ("A", "B", "C")])
+    middle = f"{folder.edit}/notes/{listed[1]['id']}"
+    await client.delete(middle)
+    assert await titles(client, folder.read) == ["A", "C"]
+
+    answer = await client.post(middle, json={})
+
+    back = (await answer.json())["notes"]
+    assert [(note["title"], note["colour"]) for note in back] == [("A", 1), ("B", 2), ("C", 3)]
+
+
+async def test_a_note_whose_link_is_closed_is_neither_read_nor_printed(client: Client) -> None:
+    folder = await make_folder(client)
+    one, two = await make(client, title="Une"), await make(client, title="Deux")
+    made = await client.post(f"{two.edit}/links", json={"role": "read"}, headers=two.cookie)
+    lent = await made.json()
+    await add(client, folder, one)
+    (_, listed) = (await (await client.post(f"{folder.edit}/notes", json={"links": [lent["url"]]})).json())[
+        "notes"
+    ]
+    path = f"{folder.read}/notes/{listed['id']}"
+    assert (await client.get(path)).status == 200
+
+    await client.delete(f"{two.edit}/links/{lent['id']}", headers=two.cookie)
+
+    assert (await client.get(path)).status == 404
+    assert await titles(client, folder.read) == ["Une"]
+    told = (await (await client.get(f"{folder.edit}/notes")).json())["notes"]
+    assert [(note["withdrawn"], "Deux" in note["title"]) for note in told] == [(False, False), (True, False)]
+    pdf = await (await client.get(f"{folder.read}/pochette.pdf")).read()
+    assert "Une" in await words(pdf)
+    assert "Deux" not in await words(pdf)
+    await add(client, folder, two)
+    assert await titles(client, folder.read) == ["Une", "Deux"]
+
+
 async def test_the_same_note_is_in_a_pochette_once(client: Client) -> None:
     folder, note = await make_folder(client), await make(client, title="Une")
 
@@ -133,6 +141,9 @@ async def test_a_device_adds_what_it_has_opened_and_nothing_else(client: Client)
         ("POST", "/notes", "edit"),
         ("PUT", "/notes", "edit"),
         ("GET", "/choices", "edit"),
+        ("GET", "/links", "edit"),
+        ("GET", "/editions", "edit"),
+        ("POST", "/notes/x", "edit"),
         ("DELETE", "/notes/x", "edit"),
     ],
 )
@@ -194,20 +205,16 @@ async def test_a_link_to_print_is_a_door_without_a_title(client: Client) -> None
     opened = await client.post(folder.print, allow_redirects=False)
 
     assert "Secrets" not in await door.text()
-    assert opened.headers["Location"] == f"{folder.print}/pochette.pdf"
+    assert re.fullmatch(rf"{folder.print}/copy/[\w-]{{32}}/1\.pdf", opened.headers["Location"])
 
 
 async def test_a_pochette_prints_and_says_how_far_it_is(client: Client) -> None:
     folder = await make_folder(client, day="2017-03-14", recipients=["L. Benali"])
     listed = await add(client, folder, await make(client, title="Une"), await make(client, title="Deux"))
 
-    told: dict[str, Any] = {"key": "", "done": -1, "ready": False}
-    while not told["ready"]:
-        answer = await client.get(f"{folder.read}/print", params={"key": told["key"], "seen": told["done"]})
-        told = await answer.json()
-        assert told["problem"] is None
-    pdf = await client.get(f"{folder.print}/pochette.pdf")
-    copy = await client.get(f"{folder.print}/pochette.pdf?copy=1")
+    told = await printed(client, folder)
+    pdf = await client.get(f"{folder.read}/pochette.pdf")
+    door = await client.get(f"{folder.print}/pochette.pdf", allow_redirects=False)
     cover = await client.get(f"{folder.read}/page/1.png?width=372&key={told['key']}")
 
     assert told["pages"] == {listed[0]["id"]: 1, listed[1]["id"]: 1}
@@ -215,11 +222,37 @@ async def test_a_pochette_prints_and_says_how_far_it_is(client: Client) -> None:
     assert (told["total"], told["sheets"]) == (5, 3)
     assert (await pdf.read()).startswith(b"%PDF-1.7")
     assert "Pochette Mardi 14 mars 2017" in pdf.headers["Content-Disposition"]
-    assert await copy.read() != await pdf.read()
+    assert (door.status, door.headers["Location"]) == (303, folder.print)
     assert (await cover.read()).startswith(b"\x89PNG")
     assert "immutable" in cover.headers["Cache-Control"]
-    assert (await client.get(f"{folder.print}/pochette.pdf?copy=2")).status == 404
     assert (await client.get(f"{folder.read}/page/6.png")).status == 404
+
+
+async def test_only_a_note_that_has_changed_is_rendered_again(client: Client) -> None:
+    folder = await make_folder(client, recipients=["L. Benali"])
+    made = [await make(client, markdown=f"# {name}\n\nTexte.") for name in ("A", "B", "C", "D", "E")]
+    await add(client, folder, *made)
+
+    assert (await printed(client, folder))["rendered"] == 5
+    assert (await printed(client, folder))["rendered"] == 0
+    await client.put(f"{made[2].edit}/card", json={"theme": "Pêche"}, headers=made[2].cookie)
+    assert (await printed(client, folder))["rendered"] == 1
+    await client.post(f"{folder.edit}/editions", json={"copy": 1})
+    await client.put(f"{folder.edit}/folder", json={"message": "Bonne route."})
+    assert (await printed(client, folder))["rendered"] == 0
+
+
+async def test_links_between_notes_print_as_pages(client: Client) -> None:
+    folder = await make_folder(client)
+    one = await make(client, markdown="# Une\n\nTexte.")
+    address = f"{client.make_url(one.read)}"
+    two = await make(client, markdown=f"# Deux\n\nVoir [la première]({address}).")
+    await add(client, folder, one, two)
+
+    pdf = await (await client.get(f"{folder.read}/pochette.pdf")).read()
+
+    assert "la première (p. 3)" in await words(pdf)
+    assert one.read.encode() not in pdf
 
 
 async def test_a_note_that_cannot_be_printed_is_named(client: Client) -> None:
@@ -246,6 +279,8 @@ async def test_a_note_that_cannot_be_printed_is_named(client: Client) -> None:
         {"title": "x" * 121},
         {"title": "a\nb\x00"},
         {"recipients": "L. Benali"},
+        {"agenda": ["7 h"] * 11},
+        {"message": "x" * 401},
         {"other": 1},
     ],
 )

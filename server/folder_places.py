@@ -1,0 +1,85 @@
+"""The notes of a pochette in their places, each with the links by which it is known and opened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from aiohttp import web
+
+from crdt.roles import Role
+from server.clock import now_ms
+from server.errors import NotFoundError
+from server.keys import ENGINE, FOLDER_ACCESS, SEAL, FolderAccess
+from server.links import first_open, path_of, public_origin
+from server.storage import Db, DeviceId, NoteId, cards, folders, links, notes
+from server.storage.folders import Item
+from server.storage.links import Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A note in a pochette, and the links by which it is known and opened.
+
+    It is withdrawn once the link by which it came is closed: then it is neither read nor printed there.
+    """
+
+    item: Item
+    is_withdrawn: bool
+    changed_at: int
+    status: str
+    links: tuple[Link, ...]
+    way_in: Link | None
+
+
+async def places(request: web.Request) -> list[Place]:
+    """The notes of the pochette that was asked for, in order, without those that were withdrawn."""
+    return [place for place in await all_places(request) if not place.is_withdrawn]
+
+
+async def all_places(request: web.Request) -> list[Place]:
+    """The same with those that were withdrawn, for whoever puts the pochette together."""
+    access = request[FOLDER_ACCESS]
+    return await request.app[ENGINE].read(partial(_places, access=access, now=now_ms()))
+
+
+def place_with(found: Sequence[Place], item: str) -> int:
+    """Which of them it is, counted from 0. Raises NotFoundError."""
+    at = next((number for number, place in enumerate(found) if place.item.id == item), None)
+    if at is None:
+        raise NotFoundError("no_link")
+    return at
+
+
+def known_as(request: web.Request, place: Place) -> tuple[str, ...]:
+    """The addresses by which other notes may name this one."""
+    seal, origin = request.app[SEAL], public_origin(request)
+    return tuple(origin + path_of(seal, link.id, link.generation) for link in place.links)
+
+
+def _places(db: Db, *, access: FolderAccess, now: int) -> list[Place]:
+    return [place for item in folders.items(db, access.folder) if (place := _place(db, item, access, now))]
+
+
+def _place(db: Db, item: Item, access: FolderAccess, now: int) -> Place | None:
+    row = notes.find(db, item.note)
+    if row is None:
+        return None
+    open_links = tuple(link for link in links.of_note(db, item.note) if link.is_open(now))
+    is_known = item.link is None or any(link.id == item.link for link in open_links)
+    return Place(
+        item=item,
+        is_withdrawn=not is_known,
+        changed_at=row.changed_at,
+        status=cards.status(db, item.note).value,
+        links=open_links,
+        way_in=way_in(db, access.device, item.note, now) if access.device else None,
+    )
+
+
+def way_in(db: Db, device: DeviceId, note: NoteId, now: int) -> Link | None:
+    """The link of this device's own by which it reads the note, or writes in it where it may."""
+    if links.granted(db, device, note) and (link := first_open(links.of_note(db, note), Role.EDIT, now)):
+        return link
+    used = notes.opened_by(db, device, note)
+    link = links.find(db, used) if used else None
+    return link if link and link.is_open(now) and link.role.allows(Role.READ) else None
