@@ -46,7 +46,7 @@ export function addDialog({ choices, add, addFiles }: Adding): void {
       ${trouble ? html`<p class="problem" role="alert">${icon("triangle-alert")}${trouble}</p>` : nothing}
       <div class="actions">
         <label class="btn file">${icon("file-up")}${t("folder.addFile")}<input class="vh" type="file" multiple
-          accept=".md,.markdown,.txt,text/markdown,text/plain" @change=${files}></label>
+          accept=".md,.markdown,.txt,.html,.docx,.odt,text/markdown,text/plain" @change=${files}></label>
         <button class="btn primary" ?disabled=${count === 0 || isBusy}>${icon("plus")}${t("folder.addGo", { count })}</button>
       </div>
     </form>`)

@@ -1,10 +1,13 @@
-/** Files and links that are dropped on a page. */
+/** Files and links that are dropped on a page, or pasted into it. */
 
 export interface Dropped {
   readonly files: readonly File[]
   /** Addresses of notes. */
   readonly links: readonly string[]
 }
+
+/** The address of a note in a text, as people send it. */
+const LINK = /https?:\/\/[^\s<>"]+\/n\/[\w-]{32}/g
 
 /** `over` is told when something that can be dropped is held over the element, and when it is gone. */
 export function dropping(
@@ -14,7 +17,7 @@ export function dropping(
 ): void {
   let depth = 0
   const has = ({ dataTransfer }: DragEvent) =>
-    dataTransfer?.types.some(type => type === "Files" || type === "text/uri-list")
+    dataTransfer?.types.some(type => ["Files", "text/uri-list", "text/plain"].includes(type))
   const hold = (by: number) => {
     depth = Math.max(0, depth + by)
     over(depth > 0)
@@ -26,10 +29,22 @@ export function dropping(
     if (!has(event) || !event.dataTransfer) return
     event.preventDefault()
     hold(-depth)
-    const links = event.dataTransfer.getData("text/uri-list").split(/\r?\n/)
-    take({
-      files: [...event.dataTransfer.files],
-      links: links.filter(link => /\/n\/[\w-]{32}/.test(link)),
-    })
+    take(brought(event.dataTransfer))
   })
+}
+
+/** What is pasted where nobody types; a text without any link is left alone. */
+export function pasting(take: (dropped: Dropped) => void): void {
+  document.addEventListener("paste", event => {
+    if ((event.target as Element).closest("input, textarea, dialog") || !event.clipboardData) return
+    const { files, links } = brought(event.clipboardData)
+    if (files.length + links.length === 0) return
+    event.preventDefault()
+    take({ files, links })
+  })
+}
+
+function brought(data: DataTransfer): Dropped {
+  const text = `${data.getData("text/uri-list")}\n${data.getData("text/plain")}`
+  return { files: [...data.files], links: [...new Set(text.match(LINK) ?? [])] }
 }

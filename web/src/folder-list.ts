@@ -43,7 +43,8 @@ function row(
 ): TemplateResult {
   const { id, title } = note
   const pages = print?.pages[id]
-  const problem = note.problem || (print?.problem?.note === id ? print.problem.message : "")
+  const withdrawn = note.withdrawn ? t("folder.withdrawnHint") : ""
+  const problem = withdrawn || note.problem || (print?.problem?.note === id ? print.problem.message : "")
   const step = (by: number) => act.move(id, at + by, true)
   const keyed = (event: KeyboardEvent) => {
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key]
@@ -51,21 +52,18 @@ function row(
     event.preventDefault()
     if (at + by >= 0 && at + by < count) step(by)
   }
-  return html`<li class=${isChosen ? "sel" : ""} data-id=${id}>
+  return html`<li class=${note.withdrawn ? "gone" : isChosen ? "sel" : ""} data-id=${id}>
     <button type="button" class="grip t${note.colour}" aria-label=${t("folder.grip", { title })} @keydown=${keyed}
       >${icon("grip-vertical")}<b>${at + 1}</b></button>
     <button type="button" class="main" aria-expanded=${isChosen} @click=${() => act.choose(id)}>
       <span class="what"><b>${title}</b>${note.theme ? html`<small>${note.theme}</small>` : nothing}</span>
-      <span class="flag ${note.status}">${icon(ICONS[note.status])}${t(`folder.states.${note.status}` as Key)}</span>
-      <span class="pp">${pages ? t("folder.pp", { count: pages }) : html`<span class="wait"></span>`}</span>
+      ${note.withdrawn ? nothing : state(note, pages)}
     </button>
     ${problem ? html`<p class="problem">${icon("triangle-alert")}${problem}</p>` : nothing}
     ${
       isChosen
         ? html`<div class="acts">
-            <a class="btn ghost" href=${note.open ?? note.read}>${icon(note.open ? "pencil" : "eye")}${t(
-              note.open ? "folder.openNote" : "folder.readNote",
-            )}</a>
+            ${note.withdrawn ? nothing : way(note)}
             <span class="grow"></span>
             <button type="button" class="x" ?disabled=${at === 0} aria-label=${t("folder.up", { title })}
               @click=${() => step(-1)}>${icon("arrow-up")}</button>
@@ -77,4 +75,15 @@ function row(
         : nothing
     }
   </li>`
+}
+
+function state({ status }: FolderNote, pages: number | null | undefined): TemplateResult {
+  return html`<span class="flag ${status}">${icon(ICONS[status])}${t(`folder.states.${status}` as Key)}</span>
+    <span class="pp">${pages ? t("folder.pp", { count: pages }) : html`<span class="wait"></span>`}</span>`
+}
+
+function way({ open, read }: FolderNote): TemplateResult {
+  return html`<a class="btn ghost" href=${open ?? read}>${icon(open ? "pencil" : "eye")}${t(
+    open ? "folder.openNote" : "folder.readNote",
+  )}</a>`
 }

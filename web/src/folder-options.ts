@@ -1,4 +1,4 @@
-/** How a pochette prints: what comes first, on which sides, in which size, for whom. */
+/** How a pochette prints: what comes first, on which sides, in which size, what its cover says, and for whom. */
 import { html, nothing, type TemplateResult } from "lit-html"
 import type { Options } from "./folder.ts"
 import { icon } from "./icon.ts"
@@ -11,8 +11,13 @@ export function options(
   now: Options,
   change: (wish: Partial<Options>) => void,
 ): TemplateResult {
-  const names = ({ target }: Event) =>
-    change({ recipients: (target as HTMLTextAreaElement).value.split("\n").filter(name => name.trim()) })
+  const said = ({ target }: Event) =>
+    (target as HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement).value
+  const lines = (event: Event) =>
+    said(event)
+      .split("\n")
+      .filter(line => line.trim())
+  const { recipients } = now
   return html`<fieldset class="options"><legend>${t("folder.options")}</legend>
     ${SWITCHES.map(
       name => html`<label class="check"><input type="checkbox" .checked=${now[name]}
@@ -20,29 +25,45 @@ export function options(
           `folder.${name}` as Key,
         )}</label>`,
     )}
-    <label class="pick"><span>${t("folder.format")}</span><select class="input" @change=${({
-      target,
-    }: Event) => change({ format: (target as HTMLSelectElement).value as Options["format"] })}>
+    <label class="pick"><span>${t("folder.format")}</span><select class="input" @change=${(event: Event) =>
+      change({ format: said(event) as Options["format"] })}>
       <option value="note" ?selected=${now.format === "note"}>${t("folder.formatNote")}</option>
       <option value="large" ?selected=${now.format === "large"}>${t("folder.formatLarge")}</option>
     </select></label>
     <label class="field"><span>${t("folder.classification")}</span>
       <input class="input" maxlength="120" .value=${now.classification} placeholder=${t("folder.classificationHint")}
-        @change=${({ target }: Event) => change({ classification: (target as HTMLInputElement).value })}></label>
-    <details ?open=${now.recipients.length > 0}><summary>${t("folder.recipients")}</summary>
-      <label class="field"><span class="hint">${t("folder.recipientsHint")}</span>
-        <textarea class="input" rows="3" .value=${now.recipients.join("\n")} @change=${names}></textarea></label>
-      ${
-        now.recipients.length
-          ? html`<ul class="copies" aria-label=${t("folder.copies")}>${now.recipients.map(
-              (name, at) =>
-                html`<li><a href=${`${base}/pochette.pdf?copy=${at + 1}`} target="_blank">${icon("printer")}${t(
-                  "folder.copy",
-                  { number: String(at + 1).padStart(2, "0"), name },
-                )}</a></li>`,
-            )}</ul>`
-          : nothing
-      }
+        @change=${(event: Event) => change({ classification: said(event) })}></label>
+    <details ?open=${now.agenda.length > 0 || now.message !== ""}><summary>${t("folder.onCover")}</summary>
+      <label class="field"><span>${t("folder.agenda")}</span>
+        <textarea class="input" rows="4" placeholder=${t("folder.agendaExample")} .value=${now.agenda.join("\n")}
+          @change=${(event: Event) => change({ agenda: lines(event) })}></textarea>
+        <small>${t("folder.agendaHint")}</small></label>
+      <label class="field"><span>${t("folder.message")}</span>
+        <textarea class="input" rows="2" maxlength="400" placeholder=${t("folder.messageExample")} .value=${now.message}
+          @change=${(event: Event) => change({ message: said(event) })}></textarea></label>
+    </details>
+    <details ?open=${recipients.length > 0}><summary>${t("folder.recipients")}</summary>
+      <label class="field"><span class="vh">${t("folder.recipients")}</span>
+        <textarea class="input" rows="3" placeholder=${t("folder.recipientsExample")} .value=${recipients.join("\n")}
+          @change=${(event: Event) => change({ recipients: lines(event) })}></textarea>
+        <small>${t("folder.recipientsHint")}</small></label>
+      ${recipients.length ? copies(base, recipients) : nothing}
     </details>
   </fieldset>`
+}
+
+/** Each is an edition of its own, in a tab of its own. */
+function copies(base: string, recipients: readonly string[]): TemplateResult {
+  return html`<form method="post" action=${`${base}/editions`} target="_blank">
+    <ul class="copies" aria-label=${t("folder.copies")}>${recipients.map(
+      (name, at) =>
+        html`<li><button class="btn ghost" name="copy" value=${at + 1}>${icon("printer")}<span>${t(
+          "folder.copy",
+          {
+            number: String(at + 1).padStart(2, "0"),
+            name,
+          },
+        )}</span></button></li>`,
+    )}</ul>
+  </form>`
 }

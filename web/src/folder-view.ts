@@ -10,13 +10,15 @@ export interface Shown {
   readonly hasCover: boolean
   /** The page beside the cover. */
   readonly page: number
+  readonly isEmpty: boolean
 }
 
 /** `turn` is told by how many pages to go on or back. */
 export function pages(base: string, shown: Shown, turn: (by: number) => void): TemplateResult {
   const { print, hasCover, page } = shown
   const total = print?.total ?? 0
-  if (print && !total) return html`<p class="none">${t("folder.empty")}</p>`
+  if (shown.isEmpty || (print && !total))
+    return html`<div class="none">${icon("folder-open")}<p>${t("folder.empty")}</p></div>`
   return html`<div class="sheets-row">
     ${hasCover || !print ? sheet(base, print, 1, t("folder.coverPage"), nothing) : nothing}
     ${

@@ -16,6 +16,8 @@ export interface FolderNote {
   readonly open: string | null
   /** Why it cannot be printed as it is, or nothing. */
   readonly problem: string
+  /** The link by which it came was closed: it is neither read nor printed here any more. */
+  readonly withdrawn: boolean
 }
 
 export interface Options {
@@ -28,6 +30,8 @@ export interface Options {
   readonly contents: boolean
   readonly twoSided: boolean
   readonly recipients: readonly string[]
+  readonly agenda: readonly string[]
+  readonly message: string
 }
 
 export interface FolderPage {
@@ -36,6 +40,7 @@ export interface FolderPage {
   readonly folder: Options
   readonly notes: readonly FolderNote[]
   readonly links: Partial<Record<"edit" | "read" | "print", string>>
+  readonly linksAt: string
 }
 
 /** How far the print is; `pages` and `starts` by the id of the note. */
@@ -49,6 +54,18 @@ export interface Print {
   readonly sheets: number | null
   readonly ready: boolean
   readonly problem: { readonly note: string | null; readonly message: string } | null
+}
+
+/** A print that was made of it. */
+export interface Edition {
+  readonly number: number
+  readonly at: string
+  readonly by: string
+  readonly notes: number
+  readonly recipient: string
+  readonly pdf: string
+  /** Where its code leads; null once that is closed. */
+  readonly url: string | null
 }
 
 export interface Choice {
@@ -71,9 +88,12 @@ export function folderAt(base: string) {
     add: async (wish: { links?: readonly string[]; notes?: readonly string[] }) =>
       (await send<Listed>("/notes", "POST", wish)).notes,
     remove: async (id: string) => (await send<Listed>(`/notes/${id}`, "DELETE")).notes,
+    putBack: async (id: string) => (await send<Listed>(`/notes/${id}`, "POST", {})).notes,
     order: async (order: readonly string[]) => (await send<Listed>("/notes", "PUT", { order })).notes,
     notes: async () => (await send<Listed>("/notes", "GET")).notes,
     choices: async () => (await send<{ notes: readonly Choice[] }>("/choices", "GET")).notes,
+    editions: async () => (await send<{ editions: readonly Edition[] }>("/editions", "GET")).editions,
+    closeEdition: (number: number) => send<Edition>(`/edition/${number}/close`, "POST", {}),
     change: (wish: Partial<Options>) => send<Options>("/folder", "PUT", wish),
     /** Answers once more is known than `seen` tells. */
     print: (seen: Print | undefined, signal: AbortSignal) =>
@@ -87,8 +107,10 @@ export function folderAt(base: string) {
 }
 
 /** Makes a note of a file; gives its address. */
-export async function noteOf(markdown: string): Promise<string> {
-  const made = await ask<{ links: { edit: string } }>("/api/notes", "POST", { markdown })
+export async function noteOf(file: File): Promise<string> {
+  const form = new FormData()
+  form.append("file", file)
+  const made = await ask<{ links: { edit: string } }>("/notes/import", "POST", form)
   return made.links.edit
 }
 
@@ -98,10 +120,14 @@ async function ask<Answer>(
   body?: unknown,
   signal?: AbortSignal,
 ): Promise<Answer> {
+  const isForm = body instanceof FormData
   const answer = await fetch(path, {
     method,
-    headers: { Accept: "application/json", ...(body ? { "Content-Type": "application/json" } : {}) },
-    ...(body ? { body: JSON.stringify(body) } : {}),
+    headers: {
+      Accept: "application/json",
+      ...(body && !isForm ? { "Content-Type": "application/json" } : {}),
+    },
+    ...(body ? { body: isForm ? body : JSON.stringify(body) } : {}),
     ...(signal ? { signal } : {}),
   })
   const told = await answer.json()

@@ -2,6 +2,7 @@
 import "./styles/pochette.css"
 import { html, nothing, render } from "lit-html"
 import {
+  type Edition,
   type FolderNote,
   type FolderPage,
   folderAt,
@@ -10,9 +11,11 @@ import {
   type Print,
   RefusedError,
 } from "./folder.ts"
-import { type Dropped, dropping } from "./folder-drop.ts"
+import { type Dropped, dropping, pasting } from "./folder-drop.ts"
+import { editionList } from "./folder-editions.ts"
 import { noteList } from "./folder-list.ts"
 import { options } from "./folder-options.ts"
+import { summary } from "./folder-summary.ts"
 import { pages } from "./folder-view.ts"
 import { icon } from "./icon.ts"
 import { readPage } from "./page.ts"
@@ -22,81 +25,78 @@ const at = <E extends HTMLElement>(id: string) => document.getElementById(id) as
 const page = readPage<FolderPage>()
 const server = folderAt(page.base)
 const list = at("list")
+/** After so long people wonder whether their click was heard. */
+const SLOW_MS = 1_200
 
 let notes = page.notes
 let folder = page.folder
+let editions: readonly Edition[] | undefined
 let chosen: string | undefined
+let removed: FolderNote | undefined
 let print: Print | undefined
 /** The last print that was ready. */
 let made: Print | undefined
 let leaf = 0
 let trouble = ""
+let isSlow = false
 let isOver = false
 let following = new AbortController()
 
 document.title = `${at("name").textContent} — Pochette`
 for (const id of ["rename", "share"]) at(id).hidden = false
 at("rename").addEventListener("click", rename)
-at("share").addEventListener("click", async () => (await import("./folder-share.ts")).shareDialog(page.links))
-dropping(
-  list,
-  over => {
-    isOver = over
-    draw()
-  },
-  dropped => void attempt(() => takeIn(dropped)),
-)
+at("share").addEventListener("click", share)
+const bringing = (dropped: Dropped) => void attempt(() => takeIn(dropped))
+dropping(document.body, over, bringing)
+pasting(bringing)
+document.addEventListener("keydown", event => {
+  const isUndo = (event.ctrlKey || event.metaKey) && event.key === "z" && !event.shiftKey
+  if (!isUndo || !removed || (event.target as Element).closest("input, textarea, dialog")) return
+  event.preventDefault()
+  undo()
+})
+// Notes are written in other tabs: their titles and statuses may have changed meanwhile.
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") void attempt(async () => show(await server.notes()))
+})
+at("print").addEventListener("submit", () => setTimeout(() => editions && void readEditions(), SLOW_MS))
 draw()
 void follow()
 
 function draw(): void {
   render(
-    html`${summary()}
-      ${noteList(notes, chosen, print, { choose, move, remove })}
+    html`${summary({ notes, folder, print, made, trouble, isSlow }, again)}
+      ${noteList(notes, chosen, print ?? made, { choose, move, remove })}
+      ${removed ? undoing(removed) : nothing}
       <button type="button" class=${isOver ? "add over" : "add"} @click=${add}>${icon("plus")}${t(
         isOver ? "folder.drophere" : "folder.add",
       )}</button>
-      <p class="hint">${icon("file-up")}${t("folder.drop")}</p>
-      ${options(page.base, folder, change)}`,
+      <p class="hint">${icon("file-up")}${t(notes.length ? "folder.drop" : "folder.firstNote")}</p>
+      ${options(page.base, folder, change)}
+      <details class="printed" @toggle=${readEditions}><summary>${t("folder.editions")}</summary>
+        <p class="hint">${t("folder.copyText")}</p>
+        ${editions ? editionList(editions, new Date(), closeEdition) : nothing}
+      </details>`,
     list,
   )
   const hasCover = made ? folder.cover : true
   const first = hasCover ? 2 : 1
-  const shown = leaf || (chosen && made?.starts[chosen]) || (notes[0] && made?.starts[notes[0].id]) || first
-  const page_ = Math.max(first, Math.min(shown, made?.total ?? shown))
+  const begins = notes.map(({ id }) => made?.starts[id]).find(start => start)
+  const shown = leaf || (chosen && made?.starts[chosen]) || begins || first
+  const number = Math.max(first, Math.min(shown, made?.total ?? shown))
+  const isEmpty = notes.every(({ withdrawn }) => withdrawn)
   render(
-    pages(page.base, { print: made, hasCover, page: page_ }, by => {
-      leaf = page_ + by
+    pages(page.base, { print: made, hasCover, page: number, isEmpty }, by => {
+      leaf = number + by
       draw()
     }),
     at("view"),
   )
 }
 
-function summary() {
-  const count = notes.length
-  const ready = notes.filter(note => note.status === "ready").length
-  const total = made?.total ?? 0
-  const sheets = folder.twoSided ? made?.sheets : null
-  const sums = [
-    t("folder.count", { count }),
-    ...(total ? [t("folder.pages", { count: total })] : []),
-    ...(sheets ? [t("folder.sheets", { count: sheets })] : []),
-    t("reader.minutes", { count: notes.reduce((sum, note) => sum + note.minutes, 0) }),
-  ]
-  const general = print?.problem && !print.problem.note ? print.problem.message : ""
-  return html`<div class="sums"><p>${sums.join(" · ")}</p>
-    ${count ? html`<p class="ready"><b>${t("folder.ready", { count: ready, of: count })}</b></p>` : nothing}
-    ${making()}
-    ${trouble || general ? html`<p class="problem" role="alert">${icon("triangle-alert")}${trouble || general}</p>` : nothing}
-  </div>`
-}
-
-function making() {
-  if (print?.ready || print?.problem) return nothing
-  const words = print?.of ? t("folder.makingOf", { done: print.done, of: print.of }) : t("folder.making")
-  return html`<p class="making"><progress max=${print?.of || 1} value=${print?.done ?? 0} aria-label=${words}></progress
-    ><span>${words}</span><small>${t("folder.leave")}</small></p>`
+function undoing(note: FolderNote) {
+  return html`<p class="undo"><span>${t("folder.removed", { title: note.title })}</span>
+    <button type="button" class="btn" @click=${undo}>${icon("undo-2")}${t("folder.undo")}</button></p>`
 }
 
 /** Asks how far the print is until it is there; a change of the pochette begins again. */
@@ -122,6 +122,15 @@ async function follow(): Promise<void> {
   }
 }
 
+function over(isHeld: boolean): void {
+  isOver = isHeld
+  draw()
+}
+
+function again(): void {
+  void attempt(async () => show(await server.notes()))
+}
+
 function choose(id: string): void {
   chosen = chosen === id ? undefined : id
   leaf = 0
@@ -143,8 +152,20 @@ function move(id: string, to: number, isLetGo: boolean): void {
 function remove(note: FolderNote): void {
   void attempt(async () => {
     show(await server.remove(note.id))
+    removed = note
     at("told").textContent = t("folder.removed", { title: note.title })
-    list.querySelector<HTMLElement>(".add")?.focus()
+    draw()
+    list.querySelector<HTMLElement>(".undo .btn")?.focus()
+  })
+}
+
+function undo(): void {
+  const note = removed
+  if (!note) return
+  void attempt(async () => {
+    show(await server.putBack(note.id))
+    at("told").textContent = t("folder.putBack", { title: note.title })
+    list.querySelector<HTMLElement>(`[data-id="${note.id}"] .main`)?.focus()
   })
 }
 
@@ -161,12 +182,10 @@ async function add(): Promise<void> {
 }
 
 async function takeIn({ files, links }: Dropped): Promise<void> {
-  const texts = files.filter(
-    ({ name, type }) => /\.(md|markdown|txt)$/i.test(name) || type.startsWith("text/"),
-  )
   const made: string[] = []
-  for (const file of texts) made.push(await noteOf(await file.text()))
-  if (made.length + links.length) take(await server.add({ links: [...links, ...made] }))
+  for (const file of files) made.push(await noteOf(file))
+  if (made.length + links.length === 0) throw new RefusedError(t("folder.nothingDropped"))
+  take(await server.add({ links: [...links, ...made] }))
 }
 
 function take(now: readonly FolderNote[]): void {
@@ -184,6 +203,12 @@ function rename(): void {
   )
 }
 
+async function share(): Promise<void> {
+  const { shareDialog } = await import("./share.ts")
+  const { edit = null, read = null } = page.links
+  shareDialog({ links: { edit, read }, linksAt: page.linksAt, of: "folder" })
+}
+
 function change(wish: Partial<Options>): void {
   folder = { ...folder, ...wish }
   draw()
@@ -193,8 +218,22 @@ function change(wish: Partial<Options>): void {
   })
 }
 
+async function readEditions(): Promise<void> {
+  await attempt(async () => {
+    editions = await server.editions()
+  })
+}
+
+function closeEdition({ number }: Edition): void {
+  void attempt(async () => {
+    await server.closeEdition(number)
+    editions = await server.editions()
+  })
+}
+
 function show(now: readonly FolderNote[]): void {
   notes = now
+  removed = undefined
   if (!notes.some(({ id }) => id === chosen)) chosen = undefined
   leaf = 0
   void follow()
@@ -202,16 +241,23 @@ function show(now: readonly FolderNote[]): void {
 
 async function attempt(work: () => Promise<void>): Promise<void> {
   trouble = ""
+  const waiting = setTimeout(() => {
+    isSlow = true
+    draw()
+  }, SLOW_MS)
   try {
     await work()
   } catch (error) {
     fail(error)
     notes = await server.notes().catch(() => notes)
   }
+  clearTimeout(waiting)
+  isSlow = false
   draw()
 }
 
 function fail(error: unknown): void {
-  trouble = error instanceof RefusedError ? error.message : t("folder.trouble")
+  trouble =
+    error instanceof RefusedError ? error.message : t(navigator.onLine ? "folder.trouble" : "folder.offline")
   draw()
 }

@@ -3,8 +3,8 @@ import { html, nothing } from "lit-html"
 import { ends, type Wish } from "./share-wish.ts"
 import { t } from "./words.ts"
 
-/** `change` is called with what somebody has just filled in. */
-export function fields(wish: Wish, now: Date, change: (part: Partial<Wish>) => void) {
+/** `change` is called with what somebody has just filled in; a pochette has its format itself. */
+export function fields(wish: Wish, now: Date, hasFormat: boolean, change: (part: Partial<Wish>) => void) {
   const text = (event: Event) => (event.target as HTMLInputElement | HTMLSelectElement).value
   return html`<label class="field"><span>${t("share.who")} <small>${t("share.whoText")}</small></span>
       <input class="input" name="label" maxlength="60" autocomplete="off" .value=${wish.label}
@@ -17,7 +17,7 @@ export function fields(wish: Wish, now: Date, change: (part: Partial<Wish>) => v
         </select></label>
       ${wish.right === "print" ? openings(wish, change, text) : nothing}
     </div>
-    ${wish.right === "print" ? printed(wish, change, text) : nothing}`
+    ${wish.right === "print" ? printed(wish, hasFormat, change, text) : nothing}`
 }
 
 type Change = (part: Partial<Wish>) => void
@@ -35,7 +35,7 @@ function openings(wish: Wish, change: Change, text: Text) {
     </select></label>`
 }
 
-function printed(wish: Wish, change: Change, text: Text) {
+function printed(wish: Wish, hasFormat: boolean, change: Change, text: Text) {
   return html`<label class="field"><span>${t("share.recipient")} <small>${t("share.recipientText")}</small></span>
       <input class="input" name="recipient" maxlength="60" autocomplete="off" .value=${wish.recipient}
         @input=${(event: Event) => change({ recipient: text(event) })}></label>
@@ -45,12 +45,16 @@ function printed(wish: Wish, change: Change, text: Text) {
           <option value="live" ?selected=${wish.text === "live"}>${t("share.live")}</option>
           <option value="frozen" ?selected=${wish.text === "frozen"}>${t("share.frozen")}</option>
         </select></label>
-      <label class="field"><span>${t("share.format")}</span>
+      ${hasFormat ? format(wish, change, text) : nothing}
+    </div>`
+}
+
+function format(wish: Wish, change: Change, text: Text) {
+  return html`<label class="field"><span>${t("share.format")}</span>
         <select class="input" name="format" @change=${(event: Event) => change({ format: text(event) as Wish["format"] })}>
           ${(["note", "large", "pocket"] as const).map(
             format =>
               html`<option value=${format} ?selected=${format === wish.format}>${t(`share.formats.${format}`)}</option>`,
           )}
-        </select></label>
-    </div>`
+        </select></label>`
 }

@@ -76,5 +76,6 @@ function use(link: Link, now: Date): string {
   const last = when(new Date(link.used_at), now)
   if (link.max_openings)
     return t("share.usedOf", { count: link.openings, most: link.max_openings, when: last })
+  if (link.role === "print") return t("share.usedTimes", { count: link.openings, when: last })
   return t("share.used", { when: last })
 }

@@ -31,8 +31,8 @@ export function isSpecial(wish: Wish): boolean {
   return wish.right === "print" || wish.label.trim() !== "" || wish.until !== ""
 }
 
-/** The wish as `POST …/links` takes it. */
-export function asked(wish: Wish): Record<string, unknown> {
+/** The wish as `POST …/links` takes it; a pochette has its format itself. */
+export function asked(wish: Wish, hasFormat: boolean): Record<string, unknown> {
   const link = { role: wish.right, label: wish.label.trim(), expires_at: wish.until || null }
   if (wish.right !== "print") return link
   const recipient = wish.recipient.trim()
@@ -41,7 +41,7 @@ export function asked(wish: Wish): Record<string, unknown> {
     recipient,
     max_openings: wish.openings ? Number(wish.openings) : null,
     source: wish.text,
-    format: wish.format,
+    ...(hasFormat ? { format: wish.format } : {}),
   }
 }
 

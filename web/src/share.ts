@@ -8,24 +8,46 @@ import { channels } from "./share-channels.ts"
 import { fields } from "./share-fields.ts"
 import { type Link, linkList, linksAt, RefusedError } from "./share-links.ts"
 import { asked, isSpecial, NOTHING_ASKED, type Right, type Wish } from "./share-wish.ts"
-import { type Key, t } from "./words.ts"
+import { t } from "./words.ts"
 
 interface Shared {
   /** The links that everybody here has; `edit` is null for those who may not hand it on. */
   readonly links: { readonly edit: string | null; readonly read: string | null }
   /** Where links are made and listed; absent for those who may do neither. */
   readonly linksAt?: string
+  /** What the links open; a note where nothing is said. */
+  readonly of?: "note" | "folder"
 }
 
-const RIGHTS: readonly { right: Right; icon: string; name: Key; text: Key }[] = [
-  { right: "print", icon: "printer", name: "share.print", text: "share.printText" },
-  { right: "read", icon: "eye", name: "share.read", text: "share.readText" },
-  { right: "edit", icon: "pencil", name: "share.edit", text: "share.editText" },
+const RIGHTS: readonly { right: Right; icon: string }[] = [
+  { right: "print", icon: "printer" },
+  { right: "read", icon: "eye" },
+  { right: "edit", icon: "pencil" },
 ]
+/** Who shares a pochette shares no note: its rights have words of their own. */
+const WORDS = {
+  note: {
+    title: "share.title",
+    list: "share.list",
+    subject: "share.subject",
+    print: ["share.print", "share.printText"],
+    read: ["share.read", "share.readText"],
+    edit: ["share.edit", "share.editText"],
+  },
+  folder: {
+    title: "folder.shareTitle",
+    list: "folder.shareList",
+    subject: "folder.shareSubject",
+    print: ["folder.printShort", "folder.printText"],
+    read: ["folder.read", "folder.readText"],
+    edit: ["folder.edit", "folder.editText"],
+  },
+} as const
 
 /** Opens the dialog over the page; it removes itself when it closes. */
 export function shareDialog(page: Shared): void {
   const closed = new AbortController()
+  const words = WORDS[page.of ?? "note"]
   const server = page.linksAt ? linksAt(page.linksAt, closed.signal) : undefined
   const offered = RIGHTS.filter(({ right }) => (right === "print" ? server : page.links[right]))
   const dialog = document.createElement("dialog")
@@ -51,7 +73,7 @@ export function shareDialog(page: Shared): void {
 
   const draw = () => {
     const chosen = RIGHTS.find(({ right }) => right === wish.right)
-    const title = html`<h2 id="share-title">${t("share.title")}</h2>`
+    const title = html`<h2 id="share-title">${t(words.title)}</h2>`
     render(
       html`<header>${title}
           <button type="button" class="x" aria-label=${t("share.close")} @click=${() => dialog.close()}>${icon("x")}</button></header>
@@ -60,16 +82,16 @@ export function shareDialog(page: Shared): void {
             <div class="seg">${offered.map(
               one =>
                 html`<label><input type="radio" name="right" .checked=${one === chosen}
-                  @change=${() => change({ right: one.right })}>${icon(one.icon)}${t(one.name)}</label>`,
+                  @change=${() => change({ right: one.right })}>${icon(one.icon)}${t(words[one.right][0])}</label>`,
             )}</div>
-            ${chosen ? html`<p class="gives">${icon(chosen.icon)}<span>${t(chosen.text)}</span></p>` : nothing}
+            ${chosen ? html`<p class="gives">${icon(chosen.icon)}<span>${t(words[chosen.right][1])}</span></p>` : nothing}
           </fieldset>
-          ${server ? fields(wish, now, change) : nothing}
+          ${server ? fields(wish, now, page.of !== "folder", change) : nothing}
           <div class="out">${address() ? passing(address()) : making()}
             <p class=${told && !hasCopied ? "told" : "vh"} role="status">${told}</p>
           </div>
         </div>
-        ${server ? html`<aside aria-label=${t("share.list")}>${linkList(links, now, close)}</aside>` : nothing}`,
+        ${server ? html`<aside aria-label=${t(words.list)}>${linkList(links, now, close)}</aside>` : nothing}`,
       dialog,
     )
   }
@@ -88,7 +110,7 @@ export function shareDialog(page: Shared): void {
       }</button>
     </div>
     <div class="via">
-      ${channels(link, t("share.subject")).map(
+      ${channels(link, t(words.subject)).map(
         ({ name, icon: symbol, href }) =>
           html`<a class="btn" href=${href} target=${href.startsWith("https:") ? "_blank" : nothing}
             rel="noopener noreferrer">${icon(symbol)}${name}</a>`,
@@ -116,7 +138,7 @@ export function shareDialog(page: Shared): void {
     isBusy = true
     draw()
     await attempt(async () => {
-      made = await server?.make(asked(wish))
+      made = await server?.make(asked(wish, page.of !== "folder"))
       await list()
       dialog.querySelector<HTMLElement>(".addr .btn")?.focus()
     })
