@@ -21,6 +21,7 @@ from server.keys import (
     CONFIG,
     ENGINE,
     ERRANDS,
+    EXTENTS,
     PAGES,
     PRESS,
     PROOFS,
@@ -31,6 +32,7 @@ from server.keys import (
     STORIES,
     WATCH,
 )
+from server.lengths import extents
 from server.live.rates import Rates
 from server.live.rooms import Rooms
 from server.live.sessions import Sessions
@@ -63,7 +65,8 @@ def create_app(config: Config) -> web.Application:
     app[RULES] = {
         app.router.add_route(method, rule.path, handler): rule for method, handler, rule in routes()
     }
-    app.cleanup_ctx.extend([_storage, _live, _watch, _sessions, _press, _proofs, _bindery, _errands])
+    app.cleanup_ctx.extend([_storage, _live, _watch, _sessions])
+    app.cleanup_ctx.extend([_press, _proofs, _extents, _bindery, _errands])
     app.on_response_prepare.append(protect)
     app.on_shutdown.append(_say_goodbye)
     return app
@@ -138,6 +141,16 @@ async def _proofs(app: web.Application) -> AsyncIterator[None]:
     proofs = app[PROOFS] = Proofs(app[PRESS])
     yield
     await proofs.close()
+
+
+async def _extents(app: web.Application) -> AsyncIterator[None]:
+    measuring = app[EXTENTS] = extents(app)
+    task = asyncio.create_task(measuring.run())
+    yield
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+    await measuring.close()
 
 
 async def _bindery(app: web.Application) -> AsyncIterator[None]:

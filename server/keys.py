@@ -12,6 +12,7 @@ from server.address import Address
 from server.bindery import Bindery
 from server.config import Config
 from server.errands import Errands
+from server.extents import Extents
 from server.press import Press
 from server.proofs import Proofs
 from server.render import Pages
@@ -88,6 +89,7 @@ BINDERY = web.AppKey("bindery", Bindery)
 CONFIG = web.AppKey("config", Config)
 ENGINE: web.AppKey[Engine] = web.AppKey("engine")
 ERRANDS = web.AppKey("errands", Errands)
+EXTENTS = web.AppKey("extents", Extents)
 ROOMS: web.AppKey["Rooms"] = web.AppKey("rooms")
 PAGES = web.AppKey("pages", Pages)
 PRESS = web.AppKey("press", Press)

@@ -94,17 +94,22 @@ async def create(
     """Make a note on disk, which this device manages. Raises TooLargeError, InstanceFullError."""
     if len(text.encode()) > (most := request.app[CONFIG].max_note):
         raise TooLargeError("too_large", most=most)
-    id_ = new_note_id()
-    edit, read = first_links(id_)
-    note = NewNote(id=id_, markdown=text, card=card or Card(), pictures=pictures, edit=edit, read=read)
+    note = planned(text, card or Card(), pictures)
     quota = Quota.of(request.app[CONFIG])
     await request.app[ENGINE].write(
-        partial(_write, note=note, device=request[DEVICE], at=now_ms(), quota=quota)
+        partial(write, note=note, device=request[DEVICE], at=now_ms(), quota=quota)
     )
     return note
 
 
-def _write(db: Db, *, note: NewNote, device: Device | None, at: int, quota: Quota) -> None:
+def planned(text: str, card: Card, pictures: tuple[File, ...]) -> NewNote:
+    """A note that can be written."""
+    id_ = new_note_id()
+    edit, read = first_links(id_)
+    return NewNote(id=id_, markdown=text, card=card, pictures=pictures, edit=edit, read=read)
+
+
+def write(db: Db, *, note: NewNote, device: Device | None, at: int, quota: Quota) -> None:
     """Everything that a note is made of, in one commit: no half of it is ever seen."""
     quota.admit_note(db)
     notes.insert(db, note.id, title_of(note.markdown), at)

@@ -26,6 +26,7 @@ from server import (
     home,
     images,
     imports,
+    lengths,
     links,
     notes,
     openings,
@@ -82,6 +83,7 @@ def _table() -> Iterator[Route]:
     yield Route(post, editions.post, Rule(path="/n/{token}/editions", need=Role.EDIT))
     yield Route(get, editions.pdf, Rule(path=f"/n/{{token}}/edition/{_NUMBER}.pdf", need=Role.EDIT))
     yield Route(post, editions.close, Rule(path=f"/n/{{token}}/edition/{_NUMBER}/close", need=Role.EDIT))
+    yield Route(get, lengths.get, Rule(path="/n/{token}/extent", need=Role.READ))
     yield Route(get, proof_pages.proof, Rule(path="/n/{token}/print", need=Role.READ))
     yield Route(get, proof_pages.pages, Rule(path="/n/{token}/print/pages", need=Role.READ))
     shown = f"/n/{{token}}/print/{{key:[0-9a-f]{{32}}}}/{_NUMBER}.png"

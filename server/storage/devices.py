@@ -1,5 +1,7 @@
 """The browsers that have been here, and the visitors who hold them."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from server.storage import Db, DeviceId, VisitorId
@@ -47,3 +49,10 @@ def seen(db: Db, device: DeviceId, at: int) -> None:
 
 def rename(db: Db, visitor: VisitorId, name: str) -> None:
     db.execute("UPDATE visitors SET name = ? WHERE id = ?", (name, visitor))
+
+
+def people(db: Db, ids: Iterable[VisitorId]) -> dict[VisitorId, tuple[str | None, int]]:
+    """The name and colour of each visitor that is known."""
+    query = "SELECT id, name, colour FROM visitors WHERE id IN (SELECT value FROM json_each(?))"
+    found = db.execute(query, (json.dumps(list(ids)),))
+    return {VisitorId(id_): (name, colour) for id_, name, colour in found}

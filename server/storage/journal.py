@@ -98,10 +98,8 @@ def load(db: Db, note: NoteId) -> Stored | None:
         break
     updates: list[bytes] = []
     for row in rows(db, note, after=seq):
-        if row.entries is None:
-            raise LoadError(f"the bytes of row {row.seq} are broken")
         seq = row.seq
-        updates.extend(written.update for written in row.entries)
+        updates.extend(written.update for written in entries(row))
     return Stored(epoch=epochs[0][0], seq=seq, snapshot=taken, updates=updates, owners=_owners(db, note))
 
 
@@ -141,12 +139,17 @@ def rows(db: Db, note: NoteId, *, after: int = 0) -> Iterator[Row]:
             yield Row(seq, None)
 
 
+def entries(row: Row) -> list[Written]:
+    """The entries of a row. Raises LoadError for a broken one."""
+    if row.entries is None:
+        raise LoadError(f"the bytes of row {row.seq} are broken")
+    return row.entries
+
+
 def updates(rows: Iterable[Row]) -> Iterator[bytes]:
     """The updates of rows, one by one. Raises LoadError for broken ones."""
     for row in rows:
-        if row.entries is None:
-            raise LoadError(f"the bytes of row {row.seq} are broken")
-        for written in row.entries:
+        for written in entries(row):
             yield written.update
 
 

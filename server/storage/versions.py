@@ -9,8 +9,8 @@ from server.clock import as_datetime
 from server.storage import Db, NoteId, VersionId, VisitorId
 
 _FIELDS = (
-    "versions.id, versions.number, versions.at, versions.name, versions.kind, versions.text_hash,"
-    " coalesce(visitors.name, '')"
+    "versions.id, versions.number, versions.seq, versions.at, versions.name, versions.kind,"
+    " versions.text_hash, coalesce(visitors.name, '')"
 )
 _FROM = "FROM versions LEFT JOIN visitors ON visitors.id = versions.visitor"
 
@@ -22,14 +22,19 @@ class Kind(StrEnum):
     PRINTED = "printed"
     NAMED = "named"
     IMPORT = "import"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionRow:
-    """One version without its text. `at` in milliseconds since 1970; `by` is a name, or empty."""
+    """One version without its text. `at` in milliseconds since 1970; `by` is a name, or empty.
+
+    `seq` is the journal's last row then.
+    """
 
     id: VersionId
     number: int
+    seq: int
     at: int
     name: str
     kind: Kind
@@ -47,15 +52,24 @@ def hash_of(markdown: str) -> bytes:
 
 
 def keep(
-    db: Db, note: NoteId, version: VersionId, markdown: str, *, kind: Kind, name: str, at: int, by: VisitorId
+    db: Db,
+    note: NoteId,
+    version: VersionId,
+    markdown: str,
+    *,
+    kind: Kind,
+    name: str,
+    at: int,
+    by: VisitorId,
+    seq: int | None = None,
 ) -> VersionRow:
-    """Keep the text as the next version of the note."""
+    """Keep a text as the next version of the note: as it is now, or as row `seq` of the journal left it."""
     last = "SELECT coalesce(max(number), 0) + 1 FROM versions WHERE note = ?"
-    seq = "SELECT coalesce(max(seq), 0) FROM journal WHERE note = ?"
+    newest = "SELECT coalesce(max(seq), 0) FROM journal WHERE note = ?"
     db.execute(
         "INSERT INTO versions (id, note, number, seq, at, name, kind, visitor, markdown, text_hash)"  # noqa: S608
-        f" VALUES (?, ?, ({last}), ({seq}), ?, ?, ?, ?, ?, ?)",
-        (version, note, note, note, at, name, kind.value, by, markdown, hash_of(markdown)),
+        f" VALUES (?, ?, ({last}), coalesce(?, ({newest})), ?, ?, ?, ?, ?, ?)",
+        (version, note, note, seq, note, at, name, kind.value, by, markdown, hash_of(markdown)),
     )
     return _only(db, "versions.id = ?", version)
 
@@ -102,5 +116,7 @@ def _only(db: Db, where: str, value: str) -> VersionRow:
 
 
 def _version(row: tuple[Any, ...]) -> VersionRow:
-    id_, number, at, name, kind, text_hash, by = row
-    return VersionRow(id=id_, number=number, at=at, name=name, kind=Kind(kind), text_hash=text_hash, by=by)
+    id_, number, seq, at, name, kind, text_hash, by = row
+    return VersionRow(
+        id=id_, number=number, seq=seq, at=at, name=name, kind=Kind(kind), text_hash=text_hash, by=by
+    )

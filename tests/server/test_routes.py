@@ -58,6 +58,7 @@ def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None
         "/n/{token}/edition/{number:[1-9][0-9]{0,8}}.pdf",
         "/n/{token}/edition/{number:[1-9][0-9]{0,8}}/close",
         "/n/{token}/erasures",
+        "/n/{token}/extent",
         "/n/{token}/print",
         "/n/{token}/print/pages",
         "/n/{token}/print/{key:[0-9a-f]{32}}/{number:[1-9][0-9]{0,8}}.png",

@@ -21,6 +21,7 @@ import { goTo, type Person, people } from "./presence.ts"
 import type { Watcher } from "./provider.ts"
 import { keepSelection, retype, unsentText } from "./rescue.ts"
 import { saveState } from "./save-state.ts"
+import { keepSeen } from "./seen.ts"
 import { type Held, openSession, type Session } from "./session.ts"
 import { toast } from "./toast.ts"
 import { drawToolbar, wireToolbar } from "./toolbar.ts"
@@ -205,6 +206,7 @@ async function rename(): Promise<void> {
 }
 
 followKeyboard()
+keepSeen(page.note)
 const actions: Record<string, () => unknown> = {
   rename,
   card: () => openPart("card", ({ cardPanel }) => view && cardPanel(cardWish(view))),

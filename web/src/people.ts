@@ -12,7 +12,7 @@ export interface PeopleActions {
   goTo(visitor: string): void
 }
 
-function initials(name: string): string {
+export function initials(name: string): string {
   const words = name.split(/[\s-]+/).filter(Boolean)
   const letters =
     words.length > 1 ? words.slice(0, 2).map(word => [...word][0]) : [...(words[0] ?? "?")].slice(0, 2)

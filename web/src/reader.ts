@@ -2,6 +2,7 @@
 import "./styles/reader.css"
 import { copyFrom } from "./copying.ts"
 import { keepPlace } from "./place.ts"
+import { keepSeen } from "./seen.ts"
 import { textSize } from "./text-size.ts"
 import { clock, day } from "./when.ts"
 import { scrollWide } from "./wide.ts"
@@ -18,6 +19,7 @@ changed.textContent = `${day(moment, new Date())}, ${clock(moment)}`
 scrollWide(text, text.dataset.table ?? "")
 textSize(at("sizes"))
 keepPlace(text, note)
+keepSeen(note)
 addEventListener("scroll", drawProgress, { passive: true })
 addEventListener("resize", drawProgress)
 drawProgress()

@@ -30,10 +30,12 @@ class Editor:
         self._kept = self.doc.observe(self._typed)
         self._outgoing: list[bytes] = []
 
-    async def connect(self, session: ClientSession, url: str, *, ours: bool = True) -> None:
+    async def connect(
+        self, session: ClientSession, url: str, *, ours: bool = True, headers: dict[str, str] | None = None
+    ) -> None:
         """Open a connection and begin its handshake; the url is that of /sync/{token}."""
         protocols = (frames.SUBPROTOCOL,) if ours else ()
-        self.socket = await session.ws_connect(url, protocols=protocols, max_msg_size=0)
+        self.socket = await session.ws_connect(url, protocols=protocols, headers=headers, max_msg_size=0)
         await self.attach(self.socket)
 
     async def attach(self, line: Line) -> None:

@@ -1,6 +1,6 @@
 /** A table looks like one while the caret is elsewhere; where the caret enters it, its source is written. */
 import { syntaxTree } from "@codemirror/language"
-import { type EditorState, type Extension, type Range, StateEffect, StateField } from "@codemirror/state"
+import { type EditorState, type Extension, Facet, type Range, StateEffect, StateField } from "@codemirror/state"
 import { Decoration, type DecorationSet, EditorView, WidgetType } from "@codemirror/view"
 import { plain } from "../headings.ts"
 import { frozen } from "./frozen.ts"
@@ -68,6 +68,9 @@ const focused = StateField.define<boolean>({
     change.effects.reduce((is, effect) => (effect.is(setFocus) ? effect.value : is), value),
 })
 
+/** Tables that are to show their source wherever the caret is. */
+export const sourceOf = Facet.define<(state: EditorState, from: number, to: number) => boolean>()
+
 function build(state: EditorState): DecorationSet {
   const out: Range<Decoration>[] = []
   const isWriting = state.field(focused) && !state.readOnly
@@ -76,6 +79,7 @@ function build(state: EditorState): DecorationSet {
     const { from, to } = node
     const isTouched = isWriting && state.selection.ranges.some(range => range.from <= to && range.to >= from)
     // A table that the parser has not read to its end may be cut in the middle of a line.
+    if (state.facet(sourceOf).some(isWanted => isWanted(state, from, to))) continue
     if (isTouched || to !== state.doc.lineAt(to).to || from !== state.doc.lineAt(from).from) continue
     const widget = new TableWidget(state.sliceDoc(from, to))
     out.push(Decoration.replace({ widget, block: true }).range(from, to))

@@ -1,0 +1,146 @@
+/** The story of a note: every letter that ever stood in it, so that any moment is read without the server. */
+
+export interface Person {
+  readonly name: string | null
+  /** 1 to 8; 0 for somebody of whom nothing is known. */
+  readonly colour: number
+}
+
+export interface Version {
+  readonly version: number
+  readonly at: string
+  readonly name: string
+  readonly kind: "frozen" | "printed" | "named" | "import" | "restored"
+  readonly by: string
+  readonly moment: number
+  readonly edition: number | null
+}
+
+/** A person, letters side by side, and when they came and went: see `Story` in server/stories.py. */
+type Span = readonly [person: number, text: string, born: number, step?: number, died?: number, step?: number]
+
+export interface Told {
+  readonly epoch: number
+  readonly seq: number
+  readonly people: readonly Person[]
+  readonly versions: readonly Version[]
+  readonly spans: readonly Span[]
+  readonly times: readonly number[]
+  readonly who: readonly number[]
+}
+
+/** What became of some letters from one moment to another; `person` is -1 for nobody. */
+export interface Piece {
+  readonly kind: "same" | "came" | "went"
+  readonly text: string
+  readonly person: number
+}
+
+export interface Edit {
+  readonly from: number
+  readonly to: number
+  readonly insert: string
+}
+
+type Range = readonly [from: number, to: number]
+
+const within = (value: number, most: number) => Math.max(0, Math.min(most, value))
+
+/** Which letters of a span are there at a moment: always some in a row. */
+function present([, text, born, bornStep = 0, died = 0, diedStep = 0]: Span, moment: number): Range {
+  const { length } = text
+  const to = bornStep ? within(moment - born + 1, length) : born <= moment ? length : 0
+  if (!died) return [0, to]
+  if (diedStep > 0) return [Math.min(to, within(moment - died + 1, length)), to]
+  if (diedStep < 0) return [0, Math.min(to, within(died - moment, length))]
+  return died <= moment ? [0, 0] : [0, to]
+}
+
+export class Story {
+  readonly told: Told
+  /** Moments are counted from 1; at 0 the note was empty. */
+  readonly moments: number
+  readonly people: readonly Person[]
+  readonly #at: Float64Array
+
+  constructor(told: Told) {
+    this.told = told
+    this.moments = told.times.length
+    this.people = told.people
+    this.#at = new Float64Array(told.times)
+    for (let n = 1; n < this.#at.length; n += 1) this.#at[n] = (this.#at[n - 1] ?? 0) + (this.#at[n] ?? 0)
+  }
+
+  /** When a moment was; that of the first where the note was still empty. */
+  time(moment: number): Date {
+    return new Date(this.#at[Math.max(0, moment - 1)] ?? Date.now())
+  }
+
+  /** Who made a moment, as a place in `people`. */
+  maker(moment: number): number {
+    return this.told.who[moment - 1] ?? -1
+  }
+
+  /** The last moment that was not later than this. */
+  momentAt(time: number): number {
+    let [low, high] = [0, this.moments]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#at[middle] ?? 0) <= time) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  text(moment: number): string {
+    let text = ""
+    for (const span of this.told.spans) text += span[1].slice(...present(span, moment))
+    return text
+  }
+
+  /** All that stands there at either moment, in the order of the text. */
+  *pieces(before: number, after: number): Generator<Piece> {
+    for (const span of this.told.spans) {
+      const [was, is] = [present(span, before), present(span, after)]
+      const cuts = [...new Set([...was, ...is])].sort((a, b) => a - b)
+      for (let n = 1; n < cuts.length; n += 1) {
+        const [from, to] = [cuts[n - 1] ?? 0, cuts[n] ?? 0]
+        const [wasThere, isThere] = [covers(was, from), covers(is, from)]
+        const text = span[1].slice(from, to)
+        if (wasThere && isThere) yield { kind: "same", text, person: span[0] }
+        else if (isThere) yield { kind: "came", text, person: span[0] }
+        else if (wasThere) yield { kind: "went", text, person: this.maker(deathOf(span, from)) }
+      }
+    }
+  }
+
+  /** What makes the text of one moment of that of another. */
+  edits(before: number, after: number): Edit[] {
+    const edits: Edit[] = []
+    let at = 0
+    for (const { kind, text } of this.pieces(before, after)) {
+      if (kind === "came") edits.push({ from: at, to: at, insert: text })
+      else at += text.length
+      if (kind === "went") edits.push({ from: at - text.length, to: at, insert: "" })
+    }
+    return edits
+  }
+
+  /** How many letters each moment brought and took; the first is at 1. */
+  weights(): Uint32Array {
+    const weights = new Uint32Array(this.moments + 1)
+    const add = (moment: number, letters: number) => {
+      weights[moment] = (weights[moment] ?? 0) + letters
+    }
+    for (const [, { length }, born, bornStep = 0, died = 0, diedStep = 0] of this.told.spans) {
+      if (bornStep) for (let n = 0; n < length; n += 1) add(born + n, 1)
+      else add(born, length)
+      if (died && diedStep) for (let n = 0; n < length; n += 1) add(died + n * diedStep, 1)
+      else if (died) add(died, length)
+    }
+    return weights
+  }
+}
+
+const covers = ([from, to]: Range, at: number) => from <= at && at < to
+const deathOf = ([, , , , died = 0, diedStep = 0]: Span, letter: number) => died + letter * diedStep

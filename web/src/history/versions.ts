@@ -1,0 +1,101 @@
+/** The list of versions, with what can be done at the moment that is shown. */
+import { html, type TemplateResult } from "lit-html"
+import { icon } from "../icon.ts"
+import { clock, day } from "../when.ts"
+import { t } from "../words.ts"
+import type { Story, Version } from "./story.ts"
+
+/** A moment that something can be compared with. */
+export interface Base {
+  readonly moment: number
+  readonly name: string
+}
+
+export interface VersionActions {
+  show(moment: number): void
+  compareWith(moment: number): void
+  sideBySide(): void
+  restore(): void
+}
+
+const when = (at: Date) => `${day(at, new Date())}, ${clock(at)}`
+
+export function nameOf({ name, kind, edition }: Version): string {
+  if (name) return name
+  if (edition) return t("history.edition", { number: edition })
+  return t(`history.kind.${kind}`)
+}
+
+/** What the moment may be compared with: nothing at all, what one has read, and the versions before. */
+export function basesOf(story: Story, moment: number, read: number | undefined): Base[] {
+  const bases: Base[] = [{ moment: 0, name: t("history.blank") }]
+  if (read !== undefined) bases.push({ moment: read, name: t("history.read") })
+  for (const version of story.told.versions)
+    bases.push({
+      moment: version.moment,
+      name: `${nameOf(version)}, ${day(story.time(version.moment), new Date())}`,
+    })
+  return bases.filter(base => base.moment < moment).sort((a, b) => b.moment - a.moment)
+}
+
+export function versionList(
+  story: Story,
+  shown: { moment: number; base: number; bases: readonly Base[]; isSideBySide: boolean },
+  actions: VersionActions,
+): TemplateResult {
+  const { moment } = shown
+  const versions = story.told.versions.toSorted((a, b) => b.moment - a.moment || b.version - a.version)
+  const isNow = moment === story.moments
+  const isVersion = versions.some(version => version.moment === moment)
+  const card = () => selected(story, shown, actions)
+  return html`<h2>${t("history.versions")}</h2>
+    <ol>
+      <li class="v now" aria-current=${isNow}>
+        <button type="button" @click=${() => actions.show(story.moments)}><b>${t("history.now")}</b>
+          <small>${lastWords(story)}</small></button>
+        ${isNow ? card() : ""}
+      </li>
+      ${isNow || isVersion ? "" : html`<li class="v chosen" aria-current="true"><b>${t("history.chosen")}</b><small>${when(story.time(moment))}</small>${card()}</li>`}
+      ${versions.map(version => {
+        const isShown = !isNow && version.moment === moment
+        return html`<li class="v" aria-current=${isShown}>
+          <button type="button" @click=${() => actions.show(version.moment)}><b>${nameOf(version)}</b>
+            <small>${[version.by, when(new Date(version.at))].filter(Boolean).join(", ")}${version.edition && version.name ? ` · ${t("history.edition", { number: version.edition })}` : ""}</small>
+            ${version.kind === "frozen" ? html`<span class="st" data-status="ready">${icon("check-check")}<span>${t("status.ready")}</span></span>` : ""}</button>
+          ${isShown ? card() : ""}
+        </li>`
+      })}
+    </ol>
+    ${versions.length === 0 ? html`<p class="hint">${t("history.noVersions")}</p>` : ""}`
+}
+
+function selected(
+  story: Story,
+  {
+    moment,
+    base,
+    bases,
+    isSideBySide,
+  }: { moment: number; base: number; bases: readonly Base[]; isSideBySide: boolean },
+  actions: VersionActions,
+): TemplateResult {
+  const isNow = moment === story.moments
+  const choose = (event: Event) => actions.compareWith(Number((event.target as HTMLSelectElement).value))
+  return html`<div class="sel">
+    <label class="field"><span>${t("history.comparedTo")}</span>
+      <select class="input" @change=${choose} ?disabled=${bases.length === 0}>
+        ${bases.map(one => html`<option value=${one.moment} .selected=${one.moment === base}>${one.name}</option>`)}
+      </select></label>
+    <div class="go">
+      <button type="button" class="btn hide-s" aria-pressed=${isSideBySide} @click=${actions.sideBySide}>${icon("columns-2")}${t("history.sideBySide")}</button>
+      ${isNow ? "" : html`<button type="button" class="btn" @click=${actions.restore}>${icon("rotate-ccw")}${t("history.restore")}</button>`}
+    </div>
+    ${isNow ? "" : html`<p class="hint">${t("history.restoreHint")}</p>`}
+  </div>`
+}
+
+function lastWords(story: Story): string {
+  if (story.moments === 0) return t("history.empty")
+  const name = story.people[story.maker(story.moments)]?.name
+  return [name, when(story.time(story.moments))].filter(Boolean).join(", ")
+}
