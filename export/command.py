@@ -1,4 +1,4 @@
-"""The same paper from a shell, with no server: Markdown files in, PDFs out."""
+"""The same paper from a shell, with no server: files in, PDFs and other files out."""
 
 import argparse
 import os
@@ -11,7 +11,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from export.brief import Brief, read_brief
+from export import conversion
+from export.brief import Brief
+from export.conversion import TARGETS, Source
 from export.errors import ExportError, Failed
 from export.formats import Format
 from export.progress import Progress
@@ -19,7 +21,6 @@ from export.worker import Limits, Worker
 
 # Someone waits at a shell for one file: the print may take its time.
 PATIENCE = Limits(seconds=60)
-MOST_BYTES = 4_000_000
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 
 
@@ -33,12 +34,21 @@ class Copy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """How each file is printed, and how often: a `watermark` of None is none, of "" the copy's name."""
+    """How each file is printed, and how often: a `watermark` of None is none, of "" the copy's name.
 
+    `to` is one of TARGETS; all the rest is for a PDF.
+    """
+
+    to: str = "pdf"
     format: Format = Format.NOTE
     booklet: bool = False
     copies: Sequence[Copy] = (Copy(),)
     watermark: str | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it asks for nothing that only paper has."""
+        return replace(self, to="pdf") == Order()
 
     def briefs(self, brief: Brief) -> Iterator[Brief]:
         for copy in self.copies:
@@ -55,10 +65,11 @@ class Order:
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """What `run` reads."""
-    parser.add_argument("files", type=Path, nargs="+", metavar="FILE.md")
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="Markdown, Word, Writer, HTML…")
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="PATH", help="the PDF; of several, their folder (beside FILE.md)"
+        "-o", "--output", type=Path, metavar="PATH", help="what is made; of several, a folder (beside FILE)"
     )
+    parser.add_argument("--to", choices=TARGETS, default="pdf", help="what is made of each file (pdf)")
     parser.add_argument("--format", type=Format, choices=list(Format), default=Format.NOTE, help="(note)")
     parser.add_argument("--booklet", action="store_true", help="pocket pages on A4, to be folded and stapled")
     parser.add_argument(
@@ -73,6 +84,7 @@ def run(options: dict[str, Any]) -> None:
     """Print what the command line says. Raises ExportError and OSError; SystemExit after several files."""
     copies = tuple(options["copy"] or (Copy(),))
     order = Order(
+        to=options["to"],
         format=Format.POCKET if options["booklet"] else options["format"],
         booklet=options["booklet"],
         copies=copies,
@@ -80,10 +92,13 @@ def run(options: dict[str, Any]) -> None:
     )
     if order.watermark == "" and not all(copy.recipient for copy in copies):
         raise Failed('--watermark takes a text, or the name of a copy: --copy "1:Name"')
+    if order.to != "pdf" and not order.is_plain:
+        raise Failed(f"--format, --booklet, --copy and --watermark are for a pdf, not for {order.to}")
     files: list[Path] = options["files"]
     failed = export_files(files, options["output"], order, tell=None if len(files) == 1 else _tell)
     if failed:
-        sys.exit(f"pochette: {failed} of {len(files)} files could not be printed.")
+        made = "printed" if order.to == "pdf" else "written"
+        sys.exit(f"pochette: {failed} of {len(files)} files could not be {made}.")
 
 
 def export_files(
@@ -96,7 +111,8 @@ def export_files(
 ) -> int:
     """Print Markdown files (UTF-8), each PDF whole or not at all; returns how many were not printed.
 
-    `tell` hears why one was not, and the others follow. Without it the first ExportError or OSError is raised.
+    `tell` hears why one was not, and the others follow. Without it, the first error is raised: ExportError,
+    OSError.
     """
     order, at = order or Order(), printed_at or datetime.now().astimezone()
     if output is not None and len(sources) * len(order.copies) > 1:
@@ -104,7 +120,7 @@ def export_files(
     targets = {source: _targets(source, output, order, many=len(sources) > 1) for source in sources}
     _each_its_own(targets)
     failed = 0
-    worker = Worker(PATIENCE)
+    worker = Worker(PATIENCE) if order.to == "pdf" else None
     try:
         with Progress(len(targets)) as progress:
             for source, its_targets in targets.items():
@@ -119,20 +135,30 @@ def export_files(
                     failed += 1
                 progress.advance()
     finally:
-        worker.close()
+        if worker is not None:
+            worker.close()
     return failed
 
 
-def _export(worker: Worker, source: Path, targets: Sequence[Path], order: Order, at: datetime) -> None:
-    if source.stat().st_size > MOST_BYTES:
-        raise Failed(f"{source} is larger than {MOST_BYTES // 1_000_000} MB")
-    try:
-        text = source.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Failed(f"{source} is not a text in UTF-8") from None
-    briefs = order.briefs(read_brief(text, printed_at=at))
+def _export(worker: Worker | None, source: Path, targets: Sequence[Path], order: Order, at: datetime) -> None:
+    note = conversion.opened(source)
+    if worker is None:
+        _convert(note, order.to, targets[0], at)
+        return
+    briefs = order.briefs(note.brief(at))
     for brief, target in zip(briefs, targets, strict=True):
         _replace(target, worker.pdf(brief))
+
+
+def _convert(note: Source, to: str, target: Path, at: datetime) -> None:
+    if to != "md":
+        _replace(target, conversion.written(note, to, at))
+        return
+    text, beside = conversion.with_files(note, target)
+    for path, content in beside.items():
+        path.parent.mkdir(exist_ok=True)
+        _replace(path, content)
+    _replace(target, text.encode())
 
 
 def _targets(source: Path, output: Path | None, order: Order, *, many: bool) -> list[Path]:
@@ -141,13 +167,15 @@ def _targets(source: Path, output: Path | None, order: Order, *, many: bool) -> 
         return [output]
     folder = output or source.parent
     if len(order.copies) == 1:
-        return [folder / f"{source.stem}.pdf"]
-    return [folder / f"{source.stem}{_ending(copy)}.pdf" for copy in order.copies]
+        return [folder / f"{source.stem}.{order.to}"]
+    return [folder / f"{source.stem}{_ending(copy)}.{order.to}" for copy in order.copies]
 
 
 def _each_its_own(targets: Mapping[Path, Sequence[Path]]) -> None:
     taken: set[Path] = set()
     for target in (target for those in targets.values() for target in those):
+        if target in targets:
+            raise Failed(f"{target} would be written over: name a file or a folder with -o")
         if target in taken:
             raise Failed(f"two prints would be {target}: give each a folder or a name of its own")
         taken.add(target)
@@ -175,7 +203,7 @@ def _tell(source: Path, error: Exception) -> None:
 
 
 def _replace(target: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".pochette-", suffix=".pdf")
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".pochette-", suffix=target.suffix)
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(content)

@@ -5,6 +5,18 @@ from typing import TypeAlias
 
 Params: TypeAlias = Mapping[str, str | int]
 
+# What a shell says; pages have the same in two languages.
+_UNREADABLE: Mapping[str, str] = {
+    "files.unknown-kind": "a .{ending} file cannot be read; these can: {known}",
+    "files.no-kind": "a file without an ending cannot be read; these can: {known}",
+    "files.other-kind": "the file is not what its name says",
+    "files.broken": "the file is damaged",
+    "files.locked": "the file is protected by a password",
+    "files.bomb": "the file unpacks to more than {limit} MB",
+    "files.too-deep": "the file has too many things inside one another",
+    "files.no-text": "the file is no text",
+}
+
 
 class ExportError(Exception):
     """Any refusal or failure; `key` and `params` find the sentence in the reader's language."""
@@ -76,4 +88,5 @@ class Unreadable(ExportError):
     """A file that was brought here is not what it should be; the key says what is wrong with it."""
 
     def __init__(self, key: str, params: Params | None = None) -> None:
-        super().__init__(key, params, key.rpartition(".")[2].replace("-", " "))
+        said = _UNREADABLE.get(key, key.rpartition(".")[2].replace("-", " "))
+        super().__init__(key, params, said.format(**(params or {})))

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from export import command
 from export.errors import ExportError
-from server import backup, log, mending, shell
+from server import backup, importing, log, mending, shell
 from server.config import Config, LogFormat, read_config
 from server.errors import StartError
 from server.serve import serve
@@ -68,6 +68,19 @@ def _erase(options: dict[str, Any]) -> None:
     if sys.stdin.isatty():
         print(shell.ASK, file=sys.stderr)  # noqa: T201 - the command's question
     _tell(partial(shell.erase_passage, words=sys.stdin.read()), options, options.pop("note"))
+
+
+def _import(options: dict[str, Any]) -> None:
+    os.umask(_PRIVATE)
+    files: list[Path] = options.pop("files")
+    made = partial(print, flush=True)
+    missing = _run(importing.import_files(read_config(options), files, made=made, failed=_complain))
+    if missing:
+        sys.exit(f"pochette: {missing} of {len(files)} files could not be imported.")
+
+
+def _complain(line: str) -> None:
+    print(f"pochette: {line}", file=sys.stderr)  # noqa: T201 - the command's answer
 
 
 def _check(options: dict[str, Any]) -> None:
@@ -144,6 +157,11 @@ def _parser() -> argparse.ArgumentParser:
     exporting = commands.add_parser("export", help="print Markdown files, without a server")
     command.add_options(exporting)
     exporting.set_defaults(run=command.run)
+
+    bringing = commands.add_parser("import", help="make a note of each file, also while the server runs")
+    _add_settings(bringing)
+    bringing.add_argument("files", type=Path, nargs="+", metavar="FILE", help="Word, Writer, HTML, Markdown…")
+    bringing.set_defaults(run=_import)
 
     linking = commands.add_parser("links", help="show the links of a note", epilog=_SOURCES)
     _add_settings(linking)

@@ -28,7 +28,8 @@ _FORMATS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "html": ("html", ""),
     }
 )
-KINDS: Final = ("md", "txt", "html", "docx", "odt")
+KINDS: Final = ("docx", "odt", "html", "md", "txt")
+_LONGEST_ENDING: Final = 20
 _OTHER_NAMES: Mapping[str, str] = MappingProxyType(
     {
         "markdown": "md",
@@ -56,9 +57,12 @@ def kind_of_file(name: str) -> str:
     """The kind that the ending of a name tells. Raises Unreadable."""
     ending = PurePosixPath(name).suffix.removeprefix(".").lower()
     kind = _OTHER_NAMES.get(ending, ending)
-    if kind not in KINDS:
-        raise Unreadable("files.unknown-kind", {"known": ", ".join(KINDS)})
-    return kind
+    if kind in KINDS:
+        return kind
+    known = ", ".join(f".{one}" for one in KINDS)
+    if ending:
+        raise Unreadable("files.unknown-kind", {"ending": ending[:_LONGEST_ENDING], "known": known})
+    raise Unreadable("files.no-kind", {"known": known})
 
 
 def read_file(name: str, raw: bytes) -> Brought:

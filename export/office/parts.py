@@ -16,6 +16,11 @@ MOST_XML: Final = 48 << 20
 _TEXT = re.compile(r"(?:.*/)?[^/]*(?:\.xml|\.rels|\[Content_Types\]\.xml)|mimetype")
 _PICTURE = re.compile(r"(?:word/media|Pictures|media)/[^/]+")
 _CHUNK = 1 << 20
+# The container of Word before 2007, in which Word still puts what has a password. Source: [MS-CFB], 2.2.
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED_WORD = "EncryptedPackage".encode("utf-16-le")
+_LOCKED_WRITER = b"encryption-data"
+_MANIFEST = "META-INF/manifest.xml"
 
 Edit: TypeAlias = Callable[[bytes], bytes]
 
@@ -37,6 +42,8 @@ class Parts:
 
 def parts_of(raw: bytes, *, main: str, edit: Edit | None = None) -> Parts:
     """`main` is the part that makes it this kind of file; `edit` may change it. Raises Unreadable."""
+    if raw.startswith(_OLE):
+        raise Unreadable("files.locked" if _LOCKED_WORD in raw else "files.other-kind")
     try:
         source = zipfile.ZipFile(io.BytesIO(raw))
         entries = source.infolist()
@@ -44,9 +51,18 @@ def parts_of(raw: bytes, *, main: str, edit: Edit | None = None) -> Parts:
             raise Unreadable("files.other-kind")
         if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_BYTES:
             raise Unreadable("files.bomb", {"limit": MOST_BYTES >> 20})
+        if _is_locked(source, entries):
+            raise Unreadable("files.locked")
         return Parts(words=_words(source, entries, main, edit), pictures=source)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
         raise Unreadable("files.broken") from None
+
+
+def _is_locked(source: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> bool:
+    if any(entry.flag_bits & 1 for entry in entries):
+        return True
+    manifest = next((entry for entry in entries if entry.filename == _MANIFEST), None)
+    return manifest is not None and _LOCKED_WRITER in _read(source, manifest, MOST_XML)
 
 
 def _words(source: zipfile.ZipFile, entries: list[zipfile.ZipInfo], main: str, edit: Edit | None) -> bytes:

@@ -145,3 +145,54 @@ def test_a_terminal_sees_how_far_it_is_and_a_file_does_not() -> None:
         with Progress(one, out) as progress:
             progress.show("a.md")
         assert out.getvalue() == ""
+
+
+def test_each_kind_of_file_becomes_each_other_kind(tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_text(
+        "---\ntheme: Santé\n---\n\n# Été\n\nUn **mot** et une note[^1].\n\n[^1]: Ici.\n"
+    )
+    run = pochette(tmp_path / "note.md", "--to", "docx")
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+    run = pochette(tmp_path / "note.docx", "--to", "md", "-o", tmp_path / "back.md")
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+    assert "# Été\n" in (text := (tmp_path / "back.md").read_text())
+    assert "Un **mot** et une note[^1]." in text
+    for kind, start in (("odt", b"PK"), ("epub", b"PK"), ("html", b"<!"), ("txt", "Été".encode())):
+        export_files([tmp_path / "note.docx"], tmp_path / f"out.{kind}", Order(to=kind), printed_at=NOON)
+        assert (tmp_path / f"out.{kind}").read_bytes().startswith(start)
+    export_files([tmp_path / "note.docx"], tmp_path / "out.pdf", printed_at=NOON)
+    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_pictures_of_a_foreign_file_lie_beside_its_markdown(tmp_path: Path) -> None:
+    source = tmp_path / "ma note.odt"
+    source.write_bytes((Path(__file__).parent / "office" / "files" / "writer.odt").read_bytes())
+    export_files([source], order=Order(to="md"))
+    text = (tmp_path / "ma note.md").read_text()
+    address = text.partition("![Une gare vue du quai](")[2].partition(")")[0]
+    assert (tmp_path / address.replace("%20", " ")).read_bytes().startswith(b"\x89PNG")
+
+
+def test_what_only_paper_has_and_what_would_overwrite_its_source_is_refused(note: Path) -> None:
+    run = pochette(note, "--to", "docx", "--booklet")
+    assert run.returncode == 1
+    assert "--format, --booklet, --copy and --watermark are for a pdf, not for docx" in run.stderr
+    run = pochette(note, "--to", "md")
+    assert run.returncode == 1
+    assert "would be written over" in run.stderr
+    assert names(note.parent) == ["note.md"]
+
+
+def test_without_pandoc_the_shell_names_what_to_install(
+    note: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As where the extra is not installed: a package of its name that has no program in it."""
+    (tmp_path / "pypandoc").mkdir()
+    (tmp_path / "pypandoc" / "__init__.py").touch()
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("PATH", "/nowhere")
+    run = pochette(note, "--to", "odt")
+    assert run.returncode == 1
+    assert (
+        "Office files need pandoc 3: pip install 'pochette[office]', or apt-get install pandoc" in run.stderr
+    )

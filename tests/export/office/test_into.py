@@ -223,7 +223,7 @@ def test_an_entity_is_refused_and_a_macro_is_not_even_unpacked(brief: Read) -> N
         ("a.docx", zipped(content_xml=b"<x/>"), "files.other-kind"),
         ("a.odt", zipped(content_xml=b"<x"), "files.broken"),
         ("a.pdf", b"%PDF", "files.unknown-kind"),
-        ("a", b"text", "files.unknown-kind"),
+        ("a", b"text", "files.no-kind"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_reason(name: str, raw: bytes, why: str) -> None:
