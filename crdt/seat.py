@@ -17,6 +17,7 @@ class Close(StrEnum):
     MALFORMED = "malformed"
     NO_SUCH_LINK = "no-such-link"
     WITHDRAWN = "access-withdrawn"
+    TRASHED = "in-trash"
     CLIENT_ID_TAKEN = "client-id-taken"
     OTHER_EPOCH = "other-epoch"
     NOTE_FULL = "note-full"
@@ -36,6 +37,7 @@ _CODES = {
     Close.MALFORMED: 4400,
     Close.NO_SUCH_LINK: 4401,
     Close.WITHDRAWN: 4403,
+    Close.TRASHED: 4404,
     Close.CLIENT_ID_TAKEN: 4409,
     Close.OTHER_EPOCH: 4410,
     Close.NOTE_FULL: 4413,

@@ -9,6 +9,7 @@ from aiohttp import web
 from crdt.compaction import LoadError
 from crdt.erasing import SHORTEST, Passage
 from crdt.ranges import Ranges
+from crdt.seat import Close
 from crdt.update import MAX_CLOCK
 from crdt.varint import MAX_INTEGER
 from server.erasing import Wish, erase, plan
@@ -56,7 +57,8 @@ async def carry_out(request: web.Request, wish: Wish) -> Erased:
     if planned is None:
         return await work()
     try:
-        return await request.app[ROOMS].alone(access.note, work)
+        detail = "a passage was erased from this note"
+        return await request.app[ROOMS].alone(access.note, work, why=Close.OTHER_EPOCH, detail=detail)
     except LoadError:
         raise BusyError("not_erased") from None
 

@@ -125,6 +125,8 @@ def _actions(request: web.Request, failure: _Failure) -> list[dict[str, str]]:
     if failure.code == "export" and "token" in request.match_info:
         text = f"/n/{request.match_info['token']}/note.md"
         actions.insert(0, {"label": t("errors.actions.markdown"), "href": text})
+    if failure.code == "in_your_trash":
+        actions.insert(0, {"label": t("trash.title"), "href": "/trash"})
     if request.path.endswith("/import"):
         actions.insert(0, {"label": t("import.again"), "href": request.path})
     if failure.status == web.HTTPServiceUnavailable.status_code and request.method == hdrs.METH_GET:

@@ -29,12 +29,14 @@ from server.keys import (
     Who,
 )
 from server.live.socket import refuse
-from server.storage import Db, DiskTroubleError, LinkId, folders, links
+from server.storage import Db, DiskTroubleError, LinkId, folders, links, trash
 from server.storage.devices import Device
 from server.storage.links import Link
 from server.tokens import link_of
 from server.watch import Held
 
+# Why a websocket is closed at once; whatever else there is, its link does not exist.
+_CLOSES = {"role": Close.WITHDRAWN, "in_trash": Close.TRASHED, "in_your_trash": Close.TRASHED}
 _SAFE = {hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS}
 
 
@@ -83,7 +85,7 @@ async def _admit_by_link(
         link, role, device = await _resolve(request, rule, need)
     except (NotFoundError, ForbiddenError, GoneError) as error:
         if rule.is_socket and request.headers.get(hdrs.UPGRADE, "").lower() == "websocket":
-            why = Close.WITHDRAWN if isinstance(error, ForbiddenError) else Close.NO_SUCH_LINK
+            why = _CLOSES.get(error.code, Close.NO_SUCH_LINK)
             return await refuse(request, why, f"expected a link to {need}, got none")
         raise
     if link.folder is not None:
@@ -119,7 +121,7 @@ async def _resolve(request: web.Request, rule: Rule, need: Role) -> tuple[Link, 
     if id_ is None:
         raise NotFoundError("no_link")
     look_up = partial(_look_up, link=id_, secret=_secret(request))
-    link, device, granted = await request.app[ENGINE].read(look_up)
+    link, device, granted, is_in_trash = await request.app[ENGINE].read(look_up)
     is_right, now = request.app[SEAL].opens(token, id_, link.generation if link else 0), now_ms()
     if link is not None and is_right and link.closed_at is None and link.is_over(now):
         raise GoneError("link_expired")
@@ -128,6 +130,8 @@ async def _resolve(request: web.Request, rule: Rule, need: Role) -> tuple[Link, 
     if (link.folder is not None) is not rule.of_folder:
         raise NotFoundError("no_link")
     role = _role(link, granted)
+    if is_in_trash:
+        raise GoneError("in_your_trash" if role.allows(Role.MANAGE) else "in_trash")
     if not role.allows(need):
         raise ForbiddenError("role", role=link.role.value)
     if rule.gives_cookie and role.allows(Role.READ):  # the door of a link to print asks and gives nothing
@@ -156,9 +160,14 @@ async def _with_cookie(request: web.Request, device: Device | None) -> Device | 
     return device
 
 
-def _look_up(db: Db, *, link: LinkId, secret: str | None) -> tuple[Link | None, Device | None, Role | None]:
+def _look_up(
+    db: Db, *, link: LinkId, secret: str | None
+) -> tuple[Link | None, Device | None, Role | None, bool]:
+    """The link, the device, the device's own right there, and whether the note is in the trash."""
     found, device = links.find(db, link), devices.find(db, secret)
-    return found, device, _granted(db, found, device) if found and device else None
+    granted = _granted(db, found, device) if found and device else None
+    is_in_trash = found is not None and found.note is not None and trash.holds(db, found.note)
+    return found, device, granted, is_in_trash
 
 
 def _granted(db: Db, link: Link, device: Device) -> Role | None:

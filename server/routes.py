@@ -33,6 +33,7 @@ from server import (
     proof_pages,
     sharing,
     sheets,
+    trash,
     versions,
 )
 from server.keys import Handler, Rule, Who
@@ -91,6 +92,10 @@ def _table() -> Iterator[Route]:
     yield Route(get, sheets.sheet, Rule(path="/e/{code}", need=Who.ANYONE))
     yield Route(get, erase_pages.get, Rule(path="/n/{token}/erasures", need=Role.MANAGE))
     yield Route(post, erase_pages.post, Rule(path="/n/{token}/erasures", need=Role.MANAGE))
+    yield Route(get, trash.ask, Rule(path="/n/{token}/trash", need=Role.MANAGE))
+    yield Route(post, trash.put, Rule(path="/n/{token}/trash", need=Role.MANAGE))
+    yield Route(get, trash.get, Rule(path="/trash", need=Who.ANYONE, gives_cookie=True))
+    yield Route(post, trash.post, Rule(path="/trash", need=Who.DEVICE))
     yield from _of_folders(get, post, put, delete)
     yield Route(get, socket.connect, Rule(path="/sync/{token}", need=Role.READ, is_socket=True))
     yield Route(get, polling.fetch, Rule(path="/sync/{token}/http", need=Role.READ, is_socket=True))

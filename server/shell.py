@@ -72,9 +72,8 @@ def _state(link: Link) -> str:
 
 def _note(db: Db, *, named: str) -> NoteId | None:
     """By its id, or by the token or address of a link, even one that works no more."""
-    row = notes.find(db, NoteId(named))
-    if row is not None:
-        return row.id
+    if notes.exists(db, NoteId(named)):
+        return NoteId(named)
     link = link_of(named.rstrip("/").rpartition("/")[2])
     found = links.find(db, link) if link is not None else None
     return found.note if found else None

@@ -12,6 +12,7 @@ import structlog
 from crdt.seat import Close, Seat
 from crdt.space import NO_LIMIT
 from server.clock import now_ms
+from server.errors import GoneError
 from server.keys import Access
 from server.live.disk import Disk
 from server.live.hosting import Hosting
@@ -28,6 +29,7 @@ from server.storage import (
     Result,
     cards,
     journal,
+    trash,
     versions,
 )
 from server.storage.cards import CardRow
@@ -38,8 +40,11 @@ REMINDER_S: Final = 15.0
 _log = structlog.get_logger()
 
 
-class NoSuchNoteError(Exception):
-    """No note has this identifier."""
+class NoSuchNoteError(GoneError):
+    """No note has this identifier, or it went to the trash while it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__("in_trash")
 
 
 @dataclass(slots=True, eq=False)
@@ -111,14 +116,20 @@ class Rooms:
         async with self.visit(note) as hosting:
             return await hosting.markdown()
 
-    async def alone(self, note: NoteId, work: Callable[[], Awaitable[Result]]) -> Result:
+    async def alone(
+        self, note: NoteId, work: Callable[[], Awaitable[Result]], *, why: Close, detail: str
+    ) -> Result:
         """Run `work` on a note that nobody has open, and that is no more what it was for those who had.
 
-        Raises ReloadingError where its last edits did not reach the disk; then nothing was run.
+        They are told `why`. Raises ReloadingError where its last edits did not reach the disk, and then runs
+        nothing.
         """
         door = await self._enter(note)
         door.users -= 1
-        rewriting = door.closing = asyncio.create_task(self._run_alone(note, door.loading.result(), work))
+        hosting = door.loading.result()
+        for seat in hosting.room:
+            hosting.room.dismiss(seat, why, detail)
+        rewriting = door.closing = asyncio.create_task(self._run_alone(hosting, work))
         return await asyncio.shield(rewriting)
 
     def seat(self, hosting: Hosting, seat: Seat, access: Access) -> None:
@@ -159,6 +170,10 @@ class Rooms:
             if access.device == device:
                 seat.stamp = replace(seat.stamp, name=name, colour=colour)
                 hosting.room.restamp(seat)
+
+    def shown(self) -> dict[NoteId, int]:
+        """The notes that somebody has before them, each with the number of its last row."""
+        return {hosting.note: hosting.seq for hosting, _ in self._guests.values()}
 
     def tell(self, note: NoteId, name: str, **content: object) -> None:
         """Say something to every page that shows a note."""
@@ -229,16 +244,12 @@ class Rooms:
         elif isinstance(row, CardRow):
             self.tell(note, "card", reopened=True, **row.facts())
 
-    async def _run_alone(
-        self, note: NoteId, hosting: Hosting, work: Callable[[], Awaitable[Result]]
-    ) -> Result:
+    async def _run_alone(self, hosting: Hosting, work: Callable[[], Awaitable[Result]]) -> Result:
         try:
-            for seat in hosting.room:
-                hosting.room.dismiss(seat, Close.OTHER_EPOCH, "a passage was erased from this note")
             await hosting.retire()
             return await work()
         finally:
-            self._doors.pop(note, None)
+            self._doors.pop(hosting.note, None)
 
     def _shut(self, note: NoteId, door: _Door) -> None:
         if door.closing is None:
@@ -287,6 +298,8 @@ class Rooms:
 
 def _read(db: Db, *, note: NoteId) -> tuple[journal.Stored | None, bytes | None]:
     """What is stored of a note, and the hash of the text that is ready to print while its status says so."""
+    if trash.holds(db, note):
+        return None, None
     return journal.load(db, note), cards.ready_text(db, note)
 
 

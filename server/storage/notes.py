@@ -40,14 +40,21 @@ def insert(db: Db, note: NoteId, title: str, at: int) -> None:
 
 
 def find(db: Db, note: NoteId) -> NoteRow | None:
+    """One that is not in the trash."""
     last = "SELECT at FROM journal WHERE journal.note = notes.id ORDER BY seq DESC LIMIT 1"
     rows = db.execute(
-        f"SELECT id, epoch, coalesce(({last}), changed_at) FROM notes WHERE id = ?",  # noqa: S608 - a constant
+        f"SELECT id, epoch, coalesce(({last}), changed_at) FROM notes"  # noqa: S608 - a constant
+        " WHERE id = ? AND trashed_at IS NULL",
         (note,),
     )
     for id_, epoch, changed_at in rows:
         return NoteRow(id=id_, epoch=epoch, changed_at=changed_at)
     return None
+
+
+def exists(db: Db, note: NoteId) -> bool:
+    """Also in the trash."""
+    return any(db.execute("SELECT 1 FROM notes WHERE id = ?", (note,)))
 
 
 def authors(db: Db, note: NoteId) -> tuple[str, ...]:
@@ -89,7 +96,7 @@ def openings(db: Db, device: DeviceId) -> list[Opening]:
         " grants.role FROM openings"
         " JOIN notes ON notes.id = openings.note"
         " LEFT JOIN grants ON grants.device = openings.device AND grants.note = openings.note"
-        " WHERE openings.device = ? ORDER BY openings.opened_at DESC LIMIT ?",
+        " WHERE openings.device = ? AND notes.trashed_at IS NULL ORDER BY openings.opened_at DESC LIMIT ?",
         (device, _LISTED),
     )
     return [_opening(row) for row in rows]

@@ -58,6 +58,8 @@ def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None
         "/n/{token}/edition/{number:[1-9][0-9]{0,8}}.pdf",
         "/n/{token}/edition/{number:[1-9][0-9]{0,8}}/close",
         "/n/{token}/erasures",
+        "/n/{token}/trash",
+        "/trash",
         "/n/{token}/extent",
         "/n/{token}/print",
         "/n/{token}/print/pages",

@@ -9,12 +9,21 @@ export type Role = "print" | "read" | "comment" | "edit" | "manage"
 /** `refused`: nothing that is typed now can be stored; `opening`: nothing was typed, nothing is known yet. */
 export type State = "opening" | "saved" | "saving" | "offline" | "refused"
 /** Why it does not come back: a close code of the server (4400 to 4499), or a role that may not write. */
-export type Refusal = "malformed" | "closed" | "withdrawn" | "taken" | "epoch" | "refused" | "denied"
+export type Refusal =
+  | "malformed"
+  | "closed"
+  | "withdrawn"
+  | "trashed"
+  | "taken"
+  | "epoch"
+  | "refused"
+  | "denied"
 
 const REFUSALS: Record<number, Refusal> = {
   4400: "malformed",
   4401: "closed",
   4403: "withdrawn",
+  4404: "trashed",
   4409: "taken",
   4410: "epoch",
   4422: "refused",

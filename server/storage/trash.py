@@ -1,0 +1,56 @@
+"""Notes in the trash: shut for everybody, kept for some days, then gone with every row of theirs."""
+
+from dataclasses import dataclass
+
+from crdt.roles import Role
+from server.storage import Db, DeviceId, NoteId, belongings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trashed:
+    """A note that a device has moved to the trash. `at` in milliseconds since 1970."""
+
+    note: NoteId
+    title: str
+    at: int
+
+
+def put(db: Db, note: NoteId, *, title: str | None, at: int) -> None:
+    """Move a note to the trash; `title` is what lists call it, None for what they already do."""
+    db.execute(
+        "UPDATE notes SET trashed_at = ?, title = coalesce(?, title) WHERE id = ? AND trashed_at IS NULL",
+        (at, title, note),
+    )
+
+
+def restore(db: Db, note: NoteId) -> None:
+    db.execute("UPDATE notes SET trashed_at = NULL WHERE id = ?", (note,))
+
+
+def holds(db: Db, note: NoteId) -> bool:
+    return any(db.execute("SELECT 1 FROM notes WHERE id = ? AND trashed_at IS NOT NULL", (note,)))
+
+
+def of_device(db: Db, device: DeviceId) -> list[Trashed]:
+    """What the device manages and has been moved there, the latest first."""
+    rows = db.execute(
+        "SELECT notes.id, notes.title, notes.trashed_at FROM notes JOIN grants ON grants.note = notes.id"
+        " WHERE grants.device = ? AND grants.role = ? AND notes.trashed_at IS NOT NULL"
+        " ORDER BY notes.trashed_at DESC, notes.id",
+        (device, Role.MANAGE.value),
+    )
+    return [Trashed(note=note, title=title, at=at) for note, title, at in rows]
+
+
+def over(db: Db, before: int) -> list[NoteId]:
+    """Those that were moved there before a time."""
+    query = "SELECT id FROM notes WHERE trashed_at IS NOT NULL AND trashed_at < ? ORDER BY trashed_at"
+    return [NoteId(note) for (note,) in db.execute(query, (before,))]
+
+
+def purge(db: Db, note: NoteId) -> bool:
+    """Delete every row of a note, if it is still in the trash; whether it was."""
+    if not holds(db, note):
+        return False
+    belongings.delete(db, note)
+    return True
