@@ -40,7 +40,7 @@ class Bound:
 
 
 class Printing:
-    """One pochette on its way: how many pages each note has as far as is known, and how many were rendered."""
+    """One pochette on its way: how many pages each note has, as far as is known, and how many it rendered."""
 
     def __init__(self, key: str, notes: int) -> None:
         self.key = key

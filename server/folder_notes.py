@@ -15,7 +15,7 @@ from server.answer import page
 from server.briefs import live_words
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, ForbiddenError
-from server.folder_places import Place, all_places, place_with, places, way_in
+from server.folder_places import Place, place_with, places, places_of, way_in
 from server.images import addressed, shown
 from server.keys import ENGINE, FOLDER_ACCESS, LANG, PAGES, PRESS, ROOMS, SEAL, FolderAccess
 from server.links import path_of
@@ -33,9 +33,14 @@ async def get(request: web.Request) -> web.Response:
 
 async def facts(request: web.Request) -> list[dict[str, Any]]:
     """As pages and programs read the notes; whoever puts them together hears which were withdrawn."""
-    edits = request[FOLDER_ACCESS].role.allows(Role.EDIT)
-    found = await (all_places if edits else places)(request)
-    return [await _facts(request, place) for place in found]
+    return await facts_in(request, request[FOLDER_ACCESS], f"/p/{request.match_info['token']}")
+
+
+async def facts_in(request: web.Request, access: FolderAccess, base: str) -> list[dict[str, Any]]:
+    """The same for an access that was found otherwise; `base` is the path of its link."""
+    found = await places_of(request.app, access)
+    edits = access.role.allows(Role.EDIT)
+    return [await _facts(request, place, base) for place in found if edits or not place.is_withdrawn]
 
 
 async def post(request: web.Request) -> web.Response:
@@ -132,14 +137,14 @@ async def _words(app: web.Application, place: Place) -> Brief:
     return await live_words(app, place.item.note, printed_at=at)
 
 
-async def _facts(request: web.Request, place: Place) -> dict[str, Any]:
+async def _facts(request: web.Request, place: Place, base: str) -> dict[str, Any]:
     way = place.way_in
     told: dict[str, Any] = {
         "id": place.item.id,
         "colour": place.item.colour,
         "status": place.status,
         "withdrawn": place.is_withdrawn,
-        "read": f"/p/{request.match_info['token']}/notes/{place.item.id}",
+        "read": f"{base}/notes/{place.item.id}",
         "open": path_of(request.app[SEAL], way.id, way.generation) if way else None,
     }
     if place.is_withdrawn:

@@ -1,6 +1,7 @@
 """GET /p/{token}: a pochette opens where it is put together, as a list to read, or as a door to its PDF."""
 
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from aiohttp import hdrs, web
@@ -40,7 +41,9 @@ def name_of(request: web.Request, row: FolderRow) -> str:
     """The day in words, else the title, in the language of whoever asks."""
     lang = request[LANG]
     untitled = request.app[PAGES].words[lang]("folder.untitled")
-    return day_in_words(row.day, lang) or row.title or untitled
+    # As people say it: the year is another one, or goes without saying.
+    day = day_in_words(row.day, lang).removesuffix(f" {date.today().year}")  # noqa: DTZ011 - where the server is
+    return day or row.title or untitled
 
 
 async def _builder(request: web.Request, access: FolderAccess, row: FolderRow) -> web.Response:

@@ -38,8 +38,12 @@ async def places(request: web.Request) -> list[Place]:
 
 async def all_places(request: web.Request) -> list[Place]:
     """The same with those that were withdrawn, for whoever puts the pochette together."""
-    access = request[FOLDER_ACCESS]
-    return await request.app[ENGINE].read(partial(_places, access=access, now=now_ms()))
+    return await places_of(request.app, request[FOLDER_ACCESS])
+
+
+async def places_of(app: web.Application, access: FolderAccess) -> list[Place]:
+    """All of them, as somebody with this access sees them."""
+    return await app[ENGINE].read(partial(_places, access=access, now=now_ms()))
 
 
 def place_with(found: Sequence[Place], item: str) -> int:

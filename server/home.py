@@ -1,4 +1,4 @@
-"""GET /: the notes that this device has opened, and a start for those to come."""
+"""GET /: the notes and pochettes that this device has opened, and a start for those to come."""
 
 from functools import partial
 
@@ -7,8 +7,10 @@ from aiohttp import web
 from crdt.compaction import LoadError
 from crdt.roles import Role
 from crdt.title import title_of
+from server import home_folders
 from server.answer import page
 from server.clock import as_datetime, now_ms
+from server.home_folders import Shelf
 from server.keys import DEVICE, ENGINE, LANG, PAGES, ROOMS, SEAL
 from server.links import first_open, path_of
 from server.live.hosting import ReloadingError
@@ -22,7 +24,8 @@ async def home(request: web.Request) -> web.Response:
     find = partial(_listed, device=device.id, now=now_ms()) if device else None
     listed = await request.app[ENGINE].read(find) if find else []
     opened = [await _row(request, opening, link) for opening, link in listed]
-    answer = page(request, "home.html", facts={}, notes=opened)
+    shelf = await home_folders.shelf(request, device.id) if device else Shelf()
+    answer = page(request, "home.html", facts={}, notes=opened, shelf=shelf)
     # Its form must tell an origin, which a page without any referrer does not.
     answer.headers["Referrer-Policy"] = "same-origin"
     return answer
