@@ -47,7 +47,7 @@ export function addDialog({ choices, add, addFiles }: Adding): void {
       <div class="actions">
         <label class="btn file">${icon("file-up")}${t("folder.addFile")}<input class="vh" type="file" multiple
           accept=".md,.markdown,.txt,.html,.docx,.odt,text/markdown,text/plain" @change=${files}></label>
-        <button class="btn primary" ?disabled=${count === 0 || isBusy}>${icon("plus")}${t("folder.addGo", { count })}</button>
+        <button class="btn primary" ?disabled=${count === 0 || isBusy}>${icon("plus")}${count ? t("folder.addGo", { count }) : t("folder.add")}</button>
       </div>
     </form>`)
   }

@@ -23,8 +23,8 @@ export function summary(now: Summed, again: () => void): TemplateResult {
   const sheets = folder.twoSided ? made?.sheets : null
   const sums = [
     t("folder.count", { count }),
-    ...(made?.total ? [t("folder.pages", { count: made.total })] : []),
-    ...(sheets ? [t("folder.sheets", { count: sheets })] : []),
+    ...(count && made?.total ? [t("folder.pages", { count: made.total })] : []),
+    ...(count && sheets ? [t("folder.sheets", { count: sheets })] : []),
     ...(count ? [t("reader.minutes", { count: notes.reduce((sum, note) => sum + note.minutes, 0) })] : []),
   ]
   const trouble = now.trouble || (print?.problem && !print.problem.note ? print.problem.message : "")

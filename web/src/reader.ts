@@ -4,6 +4,7 @@ import { copyFrom } from "./copying.ts"
 import { keepPlace } from "./place.ts"
 import { keepSeen } from "./seen.ts"
 import { textSize } from "./text-size.ts"
+import { turning } from "./turn.ts"
 import { clock, day } from "./when.ts"
 import { scrollWide } from "./wide.ts"
 
@@ -24,6 +25,8 @@ addEventListener("scroll", drawProgress, { passive: true })
 addEventListener("resize", drawProgress)
 drawProgress()
 share.hidden = false
+const turn = document.getElementById("turn")
+if (turn) turning(turn)
 share.addEventListener("click", () => void pass())
 
 function drawProgress(): void {
