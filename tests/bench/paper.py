@@ -18,7 +18,7 @@ import pikepdf
 from tests.bench.install import Work, install
 from tests.bench.paper_beside import acknowledged
 from tests.bench.paper_ours import Ours, print_folders
-from tests.bench.paper_peers import Missing, Printer, Sheets, printers
+from tests.bench.paper_peers import NotPrintedError, Printer, Sheets, printers
 from tests.bench.paper_text import long_text
 
 Result = dict[str, Any]
@@ -63,8 +63,8 @@ def _notes(printer: Printer, parts: int, rounds: int) -> Result:
     try:
         cold = [printer.cold(long_text(parts)) for _ in range(rounds)]
         warm = printer.warm([long_text(parts) for _ in range(rounds)])
-    except Missing as missing:
-        return {"missing": str(missing)}
+    except NotPrintedError as error:
+        return {"error": str(error)}
     return {
         "cold_s": median(sheets.seconds for sheets in cold),
         "warm_s": median(sheets.seconds for sheets in warm),

@@ -39,8 +39,8 @@ def _printers(results: Sequence[Result]) -> list[str]:
 
     def cell(size: int, state: str, tool: str) -> str:
         found = _note(results, size, tool)
-        if "missing" in found:
-            return f"no {found['missing']} here"
+        if "error" in found:
+            return str(found["error"])
         return with_ratio(found.get(state), _note(results, size, "ours").get(state))
 
     body = [

@@ -42,7 +42,7 @@ def test_what_was_asked_of_print_is_met_or_says_by_how_much_not() -> None:
     results = [
         a_note("ours", 0.25, 1.5),
         a_note("libreoffice", 0.1, 0.4),
-        {"scenario": "print", "tool": "typst", "size": 4, "missing": "pandoc"},
+        {"scenario": "print", "tool": "typst", "size": 4, "error": "no pandoc here"},
         *(
             {
                 "scenario": "beside",

@@ -33,10 +33,10 @@ def pair(values: tuple[str, ...]) -> str:
     return NONE if set(values) == {NONE} else " / ".join(values)
 
 
-def rows(head: tuple[str, ...], body: list[tuple[str, ...]]) -> list[str]:
+def rows(head: tuple[str, ...], body: list[tuple[str, ...]], *, are_words: bool = False) -> list[str]:
     """A Markdown table: words to the left, figures to the right."""
     return [
         f"| {' | '.join(head)} |",
-        "|---|" + "---:|" * (len(head) - 1),
+        "|---|" + ("---|" if are_words else "---:|") * (len(head) - 1),
         *(f"| {' | '.join(cells)} |" for cells in body),
     ]

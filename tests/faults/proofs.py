@@ -52,7 +52,9 @@ def table(proofs: Sequence[Proof]) -> list[str]:
     """The last run of each long form, in their order."""
     last = {proof.command: proof for proof in proofs}
     body = [_row(long, last[long.command]) for long in ALL if long.command in last]
-    return rows(("what was done", "how much", "came of it", "when, how long, commit", "command"), body)
+    return rows(
+        ("what was done", "how much", "came of it", "when, how long, commit", "command"), body, are_words=True
+    )
 
 
 def _row(long: Long, proof: Proof) -> tuple[str, ...]:
