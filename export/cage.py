@@ -20,18 +20,18 @@ from export.brief import Brief
 from export.errors import ExportError
 from export.parcel import read_asked, unpacked
 
-# Whoever waits for paper gives way to those who write; a picture of it, to the paper itself.
-_GIVES_WAY = {"pdf": 5, "folder": 5, "sheets": 7}
+# Whoever waits for paper gives way to those who write, and to paper what only looks at it.
+_GIVES_WAY = {"pdf": 5, "folder": 5, "sheets": 7, "extent": 15}
 
 Job: TypeAlias = Callable[[bytes], bytes]
 
 
 def main(kind: str, handle: str, memory: str, cpu_seconds: str) -> None:
-    """Serve jobs of one kind, `pdf`, `html`, `folder` or `sheets`, on the socket `handle` until it closes."""
+    """Serve jobs of one kind, `pdf`, `extent`, `html`, `folder` or `sheets`, on the socket `handle`."""
     parent = Connection(int(handle))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_GIVES_WAY.get(kind, 0))
-    job = {"pdf": _pdf, "html": _html, "folder": _folder, "sheets": _sheets}[kind]()
+    job = {"pdf": _pdf, "html": _html, "extent": _pdf, "folder": _folder, "sheets": _sheets}[kind]()
     if job is None:
         parent.send_bytes(json.dumps({"missing": True}).encode())
         return
@@ -66,6 +66,9 @@ def _pdf() -> Job | None:
                 return press.pdf(brief)
             case "extent":
                 return extent.packed(press.extent(brief))
+            case "measured":
+                length, printed = press.measured_pdf(brief)
+                return extent.packed(length) + b"\n" + printed
             case other:
                 raise ValueError(f"expected a job on paper, got {other}")
 

@@ -34,6 +34,10 @@ STYLES = (
 # The note is what the styles above describe; the other formats say what is different.
 OWN_STYLES = {Format.NOTE: (), Format.LARGE: ("large",), Format.POCKET: ("pocket",)}
 FONTS = Path(str(files("export"))) / "fonts"
+# Large print is not set closer than it has to be.
+CLOSER = {Format.NOTE: "closer", Format.POCKET: "closer-pocket"}
+# Less than this part of a last page is a few lines, which the pages before can take.
+_FEW_LINES = 0.11
 # For the process that prints, before it loads Pango: our faces first, on any machine.
 FONT_SETTINGS = {"FONTCONFIG_FILE": str(FONTS / "fonts.conf")}
 
@@ -57,6 +61,7 @@ class Press:
             shape: [*common, *(self.style(read_style(name)) for name in names)]
             for shape, names in OWN_STYLES.items()
         }
+        self._closer = {shape: self.style(read_style(name)) for shape, name in CLOSER.items()}
 
     def style(self, text: str) -> CSS:
         """A style sheet that `drawn` takes."""
@@ -64,6 +69,10 @@ class Press:
 
     def pdf(self, brief: Brief) -> bytes:
         """Raises TooMuch."""
+        return self.measured_pdf(brief)[1]
+
+    def measured_pdf(self, brief: Brief) -> tuple[Extent, bytes]:
+        """How far the brief goes on paper, and its file. Raises TooMuch."""
         source = Attachment(
             string=brief.markdown,
             name="note.md",
@@ -72,8 +81,11 @@ class Press:
             created=brief.printed_at,
             modified=brief.printed_at,
         )
-        printed, _ = self.drawn(page(brief), attachments=[source])
-        return impose(printed) if brief.booklet and brief.format is Format.POCKET else printed
+        sheet = page(brief)
+        document = self._laid_out(sheet)
+        extent = measured(document)
+        printed = self._written(document, sheet, [source])
+        return extent, impose(printed) if brief.booklet and brief.format is Format.POCKET else printed
 
     def extent(self, brief: Brief) -> Extent:
         """How far the brief goes on paper, without making a file of it. Raises TooMuch."""
@@ -84,6 +96,9 @@ class Press:
     ) -> tuple[bytes, int]:
         """A PDF of the sheet and how many pages it has; the styles in `more` come after ours."""
         document = self._laid_out(sheet, more)
+        return self._written(document, sheet, attachments), len(document.pages)
+
+    def _written(self, document: Any, sheet: Page, attachments: Sequence[Attachment]) -> bytes:
         fragments.trim(document)
         archive.claim_both(document)
 
@@ -98,12 +113,22 @@ class Press:
             finisher=finish,
             attachments=list(attachments),
         )
-        return printed, len(document.pages)
+        return printed
 
     def _laid_out(self, sheet: Page, more: Sequence[CSS] = ()) -> Any:
-        return HTML(string=sheet.html, base_url="about:blank", url_fetcher=Bundle(sheet.pictures)).render(
-            stylesheets=[*self._styles[sheet.format], *more],
-            font_config=self._fonts,
-            pdf_variant=archive.VARIANT,
-            dpi=_DOTS_AN_INCH,
-        )
+        """Set a little closer where that saves a last page of a few lines."""
+        source = HTML(string=sheet.html, base_url="about:blank", url_fetcher=Bundle(sheet.pictures))
+
+        def laid_out(*closer: CSS) -> Any:
+            return source.render(
+                stylesheets=[*self._styles[sheet.format], *closer, *more],
+                font_config=self._fonts,
+                pdf_variant=archive.VARIANT,
+                dpi=_DOTS_AN_INCH,
+            )
+
+        document = laid_out()
+        if sheet.format in CLOSER and len(document.pages) > 1 and measured(document).fill < _FEW_LINES:
+            shorter = laid_out(self._closer[sheet.format])
+            return shorter if len(shorter.pages) < len(document.pages) else document
+        return document

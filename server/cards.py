@@ -12,7 +12,7 @@ from export.card import MOST_PAGES, Card, Status
 from export.marks import Mark, marks
 from server.clock import now_ms
 from server.errors import BadInputError
-from server.keys import ACCESS, ENGINE, LANG, PAGES, ROOMS, Access
+from server.keys import ACCESS, ENGINE, EXTENTS, LANG, PAGES, ROOMS, Access
 from server.parcel import read_json
 from server.storage import Db, NoteId, VersionId, VisitorId, cards, versions
 from server.storage.cards import CardRow
@@ -53,6 +53,7 @@ async def change(app: web.Application, access: Access, values: Mapping[str, Any]
         return await _freeze(app, access, values)
     work = partial(_change, note=access.note, values=values, at=now_ms(), by=access.visitor)
     row = await app[ENGINE].write(work)
+    app[EXTENTS].forget(access.note)
     app[ROOMS].tell(access.note, "card", **row.facts())
     return row
 

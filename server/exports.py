@@ -5,11 +5,14 @@ from aiohttp import hdrs, web
 from server.briefs import live_brief, this_minute
 from server.keys import ACCESS, PRESS
 from server.notes import disposition
+from server.print_wish import read_wish
 
 
 async def pdf(request: web.Request) -> web.Response:
-    """Within one minute the same text is the same print."""
-    brief = await live_brief(request.app, request[ACCESS].note, printed_at=this_minute())
+    """Within one minute the same text is the same print, in the format that is asked for."""
+    wish = read_wish({name: request.query[name] for name in ("format", "booklet") if name in request.query})
+    how = {"format": wish.format, "booklet": wish.is_booklet}
+    brief = await live_brief(request.app, request[ACCESS].note, printed_at=this_minute(), **how)
     printed = await request.app[PRESS].pdf(brief, request[ACCESS].who)
     headers = {hdrs.CONTENT_DISPOSITION: disposition(brief.title, "pdf")}
     return web.Response(body=printed, content_type="application/pdf", headers=headers)

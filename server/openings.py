@@ -15,7 +15,7 @@ from server.briefs import live_words
 from server.clock import as_datetime, now_ms
 from server.errors import NotFoundError
 from server.images import addressed
-from server.keys import ACCESS, ENGINE, LANG, NONCE, PAGES, PRESS, ROOMS, SEAL, Access
+from server.keys import ACCESS, ENGINE, EXTENTS, LANG, NONCE, PAGES, PRESS, ROOMS, SEAL, Access
 from server.links import first_open, path_of, public_origin
 from server.storage import Db, DiskTroubleError, LinkId, NoteId, cards, links, notes
 from server.storage.cards import CardRow
@@ -54,6 +54,7 @@ async def _editor(
         "visitor": {"name": access.name, "colour": access.colour},
         "holder": access.visitor,
         "card": card.facts(),
+        "extent": request.app[EXTENTS].known(access.note),
         "links": {role.value: _url(request, found, role) for role in (Role.EDIT, Role.READ)},
         "linksAt": f"/n/{token}/links",
         "pdf": f"/n/{token}/note.pdf",

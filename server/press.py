@@ -2,16 +2,21 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sized
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Generic, TypeVar
 
 from export.brief import Brief, read_brief
+from export.extent import Extent
 from export.worker import Worker
 from server.fair import Turns
 from server.kept import Kept
 
 _KEPT_BYTES = 32 * 1024 * 1024
+
+Work = TypeVar("Work", bound=Sized)
 
 
 class Press:
@@ -21,7 +26,7 @@ class Press:
         self._start = start
         self._starting = threading.Lock()
         self._worker: Worker | None = None
-        self._paper = _Queue(lambda brief: self._started().pdf(brief))
+        self._paper = _Queue(lambda brief: Printed(*self._started().measured_pdf(brief)))
         self._screen = _Queue(lambda brief: self._started().html(brief).encode())
 
     async def read(self, markdown: str, *, printed_at: datetime, authors: tuple[str, ...] = ()) -> Brief:
@@ -30,6 +35,10 @@ class Press:
 
     async def pdf(self, brief: Brief, who: str) -> bytes:
         """The brief as a PDF, when the turn of `who` has come. Raises ExportError."""
+        return (await self.printed(brief, who)).pdf
+
+    async def printed(self, brief: Brief, who: str) -> "Printed":
+        """The same, and how many pages it fills. Raises ExportError."""
         return await self._paper.ask(brief, who)
 
     @property
@@ -60,13 +69,24 @@ class Press:
             return self._worker
 
 
-class _Queue:
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A note on paper."""
+
+    extent: Extent
+    pdf: bytes
+
+    def __len__(self) -> int:
+        return len(self.pdf)
+
+
+class _Queue(Generic[Work]):
     """Who waits for one kind of print. A thread is taken only by the one whose turn it is."""
 
-    def __init__(self, work: Callable[[Brief], bytes]) -> None:
+    def __init__(self, work: Callable[[Brief], Work]) -> None:
         self._work = work
         self._turns = Turns()
-        self._kept: Kept[bytes] = Kept(_KEPT_BYTES, len)
+        self._kept: Kept[Work] = Kept(_KEPT_BYTES, len)
 
     @property
     def is_free(self) -> bool:
@@ -75,7 +95,7 @@ class _Queue:
     def before(self, who: str) -> int:
         return self._turns.before(who)
 
-    async def ask(self, brief: Brief, who: str) -> bytes:
+    async def ask(self, brief: Brief, who: str) -> Work:
         if (printed := self._kept.get(brief)) is not None:
             return printed
         async with self._turns.turn(who):

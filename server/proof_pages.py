@@ -73,9 +73,8 @@ async def pages(request: web.Request) -> web.Response:
     if known is not None and "seen" in query:
         await _news(request, known, query["seen"])
         return web.json_response(_told(request, known))
-    row, last = await request.app[ENGINE].read(partial(_about, access=access))
-    state = await _state_of(request, _wish(request, row))
-    return web.json_response({**state, "next": last + 1})
+    row, _ = await request.app[ENGINE].read(partial(_about, access=access))
+    return web.json_response(await _state_of(request, _wish(request, row)))
 
 
 async def picture(request: web.Request) -> web.Response:
@@ -149,6 +148,7 @@ def _told(request: web.Request, proof: Proof) -> dict[str, Any]:
         "ready": proof.is_over and failure is None,
         "before": request.app[PRESS].before(request[ACCESS].who),
         "pages": [asdict(sheet) for sheet in proof.pages],
+        "extent": proof.extent and proof.extent.length,
         "problem": None if failure is None else _problem(request, failure),
     }
 

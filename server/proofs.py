@@ -10,6 +10,7 @@ import structlog
 
 from export.brief import Brief
 from export.errors import Busy, ExportError, Failed
+from export.extent import Extent
 from export.folder_parcel import picture_job
 from export.lane import Lane, Limits
 from export.parcel import packed
@@ -26,6 +27,7 @@ _KEPT_PICTURES = 24 * 1024 * 1024
 _MOST_RUNNING = 200
 # A proof says when it was printed; for so long the same text and wish are the same proof all the same.
 _SAME_FOR_S = 600
+_TOLD_S = 5.0
 _KEY_LETTERS = 32
 
 
@@ -36,6 +38,7 @@ class Proof:
         self.note = note
         self.key = key
         self.pdf = b""
+        self.extent: Extent | None = None
         self.pages: tuple[Sheet, ...] = ()
         self.failure: ExportError | None = None
         self.askers: set[str] = set()
@@ -74,6 +77,8 @@ class Proofs:
         self._turns = Turns()
         self._running: dict[tuple[NoteId, str], tuple[Proof, asyncio.Task[None]]] = {}
         self._proofs: Kept[Proof] = Kept(_KEPT_PROOFS, len)
+        # A page that asks again and again until it has an answer is told this one, for a while.
+        self._failed: dict[tuple[NoteId, str], Proof] = {}
         self._pictures: Kept[bytes] = Kept(_KEPT_PICTURES, len)
 
     async def begin(self, note: NoteId, brief: Brief, who: str) -> Proof:
@@ -99,7 +104,7 @@ class Proofs:
         """One that was begun or kept, by the note it is of."""
         if (running := self._running.get((note, key))) is not None:
             return running[0]
-        return self._proofs.get((note, key))
+        return self._proofs.get((note, key)) or self._failed.get((note, key))
 
     async def picture(self, proof: Proof, number: int, width: int, who: str) -> bytes:
         """Page `number` of a printed proof as a PNG, when the turn of `who` has come. Raises ExportError."""
@@ -128,11 +133,14 @@ class Proofs:
 
     async def _print(self, proof: Proof, brief: Brief, who: str) -> None:
         try:
-            proof.pdf = await self._press.pdf(brief, who)
+            printed = await self._press.printed(brief, who)
+            proof.pdf, proof.extent = printed.pdf, printed.extent
             proof.pages = sheets(await self._ask(sheets_job(proof.pdf), who))
             self._proofs.keep((proof.note, proof.key), proof)
             proof.end()
         except ExportError as error:
+            self._failed[proof.note, proof.key] = proof
+            asyncio.get_running_loop().call_later(_TOLD_S, self._failed.pop, (proof.note, proof.key), None)
             proof.end(error)
         except Exception:  # noqa: BLE001 -- whoever waits hears of it
             _log.exception("a proof could not be printed")

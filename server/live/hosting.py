@@ -86,6 +86,11 @@ class Hosting:
         self._is_dropped = False
         self._commit: asyncio.Future[None] | None = None
 
+    @property
+    def seq(self) -> int:
+        """The number of the last row that was written, or is on its way."""
+        return self._seq
+
     def receive(self, seat: Seat, message: bytes) -> None:
         """Take one message of a connection."""
         try:

@@ -10,6 +10,7 @@ import { headings, titleChange, titleOf } from "./headings.ts"
 import { wireKeeping } from "./keeping.ts"
 import { followKeyboard } from "./keyboard.ts"
 import { pageShortcut } from "./keys.ts"
+import { drawLength } from "./length.ts"
 import { wireMore } from "./more.ts"
 import { once } from "./once.ts"
 import { drawOutline } from "./outline.ts"
@@ -38,18 +39,17 @@ const bar = at("toolbar")
 const shortcuts = at<HTMLDialogElement>("shortcuts")
 
 let visitor: Visitor = page.visitor
-let { card } = page
+let { card, extent } = page
 let isAsked = visitor.name !== null
 let view: EditorView | undefined
 let others: Person[] = []
 let rest = 0
 
 const note = `/n/${page.token}`
-const printing = { editions: `${note}/editions`, pdf: page.pdf }
 
 const commands = editCommands(() => session.undo, {
   find: () => openPart("search", ({ find }) => view && find(view)),
-  print: () => openPart("print", ({ printPanel }) => printPanel(printing, card)),
+  print: () => location.assign(`${note}/print`),
   shortcuts: () => shortcuts.showModal(),
 })
 const state = saveState(at("state"), at("spoken"), at("banner"), {
@@ -112,6 +112,10 @@ function start(before?: Session, held?: Held): Session {
         learn(event)
         if (event.reopened) showReopened(at("reopened"), card)
       }
+      if (event.event === "extent") {
+        extent = event.pages
+        drawLength(at("length"), extent, card.budget)
+      }
     },
   }
   return openSession(page, watcher, held)
@@ -168,6 +172,7 @@ function drawText(): void {
 function learn(now: Card): void {
   card = now
   drawCard(at("path"), at("status"), card)
+  drawLength(at("length"), extent, card.budget)
   keeping.keeper?.renew()
 }
 
@@ -206,12 +211,13 @@ async function rename(): Promise<void> {
 }
 
 followKeyboard()
+drawLength(at("length"), extent, card.budget)
 keepSeen(page.note)
 const actions: Record<string, () => unknown> = {
   rename,
   card: () => openPart("card", ({ cardPanel }) => view && cardPanel(cardWish(view))),
   status: openStatus,
-  editions: () => openPart("editions", ({ editionsPanel }) => editionsPanel(printing.editions)),
+  editions: () => openPart("editions", ({ editionsPanel }) => editionsPanel(`${note}/editions`)),
   closeReopened: () => at("reopened").toggleAttribute("hidden", true),
 }
 wireMore(name => {

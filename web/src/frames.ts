@@ -22,6 +22,7 @@ export type ServerEvent =
   | { event: "client-id-taken" }
   | ({ event: "card"; reopened?: boolean } & Card)
   | { event: "note-full"; limit: number }
+  | { event: "extent"; pages: number | null }
 
 export type Incoming =
   | { type: "step1"; stateVector: Uint8Array }

@@ -24,6 +24,8 @@ export interface EditorPage {
   readonly links: { readonly edit: string | null; readonly read: string }
   readonly linksAt: string
   readonly card: Card
+  /** How many pages the note fills on paper, as far as is known. */
+  readonly extent: number | null
   readonly pdf: string
   readonly markdown: string
   readonly reader: string

@@ -4,7 +4,6 @@
 const PARTS = {
   card: () => import("./card.ts"),
   editions: () => import("./editions.ts"),
-  print: () => import("./print.ts"),
   search: () => import("./search.ts"),
   share: () => import("./share.ts"),
   status: () => import("./status.ts"),

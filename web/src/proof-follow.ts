@@ -17,8 +17,6 @@ export interface State {
   /** How full the pages are: 3.7 is three pages and 70 % of a fourth. */
   readonly extent?: number | null
   readonly problem: string | null
-  /** The number of the next edition. */
-  readonly next?: number
 }
 
 /** Tells each piece of news; what was wished may be let go through `signal`. */

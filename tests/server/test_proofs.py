@@ -1,0 +1,165 @@
+"""Prints that are looked at before they are taken: their pages, who may see what, and how long one waits."""
+
+import asyncio
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from crdt.roles import Role
+from tests.conftest import Client
+from tests.server.test_editions import put, take
+from tests.server.visits import Made, facts_of, make
+
+TEXT = "# Eau\n\n## Constat\n\n" + "Un long paragraphe de la note.\n\n" * 60 + "## Coût\n\nDix millions.\n"
+
+
+async def printed(client: Client, address: str, **wish: str) -> dict[str, Any]:
+    """What there is to see, once it is there or cannot be."""
+    query = dict(wish)
+    while True:
+        answer = await client.get(f"{address}/print/pages", params=query)
+        assert answer.status == 200, await answer.text()
+        told: dict[str, Any] = await answer.json()
+        if told["ready"] or told["problem"]:
+            return told
+        query |= {"key": told["key"], "seen": str(told["before"])}
+
+
+async def picture(client: Client, address: str, key: str, number: int, **query: str) -> tuple[int, int]:
+    answer = await client.get(f"{address}/print/{key}/{number}.png", params=query)
+    assert (answer.status, answer.content_type) == (200, "image/png"), await answer.text()
+    with Image.open(BytesIO(await answer.read())) as image:
+        return image.size
+
+
+async def page(client: Client, address: str, made: Made, **wish: str) -> str:
+    return await (await client.get(f"{address}/print", params=wish, headers=made.cookie)).text()
+
+
+async def test_the_pages_are_those_that_print(client: Client) -> None:
+    made = await make(client, markdown=TEXT)
+    told = await printed(client, made.edit)
+    assert [sheet["headings"] for sheet in told["pages"]] == [["Eau", "Constat"], [], ["Coût"]]
+    assert 2 < told["extent"] < 3
+    assert await picture(client, made.edit, told["key"], 3, width="248") == (248, 351)
+    assert (await client.get(f"{made.edit}/print/{told['key']}/4.png")).status == 404
+    assert (await client.get(f"{made.edit}/print/{told['key']}/1.png?width=99999")).status == 400
+    again = await printed(client, made.edit)
+    assert again["key"] == told["key"], "the same text is the same proof"
+
+
+async def test_each_option_changes_the_pages(client: Client) -> None:
+    made = await make(client, markdown=TEXT)
+    large = await printed(client, made.edit, format="large")
+    folded = await printed(client, made.edit, format="pocket", booklet="1")
+    assert len(large["pages"]) > 3
+    assert {(sheet["width"], sheet["height"]) for sheet in folded["pages"]} == {(296.0, 210.0)}
+    named = {"recipient": "L. Benali", "copy": "7", "watermark": "1"}
+    keys = [large["key"], folded["key"]] + [
+        (await printed(client, made.edit, **wish))["key"]
+        for wish in ({}, {"recipient": "L. Benali"}, named, {"recipient": "T. Okafor"})
+    ]
+    assert len(set(keys)) == len(keys)
+
+
+async def test_a_picture_that_is_kept_no_more_is_printed_anew(client: Client) -> None:
+    made = await make(client, markdown=TEXT)
+    assert await picture(client, made.edit, "0" * 32, 1, format="large") == (744, 1053)
+
+
+async def test_the_proof_of_one_note_is_not_that_of_another(client: Client) -> None:
+    one, other = await make(client, markdown=TEXT), await make(client, markdown="# Autre")
+    told = await printed(client, one.edit)
+    answer = await client.get(f"{other.edit}/print/{told['key']}/3.png")
+    assert answer.status == 404
+
+
+async def test_looking_takes_no_edition_and_tells_the_number_to_come(client: Client) -> None:
+    made = await make(client, markdown=TEXT)
+    await printed(client, made.edit)
+    assert "Ce sera l’édition n°\u00a01" in await page(client, made.edit, made)
+    await take(client, made)
+    html = await page(client, made.edit, made)
+    assert "Ce sera l’édition n°\u00a02" in html
+    assert "Barres de changement depuis l’édition n°\u00a01" in html
+
+
+async def test_the_frozen_version_is_shown_while_writing_goes_on(client: Client) -> None:
+    made = await make(client, markdown="# Eau\n\n## Arrêté")
+    await put(client, made, status="ready")
+    assert "Version arrêtée (v1)" in await page(client, made.edit, made)
+    frozen = await printed(client, made.edit, text="frozen")
+    assert (await printed(client, made.edit))["key"] == frozen["key"], "what is ready is what prints"
+
+
+async def test_bars_show_in_the_proof_of_what_has_changed(client: Client) -> None:
+    made = await make(client, markdown=TEXT)
+    await put(client, made, status="ready")
+    await take(client, made, text="frozen")
+    with_bars, without = [await printed(client, made.edit, bars=bars) for bars in ("1", "")]
+    assert with_bars["key"] != without["key"]
+
+
+async def test_a_reader_sees_the_text_of_now_in_each_format_and_no_number(client: Client) -> None:
+    made = await make(client, markdown="# Eau\n\n## Arrêté")
+    await put(client, made, status="ready")
+    await take(client, made)
+    plain = await printed(client, made.read)
+    wished = await printed(client, made.read, text="frozen", bars="1", recipient="L. Benali", watermark="1")
+    assert plain["key"] == wished["key"]
+    answer = await client.get(f"{made.read}/print")
+    html = await answer.text()
+    assert not (await facts_of(answer))["mayTake"]
+    assert "édition n°" not in html.replace("ni numéro d’édition", "")
+    assert f'href="{made.read}/note.pdf?format=note"' in html
+    large = await client.get(f"{made.read}/note.pdf", params={"format": "large"})
+    assert (large.status, large.content_type) == (200, "application/pdf")
+
+
+@pytest.mark.parametrize("path", ["/print", "/print/pages", f"/print/{'0' * 32}/1.png", "/extent"])
+async def test_a_link_to_print_shows_no_page(client: Client, path: str) -> None:
+    made = await make(client, markdown=TEXT)
+    wish = {"role": Role.PRINT.value}
+    link = await (await client.post(f"{made.edit}/links", json=wish, headers=made.cookie)).json()
+    token = link["url"].rpartition("/n/")[2]
+    assert (await client.get(f"/n/{token}{path}")).status in (403, 404)
+
+
+async def test_what_cannot_be_printed_says_why_and_the_page_opens(client: Client) -> None:
+    made = await make(client, markdown="# T\n\n" + "mot " * 6_000)
+    told = await printed(client, made.edit)
+    assert "paragraphe" in told["problem"]
+    html = await page(client, made.edit, made)
+    assert told["problem"] in html
+    assert "http-equiv" not in html
+
+
+async def test_without_script_the_pages_come_with_the_page(client: Client) -> None:
+    made = await make(client, markdown=TEXT)
+    first = await page(client, made.edit, made, format="large")
+    assert '<noscript><meta http-equiv="refresh"' in first
+    told = await printed(client, made.edit, format="large")
+    html = await page(client, made.edit, made, format="large")
+    assert "http-equiv" not in html
+    assert html.count('loading="lazy"') == len(told["pages"])
+    assert 'alt="Page 1 sur 4' in html or f'alt="Page 1 sur {len(told["pages"])}' in html
+    assert f'formaction="{made.edit}/editions"' in html
+
+
+async def test_who_looks_at_other_options_does_not_wait_for_the_first_ones(client: Client) -> None:
+    """Asking for ten things at once leaves one print in the queue: the last."""
+    made = await make(client, markdown=TEXT)
+    held = [await make(client, markdown=f"# Note {n}\n\n" + "Un mot.\n\n" * 300) for n in range(3)]
+    ahead = [asyncio.create_task(_read(client, f"{one.edit}/note.pdf", made.cookie)) for one in held]
+    wishes = [{"format": "large", "recipient": f"N{n}"} for n in range(10)]
+    for wish in wishes:
+        told = await client.get(f"{made.edit}/print/pages", params=wish, headers=made.cookie)
+        assert (await told.json())["before"] <= len(held) + 1
+    await asyncio.gather(*ahead)
+    assert (await printed(client, made.edit, **wishes[-1]))["ready"]
+
+
+async def _read(client: Client, path: str, headers: dict[str, str]) -> bytes:
+    return await (await client.get(path, headers=headers)).read()
