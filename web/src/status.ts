@@ -15,11 +15,11 @@ const STATUSES: readonly Status[] = ["draft", "to-review", "reviewed", "ready"]
 /** `saved` is called with the card as the server keeps it. */
 export function statusPanel(url: string, card: Card, view: EditorView, saved: (card: Card) => void): void {
   const { dialog, draw } = panel("status", t("status.title"))
-  const unchecked = marks(view.state.doc)
   let { status } = card
   let refusal = ""
 
-  const show = () =>
+  const show = () => {
+    const unchecked = marks(view.state.doc)
     draw(html`<fieldset class="steps"><legend class="vh">${t("status.title")}</legend>${STATUSES.map(
       one =>
         html`<label><input type="radio" name="status" value=${one} .checked=${one === status}
@@ -38,8 +38,11 @@ export function statusPanel(url: string, card: Card, view: EditorView, saved: (c
           : nothing
       }
       ${card.frozen ? html`<p class="frozen">${icon("lock")}<span>${frozenText(card)}</span></p>` : nothing}`)
+  }
 
   async function choose(wish: Status): Promise<void> {
+    status = wish
+    show()
     const answer = await ask<Card>("PUT", url, { status: wish })
     if ("body" in answer) {
       saved(answer.body)
