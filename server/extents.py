@@ -1,10 +1,11 @@
 """How long each open note is on paper: measured when its writers pause, and told to all of them."""
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import structlog
 
@@ -30,6 +31,14 @@ _MOST_KNOWN = 2_000
 _log = structlog.get_logger(__name__)
 
 
+class Ruler(Protocol):
+    """What lays a note out to measure it; it blocks the thread that asks."""
+
+    def ask(self, message: bytes) -> bytes: ...
+
+    def close(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Length:
     """In pages; None for a note that cannot be printed. `seq`: the last row of the journal that is in it."""
@@ -49,14 +58,16 @@ class Extents:
         brief_of: Callable[[NoteId], Awaitable[Brief]],
         is_free: Callable[[], bool],
         tell: Callable[[NoteId, float | None], None],
-        start: Callable[[], Lane] | None = None,
+        start: Callable[[], Ruler] | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._shown = shown
         self._brief_of = brief_of
         self._is_free = is_free
         self._tell = tell
         self._start = start or (lambda: Lane("extent", Limits()))
-        self._lane: Lane | None = None
+        self._clock = clock
+        self._lane: Ruler | None = None
         self._measuring = asyncio.Lock()
         self._known: OrderedDict[NoteId, Length] = OrderedDict()
         # The row that was last when somebody looked, and since when it is.
@@ -83,24 +94,23 @@ class Extents:
 
     async def run(self) -> None:
         """Measure for ever, one note at a time, and rest in between."""
-        clock = asyncio.get_running_loop().time
         rest_s = LOOK_S
         while True:
             await asyncio.sleep(rest_s)
             rest_s = LOOK_S
-            started = clock()
-            due = self._due(started)
+            started = self._clock()
+            due = self.due(started)
             if due is None or not self._is_free():
                 await self._end_idle(started)
                 continue
             await self._measure_one(*due)
-            rest_s = max(LOOK_S, (clock() - started) * (1 / _MOST_OF_A_PROCESSOR - 1))
+            rest_s = max(LOOK_S, (self._clock() - started) * (1 / _MOST_OF_A_PROCESSOR - 1))
 
     async def close(self) -> None:
         if self._lane is not None:
             await asyncio.to_thread(self._lane.close)
 
-    def _due(self, now: float) -> tuple[NoteId, int] | None:
+    def due(self, now: float) -> tuple[NoteId, int] | None:
         """The note that has waited longest of those whose turn may come."""
         shown = self._shown()
         before, self._seen = self._seen, {}
@@ -128,18 +138,17 @@ class Extents:
                 found = await self._measure(note, seq)
         except Exception:  # noqa: BLE001 -- one note is not measured; the others are
             _log.warning("a note was not measured", exc_info=True)
-            self._keep(note, Length(seq=seq, pages=None, measured_at=asyncio.get_running_loop().time()))
+            self._keep(note, Length(seq=seq, pages=None, measured_at=self._clock()))
             return
         if before is None or before.pages != found.pages:
             self._tell(note, found.pages)
 
     async def _measure(self, note: NoteId, seq: int) -> Length:
-        clock = asyncio.get_running_loop().time
         try:
             length = await asyncio.to_thread(self._ask, await self._brief_of(note))
         except ExportError:
             length = None
-        self._worked_at = clock()
+        self._worked_at = self._clock()
         found = Length(seq=seq, pages=length, measured_at=self._worked_at)
         self._keep(note, found)
         return found
