@@ -156,7 +156,7 @@ async def test_writing_on_after_it_was_ready_warns_everybody_and_sets_the_status
     for writer in (claire, karim):
         await writer.page.get_by_role("button", name="À relire").wait_for()
         banner = writer.page.get_by_role("status").filter(has_text="La note était bonne à imprimer")
-        await banner.get_by_role("button", name="Imprimer l’édition figée").wait_for()
+        await banner.get_by_role("link", name="Imprimer l’édition figée").wait_for()
 
 
 async def test_the_dialogs_of_the_card_and_the_status_are_for_everyone(

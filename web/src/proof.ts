@@ -70,6 +70,16 @@ for (const id of ["go", "download"])
     })
   else at(id).addEventListener("click", () => ((at(id) as HTMLAnchorElement).href = plainPdf()))
 
+document.getElementById("editions")?.addEventListener("click", async () => {
+  try {
+    const { editionsPanel } = await import("./editions.ts")
+    await editionsPanel(`${page.base}/editions`)
+  } catch {
+    trouble = t("proof.trouble")
+    draw()
+  }
+})
+
 function options(): URLSearchParams {
   const said = new URLSearchParams()
   for (const [name, value] of new FormData(form))
