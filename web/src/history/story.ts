@@ -81,6 +81,11 @@ export class Story {
     return this.told.who[moment - 1] ?? -1
   }
 
+  /** Whether the note began with a text that nobody has typed here. */
+  get isFromElsewhere(): boolean {
+    return this.told.spans.some(([person, , born]) => person < 0 && born === 1)
+  }
+
   /** The last moment that was not later than this. */
   momentAt(time: number): number {
     let [low, high] = [0, this.moments]
@@ -102,6 +107,11 @@ export class Story {
   *pieces(before: number, after: number): Generator<Piece> {
     for (const span of this.told.spans) {
       const [was, is] = [present(span, before), present(span, after)]
+      if (was[0] === is[0] && was[1] === is[1]) {
+        // Nearly all of a long note, at each frame of its play.
+        if (is[1] > is[0]) yield { kind: "same", text: span[1].slice(...is), person: span[0] }
+        continue
+      }
       const cuts = [...new Set([...was, ...is])].sort((a, b) => a - b)
       for (let n = 1; n < cuts.length; n += 1) {
         const [from, to] = [cuts[n - 1] ?? 0, cuts[n] ?? 0]

@@ -26,16 +26,22 @@ export function nameOf({ name, kind, edition }: Version): string {
   return t(`history.kind.${kind}`)
 }
 
-/** What the moment may be compared with: nothing at all, what one has read, and the versions before. */
+/** What the moment may be compared with, the latest first: at the end nothing at all. */
 export function basesOf(story: Story, moment: number, read: number | undefined): Base[] {
-  const bases: Base[] = [{ moment: 0, name: t("history.blank") }]
+  const midnight = new Date(story.time(moment)).setHours(0, 0, 0, 0)
+  const bases: Base[] = story.told.versions.map(version => ({
+    moment: version.moment,
+    name: `${nameOf(version)}, ${day(story.time(version.moment), new Date())}`,
+  }))
   if (read !== undefined) bases.push({ moment: read, name: t("history.read") })
-  for (const version of story.told.versions)
-    bases.push({
-      moment: version.moment,
-      name: `${nameOf(version)}, ${day(story.time(version.moment), new Date())}`,
-    })
-  return bases.filter(base => base.moment < moment).sort((a, b) => b.moment - a.moment)
+  bases.push({ moment: story.momentAt(midnight), name: t("history.dayBefore") })
+  if (story.isFromElsewhere) bases.push({ moment: 1, name: t("history.first") })
+  bases.push({ moment: 0, name: t("history.blank") })
+  // Of several names for one moment the first is kept; the blank page has only its own.
+  const names = new Map<number, string>()
+  for (const { moment: at, name } of bases)
+    if (at < moment && (at > 0 || name === t("history.blank")) && !names.has(at)) names.set(at, name)
+  return [...names].map(([at, name]) => ({ moment: at, name })).sort((a, b) => b.moment - a.moment)
 }
 
 export function versionList(
