@@ -20,7 +20,8 @@ from server.storage.links import Link
 class Place:
     """A note in a pochette, and the links by which it is known and opened.
 
-    It is withdrawn once the link by which it came is closed: then it is neither read nor printed there.
+    It is withdrawn once the link by which it came is closed, and in the trash: then it is neither read nor
+    printed there.
     """
 
     item: Item
@@ -61,19 +62,17 @@ def known_as(request: web.Request, place: Place) -> tuple[str, ...]:
 
 
 def _places(db: Db, *, access: FolderAccess, now: int) -> list[Place]:
-    return [place for item in folders.items(db, access.folder) if (place := _place(db, item, access, now))]
+    return [_place(db, item, access, now) for item in folders.items(db, access.folder)]
 
 
-def _place(db: Db, item: Item, access: FolderAccess, now: int) -> Place | None:
-    row = notes.find(db, item.note)
-    if row is None:
-        return None
+def _place(db: Db, item: Item, access: FolderAccess, now: int) -> Place:
+    row = notes.find(db, item.note)  # none in the trash
     open_links = tuple(link for link in links.of_note(db, item.note) if link.is_open(now))
     is_known = item.link is None or any(link.id == item.link for link in open_links)
     return Place(
         item=item,
-        is_withdrawn=not is_known,
-        changed_at=row.changed_at,
+        is_withdrawn=row is None or not is_known,
+        changed_at=row.changed_at if row else 0,
         status=cards.status(db, item.note).value,
         links=open_links,
         way_in=way_in(db, access.device, item.note, now) if access.device else None,

@@ -104,6 +104,15 @@ def forget(db: Db, edition: EditionId) -> None:
     db.execute("DELETE FROM editions WHERE id = ?", (edition,))
 
 
+def forget_note(db: Db, note: NoteId) -> None:
+    """What the prints of pochettes say of a note that goes for good: its title and its card."""
+    query = "SELECT id, card FROM editions WHERE folder IN (SELECT folder FROM folder_items WHERE note = ?)"
+    for id_, text in list(db.execute(query, (note,))):
+        card = json.loads(text)
+        card["notes"] = [said for said in card["notes"] if said["note"] != note]
+        db.execute("UPDATE editions SET card = ? WHERE id = ?", (_json(card), id_))
+
+
 def of_link(db: Db, note: NoteId, link: LinkId) -> Edition | None:
     """What that link to print has printed last, while the code on the sheet answers."""
     query = (

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from crdt.roles import Role
-from server.storage import Db, DeviceId, NoteId, belongings
+from server.storage import Db, DeviceId, NoteId, belongings, editions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,5 +52,6 @@ def purge(db: Db, note: NoteId) -> bool:
     """Delete every row of a note, if it is still in the trash; whether it was."""
     if not holds(db, note):
         return False
+    editions.forget_note(db, note)
     belongings.delete(db, note)
     return True
