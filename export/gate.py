@@ -1,8 +1,9 @@
 """What is refused before rendering, each with its cause named: sizes at which layout stops being quick."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 # has no UTF-8, and no font has the noncharacters.
 _SEPARATORS = re.compile("[\u2028\u2029\x0b\x0c]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufff9-\ufffb]")
+
+_CELLS = frozenset({"td_open", "th_open"})
+_MOST_HEADING = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,33 +67,58 @@ def check_blocks(tokens: list["Token"], sizes: Sizes = SIZES) -> None:
     """What can be known before the text of paragraphs is read. Raises TooMuch."""
     opened = [token for token in tokens if token.nesting >= 0 and token.type != "inline"]
     _at_most("footnotes", sum(token.type == "footnote_reference_open" for token in opened), sizes.footnotes)
-    cells = sum(token.type in {"td_open", "th_open"} for token in opened)
-    _at_most("cells", cells, sizes.cells)
-    _at_most("columns", _widest_row(opened), sizes.columns)
+    cells = sum(token.type in _CELLS for token in opened)
+    _at_most("cells", cells, sizes.cells, heading(tokens, _cell(tokens, sizes.cells + 1)))
+    columns, at = _widest_row(tokens)
+    _at_most("columns", columns, sizes.columns, heading(tokens, at))
     _at_most("blocks", len(opened) - cells, sizes.blocks)
-    _at_most("block-depth", max((token.level for token in opened), default=0), sizes.block_depth)
-    _at_most("paragraph", max((len(token.content) for token in tokens), default=0), sizes.paragraph)
+    depth, at = _most(tokens, lambda token: token.level * (token.nesting >= 0 and token.type != "inline"))
+    _at_most("block-depth", depth, sizes.block_depth, heading(tokens, at))
+    length, at = _most(tokens, lambda token: len(token.content))
+    _at_most("paragraph", length, sizes.paragraph, heading(tokens, at))
 
 
 def check_inlines(tokens: list["Token"], sizes: Sizes = SIZES) -> None:
     """What is known once paragraphs are read. Raises TooMuch."""
     children = [child for token in tokens for child in token.children or ()]
-    _at_most("inline-depth", max((child.level for child in children), default=0), sizes.inline_depth)
+    depth, at = _most(tokens, lambda token: max((child.level for child in token.children or ()), default=0))
+    _at_most("inline-depth", depth, sizes.inline_depth, heading(tokens, at))
     _at_most("images", sum(child.type == "image" for child in children), sizes.images)
     lengths = _footnote_lengths(tokens)
     _at_most("footnotes", len(lengths), sizes.footnotes)
     _at_most("footnote", max(lengths, default=0), sizes.footnote)
 
 
-def _widest_row(opened: list["Token"]) -> int:
-    widest = row = 0
-    for token in opened:
+def heading(tokens: list["Token"], at: int) -> str:
+    """Under which heading a token stands, as it was typed and not at length; empty before the first."""
+    for before in range(min(at, len(tokens) - 1), -1, -1):
+        if tokens[before].type == "heading_open":
+            return tokens[before + 1].content[:_MOST_HEADING]
+    return ""
+
+
+def _most(tokens: list["Token"], size: Callable[["Token"], int]) -> tuple[int, int]:
+    """The largest size, and which token has it."""
+    sizes = ((size(token), at) for at, token in enumerate(tokens))
+    return max(sizes, key=lambda one: one[0], default=(0, 0))
+
+
+def _cell(tokens: list["Token"], number: int) -> int:
+    cells = (at for at, token in enumerate(tokens) if token.type in _CELLS)
+    return next(islice(cells, number - 1, None), 0)
+
+
+def _widest_row(tokens: list["Token"]) -> tuple[int, int]:
+    """How many cells it has, and where the last of them is."""
+    widest = row = where = 0
+    for at, token in enumerate(tokens):
         if token.type == "tr_open":
             row = 0
-        elif token.type in {"td_open", "th_open"}:
+        elif token.type in _CELLS:
             row += 1
-            widest = max(widest, row)
-    return widest
+            if row > widest:
+                widest, where = row, at
+    return widest, where
 
 
 def _footnote_lengths(tokens: list["Token"]) -> list[int]:
@@ -106,6 +135,7 @@ def _footnote_lengths(tokens: list["Token"]) -> list[int]:
     return lengths
 
 
-def _at_most(what: str, count: int, limit: int) -> None:
+def _at_most(what: str, count: int, limit: int, where: str = "") -> None:
     if count > limit:
-        raise TooMuch(f"export.too-much.{what}", {"count": count, "limit": limit})
+        named = {"heading": where} if where else {}
+        raise TooMuch(f"export.too-much.{what}", {"count": count, "limit": limit, **named})

@@ -10,7 +10,7 @@ from aiohttp import hdrs, web
 
 from crdt.roles import Role
 from crdt.title import title_of
-from export.brief import Brief
+from export.brief import Brief, plain
 from export.card import Status
 from export.errors import ExportError
 from export.formats import Format
@@ -154,8 +154,11 @@ def _told(request: web.Request, proof: Proof) -> dict[str, Any]:
 
 
 def _problem(request: web.Request, error: ExportError) -> str:
+    """Why, and under which heading where that is known."""
     t = request.app[PAGES].words[request[LANG]]
-    return t(error.key if error.key in t else "errors.export.text", **error.params)
+    why = t(error.key if error.key in t else "errors.export.text", **error.params)
+    heading = plain(str(error.params.get("heading", "")))
+    return f"{why} {t('proof.where', heading=heading)}" if heading else why
 
 
 def _shape(wish: Wish) -> tuple[int, int]:

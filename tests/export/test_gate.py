@@ -44,6 +44,25 @@ def test_too_much_is_refused_with_its_cause(cause: str, text: str, count: int, l
 @pytest.mark.parametrize(
     "text",
     [
+        table(41, 2),
+        table(10, 400),
+        "mot " * 6_000,
+        ">" * 21 + " a",
+        "**a *b " * 20 + "c* d** " * 20,
+    ],
+)
+def test_a_refusal_says_under_which_heading(text: str) -> None:
+    with pytest.raises(TooMuch) as refusal:
+        render(
+            f"## Avant\n\nmot\n\n## Le **coût**\n\n{text}\n\n## Après\n\nmot", lang="fr", target=Target.PAPER
+        )
+
+    assert refusal.value.params["heading"] == "Le **coût**"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         table(40, 70),
         "mot " * 4_999,
         "a\n\n" * 5_000,

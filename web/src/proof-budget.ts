@@ -15,8 +15,9 @@ export function budget(
   asked: number | null,
   change?: (budget: number | null) => void,
 ) {
-  const pages = shown?.pages.length ?? 0
-  const extent = shown?.extent ?? pages
+  const extent = shown?.extent ?? shown?.pages.length ?? 0
+  // The sides of a booklet hold two pages each.
+  const pages = Math.ceil(extent)
   const figure = extent.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })
   return html`<div class="n">${
     pages ? html`<b>${figure}</b><span>${t("proof.unit", { count: extent })}</span>` : html`<b>–</b>`

@@ -99,7 +99,7 @@ function figure(at: Pictures, shown: State, sheet: Sheet, number: number, look: 
         width=${Math.round(sheet.width)} height=${Math.round(sheet.height)} loading="lazy" decoding="async"
         alt=${nameOf(sheet, number, of)} @error=${lost} @load=${came}></button>
     <p class="lost" hidden>${t("proof.lost")} <button type="button" @click=${again}>${t("proof.retry")}</button></p>
-    <figcaption aria-hidden="true">${t("proof.page", { number })}<span class="only-narrow"> / ${of}</span></figcaption></figure>`
+    <figcaption aria-hidden="true">${t(look.isFolded ? "proof.side" : "proof.page", { number })}<span class="only-narrow"> / ${of}</span></figcaption></figure>`
 }
 
 function waiting(width: number, height: number): TemplateResult {

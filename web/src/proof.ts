@@ -138,13 +138,15 @@ function draw(): void {
   render(zoom(mode, chosen), at("zoom"))
   render(budget(shown, card.budget, page.mayTake ? setBudget : undefined), at("budget"))
   const label = at("go").querySelector("span")
-  if (label) label.textContent = count ? t("proof.go", { count }) : t("proof.title")
+  if (label)
+    label.textContent = isFolded ? t("proof.goBooklet") : count ? t("proof.go", { count }) : t("proof.title")
   for (const figure of at("spread").querySelectorAll("figure[data-page]")) seen.observe(figure)
 }
 
 function news(problem: string | null) {
   if (problem)
     return html`<p class="problem" role="alert">${icon("triangle-alert")}<span>${problem}</span>
+      ${page.mayTake && !trouble ? html`<a class="btn" href=${page.base}>${icon("pencil-line")}${t("proof.write")}</a>` : nothing}
       <button type="button" class="btn" @click=${ask_}>${icon("refresh-cw")}${t("proof.retry")}</button></p>`
   if (!isStale) return nothing
   const words = state.before ? t("proof.makingAfter", { count: state.before }) : t("proof.making")
