@@ -1,7 +1,8 @@
 """Many updates into one snapshot that is read back before it counts, and from stored parts to a note."""
 
 import hashlib
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,8 @@ from crdt.varint import MalformedError
 UPDATES_A_SNAPSHOT: Final = 2000
 # Fewer are read as fast as a snapshot is.
 UPDATES_WORTH_A_SNAPSHOT: Final = 64
+# Reading a long text at each of many updates would take minutes.
+_MOMENTS: Final = 200
 
 
 class LoadError(Exception):
@@ -63,7 +66,7 @@ def load(taken: Snapshot | None, updates: Iterable[bytes]) -> tuple[Note, Inspec
 def _learned(inspector: Inspector, updates: Iterable[bytes]) -> Iterable[bytes]:
     for update in updates:
         try:
-            outcome = inspector.inspect(update)
+            outcome = inspector.inspect(update, most_writers=sys.maxsize)
         except RefusedError as error:
             raise LoadError(f"a stored update is not sound: {error}") from None
         if isinstance(outcome, NotYet):
@@ -75,3 +78,34 @@ def _learned(inspector: Inspector, updates: Iterable[bytes]) -> Iterable[bytes]:
 
 def _hash(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
+
+
+def merged(old: Sequence[bytes], later: Sequence[bytes]) -> bytes:
+    """One update in the place of the `old` ones, without what was deleted among them. Raises LoadError.
+
+    It is read back: with it the note is what it was after the old updates, and at moments until the last of
+    the `later` ones.
+    """
+    before, inspector = load(None, old)
+    base = before.update_since()
+    after, learned = load(None, [base])
+    _same(before, after)
+    step = max(1, len(later) // _MOMENTS)
+    for number, update in enumerate(_learned(inspector, later)):
+        outcome = learned.inspect(update, most_writers=sys.maxsize)
+        if not isinstance(outcome, Edit):
+            raise LoadError("a later update does not follow what takes the place of the old ones")
+        learned.learn(outcome)
+        try:
+            before.apply(update)
+            after.apply(update)
+        except ApplyError as error:
+            raise LoadError(f"stored bytes are no document: {error}") from error
+        if number % step == 0 or number == len(later) - 1:
+            _same(before, after)
+    return base
+
+
+def _same(one: Note, other: Note) -> None:
+    if one.markdown() != other.markdown() or one.clocks() != other.clocks():
+        raise LoadError("the note would not be the same without its old history")

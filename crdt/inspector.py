@@ -80,17 +80,20 @@ class Inspector:
         """Client id -> next clock; not to be changed."""
         return self._clocks
 
-    def inspect(self, update: bytes) -> Outcome:
-        """What the update means for this note. Raises RefusedError; changes nothing."""
+    def inspect(self, update: bytes, *, most_writers: int = MAX_NEW_WRITERS) -> Outcome:
+        """What the update means for this note. Raises RefusedError; changes nothing.
+
+        What is stored may be of any number of writers: it was let through, or we have made it ourselves.
+        """
         if update == EMPTY:
             return _NOTHING
         try:
             parsed = read_update(update)
         except MalformedError as error:
             raise RefusedError(str(error)) from None
-        return self.weigh(update, parsed)
+        return self.weigh(update, parsed, most_writers=most_writers)
 
-    def weigh(self, update: bytes, parsed: Parsed) -> Outcome:
+    def weigh(self, update: bytes, parsed: Parsed, *, most_writers: int = MAX_NEW_WRITERS) -> Outcome:
         """The same for an update that was read already."""
         fresh: list[Section] = []
         for section in parsed.sections:
@@ -102,8 +105,8 @@ class Inspector:
             if section.skips:
                 return NotYet("blocks are left out")
             fresh.append(section)
-        if len(fresh) > MAX_NEW_WRITERS:
-            raise RefusedError(f"new blocks of more than {MAX_NEW_WRITERS} client ids")
+        if len(fresh) > most_writers:
+            raise RefusedError(f"new blocks of more than {most_writers} client ids")
         return self._judge(update, parsed, fresh)
 
     def learn(self, edit: Edit) -> None:

@@ -70,6 +70,11 @@ def _erase(options: dict[str, Any]) -> None:
     _tell(partial(shell.erase_passage, words=sys.stdin.read()), options, options.pop("note"))
 
 
+def _prune(options: dict[str, Any]) -> None:
+    os.umask(_PRIVATE)
+    print(*_run(shell.prune_now(read_config(options))), sep="\n")  # noqa: T201 - the command's answer
+
+
 def _import(options: dict[str, Any]) -> None:
     os.umask(_PRIVATE)
     files: list[Path] = options.pop("files")
@@ -125,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--max-note", metavar="BYTES", help="largest text of a note (2 MiB)")
     serving.add_argument("--max-notes", metavar="N", help="most notes of this instance (0: any)")
     serving.add_argument("--max-disk", metavar="BYTES", help="largest database (0: as large as the disk)")
+    _add_history(serving)
     serving.add_argument("--max-rate", metavar="N", help="messages a second of one visitor (1000)")
     serving.add_argument("--patience", metavar="S", help="seconds for the head of a request (15)")
     serving.add_argument("--log-format", metavar="FORMAT", help=" or ".join(LogFormat))
@@ -149,10 +155,7 @@ def _parser() -> argparse.ArgumentParser:
     repairing.add_argument("note", metavar="NOTE", help="id of the note, as `check` names it")
     repairing.set_defaults(run=_repair)
 
-    erasing = commands.add_parser("erase", help="take a passage out of a note's history, on a stopped server")
-    _add_settings(erasing)
-    erasing.add_argument("note", metavar="NOTE", help="id of the note, or one of its addresses")
-    erasing.set_defaults(run=_erase)
+    _add_forgetting(commands)
 
     exporting = commands.add_parser("export", help="print Markdown files, without a server")
     command.add_options(exporting)
@@ -173,7 +176,23 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_forgetting(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    erasing = commands.add_parser("erase", help="take a passage out of a note's history, on a stopped server")
+    _add_settings(erasing)
+    erasing.add_argument("note", metavar="NOTE", help="id of the note, or one of its addresses")
+    erasing.set_defaults(run=_erase)
+
+    pruning = commands.add_parser("prune", help="delete what is kept only so long, on a stopped server")
+    _add_settings(pruning)
+    _add_history(pruning)
+    pruning.set_defaults(run=_prune)
+
+
 _SOURCES = "Every option can also be set as POCHETTE_… in the environment and in the TOML file."
+
+
+def _add_history(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--history-days", metavar="N", help="days that history is kept (0: all of it)")
 
 
 def _add_settings(parser: argparse.ArgumentParser) -> None:

@@ -41,6 +41,7 @@ from server.observe import observe
 from server.press import Press
 from server.proofs import Proofs
 from server.render import Pages
+from server.retention import prune_daily
 from server.routes import routes
 from server.storage.engines.sqlite import Sqlite
 from server.storage.migrations import NewerSchemaError
@@ -65,7 +66,7 @@ def create_app(config: Config) -> web.Application:
     app[RULES] = {
         app.router.add_route(method, rule.path, handler): rule for method, handler, rule in routes()
     }
-    app.cleanup_ctx.extend([_storage, _live, _watch, _sessions])
+    app.cleanup_ctx.extend([_storage, _live, _prune, _watch, _sessions])
     app.cleanup_ctx.extend([_press, _proofs, _extents, _bindery, _errands])
     app.on_response_prepare.append(protect)
     app.on_shutdown.append(_say_goodbye)
@@ -114,6 +115,15 @@ async def _live(app: web.Application) -> AsyncIterator[None]:
         app[ROOMS] = rooms
         app[STORIES] = Stories(app[ENGINE])
         yield
+
+
+async def _prune(app: web.Application) -> AsyncIterator[None]:
+    days = app[CONFIG].history_days
+    pruning = asyncio.create_task(prune_daily(app[ENGINE], history_days=days, pruned=app[STORIES].forget))
+    yield
+    pruning.cancel()
+    with suppress(asyncio.CancelledError):
+        await pruning
 
 
 async def _watch(app: web.Application) -> AsyncIterator[None]:

@@ -58,7 +58,7 @@ async def erase(
     """Do as planned, or as it must be done by now, while nobody has the note open."""
     if planned is not None:
         state = await engine.read(partial(erasures.state, note=note))
-        planned = planned if state == (planned.epoch, planned.seq) else await plan(engine, note, wish)
+        planned = planned if state == (planned.epoch, planned.seq, planned.many) else await plan(engine, note, wish)
     work = partial(erasures.write, note=note, new=planned, pictures=wish.pictures, at=now_ms(), by=by)
     try:
         erased = await engine.write(work)
@@ -98,6 +98,7 @@ def _rewrite(rows: Sequence[journal.Row], texts: set[str], epoch: int, wish: Wis
     return Rewritten(
         epoch=epoch,
         seq=rows[-1].seq,
+        many=len(rows),
         rows=changed,
         snapshot=taken,
         title=title_of(note.markdown()),

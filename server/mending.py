@@ -1,5 +1,6 @@
 """`pochette check` names notes that cannot be read; `pochette repair` makes one of what is sound in it."""
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
@@ -107,7 +108,7 @@ def _sift(inspector: Inspector, entries: Iterable[Written]) -> tuple[list[Writte
 
 def _take(inspector: Inspector, update: bytes) -> bool:
     try:
-        outcome = inspector.inspect(update)
+        outcome = inspector.inspect(update, most_writers=sys.maxsize)
     except RefusedError:
         return False
     if isinstance(outcome, Edit):

@@ -1,4 +1,4 @@
-"""What the server's shell can do to one note: show and renew its links, erase a passage from its history."""
+"""What the server's shell can do to notes: show and renew links, erase a passage, prune old history."""
 
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from server.erasing import Wish, erase, plan
 from server.errors import BadInputError, StartError
 from server.links import path_of
 from server.lock import sole_owner
+from server.retention import prune
 from server.storage import Db, NoteId, VisitorId, links, notes
 from server.storage.links import Link
 from server.tokens import Seal, instance_key, link_of
@@ -59,6 +60,24 @@ async def erase_passage(config: Config, named: str, *, words: str) -> list[str]:
     if not erased.is_in_no_file:
         told.append(f"There was no room to write {config.database} anew: it may still hold them.")
     return told + [f"{older} may still hold them: delete it." for older in _older_copies(config)]
+
+
+async def prune_now(config: Config) -> list[str]:
+    """Do on a stopped server what a running one does each day. Raises StartError."""
+    if not config.database.exists():
+        raise StartError(f"There is no database in {config.data}: name its folder with --data.")
+    with sole_owner(config.data):
+        async with open_engine(config) as engine:
+            done = await prune(engine, history_days=config.history_days, at=now_ms())
+    told = [f"{done.deleted} notes of the trash are deleted."]
+    if config.history_days:
+        told.append(f"{done.shortened} notes have no history older than {config.history_days} days any more.")
+    else:
+        told.append("All history is kept: set history_days to keep it only so long.")
+    told += [f"{note}: its history could not be shortened. See: pochette check" for note in done.failed]
+    if not done.is_in_no_file:
+        told.append(f"There was no room to write {config.database} anew: it may still hold what is deleted.")
+    return told
 
 
 def _older_copies(config: Config) -> list[Path]:

@@ -24,7 +24,8 @@ class Story:
 
     `members` are those of a JSON object: `spans` [person, text, born, its step, died, its step], where what
     follows the text is left out while it is 0; `times`, milliseconds from each moment to the next, the first
-    since 1970; `who`, a person for each. A person is a place in `visitors`, or -1.
+    since 1970; `who`, a person for each. A person is a place in `visitors`, or -1. `births`: by client, clocks
+    and when the letters from each of them on have come.
     """
 
     epoch: int
@@ -32,6 +33,13 @@ class Story:
     visitors: tuple[VisitorId, ...]
     members: bytes
     rows: "array[int]"
+    births: Mapping[int, tuple["array[int]", "array[int]"]]
+
+    def came_at(self, client: int, clock: int) -> int | None:
+        """When a letter came, in milliseconds since 1970; None for one that is not known."""
+        clocks, times = self.births.get(client, ((), ()))
+        place = bisect_right(clocks, clock)
+        return times[place - 1] if place else None
 
     def moment_after(self, seq: int) -> int:
         """The moment at which the note was as row `seq` left it."""
@@ -72,6 +80,10 @@ class Stories:
                 self._kept.keep((note, (story.epoch, story.seq)), story)
         return story
 
+    def forget(self) -> None:
+        """Tell each anew the next time: what stood in them is not kept any more."""
+        self._kept = Kept(_KEPT_BYTES, _size)
+
     async def past(self, note: NoteId, epoch: int, moment: int) -> Past:
         """The note at a moment of an epoch. Raises BadInputError where there is none, and LoadError."""
         async with self._lane:
@@ -83,7 +95,8 @@ class Stories:
 
 
 def _size(story: Story) -> int:
-    return len(story.members) + story.rows.itemsize * len(story.rows)
+    births = sum(2 * len(clocks) for clocks, _ in story.births.values())
+    return len(story.members) + story.rows.itemsize * (len(story.rows) + births)
 
 
 def _state(db: Db, *, note: NoteId) -> tuple[int, int]:
@@ -113,12 +126,13 @@ def _past(found: _Journal, moment: int) -> Past | None:
 def _tell(found: _Journal) -> Story:
     chronicle = Chronicle()
     visitors: dict[str, int] = {"": _NOBODY}
-    times, who, rows = array("q"), array("q"), array("q")
+    times, who, rows, at = array("q"), array("q"), array("q"), array("q")
     before = 0
     for row in found.rows:
         for written in journal.entries(row):
             if chronicle.add(written.update):
                 rows.append(row.seq)
+                at.append(written.at)
                 times.append(written.at - before)
                 before = written.at
                 who.append(visitors.setdefault(written.visitor, len(visitors) - 1))
@@ -135,4 +149,8 @@ def _tell(found: _Journal) -> Story:
         visitors=tuple(VisitorId(visitor) for visitor in list(visitors)[1:]),
         members=json.dumps(told, separators=(",", ":")).encode()[1:-1],
         rows=rows,
+        births={
+            client: (array("q", clocks), array("q", (at[moment - 1] for moment in moments)))
+            for client, clocks, moments in chronicle.births()
+        },
     )

@@ -16,6 +16,7 @@ class Rewritten:
 
     epoch: int
     seq: int
+    many: int
     rows: list[tuple[int, bytes]]
     snapshot: Snapshot
     title: str
@@ -49,7 +50,7 @@ def write(
     db: Db, note: NoteId, new: Rewritten | None, pictures: Sequence[str], *, at: int, by: VisitorId
 ) -> Erased:
     """Put it all in the place of what was there. Raises ChangedError, and then does nothing."""
-    if new is not None and state(db, note) != (new.epoch, new.seq):
+    if new is not None and state(db, note) != (new.epoch, new.seq, new.many):
         raise ChangedError
     gone = files.delete(db, note, pictures)
     texts = _rewrite(db, note, new, at=at) if new is not None else 0
@@ -58,7 +59,7 @@ def write(
         "INSERT OR REPLACE INTO erasures (note, at, characters, by) VALUES (?, ?, ?, ?)",
         (note, at, characters, by),
     )
-    epoch, _ = state(db, note)
+    epoch, _, _ = state(db, note)
     rows = len(new.rows) if new is not None else 0
     return Erased(characters=characters, rows=rows, texts=texts, pictures=gone, epoch=epoch)
 
@@ -68,13 +69,14 @@ def kept(db: Db, note: NoteId, new: Rewritten) -> int:
     return len(list(said.changes(db, note, new.purge, new.purge_printed)))
 
 
-def state(db: Db, note: NoteId) -> tuple[int, int]:
-    """The epoch of a note and the number of its last row, which are others once anything has changed."""
-    last = "SELECT max(seq) FROM journal WHERE note = notes.id"
-    rows = db.execute(f"SELECT epoch, coalesce(({last}), 0) FROM notes WHERE id = ?", (note,))  # noqa: S608
-    for epoch, seq in rows:
-        return epoch, seq
-    return 0, 0
+def state(db: Db, note: NoteId) -> tuple[int, int, int]:
+    """The epoch of a note, its last row and how many there are: others once anything has changed in it."""
+    rows = db.execute(
+        "SELECT epoch, coalesce(max(journal.seq), 0), count(journal.seq) FROM notes"
+        " LEFT JOIN journal ON journal.note = notes.id WHERE notes.id = ? GROUP BY notes.id",
+        (note,),
+    )
+    return next(((epoch, seq, many) for epoch, seq, many in rows), (0, 0, 0))
 
 
 def kept_texts(db: Db, note: NoteId) -> set[str]:

@@ -1,0 +1,70 @@
+"""History that is older than a rule: the rows that hold it, and the one row that takes their place."""
+
+from dataclasses import dataclass
+
+from server.storage import Db, NoteId, VersionId, VisitorId, erasures, journal
+from server.storage.journal import Row, Written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """A note's journal in two: what is older than the rule, in two rows or more, and what is not.
+
+    `at` is when the last of the old rows was written.
+    """
+
+    epoch: int
+    old: list[Row]
+    later: list[Row]
+    at: int
+
+
+def note_ids(db: Db) -> list[NoteId]:
+    """Every note, also in the trash."""
+    return [NoteId(note) for (note,) in db.execute("SELECT id FROM notes ORDER BY id")]
+
+
+def past(db: Db, note: NoteId, before: int) -> Past | None:
+    """What of a note was written before a time, None where one row or none was."""
+    old = (
+        "SELECT count(*), coalesce(max(seq), 0), coalesce(max(at), 0) FROM journal WHERE note = ? AND at < ?"
+    )
+    ((many, seq, at),) = db.execute(old, (note, before))
+    if many < 2:  # there is nothing to put together
+        return None
+    rows = list(journal.rows(db, note))
+    return Past(
+        epoch=erasures.state(db, note)[0],
+        old=[row for row in rows if row.seq <= seq],
+        later=[row for row in rows if row.seq > seq],
+        at=at,
+    )
+
+
+def forget(db: Db, note: NoteId, found: Past, base: bytes) -> bool:
+    """Put one row in the place of the old ones; False where the past of the note was changed meanwhile."""
+    seq = found.old[-1].seq
+    ((many,),) = db.execute("SELECT count(*) FROM journal WHERE note = ? AND seq <= ?", (note, seq))
+    if many != len(found.old) or erasures.state(db, note)[0] != found.epoch:
+        return False
+    db.execute("DELETE FROM journal WHERE note = ? AND seq <= ?", (note, seq))
+    journal.append(db, note, seq, [Written(VisitorId(""), found.at, base)])
+    # An older snapshot may hold what is deleted since; the row itself is one.
+    db.execute("DELETE FROM snapshots WHERE note = ? AND seq <= ?", (note, seq))
+    return True
+
+
+def old_versions(db: Db, note: NoteId, before: int) -> list[VersionId]:
+    """Those that nobody has named. The last of all and the last frozen one are spoken of, and never old."""
+    last = "SELECT max(number) FROM versions WHERE note = ?"
+    rows = db.execute(
+        "SELECT id FROM versions WHERE note = ? AND at < ? AND kind <> 'named'"  # noqa: S608 - constants
+        f" AND number <> ({last}) AND number <> coalesce(({last} AND kind = 'frozen'), 0)",
+        (note, before, note, note),
+    )
+    return [VersionId(id_) for (id_,) in rows]
+
+
+def forget_versions(db: Db, versions: list[VersionId]) -> None:
+    for version in versions:
+        db.execute("DELETE FROM versions WHERE id = ?", (version,))
