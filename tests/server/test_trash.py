@@ -117,7 +117,7 @@ async def test_a_pochette_shows_no_note_of_the_trash_and_shows_it_again_afterwar
 
     assert await titles() == ["Santé"]
     await throw_away(client, made)
-    assert await titles() == []
+    assert await titles() == ["Note retirée par ses auteurs"]
     await do(client, made, "restore")
     assert await titles() == ["Santé"]
 
