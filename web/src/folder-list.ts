@@ -53,7 +53,7 @@ function row(
     if (at + by >= 0 && at + by < count) step(by)
   }
   return html`<li class=${note.withdrawn ? "gone" : isChosen ? "sel" : ""} data-id=${id}>
-    <button type="button" class="grip t${note.colour}" aria-label=${t("folder.grip", { title })} @keydown=${keyed}
+    <button type="button" class="grip t${note.colour}" aria-label=${t("folder.grip", { title, at: at + 1 })} @keydown=${keyed}
       >${icon("grip-vertical")}<b>${at + 1}</b></button>
     <button type="button" class="main" aria-expanded=${isChosen} @click=${() => act.choose(id)}>
       <span class="what"><b>${title}</b>${note.theme ? html`<small>${note.theme}</small>` : nothing}</span>

@@ -41,6 +41,8 @@ let trouble = ""
 let isSlow = false
 let isOver = false
 let following = new AbortController()
+/** How many changes were asked for: what an earlier one answers is older than what the page shows. */
+let asked = 0
 
 document.title = `${at("name").textContent} — Pochette`
 for (const id of ["rename", "share"]) at(id).hidden = false
@@ -57,7 +59,7 @@ document.addEventListener("keydown", event => {
 })
 // Notes are written in other tabs: their titles and statuses may have changed meanwhile.
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible") void attempt(async () => show(await server.notes()))
+  if (document.visibilityState === "visible") void changing(server.notes)
 })
 at("print").addEventListener("submit", () => setTimeout(() => editions && void readEditions(), SLOW_MS))
 draw()
@@ -128,7 +130,7 @@ function over(isHeld: boolean): void {
 }
 
 function again(): void {
-  void attempt(async () => show(await server.notes()))
+  void changing(server.notes)
 }
 
 function choose(id: string): void {
@@ -146,27 +148,31 @@ function move(id: string, to: number, isLetGo: boolean): void {
   if (!isLetGo) return
   list.querySelector<HTMLElement>(`[data-id="${id}"] .grip`)?.focus()
   at("told").textContent = t("folder.moved", { title: note.title, at: to + 1, of: notes.length })
-  void attempt(async () => show(await server.order(notes.map(({ id }) => id))))
+  void changing(() => server.order(notes.map(({ id }) => id)))
 }
 
 function remove(note: FolderNote): void {
-  void attempt(async () => {
-    show(await server.remove(note.id))
-    removed = note
-    at("told").textContent = t("folder.removed", { title: note.title })
-    draw()
-    list.querySelector<HTMLElement>(".undo .btn")?.focus()
-  })
+  void changing(
+    () => server.remove(note.id),
+    () => {
+      removed = note
+      at("told").textContent = t("folder.removed", { title: note.title })
+      draw()
+      list.querySelector<HTMLElement>(".undo .btn")?.focus()
+    },
+  )
 }
 
 function undo(): void {
   const note = removed
   if (!note) return
-  void attempt(async () => {
-    show(await server.putBack(note.id))
-    at("told").textContent = t("folder.putBack", { title: note.title })
-    list.querySelector<HTMLElement>(`[data-id="${note.id}"] .main`)?.focus()
-  })
+  void changing(
+    () => server.putBack(note.id),
+    () => {
+      at("told").textContent = t("folder.putBack", { title: note.title })
+      list.querySelector<HTMLElement>(`[data-id="${note.id}"] .main`)?.focus()
+    },
+  )
 }
 
 async function add(): Promise<void> {
@@ -237,6 +243,18 @@ function show(now: readonly FolderNote[]): void {
   if (!notes.some(({ id }) => id === chosen)) chosen = undefined
   leaf = 0
   void follow()
+}
+
+/** Asks for another list, and shows it unless something newer was asked for meanwhile. */
+function changing(work: () => Promise<readonly FolderNote[]>, done?: () => void): Promise<void> {
+  asked += 1
+  const mine = asked
+  return attempt(async () => {
+    const now = await work()
+    if (mine !== asked) return
+    show(now)
+    done?.()
+  })
 }
 
 async function attempt(work: () => Promise<void>): Promise<void> {
