@@ -36,9 +36,14 @@ function openings(wish: Wish, change: Change, text: Text) {
 }
 
 function printed(wish: Wish, hasFormat: boolean, change: Change, text: Text) {
-  return html`<label class="field"><span>${t("share.recipient")} <small>${t("share.recipientText")}</small></span>
-      <input class="input" name="recipient" maxlength="60" autocomplete="off" .value=${wish.recipient}
-        @input=${(event: Event) => change({ recipient: text(event) })}></label>
+  return html`<div class="pair copy">
+      <label class="field"><span>${t("share.recipient")} <small>${t("share.recipientText")}</small></span>
+        <input class="input" name="recipient" maxlength="60" autocomplete="off" .value=${wish.recipient}
+          @input=${(event: Event) => change({ recipient: text(event) })}></label>
+      <label class="field"><span>${t("proof.copy")}</span>
+        <input class="input" name="copy" inputmode="numeric" maxlength="4" autocomplete="off" placeholder="–" .value=${wish.copy}
+          @input=${(event: Event) => change({ copy: text(event).replace(/\D/g, "") })}></label>
+    </div>
     <div class="pair">
       <label class="field"><span>${t("share.text")}</span>
         <select class="input" name="text" @change=${(event: Event) => change({ text: text(event) as Wish["text"] })}>

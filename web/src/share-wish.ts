@@ -12,6 +12,8 @@ export interface Wish {
   readonly until: string
   /** What follows is for a link to print. */
   readonly recipient: string
+  /** The number of the copy, as typed; "" for none. */
+  readonly copy: string
   readonly openings: string
   readonly text: "live" | "frozen"
   readonly format: "note" | "large" | "pocket"
@@ -21,6 +23,7 @@ export const NOTHING_ASKED: Omit<Wish, "right"> = {
   label: "",
   until: "",
   recipient: "",
+  copy: "",
   openings: "",
   text: "live",
   format: "note",
@@ -39,6 +42,7 @@ export function asked(wish: Wish, hasFormat: boolean): Record<string, unknown> {
   return {
     ...link,
     recipient,
+    copy_number: wish.copy ? Number(wish.copy) : null,
     max_openings: wish.openings ? Number(wish.openings) : null,
     source: wish.text,
     ...(hasFormat ? { format: wish.format } : {}),
