@@ -123,7 +123,7 @@ async def test_what_nobody_has_checked_is_counted_found_and_stands_in_the_way(
     await expect(claire.page.get_by_text("à vérifier", exact=False).filter(visible=True)).to_have_count(0)
 
     await claire.page.get_by_role("button", name="Brouillon").click()
-    await dialog.get_by_role("radio", name="Bonne à imprimer").check()
+    await dialog.get_by_role("radio", name="Bonne à imprimer").click()
     await claire.page.get_by_role("button", name="Bonne à imprimer").wait_for()
 
 
@@ -148,7 +148,7 @@ async def test_writing_on_after_it_was_ready_warns_everybody_and_sets_the_status
     link = (await site.new_note("# Logement\n\nDix millions.\n"))["edit"]
     claire, karim = await invite(link, "Claire"), await invite(link, "Karim")
     await claire.page.get_by_role("button", name="Brouillon").click()
-    await claire.page.get_by_role("radio", name="Bonne à imprimer").check()
+    await claire.page.get_by_role("radio", name="Bonne à imprimer").click()
     await karim.page.get_by_role("button", name="Bonne à imprimer").wait_for()
     await karim.put_caret("Dix", after=True)
     await karim.type("-sept")
