@@ -126,7 +126,7 @@ def _actions(request: web.Request, failure: _Failure) -> list[dict[str, str]]:
         text = f"/n/{request.match_info['token']}/note.md"
         actions.insert(0, {"label": t("errors.actions.markdown"), "href": text})
     if failure.code == "in_your_trash":
-        actions.insert(0, {"label": t("trash.title"), "href": "/trash"})
+        actions.insert(0, {"label": t("trash.open"), "href": "/trash"})
     if request.path.endswith("/import"):
         actions.insert(0, {"label": t("import.again"), "href": request.path})
     if failure.status == web.HTTPServiceUnavailable.status_code and request.method == hdrs.METH_GET:

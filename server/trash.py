@@ -10,7 +10,7 @@ from aiohttp import hdrs, web
 from crdt.compaction import LoadError
 from crdt.seat import Close
 from crdt.title import title_of
-from export.folder import day_in_words
+from export.labels import day
 from server.answer import page
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, NotFoundError
@@ -18,6 +18,7 @@ from server.keys import ACCESS, DEVICE, ENGINE, LANG, ROOMS
 from server.parcel import read_form, read_json
 from server.storage import DiskTroubleError, Engine, NoteId, trash
 from server.storage.trash import Trashed
+from server.words import Lang
 
 DAYS: Final = 30
 DAY_MS: Final = 24 * 60 * 60_000
@@ -43,7 +44,7 @@ async def get(request: web.Request) -> web.Response:
     """GET /trash: what this device has moved there."""
     lang = request[LANG]
     listed = [
-        {"note": one.note, "title": one.title, "until": day_in_words(_last_day(one), lang)}
+        {"note": one.note, "title": one.title, "until": _last_day(one, lang)}
         for one in await _mine(request)
     ]
     return _answer(request, "trash.html", notes=listed)
@@ -100,8 +101,8 @@ async def _mine(request: web.Request) -> list[Trashed]:
     return await request.app[ENGINE].read(partial(trash.of_device, device=device.id)) if device else []
 
 
-def _last_day(trashed: Trashed) -> str:
-    return as_datetime(trashed.at + DAYS * DAY_MS).astimezone().date().isoformat()
+def _last_day(trashed: Trashed, lang: Lang) -> str:
+    return day(as_datetime(trashed.at + DAYS * DAY_MS).astimezone(), lang)
 
 
 def _answer(request: web.Request, template: str, **context: Any) -> web.Response:

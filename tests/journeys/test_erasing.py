@@ -83,3 +83,35 @@ async def test_words_that_were_never_there_are_told_and_a_stranger_finds_no_way(
     assert await bruno.page.get_by_role("button", name="Effacer de l’historique…").count() == 0
 
 
+
+
+async def test_a_note_goes_to_the_trash_and_comes_back_while_somebody_has_it_open(
+    own_site: Site, open_page: OpenPage, invite: Invite, axe: str
+) -> None:
+    page = await open_page()
+    claire = await new_note(page, own_site)
+    await claire.type("# Santé\nRien de neuf.")
+    await claire.sees_state(SAVED)
+    note = page.url.partition("?")[0]
+    bruno = await invite(note, "Bruno")
+    await bruno.sees("Rien de neuf.")
+
+    await page.get_by_role("button", name="Autres actions").click()
+    await page.get_by_role("link", name="Mettre à la corbeille…").click()
+    await page.get_by_role("heading", name="Mettre cette note à la corbeille ?").wait_for()
+    assert await flaws(page, axe, *DESKS) + await flaws(page, axe, *PHONES, is_phone=True) == []
+    await page.get_by_role("button", name="Mettre à la corbeille").click()
+    await page.get_by_role("heading", name="Santé").wait_for()
+    await page.locator("summary").click()
+    assert await flaws(page, axe, *DESKS) + await flaws(page, axe, *PHONES, is_phone=True) == []
+    await bruno.page.get_by_text("Cette note a été mise à la corbeille.").wait_for()
+    await bruno.page.reload()
+    await bruno.page.get_by_role("heading", name="Cette note est à la corbeille").wait_for()
+
+    await page.goto(note)
+    await page.get_by_role("link", name="Ouvrir la corbeille").click()
+    await page.get_by_role("button", name="Restaurer").click()
+    await page.get_by_role("heading", name="La corbeille est vide").wait_for()
+    await bruno.page.goto(f"{note}?view=edit")
+    await bruno.page.locator(".cm-content").wait_for()
+    await bruno.sees_text("# Santé\nRien de neuf.")
