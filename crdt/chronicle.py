@@ -6,7 +6,7 @@ still there has gone at moment 0, which is never.
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from crdt.blocks import joined
@@ -77,6 +77,11 @@ class Chronicle:
             client, text, born, born_step, died, died_step = whose, letter, comes, 0, goes, 0
         if text:
             yield Span(client, text, born, born_step, died, died_step)
+
+    def births(self) -> Iterator[tuple[int, Sequence[int], Sequence[int]]]:
+        """Each client with clocks, and the moment at which the letters from each of them on have come."""
+        for client, (clocks, moments) in self._births.items():
+            yield client, clocks, moments
 
     def text_at(self, moment: int) -> str:
         """The Markdown at a moment."""

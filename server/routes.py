@@ -8,6 +8,7 @@ from aiohttp import hdrs
 from crdt.roles import Role
 from server import (
     assets,
+    authors,
     cards,
     copies,
     devices,
@@ -40,6 +41,7 @@ from server.keys import Handler, Rule, Who
 from server.live import polling, socket
 
 _NUMBER = "{number:[1-9][0-9]{0,8}}"
+_CLIENT = "{client:[0-9]{1,16}}/{clock:[0-9]{1,10}}"
 
 
 class Route(NamedTuple):
@@ -77,6 +79,8 @@ def _table() -> Iterator[Route]:
     yield Route(get, versions.get, Rule(path="/n/{token}/versions", need=Role.EDIT))
     yield Route(post, versions.post, Rule(path="/n/{token}/versions", need=Role.EDIT))
     yield Route(get, versions.markdown, Rule(path=f"/n/{{token}}/version/{_NUMBER}.md", need=Role.EDIT))
+    yield Route(get, authors.get, Rule(path="/n/{token}/authors", need=Role.EDIT))
+    yield Route(get, authors.letter, Rule(path=f"/n/{{token}}/letter/{_CLIENT}", need=Role.EDIT))
     yield Route(get, history.show, Rule(path="/n/{token}/history", need=Role.EDIT))
     yield Route(get, history.story, Rule(path="/n/{token}/story", need=Role.EDIT))
     yield Route(post, history.restore, Rule(path="/n/{token}/restore", need=Role.EDIT))
@@ -129,6 +133,7 @@ def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
         (get, folder_notes.read, "/notes/{item}", Role.READ),
         (get, folder_notes.picture, "/notes/{item}/image/{id}", Role.READ),
         (post, folder_notes.put_back, "/notes/{item}", Role.EDIT),
+        (put, folder_notes.paint, "/notes/{item}", Role.EDIT),
         (delete, folder_notes.delete, "/notes/{item}", Role.EDIT),
         (get, folder_notes.choices, "/choices", Role.EDIT),
         (get, folder_prints.progress, "/print", Role.READ),

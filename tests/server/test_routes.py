@@ -51,6 +51,8 @@ def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None
         "/n/{token}/card",
         "/n/{token}/versions",
         "/n/{token}/version/{number:[1-9][0-9]{0,8}}.md",
+        "/n/{token}/authors",
+        "/n/{token}/letter/{client:[0-9]{1,16}}/{clock:[0-9]{1,10}}",
         "/n/{token}/history",
         "/n/{token}/story",
         "/n/{token}/restore",

@@ -1,6 +1,7 @@
 /** The editor page: wires its features together; the only file of them with side effects. */
 import "./styles/editor.css"
 import { EditorView, type ViewUpdate } from "@codemirror/view"
+import type { Authors } from "./authors.ts"
 import type { CardWish } from "./card.ts"
 import { type Card, drawCard, showReopened } from "./card-header.ts"
 import { editCommands } from "./commands.ts"
@@ -44,6 +45,7 @@ let isAsked = visitor.name !== null
 let view: EditorView | undefined
 let others: Person[] = []
 let rest = 0
+let authors: Authors | undefined
 
 const note = `/n/${page.token}`
 
@@ -103,6 +105,7 @@ function start(before?: Session, held?: Held): Session {
       else show(before?.unsent)
       void keeping.keeper?.synced()
       fetchAhead()
+      if (session.provider.mayWrite) void part("authors").then(showAuthors)
       void part("search").then(search => view && search?.addSearch(view))
     },
     event(event) {
@@ -150,6 +153,7 @@ function watch(update: ViewUpdate): void {
   if (!update.docChanged && !update.selectionSet && !update.focusChanged) return
   drawTools()
   askOnce()
+  authors?.moved()
   clearTimeout(rest)
   rest = window.setTimeout(drawText, update.docChanged ? REST_MS : 0)
 }
@@ -167,6 +171,19 @@ function drawText(): void {
   at("title").textContent = title
   drawOutline(at("outline"), view, all)
   drawCounts(document, view.state)
+}
+
+/** Shows who wrote what where this browser wants it always. */
+function showAuthors(part?: Part<"authors">): void {
+  if (part?.areWanted() && !authors) void turnAuthors(part)
+}
+
+/** Who wrote what is shown in colours, or no longer. */
+async function turnAuthors({ Authors }: Part<"authors">): Promise<void> {
+  if (!view) return
+  authors ??= new Authors(view, note, () => session.text, at("authors"))
+  await authors.turn()
+  document.querySelector("[data-run=authors]")?.setAttribute("aria-pressed", String(authors.isOn))
 }
 
 function learn(now: Card): void {
@@ -215,6 +232,7 @@ drawLength(at("length"), extent, card.budget)
 keepSeen(page.note)
 const actions: Record<string, () => unknown> = {
   rename,
+  authors: () => openPart("authors", part => turnAuthors(part)),
   card: () => openPart("card", ({ cardPanel }) => view && cardPanel(cardWish(view))),
   status: openStatus,
   editions: () => openPart("editions", ({ editionsPanel }) => editionsPanel(`${note}/editions`)),

@@ -1,0 +1,57 @@
+"""Author colours in a browser: on and off, with names and shares, and who wrote at the caret."""
+
+from playwright.async_api import expect
+
+from tests.journeys.conftest import Invite
+from tests.journeys.looks import PHONE
+from tests.journeys.site import Site
+from tests.journeys.writer import SAVED, Writer
+
+
+async def show_authors(writer: Writer) -> None:
+    await writer.page.get_by_role("button", name="Autres actions").click()
+    await writer.page.get_by_role("button", name="Couleurs des auteurs").click()
+
+
+async def test_who_wrote_what_is_shown_and_stays(site: Site, invite: Invite, axe: str) -> None:
+    link = (await site.new_note("# Eau\n\n"))["edit"]
+    claire, karim = await invite(link, "Claire"), await invite(link, "Karim")
+    await claire.put_caret("\n\n", after=True)
+    await claire.type("Un prix juste.")
+    await karim.sees("Un prix juste.")
+    await karim.put_caret("juste.", after=True)
+    await karim.type(" Un service public.")
+    await karim.sees_state(SAVED)
+    await karim.page.close()
+
+    await claire.sees("public.")
+    await show_authors(claire)
+    authors = claire.page.get_by_role("list", name="Auteurs du texte")
+    await expect(authors.locator("li")).to_contain_text(["Karim", "Claire"])
+    by = claire.page.locator("#editor .by")
+    await expect(by).to_have_text(["Un prix juste.", " Un service public."])
+    await expect(by.first).to_have_attribute("title", "Claire")
+    await claire.put_caret("service")
+    await expect(claire.page.locator("#authors .told")).to_contain_text("Karim, ")
+    await claire.put_caret("# Eau", after=True)
+    await expect(claire.page.locator("#authors .told")).to_have_text("Venu d’un fichier ou d’un modèle")
+    assert await claire.violations(axe) == []
+
+    await claire.page.reload()
+    await expect(by).to_have_text(["Un prix juste.", " Un service public."])
+    await show_authors(claire)
+    await expect(by).to_have_count(0)
+    await claire.page.reload()
+    await claire.sees_state(SAVED)
+    await expect(by).to_have_count(0)
+
+
+async def test_a_newcomer_gets_a_colour_as_they_write_on_a_phone_too(site: Site, invite: Invite) -> None:
+    link = (await site.new_note("# Eau\n\n"))["edit"]
+    phone = await invite(link, "Claire", **PHONE)
+    await show_authors(phone)
+    karim = await invite(link, "Karim")
+    await karim.put_caret("\n\n", after=True)
+    await karim.type("Un service public.")
+    await expect(phone.page.locator("#editor .by")).to_have_text(["Un service public."])
+    await expect(phone.page.get_by_role("list", name="Auteurs du texte")).to_contain_text("Karim")
