@@ -34,6 +34,7 @@ let shown: State | undefined
 let mode: Mode = "two"
 let current = 1
 let isStale = false
+let isScrolled = false
 let trouble = ""
 let rest = 0
 let asking = new AbortController()
@@ -62,6 +63,8 @@ form.addEventListener("submit", event => {
 // What others write meanwhile shows when somebody comes back to this page.
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && void ask_())
 document.addEventListener("keydown", press)
+for (const name of ["wheel", "touchmove", "pointerdown"])
+  view.addEventListener(name, () => (isScrolled = true), { passive: true })
 for (const id of ["go", "download"])
   if (page.mayTake)
     at(id).addEventListener("click", event => {
@@ -169,15 +172,17 @@ function open(number: number): void {
 
 function goTo(number: number): void {
   const count = shown?.pages.length ?? 0
+  isScrolled = false
   current = Math.max(1, Math.min(number, count))
   const figure = at("spread").querySelector(`[data-page="${current}"]`)
   figure?.scrollIntoView({ block: isNarrow.matches ? "nearest" : "start", inline: "center" })
   draw()
 }
 
-/** The page that is seen best is the one where the reader is. */
+/** The page that is seen best is the one where the reader is, unless another one was asked for. */
 function see(entries: IntersectionObserverEntry[]): void {
   for (const { target, intersectionRatio } of entries) visible.set(target, intersectionRatio)
+  if (!isScrolled) return
   const [best] = [...visible].filter(([figure]) => figure.isConnected).sort(([, a], [, b]) => b - a)
   const number = Number((best?.[0] as HTMLElement | undefined)?.dataset.page ?? current)
   if (number === current) return

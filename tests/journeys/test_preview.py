@@ -1,0 +1,210 @@
+"""The print before it is taken: its pages and options, on a desk, a phone, by keyboard, without script."""
+
+import json
+import re
+import urllib.request
+from typing import Any
+
+import pytest_asyncio
+from playwright.async_api import Page, expect
+
+from tests.journeys.conftest import Invite, OpenPage
+from tests.journeys.looks import DESKS, PHONE, PHONES, flaws, overflow, violations
+from tests.journeys.site import Site
+from tests.journeys.writer import until
+
+TITLE = "Rouvrir vingt petites gares : le plan et son financement pour la région tout entière"
+NOTE = (
+    f"# {TITLE}\n\n## Constat\n\n" + "Un long paragraphe de la note.\n\n" * 60 + "## Coût\n\nDix millions.\n"
+)
+DESK = {"viewport": {"width": 1280, "height": 800}}
+
+
+def told(site: Site, method: str, path: str, body: dict[str, object]) -> Any:
+    """Ask the server as a program does."""
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(  # noqa: S310 - our own address
+        site.url + path, json.dumps(body).encode(), headers, method=method
+    )
+    with urllib.request.urlopen(request) as answer:  # noqa: S310 - our own address
+        return json.load(answer)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def links(site: Site) -> dict[str, str]:
+    """Of a note that is ready to print, was printed once, and may have two pages."""
+    links = await site.new_note(NOTE)
+    path = links["edit"].removeprefix(site.url)
+    told(site, "PUT", f"{path}/card", {"budget": 2, "classification": "Diffusion restreinte"})
+    told(site, "POST", f"{path}/editions", {})
+    return links
+
+
+async def opened(open_page: OpenPage, link: str, **options: Any) -> Page:
+    page = await open_page(**options)
+    await page.goto(f"{link}/print")
+    await drawn(page)
+    return page
+
+
+async def drawn(page: Page) -> None:
+    """Until the pages of the options as they are stand there, with the pictures that can be seen."""
+    await until(
+        page,
+        """() => {
+          const pages = [...document.querySelectorAll('.pg:not(.stale) img')]
+          const isBusy = document.querySelector('#view').ariaBusy !== 'false'
+          return pages.length && !isBusy && pages[0].naturalWidth > 0
+        }""",
+        within=40,
+    )
+
+
+async def test_the_pages_follow_the_options_and_the_edition_is_taken_from_there(
+    site: Site, open_page: OpenPage, links: dict[str, str]
+) -> None:
+    page = await opened(open_page, links["edit"], **DESK)
+    await expect(page.get_by_role("img", name=re.compile("Page 1 sur 3.*Rouvrir vingt.*Constat"))).to_be_visible()
+    await expect(page.locator("#budget")).to_contain_text("Dépasse le budget de")
+    await expect(page.locator("#rail button")).to_have_count(3)
+
+    await page.get_by_label("Grand").check()
+    await drawn(page)
+    large = await page.locator(".pg").count()
+    assert large > 3
+    assert "format=large" in page.url, "the options are in the address"
+    await page.get_by_label("Poche").check()
+    await page.get_by_label("Livret").check()
+    await drawn(page)
+    first = page.locator(".pg img").first
+    assert await first.evaluate("image => image.naturalWidth > image.naturalHeight"), "two pages a side"
+
+    await page.get_by_label("Note A4").check()
+    await page.get_by_label("Destinataire", exact=True).fill("L. Benali")
+    await page.get_by_label("Exemplaire n°").fill("7")
+    await page.get_by_label("filigrane").check()
+    await page.get_by_label("Barres de changement depuis l’édition n° 1").check()
+    await drawn(page)
+    async with page.expect_popup() as popup:
+        await page.get_by_role("button", name="Imprimer 3 pages").click()
+    await expect(page.locator("#edition")).to_contain_text("L’édition n° 2 est imprimée.")
+    assert (await popup.value).url.endswith("/edition/2.pdf")
+    async with page.expect_download() as saving:
+        await page.get_by_role("button", name="Télécharger le PDF").click()
+    assert (await saving.value).url.endswith("/edition/2.pdf"), "the same pages are the same edition"
+
+    answer = await page.context.request.get(links["edit"] + "/editions")
+    editions = (await answer.json())["editions"]
+    assert [(one["number"], one["recipient"]) for one in editions] == [(2, "L. Benali"), (1, "")]
+
+
+async def test_on_a_phone_the_pages_are_swiped_and_one_is_enlarged(
+    open_page: OpenPage, links: dict[str, str]
+) -> None:
+    page = await opened(open_page, links["edit"], **PHONE)
+    first, second = page.locator(".pg").nth(0), page.locator(".pg").nth(1)
+    await second.scroll_into_view_if_needed()
+    assert (await _left(second)) < 120
+    assert (await _left(first)) < 0
+    await second.get_by_role("button").tap()
+    await expect(page.get_by_role("dialog", name="Page 2 sur 3")).to_be_visible()
+    await page.get_by_role("button", name="Fermer").tap()
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await expect(page.get_by_role("button", name="Imprimer 3 pages")).to_be_in_viewport()
+    assert await overflow(page) == 0
+
+
+async def test_the_keyboard_goes_through_the_pages_and_prints(
+    open_page: OpenPage, links: dict[str, str]
+) -> None:
+    page = await opened(open_page, links["edit"], **DESK)
+    await page.locator("#view").focus()
+
+    async def at(number: int) -> None:
+        await expect(page.locator("#rail [aria-current]")).to_have_text(str(number))
+
+    for key, number in (("End", 3), ("ArrowLeft", 2), ("Home", 1), ("ArrowRight", 2)):
+        await page.keyboard.press(key)
+        await at(number)
+    await page.get_by_label("Destinataire", exact=True).focus()
+    await page.keyboard.type("Pape")
+    await expect(page.get_by_label("Destinataire", exact=True)).to_have_value("Pape")
+    await drawn(page)
+    await page.locator("#view").focus()
+    async with page.expect_popup():
+        await page.keyboard.press("p")
+    await expect(page.locator("#edition")).to_contain_text("est imprimée")
+
+
+async def test_without_script_the_options_are_a_form(open_page: OpenPage, links: dict[str, str]) -> None:
+    page = await open_page(java_script_enabled=False, **DESK)
+    await page.goto(f"{links['edit']}/print")
+    await expect(page.locator(".pg img").first).to_be_visible(timeout=40_000)
+    await page.get_by_label("Grand").check()
+    await page.get_by_role("button", name="Mettre à jour l’aperçu").click()
+    await expect(page.locator(".pg img").nth(3)).to_be_attached(timeout=40_000)
+    async with page.expect_popup() as popup:
+        await page.get_by_role("button", name="Imprimer").click()
+    assert "/edition/" in (await popup.value).url
+
+
+async def test_a_reader_prints_without_a_number(open_page: OpenPage, links: dict[str, str]) -> None:
+    page = await opened(open_page, links["read"], **DESK)
+    await expect(page.get_by_label("Destinataire", exact=True)).to_have_count(0)
+    await page.get_by_label("Grand").check()
+    await drawn(page)
+    async with page.expect_popup() as popup:
+        await page.get_by_role("link", name="Imprimer").click()
+    assert (await popup.value).url.endswith("/note.pdf?format=large")
+
+
+async def test_what_cannot_be_printed_says_why_and_where(site: Site, open_page: OpenPage) -> None:
+    link = (await site.new_note("# Eau\n\n## Trop long\n\n" + "mot " * 6_000))["edit"]
+    page = await open_page(**DESK)
+    await page.goto(f"{link}/print")
+    alert = page.get_by_role("alert")
+    await expect(alert).to_contain_text("Un paragraphe a 23999 caractères", timeout=20_000)
+    await expect(alert).to_contain_text("C’est sous le titre «\u202fTrop long\u202f».")
+    await expect(alert.get_by_role("link", name="Ouvrir la note")).to_be_visible()
+
+
+async def test_a_network_that_fails_is_named_and_tried_again(
+    open_page: OpenPage, links: dict[str, str]
+) -> None:
+    page = await opened(open_page, links["edit"], **DESK)
+    await page.context.set_offline(True)
+    await page.get_by_label("Poche").check()
+    await expect(page.get_by_role("alert")).to_contain_text("Le serveur ne répond pas")
+    await page.context.set_offline(False)
+    await page.get_by_role("alert").get_by_role("button", name="Réessayer").click()
+    await drawn(page)
+    await expect(page.get_by_role("alert")).to_have_count(0)
+
+
+async def test_axe_finds_nothing_wrong_with_a_print(
+    open_page: OpenPage, links: dict[str, str], axe: str
+) -> None:
+    page = await opened(open_page, links["edit"], **DESK)
+    assert await flaws(page, axe, *DESKS) == []
+    await page.get_by_label("Poche").check()
+    assert await violations(page, axe) == [], "while pages are made"
+    phone = await opened(open_page, links["edit"], **{**PHONE, "locale": "en-GB"})
+    assert await flaws(phone, axe, *PHONES, is_phone=True) == []
+
+
+async def test_the_editor_says_how_many_pages_there_are_and_leads_to_them(
+    invite: Invite, links: dict[str, str]
+) -> None:
+    anna, bruno = await invite(links["edit"], "Anna", **DESK), await invite(links["edit"], "Bruno", **DESK)
+    for writer in (anna, bruno):
+        length = writer.page.locator("#length")
+        await expect(length).to_contain_text("pages sur 2 demandées", timeout=30_000)
+        await expect(length).to_have_attribute("data-over", "some")
+    await anna.page.locator("#length").click()
+    await anna.page.wait_for_url("**/print")
+    await drawn(anna.page)
+
+
+async def _left(page: Any) -> float:
+    box = await page.bounding_box()
+    return float(box["x"])
