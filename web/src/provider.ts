@@ -252,6 +252,8 @@ export class Provider {
 
   #learn(event: frames.ServerEvent): void {
     if (event.event === "welcome" || event.event === "role") this.role = event.role as Role
+    // What was typed without a network, by a right that the link does not give any more.
+    if (!this.mayWrite && this.#isDirty) this.#refuse("denied")
     if (event.event === "welcome" || event.event === "disk") this.writable = event.writable
     if (event.event === "note-full") {
       this.full = event.limit

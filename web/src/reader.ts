@@ -1,6 +1,7 @@
 /** The reader: static HTML that works alone, with the size of the text, the place, and sharing added. */
 import "./styles/reader.css"
 import { copyFrom } from "./copying.ts"
+import { keptNote } from "./kept.ts"
 import { keepPlace } from "./place.ts"
 import { keepSeen } from "./seen.ts"
 import { textSize } from "./text-size.ts"
@@ -25,6 +26,10 @@ addEventListener("scroll", drawProgress, { passive: true })
 addEventListener("resize", drawProgress)
 drawProgress()
 share.hidden = false
+// The link once let them write, and this device kept the note.
+const [, , token = ""] = location.pathname.split("/")
+if (!document.getElementById("edit") && keptNote(note)?.token === token)
+  void import("./offline/aside.ts").then(({ showClosed }) => showClosed(token, "rescued.readOnly"))
 const turn = document.getElementById("turn")
 if (turn) turning(turn)
 share.addEventListener("click", () => void pass())

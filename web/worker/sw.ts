@@ -5,7 +5,7 @@ declare const self: ServiceWorkerGlobalScope
 
 /** A page that the network has not begun to give by then comes from this device. */
 const PATIENCE_MS = 1_000
-const GONE = [403, 404]
+const GONE = [403, 404, 410]
 
 self.addEventListener("install", () => void self.skipWaiting())
 self.addEventListener("activate", event => event.waitUntil(self.clients.claim()))

@@ -11,15 +11,15 @@ export async function showAside(note: string, unsentIn: (name: string) => Promis
     await rescue(await unsentIn(name), "rescued.epoch", () => letGo(note, name))
 }
 
-/** The link of a kept note is closed: everything goes, once the person has seen what was never sent. */
-export async function showClosed(token: string): Promise<void> {
+/** The link of a kept note is closed, or reads only: all goes, once the person has seen what was never sent. */
+export async function showClosed(token: string, why: Key = "rescued.closed"): Promise<void> {
   for (const note of keptNotes()) {
     const kept = keptNote(note)
     if (kept?.token !== token) continue
     await forgetShell(note)
     writeKept(note, { ...kept, old: [...new Set([...kept.old, kept.copy])] })
     for (const name of keptNote(note)?.old ?? [])
-      await rescue(await unsentOf(name), "rescued.closed", async () => {
+      await rescue(await unsentOf(name), why, async () => {
         await letGo(note, name)
         if (keptNote(note)?.old.length === 0) writeKept(note)
       })
