@@ -1,7 +1,7 @@
 /** Find and replace in the whole note, in the language of the page; a part that is fetched ahead. */
-import { openSearchPanel, search, searchKeymap } from "@codemirror/search"
+import { closeSearchPanel, findNext, findPrevious, openSearchPanel, search } from "@codemirror/search"
 import { EditorState, Prec, StateEffect, StateField } from "@codemirror/state"
-import { type EditorView, keymap } from "@codemirror/view"
+import { type EditorView, type KeyBinding, keymap } from "@codemirror/view"
 import { type Key, t } from "./words.ts"
 
 /** CodeMirror's own English, and the name of our text for it. */
@@ -21,9 +21,16 @@ const PHRASES: Record<string, Key> = {
   "on line": "search.onLine",
   "replaced match on line $": "search.replacedOnLine",
   "replaced $ matches": "search.replacedCount",
-  "Go to line": "search.goToLine",
-  go: "search.go",
 }
+
+const scope = "editor search-panel"
+/** The package's own keys bring along going to a line, and carets that are many at once. */
+const KEYS: readonly KeyBinding[] = [
+  { key: "Mod-f", run: openSearchPanel, scope },
+  { key: "F3", run: findNext, shift: findPrevious, scope, preventDefault: true },
+  { key: "Mod-g", run: findNext, shift: findPrevious, scope, preventDefault: true },
+  { key: "Escape", run: closeSearchPanel, scope },
+]
 
 /** Tells whether a view can search already. */
 const searching = StateField.define({ create: () => true, update: value => value })
@@ -32,12 +39,7 @@ const searching = StateField.define({ create: () => true, update: value => value
 export function addSearch(view: EditorView): void {
   if (view.state.field(searching, false)) return
   const phrases = Object.fromEntries(Object.entries(PHRASES).map(([english, key]) => [english, t(key)]))
-  const all = [
-    searching,
-    search({ top: true }),
-    Prec.high(keymap.of(searchKeymap)),
-    EditorState.phrases.of(phrases),
-  ]
+  const all = [searching, search({ top: true }), Prec.high(keymap.of(KEYS)), EditorState.phrases.of(phrases)]
   view.dispatch({ effects: StateEffect.appendConfig.of(all) })
 }
 
