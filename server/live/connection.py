@@ -1,12 +1,28 @@
-"""One browser's websocket as the peer of a room: writes go straight to the transport, and never wait."""
+"""One browser's websocket after its handshake, and the peer of a room: writes go out at once and never wait.
+
+Messages are handed on as they come, without a queue: what must wait stays unread, so that who floods fills
+the network and not the memory. Source: RFC 6455.
+"""
 
 import asyncio
+import socket
+from collections.abc import Awaitable
+from typing import Final, Protocol
 
 from aiohttp import web
 
 from crdt.seat import Close
+from server.live.framing import BrokenError, Frame, Framing, Kind, TooLongError, closing_code
+from server.live.packing import pack_control
 
-REASON_BYTES = 123
+REASON_BYTES: Final = 123
+# So long a client may take to say goodbye too.
+CLOSE_TIMEOUT_S: Final = 5.0
+# After so many frames everybody else has a turn.
+AT_ONCE: Final = 64
+# What the system keeps of what is still unread. Left alone, it keeps up to 6 MiB of each who floods.
+UNREAD_BYTES: Final = 64 * 1024
+_PING: Final = pack_control(Kind.PING, b"")
 
 
 class Ended(Exception):
@@ -23,40 +39,204 @@ class Ended(Exception):
         return f"{self.why}: {self.detail}".encode()[:REASON_BYTES].decode(errors="ignore").encode()
 
 
-class Connection:
+class Hear(Protocol):
+    """Takes in what a frame of so many bytes has brought, a message or nothing.
+
+    What it returns must end before the next.
+    """
+
+    def __call__(self, message: bytes | None, size: int, /) -> Awaitable[None] | None: ...
+
+
+class Connection(asyncio.Protocol):
     """Its outbox is the transport's buffer: a peer that lets more than `max_outbox` bytes wait is closed.
 
     One message comes on top of that, the largest so far: a whole note may be larger than an outbox.
     """
 
-    def __init__(self, transport: asyncio.Transport, *, max_outbox: int) -> None:
+    def __init__(self, transport: asyncio.Transport, *, max_message: int, max_outbox: int) -> None:
         self._transport = transport
+        self._before: asyncio.Protocol = asyncio.Protocol()
+        self._max_message = max_message
         self._max_outbox = max_outbox
         self._largest = 0
+        self._framing = Framing(max_message)
+        self._hear: Hear | None = None
+        self._holds = True  # nothing is read meanwhile
+        self._waiting: asyncio.Task[None] | None = None
+        self._is_heard = True  # since the last beat
+        self._is_asked = False
         self._is_over = False
-        self._end: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
+        self._is_broken = False
+        self._said_goodbye = False
+        self._loop = asyncio.get_running_loop()
+        self._end: asyncio.Future[Exception | None] = self._loop.create_future()
+        self._gone = asyncio.Event()
+
+    @classmethod
+    def of(cls, request: web.Request, *, max_message: int, max_outbox: int) -> "Connection":
+        """Take over from aiohttp, once the handshake is answered. Raises ConnectionResetError."""
+        if request.transport is None:
+            raise ConnectionResetError("the client left during the handshake")
+        connection = cls(request.transport, max_message=max_message, max_outbox=max_outbox)
+        connection._take_over(request)
+        return connection
 
     def send(self, packed: bytes, /) -> None:
-        if self._is_over or self._transport.is_closing():
+        transport = self._transport
+        if self._is_over or transport.is_closing():
             return
-        self._transport.write(packed)
-        self._largest = max(self._largest, len(packed))
-        if self._transport.get_write_buffer_size() > self._max_outbox + self._largest:
+        transport.write(packed)
+        if (size := len(packed)) > self._largest:
+            self._largest = size
+        if transport.get_write_buffer_size() > self._max_outbox + self._largest:
             self.close(Close.OUTBOX_FULL, f"more than {self._max_outbox} bytes wait to be read")
 
     def close(self, why: Close, detail: str, /) -> None:
-        if not self._is_over:
-            self._is_over = True
-            self._end.set_result(Ended(why, detail))
+        self._finish(Ended(why, detail))
 
-    async def ended(self) -> None:
-        """Raises Ended once the server wants this connection to end."""
-        raise await asyncio.shield(self._end)  # which may still come while the connection is being left
+    async def converse(self, hear: Hear) -> None:
+        """Hand messages on until the client goes. Raises Ended or BrokenError when the server ends it."""
+        self._hear = hear
+        self._release()
+        error = await self._end
+        if error is not None:
+            raise error
 
-    @classmethod
-    def of(cls, request: web.Request, *, max_outbox: int) -> "Connection":
-        """The connection of an upgraded request."""
-        transport = request.transport
-        if transport is None:
-            raise ConnectionResetError("the client left during the handshake")
-        return cls(transport, max_outbox=max_outbox)
+    async def say_goodbye(self, code: int, reason: bytes) -> None:
+        """Close as the protocol wants it; return once the connection is gone."""
+        self._is_over = True
+        if not self._said_goodbye and not self._transport.is_closing():
+            self._said_goodbye = True
+            self._transport.write(pack_control(Kind.CLOSE, code.to_bytes(2, "big") + reason))
+        if self._waiting is not None:
+            self._waiting.cancel()
+        else:
+            self._release()
+        late = self._loop.call_later(CLOSE_TIMEOUT_S, self._transport.close)
+        await self._gone.wait()
+        late.cancel()
+
+    def leave(self) -> None:
+        """End without a word."""
+        self._is_over = True
+        self._transport.abort()
+
+    def beat(self) -> None:
+        """From time to time: a client that stays silent is asked whether it is there, then let go."""
+        if self._is_heard or self._waiting is not None:
+            self._is_heard = self._is_asked = False
+        elif not self._is_asked:
+            self._is_asked = True
+            self.send(_PING)
+        elif not self._transport.get_write_buffer_size():  # `unread` judges who has something to read
+            self._transport.abort()
+
+    def data_received(self, data: bytes) -> None:
+        self._is_heard = True
+        if self._is_broken:
+            return
+        self._framing.put(data)
+        if self._holds:
+            self._transport.pause_reading()
+        else:
+            self._read()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._finish(None)
+        if self._waiting is not None:
+            self._waiting.cancel()
+        self._gone.set()
+        self._before.connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        self._before.pause_writing()
+
+    def resume_writing(self) -> None:
+        self._before.resume_writing()
+
+    def feed_data(self, data: bytes) -> tuple[bool, bytes]:
+        """From aiohttp: what has come behind the handshake."""
+        self.data_received(data)
+        return False, b""
+
+    def feed_eof(self) -> None:
+        """From aiohttp: the end, of which `connection_lost` tells too."""
+
+    def _take_over(self, request: web.Request) -> None:
+        own = self._transport.get_extra_info("socket")
+        if own is not None:
+            own.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, UNREAD_BYTES)
+        self._before = request.protocol
+        self._transport.set_protocol(self)
+        request.protocol.set_parser(self)  # type: ignore[arg-type]  # it calls the two methods above
+
+    def _read(self) -> None:
+        try:
+            for _ in range(AT_ONCE):
+                frame = self._framing.take()
+                if frame is None:
+                    return
+                wait_for = self._take(frame)
+                if wait_for is not None:
+                    self._hold()
+                    self._waiting = self._loop.create_task(self._wait(wait_for))
+                    return
+            self._hold()
+            self._loop.call_soon(self._release)
+        except TooLongError as error:
+            self.close(Close.MALFORMED, f"expected at most {self._max_message} bytes, got {error.size}")
+        except BrokenError as error:
+            self._is_broken = True
+            self._finish(error)
+        except Exception as error:  # noqa: BLE001 - raised where the connection is held
+            self._finish(error)
+
+    def _take(self, frame: Frame) -> Awaitable[None] | None:
+        kind, content, size = frame
+        if kind is Kind.CLOSE:
+            self._hear_goodbye(content)
+            return None
+        if self._is_over or self._hear is None:
+            return None
+        if kind is Kind.BINARY:
+            return self._hear(content, size)
+        if kind is Kind.TEXT:
+            raise Ended(Close.MALFORMED, "expected a binary message, got text")
+        if kind is Kind.PING:
+            self.send(pack_control(Kind.PONG, content))
+        return self._hear(None, size)
+
+    async def _wait(self, for_: Awaitable[None]) -> None:
+        try:
+            await for_
+        except Exception as error:  # noqa: BLE001 - as in `_read`
+            self._finish(error)
+        finally:
+            self._waiting = None
+            self._release()
+
+    def _hold(self) -> None:
+        self._holds = True
+        if not self._transport.is_closing():
+            self._transport.pause_reading()
+
+    def _release(self) -> None:
+        self._holds = False
+        self._read()
+        if not self._holds and not self._transport.is_closing():
+            self._transport.resume_reading()
+
+    def _hear_goodbye(self, content: bytes) -> None:
+        """The client closes, or agrees to the end."""
+        closing_code(content)
+        if not self._said_goodbye and not self._transport.is_closing():
+            self._said_goodbye = True
+            self._transport.write(pack_control(Kind.CLOSE, content[:2]))
+        self._finish(None)
+        self._transport.close()
+
+    def _finish(self, error: Exception | None) -> None:
+        self._is_over = True
+        if not self._end.done():
+            self._end.set_result(error)

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
+from server.live.framing import Kind
+
+_FIN: Final = 0x80
 _BINARY: Final = b"\x82"
 
 
@@ -14,6 +17,11 @@ def pack(message: bytes) -> bytes:
     if size < 1 << 16:
         return _BINARY + b"\x7e" + size.to_bytes(2, "big") + message
     return _BINARY + b"\x7f" + size.to_bytes(8, "big") + message
+
+
+def pack_control(kind: Kind, content: bytes) -> bytes:
+    """A close, a ping or a pong; `content` has 125 bytes at most."""
+    return bytes((_FIN | kind, len(content))) + content
 
 
 def unpack(packed: bytes) -> Iterator[bytes]:

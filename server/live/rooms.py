@@ -16,6 +16,7 @@ from server.errors import GoneError
 from server.keys import Access
 from server.live.disk import Disk
 from server.live.hosting import Hosting
+from server.live.pulse import Pulse
 from server.live.rates import Rates
 from server.live.turns import Turns
 from server.live.verifier import Verifier
@@ -76,6 +77,8 @@ class Rooms:
         self._verifier = Verifier()
         self._rates = rates
         self._turns = Turns()
+        self._loop = asyncio.get_running_loop()
+        self.pulse = Pulse()
         self.disk = Disk(engine, changed=self._disk_changed)
 
     @classmethod
@@ -92,11 +95,13 @@ class Rooms:
         """Rooms that keep quiet lines alive, and at the end have everything on disk."""
         rooms = cls(engine, idle_s=idle_s, rates=rates, max_note=max_note)
         reminding = asyncio.create_task(rooms._remind_forever(reminder_s))
+        beating = asyncio.create_task(rooms.pulse.run())
         try:
             yield rooms
         finally:
             await rooms.close()
             reminding.cancel()
+            beating.cancel()
             rooms.disk.close()
             await rooms._verifier.close()
 
@@ -143,12 +148,13 @@ class Rooms:
 
     async def take_time(self, seat: Seat, *sizes: int) -> None:
         """Return at once for messages of somebody who types, later for many. `sizes` are theirs in bytes."""
-        if self._rates is None:
-            return
-        now = asyncio.get_running_loop().time()
-        wait_s = max((self._rates.wait(seat.owner, size, now) for size in sizes), default=0.0)
+        wait_s = max((self.count(seat, size) for size in sizes), default=0.0)
         if wait_s > 0:
             await asyncio.sleep(wait_s)
+
+    def count(self, seat: Seat, size: int) -> float:
+        """Count a message of `size` bytes; how many seconds must pass before it is taken in."""
+        return 0.0 if self._rates is None else self._rates.wait(seat.owner, size, self._loop.time())
 
     async def take(self, hosting: Hosting, seat: Seat, message: bytes) -> None:
         """Take one message of a connection in, at once unless it is long; its next one must wait for it."""

@@ -1,91 +1,78 @@
 """GET /sync/{token}: one browser's connection to one note."""
 
 import asyncio
-from typing import Final
+from collections.abc import Awaitable
+from functools import partial
 
-from aiohttp import WSCloseCode, WSMsgType, web
+from aiohttp import web
 
 from crdt import frames
 from crdt.seat import Close, Seat
 from server.keys import ACCESS, CONFIG, ROOMS
 from server.live.connection import Connection, Ended
+from server.live.framing import BrokenError
+from server.live.handshake import answered
 from server.live.hosting import Hosting
 from server.live.rooms import Rooms
 from server.live.seating import seated
 from server.live.turns import LONG_BYTES
 
-HEARTBEAT_S: Final = 20.0
-CLOSE_TIMEOUT_S: Final = 5.0
 
-
-async def connect(request: web.Request) -> web.WebSocketResponse:
+async def connect(request: web.Request) -> web.StreamResponse:
     """Speak y-websocket's protocol, and `pochette.1` where it is asked for."""
-    config, rooms, access = request.app[CONFIG], request.app[ROOMS], request[ACCESS]
-    socket = _socket(2 * config.max_message)
+    rooms, access, epoch = request.app[ROOMS], request[ACCESS], request.query.get("epoch")
     try:
-        await socket.prepare(request)
-        connection = Connection.of(request, max_outbox=config.max_outbox)
+        answer, speaks_ours = await answered(request, frames.SUBPROTOCOL)
+        connection = _connection(request)
     except ConnectionResetError:  # the client left during the handshake
-        return socket
-    sitting = seated(
-        rooms,
-        access,
-        connection,
-        epoch=request.query.get("epoch"),
-        speaks_ours=socket.ws_protocol == frames.SUBPROTOCOL,
-    )
-    end: Ended | None = None
-    try:
-        async with sitting as (hosting, seat), asyncio.TaskGroup() as tasks:
-            watching = tasks.create_task(connection.ended())
-            await _converse(socket, rooms, hosting, seat, config.max_message)
-            watching.cancel()
-    except* Ended as group:
-        end = next(error for error in group.exceptions if isinstance(error, Ended))
-    if end is not None:
-        await socket.close(code=end.why.code, message=end.reason)
-    return socket
+        return web.Response()
+    sitting = seated(rooms, access, connection, epoch=epoch, speaks_ours=speaks_ours)
+    with rooms.pulse.of(connection):
+        try:
+            async with sitting as (hosting, seat):
+                await connection.converse(partial(_hear, rooms, hosting, seat))
+        except Ended as end:
+            await connection.say_goodbye(end.why.code, end.reason)
+        except BrokenError as error:
+            await connection.say_goodbye(error.code, f"protocol: {error.reason}".encode())
+        except BaseException:
+            connection.leave()
+            raise
+    return answer
 
 
-async def refuse(request: web.Request, why: Close, detail: str) -> web.WebSocketResponse:
+async def refuse(request: web.Request, why: Close, detail: str) -> web.StreamResponse:
     """Close a connection at once with a code: browsers cannot read why a handshake was refused."""
-    socket = _socket(1024)
-    await socket.prepare(request)
-    end = Ended(why, detail)
-    await socket.close(code=end.why.code, message=end.reason)
-    return socket
+    answer, _ = await answered(request, frames.SUBPROTOCOL)
+    connection, end = _connection(request), Ended(why, detail)
+    with request.app[ROOMS].pulse.of(connection):
+        await connection.say_goodbye(end.why.code, end.reason)
+    return answer
 
 
-class _Socket(web.WebSocketResponse):
-    """Names the end also where aiohttp itself makes it: a message too long to be taken in at all."""
-
-    async def close(self, *, code: int = WSCloseCode.OK, message: bytes = b"", drain: bool = True) -> bool:
-        if code == WSCloseCode.MESSAGE_TOO_BIG:
-            end = Ended(Close.MALFORMED, "expected a shorter message")
-            code, message = end.why.code, end.reason
-        return await super().close(code=code, message=message, drain=drain)
+def _connection(request: web.Request) -> Connection:
+    config = request.app[CONFIG]
+    return Connection.of(request, max_message=config.max_message, max_outbox=config.max_outbox)
 
 
-def _socket(max_size: int) -> web.WebSocketResponse:
-    return _Socket(
-        protocols=(frames.SUBPROTOCOL,),
-        heartbeat=HEARTBEAT_S,
-        timeout=CLOSE_TIMEOUT_S,
-        max_msg_size=max_size,
-        compress=False,
-    )
+def _hear(
+    rooms: Rooms, hosting: Hosting, seat: Seat, message: bytes | None, size: int
+) -> Awaitable[None] | None:
+    """Take in at once what nearly everything is: a short message of somebody who types."""
+    wait_s = rooms.count(seat, size)
+    if wait_s > 0:
+        return _hear_later(rooms, hosting, seat, message, wait_s)
+    if message is None:
+        return None
+    if len(message) > LONG_BYTES:
+        return rooms.take(hosting, seat, message)
+    hosting.receive(seat, message)
+    return None
 
 
-async def _converse(
-    socket: web.WebSocketResponse, rooms: Rooms, hosting: Hosting, seat: Seat, max_message: int
+async def _hear_later(
+    rooms: Rooms, hosting: Hosting, seat: Seat, message: bytes | None, wait_s: float
 ) -> None:
-    async for message in socket:
-        if message.type is not WSMsgType.BINARY:
-            raise Ended(Close.MALFORMED, f"expected a binary message, got {message.type.name.lower()}")
-        if len(message.data) > max_message:
-            raise Ended(Close.MALFORMED, f"expected at most {max_message} bytes, got {len(message.data)}")
-        await rooms.take_time(seat, len(message.data))
-        if len(message.data) <= LONG_BYTES:
-            hosting.receive(seat, message.data)
-        else:
-            await rooms.take(hosting, seat, message.data)
+    await asyncio.sleep(wait_s)
+    if message is not None:
+        await rooms.take(hosting, seat, message)

@@ -47,6 +47,9 @@ class Line(asyncio.Transport):
     def is_closing(self) -> bool:
         return False
 
+    def resume_reading(self) -> None:
+        """Nobody sends."""
+
     def get_write_buffer_size(self) -> int:
         return 0
 
@@ -60,7 +63,7 @@ class Guest:
             link=LinkId(f"link of {device}"), note=NOTE, role=Role.EDIT, device=DeviceId(device),
             visitor=VisitorId(device), name=device, colour=1,
         )  # fmt: skip
-        self.connection = Connection(self.line, max_outbox=1 << 20)
+        self.connection = Connection(self.line, max_message=1 << 20, max_outbox=1 << 20)
         self.seat = Seat(
             peer=self.connection, role=Role.EDIT, owner=f"d:{device}",
             stamp=Stamp(visitor=device, name=device, colour=1), speaks_ours=True,
@@ -82,7 +85,7 @@ class Guest:
         """Why the server ends this connection."""
         with pytest.raises(Ended) as ended:
             async with asyncio.timeout(10):
-                await self.connection.ended()
+                await self.connection.converse(lambda _, __: None)
         return ended.value.why
 
 
