@@ -1,0 +1,134 @@
+"""Files come in on the home page and into a note in which others write, and a note leaves as a file."""
+
+import asyncio
+import zipfile
+from base64 import b64encode
+from pathlib import Path
+
+from playwright.async_api import Page, expect
+
+from tests.journeys.conftest import Invite, OpenPage
+from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
+from tests.journeys.site import Site
+from tests.journeys.writer import SAVED
+
+FILES = Path(__file__).parents[1] / "export" / "office" / "files"
+
+
+async def drop(page: Page, **files: bytes) -> None:
+    """Let files go over the page, as from the desktop."""
+    held = [[name, b64encode(content).decode()] for name, content in files.items()]
+    await page.evaluate(
+        """async files => {
+          const held = new DataTransfer()
+          for (const [name, content] of files) {
+            const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0))
+            held.items.add(new File([bytes], name))
+          }
+          for (const type of ['dragenter', 'dragover', 'drop'])
+            document.body.dispatchEvent(new DragEvent(type, { dataTransfer: held, bubbles: true }))
+        }""",
+        held,
+    )
+
+
+async def test_a_file_of_writer_that_is_dropped_on_the_home_page_becomes_a_note(
+    site: Site, open_page: OpenPage
+) -> None:
+    page = await open_page()
+    await page.goto(site.url)
+    await drop(page, **{"ma note.odt": (FILES / "writer.odt").read_bytes()})
+    await page.wait_for_url("**/n/*")
+    assert "Une note écrite dans Writer" in await site.markdown(page.url)
+
+    await page.goto(site.url)
+    await expect(page.locator("#notes li")).to_contain_text("Une note écrite dans Writer")
+
+
+async def test_of_several_files_each_tells_what_became_of_it(site: Site, open_page: OpenPage) -> None:
+    page = await open_page()
+    await page.goto(site.url)
+    await drop(page, **{"un.md": b"# Un\n", "deux.pdf": b"%PDF", "trois.txt": b"# Trois\n"})
+    lines = page.locator("#brought li")
+    await expect(lines).to_have_count(3)
+    await expect(lines.nth(1)).to_contain_text("Un fichier .pdf ne s’importe pas")
+    await lines.nth(2).get_by_role("link", name="Ouvrir la note").click()
+    await page.wait_for_url("**/n/*")
+    assert await site.markdown(page.url) == "# Trois\n"
+
+
+async def test_without_scripts_a_form_imports_and_says_why_it_does_not(
+    site: Site, open_page: OpenPage
+) -> None:
+    page = await open_page(java_script_enabled=False)
+    await page.goto(site.url)
+    await page.get_by_role("link", name="Importer un fichier").first.click()
+    field = page.get_by_label("Fichier à importer")
+    await field.set_input_files({"name": "a.docx", "mimeType": "", "buffer": b"no zip"})
+    await page.get_by_role("button", name="Importer", exact=True).click()
+    await expect(page.get_by_text("Ce fichier est abîmé")).to_be_visible()
+    await page.get_by_role("link", name="Choisir un autre fichier").click()
+    await field.set_input_files(FILES / "word.docx")
+    await page.get_by_role("button", name="Importer", exact=True).click()
+    assert "/n/" in page.url
+    assert "awesome hyperlink" in await site.markdown(page.url)
+
+
+async def test_a_file_comes_into_a_note_while_another_types_and_nothing_is_lost(
+    site: Site, invite: Invite, open_page: OpenPage
+) -> None:
+    link = (await site.new_note("# Fret\n\nAncien texte.\n\nCommun.\n"))["edit"]
+    anna = await invite(link, "Anna")
+    await anna.put_caret("Commun.", after=True)
+    boris = await invite(link, "Boris")
+    await boris.page.get_by_role("button", name="Autres actions").click()
+    await boris.page.get_by_role("link", name="Importer un fichier…").click()
+    await boris.page.get_by_label("À la place du texte").check()
+    await boris.page.get_by_label("Fichier à importer").set_input_files(
+        {"name": "corrigé.html", "mimeType": "", "buffer": b"<h1>Fret</h1><p>Neuf.</p><p>Commun.</p>"}
+    )
+    await anna.type(" Avant.")
+    await anna.sees_state(SAVED)
+    await boris.page.get_by_role("button", name="Importer", exact=True).click()
+    await anna.sees("Neuf.")
+    await anna.type(" Après.")
+    await boris.page.wait_for_url("**view=edit")
+    await boris.page.locator(".cm-content").wait_for()
+    await boris.sees("Après.")
+
+    text = await anna.text()
+    assert text.startswith("# Fret\n\nNeuf.\n\nCommun.")
+    assert await boris.text() == text
+    await anna.sees_state(SAVED)
+    assert await site.markdown(link) == text
+    kept = await anna.page.evaluate(
+        "async note => (await fetch(`${note}/version/1.md`)).text()", link.removeprefix(site.url)
+    )
+    assert kept == "# Fret\n\nAncien texte.\n\nCommun. Avant.\n"
+
+
+async def test_the_menu_gives_the_note_as_a_file_of_word(site: Site, invite: Invite) -> None:
+    writer = await invite((await site.new_note("# Fret\n\nUn **mot**.\n"))["edit"])
+    page = writer.page
+    await page.get_by_role("button", name="Autres actions").click()
+    await page.get_by_text("Télécharger en…").click()
+    async with page.expect_download() as coming:
+        await page.get_by_role("link", name="Word (.docx)").click()
+    word = await coming.value
+    assert word.suggested_filename == "Fret.docx"
+    assert zipfile.ZipFile(await word.path()).testzip() is None
+    async with page.expect_download() as text:
+        await page.get_by_role("link", name="Markdown (.md)").click()
+    markdown = await (await text.value).path()
+    assert await asyncio.to_thread(markdown.read_text) == "# Fret\n\nUn **mot**.\n"
+
+
+async def test_anyone_can_import(site: Site, open_page: OpenPage, axe: str) -> None:
+    link = (await site.new_note("# Un titre qui est long " + "anticonstitutionnellement" * 3))["edit"]
+    for options, widths in ((PHONE, PHONES), ({}, DESKS)):
+        page = await open_page(**options)
+        for address in (f"{site.url}/notes/import", f"{link}/import"):
+            await page.goto(address)
+            await drop(page, **{"un nom-de-fichier" * 9 + ".pdf": b"%PDF"})
+            await page.locator(".brought .failed").wait_for()
+            assert await flaws(page, axe, *widths, is_phone=bool(options)) == []
