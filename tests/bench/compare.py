@@ -50,11 +50,13 @@ class Comparison:
             if _is_wanted(scenario.name, only):
                 for repetition in range(self.climbs if scenario.is_ladder else self.repetitions):
                     for peer in self.peers:
+                        if not peer.can(scenario.name):
+                            continue
                         for result in self._sizes(peer, scenario):
                             yield {**result, "repetition": repetition}
         if _is_wanted(PAPER, only) and not edits:
             _tell(f"Skipped: the long note. POCHETTE_TRACES must name the folder of {TRACE}.")
-        for peer in self.peers if edits else ():
+        for peer in [peer for peer in self.peers if peer.can(PAPER)] if edits else ():
             yield self._paper(peer, edits[:QUICK_EDITS] if self.is_quick else edits)
         if _is_wanted(PRINT, only):
             yield from paper.measure(self.work, self.repetitions)

@@ -11,9 +11,8 @@ from itertools import count
 from typing import Final
 
 from tests.bench.hearing import Heard, Hearing, Writer
-from tests.bench.letters import Letters, Place, text_of
+from tests.bench.letters import Letters, Place
 from tests.bench.person import PATIENCE_S, Person, Site
-from tests.bench.runs import read_runs
 
 MANY: Final = 100
 TIMED_IN_MANY: Final = 8
@@ -42,7 +41,7 @@ class Crowd:
         async def enter(room: str, *, is_timed: bool) -> None:
             async with turn:
                 client = next(crowd._ids)
-                person = await Person.join(site, room, crowd.hearing, client=client, is_timed=is_timed)
+                person = await site.person.join(site, room, crowd.hearing, client=client, is_timed=is_timed)
                 crowd.rooms[room].append(person)
 
         await asyncio.gather(*(enter(room, is_timed=True) for room in crowd.rooms))
@@ -70,7 +69,7 @@ class Crowd:
             client = writers[room] = next(self._ids) + 50_000_000
             # One stamp for the whole text: it is heard, and no more than that.
             self.hearing.writers[client] = Writer(Letters(client), array("q", [time.perf_counter_ns()]))
-            people[0].send(text_of(client, text))
+            people[0].write_text(client, text)
             await asyncio.sleep(0)
         if not await until(lambda: not deaf, patience_s=PATIENCE_S):
             raise TimeoutError(f"{len(deaf)} have not heard the text")
@@ -86,14 +85,9 @@ class Crowd:
         """How many letters of these rooms somebody who comes now is not given."""
         missing = 0
         for room in rooms:
-            late = await Person.join(self.site, room, self.hearing, client=next(self._ids))
-            reached: dict[int, int] = {}
-            for client, start, size in read_runs(late.state):
-                reached[client] = max(reached.get(client, 0), start + size)
+            late = await self.site.person.join(self.site, room, self.hearing, client=next(self._ids))
             await late.leave()
-            missing += sum(
-                person.typed - min(person.typed, reached.get(person.client, 0)) for person in self.rooms[room]
-            )
+            missing += late.missing_of(self.rooms[room])
         return missing
 
     async def leave(self) -> None:

@@ -2,6 +2,7 @@
 
 import time
 from array import array
+from collections import Counter
 from dataclasses import dataclass, field
 
 from tests.bench.letters import Letters
@@ -40,6 +41,9 @@ class Hearing:
     def __init__(self) -> None:
         self.writers: dict[int, Writer] = {}
         self.known: dict[bytes, Heard] = {}
+        # Client ids by other names, for a server that gives such, and the letters of each that were heard.
+        self.authors: dict[str, int] = {}
+        self.letters: Counter[int] = Counter()
         self.delays_ns: array[int] = array("q")
         self.delivered = 0
         self.closed = 0
@@ -57,6 +61,15 @@ class Hearing:
             if writer is not None:
                 stamps.setdefault(client, []).extend(writer.stamps[start : start + size])
         return Heard(stamps, sum(map(len, stamps.values())))
+
+    def of(self, client: int, many: int) -> Heard:
+        """The next letters of somebody whose letters come in order."""
+        writer, start = self.writers.get(client), self.letters[client]
+        if writer is None:
+            return NOTHING
+        self.letters[client] += many
+        stamps = list(writer.stamps[start : start + many])
+        return Heard({client: stamps}, len(stamps))
 
     def remember(self, frame: bytes, heard: Heard) -> None:
         """The same bytes mean the same the next time."""

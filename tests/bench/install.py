@@ -48,6 +48,11 @@ class Work:
         return self.node_root / "bin" / "node"
 
     @property
+    def etherpad(self) -> Path:
+        """As it wants to lie: its sources in a folder of that name."""
+        return self.folder / "etherpad"
+
+    @property
     def logs(self) -> Path:
         return self.folder / "logs"
 
@@ -60,15 +65,15 @@ def install(work: Work) -> None:
     """Nothing where it is done already. Raises CalledProcessError."""
     for folder in (work.peers, work.logs, work.results):
         folder.mkdir(parents=True, exist_ok=True)
-    files = sorted(path for path in PEERS.iterdir() if path.is_file())
+    files = sorted(path for path in PEERS.rglob("*") if path.is_file())
     sum_of = sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
     stamp = work.folder / _STAMP
     if stamp.exists() and stamp.read_text("ascii") == sum_of:
         return
-    for path in files:
-        shutil.copy(path, work.peers)
+    shutil.copytree(PEERS, work.peers, dirs_exist_ok=True)
     _install_python(work)
     _install_node(work)
+    _install_etherpad(work)
     stamp.write_text(sum_of, "ascii")
 
 
@@ -93,11 +98,26 @@ def _install_python(work: Work) -> None:
 
 def _install_node(work: Work) -> None:
     """Hocuspocus' SQLite is compiled for the Node that runs it: a C++ compiler and make are needed."""
+    _npm(work, work.peers, "ci")
+    _npm(work, work.peers, "rebuild", "better-sqlite3", "--ignore-scripts=false")
+
+
+def _install_etherpad(work: Work) -> None:
+    """Its package is what a checkout of it has in `src`, and it looks for itself by that name."""
+    folder = work.peers / "etherpad"
+    _npm(work, folder, "ci", "--ignore-scripts")
+    shutil.rmtree(work.etherpad, ignore_errors=True)
+    shutil.copytree(folder / "node_modules", work.etherpad / "node_modules", symlinks=True)
+    (work.etherpad / "node_modules" / "ep_etherpad-lite").rename(work.etherpad / "src")
+    (work.etherpad / "node_modules" / "ep_etherpad-lite").symlink_to(work.etherpad / "src")
+    shutil.copy(folder / "settings.json", work.etherpad)
+
+
+def _npm(work: Work, folder: Path, *command: str) -> None:
     root = work.node_root
     environment = os.environ | {
         "PATH": os.pathsep.join([str(root / "bin"), os.environ.get("PATH", "")]),
         "npm_config_nodedir": str(root),
     }
     npm = (work.node, root / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js", "--loglevel=error")
-    for command in (("ci",), ("rebuild", "better-sqlite3", "--ignore-scripts=false")):
-        subprocess.run([*npm, *command], cwd=work.peers, env=environment, check=True, stdout=sys.stderr)
+    subprocess.run([*npm, *command], cwd=folder, env=environment, check=True, stdout=sys.stderr)

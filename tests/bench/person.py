@@ -5,14 +5,15 @@ The masking key is zero, so that a message goes out as it is (RFC 6455, 5.3, all
 
 import asyncio
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Final, Self, cast
 
 from crdt import frames
 from crdt.varint import Reader
 from tests.bench.hearing import NOTHING, Heard, Hearing, Writer
-from tests.bench.letters import Letters, Place
+from tests.bench.letters import Letters, Place, text_of
+from tests.bench.runs import read_runs
 from tests.bench.wires import NOTHING_TO_ADD, Wire
 from tests.faults.lines import frame_of, frames_in
 
@@ -31,6 +32,7 @@ class Site:
     pid: int
     wire: Wire
     path: str = ""
+    person: "type[Person]" = field(default_factory=lambda: Person)
 
 
 class Person(asyncio.Protocol):
@@ -81,6 +83,17 @@ class Person(asyncio.Protocol):
         press = self._writer.type
         self.write(b"".join([self._frame(frames.update(press())) for _ in range(many)]))
 
+    def write_text(self, client: int, text: str) -> None:
+        """A whole text at once, as of somebody with this client id."""
+        self.send(text_of(client, text))
+
+    def missing_of(self, people: "Sequence[Person]") -> int:
+        """How many letters of these this one, who has come late, was not given."""
+        reached: dict[int, int] = {}
+        for client, start, size in read_runs(self.state):
+            reached[client] = max(reached.get(client, 0), start + size)
+        return sum(person.typed - min(person.typed, reached.get(person.client, 0)) for person in people)
+
     def send(self, update: bytes) -> None:
         """An update that somebody else has made."""
         self.write(self._frame(frames.update(update)))
@@ -100,7 +113,7 @@ class Person(asyncio.Protocol):
         # uvloop's is none by its class.
         self._transport = cast("asyncio.Transport", transport)
         head = [
-            f"GET /{self._site.path}{self.room} HTTP/1.1",
+            f"GET /{self._path} HTTP/1.1",
             "Host: 127.0.0.1",
             "Upgrade: websocket",
             "Connection: Upgrade",
@@ -136,7 +149,7 @@ class Person(asyncio.Protocol):
                 self._transport.abort()
                 return
             self._is_open = True
-            self.write(b"".join(map(frame_of, self._site.wire.greeting(self.room))))
+            self._greet()
         known = self._hearing.known
         for kind, start, stop in frames_in(data, at):
             heard = known.get(data[at:stop])
@@ -145,6 +158,13 @@ class Person(asyncio.Protocol):
             self._count(heard)
             at = stop
         self._rest = data[at:]
+
+    @property
+    def _path(self) -> str:
+        return f"{self._site.path}{self.room}"
+
+    def _greet(self) -> None:
+        self.write(b"".join(map(frame_of, self._site.wire.greeting(self.room))))
 
     def _count(self, heard: Heard) -> None:
         if heard.many:

@@ -14,20 +14,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from tests.bench.etherpad import EtherpadPerson
 from tests.bench.install import Work
-from tests.bench.person import Site
+from tests.bench.person import Person, Site
 from tests.bench.wires import HOCUSPOCUS, OURS, STOCK, Wire
 
 ROOT: Final = Path(__file__).parents[2]
 SERVER_CORE: Final = 0
 GENERATOR_CORE: Final = 1
-START_S: Final = 20
+START_S: Final = 40
 _PRIORITY: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peer:
-    """How a server is started: `keeps` says that it stores what is typed."""
+    """How a server is started: `keeps` says that it stores what is typed.
+
+    `scenarios` are those that it can take part in, if not all.
+    """
 
     name: str
     title: str
@@ -35,6 +39,11 @@ class Peer:
     command: tuple[str, ...]
     keeps: bool = False
     environment: Mapping[str, str] = field(default_factory=dict)
+    person: type[Person] = Person
+    scenarios: frozenset[str] | None = None
+
+    def can(self, scenario: str) -> bool:
+        return self.scenarios is None or scenario in self.scenarios
 
 
 POCHETTE: Final = Peer(
@@ -70,6 +79,19 @@ def peers(work: Work) -> dict[str, Peer]:
             wire=STOCK,
             command=(str(work.python), str(work.peers / "pycrdt_rooms.py")),
         ),
+        Peer(
+            name="etherpad",
+            title="Etherpad 1.8.14",
+            wire=STOCK,
+            command=(
+                *(str(work.node), str(work.etherpad / "src" / "node" / "server.js")),
+                *("--settings", str(work.etherpad / "settings.json")),
+            ),
+            environment={"NODE_ENV": "production"},
+            person=EtherpadPerson,
+            # It has no updates to be sent in a flood, and not the edits of a Yjs client.
+            scenarios=frozenset({"typing", "readers", "crowd"}),
+        ),
     )
     return {peer.name: peer for peer in everybody}
 
@@ -96,7 +118,7 @@ def served(
         process = subprocess.Popen(peer.command, cwd=ROOT, env=environment, stdout=out, stderr=out)
     try:
         _wait_for(process, port, log)
-        yield Site(port, process.pid, peer.wire)
+        yield Site(port, process.pid, peer.wire, person=peer.person)
     finally:
         process.send_signal(signal.SIGTERM)
         try:

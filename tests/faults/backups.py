@@ -13,7 +13,7 @@ import time
 import zipfile
 from collections import Counter
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiohttp import ClientSession
@@ -44,6 +44,7 @@ class Tally:
     flips: int = 0
     notes_named: int = 0
     tabs: int = 0
+    closes: Counter[str] = field(default_factory=Counter)
     lost: int = 0
     twice: int = 0
     torn: int = 0
@@ -90,6 +91,8 @@ async def under_typing(
             tally.edits_s = round(tally.edits / (time.perf_counter() - began), 1)
             for task in tasks:
                 task.cancel()
+        for scribe in (scribe for some in scribes.values() for scribe in some):
+            tally.closes += scribe.closes
 
 
 async def _back_up_and_look(

@@ -4,9 +4,10 @@ import asyncio
 import math
 import random
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 
-from aiohttp import ClientSession
+from aiohttp import ClientError, ClientSession
 
 from tests.server.live.editors import Editor
 
@@ -22,9 +23,10 @@ class Word:
 
 @dataclass
 class Scribe:
-    """An open tab whose words are all different."""
+    """An open tab whose words are all different, and why its lines were closed, if any was."""
 
     name: str
+    closes: Counter[str] = field(default_factory=Counter)
     editor: Editor = field(default_factory=Editor)
     words: list[Word] = field(default_factory=list)
     has_begun: asyncio.Event = field(default_factory=asyncio.Event)
@@ -39,7 +41,18 @@ class Scribe:
         self, session: ClientSession, url: str, pause_s: float, chance: random.Random
     ) -> None:
         """A word each `pause_s`, whatever the server does meanwhile, until this is cancelled."""
+        while True:
+            try:
+                await self._sit(session, url, pause_s, chance)
+            except (ConnectionError, ClientError) as error:
+                self.closes[str(error)] += 1
+
+    async def _sit(self, session: ClientSession, url: str, pause_s: float, chance: random.Random) -> None:
+        """Until the line is closed. Raises ConnectionError, ClientError."""
         await self.open(session, url)
+        for word in self._waiting.values():
+            word.saved_at = time.perf_counter()
+        self._waiting.clear()
         self.has_begun.set()
         listening = asyncio.create_task(self._listen())
         try:
@@ -51,6 +64,7 @@ class Scribe:
                 self.words.append(word)
                 self._waiting[self.editor.sent + 1] = word
                 await self._type(word)
+            await listening
         finally:
             listening.cancel()
             await self.close()

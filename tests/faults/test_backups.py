@@ -11,6 +11,7 @@ async def test_backups_under_typing_are_of_one_moment_whole_or_refused_and_nothi
     tally = await run(2, tmp_path, notes=4, edits=100, flips=12, tabs=2)
     assert (tally.backups, tally.notes, tally.flips, tally.tabs) == (2, 8, 12, 2)
     assert tally.edits > 50
+    assert not tally.closes
     assert tally.notes_named > 0
     assert (tally.lost, tally.twice, tally.torn, tally.outside, tally.differences) == (0, 0, 0, 0, 0)
     assert (tally.unfound, tally.misnamed) == (0, 0)
