@@ -63,6 +63,17 @@ async def put(request: web.Request) -> web.Response:
     return await get(request)
 
 
+async def paint(request: web.Request) -> web.Response:
+    """PUT /p/{token}/notes/{item}: another colour for its tab."""
+    colour = (await read_json(request, {"colour"})).get("colour")
+    if not isinstance(colour, int) or isinstance(colour, bool) or not 1 <= colour <= folders.COLOURS:
+        raise BadInputError("bad_link", field="colour", expected=f"1–{folders.COLOURS}")
+    folder, item = request[FOLDER_ACCESS].folder, _item(request)
+    work = partial(folders.paint, folder=folder, item=item, colour=colour, at=now_ms())
+    await request.app[ENGINE].write(work)
+    return await get(request)
+
+
 async def delete(request: web.Request) -> web.Response:
     """DELETE /p/{token}/notes/{item}: take a note out; the note itself stays as it is."""
     remove = partial(folders.remove, folder=request[FOLDER_ACCESS].folder, item=_item(request), at=now_ms())

@@ -111,6 +111,12 @@ def put_back(db: Db, folder: FolderId, item: ItemId, at: int) -> None:
     touch(db, folder, at)
 
 
+def paint(db: Db, folder: FolderId, item: ItemId, colour: int, at: int) -> None:
+    """Give the tab of a note another colour."""
+    db.execute("UPDATE folder_items SET colour = ? WHERE folder = ? AND id = ?", (colour, folder, item))
+    touch(db, folder, at)
+
+
 def remove(db: Db, folder: FolderId, item: ItemId, at: int) -> None:
     db.execute("UPDATE folder_items SET removed_at = ? WHERE folder = ? AND id = ?", (at, folder, item))
     touch(db, folder, at)

@@ -49,6 +49,18 @@ async def test_notes_change_places_and_keep_their_colour(client: Client) -> None
     assert [(note["title"], note["colour"]) for note in moved] == [("C", 3), ("A", 1), ("B", 2)]
 
 
+async def test_the_tab_of_a_note_gets_another_colour(client: Client) -> None:
+    folder = await make_folder(client)
+    listed = await add(client, folder, await make(client, title="A"), await make(client, title="B"))
+    path = f"{folder.edit}/notes/{listed[0]['id']}"
+
+    answer = await client.put(path, json={"colour": 7})
+
+    assert [note["colour"] for note in (await answer.json())["notes"]] == [7, 2]
+    for colour in (0, 9, True, "1", None):
+        assert (await client.put(path, json={"colour": colour})).status == 400
+
+
 async def test_a_note_that_is_taken_out_stays_a_note(client: Client) -> None:
     folder, note = await make_folder(client), await make(client, title="Une")
     (listed,) = await add(client, folder, note)

@@ -13,10 +13,13 @@ const ICONS: Record<Status, string> = {
   ready: "check-check",
 }
 
+const COLOURS = [1, 2, 3, 4, 5, 6, 7, 8]
+
 export interface ListActions {
   readonly choose: (id: string) => void
   /** To that place, counted from 0; `isOver` once the hand lets go. */
   readonly move: (id: string, to: number, isOver: boolean) => void
+  readonly paint: (id: string, colour: number) => void
   readonly remove: (note: FolderNote) => void
 }
 
@@ -64,6 +67,7 @@ function row(
       isChosen
         ? html`<div class="acts">
             ${note.withdrawn ? nothing : way(note)}
+            ${note.withdrawn ? nothing : colours(note, act)}
             <span class="grow"></span>
             <button type="button" class="x" ?disabled=${at === 0} aria-label=${t("folder.up", { title })}
               @click=${() => step(-1)}>${icon("arrow-up")}</button>
@@ -86,4 +90,12 @@ function way({ open, read }: FolderNote): TemplateResult {
   return html`<a class="btn ghost" href=${open ?? read}>${icon(open ? "pencil" : "eye")}${t(
     open ? "folder.openNote" : "folder.readNote",
   )}</a>`
+}
+
+/** The colour of its tab, which prints. */
+function colours({ id, title, colour }: FolderNote, { paint }: ListActions): TemplateResult {
+  return html`<span class="colours" role="radiogroup" aria-label=${t("folder.colourOf", { title })}>${COLOURS.map(
+    number => html`<label class=${`t${number}`}><input type="radio" name=${`colour-${id}`} .checked=${number === colour}
+      aria-label=${t("folder.colour", { number })} @change=${() => paint(id, number)}></label>`,
+  )}</span>`
 }

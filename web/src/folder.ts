@@ -88,6 +88,8 @@ export function folderAt(base: string) {
     add: async (wish: { links?: readonly string[]; notes?: readonly string[] }) =>
       (await send<Listed>("/notes", "POST", wish)).notes,
     remove: async (id: string) => (await send<Listed>(`/notes/${id}`, "DELETE")).notes,
+    paint: async (id: string, colour: number) =>
+      (await send<Listed>(`/notes/${id}`, "PUT", { colour })).notes,
     putBack: async (id: string) => (await send<Listed>(`/notes/${id}`, "POST", {})).notes,
     order: async (order: readonly string[]) => (await send<Listed>("/notes", "PUT", { order })).notes,
     notes: async () => (await send<Listed>("/notes", "GET")).notes,

@@ -68,7 +68,7 @@ void follow()
 function draw(): void {
   render(
     html`${summary({ notes, folder, print, made, trouble, isSlow }, again)}
-      ${noteList(notes, chosen, print ?? made, { choose, move, remove })}
+      ${noteList(notes, chosen, print ?? made, { choose, move, paint, remove })}
       ${removed ? undoing(removed) : nothing}
       <button type="button" class=${isOver ? "add over" : "add"} @click=${add}>${icon("plus")}${t(
         isOver ? "folder.drophere" : "folder.add",
@@ -149,6 +149,12 @@ function move(id: string, to: number, isLetGo: boolean): void {
   list.querySelector<HTMLElement>(`[data-id="${id}"] .grip`)?.focus()
   at("told").textContent = t("folder.moved", { title: note.title, at: to + 1, of: notes.length })
   void changing(() => server.order(notes.map(({ id }) => id)))
+}
+
+function paint(id: string, colour: number): void {
+  notes = notes.map(note => (note.id === id ? { ...note, colour } : note))
+  draw()
+  void changing(() => server.paint(id, colour))
 }
 
 function remove(note: FolderNote): void {
