@@ -14,10 +14,12 @@ Purge = Callable[[str], str]
 # Table -> its columns with words of people. Every other text of a table is a name or a code of ours.
 SAID: Final = {
     "cards": ("kind", "theme", "audience", "authors", "deck", "classification", "other"),
+    "comments": ("text",),
     "editions": ("recipient", "options", "card", "markdown"),
     "files": ("name",),
     "links": ("label",),
     "print_links": ("recipient",),
+    "threads": ("quote", "proposed"),
     "versions": ("name", "markdown"),
 }
 _PRINTED: Final = "editions"

@@ -1,5 +1,6 @@
 """Notes in the trash: shut for everybody, kept for some days, then gone with every row of theirs."""
 
+import json
 from dataclasses import dataclass
 
 from crdt.roles import Role
@@ -54,4 +55,14 @@ def purge(db: Db, note: NoteId) -> bool:
         return False
     editions.forget_note(db, note)
     belongings.delete(db, note)
+    _leave_pochettes(db, note)
     return True
+
+
+def _leave_pochettes(db: Db, note: NoteId) -> None:
+    """What was printed of pochettes goes on without the note."""
+    query = "SELECT id, card FROM editions WHERE note IS NULL AND instr(card, ?) > 0"
+    for id_, before in list(db.execute(query, (note,))):
+        card = json.loads(before)
+        card["notes"] = [one for one in card.get("notes", []) if one.get("note") != note]
+        db.execute("UPDATE editions SET card = ? WHERE id = ?", (json.dumps(card, ensure_ascii=False), id_))

@@ -163,6 +163,7 @@ async def plant(client: Client, made: Made) -> bytes:
         (f"{made.edit}/links", {"role": "print", "label": CANARIES[4], "recipient": "Mme Diallo"}),
         (f"{made.edit}/editions", {"recipient": "M. Roux"}),
         (f"/p/{folder}/notes", {"notes": [made.id]}),
+        (f"/p/{folder}/editions", {}),
     ):
         answer = await client.post(path, json=wish, headers=made.cookie)
         assert answer.status in (200, 201), await answer.text()

@@ -84,6 +84,7 @@ def test_each_row_of_each_table_is_dumped_with_its_note_and_goes_with_it(databas
 OURS = {
     "cards": {"note", "status", "changed_by"},
     "client_ids": {"note", "owner", "visitor"},
+    "comments": {"id", "thread", "by"},
     "editions": {"id", "note", "folder", "version", "printed_by", "format"},
     "erasures": {"note", "by"},
     "files": {"note", "id", "kind", "by"},
@@ -96,6 +97,7 @@ OURS = {
     "openings": {"device", "note", "link"},
     "print_links": {"link", "source", "format"},
     "snapshots": {"note"},
+    "threads": {"id", "note", "kind", "state", "by", "ended_by"},
     "versions": {"id", "note", "kind", "visitor"},
 }
 
