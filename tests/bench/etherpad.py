@@ -23,7 +23,8 @@ _REVISION: Final = re.compile(rb'"newRev":(\d+)')
 _AUTHOR: Final = re.compile(rb'"author":"([^"]+)"')
 _CHANGESET: Final = re.compile(rb'"changeset":"Z:([0-9a-z]+)>([0-9a-z]+)')
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
-_LETTER: Final = "x"
+# One that does not stand in the text of a new pad.
+_LETTER: Final = "~"
 
 
 class EtherpadPerson(Person):
