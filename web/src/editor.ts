@@ -117,7 +117,7 @@ function start(before?: Session, held?: Held): Session {
       }
       if (event.event === "extent") {
         extent = event.pages
-        drawLength(at("length"), extent, card.budget)
+        drawLength(extent, card.budget)
       }
     },
   }
@@ -189,7 +189,7 @@ async function turnAuthors({ Authors }: Part<"authors">): Promise<void> {
 function learn(now: Card): void {
   card = now
   drawCard(at("path"), at("status"), card)
-  drawLength(at("length"), extent, card.budget)
+  drawLength(extent, card.budget)
   keeping.keeper?.renew()
 }
 
@@ -228,7 +228,7 @@ async function rename(): Promise<void> {
 }
 
 followKeyboard()
-drawLength(at("length"), extent, card.budget)
+drawLength(extent, card.budget)
 keepSeen(page.note)
 const actions: Record<string, () => unknown> = {
   rename,

@@ -4,9 +4,15 @@ import { t } from "./words.ts"
 /** So much more than was asked for may be won by rewording; more means that something must go. */
 const MUCH = 0.5
 
-export function drawLength(place: HTMLElement, pages: number | null, budget: number | null): void {
-  place.hidden = pages === null
-  if (pages === null) return
+/** Draws into every place of the page that is made for it. */
+export function drawLength(pages: number | null, budget: number | null): void {
+  for (const place of document.querySelectorAll<HTMLElement>(".length")) {
+    place.hidden = pages === null
+    if (pages !== null) draw(place, pages, budget)
+  }
+}
+
+function draw(place: HTMLElement, pages: number, budget: number | null): void {
   const over = budget === null ? 0 : pages - budget
   const shown = pages.toLocaleString(document.documentElement.lang)
   place.dataset.over = over <= 0 ? "" : over <= MUCH ? "some" : "much"
