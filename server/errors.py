@@ -38,6 +38,12 @@ class GoneError(RefusedError):
     status = 410
 
 
+class ConflictError(RefusedError):
+    """It cannot be so any more, as things stand by now."""
+
+    status = 409
+
+
 class TooLargeError(RefusedError):
     """More than the address takes."""
 

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -17,8 +17,9 @@ FIELDS = frozenset(
 )
 # A pochette says itself in which format it prints.
 FOLDER_FIELDS = FIELDS - {"format"}
-_ROLES = (Role.PRINT, Role.READ, Role.EDIT)
+_ROLES = (Role.PRINT, Role.READ, Role.COMMENT, Role.EDIT)
 _MOST_CHARACTERS = 60
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_OPENINGS = 1000
 _MOST_COPY = 9999
 
@@ -51,7 +52,7 @@ def _time(value: object) -> int | None:
         moment = None
     if moment is None or moment.tzinfo is None or moment.timestamp() * 1000 <= now_ms():
         raise BadInputError("bad_link", field="expires_at", expected="2030-03-15T08:00:00+01:00")
-    return round(moment.timestamp() * 1000)
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
 
 
 def _count(field: str, most: int, value: object) -> int | None:

@@ -34,6 +34,7 @@ from server import (
     proof_pages,
     sharing,
     sheets,
+    threads,
     trash,
     versions,
 )
@@ -79,6 +80,11 @@ def _table() -> Iterator[Route]:
     yield Route(get, versions.get, Rule(path="/n/{token}/versions", need=Role.EDIT))
     yield Route(post, versions.post, Rule(path="/n/{token}/versions", need=Role.EDIT))
     yield Route(get, versions.markdown, Rule(path=f"/n/{{token}}/version/{_NUMBER}.md", need=Role.EDIT))
+    yield Route(get, threads.get, Rule(path="/n/{token}/comments", need=Role.COMMENT))
+    yield Route(post, threads.post, Rule(path="/n/{token}/comments", need=Role.COMMENT))
+    yield Route(put, threads.put, Rule(path="/n/{token}/comments/{comment}", need=Role.COMMENT))
+    yield Route(delete, threads.delete, Rule(path="/n/{token}/comments/{comment}", need=Role.COMMENT))
+    yield Route(put, threads.end, Rule(path="/n/{token}/threads/{thread}", need=Role.COMMENT))
     yield Route(get, authors.get, Rule(path="/n/{token}/authors", need=Role.EDIT))
     yield Route(get, authors.letter, Rule(path=f"/n/{{token}}/letter/{_CLIENT}", need=Role.EDIT))
     yield Route(get, history.show, Rule(path="/n/{token}/history", need=Role.EDIT))

@@ -48,6 +48,10 @@ def new_edition_id() -> EditionId:
     return EditionId(_new_id(_ID_BYTES))
 
 
+def new_comment_id() -> str:
+    return _new_id(_ID_BYTES)
+
+
 def _new_id(size: int) -> str:
     """Random, and no option of a command: it never starts with a dash."""
     while (id_ := _text(secrets.token_bytes(size))).startswith("-"):
@@ -101,6 +105,10 @@ class Seal:
     def opens(self, token: str, link: LinkId, generation: int) -> bool:
         """Whether the token is that of the link's generation; takes the same time whatever it holds."""
         return hmac.compare_digest(token, self.token(link, generation))
+
+    def of_audit(self, said: bytes) -> bytes:
+        """The seal of a row of the audit log, which nobody can make who has only the database."""
+        return hmac.digest(self._key, b"audit" + said, "sha256")
 
     def code(self, edition: EditionId, generation: int) -> str:
         """What is on a sheet of paper. It is never the token of a link, even of one with the same id."""

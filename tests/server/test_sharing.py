@@ -83,7 +83,7 @@ async def test_the_link_of_another_note_is_not_there(client: Client) -> None:
     "wish",
     [
         {"role": "manage"},
-        {"role": "comment"},
+        {"role": "talk"},
         {"role": ["read"]},
         {"label": "x" * 61},
         {"label": "\u202e"},
