@@ -79,6 +79,7 @@ async def test_what_is_wrong_in_a_card_is_told_beside_its_field_and_by_the_keybo
     keys = claire.page.keyboard
     await claire.page.get_by_role("button", name="Remplir la fiche").focus()
     await keys.press("Enter")
+    await claire.page.get_by_role("dialog", name="Fiche de la note").wait_for()
     for _ in range(8):
         await keys.press("Tab")
     await keys.type("beaucoup")
@@ -112,7 +113,7 @@ async def test_what_nobody_has_checked_is_counted_found_and_stands_in_the_way(
     claire = await invite((await site.new_note(UNCHECKED))["edit"], "Claire")
     await claire.page.get_by_role("contentinfo").get_by_role("button", name="2 passages à vérifier").click()
     dialog = claire.page.get_by_role("dialog", name="Statut de la note")
-    await expect(dialog.get_by_role("radio", name="Bonne à imprimer")).to_be_disabled()
+    await expect(dialog.get_by_role("button", name="Bonne à imprimer")).to_be_disabled()
     await dialog.get_by_role("button", name="Un milliard [à vérifier : Bercy].").click()
     await dialog.wait_for(state="detached")
     await claire.page.keyboard.press("Delete")
@@ -123,8 +124,8 @@ async def test_what_nobody_has_checked_is_counted_found_and_stands_in_the_way(
     await expect(claire.page.get_by_text("à vérifier", exact=False).filter(visible=True)).to_have_count(0)
 
     await claire.page.get_by_role("button", name="Brouillon").click()
-    await dialog.get_by_role("radio", name="Bonne à imprimer").click()
-    await claire.page.get_by_role("button", name="Bonne à imprimer").wait_for()
+    await dialog.get_by_role("button", name="Bonne à imprimer").click()
+    await claire.page.locator("#status", has_text="Bonne à imprimer").wait_for()
 
 
 async def test_a_mark_that_has_just_been_typed_elsewhere_is_listed_by_the_server(
@@ -137,9 +138,10 @@ async def test_a_mark_that_has_just_been_typed_elsewhere_is_listed_by_the_server
     await karim.put_caret("millions", after=True)
     await karim.type(" [à vérifier]")
     await claire.sees("Dix millions [à vérifier].")
-    await dialog.get_by_role("radio", name="Bonne à imprimer").click()
+    await dialog.get_by_role("button", name="Bonne à imprimer").click()
     await dialog.get_by_role("button", name="Dix millions [à vérifier].").wait_for()
-    await expect(dialog.get_by_role("radio", name="Brouillon")).to_be_checked()
+    current = dialog.get_by_role("button", name="Brouillon")
+    await expect(current).to_have_attribute("aria-current", "true")
 
 
 async def test_writing_on_after_it_was_ready_warns_everybody_and_sets_the_status_back(
@@ -148,13 +150,13 @@ async def test_writing_on_after_it_was_ready_warns_everybody_and_sets_the_status
     link = (await site.new_note("# Logement\n\nDix millions.\n"))["edit"]
     claire, karim = await invite(link, "Claire"), await invite(link, "Karim")
     await claire.page.get_by_role("button", name="Brouillon").click()
-    await claire.page.get_by_role("radio", name="Bonne à imprimer").click()
-    await karim.page.get_by_role("button", name="Bonne à imprimer").wait_for()
+    await claire.page.get_by_role("dialog").get_by_role("button", name="Bonne à imprimer").click()
+    await karim.page.locator("#status", has_text="Bonne à imprimer").wait_for()
     await karim.put_caret("Dix", after=True)
     await karim.type("-sept")
 
     for writer in (claire, karim):
-        await writer.page.get_by_role("button", name="À relire").wait_for()
+        await writer.page.locator("#status", has_text="À relire").wait_for()
         banner = writer.page.get_by_role("status").filter(has_text="La note était bonne à imprimer")
         await banner.get_by_role("link", name="Imprimer l’édition figée").wait_for()
 

@@ -34,7 +34,7 @@ async def test_a_note_lives_on_paper_from_three_writers_to_the_bar_of_its_next_e
     for _, words_ in PARTS.values():
         await claire.sees(words_)
     await set_ready(claire)
-    await karim.page.get_by_role("button", name="Bonne à imprimer").wait_for()
+    await karim.page.locator("#status", has_text="Bonne à imprimer").wait_for()
 
     aide = Aide(await open_page(), site)
     await aide.pochette()
@@ -58,7 +58,7 @@ async def test_a_note_lives_on_paper_from_three_writers_to_the_bar_of_its_next_e
     await karim.put_caret("dix milliards")
     await karim.type("au moins ")
     await karim.sees_state(SAVED)
-    await karim.page.get_by_role("button", name="À relire").wait_for()
+    await karim.page.locator("#status", has_text="À relire").wait_for()
     await phone.reload()
     await phone.get_by_text("Un passage n’est plus celui de cette feuille.").wait_for()
     await phone.get_by_role("listitem").filter(has_text="Coût").wait_for()
@@ -150,8 +150,8 @@ async def finish(writer: Writer) -> None:
 
 async def set_ready(writer: Writer) -> None:
     await writer.page.locator("#status").click()
-    await writer.page.get_by_role("radio", name="Bonne à imprimer").click()
-    await writer.page.get_by_role("button", name="Bonne à imprimer").wait_for()
+    await writer.page.get_by_role("dialog").get_by_role("button", name="Bonne à imprimer").click()
+    await writer.page.locator("#status", has_text="Bonne à imprimer").wait_for()
 
 
 async def bind_and_share(aide: Aide, link: str) -> str:

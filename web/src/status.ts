@@ -20,13 +20,14 @@ export function statusPanel(url: string, card: Card, view: EditorView, saved: (c
 
   const show = () => {
     const unchecked = marks(view.state.doc)
-    draw(html`<fieldset class="steps"><legend class="vh">${t("status.title")}</legend>${STATUSES.map(
+    // Buttons: the arrow keys of radio buttons would freeze the note on the way to another status.
+    draw(html`<ul class="steps">${STATUSES.map(
       one =>
-        html`<label><input type="radio" name="status" value=${one} .checked=${one === status}
-              ?disabled=${one === "ready" && unchecked.length > 0} @change=${() => choose(one)}>
+        html`<li><button type="button" aria-current=${one === status ? "true" : nothing}
+              ?disabled=${one === "ready" && unchecked.length > 0} @click=${() => choose(one)}>
             <span class="st" data-status=${one}>${icon("check-check")}<span>${t(`status.${one}`)}</span></span>
-            <small>${t(`status.${one}Text`)}</small></label>`,
-    )}</fieldset>
+            <small>${t(`status.${one}Text`)}</small></button></li>`,
+    )}</ul>
       <p class="refusal" role="alert">${refusal}</p>
       ${
         unchecked.length > 0
