@@ -36,7 +36,7 @@ export function cardPanel({ url, card, title, retitle, saved, openStatus }: Card
 
   const field = (name: Field, options?: Key, hint?: Key) => {
     const told = wrong[name] ?? (hint ? t(hint) : "")
-    return html`<label class="field ${name}"><span>${t(`card.${name === "title" ? "heading" : name}`)}</span><input class="input"
+    return html`<label class="field" data-field=${name}><span>${t(`card.${name === "title" ? "heading" : name}`)}</span><input class="input"
         name=${name} .value=${was[name]} maxlength=${name in MOST ? MOST[name as keyof typeof MOST] : MOST.other}
         list=${options ? `card-${name}` : nothing} placeholder=${t(`card.${name}Hint`)} autocomplete="off"
         inputmode=${name === "budget" ? "numeric" : nothing} aria-invalid=${wrong[name] ? "true" : nothing}
