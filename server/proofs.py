@@ -98,6 +98,8 @@ class Proofs:
         task = asyncio.create_task(self._print(proof, brief, who))
         self._running[note, key] = (proof, task)
         task.add_done_callback(lambda _: self._running.pop((note, key), None))
+        # Let it take its place among those who wait, so that it can be told.
+        await asyncio.sleep(0)
         return proof
 
     def find(self, note: NoteId, key: str) -> Proof | None:

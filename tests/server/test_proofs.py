@@ -8,9 +8,10 @@ import pytest
 from PIL import Image
 
 from crdt.roles import Role
+from server.fair import MOST_OF_ONE
 from tests.conftest import Client
 from tests.server.test_editions import put, take
-from tests.server.visits import Made, facts_of, make
+from tests.server.visits import Made, facts_of, make, visit
 
 TEXT = "# Eau\n\n## Constat\n\n" + "Un long paragraphe de la note.\n\n" * 60 + "## Coût\n\nDix millions.\n"
 
@@ -148,17 +149,54 @@ async def test_without_script_the_pages_come_with_the_page(client: Client) -> No
     assert f'formaction="{made.edit}/editions"' in html
 
 
-async def test_who_looks_at_other_options_does_not_wait_for_the_first_ones(client: Client) -> None:
-    """Asking for ten things at once leaves one print in the queue: the last."""
+async def test_one_is_told_how_many_prints_come_before_and_waits_only_for_the_last_wish(
+    client: Client,
+) -> None:
+    """Each of ten wishes takes the place of the one before."""
     made = await make(client, markdown=TEXT)
-    held = [await make(client, markdown=f"# Note {n}\n\n" + "Un mot.\n\n" * 300) for n in range(3)]
-    ahead = [asyncio.create_task(_read(client, f"{one.edit}/note.pdf", made.cookie)) for one in held]
-    wishes = [{"format": "large", "recipient": f"N{n}"} for n in range(10)]
-    for wish in wishes:
-        told = await client.get(f"{made.edit}/print/pages", params=wish, headers=made.cookie)
-        assert (await told.json())["before"] <= len(held) + 1
+    held = [await make(client, markdown=f"# Note {n}\n\n" + "Un mot.\n\n" * 300) for n in range(4)]
+    ahead = [asyncio.create_task(_read(client, f"{one.edit}/note.pdf", await visit(client))) for one in held]
+    seen = []
+    for number in range(10):
+        wish = {"format": "large", "recipient": f"N{number}"}
+        answer = await client.get(f"{made.edit}/print/pages", params=wish, headers=made.cookie)
+        seen.append((await answer.json())["before"])
+    assert 1 <= max(seen) <= len(held), "never one's own wishes of before"
+    query = {"format": "large", "recipient": "N9"}
+    while not (told := await _pages(client, made, query))["ready"]:
+        query |= {"key": told["key"], "seen": str(told["before"])}
+        assert told["before"] <= max(seen)
+    assert len(told["pages"]) > 3
     await asyncio.gather(*ahead)
-    assert (await printed(client, made.edit, **wishes[-1]))["ready"]
+
+
+async def test_too_many_who_wait_are_told_in_words(client: Client) -> None:
+    made = await make(client, markdown="# Eau")
+    paths = [f"{made.edit}/print/pages?recipient=N{number}" for number in range(2 * MOST_OF_ONE)]
+    answers = await asyncio.gather(*(_told(client, f"{path}&copy=1", made) for path in paths))
+    assert all(not told["problem"] for told in answers), "looking at other options waits for nothing"
+    files = [await make(client, markdown=f"# Note {number}") for number in range(MOST_OF_ONE + 5)]
+    asked = [asyncio.create_task(client.get(f"{one.edit}/note.pdf", headers=made.cookie)) for one in files]
+    refused = None
+    while refused is None:
+        done, _ = await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
+        asked = [task for task in asked if task not in done]
+        refused = next((task.result() for task in done if task.result().status == 503), None)
+    assert "Trop de notes s’impriment en même temps" in await refused.text()
+    for task in asked:
+        task.cancel()
+    await asyncio.gather(*asked, return_exceptions=True)
+
+
+async def _told(client: Client, path: str, made: Made) -> dict[str, Any]:
+    told: dict[str, Any] = await (await client.get(path, headers=made.cookie)).json()
+    return told
+
+
+async def _pages(client: Client, made: Made, query: dict[str, str]) -> dict[str, Any]:
+    answer = await client.get(f"{made.edit}/print/pages", params=query, headers=made.cookie)
+    told: dict[str, Any] = await answer.json()
+    return told
 
 
 async def _read(client: Client, path: str, headers: dict[str, str]) -> bytes:
