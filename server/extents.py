@@ -26,6 +26,8 @@ LATEST_S: Final = 30.0
 _IDLE_S = 300.0
 # A measure takes at most this part of one processor, however many notes are open.
 _MOST_OF_A_PROCESSOR = 0.4
+# On a busy machine it has little time: it gives way to everybody.
+_MOST_S = 40.0
 _MOST_KNOWN = 2_000
 
 _log = structlog.get_logger(__name__)
@@ -65,7 +67,7 @@ class Extents:
         self._brief_of = brief_of
         self._is_free = is_free
         self._tell = tell
-        self._start = start or (lambda: Lane("extent", Limits()))
+        self._start = start or (lambda: Lane("extent", Limits(seconds=_MOST_S)))
         self._clock = clock
         self._lane: Ruler | None = None
         self._measuring = asyncio.Lock()
