@@ -37,7 +37,7 @@ FONTS = Path(str(files("export"))) / "fonts"
 # Large print is not set closer than it has to be.
 CLOSER = {Format.NOTE: "closer", Format.POCKET: "closer-pocket"}
 # Less than this part of a last page is a few lines, which the pages before can take.
-_FEW_LINES = 0.11
+_FEW_LINES = 0.13
 # For the process that prints, before it loads Pango: our faces first, on any machine.
 FONT_SETTINGS = {"FONTCONFIG_FILE": str(FONTS / "fonts.conf")}
 
@@ -82,20 +82,20 @@ class Press:
             modified=brief.printed_at,
         )
         sheet = page(brief)
-        document = self._laid_out(sheet)
+        document = self.laid_out(sheet)
         extent = measured(document)
         printed = self._written(document, sheet, [source])
         return extent, impose(printed) if brief.booklet and brief.format is Format.POCKET else printed
 
     def extent(self, brief: Brief) -> Extent:
         """How far the brief goes on paper, without making a file of it. Raises TooMuch."""
-        return measured(self._laid_out(page(brief)))
+        return measured(self.laid_out(page(brief)))
 
     def drawn(
         self, sheet: Page, *, more: Sequence[CSS] = (), attachments: Sequence[Attachment] = ()
     ) -> tuple[bytes, int]:
         """A PDF of the sheet and how many pages it has; the styles in `more` come after ours."""
-        document = self._laid_out(sheet, more)
+        document = self.laid_out(sheet, more)
         return self._written(document, sheet, attachments), len(document.pages)
 
     def _written(self, document: Any, sheet: Page, attachments: Sequence[Attachment]) -> bytes:
@@ -115,11 +115,11 @@ class Press:
         )
         return printed
 
-    def _laid_out(self, sheet: Page, more: Sequence[CSS] = ()) -> Any:
-        """Set a little closer where that saves a last page of a few lines."""
+    def laid_out(self, sheet: Page, more: Sequence[CSS] = ()) -> Any:
+        """WeasyPrint's pages, set a little closer where that saves a last one of a few lines."""
         source = HTML(string=sheet.html, base_url="about:blank", url_fetcher=Bundle(sheet.pictures))
 
-        def laid_out(*closer: CSS) -> Any:
+        def lay(*closer: CSS) -> Any:
             return source.render(
                 stylesheets=[*self._styles[sheet.format], *closer, *more],
                 font_config=self._fonts,
@@ -127,8 +127,8 @@ class Press:
                 dpi=_DOTS_AN_INCH,
             )
 
-        document = laid_out()
+        document = lay()
         if sheet.format in CLOSER and len(document.pages) > 1 and measured(document).fill < _FEW_LINES:
-            shorter = laid_out(self._closer[sheet.format])
+            shorter = lay(self._closer[sheet.format])
             return shorter if len(shorter.pages) < len(document.pages) else document
         return document

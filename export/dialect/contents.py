@@ -11,8 +11,9 @@ from export.dialect.context import context
 from export.formats import Format
 from export.labels import labels
 
-# From so many pages on nobody finds their way without it. Words a page, as the sample notes have them.
-_LONG, _FEWEST, _MOST = 6, 4, 30
+# From so many pages on nobody finds their way without it. Words a page, as the sample notes have them. More
+# headings than _MOST are cut to the upper ones; so many that they would fill pages themselves help nobody.
+_LONG, _FEWEST, _MOST, _MOST_OF_ALL = 6, 4, 30, 100
 _WORDS_A_PAGE = {Format.NOTE: 330, Format.LARGE: 170, Format.POCKET: 260}
 
 
@@ -28,7 +29,7 @@ def _contents(state: StateCore) -> None:
     shown = [token for token in top if token.tag in {"h2", "h3"}]
     if len(shown) > _MOST:
         shown = [token for token in top if token.tag == "h2"]
-    if len(shown) >= _FEWEST:
+    if _FEWEST <= len(shown) <= _MOST_OF_ALL:
         title = escapeHtml(labels(about.lang)["contents"])
         lines = "".join(map(_line, shown))
         nav = f'<nav class="contents"><p class="contents-title">{title}</p><ol>{lines}</ol></nav>\n'

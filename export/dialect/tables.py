@@ -1,11 +1,22 @@
 """Tables: alignment as classes, headers that say what they head, short ones kept on one page."""
 
+from itertools import zip_longest
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from export.dialect.context import context
+from export.dialect.headings import words
+from export.formats import Format
+
 # A quarter of a page: longer ones may run over, with their header again.
 ROWS_KEPT_TOGETHER = 7
+# Key figures are headers; so many characters stand side by side in their large type.
+HEADS_KEPT_LARGE = 42
+# Letters of a row that holds one word a column, and what stands between two columns, in letters.
+_ROOM = {Format.NOTE: 72, Format.LARGE: 58, Format.POCKET: 74}
+_BETWEEN = 1.3
 
 
 def add(markdown: MarkdownIt) -> None:
@@ -13,19 +24,36 @@ def add(markdown: MarkdownIt) -> None:
 
 
 def _tables(state: StateCore) -> None:
+    room = _ROOM[context(state).format]
     table: Token | None = None
-    rows = columns = 0
-    for token in state.tokens:
+    rows: list[list[str]] = []
+    for index, token in enumerate(state.tokens):
         if token.type == "table_open":
-            table, rows, columns = token, 0, 0
+            table, rows = token, []
         elif token.type == "tr_open":
-            rows += 1
+            rows.append([])
         elif token.type in {"th_open", "td_open"}:
             _align(token)
-            columns += rows == 1
+            rows[-1].append(words(state.tokens[index + 1]))
         elif token.type == "table_close" and table:
-            kept = " keep" if rows <= ROWS_KEPT_TOGETHER else ""
-            table.attrSet("class", f"columns-{min(columns, 12)}{kept}")
+            table.attrSet("class", " ".join(_names(rows, room)))
+
+
+def _names(rows: list[list[str]], room: int) -> list[str]:
+    heads = rows[0]
+    names = [f"columns-{min(len(heads), 12)}"]
+    if len(rows) <= ROWS_KEPT_TOGETHER:
+        names.append("keep")
+    if max(map(len, heads)) * len(heads) > HEADS_KEPT_LARGE:
+        names.append("long")
+    longest = [_longest_word(cells) for cells in zip_longest(*rows, fillvalue="")]
+    if sum(longest) + _BETWEEN * len(longest) > room:
+        names.append("dense")
+    return names
+
+
+def _longest_word(cells: tuple[str, ...]) -> int:
+    return max((len(word) for cell in cells for word in cell.split(" ")), default=0)
 
 
 def _align(cell: Token) -> None:
