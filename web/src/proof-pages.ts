@@ -17,6 +17,8 @@ export interface Look {
   readonly isFolded: boolean
   /** The pages are those of an earlier wish. */
   readonly isStale: boolean
+  /** No pages will come. */
+  readonly isRefused: boolean
   readonly mode: Mode
   open(number: number): void
 }
@@ -39,10 +41,11 @@ export function spread(
   at: Pictures,
   shown: State | undefined,
   look: Look,
-): TemplateResult | TemplateResult[] {
+): TemplateResult | TemplateResult[] | typeof nothing {
   const [width, height] = shapeOf(look)
   const first = shown?.pages[0]
   const isSameShape = first && Math.round(first.width) === Math.round(width)
+  if (look.isRefused && !first) return nothing
   if (!shown || !first || (look.isStale && !isSameShape))
     return Array.from({ length: shown?.pages.length || 2 }, () => waiting(width, height))
   return shown.pages.map((sheet, index) => figure(at, shown, sheet, index + 1, look))

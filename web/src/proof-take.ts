@@ -52,6 +52,13 @@ export async function take(taking: Taking): Promise<void> {
   }
 }
 
+/** Other pages are another edition, which is still to be taken. */
+export function forget(place: HTMLElement, next: number): void {
+  place.querySelector(".taken")?.remove()
+  const title = place.querySelector("b")
+  if (title) title.textContent = t("proof.edition", { number: next + count })
+}
+
 /** Browsers may keep a window from opening so long after the click: the link stays on the page. */
 function deliver({ pdf }: Edition, isDownload: boolean): void {
   if (!isDownload) {

@@ -8,7 +8,7 @@ import { readPage } from "./page.ts"
 import { budget } from "./proof-budget.ts"
 import { follow, type State } from "./proof-follow.ts"
 import { largePage, type Mode, rail, spread, zoom } from "./proof-pages.ts"
-import { take } from "./proof-take.ts"
+import { forget, take } from "./proof-take.ts"
 import { t } from "./words.ts"
 
 interface ProofPage {
@@ -96,6 +96,7 @@ function plainPdf(): string {
 
 function change(): void {
   isStale = true
+  if (page.mayTake) forget(at("edition"), page.next)
   history.replaceState(null, "", `?${options()}`)
   draw()
   void ask_()
@@ -136,7 +137,17 @@ function draw(): void {
   render(news(problem), at("news"))
   view.ariaBusy = String(isStale && !problem)
   view.dataset.mode = mode
-  render(spread(pdf, shown, { format, isFolded, isStale: isStale && !problem, mode, open }), at("spread"))
+  render(
+    spread(pdf, shown, {
+      format,
+      isFolded,
+      isStale: isStale && !problem,
+      isRefused: Boolean(problem),
+      mode,
+      open,
+    }),
+    at("spread"),
+  )
   render(rail(pdf, shown, current, goTo), at("rail"))
   render(zoom(mode, chosen), at("zoom"))
   render(budget(shown, card.budget, page.mayTake ? setBudget : undefined), at("budget"))
