@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from export import command
 from export.errors import ExportError
-from server import backup, importing, log, mending, shell
+from server import auditing, backup, importing, log, mending, shell
 from server.config import Config, LogFormat, read_config
 from server.errors import StartError
 from server.serve import serve
@@ -73,6 +73,15 @@ def _erase(options: dict[str, Any]) -> None:
 def _prune(options: dict[str, Any]) -> None:
     os.umask(_PRIVATE)
     print(*_run(shell.prune_now(read_config(options))), sep="\n")  # noqa: T201 - the command's answer
+
+
+def _audit(options: dict[str, Any]) -> None:
+    os.umask(_PRIVATE)
+    export, only_verify = options.pop("export"), options.pop("verify")
+    lines, is_sound = _run(auditing.show_audit(read_config(options), export, only_verify=only_verify))
+    print(*lines, sep="\n")  # noqa: T201 - the command's answer
+    if not is_sound:
+        sys.exit(1)
 
 
 def _import(options: dict[str, Any]) -> None:
@@ -186,6 +195,12 @@ def _add_forgetting(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     _add_settings(pruning)
     _add_history(pruning)
     pruning.set_defaults(run=_prune)
+
+    logging = commands.add_parser("audit", help="show what was done with rights and prints, and check it")
+    _add_settings(logging)
+    logging.add_argument("--verify", action="store_true", help="only say whether it is what was written")
+    logging.add_argument("--export", type=Path, metavar="FILE", help="write it as JSON lines")
+    logging.set_defaults(run=_audit)
 
 
 _SOURCES = "Every option can also be set as POCHETTE_… in the environment and in the TOML file."

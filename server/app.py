@@ -8,6 +8,7 @@ from pathlib import Path
 import apsw
 from aiohttp import web
 
+from server.audit import record
 from server.bindery import Bindery
 from server.bodies import expect_bodies
 from server.config import KIB, Config
@@ -16,11 +17,13 @@ from server.errors import StartError
 from server.failures import answer_failures
 from server.guard import admit, check_host, check_origin
 from server.headers import protect
+from server.kept import Kept
 from server.keys import (
     BINDERY,
     CONFIG,
     ENGINE,
     ERRANDS,
+    EXPORTED,
     EXTENTS,
     PAGES,
     PRESS,
@@ -51,18 +54,21 @@ from server.watch import Watch
 
 # JSON may write one byte of a note in six.
 _BODY_BYTES_A_NOTE_BYTE = 6
+# Exports that are remembered, so that those of a program are not each a line of the audit log.
+_MOST_EXPORTS = 10_000
 
 
 def create_app(config: Config) -> web.Application:
     """The application of one instance. Raises StartError when it cannot start."""
     app = web.Application(
-        middlewares=[observe, expect_bodies, answer_failures, check_host, check_origin, admit],
+        middlewares=[observe, expect_bodies, answer_failures, check_host, check_origin, admit, record],
         client_max_size=_BODY_BYTES_A_NOTE_BYTE * config.max_note + 64 * KIB,
     )
     _make_folder(config)
     app[CONFIG] = config
     app[PAGES] = Pages(config.bundle)
     app[SEAL] = Seal(instance_key(config.instance_key))
+    app[EXPORTED] = Kept(_MOST_EXPORTS, lambda _: 1)
     app[RULES] = {
         app.router.add_route(method, rule.path, handler): rule for method, handler, rule in routes()
     }
@@ -119,7 +125,8 @@ async def _live(app: web.Application) -> AsyncIterator[None]:
 
 async def _prune(app: web.Application) -> AsyncIterator[None]:
     days = app[CONFIG].history_days
-    pruning = asyncio.create_task(prune_daily(app[ENGINE], history_days=days, pruned=app[STORIES].forget))
+    daily = prune_daily(app[ENGINE], app[SEAL], history_days=days, pruned=app[STORIES].forget)
+    pruning = asyncio.create_task(daily)
     yield
     pruning.cancel()
     with suppress(asyncio.CancelledError):

@@ -9,7 +9,7 @@ from aiohttp import web
 from server import erasures
 from server.answer import page
 from server.errors import BadInputError, BusyError
-from server.keys import ACCESS, ENGINE, LANG, PAGES
+from server.keys import ACCESS, DEED, ENGINE, LANG, PAGES
 from server.parcel import read_form
 from server.storage import erasures as rows
 from server.storage import files
@@ -29,6 +29,7 @@ async def post(request: web.Request) -> web.Response:
     """A form of these pages, or of the editor with what is chosen there: each step leads to the next."""
     if request.content_type == "application/json":
         return await erasures.post(request)
+    request[DEED] = ""
     form = await read_form(request)
     step = form.get("step", "look")
     if step == "ask" or not (form.get("text") or _pictures(form)):
@@ -36,7 +37,9 @@ async def post(request: web.Request) -> web.Response:
     try:
         wish = erasures.wish_of(str(form.get("text", "")), _pictures(form))
         if step == "erase":
-            return await _page(request, "done", form, erased=await erasures.carry_out(request, wish))
+            erased = await erasures.carry_out(request, wish)
+            request[DEED] = "erased"
+            return await _page(request, "done", form, erased=erased)
         found = await erasures.look(request, wish)
     except (BadInputError, BusyError) as error:
         t = request.app[PAGES].words[request[LANG]]

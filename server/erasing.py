@@ -58,7 +58,8 @@ async def erase(
     """Do as planned, or as it must be done by now, while nobody has the note open."""
     if planned is not None:
         state = await engine.read(partial(erasures.state, note=note))
-        planned = planned if state == (planned.epoch, planned.seq, planned.many) else await plan(engine, note, wish)
+        if state != (planned.epoch, planned.seq, planned.many):
+            planned = await plan(engine, note, wish)
     work = partial(erasures.write, note=note, new=planned, pictures=wish.pictures, at=now_ms(), by=by)
     try:
         erased = await engine.write(work)

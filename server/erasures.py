@@ -14,7 +14,7 @@ from crdt.update import MAX_CLOCK
 from crdt.varint import MAX_INTEGER
 from server.erasing import Wish, erase, plan
 from server.errors import BadInputError, BusyError
-from server.keys import ACCESS, ENGINE, ROOMS
+from server.keys import ACCESS, DETAILS, ENGINE, ROOMS
 from server.parcel import read_json
 from server.storage import Db, NoteId, files
 from server.storage.erasures import Erased, Rewritten
@@ -54,13 +54,13 @@ async def carry_out(request: web.Request, wish: Wish) -> Erased:
     engine, access = request.app[ENGINE], request[ACCESS]
     planned = await look(request, wish)
     work = partial(erase, engine, access.note, wish, planned, by=access.visitor)
-    if planned is None:
-        return await work()
+    alone = partial(request.app[ROOMS].alone, access.note, work, why=Close.OTHER_EPOCH)
     try:
-        detail = "a passage was erased from this note"
-        return await request.app[ROOMS].alone(access.note, work, why=Close.OTHER_EPOCH, detail=detail)
+        erased = await (alone(detail="a passage was erased from this note") if planned else work())
     except LoadError:
         raise BusyError("not_erased") from None
+    request[DETAILS] = {"characters": erased.characters, "pictures": erased.pictures}
+    return erased
 
 
 def wish_of(words: str, pictures: tuple[str, ...]) -> Wish:

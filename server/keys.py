@@ -13,6 +13,7 @@ from server.bindery import Bindery
 from server.config import Config
 from server.errands import Errands
 from server.extents import Extents
+from server.kept import Kept
 from server.press import Press
 from server.proofs import Proofs
 from server.render import Pages
@@ -89,6 +90,7 @@ BINDERY = web.AppKey("bindery", Bindery)
 CONFIG = web.AppKey("config", Config)
 ENGINE: web.AppKey[Engine] = web.AppKey("engine")
 ERRANDS = web.AppKey("errands", Errands)
+EXPORTED: web.AppKey[Kept[bool]] = web.AppKey("exported")
 EXTENTS = web.AppKey("extents", Extents)
 ROOMS: web.AppKey["Rooms"] = web.AppKey("rooms")
 PAGES = web.AppKey("pages", Pages)
@@ -102,6 +104,9 @@ WATCH = web.AppKey("watch", Watch)
 
 ACCESS = web.RequestKey("access", Access)
 ADDRESS = web.RequestKey("address", Address)
+# What was done, for the audit log, where its address does not tell; "" for nothing. And more about it.
+DEED = web.RequestKey("deed", str)
+DETAILS: web.RequestKey[Mapping[str, object]] = web.RequestKey("details")
 FOLDER_ACCESS = web.RequestKey("folder_access", FolderAccess)
 DEVICE: web.RequestKey[Device | None] = web.RequestKey("device")
 LANG = web.RequestKey("lang", Lang)

@@ -10,8 +10,10 @@ import structlog
 
 from crdt.compaction import LoadError, merged
 from server.clock import now_ms
-from server.storage import DiskTroubleError, Engine, NoteId, journal, retention, trash
+from server.storage import Db, DiskTroubleError, Engine, NoteId, audit, journal, retention, trash
+from server.storage.audit import Deed
 from server.storage.retention import Past
+from server.tokens import Seal
 from server.trash import DAY_MS, DAYS
 
 # After a start there is enough to do.
@@ -34,10 +36,10 @@ class Pruned:
     is_in_no_file: bool = True
 
 
-async def prune(engine: Engine, *, history_days: int, at: int) -> Pruned:
+async def prune(engine: Engine, seal: Seal, *, history_days: int, at: int) -> Pruned:
     """Keep the rules; `history_days` is 0 where all history is kept."""
     gone = await engine.read(partial(trash.over, before=at - DAYS * DAY_MS))
-    deleted = sum([await engine.write(partial(trash.purge, note=note)) for note in gone])
+    deleted = sum([await engine.write(partial(_purge, note=note, seal=seal, at=at)) for note in gone])
     shortened, failed = 0, []
     if history_days:
         for note in await engine.read(retention.note_ids):
@@ -57,13 +59,13 @@ async def prune(engine: Engine, *, history_days: int, at: int) -> Pruned:
     return done
 
 
-async def prune_daily(engine: Engine, *, history_days: int, pruned: Callable[[], None]) -> None:
+async def prune_daily(engine: Engine, seal: Seal, *, history_days: int, pruned: Callable[[], None]) -> None:
     """For ever; trouble with the database is logged and waited out. `pruned` hears of shorter history."""
     log = structlog.get_logger(__name__)
     await asyncio.sleep(_FIRST_S)
     while True:
         try:
-            done = await prune(engine, history_days=history_days, at=now_ms())
+            done = await prune(engine, seal, history_days=history_days, at=now_ms())
         except Exception:
             log.exception("old history and the trash could not be pruned")
         else:
@@ -84,6 +86,15 @@ async def _shorten(engine: Engine, note: NoteId, before: int) -> bool:
     base = await asyncio.to_thread(_base, found)
     done = await engine.write(partial(retention.forget, note=note, found=found, base=base))
     return done or bool(versions)
+
+
+def _purge(db: Db, *, note: NoteId, seal: Seal, at: int) -> bool:
+    """Its days in the trash are over."""
+    if not trash.purge(db, note):
+        return False
+    deed = Deed(at=at, what="deleted", subject=f"note {note}", details={"days": DAYS})
+    audit.append(db, deed, seal.of_audit)
+    return True
 
 
 def _base(found: Past) -> bytes:

@@ -11,7 +11,7 @@ from crdt.roles import Role
 from export.formats import Format
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, ForbiddenError, NotFoundError
-from server.keys import ACCESS, ENGINE, FOLDER_ACCESS, ROOMS, SEAL, Access, FolderAccess
+from server.keys import ACCESS, DETAILS, ENGINE, FOLDER_ACCESS, ROOMS, SEAL, Access, FolderAccess
 from server.link_wish import FIELDS, FOLDER_FIELDS, read_wish
 from server.links import address_path, public_origin
 from server.parcel import read_json
@@ -43,6 +43,7 @@ async def post(request: web.Request) -> web.Response:
     known = FIELDS if isinstance(access, Access) else FOLDER_FIELDS
     shared = _shared(access, read_wish(await read_json(request, known)))
     await request.app[ENGINE].write(partial(_insert, access=access, shared=shared, at=now_ms()))
+    request[DETAILS] = {"link": shared.link.id, "role": shared.link.role.value}
     made = await request.app[ENGINE].read(partial(_find, access=access, link=shared.link.id))
     return web.json_response(_facts(request, made), status=web.HTTPCreated.status_code)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from crdt.compaction import LoadError
 from crdt.erasing import SHORTEST
 from server.app import open_engine
+from server.audit import write
 from server.clock import now_ms
 from server.config import Config
 from server.erasing import Wish, erase, plan
@@ -14,6 +15,7 @@ from server.links import path_of
 from server.lock import sole_owner
 from server.retention import prune
 from server.storage import Db, NoteId, VisitorId, links, notes
+from server.storage.audit import Deed
 from server.storage.links import Link
 from server.tokens import Seal, instance_key, link_of
 
@@ -29,6 +31,7 @@ async def show_links(config: Config, named: str, *, renew: bool) -> list[str]:
             raise StartError(f"No note is known as {named}: give its id, or one of its addresses.")
         if renew:
             await engine.write(partial(links.renew, note=note, at=now_ms()))
+            await write(engine, seal, _by_owner("links-renewed", note))
         found = await engine.read(partial(links.of_note, note=note))
     base = config.url or f"http://{config.host}:{config.port}"
     return [f"{link.role:<7} {base}{path_of(seal, link.id, link.generation)}{_state(link)}" for link in found]
@@ -44,6 +47,7 @@ async def erase_passage(config: Config, named: str, *, words: str) -> list[str]:
         raise StartError(f"A passage has at least {SHORTEST} characters; it is read from the input.")
     if not config.database.exists():
         raise StartError(f"There is no database in {config.data}: name its folder with --data.")
+    seal = Seal(instance_key(config.instance_key))
     with sole_owner(config.data):
         async with open_engine(config) as engine:
             note = await engine.read(partial(_note, named=named))
@@ -56,6 +60,7 @@ async def erase_passage(config: Config, named: str, *, words: str) -> list[str]:
             except LoadError as error:
                 raise StartError(f"Nothing is erased: {error}. See: pochette check") from error
             erased = await erase(engine, note, wish, planned, by=VisitorId(""))
+            await write(engine, seal, _by_owner("erased", note, characters=erased.characters))
     told = [f"{erased.characters} characters are erased from the history and {erased.texts} kept texts."]
     if not erased.is_in_no_file:
         told.append(f"There was no room to write {config.database} anew: it may still hold them.")
@@ -66,9 +71,10 @@ async def prune_now(config: Config) -> list[str]:
     """Do on a stopped server what a running one does each day. Raises StartError."""
     if not config.database.exists():
         raise StartError(f"There is no database in {config.data}: name its folder with --data.")
+    seal = Seal(instance_key(config.instance_key))
     with sole_owner(config.data):
         async with open_engine(config) as engine:
-            done = await prune(engine, history_days=config.history_days, at=now_ms())
+            done = await prune(engine, seal, history_days=config.history_days, at=now_ms())
     told = [f"{done.deleted} notes of the trash are deleted."]
     if config.history_days:
         told.append(f"{done.shortened} notes have no history older than {config.history_days} days any more.")
@@ -78,6 +84,10 @@ async def prune_now(config: Config) -> list[str]:
     if not done.is_in_no_file:
         told.append(f"There was no room to write {config.database} anew: it may still hold what is deleted.")
     return told
+
+
+def _by_owner(what: str, note: NoteId, **details: object) -> Deed:
+    return Deed(at=now_ms(), what=what, subject=f"note {note}", details=details)
 
 
 def _older_copies(config: Config) -> list[Path]:

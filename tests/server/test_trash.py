@@ -7,6 +7,8 @@ from aiohttp import FormData
 from PIL import Image
 
 from server.config import Config
+from server.keys import ENGINE
+from server.storage import Db, belongings
 from server.trash import DAYS
 from tests.conftest import Client
 from tests.server.live.editors import Editor
@@ -129,15 +131,26 @@ async def test_what_is_deleted_for_good_is_in_no_file_and_its_neighbour_is_whole
     made = await make(client, markdown=f"# {CANARIES[0]}\n\nDébut.")
     other = await make(client, markdown="# Voisine\n\nDébut.")
     picture = await plant(client, made)
-    stored = [*(word.encode() for word in CANARIES), picture, made.id.encode()]
+    stored = [*(word.encode() for word in CANARIES), picture]
     assert {name.partition(": ")[2] for name in found_in(config.data, *stored)} == {
         repr(word[:40]) for word in stored
     }
     await throw_away(client, made)
     assert await do(client, made, "purge") == {"files": True}
     assert found_in(config.data, *stored) == []
+    assert await client.app[ENGINE].read(lambda db: rows_of(db, made)) == {}
     assert (await client.get(made.edit)).status == 404
     assert await (await client.get(f"{other.read}/note.md")).text() == "# Voisine\n\nDébut."
+
+
+def rows_of(db: Db, made: Made) -> dict[str, int]:
+    """How many rows each table has of a note; the audit log says that it was deleted."""
+    found = {}
+    for table in belongings.tables(db):
+        if table.of_note is not None:
+            query = f"SELECT count(*) FROM {table.name} WHERE {table.of_note}"  # noqa: S608 - of this schema
+            ((found[table.name],),) = db.execute(query, (made.id,))
+    return {name: many for name, many in found.items() if many}
 
 
 async def plant(client: Client, made: Made) -> bytes:

@@ -1,0 +1,119 @@
+"""The audit log: what was done with rights, prints and the trash, by whom; never a word, never a token."""
+
+from functools import partial
+from types import MappingProxyType
+from typing import Final
+
+import structlog
+from aiohttp import web
+
+from server import devices
+from server.clock import now_ms
+from server.keys import (
+    ACCESS,
+    ADDRESS,
+    DEED,
+    DETAILS,
+    DEVICE,
+    ENGINE,
+    EXPORTED,
+    FOLDER_ACCESS,
+    NEW_SECRET,
+    RULES,
+    SEAL,
+    Handler,
+)
+from server.storage import DiskTroubleError, Engine, audit
+from server.storage.audit import Deed
+from server.tokens import Seal
+
+# (method, address) -> what it was; a handler that knows better says so by `DEED`.
+DEEDS: Final = MappingProxyType(
+    {
+        ("POST", "/n/{token}"): "printed",
+        ("POST", "/n/{token}/links"): "link-made",
+        ("DELETE", "/n/{token}/links/{link}"): "link-closed",
+        ("GET", "/n/{token}/note.md"): "exported",
+        ("GET", "/n/{token}/note.pdf"): "exported",
+        ("GET", "/n/{token}/note.{form}"): "exported",
+        ("POST", "/n/{token}/editions"): "printed",
+        ("POST", "/n/{token}/edition/{number:[1-9][0-9]{0,8}}/close"): "edition-closed",
+        ("POST", "/n/{token}/erasures"): "erased",
+        ("POST", "/n/{token}/trash"): "trashed",
+        ("POST", "/p/{token}"): "printed",
+        ("POST", "/p/{token}/links"): "link-made",
+        ("DELETE", "/p/{token}/links/{link}"): "link-closed",
+        ("GET", "/p/{token}/pochette.pdf"): "exported",
+        ("POST", "/p/{token}/editions"): "printed",
+        ("POST", "/p/{token}/edition/{number:[1-9][0-9]{0,8}}/close"): "edition-closed",
+    }
+)
+# What of an address says which one it was.
+_NAMED: Final = ("link", "number", "form")
+_WHILE_MS: Final = 10 * 60_000
+
+_log = structlog.get_logger(__name__)
+
+
+@web.middleware
+async def record(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Write down what was done before the answer says that it is; a full disk keeps nobody from printing."""
+    response = await handler(request)
+    if response.status < web.HTTPBadRequest.status_code:
+        for what in filter(None, (_let_in(request), _done(request))):
+            deed = _deed(request, what)
+            if what == "exported" and _is_repeated(request, deed):
+                continue
+            try:
+                await write(request.app[ENGINE], request.app[SEAL], deed)
+            except DiskTroubleError as error:
+                _log.warning("a line of the audit log is lost", what=what, error=str(error))
+    return response
+
+
+async def write(engine: Engine, seal: Seal, deed: Deed) -> None:
+    await engine.write(partial(audit.append, deed=deed, sealer=seal.of_audit))
+
+
+def _done(request: web.Request) -> str:
+    rule = request.app[RULES].get(request.match_info.route)
+    usual = DEEDS.get((request.method, rule.path), "") if rule is not None else ""
+    done: str = request.get(DEED, usual)
+    return done
+
+
+def _is_repeated(request: web.Request, deed: Deed) -> bool:
+    """A program may ask for a text each second: once in a while is enough to know that it does."""
+    seen, key = (
+        request.app[EXPORTED],
+        (deed.subject, deed.device, *deed.details.values(), deed.at // _WHILE_MS),
+    )
+    is_repeated = seen.get(key) is not None
+    seen.keep(key, True)  # noqa: FBT003 - that it was there is all
+    return is_repeated
+
+
+def _let_in(request: web.Request) -> str:
+    """Whether a browser that had never been here came in by a link."""
+    secret = request.get(NEW_SECRET)
+    is_new = secret is not None and secret != devices.secret_of(request, request[ADDRESS])
+    return "device-let-in" if is_new and (ACCESS in request or FOLDER_ACCESS in request) else ""
+
+
+def _deed(request: web.Request, what: str) -> Deed:
+    device = request.get(DEVICE)
+    named = {name: request.match_info[name] for name in _NAMED if name in request.match_info}
+    subject, by = "", {}
+    if ACCESS in request:
+        subject, by = f"note {request[ACCESS].note}", {"by_link": request[ACCESS].link}
+    elif FOLDER_ACCESS in request:
+        subject, by = f"pochette {request[FOLDER_ACCESS].folder}", {"by_link": request[FOLDER_ACCESS].link}
+    details = {**by, **named, **request.get(DETAILS, {})}
+    return Deed(
+        at=now_ms(),
+        what=what,
+        subject=str(details.pop("subject", subject)),
+        visitor=device.visitor if device else "",
+        device=device.id if device else "",
+        details=details,
+    )
