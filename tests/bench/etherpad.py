@@ -1,7 +1,7 @@
 """Somebody at Etherpad: its own wire, socket.io 2 with changesets, spoken by a person of the crowd.
 
 Its page waits half a second between two changes; this one sends the next as soon as the last is accepted,
-with all that was typed meanwhile. Source: Etherpad, `src/static/js/collab_client.js` and `Changeset.js`, 1.8.14.
+with all that was typed meanwhile. Source: Etherpad 1.8.14, `collab_client.js` and `Changeset.js`.
 """
 
 import json

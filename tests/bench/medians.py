@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
+from typing import Any, Final
 
 from tests.bench.compare import is_in_time
 
 Result = dict[str, Any]
+OURS: Final = "ours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,9 @@ class Medians:
 
     @property
     def peers(self) -> list[str]:
-        """In the order in which they ran."""
-        return list(dict.fromkeys(result["peer"] for result in self.results if "peer" in result))
+        """Ours, then the others in the order in which they ran."""
+        ran = dict.fromkeys(result["peer"] for result in self.results if "peer" in result)
+        return sorted(ran, key=lambda peer: peer != OURS)
 
     def sizes(self, scenario: str) -> list[int]:
         return sorted({result["size"] for result in self._of(scenario)})

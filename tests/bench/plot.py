@@ -10,7 +10,7 @@ from tests.bench.plan import EDITS, PAPER
 from tests.bench.svg import Box
 from tests.bench.words import figure
 
-_KINDS: Final = ("accent", "first", "second", "third")
+_KINDS: Final = ("accent", "first", "second", "third", "fourth")
 _WIDTH: Final = 860.0
 _COLUMNS: Final = 2
 _GAP: Final = 40.0

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from tests.bench.medians import Medians
+from tests.bench.medians import OURS, Medians
 from tests.bench.paper_tables import paper_sections
 from tests.bench.plan import PAPER
-from tests.bench.targets import OURS, all_targets
+from tests.bench.targets import all_targets
 from tests.bench.words import NONE, figure, rows, with_ratio
 
 Titles = Mapping[str, str]

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tests.bench.medians import Medians
+from tests.bench.medians import OURS, Medians
 from tests.bench.plan import EDITS, PAPER
 from tests.bench.words import figure, pair, with_ratio
 
-OURS: Final = "ours"
 HOCUSPOCUS: Final = "hocuspocus"
 DISK_MARGIN_MS: Final = 15.0
 """A figure in ms that includes a commit may be the p99 of `fdatasync` in the same run and this."""
