@@ -10,14 +10,16 @@ _STYLE: Final = """
     .title { font-size: 13px; font-weight: 600; fill: #1f1d1a }
     .strong { font-weight: 600; fill: #1f1d1a }
     .small { font-size: 11px }
-    .accent { fill: #1d4ed8 } .first { fill: #b98a55 } .second { fill: #8b8172 } .third { fill: #c4bcae } .fourth { fill: #e0d9cc }
+    .accent { fill: #1d4ed8 } .first { fill: #b98a55 } .second { fill: #8b8172 } .third { fill: #c4bcae }
+    .fourth { fill: #e0d9cc }
     .axis { stroke: #ded7ca; stroke-width: 1 }
     .mark { stroke: #1f1d1a; stroke-width: 1.5; stroke-dasharray: 3 2 }
     .curve { fill: none; stroke: #1d4ed8; stroke-width: 2; stroke-linejoin: round }
     @media (prefers-color-scheme: dark) {
       text { fill: #a9a297 }
       .title, .strong { fill: #ece8e0 }
-      .accent { fill: #8fb0ff } .first { fill: #c79a66 } .second { fill: #8a8277 } .third { fill: #4d4943 } .fourth { fill: #3a3733 }
+      .accent { fill: #8fb0ff } .first { fill: #c79a66 } .second { fill: #8a8277 } .third { fill: #4d4943 }
+      .fourth { fill: #3a3733 }
       .axis { stroke: #34312d }
       .mark { stroke: #ece8e0 }
       .curve { stroke: #8fb0ff }
