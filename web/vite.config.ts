@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url"
 import { defineConfig } from "vite"
 import { budget } from "./build/budget.ts"
 import { compressed } from "./build/compressed.ts"
+import { unused } from "./build/unused.ts"
 import { words } from "./build/words.ts"
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -23,7 +24,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: [
-        ...["home", "editor", "reader", "message", "pochette", "shelf", "import", "history", "proof"].map(page => here(`src/${page}.ts`)),
+        ...["home", "editor", "reader", "message", "pochette", "shelf", "import", "history", "proof"].map(
+          page => here(`src/${page}.ts`),
+        ),
         here("worker/sw.ts"),
       ],
       // The worker is served at an address of its own, which may never change.
@@ -31,6 +34,7 @@ export default defineConfig({
     },
   },
   plugins: [
+    unused(),
     words(here("words"), here("src")),
     budget({ "src/editor.ts": { first: 154, all: 175 }, "src/reader.ts": { first: 5 } }),
     compressed(),
