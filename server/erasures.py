@@ -14,7 +14,7 @@ from crdt.update import MAX_CLOCK
 from crdt.varint import MAX_INTEGER
 from server.erasing import Wish, erase, plan
 from server.errors import BadInputError, BusyError
-from server.keys import ACCESS, DETAILS, ENGINE, ROOMS
+from server.keys import ACCESS, DETAILS, ENGINE, PROOFS, ROOMS
 from server.parcel import read_json
 from server.storage import Db, NoteId, files
 from server.storage.erasures import Erased, Rewritten
@@ -59,6 +59,7 @@ async def carry_out(request: web.Request, wish: Wish) -> Erased:
         erased = await (alone(detail="a passage was erased from this note") if planned else work())
     except LoadError:
         raise BusyError("not_erased") from None
+    request.app[PROOFS].forget(access.note)
     request[DETAILS] = {"characters": erased.characters, "pictures": erased.pictures}
     return erased
 

@@ -34,9 +34,10 @@ _KEY_LETTERS = 32
 class Proof:
     """One print on its way, for those who look at it."""
 
-    def __init__(self, note: NoteId, key: str) -> None:
+    def __init__(self, note: NoteId, key: str, life: int) -> None:
         self.note = note
         self.key = key
+        self.life = life
         self.pdf = b""
         self.extent: Extent | None = None
         self.pages: tuple[Sheet, ...] = ()
@@ -77,6 +78,8 @@ class Proofs:
         self._turns = Turns()
         self._running: dict[tuple[NoteId, str], tuple[Proof, asyncio.Task[None]]] = {}
         self._proofs: Kept[Proof] = Kept(_KEPT_PROOFS, len)
+        # How often something was erased from a note: what was printed before is another life's.
+        self._lives: dict[NoteId, int] = {}
         # A page that asks again and again until it has an answer is told this one, for a while.
         self._failed: dict[tuple[NoteId, str], Proof] = {}
         self._pictures: Kept[bytes] = Kept(_KEPT_PICTURES, len)
@@ -86,14 +89,14 @@ class Proofs:
 
         Raises Busy.
         """
-        key = await asyncio.to_thread(_key_of, note, brief)
+        key = await asyncio.to_thread(_key_of, note, self._lives.get(note, 0), brief)
         self._let_go(note, key, who)
         if (proof := self.find(note, key)) is not None:
             proof.askers.add(who)
             return proof
         if len(self._running) >= _MOST_RUNNING:
             raise Busy(len(self._running))
-        proof = Proof(note, key)
+        proof = Proof(note, key, self._lives.get(note, 0))
         proof.askers.add(who)
         task = asyncio.create_task(self._print(proof, brief, who))
         self._running[note, key] = (proof, task)
@@ -104,9 +107,13 @@ class Proofs:
 
     def find(self, note: NoteId, key: str) -> Proof | None:
         """One that was begun or kept, by the note it is of."""
-        if (running := self._running.get((note, key))) is not None:
-            return running[0]
-        return self._proofs.get((note, key)) or self._failed.get((note, key))
+        running = self._running.get((note, key))
+        proof = running[0] if running else self._proofs.get((note, key)) or self._failed.get((note, key))
+        return proof if proof is not None and proof.life == self._lives.get(note, 0) else None
+
+    def forget(self, note: NoteId) -> None:
+        """What was printed of the note until now is shown no more: a passage was erased from it."""
+        self._lives[note] = self._lives.get(note, 0) + 1
 
     async def picture(self, proof: Proof, number: int, width: int, who: str) -> bytes:
         """Page `number` of a printed proof as a PNG, when the turn of `who` has come. Raises ExportError."""
@@ -156,8 +163,8 @@ class Proofs:
             return await asyncio.to_thread(self._lane.ask, job)
 
 
-def _key_of(note: NoteId, brief: Brief) -> str:
+def _key_of(note: NoteId, life: int, brief: Brief) -> str:
     """The same for the same paper of the same note, but for the minute that it names."""
     slot = int(brief.printed_at.timestamp()) // _SAME_FOR_S
     timeless = packed(replace(brief, printed_at=datetime.fromtimestamp(0, UTC)))
-    return hashlib.sha256(f"{note} {slot}\n".encode() + timeless).hexdigest()[:_KEY_LETTERS]
+    return hashlib.sha256(f"{note} {life} {slot}\n".encode() + timeless).hexdigest()[:_KEY_LETTERS]

@@ -70,6 +70,22 @@ async def test_a_picture_that_is_kept_no_more_is_printed_anew(client: Client) ->
     assert await picture(client, made.edit, "0" * 32, 1, format="large") == (744, 1053)
 
 
+async def test_no_page_shows_what_was_erased_since(client: Client) -> None:
+    made = await make(client, markdown="# Eau\n\nUn mot de passe collé.\n")
+    told = await printed(client, made.edit)
+    erased = await client.post(
+        f"{made.edit}/erasures", json={"text": "mot de passe collé"}, headers=made.cookie
+    )
+    assert erased.status == 201, await erased.text()
+    again = await printed(client, made.edit, key=told["key"], seen="0")
+    assert again["key"] != told["key"]
+    old, new = [
+        await (await client.get(f"{made.edit}/print/{key}/1.png")).read()
+        for key in (told["key"], again["key"])
+    ]
+    assert old == new, "printed anew"
+
+
 async def test_the_proof_of_one_note_is_not_that_of_another(client: Client) -> None:
     one, other = await make(client, markdown=TEXT), await make(client, markdown="# Autre")
     told = await printed(client, one.edit)
