@@ -1,4 +1,4 @@
-"""A password was pasted by mistake: whoever made the note erases it, also from the history, while others write."""
+"""A password was pasted by mistake: whoever made the note erases it from its history, while others write."""
 
 from pathlib import Path
 
@@ -81,8 +81,6 @@ async def test_words_that_were_never_there_are_told_and_a_stranger_finds_no_way(
     bruno = await invite(note, "Bruno")
     await bruno.page.get_by_role("button", name="Autres actions").click()
     assert await bruno.page.get_by_role("button", name="Effacer de l’historique…").count() == 0
-
-
 
 
 async def test_a_note_goes_to_the_trash_and_comes_back_while_somebody_has_it_open(
