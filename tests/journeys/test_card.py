@@ -161,6 +161,24 @@ async def test_writing_on_after_it_was_ready_warns_everybody_and_sets_the_status
         await banner.get_by_role("link", name="Imprimer l’édition figée").wait_for()
 
 
+async def test_a_status_is_set_on_a_phone_and_by_the_keyboard_alone(site: Site, invite: Invite) -> None:
+    link = (await site.new_note("# Logement\n"))["edit"]
+    phone, desk = await invite(link, "Inès", **PHONE), await invite(link, "Claire")
+    await phone.page.get_by_role("button", name="Autres actions").tap()
+    await phone.page.get_by_role("button", name="Statut de la note").tap()
+    await phone.page.get_by_role("dialog").get_by_role("button", name="À relire").tap()
+    await phone.page.get_by_role("dialog").wait_for(state="detached")
+    await desk.page.locator("#status", has_text="À relire").focus()
+
+    await desk.page.keyboard.press("Enter")
+    await desk.page.get_by_role("dialog", name="Statut de la note").wait_for()
+    while await desk.page.locator(":focus [data-status=reviewed]").count() == 0:
+        await desk.page.keyboard.press("Tab")
+    await desk.page.keyboard.press("Enter")
+    await desk.page.get_by_role("dialog").wait_for(state="detached")
+    await expect(desk.page.locator("#status", has_text="Relue")).to_be_focused()
+
+
 async def test_the_dialogs_of_the_card_and_the_status_are_for_everyone(
     site: Site, invite: Invite, axe: str
 ) -> None:

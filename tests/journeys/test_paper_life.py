@@ -89,7 +89,7 @@ async def test_a_sheet_tells_its_changes_on_a_phone_to_everyone(
         await karim.type(typed)
     await karim.sees_state(SAVED)
     await stranger.reload()
-    await stranger.get_by_text("3 passages ne sont plus ceux de cette feuille.").wait_for()
+    await stranger.get_by_text("Trois passages ne sont plus ceux de cette feuille.").wait_for()
     await expect(stranger.get_by_role("listitem")).to_have_text(
         [re.compile(name) for name in ("Constat", "Coût", "Réponse")]
     )
