@@ -15,7 +15,7 @@ from server.clock import now_ms
 from server.errors import BadInputError
 from server.keys import DEVICE, ENGINE, ROOMS
 from server.parcel import read_json
-from server.storage import Db, DeviceId, Engine, VisitorId, devices
+from server.storage import Db, DeviceId, Engine, NoteId, VisitorId, devices
 from server.storage.devices import Device
 
 _COLOURS = 8
@@ -36,13 +36,17 @@ async def put_visitor(request: web.Request) -> web.Response:
     return web.json_response({"name": name, "colour": device.colour})
 
 
-async def create(engine: Engine) -> tuple[Device, str]:
-    """A new device with a visitor of its own, and the secret of its cookie, which is kept nowhere."""
+async def create(engine: Engine, beside: NoteId | None) -> tuple[Device, str]:
+    """A new device with a visitor of its own, and the secret of its cookie, which is kept nowhere.
+
+    Its colour is one that few of those have who have opened the note `beside`.
+    """
+    taken = await engine.read(partial(devices.colours, note=beside)) if beside else {}
     device = Device(
         id=DeviceId(secrets.token_urlsafe(16)),
         visitor=new_visitor(),
         name=None,
-        colour=random_colour(),
+        colour=min(_any_order(), key=lambda colour: taken.get(colour, 0)),
         seen_at=now_ms(),
     )
     secret = urlsafe_b64encode(secrets.token_bytes(_SECRET_BYTES)).decode("ascii").rstrip("=")
@@ -65,6 +69,10 @@ def new_visitor() -> VisitorId:
 
 def random_colour() -> int:
     return secrets.randbelow(_COLOURS) + 1
+
+
+def _any_order() -> list[int]:
+    return secrets.SystemRandom().sample(range(1, _COLOURS + 1), _COLOURS)
 
 
 def secret_of(request: web.Request, address: Address) -> str | None:

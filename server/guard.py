@@ -29,7 +29,7 @@ from server.keys import (
     Who,
 )
 from server.live.socket import refuse
-from server.storage import Db, DiskTroubleError, LinkId, folders, links, trash
+from server.storage import Db, DiskTroubleError, LinkId, NoteId, folders, links, trash
 from server.storage.devices import Device
 from server.storage.links import Link
 from server.tokens import link_of
@@ -135,7 +135,7 @@ async def _resolve(request: web.Request, rule: Rule, need: Role) -> tuple[Link, 
     if not role.allows(need):
         raise ForbiddenError("role", role=link.role.value)
     if rule.gives_cookie and role.allows(Role.READ):  # the door of a link to print asks and gives nothing
-        device = await _with_cookie(request, device)
+        device = await _with_cookie(request, device, link.note)
     request[DEVICE] = device
     return link, role, device
 
@@ -147,14 +147,16 @@ def _role(link: Link, granted: Role | None) -> Role:
     return link.role
 
 
-async def _with_cookie(request: web.Request, device: Device | None) -> Device | None:
+async def _with_cookie(
+    request: web.Request, device: Device | None, beside: NoteId | None = None
+) -> Device | None:
     """The browser's device, new where it has none; without one a page opens all the same on a full disk."""
     if request.method == hdrs.METH_HEAD:
         return device
     engine, secret = request.app[ENGINE], _secret(request)
     with suppress(DiskTroubleError):
         if device is None:
-            device, request[NEW_SECRET] = await devices.create(engine)
+            device, request[NEW_SECRET] = await devices.create(engine, beside)
         elif secret is not None and await devices.renew(engine, device):
             request[NEW_SECRET] = secret
     return device

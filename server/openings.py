@@ -32,7 +32,7 @@ async def note(request: web.Request) -> web.Response:
         raise NotFoundError("no_link")
     if request.method != hdrs.METH_HEAD:
         await _remember(request, access)
-    if access.role.allows(Role.EDIT) and not _wants_reader(request):
+    if access.role.allows(Role.COMMENT) and not _wants_reader(request):
         return await _editor(request, access, row, card, found)
     return await _reader(request, access, row, found)
 
@@ -55,7 +55,7 @@ async def _editor(
         "holder": access.visitor,
         "card": card.facts(),
         "extent": request.app[EXTENTS].known(access.note),
-        "links": {role.value: _url(request, found, role) for role in (Role.EDIT, Role.READ)},
+        "links": _links(request, access, found),
         "linksAt": f"/n/{token}/links",
         "pdf": f"/n/{token}/note.pdf",
         "markdown": f"/n/{token}/note.md",
@@ -78,6 +78,7 @@ async def _reader(request: web.Request, access: Access, row: NoteRow, found: lis
         minutes=brief.minutes,
         changed_at=changed_at,
         may_edit=access.role.allows(Role.EDIT),
+        may_comment=access.role.allows(Role.COMMENT),
         edit_url=f"/n/{token}?view=edit",
         pdf_url=f"/n/{token}/note.pdf",
         share_url=_url(request, found, Role.READ),
@@ -101,6 +102,12 @@ def _wants_reader(request: web.Request) -> bool:
         case _:
             hint = request.headers.get("Sec-CH-UA-Mobile")
             return hint == "?1" if hint else "Mobi" in request.headers.get(hdrs.USER_AGENT, "")
+
+
+def _links(request: web.Request, access: Access, found: list[Link]) -> dict[str, str | None]:
+    """What may be handed on: a link to comment tells no other one."""
+    may = access.role.allows(Role.EDIT)
+    return {role.value: _url(request, found, role) if may else None for role in (Role.EDIT, Role.READ)}
 
 
 def _url(request: web.Request, found: list[Link], role: Role) -> str | None:

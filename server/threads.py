@@ -165,7 +165,8 @@ def _state(thread: Thread, wished: object, access: Access) -> State:
 
 
 def _read(wish: Mapping[str, object]) -> Wish:
-    text = _text(wish.get("text"))
+    # A proposal may speak for itself.
+    text = "" if wish.get("text") == "" and "proposed" in wish else _text(wish.get("text"))
     match wish:
         case {"thread": str(thread), **rest} if not rest.keys() - {"text"}:
             return Wish(text=text, thread=thread, passage=None, proposed="")
@@ -174,6 +175,8 @@ def _read(wish: Mapping[str, object]) -> Wish:
         ):
             proposed = wish.get("proposed", "")
             if not isinstance(proposed, str) or not _is_text(proposed):
+                raise BadInputError("bad_comment", most=MOST_CHARACTERS)
+            if not text and not proposed:
                 raise BadInputError("bad_comment", most=MOST_CHARACTERS)
             passage = Passage(first=_letter(first), last=_letter(last), quote=quote)
             return Wish(text=text, thread=None, passage=passage, proposed=proposed)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from server.storage import Db, DeviceId, VisitorId
+from server.storage import Db, DeviceId, NoteId, VisitorId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +49,16 @@ def seen(db: Db, device: DeviceId, at: int) -> None:
 
 def rename(db: Db, visitor: VisitorId, name: str) -> None:
     db.execute("UPDATE visitors SET name = ? WHERE id = ?", (name, visitor))
+
+
+def colours(db: Db, note: NoteId) -> dict[int, int]:
+    """How many of the devices that have opened a note have each colour."""
+    rows = db.execute(
+        "SELECT visitors.colour, count(*) FROM openings JOIN devices ON devices.id = openings.device"
+        " JOIN visitors ON visitors.id = devices.visitor WHERE openings.note = ? GROUP BY visitors.colour",
+        (note,),
+    )
+    return dict(rows)
 
 
 def people(db: Db, ids: Iterable[VisitorId]) -> dict[VisitorId, tuple[str | None, int]]:

@@ -70,3 +70,11 @@ async def test_a_cookie_in_use_is_given_again_before_it_expires(client: Client, 
     database.close()
     assert cookie_of(await client.get("/", headers=cookie)) == cookie
     assert "Set-Cookie" not in (await client.get("/", headers=cookie)).headers
+
+
+async def test_those_who_come_to_one_note_have_colours_of_their_own(client: Client) -> None:
+    made = await make(client, markdown="# Eau\n")
+    pages = [await client.get(f"{made.edit}?view=edit", headers=made.cookie)]
+    pages += [await client.get(f"{made.edit}?view=edit") for _ in range(7)]
+    colours = {(await facts_of(page))["visitor"]["colour"] for page in pages}
+    assert colours == set(range(1, 9))

@@ -5,6 +5,7 @@ import type { Authors } from "./authors.ts"
 import type { CardWish } from "./card.ts"
 import { type Card, drawCard, showReopened } from "./card-header.ts"
 import { editCommands } from "./commands.ts"
+import type { Comments } from "./comments.ts"
 import { drawCounts } from "./counts.ts"
 import { editingState, setWritable } from "./editing.ts"
 import { headings, titleChange, titleOf } from "./headings.ts"
@@ -46,6 +47,7 @@ let view: EditorView | undefined
 let others: Person[] = []
 let rest = 0
 let authors: Authors | undefined
+let comments: Comments | undefined
 
 const note = `/n/${page.token}`
 
@@ -106,11 +108,13 @@ function start(before?: Session, held?: Held): Session {
       void keeping.keeper?.synced()
       fetchAhead()
       if (session.provider.mayWrite) void part("authors").then(showAuthors)
+      if (page.role !== "read") void withComments(comments => comments.load())
       void part("search").then(search => view && search?.addSearch(view))
     },
     event(event) {
       if (event.event === "welcome") visitor = event.visitor
       if (event.event === "client-id-taken") startAgain()
+      if (event.event === "comments") void comments?.load()
       if (event.event === "card") {
         learn(event)
         if (event.reopened) showReopened(at("reopened"), card)
@@ -154,6 +158,7 @@ function watch(update: ViewUpdate): void {
   drawTools()
   askOnce()
   authors?.moved()
+  if (update.docChanged) comments?.moved()
   clearTimeout(rest)
   rest = window.setTimeout(drawText, update.docChanged ? REST_MS : 0)
 }
@@ -171,6 +176,17 @@ function drawText(): void {
   at("title").textContent = title
   drawOutline(at("outline"), view, all)
   drawCounts(document, view.state)
+}
+
+/** Who may comment sees what is said, once that part of the page is here. */
+async function withComments(use: (comments: Comments) => unknown): Promise<void> {
+  const module = await part("comments")
+  if (!module || !view) return
+  const mayEdit = session.provider.mayWrite
+  const counts = document.querySelectorAll<HTMLElement>("[data-count=comments]")
+  const places = { aside: at("comments"), inside: at("threads"), counts }
+  comments ??= new module.Comments({ view, note, mayEdit, text: () => session.text, ...places })
+  use(comments)
 }
 
 /** Shows who wrote what where this browser wants it always. */
@@ -232,16 +248,22 @@ drawLength(extent, card.budget)
 keepSeen(page.note)
 const actions: Record<string, () => unknown> = {
   rename,
+  comments: () => withComments(comments => comments.toggle()),
+  comment: async () => {
+    if (!isAsked) await rename()
+    await withComments(comments => comments.compose())
+  },
   authors: () => openPart("authors", part => turnAuthors(part)),
   card: () => openPart("card", ({ cardPanel }) => view && cardPanel(cardWish(view))),
   status: openStatus,
   editions: () => openPart("editions", ({ editionsPanel }) => editionsPanel(`${note}/editions`)),
   closeReopened: () => at("reopened").toggleAttribute("hidden", true),
 }
-wireMore(name => {
+const run = (name: string) => {
   if (actions[name]) void actions[name]()
   else if (view) commands[name]?.(view)
-})
+}
+wireMore(run)
 at("share").addEventListener("click", () => openPart("share", ({ shareDialog }) => shareDialog(page)))
 // The passage that is chosen goes along to the page that erases it.
 document.getElementById("erase")?.addEventListener("formdata", ({ formData }) => {
@@ -255,5 +277,5 @@ addEventListener("keydown", event => {
   const name = pageShortcut(event)
   if (!name || !view) return
   event.preventDefault()
-  commands[name]?.(view)
+  run(name)
 })

@@ -21,6 +21,7 @@ export type ServerEvent =
   | { event: "disk"; writable: boolean }
   | { event: "client-id-taken" }
   | ({ event: "card"; reopened?: boolean } & Card)
+  | { event: "comments" }
   | { event: "note-full"; limit: number }
   | { event: "extent"; pages: number | null }
 

@@ -32,6 +32,8 @@ const PAGE_SHORTCUTS: Record<string, string> = { p: "print", "/": "shortcuts", f
 
 /** The command that a key asks of the page, unless somebody has taken it already. */
 export function pageShortcut(event: KeyboardEvent): string | undefined {
+  // As other editors have it.
+  if ((event.ctrlKey || event.metaKey) && event.altKey && event.code === "KeyM") return "comment"
   const isPlain = (event.ctrlKey || event.metaKey) && !event.altKey && !event.defaultPrevented
   return isPlain ? PAGE_SHORTCUTS[event.key.toLowerCase()] : undefined
 }

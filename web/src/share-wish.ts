@@ -2,7 +2,7 @@
 import { clock, day } from "./when.ts"
 import { t } from "./words.ts"
 
-export type Right = "print" | "read" | "edit"
+export type Right = "print" | "read" | "comment" | "edit"
 
 export interface Wish {
   readonly right: Right
@@ -31,7 +31,7 @@ export const NOTHING_ASKED: Omit<Wish, "right"> = {
 
 /** Whether the wish is for a link of its own; else the one that every note has will do. */
 export function isSpecial(wish: Wish): boolean {
-  return wish.right === "print" || wish.label.trim() !== "" || wish.until !== ""
+  return wish.right === "print" || wish.right === "comment" || wish.label.trim() !== "" || wish.until !== ""
 }
 
 /** The wish as `POST …/links` takes it; a pochette has its format itself. */

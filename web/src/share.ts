@@ -22,6 +22,7 @@ interface Shared {
 const RIGHTS: readonly { right: Right; icon: string }[] = [
   { right: "print", icon: "printer" },
   { right: "read", icon: "eye" },
+  { right: "comment", icon: "message-circle" },
   { right: "edit", icon: "pencil" },
 ]
 /** Who shares a pochette shares no note: its rights have words of their own. */
@@ -32,6 +33,7 @@ const WORDS = {
     subject: "share.subject",
     print: ["share.print", "share.printText"],
     read: ["share.read", "share.readText"],
+    comment: ["share.comment", "share.commentText"],
     edit: ["share.edit", "share.editText"],
   },
   folder: {
@@ -40,6 +42,7 @@ const WORDS = {
     subject: "folder.shareSubject",
     print: ["folder.printShort", "folder.printText"],
     read: ["folder.read", "folder.readText"],
+    comment: ["share.comment", "share.commentText"],
     edit: ["folder.edit", "folder.editText"],
   },
 } as const
@@ -49,7 +52,13 @@ export function shareDialog(page: Shared): void {
   const closed = new AbortController()
   const words = WORDS[page.of ?? "note"]
   const server = page.linksAt ? linksAt(page.linksAt, closed.signal) : undefined
-  const offered = RIGHTS.filter(({ right }) => (right === "print" ? server : page.links[right]))
+  const isOffered = {
+    print: server,
+    read: page.links.read,
+    comment: page.of === "folder" ? undefined : server,
+    edit: page.links.edit,
+  }
+  const offered = RIGHTS.filter(({ right }) => isOffered[right])
   const dialog = document.createElement("dialog")
   dialog.className = "panel share"
   dialog.classList.toggle("wide", server !== undefined)
@@ -69,7 +78,7 @@ export function shareDialog(page: Shared): void {
   let hasCopied = false
   let isBusy = false
   const address = () =>
-    made?.url ?? (isSpecial(wish) || wish.right === "print" ? "" : (page.links[wish.right] ?? ""))
+    made?.url ?? (isSpecial(wish) ? "" : (page.links[wish.right as "read" | "edit"] ?? ""))
 
   const draw = () => {
     const chosen = RIGHTS.find(({ right }) => right === wish.right)

@@ -1,0 +1,130 @@
+"""Comments in a browser: beside the text on a desk, in a sheet on a phone, by links to comment."""
+
+import json
+from urllib.request import Request, urlopen
+
+from playwright.async_api import Locator, Page, expect
+
+from tests.journeys.conftest import Invite
+from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
+from tests.journeys.site import Site
+from tests.journeys.writer import SAVED, Writer
+
+NOTE = "# Eau\n\nLe prix est libre. La régie est rare.\n"
+
+
+def link_to_comment(link: str) -> str:
+    """As the share dialog makes it."""
+    asked = Request(  # noqa: S310 - our own server
+        f"{link}/links",
+        json.dumps({"role": "comment"}).encode(),
+        {"Content-Type": "application/json", "Accept": "application/json"},
+    )
+    with urlopen(asked) as answer:  # noqa: S310
+        url: str = json.load(answer)["url"]
+    return url
+
+
+async def commenter(invite: Invite, link: str, name: str) -> Writer:
+    """Somebody with a link to comment, who says their name when they first comment."""
+    writer = await invite(link_to_comment(link))
+    writer.name = name
+    return writer
+
+
+async def name_oneself(writer: Writer) -> None:
+    """Where the page asks for it."""
+    if await writer.page.locator("#name[open]").count():
+        await writer.page.locator("#name input").fill(writer.name or "")
+        await writer.page.keyboard.press("Enter")
+
+
+def aside(page: Page) -> Locator:
+    return page.get_by_role("complementary", name="Commentaires")
+
+
+async def comment(writer: Writer, passage: str, text: str) -> None:
+    await writer.select(passage)
+    await writer.page.keyboard.press("Control+Alt+m")
+    await name_oneself(writer)
+    await aside(writer.page).get_by_label("Votre commentaire").fill(text)
+    await aside(writer.page).locator(".draft").get_by_role("button", name="Envoyer").click()
+    await expect(aside(writer.page).locator("li").filter(has_text=text)).to_be_visible()
+
+
+async def test_a_passage_is_commented_answered_and_settled(site: Site, invite: Invite) -> None:
+    link = (await site.new_note(NOTE))["edit"]
+    claire = await invite(link, "Claire")
+    ines = await commenter(invite, link, "Inès")
+    await expect(ines.page.get_by_text("Lecture et commentaires")).to_be_visible()
+    await expect(ines.page.get_by_role("button", name="Partager")).to_be_hidden()
+    await comment(ines, "prix est libre", "Source ?")
+    await expect(ines.page.locator("#editor .said")).to_have_text("prix est libre")
+
+    await expect(claire.page.locator("#editor .said")).to_have_text("prix est libre")
+    await claire.put_caret("prix")
+    await claire.type("vrai ")
+    await claire.sees_state(SAVED)
+    await claire.page.locator("#editor .said").click()
+    await aside(claire.page).get_by_label("Répondre à").fill("L’arrêté du 3 mars.")
+    await claire.page.keyboard.press("Enter")
+    await expect(aside(ines.page).locator("li")).to_contain_text(["L’arrêté du 3 mars."])
+    await expect(aside(claire.page).locator("li b").first).to_have_text("Inès")
+    await aside(ines.page).get_by_role("button", name="Résoudre").click()
+    await expect(claire.page.locator("#editor .said")).to_have_count(0)
+    await aside(claire.page).get_by_text("Réglés, 1").click()
+    await expect(aside(claire.page).get_by_text("Résolu par")).to_be_visible()
+
+
+async def test_a_proposal_is_read_and_accepted(site: Site, invite: Invite) -> None:
+    link = (await site.new_note(NOTE))["edit"]
+    claire, theo = await invite(link, "Claire"), await commenter(invite, link, "Théo")
+    await theo.select("libre")
+    await theo.page.get_by_role("button", name="Commenter").click()
+    await name_oneself(theo)
+    await aside(theo.page).get_by_label("Proposer un autre texte").check()
+    await aside(theo.page).get_by_label("À la place").fill("encadré")
+    await aside(theo.page).locator(".draft").get_by_role("button", name="Envoyer").click()
+    await expect(aside(theo.page).locator("li ins")).to_have_text("encadré")
+    await expect(aside(theo.page).get_by_role("button", name="Accepter")).to_have_count(0)
+
+    await claire.page.get_by_role("button", name="Commentaires").first.click()
+    await expect(aside(claire.page).locator("li del")).to_have_text("libre")
+    await aside(claire.page).get_by_role("button", name="Accepter").click()
+    await claire.sees_text(NOTE.replace("libre", "encadré"))
+    await theo.sees_text(NOTE.replace("libre", "encadré"))
+
+
+async def test_a_comment_keeps_its_words_when_its_passage_goes(site: Site, invite: Invite) -> None:
+    link = (await site.new_note(NOTE))["edit"]
+    claire = await invite(link, "Claire")
+    await comment(claire, "La régie est rare.", "Vraiment ?")
+    await claire.select(" La régie est rare.")
+    await claire.page.keyboard.press("Delete")
+    await expect(aside(claire.page).get_by_text("Ce passage n’est plus dans le texte.")).to_be_visible()
+    await expect(aside(claire.page).locator("blockquote")).to_have_text("La régie est rare.")
+
+
+async def test_a_phone_has_the_comments_in_a_sheet(site: Site, invite: Invite) -> None:
+    link = (await site.new_note(NOTE))["edit"]
+    claire, phone = await invite(link, "Claire"), await invite(link, "Karim", **PHONE)
+    await comment(claire, "prix est libre", "Source ?")
+    await phone.page.locator("#editor .said").tap()
+    await expect(aside(phone.page).get_by_text("Source ?")).to_be_visible()
+    await aside(phone.page).get_by_label("Un mot à toute l’équipe").fill("Relecture à midi.")
+    await aside(phone.page).locator(".talk").get_by_role("button", name="Envoyer").tap()
+    await expect(aside(claire.page).locator(".talk")).to_contain_text("Relecture à midi.")
+    await aside(phone.page).get_by_role("button", name="Fermer les commentaires").tap()
+    await expect(aside(phone.page)).to_be_hidden()
+
+
+async def test_anyone_can_comment(site: Site, invite: Invite, axe: str) -> None:
+    link = (await site.new_note(NOTE))["edit"]
+    claire = await invite(link, "Claire")
+    phone = await invite(link, "Karim", **PHONE)
+    await comment(claire, "prix est libre", "Source ?")
+    await comment(phone, "régie", "Laquelle ?")
+    await claire.select("rare")
+    await claire.page.get_by_role("button", name="Commenter").click()
+    assert await flaws(claire.page, axe, *DESKS) == []
+    assert await flaws(phone.page, axe, *PHONES) == []

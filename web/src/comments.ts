@@ -1,0 +1,166 @@
+/** Comments beside a note: on passages, as proposals of other words, and as talk about it all. */
+import "./styles/comments.css"
+import { EditorView } from "@codemirror/view"
+import { render } from "lit-html"
+import type * as Y from "yjs"
+import { ask } from "./ask.ts"
+import { type Actions, commentList, type Draft } from "./comments/list.ts"
+import { type Marked, markPassages } from "./comments/marks.ts"
+import { letterAt, placeOf, type Thread } from "./comments/thread.ts"
+import { t } from "./words.ts"
+
+const REST_MS = 200
+/** As in the styles. */
+const NARROW = 760
+
+export interface Desk {
+  readonly view: EditorView
+  /** The address of the note. */
+  readonly note: string
+  readonly mayEdit: boolean
+  /** Where threads are listed, and where their number stands. */
+  readonly aside: HTMLElement
+  readonly inside: HTMLElement
+  readonly counts: NodeListOf<HTMLElement>
+  text(): Y.Text
+}
+
+export class Comments {
+  readonly #desk: Desk
+  #threads: readonly Thread[] = []
+  #current: string | undefined
+  #draft: (Draft & { readonly from: number; readonly to: number }) | undefined
+  #isEnded = false
+  #refusal = ""
+  #rest = 0
+
+  constructor(desk: Desk) {
+    this.#desk = desk
+  }
+
+  /** Asks the server what is said by now. */
+  async load(): Promise<void> {
+    const told = await ask<{ threads: Thread[] }>("GET", `${this.#desk.note}/comments`)
+    if ("body" in told) this.#threads = told.body.threads
+    this.draw()
+  }
+
+  /** The text has moved under the passages. */
+  moved(): void {
+    clearTimeout(this.#rest)
+    this.#rest = window.setTimeout(() => this.draw(), REST_MS)
+  }
+
+  /** Shows the threads, or hides them again. */
+  toggle(): void {
+    this.#show(this.#desk.aside.hidden === true)
+  }
+
+  /** Begins a thread at what is selected, or at the line of the caret. */
+  compose(): void {
+    const { view } = this.#desk
+    const { main } = view.state.selection
+    const { from, to } = main.empty ? view.state.doc.lineAt(main.head) : main
+    this.#draft =
+      from < to ? { from, to, quote: view.state.sliceDoc(from, to), isProposal: false } : undefined
+    this.#isEnded = false
+    this.#show(true)
+    this.#desk.inside.querySelector<HTMLElement>(".draft textarea, .talk textarea")?.focus()
+  }
+
+  draw(): void {
+    const { view, text, mayEdit, inside, counts } = this.#desk
+    const open = this.#threads.filter(({ kind, state }) => kind !== "talk" && state === "open")
+    const places: Marked[] = []
+    const orphans = new Set<string>()
+    for (const thread of open) {
+      const place = placeOf(text(), thread)
+      if (place) places.push({ ...place, thread: thread.id, isCurrent: thread.id === this.#current })
+      else orphans.add(thread.id)
+    }
+    if (this.#draft) places.push({ ...this.#draft, thread: "", isCurrent: true })
+    markPassages(view, places, thread => this.#choose(thread))
+    for (const place of counts) {
+      place.hidden = open.length === 0
+      place.textContent = String(open.length)
+    }
+    const order = new Map(places.map(({ thread, from }) => [thread, from]))
+    const threads = this.#threads.toSorted(
+      (a, b) => (order.get(a.id) ?? 1e9) - (order.get(b.id) ?? 1e9) || a.number - b.number,
+    )
+    const ended = this.#threads.filter(({ kind, state }) => kind !== "talk" && state !== "open").length
+    const shown = {
+      threads,
+      orphans,
+      current: this.#current,
+      isEnded: this.#isEnded,
+      ended,
+      open: open.length,
+    }
+    render(
+      commentList({ ...shown, draft: this.#draft, mayEdit, refusal: this.#refusal }, this.#actions),
+      inside,
+    )
+  }
+
+  readonly #actions: Actions = {
+    choose: thread => this.#choose(thread),
+    filter: isEnded => {
+      this.#isEnded = isEnded
+      this.draw()
+    },
+    answer: (thread, text) => void this.#send("POST", "comments", { text, thread: thread.id }),
+    talk: text => void this.#send("POST", "comments", { text }),
+    begin: (text, proposed) => void this.#begin(text, proposed),
+    propose: isProposal => {
+      if (this.#draft) this.#draft = { ...this.#draft, isProposal }
+      this.draw()
+    },
+    cancel: () => {
+      this.#draft = undefined
+      this.draw()
+      this.#desk.view.focus()
+    },
+    end: (thread, state) => void this.#send("PUT", `threads/${thread.id}`, { state }),
+    remove: comment => void this.#send("DELETE", `comments/${comment.id}`),
+  }
+
+  async #begin(text: string, proposed: string): Promise<void> {
+    const draft = this.#draft
+    if (!draft) return
+    const shared = this.#desk.text()
+    const [first, last] = [letterAt(shared, draft.from), letterAt(shared, draft.to - 1)]
+    const place = { first, last, quote: draft.quote }
+    if (await this.#send("POST", "comments", { text, ...place, ...(proposed ? { proposed } : {}) })) {
+      this.#draft = undefined
+      this.draw()
+    }
+  }
+
+  async #send(method: string, path: string, wish?: object): Promise<boolean> {
+    const told = await ask(method, `${this.#desk.note}/${path}`, wish)
+    this.#refusal = "refusal" in told ? told.refusal : ""
+    await this.load()
+    return !this.#refusal
+  }
+
+  #choose(id: string): void {
+    this.#current = id
+    this.#show(true)
+    const thread = this.#threads.find(one => one.id === id)
+    const place = thread && placeOf(this.#desk.text(), thread)
+    // Where the threads lie over the lower part of the text, the upper one is seen.
+    const y = innerWidth > NARROW ? "center" : "start"
+    if (place)
+      this.#desk.view.dispatch({ effects: EditorView.scrollIntoView(place.from, { y, yMargin: 90 }) })
+    document.getElementById(`comment-${thread?.number}`)?.scrollIntoView({ block: "nearest" })
+  }
+
+  #show(isShown: boolean): void {
+    const { aside } = this.#desk
+    aside.hidden = !isShown
+    document.body.classList.toggle("commented", isShown)
+    aside.setAttribute("aria-label", t("comments.title"))
+    this.draw()
+  }
+}

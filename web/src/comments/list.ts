@@ -1,0 +1,136 @@
+/** The threads beside a note: open ones in the order of the text, then the talk about it all; or what has ended. */
+import { html, nothing, type TemplateResult } from "lit-html"
+import { icon } from "../icon.ts"
+import { initials } from "../people.ts"
+import { clock, day, daysAgo } from "../when.ts"
+import { t } from "../words.ts"
+import type { Comment, Thread } from "./thread.ts"
+
+export interface Draft {
+  readonly quote: string
+  readonly isProposal: boolean
+}
+
+export interface Shown {
+  readonly threads: readonly Thread[]
+  /** Those whose passage is gone from the text. */
+  readonly orphans: ReadonlySet<string>
+  readonly current: string | undefined
+  readonly isEnded: boolean
+  readonly ended: number
+  readonly open: number
+  readonly draft: Draft | undefined
+  readonly mayEdit: boolean
+  readonly refusal: string
+}
+
+export interface Actions {
+  choose(thread: string): void
+  filter(isEnded: boolean): void
+  answer(thread: Thread, text: string): void
+  talk(text: string): void
+  begin(text: string, proposed: string): void
+  propose(isProposal: boolean): void
+  cancel(): void
+  end(thread: Thread, state: Thread["state"]): void
+  remove(comment: Comment): void
+}
+
+const when = (at: Date, now: Date) => (daysAgo(at, now) === 0 ? clock(at) : day(at, now))
+
+/** The words of a form whose submission is ours to handle; they are cleared. */
+function sent(event: SubmitEvent): string {
+  event.preventDefault()
+  const form = event.target as HTMLFormElement
+  const text = String(new FormData(form).get("text") ?? "").trim()
+  if (text) form.reset()
+  return text
+}
+
+/** Enter sends where there is one line to say; Shift and Enter begin another. */
+function enter(event: KeyboardEvent): void {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return
+  event.preventDefault()
+  ;(event.target as HTMLTextAreaElement).form?.requestSubmit()
+}
+
+const say = (label: string, send: (text: string) => void) => html`<form class="say" @submit=${(
+  event: SubmitEvent,
+) => {
+  const text = sent(event)
+  if (text) send(text)
+}}><textarea class="input" name="text" rows="1" maxlength="4000" required aria-label=${label} placeholder=${label} @keydown=${enter}></textarea
+  ><button class="btn primary" aria-label=${t("comments.send")}>${icon("send")}</button></form>`
+
+export function commentList(shown: Shown, actions: Actions): TemplateResult {
+  const { threads, isEnded } = shown
+  const talk = threads.find(({ kind }) => kind === "talk")
+  const listed = threads.filter(({ kind, state }) => kind !== "talk" && (state === "open") !== isEnded)
+  const seg = (ended: boolean, text: string) =>
+    html`<label><input type="radio" name="ended" .checked=${isEnded === ended} @change=${() => actions.filter(ended)}>${text}</label>`
+  return html`<div class="seg" role="group" aria-label=${t("comments.filter")}>${seg(false, t("comments.open", { count: shown.open }))}${seg(true, t("comments.ended", { count: shown.ended }))}</div>
+    ${shown.refusal ? html`<p class="refusal" role="alert">${shown.refusal}</p>` : nothing}
+    ${shown.draft ? composed(shown.draft, actions) : nothing}
+    ${listed.length === 0 && !shown.draft ? html`<p class="hint">${t(isEnded ? "comments.noneEnded" : "comments.none")}</p>` : nothing}
+    <ol>${listed.map(thread => card(thread, shown, actions))}</ol>
+    ${isEnded ? nothing : html`<section class="talk"><h3>${t("comments.talk")}</h3>${talk?.comments.map(comment => said(comment, actions))}${say(t("comments.talkHint"), actions.talk)}</section>`}`
+}
+
+function composed({ quote, isProposal }: Draft, actions: Actions): TemplateResult {
+  const submit = (event: SubmitEvent) => {
+    const form = event.target as HTMLFormElement
+    const proposed = String(new FormData(form).get("proposed") ?? "")
+    const text = sent(event)
+    if (text || proposed) actions.begin(text, proposed)
+  }
+  return html`<form class="thread draft" @submit=${submit}><blockquote>${quote}</blockquote>
+    ${isProposal ? html`<label class="field"><span>${t("comments.instead")}</span><textarea class="input" name="proposed" rows="2" maxlength="4000" required .value=${quote}></textarea></label>` : nothing}
+    <textarea class="input" name="text" rows="2" maxlength="4000" ?required=${!isProposal} aria-label=${t("comments.yours")} placeholder=${t(isProposal ? "comments.why" : "comments.yours")} @keydown=${enter}></textarea>
+    <label class="check"><input type="checkbox" .checked=${isProposal} @change=${(event: Event) => actions.propose((event.target as HTMLInputElement).checked)}>${t("comments.propose")}</label>
+    <p class="acts"><button type="button" class="btn" @click=${actions.cancel}>${t("comments.cancel")}</button><button class="btn primary">${t("comments.send")}</button></p></form>`
+}
+
+function card(thread: Thread, shown: Shown, actions: Actions): TemplateResult {
+  const [first, ...rest] = thread.comments
+  const isCurrent = thread.id === shown.current
+  const isOpen = thread.state === "open"
+  if (!first) return html``
+  return html`<li class="thread" id=${`comment-${thread.number}`} aria-current=${isCurrent} @click=${() => !isCurrent && actions.choose(thread.id)}>
+    ${said(first, actions, thread)}
+    ${rest.map(comment => said(comment, actions))}
+    ${shown.orphans.has(thread.id) ? html`<p class="hint">${t("comments.orphan")}</p>` : nothing}
+    ${isOpen ? decisions(thread, shown, actions) : html`<p class="hint">${t(`comments.state.${thread.state as "resolved"}`, { name: thread.ended_by ?? t("editor.anonymous") })}</p>`}
+    ${isOpen && isCurrent ? say(t("comments.answer", { name: first.name ?? t("editor.anonymous") }), text => actions.answer(thread, text)) : nothing}
+    ${thread.kind === "comment" && !isOpen ? html`<p class="acts"><button type="button" class="link" @click=${() => actions.end(thread, "open")}>${t("comments.reopen")}</button></p>` : nothing}
+  </li>`
+}
+
+function decisions(thread: Thread, { mayEdit }: Shown, actions: Actions): TemplateResult {
+  const button = (state: Thread["state"], symbol: string, name: string) =>
+    html`<button type="button" class="btn" @click=${() => actions.end(thread, state)}>${icon(symbol)}${name}</button>`
+  if (thread.kind !== "proposal")
+    return html`<p class="acts"><button type="button" class="link" @click=${() => actions.end(thread, "resolved")}>${icon("check")}${t("comments.resolve")}</button></p>`
+  if (!mayEdit)
+    return thread.is_mine
+      ? html`<p class="acts">${button("refused", "x", t("comments.withdraw"))}</p>`
+      : html``
+  return html`<p class="duo">${button("accepted", "check", t("comments.accept"))}${button("refused", "x", t("comments.refuse"))}</p>`
+}
+
+/** One comment; with `thread`, the one that began it. */
+function said(comment: Comment, actions: Actions, thread?: Thread): TemplateResult {
+  const name = comment.name ?? t("editor.anonymous")
+  const at = new Date(comment.at)
+  return html`<article><header><span class="avatar c${comment.colour}" aria-hidden="true">${initials(name)}</span><b>${name}</b>
+      ${thread?.kind === "proposal" ? html`<span class="tag">${t("comments.proposes")}</span>` : nothing}
+      <time datetime=${comment.at}>${when(at, new Date())}</time>
+      ${comment.is_mine ? html`<button type="button" class="x" aria-label=${t("comments.remove")} title=${t("comments.remove")} @click=${() => actions.remove(comment)}>${icon("trash-2")}</button>` : nothing}</header>
+    ${thread?.kind === "comment" ? html`<blockquote>${thread.quote}</blockquote>` : nothing}
+    ${thread?.kind === "proposal" ? html`<p class="sugg"><del>${thread.quote}</del> <ins>${thread.proposed}</ins></p>` : nothing}
+    ${comment.text ? html`<p>${mentions(comment.text)}</p>` : nothing}</article>`
+}
+
+/** `@Name` stands out. */
+function mentions(text: string): (string | TemplateResult)[] {
+  return text.split(/(@[\p{L}\p{N}_-]+)/u).map((part, n) => (n % 2 ? html`<b>${part}</b>` : part))
+}
