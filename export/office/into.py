@@ -12,10 +12,11 @@ from typing import Any, Final
 from export import frontmatter
 from export.errors import Failed, MissingPandoc, Unreadable
 from export.gate import clean
+from export.office.about import card
 from export.office.odt import styled, with_styles
 from export.office.pandoc import run
 from export.office.parts import Parts, parts_of
-from export.office.written import card, markdown
+from export.office.written import markdown
 from export.picture import Picture, redrawn
 
 MOST_PICTURES: Final = 100

@@ -7,7 +7,8 @@ from typing import Any, Final
 from xml.etree import ElementTree as ET
 
 from export.errors import Unreadable
-from export.office.ast import Node, Nodes, attributes, element, plain, words
+from export.office.ast import Node, Nodes, attributes, element, words
+from export.office.roles import role_of, style_of
 
 # Signs that stand in no text: a private area of Unicode.
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -18,17 +19,7 @@ _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _SIDES = {"right": "AlignRight", "center": "AlignCenter"}
-_TOLD: Final = (
-    "Title",
-    "Subtitle",
-    "Author",
-    "Date",
-    "Definition_20_Term",
-    "Definition_20_Definition",
-    "TableCaption",
-)
-_NAMES = {"Definition_20_Term_20_Tight": "Definition_20_Term"}
-_NAMES |= {"Definition_20_Definition_20_Tight": "Definition_20_Definition", "Table": "TableCaption"}
+_TITLES: Final = ("Title", "Subtitle", "Author", "Date")
 
 
 def with_styles(content: bytes) -> bytes:
@@ -46,9 +37,16 @@ def with_styles(content: bytes) -> bytes:
     for paragraph in root.iter(f"{_TEXT}p"):
         named = paragraph.get(f"{_TEXT}style-name", "")
         style = parents.get(named) or named
-        style = _NAMES.get(style, style)
-        if style in _TOLD or style.startswith("Pochette-"):
+        if role_of(named):
+            style = named
+        if style in _TITLES or role_of(style) or style.startswith("Pochette-"):
             paragraph.text = f"{_OPEN}{style}{_CLOSE}{paragraph.text or ''}"
+    for run in root.iter(f"{_TEXT}span"):
+        named = run.get(f"{_TEXT}style-name", "")
+        style = parents.get(named) or named
+        if style.startswith("Pochette-"):
+            run.text = f"{_OPEN}{style}{_CLOSE}{run.text or ''}"
+            run.tail = f"{_OPEN}{_CLOSE}{run.tail or ''}"
     _tell_descriptions(root)
     written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return written
@@ -66,7 +64,7 @@ def styled(document: Node) -> Node:
     blocks = list(_divided(document["blocks"]))
     meta = dict(document["meta"])
     authors: Nodes = []
-    while blocks and (style := _style_of(blocks[0])) in {"Title", "Subtitle", "Author", "Date"}:
+    while blocks and (style := style_of(blocks[0])) in _TITLES:
         inlines = element("MetaInlines", blocks.pop(0)["c"][1][0]["c"])
         if style == "Author":
             authors.append(inlines)
@@ -74,20 +72,43 @@ def styled(document: Node) -> Node:
             meta[str(style).lower()] = inlines
     if authors:
         meta["author"] = element("MetaList", authors)
-    return {**document, "meta": meta, "blocks": _unmarked(_gathered(blocks))}
+    return {**document, "meta": meta, "blocks": _unmarked(blocks)}
 
 
 def _divided(blocks: Nodes) -> Iterator[Node]:
     for block in blocks:
         if block["t"] in {"Para", "Plain"} and (style := _cut(block["c"])):
-            yield element("Div", attributes(style=style), [block])
+            inlines = _runs(block["c"]) if style == "Pochette-card" else block["c"]
+            yield element("Div", attributes(style=style), [element(block["t"], inlines)])
         elif block["t"] == "BlockQuote":
             inside = list(_divided(block["c"]))
-            yield from inside if any(map(_style_of, inside)) else [element("BlockQuote", inside)]
+            yield from inside if any(map(style_of, inside)) else [element("BlockQuote", inside)]
         elif block["t"] == "Table":
             yield _aligned(block)
         else:
             yield block
+
+
+def _runs(inlines: Nodes) -> Nodes:
+    """Spans for the styles that are told before and after some words."""
+    out: Nodes = []
+    inside: Nodes = out
+    for inline in inlines:
+        if inline["t"] != "Str":
+            inside.append(inline)
+            continue
+        at = 0
+        for mark in [*_MARKED.finditer(inline["c"]), None]:
+            text = inline["c"][at : mark.start() if mark else None]
+            if text:
+                inside.append(element("Str", text))
+            if mark is None:
+                break
+            at = mark.end()
+            inside = out
+            if mark[1]:
+                out.append(element("Span", attributes(style=mark[1]), inside := []))
+    return out
 
 
 def _aligned(table: Node) -> Node:
@@ -128,30 +149,3 @@ def _cut(inlines: Nodes) -> str:
         if inline["t"] == "Span":
             return _cut(content[1])
     return ""
-
-
-def _style_of(block: Node) -> str:
-    pairs = block["c"][0][2] if block["t"] == "Div" else []
-    return next((value for name, value in pairs if name == "custom-style"), "")
-
-
-def _gathered(blocks: Nodes) -> Nodes:
-    out: Nodes = []
-    caption: Nodes = []
-    for block in blocks:
-        style = _style_of(block)
-        if style == "TableCaption":
-            caption = block["c"][1][0]["c"]
-        elif style == "Definition_20_Term":
-            term = block["c"][1][0]["c"]
-            if not out or out[-1]["t"] != "DefinitionList":
-                out.append(element("DefinitionList", []))
-            out[-1]["c"].append([term, []])
-        elif style == "Definition_20_Definition" and out and out[-1]["t"] == "DefinitionList":
-            out[-1]["c"][-1][1].append(block["c"][1])
-        else:
-            if block["t"] == "Table" and caption:
-                block["c"][1] = [None, [plain(caption)]]
-                caption = []
-            out.append(block)
-    return out

@@ -31,4 +31,4 @@ def office(kind: str, brief: Brief) -> bytes:
         options.append(f"--reference-doc=reference.{kind}")
     epoch = int(brief.printed_at.timestamp())
     made = run(json.dumps(tree).encode(), *options, files=beside, epoch=epoch)
-    return described(made, tree) if kind == "odt" else made
+    return made if kind == "epub" else described(kind, made, tree)

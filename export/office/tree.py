@@ -1,5 +1,6 @@
 """A note as pandoc's tree: title block, headings, boxes, tables, footnotes and pictures."""
 
+import io
 import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from markdown_it.tree import SyntaxTreeNode
+from PIL import Image
 
 from export.brief import Brief
 from export.dialect import callouts
@@ -19,6 +21,8 @@ from export.tokens import Tree, tree
 from export.typography import typeset
 
 BOX_STYLE = "Pochette"
+CARD = ("kind", "theme", "status", "audience", "version", "classification")
+_MM_A_PIXEL, _WIDEST_MM = 25.4 / 96, 150
 _MARKS = {"em": "Emph", "strong": "Strong", "s": "Strikeout", "sup": "Superscript"}
 _ALIGNED = re.compile(r"text-align:\s*(\w+)")
 _BOX = re.compile(r"container_(\w+)")
@@ -40,12 +44,14 @@ def document(brief: Brief) -> Node:
 
 
 def _card(brief: Brief) -> Nodes:
-    """One line of what the first page of the paper says around its title; a classification is never lost."""
-    said = (brief.kind, brief.theme, brief.status, brief.audience, brief.version, brief.classification)
-    line = " · ".join(filter(None, said))
-    return (
-        [styled(f"{BOX_STYLE}-card", [paragraph(words(typeset(line, brief.lang)))], "card")] if line else []
-    )
+    """One line of what the first page of the paper says around its title, each part in a style of its own."""
+    inlines: Nodes = []
+    for name in CARD:
+        if said := getattr(brief, name):
+            inlines += words(" · ") if inlines else []
+            style = attributes(style=f"{BOX_STYLE}-{name}")
+            inlines.append(element("Span", style, words(typeset(said, brief.lang))))
+    return [styled(f"{BOX_STYLE}-card", [paragraph(inlines)], "card")] if inlines else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +204,20 @@ class _Writer:
             name = labels(self.lang)["image"]
             return [element("Str", "["), *words(f"{name} "), *described, element("Str", "]")]
         address = f"data:{kind_of(content)};base64,{b64encode(content).decode()}"
-        return [element("Image", attributes(), described, [address, str(node.attrs.get("title", ""))])]
+        return [
+            element(
+                "Image",
+                attributes(width=_width(content)),
+                described,
+                [address, str(node.attrs.get("title", ""))],
+            )
+        ]
+
+
+def _width(content: bytes) -> str:
+    """As large as it is on a screen, and no wider than the text: Writer's files would let it."""
+    with Image.open(io.BytesIO(content)) as image:
+        return f"{min(image.width * _MM_A_PIXEL, _WIDEST_MM):.1f}mm"
 
 
 def _side(cell: SyntaxTreeNode) -> str:

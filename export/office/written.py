@@ -7,10 +7,12 @@ from typing import Any
 
 from export.dialect.callouts import KINDS
 from export.labels import ENGLISH, FRENCH
+from export.office.about import card_of, meta, unmarked
 from export.office.ast import Node, Nodes
 from export.office.grids import grid, only_cell
 from export.office.inlines import Inlines, Kept
 from export.office.marks import begun, fenced
+from export.office.roles import gathered
 
 _STYLE = re.compile(r"Pochette-([a-z]+)(-title)?")
 _BOXES = {"☐": "[ ]", "☒": "[x]", "☑": "[x]"}
@@ -20,8 +22,8 @@ _DEEPEST = 6
 def markdown(document: Node, kept: Kept, *, name: str = "", is_page: bool = False) -> str:
     """The body with its title as first heading, else `name`; `kept` keeps pictures."""
     writer = _Writer(Inlines(kept))
-    blocks = _flat(document["blocks"])
-    title = writer.inlines.line(_meta(document, "title"))
+    blocks = _flat(gathered([block for block in document["blocks"] if not card_of(block)]))
+    title = writer.inlines.line(meta(document, "title"))
     headings = [block for block in blocks if block["t"] == "Header"]
     highest = [block for block in headings if block["c"][0] == 1]
     if len(highest) == 1 and highest[0] is headings[0]:
@@ -35,40 +37,6 @@ def markdown(document: Node, kept: Kept, *, name: str = "", is_page: bool = Fals
     parts = [f"# {head}"] if head else []
     parts += [*writer.blocks(blocks), *writer.notes()]
     return "\n\n".join(parts) + "\n"
-
-
-def card(document: Node) -> dict[str, str | tuple[str, ...]]:
-    """What the file says of itself that a card has a place for."""
-    inlines = Inlines(lambda _: None)
-    authors = document["meta"].get("author", {})
-    names = authors.get("c", []) if authors.get("t") == "MetaList" else [authors]
-    said = [_unmarked(inlines.line(_content(name))) for name in names if name]
-    found: dict[str, str | tuple[str, ...]] = {"authors": tuple(filter(None, said))}
-    found["deck"] = _unmarked(inlines.line(_meta(document, "subtitle")))
-    return {name: value for name, value in found.items() if value}
-
-
-def _meta(document: Node, name: str) -> Nodes:
-    return _content(document["meta"].get(name, {}))
-
-
-def _content(value: Any) -> Nodes:
-    match value.get("t"):
-        case "MetaInlines":
-            found: Nodes = value["c"]
-            return found
-        case "MetaString":
-            return [{"t": "Str", "c": value["c"]}]
-        case "MetaBlocks":
-            return [
-                inline for block in value["c"] if block["t"] in {"Para", "Plain"} for inline in block["c"]
-            ]
-        case _:
-            return []
-
-
-def _unmarked(line: str) -> str:
-    return line.replace("\\", "").replace("*", "")
 
 
 def _flat(blocks: Nodes) -> Nodes:
@@ -181,7 +149,7 @@ class _Writer:
         return ["\n".join(lines), *([f"Table: {caption}"] if caption else [])] if lines else []
 
     def _figure(self, content: list[Any]) -> list[str]:
-        caption = _unmarked(self._one_line(content[1][1]))
+        caption = unmarked(self._one_line(content[1][1]))
         images = [inline for block in content[2] for inline in _images(block)]
         if len(images) != 1:
             return [*self.blocks(content[2]), caption]

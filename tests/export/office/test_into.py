@@ -69,12 +69,30 @@ def test_the_example_comes_back_as_it_left(brief: Read, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["docx", "odt"])
+def test_the_card_comes_back_as_a_card_and_not_as_a_line_of_the_text(brief: Read, kind: str) -> None:
+    left = brief(
+        "---\nkind: Fiche\ntheme: Été : l’eau\nstatus: Relue\naudience: Mme D.\nclassification: Interne\n"
+        "authors: [A, B]\ndeck: Un chapeau.\n---\n\n# T\n\nTexte.\n"
+    )
+    back = brief(read_file(f"x.{kind}", office(kind, left)).markdown)
+    assert back == left
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt"])
+def test_whose_words_a_quotation_is_stays_inside_it(brief: Read, kind: str) -> None:
+    text = "# T\n\n> Un mot.\n>\n> — Quelqu’un\n\nSuite.\n"
+    assert read_file(f"x.{kind}", office(kind, brief(text))).markdown == text
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt"])
 def test_pictures_and_their_descriptions_come_back(brief: Read, kind: str) -> None:
     picture = redrawn(png())
-    note = brief(f"# T\n\n![Une gare](image/{picture.id})\n")
-    came = read_file(f"x.{kind}", office(kind, replace(note, images={picture.id: picture.content})))
-    assert came.markdown == f"# T\n\n![Une gare](image/{picture.id})\n"
-    assert came.pictures == {picture.id: picture}
+    for caption in ("", ' "À Vierzon"'):
+        text = f"# T\n\n![Une gare](image/{picture.id}{caption})\n"
+        note = replace(brief(text), images={picture.id: picture.content})
+        came = read_file(f"x.{kind}", office(kind, note))
+        assert came.markdown == text
+        assert came.pictures == {picture.id: picture}
 
 
 def test_a_file_of_word() -> None:
@@ -101,18 +119,18 @@ def test_a_file_of_writer() -> None:
         "1. premier",
         "2. second",
         "",
-        "Ce que cela coûte.",
-        "",
         "| Mesure | Coût |",
         "| -- | --: |",
         "| Gares | 8 M€ |",
         "| Rails | 120 M€ |",
         "",
+        "Table: Ce que cela coûte.",
+        "",
         f"![Une gare vue du quai](image/{picture})",
         "",
         "## Seconde partie",
         "",
-        "Une citation.",
+        "> Une citation.",
         "",
         "[^1]: Le texte de la note.",
         "",

@@ -93,3 +93,10 @@ def test_a_classification_is_not_lost(brief: Read) -> None:
 def test_an_errand_writes_the_same_in_its_own_process(brief: Read) -> None:
     note = brief(sample("fr"))
     assert errand("write", "docx", note).parts == (office("docx", note),)
+
+
+def test_a_picture_is_in_a_word_file_once(brief: Read) -> None:
+    note = replace(brief(f"![Une gare](image/{ID})\n"), images={ID: DOT})
+    document = part(office("docx", note), "word/document.xml")
+    assert "base64" not in document
+    assert 'descr="Une gare"' in document

@@ -1,0 +1,99 @@
+"""Our Word and Writer files in another's hands: LibreOffice opens each and saves it as the other kind."""
+
+import io
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PIL import Image
+
+from export.brief import Brief
+from export.office.into import Brought, read_file
+from export.office.out import office
+from export.picture import redrawn
+from export.samples import sample
+
+Read = Callable[..., Brief]
+
+_SOFFICE = shutil.which("soffice")
+pytestmark = pytest.mark.skipif(_SOFFICE is None, reason="LibreOffice (soffice) is not installed here")
+_DARK = 80
+_CARD = "---\nthème: Transports\nauteurs: [Awa Diop, Jean Martin]\n---\n"
+
+
+def converted(folder: Path, *files: Path, to: str) -> list[Path]:
+    """What LibreOffice saves under another ending; it needs a profile of its own and no screen."""
+    assert _SOFFICE is not None
+    out = folder / f"as-{to}"
+    subprocess.run(
+        [
+            _SOFFICE,
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            *("--headless", "--convert-to", to, "--outdir", str(out), *map(str, files)),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=100,
+    )
+    return [out / f"{file.stem}.{to}" for file in files]
+
+
+def came(path: Path) -> Brought:
+    return read_file(path.name, path.read_bytes())
+
+
+def test_what_leaves_is_still_there_after_libreoffice_has_saved_it(brief: Read, tmp_path: Path) -> None:
+    drawn = io.BytesIO()
+    Image.new("RGB", (900, 400), "#b98a55").save(drawn, "PNG")
+    picture = redrawn(drawn.getvalue())
+    text = (
+        f'{_CARD}{sample("fr")}\n## Une image\n\n![Une gare](image/{picture.id} "La gare de Vierzon")\n\n'
+        "1. un\n2. deux\n   - dedans\n   - encore\n3. trois\n"
+    )
+    left = replace(brief(text), images={picture.id: picture.content})
+    for kind in ("docx", "odt"):
+        (tmp_path / f"{kind}-first.{kind}").write_bytes(office(kind, left))
+    (word,) = converted(tmp_path, tmp_path / "odt-first.odt", to="docx")
+    (writer,) = converted(tmp_path, tmp_path / "docx-first.docx", to="odt")
+    headings = [line for line in left.body.split("\n") if line.startswith("#")]
+
+    for brought in map(came, (word, writer)):
+        markdown = brought.markdown
+        back = brief(markdown)
+        assert back.title == left.title
+        assert back.authors == ("Awa Diop", "Jean Martin")
+        assert [line for line in back.body.split("\n") if line.startswith("#")] == headings
+        assert markdown.count("\n[^") == 4
+        assert markdown.count("\n| -- |") + markdown.count("\n| --: |") + markdown.count("\n| :--") == 4
+        assert "\nTable: Coût moyen par an sur la durée du plan, en euros constants.\n" in markdown
+        for kind in ("retenir", "chiffres", "vigilance", "langage", "riposte", "contexte"):
+            assert f"\n::: {kind}" in markdown, kind
+        assert "\n- **Le coût net** est de 46 M€" in markdown
+        assert "\n1. **L’horaire.** " in markdown
+        assert "\n   - dedans\n   - encore\n3. trois\n" in markdown
+        assert "\n> Le quai est à deux cents mètres" in markdown
+        assert "\n>\n> — Aide-soignante, réunion publique" in markdown
+        assert "\n: La région, seule, et jamais les communes." in markdown
+        (kept,) = brought.pictures
+        assert f'\n![Une gare](image/{kept} "La gare de Vierzon")\n' in markdown
+        assert "<https://example.org/gares>" in markdown or "](https://example.org/gares)" in markdown
+
+
+def test_a_picture_is_no_wider_than_the_text(brief: Read, tmp_path: Path) -> None:
+    drawn = io.BytesIO()
+    Image.new("RGB", (1900, 300), "#1d4ed8").save(drawn, "PNG")
+    picture = redrawn(drawn.getvalue())
+    note = replace(brief(f"![Un trait](image/{picture.id})\n"), images={picture.id: picture.content})
+    for kind in ("docx", "odt"):
+        (tmp_path / f"{kind}.{kind}").write_bytes(office(kind, note))
+    for pdf in converted(tmp_path, tmp_path / "docx.docx", tmp_path / "odt.odt", to="pdf"):
+        with pypdfium2.PdfDocument(pdf) as document:
+            page = document[0].render(scale=25.4 / 72).to_pil().convert("RGB")
+        box = page.split()[0].point(lambda red: 255 if red < _DARK else 0).getbbox()
+        # One pixel is a millimetre: 25 of margin, and at most 150 of text.
+        assert box is not None
+        assert 23 <= box[0] < box[2] <= 177
