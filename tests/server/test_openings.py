@@ -48,6 +48,8 @@ async def test_the_editor_is_told_all_that_it_needs(client: Client) -> None:
         "pdf": f"{made.edit}/note.pdf",
         "markdown": f"{made.edit}/note.md",
         "reader": f"{made.edit}?view=read",
+        "extent": None,
+        "import": f"{made.edit}/import",
     }
 
 
