@@ -44,6 +44,19 @@ class Done:
 def errand(job: str, *given: object, bounds: Bounds | None = None) -> Done:
     """Run `job` of export.workshop, and wait. Raises ExportError: TooMuch, TooLong, Failed, MissingPandoc…"""
     limits = bounds or Bounds()
+    try:
+        return _run(job, given, limits)
+    except TooMuch as error:
+        if job != "read":
+            raise
+        raise Unreadable("files.too-much", error.params) from None
+    except TooLong as error:
+        if job != "read":
+            raise
+        raise Unreadable("files.too-long", error.params) from None
+
+
+def _run(job: str, given: tuple[object, ...], limits: Bounds) -> Done:
     child = subprocess.Popen(  # noqa: S603 -- our own interpreter and code
         [sys.executable, "-P", "-c", _START, str(limits.memory), str(limits.seconds), *sys.path],
         stdin=subprocess.PIPE,

@@ -15,6 +15,8 @@ _UNREADABLE: Mapping[str, str] = {
     "files.bomb": "the file unpacks to more than {limit} MB",
     "files.too-deep": "the file has too many things inside one another",
     "files.no-text": "the file is no text",
+    "files.too-much": "the file needs too much memory to be read",
+    "files.too-long": "the file could not be read within {seconds} s",
 }
 
 

@@ -89,5 +89,5 @@ def _read(source: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
         while chunk := file.read(_CHUNK):
             content += chunk
             if len(content) > most:
-                raise Unreadable("files.bomb", {"limit": most >> 20})
+                raise Unreadable("files.bomb", {"limit": MOST_XML >> 20})
     return bytes(content)
