@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from server.home_folders import Shelf
 from server.render import Pages
 from server.words import Lang
 
@@ -52,7 +53,5 @@ def test_both_languages_fill_every_page(lang: Lang) -> None:
 
 
 def home(lang: Lang = Lang.FR, *, insecure: bool = False, **context: object) -> str:
-    facts = {"lang": lang}
-    return Pages(STATIC).render(
-        "home.html", lang=lang, nonce="n", path="/", status=200, page=facts, insecure=insecure, **context
-    )
+    facts = {"page": {"lang": lang}, "insecure": insecure, "shelf": Shelf()}
+    return Pages(STATIC).render("home.html", lang=lang, nonce="n", path="/", status=200, **facts, **context)
