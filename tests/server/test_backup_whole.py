@@ -60,6 +60,7 @@ async def use_everything(client: Client) -> None:
         (f"{made.edit}/versions", {"name": "Avant relecture"}),
         (f"{made.edit}/links", {"role": "print", "recipient": "Mme Diallo", "label": "Pour le train"}),
         (f"{made.edit}/editions", {"recipient": "M. Roux"}),
+        (f"{made.edit}/comments", {"text": "À relire avant midi."}),
         (f"{made.edit}/comments", {"text": "À relire avant lundi"}),
         (f"{made.edit}/erasures", {"text": "secret bien"}),
     ]

@@ -195,7 +195,7 @@ async def test_versions_and_what_was_printed_are_purged_with_it(client: Client, 
 async def test_everything_that_was_said_of_a_note_is_purged_and_nothing_of_ours(
     client: Client, config: Config
 ) -> None:
-    """The card, names of versions, links and pictures, and whose copy a print is."""
+    """The card, comments, names of versions, links and pictures, and whose copy a print is."""
     made = await make(client, markdown=f"Début. {SECRET} Fin.")
     headers = made.cookie
     card = {"theme": SECRET, "deck": f"Sur {SECRET}", "authors": [SECRET], "audience": "edit"}
@@ -205,6 +205,7 @@ async def test_everything_that_was_said_of_a_note_is_purged_and_nothing_of_ours(
         ("links", {"role": "print", "label": SECRET, "recipient": SECRET}),
         ("links", {"role": "edit", "label": "edit"}),
         ("editions", {"recipient": SECRET}),
+        ("comments", {"text": f"Qui a écrit {SECRET} ?"}),
     ):
         answer = await client.post(f"{made.edit}/{path}", json=wish, headers=headers)
         assert answer.status == 201, await answer.text()
@@ -212,7 +213,7 @@ async def test_everything_that_was_said_of_a_note_is_purged_and_nothing_of_ours(
     form.add_field("file", png(), filename=f"{SECRET}.png", content_type="image/png")
     assert (await client.post(f"{made.edit}/images", data=form)).status == 201
     status, told = await erase(client, made, text=SECRET)
-    assert (status, told["texts"]) == (201, 6)
+    assert (status, told["texts"]) == (201, 7)
     assert files_with(config.data, SECRET) == []
     status, _ = await erase(client, made, text="Début")
     assert (await (await client.get(f"{made.edit}/card")).json())["deck"] == "Sur "

@@ -15,7 +15,7 @@ from tests.server.live.editors import Editor
 from tests.server.visits import Made, make, visit
 
 CANARY = "canari-jaune"
-CANARIES = (f"{CANARY}-corps", f"{CANARY}-ancien", f"{CANARY}-fiche", f"{CANARY}-version", f"{CANARY}-lien")
+CANARIES = tuple(f"{CANARY}-{place}" for place in ("corps", "ancien", "fiche", "version", "lien", "propos"))
 
 
 def found_in(folder: Path, *words: bytes) -> list[str]:
@@ -175,6 +175,7 @@ async def plant(client: Client, made: Made) -> bytes:
         (f"{made.edit}/versions", {"name": CANARIES[3]}),
         (f"{made.edit}/links", {"role": "print", "label": CANARIES[4], "recipient": "Mme Diallo"}),
         (f"{made.edit}/editions", {"recipient": "M. Roux"}),
+        (f"{made.edit}/comments", {"text": CANARIES[5]}),
         (f"/p/{folder}/notes", {"notes": [made.id]}),
         (f"/p/{folder}/editions", {}),
     ):
