@@ -15,7 +15,7 @@ from server.answer import page
 from server.briefs import live_words
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, ForbiddenError
-from server.folder_places import Place, place_with, places, places_of, way_in
+from server.folder_places import Place, is_withdrawn, place_with, places, places_of, way_in
 from server.images import addressed, shown
 from server.keys import ENGINE, FOLDER_ACCESS, LANG, PAGES, PRESS, ROOMS, SEAL, FolderAccess
 from server.links import path_of
@@ -209,17 +209,12 @@ def _choices(db: Db, *, access: FolderAccess, now: int) -> list[notes.Opening]:
     if access.device is None:
         return []
     found = folders.items(db, access.folder)
-    there = {item.note for item in found if item.link is None or _works(db, item.link, now)}
+    there = {item.note for item in found if not is_withdrawn(db, item, now)}
     return [
         opening
         for opening in notes.openings(db, access.device)
         if opening.note not in there and way_in(db, access.device, opening.note, now)
     ]
-
-
-def _works(db: Db, id_: LinkId, now: int) -> bool:
-    link = links.find(db, id_)
-    return link is not None and link.is_open(now)
 
 
 def _token(text: str) -> str:

@@ -66,17 +66,23 @@ def _places(db: Db, *, access: FolderAccess, now: int) -> list[Place]:
 
 
 def _place(db: Db, item: Item, access: FolderAccess, now: int) -> Place:
-    row = notes.find(db, item.note)  # none in the trash
-    open_links = tuple(link for link in links.of_note(db, item.note) if link.is_open(now))
-    is_known = item.link is None or any(link.id == item.link for link in open_links)
+    row = notes.find(db, item.note)
     return Place(
         item=item,
-        is_withdrawn=row is None or not is_known,
+        is_withdrawn=is_withdrawn(db, item, now),
         changed_at=row.changed_at if row else 0,
         status=cards.status(db, item.note).value,
-        links=open_links,
+        links=tuple(link for link in links.of_note(db, item.note) if link.is_open(now)),
         way_in=way_in(db, access.device, item.note, now) if access.device else None,
     )
+
+
+def is_withdrawn(db: Db, item: Item, now: int) -> bool:
+    """Whether the note is in the trash, or the link by which it came is closed."""
+    if notes.find(db, item.note) is None:
+        return True
+    link = links.find(db, item.link) if item.link else None
+    return item.link is not None and (link is None or not link.is_open(now))
 
 
 def way_in(db: Db, device: DeviceId, note: NoteId, now: int) -> Link | None:

@@ -13,9 +13,10 @@ from server.answer import page
 from server.clock import as_datetime, now_ms
 from server.editions import label_of
 from server.errors import NotFoundError
+from server.folder_places import is_withdrawn
 from server.folders import folder_path
 from server.keys import ADDRESS, ENGINE, LANG, ROOMS, SEAL
-from server.storage import Db, EditionId, NoteId, editions, folders, links, notes, versions
+from server.storage import Db, EditionId, NoteId, editions, folders, links, versions
 from server.storage.editions import Edition
 from server.storage.links import Link
 
@@ -67,7 +68,7 @@ def _find(db: Db, *, id_: EditionId, secret: str | None, now: int) -> Found | No
     edition = editions.find(db, id_)
     if edition is None or edition.folder is None or not edition.is_open:
         return None
-    there = [item.note for item in folders.items(db, edition.folder) if notes.find(db, item.note)]
+    there = [item.note for item in folders.items(db, edition.folder) if not is_withdrawn(db, item, now)]
     return Found(
         edition=edition,
         notes=tuple(there),
