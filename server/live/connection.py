@@ -18,6 +18,8 @@ from server.live.packing import pack_control
 REASON_BYTES: Final = 123
 # So long a client may take to say goodbye too.
 CLOSE_TIMEOUT_S: Final = 5.0
+# Its goodbye could not be read. To end at once would make the system forget what it has not sent yet.
+BROKEN_TIMEOUT_S: Final = 0.5
 # After so many frames everybody else has a turn.
 AT_ONCE: Final = 64
 # What the system keeps of what is still unread. Left alone, it keeps up to 6 MiB of each who floods.
@@ -113,7 +115,8 @@ class Connection(asyncio.Protocol):
             self._waiting.cancel()
         else:
             self._release()
-        late = self._loop.call_later(CLOSE_TIMEOUT_S, self._transport.close)
+        patience_s = BROKEN_TIMEOUT_S if self._is_broken else CLOSE_TIMEOUT_S
+        late = self._loop.call_later(patience_s, self._transport.close)
         await self._gone.wait()
         late.cancel()
 
