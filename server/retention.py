@@ -59,10 +59,18 @@ async def prune(engine: Engine, seal: Seal, *, history_days: int, at: int) -> Pr
     return done
 
 
-async def prune_daily(engine: Engine, seal: Seal, *, history_days: int, pruned: Callable[[], None]) -> None:
+async def prune_daily(
+    engine: Engine,
+    seal: Seal,
+    *,
+    history_days: int,
+    pruned: Callable[[], None],
+    first_s: float = _FIRST_S,
+    every_s: float = _EVERY_S,
+) -> None:
     """For ever; trouble with the database is logged and waited out. `pruned` hears of shorter history."""
     log = structlog.get_logger(__name__)
-    await asyncio.sleep(_FIRST_S)
+    await asyncio.sleep(first_s)
     while True:
         try:
             done = await prune(engine, seal, history_days=history_days, at=now_ms())
@@ -72,7 +80,7 @@ async def prune_daily(engine: Engine, seal: Seal, *, history_days: int, pruned: 
             if done.shortened:
                 pruned()
             log.info("pruned", deleted=done.deleted, shortened=done.shortened, failed=len(done.failed))
-        await asyncio.sleep(_EVERY_S)
+        await asyncio.sleep(every_s)
 
 
 async def _shorten(engine: Engine, note: NoteId, before: int) -> bool:

@@ -7,7 +7,9 @@ from playwright.async_api import Page
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.looks import DESKS, PHONES, flaws
 from tests.journeys.site import Site
-from tests.journeys.writer import SAVED, Writer
+from tests.journeys.test_offline_copy import find_network, lose_network
+from tests.journeys.wire import wire_to
+from tests.journeys.writer import OFFLINE, SAVED, Writer
 
 SECRET = "Zx9!Ka-7Q"
 
@@ -113,3 +115,38 @@ async def test_a_note_goes_to_the_trash_and_comes_back_while_somebody_has_it_ope
     await bruno.page.goto(f"{note}?view=edit")
     await bruno.page.locator(".cm-content").wait_for()
     await bruno.sees_text("# Santé\nRien de neuf.")
+
+
+async def test_what_was_typed_in_a_tunnel_meanwhile_can_be_copied_and_nothing_doubles(
+    own_site: Site, open_page: OpenPage, invite: Invite
+) -> None:
+    async with wire_to(own_site.port) as wire:
+        page = await open_page()
+        claire = await new_note(page, own_site)
+        await page.keyboard.insert_text(f"Code {SECRET} du wifi.")
+        await claire.sees_state(SAVED)
+        note = page.url.partition("?")[0]
+        through = note.replace(own_site.url, f"http://127.0.0.1:{wire.port}")
+        bruno = await invite(through, "Bruno")
+        await bruno.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        await bruno.sees_state(SAVED)
+        await lose_network(bruno, wire)
+        await bruno.sees_state(OFFLINE)
+        await bruno.put_caret("wifi.", after=True)
+        await bruno.type(" Porte B.")
+
+        await page.goto(f"{note}/erasures")
+        await page.get_by_label("Le passage, exactement comme il était").fill(SECRET)
+        await page.get_by_role("button", name="Chercher ce passage").click()
+        await page.get_by_role("button", name="Effacer pour toujours").click()
+        await page.get_by_role("heading", name="C’est effacé").wait_for()
+
+        await find_network(bruno, wire)
+        await bruno.page.get_by_text("ou un passage effacé, depuis l’ouverture").wait_for()
+        await bruno.page.get_by_role("button", name="Copier").click()
+        await bruno.page.get_by_role("button", name="Copié").wait_for()
+        assert "Porte B." in await bruno.page.evaluate("navigator.clipboard.readText()")
+        await bruno.page.reload()
+        await bruno.page.locator(".cm-content").wait_for()
+        await bruno.sees_text("Code  du wifi.")
+        assert not is_in_a_file(own_site.data, SECRET)

@@ -1,5 +1,7 @@
 """History older than a rule goes, and nothing else does: by the command, from the files, under open pages."""
 
+import asyncio
+import json
 from functools import partial
 from pathlib import Path
 
@@ -9,8 +11,8 @@ from crdt.chronicle import Chronicle
 from server.app import create_app
 from server.clock import now_ms
 from server.config import Config
-from server.keys import ENGINE, SEAL
-from server.retention import prune
+from server.keys import ENGINE, SEAL, STORIES
+from server.retention import prune, prune_daily
 from server.storage import Db, Engine, NoteId, VersionId, VisitorId, journal, trash, versions
 from server.storage.versions import Kind
 from server.trash import DAY_MS, DAYS
@@ -72,6 +74,12 @@ async def moments(engine: Engine, note: str) -> list[str]:
     return texts
 
 
+async def story(client: Client, made: Made) -> str:
+    """What the page of the history is told, as it is read."""
+    answer = await client.get(f"{made.edit}/story", headers=made.cookie)
+    return json.dumps(await answer.json(), ensure_ascii=False)
+
+
 async def test_old_history_goes_from_every_file_and_each_moment_since_is_the_same(
     client: Client, config: Config
 ) -> None:
@@ -104,6 +112,26 @@ async def test_a_page_that_was_away_comes_back_to_the_same_note_and_is_merged(co
         await sit(client, made.edit_token, anna, "?epoch=1")
         text = await (await client.get(f"{made.read}/note.md")).text()
         assert text == str(anna.text) == "Note\n\nAvant. Après 😀. Dans le train."
+
+
+async def test_a_running_server_keeps_the_rule_by_itself_and_forgets_what_it_has_told(
+    client: Client, config: Config
+) -> None:
+    made, _ = await old_and_new(client)
+    assert CANARY in await story(client, made)
+    done = asyncio.Event()
+
+    def pruned() -> None:
+        client.app[STORIES].forget()
+        done.set()
+
+    engine, seal = client.app[ENGINE], client.app[SEAL]
+    daily = asyncio.create_task(prune_daily(engine, seal, history_days=90, pruned=pruned, first_s=0))
+    async with asyncio.timeout(20):
+        await done.wait()
+    daily.cancel()
+    assert CANARY not in await story(client, made)
+    assert files_with(config.data, CANARY) == []
 
 
 async def test_without_a_rule_all_history_is_kept(client: Client, config: Config) -> None:
@@ -150,8 +178,8 @@ async def test_names_of_authors_stay_though_their_old_words_are_one_entry(client
     await write_and_delete(anna)
     await client.app[ENGINE].write(partial(grow_old, note=made.id, days=100))
     await prune(client.app[ENGINE], client.app[SEAL], history_days=90, at=now_ms())
-    story = await (await client.get(f"{made.edit}/story", headers=made.cookie)).text()
-    assert ("Anna" in story, "Avant." in story, CANARY in story) == (True, True, False)
+    told = await story(client, made)
+    assert ("Anna" in told, "Avant." in told, CANARY in told) == (True, True, False)
 
 
 async def test_a_note_of_more_writers_than_one_message_may_have_is_shortened(client: Client) -> None:
