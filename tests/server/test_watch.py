@@ -60,4 +60,4 @@ async def test_a_link_that_expires_ends_its_sockets(client: Client, config: Conf
     database.close()
     async with client.ws_connect(f"/sync/{made.edit_token}") as socket:
         assert await ended(socket) == 4403
-    assert (await client.get(made.edit)).status == 404
+    assert (await client.get(made.edit)).status == 410

@@ -12,7 +12,10 @@ from server.storage.migrations import migrate
 from server.storage.said import SAID
 
 # Of no note: who writes and from where, pochettes, and what the instance keeps for itself.
-OF_NONE = {"visitors", "devices", "folders", "folder_grants", "folder_openings", "probe", "audit", "audit_end"}
+OF_NONE = {
+    *("visitors", "devices", "folders", "folder_grants", "folder_openings"),
+    *("probe", "audit", "audit_end"),
+}
 
 
 @pytest.fixture
