@@ -6,6 +6,7 @@ What an inspector lets through is what an honest editor of one Markdown text wri
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Final
 
 from crdt.ranges import Ranges
@@ -114,8 +115,7 @@ class Inspector:
         for section in edit.sections:
             client = section.client
             self._clocks[client] = section.end
-            for clock in section.low_surrogates:
-                self._low_surrogates.add((client, clock))
+            self._low_surrogates.update(zip(repeat(client), section.low_surrogates, strict=False))
             for start, end in section.born_deleted:
                 self._deleted.setdefault(client, Ranges()).add(start, end)
         for client, ranges in edit.deletes.items():
@@ -162,7 +162,9 @@ class Inspector:
         known = self._low_surrogates
         if not known and not any(section.low_surrogates for section in fresh):
             return
-        own = {(section.client, clock) for section in fresh for clock in section.low_surrogates}
+        own: set[tuple[int, int]] = set()
+        for section in fresh:
+            own.update(zip(repeat(section.client), section.low_surrogates, strict=False))
 
         def splits(client: int, clock: int) -> bool:
             return (client, clock) in known or (client, clock) in own

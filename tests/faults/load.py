@@ -1,35 +1,32 @@
 """Many sockets on many notes, a restart under them all, and peers that never read, never speak or never stop.
 
-python -m tests.faults.load --sockets 10000 --notes 1000 --edits 2000 --seconds 60
+python -m tests.faults.load --sockets 10000 --notes 1000 --edits 2000 --minutes 5
 """
 
 import argparse
 import asyncio
 import gc
 import json
-import socket
+import sys
 import tempfile
 import time
-from collections import deque
+from asyncio.subprocess import PIPE
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import uvloop
 from aiohttp import ClientSession
 
-from crdt import frames
 from tests.faults.disk_speed import fdatasync_p99_ms
-from tests.faults.grammar import STRING, block, update
-from tests.faults.lines import Line, all_of, allow_many_files, descriptors, frame_of
+from tests.faults.lines import Line, all_of, allow_many_files, descriptors
 from tests.faults.process import Served
 from tests.wire.notes import resident_mib
 
 AT_ONCE = 100
-LARGEST = 20_000
-FLOOD = 500
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass
@@ -191,89 +188,46 @@ async def _storm(crowd: Crowd, sockets: int) -> dict[str, float]:
 async def _bad_peers(
     crowd: Crowd, edits: int, seconds: float, share: float, reaping_s: float
 ) -> dict[str, float]:
-    """They come, the others type on, and the server gets rid of them by itself."""
-    url, memory = crowd.server.url, resident_mib(crowd.server.pid)
-    files = descriptors(crowd.server.pid)
-    target = await _a_note(url)
-    mute = await all_of([partial(Line.open, target)] * int(500 * share), at_once=AT_ONCE)
-    floods = await all_of([partial(Line.open, await _a_note(url))] * int(200 * share), at_once=AT_ONCE)
-    half = await _half_open(url, int(5000 * share))
-    never = [line for line in mute if isinstance(line, Line)]
-    flooding = [line for line in floods if isinstance(line, Line)]
-    for line in never:
-        line.never_reads()
-    stop = asyncio.Event()
-    flood = asyncio.create_task(_flood(flooding, await Line.open(target), stop))
+    """They come from a process of their own, the others type on, and the server gets rid of them."""
+    pid = crowd.server.pid
+    memory, files = resident_mib(pid), descriptors(pid)
+    most = asyncio.create_task(_most_memory(pid))
     begun = time.perf_counter()
+    peers = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.faults.bad_peers", crowd.server.url, str(share)),
+        stdin=PIPE, stdout=PIPE, cwd=ROOT,
+    )  # fmt: skip
+    assert peers.stdin is not None
+    assert peers.stdout is not None
+    here: dict[str, float] = json.loads(await peers.stdout.readline())
     # The flooding ones may stay: they only wait.
-    left = files + len(flooding) + 4
-    watch = [
-        asyncio.create_task(_until_gone(crowd.server.pid, many, begun, seconds + reaping_s))
-        for many in (left + len(half), left)
-    ]
+    left = files + int(here["flooding"]) + 4
+    gone = asyncio.create_task(_until_gone(pid, left, begun, seconds + reaping_s))
     lost = await crowd.type(edits, seconds)
-    p99, most = crowd.percentile(0.99), resident_mib(crowd.server.pid)
-    stop.set()
-    flooded = await flood
-    never_s, half_s = await asyncio.gather(*watch)
-    half_left = max(0, descriptors(crowd.server.pid) - left)
-    for line in (*never, *flooding):
-        line.close()
-    for one in half:
-        one.close()
+    p99 = crowd.percentile(0.99)
+    gone_s = await gone
+    still = max(0, descriptors(pid) - left)
+    most.cancel()
+    sent, _ = await peers.communicate(b"")  # the end of its input
     return {
-        "never_reading": len(never),
-        "half_open": len(half),
-        "flooding": len(flooding),
-        "floods_sent": flooded,
+        **here,
+        **json.loads(sent),
         "lost": lost,
         "p99_ms": p99,
-        "more_mib": round(most - memory, 1),
-        "never_reading_gone_s": never_s,
-        "half_open_gone_s": half_s,
-        "half_open_left": half_left,
+        "more_mib": round(await most - memory, 1),
+        "gone_s": gone_s,
+        "left": still,
     }
 
 
-async def _a_note(url: str) -> str:
-    async with ClientSession() as session:
-        answer = await session.post(f"{url}/api/notes", json={"markdown": ""})
-        return f"{url}/sync/{(await answer.json())['links']['edit'].rsplit('/', 1)[1]}"
-
-
-async def _half_open(url: str, many: int) -> list[socket.socket]:
-    """Connections on which half a request has come."""
-    parts, opened, loop = urlsplit(url), [], asyncio.get_running_loop()
-    for number in range(many):
-        one = socket.socket()
-        one.setblocking(False)  # noqa: FBT003 - the name of the call says it
-        await loop.sock_connect(one, (parts.hostname, parts.port))
-        await loop.sock_sendall(one, b"GET / HTTP/1.1\r\nHost: x\r\nX-Half:" if number % 2 else b"G")
-        opened.append(one)
-    return opened
-
-
-async def _flood(flooding: list[Line], loud: Line, stop: asyncio.Event) -> int:
-    """Each sends as fast as it is let, and somebody writes much into the note of those who never read."""
-    sent = 0
-    lines: deque[Line] = deque(flooding)
-    junk = FLOOD * frame_of(frames.update(b"\x00\x00"))
-    clock = turn = 0
-    while not stop.is_set():
-        for line in list(lines):
-            if line.is_over.is_set():
-                lines.remove(line)
-            elif line.transport is not None and not line.transport.get_write_buffer_size():
-                line.write(junk)
-                sent += FLOOD
-        if turn % 20 == 0 and not loud.is_over.is_set():
-            text = block(STRING, "x" * LARGEST, (9, clock - 1) if clock else None)
-            loud.send(frames.update(update([(9, clock, [text])])))
-            clock += LARGEST
-        turn += 1
-        await asyncio.sleep(0.01)
-    loud.close()
-    return sent
+async def _most_memory(pid: int) -> float:
+    """The most that a process has held, once it is cancelled."""
+    most = 0.0
+    with suppress(asyncio.CancelledError):
+        while True:
+            most = max(most, resident_mib(pid))
+            await asyncio.sleep(0.2)
+    return most
 
 
 async def _until_gone(pid: int, files: int, begun: float, longest_s: float) -> float:
@@ -304,11 +258,12 @@ def main() -> None:
     parser.add_argument("--sockets", type=int, default=10_000)
     parser.add_argument("--notes", type=int, default=1000)
     parser.add_argument("--edits", type=int, default=2000)
-    parser.add_argument("--seconds", type=float, default=300)
+    parser.add_argument("--minutes", type=float, default=5)
     parser.add_argument("--bad", type=float, default=1.0)
-    options = parser.parse_args()
+    options = vars(parser.parse_args())
+    seconds = 60 * options.pop("minutes")
     with tempfile.TemporaryDirectory() as folder:
-        measured = in_loop(partial(run, Path(folder), **vars(options)))
+        measured = in_loop(partial(run, Path(folder), seconds=seconds, **options))
     print(json.dumps(vars(measured)))  # noqa: T201 - the result of this command
 
 

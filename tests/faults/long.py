@@ -138,10 +138,16 @@ ALL: Final = (
         ),
     ),
     Long(
-        command="load --sockets 10000 --notes 1000 --edits 2000 --seconds 300",
+        command="load --sockets 10000 --notes 1000 --edits 2000 --minutes 5",
         title="ten thousand sockets on a thousand notes, bad peers, a restart under all",
         tried=(("sockets", "sockets"), ("edits", "edits"), ("edits_a_second", "edits a second")),
-        zeros=("failed", "lost", "unacknowledged", "closed", "storm.failed", "storm.notes_that_lost"),
-        limits=(("p99_ms", 150.0, "ms p99"), ("storm.all_synced_s", 20.0, "s until all are back")),
+        zeros=("failed", "lost", "unacknowledged", "closed", "storm.failed", "storm.notes_that_lost",
+               "bad_peers.lost", "bad_peers.left"),
+        limits=(
+            ("p99_ms", 150.0, "ms p99"),
+            ("storm.all_synced_s", 20.0, "s until all are back"),
+            ("bad_peers.more_mib", 64.0, "MiB more with bad peers"),
+            ("bad_peers.gone_s", 60.0, "s until those are gone that neither read nor ask"),
+        ),
     ),
 )  # fmt: skip

@@ -13,4 +13,5 @@ async def test_a_small_crowd_loses_nothing_whoever_else_is_connected_and_whateve
     assert (measured.failed, measured.lost, measured.unacknowledged, measured.closed) == (0, 0, 0, 0)
     assert measured.bad_peers["never_reading"] == 10
     assert measured.bad_peers["lost"] == 0
+    assert measured.bad_peers["more_mib"] < 64
     assert (measured.storm["failed"], measured.storm["notes_that_lost"]) == (0, 0)

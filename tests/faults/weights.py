@@ -1,6 +1,7 @@
 """What the heaviest frames of good form cost: time to take one in and to tell the others, and memory.
 
-Each is measured in a process of its own, on a note of `--text` characters, so that none pays for another.
+Each is measured in a process of its own, on a note of `--text` characters, so that none pays for another. Times are of
+the processor: what else runs on the machine does not count.
 
 python -m tests.faults.weights --bytes 262144
 """
@@ -13,6 +14,7 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -30,11 +32,12 @@ BASE: Final = 7
 
 @dataclass(frozen=True)
 class Weight:
-    """`outcome` says what became of the frame."""
+    """`outcome` says what became of the frame; `hold_ms` is the longest that others wait for their turn."""
 
     kib: float
     blocks: int
     ms: float
+    hold_ms: float
     mib: float
     outcome: str
 
@@ -187,7 +190,7 @@ def weigh(make: Make, size: int, text: int) -> Weight:
     with os.fdopen(reading, "rb") as pipe:
         said = pipe.read()
     os.waitpid(child, 0)
-    return Weight(**json.loads(said)) if said else Weight(size / KIB, 0, 0, 0, "death")
+    return Weight(**json.loads(said)) if said else Weight(size / KIB, 0, 0, 0, 0, "death")
 
 
 def _weigh(make: Make, size: int, text: int) -> Weight:
@@ -200,17 +203,25 @@ def _weigh(make: Make, size: int, text: int) -> Weight:
     gc.collect()
     Path("/proc/self/clear_refs").write_text("5", "ascii")
     before = _peak_kib()
-    started = time.perf_counter()
+    started = before_turn = time.process_time()
+    hold = 0.0
     try:
-        room.receive(sender.seat, message)
+        for _ in chain(room.receiving(sender.seat, message), (None,)):
+            hold, before_turn = max(hold, time.process_time() - before_turn), time.process_time()
         if (batch := room.take()) is not None:
             room.committed(batch)
+        hold = max(hold, time.process_time() - before_turn)
         outcome = sender.memory.detail or (f"taken in, {len(batch.entries)}" if batch else "answered")
     except ApplyError as error:
         outcome = f"death: {error}"
-    spent = (time.perf_counter() - started) * 1e3
+    spent = (time.process_time() - started) * 1e3
     return Weight(
-        round(len(message) / KIB, 1), blocks, round(spent, 1), round((_peak_kib() - before) / KIB, 1), outcome
+        round(len(message) / KIB, 1),
+        blocks,
+        round(spent, 1),
+        round(hold * 1e3, 1),
+        round((_peak_kib() - before) / KIB, 1),
+        outcome,
     )
 
 
