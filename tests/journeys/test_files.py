@@ -1,10 +1,12 @@
 """Files come in on the home page and into a note in which others write, and a note leaves as a file."""
 
 import asyncio
+import io
 import zipfile
 from base64 import b64encode
 from pathlib import Path
 
+from PIL import Image
 from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import Invite, OpenPage
@@ -132,3 +134,31 @@ async def test_anyone_can_import(site: Site, open_page: OpenPage, axe: str) -> N
             await drop(page, **{"un nom-de-fichier" * 9 + ".pdf": b"%PDF"})
             await page.locator(".brought .failed").wait_for()
             assert await flaws(page, axe, *widths, is_phone=bool(options)) == []
+
+
+async def test_a_picture_is_chosen_described_and_shown(site: Site, invite: Invite, axe: str) -> None:
+    link = (await site.new_note("# Fret\n\nUn quai.\n"))["edit"]
+    writer = await invite(link, "Anna")
+    page = writer.page
+    await writer.put_caret("quai", after=True)
+    await page.get_by_role("button", name="Insérer une image").click()
+    dialog = page.get_by_role("dialog", name="Insérer une image")
+    await dialog.get_by_label("Image", exact=True).set_input_files(
+        {"name": "a.png", "mimeType": "image/png", "buffer": b"no picture"}
+    )
+    await dialog.get_by_label("Ce qu’elle montre").fill("Le quai [vu\tdu train]")
+    await dialog.get_by_role("button", name="Insérer").click()
+    await expect(dialog.get_by_role("alert")).to_contain_text("n’est pas une image")
+    assert await writer.violations(axe) == []
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 20), "#1d4ed8").save(drawn, "PNG")
+    await dialog.get_by_label("Image", exact=True).set_input_files(
+        {"name": "a.png", "mimeType": "image/png", "buffer": drawn.getvalue()}
+    )
+    await dialog.get_by_role("button", name="Insérer").click()
+    await writer.sees("# Fret\n\nUn quai.\n\n![Le quai vu du train](image/")
+    await writer.sees_state(SAVED)
+    await page.goto(f"{link}?view=read")
+    shown = page.get_by_role("img", name="Le quai vu du train")
+    await expect(shown).to_be_visible()
+    assert await shown.evaluate("image => image.naturalWidth") == 40

@@ -256,6 +256,7 @@ const actions: Record<string, () => unknown> = {
   authors: () => openPart("authors", part => turnAuthors(part)),
   card: () => openPart("card", ({ cardPanel }) => view && cardPanel(cardWish(view))),
   status: openStatus,
+  picture: () => openPart("picture", ({ pictureDialog }) => view && pictureDialog(view, `${note}/images`)),
   editions: () => openPart("editions", ({ editionsPanel }) => editionsPanel(`${note}/editions`)),
   closeReopened: () => at("reopened").toggleAttribute("hidden", true),
 }
