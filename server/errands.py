@@ -1,14 +1,20 @@
-"""Jobs in processes of their own, a few at a time: pictures and office files, which are hard work."""
+"""Jobs in processes of their own, a few at a time and people by turns: pictures and office files."""
 
 import asyncio
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
+from typing import Final
 
+from export.brief import Brief
 from export.errand import Done, errand
 from export.errors import Busy
+from server.fair import Turns
 
-_AT_ONCE = 2
-_WAITING = 32
+_AT_ONCE: Final = 2
+# What waits is held in memory, files and pictures and all.
+MOST_BYTES: Final = 512 << 20
 
 
 class Errands:
@@ -16,25 +22,41 @@ class Errands:
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="errand")
+        self._turns = Turns(_AT_ONCE)
+        self._held = 0
         self._waiting = 0
 
-    async def run(self, job: str, *given: object) -> Done:
-        """What export.workshop makes of it. Raises ExportError, Busy when too many wait already."""
-        if self._waiting >= _WAITING:
+    async def run(self, job: str, *given: object, who: str) -> Done:
+        """What export.workshop makes of it, when the turn of `who` has come.
+
+        Raises ExportError, Busy when too much waits already.
+        """
+        with self._holding(sum(map(_weight, given))):
+            async with self._turns.turn(who):
+                return await asyncio.wrap_future(self._pool.submit(partial(errand, job, *given)))
+
+    @contextmanager
+    def _holding(self, size: int) -> Iterator[None]:
+        if self._held + size > MOST_BYTES:
             raise Busy(self._waiting)
+        self._held += size
         self._waiting += 1
-        loop = asyncio.get_running_loop()
-        future = self._pool.submit(partial(errand, job, *given))
-        future.add_done_callback(lambda done: self._ended(loop, done))
-        return await asyncio.wrap_future(future)
-
-    def _ended(self, loop: asyncio.AbstractEventLoop, _: "Future[Done]") -> None:
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(self._one_less)
-
-    def _one_less(self) -> None:
-        self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._held -= size
+            self._waiting -= 1
 
     async def close(self) -> None:
         """Forget what waits, and let what runs end: it is bounded."""
         await asyncio.to_thread(self._pool.shutdown, cancel_futures=True)
+
+
+def _weight(given: object) -> int:
+    match given:
+        case bytes():
+            return len(given)
+        case Brief():
+            return len(given.body) + sum(map(len, given.images.values()))
+        case _:
+            return 0

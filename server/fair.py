@@ -1,4 +1,4 @@
-"""One thing at a time, and people by turns: a hundred wishes of one do not keep another waiting."""
+"""A few things at a time, and people by turns: a hundred wishes of one do not keep another waiting."""
 
 import asyncio
 from collections import OrderedDict, deque
@@ -13,19 +13,20 @@ MOST_OF_ALL: Final = 400
 
 
 class Turns:
-    """Who waits, each in a row of their own; the rows are served one after the other."""
+    """Who waits, each in a row of their own; the rows are served one after the other, `places` at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, places: int = 1) -> None:
         self._rows: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
-        self._is_taken = False
+        self._free = places
         self._waiting = 0
 
     @asynccontextmanager
     async def turn(self, who: str) -> AsyncIterator[None]:
         """Wait for the next turn of `who`, and give it on afterwards. Raises Busy."""
-        if self._is_taken:
+        if self._free:
+            self._free -= 1
+        else:
             await self._wait(who)
-        self._is_taken = True
         try:
             yield
         finally:
@@ -34,7 +35,7 @@ class Turns:
     @property
     def is_free(self) -> bool:
         """Whether whoever came now would be served at once."""
-        return not self._is_taken
+        return self._free > 0
 
     def before(self, who: str) -> int:
         """How many are served before the last wish of `who`, with the one that is served now."""
@@ -44,7 +45,7 @@ class Turns:
         order = list(rows)
         place = order.index(who)
         others = sum(min(rows[one], mine - (at > place)) for at, one in enumerate(order) if one != who)
-        return self._is_taken + mine - 1 + others
+        return (not self._free) + mine - 1 + others
 
     async def _wait(self, who: str) -> None:
         row = self._rows.setdefault(who, deque())
@@ -77,4 +78,4 @@ class Turns:
             else:
                 del self._rows[who]
             return
-        self._is_taken = False
+        self._free += 1

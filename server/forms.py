@@ -22,7 +22,7 @@ async def form(request: web.Request) -> web.Response:
     if kind not in FORMS:
         raise NotFoundError("not_found")
     brief = await live_brief(request.app, request[ACCESS].note, printed_at=this_minute())
-    done = await request.app[ERRANDS].run("write", kind, brief)
+    done = await request.app[ERRANDS].run("write", kind, brief, who=request[ACCESS].who)
     named = disposition(brief.title, kind)
     headers = {
         hdrs.CONTENT_DISPOSITION: named if kind in _SHOWN else named.replace("inline", "attachment", 1),

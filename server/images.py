@@ -24,8 +24,9 @@ _CACHE = "private, no-cache"
 async def upload(request: web.Request) -> web.Response:
     """Keep a picture, written anew, and tell how the text shows it."""
     brought = await read_upload(request, MOST_BYTES)
-    file = to_file(await request.app[ERRANDS].run("picture", brought.content), brought.name)
     access = request[ACCESS]
+    done = await request.app[ERRANDS].run("picture", brought.content, who=access.who)
+    file = to_file(done, brought.name)
     await request.app[ENGINE].write(partial(_keep, access=access, file=file, at=now_ms()))
     told = {"id": file.id, "address": f"image/{file.id}", "width": file.width, "height": file.height}
     return web.json_response(told, status=web.HTTPCreated.status_code)

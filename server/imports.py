@@ -17,7 +17,7 @@ from server.cards import MOST_CHARACTERS, check
 from server.clock import now_ms
 from server.errors import BadInputError, TooLargeError
 from server.images import check_room
-from server.keys import ACCESS, CONFIG, ENGINE, ERRANDS, LANG, PAGES, ROOMS, Access
+from server.keys import ACCESS, CONFIG, DEVICE, ENGINE, ERRANDS, LANG, PAGES, ROOMS, Access
 from server.live.hand import Draft, draft_of, write_over
 from server.notes import create, opened, told
 from server.storage import Db, files, versions
@@ -61,7 +61,8 @@ async def choose_into(request: web.Request) -> web.Response:
 
 async def new(request: web.Request) -> web.Response:
     """Make a note of a file: 201 for a program, a form is led to the note."""
-    brought = await _read(request, await read_upload(request, MOST_BYTES))
+    device = request[DEVICE]
+    brought = await _read(request, await read_upload(request, MOST_BYTES), device.id if device else "")
     note = await create(request, brought.text, brought.card, brought.pictures)
     return told(request, note) if wants_json(request) else opened(request, note)
 
@@ -70,8 +71,8 @@ async def into(request: web.Request) -> web.Response:
     """Bring a file into the live note, at its end or in the place of its text, which a version keeps."""
     upload = await read_upload(request, MOST_BYTES)
     place = _place(upload.fields.get("place", Place.END))
-    brought = await _read(request, upload)
     access, rooms = request[ACCESS], request.app[ROOMS]
+    brought = await _read(request, upload, access.who)
     async with rooms.visit(access.note) as hosting:
         draft = await draft_of(hosting)
         text = appended(draft.text, brought.text) if place is Place.END else brought.text
@@ -87,10 +88,13 @@ async def into(request: web.Request) -> web.Response:
     return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: address})
 
 
-async def _read(request: web.Request, upload: Upload) -> _Brought:
-    """What the file says, read in a cage. Raises Unreadable, MissingPandoc, BadCard, BadInputError."""
+async def _read(request: web.Request, upload: Upload, who: str) -> _Brought:
+    """What the file says, read in a cage when the turn of `who` has come.
+
+    Raises Unreadable, MissingPandoc, Busy, BadCard, BadInputError.
+    """
     kind_of_file(upload.name)
-    done = await request.app[ERRANDS].run("read", upload.name, upload.content)
+    done = await request.app[ERRANDS].run("read", upload.name, upload.content, who=who)
     pictures = tuple(
         File(name=upload.name, content=content, **facts)
         for facts, content in zip(done.facts["pictures"], done.parts, strict=True)

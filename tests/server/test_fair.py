@@ -87,3 +87,20 @@ def test_everybody_who_stays_is_served_once_and_nobody_twice(
 async def _pass(turns: Turns, who: str) -> None:
     async with turns.turn(who):
         pass
+
+
+async def test_two_places_serve_two_at_a_time_and_no_more() -> None:
+    turns, inside = Turns(2), []
+
+    async def come(who: str) -> int:
+        async with turns.turn(who):
+            inside.append(who)
+            many = len(inside)
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            inside.remove(who)
+            return many
+
+    many = await asyncio.gather(*(come(f"{number}") for number in range(9)))
+    assert max(many) == 2
+    assert turns.is_free
