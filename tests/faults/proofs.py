@@ -49,12 +49,17 @@ def read(path: Path = FILE) -> list[Proof]:
 
 
 def table(proofs: Sequence[Proof]) -> list[str]:
-    """The last run of each long form, in their order."""
-    last = {proof.command: proof for proof in proofs}
-    body = [_row(long, last[long.command]) for long in ALL if long.command in last]
+    """The last run of each long form, in their order, were it longer or shorter than it should be."""
+    last = {_kind(proof.command): proof for proof in proofs}
+    body = [_row(long, last[_kind(long.command)]) for long in ALL if _kind(long.command) in last]
     return rows(
         ("what was done", "how much", "came of it", "when, how long, commit", "command"), body, are_words=True
     )
+
+
+def _kind(command: str) -> tuple[str, ...]:
+    """What is run, without how often."""
+    return tuple(word for word in command.split() if not word.replace(".", "").isdigit())
 
 
 def _row(long: Long, proof: Proof) -> tuple[str, ...]:
