@@ -141,7 +141,7 @@ class Connection(asyncio.Protocol):
             return
         self._framing.put(data)
         if self._holds:
-            self._transport.pause_reading()
+            self._hold()
         else:
             self._read()
 
