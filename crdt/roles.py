@@ -14,7 +14,11 @@ class Role(StrEnum):
 
     def allows(self, needed: "Role") -> bool:
         """Whether this right contains `needed`."""
-        return _RANK[self] >= _RANK[needed]
+        return self.rank() >= needed.rank()
+
+    def rank(self) -> int:
+        """How much it is, from 0."""
+        return _RANK[self]
 
 
 _RANK = {role: rank for rank, role in enumerate(Role)}

@@ -18,6 +18,7 @@ class Close(StrEnum):
     NO_SUCH_LINK = "no-such-link"
     WITHDRAWN = "access-withdrawn"
     TRASHED = "in-trash"
+    DEVICE_CLOSED = "device-closed"
     CLIENT_ID_TAKEN = "client-id-taken"
     OTHER_EPOCH = "other-epoch"
     NOTE_FULL = "note-full"
@@ -38,6 +39,7 @@ _CODES = {
     Close.NO_SUCH_LINK: 4401,
     Close.WITHDRAWN: 4403,
     Close.TRASHED: 4404,
+    Close.DEVICE_CLOSED: 4405,
     Close.CLIENT_ID_TAKEN: 4409,
     Close.OTHER_EPOCH: 4410,
     Close.NOTE_FULL: 4413,

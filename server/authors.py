@@ -1,4 +1,4 @@
-"""Who wrote what: whose each client id of a note is, which only the server can know; and when a letter came."""
+"""Who wrote what: whose each client id of a note is, as only the server knows; and when a letter came."""
 
 from functools import partial
 from typing import Any

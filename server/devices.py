@@ -23,6 +23,7 @@ _NAME_CHARACTERS = 40
 _YEAR_SECONDS = 365 * 24 * 3600
 _MONTH_MS = 30 * 24 * 3600 * 1000
 _SECRET_BYTES = 32
+_MOST_AGENT = 300
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -36,7 +37,7 @@ async def put_visitor(request: web.Request) -> web.Response:
     return web.json_response({"name": name, "colour": device.colour})
 
 
-async def create(engine: Engine, beside: NoteId | None) -> tuple[Device, str]:
+async def create(engine: Engine, beside: NoteId | None, agent: str) -> tuple[Device, str]:
     """A new device with a visitor of its own, and the secret of its cookie, which is kept nowhere.
 
     Its colour is one that few of those have who have opened the note `beside`.
@@ -50,7 +51,8 @@ async def create(engine: Engine, beside: NoteId | None) -> tuple[Device, str]:
         seen_at=now_ms(),
     )
     secret = urlsafe_b64encode(secrets.token_bytes(_SECRET_BYTES)).decode("ascii").rstrip("=")
-    await engine.write(partial(devices.insert, device=device, secret_hash=_hash(secret)))
+    insert = partial(devices.insert, device=device, secret_hash=_hash(secret), agent=agent[:_MOST_AGENT])
+    await engine.write(insert)
     return device, secret
 
 
@@ -84,6 +86,11 @@ def secret_of(request: web.Request, address: Address) -> str | None:
 def find(db: Db, secret: str | None) -> Device | None:
     """The device that this cookie was given to."""
     return devices.find(db, _hash(secret)) if secret is not None else None
+
+
+def is_closed(db: Db, secret: str | None) -> bool:
+    """Whether this cookie was given to a device that its owner has closed."""
+    return secret is not None and devices.is_closed(db, _hash(secret))
 
 
 def cookie(address: Address, secret: str) -> str:

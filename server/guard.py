@@ -14,6 +14,7 @@ from server.errors import ForbiddenError, GoneError, MisdirectedError, NotFoundE
 from server.keys import (
     ACCESS,
     ADDRESS,
+    CLOSED,
     CONFIG,
     DEVICE,
     ENGINE,
@@ -36,7 +37,12 @@ from server.tokens import link_of
 from server.watch import Held
 
 # Why a websocket is closed at once; whatever else there is, its link does not exist.
-_CLOSES = {"role": Close.WITHDRAWN, "in_trash": Close.TRASHED, "in_your_trash": Close.TRASHED}
+_CLOSES = {
+    "device_closed": Close.DEVICE_CLOSED,
+    "role": Close.WITHDRAWN,
+    "in_trash": Close.TRASHED,
+    "in_your_trash": Close.TRASHED,
+}
 _SAFE = {hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS}
 
 
@@ -129,6 +135,8 @@ async def _resolve(request: web.Request, rule: Rule, need: Role) -> tuple[Link, 
         raise NotFoundError("no_link")
     if (link.folder is not None) is not rule.of_folder:
         raise NotFoundError("no_link")
+    if rule.is_socket and device is None and await _is_closed(request):
+        raise ForbiddenError("device_closed")
     role = _role(link, granted)
     if is_in_trash:
         raise GoneError("in_your_trash" if role.allows(Role.MANAGE) else "in_trash")
@@ -138,6 +146,10 @@ async def _resolve(request: web.Request, rule: Rule, need: Role) -> tuple[Link, 
         device = await _with_cookie(request, device, link.note)
     request[DEVICE] = device
     return link, role, device
+
+
+async def _is_closed(request: web.Request) -> bool:
+    return await request.app[ENGINE].read(partial(devices.is_closed, secret=_secret(request)))
 
 
 def _role(link: Link, granted: Role | None) -> Role:
@@ -156,7 +168,9 @@ async def _with_cookie(
     engine, secret = request.app[ENGINE], _secret(request)
     with suppress(DiskTroubleError):
         if device is None:
-            device, request[NEW_SECRET] = await devices.create(engine, beside)
+            request[CLOSED] = await engine.read(partial(devices.is_closed, secret=secret))
+            agent = request.headers.get(hdrs.USER_AGENT, "")
+            device, request[NEW_SECRET] = await devices.create(engine, beside, agent)
         elif secret is not None and await devices.renew(engine, device):
             request[NEW_SECRET] = secret
     return device

@@ -3,7 +3,7 @@
 from aiohttp import hdrs, web
 
 from server.devices import cookie
-from server.keys import ADDRESS, CONFIG, NEW_SECRET, NONCE, REQUEST_ID
+from server.keys import ADDRESS, CLOSED, CONFIG, NEW_SECRET, NONCE, REQUEST_ID
 
 _ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -38,6 +38,9 @@ async def protect(request: web.Request, response: web.StreamResponse) -> None:
     response.headers["X-Request-Id"] = request.get(REQUEST_ID, "")
     if request.app[CONFIG].url.startswith("https:"):
         response.headers["Strict-Transport-Security"] = _TRANSPORT
+    if request.get(CLOSED):
+        # What a stolen telephone had kept goes at its next contact.
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
     if (secret := request.get(NEW_SECRET)) is not None:
         response.headers.add(hdrs.SET_COOKIE, cookie(request[ADDRESS], secret))
 

@@ -11,6 +11,7 @@ from server import (
     authors,
     cards,
     copies,
+    device_pages,
     devices,
     editions,
     erase_pages,
@@ -61,6 +62,7 @@ def _table() -> Iterator[Route]:
     yield Route(post, imports.new, Rule(path="/notes/import", need=Who.ANYONE, gives_cookie=True))
     yield Route(post, notes.post_json, Rule(path="/api/notes", need=Who.ANYONE, gives_cookie=True))
     yield Route(put, devices.put_visitor, Rule(path="/api/visitor", need=Who.DEVICE))
+    yield from _of_devices(get, post)
     yield Route(get, openings.note, Rule(path="/n/{token}", need=Role.PRINT, gives_cookie=True))
     yield Route(post, copies.enter, Rule(path="/n/{token}", need=Role.PRINT))
     yield Route(get, copies.copy, Rule(path=f"/n/{{token}}/copy/{{proof}}/{_NUMBER}.pdf", need=Role.PRINT))
@@ -80,16 +82,7 @@ def _table() -> Iterator[Route]:
     yield Route(get, versions.get, Rule(path="/n/{token}/versions", need=Role.EDIT))
     yield Route(post, versions.post, Rule(path="/n/{token}/versions", need=Role.EDIT))
     yield Route(get, versions.markdown, Rule(path=f"/n/{{token}}/version/{_NUMBER}.md", need=Role.EDIT))
-    yield Route(get, threads.get, Rule(path="/n/{token}/comments", need=Role.COMMENT))
-    yield Route(post, threads.post, Rule(path="/n/{token}/comments", need=Role.COMMENT))
-    yield Route(put, threads.put, Rule(path="/n/{token}/comments/{comment}", need=Role.COMMENT))
-    yield Route(delete, threads.delete, Rule(path="/n/{token}/comments/{comment}", need=Role.COMMENT))
-    yield Route(put, threads.end, Rule(path="/n/{token}/threads/{thread}", need=Role.COMMENT))
-    yield Route(get, authors.get, Rule(path="/n/{token}/authors", need=Role.EDIT))
-    yield Route(get, authors.letter, Rule(path=f"/n/{{token}}/letter/{_CLIENT}", need=Role.EDIT))
-    yield Route(get, history.show, Rule(path="/n/{token}/history", need=Role.EDIT))
-    yield Route(get, history.story, Rule(path="/n/{token}/story", need=Role.EDIT))
-    yield Route(post, history.restore, Rule(path="/n/{token}/restore", need=Role.EDIT))
+    yield from _beside_the_text(get, post, put, delete)
     yield Route(get, editions.get, Rule(path="/n/{token}/editions", need=Role.EDIT))
     yield Route(post, editions.post, Rule(path="/n/{token}/editions", need=Role.EDIT))
     yield Route(get, editions.pdf, Rule(path=f"/n/{{token}}/edition/{_NUMBER}.pdf", need=Role.EDIT))
@@ -100,12 +93,7 @@ def _table() -> Iterator[Route]:
     shown = f"/n/{{token}}/print/{{key:[0-9a-f]{{32}}}}/{_NUMBER}.png"
     yield Route(get, proof_pages.picture, Rule(path=shown, need=Role.READ))
     yield Route(get, sheets.sheet, Rule(path="/e/{code}", need=Who.ANYONE))
-    yield Route(get, erase_pages.get, Rule(path="/n/{token}/erasures", need=Role.MANAGE))
-    yield Route(post, erase_pages.post, Rule(path="/n/{token}/erasures", need=Role.MANAGE))
-    yield Route(get, trash.ask, Rule(path="/n/{token}/trash", need=Role.MANAGE))
-    yield Route(post, trash.put, Rule(path="/n/{token}/trash", need=Role.MANAGE))
-    yield Route(get, trash.get, Rule(path="/trash", need=Who.ANYONE, gives_cookie=True))
-    yield Route(post, trash.post, Rule(path="/trash", need=Who.DEVICE))
+    yield from _leaving(get, post)
     yield from _of_folders(get, post, put, delete)
     yield Route(get, socket.connect, Rule(path="/sync/{token}", need=Role.READ, is_socket=True))
     yield Route(get, polling.fetch, Rule(path="/sync/{token}/http", need=Role.READ, is_socket=True))
@@ -113,6 +101,40 @@ def _table() -> Iterator[Route]:
     yield Route(get, health.health, Rule(path="/health", need=Who.ANYONE, any_host=True))
     yield Route(get, assets.worker, Rule(path="/sw.js", need=Who.ANYONE))
     yield Route(get, assets.asset, Rule(path="/static/{name:.+}", need=Who.ANYONE))
+
+
+def _beside_the_text(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
+    """What is said about a note, and what it was."""
+    yield Route(get, threads.get, Rule(path="/n/{token}/comments", need=Role.COMMENT))
+    yield Route(post, threads.post, Rule(path="/n/{token}/comments", need=Role.COMMENT))
+    yield Route(put, threads.put, Rule(path="/n/{token}/comments/{comment}", need=Role.COMMENT))
+    yield Route(delete, threads.delete, Rule(path="/n/{token}/comments/{comment}", need=Role.COMMENT))
+    yield Route(put, threads.end, Rule(path="/n/{token}/threads/{thread}", need=Role.COMMENT))
+    yield Route(get, authors.get, Rule(path="/n/{token}/authors", need=Role.EDIT))
+    yield Route(get, authors.letter, Rule(path=f"/n/{{token}}/letter/{_CLIENT}", need=Role.EDIT))
+    yield Route(get, history.show, Rule(path="/n/{token}/history", need=Role.EDIT))
+    yield Route(get, history.story, Rule(path="/n/{token}/story", need=Role.EDIT))
+    yield Route(post, history.restore, Rule(path="/n/{token}/restore", need=Role.EDIT))
+
+
+def _leaving(get: str, post: str) -> Iterator[Route]:
+    """What goes from a note, and notes that go."""
+    yield Route(get, erase_pages.get, Rule(path="/n/{token}/erasures", need=Role.MANAGE))
+    yield Route(post, erase_pages.post, Rule(path="/n/{token}/erasures", need=Role.MANAGE))
+    yield Route(get, trash.ask, Rule(path="/n/{token}/trash", need=Role.MANAGE))
+    yield Route(post, trash.put, Rule(path="/n/{token}/trash", need=Role.MANAGE))
+    yield Route(get, trash.get, Rule(path="/trash", need=Who.ANYONE, gives_cookie=True))
+    yield Route(post, trash.post, Rule(path="/trash", need=Who.DEVICE))
+
+
+def _of_devices(get: str, post: str) -> Iterator[Route]:
+    """A visitor's own devices, which no link opens."""
+    yield Route(get, device_pages.show, Rule(path="/devices", need=Who.ANYONE, gives_cookie=True))
+    yield Route(post, device_pages.code, Rule(path="/devices/code", need=Who.DEVICE))
+    yield Route(get, device_pages.ask, Rule(path="/devices/add/{code}", need=Who.ANYONE, gives_cookie=True))
+    yield Route(post, device_pages.join, Rule(path="/devices/add/{code}", need=Who.DEVICE))
+    yield Route(post, device_pages.stolen, Rule(path="/devices/stolen", need=Who.DEVICE))
+    yield Route(post, device_pages.close, Rule(path="/devices/{device}/close", need=Who.DEVICE))
 
 
 def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:

@@ -24,8 +24,8 @@ class Story:
 
     `members` are those of a JSON object: `spans` [person, text, born, its step, died, its step], where what
     follows the text is left out while it is 0; `times`, milliseconds from each moment to the next, the first
-    since 1970; `who`, a person for each. A person is a place in `visitors`, or -1. `births` says of each client
-    at which times the letters from which clocks on have come.
+    since 1970; `who`, a person for each. A person is a place in `visitors`, or -1. `births`: for each client,
+    clocks and when the letters from each of them on have come.
     """
 
     epoch: int

@@ -24,7 +24,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: [
-        ...["home", "editor", "reader", "message", "pochette", "shelf", "import", "history", "proof"].map(
+        ...["home", "editor", "reader", "message", "pochette", "shelf", "import", "history", "devices", "proof"].map(
           page => here(`src/${page}.ts`),
         ),
         here("worker/sw.ts"),

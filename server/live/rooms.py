@@ -170,6 +170,12 @@ class Rooms:
             if access.link == link:
                 hosting.room.dismiss(seat, Close.WITHDRAWN, "this link was closed")
 
+    def close_device(self, device: DeviceId) -> None:
+        """End every connection of a device that its visitor has closed."""
+        for seat, (hosting, access) in list(self._guests.items()):
+            if access.device == device:
+                hosting.room.dismiss(seat, Close.DEVICE_CLOSED, "this device was closed by its owner")
+
     def rename(self, device: DeviceId, name: str, colour: int) -> None:
         """Show the new name of whoever uses a device."""
         for seat, (hosting, access) in self._guests.items():

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from server.storage import Db, DeviceId, NoteId, VisitorId
 
@@ -18,14 +19,30 @@ class Device:
     seen_at: int
 
 
-def insert(db: Db, device: Device, secret_hash: bytes) -> None:
+# The devices of whoever holds the one that is asked for.
+HIS: Final = "SELECT id FROM devices WHERE visitor = (SELECT visitor FROM devices WHERE id = ?)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceRow:
+    """One of a visitor's devices, with what its browser calls itself and how many notes it has opened."""
+
+    id: DeviceId
+    agent: str
+    created_at: int
+    seen_at: int
+    notes: int
+
+
+def insert(db: Db, device: Device, secret_hash: bytes, agent: str) -> None:
     db.execute(
         "INSERT INTO visitors (id, name, colour, created_at) VALUES (?, ?, ?, ?)",
         (device.visitor, device.name, device.colour, device.seen_at),
     )
     db.execute(
-        "INSERT INTO devices (id, secret_hash, visitor, created_at, seen_at) VALUES (?, ?, ?, ?, ?)",
-        (device.id, secret_hash, device.visitor, device.seen_at, device.seen_at),
+        "INSERT INTO devices (id, secret_hash, visitor, label, created_at, seen_at)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (device.id, secret_hash, device.visitor, agent, device.seen_at, device.seen_at),
     )
 
 
@@ -41,6 +58,46 @@ def find(db: Db, secret_hash: bytes) -> Device | None:
     for device, visitor, name, colour, seen_at in rows:
         return Device(id=device, visitor=visitor, name=name, colour=colour, seen_at=seen_at)
     return None
+
+
+def is_closed(db: Db, secret_hash: bytes) -> bool:
+    """Whether this cookie was given to a device that somebody has closed."""
+    query = "SELECT 1 FROM devices WHERE secret_hash = ? AND closed_at IS NOT NULL"
+    return any(db.execute(query, (secret_hash,)))
+
+
+def of_visitor(db: Db, visitor: VisitorId) -> list[DeviceRow]:
+    """Those that are open, the one that was seen last first."""
+    rows = db.execute(
+        "SELECT id, label, created_at, seen_at, (SELECT count(*) FROM openings WHERE device = devices.id)"
+        " FROM devices WHERE visitor = ? AND closed_at IS NULL ORDER BY seen_at DESC, id",
+        (visitor,),
+    )
+    return [
+        DeviceRow(id=id_, agent=agent, created_at=created_at, seen_at=seen_at, notes=notes)
+        for id_, agent, created_at, seen_at, notes in rows
+    ]
+
+
+def adopt(db: Db, device: DeviceId, visitor: VisitorId) -> None:
+    """Give a device to another visitor, with what it may do."""
+    db.execute("UPDATE devices SET visitor = ? WHERE id = ?", (visitor, device))
+
+
+def close(db: Db, device: DeviceId, at: int) -> None:
+    """Its cookie is good for nothing any more."""
+    db.execute("UPDATE devices SET closed_at = ? WHERE id = ? AND closed_at IS NULL", (at, device))
+
+
+def titles_opened(db: Db, ids: Iterable[DeviceId]) -> list[str]:
+    """The titles of the notes that any of these devices has opened, those last opened first."""
+    rows = db.execute(
+        "SELECT notes.title FROM openings JOIN notes ON notes.id = openings.note"
+        " WHERE openings.device IN (SELECT value FROM json_each(?))"
+        " GROUP BY notes.id ORDER BY max(openings.opened_at) DESC",
+        (json.dumps(list(ids)),),
+    )
+    return [title for (title,) in rows]
 
 
 def seen(db: Db, device: DeviceId, at: int) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from crdt.roles import Role
 from server.storage import Db, DeviceId, FolderId, ItemId, LinkId, NoteId
+from server.storage.devices import HIS
 
 COLOURS = 8
 _LISTED = 60
@@ -145,8 +146,10 @@ def grant(db: Db, device: DeviceId, folder: FolderId, role: Role, *, link: LinkI
 
 
 def granted(db: Db, device: DeviceId, folder: FolderId) -> Role | None:
-    rows = db.execute("SELECT role FROM folder_grants WHERE device = ? AND folder = ?", (device, folder))
-    return next((Role(role) for (role,) in rows), None)
+    """What this device or another one of its visitor was given."""
+    query = f"SELECT role FROM folder_grants WHERE device IN ({HIS}) AND folder = ?"  # noqa: S608
+    rows = db.execute(query, (device, folder))
+    return max((Role(role) for (role,) in rows), key=Role.rank, default=None)
 
 
 def opened(db: Db, device: DeviceId, folder: FolderId, link: LinkId, at: int) -> None:
@@ -169,12 +172,13 @@ def openings(db: Db, device: DeviceId) -> list[FolderOpening]:
     count = "SELECT count(*) FROM folder_items WHERE folder = folders.id AND removed_at IS NULL"
     rows = db.execute(
         f"SELECT {fields}, ({count}),"  # noqa: S608 - constant
-        " folder_openings.link, folder_openings.opened_at, folder_grants.role FROM folder_openings"
+        " folder_openings.link, max(folder_openings.opened_at), folder_grants.role FROM folder_openings"
         " JOIN folders ON folders.id = folder_openings.folder"
-        " LEFT JOIN folder_grants ON folder_grants.device = folder_openings.device"
+        f" LEFT JOIN folder_grants ON folder_grants.device IN ({HIS})"
         " AND folder_grants.folder = folder_openings.folder"
-        " WHERE folder_openings.device = ? ORDER BY folders.day DESC, folder_openings.opened_at DESC LIMIT ?",
-        (device, _LISTED),
+        f" WHERE folder_openings.device IN ({HIS}) GROUP BY folders.id"
+        " ORDER BY folders.day DESC, folder_openings.opened_at DESC LIMIT ?",
+        (device, device, _LISTED),
     )
     return [_opening(row) for row in rows]
 

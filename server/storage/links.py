@@ -6,6 +6,7 @@ from typing import Any
 
 from crdt.roles import Role
 from server.storage import Db, DeviceId, FolderId, LinkId, NoteId
+from server.storage.devices import HIS
 
 _FIELDS = (
     "links.id, links.note, links.folder, links.role, links.label, links.generation,"
@@ -99,6 +100,20 @@ def close(db: Db, link: LinkId, at: int) -> None:
     db.execute("DELETE FROM folder_grants WHERE link = ?", (link,))
 
 
+def shut_of(db: Db, device: DeviceId, at: int) -> list[LinkId]:
+    """End the addresses that a device has made: those that every note has are renewed, others closed."""
+    made = _links(
+        db.execute(f"SELECT {_FIELDS} FROM links WHERE created_by = ? AND closed_at IS NULL", (device,))  # noqa: S608
+    )
+    for link in made:
+        if link.label or link.role not in (Role.EDIT, Role.READ):
+            close(db, link.id, at)
+        else:
+            query = "UPDATE links SET generation = generation + 1, changed_at = ? WHERE id = ?"
+            db.execute(query, (at, link.id))
+    return [link.id for link in made]
+
+
 def used(db: Db, link: LinkId, at: int) -> None:
     db.execute("UPDATE links SET used_at = ? WHERE id = ?", (at, link))
 
@@ -123,8 +138,9 @@ def grant(db: Db, device: DeviceId, note: NoteId, role: Role, *, link: LinkId | 
 
 
 def granted(db: Db, device: DeviceId, note: NoteId) -> Role | None:
-    rows = db.execute("SELECT role FROM grants WHERE device = ? AND note = ?", (device, note))
-    return next((Role(role) for (role,) in rows), None)
+    """What this device or another one of its visitor was given."""
+    rows = db.execute(f"SELECT role FROM grants WHERE device IN ({HIS}) AND note = ?", (device, note))  # noqa: S608
+    return max((Role(role) for (role,) in rows), key=Role.rank, default=None)
 
 
 def _links(rows: Iterable[tuple[Any, ...]]) -> list[Link]:

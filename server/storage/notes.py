@@ -5,6 +5,7 @@ from typing import Any
 
 from crdt.roles import Role
 from server.storage import Db, DeviceId, LinkId, NoteId
+from server.storage.devices import HIS
 
 _LISTED = 100
 
@@ -90,20 +91,20 @@ def opened_by(db: Db, device: DeviceId, note: NoteId) -> LinkId | None:
 def openings(db: Db, device: DeviceId) -> list[Opening]:
     """What the device has opened, the latest first."""
     rows = db.execute(
-        "SELECT notes.id, openings.link, openings.opened_at, notes.title,"
+        "SELECT notes.id, openings.link, openings.opened_at, notes.title,"  # noqa: S608 - a constant
         " coalesce((SELECT max(seq) FROM journal WHERE note = notes.id), 0)"
         " <= coalesce((SELECT max(seq) FROM snapshots WHERE note = notes.id), 0),"
-        " grants.role FROM openings"
-        " JOIN notes ON notes.id = openings.note"
-        " LEFT JOIN grants ON grants.device = openings.device AND grants.note = openings.note"
-        " WHERE openings.device = ? AND notes.trashed_at IS NULL ORDER BY openings.opened_at DESC LIMIT ?",
-        (device, _LISTED),
+        f" (SELECT role FROM grants WHERE note = notes.id AND device IN ({HIS}) LIMIT 1), max(opened_at)"
+        " FROM openings JOIN notes ON notes.id = openings.note"
+        f" WHERE openings.device IN ({HIS}) AND notes.trashed_at IS NULL"
+        " GROUP BY notes.id ORDER BY openings.opened_at DESC LIMIT ?",
+        (device, device, _LISTED),
     )
     return [_opening(row) for row in rows]
 
 
 def _opening(row: tuple[Any, ...]) -> Opening:
-    note, link, opened_at, title, is_titled, granted = row
+    note, link, opened_at, title, is_titled, granted, _ = row  # SQLite takes the others from the latest
     return Opening(
         note=note,
         link=link,

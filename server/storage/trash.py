@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from crdt.roles import Role
 from server.storage import Db, DeviceId, NoteId, belongings, editions
+from server.storage.devices import HIS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +36,10 @@ def holds(db: Db, note: NoteId) -> bool:
 def of_device(db: Db, device: DeviceId) -> list[Trashed]:
     """What the device manages and has been moved there, the latest first."""
     rows = db.execute(
-        "SELECT notes.id, notes.title, notes.trashed_at FROM notes JOIN grants ON grants.note = notes.id"
-        " WHERE grants.device = ? AND grants.role = ? AND notes.trashed_at IS NOT NULL"
-        " ORDER BY notes.trashed_at DESC, notes.id",
+        "SELECT notes.id, notes.title, notes.trashed_at FROM notes"  # noqa: S608 - a constant
+        " JOIN grants ON grants.note = notes.id"
+        f" WHERE grants.device IN ({HIS}) AND grants.role = ? AND notes.trashed_at IS NOT NULL"
+        " GROUP BY notes.id ORDER BY notes.trashed_at DESC, notes.id",
         (device, Role.MANAGE.value),
     )
     return [Trashed(note=note, title=title, at=at) for note, title, at in rows]

@@ -20,7 +20,7 @@ from tests.server.visits import make
 # A restored note has another epoch, and its snapshots are made anew.
 NEW = {("notes", "epoch")}
 # What only a disk in trouble leaves behind, and what the instance writes of itself.
-SELDOM = {"snapshots", "probe"}
+SELDOM = {"snapshots", "probe", "pairings"}
 
 
 def rows(database: Path) -> dict[str, list[dict[str, Any]]]:

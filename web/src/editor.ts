@@ -76,7 +76,9 @@ const redraw = once(requestAnimationFrame, () => {
   const isKept = keeping.keeper?.isKept ?? false
   state.tell(provider, isKept)
   state.explain(provider, unsent.places.length, isKept)
-  if (provider.refusal) void keeping.keeper?.refused()
+  // The server clears what a closed device has kept, as soon as it asks for a page.
+  if (provider.refusal === "device") location.replace("/")
+  else if (provider.refusal) void keeping.keeper?.refused()
   if (!view) return
   setWritable(view, provider.mayWrite && !provider.refusal)
   view.dispatch({ effects: showPending.of(["offline", "refused"].includes(provider.state)) })
@@ -272,7 +274,8 @@ document.getElementById("erase")?.addEventListener("formdata", ({ formData }) =>
   formData.set("text", view?.state.sliceDoc(from, to) ?? "")
 })
 addEventListener("beforeunload", event => {
-  if (session?.provider.isDirty && !keeping.keeper?.isWritten) event.preventDefault()
+  if (session?.provider.refusal !== "device" && session?.provider.isDirty && !keeping.keeper?.isWritten)
+    event.preventDefault()
 })
 addEventListener("keydown", event => {
   const name = pageShortcut(event)

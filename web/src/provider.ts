@@ -14,6 +14,7 @@ export type Refusal =
   | "closed"
   | "withdrawn"
   | "trashed"
+  | "device"
   | "taken"
   | "epoch"
   | "refused"
@@ -24,6 +25,7 @@ const REFUSALS: Record<number, Refusal> = {
   4401: "closed",
   4403: "withdrawn",
   4404: "trashed",
+  4405: "device",
   4409: "taken",
   4410: "epoch",
   4422: "refused",

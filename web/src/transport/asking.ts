@@ -10,7 +10,13 @@ export interface Told {
 }
 
 /** The close codes of what the server answers as an error. */
-const REFUSALS: Record<string, number> = { no_link: 4401, role: 4403, in_trash: 4404, in_your_trash: 4404 }
+const REFUSALS: Record<string, number> = {
+  no_link: 4401,
+  role: 4403,
+  in_trash: 4404,
+  in_your_trash: 4404,
+  device_closed: 4405,
+}
 
 /** Reads an answer that must be complete `within` so many ms, and before `end`. */
 export async function request<Read>(
