@@ -13,7 +13,18 @@ from server.app import create_app
 from server.config import Config
 
 _ROOT = Path(__file__).parent.parent
-_ENTRIES = ("devices", "home", "editor", "reader", "message", "pochette", "shelf", "import", "history", "proof")
+_ENTRIES = (
+    "devices",
+    "home",
+    "editor",
+    "reader",
+    "message",
+    "pochette",
+    "shelf",
+    "import",
+    "history",
+    "proof",
+)
 
 Client = TestClient[Request, Application]
 

@@ -24,7 +24,9 @@ def page(name: str) -> str:
     return (REFERENCE / f"{name}.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("command", ["serve", "export", "links", "backup", "restore", "check", "repair", "erase", "prune", "audit"])
+@pytest.mark.parametrize(
+    "command", ["serve", "export", "links", "backup", "restore", "check", "repair", "erase", "prune", "audit"]
+)
 def test_every_option_of_the_command_is_described(command: str) -> None:
     told = subprocess.run(
         [Path(sys.executable).with_name("pochette"), command, "--help"],

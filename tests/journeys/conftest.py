@@ -76,7 +76,13 @@ async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
 
 def is_ours(message: str) -> bool:
     """Whether the console complains about the page, and not about what a test has done to it."""
-    foreign = ("WebSocket connection", "net::ERR", "Failed to load resource", "Changed the client-id", "Clear-Site-Data")
+    foreign = (
+        "WebSocket connection",
+        "net::ERR",
+        "Failed to load resource",
+        "Changed the client-id",
+        "Clear-Site-Data",
+    )
     return not any(sign in message for sign in foreign)
 
 

@@ -64,7 +64,9 @@ async def test_the_pages_follow_the_options_and_the_edition_is_taken_from_there(
     site: Site, open_page: OpenPage, links: dict[str, str]
 ) -> None:
     page = await opened(open_page, links["edit"], **DESK)
-    await expect(page.get_by_role("img", name=re.compile("Page 1 sur 3.*Rouvrir vingt.*Constat"))).to_be_visible()
+    await expect(
+        page.get_by_role("img", name=re.compile("Page 1 sur 3.*Rouvrir vingt.*Constat"))
+    ).to_be_visible()
     await expect(page.locator("#budget")).to_contain_text("Dépasse le budget de")
     await expect(page.locator("#rail button")).to_have_count(3)
 
