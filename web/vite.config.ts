@@ -24,9 +24,18 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: [
-        ...["home", "editor", "reader", "message", "pochette", "shelf", "import", "history", "devices", "proof"].map(
-          page => here(`src/${page}.ts`),
-        ),
+        ...[
+          "home",
+          "editor",
+          "reader",
+          "message",
+          "pochette",
+          "shelf",
+          "import",
+          "history",
+          "devices",
+          "proof",
+        ].map(page => here(`src/${page}.ts`)),
         here("worker/sw.ts"),
       ],
       // The worker is served at an address of its own, which may never change.

@@ -1,6 +1,13 @@
 /** A table looks like one while the caret is elsewhere; where the caret enters it, its source is written. */
 import { syntaxTree } from "@codemirror/language"
-import { type EditorState, type Extension, Facet, type Range, StateEffect, StateField } from "@codemirror/state"
+import {
+  type EditorState,
+  type Extension,
+  Facet,
+  type Range,
+  StateEffect,
+  StateField,
+} from "@codemirror/state"
 import { Decoration, type DecorationSet, EditorView, WidgetType } from "@codemirror/view"
 import { plain } from "../headings.ts"
 import { frozen } from "./frozen.ts"
