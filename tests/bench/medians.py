@@ -58,6 +58,12 @@ class Medians:
             rounds[result["repetition"]] = max(rounds.get(result["repetition"], 0), reached)
         return sorted(rounds.values())[len(rounds) // 2] if rounds else None
 
+    @property
+    def others_pct(self) -> float | None:
+        """How much else ran on the server's core, in the middle of all that was measured."""
+        values = [float(result["others_pct"]) for result in self.results if "others_pct" in result]
+        return median(values) if values else None
+
     def disk(self, figure: str) -> float | None:
         """Of `fdatasync` in the same run, in ms."""
         return next((result[figure] for result in self.results if result["scenario"] == "disk"), None)

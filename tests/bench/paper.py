@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import pikepdf
 
+from export.errors import ExportError
 from tests.bench.install import Work, install
 from tests.bench.paper_beside import acknowledged
 from tests.bench.paper_ours import Ours, print_folders
@@ -63,7 +64,7 @@ def _notes(printer: Printer, parts: int, rounds: int) -> Result:
     try:
         cold = [printer.cold(long_text(parts)) for _ in range(rounds)]
         warm = printer.warm([long_text(parts) for _ in range(rounds)])
-    except NotPrintedError as error:
+    except (NotPrintedError, ExportError) as error:
         return {"error": str(error)}
     return {
         "cold_s": median(sheets.seconds for sheets in cold),

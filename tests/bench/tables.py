@@ -87,11 +87,12 @@ def sections(medians: Medians, titles: Titles) -> dict[str, list[str]]:
 
 
 def disk(medians: Medians) -> str:
-    """What the disk itself took meanwhile."""
+    """What the disk itself took meanwhile, and how quiet the machine was."""
     many, p50_ms, p99_ms = (medians.disk(name) for name in ("many", "p50_ms", "p99_ms"))
     return (
         f"`fdatasync` of 4 KiB on the same disk, {figure(many)} times during the run:"
-        f" p50 {figure(p50_ms)} ms, p99 {figure(p99_ms)} ms."
+        f" p50 {figure(p50_ms)} ms, p99 {figure(p99_ms)} ms. Other work took"
+        f" {figure(medians.others_pct)} % of the server's core meanwhile (median of all that was measured)."
     )
 
 
