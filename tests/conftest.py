@@ -6,11 +6,16 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application, Request
 
 from server.app import create_app
 from server.config import Config
+
+# How long an example takes says something of the machine, and nothing of what is tested.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 _ROOT = Path(__file__).parent.parent
 _ENTRIES = (

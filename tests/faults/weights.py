@@ -1,7 +1,7 @@
 """What the heaviest frames of good form cost: time to take one in and to tell the others, and memory.
 
-Each is measured in a process of its own, on a note of `--text` characters, so that none pays for another. Times are of
-the processor: what else runs on the machine does not count.
+Each is measured in a process of its own, on a note of `--text` characters, so that none pays for another.
+Times are of the processor: what else runs on the machine does not count.
 
 python -m tests.faults.weights --bytes 262144
 """
