@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application, Request
+from hypothesis import settings
 
 from server.app import create_app
 from server.config import Config
