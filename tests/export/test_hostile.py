@@ -20,7 +20,7 @@ from export.worker import Worker
 from tests.export.hostile import KILLERS, TRICKS
 
 SECRET = "canari-7f3a91"
-SECONDS = 5
+SECONDS = 2
 
 
 class Canary(NamedTuple):
