@@ -90,12 +90,12 @@ class Chronicle:
     def _lives(self) -> Iterator[tuple[int, str, int, int]]:
         """Each letter: whose it is, when it came and when it went."""
         for run in self._letters:
-            if "\0" in run.text:  # nothing is known of it but that it was there
-                continue
             clocks, moments = self._births[run.client]
             deaths = self._deaths[run.client]
             part = bisect_right(clocks, run.clock) - 1
             for clock, letter in enumerate(run.text, run.clock):
-                if part + 1 < len(clocks) and clocks[part + 1] <= clock:
+                if letter == "\0":  # nothing is known of it but that it was there
+                    continue
+                while part + 1 < len(clocks) and clocks[part + 1] <= clock:
                     part += 1
                 yield run.client, letter, moments[part], deaths[clock]

@@ -7,7 +7,7 @@ from base64 import urlsafe_b64encode
 from contextlib import suppress
 from dataclasses import dataclass
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 from export.errors import Unreadable
 
@@ -44,6 +44,8 @@ def redrawn(raw: bytes) -> Picture:
 
 def _redrawn(raw: bytes) -> Picture:
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    # WeasyPrint, where it is loaded in the same process, lets Pillow make up what is missing.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     image: Image.Image = Image.open(io.BytesIO(raw), formats=_FORMATS)
     width, height = image.size
     if width * height > MOST_PIXELS:

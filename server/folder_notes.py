@@ -185,7 +185,7 @@ def _add(
             raise ForbiddenError("not_readable")
         found.append((note, link.id))
     if len(folders.items(db, access.folder)) + len(found) > MOST_NOTES:
-        raise BadInputError("too_many_notes", most=MOST_NOTES)
+        raise BadInputError("full_folder", most=MOST_NOTES)
     for note, by_link in found:
         folders.add(db, access.folder, new_item_id(), note, link=by_link, by=access.device, at=at)
 

@@ -51,3 +51,14 @@ def test_an_update_that_says_nothing_new_is_no_moment() -> None:
     update = note.edit(0, 0, "Bonjour")
     chronicle = Chronicle()
     assert [chronicle.add(update), chronicle.add(update), chronicle.moments] == [True, False, 1]
+
+
+def test_what_was_deleted_before_anybody_knew_it_hides_no_letter_beside_it() -> None:
+    note, server = Note(client=7), Note()
+    seen = [note.edit(0, 0, "a"), note.edit(0, 1, "")]
+    for update in seen:
+        server.apply(update)
+    note.edit(0, 0, "bc")
+    note.edit(0, 2, "")
+    _, texts = told([*seen, note.update_since(server.state_vector())])
+    assert texts[:3] == ["", "a", ""]

@@ -102,7 +102,7 @@ async def test_nothing_is_called_saved_between_the_two_halves_of_the_handshake(
 
         await claire.sees_state(SAVED)
         assert await site.markdown(link) == "Début avant pendant.\n"
-        assert await claire.claims() == ["Début avant pendant.\n"]
+        assert set(await claire.claims()) == {"Début avant pendant.\n"}
 
 
 async def test_a_killed_server_keeps_all_that_was_called_saved_and_doubles_nothing(

@@ -179,7 +179,12 @@ async def test_case(note: OnServer, case: Case, piece: int) -> None:
         await line.send(*case.sent, piece=piece)
         heard = told(line, hangs_up=case.heard[-1] in REFUSALS)
         for expected in case.heard:
-            assert await anext(heard) == expected
+            answer = await anext(heard)
+            if (
+                answer == ACK != expected
+            ):  # the goodbye comes while the message before it is taken in, or after
+                answer = await anext(heard)
+            assert answer == expected
         if case.heard[-1][0] != "close":
             await line.send(close(1000))
             assert await anext(heard) == ("close", 1000)
