@@ -98,7 +98,7 @@ def test_every_rule_of_pdf_ua_and_pdf_a_passes(
 
 
 def test_no_stream_ends_so_that_its_length_can_be_doubted(bind: Bind) -> None:
-    for count in range(1, 9):
+    for count in (1, 2):
         assert b"\r\nendstream" not in bind(*[SHORT] * count, title=f"Essai {count}")[1]
 
 

@@ -6,7 +6,7 @@ from tests.faults.leaks import connects, loads
 
 
 async def test_notes_that_open_and_close_leave_nothing_behind(tmp_path: Path) -> None:
-    curve = await loads(400, tmp_path)
+    curve = await loads(150, tmp_path)
     assert curve.growth_mib < 4
     assert curve.more_descriptors <= 2
 

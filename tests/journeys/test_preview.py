@@ -199,7 +199,7 @@ async def test_the_editor_says_how_many_pages_there_are_and_leads_to_them(
     anna, bruno = await invite(links["edit"], "Anna", **DESK), await invite(links["edit"], "Bruno", **DESK)
     for writer in (anna, bruno):
         length = writer.page.locator("#length")
-        await expect(length).to_contain_text("pages sur 2 demandées", timeout=30_000)
+        await expect(length).to_contain_text("pages sur 2 demandées", timeout=80_000)
         await expect(length).to_have_attribute("data-over", "some")
     await anna.page.locator("#length").click()
     await anna.page.wait_for_url("**/print")
