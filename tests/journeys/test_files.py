@@ -19,6 +19,8 @@ FILES = Path(__file__).parents[1] / "export" / "office" / "files"
 
 async def drop(page: Page, **files: bytes) -> None:
     """Let files go over the page, as from the desktop."""
+    # The page takes files once its words have come.
+    await page.wait_for_load_state("networkidle")
     held = [[name, b64encode(content).decode()] for name, content in files.items()]
     await page.evaluate(
         """async files => {
