@@ -38,6 +38,8 @@ FONTS = Path(str(files("export"))) / "fonts"
 CLOSER = {Format.NOTE: "closer", Format.POCKET: "closer-pocket"}
 # Less than this part of a last page is a few lines, which the pages before can take.
 _FEW_LINES = 0.13
+# In a longer note a page more or less is not worth laying it out twice.
+_LONGEST_SET_CLOSER = 12
 # For the process that prints, before it loads Pango: our faces first, on any machine.
 FONT_SETTINGS = {"FONTCONFIG_FILE": str(FONTS / "fonts.conf")}
 
@@ -128,7 +130,8 @@ class Press:
             )
 
         document = lay()
-        if sheet.format in CLOSER and len(document.pages) > 1 and measured(document).fill < _FEW_LINES:
+        is_short = 1 < len(document.pages) <= _LONGEST_SET_CLOSER
+        if sheet.format in CLOSER and is_short and measured(document).fill < _FEW_LINES:
             shorter = lay(self._closer[sheet.format])
             return shorter if len(shorter.pages) < len(document.pages) else document
         return document
