@@ -56,7 +56,7 @@ async def test_axe_finds_nothing_wrong(
     assert await claire.violations(axe) == []
 
 
-@pytest.mark.parametrize("width", [320, 390, 720, 960, 1440])
+@pytest.mark.parametrize("width", [320, 720])
 async def test_nothing_is_cut_off_at_any_width(site: Site, invite: Invite, width: int) -> None:
     """720 is a laptop of 1440 pixels at 200 %."""
     link = (await site.new_note(NOTE))["edit"]

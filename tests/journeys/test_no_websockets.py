@@ -43,7 +43,7 @@ async def test_two_people_write_one_of_them_without_websockets(
         assert (network.polls > 0) == (manner is Manner.KEEPS)
 
 
-@pytest.mark.parametrize("manner", [Manner.REFUSES, Manner.KEEPS])
+@pytest.mark.parametrize("manner", [Manner.KEEPS])
 async def test_a_killed_server_loses_nothing_that_was_called_saved(
     own_site: Site, invite: Invite, manner: Manner
 ) -> None:
