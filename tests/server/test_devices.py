@@ -1,12 +1,12 @@
 """Browsers and the names of their visitors."""
 
 import hashlib
-import sqlite3
 
 import pytest
 
 from server.config import Config
 from tests.conftest import Client
+from tests.server.database import database
 from tests.server.visits import cookie_of, facts_of, make, visit
 
 
@@ -45,29 +45,28 @@ async def test_a_name_of_forty_characters_is_taken(client: Client) -> None:
 async def test_a_stolen_database_holds_no_cookie_and_no_token(client: Client, config: Config) -> None:
     made = await make(client, title="Santé")
     secret = made.cookie["Cookie"].partition("=")[2]
-    with sqlite3.connect(config.database) as database:
-        hashes = [row[0] for row in database.execute("SELECT secret_hash FROM devices")]
-        dump = "\n".join(database.iterdump())
-    database.close()
+    with database(config) as opened:
+        hashes = [row[0] for row in opened.execute("SELECT secret_hash FROM devices")]
     assert hashes == [hashlib.sha256(secret.encode()).digest()]
-    assert secret not in dump
-    assert made.edit_token not in dump
+    files = sorted(config.database.parent.glob(f"{config.database.name}*"))
+    stolen = b"".join(file.read_bytes() for file in files)
+    assert hashes[0] in stolen
+    assert secret.encode() not in stolen
+    assert made.edit_token.encode() not in stolen
 
 
 async def test_a_closed_device_is_a_stranger(client: Client, config: Config) -> None:
     cookie = await visit(client)
-    with sqlite3.connect(config.database) as database:
-        database.execute("UPDATE devices SET closed_at = 1")
-    database.close()
+    with database(config) as opened:
+        opened.execute("UPDATE devices SET closed_at = 1")
     assert (await client.put("/api/visitor", json={"name": "Anne"}, headers=cookie)).status == 403
 
 
 async def test_a_cookie_in_use_is_given_again_before_it_expires(client: Client, config: Config) -> None:
     """The right to manage is in the cookie alone: a year after it was given it must not be lost."""
     cookie = await visit(client)
-    with sqlite3.connect(config.database) as database:
-        database.execute("UPDATE devices SET seen_at = seen_at - 31 * 24 * 3600 * 1000")
-    database.close()
+    with database(config) as opened:
+        opened.execute("UPDATE devices SET seen_at = seen_at - 31 * 24 * 3600 * 1000")
     assert cookie_of(await client.get("/", headers=cookie)) == cookie
     assert "Set-Cookie" not in (await client.get("/", headers=cookie)).headers
 

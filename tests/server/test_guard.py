@@ -1,6 +1,5 @@
 """Who may pass: hosts, origins, tokens, roles and devices, at every address."""
 
-import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from ipaddress import ip_network
@@ -14,6 +13,7 @@ from server.config import Config
 from server.links import close_link
 from server.tokens import link_of
 from tests.conftest import Client
+from tests.server.database import database
 from tests.server.visits import cookie_of, make
 
 PUBLIC = "https://notes.example.org"
@@ -62,9 +62,8 @@ async def test_a_link_that_is_over_or_renewed_or_has_a_door_opens_nothing(
     client: Client, config: Config, change: str
 ) -> None:
     made = await make(client)
-    with sqlite3.connect(config.database) as database:
-        database.execute(f"UPDATE links SET {change}")  # noqa: S608
-    database.close()
+    with database(config) as opened:
+        opened.execute(f"UPDATE links SET {change}")  # noqa: S608
     assert (await client.get(f"{made.edit}/note.md")).status == 404
 
 
@@ -85,9 +84,8 @@ async def test_a_link_that_only_prints_opens_neither_a_note_nor_a_socket(
     client: Client, config: Config
 ) -> None:
     made = await make(client)
-    with sqlite3.connect(config.database) as database:
-        database.execute("UPDATE links SET role = 'print'")
-    database.close()
+    with database(config) as opened:
+        opened.execute("UPDATE links SET role = 'print'")
     door = await client.get(made.edit)
     assert door.status == 200
     assert "editor" not in await door.text()

@@ -1,7 +1,6 @@
 """Links that end while sockets are open, whoever ends them."""
 
 import asyncio
-import sqlite3
 import time
 
 import pytest
@@ -11,6 +10,7 @@ from server.config import Config
 from server.links import close_link
 from server.tokens import link_of
 from tests.conftest import Client
+from tests.server.database import database
 from tests.server.visits import make
 
 
@@ -45,9 +45,8 @@ async def test_what_another_process_ends_is_noticed_within_two_seconds(
 ) -> None:
     made = await make(client)
     async with client.ws_connect(f"/sync/{made.edit_token}") as socket:
-        with sqlite3.connect(config.database) as database:
-            database.execute(f"UPDATE links SET {change.format(now=int(time.time() * 1000))}")  # noqa: S608
-        database.close()
+        with database(config) as opened:
+            opened.execute(f"UPDATE links SET {change.format(now=int(time.time() * 1000))}")  # noqa: S608
         started = time.monotonic()
         assert await ended(socket) == 4403
         assert time.monotonic() - started < 2
@@ -55,9 +54,8 @@ async def test_what_another_process_ends_is_noticed_within_two_seconds(
 
 async def test_a_link_that_expires_ends_its_sockets(client: Client, config: Config) -> None:
     made = await make(client)
-    with sqlite3.connect(config.database) as database:
-        database.execute("UPDATE links SET expires_at = ?", (int(time.time() * 1000) + 500,))
-    database.close()
+    with database(config) as opened:
+        opened.execute("UPDATE links SET expires_at = ?", (int(time.time() * 1000) + 500,))
     async with client.ws_connect(f"/sync/{made.edit_token}") as socket:
         assert await ended(socket) == 4403
     assert (await client.get(made.edit)).status == 410
