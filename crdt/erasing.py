@@ -3,7 +3,7 @@
 Every other letter keeps its author, its clock and its place, so that history and copies elsewhere stay true.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from crdt.blocks import DELETED, STRING, Block, Update, read_blocks, units, write_blocks
@@ -43,8 +43,22 @@ def deletion(passage: Passage) -> bytes:
     return bytes(out)
 
 
-def find(updates: Iterable[bytes], words: str) -> tuple[list[Occurrence], Letters]:
-    """Where the words have ever stood, as (client, first clock, clock after the last) of their letters."""
+def find(updates: Sequence[bytes], words: str) -> tuple[list[Occurrence], Letters]:
+    """Where the words have ever stood, as (client, first clock, clock after the last) of their letters.
+
+    Also where they come to stand once those are gone: "abc" in "ababcc".
+    """
+    found, letters = _find(updates, words)
+    last = found
+    while last:
+        passage = passage_of(last)
+        updates = [without(update, passage) for update in updates]
+        last, _ = _find(updates, words)
+        found = [*found, *last]
+    return found, letters
+
+
+def _find(updates: Iterable[bytes], words: str) -> tuple[list[Occurrence], Letters]:
     sought = units(words)
     pairs = {sought[at : at + 2] for at in range(len(sought) - 1)}
     letters = Letters()

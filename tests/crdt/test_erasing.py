@@ -93,6 +93,14 @@ def test_half_a_character_is_never_left() -> None:
         assert texts([without(updates[0], {client: ranges})]) == ["ab"]
 
 
+def test_words_that_meet_when_others_between_them_go_are_gone_too() -> None:
+    note = Note()
+    updates = [note.edit(0, 0, SECRET[:5] + SECRET[:7] + SECRET[7:] + SECRET[5:])]
+    passage = passage_of(find(updates, SECRET)[0])
+    assert length(passage) == 2 * length(passage_of(find([Note().edit(0, 0, SECRET)], SECRET)[0]))
+    assert texts([without(updates[0], passage)]) == [""]
+
+
 @given(st.randoms(use_true_random=False), st.integers(1, 4), st.integers(2, 60))
 def test_each_moment_is_the_same_without_the_passage(chance: random.Random, writers: int, turns: int) -> None:
     updates = a_history(chance, writers=writers, turns=turns, texts=("a", "é 😀", SECRET, "mot", " de passe"))
