@@ -148,6 +148,7 @@ function show(unsent?: Unsent): void {
     at("editor").replaceChildren()
     view = new EditorView({ parent: at("editor"), state: next })
     wireToolbar(bar, view, commands)
+    view.contentDOM.addEventListener("focus", askOnce)
   }
   if (carried) retype(view, carried)
   if (before) keepSelection(view, before)
@@ -158,7 +159,6 @@ function show(unsent?: Unsent): void {
 function watch(update: ViewUpdate): void {
   if (!update.docChanged && !update.selectionSet && !update.focusChanged) return
   drawTools()
-  askOnce()
   authors?.moved()
   if (update.docChanged) comments?.moved()
   clearTimeout(rest)

@@ -113,6 +113,14 @@ const tables = StateField.define<{ tree: unknown; shown: DecorationSet }>({
   provide: self => EditorView.decorations.from(self, value => value.shown),
 })
 
+/**
+ * After the update that saw it: the transaction that CodeMirror's `focusChangeEffect` plans for then is dropped where
+ * another comes in between, and with it the news that the focus is here.
+ */
+const tellFocus = EditorView.updateListener.of(({ focusChanged, view }) => {
+  if (focusChanged) queueMicrotask(() => view.dispatch({ effects: setFocus.of(view.hasFocus) }))
+})
+
 export function tablePreview(): Extension {
-  return [focused, EditorView.focusChangeEffect.of((_state, isFocused) => setFocus.of(isFocused)), tables]
+  return [focused, tellFocus, tables]
 }
