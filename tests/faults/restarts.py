@@ -78,7 +78,8 @@ async def _one_life(
             for tab in tabs:
                 tasks.create_task(come(note, tab))
         await asyncio.sleep(chance.uniform(0.05, 0.4))
-        if chance.random() < 0.5:
+        # By turns, so that a short run has both.
+        if tally.stops <= tally.kills:
             tally.stops += 1
             await asyncio.to_thread(server.stop)
         else:

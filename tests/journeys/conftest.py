@@ -1,5 +1,6 @@
 """One browser and one server for all journeys; a context for each person in each test."""
 
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -12,10 +13,13 @@ from playwright.async_api import Browser, Page, async_playwright
 from tests.journeys.site import ROOT, Site, running
 from tests.journeys.writer import Writer
 
-CHROMIUM = [
+# The one without windows is lighter; `./dev` installs it where there is neither.
+CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
+OPTIONS = [
     "--no-sandbox",
     "--disable-background-networking",
     "--disable-component-update",
+    "--disable-dev-shm-usage",
     "--disable-gpu",
     "--disable-quic",
     "--disable-sync",
@@ -37,7 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         yield browser
         await browser.close()
 

@@ -10,6 +10,7 @@ from playwright.async_api import Page, expect
 from tests.export.test_formats import bars
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
+from tests.journeys.printing import pdf_of
 from tests.journeys.site import Site
 from tests.journeys.test_card import UNCHECKED
 from tests.journeys.test_pochette import Aide
@@ -186,9 +187,7 @@ async def print_edition(page: Page, number: int, *, bars: bool = False) -> bytes
     await page.get_by_text(f"Ce sera l’édition n° {number}").wait_for()
     if bars:
         await page.get_by_label(f"Barres de changement depuis l’édition n° {number - 1}").check()
-    async with page.expect_popup() as taken:
-        await page.locator("#go").click()
-    return await (await page.request.get((await taken.value).url)).body()
+    return await (await page.request.get(await pdf_of(page.locator("#go")))).body()
 
 
 async def open_editions(page: Page) -> None:

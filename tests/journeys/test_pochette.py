@@ -10,6 +10,7 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.journeys.conftest import OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
+from tests.journeys.printing import pdf_of
 from tests.journeys.site import Site
 
 TITLES = ("Agenda", "Retraites : la réforme", "Fiche Nantes")
@@ -85,6 +86,7 @@ async def test_an_aide_puts_the_pochette_of_the_day_together(
     await page.get_by_role("button", name="Enregistrer").click()
     await page.get_by_role("button", name="Ajouter une note").click()
     dialog = page.get_by_role("dialog", name="Ajouter des notes")
+    await expect(dialog.locator("input[type=file]")).to_have_attribute("accept", re.compile(r"\.docx,\.odt,"))
     await dialog.get_by_placeholder("Chercher un titre").fill("elements")
     await dialog.get_by_label("Éléments de langage").check()
     await dialog.get_by_placeholder("Chercher un titre").fill("")
@@ -103,9 +105,8 @@ async def test_an_aide_puts_the_pochette_of_the_day_together(
     await aide.is_made()
     await expect(page.locator(".sums")).to_contain_text("4 notes · 9 pages · 5 feuilles recto verso")
     assert await page.locator("#view img").count() == 2
-    async with page.expect_popup() as opened:
-        await page.get_by_role("button", name="Imprimer la pochette").click()
-    printed = await page.request.get((await opened.value).url)
+    address = await pdf_of(page.get_by_role("button", name="Imprimer la pochette"))
+    printed = await page.request.get(address)
     (tmp_path / "pochette.pdf").write_bytes(await printed.body())
     assert (await printed.body()).startswith(b"%PDF-1.7")
 
@@ -189,6 +190,8 @@ async def test_a_copy_for_one_reader_opens_behind_a_door(site: Site, open_page: 
     await page.get_by_role("button", name="Partager").click()
     dialog = page.get_by_role("dialog", name="Partager cette pochette")
     assert await dialog.get_by_label("Adresse du lien").input_value() == aide.links["read"]
+    await expect(dialog.get_by_role("complementary")).to_contain_text("Lien pour composer")
+    await expect(dialog.get_by_text("Modifier", exact=True)).to_have_count(0)
     await dialog.get_by_role("radio", name="Imprimer").check()
     await dialog.get_by_label("Destinataire").fill("L. Benali")
     await dialog.get_by_label("Ouvertures").select_option("1")

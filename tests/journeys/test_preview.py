@@ -10,6 +10,7 @@ from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws, overflow, violations
+from tests.journeys.printing import pdf_of
 from tests.journeys.site import Site
 from tests.journeys.writer import until
 
@@ -85,11 +86,12 @@ async def test_the_pages_follow_the_options_and_the_edition_is_taken_from_there(
     await page.get_by_label("Exemplaire n°").fill("7")
     await page.get_by_label("filigrane").check()
     await page.get_by_label("Barres de changement depuis l’édition n° 1").check()
+    await page.get_by_label("Code QR").uncheck()
+    await expect(page.get_by_text("Le code QR dit")).to_be_hidden()
     await drawn(page)
-    async with page.expect_popup() as popup:
-        await page.get_by_role("button", name="Imprimer 3 pages").click()
+    assert "code=0" in page.url
+    assert (await pdf_of(page.get_by_role("button", name="Imprimer 3 pages"))).endswith("/edition/2.pdf")
     await expect(page.locator("#edition")).to_contain_text("L’édition n° 2 est imprimée.")
-    assert (await popup.value).url.endswith("/edition/2.pdf")
     async with page.expect_download() as saving:
         await page.get_by_role("button", name="Télécharger le PDF").click()
     assert (await saving.value).url.endswith("/edition/2.pdf"), "the same pages are the same edition"
@@ -144,19 +146,20 @@ async def test_without_script_the_options_are_a_form(open_page: OpenPage, links:
     await page.get_by_label("Grand").check()
     await page.get_by_role("button", name="Mettre à jour l’aperçu").click()
     await expect(page.locator(".pg img").nth(3)).to_be_attached(timeout=40_000)
-    async with page.expect_popup() as popup:
-        await page.get_by_role("button", name="Imprimer").click()
-    assert "/edition/" in (await popup.value).url
+    assert "/edition/" in await pdf_of(page.get_by_role("button", name="Imprimer"))
 
 
 async def test_a_reader_prints_without_a_number(open_page: OpenPage, links: dict[str, str]) -> None:
-    page = await opened(open_page, links["read"], **DESK)
+    page = await open_page(**DESK)
+    await page.goto(links["read"])
+    await page.get_by_role("link", name="Imprimer").click()
+    await page.wait_for_url("**/print")
+    await drawn(page)
     await expect(page.get_by_label("Destinataire", exact=True)).to_have_count(0)
     await page.get_by_label("Grand").check()
     await drawn(page)
-    async with page.expect_popup() as popup:
-        await page.get_by_role("link", name="Imprimer").click()
-    assert (await popup.value).url.endswith("/note.pdf?format=large")
+    address = await pdf_of(page.get_by_role("link", name="Imprimer"))
+    assert address.endswith("/note.pdf?format=large")
 
 
 async def test_what_cannot_be_printed_says_why_and_where(site: Site, open_page: OpenPage) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import async_playwright
 
-from tests.journeys.conftest import CHROMIUM
+from tests.journeys.conftest import CHROMIUM, OPTIONS
 from tests.journeys.site import free_port
 from tests.wire.proxy import HOST, nginx_settings, running
 
@@ -35,8 +35,8 @@ def public(tmp_path: Path) -> Iterator[str]:
 async def test_a_note_is_made_and_written_through_a_tls_proxy(public: str) -> None:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=[*CHROMIUM, f"--host-resolver-rules=MAP {HOST} 127.0.0.1"],
+            executable_path=CHROMIUM,
+            args=[*OPTIONS, f"--host-resolver-rules=MAP {HOST} 127.0.0.1"],
         )
         context = await browser.new_context(ignore_https_errors=True, locale="fr-FR")
         page = await context.new_page()

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import BrowserContext, async_playwright
 
 from tests.faults.process import Served
-from tests.journeys.conftest import CHROMIUM
+from tests.journeys.conftest import CHROMIUM, OPTIONS
 from tests.journeys.wire import wire_to
 from tests.wire.coediting import OPENING, co_edit
 from tests.wire.form import IS_LONG
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 @pytest.fixture
 async def context() -> AsyncIterator[BrowserContext]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         context = await browser.new_context(locale="fr-FR")
         await context.add_init_script(WATCH)
         yield context
