@@ -1,6 +1,7 @@
 """A server for each test: real sockets, a real database file, a front end of empty scripts."""
 
 import json
+import os
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -20,6 +21,7 @@ settings.load_profile("untimed")
 _ROOT = Path(__file__).parent.parent
 _ENTRIES = (
     "devices",
+    "manage",
     "home",
     "editor",
     "reader",
@@ -32,6 +34,15 @@ _ENTRIES = (
 )
 
 Client = TestClient[Request, Application]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What a shorter test shows as well is left to the long form."""
+    if os.environ.get("POCHETTE_LONG") == "1":
+        return
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason="long: POCHETTE_LONG=1"))
 
 
 @pytest.fixture(scope="session")

@@ -67,6 +67,7 @@ def test_two_pages_stand_on_each_side_of_a4(booklet: bytes, worker: Worker, pock
         assert str(file.Root.Lang) == "fr"
 
 
+@pytest.mark.long
 def test_a_screen_reader_hears_the_booklet_as_it_hears_the_pages(
     booklet: bytes, worker: Worker, pocket: Brief, tmp_path: Path
 ) -> None:

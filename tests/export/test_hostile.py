@@ -1,14 +1,13 @@
 """Whatever a text wants: it becomes a PDF or meets a named cause in time, and reaches nothing outside."""
 
 import io
-import os
 import socketserver
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pikepdf
 import pytest
@@ -64,11 +63,13 @@ def printed(worker: Worker, read: Callable[[], Brief]) -> bytes:
         return b""
 
 
-# All of them take minutes; a normal run tries some of each kind.
-SOME = list(KILLERS) if os.environ.get("POCHETTE_LONG") else list(KILLERS)[::4]
+def some(names: Iterable[str], step: int) -> list[Any]:
+    """All of them take minutes; a normal run tries some of each kind."""
+    marks = (pytest.mark.long,)
+    return [pytest.param(name, marks=marks if at % step else ()) for at, name in enumerate(names)]
 
 
-@pytest.mark.parametrize("name", SOME)
+@pytest.mark.parametrize("name", some(KILLERS, 5))
 def test_a_killer_is_printed_or_named_in_time(
     name: str, patient: Worker, brief: Callable[..., Brief]
 ) -> None:
@@ -85,7 +86,7 @@ def test_after_all_of_them_the_next_note_prints(patient: Worker, brief: Callable
     assert patient.pdf(brief("# Suivante")).startswith(b"%PDF-1.7")
 
 
-@pytest.mark.parametrize("name", TRICKS)
+@pytest.mark.parametrize("name", some(TRICKS, 4))
 def test_a_trick_reaches_nothing(
     name: str, canary: Canary, worker: Worker, brief: Callable[..., Brief]
 ) -> None:

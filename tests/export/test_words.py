@@ -19,7 +19,7 @@ from export.brief import Brief
 from export.formats import Format
 from export.worker import Worker
 
-NOTES = int(os.environ.get("POCHETTE_PRINTED_NOTES", "10"))
+NOTES = int(os.environ.get("POCHETTE_PRINTED_NOTES", "5"))
 # What may stand between two words that follow each other: the foot of a page with its notes, the next head.
 MOST_BETWEEN = 6_000
 MOST_OF_A_NOTE = 1_200

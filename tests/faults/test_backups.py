@@ -8,8 +8,8 @@ from tests.faults.backups import run
 async def test_backups_under_typing_are_of_one_moment_whole_or_refused_and_nothing_doubles_after_a_restore(
     tmp_path: Path,
 ) -> None:
-    tally = await run(2, tmp_path, notes=4, edits=100, flips=12, tabs=2)
-    assert (tally.backups, tally.notes, tally.flips, tally.tabs) == (2, 8, 12, 2)
+    tally = await run(2, tmp_path, notes=4, edits=100, flips=6, tabs=2)
+    assert (tally.backups, tally.notes, tally.flips, tally.tabs) == (2, 8, 6, 2)
     assert tally.edits > 50
     assert not tally.closes
     assert tally.notes_named > 0

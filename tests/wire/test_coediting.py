@@ -17,7 +17,7 @@ from tests.wire.notes import OnServer
 from tests.wire.provider import ProviderHand
 from tests.wire.tab import TabHand
 
-SECONDS = 120 if IS_LONG else 6
+SECONDS = 120 if IS_LONG else 4
 IDLE_RECONNECTS = 100
 
 pytestmark = pytest.mark.timeout(SECONDS + 90)

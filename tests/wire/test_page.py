@@ -35,7 +35,7 @@ async def context() -> AsyncIterator[BrowserContext]:
         await browser.close()
 
 
-@pytest.mark.parametrize("provider", ["npm", "PyPI"])
+@pytest.mark.parametrize("provider", ["npm", pytest.param("PyPI", marks=pytest.mark.long)])
 async def test_our_page_writes_with_a_stock_provider(
     served: Served, context: BrowserContext, provider: str
 ) -> None:
