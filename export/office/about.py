@@ -5,7 +5,7 @@ from typing import Any
 from export.office.ast import Node, Nodes
 from export.office.inlines import Inlines
 from export.office.roles import style_of
-from export.office.tree import CARD
+from export.office.styles import CARD
 
 
 def card(document: Node) -> dict[str, str | tuple[str, ...]]:

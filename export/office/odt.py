@@ -1,8 +1,8 @@
-"""Writer's paragraph styles, which pandoc does not tell: written into the text, and then taken out."""
+"""Writer's styles and boxes of tasks, which pandoc does not tell: put into the text, then taken out of it."""
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
@@ -19,11 +19,14 @@ _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _SIDES = {"right": "AlignRight", "center": "AlignCenter"}
+# The bullets that Writer makes of the boxes of a Word file.
+_BOXES: Final = frozenset("☐☒☑")
 _TITLES: Final = ("Title", "Subtitle", "Author", "Date")
 
 
-def with_styles(content: bytes) -> bytes:
+def with_styles(parts: Mapping[str, bytes]) -> bytes:
     """content.xml with the name of its style before each paragraph that needs it. Raises Unreadable."""
+    content = parts["content.xml"]
     try:
         root = ET.fromstring(content)  # noqa: S314 -- entities were refused, and expat fetches nothing
     except ET.ParseError:
@@ -34,6 +37,7 @@ def with_styles(content: bytes) -> bytes:
         style.get(f"{_STYLE}name", ""): style.get(f"{_STYLE}parent-style-name", "")
         for style in root.iter(f"{_STYLE}style")
     }
+    _tell_boxes(root, _boxes(root, parts.get("styles.xml", b"")))
     for paragraph in root.iter(f"{_TEXT}p"):
         named = paragraph.get(f"{_TEXT}style-name", "")
         style = parents.get(named) or named
@@ -50,6 +54,36 @@ def with_styles(content: bytes) -> bytes:
     _tell_descriptions(root)
     written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return written
+
+
+def _boxes(content: ET.Element, styles: bytes) -> dict[tuple[str, str], str]:
+    """The bullets that are boxes, by the names of their list styles and their levels, counted from 1."""
+    try:
+        roots = [ET.fromstring(styles), content]  # noqa: S314 -- the same
+    except ET.ParseError:
+        roots = [content]
+    return {
+        (style.get(f"{_STYLE}name", ""), bullet.get(f"{_TEXT}level", "")): sign
+        for root in roots
+        for style in root.iter(f"{_TEXT}list-style")
+        for bullet in style.iter(f"{_TEXT}list-level-style-bullet")
+        if (sign := bullet.get(f"{_TEXT}bullet-char", "")) in _BOXES
+    }
+
+
+def _tell_boxes(
+    inside: ET.Element, boxes: Mapping[tuple[str, str], str], style: str = "", level: int = 0
+) -> None:
+    """A list in a list has the style of the one around it where it says no other."""
+    for child in inside if boxes else ():
+        if child.tag != f"{_TEXT}list":
+            _tell_boxes(child, boxes, style, level)
+            continue
+        named = child.get(f"{_TEXT}style-name", style)
+        sign = boxes.get((named, str(level + 1)))
+        for paragraph in child.findall(f"{_TEXT}list-item/{_TEXT}p[1]") if sign else ():
+            paragraph.text = f"{sign} {paragraph.text or ''}"
+        _tell_boxes(child, boxes, named, level + 1)
 
 
 def _tell_descriptions(root: ET.Element) -> None:

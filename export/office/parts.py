@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -22,7 +22,8 @@ _LOCKED_WORD = "EncryptedPackage".encode("utf-16-le")
 _LOCKED_WRITER = b"encryption-data"
 _MANIFEST = "META-INF/manifest.xml"
 
-Edit: TypeAlias = Callable[[bytes], bytes]
+# What the main part becomes, from all parts of XML by their names.
+Edit: TypeAlias = Callable[[Mapping[str, bytes]], bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,20 +67,30 @@ def _is_locked(source: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> bool:
 
 
 def _words(source: zipfile.ZipFile, entries: list[zipfile.ZipInfo], main: str, edit: Edit | None) -> bytes:
+    texts = _texts(source, entries)
+    if edit is not None:
+        texts[main] = edit(texts)
     out = io.BytesIO()
-    left = MOST_XML
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
+        for name, content in texts.items():
+            target.writestr(name, content)
         for entry in entries:
-            if _TEXT.fullmatch(entry.filename):
-                content = _read(source, entry, left)
-                left -= len(content)
-                if b"<!ENTITY" in content or "<!ENTITY".encode("utf-16-le") in content:
-                    raise Unreadable("files.broken")
-                is_main = edit is not None and entry.filename == main
-                target.writestr(entry.filename, edit(content) if edit and is_main else content)
-            elif _PICTURE.fullmatch(entry.filename):
+            if _PICTURE.fullmatch(entry.filename):
                 target.writestr(entry.filename, b"")
     return out.getvalue()
+
+
+def _texts(source: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str, bytes]:
+    texts: dict[str, bytes] = {}
+    left = MOST_XML
+    for entry in entries:
+        if _TEXT.fullmatch(entry.filename):
+            content = _read(source, entry, left)
+            left -= len(content)
+            if b"<!ENTITY" in content or "<!ENTITY".encode("utf-16-le") in content:
+                raise Unreadable("files.broken")
+            texts[entry.filename] = content
+    return texts
 
 
 def _read(source: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:

@@ -8,6 +8,8 @@ SANS: Final = "Source Sans 3"
 MONO: Final = "Source Code Pro"
 # What stands in where the house's faces are not installed.
 STAND_INS: Final = {SERIF: "Cambria", SANS: "Calibri", MONO: "Consolas"}
+# The line below the title: each part of it is a run in a style of its own, by which it is known again.
+CARD: Final = ("kind", "theme", "status", "audience", "version", "classification")
 ACCENT, SOFT, INK, LINE = "1d3f72", "56606c", "16191d", "c6ccd4"
 _TINT, _WARN, _WARN_TINT, _SAY, _SAY_TINT = "eef2f8", "8f3a16", "fbf1ea", "2f5d50", "edf4f1"
 

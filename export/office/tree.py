@@ -16,12 +16,12 @@ from export.dialect.charts import read_chart
 from export.labels import labels
 from export.office.ast import Node, Nodes, attributes, element, paragraph, plain, styled, table, words
 from export.office.pandoc import API_VERSION
+from export.office.styles import CARD
 from export.pictures import kind_of, name_of
 from export.tokens import Tree, tree
 from export.typography import typeset
 
 BOX_STYLE = "Pochette"
-CARD = ("kind", "theme", "status", "audience", "version", "classification")
 _MM_A_PIXEL, _WIDEST_MM = 25.4 / 96, 150
 _MARKS = {"em": "Emph", "strong": "Strong", "s": "Strikeout", "sup": "Superscript"}
 _ALIGNED = re.compile(r"text-align:\s*(\w+)")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
-from export.office.styles import MONO, SANS, SERIF, STYLES, Style
+from export.office.styles import CARD, MONO, SANS, SERIF, STYLES, Style
 
 _STYLE = re.compile(r'<style:style style:name="([^"]+)"[^>]*?(?:/>|>.*?</style:style>)', re.DOTALL)
 _PAGE = (
@@ -25,7 +25,7 @@ def _styles(xml: str) -> str:
     kept = re.sub(r'fo:page-width="8\.5in".*?fo:margin-right="1in"', _PAGE, kept, count=1, flags=re.DOTALL)
     kept = re.sub(r"<text:page-number[^>]*>.*?</text:page-number>", _COUNT, kept, count=1, flags=re.DOTALL)
     kept = kept.replace('fo:text-align="center"', 'fo:text-align="end"')
-    added = "".join(map(_style, ours.values()))
+    added = "".join(map(_style, ours.values())) + "".join(map(_run_style, CARD))
     return kept.replace("</office:styles>", f"{added}</office:styles>", 1)
 
 
@@ -65,6 +65,11 @@ def _style(style: Style) -> str:
         f' style:family="paragraph"{parent}{following}{outline} style:class="text">'
         f"{paragraph}{text}</style:style>"
     )
+
+
+def _run_style(name: str) -> str:
+    """It looks like what is around it; a style that a file does not define is lost when Writer saves it."""
+    return f'<style:style style:name="Pochette-{name}" style:family="text"/>'
 
 
 EDITS: Mapping[str, Callable[[str], str]] = {"styles.xml": _styles}

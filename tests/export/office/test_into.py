@@ -1,6 +1,7 @@
 """Foreign files as notes."""
 
 import io
+import re
 import zipfile
 from base64 import b64encode
 from collections.abc import Callable
@@ -248,6 +249,17 @@ def test_what_cannot_be_read_is_refused_with_its_reason(name: str, raw: bytes, w
     with pytest.raises(Unreadable) as refused:
         errand("read", name, raw)
     assert refused.value.key == why
+
+
+@pytest.mark.parametrize(("bullet", "box"), [("☐", "[ ]"), ("☒", "[x]"), ("☑", "[x]")])
+def test_bullets_that_are_boxes_are_tasks_in_a_writer_file(brief: Read, bullet: str, box: str) -> None:
+    made = office("odt", brief("# T\n\n- un\n- deux\n\nFin.\n"))
+    boxed = edited(
+        made,
+        "content.xml",
+        lambda xml: re.sub(b'(bullet-char=")[^"]+', rf"\g<1>{bullet}".encode(), xml),
+    )
+    assert read_file("x.odt", boxed).markdown == f"# T\n\n- {box} un\n- {box} deux\n\nFin.\n"
 
 
 def test_a_page_of_ten_thousand_boxes_in_boxes_is_refused() -> None:

@@ -1,6 +1,7 @@
 """Our Word and Writer files in another's hands: LibreOffice opens each and saves it as the other kind."""
 
 import io
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -22,7 +23,16 @@ Read = Callable[..., Brief]
 _SOFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(_SOFFICE is None, reason="LibreOffice (soffice) is not installed here")
 _DARK = 80
-_CARD = "---\nthème: Transports\nauteurs: [Awa Diop, Jean Martin]\n---\n"
+_CARD = """---
+type: Fiche
+thème: Transports
+statut: Relue
+destinataire: Mme D.
+diffusion: Interne
+chapeau: Ce que coûte une gare.
+auteurs: [Awa Diop, Jean Martin]
+---
+"""
 
 
 def converted(folder: Path, *files: Path, to: str) -> list[Path]:
@@ -57,15 +67,18 @@ def test_what_leaves_is_still_there_after_libreoffice_has_saved_it(brief: Read, 
     left = replace(brief(text), images={picture.id: picture.content})
     for kind in ("docx", "odt"):
         (tmp_path / f"{kind}-first.{kind}").write_bytes(office(kind, left))
-    (word,) = converted(tmp_path, tmp_path / "odt-first.odt", to="docx")
-    (writer,) = converted(tmp_path, tmp_path / "docx-first.docx", to="odt")
+    both = (tmp_path / "odt-first.odt", tmp_path / "docx-first.docx")
+    saved = [*converted(tmp_path, *both, to="docx"), *converted(tmp_path, *both, to="odt")]
     headings = [line for line in left.body.split("\n") if line.startswith("#")]
+    tasks = re.findall(r"^- \[[ x]\] \w+", left.body, re.MULTILINE)
 
-    for brought in map(came, (word, writer)):
+    for file in saved:
+        brought = came(file)
         markdown = brought.markdown
         back = brief(markdown)
-        assert back.title == left.title
-        assert back.authors == ("Awa Diop", "Jean Martin")
+        for field in ("title", "kind", "theme", "status", "audience", "classification", "deck", "authors"):
+            assert getattr(back, field) == getattr(left, field), field
+        assert re.findall(r"^- \[[ x]\] \w+", markdown, re.MULTILINE) == tasks
         assert [line for line in back.body.split("\n") if line.startswith("#")] == headings
         assert markdown.count("\n[^") == 4
         assert markdown.count("\n| -- |") + markdown.count("\n| --: |") + markdown.count("\n| :--") == 4
@@ -74,7 +87,9 @@ def test_what_leaves_is_still_there_after_libreoffice_has_saved_it(brief: Read, 
             assert f"\n::: {kind}" in markdown, kind
         assert "\n- **Le coût net** est de 46 M€" in markdown
         assert "\n1. **L’horaire.** " in markdown
-        assert "\n   - dedans\n   - encore\n3. trois\n" in markdown
+        # A Word file that LibreOffice saves as one again has each number in a list of its own.
+        third = r"3\." if {file.suffix, file.stem} != {".docx", "docx-first"} else r"\n\d[.)]"
+        assert re.search(rf"\n   - dedans\n   - encore\n{third} trois\n", markdown)
         assert "\n> Le quai est à deux cents mètres" in markdown
         assert "\n>\n> — Aide-soignante, réunion publique" in markdown
         assert "\n: La région, seule, et jamais les communes." in markdown

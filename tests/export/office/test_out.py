@@ -56,6 +56,8 @@ def test_writer_gets_the_same(brief: Read) -> None:
     assert content.count("<table:table ") == 4
     assert "Pochette-vigilance" in content
     assert "<text:page-count>" in part(made, "styles.xml")
+    kept = re.search(r'<style:style [^>]*"Pochette-kind"', part(made, "styles.xml"))
+    assert kept, "what a file does not define is lost when Writer saves it"
 
 
 def test_an_e_book_has_its_title_language_authors_and_an_identity_that_stays(brief: Read) -> None:
