@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from export.brief import Brief
+from export.dialect.contents import is_long
 from export.labels import day, is_english
 from export.marks import marks
 
@@ -13,6 +14,8 @@ from export.marks import marks
 READY = frozenset({"bonne à imprimer", "validée", "ready to print", "approved"})
 # One for each tab of eight; each is dark enough for white figures.
 COLOURS = ("#1d3f72", "#2f5d50", "#8f3a16", "#5b3a74", "#7a5c12", "#3b4654", "#1f6f8b", "#7d2748")
+# To a heading of the note itself, in a line or as a reference.
+_WITHIN = re.compile(r"\](?:\(|:\s*)<?#")
 _FRENCH_DAYS = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche")
 _ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -104,6 +107,12 @@ def numbering(front: int, notes: Sequence[int], *, is_two_sided: bool) -> Number
         starts.append(start)
         last = start + pages - 1
     return Numbering(front=front, starts=tuple(starts), total=last)
+
+
+def counted_from(brief: Brief, first: int) -> Brief:
+    """A note that says pages of its own counts them from there; others print the same wherever they begin."""
+    says_pages = _WITHIN.search(brief.body) or is_long(brief.body, brief.format)
+    return replace(brief, first_page=first) if says_pages else brief
 
 
 def with_page_numbers(brief: Brief, folder: Folder, starts: Sequence[int]) -> Brief:

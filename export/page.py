@@ -46,16 +46,18 @@ def page(brief: Brief) -> Page:
     pictures = dict(body.pictures)
     if brief.url:
         pictures["qr.svg"] = qr.drawing(brief.url)
-    behind = ""
+    sheet = ""
     if brief.watermark:
         pictures["watermark.svg"] = watermark(brief.watermark, brief.format)
-        behind = "<style>@page { background: url(pochette:watermark.svg) 0 0 / 100% 100% no-repeat }</style>"
+        sheet = "<style>@page { background: url(pochette:watermark.svg) 0 0 / 100% 100% no-repeat }</style>"
+    if brief.first_page > 1:
+        sheet += f"<style>@page :first {{ counter-reset: page {brief.first_page} }}</style>"
     say = labels(brief.lang)
     data = "".join(f' data-{name}="{html.escape(value)}"' for name, value in _running(brief).items())
     return Page(
         html=f"""<!DOCTYPE html>
 <html lang="{html.escape(brief.lang)}"><head><meta charset="utf-8">
-<title>{escaped(brief.title, brief)}</title>{_about(brief)}{behind}</head>
+<title>{escaped(brief.title, brief)}</title>{_about(brief)}{sheet}</head>
 <body><article{data}>
 {masthead(brief, body.changes)}
 <main>

@@ -11,7 +11,7 @@ import structlog
 
 from export.brief import Brief
 from export.errors import Busy, ExportError, Failed
-from export.folder import Folder, Numbering, numbering, with_page_numbers
+from export.folder import Folder, Numbering, counted_from, numbering, with_page_numbers
 from export.folder_parcel import Printed, bind_job, bound, note_job, picture_job, printed
 from export.lane import Lane, Limits
 from server.kept import Kept
@@ -218,7 +218,10 @@ class _NoteError(Exception):
 
 
 def _linked(folder: Folder, starts: Sequence[int]) -> list[Brief]:
-    return [with_page_numbers(note.brief, folder, starts) for note in folder.notes]
+    return [
+        counted_from(with_page_numbers(note.brief, folder, starts), start)
+        for note, start in zip(folder.notes, starts, strict=True)
+    ]
 
 
 def _key_of(folder: Folder) -> str:

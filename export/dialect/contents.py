@@ -21,9 +21,14 @@ def add(markdown: MarkdownIt) -> None:
     markdown.core.ruler.push("contents", _contents)
 
 
+def is_long(text: str, shape: Format) -> bool:
+    """Whether a text may get a table of contents."""
+    return len(re.findall(r"\w+", text)) >= _LONG * _WORDS_A_PAGE[shape]
+
+
 def _contents(state: StateCore) -> None:
     about = context(state)
-    if not about.on_paper or len(re.findall(r"\w+", state.src)) < _LONG * _WORDS_A_PAGE[about.format]:
+    if not about.on_paper or not is_long(state.src, about.format):
         return
     top = [token for token in state.tokens if token.type == "heading_open" and token.level == 0]
     shown = [token for token in top if token.tag in {"h2", "h3"}]

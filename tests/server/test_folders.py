@@ -267,6 +267,17 @@ async def test_links_between_notes_print_as_pages(client: Client) -> None:
     assert one.read.encode() not in pdf
 
 
+async def test_links_inside_a_note_say_pages_of_the_pochette(client: Client) -> None:
+    folder = await make_folder(client)
+    one = await make(client, markdown="# Une\n\nTexte.")
+    two = await make(client, markdown="# Deux\n\nVoir [la fin](#la-fin).\n\n## La fin\n\nTexte.\n")
+    await add(client, folder, one, two)
+
+    pdf = await (await client.get(f"{folder.read}/pochette.pdf")).read()
+
+    assert "la fin, p. 5." in await words(pdf)
+
+
 async def test_a_note_that_cannot_be_printed_is_named(client: Client) -> None:
     folder = await make_folder(client)
     table = "|a" * 41 + "|\n" + "|-" * 41 + "|\n"
