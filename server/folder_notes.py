@@ -119,7 +119,7 @@ async def read(request: web.Request) -> web.Response:
         changed_at=as_datetime(place.changed_at),
         may_edit=mine is not None,
         edit_url=f"{way}?view=edit",
-        pdf_url=f"{base}/pochette.pdf",
+        print_url=f"{base}/pochette.pdf",
         share_url="",
         folder={
             "url": base,

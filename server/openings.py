@@ -80,7 +80,7 @@ async def _reader(request: web.Request, access: Access, row: NoteRow, found: lis
         may_edit=access.role.allows(Role.EDIT),
         may_comment=access.role.allows(Role.COMMENT),
         edit_url=f"/n/{token}?view=edit",
-        pdf_url=f"/n/{token}/note.pdf",
+        print_url=f"/n/{token}/print",
         share_url=_url(request, found, Role.READ),
     )
 

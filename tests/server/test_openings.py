@@ -91,7 +91,8 @@ async def test_the_reader_is_real_html_with_what_one_needs_to_read(client: Clien
     assert "Santé &amp; soins" in text
     assert "<strong>constat</strong>" in text
     assert "<script>alert" not in text
-    assert f"{made.read}/note.pdf" in text
+    assert f'href="{made.read}/print"' in text, "the pages first, also without a script"
+    assert "note.pdf" not in text
     assert f"{made.read}?view=edit" not in text
 
 
