@@ -23,6 +23,8 @@ export default defineConfig({
     manifest: "manifest.json",
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      // Reading a property or a name does nothing by itself, here and in the packages.
+      treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
       input: [
         ...[
           "home",
@@ -45,7 +47,7 @@ export default defineConfig({
   plugins: [
     unused(),
     words(here("words"), here("src")),
-    budget({ "src/editor.ts": { first: 154, all: 175 }, "src/reader.ts": { first: 5 } }),
+    budget({ "src/editor.ts": { first: 154, all: 175, words: 8 }, "src/reader.ts": { first: 5 } }),
     compressed(),
   ],
 })
