@@ -13,6 +13,7 @@ from server import folder_copies
 from server.answer import page
 from server.folder_notes import MOST_NOTES, facts
 from server.folders import facts_of, remember, row_of, urls
+from server.imports import accepted
 from server.keys import FOLDER_ACCESS, LANG, PAGES, FolderAccess
 from server.storage import DiskTroubleError
 from server.storage.folders import FolderRow
@@ -56,6 +57,7 @@ async def _builder(request: web.Request, access: FolderAccess, row: FolderRow) -
         "links": await urls(request, row.id),
         "linksAt": f"{base}/links",
         "most": MOST_NOTES,
+        "accept": accepted(),
     }
     answer = page(request, "pochette.html", facts=told, name=name_of(request, row), base=base)
     # Its forms must tell an origin, which a page without any referrer does not.

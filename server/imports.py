@@ -11,7 +11,8 @@ from aiohttp import hdrs, web
 from crdt.title import title_of
 from export.appending import appended
 from export.card import Card, take_card
-from export.office.into import ENDINGS, kind_of_file
+from export.office.into import kind_of_file, readable
+from export.office.pandoc import has_pandoc
 from server.answer import page, wants_json
 from server.cards import MOST_CHARACTERS, check
 from server.clock import now_ms
@@ -88,6 +89,11 @@ async def into(request: web.Request) -> web.Response:
     return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: address})
 
 
+def accepted() -> str:
+    """What a field of a form offers: the files that are read here."""
+    return ",".join(f".{ending}" for ending in readable(with_pandoc=has_pandoc()))
+
+
 async def _read(request: web.Request, upload: Upload, who: str) -> _Brought:
     """What the file says, read in a cage when the turn of `who` has come.
 
@@ -141,7 +147,7 @@ def _form(
         back=back,
         title=title,
         is_empty=is_empty,
-        accept=",".join(f".{ending}" for ending in ENDINGS),
+        accept=accepted(),
         most=MOST_BYTES >> 20,
     )
     # Its form must tell an origin, which a page without any referrer does not.

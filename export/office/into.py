@@ -54,6 +54,13 @@ class Brought:
     pictures: dict[str, Picture] = field(default_factory=dict)
 
 
+def readable(*, with_pandoc: bool) -> tuple[str, ...]:
+    """The endings of files that can be read; without pandoc, those of Markdown and text."""
+    return tuple(
+        ending for ending in ENDINGS if with_pandoc or _OTHER_NAMES.get(ending, ending) not in _FORMATS
+    )
+
+
 def kind_of_file(name: str) -> str:
     """The kind that the ending of a name tells. Raises Unreadable."""
     ending = PurePosixPath(name).suffix.removeprefix(".").lower()

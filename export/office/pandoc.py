@@ -29,6 +29,14 @@ def pandoc() -> str:
     return found
 
 
+def has_pandoc() -> bool:
+    """Whether office files can be read and written here."""
+    try:
+        return bool(pandoc())
+    except MissingPandoc:
+        return False
+
+
 def run(source: bytes, *options: str, files: Sequence[tuple[str, bytes]] = (), epoch: int = 0) -> bytes:
     """What pandoc makes of `source`; `files` are laid beside it under their names. Raises ExportError."""
     with tempfile.TemporaryDirectory(prefix="pochette-") as folder:

@@ -8,12 +8,14 @@ import { t } from "./words.ts"
 
 export interface Adding {
   readonly choices: readonly Choice[]
+  /** The endings of the files that can be added. */
+  readonly accept: string
   /** Adds them; throws an error whose message is told. */
   readonly add: (notes: readonly string[], link: string) => Promise<void>
   readonly addFiles: (files: readonly File[]) => Promise<void>
 }
 
-export function addDialog({ choices, add, addFiles }: Adding): void {
+export function addDialog({ choices, accept, add, addFiles }: Adding): void {
   const { element, draw } = opened("adding", t("folder.addTitle"))
   const picked = new Set<string>()
   const now = new Date()
@@ -46,7 +48,7 @@ export function addDialog({ choices, add, addFiles }: Adding): void {
       ${trouble ? html`<p class="problem" role="alert">${icon("triangle-alert")}${trouble}</p>` : nothing}
       <div class="actions">
         <label class="btn file">${icon("file-up")}${t("folder.addFile")}<input class="vh" type="file" multiple
-          accept=".md,.markdown,.txt,.html,.docx,.odt,text/markdown,text/plain" @change=${files}></label>
+          accept=${accept} @change=${files}></label>
         <button class="btn primary" ?disabled=${count === 0 || isBusy}>${icon("plus")}${count ? t("folder.addGo", { count }) : t("folder.add")}</button>
       </div>
     </form>`)

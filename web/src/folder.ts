@@ -41,6 +41,8 @@ export interface FolderPage {
   readonly notes: readonly FolderNote[]
   readonly links: Partial<Record<"edit" | "read" | "print", string>>
   readonly linksAt: string
+  /** The endings of the files that become notes. */
+  readonly accept: string
 }
 
 /** How far the print is; `pages` and `starts` by the id of the note. */

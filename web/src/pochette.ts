@@ -187,6 +187,7 @@ async function add(): Promise<void> {
     const choices = await server.choices()
     ;(await dialog).addDialog({
       choices,
+      accept: page.accept,
       add: async (picked, link) => take(await server.add({ notes: picked, links: link ? [link] : [] })),
       addFiles: files => takeIn({ files, links: [] }),
     })

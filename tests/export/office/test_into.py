@@ -14,7 +14,7 @@ from PIL import Image
 from export.brief import Brief, read_brief
 from export.errand import errand
 from export.errors import Unreadable
-from export.office.into import Brought, read_file
+from export.office.into import ENDINGS, Brought, read_file, readable
 from export.office.out import office
 from export.picture import redrawn
 from export.samples import sample
@@ -260,6 +260,11 @@ def test_bullets_that_are_boxes_are_tasks_in_a_writer_file(brief: Read, bullet: 
         lambda xml: re.sub(b'(bullet-char=")[^"]+', rf"\g<1>{bullet}".encode(), xml),
     )
     assert read_file("x.odt", boxed).markdown == f"# T\n\n- {box} un\n- {box} deux\n\nFin.\n"
+
+
+def test_without_pandoc_markdown_and_text_are_offered() -> None:
+    assert readable(with_pandoc=True) == ENDINGS
+    assert set(readable(with_pandoc=False)) == {"md", "markdown", "mkd", "txt", "text"}
 
 
 def test_a_page_of_ten_thousand_boxes_in_boxes_is_refused() -> None:
