@@ -45,17 +45,27 @@ export function linksAt(at: string, signal: AbortSignal) {
   }
 }
 
+/** What a right is called, and a link that has no other name: who may change a pochette composes it. */
+const nameOf = (role: Link["role"], isOfFolder: boolean) =>
+  t(isOfFolder && role === "edit" ? "folder.edit" : (`share.${role}` as Key))
+const plainOf = (role: Link["role"], isOfFolder: boolean) =>
+  t(isOfFolder && role === "edit" ? "folder.plainEdit" : (`share.plain.${role}` as Key))
 const ICONS = { print: "printer", read: "eye", comment: "message-circle", edit: "pencil", manage: "pencil" }
 
 /** The list at the side of the dialog; `close` is called with the link whose button was pressed. */
-export function linkList(links: readonly Link[], now: Date, close: (link: Link) => void) {
+export function linkList(
+  links: readonly Link[],
+  now: Date,
+  isOfFolder: boolean,
+  close: (link: Link) => void,
+) {
   const open = links.filter(link => link.is_open)
   const shut = links.length - open.length
   return html`<h3>${t("share.open", { count: open.length })}</h3>
     <ul>${open.map(
       link => html`<li>
-        <p class="who">${link.label || link.recipient || t(`share.plain.${link.role}` as Key)}</p>
-        <p class="right ${link.role}">${icon(ICONS[link.role])}${t(`share.${link.role}` as Key)}</p>
+        <p class="who">${link.label || link.recipient || plainOf(link.role, isOfFolder)}</p>
+        <p class="right ${link.role}">${icon(ICONS[link.role])}${nameOf(link.role, isOfFolder)}</p>
         <p class="use">${use(link, now)}<br>${
           link.expires_at
             ? t("share.until", { when: when(new Date(link.expires_at), now) })

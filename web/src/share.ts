@@ -100,7 +100,7 @@ export function shareDialog(page: Shared): void {
             <p class=${told && !hasCopied ? "told" : "vh"} role="status">${told}</p>
           </div>
         </div>
-        ${server ? html`<aside aria-label=${t(words.list)}>${linkList(links, now, close)}</aside>` : nothing}`,
+        ${server ? html`<aside aria-label=${t(words.list)}>${linkList(links, now, page.of === "folder", close)}</aside>` : nothing}`,
       dialog,
     )
   }
