@@ -25,9 +25,10 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 class Brief:
     """What is printed, and how. `body` is Markdown without the card and without the title's heading.
 
-    `previous` is the Markdown of the edition before, whose changes get bars in the margin; `images` are
-    bytes by the ID that `![description](image/ID)` names; `budget` is the most pages that were asked for;
-    `first_page` is what its first page counts as, in a pochette.
+    `previous` is the Markdown of the edition before, whose changes get bars in the margin, and
+    `previous_edition` its number, where it has one; `images` are bytes by the ID that
+    `![description](image/ID)` names; `budget` is the most pages that were asked for; `first_page` is what
+    its first page counts as, in a pochette.
     """
 
     title: str
@@ -53,6 +54,7 @@ class Brief:
     copy_number: int | None = None
     watermark: str = ""
     previous: str = ""
+    previous_edition: int | None = None
     first_page: int = 1
     # A mapping has no hash; two briefs that differ in it are still not equal.
     images: Mapping[str, bytes] = field(default_factory=dict, hash=False)

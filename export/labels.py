@@ -35,9 +35,11 @@ FRENCH: Mapping[str, str] = MappingProxyType(
         "edition": "Édition",
         "check_one": "1 point à vérifier, surligné dans le texte",
         "check_other": "{count} points à vérifier, surlignés dans le texte",
-        "changes_none": "Rien n’a changé depuis l’édition précédente.",
-        "changes_one": "Un passage a changé depuis l’édition précédente : barre en marge.",
-        "changes_other": "{count} passages ont changé depuis l’édition précédente : barres en marge.",
+        "before": "l’édition précédente",
+        "before_numbered": "l’édition n° {number}",
+        "changes_none": "Rien n’a changé depuis {before}.",
+        "changes_one": "Un passage a changé depuis {before} : barre en marge.",
+        "changes_other": "{count} passages ont changé depuis {before} : barres en marge.",
     }
 )
 ENGLISH: Mapping[str, str] = MappingProxyType(
@@ -71,9 +73,11 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "edition": "Edition",
         "check_one": "1 point to check, highlighted in the text",
         "check_other": "{count} points to check, highlighted in the text",
-        "changes_none": "Nothing has changed since the previous edition.",
-        "changes_one": "One passage has changed since the previous edition: bar in the margin.",
-        "changes_other": "{count} passages have changed since the previous edition: bars in the margin.",
+        "before": "the previous edition",
+        "before_numbered": "edition no. {number}",
+        "changes_none": "Nothing has changed since {before}.",
+        "changes_one": "One passage has changed since {before}: bar in the margin.",
+        "changes_other": "{count} passages have changed since {before}: bars in the margin.",
     }
 )
 FRENCH_MONTHS = (
@@ -90,11 +94,11 @@ def labels(lang: str) -> Mapping[str, str]:
     return ENGLISH if is_english(lang) else FRENCH
 
 
-def counted(key: str, count: int, lang: str) -> str:
-    """The sentence of a key for none (where it has one), one or many."""
+def counted(key: str, count: int, lang: str, **more: str) -> str:
+    """The sentence of a key for none (where it has one), one or many; `more` is what else it names."""
     words = labels(lang)
     form = "one" if count == 1 else "none" if count == 0 and f"{key}_none" in words else "other"
-    return words[f"{key}_{form}"].format(count=count)
+    return words[f"{key}_{form}"].format(count=count, **more)
 
 
 def is_english(lang: str) -> bool:

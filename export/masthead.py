@@ -77,5 +77,12 @@ def _notices(brief: Brief, changes: int) -> str:
     if to_check := len(marks(brief.body)):
         notices += f'<p class="notice check">{escaped(counted("check", to_check, brief.lang), brief)}</p>'
     if brief.previous:
-        notices += f'<p class="notice">{escaped(counted("changes", changes, brief.lang), brief)}</p>'
+        said = counted("changes", changes, brief.lang, before=_edition_before(brief))
+        notices += f'<p class="notice">{escaped(said, brief)}</p>'
     return notices
+
+
+def _edition_before(brief: Brief) -> str:
+    say = labels(brief.lang)
+    number = brief.previous_edition
+    return say["before_numbered"].format(number=number) if number else say["before"]

@@ -89,6 +89,7 @@ async def edition_brief(request: web.Request, edition: Edition) -> Brief:
         copy_number=options.get("copy_number"),
         watermark=edition.recipient if options.get("watermark") else "",
         previous=before.markdown if before else "",
+        previous_edition=before.number if before else None,
     )
 
 
@@ -124,6 +125,12 @@ async def draft(request: web.Request, access: Access, wish: Wish) -> Edition:
     text = await request.app[ROOMS].markdown(access.note) if wish.is_live else None
     work = partial(_draft, access=access, wish=wish, live=text, at=_minute_ms())
     return await request.app[ENGINE].read(work)
+
+
+async def compared_with(request: web.Request, access: Access, wish: Wish) -> int | None:
+    """The number of the edition that its bars would compare it with; none where nothing was printed."""
+    before = await _before(request, await draft(request, access, wish))
+    return before.number if before else None
 
 
 def _draft(db: Db, *, access: Access, wish: Wish, live: str | None, at: int) -> Edition:

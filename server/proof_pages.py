@@ -16,7 +16,7 @@ from export.errors import ExportError
 from export.formats import Format
 from server.answer import page
 from server.briefs import live_brief, this_minute
-from server.editions import draft, edition_brief
+from server.editions import compared_with, draft, edition_brief
 from server.errors import BadInputError, NotFoundError
 from server.keys import ACCESS, ENGINE, LANG, PAGES, PRESS, PROOFS, ROOMS, Access
 from server.print_wish import Wish, read_wish
@@ -110,10 +110,13 @@ def _wish(request: web.Request, row: CardRow) -> Wish:
 
 
 async def _state_of(request: web.Request, wish: Wish) -> dict[str, Any]:
+    access = request[ACCESS]
+    since = await compared_with(request, access, wish) if access.role.allows(Role.EDIT) else None
     try:
-        return _told(request, await _begun(request, wish))
+        told = _told(request, await _begun(request, wish))
     except ExportError as error:
-        return {"key": "", "ready": False, "before": 0, "pages": [], "problem": _problem(request, error)}
+        told = {"key": "", "ready": False, "before": 0, "pages": [], "problem": _problem(request, error)}
+    return {**told, "since": since}
 
 
 async def _begun(request: web.Request, wish: Wish) -> Proof:

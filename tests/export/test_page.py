@@ -131,6 +131,7 @@ def test_the_head_counts_what_is_not_sure_and_what_is_new(brief: Callable[..., B
 
     assert "2 points à vérifier, surlignés dans le texte" in page(new).html
     assert "2 passages ont changé depuis l’édition précédente\u00a0: barres en marge." in page(new).html
+    assert "depuis l’édition n°\u00a02\u00a0: barres" in page(replace(new, previous_edition=2)).html
     assert "Rien n’a changé" in page(replace(brief(old), previous=old)).html
     assert "édition" not in page(brief(old)).html
     assert page(new).has_bars

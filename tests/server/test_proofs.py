@@ -10,7 +10,9 @@ from PIL import Image
 from crdt.roles import Role
 from server.fair import MOST_OF_ONE
 from tests.conftest import Client
+from tests.server.pochettes import words
 from tests.server.test_editions import put, take
+from tests.server.test_imports import bring
 from tests.server.visits import Made, facts_of, make, visit
 
 TEXT = "# Eau\n\n## Constat\n\n" + "Un long paragraphe de la note.\n\n" * 60 + "## Coût\n\nDix millions.\n"
@@ -101,6 +103,28 @@ async def test_looking_takes_no_edition_and_tells_the_number_to_come(client: Cli
     html = await page(client, made.edit, made)
     assert "Ce sera l’édition n°\u00a02" in html
     assert "Barres de changement depuis l’édition n°\u00a01" in html
+
+
+async def test_bars_are_named_after_the_edition_that_they_compare_with(client: Client) -> None:
+    """The last one of another text: copies of one text are printed one after the other."""
+    made = await make(client, markdown="# Eau\n\nUn.\n")
+    await take(client, made)
+    await put(client, made, status="ready")
+    await bring(client, made, "note.md", b"# Eau\n\nDeux.\n", place="whole")
+    for copy in (1, 2):
+        await take(client, made, copy=copy, bars=True)
+
+    live, frozen = [
+        await (await client.get(f"{made.edit}/print/pages", params={"text": text})).json()
+        for text in ("live", "frozen")
+    ]
+    html = await page(client, made.edit, made, text="live")
+    paper = await words(await read_pdf(client, (await take(client, made, bars=True))["pdf"]))
+
+    # The frozen text is that of edition 1: it is compared with the last of the other text.
+    assert (live["since"], frozen["since"]) == (1, 3)
+    assert "Barres de changement depuis l’édition n°\u00a01<" in html
+    assert "Un passage a changé depuis l’édition n° 1 : barre en marge." in paper
 
 
 async def test_the_frozen_version_is_shown_while_writing_goes_on(client: Client) -> None:
@@ -202,6 +226,10 @@ async def test_too_many_who_wait_are_told_in_words(client: Client) -> None:
     for task in asked:
         task.cancel()
     await asyncio.gather(*asked, return_exceptions=True)
+
+
+async def read_pdf(client: Client, path: str) -> bytes:
+    return await (await client.get(path)).read()
 
 
 async def _told(client: Client, path: str, made: Made) -> dict[str, Any]:

@@ -17,6 +17,8 @@ export interface State {
   /** How full the pages are: 3.7 is three pages and 70 % of a fourth. */
   readonly extent?: number | null
   readonly problem: string | null
+  /** The edition that its bars compare it with; told when a print begins. */
+  readonly since?: number | null
 }
 
 /** Tells each piece of news; what was wished may be let go through `signal`. */

@@ -151,6 +151,8 @@ function draw(): void {
   render(rail(pdf, shown, current, goTo), at("rail"))
   render(zoom(mode, chosen), at("zoom"))
   render(budget(shown, card.budget, page.mayTake ? setBudget : undefined), at("budget"))
+  const bars = form.querySelector("[name=bars] + span")
+  if (bars && state.since) bars.textContent = t("proof.bars", { number: state.since })
   const label = at("go").querySelector("span")
   if (label)
     label.textContent = isFolded ? t("proof.goBooklet") : count ? t("proof.go", { count }) : t("proof.title")
