@@ -29,6 +29,11 @@ def page(
     return web.Response(text=text, status=status, content_type="text/html", headers=headers)
 
 
+def led_to(path: str) -> web.Response:
+    """303 to another address."""
+    return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: path})
+
+
 def wants_json(request: web.Request) -> bool:
     """Whether a program asks, or a page's script: it is answered with facts, people with pages."""
     if request.path.startswith(("/api/", "/sync/", "/health")):

@@ -2,31 +2,27 @@
 
 from dataclasses import replace
 from functools import partial
-from hashlib import sha256
-from typing import Any, Final
+from typing import Any
 
 from aiohttp import hdrs, web
 
 from export.brief import Brief
-from export.card import Card, Status
+from export.card import Status
 from export.errors import ExportError
 from export.formats import Format
+from server.answer import led_to
 from server.briefs import brief_of, this_minute
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, NotFoundError
-from server.keys import ACCESS, ENGINE, PRESS, ROOMS, SEAL, Access
-from server.links import public_origin
+from server.imprint import DRAFT, card_facts, card_of, code_url, facts_of, label_of
+from server.keys import ACCESS, ENGINE, PRESS, ROOMS, Access
 from server.notes import disposition
 from server.parcel import read_form, read_json
 from server.print_wish import FIELDS, Wish, read_wish
 from server.storage import Db, EditionId, cards, editions, notes, versions
 from server.storage.editions import Edition
 from server.storage.versions import Kind, VersionRow
-from server.tokens import Seal, new_edition_id, new_version_id
-
-# What is looked at before it is printed: no sheet has this code.
-DRAFT: Final = EditionId("A" * 11)
-_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+from server.tokens import new_edition_id, new_version_id
 
 
 async def get(request: web.Request) -> web.Response:
@@ -43,7 +39,7 @@ async def post(request: web.Request) -> web.Response:
     edition = await take(request, request[ACCESS], wish)
     facts = _facts(request, edition)
     if is_form:
-        return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: facts["pdf"]})
+        return led_to(facts["pdf"])
     return web.json_response(facts, status=web.HTTPCreated.status_code)
 
 
@@ -69,7 +65,7 @@ async def edition_brief(request: web.Request, edition: Edition) -> Brief:
     """What was printed, to be printed again: the same bytes while the program is the same."""
     said = dict(edition.card)
     authors = tuple(said.pop("by", ()))
-    card = Card(**{**said, "authors": tuple(said["authors"]), "status": Status(said["status"])})
+    card = card_of(said)
     options = edition.options
     before = await _before(request, edition) if options.get("bars") else None
     return await brief_of(
@@ -80,7 +76,7 @@ async def edition_brief(request: web.Request, edition: Edition) -> Brief:
         authors=authors,
         printed_at=as_datetime(edition.printed_at).astimezone(),
         version=f"v{edition.version}",
-        url=public_origin(request) + sheet_path(request.app[SEAL], edition),
+        url=code_url(request, edition.id, edition.generation),
         code=label_of(edition.id),
         edition=edition.number,
         format=Format(edition.format),
@@ -91,18 +87,6 @@ async def edition_brief(request: web.Request, edition: Edition) -> Brief:
         previous=before.markdown if before else "",
         previous_edition=before.number if before else None,
     )
-
-
-def sheet_path(seal: Seal, edition: Edition) -> str:
-    """Where the code on the sheet leads."""
-    return f"/e/{seal.code(edition.id, edition.generation)}"
-
-
-def label_of(edition: EditionId) -> str:
-    """A short name for people, printed under the code: it opens nothing."""
-    digest = sha256(edition.encode()).digest()
-    letters = "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:8])
-    return f"{letters[:4]}-{letters[4:]}"
 
 
 async def take(request: web.Request, access: Access, wish: Wish) -> Edition:
@@ -174,7 +158,8 @@ def _made(db: Db, access: Access, wish: Wish, at: int, *, live: tuple[int, str] 
         format=wish.format.value,
         recipient=wish.recipient,
         options=wish.options,
-        card=_card(card, notes.authors(db, note)),
+        # Who had written is named where the card names nobody.
+        card={**card_facts(card), "by": list(notes.authors(db, note))},
         markdown=text,
     )
 
@@ -190,12 +175,6 @@ def _is_same(one: Edition, other: Edition) -> bool:
         closed_at=one.closed_at,
         by=one.by,
     )
-
-
-def _card(card: Card, authors: tuple[str, ...]) -> dict[str, Any]:
-    """As JSON holds it; `by` are those who had written when the card named nobody."""
-    values = {name: getattr(card, name) for name in Card.__slots__}
-    return {**values, "authors": list(card.authors), "by": list(authors), "other": dict(card.other)}
 
 
 async def _before(request: web.Request, edition: Edition) -> Edition | None:
@@ -214,19 +193,13 @@ async def _find(request: web.Request) -> Edition:
 
 def _facts(request: web.Request, edition: Edition) -> dict[str, Any]:
     token = request.match_info["token"]
-    url = public_origin(request) + sheet_path(request.app[SEAL], edition)
     return {
-        "number": edition.number,
+        **facts_of(request, edition),
         "version": int(edition.version),
         "status": edition.card["status"],
-        "at": as_datetime(edition.printed_at).isoformat(),
-        "by": edition.by,
         "format": edition.format,
-        "recipient": edition.recipient,
         "copy": edition.options.get("copy_number"),
-        "label": label_of(edition.id),
         "pdf": f"/n/{token}/edition/{edition.number}.pdf",
-        "url": url if edition.is_open else None,
     }
 
 

@@ -6,24 +6,24 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from aiohttp import hdrs, web
+from aiohttp import web
 
 from crdt.title import title_of
-from export.card import Card, Status
+from export.card import Status
 from export.errors import BadCard, ExportError
 from export.folder import Folder
-from server.answer import wants_json
+from server.answer import led_to, wants_json
 from server.briefs import brief_of, this_minute
 from server.clock import as_datetime, now_ms
 from server.devices import new_visitor
-from server.editions import DRAFT, label_of, sheet_path
-from server.errors import BadInputError, NotFoundError
+from server.errors import NotFoundError
 from server.folder_briefs import as_note, bound_as
 from server.folder_places import Place, known_as, places
 from server.folders import row_of
-from server.keys import BINDERY, DEVICE, ENGINE, FOLDER_ACCESS, ROOMS, SEAL
-from server.links import public_origin
+from server.imprint import DRAFT, card_facts, card_of, code_url, facts_of, label_of
+from server.keys import BINDERY, DEVICE, ENGINE, FOLDER_ACCESS, ROOMS
 from server.parcel import read_form, read_json
+from server.print_wish import read_copy
 from server.storage import (
     Db,
     EditionId,
@@ -66,7 +66,7 @@ async def post(request: web.Request) -> web.Response:
     edition = await take(request, row, _wish(row, said.get("copy", "")))
     facts = _facts(request, edition)
     if is_form and not wants_json(request):
-        return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: facts["pdf"]})
+        return led_to(facts["pdf"])
     return web.json_response(facts, status=web.HTTPCreated.status_code)
 
 
@@ -90,8 +90,8 @@ async def find(request: web.Request, number: int) -> Edition:
 async def next_edition(request: web.Request, folder: FolderId) -> dict[str, Any]:
     """What the cover of the edition to come says of it, with a code that no sheet has."""
     found = await request.app[ENGINE].read(partial(editions.in_folder, folder=folder, most=1))
-    code = public_origin(request) + f"/e/{request.app[SEAL].code(DRAFT, 1)}"
-    return {"edition": found[0].number + 1 if found else 1, "code": label_of(DRAFT), "url": code}
+    number = found[0].number + 1 if found else 1
+    return {"edition": number, "code": label_of(DRAFT), "url": code_url(request, DRAFT)}
 
 
 async def take(request: web.Request, row: FolderRow, wish: Wish) -> Edition:
@@ -123,7 +123,7 @@ async def edition_folder(request: web.Request, edition: Edition) -> Folder:
             request.app,
             said["note"],
             await request.app[ENGINE].read(text),
-            _card(said["card"]),
+            card_of(said["card"]),
             authors=tuple(said["by"]),
             printed_at=as_datetime(said["changed_at"]).astimezone(),
         )
@@ -137,7 +137,7 @@ async def edition_folder(request: web.Request, edition: Edition) -> Folder:
         copy=edition.options.get("copy_number") or 0,
         edition=edition.number,
         code=label_of(edition.id),
-        url=public_origin(request) + sheet_path(request.app[SEAL], edition),
+        url=code_url(request, edition.id, edition.generation),
     )
 
 
@@ -180,7 +180,6 @@ def _said(db: Db, place: Place, text: str, wish: Wish, *, at: int, by: VisitorId
     else:
         text = versions.markdown(db, note, version.number) or ""
         card, changed_at = replace(card, status=Status.READY), version.at
-    values = {name: getattr(card, name) for name in Card.__slots__}
     return {
         "item": place.item.id,
         "note": note,
@@ -189,7 +188,7 @@ def _said(db: Db, place: Place, text: str, wish: Wish, *, at: int, by: VisitorId
         "title": title_of(text),
         "hash": version.text_hash.hex(),
         "changed_at": changed_at,
-        "card": {**values, "authors": list(card.authors), "other": dict(card.other)},
+        "card": card_facts(card),
         "by": list(notes.authors(db, note)),
     }
 
@@ -198,29 +197,15 @@ def _text(db: Db, *, note: NoteId, number: int) -> str:
     return versions.markdown(db, note, number) or ""
 
 
-def _card(said: dict[str, Any]) -> Card:
-    return Card(**{**said, "authors": tuple(said["authors"]), "status": Status(said["status"])})
-
-
 def _wish(row: FolderRow, copy: object) -> Wish:
     names = row.recipients.splitlines()
-    if copy in ("", None):
-        return Wish()
-    number = int(copy) if isinstance(copy, str) and copy.isascii() and copy.isdecimal() else copy
-    if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= len(names):
-        raise BadInputError("bad_link", field="copy", expected=f"1–{len(names)}")
-    return Wish(recipient=names[number - 1], copy_number=number)
+    number = read_copy(copy, len(names))
+    return Wish(recipient=names[number - 1], copy_number=number) if number else Wish()
 
 
 def _facts(request: web.Request, edition: Edition) -> dict[str, Any]:
-    url = public_origin(request) + sheet_path(request.app[SEAL], edition)
     return {
-        "number": edition.number,
-        "at": as_datetime(edition.printed_at).isoformat(),
-        "by": edition.by,
+        **facts_of(request, edition),
         "notes": len(edition.card["notes"]),
-        "recipient": edition.recipient,
-        "label": label_of(edition.id),
         "pdf": f"/p/{request.match_info['token']}/edition/{edition.number}.pdf",
-        "url": url if edition.is_open else None,
     }

@@ -9,7 +9,7 @@ from aiohttp import hdrs, web
 from crdt.roles import Role
 from export.card import Status
 from export.folder import day_in_words
-from server import folder_copies
+from server import print_door
 from server.answer import page
 from server.folder_notes import MOST_NOTES, facts
 from server.folders import facts_of, remember, row_of, urls
@@ -22,7 +22,7 @@ from server.storage.folders import FolderRow
 async def folder(request: web.Request) -> web.Response:
     access = request[FOLDER_ACCESS]
     if access.role is Role.PRINT:
-        return await folder_copies.show(request)
+        return await print_door.show(request)
     row = await row_of(request.app, access.folder)
     if request.method != hdrs.METH_HEAD:
         with suppress(DiskTroubleError):

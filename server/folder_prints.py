@@ -9,6 +9,7 @@ from aiohttp import hdrs, web
 
 from crdt.roles import Role
 from export.folder import day_in_words
+from server import print_door
 from server.bindery import Printing
 from server.errors import BadInputError, NotFoundError
 from server.folder_briefs import folder_of
@@ -27,8 +28,8 @@ _FOR_GOOD = "private, max-age=31536000, immutable"
 async def pdf(request: web.Request) -> web.StreamResponse:
     """GET /p/{token}/pochette.pdf: the whole as it is now, for whoever may read it; no edition."""
     access = request[FOLDER_ACCESS]
-    if access.role is Role.PRINT:  # it has a door
-        return _led_to(f"/p/{request.match_info['token']}")
+    if access.role is Role.PRINT:
+        return print_door.to_door(request)
     row = await row_of(request.app, access.folder)
     whole = await request.app[BINDERY].begin(await folder_of(request, row, await places(request))).result()
     return as_pdf(whole.pdf, row)
@@ -73,10 +74,6 @@ async def _begin(request: web.Request, row: FolderRow, found: Sequence[Place]) -
     """What is looked at before it is printed: with the number of the edition to come, and a code of none."""
     draft = await next_edition(request, row.id)
     return request.app[BINDERY].begin(await folder_of(request, row, found, **draft))
-
-
-def _led_to(path: str) -> web.Response:
-    return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: path})
 
 
 def _state(

@@ -11,10 +11,10 @@ from export.labels import moment
 from server import devices
 from server.answer import page
 from server.clock import as_datetime, now_ms
-from server.editions import label_of
 from server.errors import NotFoundError
 from server.folder_places import is_withdrawn
 from server.folders import folder_path
+from server.imprint import label_of
 from server.keys import ADDRESS, ENGINE, LANG, ROOMS, SEAL
 from server.storage import Db, EditionId, NoteId, editions, folders, links, versions
 from server.storage.editions import Edition

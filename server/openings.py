@@ -9,7 +9,7 @@ from aiohttp import hdrs, web
 
 from crdt.roles import Role
 from crdt.title import title_of
-from server import copies
+from server import print_door
 from server.answer import page
 from server.briefs import live_words
 from server.clock import as_datetime, now_ms
@@ -26,7 +26,7 @@ from server.storage.notes import NoteRow
 async def note(request: web.Request) -> web.Response:
     access, engine = request[ACCESS], request.app[ENGINE]
     if access.role is Role.PRINT:
-        return await copies.show(request)
+        return await print_door.show(request)
     row, card, found = await engine.read(partial(_note, note=access.note))
     if row is None:
         raise NotFoundError("no_link")

@@ -55,15 +55,15 @@ def read_wish(fields: Mapping[str, object]) -> Wish:
         has_bars=fields.get("bars") in _YES,
         is_booklet=fields.get("booklet") in _YES and form == Format.POCKET,
         is_marked=fields.get("watermark") in _YES and bool(recipient),
-        copy_number=_copy(fields.get("copy", "")),
+        copy_number=read_copy(fields.get("copy", "")),
     )
 
 
-def _copy(value: object) -> int | None:
-    """A form says it as text, and says nothing by an empty one."""
+def read_copy(value: object, most: int = _MOST_COPY) -> int | None:
+    """A form says it as text, and says nothing by an empty one. Raises BadInputError."""
     if value in ("", None):
         return None
     number = int(value) if isinstance(value, str) and value.isascii() and value.isdecimal() else value
-    if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= _MOST_COPY:
-        raise BadInputError("bad_link", field="copy", expected=f"1–{_MOST_COPY}")
+    if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= most:
+        raise BadInputError("bad_link", field="copy", expected=f"1–{most}")
     return number

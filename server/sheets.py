@@ -14,8 +14,8 @@ from export.passages import Passage, passages, words
 from server import devices, folder_sheets
 from server.answer import page
 from server.clock import as_datetime, now_ms
-from server.editions import label_of
 from server.errors import NotFoundError
+from server.imprint import label_of
 from server.keys import ADDRESS, ENGINE, LANG, ROOMS, SEAL
 from server.links import path_of
 from server.storage import Db, EditionId, NoteId, cards, editions, links, notes
