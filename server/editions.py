@@ -76,7 +76,7 @@ async def edition_brief(request: web.Request, edition: Edition) -> Brief:
         authors=authors,
         printed_at=as_datetime(edition.printed_at).astimezone(),
         version=f"v{edition.version}",
-        url=code_url(request, edition.id, edition.generation),
+        url=code_url(request, edition.id, edition.generation) if options.get("code", True) else "",
         code=label_of(edition.id),
         edition=edition.number,
         format=Format(edition.format),

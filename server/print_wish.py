@@ -9,7 +9,7 @@ from server.cards import read_name
 from server.errors import BadInputError
 from server.storage import LinkId
 
-FIELDS: Final = frozenset({"text", "format", "recipient", "copy", "watermark", "bars", "booklet"})
+FIELDS: Final = frozenset({"text", "format", "recipient", "copy", "watermark", "bars", "booklet", "code"})
 _MOST_COPY = 9999
 _YES = (True, "1", "on", "true")
 
@@ -19,12 +19,14 @@ class Wish:
     """What to print. `is_live` is the text as it is now, else the version that was frozen last.
 
     `link` is the link to print that it is for: opened again, it gives the same sheet while that is current.
+    `has_code`: the QR code of the edition stands on its first page.
     """
 
     is_live: bool
     format: Format
     recipient: str
     has_bars: bool = False
+    has_code: bool = True
     is_booklet: bool = False
     is_marked: bool = False
     copy_number: int | None = None
@@ -36,6 +38,7 @@ class Wish:
         return {
             "bars": self.has_bars,
             "booklet": self.is_booklet,
+            "code": self.has_code,
             "copy_number": self.copy_number,
             "link": self.link,
             "watermark": self.is_marked,
@@ -43,7 +46,11 @@ class Wish:
 
 
 def read_wish(fields: Mapping[str, object]) -> Wish:
-    """From a form, an address or JSON; what says nothing is not wished. Raises BadInputError."""
+    """From a form, an address or JSON; what says nothing is not wished, but for the QR code.
+
+    The box of a form says `code=1` or nothing, and then `code=0` comes in any case: the first counts.
+    Raises BadInputError.
+    """
     text, form = fields.get("text", "live"), fields.get("format", Format.NOTE.value)
     if text not in ("live", "frozen") or form not in tuple(Format):
         raise BadInputError("bad_edition", known=", ".join(Format))
@@ -53,6 +60,7 @@ def read_wish(fields: Mapping[str, object]) -> Wish:
         format=Format(str(form)),
         recipient=recipient,
         has_bars=fields.get("bars") in _YES,
+        has_code=fields.get("code", True) in _YES,
         is_booklet=fields.get("booklet") in _YES and form == Format.POCKET,
         is_marked=fields.get("watermark") in _YES and bool(recipient),
         copy_number=read_copy(fields.get("copy", "")),

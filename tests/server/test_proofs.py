@@ -127,6 +127,23 @@ async def test_bars_are_named_after_the_edition_that_they_compare_with(client: C
     assert "Un passage a changé depuis l’édition n° 1 : barre en marge." in paper
 
 
+async def test_the_code_is_left_out_where_nobody_wants_it(client: Client) -> None:
+    made = await make(client, markdown="# Eau\n\nUn.\n")
+    told, without = await printed(client, made.edit), await printed(client, made.edit, code="0")
+    assert (await printed(client, made.edit, code="1"))["key"] == told["key"]
+    assert without["key"] != told["key"]
+    html = await page(client, made.edit, made, code="0")
+    assert '<p id="says-code" hidden>' in html
+    assert 'name="code" value="1">' in html
+    assert 'name="code" value="1" checked>' in await page(client, made.edit, made)
+
+    bare, coded = [await take(client, made, code=code) for code in (False, True)]
+    sheets = [await words(await read_pdf(client, edition["pdf"])) for edition in (bare, coded)]
+    assert [one["label"] in sheet for one, sheet in zip((bare, coded), sheets, strict=True)] == [False, True]
+    form = await client.post(f"{made.edit}/editions", data=[("code", "1"), ("code", "0")])
+    assert "Note vivante" in await words(await form.read()), "the first value counts: the box is ticked"
+
+
 async def test_the_frozen_version_is_shown_while_writing_goes_on(client: Client) -> None:
     made = await make(client, markdown="# Eau\n\n## Arrêté")
     await put(client, made, status="ready")

@@ -83,10 +83,11 @@ document.getElementById("editions")?.addEventListener("click", async () => {
   }
 })
 
+/** The first value of a name counts: a hidden one after a box says that it is not ticked. */
 function options(): URLSearchParams {
   const said = new URLSearchParams()
   for (const [name, value] of new FormData(form))
-    if (typeof value === "string" && value) said.set(name, value)
+    if (typeof value === "string" && value && !said.has(name)) said.set(name, value)
   return said
 }
 
@@ -153,6 +154,7 @@ function draw(): void {
   render(budget(shown, card.budget, page.mayTake ? setBudget : undefined), at("budget"))
   const bars = form.querySelector("[name=bars] + span")
   if (bars && state.since) bars.textContent = t("proof.bars", { number: state.since })
+  document.getElementById("says-code")?.toggleAttribute("hidden", options().get("code") === "0")
   const label = at("go").querySelector("span")
   if (label)
     label.textContent = isFolded ? t("proof.goBooklet") : count ? t("proof.go", { count }) : t("proof.title")
