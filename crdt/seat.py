@@ -19,6 +19,7 @@ class Close(StrEnum):
     WITHDRAWN = "access-withdrawn"
     TRASHED = "in-trash"
     DEVICE_CLOSED = "device-closed"
+    LOCKED = "password-asked"
     CLIENT_ID_TAKEN = "client-id-taken"
     OTHER_EPOCH = "other-epoch"
     NOTE_FULL = "note-full"
@@ -40,6 +41,7 @@ _CODES = {
     Close.WITHDRAWN: 4403,
     Close.TRASHED: 4404,
     Close.DEVICE_CLOSED: 4405,
+    Close.LOCKED: 4423,
     Close.CLIENT_ID_TAKEN: 4409,
     Close.OTHER_EPOCH: 4410,
     Close.NOTE_FULL: 4413,

@@ -26,6 +26,7 @@ from server.keys import (
     EXPORTED,
     EXTENTS,
     PAGES,
+    PASSWORDS,
     PRESS,
     PROOFS,
     ROOMS,
@@ -41,6 +42,7 @@ from server.live.rooms import Rooms
 from server.live.sessions import Sessions
 from server.lock import sole_owner
 from server.observe import observe
+from server.passwords import Passwords
 from server.press import Press
 from server.proofs import Proofs
 from server.render import Pages
@@ -73,7 +75,7 @@ def create_app(config: Config) -> web.Application:
         app.router.add_route(method, rule.path, handler): rule for method, handler, rule in routes()
     }
     app.cleanup_ctx.extend([_storage, _live, _prune, _watch, _sessions])
-    app.cleanup_ctx.extend([_press, _proofs, _extents, _bindery, _errands])
+    app.cleanup_ctx.extend([_press, _proofs, _extents, _bindery, _errands, _passwords])
     app.on_response_prepare.append(protect)
     app.on_shutdown.append(_say_goodbye)
     return app
@@ -134,7 +136,7 @@ async def _prune(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _watch(app: web.Application) -> AsyncIterator[None]:
-    watch = app[WATCH] = Watch(app[ENGINE], app[ROOMS].close_link)
+    watch = app[WATCH] = Watch(app[ENGINE], app[ROOMS].close_link, app[ROOMS].ask_again)
     watching = asyncio.create_task(watch.run())
     yield
     watching.cancel()
@@ -180,6 +182,12 @@ async def _errands(app: web.Application) -> AsyncIterator[None]:
     errands = app[ERRANDS] = Errands()
     yield
     await errands.close()
+
+
+async def _passwords(app: web.Application) -> AsyncIterator[None]:
+    passwords = app[PASSWORDS] = Passwords()
+    yield
+    await asyncio.to_thread(passwords.close)
 
 
 async def _say_goodbye(app: web.Application) -> None:

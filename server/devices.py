@@ -6,16 +6,17 @@ import secrets
 import unicodedata
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from server.address import Address
 from server.clock import now_ms
 from server.errors import BadInputError
-from server.keys import DEVICE, ENGINE, ROOMS
+from server.keys import ADDRESS, CLOSED, DEVICE, ENGINE, NEW_SECRET, ROOMS
 from server.parcel import read_json
-from server.storage import Db, DeviceId, Engine, NoteId, VisitorId, devices
+from server.storage import Db, DeviceId, DiskTroubleError, Engine, NoteId, VisitorId, devices
 from server.storage.devices import Device
 
 _COLOURS = 8
@@ -54,6 +55,23 @@ async def create(engine: Engine, beside: NoteId | None, agent: str) -> tuple[Dev
     insert = partial(devices.insert, device=device, secret_hash=_hash(secret), agent=agent[:_MOST_AGENT])
     await engine.write(insert)
     return device, secret
+
+
+async def with_cookie(
+    request: web.Request, device: Device | None, beside: NoteId | None = None
+) -> Device | None:
+    """The browser's device, new where it has none; without one a page opens all the same on a full disk."""
+    if request.method == hdrs.METH_HEAD:
+        return device
+    engine, secret = request.app[ENGINE], secret_of(request, request[ADDRESS])
+    with suppress(DiskTroubleError):
+        if device is None:
+            request[CLOSED] = await engine.read(partial(is_closed, secret=secret))
+            agent = request.headers.get(hdrs.USER_AGENT, "")
+            device, request[NEW_SECRET] = await create(engine, beside, agent)
+        elif secret is not None and await renew(engine, device):
+            request[NEW_SECRET] = secret
+    return device
 
 
 async def renew(engine: Engine, device: Device) -> bool:

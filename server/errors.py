@@ -6,9 +6,13 @@ class StartError(Exception):
 
 
 class RefusedError(Exception):
-    """A request that is answered with a reason: its words are at `errors.<code>` of the words files."""
+    """A request that is answered with a reason: its words are at `errors.<code>` of the words files.
+
+    `retry_s` says after how many seconds the same request may pass, where it may.
+    """
 
     status = 400
+    retry_s: int | None = None
 
     def __init__(self, code: str, /, **params: object) -> None:
         super().__init__(code)
@@ -66,3 +70,14 @@ class BusyError(RefusedError):
     """Not now; the same request may pass later."""
 
     status = 503
+    retry_s = 5
+
+
+class TooOftenError(RefusedError):
+    """Asked more often than anybody needs to."""
+
+    status = 429
+
+    def __init__(self, code: str, /, *, retry_s: int, **params: object) -> None:
+        super().__init__(code, **params)
+        self.retry_s = retry_s

@@ -65,7 +65,10 @@ def _of_error(error: Exception) -> _Failure:
     match error:
         case RefusedError():
             key = f"errors.{error.code}.text"
-            return _Failure(status=error.status, code=error.code, key=key, params=error.params)
+            later: dict[str, str] = {}
+            if error.retry_s is not None:
+                later[hdrs.RETRY_AFTER] = str(error.retry_s)
+            return _Failure(status=error.status, code=error.code, key=key, params=error.params, headers=later)
         case ExportError():
             return _of_export(error)
         case web.RequestPayloadError():

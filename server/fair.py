@@ -15,9 +15,11 @@ MOST_OF_ALL: Final = 400
 class Turns:
     """Who waits, each in a row of their own; the rows are served one after the other, `places` at a time."""
 
-    def __init__(self, places: int = 1) -> None:
+    def __init__(self, places: int = 1, *, most_of_one: int = MOST_OF_ONE, most: int = MOST_OF_ALL) -> None:
         self._rows: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
         self._free = places
+        self._most_of_one = most_of_one
+        self._most = most
         self._waiting = 0
 
     @asynccontextmanager
@@ -49,7 +51,7 @@ class Turns:
 
     async def _wait(self, who: str) -> None:
         row = self._rows.setdefault(who, deque())
-        if len(row) >= MOST_OF_ONE or self._waiting >= MOST_OF_ALL:
+        if len(row) >= self._most_of_one or self._waiting >= self._most:
             raise Busy(self._waiting)
         mine = asyncio.get_running_loop().create_future()
         row.append(mine)

@@ -20,7 +20,7 @@ from server.images import addressed, shown
 from server.keys import ENGINE, FOLDER_ACCESS, LANG, PAGES, PRESS, ROOMS, SEAL, FolderAccess
 from server.links import path_of
 from server.parcel import read_json
-from server.storage import Db, ItemId, LinkId, NoteId, folders, links, notes
+from server.storage import Db, DeviceId, ItemId, LinkId, NoteId, admissions, folders, links, notes
 from server.tokens import Seal, link_of, new_item_id
 
 MOST_NOTES = 60
@@ -178,7 +178,7 @@ def _add(
     db: Db, *, access: FolderAccess, seal: Seal, tokens: Sequence[str], ids: Sequence[NoteId], at: int
 ) -> None:
     """Whoever adds a note must be able to read it. Raises ForbiddenError, BadInputError."""
-    found = [_by_token(db, seal, token, at) for token in tokens]
+    found = [_by_token(db, seal, token, access.device, at) for token in tokens]
     for note in ids:
         link = way_in(db, access.device, note, at) if access.device else None
         if link is None:
@@ -190,7 +190,7 @@ def _add(
         folders.add(db, access.folder, new_item_id(), note, link=by_link, by=access.device, at=at)
 
 
-def _by_token(db: Db, seal: Seal, token: str, now: int) -> tuple[NoteId, LinkId]:
+def _by_token(db: Db, seal: Seal, token: str, device: DeviceId | None, now: int) -> tuple[NoteId, LinkId]:
     id_ = link_of(token)
     link = links.find(db, LinkId(id_)) if id_ else None
     is_right = id_ is not None and link is not None and seal.opens(token, id_, link.generation)
@@ -198,7 +198,7 @@ def _by_token(db: Db, seal: Seal, token: str, now: int) -> tuple[NoteId, LinkId]
         link is None
         or link.note is None
         or not is_right
-        or not link.is_open(now)
+        or not admissions.opens(db, link, device, now)
         or not link.role.allows(Role.READ)
     ):
         raise ForbiddenError("not_readable")

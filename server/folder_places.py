@@ -11,7 +11,7 @@ from server.clock import now_ms
 from server.errors import NotFoundError
 from server.keys import ENGINE, FOLDER_ACCESS, SEAL, FolderAccess
 from server.links import first_open, path_of, public_origin
-from server.storage import Db, DeviceId, NoteId, cards, folders, links, notes
+from server.storage import Db, DeviceId, NoteId, admissions, cards, folders, links, notes
 from server.storage.folders import Item
 from server.storage.links import Link
 
@@ -91,4 +91,6 @@ def way_in(db: Db, device: DeviceId, note: NoteId, now: int) -> Link | None:
         return link
     used = notes.opened_by(db, device, note)
     link = links.find(db, used) if used else None
-    return link if link and link.is_open(now) and link.role.allows(Role.READ) else None
+    if link is None or not link.role.allows(Role.READ):
+        return None
+    return link if admissions.opens(db, link, device, now) else None

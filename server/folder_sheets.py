@@ -16,7 +16,7 @@ from server.folder_places import is_withdrawn
 from server.folders import folder_path
 from server.imprint import label_of
 from server.keys import ADDRESS, ENGINE, LANG, ROOMS, SEAL
-from server.storage import Db, EditionId, NoteId, editions, folders, links, versions
+from server.storage import Db, EditionId, NoteId, admissions, editions, folders, links, versions
 from server.storage.editions import Edition
 from server.storage.links import Link
 
@@ -82,4 +82,6 @@ def _link(db: Db, edition: Edition, secret: str | None, now: int) -> Link | None
     device = devices.find(db, secret)
     id_ = folders.opened_by(db, device.id, edition.folder) if device and edition.folder else None
     link = links.find(db, id_) if id_ else None
-    return link if link and link.is_open(now) and link.role.allows(Role.READ) else None
+    if link is None or device is None or not link.role.allows(Role.READ):
+        return None
+    return link if admissions.opens(db, link, device.id, now) else None

@@ -1,25 +1,23 @@
 """Who may pass: host, origin and the right that an address needs, checked before any handler runs."""
 
-from contextlib import suppress
 from functools import partial
+from typing import NamedTuple
 
 from aiohttp import hdrs, web
 
 from crdt.roles import Role
 from crdt.seat import Close
-from server import devices
+from server import devices, doors
 from server.address import address_of
 from server.clock import now_ms
 from server.errors import ForbiddenError, GoneError, MisdirectedError, NotFoundError
 from server.keys import (
     ACCESS,
     ADDRESS,
-    CLOSED,
     CONFIG,
     DEVICE,
     ENGINE,
     FOLDER_ACCESS,
-    NEW_SECRET,
     RULES,
     SEAL,
     WATCH,
@@ -30,7 +28,7 @@ from server.keys import (
     Who,
 )
 from server.live.socket import refuse
-from server.storage import Db, DiskTroubleError, LinkId, NoteId, folders, links, trash
+from server.storage import Db, LinkId, admissions, folders, links, trash
 from server.storage.devices import Device
 from server.storage.links import Link
 from server.tokens import link_of
@@ -39,6 +37,7 @@ from server.watch import Held
 # Why a websocket is closed at once; whatever else there is, its link does not exist.
 _CLOSES = {
     "device_closed": Close.DEVICE_CLOSED,
+    "password": Close.LOCKED,
     "role": Close.WITHDRAWN,
     "in_trash": Close.TRASHED,
     "in_your_trash": Close.TRASHED,
@@ -78,7 +77,7 @@ async def admit(request: web.Request, handler: Handler) -> web.StreamResponse:
                 raise ForbiddenError("no_device")
         case Who.ANYONE if rule.gives_cookie:
             device = await request.app[ENGINE].read(partial(devices.find, secret=_secret(request)))
-            request[DEVICE] = await _with_cookie(request, device)
+            request[DEVICE] = await devices.with_cookie(request, device)
         case Who.ANYONE:
             pass
     return await handler(request)
@@ -93,6 +92,8 @@ async def _admit_by_link(
         if rule.is_socket and request.headers.get(hdrs.UPGRADE, "").lower() == "websocket":
             why = _CLOSES.get(error.code, Close.NO_SUCH_LINK)
             return await refuse(request, why, f"expected a link to {need}, got none")
+        if error.code == "password" and doors.is_asked_by_people(request):
+            return doors.ask(request)
         raise
     if link.folder is not None:
         request[FOLDER_ACCESS] = FolderAccess(
@@ -126,8 +127,8 @@ async def _resolve(request: web.Request, rule: Rule, need: Role) -> tuple[Link, 
     id_ = link_of(token)
     if id_ is None:
         raise NotFoundError("no_link")
-    look_up = partial(_look_up, link=id_, secret=_secret(request))
-    link, device, granted, is_in_trash = await request.app[ENGINE].read(look_up)
+    look_up = partial(_look_up, id_=id_, secret=_secret(request))
+    link, device, granted, is_in_trash, is_let_in = await request.app[ENGINE].read(look_up)
     is_right, now = request.app[SEAL].opens(token, id_, link.generation if link else 0), now_ms()
     if link is not None and is_right and link.closed_at is None and link.is_over(now):
         raise GoneError("link_expired")
@@ -137,13 +138,15 @@ async def _resolve(request: web.Request, rule: Rule, need: Role) -> tuple[Link, 
         raise NotFoundError("no_link")
     if rule.is_socket and device is None and await _is_closed(request):
         raise ForbiddenError("device_closed")
+    if not is_let_in and not rule.is_door:
+        raise ForbiddenError("password")
     role = _role(link, granted)
-    if is_in_trash:
+    if is_in_trash and is_let_in:
         raise GoneError("in_your_trash" if role.allows(Role.MANAGE) else "in_trash")
     if not role.allows(need):
         raise ForbiddenError("role", role=link.role.value)
     if rule.gives_cookie and role.allows(Role.READ):  # the door of a link to print asks and gives nothing
-        device = await _with_cookie(request, device, link.note)
+        device = await devices.with_cookie(request, device, link.note)
     request[DEVICE] = device
     return link, role, device
 
@@ -159,31 +162,25 @@ def _role(link: Link, granted: Role | None) -> Role:
     return link.role
 
 
-async def _with_cookie(
-    request: web.Request, device: Device | None, beside: NoteId | None = None
-) -> Device | None:
-    """The browser's device, new where it has none; without one a page opens all the same on a full disk."""
-    if request.method == hdrs.METH_HEAD:
-        return device
-    engine, secret = request.app[ENGINE], _secret(request)
-    with suppress(DiskTroubleError):
-        if device is None:
-            request[CLOSED] = await engine.read(partial(devices.is_closed, secret=secret))
-            agent = request.headers.get(hdrs.USER_AGENT, "")
-            device, request[NEW_SECRET] = await devices.create(engine, beside, agent)
-        elif secret is not None and await devices.renew(engine, device):
-            request[NEW_SECRET] = secret
-    return device
+class _Found(NamedTuple):
+    """What the token and the cookie name, the device's own right there, and what stands in the way."""
+
+    link: Link | None
+    device: Device | None
+    granted: Role | None
+    is_in_trash: bool
+    is_let_in: bool
 
 
-def _look_up(
-    db: Db, *, link: LinkId, secret: str | None
-) -> tuple[Link | None, Device | None, Role | None, bool]:
-    """The link, the device, the device's own right there, and whether the note is in the trash."""
-    found, device = links.find(db, link), devices.find(db, secret)
-    granted = _granted(db, found, device) if found and device else None
-    is_in_trash = found is not None and found.note is not None and trash.holds(db, found.note)
-    return found, device, granted, is_in_trash
+def _look_up(db: Db, *, id_: LinkId, secret: str | None) -> _Found:
+    link, device = links.find(db, id_), devices.find(db, secret)
+    return _Found(
+        link=link,
+        device=device,
+        granted=_granted(db, link, device) if link and device else None,
+        is_in_trash=link is not None and link.note is not None and trash.holds(db, link.note),
+        is_let_in=link is None or admissions.lets_in(db, link, device.id if device else None),
+    )
 
 
 def _granted(db: Db, link: Link, device: Device) -> Role | None:

@@ -14,7 +14,7 @@ from server.home_folders import Shelf
 from server.keys import DEVICE, ENGINE, LANG, PAGES, ROOMS, SEAL
 from server.links import first_open, path_of
 from server.live.hosting import ReloadingError
-from server.storage import Db, DeviceId, links, notes
+from server.storage import Db, DeviceId, admissions, links, notes
 from server.storage.links import Link
 from server.storage.notes import Opening
 
@@ -54,13 +54,13 @@ async def _title(request: web.Request, opening: Opening) -> str:
 
 def _listed(db: Db, *, device: DeviceId, now: int) -> list[tuple[Opening, Link]]:
     """What the device can still open, each with the address for it."""
-    found = ((opening, _way_in(db, opening, now)) for opening in notes.openings(db, device))
+    found = ((opening, _way_in(db, device, opening, now)) for opening in notes.openings(db, device))
     return [(opening, link) for opening, link in found if link is not None]
 
 
-def _way_in(db: Db, opening: Opening, now: int) -> Link | None:
+def _way_in(db: Db, device: DeviceId, opening: Opening, now: int) -> Link | None:
     """The link that was used or, for a device with a right of its own, any that edits."""
     if opening.granted is not None and (link := first_open(links.of_note(db, opening.note), Role.EDIT, now)):
         return link
     used = links.find(db, opening.link)
-    return used if used is not None and used.is_open(now) else None
+    return used if admissions.opens(db, used, device, now) else None

@@ -16,7 +16,7 @@ from server.folder_pages import name_of
 from server.folders import folder_path
 from server.keys import ENGINE, SEAL, FolderAccess
 from server.links import first_open
-from server.storage import Db, DeviceId, folders, links
+from server.storage import Db, DeviceId, admissions, folders, links
 from server.storage.folders import FolderOpening
 from server.storage.links import Link
 
@@ -88,15 +88,15 @@ def _row(request: web.Request, opening: FolderOpening, link: Link) -> dict[str, 
 
 
 def _listed(db: Db, *, device: DeviceId, now: int) -> list[tuple[FolderOpening, Link]]:
-    found = ((opening, _way_in(db, opening, now)) for opening in folders.openings(db, device))
+    found = ((opening, _way_in(db, device, opening, now)) for opening in folders.openings(db, device))
     return [(opening, link) for opening, link in found if link is not None]
 
 
-def _way_in(db: Db, opening: FolderOpening, now: int) -> Link | None:
+def _way_in(db: Db, device: DeviceId, opening: FolderOpening, now: int) -> Link | None:
     """The link that was used or, for a device with a right of its own, any that edits."""
     if opening.granted is not None:
         own = first_open(links.of_folder(db, opening.folder.id), Role.EDIT, now)
         if own is not None:
             return own
     used = links.find(db, opening.link)
-    return used if used is not None and used.is_open(now) else None
+    return used if admissions.opens(db, used, device, now) else None

@@ -14,6 +14,7 @@ from server.config import Config
 from server.errands import Errands
 from server.extents import Extents
 from server.kept import Kept
+from server.passwords import Passwords
 from server.press import Press
 from server.proofs import Proofs
 from server.render import Pages
@@ -40,7 +41,10 @@ class Who(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What one address asks for and gives; a token in it is that of a note, or of a pochette."""
+    """What one address asks for and gives; a token in it is that of a note, or of a pochette.
+
+    At a door the password of the link is said: it is open to who has not said it.
+    """
 
     path: str
     need: Role | Who
@@ -48,6 +52,7 @@ class Rule:
     gives_cookie: bool = False
     any_host: bool = False
     is_socket: bool = False
+    is_door: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +99,7 @@ EXPORTED: web.AppKey[Kept[bool]] = web.AppKey("exported")
 EXTENTS = web.AppKey("extents", Extents)
 ROOMS: web.AppKey["Rooms"] = web.AppKey("rooms")
 PAGES = web.AppKey("pages", Pages)
+PASSWORDS = web.AppKey("passwords", Passwords)
 PRESS = web.AppKey("press", Press)
 PROOFS = web.AppKey("proofs", Proofs)
 RULES: web.AppKey[Mapping[web.AbstractRoute, Rule]] = web.AppKey("rules")

@@ -1,4 +1,4 @@
-"""What is asked of a new link: its right, its name, its end, and what it prints."""
+"""What is asked of a link: its right, its name, its end, its password, and what it prints."""
 
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -10,10 +10,14 @@ from crdt.roles import Role
 from export.formats import Format
 from server.clock import now_ms
 from server.errors import BadInputError
+from server.passwords import LEAST_CHARACTERS, MOST_CHARACTERS
 from server.storage.print_links import Source
 
 FIELDS = frozenset(
-    {"role", "label", "expires_at", "max_openings", "source", "format", "recipient", "copy_number"}
+    {
+        *("role", "label", "expires_at", "max_openings", "password"),
+        *("source", "format", "recipient", "copy_number"),
+    }
 )
 # A pochette says itself in which format it prints.
 FOLDER_FIELDS = FIELDS - {"format"}
@@ -55,6 +59,16 @@ def _time(value: object) -> int | None:
     return (moment - _EPOCH) // timedelta(milliseconds=1)
 
 
+def _password(value: object) -> str | None:
+    """Null for none. What is wrong with it is told without telling it."""
+    if value is None:
+        return None
+    text = value.strip() if isinstance(value, str) else ""
+    if not LEAST_CHARACTERS <= len(text) <= MOST_CHARACTERS or not text.isprintable():
+        raise BadInputError("bad_password", least=LEAST_CHARACTERS, most=MOST_CHARACTERS)
+    return text
+
+
 def _count(field: str, most: int, value: object) -> int | None:
     if value is None:
         return None
@@ -84,4 +98,5 @@ _READERS: Mapping[str, Callable[[object], Any]] = {
     "format": _format,
     "recipient": partial(_line, "recipient"),
     "copy_number": partial(_count, "copy_number", _MOST_COPY),
+    "password": _password,
 }

@@ -40,8 +40,9 @@ def first_links(note: NoteId) -> tuple[Link, Link]:
 
 
 def first_open(found: list[Link], role: Role, now: int) -> Link | None:
-    """The oldest link with exactly this role that still works."""
-    return next((link for link in found if link.role is role and link.is_open(now)), None)
+    """The oldest link with exactly this role that still works, rather one without a password."""
+    works = [link for link in found if link.role is role and link.is_open(now)]
+    return min(works, key=lambda link: link.password_hash is not None, default=None)
 
 
 def path_of(seal: Seal, link: LinkId, generation: int) -> str:

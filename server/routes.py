@@ -13,6 +13,7 @@ from server import (
     copies,
     device_pages,
     devices,
+    doors,
     editions,
     erase_pages,
     exports,
@@ -65,9 +66,11 @@ def _table() -> Iterator[Route]:
     yield from _of_devices(get, post)
     yield Route(get, openings.note, Rule(path="/n/{token}", need=Role.PRINT, gives_cookie=True))
     yield Route(post, copies.enter, Rule(path="/n/{token}", need=Role.PRINT))
+    yield Route(post, doors.enter, Rule(path="/n/{token}/password", need=Role.PRINT, is_door=True))
     yield Route(get, copies.copy, Rule(path=f"/n/{{token}}/copy/{{proof}}/{_NUMBER}.pdf", need=Role.PRINT))
     yield Route(get, sharing.get, Rule(path="/n/{token}/links", need=Role.EDIT))
     yield Route(post, sharing.post, Rule(path="/n/{token}/links", need=Role.EDIT))
+    yield Route(put, sharing.put, Rule(path="/n/{token}/links/{link}", need=Role.EDIT))
     yield Route(delete, sharing.delete, Rule(path="/n/{token}/links/{link}", need=Role.EDIT))
     yield Route(get, notes.markdown, Rule(path="/n/{token}/note.md", need=Role.READ))
     yield Route(get, exports.pdf, Rule(path="/n/{token}/note.pdf", need=Role.READ))
@@ -146,6 +149,7 @@ def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
         (get, folder_copies.copy, f"/copy/{{proof}}/{_NUMBER}.pdf", Role.PRINT),
         (get, sharing.get, "/links", Role.EDIT),
         (post, sharing.post, "/links", Role.EDIT),
+        (put, sharing.put, "/links/{link}", Role.EDIT),
         (delete, sharing.delete, "/links/{link}", Role.EDIT),
         (get, folder_editions.get, "/editions", Role.EDIT),
         (post, folder_editions.post, "/editions", Role.EDIT),
@@ -168,6 +172,8 @@ def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
         (get, folder_prints.picture, "/page/{number:[1-9][0-9]{0,3}}.png", Role.READ),
     ):
         yield Route(method, handler, Rule(path=f"/p/{{token}}{path}", need=need, of_folder=True))
+    door = Rule(path="/p/{token}/password", need=Role.PRINT, of_folder=True, is_door=True)
+    yield Route(post, doors.enter, door)
     opens = Rule(path="/p/{token}", need=Role.PRINT, of_folder=True, gives_cookie=True)
     yield Route(get, folder_pages.folder, opens)
 

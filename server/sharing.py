@@ -1,7 +1,7 @@
-"""The links of a note or of a pochette, made, listed and closed: /n/{token}/links, /p/{token}/links."""
+"""The links of a note or of a pochette, made, listed, locked and closed: …/{token}/links."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -11,11 +11,21 @@ from crdt.roles import Role
 from export.formats import Format
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, ForbiddenError, NotFoundError
-from server.keys import ACCESS, DETAILS, ENGINE, FOLDER_ACCESS, ROOMS, SEAL, Access, FolderAccess
+from server.keys import (
+    ACCESS,
+    DETAILS,
+    ENGINE,
+    FOLDER_ACCESS,
+    PASSWORDS,
+    ROOMS,
+    SEAL,
+    Access,
+    FolderAccess,
+)
 from server.link_wish import FIELDS, FOLDER_FIELDS, read_wish
 from server.links import address_path, public_origin
 from server.parcel import read_json
-from server.storage import Db, LinkId, links, print_links
+from server.storage import Db, DeviceId, LinkId, admissions, links, print_links
 from server.storage.links import Link
 from server.storage.print_links import PrintLink, Source
 from server.tokens import new_link_id
@@ -33,19 +43,49 @@ class Shared:
 
 async def get(request: web.Request) -> web.Response:
     """Every link, the newest first; the addresses of those that still open."""
+    return web.json_response({"links": await listed(request)})
+
+
+async def listed(request: web.Request) -> list[dict[str, Any]]:
+    """The links of what the request's own link opens, as pages and programs read them."""
     found = await request.app[ENGINE].read(partial(_all, access=_access(request)))
-    return web.json_response({"links": [_facts(request, shared) for shared in found]})
+    return [_facts(request, shared) for shared in found]
 
 
 async def post(request: web.Request) -> web.Response:
     """Make a link, at most as strong as the one that asks. 201."""
     access = _access(request)
     known = FIELDS if isinstance(access, Access) else FOLDER_FIELDS
-    shared = _shared(access, read_wish(await read_json(request, known)))
+    values = read_wish(await read_json(request, known))
+    shared = _shared(access, values)
+    if password := values.get("password"):
+        kept = await request.app[PASSWORDS].hashed(password, access.who)
+        shared = replace(shared, link=replace(shared.link, password_hash=kept))
     await request.app[ENGINE].write(partial(_insert, access=access, shared=shared, at=now_ms()))
-    request[DETAILS] = {"link": shared.link.id, "role": shared.link.role.value}
+    details = {"link": shared.link.id, "role": shared.link.role.value}
+    request[DETAILS] = details | ({"password": "set"} if password else {})
     made = await request.app[ENGINE].read(partial(_find, access=access, link=shared.link.id))
     return web.json_response(_facts(request, made), status=web.HTTPCreated.status_code)
+
+
+async def put(request: web.Request) -> web.Response:
+    """Give a link another password, or none; who came by the one before has to say the new one."""
+    access, id_ = _access(request), LinkId(request.match_info["link"])
+    wish = read_wish(await read_json(request, {"password"}))
+    shared = await request.app[ENGINE].read(partial(_find, access=access, link=id_))
+    if not _may_close(access, shared.link):
+        raise ForbiddenError("not_yours")
+    if "password" not in wish or shared.link.closed_at is not None:
+        raise BadInputError("bad_request")
+    password = wish["password"]
+    kept = await request.app[PASSWORDS].hashed(password, access.who) if password else None
+    lock = partial(_lock, link=id_, password_hash=kept, by=access.device, at=now_ms())
+    let_in = await request.app[ENGINE].write(lock)
+    if kept is not None:
+        request.app[ROOMS].ask_again(id_, let_in)
+    request[DETAILS] = {"password": "set" if kept else "removed"}
+    changed = await request.app[ENGINE].read(partial(_find, access=access, link=id_))
+    return web.json_response(_facts(request, changed))
 
 
 async def delete(request: web.Request) -> web.Response:
@@ -96,6 +136,23 @@ def _insert(db: Db, *, access: Access | FolderAccess, shared: Shared, at: int) -
     links.insert(db, shared.link, by=access.device, at=at)
     if shared.link.role is Role.PRINT:
         print_links.insert(db, shared.prints)
+    _admit(db, shared.link.id, access.device, shared.link.password_hash, at)
+
+
+def _lock(
+    db: Db, *, link: LinkId, password_hash: str | None, by: DeviceId | None, at: int
+) -> frozenset[DeviceId]:
+    """Change the password; gives the devices that need not say it."""
+    admissions.change_password(db, link, password_hash, at)
+    _admit(db, link, by, password_hash, at)
+    found = links.find(db, link)
+    return admissions.let_in(db, found) if found is not None else frozenset()
+
+
+def _admit(db: Db, link: LinkId, device: DeviceId | None, password_hash: str | None, at: int) -> None:
+    """Whoever sets a password knows it."""
+    if device is not None and password_hash is not None:
+        admissions.admit(db, link, device, password_hash=password_hash, at=at)
 
 
 def _links(db: Db, access: Access | FolderAccess) -> list[Link]:
@@ -133,6 +190,7 @@ def _facts(request: web.Request, shared: Shared) -> dict[str, Any]:
         "url": address if shown else None,
         "is_open": works,
         "is_this": link.id == access.link,
+        "has_password": link.password_hash is not None,
         "may_close": works and _may_close(access, link),
         "openings": link.openings,
         "max_openings": link.max_openings,

@@ -18,7 +18,7 @@ from server.errors import NotFoundError
 from server.imprint import label_of
 from server.keys import ADDRESS, ENGINE, LANG, ROOMS, SEAL
 from server.links import path_of
-from server.storage import Db, EditionId, NoteId, cards, editions, links, notes
+from server.storage import Db, EditionId, NoteId, admissions, cards, editions, links, notes
 from server.storage.cards import CardRow
 from server.storage.editions import Edition
 from server.storage.links import Link
@@ -98,7 +98,9 @@ def _link(db: Db, note: NoteId, secret: str | None, now: int) -> Link | None:
     device = devices.find(db, secret)
     id_ = notes.opened_by(db, device.id, note) if device else None
     link = links.find(db, id_) if id_ else None
-    return link if link and link.is_open(now) and link.role.allows(Role.READ) else None
+    if link is None or device is None or not link.role.allows(Role.READ):
+        return None
+    return link if admissions.opens(db, link, device.id, now) else None
 
 
 def _local(at: int) -> datetime:

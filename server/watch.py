@@ -1,8 +1,9 @@
-"""Ends the open sockets of a link that expired, or that any process closed or renewed, within two seconds."""
+"""Ends the open sockets of a link that expired, or that any process changed, within two seconds."""
 
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from functools import partial
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from typing import NamedTuple
 import structlog
 
 from server.clock import now_ms
-from server.storage import Db, Engine, LinkId, links
+from server.storage import Db, DeviceId, Engine, LinkId, admissions, links
 
 _EVERY_SECONDS = 1
 # A change is looked at again for as long: clocks of two processes may differ a little.
@@ -25,12 +26,25 @@ class Held(NamedTuple):
     expires_at: int | None
 
 
+class Changed(NamedTuple):
+    """A link that was changed lately and, where it has a password, the devices that need not say it."""
+
+    link: links.Link
+    let_in: AbstractSet[DeviceId] | None
+
+
 class Watch:
     """Knows by which addresses the open sockets came."""
 
-    def __init__(self, engine: Engine, close_link: Callable[[LinkId], None]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        close_link: Callable[[LinkId], None],
+        ask_again: Callable[[LinkId, AbstractSet[DeviceId]], None],
+    ) -> None:
         self._engine = engine
         self._close_link = close_link
+        self._ask_again = ask_again
         self._held: Counter[Held] = Counter()
 
     @contextmanager
@@ -59,13 +73,18 @@ class Watch:
             return
         changed = await self._engine.read(partial(_changed, since=now - _MARGIN_MS))
         for held in list(self._held):
-            link = changed.get(held.link)
+            link, let_in = changed.get(held.link, (None, None))
             is_over = held.expires_at is not None and held.expires_at <= now
             if is_over or (
                 link is not None and not (link.is_open(now) and link.generation == held.generation)
             ):
                 self._close_link(held.link)
+            elif let_in is not None:
+                self._ask_again(held.link, let_in)
 
 
-def _changed(db: Db, *, since: int) -> dict[LinkId, links.Link]:
-    return {link.id: link for link in links.changed_since(db, since)}
+def _changed(db: Db, *, since: int) -> dict[LinkId, Changed]:
+    return {
+        link.id: Changed(link, admissions.let_in(db, link) if link.password_hash is not None else None)
+        for link in links.changed_since(db, since)
+    }

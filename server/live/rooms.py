@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -169,6 +170,12 @@ class Rooms:
         for seat, (hosting, access) in list(self._guests.items()):
             if access.link == link:
                 hosting.room.dismiss(seat, Close.WITHDRAWN, "this link was closed")
+
+    def ask_again(self, link: LinkId, let_in: AbstractSet[DeviceId]) -> None:
+        """End every connection that came by a link, but of the devices that it lets in without a password."""
+        for seat, (hosting, access) in list(self._guests.items()):
+            if access.link == link and access.device not in let_in:
+                hosting.room.dismiss(seat, Close.LOCKED, "this link asks for its password")
 
     def close_device(self, device: DeviceId) -> None:
         """End every connection of a device that its visitor has closed."""

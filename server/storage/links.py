@@ -35,9 +35,8 @@ class Link:
     used_at: int | None = None
 
     def is_open(self, now: int) -> bool:
-        """Whether the address works. A link to print has a door; others that ask for one stay shut."""
-        counts = self.max_openings is not None and self.role is not Role.PRINT
-        has_no_door = counts or self.password_hash is not None
+        """Whether the address works. One to print counts at its door; others that would have to stay shut."""
+        has_no_door = self.max_openings is not None and self.role is not Role.PRINT
         return self.closed_at is None and not self.is_over(now) and not has_no_door
 
     def is_over(self, now: int) -> bool:
@@ -52,11 +51,11 @@ class Link:
 
 def insert(db: Db, link: Link, *, by: DeviceId | None, at: int) -> None:
     db.execute(
-        "INSERT INTO links (id, note, folder, role, label, expires_at, max_openings, created_at, changed_at,"
-        " created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO links (id, note, folder, role, label, expires_at, max_openings, password_hash,"
+        " created_at, changed_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *(link.id, link.note, link.folder, link.role.value, link.label),
-            *(link.expires_at, link.max_openings, at, at, by),
+            *(link.expires_at, link.max_openings, link.password_hash, at, at, by),
         ),
     )
 

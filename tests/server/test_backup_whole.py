@@ -59,6 +59,7 @@ async def use_everything(client: Client) -> None:
     asked: list[tuple[str, dict[str, Any]]] = [
         (f"{made.edit}/versions", {"name": "Avant relecture"}),
         (f"{made.edit}/links", {"role": "print", "recipient": "Mme Diallo", "label": "Pour le train"}),
+        (f"{made.edit}/links", {"role": "read", "password": "bolu-miretu-4821"}),
         (f"{made.edit}/editions", {"recipient": "M. Roux"}),
         (f"{made.edit}/comments", {"text": "À relire avant midi."}),
         (f"{made.edit}/comments", {"text": "À relire avant lundi"}),

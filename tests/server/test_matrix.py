@@ -6,7 +6,7 @@ What passes is asked only where asking changes nothing.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -45,17 +45,24 @@ PARTS = {
 }
 # These have no form but a page's, or hold the line.
 HELD = {"/sync/{token}", "/sync/{token}/http"}
-STATES = ("open", "expired", "closed", "forged", "unknown")
+STATES = ("open", "expired", "closed", "locked", "mistaken", "forged", "unknown")
+# Its password was not said yet, or a wrong one.
+SHUT_BY_PASSWORD = {"locked", "mistaken"}
+PASSWORD = "bolu-miretu-4821"
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of some kind: its right, whether it is of a pochette, its token and what became of it."""
+    """A link of some kind: its right, whether it is of a pochette, its token and what became of it.
+
+    `cookie` is the header of whoever asks by it.
+    """
 
     role: Role
     of_folder: bool
     state: str
     token: str
+    cookie: dict[str, str] = field(default_factory=dict)
 
 
 def address(rule: Rule, token: str) -> str:
@@ -69,6 +76,7 @@ async def links(client: Client, db: Any) -> list[Link]:
     folder = await client.post("/api/folders", json={"title": "Lundi"}, headers=made.cookie)
     of_folder = URL((await folder.json())["links"]["edit"]).path
     found: list[Link] = []
+    stranger = cookie_of(await client.get("/"))
     for base, is_folder in ((made.edit, False), (of_folder, True)):
         roles = (
             [Role.PRINT, Role.READ, Role.EDIT]
@@ -77,9 +85,10 @@ async def links(client: Client, db: Any) -> list[Link]:
         )
         for role in roles:
             token = ""
-            for state in STATES[:3]:
+            for state in STATES[:5]:
                 at = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
                 wish = {"role": role.value, "expires_at": at if state == "expired" else None}
+                wish |= {"password": PASSWORD} if state in SHUT_BY_PASSWORD else {}
                 answer = await client.post(f"{base}/links", json=wish, headers=made.cookie)
                 assert answer.status == 201, await answer.text()
                 link = await answer.json()
@@ -89,7 +98,13 @@ async def links(client: Client, db: Any) -> list[Link]:
                     assert gone.status == 200
                 if state == "expired":
                     await db(partial(expire, link=link["id"]))
-                found.append(Link(role, is_folder, state, token))
+                cookie = {}
+                if state == "mistaken":
+                    door = URL(link["url"]).path + "/password"
+                    wrong = await client.post(door, json={"password": PASSWORD[::-1]}, headers=stranger)
+                    assert wrong.status == 403
+                    cookie = stranger
+                found.append(Link(role, is_folder, state, token, cookie))
             flipped = token[:-1] + ("A" if token[-1] != "A" else "B")
             found += [Link(role, is_folder, "forged", flipped), Link(role, is_folder, "unknown", "A" * 32)]
     return found
@@ -97,6 +112,10 @@ async def links(client: Client, db: Any) -> list[Link]:
 
 def expire(db: Db, *, link: str) -> None:
     db.execute("UPDATE links SET expires_at = 1 WHERE id = ?", (link,))
+
+
+def is_open(link: Link, rule: Rule) -> bool:
+    return link.state == "open" or (link.state in SHUT_BY_PASSWORD and rule.is_door)
 
 
 def cells(rules: list[tuple[str, Rule]], found: list[Link]) -> Iterator[tuple[str, Rule, Link]]:
@@ -118,11 +137,13 @@ async def test_nothing_passes_that_was_not_given(config: Config) -> None:
         for method, rule, link in cells(rules, found):
             need = rule.need
             assert isinstance(need, Role)
-            may = link.state == "open" and link.of_folder is rule.of_folder and link.role.allows(need)
+            may = is_open(link, rule) and link.of_folder is rule.of_folder and link.role.allows(need)
             if may and method not in (hdrs.METH_GET, hdrs.METH_HEAD):
                 passed += 1
                 continue
-            answer = await client.request(method, address(rule, link.token), allow_redirects=False)
+            answer = await client.request(
+                method, address(rule, link.token), headers=link.cookie, allow_redirects=False
+            )
             asked += 1
             refused = answer.status in SHUT
             if may and answer.status in SHUT:
@@ -157,6 +178,27 @@ async def test_no_frame_writes_that_was_not_allowed_to(client: Client, role: Rol
                 break
     text = await (await client.get(f"{made.edit}/note.md")).text()
     assert ("Faux." in text) is (role is Role.EDIT)
+
+
+@pytest.mark.parametrize("role", [Role.READ, Role.COMMENT, Role.EDIT])
+@pytest.mark.parametrize("is_mistaken", [False, True])
+async def test_no_frame_passes_a_door(client: Client, role: Role, *, is_mistaken: bool) -> None:
+    made = await make(client, markdown="# Eau\n")
+    wish = {"role": role.value, "password": PASSWORD}
+    answer = await client.post(f"{made.edit}/links", json=wish, headers=made.cookie)
+    path = URL((await answer.json())["url"]).path
+    cookie = cookie_of(await client.get("/"))
+    if is_mistaken:
+        await client.post(f"{path}/password", json={"password": PASSWORD[1:]}, headers=cookie)
+    token = path.rpartition("/")[2]
+    async with client.ws_connect(f"/sync/{token}", headers=cookie, protocols=(frames.SUBPROTOCOL,)) as socket:
+        await socket.send_bytes(frames.update(first_update("Faux.")))
+        message = await socket.receive()
+        assert (message.type.name, message.data) == ("CLOSE", 4423)
+    body = bytes([len(frames.step_1(b"\x00"))]) + frames.step_1(b"\x00")
+    by_http = await client.post(f"/sync/{token}/http", data=body, headers=cookie)
+    assert (by_http.status, (await by_http.json())["error"]["code"]) == (403, "password")
+    assert "Faux." not in await (await client.get(f"{made.edit}/note.md")).text()
 
 
 def frames_of(message: bytes) -> tuple[int, int]:

@@ -15,6 +15,7 @@ export type Refusal =
   | "withdrawn"
   | "trashed"
   | "device"
+  | "password"
   | "taken"
   | "epoch"
   | "refused"
@@ -29,6 +30,7 @@ const REFUSALS: Record<number, Refusal> = {
   4409: "taken",
   4410: "epoch",
   4422: "refused",
+  4423: "password",
 }
 /** A message that waits longer for its acknowledgement means that the line is lost. */
 const LATE_MS = 3_000

@@ -1,5 +1,6 @@
-/** The fields of the share dialog: whom a link is for, until when, and what it prints. */
+/** The fields of the share dialog: whom a link is for, until when, with which password, and what it prints. */
 import { html, nothing } from "lit-html"
+import { passwordField } from "./share-password.ts"
 import { ends, type Wish } from "./share-wish.ts"
 import { t } from "./words.ts"
 
@@ -9,19 +10,23 @@ export function fields(wish: Wish, now: Date, hasFormat: boolean, change: (part:
   return html`<label class="field"><span>${t("share.who")} <small>${t("share.whoText")}</small></span>
       <input class="input" name="label" maxlength="60" autocomplete="off" .value=${wish.label}
         @input=${(event: Event) => change({ label: text(event) })}></label>
-    <div class="pair">
+    <div class="pair ends">
       <label class="field"><span>${t("share.end")}</span>
         <select class="input" name="until" .value=${wish.until} @change=${(event: Event) => change({ until: text(event) })}>
           <option value="">${t("share.noEnd")}</option>
           ${ends(now).map(({ at, name }) => html`<option value=${at} ?selected=${at === wish.until}>${name}</option>`)}
         </select></label>
-      ${wish.right === "print" ? openings(wish, change, text) : nothing}
+      ${wish.right === "print" ? openings(wish, change, text) : asking(wish, change)}
     </div>
+    ${wish.right === "print" ? asking(wish, change) : nothing}
     ${wish.right === "print" ? printed(wish, hasFormat, change, text) : nothing}`
 }
 
 type Change = (part: Partial<Wish>) => void
 type Text = (event: Event) => string
+
+const asking = (wish: Wish, change: Change) =>
+  passwordField("link-password", wish.password, password => change({ password }), true)
 
 function openings(wish: Wish, change: Change, text: Text) {
   return html`<label class="field"><span>${t("share.openings")}</span>

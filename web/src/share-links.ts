@@ -1,6 +1,7 @@
-/** The links of a note as the server tells them: listed, made and closed. */
+/** The links of a note as the server tells them: listed, made, locked and closed. */
 import { html, nothing } from "lit-html"
 import { icon } from "./icon.ts"
+import { acts, type Hands, type Locking, lockSign } from "./share-locking.ts"
 import { when } from "./share-wish.ts"
 import { type Key, t } from "./words.ts"
 
@@ -10,6 +11,7 @@ export interface Link {
   readonly label: string
   readonly url: string | null
   readonly is_open: boolean
+  readonly has_password: boolean
   readonly may_close: boolean
   readonly openings: number
   readonly max_openings: number | null
@@ -33,14 +35,17 @@ export function linksAt(at: string, signal: AbortSignal) {
     if (!answer.ok) throw new RefusedError(told.error?.message ?? String(answer.status))
     return told
   }
+  const tell = (method: string, wish: Record<string, unknown>) => ({
+    method,
+    body: JSON.stringify(wish),
+    headers: { "Content-Type": "application/json" },
+  })
   return {
     list: async () => ((await ask(at, {})) as { links: readonly Link[] }).links,
-    make: async (wish: Record<string, unknown>) =>
-      (await ask(at, {
-        method: "POST",
-        body: JSON.stringify(wish),
-        headers: { "Content-Type": "application/json" },
-      })) as Link,
+    make: async (wish: Record<string, unknown>) => (await ask(at, tell("POST", wish))) as Link,
+    /** `password`: null for none. */
+    lock: async (link: Link, password: string | null) =>
+      (await ask(`${at}/${link.id}`, tell("PUT", { password }))) as Link,
     close: async (link: Link) => (await ask(`${at}/${link.id}`, { method: "DELETE" })) as Link,
   }
 }
@@ -52,30 +57,27 @@ const plainOf = (role: Link["role"], isOfFolder: boolean) =>
   t(isOfFolder && role === "edit" ? "folder.plainEdit" : (`share.plain.${role}` as Key))
 const ICONS = { print: "printer", read: "eye", comment: "message-circle", edit: "pencil", manage: "pencil" }
 
-/** The list at the side of the dialog; `close` is called with the link whose button was pressed. */
+/** The list at the side of the dialog; `hands` do what is asked of a link, `locking` is the one that gets a password. */
 export function linkList(
   links: readonly Link[],
   now: Date,
   isOfFolder: boolean,
-  close: (link: Link) => void,
+  hands: Hands,
+  locking?: Locking,
 ) {
   const open = links.filter(link => link.is_open)
   const shut = links.length - open.length
   return html`<h3>${t("share.open", { count: open.length })}</h3>
     <ul>${open.map(
       link => html`<li>
-        <p class="who">${link.label || link.recipient || plainOf(link.role, isOfFolder)}</p>
+        <p class="who">${link.has_password ? lockSign() : nothing}${link.label || link.recipient || plainOf(link.role, isOfFolder)}</p>
         <p class="right ${link.role}">${icon(ICONS[link.role])}${nameOf(link.role, isOfFolder)}</p>
         <p class="use">${use(link, now)}<br>${
           link.expires_at
             ? t("share.until", { when: when(new Date(link.expires_at), now) })
             : t("share.noEnd")
         }</p>
-        ${
-          link.may_close
-            ? html`<button type="button" class="shut-link" @click=${() => close(link)}>${t("share.shut")}</button>`
-            : nothing
-        }
+        ${link.may_close ? acts(link, hands, locking) : nothing}
       </li>`,
     )}</ul>
     ${shut ? html`<p class="past">${icon("clock")}${t("share.past", { count: shut })}</p>` : nothing}`

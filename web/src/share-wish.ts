@@ -10,6 +10,8 @@ export interface Wish {
   readonly label: string
   /** An ISO time; "" for no end. */
   readonly until: string
+  /** "" for none. */
+  readonly password: string
   /** What follows is for a link to print. */
   readonly recipient: string
   /** The number of the copy, as typed; "" for none. */
@@ -22,6 +24,7 @@ export interface Wish {
 export const NOTHING_ASKED: Omit<Wish, "right"> = {
   label: "",
   until: "",
+  password: "",
   recipient: "",
   copy: "",
   openings: "",
@@ -31,12 +34,19 @@ export const NOTHING_ASKED: Omit<Wish, "right"> = {
 
 /** Whether the wish is for a link of its own; else the one that every note has will do. */
 export function isSpecial(wish: Wish): boolean {
-  return wish.right === "print" || wish.right === "comment" || wish.label.trim() !== "" || wish.until !== ""
+  const { right, label, until, password } = wish
+  return right === "print" || right === "comment" || [label, until, password].some(text => text.trim() !== "")
 }
 
 /** The wish as `POST …/links` takes it; a pochette has its format itself. */
 export function asked(wish: Wish, hasFormat: boolean): Record<string, unknown> {
-  const link = { role: wish.right, label: wish.label.trim(), expires_at: wish.until || null }
+  const password = wish.password.trim()
+  const link = {
+    role: wish.right,
+    label: wish.label.trim(),
+    expires_at: wish.until || null,
+    ...(password ? { password } : {}),
+  }
   if (wish.right !== "print") return link
   const recipient = wish.recipient.trim()
   return {

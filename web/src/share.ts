@@ -7,6 +7,7 @@ import { icon } from "./icon.ts"
 import { channels } from "./share-channels.ts"
 import { fields } from "./share-fields.ts"
 import { type Link, linkList, linksAt, RefusedError } from "./share-links.ts"
+import type { Locking } from "./share-locking.ts"
 import { asked, isSpecial, NOTHING_ASKED, type Right, type Wish } from "./share-wish.ts"
 import { t } from "./words.ts"
 
@@ -74,6 +75,7 @@ export function shareDialog(page: Shared): void {
   let wish: Wish = { ...NOTHING_ASKED, right: "read" }
   let made: Link | undefined
   let links: readonly Link[] = []
+  let locking: Locking | undefined
   let told = ""
   let hasCopied = false
   let isBusy = false
@@ -100,7 +102,7 @@ export function shareDialog(page: Shared): void {
             <p class=${told && !hasCopied ? "told" : "vh"} role="status">${told}</p>
           </div>
         </div>
-        ${server ? html`<aside aria-label=${t(words.list)}>${linkList(links, now, page.of === "folder", close)}</aside>` : nothing}`,
+        ${server ? html`<aside aria-label=${t(words.list)}>${listed()}</aside>` : nothing}`,
       dialog,
     )
   }
@@ -131,7 +133,13 @@ export function shareDialog(page: Shared): void {
       }
     </div>
     <img class="qr" src=${`${new URL(link, location.href).pathname}/qr.svg`} alt=${t("share.qr")} width="116" height="116">
-    <p class="hint">${icon("eye-off")}${t("share.preview")}</p>`
+    <p class="hint">${
+      isLocked(link)
+        ? html`${icon("lock")}${t("share.tellApart")}`
+        : html`${icon("eye-off")}${t("share.preview")}`
+    }</p>`
+  const isLocked = (url: string) => links.some(link => link.url === url && link.has_password)
+  const listed = () => linkList(links, now, page.of === "folder", { close, lock, open }, locking)
 
   function change(part: Partial<Wish>): void {
     wish = { ...wish, ...part }
@@ -161,6 +169,23 @@ export function shareDialog(page: Shared): void {
       if (made?.id === link.id) made = undefined
       await list()
       say(t("share.shutDone"))
+    })
+  }
+  function open(link: Link): void {
+    const put = (password: string) => {
+      locking = { id: link.id, password, put }
+      draw()
+    }
+    locking = locking?.id === link.id ? undefined : { id: link.id, password: "", put }
+    say("")
+    dialog.querySelector<HTMLElement>("#new-password")?.focus()
+  }
+  async function lock(link: Link, password: string | null): Promise<void> {
+    await attempt(async () => {
+      await server?.lock(link, password)
+      locking = undefined
+      await list()
+      say(t(password === null ? "share.lockGone" : "share.lockDone"))
     })
   }
   async function list(): Promise<void> {

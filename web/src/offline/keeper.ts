@@ -96,7 +96,9 @@ export function openKeeper(
       isRefused = true
       draw()
       if (!copy) return
-      if (!isClosed(provider.refusal)) await putAside(page, copy)
+      // What waits here leaves once the password is said: the copy stays, and no page shows it until then.
+      if (provider.refusal === "password") await forgetShell(page.note)
+      else if (!isClosed(provider.refusal)) await putAside(page, copy)
       else if (unsent.isEmpty) await letGo()
       else await forgetShell(page.note)
     },

@@ -16,6 +16,7 @@ const REFUSALS: Record<string, number> = {
   in_trash: 4404,
   in_your_trash: 4404,
   device_closed: 4405,
+  password: 4423,
 }
 
 /** Reads an answer that must be complete `within` so many ms, and before `end`. */

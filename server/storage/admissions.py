@@ -1,0 +1,61 @@
+"""Which browsers have said the password of a link, and which need not."""
+
+from crdt.roles import Role
+from server.storage import Db, DeviceId, LinkId, folders, links
+from server.storage.links import Link
+
+
+def admit(db: Db, link: LinkId, device: DeviceId, *, password_hash: str, at: int) -> bool:
+    """Remember that a device has said this very password; False where the link has another one by now."""
+    rows = db.execute(
+        "INSERT INTO admissions (link, device, generation, at)"
+        " SELECT id, ?, generation, ? FROM links WHERE id = ? AND password_hash = ?"
+        " ON CONFLICT (link, device) DO UPDATE SET generation = excluded.generation, at = excluded.at"
+        " RETURNING 1",
+        (device, at, link, password_hash),
+    )
+    return bool(list(rows))
+
+
+def lets_in(db: Db, link: Link, device: DeviceId | None) -> bool:
+    """Whether a link asks this device for no password: it has none, it was said, or the device manages."""
+    if link.password_hash is None:
+        return True
+    if device is None:
+        return False
+    query = "SELECT 1 FROM admissions WHERE link = ? AND device = ? AND generation = ?"
+    return bool(list(db.execute(query, (link.id, device, link.generation)))) or _manages(db, link, device)
+
+
+def opens(db: Db, link: Link | None, device: DeviceId | None, now: int) -> bool:
+    """Whether a link works on this device as it stands."""
+    return link is not None and link.is_open(now) and lets_in(db, link, device)
+
+
+def let_in(db: Db, link: Link) -> frozenset[DeviceId]:
+    """Every device that the link asks for no password."""
+    rows = db.execute(
+        "SELECT device FROM admissions WHERE link = ? AND generation = ?"
+        " UNION SELECT his.id FROM grants JOIN devices ON devices.id = grants.device"
+        " JOIN devices AS his ON his.visitor = devices.visitor WHERE grants.note = ? AND grants.role = ?"
+        " UNION SELECT his.id FROM folder_grants JOIN devices ON devices.id = folder_grants.device"
+        " JOIN devices AS his ON his.visitor = devices.visitor"
+        " WHERE folder_grants.folder = ? AND folder_grants.role = ?",
+        (link.id, link.generation, link.note, Role.MANAGE.value, link.folder, Role.MANAGE.value),
+    )
+    return frozenset(device for (device,) in rows)
+
+
+def change_password(db: Db, link: LinkId, password_hash: str | None, at: int) -> None:
+    """Ask for another password from now on, or for none; whoever said the one before is let in no more."""
+    db.execute(
+        "UPDATE links SET password_hash = ?, changed_at = ? WHERE id = ? AND closed_at IS NULL",
+        (password_hash, at, link),
+    )
+    db.execute("DELETE FROM admissions WHERE link = ?", (link,))
+
+
+def _manages(db: Db, link: Link, device: DeviceId) -> bool:
+    if link.folder is not None:
+        return folders.granted(db, device, link.folder) is Role.MANAGE
+    return link.note is not None and links.granted(db, device, link.note) is Role.MANAGE

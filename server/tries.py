@@ -1,0 +1,54 @@
+"""How often somebody may answer wrongly: some times at once, then once in a while."""
+
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
+from typing import Final, NamedTuple
+
+REMEMBERED: Final = 20_000
+
+
+class Allowance(NamedTuple):
+    """So many wrong answers at once; each is forgotten after so many seconds."""
+
+    at_once: int
+    every_s: float
+
+
+class _Used(NamedTuple):
+    """Answers that counted at a moment; they melt away by themselves."""
+
+    answers: float
+    at: float
+
+
+class Tries:
+    """Times are seconds of one monotonic clock. Who is not heard of for longest is forgotten first."""
+
+    def __init__(self) -> None:
+        self._used: OrderedDict[Hashable, _Used] = OrderedDict()
+
+    def take(self, allowed: Mapping[Hashable, Allowance], now: float) -> float:
+        """Count one answer everywhere; or none, where none is left somewhere: the seconds to wait."""
+        used = {key: self._count(key, allowance, now) for key, allowance in allowed.items()}
+        wait_s = max((used[key] + 1 - most) * every_s for key, (most, every_s) in allowed.items())
+        if wait_s > 0:
+            return wait_s
+        for key, count in used.items():
+            self._keep(key, count + 1, now)
+        return 0.0
+
+    def give_back(self, allowed: Mapping[Hashable, Allowance], now: float) -> None:
+        """The answer was right: it counts nowhere."""
+        for key, allowance in allowed.items():
+            self._keep(key, max(0.0, self._count(key, allowance, now) - 1), now)
+
+    def _count(self, key: Hashable, allowance: Allowance, now: float) -> float:
+        count, at = self._used.get(key, _Used(0.0, now))
+        return max(0.0, count - (now - at) / allowance.every_s)
+
+    def _keep(self, key: Hashable, count: float, now: float) -> None:
+        self._used.pop(key, None)
+        if count > 0:
+            self._used[key] = _Used(count, now)
+        if len(self._used) > REMEMBERED:
+            self._used.popitem(last=False)
