@@ -31,9 +31,11 @@ from server import (
     imports,
     lengths,
     links,
+    manage,
     notes,
     openings,
     proof_pages,
+    recovery,
     sharing,
     sheets,
     threads,
@@ -121,9 +123,15 @@ def _beside_the_text(get: str, post: str, put: str, delete: str) -> Iterator[Rou
 
 
 def _leaving(get: str, post: str) -> Iterator[Route]:
-    """What goes from a note, and notes that go."""
+    """What only who manages may do: with the right itself, with what goes from a note, with notes that go."""
     yield Route(get, erase_pages.get, Rule(path="/n/{token}/erasures", need=Role.MANAGE))
     yield Route(post, erase_pages.post, Rule(path="/n/{token}/erasures", need=Role.MANAGE))
+    yield Route(get, manage.show, Rule(path="/n/{token}/manage", need=Role.MANAGE))
+    yield Route(post, manage.renew, Rule(path="/n/{token}/manage/renew", need=Role.MANAGE))
+    yield Route(post, manage.recovery, Rule(path="/n/{token}/manage/recovery", need=Role.MANAGE))
+    yield Route(post, manage.give, Rule(path="/n/{token}/manage/give", need=Role.MANAGE))
+    yield Route(get, recovery.ask, Rule(path="/recover/{code}", need=Who.ANYONE, gives_cookie=True))
+    yield Route(post, recovery.confirm, Rule(path="/recover/{code}", need=Who.DEVICE))
     yield Route(get, trash.ask, Rule(path="/n/{token}/trash", need=Role.MANAGE))
     yield Route(post, trash.put, Rule(path="/n/{token}/trash", need=Role.MANAGE))
     yield Route(get, trash.get, Rule(path="/trash", need=Who.ANYONE, gives_cookie=True))
@@ -155,6 +163,10 @@ def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
         (post, folder_editions.post, "/editions", Role.EDIT),
         (get, folder_copies.again, f"/edition/{_NUMBER}.pdf", Role.EDIT),
         (post, folder_editions.close, f"/edition/{_NUMBER}/close", Role.EDIT),
+        (get, manage.show, "/manage", Role.MANAGE),
+        (post, manage.renew, "/manage/renew", Role.MANAGE),
+        (post, manage.recovery, "/manage/recovery", Role.MANAGE),
+        (post, manage.give, "/manage/give", Role.MANAGE),
         (get, folder_prints.pdf, "/pochette.pdf", Role.PRINT),
         (get, folders.qr, "/qr.svg", Role.PRINT),
         (get, folder_pages.get, "/folder", Role.READ),

@@ -36,6 +36,7 @@ export default defineConfig({
           "import",
           "history",
           "devices",
+          "manage",
           "proof",
         ].map(page => here(`src/${page}.ts`)),
         here("worker/sw.ts"),

@@ -82,11 +82,12 @@ def changed_since(db: Db, at: int) -> list[Link]:
     return _links(db.execute(f"SELECT {_FIELDS} FROM links WHERE changed_at >= ?", (at,)))  # noqa: S608
 
 
-def renew(db: Db, note: NoteId, at: int) -> None:
-    """Every address of the note's open links stops working; new ones take their place."""
+def renew(db: Db, *, note: NoteId | None = None, folder: FolderId | None = None, at: int) -> None:
+    """Every address of the note's or pochette's open links stops working; new ones take their place."""
     db.execute(
-        "UPDATE links SET generation = generation + 1, changed_at = ? WHERE note = ? AND closed_at IS NULL",
-        (at, note),
+        "UPDATE links SET generation = generation + 1, changed_at = ?"
+        " WHERE (note = ? OR folder = ?) AND closed_at IS NULL",
+        (at, note, folder),
     )
 
 

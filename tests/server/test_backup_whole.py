@@ -68,6 +68,7 @@ async def use_everything(client: Client) -> None:
     for path, wish in asked:
         answer = await client.post(path, json=wish, headers=made.cookie)
         assert answer.status == 201, await answer.text()
+    assert (await client.post(f"{made.edit}/manage/recovery", headers=made.cookie)).status == 200
     answer = await client.post("/api/folders", json={"title": "Lundi"}, headers=made.cookie)
     folder = await answer.json()
     where = folder["links"]["edit"].partition("/p/")[2]

@@ -100,6 +100,7 @@ OURS = {
     "notes": {"id", "title"},  # the title is taken from the text anew
     "openings": {"device", "note", "link"},
     "print_links": {"link", "source", "format"},
+    "recoveries": {"hash", "note", "folder"},
     "snapshots": {"note"},
     "threads": {"id", "note", "kind", "state", "by", "ended_by"},
     "versions": {"id", "note", "kind", "visitor"},

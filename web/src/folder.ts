@@ -37,6 +37,7 @@ export interface Options {
 export interface FolderPage {
   /** `/p/TOKEN`. */
   readonly base: string
+  readonly role: string
   readonly folder: Options
   readonly notes: readonly FolderNote[]
   readonly links: Partial<Record<"edit" | "read" | "print", string>>

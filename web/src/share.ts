@@ -16,6 +16,8 @@ interface Shared {
   readonly links: { readonly edit: string | null; readonly read: string | null }
   /** Where links are made and listed; absent for those who may do neither. */
   readonly linksAt?: string
+  /** What the visitor may do here; who manages is led to where all links are renewed. */
+  readonly role?: string
   /** What the links open; a note where nothing is said. */
   readonly of?: "note" | "folder"
 }
@@ -102,7 +104,7 @@ export function shareDialog(page: Shared): void {
             <p class=${told && !hasCopied ? "told" : "vh"} role="status">${told}</p>
           </div>
         </div>
-        ${server ? html`<aside aria-label=${t(words.list)}>${listed()}</aside>` : nothing}`,
+        ${server ? html`<aside aria-label=${t(words.list)}>${listed()}${page.role === "manage" ? managing() : nothing}</aside>` : nothing}`,
       dialog,
     )
   }
@@ -138,6 +140,8 @@ export function shareDialog(page: Shared): void {
         ? html`${icon("lock")}${t("share.tellApart")}`
         : html`${icon("eye-off")}${t("share.preview")}`
     }</p>`
+  const managing = () =>
+    html`<p class="more"><a href=${page.linksAt?.replace(/links$/, "manage") ?? nothing}>${t("share.renewAll")}</a></p>`
   const isLocked = (url: string) => links.some(link => link.url === url && link.has_password)
   const listed = () => linkList(links, now, page.of === "folder", { close, lock, open }, locking)
 

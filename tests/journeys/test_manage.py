@@ -1,0 +1,58 @@
+"""Who made a note manages it: a way back for a lost device, and all links renewed while somebody reads."""
+
+from playwright.async_api import Page, expect
+
+from tests.journeys.conftest import OpenPage
+from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
+from tests.journeys.site import Site
+
+
+async def made_here(page: Page, site: Site) -> str:
+    """The address of a note that this browser has made, without its view."""
+    await page.goto(site.url)
+    await page.get_by_role("button", name="Nouvelle note").first.click()
+    await page.locator(".cm-content").wait_for()
+    assert await page.locator("a[href$='/manage']").count() == 1
+    return page.url.partition("?")[0]
+
+
+async def test_a_recovery_link_gives_the_right_back_to_a_phone(
+    site: Site, open_page: OpenPage, axe: str
+) -> None:
+    desk, phone = await open_page(), await open_page(**PHONE)
+    await desk.goto(f"{await made_here(desk, site)}/manage")
+    await desk.get_by_role("button", name="Faire un lien de secours").click()
+    link = await desk.locator(".once input").input_value()
+    assert await flaws(desk, axe, *DESKS) == []
+
+    await phone.goto(link)
+    await phone.get_by_role("heading", name="Gérer depuis ce navigateur ?").wait_for()
+    assert await flaws(phone, axe, *PHONES, is_phone=True) == []
+    await phone.get_by_role("button", name="Oui, gérer d’ici").tap()
+    await expect(phone.get_by_role("status").first).to_contain_text("Vous gérez d’ici")
+    assert await flaws(phone, axe, *PHONES, is_phone=True) == []
+    await desk.goto(link)
+    await desk.get_by_role("heading", name="Lien de secours périmé").wait_for()
+
+
+async def test_all_links_are_renewed_while_somebody_reads(site: Site, open_page: OpenPage) -> None:
+    desk, phone = await open_page(permissions=["clipboard-read", "clipboard-write"]), await open_page(**PHONE)
+    note = await made_here(desk, site)
+    await desk.goto(f"{note}/manage")
+    before = await desk.get_by_label("Lien pour lire").input_value()
+    await phone.goto(f"{note}?view=edit")
+    await phone.locator(".cm-content").wait_for()
+
+    await desk.locator("summary").click()
+    await desk.get_by_role("button", name="Oui, tout renouveler").click()
+    await expect(desk.get_by_role("status").first).to_contain_text("Voici les nouvelles")
+    await phone.get_by_text("Votre accès à cette note a été retiré.").wait_for()
+    link = desk.get_by_role("listitem").filter(has_text="Lien pour lire")
+    await link.get_by_role("button", name="Copier").click()
+    await link.get_by_role("button", name="Copié").wait_for()
+    now = await desk.evaluate("navigator.clipboard.readText()")
+    assert now != before
+    await phone.goto(before)
+    await phone.get_by_role("heading", name="Lien introuvable").wait_for()
+    await phone.goto(now)
+    await phone.locator("article").wait_for()
