@@ -1,4 +1,4 @@
-"""The audit log: what was done with rights, prints and the trash, by whom; never a word, never a token."""
+"""The audit log: what was done with rights, devices, prints and the trash; never a word, never a token."""
 
 from functools import partial
 from types import MappingProxyType
@@ -30,6 +30,9 @@ from server.tokens import Seal
 # (method, address) -> what it was; a handler that knows better says so by `DEED`.
 DEEDS: Final = MappingProxyType(
     {
+        ("POST", "/devices/add/{code}"): "device-joined",
+        ("POST", "/devices/{device}/close"): "device-closed",
+        ("POST", "/devices/stolen"): "devices-stolen",
         ("POST", "/n/{token}"): "printed",
         ("POST", "/n/{token}/links"): "link-made",
         ("PUT", "/n/{token}/links/{link}"): "link-locked",
@@ -60,7 +63,7 @@ DEEDS: Final = MappingProxyType(
     }
 )
 # What of an address says which one it was.
-_NAMED: Final = ("link", "number", "form")
+_NAMED: Final = ("link", "number", "form", "device")
 _WHILE_MS: Final = 10 * 60_000
 
 _log = structlog.get_logger(__name__)

@@ -12,9 +12,9 @@ from server.agents import named
 from server.answer import page
 from server.clock import as_datetime, now_ms
 from server.errors import GoneError, NotFoundError
-from server.keys import DEVICE, ENGINE, LANG, PAGES, ROOMS
+from server.keys import DETAILS, DEVICE, ENGINE, LANG, PAGES, ROOMS
 from server.links import public_origin
-from server.storage import Db, DeviceId, LinkId, devices, links, pairings
+from server.storage import Db, DeviceId, LinkId, VisitorId, devices, links, pairings
 from server.storage.devices import Device, DeviceRow
 
 CODE_MS: Final = 10 * 60_000
@@ -47,8 +47,10 @@ async def join(request: web.Request) -> web.Response:
     """POST /devices/add/{code}: from now on this browser has what the others of that visitor have."""
     device = _device(request)
     spend = partial(_join, device=device, hash_=_hash(request.match_info["code"]), at=now_ms())
-    if not await request.app[ENGINE].write(spend):
+    visitor = await request.app[ENGINE].write(spend)
+    if visitor is None:
         raise GoneError("pairing_over")
+    request[DETAILS] = {"joins": visitor}
     return _led("/devices")
 
 
@@ -72,15 +74,16 @@ async def stolen(request: web.Request) -> web.Response:
         request.app[ROOMS].close_device(id_)
     for link in shut:
         request.app[ROOMS].close_link(link)
+    request[DETAILS] = {"devices": closed, "links": shut}
     return await _list(request, stolen={"devices": len(closed), "links": len(shut), "opened": opened})
 
 
-def _join(db: Db, *, device: Device, hash_: bytes, at: int) -> bool:
+def _join(db: Db, *, device: Device, hash_: bytes, at: int) -> VisitorId | None:
+    """Whose device it is from now on."""
     visitor = pairings.spend(db, hash_, at)
-    if visitor is None:
-        return False
-    devices.adopt(db, device.id, visitor)
-    return True
+    if visitor is not None:
+        devices.adopt(db, device.id, visitor)
+    return visitor
 
 
 def _close_others(db: Db, *, device: Device, at: int) -> tuple[list[DeviceId], list[LinkId], list[str]]:

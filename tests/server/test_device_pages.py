@@ -6,8 +6,10 @@ import pytest
 from yarl import URL
 
 from server.agents import named
+from server.config import Config
 from tests.conftest import Client
 from tests.server.live.editors import Editor
+from tests.server.test_shell import pochette
 from tests.server.visits import cookie_of, make, visit
 
 PHONE = {
@@ -103,6 +105,32 @@ async def test_when_one_was_stolen_all_others_go_and_so_do_the_links_that_they_m
     (new,) = set(re.findall(r'href="(/n/[\w-]{32})[?"]', home))
     assert (await client.get(f"{new}/note.md", headers=desk)).status == 200, "its owner still has it"
     assert len(await listed(client, desk)) == 1
+
+
+async def test_joining_closing_and_theft_are_in_the_audit_log(client: Client, config: Config) -> None:
+    desk = await visit(client)
+    phone, tablet = [await joined(client, desk) for _ in range(2)]
+    made = await make(client, headers=tablet)
+    before = set(await listed(client, desk))
+    await client.post("/devices/nobody/close", headers=desk)
+    other = await visit(client)
+    (id_,) = await listed(client, other)
+    await client.post(f"/devices/{id_}/close", headers=other, allow_redirects=False)
+    await client.post("/devices/stolen", headers=desk)
+    code, told, _ = await pochette("audit", "--data", str(config.data))
+    rows = told.splitlines()[:-1]
+    assert (code, [row.split()[2] for row in rows]) == (
+        0,
+        ["device-joined", "device-joined", "device-closed", "devices-stolen"],
+    )
+    assert id_ in rows[2]
+    gone = before - set(await listed(client, desk))
+    assert len(gone) == 2
+    assert all(device in rows[3] for device in gone)
+    assert "links" in rows[3]
+    assert made.edit_token not in told
+    for cookie in (desk, phone, tablet):
+        assert cookie["Cookie"].partition("=")[2] not in told
 
 
 async def test_nobody_closes_the_device_of_somebody_else(client: Client) -> None:
