@@ -45,7 +45,7 @@ export function editingState(
       keys(commands),
       typing(),
       markdown(),
-      livePreview(),
+      livePreview(`/n/${page.token}`),
       openLinks(),
       presence(provider.awareness, text),
       remoteCarets(t("editor.anonymous")),

@@ -4,6 +4,7 @@ import type { Range } from "@codemirror/state"
 import { Decoration, type DecorationSet, type EditorView } from "@codemirror/view"
 import type { SyntaxNode, SyntaxNodeRef } from "@lezer/common"
 import { isMark } from "../marks.ts"
+import { pictureOf } from "./pictures.ts"
 import { bullet, taskBox } from "./widgets.ts"
 
 const hidden = Decoration.replace({})
@@ -35,6 +36,7 @@ const SPANS: Record<string, Decoration> = {
   URL: Decoration.mark({ class: "lp-link" }),
 }
 const toCheck = Decoration.mark({ class: "lp-check" })
+const caption = line("lp-caption")
 const number = Decoration.mark({ class: "lp-number" })
 const INDENTS = [0, 1, 2, 3].map(depth => line(`lp-item lp-item${depth}`))
 /** Hidden where the caret is not in the word that they mark. */
@@ -80,6 +82,8 @@ class Painter {
       this.#hideUnless(this.#touchesLine(node.from), node.from, node.to)
     else if (INLINE_MARKS.has(node.name)) this.#inlineMark(node.node)
     else if (node.name === "ListMark") this.#listMark(node.node)
+    else if (node.name === "Image" && pictureOf(this.view.state, node.node))
+      this.#lines(caption, node.from, node.from)
   }
 
   /** The blank line between two blocks is a gap, as on the page, not a full line. */
@@ -131,7 +135,7 @@ class Painter {
     if (!parent || parent.name === "FencedCode" || parent.name === "LinkReference") return
     if (node.name === "URL" && !isTarget(node)) return
     const isBareLabel = parent.name === "Link" && !parent.getChild("URL")
-    if (isBareLabel || parent.name === "Image") return
+    if (isBareLabel || (parent.name === "Image" && !pictureOf(this.view.state, parent))) return
     this.#hideUnless(this.#touches(parent.from, parent.to), node.from, node.to)
   }
 

@@ -4,6 +4,7 @@ import type { Extension } from "@codemirror/state"
 import { type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view"
 import { decorate } from "./decorations.ts"
 import { freeze, frozen } from "./frozen.ts"
+import { picturePreview } from "./pictures.ts"
 import { tablePreview } from "./tables.ts"
 
 /** After the pointer is up the browser still sets the selection: hold on a little. */
@@ -62,7 +63,8 @@ class Preview {
   }
 }
 
-export function livePreview(): Extension {
+/** `note` is the path under which its pictures are; without it they stay text. */
+export function livePreview(note = ""): Extension {
   const preview = ViewPlugin.fromClass(Preview, {
     decorations: plugin => plugin.decorations,
     // A composition may end without a further change: draw what was put off.
@@ -74,5 +76,5 @@ export function livePreview(): Extension {
         },
       }),
   })
-  return [frozen, preview, tablePreview()]
+  return [frozen, preview, tablePreview(), picturePreview(note)]
 }
