@@ -1,0 +1,31 @@
+/** Puts a picture into the text, on a line of its own after that of the caret. */
+import { syntaxTree } from "@codemirror/language"
+import type { EditorState, Line } from "@codemirror/state"
+import type { EditorView } from "@codemirror/view"
+
+export function putPicture(view: EditorView, said: string, address: string): void {
+  const { state } = view
+  const line = lineBefore(state)
+  const above = state.doc.sliceString(0, line.from).endsWith("\n\n") || line.number === 1 ? "" : "\n"
+  const next = line.number < state.doc.lines ? state.doc.line(line.number + 1) : undefined
+  const isFree = next?.length === 0
+  const description = said.replace(/[[\]\s]+/g, " ").trim()
+  const insert = `${line.length ? "\n\n" : above}![${description}](${address})${isFree ? "\n" : "\n\n"}`
+  view.dispatch({
+    changes: { from: line.to, insert },
+    // What is typed next is another paragraph.
+    selection: { anchor: line.to + insert.length + (isFree ? 1 : 0) },
+    userEvent: "input.format",
+    scrollIntoView: true,
+  })
+  view.focus()
+}
+
+/** The line of the caret, or the last one of the table or the code that it is in. */
+function lineBefore(state: EditorState): Line {
+  const { head } = state.selection.main
+  let node = syntaxTree(state).resolveInner(head, -1)
+  while (node.parent?.parent) node = node.parent
+  const isWhole = ["Table", "FencedCode", "CodeBlock"].includes(node.name)
+  return state.doc.lineAt(isWhole ? node.to : head)
+}
