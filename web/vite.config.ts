@@ -48,7 +48,7 @@ export default defineConfig({
   plugins: [
     unused(),
     words(here("words"), here("src")),
-    budget({ "src/editor.ts": { first: 154, all: 175, words: 8 }, "src/reader.ts": { first: 5 } }),
+    budget({ "src/editor.ts": { first: 154, all: 186, words: 8 }, "src/reader.ts": { first: 5 } }),
     compressed(),
   ],
 })

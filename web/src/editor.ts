@@ -18,6 +18,7 @@ import { once } from "./once.ts"
 import { drawOutline } from "./outline.ts"
 import { type EditorPage, readPage, type Visitor } from "./page.ts"
 import { fetchAhead, type Part, type PartName, part } from "./parts.ts"
+import { catchBeside, pasting } from "./paste.ts"
 import { showPending } from "./pending.ts"
 import { drawPeople } from "./people.ts"
 import { goTo, type Person, people } from "./presence.ts"
@@ -140,7 +141,10 @@ function startAgain(): void {
 function show(unsent?: Unsent): void {
   // Until now what is typed goes on into the document before.
   const carried = unsent && { base: unsent.base, changes: unsent.changes }
-  const next = editingState(page, session, commands, EditorView.updateListener.of(watch))
+  const next = editingState(page, session, commands, [
+    EditorView.updateListener.of(watch),
+    pasting({ note, undo: session.undo, pictures: openPicture }),
+  ])
   session.provider.awareness.on("change", redraw)
   const before = view?.state
   if (view) view.setState(next)
@@ -214,6 +218,10 @@ function learn(now: Card): void {
 const openStatus = () =>
   openPart("status", ({ statusPanel }) => view && statusPanel(`${note}/card`, card, view, learn))
 
+/** Asks what a picture shows, of those that were brought or of one to be chosen. */
+const openPicture = (files?: readonly File[]) =>
+  openPart("picture", ({ pictureDialog }) => view && pictureDialog(view, `${note}/images`, files))
+
 const cardWish = (text: EditorView): CardWish => ({
   url: `${note}/card`,
   card,
@@ -246,6 +254,7 @@ async function rename(): Promise<void> {
 }
 
 followKeyboard()
+catchBeside(files => view && !view.state.readOnly && openPicture(files))
 drawLength(extent, card.budget)
 keepSeen(page.note)
 const actions: Record<string, () => unknown> = {
@@ -258,7 +267,7 @@ const actions: Record<string, () => unknown> = {
   authors: () => openPart("authors", part => turnAuthors(part)),
   card: () => openPart("card", ({ cardPanel }) => view && cardPanel(cardWish(view))),
   status: openStatus,
-  picture: () => openPart("picture", ({ pictureDialog }) => view && pictureDialog(view, `${note}/images`)),
+  picture: () => openPicture(),
   editions: () => openPart("editions", ({ editionsPanel }) => editionsPanel(`${note}/editions`)),
   closeReopened: () => at("reopened").toggleAttribute("hidden", true),
 }

@@ -6,6 +6,7 @@ const PARTS = {
   comments: () => import("./comments.ts"),
   card: () => import("./card.ts"),
   editions: () => import("./editions.ts"),
+  paste: () => import("./paste/taking.ts"),
   picture: () => import("./picture.ts"),
   search: () => import("./search.ts"),
   share: () => import("./share.ts"),

@@ -1,24 +1,7 @@
 /** The page of a kept note and the files that it needs, in the browser's cache, and the worker that gives them. */
+import { workerAddress } from "../policy.ts"
 
-const WORKER = "/sw.js"
 const PREFIX = "kept/"
-
-interface Policy {
-  createScriptURL(url: string): string
-}
-interface Policies {
-  createPolicy(name: string, rules: Policy): Policy
-}
-
-let policy: Policy | undefined
-
-/** Trusted Types let through one constant address and nothing else. */
-function workerAddress(): string {
-  const rules: Policy = { createScriptURL: () => WORKER }
-  const policies = (globalThis as { trustedTypes?: Policies }).trustedTypes
-  policy ??= policies?.createPolicy("pochette", rules) ?? rules
-  return policy.createScriptURL(WORKER)
-}
 
 /** Stores the page as the server gives it now, and all that it has loaded. Raises without a network. */
 export async function keepShell(note: string): Promise<void> {

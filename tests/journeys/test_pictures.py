@@ -1,0 +1,177 @@
+"""Pictures are pasted, dropped or chosen; the text shows them, and they do not say where they were taken."""
+
+import io
+from base64 import b64encode
+from typing import Any
+
+from PIL import Image
+from playwright.async_api import Page, expect
+
+from tests.journeys.conftest import Invite
+from tests.journeys.looks import PHONE
+from tests.journeys.site import Site
+from tests.journeys.writer import SAVED, VIEW
+
+GIVE = """([kind, files]) => {
+  const data = new DataTransfer()
+  for (const [name, type, content] of files) {
+    const bytes = typeof content === 'number'
+      ? new Uint8Array(content) : Uint8Array.from(atob(content), letter => letter.charCodeAt(0))
+    data.items.add(new File([bytes], name, { type }))
+  }
+  const line = [...document.querySelectorAll('.cm-line')].find(line => line.textContent.startsWith('Un quai'))
+  const { x, y } = line.getBoundingClientRect()
+  const options = { bubbles: true, cancelable: true, clientX: x + 2, clientY: y + 4 }
+  const event = kind === 'paste'
+    ? new ClipboardEvent('paste', { clipboardData: data, ...options })
+    : new DragEvent('drop', { dataTransfer: data, ...options })
+  line.dispatchEvent(event)
+}"""
+# What leaves the device, and how large it is.
+REMEMBER = """() => {
+  const { send } = XMLHttpRequest.prototype
+  XMLHttpRequest.prototype.send = function (body) {
+    window.sent = body
+    return send.call(this, body)
+  }
+}"""
+SIZE = (
+    "async () => { const { width, height } = await createImageBitmap(window.sent); return [width, height] }"
+)
+NOTE = "# Fret\n\nUn quai.\n\nFin.\n"
+MAKER = b"Pochette-Camera"
+
+
+def photograph(width: int = 3000, height: int = 2000) -> bytes:
+    """With the place where it was taken in it."""
+    exif = Image.Exif()
+    exif[0x010F] = MAKER.decode()
+    exif.get_ifd(0x8825)[1] = "N"
+    exif.get_ifd(0x8825)[2] = (48.0, 51.0, 24.0)
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), "#1d4ed8").save(out, "JPEG", exif=exif)
+    assert MAKER in out.getvalue()
+    return out.getvalue()
+
+
+def drawing() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGBA", (40, 20), (0, 0, 255, 90)).save(out, "PNG")
+    return out.getvalue()
+
+
+async def give(page: Page, kind: str, *files: tuple[str, str, bytes | int]) -> None:
+    """Paste or drop files on the line of the quay; a number is a file of so many bytes."""
+    held = [
+        (name, type_, content if isinstance(content, int) else b64encode(content).decode())
+        for name, type_, content in files
+    ]
+    await page.evaluate(GIVE, [kind, held])
+
+
+async def test_a_dropped_photograph_is_made_small_described_and_seen_without_its_place(
+    site: Site, invite: Invite, axe: str
+) -> None:
+    link = (await site.new_note(NOTE))["edit"]
+    writer = await invite(link, "Anna")
+    page = writer.page
+    await page.evaluate(REMEMBER)
+    dialog = page.get_by_role("dialog", name="Insérer une image")
+    await give(page, "drop", ("quai.jpg", "image/jpeg", photograph()))
+    await expect(dialog.locator("figure img")).to_be_visible()
+    await expect(dialog.get_by_label("Ce qu’elle montre")).to_be_focused()
+    assert await writer.violations(axe) == []
+    await dialog.get_by_label("Ce qu’elle montre").fill("Le quai [vu\tdu train]")
+    await dialog.get_by_role("button", name="Insérer").click()
+    await expect(dialog).to_have_count(0)
+
+    await writer.sees("# Fret\n\nUn quai.\n\n![Le quai vu du train](image/")
+    await writer.sees(")\n\n\nFin.\n")
+    assert await page.evaluate(SIZE) == [2400, 1600]
+    shown = page.locator("#editor").get_by_role("img", name="Le quai vu du train")
+    await expect(shown).to_be_visible()
+    answer = await page.request.get(str(await shown.evaluate("image => image.src")))
+    kept = await answer.body()
+    assert MAKER not in kept
+    assert not Image.open(io.BytesIO(kept)).getexif()
+    await writer.sees_state(SAVED)
+    await page.goto(f"{link}?view=read")
+    await expect(page.get_by_role("img", name="Le quai vu du train")).to_be_visible()
+
+
+async def test_the_caption_shows_its_marks_where_the_caret_is_and_nothing_moves(
+    site: Site, invite: Invite
+) -> None:
+    writer = await invite((await site.new_note(NOTE))["edit"], "Anna")
+    page = writer.page
+    dialog = page.get_by_role("dialog", name="Insérer une image")
+    await give(page, "paste", ("image.png", "image/png", drawing()))
+    await dialog.get_by_label("Ce qu’elle montre").fill("Un plan")
+    await page.keyboard.press("Enter")
+    await writer.sees("![Un plan](image/")
+    await writer.put_caret("Fin")
+    caption = page.locator(".lp-caption")
+    await expect(caption).to_have_text("Un plan")
+    end = page.locator(".cm-line", has_text="Fin.")
+    before = await end.bounding_box()
+
+    await writer.put_caret("Un plan", after=True)
+    await expect(caption).to_contain_text("![Un plan](image/")
+    await writer.type(" du quai")
+    await expect(page.get_by_role("img", name="Un plan du quai")).to_be_visible()
+    assert await end.bounding_box() == before
+
+    await page.evaluate(
+        f"{VIEW}.dispatch({{changes: {{from: 0, insert: '![x](https://ailleurs.example/a.png)\\n\\n'}}}})"
+    )
+    await expect(page.locator("#editor .lp-picture img")).to_have_count(1)
+
+
+async def test_without_network_the_picture_and_its_words_stay(site: Site, invite: Invite, axe: str) -> None:
+    writer = await invite((await site.new_note(NOTE))["edit"], "Anna", **PHONE)
+    page = writer.page
+    await page.wait_for_load_state("networkidle")
+    dialog = page.get_by_role("dialog", name="Insérer une image")
+    await page.get_by_role("button", name="Insérer une image").tap()
+    field = dialog.get_by_label("Image", exact=True)
+    assert await field.get_attribute("accept") == "image/*", (
+        "a telephone offers its camera and its photographs"
+    )
+    photo: Any = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": photograph(60, 40)}
+    await field.set_input_files(photo)
+    await dialog.get_by_label("Ce qu’elle montre").fill("Le quai")
+    await page.context.set_offline(True)
+    await dialog.get_by_role("button", name="Insérer").tap()
+    await expect(dialog.get_by_role("alert")).to_contain_text("l’image et sa description restent ici")
+    assert await writer.violations(axe) == []
+    await page.touchscreen.tap(5, 5)
+    await page.context.set_offline(False)
+    await dialog.get_by_role("button", name="Insérer").tap()
+    await writer.sees("![Le quai](image/")
+
+
+async def test_files_that_are_no_pictures_say_why_and_let_the_others_through(
+    site: Site, invite: Invite
+) -> None:
+    writer = await invite((await site.new_note(NOTE))["edit"], "Anna")
+    page = writer.page
+    dialog = page.get_by_role("dialog", name="Insérer une image")
+    alert = dialog.get_by_role("alert")
+    await give(page, "drop", ("grande.png", "image/png", 65 << 20))
+    await expect(alert).to_contain_text("« grande.png » pèse plus de 64 Mo")
+    await page.keyboard.press("Escape")
+    await give(
+        page,
+        "drop",
+        ("note.pdf", "application/pdf", b"%PDF"),
+        ("a.png", "image/png", drawing()),
+        ("b.jpg", "image/jpeg", photograph(60, 40)),
+    )
+    await expect(alert).to_contain_text("« note.pdf » n’est pas une image")
+    for name, place in (("a.png", "2 sur 3"), ("b.jpg", "3 sur 3")):
+        await expect(dialog.locator("figcaption")).to_have_text(f"{name} · {place}")
+        await dialog.get_by_label("Ce qu’elle montre").fill(name)
+        await page.keyboard.press("Enter")
+    await expect(dialog).to_have_count(0)
+    await writer.sees("![b.jpg](image/")
+    assert (await writer.text()).index("![a.png](") < (await writer.text()).index("![b.jpg](")

@@ -1,0 +1,39 @@
+/** HTML of the clipboard into the Markdown of a note, with the names of what cannot come along. */
+import { parsed } from "../policy.ts"
+import { clean, plainInline } from "./clean.ts"
+import { says } from "./elements.ts"
+import { footnotes } from "./footnotes.ts"
+import { links } from "./links.ts"
+import { lists } from "./lists.ts"
+import { markdown } from "./markdown.ts"
+import { pictures } from "./pictures.ts"
+import { tables } from "./tables.ts"
+
+export interface Converted {
+  readonly markdown: string
+  /** Whether the HTML says more than its letters do. */
+  readonly isShaped: boolean
+  /** The pictures that are left out, empty names included. */
+  readonly left: readonly string[]
+}
+
+const SHAPED = "h1, h2, h3, h4, h5, h6, strong, em, s, a, ul, ol, table, blockquote, pre, code, hr, img, sup"
+
+/** `path` is that of this note, `taken` the labels of its footnotes. */
+export function convert(html: string, path: string, taken: ReadonlySet<string>): Converted {
+  const { body } = parsed(html)
+  clean(body)
+  const left = pictures(body, path)
+  const found = footnotes(body, taken)
+  lists(body)
+  for (const part of [body, ...found.map(({ note }) => note as HTMLElement)]) {
+    links(part)
+    plainInline(part)
+  }
+  const isShaped =
+    body.querySelector(SHAPED) !== null || [...body.querySelectorAll("p")].filter(says).length > 1
+  tables(body, markdown)
+  const notes = found.map(({ label, note }) => `[^${label}]: ${markdown(note).replace(/\s*\n\s*/g, " ")}`)
+  const text = [markdown(body), notes.join("\n")].filter(Boolean).join("\n\n")
+  return { markdown: text, isShaped, left }
+}

@@ -1,0 +1,72 @@
+/** Lists as word processors write them, paragraphs with a level or lists inside no item, made lists in lists. */
+import { move, renamed, styleOf, unwrap } from "./elements.ts"
+
+const ITEM = /mso-list:\s*l\d+ level(\d+)/
+const NUMBER = /^\s*(\d+|[a-z]|[ivxl]+)[.)]/i
+
+export function lists(body: HTMLElement): void {
+  flatten(body)
+  nest(body)
+  for (const list of body.querySelectorAll(":is(ul, ol) > :is(ul, ol)")) adopt(list)
+}
+
+/** Word on the web makes a list of each item and says its level: as on a desk, then. */
+function flatten(body: HTMLElement): void {
+  for (const item of body.querySelectorAll("li[data-aria-level]")) {
+    const list = item.parentElement
+    if (!list) continue
+    const paragraph = renamed(item, "p")
+    for (const inner of paragraph.querySelectorAll("p")) unwrap(inner)
+    paragraph.dataset.style = `mso-list:l0 level${item.getAttribute("data-aria-level")}`
+    paragraph.dataset.list = list.nodeName
+    list.before(paragraph)
+    if (list.childElementCount === 0) list.remove()
+  }
+  for (const box of body.querySelectorAll(".ListContainerWrapper")) unwrap(box)
+}
+
+interface Level {
+  readonly depth: number
+  readonly list: HTMLElement
+}
+
+function nest(body: HTMLElement): void {
+  let open: Level[] = []
+  for (const item of body.querySelectorAll<HTMLElement>("p[data-style*='mso-list']")) {
+    const depth = Number(ITEM.exec(styleOf(item))?.[1])
+    if (!depth) continue
+    const mark = item.querySelector("[data-style*='mso-list:Ignore'], [data-style*='mso-list: Ignore']")
+    const number = NUMBER.exec(mark?.textContent ?? "")?.[1]
+    mark?.remove()
+    const name = item.dataset.list ?? (number ? "OL" : "UL")
+    if (open[0]?.list !== item.previousElementSibling) open = []
+    open = open.filter(
+      level => level.depth < depth || (level.depth === depth && level.list.nodeName === name),
+    )
+    let at = open.at(-1)
+    if (at?.depth !== depth) {
+      const list = item.ownerDocument.createElement(name)
+      if (Number(number) > 1) list.setAttribute("start", String(number))
+      const above = at?.list.lastElementChild
+      if (above) above.append(list)
+      else item.before(list)
+      at = { depth, list }
+      open.push(at)
+    }
+    const made = item.ownerDocument.createElement("li")
+    move(item, made)
+    at.list.append(made)
+    item.remove()
+  }
+}
+
+/** Google's documents and old pages put a list beside the item that it belongs to. */
+function adopt(list: Element): void {
+  const before = list.previousElementSibling
+  if (before?.nodeName === "LI") before.append(list)
+  else {
+    const item = list.ownerDocument.createElement("li")
+    list.before(item)
+    item.append(list)
+  }
+}

@@ -1,0 +1,45 @@
+/** Where pasted Markdown goes: on with the line of the caret, or on lines of its own. */
+import type { EditorState, TransactionSpec } from "@codemirror/state"
+
+const BLOCK = /^(?:#{1,6} |[-*+] |\d{1,9}[.)] |>|```|\||:::|!\[|---|\[\^[^\]]+\]: )/
+const ITEM = /^(\s*)(?:[-*+]|\d{1,9}[.)]) /
+/** A line that holds a mark at most. */
+const EMPTY = /^\s*(?:(?:[-*+]|\d{1,9}[.)])(?: +\[[ xX]\])?|>|#{1,6})?\s*$/
+/** After these a line that follows at once would be taken in. */
+const OPEN = /^(?:\||\[\^[^\]]+\]: )/
+
+export function placed(state: EditorState, markdown: string): TransactionSpec {
+  const { from: start, to } = state.selection.main
+  const line = state.doc.lineAt(start)
+  const before = state.sliceDoc(line.from, start)
+  const isBlock = BLOCK.test(markdown)
+  // The marks of an empty item or heading give way to those of what is pasted.
+  const from = isBlock && EMPTY.test(before) ? line.from : start
+  const isItem = ITEM.test(markdown) && ITEM.test(line.text)
+  const text = isItem ? indented(markdown, ITEM.exec(line.text)?.[1] ?? "") : markdown
+  const lead = isBlock ? leading(state, from, isItem) : ""
+  const insert = lead + text + trailing(state, to, markdown)
+  const end = OPEN.test(lastLine(text)) ? insert.length : lead.length + text.length
+  return { changes: { from, to, insert }, selection: { anchor: from + end } }
+}
+
+const indented = (text: string, space: string) => text.replace(/^(?=.)/gm, space)
+const lastLine = (text: string) => text.slice(text.lastIndexOf("\n") + 1)
+
+function leading(state: EditorState, from: number, isItem: boolean): string {
+  const line = state.doc.lineAt(from)
+  if (from > line.from) return isItem ? "\n" : "\n\n"
+  const above = line.number > 1 ? state.doc.line(line.number - 1).text : ""
+  return above && !(isItem && ITEM.test(above)) ? "\n" : ""
+}
+
+function trailing(state: EditorState, to: number, markdown: string): string {
+  const line = state.doc.lineAt(to)
+  const rest = state.sliceDoc(to, line.to)
+  const last = markdown.split(/\n{2,}/).at(-1) ?? ""
+  if (OPEN.test(lastLine(markdown))) return "\n\n"
+  const isWord = !BLOCK.test(last) && !/^\s|^```$/m.test(last)
+  if (rest.trim()) return isWord ? "" : "\n\n"
+  const below = line.number < state.doc.lines ? state.doc.line(line.number + 1).text : ""
+  return below && markdown.includes("\n") && !(ITEM.test(last) && ITEM.test(below)) ? "\n" : ""
+}
