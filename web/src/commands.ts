@@ -1,4 +1,4 @@
-/** The named commands that buttons, menus and shortcuts share. */
+/** What the commands do that the page lists (server/pages/commands.html), by their names. */
 import type { UndoManager } from "yjs"
 import { type Command, setKind, wrap } from "./format.ts"
 import { insertLink, insertTable } from "./insert.ts"
@@ -30,7 +30,6 @@ export function editCommands(undo: () => UndoManager, actions: PageActions): Rec
     strike: step(wrap("~~")),
     link: step(insertLink),
     table: step(insertTable),
-    heading: step(setKind("h2")),
     bullet: step(setKind("bullet")),
     number: step(setKind("number")),
     task: step(setKind("task")),

@@ -1,9 +1,8 @@
 /** Everything that the text area is made of, for one session. */
 import { Compartment, EditorState, type Extension, Text } from "@codemirror/state"
-import { type Command, EditorView, placeholder } from "@codemirror/view"
+import { EditorView, placeholder } from "@codemirror/view"
 import { remoteCarets } from "./carets.ts"
 import { wholeCharacters } from "./code-points.ts"
-import { keys } from "./keys.ts"
 import { markdown } from "./markdown.ts"
 import type { EditorPage } from "./page.ts"
 import { pendingMarks } from "./pending.ts"
@@ -27,7 +26,7 @@ export function setWritable(view: EditorView, may: boolean): void {
 export function editingState(
   page: EditorPage,
   session: Session,
-  commands: Record<string, Command>,
+  keys: Extension,
   more: Extension,
 ): EditorState {
   const { text, undo, unsent, provider } = session
@@ -42,7 +41,7 @@ export function editingState(
       // Before the binding: an edit is written down before it is sent.
       trackUnsent(unsent, () => provider.isReceiving),
       separateSteps(undo),
-      keys(commands),
+      keys,
       typing(),
       markdown(),
       livePreview(`/n/${page.token}`),

@@ -11,7 +11,7 @@ import { editingState, setWritable } from "./editing.ts"
 import { headings, titleChange, titleOf } from "./headings.ts"
 import { wireKeeping } from "./keeping.ts"
 import { followKeyboard } from "./keyboard.ts"
-import { pageShortcut } from "./keys.ts"
+import { keys, pageShortcut, shortcutsOf } from "./keys.ts"
 import { drawLength } from "./length.ts"
 import { wireMore } from "./more.ts"
 import { once } from "./once.ts"
@@ -40,6 +40,7 @@ const page = readPage<EditorPage>()
 const at = <E extends HTMLElement>(id: string) => document.getElementById(id) as E
 const bar = at("toolbar")
 const shortcuts = at<HTMLDialogElement>("shortcuts")
+const allKeys = shortcutsOf(shortcuts)
 
 let visitor: Visitor = page.visitor
 let { card, extent } = page
@@ -113,6 +114,7 @@ function start(before?: Session, held?: Held): Session {
       if (session.provider.mayWrite) void part("authors").then(showAuthors)
       if (page.role !== "read") void withComments(comments => comments.load())
       void part("search").then(search => view && search?.addSearch(view))
+      void part("slash").then(slash => view && slash?.addSlash(view, document.getElementById("slash"), run))
     },
     event(event) {
       if (event.event === "welcome") visitor = event.visitor
@@ -141,7 +143,7 @@ function startAgain(): void {
 function show(unsent?: Unsent): void {
   // Until now what is typed goes on into the document before.
   const carried = unsent && { base: unsent.base, changes: unsent.changes }
-  const next = editingState(page, session, commands, [
+  const next = editingState(page, session, keys(commands, allKeys), [
     EditorView.updateListener.of(watch),
     pasting({ note, undo: session.undo, pictures: openPicture }),
   ])
@@ -287,7 +289,7 @@ addEventListener("beforeunload", event => {
     event.preventDefault()
 })
 addEventListener("keydown", event => {
-  const name = pageShortcut(event)
+  const name = pageShortcut(event, allKeys)
   if (!name || !view) return
   event.preventDefault()
   run(name)

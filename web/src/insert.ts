@@ -1,4 +1,4 @@
-/** What the toolbar puts into the text: a link and a table. */
+/** What the toolbar puts into the text, a link and a table, and the way that every block goes in. */
 import { EditorSelection, type EditorState } from "@codemirror/state"
 import type { Command } from "./format.ts"
 import { t } from "./words.ts"
@@ -27,26 +27,32 @@ export const insertLink: Command = view => {
   return true
 }
 
-/** Puts an empty table on lines of its own, after the line of the caret, and selects its first heading. */
+/** Puts `block` on lines of its own, after the line of the caret, and selects it from `anchor` to `head`. */
+export function insertBlock(block: string, anchor: number, head = anchor): Command {
+  return view => {
+    const { state } = view
+    const line = state.doc.lineAt(state.selection.main.head)
+    const before = gapBefore(state, line.number)
+    const start = line.to + before.length
+    view.dispatch({
+      changes: { from: line.to, insert: before + block + gapAfter(state, line.number) },
+      selection: EditorSelection.range(start + anchor, start + head),
+      userEvent: "input.format",
+      scrollIntoView: true,
+    })
+    return true
+  }
+}
+
+/** An empty table, whose first heading is selected. */
 export const insertTable: Command = view => {
-  const { state } = view
-  const line = state.doc.lineAt(state.selection.main.head)
   const heading = t("editor.tableHeading")
   const blank = (text: string) => " ".repeat(text.length)
   const names = [1, 2, 3].map(number => `${heading} ${number}`)
   const row = `| ${names.map(blank).join(" | ")} |`
   const rule = `| ${names.map(name => "-".repeat(name.length)).join(" | ")} |`
   const table = [`| ${names.join(" | ")} |`, rule, row, row].join("\n")
-  const before = gapBefore(state, line.number)
-  const after = gapAfter(state, line.number)
-  const start = line.to + before.length + 2
-  view.dispatch({
-    changes: { from: line.to, insert: before + table + after },
-    selection: EditorSelection.range(start, start + (names[0]?.length ?? 0)),
-    userEvent: "input.format",
-    scrollIntoView: true,
-  })
-  return true
+  return insertBlock(table, 2, 2 + (names[0]?.length ?? 0))(view)
 }
 
 function gapBefore(state: EditorState, number: number): string {

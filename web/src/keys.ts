@@ -1,4 +1,4 @@
-/** Every shortcut of the editor. */
+/** Every shortcut of the editor: those that the page lists for its commands, and those of prose. */
 import { deleteLine, moveLineDown, moveLineUp, simplifySelection, standardKeymap } from "@codemirror/commands"
 import { deleteMarkupBackward } from "@codemirror/lang-markdown"
 import type { Extension } from "@codemirror/state"
@@ -6,20 +6,23 @@ import { type Command, keymap } from "@codemirror/view"
 import { enter } from "./enter.ts"
 import { indentItem, outdentItem } from "./indent.ts"
 
-/** Keys for the named commands of the toolbar; the list that Ctrl+/ shows is in the page's template. */
-const SHORTCUTS: Record<string, string> = {
-  "Mod-b": "bold",
-  "Mod-i": "italic",
-  "Mod-k": "link",
-  "Mod-Alt-0": "kind:text",
-  "Mod-Alt-1": "kind:h1",
-  "Mod-Alt-2": "kind:h2",
-  "Mod-Alt-3": "kind:h3",
-  "Mod-Shift-7": "number",
-  "Mod-Shift-8": "bullet",
-  "Mod-Shift-9": "task",
-  "Mod-/": "shortcuts",
+/** A line of the list that Ctrl+/ shows: what is told there is what the keys do. */
+export interface Shortcut {
+  readonly command: string
+  /** As CodeMirror writes them: `Mod-Alt-1`. */
+  readonly keys: string
+  /** Whether they work wherever the focus is. */
+  readonly isOfPage: boolean
 }
+
+export function shortcutsOf(list: ParentNode): readonly Shortcut[] {
+  return [...list.querySelectorAll<HTMLElement>("[data-keys]")].map(({ dataset }) => ({
+    command: dataset.command ?? "",
+    keys: dataset.keys ?? "",
+    isOfPage: dataset.of === "page",
+  }))
+}
+
 /** Of CodeMirror's own keys, those that serve prose: the others move between brackets and comment code out. */
 const LINES = [
   { key: "Alt-ArrowUp", run: moveLineUp },
@@ -27,21 +30,20 @@ const LINES = [
   { key: "Shift-Mod-k", run: deleteLine },
   { key: "Escape", run: simplifySelection },
 ]
-/** Keys that work wherever the focus is. */
-const PAGE_SHORTCUTS: Record<string, string> = { p: "print", "/": "shortcuts", f: "find" }
 
 /** The command that a key asks of the page, unless somebody has taken it already. */
-export function pageShortcut(event: KeyboardEvent): string | undefined {
-  // As other editors have it.
+export function pageShortcut(event: KeyboardEvent, shortcuts: readonly Shortcut[]): string | undefined {
+  // By the place of the key: Alt makes another letter of it on some keyboards.
   if ((event.ctrlKey || event.metaKey) && event.altKey && event.code === "KeyM") return "comment"
   const isPlain = (event.ctrlKey || event.metaKey) && !event.altKey && !event.defaultPrevented
-  return isPlain ? PAGE_SHORTCUTS[event.key.toLowerCase()] : undefined
+  const keys = `Mod-${event.key.toLowerCase()}`
+  return isPlain ? shortcuts.find(one => one.isOfPage && one.keys === keys)?.command : undefined
 }
 
-export function keys(commands: Record<string, Command>): Extension {
-  const own = Object.entries(SHORTCUTS).flatMap(([key, name]) => {
-    const run = commands[name]
-    return run ? [{ key, run, preventDefault: true }] : []
+export function keys(commands: Record<string, Command>, shortcuts: readonly Shortcut[]): Extension {
+  const own = shortcuts.flatMap(({ command, keys }) => {
+    const run = commands[command]
+    return run ? [{ key: keys, run, preventDefault: true }] : []
   })
   return keymap.of([
     ...own,

@@ -10,6 +10,7 @@ const PARTS = {
   picture: () => import("./picture.ts"),
   search: () => import("./search.ts"),
   share: () => import("./share.ts"),
+  slash: () => import("./slash.ts"),
   status: () => import("./status.ts"),
 } as const
 export type PartName = keyof typeof PARTS

@@ -11,6 +11,8 @@ const NODES: Record<string, string> = {
   link: "Link",
 }
 const KINDS = new Set(["bullet", "number", "task", "quote"])
+/** The button of a phone, which is on for a heading of any level. */
+const HEADING = "kind:h2"
 
 /** `commands` by the `data-command` of a button; `kind:…` for the choices of the heading menu. */
 export function wireToolbar(bar: HTMLElement, view: EditorView, commands: Record<string, Command>): void {
@@ -61,8 +63,8 @@ export function drawToolbar(
   for (const button of bar.querySelectorAll<HTMLButtonElement>("button[data-command]")) {
     const name = button.dataset.command ?? ""
     const node = NODES[name]
-    const isOn = node ? names.has(node) : name === "heading" ? /^h/.test(kind ?? "") : kind === name
-    if (node || KINDS.has(name) || name === "heading") button.setAttribute("aria-pressed", String(isOn))
+    const isOn = node ? names.has(node) : name === HEADING ? /^h/.test(kind ?? "") : kind === name
+    if (node || KINDS.has(name) || name === HEADING) button.setAttribute("aria-pressed", String(isOn))
     if (name === "undo") button.setAttribute("aria-disabled", String(!undo.canUndo))
     if (name === "redo") button.setAttribute("aria-disabled", String(!undo.canRedo))
   }

@@ -1,0 +1,70 @@
+"""The one list of commands: what the page offers is what the scripts do, under names in both languages."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import DictLoader, Environment
+
+ROOT = Path(__file__).parents[2]
+PAGES = ROOT / "server" / "pages"
+SOURCES = ROOT / "web" / "src"
+# What the page itself does, in web/src/editor.ts.
+OF_THE_PAGE = {"picture", "comment"}
+
+
+def read(name: str) -> Any:
+    """A variable of the template."""
+    source = (PAGES / "commands.html").read_text("utf-8")
+    loaded = Environment(loader=DictLoader({"commands": source}), autoescape=True).get_template("commands")
+    return getattr(loaded.module, name)
+
+
+COMMANDS: dict[str, dict[str, Any]] = read("COMMANDS")
+BLOCKS: list[str] = read("BLOCKS")
+
+
+def done_by(script: str, after: str) -> set[str]:
+    """The names of the commands in an object literal of a script."""
+    body = (
+        (SOURCES / script)
+        .read_text("utf-8")
+        .partition(after)[2]
+        .partition("\n  }\n")[0]
+        .partition("\n}\n")[0]
+    )
+    return {
+        quoted or plain
+        for quoted, plain in re.findall(r'^ +(?:"([\w:]+)"|(\w+))(?::|,$)', body, re.MULTILINE)
+    }
+
+
+def test_every_command_of_the_list_is_done_and_every_one_that_is_done_is_listed() -> None:
+    written = done_by("commands.ts", "  return {\n")
+    inserted = done_by("insert-blocks.ts", "export const BLOCKS: Record<string, Command> = {\n")
+    assert {"bold", "kind:h1", "undo"} <= written
+    assert {"box:retenir", "chart"} <= inserted
+    assert written | inserted | OF_THE_PAGE == COMMANDS.keys()
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_every_command_has_a_name(lang: str) -> None:
+    words = json.loads((ROOT / "web" / "words" / f"{lang}.json").read_text("utf-8"))
+    for command in COMMANDS.values():
+        section, name = command["label"].split(".")
+        assert words[section][name]
+
+
+def test_the_menu_of_the_slash_draws_what_it_offers() -> None:
+    drawings = (PAGES / "icons.html").read_text("utf-8")
+    assert set(BLOCKS) <= COMMANDS.keys()
+    assert len(set(BLOCKS)) == len(BLOCKS)
+    for name in BLOCKS:
+        assert f'    "{COMMANDS[name]["icon"]}": ' in drawings
+
+
+def test_no_two_commands_have_the_same_keys() -> None:
+    keys = [command["shortcut"] for command in COMMANDS.values() if "shortcut" in command]
+    assert len(set(keys)) == len(keys)

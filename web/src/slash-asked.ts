@@ -1,0 +1,66 @@
+/** What somebody asks for by `/`: where it stands, what was typed behind it, which line of the list is meant. */
+import { syntaxTree } from "@codemirror/language"
+import { type EditorState, StateEffect, StateField, type Transaction } from "@codemirror/state"
+
+export interface Asked {
+  /** Where the slash is. */
+  readonly from: number
+  /** Without accents, in small letters. */
+  readonly query: string
+  /** Whether its line is else empty; if not, the list waits for a first letter, for a slash may be just one. */
+  readonly isBare: boolean
+  readonly at: number
+}
+
+export const forget = StateEffect.define<null>()
+/** Another line of the list is meant. */
+export const point = StateEffect.define<number>()
+
+/** Where a slash is a slash. */
+const NOT_IN = new Set(["FencedCode", "CodeBlock", "InlineCode", "Table", "Link", "URL", "Autolink", "Image"])
+const QUERY = /^\/([\p{L}\p{N}]{0,20})$/u
+
+export const plainly = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+
+export const asked = StateField.define<Asked | undefined>({
+  create: () => undefined,
+  update(value, change) {
+    if (change.effects.some(effect => effect.is(forget))) return undefined
+    const from = typedAt(change) ?? (value && change.changes.mapPos(value.from, 1))
+    if (from === undefined) return undefined
+    const query = queryAt(change.state, from)
+    if (query === undefined) return undefined
+    const moved = change.effects.find(effect => effect.is(point))
+    const line = change.state.doc.lineAt(from)
+    const isBare = line.from === from && line.to === change.state.selection.main.head
+    if (value && !moved && value.from === from && value.query === query && value.isBare === isBare)
+      return value
+    return { from, query, isBare, at: moved ? moved.value : 0 }
+  },
+})
+
+/** Where this very change is a slash that somebody has typed at the start of a line or after white space. */
+function typedAt(change: Transaction): number | undefined {
+  if (!change.isUserEvent("input.type")) return undefined
+  let at: number | undefined
+  change.changes.iterChanges((_fromA, _toA, fromB, _toB, inserted) => {
+    if (inserted.toString() === "/" && isPlace(change.state, fromB)) at = fromB
+  })
+  return at
+}
+
+function isPlace(state: EditorState, at: number): boolean {
+  const before = state.sliceDoc(state.doc.lineAt(at).from, at)
+  if (before && !/\s$/.test(before)) return false
+  for (let node = syntaxTree(state).resolveInner(at, 1); node.parent; node = node.parent)
+    if (NOT_IN.has(node.name)) return false
+  return true
+}
+
+/** What stands between the slash and the caret; undefined once it is no question any more. */
+function queryAt(state: EditorState, from: number): string | undefined {
+  const { main } = state.selection
+  if (!main.empty || main.head <= from || from >= state.doc.length) return undefined
+  const typed = QUERY.exec(plainly(state.sliceDoc(from, Math.min(main.head, from + 40))))
+  return typed?.[1]
+}
