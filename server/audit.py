@@ -41,6 +41,7 @@ DEEDS: Final = MappingProxyType(
         ("GET", "/n/{token}/note.md"): "exported",
         ("GET", "/n/{token}/note.pdf"): "exported",
         ("GET", "/n/{token}/note.{form}"): "exported",
+        ("POST", "/n/{token}/notes"): "exported",
         ("POST", "/n/{token}/editions"): "printed",
         ("POST", "/n/{token}/edition/{number:[1-9][0-9]{0,8}}/close"): "edition-closed",
         ("POST", "/n/{token}/erasures"): "erased",

@@ -11,15 +11,14 @@ from crdt.note import first_update
 from crdt.roles import Role
 from crdt.title import MAX_TITLE, title_of
 from export.card import Card, take_card
-from export.samples import sample
 from server import devices
 from server.briefs import file_of
 from server.cards import check
 from server.clock import now_ms
 from server.errors import BadInputError, TooLargeError
-from server.keys import ACCESS, CONFIG, DEVICE, ENGINE, LANG, SEAL
+from server.keys import ACCESS, CONFIG, DEVICE, ENGINE, SEAL
 from server.links import first_links, path_of, public_origin
-from server.parcel import read_form, read_json
+from server.parcel import read_json
 from server.quota import Quota
 from server.storage import Db, NoteId, VisitorId, cards, files, journal, links, notes
 from server.storage.devices import Device
@@ -47,13 +46,6 @@ async def post_json(request: web.Request) -> web.Response:
     check(card)
     note = await create(request, _body(read_text(wish.get("title", ""), "title"), text), card)
     return told(request, note)
-
-
-async def post_form(request: web.Request) -> web.Response:
-    """POST /notes, from a page without script: an empty note or the example, opened at once."""
-    form = await read_form(request)
-    markdown = sample(request[LANG]) if form.get("example") == "1" else ""
-    return opened(request, await create(request, markdown))
 
 
 async def markdown(request: web.Request) -> web.Response:

@@ -38,6 +38,7 @@ from server import (
     recovery,
     sharing,
     sheets,
+    starting,
     threads,
     trash,
     versions,
@@ -60,7 +61,7 @@ class Route(NamedTuple):
 def _table() -> Iterator[Route]:
     get, post, put, delete = hdrs.METH_GET, hdrs.METH_POST, hdrs.METH_PUT, hdrs.METH_DELETE
     yield Route(get, home.home, Rule(path="/", need=Who.ANYONE, gives_cookie=True))
-    yield Route(post, notes.post_form, Rule(path="/notes", need=Who.ANYONE, gives_cookie=True))
+    yield Route(post, starting.post_form, Rule(path="/notes", need=Who.ANYONE, gives_cookie=True))
     yield Route(get, imports.choose, Rule(path="/notes/import", need=Who.ANYONE))
     yield Route(post, imports.new, Rule(path="/notes/import", need=Who.ANYONE, gives_cookie=True))
     yield Route(post, notes.post_json, Rule(path="/api/notes", need=Who.ANYONE, gives_cookie=True))
@@ -77,6 +78,7 @@ def _table() -> Iterator[Route]:
     yield Route(get, notes.markdown, Rule(path="/n/{token}/note.md", need=Role.READ))
     yield Route(get, exports.pdf, Rule(path="/n/{token}/note.pdf", need=Role.READ))
     yield Route(get, forms.form, Rule(path="/n/{token}/note.{form}", need=Role.READ))
+    yield Route(post, starting.from_note, Rule(path="/n/{token}/notes", need=Role.READ, gives_cookie=True))
     yield Route(post, images.upload, Rule(path="/n/{token}/images", need=Role.EDIT))
     yield Route(get, images.show, Rule(path="/n/{token}/image/{id}", need=Role.READ))
     yield Route(get, imports.choose_into, Rule(path="/n/{token}/import", need=Role.EDIT))

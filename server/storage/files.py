@@ -58,6 +58,20 @@ def named(db: Db, note: NoteId, ids: Iterable[str]) -> dict[str, bytes]:
     return {id_: file[1] for id_, file in found.items() if file is not None}
 
 
+def whole(db: Db, note: NoteId, ids: Iterable[str]) -> list[File]:
+    """Those of these pictures that the note has, with all that is known of them."""
+    found: list[File] = []
+    for id_ in sorted(ids):
+        rows = db.execute(
+            "SELECT kind, width, height, name, bytes FROM files WHERE note = ? AND id = ?", (note, id_)
+        )
+        found += [
+            File(id=id_, kind=kind, width=width, height=height, name=name, content=content)
+            for kind, width, height, name, content in rows
+        ]
+    return found
+
+
 def has(db: Db, note: NoteId, id_: str) -> bool:
     return any(db.execute("SELECT 1 FROM files WHERE note = ? AND id = ?", (note, id_)))
 

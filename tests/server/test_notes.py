@@ -94,27 +94,6 @@ async def test_a_text_over_the_limit_is_refused_and_one_at_the_limit_is_taken(
         assert (answer.status, (await answer.json())["error"]["code"]) == (413, "too_large")
 
 
-async def test_a_form_makes_an_empty_note_and_opens_it(client: Client) -> None:
-    answer = await client.post("/notes", allow_redirects=False)
-    assert answer.status == 303
-    assert answer.headers["Set-Cookie"].startswith("__Host-pochette=")
-    assert await text_of(client, answer.headers["Location"]) == ""
-
-
-@pytest.mark.parametrize(
-    ("lang", "words"), [("fr", "# Rouvrir vingt petites gares"), ("en", "# Reopening twenty small stations")]
-)
-async def test_the_example_is_a_whole_note_in_the_language_of_the_browser(
-    client: Client, lang: str, words: str
-) -> None:
-    answer = await client.post(
-        "/notes", data={"example": "1"}, headers={"Accept-Language": lang}, allow_redirects=False
-    )
-    text = await text_of(client, answer.headers["Location"])
-    assert words in text
-    assert all(mark in text for mark in ("## ", "| ", "- [x] ", "[^", "> "))
-
-
 @pytest.mark.parametrize(
     ("title", "plain", "full"),
     [

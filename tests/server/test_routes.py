@@ -46,6 +46,7 @@ def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None
         "/n/{token}/note.md",
         "/n/{token}/note.pdf",
         "/n/{token}/note.{form}",
+        "/n/{token}/notes",
         "/n/{token}/images",
         "/n/{token}/import",
         "/n/{token}/image/{id}",
