@@ -9,6 +9,7 @@ import { pendingMarks } from "./pending.ts"
 import { presence } from "./presence.ts"
 import { openLinks } from "./preview/links.ts"
 import { livePreview } from "./preview/live-preview.ts"
+import { unlessPlain } from "./preview/plain.ts"
 import type { Session } from "./session.ts"
 import { typing } from "./typing.ts"
 import { separateSteps, sharedText } from "./undo.ts"
@@ -44,7 +45,7 @@ export function editingState(
       keys,
       typing(),
       markdown(),
-      livePreview(`/n/${page.token}`),
+      unlessPlain(livePreview(`/n/${page.token}`)),
       openLinks(),
       presence(provider.awareness, text),
       remoteCarets(t("editor.anonymous")),

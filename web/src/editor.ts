@@ -22,6 +22,7 @@ import { catchBeside, pasting } from "./paste.ts"
 import { showPending } from "./pending.ts"
 import { drawPeople } from "./people.ts"
 import { goTo, type Person, people } from "./presence.ts"
+import { wirePlain } from "./preview/plain.ts"
 import type { Watcher } from "./provider.ts"
 import { keepSelection, retype, unsentText } from "./rescue.ts"
 import { saveState } from "./save-state.ts"
@@ -257,6 +258,7 @@ async function rename(): Promise<void> {
 
 followKeyboard()
 catchBeside(files => view && !view.state.readOnly && openPicture(files))
+wirePlain(at("plain"), () => view)
 drawLength(extent, card.budget)
 keepSeen(page.note)
 const actions: Record<string, () => unknown> = {

@@ -105,9 +105,9 @@ const tables = StateField.define<{ tree: unknown; shown: DecorationSet }>({
       tree !== value.tree ||
       change.docChanged ||
       change.selection !== undefined ||
-      state.field(focused) !== startState.field(focused) ||
+      state.field(focused) !== startState.field(focused, false) ||
       state.readOnly !== startState.readOnly ||
-      startState.field(frozen)
+      startState.field(frozen, false)
     return isStale ? { tree, shown: build(state) } : value
   },
   provide: self => EditorView.decorations.from(self, value => value.shown),
