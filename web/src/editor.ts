@@ -21,7 +21,8 @@ import { fetchAhead, type Part, type PartName, part } from "./parts.ts"
 import { catchBeside, pasting } from "./paste.ts"
 import { showPending } from "./pending.ts"
 import { drawPeople } from "./people.ts"
-import { goTo, type Person, people } from "./presence.ts"
+import { Following } from "./people-follow.ts"
+import { type Person, people } from "./presence.ts"
 import { wirePlain } from "./preview/plain.ts"
 import type { Watcher } from "./provider.ts"
 import { keepSelection, retype, unsentText } from "./rescue.ts"
@@ -69,9 +70,11 @@ const redraw = once(requestAnimationFrame, () => {
   const { provider, unsent } = session
   // Offline, the faces stay, grey: those who were here last.
   if (provider.isOpen) others = people(provider.awareness)
+  following.keep(others)
   drawPeople(at("people"), at("legend"), visitor, others, {
     rename: () => void rename(),
-    goTo: other => view && goTo(view, other),
+    follow: person => following.turn(person),
+    followed: following.visitor,
   })
   document.body.classList.toggle("off", provider.state === "offline")
   document.body.classList.toggle("reading", !provider.mayWrite)
@@ -88,6 +91,12 @@ const redraw = once(requestAnimationFrame, () => {
   askOnce()
 })
 
+const following = new Following({
+  view: () => view,
+  area: document.querySelector("main") ?? document.body,
+  notice: at("following"),
+  changed: redraw,
+})
 const keeping = wireKeeping(page, { box: at("keep"), hint: at("keep-hint") }, () => session, redraw)
 let session: Session
 void begin()
@@ -164,6 +173,7 @@ function show(unsent?: Unsent): void {
 }
 
 function watch(update: ViewUpdate): void {
+  following.moved(update)
   if (!update.docChanged && !update.selectionSet && !update.focusChanged) return
   drawTools()
   authors?.moved()
@@ -273,6 +283,7 @@ const actions: Record<string, () => unknown> = {
   status: openStatus,
   picture: () => openPicture(),
   editions: () => openPart("editions", ({ editionsPanel }) => editionsPanel(`${note}/editions`)),
+  unfollow: () => following.stop(),
   closeReopened: () => at("reopened").toggleAttribute("hidden", true),
 }
 const run = (name: string) => {

@@ -1,5 +1,5 @@
-/** The faces in the header and the names in the footer: who is here, each a way to where they write. */
-import { html, render } from "lit-html"
+/** The faces in the header and the names in the footer: who is here, each a way to where they write, and along with them. */
+import { html, nothing, render } from "lit-html"
 import type { Visitor } from "./page.ts"
 import type { Person } from "./presence.ts"
 import { t } from "./words.ts"
@@ -9,7 +9,10 @@ const SHOWN = 4
 export interface PeopleActions {
   /** Asks for one's own name. */
   rename(): void
-  goTo(visitor: string): void
+  /** Goes to that person and stays with them, or leaves them again. */
+  follow(person: Person): void
+  /** Who is followed. */
+  readonly followed: string | undefined
 }
 
 export function initials(name: string): string {
@@ -19,8 +22,8 @@ export function initials(name: string): string {
   return letters.join("").toLocaleUpperCase()
 }
 
-const face = (colour: number, name: string, does: string, action: () => void) =>
-  html`<button type="button" class="avatar c${colour}" title=${does} @click=${action}><span aria-hidden="true">${initials(name)}</span
+const face = (colour: number, name: string, does: string, action: () => void, isFollowed?: boolean) =>
+  html`<button type="button" class="avatar c${colour}" title=${does} aria-pressed=${isFollowed ?? nothing} @click=${action}><span aria-hidden="true">${initials(name)}</span
     ><span class="vh">${does}</span></button>`
 
 /** Draws into `faces` and `legend`; several pages of one person are one face. */
@@ -38,9 +41,11 @@ export function drawPeople(
   faces.setAttribute("aria-label", t("editor.present", { count: persons.length + 1 }))
   render(
     html`${face(me.colour, mine, t("editor.rename", { name: mine }), actions.rename)}
-      ${persons.slice(0, SHOWN).map(({ name, colour, visitor }) => {
-        const shown = name ?? anonymous
-        return face(colour, shown, t("editor.goTo", { name: shown }), () => actions.goTo(visitor))
+      ${persons.slice(0, SHOWN).map(person => {
+        const shown = person.name ?? anonymous
+        const isFollowed = person.visitor === actions.followed
+        const follow = () => actions.follow(person)
+        return face(person.colour, shown, t("editor.goTo", { name: shown }), follow, isFollowed)
       })}
       ${rest.length > 0 ? html`<span class="avatar more">+${rest.length}</span>` : ""}`,
     faces,

@@ -1,5 +1,5 @@
 /** Who else is in the note, as the server vouches for them, and where our own caret is for them. */
-import { type Extension, StateEffect, StateField } from "@codemirror/state"
+import { type EditorState, type Extension, StateEffect, StateField } from "@codemirror/state"
 import { EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view"
 import type { Awareness } from "y-protocols/awareness"
 import * as Y from "yjs"
@@ -145,9 +145,15 @@ class Presence {
   }
 }
 
+/** The caret of `visitor` that moved last: there is one for each page that is open. */
+export function caretOf(state: EditorState, visitor: string): Caret | undefined {
+  const all = state.field(carets, false)?.filter(one => one.visitor === visitor) ?? []
+  return all.sort((one, other) => other.movedAt - one.movedAt)[0]
+}
+
 /** Brings the caret of `visitor` into view; false when it is nowhere. */
 export function goTo(view: EditorView, visitor: string): boolean {
-  const caret = view.state.field(carets, false)?.find(one => one.visitor === visitor)
+  const caret = caretOf(view.state, visitor)
   if (!caret) return false
   const moved = { ...caret, movedAt: performance.now() }
   const all = view.state.field(carets).map(one => (one === caret ? moved : one))
