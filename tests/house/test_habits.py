@@ -1,0 +1,17 @@
+"""Each habit of docs/reference/habits.md is shown by a test that is there."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "reference" / "habits.md"
+
+
+def test_the_tests_that_are_named_are_there() -> None:
+    named = re.findall(r"`([\w/]+\.py)::(\w+)`", PAGE.read_text("utf-8"))
+    assert len(named) > 30
+    assert [
+        f"{file}::{name}"
+        for file, name in named
+        if f"def {name}(" not in (ROOT / "tests" / file).read_text("utf-8")
+    ] == []
