@@ -75,19 +75,22 @@ class Passwords:
     ) -> bool:
         """Whether `said` is the password of which `kept` is the hash. Raises TooOftenError, BusyError.
 
-        An answer counts as wrong until it is known to be right, so that many at once are no more than many.
+        That of a browser counts as wrong until it is known to be right, so that many at once are no more than
+        many. A network's does not, or a whole room that opens a link at once would be shut out.
         """
-        allowed = _allowed(link, device, network)
+        own, shared = _of_device(link, device), _of_others(link, network)
         now = asyncio.get_running_loop().time
-        if (wait_s := self._tries.take(allowed, now())) > 0:
+        if (wait_s := self._tries.wait_s(shared, now()) or self._tries.take(own, now())) > 0:
             raise TooOftenError("password_often", retry_s=math.ceil(wait_s), count=math.ceil(wait_s / 60))
         try:
             is_right = await self._compute(device or network, partial(self._matches, kept, normal(said)))
         except BusyError:
-            self._tries.give_back(allowed, now())
+            self._tries.give_back(own, now())
             raise
         if is_right:
-            self._tries.give_back(allowed, now())
+            self._tries.give_back(own, now())
+        else:
+            self._tries.count(shared, now())
         return is_right
 
     def _matches(self, kept: str, said: bytes) -> bool:
@@ -104,11 +107,12 @@ class Passwords:
             raise BusyError("password_busy") from None
 
 
-def _allowed(link: LinkId, device: DeviceId | None, network: str) -> Mapping[Hashable, Allowance]:
-    allowed: dict[Hashable, Allowance] = {("network", link, network): _OF_NETWORK, ("link", link): _OF_LINK}
-    if device is not None:
-        allowed["device", link, device] = _OF_DEVICE
-    return allowed
+def _of_device(link: LinkId, device: DeviceId | None) -> Mapping[Hashable, Allowance]:
+    return {(link, device): _OF_DEVICE} if device is not None else {}
+
+
+def _of_others(link: LinkId, network: str) -> Mapping[Hashable, Allowance]:
+    return {("network", link, network): _OF_NETWORK, link: _OF_LINK}
 
 
 def _step_back() -> None:

@@ -29,20 +29,30 @@ class Tries:
 
     def take(self, allowed: Mapping[Hashable, Allowance], now: float) -> float:
         """Count one answer everywhere; or none, where none is left somewhere: the seconds to wait."""
-        used = {key: self._count(key, allowance, now) for key, allowance in allowed.items()}
-        wait_s = max((used[key] + 1 - most) * every_s for key, (most, every_s) in allowed.items())
-        if wait_s > 0:
-            return wait_s
-        for key, count in used.items():
-            self._keep(key, count + 1, now)
-        return 0.0
+        wait_s = self.wait_s(allowed, now)
+        if wait_s == 0:
+            self.count(allowed, now)
+        return wait_s
+
+    def wait_s(self, allowed: Mapping[Hashable, Allowance], now: float) -> float:
+        """The seconds until one answer more may be taken everywhere."""
+        waits = (
+            (self._used_up(key, allowance, now) + 1 - allowance.at_once) * allowance.every_s
+            for key, allowance in allowed.items()
+        )
+        return max((0.0, *waits))
+
+    def count(self, allowed: Mapping[Hashable, Allowance], now: float) -> None:
+        """Count one answer everywhere, whatever is left."""
+        for key, allowance in allowed.items():
+            self._keep(key, self._used_up(key, allowance, now) + 1, now)
 
     def give_back(self, allowed: Mapping[Hashable, Allowance], now: float) -> None:
         """The answer was right: it counts nowhere."""
         for key, allowance in allowed.items():
-            self._keep(key, max(0.0, self._count(key, allowance, now) - 1), now)
+            self._keep(key, max(0.0, self._used_up(key, allowance, now) - 1), now)
 
-    def _count(self, key: Hashable, allowance: Allowance, now: float) -> float:
+    def _used_up(self, key: Hashable, allowance: Allowance, now: float) -> float:
         count, at = self._used.get(key, _Used(0.0, now))
         return max(0.0, count - (now - at) / allowance.every_s)
 

@@ -60,6 +60,20 @@ async def test_who_answers_wrongly_too_often_waits_and_colleagues_need_not(passw
         assert await said(passwords, "bolu-miretu", kept, device=f"colleague {number}")
 
 
+async def test_a_room_that_opens_a_link_at_once_is_let_in(passwords: Passwords) -> None:
+    kept = await passwords.hashed("bolu-miretu", "a")
+    people = [said(passwords, "bolu-miretu", kept, device=f"person {number}") for number in range(40)]
+    assert all(await asyncio.gather(*people))
+
+
+async def test_an_office_is_shut_out_only_after_many_wrong_answers(passwords: Passwords) -> None:
+    kept = await passwords.hashed("bolu-miretu", "a")
+    for number in range(30):
+        assert not await said(passwords, "x", kept, device=f"person {number}")
+    with pytest.raises(TooOftenError):
+        await said(passwords, "bolu-miretu", kept, device="somebody else")
+
+
 async def test_many_at_once_are_no_more_than_many(passwords: Passwords) -> None:
     kept = await passwords.hashed("bolu-miretu", "a")
     done = await asyncio.gather(*(said(passwords, "x", kept) for _ in range(30)), return_exceptions=True)
