@@ -32,12 +32,13 @@ export class Following {
     return this.#person?.visitor
   }
 
-  /** Goes to that person and stays with them; asked for once more, leaves them. */
+  /** Goes to that person, as soon as their caret is known, and stays with them; asked for once more, leaves them. */
   turn(person: Person): void {
     const view = this.#page.view()
     const isAlready = person.visitor === this.visitor
     this.stop()
-    if (!view || isAlready || !goTo(view, person.visitor)) return
+    if (!view || isAlready) return
+    goTo(view, person.visitor)
     this.#person = person
     const { signal } = this.#own
     const stop = () => this.stop()
