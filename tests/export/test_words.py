@@ -126,10 +126,22 @@ def missing(said: Sequence[str], paper: str) -> str:
     at = 0
     for word in map(letters, said):
         found = paper.find(word, at, at + MOST_BETWEEN + len(word))
-        if found < 0:
+        at = found + len(word) if found >= 0 else over_the_page(word, paper, at)
+        if at < 0:
             return word
-        at = found + len(word)
     return ""
+
+
+def over_the_page(word: str, paper: str, at: int) -> int:
+    """Where a word ends that a page ends in, with the foot of that one and the head of the next; -1: nowhere."""
+    for cut in range(2, len(word) - 1):
+        first = paper.find(word[:cut], at, at + MOST_BETWEEN + cut)
+        if first < 0:
+            return -1
+        rest = paper.find(word[cut:], first + cut, first + len(word) + MOST_OF_A_NOTE)
+        if rest >= 0:
+            return rest + len(word) - cut
+    return -1
 
 
 @pytest.mark.parametrize("shape", Format)
@@ -166,3 +178,5 @@ def test_every_word_is_on_paper_in_its_order(
 def test_a_word_that_is_not_there_is_missed() -> None:
     assert missing(["un", "trois", "deux"], letters("Un, deux - trois")) == "deux"
     assert missing(["déjà", "vu"], letters("dé-\njà vu")) == ""
+    assert missing(["un", "couvercle"], letters("un couver-\n3 janvier\nNote\ncle")) == ""
+    assert missing(["un", "couvercle"], letters("un couver- sans fin")) == "couvercle"

@@ -35,6 +35,7 @@ async def test_any_note_begins_another_one(site: Site, invite: Invite) -> None:
     await claire.page.get_by_role("button", name="Autres actions").click()
     await claire.page.get_by_role("button", name="Partir de cette note").click()
     await claire.page.wait_for_url(lambda url: "/n/" in url and not url.startswith(link))
+    await claire.page.locator(".cm-content").wait_for()
 
     await claire.sees_text("# Eau\n\nUn plan.\n")
     await claire.page.locator(".cm-content").focus()
