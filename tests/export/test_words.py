@@ -133,7 +133,7 @@ def missing(said: Sequence[str], paper: str) -> str:
 
 
 def over_the_page(word: str, paper: str, at: int) -> int:
-    """Where a word ends that a page ends in, with the foot of that one and the head of the next; -1: nowhere."""
+    """Where a word ends in which a page ends, with its foot and the head of the next; -1: nowhere."""
     for cut in range(2, len(word) - 1):
         first = paper.find(word[:cut], at, at + MOST_BETWEEN + cut)
         if first < 0:
