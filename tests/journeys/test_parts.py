@@ -12,12 +12,8 @@ PARTS = ("share", "search")
 
 
 async def fetched(page: Page) -> None:
-    """Wait until the page has fetched its parts ahead."""
-    await page.wait_for_function(
-        """parts => parts.every(part =>
-          performance.getEntriesByType('resource').some(entry => entry.name.includes(`/${part}-`)))""",
-        arg=PARTS,
-    )
+    """Wait until the page has every part, with the modules and styles that each needs."""
+    await page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
 
 
 async def test_dialogs_open_after_the_network_is_gone(own_site: Site, invite: Invite) -> None:
