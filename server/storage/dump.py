@@ -7,8 +7,8 @@ from typing import Any
 from server.storage import Db, NoteId
 from server.storage.belongings import Table, tables
 
-# Made anew from the journal.
-_DERIVED = {"snapshots", "probe"}
+# Made anew from the journal; or what a restored instance must not send once more.
+_LEFT_OUT = {"snapshots", "probe", "sendings", "enclosures"}
 
 Row = tuple[str, dict[str, Any]]
 
@@ -43,7 +43,7 @@ def put_all(db: Db, rows: Iterable[Row]) -> None:
 
 
 def _kept(db: Db) -> list[Table]:
-    return [table for table in tables(db) if table.name not in _DERIVED]
+    return [table for table in tables(db) if table.name not in _LEFT_OUT]
 
 
 def _rows(db: Db, table: Table, where: str, parameters: tuple[object, ...]) -> Iterator[Row]:

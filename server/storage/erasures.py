@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from crdt.compaction import Snapshot
-from server.storage import Db, NoteId, VisitorId, files, journal, notes, said
+from server.storage import Db, NoteId, VisitorId, files, journal, notes, said, sendings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +53,7 @@ def write(
     if new is not None and state(db, note) != (new.epoch, new.seq, new.many):
         raise ChangedError
     gone = files.delete(db, note, pictures)
+    sendings.take_back(db, note, at)
     texts = _rewrite(db, note, new, at=at) if new is not None else 0
     characters = new.characters if new is not None else 0
     db.execute(

@@ -19,6 +19,7 @@ SAID: Final = {
     "files": ("name",),
     "links": ("label",),
     "print_links": ("recipient",),
+    "sendings": ("content",),
     "threads": ("quote", "proposed"),
     "versions": ("name", "markdown"),
 }

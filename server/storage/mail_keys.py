@@ -1,0 +1,40 @@
+"""The public OpenPGP keys on file, one an address."""
+
+from typing import NamedTuple
+
+from server.storage import Db
+
+
+class KeyRow(NamedTuple):
+    """One key. `added_at` in milliseconds since 1970."""
+
+    address: str
+    fingerprint: str
+    cert: bytes
+    added_at: int
+
+
+def put(db: Db, key: KeyRow) -> None:
+    """Keep it, in the place of the one before."""
+    db.execute(
+        "INSERT OR REPLACE INTO mail_keys (address, fingerprint, cert, added_at) VALUES (?, ?, ?, ?)",
+        tuple(key),
+    )
+
+
+def find(db: Db, address: str) -> KeyRow | None:
+    rows = db.execute(
+        "SELECT address, fingerprint, cert, added_at FROM mail_keys WHERE address = ?", (address.lower(),)
+    )
+    return next((KeyRow(*row) for row in rows), None)
+
+
+def every(db: Db) -> list[KeyRow]:
+    query = "SELECT address, fingerprint, cert, added_at FROM mail_keys ORDER BY address"
+    return [KeyRow(*row) for row in db.execute(query)]
+
+
+def remove(db: Db, name: str) -> list[str]:
+    """Delete the keys of an address, or with a fingerprint; gives their addresses."""
+    query = "DELETE FROM mail_keys WHERE address = ? OR fingerprint = ? RETURNING address"
+    return sorted(address for (address,) in db.execute(query, (name.lower(), name.replace(" ", "").lower())))

@@ -1,0 +1,225 @@
+"""What leaves by itself, mails and calls to other programs: waiting rows, what became of them, their PDFs."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final
+
+from server.storage import Db, FolderId, NoteId, VisitorId
+
+_FIELDS: Final = (
+    "id, batch, note, folder, kind, recipient, gives, content, enclosure, state, tries, due_at, made_at,"
+    " made_by, ended_at, why, answer"
+)
+_LISTED: Final = 100
+
+
+class Kind(StrEnum):
+    """By which way it leaves."""
+
+    MAIL = "mail"
+    HOOK = "hook"
+
+
+class State(StrEnum):
+    """What became of it."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """One row. `content` is what there is to say, empty once that is deleted. Times: ms since 1970."""
+
+    id: str
+    batch: str
+    note: NoteId | None = None
+    folder: FolderId | None = None
+    kind: Kind
+    recipient: str
+    gives: str
+    content: Mapping[str, Any] = field(default_factory=dict)
+    enclosure: str | None = None
+    state: State = State.WAITING
+    tries: int = 0
+    due_at: int
+    made_at: int
+    made_by: VisitorId
+    ended_at: int | None = None
+    why: str = ""
+    answer: str = ""
+
+
+def insert(db: Db, sending: Sending) -> None:
+    one = sending
+    db.execute(
+        f"INSERT INTO sendings ({_FIELDS}) VALUES ({', '.join('?' * 17)})",  # noqa: S608 - a constant
+        (
+            *(one.id, one.batch, one.note, one.folder, one.kind.value, one.recipient, one.gives),
+            *(json.dumps(dict(one.content), ensure_ascii=False), one.enclosure, one.state.value, one.tries),
+            *(one.due_at, one.made_at, one.made_by, one.ended_at, one.why, one.answer),
+        ),
+    )
+
+
+def enclose(db: Db, id_: str, pdf: bytes, *, note: NoteId | None, folder: FolderId | None) -> None:
+    """Keep a PDF for the mails that carry it."""
+    db.execute("INSERT INTO enclosures (id, note, folder, pdf) VALUES (?, ?, ?, ?)", (id_, note, folder, pdf))
+
+
+def enclosed(db: Db, id_: str) -> bytes | None:
+    return next((pdf for (pdf,) in db.execute("SELECT pdf FROM enclosures WHERE id = ?", (id_,))), None)
+
+
+def find(db: Db, id_: str) -> Sending | None:
+    return next(iter(_sendings(db.execute(f"{_SELECT} WHERE id = ?", (id_,)))), None)
+
+
+def of_batch(db: Db, batch: str) -> list[Sending]:
+    return _sendings(db.execute(f"{_SELECT} WHERE batch = ? ORDER BY recipient, id", (batch,)))
+
+
+def mails(db: Db, *, note: NoteId | None = None, folder: FolderId | None = None) -> list[Sending]:
+    """The mails of a note or of a pochette, the latest first."""
+    query = f"{_SELECT} WHERE (note = ? OR folder = ?) AND kind = ? ORDER BY made_at DESC, recipient LIMIT ?"
+    return _sendings(db.execute(query, (note, folder, Kind.MAIL.value, _LISTED)))
+
+
+def hooks(db: Db, most: int) -> list[Sending]:
+    """The calls to other programs, the latest first."""
+    query = f"{_SELECT} WHERE kind = ? ORDER BY made_at DESC, id LIMIT ?"
+    return _sendings(db.execute(query, (Kind.HOOK.value, most)))
+
+
+def next_due(db: Db, kinds: Iterable[Kind]) -> Sending | None:
+    """What is to be tried first, now or later."""
+    known = [kind.value for kind in kinds]
+    marks = ", ".join("?" * len(known))
+    query = f"{_SELECT} WHERE state = 'waiting' AND kind IN ({marks}) ORDER BY due_at, id LIMIT 1"
+    return next(iter(_sendings(db.execute(query, known))), None)
+
+
+def due_like(db: Db, sending: Sending, at: int) -> list[Sending]:
+    """All that is to be tried by now and goes the same way; hooks go each its own."""
+    is_mail = sending.kind is Kind.MAIL
+    query = f"{_SELECT} WHERE state = 'waiting' AND kind = ? AND due_at <= ? AND (? OR recipient = ?)"
+    return _sendings(db.execute(query, (sending.kind.value, at, is_mail, sending.recipient)))
+
+
+def waiting(db: Db) -> int:
+    """How many have still to leave."""
+    return next(count for (count,) in db.execute("SELECT count(*) FROM sendings WHERE state = 'waiting'"))
+
+
+def weight(db: Db) -> int:
+    """Bytes of the PDFs that are kept."""
+    return next(size for (size,) in db.execute("SELECT coalesce(sum(length(pdf)), 0) FROM enclosures"))
+
+
+def sent(db: Db, id_: str, at: int) -> None:
+    """It has left: what it said is deleted."""
+    db.execute(
+        "UPDATE sendings SET state = 'sent', ended_at = ?, tries = tries + 1, why = '', answer = '',"
+        " content = NULL, enclosure = NULL WHERE id = ?",
+        (at, id_),
+    )
+    _drop_enclosures(db)
+
+
+def later(db: Db, id_: str, due_at: int, *, why: str, answer: str) -> None:
+    """It has not left; it is tried again then."""
+    db.execute(
+        "UPDATE sendings SET tries = tries + 1, due_at = ?, why = ?, answer = ?"
+        " WHERE id = ? AND state = 'waiting'",
+        (due_at, why, answer, id_),
+    )
+
+
+def refuse(db: Db, id_: str, at: int, *, why: str, answer: str, keeps: bool) -> None:
+    """It is not tried any more; where it `keeps`, what it says stays for a day, so that somebody may."""
+    db.execute(
+        "UPDATE sendings SET state = 'refused', ended_at = ?, tries = tries + 1, why = ?, answer = ?"
+        " WHERE id = ? AND state = 'waiting'",
+        (at, why, answer, id_),
+    )
+    if not keeps:
+        db.execute("UPDATE sendings SET content = NULL, enclosure = NULL WHERE id = ?", (id_,))
+        _drop_enclosures(db)
+
+
+def again(db: Db, id_: str, at: int) -> bool:
+    """Let it be tried now; False where nothing is left of what it said."""
+    rows = db.execute(
+        "UPDATE sendings SET state = 'waiting', tries = 0, due_at = ?, ended_at = NULL"
+        " WHERE id = ? AND state <> 'sent' AND content IS NOT NULL RETURNING 1",
+        (at, id_),
+    )
+    return bool(list(rows))
+
+
+def sweep(db: Db, *, given_up: int, forgotten: int, gone: int) -> None:
+    """What waits since before `given_up` is refused, what was refused before `forgotten` says no more
+    what it said, and rows that ended before `gone` are deleted. Times: ms since 1970.
+    """
+    db.execute(
+        "UPDATE sendings SET state = 'refused', ended_at = due_at, why = 'gave_up'"
+        " WHERE state = 'waiting' AND made_at < ? AND due_at < ?",
+        (given_up, given_up),
+    )
+    db.execute(
+        "UPDATE sendings SET content = NULL, enclosure = NULL WHERE state = 'refused' AND ended_at < ?",
+        (forgotten,),
+    )
+    db.execute("DELETE FROM sendings WHERE ended_at < ?", (gone,))
+    _drop_enclosures(db)
+
+
+def take_back(db: Db, note: NoteId, at: int) -> None:
+    """A passage was erased from the note: PDFs that hold it leave no more."""
+    of_it = "note = ? OR folder IN (SELECT folder FROM folder_items WHERE note = ?)"
+    db.execute(
+        "UPDATE sendings SET state = 'refused', ended_at = ?, why = 'erased', content = NULL,"  # noqa: S608 - constant
+        f" enclosure = NULL WHERE enclosure IN (SELECT id FROM enclosures WHERE {of_it})",
+        (at, note, note),
+    )
+    _drop_enclosures(db)
+
+
+def _drop_enclosures(db: Db) -> None:
+    db.execute(
+        "DELETE FROM enclosures WHERE id NOT IN (SELECT enclosure FROM sendings WHERE enclosure IS NOT NULL)"
+    )
+
+
+_SELECT: Final = f"SELECT {_FIELDS} FROM sendings"  # noqa: S608 - a constant
+
+
+def _sendings(rows: Iterable[tuple[Any, ...]]) -> list[Sending]:
+    return [_sending(row) for row in rows]
+
+
+def _sending(row: tuple[Any, ...]) -> Sending:
+    id_, batch, note, folder, kind, recipient, gives, content, enclosure, state, tries, *rest = row
+    due_at, made_at, made_by, ended_at, why, answer = rest
+    return Sending(
+        id=id_,
+        batch=batch,
+        note=note,
+        folder=folder,
+        kind=Kind(kind),
+        recipient=recipient,
+        gives=gives,
+        content=json.loads(content) if content is not None else {},
+        enclosure=enclosure,
+        state=State(state),
+        tries=tries,
+        due_at=due_at,
+        made_at=made_at,
+        made_by=made_by,
+        ended_at=ended_at,
+        why=why,
+        answer=answer,
+    )
