@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from export import command
 from export.errors import ExportError
-from server import auditing, backup, importing, log, mending, shell
+from server import auditing, backup, encrypting, importing, log, mending, shell
 from server.config import Config, LogFormat, read_config
 from server.errors import StartError
 from server.serve import serve
@@ -57,6 +57,15 @@ def _back_up(options: dict[str, Any]) -> None:
 
 def _restore(options: dict[str, Any]) -> None:
     _tell(backup.restore, options, options.pop("file"))
+
+
+def _encrypt(options: dict[str, Any]) -> None:
+    _tell(encrypting.encrypt, options, options.pop("key"))
+
+
+def _decrypt(options: dict[str, Any]) -> None:
+    os.umask(_PRIVATE)
+    print(*_run(encrypting.decrypt(read_config(options))), sep="\n")  # noqa: T201 - the command's answer
 
 
 def _repair(options: dict[str, Any]) -> None:
@@ -165,6 +174,7 @@ def _parser() -> argparse.ArgumentParser:
     repairing.set_defaults(run=_repair)
 
     _add_forgetting(commands)
+    _add_ciphers(commands)
 
     exporting = commands.add_parser("export", help="print Markdown files, without a server")
     command.add_options(exporting)
@@ -203,6 +213,19 @@ def _add_forgetting(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     logging.set_defaults(run=_audit)
 
 
+def _add_ciphers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    locking = commands.add_parser(
+        "encrypt", help="encrypt the database of a stopped server, or change its key"
+    )
+    _add_settings(locking)
+    locking.add_argument("key", type=Path, metavar="KEY_FILE", help="the new key; made where there is none")
+    locking.set_defaults(run=_encrypt)
+
+    unlocking = commands.add_parser("decrypt", help="store the notes of a stopped server without a key again")
+    _add_settings(unlocking)
+    unlocking.set_defaults(run=_decrypt)
+
+
 _SOURCES = "Every option can also be set as POCHETTE_… in the environment and in the TOML file."
 
 
@@ -213,6 +236,7 @@ def _add_history(parser: argparse.ArgumentParser) -> None:
 def _add_settings(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", metavar="FILE", help="settings in TOML")
     parser.add_argument("--data", metavar="DIR", help="folder of the database and the key (data)")
+    parser.add_argument("--database-key-file", metavar="FILE", help="key of an encrypted database")
     parser.add_argument("--url", metavar="ADDRESS", help="public address, such as https://notes.example.org")
     parser.add_argument("--host", help="address to listen on (127.0.0.1)")
     parser.add_argument("--port", help="port, 0 for any free one (8000)")

@@ -40,6 +40,7 @@ from server.lengths import extents
 from server.live.rates import Rates
 from server.live.rooms import Rooms
 from server.live.sessions import Sessions
+from server.key_files import database_key, key_of
 from server.lock import sole_owner
 from server.observe import observe
 from server.passwords import Passwords
@@ -48,10 +49,11 @@ from server.proofs import Proofs
 from server.render import Pages
 from server.retention import prune_daily
 from server.routes import routes
+from server.storage.engines.cipher import Key, is_plain
 from server.storage.engines.sqlite import Sqlite
 from server.storage.migrations import NewerSchemaError
 from server.stories import Stories
-from server.tokens import Seal, instance_key
+from server.tokens import Seal
 from server.watch import Watch
 
 # JSON may write one byte of a note in six.
@@ -69,7 +71,7 @@ def create_app(config: Config) -> web.Application:
     _make_folder(config)
     app[CONFIG] = config
     app[PAGES] = Pages(config.bundle)
-    app[SEAL] = Seal(instance_key(config.instance_key))
+    app[SEAL] = Seal(key_of(config.instance_key))
     app[EXPORTED] = Kept(_MOST_EXPORTS, lambda _: 1)
     app[RULES] = {
         app.router.add_route(method, rule.path, handler): rule for method, handler, rule in routes()
@@ -90,15 +92,30 @@ async def open_engine(
     One that may grow to `max_bytes` (0: as large as the disk) then takes no write, as on a full disk.
     """
     path = database or config.database
+    secret = database_key(config)
+    key = Key(secret) if secret is not None else None
+    if path.exists() and path.stat().st_size:
+        _expect(path, key)
     try:
-        opened = Sqlite.open(path, max_bytes=max_bytes)
+        opened = Sqlite.open(path, key=key, max_bytes=max_bytes)
         engine = await opened.__aenter__()
+    except apsw.NotADBError as error:
+        raise StartError(f"{path} does not open with this key, or is damaged.") from error
     except (apsw.Error, NewerSchemaError, RuntimeError) as error:
         raise StartError(f"{path} cannot be opened: {error}.") from error
     try:
         yield engine
     finally:
         await opened.__aexit__(None, None, None)
+
+
+def _expect(path: Path, key: Key | None) -> None:
+    """Who set a key believes the notes encrypted: where they are not, nothing starts. Raises StartError."""
+    match is_plain(path), key:
+        case True, Key():
+            raise StartError(f"{path} is not encrypted, though a key is set: run `pochette encrypt` first.")
+        case False, None:
+            raise StartError(f"{path} is encrypted, or damaged: name its key with database_key_file.")
 
 
 def _make_folder(config: Config) -> None:

@@ -10,15 +10,16 @@ from server.app import open_engine
 from server.clock import as_datetime
 from server.config import Config
 from server.errors import StartError
+from server.key_files import key_of
 from server.storage import Db, audit
-from server.tokens import Seal, instance_key
+from server.tokens import Seal
 
 
 async def show_audit(config: Config, export: Path | None, *, only_verify: bool) -> tuple[list[str], bool]:
     """The lines of the audit log, or all of it into a file; and whether it is what was written."""
     if not config.database.exists():
         raise StartError(f"There is no database in {config.data}: name its folder with --data.")
-    seal = Seal(instance_key(config.instance_key))
+    seal = Seal(key_of(config.instance_key))
     async with open_engine(config) as engine:
         found = await engine.read(lambda db: list(audit.entries(db, seal.of_audit)))
         broken = await engine.read(partial(_broken, seal=seal))

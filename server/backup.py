@@ -10,6 +10,7 @@ from server.archive import ArchiveReader, ArchiveWriter, DamagedError
 from server.clock import now_ms
 from server.config import Config
 from server.errors import StartError
+from server.key_files import database_key
 from server.lock import sole_owner
 from server.storage import Db, NoteId, dump, journal, notes
 from server.storage.migrations import migrations
@@ -24,7 +25,10 @@ async def back_up(config: Config, target: Path) -> list[str]:
         many = await engine.read(partial(_write, target=part))
     _sync(part)
     part.rename(target)
-    return [f"{many} notes are in {target}.", _ABOUT_THE_KEY.format(config.instance_key)]
+    told = [f"{many} notes are in {target}.", _ABOUT_THE_KEY.format(config.instance_key)]
+    if database_key(config) is not None:
+        told.append("The database is encrypted, this copy is not: encrypt it before it leaves this machine.")
+    return told
 
 
 async def restore(config: Config, source: Path) -> list[str]:

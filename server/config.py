@@ -3,7 +3,7 @@
 import os
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -17,6 +17,7 @@ KIB = 1024
 MIB = 1024 * KIB
 
 _ENVIRONMENT = "POCHETTE_"
+_DATABASE_KEY = f"{_ENVIRONMENT}DATABASE_KEY"
 _PACKAGE = Path(__file__).parent
 
 
@@ -29,12 +30,17 @@ class LogFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Everything that can be set. Sizes are in bytes, times in seconds; `url` is empty or has no path."""
+    """Everything that can be set. Sizes are in bytes, times in seconds; `url` is empty or has no path.
+
+    `database_key` comes from the environment alone: a command line is seen by all users of a machine.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8000
     data: Path = Path("data")
     url: str = ""
+    database_key_file: Path | None = None
+    database_key: str = field(default="", repr=False)
     trusted_proxy: tuple[Network, ...] = ()
     max_message: int = 4 * MIB
     max_outbox: int = 4 * MIB
@@ -66,7 +72,8 @@ def read_config(options: Mapping[str, object], environment: Mapping[str, str] = 
     given = from_environment | {name: value for name, value in options.items() if value is not None}
     file = given.pop("config", None)
     settings = (_read_file(Path(str(file))) if file else {}) | given
-    return Config(**{name: _read(name, value) for name, value in settings.items()})  # type: ignore[arg-type]
+    read = {name: _read(name, value) for name, value in settings.items()}
+    return Config(**read, database_key=environment.get(_DATABASE_KEY, ""))  # type: ignore[arg-type]
 
 
 def _read_file(path: Path) -> dict[str, object]:
@@ -148,6 +155,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "port": _number("a number from 0 to 65535", 0, 65535),
     "data": _path,
     "url": _url,
+    "database_key_file": _path,
     "trusted_proxy": _networks,
     "max_message": _size,
     "max_outbox": _size,

@@ -14,12 +14,13 @@ from server.clock import now_ms
 from server.config import Config
 from server.errors import BadInputError, InstanceFullError, StartError, TooLargeError
 from server.images import MOST_FILES, MOST_TOGETHER, check_room
+from server.key_files import key_of
 from server.links import path_of
 from server.notes import NewNote, planned, write
 from server.quota import Quota
 from server.storage import Engine
 from server.storage.files import File, Taken
-from server.tokens import Seal, instance_key
+from server.tokens import Seal
 
 # What a person reads of a refusal that the server's pages have in two languages.
 _SAID = {
@@ -41,7 +42,7 @@ async def import_files(
         config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StartError(f"The folder {config.data} cannot be made: {error.strerror}.") from error
-    seal = Seal(instance_key(config.instance_key))
+    seal = Seal(key_of(config.instance_key))
     base = config.url or f"http://{config.host}:{config.port}"
     missing = 0
     async with open_engine(config) as engine:

@@ -1,7 +1,6 @@
 """What the server's shell can do to notes: show and renew links, erase a passage, prune old history."""
 
 from functools import partial
-from pathlib import Path
 
 from crdt.compaction import LoadError
 from crdt.erasing import SHORTEST
@@ -9,22 +8,24 @@ from server.app import open_engine
 from server.audit import write
 from server.clock import now_ms
 from server.config import Config
+from server.encrypting import older_copies
 from server.erasing import Wish, erase, plan
 from server.errors import BadInputError, StartError
+from server.key_files import key_of
 from server.links import path_of
 from server.lock import sole_owner
 from server.retention import prune
 from server.storage import Db, NoteId, VisitorId, links, notes
 from server.storage.audit import Deed
 from server.storage.links import Link
-from server.tokens import Seal, instance_key, link_of
+from server.tokens import Seal, link_of
 
 
 async def show_links(config: Config, named: str, *, renew: bool) -> list[str]:
     """One line a link: its right and its address. Renewing ends every older address. Raises StartError."""
     if not config.database.exists():
         raise StartError(f"There is no database in {config.data}: name its folder with --data.")
-    seal = Seal(instance_key(config.instance_key))
+    seal = Seal(key_of(config.instance_key))
     async with open_engine(config) as engine:
         note = await engine.read(partial(_note, named=named))
         if note is None:
@@ -47,7 +48,7 @@ async def erase_passage(config: Config, named: str, *, words: str) -> list[str]:
         raise StartError(f"A passage has at least {SHORTEST} characters; it is read from the input.")
     if not config.database.exists():
         raise StartError(f"There is no database in {config.data}: name its folder with --data.")
-    seal = Seal(instance_key(config.instance_key))
+    seal = Seal(key_of(config.instance_key))
     with sole_owner(config.data):
         async with open_engine(config) as engine:
             note = await engine.read(partial(_note, named=named))
@@ -64,14 +65,14 @@ async def erase_passage(config: Config, named: str, *, words: str) -> list[str]:
     told = [f"{erased.characters} characters are erased from the history and {erased.texts} kept texts."]
     if not erased.is_in_no_file:
         told.append(f"There was no room to write {config.database} anew: it may still hold them.")
-    return told + [f"{older} may still hold them: delete it." for older in _older_copies(config)]
+    return told + [f"{older} may still hold them: delete it." for older in older_copies(config)]
 
 
 async def prune_now(config: Config) -> list[str]:
     """Do on a stopped server what a running one does each day. Raises StartError."""
     if not config.database.exists():
         raise StartError(f"There is no database in {config.data}: name its folder with --data.")
-    seal = Seal(instance_key(config.instance_key))
+    seal = Seal(key_of(config.instance_key))
     with sole_owner(config.data):
         async with open_engine(config) as engine:
             done = await prune(engine, seal, history_days=config.history_days, at=now_ms())
@@ -88,11 +89,6 @@ async def prune_now(config: Config) -> list[str]:
 
 def _by_owner(what: str, note: NoteId, **details: object) -> Deed:
     return Deed(at=now_ms(), what=what, subject=f"note {note}", details=details)
-
-
-def _older_copies(config: Config) -> list[Path]:
-    """What `restore` and `repair` have put aside."""
-    return sorted(path for path in config.data.iterdir() if ".before-" in path.name)
 
 
 def _state(link: Link) -> str:

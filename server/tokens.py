@@ -4,14 +4,11 @@ Tokens are not stored: a live link can be shown again, and a stolen database ope
 """
 
 import hmac
-import os
 import re
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from pathlib import Path
 from typing import NewType
 
-from server.errors import StartError
 from server.storage import EditionId, FolderId, ItemId, LinkId, NoteId, VersionId
 
 Token = NewType("Token", str)
@@ -19,8 +16,6 @@ Token = NewType("Token", str)
 _ID_BYTES = 8
 _NOTE_BYTES = 16
 _MAC_BYTES = 16
-_KEY_BYTES = 32
-_OTHERS = 0o077
 _FORM = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
@@ -119,40 +114,6 @@ class Seal:
     def answers(self, code: str, edition: EditionId, generation: int) -> bool:
         """Whether the code is that of the edition's generation."""
         return hmac.compare_digest(code, self.code(edition, generation))
-
-
-def instance_key(path: Path) -> bytes:
-    """Read the key, or make it at the first start. Raises StartError."""
-    try:
-        if not path.exists():
-            _create(path)
-        if path.stat().st_mode & _OTHERS:
-            raise StartError(f"{path} can be read by others: run `chmod 600 {path}`.")
-        key = bytes.fromhex(path.read_text("ascii").strip())
-    except OSError as error:
-        raise StartError(f"{path} cannot be read or made: {error.strerror}.") from error
-    except ValueError as error:
-        raise StartError(f"{path} is not a key of Pochette: expected {_KEY_BYTES} bytes in hex.") from error
-    if len(key) != _KEY_BYTES:
-        raise StartError(f"{path} is not a key of Pochette: expected {_KEY_BYTES} bytes, found {len(key)}.")
-    return key
-
-
-def _create(path: Path) -> None:
-    """Write the whole key under another name first: a crash or a second start leaves no half of one."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(_KEY_BYTES) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            path.hardlink_to(draft)
-        except FileExistsError:
-            return
-    finally:
-        draft.unlink()
 
 
 def _text(data: bytes) -> str:

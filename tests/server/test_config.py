@@ -7,6 +7,7 @@ import pytest
 
 from server.config import LogFormat, read_config
 from server.errors import StartError
+from server.key_files import database_key
 
 
 def test_without_any_setting_the_defaults_hold() -> None:
@@ -77,3 +78,36 @@ def test_a_file_with_a_mistake_is_told(tmp_path: Path, content: str, expected: s
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(StartError, match="cannot be read: No such file"):
         read_config({"config": str(tmp_path / "nothing.toml")}, {})
+
+
+def test_the_key_of_the_database_comes_from_the_environment_and_is_never_printed(tmp_path: Path) -> None:
+    config = read_config({}, {"POCHETTE_DATABASE_KEY": "ab" * 32})
+    assert config.database_key == "ab" * 32
+    assert "abab" not in repr(config)
+    file = tmp_path / "pochette.toml"
+    file.write_text(f'database_key = "{"ab" * 32}"\n')
+    with pytest.raises(StartError, match="database_key"):
+        read_config({"config": str(file)}, {})
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"POCHETTE_DATABASE_KEY": "ab" * 31}, "expected 32 bytes, found 31"),
+        ({"POCHETTE_DATABASE_KEY": "secret"}, "POCHETTE_DATABASE_KEY is not a key of Pochette"),
+        ({"POCHETTE_DATABASE_KEY": "ab" * 32, "POCHETTE_DATABASE_KEY_FILE": "/k"}, "keep one of them"),
+        ({"POCHETTE_DATABASE_KEY_FILE": "/nowhere/k"}, "cannot be read: No such file"),
+    ],
+)
+def test_a_key_of_the_database_that_cannot_be_is_told(environment: dict[str, str], expected: str) -> None:
+    with pytest.raises(StartError, match=expected):
+        database_key(read_config({}, environment))
+
+
+def test_the_key_of_the_database_is_in_the_environment_or_in_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "k"
+    file.write_text("cd" * 32)
+    file.chmod(0o600)
+    assert database_key(read_config({}, {})) is None
+    assert database_key(read_config({}, {"POCHETTE_DATABASE_KEY": "ab" * 32})) == b"\xab" * 32
+    assert database_key(read_config({"database_key_file": str(file)}, {})) == b"\xcd" * 32

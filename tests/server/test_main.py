@@ -128,7 +128,7 @@ async def test_a_database_that_cannot_be_opened_is_one_sentence(tmp_path: Path) 
     (tmp_path / "pochette.db").write_text("not a database" * 1000)
     code, out, err = await pochette("serve", "--port", "0", "--data", str(tmp_path))
     assert (code, out, err.count("\n")) == (1, "", 1)
-    assert err.startswith(f"pochette: {tmp_path / 'pochette.db'} cannot be opened: ")
+    assert err.startswith(f"pochette: {tmp_path / 'pochette.db'} is encrypted, or damaged: ")
 
 
 def test_a_folder_that_takes_no_file_is_told(config: Config) -> None:

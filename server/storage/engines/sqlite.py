@@ -13,6 +13,7 @@ from queue import SimpleQueue
 import apsw
 
 from server.storage import Db, DiskTroubleError, Done, Result
+from server.storage.engines.cipher import Key, unlock
 from server.storage.engines.commits import Commits, Outcome
 from server.storage.engines.seldom import Seldom
 from server.storage.migrations import migrate
@@ -41,24 +42,25 @@ class Sqlite:
     (WAL, ``synchronous=FULL``) before its result is told.
     """
 
-    def __init__(self, path: Path, *, max_bytes: int = 0) -> None:
+    def __init__(self, path: Path, *, key: Key | None = None, max_bytes: int = 0) -> None:
         self._loop = asyncio.get_running_loop()
         self._jobs: SimpleQueue[_Job | _Forget | None] = SimpleQueue()
         self._is_closed = False
         self._writer = threading.Thread(target=self._write_forever, name="sqlite-writer", daemon=True)
         self._readers = ThreadPoolExecutor(1, thread_name_prefix="sqlite-reader")
         self._forgetting = Seldom(self._forget)
-        self._commits = Commits(partial(connect, path, max_bytes=max_bytes))
-        self._reading = connect(path)
+        self._commits = Commits(partial(connect, path, key=key, max_bytes=max_bytes))
+        self._reading = connect(path, key=key)
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, path: Path, *, max_bytes: int = 0) -> AsyncIterator["Sqlite"]:
+    async def open(cls, path: Path, *, key: Key | None = None, max_bytes: int = 0) -> AsyncIterator["Sqlite"]:
         """Open and migrate the file; at the end every write that was asked for is on disk.
 
+        A new one is encrypted under `key` where there is one; one that is there must be, or apsw.NotADBError.
         Beyond `max_bytes` (0: no limit) it takes no write, as on a full disk.
         """
-        engine = cls(path, max_bytes=max_bytes)
+        engine = cls(path, key=key, max_bytes=max_bytes)
         migrate(Migration(engine._reading))
         engine._reading.execute("PRAGMA query_only = 1")
         engine._writer.start()
@@ -157,9 +159,11 @@ class Migration:
             self._connection.execute(f"PRAGMA user_version = {version}")
 
 
-def connect(path: Path, *, max_bytes: int = 0) -> apsw.Connection:
+def connect(path: Path, *, key: Key | None = None, max_bytes: int = 0) -> apsw.Connection:
     """A connection whose commits are on disk when they return."""
     connection = apsw.Connection(str(path))
+    if key is not None:
+        unlock(connection, key)
     configure(connection)
     if max_bytes:
         # SQLite never takes less than there is: a file that is larger already just grows no more.

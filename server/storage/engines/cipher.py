@@ -1,0 +1,80 @@
+"""The database at rest: each page encrypted and authenticated by ChaCha20-Poly1305.
+
+Source: https://utelle.github.io/SQLite3MultipleCiphers/docs/ciphers/cipher_chacha20/
+"""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import apsw
+
+KEY_BYTES: Final = 32
+_PLAIN_HEAD: Final = b"SQLite format 3\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The 32 bytes that open a database; they never show in a trace or a log."""
+
+    secret: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if len(self.secret) != KEY_BYTES:
+            raise ValueError(f"{KEY_BYTES} bytes")
+
+    @property
+    def pragma(self) -> str:
+        """As SQLite takes it: the key itself, not a passphrase to derive one from."""
+        return f"raw:{self.secret.hex()}"
+
+
+def unlock(connection: apsw.Connection, key: Key) -> None:
+    """Give a new connection its key, before anything else is asked of it."""
+    connection.pragma("cipher", "chacha20")
+    connection.pragma("key", key.pragma)
+    # What is sorted or kept for a while would else lie in a file that nothing encrypts.
+    connection.pragma("temp_store", "memory")
+
+
+def is_plain(path: Path) -> bool:
+    """Whether anybody who has the file can read it."""
+    with path.open("rb") as file:
+        return file.read(len(_PLAIN_HEAD)) == _PLAIN_HEAD
+
+
+def recrypt(path: Path, old: Key | None, new: Key | None) -> None:
+    """Write a database that nobody has open anew, under another key or (None) none, and onto the disk.
+
+    No journal is kept: where this raises apsw.Error or OSError the file is worth nothing. Do it to a copy.
+    """
+    connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
+    try:
+        if old is not None:
+            unlock(connection, old)
+        for setting in ("temp_store = memory", "journal_mode = DELETE", "journal_mode = OFF"):
+            connection.execute(f"PRAGMA {setting}")
+        if old is None:
+            connection.pragma("cipher", "chacha20")
+        connection.pragma("rekey", new.pragma if new is not None else "")
+    finally:
+        connection.close()
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def check(path: Path, key: Key | None) -> None:
+    """Read every page of a database under its key. Raises apsw.Error where one of them is not what it was."""
+    connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    try:
+        if key is not None:
+            unlock(connection, key)
+        answer = connection.pragma("integrity_check")
+    finally:
+        connection.close()
+    if answer != "ok":
+        raise apsw.CorruptError(str(answer))
