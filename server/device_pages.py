@@ -8,17 +8,19 @@ from typing import Any, Final
 import segno
 from aiohttp import hdrs, web
 
+from crdt.seat import Close
 from server.agents import named
 from server.answer import page
 from server.clock import as_datetime, now_ms
 from server.errors import GoneError, NotFoundError
-from server.keys import DETAILS, DEVICE, ENGINE, LANG, PAGES, ROOMS
+from server.keys import DETAILS, DEVICE, ENGINE, LANG, PAGES, ROOMS, TEAM
 from server.links import public_origin
 from server.storage import Db, DeviceId, LinkId, VisitorId, devices, links, pairings
 from server.storage.devices import Device, DeviceRow
 
 CODE_MS: Final = 10 * 60_000
 _CODE_BYTES: Final = 16
+_CLOSED: Final = "this device was closed by its owner"
 
 
 async def show(request: web.Request) -> web.Response:
@@ -60,20 +62,26 @@ async def close(request: web.Request) -> web.Response:
     mine = await request.app[ENGINE].read(partial(devices.of_visitor, visitor=device.visitor))
     if id_ not in {one.id for one in mine}:
         raise NotFoundError("not_found")
-    await request.app[ENGINE].write(partial(devices.close, device=id_, at=now_ms()))
-    request.app[ROOMS].close_device(id_)
-    return _led("/" if id_ == device.id else "/devices")
+    async with request.app[ROOMS].withdrawing(id_, why=Close.DEVICE_CLOSED, detail=_CLOSED):
+        await request.app[ENGINE].write(partial(devices.close, device=id_, at=now_ms()))
+    if id_ != device.id:
+        return _led("/devices")
+    return _led("/team?left=1" if request.app[TEAM].provider else "/")
 
 
 async def stolen(request: web.Request) -> web.Response:
     """POST /devices/stolen: closes all others and the links that they made; tells what they had opened."""
     device = _device(request)
     close_all = partial(_close_others, device=device, at=now_ms())
-    closed, shut, opened = await request.app[ENGINE].write(close_all)
-    for id_ in closed:
-        request.app[ROOMS].close_device(id_)
-    for link in shut:
-        request.app[ROOMS].close_link(link)
+    lost, made = await request.app[ENGINE].read(partial(_of_others, device=device))
+    rooms = request.app[ROOMS]
+    async with (
+        rooms.withdrawing(*lost, why=Close.DEVICE_CLOSED, detail=_CLOSED),
+        rooms.withdrawing(*made, why=Close.WITHDRAWN, detail="this link was closed"),
+    ):
+        closed, shut, opened = await request.app[ENGINE].write(close_all)
+    for link in set(shut).difference(made):  # made while the others were looked up
+        rooms.close_link(link)
     request[DETAILS] = {"devices": closed, "links": shut}
     return await _list(request, stolen={"devices": len(closed), "links": len(shut), "opened": opened})
 
@@ -84,6 +92,12 @@ def _join(db: Db, *, device: Device, hash_: bytes, at: int) -> VisitorId | None:
     if visitor is not None:
         devices.adopt(db, device.id, visitor)
     return visitor
+
+
+def _of_others(db: Db, *, device: Device) -> tuple[list[DeviceId], list[LinkId]]:
+    """All other devices of its visitor, and the links that these have made."""
+    others = [one.id for one in devices.of_visitor(db, device.visitor) if one.id != device.id]
+    return others, [link for id_ in others for link in links.made_by(db, id_)]
 
 
 def _close_others(db: Db, *, device: Device, at: int) -> tuple[list[DeviceId], list[LinkId], list[str]]:

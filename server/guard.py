@@ -1,5 +1,6 @@
 """Who may pass: host, origin and the right that an address needs, checked before any handler runs."""
 
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from server.keys import (
     DEVICE,
     ENGINE,
     FOLDER_ACCESS,
+    ROOMS,
     RULES,
     SEAL,
     WATCH,
@@ -27,6 +29,7 @@ from server.keys import (
     Rule,
     Who,
 )
+from server.lasting import expect_lasting
 from server.live.socket import refuse
 from server.storage import Db, LinkId, admissions, folders, links, trash
 from server.storage.devices import Device
@@ -75,6 +78,7 @@ async def admit(request: web.Request, handler: Handler) -> web.StreamResponse:
             request[DEVICE] = await request.app[ENGINE].read(partial(devices.find, secret=_secret(request)))
             if request[DEVICE] is None:
                 raise ForbiddenError("no_device")
+            expect_lasting(request, partial(_still_known, request))
         case Who.ANYONE if rule.gives_cookie:
             device = await request.app[ENGINE].read(partial(devices.find, secret=_secret(request)))
             request[DEVICE] = await devices.with_cookie(request, device)
@@ -86,6 +90,7 @@ async def admit(request: web.Request, handler: Handler) -> web.StreamResponse:
 async def _admit_by_link(
     request: web.Request, handler: Handler, rule: Rule, need: Role
 ) -> web.StreamResponse:
+    since = request.app[ROOMS].withdrawals.moment
     try:
         link, role, device = await _resolve(request, rule, need)
     except (NotFoundError, ForbiddenError, GoneError) as error:
@@ -95,6 +100,7 @@ async def _admit_by_link(
         if error.code == "password" and doors.is_asked_by_people(request):
             return doors.ask(request)
         raise
+    expect_lasting(request, partial(_still_allowed, request, rule, need, role))
     if link.folder is not None:
         request[FOLDER_ACCESS] = FolderAccess(
             link=link.id,
@@ -114,11 +120,25 @@ async def _admit_by_link(
             colour=device.colour if device else devices.random_colour(),
             generation=link.generation,
             expires_at=link.expires_at,
+            since=since,
         )
     if not rule.is_socket:
         return await handler(request)
     with request.app[WATCH].holding(Held(link.id, link.generation, link.expires_at)):
         return await handler(request)
+
+
+async def _still_allowed(request: web.Request, rule: Rule, need: Role, was: Role) -> None:
+    device = request[DEVICE]
+    link, role, _ = await _resolve(request, replace(rule, gives_cookie=False), need)
+    request[DEVICE] = device
+    if role is not was:
+        raise ForbiddenError("role", role=link.role.value)
+
+
+async def _still_known(request: web.Request) -> None:
+    if await request.app[ENGINE].read(partial(devices.find, secret=_secret(request))) is None:
+        raise ForbiddenError("no_device")
 
 
 async def _resolve(request: web.Request, rule: Rule, need: Role) -> tuple[Link, Role, Device | None]:

@@ -73,6 +73,12 @@ class Access:
     def who(self) -> str:
         """Whose turn it is where people wait: the device's, or the link's where there is none."""
         return self.device or self.link
+    # How many rights had been taken back when this one was looked up: see server/live/withdrawals.py.
+    since: int = 0
+
+    def is_over(self, now: int) -> bool:
+        """Whether its time has passed."""
+        return self.expires_at is not None and self.expires_at <= now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

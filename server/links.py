@@ -7,6 +7,7 @@ import segno
 from aiohttp import web
 
 from crdt.roles import Role
+from crdt.seat import Close
 from server.clock import now_ms
 from server.keys import ACCESS, ADDRESS, CONFIG, ENGINE, ROOMS, SEAL
 from server.storage import LinkId, NoteId, links
@@ -29,8 +30,8 @@ def drawn(address: str) -> web.Response:
 
 async def close_link(app: web.Application, link: LinkId) -> None:
     """Shut an address, end the rights that came by it, and the connections that use it."""
-    await app[ENGINE].write(partial(links.close, link=link, at=now_ms()))
-    app[ROOMS].close_link(link)
+    async with app[ROOMS].withdrawing(link, why=Close.WITHDRAWN, detail="this link was closed"):
+        await app[ENGINE].write(partial(links.close, link=link, at=now_ms()))
 
 
 def first_links(note: NoteId) -> tuple[Link, Link]:

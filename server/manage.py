@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from aiohttp import hdrs, web
 
+from crdt.seat import Close
 from server import sharing
 from server.answer import page
 from server.clock import as_datetime, now_ms
@@ -29,12 +30,12 @@ async def show(request: web.Request) -> web.Response:
 async def renew(request: web.Request) -> web.Response:
     """POST …/manage/renew: every address is another one, and whoever uses an older one is cut off."""
     access, managed = _access(request), managed_of(request)
-    await request.app[ENGINE].write(
-        partial(links.renew, note=managed.note, folder=managed.folder, at=now_ms())
-    )
+    older = [link.id for link in await request.app[ENGINE].read(partial(_links, managed=managed))]
+    why, detail = Close.WITHDRAWN, "this link was renewed"
+    async with request.app[ROOMS].withdrawing(*older, why=why, detail=detail):
+        renew = partial(links.renew, note=managed.note, folder=managed.folder, at=now_ms())
+        await request.app[ENGINE].write(renew)
     found = await request.app[ENGINE].read(partial(_links, managed=managed))
-    for link in found:
-        request.app[ROOMS].close_link(link.id)
     mine = next(link for link in found if link.id == access.link)
     return _led(f"{address_path(request.app[SEAL], mine)}/manage?done=renewed")
 

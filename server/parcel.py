@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from aiohttp import hdrs, web
 
 from server.errors import BadInputError, TooLargeError
+from server.lasting import check_lasting
 
 _JSON = "application/json"
 
@@ -16,8 +17,10 @@ async def read_json(request: web.Request, fields: AbstractSet[str]) -> Mapping[s
     if request.headers.get(hdrs.CONTENT_TYPE, _JSON).partition(";")[0].strip().lower() != _JSON:
         raise BadInputError("not_json")
     _check_length(request)
+    body = await request.read()
+    await check_lasting(request)
     try:
-        value = json.loads(await request.read())
+        value = json.loads(body)
     except (ValueError, RecursionError):
         raise BadInputError("not_json") from None
     if not isinstance(value, dict):
@@ -31,9 +34,11 @@ async def read_form(request: web.Request) -> Mapping[str, object]:
     """The fields of a form. Raises BadInputError or TooLargeError."""
     _check_length(request)
     try:
-        return await request.post()
+        fields = await request.post()
     except (ValueError, LookupError):
         raise BadInputError("bad_request") from None
+    await check_lasting(request)
+    return fields
 
 
 def _check_length(request: web.Request) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from crdt.roles import Role
+from crdt.seat import Close
 from export.formats import Format
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, ForbiddenError, NotFoundError
@@ -23,7 +24,7 @@ from server.keys import (
     FolderAccess,
 )
 from server.link_wish import FIELDS, FOLDER_FIELDS, read_wish
-from server.links import address_path, public_origin
+from server.links import address_path, close_link, public_origin
 from server.parcel import read_json
 from server.storage import Db, DeviceId, LinkId, admissions, links, print_links
 from server.storage.links import Link
@@ -80,9 +81,13 @@ async def put(request: web.Request) -> web.Response:
     password = wish["password"]
     kept = await request.app[PASSWORDS].hashed(password, access.who) if password else None
     lock = partial(_lock, link=id_, password_hash=kept, by=access.device, at=now_ms())
-    let_in = await request.app[ENGINE].write(lock)
-    if kept is not None:
-        request.app[ROOMS].ask_again(id_, let_in)
+    if kept is None:
+        await request.app[ENGINE].write(lock)
+    else:
+        know = await request.app[ENGINE].read(partial(_know, link=shared.link, by=access.device))
+        why, detail = Close.LOCKED, "this link asks for its password"
+        async with request.app[ROOMS].withdrawing(id_, why=why, detail=detail, but=know):
+            await request.app[ENGINE].write(lock)
     request[DETAILS] = {"password": "set" if kept else "removed"}
     changed = await request.app[ENGINE].read(partial(_find, access=access, link=id_))
     return web.json_response(_facts(request, changed))
@@ -94,8 +99,7 @@ async def delete(request: web.Request) -> web.Response:
     shared = await request.app[ENGINE].read(partial(_find, access=access, link=link))
     if not _may_close(access, shared.link):
         raise ForbiddenError("not_yours")
-    await request.app[ENGINE].write(partial(links.close, link=link, at=now_ms()))
-    request.app[ROOMS].close_link(link)
+    await close_link(request.app, link)
     closed = await request.app[ENGINE].read(partial(_find, access=access, link=link))
     return web.json_response(_facts(request, closed))
 
@@ -145,8 +149,11 @@ def _lock(
     """Change the password; gives the devices that need not say it."""
     admissions.change_password(db, link, password_hash, at)
     _admit(db, link, by, password_hash, at)
-    found = links.find(db, link)
-    return admissions.let_in(db, found) if found is not None else frozenset()
+
+
+def _know(db: Db, *, link: Link, by: DeviceId | None) -> frozenset[DeviceId]:
+    """The devices that need not say a password which is being set: whoever sets it, and who manages."""
+    return admissions.managing(db, link) | ({by} if by is not None else set())
 
 
 def _admit(db: Db, link: LinkId, device: DeviceId | None, password_hash: str | None, at: int) -> None:

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from aiohttp import BodyPartReader, StreamReader, web
 
 from server.errors import BadInputError, TooLargeError
+from server.lasting import check_lasting
 
 _CHUNK = 1 << 16
 _LONGEST_NAME = 200
@@ -25,6 +26,12 @@ class Upload:
 
 async def read_upload(request: web.Request, most: int) -> Upload:
     """Raises BadInputError for a form without a file, TooLargeError beyond `most` bytes."""
+    upload = await _read_upload(request, most)
+    await check_lasting(request)
+    return upload
+
+
+async def _read_upload(request: web.Request, most: int) -> Upload:
     if (request.content_length or 0) > most + _CHUNK:
         raise TooLargeError("file_too_large", most=most >> 20)
     if request.content_type != "multipart/form-data":

@@ -14,6 +14,8 @@ from server.clock import now_ms
 from server.storage import Db, DeviceId, Engine, LinkId, admissions, links
 
 _EVERY_SECONDS = 1
+# What ends later is found by looking: timers know nothing of clocks that are set.
+_SOON_S = 3600
 # A change is looked at again for as long: clocks of two processes may differ a little.
 _MARGIN_MS = 10_000
 
@@ -51,9 +53,14 @@ class Watch:
     def holding(self, held: Held) -> Iterator[None]:
         """Keep an eye on an address for as long as its socket is open."""
         self._held[held] += 1
+        loop = asyncio.get_running_loop()
+        left_s = None if held.expires_at is None else (held.expires_at - now_ms()) / 1000
+        end = loop.call_later(left_s, self._close_link, held.link) if left_s and left_s < _SOON_S else None
         try:
             yield
         finally:
+            if end is not None:
+                end.cancel()
             self._held[held] -= 1
             if not self._held[held]:
                 del self._held[held]

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from collections.abc import Set as AbstractSet
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -16,11 +16,12 @@ from server.clock import now_ms
 from server.errors import GoneError
 from server.keys import Access
 from server.live.disk import Disk
-from server.live.hosting import Hosting
+from server.live.hosting import Hosting, ReloadingError
 from server.live.pulse import Pulse
 from server.live.rates import Rates
 from server.live.turns import Turns
 from server.live.verifier import Verifier
+from server.live.withdrawals import Withdrawals
 from server.storage import (
     Db,
     DeviceId,
@@ -78,6 +79,7 @@ class Rooms:
         self._verifier = Verifier()
         self._rates = rates
         self._turns = Turns()
+        self.withdrawals = Withdrawals()
         self._loop = asyncio.get_running_loop()
         self.pulse = Pulse()
         self.disk = Disk(engine, changed=self._disk_changed)
@@ -165,6 +167,39 @@ class Rooms:
         """The links by which somebody is here now."""
         return {access.link for _, access in self._guests.values()}
 
+    @asynccontextmanager
+    async def withdrawing(
+        self,
+        *rights: LinkId | DeviceId,
+        why: Close,
+        detail: str,
+        but: AbstractSet[DeviceId] = frozenset(),
+    ) -> AsyncIterator[None]:
+        """Cut off whoever came by these links, or with these devices, while that is written down inside.
+
+        From the beginning nothing of theirs is taken in or shown; what was taken in before is on disk before.
+        Where it is not written down after all they are told to come back. `but` are devices that stay.
+        """
+        gone = [
+            (seat, hosting)
+            for seat, (hosting, access) in self._guests.items()
+            if (access.link in rights or access.device in rights) and access.device not in but
+        ]
+        with self.withdrawals.during(rights):
+            for seat, hosting in gone:
+                hosting.room.leave(seat)
+            for hosting in {hosting for _, hosting in gone}:
+                with suppress(ReloadingError):
+                    await hosting.settled()
+            try:
+                yield
+            except BaseException:
+                why, detail = Close.RELOADING, "what was to end this connection failed"
+                raise
+            finally:
+                for seat, _ in gone:
+                    seat.peer.close(why, detail)
+
     def close_link(self, link: LinkId) -> None:
         """End every connection that came by a link."""
         for seat, (hosting, access) in list(self._guests.items()):
@@ -176,12 +211,6 @@ class Rooms:
         for seat, (hosting, access) in list(self._guests.items()):
             if access.link == link and access.device not in let_in:
                 hosting.room.dismiss(seat, Close.LOCKED, "this link asks for its password")
-
-    def close_device(self, device: DeviceId) -> None:
-        """End every connection of a device that its visitor has closed."""
-        for seat, (hosting, access) in list(self._guests.items()):
-            if access.device == device:
-                hosting.room.dismiss(seat, Close.DEVICE_CLOSED, "this device was closed by its owner")
 
     def rename(self, device: DeviceId, name: str, colour: int) -> None:
         """Show the new name of whoever uses a device."""

@@ -11,6 +11,7 @@ from server.keys import Access
 from server.live.connection import Ended
 from server.live.hosting import Hosting
 from server.live.rooms import NoSuchNoteError, Rooms
+from server.live.until import Until
 
 
 @asynccontextmanager
@@ -24,6 +25,8 @@ async def seated(
                 raise Ended(
                     Close.OTHER_EPOCH, f"expected a copy of epoch {hosting.epoch}, got one of {epoch}"
                 )
+            if rooms.withdrawals.touches(access):
+                raise Ended(Close.RELOADING, "the right by which this connection came has just changed")
             seat = _seat(access, peer, speaks_ours=speaks_ours)
             rooms.seat(hosting, seat, access)
             try:
@@ -39,7 +42,7 @@ async def seated(
 
 def _seat(access: Access, peer: Peer, *, speaks_ours: bool) -> Seat:
     return Seat(
-        peer=peer,
+        peer=peer if access.expires_at is None else Until(peer, access.expires_at),
         role=access.role,
         owner=owner_of(access),
         stamp=Stamp(visitor=access.visitor, name=access.name, colour=access.colour),

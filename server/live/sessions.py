@@ -9,6 +9,7 @@ from typing import Final
 import structlog
 
 from crdt.seat import Close, Seat
+from server.clock import now_ms
 from server.errors import NotFoundError
 from server.keys import Access
 from server.live.connection import Ended
@@ -78,6 +79,8 @@ class Session:
 
     async def receive(self, rooms: Rooms, message: bytes) -> None:
         """Take the client's next message; `turn` must be held meanwhile."""
+        if self.access.is_over(now_ms()):
+            self.close(Close.WITHDRAWN, "this link has expired")
         self.taken += 1
         if self.place is not None and not self.is_over:
             hosting, seat = self.place

@@ -8,8 +8,9 @@ from aiohttp import web
 
 from crdt import frames
 from crdt.seat import Close, Seat
-from server.keys import ACCESS, CONFIG, ROOMS
-from server.live.connection import Connection, Ended
+from server.clock import now_ms
+from server.keys import ACCESS, CONFIG, ROOMS, Access
+from server.live.connection import Connection, Ended, Hear
 from server.live.framing import BrokenError
 from server.live.handshake import answered
 from server.live.hosting import Hosting
@@ -30,7 +31,10 @@ async def connect(request: web.Request) -> web.StreamResponse:
     with rooms.pulse.of(connection):
         try:
             async with sitting as (hosting, seat):
-                await connection.converse(partial(_hear, rooms, hosting, seat))
+                hear = partial(_hear, rooms, hosting, seat)
+                await connection.converse(
+                    hear if access.expires_at is None else partial(_until, access, hear)
+                )
         except Ended as end:
             await connection.say_goodbye(end.why.code, end.reason)
         except BrokenError as error:
@@ -68,6 +72,13 @@ def _hear(
         return rooms.take(hosting, seat, message)
     hosting.receive(seat, message)
     return None
+
+
+def _until(access: Access, hear: Hear, message: bytes | None, size: int) -> Awaitable[None] | None:
+    """The same while the link lasts. Raises Ended."""
+    if access.is_over(now_ms()):
+        raise Ended(Close.WITHDRAWN, "this link has expired")
+    return hear(message, size)
 
 
 async def _hear_later(

@@ -34,14 +34,20 @@ def opens(db: Db, link: Link | None, device: DeviceId | None, now: int) -> bool:
 
 def let_in(db: Db, link: Link) -> frozenset[DeviceId]:
     """Every device that the link asks for no password."""
+    query = "SELECT device FROM admissions WHERE link = ? AND generation = ?"
+    said = db.execute(query, (link.id, link.generation))
+    return managing(db, link).union(device for (device,) in said)
+
+
+def managing(db: Db, link: Link) -> frozenset[DeviceId]:
+    """Every device of who manages what the link opens."""
     rows = db.execute(
-        "SELECT device FROM admissions WHERE link = ? AND generation = ?"
-        " UNION SELECT his.id FROM grants JOIN devices ON devices.id = grants.device"
+        "SELECT his.id FROM grants JOIN devices ON devices.id = grants.device"
         " JOIN devices AS his ON his.visitor = devices.visitor WHERE grants.note = ? AND grants.role = ?"
         " UNION SELECT his.id FROM folder_grants JOIN devices ON devices.id = folder_grants.device"
         " JOIN devices AS his ON his.visitor = devices.visitor"
         " WHERE folder_grants.folder = ? AND folder_grants.role = ?",
-        (link.id, link.generation, link.note, Role.MANAGE.value, link.folder, Role.MANAGE.value),
+        (link.note, Role.MANAGE.value, link.folder, Role.MANAGE.value),
     )
     return frozenset(device for (device,) in rows)
 

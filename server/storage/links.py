@@ -114,6 +114,12 @@ def shut_of(db: Db, device: DeviceId, at: int) -> list[LinkId]:
     return [link.id for link in made]
 
 
+def made_by(db: Db, device: DeviceId) -> list[LinkId]:
+    """The addresses that a device has made and that were not closed."""
+    rows = db.execute("SELECT id FROM links WHERE created_by = ? AND closed_at IS NULL", (device,))
+    return [link for (link,) in rows]
+
+
 def used(db: Db, link: LinkId, at: int) -> None:
     db.execute("UPDATE links SET used_at = ? WHERE id = ?", (at, link))
 

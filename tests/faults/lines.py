@@ -18,10 +18,22 @@ PATIENCE_S: Final = 120
 
 
 class Line(asyncio.Protocol):
-    """One connection. `heard(client, start, end)` is told of each run of letters that comes from others."""
+    """One connection. `heard(client, start, end)` is told of each run of letters that comes from others.
 
-    def __init__(self, path: str, heard: Callable[[int, int, int], None] | None = None) -> None:
+    `headers` are lines of its request; `writes` makes a message that goes out before all else.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        heard: Callable[[int, int, int], None] | None = None,
+        *,
+        headers: str = "",
+        writes: Callable[[], bytes] | None = None,
+    ) -> None:
         self.path = path
+        self.headers = headers
+        self.writes = writes
         self.heard = heard
         self.client = 0
         self.clock = 0
@@ -35,10 +47,17 @@ class Line(asyncio.Protocol):
         self._is_open = False
 
     @classmethod
-    async def open(cls, url: str, heard: Callable[[int, int, int], None] | None = None) -> Self:
+    async def open(
+        cls,
+        url: str,
+        heard: Callable[[int, int, int], None] | None = None,
+        *,
+        headers: str = "",
+        writes: Callable[[], bytes] | None = None,
+    ) -> Self:
         """A line on which the note has come. Raises ConnectionError."""
         parts = urlsplit(url)
-        line = cls(parts.path, heard)
+        line = cls(parts.path, heard, headers=headers, writes=writes)
         loop = asyncio.get_running_loop()
         await loop.create_connection(lambda: line, str(parts.hostname), int(parts.port or 80))
         async with asyncio.timeout(PATIENCE_S):
@@ -48,10 +67,9 @@ class Line(asyncio.Protocol):
     def types(self, client: int) -> int:
         """One letter after the last one, under a client id of this line's own; its clock."""
         clock, self.client = self.clock, client
-        left = (client, clock - 1) if clock else None
         self.clock += 1
         self.sent += 1
-        self.send(frames.update(update([(client, clock, [block(STRING, "x", left)])])))
+        self.send(letter(client, clock))
         return clock
 
     def send(self, message: bytes) -> None:
@@ -74,9 +92,9 @@ class Line(asyncio.Protocol):
         # uvloop's is none by its class.
         self.transport = transport = cast("asyncio.Transport", transport)
         transport.write(
-            f"GET {self.path} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            f"GET {self.path} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n"
-            f"Sec-WebSocket-Protocol: {frames.SUBPROTOCOL}\r\n\r\n".encode()
+            f"{self.headers}Sec-WebSocket-Protocol: {frames.SUBPROTOCOL}\r\n\r\n".encode()
         )
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's name
@@ -96,6 +114,8 @@ class Line(asyncio.Protocol):
                 self.close()
                 return
             self._is_open, at = True, end + 4
+            if self.writes is not None:
+                self.send(self.writes())
             self.send(frames.step_1(b"\x00"))
         for kind, start, stop in frames_in(buffer, at):
             self._take(kind, buffer[start:stop])
@@ -119,6 +139,12 @@ class Line(asyncio.Protocol):
         elif content[0] == 0 and self.heard is not None:
             for section in read_update(Reader(content, 2).buffer()).sections:
                 self.heard(section.client, section.start, section.end)
+
+
+def letter(client: int, clock: int) -> bytes:
+    """The message that writes a letter after the last one of the same client id."""
+    left = (client, clock - 1) if clock else None
+    return frames.update(update([(client, clock, [block(STRING, "x", left)])]))
 
 
 def frame_of(message: bytes) -> bytes:

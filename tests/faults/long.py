@@ -26,6 +26,15 @@ class Long:
 _POWER: Final = ("lost", "gaps", "corrupt")
 _NONSENSE: Final = (("outcomes", "updates"), ("applied", "applied"), ("notes", "notes"))
 
+_ENDS: Final = {
+    "closed": "a link is closed",
+    "renewed": "a link is renewed",
+    "locked": "a link gets a password",
+    "expired": "a link expires",
+    "device": "a device is closed",
+    "trashed": "a note goes to the trash",
+}
+
 ALL: Final = (
     Long(
         command="kills --kills 300 --notes 20 --longest 2",
@@ -125,6 +134,16 @@ ALL: Final = (
         zeros=("deaths", "differences", "reordered", "rings"),
     ),
     Long(command="weights", title="the heaviest frames of 256 kB", tried=()),
+    *(
+        Long(
+            command=f"races --races 1000 --end {end}",
+            title=f"rights taken back under those who type by them: {title}",
+            tried=(("races", "races"), ("taken", "letters taken"), ("sent", "letters sent")),
+            zeros=("accepted", "waves", "open"),
+            limits=(("closed_s", 1.0, "s until sockets are closed"),),
+        )
+        for end, title in _ENDS.items()
+    ),
     Long(
         command="leaks --loads 10000 --connects 100000",
         title="notes that are loaded and closed, connections that come and go",

@@ -1,0 +1,66 @@
+"""A browser at a server of its own process: its cookie, the notes it makes, the devices it takes in."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Self
+
+from aiohttp import ClientSession
+from yarl import URL
+
+
+class Note(NamedTuple):
+    """What was just made: its id and the path at which it is edited."""
+
+    note: str
+    edit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """Whoever holds one cookie."""
+
+    session: ClientSession
+    url: str
+    cookie: dict[str, str]
+
+    @classmethod
+    async def come(cls, session: ClientSession, url: str) -> Self:
+        async with session.get(url) as answer:
+            pair = answer.headers["Set-Cookie"].partition(";")[0]
+        return cls(session=session, url=url, cookie={"Cookie": pair})
+
+    @property
+    def headers(self) -> str:
+        """As lines of a request."""
+        return f"Cookie: {self.cookie['Cookie']}\r\n"
+
+    async def makes_note(self, **wish: object) -> Note:
+        told = await self.asks("POST", "/api/notes", json={"markdown": "", **wish})
+        return Note(told["note"], URL(told["links"]["edit"]).path)
+
+    async def asks(self, method: str, path: str, **more: Any) -> Any:
+        """What a program is answered, which must be a success."""
+        headers = {"Accept": "application/json", **self.cookie}
+        async with self.session.request(method, self.url + path, headers=headers, **more) as answer:
+            assert answer.status < 300, await answer.text()
+            return await answer.json()
+
+    async def submits(self, path: str, **fields: str) -> str:
+        """The page that a form leads to, or that answers it."""
+        ask = self.session.post(self.url + path, data=fields, headers=self.cookie, allow_redirects=False)
+        async with ask as answer:
+            assert answer.status < 400, await answer.text()
+            return await answer.text()
+
+    async def takes_as_own(self, other: "Visitor") -> str:
+        """Let another browser be one of this visitor's devices; its id."""
+        (mine,) = await self.devices()
+        found = re.search(r'value="[^"]*(/devices/add/[\w-]+)"', await self.submits("/devices/code"))
+        assert found is not None
+        await other.submits(found[1])
+        (id_,) = await self.devices() - {mine}
+        return id_
+
+    async def devices(self) -> set[str]:
+        async with self.session.get(f"{self.url}/devices", headers=self.cookie) as answer:
+            return set(re.findall(r'action="/devices/([\w-]+)/close"', await answer.text()))
