@@ -143,10 +143,7 @@ def _insert(db: Db, *, access: Access | FolderAccess, shared: Shared, at: int) -
     _admit(db, shared.link.id, access.device, shared.link.password_hash, at)
 
 
-def _lock(
-    db: Db, *, link: LinkId, password_hash: str | None, by: DeviceId | None, at: int
-) -> frozenset[DeviceId]:
-    """Change the password; gives the devices that need not say it."""
+def _lock(db: Db, *, link: LinkId, password_hash: str | None, by: DeviceId | None, at: int) -> None:
     admissions.change_password(db, link, password_hash, at)
     _admit(db, link, by, password_hash, at)
 
