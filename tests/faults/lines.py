@@ -76,9 +76,10 @@ class Line(asyncio.Protocol):
         self.write(frame_of(message))
 
     def write(self, packed: bytes) -> None:
-        """Frames, and what is none."""
+        """Frames, and what is none; nothing on a line that has ended."""
         assert self.transport is not None
-        self.transport.write(packed)
+        if not self.transport.is_closing():
+            self.transport.write(packed)
 
     def never_reads(self) -> None:
         assert self.transport is not None

@@ -145,6 +145,18 @@ ALL: Final = (
         for end, title in _ENDS.items()
     ),
     Long(
+        command="readers --frames 100000",
+        title="frames of every kind by links that read, comment and print",
+        tried=(("sent", "frames"), ("answers.denied", "denied"), ("comments", "comments written meanwhile")),
+        zeros=("changed", "more"),
+    ),
+    Long(
+        command="tokens --tokens 10000",
+        title="tokens in use, looked for in all that is kept and told",
+        tried=(("tokens", "tokens"), ("requests", "requests"), ("bytes", "bytes searched")),
+        zeros=("found",),
+    ),
+    Long(
         command="leaks --loads 10000 --connects 100000",
         title="notes that are loaded and closed, connections that come and go",
         tried=(("loads and evictions.many", "loads"), ("connections.many", "connections")),
