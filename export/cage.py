@@ -60,11 +60,11 @@ def main(kind: str, handle: str, memory: str, cpu_seconds: str) -> None:
 def _keep_what_is_loaded() -> None:
     """Looking for rings among all that a print makes, and will need to its end, takes an eighth of its time.
 
-    So that is done seldom while somebody waits, and after each job; what was loaded before stays anyway.
+    So that is done after each job, while nobody waits; what was loaded before stays anyway.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.disable()
 
 
 def make_room_for_calls() -> None:

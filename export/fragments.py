@@ -4,6 +4,7 @@ WeasyPrint stretches what it breaks down to the foot (CSS Fragmentation 3, 5.4):
 fit, the tint of a box would go on over nothing.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from weasyprint.layout.background import layout_box_backgrounds
@@ -15,12 +16,20 @@ def trim(document: Any) -> None:
     """To be called between layout and drawing. Nothing follows a broken box on its page, so nothing moves."""
     for page in document.pages:
         sheet = page._page_box  # noqa: SLF001 -- nothing public tells where boxes are
-        for box in sheet.descendants():
+        for box in _blocks(sheet):
             if box.element_tag == "div" and _BOX in box.element.get("class", "").split():
                 end = max((_bottom(line) for line in box.descendants() if _is_line(line)), default=None)
                 if end is not None and end - box.content_box_y() < box.height - _PATIENCE:
                     box.height = end - box.content_box_y()
                     layout_box_backgrounds(sheet, box, None, layout_children=False)
+
+
+def _blocks(box: Any) -> Iterator[Any]:
+    """What stands in a box, without the many small boxes that lines are made of."""
+    for child in getattr(box, "children", ()):
+        yield child
+        if not _is_line(child):
+            yield from _blocks(child)
 
 
 def _is_line(box: Any) -> bool:

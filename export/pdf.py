@@ -16,6 +16,7 @@ from export.brief import Brief
 from export.extent import Extent, measured
 from export.formats import Format
 from export.page import Page, page
+from export.written import write_once
 
 STYLES = (
     "page",
@@ -108,6 +109,7 @@ class Press:
             if sheet.has_bars:
                 bars.draw(document, pdf)
             archive.finish(document, pdf)
+            write_once(pdf)
 
         printed: bytes = document.write_pdf(
             pdf_variant=archive.VARIANT,
