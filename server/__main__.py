@@ -18,6 +18,7 @@ from server.errors import StartError
 from server.serve import serve
 from server.shell import show_links
 from server.storage import DiskTroubleError
+from server.team_passphrase import hash_of
 
 Result = TypeVar("Result")
 
@@ -57,6 +58,13 @@ def _back_up(options: dict[str, Any]) -> None:
 
 def _restore(options: dict[str, Any]) -> None:
     _tell(backup.restore, options, options.pop("file"))
+
+
+def _passphrase(_: dict[str, Any]) -> None:
+    """It comes by the input: what is on a command line stays in the shell's memory."""
+    if sys.stdin.isatty():
+        print("Type the passphrase, then end with Ctrl+D.", file=sys.stderr)  # noqa: T201 - the command's question
+    print(hash_of(sys.stdin.read()))  # noqa: T201 - the command's answer
 
 
 def _encrypt(options: dict[str, Any]) -> None:
@@ -175,6 +183,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_forgetting(commands)
     _add_ciphers(commands)
+    _add_passphrase(commands)
 
     exporting = commands.add_parser("export", help="print Markdown files, without a server")
     command.add_options(exporting)
@@ -224,6 +233,11 @@ def _add_ciphers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     unlocking = commands.add_parser("decrypt", help="store the notes of a stopped server without a key again")
     _add_settings(unlocking)
     unlocking.set_defaults(run=_decrypt)
+
+
+def _add_passphrase(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    asking = commands.add_parser("passphrase", help="what the settings keep of the passphrase of a team")
+    asking.set_defaults(run=_passphrase)
 
 
 _SOURCES = "Every option can also be set as POCHETTE_… in the environment and in the TOML file."

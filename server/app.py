@@ -18,6 +18,7 @@ from server.failures import answer_failures
 from server.guard import admit, check_host, check_origin
 from server.headers import protect
 from server.kept import Kept
+from server.key_files import database_key, key_of
 from server.keys import (
     BINDERY,
     CONFIG,
@@ -36,14 +37,15 @@ from server.keys import (
     STORIES,
     WATCH,
 )
+    TEAM,
 from server.lengths import extents
 from server.live.rates import Rates
 from server.live.rooms import Rooms
 from server.live.sessions import Sessions
-from server.key_files import database_key, key_of
 from server.lock import sole_owner
 from server.observe import observe
 from server.passwords import Passwords
+from server.membership import expect_member
 from server.press import Press
 from server.proofs import Proofs
 from server.render import Pages
@@ -59,13 +61,24 @@ from server.watch import Watch
 # JSON may write one byte of a note in six.
 _BODY_BYTES_A_NOTE_BYTE = 6
 # Exports that are remembered, so that those of a program are not each a line of the audit log.
+from server.team import team_of
 _MOST_EXPORTS = 10_000
+from server.tries import Tries
 
 
 def create_app(config: Config) -> web.Application:
     """The application of one instance. Raises StartError when it cannot start."""
     app = web.Application(
-        middlewares=[observe, expect_bodies, answer_failures, check_host, check_origin, admit, record],
+        middlewares=[
+            observe,
+            expect_bodies,
+            answer_failures,
+            check_host,
+            check_origin,
+            admit,
+            expect_member,
+            record,
+        ],
         client_max_size=_BODY_BYTES_A_NOTE_BYTE * config.max_note + 64 * KIB,
     )
     _make_folder(config)
@@ -80,6 +93,7 @@ def create_app(config: Config) -> web.Application:
     app.cleanup_ctx.extend([_press, _proofs, _extents, _bindery, _errands, _passwords])
     app.on_response_prepare.append(protect)
     app.on_shutdown.append(_say_goodbye)
+    app[TEAM] = team_of(config, app[SEAL])
     return app
 
 

@@ -43,6 +43,11 @@ class Config:
     database_key: str = field(default="", repr=False)
     trusted_proxy: tuple[Network, ...] = ()
     max_message: int = 4 * MIB
+    team_passphrase: str = field(default="", repr=False)
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret_file: Path | None = None
+    oidc_name: str = ""
     max_outbox: int = 4 * MIB
     max_note: int = 2 * MIB
     max_notes: int = 0
@@ -156,6 +161,23 @@ _READERS: dict[str, Callable[[object], object]] = {
     "data": _path,
     "url": _url,
     "database_key_file": _path,
+def _issuer(value: object) -> str:
+    """As it stands, since a token must name the very same."""
+    expected = "an address such as https://login.example.org/realms/team"
+    text = _text(value)
+    try:
+        url = URL(text)
+    except ValueError:
+        raise ValueError(expected) from None
+    is_plain = not (url.query_string or url.fragment or url.user)
+    is_safe = url.scheme == "https" or (
+        url.scheme == "http" and url.host in {"127.0.0.1", "::1", "localhost"}
+    )
+    if not url.host or not is_plain or not is_safe:
+        raise ValueError(expected)
+    return text
+
+
     "trusted_proxy": _networks,
     "max_message": _size,
     "max_outbox": _size,
@@ -167,3 +189,8 @@ _READERS: dict[str, Callable[[object], object]] = {
     "patience": _number("a number of seconds from 1 to 600", 1, 600),
     "log_format": _log_format,
 }
+    "team_passphrase": _text,
+    "oidc_issuer": _issuer,
+    "oidc_client_id": _text,
+    "oidc_client_secret_file": _path,
+    "oidc_name": _text,

@@ -51,7 +51,7 @@ async def create(engine: Engine, beside: NoteId | None, agent: str) -> tuple[Dev
         colour=min(_any_order(), key=lambda colour: taken.get(colour, 0)),
         seen_at=now_ms(),
     )
-    secret = urlsafe_b64encode(secrets.token_bytes(_SECRET_BYTES)).decode("ascii").rstrip("=")
+    secret = _new_secret()
     insert = partial(devices.insert, device=device, secret_hash=_hash(secret), agent=agent[:_MOST_AGENT])
     await engine.write(insert)
     return device, secret
@@ -74,6 +74,19 @@ async def with_cookie(
     return device
 
 
+async def rotate(request: web.Request, device: Device) -> None:
+    """Give the browser another cookie; the one that it came with is nobody's from now on."""
+    secret = _new_secret()
+    await request.app[ENGINE].write(partial(devices.rotate, device=device.id, secret_hash=_hash(secret)))
+    request[NEW_SECRET] = secret
+
+
+async def name_at_first(engine: Engine, device: Device, name: str) -> None:
+    """Name whoever has no name yet; one that nobody could choose here is left out."""
+    with suppress(BadInputError):
+        await engine.write(partial(devices.rename, visitor=device.visitor, name=_name({"name": name})))
+
+
 async def renew(engine: Engine, device: Device) -> bool:
     """Whether the cookie is to be given again: its rights would end with it a year after it was given."""
     now = now_ms()
@@ -81,6 +94,10 @@ async def renew(engine: Engine, device: Device) -> bool:
         return False
     await engine.write(partial(devices.seen, device=device.id, at=now))
     return True
+
+
+def _new_secret() -> str:
+    return urlsafe_b64encode(secrets.token_bytes(_SECRET_BYTES)).decode("ascii").rstrip("=")
 
 
 def new_visitor() -> VisitorId:

@@ -11,11 +11,13 @@ from server import home_folders
 from server.answer import page
 from server.clock import as_datetime, now_ms
 from server.home_folders import Shelf
-from server.keys import DEVICE, ENGINE, LANG, PAGES, ROOMS, SEAL
+from server.keys import DEVICE, ENGINE, LANG, PAGES, ROOMS, SEAL, TEAM
 from server.links import first_open, path_of
 from server.live.hosting import ReloadingError
-from server.storage import Db, DeviceId, admissions, links, notes
+from server.membership import is_member
+from server.storage import Db, DeviceId, admissions, links, members, notes
 from server.storage.links import Link
+from server.storage.members import Shared
 from server.storage.notes import Opening
 
 
@@ -25,7 +27,19 @@ async def home(request: web.Request) -> web.Response:
     listed = await request.app[ENGINE].read(find) if find else []
     opened = [await _row(request, opening, link) for opening, link in listed]
     shelf = await home_folders.shelf(request, device.id) if device else Shelf()
-    answer = page(request, "home.html", facts={}, notes=opened, shelf=shelf)
+    begins, shared = await is_member(request, device), []
+    if begins and device and request.app[TEAM].is_closed:
+        found = await request.app[ENGINE].read(partial(_shared, device=device.id, now=now_ms()))
+        shared = [await _shared_row(request, note, link) for note, link in found]
+    answer = page(
+        request,
+        "home.html",
+        facts={"begins": begins},
+        notes=opened,
+        shelf=shelf,
+        begins=begins,
+        shared=shared,
+    )
     # Its form must tell an origin, which a page without any referrer does not.
     answer.headers["Referrer-Policy"] = "same-origin"
     return answer
@@ -42,7 +56,17 @@ async def _row(request: web.Request, opening: Opening, link: Link) -> dict[str, 
     }
 
 
-async def _title(request: web.Request, opening: Opening) -> str:
+async def _shared_row(request: web.Request, note: Shared, link: Link) -> dict[str, object]:
+    untitled = request.app[PAGES].words[request[LANG]]("editor.untitled")
+    return {
+        "title": await _title(request, note) or untitled,
+        "url": path_of(request.app[SEAL], link.id, link.generation),
+        "role": link.role.value,
+        "changed_at": as_datetime(note.changed_at).isoformat(),
+    }
+
+
+async def _title(request: web.Request, opening: Opening | Shared) -> str:
     """The stored title is that of the newest snapshot; what was written since is read from the note."""
     if opening.is_titled:
         return opening.title
@@ -56,6 +80,15 @@ def _listed(db: Db, *, device: DeviceId, now: int) -> list[tuple[Opening, Link]]
     """What the device can still open, each with the address for it."""
     found = ((opening, _way_in(db, device, opening, now)) for opening in notes.openings(db, device))
     return [(opening, link) for opening, link in found if link is not None]
+
+
+def _shared(db: Db, *, device: DeviceId, now: int) -> list[tuple[Shared, Link]]:
+    """The notes of the team that this device has not opened, each with an address to edit it."""
+    found = (
+        (note, first_open(links.of_note(db, note.note), Role.EDIT, now))
+        for note in members.library(db, device)
+    )
+    return [(note, link) for note, link in found if link is not None and link.password_hash is None]
 
 
 def _way_in(db: Db, device: DeviceId, opening: Opening, now: int) -> Link | None:

@@ -73,8 +73,8 @@ async def _import(engine: Engine, config: Config, path: Path) -> NewNote:
     for picture in (pictures := _pictures(source, path)):
         room = check_room(picture, room)
     note = planned(text, card, pictures)
-    quota = Quota.of(config)
-    await engine.write(partial(write, note=note, device=None, at=now_ms(), quota=quota))
+    quota, is_shared = Quota.of(config), bool(config.team_passphrase or config.oidc_issuer)
+    await engine.write(partial(write, note=note, device=None, at=now_ms(), quota=quota, is_shared=is_shared))
     return note
 
 

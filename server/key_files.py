@@ -35,6 +35,19 @@ def read_key(path: Path) -> bytes:
     return key_from(text, str(path))
 
 
+def secret_in(path: Path) -> str:
+    """The one line of a file that only the server's user can read. Raises StartError."""
+    try:
+        if path.stat().st_mode & _OTHERS:
+            raise StartError(f"{path} can be read by others: run `chmod 600 {path}`.")
+        secret = path.read_text("utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise StartError(f"{path} cannot be read.") from error
+    if not secret:
+        raise StartError(f"{path} is empty: expected a secret.")
+    return secret
+
+
 def database_key(config: Config) -> bytes | None:
     """The key under which the database is encrypted; None where it is not. Raises StartError."""
     if config.database_key and config.database_key_file:

@@ -22,7 +22,9 @@ from server.storage import DeviceId, Engine, FolderId, LinkId, NoteId, VisitorId
 from server.storage.devices import Device
 from server.stories import Stories
 from server.tokens import Seal
+from server.team import Team
 from server.watch import Watch
+from server.tries import Tries
 from server.words import Lang
 
 if TYPE_CHECKING:  # the live notes themselves read the keys of a request
@@ -44,6 +46,7 @@ class Rule:
     """What one address asks for and gives; a token in it is that of a note, or of a pochette.
 
     At a door the password of the link is said: it is open to who has not said it.
+    Where it begins a note or a pochette the team of the instance is asked for.
     """
 
     path: str
@@ -54,6 +57,7 @@ class Rule:
     is_socket: bool = False
     is_door: bool = False
 
+    begins: bool = False
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
@@ -68,11 +72,6 @@ class Access:
     colour: int
     generation: int = 1
     expires_at: int | None = None
-
-    @property
-    def who(self) -> str:
-        """Whose turn it is where people wait: the device's, or the link's where there is none."""
-        return self.device or self.link
     # How many rights had been taken back when this one was looked up: see server/live/withdrawals.py.
     since: int = 0
 
@@ -80,6 +79,11 @@ class Access:
         """Whether its time has passed."""
         return self.expires_at is not None and self.expires_at <= now
 
+
+    @property
+    def who(self) -> str:
+        """Whose turn it is where people wait: the device's, or the link's where there is none."""
+        return self.device or self.link
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderAccess:
@@ -114,6 +118,7 @@ SESSIONS: web.AppKey["Sessions"] = web.AppKey("sessions")
 STORIES = web.AppKey("stories", Stories)
 WATCH = web.AppKey("watch", Watch)
 
+TEAM = web.AppKey("team", Team)
 ACCESS = web.RequestKey("access", Access)
 ADDRESS = web.RequestKey("address", Address)
 # What was done, for the audit log, where its address does not tell; "" for nothing. And more about it.

@@ -16,11 +16,11 @@ from server.briefs import file_of
 from server.cards import check
 from server.clock import now_ms
 from server.errors import BadInputError, TooLargeError
-from server.keys import ACCESS, CONFIG, DEVICE, ENGINE, SEAL
+from server.keys import ACCESS, CONFIG, DEVICE, ENGINE, SEAL, TEAM
 from server.links import first_links, path_of, public_origin
 from server.parcel import read_json
 from server.quota import Quota
-from server.storage import Db, NoteId, VisitorId, cards, files, journal, links, notes
+from server.storage import Db, NoteId, VisitorId, cards, files, journal, links, members, notes
 from server.storage.devices import Device
 from server.storage.files import File
 from server.storage.links import Link
@@ -89,7 +89,14 @@ async def create(
     note = planned(text, card or Card(), pictures)
     quota = Quota.of(request.app[CONFIG])
     await request.app[ENGINE].write(
-        partial(write, note=note, device=request[DEVICE], at=now_ms(), quota=quota)
+        partial(
+            write,
+            note=note,
+            device=request[DEVICE],
+            at=now_ms(),
+            quota=quota,
+            is_shared=request.app[TEAM].is_closed,
+        )
     )
     return note
 
@@ -101,7 +108,9 @@ def planned(text: str, card: Card, pictures: tuple[File, ...]) -> NewNote:
     return NewNote(id=id_, markdown=text, card=card, pictures=pictures, edit=edit, read=read)
 
 
-def write(db: Db, *, note: NewNote, device: Device | None, at: int, quota: Quota) -> None:
+def write(
+    db: Db, *, note: NewNote, device: Device | None, at: int, quota: Quota, is_shared: bool = False
+) -> None:
     """Everything that a note is made of, in one commit: no half of it is ever seen."""
     quota.admit_note(db)
     notes.insert(db, note.id, title_of(note.markdown), at)
@@ -115,6 +124,8 @@ def write(db: Db, *, note: NewNote, device: Device | None, at: int, quota: Quota
         files.insert(db, note.id, picture, by=visitor, at=at)
     for link in (note.edit, note.read):
         links.insert(db, link, by=device.id if device else None, at=at)
+    if is_shared:
+        members.share(db, note.id)
     if device:
         links.grant(db, device.id, note.id, Role.MANAGE)
         notes.opened(db, device.id, note.id, note.edit.id, at)

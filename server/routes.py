@@ -40,6 +40,7 @@ from server import (
     sheets,
     starting,
     threads,
+    team_pages,
     trash,
     versions,
 )
@@ -61,13 +62,11 @@ class Route(NamedTuple):
 def _table() -> Iterator[Route]:
     get, post, put, delete = hdrs.METH_GET, hdrs.METH_POST, hdrs.METH_PUT, hdrs.METH_DELETE
     yield Route(get, home.home, Rule(path="/", need=Who.ANYONE, gives_cookie=True))
-    yield Route(post, starting.post_form, Rule(path="/notes", need=Who.ANYONE, gives_cookie=True))
-    yield Route(get, imports.choose, Rule(path="/notes/import", need=Who.ANYONE))
-    yield Route(post, imports.new, Rule(path="/notes/import", need=Who.ANYONE, gives_cookie=True))
-    yield Route(post, notes.post_json, Rule(path="/api/notes", need=Who.ANYONE, gives_cookie=True))
     yield Route(put, devices.put_visitor, Rule(path="/api/visitor", need=Who.DEVICE))
     yield from _of_devices(get, post)
+    yield from _of_beginnings(get, post)
     yield Route(get, openings.note, Rule(path="/n/{token}", need=Role.PRINT, gives_cookie=True))
+    yield from _of_team(get, post)
     yield Route(post, copies.enter, Rule(path="/n/{token}", need=Role.PRINT))
     yield Route(post, doors.enter, Rule(path="/n/{token}/password", need=Role.PRINT, is_door=True))
     yield Route(get, copies.copy, Rule(path=f"/n/{{token}}/copy/{{proof}}/{_NUMBER}.pdf", need=Role.PRINT))
@@ -78,7 +77,6 @@ def _table() -> Iterator[Route]:
     yield Route(get, notes.markdown, Rule(path="/n/{token}/note.md", need=Role.READ))
     yield Route(get, exports.pdf, Rule(path="/n/{token}/note.pdf", need=Role.READ))
     yield Route(get, forms.form, Rule(path="/n/{token}/note.{form}", need=Role.READ))
-    yield Route(post, starting.from_note, Rule(path="/n/{token}/notes", need=Role.READ, gives_cookie=True))
     yield Route(post, images.upload, Rule(path="/n/{token}/images", need=Role.EDIT))
     yield Route(get, images.show, Rule(path="/n/{token}/image/{id}", need=Role.READ))
     yield Route(get, imports.choose_into, Rule(path="/n/{token}/import", need=Role.EDIT))
@@ -152,8 +150,29 @@ def _of_devices(get: str, post: str) -> Iterator[Route]:
 
 def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
     """Pochettes: a link to one gives its right there, and at most reading on its notes."""
-    yield Route(post, folders.post_form, Rule(path="/folders", need=Who.ANYONE, gives_cookie=True))
-    yield Route(post, folders.post_json, Rule(path="/api/folders", need=Who.ANYONE, gives_cookie=True))
+def _of_beginnings(get: str, post: str) -> Iterator[Route]:
+    """What makes a note or a pochette of its own: where there is a team, its members only."""
+    for method, handler, path, need in (
+        (post, starting.post_form, "/notes", Who.ANYONE),
+        (get, imports.choose, "/notes/import", Who.ANYONE),
+        (post, imports.new, "/notes/import", Who.ANYONE),
+        (post, notes.post_json, "/api/notes", Who.ANYONE),
+        (post, folders.post_form, "/folders", Who.ANYONE),
+        (post, folders.post_json, "/api/folders", Who.ANYONE),
+        (post, starting.from_note, "/n/{token}/notes", Role.READ),
+    ):
+        yield Route(method, handler, Rule(path=path, need=need, gives_cookie=True, begins=True))
+
+
+def _of_team(get: str, post: str) -> Iterator[Route]:
+    """The door of the team, where an instance has one."""
+    yield Route(get, team_pages.show, Rule(path="/team", need=Who.ANYONE, gives_cookie=True))
+    yield Route(post, team_pages.enter, Rule(path="/team", need=Who.DEVICE))
+    provider = Rule(path="/team/provider", need=Who.ANYONE, gives_cookie=True)
+    yield Route(get, team_pages.leave_for_provider, provider)
+    yield Route(get, team_pages.come_back, Rule(path="/team/callback", need=Who.ANYONE, gives_cookie=True))
+
+
     for method, handler, path, need in (
         (post, folder_copies.enter, "", Role.PRINT),
         (get, folder_copies.copy, f"/copy/{{proof}}/{_NUMBER}.pdf", Role.PRINT),

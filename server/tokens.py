@@ -101,6 +101,10 @@ class Seal:
         """Whether the token is that of the link's generation; takes the same time whatever it holds."""
         return hmac.compare_digest(token, self.token(link, generation))
 
+    def of_member(self, said: str) -> str:
+        """What is kept of a secret or a name that tells a member; nobody reads it back. In hex."""
+        return hmac.digest(self._key, b"member" + said.encode(), "sha256").hex()
+
     def of_audit(self, said: bytes) -> bytes:
         """The seal of a row of the audit log, which nobody can make who has only the database."""
         return hmac.digest(self._key, b"audit" + said, "sha256")

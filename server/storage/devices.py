@@ -100,6 +100,11 @@ def titles_opened(db: Db, ids: Iterable[DeviceId]) -> list[str]:
     return [title for (title,) in rows]
 
 
+def rotate(db: Db, device: DeviceId, secret_hash: bytes) -> None:
+    """Know a device by another cookie from now on."""
+    db.execute("UPDATE devices SET secret_hash = ? WHERE id = ?", (secret_hash, device))
+
+
 def seen(db: Db, device: DeviceId, at: int) -> None:
     db.execute("UPDATE devices SET seen_at = ? WHERE id = ?", (at, device))
 

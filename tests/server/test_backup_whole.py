@@ -13,7 +13,7 @@ from server import backup
 from server.app import create_app
 from server.config import Config
 from server.keys import ENGINE
-from server.storage import mail_keys
+from server.storage import Db, NoteId, mail_keys, members
 from server.storage.belongings import tables
 from server.storage.mail_keys import KeyRow
 from tests.conftest import Client
@@ -82,6 +82,15 @@ async def use_everything(client: Client) -> None:
     assert (await client.get(f"/p/{where}", headers=made.cookie)).status == 200
     key = KeyRow("diallo@example.org", "ab12", b"key", 1)
     await client.app[ENGINE].write(partial(mail_keys.put, key=key))
+    await client.app[ENGINE].write(partial(_of_team, note=made.id))
+
+
+def _of_team(db: Db, *, note: str) -> None:
+    """What an instance with a team keeps besides."""
+    ((device, visitor),) = db.execute("SELECT id, visitor FROM devices LIMIT 1")
+    members.let_in(db, device, proof="asked", at=1)
+    members.become(db, device, visitor, "somebody")
+    members.share(db, NoteId(note))
 
 
 async def test_every_row_of_every_table_comes_back(config: Config, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from server.storage.said import SAID
 # Of no note: who writes and from where, pochettes, and what the instance keeps for itself.
 OF_NONE = {
     *("visitors", "devices", "folders", "folder_grants", "folder_openings"),
-    *("probe", "audit", "audit_end", "pairings", "mail_keys"),
+    *("probe", "audit", "audit_end", "pairings", "members", "people", "mail_keys"),
 }
 
 # Made anew from the journal; or what must not be sent once more.
@@ -100,6 +100,7 @@ OURS = {
     "folder_openings": {"device", "folder", "link"},
     "grants": {"device", "note", "role", "link"},
     "journal": {"note"},
+    "library": {"note"},
     "links": {"id", "note", "folder", "role", "password_hash", "created_by"},
     "notes": {"id", "title"},  # the title is taken from the text anew
     "openings": {"device", "note", "link"},

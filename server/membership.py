@@ -1,0 +1,54 @@
+"""The members of the team: who is one, how one becomes one, and what nobody else may begin."""
+
+from functools import partial
+from typing import Final
+
+from aiohttp import web
+
+from server import devices
+from server.answer import led_to, wants_json
+from server.clock import now_ms
+from server.errors import ForbiddenError
+from server.keys import DEVICE, ENGINE, RULES, TEAM, Handler
+from server.storage import members
+from server.storage.devices import Device
+
+_HOUR_MS: Final = 3600 * 1000
+
+
+@web.middleware
+async def expect_member(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Where there is a team, let only its members begin notes and pochettes; people are led to the door."""
+    rule = request.app[RULES].get(request.match_info.route)
+    if rule is None or not rule.begins or await is_member(request, request.get(DEVICE)):
+        return await handler(request)
+    if wants_json(request):
+        raise ForbiddenError("members_only")
+    return led_to("/team")
+
+
+async def is_member(request: web.Request, device: Device | None) -> bool:
+    """Whether this browser may begin notes."""
+    team, engine, now = request.app[TEAM], request.app[ENGINE], now_ms()
+    if not team.is_closed:
+        return True
+    if device is None:
+        return False
+    seen = await engine.read(partial(members.seen_at, device=device.id, proof=team.proof, now=now))
+    if seen is None:
+        return False
+    if now - seen > _HOUR_MS:
+        await engine.write(partial(members.seen, device=device.id, at=now))
+    return True
+
+
+async def let_in(request: web.Request, device: Device, *, subject: str = "", name: str = "") -> None:
+    """Make this browser a member's, with another cookie: one that was planted before is worth nothing."""
+    engine, team, now = request.app[ENGINE], request.app[TEAM], now_ms()
+    await engine.write(partial(members.let_in, device=device.id, proof=team.proof, at=now))
+    if subject:
+        person = team.person(subject)
+        await engine.write(partial(members.become, device=device.id, visitor=device.visitor, person=person))
+    await devices.rotate(request, device)
+    if name and device.name is None:
+        await devices.name_at_first(engine, device, name)

@@ -1,0 +1,251 @@
+"""Signing in at an OpenID provider: a real one of npm, and one that lies in each way there is."""
+
+import hmac
+import json
+import time
+from base64 import urlsafe_b64encode
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from joserfc import jwt
+from joserfc.jwk import OctKey, RSAKey
+from yarl import URL
+
+from server.app import create_app
+from server.config import Config
+from tests.conftest import Client
+from tests.server.database import database
+from tests.server.visits import cookie_of, facts_of, make, visit
+
+SECRET = "s3cret: with a colon & more"
+KEY = RSAKey.generate_key(2048, {"kid": "one", "use": "sig", "alg": "RS256"})
+STRANGER = RSAKey.generate_key(2048, {"kid": "one", "use": "sig", "alg": "RS256"})
+
+Claims = dict[str, Any]
+
+
+def signed(claims: Claims, *, key: Any = KEY, algorithm: str = "RS256") -> str:
+    return jwt.encode({"alg": algorithm, "kid": "one"}, claims, key, algorithms=[algorithm])
+
+
+@dataclass
+class Liar:
+    """A provider that answers as it is told to."""
+
+    issuer: str = ""
+    token: Callable[[Claims], str] = signed
+    said: Claims = field(default_factory=dict)
+    asked: dict[str, str] = field(default_factory=dict)
+    auth: str = ""
+    verifiers: list[str] = field(default_factory=list)
+
+    async def configuration(self, _: web.Request) -> web.Response:
+        return web.json_response(
+            {
+                "issuer": self.issuer,
+                "authorization_endpoint": f"{self.issuer}/auth",
+                "token_endpoint": f"{self.issuer}/token",
+                "jwks_uri": f"{self.issuer}/keys",
+            }
+            | self.said
+        )
+
+    async def keys(self, _: web.Request) -> web.Response:
+        return web.json_response({"keys": [KEY.as_dict(private=False)]})
+
+    async def exchange(self, request: web.Request) -> web.Response:
+        form = await request.post()
+        self.auth = request.headers["Authorization"]
+        self.verifiers.append(str(form["code_verifier"]))
+        claims = {
+            "iss": self.issuer,
+            "aud": "pochette",
+            "sub": "anne",
+            "name": "Anne Lefèvre",
+            "nonce": self.asked["nonce"],
+            "iat": int(time.time()),
+            "exp": int(time.time()) + 60,
+        }
+        return web.json_response({"id_token": self.token(claims), "access_token": "a"})
+
+
+@asynccontextmanager
+async def lying(liar: Liar) -> AsyncIterator[None]:
+    app = web.Application()
+    app.router.add_get("/.well-known/openid-configuration", liar.configuration)
+    app.router.add_get("/keys", liar.keys)
+    app.router.add_post("/token", liar.exchange)
+    async with TestServer(app) as server:
+        liar.issuer = str(server.make_url("")).rstrip("/")
+        yield
+
+
+def with_provider(config: Config, issuer: str, tmp_path: Path) -> Config:
+    secret = tmp_path / "oidc.secret"
+    secret.write_text(f"{SECRET}\n")
+    secret.chmod(0o600)
+    return replace(
+        config,
+        oidc_issuer=issuer,
+        oidc_client_id="pochette",
+        oidc_client_secret_file=secret,
+        oidc_name="Équipe",
+    )
+
+
+@pytest.fixture
+async def liar() -> AsyncIterator[Liar]:
+    liar = Liar()
+    async with lying(liar):
+        yield liar
+
+
+@pytest.fixture
+async def client(config: Config, liar: Liar, tmp_path: Path) -> AsyncIterator[Client]:
+    async with TestClient(TestServer(create_app(with_provider(config, liar.issuer, tmp_path)))) as client:
+        yield client
+
+
+async def begin(client: Client, liar: Liar, cookie: dict[str, str]) -> str:
+    """The state of a sign-in that has left for the provider."""
+    answer = await client.get("/team/provider", headers=cookie, allow_redirects=False)
+    assert answer.status == 303, await answer.text()
+    where = URL(answer.headers["Location"])
+    liar.asked = dict(where.query)
+    return where.query["state"]
+
+
+async def come_back(client: Client, cookie: dict[str, str], **said: str) -> tuple[int, dict[str, str], str]:
+    """The status, the cookie afterwards, and the page."""
+    answer = await client.get("/team/callback", params=said, headers=cookie, allow_redirects=False)
+    after = cookie_of(answer) if "Set-Cookie" in answer.headers else cookie
+    return answer.status, after, await answer.text()
+
+
+async def test_a_sign_in_asks_for_what_protects_it_and_ends_with_a_new_cookie(
+    client: Client, liar: Liar, config: Config
+) -> None:
+    cookie = await visit(client)
+    state = await begin(client, liar, cookie)
+    assert (liar.asked["response_type"], liar.asked["code_challenge_method"]) == ("code", "S256")
+    assert liar.asked["scope"] == "openid profile"
+    assert len({state, liar.asked["nonce"], liar.asked["code_challenge"]}) == 3
+    status, after, _ = await come_back(client, cookie, state=state, code="c")
+    assert status == 303
+    assert liar.auth.startswith("Basic ")
+    assert after != cookie
+    made = await make(client, title="Santé", headers=after)
+    assert (await facts_of(await client.get(made.edit, headers=after)))["visitor"]["name"] == "Anne Lefèvre"
+    with database(config) as opened:
+        people, known = (list(opened.execute(f"SELECT * FROM {name}")) for name in ("people", "members"))  # noqa: S608
+    assert (len(people), len(known)) == (1, 1)
+    assert "anne" not in repr((people, known)), "whom the provider named is only kept sealed"
+
+
+async def test_a_person_is_the_same_visitor_on_each_device(client: Client, liar: Liar) -> None:
+    found = []
+    for _ in range(2):
+        cookie = await visit(client)
+        state = await begin(client, liar, cookie)
+        found.append((await come_back(client, cookie, state=state, code="c"))[1])
+    desk, phone = found
+    made = await make(client, title="Santé", headers=desk)
+    assert (await client.get(f"{made.edit}/manage", headers=phone)).status == 200
+
+
+def sealed(claims: Claims, secret: bytes) -> str:
+    """By hand, as no library does it: a public key that is taken for a shared secret."""
+    parts = ({"alg": "HS256", "kid": "one"}, claims)
+    said = b".".join(urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=") for part in parts)
+    mac = urlsafe_b64encode(hmac.digest(secret, said, "sha256")).rstrip(b"=")
+    return (said + b"." + mac).decode()
+
+
+LIES: dict[str, Callable[[Claims], str]] = {
+    "another key": lambda claims: signed(claims, key=STRANGER),
+    "the client's own secret": lambda claims: signed(
+        claims, key=OctKey.import_key(SECRET), algorithm="HS256"
+    ),
+    "the public key as a secret": lambda claims: sealed(claims, KEY.as_pem(private=False)),
+    "no signature": lambda claims: ".".join([*signed(claims).split(".")[:2], ""]),
+    "no algorithm": lambda claims: "eyJhbGciOiJub25lIn0." + signed(claims).split(".")[1] + ".",
+    "another issuer": lambda claims: signed(claims | {"iss": "https://elsewhere.example"}),
+    "another client": lambda claims: signed(claims | {"aud": "somebody"}),
+    "for another party": lambda claims: signed(claims | {"aud": ["pochette", "b"], "azp": "b"}),
+    "over": lambda claims: signed(claims | {"exp": int(time.time()) - 120}),
+    "not yet": lambda claims: signed(claims | {"iat": int(time.time()) + 600}),
+    "another nonce": lambda claims: signed(claims | {"nonce": "replayed"}),
+    "no nonce": lambda claims: signed({name: claims[name] for name in claims if name != "nonce"}),
+    "nobody": lambda claims: signed(claims | {"sub": ""}),
+    "no token": lambda _: "",
+    "no words": lambda _: "a.b.c",
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+async def test_a_token_that_is_not_the_providers_for_us_now_lets_nobody_in(
+    client: Client, liar: Liar, lie: str
+) -> None:
+    liar.token = LIES[lie]
+    cookie = await visit(client)
+    state = await begin(client, liar, cookie)
+    status, after, text = await come_back(client, cookie, state=state, code="c")
+    assert (status, "n’a pas confirmé cette connexion" in text) == (403, True)
+    assert (await client.post("/api/notes", json={}, headers=after)).status == 403
+
+
+async def test_an_answer_is_good_once_and_in_the_browser_that_asked(client: Client, liar: Liar) -> None:
+    anne, thief = await visit(client), await visit(client)
+    state = await begin(client, liar, anne)
+    for cookie in (thief, anne):  # a stolen one is spent
+        status, after, text = await come_back(client, cookie, state=state, code="c")
+        assert (status, "Recommencez-la d’ici" in text) == (403, True)
+        assert (await client.post("/api/notes", json={}, headers=after)).status == 403
+    state = await begin(client, liar, anne)
+    status, member, _ = await come_back(client, anne, state=state, code="c")
+    assert status == 303
+    assert (await come_back(client, member, state=state, code="c"))[0] == 403
+    assert (await come_back(client, member))[0] == 403
+
+
+async def test_what_the_provider_refuses_or_another_one_sends_is_told(client: Client, liar: Liar) -> None:
+    cookie = await visit(client)
+    for said in ({"error": "access_denied"}, {"code": "c", "iss": "https://elsewhere.example"}):
+        state = await begin(client, liar, cookie)
+        assert (await come_back(client, cookie, state=state, **said))[0] == 403
+    assert liar.verifiers == [], "no code was spent on it"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"issuer": "https://elsewhere.example"},
+        {"token_endpoint": "http://192.0.2.7/token"},
+        {"authorization_endpoint": "javascript:alert(1)"},
+        {"jwks_uri": 7},
+    ],
+)
+async def test_a_provider_that_names_what_it_should_not_is_not_used(
+    client: Client, liar: Liar, said: Claims
+) -> None:
+    liar.said = said
+    answer = await client.get(
+        "/team/provider", headers=await visit(client) | {"Accept": "text/html"}, allow_redirects=False
+    )
+    assert (answer.status, "Location" in answer.headers) == (503, False)
+
+
+async def test_a_provider_that_is_away_is_told_and_nothing_else_stops(config: Config, tmp_path: Path) -> None:
+    away = with_provider(config, "http://127.0.0.1:9", tmp_path)
+    async with TestClient(TestServer(create_app(away))) as client:
+        cookie = await visit(client)
+        answer = await client.get("/team/provider", headers=cookie | {"Accept": "text/html"})
+        assert answer.status == 503
+        assert "ne répond pas" in await answer.text()
+        assert (await client.get("/", headers=cookie)).status == 200
