@@ -57,6 +57,8 @@ async def _journey(site: Site, anne: Page, karim: Page, axe: str) -> None:
     await karim.goto(site.url)
     await expect(karim.get_by_role("button", name="Nouvelle note")).to_have_count(0)
     assert await flaws(karim, axe, *PHONES, is_phone=True) == []
+    await anne.goto(site.url)
+    assert await flaws(anne, axe, 1440) == []
     await karim.goto(f"{site.url}/team")
     assert await flaws(karim, axe, *PHONES, is_phone=True) == []
 
