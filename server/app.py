@@ -26,6 +26,7 @@ from server.keys import (
     ERRANDS,
     EXPORTED,
     EXTENTS,
+    MAIL_TRIES,
     PAGES,
     PASSWORDS,
     PRESS,
@@ -33,6 +34,7 @@ from server.keys import (
     ROOMS,
     RULES,
     SEAL,
+    SENDER,
     SESSIONS,
     STORIES,
     WATCH,
@@ -51,15 +53,22 @@ from server.proofs import Proofs
 from server.render import Pages
 from server.retention import prune_daily
 from server.routes import routes
+from server.sending.mailer import Mailer
+from server.sending.outcome import Carrier
+from server.sending.sender import Sender
 from server.storage.engines.cipher import Key, is_plain
 from server.storage.engines.sqlite import Sqlite
 from server.storage.migrations import NewerSchemaError
+from server.storage.sendings import Kind
 from server.stories import Stories
 from server.tokens import Seal
+from server.tries import Tries
 from server.watch import Watch
 
 # JSON may write one byte of a note in six.
 _BODY_BYTES_A_NOTE_BYTE = 6
+# For a mail that is on its way when the server stops: sent again, it would come twice.
+_LAST_SENDING_S = 5
 # Exports that are remembered, so that those of a program are not each a line of the audit log.
 from server.team import team_of
 _MOST_EXPORTS = 10_000
@@ -86,11 +95,12 @@ def create_app(config: Config) -> web.Application:
     app[PAGES] = Pages(config.bundle)
     app[SEAL] = Seal(key_of(config.instance_key))
     app[EXPORTED] = Kept(_MOST_EXPORTS, lambda _: 1)
+    app[MAIL_TRIES] = Tries()
     app[RULES] = {
         app.router.add_route(method, rule.path, handler): rule for method, handler, rule in routes()
     }
     app.cleanup_ctx.extend([_storage, _live, _prune, _watch, _sessions])
-    app.cleanup_ctx.extend([_press, _proofs, _extents, _bindery, _errands, _passwords])
+    app.cleanup_ctx.extend([_press, _proofs, _extents, _bindery, _errands, _passwords, _sender])
     app.on_response_prepare.append(protect)
     app.on_shutdown.append(_say_goodbye)
     app[TEAM] = team_of(config, app[SEAL])
@@ -219,6 +229,21 @@ async def _passwords(app: web.Application) -> AsyncIterator[None]:
     passwords = app[PASSWORDS] = Passwords()
     yield
     await asyncio.to_thread(passwords.close)
+
+
+async def _sender(app: web.Application) -> AsyncIterator[None]:
+    smtp = app[CONFIG].smtp()
+    carriers: dict[Kind, Carrier] = {}
+    if smtp is not None:
+        carriers[Kind.MAIL] = Mailer(app[ENGINE], app[SEAL], smtp, app[PAGES].words)
+    sender = app[SENDER] = Sender(app[ENGINE], app[SEAL], carriers)
+    sending = asyncio.create_task(sender.run())
+    yield
+    sender.close()
+    _, late = await asyncio.wait({sending}, timeout=_LAST_SENDING_S)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(sending, return_exceptions=True)
 
 
 async def _say_goodbye(app: web.Application) -> None:

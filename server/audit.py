@@ -37,6 +37,8 @@ DEEDS: Final = MappingProxyType(
         ("POST", "/n/{token}/links"): "link-made",
         ("PUT", "/n/{token}/links/{link}"): "link-locked",
         ("DELETE", "/n/{token}/links/{link}"): "link-closed",
+        ("POST", "/n/{token}/mail"): "mailed",
+        ("POST", "/p/{token}/mail"): "mailed",
         ("POST", "/n/{token}/password"): "password-said",
         ("GET", "/n/{token}/note.md"): "exported",
         ("GET", "/n/{token}/note.pdf"): "exported",

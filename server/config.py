@@ -11,6 +11,8 @@ from pathlib import Path
 from yarl import URL
 
 from server.errors import StartError
+from server.sending import settings
+from server.sending.settings import Smtp, Tls
 
 Network = IPv4Network | IPv6Network
 KIB = 1024
@@ -18,6 +20,7 @@ MIB = 1024 * KIB
 
 _ENVIRONMENT = "POCHETTE_"
 _DATABASE_KEY = f"{_ENVIRONMENT}DATABASE_KEY"
+_SMTP = f"{_ENVIRONMENT}SMTP_PASSWORD"
 _PACKAGE = Path(__file__).parent
 
 
@@ -32,7 +35,8 @@ class LogFormat(StrEnum):
 class Config:
     """Everything that can be set. Sizes are in bytes, times in seconds; `url` is empty or has no path.
 
-    `database_key` comes from the environment alone: a command line is seen by all users of a machine.
+    `database_key` and `smtp_password` come from the environment alone: a command line is seen by all users of
+    a machine.
     """
 
     host: str = "127.0.0.1"
@@ -55,6 +59,15 @@ class Config:
     history_days: int = 0
     max_rate: int = 1000
     patience: int = 15
+    smtp_host: str = ""
+    smtp_port: int = 0
+    smtp_tls: Tls = Tls.STARTTLS
+    smtp_ca_file: Path | None = None
+    smtp_user: str = ""
+    smtp_password_file: Path | None = None
+    smtp_password: str = field(default="", repr=False)
+    smtp_from: str = ""
+    mail_domains: frozenset[str] = frozenset()
     log_format: LogFormat = LogFormat.TEXT
     bundle: Path = _PACKAGE / "static"
 
@@ -65,6 +78,19 @@ class Config:
     @property
     def instance_key(self) -> Path:
         return self.data / "instance.key"
+
+    def smtp(self) -> Smtp | None:
+        """The server of mail, None where none is set. Raises StartError."""
+        return settings.smtp_of(
+            host=self.smtp_host,
+            port=self.smtp_port,
+            tls=self.smtp_tls,
+            ca=self.smtp_ca_file,
+            user=self.smtp_user,
+            password=self.smtp_password,
+            password_file=self.smtp_password_file,
+            sender=self.smtp_from,
+        )
 
 
 def read_config(options: Mapping[str, object], environment: Mapping[str, str] = os.environ) -> Config:
@@ -78,7 +104,8 @@ def read_config(options: Mapping[str, object], environment: Mapping[str, str] = 
     file = given.pop("config", None)
     settings = (_read_file(Path(str(file))) if file else {}) | given
     read = {name: _read(name, value) for name, value in settings.items()}
-    return Config(**read, database_key=environment.get(_DATABASE_KEY, ""))  # type: ignore[arg-type]
+    secret = {"database_key": environment.get(_DATABASE_KEY, ""), "smtp_password": environment.get(_SMTP, "")}
+    return Config(**read, **secret)  # type: ignore[arg-type]
 
 
 def _read_file(path: Path) -> dict[str, object]:
@@ -187,6 +214,14 @@ def _issuer(value: object) -> str:
     "history_days": _number("a number of days, 0 to keep all history", 0, 36_500),
     "max_rate": _number("a number of messages from 1 to 1000000", 1, 1_000_000),
     "patience": _number("a number of seconds from 1 to 600", 1, 600),
+    "smtp_host": _text,
+    "smtp_port": _number("a number from 1 to 65535", 1, 65535),
+    "smtp_tls": settings.read_tls,
+    "smtp_ca_file": _path,
+    "smtp_user": _text,
+    "smtp_password_file": _path,
+    "smtp_from": settings.read_sender,
+    "mail_domains": settings.read_domains,
     "log_format": _log_format,
 }
     "team_passphrase": _text,

@@ -14,9 +14,10 @@ from server.answer import page
 from server.folder_notes import MOST_NOTES, facts
 from server.folders import facts_of, remember, row_of, urls
 from server.imports import accepted
-from server.keys import FOLDER_ACCESS, LANG, PAGES, FolderAccess
+from server.keys import FOLDER_ACCESS, LANG, PAGES, SENDER, FolderAccess
 from server.storage import DiskTroubleError
 from server.storage.folders import FolderRow
+from server.storage.sendings import Kind
 
 
 async def folder(request: web.Request) -> web.Response:
@@ -56,6 +57,7 @@ async def _builder(request: web.Request, access: FolderAccess, row: FolderRow) -
         "notes": await facts(request),
         "links": await urls(request, row.id),
         "linksAt": f"{base}/links",
+        "mails": Kind.MAIL in request.app[SENDER].ways,
         "most": MOST_NOTES,
         "accept": accepted(),
     }

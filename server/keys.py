@@ -18,10 +18,12 @@ from server.passwords import Passwords
 from server.press import Press
 from server.proofs import Proofs
 from server.render import Pages
+from server.sending.sender import Sender
 from server.storage import DeviceId, Engine, FolderId, LinkId, NoteId, VisitorId
 from server.storage.devices import Device
 from server.stories import Stories
 from server.tokens import Seal
+from server.tries import Tries
 from server.team import Team
 from server.watch import Watch
 from server.tries import Tries
@@ -107,6 +109,7 @@ ENGINE: web.AppKey[Engine] = web.AppKey("engine")
 ERRANDS = web.AppKey("errands", Errands)
 EXPORTED: web.AppKey[Kept[bool]] = web.AppKey("exported")
 EXTENTS = web.AppKey("extents", Extents)
+MAIL_TRIES = web.AppKey("mail_tries", Tries)
 ROOMS: web.AppKey["Rooms"] = web.AppKey("rooms")
 PAGES = web.AppKey("pages", Pages)
 PASSWORDS = web.AppKey("passwords", Passwords)
@@ -114,6 +117,7 @@ PRESS = web.AppKey("press", Press)
 PROOFS = web.AppKey("proofs", Proofs)
 RULES: web.AppKey[Mapping[web.AbstractRoute, Rule]] = web.AppKey("rules")
 SEAL = web.AppKey("seal", Seal)
+SENDER = web.AppKey("sender", Sender)
 SESSIONS: web.AppKey["Sessions"] = web.AppKey("sessions")
 STORIES = web.AppKey("stories", Stories)
 WATCH = web.AppKey("watch", Watch)

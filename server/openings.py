@@ -15,12 +15,13 @@ from server.briefs import live_words
 from server.clock import as_datetime, now_ms
 from server.errors import NotFoundError
 from server.images import addressed
-from server.keys import ACCESS, ENGINE, EXTENTS, LANG, NONCE, PAGES, PRESS, ROOMS, SEAL, Access
+from server.keys import ACCESS, ENGINE, EXTENTS, LANG, NONCE, PAGES, PRESS, ROOMS, SEAL, SENDER, Access
 from server.links import first_open, path_of, public_origin
 from server.storage import Db, DiskTroubleError, LinkId, NoteId, cards, links, notes
 from server.storage.cards import CardRow
 from server.storage.links import Link
 from server.storage.notes import NoteRow
+from server.storage.sendings import Kind
 
 
 async def note(request: web.Request) -> web.Response:
@@ -57,6 +58,7 @@ async def _editor(
         "extent": request.app[EXTENTS].known(access.note),
         "links": _links(request, access, found),
         "linksAt": f"/n/{token}/links",
+        "mails": Kind.MAIL in request.app[SENDER].ways,
         "pdf": f"/n/{token}/note.pdf",
         "markdown": f"/n/{token}/note.md",
         "reader": f"/n/{token}?view=read",

@@ -18,11 +18,12 @@ from server.answer import page
 from server.briefs import live_brief, this_minute
 from server.editions import compared_with, draft, edition_brief
 from server.errors import BadInputError, NotFoundError
-from server.keys import ACCESS, ENGINE, LANG, PAGES, PRESS, PROOFS, ROOMS, Access
+from server.keys import ACCESS, ENGINE, LANG, PAGES, PRESS, PROOFS, ROOMS, SENDER, Access
 from server.print_wish import Wish, read_wish
 from server.proofs import Proof
 from server.storage import Db, cards, editions
 from server.storage.cards import CardRow
+from server.storage.sendings import Kind
 
 WIDTHS = (248, 744, 1116, 1674)
 _WAIT_SECONDS = 25
@@ -60,6 +61,7 @@ async def proof(request: web.Request) -> web.Response:
         frozen=row.frozen,
         next=last + 1,
         may_take=may_take,
+        mails=may_take and Kind.MAIL in request.app[SENDER].ways,
         state=state,
         query=request.query_string,
         shape=_shape(wish),

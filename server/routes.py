@@ -31,6 +31,7 @@ from server import (
     imports,
     lengths,
     links,
+    mail_pages,
     manage,
     notes,
     openings,
@@ -74,6 +75,9 @@ def _table() -> Iterator[Route]:
     yield Route(post, sharing.post, Rule(path="/n/{token}/links", need=Role.EDIT))
     yield Route(put, sharing.put, Rule(path="/n/{token}/links/{link}", need=Role.EDIT))
     yield Route(delete, sharing.delete, Rule(path="/n/{token}/links/{link}", need=Role.EDIT))
+    yield Route(get, mail_pages.show, Rule(path="/n/{token}/mail", need=Role.EDIT))
+    yield Route(post, mail_pages.post, Rule(path="/n/{token}/mail", need=Role.EDIT))
+    yield Route(post, mail_pages.again, Rule(path="/n/{token}/mail/{sending}", need=Role.EDIT))
     yield Route(get, notes.markdown, Rule(path="/n/{token}/note.md", need=Role.READ))
     yield Route(get, exports.pdf, Rule(path="/n/{token}/note.pdf", need=Role.READ))
     yield Route(get, forms.form, Rule(path="/n/{token}/note.{form}", need=Role.READ))
@@ -180,6 +184,9 @@ def _of_team(get: str, post: str) -> Iterator[Route]:
         (post, sharing.post, "/links", Role.EDIT),
         (put, sharing.put, "/links/{link}", Role.EDIT),
         (delete, sharing.delete, "/links/{link}", Role.EDIT),
+        (get, mail_pages.show, "/mail", Role.EDIT),
+        (post, mail_pages.post, "/mail", Role.EDIT),
+        (post, mail_pages.again, "/mail/{sending}", Role.EDIT),
         (get, folder_editions.get, "/editions", Role.EDIT),
         (post, folder_editions.post, "/editions", Role.EDIT),
         (get, folder_copies.again, f"/edition/{_NUMBER}.pdf", Role.EDIT),

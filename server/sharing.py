@@ -57,16 +57,21 @@ async def post(request: web.Request) -> web.Response:
     """Make a link, at most as strong as the one that asks. 201."""
     access = _access(request)
     known = FIELDS if isinstance(access, Access) else FOLDER_FIELDS
-    values = read_wish(await read_json(request, known))
+    made = await make(request, await read_json(request, known))
+    details = {"link": made.link.id, "role": made.link.role.value}
+    request[DETAILS] = details | ({"password": "set"} if made.link.password_hash else {})
+    return web.json_response(_facts(request, made), status=web.HTTPCreated.status_code)
+
+
+async def make(request: web.Request, wish: Mapping[str, object]) -> Shared:
+    """A link to what the request's own opens, at most as strong. Raises ForbiddenError, BadInputError."""
+    access, values = _access(request), read_wish(wish)
     shared = _shared(access, values)
     if password := values.get("password"):
         kept = await request.app[PASSWORDS].hashed(password, access.who)
         shared = replace(shared, link=replace(shared.link, password_hash=kept))
     await request.app[ENGINE].write(partial(_insert, access=access, shared=shared, at=now_ms()))
-    details = {"link": shared.link.id, "role": shared.link.role.value}
-    request[DETAILS] = details | ({"password": "set"} if password else {})
-    made = await request.app[ENGINE].read(partial(_find, access=access, link=shared.link.id))
-    return web.json_response(_facts(request, made), status=web.HTTPCreated.status_code)
+    return await request.app[ENGINE].read(partial(_find, access=access, link=shared.link.id))
 
 
 async def put(request: web.Request) -> web.Response:

@@ -111,19 +111,27 @@ def due_like(db: Db, sending: Sending, at: int) -> list[Sending]:
 
 def waiting(db: Db) -> int:
     """How many have still to leave."""
-    return next(count for (count,) in db.execute("SELECT count(*) FROM sendings WHERE state = 'waiting'"))
+    ((count,),) = db.execute("SELECT count(*) FROM sendings WHERE state = 'waiting'")
+    return int(count)
 
 
 def weight(db: Db) -> int:
     """Bytes of the PDFs that are kept."""
-    return next(size for (size,) in db.execute("SELECT coalesce(sum(length(pdf)), 0) FROM enclosures"))
+    ((size,),) = db.execute("SELECT coalesce(sum(length(pdf)), 0) FROM enclosures")
+    return int(size)
+
+
+def begin(db: Db, id_: str, due_at: int) -> bool:
+    """Count a try before it is made: where nothing more is heard of it, it is made again then."""
+    query = "UPDATE sendings SET tries = tries + 1, due_at = ? WHERE id = ? AND state = 'waiting' RETURNING 1"
+    return bool(list(db.execute(query, (due_at, id_))))
 
 
 def sent(db: Db, id_: str, at: int) -> None:
     """It has left: what it said is deleted."""
     db.execute(
-        "UPDATE sendings SET state = 'sent', ended_at = ?, tries = tries + 1, why = '', answer = '',"
-        " content = NULL, enclosure = NULL WHERE id = ?",
+        "UPDATE sendings SET state = 'sent', ended_at = ?, why = '', answer = '', content = NULL,"
+        " enclosure = NULL WHERE id = ?",
         (at, id_),
     )
     _drop_enclosures(db)
@@ -132,42 +140,38 @@ def sent(db: Db, id_: str, at: int) -> None:
 def later(db: Db, id_: str, due_at: int, *, why: str, answer: str) -> None:
     """It has not left; it is tried again then."""
     db.execute(
-        "UPDATE sendings SET tries = tries + 1, due_at = ?, why = ?, answer = ?"
-        " WHERE id = ? AND state = 'waiting'",
+        "UPDATE sendings SET due_at = ?, why = ?, answer = ? WHERE id = ? AND state = 'waiting'",
         (due_at, why, answer, id_),
     )
 
 
-def refuse(db: Db, id_: str, at: int, *, why: str, answer: str, keeps: bool) -> None:
-    """It is not tried any more; where it `keeps`, what it says stays for a day, so that somebody may."""
+def refuse(db: Db, id_: str, at: int, *, why: str, answer: str) -> None:
+    """It is not tried any more; what it says stays for a while, so that somebody may have it tried again."""
     db.execute(
-        "UPDATE sendings SET state = 'refused', ended_at = ?, tries = tries + 1, why = ?, answer = ?"
+        "UPDATE sendings SET state = 'refused', ended_at = ?, why = ?, answer = ?"
         " WHERE id = ? AND state = 'waiting'",
         (at, why, answer, id_),
     )
-    if not keeps:
-        db.execute("UPDATE sendings SET content = NULL, enclosure = NULL WHERE id = ?", (id_,))
-        _drop_enclosures(db)
 
 
 def again(db: Db, id_: str, at: int) -> bool:
     """Let it be tried now; False where nothing is left of what it said."""
     rows = db.execute(
-        "UPDATE sendings SET state = 'waiting', tries = 0, due_at = ?, ended_at = NULL"
+        "UPDATE sendings SET state = 'waiting', tries = 0, due_at = ?, ended_at = NULL, answer = '', why = ''"
         " WHERE id = ? AND state <> 'sent' AND content IS NOT NULL RETURNING 1",
         (at, id_),
     )
     return bool(list(rows))
 
 
-def sweep(db: Db, *, given_up: int, forgotten: int, gone: int) -> None:
+def sweep(db: Db, at: int, *, given_up: int, forgotten: int, gone: int) -> None:
     """What waits since before `given_up` is refused, what was refused before `forgotten` says no more
     what it said, and rows that ended before `gone` are deleted. Times: ms since 1970.
     """
     db.execute(
-        "UPDATE sendings SET state = 'refused', ended_at = due_at, why = 'gave_up'"
-        " WHERE state = 'waiting' AND made_at < ? AND due_at < ?",
-        (given_up, given_up),
+        "UPDATE sendings SET state = 'refused', ended_at = ?, why = 'gave_up'"
+        " WHERE state = 'waiting' AND made_at < ?",
+        (at, given_up),
     )
     db.execute(
         "UPDATE sendings SET content = NULL, enclosure = NULL WHERE state = 'refused' AND ended_at < ?",

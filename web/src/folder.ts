@@ -42,6 +42,7 @@ export interface FolderPage {
   readonly notes: readonly FolderNote[]
   readonly links: Partial<Record<"edit" | "read" | "print", string>>
   readonly linksAt: string
+  readonly mails: boolean
   /** The endings of the files that become notes. */
   readonly accept: string
 }

@@ -1,8 +1,10 @@
 /** The page of who manages: static HTML; its script writes days as people do, and copies addresses. */
+import { tellBusy } from "./busy.ts"
 import "./styles/manage.css"
 import { copyFrom } from "./copying.ts"
 import { clock, day, daysAgo } from "./when.ts"
 
+tellBusy()
 const now = new Date()
 for (const time of document.querySelectorAll("time")) {
   const at = new Date(time.dateTime)

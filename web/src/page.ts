@@ -23,6 +23,7 @@ export interface EditorPage {
   /** `edit` is null for those who may not hand it on. */
   readonly links: { readonly edit: string | null; readonly read: string }
   readonly linksAt: string
+  readonly mails: boolean
   readonly card: Card
   /** How many pages the note fills on paper, as far as is known. */
   readonly extent: number | null

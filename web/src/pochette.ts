@@ -219,7 +219,8 @@ function rename(): void {
 async function share(): Promise<void> {
   const { shareDialog } = await import("./share.ts")
   const { edit = null, read = null } = page.links
-  shareDialog({ links: { edit, read }, linksAt: page.linksAt, role: page.role, of: "folder" })
+  const { linksAt, mails, role } = page
+  shareDialog({ links: { edit, read }, linksAt, mails, role, of: "folder" })
 }
 
 function change(wish: Partial<Options>): void {

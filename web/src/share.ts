@@ -16,6 +16,8 @@ interface Shared {
   readonly links: { readonly edit: string | null; readonly read: string | null }
   /** Where links are made and listed; absent for those who may do neither. */
   readonly linksAt?: string
+  /** Whether the server sends mail. */
+  readonly mails?: boolean
   /** What the visitor may do here; who manages is led to where all links are renewed. */
   readonly role?: string
   /** What the links open; a note where nothing is said. */
@@ -113,8 +115,13 @@ export function shareDialog(page: Shared): void {
     () => html`<button type="button" class="btn primary big make" ?disabled=${isBusy} @click=${make}>${icon(
       "link",
     )}${t("share.make")}</button>
+    ${posting()}
     <p class="hint">${icon("eye-off")}${t("share.preview")}</p>`
 
+  const posting = () =>
+    page.mails
+      ? html`<a class="btn" href=${page.linksAt?.replace(/links$/, "mail") ?? nothing}>${icon("mail")}${t("mail.title")}</a>`
+      : nothing
   const passing = (link: string) => html`<div class="addr">
       <input class="input" readonly aria-label=${t("share.address")} .value=${link}
         @focus=${(event: Event) => (event.target as HTMLInputElement).select()}>
@@ -133,6 +140,7 @@ export function shareDialog(page: Shared): void {
           ? html`<button type="button" class="btn" @click=${passOn}>${icon("share-2")}${t("share.other")}</button>`
           : nothing
       }
+      ${posting()}
     </div>
     <img class="qr" src=${`${new URL(link, location.href).pathname}/qr.svg`} alt=${t("share.qr")} width="116" height="116">
     <p class="hint">${

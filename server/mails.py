@@ -1,0 +1,249 @@
+"""Mails of a note or a pochette: for each address a link or a PDF, put on disk to leave, and its end."""
+
+import math
+import secrets
+from asyncio import get_running_loop
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from aiohttp import web
+
+from crdt.title import title_of
+from server import editions, folder_editions, sharing
+from server.clock import as_datetime, now_ms
+from server.errors import BadInputError, BusyError, ConflictError, NotFoundError, TooLargeError, TooOftenError
+from server.folder_pages import name_of
+from server.folders import row_of
+from server.keys import (
+    ACCESS,
+    ADDRESS,
+    BINDERY,
+    DETAILS,
+    DEVICE,
+    ENGINE,
+    FOLDER_ACCESS,
+    LANG,
+    MAIL_TRIES,
+    PAGES,
+    PRESS,
+    ROOMS,
+    SENDER,
+)
+from server.links import public_origin
+from server.mail_wish import PDF, MailWish
+from server.passwords import network_of
+from server.sending.classified import is_classified
+from server.sending.sender import MOST_WAITING
+from server.storage import Db, FolderId, NoteId, VisitorId, mail_keys, sendings
+from server.storage.sendings import Kind, Sending, State
+from server.tries import Allowance
+
+MOST_PDF: Final = 15 * 1024 * 1024
+_MOST_KEPT: Final = 300 * 1024 * 1024
+_LETTERS_OF_LABEL: Final = 60
+# A team sends the day's notes at once; nobody floods the world from here.
+_OF_VISITOR: Final = Allowance(at_once=40, every_s=60)
+_OF_NETWORK: Final = Allowance(at_once=120, every_s=20)
+_OF_ALL: Final = Allowance(at_once=1000, every_s=4)
+_ID_BYTES: Final = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """The note or the pochette that the request's own link opens."""
+
+    note: NoteId | None = None
+    folder: FolderId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Brought:
+    """What mails bring: the title of the thing, and its PDF where they bring one, with its number."""
+
+    title: str
+    pdf: bytes = b""
+    number: int | None = None
+
+
+def subject_of(request: web.Request) -> Subject:
+    if FOLDER_ACCESS in request:
+        return Subject(folder=request[FOLDER_ACCESS].folder)
+    return Subject(note=request[ACCESS].note)
+
+
+def check_ready(app: web.Application) -> None:
+    """Raises NotFoundError where no server of mail is set."""
+    if Kind.MAIL not in app[SENDER].ways:
+        raise NotFoundError("not_found")
+
+
+async def listed(request: web.Request) -> list[Sending]:
+    """The mails of what the request's own link opens, the latest first."""
+    subject = subject_of(request)
+    return await request.app[ENGINE].read(partial(sendings.mails, note=subject.note, folder=subject.folder))
+
+
+async def send(request: web.Request, wish: MailWish) -> list[Sending]:
+    """Put one mail for each address on disk; asked again under the same `once`, give what there is.
+
+    Raises BadInputError, TooOftenError, BusyError, ForbiddenError, ExportError.
+    """
+    app, subject = request.app, subject_of(request)
+    batch = f"{subject.note or subject.folder}.{wish.once or secrets.token_urlsafe(_ID_BYTES)}"
+    if there := await app[ENGINE].read(partial(_of_batch, batch=batch, subject=subject)):
+        return there
+    await app[ENGINE].read(partial(_check, subject=subject, wish=wish))
+    _count(request, len(wish.to))
+    brought = await _brought(request, wish)
+    made = [await _one(request, wish, brought, subject, batch, address) for address in wish.to]
+    rows = await app[ENGINE].write(partial(_insert, rows=made, pdf=brought.pdf, subject=subject, batch=batch))
+    request[DETAILS] = _details(wish, brought, made)
+    app[SENDER].wake()
+    return rows
+
+
+async def again(request: web.Request, id_: str) -> None:
+    """Have one tried now. Raises NotFoundError, and ConflictError where what it said is gone."""
+    subject = subject_of(request)
+    found = await request.app[ENGINE].read(partial(sendings.find, id_=id_))
+    if found is None or (found.note, found.folder) != (subject.note, subject.folder):
+        raise NotFoundError("not_found")
+    if not await request.app[ENGINE].write(partial(sendings.again, id_=id_, at=now_ms())):
+        raise ConflictError("mail_gone")
+    request.app[SENDER].wake()
+
+
+def facts_of(request: web.Request, sending: Sending) -> dict[str, Any]:
+    """As pages and programs read one; `why` in words, `answer` as the other server said it."""
+    t = request.app[PAGES].words[request[LANG]]
+    is_waiting = sending.state is State.WAITING
+    ended = sending.ended_at
+    return {
+        "id": sending.id,
+        "to": sending.recipient,
+        "gives": sending.gives,
+        "state": sending.state.value,
+        "why": t(f"mail.why.{sending.why}") if sending.why else "",
+        "answer": sending.answer,
+        "made_at": as_datetime(sending.made_at).isoformat(),
+        "ended_at": as_datetime(ended).isoformat() if ended is not None else None,
+        "next_at": as_datetime(sending.due_at).isoformat() if is_waiting and sending.tries else None,
+        "may_retry": bool(sending.content) and (bool(sending.tries) or not is_waiting),
+    }
+
+
+def _of_batch(db: Db, *, batch: str, subject: Subject) -> list[Sending]:
+    found = sendings.of_batch(db, batch)
+    return [one for one in found if (one.note, one.folder) == (subject.note, subject.folder)]
+
+
+def _check(db: Db, *, subject: Subject, wish: MailWish) -> None:
+    if sendings.waiting(db) + len(wish.to) > MOST_WAITING or sendings.weight(db) > _MOST_KEPT:
+        raise BusyError("mail_full")
+    if wish.gives == PDF and is_classified(db, note=subject.note, folder=subject.folder):
+        without = [address for address in wish.to if mail_keys.find(db, address) is None]
+        if without:
+            raise BadInputError("mail_classified", addresses=", ".join(without))
+
+
+def _count(request: web.Request, many: int) -> None:
+    """Raises TooOftenError."""
+    access = request[FOLDER_ACCESS] if FOLDER_ACCESS in request else request[ACCESS]
+    allowed: Mapping[Hashable, Allowance] = {
+        ("visitor", access.who): _OF_VISITOR,
+        ("network", network_of(request[ADDRESS].client)): _OF_NETWORK,
+        "all": _OF_ALL,
+    }
+    tries, now = request.app[MAIL_TRIES], get_running_loop().time()
+    for _ in range(many):
+        if (wait_s := tries.take(allowed, now)) > 0:
+            seconds = math.ceil(wait_s)
+            raise TooOftenError("mail_often", retry_s=seconds, count=math.ceil(seconds / 60))
+
+
+async def _brought(request: web.Request, wish: MailWish) -> _Brought:
+    """A PDF that leaves is an edition: its sheet knows its number."""
+    subject = subject_of(request)
+    if subject.folder is not None:
+        brought = await _of_folder(request, subject.folder, wish)
+    elif wish.gives == PDF:
+        edition = await editions.take(request, request[ACCESS], wish.prints)
+        brief = await editions.edition_brief(request, edition)
+        pdf = await request.app[PRESS].pdf(brief, request[ACCESS].who)
+        brought = _Brought(title=title_of(edition.markdown), pdf=pdf, number=edition.number)
+    else:
+        brought = _Brought(title=title_of(await request.app[ROOMS].markdown(request[ACCESS].note)))
+    if len(brought.pdf) > MOST_PDF:
+        raise TooLargeError("mail_size", most=MOST_PDF >> 20)
+    return brought
+
+
+async def _of_folder(request: web.Request, folder: FolderId, wish: MailWish) -> _Brought:
+    row = await row_of(request.app, folder)
+    if wish.gives != PDF:
+        return _Brought(title=name_of(request, row))
+    edition = await folder_editions.take(request, row, folder_editions.Wish(is_live=wish.prints.is_live))
+    bound = request.app[BINDERY].begin(await folder_editions.edition_folder(request, edition))
+    return _Brought(title=name_of(request, row), pdf=(await bound.result()).pdf, number=edition.number)
+
+
+async def _one(
+    request: web.Request, wish: MailWish, brought: _Brought, subject: Subject, batch: str, address: str
+) -> Sending:
+    """The row for one address, with a link of its own where it brings one."""
+    device, at = request[DEVICE], now_ms()
+    link = None if wish.gives == PDF else (await sharing.make(request, _link(wish, subject, address))).link.id
+    content = {
+        "by": (device.name if device else None) or "",
+        "title": brought.title,
+        "message": wish.message,
+        "lang": wish.lang.value,
+        "origin": public_origin(request),
+        "link": link,
+    }
+    return Sending(
+        id=secrets.token_urlsafe(_ID_BYTES),
+        batch=batch,
+        note=subject.note,
+        folder=subject.folder,
+        kind=Kind.MAIL,
+        recipient=address,
+        gives=wish.gives,
+        content=content,
+        enclosure=batch if wish.gives == PDF else None,
+        due_at=at,
+        made_at=at,
+        made_by=device.visitor if device else VisitorId(""),
+    )
+
+
+def _link(wish: MailWish, subject: Subject, address: str) -> dict[str, object]:
+    """As a link is asked for; its name says for whom it is, so that it can be closed alone."""
+    link: dict[str, object] = {"role": wish.gives, "label": address[:_LETTERS_OF_LABEL]}
+    if wish.gives != "print":
+        return link
+    prints = wish.prints
+    link |= {"source": "live" if prints.is_live else "frozen", "copy_number": prints.copy_number}
+    if prints.recipient:
+        link["recipient"] = prints.recipient[:_LETTERS_OF_LABEL]
+    return link | ({"format": prints.format.value} if subject.folder is None else {})
+
+
+def _insert(db: Db, *, rows: list[Sending], pdf: bytes, subject: Subject, batch: str) -> list[Sending]:
+    """All or none; a button that was pressed twice has sent once."""
+    if there := _of_batch(db, batch=batch, subject=subject):
+        return there
+    if pdf:
+        sendings.enclose(db, batch, pdf, note=subject.note, folder=subject.folder)
+    for row in rows:
+        sendings.insert(db, row)
+    return rows
+
+
+def _details(wish: MailWish, brought: _Brought, made: list[Sending]) -> dict[str, object]:
+    """For the audit log: which links or which edition, to how many; never to whom."""
+    sent = {"gives": wish.gives, "many": len(made), "sendings": [one.id for one in made]}
+    links = [one.content["link"] for one in made]
+    return {**sent, "number": brought.number} if wish.gives == PDF else {**sent, "links": links}

@@ -1,0 +1,80 @@
+"""What hooks are told of: a status that changes, an edition that is printed; written down with the change."""
+
+from dataclasses import dataclass
+from secrets import token_urlsafe
+from typing import Any, Final
+
+from export.card import Status
+from server.sending.settings import Event, Hook
+from server.storage import Db, FolderId, NoteId, VisitorId, cards, sendings
+from server.storage.cards import CardRow
+from server.storage.sendings import Kind, Sending
+
+_ID_BYTES: Final = 12
+# Whoever floods has the calls that are too many left out, and not kept.
+MOST_WAITING: Final = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """The hooks of the instance. Each function is to run in the transaction of what it tells."""
+
+    all: tuple[Hook, ...] = ()
+
+    def status(self, db: Db, note: NoteId, *, before: Status, after: Status, at: int, by: VisitorId) -> None:
+        """A note's status is another one."""
+        if before is not after:
+            content = {"status": after.value, "before": before.value}
+            self._tell(db, Event.STATUS, content, note=note, at=at, by=by)
+
+    def reopened(self, db: Db, note: NoteId, *, at: int) -> CardRow | None:
+        """Set the status of a note back whose text goes on; None where it was no more ready to print."""
+        row = cards.reopen(db, note, at=at)
+        if row is not None:
+            by = VisitorId("")
+            self.status(db, note, before=Status.READY, after=row.card.status, at=at, by=by)
+        return row
+
+    def edition(
+        self,
+        db: Db,
+        number: int,
+        *,
+        note: NoteId | None = None,
+        folder: FolderId | None = None,
+        at: int,
+        by: VisitorId,
+    ) -> None:
+        """An edition was printed, of a note or of a pochette."""
+        self._tell(db, Event.EDITION, {"number": number}, note=note, folder=folder, at=at, by=by)
+
+    def _tell(
+        self,
+        db: Db,
+        event: Event,
+        content: dict[str, Any],
+        *,
+        note: NoteId | None = None,
+        folder: FolderId | None = None,
+        at: int,
+        by: VisitorId,
+    ) -> None:
+        told = [hook for hook in self.all if event in hook.events]
+        if not told or sendings.waiting(db) >= MOST_WAITING:
+            return
+        batch = token_urlsafe(_ID_BYTES)
+        for hook in told:
+            sending = Sending(
+                id=token_urlsafe(_ID_BYTES),
+                batch=batch,
+                note=note,
+                folder=folder,
+                kind=Kind.HOOK,
+                recipient=hook.name,
+                gives=event.value,
+                content=content,
+                due_at=at,
+                made_at=at,
+                made_by=by,
+            )
+            sendings.insert(db, sending)

@@ -1,0 +1,127 @@
+"""The way of hooks: a program that the settings name is told what has happened, and never what a note says.
+
+A chat gets words, `{"text": …}`; a program of one's own gets JSON that is signed.
+"""
+
+import hmac
+import json
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any, Final
+
+from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
+
+from server.clock import as_datetime, now_ms
+from server.sending.classified import is_classified
+from server.sending.outcome import Later, Left, Outcome, Refused, answered
+from server.sending.reach import PrivateError, PublicResolver
+from server.sending.settings import Event, Hook, HookKind
+from server.storage import Db, Engine, NoteId, folders, notes
+from server.storage.sendings import Sending
+from server.words import Lang, Words
+
+TIMESTAMP: Final = "Pochette-Timestamp"
+SIGNATURE: Final = "Pochette-Signature"
+DELIVERY: Final = "Pochette-Delivery"
+_TIMEOUT: Final = ClientTimeout(total=20, sock_connect=10)
+# Answers that ask to come again.
+_LATER: Final = {408, 425, 429}
+_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+.!|~<>-])")
+
+
+class Caller:
+    """Follows no redirect, keeps no cookie, and reaches the own network only for hooks that say so."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        hooks: tuple[Hook, ...],
+        words: Mapping[Lang, Words],
+        title_of: Callable[[NoteId], Awaitable[str]],
+    ) -> None:
+        self._engine = engine
+        self._title_of = title_of
+        self._hooks = {hook.name: hook for hook in hooks}
+        self._words = words
+
+    async def carry(self, sending: Sending) -> Outcome:
+        """Tell it. A hook that the settings do not name any more is told nothing."""
+        hook = self._hooks.get(sending.recipient)
+        if hook is None:
+            return Refused(why="failed")
+        title = await self._title(sending) if hook.has_title else ""
+        body = json.dumps(self._said(sending, hook, title), ensure_ascii=False).encode()
+        headers = {"Content-Type": "application/json", DELIVERY: sending.id, **signed(hook.secret, body)}
+        resolver = None if hook.is_private else PublicResolver()
+        connector = TCPConnector(resolver=resolver, force_close=True)
+        jar = DummyCookieJar()
+        async with ClientSession(connector=connector, cookie_jar=jar, timeout=_TIMEOUT) as session:
+            try:
+                async with session.post(
+                    hook.url, data=body, headers=headers, allow_redirects=False
+                ) as answer:
+                    return _outcome(answer.status, answer.reason or "")
+            except PrivateError:
+                return Refused(why="private")
+            except (ClientError, OSError, TimeoutError) as error:
+                return Later(why="unreachable", answer=answered(type(error).__name__), is_of_all=True)
+
+    async def _title(self, sending: Sending) -> str:
+        """What it is called now; nothing where it is classified or gone."""
+        may_say, folder = await self._engine.read(partial(_look, sending=sending))
+        if not may_say:
+            return ""
+        return await self._title_of(sending.note) if sending.note is not None else folder
+
+    def _said(self, sending: Sending, hook: Hook, title: str) -> Mapping[str, Any]:
+        if hook.kind is HookKind.JSON:
+            of = {"note": sending.note} if sending.note is not None else {"folder": sending.folder}
+            facts = {"event": sending.gives, "at": as_datetime(sending.made_at).isoformat(), **of}
+            return {**facts, **sending.content, **({"title": title} if title else {})}
+        return {"text": self._text(sending, hook, title)}
+
+    def _text(self, sending: Sending, hook: Hook, title: str) -> str:
+        t, said = self._words[Lang(hook.lang)], sending.content
+        kind = "note" if sending.note is not None else "folder"
+        note = t("hooks.titled", title=quoted(title, hook.kind)) if title else t(f"hooks.untitled.{kind}")
+        if sending.gives == Event.EDITION:
+            return t("hooks.edition", note=note, number=said["number"])
+        status, before = t(f"status.{said['status']}"), t(f"status.{said['before']}")
+        return t("hooks.status", note=note, status=status, before=before)
+
+
+def signed(secret: bytes, body: bytes) -> dict[str, str]:
+    """The headers that show who speaks, and when: HMAC-SHA-256 over the time, a dot, and the body."""
+    if not secret:
+        return {}
+    at = str(now_ms() // 1000)
+    seal = hmac.new(secret, f"{at}.".encode() + body, "sha256").hexdigest()
+    return {TIMESTAMP: at, SIGNATURE: f"sha256={seal}"}
+
+
+def quoted(title: str, kind: HookKind) -> str:
+    """A title in a chat calls nobody and links nowhere."""
+    line = " ".join(title.split())
+    if kind is HookKind.SLACK:
+        return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _MARKDOWN.sub(r"\\\1", line).replace("@", "@\u200b").replace("://", ":\u200b//")
+
+
+def _outcome(status: int, reason: str) -> Outcome:
+    if 200 <= status < 300:
+        return Left()
+    if 300 <= status < 400:
+        return Refused(why="redirect", answer=answered(status, reason))
+    if status in _LATER or status >= 500:
+        return Later(why="busy", answer=answered(status, reason))
+    return Refused(why="answer", answer=answered(status, reason))
+
+
+def _look(db: Db, *, sending: Sending) -> tuple[bool, str]:
+    """Whether its title may be said, and that of a pochette."""
+    note, folder = sending.note, sending.folder
+    if is_classified(db, note=note, folder=folder) or (note is not None and notes.find(db, note) is None):
+        return False, ""
+    row = folders.find(db, folder) if folder is not None else None
+    return True, (row.title or row.day) if row is not None else ""

@@ -1,0 +1,113 @@
+"""A mail as it is written: words and what they bring, made into a message with the right headers."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from html import escape
+from typing import Final
+
+from server.words import Words
+
+MOST_SUBJECT: Final = 120
+# The name of the site, and of nothing in it.
+SITE: Final = "Pochette"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What somebody sends. `title` is empty where it may not be said; `url` or `pdf` is what it brings."""
+
+    by: str
+    title: str
+    message: str
+    site: str
+    url: str = ""
+    pdf: bytes = b""
+    pdf_name: str = ""
+
+
+def body(letter: Letter, t: Words) -> EmailMessage:
+    """The letter without its headers: text and HTML, and the PDF behind them."""
+    message = EmailMessage(policy=SMTP)
+    message.set_content(_letters(_plain(letter, t)), cte="quoted-printable")
+    message.add_alternative(_letters(_html(letter, t)), subtype="html", cte="quoted-printable")
+    if letter.pdf:
+        name = _file_name(letter.pdf_name)
+        message.add_attachment(letter.pdf, maintype="application", subtype="pdf", filename=name)
+    return message
+
+
+def addressed(
+    message: EmailMessage, *, sender: str, recipient: str, subject: str, id_: str, at: datetime, lang: str
+) -> EmailMessage:
+    """Give a message its headers; the same letter has the same Message-ID however often it is sent.
+
+    Source: RFC 5322, 3.6; RFC 3834, 5, for Auto-Submitted.
+    """
+    name, address = parseaddr(sender)
+    message["From"] = Address(display_name=name, addr_spec=address)
+    message["To"] = Address(addr_spec=recipient)
+    message["Subject"] = one_line(subject)[:MOST_SUBJECT] or SITE
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = f"<{id_}@{address.rpartition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = lang
+    return message
+
+
+def _letters(text: str) -> str:
+    """Half a letter, which JSON can say, is none."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def one_line(text: str) -> str:
+    """What a header may hold: printable, with single spaces, and no encoded word.
+
+    The email package decodes one that it finds in a text, also to the end of a line: RFC 2047, 2.
+    """
+    printable = (character if character.isprintable() else " " for character in text)
+    return " ".join("".join(printable).split()).replace("=?", "= ?")
+
+
+def _lines(letter: Letter, t: Words) -> tuple[str, str]:
+    """Who sends what, and what to do with it."""
+    by = letter.by or t("mail.letter.somebody")
+    what = "titled" if letter.title else "untitled"
+    first = t(f"mail.letter.{what}", by=by, title=letter.title)
+    return first, t("mail.letter.enclosed" if letter.pdf else "mail.letter.open")
+
+
+def _plain(letter: Letter, t: Words) -> str:
+    first, second = _lines(letter, t)
+    given = f"{second}\n{letter.url}" if letter.url else second
+    parts = [first, letter.message.strip(), given, f"-- \n{t('mail.letter.foot', site=letter.site)}"]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _html(letter: Letter, t: Words) -> str:
+    """Nothing in it is fetched from anywhere."""
+    first, second = _lines(letter, t)
+    said = "".join(f"<p>{_broken(part)}</p>" for part in re.split(r"\n\s*\n", letter.message.strip()) if part)
+    given = escape(second)
+    if letter.url:
+        url = escape(letter.url)
+        given = f'{given}<br><a href="{url}">{url}</a>'
+    foot = escape(t("mail.letter.foot", site=letter.site))
+    return (
+        f'<!doctype html><html lang="{t.lang}"><meta charset="utf-8"><title>{SITE}</title>'
+        f"<body><p>{escape(first)}</p>{said}<p>{given}</p><hr><p><small>{foot}</small></p></body></html>\n"
+    )
+
+
+def _broken(text: str) -> str:
+    return "<br>".join(escape(line) for line in text.splitlines())
+
+
+def _file_name(name: str) -> str:
+    """What no system of files takes is left out."""
+    kept = "".join(" " if character in '\\/:*?"<>|' else character for character in one_line(name))
+    return f"{' '.join(kept.split())[:80].strip(' .') or 'note'}.pdf"

@@ -1,0 +1,118 @@
+"""The way of mail: a row is written as a letter, encrypted where a key is on file, and handed over."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import parseaddr
+from functools import partial
+
+from server.clock import as_datetime, now_ms
+from server.links import address_path
+from server.sending.classified import is_classified
+from server.sending.letter import SITE, Letter, addressed, body
+from server.sending.openpgp import KeyTroubleError, encrypted
+from server.sending.outcome import Outcome, Refused
+from server.sending.settings import Smtp
+from server.sending.smtp import MailServer
+from server.storage import Db, Engine, LinkId, links, mail_keys, sendings, trash
+from server.storage.links import Link
+from server.storage.mail_keys import KeyRow
+from server.storage.sendings import Sending
+from server.tokens import Seal
+from server.words import Lang, Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Facts:
+    """What is true of a mail at the moment when it is to leave."""
+
+    link: Link | None
+    pdf: bytes | None
+    key: KeyRow | None
+    is_classified: bool
+    is_in_trash: bool
+
+
+class Mailer:
+    """What a mail may say is decided when it leaves, not when it was asked for."""
+
+    def __init__(self, engine: Engine, seal: Seal, smtp: Smtp, words: Mapping[Lang, Words]) -> None:
+        self._engine = engine
+        self._seal = seal
+        self._sender = smtp.sender
+        self._server = MailServer(smtp)
+        self._words = words
+
+    async def carry(self, sending: Sending) -> Outcome:
+        """Send it. The address of a link is made here, and is never in a row."""
+        now = now_ms()
+        facts = await self._engine.read(partial(_look, sending=sending))
+        if why := _obstacle(sending, facts, now):
+            return Refused(why=why)
+        try:
+            message = await asyncio.to_thread(self._written, sending, facts)
+        except KeyTroubleError:
+            return Refused(why="key")
+        _, sender = parseaddr(self._sender)
+        return await self._server.hand_over(message, sender=sender, recipient=sending.recipient)
+
+    def _written(self, sending: Sending, facts: _Facts) -> EmailMessage:
+        """Raises KeyTroubleError."""
+        content = sending.content
+        says_title = facts.key is not None or not facts.is_classified
+        url = ""
+        if facts.link is not None:
+            url = content["origin"] + address_path(self._seal, facts.link)
+        letter = Letter(
+            by=content["by"],
+            title=content["title"] if says_title else "",
+            message=content["message"],
+            site=content["origin"],
+            url=url,
+            pdf=facts.pdf or b"",
+            pdf_name=content["title"],
+        )
+        t = self._words[Lang(content["lang"])]
+        message = body(letter, t)
+        if facts.key is not None:
+            message = encrypted(message, facts.key.cert)
+        is_open = facts.key is None and not facts.is_classified
+        return addressed(
+            message,
+            sender=self._sender,
+            recipient=sending.recipient,
+            # Subjects are read on the way, and shown on locked telephones.
+            subject=content["title"] if is_open else SITE,
+            id_=f"{sending.id}.{sending.made_at}",
+            at=as_datetime(sending.made_at),
+            lang=content["lang"],
+        )
+
+
+def _obstacle(sending: Sending, facts: _Facts, now: int) -> str:
+    """Why it may not leave, as a code; "" where it may."""
+    wants_link = bool(sending.content) and sending.content["link"] is not None
+    link = facts.link
+    if not sending.content:
+        return "failed"
+    if facts.is_in_trash:
+        return "trash"
+    if wants_link and (link is None or not link.is_open(now) or link.is_spent):
+        return "closed"
+    if sending.enclosure is not None and facts.pdf is None:
+        return "erased"
+    if facts.pdf is not None and facts.is_classified and facts.key is None:
+        return "classified"
+    return ""
+
+
+def _look(db: Db, *, sending: Sending) -> _Facts:
+    link = sending.content.get("link")
+    return _Facts(
+        link=links.find(db, LinkId(link)) if link else None,
+        pdf=sendings.enclosed(db, sending.enclosure) if sending.enclosure else None,
+        key=mail_keys.find(db, sending.recipient),
+        is_classified=is_classified(db, note=sending.note, folder=sending.folder),
+        is_in_trash=sending.note is not None and trash.holds(db, sending.note),
+    )

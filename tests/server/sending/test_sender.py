@@ -1,0 +1,193 @@
+"""The queue by itself: what is due goes first, is tried again, is given up, and is never in two places."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from server.app import open_engine
+from server.config import Config
+from server.sending.outcome import Later, Left, Outcome, Refused
+from server.sending.sender import GAPS_S, Sender
+from server.storage import Db, Engine, NoteId, VisitorId, audit, belongings, notes, sendings
+from server.storage.sendings import Kind, Sending, State
+from server.tokens import Seal
+
+NOTE = NoteId("note")
+SEAL = Seal(b"k" * 32)
+LONG_AGO = 1
+DAYS_S = sum(GAPS_S) / 86_400
+
+
+class Road:
+    """A way out that answers what it is told to, and remembers who went along."""
+
+    def __init__(self, *answers: Outcome) -> None:
+        self.gone: list[str] = []
+        self.answers = [*answers]
+        self.on_the_way: Callable[[], Awaitable[None]] | None = None
+
+    async def carry(self, sending: Sending, /) -> Outcome:
+        self.gone.append(sending.recipient)
+        if self.on_the_way is not None:
+            await self.on_the_way()
+        return self.answers.pop(0) if self.answers else Left()
+
+
+@pytest.fixture
+async def engine(tmp_path: Path, bundle: Path) -> AsyncIterator[Engine]:
+    (tmp_path / "data").mkdir()
+    async with open_engine(Config(data=tmp_path / "data", bundle=bundle)) as engine:
+        await engine.write(partial(notes.insert, note=NOTE, title="Eau", at=1))
+        yield engine
+
+
+def sending(to: str, *, kind: Kind = Kind.MAIL, due_at: int = LONG_AGO) -> Sending:
+    return Sending(
+        id=to,
+        batch=to,
+        note=NOTE,
+        kind=kind,
+        recipient=to,
+        gives="pdf",
+        content={"message": "Voici."},
+        due_at=due_at,
+        made_at=LONG_AGO,
+        made_by=VisitorId("v"),
+    )
+
+
+async def put(engine: Engine, *rows: Sending) -> None:
+    def write(db: Db) -> None:
+        sendings.enclose(db, "pdf", b"%PDF-", note=NOTE, folder=None)
+        for row in rows:
+            sendings.insert(db, row)
+        db.execute("UPDATE sendings SET enclosure = 'pdf' WHERE kind = 'mail'")
+
+    await engine.write(write)
+
+
+@asynccontextmanager
+async def running(engine: Engine, road: Road, *gaps_s: float) -> AsyncIterator[Sender]:
+    sender = Sender(engine, SEAL, {Kind.MAIL: road, Kind.HOOK: road}, gaps_s=gaps_s or GAPS_S)
+    task = asyncio.create_task(sender.run())
+    yield sender
+    sender.close()
+    await asyncio.wait_for(task, 10)
+
+
+async def ended(engine: Engine, to: str, state: State) -> Sending:
+    """The row, once it is so."""
+    while True:
+        found = await engine.read(partial(sendings.find, id_=to))
+        if found is not None and found.state is state:
+            return found
+
+
+async def test_what_has_left_says_nothing_any_more(engine: Engine) -> None:
+    await put(engine, sending("a"), sending("b"))
+    road = Road(Left(), Refused(why="unknown", answer="550 no"))
+    async with running(engine, road):
+        sent = await ended(engine, "a", State.SENT)
+        assert (sent.content, sent.enclosure, sent.tries) == ({}, None, 1)
+        refused = await ended(engine, "b", State.REFUSED)
+        # Somebody may have it tried again.
+        assert (refused.content, refused.answer, refused.enclosure) == (
+            {"message": "Voici."},
+            "550 no",
+            "pdf",
+        )
+    entries = await engine.read(lambda db: list(audit.entries(db, SEAL.of_audit)))
+    assert [(one.what, one.subject, one.is_sound) for one in entries] == [
+        ("mail-sent", "note note", True),
+        ("mail-refused", "note note", True),
+    ]
+
+
+async def test_what_cannot_leave_is_tried_again_and_then_given_up(engine: Engine) -> None:
+    await put(engine, sending("a"))
+    road = Road(*(Later(why="busy", answer="451 wait") for _ in range(3)), Left())
+    async with running(engine, road, 0.01, 0.01, 0.01):
+        assert (await ended(engine, "a", State.SENT)).tries == 4
+    await put_again(engine)
+    road = Road(*(Later(why="busy", answer="451 wait") for _ in range(9)))
+    async with running(engine, road, 0.01, 0.01):
+        refused = await ended(engine, "again", State.REFUSED)
+        assert (refused.why, refused.answer, refused.tries) == ("gave_up", "451 wait", 3)
+    assert 1.9 < DAYS_S < 2.1
+
+
+async def put_again(engine: Engine) -> None:
+    await engine.write(partial(sendings.insert, sending=sending("again")))
+
+
+async def test_a_server_that_is_away_is_asked_once_for_all_that_wait(engine: Engine) -> None:
+    await put(engine, *(sending(f"m{number}") for number in range(5)), sending("h", kind=Kind.HOOK))
+    await engine.write(lambda db: db.execute("UPDATE sendings SET due_at = 2 WHERE kind = 'hook'"))
+    road = Road(Later(why="unreachable", is_of_all=True))
+    async with running(engine, road):
+        await ended(engine, "h", State.SENT)
+        assert len(road.gone) == 2
+        for number in range(5):
+            row = await ended(engine, f"m{number}", State.WAITING)
+            assert (row.tries, row.why) == (1, "unreachable")
+
+
+async def test_a_try_is_counted_before_it_is_made(engine: Engine) -> None:
+    """A server that ends in the middle of one does not send it twice at once."""
+    await put(engine, sending("a"))
+    road, is_there, never = Road(), asyncio.Event(), asyncio.Event()
+
+    async def stay() -> None:
+        is_there.set()
+        await never.wait()
+
+    road.on_the_way = stay
+    task = asyncio.create_task(Sender(engine, SEAL, {Kind.MAIL: road}).run())
+    await asyncio.wait_for(is_there.wait(), 10)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    row = await ended(engine, "a", State.WAITING)
+    assert row.tries == 1
+    assert row.due_at > row.made_at + GAPS_S[0] * 1000
+
+
+async def test_a_note_that_goes_takes_what_waits_along(engine: Engine) -> None:
+    await put(engine, sending("a"))
+
+    is_purged = asyncio.Event()
+
+    async def purge() -> None:
+        await engine.write(partial(belongings.delete, note=NOTE))
+        is_purged.set()
+
+    road = Road()
+    road.on_the_way = purge
+    async with running(engine, road):
+        await asyncio.wait_for(is_purged.wait(), 10)
+    assert await engine.read(partial(sendings.find, id_="a")) is None
+
+
+async def test_what_is_old_is_swept(engine: Engine) -> None:
+    await put(engine, sending("a"), sending("b"), sending("c"), sending("d", due_at=1 << 60))
+    await engine.write(
+        lambda db: db.execute(
+            "UPDATE sendings SET made_at = 90, state = 'refused', ended_at = 100 WHERE id = 'a'"
+        )
+    )
+    await engine.write(
+        lambda db: db.execute("UPDATE sendings SET ended_at = 5, state = 'sent' WHERE id = 'b'")
+    )
+    await engine.write(lambda db: db.execute("UPDATE sendings SET made_at = 1000 WHERE id = 'd'"))
+    await engine.write(partial(sendings.sweep, at=2000, given_up=500, forgotten=200, gone=50))
+    found = {one.id: one for one in await engine.read(partial(sendings.mails, note=NOTE))}
+    assert {id_: (one.state.value, bool(one.content)) for id_, one in found.items()} == {
+        "a": ("refused", False),
+        "c": ("refused", True),
+        "d": ("waiting", True),
+    }
+    assert not await engine.write(partial(sendings.again, id_="a", at=1))
+    assert await engine.write(partial(sendings.again, id_="c", at=1))
