@@ -59,6 +59,19 @@ def typist_after(edit: Edit) -> Typist | None:
     return Typist(section.client, section.end, section.rights[0] if section.rights else None)
 
 
+def writes_under(update: bytes) -> int:
+    """The client id of an update that begins as one that types on does; -1 for any other."""
+    if not update.startswith(_ONE_BLOCK):
+        return -1
+    client = shift = 0
+    for byte in update[2:9]:
+        client |= (byte & _SHORT) << shift
+        if byte <= _SHORT:
+            return client
+        shift += 7
+    return -1
+
+
 def typed(place: bytes, text: bytes) -> bytes:
     """The update that types `text`, ASCII, at a place."""
     return place + write_varint(len(text)) + text + _NO_DELETIONS

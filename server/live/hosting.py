@@ -10,12 +10,12 @@ import structlog
 
 from crdt.batch import Batch
 from crdt.compaction import (
-    UPDATES_A_SNAPSHOT,
     UPDATES_WORTH_A_SNAPSHOT,
     LoadError,
     Snapshot,
     load,
     snapshot,
+    updates_until_next,
 )
 from crdt.note import ApplyError
 from crdt.room import Room
@@ -80,6 +80,7 @@ class Hosting:
         self._failed = failed
         self._seq = stored.seq
         self._since_snapshot = len(stored.updates)
+        self._until_next = updates_until_next(stored.snapshot.state if stored.snapshot else b"")
         self._snapshot: asyncio.Task[None] | None = None
         self._pace = Pace()
         self._is_scheduled = False
@@ -187,7 +188,7 @@ class Hosting:
         self._seq += 1
         self._engine.submit(self._append(batch), partial(self._committed, batch))
         self._since_snapshot += len(batch.entries)
-        if self._since_snapshot >= UPDATES_A_SNAPSHOT and self._snapshot is None:
+        if self._since_snapshot >= self._until_next and self._snapshot is None:
             # The note is now exactly what the rows up to this one make of it.
             self._snapshot = self._loop.create_task(self._keep(self._take_snapshot()))
             self._snapshot.add_done_callback(self._snapshot_ended)
@@ -227,13 +228,10 @@ class Hosting:
             self._schedule()
 
     def _take_snapshot(self) -> _Taken:
-        self._since_snapshot = 0
-        return _Taken(
-            seq=self._seq,
-            at=now_ms(),
-            title=title_of(self.room.note.markdown()),
-            snapshot=snapshot(self.room.note, self.room.inspector),
-        )
+        taken = snapshot(self.room.note, self.room.inspector)
+        self._since_snapshot, self._until_next = 0, updates_until_next(taken.state)
+        title = title_of(self.room.note.markdown())
+        return _Taken(seq=self._seq, at=now_ms(), title=title, snapshot=taken)
 
     async def _keep(self, taken: _Taken) -> None:
         await self._verifier.verify(taken.snapshot)

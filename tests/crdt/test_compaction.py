@@ -1,13 +1,24 @@
 """Snapshots that count and snapshots that do not."""
 
+import random
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from crdt.compaction import LoadError, load, snapshot, verify
-from crdt.inspector import Nothing
-from crdt.note import Note, first_update
-from tests.faults.grammar import CONTRARY
+from crdt.compaction import (
+    UPDATES_A_LONG_SNAPSHOT,
+    UPDATES_A_SNAPSHOT,
+    LoadError,
+    load,
+    snapshot,
+    updates_until_next,
+    verify,
+)
+from crdt.inspector import Edit, Inspector, Nothing, RefusedError
+from crdt.note import ApplyError, Note, first_update
+from tests.faults.grammar import CONTRARY, STRING, Nonsense, Place, block, update
 
 
 def test_a_snapshot_and_what_follows_make_the_note() -> None:
@@ -49,7 +60,43 @@ def test_rows_with_a_hole_are_no_note() -> None:
 
 def test_rows_are_read_as_they_were_written_even_where_their_origins_are_nonsense() -> None:
     live = Note()
-    for update in CONTRARY:
-        live.apply(update)
+    for contrary in CONTRARY:
+        live.apply(contrary)
     assert Note(CONTRARY).markdown() != live.markdown(), "this is such nonsense"
     assert load(None, CONTRARY)[0].markdown() == live.markdown()
+
+
+@given(st.integers(0, 1 << 32))
+def test_joining_what_is_typed_on_gives_the_note_that_came_letter_by_letter(seed: int) -> None:
+    """Two type on at once, among updates that make no sense: origins anywhere, inside their words too."""
+    chance, inspector = random.Random(seed), Inspector()
+    draws, note, updates = Nonsense(chance), Note(), []
+    typists: dict[int, Place | None] = dict.fromkeys((5, 1 << 31))
+    for _ in range(80):
+        client = chance.choice(list(typists))
+        clock = inspector.clock(client)
+        if chance.random() < 0.15:
+            drawn = draws.draw(inspector.clocks)
+        elif clock == 0 or chance.random() < 0.05:
+            left, typists[client] = (draws.a_place(inspector.clocks) for _ in range(2))
+            drawn = update([(client, clock, [block(STRING, "w", left, typists[client])])])
+        else:
+            drawn = update([(client, clock, [block(STRING, "xy", (client, clock - 1), typists[client])])])
+        try:
+            outcome = inspector.inspect(drawn)
+            if isinstance(outcome, Edit):
+                note.apply(outcome.content)
+                inspector.learn(outcome)
+                updates.append(outcome.content)
+        except (RefusedError, ApplyError):
+            continue
+    again, learned = load(None, updates)
+    assert again.markdown() == note.markdown()
+    assert again.clocks() == note.clocks()
+    assert learned.to_bytes() == inspector.to_bytes()
+
+
+def test_a_snapshot_of_a_long_note_is_taken_less_often() -> None:
+    assert updates_until_next(b"") == UPDATES_A_SNAPSHOT
+    assert updates_until_next(bytes(64_000)) == 1000
+    assert updates_until_next(bytes(1_000_000)) == UPDATES_A_LONG_SNAPSHOT

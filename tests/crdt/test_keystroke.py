@@ -4,9 +4,10 @@ import pytest
 from pycrdt import Doc, Text
 
 from crdt.inspector import Edit, Inspector
-from crdt.keystroke import Typist, typed, typist_after
+from crdt.keystroke import Typist, typed, typist_after, writes_under
 from crdt.note import Note
 from crdt.update import MAX_CLOCK
+from crdt.varint import write_varint
 from tests.faults.grammar import DELETED, STRING, block, update
 
 BETWEEN = block(STRING, "x", (9, 4), (8, 2))
@@ -92,3 +93,15 @@ def test_nobody_goes_on_behind_what_is_not_one_text(
     before = update([(9, 0, [block(STRING, "x")])])
     sections = [(9, 1, blocks)] if blocks else []
     assert typist_after(edit_of(update(sections, deletes), before)) is None
+
+
+@pytest.mark.parametrize("client", [0, 5, 127, 128, (1 << 32) - 1, (1 << 49) - 1])
+def test_the_client_of_a_letter_is_found_without_reading_it(client: int) -> None:
+    letter = update([(client, 3, [block(STRING, "x", (client, 2))])])
+    assert writes_under(letter) == client
+    assert writes_under(letter[: 2 + len(write_varint(client)) - 1]) == -1
+
+
+def test_what_does_not_begin_as_a_letter_is_of_nobody() -> None:
+    for other in (b"", b"\x00\x00", update([(9, 0, []), (8, 0, [])]), b"\x01\x01" + b"\xff" * 20):
+        assert writes_under(other) == -1

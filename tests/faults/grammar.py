@@ -83,7 +83,7 @@ class Nonsense:
         chance, clock, blocks = self.chance, start, []
         for _ in range(chance.choice((1, 1, 1, 2, 3, 8))):
             places = {**ends, writer: clock}
-            left, right = self._place(places), self._place(places)
+            left, right = self.a_place(places), self.a_place(places)
             if left == right:
                 right = None
             kind = chance.choice((STRING,) * 8 + (DELETED, GC))
@@ -92,7 +92,8 @@ class Nonsense:
             clock += len(content.encode("utf-16-le")) // 2 if isinstance(content, str) else content
         return blocks, clock
 
-    def _place(self, clocks: Mapping[int, int]) -> Place | None:
+    def a_place(self, clocks: Mapping[int, int]) -> Place | None:
+        """Any character of the note, or none."""
         clients = [client for client, clock in clocks.items() if clock]
         if not clients or self.chance.random() < 0.2:
             return None

@@ -1,6 +1,7 @@
 """Rows of the journal, snapshots, and a note loaded from both."""
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crdt.compaction import load, snapshot
+from crdt.compaction import LoadError, load, snapshot
 from crdt.note import Note
+from crdt.varint import MalformedError
 from server.storage import Db, NoteId, VisitorId, journal
 from server.storage.engines.sqlite import Sqlite
 from server.storage.journal import Written, read_row
@@ -35,13 +37,34 @@ def append(seq: int, update: bytes, db: Db) -> None:
 
 @given(
     st.lists(
-        st.tuples(st.text(max_size=9).map(VisitorId), st.integers(0, 2**50), st.binary(max_size=50)),
+        st.tuples(st.text(max_size=50).map(VisitorId), st.integers(0, 2**50), st.binary(max_size=200)),
         min_size=1,
     )
 )
 def test_a_row_keeps_each_update_with_its_visitor_and_time(parts: list[tuple[VisitorId, int, bytes]]) -> None:
     entries = [Written(*part) for part in parts]
-    assert list(read_row(journal.to_row(entries))) == entries
+    row = journal.to_row(entries)
+    assert list(read_row(row)) == entries
+    assert journal.updates_in(row) == [entry.update for entry in entries]
+
+
+@given(st.binary(max_size=40))
+def test_bytes_that_are_no_row_are_read_alike_or_not_at_all(row: bytes) -> None:
+    """Nothing beyond the end is read, and nothing is left; a name that is no UTF-8 keeps no text back."""
+    try:
+        entries = list(read_row(row))
+    except MalformedError:
+        with suppress(MalformedError):
+            assert sum(map(len, journal.updates_in(row))) < len(row)
+    else:
+        assert journal.updates_in(row) == [entry.update for entry in entries]
+
+
+async def test_a_row_that_is_cut_is_named(engine: Sqlite) -> None:
+    cut = journal.to_row([Written(VisitorId("v"), 7, b"update")])[:-1]
+    await engine.write(journal.Append(NOTE, 1, 7, cut, {}))
+    with pytest.raises(LoadError, match="row 1"):
+        await engine.read(lambda db: journal.load(db, NOTE))
 
 
 async def test_a_note_is_loaded_from_its_snapshot_and_what_follows(engine: Sqlite) -> None:
