@@ -7,12 +7,13 @@ import argparse
 import json
 import subprocess
 import sys
+import tempfile
 import time
 from datetime import UTC, datetime
 
 from tests.bench.tables import write_between
 from tests.faults.long import ALL, Long
-from tests.faults.proofs import FILE, MARK, ROOT, Proof, commit, read, table
+from tests.faults.proofs import FILE, MARK, ROOT, Proof, commit, read, table, why
 
 PAGE = ROOT / "docs" / "performance.md"
 
@@ -48,12 +49,17 @@ def main() -> int:
 def _run(long: Long) -> Proof:
     began, clock = datetime.now(UTC).isoformat(timespec="seconds"), time.monotonic()
     name, *options = long.command.split()
-    done = subprocess.run(
-        [sys.executable, "-m", f"tests.faults.{name}", *options],
-        stdout=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
+    with tempfile.TemporaryFile("w+") as said:
+        done = subprocess.run(
+            [sys.executable, "-m", f"tests.faults.{name}", *options],
+            stdout=subprocess.PIPE,
+            stderr=said,
+            text=True,
+            check=False,
+        )
+        said.seek(0)
+        errors = said.read()
+    sys.stderr.write(errors)
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     return Proof(
         command=long.command,
@@ -61,7 +67,7 @@ def _run(long: Long) -> Proof:
         began=began,
         seconds=round(time.monotonic() - clock, 1),
         code=done.returncode,
-        figures=lines[0] if len(lines) == 1 else {"all": lines},
+        figures=(lines[0] if len(lines) == 1 else {"all": lines}) | why(done.returncode, errors),
     )
 
 

@@ -12,8 +12,10 @@ import tempfile
 import time
 import zipfile
 from collections import Counter
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 
 from aiohttp import ClientSession
@@ -26,7 +28,7 @@ from server.storage.journal import read_row
 from tests.faults.process import Served
 from tests.faults.scribes import Scribe, Word
 from tests.server.test_shell import pochette
-from tests.wire.notes import OnServer
+from tests.wire.notes import OnServer, journal_of
 
 SCRIBES_A_NOTE = 2
 OPENING = "# Le fret ferroviaire\n\n"
@@ -70,7 +72,7 @@ async def under_typing(
 ) -> None:
     """Take backups while `edits` a second are typed, and look at each on a server of its own."""
     chance = random.Random(seed)
-    with Served(folder / "data") as server:
+    with Served(folder / "data") as server, beside() as process:
         made = [await OnServer.make(server, OPENING) for _ in range(notes)]
         scribes = {
             note: [Scribe(f"n{number}s{which}") for which in range(SCRIBES_A_NOTE)]
@@ -86,7 +88,7 @@ async def under_typing(
             await asyncio.gather(*(scribe.has_begun.wait() for some in scribes.values() for scribe in some))
             began, before = time.perf_counter(), _typed(scribes)
             for number in range(backups):
-                await _back_up_and_look(server, scribes, folder / f"backup-{number}.zip", tally)
+                await _back_up_and_look(server, scribes, folder / f"backup-{number}.zip", tally, process)
             tally.edits = _typed(scribes) - before
             tally.edits_s = round(tally.edits / (time.perf_counter() - began), 1)
             for task in tasks:
@@ -95,8 +97,13 @@ async def under_typing(
             tally.closes += scribe.closes
 
 
+def beside() -> Executor:
+    """A process for what takes long: in this one, all tabs would be deaf meanwhile, and be given up."""
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+
+
 async def _back_up_and_look(
-    server: Served, scribes: dict[OnServer, list[Scribe]], target: Path, tally: Tally
+    server: Served, scribes: dict[OnServer, list[Scribe]], target: Path, tally: Tally, process: Executor
 ) -> None:
     first = _moment(scribes)
     code, _, err = await pochette("backup", str(target), "--data", str(server.data))
@@ -108,22 +115,26 @@ async def _back_up_and_look(
     _give_key(server.data, elsewhere)
     code, _, err = await pochette("restore", str(target), "--data", str(elsewhere))
     assert code == 0, err
-    with Served(elsewhere) as restored:
-        copies = {note: note.on(restored) for note in scribes}
-        texts = {note: await copy.text() for note, copy in copies.items()}
-    for note, copy in copies.items():
+    restored = Served(elsewhere)
+    await asyncio.to_thread(restored.start)
+    texts = {note: await note.on(restored).text() for note in scribes}
+    await asyncio.to_thread(restored.stop)
+    for note in scribes:
         tally.notes += 1
-        _compare(note, copy, texts[note], (first.rows[note.id], last.rows[note.id]), tally)
+        many, differences = await asyncio.get_running_loop().run_in_executor(
+            process, compare, server.data, elsewhere, note.id, texts[note]
+        )
+        tally.outside += not first.rows[note.id] <= many <= last.rows[note.id]
+        tally.differences += differences
     _look_at_words(texts, scribes, first.at, tally)
 
 
-def _compare(live: OnServer, copy: OnServer, text: str, between: tuple[int, int], tally: Tally) -> None:
-    """The copy is the note as it was after one of its rows, and that row is of the time of the backup."""
-    rows = copy.journal()
-    tally.outside += not between[0] <= len(rows) <= between[1]
-    tally.differences += live.journal()[: len(rows)] != rows
+def compare(live: Path, copy: Path, note: str, text: str) -> tuple[int, int]:
+    """How many rows the copy of a note has; 0 where they are the live ones' first and give the text."""
+    rows = journal_of(copy, note)
     updates = [written.update for row in rows for written in read_row(row)]
-    tally.differences += load(None, updates)[0].markdown() != text
+    is_text = load(None, updates)[0].markdown() == text
+    return len(rows), (journal_of(live, note)[: len(rows)] != rows) + (not is_text)
 
 
 def _look_at_words(

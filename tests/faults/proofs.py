@@ -1,6 +1,7 @@
 """What was proven, when and by which command: a line of JSON a run, and the table that comes of them."""
 
 import json
+import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -72,7 +73,8 @@ def _row(long: Long, proof: Proof) -> tuple[str, ...]:
 def verdict(long: Long, proof: Proof) -> str:
     """In words: all zeros, or which is none, and the figures that have a limit."""
     if proof.code != 0:
-        return f"**ended with {proof.code}**"
+        reason = proof.figures.get("ended")
+        return f"**ended with {proof.code}" + (f": {reason}**" if reason else "**")
     found = {name: _value(proof.figures, name) for name in long.zeros}
     wrong = {name: value for name, value in found.items() if value != 0}
     said = [f"{_plain(name)} {figure(value)}" for name, value in wrong.items()]
@@ -88,6 +90,13 @@ def verdict(long: Long, proof: Proof) -> str:
         told = f"{figure(value)} {words} (≤ {figure(most)})"
         parts.append(told if value is not None and value <= most else f"**{told}**")
     return "; ".join(parts)
+
+
+def why(code: int, errors: str) -> dict[str, str]:
+    """What a program that did not come to its end has said last: hours may have gone before."""
+    lines = [line.strip(" |+-") for line in errors.splitlines()]
+    named = [line for line in lines if re.match(r"[\w.]+(Error|Exception|Expired)\b", line)]
+    return {"ended": (named or lines or [""])[-1][:200]} if code else {}
 
 
 def _plain(name: str) -> str:

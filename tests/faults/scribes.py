@@ -44,8 +44,9 @@ class Scribe:
         while True:
             try:
                 await self._sit(session, url, pause_s, chance)
-            except (ConnectionError, ClientError) as error:
-                self.closes[str(error)] += 1
+            except (ConnectionError, ClientError, TimeoutError) as error:
+                # Where nothing answers in time they come back as pages do; it is told, and not the end.
+                self.closes[str(error) or type(error).__name__] += 1
 
     async def _sit(self, session: ClientSession, url: str, pause_s: float, chance: random.Random) -> None:
         """Until the line is closed. Raises ConnectionError, ClientError."""

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.long import ALL, Long
-from tests.faults.proofs import Proof, read, table, verdict
+from tests.faults.proofs import Proof, read, table, verdict, why
 
 FULL = next(long for long in ALL if long.name == "full")
 CONTROL = next(long for long in ALL if long.is_control)
@@ -36,6 +36,23 @@ def test_what_is_no_zero_and_what_goes_beyond_its_limit_stands_out() -> None:
     assert verdict(FULL, full(lost=3)).startswith("**lost 3**; ")
     assert "**7 s until all save again (≤ 5)**" in verdict(FULL, full(resumed_s=7))
     assert verdict(FULL, proof(FULL, {}, code=1)) == "**ended with 1**"
+    assert verdict(FULL, proof(FULL, {"ended": "OSError: no"}, code=1)) == "**ended with 1: OSError: no**"
+
+
+def test_what_did_not_come_to_its_end_tells_why() -> None:
+    group = """  | ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)
+  +-+---------------- 1 ----------------
+    | Traceback (most recent call last):
+    |   File "tests/faults/scribes.py", line 43, in open
+    | subprocess.TimeoutExpired: Command 'pochette' timed out after 30 seconds
+    +------------------------------------
+"""
+    assert why(1, group) == {
+        "ended": "subprocess.TimeoutExpired: Command 'pochette' timed out after 30 seconds"
+    }
+    assert why(-9, "one\nlast\n") == {"ended": "last"}
+    assert why(-9, "") == {"ended": ""}
+    assert why(0, "TimeoutError") == {}
 
 
 def test_a_figure_that_is_missing_is_no_zero() -> None:

@@ -60,13 +60,21 @@ class OnServer:
 
     def journal(self) -> list[bytes]:
         """The rows of its journal, the oldest first."""
-        return [row for (row,) in self._look("SELECT updates FROM journal WHERE note = ? ORDER BY seq")]
+        return journal_of(self.served.data, self.id)
 
     def _look(self, sql: str) -> list[tuple[Any, ...]]:
-        with closing(
-            sqlite3.connect(f"file:{self.served.data / 'pochette.db'}?mode=ro", uri=True)
-        ) as database:
-            return database.execute(sql, (self.id,)).fetchall()
+        return _look(self.served.data, sql, self.id)
+
+
+def journal_of(data: Path, note: str) -> list[bytes]:
+    """The rows of the journal of a note in a folder of data, the oldest first."""
+    rows = _look(data, "SELECT updates FROM journal WHERE note = ? ORDER BY seq", note)
+    return [row for (row,) in rows]
+
+
+def _look(data: Path, sql: str, note: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(f"file:{data / 'pochette.db'}?mode=ro", uri=True)) as database:
+        return database.execute(sql, (note,)).fetchall()
 
 
 def resident_mib(pid: int) -> float:
