@@ -220,7 +220,7 @@ def _is_foreign(request: web.Request) -> bool:
         return site in {"cross-site", "same-site"}
     if origin == "null":  # what a form sends from a page that tells no referrer
         return site != "same-origin"
-    return origin.lower() not in {request[ADDRESS].origin, request.app[CONFIG].url}
+    return not origin or origin.lower() not in {request[ADDRESS].origin, request.app[CONFIG].url}
 
 
 def _rule(request: web.Request) -> Rule:

@@ -160,7 +160,7 @@ class Attack:
         while self.left > 0:
             visitor = await Visitor.come(self.session, self.url)
             for _ in range(MOST_SESSIONS):
-                more, first = "", 1
+                more, session, first = "", "", 1
                 while (message := self.next()) is not None:
                     body = write_buffer(message)
                     ask = self.session.post(address + more, data=body, headers=visitor.cookie)

@@ -39,6 +39,9 @@ PARTS = {
     "item": "x",
     "key": "0" * 32,
     "edition": "1",
+    "code": "x",
+    "device": "x",
+    "name": "x.js",
 }
 # These have no form but a page's, or hold the line: see test_matrix_of_frames.
 HELD = {"/sync/{token}", "/sync/{token}/http"}
@@ -48,7 +51,7 @@ ONE_OF = 4
 
 def address(rule: Rule, token: str) -> str:
     path = rule.path.replace("{token}", token)
-    return re.sub(r"\{(\w+)(?::(?:[^{}]|\{[^{}]*\})*)?\}", lambda match: PARTS[match[1]], path)
+    return re.sub(r"\{(\w+)(?::(?:[^{}]|\{[^{}]*\})*)?\}", lambda match: PARTS.get(match[1], "x"), path)
 
 
 def cells(rules: list[tuple[str, Rule]], found: list[Link], one_of: int) -> Iterator[tuple[str, Rule, Link]]:
