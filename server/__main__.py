@@ -15,6 +15,8 @@ from export.errors import ExportError
 from server import auditing, backup, encrypting, importing, log, mending, shell
 from server.config import Config, LogFormat, read_config
 from server.errors import StartError
+from server.floors import check_floors
+from server.listing import licences, sbom
 from server.serve import serve
 from server.shell import show_links
 from server.storage import DiskTroubleError
@@ -41,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _serve(options: dict[str, Any]) -> None:
     os.umask(_PRIVATE)
     config = read_config(options)
+    check_floors()
     log.configure(config.log_format, sys.stderr)
     _run(serve(config))
 
@@ -147,6 +150,15 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     serving = commands.add_parser("serve", help="serve notes", epilog=_SOURCES)
+def _sbom(options: dict[str, Any]) -> None:
+    target = options.pop("output")
+    print(*sbom(read_config(options), target), sep="\n")  # noqa: T201 - the command's answer
+
+
+def _licences(options: dict[str, Any]) -> None:
+    print(*licences(read_config(options)), sep="\n")  # noqa: T201 - the command's answer
+
+
     _add_settings(serving)
     serving.add_argument(
         "--trusted-proxy", action="append", metavar="NET", help="network of the proxy in front"
@@ -200,6 +212,7 @@ def _parser() -> argparse.ArgumentParser:
     linking.add_argument(
         "--renew", action="store_true", help="end every address of the note and make new ones"
     )
+    _add_listing(commands)
     linking.set_defaults(run=_links)
     return parser
 
@@ -258,3 +271,12 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
 
 if __name__ == "__main__":
     main()
+def _add_listing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    naming = commands.add_parser("licences", help="list what Pochette is made of, and under which licences")
+    naming.set_defaults(run=_licences)
+
+    writing = commands.add_parser("sbom", help="write what Pochette is made of as CycloneDX, for scanners")
+    writing.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file; without it, the output")
+    writing.set_defaults(run=_sbom)
+
+

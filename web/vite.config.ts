@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "vite"
 import { budget } from "./build/budget.ts"
+import { bundled } from "./build/bundled.ts"
 import { compressed } from "./build/compressed.ts"
 import { unused } from "./build/unused.ts"
 import { words } from "./build/words.ts"
@@ -67,6 +68,7 @@ export default defineConfig({
   },
   plugins: [
     unused(),
+    bundled(),
     words(here("words"), here("src")),
     budget({ "src/editor.ts": { first: 145, all: 175, words: 10 }, "src/reader.ts": { first: 5 } }),
     compressed(),
