@@ -256,6 +256,15 @@ def _add_passphrase(commands: "argparse._SubParsersAction[argparse.ArgumentParse
 _SOURCES = "Every option can also be set as POCHETTE_… in the environment and in the TOML file."
 
 
+def _add_listing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    naming = commands.add_parser("licences", help="list what Pochette is made of, and under which licences")
+    naming.set_defaults(run=_licences)
+
+    writing = commands.add_parser("sbom", help="write what Pochette is made of as CycloneDX, for scanners")
+    writing.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file; without it, the output")
+    writing.set_defaults(run=_sbom)
+
+
 def _add_history(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--history-days", metavar="N", help="days that history is kept (0: all of it)")
 
@@ -271,12 +280,3 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
 
 if __name__ == "__main__":
     main()
-def _add_listing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    naming = commands.add_parser("licences", help="list what Pochette is made of, and under which licences")
-    naming.set_defaults(run=_licences)
-
-    writing = commands.add_parser("sbom", help="write what Pochette is made of as CycloneDX, for scanners")
-    writing.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file; without it, the output")
-    writing.set_defaults(run=_sbom)
-
-
