@@ -132,6 +132,15 @@ def _tell(
     print(*_run(task(read_config(options), given)), sep="\n")  # noqa: T201 - the command's answer
 
 
+def _sbom(options: dict[str, Any]) -> None:
+    target = options.pop("output")
+    print(*sbom(read_config(options), target), sep="\n")  # noqa: T201 - the command's answer
+
+
+def _licences(options: dict[str, Any]) -> None:
+    print(*licences(read_config(options)), sep="\n")  # noqa: T201 - the command's answer
+
+
 def _run(work: Coroutine[Any, Any, Result]) -> Result:
     """In uvloop's loop where it is installed."""
     try:
@@ -150,15 +159,6 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     serving = commands.add_parser("serve", help="serve notes", epilog=_SOURCES)
-def _sbom(options: dict[str, Any]) -> None:
-    target = options.pop("output")
-    print(*sbom(read_config(options), target), sep="\n")  # noqa: T201 - the command's answer
-
-
-def _licences(options: dict[str, Any]) -> None:
-    print(*licences(read_config(options)), sep="\n")  # noqa: T201 - the command's answer
-
-
     _add_settings(serving)
     serving.add_argument(
         "--trusted-proxy", action="append", metavar="NET", help="network of the proxy in front"
@@ -194,6 +194,7 @@ def _licences(options: dict[str, Any]) -> None:
     repairing.set_defaults(run=_repair)
 
     _add_forgetting(commands)
+    _add_listing(commands)
     _add_ciphers(commands)
     _add_passphrase(commands)
 
@@ -212,7 +213,6 @@ def _licences(options: dict[str, Any]) -> None:
     linking.add_argument(
         "--renew", action="store_true", help="end every address of the note and make new ones"
     )
-    _add_listing(commands)
     linking.set_defaults(run=_links)
     return parser
 
