@@ -24,6 +24,7 @@ def read(name: str) -> Any:
 
 COMMANDS: dict[str, dict[str, Any]] = read("COMMANDS")
 BLOCKS: list[str] = read("BLOCKS")
+TABLE: list[str] = read("TABLE")
 
 
 def done_by(script: str, after: str) -> set[str]:
@@ -37,16 +38,18 @@ def done_by(script: str, after: str) -> set[str]:
     )
     return {
         quoted or plain
-        for quoted, plain in re.findall(r'^ +(?:"([\w:]+)"|(\w+))(?::|,$)', body, re.MULTILINE)
+        for quoted, plain in re.findall(r'^ +(?:"([\w:-]+)"|(\w+))(?::|,$)', body, re.MULTILINE)
     }
 
 
 def test_every_command_of_the_list_is_done_and_every_one_that_is_done_is_listed() -> None:
     written = done_by("commands.ts", "  return {\n")
     inserted = done_by("insert-blocks.ts", "export const BLOCKS: Record<string, Command> = {\n")
+    tabled = done_by("table.ts", "export const TABLE: Record<string, Command> = {\n")
     assert {"bold", "kind:h1", "undo"} <= written
     assert {"box:retenir", "chart"} <= inserted
-    assert written | inserted | OF_THE_PAGE == COMMANDS.keys()
+    assert set(TABLE) == tabled
+    assert written | inserted | tabled | OF_THE_PAGE == COMMANDS.keys()
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -59,9 +62,9 @@ def test_every_command_has_a_name(lang: str) -> None:
 
 def test_the_menu_of_the_slash_draws_what_it_offers() -> None:
     drawings = (PAGES / "icons.html").read_text("utf-8")
-    assert set(BLOCKS) <= COMMANDS.keys()
+    assert {*BLOCKS, *TABLE} <= COMMANDS.keys()
     assert len(set(BLOCKS)) == len(BLOCKS)
-    for name in BLOCKS:
+    for name in BLOCKS + TABLE:
         assert f'    "{COMMANDS[name]["icon"]}": ' in drawings
 
 

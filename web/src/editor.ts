@@ -8,6 +8,7 @@ import { editCommands } from "./commands.ts"
 import type { Comments } from "./comments.ts"
 import { drawCounts } from "./counts.ts"
 import { editingState, setWritable } from "./editing.ts"
+import type { Command } from "./format.ts"
 import { headings, titleChange, titleOf } from "./headings.ts"
 import { wireKeeping } from "./keeping.ts"
 import { followKeyboard } from "./keyboard.ts"
@@ -40,6 +41,8 @@ const REST_MS = 200
 
 const page = readPage<EditorPage>()
 const at = <E extends HTMLElement>(id: string) => document.getElementById(id) as E
+/** What is there only for who may write. */
+const find = (id: string) => document.getElementById(id)
 const bar = at("toolbar")
 const shortcuts = at<HTMLDialogElement>("shortcuts")
 const allKeys = shortcutsOf(shortcuts)
@@ -124,7 +127,8 @@ function start(before?: Session, held?: Held): Session {
       if (session.provider.mayWrite) void part("authors").then(showAuthors)
       if (page.role !== "read") void withComments(comments => comments.load())
       void part("search").then(search => view && search?.addSearch(view))
-      void part("slash").then(slash => view && slash?.addSlash(view, document.getElementById("slash"), run))
+      void part("table").then(table => view && table?.addTable(view, find("table-menu"), find("table-tools")))
+      void part("slash").then(slash => view && slash?.addSlash(view, find("slash"), run))
     },
     event(event) {
       if (event.event === "welcome") visitor = event.visitor
@@ -288,7 +292,15 @@ const actions: Record<string, () => unknown> = {
 }
 const run = (name: string) => {
   if (actions[name]) void actions[name]()
+  else if (name.startsWith("table:")) void openPart("table", ({ TABLE }) => changeTable(TABLE[name]))
   else if (view) commands[name]?.(view)
+}
+/** A change of a table is a step of undo. */
+const changeTable = (change?: Command) => {
+  if (!view || !change) return
+  session.undo.stopCapturing()
+  change(view)
+  view.focus()
 }
 wireMore(run)
 at("share").addEventListener("click", () => openPart("share", ({ shareDialog }) => shareDialog(page)))

@@ -1,15 +1,14 @@
-/** Enter in lists and tables: goes on with them, and leaves them with the blank line that ends them on paper. */
+/** Enter in lists: goes on with them, and leaves them with the blank line that ends them on paper. */
 import { insertNewlineContinueMarkupCommand } from "@codemirror/lang-markdown"
 import { syntaxTree } from "@codemirror/language"
 import { EditorSelection, type EditorState, type Line, type StateCommand } from "@codemirror/state"
 import type { SyntaxNode } from "@lezer/common"
 
 const EMPTY_ITEM = /^\s*(?:[-*+]|\d{1,9}[.)])(?:[ ]+\[[ xX]\])?[ \t]*$/
-const EMPTY_ROW = /^[\s|]+$/
 
 const goOn = insertNewlineContinueMarkupCommand({ nonTightLists: false })
 
-/** Replaces `line`, which holds only a list or table mark, by the blank line that ends the block above. */
+/** Replaces `line`, which holds only the mark of an item, by the blank line that ends the block above. */
 function leave(state: EditorState, line: Line): ReturnType<EditorState["update"]> {
   const isBlankBefore = line.number === 1 || state.doc.line(line.number - 1).length === 0
   const insert = isBlankBefore ? "" : "\n"
@@ -38,22 +37,5 @@ const leaveList: StateCommand = ({ state, dispatch }) => {
   return true
 }
 
-/** A new row under that of the caret; an empty row ends the table. */
-const inTable: StateCommand = ({ state, dispatch }) => {
-  const { main, ranges } = state.selection
-  const line = state.doc.lineAt(main.head)
-  if (!main.empty || ranges.length > 1 || depth(state, line.to, "Table") === 0) return false
-  if (EMPTY_ROW.test(line.text)) {
-    dispatch(leave(state, line))
-    return true
-  }
-  const isHead = depth(state, line.to, "TableHeader") > 0
-  const { to } = isHead ? state.doc.line(line.number + 1) : line
-  const columns = Math.max(1, line.text.replace(/\\\||^\s*\||\|\s*$/g, "").split("|").length)
-  const changes = { from: to, insert: `\n|${"   |".repeat(columns)}` }
-  dispatch(state.update({ changes, selection: { anchor: to + 3 }, scrollIntoView: true, userEvent: "input" }))
-  return true
-}
-
 /** To be tried before the editor's own Enter. */
-export const enter: StateCommand = target => leaveList(target) || inTable(target) || goOn(target)
+export const enter: StateCommand = target => leaveList(target) || goOn(target)

@@ -12,6 +12,7 @@ const PARTS = {
   share: () => import("./share.ts"),
   slash: () => import("./slash.ts"),
   status: () => import("./status.ts"),
+  table: () => import("./table.ts"),
 } as const
 export type PartName = keyof typeof PARTS
 export type Part<Name extends PartName> = Awaited<ReturnType<(typeof PARTS)[Name]>>

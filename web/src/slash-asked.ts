@@ -9,6 +9,8 @@ export interface Asked {
   readonly query: string
   /** Whether its line is else empty; if not, the list waits for a first letter, for a slash may be just one. */
   readonly isBare: boolean
+  /** Whether it stands in a cell. */
+  readonly isInTable: boolean
   readonly at: number
 }
 
@@ -17,7 +19,8 @@ export const forget = StateEffect.define<null>()
 export const point = StateEffect.define<number>()
 
 /** Where a slash is a slash. */
-const NOT_IN = new Set(["FencedCode", "CodeBlock", "InlineCode", "Table", "Link", "URL", "Autolink", "Image"])
+const NOT_IN = new Set(["FencedCode", "CodeBlock", "InlineCode", "Link", "URL", "Autolink", "Image"])
+const TABLE = new Set(["Table"])
 const QUERY = /^\/([\p{L}\p{N}]{0,20})$/u
 
 export const plainly = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
@@ -31,11 +34,11 @@ export const asked = StateField.define<Asked | undefined>({
     const query = queryAt(change.state, from)
     if (query === undefined) return undefined
     const moved = change.effects.find(effect => effect.is(point))
-    const line = change.state.doc.lineAt(from)
-    const isBare = line.from === from && line.to === change.state.selection.main.head
+    const isInTable = isIn(change.state, from, TABLE)
+    const isBare = isAlone(change.state, from, isInTable)
     if (value && !moved && value.from === from && value.query === query && value.isBare === isBare)
       return value
-    return { from, query, isBare, at: moved ? moved.value : 0 }
+    return { from, query, isBare, isInTable, at: moved ? moved.value : 0 }
   },
 })
 
@@ -52,9 +55,23 @@ function typedAt(change: Transaction): number | undefined {
 function isPlace(state: EditorState, at: number): boolean {
   const before = state.sliceDoc(state.doc.lineAt(at).from, at)
   if (before && !/\s$/.test(before)) return false
+  return !isIn(state, at, NOT_IN)
+}
+
+function isIn(state: EditorState, at: number, names: ReadonlySet<string>): boolean {
   for (let node = syntaxTree(state).resolveInner(at, 1); node.parent; node = node.parent)
-    if (NOT_IN.has(node.name)) return false
-  return true
+    if (names.has(node.name)) return true
+  return false
+}
+
+/** Whether nothing else stands in the line, or in the cell. */
+function isAlone(state: EditorState, from: number, isInTable: boolean): boolean {
+  const line = state.doc.lineAt(from)
+  const [before, after] = [
+    state.sliceDoc(line.from, from),
+    state.sliceDoc(state.selection.main.head, line.to),
+  ]
+  return isInTable ? /(?:^|\|)\s*$/.test(before) && /^\s*(?:\||$)/.test(after) : !before && !after
 }
 
 /** What stands between the slash and the caret; undefined once it is no question any more. */

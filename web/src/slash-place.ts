@@ -12,14 +12,14 @@ const ENOUGH_PX = 180
 const GAP_PX = 6
 const EDGE_PX = 8
 
-/** `area` is where the text can be seen. */
-export function placeAt(list: HTMLElement, caret: Caret, area: Element): void {
+/** `area` is where the text can be seen; the list is at most `tallest` pixels high. */
+export function placeAt(list: HTMLElement, caret: Caret, area: Element, tallest = TALLEST_PX): void {
   const seen = area.getBoundingClientRect()
   const below = seen.bottom - caret.bottom - GAP_PX - EDGE_PX
   const above = caret.top - seen.top - GAP_PX - EDGE_PX
-  list.style.maxHeight = `${TALLEST_PX}px`
+  list.style.maxHeight = `${tallest}px`
   const isBelow = below >= Math.min(ENOUGH_PX, list.offsetHeight) || below >= above
-  list.style.maxHeight = `${Math.min(TALLEST_PX, isBelow ? below : above)}px`
+  list.style.maxHeight = `${Math.min(tallest, isBelow ? below : above)}px`
   const most = window.innerWidth - list.offsetWidth - EDGE_PX
   list.style.left = `${Math.max(EDGE_PX, Math.min(caret.left, most))}px`
   list.style.top = `${isBelow ? caret.bottom + GAP_PX : caret.top - GAP_PX - list.offsetHeight}px`

@@ -10,6 +10,7 @@ import { placeAt } from "./slash-place.ts"
 interface Offer {
   readonly command: string
   readonly line: HTMLElement
+  readonly isOfTable: boolean
   /** By the beginnings of which it is found. */
   readonly words: readonly string[]
 }
@@ -32,7 +33,9 @@ function shownIn(state: EditorState): Shown | undefined {
   const wish = state.field(asked, false)
   if (!wish || (!wish.isBare && !wish.query)) return undefined
   const all = state.facet(menu)?.offers ?? []
-  const offers = all.filter(({ words }) => words.some(word => word.startsWith(wish.query)))
+  const offers = all.filter(
+    ({ isOfTable, words }) => isOfTable === wish.isInTable && words.some(word => word.startsWith(wish.query)),
+  )
   return offers.length > 0 ? { from: wish.from, offers, at: Math.min(wish.at, offers.length - 1) } : undefined
 }
 
@@ -47,6 +50,7 @@ export function addSlash(
   const offers = [...list.querySelectorAll<HTMLElement>("[role=option]")].map(line => ({
     command: line.dataset.command ?? "",
     line,
+    isOfTable: line.dataset.command?.startsWith("table:") ?? false,
     words: plainly(`${line.querySelector("span")?.textContent} ${line.dataset.said ?? ""}`).split(/[\s,’']+/),
   }))
   const choose = (target: EditorView, offer: Offer | undefined, from: number): boolean => {

@@ -68,6 +68,8 @@ export function drawToolbar(
     if (name === "undo") button.setAttribute("aria-disabled", String(!undo.canUndo))
     if (name === "redo") button.setAttribute("aria-disabled", String(!undo.canRedo))
   }
+  for (const tool of bar.querySelectorAll<HTMLElement>("[data-in]"))
+    tool.hidden = (tool.dataset.in === "table") !== names.has("Table")
   const menu = bar.querySelector("select")
   if (menu) menu.value = kind && /^h/.test(kind) ? `kind:${kind}` : "kind:text"
 }

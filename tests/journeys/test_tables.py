@@ -1,0 +1,130 @@
+"""Tables are written cell by cell: by keys, by the menu of the toolbar, from a sheet, by two people."""
+
+from playwright.async_api import expect
+
+from tests.journeys.conftest import Invite
+from tests.journeys.looks import PHONE
+from tests.journeys.site import Site
+from tests.journeys.test_paste import paste
+from tests.journeys.wire import wire_to
+from tests.journeys.writer import Writer
+
+NOTE = "Avant\n\n| Mesure | 2022 |\n| --- | --: |\n| **Total** | 2,5 |\n\nAprès\n"
+
+
+async def ready(writer: Writer) -> None:
+    """The part of the page that knows tables is there."""
+    await writer.page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
+
+
+async def test_keys_walk_through_the_cells_and_begin_rows(site: Site, invite: Invite) -> None:
+    claire = await invite((await site.new_note(NOTE))["edit"], "Claire")
+    await ready(claire)
+    press = claire.page.keyboard.press
+
+    await claire.page.get_by_role("cell", name="Total").click()
+    await press("Tab")
+    await claire.type("3")
+    await press("Tab")
+    await claire.type("Reste")
+    await press("Tab")
+    await claire.type("1|2")
+    await press("Shift+Tab")
+    await claire.type("Solde")
+    await press("ArrowUp")
+    await claire.type("!")
+    for _ in "al**|":
+        await press("ArrowRight")
+    await claire.type("0")
+    await claire.sees("| --- | --: |\n| **Tot!al** | 03 |\n| Solde | 1\\|2 |\n\nAprès")
+    await press("Enter")
+    await claire.type("9")
+    await press("Enter")
+    await claire.sees("| Solde | 9 |\n|  |  |\n")
+    await press("Enter")
+    await claire.type("Fin.")
+    await claire.sees("| Solde | 9 |\n\nFin.\n\nAprès")
+    await press("Tab")
+    await expect(claire.page.locator(".cm-content")).not_to_be_focused()
+
+
+async def test_rows_and_columns_come_and_go_by_the_menu_on_a_phone(
+    site: Site, invite: Invite, axe: str
+) -> None:
+    claire = await invite((await site.new_note(NOTE))["edit"], "Claire", **PHONE)
+    await ready(claire)
+    bar, menu = claire.page.get_by_role("toolbar"), claire.page.locator("#table-menu")
+
+    async def change(name: str) -> None:
+        await bar.get_by_role("button", name="Tableau : lignes et colonnes").click()
+        await menu.get_by_role("button", name=name).click()
+
+    await claire.page.get_by_role("cell", name="Total").tap()
+    await bar.get_by_role("button", name="Tableau : lignes et colonnes").click()
+    assert await claire.violations(axe) == []
+    await menu.get_by_role("button", name="Colonne à droite").click()
+    await claire.type("dont État")
+    await change("Centrer")
+    await change("Ligne au-dessus")
+    await claire.type("x")
+    await claire.sees("| --- | :-: | --: |\n|  | x |  |\n| **Total** | dont État | 2,5 |\n")
+    await change("Supprimer la ligne")
+    await change("Supprimer la colonne")
+    await claire.sees("| --- | --: |\n| **Total** | 2,5 |\n\nAprès")
+    await claire.page.keyboard.press("Control+z")
+    await claire.sees("| **Total** | dont État | 2,5 |\n")
+    await claire.put_caret("2,5")
+    await change("Supprimer le tableau")
+    await claire.sees_text("Avant\n\n\n\nAprès\n")
+    await expect(bar.get_by_role("button", name="Tableau", exact=True)).to_be_visible()
+
+
+async def test_the_slash_offers_in_a_cell_what_can_be_done_to_the_table(site: Site, invite: Invite) -> None:
+    claire = await invite((await site.new_note(NOTE))["edit"], "Claire")
+    await ready(claire)
+    await claire.put_caret("2,5", after=True)
+    await claire.page.keyboard.press("Tab")
+    await claire.type("/")
+    listed = claire.page.get_by_role("listbox", name="Insérer un bloc")
+    await expect(listed.get_by_role("option")).to_have_count(10)
+    await claire.type("gauche")
+    await expect(listed.get_by_role("option", selected=True)).to_have_text("Colonne à gauche")
+    await claire.page.keyboard.press("Enter")
+    await claire.sees("|  | Mesure | 2022 |\n| --- | --- | --: |\n|  | **Total** | 2,5 |\n|  |  |  |\n")
+
+
+async def test_cells_of_a_spreadsheet_fill_those_of_the_table(site: Site, invite: Invite) -> None:
+    claire = await invite((await site.new_note(NOTE))["edit"], "Claire")
+    await ready(claire)
+    await claire.put_caret("2,5")
+    await paste(claire.page, html="<table><tr><td>1</td></tr></table>", text="1\t2\n3\ta|b\n")
+    await claire.sees(
+        "| Mesure | 2022 |  |\n| --- | --: | --- |\n| **Total** | 1 | 2 |\n|  | 3 | a\\|b |\n\nAprès"
+    )
+    await claire.put_caret("Mesure", after=True)
+    await paste(claire.page, text=" de\nl’année")
+    await claire.sees("| Mesurede l’année | 2022 |")
+
+
+async def test_two_people_change_one_table_at_once(site: Site, invite: Invite) -> None:
+    async with wire_to(site.port) as wire:
+        links = await site.new_note(NOTE)
+        claire = await invite(links["edit"], "Claire")
+        karim = await invite(links["edit"].replace(str(site.port), str(wire.port)), "Karim")
+        await ready(claire)
+        await ready(karim)
+        await claire.put_caret("Total")
+        await karim.put_caret("2,5", after=True)
+        await claire.page.get_by_role("button", name="Tableau : lignes et colonnes").click()
+
+        wire.hold()
+        await karim.type(" Md€")
+        await karim.page.keyboard.press("Tab")
+        await karim.type("Reste")
+        await claire.page.get_by_role("button", name="Colonne à gauche").click()
+        await claire.type("n°")
+        wire.release()
+
+        wanted = "|  | Mesure | 2022 |\n| --- | --- | --: |\n| n° | **Total** | 2,5 Md€ |\n| Reste |  |\n"
+        await claire.sees(wanted)
+        await karim.sees(wanted)
