@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from export import command
 from export.errors import ExportError
-from server import auditing, backup, encrypting, importing, log, mending, shell
+from server import auditing, backup, encrypting, hook_log, importing, log, mail_keyring, mending, shell
 from server.config import Config, LogFormat, read_config
 from server.errors import StartError
 from server.floors import check_floors
@@ -77,6 +77,24 @@ def _encrypt(options: dict[str, Any]) -> None:
 def _decrypt(options: dict[str, Any]) -> None:
     os.umask(_PRIVATE)
     print(*_run(encrypting.decrypt(read_config(options))), sep="\n")  # noqa: T201 - the command's answer
+
+
+def _add_key(options: dict[str, Any]) -> None:
+    _tell(partial(mail_keyring.add_keys, address=options.pop("whose")), options, options.pop("file"))
+
+
+def _list_keys(options: dict[str, Any]) -> None:
+    os.umask(_PRIVATE)
+    print(*_run(mail_keyring.list_keys(read_config(options))), sep="\n")  # noqa: T201 - the command's answer
+
+
+def _remove_key(options: dict[str, Any]) -> None:
+    _tell(mail_keyring.remove_keys, options, options.pop("name"))
+
+
+def _webhooks(options: dict[str, Any]) -> None:
+    os.umask(_PRIVATE)
+    print(*_run(hook_log.show_webhooks(read_config(options))), sep="\n")  # noqa: T201 - the command's answer
 
 
 def _repair(options: dict[str, Any]) -> None:
@@ -196,6 +214,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_forgetting(commands)
     _add_listing(commands)
     _add_ciphers(commands)
+    _add_sending(commands)
     _add_passphrase(commands)
 
     exporting = commands.add_parser("export", help="print Markdown files, without a server")
@@ -251,6 +270,27 @@ def _add_ciphers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def _add_passphrase(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     asking = commands.add_parser("passphrase", help="what the settings keep of the passphrase of a team")
     asking.set_defaults(run=_passphrase)
+
+
+def _add_sending(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    keys = commands.add_parser("keys", help="keep the public keys of those to whom mail is encrypted")
+    doing = keys.add_subparsers(required=True, metavar="ACTION")
+    adding = doing.add_parser("add", help="keep a key, also while the server runs")
+    _add_settings(adding)
+    adding.add_argument("file", type=Path, metavar="FILE", help="a public key, in ASCII armour or not")
+    adding.add_argument("--for", dest="whose", metavar="ADDRESS", help="whose it is, where it does not say")
+    adding.set_defaults(run=_add_key)
+    listing = doing.add_parser("list", help="show the addresses, their keys, and when these end")
+    _add_settings(listing)
+    listing.set_defaults(run=_list_keys)
+    removing = doing.add_parser("remove", help="encrypt to somebody no more")
+    _add_settings(removing)
+    removing.add_argument("name", metavar="ADDRESS", help="an address, or a fingerprint")
+    removing.set_defaults(run=_remove_key)
+
+    hooking = commands.add_parser("webhooks", help="show the programs that are told, and the last calls")
+    _add_settings(hooking)
+    hooking.set_defaults(run=_webhooks)
 
 
 _SOURCES = "Every option can also be set as POCHETTE_… in the environment and in the TOML file."

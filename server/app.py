@@ -3,10 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import apsw
 from aiohttp import web
+
+from crdt.title import title_of
 
 from server.audit import record
 from server.bindery import Bindery
@@ -26,6 +29,7 @@ from server.keys import (
     ERRANDS,
     EXPORTED,
     EXTENTS,
+    HOOKS,
     MAIL_TRIES,
     PAGES,
     PASSWORDS,
@@ -42,7 +46,7 @@ from server.keys import (
     TEAM,
 from server.lengths import extents
 from server.live.rates import Rates
-from server.live.rooms import Rooms
+from server.live.rooms import NoSuchNoteError, Rooms
 from server.live.sessions import Sessions
 from server.lock import sole_owner
 from server.observe import observe
@@ -53,6 +57,8 @@ from server.proofs import Proofs
 from server.render import Pages
 from server.retention import prune_daily
 from server.routes import routes
+from server.sending.events import Hooks
+from server.sending.hooks import Caller
 from server.sending.mailer import Mailer
 from server.sending.outcome import Carrier
 from server.sending.sender import Sender
@@ -60,6 +66,7 @@ from server.storage.engines.cipher import Key, is_plain
 from server.storage.engines.sqlite import Sqlite
 from server.storage.migrations import NewerSchemaError
 from server.storage.sendings import Kind
+from server.storage import NoteId
 from server.stories import Stories
 from server.tokens import Seal
 from server.tries import Tries
@@ -95,6 +102,7 @@ def create_app(config: Config) -> web.Application:
     app[PAGES] = Pages(config.bundle)
     app[SEAL] = Seal(key_of(config.instance_key))
     app[EXPORTED] = Kept(_MOST_EXPORTS, lambda _: 1)
+    app[HOOKS] = Hooks(config.webhook)
     app[MAIL_TRIES] = Tries()
     app[RULES] = {
         app.router.add_route(method, rule.path, handler): rule for method, handler, rule in routes()
@@ -160,7 +168,7 @@ async def _storage(app: web.Application) -> AsyncIterator[None]:
 async def _live(app: web.Application) -> AsyncIterator[None]:
     config = app[CONFIG]
     rates = Rates(messages=config.max_rate, size=config.max_message)
-    async with Rooms.open(app[ENGINE], rates=rates, max_note=config.max_note) as rooms:
+    async with Rooms.open(app[ENGINE], rates=rates, max_note=config.max_note, reopen=app[HOOKS].reopened) as rooms:
         app[ROOMS] = rooms
         app[STORIES] = Stories(app[ENGINE])
         yield
@@ -231,11 +239,22 @@ async def _passwords(app: web.Application) -> AsyncIterator[None]:
     await asyncio.to_thread(passwords.close)
 
 
+async def _title(app: web.Application, note: NoteId) -> str:
+    """What a note is called now."""
+    try:
+        return title_of(await app[ROOMS].markdown(note))
+    except NoSuchNoteError:
+        return ""
+
+
 async def _sender(app: web.Application) -> AsyncIterator[None]:
     smtp = app[CONFIG].smtp()
     carriers: dict[Kind, Carrier] = {}
     if smtp is not None:
         carriers[Kind.MAIL] = Mailer(app[ENGINE], app[SEAL], smtp, app[PAGES].words)
+    if app[CONFIG].webhook:
+        title = partial(_title, app)
+        carriers[Kind.HOOK] = Caller(app[ENGINE], app[CONFIG].webhook, app[PAGES].words, title)
     sender = app[SENDER] = Sender(app[ENGINE], app[SEAL], carriers)
     sending = asyncio.create_task(sender.run())
     yield

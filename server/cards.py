@@ -12,8 +12,9 @@ from export.card import MOST_PAGES, Card, Status
 from export.marks import Mark, marks
 from server.clock import now_ms
 from server.errors import BadInputError
-from server.keys import ACCESS, ENGINE, EXTENTS, LANG, PAGES, ROOMS, Access
+from server.keys import ACCESS, ENGINE, EXTENTS, HOOKS, LANG, PAGES, ROOMS, Access
 from server.parcel import read_json
+from server.sending.events import Hooks
 from server.storage import Db, NoteId, VersionId, VisitorId, cards, versions
 from server.storage.cards import CardRow
 from server.tokens import new_version_id
@@ -51,7 +52,7 @@ async def change(app: web.Application, access: Access, values: Mapping[str, Any]
     """Change the card, and tell it to every open page. Raises UncheckedError."""
     if values.get("status") is Status.READY:
         return await _freeze(app, access, values)
-    work = partial(_change, note=access.note, values=values, at=now_ms(), by=access.visitor)
+    work = partial(_change, note=access.note, values=values, at=now_ms(), by=access.visitor, hooks=app[HOOKS])
     row = await app[ENGINE].write(work)
     app[EXTENTS].forget(access.note)
     app[ROOMS].tell(access.note, "card", **row.facts())
@@ -84,6 +85,7 @@ async def _freeze(app: web.Application, access: Access, values: Mapping[str, Any
             by=access.visitor,
             version=new_version_id(),
             markdown=text,
+            hooks=app[HOOKS],
         )
         row = await app[ENGINE].write(freeze)
         app[ROOMS].tell(access.note, "card", **row.facts())
@@ -91,9 +93,12 @@ async def _freeze(app: web.Application, access: Access, values: Mapping[str, Any
     return row
 
 
-def _change(db: Db, note: NoteId, values: Mapping[str, Any], at: int, by: VisitorId) -> CardRow:
-    cards.put(db, note, replace(cards.find(db, note).card, **values), at=at, by=by)
-    return cards.find(db, note)
+def _change(db: Db, note: NoteId, values: Mapping[str, Any], at: int, by: VisitorId, hooks: Hooks) -> CardRow:
+    before = cards.find(db, note).card
+    cards.put(db, note, replace(before, **values), at=at, by=by)
+    row = cards.find(db, note)
+    hooks.status(db, note, before=before.status, after=row.card.status, at=at, by=by)
+    return row
 
 
 def _change_and_keep(
@@ -104,9 +109,10 @@ def _change_and_keep(
     by: VisitorId,
     version: VersionId,
     markdown: str,
+    hooks: Hooks,
 ) -> CardRow:
     versions.keep_once(db, note, version, markdown, kind=versions.Kind.FROZEN, at=at, by=by)
-    return _change(db, note, values, at, by)
+    return _change(db, note, values, at, by, hooks)
 
 
 def _unchecked(request: web.Request, found: list[Mark]) -> web.Response:

@@ -12,7 +12,7 @@ from yarl import URL
 
 from server.errors import StartError
 from server.sending import settings
-from server.sending.settings import Smtp, Tls
+from server.sending.settings import Hook, Smtp, Tls
 
 Network = IPv4Network | IPv6Network
 KIB = 1024
@@ -68,6 +68,7 @@ class Config:
     smtp_password: str = field(default="", repr=False)
     smtp_from: str = ""
     mail_domains: frozenset[str] = frozenset()
+    webhook: tuple[Hook, ...] = ()
     log_format: LogFormat = LogFormat.TEXT
     bundle: Path = _PACKAGE / "static"
 
@@ -222,6 +223,7 @@ def _issuer(value: object) -> str:
     "smtp_password_file": _path,
     "smtp_from": settings.read_sender,
     "mail_domains": settings.read_domains,
+    "webhook": settings.read_hooks,
     "log_format": _log_format,
 }
     "team_passphrase": _text,

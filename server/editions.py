@@ -15,7 +15,7 @@ from server.briefs import brief_of, this_minute
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, NotFoundError
 from server.imprint import DRAFT, card_facts, card_of, code_url, facts_of, label_of
-from server.keys import ACCESS, ENGINE, PRESS, ROOMS, Access
+from server.keys import ACCESS, ENGINE, HOOKS, PRESS, ROOMS, Access
 from server.notes import disposition
 from server.parcel import read_form, read_json
 from server.print_wish import FIELDS, Wish, read_wish
@@ -101,6 +101,9 @@ async def take(request: web.Request, access: Access, wish: Wish) -> Edition:
         if edition.id == id_:
             await engine.write(partial(editions.forget, edition=id_))
         raise
+    if edition.id == id_:
+        hooks = request.app[HOOKS]
+        await hooks.edition(engine, edition.number, note=access.note, at=now_ms(), by=access.visitor)
     return edition
 
 

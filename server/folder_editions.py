@@ -21,7 +21,7 @@ from server.folder_briefs import as_note, bound_as
 from server.folder_places import Place, known_as, places
 from server.folders import row_of
 from server.imprint import DRAFT, card_facts, card_of, code_url, facts_of, label_of
-from server.keys import BINDERY, DEVICE, ENGINE, FOLDER_ACCESS, ROOMS
+from server.keys import BINDERY, DEVICE, ENGINE, FOLDER_ACCESS, HOOKS, ROOMS
 from server.parcel import read_form, read_json
 from server.print_wish import read_copy
 from server.storage import (
@@ -108,6 +108,8 @@ async def take(request: web.Request, row: FolderRow, wish: Wish) -> Edition:
         if edition.id == id_:
             await app[ENGINE].write(partial(editions.forget, edition=id_))
         raise
+    if edition.id == id_:
+        await app[HOOKS].edition(app[ENGINE], edition.number, folder=row.id, at=now_ms(), by=by)
     assert edition.folder == access.folder, "it is written for the folder of the request"  # noqa: S101
     return edition
 

@@ -18,15 +18,15 @@ from server.passwords import Passwords
 from server.press import Press
 from server.proofs import Proofs
 from server.render import Pages
+from server.sending.events import Hooks
 from server.sending.sender import Sender
 from server.storage import DeviceId, Engine, FolderId, LinkId, NoteId, VisitorId
 from server.storage.devices import Device
 from server.stories import Stories
+from server.team import Team
 from server.tokens import Seal
 from server.tries import Tries
-from server.team import Team
 from server.watch import Watch
-from server.tries import Tries
 from server.words import Lang
 
 if TYPE_CHECKING:  # the live notes themselves read the keys of a request
@@ -61,6 +61,7 @@ class Rule:
 
     begins: bool = False
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
     """What a request with a token may do, and whose it is. A visitor without a cookie lasts one request."""
@@ -81,11 +82,11 @@ class Access:
         """Whether its time has passed."""
         return self.expires_at is not None and self.expires_at <= now
 
-
     @property
     def who(self) -> str:
         """Whose turn it is where people wait: the device's, or the link's where there is none."""
         return self.device or self.link
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderAccess:
@@ -109,6 +110,7 @@ ENGINE: web.AppKey[Engine] = web.AppKey("engine")
 ERRANDS = web.AppKey("errands", Errands)
 EXPORTED: web.AppKey[Kept[bool]] = web.AppKey("exported")
 EXTENTS = web.AppKey("extents", Extents)
+HOOKS = web.AppKey("hooks", Hooks)
 MAIL_TRIES = web.AppKey("mail_tries", Tries)
 ROOMS: web.AppKey["Rooms"] = web.AppKey("rooms")
 PAGES = web.AppKey("pages", Pages)

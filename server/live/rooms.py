@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
+from typing import Final, Protocol
 
 import structlog
 
@@ -60,6 +60,12 @@ class _Door:
     closing: asyncio.Task[object] | None = None
 
 
+class Reopen(Protocol):
+    """Sets the status of a note back whose text goes on; None where it was no more ready to print."""
+
+    def __call__(self, db: Db, note: NoteId, *, at: int) -> CardRow | None: ...
+
+
 class Rooms:
     """One owner a note: whoever wants it waits for its loading or, when it is closing, for its end."""
 
@@ -70,8 +76,10 @@ class Rooms:
         idle_s: float = IDLE_S,
         rates: Rates | None = None,
         max_note: int = NO_LIMIT,
+        reopen: Reopen = cards.reopen,
     ) -> None:
         self._engine = engine
+        self._set_back = reopen
         self._idle_s = idle_s
         self._max_note = max_note
         self._doors: dict[NoteId, _Door] = {}
@@ -94,9 +102,10 @@ class Rooms:
         reminder_s: float = REMINDER_S,
         rates: Rates | None = None,
         max_note: int = NO_LIMIT,
+        reopen: Reopen = cards.reopen,
     ) -> AsyncIterator["Rooms"]:
         """Rooms that keep quiet lines alive, and at the end have everything on disk."""
-        rooms = cls(engine, idle_s=idle_s, rates=rates, max_note=max_note)
+        rooms = cls(engine, idle_s=idle_s, rates=rates, max_note=max_note, reopen=reopen)
         reminding = asyncio.create_task(rooms._remind_forever(reminder_s))
         beating = asyncio.create_task(rooms.pulse.run())
         try:
@@ -284,7 +293,7 @@ class Rooms:
         return hosting
 
     def _reopen(self, note: NoteId) -> None:
-        self._engine.submit(partial(cards.reopen, note=note, at=now_ms()), partial(self._reopened, note))
+        self._engine.submit(partial(self._set_back, note=note, at=now_ms()), partial(self._reopened, note))
 
     def _reopened(self, note: NoteId, row: object, error: BaseException | None) -> None:
         if error is not None:  # the next loading of the note sees that its text is not the frozen one

@@ -1,12 +1,13 @@
-"""What hooks are told of: a status that changes, an edition that is printed; written down with the change."""
+"""What hooks are told of: a status that changes, an edition that is printed."""
 
 from dataclasses import dataclass
+from functools import partial
 from secrets import token_urlsafe
 from typing import Any, Final
 
 from export.card import Status
 from server.sending.settings import Event, Hook
-from server.storage import Db, FolderId, NoteId, VisitorId, cards, sendings
+from server.storage import Db, Engine, FolderId, NoteId, VisitorId, cards, sendings
 from server.storage.cards import CardRow
 from server.storage.sendings import Kind, Sending
 
@@ -17,7 +18,7 @@ MOST_WAITING: Final = 2000
 
 @dataclass(frozen=True, slots=True)
 class Hooks:
-    """The hooks of the instance. Each function is to run in the transaction of what it tells."""
+    """The hooks of the instance. A status is told in the transaction that changes it."""
 
     all: tuple[Hook, ...] = ()
 
@@ -35,9 +36,9 @@ class Hooks:
             self.status(db, note, before=Status.READY, after=row.card.status, at=at, by=by)
         return row
 
-    def edition(
+    async def edition(
         self,
-        db: Db,
+        engine: Engine,
         number: int,
         *,
         note: NoteId | None = None,
@@ -45,8 +46,12 @@ class Hooks:
         at: int,
         by: VisitorId,
     ) -> None:
-        """An edition was printed, of a note or of a pochette."""
-        self._tell(db, Event.EDITION, {"number": number}, note=note, folder=folder, at=at, by=by)
+        """An edition was printed, of a note or of a pochette; only then is there one to tell of."""
+        if any(Event.EDITION in hook.events for hook in self.all):
+            content, what = {"number": number}, Event.EDITION
+            await engine.write(
+                partial(self._tell, event=what, content=content, note=note, folder=folder, at=at, by=by)
+            )
 
     def _tell(
         self,

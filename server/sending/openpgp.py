@@ -32,6 +32,8 @@ def read_keys(data: bytes, *, at: int, address: str = "") -> list[KeyRow]:
         certs = Cert.split_bytes(data)
     except Exception as error:
         raise StartError(f"There is no OpenPGP key in it: {_said(error)}.") from error
+    if not certs:
+        raise StartError("There is no OpenPGP key in it: it is empty.")
     rows = []
     for cert in certs:
         body = bytes(cert)
@@ -57,11 +59,13 @@ def ends_at(cert: bytes) -> datetime | None:
 def encrypted(body: EmailMessage | MIMEBase, cert: bytes) -> EmailMessage:
     """The same for the reader with this key alone, without headers yet. Raises KeyTroubleError."""
     try:
-        from pysequoia import Cert, encrypt  # noqa: PLC0415 - not everybody encrypts
+        from pysequoia import encrypt  # noqa: PLC0415 - not everybody encrypts
+
+        from server.sending.usable_keys import usable  # noqa: PLC0415 - nor this
     except ImportError:
         raise KeyTroubleError(_MISSING) from None
     try:
-        sealed = encrypt(body.as_bytes(policy=SMTP), [Cert.from_bytes(cert)])
+        sealed = encrypt(body.as_bytes(policy=SMTP), [usable(cert, datetime.now(UTC))])
     except Exception as error:
         raise KeyTroubleError(_said(error)) from error
     whole = EmailMessage(policy=SMTP)

@@ -22,7 +22,7 @@ MOST_WAITING: Final = 2000
 KEPT_MS: Final = 24 * 3600_000
 SHOWN_MS: Final = 30 * 24 * 3600_000
 _GIVEN_UP_MS: Final = 3 * 24 * 3600_000
-_LOOK_S: Final = 5
+_LOOK_S: Final = 2
 _SWEEP_S: Final = 3600
 # After a start there is enough to do.
 _FIRST_SWEEP_S: Final = 600

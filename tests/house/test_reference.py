@@ -27,7 +27,20 @@ def page(name: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "command", ["serve", "export", "links", "backup", "restore", "check", "repair", "erase", "prune", "audit"]
+    "command",
+    [
+        "serve",
+        "export",
+        "links",
+        "backup",
+        "restore",
+        "check",
+        "repair",
+        "erase",
+        "prune",
+        "audit",
+        "webhooks",
+    ],
 )
 def test_every_option_of_the_command_is_described(command: str) -> None:
     told = subprocess.run(

@@ -1,0 +1,40 @@
+"""`pochette webhooks` shows the programs that are told, and what became of the last calls."""
+
+from functools import partial
+
+from server.app import open_engine
+from server.clock import as_datetime
+from server.config import Config
+from server.errors import StartError
+from server.sending.settings import Hook
+from server.storage import sendings
+from server.storage.sendings import Sending, State
+
+_SHOWN = 50
+
+
+async def show_webhooks(config: Config) -> list[str]:
+    """The hooks of the settings, and the latest calls first. The path of an address may be a secret."""
+    if not config.database.exists():
+        raise StartError(f"There is no database in {config.data}: name its folder with --data.")
+    async with open_engine(config) as engine:
+        calls = await engine.read(partial(sendings.hooks, most=_SHOWN))
+    hooks = [_hook(hook) for hook in config.webhook] or ["The settings name no webhook."]
+    return [*hooks, *(_call(call) for call in calls)] if calls else [*hooks, "None was called lately."]
+
+
+def _hook(hook: Hook) -> str:
+    says = "with titles" if hook.has_title else "without titles"
+    events = ", ".join(sorted(hook.events))
+    return f"{hook.name}: {hook.kind} at {hook.url.host}, told of {events}, {says}"
+
+
+def _call(call: Sending) -> str:
+    when = as_datetime(call.made_at).astimezone().isoformat(sep=" ", timespec="seconds")
+    subject = f"note {call.note}" if call.note is not None else f"pochette {call.folder}"
+    line = f"{when}  {call.recipient}  {call.gives}  {subject}  {call.state}"
+    why = " ".join(part for part in (call.why, call.answer) if part)
+    if call.state is State.WAITING and call.tries:
+        due = as_datetime(call.due_at).astimezone().isoformat(sep=" ", timespec="seconds")
+        why = f"{why}, tried {call.tries} times, again at {due}"
+    return f"{line}  {why}".rstrip()
