@@ -10,7 +10,6 @@ import apsw
 from aiohttp import web
 
 from crdt.title import title_of
-
 from server.audit import record
 from server.bindery import Bindery
 from server.bodies import expect_bodies
@@ -41,17 +40,17 @@ from server.keys import (
     SENDER,
     SESSIONS,
     STORIES,
+    TEAM,
     WATCH,
 )
-    TEAM,
 from server.lengths import extents
 from server.live.rates import Rates
 from server.live.rooms import NoSuchNoteError, Rooms
 from server.live.sessions import Sessions
 from server.lock import sole_owner
+from server.membership import expect_member
 from server.observe import observe
 from server.passwords import Passwords
-from server.membership import expect_member
 from server.press import Press
 from server.proofs import Proofs
 from server.render import Pages
@@ -62,12 +61,13 @@ from server.sending.hooks import Caller
 from server.sending.mailer import Mailer
 from server.sending.outcome import Carrier
 from server.sending.sender import Sender
+from server.storage import NoteId
 from server.storage.engines.cipher import Key, is_plain
 from server.storage.engines.sqlite import Sqlite
 from server.storage.migrations import NewerSchemaError
 from server.storage.sendings import Kind
-from server.storage import NoteId
 from server.stories import Stories
+from server.team import team_of
 from server.tokens import Seal
 from server.tries import Tries
 from server.watch import Watch
@@ -77,9 +77,7 @@ _BODY_BYTES_A_NOTE_BYTE = 6
 # For a mail that is on its way when the server stops: sent again, it would come twice.
 _LAST_SENDING_S = 5
 # Exports that are remembered, so that those of a program are not each a line of the audit log.
-from server.team import team_of
 _MOST_EXPORTS = 10_000
-from server.tries import Tries
 
 
 def create_app(config: Config) -> web.Application:
@@ -101,6 +99,7 @@ def create_app(config: Config) -> web.Application:
     app[CONFIG] = config
     app[PAGES] = Pages(config.bundle)
     app[SEAL] = Seal(key_of(config.instance_key))
+    app[TEAM] = team_of(config, app[SEAL])
     app[EXPORTED] = Kept(_MOST_EXPORTS, lambda _: 1)
     app[HOOKS] = Hooks(config.webhook)
     app[MAIL_TRIES] = Tries()
@@ -111,7 +110,6 @@ def create_app(config: Config) -> web.Application:
     app.cleanup_ctx.extend([_press, _proofs, _extents, _bindery, _errands, _passwords, _sender])
     app.on_response_prepare.append(protect)
     app.on_shutdown.append(_say_goodbye)
-    app[TEAM] = team_of(config, app[SEAL])
     return app
 
 
@@ -168,7 +166,9 @@ async def _storage(app: web.Application) -> AsyncIterator[None]:
 async def _live(app: web.Application) -> AsyncIterator[None]:
     config = app[CONFIG]
     rates = Rates(messages=config.max_rate, size=config.max_message)
-    async with Rooms.open(app[ENGINE], rates=rates, max_note=config.max_note, reopen=app[HOOKS].reopened) as rooms:
+    async with Rooms.open(
+        app[ENGINE], rates=rates, max_note=config.max_note, reopen=app[HOOKS].reopened
+    ) as rooms:
         app[ROOMS] = rooms
         app[STORIES] = Stories(app[ENGINE])
         yield

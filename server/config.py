@@ -45,13 +45,13 @@ class Config:
     url: str = ""
     database_key_file: Path | None = None
     database_key: str = field(default="", repr=False)
-    trusted_proxy: tuple[Network, ...] = ()
-    max_message: int = 4 * MIB
     team_passphrase: str = field(default="", repr=False)
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret_file: Path | None = None
     oidc_name: str = ""
+    trusted_proxy: tuple[Network, ...] = ()
+    max_message: int = 4 * MIB
     max_outbox: int = 4 * MIB
     max_note: int = 2 * MIB
     max_notes: int = 0
@@ -167,6 +167,23 @@ def _url(value: object) -> str:
     return str(url.origin())
 
 
+def _issuer(value: object) -> str:
+    """As it stands, since a token must name the very same."""
+    expected = "an address such as https://login.example.org/realms/team"
+    text = _text(value)
+    try:
+        url = URL(text)
+    except ValueError:
+        raise ValueError(expected) from None
+    is_plain = not (url.query_string or url.fragment or url.user)
+    is_safe = url.scheme == "https" or (
+        url.scheme == "http" and url.host in {"127.0.0.1", "::1", "localhost"}
+    )
+    if not url.host or not is_plain or not is_safe:
+        raise ValueError(expected)
+    return text
+
+
 def _networks(value: object) -> tuple[Network, ...]:
     parts = value if isinstance(value, list) else [value]
     names = [name.strip() for part in parts for name in str(part).split(",") if name.strip()]
@@ -189,23 +206,11 @@ _READERS: dict[str, Callable[[object], object]] = {
     "data": _path,
     "url": _url,
     "database_key_file": _path,
-def _issuer(value: object) -> str:
-    """As it stands, since a token must name the very same."""
-    expected = "an address such as https://login.example.org/realms/team"
-    text = _text(value)
-    try:
-        url = URL(text)
-    except ValueError:
-        raise ValueError(expected) from None
-    is_plain = not (url.query_string or url.fragment or url.user)
-    is_safe = url.scheme == "https" or (
-        url.scheme == "http" and url.host in {"127.0.0.1", "::1", "localhost"}
-    )
-    if not url.host or not is_plain or not is_safe:
-        raise ValueError(expected)
-    return text
-
-
+    "team_passphrase": _text,
+    "oidc_issuer": _issuer,
+    "oidc_client_id": _text,
+    "oidc_client_secret_file": _path,
+    "oidc_name": _text,
     "trusted_proxy": _networks,
     "max_message": _size,
     "max_outbox": _size,
@@ -226,8 +231,3 @@ def _issuer(value: object) -> str:
     "webhook": settings.read_hooks,
     "log_format": _log_format,
 }
-    "team_passphrase": _text,
-    "oidc_issuer": _issuer,
-    "oidc_client_id": _text,
-    "oidc_client_secret_file": _path,
-    "oidc_name": _text,

@@ -47,8 +47,8 @@ class Who(StrEnum):
 class Rule:
     """What one address asks for and gives; a token in it is that of a note, or of a pochette.
 
-    At a door the password of the link is said: it is open to who has not said it.
     Where it begins a note or a pochette the team of the instance is asked for.
+    At a door the password of the link is said: it is open to who has not said it.
     """
 
     path: str
@@ -58,7 +58,6 @@ class Rule:
     any_host: bool = False
     is_socket: bool = False
     is_door: bool = False
-
     begins: bool = False
 
 
@@ -121,10 +120,10 @@ RULES: web.AppKey[Mapping[web.AbstractRoute, Rule]] = web.AppKey("rules")
 SEAL = web.AppKey("seal", Seal)
 SENDER = web.AppKey("sender", Sender)
 SESSIONS: web.AppKey["Sessions"] = web.AppKey("sessions")
+TEAM = web.AppKey("team", Team)
 STORIES = web.AppKey("stories", Stories)
 WATCH = web.AppKey("watch", Watch)
 
-TEAM = web.AppKey("team", Team)
 ACCESS = web.RequestKey("access", Access)
 ADDRESS = web.RequestKey("address", Address)
 # What was done, for the audit log, where its address does not tell; "" for nothing. And more about it.

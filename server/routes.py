@@ -40,8 +40,8 @@ from server import (
     sharing,
     sheets,
     starting,
-    threads,
     team_pages,
+    threads,
     trash,
     versions,
 )
@@ -64,10 +64,10 @@ def _table() -> Iterator[Route]:
     get, post, put, delete = hdrs.METH_GET, hdrs.METH_POST, hdrs.METH_PUT, hdrs.METH_DELETE
     yield Route(get, home.home, Rule(path="/", need=Who.ANYONE, gives_cookie=True))
     yield Route(put, devices.put_visitor, Rule(path="/api/visitor", need=Who.DEVICE))
-    yield from _of_devices(get, post)
     yield from _of_beginnings(get, post)
-    yield Route(get, openings.note, Rule(path="/n/{token}", need=Role.PRINT, gives_cookie=True))
+    yield from _of_devices(get, post)
     yield from _of_team(get, post)
+    yield Route(get, openings.note, Rule(path="/n/{token}", need=Role.PRINT, gives_cookie=True))
     yield Route(post, copies.enter, Rule(path="/n/{token}", need=Role.PRINT))
     yield Route(post, doors.enter, Rule(path="/n/{token}/password", need=Role.PRINT, is_door=True))
     yield Route(get, copies.copy, Rule(path=f"/n/{{token}}/copy/{{proof}}/{_NUMBER}.pdf", need=Role.PRINT))
@@ -152,8 +152,6 @@ def _of_devices(get: str, post: str) -> Iterator[Route]:
     yield Route(post, device_pages.close, Rule(path="/devices/{device}/close", need=Who.DEVICE))
 
 
-def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
-    """Pochettes: a link to one gives its right there, and at most reading on its notes."""
 def _of_beginnings(get: str, post: str) -> Iterator[Route]:
     """What makes a note or a pochette of its own: where there is a team, its members only."""
     for method, handler, path, need in (
@@ -177,6 +175,8 @@ def _of_team(get: str, post: str) -> Iterator[Route]:
     yield Route(get, team_pages.come_back, Rule(path="/team/callback", need=Who.ANYONE, gives_cookie=True))
 
 
+def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
+    """Pochettes: a link to one gives its right there, and at most reading on its notes."""
     for method, handler, path, need in (
         (post, folder_copies.enter, "", Role.PRINT),
         (get, folder_copies.copy, f"/copy/{{proof}}/{_NUMBER}.pdf", Role.PRINT),
