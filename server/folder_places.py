@@ -20,8 +20,8 @@ from server.storage.links import Link
 class Place:
     """A note in a pochette, and the links by which it is known and opened.
 
-    It is withdrawn once the link by which it came is closed, and in the trash: then it is neither read nor
-    printed there.
+    It is withdrawn once the link by which it came is closed to whoever brought it, and in the trash: then it
+    is neither read nor printed there.
     """
 
     item: Item
@@ -78,11 +78,14 @@ def _place(db: Db, item: Item, access: FolderAccess, now: int) -> Place:
 
 
 def is_withdrawn(db: Db, item: Item, now: int) -> bool:
-    """Whether the note is in the trash, or the link by which it came is closed."""
+    """Whether the note is in the trash, or the link by which it came is closed to whoever brought it.
+
+    One that gets a password is so until they have said it: a pochette passes on what its authors may read.
+    """
     if notes.find(db, item.note) is None:
         return True
     link = links.find(db, item.link) if item.link else None
-    return item.link is not None and (link is None or not link.is_open(now))
+    return item.link is not None and not admissions.opens(db, link, item.by, now)
 
 
 def way_in(db: Db, device: DeviceId, note: NoteId, now: int) -> Link | None:

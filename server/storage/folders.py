@@ -37,12 +37,16 @@ class FolderRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A note in its place, and the link by which it came. `colour` (1..8) stays with it wherever it moves."""
+    """A note in its place, and the link by which it came, and the device that brought it.
+
+    `colour` (1..8) stays with it wherever it moves.
+    """
 
     id: ItemId
     note: NoteId
     colour: int
     link: LinkId | None = None
+    by: DeviceId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +80,11 @@ def find(db: Db, folder: FolderId) -> FolderRow | None:
 def items(db: Db, folder: FolderId) -> list[Item]:
     """The notes of the pochette, in order."""
     rows = db.execute(
-        "SELECT id, note, colour, link FROM folder_items WHERE folder = ? AND removed_at IS NULL"
+        "SELECT id, note, colour, link, added_by FROM folder_items WHERE folder = ? AND removed_at IS NULL"
         " ORDER BY position, id",
         (folder,),
     )
-    return [Item(id=id_, note=note, colour=colour, link=link) for id_, note, colour, link in rows]
+    return [Item(id=id_, note=note, colour=colour, link=link, by=by) for id_, note, colour, link, by in rows]
 
 
 def add(
@@ -89,7 +93,8 @@ def add(
     """Put a note at the end, under the colour that is used least; one that is there keeps its place."""
     there = items(db, folder)
     if any(one.note == note for one in there):
-        db.execute("UPDATE folder_items SET link = ? WHERE folder = ? AND note = ?", (link, folder, note))
+        change = "UPDATE folder_items SET link = ?, added_by = ? WHERE folder = ? AND note = ?"
+        db.execute(change, (link, by, folder, note))
         touch(db, folder, at)
         return
     db.execute("DELETE FROM folder_items WHERE folder = ? AND note = ?", (folder, note))

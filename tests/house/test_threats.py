@@ -1,0 +1,26 @@
+"""Each promise of docs/threat-model.md is shown by a test that is there."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "threat-model.md"
+
+
+def test_the_tests_that_are_named_are_there() -> None:
+    named = re.findall(r"`([\w/]+\.py)(?:::(\w+))?`", PAGE.read_text("utf-8"))
+    assert len(named) > 50
+    lost = []
+    for file, name in named:
+        path = ROOT / "tests" / file
+        if not path.exists() or (name and f"def {name}(" not in path.read_text("utf-8")):
+            lost.append(f"{file}::{name}")
+    assert lost == []
+
+
+def test_every_threat_has_a_kind_an_answer_and_a_test() -> None:
+    rows = [
+        line.split(" | ") for line in PAGE.read_text("utf-8").splitlines() if re.match(r"\| [A-Z] \|", line)
+    ]
+    assert {row[0] for row in rows} == {f"| {kind}" for kind in "STRIDE"}
+    assert [row for row in rows if len(row) != 4 or ".py" not in row[3]] == []
