@@ -42,7 +42,8 @@ async def small_targets(page: Page) -> list[str]:
         """most => [...document.querySelectorAll('a, button, input:not([type=hidden]), label')]
           .filter(one => one.checkVisibility() && !one.closest('article p, article li'))
           // A finger presses the words of a box, and they are looked at themselves.
-          .filter(one => !one.matches('label > :is([type=checkbox], [type=file]), :is(.colours, .gives) [type=radio]'))
+          .filter(one => !one.matches('label > :is([type=checkbox], [type=file]), .colours [type=radio]'))
+          .filter(one => !one.matches('.gives [type=radio]'))
           // What lies under an open dialog is out of reach.
           .filter(one => !document.querySelector('dialog:modal') || one.closest('dialog'))
           .filter(one => Math.min(one.offsetWidth, one.offsetHeight) < most)
