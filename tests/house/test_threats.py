@@ -8,14 +8,13 @@ PAGE = ROOT / "docs" / "threat-model.md"
 
 
 def test_the_tests_that_are_named_are_there() -> None:
-    named = re.findall(r"`([\w/]+\.py)(?:::(\w+))?`", PAGE.read_text("utf-8"))
+    named = re.findall(r"`([\w/]+\.py)::(\w+)`", PAGE.read_text("utf-8"))
     assert len(named) > 50
-    lost = []
-    for file, name in named:
-        path = ROOT / "tests" / file
-        if not path.exists() or (name and f"def {name}(" not in path.read_text("utf-8")):
-            lost.append(f"{file}::{name}")
-    assert lost == []
+    assert [
+        f"{file}::{name}"
+        for file, name in named
+        if f"def {name}(" not in (ROOT / "tests" / file).read_text("utf-8")
+    ] == []
 
 
 def test_every_threat_has_a_kind_an_answer_and_a_test() -> None:
@@ -23,4 +22,4 @@ def test_every_threat_has_a_kind_an_answer_and_a_test() -> None:
         line.split(" | ") for line in PAGE.read_text("utf-8").splitlines() if re.match(r"\| [A-Z] \|", line)
     ]
     assert {row[0] for row in rows} == {f"| {kind}" for kind in "STRIDE"}
-    assert [row for row in rows if len(row) != 4 or ".py" not in row[3]] == []
+    assert [row for row in rows if len(row) != 4 or ".py::" not in row[3]] == []
