@@ -17,6 +17,9 @@ const TEXT =
 const SHARED = /node_modules\/(yjs|y-protocols|lib0\/(encoding|decoding|observable|function|string))/
 /** What other pages than those need as well stays out of the two, whoever asks for it. */
 const SMALL = /src\/(ask|panel|icon|words)\.ts$/
+/** The parts that only the page of the editor has, once the text is here. */
+const WRITING =
+  /src\/(table|copy|rich|slash|slash-\w+|insert-blocks|search|authors|comments|card|picture|picture-\w+|status)\.ts|src\/(table|find|comments|paste)\//
 const STORE = /node_modules\/lib0\/(error|promise|indexeddb)/
 
 export default defineConfig({
@@ -61,6 +64,7 @@ export default defineConfig({
             { name: "store", test: STORE, priority: 2 },
             { name: "text", test: TEXT, priority: 1 },
             { name: "shared", test: SHARED, priority: 1 },
+            { name: "writing", test: WRITING, includeDependenciesRecursively: false },
           ],
         },
       },

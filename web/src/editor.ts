@@ -18,7 +18,7 @@ import { wireMore } from "./more.ts"
 import { once } from "./once.ts"
 import { drawOutline } from "./outline.ts"
 import { type EditorPage, readPage, type Visitor } from "./page.ts"
-import { fetchAhead, type Part, type PartName, part } from "./parts.ts"
+import { fetchAhead, type Part, type PartName, part, partHere } from "./parts.ts"
 import { catchBeside, pasting } from "./paste.ts"
 import { showPending } from "./pending.ts"
 import { drawPeople } from "./people.ts"
@@ -127,6 +127,7 @@ function start(before?: Session, held?: Held): Session {
       if (session.provider.mayWrite) void part("authors").then(showAuthors)
       if (page.role !== "read") void withComments(comments => comments.load())
       void part("search").then(search => view && search?.addSearch(view))
+      void part("copy").then(copy => view && copy?.addCopy(view))
       void part("table").then(table => view && table?.addTable(view, find("table-menu"), find("table-tools")))
       void part("slash").then(slash => view && slash?.addSlash(view, find("slash"), run))
     },
@@ -250,7 +251,7 @@ const cardWish = (text: EditorView): CardWish => ({
 
 /** Opens a part of the page that comes with its own chunk. */
 async function openPart<Name extends PartName>(name: Name, use: (module: Part<Name>) => void): Promise<void> {
-  const module = await part(name)
+  const module = partHere(name) ?? (await part(name))
   if (module) use(module)
   else toast(t("editor.noPart"))
 }

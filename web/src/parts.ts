@@ -5,6 +5,7 @@ const PARTS = {
   authors: () => import("./authors.ts"),
   comments: () => import("./comments.ts"),
   card: () => import("./card.ts"),
+  copy: () => import("./copy.ts"),
   editions: () => import("./editions.ts"),
   paste: () => import("./paste/taking.ts"),
   picture: () => import("./picture.ts"),
@@ -17,10 +18,17 @@ const PARTS = {
 export type PartName = keyof typeof PARTS
 export type Part<Name extends PartName> = Awaited<ReturnType<(typeof PARTS)[Name]>>
 
+const here = new Map<PartName, unknown>()
+
+/** The module of a part that has come, at once: what is typed next finds done what was asked. */
+export const partHere = <Name extends PartName>(name: Name) => here.get(name) as Part<Name> | undefined
+
 /** The module of a part; undefined where it has not come yet and there is no network to bring it. */
 export async function part<Name extends PartName>(name: Name): Promise<Part<Name> | undefined> {
   try {
-    return (await PARTS[name]()) as Part<Name>
+    const module = (await PARTS[name]()) as Part<Name>
+    here.set(name, module)
+    return module
   } catch {
     return undefined
   }

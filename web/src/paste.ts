@@ -17,6 +17,8 @@ export interface Pasting {
   pictures(files: readonly File[]): unknown
 }
 
+/** As web/src/rich.ts marks it. */
+export const OURS = /<div data-pochette/
 const PICTURE = /\.(avif|bmp|gif|hei[cf]|jpe?g|png|svg|tiff?|webp)$/i
 const isPicture = (file: File) => file.type.startsWith("image/") || PICTURE.test(file.name)
 const isText = (file: File) => file.type.startsWith("text/") || /\.(md|txt)$/i.test(file.name)
@@ -52,7 +54,9 @@ export function pasting({ note, undo, pictures }: Pasting): Extension {
     },
     paste({ clipboardData: data }, view) {
       if (!data || view.state.readOnly) return false
-      const clip = { html: data.getData("text/html"), text: data.getData("text/plain") }
+      const html = data.getData("text/html")
+      // What was copied in a note goes in as it was written there.
+      const clip = { html: OURS.test(html) ? "" : html, text: data.getData("text/plain") }
       const files = [...data.files].filter(isPicture)
       const isTabbed = isKey && clip.text.includes("\t") && clip.text.trimEnd().includes("\n")
       isKey = false

@@ -3,6 +3,7 @@ import { syntaxTree } from "@codemirror/language"
 import { type EditorState, Facet, Prec, StateEffect } from "@codemirror/state"
 import { EditorView, type KeyBinding, keymap } from "@codemirror/view"
 import type { Command } from "./format.ts"
+import { OURS } from "./paste.ts"
 import { freeze } from "./preview/frozen.ts"
 import { placeAt } from "./slash-place.ts"
 import { inCell, placeIn, rowsOf } from "./table/cells.ts"
@@ -159,9 +160,10 @@ const events = EditorView.domEventHandlers({
     const text = data?.getData("text/plain") ?? ""
     if (!data || !text || !tableAt(view.state)) return false
     const html = data.getData("text/html")
-    const cells = text.includes("\t") || /<table/i.test(html) ? cellsOf(text) : undefined
+    const isOurs = OURS.test(html)
+    const cells = text.includes("\t") || (/<table/i.test(html) && !isOurs) ? cellsOf(text) : undefined
     if (cells) return does(view, (source, at) => fill(source, at, cells), "input.paste")
-    if (html || !/[\n|]/.test(text)) return false
+    if ((html && !isOurs) || !/[\n|]/.test(text)) return false
     view.dispatch(view.state.replaceSelection(inCell(text)), {
       userEvent: "input.paste",
       scrollIntoView: true,
