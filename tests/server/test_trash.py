@@ -16,6 +16,15 @@ from tests.server.visits import Made, make, visit
 
 CANARY = "canari-jaune"
 CANARIES = tuple(f"{CANARY}-{place}" for place in ("corps", "ancien", "fiche", "version", "lien", "propos"))
+# What is said of a note in all other places that take words: a card's fields, a quotation, a proposal, who
+# got a print or is named by a link, the name of a file, and what of these a version has kept.
+BESIDE = tuple(
+    f"{CANARY}-{place}"
+    for place in (
+        *("genre", "theme", "auteur", "public", "cachet", "citation", "proposition", "destinataire"),
+        *("copie", "fichier", "reponse"),
+    )
+)
 
 
 def found_in(folder: Path, *words: bytes) -> list[str]:
@@ -131,7 +140,8 @@ async def test_what_is_deleted_for_good_is_in_no_file_and_its_neighbour_is_whole
     made = await make(client, markdown=f"# {CANARIES[0]}\n\nDébut.")
     other = await make(client, markdown="# Voisine\n\nDébut.")
     picture = await plant(client, made)
-    stored = [*(word.encode() for word in CANARIES), picture]
+    await plant_beside(client, made)
+    stored = [*(word.encode() for word in (*CANARIES, *BESIDE)), picture]
     assert {name.partition(": ")[2] for name in found_in(config.data, *stored)} == {
         repr(word[:40]) for word in stored
     }
@@ -143,6 +153,24 @@ async def test_what_is_deleted_for_good_is_in_no_file_and_its_neighbour_is_whole
     assert await (await client.get(f"{other.read}/note.md")).text() == "# Voisine\n\nDébut."
 
 
+async def test_whose_words_they_were_is_told_by_no_file_that_names_the_note(
+    client: Client, config: Config
+) -> None:
+    """Somebody is still there, with a name and other notes; that they wrote in this one is not."""
+    made, karim = await make(client, markdown="# Santé"), await visit(client)
+    await client.put("/api/visitor", json={"name": CANARY}, headers=karim)
+    for text in ("Une", "Deux"):
+        await client.post(f"{made.edit}/comments", json={"text": text}, headers=karim)
+    await client.post(f"{made.edit}/versions", json={"name": "Relue"}, headers=karim)
+    await client.get(made.edit, headers=karim)
+    await throw_away(client, made)
+    await do(client, made, "purge")
+    assert await client.app[ENGINE].read(lambda db: rows_of(db, made)) == {}
+    log = await client.app[ENGINE].read(lambda db: list(db.execute("SELECT * FROM audit")))
+    assert CANARY not in str(log)
+    assert {row[2] for row in log} >= {"trashed", "deleted"}, "that it was there and went is written down"
+
+
 def rows_of(db: Db, made: Made) -> dict[str, int]:
     """How many rows each table has of a note; the audit log says that it was deleted."""
     found = {}
@@ -151,6 +179,37 @@ def rows_of(db: Db, made: Made) -> dict[str, int]:
             query = f"SELECT count(*) FROM {table.name} WHERE {table.of_note}"  # noqa: S608 - of this schema
             ((found[table.name],),) = db.execute(query, (made.id,))
     return {name: many for name, many in found.items() if many}
+
+
+async def plant_beside(client: Client, made: Made) -> None:
+    """The words of `BESIDE`, where each may stand."""
+    kind, theme, author, audience, mark, quote, proposal, recipient, copy, file, reply = BESIDE
+    anna = await sit(client, made.edit_token)
+    at = [anna.doc.client_id, 0]
+    await anna.type("x")
+    await anna.until(lambda: anna.is_saved)
+    form = FormData()
+    out = io.BytesIO()
+    Image.effect_noise((8, 8), 90).save(out, "PNG")
+    form.add_field("file", out.getvalue(), filename=f"{file}.png", content_type="image/png")
+    answer = await client.post(f"{made.edit}/images", data=form)
+    assert answer.status == 201
+    card = {"kind": kind, "theme": theme, "authors": [author], "audience": audience, "classification": mark}
+    passage = {"first": at, "last": at, "quote": quote}
+    for method, path, wish in (
+        ("PUT", "card", card),
+        ("POST", "comments", {"text": "Pourquoi ?", **passage, "proposed": proposal}),
+        ("POST", "versions", {"name": "Relue"}),
+        ("POST", "editions", {"recipient": recipient}),
+        ("POST", "links", {"role": "print", "recipient": copy}),
+    ):
+        answer = await client.request(method, f"{made.edit}/{path}", json=wish, headers=made.cookie)
+        assert answer.status in (200, 201), await answer.text()
+    listed = await (await client.get(f"{made.edit}/comments", headers=made.cookie)).json()
+    thread = next(one["id"] for one in listed["threads"] if one["quote"] == quote)
+    wish = {"text": reply, "thread": thread}
+    answer = await client.post(f"{made.edit}/comments", json=wish, headers=made.cookie)
+    assert answer.status == 201, await answer.text()
 
 
 async def plant(client: Client, made: Made) -> bytes:
