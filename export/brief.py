@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from export import frontmatter
-from export.formats import Format
+from export.formats import Format, TextSize
 from export.gate import clean
 from export.labels import day, labels
 from export.language import language
@@ -28,7 +28,8 @@ class Brief:
     `previous` is the Markdown of the edition before, whose changes get bars in the margin, and
     `previous_edition` its number, where it has one; `images` are bytes by the ID that
     `![description](image/ID)` names; `budget` is the most pages that were asked for; `first_page` is what
-    its first page counts as, in a pochette.
+    its first page counts as, in a pochette. Only the format note has a margin for the hand, and only a long
+    note contents.
     """
 
     title: str
@@ -49,6 +50,10 @@ class Brief:
     budget: int | None = None
     format: Format = Format.NOTE
     booklet: bool = False
+    text_size: TextSize = TextSize.NORMAL
+    has_cover: bool = False
+    has_hand_margin: bool = True
+    has_contents: bool = True
     edition: int | None = None
     recipient: str = ""
     copy_number: int | None = None

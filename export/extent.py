@@ -18,11 +18,14 @@ class Extent:
         return round(self.pages - 1 + self.fill, 1)
 
 
-def measured(document: Any) -> Extent:
-    """Of a note that WeasyPrint has laid out. Notes at the foot take their room as text does."""
+def measured(document: Any, covers: int = 0) -> Extent:
+    """Of a note that WeasyPrint has laid out, its first `covers` pages apart: they hold no text of it.
+
+    Notes at the foot take their room as text does.
+    """
     last = document.pages[-1]._page_box  # noqa: SLF001 -- nothing public tells where boxes are
     used = sum(box.margin_height() for box in last.children if type(box).__name__ != "MarginBox")
-    return Extent(pages=len(document.pages), fill=round(min(1.0, used / last.height), 3))
+    return Extent(pages=len(document.pages) - covers, fill=round(min(1.0, used / last.height), 3))
 
 
 def packed(extent: Extent) -> bytes:

@@ -1,4 +1,4 @@
-"""The shapes in which one note prints."""
+"""The shapes in which one note prints, and how large its text is set in each."""
 
 from enum import StrEnum
 
@@ -9,3 +9,10 @@ class Format(StrEnum):
     NOTE = "note"
     LARGE = "large"
     POCKET = "pocket"
+
+
+class TextSize(StrEnum):
+    """As the format has it, or about an eighth larger; a quarter in large print."""
+
+    NORMAL = "normal"
+    LARGER = "larger"

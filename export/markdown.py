@@ -36,10 +36,18 @@ def render(
     format: Format = Format.NOTE,  # noqa: A002 -- the word of the domain
     images: Mapping[str, bytes] = _NONE,
     previous: str = "",
+    has_contents: bool = True,
 ) -> Rendered:
     """The body for paper or screen; `previous` is the body of the edition before. Raises TooMuch."""
     gate.check_text(body)
-    context = Context(lang=lang, target=target, format=format, images=images, previous=previous)
+    context = Context(
+        lang=lang,
+        target=target,
+        format=format,
+        images=images,
+        previous=previous,
+        has_contents=has_contents,
+    )
     html = parser(lang).render(gate.clean(body), {ENTRY: context})
     # Once more at the end: an entity (&#x2029;) may have brought in what was cleaned before.
     return Rendered(html=gate.clean(html), pictures=dict(context.pictures), changes=len(context.changes))

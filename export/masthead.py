@@ -21,20 +21,38 @@ def masthead(brief: Brief, changes: int) -> str:
     if brief.status:
         ready = " ready" if brief.status.lower() in _READY else ""
         pill = f'<span class="status{ready}">{escaped(brief.status, brief)}</span>'
-    deck = f'<p class="deck">{escaped(brief.deck, brief)}</p>' if brief.deck else ""
-    live = ""
-    if brief.url:
-        code = f"<br><b>{html.escape(brief.code)}</b>" if brief.code else ""
-        described = html.escape(f"{say['qr']} : {brief.url}")
-        live = (
-            f'<figure class="qr"><img src="pochette:qr.svg" alt="{described}">'
-            f"<figcaption>{html.escape(say['live'])}{code}</figcaption></figure>"
-        )
+    kind = escaped(brief.kind or say["kind"], brief)
+    top = f'<p class="rule"><span class="kind">{kind}</span>{theme}{pill}</p>'
+    notices = _notices(brief, changes)
+    if brief.has_cover:  # which says the rest
+        return f"""<header>
+{top}
+<div class="masthead"><h1>{title(brief)}</h1></div>
+{notices}</header>"""
+    live = code(brief)
     return f"""<header>
-<p class="rule"><span class="kind">{escaped(brief.kind or say["kind"], brief)}</span>{theme}{pill}</p>
-<div class="masthead{" live" if live else ""}"><h1>{_title(brief)}</h1>{deck}{live}</div>
-{_strip(brief)}
-{_notices(brief, changes)}</header>"""
+{top}
+<div class="masthead{" live" if live else ""}"><h1>{title(brief)}</h1>{deck(brief)}{live}</div>
+{strip(brief)}
+{notices}</header>"""
+
+
+def deck(brief: Brief) -> str:
+    """What the note says, in one sentence."""
+    return f'<p class="deck">{escaped(brief.deck, brief)}</p>' if brief.deck else ""
+
+
+def code(brief: Brief) -> str:
+    """The QR code, what it leads to, and the letters under it."""
+    if not brief.url:
+        return ""
+    say = labels(brief.lang)
+    letters = f"<br><b>{html.escape(brief.code)}</b>" if brief.code else ""
+    described = html.escape(f"{say['qr']} : {brief.url}")
+    return (
+        f'<figure class="qr"><img src="pochette:qr.svg" alt="{described}">'
+        f"<figcaption>{html.escape(say['live'])}{letters}</figcaption></figure>"
+    )
 
 
 def typeset_line(text: str, brief: Brief) -> str:
@@ -46,12 +64,13 @@ def escaped(text: str, brief: Brief) -> str:
     return html.escape(typeset_line(text, brief))
 
 
-def _title(brief: Brief) -> str:
+def title(brief: Brief) -> str:
+    """As a line of HTML, its last words together."""
     text = html.escape(glue_last_word(glue_small_words(typeset_line(brief.title, brief))))
     return text if is_english(brief.lang) else raised(text)
 
 
-def _strip(brief: Brief) -> str:
+def strip(brief: Brief) -> str:
     """Only what is known: two to four columns, widths by what they hold."""
     say = labels(brief.lang)
     when, dated = (brief.date, "date") if brief.date else (moment(brief.printed_at, brief.lang), "printed")

@@ -1,14 +1,15 @@
 """One brief as one HTML page for the print engine, with the pictures that it names."""
 
 import html
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 
 from export import gate, qr
 from export.brief import Brief, read_brief
+from export.cover import cover
 from export.dialect.context import Target
 from export.errors import ExportError
-from export.formats import Format
+from export.formats import Format, TextSize
 from export.labels import labels, moment
 from export.markdown import render
 from export.masthead import escaped, masthead, typeset_line
@@ -20,12 +21,17 @@ _TEXTS = frozenset({"body", "previous", "images"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """`html` names its pictures by `pochette:NAME` addresses, and nothing else; its changes may get bars."""
+    """`html` names its pictures by `pochette:NAME` addresses, and nothing else; its changes may get bars.
+
+    `styles` say what is set otherwise than its format says.
+    """
 
     html: str
     pictures: Mapping[str, bytes]
     format: Format = Format.NOTE
     has_bars: bool = False
+    has_cover: bool = False
+    styles: tuple[str, ...] = ()
 
 
 def page(brief: Brief) -> Page:
@@ -42,6 +48,7 @@ def page(brief: Brief) -> Page:
         format=brief.format,
         images=brief.images,
         previous=_body_before(brief),
+        has_contents=brief.has_contents,
     )
     pictures = dict(body.pictures)
     if brief.url:
@@ -59,7 +66,7 @@ def page(brief: Brief) -> Page:
 <html lang="{html.escape(brief.lang)}"><head><meta charset="utf-8">
 <title>{escaped(brief.title, brief)}</title>{_about(brief)}{sheet}</head>
 <body><article{data}>
-{masthead(brief, body.changes)}
+{cover(brief) if brief.has_cover else ""}{masthead(brief, body.changes)}
 <main>
 {body.html}</main>
 <p class="end">{html.escape(say["end"])}</p>
@@ -67,7 +74,21 @@ def page(brief: Brief) -> Page:
         pictures=pictures,
         format=brief.format,
         has_bars=body.changes > 0,
+        has_cover=brief.has_cover,
+        styles=tuple(_styles(brief)),
     )
+
+
+def _styles(brief: Brief) -> Iterator[str]:
+    """The names of the sheets in export/styles that say how else it is set."""
+    if brief.format is Format.NOTE and not brief.has_hand_margin:
+        yield "wide"
+    if brief.text_size is TextSize.LARGER:
+        yield f"larger-{brief.format}"
+    if brief.has_cover:
+        yield "cover"
+        if brief.format is not Format.NOTE:
+            yield f"cover-{brief.format}"
 
 
 def _running(brief: Brief) -> dict[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 
 from export.brief import Brief
-from export.formats import Format
+from export.formats import Format, TextSize
 
 
 def packed(brief: Brief) -> bytes:
@@ -27,6 +27,7 @@ def unpacked(raw: bytes) -> Brief:
             "authors": tuple(values["authors"]),
             "printed_at": datetime.fromisoformat(values["printed_at"]),
             "format": Format(values["format"]),
+            "text_size": TextSize(values["text_size"]),
             "images": images,
         }
     )

@@ -35,6 +35,8 @@ STYLES = (
 # The note is what the styles above describe; the other formats say what is different.
 OWN_STYLES = {Format.NOTE: (), Format.LARGE: ("large",), Format.POCKET: ("pocket",)}
 FONTS = Path(str(files("export"))) / "fonts"
+# What a brief may ask for besides.
+MORE_STYLES = ("wide", "larger-note", "larger-large", "larger-pocket", "cover", "cover-large", "cover-pocket")
 # Large print is not set closer than it has to be.
 CLOSER = {Format.NOTE: "closer", Format.POCKET: "closer-pocket"}
 # Less than this part of a last page is a few lines, which the pages before can take.
@@ -64,6 +66,7 @@ class Press:
             shape: [*common, *(self.style(read_style(name)) for name in names)]
             for shape, names in OWN_STYLES.items()
         }
+        self._more = {name: self.style(read_style(name)) for name in MORE_STYLES}
         self._closer = {shape: self.style(read_style(name)) for shape, name in CLOSER.items()}
 
     def style(self, text: str) -> CSS:
@@ -86,13 +89,14 @@ class Press:
         )
         sheet = page(brief)
         document = self.laid_out(sheet)
-        extent = measured(document)
+        extent = measured(document, covers=_covers(sheet))
         printed = self._written(document, sheet, [source])
         return extent, impose(printed) if brief.booklet and brief.format is Format.POCKET else printed
 
     def extent(self, brief: Brief) -> Extent:
         """How far the brief goes on paper, without making a file of it. Raises TooMuch."""
-        return measured(self.laid_out(page(brief)))
+        sheet = page(brief)
+        return measured(self.laid_out(sheet), covers=_covers(sheet))
 
     def drawn(
         self, sheet: Page, *, more: Sequence[CSS] = (), attachments: Sequence[Attachment] = ()
@@ -122,10 +126,11 @@ class Press:
     def laid_out(self, sheet: Page, more: Sequence[CSS] = ()) -> Any:
         """WeasyPrint's pages, set a little closer where that saves a last one of a few lines."""
         source = HTML(string=sheet.html, base_url="about:blank", url_fetcher=Bundle(sheet.pictures))
+        named = [self._more[name] for name in sheet.styles]
 
         def lay(*closer: CSS) -> Any:
             return source.render(
-                stylesheets=[*self._styles[sheet.format], *closer, *more],
+                stylesheets=[*self._styles[sheet.format], *closer, *named, *more],
                 font_config=self._fonts,
                 pdf_variant=archive.VARIANT,
                 dpi=_DOTS_AN_INCH,
@@ -137,3 +142,8 @@ class Press:
             shorter = lay(self._closer[sheet.format])
             return shorter if len(shorter.pages) < len(document.pages) else document
         return document
+
+
+def _covers(sheet: Page) -> int:
+    """How many pages come before the text: on both sides, it begins on the right."""
+    return sheet.has_cover * (2 if sheet.format is Format.POCKET else 1)

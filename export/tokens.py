@@ -10,11 +10,23 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from export import gate
-from export.dialect import callouts, captions, headings, limits, links, ordinals, quotations, spaces, tasks
+from export.dialect import (
+    breaks,
+    callouts,
+    captions,
+    headings,
+    limits,
+    links,
+    ordinals,
+    quotations,
+    spaces,
+    tasks,
+)
 from export.dialect.context import ENTRY, Context, Target
 
 _RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     limits.add,
+    breaks.add,
     callouts.add,
     spaces.add,
     headings.add,

@@ -18,6 +18,7 @@ from server.imprint import DRAFT, card_facts, card_of, code_url, facts_of, label
 from server.keys import ACCESS, ENGINE, HOOKS, PRESS, ROOMS, Access
 from server.notes import disposition
 from server.parcel import read_form, read_json
+from server.print_setting import read_setting
 from server.print_wish import FIELDS, Wish, read_wish
 from server.storage import Db, EditionId, cards, editions, notes, versions
 from server.storage.editions import Edition
@@ -82,6 +83,7 @@ async def edition_brief(request: web.Request, edition: Edition) -> Brief:
         format=Format(edition.format),
         recipient=edition.recipient,
         booklet=bool(options.get("booklet")),
+        **read_setting(options).how,
         copy_number=options.get("copy_number"),
         watermark=edition.recipient if options.get("watermark") else "",
         previous=before.markdown if before else "",

@@ -5,13 +5,15 @@ from aiohttp import hdrs, web
 from server.briefs import live_brief, this_minute
 from server.keys import ACCESS, PRESS
 from server.notes import disposition
+from server.print_setting import NAMES
 from server.print_wish import read_wish
 
 
 async def pdf(request: web.Request) -> web.Response:
     """Within one minute the same text is the same print, in the format that is asked for."""
-    wish = read_wish({name: request.query[name] for name in ("format", "booklet") if name in request.query})
-    how = {"format": wish.format, "booklet": wish.is_booklet}
+    asked = ("format", "booklet", *NAMES)
+    wish = read_wish({name: request.query[name] for name in asked if name in request.query})
+    how = {"format": wish.format, "booklet": wish.is_booklet, **wish.setting.how}
     brief = await live_brief(request.app, request[ACCESS].note, printed_at=this_minute(), **how)
     printed = await request.app[PRESS].pdf(brief, request[ACCESS].who)
     headers = {hdrs.CONTENT_DISPOSITION: disposition(brief.title, "pdf")}

@@ -7,9 +7,10 @@ from typing import Any, Final
 from export.formats import Format
 from server.cards import read_name
 from server.errors import BadInputError
+from server.print_setting import NAMES, USUAL, Setting, read_setting
 from server.storage import LinkId
 
-FIELDS: Final = frozenset({"text", "format", "recipient", "copy", "watermark", "bars", "booklet", "code"})
+FIELDS: Final = NAMES | {"text", "format", "recipient", "copy", "watermark", "bars", "booklet", "code"}
 _MOST_COPY = 9999
 _YES = (True, "1", "on", "true")
 
@@ -31,6 +32,7 @@ class Wish:
     is_marked: bool = False
     copy_number: int | None = None
     link: LinkId | None = None
+    setting: Setting = USUAL
 
     @property
     def options(self) -> dict[str, Any]:
@@ -42,6 +44,7 @@ class Wish:
             "copy_number": self.copy_number,
             "link": self.link,
             "watermark": self.is_marked,
+            **self.setting.options,
         }
 
 
@@ -64,6 +67,7 @@ def read_wish(fields: Mapping[str, object]) -> Wish:
         is_booklet=fields.get("booklet") in _YES and form == Format.POCKET,
         is_marked=fields.get("watermark") in _YES and bool(recipient),
         copy_number=read_copy(fields.get("copy", "")),
+        setting=read_setting(fields),
     )
 
 

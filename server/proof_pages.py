@@ -104,8 +104,13 @@ def _wish(request: web.Request, row: CardRow) -> Wish:
     is_ready = row.card.status is Status.READY and row.frozen is not None
     wish = read_wish({"text": "frozen" if is_ready else "live", **given})
     if not request[ACCESS].role.allows(Role.EDIT):
-        format_, booklet = wish.format, wish.is_booklet
-        return Wish(is_live=True, format=format_, is_booklet=booklet, recipient="")
+        return Wish(
+            is_live=True,
+            format=wish.format,
+            is_booklet=wish.is_booklet,
+            recipient="",
+            setting=wish.setting,
+        )
     if row.frozen is None:
         return replace(wish, is_live=True)
     return wish
@@ -130,7 +135,7 @@ async def _begun(request: web.Request, wish: Wish) -> Proof:
 async def _brief(request: web.Request, access: Access, wish: Wish) -> Brief:
     """As the edition would say it; its code is still to come. Raises BadCard."""
     if not access.role.allows(Role.EDIT):
-        how = {"format": wish.format, "booklet": wish.is_booklet}
+        how = {"format": wish.format, "booklet": wish.is_booklet, **wish.setting.how}
         return await live_brief(request.app, access.note, printed_at=this_minute(), **how)
     brief = await edition_brief(request, await draft(request, access, wish))
     return replace(brief, code=request.app[PAGES].words[request[LANG]]("proof.code"))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from markdown_it import MarkdownIt
 
 from export.dialect import (
+    breaks,
     callouts,
     captions,
     changed,
@@ -28,6 +29,7 @@ from export.dialect import (
 
 RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     limits.add,
+    breaks.add,
     callouts.add,
     charts.add,
     images.add,

@@ -28,7 +28,7 @@ def is_long(text: str, shape: Format) -> bool:
 
 def _contents(state: StateCore) -> None:
     about = context(state)
-    if not about.on_paper or not is_long(state.src, about.format):
+    if not (about.on_paper and about.has_contents and is_long(state.src, about.format)):
         return
     top = [token for token in state.tokens if token.type == "heading_open" and token.level == 0]
     shown = [token for token in top if token.tag in {"h2", "h3"}]

@@ -29,6 +29,7 @@ class Context:
     format: Format = Format.NOTE
     images: Mapping[str, bytes] = field(default_factory=dict)
     previous: str = ""
+    has_contents: bool = True
     pictures: dict[str, bytes] = field(default_factory=dict)
     blocks: list[str] = field(default_factory=list)
     changes: list[int] = field(default_factory=list)

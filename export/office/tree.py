@@ -12,6 +12,7 @@ from PIL import Image
 
 from export.brief import Brief
 from export.dialect import callouts
+from export.dialect.breaks import BREAK
 from export.dialect.charts import read_chart
 from export.labels import labels
 from export.office.ast import Node, Nodes, attributes, element, paragraph, plain, styled, table, words
@@ -26,6 +27,12 @@ _MM_A_PIXEL, _WIDEST_MM = 25.4 / 96, 150
 _MARKS = {"em": "Emph", "strong": "Strong", "s": "Strikeout", "sup": "Superscript"}
 _ALIGNED = re.compile(r"text-align:\s*(\w+)")
 _BOX = re.compile(r"container_(\w+)")
+# Each writer takes its own and leaves the others.
+_PAGE_BREAKS = {
+    "openxml": '<w:p><w:r><w:br w:type="page"/></w:r></w:p>',
+    "opendocument": '<text:p text:style-name="Pochette-Break"/>',
+    "html": '<div class="page-break"></div>',
+}
 
 
 def document(brief: Brief) -> Node:
@@ -86,6 +93,8 @@ class _Writer:
                 return self._fence(node)
             case "hr":
                 return [element("HorizontalRule")]
+            case kind if kind == BREAK:
+                return [element("RawBlock", form, said) for form, said in _PAGE_BREAKS.items()]
             case "table":
                 return [self._table(node)]
             case "dl":

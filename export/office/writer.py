@@ -10,6 +10,10 @@ _PAGE = (
     'fo:page-width="210mm" fo:page-height="297mm" style:num-format="1" style:print-orientation="portrait"'
     ' fo:margin-top="20mm" fo:margin-bottom="15mm" fo:margin-left="25mm" fo:margin-right="35mm"'
 )
+_BREAK = (
+    '<style:style style:name="Pochette-Break" style:family="paragraph">'
+    '<style:paragraph-properties fo:break-after="page"/></style:style>'
+)
 _COUNT = (
     '<text:page-number text:select-page="current">1</text:page-number> / <text:page-count>1</text:page-count>'
 )
@@ -26,7 +30,7 @@ def _styles(xml: str) -> str:
     kept = re.sub(r"<text:page-number[^>]*>.*?</text:page-number>", _COUNT, kept, count=1, flags=re.DOTALL)
     kept = kept.replace('fo:text-align="center"', 'fo:text-align="end"')
     added = "".join(map(_style, ours.values())) + "".join(map(_run_style, CARD))
-    return kept.replace("</office:styles>", f"{added}</office:styles>", 1)
+    return kept.replace("</office:styles>", f"{added}{_BREAK}</office:styles>", 1)
 
 
 def _coded(name: str) -> str:

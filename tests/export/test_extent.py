@@ -27,6 +27,13 @@ def test_a_note_has_as_many_pages_as_its_print(
     assert extent.pages - 1 < extent.length <= extent.pages
 
 
+@pytest.mark.parametrize("shape", [Format.NOTE, Format.POCKET])
+def test_a_cover_is_no_page_of_the_note(shape: Format, worker: Worker, brief: Callable[..., Brief]) -> None:
+    note = replace(brief("# T\n\nUn mot."), format=shape)
+
+    assert worker.extent(replace(note, has_cover=True)).pages == worker.extent(note).pages == 1
+
+
 def test_each_paragraph_makes_a_note_longer(worker: Worker, brief: Callable[..., Brief]) -> None:
     paragraph = "Une phrase qui coule sur une ligne entière ou presque.\n\n"
     lengths = [worker.extent(brief(f"# T\n\n{paragraph * n}")).length for n in range(0, 66, 13)]

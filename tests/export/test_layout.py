@@ -12,7 +12,7 @@ import pytest
 from weasyprint import CSS
 
 from export.brief import Brief
-from export.formats import Format
+from export.formats import Format, TextSize
 from export.page import page
 from export.pdf import FONT_SETTINGS, Press
 from export.samples import sample
@@ -31,9 +31,9 @@ def lay(brief: Callable[..., Brief]) -> Iterator[Lay]:
             patch.setenv(name, value)
         press = Press()
 
-        def laid_out(text: str, shape: Format, *more: CSS) -> Any:
+        def laid_out(text: str, shape: Format, *more: CSS, **how: Any) -> Any:
             note = brief(text, url="https://notes.example/e/abc", code="7QK2-M4XD")
-            return press.laid_out(page(replace(note, format=shape)), more)
+            return press.laid_out(page(replace(note, format=shape, **how)), more)
 
         yield laid_out
 
@@ -52,6 +52,19 @@ def test_every_page_is_well_set(seed: int, shape: Format, lay: Lay) -> None:
     notes = sheets.footnotes(pages)
     assert all(called == answered for called, answered in notes)
     assert sum(len(answered) for _, answered in notes) == len(author.notes)
+
+
+@pytest.mark.parametrize("shape", Format)
+def test_larger_text_with_a_cover_and_without_the_hand_s_margin_is_well_set(shape: Format, lay: Lay) -> None:
+    how = {"text_size": TextSize.LARGER, "has_cover": True, "has_hand_margin": False}
+
+    pages = lay(sample("fr"), shape, **how)
+
+    found = (sheets.outside, sheets.lonely_lines, sheets.cut_rows, sheets.heads_at_the_foot)
+    assert [look(pages) for look in found] == [[], [], [], []]
+    cover, *others = sheets.said(pages)
+    assert " 5 min" in cover
+    assert " 5 min" not in " ".join(others)
 
 
 @pytest.mark.parametrize("shape", Format)
@@ -97,3 +110,20 @@ def test_a_line_that_announces_stays_with_what_it_announces(lay: Lay) -> None:
         line = "Une phrase de texte.\n\n"
         pages = sheets.said(lay(f"# T\n\n{line * count}Voici :\n\n> Un mot.\n>\n> Deux.", Format.NOTE))
         assert all(("Voici" in page) == ("Un mot" in page) for page in pages)
+
+
+def test_contents_begin_with_three_of_their_lines(lay: Lay) -> None:
+    parts = "\n\n".join(f"## Titre {number}\n\n" + "mot " * 160 for number in range(8))
+    for lines in range(8, 13):
+        pages = lay(
+            f"# T\n\n{'Un mot. ' * 12 + chr(10) + chr(10)}" + "Un mot.\n\n" * lines + parts, Format.LARGE
+        )
+        (first,) = [page for page in sheets.said(pages) if "Sommaire" in page]
+        assert "Titre 2" in first
+
+
+def test_a_page_begins_where_the_text_says_so(lay: Lay) -> None:
+    pages = sheets.said(lay("# T\n\nUn.\n\n\\newpage\n\n\\newpage\n\n## Deux\n\n\\newpage\n", Format.NOTE))
+
+    assert ["Un." in page for page in pages] == [True, False]
+    assert ["Deux" in page for page in pages] == [False, True]

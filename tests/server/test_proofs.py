@@ -67,6 +67,47 @@ async def test_each_option_changes_the_pages(client: Client) -> None:
     assert len(set(keys)) == len(keys)
 
 
+async def test_whoever_may_read_chooses_how_the_pages_are_set(client: Client) -> None:
+    made = await make(client, markdown=TEXT)
+    wishes: tuple[dict[str, str], ...] = (
+        {},
+        {"size": "larger"},
+        {"cover": "1"},
+        {"margin": "0"},
+        {"contents": "0"},
+    )
+    told = [await printed(client, made.read, **wish) for wish in wishes]
+    assert len({one["key"] for one in told}) == len(wishes)
+    usual, larger, covered, _, bare = [one["extent"] for one in told]
+    assert larger > usual
+    assert covered <= usual, "a cover is no page of the text"
+    assert len(told[2]["pages"]) == len(told[0]["pages"]) + 1
+    assert bare == usual, "the note is too short for contents"
+    paper = await words(await read_pdf(client, f"{made.read}/note.pdf?cover=1&size=larger"))
+    assert paper.count("LECTURE") == 1
+    as_usual = {"size": "normal", "cover": "0", "margin": "1", "contents": "1"}
+    assert (await printed(client, made.read, **as_usual))["key"] == told[0]["key"]
+
+
+async def test_an_edition_keeps_how_it_was_set(client: Client) -> None:
+    made = await make(client, markdown=TEXT)
+    usual, larger = await take(client, made), await take(client, made, size="larger", cover=True)
+    first = await read_pdf(client, larger["pdf"])
+    assert len(first) != len(await read_pdf(client, usual["pdf"]))
+    assert await read_pdf(client, larger["pdf"]) == first
+
+
+@pytest.mark.parametrize("wish", [{"size": "huge"}, {"cover": "perhaps"}, {"margin": "2"}])
+async def test_an_option_that_there_is_not_is_refused_in_words(client: Client, wish: dict[str, str]) -> None:
+    made = await make(client, markdown=TEXT)
+    for address in (f"{made.read}/print/pages", f"{made.edit}/print", f"{made.read}/note.pdf"):
+        answer = await client.get(address, params=wish, headers={"Accept": "application/json"})
+        assert answer.status == 400
+        told = await answer.json()
+        assert told["error"]["code"] == "bad_setting"
+        assert f"« {next(iter(wish))} »" in told["error"]["message"].replace("\u00a0", " ")
+
+
 async def test_a_picture_that_is_kept_no_more_is_printed_anew(client: Client) -> None:
     made = await make(client, markdown=TEXT)
     assert await picture(client, made.edit, "0" * 32, 1, format="large") == (744, 1053)

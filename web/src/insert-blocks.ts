@@ -62,6 +62,8 @@ const check: Command = view => {
   return true
 }
 
+const pagebreak = insertBlock("\\newpage", "\\newpage".length + 1)
+
 // Three dashes at the head of a note would begin its card.
 const rule = insertBlock("***", "***".length + 1)
 
@@ -76,5 +78,6 @@ export const BLOCKS: Record<string, Command> = {
   question,
   footnote,
   check,
+  pagebreak,
   rule,
 }

@@ -6,11 +6,8 @@ import { t } from "./words.ts"
 
 export type Mode = "one" | "two" | "all"
 
-/** Where the pictures are: the address of the print, and the options that make it. */
-export interface Pictures {
-  readonly base: string
-  readonly query: string
-}
+/** Where the picture of a page is, so many pixels wide. */
+export type Pictures = (shown: State, number: number, width: number) => string
 
 export interface Look {
   readonly format: string
@@ -62,7 +59,7 @@ export function rail(
     ({ width, height }, index) =>
       html`<button type="button" aria-label=${t("proof.pageOf", { number: index + 1, of: shown.pages.length })}
         aria-current=${index + 1 === current ? "page" : nothing} @click=${() => goTo(index + 1)}>
-        <img src=${address(at, shown, index + 1, 248)} width=${Math.round(width)} height=${Math.round(height)} loading="lazy" alt="">
+        <img src=${at(shown, index + 1, 248)} width=${Math.round(width)} height=${Math.round(height)} loading="lazy" alt="">
         <span>${index + 1}</span></button>`,
   )
 }
@@ -75,7 +72,7 @@ export function zoom(mode: Mode, choose: (mode: Mode) => void) {
 }
 
 /** One page as large as it is sharp, to be moved under the finger. */
-export function largePage(base: string, query: string, shown: State, number: number): void {
+export function largePage(at: Pictures, shown: State, number: number): void {
   const sheet = shown.pages[number - 1]
   if (!sheet) return
   const dialog = document.createElement("dialog")
@@ -84,7 +81,7 @@ export function largePage(base: string, query: string, shown: State, number: num
   dialog.ariaLabel = name
   render(
     html`<button type="button" class="x" aria-label=${t("proof.close")} @click=${() => dialog.close()}>${icon("x")}</button>
-      <div class="all" tabindex="0" role="group" aria-label=${name}><img src=${address({ base, query }, shown, number, 1674)}
+      <div class="all" tabindex="0" role="group" aria-label=${name}><img src=${at(shown, number, 1674)}
         width=${Math.round(sheet.width)} height=${Math.round(sheet.height)} alt=${name}></div>`,
     dialog,
   )
@@ -95,10 +92,10 @@ export function largePage(base: string, query: string, shown: State, number: num
 
 function figure(at: Pictures, shown: State, sheet: Sheet, number: number, look: Look): TemplateResult {
   const of = shown.pages.length
-  const sources = WIDTHS.map(width => `${address(at, shown, number, width)} ${width}w`)
+  const sources = WIDTHS.map(width => `${at(shown, number, width)} ${width}w`)
   return html`<figure class=${look.isStale ? "pg stale" : "pg"} data-page=${number}>
     <button type="button" class="paper" title=${t("proof.larger")} @click=${() => look.open(number)}>
-      <img src=${address(at, shown, number, 744)} srcset=${sources.join(", ")} sizes=${SIZES[look.mode]}
+      <img src=${at(shown, number, 744)} srcset=${sources.join(", ")} sizes=${SIZES[look.mode]}
         width=${Math.round(sheet.width)} height=${Math.round(sheet.height)} loading="lazy" decoding="async"
         alt=${nameOf(sheet, number, of)} @error=${lost} @load=${came}></button>
     <p class="lost" hidden>${t("proof.lost")} <button type="button" @click=${again}>${t("proof.retry")}</button></p>
@@ -124,10 +121,6 @@ function nameOf({ headings }: Sheet, number: number, of: number): string {
   return headings.length
     ? t("proof.pageAbout", { number, of, headings: headings.join(", ") })
     : t("proof.pageOf", { number, of })
-}
-
-function address({ base, query }: Pictures, { key }: State, number: number, width: number): string {
-  return `${base}/${key}/${number}.png?width=${width}&${query}`
 }
 
 function lost(event: Event): void {

@@ -4,6 +4,7 @@ import type { Range } from "@codemirror/state"
 import { Decoration, type DecorationSet, type EditorView } from "@codemirror/view"
 import type { SyntaxNode, SyntaxNodeRef } from "@lezer/common"
 import { isMark } from "../marks.ts"
+import { t } from "../words.ts"
 import { pictureOf } from "./pictures.ts"
 import { bullet, taskBox } from "./widgets.ts"
 
@@ -38,6 +39,8 @@ const SPANS: Record<string, Decoration> = {
 const toCheck = Decoration.mark({ class: "lp-check" })
 const caption = line("lp-caption")
 const number = Decoration.mark({ class: "lp-number" })
+/** A line of its own where a page of the paper begins. */
+const BREAK = /^ {0,3}\\(newpage|pagebreak)\s*$/
 const INDENTS = [0, 1, 2, 3].map(depth => line(`lp-item lp-item${depth}`))
 /** Hidden where the caret is not in the word that they mark. */
 const INLINE_MARKS = new Set([
@@ -89,9 +92,17 @@ class Painter {
   /** The blank line between two blocks is a gap, as on the page, not a full line. */
   paintGaps(from: number, to: number): void {
     const { doc } = this.view.state
-    for (let n = Math.max(2, doc.lineAt(from).number); n < doc.lines && doc.line(n).from <= to; n += 1)
-      if (doc.line(n).length === 0 && doc.line(n - 1).length > 0 && doc.line(n + 1).length > 0)
-        this.out.push(gap.range(doc.line(n).from))
+    for (let n = Math.max(2, doc.lineAt(from).number); n <= doc.lines && doc.line(n).from <= to; n += 1) {
+      const row = doc.line(n)
+      if (BREAK.test(row.text)) this.#pageBreak(row)
+      else if (!row.length && n < doc.lines && doc.line(n - 1).length && doc.line(n + 1).length)
+        this.out.push(gap.range(row.from))
+    }
+  }
+
+  #pageBreak({ from, to }: { from: number; to: number }): void {
+    this.out.push(line("lp-break", { "data-label": t("blocks.pagebreak") }).range(from))
+    this.#hideUnless(this.#touchesLine(from), from, to)
   }
 
   #add(decoration: Decoration, { from, to }: { from: number; to: number }): void {

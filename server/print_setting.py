@@ -1,0 +1,69 @@
+"""How a note is set on paper, whatever stands in it: how large, under a cover or not, with which margin."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from export.formats import TextSize
+from server.errors import BadInputError
+
+NAMES: Final = frozenset({"size", "cover", "margin", "contents"})
+_YES, _NO = (True, "1", "on", "true"), (False, "0", "", "false")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """Whoever may read a note may choose it: it shows nothing that the note does not say."""
+
+    text_size: TextSize = TextSize.NORMAL
+    has_cover: bool = False
+    has_hand_margin: bool = True
+    has_contents: bool = True
+
+    @property
+    def how(self) -> dict[str, Any]:
+        """As fields of a brief."""
+        return {
+            "text_size": self.text_size,
+            "has_cover": self.has_cover,
+            "has_hand_margin": self.has_hand_margin,
+            "has_contents": self.has_contents,
+        }
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """As an edition keeps it: what is as usual goes without saying."""
+        said = {
+            "size": self.text_size.value,
+            "cover": self.has_cover,
+            "margin": self.has_hand_margin,
+            "contents": self.has_contents,
+        }
+        usual = {"size": TextSize.NORMAL.value, "cover": False, "margin": True, "contents": True}
+        return {name: value for name, value in said.items() if value != usual[name]}
+
+
+USUAL: Final = Setting()
+
+
+def read_setting(fields: Mapping[str, object]) -> Setting:
+    """From a form, an address, JSON or what an edition kept; what is not said is as usual.
+
+    Raises BadInputError.
+    """
+    size = fields.get("size", TextSize.NORMAL.value)
+    if size not in tuple(TextSize):
+        raise BadInputError("bad_setting", name="size", known=", ".join(TextSize))
+    return Setting(
+        text_size=TextSize(str(size)),
+        has_cover=_read(fields, "cover", usual=False),
+        has_hand_margin=_read(fields, "margin", usual=True),
+        has_contents=_read(fields, "contents", usual=True),
+    )
+
+
+def _read(fields: Mapping[str, object], name: str, *, usual: bool) -> bool:
+    value = fields.get(name, usual)
+    if value not in (*_YES, *_NO):
+        raise BadInputError("bad_setting", name=name, known="0, 1")
+    return value in _YES
