@@ -20,7 +20,7 @@ from server.keys import BINDERY, FOLDER_ACCESS, LANG, PAGES
 from server.notes import disposition
 from server.storage.folders import FolderRow
 
-_WIDTHS = frozenset({372, 744, 1116})
+_WIDTHS = frozenset({248, 372, 744, 1116, 1674})
 _WAIT_SECONDS = 25
 _FOR_GOOD = "private, max-age=31536000, immutable"
 

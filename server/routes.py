@@ -22,6 +22,7 @@ from server import (
     folder_notes,
     folder_pages,
     folder_prints,
+    folder_proof_pages,
     folders,
     forms,
     health,
@@ -208,6 +209,7 @@ def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
         (put, folder_notes.paint, "/notes/{item}", Role.EDIT),
         (delete, folder_notes.delete, "/notes/{item}", Role.EDIT),
         (get, folder_notes.choices, "/choices", Role.EDIT),
+        (get, folder_proof_pages.proof, "/preview", Role.READ),
         (get, folder_prints.progress, "/print", Role.READ),
         (get, folder_prints.picture, "/page/{number:[1-9][0-9]{0,3}}.png", Role.READ),
     ):

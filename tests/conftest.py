@@ -31,6 +31,7 @@ _ENTRIES = (
     "import",
     "history",
     "proof",
+    "folder-proof",
 )
 
 Client = TestClient[Request, Application]

@@ -50,6 +50,7 @@ export default defineConfig({
           "devices",
           "manage",
           "proof",
+          "folder-proof",
         ].map(page => here(`src/${page}.ts`)),
         here("worker/sw.ts"),
       ],

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.async_api import Locator, Page, expect
 
 from tests.journeys.conftest import OpenPage
-from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
+from tests.journeys.looks import DESKS, PHONE, PHONES, flaws, overflow, violations
 from tests.journeys.printing import pdf_of
 from tests.journeys.site import Site
 
@@ -321,3 +321,30 @@ async def touch(page: Page, way: list[tuple[float, float]]) -> None:
         await session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
         await asyncio.sleep(0)
     await session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+async def test_all_pages_are_seen_before_printing_and_follow_how_they_are_bound(
+    site: Site, open_page: OpenPage, axe: str
+) -> None:
+    page = await open_page(viewport={"width": 1280, "height": 800})
+    aide = Aide(page, site)
+    await aide.pochette(*TITLES, day="2017-03-14")
+    await aide.opens()
+    await page.get_by_role("link", name="Toutes les pages").click()
+    await expect(page.get_by_role("img", name="Page 3 sur 7 : Agenda")).to_be_visible(timeout=40_000)
+    await expect(page.locator("#count")).to_contain_text("4 feuilles recto verso")
+    assert await violations(page, axe) == []
+
+    await page.get_by_label("Recto verso").uncheck()
+    await expect(page.get_by_role("img", name="Page 3 sur 5 : Agenda")).to_be_visible(timeout=40_000)
+    await page.locator("#view").focus()
+    await page.keyboard.press("End")
+    await expect(page.get_by_role("img", name="Page 5 sur 5 : Fiche Nantes")).to_be_in_viewport()
+    assert (await pdf_of(page.get_by_role("button", name="Imprimer la pochette"))).endswith("/edition/1.pdf")
+
+    reader = await open_page(**PHONE)
+    await reader.goto(f"{aide.links['read']}/preview")
+    await expect(reader.get_by_role("img", name="Page 3 sur 5 : Agenda")).to_be_attached(timeout=40_000)
+    await expect(reader.get_by_label("Recto verso")).to_have_count(0)
+    await expect(reader.get_by_role("link", name="Imprimer")).to_be_in_viewport()
+    assert await overflow(reader) == 0

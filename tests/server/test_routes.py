@@ -100,6 +100,7 @@ def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None
         "/p/{token}/notes",
         "/p/{token}/notes/{item}",
         "/p/{token}/choices",
+        "/p/{token}/preview",
         "/p/{token}/print",
         "/p/{token}/page/{number:[1-9][0-9]{0,3}}.png",
         "/p/{token}/notes/{item}/image/{id}",

@@ -19,7 +19,8 @@ export function pages(base: string, shown: Shown, turn: (by: number) => void): T
   const total = print?.total ?? 0
   if (shown.isEmpty || (print && !total))
     return html`<div class="none">${icon("folder-open")}<p>${t("folder.empty")}</p></div>`
-  return html`<div class="sheets-row">
+  return html`<p class="all-pages"><a class="btn" href=${`${base}/preview`}>${icon("eye")}${t("folder.allPages")}</a></p>
+    <div class="sheets-row">
     ${hasCover || !print ? sheet(base, print, 1, t("folder.coverPage"), nothing) : nothing}
     ${
       !print || total > 1 || !hasCover
