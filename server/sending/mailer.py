@@ -7,6 +7,8 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 from functools import partial
 
+import structlog
+
 from server.clock import as_datetime, now_ms
 from server.links import address_path
 from server.sending.classified import is_classified
@@ -21,6 +23,8 @@ from server.storage.mail_keys import KeyRow
 from server.storage.sendings import Sending
 from server.tokens import Seal
 from server.words import Lang, Words
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +56,8 @@ class Mailer:
             return Refused(why=why)
         try:
             message = await asyncio.to_thread(self._written, sending, facts)
-        except KeyTroubleError:
+        except KeyTroubleError as error:
+            _log.warning("a mail could not be encrypted", sending=sending.id, why=str(error))
             return Refused(why="key")
         _, sender = parseaddr(self._sender)
         return await self._server.hand_over(message, sender=sender, recipient=sending.recipient)

@@ -3,14 +3,17 @@
 import re
 from dataclasses import replace
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from yarl import URL
 
+from server import backup
 from server.app import create_app
 from server.config import Config
+from server.keys import SENDER
 from tests.conftest import Client
 from tests.server.database import database
 from tests.server.pochettes import add, make_folder, words
@@ -50,7 +53,7 @@ def text_of(message: EmailMessage, kind: str = "plain") -> str:
     part = message.get_body((kind,))
     assert isinstance(part, EmailMessage)
     text: str = part.get_content()
-    return text.replace("\r\n", "\n")
+    return text.replace("\r\n", "\n").replace("\u00a0", " ")
 
 
 def pdf_of(message: EmailMessage) -> tuple[str, bytes]:
@@ -103,6 +106,34 @@ async def test_the_pdf_that_comes_is_the_edition(poster: Client, box: Mailbox) -
     assert await printed.read() == pdf
     assert "L. Benali" in await words(pdf)
     assert message["Content-Language"] == "en"
+
+
+async def test_a_restored_instance_sends_nothing_again(
+    poster: Client, mailing: Config, box: Mailbox, tmp_path: Path
+) -> None:
+    box.close()
+    made = await make(poster, markdown=TEXT)
+    await send(poster, made, ANNA, message="Une phrase.")
+    await until(poster, made, "waiting", "répond pas")
+    await backup.back_up(mailing, tmp_path / "b.zip")
+    restored = replace(mailing, data=tmp_path / "restored")
+    await backup.restore(restored, tmp_path / "b.zip")
+    with database(restored) as rows:
+        assert list(rows.execute("SELECT count(*) FROM sendings")) == [(0,)]
+
+
+async def test_a_note_in_the_trash_does_not_leave(poster: Client, mailing: Config, box: Mailbox) -> None:
+    made = await make(poster, markdown=TEXT)
+    box.answers[ANNA] = ["451 later"]
+    await send(poster, made, ANNA, gives="read")
+    await until(poster, made, "waiting", "attendre")
+    assert (await poster.post(f"{made.edit}/trash", headers=made.cookie)).status == 200
+    with database(mailing) as rows:
+        rows.execute("UPDATE sendings SET due_at = 0")
+        poster.app[SENDER].wake()
+        while list(rows.execute("SELECT state, why FROM sendings")) != [("refused", "trash")]:
+            await poster.get("/health")
+    assert box.is_empty
 
 
 async def test_a_pochette_leaves_as_a_link_or_bound(poster: Client, box: Mailbox) -> None:

@@ -3,16 +3,34 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from crdt.roles import Role
 from server.app import open_engine
 from server.config import Config
 from server.sending.outcome import Later, Left, Outcome, Refused
 from server.sending.sender import GAPS_S, Sender
-from server.storage import Db, Engine, NoteId, VisitorId, audit, belongings, notes, sendings
+from server.storage import (
+    Db,
+    Engine,
+    FolderId,
+    ItemId,
+    LinkId,
+    NoteId,
+    VisitorId,
+    audit,
+    belongings,
+    folders,
+    links,
+    notes,
+    sendings,
+)
+from server.storage.folders import FolderRow
+from server.storage.links import Link
 from server.storage.sendings import Kind, Sending, State
 from server.tokens import Seal
 
@@ -169,6 +187,26 @@ async def test_a_note_that_goes_takes_what_waits_along(engine: Engine) -> None:
     async with running(engine, road):
         await asyncio.wait_for(is_purged.wait(), 10)
     assert await engine.read(partial(sendings.find, id_="a")) is None
+
+
+async def test_the_pdf_of_a_pochette_stays_once_a_passage_of_its_note_is_erased(engine: Engine) -> None:
+    def write(db: Db) -> None:
+        folder = FolderRow(id=FolderId("folder"), changed_at=1)
+        folders.insert(db, folder)
+        link = Link(id=LinkId("link"), folder=folder.id, role=Role.READ)
+        links.insert(db, link, by=None, at=1)
+        folders.add(db, folder.id, ItemId("item"), NOTE, link=link.id, by=None, at=1)
+        for name in ("a", "b"):
+            sendings.enclose(db, name, b"%PDF-", note=None, folder=folder.id)
+            row = replace(sending(name, due_at=1 << 60), note=None, folder=folder.id, enclosure=name)
+            sendings.insert(db, row)
+        sendings.sent(db, "b", 1)
+        sendings.take_back(db, NOTE, 5)
+
+    await engine.write(write)
+    waited = await ended(engine, "a", State.REFUSED)
+    assert (waited.why, waited.content, await engine.read(sendings.weight)) == ("erased", {}, 0)
+    assert (await ended(engine, "b", State.SENT)).why == ""
 
 
 async def test_what_is_old_is_swept(engine: Engine) -> None:
