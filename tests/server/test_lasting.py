@@ -70,7 +70,7 @@ async def shared(client: Client, made: Made) -> tuple[str, str]:
     return "/n/" + told["url"].rpartition("/")[2], told["id"]
 
 
-@pytest.mark.parametrize(("method", "path", "kind", "body"), WAYS)
+@pytest.mark.parametrize(("method", "path", "kind", "body"), WAYS, ids=[path for _, path, _, _ in WAYS])
 async def test_what_ends_by_a_link_that_was_closed_meanwhile_is_not_done(
     client: Client, config: Config, method: str, path: str, kind: str, body: bytes
 ) -> None:
