@@ -19,7 +19,7 @@ const SHARED = /node_modules\/(yjs|y-protocols|lib0\/(encoding|decoding|observab
 const SMALL = /src\/(ask|panel|icon|words)\.ts$/
 /** The parts that only the page of the editor has, once the text is here. */
 const WRITING =
-  /src\/(table|copy|rich|slash|slash-\w+|insert-blocks|search|authors|comments|card|picture|picture-\w+|status)\.ts|src\/(table|find|comments|paste)\//
+  /src\/(table|target|copy|rich|slash|slash-\w+|insert-blocks|search|authors|comments|card|picture|picture-\w+|status)\.ts|src\/(table|find|comments|paste)\//
 const STORE = /node_modules\/lib0\/(error|promise|indexeddb)/
 
 export default defineConfig({

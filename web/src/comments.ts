@@ -23,6 +23,7 @@ export interface Desk {
   readonly inside: HTMLElement
   readonly counts: NodeListOf<HTMLElement>
   text(): Y.Text
+  copyLink(hash: string): unknown
 }
 
 export class Comments {
@@ -43,6 +44,15 @@ export class Comments {
     const told = await ask<{ threads: Thread[] }>("GET", `${this.#desk.note}/comments`)
     if ("body" in told) this.#threads = told.body.threads
     this.draw()
+  }
+
+  /** Shows the thread of this number; false where there is none. */
+  open(number: number): boolean {
+    const thread = this.#threads.find(one => one.number === number)
+    if (!thread) return false
+    this.#isEnded = thread.kind !== "talk" && thread.state !== "open"
+    this.#choose(thread.id)
+    return true
   }
 
   /** The text has moved under the passages. */
@@ -122,6 +132,7 @@ export class Comments {
       this.#desk.view.focus()
     },
     end: (thread, state) => void this.#send("PUT", `threads/${thread.id}`, { state }),
+    copyLink: ({ number }) => void this.#desk.copyLink(`#c-${number}`),
     remove: comment => void this.#send("DELETE", `comments/${comment.id}`),
   }
 

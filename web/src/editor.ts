@@ -124,6 +124,7 @@ function start(before?: Session, held?: Held): Session {
       else show(before?.unsent)
       void keeping.keeper?.synced()
       fetchAhead()
+      if (!before) aim()
       if (session.provider.mayWrite) void part("authors").then(showAuthors)
       if (page.role !== "read") void withComments(comments => comments.load())
       void part("search").then(search => view && search?.addSearch(view))
@@ -198,9 +199,24 @@ function drawText(): void {
   const title = titleOf(all) ?? t("editor.untitled")
   document.title = `${title} — Pochette`
   at("title").textContent = title
-  drawOutline(at("outline"), view, all)
+  drawOutline(at("outline"), view, all, copyLink)
   drawCounts(document, view.state)
 }
+
+/** Goes where the address of the page leads, as soon as that part of the page is here. */
+function aim(): void {
+  const { hash } = location
+  if (hash.length < 2) return
+  void part("target").then(target => {
+    if (!view || !target || target.goTo(view, hash) || page.role === "read") return
+    void withComments(async comments => {
+      await comments.load()
+      target.goToComment(comments, hash)
+    })
+  })
+}
+
+const copyLink = (hash?: string) => openPart("target", target => view && void target.copyLink(view, hash))
 
 /** Who may comment sees what is said, once that part of the page is here. */
 async function withComments(use: (comments: Comments) => unknown): Promise<void> {
@@ -209,7 +225,7 @@ async function withComments(use: (comments: Comments) => unknown): Promise<void>
   const mayEdit = session.provider.mayWrite
   const counts = document.querySelectorAll<HTMLElement>("[data-count=comments]")
   const places = { aside: at("comments"), inside: at("threads"), counts }
-  comments ??= new module.Comments({ view, note, mayEdit, text: () => session.text, ...places })
+  comments ??= new module.Comments({ view, note, mayEdit, text: () => session.text, copyLink, ...places })
   use(comments)
 }
 
@@ -289,6 +305,7 @@ const actions: Record<string, () => unknown> = {
   picture: () => openPicture(),
   editions: () => openPart("editions", ({ editionsPanel }) => editionsPanel(`${note}/editions`)),
   unfollow: () => following.stop(),
+  copyLink: () => copyLink(),
   closeReopened: () => at("reopened").toggleAttribute("hidden", true),
 }
 const run = (name: string) => {
@@ -310,6 +327,7 @@ document.getElementById("erase")?.addEventListener("formdata", ({ formData }) =>
   const { from, to } = view?.state.selection.main ?? { from: 0, to: 0 }
   formData.set("text", view?.state.sliceDoc(from, to) ?? "")
 })
+addEventListener("hashchange", aim)
 addEventListener("beforeunload", event => {
   if (session?.provider.refusal !== "device" && session?.provider.isDirty && !keeping.keeper?.isWritten)
     event.preventDefault()

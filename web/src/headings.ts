@@ -31,6 +31,18 @@ export function headings(doc: Text): Heading[] {
   return found
 }
 
+/** The names of headings in addresses, as the server gives them to those of a page (export/dialect/headings.py). */
+export function anchorsOf(all: readonly Pick<Heading, "text">[]): string[] {
+  const taken = new Map<string, number>()
+  return all.map(({ text }) => {
+    const words = text.replace(/\[\^[^\]]*\]/g, "").toLowerCase()
+    const name = `s-${words.replace(/[^\p{L}\p{N}_]+/gu, "-").replace(/^-|-$/g, "") || "titre"}`
+    const count = (taken.get(name) ?? 0) + 1
+    taken.set(name, count)
+    return count === 1 ? name : `${name}-${count}`
+  })
+}
+
 /** The edit that gives the note another title: its first heading is written anew, or a new one put at its head. */
 export function titleChange(doc: Text, title: string): { from: number; to: number; insert: string } {
   const found = headings(doc).find(({ level, text }) => level === 1 && text)

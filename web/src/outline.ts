@@ -1,11 +1,20 @@
 /** The outline at left: the note's headings, with the one that the caret is under marked. */
 import { EditorView } from "@codemirror/view"
 import { html, render } from "lit-html"
-import type { Heading } from "./headings.ts"
+import { anchorsOf, type Heading } from "./headings.ts"
+import { icon } from "./icon.ts"
+import { t } from "./words.ts"
 
 const DEEPEST = 3
 
-export function drawOutline(list: HTMLElement, view: EditorView, all: readonly Heading[]): void {
+/** `copy` copies the link to what a part of an address names. */
+export function drawOutline(
+  list: HTMLElement,
+  view: EditorView,
+  all: readonly Heading[],
+  copy: (hash: string) => void,
+): void {
+  const names = anchorsOf(all)
   const shown = all.filter(({ level, text }) => level <= DEEPEST && text)
   const { head } = view.state.selection.main
   const current = shown.findLast(({ from }) => from <= head) ?? shown[0]
@@ -18,11 +27,12 @@ export function drawOutline(list: HTMLElement, view: EditorView, all: readonly H
     view.focus()
   }
   render(
-    shown.map(
-      heading => html`<li><a href="#editor" class="h${heading.level}"
+    shown.map(heading => {
+      const hash = `#${names[all.indexOf(heading)]}`
+      return html`<li><a href=${hash} class="h${heading.level}"
         aria-current=${heading === current ? "location" : "false"}
-        @click=${(event: Event) => go(event, view.state.doc.lineAt(heading.from).to)}>${heading.text}</a></li>`,
-    ),
+        @click=${(event: Event) => go(event, view.state.doc.lineAt(heading.from).to)}>${heading.text}</a><button type="button" class="x" aria-label=${t("target.copyTo", { heading: heading.text })} title=${t("target.copy")} @click=${() => copy(hash)}>${icon("link")}</button></li>`
+    }),
     list,
   )
 }

@@ -14,6 +14,7 @@ const PARTS = {
   slash: () => import("./slash.ts"),
   status: () => import("./status.ts"),
   table: () => import("./table.ts"),
+  target: () => import("./target.ts"),
 } as const
 export type PartName = keyof typeof PARTS
 export type Part<Name extends PartName> = Awaited<ReturnType<(typeof PARTS)[Name]>>

@@ -30,6 +30,9 @@ share.hidden = false
 const [, , token = ""] = location.pathname.split("/")
 if (!document.getElementById("edit") && keptNote(note)?.token === token)
   void import("./offline/aside.ts").then(({ showClosed }) => showClosed(token, "rescued.readOnly"))
+// Comments stand beside the text of the editor.
+const edit = document.querySelector<HTMLAnchorElement>("#edit")
+if (edit && location.hash.startsWith("#c-")) location.replace(edit.href + location.hash)
 const turn = document.getElementById("turn")
 if (turn) turning(turn)
 share.addEventListener("click", () => void pass())

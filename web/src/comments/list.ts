@@ -33,6 +33,7 @@ export interface Actions {
   propose(isProposal: boolean): void
   cancel(): void
   end(thread: Thread, state: Thread["state"]): void
+  copyLink(thread: Thread): void
   remove(comment: Comment): void
 }
 
@@ -124,6 +125,7 @@ function said(comment: Comment, actions: Actions, thread?: Thread): TemplateResu
   return html`<article><header><span class="avatar c${comment.colour}" aria-hidden="true">${initials(name)}</span><b>${name}</b>
       ${thread?.kind === "proposal" ? html`<span class="tag">${t("comments.proposes")}</span>` : nothing}
       <time datetime=${comment.at}>${when(at, new Date())}</time>
+      ${thread ? html`<button type="button" class="x" aria-label=${t("target.copyComment")} title=${t("target.copyComment")} @click=${() => actions.copyLink(thread)}>${icon("link")}</button>` : nothing}
       ${comment.is_mine ? html`<button type="button" class="x" aria-label=${t("comments.remove")} title=${t("comments.remove")} @click=${() => actions.remove(comment)}>${icon("trash-2")}</button>` : nothing}</header>
     ${thread?.kind === "comment" ? html`<blockquote>${thread.quote}</blockquote>` : nothing}
     ${thread?.kind === "proposal" ? html`<p class="sugg"><del>${thread.quote}</del> <ins>${thread.proposed}</ins></p>` : nothing}
