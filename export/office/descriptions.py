@@ -1,4 +1,4 @@
-"""Pictures in office files, put right: what they show, which Writer's files lack, and what is too much."""
+"""What pandoc leaves to be put right in office files: what pictures show, and what lists count by."""
 
 import html
 import io
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from export.office.ast import Node
+from export.office.numbers import counted_apart
 
 _IMAGE = re.compile(r"<draw:image\b[^>]*?(?:/>|>.*?</draw:image>)", re.DOTALL)
 # Pandoc writes the whole picture a second time where a name should stand.
@@ -19,6 +20,7 @@ _CLOSE = '<wp:inline distT="0" distB="0" distL="0" distR="0">'
 def described(kind: str, made: bytes, tree: Node) -> bytes:
     """An odt with a description in each frame, in the order of the text; a docx that says each once.
 
+    The lists of a docx count apart.
     Source: ODF 1.3, 10.4.2; ECMA-376, part 1, 20.4.2.8.
     """
     if kind == "odt":
@@ -30,7 +32,8 @@ def described(kind: str, made: bytes, tree: Node) -> bytes:
 
 
 def _put_right(xml: str) -> str:
-    return _NAMED_BY_ITSELF.sub('descr=""', xml).replace("<wp:inline>", _CLOSE)
+    right = _NAMED_BY_ITSELF.sub('descr=""', xml).replace("<wp:inline>", _CLOSE)
+    return counted_apart(right) if "<w:abstractNum " in right else right
 
 
 def _edited(made: bytes, start: str, edit: Callable[[str], str]) -> bytes:

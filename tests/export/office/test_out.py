@@ -102,3 +102,17 @@ def test_a_picture_is_in_a_word_file_once(brief: Read) -> None:
     document = part(office("docx", note), "word/document.xml")
     assert "base64" not in document
     assert 'descr="Une gare"' in document
+
+
+def test_each_numbered_list_of_a_word_file_counts_by_itself(brief: Read) -> None:
+    lists = "1. un\n2. deux\n   1. a\n   2. b\n3. trois\n   1. c\n\nTexte.\n\n5. cinq\n6. six\n"
+
+    numbering = part(office("docx", brief(f"# T\n\n{lists}")), "word/numbering.xml")
+
+    kept = dict(re.findall(r'<w:num w:numId="(\d+)"><w:abstractNumId w:val="(\d+)"', numbering))
+    assert "<w:startOverride" not in numbering
+    assert len(set(kept.values())) == len(kept)
+    names = re.findall(r'<w:nsid w:val="(\w+)"', numbering)
+    assert len(set(names)) == len(names)
+    starts = re.findall(r'<w:abstractNum w:abstractNumId="10\d+">.*?<w:start w:val="(\d+)"', numbering)
+    assert starts == ["1", "1", "1", "5"]
