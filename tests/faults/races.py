@@ -11,7 +11,7 @@ import json
 import random
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -248,7 +248,8 @@ async def race(server: Served, session: ClientSession, end: str, tally: Tally, c
         db.close()
 
 
-async def run(races: int, end: str, seed: int, folder: Path) -> Tally:
+async def run(races: int, ends: Sequence[str], seed: int, folder: Path) -> Tally:
+    """So many of each end."""
     chance, tally = random.Random(seed), Tally()
     with Served(folder / "data", "--max-rate", "100000") as server:
         db = apsw.Connection(str(server.data / "pochette.db"))
@@ -256,12 +257,13 @@ async def run(races: int, end: str, seed: int, folder: Path) -> Tally:
         db.execute(_ORDER)
         db.close()
         async with ClientSession() as session:
-            while tally.races < races:
-                try:
-                    await race(server, session, end, tally, chance)
-                except ConnectionError:
-                    if end != "expired":  # it may be over before all of its lines are open
-                        raise
+            for number, end in enumerate(ends, 1):
+                while tally.races < races * number:
+                    try:
+                        await race(server, session, end, tally, chance)
+                    except ConnectionError:
+                        if end != "expired":  # it may be over before all of its lines are open
+                            raise
     tally.closed_s = round(tally.closed_s, 3)
     return tally
 
@@ -273,7 +275,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        tally = asyncio.run(run(options.races, options.end, options.seed, Path(folder)))
+        tally = asyncio.run(run(options.races, [options.end], options.seed, Path(folder)))
     print(json.dumps(asdict(tally)))  # noqa: T201 - the result of this command
 
 

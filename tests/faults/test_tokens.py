@@ -6,8 +6,8 @@ from tests.faults.tokens import run
 
 
 async def test_no_token_in_use_is_found_anywhere(tmp_path: Path) -> None:
-    tally = await run(60, seed=3, folder=tmp_path)
+    tally = await run(30, seed=3, folder=tmp_path)
     assert (tally.found, tally.where) == (0, [])
-    assert (tally.tokens, tally.control) == (60, 1)
-    assert tally.secrets > 60
+    assert (tally.tokens, tally.control) == (30, 1)
+    assert tally.secrets > 30
     assert min(tally.errors, tally.pdfs, tally.files) > 0
