@@ -20,6 +20,7 @@ from server.keys import (
     ACCESS,
     ADDRESS,
     BINDERY,
+    DEED,
     DETAILS,
     DEVICE,
     ENGINE,
@@ -93,6 +94,7 @@ async def send(request: web.Request, wish: MailWish) -> list[Sending]:
     app, subject = request.app, subject_of(request)
     batch = f"{subject.note or subject.folder}.{wish.once or secrets.token_urlsafe(_ID_BYTES)}"
     if there := await app[ENGINE].read(partial(_of_batch, batch=batch, subject=subject)):
+        request[DEED] = ""
         return there
     await app[ENGINE].read(partial(_check, subject=subject, wish=wish))
     _count(request, len(wish.to))

@@ -1,10 +1,17 @@
 """Names that lead into the own network are not followed, wherever they led when they were set."""
 
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 from socket import AF_INET, AddressFamily
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the world, also where IPv6 only wraps it. Raises ValueError."""
+    ip = ip_address(address.partition("%")[0])
+    inner = ip.ipv4_mapped if isinstance(ip, IPv6Address) else None
+    return (inner or ip).is_global
 
 
 class PrivateError(Exception):
@@ -19,7 +26,7 @@ class PublicResolver(AbstractResolver):
 
     async def resolve(self, host: str, port: int = 0, family: AddressFamily = AF_INET) -> list[ResolveResult]:
         found = await self._inner.resolve(host, port, family)
-        if not all(ip_address(one["host"].partition("%")[0]).is_global for one in found):
+        if not all(is_public(one["host"]) for one in found):
             raise PrivateError(host)
         return found
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from enum import StrEnum
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from yarl import URL
 
 from server.errors import StartError
 from server.sending.addresses import domain_of, read_address
+from server.sending.reach import is_public
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
@@ -167,7 +167,7 @@ def _hook(table: Mapping[str, Any]) -> Hook:
 def _is_public(host: str) -> bool:
     """Names are looked at again once it is known where they lead."""
     try:
-        return ip_address(host).is_global
+        return is_public(host)
     except ValueError:
         return host != "localhost"
 

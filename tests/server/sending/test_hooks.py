@@ -236,6 +236,8 @@ GOOD: dict[str, Any] = {"name": "a", "kind": "slack", "url": "https://hooks.exam
         [{**GOOD, "url": "https://127.0.0.1/x"}],
         [{**GOOD, "url": "https://localhost/x"}],
         [{**GOOD, "url": "https://[::1]/x"}],
+        [{**GOOD, "url": "https://[::ffff:10.0.0.1]/x"}],
+        [{**GOOD, "url": "https://169.254.169.254/x"}],
         [{**GOOD, "url": "ftp://x.org"}],
         [{**GOOD, "events": []}],
         [{**GOOD, "events": ["typing"]}],

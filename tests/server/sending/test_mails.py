@@ -291,7 +291,9 @@ async def test_a_wish_that_is_no_mail_is_refused_in_words(poster: Client) -> Non
     assert await sendings(poster, made) == []
 
 
-async def test_the_page_works_without_script_and_keeps_what_was_typed(poster: Client, box: Mailbox) -> None:
+async def test_the_page_works_without_script_and_keeps_what_was_typed(
+    poster: Client, mailing: Config, box: Mailbox
+) -> None:
     made = await make(poster, markdown=TEXT)
     ours = {**made.cookie, "Origin": "https://notes.example.org"}
     page = await (await poster.get(f"{made.edit}/mail?gives=pdf&format=large", headers=ours)).text()
@@ -313,6 +315,8 @@ async def test_the_page_works_without_script_and_keeps_what_was_typed(poster: Cl
     assert (await box.next())[0] == ANNA
     await until(poster, made, "sent")
     assert len(await sendings(poster, made)) == 1
+    with database(mailing) as rows:
+        assert list(rows.execute("SELECT count(*) FROM audit WHERE what = 'mailed'")) == [(1,)]
 
 
 async def test_mail_goes_only_where_the_settings_let_it(mailing: Config, box: Mailbox) -> None:
