@@ -131,3 +131,30 @@ async def test_anyone_can_comment(site: Site, invite: Invite, axe: str) -> None:
     await claire.page.get_by_role("button", name="Commenter").click()
     assert await flaws(claire.page, axe, *DESKS) == []
     assert await flaws(phone.page, axe, *PHONES) == []
+
+
+async def test_what_others_have_said_is_counted_until_it_is_seen(site: Site, invite: Invite) -> None:
+    link = (await site.new_note(NOTE))["edit"]
+    claire, karim = await invite(link, "Claire"), await invite(link, "Karim", **PHONE)
+    count = claire.page.get_by_role("button", name="Commentaires").locator(".count")
+    await comment(claire, "La régie est rare", "À vérifier")
+    await expect(count).to_have_text("1")
+    await claire.page.get_by_role("button", name="Fermer les commentaires").click()
+
+    await comment(karim, "Le prix", "De quand ?")
+    await aside(karim.page).get_by_label("Un mot à toute l’équipe").fill("Je relis ce soir.")
+    await karim.page.keyboard.press("Enter")
+
+    await expect(count).to_have_text("2 nouveaux")
+    await claire.page.reload()
+    await expect(count).to_have_text("2 nouveaux")
+    await count.click()
+    await expect(aside(claire.page).locator(".tag.fresh")).to_have_count(2)
+    await expect(count).to_have_text("2")
+    await claire.page.reload()
+    await expect(count).to_have_text("2")
+    await claire.page.get_by_role("button", name="Commenter").wait_for()
+    await expect(karim.page.locator("body.unseen")).to_have_count(0)
+    await karim.page.get_by_role("button", name="Fermer les commentaires").click()
+    await comment(claire, "Eau", "Titre ?")
+    await expect(karim.page.locator("body.unseen")).to_have_count(1)

@@ -17,6 +17,8 @@ export interface Desk {
   readonly view: EditorView
   /** The address of the note. */
   readonly note: string
+  /** Under which this device remembers until when what is said was seen. */
+  readonly id: string
   readonly mayEdit: boolean
   /** Where threads are listed, and where their number stands. */
   readonly aside: HTMLElement
@@ -31,6 +33,9 @@ export class Comments {
   #threads: readonly Thread[] = []
   #current: string | undefined
   #draft: (Draft & { readonly from: number; readonly to: number }) | undefined
+  /** The moment of the last word that was seen, and that of when the threads were shown. */
+  #seen: string | undefined
+  #seenBefore = ""
   #isEnded = false
   #refusal = ""
   #rest = 0
@@ -43,6 +48,9 @@ export class Comments {
   async load(): Promise<void> {
     const told = await ask<{ threads: Thread[] }>("GET", `${this.#desk.note}/comments`)
     if ("body" in told) this.#threads = told.body.threads
+    // What was said before this device first came is not new to it.
+    this.#seen ??= localStorage.getItem(this.#key) ?? this.#newest
+    if (!this.#desk.aside.hidden) this.#see()
     this.draw()
   }
 
@@ -78,8 +86,26 @@ export class Comments {
     this.#desk.inside.querySelector<HTMLElement>(".draft textarea, .talk textarea")?.focus()
   }
 
+  get #key(): string {
+    return `pochette.said.${this.#desk.id}`
+  }
+
+  get #newest(): string {
+    const moments = this.#threads.flatMap(({ comments }) => comments.map(({ at }) => at))
+    return moments.sort().at(-1) ?? ""
+  }
+
+  /** All that is said has been seen now. */
+  #see(): void {
+    this.#seen = this.#newest
+    localStorage.setItem(this.#key, this.#seen)
+  }
+
   draw(): void {
     const { view, text, mayEdit, inside, counts } = this.#desk
+    const said = this.#threads.flatMap(({ comments }) => comments)
+    const seen = this.#seen ?? ""
+    const unseen = said.filter(({ at, is_mine }) => !is_mine && at > seen).length
     const open = this.#threads.filter(({ kind, state }) => kind !== "talk" && state === "open")
     const places: Marked[] = []
     const orphans = new Set<string>()
@@ -91,9 +117,11 @@ export class Comments {
     if (this.#draft) places.push({ ...this.#draft, thread: "", isCurrent: true })
     markPassages(view, places, thread => this.#choose(thread))
     for (const place of counts) {
-      place.hidden = open.length === 0
-      place.textContent = String(open.length)
+      place.hidden = open.length + unseen === 0
+      place.textContent = unseen > 0 ? t("comments.fresh", { count: unseen }) : String(open.length)
+      place.classList.toggle("fresh", unseen > 0)
     }
+    document.body.classList.toggle("unseen", unseen > 0)
     const order = new Map(places.map(({ thread, from }) => [thread, from]))
     const threads = this.#threads.toSorted(
       (a, b) => (order.get(a.id) ?? 1e9) - (order.get(b.id) ?? 1e9) || a.number - b.number,
@@ -106,6 +134,7 @@ export class Comments {
       isEnded: this.#isEnded,
       ended,
       open: open.length,
+      seenBefore: this.#seenBefore,
     }
     render(
       commentList({ ...shown, draft: this.#draft, mayEdit, refusal: this.#refusal }, this.#actions),
@@ -169,6 +198,8 @@ export class Comments {
 
   #show(isShown: boolean): void {
     const { aside } = this.#desk
+    if (isShown && aside.hidden) this.#seenBefore = this.#seen ?? ""
+    if (isShown) this.#see()
     aside.hidden = !isShown
     document.body.classList.toggle("commented", isShown)
     aside.setAttribute("aria-label", t("comments.title"))

@@ -225,7 +225,15 @@ async function withComments(use: (comments: Comments) => unknown): Promise<void>
   const mayEdit = session.provider.mayWrite
   const counts = document.querySelectorAll<HTMLElement>("[data-count=comments]")
   const places = { aside: at("comments"), inside: at("threads"), counts }
-  comments ??= new module.Comments({ view, note, mayEdit, text: () => session.text, copyLink, ...places })
+  comments ??= new module.Comments({
+    view,
+    note,
+    id: page.note,
+    mayEdit,
+    text: () => session.text,
+    copyLink,
+    ...places,
+  })
   use(comments)
 }
 

@@ -19,6 +19,8 @@ export interface Shown {
   readonly isEnded: boolean
   readonly ended: number
   readonly open: number
+  /** What others have said later than that is new. */
+  readonly seenBefore: string
   readonly draft: Draft | undefined
   readonly mayEdit: boolean
   readonly refusal: string
@@ -74,7 +76,7 @@ export function commentList(shown: Shown, actions: Actions): TemplateResult {
     ${shown.draft ? composed(shown.draft, actions) : nothing}
     ${listed.length === 0 && !shown.draft ? html`<p class="hint">${t(isEnded ? "comments.noneEnded" : "comments.none")}</p>` : nothing}
     <ol>${listed.map(thread => card(thread, shown, actions))}</ol>
-    ${isEnded ? nothing : html`<section class="talk"><h3>${t("comments.talk")}</h3>${talk?.comments.map(comment => said(comment, actions))}${say(t("comments.talkHint"), actions.talk)}</section>`}`
+    ${isEnded ? nothing : html`<section class="talk"><h3>${t("comments.talk")}</h3>${talk?.comments.map(comment => said(comment, shown, actions))}${say(t("comments.talkHint"), actions.talk)}</section>`}`
 }
 
 function composed({ quote, isProposal }: Draft, actions: Actions): TemplateResult {
@@ -97,8 +99,8 @@ function card(thread: Thread, shown: Shown, actions: Actions): TemplateResult {
   const isOpen = thread.state === "open"
   if (!first) return html``
   return html`<li class="thread" id=${`comment-${thread.number}`} aria-current=${isCurrent} @click=${() => !isCurrent && actions.choose(thread.id)}>
-    ${said(first, actions, thread)}
-    ${rest.map(comment => said(comment, actions))}
+    ${said(first, shown, actions, thread)}
+    ${rest.map(comment => said(comment, shown, actions))}
     ${shown.orphans.has(thread.id) ? html`<p class="hint">${t("comments.orphan")}</p>` : nothing}
     ${isOpen ? decisions(thread, shown, actions) : html`<p class="hint">${t(`comments.state.${thread.state as "resolved"}`, { name: thread.ended_by ?? t("editor.anonymous") })}</p>`}
     ${isOpen && isCurrent ? say(t("comments.answer", { name: first.name ?? t("editor.anonymous") }), text => actions.answer(thread, text)) : nothing}
@@ -119,11 +121,12 @@ function decisions(thread: Thread, { mayEdit }: Shown, actions: Actions): Templa
 }
 
 /** One comment; with `thread`, the one that began it. */
-function said(comment: Comment, actions: Actions, thread?: Thread): TemplateResult {
+function said(comment: Comment, { seenBefore }: Shown, actions: Actions, thread?: Thread): TemplateResult {
   const name = comment.name ?? t("editor.anonymous")
   const at = new Date(comment.at)
   return html`<article><header><span class="avatar c${comment.colour}" aria-hidden="true">${initials(name)}</span><b>${name}</b>
       ${thread?.kind === "proposal" ? html`<span class="tag">${t("comments.proposes")}</span>` : nothing}
+      ${!comment.is_mine && comment.at > seenBefore ? html`<span class="tag fresh">${t("comments.new")}</span>` : nothing}
       <time datetime=${comment.at}>${when(at, new Date())}</time>
       ${thread ? html`<button type="button" class="x" aria-label=${t("target.copyComment")} title=${t("target.copyComment")} @click=${() => actions.copyLink(thread)}>${icon("link")}</button>` : nothing}
       ${comment.is_mine ? html`<button type="button" class="x" aria-label=${t("comments.remove")} title=${t("comments.remove")} @click=${() => actions.remove(comment)}>${icon("trash-2")}</button>` : nothing}</header>
