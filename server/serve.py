@@ -6,6 +6,7 @@ import resource
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import Final, cast
 
 import structlog
@@ -17,6 +18,7 @@ from server.app import create_app
 from server.config import Config
 from server.door import Door
 from server.errors import StartError
+from server.inside import Inside
 from server.keys import PRESS
 from server.memory import collect_seldom
 from server.press import Press
@@ -43,8 +45,6 @@ async def serve(config: Config) -> None:
         access_log=None,
         handle_signals=False,
         shutdown_timeout=_GRACE_SECONDS,
-        keepalive_timeout=_KEEP_ALIVE * config.patience,
-        lingering_time=_LINGER_S,
     )
     try:
         await runner.setup()
@@ -79,7 +79,15 @@ async def _print_engine_runs(press: Press) -> None:
 @asynccontextmanager
 async def _listening(runner: web.AppRunner, config: Config) -> AsyncIterator[tuple[str, int]]:
     """Take connections in, by the door; the value is where. Raises StartError."""
-    inside = cast("Callable[[], asyncio.Protocol]", runner.server)  # which there is, after `setup`
+    server = cast("web.Server", runner.server)  # which there is, after `setup`
+    inside = partial(
+        Inside,
+        server,
+        loop=asyncio.get_running_loop(),
+        keepalive_timeout=_KEEP_ALIVE * config.patience,
+        lingering_time=_LINGER_S,
+        access_log=None,  # type: ignore[arg-type]  # as its runner is given
+    )
     unread = Unread()
     door = Door(inside, patience_s=config.patience, entered=unread.watch)
     loop = asyncio.get_running_loop()
