@@ -15,9 +15,10 @@ def cover(brief: Brief) -> str:
     return f"""<section class="cover">
 <p class="cover-kind">{escaped(brief.kind or say["kind"], brief)}</p>
 {theme}
+{code(brief)}
 <p class="cover-title">{title(brief)}</p>
 {deck(brief)}
 {strip(brief)}
-{whose}{code(brief)}
+{whose}
 </section>
 """

@@ -18,14 +18,21 @@ class Extent:
         return round(self.pages - 1 + self.fill, 1)
 
 
-def measured(document: Any, covers: int = 0) -> Extent:
-    """Of a note that WeasyPrint has laid out, its first `covers` pages apart: they hold no text of it.
+def measured(document: Any, *, has_cover: bool = False) -> Extent:
+    """Of a note that WeasyPrint has laid out, without its cover, which holds no text of it.
 
     Notes at the foot take their room as text does.
     """
+    covers = _before_the_note(document) if has_cover else 0
     last = document.pages[-1]._page_box  # noqa: SLF001 -- nothing public tells where boxes are
     used = sum(box.margin_height() for box in last.children if type(box).__name__ != "MarginBox")
     return Extent(pages=len(document.pages) - covers, fill=round(min(1.0, used / last.height), 3))
+
+
+def _before_the_note(document: Any) -> int:
+    boxes = (page._page_box.descendants() for page in document.pages)  # noqa: SLF001 -- as above
+    heads = (number for number, some in enumerate(boxes) if any(box.element_tag == "header" for box in some))
+    return next(heads, 0)
 
 
 def packed(extent: Extent) -> bytes:

@@ -87,8 +87,7 @@ def _styles(brief: Brief) -> Iterator[str]:
         yield f"larger-{brief.format}"
     if brief.has_cover:
         yield "cover"
-        if brief.format is not Format.NOTE:
-            yield f"cover-{brief.format}"
+        yield f"cover-{brief.format}"
 
 
 def _running(brief: Brief) -> dict[str, str]:

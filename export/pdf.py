@@ -36,7 +36,7 @@ STYLES = (
 OWN_STYLES = {Format.NOTE: (), Format.LARGE: ("large",), Format.POCKET: ("pocket",)}
 FONTS = Path(str(files("export"))) / "fonts"
 # What a brief may ask for besides.
-MORE_STYLES = ("wide", "larger-note", "larger-large", "larger-pocket", "cover", "cover-large", "cover-pocket")
+MORE_STYLES = ("wide", "cover", *(f"{what}-{shape}" for what in ("larger", "cover") for shape in Format))
 # Large print is not set closer than it has to be.
 CLOSER = {Format.NOTE: "closer", Format.POCKET: "closer-pocket"}
 # Less than this part of a last page is a few lines, which the pages before can take.
@@ -89,14 +89,14 @@ class Press:
         )
         sheet = page(brief)
         document = self.laid_out(sheet)
-        extent = measured(document, covers=_covers(sheet))
+        extent = measured(document, has_cover=sheet.has_cover)
         printed = self._written(document, sheet, [source])
         return extent, impose(printed) if brief.booklet and brief.format is Format.POCKET else printed
 
     def extent(self, brief: Brief) -> Extent:
         """How far the brief goes on paper, without making a file of it. Raises TooMuch."""
         sheet = page(brief)
-        return measured(self.laid_out(sheet), covers=_covers(sheet))
+        return measured(self.laid_out(sheet), has_cover=sheet.has_cover)
 
     def drawn(
         self, sheet: Page, *, more: Sequence[CSS] = (), attachments: Sequence[Attachment] = ()
@@ -142,8 +142,3 @@ class Press:
             shorter = lay(self._closer[sheet.format])
             return shorter if len(shorter.pages) < len(document.pages) else document
         return document
-
-
-def _covers(sheet: Page) -> int:
-    """How many pages come before the text: on both sides, it begins on the right."""
-    return sheet.has_cover * (2 if sheet.format is Format.POCKET else 1)

@@ -5,6 +5,7 @@ import random
 import re
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import page as validator
@@ -12,6 +13,8 @@ import pikepdf
 import pytest
 
 from export.assets import Bundle
+from export.brief import Brief
+from export.formats import TextSize
 from export.samples import sample
 from export.worker import Worker
 
@@ -100,6 +103,18 @@ def test_every_rule_of_pdf_ua_and_pdf_a_passes(profile: str, text: str, print_no
 
     assert [(failure.rule_id, failure.message) for failure in report.failures] == []
     assert report.is_compliant
+
+
+@pytest.mark.parametrize("profile", ["ua1", "3a"])
+def test_a_cover_larger_text_and_breaks_pass_them_too(
+    profile: str, worker: Worker, brief: Callable[..., Brief]
+) -> None:
+    note = brief("# T\n\nUn.\n\n\\newpage\n\nDeux.\n", url="https://notes.example/e/abc", code="7QK2-M4XD")
+    set_otherwise = replace(note, has_cover=True, text_size=TextSize.LARGER, has_hand_margin=False)
+
+    report = validator.validate_pdf_bytes(worker.pdf(set_otherwise), profile=profile)
+
+    assert [(failure.rule_id, failure.message) for failure in report.failures] == []
 
 
 def test_every_face_is_embedded_and_emoji_are_ours(everything: bytes, tmp_path: Path) -> None:
