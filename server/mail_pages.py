@@ -94,6 +94,7 @@ def _page(
         gives=gives,
         chosen=said.get("gives") if said.get("gives") in gives else gives[0],
         to=str(said.get("to", "")),
+        subject=str(said.get("subject", "")),
         message=str(said.get("message", "")),
         mail_lang=said.get("lang", request[LANG].value),
         most=MOST_MESSAGE,

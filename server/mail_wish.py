@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crdt.roles import Role
+from server.cards import read_name
 from server.errors import BadInputError
 from server.print_wish import FIELDS as PRINT_FIELDS
 from server.print_wish import Wish as PrintWish
@@ -13,7 +14,7 @@ from server.print_wish import read_wish as read_print
 from server.sending.addresses import domain_of, read_address, split
 from server.words import Lang
 
-FIELDS: Final = frozenset({"to", "gives", "message", "lang", "once"}) | PRINT_FIELDS
+FIELDS: Final = frozenset({"to", "gives", "subject", "message", "lang", "once"}) | PRINT_FIELDS
 # A PDF; else the right of a link.
 PDF: Final = "pdf"
 GIVES: Final = (Role.PRINT.value, PDF, Role.READ.value, Role.COMMENT.value, Role.EDIT.value)
@@ -24,10 +25,14 @@ _ONCE: Final = re.compile(r"[A-Za-z0-9_-]{16,40}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailWish:
-    """One mail to each of `to`. `once`: asked again under the same name, it is not sent again."""
+    """One mail to each of `to`; its subject is the title where nothing is said.
+
+    `once`: asked again under the same name, it is not sent again.
+    """
 
     to: tuple[str, ...]
     gives: str
+    subject: str
     message: str
     lang: Lang
     once: str
@@ -43,6 +48,7 @@ def read_wish(fields: Mapping[str, object], lang: Lang, domains: frozenset[str])
     return MailWish(
         to=_addresses(fields.get("to", ""), domains),
         gives=str(gives),
+        subject=read_name("subject", fields.get("subject", "")),
         message=_message(fields.get("message", "")),
         lang=Lang(str(said)),
         once=once if isinstance(once, str) and _ONCE.fullmatch(once) else "",

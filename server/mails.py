@@ -200,6 +200,7 @@ async def _one(
     content = {
         "by": (device.name if device else None) or "",
         "title": brought.title,
+        "subject": wish.subject,
         "message": wish.message,
         "lang": wish.lang.value,
         "origin": public_origin(request),

@@ -88,7 +88,7 @@ class Mailer:
             sender=self._sender,
             recipient=sending.recipient,
             # Subjects are read on the way, and shown on locked telephones.
-            subject=content["title"] if is_open else SITE,
+            subject=(content.get("subject") or content["title"]) if is_open else SITE,
             id_=f"{sending.id}.{sending.made_at}",
             at=as_datetime(sending.made_at),
             lang=content["lang"],

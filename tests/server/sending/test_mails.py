@@ -97,8 +97,10 @@ async def test_each_address_gets_a_mail_and_a_link_to_print_of_its_own(poster: C
 
 async def test_the_pdf_that_comes_is_the_edition(poster: Client, box: Mailbox) -> None:
     made = await make(poster, markdown=TEXT)
-    await send(poster, made, ANNA, gives="pdf", recipient="L. Benali", copy="3", lang="en")
+    wish: dict[str, Any] = {"recipient": "L. Benali", "copy": "3", "lang": "en", "subject": "Pour midi"}
+    await send(poster, made, ANNA, gives="pdf", **wish)
     _, message = await box.next()
+    assert message["Subject"] == "Pour midi"
     name, pdf = pdf_of(message)
     assert name == "Le fret ferroviaire.pdf"
     assert "sends you “Le fret ferroviaire”." in text_of(message)
@@ -158,7 +160,7 @@ async def test_a_classified_note_tells_no_title_and_leaves_as_no_plain_pdf(
     told = await send(poster, made, ANNA, gives="pdf", status=400)
     assert ANNA in told["error"]["message"]
     assert await sendings(poster, made) == []
-    await send(poster, made, ANNA)
+    await send(poster, made, ANNA, subject="Le plan secret")
     _, message = await box.next()
     assert message["Subject"] == "Pochette"
     assert "secret" not in message.as_string()
@@ -278,7 +280,10 @@ WRONG: list[dict[str, Any]] = [
     {"to": ANNA, "message": "x" * 2001},
     {"to": ANNA, "message": "\x00"},
     {"to": ANNA, "format": "poster"},
-    {"to": ANNA, "subject": "x"},
+    {"to": ANNA, "title": "x"},
+    {"to": ANNA, "subject": "x\x00Bcc: b@example.org"},
+    {"to": ANNA, "subject": "x" * 121},
+    {"to": ANNA, "subject": ["x"]},
 ]
 
 
