@@ -48,6 +48,8 @@ class Room:
         self._seats: dict[Seat, None] = {}
         self._attendance = Attendance(pack=pack, owns=self._owns)
         self._owed: dict[Seat, None] = {}
+        # Somebody is owed what is on disk already.
+        self._tells_known = False
         self._readers: list[tuple[Seat, SyncStep1]] = []
         self._in_flight: Batch | None = None
         self._full: bytes | None = None
@@ -76,7 +78,7 @@ class Room:
     @property
     def is_stirred(self) -> bool:
         """Whether there is something to take or to whisper."""
-        return bool(self._manuscript.entries) or self._attendance.has_news
+        return bool(self._manuscript.entries) or self._attendance.has_news or self._tells_known
 
     def join(self, seat: Seat, *, welcome: bytes | None = None) -> None:
         """Let a connection in; it hears a step 1 first, always."""
@@ -171,7 +173,12 @@ class Room:
             self._settle()
 
     def whisper(self) -> None:
-        """Show what has changed in people's presence, when there is no batch to carry it."""
+        """Show what has changed in people's presence, when there is no batch to carry it.
+
+        And acknowledge what was known, of each connection at once: a write costs more than the frame did.
+        """
+        if self._tells_known and self.is_settled:
+            self._settle()
         tail = self._attendance.news()
         if tail:
             for seat in self._seats:
@@ -253,13 +260,13 @@ class Room:
             self._have(seat, isinstance(outcome, Nothing), is_step_2=is_step_2)
 
     def _have(self, seat: Seat, was_known: bool, *, is_step_2: bool) -> None:  # noqa: FBT001 - private
-        """All that the frame just counted says is in the note."""
+        """All that the frame just counted says is in the note: a commit tells it, or the next whisper."""
         if is_step_2:
             seat.heal()
+        self._owed[seat] = None
         if was_known and self.is_settled:
-            self._acknowledge(seat, seat.settled)
-        else:
-            self._owed[seat] = None
+            self._tells_known = True
+            self._stir()
 
     def _may_write(self, seat: Seat, edit: Edit) -> bool:
         if not seat.role.allows(Role.EDIT):
@@ -340,6 +347,7 @@ class Room:
                 seat.peer.send(tail)
 
     def _settle(self) -> None:
+        self._tells_known = False
         for seat in self._owed:
             self._acknowledge(seat, seat.settled)
         self._owed.clear()

@@ -22,6 +22,7 @@ from server.inside import Inside
 from server.keys import PRESS
 from server.memory import collect_seldom
 from server.press import Press
+from server.switching import switch_soon
 from server.unread import Unread
 
 _GRACE_SECONDS: Final = 10
@@ -50,6 +51,7 @@ async def serve(config: Config) -> None:
         await runner.setup()
         async with _listening(runner, config) as address:
             collect_seldom()
+            switch_soon()
             _tell(address, config)
             await _until(stopping, asyncio.create_task(_print_engine_runs(app[PRESS])))
             _log.info("stopping")

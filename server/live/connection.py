@@ -13,6 +13,7 @@ from aiohttp import web
 
 from crdt.seat import Close
 from server.live.framing import BrokenError, Frame, Framing, Kind, TooLongError, closing_code
+from server.live.lane import Lane
 from server.live.packing import pack_control
 
 REASON_BYTES: Final = 123
@@ -20,10 +21,12 @@ REASON_BYTES: Final = 123
 CLOSE_TIMEOUT_S: Final = 5.0
 # Its goodbye could not be read. To end at once would make the system forget what it has not sent yet.
 BROKEN_TIMEOUT_S: Final = 0.5
-# After so many frames everybody else has a turn.
+# After so many frames the next ones wait for their turn.
 AT_ONCE: Final = 64
 # What the system keeps of what is still unread. Left alone, it keeps up to 6 MiB of each who floods.
 UNREAD_BYTES: Final = 64 * 1024
+# And of what a client has not read: left alone, up to 4 MiB of each who never reads, and many seconds unseen.
+UNSENT_BYTES: Final = 128 * 1024
 _PING: Final = pack_control(Kind.PING, b"")
 
 
@@ -56,8 +59,11 @@ class Connection(asyncio.Protocol):
     One message comes on top of that, the largest so far: a whole note may be larger than an outbox.
     """
 
-    def __init__(self, transport: asyncio.Transport, *, max_message: int, max_outbox: int) -> None:
+    def __init__(
+        self, transport: asyncio.Transport, *, max_message: int, max_outbox: int, lane: Lane
+    ) -> None:
         self._transport = transport
+        self._lane = lane
         self._before: asyncio.Protocol = asyncio.Protocol()
         self._max_message = max_message
         self._max_outbox = max_outbox
@@ -76,11 +82,11 @@ class Connection(asyncio.Protocol):
         self._gone = asyncio.Event()
 
     @classmethod
-    def of(cls, request: web.Request, *, max_message: int, max_outbox: int) -> "Connection":
+    def of(cls, request: web.Request, *, max_message: int, max_outbox: int, lane: Lane) -> "Connection":
         """Take over from aiohttp, once the handshake is answered. Raises ConnectionResetError."""
         if request.transport is None:
             raise ConnectionResetError("the client left during the handshake")
-        connection = cls(request.transport, max_message=max_message, max_outbox=max_outbox)
+        connection = cls(request.transport, max_message=max_message, max_outbox=max_outbox, lane=lane)
         connection._take_over(request)
         return connection
 
@@ -170,6 +176,7 @@ class Connection(asyncio.Protocol):
         own = self._transport.get_extra_info("socket")
         if own is not None:
             own.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, UNREAD_BYTES)
+            own.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, UNSENT_BYTES)
         self._before = request.protocol
         self._transport.set_protocol(self)
         request.protocol.set_parser(self)  # type: ignore[arg-type]  # it calls the two methods above
@@ -186,7 +193,7 @@ class Connection(asyncio.Protocol):
                     self._waiting = self._loop.create_task(self._wait(wait_for))
                     return
             self._hold()
-            self._loop.call_soon(self._release)
+            self._lane.ask(self._release)
         except TooLongError as error:
             self.close(Close.MALFORMED, f"expected at most {self._max_message} bytes, got {error.size}")
         except BrokenError as error:
@@ -217,7 +224,7 @@ class Connection(asyncio.Protocol):
             self._finish(error)
         finally:
             self._waiting = None
-            self._release()
+            self._lane.ask(self._release)
 
     def _hold(self) -> None:
         self._holds = True

@@ -9,23 +9,38 @@ from typing import Final
 
 BURST_S: Final = 5.0
 REMEMBERED: Final = 10_000
+# Who holds a key down sends 60 messages a second, the caret's among them.
+TYPED_A_SECOND: Final = 100
+# What is sent beyond that, all may send together: so many times what one may.
+SHARES: Final = 10
+# For so long both may be exceeded: an honest page brings what it has in one message.
+SHORT_BURST_S: Final = 1.0
+# Whoever waits, waits once to twice so long at least, and then goes on for as long: a wait costs as much as
+# ten messages.
+PAUSE_S: Final = 0.25
 
 
 @dataclass(slots=True)
 class _Account:
-    """Seconds of the allowed rate that were used up at a moment; they melt away by themselves."""
+    """Seconds of what is allowed that were used up at a moment, and of what is typed; both melt away."""
 
     used_s: float
+    typed_s: float
     at: float
 
 
 class Rates:
-    """`messages` and `size` (bytes) are allowed a second on average; times are of one monotonic clock."""
+    """`messages` and `size` (bytes) are allowed a second on average; times are of one monotonic clock.
 
-    def __init__(self, *, messages: int, size: int) -> None:
+    What goes beyond `typed` messages a second is taken from an account that all share.
+    """
+
+    def __init__(self, *, messages: int, size: int, typed: int = TYPED_A_SECOND) -> None:
         self._message_s = 1 / messages
         self._byte_s = 1 / size
+        self._typed_s = 1 / typed
         self._accounts: dict[str, _Account] = {}
+        self._common = _Account(0.0, 0.0, 0.0)
 
     def __len__(self) -> int:
         return len(self._accounts)
@@ -36,17 +51,31 @@ class Rates:
         if account is None:
             if len(self._accounts) >= REMEMBERED:
                 self._forget(now)
-            account = self._accounts[visitor] = _Account(0.0, now)
-        account.used_s = max(0.0, account.used_s - (now - account.at)) + max(
-            self._message_s, size * self._byte_s
-        )
+            account = self._accounts[visitor] = _Account(0.0, 0.0, now)
+        rest_s = now - account.at
         account.at = now
-        return max(0.0, account.used_s - BURST_S)
+        cost_s = max(self._message_s, size * self._byte_s)
+        used_s, typed_s = account.used_s - rest_s, account.typed_s - rest_s
+        account.used_s = used_s = (used_s if used_s > 0 else 0.0) + cost_s
+        account.typed_s = typed_s = (typed_s if typed_s > 0 else 0.0) + self._typed_s
+        wait_s = used_s - BURST_S if used_s > BURST_S else 0.0
+        if typed_s > SHORT_BURST_S:
+            account.typed_s = SHORT_BURST_S
+            wait_s = max(wait_s, self._share(cost_s, now))
+        # Those who began to wait together must not come back together.
+        return wait_s + PAUSE_S * (1 + hash(visitor) % 64 / 64) if wait_s else 0.0
+
+    def _share(self, cost_s: float, now: float) -> float:
+        """Count what goes beyond typing, of all together; how long whoever it is must wait."""
+        common = self._common
+        common.used_s = max(0.0, common.used_s - (now - common.at)) + cost_s / SHARES
+        common.at = now
+        return max(0.0, common.used_s - SHORT_BURST_S)
 
     def _forget(self, now: float) -> None:
         """Drop the accounts on which nothing is left."""
         self._accounts = {
             visitor: account
             for visitor, account in self._accounts.items()
-            if account.used_s > now - account.at
+            if max(account.used_s, account.typed_s) > now - account.at
         }

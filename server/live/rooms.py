@@ -17,6 +17,7 @@ from server.errors import GoneError
 from server.keys import Access
 from server.live.disk import Disk
 from server.live.hosting import Hosting, ReloadingError
+from server.live.lane import Lane
 from server.live.pulse import Pulse
 from server.live.rates import Rates
 from server.live.turns import Turns
@@ -90,6 +91,7 @@ class Rooms:
         self.withdrawals = Withdrawals()
         self._loop = asyncio.get_running_loop()
         self.pulse = Pulse()
+        self.lane = Lane()
         self.disk = Disk(engine, changed=self._disk_changed)
 
     @classmethod

@@ -55,8 +55,8 @@ async def refuse(request: web.Request, why: Close, detail: str) -> web.StreamRes
 
 
 def _connection(request: web.Request) -> Connection:
-    config = request.app[CONFIG]
-    return Connection.of(request, max_message=config.max_message, max_outbox=config.max_outbox)
+    config, lane = request.app[CONFIG], request.app[ROOMS].lane
+    return Connection.of(request, max_message=config.max_message, max_outbox=config.max_outbox, lane=lane)
 
 
 def _hear(

@@ -25,6 +25,7 @@ from server.live.rooms import Rooms
 from server.memory import collect_seldom
 from server.storage import Db, LinkId, NoteId, VisitorId
 from server.storage.engines.sqlite import Sqlite
+from server.switching import switch_soon
 
 BACKLOG = 4096
 
@@ -62,6 +63,7 @@ async def main() -> None:
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", int(os.environ["PORT"]), backlog=BACKLOG).start()
         collect_seldom()
+        switch_soon()
         await stop.wait()
         rooms.say_goodbye()
         await runner.cleanup()

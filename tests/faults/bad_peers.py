@@ -6,6 +6,7 @@ ends, and says what it has sent.
 
 import asyncio
 import json
+import os
 import socket
 import sys
 from collections import deque
@@ -30,7 +31,7 @@ FLOOD = 500
 async def run(url: str, share: float) -> None:
     target = await _a_note(url)
     never = await _lines(target, int(NEVER_READING * share))
-    flooding = await _lines(await _a_note(url), int(FLOODING * share))
+    flooding = await _visitors(url, int(FLOODING * share))
     half = await _half_open(url, int(HALF_OPEN * share))
     for line in never:
         line.never_reads()
@@ -41,7 +42,7 @@ async def run(url: str, share: float) -> None:
     await asyncio.to_thread(sys.stdin.read)
     stop.set()
     await loud
-    _say(floods_sent=await flood)
+    _say(floods_sent=await flood, taken_in=sum(line.acknowledged for line in flooding))
 
 
 def _say(**what: float) -> None:
@@ -57,6 +58,19 @@ async def _a_note(url: str) -> str:
 async def _lines(address: str, many: int) -> list[Line]:
     opened = await all_of([partial(Line.open, address)] * many, at_once=AT_ONCE)
     return [line for line in opened if isinstance(line, Line)]
+
+
+async def _visitors(url: str, many: int) -> list[Line]:
+    """Each with a cookie of its own: what a visitor may send, each of them may."""
+    target = await _a_note(url)
+    page = target.replace("/sync/", "/n/")
+
+    async def come() -> Line:
+        async with ClientSession() as session, session.get(page) as answer:
+            cookie = "; ".join(f"{one.key}={one.value}" for one in answer.cookies.values())
+        return await Line.open(target, headers=f"Cookie: {cookie}\r\n")
+
+    return [line for line in await all_of([come] * many, at_once=AT_ONCE) if isinstance(line, Line)]
 
 
 async def _half_open(url: str, many: int) -> list[socket.socket]:
@@ -100,6 +114,8 @@ async def _write_much(loud: Line, stop: asyncio.Event) -> None:
 
 
 def main() -> None:
+    # They would come from other machines: they must not take the processor from those who measure.
+    os.nice(10)
     allow_many_files()
     uvloop.run(run(sys.argv[1], float(sys.argv[2])))
 

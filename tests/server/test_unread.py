@@ -3,21 +3,24 @@
 import asyncio
 import gc
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from server.unread import Unread
 
 MIB = 1 << 20
+Pair = tuple[socket.socket, socket.socket]
 
 
 @asynccontextmanager
-async def lines(many: int) -> AsyncIterator[tuple[list[asyncio.Transport], list[socket.socket]]]:
+async def lines(
+    many: int, pair: Callable[[], Pair] = socket.socketpair
+) -> AsyncIterator[tuple[list[asyncio.Transport], list[socket.socket]]]:
     """Connections, from both ends; nobody reads."""
     near: list[asyncio.Transport] = []
     far: list[socket.socket] = []
     for _ in range(many):
-        ours, theirs = socket.socketpair()
+        ours, theirs = pair()
         loop = asyncio.get_running_loop()
         near.append((await loop.create_connection(asyncio.Protocol, sock=ours))[0])
         theirs.setblocking(False)  # noqa: FBT003 - the name of the call says it
@@ -30,6 +33,12 @@ async def lines(many: int) -> AsyncIterator[tuple[list[asyncio.Transport], list[
         for one in far:
             one.close()
         await asyncio.sleep(0)
+
+
+def over_tcp() -> Pair:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        theirs = socket.create_connection(listener.getsockname())
+        return listener.accept()[0], theirs
 
 
 def watched(transports: list[asyncio.Transport], *, most: int = 64 * MIB) -> Unread:
@@ -74,6 +83,21 @@ async def test_who_reads_slowly_stays() -> None:
                     end.recv(MIB)
                 await asyncio.sleep(0)
         assert not slow.is_closing()
+
+
+async def test_a_network_that_takes_a_few_bytes_now_and_then_is_seen_where_the_buffer_stands_still() -> None:
+    async with lines(1, over_tcp) as ((slow,), (end,)):
+        unread = watched([slow])
+        slow.write(bytes(16 * MIB))
+        before = slow.get_write_buffer_size()
+        for now in range(100, 200, 15):
+            unread.look(now)
+            assert end.recv(256 * 1024)
+        assert slow.get_write_buffer_size() == before, "the system asks for more when much has left"
+        assert not slow.is_closing()
+        unread.look(300)
+        unread.look(320)
+        assert slow.is_closing()
 
 
 async def test_where_all_hold_too_much_who_holds_most_goes_first() -> None:

@@ -63,7 +63,7 @@ class Guest:
             link=LinkId(f"link of {device}"), note=NOTE, role=Role.EDIT, device=DeviceId(device),
             visitor=VisitorId(device), name=device, colour=1,
         )  # fmt: skip
-        self.connection = Connection(self.line, max_message=1 << 20, max_outbox=1 << 20)
+        self.connection = Connection(self.line, max_message=1 << 20, max_outbox=1 << 20, lane=rooms.lane)
         self.seat = Seat(
             peer=self.connection, role=Role.EDIT, owner=f"d:{device}",
             stamp=Stamp(visitor=device, name=device, colour=1), speaks_ours=True,
