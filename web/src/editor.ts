@@ -20,14 +20,14 @@ import { drawOutline } from "./outline.ts"
 import { type EditorPage, readPage, type Visitor } from "./page.ts"
 import { fetchAhead, type Part, type PartName, part, partHere } from "./parts.ts"
 import { catchBeside, pasting } from "./paste.ts"
-import { showPending } from "./pending.ts"
+import { drawPending } from "./pending.ts"
 import { drawPeople } from "./people.ts"
 import { Following } from "./people-follow.ts"
-import { type Person, people } from "./presence.ts"
+import { ofOthers, type Person, people } from "./presence.ts"
 import { wirePlain } from "./preview/plain.ts"
 import type { Watcher } from "./provider.ts"
 import { keepSelection, retype, unsentText } from "./rescue.ts"
-import { saveState } from "./save-state.ts"
+import { lineShown, saveState } from "./save-state.ts"
 import { keepSeen } from "./seen.ts"
 import { type Held, openSession, type Session } from "./session.ts"
 import { toast } from "./toast.ts"
@@ -90,7 +90,7 @@ const redraw = once(requestAnimationFrame, () => {
   else if (provider.refusal) void keeping.keeper?.refused()
   if (!view) return
   setWritable(view, provider.mayWrite && !provider.refusal)
-  view.dispatch({ effects: showPending.of(["offline", "refused"].includes(provider.state)) })
+  drawPending(view, isPending(provider))
   askOnce()
 })
 
@@ -101,7 +101,10 @@ const following = new Following({
   changed: redraw,
 })
 const keeping = wireKeeping(page, { box: at("keep"), hint: at("keep-hint") }, () => session, redraw)
+const isPending = ({ state }: Session["provider"]) => state === "offline" || state === "refused"
 let session: Session
+/** What of the line is on the page. */
+let shown = ""
 void begin()
 
 /** What this device keeps of the note is shown at once; the rest of it comes with the network. */
@@ -117,6 +120,10 @@ function start(before?: Session, held?: Held): Session {
     changed() {
       state.tell(session.provider, keeping.keeper?.isKept ?? false)
       keeping.keeper?.remember()
+      const line = lineShown(session.provider)
+      // Without a line each key changes how much there is to be saved.
+      if (line === shown && !isPending(session.provider)) return
+      shown = line
       redraw()
     },
     synced() {
@@ -163,7 +170,7 @@ function show(unsent?: Unsent): void {
     EditorView.updateListener.of(watch),
     pasting({ note, undo: session.undo, pictures: openPicture }),
   ])
-  session.provider.awareness.on("change", redraw)
+  ofOthers(session.provider.awareness, redraw)
   const before = view?.state
   if (view) view.setState(next)
   else {

@@ -38,7 +38,8 @@ export function drawPeople(
   const persons = [...new Map(others.map(person => [person.visitor, person])).values()]
   const mine = me.name ?? anonymous
   const rest = persons.slice(SHOWN)
-  faces.setAttribute("aria-label", t("editor.present", { count: persons.length + 1 }))
+  const present = t("editor.present", { count: persons.length + 1 })
+  if (faces.ariaLabel !== present) faces.ariaLabel = present
   render(
     html`${face(me.colour, mine, t("editor.rename", { name: mine }), actions.rename)}
       ${persons.slice(0, SHOWN).map(person => {

@@ -40,6 +40,15 @@ export function people(awareness: Awareness): (Person & { cursor: Cursor | null 
   }))
 }
 
+/** Calls `heard` when somebody else has come, moved or gone; what is given back ends that. */
+export function ofOthers(awareness: Awareness, heard: () => void): () => void {
+  const listen = ({ added, updated, removed }: Record<"added" | "updated" | "removed", number[]>) => {
+    if ([...added, ...updated, ...removed].some(client => client !== awareness.clientID)) heard()
+  }
+  awareness.on("change", listen)
+  return () => awareness.off("change", listen)
+}
+
 const setCarets = StateEffect.define<readonly Caret[]>()
 
 /** The others' carets in this text, moved along with every change. */
@@ -78,6 +87,7 @@ class Presence {
   #frame = 0
   #timer = 0
   #isUnresolved = false
+  #deaf: () => void
 
   readonly view: EditorView
   readonly awareness: Awareness
@@ -87,7 +97,7 @@ class Presence {
     this.view = view
     this.awareness = awareness
     this.text = text
-    awareness.on("change", this.#schedule)
+    this.#deaf = ofOthers(awareness, this.#schedule)
     this.#schedule()
   }
 
@@ -99,7 +109,7 @@ class Presence {
   destroy(): void {
     cancelAnimationFrame(this.#frame)
     clearTimeout(this.#timer)
-    this.awareness.off("change", this.#schedule)
+    this.#deaf()
   }
 
   #schedule = () => {
@@ -125,7 +135,7 @@ class Presence {
       if (anchor === undefined || head === undefined) this.#isUnresolved = true
       else next.push({ ...person, cursor, anchor, head, movedAt: now })
     }
-    this.view.dispatch({ effects: setCarets.of(next) })
+    if (next.length > 0 || known.size > 0) this.view.dispatch({ effects: setCarets.of(next) })
   }
 
   #tellSoon(): void {

@@ -59,7 +59,8 @@ export function saveState(
   return {
     tell(provider, isKept) {
       const now = provider.state
-      state.title = provider.isRestricted ? t("state.restricted") : ""
+      const title = provider.isRestricted ? t("state.restricted") : ""
+      if (state.title !== title) state.title = title
       if (now !== "saved" || state.dataset.state !== "saving") {
         clearTimeout(calm)
         calm = 0
@@ -74,6 +75,12 @@ export function saveState(
   }
 }
 
+/** What the page shows of the line besides whether all is saved: the same for each key that is saved at once. */
+export function lineShown({ state, isOpen, refusal, mayWrite, writable, full }: Provider): string {
+  const settled = state === "saving" ? "saved" : state
+  return JSON.stringify([settled, isOpen, refusal, mayWrite, writable, full])
+}
+
 function drawBanner(banner: HTMLElement, provider: Provider, places: number, isKept: boolean): void {
   const kind = provider.refusal
     ? "stopped"
@@ -84,8 +91,10 @@ function drawBanner(banner: HTMLElement, provider: Provider, places: number, isK
         : provider.state === "offline" && places > 0
           ? "offline"
           : ""
-  banner.hidden = !kind
-  banner.dataset.kind = kind
+  if (banner.dataset.kind !== kind) {
+    banner.hidden = !kind
+    banner.dataset.kind = kind
+  }
   if (!kind) return
   const heading = kind === "offline" ? t("banner.offline", { count: places }) : t(headingOf(provider, kind))
   const put = (selector: string, text: string) => {

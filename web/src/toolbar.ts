@@ -64,14 +64,19 @@ export function drawToolbar(
     const name = button.dataset.command ?? ""
     const node = NODES[name]
     const isOn = node ? names.has(node) : name === HEADING ? /^h/.test(kind ?? "") : kind === name
-    if (node || KINDS.has(name) || name === HEADING) button.setAttribute("aria-pressed", String(isOn))
-    if (name === "undo") button.setAttribute("aria-disabled", String(!undo.canUndo))
-    if (name === "redo") button.setAttribute("aria-disabled", String(!undo.canRedo))
+    if (node || KINDS.has(name) || name === HEADING) say(button, "ariaPressed", isOn)
+    if (name === "undo") say(button, "ariaDisabled", !undo.canUndo)
+    if (name === "redo") say(button, "ariaDisabled", !undo.canRedo)
   }
   for (const tool of bar.querySelectorAll<HTMLElement>("[data-in]"))
     tool.hidden = (tool.dataset.in === "table") !== names.has("Table")
   const menu = bar.querySelector("select")
   if (menu) menu.value = kind && /^h/.test(kind) ? `kind:${kind}` : "kind:text"
+}
+
+/** A state that is written once more, even as it is, makes a browser style the button anew. */
+function say(button: HTMLElement, name: "ariaPressed" | "ariaDisabled", is: boolean): void {
+  if (button[name] !== String(is)) button[name] = String(is)
 }
 
 function nodesAt(state: EditorState): Set<string> {
