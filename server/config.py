@@ -12,7 +12,8 @@ from yarl import URL
 
 from server.errors import StartError
 from server.sending import settings
-from server.sending.settings import Hook, Smtp, Tls
+from server.sending.hook_settings import Hook, read_hooks
+from server.sending.settings import Smtp, Tls
 
 Network = IPv4Network | IPv6Network
 KIB = 1024
@@ -228,6 +229,6 @@ _READERS: dict[str, Callable[[object], object]] = {
     "smtp_password_file": _path,
     "smtp_from": settings.read_sender,
     "mail_domains": settings.read_domains,
-    "webhook": settings.read_hooks,
+    "webhook": read_hooks,
     "log_format": _log_format,
 }

@@ -6,7 +6,7 @@ from server.app import open_engine
 from server.clock import as_datetime
 from server.config import Config
 from server.errors import StartError
-from server.sending.settings import Hook
+from server.sending.hook_settings import Hook
 from server.storage import sendings
 from server.storage.sendings import Sending, State
 

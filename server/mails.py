@@ -4,22 +4,17 @@ import math
 import secrets
 from asyncio import get_running_loop
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
 from aiohttp import web
 
-from crdt.title import title_of
-from server import editions, folder_editions, sharing
+from server import sharing
 from server.clock import as_datetime, now_ms
-from server.errors import BadInputError, BusyError, ConflictError, NotFoundError, TooLargeError, TooOftenError
-from server.folder_pages import name_of
-from server.folders import row_of
+from server.errors import BadInputError, BusyError, ConflictError, NotFoundError, TooOftenError
 from server.keys import (
     ACCESS,
     ADDRESS,
-    BINDERY,
     DEED,
     DETAILS,
     DEVICE,
@@ -28,20 +23,18 @@ from server.keys import (
     LANG,
     MAIL_TRIES,
     PAGES,
-    PRESS,
-    ROOMS,
     SENDER,
 )
 from server.links import public_origin
+from server.mail_enclosure import Brought, Subject, brought_by, subject_of
 from server.mail_wish import PDF, MailWish
 from server.passwords import network_of
 from server.sending.classified import is_classified
 from server.sending.sender import MOST_WAITING
-from server.storage import Db, FolderId, NoteId, VisitorId, mail_keys, sendings
+from server.storage import Db, VisitorId, mail_keys, sendings
 from server.storage.sendings import Kind, Sending, State
 from server.tries import Allowance
 
-MOST_PDF: Final = 15 * 1024 * 1024
 _MOST_KEPT: Final = 300 * 1024 * 1024
 _LETTERS_OF_LABEL: Final = 60
 # A team sends the day's notes at once; nobody floods the world from here.
@@ -49,29 +42,6 @@ _OF_VISITOR: Final = Allowance(at_once=40, every_s=60)
 _OF_NETWORK: Final = Allowance(at_once=120, every_s=20)
 _OF_ALL: Final = Allowance(at_once=1000, every_s=4)
 _ID_BYTES: Final = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """The note or the pochette that the request's own link opens."""
-
-    note: NoteId | None = None
-    folder: FolderId | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Brought:
-    """What mails bring: the title of the thing, and its PDF where they bring one, with its number."""
-
-    title: str
-    pdf: bytes = b""
-    number: int | None = None
-
-
-def subject_of(request: web.Request) -> Subject:
-    if FOLDER_ACCESS in request:
-        return Subject(folder=request[FOLDER_ACCESS].folder)
-    return Subject(note=request[ACCESS].note)
 
 
 def check_ready(app: web.Application) -> None:
@@ -98,7 +68,7 @@ async def send(request: web.Request, wish: MailWish) -> list[Sending]:
         return there
     await app[ENGINE].read(partial(_check, subject=subject, wish=wish))
     _count(request, len(wish.to))
-    brought = await _brought(request, wish)
+    brought = await brought_by(request, wish)
     made = [await _one(request, wish, brought, subject, batch, address) for address in wish.to]
     rows = await app[ENGINE].write(partial(_insert, rows=made, pdf=brought.pdf, subject=subject, batch=batch))
     request[DETAILS] = _details(wish, brought, made)
@@ -165,34 +135,8 @@ def _count(request: web.Request, many: int) -> None:
             raise TooOftenError("mail_often", retry_s=seconds, count=math.ceil(seconds / 60))
 
 
-async def _brought(request: web.Request, wish: MailWish) -> _Brought:
-    """A PDF that leaves is an edition: its sheet knows its number."""
-    subject = subject_of(request)
-    if subject.folder is not None:
-        brought = await _of_folder(request, subject.folder, wish)
-    elif wish.gives == PDF:
-        edition = await editions.take(request, request[ACCESS], wish.prints)
-        brief = await editions.edition_brief(request, edition)
-        pdf = await request.app[PRESS].pdf(brief, request[ACCESS].who)
-        brought = _Brought(title=title_of(edition.markdown), pdf=pdf, number=edition.number)
-    else:
-        brought = _Brought(title=title_of(await request.app[ROOMS].markdown(request[ACCESS].note)))
-    if len(brought.pdf) > MOST_PDF:
-        raise TooLargeError("mail_size", most=MOST_PDF >> 20)
-    return brought
-
-
-async def _of_folder(request: web.Request, folder: FolderId, wish: MailWish) -> _Brought:
-    row = await row_of(request.app, folder)
-    if wish.gives != PDF:
-        return _Brought(title=name_of(request, row))
-    edition = await folder_editions.take(request, row, folder_editions.Wish(is_live=wish.prints.is_live))
-    bound = request.app[BINDERY].begin(await folder_editions.edition_folder(request, edition))
-    return _Brought(title=name_of(request, row), pdf=(await bound.result()).pdf, number=edition.number)
-
-
 async def _one(
-    request: web.Request, wish: MailWish, brought: _Brought, subject: Subject, batch: str, address: str
+    request: web.Request, wish: MailWish, brought: Brought, subject: Subject, batch: str, address: str
 ) -> Sending:
     """The row for one address, with a link of its own where it brings one."""
     device, at = request[DEVICE], now_ms()
@@ -245,7 +189,7 @@ def _insert(db: Db, *, rows: list[Sending], pdf: bytes, subject: Subject, batch:
     return rows
 
 
-def _details(wish: MailWish, brought: _Brought, made: list[Sending]) -> dict[str, object]:
+def _details(wish: MailWish, brought: Brought, made: list[Sending]) -> dict[str, object]:
     """For the audit log: which links or which edition, to how many; never to whom."""
     sent = {"gives": wish.gives, "many": len(made), "sendings": [one.id for one in made]}
     links = [one.content["link"] for one in made]

@@ -6,7 +6,7 @@ from secrets import token_urlsafe
 from typing import Any, Final
 
 from export.card import Status
-from server.sending.settings import Event, Hook
+from server.sending.hook_settings import Event, Hook
 from server.storage import Db, Engine, FolderId, NoteId, VisitorId, cards, sendings
 from server.storage.cards import CardRow
 from server.storage.sendings import Kind, Sending

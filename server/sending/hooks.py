@@ -14,9 +14,9 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, T
 
 from server.clock import as_datetime, now_ms
 from server.sending.classified import is_classified
+from server.sending.hook_settings import Event, Hook, HookKind
 from server.sending.outcome import Later, Left, Outcome, Refused, answered
 from server.sending.reach import PrivateError, PublicResolver
-from server.sending.settings import Event, Hook, HookKind
 from server.storage import Db, Engine, NoteId, folders, notes
 from server.storage.sendings import Sending
 from server.words import Lang, Words

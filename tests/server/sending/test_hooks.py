@@ -18,8 +18,8 @@ from server.app import create_app
 from server.config import Config
 from server.hook_log import show_webhooks
 from server.keys import SENDER
+from server.sending.hook_settings import Hook, HookKind, read_hooks
 from server.sending.hooks import SIGNATURE, TIMESTAMP, quoted
-from server.sending.settings import Hook, HookKind, read_hooks
 from tests.conftest import Client
 from tests.server.database import database
 from tests.server.live.editors import Editor
