@@ -77,11 +77,12 @@ async def send(request: web.Request, wish: MailWish) -> list[Sending]:
 
 
 async def again(request: web.Request, id_: str) -> None:
-    """Have one tried now. Raises NotFoundError, and ConflictError where what it said is gone."""
+    """Have one tried now. Raises NotFoundError, TooOftenError, ConflictError where what it said is gone."""
     subject = subject_of(request)
     found = await request.app[ENGINE].read(partial(sendings.find, id_=id_))
     if found is None or (found.note, found.folder) != (subject.note, subject.folder):
         raise NotFoundError("not_found")
+    _count(request, 1)
     if not await request.app[ENGINE].write(partial(sendings.again, id_=id_, at=now_ms())):
         raise ConflictError("mail_gone")
     request.app[SENDER].wake()

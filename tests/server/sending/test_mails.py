@@ -342,6 +342,8 @@ async def test_nobody_floods_the_world_from_here(poster: Client, box: Mailbox) -
     answer = await poster.post(f"{made.edit}/mail", json={"to": ANNA}, headers=made.cookie)
     assert answer.status == 429
     assert int(answer.headers["Retry-After"]) > 0
+    one = (await sendings(poster, made))[0]
+    assert (await poster.post(f"{made.edit}/mail/{one['id']}", headers=made.cookie)).status == 429
     other = await visit(poster)
     mine = {**other, "Accept": "application/json"}
     assert (await poster.post(f"{made.edit}/mail", json={"to": ANNA}, headers=mine)).status == 201
