@@ -3,6 +3,7 @@ import { Compartment, EditorState, type Extension, Text } from "@codemirror/stat
 import { EditorView, placeholder } from "@codemirror/view"
 import { remoteCarets } from "./carets.ts"
 import { wholeCharacters } from "./code-points.ts"
+import { holdWhileComposing } from "./composing.ts"
 import { markdown } from "./markdown.ts"
 import type { EditorPage } from "./page.ts"
 import { pendingMarks } from "./pending.ts"
@@ -39,6 +40,7 @@ export function editingState(
       EditorView.cspNonce.of(page.nonce),
       wholeCharacters(),
       writing.of(writable(provider.mayWrite)),
+      holdWhileComposing(provider),
       // Before the binding: an edit is written down before it is sent.
       trackUnsent(unsent, () => provider.isReceiving),
       separateSteps(undo),

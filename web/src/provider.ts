@@ -40,6 +40,8 @@ const PING_MS = 15_000
 /** What a full note refused is tried again no sooner, and only when the text has changed and fits. */
 const AGAIN_MS = 1_000
 const WATCH_MS = 250
+/** Of updates that wait; when there are more, all are let in. */
+const MOST_HELD = 500
 
 export interface Watcher {
   /** Anything that `state`, `writable` or `role` tell may have changed. */
@@ -65,6 +67,8 @@ export class Provider {
   /** True while an update of the server is being applied: what changes now is not ours. */
   isReceiving = false
   isSynced = false
+  /** What came while it had to wait; undefined while nothing has to. */
+  #held: Uint8Array[] | undefined
   #isDirty = false
   #isLate = false
   /** From the loss of a connection until the next one has all that we have. */
@@ -209,9 +213,12 @@ export class Provider {
           this.#watcher.sent?.(this.#send("step2", frames.step2(this.#doc, message.stateVector)))
         break
       case "step2":
-      case "update":
         this.#apply(message.update)
-        if (message.type === "step2") this.#sync()
+        this.#sync()
+        break
+      case "update":
+        if (this.#held && this.#held.push(message.update) > MOST_HELD) this.release()
+        else if (!this.#held) this.#apply(message.update)
         break
       case "presence":
         applyAwarenessUpdate(this.awareness, message.update, this)
@@ -235,6 +242,23 @@ export class Provider {
       default:
     }
     this.#watcher.changed?.()
+  }
+
+  get isHolding(): boolean {
+    return (this.#held?.length ?? 0) > 0
+  }
+
+  /** What others do waits from now on. */
+  hold(): void {
+    this.#held ??= []
+  }
+
+  /** What has waited comes, and nothing waits any more. */
+  release(): void {
+    const held = this.#held ?? []
+    this.#held = undefined
+    for (const update of held) this.#apply(update)
+    if (held.length > 0) this.#watcher.changed?.()
   }
 
   #apply(bytes: Uint8Array): void {

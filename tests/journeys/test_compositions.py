@@ -1,0 +1,99 @@
+"""What is composed, by dead keys, in kana or Arabic, is neither lost nor doubled while others type there."""
+
+import pytest
+from playwright.async_api import CDPSession
+
+from tests.journeys.conftest import Invite
+from tests.journeys.site import Site
+from tests.journeys.writer import SAVED, VIEW, Writer
+
+NOTE = "# Titre\n\n**début** Ici  fin\n"
+# What each keyboard shows while it composes, and at last.
+KEYBOARDS = [
+    ["^", "ê"],
+    ["k", "か", "かn", "かん", "漢字"],
+    ["م", "مر", "مرح", "مرحبا"],
+    ["ㅎ", "하", "한", "한글"],
+]
+# After which words, or in front of which, the other person types: beside what is composed, and in its line.
+PLACES = [("Ici ", ""), ("", " fin"), ("**début", "")]
+
+TYPE = f"""([before, behind, letters]) => {{
+  const view = {VIEW}
+  const text = view.state.doc.toString()
+  const from = behind ? text.lastIndexOf(behind) : text.indexOf(before) + before.length
+  view.dispatch({{ changes: {{ from, insert: letters }}, userEvent: 'input.type' }})
+}}"""
+
+
+async def keyboard(writer: Writer) -> CDPSession:
+    return await writer.page.context.new_cdp_session(writer.page)
+
+
+async def compose(keys: CDPSession, made: str) -> None:
+    end = len(made.encode("utf-16-le")) // 2
+    await keys.send("Input.imeSetComposition", {"text": made, "selectionStart": end, "selectionEnd": end})
+
+
+async def same(site: Site, link: str, *writers: Writer) -> str:
+    """The text, once all screens and the disk agree."""
+    for writer in writers:
+        await writer.sees_state(SAVED)
+    text = await writers[0].text()
+    for writer in writers[1:]:
+        await writer.sees_text(text)
+    assert await site.markdown(link) == text
+    return text
+
+
+async def test_what_is_composed_comes_once_while_somebody_types_beside_it(site: Site, invite: Invite) -> None:
+    link = (await site.new_note(NOTE))["edit"]
+    claire, karim = await invite(link, "Claire"), await invite(link, "Karim")
+    keys = await keyboard(claire)
+    composed, typed = [], []
+    for number, (steps, place) in enumerate((steps, place) for steps in KEYBOARDS for place in PLACES):
+        await claire.put_caret(" fin")
+        for step, made in enumerate(steps):
+            await compose(keys, made)
+            typed.append(f"({number}.{step})")
+            await karim.page.evaluate(TYPE, [*place, typed[-1]])
+        composed.append(steps[-1])
+        await keys.send("Input.insertText", {"text": composed[-1]})
+        await claire.sees(typed[-1])
+        await karim.sees(composed[-1])
+    text = await same(site, link, claire, karim)
+    for said in [*typed, *composed]:
+        assert said in text
+        text = text.replace(said, "", 1)
+    assert text == NOTE
+
+
+async def test_two_people_compose_in_the_same_place(site: Site, invite: Invite) -> None:
+    link = (await site.new_note("Ici :  fin\n"))["edit"]
+    claire, karim = await invite(link, "Claire"), await invite(link, "Karim")
+    hands = [await keyboard(claire), await keyboard(karim)]
+    for writer in (claire, karim):
+        await writer.put_caret(" fin")
+    for steps in zip(["か", "かん", "かんじ"], ["م", "مر", "مرح"], strict=True):
+        for keys, made in zip(hands, steps, strict=True):
+            await compose(keys, made)
+    for keys, made in zip(hands, ["漢字", "مرحبا"], strict=True):
+        await keys.send("Input.insertText", {"text": made})
+    await claire.sees("مرحبا")
+    await karim.sees("漢字")
+    assert await same(site, link, claire, karim) in {"Ici : 漢字مرحبا fin\n", "Ici : مرحبا漢字 fin\n"}
+
+
+@pytest.mark.long
+async def test_what_somebody_waits_for_comes_when_the_keyboard_rests(site: Site, invite: Invite) -> None:
+    link = (await site.new_note(NOTE))["edit"]
+    claire, karim = await invite(link, "Claire"), await invite(link, "Karim")
+    await claire.put_caret(" fin")
+    keys = await keyboard(claire)
+    await compose(keys, "か")
+    await karim.page.evaluate(TYPE, ["Ici ", "", "oui"])
+    await claire.sees("oui", within=15_000)
+    await compose(keys, "ん")
+    await keys.send("Input.insertText", {"text": "ん"})
+    await karim.sees("かん")
+    assert await same(site, link, claire, karim) == "# Titre\n\n**début** Ici ouiかん fin\n"

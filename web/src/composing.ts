@@ -1,0 +1,38 @@
+/** While a keyboard composes, what others type waits: a change right beside what is composed would make it come twice. */
+import type { Extension } from "@codemirror/state"
+import { EditorView } from "@codemirror/view"
+
+/** So long without a key, what is composed is taken as it stands, where somebody waits for it. */
+const REST_MS = 5_000
+
+export interface Held {
+  /** Whether anything waits. */
+  readonly isHolding: boolean
+  hold(): void
+  release(): void
+}
+
+export function holdWhileComposing(received: Held): Extension {
+  let isComposing = false
+  let rest = 0
+  const go = (_event: Event, view: EditorView) => {
+    isComposing = true
+    received.hold()
+    clearTimeout(rest)
+    rest = window.setTimeout(() => {
+      if (!isComposing || !received.isHolding) return
+      // The keyboard gives what it has, and begins anew with the next key.
+      view.contentDOM.blur()
+      view.focus()
+    }, REST_MS)
+    return false
+  }
+  const end = () => {
+    isComposing = false
+    clearTimeout(rest)
+    // After the letters have come; a keyboard may begin with the next ones in the same breath.
+    setTimeout(() => !isComposing && received.release())
+    return false
+  }
+  return EditorView.domEventHandlers({ compositionstart: go, compositionupdate: go, compositionend: end })
+}
