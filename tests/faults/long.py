@@ -157,6 +157,13 @@ ALL: Final = (
         zeros=("found",),
     ),
     Long(
+        command="sitting --minutes 60",
+        title="three browsers at one note, one of them a telephone, doing everything on lines that break",
+        tried=(("minutes", "minutes"), ("acts", "acts"), ("acts.line", "lines broken")),
+        zeros=("differences", "errors"),
+        limits=(("heap_grown", 1.2, "times the memory of a sixth of the time"),),
+    ),
+    Long(
         command="leaks --loads 10000 --connects 100000",
         title="notes that are loaded and closed, connections that come and go",
         tried=(("loads and evictions.many", "loads"), ("connections.many", "connections")),
