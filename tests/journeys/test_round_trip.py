@@ -1,0 +1,99 @@
+"""Markdown that people bring leaves as it came: only the line that was touched is another one."""
+
+import difflib
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from tests.journeys.conftest import Invite
+from tests.journeys.site import ROOT, Site
+from tests.journeys.writer import VIEW, Writer
+
+MOST_CHARACTERS = 60_000
+# As other programs write them, and as nobody should: all of it is text.
+PIECES = [
+    "# Titre #\n",
+    "Titre\n=====\n",
+    "Sous-titre\n---\n",
+    "###Sans espace\n",
+    "Deux espaces à la fin  \net une barre\\\nfin\n",
+    "\tdu code par une tabulation\n",
+    "* un\n* deux\n\n    * trois\n\n+ autre\n",
+    "1) un\n2) deux\n7) sept\n",
+    "- [ ] à faire\n- [X] fait\n-   trois espaces\n",
+    "> cité\nsuite paresseuse\n> > encore\n",
+    "|a|b|\n|-|:-:|\n|1|2|3|\n|x|\n",
+    "a | b\n--|--\n`|` | \\|\n",
+    "|  A  |   B   |\n| :---- | ----: |\n|   1   |  2  |\n",
+    "<div align=center>\n<b>HTML</b> &amp; &nbsp;\n</div>\n<!-- note -->\n",
+    "~~~python\nx = 1  \n\n\n~~~\n",
+    "````\n```\n````\n",
+    "::: retenir\nÀ retenir.\n:::\n",
+    "[ref]: <https://example.org/a b> 'titre'\n[texte][ref] et [ref] et ![image](image/abcdefgh12)\n",
+    "Note[^1] et[^longue].\n\n[^1]: Ici.\n[^longue]: Là\n    et encore\n",
+    "*a* _b_ **c** __d__ ***e*** ~~f~~ `g` ``h ` i`` <https://x.org> https://y.org\n",
+    "😀 👩‍👩‍👧 e\u0301 \u00a0insécable\u202f; \u200bzéro \u2028 ligne \u00ad césure مرحبا 漢字\n",
+    "***\n- - -\n___\n",
+    "Terme\n: définition\n",
+    "$$\nx^2\n$$\n\\[ a \\] \\* \\\\ \\a\n",
+    "   trois espaces\n    - dedans\n\n\n\n\nloin\n",
+    "\n",
+    " \n",
+    "...\n+++\n",
+]
+
+
+def made(seed: int) -> str:
+    dice = random.Random(seed)
+    return "".join(dice.choice(PIECES) + dice.choice(["", "\n", "\n\n"]) for _ in range(dice.randint(3, 40)))
+
+
+def brought() -> Iterator[str]:
+    """The Markdown of this repository and of the packages that it is built with."""
+    folders = [ROOT / "docs", ROOT / "web" / "node_modules"]
+    for path in sorted(path for folder in folders for path in folder.rglob("*.md")):
+        if path.is_file():
+            yield path.read_text("utf-8", errors="ignore").replace("\r\n", "\n").replace("\r", "\n")
+
+
+async def touched(site: Site, writer: Writer, text: str) -> list[str]:
+    """The lines that are others once the note has been opened, walked through and touched at its end."""
+    link = (await site.new_note(text))["edit"]
+    page = writer.page
+    await page.goto(f"{link}?view=edit")
+    await page.locator(".cm-content").wait_for()
+    await page.evaluate(
+        f"""() => {{
+          const view = {VIEW}
+          view.focus()
+          for (let at = 0; at < view.state.doc.length; at += Math.ceil(view.state.doc.length / 9))
+            view.dispatch({{ selection: {{ anchor: at }}, scrollIntoView: true }})
+          view.dispatch({{ selection: {{ anchor: view.state.doc.length }}, scrollIntoView: true }})
+        }}"""
+    )
+    await page.keyboard.type("!")
+    await page.locator("#state[data-state=saving]").wait_for()
+    await page.locator("#state[data-state=saved]").wait_for()
+    after = await site.markdown(link)
+    assert after == await writer.text()
+    old, new = text.split("\n"), after.split("\n")
+    return [line for line in difflib.ndiff(old, new) if line[0] in "+-"] if old[:-1] != new[:-1] else []
+
+
+async def test_markdown_leaves_as_it_came(site: Site, invite: Invite) -> None:
+    claire = await invite((await site.new_note("# Nom\n"))["edit"], "Claire")
+    for text in ["\n".join(PIECES), *map(made, range(3))]:
+        assert await touched(site, claire, text) == []
+
+
+@pytest.mark.long
+async def test_five_hundred_files_leave_as_they_came(site: Site, invite: Invite) -> None:
+    claire = await invite((await site.new_note("# Nom\n"))["edit"], "Claire")
+    texts = [text for text in brought() if len(text) < MOST_CHARACTERS][:250]
+    texts += map(made, range(500 - len(texts)))
+    changed = {
+        number: lines for number, text in enumerate(texts) if (lines := await touched(site, claire, text))
+    }
+    assert len(texts) == 500
+    assert changed == {}
