@@ -49,9 +49,9 @@ async def serve(config: Config) -> None:
     )
     try:
         await runner.setup()
+        collect_seldom()
+        switch_soon()
         async with _listening(runner, config) as address:
-            collect_seldom()
-            switch_soon()
             _tell(address, config)
             await _until(stopping, asyncio.create_task(_print_engine_runs(app[PRESS])))
             _log.info("stopping")

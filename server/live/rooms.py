@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 import structlog
 
+from crdt.note import Note
 from crdt.seat import Close, Seat
 from crdt.space import NO_LIMIT
 from server.clock import now_ms
@@ -108,6 +109,8 @@ class Rooms:
     ) -> AsyncIterator["Rooms"]:
         """Rooms that keep quiet lines alive, and at the end have everything on disk."""
         rooms = cls(engine, idle_s=idle_s, rates=rates, max_note=max_note, reopen=reopen)
+        # The first document in a loop loads modules for 15 ms: no visitor shall wait for them.
+        Note()
         reminding = asyncio.create_task(rooms._remind_forever(reminder_s))
         beating = asyncio.create_task(rooms.pulse.run())
         try:
