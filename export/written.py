@@ -32,6 +32,15 @@ class _WrittenStream(_Written, pydyf.Stream):  # type: ignore[misc]
     """A stream stays one: it cannot be packed together with others."""
 
 
+class _PackedAsAdded(list[Any]):
+    """The objects of a file; its tables come last, while it is written."""
+
+    def append(self, thing: Any) -> None:
+        if isinstance(thing, pydyf.Stream):
+            _pack(thing)
+        super().append(thing)
+
+
 def write_once(pdf: Any) -> None:
     """To be called when nothing changes any more."""
     for number, thing in enumerate(pdf.objects):
@@ -40,6 +49,7 @@ def write_once(pdf: Any) -> None:
             pdf.objects[number] = _WrittenStream(thing)
         elif thing.free == "n":
             pdf.objects[number] = _Written(thing)
+    pdf.objects = _PackedAsAdded(pdf.objects)
 
 
 def _pack(stream: Any) -> None:
