@@ -91,8 +91,7 @@ class Planted:
             await self._does(f"{edit}/links", role="read", label=line)
         for line in share[:30]:
             await self._does(f"{edit}/versions", name=line)
-        for line in share[:8]:
-            await self._does(f"{edit}/editions", recipient=line)
+        await self._does(f"{edit}/editions", recipient=share[-1])
         card = dict(zip(("theme", "deck", "audience", "kind", "classification"), share, strict=False))
         for name, line in card.items():
             await self._does(f"{edit}/card", "PUT", **{name: line})
@@ -189,20 +188,21 @@ async def test_nothing_that_is_written_runs_or_asks_elsewhere(
             if not request.url.startswith((site.url, "data:", "blob:", "file:")):
                 asked.append(request.url)
 
-        for bypass in (False, True) if every == 1 else (False,):
+        # Without their policy pages are looked at in the long form alone, and with some of the payloads.
+        for bypass, thin in ((False, every), (True, 5)) if every == 1 else ((False, every),):
             page = await open_page(bypass_csp=bypass)
             page.context.on("request", ask)
             await page.add_init_script(WATCH)
             await page.goto(site.url)
             cookies = [f"{one['name']}={one['value']}" for one in await page.context.cookies()]
             owner = Visitor(session=session, url=site.url, cookie={"Cookie": "; ".join(cookies)})
-            planted = Planted(session, site.url, away, owner, every)
+            planted = Planted(session, site.url, away, owner, thin)
             await planted.plant()
             for path, press in planted.pages:
                 found += await seen(page, site.url + path, press)
             for number, note in enumerate(planted.notes):
                 found += await exported(page, planted, note, tmp_path / f"{number}.html")
-            assert planted.many >= (4000 if every == 1 else 200)
+            assert planted.many >= (4000 if thin == 1 else 200)
         assert found == []
         assert asked == []
         assert heard == []

@@ -45,6 +45,7 @@ async def test_the_editor_is_told_all_that_it_needs(client: Client) -> None:
         "visitor": {"name": None},
         "links": {"edit": origin + made.edit, "read": origin + made.read},
         "linksAt": f"{made.edit}/links",
+        "mails": False,
         "pdf": f"{made.edit}/note.pdf",
         "markdown": f"{made.edit}/note.md",
         "reader": f"{made.edit}?view=read",
