@@ -7,9 +7,9 @@ from typing import Final
 
 from server.config import Config
 from server.errors import StartError
+from server.secret_files import secret_in
 
 KEY_BYTES: Final = 32
-_OTHERS: Final = 0o077
 
 
 def key_of(path: Path) -> bytes:
@@ -24,28 +24,7 @@ def key_of(path: Path) -> bytes:
 
 def read_key(path: Path) -> bytes:
     """Read a key. Raises StartError."""
-    try:
-        if path.stat().st_mode & _OTHERS:
-            raise StartError(f"{path} can be read by others: run `chmod 600 {path}`.")
-        text = path.read_text("ascii")
-    except OSError as error:
-        raise StartError(f"{path} cannot be read: {error.strerror}.") from error
-    except ValueError:
-        text = ""
-    return key_from(text, str(path))
-
-
-def secret_in(path: Path) -> str:
-    """The one line of a file that only the server's user can read. Raises StartError."""
-    try:
-        if path.stat().st_mode & _OTHERS:
-            raise StartError(f"{path} can be read by others: run `chmod 600 {path}`.")
-        secret = path.read_text("utf-8").strip()
-    except (OSError, ValueError) as error:
-        raise StartError(f"{path} cannot be read.") from error
-    if not secret:
-        raise StartError(f"{path} is empty: expected a secret.")
-    return secret
+    return key_from(secret_in(path), str(path))
 
 
 def database_key(config: Config) -> bytes | None:

@@ -2,8 +2,8 @@
 
 from server.config import Config
 from server.errors import StartError
-from server.key_files import secret_in
 from server.provider import Provider
+from server.secret_files import secret_in
 from server.team_passphrase import is_hash
 from server.tokens import Seal
 

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from yarl import URL
 
+from server.secret_files import secret_in
 from server.sending.reach import is_public
-from server.sending.settings import secret_in
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from server.errors import StartError
+from server.secret_files import secret_in
 from server.sending.addresses import domain_of, read_address
 
 
@@ -91,14 +92,3 @@ def read_domains(value: object) -> frozenset[str]:
         return frozenset(domain_of(read_address(f"x@{str(name).strip()}")) for name in names)
     except ValueError:
         raise ValueError("domains such as example.org") from None
-
-
-def secret_in(file: Path) -> str:
-    """What a file holds, without the line's end. Raises StartError."""
-    try:
-        secret = file.read_text("utf-8").strip()
-    except (OSError, ValueError) as error:
-        raise StartError(f"The secret in {file} cannot be read: {error}.") from error
-    if not secret:
-        raise StartError(f"The file {file} should hold a secret, and is empty.")
-    return secret

@@ -6,6 +6,7 @@ import pytest
 
 from server.errors import StartError
 from server.key_files import key_of
+from server.secret_files import secret_in
 
 
 def test_the_key_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
@@ -25,7 +26,7 @@ def test_a_key_that_others_can_read_is_refused_with_the_remedy(tmp_path: Path) -
         key_of(path)
 
 
-@pytest.mark.parametrize("content", ["", "abcd\n", "not hex", "é" * 64])
+@pytest.mark.parametrize("content", ["abcd\n", "not hex", "é" * 64])
 def test_a_file_that_is_not_a_key_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "instance.key"
     path.write_text(content)
@@ -37,3 +38,12 @@ def test_a_file_that_is_not_a_key_is_refused(tmp_path: Path, content: str) -> No
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(StartError, match="No such file"):
         key_of(tmp_path / "nothing" / "instance.key")
+
+
+@pytest.mark.parametrize(("content", "expected"), [(b"", "is empty"), (b"\xff\xfe", "is no text")])
+def test_a_file_without_a_secret_is_told(tmp_path: Path, content: bytes, expected: str) -> None:
+    path = tmp_path / "secret"
+    path.write_bytes(content)
+    path.chmod(0o600)
+    with pytest.raises(StartError, match=expected):
+        secret_in(path)

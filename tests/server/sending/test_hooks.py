@@ -77,6 +77,7 @@ async def receiver() -> AsyncIterator[tuple[Receiver, TestServer]]:
 def hook(server: TestServer, folder: Path, kind: str, **more: object) -> Hook:
     """As a table of the settings says it."""
     (folder / "secret").write_bytes(SECRET + b"\n")
+    (folder / "secret").chmod(0o600)
     secret = {"secret_file": str(folder / "secret")} if kind == "json" else {}
     url = str(server.make_url(f"/{kind}"))
     return read_hooks([{"name": kind, "kind": kind, "url": url, "private": True, **secret, **more}])[0]

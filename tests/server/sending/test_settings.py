@@ -33,6 +33,7 @@ def test_the_port_follows_the_encryption(tmp_path: Path, tls: str, port: int) ->
 
 def test_a_password_is_in_a_file_or_in_the_environment_and_shown_nowhere(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("sesame\n")
+    (tmp_path / "secret").chmod(0o600)
     given: list[tuple[str, dict[str, str]]] = [
         (f'smtp_password_file = "{tmp_path / "secret"}"\n', {}),
         ("", {"POCHETTE_SMTP_PASSWORD": "sesame"}),
