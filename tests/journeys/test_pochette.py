@@ -343,7 +343,8 @@ async def test_all_pages_are_seen_before_printing_and_follow_how_they_are_bound(
     assert (await pdf_of(page.get_by_role("button", name="Imprimer la pochette"))).endswith("/edition/1.pdf")
 
     reader = await open_page(**PHONE)
-    await reader.goto(f"{aide.links['read']}/preview")
+    await reader.goto(aide.links["read"])
+    await reader.get_by_role("link", name="Imprimer").tap()
     await expect(reader.get_by_role("img", name="Page 3 sur 5 : Agenda")).to_be_attached(timeout=40_000)
     await expect(reader.get_by_label("Recto verso")).to_have_count(0)
     await expect(reader.get_by_role("link", name="Imprimer")).to_be_in_viewport()
