@@ -185,7 +185,7 @@ ALL: Final = (
             ("p99_ms", 150.0, "ms p99"),
             ("storm.all_synced_s", 20.0, "s until all are back"),
             ("bad_peers.more_mib", 64.0, "MiB more with bad peers"),
-            ("bad_peers.gone_s", 60.0, "s until those are gone that neither read nor ask"),
+            ("bad_peers.gone_s", 30.0, "s until those are gone that neither read nor ask"),
         ),
     ),
 )  # fmt: skip
