@@ -231,3 +231,28 @@ async def test_the_editor_says_how_many_pages_there_are_and_leads_to_them(
 async def _left(page: Any) -> float:
     box = await page.bounding_box()
     return float(box["x"])
+
+
+async def test_a_print_that_takes_long_shows_so_and_is_there_after_leaving(
+    site: Site, invite: Invite, open_page: OpenPage
+) -> None:
+    text = "# Long\n\n" + "".join(f"## Partie {n}\n\n{'Une phrase de plus. ' * 40}\n\n" for n in range(20))
+    link = (await site.new_note(text))["edit"]
+    page = await opened(open_page, link, **DESK)
+    await page.get_by_role("button", name=re.compile("^Imprimer")).click()
+    await expect(page.locator("#edition progress")).to_be_visible()
+    await expect(page.get_by_text("Vous pouvez quitter cette page")).to_be_visible()
+    await page.goto("about:blank")
+
+    claire = await invite(link, "Claire")
+    await claire.page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
+    await until(
+        claire.page,
+        "async address => (await (await fetch(address)).json()).editions.length > 0",
+        f"{link}/editions",
+        within=60,
+    )
+    await claire.page.get_by_role("button", name="Autres actions").click()
+    await claire.page.get_by_role("button", name="Éditions imprimées").click()
+    listed = claire.page.get_by_role("dialog", name="Éditions imprimées")
+    await expect(listed.get_by_role("link", name="Édition n° 1, PDF")).to_be_visible()

@@ -151,3 +151,27 @@ async def size_of_text(page: Page) -> float:
         "text => parseFloat(getComputedStyle(text).fontSize)"
     )
     return size
+
+
+async def test_dark_follows_the_system_and_paper_stays_light(site: Site, open_page: OpenPage) -> None:
+    link = (await site.new_note("# Nuit\n\nUn texte.\n"))["edit"]
+    light = """() => {
+      const { backgroundColor, color } = getComputedStyle(document.querySelector('#text, #editor'))
+      const { backgroundColor: page } = getComputedStyle(document.body)
+      const grey = said => said.match(/[\\d.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3
+      // What is clear shows what lies under it, and at last the paper.
+      const under = [backgroundColor, page, 'rgb(255, 255, 255)'].find(said => !/, 0\\)$/.test(said))
+      return [grey(under), grey(color)]
+    }"""
+    for view in ("read", "edit"):
+        page = await open_page(color_scheme="light")
+        await page.goto(f"{link}?view={view}")
+        await page.get_by_text("Un texte.").wait_for()
+        paper, ink = await page.evaluate(light)
+        assert (paper > 230, ink < 60) == (True, True), "light as the system"
+        await page.emulate_media(color_scheme="dark")
+        paper, ink = await page.evaluate(light)
+        assert (paper < 60, ink > 200) == (True, True), "dark as the system"
+        await page.emulate_media(color_scheme="dark", media="print")
+        paper, ink = await page.evaluate(light)
+        assert (paper > 230, ink < 60) == (True, True), "light on paper"

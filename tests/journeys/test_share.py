@@ -8,6 +8,7 @@ from playwright.async_api import Page, expect
 from tests.journeys.conftest import OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
 from tests.journeys.site import Site
+from tests.journeys.test_comments import link_to_comment
 from tests.journeys.test_reader import SHARES
 
 NO_CLIPBOARD = "delete Navigator.prototype.clipboard; Document.prototype.execCommand = () => false"
@@ -141,3 +142,25 @@ async def given(page: Page) -> set[str]:
     carried = {found[0] for way in ways if (found := re.search(r"http://127[^&]+", unquote(way)))}
     assert len(ways) == 4
     return carried | {await page.get_by_label("Adresse du lien").input_value()}
+
+
+async def test_who_has_access_stays_in_sight(site: Site, open_page: OpenPage) -> None:
+    link = (await site.new_note("# Agenda\n" + "\nUne ligne.\n" * 99))["edit"]
+    rights = (
+        (link, "Accès : qui a ce lien peut écrire"),
+        (link_to_comment(link), "Accès : lecture par ce lien"),
+    )
+    for address, said in rights:
+        page = await open_page()
+        await page.goto(f"{address}?view=edit")
+        await page.locator(".cm-content").click()
+        await page.keyboard.press("Control+End")
+        await expect(page.locator(".foot").get_by_text(said)).to_be_in_viewport()
+    phone = await open_page(**PHONE)
+    await phone.goto(f"{link}?view=edit")
+    await phone.get_by_role("button", name="Autres actions").click()
+    await expect(phone.locator("#more").get_by_text("Accès : qui a ce lien peut écrire")).to_be_visible()
+    await phone.keyboard.press("Escape")
+    await phone.get_by_role("button", name="Partager").click()
+    listed = phone.get_by_role("dialog", name="Partager cette note").get_by_role("listitem")
+    await expect(listed.first).to_be_visible()

@@ -31,8 +31,9 @@ export async function take(taking: Taking): Promise<void> {
     draw(place, words, more)
   }
   if (!known) show(t("proof.printing", { number }))
+  // Behind the pictures of many pages it may still wait for its turn when the page is left.
   const watching = known ? 0 : window.setInterval(look, LOOK_MS)
-  const answer = known ? { body: known } : await ask<Edition>("POST", `${base}/editions`, wish)
+  const answer = known ? { body: known } : await ask<Edition>("POST", `${base}/editions`, wish, true)
   clearInterval(watching)
   if ("refusal" in answer) {
     show(answer.refusal, { refusal: answer.refusal })

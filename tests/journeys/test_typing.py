@@ -1,0 +1,42 @@
+"""Marks that are typed, and keys, make what the toolbar makes."""
+
+from tests.journeys.conftest import Invite
+from tests.journeys.site import Site
+
+
+async def test_marks_make_their_kind_of_text_as_they_are_typed(site: Site, invite: Invite) -> None:
+    claire = await invite((await site.new_note("\n"))["edit"], "Claire")
+    page = claire.page
+    await page.keyboard.press("Control+Home")
+    await claire.type("# Titre\n## Sous-titre\n- puce\n\n1. nombre\n\n[] tâche\n\n> cité")
+
+    await claire.sees("# Titre\n## Sous-titre\n- puce\n\n1. nombre\n\n- [ ] tâche\n\n> cité")
+    text = page.get_by_role("textbox", name="Texte de la note")
+    await text.get_by_role("heading", name="Titre", exact=True, level=1).wait_for()
+    await text.get_by_role("heading", name="Sous-titre", level=2).wait_for()
+    await page.get_by_role("checkbox", name="tâche").wait_for()
+    for look in (".lp-bullet", ".lp-number", ".lp-quote"):
+        await page.locator(f"#editor {look}").wait_for()
+
+
+KEYS = {
+    "Control+b": "**mot**",
+    "Control+i": "*mot*",
+    "Control+k": "[mot](https://)",
+    "Control+Alt+1": "# mot",
+    "Control+Alt+2": "## mot",
+    "Control+Alt+3": "### mot",
+    "Control+Shift+7": "1. mot",
+    "Control+Shift+8": "- mot",
+    "Control+Shift+9": "- [ ] mot",
+}
+
+
+async def test_keys_make_their_kind_of_text(site: Site, invite: Invite) -> None:
+    claire = await invite((await site.new_note("mot\n"))["edit"], "Claire")
+    for keys, wanted in KEYS.items():
+        await claire.select("mot")
+        await claire.page.keyboard.press(keys)
+        await claire.sees_text(f"{wanted}\n")
+        await claire.page.keyboard.press("Control+z")
+        await claire.sees_text("mot\n")
