@@ -117,7 +117,7 @@ def _folder() -> Job | None:
 
 
 def _sheets() -> Job:
-    from export.sheets import do  # noqa: PLC0415
+    from export.looking import do  # noqa: PLC0415
 
     return do
 

@@ -1,19 +1,9 @@
 """What a printed file looks like: its pages, their shapes, and what begins on each; asked of a cage."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
-import pypdfium2
-
-from export import raster
-from export.folder_parcel import joined, split
-
-_MOST_HEADINGS = 6
-_MOST_CHARACTERS = 80
-# PDF counts in points.
-_MM_A_POINT = 25.4 / 72
+from export.folder_parcel import joined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,44 +22,3 @@ def sheets_job(pdf: bytes) -> bytes:
 
 def sheets(answer: bytes) -> tuple[Sheet, ...]:
     return tuple(Sheet(**{**one, "headings": tuple(one["headings"])}) for one in json.loads(answer))
-
-
-def do(message: bytes) -> bytes:
-    """The cage's side: look at a PDF, or draw a page of it. Raises IndexError, ValueError."""
-    head, (pdf,) = split(message)
-    match head["job"]:
-        case "sheets":
-            return json.dumps([asdict(sheet) for sheet in _read(pdf)]).encode()
-        case "picture":
-            return raster.picture(pdf, head["number"], width=head["width"])
-        case other:
-            raise ValueError(f"expected a job of a printed file, got {other}")
-
-
-def _read(pdf: bytes) -> Sequence[Sheet]:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        headings: dict[int, list[str]] = {}
-        for bookmark in document.get_toc():
-            if (page := _page_of(bookmark)) is not None:
-                headings.setdefault(page, []).append(_short(bookmark.get_title()))
-        sizes = [document.get_page_size(number) for number in range(len(document))]
-        return [
-            Sheet(
-                width=round(width * _MM_A_POINT, 1),
-                height=round(height * _MM_A_POINT, 1),
-                headings=tuple(headings.get(number, ())[:_MOST_HEADINGS]),
-            )
-            for number, (width, height) in enumerate(sizes)
-        ]
-    finally:
-        document.close()
-
-
-def _page_of(bookmark: Any) -> int | None:
-    there = bookmark.get_dest()
-    return None if there is None else there.get_index()
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= _MOST_CHARACTERS else title[:_MOST_CHARACTERS].rstrip() + "…"
