@@ -1,8 +1,8 @@
 /**
  * What is done to a table, each time as the smallest edit of its source: nothing else of it is written anew.
  *
- * A cell and the pipe at its right are one piece, taken away as one and put in between two others, so that the table
- * stays one, with as many cells in its rule as in its head, when several people change it at once.
+ * A cell and a pipe beside it are one piece, taken away as one and put in between two others, so that the table stays
+ * one, with as many cells in its rule as in its head, when somebody types or changes rows while another one changes columns.
  */
 import { type Cell, inCell, type Place, placeIn, type Row, rowsOf } from "./cells.ts"
 
@@ -90,7 +90,8 @@ export function removeRow(source: string, at: number): Edit | undefined {
   const { anchor, head } = chosen(next ?? above, columnOf(rows, place))
   const shift = next ? gone.to - gone.from + 1 : 0
   return {
-    changes: [{ from: gone.from - 1, to: gone.to, insert: "" }],
+    // With the line end behind it: what somebody puts into it meanwhile is not to come into the rule.
+    changes: [{ from: next ? gone.from : gone.from - 1, to: next ? gone.to + 1 : gone.to, insert: "" }],
     anchor: anchor - shift,
     head: head - shift,
   }
@@ -106,8 +107,9 @@ export function addColumn(source: string, at: number, isLeft: boolean): Edit {
     if (!cell) return []
     const blank = number === RULE ? " --- " : "  "
     if (isLeft) return [insertion(cell.start, cell.start === row.from ? `|${blank}|` : `${blank}|`)]
-    const isOpen = column === row.cells.length - 1 && !row.isClosed
-    return [insertion(isOpen ? cell.end : cell.end + 1, isOpen ? `|${blank}|` : `${blank}|`)]
+    if (column < row.cells.length - 1) return [insertion(cell.end + 1, `${blank}|`)]
+    // Before the last pipe: behind it somebody may begin a row at the same moment.
+    return [insertion(cell.end, row.isClosed ? `|${blank}` : `|${blank}|`)]
   })
   return edited(source, changes, { row: place.row, column: isLeft ? column : column + 1 })
 }
@@ -129,6 +131,8 @@ function taken(row: Row, { start, end }: Cell, column: number): Change {
   const isOpen = column === row.cells.length - 1 && !row.isClosed
   // Without pipes around, what is left of two cells is to be a row all the same.
   if (isOpen) return { from: start - 1, to: end, insert: column === 1 ? "|" : "" }
+  // What somebody types in the last column meanwhile must not come to stand behind the last pipe.
+  if (column > 0 && column === row.cells.length - 1) return { from: start - 1, to: end, insert: "" }
   const isAlone = column === 0 && row.cells.length === 2 && !row.isClosed && start === row.from
   return { from: start, to: end + 1, insert: isAlone ? "|" : "" }
 }
@@ -173,9 +177,16 @@ export function fill(source: string, at: number, texts: readonly (readonly strin
     if (!isWider) return own
     const added = Array.from({ length: lacking }, (_, index) => {
       const text = said[row.cells.length + index - left]
-      return ` ${text === undefined || row.cells.length + index < left ? blank : inCell(text)} |`
+      return `| ${text === undefined || row.cells.length + index < left ? blank : inCell(text)} `
     })
-    return [...own, insertion(row.to, (row.isClosed ? "" : " |") + added.join(""))]
+    const last = row.cells.at(-1)?.end ?? row.to
+    return [
+      ...own,
+      insertion(
+        row.isClosed ? last : row.to,
+        (row.isClosed ? "" : " ") + added.join("") + (row.isClosed ? "" : "|"),
+      ),
+    ]
   })
   const rest = texts.filter((_, index) => (numbers[index] ?? 0) >= rows.length)
   const lines = rest.map(said => {
