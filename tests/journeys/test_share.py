@@ -25,7 +25,7 @@ async def test_the_chosen_right_is_the_one_of_every_way(site: Site, open_page: O
     await page.get_by_role("radio", name="Modifier").check()
     await expect(page.get_by_text("peut lire et changer tout le texte")).to_be_visible()
     assert await given(page) == {links["edit"]}
-    await page.get_by_role("button", name="Copier").click()
+    await page.get_by_role("button", name="Copier", exact=True).click()
     await expect(page.get_by_role("button", name="Copié")).to_be_visible()
     assert await page.evaluate("navigator.clipboard.readText()") == links["edit"]
 
@@ -48,7 +48,7 @@ async def test_without_a_clipboard_the_address_is_selected(site: Site, open_page
     await page.add_init_script(NO_CLIPBOARD)
     links = await site.new_note("# Agenda\n")
     await share(page, links["edit"])
-    await page.get_by_role("button", name="Copier").click()
+    await page.get_by_role("button", name="Copier", exact=True).click()
 
     await expect(page.get_by_role("status").filter(has_text="Copie impossible")).to_be_visible()
     assert await page.evaluate("getSelection().toString()") == links["read"]
