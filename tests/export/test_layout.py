@@ -122,6 +122,12 @@ def test_contents_begin_with_three_of_their_lines(lay: Lay) -> None:
         assert "Titre 2" in first
 
 
+def test_key_figures_stay_where_they_have_room_though_the_contents_have_none(lay: Lay) -> None:
+    first, second = sheets.said(lay(sample("fr"), Format.LARGE))[:2]
+    assert "46 M€" in first
+    assert "Sommaire" in second
+
+
 def test_a_page_begins_where_the_text_says_so(lay: Lay) -> None:
     pages = sheets.said(lay("# T\n\nUn.\n\n\\newpage\n\n\\newpage\n\n## Deux\n\n\\newpage\n", Format.NOTE))
 
