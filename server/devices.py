@@ -5,7 +5,7 @@ import re
 import secrets
 import unicodedata
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 
@@ -74,10 +74,15 @@ async def with_cookie(
     return device
 
 
-async def rotate(request: web.Request, device: Device) -> None:
-    """Give the browser another cookie; the one that it came with is nobody's from now on."""
+async def rotate(request: web.Request, device: Device, gives: Callable[[Db], None]) -> None:
+    """Give the browser another cookie, and in the same commit what it gets; the one before is nobody's."""
     secret = _new_secret()
-    await request.app[ENGINE].write(partial(devices.rotate, device=device.id, secret_hash=_hash(secret)))
+
+    def write(db: Db) -> None:
+        devices.rotate(db, device.id, _hash(secret))
+        gives(db)
+
+    await request.app[ENGINE].write(write)
     request[NEW_SECRET] = secret
 
 

@@ -10,7 +10,7 @@ from server.answer import led_to, wants_json
 from server.clock import now_ms
 from server.errors import ForbiddenError
 from server.keys import DEVICE, ENGINE, RULES, TEAM, Handler
-from server.storage import members
+from server.storage import Db, members
 from server.storage.devices import Device
 
 _HOUR_MS: Final = 3600 * 1000
@@ -44,11 +44,15 @@ async def is_member(request: web.Request, device: Device | None) -> bool:
 
 async def let_in(request: web.Request, device: Device, *, subject: str = "", name: str = "") -> None:
     """Make this browser a member's, with another cookie: one that was planted before is worth nothing."""
-    engine, team, now = request.app[ENGINE], request.app[TEAM], now_ms()
-    await engine.write(partial(members.let_in, device=device.id, proof=team.proof, at=now))
-    if subject:
-        person = team.person(subject)
-        await engine.write(partial(members.become, device=device.id, visitor=device.visitor, person=person))
-    await devices.rotate(request, device)
+    engine, team = request.app[ENGINE], request.app[TEAM]
+    person = team.person(subject) if subject else ""
+    enter = partial(_enter, device=device, proof=team.proof, person=person, at=now_ms())
+    await devices.rotate(request, device, enter)
     if name and device.name is None:
         await devices.name_at_first(engine, device, name)
+
+
+def _enter(db: Db, *, device: Device, proof: str, person: str, at: int) -> None:
+    members.let_in(db, device.id, proof=proof, at=at)
+    if person:
+        members.become(db, device.id, device.visitor, person)

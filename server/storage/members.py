@@ -55,11 +55,6 @@ def become(db: Db, device: DeviceId, visitor: VisitorId, person: str) -> None:
         devices.adopt(db, device, known)
 
 
-def is_somebody(db: Db, visitor: VisitorId) -> bool:
-    """Whether an identity provider has named this visitor."""
-    return any(db.execute("SELECT 1 FROM people WHERE visitor = ?", (visitor,)))
-
-
 def share(db: Db, note: NoteId) -> None:
     """Put a note where every member finds it."""
     db.execute("INSERT OR IGNORE INTO library (note) VALUES (?)", (note,))
