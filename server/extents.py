@@ -147,18 +147,16 @@ class Extents:
 
     async def _measure(self, note: NoteId, seq: int) -> Length:
         try:
-            length = await asyncio.to_thread(self._ask, await self._brief_of(note))
+            brief = await self._brief_of(note)
+            # Not in the thread, which goes on when this is let go, after `close` perhaps.
+            self._lane = self._lane or self._start()
+            length = await asyncio.to_thread(_ask, self._lane, brief)
         except ExportError:
             length = None
         self._worked_at = self._clock()
         found = Length(seq=seq, pages=length, measured_at=self._worked_at)
         self._keep(note, found)
         return found
-
-    def _ask(self, brief: Brief) -> float:
-        gate.check_text(brief.body)
-        self._lane = self._lane or self._start()
-        return unpacked(self._lane.ask(asked("extent", brief))).length
 
     def _keep(self, note: NoteId, length: Length) -> None:
         self._known[note] = length
@@ -170,3 +168,8 @@ class Extents:
         if self._lane is not None and now - self._worked_at > _IDLE_S and not self._measuring.locked():
             lane, self._lane = self._lane, None
             await asyncio.to_thread(lane.close)
+
+
+def _ask(lane: Ruler, brief: Brief) -> float:
+    gate.check_text(brief.body)
+    return unpacked(lane.ask(asked("extent", brief))).length

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from export.brief import Brief, read_brief
+from export.errors import Failed
 from export.extent import Extent
 from export.worker import Worker
 from server.fair import Turns
@@ -26,6 +27,7 @@ class Press:
         self._start = start
         self._starting = threading.Lock()
         self._worker: Worker | None = None
+        self._is_closed = False
         self._paper = _Queue(lambda brief: Printed(*self._started().measured_pdf(brief)))
         self._screen = _Queue(lambda brief: self._started().html(brief).encode())
 
@@ -59,11 +61,20 @@ class Press:
         await asyncio.to_thread(lambda: self._started().ready())
 
     async def close(self) -> None:
+        """End the processes, and with them what is being printed."""
+        await asyncio.to_thread(self._end)
+
+    def _end(self) -> None:
+        """Nothing starts afterwards: the thread of a request that was let go may come this late."""
+        with self._starting:
+            self._is_closed = True
         if self._worker is not None:
-            await asyncio.to_thread(self._worker.close)
+            self._worker.close()
 
     def _started(self) -> Worker:
         with self._starting:
+            if self._is_closed:
+                raise Failed("the printer is closed")
             if self._worker is None:
                 self._worker = self._start()
             return self._worker

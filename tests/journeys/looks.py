@@ -56,6 +56,8 @@ async def small_targets(page: Page) -> list[str]:
 async def flaws(page: Page, axe: str, *widths: int, is_phone: bool = False) -> list[Any]:
     """Everything that is wrong with the page at these widths, light and dark."""
     found: list[Any] = []
+    # A page can be read before its style sheet has come.
+    await page.wait_for_load_state("load")
     for width in widths:
         await page.set_viewport_size({"width": width, "height": 600})
         found += [f"{width}: {beyond} px beyond the edge" for beyond in [await overflow(page)] if beyond]

@@ -94,4 +94,5 @@ async def days(site: Site, page: Page, now: datetime) -> list[str]:
     """The headings of the list, read at that moment."""
     await page.clock.set_fixed_time(now)
     await page.goto(site.url)
+    await page.locator("#notes h3").first.wait_for()
     return await page.locator("#notes h3").all_text_contents()

@@ -17,9 +17,10 @@ async def test_one_file_does_not_wait_for_many_of_somebody_else() -> None:
         order.append(who)
 
     async with asyncio.TaskGroup() as tasks:
-        for who in ["many"] * 6 + ["one"]:
+        for who in ["many"] * 12 + ["one"]:
             tasks.create_task(bring(who))
-    assert order.index("one") < 4
+    # Two at a time end in any order, so its place is not exact.
+    assert order.index("one") < 8
     await errands.close()
 
 
