@@ -190,3 +190,29 @@ async def test_an_accent_in_the_making_survives_what_others_type(site: Site, inv
 
     await claire.sees_text("# Ici\n\n**gras** être et après\n\nKarim : oui oui oui \n")
     await karim.sees_text("# Ici\n\n**gras** être et après\n\nKarim : oui oui oui \n")
+
+
+async def test_two_hundred_steps_can_be_taken_back_and_what_older_ones_did_stays(
+    site: Site, invite: Invite
+) -> None:
+    links = await site.new_note("x" * 300)
+    writer = await invite(links["edit"], "Claire")
+    # A caret that jumps begins another step; each takes a letter of before away and writes one of its own.
+    await writer.page.evaluate(
+        f"""async () => {{
+          const view = {VIEW}
+          for (let step = 0; step < 250; step += 1) {{
+            view.dispatch({{ selection: {{ anchor: step }} }})
+            view.dispatch({{ changes: {{ from: step, to: step + 1, insert: 'o' }}, userEvent: 'input.type' }})
+            if (step === 239) await new Promise(later => setTimeout(later))
+          }}
+        }}"""
+    )
+    assert await writer.text() == "o" * 250 + "x" * 50
+    await writer.page.evaluate(
+        "() => { const undo = document.querySelector('[data-command=undo]'); let n = 0;"
+        " while (n++ < 300) undo.click() }"
+    )
+    await writer.sees_state(SAVED)
+    assert await writer.text() == "o" * 40 + "x" * 260
+    assert await site.markdown(links["edit"]) == "o" * 40 + "x" * 260

@@ -7,14 +7,36 @@ import * as Y from "yjs"
 /** Under which a step remembers where the caret was before it. */
 const CARET = Symbol("caret")
 
+/** So many steps can be taken back at least: all that is kept for them would grow as long as the page is open. */
+const STEPS = 200
+/** The oldest ones go so many at a time. */
+const STEPS_MORE = 40
+
 interface StackEvent {
   readonly stackItem: { readonly meta: Map<unknown, unknown> }
   readonly changedParentTypes: Map<unknown, unknown>
 }
 
 /** Nothing but what the editor itself does is tracked: the server's updates have another origin. */
-export const undoManager = (text: Y.Text) =>
-  new Y.UndoManager(text, { trackedOrigins: new Set(), captureTimeout: 600 })
+export function undoManager(text: Y.Text): Y.UndoManager {
+  const manager = new Y.UndoManager(text, { trackedOrigins: new Set(), captureTimeout: 600 })
+  manager.on("stack-item-added", () => {
+    // Once the transaction that made the step is over.
+    if (manager.undoStack.length === STEPS + STEPS_MORE) setTimeout(() => forgetOldest(manager))
+  })
+  return manager
+}
+
+/** What the oldest steps deleted is held by nothing any more, as if it had been deleted by others. */
+function forgetOldest(manager: Y.UndoManager): void {
+  const { doc, undoStack } = manager
+  const kept = undoStack.slice(-STEPS)
+  const oldest = undoStack.slice(0, -STEPS)
+  manager.undoStack = oldest
+  manager.clear(true, false)
+  manager.undoStack = kept
+  for (const { deletions } of oldest) Y.tryGc(deletions, doc.store, doc.gcFilter)
+}
 
 /** The package's own `yCollab` would bring remote carets along, which are drawn in another way here. */
 export function sharedText(text: Y.Text, manager: Y.UndoManager): Extension {
