@@ -6,7 +6,7 @@ from aiohttp import hdrs, web
 
 from server.keys import ADDRESS, LANG, NONCE, PAGES
 
-_VARIES = "Accept-Language, Cookie, Sec-CH-UA-Mobile, User-Agent"
+_VARIES = "Accept-Encoding, Accept-Language, Cookie, Sec-CH-UA-Mobile, User-Agent"
 
 
 def page(
@@ -26,7 +26,10 @@ def page(
         **context,
     )
     headers = {hdrs.VARY: _VARIES, hdrs.CONTENT_LANGUAGE: lang.value}
-    return web.Response(text=text, status=status, content_type="text/html", headers=headers)
+    answer = web.Response(text=text, status=status, content_type="text/html", headers=headers)
+    # Lengths give a secret away to who can ask for it again and again; a page is asked for by its secret.
+    answer.enable_compression()
+    return answer
 
 
 def led_to(path: str) -> web.Response:

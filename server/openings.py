@@ -1,14 +1,18 @@
 """GET /n/{token}: a note opens as an editor or a reader, by the right, then the wish, then the device.
 
+The editor's page comes with the first lines of the text, so that they are read before its script is there.
+
 A link to print opens its door instead.
 """
 
+import asyncio
 from functools import partial
 
 from aiohttp import hdrs, web
 
 from crdt.roles import Role
 from crdt.title import title_of
+from export.glance import first_lines
 from server import print_door
 from server.answer import page
 from server.briefs import live_words
@@ -42,8 +46,8 @@ async def _editor(
     request: web.Request, access: Access, row: NoteRow, card: CardRow, found: list[Link]
 ) -> web.Response:
     token = request.match_info["token"]
-    title = title_of(await request.app[ROOMS].markdown(access.note))
-    title = title or request.app[PAGES].words[request[LANG]]("editor.untitled")
+    text = await request.app[ROOMS].markdown(access.note)
+    title = title_of(text) or request.app[PAGES].words[request[LANG]]("editor.untitled")
     facts = {
         "note": access.note,
         "token": token,
@@ -64,7 +68,16 @@ async def _editor(
         "reader": f"/n/{token}?view=read",
         "import": f"/n/{token}/import",
     }
-    return page(request, "editor.html", facts=facts, title=title, role=access.role.value)
+    glance = await _glance(request, text)
+    return page(request, "editor.html", facts=facts, title=title, role=access.role.value, glance=glance)
+
+
+async def _glance(request: web.Request, text: str) -> str:
+    """Only for who opens the page: what looks at links, or keeps the page for later, is told no words."""
+    if request.headers.get("Sec-Fetch-Dest") != "document" or not text.strip():
+        return ""
+    page_break = request.app[PAGES].words[request[LANG]]("blocks.pagebreak")
+    return await asyncio.to_thread(first_lines, text, page_break=page_break)
 
 
 async def _reader(request: web.Request, access: Access, row: NoteRow, found: list[Link]) -> web.Response:

@@ -1,0 +1,52 @@
+"""A note is read before the script of its editor is there, and no line moves when that comes."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from playwright.async_api import Route, expect
+
+from export.samples import sample
+from tests.journeys.conftest import OpenPage
+from tests.journeys.looks import PHONE
+from tests.journeys.site import Site
+
+# Of each line in view: its words, its place and its height.
+LINES = """place => [...document.querySelector(place).children].map(line => {
+  const { top, height } = line.getBoundingClientRect()
+  const text = line.innerText.replace(/[\\s\\u200b]+/g, ' ').trim()
+  return { text, top: top, height }
+}).filter(({ top }) => top < innerHeight)"""
+DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+
+
+@pytest.mark.parametrize("device", [DESK, PHONE], ids=["desk", "phone"])
+async def test_no_line_moves_when_the_editor_comes(
+    site: Site, open_page: OpenPage, device: dict[str, Any]
+) -> None:
+    link = (await site.new_note(sample("fr")))["edit"]
+    page = await open_page(**device)
+    may_come = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await may_come.wait()
+        await route.continue_()
+
+    await page.route("**/assets/editor-*.js", hold)
+    await page.goto(f"{link}?view=edit", wait_until="commit")
+    await expect(page.locator(".glance")).to_contain_text("Rouvrir vingt petites gares")
+    await page.evaluate("() => document.fonts.ready.then(() => {})")
+    before = await page.evaluate(LINES, ".glance")
+    assert len(before) > 5
+    may_come.set()
+    await expect(page.locator(".cm-content")).to_be_visible()
+    await expect(page.locator(".glance")).to_have_count(0)
+    assert await page.evaluate(LINES, ".cm-content") == before
+
+
+async def test_without_any_script_the_text_can_be_read(site: Site, open_page: OpenPage) -> None:
+    link = (await site.new_note("# Gares\n\nVingt **gares** <b>.\n"))["edit"]
+    page = await open_page(java_script_enabled=False)
+    await page.goto(link)
+    await expect(page.get_by_role("heading", name="Gares", level=1).last).to_be_visible()
+    await expect(page.get_by_text("Vingt gares <b>.")).to_be_visible()
