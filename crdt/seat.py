@@ -25,6 +25,7 @@ class Close(StrEnum):
     NOTE_FULL = "note-full"
     REFUSED = "update-refused"
     RELOADING = "reloading"
+    CHANGED = "link-changed"
     OUTBOX_FULL = "outbox-full"
     TOO_FAST = "too-fast"
     GOING_AWAY = "restarting"
@@ -47,6 +48,7 @@ _CODES = {
     Close.NOTE_FULL: 4413,
     Close.REFUSED: 4422,
     Close.RELOADING: 4503,
+    Close.CHANGED: 4504,
     Close.OUTBOX_FULL: 4508,
     Close.TOO_FAST: 4529,
     Close.GOING_AWAY: 1012,

@@ -185,7 +185,7 @@ async def _prune(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _watch(app: web.Application) -> AsyncIterator[None]:
-    watch = app[WATCH] = Watch(app[ENGINE], app[ROOMS].close_link, app[ROOMS].ask_again)
+    watch = app[WATCH] = Watch(app[ENGINE], app[ROOMS].close_held, app[ROOMS].ask_again)
     watching = asyncio.create_task(watch.run())
     yield
     watching.cancel()

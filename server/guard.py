@@ -108,6 +108,7 @@ async def _admit_by_link(
             role=role,
             device=device.id if device else None,
             generation=link.generation,
+            since=since,
         )
     elif link.note is not None:
         request[ACCESS] = Access(
@@ -123,9 +124,18 @@ async def _admit_by_link(
             since=since,
         )
     if not rule.is_socket:
-        return await handler(request)
+        answer = await handler(request)
+        if _has_changed(request, link) and request.method in _SAFE and not answer.prepared:
+            await _still_allowed(request, rule, need, role)
+        return answer
     with request.app[WATCH].holding(Held(link.id, link.generation, link.expires_at)):
         return await handler(request)
+
+
+def _has_changed(request: web.Request, link: Link) -> bool:
+    """Whether the right to see something ended while that was being made: a print may take its time."""
+    access = request[FOLDER_ACCESS] if FOLDER_ACCESS in request else request[ACCESS]
+    return link.is_over(now_ms()) or request.app[ROOMS].withdrawals.touches(access)
 
 
 async def _still_allowed(request: web.Request, rule: Rule, need: Role, was: Role) -> None:

@@ -96,6 +96,7 @@ class FolderAccess:
     role: Role
     device: DeviceId | None
     generation: int
+    since: int = 0
 
     @property
     def who(self) -> str:

@@ -31,6 +31,7 @@ from server import (
     images,
     imports,
     lengths,
+    link_change,
     links,
     mail_pages,
     manage,
@@ -74,7 +75,7 @@ def _table() -> Iterator[Route]:
     yield Route(get, copies.copy, Rule(path=f"/n/{{token}}/copy/{{proof}}/{_NUMBER}.pdf", need=Role.PRINT))
     yield Route(get, sharing.get, Rule(path="/n/{token}/links", need=Role.EDIT))
     yield Route(post, sharing.post, Rule(path="/n/{token}/links", need=Role.EDIT))
-    yield Route(put, sharing.put, Rule(path="/n/{token}/links/{link}", need=Role.EDIT))
+    yield Route(put, link_change.put, Rule(path="/n/{token}/links/{link}", need=Role.EDIT))
     yield Route(delete, sharing.delete, Rule(path="/n/{token}/links/{link}", need=Role.EDIT))
     yield Route(get, mail_pages.show, Rule(path="/n/{token}/mail", need=Role.EDIT))
     yield Route(post, mail_pages.post, Rule(path="/n/{token}/mail", need=Role.EDIT))
@@ -183,7 +184,7 @@ def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
         (get, folder_copies.copy, f"/copy/{{proof}}/{_NUMBER}.pdf", Role.PRINT),
         (get, sharing.get, "/links", Role.EDIT),
         (post, sharing.post, "/links", Role.EDIT),
-        (put, sharing.put, "/links/{link}", Role.EDIT),
+        (put, link_change.put, "/links/{link}", Role.EDIT),
         (delete, sharing.delete, "/links/{link}", Role.EDIT),
         (get, mail_pages.show, "/mail", Role.EDIT),
         (post, mail_pages.post, "/mail", Role.EDIT),

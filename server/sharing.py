@@ -1,4 +1,4 @@
-"""The links of a note or of a pochette, made, listed, locked and closed: …/{token}/links."""
+"""The links of a note or of a pochette, made, listed and closed: …/{token}/links."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -8,7 +8,6 @@ from typing import Any
 from aiohttp import web
 
 from crdt.roles import Role
-from crdt.seat import Close
 from export.formats import Format
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, ForbiddenError, NotFoundError
@@ -18,7 +17,6 @@ from server.keys import (
     ENGINE,
     FOLDER_ACCESS,
     PASSWORDS,
-    ROOMS,
     SEAL,
     Access,
     FolderAccess,
@@ -49,67 +47,44 @@ async def get(request: web.Request) -> web.Response:
 
 async def listed(request: web.Request) -> list[dict[str, Any]]:
     """The links of what the request's own link opens, as pages and programs read them."""
-    found = await request.app[ENGINE].read(partial(_all, access=_access(request)))
-    return [_facts(request, shared) for shared in found]
+    found = await request.app[ENGINE].read(partial(_all, access=access_of(request)))
+    return [facts(request, shared) for shared in found]
 
 
 async def post(request: web.Request) -> web.Response:
     """Make a link, at most as strong as the one that asks. 201."""
-    access = _access(request)
+    access = access_of(request)
     known = FIELDS if isinstance(access, Access) else FOLDER_FIELDS
     made = await make(request, await read_json(request, known))
     details = {"link": made.link.id, "role": made.link.role.value}
     request[DETAILS] = details | ({"password": "set"} if made.link.password_hash else {})
-    return web.json_response(_facts(request, made), status=web.HTTPCreated.status_code)
+    return web.json_response(facts(request, made), status=web.HTTPCreated.status_code)
 
 
 async def make(request: web.Request, wish: Mapping[str, object]) -> Shared:
     """A link to what the request's own opens, at most as strong. Raises ForbiddenError, BadInputError."""
-    access, values = _access(request), read_wish(wish)
+    access, values = access_of(request), read_wish(wish)
     shared = _shared(access, values)
     if password := values.get("password"):
         kept = await request.app[PASSWORDS].hashed(password, access.who)
         shared = replace(shared, link=replace(shared.link, password_hash=kept))
     await request.app[ENGINE].write(partial(_insert, access=access, shared=shared, at=now_ms()))
-    return await request.app[ENGINE].read(partial(_find, access=access, link=shared.link.id))
-
-
-async def put(request: web.Request) -> web.Response:
-    """Give a link another password, or none; who came by the one before has to say the new one."""
-    access, id_ = _access(request), LinkId(request.match_info["link"])
-    wish = read_wish(await read_json(request, {"password"}))
-    shared = await request.app[ENGINE].read(partial(_find, access=access, link=id_))
-    if not _may_close(access, shared.link):
-        raise ForbiddenError("not_yours")
-    if "password" not in wish or shared.link.closed_at is not None:
-        raise BadInputError("bad_request")
-    password = wish["password"]
-    kept = await request.app[PASSWORDS].hashed(password, access.who) if password else None
-    lock = partial(_lock, link=id_, password_hash=kept, by=access.device, at=now_ms())
-    if kept is None:
-        await request.app[ENGINE].write(lock)
-    else:
-        know = await request.app[ENGINE].read(partial(_know, link=shared.link, by=access.device))
-        why, detail = Close.LOCKED, "this link asks for its password"
-        async with request.app[ROOMS].withdrawing(id_, why=why, detail=detail, but=know):
-            await request.app[ENGINE].write(lock)
-    request[DETAILS] = {"password": "set" if kept else "removed"}
-    changed = await request.app[ENGINE].read(partial(_find, access=access, link=id_))
-    return web.json_response(_facts(request, changed))
+    return await request.app[ENGINE].read(partial(find, access=access, link=shared.link.id))
 
 
 async def delete(request: web.Request) -> web.Response:
     """Close a link: by the device that made it, or by who manages. Whoever uses it is cut off."""
-    access, link = _access(request), LinkId(request.match_info["link"])
-    shared = await request.app[ENGINE].read(partial(_find, access=access, link=link))
-    if not _may_close(access, shared.link):
+    access, link = access_of(request), LinkId(request.match_info["link"])
+    shared = await request.app[ENGINE].read(partial(find, access=access, link=link))
+    if not may_change(access, shared.link):
         raise ForbiddenError("not_yours")
     await close_link(request.app, link)
-    closed = await request.app[ENGINE].read(partial(_find, access=access, link=link))
-    return web.json_response(_facts(request, closed))
+    closed = await request.app[ENGINE].read(partial(find, access=access, link=link))
+    return web.json_response(facts(request, closed))
 
 
-def _access(request: web.Request) -> Access | FolderAccess:
+def access_of(request: web.Request) -> Access | FolderAccess:
+    """By which right the request comes."""
     return request[FOLDER_ACCESS] if FOLDER_ACCESS in request else request[ACCESS]
 
 
@@ -139,32 +114,22 @@ def _shared(access: Access | FolderAccess, values: Mapping[str, Any]) -> Shared:
 
 
 def _insert(db: Db, *, access: Access | FolderAccess, shared: Shared, at: int) -> None:
-    open_now = [link for link in _links(db, access) if link.is_open(at)]
+    open_now = [link for link in links_of(db, access) if link.is_open(at)]
     if len(open_now) >= _MOST_LINKS:
         raise BadInputError("too_many_links", most=_MOST_LINKS)
     links.insert(db, shared.link, by=access.device, at=at)
     if shared.link.role is Role.PRINT:
         print_links.insert(db, shared.prints)
-    _admit(db, shared.link.id, access.device, shared.link.password_hash, at)
+    admit(db, shared.link.id, access.device, shared.link.password_hash, at)
 
 
-def _lock(db: Db, *, link: LinkId, password_hash: str | None, by: DeviceId | None, at: int) -> None:
-    admissions.change_password(db, link, password_hash, at)
-    _admit(db, link, by, password_hash, at)
-
-
-def _know(db: Db, *, link: Link, by: DeviceId | None) -> frozenset[DeviceId]:
-    """The devices that need not say a password which is being set: whoever sets it, and who manages."""
-    return admissions.managing(db, link) | ({by} if by is not None else set())
-
-
-def _admit(db: Db, link: LinkId, device: DeviceId | None, password_hash: str | None, at: int) -> None:
+def admit(db: Db, link: LinkId, device: DeviceId | None, password_hash: str | None, at: int) -> None:
     """Whoever sets a password knows it."""
     if device is not None and password_hash is not None:
         admissions.admit(db, link, device, password_hash=password_hash, at=at)
 
 
-def _links(db: Db, access: Access | FolderAccess) -> list[Link]:
+def links_of(db: Db, access: Access | FolderAccess) -> list[Link]:
     """Every link of what the request's own link opens, oldest first."""
     return (
         links.of_note(db, access.note) if isinstance(access, Access) else links.of_folder(db, access.folder)
@@ -172,27 +137,31 @@ def _links(db: Db, access: Access | FolderAccess) -> list[Link]:
 
 
 def _all(db: Db, *, access: Access | FolderAccess) -> list[Shared]:
-    return [Shared(link=link, prints=print_links.find(db, link.id)) for link in reversed(_links(db, access))]
+    found = reversed(links_of(db, access))
+    return [Shared(link=link, prints=print_links.find(db, link.id)) for link in found]
 
 
-def _find(db: Db, *, access: Access | FolderAccess, link: LinkId) -> Shared:
-    found = next((one for one in _links(db, access) if one.id == link), None)
+def find(db: Db, *, access: Access | FolderAccess, link: LinkId) -> Shared:
+    """One link of what the request's own opens. Raises NotFoundError."""
+    found = next((one for one in links_of(db, access) if one.id == link), None)
     if found is None:
         raise NotFoundError("not_found")
     return Shared(link=found, prints=print_links.find(db, link))
 
 
-def _may_close(access: Access | FolderAccess, link: Link) -> bool:
+def may_change(access: Access | FolderAccess, link: Link) -> bool:
+    """Whether this visitor may change and close a link: who made it, and who manages."""
     is_ours = link.created_by is not None and link.created_by == access.device
     return is_ours or access.role.allows(Role.MANAGE)
 
 
-def _facts(request: web.Request, shared: Shared) -> dict[str, Any]:
-    access, link, prints = _access(request), shared.link, shared.prints
+def facts(request: web.Request, shared: Shared) -> dict[str, Any]:
+    """A link as pages and programs read it."""
+    access, link, prints = access_of(request), shared.link, shared.prints
     works = link.is_open(now_ms()) and not link.is_spent
     shown = works and access.role.allows(link.role)
     address = public_origin(request) + address_path(request.app[SEAL], link)
-    facts = {
+    told = {
         "id": link.id,
         "role": link.role.value,
         "label": link.label,
@@ -200,7 +169,7 @@ def _facts(request: web.Request, shared: Shared) -> dict[str, Any]:
         "is_open": works,
         "is_this": link.id == access.link,
         "has_password": link.password_hash is not None,
-        "may_close": works and _may_close(access, link),
+        "may_close": works and may_change(access, link),
         "openings": link.openings,
         "max_openings": link.max_openings,
         "made_at": _iso(link.created_at),
@@ -208,8 +177,8 @@ def _facts(request: web.Request, shared: Shared) -> dict[str, Any]:
         "expires_at": _iso(link.expires_at),
     }
     if link.role is not Role.PRINT:
-        return facts
-    return facts | {
+        return told
+    return told | {
         "source": prints.source.value,
         "format": prints.format.value,
         "recipient": prints.recipient,

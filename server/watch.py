@@ -21,7 +21,7 @@ _MARGIN_MS = 10_000
 
 
 class Held(NamedTuple):
-    """The address by which a socket came."""
+    """The address by which a socket came, as it was then: a link that lasts longer by now has another one."""
 
     link: LinkId
     generation: int
@@ -41,11 +41,11 @@ class Watch:
     def __init__(
         self,
         engine: Engine,
-        close_link: Callable[[LinkId], None],
+        close_held: Callable[[Held], None],
         ask_again: Callable[[LinkId, AbstractSet[DeviceId]], None],
     ) -> None:
         self._engine = engine
-        self._close_link = close_link
+        self._close_held = close_held
         self._ask_again = ask_again
         self._held: Counter[Held] = Counter()
 
@@ -55,7 +55,7 @@ class Watch:
         self._held[held] += 1
         loop = asyncio.get_running_loop()
         left_s = None if held.expires_at is None else (held.expires_at - now_ms()) / 1000
-        end = loop.call_later(left_s, self._close_link, held.link) if left_s and left_s < _SOON_S else None
+        end = loop.call_later(left_s, self._close_held, held) if left_s and left_s < _SOON_S else None
         try:
             yield
         finally:
@@ -85,7 +85,7 @@ class Watch:
             if is_over or (
                 link is not None and not (link.is_open(now) and link.generation == held.generation)
             ):
-                self._close_link(held.link)
+                self._close_held(held)
             elif let_in is not None:
                 self._ask_again(held.link, let_in)
 

@@ -38,6 +38,7 @@ from server.storage import (
     versions,
 )
 from server.storage.cards import CardRow
+from server.watch import Held
 
 IDLE_S: Final = 20.0
 REMINDER_S: Final = 15.0
@@ -218,6 +219,12 @@ class Rooms:
         """End every connection that came by a link."""
         for seat, (hosting, access) in list(self._guests.items()):
             if access.link == link:
+                hosting.room.dismiss(seat, Close.WITHDRAWN, "this link was closed")
+
+    def close_held(self, held: Held) -> None:
+        """End what came by an address that is over; not what came by what its link has become since."""
+        for seat, (hosting, access) in list(self._guests.items()):
+            if (access.link, access.generation, access.expires_at) == held:
                 hosting.room.dismiss(seat, Close.WITHDRAWN, "this link was closed")
 
     def ask_again(self, link: LinkId, let_in: AbstractSet[DeviceId]) -> None:

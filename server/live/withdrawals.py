@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from server.keys import Access
+from server.keys import Access, FolderAccess
 
 # A request that was let in before so many other rights were taken back is over by now.
 REMEMBERED: Final = 20_000
@@ -39,7 +39,7 @@ class Withdrawals:
             while len(self._last) > REMEMBERED:
                 self._last.popitem(last=False)
 
-    def touches(self, access: Access) -> bool:
+    def touches(self, access: Access | FolderAccess) -> bool:
         """Whether the right by which somebody was let in is being taken back, or was since then."""
         ids = (access.link, access.device or "")
         return any(id_ in self._now or self._last.get(id_, 0) > access.since for id_ in ids)

@@ -91,6 +91,15 @@ def renew(db: Db, *, note: NoteId | None = None, folder: FolderId | None = None,
     )
 
 
+def change(db: Db, link: Link, at: int) -> None:
+    """Give an open link another right, name, end or number of openings."""
+    db.execute(
+        "UPDATE links SET role = ?, label = ?, expires_at = ?, max_openings = ?, changed_at = ?"
+        " WHERE id = ? AND closed_at IS NULL",
+        (link.role.value, link.label, link.expires_at, link.max_openings, at, link.id),
+    )
+
+
 def close(db: Db, link: LinkId, at: int) -> None:
     """Shut the address and end the rights that came by it."""
     db.execute(

@@ -30,6 +30,7 @@ _ENDS: Final = {
     "closed": "a link is closed",
     "renewed": "a link is renewed",
     "locked": "a link gets a password",
+    "lowered": "a link to edit becomes one to read",
     "expired": "a link expires",
     "device": "a device is closed",
     "trashed": "a note goes to the trash",

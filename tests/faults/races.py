@@ -28,7 +28,7 @@ from tests.faults.lines import Line, letter
 from tests.faults.process import Served
 from tests.faults.visitor import Visitor
 
-ENDS: Final = ("closed", "renewed", "locked", "expired", "device", "trashed")
+ENDS: Final = ("closed", "renewed", "locked", "lowered", "expired", "device", "trashed")
 # A race is over when everything of it has had the time to come.
 SETTLED_S: Final = 0.25
 LIFE_MS: Final = 600
@@ -39,7 +39,7 @@ _ORDER: Final = """
 CREATE TABLE raced (n INTEGER PRIMARY KEY, what TEXT NOT NULL, note TEXT, seq INTEGER);
 CREATE TRIGGER raced_rows AFTER INSERT ON journal BEGIN
   INSERT INTO raced (what, note, seq) VALUES ('row', new.note, new.seq); END;
-CREATE TRIGGER raced_links AFTER UPDATE OF closed_at, generation, password_hash ON links BEGIN
+CREATE TRIGGER raced_links AFTER UPDATE OF closed_at, generation, password_hash, role ON links BEGIN
   INSERT INTO raced (what, note) VALUES ('end', new.note); END;
 CREATE TRIGGER raced_devices AFTER UPDATE OF closed_at ON devices BEGIN
   INSERT INTO raced (what) VALUES ('end'); END;
@@ -230,6 +230,8 @@ async def race(server: Served, session: ClientSession, end: str, tally: Tally, c
                 await owner.asks(
                     "PUT", f"{made.edit}/links/{one.link}", json={"password": "bolu-miretu-4821"}
                 )
+            case "lowered":
+                await owner.asks("PUT", f"{made.edit}/links/{one.link}", json={"role": "read"})
             case "device":
                 await owner.submits(f"/devices/{device}/close")
             case "trashed":

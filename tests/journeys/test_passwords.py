@@ -53,10 +53,10 @@ async def test_two_write_behind_a_password_until_it_is_another_one(
         await Writer(page, None).sees("# Agenda de Karim de Claire")
 
     (listed,) = await aide.get_by_role("listitem").filter(has_text="Avec mot de passe").all()
-    await listed.get_by_role("button", name="Mot de passe…").click()
+    await listed.get_by_role("button", name="Changer…").click()
     assert await flaws(aide, axe, *DESKS) == []
     await aide.locator("#new-password").fill("tona-pivelo-1906")
-    await aide.get_by_role("button", name="Mettre ce mot de passe").click()
+    await aide.get_by_role("button", name="Changer ce lien").click()
     for page in (desk, phone):
         await page.get_by_text("Ce lien demande maintenant un mot de passe").wait_for()
     await desk.reload()

@@ -64,11 +64,14 @@ export class Provider {
   /** The most bytes that the note may hold, while it has no room for what is not saved. */
   full: number | undefined
   refusal: Refusal | undefined
+  /** Whether the link gives another right than when this page met it first. */
+  isOtherRole = false
   /** True while an update of the server is being applied: what changes now is not ours. */
   isReceiving = false
   isSynced = false
   /** What came while it had to wait; undefined while nothing has to. */
   #held: Uint8Array[] | undefined
+  #welcomed: string | undefined
   #isDirty = false
   #isLate = false
   /** From the loss of a connection until the next one has all that we have. */
@@ -280,6 +283,10 @@ export class Provider {
 
   #learn(event: frames.ServerEvent): void {
     if (event.event === "welcome" || event.event === "role") this.role = event.role as Role
+    if (event.event === "welcome") {
+      this.#welcomed ??= event.role
+      this.isOtherRole = this.#welcomed !== event.role
+    }
     // What was typed without a network, by a right that the link does not give any more.
     if (!this.mayWrite && this.#isDirty) this.#refuse("denied")
     if (event.event === "welcome" || event.event === "disk") this.writable = event.writable

@@ -76,9 +76,10 @@ export function saveState(
 }
 
 /** What the page shows of the line besides whether all is saved: the same for each key that is saved at once. */
-export function lineShown({ state, isOpen, refusal, mayWrite, writable, full }: Provider): string {
+export function lineShown(provider: Provider): string {
+  const { state, isOpen, refusal, mayWrite, writable, full, isOtherRole } = provider
   const settled = state === "saving" ? "saved" : state
-  return JSON.stringify([settled, isOpen, refusal, mayWrite, writable, full])
+  return JSON.stringify([settled, isOpen, refusal, mayWrite, writable, full, isOtherRole])
 }
 
 function drawBanner(banner: HTMLElement, provider: Provider, places: number, isKept: boolean): void {
@@ -90,7 +91,9 @@ function drawBanner(banner: HTMLElement, provider: Provider, places: number, isK
         ? "full"
         : provider.state === "offline" && places > 0
           ? "offline"
-          : ""
+          : provider.isOtherRole
+            ? "changed"
+            : ""
   if (banner.dataset.kind !== kind) {
     banner.hidden = !kind
     banner.dataset.kind = kind
@@ -102,7 +105,7 @@ function drawBanner(banner: HTMLElement, provider: Provider, places: number, isK
     if (place && place.textContent !== text) place.textContent = text
   }
   put("b", heading)
-  const advice = isKept && kind !== "stopped" ? KEPT[kind] : kind
+  const advice = isKept && kind !== "stopped" && kind !== "changed" ? KEPT[kind] : kind
   put(".long", t(`banner.${advice}Advice`))
   put(".short", t(`banner.${advice}Short`))
   for (const button of banner.querySelectorAll<HTMLElement>("[data-for]"))
@@ -112,8 +115,8 @@ function drawBanner(banner: HTMLElement, provider: Provider, places: number, isK
 
 const KEPT = { offline: "kept", disk: "diskKept", full: "fullKept" } as const
 
-const headingOf = ({ refusal }: Provider, kind: "full" | "disk" | "stopped"): Key =>
-  refusal ? `refusal.${refusal}` : kind === "full" ? "banner.full" : "banner.disk"
+const headingOf = ({ refusal }: Provider, kind: "full" | "disk" | "changed" | "stopped"): Key =>
+  refusal ? `refusal.${refusal}` : kind === "stopped" ? "banner.disk" : `banner.${kind}`
 
 function refusedLabel({ refusal, full }: Provider, isKept: boolean): Key {
   if (!refusal && full !== undefined) return "state.full"

@@ -26,7 +26,7 @@ type Change = (part: Partial<Wish>) => void
 type Text = (event: Event) => string
 
 const asking = (wish: Wish, change: Change) =>
-  passwordField("link-password", wish.password, password => change({ password }), true)
+  passwordField("link-password", wish.password, password => change({ password }), t("share.passwordText"))
 
 function openings(wish: Wish, change: Change, text: Text) {
   return html`<label class="field"><span>${t("share.openings")}</span>

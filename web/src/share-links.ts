@@ -1,7 +1,7 @@
-/** The links of a note as the server tells them: listed, made, locked and closed. */
+/** The links of a note as the server tells them: listed, made, changed and closed. */
 import { html, nothing } from "lit-html"
 import { icon } from "./icon.ts"
-import { acts, type Hands, type Locking, lockSign } from "./share-locking.ts"
+import { acts, type Hands, lockSign, type Place } from "./share-changing.ts"
 import { when } from "./share-wish.ts"
 import { type Key, t } from "./words.ts"
 
@@ -43,28 +43,22 @@ export function linksAt(at: string, signal: AbortSignal) {
   return {
     list: async () => ((await ask(at, {})) as { links: readonly Link[] }).links,
     make: async (wish: Record<string, unknown>) => (await ask(at, tell("POST", wish))) as Link,
-    /** `password`: null for none. */
-    lock: async (link: Link, password: string | null) =>
-      (await ask(`${at}/${link.id}`, tell("PUT", { password }))) as Link,
+    change: async (link: Link, wish: Record<string, unknown>) =>
+      (await ask(`${at}/${link.id}`, tell("PUT", wish))) as Link,
     close: async (link: Link) => (await ask(`${at}/${link.id}`, { method: "DELETE" })) as Link,
   }
 }
 
 /** What a right is called, and a link that has no other name: who may change a pochette composes it. */
-const nameOf = (role: Link["role"], isOfFolder: boolean) =>
+export const nameOf = (role: Link["role"], isOfFolder: boolean) =>
   t(isOfFolder && role === "edit" ? "folder.edit" : (`share.${role}` as Key))
 const plainOf = (role: Link["role"], isOfFolder: boolean) =>
   t(isOfFolder && role === "edit" ? "folder.plainEdit" : (`share.plain.${role}` as Key))
 const ICONS = { print: "printer", read: "eye", comment: "message-circle", edit: "pencil", manage: "pencil" }
 
-/** The list at the side of the dialog; `hands` do what is asked of a link, `locking` is the one that gets a password. */
-export function linkList(
-  links: readonly Link[],
-  now: Date,
-  isOfFolder: boolean,
-  hands: Hands,
-  locking?: Locking,
-) {
+/** The list at the side of the dialog; `hands` do what is asked of a link, `place` holds the one that is changed. */
+export function linkList(links: readonly Link[], hands: Hands, place: Place) {
+  const { now, isOfFolder } = place
   const open = links.filter(link => link.is_open)
   const shut = links.length - open.length
   return html`<h3>${t("share.open", { count: open.length })}</h3>
@@ -77,7 +71,7 @@ export function linkList(
             ? t("share.until", { when: when(new Date(link.expires_at), now) })
             : t("share.noEnd")
         }</p>
-        ${link.may_close ? acts(link, hands, locking) : nothing}
+        ${link.may_close ? acts(link, hands, place) : nothing}
       </li>`,
     )}</ul>
     ${shut ? html`<p class="past">${icon("clock")}${t("share.past", { count: shut })}</p>` : nothing}`

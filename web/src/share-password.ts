@@ -1,18 +1,11 @@
 /** The password of a link: typed, or proposed so that it can be said on the telephone. */
-import { html, nothing } from "lit-html"
+import { html } from "lit-html"
 import { t } from "./words.ts"
 
-/** `put` is called with what the field holds now; the server checks it. */
-export function passwordField(
-  id: string,
-  value: string,
-  put: (password: string) => void,
-  isOptional = false,
-) {
+/** `put` is called with what the field holds now; the server checks it. `aside` is said beside its name. */
+export function passwordField(id: string, value: string, put: (password: string) => void, aside: string) {
   return html`<div class="secret">
-    <label class="field"><span>${t("share.password")} ${
-      isOptional ? html`<small>${t("share.passwordText")}</small>` : nothing
-    }</span>
+    <label class="field"><span>${t("share.password")} <small>${aside}</small></span>
       <input class="input" id=${id} maxlength="128" autocomplete="off" autocapitalize="off" spellcheck="false"
         placeholder=${t("share.passwordLeast")} .value=${value}
         @input=${(event: Event) => put((event.target as HTMLInputElement).value)}></label>

@@ -4,10 +4,10 @@ import "./styles/share-links.css"
 import { html, nothing, render } from "lit-html"
 import { copyText } from "./clipboard.ts"
 import { icon } from "./icon.ts"
+import { asItIs, type Changing } from "./share-changing.ts"
 import { channels } from "./share-channels.ts"
 import { fields } from "./share-fields.ts"
 import { type Link, linkList, linksAt, RefusedError } from "./share-links.ts"
-import type { Locking } from "./share-locking.ts"
 import { asked, isSpecial, NOTHING_ASKED, type Right, type Wish } from "./share-wish.ts"
 import { t } from "./words.ts"
 
@@ -79,7 +79,7 @@ export function shareDialog(page: Shared): void {
   let wish: Wish = { ...NOTHING_ASKED, right: "read" }
   let made: Link | undefined
   let links: readonly Link[] = []
-  let locking: Locking | undefined
+  let changing: Changing | undefined
   let told = ""
   let hasCopied = false
   let isBusy = false
@@ -151,7 +151,17 @@ export function shareDialog(page: Shared): void {
   const managing = () =>
     html`<p class="more"><a href=${page.linksAt?.replace(/links$/, "manage") ?? nothing}>${t("share.renewAll")}</a></p>`
   const isLocked = (url: string) => links.some(link => link.url === url && link.has_password)
-  const listed = () => linkList(links, now, page.of === "folder", { close, lock, open }, locking)
+  const put = (part: Partial<Changing>) => {
+    if (changing) changing = { ...changing, ...part }
+    draw()
+  }
+  const rights = offered.map(({ right }) => right).filter(right => right !== "print")
+  const listed = () =>
+    linkList(
+      links,
+      { close, change: alter, open },
+      { now, isOfFolder: page.of === "folder", rights, changing, put },
+    )
 
   function change(part: Partial<Wish>): void {
     wish = { ...wish, ...part }
@@ -184,20 +194,16 @@ export function shareDialog(page: Shared): void {
     })
   }
   function open(link: Link): void {
-    const put = (password: string) => {
-      locking = { id: link.id, password, put }
-      draw()
-    }
-    locking = locking?.id === link.id ? undefined : { id: link.id, password: "", put }
+    changing = changing?.id === link.id ? undefined : asItIs(link)
     say("")
-    dialog.querySelector<HTMLElement>("#new-password")?.focus()
+    dialog.querySelector<HTMLElement>("form.change .input")?.focus()
   }
-  async function lock(link: Link, password: string | null): Promise<void> {
+  async function alter(link: Link, wish: Record<string, unknown>): Promise<void> {
     await attempt(async () => {
-      await server?.lock(link, password)
-      locking = undefined
+      if (Object.keys(wish).length > 0) await server?.change(link, wish)
+      changing = undefined
       await list()
-      say(t(password === null ? "share.lockGone" : "share.lockDone"))
+      say(t("share.changeDone"))
     })
   }
   async function list(): Promise<void> {

@@ -18,6 +18,7 @@ from server.live.hosting import Hosting
 from server.live.rooms import NoSuchNoteError, Rooms
 from server.storage import Db, DeviceId, LinkId, NoteId, VisitorId, journal
 from server.storage.engines.sqlite import Sqlite
+from server.watch import Held
 from tests.crdt.test_presence import a_payload
 from tests.faults.grammar import CONTRARY
 from tests.storage.test_sqlite import no_file_beyond
@@ -195,6 +196,16 @@ async def test_a_closed_link_ends_those_who_came_by_it_and_no_others(engine: Sql
         rooms.close_link(LinkId("link of anna"))
         assert await anna.end() is Close.WITHDRAWN
         assert list(hosting.room) == [bruno.seat]
+
+
+async def test_an_address_that_is_over_ends_nobody_who_came_by_what_its_link_is_now(engine: Sqlite) -> None:
+    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as hosting:
+        anna = Guest(rooms, hosting, device="anna")
+        rooms.close_held(Held(LinkId("link of anna"), 1, 1_000))
+        rooms.close_held(Held(LinkId("link of anna"), 0, None))
+        assert list(hosting.room) == [anna.seat]
+        rooms.close_held(Held(LinkId("link of anna"), 1, None))
+        assert await anna.end() is Close.WITHDRAWN
 
 
 async def test_a_new_name_is_shown_to_the_others(engine: Sqlite) -> None:

@@ -50,7 +50,7 @@ def _make(db: Db) -> None:
 
 @pytest.fixture
 def watch(engine: Sqlite, rooms: Rooms) -> Watch:
-    return Watch(engine, rooms.close_link, rooms.ask_again)
+    return Watch(engine, rooms.close_held, rooms.ask_again)
 
 
 def sessions_of(rooms: Rooms, watch: Watch, *, idle_s: float = 30.0) -> Sessions:
