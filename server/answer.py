@@ -26,8 +26,15 @@ def page(
         **context,
     )
     headers = {hdrs.VARY: _VARIES, hdrs.CONTENT_LANGUAGE: lang.value}
-    answer = web.Response(text=text, status=status, content_type="text/html", headers=headers)
-    # Lengths give a secret away to who can ask for it again and again; a page is asked for by its secret.
+    return web.Response(text=text, status=status, content_type="text/html", headers=headers)
+
+
+def compressed(answer: web.Response) -> web.Response:
+    """The answer in fewer bytes, for a long page that nobody can ask for without its secret address.
+
+    Not for a page whose address is known: whoever writes into it and has it fetched again and again reads
+    from its lengths what else stands there. Source: BREACH, http://breachattack.com.
+    """
     answer.enable_compression()
     return answer
 

@@ -14,7 +14,7 @@ from crdt.roles import Role
 from crdt.title import title_of
 from export.glance import first_lines
 from server import print_door
-from server.answer import page
+from server.answer import compressed, page
 from server.briefs import live_words
 from server.clock import as_datetime, now_ms
 from server.errors import NotFoundError
@@ -69,7 +69,9 @@ async def _editor(
         "import": f"/n/{token}/import",
     }
     glance = await _glance(request, text)
-    return page(request, "editor.html", facts=facts, title=title, role=access.role.value, glance=glance)
+    return compressed(
+        page(request, "editor.html", facts=facts, title=title, role=access.role.value, glance=glance)
+    )
 
 
 async def _glance(request: web.Request, text: str) -> str:
@@ -84,19 +86,21 @@ async def _reader(request: web.Request, access: Access, row: NoteRow, found: lis
     token, changed_at = request.match_info["token"], as_datetime(row.changed_at)
     press = request.app[PRESS]
     brief = await live_words(request.app, access.note, printed_at=changed_at)
-    return page(
-        request,
-        "reader.html",
-        facts={"note": access.note},
-        title=brief.title,
-        html=addressed(await press.html(brief, access.who), f"/n/{token}"),
-        minutes=brief.minutes,
-        changed_at=changed_at,
-        may_edit=access.role.allows(Role.EDIT),
-        may_comment=access.role.allows(Role.COMMENT),
-        edit_url=f"/n/{token}?view=edit",
-        print_url=f"/n/{token}/print",
-        share_url=_url(request, found, Role.READ),
+    return compressed(
+        page(
+            request,
+            "reader.html",
+            facts={"note": access.note},
+            title=brief.title,
+            html=addressed(await press.html(brief, access.who), f"/n/{token}"),
+            minutes=brief.minutes,
+            changed_at=changed_at,
+            may_edit=access.role.allows(Role.EDIT),
+            may_comment=access.role.allows(Role.COMMENT),
+            edit_url=f"/n/{token}?view=edit",
+            print_url=f"/n/{token}/print",
+            share_url=_url(request, found, Role.READ),
+        )
     )
 
 

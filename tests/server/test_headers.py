@@ -86,3 +86,11 @@ async def test_a_page_has_no_script_or_style_of_its_own(client: Client) -> None:
         assert " onclick=" not in text, template.name
     made = await make(client)
     assert "javascript:" not in await (await client.get(made.edit)).text()
+
+
+async def test_only_pages_behind_a_secret_address_are_compressed(client: Client) -> None:
+    made = await make(client, markdown="# Eau\n\nUne phrase.\n")
+    for path, is_secret in ((made.edit, True), (made.read, True), ("/", False), ("/devices", False)):
+        answer = await client.get(path, headers=made.cookie | {"Accept-Encoding": "gzip"})
+        assert answer.status == 200
+        assert ("Content-Encoding" in answer.headers) == is_secret, path
