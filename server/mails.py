@@ -4,6 +4,7 @@ import math
 import secrets
 from asyncio import get_running_loop
 from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -24,13 +25,17 @@ from server.keys import (
     MAIL_TRIES,
     PAGES,
     SENDER,
+    Access,
+    FolderAccess,
 )
+from server.link_wish import read_wish as read_link_wish
 from server.links import public_origin
 from server.mail_enclosure import Brought, Subject, brought_by, subject_of
 from server.mail_wish import PDF, MailWish
 from server.passwords import network_of
 from server.sending.classified import is_classified
 from server.sending.sender import MOST_WAITING
+from server.sharing import Shared
 from server.storage import Db, VisitorId, mail_keys, sendings
 from server.storage.sendings import Kind, Sending, State
 from server.tries import Allowance
@@ -66,12 +71,14 @@ async def send(request: web.Request, wish: MailWish) -> list[Sending]:
     if there := await app[ENGINE].read(partial(_of_batch, batch=batch, subject=subject)):
         request[DEED] = ""
         return there
-    await app[ENGINE].read(partial(_check, subject=subject, wish=wish))
+    access = sharing.access_of(request)
+    await app[ENGINE].read(partial(_check, access=access, subject=subject, wish=wish))
     _count(request, len(wish.to))
     brought = await brought_by(request, wish)
-    made = [await _one(request, wish, brought, subject, batch, address) for address in wish.to]
-    rows = await app[ENGINE].write(partial(_insert, rows=made, pdf=brought.pdf, subject=subject, batch=batch))
-    request[DETAILS] = _details(wish, brought, made)
+    made = [_one(request, wish, brought, subject, batch, address) for address in wish.to]
+    work = partial(_insert, made=made, access=access, wish=wish, subject=subject, batch=batch)
+    rows = await app[ENGINE].write(partial(work, pdf=brought.pdf))
+    request[DETAILS] = _details(wish, brought, rows)
     app[SENDER].wake()
     return rows
 
@@ -91,19 +98,21 @@ async def again(request: web.Request, id_: str) -> None:
 def facts_of(request: web.Request, sending: Sending) -> dict[str, Any]:
     """As pages and programs read one; `why` in words, `answer` as the other server said it."""
     t = request.app[PAGES].words[request[LANG]]
-    is_waiting = sending.state is State.WAITING
+    is_waiting = sending.state in {State.WAITING, State.HANDING}
     ended = sending.ended_at
     return {
         "id": sending.id,
         "to": sending.recipient,
         "gives": sending.gives,
-        "state": sending.state.value,
+        "state": (State.WAITING if is_waiting else sending.state).value,
         "why": t(f"mail.why.{sending.why}") if sending.why else "",
         "answer": sending.answer,
         "made_at": as_datetime(sending.made_at).isoformat(),
         "ended_at": as_datetime(ended).isoformat() if ended is not None else None,
         "next_at": as_datetime(sending.due_at).isoformat() if is_waiting and sending.tries else None,
-        "may_retry": bool(sending.content) and (bool(sending.tries) or not is_waiting),
+        "may_retry": bool(sending.content)
+        and sending.state is not State.HANDING
+        and (bool(sending.tries) or not is_waiting),
     }
 
 
@@ -112,13 +121,29 @@ def _of_batch(db: Db, *, batch: str, subject: Subject) -> list[Sending]:
     return [one for one in found if (one.note, one.folder) == (subject.note, subject.folder)]
 
 
-def _check(db: Db, *, subject: Subject, wish: MailWish) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mail:
+    """A row that is not there yet, and the link that it brings."""
+
+    row: Sending
+    shared: Shared | None
+
+
+def _check(db: Db, *, access: Access | FolderAccess, subject: Subject, wish: MailWish) -> None:
+    _check_links(db, access, wish)
     if sendings.waiting(db) + len(wish.to) > MOST_WAITING or sendings.weight(db) > _MOST_KEPT:
         raise BusyError("mail_full")
     if wish.gives == PDF and is_classified(db, note=subject.note, folder=subject.folder):
         without = [address for address in wish.to if mail_keys.find(db, address) is None]
         if without:
             raise BadInputError("mail_classified", addresses=", ".join(without))
+
+
+def _check_links(db: Db, access: Access | FolderAccess, wish: MailWish) -> None:
+    """One link for each address, or no mail at all."""
+    there = sharing.open_links(db, access, now_ms())
+    if wish.gives != PDF and there + len(wish.to) > sharing.MOST_LINKS:
+        raise BadInputError("mail_links", count=len(wish.to), there=there, most=sharing.MOST_LINKS)
 
 
 def _count(request: web.Request, many: int) -> None:
@@ -136,12 +161,14 @@ def _count(request: web.Request, many: int) -> None:
             raise TooOftenError("mail_often", retry_s=seconds, count=math.ceil(seconds / 60))
 
 
-async def _one(
+def _one(
     request: web.Request, wish: MailWish, brought: Brought, subject: Subject, batch: str, address: str
-) -> Sending:
+) -> _Mail:
     """The row for one address, with a link of its own where it brings one."""
     device, at = request[DEVICE], now_ms()
-    link = None if wish.gives == PDF else (await sharing.make(request, _link(wish, subject, address))).link.id
+    access = sharing.access_of(request)
+    is_link = wish.gives != PDF
+    shared = sharing.asked(access, read_link_wish(_link(wish, subject, address))) if is_link else None
     content = {
         "by": (device.name if device else None) or "",
         "title": brought.title,
@@ -149,9 +176,9 @@ async def _one(
         "message": wish.message,
         "lang": wish.lang.value,
         "origin": public_origin(request),
-        "link": link,
+        "link": shared.link.id if shared is not None else None,
     }
-    return Sending(
+    row = Sending(
         id=secrets.token_urlsafe(_ID_BYTES),
         batch=batch,
         note=subject.note,
@@ -165,6 +192,7 @@ async def _one(
         made_at=at,
         made_by=device.visitor if device else VisitorId(""),
     )
+    return _Mail(row=row, shared=shared)
 
 
 def _link(wish: MailWish, subject: Subject, address: str) -> dict[str, object]:
@@ -179,15 +207,27 @@ def _link(wish: MailWish, subject: Subject, address: str) -> dict[str, object]:
     return link | ({"format": prints.format.value} if subject.folder is None else {})
 
 
-def _insert(db: Db, *, rows: list[Sending], pdf: bytes, subject: Subject, batch: str) -> list[Sending]:
-    """All or none; a button that was pressed twice has sent once."""
+def _insert(
+    db: Db,
+    *,
+    made: list[_Mail],
+    access: Access | FolderAccess,
+    wish: MailWish,
+    pdf: bytes,
+    subject: Subject,
+    batch: str,
+) -> list[Sending]:
+    """All or none, links and mails; a button that was pressed twice has sent once."""
     if there := _of_batch(db, batch=batch, subject=subject):
         return there
+    _check_links(db, access, wish)
     if pdf:
         sendings.enclose(db, batch, pdf, note=subject.note, folder=subject.folder)
-    for row in rows:
-        sendings.insert(db, row)
-    return rows
+    for one in made:
+        if one.shared is not None:
+            sharing.insert(db, access=access, shared=one.shared, at=one.row.made_at)
+        sendings.insert(db, one.row)
+    return [one.row for one in made]
 
 
 def _details(wish: MailWish, brought: Brought, made: list[Sending]) -> dict[str, object]:

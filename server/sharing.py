@@ -29,7 +29,7 @@ from server.storage.links import Link
 from server.storage.print_links import PrintLink, Source
 from server.tokens import new_link_id
 
-_MOST_LINKS = 200
+MOST_LINKS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +64,11 @@ async def post(request: web.Request) -> web.Response:
 async def make(request: web.Request, wish: Mapping[str, object]) -> Shared:
     """A link to what the request's own opens, at most as strong. Raises ForbiddenError, BadInputError."""
     access, values = access_of(request), read_wish(wish)
-    shared = _shared(access, values)
+    shared = asked(access, values)
     if password := values.get("password"):
         kept = await request.app[PASSWORDS].hashed(password, access.who)
         shared = replace(shared, link=replace(shared.link, password_hash=kept))
-    await request.app[ENGINE].write(partial(_insert, access=access, shared=shared, at=now_ms()))
+    await request.app[ENGINE].write(partial(insert, access=access, shared=shared, at=now_ms()))
     return await request.app[ENGINE].read(partial(find, access=access, link=shared.link.id))
 
 
@@ -88,7 +88,8 @@ def access_of(request: web.Request) -> Access | FolderAccess:
     return request[FOLDER_ACCESS] if FOLDER_ACCESS in request else request[ACCESS]
 
 
-def _shared(access: Access | FolderAccess, values: Mapping[str, Any]) -> Shared:
+def asked(access: Access | FolderAccess, values: Mapping[str, Any]) -> Shared:
+    """A link that is not there yet, at most as strong as the right. Raises ForbiddenError, BadInputError."""
     role: Role = values.get("role", Role.READ)
     if not access.role.allows(role):
         raise ForbiddenError("role", role=access.role.value)
@@ -113,10 +114,15 @@ def _shared(access: Access | FolderAccess, values: Mapping[str, Any]) -> Shared:
     return Shared(link=link, prints=prints)
 
 
-def _insert(db: Db, *, access: Access | FolderAccess, shared: Shared, at: int) -> None:
-    open_now = [link for link in links_of(db, access) if link.is_open(at)]
-    if len(open_now) >= _MOST_LINKS:
-        raise BadInputError("too_many_links", most=_MOST_LINKS)
+def open_links(db: Db, access: Access | FolderAccess, at: int) -> int:
+    """How many links are open to what the request's own opens."""
+    return sum(link.is_open(at) for link in links_of(db, access))
+
+
+def insert(db: Db, *, access: Access | FolderAccess, shared: Shared, at: int) -> None:
+    """Write one down. Raises BadInputError where there are as many as there may be."""
+    if open_links(db, access, at) >= MOST_LINKS:
+        raise BadInputError("too_many_links", most=MOST_LINKS)
     links.insert(db, shared.link, by=access.device, at=at)
     if shared.link.role is Role.PRINT:
         print_links.insert(db, shared.prints)

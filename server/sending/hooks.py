@@ -15,7 +15,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, T
 from server.clock import as_datetime, now_ms
 from server.sending.classified import is_classified
 from server.sending.hook_settings import Event, Hook, HookKind
-from server.sending.outcome import Later, Left, Outcome, Refused, answered
+from server.sending.outcome import Handing, Later, Left, Outcome, Refused, answered
 from server.sending.reach import PrivateError, PublicResolver
 from server.storage import Db, Engine, NoteId, folders, notes
 from server.storage.sendings import Sending
@@ -45,8 +45,8 @@ class Caller:
         self._hooks = {hook.name: hook for hook in hooks}
         self._words = words
 
-    async def carry(self, sending: Sending) -> Outcome:
-        """Tell it. A hook that the settings do not name any more is told nothing."""
+    async def carry(self, sending: Sending, _: Handing) -> Outcome:
+        """Tell it. A hook that the settings do not name any more is told nothing; one may be told twice."""
         hook = self._hooks.get(sending.recipient)
         if hook is None:
             return Refused(why="failed")

@@ -14,7 +14,7 @@ from server.links import address_path
 from server.sending.classified import is_classified
 from server.sending.letter import SITE, Letter, addressed, body
 from server.sending.openpgp import KeyTroubleError, encrypted
-from server.sending.outcome import Outcome, Refused
+from server.sending.outcome import Handing, Outcome, Refused
 from server.sending.settings import Smtp
 from server.sending.smtp import MailServer
 from server.storage import Db, Engine, LinkId, links, mail_keys, sendings, trash
@@ -48,7 +48,7 @@ class Mailer:
         self._server = MailServer(smtp)
         self._words = words
 
-    async def carry(self, sending: Sending) -> Outcome:
+    async def carry(self, sending: Sending, handing: Handing) -> Outcome:
         """Send it. The address of a link is made here, and is never in a row."""
         now = now_ms()
         facts = await self._engine.read(partial(_look, sending=sending))
@@ -60,7 +60,8 @@ class Mailer:
             _log.warning("a mail could not be encrypted", sending=sending.id, why=str(error))
             return Refused(why="key")
         _, sender = parseaddr(self._sender)
-        return await self._server.hand_over(message, sender=sender, recipient=sending.recipient)
+        recipient = sending.recipient
+        return await self._server.hand_over(message, sender=sender, recipient=recipient, handing=handing)
 
     def _written(self, sending: Sending, facts: _Facts) -> EmailMessage:
         """Raises KeyTroubleError."""

@@ -1,5 +1,6 @@
 """What became of one try to send something, and who tries."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,13 +29,27 @@ class Refused:
     answer: str = ""
 
 
-Outcome = Left | Later | Refused
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsure:
+    """It was being handed over when the way broke off: nobody knows whether it has left."""
+
+    answer: str = ""
+
+
+Outcome = Left | Later | Refused | Unsure
+
+# To be awaited before the first byte that could make something leave. Raises GoneError where it may no more.
+Handing = Callable[[], Awaitable[None]]
+
+
+class GoneError(Exception):
+    """What was to leave was taken back in the last moment."""
 
 
 class Carrier(Protocol):
-    """One way out."""
+    """One way out. Where what leaves twice does harm, it says before it hands over, by `handing`."""
 
-    async def carry(self, sending: Sending, /) -> Outcome: ...
+    async def carry(self, sending: Sending, handing: Handing, /) -> Outcome: ...
 
 
 MOST_ANSWER = 300

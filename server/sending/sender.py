@@ -9,7 +9,7 @@ from typing import Final
 import structlog
 
 from server.clock import now_ms
-from server.sending.outcome import Carrier, Later, Left, Outcome, Refused
+from server.sending.outcome import Carrier, GoneError, Later, Left, Outcome, Refused, Unsure
 from server.storage import Db, Engine, audit, sendings
 from server.storage.audit import Deed
 from server.storage.sendings import Kind, Sending
@@ -32,7 +32,10 @@ _log = structlog.get_logger(__name__)
 
 
 class Sender:
-    """Takes rows as they come due. A try is counted before it is made: no crash repeats it at once."""
+    """Takes rows as they come due. A try is counted before it is made: no crash repeats it at once.
+
+    A row that was being handed over when the way or the server broke off is not tried again by itself.
+    """
 
     def __init__(
         self,
@@ -49,6 +52,7 @@ class Sender:
         self._news = asyncio.Event()
         self._sweeps_at_s = asyncio.get_running_loop().time() + _FIRST_SWEEP_S
         self._is_closing = False
+        self._has_doubted = False
 
     @property
     def ways(self) -> frozenset[Kind]:
@@ -76,6 +80,9 @@ class Sender:
 
     async def _turn(self) -> None:
         self._news.clear()
+        if not self._has_doubted:
+            await self._engine.write(self._doubted)
+            self._has_doubted = True
         await self._sweep()
         sending = await self._engine.read(partial(sendings.next_due, kinds=self.ways))
         look_s = _LOOK_S if self._carriers else _SWEEP_S
@@ -87,18 +94,35 @@ class Sender:
         again_at = now_ms() + round(self._gap_s(sending.tries) * 1000)
         if await self._engine.write(partial(sendings.begin, id_=sending.id, due_at=again_at)):
             outcome = await self._tried(sending)
-            await self._engine.write(partial(self._told, sending=sending, outcome=outcome))
+            if outcome is not None:
+                await self._engine.write(partial(self._told, sending=sending, outcome=outcome))
 
-    async def _tried(self, sending: Sending) -> Outcome:
+    async def _tried(self, sending: Sending) -> Outcome | None:
+        """What became of it; None where it was taken back in the last moment."""
         log = structlog.get_logger(__name__)
+        is_handed = False
+
+        async def handing() -> None:
+            nonlocal is_handed
+            if not await self._engine.write(partial(sendings.hand, id_=sending.id)):
+                raise GoneError
+            is_handed = True
+
         try:
             async with asyncio.timeout(_ONE_TRY_S):
-                return await self._carriers[sending.kind].carry(sending)
+                return await self._carriers[sending.kind].carry(sending, handing)
+        except GoneError:
+            return None
         except TimeoutError:
-            return Later(why="unreachable")
+            return Unsure() if is_handed else Later(why="unreachable")
         except Exception:
             log.exception("a sending failed", kind=sending.kind.value, sending=sending.id)
-            return Later(why="failed")
+            return Unsure() if is_handed else Later(why="failed")
+
+    def _doubted(self, db: Db) -> None:
+        """What was being handed over when the server ended may have left: somebody has to say."""
+        for sending in sendings.handed(db):
+            self._told(db, sending=sending, outcome=Unsure())
 
     def _told(self, db: Db, *, sending: Sending, outcome: Outcome) -> None:
         """Write down what became of it, and of all else that goes the same way."""
@@ -109,6 +133,9 @@ class Sender:
                 self._record(db, sending, at, "sent")
             case Refused(why=why, answer=answer):
                 self._refused(db, sending, at, why, answer)
+            case Unsure(answer=answer):
+                sendings.doubt(db, sending.id, at, answer=answer)
+                self._record(db, sending, at, "unsure")
             case Later(why=why, answer=answer, is_of_all=is_of_all):
                 self._later(db, sending, sending.tries, at, why, answer)
                 for other in sendings.due_like(db, sending, at) if is_of_all else ():

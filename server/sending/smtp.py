@@ -3,7 +3,7 @@
 import re
 import ssl
 from email.message import EmailMessage
-from typing import Final
+from typing import Any, Final
 
 from aiosmtplib import (
     SMTP,
@@ -13,13 +13,14 @@ from aiosmtplib import (
     SMTPException,
     SMTPHeloError,
     SMTPRecipientsRefused,
+    SMTPResponse,
     SMTPResponseException,
     SMTPServerDisconnected,
     SMTPTimeoutError,
 )
 
 from server.errors import StartError
-from server.sending.outcome import Later, Left, Outcome, Refused, answered
+from server.sending.outcome import Handing, Later, Left, Outcome, Refused, Unsure, answered
 from server.sending.settings import Smtp, Tls
 
 _TIMEOUT_S: Final = 30
@@ -33,6 +34,20 @@ _WHYS: Final = (
 _PLAIN: Final = {550: "unknown", 551: "unknown", 553: "unknown", 552: "size", 554: "policy"}
 
 
+class _Client(SMTP):
+    """Tells before the message itself begins: until then nothing can have left."""
+
+    def __init__(self, handing: Handing, **how: Any) -> None:
+        super().__init__(**how)
+        self._handing = handing
+        self.is_handing = False
+
+    async def data(self, message: str | bytes, /, **how: Any) -> SMTPResponse:
+        await self._handing()
+        self.is_handing = True
+        return await super().data(message, **how)
+
+
 class MailServer:
     """Opens a connection for each message: few are sent, and none is left open."""
 
@@ -43,10 +58,13 @@ class MailServer:
         except (OSError, ssl.SSLError) as error:
             raise StartError(f"The certificates in {smtp.ca} cannot be read: {error}.") from error
 
-    async def hand_over(self, message: EmailMessage, *, sender: str, recipient: str) -> Outcome:
-        """The message to one recipient, whom the server has taken or not."""
+    async def hand_over(
+        self, message: EmailMessage, *, sender: str, recipient: str, handing: Handing
+    ) -> Outcome:
+        """The message to one recipient, whom the server has taken or not. Raises GoneError."""
         smtp = self._smtp
-        client = SMTP(
+        client = _Client(
+            handing,
             hostname=smtp.host,
             port=smtp.port,
             username=smtp.user or None,
@@ -62,19 +80,19 @@ class MailServer:
             async with client:
                 await client.sendmail(sender, [recipient], message.as_bytes())
                 is_taken = True
-        except SMTPException as error:
+        except (SMTPException, OSError) as error:
             # Trouble with saying goodbye is none with the message.
-            return Left() if is_taken else _outcome(error)
-        except ssl.SSLError as error:
-            return Later(why="tls", answer=answered(error.reason or error), is_of_all=True)
-        except OSError as error:
-            return Later(why="unreachable", answer=answered(error.strerror or error), is_of_all=True)
+            if is_taken:
+                return Left()
+            if client.is_handing and not isinstance(error, SMTPResponseException):
+                return Unsure(answer=answered(*error.args))
+            return _outcome(error)
         return Left()
 
 
-def _outcome(error: SMTPException) -> Outcome:
+def _outcome(error: Exception) -> Outcome:
     """What it means: trouble of the way is trouble of all that goes it."""
-    cause = error.__cause__
+    cause, said = error.__cause__, answered(*error.args)
     match error:
         case SMTPRecipientsRefused(recipients=[refused, *_]):
             return _outcome(refused)
@@ -86,9 +104,13 @@ def _outcome(error: SMTPException) -> Outcome:
             return _answer(code, message)
         case SMTPConnectError() | SMTPServerDisconnected() | SMTPTimeoutError():
             why = "tls" if isinstance(cause, ssl.SSLError) else "unreachable"
+        case ssl.SSLError(reason=reason):
+            why, said = "tls", answered(reason or error)
+        case OSError(strerror=reason):
+            why, said = "unreachable", answered(reason or error)
         case _:  # such as one that cannot encrypt
             why = "tls"
-    return Later(why=why, answer=answered(*error.args), is_of_all=True)
+    return Later(why=why, answer=said, is_of_all=True)
 
 
 def _answer(code: int, message: str) -> Outcome:

@@ -23,11 +23,13 @@ class Kind(StrEnum):
 
 
 class State(StrEnum):
-    """What became of it."""
+    """What became of it. `HANDING`: it may have left at any moment; `MAYBE`: nobody knows whether it has."""
 
     WAITING = "waiting"
+    HANDING = "handing"
     SENT = "sent"
     REFUSED = "refused"
+    MAYBE = "maybe"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +113,7 @@ def due_like(db: Db, sending: Sending, at: int) -> list[Sending]:
 
 def waiting(db: Db) -> int:
     """How many have still to leave."""
-    ((count,),) = db.execute("SELECT count(*) FROM sendings WHERE state = 'waiting'")
+    ((count,),) = db.execute("SELECT count(*) FROM sendings WHERE state IN ('waiting', 'handing')")
     return int(count)
 
 
@@ -127,6 +129,26 @@ def begin(db: Db, id_: str, due_at: int) -> bool:
     return bool(list(db.execute(query, (due_at, id_))))
 
 
+def hand(db: Db, id_: str) -> bool:
+    """From now on it may have left; False where it was taken back, and then it must not."""
+    query = "UPDATE sendings SET state = 'handing' WHERE id = ? AND state = 'waiting' RETURNING 1"
+    return bool(list(db.execute(query, (id_,))))
+
+
+def handed(db: Db) -> list[Sending]:
+    """What was being handed over."""
+    return _sendings(db.execute(f"{_SELECT} WHERE state = 'handing' ORDER BY id"))
+
+
+def doubt(db: Db, id_: str, at: int, *, answer: str) -> None:
+    """Nobody knows whether it has left. What it says stays for a while: somebody may have it tried again."""
+    db.execute(
+        "UPDATE sendings SET state = 'maybe', ended_at = ?, why = 'maybe', answer = ?"
+        " WHERE id = ? AND state IN ('waiting', 'handing')",
+        (at, answer, id_),
+    )
+
+
 def sent(db: Db, id_: str, at: int) -> None:
     """It has left: what it said is deleted."""
     db.execute(
@@ -140,7 +162,8 @@ def sent(db: Db, id_: str, at: int) -> None:
 def later(db: Db, id_: str, due_at: int, *, why: str, answer: str) -> None:
     """It has not left; it is tried again then."""
     db.execute(
-        "UPDATE sendings SET due_at = ?, why = ?, answer = ? WHERE id = ? AND state = 'waiting'",
+        "UPDATE sendings SET state = 'waiting', due_at = ?, why = ?, answer = ?"
+        " WHERE id = ? AND state IN ('waiting', 'handing')",
         (due_at, why, answer, id_),
     )
 
@@ -149,7 +172,7 @@ def refuse(db: Db, id_: str, at: int, *, why: str, answer: str) -> None:
     """It is not tried any more; what it says stays for a while, so that somebody may have it tried again."""
     db.execute(
         "UPDATE sendings SET state = 'refused', ended_at = ?, why = ?, answer = ?"
-        " WHERE id = ? AND state = 'waiting'",
+        " WHERE id = ? AND state IN ('waiting', 'handing')",
         (at, why, answer, id_),
     )
 
@@ -158,14 +181,14 @@ def again(db: Db, id_: str, at: int) -> bool:
     """Let it be tried now; False where nothing is left of what it said."""
     rows = db.execute(
         "UPDATE sendings SET state = 'waiting', tries = 0, due_at = ?, ended_at = NULL, answer = '', why = ''"
-        " WHERE id = ? AND state <> 'sent' AND content IS NOT NULL RETURNING 1",
+        " WHERE id = ? AND state NOT IN ('sent', 'handing') AND content IS NOT NULL RETURNING 1",
         (at, id_),
     )
     return bool(list(rows))
 
 
 def sweep(db: Db, at: int, *, given_up: int, forgotten: int, gone: int) -> None:
-    """What waits since before `given_up` is refused, what was refused before `forgotten` says no more
+    """What waits since before `given_up` is refused, what has ended before `forgotten` says no more
     what it said, and rows that ended before `gone` are deleted. Times: ms since 1970.
     """
     db.execute(
@@ -174,7 +197,8 @@ def sweep(db: Db, at: int, *, given_up: int, forgotten: int, gone: int) -> None:
         (at, given_up),
     )
     db.execute(
-        "UPDATE sendings SET content = NULL, enclosure = NULL WHERE state = 'refused' AND ended_at < ?",
+        "UPDATE sendings SET content = NULL, enclosure = NULL"
+        " WHERE state IN ('refused', 'maybe') AND ended_at < ?",
         (forgotten,),
     )
     db.execute("DELETE FROM sendings WHERE ended_at < ?", (gone,))
@@ -182,10 +206,11 @@ def sweep(db: Db, at: int, *, given_up: int, forgotten: int, gone: int) -> None:
 
 
 def take_back(db: Db, note: NoteId, at: int) -> None:
-    """A passage was erased from the note: PDFs that hold it leave no more."""
+    """A passage was erased from the note: PDFs that hold it leave no more, unless one is just leaving."""
     of_it = "note = ? OR folder IN (SELECT folder FROM folder_items WHERE note = ?)"
     db.execute(
-        "UPDATE sendings SET state = 'refused', ended_at = ?, why = 'erased', content = NULL,"  # noqa: S608 - constant
+        "UPDATE sendings SET state = CASE state WHEN 'waiting' THEN 'refused' ELSE state END,"  # noqa: S608 - constant
+        " ended_at = ?, why = 'erased', content = NULL,"
         f" enclosure = NULL WHERE enclosure IN (SELECT id FROM enclosures WHERE {of_it})",
         (at, note, note),
     )

@@ -16,7 +16,7 @@ PAGES = {"fr.md": "fr", "partager.md": "fr", "en.md": "en", "share.md": "en"}
 DOORS = {
     "links": ("share.make", "share.change", "share.shut"),
     "password": ("share.propose", "share.lockOff"),
-    "mail": ("mail.title", "mail.again"),
+    "mail": ("mail.title", "mail.state.maybe", "mail.again"),
     "manage": ("manage.menu", "manage.renew", "manage.give"),
     "recover": ("manage.recoveryMake", "manage.recoverGo"),
     "recovery": ("manage.recoveryMake",),

@@ -21,6 +21,9 @@ class Mailbox:
     def __init__(self, **how: Any) -> None:
         self.answers: dict[str, list[str]] = {}
         self.port = 0
+        # What becomes of a message that has come: its line breaks, or it is answered only once this is set.
+        self.breaks = False
+        self.answers_at: asyncio.Event | None = None
         self._how = how
         self._come: asyncio.Queue[tuple[str, EmailMessage]] = asyncio.Queue()
         self._server: asyncio.Server | None = None
@@ -60,6 +63,11 @@ class Mailbox:
         assert isinstance(content, bytes)
         (to,) = envelope.rcpt_tos
         self._come.put_nowait((to, read(content)))
+        if self.breaks:
+            assert isinstance(server.transport, asyncio.Transport)
+            server.transport.abort()
+        if self.answers_at is not None:
+            await self.answers_at.wait()
         return "250 taken"
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from pathlib import Path
+from typing import Any
 
 from aiohttp import ClientSession
 
@@ -43,3 +44,35 @@ async def test_a_mail_on_its_way_survives_a_kill(tmp_path: Path) -> None:
                 async with session.post(f"{mail}/{one['id']}", json={}) as answer:
                     assert answer.status == 200, json.dumps(await answer.json())
                 assert (await box.next())[0] == "anna@example.org"
+
+
+async def test_a_mail_that_was_taken_before_a_kill_goes_again_only_when_somebody_says_so(
+    tmp_path: Path,
+) -> None:
+    """Our server hears no answer to what the other one has: it ends between the two."""
+    async with opened() as box:
+        box.answers_at = asyncio.Event()
+        (tmp_path / "pochette.toml").write_text(SETTINGS.format(port=box.port))
+        async with running(tmp_path / "data", "--config", str(tmp_path / "pochette.toml")) as site:
+            mail = f"{(await site.new_note('# Eau'))['edit']}/mail"
+            async with ClientSession(headers={"Accept": "application/json"}) as session:
+                async with session.post(mail, json=ANNA) as answer:
+                    assert answer.status == 201
+                _, first = await box.next()
+                await site.kill()
+                box.answers_at.set()
+                await site.start()
+                one: dict[str, Any] = {"state": "waiting"}
+                while one["state"] == "waiting":
+                    async with session.get(mail) as answer:
+                        told = await answer.json()
+                        assert answer.status == 200, told
+                        (one,) = told["sendings"]
+                assert (one["state"], one["may_retry"], box.is_empty) == ("maybe", True, True)
+                assert one["why"]
+                async with session.post(f"{mail}/{one['id']}", json={}) as answer:
+                    assert answer.status == 200
+                to, second = await box.next()
+                assert to == "anna@example.org"
+                # Whoever has both can tell, and so can their server.
+                assert second["Message-ID"] == first["Message-ID"]

@@ -14,6 +14,7 @@ from server import backup
 from server.app import create_app
 from server.config import Config
 from server.keys import SENDER
+from server.tokens import new_link_id
 from tests.conftest import Client
 from tests.server.database import database
 from tests.server.pochettes import add, make_folder, words
@@ -322,6 +323,26 @@ async def test_the_page_works_without_script_and_keeps_what_was_typed(
     assert len(await sendings(poster, made)) == 1
     with database(mailing) as rows:
         assert list(rows.execute("SELECT count(*) FROM audit WHERE what = 'mailed'")) == [(1,)]
+
+
+async def test_more_links_than_there_may_be_send_nothing_at_all(
+    poster: Client, mailing: Config, box: Mailbox
+) -> None:
+    made = await make(poster, markdown=TEXT)
+    with database(mailing) as opened:
+        opened.executemany(
+            "INSERT INTO links (id, note, role, created_at, changed_at) VALUES (?, ?, 'read', 1, 1)",
+            [(new_link_id(), made.id) for _ in range(195)],
+        )
+    many = [f"p{number}@example.org" for number in range(4)]
+    told = await send(poster, made, *many, status=400)
+    assert told["error"]["code"] == "mail_links"
+    assert "200" in told["error"]["message"]
+    assert (len(await listed(poster, made)), await sendings(poster, made)) == (197, [])
+    await send(poster, made, *many, gives="pdf")
+    await send(poster, made, *many[:3])
+    assert {(await box.next())[0] for _ in range(7)} == {*many}
+    assert len(await listed(poster, made)) == 200
 
 
 async def test_mail_goes_only_where_the_settings_let_it(mailing: Config, box: Mailbox) -> None:

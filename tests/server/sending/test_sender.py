@@ -12,7 +12,7 @@ import pytest
 from crdt.roles import Role
 from server.app import open_engine
 from server.config import Config
-from server.sending.outcome import Later, Left, Outcome, Refused
+from server.sending.outcome import Handing, Later, Left, Outcome, Refused, Unsure
 from server.sending.sender import GAPS_S, Sender
 from server.storage import (
     Db,
@@ -47,8 +47,11 @@ class Road:
         self.gone: list[str] = []
         self.answers = [*answers]
         self.on_the_way: Callable[[], Awaitable[None]] | None = None
+        self.is_careful = False
 
-    async def carry(self, sending: Sending, /) -> Outcome:
+    async def carry(self, sending: Sending, handing: Handing, /) -> Outcome:
+        if self.is_careful:
+            await handing()
         self.gone.append(sending.recipient)
         if self.on_the_way is not None:
             await self.on_the_way()
@@ -171,6 +174,65 @@ async def test_a_try_is_counted_before_it_is_made(engine: Engine) -> None:
     row = await ended(engine, "a", State.WAITING)
     assert row.tries == 1
     assert row.due_at > row.made_at + GAPS_S[0] * 1000
+
+
+async def test_what_was_being_handed_over_is_not_sent_again_by_itself(engine: Engine) -> None:
+    await put(engine, sending("a"), sending("b"))
+    await engine.write(lambda db: db.execute("UPDATE sendings SET due_at = 2 WHERE id = 'b'"))
+    road, is_there, never = Road(), asyncio.Event(), asyncio.Event()
+    road.is_careful = True
+
+    async def stay() -> None:
+        is_there.set()
+        await never.wait()
+
+    road.on_the_way = stay
+    task = asyncio.create_task(Sender(engine, SEAL, {Kind.MAIL: road}).run())
+    await asyncio.wait_for(is_there.wait(), 10)
+    assert not await engine.write(partial(sendings.again, id_="a", at=1)), "it is leaving"
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await ended(engine, "a", State.HANDING)
+
+    road.on_the_way = None
+    async with running(engine, road):
+        await ended(engine, "b", State.SENT)
+        row = await ended(engine, "a", State.MAYBE)
+        assert (row.why, row.content, row.enclosure) == ("maybe", {"message": "Voici."}, "pdf")
+        assert road.gone == ["a", "b"]
+        assert await engine.write(partial(sendings.again, id_="a", at=1)), "somebody wants it"
+        await ended(engine, "a", State.SENT)
+    entries = await engine.read(lambda db: list(audit.entries(db, SEAL.of_audit)))
+    assert [one.what for one in entries] == ["mail-unsure", "mail-sent", "mail-sent"]
+
+
+async def test_what_breaks_off_in_the_last_moment_waits_for_somebody(engine: Engine) -> None:
+    await put(engine, sending("a"), sending("b"))
+    road = Road(Unsure(answer="connection lost"), Later(why="busy", answer="451 wait"))
+    road.is_careful = True
+    async with running(engine, road):
+        assert (await ended(engine, "a", State.MAYBE)).answer == "connection lost"
+        while (await ended(engine, "b", State.WAITING)).answer != "451 wait":  # the server has said no
+            pass
+
+
+async def test_what_is_taken_back_before_the_last_moment_does_not_leave(engine: Engine) -> None:
+    await put(engine, sending("a"))
+    road = Road()
+    road.is_careful = True
+    first = road.carry
+
+    class Slow:
+        async def carry(self, sending: Sending, handing: Handing, /) -> Outcome:
+            await engine.write(partial(sendings.take_back, note=NOTE, at=5))
+            return await first(sending, handing)
+
+    sender = Sender(engine, SEAL, {Kind.MAIL: Slow()})
+    task = asyncio.create_task(sender.run())
+    assert (await ended(engine, "a", State.REFUSED)).why == "erased"
+    sender.close()
+    await asyncio.wait_for(task, 10)
+    assert road.gone == []
 
 
 async def test_a_note_that_goes_takes_what_waits_along(engine: Engine) -> None:

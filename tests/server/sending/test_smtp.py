@@ -12,7 +12,7 @@ import trustme
 
 from server.errors import StartError
 from server.sending.letter import Letter, addressed, body
-from server.sending.outcome import Later, Left, Outcome
+from server.sending.outcome import Later, Left, Outcome, Unsure
 from server.sending.settings import Smtp, Tls
 from server.sending.smtp import MailServer
 from server.words import Lang
@@ -59,7 +59,10 @@ def letter() -> EmailMessage:
 
 
 async def hand_over(settings: Smtp) -> Outcome:
-    return await MailServer(settings).hand_over(letter(), sender=SENDER, recipient=ANNA)
+    async def handing() -> None:
+        """Nobody takes it back."""
+
+    return await MailServer(settings).hand_over(letter(), sender=SENDER, recipient=ANNA, handing=handing)
 
 
 async def test_a_megabyte_comes_whole_over_tls(ca_file: Path, certificate: ssl.SSLContext) -> None:
@@ -100,6 +103,12 @@ async def test_a_server_that_does_not_encrypt_is_told_nothing(box: Mailbox) -> N
 async def test_a_server_that_is_away_is_away_for_all(box: Mailbox) -> None:
     box.close()
     assert await why(smtp(box, Tls.NONE)) == "unreachable"
+
+
+async def test_a_line_that_breaks_once_the_message_has_begun_leaves_a_doubt(box: Mailbox) -> None:
+    box.breaks = True
+    assert isinstance(await hand_over(smtp(box, Tls.NONE)), Unsure)
+    await box.next()
 
 
 async def why(settings: Smtp) -> str:
