@@ -12,6 +12,7 @@ from server.config import Config
 from server.errors import StartError
 from server.key_files import database_key
 from server.lock import sole_owner
+from server.put_aside import before_restore
 from server.storage import Db, NoteId, dump, journal, notes
 from server.storage.migrations import migrations
 
@@ -54,7 +55,7 @@ async def restore(config: Config, source: Path) -> list[str]:
             archive.close()
         told = [f"{many} notes are restored."]
         if config.database.exists():
-            aside = config.database.with_name(f"{config.database.name}.before-{now_ms()}")
+            aside = before_restore(config, now_ms())
             await _put_aside(config, aside)
             told.append(f"What was there before is in {aside}.")
         fresh.rename(config.database)

@@ -10,6 +10,7 @@ from server.config import Config
 from server.errors import StartError
 from server.key_files import database_key, key_of
 from server.lock import sole_owner
+from server.put_aside import older_copies
 from server.storage.engines.cipher import Key, check, recrypt
 
 
@@ -56,8 +57,3 @@ async def _rewrite(config: Config, new: Key | None) -> list[str]:
 
 def _lies_in(file: Path, folder: Path) -> bool:
     return folder.resolve() in file.resolve().parents
-
-
-def older_copies(config: Config) -> list[Path]:
-    """What `restore` and `repair` have put aside."""
-    return sorted(path for path in config.data.iterdir() if ".before-" in path.name)

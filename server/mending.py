@@ -14,6 +14,7 @@ from server.clock import now_ms
 from server.config import Config
 from server.errors import StartError
 from server.lock import sole_owner
+from server.put_aside import before_repair
 from server.storage import Db, NoteId, VisitorId, dump, journal, notes
 from server.storage.journal import Written
 
@@ -36,7 +37,7 @@ async def repair(config: Config, note: NoteId) -> list[str]:
             why = await engine.read(partial(_why_not, note=note))
             if why is None:
                 raise StartError(f"Note {note} can be read: there is nothing to repair.")
-            aside = config.data / f"{note}.before-repair-{now_ms()}.zip"
+            aside = before_repair(config, note, now_ms())
             await engine.read(partial(_put_aside, note=note, aside=aside))
             kept, lost = await engine.write(partial(_mend, note=note))
     return [f"{kept} updates are kept, {lost} are not sound.", f"The note as it was is in {aside}."]

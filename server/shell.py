@@ -8,12 +8,12 @@ from server.app import open_engine
 from server.audit import write
 from server.clock import now_ms
 from server.config import Config
-from server.encrypting import older_copies
 from server.erasing import Wish, erase, plan
 from server.errors import BadInputError, StartError
 from server.key_files import key_of
 from server.links import path_of
 from server.lock import sole_owner
+from server.put_aside import older_copies
 from server.retention import prune
 from server.storage import Db, NoteId, VisitorId, links, notes
 from server.storage.audit import Deed
