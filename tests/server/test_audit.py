@@ -217,6 +217,60 @@ def test_any_row_that_is_changed_moved_or_taken_out_is_found(
         log.execute("RELEASE before")
 
 
+EDIT = "UPDATE audit SET details = '{{}}' WHERE seq = {0}"
+REMOVE = "DELETE FROM audit WHERE seq = {0}"
+CLOSE_THE_GAP = (
+    "DELETE FROM audit WHERE seq = {0}; UPDATE audit SET seq = -seq WHERE seq > {0};"
+    " UPDATE audit SET seq = -seq - 1 WHERE seq < 0; UPDATE audit_end SET seq = seq - 1"
+)
+SWAP = (
+    "UPDATE audit SET seq = -seq WHERE seq IN ({0}, {1});"
+    " UPDATE audit SET seq = {0} + {1} + seq WHERE seq < 0"
+)
+TWICE = (
+    "INSERT INTO audit SELECT {0}, at, what, subject, visitor, device, details, seal"
+    " FROM audit WHERE seq = {1}"
+)
+
+
+@pytest.mark.parametrize(
+    ("sql", "first_wrong"),
+    [
+        *((EDIT.format(row), row) for row in (1, 3, ROWS)),
+        *((REMOVE.format(row), row) for row in (1, 3)),
+        *((CLOSE_THE_GAP.format(row), row) for row in (1, 3)),
+        *((sql.format(ROWS), None) for sql in (REMOVE, CLOSE_THE_GAP)),
+        *((SWAP.format(*rows), rows[0]) for rows in ((1, 2), (2, 4), (ROWS - 1, ROWS))),
+        (TWICE.format(ROWS + 1, ROWS), ROWS + 1),
+        (TWICE.format(ROWS + 1, 1), ROWS + 1),
+    ],
+)
+def test_the_first_row_that_was_edited_removed_or_reordered_is_named(
+    log: apsw.Connection, sql: str, first_wrong: int | None
+) -> None:
+    said = f"row {first_wrong} " if first_wrong is not None else f"behind row {ROWS - 1} are missing"
+    log.execute("SAVEPOINT before")
+    try:
+        log.execute(sql)
+        with pytest.raises(BrokenError, match=said):
+            audit.verify(log, SEAL.of_audit)
+        sound = [entry.is_sound for entry in audit.entries(log, SEAL.of_audit)]
+        assert sound == sorted(sound, reverse=True), "what stands behind it is not vouched for either"
+    finally:
+        log.execute("ROLLBACK TO before")
+        log.execute("RELEASE before")
+
+
+async def test_an_older_export_is_the_beginning_of_every_later_one(client: Client, config: Config) -> None:
+    await do_everything(client)
+    before = await deeds(config)
+    await do_everything(client)
+    after = await deeds(config)
+    assert after[: len(before)] == before
+    assert len(after) == 2 * len(before)
+    assert all(deed["is_sound"] for _, deed in after)
+
+
 def test_without_the_key_nobody_writes_a_row_or_all_of_it_anew(log: apsw.Connection) -> None:
     forger = Seal(bytes([1]) * 32)
     log.execute("SAVEPOINT before")
