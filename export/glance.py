@@ -5,7 +5,7 @@ looks another way until the editor is there, no more.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Final
@@ -24,6 +24,8 @@ _ITEM: Final = re.compile(
     r"(?P<mark>[-*+]|\d{1,9}[.)])(?:[ \t]+(?P<box>\[[ xX]\])(?=[ \t]))?(?P<space>[ \t]*)"
 )
 _FENCE: Final = re.compile(r":{3,}(\s+\S.*)?\s*$")
+_SIGNS: Final = re.compile(r":+\s*(\S*)\s*")
+_CALL: Final = re.compile(r"\[\^([^\]\s]+)\]")
 _BREAK: Final = re.compile(r" {0,3}\\(newpage|pagebreak)\s*$")
 _PICTURE: Final = re.compile(r"image/[\w-]{8,32}")
 # The editor puts the same before a mark that it hides.
@@ -42,12 +44,13 @@ class _Line:
     depth: int | None = None
     html: str | None = None
     above: str = ""
+    label: str = ""
 
 
-def first_lines(body: str, *, page_break: str) -> str:
+def first_lines(body: str, *, page_break: str, boxes: Mapping[str, str]) -> str:
     """Safe HTML of the first screens of a note; `page_break` is said where a page of the paper begins.
 
-    Nothing of the note is in an attribute, or an address.
+    `boxes` names each kind of box. Nothing of the note is in an attribute, or an address.
     """
     lines = [_Line(line) for line in gate.clean(_head(body)).split("\n")]
     markdown = MarkdownIt("js-default", {"html": False, "breaks": True})
@@ -55,6 +58,7 @@ def first_lines(body: str, *, page_break: str) -> str:
     # The fence of a box ends what stands before it.
     blocks = "\n".join("" if _FENCE.match(line.source) else line.source for line in lines)
     tables = _read(markdown.parse(blocks), lines)
+    _box(lines, boxes)
     return "".join(_drawn(lines, tables, escape(page_break)))
 
 
@@ -132,7 +136,8 @@ def _inline(children: Iterable[Token]) -> list[str]:
                 done.append("".join(parts + [end for _, end in reversed(held)]))
                 parts = [begin for begin, _ in held]
             case "text":
-                parts.append(MARK.sub(r'<span class="lp-check">\g<0></span>', escape(token.content)))
+                said = MARK.sub(r'<span class="lp-check">\g<0></span>', escape(token.content))
+                parts.append(_CALL.sub(r'<span class="lp-call">\1</span>', said))
             case "text_special":
                 parts.append(escape(token.markup))
             case "code_inline":
@@ -165,6 +170,29 @@ def _table(tokens: Iterable[Token]) -> str:
     return f'<div class="lp-grid">{"".join(parts)}</div>'
 
 
+def _box(lines: Sequence[_Line], boxes: Mapping[str, str]) -> None:
+    """Tell the lines of each box which it is, and its fences that they are a title and an end."""
+    kind, top = "", 0
+    for number, line in enumerate(lines):
+        if not _FENCE.match(line.source) or "lp-code" in line.classes:
+            continue
+        signs = _SIGNS.match(line.source)
+        begun = signs[1] if signs else ""
+        _put([line], "lp-fence")
+        line.html = escape(line.source)
+        if not kind and begun in boxes:
+            kind, top = begun, number
+        elif kind and not begun:
+            title = _SIGNS.sub("", lines[top].source, count=1)
+            lines[top].html, line.html = escape(title), ""
+            lines[top].label = "" if title else boxes[kind]
+            for inner in lines[top : number + 1]:
+                inner.classes += ["lp-box", f"lp-{kind}"]
+            lines[top].classes.append("lp-top")
+            line.classes.append("lp-end")
+            kind = ""
+
+
 def _drawn(lines: Sequence[_Line], tables: dict[int, tuple[int, str]], page_break: str) -> Iterator[str]:
     skipped = 0
     for number, line in enumerate(lines):
@@ -185,9 +213,8 @@ def _div(line: _Line, page_break: str) -> str:
     if _BREAK.match(line.source):
         classes.append("lp-break")
         more, html = f' data-label="{page_break}"', ""
-    elif _FENCE.match(line.source) and "lp-code" not in classes:
-        classes.append("lp-fence")
-        html = escape(line.source)
+    elif line.label:
+        more = f' data-label="{escape(line.label)}"'
     if line.level:
         html = _HELD + html
         classes.append(f"lp-h lp-h{line.level}")

@@ -106,7 +106,8 @@ def facts_of(request: web.Request, sending: Sending) -> dict[str, Any]:
         "gives": sending.gives,
         "state": (State.WAITING if is_waiting else sending.state).value,
         "why": t(f"mail.why.{sending.why}") if sending.why else "",
-        "answer": sending.answer,
+        # Where nobody has answered, only our own machine has said why.
+        "answer": "" if sending.why == "unreachable" else sending.answer,
         "made_at": as_datetime(sending.made_at).isoformat(),
         "ended_at": as_datetime(ended).isoformat() if ended is not None else None,
         "next_at": as_datetime(sending.due_at).isoformat() if is_waiting and sending.tries else None,

@@ -12,6 +12,7 @@ from aiohttp import hdrs, web
 
 from crdt.roles import Role
 from crdt.title import title_of
+from export.dialect.callouts import KINDS
 from export.glance import first_lines
 from server import print_door
 from server.answer import compressed, page
@@ -78,8 +79,9 @@ async def _glance(request: web.Request, text: str) -> str:
     """Only for who opens the page: what looks at links, or keeps the page for later, is told no words."""
     if request.headers.get("Sec-Fetch-Dest") != "document" or not text.strip():
         return ""
-    page_break = request.app[PAGES].words[request[LANG]]("blocks.pagebreak")
-    return await asyncio.to_thread(first_lines, text, page_break=page_break)
+    t = request.app[PAGES].words[request[LANG]]
+    boxes = {kind: t("blocks.figures" if kind == "chiffres" else f"blocks.{kind}") for kind in KINDS}
+    return await asyncio.to_thread(first_lines, text, page_break=t("blocks.pagebreak"), boxes=boxes)
 
 
 async def _reader(request: web.Request, access: Access, row: NoteRow, found: list[Link]) -> web.Response:

@@ -16,6 +16,8 @@ WORDS = st.sampled_from(
         "1.",
         "[x]",
         ":::",
+        "\n::: retenir",
+        "[^1]",
         "![i](image/abcdefgh)",
         "\\newpage",
         "\r",
@@ -25,12 +27,12 @@ WORDS = st.sampled_from(
 ALLOWED = re.compile(
     r'</?(?:div|span|strong|em|s|code|table|thead|tbody|tr)>|<br>|</t[hd]>|<img class="lp-held" alt="">'
     r'|<(?:div|span|t[hd]) class="[a-z0-9 -]+"(?: role="heading" aria-level="[1-6]")?>'
-    r'|<div class="[a-z0-9 -]+" data-label="Saut">'
+    r'|<div class="[a-z0-9 -]+" data-label="(?:Saut|À retenir)">'
 )
 
 
 def shown(text: str) -> str:
-    return first_lines(text, page_break="Saut")
+    return first_lines(text, page_break="Saut", boxes={"retenir": "À retenir"})
 
 
 @given(st.lists(WORDS, max_size=40).map("".join))
@@ -72,6 +74,18 @@ def test_a_table_ends_at_the_fence_of_its_box() -> None:
         '<div class="lp-grid"><table><thead><tr><th class="right">a</th></tr></thead>'
         '<tbody><tr><td class="right">b</td></tr></tbody></table></div><div class="lp-fence">:::</div>'
     )
+
+
+def test_a_box_has_its_title_and_its_end_and_a_footnote_its_name() -> None:
+    assert shown("::: retenir\nUn[^1].\n:::\n::: retenir À <dire>\n:::") == (
+        '<div class="lp-fence lp-box lp-retenir lp-top" data-label="À retenir"><br></div>'
+        '<div class="lp-box lp-retenir">Un<span class="lp-call">1</span>.</div>'
+        '<div class="lp-fence lp-box lp-retenir lp-end"><br></div>'
+        '<div class="lp-fence lp-box lp-retenir lp-top">À &lt;dire&gt;</div>'
+        '<div class="lp-fence lp-box lp-retenir lp-end"><br></div>'
+    )
+    unclosed = '<div class="lp-fence">::: retenir</div><div>Un.</div><div class="lp-fence">::: autre</div>'
+    assert shown("::: retenir\nUn.\n::: autre") == unclosed
 
 
 def test_a_picture_of_the_note_has_its_room_and_its_caption() -> None:

@@ -148,7 +148,7 @@ async def test_who_has_access_stays_in_sight(site: Site, open_page: OpenPage) ->
     link = (await site.new_note("# Agenda\n" + "\nUne ligne.\n" * 99))["edit"]
     rights = (
         (link, "Accès : qui a ce lien peut écrire"),
-        (link_to_comment(link), "Accès : lecture par ce lien"),
+        (link_to_comment(link), "Accès : qui a ce lien peut commenter"),
     )
     for address, said in rights:
         page = await open_page()

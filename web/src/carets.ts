@@ -3,15 +3,22 @@ import { EditorSelection, type Extension } from "@codemirror/state"
 import { type EditorView, type LayerMarker, layer, RectangleMarker } from "@codemirror/view"
 import { type Caret, carets } from "./presence.ts"
 
+/** About as wide as the name of a person is. */
+const NAME_PX = 90
+
 class CaretMarker implements LayerMarker {
   readonly caret: Caret
   readonly name: string
   readonly place: RectangleMarker
 
-  constructor(caret: Caret, name: string, place: RectangleMarker) {
+  /** So near the right edge that the name stands before it. */
+  readonly isAtEdge: boolean
+
+  constructor(caret: Caret, name: string, place: RectangleMarker, isAtEdge: boolean) {
     this.caret = caret
     this.name = name
     this.place = place
+    this.isAtEdge = isAtEdge
   }
 
   eq(other: CaretMarker): boolean {
@@ -39,6 +46,7 @@ class CaretMarker implements LayerMarker {
   }
 
   #put(mark: HTMLElement): void {
+    mark.classList.toggle("edge", this.isAtEdge)
     mark.style.left = `${this.place.left}px`
     mark.style.top = `${this.place.top}px`
     mark.style.height = `${this.place.height}px`
@@ -74,7 +82,9 @@ export function remoteCarets(anonymous: string): Extension {
           .flatMap(caret => {
             const at = EditorSelection.cursor(Math.min(caret.head, view.state.doc.length))
             const [place] = RectangleMarker.forRange(view, "", at)
-            return place ? [new CaretMarker(caret, caret.name ?? anonymous, place)] : []
+            if (!place) return []
+            const isAtEdge = place.left > view.contentDOM.clientWidth - NAME_PX
+            return [new CaretMarker(caret, caret.name ?? anonymous, place, isAtEdge)]
           }),
     }),
     layer({

@@ -19,7 +19,12 @@ export function drawCounts(page: ParentNode, state: EditorState): void {
     for (const place of page.querySelectorAll(`[data-count=${name}]`)) place.textContent = text
   }
   show("words", chosen ? t("editor.wordsChosen", { count: chosen, all }) : t("editor.words", { count: all }))
-  show("minutes", t("editor.minutes", { count: Math.max(1, Math.round((chosen || all) / WORDS_A_MINUTE)) }))
+  show(
+    "minutes",
+    all === 0
+      ? ""
+      : t("editor.minutes", { count: Math.max(1, Math.round((chosen || all) / WORDS_A_MINUTE)) }),
+  )
   const unchecked = marks(state.doc).length
   show("marks", t("editor.unchecked", { count: unchecked }))
   for (const place of page.querySelectorAll<HTMLElement>("[data-count=marks]")) place.hidden = unchecked === 0

@@ -4,12 +4,14 @@ import type { EditorView } from "@codemirror/view"
 import { html, nothing } from "lit-html"
 import { ask } from "./ask.ts"
 import type { Card, Status } from "./card-header.ts"
+import { plain } from "./headings.ts"
 import { icon } from "./icon.ts"
 import { marks } from "./marks.ts"
 import { panel } from "./panel.ts"
 import { clock, day } from "./when.ts"
 import { t } from "./words.ts"
 
+const LIST_MARK = /^([-*+]|\d+[.)])( \[.\])? /
 const STATUSES: readonly Status[] = ["draft", "to-review", "reviewed", "ready"]
 
 /** `saved` is called with the card as the server keeps it. */
@@ -34,7 +36,7 @@ export function statusPanel(url: string, card: Card, view: EditorView, saved: (c
           ? html`<section class="unchecked"><h3>${icon("triangle-alert")}${t("status.unchecked", { count: unchecked.length })}</h3>
               <ul>${unchecked.map(
                 ({ from, to, words }) =>
-                  html`<li><button type="button" @click=${() => goTo(from, to)}>${words}</button></li>`,
+                  html`<li><button type="button" @click=${() => goTo(from, to)}>${plain(words.replace(LIST_MARK, ""))}</button></li>`,
               )}</ul></section>`
           : nothing
       }

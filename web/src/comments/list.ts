@@ -1,5 +1,6 @@
 /** The threads beside a note: open ones in the order of the text, then the talk about it all; or what has ended. */
 import { html, nothing, type TemplateResult } from "lit-html"
+import { plain } from "../headings.ts"
 import { icon } from "../icon.ts"
 import { initials } from "../people.ts"
 import { clock, day, daysAgo } from "../when.ts"
@@ -86,7 +87,7 @@ function composed({ quote, isProposal }: Draft, actions: Actions): TemplateResul
     const text = sent(event)
     if (text || proposed) actions.begin(text, proposed)
   }
-  return html`<form class="thread draft" @submit=${submit}><blockquote>${quote}</blockquote>
+  return html`<form class="thread draft" @submit=${submit}><blockquote>${plain(quote)}</blockquote>
     ${isProposal ? html`<label class="field"><span>${t("comments.instead")}</span><textarea class="input" name="proposed" rows="2" maxlength="4000" required .value=${quote}></textarea></label>` : nothing}
     <textarea class="input" name="text" rows="2" maxlength="4000" ?required=${!isProposal} aria-label=${t("comments.yours")} placeholder=${t(isProposal ? "comments.why" : "comments.yours")} @keydown=${enter}></textarea>
     <label class="check"><input type="checkbox" .checked=${isProposal} @change=${(event: Event) => actions.propose((event.target as HTMLInputElement).checked)}>${t("comments.propose")}</label>
@@ -130,7 +131,7 @@ function said(comment: Comment, { seenBefore }: Shown, actions: Actions, thread?
       <time datetime=${comment.at}>${when(at, new Date())}</time>
       ${thread ? html`<button type="button" class="x" aria-label=${t("target.copyComment")} title=${t("target.copyComment")} @click=${() => actions.copyLink(thread)}>${icon("link")}</button>` : nothing}
       ${comment.is_mine ? html`<button type="button" class="x" aria-label=${t("comments.remove")} title=${t("comments.remove")} @click=${() => actions.remove(comment)}>${icon("trash-2")}</button>` : nothing}</header>
-    ${thread?.kind === "comment" ? html`<blockquote>${thread.quote}</blockquote>` : nothing}
+    ${thread?.kind === "comment" ? html`<blockquote>${plain(thread.quote)}</blockquote>` : nothing}
     ${thread?.kind === "proposal" ? html`<p class="sugg"><del>${thread.quote}</del> <ins>${thread.proposed}</ins></p>` : nothing}
     ${comment.text ? html`<p>${mentions(comment.text)}</p>` : nothing}</article>`
 }

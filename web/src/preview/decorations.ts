@@ -5,6 +5,7 @@ import { Decoration, type DecorationSet, type EditorView } from "@codemirror/vie
 import type { SyntaxNode, SyntaxNodeRef } from "@lezer/common"
 import { isMark } from "../marks.ts"
 import { t } from "../words.ts"
+import { paintBoxes } from "./boxes.ts"
 import { pictureOf } from "./pictures.ts"
 import { bullet, taskBox } from "./widgets.ts"
 
@@ -37,6 +38,8 @@ const SPANS: Record<string, Decoration> = {
   URL: Decoration.mark({ class: "lp-link" }),
 }
 const toCheck = Decoration.mark({ class: "lp-check" })
+/** The call of a footnote, and the name before its text. */
+const call = Decoration.mark({ class: "lp-call" })
 const caption = line("lp-caption")
 const number = Decoration.mark({ class: "lp-number" })
 /** A line of its own where a page of the paper begins. */
@@ -58,6 +61,7 @@ export function decorate(view: EditorView): DecorationSet {
   for (const { from, to } of view.visibleRanges) {
     syntaxTree(view.state).iterate({ from, to, enter: node => painter.paint(node, from, to) })
     painter.paintGaps(from, to)
+    paintBoxes(view.state, from, to, at => painter.touchesLine(at), out)
   }
   return Decoration.set(out, true)
 }
@@ -81,8 +85,7 @@ class Painter {
     const span = node.name === "Link" ? this.#link(node.node) : SPANS[node.name]
     if (span && node.to > node.from && !(node.name === "URL" && isTarget(node.node))) this.#add(span, node)
     if (node.name === "HeaderMark" || node.name === "QuoteMark") this.#lineMark(node)
-    else if (node.name === "HorizontalRule")
-      this.#hideUnless(this.#touchesLine(node.from), node.from, node.to)
+    else if (node.name === "HorizontalRule") this.#hideUnless(this.touchesLine(node.from), node.from, node.to)
     else if (INLINE_MARKS.has(node.name)) this.#inlineMark(node.node)
     else if (node.name === "ListMark") this.#listMark(node.node)
     else if (node.name === "Image" && pictureOf(this.view.state, node.node))
@@ -102,7 +105,7 @@ class Painter {
 
   #pageBreak({ from, to }: { from: number; to: number }): void {
     this.out.push(line("lp-break", { "data-label": t("blocks.pagebreak") }).range(from))
-    this.#hideUnless(this.#touchesLine(from), from, to)
+    this.#hideUnless(this.touchesLine(from), from, to)
   }
 
   #add(decoration: Decoration, { from, to }: { from: number; to: number }): void {
@@ -118,7 +121,9 @@ class Painter {
   /** Brackets alone lead nowhere: they are a mark to check, or just brackets. */
   #link(node: SyntaxNode): Decoration | undefined {
     if (node.getChild("URL") || node.getChild("LinkLabel")) return SPANS.Link
-    return isMark(this.view.state.sliceDoc(node.from, node.to)) ? toCheck : undefined
+    const said = this.view.state.sliceDoc(node.from, node.to)
+    if (said.startsWith("[^")) return call
+    return isMark(said) ? toCheck : undefined
   }
 
   #touches(from: number, to: number): boolean {
@@ -126,7 +131,7 @@ class Painter {
     return this.#hasCaret && ranges.some(range => range.from <= to && range.to >= from)
   }
 
-  #touchesLine(at: number): boolean {
+  touchesLine(at: number): boolean {
     const { from, to } = this.view.state.doc.lineAt(at)
     return this.#touches(from, to)
   }
@@ -138,7 +143,7 @@ class Painter {
 
   #lineMark(node: SyntaxNodeRef): void {
     const isSpaced = this.view.state.sliceDoc(node.to, node.to + 1) === " "
-    this.#hideUnless(this.#touchesLine(node.from), node.from, isSpaced ? node.to + 1 : node.to)
+    this.#hideUnless(this.touchesLine(node.from), node.from, isSpaced ? node.to + 1 : node.to)
   }
 
   #inlineMark(node: SyntaxNode): void {
@@ -146,8 +151,11 @@ class Painter {
     if (!parent || parent.name === "FencedCode" || parent.name === "LinkReference") return
     if (node.name === "URL" && !isTarget(node)) return
     const isBareLabel = parent.name === "Link" && !parent.getChild("URL")
-    if (isBareLabel || (parent.name === "Image" && !pictureOf(this.view.state, parent))) return
-    this.#hideUnless(this.#touches(parent.from, parent.to), node.from, node.to)
+    const isCall = isBareLabel && this.view.state.sliceDoc(parent.from, parent.from + 2) === "[^"
+    if (isBareLabel && !isCall) return
+    if (parent.name === "Image" && !pictureOf(this.view.state, parent)) return
+    const signs = isCall && node.from === parent.from ? 2 : node.to - node.from
+    this.#hideUnless(this.#touches(parent.from, parent.to), node.from, node.from + signs)
   }
 
   #listMark(node: SyntaxNode): void {

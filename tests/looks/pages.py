@@ -1,0 +1,131 @@
+"""Home, files that come in, the reader, the pochette and its pages: how to come to each."""
+
+from playwright.async_api import Page
+
+from tests.looks.stage import Stage
+
+
+async def home(stage: Stage) -> Page:
+    return await stage.page(stage.site.url)
+
+
+async def home_empty(stage: Stage) -> Page:
+    return await stage.somebody(stage.site.url)
+
+
+async def home_templates(stage: Stage) -> Page:
+    page = await home(stage)
+    await page.locator("[popovertarget=templates]:visible").first.click()
+    return page
+
+
+async def importing(stage: Stage) -> Page:
+    return await stage.page(f"{stage.site.url}/notes/import")
+
+
+async def import_into(stage: Stage) -> Page:
+    return await stage.page(f"{stage.links[1]['edit']}/import")
+
+
+async def import_refused(stage: Stage) -> Page:
+    page = await importing(stage)
+    await page.wait_for_load_state("networkidle")
+    file = {"name": "Rapport.docx", "mimeType": "application/octet-stream", "buffer": b"no file of Word"}
+    await page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    await page.locator("form button.primary").click()
+    await page.locator("#brought .failed").first.wait_for()
+    return page
+
+
+async def reader(stage: Stage) -> Page:
+    return await stage.page(f"{stage.sites.worked}?view=read")
+
+
+async def reader_end(stage: Stage) -> Page:
+    page = await reader(stage)
+    await page.evaluate("scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })")
+    return page
+
+
+async def folder_read(stage: Stage) -> Page:
+    return await stage.page(f"{stage.folder['read']}?view=read")
+
+
+async def folder_note(stage: Stage) -> Page:
+    page = await folder_read(stage)
+    await page.locator("main ol a").nth(1).click()
+    await page.locator(".turn").wait_for()
+    return page
+
+
+async def folder(stage: Stage) -> Page:
+    page = await stage.page(stage.folder["edit"])
+    await page.locator(".sums").wait_for()
+    await page.locator(".making").wait_for(state="detached", timeout=90_000)
+    await page.wait_for_function(
+        "() => [...document.querySelectorAll('#view img')].every(one => one.naturalWidth > 0)"
+    )
+    return page
+
+
+async def folder_chosen(stage: Stage) -> Page:
+    page = await folder(stage)
+    await page.locator("#list .main").nth(1).click()
+    return page
+
+
+async def folder_add(stage: Stage) -> Page:
+    await stage.ask("POST", f"{stage.site.url}/api/notes", markdown="# Énergie : les tarifs de l’hiver\n")
+    page = await folder(stage)
+    await page.locator("#list button:has(use[href='#i-plus']), #list .add").first.click()
+    await page.locator("dialog[open]").wait_for()
+    return page
+
+
+async def folder_name(stage: Stage) -> Page:
+    page = await folder(stage)
+    await page.locator("#rename").click()
+    await page.locator("dialog[open]").wait_for()
+    return page
+
+
+async def folder_share(stage: Stage) -> Page:
+    page = await folder(stage)
+    await page.locator("#share").click()
+    await page.locator("dialog[open] .addr").wait_for()
+    return page
+
+
+async def folder_empty(stage: Stage) -> Page:
+    made = await stage.ask("POST", f"{stage.site.url}/api/folders", title="Débat")
+    return await stage.page(made["links"]["edit"])
+
+
+async def folder_preview(stage: Stage) -> Page:
+    return await drawn(await stage.page(f"{stage.folder['edit']}/preview"))
+
+
+async def print_preview(stage: Stage) -> Page:
+    return await drawn(await stage.page(f"{stage.links[0]['edit']}/print"))
+
+
+async def print_impossible(stage: Stage) -> Page:
+    row = "| a " * 41 + "|\n"
+    made = await stage.ask(
+        "POST", f"{stage.site.url}/api/notes", markdown=f"# Large\n\n{row}{'|---' * 41}|\n"
+    )
+    page = await stage.page(f"{made['links']['edit']}/print")
+    await page.locator("[role=alert]").wait_for(timeout=60_000)
+    return page
+
+
+async def drawn(page: Page) -> Page:
+    """Once the pages of the print can be seen."""
+    await page.wait_for_function(
+        """() => {
+          const shown = document.querySelector('.pg:not(.stale) img')
+          return shown?.naturalWidth > 0 && document.querySelector('#view')?.ariaBusy !== 'true'
+        }""",
+        timeout=90_000,
+    )
+    return page

@@ -1,0 +1,54 @@
+/** The boxes of a note, from `::: retenir` to `:::`: painted line by line, their fences a title where the caret is not. */
+import { syntaxTree } from "@codemirror/language"
+import type { EditorState, Range } from "@codemirror/state"
+import { Decoration } from "@codemirror/view"
+import { type Key, t } from "../words.ts"
+
+const NAMES: Record<string, Key> = {
+  retenir: "blocks.retenir",
+  chiffres: "blocks.figures",
+  langage: "blocks.langage",
+  vigilance: "blocks.vigilance",
+  riposte: "blocks.riposte",
+  contexte: "blocks.contexte",
+}
+/** The signs of a fence, and the kind of the box that it begins; one that ends a box has none. */
+const FENCE = /^:+\s*(\S*)\s*/
+const hidden = Decoration.replace({})
+
+/** Paints what lies between `from` and `to`; `isTouched` tells whether the caret is on a line. */
+export function paintBoxes(
+  state: EditorState,
+  from: number,
+  to: number,
+  isTouched: (at: number) => boolean,
+  out: Range<Decoration>[],
+): void {
+  const { doc } = state
+  let kind = ""
+  let top = 0
+  for (let node = syntaxTree(state).topNode.firstChild; node; node = node.nextSibling) {
+    if (node.name !== "CalloutFence") continue
+    const [, begun = ""] = FENCE.exec(doc.sliceString(node.from, node.to)) ?? []
+    if (!kind && NAMES[begun]) [kind, top] = [begun, node.from]
+    else if (kind && !begun) {
+      if (node.to >= from) paint(kind, top, node.to)
+      kind = ""
+    }
+    if (!kind && node.from > to) return
+  }
+
+  function paint(name: string, start: number, end: number): void {
+    const [first, last] = [doc.lineAt(start).number, doc.lineAt(end).number]
+    for (let n = Math.max(first, doc.lineAt(from).number); n <= last && doc.line(n).from <= to; n += 1) {
+      const row = doc.line(n)
+      const isFence = (n === first || n === last) && !isTouched(row.from)
+      const signs = n === first ? (FENCE.exec(row.text)?.[0].length ?? 0) : row.length
+      const isUnnamed = n === first && signs === row.length
+      const place = n === first ? " lp-top" : n === last ? " lp-end" : ""
+      const attributes = isFence && isUnnamed && NAMES[name] ? { "data-label": t(NAMES[name]) } : {}
+      out.push(Decoration.line({ class: `lp-box lp-${name}${place}`, attributes }).range(row.from))
+      if (isFence && signs > 0) out.push(hidden.range(row.from, row.from + signs))
+    }
+  }
+}
