@@ -1,5 +1,5 @@
 /** Words and minutes of reading, of the whole note or of what is selected, and what is still to be checked. */
-import type { EditorState } from "@codemirror/state"
+import type { EditorState, Text } from "@codemirror/state"
 import { marks } from "./marks.ts"
 import { t } from "./words.ts"
 
@@ -8,9 +8,20 @@ const WORDS_A_MINUTE = 230
 
 const words = (text: string) => text.match(WORD)?.length ?? 0
 
+/** What has not changed of a text is the same piece of it as before, and is not counted again. */
+const known = new WeakMap<Text, number>()
+
+function wordsOf(doc: Text): number {
+  const count = known.get(doc)
+  if (count !== undefined) return count
+  const all = doc.children?.reduce((sum, part) => sum + wordsOf(part), 0) ?? words(doc.toString())
+  known.set(doc, all)
+  return all
+}
+
 /** Writes into every `[data-count]` of `page`. */
 export function drawCounts(page: ParentNode, state: EditorState): void {
-  const all = words(state.doc.toString())
+  const all = wordsOf(state.doc)
   const chosen = state.selection.ranges.reduce(
     (sum, { from, to }) => sum + words(state.sliceDoc(from, to)),
     0,

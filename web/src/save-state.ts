@@ -79,7 +79,7 @@ export function saveState(
 export function lineShown(provider: Provider): string {
   const { state, isOpen, refusal, mayWrite, writable, full, isOtherRole } = provider
   const settled = state === "saving" ? "saved" : state
-  return JSON.stringify([settled, isOpen, refusal, mayWrite, writable, full, isOtherRole])
+  return `${settled} ${isOpen} ${refusal} ${mayWrite} ${writable} ${full} ${isOtherRole}`
 }
 
 function drawBanner(banner: HTMLElement, provider: Provider, places: number, isKept: boolean): void {

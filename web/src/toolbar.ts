@@ -52,6 +52,25 @@ function walkWithArrows(bar: HTMLElement): void {
   })
 }
 
+interface Tools {
+  readonly buttons: NodeListOf<HTMLButtonElement>
+  readonly places: NodeListOf<HTMLElement>
+  readonly menu: HTMLSelectElement | null
+}
+
+/** The template gives them all: none comes later. */
+const known = new WeakMap<HTMLElement, Tools>()
+
+function toolsOf(bar: HTMLElement): Tools {
+  const tools = known.get(bar) ?? {
+    buttons: bar.querySelectorAll<HTMLButtonElement>("button[data-command]"),
+    places: bar.querySelectorAll<HTMLElement>("[data-in]"),
+    menu: bar.querySelector("select"),
+  }
+  known.set(bar, tools)
+  return tools
+}
+
 /** Shows on the buttons what holds at the caret, and whether there is something to undo. */
 export function drawToolbar(
   bar: HTMLElement,
@@ -60,7 +79,8 @@ export function drawToolbar(
 ): void {
   const kind = kindOf(state)
   const names = nodesAt(state)
-  for (const button of bar.querySelectorAll<HTMLButtonElement>("button[data-command]")) {
+  const { buttons, places, menu } = toolsOf(bar)
+  for (const button of buttons) {
     const name = button.dataset.command ?? ""
     const node = NODES[name]
     const isOn = node ? names.has(node) : name === HEADING ? /^h/.test(kind ?? "") : kind === name
@@ -68,10 +88,13 @@ export function drawToolbar(
     if (name === "undo") say(button, "ariaDisabled", !undo.canUndo)
     if (name === "redo") say(button, "ariaDisabled", !undo.canRedo)
   }
-  for (const tool of bar.querySelectorAll<HTMLElement>("[data-in]"))
-    tool.hidden = (tool.dataset.in === "table") !== names.has("Table")
-  const menu = bar.querySelector("select")
-  if (menu) menu.value = kind && /^h/.test(kind) ? `kind:${kind}` : "kind:text"
+  for (const tool of places) hide(tool, (tool.dataset.in === "table") !== names.has("Table"))
+  const shown = kind && /^h/.test(kind) ? `kind:${kind}` : "kind:text"
+  if (menu && menu.value !== shown) menu.value = shown
+}
+
+function hide(tool: HTMLElement, is: boolean): void {
+  if (tool.hidden !== is) tool.hidden = is
 }
 
 /** A state that is written once more, even as it is, makes a browser style the button anew. */

@@ -4,6 +4,7 @@ import { type EditorState, type Extension, Facet, type Range, StateField } from 
 import { Decoration, type DecorationSet, EditorView, WidgetType } from "@codemirror/view"
 import type { SyntaxNode } from "@lezer/common"
 import { t } from "../words.ts"
+import { blocksOf } from "./blocks.ts"
 
 /** As the style of a desk says. */
 const HEIGHT = 316
@@ -78,12 +79,14 @@ class PictureWidget extends WidgetType {
 
 function build(state: EditorState): DecorationSet {
   const out: Range<Decoration>[] = []
-  for (let node = syntaxTree(state).topNode.firstChild; node; node = node.nextSibling) {
-    if (node.name !== "Paragraph" || node.firstChild?.name !== "Image") continue
-    const picture = pictureOf(state, node.firstChild)
+  const tree = syntaxTree(state)
+  for (const { from } of blocksOf(tree).pictures) {
+    const { node: mark } = tree.resolveInner(from, 1)
+    const image = mark.name === "Image" ? mark : mark.parent
+    const picture = image?.name === "Image" && pictureOf(state, image)
     if (!picture) continue
     const widget = new PictureWidget(picture)
-    out.push(Decoration.widget({ widget, block: true, side: -1 }).range(node.from))
+    out.push(Decoration.widget({ widget, block: true, side: -1 }).range(from))
   }
   return Decoration.set(out)
 }

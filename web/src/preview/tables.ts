@@ -1,6 +1,7 @@
 /** A table looks like one while the caret is elsewhere; where the caret enters it, its source is written. */
 import { syntaxTree } from "@codemirror/language"
 import {
+  type ChangeDesc,
   type EditorState,
   type Extension,
   Facet,
@@ -9,7 +10,9 @@ import {
   StateField,
 } from "@codemirror/state"
 import { Decoration, type DecorationSet, EditorView, WidgetType } from "@codemirror/view"
+import type { Tree } from "@lezer/common"
 import { plain } from "../headings.ts"
+import { type Block, blocksOf } from "./blocks.ts"
 import { frozen } from "./frozen.ts"
 
 type Side = "left" | "center" | "right"
@@ -78,29 +81,58 @@ const focused = StateField.define<boolean>({
 /** Tables that are to show their source wherever the caret is. */
 export const sourceOf = Facet.define<(state: EditorState, from: number, to: number) => boolean>()
 
-function build(state: EditorState): DecorationSet {
-  const out: Range<Decoration>[] = []
+interface Tables {
+  readonly tree: Tree
+  readonly places: readonly Block[]
+  /** Whether the caret is in each of them. */
+  readonly touched: string
+  readonly shown: DecorationSet
+}
+
+function build(state: EditorState, before?: Tables, changes?: ChangeDesc): Tables {
+  const tree = syntaxTree(state)
+  const places = blocksOf(tree).tables
   const isWriting = state.field(focused) && !state.readOnly
-  for (let node = syntaxTree(state).topNode.firstChild; node; node = node.nextSibling) {
-    if (node.name !== "Table") continue
-    const { from, to } = node
-    const isTouched = isWriting && state.selection.ranges.some(range => range.from <= to && range.to >= from)
+  const { ranges } = state.selection
+  const isTouched = ({ from, to }: Block) =>
+    isWriting && ranges.some(range => range.from <= to && range.to >= from)
+  const touched = places.map(place => (isTouched(place) ? 1 : 0)).join("")
+  const wanted = state.facet(sourceOf)
+  // A key elsewhere moves the tables, and makes none of them another one.
+  if (before && changes && !wanted.length && touched === before.touched && isMoved(before, places, changes))
+    return { tree, places, touched, shown: before.shown.map(changes) }
+  const out: Range<Decoration>[] = []
+  for (const [index, { from, to }] of places.entries()) {
+    if (touched[index] === "1" || wanted.some(isWanted => isWanted(state, from, to))) continue
     // A table that the parser has not read to its end may be cut in the middle of a line.
-    if (state.facet(sourceOf).some(isWanted => isWanted(state, from, to))) continue
-    if (isTouched || to !== state.doc.lineAt(to).to || from !== state.doc.lineAt(from).from) continue
+    if (to !== state.doc.lineAt(to).to || from !== state.doc.lineAt(from).from) continue
     const widget = new TableWidget(state.sliceDoc(from, to))
     out.push(Decoration.replace({ widget, block: true }).range(from, to))
   }
-  return Decoration.set(out)
+  return { tree, places, touched, shown: Decoration.set(out) }
+}
+
+/** Whether these are the tables of before, none of which has changed. */
+function isMoved({ places }: Tables, now: readonly Block[], changes: ChangeDesc): boolean {
+  return (
+    places.length === now.length &&
+    places.every(({ from, to }, index) => {
+      const { from: start, to: end } = now[index] as Block
+      // Right beside a table counts: its first or last line may be another one.
+      return (
+        changes.mapPos(from, 1) === start && changes.mapPos(to, -1) === end && !changes.touchesRange(from, to)
+      )
+    })
+  )
 }
 
 /** Widgets that stand for whole lines come from a field: the editor must know their heights before it draws. */
-const tables = StateField.define<{ tree: unknown; shown: DecorationSet }>({
-  create: state => ({ tree: syntaxTree(state), shown: build(state) }),
+const tables = StateField.define<Tables>({
+  create: state => build(state),
   update(value, change) {
     const { state, startState } = change
     const tree = syntaxTree(state)
-    if (state.field(frozen)) return { tree, shown: value.shown.map(change.changes) }
+    if (state.field(frozen)) return { ...value, tree, touched: "?", shown: value.shown.map(change.changes) }
     const isStale =
       tree !== value.tree ||
       change.docChanged ||
@@ -108,7 +140,7 @@ const tables = StateField.define<{ tree: unknown; shown: DecorationSet }>({
       state.field(focused) !== startState.field(focused, false) ||
       state.readOnly !== startState.readOnly ||
       startState.field(frozen, false)
-    return isStale ? { tree, shown: build(state) } : value
+    return isStale ? build(state, value, change.changes) : value
   },
   provide: self => EditorView.decorations.from(self, value => value.shown),
 })
