@@ -6,47 +6,32 @@ python -m tests.looks DIR [--only editor,home] [--widths 1280,390,320] [--langua
 import argparse
 import asyncio
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from inspect import iscoroutinefunction, signature
 from pathlib import Path
-from types import ModuleType
 from typing import Final
 
-from playwright.async_api import Browser, Error, Page, async_playwright
+from playwright.async_api import Browser, Error, async_playwright
 
 from tests.journeys.conftest import CHROMIUM, OPTIONS
-from tests.looks import beside, doors, editing, own, pages
+from tests.looks.screens import SCREENS
 from tests.looks.sheet import page_of
 from tests.looks.stage import Look, Sites, Stage, sites
 
-SCREENS: Final = {"editor": editing, "dialog": beside, "page": pages, "own": own, "door": doors}
 LANGUAGES: Final = {"fr": "fr-FR", "en": "en-GB"}
-
-
-def screens(wanted: Sequence[str]) -> Iterator[tuple[str, ModuleType, str]]:
-    """The name of each screen, with the function that leads there."""
-    for prefix, module in SCREENS.items():
-        for name, function in vars(module).items():
-            if getattr(function, "__module__", "") != module.__name__ or not iscoroutinefunction(function):
-                continue
-            said = signature(function)
-            if list(said.parameters) == ["stage"] and said.return_annotation is Page:
-                full = f"{prefix}-{name}"
-                if not wanted or any(one in full for one in wanted):
-                    yield full, module, name
 
 
 async def take(browser: Browser, stage: Stage, options: argparse.Namespace, folder: Path) -> list[str]:
     """The pictures of one look; gives what could not be had."""
     missed: list[str] = []
-    for full, module, name in screens(options.only):
+    for full, screen in SCREENS.items():
+        if options.only and not any(word in full for word in options.only):
+            continue
         before = set(browser.contexts)
-        page = None
         try:
-            page = await getattr(module, name)(stage)
+            page = await screen(stage)
             for scheme in options.schemes:
-                await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                await page.emulate_media(color_scheme=scheme)
                 await page.evaluate("document.fonts.ready")
                 path = folder / f"{full}-{stage.look.width}-{stage.look.language[:2]}-{scheme}.png"
                 await page.screenshot(path=path, full_page=options.whole)

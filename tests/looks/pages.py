@@ -123,8 +123,9 @@ async def drawn(page: Page) -> Page:
     """Once the pages of the print can be seen."""
     await page.wait_for_function(
         """() => {
-          const shown = document.querySelector('.pg:not(.stale) img')
-          return shown?.naturalWidth > 0 && document.querySelector('#view')?.ariaBusy !== 'true'
+          const shown = [...document.querySelectorAll('.pg:not(.stale) img')].slice(0, 2)
+          const isBusy = document.querySelector('#view')?.ariaBusy === 'true'
+          return shown.length > 0 && !isBusy && shown.every(one => one.naturalWidth > 0)
         }""",
         timeout=90_000,
     )

@@ -40,17 +40,18 @@ NOTES: tuple[tuple[str, str, str, str], ...] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """How a screen is looked at: `width` in CSS pixels, `language` as a browser asks for it."""
+    """How a screen is looked at: `width` and `height` in CSS pixels, `language` as a browser asks for it."""
 
     width: int
     language: str
+    height: int = 0
 
     @property
     def is_phone(self) -> bool:
         return self.width < PHONE_WIDTH
 
     def options(self) -> dict[str, Any]:
-        height = PHONE_HEIGHT if self.is_phone else DESK_HEIGHT
+        height = self.height or (PHONE_HEIGHT if self.is_phone else DESK_HEIGHT)
         given = {"locale": self.language, "viewport": {"width": self.width, "height": height}}
         return PHONE | given if self.is_phone else given
 
@@ -174,6 +175,7 @@ def provider_at(base: Path, port: int) -> str:
 async def worked(site: Site, browser: Browser) -> str:
     """The link of a note in which three have written, one after the other, with comments and versions."""
     link = (await site.new_note(f"# Retraites : la réforme par points\n\n{TEXT}"))["edit"]
+    card = {"theme": "Économie", "kind": "Note thématique", "budget": 2, "status": "reviewed"}
     said = (
         ("Claire", "droits acquis.", " Elle s’applique aux générations nées après 1963.", "régime universel"),
         ("Karim", "garanties", ", à parité entre femmes et hommes", "départs anticipés"),
@@ -194,6 +196,8 @@ async def worked(site: Site, browser: Browser) -> str:
         await aside.locator("li", has_text=passage).first.wait_for()
         named = await context.request.post(f"{link}/versions", data={"name": f"Relue par {name}"})
         assert named.ok, await named.text()
+        put = await context.request.put(f"{link}/card", data=card)
+        assert put.ok, await put.text()
         await context.close()
     return link
 
