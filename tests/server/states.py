@@ -18,7 +18,7 @@ PASSWORD = "bolu-miretu-4821"
 SHUT_BY_PASSWORD = {"locked", "mistaken"}
 OF_NOTES = (Role.PRINT, Role.READ, Role.COMMENT, Role.EDIT)
 OF_FOLDERS = (Role.PRINT, Role.READ, Role.EDIT)
-_WISHED = ("open", "expired", "closed", "renewed", "locked", "mistaken")
+_WISHED = ("open", "changed", "expired", "closed", "renewed", "locked", "mistaken")
 STATES = (*_WISHED, "spent", "trashed", "forged", "unknown")
 
 
@@ -35,12 +35,17 @@ class Link:
     token: str
     cookie: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def is_open_to_edit(self) -> bool:
+        """Whether it is the one that was made to write in the note."""
+        return self.state == "open" and self.role is Role.EDIT and not self.of_folder
+
     def may(self, rule: Rule) -> bool:
         """Whether an address is open to it."""
         if self.of_folder is not rule.of_folder or not isinstance(rule.need, Role):
             return False
         match self.state:
-            case "open":
+            case "open" | "changed":
                 return self.role.allows(rule.need)
             case "locked" | "mistaken":
                 return rule.is_door
@@ -63,13 +68,15 @@ async def in_all_states(client: Client, db: Any) -> list[Link]:
         for role in roles:
             token = ""
             for state in _WISHED:
+                if state == "changed" and role is Role.PRINT:  # one to print stays one
+                    continue
                 token, id_ = await _made(client, base, made.cookie, role, state, has_password=not hidden)
                 if state in SHUT_BY_PASSWORD:  # one hash does for all of them
                     hidden = await db(partial(_lock, link=id_, password_hash=hidden))
                 cookie = stranger if state == "mistaken" else {}
                 if state == "mistaken":
                     await _mistakes(client, f"/{base[1]}/{token}", stranger)
-                await _becomes(client, db, base, made.cookie, id_, state)
+                await _becomes(client, db, base, made.cookie, id_, state, role)
                 found.append(Link(role, base is of_folder, state, token, cookie))
             flipped = token[:-1] + ("A" if token[-1] != "A" else "B")
             for state, other in (("forged", flipped), ("unknown", "A" * 32)):
@@ -89,7 +96,9 @@ async def _made(
     client: Client, base: str, manager: dict[str, str], role: Role, state: str, *, has_password: bool = False
 ) -> tuple[str, str]:
     at = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
-    wish: dict[str, object] = {"role": role.value, "expires_at": at if state == "expired" else None}
+    before = Role.READ if role is Role.EDIT else Role.EDIT
+    right = before if state == "changed" else role
+    wish: dict[str, object] = {"role": right.value, "expires_at": at if state == "expired" else None}
     wish |= {"password": PASSWORD} if state in SHUT_BY_PASSWORD and has_password else {}
     wish |= {"max_openings": 1} if state == "spent" else {}
     answer = await client.post(f"{base}/links", json=wish, headers=manager)
@@ -99,11 +108,14 @@ async def _made(
 
 
 async def _becomes(
-    client: Client, db: Any, base: str, manager: dict[str, str], link: str, state: str
+    client: Client, db: Any, base: str, manager: dict[str, str], link: str, state: str, role: Role
 ) -> None:
     match state:
         case "closed":
             assert (await client.delete(f"{base}/links/{link}", headers=manager)).status == 200
+        case "changed":
+            url, wish = f"{base}/links/{link}", {"role": role.value}
+            assert (await client.put(url, json=wish, headers=manager)).status == 200
         case "expired":
             await db(partial(_set, link=link, what="expires_at = 1"))
         case "renewed":
