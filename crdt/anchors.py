@@ -1,6 +1,5 @@
-"""Finds a passage again by its first and its last letter, wherever these have gone meanwhile."""
+"""Finds passages again by their first and their last letter, wherever these have gone meanwhile."""
 
-from itertools import pairwise
 from typing import NamedTuple
 
 from crdt.blocks import Place, joined
@@ -15,33 +14,49 @@ class Passage(NamedTuple):
     text: str
 
 
+class Passages:
+    """Those of a document as it is in `state`, however many are asked for."""
+
+    def __init__(self, state: bytes) -> None:
+        self._letters = Letters()
+        for _ in self._letters.apply(state):
+            """Only the order of the letters is wanted."""
+        # A run by its identity -> its rank, and how many visible letters stand before it.
+        self._at: dict[int, tuple[int, int]] = {}
+        visible: list[str] = []
+        count = 0
+        for rank, run in enumerate(self._letters):
+            self._at[id(run)] = (rank, count)
+            if not run.is_deleted:
+                visible.append(run.text)
+                count += len(run.text)
+        self._visible = "".join(visible)
+
+    def find(self, first: Place, last: Place) -> Passage | None:
+        """The passage from `first` to `last`; None where nothing of it is left, or is known."""
+        begin, end = self._place(first), self._place(last)
+        if begin is None or end is None or begin[:2] > end[:2]:
+            return None
+        text = joined(self._visible[begin[2] : end[3]])
+        start = len(joined(self._visible[: begin[2]]))
+        return Passage(start, start + len(text), text) if text else None
+
+    def _place(self, letter: Place) -> tuple[int, int, int, int] | None:
+        """Its rank, by run and in the run; how many visible letters stand before it, and to its end."""
+        client, clock = letter
+        if not 0 <= clock < self._letters.clock(client):
+            return None
+        run = self._letters.run_at(client, clock)
+        known = self._at.get(id(run))
+        if known is None:
+            return None
+        rank, before = known
+        within = clock - run.clock
+        if run.is_deleted:
+            return rank, within, before, before
+        return rank, within, before + within, before + within + 1
+
+
 def passage(state: bytes, first: Place, last: Place) -> Passage | None:
-    """The passage from `first` to `last` in a document; None where nothing of it is left, or is known."""
-    letters = Letters()
-    for _ in letters.apply(state):
-        """Only the order of the letters is wanted."""
-    before: list[str] = []
-    inside: list[str] = []
-    has_begun = has_ended = False
-    for run in letters:
-        for start, end in _cut(run.client, run.clock, run.end, first, last):
-            has_begun = has_begun or first == (run.client, start)
-            if not run.is_deleted and not has_ended:
-                (inside if has_begun else before).append(run.text[start - run.clock : end - run.clock])
-            has_ended = has_ended or (has_begun and last == (run.client, end - 1))
-    text = joined("".join(inside))
-    if not has_ended or not text:
-        return None
-    start = len(joined("".join(before)))
-    return Passage(start, start + len(text), text)
-
-
-def _cut(client: int, clock: int, end: int, first: Place, last: Place) -> list[tuple[int, int]]:
-    """The parts of a run before and behind the two letters."""
-    cuts = {clock, end}
-    if first[0] == client and clock < first[1] < end:
-        cuts.add(first[1])
-    if last[0] == client and clock <= last[1] < end - 1:
-        cuts.add(last[1] + 1)
-    edges = sorted(cuts)
-    return list(pairwise(edges))
+    """One passage of a document, as `Passages` finds it."""
+    return Passages(state).find(first, last)

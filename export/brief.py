@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from export import frontmatter
+from export.comments import Thread
 from export.formats import Format, TextSize
 from export.gate import clean
 from export.labels import day, labels
@@ -29,7 +30,7 @@ class Brief:
     `previous_edition` its number, where it has one; `images` are bytes by the ID that
     `![description](image/ID)` names; `budget` is the most pages that were asked for; `first_page` is what
     its first page counts as, in a pochette. Only the format note has a margin for the hand, and only a long
-    note contents.
+    note contents. `threads` are the comments that go along, in their order, with places in `body`.
     """
 
     title: str
@@ -61,6 +62,7 @@ class Brief:
     previous: str = ""
     previous_edition: int | None = None
     first_page: int = 1
+    threads: tuple[Thread, ...] = ()
     # A mapping has no hash; two briefs that differ in it are still not equal.
     images: Mapping[str, bytes] = field(default_factory=dict, hash=False)
 

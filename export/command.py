@@ -15,7 +15,7 @@ from export import conversion
 from export.brief import Brief
 from export.conversion import TARGETS, Source
 from export.errors import ExportError, Failed
-from export.formats import Format
+from export.formats import Format, TextSize
 from export.progress import Progress
 from export.worker import Limits, Worker
 
@@ -36,19 +36,25 @@ class Copy:
 class Order:
     """How each file is printed, and how often: a `watermark` of None is none, of "" the copy's name.
 
-    `to` is one of TARGETS; all the rest is for a PDF.
+    `to` is one of TARGETS; all the rest is for a PDF, but for the comments of the file, which may come along
+    in any kind.
     """
 
     to: str = "pdf"
+    comments: bool = False
     format: Format = Format.NOTE
     booklet: bool = False
+    size: TextSize = TextSize.NORMAL
+    cover: bool = False
+    margin: bool = True
+    contents: bool = True
     copies: Sequence[Copy] = (Copy(),)
     watermark: str | None = None
 
     @property
     def is_plain(self) -> bool:
         """Whether it asks for nothing that only paper has."""
-        return replace(self, to="pdf") == Order()
+        return replace(self, to="pdf", comments=False) == Order()
 
     def briefs(self, brief: Brief) -> Iterator[Brief]:
         for copy in self.copies:
@@ -57,6 +63,10 @@ class Order:
                 brief,
                 format=self.format,
                 booklet=self.booklet,
+                text_size=self.size,
+                has_cover=self.cover,
+                has_hand_margin=self.margin,
+                has_contents=self.contents,
                 copy_number=copy.number,
                 recipient=copy.recipient,
                 watermark=mark,
@@ -73,6 +83,16 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", type=Format, choices=list(Format), default=Format.NOTE, help="(note)")
     parser.add_argument("--booklet", action="store_true", help="pocket pages on A4, to be folded and stapled")
     parser.add_argument(
+        "--size", type=TextSize, choices=list(TextSize), default=TextSize.NORMAL, help="(normal)"
+    )
+    for name, default, what in (
+        ("cover", False, "a page before the note"),
+        ("margin", True, "room for the hand at the right of the format note"),
+        ("contents", True, "a table of contents in a long note"),
+    ):
+        parser.add_argument(f"--{name}", action=argparse.BooleanOptionalAction, default=default, help=what)
+    parser.add_argument("--comments", action="store_true", help="with the comments that the file brings")
+    parser.add_argument(
         "--copy", action="append", type=_copy, metavar="N:NAME", help="a copy for somebody; again for more"
     )
     parser.add_argument(
@@ -85,15 +105,17 @@ def run(options: dict[str, Any]) -> None:
     copies = tuple(options["copy"] or (Copy(),))
     order = Order(
         to=options["to"],
+        comments=options["comments"],
         format=Format.POCKET if options["booklet"] else options["format"],
         booklet=options["booklet"],
+        **{name: options[name] for name in ("size", "cover", "margin", "contents")},
         copies=copies,
         watermark=options["watermark"],
     )
     if order.watermark == "" and not all(copy.recipient for copy in copies):
         raise Failed('--watermark takes a text, or the name of a copy: --copy "1:Name"')
     if order.to != "pdf" and not order.is_plain:
-        raise Failed(f"--format, --booklet, --copy and --watermark are for a pdf, not for {order.to}")
+        raise Failed(f"--format, --size, --copy and the like are for a pdf, not for {order.to}")
     files: list[Path] = options["files"]
     failed = export_files(files, options["output"], order, tell=None if len(files) == 1 else _tell)
     if failed:
@@ -142,6 +164,8 @@ def export_files(
 
 def _export(worker: Worker | None, source: Path, targets: Sequence[Path], order: Order, at: datetime) -> None:
     note = conversion.opened(source)
+    if not order.comments:
+        note = replace(note, threads=())
     if worker is None:
         _convert(note, order.to, targets[0], at)
         return

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from export.brief import Brief, read_brief
+from export.comment_file import take_comments, with_comments
+from export.comments import Thread, in_body, in_order
 from export.errand import errand
 from export.errors import Failed, Unreadable
 from export.forms import FORMS
+from export.language import language
 from export.office.into import kind_of_file
 
 TARGETS: Final = ("pdf", *FORMS, "md")
@@ -22,15 +25,21 @@ _ENDINGS: Mapping[str, str] = {"image/png": "png", "image/jpeg": "jpg"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A file as a note: `pictures` by the IDs that its text names, and what a picture is `about`."""
+    """A file as a note: `pictures` by the IDs that its text names, and what a picture is `about`.
+
+    `threads` are the comments behind it, with places in `markdown`.
+    """
 
     markdown: str
+    threads: tuple[Thread, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     about: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def brief(self, printed_at: datetime) -> Brief:
         """Raises BadCard."""
-        return replace(read_brief(self.markdown, printed_at=printed_at), images=self.pictures)
+        brief = read_brief(self.markdown, printed_at=printed_at)
+        threads = in_order(in_body(self.threads, self.markdown, brief.body))
+        return replace(brief, images=self.pictures, threads=threads)
 
 
 def opened(path: Path) -> Source:
@@ -41,9 +50,10 @@ def opened(path: Path) -> Source:
         raise Failed(f"{path} is larger than {most // 1_000_000} MB")
     if kind in {"md", "txt"}:
         try:
-            return Source(markdown=path.read_text("utf-8-sig"))
+            text, threads = take_comments(path.read_text("utf-8-sig"))
         except UnicodeDecodeError:
             raise Failed(f"{path} is not a text in UTF-8") from None
+        return Source(markdown=text, threads=threads)
     return read(path.name, path.read_bytes())
 
 
@@ -74,7 +84,8 @@ def with_files(source: Source, target: Path) -> tuple[str, dict[Path, bytes]]:
         return f"]({'%20'.join(path.as_posix().split(' '))}" if path else match[0]
 
     beside = {target.parent / path: source.pictures[name] for name, path in files.items()}
-    return _PICTURE.sub(address, source.markdown), beside
+    text = _PICTURE.sub(address, source.markdown)
+    return with_comments(text, text, source.threads, language(text)), beside
 
 
 def _kind(path: Path) -> str:

@@ -1,8 +1,11 @@
 """The forms in which a note leaves, other than paper and the screen."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from export.brief import Brief
+from export.comment_file import section
+from export.comments import check
 from export.office.out import office
 from export.plain import text
 from export.webpage import webpage
@@ -16,14 +19,21 @@ FORMS: Mapping[str, str] = {
 }
 
 _WRITERS: Mapping[str, Callable[[Brief], bytes]] = {
-    "docx": lambda brief: office("docx", brief),
-    "odt": lambda brief: office("odt", brief),
-    "epub": lambda brief: office("epub", brief),
+    "docx": lambda brief: office("docx", _in_body(brief)),
+    "odt": lambda brief: office("odt", _in_body(brief)),
+    "epub": lambda brief: office("epub", _in_body(brief)),
     "html": lambda brief: webpage(brief).encode(),
-    "txt": lambda brief: text(brief).encode(),
+    "txt": lambda brief: text(_in_body(brief)).encode(),
 }
 
 
 def write(form: str, brief: Brief) -> bytes:
     """The brief in one of FORMS. Raises ExportError."""
     return _WRITERS[form](brief)
+
+
+def _in_body(brief: Brief) -> Brief:
+    """With its comments as the last part of the text, each with the words it is about."""
+    check(brief.threads)
+    behind = section(brief.threads, brief.lang)
+    return replace(brief, body=f"{brief.body}\n{behind}", threads=()) if behind else brief

@@ -37,6 +37,7 @@ class Sizes:
     inline_depth: int = 30
     images: int = 40
     image_bytes: int = 100_000_000
+    comments: int = 500
 
 
 SIZES = Sizes()
@@ -61,6 +62,12 @@ def check_card(values: Iterable[str], sizes: Sizes = SIZES) -> None:
 def check_images(images: Iterable[bytes], sizes: Sizes = SIZES) -> None:
     """Raises TooMuch when the images of a note weigh too much together."""
     _at_most("image-bytes", sum(map(len, images)), sizes.image_bytes)
+
+
+def check_comments(many: int, characters: int, sizes: Sizes = SIZES) -> None:
+    """Raises TooMuch when more was said beside a note than a print can take along."""
+    _at_most("comments", many, sizes.comments)
+    _at_most("comment-characters", characters, sizes.characters)
 
 
 def check_blocks(tokens: list["Token"], sizes: Sizes = SIZES) -> None:

@@ -1,6 +1,6 @@
 """The dialect: markdown-it's js-default rules without raw HTML, and our few rules from dialect/."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -9,6 +9,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from export import dialect, gate
+from export.comments import Thread, numbers
 from export.dialect.context import ENTRY, Context, Target
 from export.formats import Format
 from export.labels import is_english
@@ -37,8 +38,12 @@ def render(
     images: Mapping[str, bytes] = _NONE,
     previous: str = "",
     has_contents: bool = True,
+    threads: Sequence[Thread] = (),
 ) -> Rendered:
-    """The body for paper or screen; `previous` is the body of the edition before. Raises TooMuch."""
+    """The body for paper or screen; `previous` is the body of the edition before. Raises TooMuch.
+
+    Each of `threads` is called where its passage ends.
+    """
     gate.check_text(body)
     context = Context(
         lang=lang,
@@ -47,6 +52,7 @@ def render(
         images=images,
         previous=previous,
         has_contents=has_contents,
+        calls=numbers(threads),
     )
     html = parser(lang).render(gate.clean(body), {ENTRY: context})
     # Once more at the end: an entity (&#x2029;) may have brought in what was cleaned before.

@@ -4,6 +4,8 @@ import html
 
 from export import gate
 from export.brief import Brief
+from export.comments import in_title
+from export.dialect.comments import call
 from export.dialect.ordinals import raised
 from export.labels import counted, is_english, labels, moment
 from export.marks import marks
@@ -27,12 +29,12 @@ def masthead(brief: Brief, changes: int) -> str:
     if brief.has_cover:  # which says the rest
         return f"""<header>
 {top}
-<div class="masthead"><h1>{title(brief)}</h1></div>
+<div class="masthead">{_heading(brief)}</div>
 {notices}</header>"""
     live = code(brief)
     return f"""<header>
 {top}
-<div class="masthead{" live" if live else ""}"><h1>{title(brief)}</h1>{deck(brief)}{live}</div>
+<div class="masthead{" live" if live else ""}">{_heading(brief)}{deck(brief)}{live}</div>
 {strip(brief)}
 {notices}</header>"""
 
@@ -68,6 +70,13 @@ def title(brief: Brief) -> str:
     """As a line of HTML, its last words together."""
     text = html.escape(glue_last_word(glue_small_words(typeset_line(brief.title, brief))))
     return text if is_english(brief.lang) else raised(text)
+
+
+def _heading(brief: Brief) -> str:
+    """The title with the calls of comments on it, which bookmarks leave out."""
+    calls = "".join(call(number, brief.lang) for number in in_title(brief.threads))
+    label = f' class="called" data-label="{escaped(brief.title, brief)}"' if calls else ""
+    return f"<h1{label}>{title(brief)}{calls}</h1>"
 
 
 def strip(brief: Brief) -> str:

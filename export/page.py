@@ -4,8 +4,9 @@ import html
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 
-from export import gate, qr
+from export import comments, gate, qr
 from export.brief import Brief, read_brief
+from export.comment_section import section
 from export.cover import cover
 from export.dialect.context import Target
 from export.errors import ExportError
@@ -16,7 +17,7 @@ from export.masthead import escaped, masthead, typeset_line
 from export.watermark import watermark
 
 # What is no line of the card.
-_TEXTS = frozenset({"body", "previous", "images"})
+_TEXTS = frozenset({"body", "previous", "images", "threads"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ def page(brief: Brief) -> Page:
         [value for field in fields(brief) if field.name not in _TEXTS for value in _texts(brief, field.name)]
     )
     gate.check_images(brief.images.values())
+    comments.check(brief.threads)
     body = render(
         brief.body,
         lang=brief.lang,
@@ -49,6 +51,7 @@ def page(brief: Brief) -> Page:
         images=brief.images,
         previous=_body_before(brief),
         has_contents=brief.has_contents,
+        threads=brief.threads,
     )
     pictures = dict(body.pictures)
     if brief.url:
@@ -70,7 +73,7 @@ def page(brief: Brief) -> Page:
 <main>
 {body.html}</main>
 <p class="end">{html.escape(say["end"])}</p>
-</article></body></html>""",
+{section(brief, Target.PAPER)}</article></body></html>""",
         pictures=pictures,
         format=brief.format,
         has_bars=body.changes > 0,

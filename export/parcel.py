@@ -4,6 +4,7 @@ import json
 from dataclasses import fields
 from datetime import datetime
 
+from export import comments
 from export.brief import Brief
 from export.formats import Format, TextSize
 
@@ -11,6 +12,7 @@ from export.formats import Format, TextSize
 def packed(brief: Brief) -> bytes:
     values = {field.name: getattr(brief, field.name) for field in fields(brief)}
     values["printed_at"] = brief.printed_at.isoformat()
+    values["threads"] = comments.facts(brief.threads)
     values["images"] = {name: len(image) for name, image in brief.images.items()}
     return b"\n".join((json.dumps(values).encode(), b"".join(brief.images.values())))
 
@@ -28,6 +30,7 @@ def unpacked(raw: bytes) -> Brief:
             "printed_at": datetime.fromisoformat(values["printed_at"]),
             "format": Format(values["format"]),
             "text_size": TextSize(values["text_size"]),
+            "threads": comments.read_facts(values["threads"]),
             "images": images,
         }
     )

@@ -31,6 +31,7 @@ STYLES = (
     "code",
     "contents",
     "marks",
+    "comments",
 )
 # The note is what the styles above describe; the other formats say what is different.
 OWN_STYLES = {Format.NOTE: (), Format.LARGE: ("large",), Format.POCKET: ("pocket",)}

@@ -6,6 +6,9 @@ from base64 import b64encode
 from importlib.resources import files
 
 from export.brief import Brief
+from export.comment_section import section
+from export.comments import check, in_title
+from export.dialect.comments import call
 from export.dialect.context import Target
 from export.labels import labels
 from export.markdown import render
@@ -20,7 +23,8 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 def webpage(brief: Brief) -> str:
     """The whole file; opening it asks nothing of anybody. Raises TooMuch."""
-    body = render(brief.body, lang=brief.lang, target=Target.SCREEN).html
+    check(brief.threads)
+    body = render(brief.body, lang=brief.lang, target=Target.SCREEN, threads=brief.threads).html
     body = _PICTURE.sub(lambda match: f'src="{_inside(brief.images.get(match[1]))}"', body)
     style = (files("export") / "styles" / "webpage.css").read_text("utf-8")
     lang = html.escape(brief.lang)
@@ -40,12 +44,16 @@ def webpage(brief: Brief) -> str:
 <body>
 <article>
 <header>
-{_card(brief)}<h1>{_set(brief.title, brief)}</h1>
+{_card(brief)}<h1>{_set(brief.title, brief)}{_calls(brief)}</h1>
 {_line("deck", brief.deck, brief)}{_line("about", _about(brief), brief)}</header>
-{body}</article>
+{body}{section(brief, Target.SCREEN)}</article>
 </body>
 </html>
 """
+
+
+def _calls(brief: Brief) -> str:
+    return "".join(call(number, brief.lang) for number in in_title(brief.threads))
 
 
 def _card(brief: Brief) -> str:

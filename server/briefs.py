@@ -9,6 +9,9 @@ from aiohttp import web
 
 from export.brief import Brief
 from export.card import Card, with_card
+from export.comment_file import with_comments
+from export.language import language
+from server.comments import beside, threads_of
 from server.images import pictures
 from server.keys import ENGINE, PRESS, ROOMS
 from server.storage import Db, NoteId, cards, notes
@@ -20,15 +23,22 @@ def this_minute() -> datetime:
     return datetime.now(UTC).astimezone().replace(second=0, microsecond=0)
 
 
-async def live_brief(app: web.Application, note: NoteId, *, printed_at: datetime, **how: Any) -> Brief:
+async def live_brief(
+    app: web.Application, note: NoteId, *, printed_at: datetime, with_comments: bool = False, **how: Any
+) -> Brief:
     """The note as it is on disk now. `how`: fields of a brief that say how to print. Raises BadCard."""
-    brief = await live_words(app, note, printed_at=printed_at)
-    return replace(brief, images=await pictures(app, note, brief.body), **how)
+    text = await app[ROOMS].markdown(note)
+    brief = await _words(app, note, text, printed_at=printed_at)
+    threads = beside(await threads_of(app, note, text), text, brief.body) if with_comments else ()
+    return replace(brief, images=await pictures(app, note, brief.body), threads=threads, **how)
 
 
 async def live_words(app: web.Application, note: NoteId, *, printed_at: datetime) -> Brief:
     """The same without the bytes of its pictures, for a screen that asks for each by its address."""
-    text = await app[ROOMS].markdown(note)
+    return await _words(app, note, await app[ROOMS].markdown(note), printed_at=printed_at)
+
+
+async def _words(app: web.Application, note: NoteId, text: str, *, printed_at: datetime) -> Brief:
     row, authors = await app[ENGINE].read(partial(_card, note=note))
     return await brief_of(app, None, text, row.card, printed_at=printed_at, authors=authors)
 
@@ -53,11 +63,14 @@ async def brief_of(
     return replace(brief, images=images, **how)
 
 
-async def file_of(app: web.Application, note: NoteId) -> str:
-    """The note as it is on disk now, as a Markdown file with its card at the head."""
+async def file_of(app: web.Application, note: NoteId, *, has_comments: bool = False) -> str:
+    """The note as it is on disk now, as a Markdown file with its card at the head and its comments behind."""
     text = await app[ROOMS].markdown(note)
     row = await app[ENGINE].read(partial(cards.find, note=note))
-    return with_card(row.card, text)
+    file = with_card(row.card, text)
+    return (
+        with_comments(file, text, await threads_of(app, note, text), language(text)) if has_comments else file
+    )
 
 
 def _card(db: Db, *, note: NoteId) -> tuple[CardRow, tuple[str, ...]]:

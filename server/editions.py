@@ -2,17 +2,20 @@
 
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from aiohttp import hdrs, web
 
 from export.brief import Brief
 from export.card import Status
+from export.comments import facts as told
+from export.comments import read_facts
 from export.errors import ExportError
 from export.formats import Format
 from server.answer import led_to
 from server.briefs import brief_of, this_minute
 from server.clock import as_datetime, now_ms
+from server.comments import beside, threads_of
 from server.errors import BadInputError, NotFoundError
 from server.imprint import DRAFT, card_facts, card_of, code_url, facts_of, label_of
 from server.keys import ACCESS, ENGINE, HOOKS, PRESS, ROOMS, Access
@@ -20,10 +23,13 @@ from server.notes import disposition
 from server.parcel import read_form, read_json
 from server.print_setting import read_setting
 from server.print_wish import FIELDS, Wish, read_wish
-from server.storage import Db, EditionId, cards, editions, notes, versions
+from server.storage import Db, EditionId, NoteId, cards, editions, notes, versions
 from server.storage.editions import Edition
 from server.storage.versions import Kind, VersionRow
 from server.tokens import new_edition_id, new_version_id
+
+# What was said beside the text that is printed, as an edition keeps it.
+Said: TypeAlias = list[dict[str, Any]]
 
 
 async def get(request: web.Request) -> web.Response:
@@ -69,7 +75,7 @@ async def edition_brief(request: web.Request, edition: Edition) -> Brief:
     card = card_of(said)
     options = edition.options
     before = await _before(request, edition) if options.get("bars") else None
-    return await brief_of(
+    brief = await brief_of(
         request.app,
         edition.note,
         edition.markdown,
@@ -89,13 +95,16 @@ async def edition_brief(request: web.Request, edition: Edition) -> Brief:
         previous=before.markdown if before else "",
         previous_edition=before.number if before else None,
     )
+    return replace(
+        brief, threads=beside(read_facts(options.get("comments", ())), edition.markdown, brief.body)
+    )
 
 
 async def take(request: web.Request, access: Access, wish: Wish) -> Edition:
     """Write the row and print it; what cannot be printed is no edition. Raises ExportError, BadInputError."""
     engine = request.app[ENGINE]
-    text = await request.app[ROOMS].markdown(access.note) if wish.is_live else None
-    work = partial(_write, access=access, wish=wish, live=text, at=_minute_ms())
+    text, said = await _texts(request.app, access.note, wish)
+    work = partial(_write, access=access, wish=wish, live=text, said=said, at=_minute_ms())
     edition = await engine.write(partial(work, id_=(id_ := new_edition_id())))
     try:
         await request.app[PRESS].pdf(await edition_brief(request, edition), access.who)
@@ -111,8 +120,8 @@ async def take(request: web.Request, access: Access, wish: Wish) -> Edition:
 
 async def draft(request: web.Request, access: Access, wish: Wish) -> Edition:
     """What `take` would print now: its number and its version are those to come. Raises BadInputError."""
-    text = await request.app[ROOMS].markdown(access.note) if wish.is_live else None
-    work = partial(_draft, access=access, wish=wish, live=text, at=_minute_ms())
+    text, said = await _texts(request.app, access.note, wish)
+    work = partial(_draft, access=access, wish=wish, live=text, said=said, at=_minute_ms())
     return await request.app[ENGINE].read(work)
 
 
@@ -122,22 +131,38 @@ async def compared_with(request: web.Request, access: Access, wish: Wish) -> int
     return before.number if before else None
 
 
-def _draft(db: Db, *, access: Access, wish: Wish, live: str | None, at: int) -> Edition:
+async def _texts(app: web.Application, note: NoteId, wish: Wish) -> tuple[str | None, Said]:
+    """The text of now where that is wished, and what was said beside the text that is."""
+    live = await app[ROOMS].markdown(note) if wish.is_live else None
+    if not wish.has_comments:
+        return live, []
+    text = live if live is not None else await app[ENGINE].read(partial(_frozen, note=note))
+    return live, told(await threads_of(app, note, text))
+
+
+def _frozen(db: Db, *, note: NoteId) -> str:
+    frozen = cards.find(db, note).frozen
+    return (versions.markdown(db, note, frozen.number) if frozen else None) or ""
+
+
+def _draft(db: Db, *, access: Access, wish: Wish, live: str | None, said: Said, at: int) -> Edition:
     latest, before = editions.last(db, access.note), versions.last(db, access.note)
     number = before.number if before else 0
     if live is not None and (before is None or before.text_hash != versions.hash_of(live)):
         number += 1
-    made = _made(db, access, wish, at, live=None if live is None else (number, live))
+    made = _made(db, access, wish, at, live=None if live is None else (number, live), said=said)
     return replace(made, number=latest.number + 1 if latest else 1)
 
 
-def _write(db: Db, *, id_: EditionId, access: Access, wish: Wish, live: str | None, at: int) -> Edition:
+def _write(
+    db: Db, *, id_: EditionId, access: Access, wish: Wish, live: str | None, said: Said, at: int
+) -> Edition:
     version: VersionRow | None = None
     if live is not None:
         by, kind = access.visitor, Kind.PRINTED
         version = versions.keep_once(db, access.note, new_version_id(), live, kind=kind, at=at, by=by)
     given = (version.number, live) if version is not None and live is not None else None
-    edition = replace(_made(db, access, wish, at, live=given), id=id_)
+    edition = replace(_made(db, access, wish, at, live=given, said=said), id=id_)
     same = editions.of_link(db, access.note, wish.link) if wish.link else None
     if same is not None and _is_same(same, edition):
         return same
@@ -145,7 +170,9 @@ def _write(db: Db, *, id_: EditionId, access: Access, wish: Wish, live: str | No
     return editions.insert(db, edition, by=access.visitor, text_hash=text_hash)
 
 
-def _made(db: Db, access: Access, wish: Wish, at: int, *, live: tuple[int, str] | None) -> Edition:
+def _made(
+    db: Db, access: Access, wish: Wish, at: int, *, live: tuple[int, str] | None, said: Said
+) -> Edition:
     """Without an identifier and a number. `live`: the version that is the text of now, and the text."""
     note, row = access.note, cards.find(db, access.note)
     card = row.card
@@ -162,7 +189,7 @@ def _made(db: Db, access: Access, wish: Wish, at: int, *, live: tuple[int, str] 
         printed_at=at,
         format=wish.format.value,
         recipient=wish.recipient,
-        options=wish.options,
+        options={**wish.options, **({"comments": said} if said else {})},
         # Who had written is named where the card names nobody.
         card={**card_facts(card), "by": list(notes.authors(db, note))},
         markdown=text,
@@ -204,6 +231,7 @@ def _facts(request: web.Request, edition: Edition) -> dict[str, Any]:
         "status": edition.card["status"],
         "format": edition.format,
         "copy": edition.options.get("copy_number"),
+        "comments": bool(edition.options.get("comments")),
         "pdf": f"/n/{token}/edition/{edition.number}.pdf",
     }
 

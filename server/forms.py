@@ -4,6 +4,7 @@ from aiohttp import hdrs, web
 
 from export.forms import FORMS
 from server.briefs import live_brief, this_minute
+from server.comments import are_wished
 from server.errors import NotFoundError
 from server.keys import ACCESS, ERRANDS
 from server.notes import disposition
@@ -21,7 +22,8 @@ async def form(request: web.Request) -> web.Response:
     kind = request.match_info["form"]
     if kind not in FORMS:
         raise NotFoundError("not_found")
-    brief = await live_brief(request.app, request[ACCESS].note, printed_at=this_minute())
+    note, wished = request[ACCESS].note, are_wished(request)
+    brief = await live_brief(request.app, note, printed_at=this_minute(), with_comments=wished)
     done = await request.app[ERRANDS].run("write", kind, brief, who=request[ACCESS].who)
     named = disposition(brief.title, kind)
     headers = {

@@ -15,6 +15,7 @@ from server import devices
 from server.briefs import file_of
 from server.cards import check
 from server.clock import now_ms
+from server.comments import are_wished
 from server.errors import BadInputError, TooLargeError
 from server.keys import ACCESS, CONFIG, DEVICE, ENGINE, SEAL, TEAM
 from server.links import first_links, path_of, public_origin
@@ -49,8 +50,8 @@ async def post_json(request: web.Request) -> web.Response:
 
 
 async def markdown(request: web.Request) -> web.Response:
-    """GET /n/{token}/note.md: the text as it is on disk now, with its card."""
-    text = await file_of(request.app, request[ACCESS].note)
+    """GET /n/{token}/note.md: the text as it is on disk now, with its card, and its comments where asked."""
+    text = await file_of(request.app, request[ACCESS].note, has_comments=are_wished(request))
     headers = {hdrs.CONTENT_DISPOSITION: disposition(title_of(text) or "note", "md")}
     return web.Response(text=text, content_type="text/markdown", headers=headers)
 

@@ -10,7 +10,10 @@ from server.errors import BadInputError
 from server.print_setting import NAMES, USUAL, Setting, read_setting
 from server.storage import LinkId
 
-FIELDS: Final = NAMES | {"text", "format", "recipient", "copy", "watermark", "bars", "booklet", "code"}
+FIELDS: Final = NAMES | {
+    *("text", "format", "recipient", "copy", "watermark", "bars", "booklet", "code"),
+    "comments",
+}
 _MOST_COPY = 9999
 _YES = (True, "1", "on", "true")
 
@@ -20,7 +23,8 @@ class Wish:
     """What to print. `is_live` is the text as it is now, else the version that was frozen last.
 
     `link` is the link to print that it is for: opened again, it gives the same sheet while that is current.
-    `has_code`: the QR code of the edition stands on its first page.
+    `has_code`: the QR code of the edition stands on its first page; `has_comments`: what was said beside the
+    note stands behind it.
     """
 
     is_live: bool
@@ -28,6 +32,7 @@ class Wish:
     recipient: str
     has_bars: bool = False
     has_code: bool = True
+    has_comments: bool = False
     is_booklet: bool = False
     is_marked: bool = False
     copy_number: int | None = None
@@ -64,6 +69,7 @@ def read_wish(fields: Mapping[str, object]) -> Wish:
         recipient=recipient,
         has_bars=fields.get("bars") in _YES,
         has_code=fields.get("code", True) in _YES,
+        has_comments=fields.get("comments") in _YES,
         is_booklet=fields.get("booklet") in _YES and form == Format.POCKET,
         is_marked=fields.get("watermark") in _YES and bool(recipient),
         copy_number=read_copy(fields.get("copy", "")),

@@ -16,12 +16,13 @@ from export.errors import ExportError
 from export.formats import Format
 from server.answer import page
 from server.briefs import live_brief, this_minute
+from server.comments import are_shown_to
 from server.editions import compared_with, draft, edition_brief
 from server.errors import BadInputError, NotFoundError
 from server.keys import ACCESS, ENGINE, LANG, PAGES, PRESS, PROOFS, ROOMS, SENDER, Access
 from server.print_wish import Wish, read_wish
 from server.proofs import Proof
-from server.storage import Db, cards, editions
+from server.storage import Db, cards, editions, threads
 from server.storage.cards import CardRow
 from server.storage.sendings import Kind
 
@@ -37,7 +38,7 @@ _SHAPES = {Format.NOTE: (210, 297), Format.LARGE: (210, 297), Format.POCKET: (14
 async def proof(request: web.Request) -> web.Response:
     """GET /n/{token}/print: all of it, with the pages where they are printed already."""
     access = request[ACCESS]
-    row, last = await request.app[ENGINE].read(partial(_about, access=access))
+    row, last, said = await request.app[ENGINE].read(partial(_about, access=access))
     title = title_of(await request.app[ROOMS].markdown(access.note))
     wish = _wish(request, row)
     state = await _state_of(request, wish)
@@ -61,6 +62,7 @@ async def proof(request: web.Request) -> web.Response:
         frozen=row.frozen,
         next=last + 1,
         may_take=may_take,
+        said=said,
         mails=may_take and Kind.MAIL in request.app[SENDER].ways,
         state=state,
         query=request.query_string,
@@ -75,7 +77,7 @@ async def pages(request: web.Request) -> web.Response:
     if known is not None and "seen" in query:
         await _news(request, known, query["seen"])
         return web.json_response(_told(request, known))
-    row, _ = await request.app[ENGINE].read(partial(_about, access=access))
+    row, *_ = await request.app[ENGINE].read(partial(_about, access=access))
     return web.json_response(await _state_of(request, _wish(request, row)))
 
 
@@ -88,7 +90,7 @@ async def picture(request: web.Request) -> web.Response:
     proofs, key = request.app[PROOFS], request.match_info["key"]
     proof = proofs.find(access.note, key)
     if proof is None:
-        row, _ = await request.app[ENGINE].read(partial(_about, access=access))
+        row, *_ = await request.app[ENGINE].read(partial(_about, access=access))
         proof = await _begun(request, _wish(request, row))
     await proof.result()
     if number > len(proof.pages):
@@ -103,12 +105,14 @@ def _wish(request: web.Request, row: CardRow) -> Wish:
     given = dict(request.query)
     is_ready = row.card.status is Status.READY and row.frozen is not None
     wish = read_wish({"text": "frozen" if is_ready else "live", **given})
-    if not request[ACCESS].role.allows(Role.EDIT):
+    access = request[ACCESS]
+    if not access.role.allows(Role.EDIT):
         return Wish(
             is_live=True,
             format=wish.format,
             is_booklet=wish.is_booklet,
             recipient="",
+            has_comments=wish.has_comments and are_shown_to(access),
             setting=wish.setting,
         )
     if row.frozen is None:
@@ -135,7 +139,8 @@ async def _begun(request: web.Request, wish: Wish) -> Proof:
 async def _brief(request: web.Request, access: Access, wish: Wish) -> Brief:
     """As the edition would say it; its code is still to come. Raises BadCard."""
     if not access.role.allows(Role.EDIT):
-        how = {"format": wish.format, "booklet": wish.is_booklet, **wish.setting.how}
+        how: dict[str, Any] = {"format": wish.format, "booklet": wish.is_booklet, **wish.setting.how}
+        how |= {"with_comments": wish.has_comments}
         return await live_brief(request.app, access.note, printed_at=this_minute(), **how)
     brief = await edition_brief(request, await draft(request, access, wish))
     return replace(brief, code=request.app[PAGES].words[request[LANG]]("proof.code"))
@@ -176,6 +181,8 @@ def _shape(wish: Wish) -> tuple[int, int]:
     return (2 * width, height) if wish.is_booklet else (width, height)
 
 
-def _about(db: Db, *, access: Access) -> tuple[CardRow, int]:
+def _about(db: Db, *, access: Access) -> tuple[CardRow, int, int]:
+    """The card, the number of the last edition, and how many comments whoever asks may see."""
     last = editions.last(db, access.note)
-    return cards.find(db, access.note), last.number if last else 0
+    said = threads.count(db, access.note) if are_shown_to(access) else 0
+    return cards.find(db, access.note), last.number if last else 0, said

@@ -22,7 +22,10 @@ class Target(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """`pictures`, `blocks` and `changes` are what the rules find on their way; the rest is given to them."""
+    """`pictures`, `blocks` and `changes` are what the rules find on their way; the rest is given to them.
+
+    `calls` are numbers of comments by the place in the text where their passage ends.
+    """
 
     lang: str
     target: Target
@@ -30,6 +33,7 @@ class Context:
     images: Mapping[str, bytes] = field(default_factory=dict)
     previous: str = ""
     has_contents: bool = True
+    calls: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     pictures: dict[str, bytes] = field(default_factory=dict)
     blocks: list[str] = field(default_factory=list)
     changes: list[int] = field(default_factory=list)

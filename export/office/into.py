@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from export import frontmatter
+from export.comment_file import take_comments
 from export.errors import Failed, MissingPandoc, Unreadable
 from export.gate import clean
 from export.office.about import card
@@ -77,7 +78,8 @@ def read_file(name: str, raw: bytes) -> Brought:
     """Raises Unreadable, MissingPandoc, TooMuch."""
     kind = kind_of_file(name)
     if kind in {"md", "txt"}:
-        return Brought(_text(raw))
+        # What was said beside the note elsewhere is no part of its text here.
+        return Brought(take_comments(_text(raw))[0])
     try:
         return _by_pandoc(kind, raw, PurePosixPath(name).stem)
     except RecursionError:

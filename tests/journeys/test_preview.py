@@ -101,6 +101,30 @@ async def test_the_pages_follow_the_options_and_the_edition_is_taken_from_there(
     assert [(one["number"], one["recipient"]) for one in editions] == [(2, "L. Benali"), (1, "")]
 
 
+async def test_comments_are_printed_where_they_are_wished_and_each_time_anew(
+    site: Site, open_page: OpenPage, links: dict[str, str]
+) -> None:
+    path = links["edit"].removeprefix(site.url)
+    told(site, "POST", f"{path}/comments", {"text": "On garde le titre ?"})
+    page = await opened(open_page, links["edit"], **DESK)
+    wished = page.get_by_label("Avec les commentaires (1)")
+    await expect(wished).not_to_be_checked()
+    await expect(page.get_by_text("Les commentaires s’impriment aussi")).to_be_hidden()
+    await wished.check()
+    await expect(page.get_by_text("Les commentaires s’impriment aussi")).to_be_visible()
+    await expect(page.get_by_role("img", name=re.compile("Page [34] sur .*Commentaires"))).to_be_attached(
+        timeout=40_000
+    )
+    assert "/edition/2.pdf" in await pdf_of(page.get_by_role("button", name=re.compile("^Imprimer")))
+    await page.get_by_role("button", name="Éditions imprimées").click()
+    await expect(page.get_by_role("dialog").get_by_text("avec les commentaires")).to_have_count(1)
+    other = await opened(open_page, links["edit"], **DESK)
+    await expect(other.get_by_label("Avec les commentaires (1)")).not_to_be_checked()
+    await other.goto(f"{links['read']}/print?comments=1")
+    await expect(other.get_by_label("Page de couverture")).to_be_visible()
+    await expect(other.get_by_label(re.compile("commentaires"))).to_have_count(0)
+
+
 async def test_how_the_pages_are_set_is_remembered_for_the_next_note(
     site: Site, open_page: OpenPage, links: dict[str, str]
 ) -> None:

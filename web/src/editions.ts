@@ -16,6 +16,8 @@ export interface Edition {
   readonly format: "note" | "large" | "pocket"
   readonly recipient: string
   readonly copy: number | null
+  /** Whether what was said beside the note is printed behind it; absent where that cannot be. */
+  readonly comments?: boolean
   readonly label: string
   readonly pdf: string
   /** Null once its code is closed. */
@@ -74,9 +76,14 @@ export async function editionsPanel(url: string): Promise<void> {
   await read()
 }
 
-function about({ version, at, by, format, recipient, copy, label }: Edition): TemplateResult {
+function about({ version, at, by, format, recipient, copy, comments, label }: Edition): TemplateResult {
   const when = new Date(at)
-  const facts = [t("editions.version", { version }), format === "note" ? "" : t(`print.${format}`), by]
+  const facts = [
+    t("editions.version", { version }),
+    format === "note" ? "" : t(`print.${format}`),
+    comments ? t("editions.comments") : "",
+    by,
+  ]
   const holder = [copy ? t("editions.copy", { number: String(copy).padStart(2, "0") }) : "", recipient]
   return html`<b>${day(when, new Date())}, ${clock(when)}</b> ${facts.filter(Boolean).join(" · ")}
     ${holder.some(Boolean) ? html`<span>${holder.filter(Boolean).join(" — ")}</span>` : nothing}<small>${label}</small>`

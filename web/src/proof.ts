@@ -134,6 +134,7 @@ function draw(): void {
   const bars = form.querySelector("[name=bars] + span")
   if (bars && state.since) bars.textContent = t("proof.bars", { number: state.since })
   document.getElementById("says-code")?.toggleAttribute("hidden", options().get("code") === "0")
+  document.getElementById("says-comments")?.toggleAttribute("hidden", !options().has("comments"))
   const label = at("go").querySelector("span")
   if (label)
     label.textContent = isFolded ? t("proof.goBooklet") : count ? t("proof.go", { count }) : t("proof.title")

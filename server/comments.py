@@ -1,0 +1,76 @@
+"""The comments of a note as they leave with it, on paper and in files, for whoever may see them."""
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+
+from aiohttp import web
+
+from crdt.anchors import Passages
+from crdt.roles import Role
+from export.comments import Comment, State, Thread, in_body, in_order, moved
+from server.clock import as_datetime
+from server.errors import ForbiddenError
+from server.keys import ACCESS, ENGINE, ROOMS, Access
+from server.live.hand import draft_of
+from server.storage import Db, NoteId, threads
+
+_YES = (True, "1", "on", "true")
+
+
+def are_shown_to(access: Access) -> bool:
+    """Whether a link shows what is said beside the note."""
+    return access.role.allows(Role.COMMENT)
+
+
+def are_wished(request: web.Request) -> bool:
+    """Whether an address asks for them: `comments=1`. Raises ForbiddenError where its link shows none."""
+    if request.query.get("comments") not in _YES:
+        return False
+    access = request[ACCESS]
+    if not are_shown_to(access):
+        raise ForbiddenError("role", role=access.role.value)
+    return True
+
+
+async def threads_of(app: web.Application, note: NoteId, text: str) -> tuple[Thread, ...]:
+    """All that was said, with places in `text`, which the note is or once was."""
+    found, said = await app[ENGINE].read(partial(_all, note=note))
+    if not found:
+        return ()
+    async with app[ROOMS].visit(note) as hosting:
+        draft = await draft_of(hosting)
+    placed = await asyncio.to_thread(_placed, draft.state, found, said)
+    return in_order(moved(placed, draft.text, text))
+
+
+def beside(threads: Sequence[Thread], text: str, body: str) -> tuple[Thread, ...]:
+    """Threads with places in a text, as the brief with its body takes them along."""
+    return in_order(in_body(threads, text, body))
+
+
+def _all(db: Db, *, note: NoteId) -> tuple[list[threads.Thread], list[threads.Comment]]:
+    return threads.of_note(db, note), threads.said(db, note)
+
+
+def _placed(state: bytes, found: Sequence[threads.Thread], said: Sequence[threads.Comment]) -> list[Thread]:
+    passages = Passages(state)
+    return [
+        Thread(
+            quote=thread.passage.quote if thread.passage else "",
+            proposed=thread.proposed,
+            state=State(thread.state.value),
+            place=_end(passages, thread.passage),
+            comments=tuple(_comment(one) for one in said if one.thread == thread.id),
+        )
+        for thread in found
+    ]
+
+
+def _end(passages: Passages, passage: threads.Passage | None) -> int | None:
+    found = passages.find(passage.first, passage.last) if passage else None
+    return found.end if found else None
+
+
+def _comment(comment: threads.Comment) -> Comment:
+    return Comment(at=as_datetime(comment.at).astimezone(), name=comment.name or "", text=comment.text)
