@@ -85,12 +85,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--size", type=TextSize, choices=list(TextSize), default=TextSize.NORMAL, help="(normal)"
     )
-    for name, default, what in (
-        ("cover", False, "a page before the note"),
-        ("margin", True, "room for the hand at the right of the format note"),
-        ("contents", True, "a table of contents in a long note"),
-    ):
-        parser.add_argument(f"--{name}", action=argparse.BooleanOptionalAction, default=default, help=what)
+    parser.add_argument("--cover", action="store_true", help="a page before the note")
+    for name, what in (("margin", "room for the hand"), ("contents", "table of contents")):
+        parser.add_argument(f"--no-{name}", dest=name, action="store_false", help=f"without {what}")
     parser.add_argument("--comments", action="store_true", help="with the comments that the file brings")
     parser.add_argument(
         "--copy", action="append", type=_copy, metavar="N:NAME", help="a copy for somebody; again for more"

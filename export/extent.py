@@ -29,10 +29,26 @@ def measured(document: Any, *, has_cover: bool = False) -> Extent:
     return Extent(pages=len(document.pages) - covers, fill=round(min(1.0, used / last.height), 3))
 
 
+def measured_to_comments(document: Any, *, has_cover: bool = False) -> Extent:
+    """The same without the comments behind the note, which are no part of it."""
+    covers = _before_the_note(document) if has_cover else 0
+    for number, page in enumerate(document.pages, 1):
+        sheet = page._page_box  # noqa: SLF001 -- as above
+        behind = next((box for box in sheet.descendants() if _holds_comments(box)), None)
+        if behind is not None:
+            used = (behind.position_y - sheet.content_box_y()) / sheet.height
+            return Extent(pages=number - covers, fill=round(min(1.0, max(0.001, used)), 3))
+    return measured(document, has_cover=has_cover)
+
+
 def _before_the_note(document: Any) -> int:
     boxes = (page._page_box.descendants() for page in document.pages)  # noqa: SLF001 -- as above
     heads = (number for number, some in enumerate(boxes) if any(box.element_tag == "header" for box in some))
     return next(heads, 0)
+
+
+def _holds_comments(box: Any) -> bool:
+    return bool(box.element_tag == "section" and box.element.get("class") == "comments")
 
 
 def packed(extent: Extent) -> bytes:

@@ -13,7 +13,7 @@ from export import archive, bars, fragments, notes
 from export.assets import Bundle
 from export.booklet import impose
 from export.brief import Brief
-from export.extent import Extent, measured
+from export.extent import Extent, measured, measured_to_comments
 from export.formats import Format
 from export.page import Page, page
 from export.written import write_once
@@ -90,14 +90,14 @@ class Press:
         )
         sheet = page(brief)
         document = self.laid_out(sheet)
-        extent = measured(document, has_cover=sheet.has_cover)
+        extent = measured_to_comments(document, has_cover=sheet.has_cover)
         printed = self._written(document, sheet, [source])
         return extent, impose(printed) if brief.booklet and brief.format is Format.POCKET else printed
 
     def extent(self, brief: Brief) -> Extent:
         """How far the brief goes on paper, without making a file of it. Raises TooMuch."""
         sheet = page(brief)
-        return measured(self.laid_out(sheet), has_cover=sheet.has_cover)
+        return measured_to_comments(self.laid_out(sheet), has_cover=sheet.has_cover)
 
     def drawn(
         self, sheet: Page, *, more: Sequence[CSS] = (), attachments: Sequence[Attachment] = ()

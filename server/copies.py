@@ -8,6 +8,7 @@ from server import editions, print_door
 from server.editions import edition_brief
 from server.keys import ACCESS, ENGINE, PRESS
 from server.notes import disposition
+from server.print_setting import setting_of
 from server.print_wish import Wish
 from server.storage.editions import numbered
 from server.storage.print_links import PrintLink, Source
@@ -41,5 +42,6 @@ def _wish(prints: PrintLink) -> Wish:
         recipient=prints.recipient,
         is_marked=bool(prints.recipient),
         copy_number=prints.copy_number,
+        setting=setting_of(prints),
         link=prints.link,
     )

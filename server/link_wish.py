@@ -11,16 +11,18 @@ from export.formats import Format
 from server.clock import now_ms
 from server.errors import BadInputError
 from server.passwords import LEAST_CHARACTERS, MOST_CHARACTERS
+from server.print_setting import NAMES, read_setting
 from server.storage.print_links import Source
 
 FIELDS = frozenset(
     {
         *("role", "label", "expires_at", "max_openings", "password"),
         *("source", "format", "recipient", "copy_number"),
+        *NAMES,
     }
 )
-# A pochette says itself in which format it prints.
-FOLDER_FIELDS = FIELDS - {"format"}
+# A pochette says itself in which format it prints, and how.
+FOLDER_FIELDS = FIELDS - {"format"} - NAMES
 _ROLES = (Role.PRINT, Role.READ, Role.COMMENT, Role.EDIT)
 _MOST_CHARACTERS = 60
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -29,8 +31,11 @@ _MOST_COPY = 9999
 
 
 def read_wish(wish: Mapping[str, object]) -> dict[str, Any]:
-    """The fields that were given, as rows have them. Raises BadInputError."""
-    return {field: _READERS[field](value) for field, value in wish.items()}
+    """The fields that were given, as rows have them; how a note is set is one. Raises BadInputError."""
+    values = {field: _READERS[field](value) for field, value in wish.items() if field not in NAMES}
+    if setting := {field: wish[field] for field in NAMES & wish.keys()}:
+        values["setting"] = read_setting(setting)
+    return values
 
 
 def _role(value: object) -> Role:

@@ -205,7 +205,9 @@ def _link(wish: MailWish, subject: Subject, address: str) -> dict[str, object]:
     link |= {"source": "live" if prints.is_live else "frozen", "copy_number": prints.copy_number}
     if prints.recipient:
         link["recipient"] = prints.recipient[:_LETTERS_OF_LABEL]
-    return link | ({"format": prints.format.value} if subject.folder is None else {})
+    if subject.folder is not None:
+        return link
+    return link | {"format": prints.format.value, **prints.setting.facts}
 
 
 def _insert(

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from export.formats import TextSize
 from server.errors import BadInputError
+from server.storage.print_links import PrintLink
 
 NAMES: Final = frozenset({"size", "cover", "margin", "contents"})
 _YES, _NO = (True, "1", "on", "true"), (False, "0", "", "false")
@@ -31,19 +32,33 @@ class Setting:
         }
 
     @property
-    def options(self) -> dict[str, Any]:
-        """As an edition keeps it: what is as usual goes without saying."""
-        said = {
+    def facts(self) -> dict[str, Any]:
+        """As programs read it."""
+        return {
             "size": self.text_size.value,
             "cover": self.has_cover,
             "margin": self.has_hand_margin,
             "contents": self.has_contents,
         }
-        usual = {"size": TextSize.NORMAL.value, "cover": False, "margin": True, "contents": True}
-        return {name: value for name, value in said.items() if value != usual[name]}
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """As an edition keeps it: what is as usual goes without saying."""
+        usual = Setting().facts
+        return {name: value for name, value in self.facts.items() if value != usual[name]}
 
 
 USUAL: Final = Setting()
+
+
+def setting_of(prints: PrintLink) -> Setting:
+    """How a link to print sets what it gives."""
+    return Setting(
+        text_size=prints.text_size,
+        has_cover=prints.has_cover,
+        has_hand_margin=prints.has_hand_margin,
+        has_contents=prints.has_contents,
+    )
 
 
 def read_setting(fields: Mapping[str, object]) -> Setting:

@@ -24,6 +24,7 @@ from server.keys import (
 from server.link_wish import FIELDS, FOLDER_FIELDS, read_wish
 from server.links import address_path, close_link, public_origin
 from server.parcel import read_json
+from server.print_setting import USUAL, setting_of
 from server.storage import Db, DeviceId, LinkId, admissions, links, print_links
 from server.storage.links import Link
 from server.storage.print_links import PrintLink, Source
@@ -108,6 +109,7 @@ def asked(access: Access | FolderAccess, values: Mapping[str, Any]) -> Shared:
         format=values.get("format", Format.NOTE),
         recipient=values.get("recipient", ""),
         copy_number=values.get("copy_number"),
+        **values.get("setting", USUAL).how,
     )
     if role is not Role.PRINT and (link.max_openings is not None or prints != PrintLink(link=link.id)):
         raise BadInputError("only_print")
@@ -189,6 +191,7 @@ def facts(request: web.Request, shared: Shared) -> dict[str, Any]:
         "format": prints.format.value,
         "recipient": prints.recipient,
         "copy_number": prints.copy_number,
+        **(setting_of(prints).facts if isinstance(access, Access) else {}),
     }
 
 

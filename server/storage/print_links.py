@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from export.formats import Format
+from export.formats import Format, TextSize
 from server.storage import Db, LinkId
 
 
@@ -16,31 +16,46 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintLink:
-    """One row. `recipient` is printed on every page; empty when it is nobody's copy."""
+    """One row. `recipient` is printed on every page; empty when it is nobody's copy.
+
+    The last four say how the note is set, as a brief does.
+    """
 
     link: LinkId
     source: Source = Source.LIVE
     format: Format = Format.NOTE
     recipient: str = ""
     copy_number: int | None = None
+    text_size: TextSize = TextSize.NORMAL
+    has_cover: bool = False
+    has_hand_margin: bool = True
+    has_contents: bool = True
+
+
+_FIELDS = "source, format, recipient, copy_number, text_size, cover, hand_margin, contents"
 
 
 def insert(db: Db, row: PrintLink) -> None:
+    setting = (row.text_size.value, int(row.has_cover), int(row.has_hand_margin), int(row.has_contents))
     db.execute(
-        "INSERT INTO print_links (link, source, format, recipient, copy_number) VALUES (?, ?, ?, ?, ?)",
-        (row.link, row.source.value, row.format.value, row.recipient, row.copy_number),
+        f"INSERT INTO print_links (link, {_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        (row.link, row.source.value, row.format.value, row.recipient, row.copy_number, *setting),
     )
 
 
 def find(db: Db, link: LinkId) -> PrintLink:
     """A link without a row prints the note as it stands, for nobody in particular."""
-    query = "SELECT source, format, recipient, copy_number FROM print_links WHERE link = ?"
-    for source, format_, recipient, copy_number in db.execute(query, (link,)):
+    query = f"SELECT {_FIELDS} FROM print_links WHERE link = ?"  # noqa: S608 - constant fields
+    for source, format_, recipient, copy_number, size, cover, margin, contents in db.execute(query, (link,)):
         return PrintLink(
             link=link,
             source=Source(source),
             format=Format(format_),
             recipient=recipient,
             copy_number=copy_number,
+            text_size=TextSize(size),
+            has_cover=bool(cover),
+            has_hand_margin=bool(margin),
+            has_contents=bool(contents),
         )
     return PrintLink(link=link)

@@ -13,7 +13,10 @@ import pikepdf
 import pytest
 
 from export.command import Copy, Order, export_files
+from export.comment_file import take_comments, with_comments
+from export.comments import Comment, Thread
 from export.errors import BadCard, Failed, TooMuch
+from export.formats import TextSize
 from export.progress import Progress
 from export.samples import sample
 
@@ -101,6 +104,42 @@ def test_the_shell_prints_booklets_and_other_formats(note: Path, tmp_path: Path)
             assert tuple(round(float(side) / 72 * 25.4) for side in list(box)[2:]) == size
 
 
+def test_the_shell_sets_a_note_as_the_page_of_a_print_does(
+    note: Path, tmp_path: Path, pages: Callable[[bytes], list[str]]
+) -> None:
+    out = tmp_path / "out.pdf"
+    run = pochette(note, "-o", out, "--size", "larger", "--cover", "--no-margin", "--no-contents")
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+    order = Order(size=TextSize.LARGER, cover=True, margin=False, contents=False)
+    export_files([note], tmp_path / "same.pdf", order)
+    chosen, usual = pages(out.read_bytes()), tmp_path / "usual.pdf"
+    assert len(chosen) == len(pages((tmp_path / "same.pdf").read_bytes()))
+    export_files([note], usual)
+    assert "ANNOTATIONS" in " ".join(pages(usual.read_bytes()))
+    assert "ANNOTATIONS" not in " ".join(chosen)
+    assert "Le constat" not in chosen[0], "a cover comes first"
+
+
+def test_the_comments_of_a_file_come_along_where_that_is_asked(
+    tmp_path: Path, pages: Callable[[bytes], list[str]]
+) -> None:
+    text = "---\ntheme: Eau\n---\n\n# Eau\n\nLe prix est libre.\n"
+    said = (Comment(at=NOON, name="Inès", text="Quelle source ?"),)
+    threads = (Thread(quote="libre", place=text.index("libre") + 5, comments=said),)
+    source = tmp_path / "note.md"
+    source.write_text(with_comments(text, text, threads, "fr"))
+    for kind in ("pdf", "html", "txt", "md"):
+        for with_them in (True, False):
+            out = tmp_path / f"out.{kind}"
+            export_files([source], out, Order(to=kind, comments=with_them), printed_at=NOON)
+            made = " ".join(pages(out.read_bytes())) if kind == "pdf" else out.read_text()
+            assert ("Quelle source" in made) is with_them, kind
+            assert ("pochette:comments" in made) is (with_them and kind == "md")
+            if kind == "pdf" and with_them:
+                assert "Le prix est libre C1" in " ".join(made.split())
+    assert take_comments((tmp_path / "out.md").read_text()) == (text, ())
+
+
 def test_of_many_files_the_bad_ones_are_named_and_the_others_printed(note: Path, tmp_path: Path) -> None:
     (tmp_path / "bad.md").write_text("a " * 200_000)
     run = pochette(tmp_path / "absent.md", tmp_path / "bad.md", note)
@@ -179,7 +218,7 @@ def test_the_pictures_of_a_foreign_file_lie_beside_its_markdown(tmp_path: Path) 
 def test_what_only_paper_has_and_what_would_overwrite_its_source_is_refused(note: Path) -> None:
     run = pochette(note, "--to", "docx", "--booklet")
     assert run.returncode == 1
-    assert "--format, --booklet, --copy and --watermark are for a pdf, not for docx" in run.stderr
+    assert "--format, --size, --copy and the like are for a pdf, not for docx" in run.stderr
     run = pochette(note, "--to", "md")
     assert run.returncode == 1
     assert "would be written over" in run.stderr

@@ -129,12 +129,20 @@ def test_a_print_with_comments_is_lawful_and_the_same_again(
     if shape == Format.NOTE:
         words = " ".join(" ".join(pages(printed)).split())
         assert "Le prix est libre C2" in words
-        assert words.index("FIN DE LA NOTE") < words.index("Commentaires") < words.index("dans le titre")
+        assert words.index("deux C4") < words.index("Commentaires") < words.index("dans le titre")
         assert "proposition · ouvert · page 2" in words
         with pikepdf.open(io.BytesIO(printed)) as pdf, pdf.open_outline() as outline:
             (title,) = outline.root
             assert title.title == "Une gare", "no mark of a comment"
             assert [one.title for one in title.children] == ["Constat", "Commentaires"]
+
+
+def test_they_are_no_part_of_how_long_a_note_is(commented: Brief, worker: Worker) -> None:
+    for brief in (commented, replace(commented, has_cover=True)):
+        extent, _ = worker.measured_pdf(brief)
+        plain, _ = worker.measured_pdf(replace(brief, threads=()))
+        assert extent.pages == plain.pages
+        assert abs(extent.fill - plain.fill) < 0.06, "but for the space between"
 
 
 def test_without_comments_a_print_says_nothing_of_them(

@@ -114,7 +114,11 @@ async def test_a_link_to_print_opens_once_on_a_phone_without_a_script(
     await aide.get_by_role("radio", name="Imprimer").check()
     await aide.get_by_label("Destinataire").fill("L. Benali")
     await aide.get_by_label("Ouvertures").select_option("1")
+    await aide.get_by_label("Page de couverture").check()
+    await aide.get_by_label("Marge à droite pour écrire").uncheck()
     await aide.get_by_role("button", name="Créer ce lien").click()
+    listed = aide.get_by_role("listitem").filter(has_text="L. Benali")
+    await expect(listed).to_contain_text("Page de couverture · Sans marge pour écrire")
     made = await aide.get_by_label("Adresse du lien").input_value()
 
     await phone.goto(made)

@@ -1,10 +1,12 @@
 """A link to print: its door tells nothing and spends nothing; a form opens it, and then it counts."""
 
 import asyncio
+import io
 import re
 import subprocess
 from typing import Any
 
+import pikepdf
 from aiohttp import ClientResponse
 from yarl import URL
 
@@ -62,6 +64,25 @@ async def test_the_form_of_the_door_leads_to_a_sheet_with_the_name_of_its_reader
     assert (await client.get(path)).status == 410
     (link, *_) = await listed(client, made)
     assert (link["openings"], link["is_open"]) == (1, False)
+
+
+async def test_a_link_to_print_sets_the_note_as_its_maker_chose(client: Client) -> None:
+    """The link is listed with it, and its reader can ask for nothing else."""
+    chosen: dict[str, Any] = {"size": "larger", "cover": True, "margin": False, "contents": False}
+    made, path = await printable(client, **chosen)
+    (link, *_) = await listed(client, made)
+    assert {name: link[name] for name in chosen} == chosen
+    opened = await client.post(f"{path}?cover=0", data={"cover": "0"}, allow_redirects=False)
+    printed = await (await client.get(opened.headers["Location"])).read()
+    with pikepdf.open(io.BytesIO(printed)) as pdf:
+        assert len(pdf.pages) == 2, "a cover and the note"
+    assert "ANNOTATIONS" not in await read(printed)
+    _, usual = await printable(client)
+    opened = await enter(client, usual)
+    usual_print = await (await client.get(opened.headers["Location"])).read()
+    with pikepdf.open(io.BytesIO(usual_print)) as pdf:
+        assert len(pdf.pages) == 1
+    assert "ANNOTATIONS" in await read(usual_print)
 
 
 async def test_many_who_open_the_last_time_at_once_are_one(client: Client) -> None:

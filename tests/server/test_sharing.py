@@ -97,6 +97,7 @@ async def test_the_link_of_another_note_is_not_there(client: Client) -> None:
         {"role": "print", "copy_number": "1"},
         {"role": "read", "max_openings": 3},
         {"role": "read", "recipient": "L. Benali"},
+        {"role": "read", "cover": True},
         {"password": "x"},
     ],
 )

@@ -104,7 +104,7 @@ OURS = {
     "links": {"id", "note", "folder", "role", "password_hash", "created_by"},
     "notes": {"id", "title"},  # the title is taken from the text anew
     "openings": {"device", "note", "link"},
-    "print_links": {"link", "source", "format"},
+    "print_links": {"link", "source", "format", "text_size"},
     "recoveries": {"hash", "note", "folder"},
     "sendings": {
         *("id", "batch", "note", "folder", "kind", "recipient", "gives", "enclosure", "state"),

@@ -56,7 +56,8 @@ function printed(wish: Wish, hasFormat: boolean, change: Change, text: Text) {
           <option value="frozen" ?selected=${wish.text === "frozen"}>${t("share.frozen")}</option>
         </select></label>
       ${hasFormat ? format(wish, change, text) : nothing}
-    </div>`
+    </div>
+    ${hasFormat ? setting(wish, change) : nothing}`
 }
 
 function format(wish: Wish, change: Change, text: Text) {
@@ -67,4 +68,16 @@ function format(wish: Wish, change: Change, text: Text) {
               html`<option value=${format} ?selected=${format === wish.format}>${t(`share.formats.${format}`)}</option>`,
           )}
         </select></label>`
+}
+
+/** How the note is set, with the names that the page of a print gives to it. */
+function setting(wish: Wish, change: Change) {
+  const check = (name: "cover" | "margin" | "contents") =>
+    html`<label class="check"><input type="checkbox" .checked=${wish[name]}
+        @change=${(event: Event) => change({ [name]: (event.target as HTMLInputElement).checked })}>${t(`proof.${name}`)}</label>`
+  return html`<fieldset class="setting"><legend class="legend-text">${t("proof.layout")}</legend>
+      <label class="check"><input type="checkbox" .checked=${wish.size === "larger"}
+        @change=${(event: Event) => change({ size: (event.target as HTMLInputElement).checked ? "larger" : "normal" })}>${t("share.larger")}</label>
+      ${check("cover")}${wish.format === "note" ? check("margin") : nothing}${check("contents")}
+    </fieldset>`
 }

@@ -18,6 +18,12 @@ export interface Link {
   readonly used_at: string | null
   readonly expires_at: string | null
   readonly recipient?: string
+  /** How a link to print sets a note; absent in others. */
+  readonly format?: "note" | "large" | "pocket"
+  readonly size?: "normal" | "larger"
+  readonly cover?: boolean
+  readonly margin?: boolean
+  readonly contents?: boolean
 }
 
 /** Refused by the server, with its reason in the language of the page. */
@@ -66,7 +72,7 @@ export function linkList(links: readonly Link[], hands: Hands, place: Place) {
       link => html`<li>
         <p class="who">${link.has_password ? lockSign() : nothing}${link.label || link.recipient || plainOf(link.role, isOfFolder)}</p>
         <p class="right ${link.role}">${icon(ICONS[link.role])}${nameOf(link.role, isOfFolder)}</p>
-        <p class="use">${use(link, now)}<br>${
+        <p class="use">${set(link)}${use(link, now)}<br>${
           link.expires_at
             ? t("share.until", { when: when(new Date(link.expires_at), now) })
             : t("share.noEnd")
@@ -75,6 +81,18 @@ export function linkList(links: readonly Link[], hands: Hands, place: Place) {
       </li>`,
     )}</ul>
     ${shut ? html`<p class="past">${icon("clock")}${t("share.past", { count: shut })}</p>` : nothing}`
+}
+
+/** What is not as usual on the paper of a link to print. */
+function set({ format, size, cover, margin, contents }: Link) {
+  const said = [
+    format && format !== "note" ? t(`share.formats.${format}`) : "",
+    size === "larger" ? t("share.larger") : "",
+    cover ? t("proof.cover") : "",
+    format === "note" && margin === false ? t("share.noMargin") : "",
+    contents === false ? t("share.noContents") : "",
+  ].filter(Boolean)
+  return said.length ? html`${said.join(" · ")}<br>` : nothing
 }
 
 function use(link: Link, now: Date): string {

@@ -19,6 +19,10 @@ export interface Wish {
   readonly openings: string
   readonly text: "live" | "frozen"
   readonly format: "note" | "large" | "pocket"
+  readonly size: "normal" | "larger"
+  readonly cover: boolean
+  readonly margin: boolean
+  readonly contents: boolean
 }
 
 export const NOTHING_ASKED: Omit<Wish, "right"> = {
@@ -30,6 +34,10 @@ export const NOTHING_ASKED: Omit<Wish, "right"> = {
   openings: "",
   text: "live",
   format: "note",
+  size: "normal",
+  cover: false,
+  margin: true,
+  contents: true,
 }
 
 /** Whether the wish is for a link of its own; else the one that every note has will do. */
@@ -55,9 +63,17 @@ export function asked(wish: Wish, hasFormat: boolean): Record<string, unknown> {
     copy_number: wish.copy ? Number(wish.copy) : null,
     max_openings: wish.openings ? Number(wish.openings) : null,
     source: wish.text,
-    ...(hasFormat ? { format: wish.format } : {}),
+    ...(hasFormat ? setting(wish) : {}),
   }
 }
+
+const setting = ({ format, size, cover, margin, contents }: Wish) => ({
+  format,
+  size,
+  cover,
+  margin,
+  contents,
+})
 
 /** Ends that a link may have, in the visitor's own time, the soonest first. */
 export function ends(now: Date): readonly { readonly at: string; readonly name: string }[] {
