@@ -35,6 +35,11 @@ class Errands:
             async with self._turns.turn(who):
                 return await asyncio.wrap_future(self._pool.submit(partial(errand, job, *given)))
 
+    @property
+    def waiting(self) -> int:
+        """How many jobs are asked for and not done yet."""
+        return self._waiting
+
     @contextmanager
     def _holding(self, size: int) -> Iterator[None]:
         if self._held + size > MOST_BYTES:

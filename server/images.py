@@ -10,6 +10,7 @@ from export.pictures import named_in
 from server.clock import now_ms
 from server.errors import NotFoundError, TooLargeError
 from server.keys import ACCESS, ENGINE, ERRANDS, Access
+from server.lasting import check_again
 from server.storage import Db, NoteId, files
 from server.storage.files import File
 from server.uploads import read_upload
@@ -27,6 +28,7 @@ async def upload(request: web.Request) -> web.Response:
     access = request[ACCESS]
     done = await request.app[ERRANDS].run("picture", brought.content, who=access.who)
     file = to_file(done, brought.name)
+    await check_again(request)
     await request.app[ENGINE].write(partial(_keep, access=access, file=file, at=now_ms()))
     told = {"id": file.id, "address": f"image/{file.id}", "width": file.width, "height": file.height}
     return web.json_response(told, status=web.HTTPCreated.status_code)

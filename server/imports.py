@@ -19,6 +19,7 @@ from server.clock import now_ms
 from server.errors import BadInputError, TooLargeError
 from server.images import check_room
 from server.keys import ACCESS, CONFIG, DEVICE, ENGINE, ERRANDS, LANG, PAGES, ROOMS, Access
+from server.lasting import check_again
 from server.live.hand import Draft, draft_of, write_over
 from server.notes import create, opened, told
 from server.storage import Db, files, versions
@@ -81,6 +82,7 @@ async def into(request: web.Request) -> web.Response:
             raise TooLargeError("too_large", most=most)
         name = _version_name(request, upload.name)
         before = partial(_keep, access=access, draft=draft, name=name, pictures=brought.pictures, at=now_ms())
+        await check_again(request)
         await request.app[ENGINE].write(before)
         await write_over(rooms, hosting, draft, text)
     address = f"/n/{request.match_info['token']}?view=edit"

@@ -1,4 +1,4 @@
-"""Whether a request whose body took its time still has the right by which it was let in."""
+"""Whether a request that took its time, to come or to be worked on, still has the right that let it in."""
 
 from collections.abc import Awaitable, Callable
 
@@ -7,6 +7,7 @@ from aiohttp import web
 Ask = Callable[[], Awaitable[None]]
 
 STILL: web.RequestKey[Ask] = web.RequestKey("still")
+AGAIN: web.RequestKey[Ask] = web.RequestKey("again")
 
 
 def expect_lasting(request: web.Request, ask: Ask) -> None:
@@ -14,6 +15,7 @@ def expect_lasting(request: web.Request, ask: Ask) -> None:
 
     Otherwise it may be on its way for as long as it keeps its pace, and the right be gone by then.
     """
+    request[AGAIN] = ask
     if request.can_read_body and not request.content.is_eof():
         request[STILL] = ask
 
@@ -22,3 +24,8 @@ async def check_lasting(request: web.Request) -> None:
     """Ask again, once the body is there. Raises what the guard would raise now."""
     if STILL in request:
         await request[STILL]()
+
+
+async def check_again(request: web.Request) -> None:
+    """The same after long work on what has come. Raises what the guard would raise now."""
+    await request[AGAIN]()

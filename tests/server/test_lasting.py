@@ -2,12 +2,16 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 
+from server.app import create_app
 from server.config import Config
+from server.keys import ERRANDS
 from tests.conftest import Client
 from tests.server.database import database
 from tests.server.test_device_pages import joined, listed
@@ -85,6 +89,28 @@ async def test_what_ends_by_a_link_that_was_closed_meanwhile_is_not_done(
         assert await status_of(reader) == 404
         assert await (await client.get(f"{made.edit}/note.md")).text() == "# Eau\n"
     writer.close()
+
+
+@pytest.mark.parametrize(("path", "body"), [("/import?name=a.md", b"# Venu trop tard"), ("/images", png())])
+async def test_what_was_worked_on_while_its_link_was_closed_is_not_written(
+    config: Config, path: str, body: bytes
+) -> None:
+    app = create_app(config)
+    async with TestClient(TestServer(app)) as client:
+        made = await make(client, markdown="# Eau\n")
+        base, link = await shared(client, made)
+        gate = threading.Event()
+        pool = app[ERRANDS]._pool  # noqa: SLF001 -- no other way to keep a conversion from beginning
+        held = [pool.submit(gate.wait) for _ in range(2)]
+        sent = asyncio.create_task(client.post(base + path, data=body, headers=await visit(client)))
+        while app[ERRANDS].waiting == 0:  # noqa: ASYNC110 -- the server tells nobody
+            await asyncio.sleep(0.01)
+        assert (await client.delete(f"{made.edit}/links/{link}", headers=made.cookie)).status == 200
+        with unchanged(config):
+            gate.set()
+            assert (await sent).status == 404
+            assert all(one.result() for one in held)
+            assert await (await client.get(f"{made.edit}/note.md")).text() == "# Eau\n"
 
 
 async def test_what_ends_in_time_is_done(client: Client) -> None:

@@ -97,6 +97,20 @@ async def test_nothing_passes_that_was_not_given(config: Config, one_of: int, re
     record_property("asked", asked.total())
 
 
+async def test_comments_leave_by_no_link_that_does_not_show_them(config: Config) -> None:
+    """Who may read may have the note, and by the same addresses who may comment has more of it."""
+    app = create_app(config)
+    async with TestClient(TestServer(app)) as client:
+        found = [link for link in await in_all_states(client, app[ENGINE].write) if not link.of_folder]
+        for link in found:
+            for form in ("md", "html"):
+                path = f"/n/{link.token}/note.{form}"
+                may = link.state == "open" and link.role.allows(Role.COMMENT)
+                answer = await client.get(f"{path}?comments=1", headers=link.cookie)
+                assert (answer.status == 200) is may, (link.role, link.state, form)
+                assert may or answer.status in SHUT
+
+
 @pytest.mark.parametrize("role", [Role.PRINT, Role.READ, Role.COMMENT, Role.EDIT])
 async def test_no_frame_writes_that_was_not_allowed_to(client: Client, role: Role) -> None:
     made = await make(client, markdown="# Eau\n")
