@@ -1,11 +1,13 @@
 """The forms in which a note leaves, other than paper and the screen."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from export.brief import Brief
 from export.comment_file import section
 from export.comments import check
+from export.dialect.callouts import KINDS
 from export.office.out import office
 from export.plain import text
 from export.webpage import webpage
@@ -17,6 +19,9 @@ FORMS: Mapping[str, str] = {
     "html": "text/html",
     "txt": "text/plain",
 }
+
+_BAR = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
+_BOX = re.compile(r" {0,3}(:{3,})[ \t]*(\w*)")
 
 _WRITERS: Mapping[str, Callable[[Brief], bytes]] = {
     "docx": lambda brief: office("docx", _in_body(brief)),
@@ -36,4 +41,20 @@ def _in_body(brief: Brief) -> Brief:
     """With its comments as the last part of the text, each with the words it is about."""
     check(brief.threads)
     behind = section(brief.threads, brief.lang)
-    return replace(brief, body=f"{brief.body}\n{behind}", threads=()) if behind else brief
+    return (
+        replace(brief, body=f"{brief.body}\n{_ends(brief.body)}\n{behind}", threads=()) if behind else brief
+    )
+
+
+def _ends(body: str) -> str:
+    """What ends a fence and a box that a text leaves open, so that nothing behind stands in them."""
+    fence, box = "", ""
+    for line in body.split("\n"):
+        bar = _BAR.match(line)
+        if fence:
+            fence = "" if bar and bar[1].startswith(fence) and not bar[2].strip() else fence
+        elif bar:
+            fence = bar[1]
+        elif (edge := _BOX.match(line)) and (edge[2] in KINDS or not edge[2]):
+            box = edge[1] if edge[2] and not box else "" if not edge[2] else box
+    return "".join(f"{end}\n" for end in (fence, box) if end)

@@ -174,5 +174,11 @@ def test_files_of_other_programs_have_them_as_their_last_part(commented: Brief) 
     assert "> libre" in last
     assert "Laquelle <b>\u202f?" in last
     assert "- Inès 25 novembre 2026" in last.replace("\u00a0", " ")
+    fences = ("```\ncode\n", "~~~~ graphique\na;3", "```\na\n```\n```\nb")
+    boxes = ("::: retenir\n- un\n", "::: contexte\n::: retenir\n```\nx", "::: retenir\na\n:::\n")
+    for open_end in (*fences, *boxes):
+        said = write("txt", replace(commented, body=open_end)).decode()
+        assert "\nCommentaires\n" in said, open_end
+        assert ":::" not in said
     for form in ("docx", "odt", "epub"):
         assert len(write(form, commented)) > len(write(form, replace(commented, threads=())))

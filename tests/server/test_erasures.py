@@ -206,6 +206,7 @@ async def test_everything_that_was_said_of_a_note_is_purged_and_nothing_of_ours(
         ("links", {"role": "edit", "label": "edit"}),
         ("editions", {"recipient": SECRET}),
         ("comments", {"text": f"Qui a écrit {SECRET} ?"}),
+        ("editions", {"comments": True}),
     ):
         answer = await client.post(f"{made.edit}/{path}", json=wish, headers=headers)
         assert answer.status == 201, await answer.text()
@@ -213,12 +214,12 @@ async def test_everything_that_was_said_of_a_note_is_purged_and_nothing_of_ours(
     form.add_field("file", png(), filename=f"{SECRET}.png", content_type="image/png")
     assert (await client.post(f"{made.edit}/images", data=form)).status == 201
     status, told = await erase(client, made, text=SECRET)
-    assert (status, told["texts"]) == (201, 7)
+    assert (status, told["texts"]) == (201, 8)
     assert files_with(config.data, SECRET) == []
     status, _ = await erase(client, made, text="Début")
     assert (await (await client.get(f"{made.edit}/card")).json())["deck"] == "Sur "
     printed = (await (await client.get(f"{made.edit}/editions", headers=headers)).json())["editions"]
-    assert [one["recipient"] for one in printed] == ["[…]"]
+    assert [(one["recipient"], one["comments"]) for one in printed] == [("", True), ("[…]", False)]
     found = (await (await client.get(f"{made.edit}/links", headers=headers)).json())["links"]
     assert {one["role"] for one in found} == {"edit", "read", "print"}
 
