@@ -79,8 +79,8 @@ async def share_links(stage: Stage) -> Page:
     for role, label in (("read", "Presse"), ("comment", "Cabinet"), ("edit", "Pôle économie")):
         await stage.link(role, label=label, expires_at=soon(86_400), password=PASSWORD)
     page = await share(stage)
-    await page.locator("dialog[open] .lock-link").first.click()
-    await page.locator("dialog[open] form.lock").scroll_into_view_if_needed()
+    await page.locator("dialog[open] .change-link").first.click()
+    await page.locator("dialog[open] form.change .do").scroll_into_view_if_needed()
     return page
 
 
