@@ -57,11 +57,11 @@ async def test_who_wrote_by_a_link_becomes_a_reader_and_keeps_what_was_not_sent(
 
 
 async def test_who_commented_is_told_that_they_may_write(site: Site, open_page: OpenPage) -> None:
-    aide, reader = await open_page(), await open_page()
+    aide, reader = await open_page(), await open_page(**PHONE)
     await share(aide, (await site.new_note("Début.\n"))["edit"])
     await aide.get_by_role("radio", name="Commenter").check()
     await aide.get_by_role("button", name="Créer ce lien").click()
-    await reader.goto(await aide.get_by_label("Adresse du lien").input_value())
+    await reader.goto(f"{await aide.get_by_label('Adresse du lien').input_value()}?view=edit")
     await reader.locator(".cm-content").wait_for()
 
     await changes(aide, "Lien pour commenter")
