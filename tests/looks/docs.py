@@ -7,9 +7,10 @@ import argparse
 import asyncio
 import io
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from PIL import Image
 from playwright.async_api import Browser, async_playwright
@@ -20,7 +21,9 @@ from tests.looks.screens import SCREENS
 from tests.looks.stage import Look, Sites, Stage, sites
 
 IMAGES: Final = ROOT / "docs" / "images"
-COLOURS: Final = 192
+COLOURS: Final = 256
+_COMMON: Final = 150
+Colour: TypeAlias = tuple[int, int, int]
 _DESK: Final = Look(width=1440, height=900, language="fr-FR")
 _SMALL: Final = Look(width=1200, height=750, language="fr-FR")
 _PHONE: Final = Look(width=390, language="fr-FR")
@@ -45,8 +48,8 @@ PICTURES: Final = {
     "home-phone": Picture("page-home", _PHONE),
     "pochette": Picture("page-folder", _DESK),
     "pochette-phone": Picture("page-folder_read", _PHONE),
-    "print-desk": Picture("page-print_preview", _DESK),
-    "print-phone": Picture("page-print_preview", _PHONE),
+    "print-desk": Picture("page-print_commented", _DESK),
+    "print-phone": Picture("page-print_commented", _PHONE),
     "reader-desk": Picture("page-reader", _DESK),
     "reader-phone": Picture("page-reader", _PHONE),
     "reader-phone-dark": Picture("page-reader", _PHONE, "dark"),
@@ -80,9 +83,26 @@ async def _make(browser: Browser, shown: Sites, look: Look, pictures: dict[str, 
 
 
 def _write(path: Path, png: bytes) -> None:
-    """With few colours, which an eye does not tell from all."""
+    """With few colours, which an eye does not tell from all: the commonest as they are, then the rarest."""
     picture = Image.open(io.BytesIO(png)).convert("RGB")
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    points = _threes(picture.tobytes())
+    colours = [colour for colour, _ in Counter(points).most_common()]
+    rest = picture.quantize(COLOURS - _COMMON, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few = [*colours[:_COMMON], *_threes(rest.getpalette() or [])]
+    nearest = {colour: min(range(len(few)), key=lambda at: _far(few[at], colour)) for colour in colours}
+    drawn = Image.new("P", picture.size)
+    drawn.putpalette([part for colour in few for part in colour])
+    drawn.putdata([nearest[colour] for colour in points])
+    drawn.save(path, optimize=True)
+
+
+def _threes(parts: Sequence[int]) -> list[Colour]:
+    values = iter(parts)
+    return list(zip(values, values, values, strict=True))
+
+
+def _far(one: Colour, other: Colour) -> int:
+    return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -2,6 +2,7 @@
 
 from playwright.async_api import Page
 
+from export.samples import sample
 from tests.looks.stage import Stage
 
 
@@ -109,6 +110,18 @@ async def print_preview(stage: Stage) -> Page:
     return await drawn(await stage.page(f"{stage.links[0]['edit']}/print"))
 
 
+async def print_commented(stage: Stage) -> Page:
+    """A long note that is good for print, was printed once, and is printed with what was said of it."""
+    told = await stage.ask("POST", f"{stage.site.url}/api/notes", markdown=sample("fr"))
+    note = told["links"]["edit"]
+    card = {"kind": "Note thématique", "theme": "Transports", "audience": "La candidate", "budget": 4}
+    await stage.ask("PUT", f"{note}/card", **card, classification="Diffusion restreinte")
+    await stage.ask("PUT", f"{note}/card", status="ready")
+    await stage.ask("POST", f"{note}/editions", text="frozen")
+    await stage.ask("POST", f"{note}/comments", text="On garde ce titre pour samedi ?")
+    return await drawn(await stage.page(f"{note}/print?comments=1"))
+
+
 async def print_impossible(stage: Stage) -> Page:
     row = "| a " * 41 + "|\n"
     made = await stage.ask(
@@ -123,7 +136,10 @@ async def drawn(page: Page) -> Page:
     """Once the pages of the print can be seen."""
     await page.wait_for_function(
         """() => {
-          const shown = [...document.querySelectorAll('.pg:not(.stale) img')].slice(0, 2)
+          const shown = [...document.querySelectorAll('.pg:not(.stale) img, .rail img')]
+            .filter(one => one.checkVisibility())
+            .filter(one => one.getBoundingClientRect().top < innerHeight)
+            .filter(one => one.getBoundingClientRect().left < innerWidth)
           const isBusy = document.querySelector('#view')?.ariaBusy === 'true'
           return shown.length > 0 && !isBusy && shown.every(one => one.naturalWidth > 0)
         }""",
