@@ -37,7 +37,7 @@ class Sizes:
     inline_depth: int = 30
     images: int = 40
     image_bytes: int = 100_000_000
-    comments: int = 500
+    comments: int = 300
 
 
 SIZES = Sizes()
