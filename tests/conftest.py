@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -35,8 +35,6 @@ _ENTRIES = (
 )
 
 Client = TestClient[Request, Application]
-# Puts a figure of a test into what is kept of the run: `--junitxml`.
-Tell = Callable[[str, object], None]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

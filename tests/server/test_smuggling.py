@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from server.config import Config
-from tests.conftest import Client, Tell
+from tests.conftest import Client
 from tests.server.database import database
 from tests.server.visits import make
 
@@ -80,9 +80,7 @@ def get(path: str) -> bytes:
 
 
 @pytest.mark.parametrize("one_of", [4, pytest.param(1, marks=pytest.mark.long)])
-async def test_no_path_leaves_its_folder(
-    client: Client, config: Config, one_of: int, record_property: Tell
-) -> None:
+async def test_no_path_leaves_its_folder(client: Client, config: Config, one_of: int) -> None:
     made = await make(client, markdown="# Eau\n")
     secrets = [config.instance_key.read_bytes().strip(), b"SQLite format 3", b"root:", b"PATH=", b'"app"']
     paths = [
@@ -98,7 +96,6 @@ async def test_no_path_leaves_its_folder(
                 found.append((path, status))
     assert found == []
     assert len(paths) // one_of > 400
-    record_property("asked", len(paths) // one_of)
     assert b" 200 " in await answered(client, get("/static/words/fr.json")), "what is there is given"
 
 
