@@ -96,7 +96,8 @@ async def history_compared(stage: Stage) -> Page:
     await page.locator("#versions select").select_option(index=0)
     await page.locator("#track input").focus()
     await page.keyboard.press("ArrowLeft")
-    await page.locator("#now ins, #now del").first.wait_for()
+    change = page.locator("#now ins, #now del").first
+    await change.evaluate("change => change.scrollIntoView({ block: 'center', behavior: 'instant' })")
     return page
 
 

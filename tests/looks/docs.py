@@ -74,11 +74,14 @@ async def _make(browser: Browser, shown: Sites, look: Look, pictures: dict[str, 
     stage = Stage(look, browser, shown)
     await stage.set()
     for name, picture in pictures.items():
+        before = set(browser.contexts)
         page = await SCREENS[picture.screen](stage)
         await page.emulate_media(color_scheme="dark" if picture.scheme == "dark" else "light")
         await page.evaluate("document.fonts.ready.then(() => {})")
         _write(IMAGES / f"{name}.png", await page.screenshot())
         await page.close()
+        for context in set(browser.contexts) - before:
+            await context.close()
     await stage.context.close()
 
 
