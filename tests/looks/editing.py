@@ -52,7 +52,7 @@ async def together(stage: Stage) -> Page:
     await other.locator(".cm-content").wait_for()
     await put_caret(other, "13,8 % de son PIB")
     await put_caret(page, "rendre le système")
-    await page.locator("#people > *").nth(1).wait_for()
+    await page.locator("#people > *").nth(1).wait_for(state="attached")
     await page.locator(".remote-caret").first.wait_for(state="attached")
     return page
 
