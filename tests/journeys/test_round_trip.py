@@ -88,12 +88,12 @@ async def touched(site: Site, writer: Writer, text: str) -> list[str]:
           view.dispatch({{ selection: {{ anchor: view.state.doc.length }}, scrollIntoView: true }})
         }}"""
     )
+    opened = await writer.text()
     await writer.watch_claims()
     await page.keyboard.type("!")
-    written = await writer.text()
     # However short the moment is in which the page says that it saves.
-    await page.wait_for_function("text => window.claims.includes(text)", arg=written)
-    after = await site.markdown(link)
+    await page.wait_for_function("opened => window.claims.some(text => text !== opened)", arg=opened)
+    written, after = await writer.text(), await site.markdown(link)
     assert after == written or (has_card and after.endswith(written))
     old, new = before.split("\n"), after.split("\n")
     return [line for line in difflib.ndiff(old, new) if line[0] in "+-"] if old[:-1] != new[:-1] else []
