@@ -54,6 +54,15 @@ async def test_the_editor_is_told_all_that_it_needs(client: Client) -> None:
     }
 
 
+async def test_the_first_lines_come_with_the_page_for_a_browser_that_opens_it_alone(client: Client) -> None:
+    made = await make(client, title="Gares", markdown="Vingt **gares** & <b>plus</b>.")
+    asked = {dest: {"Sec-Fetch-Dest": dest, **made.cookie} for dest in ("document", "empty", "image")}
+    page = await (await client.get(made.edit, headers=asked["document"])).text()
+    assert "<div>Vingt <strong>gares</strong> &amp; &lt;b&gt;plus&lt;/b&gt;.</div>" in page
+    for headers in (asked["empty"], asked["image"], made.cookie):
+        assert "Vingt" not in await (await client.get(made.edit, headers=headers)).text()
+
+
 async def test_whoever_was_given_the_link_may_edit_and_not_manage(client: Client) -> None:
     made = await make(client)
     facts = await facts_of(await client.get(made.edit, headers=await visit(client)))

@@ -1,0 +1,40 @@
+"""When a note's text is first painted, by an empty browser on a slow line and a slow processor."""
+
+import asyncio
+from typing import Any, Final
+
+from playwright.async_api import Browser
+
+RTT_MS: Final = 150
+DOWN_BITS: Final = 1_600_000
+UP_BITS: Final = 750_000
+SLOWDOWN: Final = 4
+_PATIENCE_MS: Final = 30_000
+
+# The browser tells each paint that is larger than all before; what counts are words of the note.
+_WATCH: Final = """
+window.painted = new Promise(tell => {
+  new PerformanceObserver(list => {
+    for (const { element, renderTime, startTime } of list.getEntries())
+      if (element?.closest('main') && !element.matches('.loading')) tell(renderTime || startTime)
+  }).observe({ type: 'largest-contentful-paint', buffered: true })
+})
+"""
+
+
+async def first_paint_ms(browser: Browser, link: str, **options: Any) -> float:
+    """From the call for the page to the first paint of words of the note; nothing is in the cache."""
+    context = await browser.new_context(locale="fr-FR", **options)
+    try:
+        page = await context.new_page()
+        await page.add_init_script(_WATCH)
+        devtools = await context.new_cdp_session(page)
+        await devtools.send("Network.enable")
+        line = {"latency": RTT_MS, "downloadThroughput": DOWN_BITS / 8, "uploadThroughput": UP_BITS / 8}
+        await devtools.send("Network.emulateNetworkConditions", {"offline": False, **line})
+        await devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
+        await page.goto(link, wait_until="commit", timeout=_PATIENCE_MS)
+        async with asyncio.timeout(_PATIENCE_MS / 1000):
+            return float(await page.evaluate("window.painted"))
+    finally:
+        await context.close()
