@@ -1,6 +1,7 @@
 """A note is read before the script of its editor is there, and no line moves when that comes."""
 
 import asyncio
+import re
 from typing import Any
 
 import pytest
@@ -35,6 +36,7 @@ async def test_no_line_moves_when_the_editor_comes(
     await page.route("**/assets/editor-*.js", hold)
     await page.goto(f"{link}?view=edit", wait_until="commit")
     await expect(page.locator(".glance")).to_contain_text("Rouvrir vingt petites gares")
+    await expect(page.locator(".glance")).to_have_css("font-family", re.compile("Source Serif"))
     await page.evaluate("() => document.fonts.ready.then(() => {})")
     before = await page.evaluate(LINES, ".glance")
     assert len(before) > 5

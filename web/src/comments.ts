@@ -102,7 +102,7 @@ export class Comments {
   }
 
   draw(): void {
-    const { view, text, mayEdit, inside, counts } = this.#desk
+    const { view, text, mayEdit, aside, inside, counts } = this.#desk
     const said = this.#threads.flatMap(({ comments }) => comments)
     const seen = this.#seen ?? ""
     const unseen = said.filter(({ at, is_mine }) => !is_mine && at > seen).length
@@ -122,6 +122,8 @@ export class Comments {
       place.classList.toggle("fresh", unseen > 0)
     }
     document.body.classList.toggle("unseen", unseen > 0)
+    // A list that nobody sees would only grow with what is said.
+    if (aside.hidden) return
     const order = new Map(places.map(({ thread, from }) => [thread, from]))
     const threads = this.#threads.toSorted(
       (a, b) => (order.get(a.id) ?? 1e9) - (order.get(b.id) ?? 1e9) || a.number - b.number,
