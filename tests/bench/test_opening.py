@@ -30,8 +30,10 @@ def test_a_moment_that_is_not_what_the_note_was_is_told() -> None:
     assert table[-3:] == [
         "Asked: every moment as it was. 2 are not: **not met**.  ",
         "Asked: any moment of 20,000 edits within 300 ms. The longest of 40 took 90 ms: met.  ",
-        "Asked: p95 of a frame at most 33 ms, two of sixty a second, while 259,778 edits play."
-        " 40 ms: **not met**.  ",
+        (
+            "Asked: p95 of a frame at most 33 ms, two of sixty a second, while 259,778 edits play."
+            " 40 ms: **not met**.  "
+        ),
     ]
 
 

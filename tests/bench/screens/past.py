@@ -191,8 +191,10 @@ def lines(found: Sequence[dict[str, float]]) -> list[str]:
             f"The longest of {_SEEN} took {figure(short['shown_max_ms'])} ms",
         ),
         (
-            f"p95 of a frame at most {_MOST_FRAME_MS} ms, two of sixty a second, while"
-            f" {long['edits']:,.0f} edits play",
+            (
+                f"p95 of a frame at most {_MOST_FRAME_MS} ms, two of sixty a second, while"
+                f" {long['edits']:,.0f} edits play"
+            ),
             round(long["frame_p95_ms"]) <= _MOST_FRAME_MS,
             f"{figure(long['frame_p95_ms'])} ms",
         ),
