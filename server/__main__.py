@@ -10,16 +10,26 @@ from typing import Any, Final, TypeVar
 
 from export import command
 from export.errors import ExportError
-from server import auditing, backup, encrypting, hook_log, importing, log, mail_keyring, mending, shell
-from server.command_line import parser
+from server import log
+from server.command import (
+    auditing,
+    backup,
+    encrypting,
+    hook_log,
+    importing,
+    mail_keyring,
+    mending,
+    shell,
+)
+from server.command.command_line import parser
+from server.command.floors import check_floors
+from server.command.listing import licences, sbom
+from server.command.serve import serve
+from server.command.shell import show_links
 from server.config import Config, read_config
 from server.errors import StartError
-from server.floors import check_floors
-from server.listing import licences, sbom
-from server.serve import serve
-from server.shell import show_links
 from server.storage import DiskTroubleError
-from server.team_passphrase import hash_of
+from server.visitors.team_passphrase import hash_of
 
 Result = TypeVar("Result")
 

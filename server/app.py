@@ -11,14 +11,14 @@ from aiohttp import web
 
 from crdt.title import title_of
 from server.audit import record
-from server.bindery import Bindery
-from server.bodies import expect_bodies
 from server.config import KIB, Config
-from server.errands import Errands
+from server.entry.bodies import expect_bodies
+from server.entry.failures import answer_failures
+from server.entry.guard import admit, check_host, check_origin
+from server.entry.headers import protect
+from server.entry.observe import observe
 from server.errors import StartError
-from server.failures import answer_failures
-from server.guard import admit, check_host, check_origin
-from server.headers import protect
+from server.folders.bindery import Bindery
 from server.kept import Kept
 from server.key_files import database_key, key_of
 from server.keys import (
@@ -43,18 +43,21 @@ from server.keys import (
     TEAM,
     WATCH,
 )
-from server.lengths import extents
+from server.links.passwords import Passwords
+from server.links.tokens import Seal
+from server.links.tries import Tries
+from server.links.watch import Watch
 from server.live.rates import Rates
 from server.live.rooms import NoSuchNoteError, Rooms
 from server.live.sessions import Sessions
 from server.lock import sole_owner
-from server.membership import expect_member
-from server.observe import observe
-from server.passwords import Passwords
-from server.press import Press
-from server.proofs import Proofs
+from server.paper.errands import Errands
+from server.paper.lengths import extents
+from server.paper.press import Press
+from server.paper.proofs import Proofs
+from server.past.retention import prune_daily
+from server.past.stories import Stories
 from server.render import Pages
-from server.retention import prune_daily
 from server.routes import routes
 from server.sending.events import Hooks
 from server.sending.hooks import Caller
@@ -66,11 +69,8 @@ from server.storage.engines.cipher import Key, is_plain
 from server.storage.engines.sqlite import Sqlite
 from server.storage.migrations import NewerSchemaError
 from server.storage.sendings import Kind
-from server.stories import Stories
-from server.team import team_of
-from server.tokens import Seal
-from server.tries import Tries
-from server.watch import Watch
+from server.visitors.membership import expect_member
+from server.visitors.team import team_of
 
 # JSON may write one byte of a note in six.
 _BODY_BYTES_A_NOTE_BYTE = 6

@@ -7,7 +7,6 @@ from typing import Final
 import structlog
 from aiohttp import web
 
-from server import devices
 from server.clock import now_ms
 from server.keys import (
     ACCESS,
@@ -23,9 +22,10 @@ from server.keys import (
     SEAL,
     Handler,
 )
+from server.links.tokens import Seal
 from server.storage import DiskTroubleError, Engine, audit
 from server.storage.audit import Deed
-from server.tokens import Seal
+from server.visitors import devices
 
 # (method, address) -> what it was; a handler that knows better says so by `DEED`.
 DEEDS: Final = MappingProxyType(

@@ -11,13 +11,13 @@ from aiohttp import web
 from export.card import MOST_PAGES, Card, Status
 from export.marks import Mark, marks
 from server.clock import now_ms
+from server.entry.parcel import read_json
 from server.errors import BadInputError
 from server.keys import ACCESS, ENGINE, EXTENTS, HOOKS, LANG, PAGES, ROOMS, Access
-from server.parcel import read_json
+from server.links.tokens import new_version_id
 from server.sending.events import Hooks
 from server.storage import Db, NoteId, VersionId, VisitorId, cards, versions
 from server.storage.cards import CardRow
-from server.tokens import new_version_id
 
 MOST_CHARACTERS = 120
 MOST_DECK = 300

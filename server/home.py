@@ -7,18 +7,18 @@ from aiohttp import web
 from crdt.compaction import LoadError
 from crdt.roles import Role
 from crdt.title import title_of
-from server import home_folders
-from server.answer import page
 from server.clock import as_datetime, now_ms
-from server.home_folders import Shelf
+from server.entry.answer import page
+from server.folders import home_folders
+from server.folders.home_folders import Shelf
 from server.keys import DEVICE, ENGINE, LANG, PAGES, ROOMS, SEAL, TEAM
-from server.links import first_open, path_of
+from server.links.links import first_open, path_of
 from server.live.hosting import ReloadingError
-from server.membership import is_member
 from server.storage import Db, DeviceId, admissions, links, members, notes
 from server.storage.links import Link
 from server.storage.members import Shared
 from server.storage.notes import Opening
+from server.visitors.membership import is_member
 
 
 async def home(request: web.Request) -> web.Response:

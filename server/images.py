@@ -8,12 +8,12 @@ from aiohttp import hdrs, web
 from export.errand import Done
 from export.pictures import named_in
 from server.clock import now_ms
+from server.entry.lasting import check_again
+from server.entry.uploads import read_upload
 from server.errors import NotFoundError, TooLargeError
 from server.keys import ACCESS, ENGINE, ERRANDS, Access
-from server.lasting import check_again
 from server.storage import Db, NoteId, files
 from server.storage.files import File
-from server.uploads import read_upload
 
 MOST_BYTES: Final = 12 << 20
 MOST_FILES: Final = 100

@@ -13,20 +13,20 @@ from export.appending import appended
 from export.card import Card, take_card
 from export.office.into import kind_of_file, readable
 from export.office.pandoc import has_pandoc
-from server.answer import page, wants_json
 from server.cards import MOST_CHARACTERS, check
 from server.clock import now_ms
+from server.entry.answer import page, wants_json
+from server.entry.lasting import check_again
+from server.entry.uploads import Upload, read_upload
 from server.errors import BadInputError, TooLargeError
 from server.images import check_room
 from server.keys import ACCESS, CONFIG, DEVICE, ENGINE, ERRANDS, LANG, PAGES, ROOMS, Access
-from server.lasting import check_again
+from server.links.tokens import new_version_id
 from server.live.hand import Draft, draft_of, write_over
 from server.notes import create, opened, told
 from server.storage import Db, files, versions
 from server.storage.files import File
 from server.storage.versions import Kind
-from server.tokens import new_version_id
-from server.uploads import Upload, read_upload
 
 MOST_BYTES: Final = 32 << 20
 _LONGEST_NAME: Final = 60

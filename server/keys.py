@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from crdt.roles import Role
-from server.address import Address
-from server.bindery import Bindery
 from server.config import Config
-from server.errands import Errands
-from server.extents import Extents
+from server.entry.address import Address
+from server.folders.bindery import Bindery
 from server.kept import Kept
-from server.passwords import Passwords
-from server.press import Press
-from server.proofs import Proofs
+from server.links.passwords import Passwords
+from server.links.tokens import Seal
+from server.links.tries import Tries
+from server.links.watch import Watch
+from server.paper.errands import Errands
+from server.paper.extents import Extents
+from server.paper.press import Press
+from server.paper.proofs import Proofs
+from server.past.stories import Stories
 from server.render import Pages
 from server.sending.events import Hooks
 from server.sending.sender import Sender
 from server.storage import DeviceId, Engine, FolderId, LinkId, NoteId, VisitorId
 from server.storage.devices import Device
-from server.stories import Stories
-from server.team import Team
-from server.tokens import Seal
-from server.tries import Tries
-from server.watch import Watch
+from server.visitors.team import Team
 from server.words import Lang
 
 if TYPE_CHECKING:  # the live notes themselves read the keys of a request

@@ -11,21 +11,21 @@ from crdt.note import first_update
 from crdt.roles import Role
 from crdt.title import MAX_TITLE, title_of
 from export.card import Card, take_card
-from server import devices
-from server.briefs import file_of
 from server.cards import check
 from server.clock import now_ms
-from server.comments import are_wished
+from server.comments.comments import are_wished
+from server.entry.parcel import read_json
 from server.errors import BadInputError, TooLargeError
 from server.keys import ACCESS, CONFIG, DEVICE, ENGINE, SEAL, TEAM
-from server.links import first_links, path_of, public_origin
-from server.parcel import read_json
+from server.links.links import first_links, path_of, public_origin
+from server.links.tokens import new_note_id
+from server.paper.briefs import file_of
 from server.quota import Quota
 from server.storage import Db, NoteId, VisitorId, cards, files, journal, links, members, notes
 from server.storage.devices import Device
 from server.storage.files import File
 from server.storage.links import Link
-from server.tokens import new_note_id
+from server.visitors import devices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,17 +6,10 @@ from typing import NamedTuple
 from aiohttp import hdrs
 
 from crdt.roles import Role
-from server import (
-    assets,
-    authors,
-    cards,
-    copies,
-    device_pages,
-    devices,
-    doors,
-    editions,
-    erase_pages,
-    exports,
+from server import authors, cards, home, images, imports, notes, starting
+from server.comments import threads
+from server.entry import assets, health
+from server.folders import (
     folder_copies,
     folder_editions,
     folder_notes,
@@ -24,31 +17,35 @@ from server import (
     folder_prints,
     folder_proof_pages,
     folders,
-    forms,
-    health,
-    history,
-    home,
-    images,
-    imports,
-    lengths,
+)
+from server.keys import Handler, Rule, Who
+from server.links import (
+    doors,
     link_change,
     links,
-    mail_pages,
     manage,
-    notes,
     openings,
-    proof_pages,
     recovery,
     sharing,
+)
+from server.live import polling, socket
+from server.mail import mail_pages
+from server.paper import (
+    copies,
+    editions,
+    exports,
+    forms,
+    lengths,
+    proof_pages,
     sheets,
-    starting,
-    team_pages,
-    threads,
+)
+from server.past import (
+    erase_pages,
+    history,
     trash,
     versions,
 )
-from server.keys import Handler, Rule, Who
-from server.live import polling, socket
+from server.visitors import device_pages, devices, team_pages
 
 _NUMBER = "{number:[1-9][0-9]{0,8}}"
 _CLIENT = "{client:[0-9]{1,16}}/{clock:[0-9]{1,10}}"

@@ -9,10 +9,10 @@ from export.card import Card, Status, take_card
 from export.pictures import named_in
 from export.samples import sample
 from export.templates import Template, template
+from server.entry.parcel import read_form
 from server.errors import BadInputError
 from server.keys import ACCESS, ENGINE, LANG, ROOMS
 from server.notes import create, opened
-from server.parcel import read_form
 from server.storage import Db, NoteId, cards, files
 from server.storage.files import File
 

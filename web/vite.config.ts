@@ -12,14 +12,14 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const BROWSERS = ["chrome123", "firefox120", "safari17.5"]
 /** What shows a text, in the editor and in its history. */
 const TEXT =
-  /node_modules\/(@codemirror\/(state|view|language|lang-markdown)|@lezer|style-mod|w3c-keyname|crelt|@marijn)\/|src\/(preview\/|callouts|markdown|marks|headings)/
+  /node_modules\/(@codemirror\/(state|view|language|lang-markdown)|@lezer|style-mod|w3c-keyname|crelt|@marijn)\/|src\/(preview\/|text\/(callouts|markdown|marks|headings))/
 /** What a text is, and what is said of it on the wire. */
 const SHARED = /node_modules\/(yjs|y-protocols|lib0\/(encoding|decoding|observable|function|string))/
 /** What other pages than those need as well stays out of the two, whoever asks for it. */
-const SMALL = /src\/(ask|panel|icon|words)\.ts$/
+const SMALL = /src\/(screen\/(ask|panel|icon)|words)\.ts$/
 /** The parts that only the page of the editor has, once the text is here. */
 const WRITING =
-  /src\/(table|target|copy|rich|slash|slash-\w+|insert-blocks|search|authors|comments|card|picture|picture-\w+|status)\.ts|src\/(table|find|comments|paste)\//
+  /src\/(table|target|copy|rich|slash|writing\/insert-blocks|search|people\/authors|comments|card|picture|status)\.ts|src\/(table|find|comments|paste|slash|picture)\//
 const STORE = /node_modules\/lib0\/(error|promise|indexeddb)/
 
 export default defineConfig({

@@ -16,6 +16,7 @@ from crdt.space import NO_LIMIT
 from server.clock import now_ms
 from server.errors import GoneError
 from server.keys import Access
+from server.links.watch import Held
 from server.live.disk import Disk
 from server.live.hosting import Hosting, ReloadingError
 from server.live.lane import Lane
@@ -38,7 +39,6 @@ from server.storage import (
     versions,
 )
 from server.storage.cards import CardRow
-from server.watch import Held
 
 IDLE_S: Final = 20.0
 REMINDER_S: Final = 15.0

@@ -12,13 +12,13 @@ from crdt.seat import Close, Seat
 from server.clock import now_ms
 from server.errors import NotFoundError
 from server.keys import Access
+from server.links.watch import Held, Watch
 from server.live.connection import Ended
 from server.live.hosting import Hosting
 from server.live.outbox import Outbox
 from server.live.packing import unpack
 from server.live.rooms import Rooms
 from server.live.seating import owner_of, seated
-from server.watch import Held, Watch
 
 IDLE_S: Final = 30.0
 MOST_A_VISITOR: Final = 32

@@ -10,7 +10,8 @@ from functools import partial
 import structlog
 
 from server.clock import as_datetime, now_ms
-from server.links import address_path
+from server.links.links import address_path
+from server.links.tokens import Seal
 from server.sending.classified import is_classified
 from server.sending.letter import SITE, Letter, addressed, body
 from server.sending.openpgp import KeyTroubleError, encrypted
@@ -21,7 +22,6 @@ from server.storage import Db, Engine, LinkId, links, mail_keys, sendings, trash
 from server.storage.links import Link
 from server.storage.mail_keys import KeyRow
 from server.storage.sendings import Sending
-from server.tokens import Seal
 from server.words import Lang, Words
 
 _log = structlog.get_logger(__name__)

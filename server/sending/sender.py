@@ -9,11 +9,11 @@ from typing import Final
 import structlog
 
 from server.clock import now_ms
+from server.links.tokens import Seal
 from server.sending.outcome import Carrier, GoneError, Later, Left, Outcome, Refused, Unsure
 from server.storage import Db, Engine, audit, sendings
 from server.storage.audit import Deed
 from server.storage.sendings import Kind, Sending
-from server.tokens import Seal
 
 # Two days in all, as servers of mail do.
 GAPS_S: Final = (30, 120, 600, 1800, 3600, 7200, 14_400, *(28_800,) * 5)

@@ -17,15 +17,15 @@ from aiohttp import web
 
 from crdt.roles import Role
 from server.clock import now_ms
+from server.command.memory import collect_seldom
+from server.command.switching import switch_soon
 from server.config import Config
 from server.keys import ACCESS, CONFIG, ROOMS, Access
 from server.live import socket
 from server.live.rates import Rates
 from server.live.rooms import Rooms
-from server.memory import collect_seldom
 from server.storage import Db, LinkId, NoteId, VisitorId
 from server.storage.engines.sqlite import Sqlite
-from server.switching import switch_soon
 
 BACKLOG = 4096
 

@@ -21,13 +21,13 @@ from pathlib import Path
 from aiohttp import ClientSession
 
 from crdt.compaction import load
-from server.backup import restore
+from server.command.backup import restore
 from server.config import Config
 from server.errors import StartError
 from server.storage.journal import read_row
 from tests.faults.process import Served
 from tests.faults.scribes import Scribe, Word
-from tests.server.test_shell import pochette
+from tests.server.command.test_shell import pochette
 from tests.wire.notes import OnServer, journal_of
 
 SCRIBES_A_NOTE = 2

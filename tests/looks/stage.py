@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Page
 
-from server.team_passphrase import hash_of
+from server.visitors.team_passphrase import hash_of
 from tests.journeys.looks import PHONE
 from tests.journeys.site import ROOT, Site, free_port, running
 from tests.journeys.writer import Writer

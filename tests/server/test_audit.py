@@ -12,16 +12,16 @@ from aiohttp.test_utils import TestClient, TestServer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from server import backup
 from server.app import create_app
 from server.audit import DEEDS
+from server.command import backup
 from server.config import Config
 from server.keys import RULES
+from server.links.tokens import Seal
 from server.storage import audit
 from server.storage.audit import BrokenError, Deed
-from server.tokens import Seal
 from tests.conftest import Client
-from tests.server.test_shell import pochette
+from tests.server.command.test_shell import pochette
 from tests.server.visits import make
 
 WORDS = "mot de passe Zx9!Ka-7Q"

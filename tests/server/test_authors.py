@@ -11,7 +11,7 @@ from server.app import create_app
 from server.config import Config
 from tests.conftest import Client
 from tests.server.live.editors import Editor
-from tests.server.test_history import writer
+from tests.server.past.test_history import writer
 from tests.server.visits import Made, cookie_of, make
 
 

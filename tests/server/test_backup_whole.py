@@ -9,8 +9,8 @@ from typing import Any
 import apsw
 from aiohttp.test_utils import TestClient, TestServer
 
-from server import backup
 from server.app import create_app
+from server.command import backup
 from server.config import Config
 from server.keys import ENGINE
 from server.storage import Db, NoteId, mail_keys, members

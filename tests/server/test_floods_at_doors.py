@@ -7,7 +7,7 @@ from yarl import URL
 
 from server.app import create_app
 from server.config import Config
-from server.passwords import MOST_WAITING
+from server.links.passwords import MOST_WAITING
 from tests.conftest import Client
 from tests.server.live.editors import Editor
 from tests.server.visits import Made, make, visit

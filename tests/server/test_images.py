@@ -11,7 +11,7 @@ import pytest
 from aiohttp import FormData
 from PIL import Image
 
-from server import backup
+from server.command import backup
 from server.config import Config
 from server.images import MOST_BYTES, MOST_FILES
 from tests.conftest import Client

@@ -17,7 +17,7 @@ from aiohttp import ClientSession
 from server.app import create_app
 from server.config import Config
 from server.errors import StartError
-from tests.server.test_shell import pochette
+from tests.server.command.test_shell import pochette
 
 ROOT = Path(__file__).parents[2]
 

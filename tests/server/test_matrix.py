@@ -23,7 +23,7 @@ from tests.conftest import Client
 from tests.server.states import PASSWORD, STATES, Link, in_all_states
 from tests.server.visits import cookie_of, make
 
-# What an address may say without telling whether there is anything: see server/guard.py.
+# What an address may say without telling whether there is anything: see server/entry/guard.py.
 SHUT = {403, 404, 410}
 # What stands for the variable parts of an address.
 PARTS = {

@@ -5,9 +5,9 @@ from yarl import URL
 
 from export.templates import Template
 from tests.conftest import Client
+from tests.server.past.test_trash import sit
 from tests.server.test_cards import FULL, card_of, put
 from tests.server.test_images import bring
-from tests.server.test_trash import sit
 from tests.server.visits import make, visit
 
 

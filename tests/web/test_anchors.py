@@ -24,4 +24,4 @@ def test_the_page_and_the_server_call_headings_alike(script: Scripts, texts: lis
     for text in texts:
         before = sum(anchor(text) == anchor(other) for other in texts[: len(names)])
         names.append(f"{anchor(text)}-{before + 1}" if before else anchor(text))
-    assert script.call("headings.ts", "anchorsOf", [{"text": text} for text in texts]) == names
+    assert script.call("text/headings.ts", "anchorsOf", [{"text": text} for text in texts]) == names

@@ -43,8 +43,8 @@ def done_by(script: str, after: str) -> set[str]:
 
 
 def test_every_command_of_the_list_is_done_and_every_one_that_is_done_is_listed() -> None:
-    written = done_by("commands.ts", "  return {\n")
-    inserted = done_by("insert-blocks.ts", "export const BLOCKS: Record<string, Command> = {\n")
+    written = done_by("writing/commands.ts", "  return {\n")
+    inserted = done_by("writing/insert-blocks.ts", "export const BLOCKS: Record<string, Command> = {\n")
     tabled = done_by("table.ts", "export const TABLE: Record<string, Command> = {\n")
     assert {"bold", "kind:h1", "undo"} <= written
     assert {"box:retenir", "chart"} <= inserted

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from server.home_folders import Shelf
+from server.folders.home_folders import Shelf
 from server.render import Pages
 from server.words import Lang
 

@@ -1,9 +1,9 @@
 /** The card of the note, edited: only what was changed here is sent, so that two may fill it at once. */
 import "./styles/card.css"
 import { html, nothing } from "lit-html"
-import { ask } from "./ask.ts"
 import type { Card } from "./card-header.ts"
-import { panel } from "./panel.ts"
+import { ask } from "./screen/ask.ts"
+import { panel } from "./screen/panel.ts"
 import { type Key, t } from "./words.ts"
 
 const FIELDS = ["kind", "theme", "deck", "audience", "classification", "authors"] as const

@@ -3,10 +3,10 @@ import "./styles/comments.css"
 import { EditorView } from "@codemirror/view"
 import { render } from "lit-html"
 import type * as Y from "yjs"
-import { ask } from "./ask.ts"
 import { type Actions, commentList, type Draft } from "./comments/list.ts"
 import { type Marked, markPassages } from "./comments/marks.ts"
 import { letterAt, placeOf, type Thread } from "./comments/thread.ts"
+import { ask } from "./screen/ask.ts"
 import { t } from "./words.ts"
 
 const REST_MS = 200

@@ -1,6 +1,6 @@
 /** The page of a visitor's devices: static HTML; its script writes days as people do. */
 import "./styles/devices.css"
-import { clock, day, daysAgo } from "./when.ts"
+import { clock, day, daysAgo } from "./screen/when.ts"
 
 const now = new Date()
 for (const time of document.querySelectorAll("time")) {

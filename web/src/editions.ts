@@ -1,10 +1,10 @@
 /** The sheets that were printed of a note: each with its text, its holder, its PDF, and the page of its code. */
 import "./styles/editions.css"
 import { html, nothing, type TemplateResult } from "lit-html"
-import { ask } from "./ask.ts"
-import { icon } from "./icon.ts"
-import { panel } from "./panel.ts"
-import { clock, day } from "./when.ts"
+import { ask } from "./screen/ask.ts"
+import { icon } from "./screen/icon.ts"
+import { panel } from "./screen/panel.ts"
+import { clock, day } from "./screen/when.ts"
 import { t } from "./words.ts"
 
 /** As the server lists them, see /n/{token}/editions. */

@@ -2,10 +2,10 @@
 import "./styles/proof.css"
 import { html, nothing, render } from "lit-html"
 import { type FolderNote, folderAt, type Options, type Print, RefusedError } from "./folder.ts"
-import { icon } from "./icon.ts"
 import { readPage } from "./page.ts"
-import type { State } from "./proof-follow.ts"
-import { pagesView } from "./proof-view.ts"
+import type { State } from "./proof/follow.ts"
+import { pagesView } from "./proof/view.ts"
+import { icon } from "./screen/icon.ts"
 import { t } from "./words.ts"
 
 interface FolderProofPage {

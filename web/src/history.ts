@@ -1,7 +1,6 @@
 /** The page of a note's history: its time, the sheet at a moment, what changed, its versions, and the way back. */
 import "./styles/history.css"
 import { render } from "lit-html"
-import { type Answer, ask } from "./ask.ts"
 import { changesIn, type Passage, without } from "./history/changes.ts"
 import { compare, type Part } from "./history/compare.ts"
 import { legend } from "./history/legend.ts"
@@ -14,7 +13,8 @@ import { Story, type Told } from "./history/story.ts"
 import { track } from "./history/track.ts"
 import { basesOf, versionList } from "./history/versions.ts"
 import { readPage } from "./page.ts"
-import { toast } from "./toast.ts"
+import { type Answer, ask } from "./screen/ask.ts"
+import { toast } from "./screen/toast.ts"
 import { t } from "./words.ts"
 
 interface HistoryPage {

@@ -1,8 +1,8 @@
 /** The home page: tells when each note was opened in the visitor's own time, and takes files that are dropped on it. */
 import "./styles/home.css"
 import { bring } from "./bringing.ts"
-import { dropping } from "./folder-drop.ts"
-import { clock, day, daysAgo, fullDay } from "./when.ts"
+import { dropping } from "./folder/drop.ts"
+import { clock, day, daysAgo, fullDay } from "./screen/when.ts"
 
 const now = new Date()
 const list = document.getElementById("notes")

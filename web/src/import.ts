@@ -1,7 +1,7 @@
 /** The page that imports a file: a form that works alone; with script, files may be dropped and progress shows. */
 import "./styles/import.css"
 import { bring } from "./bringing.ts"
-import { dropping } from "./folder-drop.ts"
+import { dropping } from "./folder/drop.ts"
 
 const form = document.getElementById("import") as HTMLFormElement
 const list = document.getElementById("brought") as HTMLElement

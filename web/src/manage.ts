@@ -1,8 +1,8 @@
 /** The page of who manages: static HTML; its script writes days as people do, and copies addresses. */
-import { tellBusy } from "./busy.ts"
+import { tellBusy } from "./screen/busy.ts"
 import "./styles/manage.css"
-import { copyFrom } from "./copying.ts"
-import { clock, day, daysAgo } from "./when.ts"
+import { copyFrom } from "./screen/copying.ts"
+import { clock, day, daysAgo } from "./screen/when.ts"
 
 tellBusy()
 const now = new Date()

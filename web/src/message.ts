@@ -1,8 +1,8 @@
 /** The page of a notice or an error: passes on the message that asks for another link. */
 import "./styles/message.css"
-import { tellBusy } from "./busy.ts"
-import { copyFrom } from "./copying.ts"
-import { keptNote, keptNotes } from "./kept.ts"
+import { keptNote, keptNotes } from "./offline/kept.ts"
+import { tellBusy } from "./screen/busy.ts"
+import { copyFrom } from "./screen/copying.ts"
 
 const asking = document.getElementById("asking")?.textContent
 const send = document.getElementById("send")

@@ -1,6 +1,6 @@
 /** What the server prints into the editor's page, in `<script type="application/json" id="page">`. */
 import type { Card } from "./card-header.ts"
-import type { Role } from "./provider.ts"
+import type { Role } from "./transport/provider.ts"
 
 export interface Visitor {
   readonly name: string | null

@@ -2,7 +2,7 @@
 
 /** One line a part. Nothing else may import these modules but as types, or they come with the first script again. */
 const PARTS = {
-  authors: () => import("./authors.ts"),
+  authors: () => import("./people/authors.ts"),
   comments: () => import("./comments.ts"),
   card: () => import("./card.ts"),
   copy: () => import("./copy.ts"),

@@ -2,10 +2,10 @@
 import "./styles/picture.css"
 import type { EditorView } from "@codemirror/view"
 import { html, nothing } from "lit-html"
-import { panel } from "./panel.ts"
-import { type Fit, fit, MOST_MB } from "./picture-fit.ts"
-import { putPicture } from "./picture-put.ts"
-import { sent } from "./picture-send.ts"
+import { type Fit, fit, MOST_MB } from "./picture/fit.ts"
+import { putPicture } from "./picture/put.ts"
+import { sent } from "./picture/send.ts"
+import { panel } from "./screen/panel.ts"
 import { t } from "./words.ts"
 
 /** `url` takes the pictures; without `files`, one is to be chosen. */

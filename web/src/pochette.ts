@@ -1,6 +1,12 @@
 /** The page where a pochette is put together: the list of its notes, how it prints, and its pages as they will be. */
 import "./styles/pochette.css"
 import { html, nothing, render } from "lit-html"
+import { type Dropped, dropping, pasting } from "./folder/drop.ts"
+import { editionList } from "./folder/editions.ts"
+import { noteList } from "./folder/list.ts"
+import { options } from "./folder/options.ts"
+import { summary } from "./folder/summary.ts"
+import { pages } from "./folder/view.ts"
 import {
   type Edition,
   type FolderNote,
@@ -11,14 +17,8 @@ import {
   type Print,
   RefusedError,
 } from "./folder.ts"
-import { type Dropped, dropping, pasting } from "./folder-drop.ts"
-import { editionList } from "./folder-editions.ts"
-import { noteList } from "./folder-list.ts"
-import { options } from "./folder-options.ts"
-import { summary } from "./folder-summary.ts"
-import { pages } from "./folder-view.ts"
-import { icon } from "./icon.ts"
 import { readPage } from "./page.ts"
+import { icon } from "./screen/icon.ts"
 import { t } from "./words.ts"
 
 const at = <E extends HTMLElement>(id: string) => document.getElementById(id) as E
@@ -182,7 +182,7 @@ function undo(): void {
 }
 
 async function add(): Promise<void> {
-  const dialog = import("./folder-add.ts")
+  const dialog = import("./folder/add.ts")
   await attempt(async () => {
     const choices = await server.choices()
     ;(await dialog).addDialog({
@@ -208,7 +208,7 @@ function take(now: readonly FolderNote[]): void {
 }
 
 function rename(): void {
-  void import("./folder-name.ts").then(({ nameDialog }) =>
+  void import("./folder/name.ts").then(({ nameDialog }) =>
     nameDialog(folder, async wish => {
       await server.change(wish)
       location.reload()

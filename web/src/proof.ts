@@ -1,15 +1,15 @@
 /** The page of a print before it is taken: its pages, which follow the options, and the edition that is taken. */
 import "./styles/proof.css"
 import { html, nothing, render } from "lit-html"
-import { ask } from "./ask.ts"
 import type { Card } from "./card-header.ts"
-import { icon } from "./icon.ts"
 import { readPage } from "./page.ts"
-import { budget } from "./proof-budget.ts"
-import { follow, type State } from "./proof-follow.ts"
-import { keep, recall } from "./proof-kept.ts"
-import { forget, take } from "./proof-take.ts"
-import { pagesView } from "./proof-view.ts"
+import { budget } from "./proof/budget.ts"
+import { follow, type State } from "./proof/follow.ts"
+import { keep, recall } from "./proof/kept.ts"
+import { forget, take } from "./proof/take.ts"
+import { pagesView } from "./proof/view.ts"
+import { ask } from "./screen/ask.ts"
+import { icon } from "./screen/icon.ts"
 import { t } from "./words.ts"
 
 interface ProofPage {

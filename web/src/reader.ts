@@ -1,13 +1,13 @@
 /** The reader: static HTML that works alone, with the size of the text, the place, and sharing added. */
 import "./styles/reader.css"
-import { copyFrom } from "./copying.ts"
-import { keptNote } from "./kept.ts"
+import { keptNote } from "./offline/kept.ts"
+import { keepSeen } from "./people/seen.ts"
 import { keepPlace } from "./place.ts"
-import { keepSeen } from "./seen.ts"
-import { textSize } from "./text-size.ts"
+import { copyFrom } from "./screen/copying.ts"
+import { textSize } from "./screen/text-size.ts"
+import { clock, day } from "./screen/when.ts"
+import { scrollWide } from "./screen/wide.ts"
 import { turning } from "./turn.ts"
-import { clock, day } from "./when.ts"
-import { scrollWide } from "./wide.ts"
 
 const at = <E extends HTMLElement>(id: string) => document.getElementById(id) as E
 const { note } = JSON.parse(at("page").textContent ?? "{}") as { note: string }

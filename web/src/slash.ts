@@ -2,9 +2,9 @@
 import "./styles/slash.css"
 import { type EditorState, Facet, Prec, StateEffect } from "@codemirror/state"
 import { EditorView, keymap, type PluginValue, ViewPlugin, type ViewUpdate } from "@codemirror/view"
-import { BLOCKS } from "./insert-blocks.ts"
-import { asked, forget, plainly, point } from "./slash-asked.ts"
-import { placeAt } from "./slash-place.ts"
+import { asked, forget, plainly, point } from "./slash/asked.ts"
+import { placeAt } from "./slash/place.ts"
+import { BLOCKS } from "./writing/insert-blocks.ts"
 
 /** A line of the list that the page carries. */
 interface Offer {

@@ -2,10 +2,9 @@
 import { syntaxTree } from "@codemirror/language"
 import { type EditorState, Facet, Prec, StateEffect } from "@codemirror/state"
 import { EditorView, type KeyBinding, keymap } from "@codemirror/view"
-import type { Command } from "./format.ts"
 import { OURS } from "./paste.ts"
 import { freeze } from "./preview/frozen.ts"
-import { placeAt } from "./slash-place.ts"
+import { placeAt } from "./slash/place.ts"
 import { inCell, placeIn, rowsOf } from "./table/cells.ts"
 import {
   addColumn,
@@ -20,6 +19,7 @@ import {
   step,
 } from "./table/edits.ts"
 import { cellsOf } from "./table/sheet.ts"
+import type { Command } from "./writing/format.ts"
 
 interface Table {
   readonly from: number

@@ -1,10 +1,10 @@
 /** Links to a heading or to a comment of the note: made, and gone to; a part, fetched ahead. */
 import { StateEffect, StateField } from "@codemirror/state"
 import { Decoration, type DecorationSet, EditorView } from "@codemirror/view"
-import { copyText } from "./clipboard.ts"
 import type { Comments } from "./comments.ts"
-import { anchorsOf, headings } from "./headings.ts"
-import { toast } from "./toast.ts"
+import { copyText } from "./screen/clipboard.ts"
+import { toast } from "./screen/toast.ts"
+import { anchorsOf, headings } from "./text/headings.ts"
 import { t } from "./words.ts"
 
 const COMMENT = /^#c-(\d+)$/

@@ -11,9 +11,9 @@ from crdt import frames
 from crdt.note import Note, first_update
 from server.config import MIB, Config
 from server.keys import SESSIONS
-from server.links import close_link
+from server.links.links import close_link
+from server.links.tokens import link_of
 from server.live.sessions import MOST_A_VISITOR
-from server.tokens import link_of
 from tests.conftest import Client
 from tests.server.live import test_socket as common
 from tests.server.live.conftest import Join

@@ -13,12 +13,12 @@ from crdt.presence import Stamp
 from crdt.roles import Role
 from crdt.seat import Close, Seat
 from server.keys import Access
+from server.links.watch import Held
 from server.live.connection import Connection, Ended
 from server.live.hosting import Hosting
 from server.live.rooms import NoSuchNoteError, Rooms
 from server.storage import Db, DeviceId, LinkId, NoteId, VisitorId, journal
 from server.storage.engines.sqlite import Sqlite
-from server.watch import Held
 from tests.crdt.test_presence import a_payload
 from tests.faults.grammar import CONTRARY
 from tests.storage.test_sqlite import no_file_beyond

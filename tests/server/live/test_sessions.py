@@ -11,13 +11,13 @@ from crdt.roles import Role
 from crdt.seat import Close
 from server.errors import NotFoundError
 from server.keys import Access
+from server.links.watch import Watch
 from server.live.connection import Ended
 from server.live.packing import pack
 from server.live.rooms import Rooms
 from server.live.sessions import Sessions
 from server.storage import Db, DeviceId, LinkId, NoteId, VisitorId
 from server.storage.engines.sqlite import Sqlite
-from server.watch import Watch
 
 SHORT_S = 0.05
 ANNA = Access(

@@ -15,8 +15,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from server.app import create_app
+from server.command.hook_log import show_webhooks
 from server.config import Config
-from server.hook_log import show_webhooks
 from server.keys import SENDER
 from server.sending.hook_settings import Hook, HookKind, read_hooks
 from server.sending.hooks import SIGNATURE, TIMESTAMP, quoted

@@ -10,16 +10,16 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from yarl import URL
 
-from server import backup
 from server.app import create_app
+from server.command import backup
 from server.config import Config
 from server.keys import SENDER
-from server.tokens import new_link_id
+from server.links.tokens import new_link_id
 from tests.conftest import Client
 from tests.server.database import database
+from tests.server.links.test_sharing import listed
 from tests.server.pochettes import add, make_folder, words
 from tests.server.sending.mailbox import Mailbox
-from tests.server.test_sharing import listed
 from tests.server.visits import Made, make, visit
 
 ANNA = "anna@example.org"

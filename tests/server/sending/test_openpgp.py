@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pysequoia import Tsk
 
-from server import mail_keyring
+from server.command import mail_keyring
 from server.config import Config
 from server.errors import StartError
 from server.keys import ENGINE
@@ -18,9 +18,9 @@ from server.sending.openpgp import read_keys
 from server.storage import mail_keys
 from server.storage.mail_keys import KeyRow
 from tests.conftest import Client
+from tests.server.command.test_shell import pochette
 from tests.server.sending.mailbox import Mailbox, read
 from tests.server.sending.test_mails import SECRET, pdf_of, send, sendings, text_of
-from tests.server.test_shell import pochette
 from tests.server.visits import make
 
 ANNA = "anna@example.org"

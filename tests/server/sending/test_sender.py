@@ -12,6 +12,7 @@ import pytest
 from crdt.roles import Role
 from server.app import open_engine
 from server.config import Config
+from server.links.tokens import Seal
 from server.sending.outcome import Handing, Later, Left, Outcome, Refused, Unsure
 from server.sending.sender import GAPS_S, Sender
 from server.storage import (
@@ -32,7 +33,6 @@ from server.storage import (
 from server.storage.folders import FolderRow
 from server.storage.links import Link
 from server.storage.sendings import Kind, Sending, State
-from server.tokens import Seal
 
 NOTE = NoteId("note")
 SEAL = Seal(b"k" * 32)

@@ -1,9 +1,9 @@
 /** The threads beside a note: open ones in the order of the text, then the talk about it all; or what has ended. */
 import { html, nothing, type TemplateResult } from "lit-html"
-import { plain } from "../headings.ts"
-import { icon } from "../icon.ts"
-import { initials } from "../people.ts"
-import { clock, day, daysAgo } from "../when.ts"
+import { initials } from "../people/people.ts"
+import { icon } from "../screen/icon.ts"
+import { clock, day, daysAgo } from "../screen/when.ts"
+import { plain } from "../text/headings.ts"
 import { t } from "../words.ts"
 import type { Comment, Thread } from "./thread.ts"
 

@@ -1,6 +1,6 @@
 /** What has changed between two moments, passage by passage, with where it stands and whose it is. */
 import { Text } from "@codemirror/state"
-import { headings } from "../headings.ts"
+import { headings } from "../text/headings.ts"
 import type { Part } from "./compare.ts"
 
 export interface Passage {

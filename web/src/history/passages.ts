@@ -1,7 +1,7 @@
 /** The list of what has changed, passage by passage. */
 import { html, type TemplateResult } from "lit-html"
-import { icon } from "../icon.ts"
-import { initials } from "../people.ts"
+import { initials } from "../people/people.ts"
+import { icon } from "../screen/icon.ts"
 import { t } from "../words.ts"
 import type { Changes, Passage } from "./changes.ts"
 import type { Person, Story } from "./story.ts"

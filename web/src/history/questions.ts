@@ -1,7 +1,7 @@
 /** What is asked before a moment is restored or gets a name. */
 import { html } from "lit-html"
-import { panel } from "../panel.ts"
-import { clock, fullDay } from "../when.ts"
+import { panel } from "../screen/panel.ts"
+import { clock, fullDay } from "../screen/when.ts"
 import { t } from "../words.ts"
 
 const when = (at: Date) => `${fullDay(at)}, ${clock(at)}`

@@ -1,11 +1,11 @@
 /** The note at a moment, on the sheet of the editor: what came is underlined, what went is struck. */
 import { EditorState, RangeSetBuilder, StateEffect, StateField } from "@codemirror/state"
 import { Decoration, type DecorationSet, EditorView } from "@codemirror/view"
-import { difference } from "../difference.ts"
-import { markdown } from "../markdown.ts"
 import { openLinks } from "../preview/links.ts"
 import { livePreview } from "../preview/live-preview.ts"
 import { sourceOf } from "../preview/tables.ts"
+import { difference } from "../text/difference.ts"
+import { markdown } from "../text/markdown.ts"
 import type { Part } from "./compare.ts"
 import type { Edit } from "./story.ts"
 

@@ -1,5 +1,5 @@
 /** The time of a note as a track: who wrote how much when, the versions as flags, and the moment that is shown. */
-import { clock, fullDay } from "../when.ts"
+import { clock, fullDay } from "../screen/when.ts"
 import { t } from "../words.ts"
 import type { Story } from "./story.ts"
 

@@ -1,7 +1,7 @@
 /** The list of versions, with what can be done at the moment that is shown. */
 import { html, type TemplateResult } from "lit-html"
-import { icon } from "../icon.ts"
-import { clock, day } from "../when.ts"
+import { icon } from "../screen/icon.ts"
+import { clock, day } from "../screen/when.ts"
 import { t } from "../words.ts"
 import type { Story, Version } from "./story.ts"
 

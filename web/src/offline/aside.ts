@@ -1,6 +1,7 @@
 /** Shows what of copies that will never merge was not sent, to be copied; loaded also on the page of a closed link. */
-import { keptNote, keptNotes, writeKept } from "../kept.ts"
+
 import type { Key } from "../words.ts"
+import { keptNote, keptNotes, writeKept } from "./kept.ts"
 import { erase, unsentOf } from "./left.ts"
 import { showRescued } from "./rescued.ts"
 import { forgetShell } from "./shell.ts"

@@ -2,9 +2,9 @@
 import { ChangeSet, Text } from "@codemirror/state"
 import { IndexeddbPersistence } from "y-indexeddb"
 import * as Y from "yjs"
-import { difference } from "../difference.ts"
-import { unsentText } from "../rescue.ts"
-import { Unsent } from "../unsent.ts"
+import { difference } from "../text/difference.ts"
+import { unsentText } from "../transport/rescue.ts"
+import { Unsent } from "../transport/unsent.ts"
 import { BASE, LEFT, type Left } from "./left.ts"
 
 /** What the server has at once is written down once in so long. */

@@ -1,10 +1,10 @@
 /** Keeps a note on this device, takes its copy up again, and lets it go; loaded only where someone asks for it. */
 import type * as Y from "yjs"
-import { type Kept, keptNote, keptNotes, writeKept } from "../kept.ts"
 import type { EditorPage } from "../page.ts"
-import type { Unsent } from "../unsent.ts"
+import type { Unsent } from "../transport/unsent.ts"
 import { letGo } from "./aside.ts"
 import { Copy } from "./copy.ts"
+import { type Kept, keptNote, keptNotes, writeKept } from "./kept.ts"
 import { erase } from "./left.ts"
 import { forgetShell, keepShell } from "./shell.ts"
 

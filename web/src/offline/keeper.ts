@@ -1,12 +1,13 @@
 /** Stands by a kept note while its page is open: what is typed is written down, what the server refuses put aside. */
-import type { Switch } from "../keeping.ts"
+
 import type { EditorPage } from "../page.ts"
-import type { Refusal } from "../provider.ts"
-import type { Session } from "../session.ts"
+import type { Refusal } from "../transport/provider.ts"
+import type { Session } from "../transport/session.ts"
 import { t } from "../words.ts"
 import { showAside } from "./aside.ts"
 import { type Copy, unsentIn } from "./copy.ts"
 import { follow, forget, keep, putAside, recall } from "./keep.ts"
+import type { Switch } from "./keeping.ts"
 import { forgetShell, keepShell } from "./shell.ts"
 
 export interface Keeper {

@@ -1,5 +1,5 @@
 /** Shows text that was written on this device and that the server never had, to be copied, then erased. */
-import { copyText } from "../clipboard.ts"
+import { copyText } from "../screen/clipboard.ts"
 import { type Key, t } from "../words.ts"
 
 /** `why` says what became of the note; `erase` is called when the person says so. */

@@ -1,5 +1,5 @@
 /** The page of a kept note and the files that it needs, in the browser's cache, and the worker that gives them. */
-import { workerAddress } from "../policy.ts"
+import { workerAddress } from "../screen/policy.ts"
 
 const PREFIX = "kept/"
 

@@ -1,5 +1,5 @@
 /** HTML of the clipboard into the Markdown of a note, with the names of what cannot come along. */
-import { parsed } from "../policy.ts"
+import { parsed } from "../screen/policy.ts"
 import { clean, plainInline } from "./clean.ts"
 import { says } from "./elements.ts"
 import { footnotes } from "./footnotes.ts"

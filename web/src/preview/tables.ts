@@ -11,7 +11,7 @@ import {
 } from "@codemirror/state"
 import { Decoration, type DecorationSet, EditorView, WidgetType } from "@codemirror/view"
 import type { Tree } from "@lezer/common"
-import { plain } from "../headings.ts"
+import { plain } from "../text/headings.ts"
 import { type Block, blocksOf } from "./blocks.ts"
 import { frozen } from "./frozen.ts"
 

@@ -1,0 +1,1 @@
+"""What the command `pochette` runs: the server itself, backups, repairs, and the shell of its owner."""

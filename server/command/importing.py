@@ -1,0 +1,96 @@
+"""Files of other programs as notes from a shell, also while the server runs."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from export import conversion
+from export.card import take_card
+from export.errors import ExportError, Failed
+from export.progress import Progress
+from server.app import open_engine
+from server.cards import check
+from server.clock import now_ms
+from server.config import Config
+from server.errors import BadInputError, InstanceFullError, StartError, TooLargeError
+from server.images import MOST_FILES, MOST_TOGETHER, check_room
+from server.key_files import key_of
+from server.links.links import path_of
+from server.links.tokens import Seal
+from server.notes import NewNote, planned, write
+from server.quota import Quota
+from server.storage import Engine
+from server.storage.files import File, Taken
+
+# What a person reads of a refusal that the server's pages have in two languages.
+_SAID = {
+    "too_large": "the text is larger than {most} bytes",
+    "too_many_pictures": f"a note holds {MOST_FILES} pictures and {MOST_TOGETHER >> 20} MB of them",
+    "too_many_notes": "this instance may hold no more notes",
+    "no_space": "this instance may take no more room on the disk",
+}
+
+
+async def import_files(
+    config: Config, files: Sequence[Path], *, made: Callable[[str], None], failed: Callable[[str], None]
+) -> int:
+    """Make a note of each file; returns how many could not be read. Raises StartError.
+
+    `made` hears the address to edit of each note with its file, `failed` why there is none.
+    """
+    try:
+        config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StartError(f"The folder {config.data} cannot be made: {error.strerror}.") from error
+    seal = Seal(key_of(config.instance_key))
+    base = config.url or f"http://{config.host}:{config.port}"
+    missing = 0
+    async with open_engine(config) as engine:
+        with Progress(len(files)) as progress:
+            for file in files:
+                progress.show(file.name)
+                try:
+                    note = await _import(engine, config, file)
+                except (ExportError, OSError, BadInputError, InstanceFullError, TooLargeError) as error:
+                    missing += 1
+                    progress.clear()
+                    failed(f"{file}: {_reason(error)}")
+                else:
+                    progress.clear()
+                    path = path_of(seal, note.edit.id, note.edit.generation)
+                    made(f"{note.edit.role:<7} {base}{path}  {file}")
+                progress.advance()
+    return missing
+
+
+async def _import(engine: Engine, config: Config, path: Path) -> NewNote:
+    source = conversion.opened(path)
+    card, text = take_card(source.markdown)
+    check(card)
+    if len(text.encode()) > config.max_note:
+        raise TooLargeError("too_large", most=config.max_note)
+    room = Taken(0, 0)
+    for picture in (pictures := _pictures(source, path)):
+        room = check_room(picture, room)
+    note = planned(text, card, pictures)
+    quota, is_shared = Quota.of(config), bool(config.team_passphrase or config.oidc_issuer)
+    await engine.write(partial(write, note=note, device=None, at=now_ms(), quota=quota, is_shared=is_shared))
+    return note
+
+
+def _pictures(source: conversion.Source, path: Path) -> tuple[File, ...]:
+    return tuple(
+        File(name=path.name, content=content, **source.about[id_]) for id_, content in source.pictures.items()
+    )
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case OSError(strerror=str(reason)):
+            return reason
+        case BadInputError() | InstanceFullError() | TooLargeError():
+            return _SAID.get(error.code, f"its card is refused ({error.code})").format(**error.params)
+        case Failed():
+            return str(error).removeprefix("the note could not be printed: ")
+        case _:
+            return str(error)

@@ -1,0 +1,138 @@
+"""Runs the server from its start to its last commit."""
+
+import asyncio
+import errno
+import resource
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+from typing import Final, cast
+
+import structlog
+from aiohttp import web
+
+from export.errors import ExportError, MissingLibrary
+from server.app import create_app
+from server.command.memory import collect_seldom
+from server.command.switching import switch_soon
+from server.config import Config
+from server.entry.address import is_loopback
+from server.entry.door import Door
+from server.entry.inside import Inside
+from server.entry.unread import Unread
+from server.errors import StartError
+from server.keys import PRESS
+from server.paper.press import Press
+
+_GRACE_SECONDS: Final = 10
+# Between two requests a connection may be idle for so many times what a head may take, the next included.
+_KEEP_ALIVE: Final = 5
+# For a body that no handler wanted.
+_LINGER_S: Final = 5
+_BACKLOG: Final = 1024
+_log = structlog.get_logger(__name__)
+
+
+async def serve(config: Config) -> None:
+    """Serve until a signal comes. Raises StartError, or MissingLibrary when the system cannot print."""
+    stopping = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    _allow_many_files()
+    app = create_app(config)
+    runner = web.AppRunner(
+        app,
+        access_log=None,
+        handle_signals=False,
+        shutdown_timeout=_GRACE_SECONDS,
+    )
+    try:
+        await runner.setup()
+        collect_seldom()
+        switch_soon()
+        async with _listening(runner, config) as address:
+            _tell(address, config)
+            await _until(stopping, asyncio.create_task(_print_engine_runs(app[PRESS])))
+            _log.info("stopping")
+    finally:
+        await runner.cleanup()
+
+
+async def _until(stopping: asyncio.Event, checking: asyncio.Task[None]) -> None:
+    """Editors that come back after a restart need not wait for the print engine."""
+    stop = asyncio.create_task(stopping.wait())
+    await asyncio.wait({stop, checking}, return_when=asyncio.FIRST_COMPLETED)
+    if checking.done():
+        checking.result()
+        await stop
+    checking.cancel()
+
+
+async def _print_engine_runs(press: Press) -> None:
+    try:
+        await press.ready()
+    except MissingLibrary:
+        raise
+    except ExportError as error:
+        _log.warning("the print engine did not start; it is tried again with the first note", error=error.key)
+
+
+@asynccontextmanager
+async def _listening(runner: web.AppRunner, config: Config) -> AsyncIterator[tuple[str, int]]:
+    """Take connections in, by the door; the value is where. Raises StartError."""
+    server = cast("web.Server", runner.server)  # which there is, after `setup`
+    inside = partial(
+        Inside,
+        server,
+        loop=asyncio.get_running_loop(),
+        keepalive_timeout=_KEEP_ALIVE * config.patience,
+        lingering_time=_LINGER_S,
+        access_log=None,  # type: ignore[arg-type]  # as its runner is given
+    )
+    unread = Unread()
+    door = Door(inside, patience_s=config.patience, entered=unread.watch)
+    loop = asyncio.get_running_loop()
+    try:
+        listener = await loop.create_server(door, config.host, config.port, backlog=_BACKLOG)
+    except OSError as error:
+        raise StartError(_why_not(error, config)) from error
+    looking = asyncio.create_task(unread.run())
+    try:
+        host, port = listener.sockets[0].getsockname()[:2]
+        yield host, port
+    finally:
+        listener.close()
+        door.close()
+        looking.cancel()
+        with suppress(asyncio.CancelledError):
+            await looking
+
+
+def _allow_many_files() -> None:
+    """A connection is a file, and what a user may open by default is few of them."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _why_not(error: OSError, config: Config) -> str:
+    match error.errno:
+        case errno.EADDRINUSE:
+            return f"Port {config.port} of {config.host} is in use: choose another one with --port."
+        case errno.EACCES:
+            return (
+                f"Port {config.port} needs more rights than this user has: choose one above 1023 with --port."
+            )
+        case _:
+            return f"{config.host} is not an address of this machine: choose another one with --host."
+
+
+def _tell(address: tuple[str, int], config: Config) -> None:
+    host, port = address
+    shown = f"[{host}]" if ":" in host else host
+    print(f"Pochette is served on http://{shown}:{port}", flush=True)  # noqa: T201 - what whoever starts it waits for
+    _log.info("served", url=config.url or None)
+    if not config.url and not is_loopback(config.host):
+        _log.warning("no public address is set: links carry whatever address was asked; set one with --url")
+    if config.url.startswith("http:") and not is_loopback(config.url.removeprefix("http://")):
+        _log.warning("the public address is plain http: what is typed and the links can be read on the way")

@@ -1,0 +1,104 @@
+"""What the server's shell can do to notes: show and renew links, erase a passage, prune old history."""
+
+from functools import partial
+
+from crdt.compaction import LoadError
+from crdt.erasing import SHORTEST
+from server.app import open_engine
+from server.audit import write
+from server.clock import now_ms
+from server.command.put_aside import older_copies
+from server.config import Config
+from server.errors import BadInputError, StartError
+from server.key_files import key_of
+from server.links.links import path_of
+from server.links.tokens import Seal, link_of
+from server.lock import sole_owner
+from server.past.erasing import Wish, erase, plan
+from server.past.retention import prune
+from server.storage import Db, NoteId, VisitorId, links, notes
+from server.storage.audit import Deed
+from server.storage.links import Link
+
+
+async def show_links(config: Config, named: str, *, renew: bool) -> list[str]:
+    """One line a link: its right and its address. Renewing ends every older address. Raises StartError."""
+    if not config.database.exists():
+        raise StartError(f"There is no database in {config.data}: name its folder with --data.")
+    seal = Seal(key_of(config.instance_key))
+    async with open_engine(config) as engine:
+        note = await engine.read(partial(_note, named=named))
+        if note is None:
+            raise StartError(f"No note is known as {named}: give its id, or one of its addresses.")
+        if renew:
+            await engine.write(partial(links.renew, note=note, at=now_ms()))
+            await write(engine, seal, _by_owner("links-renewed", note))
+        found = await engine.read(partial(links.of_note, note=note))
+    base = config.url or f"http://{config.host}:{config.port}"
+    return [f"{link.role:<7} {base}{path_of(seal, link.id, link.generation)}{_state(link)}" for link in found]
+
+
+ASK = "Type or paste the passage exactly as it was, then end with Ctrl+D."
+
+
+async def erase_passage(config: Config, named: str, *, words: str) -> list[str]:
+    """Erase a passage from a note of a stopped server. Raises StartError, and then changes nothing."""
+    wish = Wish(words=words.replace("\r\n", "\n").strip("\n"))
+    if len(wish.words.strip()) < SHORTEST:
+        raise StartError(f"A passage has at least {SHORTEST} characters; it is read from the input.")
+    if not config.database.exists():
+        raise StartError(f"There is no database in {config.data}: name its folder with --data.")
+    seal = Seal(key_of(config.instance_key))
+    with sole_owner(config.data):
+        async with open_engine(config) as engine:
+            note = await engine.read(partial(_note, named=named))
+            if note is None:
+                raise StartError(f"No note is known as {named}: give its id, or one of its addresses.")
+            try:
+                planned = await plan(engine, note, wish)
+            except BadInputError:
+                raise StartError("These words are not in this note, and never were as they stand.") from None
+            except LoadError as error:
+                raise StartError(f"Nothing is erased: {error}. See: pochette check") from error
+            erased = await erase(engine, note, wish, planned, by=VisitorId(""))
+            await write(engine, seal, _by_owner("erased", note, characters=erased.characters))
+    told = [f"{erased.characters} characters are erased from the history and {erased.texts} kept texts."]
+    if not erased.is_in_no_file:
+        told.append(f"There was no room to write {config.database} anew: it may still hold them.")
+    return told + [f"{older} may still hold them: delete it." for older in older_copies(config)]
+
+
+async def prune_now(config: Config) -> list[str]:
+    """Do on a stopped server what a running one does each day. Raises StartError."""
+    if not config.database.exists():
+        raise StartError(f"There is no database in {config.data}: name its folder with --data.")
+    seal = Seal(key_of(config.instance_key))
+    with sole_owner(config.data):
+        async with open_engine(config) as engine:
+            done = await prune(engine, seal, history_days=config.history_days, at=now_ms())
+    told = [f"{done.deleted} notes of the trash are deleted."]
+    if config.history_days:
+        told.append(f"{done.shortened} notes have no history older than {config.history_days} days any more.")
+    else:
+        told.append("All history is kept: set history_days to keep it only so long.")
+    told += [f"{note}: its history could not be shortened. See: pochette check" for note in done.failed]
+    if not done.is_in_no_file:
+        told.append(f"There was no room to write {config.database} anew: it may still hold what is deleted.")
+    return told
+
+
+def _by_owner(what: str, note: NoteId, **details: object) -> Deed:
+    return Deed(at=now_ms(), what=what, subject=f"note {note}", details=details)
+
+
+def _state(link: Link) -> str:
+    return "" if link.is_open(now_ms()) else "  (closed)"
+
+
+def _note(db: Db, *, named: str) -> NoteId | None:
+    """By its id, or by the token or address of a link, even one that works no more."""
+    if notes.exists(db, NoteId(named)):
+        return NoteId(named)
+    link = link_of(named.rstrip("/").rpartition("/")[2])
+    found = links.find(db, link) if link is not None else None
+    return found.note if found else None

@@ -1,0 +1,237 @@
+"""What is said beside a note: /n/{token}/comments; and what becomes of it: /n/{token}/threads/{thread}."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from aiohttp import web
+
+from crdt.roles import Role
+from crdt.update import MAX_CLOCK
+from crdt.varint import MAX_INTEGER
+from server.clock import as_datetime, now_ms
+from server.comments.proposals import accept
+from server.entry.parcel import read_json
+from server.errors import BadInputError, ConflictError, ForbiddenError, NotFoundError
+from server.keys import ACCESS, ENGINE, ROOMS, Access
+from server.links.tokens import new_comment_id
+from server.storage import Db, NoteId, threads
+from server.storage.threads import Comment, Kind, Passage, State, Thread
+
+MOST_CHARACTERS: Final = 4000
+MOST_COMMENTS: Final = 2000
+_STATES: Final = {
+    Kind.COMMENT: (State.OPEN, State.RESOLVED),
+    Kind.PROPOSAL: (State.OPEN, State.ACCEPTED, State.REFUSED),
+    Kind.TALK: (),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What somebody says, and where: at a passage, in a thread, or about the whole note."""
+
+    text: str
+    thread: str | None
+    passage: Passage | None
+    proposed: str
+
+
+async def get(request: web.Request) -> web.Response:
+    access = request[ACCESS]
+    found, said = await request.app[ENGINE].read(partial(_all, note=access.note))
+    told = [_facts(thread, [one for one in said if one.thread == thread.id], access) for thread in found]
+    return web.json_response({"threads": told})
+
+
+async def post(request: web.Request) -> web.Response:
+    """Say something: at a passage, in a thread, or about the whole note."""
+    access = request[ACCESS]
+    wish = await read_json(request, {"text", "thread", "first", "last", "quote", "proposed"})
+    id_ = await request.app[ENGINE].write(partial(_say, access=access, wish=_read(wish), at=now_ms()))
+    request.app[ROOMS].tell(access.note, "comments")
+    return web.json_response({"id": id_}, status=web.HTTPCreated.status_code)
+
+
+async def put(request: web.Request) -> web.Response:
+    """Say it otherwise: one's own only."""
+    access, id_ = request[ACCESS], request.match_info["comment"]
+    text = _text((await read_json(request, {"text"})).get("text"))
+    await request.app[ENGINE].write(partial(_rewrite, access=access, id_=id_, text=text, at=now_ms()))
+    request.app[ROOMS].tell(access.note, "comments")
+    return web.json_response({"id": id_})
+
+
+async def delete(request: web.Request) -> web.Response:
+    """One's own; whoever manages the note may delete any."""
+    access, id_ = request[ACCESS], request.match_info["comment"]
+    await request.app[ENGINE].write(partial(_unsay, access=access, id_=id_))
+    request.app[ROOMS].tell(access.note, "comments")
+    return web.json_response({"id": id_})
+
+
+async def end(request: web.Request) -> web.Response:
+    """Resolve a thread or open it again; accept or refuse a proposal, which needs the right to edit."""
+    access, id_ = request[ACCESS], request.match_info["thread"]
+    wish = await read_json(request, {"state"})
+    thread = await request.app[ENGINE].read(partial(threads.find, note=access.note, thread=id_))
+    if thread is None:
+        raise NotFoundError("not_found")
+    state = _state(thread, wish.get("state"), access)
+    if state is State.ACCEPTED:
+        await accept(request.app, access, thread)
+    else:
+        change = partial(
+            threads.end, thread=id_, was=thread.state, state=state, at=now_ms(), by=access.visitor
+        )
+        if not await request.app[ENGINE].write(change):
+            raise ConflictError("thread_ended")
+    request.app[ROOMS].tell(access.note, "comments")
+    return web.json_response({"id": id_, "state": state.value})
+
+
+def _all(db: Db, *, note: NoteId) -> tuple[list[Thread], list[Comment]]:
+    return threads.of_note(db, note), threads.said(db, note)
+
+
+def _say(db: Db, *, access: Access, wish: Wish, at: int) -> str:
+    if threads.count(db, access.note) >= MOST_COMMENTS:
+        raise ConflictError("many_comments", most=MOST_COMMENTS)
+    thread = _thread(db, access, wish, at)
+    comment = Comment(id=new_comment_id(), thread=thread, at=at, by=access.visitor, text=wish.text)
+    threads.say(db, comment)
+    return comment.id
+
+
+def _thread(db: Db, access: Access, wish: Wish, at: int) -> str:
+    """The thread in which it is said, begun where there is none yet."""
+    if wish.thread is not None:
+        if threads.find(db, access.note, wish.thread) is None:
+            raise NotFoundError("not_found")
+        return wish.thread
+    if wish.passage is None and (talk := threads.talk(db, access.note)) is not None:
+        return talk.id
+    kind = Kind.TALK if wish.passage is None else Kind.PROPOSAL if wish.proposed else Kind.COMMENT
+    thread = Thread(
+        id=new_comment_id(),
+        number=0,
+        kind=kind,
+        passage=wish.passage,
+        proposed=wish.proposed,
+        at=at,
+        by=access.visitor,
+    )
+    threads.insert(db, access.note, thread)
+    return thread.id
+
+
+def _rewrite(db: Db, *, access: Access, id_: str, text: str, at: int) -> None:
+    comment = _find(db, access, id_)
+    if comment.by != access.visitor:
+        raise ForbiddenError("not_yours")
+    threads.rewrite(db, id_, text, at=at)
+
+
+def _unsay(db: Db, *, access: Access, id_: str) -> None:
+    comment = _find(db, access, id_)
+    if comment.by != access.visitor and not access.role.allows(Role.MANAGE):
+        raise ForbiddenError("not_yours")
+    threads.unsay(db, comment)
+
+
+def _find(db: Db, access: Access, id_: str) -> Comment:
+    found = next((comment for comment in threads.said(db, access.note) if comment.id == id_), None)
+    if found is None:
+        raise NotFoundError("not_found")
+    return found
+
+
+def _state(thread: Thread, wished: object, access: Access) -> State:
+    """What may become of a thread. Raises BadInputError, ForbiddenError and ConflictError."""
+    known = _STATES[thread.kind]
+    state = next((one for one in known if one == wished), None)
+    if state is None:
+        raise BadInputError("bad_thread", known=", ".join(known))
+    if thread.kind is not Kind.PROPOSAL:
+        return state
+    if thread.state is not State.OPEN:
+        raise ConflictError("thread_ended")
+    is_own = state is State.REFUSED and thread.by == access.visitor
+    if not is_own and not access.role.allows(Role.EDIT):
+        raise ForbiddenError("role", role=access.role.value)
+    return state
+
+
+def _read(wish: Mapping[str, object]) -> Wish:
+    # A proposal may speak for itself.
+    text = "" if wish.get("text") == "" and "proposed" in wish else _text(wish.get("text"))
+    match wish:
+        case {"thread": str(thread), **rest} if not rest.keys() - {"text"}:
+            return Wish(text=text, thread=thread, passage=None, proposed="")
+        case {"first": first, "last": last, "quote": str(quote)} if (
+            0 < len(quote) <= MOST_CHARACTERS and "thread" not in wish
+        ):
+            proposed = wish.get("proposed", "")
+            if not isinstance(proposed, str) or not _is_text(proposed):
+                raise BadInputError("bad_comment", most=MOST_CHARACTERS)
+            if not text and not proposed:
+                raise BadInputError("bad_comment", most=MOST_CHARACTERS)
+            passage = Passage(first=_letter(first), last=_letter(last), quote=quote)
+            return Wish(text=text, thread=None, passage=passage, proposed=proposed)
+        case {"text": _, **rest} if not rest:
+            return Wish(text=text, thread=None, passage=None, proposed="")
+        case _:
+            raise BadInputError("bad_comment", most=MOST_CHARACTERS)
+
+
+def _letter(value: object) -> tuple[int, int]:
+    match value:
+        case [int(client), int(clock)] if 0 <= client <= MAX_INTEGER and 0 <= clock <= MAX_CLOCK:
+            return client, clock
+        case _:
+            raise BadInputError("bad_comment", most=MOST_CHARACTERS)
+
+
+def _text(value: object) -> str:
+    text = value.replace("\r\n", "\n").strip() if isinstance(value, str) else ""
+    if not text or not _is_text(text):
+        raise BadInputError("bad_comment", most=MOST_CHARACTERS)
+    return text
+
+
+def _is_text(text: str) -> bool:
+    """Whether it can be kept, and shown: no half of a character and no control but the end of a line."""
+    return len(text) <= MOST_CHARACTERS and not any(
+        unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t" for character in text
+    )
+
+
+def _facts(thread: Thread, said: list[Comment], access: Access) -> dict[str, Any]:
+    passage = thread.passage
+    return {
+        "id": thread.id,
+        "number": thread.number,
+        "kind": thread.kind.value,
+        "first": passage and list(passage.first),
+        "last": passage and list(passage.last),
+        "quote": passage.quote if passage else "",
+        "proposed": thread.proposed,
+        "state": thread.state.value,
+        "ended_by": thread.ended_by,
+        "is_mine": thread.by == access.visitor,
+        "comments": [_comment(comment, access) for comment in said],
+    }
+
+
+def _comment(comment: Comment, access: Access) -> dict[str, Any]:
+    return {
+        "id": comment.id,
+        "at": as_datetime(comment.at).isoformat(),
+        "name": comment.name,
+        "colour": comment.colour,
+        "is_mine": comment.by == access.visitor,
+        "is_edited": comment.is_edited,
+        "text": comment.text,
+    }

@@ -1,0 +1,1 @@
+"""Pochettes: notes in their places, bound into one print."""

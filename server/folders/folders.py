@@ -1,0 +1,201 @@
+"""Pochettes: how one is made, what it is called and how it prints, and its links."""
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+from aiohttp import hdrs, web
+
+from crdt.roles import Role
+from server.clock import now_ms
+from server.entry.parcel import read_form, read_json
+from server.errors import BadInputError, NotFoundError
+from server.keys import DEVICE, ENGINE, FOLDER_ACCESS, SEAL, FolderAccess
+from server.links.links import drawn, first_open, public_origin
+from server.links.tokens import Seal, new_folder_id, new_link_id
+from server.storage import Db, DeviceId, FolderId, LinkId, folders, links
+from server.storage.devices import Device
+from server.storage.folders import FolderRow
+from server.storage.links import Link
+
+_ROLES = (Role.EDIT, Role.READ, Role.PRINT)
+_MOST_CHARACTERS = 120
+_MOST_RECIPIENTS = 40
+_MOST_AGENDA = 10
+_MOST_MESSAGE = 400
+
+
+async def post_json(request: web.Request) -> web.Response:
+    """POST /api/folders: a pochette without notes, with the three addresses that it gets."""
+    wish = await read_json(request, _READERS.keys())
+    folder = await _create(request, read_wish(wish))
+    addresses = await urls(request, folder)
+    made = {"folder": folder, "links": addresses}
+    return web.json_response(made, status=web.HTTPCreated.status_code)
+
+
+async def post_form(request: web.Request) -> web.Response:
+    """POST /folders, from a page without script: a pochette of the day, opened at once."""
+    form = await read_form(request)
+    day = str(form.get("day", "")) or date.today().isoformat()  # noqa: DTZ011 - the day where the server is
+    folder = await _create(request, read_wish({"day": day}))
+    found = await request.app[ENGINE].read(partial(links.of_folder, folder=folder))
+    edit = first_open(found, Role.EDIT, now_ms())
+    assert edit is not None, "it was made a moment ago"  # noqa: S101
+    location = folder_path(request.app[SEAL], edit.id, edit.generation)
+    return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: location})
+
+
+async def put(request: web.Request) -> web.Response:
+    """PUT /p/{token}/folder: change what is given and leave the rest."""
+    values = read_wish(await read_json(request, _READERS.keys()))
+    access = request[FOLDER_ACCESS]
+    await request.app[ENGINE].write(partial(_change, folder=access.folder, values=values, at=now_ms()))
+    row = await row_of(request.app, access.folder)
+    return web.json_response(facts_of(row))
+
+
+async def qr(request: web.Request) -> web.Response:
+    """The address of this very link as a QR code."""
+    access = request[FOLDER_ACCESS]
+    return drawn(public_origin(request) + folder_path(request.app[SEAL], access.link, access.generation))
+
+
+async def row_of(app: web.Application, folder: FolderId) -> FolderRow:
+    """The pochette of a link that was let in. Raises NotFoundError."""
+    row = await app[ENGINE].read(partial(folders.find, folder=folder))
+    if row is None:
+        raise NotFoundError("no_link")
+    return row
+
+
+async def urls(request: web.Request, folder: FolderId) -> dict[str, str]:
+    """The addresses of the pochette, by their right; those that were closed are not there."""
+    found = await request.app[ENGINE].read(partial(links.of_folder, folder=folder))
+    seal, origin, now = request.app[SEAL], public_origin(request), now_ms()
+    return {
+        role.value: origin + folder_path(seal, link.id, link.generation)
+        for role in _ROLES
+        if (link := first_open(found, role, now)) is not None
+    }
+
+
+def facts_of(row: FolderRow) -> dict[str, Any]:
+    """As pages and programs read it."""
+    return {
+        "title": row.title,
+        "day": row.day,
+        "audience": row.audience,
+        "classification": row.classification,
+        "format": row.format,
+        "cover": row.cover,
+        "contents": row.contents,
+        "twoSided": row.two_sided,
+        "recipients": row.recipients.splitlines(),
+        "agenda": row.agenda.splitlines(),
+        "message": row.message,
+    }
+
+
+def folder_path(seal: Seal, link: LinkId, generation: int) -> str:
+    return f"/p/{seal.token(link, generation)}"
+
+
+def read_wish(wish: Mapping[str, object]) -> dict[str, Any]:
+    """The values as a row has them. Raises BadInputError."""
+    return dict(_READERS[field](field, value) for field, value in wish.items())
+
+
+async def remember(app: web.Application, access: FolderAccess) -> None:
+    """For the home page of the device."""
+    if access.device is not None:
+        work = partial(_opened, access=access, device=access.device, at=now_ms())
+        await app[ENGINE].write(work)
+
+
+async def _create(request: web.Request, values: Mapping[str, Any]) -> FolderId:
+    row = FolderRow(id=new_folder_id(), changed_at=now_ms(), **values)
+    await request.app[ENGINE].write(partial(_write, row=row, device=request[DEVICE]))
+    return row.id
+
+
+def _write(db: Db, *, row: FolderRow, device: Device | None) -> None:
+    """Everything that a pochette is made of, in one commit."""
+    folders.insert(db, row)
+    made = [Link(id=new_link_id(), folder=row.id, role=role) for role in _ROLES]
+    for link in made:
+        links.insert(db, link, by=device.id if device else None, at=row.changed_at)
+    if device:
+        folders.grant(db, device.id, row.id, Role.MANAGE)
+        folders.opened(db, device.id, row.id, made[0].id, row.changed_at)
+
+
+def _change(db: Db, *, folder: FolderId, values: Mapping[str, Any], at: int) -> None:
+    row = folders.find(db, folder)
+    if row is not None:
+        folders.update(db, replace(row, **values, changed_at=at))
+
+
+def _opened(db: Db, *, access: FolderAccess, device: DeviceId, at: int) -> None:
+    """Whoever could change it by an earlier link finds it by that one."""
+    links.used(db, access.link, at)
+    earlier = folders.opened_by(db, device, access.folder)
+    link = links.find(db, earlier) if earlier else None
+    keeps = link is not None and link.is_open(at) and link.role.allows(access.role)
+    folders.opened(db, device, access.folder, link.id if link and keeps else access.link, at)
+
+
+def _line(field: str, value: object, most: int = _MOST_CHARACTERS) -> tuple[str, str]:
+    text = " ".join(unicodedata.normalize("NFC", value).split()) if isinstance(value, str) else None
+    if text is None or len(text) > most or not text.isprintable():
+        raise BadInputError("bad_card_text", field=field, most=most)
+    return field, text
+
+
+def _day(field: str, value: object) -> tuple[str, str]:
+    try:
+        return field, date.fromisoformat(value).isoformat() if isinstance(value, str) and value else ""
+    except ValueError:
+        raise BadInputError("bad_day") from None
+
+
+def _flag(name: str) -> Callable[[str, object], tuple[str, bool]]:
+    def read(field: str, value: object) -> tuple[str, bool]:
+        if not isinstance(value, bool):
+            raise BadInputError("bad_flag", field=field)
+        return name, value
+
+    return read
+
+
+def _format(field: str, value: object) -> tuple[str, str]:
+    if value not in {"note", "large"}:
+        raise BadInputError("bad_format", known="note, large")
+    return field, str(value)
+
+
+def _lines(most: int) -> Callable[[str, object], tuple[str, str]]:
+    def read(field: str, value: object) -> tuple[str, str]:
+        if not isinstance(value, list) or len(value) > most:
+            raise BadInputError("bad_list", field=field, most=most)
+        return field, "\n".join(text for one in value if (text := _line(field, one)[1]))
+
+    return read
+
+
+_READERS: Mapping[str, Callable[[str, object], tuple[str, Any]]] = {
+    "title": _line,
+    "day": _day,
+    "audience": _line,
+    "classification": _line,
+    "format": _format,
+    "cover": _flag("cover"),
+    "contents": _flag("contents"),
+    "twoSided": _flag("two_sided"),
+    "recipients": _lines(_MOST_RECIPIENTS),
+    "agenda": _lines(_MOST_AGENDA),
+    "message": partial(_line, most=_MOST_MESSAGE),
+}

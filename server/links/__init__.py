@@ -1,0 +1,1 @@
+"""The links of notes and pochettes: made, opened, locked, renewed, closed; and who manages."""

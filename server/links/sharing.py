@@ -1,0 +1,199 @@
+"""The links of a note or of a pochette, made, listed and closed: …/{token}/links."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from aiohttp import web
+
+from crdt.roles import Role
+from export.formats import Format
+from server.clock import as_datetime, now_ms
+from server.entry.parcel import read_json
+from server.errors import BadInputError, ForbiddenError, NotFoundError
+from server.keys import (
+    ACCESS,
+    DETAILS,
+    ENGINE,
+    FOLDER_ACCESS,
+    PASSWORDS,
+    SEAL,
+    Access,
+    FolderAccess,
+)
+from server.links.link_wish import FIELDS, FOLDER_FIELDS, read_wish
+from server.links.links import address_path, close_link, public_origin
+from server.links.tokens import new_link_id
+from server.paper.print_setting import USUAL, setting_of
+from server.storage import Db, DeviceId, LinkId, admissions, links, print_links
+from server.storage.links import Link
+from server.storage.print_links import PrintLink, Source
+
+MOST_LINKS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """A link, and what it prints where it is one to print."""
+
+    link: Link
+    prints: PrintLink
+
+
+async def get(request: web.Request) -> web.Response:
+    """Every link, the newest first; the addresses of those that still open."""
+    return web.json_response({"links": await listed(request)})
+
+
+async def listed(request: web.Request) -> list[dict[str, Any]]:
+    """The links of what the request's own link opens, as pages and programs read them."""
+    found = await request.app[ENGINE].read(partial(_all, access=access_of(request)))
+    return [facts(request, shared) for shared in found]
+
+
+async def post(request: web.Request) -> web.Response:
+    """Make a link, at most as strong as the one that asks. 201."""
+    access = access_of(request)
+    known = FIELDS if isinstance(access, Access) else FOLDER_FIELDS
+    made = await make(request, await read_json(request, known))
+    details = {"link": made.link.id, "role": made.link.role.value}
+    request[DETAILS] = details | ({"password": "set"} if made.link.password_hash else {})
+    return web.json_response(facts(request, made), status=web.HTTPCreated.status_code)
+
+
+async def make(request: web.Request, wish: Mapping[str, object]) -> Shared:
+    """A link to what the request's own opens, at most as strong. Raises ForbiddenError, BadInputError."""
+    access, values = access_of(request), read_wish(wish)
+    shared = asked(access, values)
+    if password := values.get("password"):
+        kept = await request.app[PASSWORDS].hashed(password, access.who)
+        shared = replace(shared, link=replace(shared.link, password_hash=kept))
+    await request.app[ENGINE].write(partial(insert, access=access, shared=shared, at=now_ms()))
+    return await request.app[ENGINE].read(partial(find, access=access, link=shared.link.id))
+
+
+async def delete(request: web.Request) -> web.Response:
+    """Close a link: by the device that made it, or by who manages. Whoever uses it is cut off."""
+    access, link = access_of(request), LinkId(request.match_info["link"])
+    shared = await request.app[ENGINE].read(partial(find, access=access, link=link))
+    if not may_change(access, shared.link):
+        raise ForbiddenError("not_yours")
+    await close_link(request.app, link)
+    closed = await request.app[ENGINE].read(partial(find, access=access, link=link))
+    return web.json_response(facts(request, closed))
+
+
+def access_of(request: web.Request) -> Access | FolderAccess:
+    """By which right the request comes."""
+    return request[FOLDER_ACCESS] if FOLDER_ACCESS in request else request[ACCESS]
+
+
+def asked(access: Access | FolderAccess, values: Mapping[str, Any]) -> Shared:
+    """A link that is not there yet, at most as strong as the right. Raises ForbiddenError, BadInputError."""
+    role: Role = values.get("role", Role.READ)
+    if not access.role.allows(role):
+        raise ForbiddenError("role", role=access.role.value)
+    link = Link(
+        id=new_link_id(),
+        note=access.note if isinstance(access, Access) else None,
+        folder=access.folder if isinstance(access, FolderAccess) else None,
+        role=role,
+        label=values.get("label", ""),
+        expires_at=values.get("expires_at"),
+        max_openings=values.get("max_openings"),
+    )
+    prints = PrintLink(
+        link=link.id,
+        source=values.get("source", Source.LIVE),
+        format=values.get("format", Format.NOTE),
+        recipient=values.get("recipient", ""),
+        copy_number=values.get("copy_number"),
+        **values.get("setting", USUAL).how,
+    )
+    if role is not Role.PRINT and (link.max_openings is not None or prints != PrintLink(link=link.id)):
+        raise BadInputError("only_print")
+    return Shared(link=link, prints=prints)
+
+
+def open_links(db: Db, access: Access | FolderAccess, at: int) -> int:
+    """How many links are open to what the request's own opens."""
+    return sum(link.is_open(at) for link in links_of(db, access))
+
+
+def insert(db: Db, *, access: Access | FolderAccess, shared: Shared, at: int) -> None:
+    """Write one down. Raises BadInputError where there are as many as there may be."""
+    if open_links(db, access, at) >= MOST_LINKS:
+        raise BadInputError("too_many_links", most=MOST_LINKS)
+    links.insert(db, shared.link, by=access.device, at=at)
+    if shared.link.role is Role.PRINT:
+        print_links.insert(db, shared.prints)
+    admit(db, shared.link.id, access.device, shared.link.password_hash, at)
+
+
+def admit(db: Db, link: LinkId, device: DeviceId | None, password_hash: str | None, at: int) -> None:
+    """Whoever sets a password knows it."""
+    if device is not None and password_hash is not None:
+        admissions.admit(db, link, device, password_hash=password_hash, at=at)
+
+
+def links_of(db: Db, access: Access | FolderAccess) -> list[Link]:
+    """Every link of what the request's own link opens, oldest first."""
+    return (
+        links.of_note(db, access.note) if isinstance(access, Access) else links.of_folder(db, access.folder)
+    )
+
+
+def _all(db: Db, *, access: Access | FolderAccess) -> list[Shared]:
+    found = reversed(links_of(db, access))
+    return [Shared(link=link, prints=print_links.find(db, link.id)) for link in found]
+
+
+def find(db: Db, *, access: Access | FolderAccess, link: LinkId) -> Shared:
+    """One link of what the request's own opens. Raises NotFoundError."""
+    found = next((one for one in links_of(db, access) if one.id == link), None)
+    if found is None:
+        raise NotFoundError("not_found")
+    return Shared(link=found, prints=print_links.find(db, link))
+
+
+def may_change(access: Access | FolderAccess, link: Link) -> bool:
+    """Whether this visitor may change and close a link: who made it, and who manages."""
+    is_ours = link.created_by is not None and link.created_by == access.device
+    return is_ours or access.role.allows(Role.MANAGE)
+
+
+def facts(request: web.Request, shared: Shared) -> dict[str, Any]:
+    """A link as pages and programs read it."""
+    access, link, prints = access_of(request), shared.link, shared.prints
+    works = link.is_open(now_ms()) and not link.is_spent
+    shown = works and access.role.allows(link.role)
+    address = public_origin(request) + address_path(request.app[SEAL], link)
+    told = {
+        "id": link.id,
+        "role": link.role.value,
+        "label": link.label,
+        "url": address if shown else None,
+        "is_open": works,
+        "is_this": link.id == access.link,
+        "has_password": link.password_hash is not None,
+        "may_close": works and may_change(access, link),
+        "openings": link.openings,
+        "max_openings": link.max_openings,
+        "made_at": _iso(link.created_at),
+        "used_at": _iso(link.used_at),
+        "expires_at": _iso(link.expires_at),
+    }
+    if link.role is not Role.PRINT:
+        return told
+    return told | {
+        "source": prints.source.value,
+        "format": prints.format.value,
+        "recipient": prints.recipient,
+        "copy_number": prints.copy_number,
+        **(setting_of(prints).facts if isinstance(access, Access) else {}),
+    }
+
+
+def _iso(at: int | None) -> str | None:
+    return as_datetime(at).isoformat() if at is not None else None

@@ -1,0 +1,240 @@
+"""Mails of a note or a pochette: for each address a link or a PDF, put on disk to leave, and its end."""
+
+import math
+import secrets
+from asyncio import get_running_loop
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from aiohttp import web
+
+from server.clock import as_datetime, now_ms
+from server.errors import BadInputError, BusyError, ConflictError, NotFoundError, TooOftenError
+from server.keys import (
+    ACCESS,
+    ADDRESS,
+    DEED,
+    DETAILS,
+    DEVICE,
+    ENGINE,
+    FOLDER_ACCESS,
+    LANG,
+    MAIL_TRIES,
+    PAGES,
+    SENDER,
+    Access,
+    FolderAccess,
+)
+from server.links import sharing
+from server.links.link_wish import read_wish as read_link_wish
+from server.links.links import public_origin
+from server.links.passwords import network_of
+from server.links.sharing import Shared
+from server.links.tries import Allowance
+from server.mail.mail_enclosure import Brought, Subject, brought_by, subject_of
+from server.mail.mail_wish import PDF, MailWish
+from server.sending.classified import is_classified
+from server.sending.sender import MOST_WAITING
+from server.storage import Db, VisitorId, mail_keys, sendings
+from server.storage.sendings import Kind, Sending, State
+
+_MOST_KEPT: Final = 300 * 1024 * 1024
+_LETTERS_OF_LABEL: Final = 60
+# A team sends the day's notes at once; nobody floods the world from here.
+_OF_VISITOR: Final = Allowance(at_once=40, every_s=60)
+_OF_NETWORK: Final = Allowance(at_once=120, every_s=20)
+_OF_ALL: Final = Allowance(at_once=1000, every_s=4)
+_ID_BYTES: Final = 12
+
+
+def check_ready(app: web.Application) -> None:
+    """Raises NotFoundError where no server of mail is set."""
+    if Kind.MAIL not in app[SENDER].ways:
+        raise NotFoundError("not_found")
+
+
+async def listed(request: web.Request) -> list[Sending]:
+    """The mails of what the request's own link opens, the latest first."""
+    subject = subject_of(request)
+    return await request.app[ENGINE].read(partial(sendings.mails, note=subject.note, folder=subject.folder))
+
+
+async def send(request: web.Request, wish: MailWish) -> list[Sending]:
+    """Put one mail for each address on disk; asked again under the same `once`, give what there is.
+
+    Raises BadInputError, TooOftenError, BusyError, ForbiddenError, ExportError.
+    """
+    app, subject = request.app, subject_of(request)
+    batch = f"{subject.note or subject.folder}.{wish.once or secrets.token_urlsafe(_ID_BYTES)}"
+    if there := await app[ENGINE].read(partial(_of_batch, batch=batch, subject=subject)):
+        request[DEED] = ""
+        return there
+    access = sharing.access_of(request)
+    await app[ENGINE].read(partial(_check, access=access, subject=subject, wish=wish))
+    _count(request, len(wish.to))
+    brought = await brought_by(request, wish)
+    made = [_one(request, wish, brought, subject, batch, address) for address in wish.to]
+    work = partial(_insert, made=made, access=access, wish=wish, subject=subject, batch=batch)
+    rows = await app[ENGINE].write(partial(work, pdf=brought.pdf))
+    request[DETAILS] = _details(wish, brought, rows)
+    app[SENDER].wake()
+    return rows
+
+
+async def again(request: web.Request, id_: str) -> None:
+    """Have one tried now. Raises NotFoundError, TooOftenError, ConflictError where what it said is gone."""
+    subject = subject_of(request)
+    found = await request.app[ENGINE].read(partial(sendings.find, id_=id_))
+    if found is None or (found.note, found.folder) != (subject.note, subject.folder):
+        raise NotFoundError("not_found")
+    _count(request, 1)
+    if not await request.app[ENGINE].write(partial(sendings.again, id_=id_, at=now_ms())):
+        raise ConflictError("mail_gone")
+    request.app[SENDER].wake()
+
+
+def facts_of(request: web.Request, sending: Sending) -> dict[str, Any]:
+    """As pages and programs read one; `why` in words, `answer` as the other server said it."""
+    t = request.app[PAGES].words[request[LANG]]
+    is_waiting = sending.state in {State.WAITING, State.HANDING}
+    ended = sending.ended_at
+    return {
+        "id": sending.id,
+        "to": sending.recipient,
+        "gives": sending.gives,
+        "state": (State.WAITING if is_waiting else sending.state).value,
+        "why": t(f"mail.why.{sending.why}") if sending.why else "",
+        # Where nobody has answered, only our own machine has said why.
+        "answer": "" if sending.why == "unreachable" else sending.answer,
+        "made_at": as_datetime(sending.made_at).isoformat(),
+        "ended_at": as_datetime(ended).isoformat() if ended is not None else None,
+        "next_at": as_datetime(sending.due_at).isoformat() if is_waiting and sending.tries else None,
+        "may_retry": bool(sending.content)
+        and sending.state is not State.HANDING
+        and (bool(sending.tries) or not is_waiting),
+    }
+
+
+def _of_batch(db: Db, *, batch: str, subject: Subject) -> list[Sending]:
+    found = sendings.of_batch(db, batch)
+    return [one for one in found if (one.note, one.folder) == (subject.note, subject.folder)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mail:
+    """A row that is not there yet, and the link that it brings."""
+
+    row: Sending
+    shared: Shared | None
+
+
+def _check(db: Db, *, access: Access | FolderAccess, subject: Subject, wish: MailWish) -> None:
+    _check_links(db, access, wish)
+    if sendings.waiting(db) + len(wish.to) > MOST_WAITING or sendings.weight(db) > _MOST_KEPT:
+        raise BusyError("mail_full")
+    if wish.gives == PDF and is_classified(db, note=subject.note, folder=subject.folder):
+        without = [address for address in wish.to if mail_keys.find(db, address) is None]
+        if without:
+            raise BadInputError("mail_classified", addresses=", ".join(without))
+
+
+def _check_links(db: Db, access: Access | FolderAccess, wish: MailWish) -> None:
+    """One link for each address, or no mail at all."""
+    there = sharing.open_links(db, access, now_ms())
+    if wish.gives != PDF and there + len(wish.to) > sharing.MOST_LINKS:
+        raise BadInputError("mail_links", count=len(wish.to), there=there, most=sharing.MOST_LINKS)
+
+
+def _count(request: web.Request, many: int) -> None:
+    """Raises TooOftenError."""
+    access = request[FOLDER_ACCESS] if FOLDER_ACCESS in request else request[ACCESS]
+    allowed: Mapping[Hashable, Allowance] = {
+        ("visitor", access.who): _OF_VISITOR,
+        ("network", network_of(request[ADDRESS].client)): _OF_NETWORK,
+        "all": _OF_ALL,
+    }
+    tries, now = request.app[MAIL_TRIES], get_running_loop().time()
+    for _ in range(many):
+        if (wait_s := tries.take(allowed, now)) > 0:
+            seconds = math.ceil(wait_s)
+            raise TooOftenError("mail_often", retry_s=seconds, count=math.ceil(seconds / 60))
+
+
+def _one(
+    request: web.Request, wish: MailWish, brought: Brought, subject: Subject, batch: str, address: str
+) -> _Mail:
+    """The row for one address, with a link of its own where it brings one."""
+    device, at = request[DEVICE], now_ms()
+    access = sharing.access_of(request)
+    is_link = wish.gives != PDF
+    shared = sharing.asked(access, read_link_wish(_link(wish, subject, address))) if is_link else None
+    content = {
+        "by": (device.name if device else None) or "",
+        "title": brought.title,
+        "subject": wish.subject,
+        "message": wish.message,
+        "lang": wish.lang.value,
+        "origin": public_origin(request),
+        "link": shared.link.id if shared is not None else None,
+    }
+    row = Sending(
+        id=secrets.token_urlsafe(_ID_BYTES),
+        batch=batch,
+        note=subject.note,
+        folder=subject.folder,
+        kind=Kind.MAIL,
+        recipient=address,
+        gives=wish.gives,
+        content=content,
+        enclosure=batch if wish.gives == PDF else None,
+        due_at=at,
+        made_at=at,
+        made_by=device.visitor if device else VisitorId(""),
+    )
+    return _Mail(row=row, shared=shared)
+
+
+def _link(wish: MailWish, subject: Subject, address: str) -> dict[str, object]:
+    """As a link is asked for; its name says for whom it is, so that it can be closed alone."""
+    link: dict[str, object] = {"role": wish.gives, "label": address[:_LETTERS_OF_LABEL]}
+    if wish.gives != "print":
+        return link
+    prints = wish.prints
+    link |= {"source": "live" if prints.is_live else "frozen", "copy_number": prints.copy_number}
+    if prints.recipient:
+        link["recipient"] = prints.recipient[:_LETTERS_OF_LABEL]
+    if subject.folder is not None:
+        return link
+    return link | {"format": prints.format.value, **prints.setting.facts}
+
+
+def _insert(
+    db: Db,
+    *,
+    made: list[_Mail],
+    access: Access | FolderAccess,
+    wish: MailWish,
+    pdf: bytes,
+    subject: Subject,
+    batch: str,
+) -> list[Sending]:
+    """All or none, links and mails; a button that was pressed twice has sent once."""
+    if there := _of_batch(db, batch=batch, subject=subject):
+        return there
+    _check_links(db, access, wish)
+    if pdf:
+        sendings.enclose(db, batch, pdf, note=subject.note, folder=subject.folder)
+    for one in made:
+        if one.shared is not None:
+            sharing.insert(db, access=access, shared=one.shared, at=one.row.made_at)
+        sendings.insert(db, one.row)
+    return [one.row for one in made]
+
+
+def _details(wish: MailWish, brought: Brought, made: list[Sending]) -> dict[str, object]:
+    """For the audit log: which links or which edition, to how many; never to whom."""
+    sent = {"gives": wish.gives, "many": len(made), "sendings": [one.id for one in made]}
+    links = [one.content["link"] for one in made]
+    return {**sent, "number": brought.number} if wish.gives == PDF else {**sent, "links": links}

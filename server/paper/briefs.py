@@ -1,0 +1,77 @@
+"""What the printer is given: the text of a note with its card, its authors, and the words about the sheet."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from aiohttp import web
+
+from export.brief import Brief
+from export.card import Card, with_card
+from export.comment_file import with_comments
+from export.language import language
+from server.comments.comments import beside, threads_of
+from server.images import pictures
+from server.keys import ENGINE, PRESS, ROOMS
+from server.storage import Db, NoteId, cards, notes
+from server.storage.cards import CardRow
+
+
+def this_minute() -> datetime:
+    """Within one minute the same text is the same print."""
+    return datetime.now(UTC).astimezone().replace(second=0, microsecond=0)
+
+
+async def live_brief(
+    app: web.Application, note: NoteId, *, printed_at: datetime, with_comments: bool = False, **how: Any
+) -> Brief:
+    """The note as it is on disk now. `how`: fields of a brief that say how to print. Raises BadCard."""
+    text = await app[ROOMS].markdown(note)
+    brief = await _words(app, note, text, printed_at=printed_at)
+    threads = beside(await threads_of(app, note, text), text, brief.body) if with_comments else ()
+    return replace(brief, images=await pictures(app, note, brief.body), threads=threads, **how)
+
+
+async def live_words(app: web.Application, note: NoteId, *, printed_at: datetime) -> Brief:
+    """The same without the bytes of its pictures, for a screen that asks for each by its address."""
+    return await _words(app, note, await app[ROOMS].markdown(note), printed_at=printed_at)
+
+
+async def _words(app: web.Application, note: NoteId, text: str, *, printed_at: datetime) -> Brief:
+    row, authors = await app[ENGINE].read(partial(_card, note=note))
+    return await brief_of(app, None, text, row.card, printed_at=printed_at, authors=authors)
+
+
+async def brief_of(
+    app: web.Application,
+    note: NoteId | None,
+    text: str,
+    card: Card,
+    *,
+    printed_at: datetime,
+    authors: tuple[str, ...] = (),
+    **how: Any,
+) -> Brief:
+    """A text as paper needs it, with the pictures of `note`. Raises BadCard.
+
+    `authors` are named where the card names nobody.
+    """
+    file = with_card(card, text, says_draft=True)
+    brief = await app[PRESS].read(file, printed_at=printed_at, authors=authors)
+    images = await pictures(app, note, brief.body) if note is not None else {}
+    return replace(brief, images=images, **how)
+
+
+async def file_of(app: web.Application, note: NoteId, *, has_comments: bool = False) -> str:
+    """The note as it is on disk now, as a Markdown file with its card at the head and its comments behind."""
+    text = await app[ROOMS].markdown(note)
+    row = await app[ENGINE].read(partial(cards.find, note=note))
+    file = with_card(row.card, text)
+    return (
+        with_comments(file, text, await threads_of(app, note, text), language(text)) if has_comments else file
+    )
+
+
+def _card(db: Db, *, note: NoteId) -> tuple[CardRow, tuple[str, ...]]:
+    return cards.find(db, note), notes.authors(db, note)

@@ -1,0 +1,25 @@
+"""GET /n/{token}/note.pdf: the note as it is on disk now, printed."""
+
+from aiohttp import hdrs, web
+
+from server.comments.comments import are_wished
+from server.keys import ACCESS, PRESS
+from server.notes import disposition
+from server.paper.briefs import live_brief, this_minute
+from server.paper.print_setting import NAMES
+from server.paper.print_wish import read_wish
+
+
+async def pdf(request: web.Request) -> web.Response:
+    """Within one minute the same text is the same print, in the format that is asked for.
+
+    Comments come along where they are asked for by whoever may see them.
+    """
+    asked = ("format", "booklet", *NAMES)
+    wish = read_wish({name: request.query[name] for name in asked if name in request.query})
+    how = {"format": wish.format, "booklet": wish.is_booklet, **wish.setting.how}
+    note, at = request[ACCESS].note, this_minute()
+    brief = await live_brief(request.app, note, printed_at=at, with_comments=are_wished(request), **how)
+    printed = await request.app[PRESS].pdf(brief, request[ACCESS].who)
+    headers = {hdrs.CONTENT_DISPOSITION: disposition(brief.title, "pdf")}
+    return web.Response(body=printed, content_type="application/pdf", headers=headers)

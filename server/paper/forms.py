@@ -1,0 +1,34 @@
+"""GET /n/{token}/note.html and its like: the note as it is on disk now, as a file for other programs."""
+
+from aiohttp import hdrs, web
+
+from export.forms import FORMS
+from server.comments.comments import are_wished
+from server.errors import NotFoundError
+from server.keys import ACCESS, ERRANDS
+from server.notes import disposition
+from server.paper.briefs import live_brief, this_minute
+
+# Browsers show these, in a box of their own; the others are for programs.
+_SHOWN = frozenset({"html", "txt"})
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:;"
+    " base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+)
+
+
+async def form(request: web.Request) -> web.Response:
+    """The note in the form that the address names."""
+    kind = request.match_info["form"]
+    if kind not in FORMS:
+        raise NotFoundError("not_found")
+    note, wished = request[ACCESS].note, are_wished(request)
+    brief = await live_brief(request.app, note, printed_at=this_minute(), with_comments=wished)
+    done = await request.app[ERRANDS].run("write", kind, brief, who=request[ACCESS].who)
+    named = disposition(brief.title, kind)
+    headers = {
+        hdrs.CONTENT_DISPOSITION: named if kind in _SHOWN else named.replace("inline", "attachment", 1),
+        "Content-Security-Policy": _POLICY,
+    }
+    charset = "utf-8" if kind in _SHOWN else None
+    return web.Response(body=done.parts[0], content_type=FORMS[kind], charset=charset, headers=headers)

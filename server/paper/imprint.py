@@ -1,0 +1,54 @@
+"""The imprint of an edition, of a note or pochette: its label, its code, its cards, what lists say of it."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any, Final
+
+from aiohttp import web
+
+from export.card import Card, Status
+from server.clock import as_datetime
+from server.keys import SEAL
+from server.links.links import public_origin
+from server.storage import EditionId
+from server.storage.editions import Edition
+
+# What is looked at before it is printed: no sheet has this code.
+DRAFT: Final = EditionId("A" * 11)
+_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+def label_of(edition: EditionId) -> str:
+    """A short name for people, printed under the code: it opens nothing."""
+    digest = sha256(edition.encode()).digest()
+    letters = "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:8])
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def code_url(request: web.Request, edition: EditionId, generation: int = 1) -> str:
+    """Where the code on the sheet leads."""
+    return f"{public_origin(request)}/e/{request.app[SEAL].code(edition, generation)}"
+
+
+def facts_of(request: web.Request, edition: Edition) -> dict[str, Any]:
+    """What every list of editions says of one."""
+    url = code_url(request, edition.id, edition.generation)
+    return {
+        "number": edition.number,
+        "at": as_datetime(edition.printed_at).isoformat(),
+        "by": edition.by,
+        "recipient": edition.recipient,
+        "label": label_of(edition.id),
+        "url": url if edition.is_open else None,
+    }
+
+
+def card_facts(card: Card) -> dict[str, Any]:
+    """The card of a note as an edition keeps it, in JSON."""
+    values = {name: getattr(card, name) for name in Card.__slots__}
+    return {**values, "authors": list(card.authors), "other": dict(card.other)}
+
+
+def card_of(facts: Mapping[str, Any]) -> Card:
+    """The card that an edition has kept."""
+    return Card(**{**facts, "authors": tuple(facts["authors"]), "status": Status(facts["status"])})

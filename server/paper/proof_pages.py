@@ -1,0 +1,188 @@
+"""The print of a note before it is taken: its options, its pages as pictures, and how long it will take."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import asdict, replace
+from functools import partial
+from typing import Any
+
+from aiohttp import hdrs, web
+
+from crdt.roles import Role
+from crdt.title import title_of
+from export.brief import Brief, plain
+from export.card import Status
+from export.errors import ExportError
+from export.formats import Format
+from server.comments.comments import are_shown_to
+from server.entry.answer import page
+from server.errors import BadInputError, NotFoundError
+from server.keys import ACCESS, ENGINE, LANG, PAGES, PRESS, PROOFS, ROOMS, SENDER, Access
+from server.paper.briefs import live_brief, this_minute
+from server.paper.editions import compared_with, draft, edition_brief
+from server.paper.print_wish import Wish, read_wish
+from server.paper.proofs import Proof
+from server.storage import Db, cards, editions, threads
+from server.storage.cards import CardRow
+from server.storage.sendings import Kind
+
+WIDTHS = (248, 744, 1116, 1674)
+_WAIT_SECONDS = 25
+_LOOK_SECONDS = 1.0
+# The pictures of one proof never change; the right to see them may.
+_CACHE = "private, max-age=3600"
+# Millimetres: the shape of a sheet that is still to come.
+_SHAPES = {Format.NOTE: (210, 297), Format.LARGE: (210, 297), Format.POCKET: (148, 210)}
+
+
+async def proof(request: web.Request) -> web.Response:
+    """GET /n/{token}/print: all of it, with the pages where they are printed already."""
+    access = request[ACCESS]
+    row, last, said = await request.app[ENGINE].read(partial(_about, access=access))
+    title = title_of(await request.app[ROOMS].markdown(access.note))
+    wish = _wish(request, row)
+    state = await _state_of(request, wish)
+    base = f"/n/{request.match_info['token']}"
+    may_take = access.role.allows(Role.EDIT)
+    facts = {
+        "base": base,
+        "mayTake": may_take,
+        "card": row.facts(),
+        "next": last + 1,
+        "state": state,
+    }
+    return page(
+        request,
+        "proof.html",
+        facts=facts,
+        title=title or request.app[PAGES].words[request[LANG]]("editor.untitled"),
+        base=base,
+        wish=wish,
+        card=row.card,
+        frozen=row.frozen,
+        next=last + 1,
+        may_take=may_take,
+        said=said,
+        mails=may_take and Kind.MAIL in request.app[SENDER].ways,
+        state=state,
+        query=request.query_string,
+        shape=_shape(wish),
+    )
+
+
+async def pages(request: web.Request) -> web.Response:
+    """GET /n/{token}/print/pages: begin, or say how far it is; with `key` and `seen`, once that is news."""
+    access, query = request[ACCESS], request.query
+    known = request.app[PROOFS].find(access.note, query.get("key", ""))
+    if known is not None and "seen" in query:
+        await _news(request, known, query["seen"])
+        return web.json_response(_told(request, known))
+    row, *_ = await request.app[ENGINE].read(partial(_about, access=access))
+    return web.json_response(await _state_of(request, _wish(request, row)))
+
+
+async def picture(request: web.Request) -> web.Response:
+    """GET /n/{token}/print/{key}/{number}.png: a page of a proof, printed anew where it is kept no more."""
+    access, number = request[ACCESS], int(request.match_info["number"])
+    width = request.query.get("width", "744")
+    if not width.isdecimal() or int(width) not in WIDTHS:
+        raise BadInputError("bad_request")
+    proofs, key = request.app[PROOFS], request.match_info["key"]
+    proof = proofs.find(access.note, key)
+    if proof is None:
+        row, *_ = await request.app[ENGINE].read(partial(_about, access=access))
+        proof = await _begun(request, _wish(request, row))
+    await proof.result()
+    if number > len(proof.pages):
+        raise NotFoundError("not_found")
+    drawn = await proofs.picture(proof, number, int(width), access.who)
+    headers = {hdrs.CACHE_CONTROL: _CACHE} if proof.key == key else {}
+    return web.Response(body=drawn, content_type="image/png", headers=headers)
+
+
+def _wish(request: web.Request, row: CardRow) -> Wish:
+    """Whoever only reads sees the text as it is, without what has changed in it."""
+    given = dict(request.query)
+    is_ready = row.card.status is Status.READY and row.frozen is not None
+    wish = read_wish({"text": "frozen" if is_ready else "live", **given})
+    access = request[ACCESS]
+    if not access.role.allows(Role.EDIT):
+        return Wish(
+            is_live=True,
+            format=wish.format,
+            is_booklet=wish.is_booklet,
+            recipient="",
+            has_comments=wish.has_comments and are_shown_to(access),
+            setting=wish.setting,
+        )
+    if row.frozen is None:
+        return replace(wish, is_live=True)
+    return wish
+
+
+async def _state_of(request: web.Request, wish: Wish) -> dict[str, Any]:
+    access = request[ACCESS]
+    since = await compared_with(request, access, wish) if access.role.allows(Role.EDIT) else None
+    try:
+        told = _told(request, await _begun(request, wish))
+    except ExportError as error:
+        told = {"key": "", "ready": False, "before": 0, "pages": [], "problem": _problem(request, error)}
+    return {**told, "since": since}
+
+
+async def _begun(request: web.Request, wish: Wish) -> Proof:
+    access = request[ACCESS]
+    brief = await _brief(request, access, wish)
+    return await request.app[PROOFS].begin(access.note, brief, access.who)
+
+
+async def _brief(request: web.Request, access: Access, wish: Wish) -> Brief:
+    """As the edition would say it; its code is still to come. Raises BadCard."""
+    if not access.role.allows(Role.EDIT):
+        how: dict[str, Any] = {"format": wish.format, "booklet": wish.is_booklet, **wish.setting.how}
+        how |= {"with_comments": wish.has_comments}
+        return await live_brief(request.app, access.note, printed_at=this_minute(), **how)
+    brief = await edition_brief(request, await draft(request, access, wish))
+    return replace(brief, code=request.app[PAGES].words[request[LANG]]("proof.code"))
+
+
+async def _news(request: web.Request, proof: Proof, seen: str) -> None:
+    """Wait until it is over, or its place among those who wait is another one."""
+    press, who = request.app[PRESS], request[ACCESS].who
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_WAIT_SECONDS):
+            while not proof.is_over and str(press.before(who)) == seen:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(proof.over(), _LOOK_SECONDS)
+
+
+def _told(request: web.Request, proof: Proof) -> dict[str, Any]:
+    failure = proof.failure
+    return {
+        "key": proof.key,
+        "ready": proof.is_over and failure is None,
+        "before": request.app[PRESS].before(request[ACCESS].who),
+        "pages": [asdict(sheet) for sheet in proof.pages],
+        "extent": proof.extent and proof.extent.length,
+        "problem": None if failure is None else _problem(request, failure),
+    }
+
+
+def _problem(request: web.Request, error: ExportError) -> str:
+    """Why, and under which heading where that is known."""
+    t = request.app[PAGES].words[request[LANG]]
+    why = t(error.key if error.key in t else "errors.export.text", **error.params)
+    heading = plain(str(error.params.get("heading", "")))
+    return f"{why} {t('proof.where', heading=heading)}" if heading else why
+
+
+def _shape(wish: Wish) -> tuple[int, int]:
+    width, height = _SHAPES[wish.format]
+    return (2 * width, height) if wish.is_booklet else (width, height)
+
+
+def _about(db: Db, *, access: Access) -> tuple[CardRow, int, int]:
+    """The card, the number of the last edition, and how many comments whoever asks may see."""
+    last = editions.last(db, access.note)
+    said = threads.count(db, access.note) if are_shown_to(access) else 0
+    return cards.find(db, access.note), last.number if last else 0, said

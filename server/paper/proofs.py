@@ -1,0 +1,170 @@
+"""Proofs: prints to be looked at before they are taken, each kept with its pages and pictures for a while."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import structlog
+
+from export.brief import Brief
+from export.errors import Busy, ExportError, Failed
+from export.extent import Extent
+from export.folder_parcel import picture_job
+from export.lane import Lane, Limits
+from export.parcel import packed
+from export.sheets import Sheet, sheets, sheets_job
+from server.fair import Turns
+from server.kept import Kept
+from server.paper.press import Press
+from server.storage import NoteId
+
+_log = structlog.get_logger(__name__)
+
+_KEPT_PROOFS = 48 * 1024 * 1024
+_KEPT_PICTURES = 24 * 1024 * 1024
+_MOST_RUNNING = 200
+# A proof says when it was printed; for so long the same text and wish are the same proof all the same.
+_SAME_FOR_S = 600
+_TOLD_S = 5.0
+_KEY_LETTERS = 32
+
+
+class Proof:
+    """One print on its way, for those who look at it."""
+
+    def __init__(self, note: NoteId, key: str, life: int) -> None:
+        self.note = note
+        self.key = key
+        self.life = life
+        self.pdf = b""
+        self.extent: Extent | None = None
+        self.pages: tuple[Sheet, ...] = ()
+        self.failure: ExportError | None = None
+        self.askers: set[str] = set()
+        self._over = asyncio.Event()
+
+    def __len__(self) -> int:
+        return len(self.pdf)
+
+    @property
+    def is_over(self) -> bool:
+        return self._over.is_set()
+
+    async def over(self) -> None:
+        """Wait until it is printed, or cannot be."""
+        await self._over.wait()
+
+    async def result(self) -> "Proof":
+        """Itself, once it is printed. Raises ExportError."""
+        await self._over.wait()
+        if self.failure is not None:
+            raise self.failure
+        return self
+
+    def end(self, failure: ExportError | None = None) -> None:
+        self.failure = failure
+        self._over.set()
+
+
+class Proofs:
+    """The process that looks at pages starts with the first proof, and ends with `close`."""
+
+    def __init__(self, press: Press, start: Callable[[], Lane] | None = None) -> None:
+        self._press = press
+        self._start = start or (lambda: Lane("sheets", Limits()))
+        self._lane: Lane | None = None
+        self._turns = Turns()
+        self._running: dict[tuple[NoteId, str], tuple[Proof, asyncio.Task[None]]] = {}
+        self._proofs: Kept[Proof] = Kept(_KEPT_PROOFS, len)
+        # How often something was erased from a note: what was printed before is another life's.
+        self._lives: dict[NoteId, int] = {}
+        # A page that asks again and again until it has an answer is told this one, for a while.
+        self._failed: dict[tuple[NoteId, str], Proof] = {}
+        self._pictures: Kept[bytes] = Kept(_KEPT_PICTURES, len)
+
+    async def begin(self, note: NoteId, brief: Brief, who: str) -> Proof:
+        """Print, or join whoever has begun it. What `who` waited for in this note before is let go.
+
+        Raises Busy.
+        """
+        key = await asyncio.to_thread(_key_of, note, self._lives.get(note, 0), brief)
+        self._let_go(note, key, who)
+        if (proof := self.find(note, key)) is not None:
+            proof.askers.add(who)
+            return proof
+        if len(self._running) >= _MOST_RUNNING:
+            raise Busy(len(self._running))
+        proof = Proof(note, key, self._lives.get(note, 0))
+        proof.askers.add(who)
+        task = asyncio.create_task(self._print(proof, brief, who))
+        self._running[note, key] = (proof, task)
+        task.add_done_callback(lambda _: self._running.pop((note, key), None))
+        # Let it take its place among those who wait, so that it can be told.
+        await asyncio.sleep(0)
+        return proof
+
+    def find(self, note: NoteId, key: str) -> Proof | None:
+        """One that was begun or kept, by the note it is of."""
+        running = self._running.get((note, key))
+        proof = running[0] if running else self._proofs.get((note, key)) or self._failed.get((note, key))
+        return proof if proof is not None and proof.life == self._lives.get(note, 0) else None
+
+    def forget(self, note: NoteId) -> None:
+        """What was printed of the note until now is shown no more: a passage was erased from it."""
+        self._lives[note] = self._lives.get(note, 0) + 1
+
+    async def picture(self, proof: Proof, number: int, width: int, who: str) -> bytes:
+        """Page `number` of a printed proof as a PNG, when the turn of `who` has come. Raises ExportError."""
+        name = (proof.note, proof.key, number, width)
+        if (kept := self._pictures.get(name)) is None:
+            kept = await self._ask(picture_job(proof.pdf, number, width), who)
+            self._pictures.keep(name, kept)
+        return kept
+
+    async def close(self) -> None:
+        """End what is being printed, and the process."""
+        tasks = [task for _, task in self._running.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._lane is not None:
+            await asyncio.to_thread(self._lane.close)
+
+    def _let_go(self, note: NoteId, key: str, who: str) -> None:
+        """Nobody waits for a print that nobody looks at any more; what is being printed goes on."""
+        for (its_note, its_key), (proof, task) in list(self._running.items()):
+            if its_note == note and its_key != key and who in proof.askers:
+                proof.askers.discard(who)
+                if not proof.askers and self._press.before(who):
+                    task.cancel()
+
+    async def _print(self, proof: Proof, brief: Brief, who: str) -> None:
+        try:
+            printed = await self._press.printed(brief, who)
+            proof.pdf, proof.extent = printed.pdf, printed.extent
+            proof.pages = sheets(await self._ask(sheets_job(proof.pdf), who))
+            self._proofs.keep((proof.note, proof.key), proof)
+            proof.end()
+        except ExportError as error:
+            self._failed[proof.note, proof.key] = proof
+            asyncio.get_running_loop().call_later(_TOLD_S, self._failed.pop, (proof.note, proof.key), None)
+            proof.end(error)
+        except Exception:  # noqa: BLE001 -- whoever waits hears of it
+            _log.exception("a proof could not be printed")
+        finally:
+            if not proof.is_over:
+                proof.end(Failed("the proof was let go"))
+
+    async def _ask(self, job: bytes, who: str) -> bytes:
+        async with self._turns.turn(who):
+            self._lane = self._lane or self._start()
+            return await asyncio.to_thread(self._lane.ask, job)
+
+
+def _key_of(note: NoteId, life: int, brief: Brief) -> str:
+    """The same for the same paper of the same note, but for the minute that it names."""
+    slot = int(brief.printed_at.timestamp()) // _SAME_FOR_S
+    timeless = packed(replace(brief, printed_at=datetime.fromtimestamp(0, UTC)))
+    return hashlib.sha256(f"{note} {life} {slot}\n".encode() + timeless).hexdigest()[:_KEY_LETTERS]

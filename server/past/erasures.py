@@ -1,0 +1,110 @@
+"""POST /n/{token}/erasures: whoever manages a note takes a passage, or pictures, out of its whole history."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Final
+
+from aiohttp import web
+
+from crdt.compaction import LoadError
+from crdt.erasing import SHORTEST, Passage
+from crdt.ranges import Ranges
+from crdt.seat import Close
+from crdt.update import MAX_CLOCK
+from crdt.varint import MAX_INTEGER
+from server.entry.parcel import read_json
+from server.errors import BadInputError, BusyError
+from server.keys import ACCESS, DETAILS, ENGINE, PROOFS, ROOMS
+from server.past.erasing import Wish, erase, plan
+from server.storage import Db, NoteId, files
+from server.storage.erasures import Erased, Rewritten
+
+# As many pieces as a page of text has after much writing.
+_MOST_RANGES: Final = 20_000
+_FIELDS: Final = {"text", "ranges", "pictures"}
+
+
+async def post(request: web.Request) -> web.Response:
+    """Erase `text` wherever it ever stood, or the letters `ranges` ([client, first clock, clock after])."""
+    erased = await carry_out(request, _wish(await read_json(request, _FIELDS)))
+    facts = {
+        "characters": erased.characters,
+        "texts": erased.texts,
+        "pictures": erased.pictures,
+        "epoch": erased.epoch,
+        "files": erased.is_in_no_file,
+    }
+    return web.json_response(facts, status=web.HTTPCreated.status_code)
+
+
+async def look(request: web.Request, wish: Wish) -> Rewritten | None:
+    """What there is to erase, None where it is only pictures. Raises BadInputError."""
+    engine, note = request.app[ENGINE], request[ACCESS].note
+    await engine.read(partial(_check, note=note, pictures=wish.pictures))
+    try:
+        async with request.app[ROOMS].visit(note) as hosting:
+            await hosting.settled()
+            return await plan(engine, note, wish)
+    except LoadError:
+        raise BusyError("not_erased") from None
+
+
+async def carry_out(request: web.Request, wish: Wish) -> Erased:
+    """Erase it, and return once it is in no file. Those who write in the note come back to another epoch."""
+    engine, access = request.app[ENGINE], request[ACCESS]
+    planned = await look(request, wish)
+    work = partial(erase, engine, access.note, wish, planned, by=access.visitor)
+    alone = partial(request.app[ROOMS].alone, access.note, work, why=Close.OTHER_EPOCH)
+    try:
+        erased = await (alone(detail="a passage was erased from this note") if planned else work())
+    except LoadError:
+        raise BusyError("not_erased") from None
+    request.app[PROOFS].forget(access.note)
+    request[DETAILS] = {"characters": erased.characters, "pictures": erased.pictures}
+    return erased
+
+
+def wish_of(words: str, pictures: tuple[str, ...]) -> Wish:
+    """What is to go, with line ends as the editor has them. Raises BadInputError for too short a passage."""
+    words = words.replace("\r\n", "\n").replace("\r", "\n")
+    if len(words.strip()) < SHORTEST and (words or not pictures):
+        raise BadInputError("short_passage", least=SHORTEST)
+    return Wish(words=words, pictures=pictures)
+
+
+def _wish(given: Mapping[str, object]) -> Wish:
+    pictures = _pictures(given.get("pictures", []))
+    passage = {name: value for name, value in given.items() if name != "pictures"}
+    match passage:
+        case {"text": str(text)} if len(passage) == 1:
+            return wish_of(text, pictures)
+        case {"ranges": list(ranges)} if len(passage) == 1 and 0 < len(ranges) <= _MOST_RANGES:
+            return Wish(letters=_passage(ranges), pictures=pictures)
+        case _ if not passage and pictures:
+            return Wish(pictures=pictures)
+        case _:
+            raise BadInputError("bad_passage")
+
+
+def _pictures(given: object) -> tuple[str, ...]:
+    if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+        raise BadInputError("bad_passage")
+    return tuple(given)
+
+
+def _passage(ranges: list[object]) -> Passage:
+    passage: dict[int, Ranges] = {}
+    for one in ranges:
+        match one:
+            case [int(client), int(start), int(end)] if (
+                0 <= client <= MAX_INTEGER and 0 <= start < end <= MAX_CLOCK
+            ):
+                passage.setdefault(client, Ranges()).add(start, end)
+            case _:
+                raise BadInputError("bad_passage")
+    return passage
+
+
+def _check(db: Db, *, note: NoteId, pictures: tuple[str, ...]) -> None:
+    if not all(files.has(db, note, picture) for picture in pictures):
+        raise BadInputError("no_passage")

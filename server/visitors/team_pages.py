@@ -1,0 +1,131 @@
+"""The door of a team: GET and POST /team, and the way to its OpenID provider and back."""
+
+from typing import Final
+
+from aiohttp import hdrs, web
+
+from server.entry.answer import led_to, page, wants_json
+from server.entry.parcel import read_form, read_json
+from server.errors import BusyError, ForbiddenError, NotFoundError, RefusedError, TooOftenError
+from server.keys import ADDRESS, DEED, DEVICE, LANG, PAGES, PASSWORDS, TEAM
+from server.links.links import public_origin
+from server.links.passwords import MOST_CHARACTERS, network_of
+from server.storage import LinkId
+from server.storage.devices import Device
+from server.visitors.membership import is_member, let_in
+from server.visitors.provider import Provider
+
+# Wrong passphrases are counted as those of a link are, under a name that no link has.
+_AS_LINK: Final = LinkId("team")
+
+
+async def show(request: web.Request) -> web.Response:
+    """GET /team: what is asked for, or home for whom it is not asked."""
+    if await is_member(request, request[DEVICE]):
+        return led_to("/")
+    return await _door(request)
+
+
+async def enter(request: web.Request) -> web.Response:
+    """POST /team: a form is led home, a program told that it is in."""
+    device = _device(request)
+    try:
+        await _check(request, device, await _said(request))
+    except (ForbiddenError, TooOftenError, BusyError) as refused:
+        if wants_json(request):
+            raise
+        return await _door(request, refused)
+    await let_in(request, device)
+    request[DEED] = "member-let-in"
+    return web.json_response({"let_in": True}) if wants_json(request) else led_to("/")
+
+
+async def _check(request: web.Request, device: Device, said: str) -> None:
+    """Raises what refuses the passphrase."""
+    kept = request.app[TEAM].passphrase_hash
+    if not kept:
+        raise NotFoundError("not_found")
+    is_right = await request.app[PASSWORDS].is_right(
+        said[: MOST_CHARACTERS + 1],
+        kept,
+        link=_AS_LINK,
+        device=device.id,
+        network=network_of(request[ADDRESS].client),
+    )
+    if not is_right:
+        raise ForbiddenError("wrong_passphrase")
+
+
+async def leave_for_provider(request: web.Request) -> web.Response:
+    """GET /team/provider: to where the organisation asks who it is. A robot that looks begins nothing."""
+    provider, device = _provider(request), request[DEVICE]
+    if device is None:
+        return led_to("/team")
+    return web.Response(
+        status=web.HTTPSeeOther.status_code,
+        headers={hdrs.LOCATION: str(await provider.begin(device.id, _back(request)))},
+    )
+
+
+async def come_back(request: web.Request) -> web.Response:
+    """GET /team/callback: the provider's answer, which is good once and in the browser that left for it."""
+    provider, device = _provider(request), request[DEVICE]
+    try:
+        person = await provider.finish(device.id if device else None, _back(request), dict(request.query))
+    except (ForbiddenError, BusyError) as refused:
+        return await _door(request, refused)
+    await let_in(request, _device(request), subject=person.subject, name=person.name)
+    request[DEED] = "member-let-in"
+    return led_to("/")
+
+
+async def _door(request: web.Request, refused: RefusedError | None = None) -> web.Response:
+    team = request.app[TEAM]
+    t = request.app[PAGES].words[request[LANG]]
+    has_left = request.query.get("left") == "1" and team.provider is not None
+    answer = page(
+        request,
+        "team.html",
+        facts={},
+        status=refused.status if refused else web.HTTPOk.status_code,
+        provider=team.provider.name if team.provider else "",
+        end_session=await _end_session(request, team.provider) if has_left else "",
+        wrong=t(f"errors.{refused.code}.text", **refused.params) if refused else "",
+        most=MOST_CHARACTERS,
+    )
+    if refused is not None and refused.retry_s is not None:
+        answer.headers[hdrs.RETRY_AFTER] = str(refused.retry_s)
+    # Its form must tell an origin, which a page without any referrer does not.
+    answer.headers["Referrer-Policy"] = "same-origin"
+    return answer
+
+
+async def _end_session(request: web.Request, provider: Provider | None) -> str:
+    address = await provider.end_session(f"{public_origin(request)}/team") if provider else None
+    return str(address) if address else ""
+
+
+def _provider(request: web.Request) -> Provider:
+    provider = request.app[TEAM].provider
+    if provider is None:
+        raise NotFoundError("not_found")
+    return provider
+
+
+def _device(request: web.Request) -> Device:
+    device = request[DEVICE]
+    if device is None:
+        raise ForbiddenError("no_device")
+    return device
+
+
+def _back(request: web.Request) -> str:
+    return f"{public_origin(request)}/team/callback"
+
+
+async def _said(request: web.Request) -> str:
+    if request.content_type == "application/json":
+        said = (await read_json(request, {"passphrase"})).get("passphrase")
+    else:
+        said = (await read_form(request)).get("passphrase")
+    return said if isinstance(said, str) else ""

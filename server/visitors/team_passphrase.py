@@ -1,0 +1,23 @@
+"""The passphrase of a team: what the settings keep of it, made by `pochette passphrase`."""
+
+import re
+from typing import Final
+
+from argon2 import PasswordHasher
+
+from server.errors import StartError
+from server.links.passwords import MOST_CHARACTERS, normal
+
+LEAST_CHARACTERS: Final = 12
+_HASH: Final = re.compile(r"\$argon2id\$v=\d+\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+")
+
+
+def is_hash(text: str) -> bool:
+    return _HASH.fullmatch(text) is not None
+
+
+def hash_of(passphrase: str) -> str:
+    """What the settings hold. Raises StartError for one that is too short or too long."""
+    if not LEAST_CHARACTERS <= len(passphrase.strip()) <= MOST_CHARACTERS:
+        raise StartError(f"A passphrase has {LEAST_CHARACTERS} to {MOST_CHARACTERS} characters.")
+    return PasswordHasher().hash(normal(passphrase))

@@ -1,0 +1,16 @@
+"""What was put aside is found again by those who tell about it."""
+
+from pathlib import Path
+
+from server.command.put_aside import before_repair, before_restore, older_copies
+from server.config import Config
+from server.storage import NoteId
+
+
+def test_all_that_was_put_aside_is_found_and_nothing_else(tmp_path: Path) -> None:
+    config = Config(data=tmp_path)
+    aside = {before_restore(config, 2), before_restore(config, 10), before_repair(config, NoteId("n1"), 5)}
+    for path in (*aside, config.database, tmp_path / "instance.key"):
+        path.touch()
+    assert set(older_copies(config)) == aside
+    assert older_copies(config) == sorted(aside)

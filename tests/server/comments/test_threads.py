@@ -1,0 +1,222 @@
+"""Comments, proposals and talk beside a note, and who may do what with them."""
+
+from typing import Any
+
+import pytest
+from yarl import URL
+
+from crdt.letters import Letters
+from tests.conftest import Client
+from tests.server.live.editors import Editor
+from tests.server.past.test_history import text_of, writer
+from tests.server.visits import Made, cookie_of, make
+
+NOTE = "# Eau\n\nLe prix est libre. La régie est rare.\n"
+
+
+class Commenter:
+    """A browser that holds a link to comment."""
+
+    def __init__(self, client: Client, link: str, cookie: dict[str, str]) -> None:
+        self.client = client
+        self.link = link
+        self.cookie = cookie
+
+    async def says(self, text: str, **more: object) -> tuple[int, dict[str, Any]]:
+        answer = await self.client.post(
+            f"{self.link}/comments", json={"text": text, **more}, headers=self.cookie
+        )
+        return answer.status, await answer.json()
+
+    async def ends(self, thread: str, state: str) -> tuple[int, dict[str, Any]]:
+        answer = await self.client.put(
+            f"{self.link}/threads/{thread}", json={"state": state}, headers=self.cookie
+        )
+        return answer.status, await answer.json()
+
+    async def threads(self) -> list[dict[str, Any]]:
+        answer = await self.client.get(f"{self.link}/comments", headers=self.cookie)
+        threads: list[dict[str, Any]] = (await answer.json())["threads"]
+        return threads
+
+
+async def commenter(client: Client, made: Made, name: str) -> Commenter:
+    """Somebody who was given a link to comment."""
+    answer = await client.post(f"{made.edit}/links", json={"role": "comment"}, headers=made.cookie)
+    assert answer.status == 201, await answer.text()
+    link = (await answer.json())["url"]
+    path = URL(link).path
+    cookie = cookie_of(await client.get(path))
+    assert (await client.put("/api/visitor", json={"name": name}, headers=cookie)).status == 200
+    return Commenter(client, path, cookie)
+
+
+def editor_of(client: Client, made: Made) -> Commenter:
+    return Commenter(client, made.edit, made.cookie)
+
+
+async def passage(editor: Editor, quote: str) -> dict[str, Any]:
+    """A passage of a note that was written at once by one client id, as a page names it."""
+    letters = Letters()
+    list(letters.apply(editor.doc.get_update()))
+    (run,) = [run for run in letters if not run.is_deleted and quote in run.text]
+    first = run.clock + run.text.index(quote)
+    last = first + len(quote) - 1
+    return {"first": [run.client, first], "last": [run.client, last], "quote": quote}
+
+
+async def test_a_comment_stands_at_its_passage_is_answered_resolved_and_opened_again(client: Client) -> None:
+    made = await make(client, markdown=NOTE)
+    ines = await commenter(client, made, "Inès")
+    claire = await writer(client, made, "Claire")
+    place = await passage(claire, "prix est libre")
+    assert (await ines.says("Source ?", **place))[0] == 201
+    (thread,) = await ines.threads()
+    assert (thread["kind"], thread["number"], thread["state"], thread["quote"]) == (
+        "comment",
+        1,
+        "open",
+        "prix est libre",
+    )
+    assert (thread["first"], thread["last"]) == (place["first"], place["last"])
+    await claire.until(lambda: any(event["event"] == "comments" for event in claire.events))
+    assert (await editor_of(client, made).says("L’arrêté du 3 mars.", thread=thread["id"]))[0] == 201
+    (thread,) = await ines.threads()
+    assert [(one["text"], one["name"], one["is_mine"]) for one in thread["comments"]] == [
+        ("Source ?", "Inès", True),
+        ("L’arrêté du 3 mars.", None, False),
+    ]
+    for state in ("resolved", "open", "resolved"):
+        assert await ines.ends(thread["id"], state) == (200, {"id": thread["id"], "state": state})
+    (thread,) = await ines.threads()
+    assert (thread["state"], thread["ended_by"]) == ("resolved", "Inès")
+
+
+async def test_an_accepted_proposal_is_written_once_in_the_name_of_its_author(client: Client) -> None:
+    made = await make(client, markdown=NOTE)
+    theo = await commenter(client, made, "Théo")
+    claire = await writer(client, made, "Claire")
+    await theo.says("Plus juste", **await passage(claire, "libre"), proposed="encadré")
+    (thread,) = await theo.threads()
+    assert (await theo.ends(thread["id"], "accepted"))[0] == 403
+    assert await text_of(client, made) == NOTE
+    await claire.type("Fin.")
+    await claire.until(lambda: claire.is_saved)
+    editor = editor_of(client, made)
+    assert (await editor.ends(thread["id"], "accepted"))[0] == 200
+    assert await text_of(client, made) == NOTE.replace("libre", "encadré") + "Fin."
+    status, told = await editor.ends(thread["id"], "accepted")
+    assert (status, told["error"]["code"]) == (409, "thread_ended")
+    story = await (await client.get(f"{made.edit}/story")).json()
+    authors = {text: story["people"][who]["name"] for who, text, *_ in story["spans"] if who >= 0}
+    assert authors == {"encadré": "Théo", "Fin.": "Claire"}
+
+
+async def test_a_passage_that_was_rewritten_meanwhile_takes_no_proposal(client: Client) -> None:
+    made = await make(client, markdown=NOTE)
+    claire = await writer(client, made, "Claire")
+    editor = editor_of(client, made)
+    await editor.says("Plus juste", **await passage(claire, "libre"), proposed="encadré")
+    start = NOTE.encode().index(b"libre")
+    await claire.erase(start, start + 2)
+    await claire.until(lambda: claire.is_saved)
+    (thread,) = await editor.threads()
+    status, told = await editor.ends(thread["id"], "accepted")
+    assert (status, told["error"]["code"]) == (409, "passage_changed")
+    assert (await editor.threads())[0]["state"] == "open"
+    assert (await editor.ends(thread["id"], "refused"))[0] == 200
+    assert await text_of(client, made) == NOTE.replace("libre", "bre")
+
+
+async def test_a_proposal_is_withdrawn_by_its_author_and_refused_by_no_other_commenter(
+    client: Client,
+) -> None:
+    made = await make(client, markdown=NOTE)
+    theo, ines = await commenter(client, made, "Théo"), await commenter(client, made, "Inès")
+    claire = await writer(client, made, "Claire")
+    await theo.says("Plus juste", **await passage(claire, "libre"), proposed="encadré")
+    (thread,) = await theo.threads()
+    assert (await ines.ends(thread["id"], "refused"))[0] == 403
+    assert (await theo.ends(thread["id"], "refused"))[0] == 200
+
+
+async def test_the_talk_about_the_whole_note_is_one_thread(client: Client) -> None:
+    made = await make(client, markdown=NOTE)
+    theo, editor = await commenter(client, made, "Théo"), editor_of(client, made)
+    await theo.says("On garde le titre ?")
+    await editor.says("Oui.")
+    (thread,) = await theo.threads()
+    assert thread["kind"] == "talk"
+    assert [one["text"] for one in thread["comments"]] == ["On garde le titre ?", "Oui."]
+    assert (await theo.ends(thread["id"], "resolved"))[0] == 400
+
+
+async def test_one_changes_and_deletes_ones_own_words_only_and_who_manages_deletes_any(
+    client: Client,
+) -> None:
+    made = await make(client, markdown=NOTE)
+    theo, ines = await commenter(client, made, "Théo"), await commenter(client, made, "Inès")
+    _, said = await theo.says("Coquille")
+    address = f"/comments/{said['id']}"
+    answer = await client.put(ines.link + address, json={"text": "Faux"}, headers=ines.cookie)
+    assert answer.status == 403
+    assert (await client.delete(ines.link + address, headers=ines.cookie)).status == 403
+    answer = await client.put(theo.link + address, json={"text": "Une coquille"}, headers=theo.cookie)
+    assert answer.status == 200
+    (thread,) = await theo.threads()
+    assert [(one["text"], one["is_edited"]) for one in thread["comments"]] == [("Une coquille", True)]
+    assert (await client.delete(made.edit + address, headers=made.cookie)).status == 200
+    assert await theo.threads() == []
+
+
+async def test_who_may_only_read_neither_sees_nor_says_anything(client: Client) -> None:
+    made = await make(client, markdown=NOTE)
+    reader = Commenter(client, made.read, {})
+    assert (await reader.says("Bonjour"))[0] == 403
+    assert (await client.get(f"{made.read}/comments")).status == 403
+    assert (await client.put(f"{made.read}/threads/x", json={"state": "open"})).status == 403
+
+
+async def test_who_may_comment_writes_nothing_in_the_text(client: Client) -> None:
+    made = await make(client, markdown=NOTE)
+    theo = await commenter(client, made, "Théo")
+    forger = Editor()
+    url = str(client.make_url(f"/sync/{theo.link.rpartition('/')[2]}"))
+    await forger.connect(client.session, url, headers=theo.cookie)
+    await forger.until(lambda: str(forger.text) == NOTE)
+    await forger.type("Faux.")
+    await forger.until(lambda: forger.denied > 0)
+    assert await text_of(client, made) == NOTE
+    assert (await client.get(f"{theo.link}/history", headers=theo.cookie)).status == 403
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {},
+        {"text": ""},
+        {"text": " \n "},
+        {"text": "x" * 4001},
+        {"text": 7},
+        {"text": "a\u0000b"},
+        {"text": "a", "first": [1, 2]},
+        {"text": "a", "first": [1, 2], "last": [1], "quote": "b"},
+        {"text": "a", "first": [1, 2], "last": [1, -3], "quote": "b"},
+        {"text": "a", "first": [1, 2], "last": [1, 3], "quote": ""},
+        {"text": "a", "first": [1, 2], "last": [1, 3], "quote": "b", "proposed": 9},
+        {"text": "a", "thread": "x", "first": [1, 2], "last": [1, 3], "quote": "b"},
+    ],
+)
+async def test_what_is_no_comment_is_refused_in_words(client: Client, wish: dict[str, object]) -> None:
+    made = await make(client, markdown=NOTE)
+    answer = await client.post(f"{made.edit}/comments", json=wish, headers=made.cookie)
+    assert (answer.status, (await answer.json())["error"]["code"]) == (400, "bad_comment")
+    assert await editor_of(client, made).threads() == []
+
+
+async def test_nothing_is_said_in_the_thread_of_another_note(client: Client) -> None:
+    made, other = await make(client, markdown=NOTE), await make(client, markdown=NOTE)
+    await editor_of(client, other).says("Bonjour")
+    (thread,) = await editor_of(client, other).threads()
+    assert (await editor_of(client, made).says("Ici", thread=thread["id"]))[0] == 404
+    assert (await editor_of(client, made).ends(thread["id"], "resolved"))[0] == 404

@@ -1,0 +1,56 @@
+"""The QR code of a link, and what ends with a link."""
+
+import io
+from dataclasses import replace
+from functools import partial
+
+import pytest
+import segno
+from aiohttp.test_utils import TestClient, TestServer
+
+from crdt.roles import Role
+from server.app import create_app
+from server.config import Config
+from server.keys import ENGINE
+from server.links.links import close_link
+from server.links.tokens import link_of
+from server.storage import DeviceId, NoteId, links
+from tests.conftest import Client
+from tests.server.visits import cookie_of, facts_of, make
+
+
+@pytest.mark.parametrize("path", ["edit", "read"])
+async def test_the_qr_code_is_that_of_the_public_address_of_the_link(config: Config, path: str) -> None:
+    origin = "https://notes.example.org"
+    async with TestClient(TestServer(create_app(replace(config, url=origin)))) as client:
+        made = await make(client)
+        link = getattr(made, path)
+        answer = await client.get(f"{link}/qr.svg")
+        drawing = await answer.read()
+    expected = io.BytesIO()
+    segno.make(origin + link, error="m").save(expected, kind="svg", border=2, xmldecl=False, omitsize=True)
+    assert answer.content_type == "image/svg+xml"
+    assert drawing == expected.getvalue()
+    assert b"style" not in expected.getvalue(), "the policy of the pages allows none"
+
+
+async def test_a_right_that_came_by_a_link_ends_with_it(client: Client) -> None:
+    made, app = await make(client), client.app
+    assert app is not None
+    link = link_of(made.edit_token)
+    assert link is not None
+    other = cookie_of(await client.get("/"))
+    listed = await app[ENGINE].read(lambda db: list(db.execute("SELECT id FROM devices")))
+    granted = [await _granted(client, DeviceId(device), made.id) for (device,) in listed]
+    stranger = DeviceId(listed[granted.index(None)][0])
+    grant = partial(links.grant, device=stranger, note=NoteId(made.id), role=Role.MANAGE, link=link)
+    await app[ENGINE].write(grant)
+    assert (await facts_of(await client.get(made.edit, headers=other)))["role"] == "manage"
+    await close_link(app, link)
+    assert await _granted(client, stranger, made.id) is None
+    assert (await client.get(made.edit, headers=other)).status == 404
+
+
+async def _granted(client: Client, device: DeviceId, note: str) -> Role | None:
+    assert client.app is not None
+    return await client.app[ENGINE].read(partial(links.granted, device=device, note=NoteId(note)))

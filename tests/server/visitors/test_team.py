@@ -1,0 +1,196 @@
+"""An instance with a team: who begins notes, how one gets in, and for how long."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+from server.app import create_app
+from server.config import Config
+from server.errors import StartError
+from server.keys import RULES
+from server.storage.members import DAY_MS
+from server.visitors.team_passphrase import hash_of
+from tests.conftest import Client
+from tests.server.command.test_shell import pochette
+from tests.server.database import database
+from tests.server.visits import cookie_of, make, visit
+
+PASSPHRASE = "le pont neuf à minuit"
+PAGES = {"Accept": "text/html"}
+
+
+@pytest.fixture(scope="module")
+def kept() -> str:
+    return hash_of(PASSPHRASE)
+
+
+@pytest.fixture
+def closed(config: Config, kept: str) -> Config:
+    return replace(config, team_passphrase=kept)
+
+
+@pytest.fixture
+async def client(closed: Config) -> AsyncIterator[Client]:
+    async with TestClient(TestServer(create_app(closed))) as client:
+        yield client
+
+
+async def enter(client: Client, said: str = PASSPHRASE) -> dict[str, str]:
+    """The cookie of a new member."""
+    cookie = await visit(client)
+    answer = await client.post("/team", data={"passphrase": said}, headers=cookie, allow_redirects=False)
+    assert (answer.status, answer.headers["Location"]) == (303, "/")
+    return cookie_of(answer)
+
+
+async def test_nobody_else_begins_anything(client: Client, closed: Config) -> None:
+    stranger = await visit(client)
+    member = await enter(client)
+    made = await make(client, title="Santé", headers=member)
+    rules = client.app[RULES]
+    begins = {(route.method, rule.path) for route, rule in rules.items() if rule.begins}
+    for method, path in sorted(begins - {("HEAD", "/notes/import")}):
+        address = path.replace("{token}", made.edit_token)
+        told = await client.request(method, address, json={}, headers=stranger, allow_redirects=False)
+        assert (told.status, (await told.json())["error"]["code"]) == (403, "members_only"), path
+        if not path.startswith("/api/"):
+            led = await client.request(method, address, headers=stranger | PAGES, allow_redirects=False)
+            assert (led.status, led.headers["Location"]) == (303, "/team"), path
+    with database(closed) as opened:
+        assert list(opened.execute("SELECT id FROM notes")) == [(made.id,)]
+        assert list(opened.execute("SELECT id FROM folders")) == []
+
+
+def test_every_address_that_makes_a_note_or_a_pochette_asks_for_the_team(config: Config) -> None:
+    """Whatever everybody may post to is one of these, or a door."""
+    rules = create_app(config)[RULES]
+    posts = {rule.path for route, rule in rules.items() if route.method == "POST"}
+    begins = {rule.path for route, rule in rules.items() if route.method == "POST" and rule.begins}
+    assert begins == {"/notes", "/notes/import", "/api/notes", "/folders", "/api/folders", "/n/{token}/notes"}
+    assert {path for path in posts - begins if "{token}" not in path} == {
+        *("/devices/code", "/devices/add/{code}", "/devices/stolen", "/devices/{device}/close"),
+        *("/recover/{code}", "/trash", "/team"),
+    }
+
+
+async def test_links_go_on_working_for_everybody(client: Client) -> None:
+    made = await make(client, markdown="# Santé", headers=await enter(client))
+    for path in (made.edit, made.read, f"{made.read}/note.md"):
+        assert (await client.get(path, headers=await visit(client))).status == 200
+
+
+async def test_a_wrong_passphrase_is_told_and_a_form_stays(client: Client) -> None:
+    cookie = await visit(client)
+    answer = await client.post("/team", data={"passphrase": "le pont neuf"}, headers=cookie)
+    text = await answer.text()
+    assert answer.status == 403
+    assert "Ce n’est pas la phrase de l’équipe" in text
+    assert 'name="passphrase"' in text
+    told = await client.post("/team", json={"passphrase": "non"}, headers=cookie)
+    assert (await told.json())["error"]["code"] == "wrong_passphrase"
+
+
+async def test_who_guesses_waits_and_others_do_not(client: Client) -> None:
+    cookie = await visit(client)
+    for _ in range(5):
+        await client.post("/team", json={"passphrase": "non"}, headers=cookie)
+    late = await client.post("/team", json={"passphrase": PASSPHRASE}, headers=cookie)
+    assert (late.status, late.headers["Retry-After"].isdigit()) == (429, True)
+    assert await enter(client)
+
+
+async def test_a_cookie_that_was_planted_before_is_nobodys_afterwards(client: Client) -> None:
+    planted = await visit(client)
+    answer = await client.post("/team", json={"passphrase": PASSPHRASE}, headers=planted)
+    assert cookie_of(answer) != planted
+    assert (await client.post("/api/notes", json={}, headers=planted)).status == 403
+    assert (await client.post("/api/notes", json={}, headers=cookie_of(answer))).status == 201
+
+
+async def test_every_member_finds_the_notes_of_all_and_nobody_else_does(client: Client) -> None:
+    anne, karim, stranger = await enter(client), await enter(client), await visit(client)
+    made = await make(client, markdown="# Hôpital public", headers=anne)
+    home = await (await client.get("/", headers=karim)).text()
+    assert "Hôpital public" in home
+    assert made.edit in home
+    assert "Hôpital public" not in await (await client.get("/", headers=stranger)).text()
+    await client.get(made.edit, headers=karim)
+    assert (await (await client.get("/", headers=karim)).text()).count(">Hôpital public<") == 2, (
+        "resumed, listed"
+    )
+    await client.post(f"{made.edit}/trash", json={}, headers=anne)
+    assert "Hôpital public" not in await (await client.get("/", headers=await enter(client))).text()
+
+
+@pytest.mark.parametrize(("since", "seen"), [(31 * DAY_MS, 0), (20 * DAY_MS, 15 * DAY_MS)])
+async def test_who_was_let_in_long_ago_or_has_not_come_back_is_asked_again(
+    client: Client, closed: Config, since: int, seen: int
+) -> None:
+    cookie = await enter(client)
+    with database(closed) as opened:
+        opened.execute("UPDATE members SET since = since - ?, seen_at = seen_at - ?", (since, seen))
+    assert (await client.post("/api/notes", json={}, headers=cookie)).status == 403
+
+
+async def test_who_comes_back_stays(client: Client, closed: Config) -> None:
+    cookie = await enter(client)
+    for _ in range(3):
+        with database(closed) as opened:
+            opened.execute("UPDATE members SET seen_at = seen_at - ?", (9 * DAY_MS,))
+        assert (await client.post("/api/notes", json={}, headers=cookie)).status == 201
+
+
+async def test_another_passphrase_ends_what_the_one_before_gave(client: Client, closed: Config) -> None:
+    cookie = await enter(client)
+    await client.close()
+    other = await asyncio.to_thread(hash_of, "une autre phrase de passe")
+    async with TestClient(TestServer(create_app(replace(closed, team_passphrase=other)))) as later:
+        assert (await later.post("/api/notes", json={}, headers=cookie)).status == 403
+
+
+async def test_a_closed_device_is_no_member_any_more(client: Client, closed: Config) -> None:
+    cookie = await enter(client)
+    with database(closed) as opened:
+        ((device,),) = opened.execute("SELECT device FROM members")
+    await client.post(f"/devices/{device}/close", headers=cookie)
+    assert (await client.post("/api/notes", json={}, headers=cookie)).status == 403
+
+
+async def test_the_door_leads_home_whom_it_is_not_closed_to(client: Client) -> None:
+    inside = await client.get("/team", headers=await enter(client), allow_redirects=False)
+    assert (inside.status, inside.headers["Location"]) == (303, "/")
+
+
+async def test_without_a_team_there_is_no_door_and_everybody_begins(config: Config) -> None:
+    async with TestClient(TestServer(create_app(config))) as client:
+        assert (await client.post("/api/notes", json={})).status == 201
+        open_door = await client.get("/team", allow_redirects=False)
+        assert (open_door.status, open_door.headers["Location"]) == (303, "/")
+        assert (await client.get("/team/provider")).status == 404
+        cookie = await visit(client)
+        assert (await client.post("/team", json={"passphrase": "x"}, headers=cookie)).status == 404
+
+
+async def test_the_command_makes_what_the_settings_keep() -> None:
+    code, kept, err = await pochette("passphrase", given=f"{PASSPHRASE}\n")
+    assert (code, err) == (0, "")
+    assert kept.startswith("$argon2id$")
+    assert PASSPHRASE not in kept
+    code, _, err = await pochette("passphrase", given="trop court\n")
+    assert (code, err) == (1, "pochette: A passphrase has 12 to 128 characters.\n")
+
+
+@pytest.mark.parametrize(
+    ("wish", "expected"),
+    [
+        ({"team_passphrase": "en clair"}, "is not what `pochette passphrase` prints"),
+        ({"oidc_issuer": "https://login.example.org"}, "needs oidc_client_id"),
+        ({"oidc_issuer": "https://a.example", "team_passphrase": "x"}, "set one of them"),
+    ],
+)
+def test_settings_that_cannot_be_are_told(config: Config, wish: dict[str, str], expected: str) -> None:
+    with pytest.raises(StartError, match=expected):
+        create_app(replace(config, **wish))  # type: ignore[arg-type]

@@ -1,0 +1,171 @@
+/** Who wrote what, in colours that last: the server says whose each client id is, the document which letters are its. */
+import "../styles/authors.css"
+import { RangeSetBuilder, StateEffect, StateField } from "@codemirror/state"
+import { Decoration, type DecorationSet, EditorView } from "@codemirror/view"
+import { html, render } from "lit-html"
+import type * as Y from "yjs"
+import { ask } from "../screen/ask.ts"
+import { clock, fullDay } from "../screen/when.ts"
+import { t } from "../words.ts"
+
+interface Author {
+  readonly name: string | null
+  readonly colour: number
+  readonly clients: readonly number[]
+}
+
+/** So long after the last key the colours are drawn anew, and the author at the caret is told. */
+const REST_MS = 120
+const TELL_MS = 400
+const KEPT = "pochette.authors"
+
+const setColours = StateEffect.define<DecorationSet>()
+const colours = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update: (value, change) =>
+    change.effects.reduce(
+      (is, effect) => (effect.is(setColours) ? effect.value : is),
+      value.map(change.changes),
+    ),
+  provide: self => EditorView.decorations.from(self),
+})
+
+const nameOf = (author: Author | undefined) => author?.name ?? t("editor.anonymous")
+
+/** Whether this browser shows the colours whenever it opens a note. */
+export const areWanted = () => localStorage.getItem(KEPT) === "1"
+
+/** `note` is its address, `text` gives the shared text of now, `strip` shows the names and what is at the caret. */
+export class Authors {
+  readonly #view: EditorView
+  readonly #note: string
+  readonly #text: () => Y.Text
+  readonly #strip: HTMLElement
+  #people: readonly Author[] = []
+  #whose = new Map<number, Author>()
+  #unknown = new Set<number>()
+  #rest = 0
+  #caret = 0
+  #told = ""
+  #isOn = false
+
+  constructor(view: EditorView, note: string, text: () => Y.Text, strip: HTMLElement) {
+    this.#view = view
+    this.#note = note
+    this.#text = text
+    this.#strip = strip
+  }
+
+  get isOn(): boolean {
+    return this.#isOn
+  }
+
+  /** Shows the colours, or takes them away again. */
+  async turn(): Promise<void> {
+    this.#isOn = !this.#isOn
+    localStorage.setItem(KEPT, this.#isOn ? "1" : "0")
+    this.#strip.hidden = !this.#isOn
+    if (this.#isOn) await this.#learn()
+    this.draw()
+  }
+
+  /** The text or the caret has moved. */
+  moved(): void {
+    if (!this.#isOn) return
+    clearTimeout(this.#rest)
+    this.#rest = window.setTimeout(() => this.draw(), REST_MS)
+    clearTimeout(this.#caret)
+    this.#caret = window.setTimeout(() => void this.#tell(), TELL_MS)
+  }
+
+  draw(): void {
+    const { state } = this.#view
+    if (state.field(colours, false) === undefined)
+      this.#view.dispatch({ effects: StateEffect.appendConfig.of(colours) })
+    const builder = new RangeSetBuilder<Decoration>()
+    const letters = new Map<Author | undefined, number>()
+    for (const { from, to, author } of this.#isOn ? this.#runs() : []) {
+      letters.set(author, (letters.get(author) ?? 0) + to - from)
+      if (author) builder.add(from, Math.min(to, state.doc.length), colour(author))
+    }
+    this.#view.dispatch({ effects: setColours.of(builder.finish()) })
+    if (this.#isOn) this.#drawStrip(letters)
+  }
+
+  /** The text in runs of one author. */
+  *#runs(): Generator<{ from: number; to: number; author: Author | undefined }> {
+    let [from, at] = [0, 0]
+    let author: Author | undefined
+    for (let item = this.#text()._start; item; item = item.right) {
+      if (item.deleted || !item.countable) continue
+      const whose = this.#whose.get(item.id.client)
+      if (!whose) this.#ask(item.id.client)
+      if (whose !== author && at > from) {
+        yield { from, to: at, author }
+        from = at
+      }
+      author = whose
+      at += item.length
+    }
+    if (at > from) yield { from, to: at, author }
+  }
+
+  /** A client id of which nothing is known: somebody has just come, or a file brought this text. */
+  #ask(client: number): void {
+    if (this.#unknown.has(client)) return
+    this.#unknown.add(client)
+    window.setTimeout(() => void this.#learn().then(() => this.draw()), REST_MS)
+  }
+
+  async #learn(): Promise<void> {
+    const told = await ask<{ people: Author[] }>("GET", `${this.#note}/authors`)
+    if ("refusal" in told) return
+    this.#people = told.body.people
+    this.#whose = new Map(
+      this.#people.flatMap(author => author.clients.map(client => [client, author] as const)),
+    )
+  }
+
+  #drawStrip(letters: ReadonlyMap<Author | undefined, number>): void {
+    const all = [...letters.values()].reduce((sum, count) => sum + count, 0)
+    const share = (author: Author) => Math.round((100 * (letters.get(author) ?? 0)) / Math.max(1, all))
+    const seen = this.#people.filter(author => letters.has(author)).sort((a, b) => share(b) - share(a))
+    render(
+      html`<ul aria-label=${t("authors.title")}>${seen.map(
+        author =>
+          html`<li><i class="c${author.colour}"></i>${nameOf(author)} <b>${t("authors.share", { share: share(author) })}</b></li>`,
+      )}</ul>
+        <span class="grow"></span><span class="told" role="status">${this.#told || t("authors.hint")}</span>`,
+      this.#strip,
+    )
+  }
+
+  /** Says who wrote at the caret, and when. */
+  async #tell(): Promise<void> {
+    const { head } = this.#view.state.selection.main
+    const letter = letterAt(this.#text(), Math.max(0, head - 1))
+    const author = letter && this.#whose.get(letter.client)
+    this.#told = letter && !author ? t("authors.nobody") : ""
+    if (letter && author) {
+      const told = await ask<{ at: string }>("GET", `${this.#note}/letter/${letter.client}/${letter.clock}`)
+      if (this.#view.state.selection.main.head !== head) return
+      const at = "body" in told ? new Date(told.body.at) : undefined
+      this.#told = [nameOf(author), at && `${fullDay(at)}, ${clock(at)}`].filter(Boolean).join(", ")
+    }
+    const place = this.#strip.querySelector(".told")
+    if (place) this.draw()
+  }
+}
+
+const colour = (author: Author) =>
+  Decoration.mark({ class: `by a${author.colour}`, attributes: { title: nameOf(author) } })
+
+function letterAt(text: Y.Text, index: number): { client: number; clock: number } | undefined {
+  let at = 0
+  for (let item = text._start; item; item = item.right) {
+    if (item.deleted || !item.countable) continue
+    if (index < at + item.length) return { client: item.id.client, clock: item.id.clock + index - at }
+    at += item.length
+  }
+  return undefined
+}

@@ -1,0 +1,59 @@
+/** How many pages there are beside how many were asked for, in figures, as sheets, and in words. */
+import { html, nothing, svg } from "lit-html"
+import { icon } from "../screen/icon.ts"
+import { t } from "../words.ts"
+import type { State } from "./follow.ts"
+
+const MOST_SHEETS = 8
+/** The most pages that a card may ask for. */
+const MOST_PAGES = 200
+const [WIDTH, HEIGHT, GAP] = [34, 48, 7]
+
+/** `change` is missing for those who may not. */
+export function budget(
+  shown: State | undefined,
+  asked: number | null,
+  change?: (budget: number | null) => void,
+) {
+  const extent = shown?.extent ?? shown?.pages.length ?? 0
+  // The sides of a booklet hold two pages each.
+  const pages = Math.ceil(extent)
+  const figure = extent.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })
+  return html`<div class="n">${
+    pages ? html`<b>${figure}</b><span>${t("proof.unit", { count: extent })}</span>` : html`<b>–</b>`
+  }${change ? steps(asked, pages, change) : nothing}</div>
+    ${pages && Math.max(pages, asked ?? 0) <= MOST_SHEETS ? sheets(pages, extent, asked) : nothing}
+    ${pages ? verdict(extent, asked) : nothing}`
+}
+
+function steps(asked: number | null, pages: number, change: (budget: number | null) => void) {
+  return html`<span class="set"><span>${t("proof.budgetLabel")}</span>
+    <button type="button" aria-label=${t("proof.fewer")} ?disabled=${asked === null}
+      @click=${() => change(asked && asked > 1 ? asked - 1 : null)}>${icon("minus")}</button>
+    <output aria-label=${t("proof.asked")}>${asked ?? "–"}</output>
+    <button type="button" aria-label=${t("proof.more")} ?disabled=${asked === MOST_PAGES}
+      @click=${() => change(asked === null ? Math.max(1, pages) : asked + 1)}>${icon("plus")}</button></span>`
+}
+
+/** A sheet for each page, filled as far as it is; a dashed line where the budget ends. */
+function sheets(pages: number, extent: number, asked: number | null) {
+  const many = Math.max(pages, asked ?? 0)
+  const width = many * (WIDTH + GAP) + 4
+  return html`<svg class="bp" viewBox=${`0 0 ${width} ${HEIGHT + 14}`} width=${width} height=${HEIGHT + 14} aria-hidden="true">
+    ${Array.from({ length: many }, (_, index) => {
+      const full = Math.max(0, Math.min(1, extent - index)) * HEIGHT
+      const isOver = asked !== null && index >= asked
+      return svg`<rect class="sheet" x=${index * (WIDTH + GAP) + 1} y="12" width=${WIDTH} height=${HEIGHT} rx="2"></rect>
+        <rect class=${isOver ? "ink over" : "ink"} x=${index * (WIDTH + GAP) + 1} y="12" width=${WIDTH} height=${full} rx="2"></rect>`
+    })}
+    ${asked === null ? nothing : svg`<path class="lim" d=${`M${asked * (WIDTH + GAP) - GAP / 2 + 1} 1v${HEIGHT + 12}`}></path>`}
+  </svg>`
+}
+
+function verdict(extent: number, asked: number | null) {
+  if (asked === null) return html`<p class="none">${t("proof.noBudget")}</p>`
+  const over = Math.round((extent - asked) * 10) / 10
+  if (over <= 0) return html`<p class="fits">${icon("check")}${t("proof.fits")}</p>`
+  const pages = over.toLocaleString(document.documentElement.lang)
+  return html`<p class="over">${icon("triangle-alert")}${t(over < 2 ? "proof.over" : "proof.overMany", { pages })}</p>`
+}

@@ -1,0 +1,114 @@
+/** What is done with a link of the list: it is closed, or its right, name, end, openings and password changed. */
+import { html, nothing } from "lit-html"
+import { icon } from "../screen/icon.ts"
+import { t } from "../words.ts"
+import { type Link, nameOf } from "./links.ts"
+import { passwordField } from "./password.ts"
+import { ends, type Right, when } from "./wish.ts"
+
+export interface Hands {
+  close(link: Link): void
+  /** `wish` is what `PUT …/links/{link}` takes; nothing is asked where it is empty. */
+  change(link: Link, wish: Record<string, unknown>): void
+  /** Opens the form that changes a link, or shuts it. */
+  open(link: Link): void
+}
+
+/** A link that is being changed, and what its form holds; times are ISO, "" for no end, no limit, no new password. */
+export interface Changing {
+  readonly id: string
+  readonly right: Link["role"]
+  readonly label: string
+  readonly until: string
+  readonly openings: string
+  readonly password: string
+}
+
+/** What the form holds when it opens. */
+export const asItIs = (link: Link): Changing => ({
+  id: link.id,
+  right: link.role,
+  label: link.label,
+  until: link.expires_at ?? "",
+  openings: String(link.max_openings ?? ""),
+  password: "",
+})
+
+/** Where the form is drawn: whose rights may be given, what was typed, and the moment of drawing. */
+export interface Place {
+  readonly now: Date
+  readonly isOfFolder: boolean
+  /** The rights that the visitor may give. */
+  readonly rights: readonly Right[]
+  readonly changing: Changing | undefined
+  put(part: Partial<Changing>): void
+}
+
+export const lockSign = () =>
+  html`<span class="locked" title=${t("share.locked")}>${icon("lock")}<span class="vh">${t("share.locked")}. </span></span>`
+
+export function acts(link: Link, hands: Hands, place: Place) {
+  const changing = place.changing?.id === link.id ? place.changing : undefined
+  return html`<p class="acts">
+      <button type="button" class="change-link" aria-expanded=${changing !== undefined} @click=${() => hands.open(link)}>${t("share.change")}</button>
+      <button type="button" class="shut-link" @click=${() => hands.close(link)}>${t("share.shut")}</button>
+    </p>
+    ${changing ? form(link, hands, place, changing) : nothing}`
+}
+
+function form(link: Link, hands: Hands, place: Place, changing: Changing) {
+  const { put } = place
+  const value = (event: Event) => (event.target as HTMLInputElement | HTMLSelectElement).value
+  const submit = (event: Event) => {
+    event.preventDefault()
+    hands.change(link, different(link, changing))
+  }
+  const right = html`<label class="field"><span>${t("share.role")}</span>
+      <select class="input" name="right" @change=${(event: Event) => put({ right: value(event) as Right })}>
+        ${place.rights.map(one => option(one, nameOf(one, place.isOfFolder), changing.right))}
+      </select></label>`
+  const openings = html`<label class="field"><span>${t("share.openings")}</span>
+      <input class="input" name="openings" inputmode="numeric" maxlength="4" autocomplete="off" placeholder=${t("share.noLimit")}
+        .value=${changing.openings} @input=${(event: Event) => put({ openings: value(event).replace(/\D/g, "") })}></label>`
+  return html`<form class="change" @submit=${submit}>
+    ${link.role === "print" ? openings : right}
+    <label class="field"><span>${t("share.end")}</span>
+      <select class="input" name="until" @change=${(event: Event) => put({ until: value(event) })}>
+        ${option("", t("share.noEnd"), changing.until)}
+        ${moments(link, place.now).map(({ at, name }) => option(at, name, changing.until))}
+      </select></label>
+    <label class="field"><span>${t("share.who")}</span>
+      <input class="input" name="label" maxlength="60" autocomplete="off" .value=${changing.label}
+        @input=${(event: Event) => put({ label: value(event) })}></label>
+    ${passwordField("new-password", changing.password, password => put({ password }), link.has_password ? t("share.lockNew") : t("share.passwordText"))}
+    <p class="hint">${t("share.changeHint")}</p>
+    <p class="do"><button class="btn primary">${t("share.changeDo")}</button>${
+      link.has_password
+        ? html`<button type="button" class="btn" @click=${() => hands.change(link, { password: null })}>${t("share.lockOff")}</button>`
+        : nothing
+    }</p>
+  </form>`
+}
+
+const option = (value: string, name: string, chosen: string) =>
+  html`<option value=${value} ?selected=${value === chosen}>${name}</option>`
+
+/** The ends that it may have, with the one that it has. */
+function moments(link: Link, now: Date) {
+  const usual = ends(now)
+  const at = link.expires_at
+  return at && !usual.some(one => one.at === at) ? [{ at, name: when(new Date(at), now) }, ...usual] : usual
+}
+
+/** What somebody has changed in the form, as the server takes it. */
+function different(link: Link, changing: Changing): Record<string, unknown> {
+  const { right, label, until, openings, password } = changing
+  const before = asItIs(link)
+  return {
+    ...(right === before.right ? {} : { role: right }),
+    ...(label.trim() === before.label ? {} : { label: label.trim() }),
+    ...(until === before.until ? {} : { expires_at: until || null }),
+    ...(openings === before.openings ? {} : { max_openings: openings ? Number(openings) : null }),
+    ...(password.trim() ? { password: password.trim() } : {}),
+  }
+}

@@ -1,0 +1,96 @@
+/** What a new link is asked to be, and the moments until which it may be good. */
+import { clock, day } from "../screen/when.ts"
+import { t } from "../words.ts"
+
+export type Right = "print" | "read" | "comment" | "edit"
+
+export interface Wish {
+  readonly right: Right
+  /** For the team: who gets it. */
+  readonly label: string
+  /** An ISO time; "" for no end. */
+  readonly until: string
+  /** "" for none. */
+  readonly password: string
+  /** What follows is for a link to print. */
+  readonly recipient: string
+  /** The number of the copy, as typed; "" for none. */
+  readonly copy: string
+  readonly openings: string
+  readonly text: "live" | "frozen"
+  readonly format: "note" | "large" | "pocket"
+  readonly size: "normal" | "larger"
+  readonly cover: boolean
+  readonly margin: boolean
+  readonly contents: boolean
+}
+
+export const NOTHING_ASKED: Omit<Wish, "right"> = {
+  label: "",
+  until: "",
+  password: "",
+  recipient: "",
+  copy: "",
+  openings: "",
+  text: "live",
+  format: "note",
+  size: "normal",
+  cover: false,
+  margin: true,
+  contents: true,
+}
+
+/** Whether the wish is for a link of its own; else the one that every note has will do. */
+export function isSpecial(wish: Wish): boolean {
+  const { right, label, until, password } = wish
+  return right === "print" || right === "comment" || [label, until, password].some(text => text.trim() !== "")
+}
+
+/** The wish as `POST …/links` takes it; a pochette has its format itself. */
+export function asked(wish: Wish, hasFormat: boolean): Record<string, unknown> {
+  const password = wish.password.trim()
+  const link = {
+    role: wish.right,
+    label: wish.label.trim(),
+    expires_at: wish.until || null,
+    ...(password ? { password } : {}),
+  }
+  if (wish.right !== "print") return link
+  const recipient = wish.recipient.trim()
+  return {
+    ...link,
+    recipient,
+    copy_number: wish.copy ? Number(wish.copy) : null,
+    max_openings: wish.openings ? Number(wish.openings) : null,
+    source: wish.text,
+    ...(hasFormat ? setting(wish) : {}),
+  }
+}
+
+const setting = ({ format, size, cover, margin, contents }: Wish) => ({
+  format,
+  size,
+  cover,
+  margin,
+  contents,
+})
+
+/** Ends that a link may have, in the visitor's own time, the soonest first. */
+export function ends(now: Date): readonly { readonly at: string; readonly name: string }[] {
+  const on = (days: number, hour: number) =>
+    new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hour)
+  const moments = [on(0, 20), on(1, 8), on(7, 20), on(30, 20)].filter(at => at > now)
+  return moments.map(at => ({ at: at.toISOString(), name: when(at, now) }))
+}
+
+/** `ce soir, 20 h 00`, `demain, 8 h 00`, `14 mars, 20 h 00` */
+export function when(at: Date, now: Date): string {
+  const tomorrow = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1)
+  const isToday = at.toDateString() === now.toDateString()
+  const named = isToday
+    ? t("share.today")
+    : at.toDateString() === tomorrow.toDateString()
+      ? t("share.tomorrow")
+      : day(at, now)
+  return `${named}, ${clock(at)}`
+}

@@ -1,0 +1,42 @@
+/** Words and minutes of reading, of the whole note or of what is selected, and what is still to be checked. */
+import type { EditorState, Text } from "@codemirror/state"
+import { t } from "../words.ts"
+import { marks } from "./marks.ts"
+
+const WORD = /[\p{L}\p{N}]+(?:[’'.,-][\p{L}\p{N}]+)*/gu
+const WORDS_A_MINUTE = 230
+
+const words = (text: string) => text.match(WORD)?.length ?? 0
+
+/** What has not changed of a text is the same piece of it as before, and is not counted again. */
+const known = new WeakMap<Text, number>()
+
+function wordsOf(doc: Text): number {
+  const count = known.get(doc)
+  if (count !== undefined) return count
+  const all = doc.children?.reduce((sum, part) => sum + wordsOf(part), 0) ?? words(doc.toString())
+  known.set(doc, all)
+  return all
+}
+
+/** Writes into every `[data-count]` of `page`. */
+export function drawCounts(page: ParentNode, state: EditorState): void {
+  const all = wordsOf(state.doc)
+  const chosen = state.selection.ranges.reduce(
+    (sum, { from, to }) => sum + words(state.sliceDoc(from, to)),
+    0,
+  )
+  const show = (name: string, text: string) => {
+    for (const place of page.querySelectorAll(`[data-count=${name}]`)) place.textContent = text
+  }
+  show("words", chosen ? t("editor.wordsChosen", { count: chosen, all }) : t("editor.words", { count: all }))
+  show(
+    "minutes",
+    all === 0
+      ? ""
+      : t("editor.minutes", { count: Math.max(1, Math.round((chosen || all) / WORDS_A_MINUTE)) }),
+  )
+  const unchecked = marks(state.doc).length
+  show("marks", t("editor.unchecked", { count: unchecked }))
+  for (const place of page.querySelectorAll<HTMLElement>("[data-count=marks]")) place.hidden = unchecked === 0
+}

@@ -1,0 +1,135 @@
+/** A connection that comes back by itself, soon and at a random moment, and waits for no goodbye of a dead one. */
+
+import type { Transport } from "./transport.ts"
+import { Ways } from "./ways.ts"
+
+export interface LineWatcher {
+  opened(): void
+  heard(data: ArrayBuffer): void
+  /** The connection is over, or its beginning has failed; another one follows unless `refused` is called. */
+  lost(): void
+  /** The server does not want us back, for the reason that the close code names. */
+  refused(code: number): void
+  /** What `isRestricted` says is another thing now. */
+  changed(): void
+}
+
+const FIRST_WAIT_MS = 300
+const LONGEST_WAIT_MS = 8_000
+
+export class Line {
+  readonly #ways: Ways
+  readonly #watcher: LineWatcher
+  /** When this connection was begun, and when something was last heard on it (ms). */
+  begunAt = 0
+  heardAt = 0
+  #transport: Transport | undefined
+  #tries = 0
+  #retry = 0
+  #isOver = false
+  #page = new AbortController()
+
+  constructor(url: URL, watcher: LineWatcher) {
+    this.#watcher = watcher
+    this.#ways = new Ways(
+      url,
+      () => this.#watcher.changed(),
+      () => this.#connect(),
+    )
+    const { signal } = this.#page
+    addEventListener("online", () => this.retry(), { signal })
+    addEventListener("offline", () => this.lose(), { signal })
+    this.#connect()
+  }
+
+  get isOpen(): boolean {
+    return this.#transport?.isOpen ?? false
+  }
+
+  /** Whether this network lets no websocket through, so that everything goes over HTTP. */
+  get isRestricted(): boolean {
+    return this.#ways.isRestricted
+  }
+
+  /** Whether there is a connection, or one is being made. */
+  get isTrying(): boolean {
+    return this.#transport !== undefined
+  }
+
+  send(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#transport?.send(bytes)
+  }
+
+  /** Tries again now, whatever the wait was. */
+  retry(): void {
+    if (this.#isOver || this.isOpen) return
+    this.#tries = 0
+    this.#connect()
+  }
+
+  /** Gives up a connection that says nothing any more. */
+  lose(): void {
+    if (this.#isOver) return
+    this.#drop()
+    this.#comeBack()
+  }
+
+  /** Another connection in the place of this one, at once. */
+  renew(): void {
+    if (!this.#isOver) this.#connect()
+  }
+
+  /** The connection serves its purpose: the next wait is a short one again. */
+  calm(): void {
+    this.#tries = 0
+  }
+
+  close(): void {
+    this.#isOver = true
+    this.#page.abort()
+    clearTimeout(this.#retry)
+    this.#drop()
+    this.#ways.close()
+  }
+
+  #connect(): void {
+    clearTimeout(this.#retry)
+    this.#drop()
+    this.#transport = this.#ways.open({
+      opened: () => {
+        this.heardAt = performance.now()
+        this.#watcher.opened()
+      },
+      heard: message => {
+        this.heardAt = performance.now()
+        this.#watcher.heard(message)
+      },
+      closed: code => this.#onClose(code),
+    })
+    this.begunAt = this.heardAt = performance.now()
+  }
+
+  #onClose(code: number): void {
+    this.#drop()
+    if (code >= 4400 && code < 4500) {
+      this.#isOver = true
+      this.#watcher.refused(code)
+    } else this.#comeBack()
+  }
+
+  #comeBack(): void {
+    clearTimeout(this.#retry)
+    const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#tries) * (0.5 + Math.random())
+    this.#tries += 1
+    this.#retry = window.setTimeout(() => this.#connect(), wait)
+    this.#watcher.lost()
+  }
+
+  #drop(): void {
+    const transport = this.#transport
+    this.#transport = undefined
+    if (!transport) return
+    transport.close()
+    this.#watcher.lost()
+  }
+}

@@ -1,0 +1,49 @@
+/** One life of the shared document on this page: text, undo, what is unsent, and the line to the server. */
+import { Text } from "@codemirror/state"
+import * as Y from "yjs"
+import type { EditorPage } from "../page.ts"
+import { undoManager } from "../writing/undo.ts"
+import { Provider, type Watcher } from "./provider.ts"
+import { Unsent } from "./unsent.ts"
+
+/** What a copy on this device held. */
+export interface Held {
+  readonly doc: Y.Doc
+  readonly unsent: Unsent
+}
+
+export interface Session {
+  readonly doc: Y.Doc
+  readonly text: Y.Text
+  readonly undo: Y.UndoManager
+  readonly unsent: Unsent
+  readonly provider: Provider
+  close(): void
+}
+
+export function openSession(page: EditorPage, watcher: Watcher, held?: Held): Session {
+  const doc = held?.doc ?? new Y.Doc()
+  const text = doc.getText("body")
+  const undo = undoManager(text)
+  const unsent = held?.unsent ?? new Unsent(Text.empty)
+  const url = new URL(page.sync, location.href)
+  url.searchParams.set("epoch", String(page.epoch))
+  const provider = new Provider(doc, url, page.role, {
+    ...watcher,
+    sent: message => unsent.sent(message),
+    saved: message => unsent.saved(message),
+    rewound: () => unsent.rewound(),
+  })
+  if (!unsent.isEmpty) provider.owe()
+  return {
+    doc,
+    text,
+    undo,
+    unsent,
+    provider,
+    close() {
+      provider.destroy()
+      doc.destroy()
+    },
+  }
+}

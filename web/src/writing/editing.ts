@@ -1,0 +1,62 @@
+/** Everything that the text area is made of, for one session. */
+import { Compartment, EditorState, type Extension, Text } from "@codemirror/state"
+import { EditorView, placeholder } from "@codemirror/view"
+import type { EditorPage } from "../page.ts"
+import { remoteCarets } from "../people/carets.ts"
+import { presence } from "../people/presence.ts"
+import { openLinks } from "../preview/links.ts"
+import { livePreview } from "../preview/live-preview.ts"
+import { unlessPlain } from "../preview/plain.ts"
+import { wholeCharacters } from "../text/code-points.ts"
+import { markdown } from "../text/markdown.ts"
+import { pendingMarks } from "../transport/pending.ts"
+import type { Session } from "../transport/session.ts"
+import { trackUnsent } from "../transport/unsent.ts"
+import { t } from "../words.ts"
+import { holdWhileComposing } from "./composing.ts"
+import { typing } from "./typing.ts"
+import { separateSteps, sharedText } from "./undo.ts"
+
+const writing = new Compartment()
+
+const writable = (may: boolean): Extension => [EditorState.readOnly.of(!may), EditorView.editable.of(may)]
+
+export function setWritable(view: EditorView, may: boolean): void {
+  if (view.state.readOnly === may) view.dispatch({ effects: writing.reconfigure(writable(may)) })
+}
+
+export function editingState(
+  page: EditorPage,
+  session: Session,
+  keys: Extension,
+  more: Extension,
+): EditorState {
+  const { text, undo, unsent, provider } = session
+  const label = { "aria-label": t("editor.text"), "aria-multiline": "true", tabindex: "0" }
+  const writer = { spellcheck: "true", autocorrect: "on", autocapitalize: "sentences", lang: page.lang }
+  return EditorState.create({
+    doc: Text.of(text.toString().split("\n")),
+    extensions: [
+      EditorView.cspNonce.of(page.nonce),
+      wholeCharacters(),
+      writing.of(writable(provider.mayWrite)),
+      holdWhileComposing(provider),
+      // Before the binding: an edit is written down before it is sent.
+      trackUnsent(unsent, () => provider.isReceiving),
+      separateSteps(undo),
+      keys,
+      typing(),
+      markdown(),
+      unlessPlain(livePreview(`/n/${page.token}`)),
+      openLinks(),
+      presence(provider.awareness, text),
+      remoteCarets(t("editor.anonymous")),
+      pendingMarks(unsent),
+      sharedText(text, undo),
+      EditorView.lineWrapping,
+      EditorView.contentAttributes.of({ ...label, ...writer }),
+      placeholder(t("editor.placeholder")),
+      more,
+    ],
+  })
+}

@@ -1,0 +1,84 @@
+/** The blocks that only the menu of `/` knows, by the names that the page lists. */
+
+import { t } from "../words.ts"
+import type { Command } from "./format.ts"
+import { insertBlock } from "./insert.ts"
+
+const CALL = /\[\^(\d+)\]/g
+const NOTE = /^\[\^[^\]]+\]:/
+
+/** A box of this kind, with the caret in it. */
+function box(kind: string): Command {
+  const fence = `::: ${kind}\n`
+  return insertBlock(`${fence}\n:::`, fence.length)
+}
+
+const figures: Command = view => {
+  const value = t("blocks.figure")
+  const row = (cell: string) => `| ${cell} | ${cell} | ${cell} |\n`
+  const start = "::: chiffres\n| ".length
+  const table = row(value) + row("---") + row(t("blocks.figureSaid"))
+  return insertBlock(`::: chiffres\n${table}:::`, start, start + value.length)(view)
+}
+
+const chart: Command = view => {
+  const title = t("blocks.chartTitle")
+  const fence = "```graphique "
+  const bars = `${t("blocks.chartFirst")};10\n${t("blocks.chartSecond")};20\n${t("blocks.chartSource")}`
+  return insertBlock(`${fence}${title}\n${bars}\n\`\`\``, fence.length, fence.length + title.length)(view)
+}
+
+const question: Command = view => {
+  const asked = t("blocks.asked")
+  return insertBlock(`${asked}\n: ${t("blocks.answered")}`, 0, asked.length)(view)
+}
+
+/** The call at the caret, close to its word, and the text of the note at the end, where the caret goes. */
+const footnote: Command = view => {
+  const { doc, selection } = view.state
+  const { head } = selection.main
+  const text = doc.toString()
+  const line = doc.lineAt(head)
+  const space = /\S([ \t]+)$/.exec(doc.sliceString(line.from, head))?.[1]?.length ?? 0
+  const last = Math.max(0, ...[...text.matchAll(CALL)].map(([, number]) => Number(number)))
+  const call = `[^${last + 1}]`
+  const isAfterNote = NOTE.test(text.trimEnd().split("\n").at(-1) ?? "")
+  const ends = /\n*$/.exec(text)?.[0].length ?? 0
+  const gap = "\n".repeat(Math.max(0, (isAfterNote ? 1 : 2) - ends))
+  const set = view.state.changes([
+    { from: head - space, to: head, insert: call },
+    { from: doc.length, insert: `${gap}${call}: ` },
+  ])
+  view.dispatch({
+    changes: set,
+    selection: { anchor: set.newLength },
+    userEvent: "input.format",
+    scrollIntoView: true,
+  })
+  return true
+}
+
+const check: Command = view => {
+  view.dispatch(view.state.replaceSelection(t("blocks.checkMark")), { userEvent: "input.format" })
+  return true
+}
+
+const pagebreak = insertBlock("\\newpage", "\\newpage".length + 1)
+
+// Three dashes at the head of a note would begin its card.
+const rule = insertBlock("***", "***".length + 1)
+
+export const BLOCKS: Record<string, Command> = {
+  "box:retenir": box("retenir"),
+  "box:langage": box("langage"),
+  "box:vigilance": box("vigilance"),
+  "box:riposte": box("riposte"),
+  "box:contexte": box("contexte"),
+  figures,
+  chart,
+  question,
+  footnote,
+  check,
+  pagebreak,
+  rule,
+}

@@ -1,0 +1,67 @@
+/** What the toolbar puts into the text, a link and a table, and the way that every block goes in. */
+import { EditorSelection, type EditorState } from "@codemirror/state"
+import { t } from "../words.ts"
+import type { Command } from "./format.ts"
+
+const ADDRESS = /^(https?:\/\/|mailto:)\S+$/i
+
+/** Makes the selection a link and leaves the caret where its address is to be typed. */
+export const insertLink: Command = view => {
+  const { state } = view
+  const change = state.changeByRange(range => {
+    const chosen = state.sliceDoc(range.from, range.to)
+    const isAddress = ADDRESS.test(chosen)
+    const label = isAddress || !chosen ? t("editor.linkText") : chosen
+    const address = isAddress ? chosen : "https://"
+    const start = range.from + 1
+    const at = start + label.length + 2
+    return {
+      changes: { from: range.from, to: range.to, insert: `[${label}](${address})` },
+      range:
+        isAddress || !chosen
+          ? EditorSelection.range(start, start + label.length)
+          : EditorSelection.range(at, at + address.length),
+    }
+  })
+  view.dispatch(state.update(change, { userEvent: "input.format", scrollIntoView: true }))
+  return true
+}
+
+/** Puts `block` on lines of its own, after the line of the caret, and selects it from `anchor` to `head`. */
+export function insertBlock(block: string, anchor: number, head = anchor): Command {
+  return view => {
+    const { state } = view
+    const line = state.doc.lineAt(state.selection.main.head)
+    const before = gapBefore(state, line.number)
+    const start = line.to + before.length
+    view.dispatch({
+      changes: { from: line.to, insert: before + block + gapAfter(state, line.number) },
+      selection: EditorSelection.range(start + anchor, start + head),
+      userEvent: "input.format",
+      scrollIntoView: true,
+    })
+    return true
+  }
+}
+
+/** An empty table, whose first heading is selected. */
+export const insertTable: Command = view => {
+  const heading = t("editor.tableHeading")
+  const blank = (text: string) => " ".repeat(text.length)
+  const names = [1, 2, 3].map(number => `${heading} ${number}`)
+  const row = `| ${names.map(blank).join(" | ")} |`
+  const rule = `| ${names.map(name => "-".repeat(name.length)).join(" | ")} |`
+  const table = [`| ${names.join(" | ")} |`, rule, row, row].join("\n")
+  return insertBlock(table, 2, 2 + (names[0]?.length ?? 0))(view)
+}
+
+function gapBefore(state: EditorState, number: number): string {
+  if (state.doc.line(number).length > 0) return "\n\n"
+  return number > 1 && state.doc.line(number - 1).length > 0 ? "\n" : ""
+}
+
+/** A line right after a table would be one more row of it. */
+function gapAfter(state: EditorState, number: number): string {
+  if (number === state.doc.lines) return "\n\n"
+  return state.doc.line(number + 1).length > 0 ? "\n" : ""
+}
