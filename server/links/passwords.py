@@ -78,7 +78,7 @@ class Passwords:
         That of a browser counts as wrong until it is known to be right, so that many at once are no more than
         many. A network's does not, or a whole room that opens a link at once would be shut out.
         """
-        own, shared = _of_device(link, device), _of_others(link, network)
+        own, shared = _of_browser(link, device, network), _of_others(link, network)
         now = asyncio.get_running_loop().time
         if (wait_s := self._tries.wait_s(shared, now()) or self._tries.take(own, now())) > 0:
             raise TooOftenError("password_often", retry_s=math.ceil(wait_s), count=math.ceil(wait_s / 60))
@@ -107,8 +107,9 @@ class Passwords:
             raise BusyError("password_busy") from None
 
 
-def _of_device(link: LinkId, device: DeviceId | None) -> Mapping[Hashable, Allowance]:
-    return {(link, device): _OF_DEVICE} if device is not None else {}
+def _of_browser(link: LinkId, device: DeviceId | None, network: str) -> Mapping[Hashable, Allowance]:
+    """All of a network that bring no cookie are one browser."""
+    return {(link, device or network): _OF_DEVICE}
 
 
 def _of_others(link: LinkId, network: str) -> Mapping[Hashable, Allowance]:

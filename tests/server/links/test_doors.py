@@ -253,6 +253,16 @@ async def test_only_a_hash_is_kept_and_the_audit_log_says_that_and_no_more(
         assert secret not in everything + told
 
 
+async def test_who_brings_no_cookie_has_no_more_tries_than_a_browser(client: Client) -> None:
+    made = await make(client)
+    path, _ = await locked(client, made, role="read")
+    told = []
+    for _ in range(7):
+        client.session.cookie_jar.clear()
+        told.append((await say(client, path, "x")).status)
+    assert told == [403] * 5 + [429] * 2
+
+
 async def test_a_crowd_at_the_door_is_told_to_come_back(client: Client) -> None:
     made = await make(client)
     path, _ = await locked(client, made, role="read")
