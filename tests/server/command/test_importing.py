@@ -9,7 +9,7 @@ from server.config import Config
 from tests.conftest import Client
 from tests.server.command.test_shell import pochette
 
-FILES = Path(__file__).parents[1] / "export" / "office" / "files"
+FILES = Path(__file__).parents[2] / "export" / "office" / "files"
 
 
 async def test_files_become_notes_while_the_server_runs_and_the_bad_ones_are_named(

@@ -21,7 +21,7 @@ async def pochette(*arguments: str, given: str = "") -> tuple[int | None, str, s
     command = [sys.executable, "-m", "server", *arguments]
     process = await asyncio.create_subprocess_exec(
         *command,
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

@@ -80,7 +80,7 @@ async def test_a_hashed_file_is_kept_for_ever_and_others_are_not(client: Client)
 
 async def test_a_page_has_no_script_or_style_of_its_own(client: Client) -> None:
     """What the policy would refuse: handlers and styles in attributes, scripts in the page."""
-    for template in (Path(__file__).parents[2] / "server" / "pages").glob("*.html"):
+    for template in (Path(__file__).parents[3] / "server" / "pages").glob("*.html"):
         text = template.read_text("utf-8")
         assert " style=" not in text, template.name
         assert " onclick=" not in text, template.name
