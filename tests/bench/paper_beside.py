@@ -28,8 +28,15 @@ _NOTES: Final = 60
 class _Typist(Line):
     """A line that knows how long each of its letters took to be on disk."""
 
-    def __init__(self, path: str, heard: Callable[[int, int, int], None] | None = None) -> None:
-        super().__init__(path, heard)
+    def __init__(
+        self,
+        path: str,
+        heard: Callable[[int, int, int], None] | None = None,
+        *,
+        headers: str = "",
+        writes: Callable[[], bytes] | None = None,
+    ) -> None:
+        super().__init__(path, heard, headers=headers, writes=writes)
         self.took_ns: list[int] = []
         self._waiting: deque[tuple[int, int]] = deque()
 
