@@ -39,6 +39,8 @@ def main() -> int:
     options = parser.parse_args()
     if options.quick and options.write:
         parser.error("what is measured in small is not for the page: --quick or --write")
+    if options.write and (options.only or options.peers != ",".join(known)):
+        parser.error("a part would empty the other tables of the page: --write, or --only and --peers")
     results: Path | None = options.results
     if results is None:
         install(work)
