@@ -1,6 +1,7 @@
 """The comments of a note as they leave with it, on paper and in files, for whoever may see them."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
 
@@ -55,13 +56,16 @@ def _all(db: Db, *, note: NoteId) -> tuple[list[threads.Thread], list[threads.Co
 
 def _placed(state: bytes, found: Sequence[threads.Thread], said: Sequence[threads.Comment]) -> list[Thread]:
     passages = Passages(state)
+    by_thread: dict[str, list[Comment]] = defaultdict(list)
+    for one in said:
+        by_thread[one.thread].append(_comment(one))
     return [
         Thread(
             quote=thread.passage.quote if thread.passage else "",
             proposed=thread.proposed,
             state=State(thread.state.value),
             place=_end(passages, thread.passage),
-            comments=tuple(_comment(one) for one in said if one.thread == thread.id),
+            comments=tuple(by_thread[thread.id]),
         )
         for thread in found
     ]
