@@ -15,6 +15,7 @@ from server.words import Lang, read_words
 
 _PAGES = Path(__file__).parent / "pages"
 _STATIC = "/static/"
+_STYLED_INSIDE = ("reader",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class Pages:
         )
         self._templates.filters["json"] = _json
         self._templates.globals["assets"] = self.bundle
+        self._templates.globals["style_of"] = {page: self._style(static, page) for page in _STYLED_INSIDE}.get
 
     def render(self, template: str, *, lang: Lang, **context: object) -> str:
         return self._templates.get_template(template).render(lang=lang, t=self.words[lang], **context)
@@ -55,6 +57,11 @@ class Pages:
             styles=tuple(_STATIC + style for style in styles),
             preloads=tuple(_STATIC + self._manifest[chunk]["file"] for chunk in chunks if chunk != name),
         )
+
+    def _style(self, static: Path, page: str) -> Markup:
+        """The text of what a page is styled by, for a page that holds it."""
+        files = [static / style.removeprefix(_STATIC) for style in self.bundle(page).styles]
+        return Markup("".join(file.read_text("utf-8") for file in files))  # noqa: S704 - built by us
 
     def _imports(self, name: str) -> Iterator[str]:
         for imported in self._manifest[name].get("imports", ()):

@@ -12,7 +12,7 @@ from crdt.title import title_of
 from export.brief import Brief
 from export.errors import BadCard
 from server.clock import as_datetime, now_ms
-from server.entry.answer import page
+from server.entry.answer import compressed, page
 from server.entry.parcel import read_json
 from server.errors import BadInputError, ForbiddenError
 from server.folders.folder_places import Place, is_withdrawn, place_with, places, places_of, way_in
@@ -109,7 +109,7 @@ async def read(request: web.Request) -> web.Response:
     brief = await _words(request.app, place)
     mine = place.way_in if place.way_in and place.way_in.role.allows(Role.EDIT) else None
     way = path_of(request.app[SEAL], mine.id, mine.generation) if mine else ""
-    return page(
+    answer = page(
         request,
         "reader.html",
         facts={"note": place.item.note},
@@ -130,6 +130,7 @@ async def read(request: web.Request) -> web.Response:
             "next_title": await _title(request, after) if after else "",
         },
     )
+    return compressed(answer)
 
 
 async def _title(request: web.Request, place: Place) -> str:

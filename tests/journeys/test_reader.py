@@ -84,6 +84,47 @@ async def test_the_place_and_the_size_of_the_text_are_remembered(site: Site, ope
     )
 
 
+LONG = "# Longue\n\n" + "\n\n".join(
+    f"## Partie {part}\n\nMot{part} et une phrase. " + "De plus, assez longue. " * (part % 7 * 12)
+    for part in range(1, 201)
+)
+# Every block has the size that it has when all are laid out.
+SETTLED = """async () => {
+  const blocks = [...document.querySelectorAll('#text > :nth-child(n + 41)')]
+  while (blocks.some(block => block.style.contentVisibility !== 'visible'))
+    await new Promise(rest => requestAnimationFrame(rest))
+}"""
+TOP_OF = "one => one.getBoundingClientRect().top"
+
+
+async def test_a_long_note_is_laid_out_behind_its_first_screens_and_nothing_moves_by_it(
+    site: Site, open_page: OpenPage
+) -> None:
+    page = await open_page(**PHONE)
+    link = (await site.new_note(LONG))["read"]
+    await page.goto(link)
+    await page.wait_for_function(SETTLED)
+    await page.locator("#s-partie-150").evaluate("one => scrollTo(0, scrollY + one.offsetTop - 300)")
+    before = await page.locator("#s-partie-150").evaluate(TOP_OF)
+    await page.goto(site.url)
+    await page.goto(link)
+
+    await page.wait_for_function(SETTLED)
+    assert abs(await page.locator("#s-partie-150").evaluate(TOP_OF) - before) < 2
+    await page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    await expect(page.get_by_text("Mot200")).to_be_in_viewport()
+
+
+async def test_a_link_to_a_part_of_a_long_note_leads_there_without_any_script(
+    site: Site, open_page: OpenPage
+) -> None:
+    link = (await site.new_note(LONG))["read"]
+    for has_script in (True, False):
+        page = await open_page(java_script_enabled=has_script, **PHONE)
+        await page.goto(f"{link}#s-partie-150")
+        await expect(page.get_by_role("heading", name="Partie 150")).to_be_in_viewport()
+
+
 async def test_the_line_under_the_bar_tells_how_much_is_read(site: Site, open_page: OpenPage) -> None:
     page = await open_page(**PHONE)
     await page.goto((await site.new_note(NOTE))["read"])

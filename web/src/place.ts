@@ -1,4 +1,5 @@
 /** Comes back to where the reader was: the block at the top of the screen, whatever the size of the text. */
+import { layBlock } from "./laying.ts"
 
 interface Place {
   /** Which child of the text, and how far the screen's top was into it, 0 to 1. */
@@ -30,8 +31,11 @@ function now(text: HTMLElement): Place | undefined {
 }
 
 function goTo(text: HTMLElement, place: Place | undefined): void {
-  const box = place && text.children[place.block]?.getBoundingClientRect()
-  if (box) scrollTo({ top: scrollY + box.top + box.height * place.into - edge(), behavior: "instant" })
+  const block = place && (text.children[place.block] as HTMLElement | undefined)
+  if (!block) return
+  layBlock(block)
+  const box = block.getBoundingClientRect()
+  scrollTo({ top: scrollY + box.top + box.height * place.into - edge(), behavior: "instant" })
 }
 
 /** Where the text begins under the bar that stays. */

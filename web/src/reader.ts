@@ -1,5 +1,6 @@
 /** The reader: static HTML that works alone, with the size of the text, the place, and sharing added. */
 import "./styles/reader.css"
+import { layOut } from "./laying.ts"
 import { keptNote } from "./offline/kept.ts"
 import { keepSeen } from "./people/seen.ts"
 import { keepPlace } from "./place.ts"
@@ -25,6 +26,7 @@ keepSeen(note)
 addEventListener("scroll", drawProgress, { passive: true })
 addEventListener("resize", drawProgress)
 drawProgress()
+layOut(text, drawProgress)
 share.hidden = false
 // The link once let them write, and this device kept the note.
 const [, , token = ""] = location.pathname.split("/")

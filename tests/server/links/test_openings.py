@@ -106,6 +106,16 @@ async def test_the_reader_is_real_html_with_what_one_needs_to_read(client: Clien
     assert f"{made.read}?view=edit" not in text
 
 
+async def test_the_reader_is_styled_by_its_page_under_the_nonce_of_its_policy(client: Client) -> None:
+    made = await make(client, title="Santé")
+    answer = await client.get(made.read)
+    head, _, _ = (await answer.text()).partition("<body")
+    nonce, style = re.findall(r'<style nonce="([^"]+)">(.*?)</style>', head, re.DOTALL)[0]
+    assert style == "body { color: black }\n"
+    assert f"'nonce-{nonce}'" in answer.headers["Content-Security-Policy"]
+    assert 'rel="stylesheet"' not in head
+
+
 async def test_the_reader_of_who_may_write_leads_to_the_editor(client: Client) -> None:
     made = await make(client, title="Santé")
     assert f"{made.edit}?view=edit" in await (await client.get(made.edit, headers=PHONE)).text()
