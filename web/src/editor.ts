@@ -34,6 +34,7 @@ import { editCommands } from "./writing/commands.ts"
 import { editingState, setWritable } from "./writing/editing.ts"
 import type { Command } from "./writing/format.ts"
 import { keys, pageShortcut, shortcutsOf } from "./writing/keys.ts"
+import { mending } from "./writing/mending.ts"
 import { drawToolbar, wireToolbar } from "./writing/toolbar.ts"
 
 /** What is derived from the whole text is redrawn this long after the last key. */
@@ -175,7 +176,7 @@ function show(unsent?: Unsent): void {
   if (view) view.setState(next)
   else {
     at("editor").replaceChildren()
-    view = new EditorView({ parent: at("editor"), state: next })
+    view = new EditorView({ parent: at("editor"), state: next, dispatchTransactions: mending })
     wireToolbar(bar, view, commands)
     view.contentDOM.addEventListener("focus", askOnce)
   }

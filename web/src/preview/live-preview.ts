@@ -1,7 +1,7 @@
 /** Shows Markdown as it will look while it stays text; never moves under a composition or a pressed pointer. */
 import { syntaxTree } from "@codemirror/language"
 import type { Extension } from "@codemirror/state"
-import { type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view"
+import { type DecorationSet, type EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view"
 import { decorate } from "./decorations.ts"
 import { freeze, frozen } from "./frozen.ts"
 import { picturePreview } from "./pictures.ts"
@@ -14,6 +14,7 @@ class Preview {
   decorations: DecorationSet
   #tree: unknown
   #timer = 0
+  #isPressed = false
   #listening = new AbortController()
 
   readonly view: EditorView
@@ -52,14 +53,30 @@ class Preview {
     this.#listening.abort()
   }
 
-  #down = () => {
-    clearTimeout(this.#timer)
+  /** What a keyboard composes must stand where it is: a table that is drawn over it would break the editor. */
+  compose(): void {
     this.view.dispatch({ effects: freeze.of(true) })
   }
 
+  composed(): void {
+    window.setTimeout(this.#thaw)
+  }
+
+  #down = () => {
+    clearTimeout(this.#timer)
+    this.#isPressed = true
+    this.compose()
+  }
+
   #up = () => {
-    if (!this.view.state.field(frozen)) return
-    this.#timer = window.setTimeout(() => this.view.dispatch({ effects: freeze.of(false) }), SETTLE_MS)
+    this.#isPressed = false
+    this.#timer = window.setTimeout(this.#thaw, SETTLE_MS)
+  }
+
+  #thaw = () => {
+    const { state, compositionStarted } = this.view
+    const isHeld = this.#isPressed || compositionStarted
+    if (!isHeld && state.field(frozen, false)) this.view.dispatch({ effects: freeze.of(false) })
   }
 }
 
@@ -67,14 +84,14 @@ class Preview {
 export function livePreview(note = ""): Extension {
   const preview = ViewPlugin.fromClass(Preview, {
     decorations: plugin => plugin.decorations,
-    // A composition may end without a further change: draw what was put off.
-    provide: () =>
-      EditorView.domEventHandlers({
-        compositionend: (_event, view) => {
-          window.setTimeout(() => view.dispatch({}))
-          return false
-        },
-      }),
+    eventHandlers: {
+      compositionstart() {
+        this.compose()
+      },
+      compositionend() {
+        this.composed()
+      },
+    },
   })
   return [frozen, preview, tablePreview(), picturePreview(note)]
 }

@@ -34,5 +34,15 @@ export function holdWhileComposing(received: Held): Extension {
     setTimeout(() => !isComposing && received.release())
     return false
   }
-  return EditorView.domEventHandlers({ compositionstart: go, compositionupdate: go, compositionend: end })
+  // A key may take the focus elsewhere and never say that it composes no more: nobody waits for it.
+  const leave = (_event: Event, { compositionStarted, contentDOM }: EditorView) => {
+    if (compositionStarted) contentDOM.dispatchEvent(new CompositionEvent("compositionend"))
+    return false
+  }
+  return EditorView.domEventHandlers({
+    compositionstart: go,
+    compositionupdate: go,
+    compositionend: end,
+    blur: leave,
+  })
 }
