@@ -5,7 +5,6 @@ units; a text here has one character a unit, halves of pairs among them, so that
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from crdt.varint import Reader, write_buffer, write_varint
@@ -42,8 +41,7 @@ class Block(NamedTuple):
         return Block(self.kind, start, end - start, left, self.right, text)
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(NamedTuple):
     """The new blocks of each client in order, and its deletions as they were encoded."""
 
     sections: list[tuple[int, list[Block]]]

@@ -7,7 +7,7 @@ still there has gone at moment 0, which is never.
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from crdt.blocks import joined
 from crdt.letters import Letters
@@ -36,6 +36,11 @@ class Span(NamedTuple):
         )
 
 
+_RUN_BYTES: Final = 400
+_BIRTH_BYTES: Final = 80
+_DEATH_BYTES: Final = 8
+
+
 class Chronicle:
     """Built from the updates of a journal, in their order."""
 
@@ -45,18 +50,27 @@ class Chronicle:
         self._births: dict[int, tuple[list[int], list[int]]] = {}
         self._deaths: dict[int, array[int]] = {}
 
+    @property
+    def size(self) -> int:
+        """About what it takes of the memory."""
+        births = sum(len(clocks) for clocks, _ in self._births.values())
+        deaths = sum(map(len, self._deaths.values()))
+        return self._letters.runs * _RUN_BYTES + births * _BIRTH_BYTES + deaths * _DEATH_BYTES
+
     def add(self, update: bytes) -> bool:
         """Take the next update in; False where nothing came or went, which is no moment."""
         now = self.moments + 1
-        for change in self._letters.apply(update):
-            deaths = self._deaths.setdefault(change.client, array("q"))
-            if change.is_deletion:
-                deaths[change.start : change.end] = array("q", [now]) * (change.end - change.start)
+        for client, start, end, is_deletion in self._letters.apply(update):
+            deaths = self._deaths.get(client)
+            if deaths is None:
+                deaths = self._deaths[client] = array("q")
+            if is_deletion:
+                deaths[start:end] = array("q", (now,)) * (end - start)
             else:
-                clocks, moments = self._births.setdefault(change.client, ([], []))
-                clocks.append(change.start)
+                clocks, moments = self._births.setdefault(client, ([], []))
+                clocks.append(start)
                 moments.append(now)
-                deaths.extend(array("q", bytes(8 * (change.end - len(deaths)))))
+                deaths.frombytes(bytes(8 * (end - len(deaths))))
             self.moments = now
         return self.moments == now
 

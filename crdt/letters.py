@@ -7,6 +7,7 @@ found as Yjs finds it: see `Item.integrate` in its `src/structs/Item.js`.
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from crdt.blocks import GC, STRING, Block, Place, deletions, joined, read_blocks
 
@@ -30,8 +31,7 @@ class Run:
         return self.clock + len(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """The letters `start` to before `end` of a client have come, or were deleted."""
 
     client: int
@@ -45,7 +45,10 @@ class Letters:
 
     def __init__(self) -> None:
         self._first: Run | None = None
+        # Of each client the runs by their clocks, those clocks once more to be found by, and the next one.
         self._runs: dict[int, list[Run]] = {}
+        self._starts: dict[int, list[int]] = {}
+        self._clocks: dict[int, int] = {}
 
     def markdown(self) -> str:
         """The text as it is now."""
@@ -56,6 +59,11 @@ class Letters:
         while run is not None:
             yield run
             run = run.after
+
+    @property
+    def runs(self) -> int:
+        """How many runs there are, those among them that have no place any more."""
+        return sum(map(len, self._runs.values()))
 
     def apply(self, update: bytes) -> Iterator[Change]:
         """Take an update in; gives each change as soon as it is made, and before the next."""
@@ -89,49 +97,69 @@ class Letters:
 
     def run_at(self, client: int, clock: int) -> Run:
         """The run that holds a letter."""
-        runs = self._runs[client]
-        return runs[bisect_right(runs, clock, key=_clock_of) - 1]
+        return self._runs[client][bisect_right(self._starts[client], clock) - 1]
 
     def clock(self, client: int) -> int:
         """The next clock of a client."""
-        runs = self._runs.get(client)
-        return runs[-1].end if runs else 0
+        return self._clocks.get(client, 0)
 
     def _lacks(self, block: Block, client: int) -> bool:
-        places = (block.left, block.right, (client, block.clock - 1) if block.clock else None)
-        return any(place is not None and place[1] >= self.clock(place[0]) for place in places)
+        _, clock, _, left, right, _ = block
+        return (
+            clock > self.clock(client)
+            or (left is not None and left[1] >= self.clock(left[0]))
+            or (right is not None and right[1] >= self.clock(right[0]))
+        )
 
     def _between(self, client: int, start: int, end: int) -> list[Run]:
         """The runs that are exactly the letters `start` to before `end`."""
         end = min(end, self.clock(client))
         if start >= end:
             return []
-        self._split_at(client, start)
-        self._split_at(client, end)
-        runs = self._runs[client]
-        low = bisect_right(runs, start, key=_clock_of) - 1
-        high = bisect_right(runs, end - 1, key=_clock_of)
-        return runs[low:high]
+        low, runs = self._split_at(client, start), self._runs[client]
+        if runs[low].end == end:
+            return [runs[low]]
+        return runs[low : self._split_at(client, end)]
 
-    def _split_at(self, client: int, clock: int) -> None:
-        """Let a run begin at this clock."""
-        runs = self._runs[client]
-        at = bisect_right(runs, clock, key=_clock_of) - 1
-        run = runs[at]
-        if clock in (run.clock, run.end):
-            return
+    def _split_at(self, client: int, clock: int) -> int:
+        """Let a run begin at this clock; which of the client's it is."""
+        starts = self._starts[client]
+        at = bisect_right(starts, clock) - 1
+        if starts[at] == clock:
+            return at
+        run = self._runs[client][at]
+        if clock == run.end:
+            return at + 1
         cut = clock - run.clock
         rest = Run(client, clock, run.text[cut:], (client, clock - 1), run.right_origin, run.is_deleted)
         rest.is_gone = run.is_gone
         run.text = run.text[:cut]
-        runs.insert(at + 1, rest)
+        self._runs[client].insert(at + 1, rest)
+        starts.insert(at + 1, clock)
         if not run.is_gone:
             rest.before, rest.after = run, run.after
             if run.after is not None:
                 run.after.before = rest
             run.after = rest
+        return at + 1
+
+    def _types_on(self, client: int, block: Block) -> bool:
+        """Take a block that goes on where its client wrote last; False for any other."""
+        runs = self._runs.get(client)
+        if not runs or block.kind != STRING or block.left != (client, block.clock - 1):
+            return False
+        run, after = runs[-1], runs[-1].after
+        if run.end != block.clock or run.is_deleted or run.right_origin != block.right:
+            return False
+        if block.right != (None if after is None else (after.client, after.clock)):
+            return False
+        run.text += block.text
+        return True
 
     def _integrate(self, client: int, block: Block) -> None:
+        self._clocks[client] = block.end
+        if self._types_on(client, block):
+            return
         left = right = None
         if block.left is not None:
             self._split_at(block.left[0], block.left[1] + 1)
@@ -143,7 +171,7 @@ class Letters:
         run = Run(client, block.clock, text, block.left, block.right, block.kind != STRING)
         if block.kind == GC or (left and left.is_gone) or (right and right.is_gone):
             run.is_deleted = run.is_gone = True
-            self._runs.setdefault(client, []).append(run)
+            self._append(run)
             return
         left = self._left_of(run, left, right)
         if left is not None and _continues(left, run):
@@ -156,7 +184,11 @@ class Letters:
             left.after = run
         if run.after is not None:
             run.after.before = run
-        self._runs.setdefault(client, []).append(run)
+        self._append(run)
+
+    def _append(self, run: Run) -> None:
+        self._runs.setdefault(run.client, []).append(run)
+        self._starts.setdefault(run.client, []).append(run.clock)
 
     def _left_of(self, run: Run, left: Run | None, right: Run | None) -> Run | None:
         """Whom a run comes to stand behind, among those that were written at the same place."""
@@ -191,7 +223,3 @@ def _continues(left: Run, run: Run) -> bool:
         and left.right_origin == run.right_origin
         and left.is_deleted == run.is_deleted
     )
-
-
-def _clock_of(run: Run) -> int:
-    return run.clock

@@ -44,6 +44,9 @@ class Reader:
     def varint(self) -> int:
         """The next integer. Raises MalformedError for one that is cut, too long or not the shortest."""
         data, at, end = self._data, self.at, self._end
+        if at < end and data[at] < 0x80:  # as nearly all are
+            self.at = at + 1
+            return data[at]
         number = shift = 0
         while True:
             if at >= end:

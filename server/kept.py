@@ -21,6 +21,13 @@ class Kept(Generic[Thing]):
             self._things.move_to_end(key)
         return self._things.get(key)
 
+    def take(self, key: Hashable) -> Thing | None:
+        """Get it, and keep it no longer."""
+        thing = self._things.pop(key, None)
+        if thing is not None:
+            self._bytes -= self._size(thing)
+        return thing
+
     def keep(self, key: Hashable, thing: Thing) -> None:
         """What is larger than all may be is not kept."""
         size = self._size(thing)

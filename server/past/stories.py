@@ -4,7 +4,7 @@ import asyncio
 import json
 from array import array
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -63,26 +63,37 @@ class _Journal:
 
 
 class Stories:
-    """One is told at a time, beside the event loop; the latest are kept."""
+    """One is told at a time, beside the event loop; the latest are kept, with who goes on telling them."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._lane = asyncio.Lock()
-        self._kept: Kept[Story] = Kept(_KEPT_BYTES, _size)
+        self.forget()
 
     async def of(self, note: NoteId) -> Story:
         """The story up to what is on disk now. Raises LoadError."""
         async with self._lane:
             state = await self._engine.read(partial(_state, note=note))
             if (story := self._kept.get((note, state))) is None:
-                found = await self._engine.read(partial(_read, note=note))
-                story = await asyncio.to_thread(_tell, found)
-                self._kept.keep((note, (story.epoch, story.seq)), story)
+                story = await self._tell(note, state[0])
+        return story
+
+    async def _tell(self, note: NoteId, epoch: int) -> Story:
+        kept, tellers = self._kept, self._tellers
+        # Who is let go in the middle, or tells of what is forgotten meanwhile, does not come back.
+        teller = tellers.take((note, epoch)) or _Teller()
+        found = await self._engine.read(partial(_read, note=note, after=teller.seq))
+        if found.epoch != epoch:
+            teller, found = _Teller(), await self._engine.read(partial(_read, note=note))
+        story = await asyncio.to_thread(teller.tell, found)
+        kept.keep((note, (story.epoch, story.seq)), story)
+        tellers.keep((note, story.epoch), teller)
         return story
 
     def forget(self) -> None:
         """Tell each anew the next time: what stood in them is not kept any more."""
-        self._kept = Kept(_KEPT_BYTES, _size)
+        self._kept: Kept[Story] = Kept(_KEPT_BYTES, _size)
+        self._tellers: Kept[_Teller] = Kept(_KEPT_BYTES, _Teller.size)
 
     async def past(self, note: NoteId, epoch: int, moment: int) -> Past:
         """The note at a moment of an epoch. Raises BadInputError where there is none, and LoadError."""
@@ -108,10 +119,10 @@ def _state(db: Db, *, note: NoteId) -> tuple[int, int]:
     return epoch, seq
 
 
-def _read(db: Db, *, note: NoteId) -> _Journal:
+def _read(db: Db, *, note: NoteId, after: int = 0) -> _Journal:
     epoch, _ = _state(db, note=note)
     owners = db.execute("SELECT client, visitor FROM client_ids WHERE note = ?", (note,))
-    return _Journal(epoch=epoch, rows=list(journal.rows(db, note)), owners=dict(owners))
+    return _Journal(epoch=epoch, rows=list(journal.rows(db, note, after=after)), owners=dict(owners))
 
 
 def _past(found: _Journal, moment: int) -> Past | None:
@@ -123,34 +134,52 @@ def _past(found: _Journal, moment: int) -> Past | None:
     return None
 
 
-def _tell(found: _Journal) -> Story:
-    chronicle = Chronicle()
-    visitors: dict[str, int] = {"": _NOBODY}
-    times, who, rows, at = array("q"), array("q"), array("q"), array("q")
-    before = 0
-    for row in found.rows:
-        for written in journal.entries(row):
-            if chronicle.add(written.update):
-                rows.append(row.seq)
-                at.append(written.at)
-                times.append(written.at - before)
-                before = written.at
-                who.append(visitors.setdefault(written.visitor, len(visitors) - 1))
-    spans = []
-    for client, *life in chronicle.spans():
-        while life[-1] == 0:
-            life.pop()
-        owner = found.owners.get(client, VisitorId(""))
-        spans.append([visitors.setdefault(owner, len(visitors) - 1), *life])
-    told = {"spans": spans, "times": times.tolist(), "who": who.tolist()}
-    return Story(
-        epoch=found.epoch,
-        seq=found.rows[-1].seq if found.rows else 0,
-        visitors=tuple(VisitorId(visitor) for visitor in list(visitors)[1:]),
-        members=json.dumps(told, separators=(",", ":")).encode()[1:-1],
-        rows=rows,
-        births={
-            client: (array("q", clocks), array("q", (at[moment - 1] for moment in moments)))
-            for client, clocks, moments in chronicle.births()
-        },
-    )
+class _Teller:
+    """Reads the journal of a note from row to row; tells the story up to there at any time."""
+
+    def __init__(self) -> None:
+        self.seq = 0
+        self._chronicle = Chronicle()
+        self._visitors: dict[str, int] = {"": _NOBODY}
+        self._times, self._who = array("q"), array("q")
+        self._rows, self._at = array("q"), array("q")
+
+    def size(self) -> int:
+        """About how many bytes it takes; does not change while it is kept."""
+        return self._chronicle.size + 4 * self._times.itemsize * len(self._times)
+
+    def tell(self, found: _Journal) -> Story:
+        """The story with the rows that have come. Raises LoadError, and is of no use then."""
+        for row in found.rows:
+            for written in journal.entries(row):
+                if self._chronicle.add(written.update):
+                    self._times.append(written.at - (self._at[-1] if self._at else 0))
+                    self._rows.append(row.seq)
+                    self._at.append(written.at)
+                    self._who.append(self._place(written.visitor))
+            self.seq = row.seq
+        told = {
+            "spans": list(self._spans(found.owners)),
+            "times": self._times.tolist(),
+            "who": self._who.tolist(),
+        }
+        return Story(
+            epoch=found.epoch,
+            seq=self.seq,
+            visitors=tuple(VisitorId(visitor) for visitor in list(self._visitors)[1:]),
+            members=json.dumps(told, separators=(",", ":")).encode()[1:-1],
+            rows=self._rows[:],
+            births={
+                client: (array("q", clocks), array("q", (self._at[moment - 1] for moment in moments)))
+                for client, clocks, moments in self._chronicle.births()
+            },
+        )
+
+    def _spans(self, owners: Mapping[int, VisitorId]) -> Iterator[list[object]]:
+        for client, *life in self._chronicle.spans():
+            while life[-1] == 0:
+                life.pop()
+            yield [self._place(owners.get(client, VisitorId(""))), *life]
+
+    def _place(self, visitor: VisitorId) -> int:
+        return self._visitors.setdefault(visitor, len(self._visitors) - 1)

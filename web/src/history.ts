@@ -118,9 +118,10 @@ function open(story: Story): void {
 
   function playTo(to: number): void {
     const edits = story.edits(played, to)
-    main.play(edits, colour(story.maker(to)))
     played = to
+    // Before the sheet, which asks how it is laid out: all of a frame is laid out at once.
     time.show(to)
+    main.play(edits, colour(story.maker(to)))
   }
 
   function compareWith(other: number): void {

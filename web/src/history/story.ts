@@ -56,17 +56,46 @@ function present([, text, born, bornStep = 0, died = 0, diedStep = 0]: Span, mom
   return died <= moment ? [0, 0] : [0, to]
 }
 
+/** Of each span: how long it is, when its first and last letter came, and when its first and last went. */
+type Lives = Readonly<Record<"length" | "comes" | "whole" | "goes" | "gone", Int32Array>>
+
+const NEVER = 2 ** 31 - 1
+
+function livesOf(spans: readonly Span[]): Lives {
+  const column = () => new Int32Array(spans.length)
+  const lives = { length: column(), comes: column(), whole: column(), goes: column(), gone: column() }
+  spans.forEach(([, { length }, born, bornStep = 0, died = 0, diedStep = 0], n) => {
+    const last = died + diedStep * (length - 1)
+    lives.length[n] = length
+    lives.comes[n] = born
+    lives.whole[n] = born + bornStep * (length - 1)
+    lives.goes[n] = died ? Math.min(died, last) : NEVER
+    lives.gone[n] = died ? Math.max(died, last) : NEVER
+  })
+  return lives
+}
+
+/** Of span `n`, from one moment to another, whichever is earlier. */
+function stateOf(lives: Lives, n: number, one: number, other: number): "there" | "absent" | "changes" {
+  const first = Math.min(one, other)
+  const last = Math.max(one, other)
+  if ((lives.comes[n] ?? 0) > last || (lives.gone[n] ?? 0) <= first) return "absent"
+  return (lives.whole[n] ?? 0) <= first && (lives.goes[n] ?? 0) > last ? "there" : "changes"
+}
+
 export class Story {
   readonly told: Told
   /** Moments are counted from 1; at 0 the note was empty. */
   readonly moments: number
   readonly people: readonly Person[]
   readonly #at: Float64Array
+  readonly #lives: Lives
 
   constructor(told: Told) {
     this.told = told
     this.moments = told.times.length
     this.people = told.people
+    this.#lives = livesOf(told.spans)
     this.#at = new Float64Array(told.times)
     for (let n = 1; n < this.#at.length; n += 1) this.#at[n] = (this.#at[n - 1] ?? 0) + (this.#at[n] ?? 0)
   }
@@ -105,35 +134,42 @@ export class Story {
 
   /** All that stands there at either moment, in the order of the text. */
   *pieces(before: number, after: number): Generator<Piece> {
-    for (const span of this.told.spans) {
-      const [was, is] = [present(span, before), present(span, after)]
-      if (was[0] === is[0] && was[1] === is[1]) {
-        // Nearly all of a long note, at each frame of its play.
-        if (is[1] > is[0]) yield { kind: "same", text: span[1].slice(...is), person: span[0] }
-        continue
-      }
-      const cuts = [...new Set([...was, ...is])].sort((a, b) => a - b)
-      for (let n = 1; n < cuts.length; n += 1) {
-        const [from, to] = [cuts[n - 1] ?? 0, cuts[n] ?? 0]
-        const [wasThere, isThere] = [covers(was, from), covers(is, from)]
-        const text = span[1].slice(from, to)
-        if (wasThere && isThere) yield { kind: "same", text, person: span[0] }
-        else if (isThere) yield { kind: "came", text, person: span[0] }
-        else if (wasThere) yield { kind: "went", text, person: this.maker(deathOf(span, from)) }
-      }
+    for (const [n, span] of this.told.spans.entries()) {
+      const state = stateOf(this.#lives, n, before, after)
+      if (state === "there") yield { kind: "same", text: span[1], person: span[0] }
+      else if (state === "changes") yield* this.#piecesOf(span, before, after)
     }
   }
 
-  /** What makes the text of one moment of that of another. */
+  /** What makes the text of one moment of that of another: at each frame of a play, so without the rest of it. */
   edits(before: number, after: number): Edit[] {
+    const { spans } = this.told
     const edits: Edit[] = []
     let at = 0
-    for (const { kind, text } of this.pieces(before, after)) {
-      if (kind === "came") edits.push({ from: at, to: at, insert: text })
-      else at += text.length
-      if (kind === "went") edits.push({ from: at - text.length, to: at, insert: "" })
+    for (let n = 0; n < spans.length; n += 1) {
+      const state = stateOf(this.#lives, n, before, after)
+      if (state === "there") at += this.#lives.length[n] ?? 0
+      if (state !== "changes") continue
+      for (const { kind, text } of this.#piecesOf(spans[n] as Span, before, after)) {
+        if (kind === "came") edits.push({ from: at, to: at, insert: text })
+        else at += text.length
+        if (kind === "went") edits.push({ from: at - text.length, to: at, insert: "" })
+      }
     }
     return edits
+  }
+
+  *#piecesOf(span: Span, before: number, after: number): Generator<Piece> {
+    const [was, is] = [present(span, before), present(span, after)]
+    const cuts = [...new Set([...was, ...is])].sort((a, b) => a - b)
+    for (let n = 1; n < cuts.length; n += 1) {
+      const [from, to] = [cuts[n - 1] ?? 0, cuts[n] ?? 0]
+      const [wasThere, isThere] = [covers(was, from), covers(is, from)]
+      const text = span[1].slice(from, to)
+      if (wasThere && isThere) yield { kind: "same", text, person: span[0] }
+      else if (isThere) yield { kind: "came", text, person: span[0] }
+      else if (wasThere) yield { kind: "went", text, person: this.maker(deathOf(span, from)) }
+    }
   }
 
   /** How many letters each moment brought and took; the first is at 1. */

@@ -20,7 +20,9 @@ export function track(root: HTMLElement, story: Story, moved: (moment: number) =
   const input = root.querySelector<HTMLInputElement>("input[type=range]")
   const thumb = root.querySelector<HTMLElement>(".thumb output")
   if (!input || !thumb) throw new Error("expected a range and an output in the track")
+  const moving = root.querySelectorAll<HTMLElement>(".fade, .done, .thumb")
   const steps = stepsOf(story)
+  let minute: number | undefined
   const share = (moment: number) => (story.moments > 0 ? moment / story.moments : 1)
   drawBars(root.querySelector(".bars"), story)
   drawFlags(root.querySelector(".flags"), story, share)
@@ -42,10 +44,15 @@ export function track(root: HTMLElement, story: Story, moved: (moment: number) =
     show(moment) {
       const at = story.time(moment)
       input.value = String(moment)
-      const when = story.moments ? `${fullDay(at)}, ${clock(at)}` : t("history.empty")
-      input.setAttribute("aria-valuetext", when)
-      thumb.textContent = when
-      root.style.setProperty("--at", `${100 * share(moment)}%`)
+      const shown = minute
+      minute = Math.floor(at.getTime() / 60_000)
+      if (minute !== shown) {
+        const when = story.moments ? `${fullDay(at)}, ${clock(at)}` : t("history.empty")
+        input.setAttribute("aria-valuetext", when)
+        thumb.textContent = when
+      }
+      // On these alone: the bars need not be looked at again for it.
+      for (const one of moving) one.style.setProperty("--at", `${100 * share(moment)}%`)
       thumb.style.translate = `${-100 * share(moment)}% 0`
     },
   }
