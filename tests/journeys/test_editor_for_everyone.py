@@ -7,6 +7,7 @@ from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import Invite
 from tests.journeys.site import ROOT, Site
+from tests.journeys.writer import OFFLINE
 
 NOTE = """# Retraites : la réforme par points
 
@@ -64,6 +65,19 @@ async def test_nothing_is_cut_off_at_any_width(site: Site, invite: Invite, width
     claire = await invite(link, "Claire", viewport={"width": width, "height": 450})
 
     assert await beyond_the_edge(claire.page) == []
+
+
+async def test_a_narrow_phone_says_the_save_state_whole(site: Site, invite: Invite) -> None:
+    viewport = {"width": 320, "height": 640}
+    claire = await invite((await site.new_note(NOTE))["edit"], "Claire", **PHONE | {"viewport": viewport})
+    await claire.page.context.set_offline(True)
+    await claire.type("Dans un tunnel.")
+    state = claire.page.locator("#state[data-state=offline]")
+    await expect(state).to_contain_text(OFFLINE)
+    assert await state.evaluate(
+        "one => one.scrollWidth <= one.clientWidth && one.getBoundingClientRect().right"
+        " <= one.parentElement.getBoundingClientRect().right"
+    )
 
 
 async def beyond_the_edge(page: Page) -> list[str]:

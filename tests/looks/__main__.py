@@ -21,13 +21,12 @@ from tests.looks.stage import Look, Sites, Stage, sites
 LANGUAGES: Final = {"fr": "fr-FR", "en": "en-GB"}
 
 
-async def take(browser: Browser, stage: Stage, options: argparse.Namespace, folder: Path) -> list[str]:
+async def take(stage: Stage, options: argparse.Namespace, folder: Path) -> list[str]:
     """The pictures of one look; gives what could not be had."""
     missed: list[str] = []
     for full, screen in SCREENS.items():
         if options.only and not any(word in full for word in options.only):
             continue
-        before = set(browser.contexts)
         try:
             page = await screen(stage)
             for scheme in options.schemes:
@@ -41,11 +40,7 @@ async def take(browser: Browser, stage: Stage, options: argparse.Namespace, fold
             for open_page in stage.context.pages[-1:]:
                 with suppress(Error):
                     await open_page.screenshot(path=folder / f"missed-{full}-{stage.look.width}.png")
-        await stage.context.set_offline(False)
-        for open_page in stage.context.pages:
-            await open_page.close()
-        for context in set(browser.contexts) - before:
-            await context.close()
+        await stage.clear()
     return missed
 
 
@@ -72,7 +67,7 @@ async def look(
     stage = Stage(at, browser, shown)
     await stage.set()
     try:
-        return await take(browser, stage, options, folder)
+        return await take(stage, options, folder)
     finally:
         await stage.context.close()
 

@@ -66,7 +66,17 @@ class Stage:
         self.links: list[dict[str, str]] = []
         self.folder: dict[str, str] = {}
         self._browser = browser
+        self._others: list[BrowserContext] = []
         self.context: BrowserContext
+
+    async def clear(self) -> None:
+        """Leave a screen, and whoever else had come for it."""
+        await self.context.set_offline(False)
+        for page in self.context.pages:
+            await page.close()
+        for context in self._others:
+            await context.close()
+        self._others.clear()
 
     async def set(self) -> None:
         """Make the notes and the folders that this browser has."""
@@ -116,6 +126,7 @@ class Stage:
     async def somebody(self, address: str, **options: Any) -> Page:
         """Another browser of the same kind, which has nothing."""
         context = await self._browser.new_context(**self.look.options() | options)
+        self._others.append(context)
         context.set_default_timeout(TIMEOUT_MS)
         page = await context.new_page()
         await page.goto(address)

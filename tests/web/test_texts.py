@@ -50,3 +50,8 @@ def test_no_template_carries_a_french_sentence_of_its_own() -> None:
             r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}|<[^>]*>", "", path.read_text("utf-8"), flags=re.DOTALL
         )
         assert not re.search(r"[éèêàùçôîœ]", shown), path.name
+
+
+def test_french_marks_keep_the_space_before_them_on_their_line() -> None:
+    said = (ROOT / "web" / "words" / "fr.json").read_text("utf-8")
+    assert re.findall(r'[^":]{12} (?:[;!?»]|:(?=[ "]))|« .{12}', said) == []

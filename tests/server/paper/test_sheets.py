@@ -84,7 +84,7 @@ async def test_a_newer_edition_and_a_frozen_version_are_named(client: Client, jo
     page = await page_of(client, first)
     assert "La version bonne à imprimer est encore celle de cette feuille" in page
     second = await take(client, made)
-    assert "Une édition plus récente a été imprimée : la n° 2." in await page_of(client, first)
+    assert "Une édition plus récente a été imprimée\u00a0: la n° 2." in await page_of(client, first)
     assert "Toujours à jour" in await page_of(client, second)
 
 

@@ -109,8 +109,10 @@ async def test_a_change_of_status_is_told_to_each_in_its_own_way(
         await put(client, made, status="reviewed", theme="Eau")
         await put(client, made, theme="Sol")  # not a change of status
         told = {path: said for path, _, said in [await box.next() for _ in range(3)]}
-        quiet = "« L'eau @\u200bchannel »"
-        assert told["/mattermost"] == {"text": f"{quiet} est maintenant « Relue » (avant : « Brouillon »)."}
+        quiet = "«\u202fL'eau @\u200bchannel\u202f»"
+        assert told["/mattermost"] == {
+            "text": f"{quiet} est maintenant «\u202fRelue\u202f» (avant\u00a0: «\u202fBrouillon\u202f»)."
+        }
         assert told["/slack"] == {"text": "A note is now “Reviewed” (before: “Draft”)."}
         at = told["/json"].pop("at")
         assert at.endswith("+00:00")

@@ -91,7 +91,7 @@ async def test_a_classified_note_leaves_as_a_pdf_to_whose_key_is_on_file(
     whole = message.as_string()
     assert (message["Subject"], "secret" in whole, "ce soir" in whole) == ("Pochette", False, False)
     inner = read(gpg.run("--decrypt", data=sealed(message)))
-    assert "« Le plan secret »" in text_of(inner)
+    assert "«\u202fLe plan secret\u202f»" in text_of(inner)
     assert "Pour ce soir." in text_of(inner)
     name, pdf = pdf_of(inner)
     assert name == "Le plan secret.pdf"
