@@ -205,8 +205,12 @@ function drawText(): void {
   if (!view) return
   const all = headings(view.state.doc)
   const title = titleOf(all) ?? t("editor.untitled")
-  document.title = `${title} — Pochette`
-  at("title").textContent = title
+  const name = `${title} — Pochette`
+  // Told once more what it is called, a page is shown anew.
+  if (document.title !== name) {
+    document.title = name
+    at("title").textContent = title
+  }
   drawOutline(at("outline"), view, all, copyLink)
   drawCounts(document, view.state)
 }

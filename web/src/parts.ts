@@ -1,20 +1,22 @@
-/** What the first paint does without: each part is a chunk of its own, fetched ahead once the text is here. */
+/** What the first paint does without: fetched ahead once the text is here. */
+
+const together = () => import("./together.ts")
 
 /** One line a part. Nothing else may import these modules but as types, or they come with the first script again. */
 const PARTS = {
-  authors: () => import("./people/authors.ts"),
-  comments: () => import("./comments.ts"),
-  card: () => import("./card.ts"),
-  copy: () => import("./copy.ts"),
+  authors: together,
+  comments: together,
+  card: together,
+  copy: together,
   editions: () => import("./editions.ts"),
-  paste: () => import("./paste/taking.ts"),
-  picture: () => import("./picture.ts"),
-  search: () => import("./search.ts"),
+  paste: together,
+  picture: together,
+  search: together,
   share: () => import("./share.ts"),
-  slash: () => import("./slash.ts"),
-  status: () => import("./status.ts"),
-  table: () => import("./table.ts"),
-  target: () => import("./target.ts"),
+  slash: together,
+  status: together,
+  table: together,
+  target: together,
 } as const
 export type PartName = keyof typeof PARTS
 export type Part<Name extends PartName> = Awaited<ReturnType<(typeof PARTS)[Name]>>

@@ -6,36 +6,49 @@ export interface Block {
   readonly to: number
 }
 
+export interface Fence extends Block {
+  /** The same for as long as its letters are. */
+  readonly tree: Tree
+}
+
 export interface Blocks {
   readonly tables: readonly Block[]
   /** Paragraphs that begin with a picture. */
   readonly pictures: readonly Block[]
+  /** Where boxes begin and end. */
+  readonly fences: readonly Fence[]
 }
 
+/** By branch, with places from its own start: the parser hands most branches on from one text to the next. */
 const known = new WeakMap<Tree, Blocks>()
 
 /** Those right under the document. */
-export function blocksOf(document: Tree): Blocks {
-  const found = known.get(document)
+export function blocksOf(branch: Tree): Blocks {
+  const found = known.get(branch)
   if (found) return found
   const tables: Block[] = []
   const pictures: Block[] = []
-  const look = ({ children, positions }: Tree, start: number) => {
-    for (let index = 0; index < children.length; index += 1) {
-      const child = children[index]
-      if (!(child instanceof Tree)) continue
-      const from = start + (positions[index] ?? 0)
-      if (child.type.isAnonymous) look(child, from)
-      else if (child.type.name === "Table") tables.push({ from, to: from + child.length })
-      else if (child.type.name === "Paragraph" && firstIn(child) === "Image")
-        pictures.push({ from, to: from + child.length })
-    }
+  const fences: Fence[] = []
+  for (let index = 0; index < branch.children.length; index += 1) {
+    const child = branch.children[index]
+    if (!(child instanceof Tree)) continue
+    const from = branch.positions[index] ?? 0
+    const place = { from, to: from + child.length }
+    if (child.type.isAnonymous) {
+      const inner = blocksOf(child)
+      for (const one of inner.tables) tables.push(moved(one, from))
+      for (const one of inner.pictures) pictures.push(moved(one, from))
+      for (const one of inner.fences) fences.push({ ...moved(one, from), tree: one.tree })
+    } else if (child.type.name === "Table") tables.push(place)
+    else if (child.type.name === "CalloutFence") fences.push({ ...place, tree: child })
+    else if (child.type.name === "Paragraph" && firstIn(child) === "Image") pictures.push(place)
   }
-  look(document, 0)
-  const blocks = { tables, pictures }
-  known.set(document, blocks)
+  const blocks = { tables, pictures, fences }
+  known.set(branch, blocks)
   return blocks
 }
+
+const moved = ({ from, to }: Block, by: number): Block => ({ from: from + by, to: to + by })
 
 function firstIn(tree: Tree | TreeBuffer | undefined): string | undefined {
   if (!tree) return undefined

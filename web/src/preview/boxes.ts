@@ -2,7 +2,9 @@
 import { syntaxTree } from "@codemirror/language"
 import type { EditorState, Range } from "@codemirror/state"
 import { Decoration } from "@codemirror/view"
+import type { Tree } from "@lezer/common"
 import { type Key, t } from "../words.ts"
+import { blocksOf, type Fence } from "./blocks.ts"
 
 const NAMES: Record<string, Key> = {
   retenir: "blocks.retenir",
@@ -16,6 +18,15 @@ const NAMES: Record<string, Key> = {
 const FENCE = /^:+\s*(\S*)\s*/
 const hidden = Decoration.replace({})
 
+/** What each fence begins: read once for as long as its letters are the same. */
+const begun = new WeakMap<Tree, string>()
+
+function begunBy({ from, to, tree }: Fence, state: EditorState): string {
+  const kind = begun.get(tree) ?? FENCE.exec(state.sliceDoc(from, to))?.[1] ?? ""
+  begun.set(tree, kind)
+  return kind
+}
+
 /** Paints what lies between `from` and `to`; `isTouched` tells whether the caret is on a line. */
 export function paintBoxes(
   state: EditorState,
@@ -27,15 +38,14 @@ export function paintBoxes(
   const { doc } = state
   let kind = ""
   let top = 0
-  for (let node = syntaxTree(state).topNode.firstChild; node; node = node.nextSibling) {
-    if (node.name !== "CalloutFence") continue
-    const [, begun = ""] = FENCE.exec(doc.sliceString(node.from, node.to)) ?? []
-    if (!kind && NAMES[begun]) [kind, top] = [begun, node.from]
-    else if (kind && !begun) {
-      if (node.to >= from) paint(kind, top, node.to)
+  for (const fence of blocksOf(syntaxTree(state)).fences) {
+    const name = begunBy(fence, state)
+    if (!kind && NAMES[name]) [kind, top] = [name, fence.from]
+    else if (kind && !name) {
+      if (fence.to >= from) paint(kind, top, fence.to)
       kind = ""
     }
-    if (!kind && node.from > to) return
+    if (!kind && fence.from > to) return
   }
 
   function paint(name: string, start: number, end: number): void {

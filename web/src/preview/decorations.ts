@@ -3,6 +3,7 @@ import { syntaxTree } from "@codemirror/language"
 import type { Range } from "@codemirror/state"
 import { Decoration, type DecorationSet, type EditorView } from "@codemirror/view"
 import type { SyntaxNode, SyntaxNodeRef } from "@lezer/common"
+import { FACES } from "../text/faces.ts"
 import { isMark } from "../text/marks.ts"
 import { t } from "../words.ts"
 import { paintBoxes } from "./boxes.ts"
@@ -84,6 +85,8 @@ class Painter {
     if (whole) this.#lines(whole, Math.max(node.from, from), Math.min(node.to, to))
     const span = node.name === "Link" ? this.#link(node.node) : SPANS[node.name]
     if (span && node.to > node.from && !(node.name === "URL" && isTarget(node.node))) this.#add(span, node)
+    const face = FACES[node.name]
+    if (face && node.to > node.from) this.#add(face, node)
     if (node.name === "HeaderMark" || node.name === "QuoteMark") this.#lineMark(node)
     else if (node.name === "HorizontalRule") this.#hideUnless(this.touchesLine(node.from), node.from, node.to)
     else if (INLINE_MARKS.has(node.name)) this.#inlineMark(node.node)

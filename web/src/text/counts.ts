@@ -27,7 +27,8 @@ export function drawCounts(page: ParentNode, state: EditorState): void {
     0,
   )
   const show = (name: string, text: string) => {
-    for (const place of page.querySelectorAll(`[data-count=${name}]`)) place.textContent = text
+    for (const place of page.querySelectorAll(`[data-count=${name}]`))
+      if (place.textContent !== text) place.textContent = text
   }
   show("words", chosen ? t("editor.wordsChosen", { count: chosen, all }) : t("editor.words", { count: all }))
   show(

@@ -1,14 +1,14 @@
 /** The headings of a note, read from its lines. */
 import type { Text } from "@codemirror/state"
+import { finder, type Place } from "./found.ts"
 
-export interface Heading {
+/** `from` and `to` are those of its line. */
+export interface Heading extends Place {
   readonly level: number
   readonly text: string
-  readonly from: number
 }
 
 const HEADING = /^ {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#*)?[ \t]*$/
-const FENCE = /^ {0,3}(`{3,}|~{3,})/
 
 /** Text without its marks. */
 export const plain = (text: string) =>
@@ -17,19 +17,10 @@ export const plain = (text: string) =>
     .replace(/[*_~`]+/g, "")
     .trim()
 
-export function headings(doc: Text): Heading[] {
-  const found: Heading[] = []
-  let fence = ""
-  let from = 0
-  for (const line of doc.iterLines()) {
-    const mark = FENCE.exec(line)?.[1]
-    if (mark && (!fence || mark.startsWith(fence))) fence = fence ? "" : mark
-    const heading = fence ? null : HEADING.exec(line)
-    if (heading?.[2]) found.push({ level: heading[1]?.length ?? 1, text: plain(heading[2]), from })
-    from += line.length + 1
-  }
-  return found
-}
+export const headings = finder<Heading>(line => {
+  const [, signs = "", text] = HEADING.exec(line) ?? []
+  return text ? [{ level: signs.length, text: plain(text), from: 0, to: line.length }] : []
+})
 
 /** The names of headings in addresses, as the server gives them to those of a page (export/dialect/headings.py). */
 export function anchorsOf(all: readonly Pick<Heading, "text">[]): string[] {
@@ -47,7 +38,7 @@ export function anchorsOf(all: readonly Pick<Heading, "text">[]): string[] {
 export function titleChange(doc: Text, title: string): { from: number; to: number; insert: string } {
   const found = headings(doc).find(({ level, text }) => level === 1 && text)
   if (!found) return { from: 0, to: 0, insert: `# ${title}\n\n` }
-  const { from, to } = doc.lineAt(found.from)
+  const { from, to } = found
   return { from, to, insert: `# ${title}` }
 }
 

@@ -7,6 +7,15 @@ import { anchorsOf, type Heading } from "./headings.ts"
 
 const DEEPEST = 3
 
+interface Drawn {
+  readonly shown: readonly Heading[]
+  /** Which of them the caret is under. */
+  readonly at: number
+}
+
+/** What each list shows, and where its headings are now. */
+const drawn = new WeakMap<HTMLElement, Drawn>()
+
 /** `copy` copies the link to what a part of an address names. */
 export function drawOutline(
   list: HTMLElement,
@@ -14,25 +23,37 @@ export function drawOutline(
   all: readonly Heading[],
   copy: (hash: string) => void,
 ): void {
-  const names = anchorsOf(all)
   const shown = all.filter(({ level, text }) => level <= DEEPEST && text)
   const { head } = view.state.selection.main
-  const current = shown.findLast(({ from }) => from <= head) ?? shown[0]
-  const go = (event: Event, at: number) => {
+  const at = Math.max(
+    0,
+    shown.findLastIndex(({ from }) => from <= head),
+  )
+  const before = drawn.get(list)
+  drawn.set(list, { shown, at })
+  if (before?.at === at && isSame(before.shown, shown)) return
+  const names = anchorsOf(all)
+  const go = (event: Event, index: number) => {
     event.preventDefault()
+    const { to } = drawn.get(list)?.shown[index] ?? view.state.selection.main
     view.dispatch({
-      selection: { anchor: at },
-      effects: EditorView.scrollIntoView(at, { y: "start", yMargin: 24 }),
+      selection: { anchor: to },
+      effects: EditorView.scrollIntoView(to, { y: "start", yMargin: 24 }),
     })
     view.focus()
   }
   render(
-    shown.map(heading => {
+    shown.map((heading, index) => {
       const hash = `#${names[all.indexOf(heading)]}`
       return html`<li><a href=${hash} class="h${heading.level}"
-        aria-current=${heading === current ? "location" : "false"}
-        @click=${(event: Event) => go(event, view.state.doc.lineAt(heading.from).to)}>${heading.text}</a><button type="button" class="x" aria-label=${t("target.copyTo", { heading: heading.text })} title=${t("target.copy")} @click=${() => copy(hash)}>${icon("link")}</button></li>`
+        aria-current=${index === at ? "location" : "false"}
+        @click=${(event: Event) => go(event, index)}>${heading.text}</a><button type="button" class="x" aria-label=${t("target.copyTo", { heading: heading.text })} title=${t("target.copy")} @click=${() => copy(hash)}>${icon("link")}</button></li>`
     }),
     list,
   )
 }
+
+/** Whether nothing is to be drawn anew, wherever they stand in the text. */
+const isSame = (some: readonly Heading[], others: readonly Heading[]): boolean =>
+  some.length === others.length &&
+  some.every(({ level, text }, index) => others[index]?.level === level && others[index].text === text)

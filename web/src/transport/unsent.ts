@@ -12,6 +12,8 @@ interface Edit {
   /** The message that carries it; undefined while it is being made, 0 when it waits for the next connection. */
   message: number | undefined
   changes: ChangeSet
+  /** The text that they make, unless others have changed it since. */
+  readonly after?: Text
 }
 
 export class Unsent {
@@ -51,14 +53,17 @@ export class Unsent {
     this.#edits = changes.empty ? [] : [{ message: 0, changes }]
   }
 
-  edit(changes: ChangeSet, before: Text): void {
+  edit(changes: ChangeSet, before: Text, after: Text): void {
     if (this.isEmpty) this.#base = before
     const last = this.#edits.at(-1)
     // What waits for a connection will leave as one message: keep it as one change.
     if (last && last.message === 0) {
-      last.changes = last.changes.compose(changes)
-      last.message = undefined
-    } else this.#edits.push({ message: undefined, changes })
+      this.#edits[this.#edits.length - 1] = {
+        message: undefined,
+        changes: last.changes.compose(changes),
+        after,
+      }
+    } else this.#edits.push({ message: undefined, changes, after })
   }
 
   /** Somebody else's change, which made `after` of the text of then: slide it under our edits. */
@@ -97,7 +102,7 @@ export class Unsent {
   saved(message: number): void {
     while (this.#edits[0] && (this.#edits[0].message ?? message + 1) <= message) {
       const [edit] = this.#edits.splice(0, 1)
-      if (edit) this.#base = edit.changes.apply(this.#base)
+      if (edit) this.#base = edit.after ?? edit.changes.apply(this.#base)
     }
   }
 
@@ -112,7 +117,7 @@ export function trackUnsent(unsent: Unsent, isTheirs: () => boolean): Extension 
     update({ docChanged, changes, startState, state }) {
       if (!docChanged) return
       if (isTheirs()) unsent.receive(changes, state.doc)
-      else unsent.edit(changes, startState.doc)
+      else unsent.edit(changes, startState.doc, state.doc)
     },
   }))
 }

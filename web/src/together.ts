@@ -1,0 +1,12 @@
+/** The parts that no other page has, as one file: each alone would be a question more to the server. */
+export * from "./card.ts"
+export * from "./comments.ts"
+export * from "./copy.ts"
+export * from "./paste/taking.ts"
+export * from "./people/authors.ts"
+export * from "./picture.ts"
+export * from "./search.ts"
+export * from "./slash.ts"
+export * from "./status.ts"
+export * from "./table.ts"
+export * from "./target.ts"
