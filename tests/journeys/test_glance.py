@@ -21,12 +21,18 @@ LINES = """place => [...document.querySelector(place).children].map(line => {
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 
 
+DRAWN = "() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+# Whoever reads the text for some milliseconds at a time has used them up with each look at the clock.
+SLOW = "(() => { let late = 0; const { now } = Date; Date.now = () => now() + (late += 25) })()"
+
+
 @pytest.mark.parametrize("device", [DESK, PHONE], ids=["desk", "phone"])
 async def test_no_line_moves_when_the_editor_comes(
     site: Site, open_page: OpenPage, device: dict[str, Any]
 ) -> None:
     link = (await site.new_note(sample("fr")))["edit"]
     page = await open_page(**device)
+    await page.add_init_script(SLOW)
     may_come = asyncio.Event()
 
     async def hold(route: Route) -> None:
@@ -37,6 +43,11 @@ async def test_no_line_moves_when_the_editor_comes(
     await page.goto(f"{link}?view=edit", wait_until="commit")
     await expect(page.locator(".glance")).to_contain_text("Rouvrir vingt petites gares")
     await expect(page.locator(".glance")).to_have_css("font-family", re.compile("Source Serif"))
+    # All of it is there, and the faces that it asks for.
+    await page.wait_for_function("() => document.readyState !== 'loading'")
+    await page.evaluate(
+        "() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+    )
     await page.evaluate("() => document.fonts.ready.then(() => {})")
     before = await page.evaluate(LINES, ".glance")
     assert len(before) > 5

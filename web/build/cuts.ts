@@ -57,6 +57,10 @@ export const CUTS: Record<string, readonly Cut[]> = {
   "@codemirror/language/dist/index.js": [
     ...members("isWorking", "getSkippingParser", "skipUntilInView", "findRegions"),
     nothing(/^for \(let \[legacyName, name\][\s\S]*?createTokenType\(noTokens, name\);$/m),
+    // What is seen first is read before it is drawn, as far as export/glance.py draws it: a slow processor would
+    // show its marks, and move each line when it has read them.
+    { what: /3000(?= \/\* Work\.InitViewport)/, by: "6000" },
+    { what: /20(?= \/\* Work\.Apply \*\/, vpTo)/, by: "2000" },
   ],
   // Browsers know by themselves which signs go with the one before.
   "@marijn/find-cluster-break/src/index.js": [
@@ -79,7 +83,7 @@ export const CUTS: Record<string, readonly Cut[]> = {
   // The page draws what only other editors have: gutters, a caret and a selection of their own, panels, dialogs.
   "@codemirror/view/dist/index.js": [
     rules(
-      "\\.cm-(?:selection|cursor|dropCursor|activeLine|specialChar|gutter|lineNumbers|panels|dialog|highlight|trailing|button|textfield)",
+      "\\.cm-(?:selection|cursor|dropCursor|iso|activeLine|specialChar|gutter|lineNumbers|panels|dialog|highlight|trailing|button|textfield)",
       "\\.cm-focused > \\.cm-scroller > \\.cm-(?:selection|cursor)Layer",
       "&\\.cm-focused > \\.cm-scroller > \\.cm-cursorLayer",
       "@keyframes cm-blink",
