@@ -60,7 +60,7 @@ async def put_picture(seat: Seat) -> None:
 
 async def restore(seat: Seat) -> None:
     """The note as it was some steps ago, while the others go on."""
-    async with seat.beside("history") as page:
+    async with seat.beside("/history") as page:
         await page.locator("#versions li").first.wait_for()
         await page.get_by_role("slider", name="Instant montré").focus()
         for _ in range(seat.chance.randint(1, 6)):
@@ -72,14 +72,14 @@ async def restore(seat: Seat) -> None:
 
 
 async def look_at_print(seat: Seat) -> None:
-    async with seat.beside("print") as page:
+    async with seat.beside("/print") as page:
         await settled(page)
 
 
 async def read(seat: Seat) -> None:
     """As a reader, in larger letters."""
     async with seat.beside("?view=read") as page:
-        await page.get_by_role("button", name="Plus grande").click(timeout=PATIENCE_MS)
+        await page.get_by_role("button", name="Texte plus grand").click(timeout=PATIENCE_MS)
 
 
 async def look(seat: Seat) -> None:

@@ -160,7 +160,7 @@ ALL: Final = (
     Long(
         command="sitting --minutes 60",
         title="three browsers at one note, one of them a telephone, doing everything on lines that break",
-        tried=(("minutes", "minutes"), ("acts", "acts"), ("acts.line", "lines broken")),
+        tried=(("minutes", "minutes"), ("acts", "acts"), ("acts.lose_line", "lines broken")),
         zeros=("differences", "errors"),
         limits=(("heap_grown", 1.2, "times the memory of a sixth of the time"),),
     ),

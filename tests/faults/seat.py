@@ -109,10 +109,10 @@ class Seat:
 
     @asynccontextmanager
     async def beside(self, path: str) -> "AsyncIterator[Page]":
-        """Another page of the same browser, on a path under the note."""
+        """Another page of the same browser, whose address is the note's and `path`."""
         page = await self.page.context.new_page()
         try:
-            await page.goto(f"{self.link}/{path}", timeout=PATIENCE_MS * 5)
+            await page.goto(f"{self.link}{path}", timeout=PATIENCE_MS * 5)
             yield page
         finally:
             await page.close()

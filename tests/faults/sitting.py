@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from playwright.async_api import TimeoutError as NeverCame
 
 from tests.faults import company, writing
@@ -142,14 +142,24 @@ async def _seated(browser: Browser, site: Site, tally: Tally, seed: int) -> Asyn
             wire = await stack.enter_async_context(wire_to(site.port))
             context = await browser.new_context(locale="fr-FR", **options)
             stack.push_async_callback(context.close)
-            context.on("weberror", lambda error: tally.said.append(str(error.error)))
-            context.on("console", lambda said: tally.said.append(said.text) if is_ours(said.text) else None)
+            _listen(context, tally)
             page = await context.new_page()
             link = f"http://127.0.0.1:{wire.port}{path}"
             writer = Writer(page, name)
             await writer.open(link)
             seats.append(Seat(writer, wire, link, random.Random(seed * 10 + number)))
         yield seats
+
+
+def _listen(context: BrowserContext, tally: Tally) -> None:
+    """To every page of that browser; what it says, and where."""
+
+    def hear(text: str, page: Page | None) -> None:
+        if is_ours(text):
+            tally.said.append(f"{page.url.rpartition('/')[2] if page else ''}: {text}")
+
+    context.on("weberror", lambda error: hear(str(error.error), error.page))
+    context.on("console", lambda said: hear(said.text, said.page))
 
 
 async def _comes(seat: Seat, text: str) -> bool:
