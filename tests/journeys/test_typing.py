@@ -40,3 +40,16 @@ async def test_keys_make_their_kind_of_text(site: Site, invite: Invite) -> None:
         await claire.sees_text(f"{wanted}\n")
         await claire.page.keyboard.press("Control+z")
         await claire.sees_text("mot\n")
+
+
+async def test_what_is_typed_over_lines_takes_their_place_and_brings_no_style(
+    site: Site, invite: Invite
+) -> None:
+    note = "# Titre\n\n**Un** mot\n\n- deux\n- trois\n"
+    claire = await invite((await site.new_note(note))["edit"], "Claire")
+    for passage in ("itre\n\n**Un** m", "Un** mot\n\n- de", "eux\n- tr", note.removesuffix("\n")):
+        await claire.select(passage)
+        await claire.type("Vu")
+        await claire.sees_text(note.replace(passage, "Vu"))
+        await claire.page.keyboard.press("Control+z")
+        await claire.sees_text(note)

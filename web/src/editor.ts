@@ -32,6 +32,7 @@ import type { Unsent } from "./transport/unsent.ts"
 import { t } from "./words.ts"
 import { editCommands } from "./writing/commands.ts"
 import { editingState, setWritable } from "./writing/editing.ts"
+import { forgetDrawn } from "./writing/forgetting.ts"
 import type { Command } from "./writing/format.ts"
 import { keys, pageShortcut, shortcutsOf } from "./writing/keys.ts"
 import { mending } from "./writing/mending.ts"
@@ -177,6 +178,7 @@ function show(unsent?: Unsent): void {
   else {
     at("editor").replaceChildren()
     view = new EditorView({ parent: at("editor"), state: next, dispatchTransactions: mending })
+    forgetDrawn(view)
     wireToolbar(bar, view, commands)
     view.contentDOM.addEventListener("focus", askOnce)
   }

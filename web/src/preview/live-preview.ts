@@ -23,7 +23,11 @@ class Preview {
     this.view = view
     this.decorations = decorate(view)
     const { signal } = this.#listening
-    view.contentDOM.addEventListener("pointerdown", this.#down, { signal, capture: true })
+    const { contentDOM } = view
+    contentDOM.addEventListener("pointerdown", this.#down, { signal, capture: true })
+    // What a keyboard composes must stand where it is: a table that is drawn over it would break the editor.
+    contentDOM.addEventListener("compositionstart", this.#freeze, { signal })
+    contentDOM.addEventListener("compositionend", () => setTimeout(this.#thaw), { signal })
     addEventListener("pointerup", this.#up, { signal })
     addEventListener("pointercancel", this.#up, { signal })
   }
@@ -53,19 +57,12 @@ class Preview {
     this.#listening.abort()
   }
 
-  /** What a keyboard composes must stand where it is: a table that is drawn over it would break the editor. */
-  compose(): void {
-    this.view.dispatch({ effects: freeze.of(true) })
-  }
-
-  composed(): void {
-    window.setTimeout(this.#thaw)
-  }
+  #freeze = () => this.view.dispatch({ effects: freeze.of(true) })
 
   #down = () => {
     clearTimeout(this.#timer)
     this.#isPressed = true
-    this.compose()
+    this.#freeze()
   }
 
   #up = () => {
@@ -84,14 +81,6 @@ class Preview {
 export function livePreview(note = ""): Extension {
   const preview = ViewPlugin.fromClass(Preview, {
     decorations: plugin => plugin.decorations,
-    eventHandlers: {
-      compositionstart() {
-        this.compose()
-      },
-      compositionend() {
-        this.composed()
-      },
-    },
   })
   return [frozen, preview, tablePreview(), picturePreview(note)]
 }

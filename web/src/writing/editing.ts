@@ -14,7 +14,6 @@ import type { Session } from "../transport/session.ts"
 import { trackUnsent } from "../transport/unsent.ts"
 import { t } from "../words.ts"
 import { holdWhileComposing } from "./composing.ts"
-import { forgetting } from "./forgetting.ts"
 import { typing } from "./typing.ts"
 import { separateSteps, sharedText } from "./undo.ts"
 
@@ -42,7 +41,6 @@ export function editingState(
       wholeCharacters(),
       writing.of(writable(provider.mayWrite)),
       holdWhileComposing(provider),
-      forgetting(),
       // Before the binding: an edit is written down before it is sent.
       trackUnsent(unsent, () => provider.isReceiving),
       separateSteps(undo),

@@ -1,6 +1,5 @@
 /** Lets go of what is drawn no more: the browser's own undo, which nobody uses here, keeps a thousand steps of nodes. */
-import type { Extension } from "@codemirror/state"
-import { ViewPlugin } from "@codemirror/view"
+import type { EditorView } from "@codemirror/view"
 
 /** What the editor knows of a node hangs on it. */
 function forget(node: Node & { cmTile?: unknown }): void {
@@ -8,13 +7,10 @@ function forget(node: Node & { cmTile?: unknown }): void {
   node.childNodes.forEach(forget)
 }
 
-export function forgetting(): Extension {
-  return ViewPlugin.define(({ contentDOM }) => {
-    const observer = new MutationObserver(records => {
-      for (const { removedNodes } of records)
-        for (const node of removedNodes) if (!node.isConnected) forget(node)
-    })
-    observer.observe(contentDOM, { childList: true, subtree: true })
-    return { destroy: () => observer.disconnect() }
+export function forgetDrawn({ contentDOM }: EditorView): void {
+  const observer = new MutationObserver(records => {
+    for (const { removedNodes } of records)
+      for (const node of removedNodes) if (!node.isConnected) forget(node)
   })
+  observer.observe(contentDOM, { childList: true, subtree: true })
 }
