@@ -97,7 +97,6 @@ export const CUTS: Record<string, readonly Cut[]> = {
       "visualLineSide",
       "viewportLineBlocks",
       "documentPadding",
-      "compositionStarted",
       "heightChanged",
       "viewportMoved",
       "hasHeight",
