@@ -47,6 +47,32 @@ async def test_each_sees_the_others_caret_with_a_name_and_finds_it_by_the_face(
     assert styles != "rgba(0, 0, 0, 0)"
 
 
+# Whether those named stand where the text of the first line ends, and the others before its last word.
+_STAND = """names => {
+  const line = document.createRange()
+  line.selectNodeContents(document.querySelector('.cm-line'))
+  const end = line.getBoundingClientRect().right
+  const carets = [...document.querySelectorAll('.remote-caret')]
+  return carets.length === 2 && carets.every(caret => {
+    const isAtEnd = Math.abs(caret.getBoundingClientRect().left - end) < 4
+    return isAtEnd === names.includes(caret.textContent)
+  })
+}"""
+
+
+async def test_letters_carry_the_caret_of_who_writes_and_no_other(site: Site, invite: Invite) -> None:
+    link = (await site.new_note("ici\n"))["edit"]
+    claire, karim, nadia = [await invite(link, name) for name in ("Claire", "Karim", "Nadia")]
+    for writer in (karim, claire):
+        await writer.put_caret("ici", after=True)
+    await nadia.page.wait_for_function(_STAND, arg=["Claire", "Karim"])
+
+    await claire.type(" et là")
+
+    await nadia.sees("ici et là")
+    await nadia.page.wait_for_function(_STAND, arg=["Claire"])
+
+
 async def test_undo_takes_back_only_ones_own_words(site: Site, invite: Invite) -> None:
     link = (await site.new_note("un deux\n"))["edit"]
     claire, karim = await invite(link, "Claire"), await invite(link, "Karim")

@@ -1,6 +1,7 @@
 /** Who else is in the note, as the server vouches for them, and where our own caret is for them. */
-import { type EditorState, type Extension, StateEffect, StateField } from "@codemirror/state"
+import { type EditorState, type Extension, Facet, StateEffect, StateField } from "@codemirror/state"
 import { EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view"
+import { ySyncAnnotation } from "y-codemirror.next"
 import type { Awareness } from "y-protocols/awareness"
 import * as Y from "yjs"
 
@@ -25,8 +26,9 @@ interface Cursor {
   head: unknown
 }
 
-/** Presence is told at most so often. */
+/** Presence is told at most so often; while somebody types, whose letters carry the caret along everywhere, less often. */
 const TELL_MS = 50
+const TYPING_MS = 300
 
 /** The others in the note; the server stamped `user`, but a stranger's server is not to be trusted with types. */
 export function people(awareness: Awareness): (Person & { cursor: Cursor | null })[] {
@@ -51,6 +53,12 @@ export function ofOthers(awareness: Awareness, heard: () => void): () => void {
 
 const setCarets = StateEffect.define<readonly Caret[]>()
 
+const NOBODY: ReadonlySet<number> = new Set()
+/** The pages that the letters of others have come from just now. */
+const writers = Facet.define<ReadonlySet<number>, ReadonlySet<number>>({
+  combine: ([known = NOBODY]) => known,
+})
+
 /** The others' carets in this text, moved along with every change. */
 export const carets = StateField.define<readonly Caret[]>({
   create: () => [],
@@ -58,11 +66,16 @@ export const carets = StateField.define<readonly Caret[]>({
     for (const effect of change.effects) if (effect.is(setCarets)) return effect.value
     if (!change.docChanged) return value
     const { changes } = change
-    return value.map(caret => ({
-      ...caret,
-      anchor: changes.mapPos(caret.anchor),
-      head: changes.mapPos(caret.head),
-    }))
+    const known = change.annotation(ySyncAnnotation) ? change.state.facet(writers) : NOBODY
+    return value.map(caret => {
+      // Who writes is behind the letter; who only stands there stays before it.
+      const side = known.has(caret.client) ? 1 : -1
+      return {
+        ...caret,
+        anchor: changes.mapPos(caret.anchor, side),
+        head: changes.mapPos(caret.head, side),
+      }
+    })
   },
 })
 
@@ -79,37 +92,51 @@ function position(text: Y.Text, json: unknown): number | undefined {
 
 /** Keeps `carets` as the awareness says, and the awareness as our selection says. */
 export function presence(awareness: Awareness, text: Y.Text): Extension {
-  const plugin = ViewPlugin.define(view => new Presence(view, awareness, text))
-  return [carets, plugin]
+  const known = new Set<number>()
+  const plugin = ViewPlugin.define(view => new Presence(view, awareness, text, known))
+  return [writers.of(known), carets, plugin]
 }
 
 class Presence {
   #frame = 0
   #timer = 0
+  #due = 0
   #isUnresolved = false
   #deaf: () => void
 
   readonly view: EditorView
   readonly awareness: Awareness
   readonly text: Y.Text
+  readonly writers: Set<number>
 
-  constructor(view: EditorView, awareness: Awareness, text: Y.Text) {
+  /** `writers` are those of what is about to be drawn: this comes before what draws it. */
+  constructor(view: EditorView, awareness: Awareness, text: Y.Text, writers: Set<number>) {
     this.view = view
     this.awareness = awareness
     this.text = text
+    this.writers = writers
+    text.observe(this.#learn)
     this.#deaf = ofOthers(awareness, this.#schedule)
     this.#schedule()
   }
 
   update(update: ViewUpdate): void {
-    if (update.selectionSet || update.docChanged || update.focusChanged) this.#tellSoon()
+    if (update.docChanged) this.#tellSoon(TYPING_MS)
+    else if (update.selectionSet || update.focusChanged) this.#tellSoon(TELL_MS)
     if (update.docChanged && this.#isUnresolved) this.#schedule()
   }
 
   destroy(): void {
     cancelAnimationFrame(this.#frame)
     clearTimeout(this.#timer)
+    this.text.unobserve(this.#learn)
     this.#deaf()
+  }
+
+  #learn = (_event: unknown, { beforeState, afterState }: Y.Transaction) => {
+    this.writers.clear()
+    for (const [client, clock] of afterState)
+      if (clock > (beforeState.get(client) ?? 0)) this.writers.add(client)
   }
 
   #schedule = () => {
@@ -138,11 +165,15 @@ class Presence {
     if (next.length > 0 || known.size > 0) this.view.dispatch({ effects: setCarets.of(next) })
   }
 
-  #tellSoon(): void {
-    this.#timer ||= window.setTimeout(() => {
+  #tellSoon(wait: number): void {
+    const due = performance.now() + wait
+    if (this.#timer && this.#due <= due) return
+    clearTimeout(this.#timer)
+    this.#due = due
+    this.#timer = window.setTimeout(() => {
       this.#timer = 0
       this.#tell()
-    }, TELL_MS)
+    }, wait)
   }
 
   #tell(): void {
