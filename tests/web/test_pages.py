@@ -48,7 +48,7 @@ def test_an_address_without_encryption_is_told(*, is_insecure: bool) -> None:
 @needs_bundle
 @pytest.mark.parametrize("lang", list(Lang))
 def test_both_languages_fill_every_page(lang: Lang) -> None:
-    assert f'<html lang="{lang}">' in home(lang, notes=[NOTE])
+    assert f'<html lang="{lang}' in home(lang, notes=[NOTE])
     assert home(lang, notes=[]) != home(lang, notes=[NOTE])
 
 

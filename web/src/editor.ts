@@ -137,9 +137,12 @@ function start(before?: Session, held?: Held): Session {
       if (session.provider.mayWrite) void part("authors").then(showAuthors)
       if (page.role !== "read") void withComments(comments => comments.load())
       void part("search").then(search => view && search?.addSearch(view))
+      void part("chart").then(chart => view && chart?.addCharts(view))
       void part("copy").then(copy => view && copy?.addCopy(view))
       void part("table").then(table => view && table?.addTable(view, find("table-menu"), find("table-tools")))
-      void part("slash").then(slash => view && slash?.addSlash(view, find("slash"), run))
+      void part("slash").then(
+        slash => view && slash?.addSlash(view, find("slash"), run, find("insert-menu"), find("insert")),
+      )
     },
     event(event) {
       if (event.event === "welcome") visitor = event.visitor
@@ -332,11 +335,12 @@ const actions: Record<string, () => unknown> = {
 }
 const run = (name: string) => {
   if (actions[name]) void actions[name]()
-  else if (name.startsWith("table:")) void openPart("table", ({ TABLE }) => changeTable(TABLE[name]))
-  else if (view) commands[name]?.(view)
+  else if (name.startsWith("table:")) void openPart("table", ({ TABLE }) => changeBlock(TABLE[name]))
+  else if (!commands[name]) void openPart("slash", ({ BLOCKS }) => changeBlock(BLOCKS[name]))
+  else if (view) commands[name](view)
 }
-/** A change of a table is a step of undo. */
-const changeTable = (change?: Command) => {
+/** What is done to a table or put into the text is a step of undo. */
+const changeBlock = (change?: Command) => {
   if (!view || !change) return
   session.undo.stopCapturing()
   change(view)

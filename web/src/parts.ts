@@ -5,6 +5,7 @@ const together = () => import("./together.ts")
 /** One line a part. Nothing else may import these modules but as types, or they come with the first script again. */
 const PARTS = {
   authors: together,
+  chart: together,
   comments: together,
   card: together,
   copy: together,

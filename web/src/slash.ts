@@ -3,8 +3,10 @@ import "./styles/slash.css"
 import { type EditorState, Facet, Prec, StateEffect } from "@codemirror/state"
 import { EditorView, keymap, type PluginValue, ViewPlugin, type ViewUpdate } from "@codemirror/view"
 import { asked, forget, plainly, point } from "./slash/asked.ts"
-import { placeAt } from "./slash/place.ts"
+import { hang, placeAt } from "./slash/place.ts"
 import { BLOCKS } from "./writing/insert-blocks.ts"
+
+export { BLOCKS }
 
 /** A line of the list that the page carries. */
 interface Offer {
@@ -39,14 +41,17 @@ function shownIn(state: EditorState): Shown | undefined {
   return offers.length > 0 ? { from: wish.from, offers, at: Math.min(wish.at, offers.length - 1) } : undefined
 }
 
-/** Gives the view the menu in `list`, once; `run` runs a command of the page by its name. */
+/** Gives the view the menu in `list`, once; `run` runs a command of the page by its name; `opener` opens `more` of them. */
 export function addSlash(
   view: EditorView,
   list: HTMLElement | null,
   run: (command: string) => unknown,
+  more: HTMLElement | null,
+  opener: HTMLElement | null,
 ): void {
   // Who may not write has no list.
   if (!list || view.state.facet(menu)) return
+  if (more && opener) hang(more, opener)
   const offers = [...list.querySelectorAll<HTMLElement>("[role=option]")].map(line => ({
     command: line.dataset.command ?? "",
     line,

@@ -1,5 +1,6 @@
 /** The parts that no other page has, as one file: each alone would be a question more to the server. */
 export * from "./card.ts"
+export * from "./chart.ts"
 export * from "./comments.ts"
 export * from "./copy.ts"
 export * from "./paste/taking.ts"

@@ -98,8 +98,9 @@ function card(thread: Thread, shown: Shown, actions: Actions): TemplateResult {
   const [first, ...rest] = thread.comments
   const isCurrent = thread.id === shown.current
   const isOpen = thread.state === "open"
+  const choose = () => !isCurrent && actions.choose(thread.id)
   if (!first) return html``
-  return html`<li class="thread" id=${`comment-${thread.number}`} aria-current=${isCurrent} @click=${() => !isCurrent && actions.choose(thread.id)}>
+  return html`<li class="thread" id=${`comment-${thread.number}`} aria-current=${isCurrent} @click=${choose} @keyup=${({ key }: KeyboardEvent) => key === "Tab" && choose()}>
     ${said(first, shown, actions, thread)}
     ${rest.map(comment => said(comment, shown, actions))}
     ${shown.orphans.has(thread.id) ? html`<p class="hint">${t("comments.orphan")}</p>` : nothing}

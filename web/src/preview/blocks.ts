@@ -13,6 +13,8 @@ export interface Fence extends Block {
 
 export interface Blocks {
   readonly tables: readonly Block[]
+  /** What stands between two fences of code. */
+  readonly codes: readonly Block[]
   /** Paragraphs that begin with a picture. */
   readonly pictures: readonly Block[]
   /** Where boxes begin and end. */
@@ -27,6 +29,7 @@ export function blocksOf(branch: Tree): Blocks {
   const found = known.get(branch)
   if (found) return found
   const tables: Block[] = []
+  const codes: Block[] = []
   const pictures: Block[] = []
   const fences: Fence[] = []
   for (let index = 0; index < branch.children.length; index += 1) {
@@ -37,13 +40,15 @@ export function blocksOf(branch: Tree): Blocks {
     if (child.type.isAnonymous) {
       const inner = blocksOf(child)
       for (const one of inner.tables) tables.push(moved(one, from))
+      for (const one of inner.codes) codes.push(moved(one, from))
       for (const one of inner.pictures) pictures.push(moved(one, from))
       for (const one of inner.fences) fences.push({ ...moved(one, from), tree: one.tree })
     } else if (child.type.name === "Table") tables.push(place)
+    else if (child.type.name === "FencedCode") codes.push(place)
     else if (child.type.name === "CalloutFence") fences.push({ ...place, tree: child })
     else if (child.type.name === "Paragraph" && firstIn(child) === "Image") pictures.push(place)
   }
-  const blocks = { tables, pictures, fences }
+  const blocks = { tables, codes, pictures, fences }
   known.set(branch, blocks)
   return blocks
 }

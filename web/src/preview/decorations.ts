@@ -7,6 +7,7 @@ import { FACES } from "../text/faces.ts"
 import { isMark } from "../text/marks.ts"
 import { t } from "../words.ts"
 import { paintBoxes } from "./boxes.ts"
+import { readParagraph } from "./paragraphs.ts"
 import { pictureOf } from "./pictures.ts"
 import { bullet, taskBox } from "./widgets.ts"
 
@@ -43,6 +44,8 @@ const toCheck = Decoration.mark({ class: "lp-check" })
 const call = Decoration.mark({ class: "lp-call" })
 const caption = line("lp-caption")
 const number = Decoration.mark({ class: "lp-number" })
+const PARAGRAPHS = { title: line("lp-title"), question: line("lp-asked"), answer: line("lp-answer") }
+const sign = Decoration.mark({ class: "lp-sign" })
 /** A line of its own where a page of the paper begins. */
 const BREAK = /^ {0,3}\\(newpage|pagebreak)\s*$/
 const INDENTS = [0, 1, 2, 3].map(depth => line(`lp-item lp-item${depth}`))
@@ -91,6 +94,7 @@ class Painter {
     else if (node.name === "HorizontalRule") this.#hideUnless(this.touchesLine(node.from), node.from, node.to)
     else if (INLINE_MARKS.has(node.name)) this.#inlineMark(node.node)
     else if (node.name === "ListMark") this.#listMark(node.node)
+    else if (node.name === "Paragraph") this.#paragraph(node.node)
     else if (node.name === "Image" && pictureOf(this.view.state, node.node))
       this.#lines(caption, node.from, node.from)
   }
@@ -109,6 +113,13 @@ class Painter {
   #pageBreak({ from, to }: { from: number; to: number }): void {
     this.out.push(line("lp-break", { "data-label": t("blocks.pagebreak") }).range(from))
     this.#hideUnless(this.touchesLine(from), from, to)
+  }
+
+  #paragraph(node: SyntaxNode): void {
+    readParagraph(this.view.state, node, (what, at, length) => {
+      this.out.push(PARAGRAPHS[what].range(at))
+      if (length) this.#add(this.touchesLine(at) ? sign : hidden, { from: at, to: at + length })
+    })
   }
 
   #add(decoration: Decoration, { from, to }: { from: number; to: number }): void {

@@ -24,3 +24,12 @@ export function placeAt(list: HTMLElement, caret: Caret, area: Element, tallest 
   list.style.left = `${Math.max(EDGE_PX, Math.min(caret.left, most))}px`
   list.style.top = `${isBelow ? caret.bottom + GAP_PX : caret.top - GAP_PX - list.offsetHeight}px`
 }
+
+/** Puts the popover `menu` beside the button that opens it, whenever it opens. */
+export function hang(menu: HTMLElement, opener: Element): void {
+  // The text keeps its focus, and a phone its keyboard, while a line is pressed.
+  menu.addEventListener("mousedown", event => event.preventDefault())
+  menu.addEventListener("toggle", () =>
+    placeAt(menu, opener.getBoundingClientRect(), document.body, innerHeight),
+  )
+}

@@ -1,0 +1,45 @@
+/** A chart as it is written, ```` ```graphique Title ````, `label;value` and its source: read as the print reads it. */
+
+export interface Bar {
+  readonly label: string
+  readonly value: number
+  readonly written: string
+}
+
+export interface Chart {
+  readonly title: string
+  readonly bars: readonly Bar[]
+  readonly source: string
+}
+
+const MOST_BARS = 40
+const BEGIN = /^ {0,3}(?:`{3,}|~{3,})[ \t]*graphique(?:[ \t]+(.*))?$/
+const END = /^ {0,3}(?:`{3,}|~{3,})\s*$/
+const NUMBER = /^\+?(?:\d+\.?\d*|\.\d+)$/
+
+/** Undefined when the fence is another one, or when nothing can be drawn of it. */
+export function readChart(fence: string): Chart | undefined {
+  const [first = "", ...rows] = fence.split("\n")
+  const begun = BEGIN.exec(first)
+  if (!begun) return undefined
+  if (END.test(rows.at(-1) ?? "")) rows.pop()
+  const bars: Bar[] = []
+  const source: string[] = []
+  for (const row of rows.map(row => row.trim()).filter(row => row)) {
+    const cut = row.lastIndexOf(";")
+    const written = row.slice(cut + 1).trim()
+    const value = numberOf(written)
+    if (cut >= 0 && value !== undefined) bars.push({ label: row.slice(0, cut).trim(), value, written })
+    else source.push(row)
+  }
+  const isDrawn = bars.length > 0 && bars.length <= MOST_BARS && bars.some(({ value }) => value > 0)
+  return isDrawn ? { title: begun[1]?.trim() ?? "", bars, source: source.join(" ") } : undefined
+}
+
+function numberOf(written: string): number | undefined {
+  const figures = written
+    .replace(/\s/g, "")
+    .replace(/[%€]+$/, "")
+    .replace(",", ".")
+  return NUMBER.test(figures) ? Number(figures) : undefined
+}
