@@ -5,18 +5,16 @@ The editor's page comes with the first lines of the text, so that they are read 
 A link to print opens its door instead.
 """
 
-import asyncio
 from functools import partial
 
 from aiohttp import hdrs, web
 
 from crdt.roles import Role
 from crdt.title import title_of
-from export.dialect.callouts import KINDS
-from export.glance import first_lines
 from server.clock import as_datetime, now_ms
 from server.entry.answer import compressed, page
 from server.errors import NotFoundError
+from server.glances import glance
 from server.images import addressed
 from server.keys import ACCESS, ENGINE, EXTENTS, LANG, NONCE, PAGES, PRESS, ROOMS, SEAL, SENDER, Access
 from server.links.links import first_open, path_of, public_origin
@@ -69,19 +67,10 @@ async def _editor(
         "reader": f"/n/{token}?view=read",
         "import": f"/n/{token}/import",
     }
-    glance = await _glance(request, text)
+    shown = await glance(request, text)
     return compressed(
-        page(request, "editor.html", facts=facts, title=title, role=access.role.value, glance=glance)
+        page(request, "editor.html", facts=facts, title=title, role=access.role.value, glance=shown)
     )
-
-
-async def _glance(request: web.Request, text: str) -> str:
-    """Only for who opens the page: what looks at links, or keeps the page for later, is told no words."""
-    if request.headers.get("Sec-Fetch-Dest") != "document" or not text.strip():
-        return ""
-    t = request.app[PAGES].words[request[LANG]]
-    boxes = {kind: t("blocks.figures" if kind == "chiffres" else f"blocks.{kind}") for kind in KINDS}
-    return await asyncio.to_thread(first_lines, text, page_break=t("blocks.pagebreak"), boxes=boxes)
 
 
 async def _reader(request: web.Request, access: Access, row: NoteRow, found: list[Link]) -> web.Response:

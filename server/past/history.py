@@ -16,9 +16,10 @@ from crdt.note import Note
 from crdt.presence import Stamp
 from crdt.title import title_of
 from server.clock import now_ms
-from server.entry.answer import page
+from server.entry.answer import compressed, page
 from server.entry.parcel import read_json
 from server.errors import BadInputError
+from server.glances import glance
 from server.keys import ACCESS, ENGINE, LANG, NONCE, PAGES, ROOMS, STORIES, Access
 from server.links.tokens import new_version_id
 from server.live.hand import Draft, draft_of, write_over
@@ -40,8 +41,8 @@ class Wish:
 async def show(request: web.Request) -> web.Response:
     """GET /n/{token}/history."""
     access, token = request[ACCESS], request.match_info["token"]
-    title = title_of(await request.app[ROOMS].markdown(access.note))
-    title = title or request.app[PAGES].words[request[LANG]]("editor.untitled")
+    text = await request.app[ROOMS].markdown(access.note)
+    title = title_of(text) or request.app[PAGES].words[request[LANG]]("editor.untitled")
     facts = {
         "note": access.note,
         "nonce": request[NONCE],
@@ -50,7 +51,8 @@ async def show(request: web.Request) -> web.Response:
         "restore": f"/n/{token}/restore",
         "versions": f"/n/{token}/versions",
     }
-    return page(request, "history.html", facts=facts, title=title, back=f"/n/{token}?view=edit")
+    way_back, shown = f"/n/{token}?view=edit", await glance(request, text)
+    return compressed(page(request, "history.html", facts=facts, title=title, back=way_back, glance=shown))
 
 
 async def story(request: web.Request) -> web.Response:

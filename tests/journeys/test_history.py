@@ -1,6 +1,8 @@
 """The history of a note in a browser: played, compared, gone back to."""
 
-from playwright.async_api import Page, expect
+import asyncio
+
+from playwright.async_api import Page, Route, expect
 
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
@@ -58,6 +60,22 @@ async def test_changes_are_told_in_whole_words_with_whose_they_are(
     await page.get_by_role("button", name="Côte à côte").click()
     await expect(page.locator("#then del")).to_have_text(["rare"])
     await expect(page.locator("#now del")).to_have_count(0)
+
+
+async def test_the_note_is_read_while_its_past_is_being_told(site: Site, open_page: OpenPage) -> None:
+    link, page, may_come = (await site.new_note(BEFORE))["edit"], await open_page(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await may_come.wait()
+        await route.continue_()
+
+    await page.route("**/story", hold)
+    await page.goto(f"{link}/history")
+    await expect(page.get_by_text("Le prix est libre.")).to_be_visible()
+    await expect(page.get_by_text("L’historique s’ouvre…")).to_be_visible()
+    may_come.set()
+    await expect(page.get_by_text("L’historique s’ouvre…")).to_have_count(0)
+    await expect(page.locator("#now").get_by_text("Le prix est libre.")).to_have_count(1)
 
 
 async def test_the_keyboard_goes_through_time_and_a_moment_gets_a_name(

@@ -27,7 +27,6 @@ interface HistoryPage {
 
 const page = readPage<HistoryPage>()
 const at = <E extends HTMLElement>(id: string) => document.getElementById(id) as E
-const main = sheet(at("now"), t("history.sheet"), page.nonce)
 void begin()
 
 async function begin(): Promise<void> {
@@ -36,11 +35,13 @@ async function begin(): Promise<void> {
     at("now").replaceChildren(told.refusal)
     return
   }
-  at("now").querySelector(".loading")?.remove()
   open(new Story(told.body))
 }
 
 function open(story: Story): void {
+  // The note as it is now stood here until its past was told.
+  at("now").replaceChildren()
+  const main = sheet(at("now"), t("history.sheet"), page.nonce)
   const read = lastRead(page.note, story)
   let moment = story.moments
   let base = basesOf(story, moment, read)[0]?.moment ?? 0

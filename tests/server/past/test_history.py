@@ -40,6 +40,15 @@ def text_at(story: dict[str, Any], moment: int) -> str:
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
 
 
+async def test_the_page_comes_with_the_first_lines_for_a_browser_that_opens_it_alone(client: Client) -> None:
+    made = await make(client, markdown="# Eau\n\nUn **prix** juste.")
+    told = {}
+    for dest in ("document", "empty"):
+        told[dest] = await (await client.get(f"{made.edit}/history", headers={"Sec-Fetch-Dest": dest})).text()
+    assert "Un <strong>prix</strong> juste." in told["document"]
+    assert "prix" not in told["empty"]
+
+
 async def test_every_moment_of_the_story_is_what_the_note_was_and_says_whose_it_is(client: Client) -> None:
     made = await make(client, markdown="# Eau\n\n")
     claire, karim = await writer(client, made, "Claire"), await writer(client, made, "Karim")
