@@ -3,8 +3,9 @@ import "./styles/chart.css"
 import { syntaxTree } from "@codemirror/language"
 import { type EditorState, Prec, type Range, StateEffect, StateField } from "@codemirror/state"
 import { Decoration, type DecorationSet, EditorView, keymap, WidgetType } from "@codemirror/view"
+import type { Tree } from "@lezer/common"
 import { type Chart, readChart } from "./chart/read.ts"
-import { blocksOf } from "./preview/blocks.ts"
+import { type Block, blocksOf, type Kept } from "./preview/blocks.ts"
 import { frozen } from "./preview/frozen.ts"
 
 /** What is not a fact yet is drawn lighter. */
@@ -62,9 +63,17 @@ function element(tag: string, name = "", text = ""): HTMLElement {
   return made
 }
 
-interface Place {
-  readonly from: number
-  readonly to: number
+/** The drawing of each fence, or null where it is no chart: read once for as long as its letters are the same. */
+const drawings = new WeakMap<Tree, ChartWidget | null>()
+
+function drawingOf(state: EditorState, { from, to, tree }: Kept): ChartWidget | null {
+  const before = drawings.get(tree)
+  if (before !== undefined) return before
+  const source = state.sliceDoc(from, to)
+  const chart = readChart(source)
+  const drawing = chart ? new ChartWidget(source, chart) : null
+  drawings.set(tree, drawing)
+  return drawing
 }
 
 function build(state: EditorState): DecorationSet {
@@ -72,18 +81,16 @@ function build(state: EditorState): DecorationSet {
   if (state.field(frozen, false) === undefined) return Decoration.none
   const out: Range<Decoration>[] = []
   for (const place of blocksOf(syntaxTree(state)).codes) {
-    const source = state.sliceDoc(place.from, place.to)
-    const chart = readChart(source)
+    const widget = drawingOf(state, place)
     // A fence that the parser has not read to its end may be cut in the middle of a line.
-    if (!chart || place.to !== state.doc.lineAt(place.to).to) continue
-    const widget = new ChartWidget(source, chart)
+    if (!widget || place.to !== state.doc.lineAt(place.to).to) continue
     if (isTouched(state, place)) out.push(Decoration.widget({ widget, block: true, side: 1 }).range(place.to))
     else out.push(Decoration.replace({ widget, block: true }).range(place.from, place.to))
   }
   return Decoration.set(out)
 }
 
-const isTouched = ({ readOnly, selection }: EditorState, { from, to }: Place) =>
+const isTouched = ({ readOnly, selection }: EditorState, { from, to }: Block) =>
   !readOnly && selection.ranges.some(range => range.from <= to && range.to >= from)
 
 /** From a field, as whatever takes lines of its own; never another one under a pressed pointer. */

@@ -1,4 +1,4 @@
-// Reads a text anew after each change, once in pieces that are known from before and once as if it were another text.
+// Reads a text anew after each change: once in pieces that are known from before or as its tree lies, and once plainly.
 import { Text } from "../../../web/node_modules/@codemirror/state/dist/index.js"
 import { TreeFragment } from "../../../web/node_modules/@lezer/common/dist/index.js"
 import { GFM, parser } from "../../../web/node_modules/@lezer/markdown/dist/index.js"
@@ -9,7 +9,19 @@ import { marks } from "../../../web/src/text/marks.ts"
 
 const language = parser.configure([GFM, callouts])
 const places = found => found.map(({ from, to, level, words }) => [from, to, level, words])
-const blocks = tree => Object.values(blocksOf(tree)).map(places)
+const blocks = ({ tables, codes, pictures, fences }) => [tables, codes, pictures, fences].map(places)
+
+/** Node by node, as the package gives them. */
+function plainly({ topNode }) {
+  const found = { tables: [], codes: [], pictures: [], fences: [] }
+  for (let node = topNode.firstChild; node; node = node.nextSibling) {
+    if (node.name === "Table") found.tables.push(node)
+    if (node.name === "FencedCode") found.codes.push(node)
+    if (node.name === "CalloutFence") found.fences.push(node)
+    if (node.name === "Paragraph" && node.firstChild?.name === "Image") found.pictures.push(node)
+  }
+  return found
+}
 
 /** `edits`: `[from, to, insert]` each, `from` and `to` as parts of the whole. What is given back should be the same twice. */
 export function read(lines, edits) {
@@ -23,8 +35,8 @@ export function read(lines, edits) {
     const text = doc.toString()
     tree = language.parse(text, TreeFragment.applyChanges(TreeFragment.addTree(tree), moved))
     const again = Text.of(text.split("\n"))
-    known.push([places(headings(doc)), places(marks(doc)), blocks(tree)])
-    anew.push([places(headings(again)), places(marks(again)), blocks(language.parse(text))])
+    known.push([places(headings(doc)), places(marks(doc)), blocks(blocksOf(tree))])
+    anew.push([places(headings(again)), places(marks(again)), blocks(plainly(tree))])
   }
   return [known, anew]
 }

@@ -6,7 +6,7 @@ export interface Block {
   readonly to: number
 }
 
-export interface Fence extends Block {
+export interface Kept extends Block {
   /** The same for as long as its letters are. */
   readonly tree: Tree
 }
@@ -14,46 +14,54 @@ export interface Fence extends Block {
 export interface Blocks {
   readonly tables: readonly Block[]
   /** What stands between two fences of code. */
-  readonly codes: readonly Block[]
+  readonly codes: readonly Kept[]
   /** Paragraphs that begin with a picture. */
   readonly pictures: readonly Block[]
   /** Where boxes begin and end. */
-  readonly fences: readonly Fence[]
+  readonly fences: readonly Kept[]
 }
 
-/** By branch, with places from its own start: the parser hands most branches on from one text to the next. */
 const known = new WeakMap<Tree, Blocks>()
 
 /** Those right under the document. */
-export function blocksOf(branch: Tree): Blocks {
-  const found = known.get(branch)
+export function blocksOf(document: Tree): Blocks {
+  const found = known.get(document)
   if (found) return found
   const tables: Block[] = []
-  const codes: Block[] = []
+  const codes: Kept[] = []
   const pictures: Block[] = []
-  const fences: Fence[] = []
-  for (let index = 0; index < branch.children.length; index += 1) {
-    const child = branch.children[index]
-    if (!(child instanceof Tree)) continue
-    const from = branch.positions[index] ?? 0
-    const place = { from, to: from + child.length }
-    if (child.type.isAnonymous) {
-      const inner = blocksOf(child)
-      for (const one of inner.tables) tables.push(moved(one, from))
-      for (const one of inner.codes) codes.push(moved(one, from))
-      for (const one of inner.pictures) pictures.push(moved(one, from))
-      for (const one of inner.fences) fences.push({ ...moved(one, from), tree: one.tree })
-    } else if (child.type.name === "Table") tables.push(place)
-    else if (child.type.name === "FencedCode") codes.push(place)
-    else if (child.type.name === "CalloutFence") fences.push({ ...place, tree: child })
-    else if (child.type.name === "Paragraph" && firstIn(child) === "Image") pictures.push(place)
+  const fences: Kept[] = []
+  const look = ({ children, positions }: Tree, start: number) => {
+    for (let index = 0; index < children.length; index += 1) {
+      const tree = children[index]
+      if (!(tree instanceof Tree)) continue
+      const from = start + (positions[index] ?? 0)
+      switch (tree.type.name) {
+        // A branch that only holds many together has no name.
+        case "":
+          look(tree, from)
+          break
+        case "Paragraph":
+          if (firstIn(tree) === "Image") pictures.push({ from, to: from + tree.length })
+          break
+        case "Table":
+          tables.push({ from, to: from + tree.length })
+          break
+        case "FencedCode":
+          codes.push({ from, to: from + tree.length, tree })
+          break
+        case "CalloutFence":
+          fences.push({ from, to: from + tree.length, tree })
+          break
+        default:
+      }
+    }
   }
+  look(document, 0)
   const blocks = { tables, codes, pictures, fences }
-  known.set(branch, blocks)
+  known.set(document, blocks)
   return blocks
 }
-
-const moved = ({ from, to }: Block, by: number): Block => ({ from: from + by, to: to + by })
 
 function firstIn(tree: Tree | TreeBuffer | undefined): string | undefined {
   if (!tree) return undefined

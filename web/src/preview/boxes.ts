@@ -4,7 +4,7 @@ import type { EditorState, Range } from "@codemirror/state"
 import { Decoration } from "@codemirror/view"
 import type { Tree } from "@lezer/common"
 import { type Key, t } from "../words.ts"
-import { blocksOf, type Fence } from "./blocks.ts"
+import { blocksOf, type Kept } from "./blocks.ts"
 
 const NAMES: Record<string, Key> = {
   retenir: "blocks.retenir",
@@ -21,7 +21,7 @@ const hidden = Decoration.replace({})
 /** What each fence begins: read once for as long as its letters are the same. */
 const begun = new WeakMap<Tree, string>()
 
-function begunBy({ from, to, tree }: Fence, state: EditorState): string {
+function begunBy({ from, to, tree }: Kept, state: EditorState): string {
   const kind = begun.get(tree) ?? FENCE.exec(state.sliceDoc(from, to))?.[1] ?? ""
   begun.set(tree, kind)
   return kind
