@@ -3,8 +3,6 @@
 import asyncio
 from base64 import b64encode
 
-from playwright.async_api import expect
-
 from tests.faults import writing
 from tests.faults.seat import PATIENCE_MS, Seat, settled
 from tests.journeys.test_pictures import drawing
@@ -55,7 +53,7 @@ async def put_picture(seat: Seat) -> None:
     dialog = seat.page.get_by_role("dialog", name="Insérer une image")
     await dialog.get_by_label("Ce qu’elle montre").fill(seat.words(3), timeout=PATIENCE_MS)
     await dialog.get_by_role("button", name="Insérer").click(timeout=PATIENCE_MS)
-    await expect(dialog).to_have_count(0, timeout=PATIENCE_MS)
+    await dialog.wait_for(state="detached", timeout=PATIENCE_MS)
 
 
 async def restore(seat: Seat) -> None:

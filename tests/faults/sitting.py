@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Error as BrowserError
 from playwright.async_api import TimeoutError as NeverCame
 
 from tests.faults import company, writing
@@ -128,8 +129,13 @@ async def _sit(seats: list[Seat], end: float, tally: Tally, pace: float) -> None
 async def _act(seat: Seat, end: float, tally: Tally, pace: float) -> None:
     while asyncio.get_running_loop().time() < end:
         (act,) = seat.chance.choices([*ACTS], [*ACTS.values()])
-        done = tally.acts if await seat.do(act) else tally.missed
-        done[act.__name__] = done.get(act.__name__, 0) + 1
+        name = act.__name__
+        try:
+            done = tally.acts if await seat.do(act) else tally.missed
+        except BrowserError as error:
+            tally.said.append(f"{name}: {error}")
+            continue
+        done[name] = done.get(name, 0) + 1
         await asyncio.sleep(seat.chance.expovariate(_ACTS_A_SECOND * pace))
 
 

@@ -2,6 +2,8 @@
 
 import asyncio
 
+from playwright.async_api import expect
+
 from tests.journeys.conftest import Invite
 from tests.journeys.site import Site
 from tests.journeys.writer import SAVED, VIEW
@@ -242,3 +244,16 @@ async def test_two_hundred_steps_can_be_taken_back_and_what_older_ones_did_stays
     await writer.sees_state(SAVED)
     assert await writer.text() == "o" * 40 + "x" * 260
     assert await site.markdown(links["edit"]) == "o" * 40 + "x" * 260
+
+
+async def test_heights_are_guessed_by_the_same_letters_whatever_is_in_view(
+    site: Site, invite: Invite
+) -> None:
+    long = "Une ligne de texte qui en remplit bien plus d’une.\n\n" * 80
+    code = "```\n" + "a = 1\n" * 80 + "```\n"
+    claire = await invite((await site.new_note(f"Un mot\n\n{long}{code}"))["edit"], "Claire")
+    height = await claire.page.evaluate(f"{VIEW}.defaultLineHeight")
+    await claire.put_caret("```\n", after=True)
+    await claire.page.evaluate(f"{VIEW}.dispatch({{ scrollIntoView: true }})")
+    await expect(claire.page.locator(".lp-code").first).to_be_in_viewport()
+    assert await claire.page.evaluate(f"{VIEW}.defaultLineHeight") == height

@@ -16,6 +16,7 @@ import { drawPeople } from "./people/people.ts"
 import { ofOthers, type Person, people } from "./people/presence.ts"
 import { keepSeen } from "./people/seen.ts"
 import { askName } from "./people/visitor-name.ts"
+import { measurePlainLetters } from "./preview/letters.ts"
 import { wirePlain } from "./preview/plain.ts"
 import { followKeyboard } from "./screen/keyboard.ts"
 import { once } from "./screen/once.ts"
@@ -181,6 +182,7 @@ function show(unsent?: Unsent): void {
   else {
     at("editor").replaceChildren()
     view = new EditorView({ parent: at("editor"), state: next, dispatchTransactions: mending })
+    measurePlainLetters(view)
     forgetDrawn(view)
     wireToolbar(bar, view, commands)
     view.contentDOM.addEventListener("focus", askOnce)
