@@ -112,6 +112,7 @@ async def run(minutes: float, folder: Path, *, seed: int, pace: float = 1) -> Ta
             for seat in seats[1:]:
                 tally.differences += not await _comes(seat, text)
             await seats[0].page.reload()
+            await seats[0].page.locator(".cm-content").wait_for(timeout=_ALL_SAVED_MS)
             await seats[0].writer.sees_text(text, within=_ALL_SAVED_MS)
             tally.heap_anew_mb = await heap_mb(seats[0])
         await browser.close()
