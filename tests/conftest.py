@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from aiohttp import DummyCookieJar
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application, Request
 from hypothesis import settings
@@ -35,6 +36,11 @@ _ENTRIES = (
 )
 
 Client = TestClient[Request, Application]
+
+
+def client_of(app: Application, headers: dict[str, str] | None = None) -> Client:
+    """Speaks to an application of its own server, and keeps no cookie that a test does not give it."""
+    return TestClient(TestServer(app), cookie_jar=DummyCookieJar(), headers=headers)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -69,5 +75,5 @@ def config(tmp_path: Path, bundle: Path) -> Config:
 
 @pytest.fixture
 async def client(config: Config) -> AsyncIterator[Client]:
-    async with TestClient(TestServer(create_app(config))) as client:
+    async with client_of(create_app(config)) as client:
         yield client

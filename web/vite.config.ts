@@ -8,8 +8,8 @@ import { unused } from "./build/unused.ts"
 import { words } from "./build/words.ts"
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-/** Browsers that know `light-dark()`, so that the colours stay as written. */
-const BROWSERS = ["chrome123", "firefox120", "safari17.5"]
+/** The oldest that know `light-dark()` and `popover`, see docs/reference/browsers.md. */
+const BROWSERS = ["chrome123", "firefox125", "safari17.5"]
 /** What shows a text, in the editor and in its history. */
 const TEXT =
   /node_modules\/(@codemirror\/(state|view|language|lang-markdown)|@lezer|style-mod|w3c-keyname|crelt|@marijn)\/|src\/(preview\/|text\/(callouts|markdown|marks|headings|faces|found|difference))/

@@ -26,6 +26,8 @@ _MONTH_MS = 30 * 24 * 3600 * 1000
 _SECRET_BYTES = 32
 _MOST_AGENT = 300
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
+# Browsers take it from https alone, for the whole host, and from nobody beside it.
+_GUARDED = "__Host-pochette"
 
 
 async def put_visitor(request: web.Request) -> web.Response:
@@ -119,7 +121,8 @@ def _any_order() -> list[int]:
 
 def secret_of(request: web.Request, address: Address) -> str | None:
     """The request's cookie, None when there is none that can be ours."""
-    secret = request.cookies.get(_cookie_name(address), "")
+    # This machine's own address gave that one as well once.
+    secret = request.cookies.get(_cookie_name(address)) or request.cookies.get(_GUARDED, "")
     return secret if _SECRET.fullmatch(secret) else None
 
 
@@ -134,15 +137,18 @@ def is_closed(db: Db, secret: str | None) -> bool:
 
 
 def cookie(address: Address, secret: str) -> str:
-    """The Set-Cookie header. SameSite=Strict would make a stranger of who opens a link from a messenger."""
-    secure = "; Secure" if address.is_trustworthy else ""
+    """The Set-Cookie header. SameSite=Strict would make a stranger of who opens a link from a messenger.
+
+    Safari keeps no Secure cookie of http, not even of this machine.
+    """
+    secure = "; Secure" if address.scheme == "https" else ""
     return (
         f"{_cookie_name(address)}={secret}; Max-Age={_YEAR_SECONDS}; Path=/; HttpOnly; SameSite=Lax{secure}"
     )
 
 
 def _cookie_name(address: Address) -> str:
-    return "__Host-pochette" if address.is_trustworthy else "pochette"
+    return _GUARDED if address.scheme == "https" else "pochette"
 
 
 def _hash(secret: str) -> bytes:

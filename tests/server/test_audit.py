@@ -8,7 +8,6 @@ from typing import Any
 
 import apsw
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +19,7 @@ from server.keys import RULES
 from server.links.tokens import Seal
 from server.storage import audit
 from server.storage.audit import BrokenError, Deed
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.command.test_shell import pochette
 from tests.server.visits import make
 
@@ -105,7 +104,7 @@ def test_every_address_that_needs_to_manage_is_written_down(config: Config) -> N
 
 
 async def test_the_shell_is_written_down_too(config: Config) -> None:
-    async with TestClient(TestServer(create_app(config))) as client:
+    async with client_of(create_app(config)) as client:
         made = await make(client, markdown=f"Début. {WORDS}")
     await pochette("links", made.id, "--renew", "--data", str(config.data))
     await pochette("erase", made.id, "--data", str(config.data), given=WORDS)

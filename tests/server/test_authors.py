@@ -4,12 +4,11 @@ from collections import defaultdict
 from datetime import UTC, datetime
 
 from aiohttp import FormData
-from aiohttp.test_utils import TestClient, TestServer
 
 from crdt.letters import Letters
 from server.app import create_app
 from server.config import Config
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.live.editors import Editor
 from tests.server.past.test_history import writer
 from tests.server.visits import Made, cookie_of, make
@@ -34,12 +33,12 @@ async def written(client: Client, made: Made, editor: Editor) -> dict[str, str]:
 
 
 async def test_each_letter_keeps_its_author_through_leaving_and_a_restart(config: Config) -> None:
-    async with TestClient(TestServer(create_app(config))) as client:
+    async with client_of(create_app(config)) as client:
         made = await make(client, markdown="# Eau\n")
         claire = await writer(client, made, "Claire")
         await claire.type("Un.")
         await claire.until(lambda: claire.is_saved)
-    async with TestClient(TestServer(create_app(config))) as client:
+    async with client_of(create_app(config)) as client:
         karim = await writer(client, made, "Karim")
         await karim.type(" Deux.")
         await karim.until(lambda: karim.is_saved)

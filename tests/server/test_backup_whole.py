@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import apsw
-from aiohttp.test_utils import TestClient, TestServer
 
 from server.app import create_app
 from server.command import backup
@@ -16,7 +15,7 @@ from server.keys import ENGINE
 from server.storage import Db, NoteId, mail_keys, members
 from server.storage.belongings import tables
 from server.storage.mail_keys import KeyRow
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.live.editors import Editor
 from tests.server.test_images import bring
 from tests.server.visits import make
@@ -94,7 +93,7 @@ def _of_team(db: Db, *, note: str) -> None:
 
 
 async def test_every_row_of_every_table_comes_back(config: Config, tmp_path: Path) -> None:
-    async with TestClient(TestServer(create_app(config))) as client:
+    async with client_of(create_app(config)) as client:
         await use_everything(client)
         await backup.back_up(config, tmp_path / "b.zip")
         there = rows(config.database)

@@ -4,11 +4,10 @@ import asyncio
 from typing import Any
 
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
 
 from server.app import create_app
 from server.config import Config
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.live.conftest import Join, join
 from tests.server.live.editors import Editor
 from tests.server.visits import Made, facts_of, make
@@ -208,10 +207,10 @@ class TestReady:
         assert again["frozen"]["version"] == 2
 
     async def test_an_edit_after_the_note_was_opened_anew_sets_it_back_too(self, config: Config) -> None:
-        async with TestClient(TestServer(create_app(config))) as before:
+        async with client_of(create_app(config)) as before:
             made = await make(before, markdown="Texte.\n")
             await put(before, made, {"status": "ready"})
-        async with TestClient(TestServer(create_app(config))) as after:
+        async with client_of(create_app(config)) as after:
             writer = Editor()
             await writer.connect(after.session, str(after.make_url(f"/sync/{made.edit_token}")))
             await writer.until(lambda: writer.is_saved)

@@ -2,13 +2,12 @@
 
 import asyncio
 
-from aiohttp.test_utils import TestClient, TestServer
 from yarl import URL
 
 from server.app import create_app
 from server.config import Config
 from server.links.passwords import MOST_WAITING
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.live.editors import Editor
 from tests.server.visits import Made, make, visit
 
@@ -47,11 +46,11 @@ async def test_keys_are_saved_while_a_flood_of_answers_is_worked_off(client: Cli
 
 async def test_a_restart_gives_a_browser_no_more_than_it_had_at_the_beginning(config: Config) -> None:
     """Wrong answers are counted in memory: whoever cannot restart the server gains nothing by this."""
-    async with TestClient(TestServer(create_app(config))) as client:
+    async with client_of(create_app(config)) as client:
         path = await locked(client, await make(client))
         cookie = await visit(client)
         told = [await answers(client, path, cookie, "x") for _ in range(AT_ONCE + 2)]
         assert told == [403] * AT_ONCE + [429] * 2
-    async with TestClient(TestServer(create_app(config))) as client:
+    async with client_of(create_app(config)) as client:
         told = [await answers(client, path, cookie, "x") for _ in range(AT_ONCE + 2)]
         assert told == [403] * AT_ONCE + [429] * 2

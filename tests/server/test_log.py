@@ -10,11 +10,11 @@ from ipaddress import ip_network
 
 import pytest
 import structlog
-from aiohttp.test_utils import TestClient, TestServer
 
 from server import log
 from server.app import create_app
 from server.config import Config, LogFormat
+from tests.conftest import client_of
 from tests.server.visits import make
 
 
@@ -39,7 +39,7 @@ def written(form: LogFormat, log_as_the_server_does: None) -> Iterator[io.String
 async def test_no_line_holds_a_token_a_title_or_a_text(
     form: LogFormat, config: Config, written: io.StringIO
 ) -> None:
-    async with TestClient(TestServer(create_app(config))) as client:
+    async with client_of(create_app(config)) as client:
         made = await make(client, markdown="# Confidentiel\n\nle texte\n")
         for path in (
             "/",
@@ -97,7 +97,7 @@ def test_an_error_is_told_by_its_class_and_its_place_without_its_message(
 async def test_only_a_trusted_proxy_says_who_the_client_is(written: io.StringIO, config: Config) -> None:
     forwarded = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7, 127.0.0.1"}
     for trusted, client_of_line in ((), "127.0.0.1"), ((ip_network("127.0.0.0/8"),), "198.51.100.7"):
-        async with TestClient(TestServer(create_app(replace(config, trusted_proxy=trusted)))) as client:
+        async with client_of(create_app(replace(config, trusted_proxy=trusted))) as client:
             await client.get("/health", headers=forwarded)
         assert client_of_line in written.getvalue().splitlines()[-1]
 
@@ -106,7 +106,7 @@ async def test_the_nonsense_that_any_server_receives_is_refused_and_not_logged_a
     written: io.StringIO, config: Config
 ) -> None:
     gzip = "Content-Encoding: gzip\r\nContent-Type: application/json\r\nContent-Length: 5\r\n\r\nhello"
-    async with TestClient(TestServer(create_app(config))) as client:
+    async with client_of(create_app(config)) as client:
         for nonsense in (
             "\x16\x03\x01\r\n\r\n",
             "FOO / HTTP/9.9\r\n\r\n",

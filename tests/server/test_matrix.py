@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 import pytest
 from aiohttp import hdrs
-from aiohttp.test_utils import TestClient, TestServer
 from yarl import URL
 
 from crdt import frames
@@ -19,7 +18,7 @@ from crdt.roles import Role
 from server.app import create_app
 from server.config import Config
 from server.keys import ENGINE, RULES, Rule
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.states import PASSWORD, STATES, Link, in_all_states
 from tests.server.visits import cookie_of, make
 
@@ -64,7 +63,7 @@ def cells(rules: list[tuple[str, Rule]], found: list[Link], one_of: int) -> Iter
 @pytest.mark.parametrize("one_of", [ONE_OF, pytest.param(1, marks=pytest.mark.long)])
 async def test_nothing_passes_that_was_not_given(config: Config, one_of: int) -> None:
     app = create_app(config)
-    async with TestClient(TestServer(app)) as client:
+    async with client_of(app) as client:
         found = await in_all_states(client, app[ENGINE].write)
         rules = [
             (route.method, rule)
@@ -99,7 +98,7 @@ async def test_nothing_passes_that_was_not_given(config: Config, one_of: int) ->
 async def test_comments_leave_by_no_link_that_does_not_show_them(config: Config) -> None:
     """Who may read may have the note, and by the same addresses who may comment has more of it."""
     app = create_app(config)
-    async with TestClient(TestServer(app)) as client:
+    async with client_of(app) as client:
         found = [link for link in await in_all_states(client, app[ENGINE].write) if not link.of_folder]
         for link in found:
             for form in ("md", "html"):

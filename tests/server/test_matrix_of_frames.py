@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession, WSMsgType
-from aiohttp.test_utils import TestClient, TestServer
 from yarl import URL
 
 from crdt import frames
@@ -18,7 +17,7 @@ from server.app import create_app
 from server.config import Config
 from server.keys import ENGINE
 from server.storage import Db
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.states import Link, in_all_states
 
 WORD = "Faux."
@@ -85,7 +84,7 @@ class Doors:
 @pytest.fixture
 async def doors(config: Config) -> AsyncIterator[Doors]:
     app = create_app(config)
-    async with TestClient(TestServer(app)) as client:
+    async with client_of(app) as client:
         yield Doors(client, await in_all_states(client, app[ENGINE].write), app[ENGINE])
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import hdrs
-from aiohttp.test_utils import TestClient, TestServer
 from yarl import URL
 
 from crdt import frames
@@ -15,7 +14,7 @@ from server.app import create_app
 from server.config import Config
 from server.keys import ENGINE, RULES
 from server.storage import Db, belongings
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.live.editors import Editor
 from tests.server.pochettes import Pochette, add, make_folder
 from tests.server.test_images import bring, png
@@ -114,7 +113,7 @@ def rows(db: Db, whole: Whole) -> list[object]:
 
 async def test_the_manager_of_one_note_gets_nothing_of_another(config: Config) -> None:
     app = create_app(config)
-    async with TestClient(TestServer(app)) as client:
+    async with client_of(app) as client:
         mine, other = await whole(client, many=2), await whole(client, many=1)
         before = await app[ENGINE].read(lambda db: rows(db, mine))
         asked, told = 0, []

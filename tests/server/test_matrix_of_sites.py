@@ -5,14 +5,13 @@ from typing import Any
 
 import pytest
 from aiohttp import hdrs
-from aiohttp.test_utils import TestClient, TestServer
 
 from crdt.roles import Role
 from server.app import create_app
 from server.config import Config
 from server.keys import ENGINE, RULES
 from server.storage import Db, belongings
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.pochettes import make_folder
 from tests.server.test_matrix import address
 from tests.server.visits import make
@@ -80,7 +79,7 @@ async def manager(client: Client) -> tuple[dict[str, str], str, str]:
 
 async def test_no_page_of_another_site_changes_anything(config: Config) -> None:
     app = create_app(config)
-    async with TestClient(TestServer(app)) as client:
+    async with client_of(app) as client:
         cookie, of_note, of_folder = await manager(client)
         us = str(client.make_url("/").origin())
         names = {"us": us, "other_scheme": us.replace("http:", "https:")}
@@ -113,7 +112,7 @@ async def test_no_page_of_another_site_changes_anything(config: Config) -> None:
 async def test_no_address_answers_to_a_foreign_name(config: Config, *, is_whole: bool) -> None:
     """Else a foreign name that is pointed at this server would be an origin of ours."""
     app = create_app(replace(config, url="https://notes.example.org"))
-    async with TestClient(TestServer(app)) as client:
+    async with client_of(app) as client:
         cookie, of_note, of_folder = await manager(client)
         before = await app[ENGINE].read(everything)
         asked, passed = 0, []

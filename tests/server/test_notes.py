@@ -6,12 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
 from yarl import URL
 
 from server.app import create_app
 from server.config import KIB, Config
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.visits import PHONE, make
 
 
@@ -88,7 +87,7 @@ async def test_the_reason_is_told_in_the_language_of_the_program(client: Client)
 async def test_a_text_over_the_limit_is_refused_and_one_at_the_limit_is_taken(
     config: Config, size: int
 ) -> None:
-    async with TestClient(TestServer(create_app(replace(config, max_note=64 * KIB)))) as client:
+    async with client_of(create_app(replace(config, max_note=64 * KIB))) as client:
         await make(client, markdown="\x01" * (64 * KIB))
         answer = await client.post("/api/notes", json={"markdown": "a" * size})
         assert (answer.status, (await answer.json())["error"]["code"]) == (413, "too_large")

@@ -6,11 +6,10 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
 
 from server.app import create_app
 from server.config import KIB, Config
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.live.editors import Editor
 
 HTML = {"Accept": "text/html", "Accept-Language": "fr"}
@@ -23,7 +22,7 @@ async def start(config: Config) -> AsyncIterator[Start]:
     async with AsyncExitStack() as open_ones:
 
         async def start(**settings: int) -> Client:
-            client: Client = TestClient(TestServer(create_app(replace(config, **settings))))  # type: ignore[arg-type]
+            client: Client = client_of(create_app(replace(config, **settings)))  # type: ignore[arg-type]
             return await open_ones.enter_async_context(client)
 
         yield start

@@ -1,12 +1,12 @@
 """The table of addresses."""
 
 from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
 
 from crdt.roles import Role
 from server.app import create_app
 from server.config import Config
 from server.keys import RULES, Rule
+from tests.conftest import client_of
 
 
 def test_every_address_has_a_rule(config: Config) -> None:
@@ -25,7 +25,7 @@ async def test_an_address_without_a_rule_is_closed(config: Config) -> None:
 
     app = create_app(config)
     app.router.add_get("/forgotten", forgotten)
-    async with TestClient(TestServer(app)) as forgetful:
+    async with client_of(app) as forgetful:
         assert (await forgetful.get("/forgotten")).status == 403
 
 

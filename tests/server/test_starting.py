@@ -28,7 +28,7 @@ async def started(client: Client, path: str, cookie: dict[str, str]) -> str:
 async def test_a_form_makes_an_empty_note_and_opens_it(client: Client) -> None:
     answer = await client.post("/notes", allow_redirects=False)
     assert answer.status == 303
-    assert answer.headers["Set-Cookie"].startswith("__Host-pochette=")
+    assert answer.headers["Set-Cookie"].startswith("pochette=")
     assert await markdown(client, answer.headers["Location"]) == ""
 
 

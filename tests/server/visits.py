@@ -37,7 +37,7 @@ async def make(client: Client, *, headers: dict[str, str] | None = None, **wish:
 
 
 def cookie_of(answer: ClientResponse) -> dict[str, str]:
-    """The header with which a browser would come back. aiohttp's own jar refuses Secure cookies over http."""
+    """The header with which a browser would come back."""
     pair = answer.headers["Set-Cookie"].partition(";")[0]
     return {"Cookie": pair}
 

@@ -7,8 +7,9 @@ const REST_MS = 8
 
 /** `changed` is called whenever the page has become longer or shorter by it. */
 export function layOut(text: HTMLElement, changed: () => void): void {
-  // Where blocks would move what is read, they are all laid out already.
-  if (!CSS.supports("overflow-anchor", "auto")) return
+  const whenIdle = window.requestIdleCallback
+  // Where blocks would move what is read, they are all laid out already. Safari has neither.
+  if (!whenIdle || !CSS.supports("overflow-anchor", "auto")) return
   const blocks = [...text.children].slice(FIRST) as HTMLElement[]
   let at = 0
   const step = (idle: IdleDeadline) => {
@@ -17,9 +18,9 @@ export function layOut(text: HTMLElement, changed: () => void): void {
       at += AT_ONCE
       changed()
     } while (at < blocks.length && idle.timeRemaining() > REST_MS)
-    if (at < blocks.length) requestIdleCallback(step)
+    if (at < blocks.length) whenIdle(step)
   }
-  if (blocks.length > 0) requestIdleCallback(step)
+  if (blocks.length > 0) whenIdle(step)
 }
 
 /** This one from now on, seen or not, so that its size is its own. */

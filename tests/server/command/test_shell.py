@@ -6,12 +6,11 @@ import re
 import sys
 from pathlib import Path
 
-from aiohttp.test_utils import TestClient, TestServer
 from yarl import URL
 
 from server.app import create_app
 from server.config import Config
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.links.test_watch import ended
 from tests.server.visits import make
 
@@ -71,7 +70,7 @@ async def test_a_note_or_a_folder_that_is_not_there_is_told(
 
 
 async def test_a_passage_is_erased_from_a_stopped_server(config: Config) -> None:
-    async with TestClient(TestServer(create_app(config))) as client:
+    async with client_of(create_app(config)) as client:
         made = await make(client, markdown="Début. Un secret bien gardé. Fin.")
         code, _, told = await pochette(
             "erase", made.id, "--data", str(config.data), given="Un secret bien gardé."
@@ -88,7 +87,7 @@ async def test_a_passage_is_erased_from_a_stopped_server(config: Config) -> None
             f"{config.data}/pochette.db.before-1 may still hold them: delete it.",
         ],
     )
-    async with TestClient(TestServer(create_app(config))) as client:
+    async with client_of(create_app(config)) as client:
         assert await (await client.get(f"{made.edit}/note.md")).text() == "Début.  Fin."
     for given, why in (("jamais dit", "never were"), ("x", "at least 4")):
         code, _, told = await pochette("erase", made.id, "--data", str(config.data), given=given)

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 from aiohttp import ClientError
-from aiohttp.test_utils import TestClient, TestServer
 
 from server.app import create_app
 from server.config import Config
+from tests.conftest import client_of
 
 TEXT = b'{"markdown": "' + b"x" * 100 + b'"}'
 
@@ -23,12 +23,12 @@ async def drops(every_s: float) -> AsyncIterator[bytes]:
 
 
 async def test_a_body_that_drips_ends_its_connection(config: Config) -> None:
-    async with TestClient(TestServer(create_app(replace(config, patience=1)))) as client:
+    async with client_of(create_app(replace(config, patience=1))) as client:
         with pytest.raises(ClientError):
             await client.post("/api/notes", data=drops(0.1), headers={"Content-Type": "application/json"})
 
 
 async def test_a_body_in_small_pieces_is_taken_in(config: Config) -> None:
-    async with TestClient(TestServer(create_app(replace(config, patience=1)))) as client:
+    async with client_of(create_app(replace(config, patience=1))) as client:
         answer = await client.post("/api/notes", data=drops(0), headers={"Content-Type": "application/json"})
         assert answer.status == 201

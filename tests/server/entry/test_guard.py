@@ -6,13 +6,12 @@ from ipaddress import ip_network
 
 import pytest
 from aiohttp import WSMsgType
-from aiohttp.test_utils import TestClient, TestServer
 
 from server.app import create_app
 from server.config import Config
 from server.links.links import close_link
 from server.links.tokens import link_of
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.database import database
 from tests.server.visits import cookie_of, make
 
@@ -26,7 +25,7 @@ async def public(config: Config) -> AsyncIterator[Client]:
     """A server with a public address, behind a proxy on this machine."""
     proxies = (ip_network("127.0.0.0/8"),)
     app = create_app(replace(config, url=PUBLIC, trusted_proxy=proxies))
-    async with TestClient(TestServer(app)) as client:
+    async with client_of(app) as client:
         yield client
 
 
@@ -172,7 +171,7 @@ async def test_only_a_trusted_proxy_says_what_the_scheme_was(client: Client, con
     answer = await client.get("/", headers=forwarded)
     assert answer.headers["Set-Cookie"].startswith("pochette=")
     app = create_app(replace(config, data=config.data / "2", trusted_proxy=(ip_network("127.0.0.1"),)))
-    async with TestClient(TestServer(app)) as behind:
+    async with client_of(app) as behind:
         answer = await behind.get("/", headers=forwarded)
         assert answer.headers["Set-Cookie"].startswith("__Host-pochette=")
 
@@ -192,6 +191,6 @@ async def test_a_right_of_the_device_adds_nothing_to_a_link_to_read(client: Clie
 
 @pytest.mark.parametrize("value", ["a", "a" * 43, "é" * 43, ""])
 async def test_a_cookie_that_is_not_ours_is_a_new_browser(client: Client, value: str) -> None:
-    answer = await client.get("/", headers={"Cookie": f"__Host-pochette={value}"})
+    answer = await client.get("/", headers={"Cookie": f"pochette={value}"})
     assert answer.status == 200
-    assert cookie_of(answer)["Cookie"] != f"__Host-pochette={value}"
+    assert cookie_of(answer)["Cookie"] != f"pochette={value}"

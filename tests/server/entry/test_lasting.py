@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
 
 from server.app import create_app
 from server.config import Config
 from server.keys import ERRANDS
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.database import database
 from tests.server.test_images import png
 from tests.server.visitors.test_device_pages import joined, listed
@@ -96,7 +95,7 @@ async def test_what_was_worked_on_while_its_link_was_closed_is_not_written(
     config: Config, path: str, body: bytes
 ) -> None:
     app = create_app(config)
-    async with TestClient(TestServer(app)) as client:
+    async with client_of(app) as client:
         made = await make(client, markdown="# Eau\n")
         base, link = await shared(client, made)
         gate = threading.Event()

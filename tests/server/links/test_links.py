@@ -6,7 +6,6 @@ from functools import partial
 
 import pytest
 import segno
-from aiohttp.test_utils import TestClient, TestServer
 
 from crdt.roles import Role
 from server.app import create_app
@@ -15,14 +14,14 @@ from server.keys import ENGINE
 from server.links.links import close_link
 from server.links.tokens import link_of
 from server.storage import DeviceId, NoteId, links
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.visits import cookie_of, facts_of, make
 
 
 @pytest.mark.parametrize("path", ["edit", "read"])
 async def test_the_qr_code_is_that_of_the_public_address_of_the_link(config: Config, path: str) -> None:
     origin = "https://notes.example.org"
-    async with TestClient(TestServer(create_app(replace(config, url=origin)))) as client:
+    async with client_of(create_app(replace(config, url=origin))) as client:
         made = await make(client)
         link = getattr(made, path)
         answer = await client.get(f"{link}/qr.svg")

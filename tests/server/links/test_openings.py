@@ -3,13 +3,12 @@
 import re
 
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
 
 from server.app import create_app
 from server.config import Config
 from server.links.links import close_link
 from server.links.tokens import link_of
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.live.editors import Editor
 from tests.server.visits import PHONE, cookie_of, facts_of, make, visit
 
@@ -156,9 +155,9 @@ async def test_home_tells_the_title_that_is_being_typed(client: Client) -> None:
 
 
 async def test_home_survives_a_restart(config: Config) -> None:
-    async with TestClient(TestServer(create_app(config))) as first:
+    async with client_of(create_app(config)) as first:
         made = await make(first, title="Santé")
-    async with TestClient(TestServer(create_app(config))) as again:
+    async with client_of(create_app(config)) as again:
         assert made.edit in await (await again.get("/", headers=made.cookie)).text()
         assert await is_editor(again, made.edit)
 
@@ -202,7 +201,7 @@ async def test_every_page_gives_a_browser_one_cookie_for_all_notes(client: Clien
     for path in ("/", made.edit, made.read):
         answer = await client.get(path)
         assert re.fullmatch(
-            r"__Host-pochette=[\w-]{43}; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax; Secure",
+            r"pochette=[\w-]{43}; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax",
             answer.headers["Set-Cookie"],
         )
         assert "Set-Cookie" not in (await client.get(path, headers=cookie_of(answer))).headers

@@ -4,19 +4,18 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
 
 from server.app import create_app
 from server.config import Config
 from server.keys import ROOMS
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.live.test_socket import a_note
 from tests.wire.raw import PING, PONG, Raw, frame, opened
 
 
 @pytest.fixture
 async def client(config: Config) -> AsyncIterator[Client]:
-    async with TestClient(TestServer(create_app(config))) as client:
+    async with client_of(create_app(config)) as client:
         yield client
 
 

@@ -7,12 +7,11 @@ from dataclasses import replace
 import apsw
 import pytest
 from aiohttp import WSServerHandshakeError
-from aiohttp.test_utils import TestClient, TestServer
 
 from crdt import frames
 from server.app import create_app
 from server.config import KIB, MIB, Config
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.live.conftest import Join
 from tests.server.live.editors import Editor
 
@@ -197,7 +196,7 @@ async def test_somebody_who_never_reads_is_closed_and_nobody_waits(client: Clien
 
 async def test_a_note_larger_than_an_outbox_can_be_opened(config: Config) -> None:
     config = replace(config, max_outbox=64 * KIB, max_note=16 * MIB)
-    async with TestClient(TestServer(create_app(config))) as client:
+    async with client_of(create_app(config)) as client:
         token, _ = await a_note(client)
         anna, bruno = Editor(), Editor()
         await anna.connect(client.session, str(client.make_url(f"/sync/{token}")))

@@ -4,13 +4,12 @@ import re
 from dataclasses import replace
 
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
 from yarl import URL
 
 from server.app import create_app
 from server.config import Config
 from server.links.tokens import Seal, new_edition_id
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.live.conftest import Join, join
 from tests.server.paper.test_editions import TEXT, put, take
 from tests.server.visits import Made, make
@@ -119,7 +118,7 @@ def test_codes_are_made_of_key_edition_and_generation() -> None:
 
 async def test_a_sheet_outlives_a_restart_of_the_server(config: Config) -> None:
     config = replace(config, url="http://127.0.0.1:8000")
-    async with TestClient(TestServer(create_app(config))) as before:
+    async with client_of(create_app(config)) as before:
         edition = await take(before, await make(before, markdown=TEXT))
-    async with TestClient(TestServer(create_app(config))) as after:
+    async with client_of(create_app(config)) as after:
         assert "Toujours à jour" in await page_of(after, edition)

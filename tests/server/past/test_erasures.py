@@ -6,13 +6,12 @@ from functools import partial
 from pathlib import Path
 
 from aiohttp import FormData
-from aiohttp.test_utils import TestClient, TestServer
 
 from server.app import create_app
 from server.config import Config
 from server.keys import ENGINE
 from server.storage import Db, NoteId, VersionId, VisitorId, erasures, versions
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.live.editors import Editor
 from tests.server.test_images import bring, png
 from tests.server.visits import Made, make
@@ -328,9 +327,9 @@ async def test_erasing_while_others_type_loses_none_of_their_words(client: Clien
 
 
 async def test_the_note_is_whole_after_a_restart(config: Config) -> None:
-    async with TestClient(TestServer(create_app(config))) as client:
+    async with client_of(create_app(config)) as client:
         made = await make(client, markdown=f"Début. {SECRET} Fin.")
         await erase(client, made, text=SECRET)
-    async with TestClient(TestServer(create_app(config))) as client:
+    async with client_of(create_app(config)) as client:
         assert await (await client.get(f"{made.edit}/note.md")).text() == "Début.  Fin."
     assert files_with(config.data, SECRET) == []

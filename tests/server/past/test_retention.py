@@ -5,8 +5,6 @@ import json
 from functools import partial
 from pathlib import Path
 
-from aiohttp.test_utils import TestClient, TestServer
-
 from crdt.chronicle import Chronicle
 from server.app import create_app
 from server.clock import now_ms
@@ -16,7 +14,7 @@ from server.past.retention import prune, prune_daily
 from server.past.trash import DAY_MS, DAYS
 from server.storage import Db, Engine, NoteId, VersionId, VisitorId, journal, trash, versions
 from server.storage.versions import Kind
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.command.test_shell import pochette
 from tests.server.live.editors import Editor
 from tests.server.visits import Made, make
@@ -101,14 +99,14 @@ async def test_old_history_goes_from_every_file_and_each_moment_since_is_the_sam
 
 
 async def test_a_page_that_was_away_comes_back_to_the_same_note_and_is_merged(config: Config) -> None:
-    async with TestClient(TestServer(create_app(config))) as client:
+    async with client_of(create_app(config)) as client:
         made, anna = await old_and_new(client)
         assert anna.socket is not None
         await anna.socket.close()
         anna.text += " Dans le train."
     code, told, _ = await pochette("prune", "--history-days", "90", "--data", str(config.data))
     assert (code, told.splitlines()[1]) == (0, "1 notes have no history older than 90 days any more.")
-    async with TestClient(TestServer(create_app(config))) as client:
+    async with client_of(create_app(config)) as client:
         await sit(client, made.edit_token, anna, "?epoch=1")
         text = await (await client.get(f"{made.read}/note.md")).text()
         assert text == str(anna.text) == "Note\n\nAvant. Après 😀. Dans le train."
@@ -211,7 +209,7 @@ async def test_erasing_does_not_mix_with_pruning(client: Client, config: Config)
 
 
 async def test_after_its_days_a_note_leaves_the_trash_and_not_before(config: Config) -> None:
-    async with TestClient(TestServer(create_app(config))) as client:
+    async with client_of(create_app(config)) as client:
         young, old = (await make(client, markdown="# Jeune")), (await make(client, markdown=f"# {CANARY}"))
         for made, days in ((young, DAYS - 1), (old, DAYS + 1)):
             at = now_ms() - days * DAY_MS

@@ -4,12 +4,11 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
 
 from server.app import create_app
 from server.config import Config
 from server.sending.settings import Tls
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.sending.mailbox import Mailbox, opened
 
 
@@ -35,5 +34,5 @@ def mailing(config: Config, box: Mailbox) -> Config:
 @pytest.fixture
 async def poster(mailing: Config) -> AsyncIterator[Client]:
     headers = {"Host": "notes.example.org", "Accept-Language": "fr"}
-    async with TestClient(TestServer(create_app(mailing)), headers=headers) as client:
+    async with client_of(create_app(mailing), headers=headers) as client:
         yield client

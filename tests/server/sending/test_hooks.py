@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.test_utils import TestServer
 
 from server.app import create_app
 from server.command.hook_log import show_webhooks
@@ -20,7 +20,7 @@ from server.config import Config
 from server.keys import SENDER
 from server.sending.hook_settings import Hook, HookKind, read_hooks
 from server.sending.hooks import SIGNATURE, TIMESTAMP, quoted
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.database import database
 from tests.server.live.editors import Editor
 from tests.server.pochettes import add, make_folder
@@ -85,7 +85,7 @@ def hook(server: TestServer, folder: Path, kind: str, **more: object) -> Hook:
 
 @asynccontextmanager
 async def telling(config: Config, *hooks: Hook) -> AsyncIterator[Client]:
-    async with TestClient(TestServer(create_app(replace(config, webhook=hooks)))) as client:
+    async with client_of(create_app(replace(config, webhook=hooks))) as client:
         yield client
 
 

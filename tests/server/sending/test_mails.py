@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
 from yarl import URL
 
 from server.app import create_app
@@ -15,7 +14,7 @@ from server.command import backup
 from server.config import Config
 from server.keys import SENDER
 from server.links.tokens import new_link_id
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.database import database
 from tests.server.links.test_sharing import listed
 from tests.server.pochettes import add, make_folder, words
@@ -179,7 +178,7 @@ async def test_nothing_is_lost_while_the_server_of_mail_is_away(
     assert all(word in page for word in ("En attente", "ne répond pas", "Réessayer", "Nouvel essai à"))
     await poster.close()
     await box.open()
-    async with TestClient(TestServer(create_app(mailing)), headers={"Host": "notes.example.org"}) as other:
+    async with client_of(create_app(mailing), headers={"Host": "notes.example.org"}) as other:
         again = await other.post(f"{made.edit}/mail/{one['id']}", headers=made.cookie)
         assert again.status == 200, await again.text()
         to, message = await box.next()
@@ -347,7 +346,7 @@ async def test_more_links_than_there_may_be_send_nothing_at_all(
 
 async def test_mail_goes_only_where_the_settings_let_it(mailing: Config, box: Mailbox) -> None:
     near = replace(mailing, mail_domains=frozenset({"example.org"}))
-    async with TestClient(TestServer(create_app(near)), headers={"Host": "notes.example.org"}) as client:
+    async with client_of(create_app(near), headers={"Host": "notes.example.org"}) as client:
         made = await make(client, markdown=TEXT)
         told = await send(client, made, "x@elsewhere.example", status=400)
         assert "x@elsewhere.example" in told["error"]["message"]

@@ -42,6 +42,13 @@ async def test_a_name_of_forty_characters_is_taken(client: Client) -> None:
     assert (await answer.json())["name"] == "é" * 40
 
 
+async def test_this_machine_knows_a_browser_again_by_the_cookie_of_https(client: Client) -> None:
+    """Its own address gave it too once, which Safari keeps from https alone."""
+    first = await client.get("/")
+    plain = cookie_of(first)["Cookie"]
+    assert "Set-Cookie" not in (await client.get("/", headers={"Cookie": f"__Host-{plain}"})).headers
+
+
 async def test_a_stolen_database_holds_no_cookie_and_no_token(client: Client, config: Config) -> None:
     made = await make(client, title="Santé")
     secret = made.cookie["Cookie"].partition("=")[2]

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.test_utils import TestServer
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 from yarl import URL
 
 from server.app import create_app
 from server.config import Config
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.database import database
 from tests.server.visits import cookie_of, facts_of, make, visit
 
@@ -108,7 +108,7 @@ async def liar() -> AsyncIterator[Liar]:
 
 @pytest.fixture
 async def client(config: Config, liar: Liar, tmp_path: Path) -> AsyncIterator[Client]:
-    async with TestClient(TestServer(create_app(with_provider(config, liar.issuer, tmp_path)))) as client:
+    async with client_of(create_app(with_provider(config, liar.issuer, tmp_path))) as client:
         yield client
 
 
@@ -243,7 +243,7 @@ async def test_a_provider_that_names_what_it_should_not_is_not_used(
 
 async def test_a_provider_that_is_away_is_told_and_nothing_else_stops(config: Config, tmp_path: Path) -> None:
     away = with_provider(config, "http://127.0.0.1:9", tmp_path)
-    async with TestClient(TestServer(create_app(away))) as client:
+    async with client_of(create_app(away)) as client:
         cookie = await visit(client)
         answer = await client.get("/team/provider", headers=cookie | {"Accept": "text/html"})
         assert answer.status == 503

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
 
 from server.app import create_app
 from server.config import Config
@@ -13,7 +12,7 @@ from server.errors import StartError
 from server.keys import RULES
 from server.storage.members import DAY_MS
 from server.visitors.team_passphrase import hash_of
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.command.test_shell import pochette
 from tests.server.database import database
 from tests.server.visits import cookie_of, make, visit
@@ -34,7 +33,7 @@ def closed(config: Config, kept: str) -> Config:
 
 @pytest.fixture
 async def client(closed: Config) -> AsyncIterator[Client]:
-    async with TestClient(TestServer(create_app(closed))) as client:
+    async with client_of(create_app(closed)) as client:
         yield client
 
 
@@ -147,7 +146,7 @@ async def test_another_passphrase_ends_what_the_one_before_gave(client: Client, 
     cookie = await enter(client)
     await client.close()
     other = await asyncio.to_thread(hash_of, "une autre phrase de passe")
-    async with TestClient(TestServer(create_app(replace(closed, team_passphrase=other)))) as later:
+    async with client_of(create_app(replace(closed, team_passphrase=other))) as later:
         assert (await later.post("/api/notes", json={}, headers=cookie)).status == 403
 
 
@@ -165,7 +164,7 @@ async def test_the_door_leads_home_whom_it_is_not_closed_to(client: Client) -> N
 
 
 async def test_without_a_team_there_is_no_door_and_everybody_begins(config: Config) -> None:
-    async with TestClient(TestServer(create_app(config))) as client:
+    async with client_of(create_app(config)) as client:
         assert (await client.post("/api/notes", json={})).status == 201
         open_door = await client.get("/team", allow_redirects=False)
         assert (open_door.status, open_door.headers["Location"]) == (303, "/")
