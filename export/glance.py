@@ -157,17 +157,25 @@ def _inline(children: Iterable[Token]) -> list[str]:
 
 def _table(tokens: Iterable[Token]) -> str:
     parts = []
+    head = ""
     for token in tokens:
-        if token.type == "inline":
-            parts.append(escape("".join(child.content for child in token.children or ())))
-        elif token.nesting < 0:
-            parts.append(f"</{token.tag}>")
-        elif token.tag in ("th", "td"):
-            side = str(token.attrs.get("style", "text-align:left")).rpartition(":")[2]
-            parts.append(f'<{token.tag} class="{side if side in ("center", "right") else "left"}">')
-        else:
-            parts.append(f"<{token.tag}>")
-    return f'<div class="lp-grid">{"".join(parts)}</div>'
+        match token.type:
+            case "inline":
+                parts.extend(_inline(token.children or []))
+            case "thead_open" | "thead_close":
+                head = " lp-head" if token.nesting > 0 else ""
+            case "tr_open":
+                parts.append(f'<div class="lp-row{head}">')
+            case "th_open" | "td_open":
+                side = str(token.attrs.get("style", "text-align:left")).rpartition(":")[2]
+                parts.append(f'<span class="lp-cell {side if side in ("center", "right") else "left"}">')
+            case "tr_close":
+                parts.append("</div>")
+            case "th_close" | "td_close":
+                parts.append("</span>")
+            case _:
+                pass
+    return f'<div class="lp-roll"><div class="lp-grid">{"".join(parts)}</div></div>'
 
 
 def _box(lines: Sequence[_Line], boxes: Mapping[str, str]) -> None:

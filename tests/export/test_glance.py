@@ -70,9 +70,11 @@ def test_what_the_editor_shows_as_it_is_typed_is_shown_so() -> None:
 
 
 def test_a_table_ends_at_the_fence_of_its_box() -> None:
-    assert shown("| a |\n|--:|\n| b |\n:::") == (
-        '<div class="lp-grid"><table><thead><tr><th class="right">a</th></tr></thead>'
-        '<tbody><tr><td class="right">b</td></tr></tbody></table></div><div class="lp-fence">:::</div>'
+    assert shown("| a |\n|--:|\n| **b** |\n:::") == (
+        '<div class="lp-roll"><div class="lp-grid">'
+        '<div class="lp-row lp-head"><span class="lp-cell right">a</span></div>'
+        '<div class="lp-row"><span class="lp-cell right"><strong>b</strong></span></div>'
+        '</div></div><div class="lp-fence">:::</div>'
     )
 
 

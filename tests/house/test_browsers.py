@@ -40,7 +40,7 @@ YOUNGER = {
     "moveBefore, setHTML": r"\.moveBefore\(|\.setHTML\(",
     "navigation, cookieStore": r"(?<![\w.#])navigation\.\w+\(|\bcookieStore\b",
     "EditContext": r"\bEditContext\b",
-    "caretPositionFromPoint": r"caretPositionFromPoint",
+    "caretPositionFromPoint, unasked": r"caretPositionFromPoint(?!\?\.)",
     "scrollend": r"[\"']scrollend[\"']|\bonscrollend\b",
     "CompressionStream of brotli": r"CompressionStream\([\"']br",
     "IntlDuration": r"Intl\.DurationFormat",

@@ -48,6 +48,157 @@ async def test_keys_walk_through_the_cells_and_begin_rows(site: Site, invite: In
     await expect(claire.page.locator(".cm-content")).not_to_be_focused()
 
 
+async def test_a_table_is_written_in_its_cells_and_shows_no_pipe(site: Site, invite: Invite) -> None:
+    claire = await invite((await site.new_note(NOTE))["edit"], "Claire")
+    await ready(claire)
+    press = claire.page.keyboard.press
+    table = claire.page.get_by_role("table")
+
+    await claire.page.get_by_role("cell", name="Total").click()
+    await press("End")
+    await claire.type(" brut")
+    await expect(table.get_by_role("row")).to_have_count(2)
+    assert "|" not in await table.inner_text()
+    await expect(claire.page.locator(".lp-on")).to_have_count(1)
+    # What would take a table apart does nothing.
+    await press("ArrowRight")
+    await press("Backspace")
+    await press("ArrowLeft")
+    await press("Delete")
+    await claire.sees_text(NOTE.replace("**Total**", "**Total** brut"))
+    await press("Control+Alt+2")
+    await claire.sees("| Mesure | 2022 |\n| --- | --: |\n| **Total** brut | 2,5 |\n\nAprès")
+    # A caret walks from cell to cell, and out of the table.
+    await claire.put_caret("Mesure", after=True)
+    await press("ArrowRight")
+    await claire.type("x")
+    await press("ArrowDown")
+    await press("ArrowDown")
+    await press("ArrowDown")
+    await press("Home")
+    await claire.type("Et ")
+    await claire.sees("| Mesure | x2022 |\n| --- | --: |\n| **Total** brut | 2,5 |\n\nEt Après")
+
+
+async def test_what_is_chosen_over_several_cells_leaves_the_table_whole(site: Site, invite: Invite) -> None:
+    claire = await invite((await site.new_note(NOTE))["edit"], "Claire")
+    await ready(claire)
+    press = claire.page.keyboard.press
+
+    await claire.put_caret("Mesure")
+    for _ in "Mesure 2022":
+        await press("Shift+ArrowRight")
+    await press("Control+b")
+    await claire.sees("| **Mesure** | **2022** |\n| --- | --: |\n")
+    await press("Control+b")
+    await claire.sees("| Mesure | 2022 |\n| --- | --: |\n")
+    await claire.page.get_by_role("columnheader", name="Mesure").click(click_count=3)
+    await claire.type("Poste")
+    await claire.sees("| Poste | 2022 |")
+    await claire.page.get_by_text("Poste", exact=True).hover(position={"x": 1, "y": 18})
+    await claire.page.mouse.down()
+    await claire.page.get_by_role("cell", name="2,5").hover()
+    await claire.page.mouse.up()
+    await press("Shift+End")
+    await claire.type("a|b")
+    await claire.sees("Avant\n\n| a\\|b |  |\n| --- | --: |\n|  |  |\n\nAprès\n")
+    await press("Control+z")
+    await claire.sees("| Poste | 2022 |\n| --- | --: |\n| **Total** | 2,5 |")
+    # Chosen as a whole, it goes as a whole.
+    await press("Control+a")
+    await press("Delete")
+    await claire.sees_text("")
+
+
+async def test_lines_around_a_table_do_not_run_into_it(site: Site, invite: Invite) -> None:
+    note = "Avant\n\n| a | b |\n| --- | --- |\n| c | d |\n\nAprès"
+    claire = await invite((await site.new_note(note))["edit"], "Claire")
+    await ready(claire)
+    press = claire.page.keyboard.press
+
+    await claire.put_caret("Après")
+    await press("Backspace")
+    await claire.type("!")
+    await claire.sees("| c | d! |\n\nAprès")
+    await claire.put_caret("Avant", after=True)
+    await press("Delete")
+    await claire.sees_text(note.replace("d |", "d! |"))
+    await claire.put_caret("Après")
+    await press("Shift+End")
+    await press("Delete")
+    await press("Backspace")
+    await press("Backspace")
+    await press("ArrowDown")
+    await claire.type("Fin")
+    await claire.sees_text("Avant\n\n| a | b |\n| --- | --- |\n| c | d! |\n\nFin")
+
+
+async def test_a_table_may_end_the_note_and_be_typed_by_hand(site: Site, invite: Invite) -> None:
+    claire = await invite((await site.new_note("Avant"))["edit"], "Claire")
+    await ready(claire)
+    press = claire.page.keyboard.press
+
+    await claire.put_caret("Avant", after=True)
+    await press("Enter")
+    await press("Enter")
+    await claire.type("| Mesure | 2022 |\n")
+    await claire.type("| --- | --- |\n")
+    await claire.type("Total")
+    await press("Tab")
+    await claire.type("3")
+    await claire.sees_text("Avant\n\n| Mesure | 2022 |\n| --- | --- |\n| Total | 3 |")
+    await press("Alt+ArrowUp")
+    await press("Enter")
+    await claire.type("Reste")
+    await press("Alt+ArrowUp")
+    await claire.sees("| --- | --- |\n|  | Reste |\n| Total | 3 |")
+    await press("Control+Shift+K")
+    await press("ArrowDown")
+    await claire.type("Fin")
+    await claire.sees_text("Avant\n\n| Mesure | 2022 |\n| --- | --- |\n| Total | 3 |\n\nFin")
+
+
+async def test_each_cell_shows_what_a_line_would(site: Site, invite: Invite, axe: str) -> None:
+    links = await site.new_note("| a | b |\n| --- | --- |\n| **gras** [lien](https://exemple.fr) |  |\n\nFin")
+    claire = await invite(links["edit"], "Claire")
+    karim = await invite(links["edit"], "Karim")
+    await ready(claire)
+    await ready(karim)
+    cell = claire.page.get_by_role("cell")
+    await expect(cell.locator("strong")).to_have_text("gras")
+    await expect(cell.locator(".lp-link")).to_have_text("lien")
+
+    await cell.nth(1).click()
+    await claire.type("3")
+    await karim.page.get_by_role("cell", name="3").click()
+    await karim.page.keyboard.press("End")
+    await claire.page.wait_for_function(
+        """() => {
+          const caret = document.querySelector('.remote-caret')?.getBoundingClientRect()
+          const cell = document.querySelectorAll('[role=cell]')[1].getBoundingClientRect()
+          const isBeside = caret?.left > cell.left && caret.right < cell.right
+          return isBeside && caret.top > cell.top && caret.bottom < cell.bottom
+        }"""
+    )
+    assert await claire.violations(axe) == []
+
+
+async def test_a_wide_table_rolls_to_the_cell_that_is_written(site: Site, invite: Invite) -> None:
+    row = "|" + " colonne |" * 9
+    note = f"{row}\n|{' --- |' * 9}\n{row}\n\nFin"
+    claire = await invite((await site.new_note(note))["edit"], "Claire", **PHONE)
+    await ready(claire)
+    cells = claire.page.get_by_role("cell")
+    await cells.first.tap()
+    for _ in range(8):
+        await claire.page.keyboard.press("Tab")
+    await expect(cells.last).to_be_in_viewport(ratio=1)
+    for _ in range(8):
+        await claire.page.keyboard.press("Shift+Tab")
+    await expect(cells.first).to_be_in_viewport(ratio=1)
+    assert await claire.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 async def test_rows_and_columns_come_and_go_by_the_menu_on_a_phone(
     site: Site, invite: Invite, axe: str
 ) -> None:

@@ -3,7 +3,7 @@ import { syntaxTree } from "@codemirror/language"
 import { type EditorState, Facet, Prec, StateEffect } from "@codemirror/state"
 import { EditorView, type KeyBinding, keymap } from "@codemirror/view"
 import { OURS } from "./paste.ts"
-import { freeze } from "./preview/frozen.ts"
+import { gridsIn } from "./preview/tables.ts"
 import { placeAt } from "./slash/place.ts"
 import { inCell, placeIn, rowsOf } from "./table/cells.ts"
 import {
@@ -13,11 +13,14 @@ import {
   type Edit,
   fill,
   isLeft,
+  moveRow,
   removeColumn,
   removeRow,
   removeTable,
   step,
 } from "./table/edits.ts"
+import { cellAt, guard, ours } from "./table/guard.ts"
+import { pressed } from "./table/pressed.ts"
 import { cellsOf } from "./table/sheet.ts"
 import type { Command } from "./writing/format.ts"
 
@@ -53,6 +56,7 @@ function does(view: EditorView, act: Act, userEvent = "input.format"): boolean {
     changes: edit.changes.map(change => ({ ...change, from: change.from + from, to: change.to + from })),
     selection: { anchor: edit.anchor + from, head: edit.head + from },
     scrollIntoView: true,
+    annotations: ours.of(true),
     userEvent: edit.changes.length > 0 ? userEvent : "select",
   })
   return true
@@ -90,11 +94,14 @@ const enter: Command = view => {
   view.dispatch({
     changes: { from: line.from, to: line.to, insert: "\n" },
     selection: { anchor: line.from + 1 },
+    annotations: ours.of(true),
     scrollIntoView: true,
     userEvent: "input",
   })
   return true
 }
+
+const topOf = (view: EditorView, at: number) => view.coordsAtPos(at)?.top
 
 /** The same place in the row above or below; a row that takes several lines is walked through first. */
 const vertically =
@@ -104,30 +111,35 @@ const vertically =
     if (!table) return false
     const { main } = view.state.selection
     const moved = view.moveVertically(main, isDown).head
-    if (view.state.doc.lineAt(moved).number === view.state.doc.lineAt(main.head).number) return false
+    const cell = cellAt(view.state, main.head)
+    const isSame = cell && moved >= cell.from && moved <= cell.to
+    if (isSame && topOf(view, moved) !== topOf(view, main.head)) return false
     const rows = rowsOf(table.source)
     const { row, column } = placeIn(rows, table.at)
     const cells = rows[row + (isDown ? (row === 0 ? 2 : 1) : row === 2 ? -2 : -1)]?.cells
     const [now, other] = [rows[row]?.cells[column], cells?.[Math.max(0, Math.min(column, cells.length - 1))]]
-    if (!other) return false
+    if (!other)
+      return isDown && row === rows.length - 1 && table.to === view.state.doc.length && goBelow(view)
     const into = now ? Math.max(0, table.at - now.from) : 0
     const anchor = table.from + Math.min(other.to, other.from + into)
     view.dispatch({ selection: { anchor }, scrollIntoView: true, userEvent: "select" })
     return true
   }
 
-/** From the end of a cell to the beginning of the next, and back. */
-const sideways =
-  (isForward: boolean): Command =>
+/** The end of a line of the cell, with a selection that goes along or not. */
+const edge =
+  (isEnd: boolean, isExtended = false): Command =>
   view => {
-    const table = tableAt(view.state)
-    if (!table || !view.state.selection.main.empty) return false
-    const cells = rowsOf(table.source).flatMap((row, number) => (number === 1 ? [] : row.cells))
-    const at = cells.findIndex(({ start, end }) => table.at >= start && table.at <= end)
-    const [now, other] = [cells[at], cells[at + (isForward ? 1 : -1)]]
-    if (!now || !other || (isForward ? table.at < now.to : table.at > now.from)) return false
-    const anchor = table.from + (isForward ? other.from : other.to)
-    view.dispatch({ selection: { anchor }, scrollIntoView: true, userEvent: "select" })
+    const { main } = view.state.selection
+    const cell = tableAt(view.state) && cellAt(view.state, main.head)
+    if (!cell) return false
+    const moved = view.moveToLineBoundary(main, isEnd).head
+    const head = Math.max(cell.from, Math.min(moved, cell.to))
+    view.dispatch({
+      selection: { anchor: isExtended ? main.anchor : head, head },
+      scrollIntoView: true,
+      userEvent: "select",
+    })
     return true
   }
 
@@ -136,23 +148,12 @@ const KEYS: readonly KeyBinding[] = [
   { key: "Enter", run: enter },
   { key: "ArrowUp", run: vertically(false) },
   { key: "ArrowDown", run: vertically(true) },
-  { key: "ArrowLeft", run: sideways(false) },
-  { key: "ArrowRight", run: sideways(true) },
+  { key: "Home", run: edge(false), shift: edge(false, true) },
+  { key: "End", run: edge(true), shift: edge(true, true) },
+  { key: "Alt-ArrowUp", run: doing((source, at) => moveRow(source, at, true)) },
+  { key: "Alt-ArrowDown", run: doing((source, at) => moveRow(source, at, false)) },
+  { key: "Shift-Mod-k", run: doing(removeRow) },
 ]
-
-/** A pipe that is typed inside of a cell is a letter of it. */
-const pipes = EditorView.inputHandler.of((view, from, end, text) => {
-  if (text !== "|" || !tableAt(view.state)) return false
-  const line = view.state.doc.lineAt(from)
-  const [before, after] = [line.text.slice(0, from - line.from), line.text.slice(end - line.from)]
-  if (!/\S/.test(before) || !/(?<!\\)\|/.test(after) || before.endsWith("\\")) return false
-  view.dispatch({
-    changes: { from, to: end, insert: "\\|" },
-    selection: { anchor: from + 2 },
-    userEvent: "input.type",
-  })
-  return true
-})
 
 const events = EditorView.domEventHandlers({
   /** What a spreadsheet copies goes into the cells; other lines stay in theirs. */
@@ -170,25 +171,60 @@ const events = EditorView.domEventHandlers({
     })
     return true
   },
-  /** A press on a cell of a table that is shown as one leads to where this cell is written. */
-  mousedown(event, view) {
-    const cell = (event.target as Element).closest<HTMLTableCellElement>(".lp-grid :is(td, th)")
-    const grid = cell?.closest(".lp-grid")
-    if (!cell || !grid || event.button !== 0 || event.shiftKey || view.state.readOnly) return false
-    const from = view.posAtDOM(grid)
-    const table = tableAt(view.state, from + 1)
-    const row = (cell.parentElement as HTMLTableRowElement).rowIndex
-    const place = table && rowsOf(table.source)[row === 0 ? 0 : row + 1]?.cells[cell.cellIndex]
-    if (!table || !place) return false
+  /** Browsers take rows and cells apart where several of them are typed over. */
+  beforeinput(event, view) {
+    const { main } = view.state.selection
+    const cell = cellAt(view.state, main.from)
+    if (event.inputType !== "insertText" || !event.data || !cell || main.to <= cell.to) return false
     event.preventDefault()
-    view.focus()
-    view.dispatch({
-      selection: { anchor: table.from + place.to },
-      effects: freeze.of(false),
-      userEvent: "select.pointer",
-    })
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true })
     return true
   },
+  /** A press under a table that ends the note begins a line there. */
+  mousedown(event, view) {
+    const isPress = event.button === 0 && event.target === view.contentDOM && !view.state.readOnly
+    return isPress && isBelow(view, event.clientY) && goBelow(view)
+  },
+})
+
+function isBelow(view: EditorView, y: number): boolean {
+  const { doc } = view.state
+  const last = view.lineBlockAt(doc.length)
+  return y > view.documentTop + last.bottom
+}
+
+/** Behind a table that ends the note: false where there is none. */
+function goBelow(view: EditorView): boolean {
+  const { length } = view.state.doc
+  if (!gridsIn(view.state, length, length).length) return false
+  view.focus()
+  view.dispatch({
+    changes: { from: length, insert: "\n\n" },
+    selection: { anchor: length + 2 },
+    annotations: ours.of(true),
+    scrollIntoView: true,
+    userEvent: "input",
+  })
+  return true
+}
+
+/** A wide table rolls to the cell that one has come to. */
+const roll = EditorView.updateListener.of(({ state, view }) => {
+  const { head } = state.selection.main
+  if (gridsIn(state, head, head).length === 0) return
+  view.requestMeasure({
+    key: "table",
+    read({ contentDOM }) {
+      const cell = contentDOM.querySelector(".lp-on")
+      const box = cell?.closest(".lp-roll")
+      if (!cell || !box) return undefined
+      const [inner, outer] = [cell.getBoundingClientRect(), box.getBoundingClientRect()]
+      return { box, by: Math.min(0, inner.left - outer.left) || Math.max(0, inner.right - outer.right) }
+    },
+    write(found) {
+      if (found?.by) found.box.scrollLeft += found.by
+    },
+  })
 })
 
 const added = Facet.define<boolean>()
@@ -204,6 +240,6 @@ export function addTable(view: EditorView, menu: HTMLElement | null, opener: HTM
       placeAt(menu, opener.getBoundingClientRect(), document.body, innerHeight),
     )
   }
-  const all = [added.of(true), Prec.high([keymap.of(KEYS), events, pipes])]
+  const all = [added.of(true), Prec.high([keymap.of(KEYS), events, pressed]), guard, roll]
   view.dispatch({ effects: StateEffect.appendConfig.of(all) })
 }

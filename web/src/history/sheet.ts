@@ -3,7 +3,6 @@ import { EditorState, RangeSetBuilder, StateEffect, StateField } from "@codemirr
 import { Decoration, type DecorationSet, EditorView } from "@codemirror/view"
 import { openLinks } from "../preview/links.ts"
 import { livePreview } from "../preview/live-preview.ts"
-import { sourceOf } from "../preview/tables.ts"
 import { difference } from "../text/difference.ts"
 import { markdown } from "../text/markdown.ts"
 import type { Part } from "./compare.ts"
@@ -41,8 +40,6 @@ export function sheet(parent: HTMLElement, label: string, nonce: string): Sheet 
         EditorView.editable.of(false),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
-        // A table that has changed shows its source, where the change can be marked.
-        sourceOf.of((state, from, to) => touches(state.field(marks), from, to)),
         marks,
         markdown(),
         livePreview(),
@@ -93,12 +90,4 @@ function marksOf(parts: readonly Part[], colour: (person: number) => number): De
     at += text.length
   }
   return builder.finish()
-}
-
-function touches(set: DecorationSet, from: number, to: number): boolean {
-  let isTouched = false
-  set.between(from, to, (start, end) => {
-    isTouched ||= end > from && start < to
-  })
-  return isTouched
 }

@@ -85,7 +85,8 @@ class Painter {
 
   paint(node: SyntaxNodeRef, from: number, to: number): void {
     const whole = LINES[node.name]
-    if (whole) this.#lines(whole, Math.max(node.from, from), Math.min(node.to, to))
+    if (whole && !(node.name.startsWith("Table") && isGrid(node.node)))
+      this.#lines(whole, Math.max(node.from, from), Math.min(node.to, to))
     const span = node.name === "Link" ? this.#link(node.node) : SPANS[node.name]
     if (span && node.to > node.from && !(node.name === "URL" && isTarget(node.node))) this.#add(span, node)
     const face = FACES[node.name]
@@ -188,6 +189,10 @@ class Painter {
     else if (!this.#touches(node.from, node.to)) this.#add(bullet, node)
   }
 }
+
+/** Whether web/src/preview/tables.ts shows this table, or its head. */
+const isGrid = ({ name, parent }: SyntaxNode) =>
+  (name === "Table" ? parent : parent?.parent)?.name === "Document"
 
 /** Whether this address is the hidden part of a `[text](address)`. */
 const isTarget = (url: SyntaxNode) => url.parent?.name === "Link" || url.parent?.name === "Image"

@@ -1,116 +1,92 @@
-/** A table looks like one while the caret is elsewhere; where the caret enters it, its source is written. */
+/** Tables are written in their cells: the source stays where it is, its pipes are hidden, its lines stand as rows. */
 import { syntaxTree } from "@codemirror/language"
 import {
   type ChangeDesc,
   type EditorState,
   type Extension,
-  Facet,
+  type Line,
+  Prec,
   type Range,
-  StateEffect,
+  type RangeSet,
   StateField,
 } from "@codemirror/state"
-import { Decoration, type DecorationSet, EditorView, WidgetType } from "@codemirror/view"
+import {
+  BlockWrapper,
+  Decoration,
+  type DecorationSet,
+  EditorView,
+  ViewPlugin,
+  type ViewUpdate,
+} from "@codemirror/view"
 import type { Tree } from "@lezer/common"
-import { plain } from "../text/headings.ts"
+import { type Cell, rowOf } from "../table/cells.ts"
 import { type Block, blocksOf } from "./blocks.ts"
 import { frozen } from "./frozen.ts"
 
-type Side = "left" | "center" | "right"
-
-class TableWidget extends WidgetType {
-  readonly source: string
-
-  constructor(source: string) {
-    super()
-    this.source = source
-  }
-
-  override eq(other: TableWidget): boolean {
-    return other.source === this.source
-  }
-
-  toDOM(): HTMLElement {
-    const box = document.createElement("div")
-    box.className = "lp-grid"
-    const table = box.appendChild(document.createElement("table"))
-    const [head = "", rule = "", ...rows] = this.source.split("\n")
-    const sides = cells(rule).map(sideOf)
-    fill(table.createTHead().insertRow(), "th", cells(head), sides)
-    const body = table.createTBody()
-    for (const row of rows) fill(body.insertRow(), "td", cells(row), sides)
-    return box
-  }
-
-  override get estimatedHeight(): number {
-    return 38 * (this.source.split("\n").length - 1) + 12
-  }
-
-  override ignoreEvent(): boolean {
-    return false
-  }
-}
-
-const cells = (row: string) =>
-  row
-    .trim()
-    .replace(/^\||(?<!\\)\|$/g, "")
-    .split(/(?<!\\)\|/)
-    .map(cell => cell.trim().replaceAll("\\|", "|"))
-
-function sideOf(rule: string): Side {
-  if (!rule.endsWith(":")) return "left"
-  return rule.startsWith(":") ? "center" : "right"
-}
-
-function fill(row: HTMLTableRowElement, name: "th" | "td", texts: string[], sides: Side[]): void {
-  sides.forEach((side, column) => {
-    const cell = row.appendChild(document.createElement(name))
-    if (name === "th") cell.setAttribute("scope", "col")
-    cell.className = side
-    cell.textContent = plain(texts[column] ?? "")
-  })
-}
-
-const setFocus = StateEffect.define<boolean>()
-const focused = StateField.define<boolean>({
-  create: () => false,
-  update: (value, change) =>
-    change.effects.reduce((is, effect) => (effect.is(setFocus) ? effect.value : is), value),
-})
-
-/** Tables that are to show their source wherever the caret is. */
-export const sourceOf = Facet.define<(state: EditorState, from: number, to: number) => boolean>()
+const grid = BlockWrapper.create({ tagName: "div", attributes: { class: "lp-grid", role: "table" } })
+/** A wide one rolls sideways. */
+const roll = BlockWrapper.create({ tagName: "div", attributes: { class: "lp-roll" }, rank: 60 })
+const hidden = Decoration.replace({})
+const row = (name: string) => Decoration.line({ class: name, attributes: { role: "row" } })
+const HEAD = row("lp-row lp-head")
+const ROW = row("lp-row")
+/** One that is a letter. */
+const PIPE = /(?<=(?<!\\)(?:\\\\)*)\\\|/g
+const SIDES = ["left", "center", "right"]
+/** Of a cell: whether it is one of the head, whether the caret is in it, and its side. */
+const LOOKS: Record<string, Decoration> = {}
+for (const isHead of [true, false])
+  for (const isOn of [true, false])
+    for (const [index, side] of SIDES.entries())
+      LOOKS[`${isHead}${isOn}${index}`] = Decoration.mark({
+        class: `lp-cell ${side}${isOn ? " lp-on" : ""}`,
+        attributes: { role: isHead ? "columnheader" : "cell" },
+        // Around what is hidden at either end of it.
+        inclusive: true,
+      })
 
 interface Tables {
   readonly tree: Tree
   readonly places: readonly Block[]
-  /** Whether the caret is in each of them. */
-  readonly touched: string
-  readonly shown: DecorationSet
+  /** Of the tables that are painted: one is not while its rule is being typed. */
+  readonly grids: RangeSet<BlockWrapper>
+  /** From the end of each head to that of the rule under it. */
+  readonly rules: DecorationSet
+  /** The same as long as no table is another one. */
+  readonly made: object
 }
 
 function build(state: EditorState, before?: Tables, changes?: ChangeDesc): Tables {
   const tree = syntaxTree(state)
   const places = blocksOf(tree).tables
-  const isWriting = state.field(focused) && !state.readOnly
-  const { ranges } = state.selection
-  const isTouched = ({ from, to }: Block) =>
-    isWriting && ranges.some(range => range.from <= to && range.to >= from)
-  const touched = places.map(place => (isTouched(place) ? 1 : 0)).join("")
-  const wanted = state.facet(sourceOf)
   // A key elsewhere moves the tables, and makes none of them another one.
-  if (before && changes && !wanted.length && touched === before.touched && isMoved(before, places, changes))
-    return { tree, places, touched, shown: before.shown.map(changes) }
-  const out: Range<Decoration>[] = []
-  for (const [index, { from, to }] of places.entries()) {
-    if (touched[index] === "1" || wanted.some(isWanted => isWanted(state, from, to))) continue
+  if (before && changes && isMoved(before, places, changes)) return moved(before, changes, tree, places)
+  const grids: Range<BlockWrapper>[] = []
+  const rules: Range<Decoration>[] = []
+  for (const { from, to } of places) {
+    const head = state.doc.lineAt(from)
     // A table that the parser has not read to its end may be cut in the middle of a line.
-    if (to !== state.doc.lineAt(to).to || from !== state.doc.lineAt(from).from) continue
-    const widget = new TableWidget(state.sliceDoc(from, to))
-    out.push(Decoration.replace({ widget, block: true }).range(from, to))
+    if (to !== state.doc.lineAt(to).to || to === head.to) continue
+    const rule = state.doc.lineAt(head.to + 1)
+    if (isIn(state, rule)) continue
+    grids.push(roll.range(head.from, to), grid.range(head.from, to))
+    rules.push(hidden.range(head.to, rule.to))
   }
-  return { tree, places, touched, shown: Decoration.set(out) }
+  return { tree, places, grids: BlockWrapper.set(grids, true), rules: Decoration.set(rules), made: {} }
 }
+
+function moved(before: Tables, changes: ChangeDesc, tree: Tree, places: readonly Block[]): Tables {
+  const { grids, rules, made } = before
+  return { tree, places, grids: grids.map(changes), rules: rules.map(changes), made }
+}
+
+function isIn({ selection }: EditorState, { from, to }: Block): boolean {
+  const { main } = selection
+  return main.empty && main.head >= from && main.head <= to
+}
+
+/** Whether the caret is, or was, in a line that could be the rule of a table. */
+const isInRule = ({ doc, selection }: EditorState) => /^[\s|:-]+$/.test(doc.lineAt(selection.main.head).text)
 
 /** Whether these are the tables of before, none of which has changed. */
 function isMoved({ places }: Tables, now: readonly Block[], changes: ChangeDesc): boolean {
@@ -126,33 +102,146 @@ function isMoved({ places }: Tables, now: readonly Block[], changes: ChangeDesc)
   )
 }
 
-/** Widgets that stand for whole lines come from a field: the editor must know their heights before it draws. */
+/** Of the whole text, and from a field: what reaches over the end of a line must be known before it is drawn. */
 const tables = StateField.define<Tables>({
   create: state => build(state),
-  update(value, change) {
-    const { state, startState } = change
+  update(value, { state, startState, docChanged, selection, changes }) {
     const tree = syntaxTree(state)
-    if (state.field(frozen)) return { ...value, tree, touched: "?", shown: value.shown.map(change.changes) }
-    const isStale =
-      tree !== value.tree ||
-      change.docChanged ||
-      change.selection !== undefined ||
-      state.field(focused) !== startState.field(focused, false) ||
-      state.readOnly !== startState.readOnly ||
-      startState.field(frozen, false)
-    return isStale ? build(state, value, change.changes) : value
+    // Where they are is not known until they are looked for again.
+    if (state.field(frozen)) return moved(value, changes, value.tree, [])
+    const isMaybeRule = (docChanged || selection) && (isInRule(state) || isInRule(startState))
+    if (isMaybeRule) return build(state)
+    const isStale = tree !== value.tree || docChanged || startState.field(frozen, false)
+    return isStale ? build(state, value, changes) : value
   },
-  provide: self => EditorView.decorations.from(self, value => value.shown),
+  provide: self => [
+    EditorView.blockWrappers.from(self, value => value.grids),
+    EditorView.decorations.from(self, value => value.rules),
+    EditorView.atomicRanges.of(view => view.state.field(self).rules),
+  ],
 })
 
-/**
- * After the update that saw it: the transaction that CodeMirror's `focusChangeEffect` plans for then is dropped where
- * another comes in between, and with it the news that the focus is here.
- */
-const tellFocus = EditorView.updateListener.of(({ focusChanged, view }) => {
-  if (focusChanged) queueMicrotask(() => view.dispatch({ effects: setFocus.of(view.hasFocus) }))
-})
-
-export function tablePreview(): Extension {
-  return [focused, tellFocus, tables]
+/** The tables that are painted and lie in a passage, or beside it. */
+export function gridsIn(state: EditorState, from: number, to: number): Block[] {
+  const found: Block[] = []
+  state.field(tables, false)?.grids.between(from, to, (start, end, value) => {
+    if (value === grid) found.push({ from: start, to: end })
+  })
+  return found
 }
+
+/** The cells of a line of a table that is painted; of its rule none. */
+export function cellsOf(state: EditorState, line: Line): Block[] | undefined {
+  const [table] = gridsIn(state, line.from, line.to)
+  if (!table) return undefined
+  if (line.number === state.doc.lineAt(table.from).number + 1) return []
+  return rowOf(line.text, line.from).cells.map(cell => shownOf(state, cell))
+}
+
+/** What is to be seen of a cell: all but one space beside each pipe; of an empty one nothing, where a text would go. */
+function shownOf(state: EditorState, { start, end, from }: Cell): { from: number; to: number } {
+  const text = state.sliceDoc(start, end)
+  if (!text.trim()) return { from, to: from }
+  return { from: text.startsWith(" ") ? start + 1 : start, to: text.endsWith(" ") ? end - 1 : end }
+}
+
+/** The cells in view. */
+class Cells {
+  cells: DecorationSet = Decoration.none
+  /** The signs around them, of each cell. */
+  signs: DecorationSet = Decoration.none
+  /** The same from one cell to the next: no caret stops there. */
+  between: DecorationSet = Decoration.none
+  #made: unknown
+
+  constructor(view: EditorView) {
+    this.#paint(view)
+  }
+
+  update({ view, state, viewportChanged, selectionSet, focusChanged, changes }: ViewUpdate): void {
+    const isAnother = viewportChanged || state.field(tables).made !== this.#made
+    const isElsewhere = (selectionSet || focusChanged) && this.signs.size > 0
+    if ((isAnother || isElsewhere) && !view.composing && !state.field(frozen)) this.#paint(view)
+    else {
+      this.cells = this.cells.map(changes)
+      this.signs = this.signs.map(changes)
+      this.between = this.between.map(changes)
+    }
+  }
+
+  #paint({ state, visibleRanges, hasFocus }: EditorView): void {
+    const { doc } = state
+    const { main } = state.selection
+    const caret = hasFocus && !state.readOnly ? main.head : -1
+    const painter = new Painter(state, caret)
+    this.#made = state.field(tables).made
+    const [first, last] = [visibleRanges[0]?.from ?? 0, visibleRanges.at(-1)?.to ?? 0]
+    for (const { from, to } of gridsIn(state, first, last)) {
+      const head = doc.lineAt(from)
+      const rule = doc.lineAt(head.to + 1)
+      const sides = rowOf(rule.text, rule.from).cells.map(one => sideOf(state.sliceDoc(one.from, one.to)))
+      for (const range of visibleRanges)
+        for (let at = Math.max(from, range.from); at <= Math.min(to, range.to); ) {
+          const line = doc.lineAt(at)
+          if (line.number !== rule.number) painter.row(line, line.number === head.number, sides)
+          at = line.to + 1
+        }
+    }
+    this.cells = Decoration.set(painter.cells, true)
+    this.signs = Decoration.set(painter.signs)
+    this.between = Decoration.set(painter.between)
+  }
+}
+
+class Painter {
+  readonly cells: Range<Decoration>[] = []
+  readonly signs: Range<Decoration>[] = []
+  readonly between: Range<Decoration>[] = []
+  readonly #state: EditorState
+  readonly #caret: number
+
+  constructor(state: EditorState, caret: number) {
+    this.#state = state
+    this.#caret = caret
+  }
+
+  row({ text, from, to }: Line, isHead: boolean, sides: readonly number[]): void {
+    const { cells } = rowOf(text, from)
+    let [start, last] = [from, from]
+    this.cells.push((isHead ? HEAD : ROW).range(from))
+    for (const [column, one] of cells.entries()) {
+      const shown = shownOf(this.#state, one)
+      const isLast = column === cells.length - 1
+      const end = isLast ? to : one.end + 1
+      const isOn = this.#caret >= one.start && this.#caret <= one.end
+      const look = LOOKS[`${isHead}${isOn}${sides[column] ?? 0}`]
+      if (look && end > start) this.cells.push(look.range(start, end))
+      if (shown.from > last) this.between.push(hidden.range(last, shown.from))
+      if (shown.from > start) this.signs.push(hidden.range(start, shown.from))
+      for (const { index } of text.slice(shown.from - from, shown.to - from).matchAll(PIPE)) {
+        this.signs.push(hidden.range(shown.from + index, shown.from + index + 1))
+        this.between.push(hidden.range(shown.from + index, shown.from + index + 2))
+      }
+      if (end > shown.to) this.signs.push(hidden.range(shown.to, end))
+      if (isLast && to > shown.to) this.between.push(hidden.range(shown.to, to))
+      start = end
+      last = shown.to
+    }
+  }
+}
+
+function sideOf(rule: string): number {
+  if (!rule.endsWith(":")) return 0
+  return rule.startsWith(":") ? 1 : 2
+}
+
+const cells = ViewPlugin.fromClass(Cells, {
+  provide: self => [
+    // Around all other marks: those are in the cell.
+    Prec.lowest(EditorView.decorations.of(view => view.plugin(self)?.cells ?? Decoration.none)),
+    EditorView.decorations.of(view => view.plugin(self)?.signs ?? Decoration.none),
+    EditorView.atomicRanges.of(view => view.plugin(self)?.between ?? Decoration.none),
+  ],
+})
+
+export const tablePreview = (): Extension => [tables, cells]

@@ -28,7 +28,8 @@ export function rowsOf(source: string): Row[] {
   return rows
 }
 
-function rowOf(line: string, from: number): Row {
+/** One line, the first letter of which is at `from`. */
+export function rowOf(line: string, from: number): Row {
   const pipes = [...line.matchAll(/\\.|\|/g)].filter(([sign]) => sign === "|").map(({ index }) => index)
   const opening = pipes[0] !== undefined && !line.slice(0, pipes[0]).trim() ? pipes.shift() : undefined
   const last = pipes.at(-1)

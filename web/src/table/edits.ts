@@ -97,6 +97,22 @@ export function removeRow(source: string, at: number): Edit | undefined {
   }
 }
 
+/** Changes places with the row above or below; the head stays where it is. */
+export function moveRow(source: string, at: number, isUp: boolean): Edit | undefined {
+  const rows = rowsOf(source)
+  const place = placeIn(rows, at)
+  const [first, second] = isUp ? [place.row - 1, place.row] : [place.row, place.row + 1]
+  const [above, below] = [rows[first], rows[second]]
+  // The keys are those that move lines: in a table no line moves into its head, or out of it.
+  if (!above || !below || first <= RULE) return { changes: [], anchor: at, head: at }
+  const changes = [
+    insertion(above.from, `${source.slice(below.from, below.to)}\n`),
+    { from: above.to, to: below.to, insert: "" },
+  ]
+  const anchor = isUp ? at - (above.to - above.from + 1) : at + (below.to - below.from + 1)
+  return { changes, anchor, head: anchor }
+}
+
 /** An empty column at the left or at the right of that of the caret, in every row that reaches so far. */
 export function addColumn(source: string, at: number, isLeft: boolean): Edit {
   const rows = rowsOf(source)

@@ -1,6 +1,7 @@
 /** What the toolbar and the shortcuts do to the selection: inline marks and the kind of a line. */
 import { EditorSelection, type EditorState, type Line } from "@codemirror/state"
 import type { EditorView } from "@codemirror/view"
+import { cellsOf } from "../preview/tables.ts"
 
 export type Command = (view: EditorView) => boolean
 
@@ -9,31 +10,57 @@ export function wrap(mark: string): Command {
   return view => {
     const { state } = view
     const size = mark.length
+    // `**` also ends with `*`: a single mark is only taken off when it stands alone, or in `***`.
+    const isMarked = ({ from, to }: Piece) =>
+      has(trailing(state.sliceDoc(Math.max(0, from - 3), from), mark), size) &&
+      has(leading(state.sliceDoc(to, to + 3), mark), size)
     const change = state.changeByRange(range => {
-      const word = range.empty ? (state.wordAt(range.head) ?? range) : range
-      // `**` also ends with `*`: a single mark is only taken off when it stands alone, or in `***`.
-      const before = trailing(state.sliceDoc(Math.max(0, word.from - 3), word.from), mark)
-      const after = leading(state.sliceDoc(word.to, word.to + 3), mark)
-      const isOn = has(before, size) && has(after, size)
-      if (isOn)
-        return {
-          changes: [
-            { from: word.from - size, to: word.from },
-            { from: word.to, to: word.to + size },
-          ],
-          range: EditorSelection.range(range.anchor - size, range.head - size),
-        }
+      const all = range.empty ? [state.wordAt(range.head) ?? range] : pieces(state, range, mark)
+      const isOn = all.every(isMarked)
+      const edges = isOn ? all : all.filter(piece => !isMarked(piece))
+      const changes = state.changes(
+        edges.flatMap(({ from, to }) => [
+          { from: isOn ? from - size : from, to: from, insert: isOn ? "" : mark },
+          { from: to, to: isOn ? to + size : to, insert: isOn ? "" : mark },
+        ]),
+      )
+      const inside = range.head + (isOn ? -size : size)
+      const [from, to] = [changes.mapPos(range.from, 1), changes.mapPos(range.to, -1)]
+      if (range.empty) return { changes, range: EditorSelection.cursor(inside) }
       return {
-        changes: [
-          { from: word.from, insert: mark },
-          { from: word.to, insert: mark },
-        ],
-        range: EditorSelection.range(range.anchor + size, range.head + size),
+        changes,
+        range: range.head < range.anchor ? EditorSelection.range(to, from) : EditorSelection.range(from, to),
       }
     })
     view.dispatch(state.update(change, { userEvent: "input.format", scrollIntoView: true }))
     return true
   }
+}
+
+const STRESSED = /^([\s*]*)(.*?)[\s*]*$/
+const STRUCK = /^([\s~]*)(.*?)[\s~]*$/
+
+interface Piece {
+  readonly from: number
+  readonly to: number
+}
+
+/** What marks can stand around: the words of each line that is chosen, and in a table those of each cell. */
+function pieces(state: EditorState, chosen: Piece, mark: string): Piece[] {
+  const found: Piece[] = []
+  for (let at = chosen.from; at <= chosen.to; ) {
+    const line = state.doc.lineAt(at)
+    const lead = LINE_MARK.exec(line.text)?.[0].length ?? 0
+    for (const piece of cellsOf(state, line) ?? [{ from: line.from + lead, to: line.to }]) {
+      const from = Math.max(piece.from, chosen.from)
+      const text = state.sliceDoc(from, Math.max(from, Math.min(piece.to, chosen.to)))
+      // Marks that are there already stand around it.
+      const [, before = "", words = ""] = (mark.startsWith("~") ? STRUCK : STRESSED).exec(text) ?? []
+      if (words) found.push({ from: from + before.length, to: from + before.length + words.length })
+    }
+    at = line.to + 1
+  }
+  return found
 }
 
 const trailing = (text: string, mark: string) => run([...text].reverse().join(""), mark)
@@ -56,7 +83,8 @@ function selectedLines(state: EditorState): Line[] {
       lines.set(line.number, line)
       at = line.to + 1
     }
-  const all = [...lines.values()]
+  // A row of a table is of no other kind.
+  const all = [...lines.values()].filter(line => !cellsOf(state, line))
   const written = all.filter(line => line.length > 0)
   return written.length > 0 ? written : all
 }

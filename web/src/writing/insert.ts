@@ -1,5 +1,6 @@
 /** What the toolbar puts into the text, a link and a table, and the way that every block goes in. */
 import { EditorSelection, type EditorState } from "@codemirror/state"
+import { gridsIn } from "../preview/tables.ts"
 import { t } from "../words.ts"
 import type { Command } from "./format.ts"
 
@@ -27,11 +28,12 @@ export const insertLink: Command = view => {
   return true
 }
 
-/** Puts `block` on lines of its own, after the line of the caret, and selects it from `anchor` to `head`. */
-export function insertBlock(block: string, anchor: number, head = anchor): Command {
+/** Puts `block` on lines of its own, after the line of the caret or the table around it, and selects it from `anchor` to `head`. */
+export function insertBlock(block: string, anchor: number, _head = anchor): Command {
   return view => {
     const { state } = view
-    const line = state.doc.lineAt(state.selection.main.head)
+    const { head } = state.selection.main
+    const line = state.doc.lineAt(gridsIn(state, head, head)[0]?.to ?? head)
     const before = gapBefore(state, line.number)
     const start = line.to + before.length
     view.dispatch({
