@@ -42,6 +42,33 @@ async def test_keys_make_their_kind_of_text(site: Site, invite: Invite) -> None:
         await claire.sees_text("mot\n")
 
 
+async def test_the_same_keys_begin_and_end_what_is_bold(site: Site, invite: Invite) -> None:
+    claire = await invite((await site.new_note("Un \n"))["edit"], "Claire")
+    await claire.put_caret("Un ", after=True)
+    for _ in range(2):
+        await claire.page.keyboard.press("Control+b")
+        await claire.type("mot")
+        await claire.page.keyboard.press("Control+b")
+        await claire.type(" puis ")
+    await claire.sees_text("Un **mot** puis **mot** puis \n")
+    # Where nothing was typed, nothing stays; in a word, the word is bold no longer.
+    await claire.page.keyboard.press("Control+b")
+    await claire.page.keyboard.press("Control+b")
+    await claire.put_caret("t** puis")
+    await claire.page.keyboard.press("Control+b")
+    await claire.sees_text("Un mot puis **mot** puis \n")
+
+
+async def test_marks_stand_around_each_line_that_is_chosen(site: Site, invite: Invite) -> None:
+    note = "Un mot \n\n- deux\n- **trois**\n"
+    claire = await invite((await site.new_note(note))["edit"], "Claire")
+    await claire.select(note)
+    await claire.page.keyboard.press("Control+b")
+    await claire.sees_text("**Un mot** \n\n- **deux**\n- **trois**\n")
+    await claire.page.keyboard.press("Control+b")
+    await claire.sees_text("Un mot \n\n- deux\n- trois\n")
+
+
 async def test_what_is_typed_over_lines_takes_their_place_and_brings_no_style(
     site: Site, invite: Invite
 ) -> None:

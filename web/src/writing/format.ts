@@ -15,6 +15,10 @@ export function wrap(mark: string): Command {
       has(trailing(state.sliceDoc(Math.max(0, from - 3), from), mark), size) &&
       has(leading(state.sliceDoc(to, to + 3), mark), size)
     const change = state.changeByRange(range => {
+      // At the end of what is marked one goes on without the mark.
+      const after = state.sliceDoc(range.head, range.head + 3)
+      const isEnd = range.empty && has(leading(after, mark), size) && isSaid(state, range.head, mark)
+      if (isEnd) return { range: EditorSelection.cursor(range.head + size) }
       const all = range.empty ? [state.wordAt(range.head) ?? range] : pieces(state, range, mark)
       const isOn = all.every(isMarked)
       const edges = isOn ? all : all.filter(piece => !isMarked(piece))
@@ -62,6 +66,10 @@ function pieces(state: EditorState, chosen: Piece, mark: string): Piece[] {
   }
   return found
 }
+
+/** Whether a word ends here, rather than a mark that nothing has been typed behind yet. */
+const isSaid = (state: EditorState, at: number, mark: string) =>
+  /\S/.test(state.sliceDoc(at - 1, at)) && state.sliceDoc(at - 1, at) !== mark[0]
 
 const trailing = (text: string, mark: string) => run([...text].reverse().join(""), mark)
 const leading = (text: string, mark: string) => run(text, mark)
