@@ -176,7 +176,8 @@ class Drawn implements PluginValue {
     if (!shown) return
     view.requestMeasure({
       key: this,
-      read: () => view.coordsAtPos(shown.from),
+      // Its letters may have gone meanwhile.
+      read: () => (shown.from <= view.state.doc.length ? view.coordsAtPos(shown.from) : null),
       write: caret => {
         if (!caret) return
         placeAt(this.#list, caret, view.dom.closest(".doc") ?? view.dom)

@@ -3,7 +3,7 @@ import { syntaxTree } from "@codemirror/language"
 import type { Extension } from "@codemirror/state"
 import { type DecorationSet, type EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view"
 import { decorate } from "./decorations.ts"
-import { freeze, frozen } from "./frozen.ts"
+import { carried, freeze, frozen } from "./frozen.ts"
 import { picturePreview } from "./pictures.ts"
 import { tablePreview } from "./tables.ts"
 
@@ -45,7 +45,7 @@ class Preview {
       update.startState.readOnly !== update.state.readOnly
     if (!isStale) return
     if (update.view.composing || isFrozen) {
-      this.decorations = this.decorations.map(update.changes)
+      this.decorations = carried(this.decorations, update)
       return
     }
     this.#tree = tree

@@ -21,7 +21,7 @@ import {
 import type { Tree } from "@lezer/common"
 import { type Cell, rowOf } from "../table/cells.ts"
 import { type Block, blocksOf } from "./blocks.ts"
-import { frozen } from "./frozen.ts"
+import { carried, frozen } from "./frozen.ts"
 
 const grid = BlockWrapper.create({ tagName: "div", attributes: { class: "lp-grid", role: "table" } })
 /** A wide one rolls sideways. */
@@ -158,14 +158,15 @@ class Cells {
     this.#paint(view)
   }
 
-  update({ view, state, viewportChanged, selectionSet, focusChanged, changes }: ViewUpdate): void {
+  update(update: ViewUpdate): void {
+    const { view, state, viewportChanged, selectionSet, focusChanged } = update
     const isAnother = viewportChanged || state.field(tables).made !== this.#made
     const isElsewhere = (selectionSet || focusChanged) && this.signs.size > 0
     if ((isAnother || isElsewhere) && !view.composing && !state.field(frozen)) this.#paint(view)
     else {
-      this.cells = this.cells.map(changes)
-      this.signs = this.signs.map(changes)
-      this.between = this.between.map(changes)
+      this.cells = carried(this.cells, update)
+      this.signs = carried(this.signs, update)
+      this.between = carried(this.between, update)
     }
   }
 
