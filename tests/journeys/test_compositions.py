@@ -75,30 +75,6 @@ async def test_what_is_composed_comes_once_while_somebody_types_beside_it(site: 
     assert text == NOTE
 
 
-async def test_lines_that_end_in_what_is_hidden_are_drawn_while_somebody_composes(
-    site: Site, invite: Invite
-) -> None:
-    note = "Ici :  fin\n\nUn [lien](https://exemple.fr) et\n\n| a | b |\n| --- | --- |\n| c | d |\n"
-    link = (await site.new_note(note))["edit"]
-    claire, karim = await invite(link, "Claire"), await invite(link, "Karim")
-    keys = await keyboard(claire)
-    await claire.put_caret(" fin")
-    await compose(keys, "ㅎ")
-    await karim.page.evaluate(TYPE, ["https://", "", "\n"])
-    await claire.sees("https://\nexemple.fr")
-    # As another program would, which knows no cells.
-    await karim.page.evaluate(
-        f"() => {VIEW}.dispatch({{ changes: {{ from: {VIEW}.state.doc.length - 5, insert: '\\n' }} }})"
-    )
-    await claire.sees("| c |\n d |")
-    await compose(keys, "한")
-    await keys.send("Input.insertText", {"text": "한글"})
-    await claire.type("!")
-    text = await same(site, link, claire, karim)
-    assert text.startswith("Ici : 한글! fin\n")
-    await expect(claire.page.locator(".cm-line", has_text="Ici : 한글! fin")).to_be_visible()
-
-
 async def test_two_people_compose_in_the_same_place(site: Site, invite: Invite) -> None:
     link = (await site.new_note("Ici :  fin\n"))["edit"]
     claire, karim = await invite(link, "Claire"), await invite(link, "Karim")
