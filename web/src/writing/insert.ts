@@ -32,8 +32,8 @@ export const insertLink: Command = view => {
 export function insertBlock(block: string, anchor: number, _head = anchor): Command {
   return view => {
     const { state } = view
-    const { head } = state.selection.main
-    const line = state.doc.lineAt(gridsIn(state, head, head)[0]?.to ?? head)
+    const caret = state.selection.main.head
+    const line = state.doc.lineAt(gridsIn(state, caret, caret)[0]?.to ?? caret)
     const before = gapBefore(state, line.number)
     const start = line.to + before.length
     view.dispatch({
