@@ -29,7 +29,7 @@ export const insertLink: Command = view => {
 }
 
 /** Puts `block` on lines of its own, after the line of the caret or the table around it, and selects it from `anchor` to `head`. */
-export function insertBlock(block: string, anchor: number, _head = anchor): Command {
+export function insertBlock(block: string, anchor: number, head = anchor): Command {
   return view => {
     const { state } = view
     const caret = state.selection.main.head
