@@ -122,7 +122,8 @@ async def table(stage: Stage) -> Page:
     page = await own(stage)
     await put_caret(page, "## Chiffrage")
     await page.evaluate(f"{VIEW}.dispatch({{scrollIntoView: true}})")
-    await page.locator("table td").nth(1).click()
+    await page.locator(".lp-head").evaluate("head => head.scrollIntoView({ block: 'center' })")
+    await page.locator(".lp-row:not(.lp-head) .lp-cell").nth(1).click()
     return page
 
 
@@ -134,8 +135,7 @@ async def table_menu(stage: Stage) -> Page:
 
 async def blocks(stage: Stage) -> Page:
     page = await sample(stage)
-    await page.evaluate(f"{VIEW}.scrollDOM.scrollTo(0, 900)")
-    await page.evaluate("scrollTo(0, 1100)")
+    await page.locator(".lp-roll").first.evaluate("roll => roll.scrollIntoView({ block: 'start' })")
     return page
 
 

@@ -24,8 +24,10 @@ import { type Block, blocksOf } from "./blocks.ts"
 import { carried, frozen } from "./frozen.ts"
 
 const grid = BlockWrapper.create({ tagName: "div", attributes: { class: "lp-grid", role: "table" } })
-/** A wide one rolls sideways. */
-const roll = BlockWrapper.create({ tagName: "div", attributes: { class: "lp-roll" }, rank: 60 })
+/** A wide one rolls sideways: with the caret, or by the keys of who cannot write. */
+const rolls = [{}, { tabindex: "0", role: "group" }].map(more =>
+  BlockWrapper.create({ tagName: "div", attributes: { class: "lp-roll", ...more }, rank: 60 }),
+)
 const hidden = Decoration.replace({})
 const row = (name: string) => Decoration.line({ class: name, attributes: { role: "row" } })
 const HEAD = row("lp-row lp-head")
@@ -69,6 +71,7 @@ function build(state: EditorState, before?: Tables, changes?: ChangeDesc): Table
     if (to !== state.doc.lineAt(to).to || to === head.to) continue
     const rule = state.doc.lineAt(head.to + 1)
     if (isIn(state, rule)) continue
+    const roll = rolls[Number(state.readOnly)] as BlockWrapper
     grids.push(roll.range(head.from, to), grid.range(head.from, to))
     rules.push(hidden.range(head.to, rule.to))
   }
@@ -110,7 +113,7 @@ const tables = StateField.define<Tables>({
     // Where they are is not known until they are looked for again.
     if (state.field(frozen)) return moved(value, changes, value.tree, [])
     const isMaybeRule = (docChanged || selection) && (isInRule(state) || isInRule(startState))
-    if (isMaybeRule) return build(state)
+    if (isMaybeRule || state.readOnly !== startState.readOnly) return build(state)
     const isStale = tree !== value.tree || docChanged || startState.field(frozen, false)
     return isStale ? build(state, value, changes) : value
   },
