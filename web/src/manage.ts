@@ -1,19 +1,49 @@
-/** The page of who manages: static HTML; its script writes days as people do, and copies addresses. */
+/** The page of who manages: static HTML; its script writes days as people do, copies addresses, looks again. */
 import { tellBusy } from "./screen/busy.ts"
 import "./styles/manage.css"
 import { copyFrom } from "./screen/copying.ts"
 import { clock, day, daysAgo } from "./screen/when.ts"
 
+const LOOK_AGAIN_MS = 3000
+
 tellBusy()
-const now = new Date()
-for (const time of document.querySelectorAll("time")) {
-  const at = new Date(time.dateTime)
-  time.textContent = daysAgo(at, now) === 0 ? clock(at) : day(at, now)
-}
+dress(document)
+follow(document.querySelector("[data-waiting]"))
 const told = document.getElementById("told")
 for (const button of document.querySelectorAll<HTMLElement>("[data-copy]")) {
   const address = button.parentElement?.querySelector("input")
   if (!address || !told) continue
   button.hidden = false
   button.addEventListener("click", () => void copyFrom(button, address.value, told))
+}
+
+function dress(part: ParentNode): void {
+  const now = new Date()
+  for (const time of part.querySelectorAll("time")) {
+    const at = new Date(time.dateTime)
+    time.textContent = daysAgo(at, now) === 0 ? clock(at) : day(at, now)
+  }
+}
+
+/** Mails that wait are looked for again until they have left, and nothing else of the page moves. */
+function follow(list: Element | null): void {
+  if (!list) return
+  setTimeout(async () => {
+    const fresh = await lookAgain().catch(() => null)
+    if (!fresh || list.contains(document.activeElement)) return follow(list)
+    dress(fresh)
+    list.replaceWith(fresh)
+    follow(fresh.matches("[data-waiting]") ? fresh : null)
+  }, LOOK_AGAIN_MS)
+}
+
+function lookAgain(): Promise<Element | null> {
+  const request = new XMLHttpRequest()
+  request.responseType = "document"
+  request.open("GET", location.href)
+  return new Promise((tell, fail) => {
+    request.onload = () => tell(request.responseXML?.querySelector(".sendings") ?? null)
+    request.onerror = fail
+    request.send()
+  })
 }
