@@ -17,7 +17,7 @@ from server.entry.parcel import read_json
 from server.errors import BadInputError, ConflictError, ForbiddenError, NotFoundError
 from server.keys import ACCESS, ENGINE, ROOMS, Access
 from server.links.tokens import new_comment_id
-from server.storage import Db, NoteId, threads
+from server.storage import Db, NoteId, notes, threads
 from server.storage.threads import Comment, Kind, Passage, State, Thread
 
 MOST_CHARACTERS: Final = 4000
@@ -42,8 +42,9 @@ class Wish:
 async def get(request: web.Request) -> web.Response:
     access = request[ACCESS]
     found, said = await request.app[ENGINE].read(partial(_all, note=access.note))
+    writers = await request.app[ENGINE].read(partial(notes.authors, note=access.note))
     told = [_facts(thread, [one for one in said if one.thread == thread.id], access) for thread in found]
-    return web.json_response({"threads": told})
+    return web.json_response({"threads": told, "writers": writers})
 
 
 async def post(request: web.Request) -> web.Response:

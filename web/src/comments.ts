@@ -5,6 +5,8 @@ import { render } from "lit-html"
 import type * as Y from "yjs"
 import { type Actions, commentList, type Draft } from "./comments/list.ts"
 import { type Marked, markPassages } from "./comments/marks.ts"
+import { mentions } from "./comments/names.ts"
+import { offerNames } from "./comments/offer.ts"
 import { letterAt, placeOf, type Thread } from "./comments/thread.ts"
 import { ask } from "./screen/ask.ts"
 import { t } from "./words.ts"
@@ -25,12 +27,18 @@ export interface Desk {
   readonly inside: HTMLElement
   readonly counts: NodeListOf<HTMLElement>
   text(): Y.Text
+  /** One's own name. */
+  me(): string | null
+  /** Who else is here now. */
+  others(): readonly { readonly name: string | null }[]
   copyLink(hash: string): unknown
 }
 
 export class Comments {
   readonly #desk: Desk
   #threads: readonly Thread[] = []
+  /** Those who have written in the note. */
+  #writers: readonly string[] = []
   #current: string | undefined
   #draft: (Draft & { readonly from: number; readonly to: number }) | undefined
   /** The moment of the last word that was seen, and that of when the threads were shown. */
@@ -42,12 +50,13 @@ export class Comments {
 
   constructor(desk: Desk) {
     this.#desk = desk
+    offerNames(desk.inside, () => this.#names.filter(name => name !== desk.me()))
   }
 
   /** Asks the server what is said by now. */
   async load(): Promise<void> {
-    const told = await ask<{ threads: Thread[] }>("GET", `${this.#desk.note}/comments`)
-    if ("body" in told) this.#threads = told.body.threads
+    const told = await ask<{ threads: Thread[]; writers: string[] }>("GET", `${this.#desk.note}/comments`)
+    if ("body" in told) ({ threads: this.#threads, writers: this.#writers } = told.body)
     // What was said before this device first came is not new to it.
     this.#seen ??= localStorage.getItem(this.#key) ?? this.#newest
     if (!this.#desk.aside.hidden) this.#see()
@@ -80,7 +89,9 @@ export class Comments {
     const { main } = view.state.selection
     const { from, to } = main.empty ? view.state.doc.lineAt(main.head) : main
     this.#draft =
-      from < to ? { from, to, quote: view.state.sliceDoc(from, to), isProposal: false } : undefined
+      from < to
+        ? { from, to, quote: view.state.sliceDoc(from, to), isProposal: false, isSame: true }
+        : undefined
     this.#isEnded = false
     this.#show(true)
     this.#desk.inside.querySelector<HTMLElement>(".draft textarea, .talk textarea")?.focus()
@@ -88,6 +99,14 @@ export class Comments {
 
   get #key(): string {
     return `pochette.said.${this.#desk.id}`
+  }
+
+  /** Who can be mentioned, oneself among them: who is here, who has said something, who has written. */
+  get #names(): string[] {
+    const said = this.#threads.flatMap(({ comments }) => comments)
+    const names = [...[...this.#desk.others(), ...said].map(({ name }) => name), ...this.#writers]
+    const known = new Set(names.filter(name => name !== null && name !== t("editor.anonymous")))
+    return [...known] as string[]
   }
 
   get #newest(): string {
@@ -105,7 +124,14 @@ export class Comments {
     const { view, text, mayEdit, aside, inside, counts } = this.#desk
     const said = this.#threads.flatMap(({ comments }) => comments)
     const seen = this.#seen ?? ""
-    const unseen = said.filter(({ at, is_mine }) => !is_mine && at > seen).length
+    const names = this.#names
+    const me = this.#desk.me()
+    const citesMe = (text: string) => me !== null && mentions(text, me, names)
+    const fresh = said.filter(({ at, is_mine }) => !is_mine && at > seen)
+    const unseen = fresh.length
+    const cites = fresh.filter(({ text }) => citesMe(text)).length
+    const count = t("comments.fresh", { count: unseen })
+    const news = cites > 0 ? t("comments.freshCites", { fresh: count, count: cites }) : count
     const open = this.#threads.filter(({ kind, state }) => kind !== "talk" && state === "open")
     const places: Marked[] = []
     const orphans = new Set<string>()
@@ -118,10 +144,15 @@ export class Comments {
     markPassages(view, places, thread => this.#choose(thread))
     for (const place of counts) {
       place.hidden = open.length + unseen === 0
-      place.textContent = unseen > 0 ? t("comments.fresh", { count: unseen }) : String(open.length)
+      const button = place.closest("button")
+      // In the bar there is no room for more than a sign.
+      const told = cites > 0 && button?.matches(".tool") ? `@ ${count}` : news
+      place.textContent = unseen > 0 ? told : String(open.length)
+      if (button) button.title = unseen > 0 ? news : ""
       place.classList.toggle("fresh", unseen > 0)
     }
     document.body.classList.toggle("unseen", unseen > 0)
+    document.body.classList.toggle("cited", cites > 0)
     // A list that nobody sees would only grow with what is said.
     if (aside.hidden) return
     const order = new Map(places.map(({ thread, from }) => [thread, from]))
@@ -137,6 +168,8 @@ export class Comments {
       ended,
       open: open.length,
       seenBefore: this.#seenBefore,
+      names,
+      citesMe,
     }
     render(
       commentList({ ...shown, draft: this.#draft, mayEdit, refusal: this.#refusal }, this.#actions),
@@ -154,7 +187,12 @@ export class Comments {
     talk: text => void this.#send("POST", "comments", { text }),
     begin: (text, proposed) => void this.#begin(text, proposed),
     propose: isProposal => {
-      if (this.#draft) this.#draft = { ...this.#draft, isProposal }
+      if (this.#draft) this.#draft = { ...this.#draft, isProposal, isSame: true }
+      this.draw()
+    },
+    reword: isSame => {
+      if (!this.#draft || this.#draft.isSame === isSame) return
+      this.#draft = { ...this.#draft, isSame }
       this.draw()
     },
     cancel: () => {

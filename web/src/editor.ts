@@ -250,6 +250,8 @@ async function withComments(use: (comments: Comments) => unknown): Promise<void>
     id: page.note,
     mayEdit,
     text: () => session.text,
+    me: () => visitor.name,
+    others: () => others,
     copyLink,
     ...places,
   })

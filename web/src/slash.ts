@@ -3,6 +3,7 @@ import "./styles/slash.css"
 import { type EditorState, Facet, Prec, StateEffect } from "@codemirror/state"
 import { EditorView, keymap, type PluginValue, ViewPlugin, type ViewUpdate } from "@codemirror/view"
 import { asked, forget, plainly, point } from "./slash/asked.ts"
+import { onPress, stepped } from "./slash/lines.ts"
 import { hang, placeAt } from "./slash/place.ts"
 import { BLOCKS } from "./writing/insert-blocks.ts"
 
@@ -76,8 +77,7 @@ export function addSlash(
   const step = (by: number) => (target: EditorView) => {
     const shown = shownIn(target.state)
     if (!shown) return false
-    const { length } = shown.offers
-    target.dispatch({ effects: point.of((shown.at + by + length) % length) })
+    target.dispatch({ effects: point.of(stepped(shown.at, by, shown.offers.length)) })
     return true
   }
   const close = (target: EditorView): boolean => {
@@ -92,8 +92,7 @@ export function addSlash(
     { key: "Tab", run: pick },
     { key: "Escape", run: close },
   ]
-  const press = (event: Event): void => {
-    const line = (event.target as Element).closest("[role=option]")
+  const press = (line: Element): void => {
     const shown = shownIn(view.state)
     if (shown)
       choose(
@@ -133,15 +132,11 @@ function attributes(shown: Shown | undefined, list: HTMLElement): Record<string,
 class Drawn implements PluginValue {
   readonly #list: HTMLElement
   readonly #offers: readonly Offer[]
-  readonly #listening = new AbortController()
 
-  constructor(view: EditorView, list: HTMLElement, offers: readonly Offer[], press: (event: Event) => void) {
+  constructor(view: EditorView, list: HTMLElement, offers: readonly Offer[], press: (line: Element) => void) {
     this.#list = list
     this.#offers = offers
-    const { signal } = this.#listening
-    // The text keeps its focus, and a phone its keyboard, while a line is pressed.
-    list.addEventListener("mousedown", event => event.preventDefault(), { signal })
-    list.addEventListener("click", press, { signal })
+    onPress(list, press)
     this.#draw(view)
   }
 
@@ -151,7 +146,6 @@ class Drawn implements PluginValue {
   }
 
   destroy(): void {
-    this.#listening.abort()
     if (this.#list.matches(":popover-open")) this.#list.hidePopover()
   }
 

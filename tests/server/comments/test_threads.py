@@ -151,6 +151,16 @@ async def test_the_talk_about_the_whole_note_is_one_thread(client: Client) -> No
     assert (await theo.ends(thread["id"], "resolved"))[0] == 400
 
 
+async def test_who_may_comment_is_told_the_names_of_those_who_have_written(client: Client) -> None:
+    made = await make(client, markdown=NOTE)
+    theo = await commenter(client, made, "Théo")
+    claire = await writer(client, made, "Claire")
+    await claire.type("Un mot.")
+    await claire.until(lambda: claire.is_saved)
+    answer = await client.get(f"{theo.link}/comments", headers=theo.cookie)
+    assert (await answer.json())["writers"] == ["Claire"]
+
+
 async def test_one_changes_and_deletes_ones_own_words_only_and_who_manages_deletes_any(
     client: Client,
 ) -> None:

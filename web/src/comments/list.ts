@@ -5,11 +5,14 @@ import { icon } from "../screen/icon.ts"
 import { clock, day, daysAgo } from "../screen/when.ts"
 import { plain } from "../text/headings.ts"
 import { t } from "../words.ts"
+import { pieces } from "./names.ts"
 import type { Comment, Thread } from "./thread.ts"
 
 export interface Draft {
   readonly quote: string
   readonly isProposal: boolean
+  /** Whether a proposal says still what the text says. */
+  readonly isSame: boolean
 }
 
 export interface Shown {
@@ -22,6 +25,10 @@ export interface Shown {
   readonly open: number
   /** What others have said later than that is new. */
   readonly seenBefore: string
+  /** Of those who can be mentioned. */
+  readonly names: readonly string[]
+  /** Whether a text mentions who reads. */
+  citesMe(text: string): boolean
   readonly draft: Draft | undefined
   readonly mayEdit: boolean
   readonly refusal: string
@@ -34,6 +41,7 @@ export interface Actions {
   talk(text: string): void
   begin(text: string, proposed: string): void
   propose(isProposal: boolean): void
+  reword(isSame: boolean): void
   cancel(): void
   end(thread: Thread, state: Thread["state"]): void
   copyLink(thread: Thread): void
@@ -80,18 +88,23 @@ export function commentList(shown: Shown, actions: Actions): TemplateResult {
     ${isEnded ? nothing : html`<section class="talk"><h3>${t("comments.talk")}</h3>${talk?.comments.map(comment => said(comment, shown, actions))}${say(t("comments.talkHint"), actions.talk)}</section>`}`
 }
 
-function composed({ quote, isProposal }: Draft, actions: Actions): TemplateResult {
+function composed({ quote, isProposal, isSame }: Draft, actions: Actions): TemplateResult {
+  const isUnchanged = isProposal && isSame
+  const reword = (event: Event) => actions.reword((event.target as HTMLTextAreaElement).value === quote)
   const submit = (event: SubmitEvent) => {
     const form = event.target as HTMLFormElement
     const proposed = String(new FormData(form).get("proposed") ?? "")
+    // Enter sends past a button that is off.
+    if (isUnchanged) return event.preventDefault()
     const text = sent(event)
     if (text || proposed) actions.begin(text, proposed)
   }
   return html`<form class="thread draft" @submit=${submit}><blockquote>${plain(quote)}</blockquote>
-    ${isProposal ? html`<label class="field"><span>${t("comments.instead")}</span><textarea class="input" name="proposed" rows="2" maxlength="4000" required .value=${quote}></textarea></label>` : nothing}
+    ${isProposal ? html`<label class="field"><span>${t("comments.instead")}</span><textarea class="input" name="proposed" rows="2" maxlength="4000" required .value=${quote} aria-describedby="unchanged" @input=${reword}></textarea></label>` : nothing}
+    ${isUnchanged ? html`<p class="hint" id="unchanged">${t("comments.unchanged")}</p>` : nothing}
     <textarea class="input" name="text" rows="2" maxlength="4000" ?required=${!isProposal} aria-label=${t("comments.yours")} placeholder=${t(isProposal ? "comments.why" : "comments.yours")} @keydown=${enter}></textarea>
     <label class="check"><input type="checkbox" .checked=${isProposal} @change=${(event: Event) => actions.propose((event.target as HTMLInputElement).checked)}>${t("comments.propose")}</label>
-    <p class="acts"><button type="button" class="btn" @click=${actions.cancel}>${t("comments.cancel")}</button><button class="btn primary">${t("comments.send")}</button></p></form>`
+    <p class="acts"><button type="button" class="btn" @click=${actions.cancel}>${t("comments.cancel")}</button><button class="btn primary" ?disabled=${isUnchanged}>${t("comments.send")}</button></p></form>`
 }
 
 function card(thread: Thread, shown: Shown, actions: Actions): TemplateResult {
@@ -123,21 +136,21 @@ function decisions(thread: Thread, { mayEdit }: Shown, actions: Actions): Templa
 }
 
 /** One comment; with `thread`, the one that began it. */
-function said(comment: Comment, { seenBefore }: Shown, actions: Actions, thread?: Thread): TemplateResult {
+function said(comment: Comment, shown: Shown, actions: Actions, thread?: Thread): TemplateResult {
   const name = comment.name ?? t("editor.anonymous")
   const at = new Date(comment.at)
+  const isFresh = !comment.is_mine && comment.at > shown.seenBefore
   return html`<article><header><span class="avatar c${comment.colour}" aria-hidden="true">${initials(name)}</span><b>${name}</b>
       ${thread?.kind === "proposal" ? html`<span class="tag">${t("comments.proposes")}</span>` : nothing}
-      ${!comment.is_mine && comment.at > seenBefore ? html`<span class="tag fresh">${t("comments.new")}</span>` : nothing}
+      ${isFresh ? html`<span class="tag fresh">${t(shown.citesMe(comment.text) ? "comments.citesYou" : "comments.new")}</span>` : nothing}
       <time datetime=${comment.at}>${when(at, new Date())}</time>
       ${thread ? html`<button type="button" class="x" aria-label=${t("target.copyComment")} title=${t("target.copyComment")} @click=${() => actions.copyLink(thread)}>${icon("link")}</button>` : nothing}
       ${comment.is_mine ? html`<button type="button" class="x" aria-label=${t("comments.remove")} title=${t("comments.remove")} @click=${() => actions.remove(comment)}>${icon("trash-2")}</button>` : nothing}</header>
     ${thread?.kind === "comment" ? html`<blockquote>${plain(thread.quote)}</blockquote>` : nothing}
     ${thread?.kind === "proposal" ? html`<p class="sugg"><del>${thread.quote}</del> <ins>${thread.proposed}</ins></p>` : nothing}
-    ${comment.text ? html`<p>${mentions(comment.text)}</p>` : nothing}</article>`
+    ${comment.text ? html`<p>${outstanding(comment.text, shown.names)}</p>` : nothing}</article>`
 }
 
 /** `@Name` stands out. */
-function mentions(text: string): (string | TemplateResult)[] {
-  return text.split(/(@[\p{L}\p{N}_-]+)/u).map((part, n) => (n % 2 ? html`<b>${part}</b>` : part))
-}
+const outstanding = (said: string, names: readonly string[]) =>
+  pieces(said, names).map((piece, n) => (n % 2 ? html`<b>${piece}</b>` : piece))

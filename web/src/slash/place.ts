@@ -1,4 +1,5 @@
 /** Puts a list beside a place in the text, where there is room for it between the bars of the page. */
+import { keepFocus } from "./lines.ts"
 
 interface Caret {
   readonly left: number
@@ -27,8 +28,7 @@ export function placeAt(list: HTMLElement, caret: Caret, area: Element, tallest 
 
 /** Puts the popover `menu` beside the button that opens it, whenever it opens. */
 export function hang(menu: HTMLElement, opener: Element): void {
-  // The text keeps its focus, and a phone its keyboard, while a line is pressed.
-  menu.addEventListener("mousedown", event => event.preventDefault())
+  keepFocus(menu)
   menu.addEventListener("toggle", () =>
     placeAt(menu, opener.getBoundingClientRect(), document.body, innerHeight),
   )
