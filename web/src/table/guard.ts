@@ -104,6 +104,9 @@ function held(state: EditorState, table: Block, { from, to }: Block, insert: str
 const isJoined = (before: string, after: string) =>
   after.startsWith("|") && /(?<!\\)(\\\\)*\\$/.test(before) ? " " : ""
 
+/** A blank line, a row that is meant to be one, or a block that ends the table as it is. */
+const BEGINS = /^(?:$|\n|\||#{1,6} |> |[-*+] |\d{1,9}[.)] |```|~~~|:::)/
+
 /** What a cell can hold, as it is typed: one line, in which pipes are letters. */
 const inLine = (text: string, isEscaped: boolean) =>
   text
@@ -126,7 +129,7 @@ function write(change: Transaction): Transaction | readonly TransactionSpec[] {
     }
     const isInside = from >= table.from && from <= table.to
     // A line right after a table would be one more row of it.
-    const isRow = from === table.to + 1 && to === state.doc.lineAt(from).to && /^[^\n|]/.test(insert)
+    const isRow = from === table.to + 1 && to === state.doc.lineAt(from).to && !BEGINS.test(insert)
     const said = isInside ? inLine(insert, isEscaped(state, from)) : isRow ? `\n${insert}` : insert
     const found = open(state, table, from, to, insert)
     const near = settled(state, from, true)
