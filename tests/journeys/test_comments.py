@@ -79,6 +79,29 @@ async def test_a_passage_is_commented_answered_and_settled(site: Site, invite: I
     await expect(aside(claire.page).get_by_text("Résolu par")).to_be_visible()
 
 
+async def test_what_is_being_said_stays_until_it_has_come(site: Site, invite: Invite) -> None:
+    link = (await site.new_note(NOTE))["edit"]
+    claire, karim = await invite(link, "Claire"), await invite(link, "Karim")
+    await comment(claire, "La régie", "Laquelle ?")
+    beside = aside(claire.page)
+    await beside.get_by_text("Laquelle ?").click()
+    answer = beside.get_by_label("Répondre à Claire")
+    await answer.fill("Celle de Nantes")
+    # A thread comes above the one that is being answered.
+    await comment(karim, "Le prix", "Par mètre cube ?")
+    await expect(beside.locator("li").first).to_contain_text("Par mètre cube ?")
+    await expect(answer).to_have_value("Celle de Nantes")
+    # Without a network it stays, and goes once there is one.
+    await claire.page.route("**/comments", lambda route: route.abort())
+    await answer.press("Enter")
+    await expect(beside.get_by_role("alert")).to_be_visible()
+    await expect(answer).to_have_value("Celle de Nantes")
+    await claire.page.unroute("**/comments")
+    await answer.press("Enter")
+    await expect(beside.locator("li").nth(1)).to_contain_text("Celle de Nantes")
+    await expect(answer).to_have_value("")
+
+
 async def test_a_proposal_is_read_and_accepted(site: Site, invite: Invite) -> None:
     link = (await site.new_note(NOTE))["edit"]
     claire, theo = await invite(link, "Claire"), await commenter(invite, link, "Théo")

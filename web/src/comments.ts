@@ -183,9 +183,9 @@ export class Comments {
       this.#isEnded = isEnded
       this.draw()
     },
-    answer: (thread, text) => void this.#send("POST", "comments", { text, thread: thread.id }),
-    talk: text => void this.#send("POST", "comments", { text }),
-    begin: (text, proposed) => void this.#begin(text, proposed),
+    answer: (thread, text) => this.#send("POST", "comments", { text, thread: thread.id }),
+    talk: text => this.#send("POST", "comments", { text }),
+    begin: (text, proposed) => this.#begin(text, proposed),
     propose: isProposal => {
       if (this.#draft) this.#draft = { ...this.#draft, isProposal, isSame: true }
       this.draw()
@@ -205,16 +205,22 @@ export class Comments {
     remove: comment => void this.#send("DELETE", `comments/${comment.id}`),
   }
 
-  async #begin(text: string, proposed: string): Promise<void> {
+  async #begin(text: string, proposed: string): Promise<boolean> {
     const draft = this.#draft
-    if (!draft) return
+    if (!draft) return false
     const shared = this.#desk.text()
     const [first, last] = [letterAt(shared, draft.from), letterAt(shared, draft.to - 1)]
     const place = { first, last, quote: draft.quote }
-    if (await this.#send("POST", "comments", { text, ...place, ...(proposed ? { proposed } : {}) })) {
+    const isTaken = await this.#send("POST", "comments", {
+      text,
+      ...place,
+      ...(proposed ? { proposed } : {}),
+    })
+    if (isTaken) {
       this.#draft = undefined
       this.draw()
     }
+    return isTaken
   }
 
   async #send(method: string, path: string, wish?: object): Promise<boolean> {

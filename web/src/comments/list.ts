@@ -1,5 +1,6 @@
 /** The threads beside a note: open ones in the order of the text, then the talk about it all; or what has ended. */
 import { html, nothing, type TemplateResult } from "lit-html"
+import { repeat } from "lit-html/directives/repeat.js"
 import { initials } from "../people/people.ts"
 import { icon } from "../screen/icon.ts"
 import { clock, day, daysAgo } from "../screen/when.ts"
@@ -37,9 +38,10 @@ export interface Shown {
 export interface Actions {
   choose(thread: string): void
   filter(isEnded: boolean): void
-  answer(thread: Thread, text: string): void
-  talk(text: string): void
-  begin(text: string, proposed: string): void
+  /** Whether what is said has come, as with the next two. */
+  answer(thread: Thread, text: string): Promise<boolean>
+  talk(text: string): Promise<boolean>
+  begin(text: string, proposed: string): Promise<boolean>
   propose(isProposal: boolean): void
   reword(isSame: boolean): void
   cancel(): void
@@ -50,13 +52,18 @@ export interface Actions {
 
 const when = (at: Date, now: Date) => (daysAgo(at, now) === 0 ? clock(at) : day(at, now))
 
-/** The words of a form whose submission is ours to handle; they are cleared. */
-function sent(event: SubmitEvent): string {
+const words = (form: HTMLFormElement) => String(new FormData(form).get("text") ?? "").trim()
+
+/** Sends what a form says, once at a time; it stays in the form until it has come. */
+async function deliver(event: SubmitEvent, send: (form: HTMLFormElement) => Promise<boolean>): Promise<void> {
   event.preventDefault()
   const form = event.target as HTMLFormElement
-  const text = String(new FormData(form).get("text") ?? "").trim()
-  if (text) form.reset()
-  return text
+  const text = words(form)
+  if (form.ariaBusy) return
+  form.ariaBusy = "true"
+  const isTaken = await send(form)
+  form.ariaBusy = null
+  if (isTaken && words(form) === text) form.reset()
 }
 
 /** Enter sends where there is one line to say; Shift and Enter begin another. */
@@ -66,12 +73,13 @@ function enter(event: KeyboardEvent): void {
   ;(event.target as HTMLTextAreaElement).form?.requestSubmit()
 }
 
-const say = (label: string, send: (text: string) => void) => html`<form class="say" @submit=${(
+const say = (label: string, send: (text: string) => Promise<boolean>) => html`<form class="say" @submit=${(
   event: SubmitEvent,
-) => {
-  const text = sent(event)
-  if (text) send(text)
-}}><textarea class="input" name="text" rows="1" maxlength="4000" required aria-label=${label} placeholder=${label} @keydown=${enter}></textarea
+) =>
+  void deliver(event, async form => {
+    const text = words(form)
+    return text !== "" && send(text)
+  })}><textarea class="input" name="text" rows="1" maxlength="4000" required aria-label=${label} placeholder=${label} @keydown=${enter}></textarea
   ><button class="btn primary" aria-label=${t("comments.send")}>${icon("send")}</button></form>`
 
 export function commentList(shown: Shown, actions: Actions): TemplateResult {
@@ -84,21 +92,24 @@ export function commentList(shown: Shown, actions: Actions): TemplateResult {
     ${shown.refusal ? html`<p class="refusal" role="alert">${shown.refusal}</p>` : nothing}
     ${shown.draft ? composed(shown.draft, actions) : nothing}
     ${listed.length === 0 && !shown.draft ? html`<p class="hint">${t(isEnded ? "comments.noneEnded" : "comments.none")}</p>` : nothing}
-    <ol>${listed.map(thread => card(thread, shown, actions))}</ol>
+    <ol>${repeat(
+      listed,
+      ({ id }) => id,
+      thread => card(thread, shown, actions),
+    )}</ol>
     ${isEnded ? nothing : html`<section class="talk"><h3>${t("comments.talk")}</h3>${talk?.comments.map(comment => said(comment, shown, actions))}${say(t("comments.talkHint"), actions.talk)}</section>`}`
 }
 
 function composed({ quote, isProposal, isSame }: Draft, actions: Actions): TemplateResult {
   const isUnchanged = isProposal && isSame
   const reword = (event: Event) => actions.reword((event.target as HTMLTextAreaElement).value === quote)
-  const submit = (event: SubmitEvent) => {
-    const form = event.target as HTMLFormElement
-    const proposed = String(new FormData(form).get("proposed") ?? "")
-    // Enter sends past a button that is off.
-    if (isUnchanged) return event.preventDefault()
-    const text = sent(event)
-    if (text || proposed) actions.begin(text, proposed)
-  }
+  const submit = (event: SubmitEvent) =>
+    void deliver(event, async form => {
+      const proposed = String(new FormData(form).get("proposed") ?? "")
+      const text = words(form)
+      // Enter sends past a button that is off.
+      return !isUnchanged && Boolean(text || proposed) && actions.begin(text, proposed)
+    })
   return html`<form class="thread draft" @submit=${submit}><blockquote>${plain(quote)}</blockquote>
     ${isProposal ? html`<label class="field"><span>${t("comments.instead")}</span><textarea class="input" name="proposed" rows="2" maxlength="4000" required .value=${quote} aria-describedby="unchanged" @input=${reword}></textarea></label>` : nothing}
     ${isUnchanged ? html`<p class="hint" id="unchanged">${t("comments.unchanged")}</p>` : nothing}
