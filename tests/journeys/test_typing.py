@@ -19,6 +19,14 @@ async def test_marks_make_their_kind_of_text_as_they_are_typed(site: Site, invit
         await page.locator(f"#editor {look}").wait_for()
 
 
+async def test_a_box_may_stand_under_the_mark_of_its_item(site: Site, invite: Invite) -> None:
+    claire = await invite((await site.new_note("-\n  [ ] dessous\n\n- [ ] ici\n"))["edit"], "Claire")
+    await claire.put_caret("ici")
+    await claire.type("par ")
+    await claire.page.get_by_role("checkbox", name="par ici").wait_for()
+    await claire.sees_text("-\n  [ ] dessous\n\n- [ ] par ici\n")
+
+
 KEYS = {
     "Control+b": "**mot**",
     "Control+i": "*mot*",

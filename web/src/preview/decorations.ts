@@ -181,7 +181,8 @@ class Painter {
     const indent = INDENTS[Math.min(depthOf(item), INDENTS.length - 1)]
     if (indent) this.out.push(indent.range(start.from))
     const box = item.getChild("Task")?.getChild("TaskMarker")
-    if (box) {
+    // It may stand on the line under the mark of its item.
+    if (box && box.to <= start.to) {
       const isDone = /x/i.test(doc.sliceString(box.from, box.to))
       const label = doc.sliceString(box.to + 1, start.to)
       if (!this.#touches(node.from, box.to)) this.out.push(taskBox(isDone, label).range(node.from, box.to))
