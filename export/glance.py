@@ -206,6 +206,7 @@ def _drawn(lines: Sequence[_Line], tables: dict[int, tuple[int, str]], page_brea
     for number, line in enumerate(lines):
         if number in tables:
             skipped, html = tables[number]
+            html = html.replace('class="lp-row', f'class="{" ".join([*line.classes, "lp-row"])}')
             yield html
         if number < skipped:
             continue

@@ -105,7 +105,9 @@ async def test_an_option_that_there_is_not_is_refused_in_words(client: Client, w
         assert answer.status == 400
         told = await answer.json()
         assert told["error"]["code"] == "bad_setting"
-        assert f"« {next(iter(wish))} »" in told["error"]["message"].replace("\u00a0", " ")
+        assert f"« {next(iter(wish))} »" in told["error"]["message"].replace("\u00a0", " ").replace(
+            "\u202f", " "
+        )
 
 
 async def test_a_picture_that_is_kept_no_more_is_printed_anew(client: Client) -> None:

@@ -80,7 +80,7 @@ async def test_each_address_gets_a_mail_and_a_link_to_print_of_its_own(poster: C
             True,
         )
         text = text_of(message)
-        assert text.startswith(
+        assert text.replace("\u202f", " ").startswith(
             "Léa Roux vous envoie « Le fret ferroviaire ».\n\nBonjour,\n\nà lire <avant> midi."
         )
         assert "à lire &lt;avant&gt; midi." in text_of(message, "html")
