@@ -254,7 +254,7 @@ async def test_cells_of_a_spreadsheet_fill_those_of_the_table(site: Site, invite
     )
     await claire.put_caret("Mesure", after=True)
     await paste(claire.page, text=" de\nl’année")
-    await claire.sees("| Mesurede l’année | 2022 |")
+    await claire.sees("| Mesure de l’année | 2022 |")
 
 
 async def test_two_people_change_one_table_at_once(site: Site, invite: Invite) -> None:

@@ -5,7 +5,7 @@ import { EditorView, type KeyBinding, keymap } from "@codemirror/view"
 import { OURS } from "./paste.ts"
 import { gridsIn } from "./preview/tables.ts"
 import { placeAt } from "./slash/place.ts"
-import { inCell, placeIn, rowsOf } from "./table/cells.ts"
+import { placeIn, rowsOf } from "./table/cells.ts"
 import {
   addColumn,
   addRow,
@@ -112,8 +112,11 @@ const vertically =
     const { main } = view.state.selection
     const moved = view.moveVertically(main, isDown).head
     const cell = cellAt(view.state, main.head)
-    const isSame = cell && moved >= cell.from && moved <= cell.to
-    if (isSame && topOf(view, moved) !== topOf(view, main.head)) return false
+    const lines = view.state.doc
+    const isSame = cell
+      ? moved >= cell.from && moved <= cell.to && topOf(view, moved) !== topOf(view, main.head)
+      : lines.lineAt(moved).number === lines.lineAt(main.head).number
+    if (isSame) return false
     const rows = rowsOf(table.source)
     const { row, column } = placeIn(rows, table.at)
     const cells = rows[row + (isDown ? (row === 0 ? 2 : 1) : row === 2 ? -2 : -1)]?.cells
@@ -156,7 +159,7 @@ const KEYS: readonly KeyBinding[] = [
 ]
 
 const events = EditorView.domEventHandlers({
-  /** What a spreadsheet copies goes into the cells; other lines stay in theirs. */
+  /** What a spreadsheet copies goes into the cells, one by one. */
   paste({ clipboardData: data }, view) {
     const text = data?.getData("text/plain") ?? ""
     if (!data || !text || !tableAt(view.state)) return false
@@ -164,12 +167,7 @@ const events = EditorView.domEventHandlers({
     const isOurs = OURS.test(html)
     const cells = text.includes("\t") || (/<table/i.test(html) && !isOurs) ? cellsOf(text) : undefined
     if (cells) return does(view, (source, at) => fill(source, at, cells), "input.paste")
-    if ((html && !isOurs) || !/[\n|]/.test(text)) return false
-    view.dispatch(view.state.replaceSelection(inCell(text)), {
-      userEvent: "input.paste",
-      scrollIntoView: true,
-    })
-    return true
+    return false
   },
   /** Browsers take rows and cells apart where several of them are typed over. */
   beforeinput(event, view) {

@@ -69,9 +69,14 @@ export function placeIn(rows: readonly Row[], at: number): Place {
   return { row, column: column < 0 && at > (cells[0]?.start ?? 0) ? cells.length : column }
 }
 
-/** What a cell can hold: one line, where pipes are no ends of cells. */
-export const inCell = (text: string): string =>
+/** A text that ends so makes a letter of the pipe behind it. */
+export const ESCAPES = /(?<!\\)(?:\\\\)*\\$/
+
+/** What a cell can hold, as it is typed: one line, in which pipes are letters; the first may be one already. */
+export const inLine = (text: string, isEscaped = false): string =>
   text
-    .trim()
     .replace(/\s*\n\s*/g, " ")
-    .replace(/\\.|\|/g, sign => (sign === "|" ? "\\|" : sign))
+    .replace(/\\.|\|/g, (sign, at: number) => (sign === "|" && !(isEscaped && at === 0) ? "\\|" : sign))
+
+/** The same of a text that fills a cell. */
+export const inCell = (text: string): string => inLine(text.trim())

@@ -8,11 +8,12 @@ import {
 } from "@codemirror/state"
 import type { Block } from "../preview/blocks.ts"
 import { cellsOf, gridsIn } from "../preview/tables.ts"
+import { ESCAPES, inLine } from "./cells.ts"
 
 /** On what is done to the table itself. */
 export const ours = Annotation.define<boolean>()
 
-/** The words of each cell of a table, in its order. */
+/** The words of each cell of the lines of a table, or of some of them. */
 function cellsIn(state: EditorState, { from, to }: Block): Block[] {
   const found: Block[] = []
   for (let at = from; at <= to; ) {
@@ -23,18 +24,17 @@ function cellsIn(state: EditorState, { from, to }: Block): Block[] {
   return found
 }
 
-/** The words of the cell that holds `at`, or of the next one. */
-export function cellAt(state: EditorState, at: number): Block | undefined {
-  const [table] = gridsIn(state, at, at)
-  return table && cellsIn(state, table).find(({ to }) => to >= at)
-}
+/** The words of the cell that holds `at`, or of the next one of its row. */
+export const cellAt = (state: EditorState, at: number): Block | undefined =>
+  cellsOf(state, state.doc.lineAt(at))?.find(({ to }) => to >= at)
 
 /** Where a caret on its way to `at` comes to stand. */
 function settled(state: EditorState, at: number, isForward: boolean): number {
   const [table] = gridsIn(state, at, at)
   if (!table) return at
+  const own = cellAt(state, at)
+  if (own && own.from <= at) return at
   const cells = cellsIn(state, table)
-  if (cells.some(({ from, to }) => at >= from && at <= to)) return at
   const [before, after] = [cells.findLast(({ to }) => to < at)?.to, cells.find(({ from }) => from > at)?.from]
   const last = state.doc.length
   if (isForward) return after ?? (table.to < last ? table.to + 1 : (before ?? at))
@@ -71,7 +71,8 @@ function open(state: EditorState, table: Block, from: number, to: number, insert
     ...(from < table.from ? [{ from: 0, to: before }] : []),
     ...(to > table.to ? [{ from: after, to: doc.length }] : []),
   ]
-  return [...cellsIn(state, table), ...outside]
+  const inside = { from: Math.max(table.from, from), to: Math.min(table.to, to) }
+  return [...cellsIn(state, inside), ...outside]
     .flatMap(piece => {
       const [start, end] = [Math.max(piece.from, from), Math.min(piece.to, to)]
       return start <= end ? [unbroken(state, start, end)] : []
@@ -80,8 +81,7 @@ function open(state: EditorState, table: Block, from: number, to: number, insert
 }
 
 /** Whether the sign at `at` is a letter because of the one before it. */
-const isEscaped = (state: EditorState, at: number) =>
-  /(?<!\\)(\\\\)*\\$/.test(state.sliceDoc(Math.max(0, at - 20), at))
+const isEscaped = (state: EditorState, at: number) => ESCAPES.test(state.sliceDoc(Math.max(0, at - 20), at))
 
 /** With the whole of a pipe that is a letter, where only its second half is in it, or its first. */
 function unbroken(state: EditorState, from: number, to: number): Block {
@@ -101,17 +101,10 @@ function held(state: EditorState, table: Block, { from, to }: Block, insert: str
 }
 
 /** A backslash must not come to stand before the pipe that ends a cell. */
-const isJoined = (before: string, after: string) =>
-  after.startsWith("|") && /(?<!\\)(\\\\)*\\$/.test(before) ? " " : ""
+const isJoined = (before: string, after: string) => (after.startsWith("|") && ESCAPES.test(before) ? " " : "")
 
 /** A blank line, a row that is meant to be one, or a block that ends the table as it is. */
 const BEGINS = /^(?:$|\n|\||#{1,6} |> |[-*+] |\d{1,9}[.)] |```|~~~|:::)/
-
-/** What a cell can hold, as it is typed: one line, in which pipes are letters. */
-const inLine = (text: string, isEscaped: boolean) =>
-  text
-    .replace(/\s*\n\s*/g, " ")
-    .replace(/\\.|\|/g, (sign, at: number) => (sign === "|" && !(isEscaped && at === 0) ? "\\|" : sign))
 
 function write(change: Transaction): Transaction | readonly TransactionSpec[] {
   const { startState: state, changes } = change
@@ -132,7 +125,7 @@ function write(change: Transaction): Transaction | readonly TransactionSpec[] {
     const isRow = from === table.to + 1 && to === state.doc.lineAt(from).to && !BEGINS.test(insert)
     const said = isInside ? inLine(insert, isEscaped(state, from)) : isRow ? `\n${insert}` : insert
     const found = open(state, table, from, to, insert)
-    const near = settled(state, from, true)
+    const near = found.length > 0 ? from : settled(state, from, true)
     const pieces = (found.length > 0 ? found : [{ from: near, to: near }])
       .map((piece, index) => ({ ...piece, insert: index === 0 ? said : "" }))
       .map(piece => ({ ...piece, insert: piece.insert + held(state, table, piece, piece.insert) }))
