@@ -197,6 +197,15 @@ async def test_a_wide_table_rolls_to_the_cell_that_is_written(site: Site, invite
         await claire.page.keyboard.press("Shift+Tab")
     await expect(cells.first).to_be_in_viewport(ratio=1)
     assert await claire.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    # As high as its rows: the editor would count more than that to whichever of them it draws first, each time anew.
+    rows, whole = await claire.page.evaluate(
+        """() => {
+          const height = one => one.getBoundingClientRect().height
+          const rows = [...document.querySelectorAll('.lp-row')].map(height)
+          return [rows.reduce((sum, one) => sum + one), height(document.querySelector('.lp-grid'))]
+        }"""
+    )
+    assert abs(whole - rows) < 0.1
 
 
 async def test_rows_and_columns_come_and_go_by_the_menu_on_a_phone(

@@ -207,9 +207,10 @@ function goBelow(view: EditorView): boolean {
 }
 
 /** A wide table rolls to the cell that one has come to. */
-const roll = EditorView.updateListener.of(({ state, view }) => {
+const roll = EditorView.updateListener.of(({ state, view, transactions }) => {
   const { head } = state.selection.main
-  if (gridsIn(state, head, head).length === 0) return
+  // What the view does by itself while it measures asks for no other measure.
+  if (transactions.length === 0 || gridsIn(state, head, head).length === 0) return
   view.requestMeasure({
     key: "table",
     read({ contentDOM }) {
