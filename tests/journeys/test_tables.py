@@ -197,7 +197,7 @@ async def test_a_wide_table_rolls_to_the_cell_that_is_written(site: Site, invite
         await claire.page.keyboard.press("Shift+Tab")
     await expect(cells.first).to_be_in_viewport(ratio=1)
     assert await claire.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    # As high as its rows: the editor would count more than that to whichever of them it draws first, each time anew.
+    # As high as its rows: what is more would be counted to whichever of them is drawn first.
     rows, whole = await claire.page.evaluate(
         """() => {
           const height = one => one.getBoundingClientRect().height
@@ -206,6 +206,21 @@ async def test_a_wide_table_rolls_to_the_cell_that_is_written(site: Site, invite
         }"""
     )
     assert abs(whole - rows) < 0.1
+
+
+async def test_a_row_that_is_begun_while_a_finger_presses_keeps_its_cells(
+    site: Site, invite: Invite
+) -> None:
+    claire = await invite((await site.new_note(NOTE))["edit"], "Claire")
+    await ready(claire)
+    await claire.put_caret("2,5")
+    # What is shown does not move under it: the new row is not painted yet.
+    await claire.page.get_by_text("Avant", exact=True).dispatch_event("pointerdown")
+    await claire.page.keyboard.press("Tab")
+    await claire.type("1|2")
+    await claire.page.keyboard.press("Tab")
+    await claire.type("3")
+    await claire.sees("| **Total** | 2,5 |\n| 1\\|2 | 3 |\n\nAprès\n")
 
 
 async def test_rows_and_columns_come_and_go_by_the_menu_on_a_phone(

@@ -65,27 +65,31 @@ function build(state: EditorState, before?: Tables, changes?: ChangeDesc): Table
   if (before && changes && isMoved(before, places, changes)) return moved(before, changes, tree, places)
   const grids: Range<BlockWrapper>[] = []
   const rules: Range<Decoration>[] = []
-  for (const { from, to } of places) {
-    const head = state.doc.lineAt(from)
-    // A table that the parser has not read to its end may be cut in the middle of a line.
-    if (to !== state.doc.lineAt(to).to || to === head.to) continue
-    const rule = state.doc.lineAt(head.to + 1)
-    if (isIn(state, rule)) continue
-    const roll = rolls[Number(state.readOnly)] as BlockWrapper
-    grids.push(roll.range(head.from, to), grid.range(head.from, to))
-    rules.push(hidden.range(head.to, rule.to))
+  const roll = rolls[Number(state.readOnly)] as BlockWrapper
+  for (const place of places) {
+    const table = painted(state, place)
+    if (!table) continue
+    const { from, to } = table
+    const head = state.doc.lineAt(from).to
+    grids.push(roll.range(from, to), grid.range(from, to))
+    rules.push(hidden.range(head, state.doc.lineAt(head + 1).to))
   }
   return { tree, places, grids: BlockWrapper.set(grids, true), rules: Decoration.set(rules), made: {} }
+}
+
+/** From the beginning of its first line; undefined of a table that is to show its source. */
+function painted({ doc, selection: { main } }: EditorState, { from, to }: Block): Block | undefined {
+  const head = doc.lineAt(from)
+  // A table that the parser has not read to its end may be cut in the middle of a line.
+  if (to !== doc.lineAt(to).to || to === head.to) return undefined
+  const rule = doc.lineAt(head.to + 1)
+  const isTyped = main.empty && main.head >= rule.from && main.head <= rule.to
+  return isTyped ? undefined : { from: head.from, to }
 }
 
 function moved(before: Tables, changes: ChangeDesc, tree: Tree, places: readonly Block[]): Tables {
   const { grids, rules, made } = before
   return { tree, places, grids: grids.map(changes), rules: rules.map(changes), made }
-}
-
-function isIn({ selection }: EditorState, { from, to }: Block): boolean {
-  const { main } = selection
-  return main.empty && main.head >= from && main.head <= to
 }
 
 /** Whether the caret is, or was, in a line that could be the rule of a table. */
@@ -124,10 +128,17 @@ const tables = StateField.define<Tables>({
   ],
 })
 
-/** The tables that are painted and lie in a passage, or beside it. */
+/** The tables that are painted, or will be once nothing holds their looks, and lie in a passage or beside it. */
 export function gridsIn(state: EditorState, from: number, to: number): Block[] {
+  const shown = state.field(tables, false)
+  if (!shown) return []
+  if (state.field(frozen))
+    return blocksOf(syntaxTree(state)).tables.flatMap(place => {
+      const table = place.from <= to && place.to >= from ? painted(state, place) : undefined
+      return table ? [table] : []
+    })
   const found: Block[] = []
-  state.field(tables, false)?.grids.between(from, to, (start, end, value) => {
+  shown.grids.between(from, to, (start, end, value) => {
     if (value === grid) found.push({ from: start, to: end })
   })
   return found
