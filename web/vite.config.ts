@@ -75,7 +75,7 @@ export default defineConfig({
     unused(),
     bundled(),
     words(here("words"), here("src")),
-    budget({ "src/editor.ts": { first: 138, all: 174, words: 10 }, "src/reader.ts": { first: 5 } }),
+    budget({ "src/editor.ts": { first: 138, all: 175, words: 10 }, "src/reader.ts": { first: 5 } }),
     compressed(),
   ],
 })

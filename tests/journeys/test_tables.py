@@ -208,9 +208,7 @@ async def test_a_wide_table_rolls_to_the_cell_that_is_written(site: Site, invite
     assert abs(whole - rows) < 0.1
 
 
-async def test_a_row_that_is_begun_while_a_finger_presses_keeps_its_cells(
-    site: Site, invite: Invite
-) -> None:
+async def test_a_row_that_is_begun_while_a_finger_presses_keeps_its_cells(site: Site, invite: Invite) -> None:
     claire = await invite((await site.new_note(NOTE))["edit"], "Claire")
     await ready(claire)
     await claire.put_caret("2,5")
