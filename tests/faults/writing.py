@@ -44,12 +44,12 @@ async def mark(seat: Seat) -> None:
 
 async def write_in_table(seat: Seat) -> None:
     """In a cell, whichever, and in the next ones; in a new table where there is none."""
-    cells = seat.page.locator(".cm-content :is(td, th)")
+    cells = seat.page.locator(".cm-content .lp-cell")
     if not await cells.count():
         await seat.put_caret()
         await seat.page.locator('#toolbar [data-command="table"]').evaluate("one => one.click()")
         return
-    await seat.press(".cm-content :is(td, th)")
+    await seat.press(".cm-content .lp-cell")
     for _ in range(seat.chance.randint(1, 3)):
         await seat.writer.type(seat.words(2))
         await seat.page.keyboard.press(seat.chance.choice(("Tab", "Tab", "Shift+Tab", "Enter", "ArrowUp")))
@@ -57,7 +57,7 @@ async def write_in_table(seat: Seat) -> None:
 
 async def change_table(seat: Seat) -> None:
     """A row or a column more or less, by the menu."""
-    await seat.press(".cm-content :is(td, th)")
+    await seat.press(".cm-content .lp-cell")
     await seat.press("#table-tools:not([hidden])")
     await seat.press("#table-menu:popover-open button:not(:disabled)")
 

@@ -2,6 +2,8 @@
 
 import shutil
 
+import pytest
+
 from server.config import Config
 from tests.conftest import Client
 
@@ -13,7 +15,9 @@ async def test_all_is_well(client: Client) -> None:
     assert "Set-Cookie" not in answer.headers
 
 
-async def test_a_disk_that_takes_no_write_is_told(client: Client, config: Config) -> None:
+async def test_a_disk_that_takes_no_write_is_told(
+    client: Client, config: Config, caplog: pytest.LogCaptureFixture
+) -> None:
     away = config.data.with_name("away")
     shutil.move(config.data, away)
     answer = await client.get("/health")
@@ -21,3 +25,5 @@ async def test_a_disk_that_takes_no_write_is_told(client: Client, config: Config
     assert answer.status == 503
     assert await answer.json() == {"status": "trouble", "disk": "failing"}
     assert (await client.get("/health")).status == 200
+    # Who sends looks at the disk as well, and says that it found none.
+    caplog.clear()
