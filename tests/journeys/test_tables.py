@@ -279,6 +279,22 @@ async def test_cells_of_a_spreadsheet_fill_those_of_the_table(site: Site, invite
     await claire.sees("| Mesure de l’année | 2022 |")
 
 
+async def test_columns_stand_by_all_rows_whichever_are_in_view(site: Site, invite: Invite) -> None:
+    rows = [f"| {'Réforme territoriale' * (number == 90)} | n{number} |" for number in range(100)]
+    note = "\n".join(["| Mesure | Rang |", "| --- | --- |", *rows])
+    claire = await invite((await site.new_note(note))["edit"], "Claire")
+
+    async def left(name: str) -> float:
+        box = await claire.page.get_by_role("cell", name=name, exact=True).bounding_box()
+        assert box is not None
+        return box["x"]
+
+    first = await left("n0")
+    await expect(claire.page.get_by_role("cell", name="n90")).to_have_count(0)
+    await claire.page.evaluate("document.querySelector('main').scrollTop = 1e6")
+    assert await left("n90") == first
+
+
 async def test_two_people_change_one_table_at_once(site: Site, invite: Invite) -> None:
     async with wire_to(site.port) as wire:
         links = await site.new_note(NOTE)

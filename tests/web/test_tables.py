@@ -209,3 +209,14 @@ def changes(draw: st.DrawFn, script: Scripts, source: str, verb: str) -> list[di
     edit = script.call(EDITS, verb, source, at, *more.get(verb, []))
     found: list[dict[str, Any]] = edit["changes"] if edit else []
     return found
+
+
+@given(source=tables())
+def test_columns_share_the_width_of_their_table_and_hold_their_words(script: Scripts, source: str) -> None:
+    widths = script.call("../../tests/web/node/widths.mjs", "widths", source)
+    rows = [row for number, row in enumerate(grid(source)) if number != 1]
+    assert len(widths) == max(map(len, rows))
+    assert abs(sum(width["share"] for width in widths) - 100) <= len(widths) / 2
+    for column, width in enumerate(widths):
+        words = [word for row in rows for word in re.sub(r"[*`\[\]\\~]", "", row[column]).split()]
+        assert width["least"] >= max(map(len, words), default=0)

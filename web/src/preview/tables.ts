@@ -7,7 +7,7 @@ import {
   type Line,
   Prec,
   type Range,
-  type RangeSet,
+  RangeSet,
   StateField,
 } from "@codemirror/state"
 import {
@@ -21,6 +21,7 @@ import {
 import type { Tree } from "@lezer/common"
 import { type Cell, rowOf } from "../table/cells.ts"
 import { type Block, blocksOf } from "./blocks.ts"
+import { type Column, Columns } from "./columns.ts"
 import { carried, frozen } from "./frozen.ts"
 
 const grid = BlockWrapper.create({ tagName: "div", attributes: { class: "lp-grid", role: "table" } })
@@ -34,24 +35,25 @@ const HEAD = row("lp-row lp-head")
 const ROW = row("lp-row")
 /** One that is a letter. */
 const PIPE = /(?<=(?<!\\)(?:\\\\)*)\\\|/g
-const SIDES = ["left", "center", "right"]
-/** Of a cell: whether it is one of the head, whether the caret is in it, and its side. */
-const LOOKS: Record<string, Decoration> = {}
-for (const isHead of [true, false])
-  for (const isOn of [true, false])
-    for (const [index, side] of SIDES.entries())
-      LOOKS[`${isHead}${isOn}${index}`] = Decoration.mark({
-        class: `lp-cell ${side}${isOn ? " lp-on" : ""}`,
-        attributes: { role: isHead ? "columnheader" : "cell" },
-        // Around what is hidden at either end of it.
-        inclusive: true,
-      })
+/** Of a cell. */
+function lookOf(isHead: boolean, isOn: boolean, { side, share, least }: Column): Decoration {
+  return Decoration.mark({
+    class: `lp-cell ${side}${isOn ? " lp-on" : ""}`,
+    attributes: {
+      role: isHead ? "columnheader" : "cell",
+      style: `--share: ${share}%; --least: ${least}ch`,
+    },
+    // Around what is hidden at either end of it.
+    inclusive: true,
+  })
+}
 
 interface Tables {
   readonly tree: Tree
   readonly places: readonly Block[]
   /** Of the tables that are painted: one is not while its rule is being typed. */
   readonly grids: RangeSet<BlockWrapper>
+  readonly columns: RangeSet<Columns>
   /** From the end of each head to that of the rule under it. */
   readonly rules: DecorationSet
   /** The same as long as no table is another one. */
@@ -64,6 +66,7 @@ function build(state: EditorState, before?: Tables, changes?: ChangeDesc): Table
   // A key elsewhere moves the tables, and makes none of them another one.
   if (before && changes && isMoved(before, places, changes)) return moved(before, changes, tree, places)
   const grids: Range<BlockWrapper>[] = []
+  const columns: Range<Columns>[] = []
   const rules: Range<Decoration>[] = []
   const roll = rolls[Number(state.readOnly)] as BlockWrapper
   for (const place of places) {
@@ -72,9 +75,17 @@ function build(state: EditorState, before?: Tables, changes?: ChangeDesc): Table
     const { from, to } = table
     const head = state.doc.lineAt(from).to
     grids.push(roll.range(from, to), grid.range(from, to))
+    columns.push(new Columns().range(from, to))
     rules.push(hidden.range(head, state.doc.lineAt(head + 1).to))
   }
-  return { tree, places, grids: BlockWrapper.set(grids, true), rules: Decoration.set(rules), made: {} }
+  return {
+    tree,
+    places,
+    grids: BlockWrapper.set(grids, true),
+    columns: RangeSet.of(columns),
+    rules: Decoration.set(rules),
+    made: {},
+  }
 }
 
 /** From the beginning of its first line; undefined of a table that is to show its source. */
@@ -88,8 +99,15 @@ function painted({ doc, selection: { main } }: EditorState, { from, to }: Block)
 }
 
 function moved(before: Tables, changes: ChangeDesc, tree: Tree, places: readonly Block[]): Tables {
-  const { grids, rules, made } = before
-  return { tree, places, grids: grids.map(changes), rules: rules.map(changes), made }
+  const { grids, columns, rules, made } = before
+  return {
+    tree,
+    places,
+    grids: grids.map(changes),
+    columns: columns.map(changes),
+    rules: rules.map(changes),
+    made,
+  }
 }
 
 /** Whether the caret is, or was, in a line that could be the rule of a table. */
@@ -138,8 +156,8 @@ export function gridsIn(state: EditorState, from: number, to: number): Block[] {
       return table ? [table] : []
     })
   const found: Block[] = []
-  shown.grids.between(from, to, (start, end, value) => {
-    if (value === grid) found.push({ from: start, to: end })
+  shown.columns.between(from, to, (start, end) => {
+    found.push({ from: start, to: end })
   })
   return found
 }
@@ -189,19 +207,19 @@ class Cells {
     const { main } = state.selection
     const caret = hasFocus && !state.readOnly ? main.head : -1
     const painter = new Painter(state, caret)
-    this.#made = state.field(tables).made
+    const { made, columns } = state.field(tables)
+    this.#made = made
     const [first, last] = [visibleRanges[0]?.from ?? 0, visibleRanges.at(-1)?.to ?? 0]
-    for (const { from, to } of gridsIn(state, first, last)) {
+    columns.between(first, last, (from, to, value) => {
       const head = doc.lineAt(from)
-      const rule = doc.lineAt(head.to + 1)
-      const sides = rowOf(rule.text, rule.from).cells.map(one => sideOf(state.sliceDoc(one.from, one.to)))
       for (const range of visibleRanges)
         for (let at = Math.max(from, range.from); at <= Math.min(to, range.to); ) {
           const line = doc.lineAt(at)
-          if (line.number !== rule.number) painter.row(line, line.number === head.number, sides)
+          if (line.number !== head.number + 1)
+            painter.row(line, line.number === head.number, value.in(state, from, to))
           at = line.to + 1
         }
-    }
+    })
     this.cells = Decoration.set(painter.cells, true)
     this.signs = Decoration.set(painter.signs)
     this.between = Decoration.set(painter.between)
@@ -220,7 +238,7 @@ class Painter {
     this.#caret = caret
   }
 
-  row({ text, from, to }: Line, isHead: boolean, sides: readonly number[]): void {
+  row({ text, from, to }: Line, isHead: boolean, columns: readonly Column[]): void {
     const { cells } = rowOf(text, from)
     let [start, last] = [from, from]
     this.cells.push((isHead ? HEAD : ROW).range(from))
@@ -229,8 +247,8 @@ class Painter {
       const isLast = column === cells.length - 1
       const end = isLast ? to : one.end + 1
       const isOn = this.#caret >= one.start && this.#caret <= one.end
-      const look = LOOKS[`${isHead}${isOn}${sides[column] ?? 0}`]
-      if (look && end > start) this.cells.push(look.range(start, end))
+      const width = columns[column]
+      if (width && end > start) this.cells.push(lookOf(isHead, isOn, width).range(start, end))
       if (shown.from > last) this.between.push(hidden.range(last, shown.from))
       if (shown.from > start) this.signs.push(hidden.range(start, shown.from))
       for (const { index } of text.slice(shown.from - from, shown.to - from).matchAll(PIPE)) {
@@ -243,11 +261,6 @@ class Painter {
       last = shown.to
     }
   }
-}
-
-function sideOf(rule: string): number {
-  if (!rule.endsWith(":")) return 0
-  return rule.startsWith(":") ? 1 : 2
 }
 
 const cells = ViewPlugin.fromClass(Cells, {
