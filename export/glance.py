@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import takewhile
 from typing import Final
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from export import gate
+from export.columns import MOST_ROWS, Width, widths_of
 from export.marks import MARK
 
 _MOST_CHARACTERS: Final = 6_000
@@ -31,6 +33,8 @@ _PICTURE: Final = re.compile(r"image/[\w-]{8,32}")
 # The editor puts the same before a mark that it hides.
 _HELD: Final = '<img class="lp-held" alt="">'
 _STEPS: Final = {"list_item_open": 1, "list_item_close": -1}
+# What this module reads as a cell, and the editor as none.
+_NARROW: Final = Width(share=0, least=0)
 _SPANS: Final = {"strong": "strong", "em": "em", "s": "s"}
 
 
@@ -57,7 +61,7 @@ def first_lines(body: str, *, page_break: str, boxes: Mapping[str, str]) -> str:
     markdown.disable("text_join")  # the editor shows escapes and entities as they are typed
     # The fence of a box ends what stands before it.
     blocks = "\n".join("" if _FENCE.match(line.source) else line.source for line in lines)
-    tables = _read(markdown.parse(blocks), lines)
+    tables = _read(markdown.parse(blocks), lines, body.split("\n"))
     _box(lines, boxes)
     return "".join(_drawn(lines, tables, escape(page_break)))
 
@@ -70,7 +74,9 @@ def _head(body: str) -> str:
     return cut if line_end else body[:_MOST_CHARACTERS]
 
 
-def _read(tokens: Sequence[Token], lines: Sequence[_Line]) -> dict[int, tuple[int, str]]:
+def _read(
+    tokens: Sequence[Token], lines: Sequence[_Line], sources: Sequence[str]
+) -> dict[int, tuple[int, str]]:
     """Tell each line what it is. A table stands for whole lines: by its first one, its end and its HTML."""
     tables: dict[int, tuple[int, str]] = {}
     depth, table = -1, -1
@@ -79,7 +85,9 @@ def _read(tokens: Sequence[Token], lines: Sequence[_Line]) -> dict[int, tuple[in
             table = place
         elif token.type == "table_close":
             first, last = tokens[table].map or (0, 0)
-            tables[first] = (last, _table(tokens[table : place + 1]))
+            # Those that are not shown yet make its columns as well.
+            rows = list(takewhile(_is_row, sources[first : first + MOST_ROWS + 1]))
+            tables[first] = (last, _table(tokens[table : place + 1], widths_of(rows)))
             table = -1
         elif table < 0:
             depth += _STEPS.get(token.type, 0)
@@ -155,8 +163,13 @@ def _inline(children: Iterable[Token]) -> list[str]:
     return [*done, "".join(parts)]
 
 
-def _table(tokens: Iterable[Token]) -> str:
+def _is_row(line: str) -> bool:
+    return bool(line.strip()) and not _FENCE.match(line)
+
+
+def _table(tokens: Iterable[Token], widths: Sequence[Width]) -> str:
     parts = []
+    column = 0
     head = ""
     for token in tokens:
         match token.type:
@@ -166,9 +179,13 @@ def _table(tokens: Iterable[Token]) -> str:
                 head = " lp-head" if token.nesting > 0 else ""
             case "tr_open":
                 parts.append(f'<div class="lp-row{head}">')
+                column = 0
             case "th_open" | "td_open":
                 side = str(token.attrs.get("style", "text-align:left")).rpartition(":")[2]
-                parts.append(f'<span class="lp-cell {side if side in ("center", "right") else "left"}">')
+                name = f"lp-cell {side if side in ('center', 'right') else 'left'}"
+                width = widths[column] if column < len(widths) else _NARROW
+                parts.append(f'<span class="{name}" data-share="{width.share}" data-least="{width.least}">')
+                column += 1
             case "tr_close":
                 parts.append("</div>")
             case "th_close" | "td_close":

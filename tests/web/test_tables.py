@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from export.columns import widths_of
 from tests.web.scripts import Scripts, scripts
 
 EDITS = "table/edits.ts"
@@ -220,3 +222,10 @@ def test_columns_share_the_width_of_their_table_and_hold_their_words(script: Scr
     for column, width in enumerate(widths):
         words = [word for row in rows for word in re.sub(r"[*`\[\]\\~]", "", row[column]).split()]
         assert width["least"] >= max(map(len, words), default=0)
+
+
+@given(source=tables(), more=st.text(alphabet="a😀|\\ :", max_size=30))
+def test_columns_stand_where_the_page_has_shown_them_before(script: Scripts, source: str, more: str) -> None:
+    source = f"{source}\n| {more}"
+    shown = [asdict(width) for width in widths_of(source.split("\n"))]
+    assert script.call("../../tests/web/node/widths.mjs", "widths", source) == shown

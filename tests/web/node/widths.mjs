@@ -1,5 +1,6 @@
 // How wide the columns of a table stand that is all of a text.
-import { Text } from "../../../web/node_modules/@codemirror/state/dist/index.js"
-import { widthsOf } from "../../../web/src/table/widths.ts"
+import { EditorState } from "../../../web/node_modules/@codemirror/state/dist/index.js"
+import { Columns } from "../../../web/src/preview/columns.ts"
 
-export const widths = source => widthsOf(Text.of(source.split("\n")), 0, source.length, () => false)
+export const widths = doc =>
+  new Columns().in(EditorState.create({ doc }), 0, doc.length).map(({ share, least }) => ({ share, least }))

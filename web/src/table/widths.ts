@@ -1,4 +1,5 @@
-/** How wide the columns of a table stand, by all that it says: a browser would go by the rows that are drawn. */
+/** How wide the columns of a table stand, by all that it says: a browser would go by the rows that are drawn.
+ * The same as export/columns.py. */
 import type { Text } from "@codemirror/state"
 import { rowOf } from "./cells.ts"
 
@@ -36,7 +37,7 @@ export function widthsOf(doc: Text, from: number, to: number, isWhole: (column: 
   const all = asked.reduce((sum, one) => sum + one, 0)
   return columns.map(({ least }, column) => ({
     share: Math.round(((asked[column] ?? 0) / all) * 100),
-    least: stepped(isWhole(column) ? Math.min(least, MOST) : Math.min(least, LONGEST_WORD), 2),
+    least: stepped(Math.min(least, isWhole(column) ? MOST : LONGEST_WORD), 2),
   }))
 }
 
