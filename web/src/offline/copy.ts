@@ -1,8 +1,9 @@
 /** The copy of a note in the browser's database: its updates as they are made, and which of them never left. */
 import { ChangeSet, Text } from "@codemirror/state"
 import { IndexeddbPersistence } from "y-indexeddb"
-import * as Y from "yjs"
+import type * as Y from "yjs"
 import { difference } from "../text/difference.ts"
+import { newDoc } from "../transport/doc.ts"
 import { unsentText } from "../transport/rescue.ts"
 import { Unsent } from "../transport/unsent.ts"
 import { BASE, LEFT, type Left } from "./left.ts"
@@ -33,7 +34,7 @@ export class Copy {
   }
 
   /** Reads the copy `name` into `doc` and `unsent`, and writes down what becomes of them from now on. */
-  static async open(name: string, doc = new Y.Doc(), unsent = new Unsent(Text.empty)): Promise<Copy> {
+  static async open(name: string, doc = newDoc(), unsent = new Unsent(Text.empty)): Promise<Copy> {
     const store = new IndexeddbPersistence(name, doc)
     // Refused here where the browser gives no database; `whenSynced` would wait for ever.
     const left: Left | undefined = await store.get(LEFT)

@@ -1,8 +1,9 @@
 /** One life of the shared document on this page: text, undo, what is unsent, and the line to the server. */
 import { Text } from "@codemirror/state"
-import * as Y from "yjs"
+import type * as Y from "yjs"
 import type { EditorPage } from "../page.ts"
 import { undoManager } from "../writing/undo.ts"
+import { newDoc } from "./doc.ts"
 import { Provider, type Watcher } from "./provider.ts"
 import { Unsent } from "./unsent.ts"
 
@@ -22,7 +23,7 @@ export interface Session {
 }
 
 export function openSession(page: EditorPage, watcher: Watcher, held?: Held): Session {
-  const doc = held?.doc ?? new Y.Doc()
+  const doc = held?.doc ?? newDoc()
   const text = doc.getText("body")
   const undo = undoManager(text)
   const unsent = held?.unsent ?? new Unsent(Text.empty)
