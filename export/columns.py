@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
+from math import ceil
 from typing import Final
 
 # What makes the columns of a long table.
@@ -11,24 +11,19 @@ MOST_ROWS: Final = 200
 # A text of several lines asks for no more than that, nor does a word.
 _MOST: Final = 40
 _LONGEST_WORD: Final = 18
+# The width of a letter, and of the narrowest column, in em.
+_LETTER: Final = 0.52
+_NARROWEST: Final = 3
 # Signs that are not shown, and addresses of links.
 _UNSEEN: Final = re.compile(r"\]\([^)\s]*\)|[*`\[\]\\~]")
 _PIPE: Final = re.compile(r"\\.|(\|)")
 
 
-@dataclass(frozen=True, slots=True)
-class Width:
-    """`share` of the table, in hundredths; `least` in letters."""
-
-    share: int
-    least: int
-
-
-def widths_of(rows: Sequence[str]) -> list[Width]:
-    """Of a table, by its lines: the head, the rule under it, and what follows, of which the first count."""
+def template(rows: Sequence[str]) -> str:
+    """For `grid-template-columns` of each row of a table, by its lines; the second of them is its rule."""
     sides = [side for rule in rows[1:2] for side in _cells(rule)]
     said = [_cells(row) for number, row in enumerate(rows[: MOST_ROWS + 1]) if number != 1]
-    found = []
+    asked, leasts = [], []
     for column, cells in enumerate(zip_longest(*said, fillvalue="")):
         texts = [_UNSEEN.sub("", cell) for cell in cells]
         side = sides[column] if column < len(sides) else ""
@@ -36,11 +31,13 @@ def widths_of(rows: Sequence[str]) -> list[Width]:
         is_whole = side.endswith(":") and not side.startswith(":")
         words = texts if is_whole else [word for text in texts for word in text.split()]
         most, least = max(map(_letters, texts)), max(map(_letters, words), default=0)
-        found.append(
-            (_stepped(min(max(most, least), _MOST), 4) + 2, min(least, _MOST if is_whole else _LONGEST_WORD))
-        )
-    all_ = sum(asked for asked, _ in found)
-    return [Width(int(asked / all_ * 100 + 0.5), _stepped(least, 2)) for asked, least in found]
+        asked.append(_stepped(min(max(most, least), _MOST), 4) + 2)
+        leasts.append(max(_NARROWEST, ceil(min(least, _MOST if is_whole else _LONGEST_WORD) * _LETTER)))
+    # As a browser rounds.
+    shares = [int(one / sum(asked) * 100 + 0.5) for one in asked]
+    return " ".join(
+        f"minmax(calc({least}em + 20px), {share}fr)" for least, share in zip(leasts, shares, strict=True)
+    )
 
 
 def _cells(row: str) -> list[str]:

@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from export import gate
-from export.columns import MOST_ROWS, Width, widths_of
+from export.columns import MOST_ROWS, template
 from export.marks import MARK
 
 _MOST_CHARACTERS: Final = 6_000
@@ -33,8 +33,6 @@ _PICTURE: Final = re.compile(r"image/[\w-]{8,32}")
 # The editor puts the same before a mark that it hides.
 _HELD: Final = '<img class="lp-held" alt="">'
 _STEPS: Final = {"list_item_open": 1, "list_item_close": -1}
-# What this module reads as a cell, and the editor as none.
-_NARROW: Final = Width(share=0, least=0)
 _SPANS: Final = {"strong": "strong", "em": "em", "s": "s"}
 
 
@@ -51,17 +49,22 @@ class _Line:
     label: str = ""
 
 
-def first_lines(body: str, *, page_break: str, boxes: Mapping[str, str]) -> str:
+def first_lines(body: str, *, page_break: str, boxes: Mapping[str, str], nonce: str) -> str:
     """Safe HTML of the first screens of a note; `page_break` is said where a page of the paper begins.
 
-    `boxes` names each kind of box. Nothing of the note is in an attribute, or an address.
+    `boxes` names each kind of box; styles have `nonce`. Nothing of the note is in an attribute or an address.
     """
     lines = [_Line(line) for line in gate.clean(_head(body)).split("\n")]
     markdown = MarkdownIt("js-default", {"html": False, "breaks": True})
     markdown.disable("text_join")  # the editor shows escapes and entities as they are typed
     # The fence of a box ends what stands before it.
     blocks = "\n".join("" if _FENCE.match(line.source) else line.source for line in lines)
-    tables = _read(markdown.parse(blocks), lines, body.split("\n"))
+    tables = _read(markdown.parse(blocks), lines)
+    # Rows that are not shown yet make the columns of a table as well.
+    sources = body.split("\n")
+    for number, (last, rows) in tables.items():
+        source = takewhile(_is_row, sources[number : number + MOST_ROWS + 1])
+        tables[number] = (last, _table(rows, f"t{number}", template(list(source)), escape(nonce)))
     _box(lines, boxes)
     return "".join(_drawn(lines, tables, escape(page_break)))
 
@@ -74,10 +77,8 @@ def _head(body: str) -> str:
     return cut if line_end else body[:_MOST_CHARACTERS]
 
 
-def _read(
-    tokens: Sequence[Token], lines: Sequence[_Line], sources: Sequence[str]
-) -> dict[int, tuple[int, str]]:
-    """Tell each line what it is. A table stands for whole lines: by its first one, its end and its HTML."""
+def _read(tokens: Sequence[Token], lines: Sequence[_Line]) -> dict[int, tuple[int, str]]:
+    """Tell each line what it is. A table stands for whole lines: by its first one, its end and its rows."""
     tables: dict[int, tuple[int, str]] = {}
     depth, table = -1, -1
     for place, token in enumerate(tokens):
@@ -85,9 +86,7 @@ def _read(
             table = place
         elif token.type == "table_close":
             first, last = tokens[table].map or (0, 0)
-            # Those that are not shown yet make its columns as well.
-            rows = list(takewhile(_is_row, sources[first : first + MOST_ROWS + 1]))
-            tables[first] = (last, _table(tokens[table : place + 1], widths_of(rows)))
+            tables[first] = (last, _rows(tokens[table : place + 1]))
             table = -1
         elif table < 0:
             depth += _STEPS.get(token.type, 0)
@@ -167,9 +166,13 @@ def _is_row(line: str) -> bool:
     return bool(line.strip()) and not _FENCE.match(line)
 
 
-def _table(tokens: Iterable[Token], widths: Sequence[Width]) -> str:
+def _table(rows: str, name: str, columns: str, nonce: str) -> str:
+    style = f'<style nonce="{nonce}">.{name}{{--columns:{columns}}}</style>'
+    return f'<div class="lp-roll">{style}<div class="lp-grid {name}">{rows}</div></div>'
+
+
+def _rows(tokens: Iterable[Token]) -> str:
     parts = []
-    column = 0
     head = ""
     for token in tokens:
         match token.type:
@@ -179,20 +182,16 @@ def _table(tokens: Iterable[Token], widths: Sequence[Width]) -> str:
                 head = " lp-head" if token.nesting > 0 else ""
             case "tr_open":
                 parts.append(f'<div class="lp-row{head}">')
-                column = 0
             case "th_open" | "td_open":
                 side = str(token.attrs.get("style", "text-align:left")).rpartition(":")[2]
-                name = f"lp-cell {side if side in ('center', 'right') else 'left'}"
-                width = widths[column] if column < len(widths) else _NARROW
-                parts.append(f'<span class="{name}" data-share="{width.share}" data-least="{width.least}">')
-                column += 1
+                parts.append(f'<span class="lp-cell {side if side in ("center", "right") else "left"}">')
             case "tr_close":
                 parts.append("</div>")
             case "th_close" | "td_close":
                 parts.append("</span>")
             case _:
                 pass
-    return f'<div class="lp-roll"><div class="lp-grid">{"".join(parts)}</div></div>'
+    return "".join(parts)
 
 
 def _box(lines: Sequence[_Line], boxes: Mapping[str, str]) -> None:

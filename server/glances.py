@@ -6,7 +6,7 @@ from aiohttp import web
 
 from export.dialect.callouts import KINDS
 from export.glance import first_lines
-from server.keys import LANG, PAGES
+from server.keys import LANG, NONCE, PAGES
 
 
 async def glance(request: web.Request, text: str) -> str:
@@ -18,4 +18,6 @@ async def glance(request: web.Request, text: str) -> str:
         return ""
     t = request.app[PAGES].words[request[LANG]]
     boxes = {kind: t("blocks.figures" if kind == "chiffres" else f"blocks.{kind}") for kind in KINDS}
-    return await asyncio.to_thread(first_lines, text, page_break=t("blocks.pagebreak"), boxes=boxes)
+    return await asyncio.to_thread(
+        first_lines, text, page_break=t("blocks.pagebreak"), boxes=boxes, nonce=request[NONCE]
+    )

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from export.columns import widths_of
+from export.columns import template
 from tests.web.scripts import Scripts, scripts
 
 EDITS = "table/edits.ts"
@@ -213,19 +212,20 @@ def changes(draw: st.DrawFn, script: Scripts, source: str, verb: str) -> list[di
     return found
 
 
-@given(source=tables())
-def test_columns_share_the_width_of_their_table_and_hold_their_words(script: Scripts, source: str) -> None:
-    widths = script.call("../../tests/web/node/widths.mjs", "widths", source)
-    rows = [row for number, row in enumerate(grid(source)) if number != 1]
-    assert len(widths) == max(map(len, rows))
-    assert abs(sum(width["share"] for width in widths) - 100) <= len(widths) / 2
-    for column, width in enumerate(widths):
-        words = [word for row in rows for word in re.sub(r"[*`\[\]\\~]", "", row[column]).split()]
-        assert width["least"] >= max(map(len, words), default=0)
-
-
-@given(source=tables(), more=st.text(alphabet="a😀|\\ :", max_size=30))
+@given(source=tables(), more=st.text(alphabet="a😀|\\ :", max_size=60))
 def test_columns_stand_where_the_page_has_shown_them_before(script: Scripts, source: str, more: str) -> None:
     source = f"{source}\n| {more}"
-    shown = [asdict(width) for width in widths_of(source.split("\n"))]
-    assert script.call("../../tests/web/node/widths.mjs", "widths", source) == shown
+    whole = [column for column, rule in enumerate(grid(source)[1]) if re.fullmatch("-+:", rule)]
+    drawn = script.call("../../tests/web/node/widths.mjs", "template", source, whole)
+    assert drawn == template(source.split("\n"))
+
+
+@given(source=tables())
+def test_columns_share_the_width_of_their_table_and_hold_their_words(source: str) -> None:
+    columns = re.findall(r"(\d+)em \+ 20px\), (\d+)fr", template(source.split("\n")))
+    rows = [row for number, row in enumerate(grid(source)) if number != 1]
+    assert len(columns) == max(map(len, rows))
+    assert abs(sum(int(share) for _, share in columns) - 100) <= len(columns) / 2
+    for column, (least, _) in enumerate(columns):
+        words = [word for row in rows for word in re.sub(r"[*`\[\]\\~]", "", row[column]).split()]
+        assert int(least) >= max([3, *(0.52 * len(word) for word in words)])

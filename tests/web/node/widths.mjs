@@ -1,6 +1,7 @@
 // How wide the columns of a table stand that is all of a text.
-import { EditorState } from "../../../web/node_modules/@codemirror/state/dist/index.js"
-import { Columns } from "../../../web/src/preview/columns.ts"
+import { Text } from "../../../web/node_modules/@codemirror/state/dist/index.js"
+import { templateOf } from "../../../web/src/table/widths.ts"
 
-export const widths = doc =>
-  new Columns().in(EditorState.create({ doc }), 0, doc.length).map(({ share, least }) => ({ share, least }))
+/** `whole`: which of them are not broken. */
+export const template = (source, whole = []) =>
+  templateOf(Text.of(source.split("\n")), 0, source.length, column => whole.includes(column))

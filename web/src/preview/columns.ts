@@ -1,34 +1,32 @@
 /** The columns of a table that is painted: where their cells stand, and how wide. */
 import { type EditorState, RangeValue } from "@codemirror/state"
 import { rowOf } from "../table/cells.ts"
-import { type Width, widthsOf } from "../table/widths.ts"
+import { templateOf } from "../table/widths.ts"
 
-type Side = "left" | "center" | "right"
-
-export interface Column extends Width {
-  readonly side: Side
+export interface Columns {
+  readonly sides: readonly ("left" | "center" | "right")[]
+  /** Of each row, which does not ask what the others hold. */
+  readonly template: string
 }
 
 /** Looked at once, as long as no table is another one. */
-export class Columns extends RangeValue {
-  #found: readonly Column[] | undefined
+export class ColumnsOf extends RangeValue {
+  #found: Columns | undefined
 
-  in(state: EditorState, from: number, to: number): readonly Column[] {
+  in(state: EditorState, from: number, to: number): Columns {
     this.#found ??= columnsOf(state, from, to)
     return this.#found
   }
 }
 
-function columnsOf({ doc }: EditorState, from: number, to: number): Column[] {
+function columnsOf({ doc }: EditorState, from: number, to: number): Columns {
   const { text } = doc.lineAt(doc.lineAt(from).to + 1)
   const sides = rowOf(text, 0).cells.map(one => sideOf(text.slice(one.from, one.to)))
-  const sideAt = (column: number) => sides[column] ?? "left"
   // Figures are not cut in two.
-  const widths = widthsOf(doc, from, to, column => sideAt(column) === "right")
-  return widths.map((width, column) => ({ ...width, side: sideAt(column) }))
+  return { sides, template: templateOf(doc, from, to, column => sides[column] === "right") }
 }
 
-function sideOf(rule: string): Side {
+function sideOf(rule: string): Columns["sides"][number] {
   if (!rule.endsWith(":")) return "left"
   return rule.startsWith(":") ? "center" : "right"
 }

@@ -21,7 +21,7 @@ import {
 import type { Tree } from "@lezer/common"
 import { type Cell, rowOf } from "../table/cells.ts"
 import { type Block, blocksOf } from "./blocks.ts"
-import { type Column, Columns } from "./columns.ts"
+import { type Columns, ColumnsOf } from "./columns.ts"
 import { carried, frozen } from "./frozen.ts"
 
 const grid = BlockWrapper.create({ tagName: "div", attributes: { class: "lp-grid", role: "table" } })
@@ -30,30 +30,28 @@ const rolls = [{}, { tabindex: "0", role: "group" }].map(more =>
   BlockWrapper.create({ tagName: "div", attributes: { class: "lp-roll", ...more }, rank: 60 }),
 )
 const hidden = Decoration.replace({})
-const row = (name: string) => Decoration.line({ class: name, attributes: { role: "row" } })
-const HEAD = row("lp-row lp-head")
-const ROW = row("lp-row")
 /** One that is a letter. */
 const PIPE = /(?<=(?<!\\)(?:\\\\)*)\\\|/g
-/** Of a cell. */
-function lookOf(isHead: boolean, isOn: boolean, { side, share, least }: Column): Decoration {
-  return Decoration.mark({
+const rowLook = (isHead: boolean, { template }: Columns) =>
+  Decoration.line({
+    class: isHead ? "lp-row lp-head" : "lp-row",
+    attributes: { role: "row", style: `--columns: ${template}` },
+  })
+const cellLook = (isHead: boolean, isOn: boolean, side: string) =>
+  Decoration.mark({
     class: `lp-cell ${side}${isOn ? " lp-on" : ""}`,
-    attributes: {
-      role: isHead ? "columnheader" : "cell",
-      style: `--share: ${share}%; --least: ${least}ch`,
-    },
+    attributes: { role: isHead ? "columnheader" : "cell" },
     // Around what is hidden at either end of it.
     inclusive: true,
   })
-}
 
 interface Tables {
   readonly tree: Tree
   readonly places: readonly Block[]
   /** Of the tables that are painted: one is not while its rule is being typed. */
   readonly grids: RangeSet<BlockWrapper>
-  readonly columns: RangeSet<Columns>
+  /** Of the same. */
+  readonly columns: RangeSet<ColumnsOf>
   /** From the end of each head to that of the rule under it. */
   readonly rules: DecorationSet
   /** The same as long as no table is another one. */
@@ -66,7 +64,7 @@ function build(state: EditorState, before?: Tables, changes?: ChangeDesc): Table
   // A key elsewhere moves the tables, and makes none of them another one.
   if (before && changes && isMoved(before, places, changes)) return moved(before, changes, tree, places)
   const grids: Range<BlockWrapper>[] = []
-  const columns: Range<Columns>[] = []
+  const columns: Range<ColumnsOf>[] = []
   const rules: Range<Decoration>[] = []
   const roll = rolls[Number(state.readOnly)] as BlockWrapper
   for (const place of places) {
@@ -75,7 +73,7 @@ function build(state: EditorState, before?: Tables, changes?: ChangeDesc): Table
     const { from, to } = table
     const head = state.doc.lineAt(from).to
     grids.push(roll.range(from, to), grid.range(from, to))
-    columns.push(new Columns().range(from, to))
+    columns.push(new ColumnsOf().range(from, to))
     rules.push(hidden.range(head, state.doc.lineAt(head + 1).to))
   }
   return {
@@ -238,17 +236,17 @@ class Painter {
     this.#caret = caret
   }
 
-  row({ text, from, to }: Line, isHead: boolean, columns: readonly Column[]): void {
+  row({ text, from, to }: Line, isHead: boolean, columns: Columns): void {
     const { cells } = rowOf(text, from)
     let [start, last] = [from, from]
-    this.cells.push((isHead ? HEAD : ROW).range(from))
+    this.cells.push(rowLook(isHead, columns).range(from))
     for (const [column, one] of cells.entries()) {
       const shown = shownOf(this.#state, one)
       const isLast = column === cells.length - 1
       const end = isLast ? to : one.end + 1
       const isOn = this.#caret >= one.start && this.#caret <= one.end
-      const width = columns[column]
-      if (width && end > start) this.cells.push(lookOf(isHead, isOn, width).range(start, end))
+      const side = columns.sides[column] ?? "left"
+      if (end > start) this.cells.push(cellLook(isHead, isOn, side).range(start, end))
       if (shown.from > last) this.between.push(hidden.range(last, shown.from))
       if (shown.from > start) this.signs.push(hidden.range(start, shown.from))
       for (const { index } of text.slice(shown.from - from, shown.to - from).matchAll(PIPE)) {

@@ -120,13 +120,15 @@ function write(change: Transaction): Transaction | readonly TransactionSpec[] {
       kept.push({ from, to, insert })
       return
     }
-    const isInside = from >= table.from && from <= table.to
     // A line right after a table would be one more row of it.
     const isRow = from === table.to + 1 && to === state.doc.lineAt(from).to && !BEGINS.test(insert)
-    const said = isInside ? inLine(insert, isEscaped(state, from)) : isRow ? `\n${insert}` : insert
     const found = open(state, table, from, to, insert)
-    const near = found.length > 0 ? from : settled(state, from, true)
-    const pieces = (found.length > 0 ? found : [{ from: near, to: near }])
+    const near = settled(state, from, true)
+    const places = found.length > 0 ? found : [{ from: near, to: near }]
+    const at = places[0]?.from ?? near
+    const isInside = at >= table.from && at <= table.to
+    const said = isInside ? inLine(insert, isEscaped(state, at)) : isRow ? `\n${insert}` : insert
+    const pieces = places
       .map((piece, index) => ({ ...piece, insert: index === 0 ? said : "" }))
       .map(piece => ({ ...piece, insert: piece.insert + held(state, table, piece, piece.insert) }))
       .filter(piece => piece.to > piece.from || piece.insert)

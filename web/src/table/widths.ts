@@ -3,22 +3,23 @@
 import type { Text } from "@codemirror/state"
 import { rowOf } from "./cells.ts"
 
-export interface Width {
-  /** Of the table, in hundredths. */
-  readonly share: number
-  /** In letters. */
-  readonly least: number
-}
-
 /** What makes the columns of a long table. */
 const MOST_ROWS = 200
 /** A text of several lines asks for no more than that, nor does a word. */
 const [MOST, LONGEST_WORD] = [40, 18]
+/** The width of a letter, and of the narrowest column, in em. */
+const [LETTER, NARROWEST] = [0.52, 3]
 /** Signs that are not shown, and addresses of links. */
 const UNSEEN = /\]\([^)\s]*\)|[*`[\]\\~]/g
 
-/** Of the table between two places; `isWhole` says of a column whether its cells are not broken. */
-export function widthsOf(doc: Text, from: number, to: number, isWhole: (column: number) => boolean): Width[] {
+/** For `grid-template-columns` of each row of the table between two places; `isWhole` says of a column whether its
+ * cells are not broken. */
+export function templateOf(
+  doc: Text,
+  from: number,
+  to: number,
+  isWhole: (column: number) => boolean,
+): string {
   const columns: { text: number; least: number }[] = []
   const head = doc.lineAt(from).number
   const last = Math.min(doc.lineAt(to).number, head + MOST_ROWS)
@@ -35,10 +36,13 @@ export function widthsOf(doc: Text, from: number, to: number, isWhole: (column: 
   }
   const asked = columns.map(({ text, least }) => stepped(Math.min(Math.max(text, least), MOST), 4) + 2)
   const all = asked.reduce((sum, one) => sum + one, 0)
-  return columns.map(({ least }, column) => ({
-    share: Math.round(((asked[column] ?? 0) / all) * 100),
-    least: stepped(Math.min(least, isWhole(column) ? MOST : LONGEST_WORD), 2),
-  }))
+  return columns
+    .map(({ least }, column) => {
+      const letters = Math.min(least, isWhole(column) ? MOST : LONGEST_WORD)
+      const em = Math.max(NARROWEST, Math.ceil(letters * LETTER))
+      return `minmax(calc(${em}em + 20px), ${Math.round(((asked[column] ?? 0) / all) * 100)}fr)`
+    })
+    .join(" ")
 }
 
 /** Up to the next step: a letter more seldom moves a column. */
