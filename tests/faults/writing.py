@@ -83,11 +83,13 @@ async def paste_something(seat: Seat) -> None:
 
 
 async def replace(seat: Seat) -> None:
-    """One place or all, of a word that is there or not."""
+    """One place or all, of two words that stand together a few times in a note, or nowhere."""
     await seat.page.locator(".cm-content").focus()
     await seat.page.keyboard.press("Control+f")
     form = seat.page.get_by_role("search")
-    await form.get_by_role("textbox", name="Rechercher").fill(seat.words(1), timeout=PATIENCE_MS)
+    await form.get_by_role("textbox", name="Rechercher").fill(
+        f"{seat.words(1)} {seat.words(1)}", timeout=PATIENCE_MS
+    )
     await form.get_by_role("textbox", name="Remplacer par").fill(seat.words(1), timeout=PATIENCE_MS)
     button = form.get_by_role("button", name=seat.chance.choice(("Remplacer", "Tout remplacer")), exact=True)
     await button.click(timeout=PATIENCE_MS)
