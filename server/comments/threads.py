@@ -179,6 +179,8 @@ def _read(wish: Mapping[str, object]) -> Wish:
                 raise BadInputError("bad_comment", most=MOST_CHARACTERS)
             if not text and not proposed:
                 raise BadInputError("bad_comment", most=MOST_CHARACTERS)
+            if proposed == quote:
+                raise BadInputError("same_words")
             passage = Passage(first=_letter(first), last=_letter(last), quote=quote)
             return Wish(text=text, thread=None, passage=passage, proposed=proposed)
         case {"text": _, **rest} if not rest:

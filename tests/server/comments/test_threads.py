@@ -112,6 +112,15 @@ async def test_an_accepted_proposal_is_written_once_in_the_name_of_its_author(cl
     assert authors == {"encadré": "Théo", "Fin.": "Claire"}
 
 
+async def test_a_proposal_of_the_same_words_is_refused_in_words(client: Client) -> None:
+    made = await make(client, markdown=NOTE)
+    theo = await commenter(client, made, "Théo")
+    claire = await writer(client, made, "Claire")
+    status, told = await theo.says("", **await passage(claire, "libre"), proposed="libre")
+    assert (status, told["error"]["code"]) == (400, "same_words")
+    assert await theo.threads() == []
+
+
 async def test_a_passage_that_was_rewritten_meanwhile_takes_no_proposal(client: Client) -> None:
     made = await make(client, markdown=NOTE)
     claire = await writer(client, made, "Claire")
