@@ -114,8 +114,7 @@ async def test_the_toolbar_makes_every_kind_of_text(site: Site, invite: Invite) 
 
     wanted = (
         "# titre\n**gras**\n*italique*\n~~barré~~\n- puce\n1. nombre\n- [ ] tâche\n> mot cité\nfin\n\n"
-        "| Colonne 1 | Colonne 2 | Colonne 3 |\n| --------- | --------- | --------- |\n"
-        "|           |           |           |\n|           |           |           |\n"
+        "| Colonne 1 | Colonne 2 | Colonne 3 |\n| --- | --- | --- |\n|  |  |  |\n|  |  |  |\n"
     )
     await claire.sees_text(wanted)
     await claire.page.get_by_role("checkbox", name="tâche").click()

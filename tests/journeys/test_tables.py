@@ -279,6 +279,34 @@ async def test_cells_of_a_spreadsheet_fill_those_of_the_table(site: Site, invite
     await claire.sees("| Mesure de l’année | 2022 |")
 
 
+async def test_the_spaces_that_pad_a_cell_are_nobodys(site: Site, invite: Invite) -> None:
+    note = "| Mesure   |   Rang |\n| -------- | -----: |\n| Gares    |      1 |\n"
+    claire = await invite((await site.new_note(note))["edit"], "Claire")
+    await ready(claire)
+    press = claire.page.keyboard.press
+
+    await claire.page.get_by_role("cell", name="Gares").click()
+    await press("End")
+    await claire.type(" du Sud")
+    await claire.sees("| Gares du Sud    |      1 |")
+    await claire.type(" ")
+    await press("Backspace")
+    await press("ArrowRight")
+    await claire.type("2")
+    await claire.sees("| Gares du Sud    |      21 |")
+    await press("Home")
+    await press("ArrowLeft")
+    await claire.type("-Est")
+    await claire.sees("| Gares du Sud-Est    |      21 |")
+    await claire.page.get_by_role("cell", name="Gares").click(click_count=3)
+    await press("Delete")
+    await claire.type("Quais")
+    await press("Tab")
+    await press("Tab")
+    await claire.sees("| Quais")
+    await expect(claire.page.get_by_role("row")).to_have_count(3)
+
+
 async def test_columns_stand_by_all_rows_whichever_are_in_view(site: Site, invite: Invite) -> None:
     rows = [f"| {'Réforme territoriale' * (number == 90)} | n{number} |" for number in range(100)]
     note = "\n".join(["| Mesure | Rang |", "| --- | --- |", *rows])

@@ -168,11 +168,14 @@ export function cellsOf(state: EditorState, line: Line): Block[] | undefined {
   return rowOf(line.text, line.from).cells.map(cell => shownOf(state, cell))
 }
 
-/** What is to be seen of a cell: all but one space beside each pipe; of an empty one nothing, where a text would go. */
-function shownOf(state: EditorState, { start, end, from }: Cell): { from: number; to: number } {
-  const text = state.sliceDoc(start, end)
-  if (!text.trim()) return { from, to: from }
-  return { from: text.startsWith(" ") ? start + 1 : start, to: text.endsWith(" ") ? end - 1 : end }
+/** What is to be seen of a cell: its words, and the spaces that are being typed; of an empty one nothing. */
+function shownOf(state: EditorState, { start, end, from, to }: Cell): { from: number; to: number } {
+  if (from === to) return { from, to }
+  const { head } = state.selection.main
+  // One space beside each pipe is nobody's.
+  const first = from > start ? start + 1 : start
+  const last = to < end ? end - 1 : end
+  return { from: head >= first && head < from ? head : from, to: head > to && head <= last ? head : to }
 }
 
 /** The cells in view. */

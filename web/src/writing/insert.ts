@@ -49,11 +49,9 @@ export function insertBlock(block: string, anchor: number, head = anchor): Comma
 /** An empty table, whose first heading is selected. */
 export const insertTable: Command = view => {
   const heading = t("editor.tableHeading")
-  const blank = (text: string) => " ".repeat(text.length)
   const names = [1, 2, 3].map(number => `${heading} ${number}`)
-  const row = `| ${names.map(blank).join(" | ")} |`
-  const rule = `| ${names.map(name => "-".repeat(name.length)).join(" | ")} |`
-  const table = [`| ${names.join(" | ")} |`, rule, row, row].join("\n")
+  const row = "|  |  |  |"
+  const table = [`| ${names.join(" | ")} |`, "| --- | --- | --- |", row, row].join("\n")
   return insertBlock(table, 2, 2 + (names[0]?.length ?? 0))(view)
 }
 
