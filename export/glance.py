@@ -63,7 +63,9 @@ def first_lines(body: str, *, page_break: str, boxes: Mapping[str, str], nonce: 
     # Rows that are not shown yet make the columns of a table as well.
     sources = body.split("\n")
     for number, (last, rows) in tables.items():
-        source = takewhile(_is_row, sources[number : number + MOST_ROWS + 1])
+        # In a quotation, without its signs.
+        unquoted = (line[len(_leading(line)) :] for line in sources[number : number + MOST_ROWS + 1])
+        source = takewhile(_is_row, unquoted)
         tables[number] = (last, _table(rows, f"t{number}", template(list(source)), escape(nonce)))
     _box(lines, boxes)
     return "".join(_drawn(lines, tables, escape(page_break)))

@@ -81,6 +81,10 @@ def test_a_table_ends_at_the_fence_of_its_box() -> None:
     )
 
 
+def test_a_table_in_a_quotation_has_as_many_columns_as_it_shows() -> None:
+    assert shown("> | a | b |\n> |---|---|\n> | c | d |").count("minmax(") == 2
+
+
 def test_a_box_has_its_title_and_its_end_and_a_footnote_its_name() -> None:
     assert shown("::: retenir\nUn[^1].\n:::\n::: retenir À <dire>\n:::") == (
         '<div class="lp-fence lp-box lp-retenir lp-top" data-label="À retenir"><br></div>'
