@@ -158,8 +158,15 @@ ALL: Final = (
         zeros=("found",),
     ),
     Long(
+        command="sitting --minutes 60 --pace 0.3",
+        title="three browsers at one note, one a telephone, on lines that break; an act every two seconds",
+        tried=(("minutes", "minutes"), ("acts", "acts"), ("acts.lose_line", "lines broken")),
+        zeros=("differences", "errors"),
+        limits=(("heap_grown", 1.2, "times the memory of a sixth of the time"),),
+    ),
+    Long(
         command="sitting --minutes 60",
-        title="three browsers at one note, one of them a telephone, doing everything on lines that break",
+        title="three browsers at one note, one a telephone, on lines that break; twice as fast",
         tried=(("minutes", "minutes"), ("acts", "acts"), ("acts.lose_line", "lines broken")),
         zeros=("differences", "errors"),
         limits=(("heap_grown", 1.2, "times the memory of a sixth of the time"),),

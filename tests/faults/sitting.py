@@ -1,6 +1,8 @@
 """Three people at one note for an hour, at desks and on a telephone, doing everything, on lines that break.
 
-python -m tests.faults.sitting --minutes 60
+python -m tests.faults.sitting --minutes 60 --pace 0.3
+
+At a pace of 0.3 each does something about every two seconds, which few keep up for an hour; at 1, every one.
 """
 
 import argparse
