@@ -252,6 +252,17 @@ async def test_rows_and_columns_come_and_go_by_the_menu_on_a_phone(
     await expect(bar.get_by_role("button", name="Tableau", exact=True)).to_be_visible()
 
 
+async def test_the_menu_begins_the_title_of_the_table_and_finds_it_again(site: Site, invite: Invite) -> None:
+    claire = await invite((await site.new_note(NOTE))["edit"], "Claire", **PHONE)
+    await ready(claire)
+    for said in ("Taux par an", "Taux"):
+        await claire.page.get_by_role("cell", name="Total").tap()
+        await claire.page.get_by_role("button", name="Tableau : lignes et colonnes").tap()
+        await claire.page.locator("#table-menu").get_by_role("button", name="Titre du tableau").tap()
+        await claire.type(said)
+        await claire.sees_text(NOTE.replace("\n\nAprès", f"\n\nTableau\u00a0: {said}\n\nAprès"))
+
+
 async def test_the_slash_offers_in_a_cell_what_can_be_done_to_the_table(site: Site, invite: Invite) -> None:
     claire = await invite((await site.new_note(NOTE))["edit"], "Claire")
     await ready(claire)
@@ -259,7 +270,7 @@ async def test_the_slash_offers_in_a_cell_what_can_be_done_to_the_table(site: Si
     await claire.page.keyboard.press("Tab")
     await claire.type("/")
     listed = claire.page.get_by_role("listbox", name="Insérer un bloc")
-    await expect(listed.get_by_role("option")).to_have_count(10)
+    await expect(listed.get_by_role("option")).to_have_count(11)
     await claire.type("gauche")
     await expect(listed.get_by_role("option", selected=True)).to_have_text("Colonne à gauche")
     await claire.page.keyboard.press("Enter")

@@ -3,6 +3,7 @@ import { syntaxTree } from "@codemirror/language"
 import { type EditorState, Facet, Prec, StateEffect } from "@codemirror/state"
 import { EditorView, type KeyBinding, keymap } from "@codemirror/view"
 import { OURS } from "./paste.ts"
+import { TITLE } from "./preview/paragraphs.ts"
 import { gridsIn } from "./preview/tables.ts"
 import { placeAt } from "./slash/place.ts"
 import { placeIn, rowsOf } from "./table/cells.ts"
@@ -22,7 +23,9 @@ import {
 import { cellAt, guard, ours } from "./table/guard.ts"
 import { pressed } from "./table/pressed.ts"
 import { cellsOf } from "./table/sheet.ts"
+import { t } from "./words.ts"
 import type { Command } from "./writing/format.ts"
+import { insertBlock } from "./writing/insert.ts"
 
 interface Table {
   readonly from: number
@@ -67,6 +70,20 @@ const doing =
   view =>
     does(view, act)
 
+/** Selects what the table is said to show, on a line of its own behind it, or begins that line. */
+const name: Command = view => {
+  const { state } = view
+  const table = tableAt(state)
+  if (!table) return false
+  const next = syntaxTree(state).topNode.childAfter(table.to)
+  const sign = next && TITLE.exec(state.sliceDoc(next.from, next.to))
+  const begun = t("editor.tableTitle")
+  if (!sign) return insertBlock(begun, begun.length)(view)
+  const selection = { anchor: next.from + sign[0].length, head: next.to }
+  view.dispatch({ selection, scrollIntoView: true, userEvent: "select" })
+  return true
+}
+
 /** What a table can have done to it, by the names that the page lists. */
 export const TABLE: Record<string, Command> = {
   "table:row-above": doing((source, at) => addRow(source, at, true)),
@@ -76,6 +93,7 @@ export const TABLE: Record<string, Command> = {
   "table:left": doing((source, at) => align(source, at, "left")),
   "table:center": doing((source, at) => align(source, at, "center")),
   "table:right": doing((source, at) => align(source, at, "right")),
+  "table:title": name,
   "table:row-remove": doing(removeRow),
   "table:column-remove": doing(removeColumn),
   "table:remove": doing(removeTable),

@@ -5,7 +5,7 @@ import type { SyntaxNode } from "@lezer/common"
 /** Before an answer. */
 const ANSWER = /^ {0,3}[:~][ \t]+(?=\S)/
 /** Before what stands over a table on paper. */
-const TITLE = /^Table(?:au)?[ \u00a0\u202f]*:[ \u00a0\u202f]*/
+export const TITLE = /^Table(?:au)?[ \u00a0\u202f]*:[ \u00a0\u202f]*/
 
 export type Told = "title" | "question" | "answer"
 
