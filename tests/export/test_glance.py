@@ -85,6 +85,10 @@ def test_a_table_in_a_quotation_has_as_many_columns_as_it_shows() -> None:
     assert shown("> | a | b |\n> |---|---|\n> | c | d |").count("minmax(") == 2
 
 
+def test_a_table_under_other_line_ends_has_its_columns() -> None:
+    assert shown("\r\r#\n| a | b |\r\n|---|--:|\r").count("minmax(") == 2
+
+
 def test_a_box_has_its_title_and_its_end_and_a_footnote_its_name() -> None:
     assert shown("::: retenir\nUn[^1].\n:::\n::: retenir À <dire>\n:::") == (
         '<div class="lp-fence lp-box lp-retenir lp-top" data-label="À retenir"><br></div>'
