@@ -45,8 +45,12 @@ SIZES = Sizes()
 
 def clean(text: str) -> str:
     """The text without controls: lines end in LF, separators become spaces, accents are composed."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return normalize("NFC", _UNPRINTABLE.sub("", _SEPARATORS.sub(" ", text)))
+    return normalize("NFC", _UNPRINTABLE.sub("", _SEPARATORS.sub(" ", with_lf(text))))
+
+
+def with_lf(text: str) -> str:
+    """The text, whose lines all end in LF."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def check_text(text: str, sizes: Sizes = SIZES) -> None:

@@ -61,7 +61,7 @@ def first_lines(body: str, *, page_break: str, boxes: Mapping[str, str], nonce: 
     blocks = "\n".join("" if _FENCE.match(line.source) else line.source for line in lines)
     tables = _read(markdown.parse(blocks), lines)
     # Rows that are not shown yet make the columns of a table as well.
-    sources = gate.clean(body).split("\n") if tables else []
+    sources = gate.with_lf(body).split("\n")
     for number, (last, rows) in tables.items():
         # In a quotation, without its signs.
         unquoted = (line[len(_leading(line)) :] for line in sources[number : number + MOST_ROWS + 1])

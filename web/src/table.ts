@@ -71,7 +71,7 @@ const doing =
     does(view, act)
 
 /** Selects what the table is said to show, on a line of its own behind it, or begins that line. */
-const name: Command = view => {
+const toTitle: Command = view => {
   const { state } = view
   const table = tableAt(state)
   if (!table) return false
@@ -93,7 +93,7 @@ export const TABLE: Record<string, Command> = {
   "table:left": doing((source, at) => align(source, at, "left")),
   "table:center": doing((source, at) => align(source, at, "center")),
   "table:right": doing((source, at) => align(source, at, "right")),
-  "table:title": name,
+  "table:title": toTitle,
   "table:row-remove": doing(removeRow),
   "table:column-remove": doing(removeColumn),
   "table:remove": doing(removeTable),
