@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
+from export.folder_streams import pad_all, stream_of, written
+
 _PAGES_A_SHEET = 4
 
 
@@ -53,9 +55,10 @@ def impose(pdf: bytes) -> bytes:
         for side in sides:
             file.pages.append(pikepdf.Page(side))
         file.Root.ViewerPreferences.Duplex = Name.DuplexFlipShortEdge
-        out = io.BytesIO()
-        file.save(out, deterministic_id=True)
-    return out.getvalue()
+        pad_all(file)
+        return written(
+            file, [(file.Root, name) for name in ("/AF", "/MarkInfo", "/Names", "/ViewerPreferences")]
+        )
 
 
 def _side(
@@ -77,7 +80,7 @@ def _side(
         for annotation in page.get("/Annots", ()):
             _shift(annotation, shift)
             annotations.append(annotation)
-    side.Contents = file.make_stream(drawing.encode())
+    side.Contents = stream_of(file, drawing.encode())
     side.Resources = Dictionary(XObject=forms)
     if len(annotations):
         side.Annots = annotations
@@ -87,7 +90,7 @@ def _side(
 
 def _form(file: Pdf, page: Any) -> Any:
     """The drawing of a page, as it is, under a name."""
-    form = file.make_stream(page.Contents.read_bytes())
+    form = stream_of(file, page.Contents.read_bytes())
     form.Type, form.Subtype = Name.XObject, Name.Form
     form.BBox, form.Resources = page.MediaBox, page.Resources
     if "/StructParents" in page:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, Page, Pdf, String
 
 from export import folder_stamps
 from export.folder import Folder, Numbering
 from export.folder_stamps import MM, Face
-from export.folder_streams import pad, stream_of, written
+from export.folder_streams import pad_all, stream_of, written
 from export.folder_watermark import watermark
 from export.labels import is_english
 
@@ -51,9 +51,7 @@ def bind(front: bytes, parts: Sequence[Part], folder: Folder, numbers: Numbering
     _link(pdf, parts, shelf.firsts)
     _stamp(pdf, parts, folder, numbers, shelf.ranges)
     _attach(pdf, parts, folder.closed_at)
-    for thing in pdf.objects:
-        if isinstance(thing, Stream) and "/Filter" not in thing and thing.get("/Type") != Name.Metadata:
-            pad(thing)
+    pad_all(pdf)
     return written(pdf, [(pdf.Root, name) for name in ("/AF", "/MarkInfo", "/Names", "/ViewerPreferences")])
 
 

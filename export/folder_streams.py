@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
-from pikepdf import ObjectStreamMode, Pdf, Stream
+from pikepdf import Name, ObjectStreamMode, Pdf, Stream
 
 _TRIES = 16
 _RETURN = 0x0D
@@ -21,11 +21,13 @@ def stream_of(pdf: Pdf, content: bytes, **entries: Any) -> Stream:
     return pdf.make_stream(_padded(content), **entries)
 
 
-def pad(stream: Any) -> None:
-    """The same for a stream that came unpacked."""
-    content = stream.read_bytes()
-    if (padded := _padded(content)) != content:
-        stream.write(padded)
+def pad_all(pdf: Pdf) -> None:
+    """The same for the streams that came unpacked; metadata are never packed."""
+    for stream in pdf.objects:
+        if isinstance(stream, Stream) and "/Filter" not in stream and stream.get("/Type") != Name.Metadata:
+            content = stream.read_bytes()
+            if (padded := _padded(content)) != content:
+                stream.write(padded)
 
 
 def written(pdf: Pdf, loose: Sequence[tuple[Any, str]]) -> bytes:
