@@ -10,7 +10,8 @@ from export.folder import Folder, Note
 from export.folder_binding import LINK
 from export.labels import is_english, moment
 from export.page import Page
-from export.typography import FIXED, glue_last_word, typeset
+from export.typography import glue_last_word, typeset
+from export.unbroken import FIXED
 
 # What one cover holds beside its title; the contents hold the rest.
 _MOST_ON_COVER = 12

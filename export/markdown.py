@@ -13,7 +13,7 @@ from export.comments import Thread, numbers
 from export.dialect.context import ENTRY, Context, Target
 from export.formats import Format
 from export.labels import is_english
-from export.typography import NARROW
+from export.unbroken import NARROW
 
 _NONE: Mapping[str, bytes] = MappingProxyType({})
 _FRENCH_QUOTES = (f"«{NARROW}", f"{NARROW}»", "“", "”")

@@ -6,25 +6,16 @@ inside « », U+00A0 before : and between what must stay on one line.
 
 import re
 
-from export.labels import FRENCH_MONTHS, is_english
+from export.labels import is_english
+from export.unbroken import ADDRESS, FIXED, NARROW, THREES, bound
+from export.unbroken import ANY as _ANY
 
-NARROW = "\u202f"
-FIXED = "\u00a0"
-_ANY = "[ \u00a0\u202f]"
 _BETWEEN = "[ \u00a0]"
 # A run of spaces, looked at from its start only: else a long run costs the square of its length.
 _SPACES = rf"(?<!{_ANY}){_ANY}"
 _MOST_GLUED = 9
 _SHORT = 40
 
-# Addresses are copied letter by letter, so nothing inside them may move.
-_ADDRESS = re.compile(r"((?<!\S)(?=\S*(?:://|www\.|\w@\w))\S+)")
-
-_UNITS = (
-    r"[kM]?€|Md€|\$|£|°C|°F|[kMGT]?Wh?|[kcm]?m[²³]?|ha|k?g|M?t|h?l|[MG]o|h|min|s|ans?|mois|jours"
-    r"|euros?|millions?|milliards?|pages?"
-)
-_MONTHS = "|".join(FRENCH_MONTHS)
 _REFERENCES = (
     r"pages?|pp?\.|articles?|art\.|annexes?|paragraphes?|alinéas?|al\.|notes?|tableaux?|figures?|fig\."
     r"|chapitres?|n°|nos|MM?\.|Mmes?|Mlles?|Dr|Pr|Me|vol\.|t\."
@@ -36,9 +27,6 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"«{_ANY}*", f"«{NARROW}"),
         (rf"{_SPACES}*»", f"{NARROW}»"),
         (rf"(?<=\d){_ANY}*(?=[%‰€](?!\w))", FIXED),
-        (rf"(?<=\d){_BETWEEN}(?=(?:{_UNITS}|{_MONTHS})(?!\w))", FIXED),
-        (rf"(?<=\b1er){_BETWEEN}(?=(?:{_MONTHS})\b)", FIXED),
-        (rf"(?<=\d{FIXED}h){_BETWEEN}(?=\d)", FIXED),
         (rf"(?i:\b({_REFERENCES})){_BETWEEN}(?=[\dA-ZÀ-Þ])", rf"\1{FIXED}"),
         (rf"(?<![\w.])([A-ZÀ-Þ]\.){_BETWEEN}(?=[A-ZÀ-Þ])", rf"\1{FIXED}"),
         (rf"(?<=\S){_BETWEEN}(?=[–—](?:\s|$))", FIXED),
@@ -52,8 +40,6 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _ENGLISH_REFERENCE = re.compile(
     rf"(?i:\b(pages?|pp?\.|no\.|figures?|fig\.|chapters?|notes?|tables?|vol\.|mrs?\.?|ms\.?|dr\.?)){_BETWEEN}(?=[\dA-Z])"
 )
-# 1 200 000: threes after one to three figures, so that « en 2017 500 foyers » stays two numbers.
-_THREES = re.compile(rf"(?<![\d.,])(?<!\d{_ANY})\d{{1,3}}(?:{_ANY}\d{{3}})+(?!\d)")
 _QUOTED = re.compile(r'(?<![\w"])"(?=[^\s"])([^"]*)(?<=[^\s"])"(?![\w"])')
 _APOSTROPHE = re.compile(r"(?<=\w)'")
 _SMALL_WORD = re.compile(
@@ -65,8 +51,8 @@ _LAST_SPACE = re.compile(rf" (?=\S{{1,{_MOST_GLUED}}}$)")
 
 def typeset(text: str, lang: str) -> str:
     """The text as paper shows it in that language. Setting it twice changes nothing."""
-    parts = _ADDRESS.split(text)
-    return "".join(part if number % 2 else _set(part, lang) for number, part in enumerate(parts))
+    parts = ADDRESS.split(text)
+    return bound("".join(part if number % 2 else _set(part, lang) for number, part in enumerate(parts)))
 
 
 def glue_last_word(text: str) -> str:
@@ -84,7 +70,7 @@ def _set(text: str, lang: str) -> str:
     if is_english(lang):
         return _ENGLISH_REFERENCE.sub(rf"\1{FIXED}", _QUOTED.sub(r"“\1”", text))
     text = _QUOTED.sub(r"«\1»", text)
-    text = _THREES.sub(lambda number: re.sub(_ANY, NARROW, number[0]), text)
+    text = THREES.sub(lambda number: re.sub(_ANY, NARROW, number[0]), text)
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     return text

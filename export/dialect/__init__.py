@@ -5,6 +5,7 @@ from collections.abc import Callable
 from markdown_it import MarkdownIt
 
 from export.dialect import (
+    addresses,
     breaks,
     callouts,
     captions,
@@ -50,4 +51,5 @@ RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     changed.add,
     footnotes.add,
     ordinals.add,
+    addresses.add,
 )

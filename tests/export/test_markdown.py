@@ -35,7 +35,7 @@ def test_an_english_text_has_english_quotes_and_no_french_spaces() -> None:
 
     html = render(text, lang="en", target=Target.PAPER).html
 
-    assert "<p>“Really”? It’s 10 000: 1er.</p>" in html
+    assert "<p>“Really”? It’s 10\xa0000: 1er.</p>" in html
     assert "Key points" in html
 
 

@@ -37,11 +37,11 @@ def test_a_full_card_fills_the_head_of_the_sheet(brief: Callable[..., Brief]) ->
         "Où en est-on\u202f?",
         "C.\u00a0Marchand, T.\u00a0Okafor",
         "Destinataire</span>La candidate",
-        "Arrêtée au</span>11\u00a0mars 2017, 18\u00a0h\u00a040<br>v7",
+        "Arrêtée au</span>11\u00a0mars\u00a02017, 18\u00a0h\u00a040<br>v7",
         "Lecture</span>1\u00a0min",
         "<b>7QK2-M4XD</b>",
         'data-left="Diffusion restreinte"',
-        'data-middle="v7 · 25\u00a0novembre 2026, 12\u00a0h\u00a005"',
+        'data-middle="v7 · 25\u00a0novembre\u00a02026, 12\u00a0h\u00a005"',
     ):
         assert shown in sheet.html
     assert sheet.pictures["qr.svg"].startswith(b"<svg")
@@ -57,8 +57,8 @@ def test_an_unknown_card_leaves_no_empty_place(brief: Callable[..., Brief]) -> N
 
     for absent in ("status", "theme", "deck", "qr", "Rédaction", "Destinataire", "Arrêtée"):
         assert absent not in sheet.html
-    assert "Imprimée le</span>25\u00a0novembre 2026, 12\u00a0h\u00a005" in sheet.html
-    assert 'data-left="25\u00a0novembre 2026, 12\u00a0h\u00a005" data-middle=""' in sheet.html
+    assert "Imprimée le</span>25\u00a0novembre\u00a02026, 12\u00a0h\u00a005" in sheet.html
+    assert 'data-left="25\u00a0novembre\u00a02026, 12\u00a0h\u00a005" data-middle=""' in sheet.html
     assert sheet.pictures == {}
 
 
@@ -70,7 +70,7 @@ def test_an_english_note_has_english_words(brief: Callable[..., Brief]) -> None:
     html = page(brief("# Stations\n\nThe trains are there, and the rails too.")).html
 
     assert '<html lang="en">' in html
-    assert "Printed</span>25 November 2026, 12:05" in html
+    assert "Printed</span>25\u00a0November\u00a02026, 12:05" in html
     assert "End of the note" in html
 
 
@@ -111,7 +111,7 @@ def test_the_foot_says_which_edition_it_is_and_whose_copy(brief: Callable[..., B
     html = page(note).html
 
     assert 'data-left="Diffusion restreinte\nExemplaire n°\u00a001\u00a0— L.\u00a0Benali"' in html
-    assert 'data-middle="Édition 3 · v7 · 25\u00a0novembre 2026, 12\u00a0h\u00a005"' in html
+    assert 'data-middle="Édition 3 · v7 · 25\u00a0novembre\u00a02026, 12\u00a0h\u00a005"' in html
     assert 'data-whole="Diffusion restreinte · Exemplaire n°\u00a001' in html
 
 
@@ -129,7 +129,7 @@ def test_the_head_counts_what_is_not_sure_and_what_is_new(brief: Callable[..., B
     old = "# T\n\nUn.\n\nDeux."
     new = replace(brief("# T\n\nUn [à vérifier].\n\nTrois [à vérifier : oui]."), previous=old)
 
-    assert "2 points à vérifier, surlignés dans le texte" in page(new).html
+    assert "2\u00a0points à vérifier, surlignés dans le texte" in page(new).html
     assert "2 passages ont changé depuis l’édition précédente\u00a0: barres en marge." in page(new).html
     assert "depuis l’édition n°\u00a02\u00a0: barres" in page(replace(new, previous_edition=2)).html
     assert "Rien n’a changé" in page(replace(brief(old), previous=old)).html

@@ -1,0 +1,115 @@
+"""Where no line may end: inside numbers, dates, telephone numbers and addresses, and before a unit.
+
+Spaces there become no-break spaces, in every language alike. On paper, joiners and zero-width spaces change
+where else a line may end (Unicode Standard Annex 14); neither has a glyph, so nobody copies them.
+"""
+
+import re
+
+NARROW, FIXED = "\u202f", "\u00a0"
+JOINER, BREAK = "\u2060", "\u200b"
+ANY = "[ \u00a0\u202f]"
+
+MONTHS = (
+    r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+    r"|janv\.|févr\.|avr\.|juil\.|sept\.|oct\.|nov\.|déc\."
+    r"|January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
+_SUMS = r"(?:k€|M€|Md€|Mds€|M\$|Md\$|bn|€|\$|£|¥|EUR|USD|GBP|CHF)"
+_SIZES = (
+    r"(?:[kcmµn]?m[²³23]?|km²|ha|[kmµ]?g|M?t|h?[cm]?[lL]|°C|°F|K|[kMGT]?(?:Wh?c?|VA|Hz|o|B|J|bit/s)|[kh]?Pa|dB(?:\(A\))?"
+    r"|ppm|ft|mi|lb|oz|t?(?:éq\.)?CO[2₂]e?(?:q)?)"
+)
+_TIMES = (
+    r"(?:h|min|s|j|ans?|années?|mois|semaines?|jours?|heures?|minutes?|secondes?"
+    r"|years?|months?|weeks?|days?|hours?|seconds?|[ap]m|[ap]\.m\.)"
+)
+_COUNTS = (
+    r"(?:euros?|dollars?|centimes?|cents?|pounds?|milliers?|thousand|millions?|milliards?|Mds?|billions?|trillions?"
+    r"|points?|pts?|bps?|percent|per[ \u00a0]cent|pages?|ETPT?|FTEs?|hab\.|tonnes?|tons?|litres?|miles?)"
+)
+UNITS = rf"(?:{_SUMS}|{_SIZES}|{_TIMES}|{_COUNTS})"
+_PER = rf"(?:[/·]{UNITS}|/(?:hab|an|mois|jour|capita|year|day|month|hour)\b\.?)"
+
+# `1 200 000`: threes after one to three figures, so that « en 2017 500 foyers » stays two numbers.
+THREES = re.compile(rf"(?<![\d.,])(?<!\d{ANY})\d{{1,3}}(?:{ANY}\d{{3}})+(?!\d)")
+# Nothing is changed inside an address, which is copied letter by letter.
+ADDRESS = re.compile(r"((?<!\S)(?=\S*(?:://|www\.|\w@\w))\S+)")
+
+_WHOLE = (
+    THREES,
+    # Telephone numbers: 06 12 34 56 78, 0 800 123 456, 020 7946 0958, +33 (0)6 12…, (202) 555-0143.
+    re.compile(rf"(?<![\d.,])0\d(?:{ANY}\d\d){{4}}(?!\d)"),
+    re.compile(rf"(?<![\d.,])0\d{{0,4}}(?:{ANY}\d{{3,4}}){{2,3}}(?!\d)"),
+    re.compile(
+        rf"(?:\+\d{{1,3}}|(?<![\d.,])00{ANY}?\d\d)(?:{ANY}?\(0\))?(?:(?:{ANY}|[.-])?\d{{1,4}}){{2,6}}(?!\d)"
+    ),
+    re.compile(rf"(?:\+1{ANY})?\(\d{{3}}\){ANY}\d{{3}}-\d{{4}}"),
+    # The number of a company or of an account.
+    re.compile(rf"(?<!\d)(?:\d{{3}}{ANY}){{3}}\d{{5}}(?!\d)"),
+    re.compile(rf"\b[A-Z]{{2}}\d\d(?:{ANY}[A-Z0-9]{{4}}){{3,7}}(?:{ANY}[A-Z0-9]{{1,3}})?\b"),
+    # A sign, a currency, and what they stand before.
+    re.compile(rf"(?<![^\s(|])[+−±≈~<>≤≥]{ANY}(?=\d)|\A-{ANY}(?=\d)"),
+    re.compile(rf"(?:[€$£¥]|\b(?:EUR|USD|GBP|CHF)){ANY}(?=\d)"),
+    # A unit.
+    re.compile(rf"(?<=\d){ANY}(?=[%‰€$£¥°])"),
+    re.compile(rf"(?<=\d){ANY}(?:{_COUNTS}{ANY}(?={_SUMS}(?!\w))|(?={UNITS}(?![\w’'])))"),
+    re.compile(rf"(?<=\d){ANY}t{ANY}(?=CO[2₂])"),
+    # Dates and times.
+    re.compile(rf"\b\d{{1,2}}(?:er|st|nd|rd|th)?{ANY}{MONTHS}(?!\w)(?:,?{ANY}\d{{4}}(?!\d))?"),
+    re.compile(rf"\b{MONTHS}{ANY}(?:\d{{1,2}}(?:st|nd|rd|th)?(?:,{ANY}\d{{4}})?|\d{{4}})(?!\w)"),
+    re.compile(rf"(?<=\d)(?:{ANY}h){ANY}(?=\d)|(?<=\d){ANY}h(?!\w)"),
+    re.compile(rf"\b[TQS][1-4]{ANY}(?=\d{{4}}(?!\d))"),
+)
+# Of a range the two ends, of a unit its parts: 2024–2026, 120 km/h.
+_RANGE = re.compile(r"(?<=\d)[–—](?=\d)")
+_RATIO = re.compile(rf"\d{ANY}?{UNITS}{_PER}+(?!\w)")
+
+_DOMAINS = "com|org|net|eu|fr|int|gov|edu|io|info|uk|de|be|ch|lu|es|it|ca"
+_IN_ONE = r"[^\s<>«»“”\"\u200b\u2060]"
+_BARE = re.compile(
+    rf"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://{_IN_ONE}+|(?<![\w.-])www\.{_IN_ONE}+"
+    rf"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    rf"|(?<![\w.@-])(?:[\w-]+\.)+(?:{_DOMAINS})(?![\w-])(?:/{_IN_ONE}*)?"
+)
+# Signs of the sentence behind an address.
+_BEHIND = "].,;:!?…'’"
+# A hyphen at the end of a line is left out by those who copy (poppler, pdfium): it begins the next line.
+_BREAKS = re.compile(r"(?<=[/.?&=_])(?=[^/.?&=_])|(?<=[^/.?&=_-])(?=-)")
+_NO_BREAKS = re.compile(r"(?<=[!|}–—-])(?=.)|(?<=[^\x00-\x7f])(?=.)")
+
+
+def bound(text: str) -> str:
+    """The same text, as long as before, with no-break spaces where no line may end."""
+    parts = ADDRESS.split(text)
+    return "".join(part if number % 2 else _bound(part) for number, part in enumerate(parts))
+
+
+def joined(text: str) -> str:
+    """For paper: no line ends after the dash of a range or the stroke of a unit either."""
+    text = _RANGE.sub(lambda dash: dash[0] + JOINER, text)
+    return _RATIO.sub(lambda unit: unit[0].replace("/", f"/{JOINER}").replace("·", f"·{JOINER}"), text)
+
+
+def addresses(text: str) -> list[str]:
+    """The text cut at its addresses, typed bare: each second part is one, without the signs around it."""
+    out, end = [], 0
+    for found in _BARE.finditer(text):
+        address = found[0].rstrip(_BEHIND)
+        if address.count(")") > address.count("("):
+            address = address.rstrip(f"){_BEHIND}")
+        out += [text[end : found.start()], address]
+        end = found.start() + len(address)
+    return [*out, text[end:]]
+
+
+def breakable(address: str) -> str:
+    """An address that may be broken after / . ? & = _ and before a hyphen, and nowhere else."""
+    return _BREAKS.sub(BREAK, _NO_BREAKS.sub(JOINER, address))
+
+
+def _bound(text: str) -> str:
+    for pattern in _WHOLE:
+        text = pattern.sub(lambda found: found[0].replace(" ", FIXED), text)
+    return text
