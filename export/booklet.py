@@ -17,11 +17,15 @@ _PAGES_A_SHEET = 4
 
 
 class _Place(NamedTuple):
-    """Where a page came to stand: on which side, how far to the right, and what draws it."""
+    """Where a page came to stand: its side, the matrix that moved it (ISO 32000-1, 8.3.4), what draws it."""
 
     side: Any
-    shift: float
+    matrix: tuple[float, ...]
     form: Any
+
+    def moved(self, x: float, y: float) -> tuple[float, float]:
+        a, b, c, d, e, f = self.matrix
+        return a * x + c * y + e, b * x + d * y + f
 
 
 def saddle(pages: int) -> list[tuple[int, int]]:
@@ -38,7 +42,7 @@ def impose(pdf: bytes) -> bytes:
     """The same file as sheets: printed on both sides, turned over on the short edge, folded and stapled."""
     with Pdf.open(io.BytesIO(pdf)) as file:
         pages = [page.obj for page in file.pages]
-        width, height = (float(side) for side in list(pages[0].MediaBox)[2:])
+        width, height = sorted(_size(pages[0]))
         places: dict[tuple[int, int], _Place] = {}
         sides: list[Any] = []
         for pair in saddle(len(pages)):
@@ -50,7 +54,7 @@ def impose(pdf: bytes) -> bytes:
         for destination in _destinations(file):
             place = places[destination[0].objgen]
             destination[0] = place.side
-            destination[2] = float(destination[2]) + place.shift
+            destination[2], destination[3] = place.moved(float(destination[2]), float(destination[3]))
         del file.pages[:]
         for side in sides:
             file.pages.append(pikepdf.Page(side))
@@ -75,10 +79,13 @@ def _side(
             continue
         page = pages[number]
         forms[name] = _form(file, page)
-        drawing += f"q 1 0 0 1 {shift:.2f} 0 cm {name} Do Q\n"
-        places[page.objgen] = _Place(side, shift, forms[name])
+        across, up = _size(page)
+        # A page on its side is turned, its head to the left.
+        matrix = (0.0, 1.0, -1.0, 0.0, shift + up, 0.0) if across > up else (1.0, 0.0, 0.0, 1.0, shift, 0.0)
+        drawing += f"q {' '.join(f'{value:.2f}' for value in matrix)} cm {name} Do Q\n"
+        places[page.objgen] = place = _Place(side, matrix, forms[name])
         for annotation in page.get("/Annots", ()):
-            _shift(annotation, shift)
+            _move(annotation, place)
             annotations.append(annotation)
     side.Contents = stream_of(file, drawing.encode())
     side.Resources = Dictionary(XObject=forms)
@@ -98,11 +105,20 @@ def _form(file: Pdf, page: Any) -> Any:
     return form
 
 
-def _shift(annotation: Any, shift: float) -> None:
+def _move(annotation: Any, place: _Place) -> None:
     for name in ("/Rect", "/QuadPoints"):
         if name in annotation:
             sides = [float(side) for side in annotation[name]]
-            annotation[name] = Array([side + shift * (not at % 2) for at, side in enumerate(sides)])
+            corners = [place.moved(x, y) for x, y in zip(sides[::2], sides[1::2], strict=True)]
+            if name == "/Rect":
+                corners = [(min(axis), max(axis)) for axis in zip(*corners, strict=True)]
+                corners = list(zip(*corners, strict=True))
+            annotation[name] = Array([round(side, 2) for corner in corners for side in corner])
+
+
+def _size(page: Any) -> tuple[float, float]:
+    left, foot, right, head = (float(side) for side in page.MediaBox)
+    return right - left, head - foot
 
 
 def _move_tags(root: Any, places: dict[tuple[int, int], _Place]) -> None:

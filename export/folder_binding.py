@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Page, Pdf, String
+from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream, String
 
 from export import folder_stamps
 from export.folder import Folder, Numbering
@@ -36,6 +36,7 @@ class Part:
     markdown: str
     urls: tuple[str, ...] = ()
     right: float = 160 * MM
+    right_on_its_side: float = 273 * MM
 
 
 def bind(front: bytes, parts: Sequence[Part], folder: Folder, numbers: Numbering) -> bytes:
@@ -157,25 +158,33 @@ def _stamp(
     copy = _copy(folder)
     words = Face(pdf, _WORDS_FACE, copy) if copy else None
     fonts = {"/Numbers": figures.font, **({"/Words": words.font} if words else {})}
-    whose = watermark(pdf, folder.recipient, _size(pdf.pages[0])) if folder.recipient else None
+    behind: dict[tuple[float, float], Stream | None] = {}
+
+    def whose(page: Page) -> Stream | None:
+        if folder.recipient and _size(page) not in behind:
+            behind[_size(page)] = watermark(pdf, folder.recipient, _size(page))
+        return behind.get(_size(page))
 
     def stamped(index: int, right: float, *, tab: str = "") -> None:
         page = pdf.pages[index]
         text = folder_stamps.number(figures, f"{index + 1} / {numbers.total}", right=right, up=_NUMBER_UP)
         if words:
             text += folder_stamps.line(words, copy, left=_LEFT, up=_COPY_UP)
-        _draw(pdf, page, text + tab, fonts, behind=whose)
+        _draw(pdf, page, text + tab, fonts, behind=whose(page))
 
     if folder.has_cover:
-        _draw(pdf, pdf.pages[0], "", {}, behind=whose)
+        _draw(pdf, pdf.pages[0], "", {}, behind=whose(pdf.pages[0]))
     for index in range(1 if folder.has_cover else 0, numbers.front):
         stamped(index, 186 * MM)
     for count, (part, pages) in enumerate(zip(parts, ranges, strict=True), 1):
         for index in pages:
-            width, height = _size(pdf.pages[index])
+            width, height = sorted(_size(pdf.pages[index]))
             is_left = folder.is_two_sided and index % 2 == 1
+            is_on_its_side = _size(pdf.pages[index]) == (height, width)
             tab = folder_stamps.tab(figures, count, part.colour, width=width, height=height, is_left=is_left)
-            stamped(index, part.right, tab=tab)
+            if is_on_its_side:  # where it is once the sheet lies among the others, its head to the left
+                tab = f"q 0 -1 1 0 0 {width:.2f} cm\n{tab}Q\n"
+            stamped(index, part.right_on_its_side if is_on_its_side else part.right, tab=tab)
 
 
 def _draw(pdf: Pdf, page: Page, over: str, fonts: dict[str, Any], *, behind: Any) -> None:

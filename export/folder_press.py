@@ -22,6 +22,7 @@ from export.pdf import Press
 
 # From the left edge to where the lines of a format end.
 _RIGHT_MM = {Format.NOTE: 160, Format.LARGE: 190, Format.POCKET: 133}
+_RIGHT_MM_ON_ITS_SIDE = {Format.NOTE: 273, Format.LARGE: 277, Format.POCKET: 196}
 # The continuous number is stamped where the note's own would be, the tab where the margin has its word.
 _TINT = 0.08
 _STYLE = files("export") / "styles" / "pochette.css"
@@ -78,6 +79,7 @@ class FolderPress:
                 markdown=note.brief.markdown,
                 urls=note.urls,
                 right=_RIGHT_MM[note.brief.format] * MM,
+                right_on_its_side=_RIGHT_MM_ON_ITS_SIDE[note.brief.format] * MM,
             )
             for note, alone in zip(folder.notes, notes, strict=True)
         ]

@@ -16,6 +16,7 @@ from export.markdown import render
 from export.masthead import escaped, masthead, typeset_line
 from export.watermark import watermark
 
+_BEHIND = "@page {}{{ background: url(pochette:watermark{}.svg) 0 0 / 100% 100% no-repeat }}"
 # What is no line of the card.
 _TEXTS = frozenset({"body", "previous", "images", "threads"})
 
@@ -59,7 +60,8 @@ def page(brief: Brief) -> Page:
     sheet = ""
     if brief.watermark:
         pictures["watermark.svg"] = watermark(brief.watermark, brief.format)
-        sheet = "<style>@page { background: url(pochette:watermark.svg) 0 0 / 100% 100% no-repeat }</style>"
+        pictures["watermark-side.svg"] = watermark(brief.watermark, brief.format, is_on_its_side=True)
+        sheet = f"<style>{_BEHIND.format('', '')}{_BEHIND.format('landscape ', '-side')}</style>"
     if brief.first_page > 1:
         sheet += f"<style>@page :first {{ counter-reset: page {brief.first_page} }}</style>"
     say = labels(brief.lang)

@@ -9,13 +9,14 @@ from typing import Any
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 
-from export import archive, bars, fragments, notes
+from export import archive, bars, fragments, hand_margin, notes
 from export.assets import Bundle
 from export.booklet import impose
 from export.brief import Brief
 from export.extent import Extent, measured, measured_to_comments
 from export.formats import Format
 from export.page import Page, page
+from export.table_places import Tables
 from export.written import write_once
 
 STYLES = (
@@ -44,6 +45,8 @@ CLOSER = {Format.NOTE: "closer", Format.POCKET: "closer-pocket"}
 _FEW_LINES = 0.13
 # In a longer note a page more or less is not worth laying it out twice.
 _LONGEST_SET_CLOSER = 12
+# A table that was measured too narrow moves on.
+_MOST_MOVES = 3
 # For the process that prints, before it loads Pango: our faces first, on any machine.
 FONT_SETTINGS = {"FONTCONFIG_FILE": str(FONTS / "fonts.conf")}
 
@@ -108,6 +111,7 @@ class Press:
 
     def _written(self, document: Any, sheet: Page, attachments: Sequence[Attachment]) -> bytes:
         fragments.trim(document)
+        hand_margin.give_way(document)
         archive.claim_both(document)
 
         def finish(document: object, pdf: object) -> None:
@@ -129,15 +133,27 @@ class Press:
         source = HTML(string=sheet.html, base_url="about:blank", url_fetcher=Bundle(sheet.pictures))
         named = [self._more[name] for name in sheet.styles]
 
-        def lay(*closer: CSS) -> Any:
-            return source.render(
+        def lay(*closer: CSS, html: HTML = source) -> Any:
+            return html.render(
                 stylesheets=[*self._styles[sheet.format], *closer, *named, *more],
                 font_config=self._fonts,
                 pdf_variant=archive.VARIANT,
                 dpi=_DOTS_AN_INCH,
             )
 
+        def lay_trial(body: str) -> Any:
+            lang = source.etree_element.get("lang", "")
+            page = f'<html lang="{lang}"><body><article><main>{body}</main></article></body></html>'
+            return lay(html=HTML(string=page, base_url="about:blank", url_fetcher=Bundle(sheet.pictures)))
+
+        has_margin = sheet.format is Format.NOTE and "wide" not in sheet.styles
+        tables = Tables(source.etree_element, sheet.format, has_margin=has_margin, lay=lay_trial)
+        tables.settle()
         document = lay()
+        for _ in range(_MOST_MOVES):
+            if not tables.unsettled(document):
+                break
+            document = lay()
         is_short = 1 < len(document.pages) <= _LONGEST_SET_CLOSER
         if sheet.format in CLOSER and is_short and measured(document).fill < _FEW_LINES:
             shorter = lay(self._closer[sheet.format])

@@ -24,9 +24,9 @@ _LARGEST, _PART_OF_DIAGONAL = 26.0, 0.78
 _PALE = "#e4e7ec"
 
 
-def watermark(text: str, shape: Format) -> bytes:
+def watermark(text: str, shape: Format, *, is_on_its_side: bool = False) -> bytes:
     """SVG as large as the sheet."""
-    width, height = _SHEETS[shape]
+    width, height = reversed(_SHEETS[shape]) if is_on_its_side else _SHEETS[shape]
     outlines, long = _outlines(text)
     size = min(_LARGEST, math.hypot(width, height) * _PART_OF_DIAGONAL / long)
     angle = -math.degrees(math.atan2(height, width))

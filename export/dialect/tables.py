@@ -9,14 +9,16 @@ from markdown_it.token import Token
 from export.dialect.context import context
 from export.dialect.headings import words
 from export.formats import Format
+from export.table_places import WIDE
 
 # A quarter of a page: longer ones may run over, with their header again.
 ROWS_KEPT_TOGETHER = 7
 # Key figures are headers; so many characters stand side by side in their large type.
 HEADS_KEPT_LARGE = 42
-# Letters of a row that holds one word a column, and what stands between two columns, in letters.
-_ROOM = {Format.NOTE: 72, Format.LARGE: 58, Format.POCKET: 74}
-_BETWEEN = 1.3
+# From so many letters on, side by side, a row of the longest words of each column is measured; between two
+# columns stand as many more.
+_ROOM = {Format.NOTE: 50, Format.LARGE: 40, Format.POCKET: 52}
+_BETWEEN, _LARGE = 1.3, 1.4
 
 
 def add(markdown: MarkdownIt) -> None:
@@ -27,8 +29,11 @@ def _tables(state: StateCore) -> None:
     room = _ROOM[context(state).format]
     table: Token | None = None
     rows: list[list[str]] = []
+    has_figures = False
     for index, token in enumerate(state.tokens):
-        if token.type == "table_open":
+        if token.type.startswith("container_"):
+            has_figures = token.type == "container_chiffres_open"
+        elif token.type == "table_open":
             table, rows = token, []
         elif token.type == "tr_open":
             rows.append([])
@@ -36,10 +41,10 @@ def _tables(state: StateCore) -> None:
             _align(token)
             rows[-1].append(words(state.tokens[index + 1]))
         elif token.type == "table_close" and table:
-            table.attrSet("class", " ".join(_names(rows, room)))
+            table.attrSet("class", " ".join(_names(rows, room, has_figures=has_figures)))
 
 
-def _names(rows: list[list[str]], room: int) -> list[str]:
+def _names(rows: list[list[str]], room: int, *, has_figures: bool) -> list[str]:
     heads = rows[0]
     names = [f"columns-{min(len(heads), 12)}"]
     if len(rows) <= ROWS_KEPT_TOGETHER:
@@ -47,8 +52,10 @@ def _names(rows: list[list[str]], room: int) -> list[str]:
     if max(map(len, heads)) * len(heads) > HEADS_KEPT_LARGE:
         names.append("long")
     longest = [_longest_word(cells) for cells in zip_longest(*rows, fillvalue="")]
-    if sum(longest) + _BETWEEN * len(longest) > room:
-        names.append("dense")
+    # The columns of key figures are as wide as the widest, and their letters large.
+    asked = max(longest) * len(longest) * _LARGE if has_figures else sum(longest) + _BETWEEN * len(longest)
+    if asked > room:
+        names.append(WIDE)
     return names
 
 

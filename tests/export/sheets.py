@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 # CSS pixels: less is what rounding does.
 PATIENCE = 0.7
+# What a wide table may take of the margin for the hand.
+MARGIN = 44 * 96 / 25.4
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6", "dt", "caption", "th"})
 _TITLES = frozenset({"callout-title", "contents-title"})
 _FOOT = "FootnoteAreaBox"
@@ -25,13 +27,15 @@ def outside(document: Any) -> list[Spot]:
     for number, page in _pages(document):
         left, top = page.content_box_x() - PATIENCE, page.content_box_y() - PATIENCE
         right, bottom = left + page.width + 2 * PATIENCE, top + page.height + 2 * PATIENCE
+        beside = {id(box) for table in _in_flow(page) if _is_beside(table) for box in table.descendants()}
         for box in _in_flow(page):
             kind = type(box).__name__
             if kind == "TextBox" or "Replaced" in kind:
                 x, y, width, height = box.position_x, box.position_y, box.width, box.height
                 if kind == "TextBox" and not box.text.strip():
                     continue
-                if x < left or y < top or x + width > right or y + height > bottom:
+                edge = right + MARGIN if id(box) in beside else right
+                if x < left or y < top or x + width > edge or y + height > bottom:
                     out.append(Spot(number, getattr(box, "text", box.element_tag)))
     return out
 
@@ -128,6 +132,10 @@ def _text_of(page: Any) -> Iterator[Any]:
 
 def _group(row: Any) -> str:
     return "thead" if any(cell.element_tag == "th" for cell in row.children) else "tbody"
+
+
+def _is_beside(box: Any) -> bool:
+    return box.element_tag == "table" and "beside" in (box.element.get("class") or "").split()
 
 
 def _is_head(box: Any) -> bool:
