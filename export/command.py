@@ -16,8 +16,8 @@ from export.brief import Brief
 from export.conversion import TARGETS, Source
 from export.errors import ExportError, Failed
 from export.formats import Format, TextSize
+from export.process.worker import Limits, Worker
 from export.progress import Progress
-from export.worker import Limits, Worker
 
 # Someone waits at a shell for one file: the print may take its time.
 PATIENCE = Limits(seconds=60)

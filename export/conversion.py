@@ -10,11 +10,11 @@ from typing import Any, Final
 from export.brief import Brief, read_brief
 from export.comment_file import take_comments, with_comments
 from export.comments import Thread, in_body, in_order
-from export.errand import errand
 from export.errors import Failed, Unreadable
 from export.forms import FORMS
 from export.language import language
 from export.office.into import kind_of_file
+from export.process.one_shot import one_shot
 
 TARGETS: Final = ("pdf", *FORMS, "md")
 MOST_BYTES: Final = 4_000_000
@@ -59,7 +59,7 @@ def opened(path: Path) -> Source:
 
 def read(name: str, raw: bytes) -> Source:
     """A file of another program, read in a cage. Raises Unreadable, MissingPandoc, TooMuch, TooLong."""
-    done = errand("read", name, raw)
+    done = one_shot("read", name, raw)
     named = done.facts["pictures"]
     ids = [facts["id"] for facts in named]
     return Source(
@@ -71,7 +71,7 @@ def read(name: str, raw: bytes) -> Source:
 
 def written(source: Source, form: str, at: datetime) -> bytes:
     """In one of FORMS. Raises ExportError."""
-    return errand("write", form, source.brief(at)).parts[0]
+    return one_shot("write", form, source.brief(at)).parts[0]
 
 
 def with_files(source: Source, target: Path) -> tuple[str, dict[Path, bytes]]:

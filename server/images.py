@@ -5,8 +5,8 @@ from typing import Final
 
 from aiohttp import hdrs, web
 
-from export.errand import Done
 from export.pictures import named_in
+from export.process.one_shot import Done
 from server.clock import now_ms
 from server.entry.lasting import check_again
 from server.entry.uploads import read_upload

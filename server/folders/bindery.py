@@ -13,7 +13,7 @@ from export.brief import Brief
 from export.errors import Busy, ExportError, Failed
 from export.folder import Folder, Numbering, counted_from, numbering, with_page_numbers
 from export.folder_parcel import Printed, bind_job, bound, note_job, picture_job, printed
-from export.lane import Lane, Limits
+from export.process.host import ChildHost, Limits
 from server.kept import Kept
 
 _log = structlog.get_logger(__name__)
@@ -81,11 +81,11 @@ class Printing:
 class Bindery:
     """Its processes start with the first pochette, and end with `close`."""
 
-    def __init__(self, start: Callable[[], Lane] | None = None, lanes: int | None = None) -> None:
-        self._start = start or (lambda: Lane("folder", Limits()))
+    def __init__(self, start: Callable[[], ChildHost] | None = None, lanes: int | None = None) -> None:
+        self._start = start or (lambda: ChildHost("folder", Limits()))
         self._count = lanes or min(_MOST_LANES, os.cpu_count() or 1)
-        self._lanes: list[Lane] = []
-        self._free: asyncio.Queue[Lane] = asyncio.Queue()
+        self._lanes: list[ChildHost] = []
+        self._free: asyncio.Queue[ChildHost] = asyncio.Queue()
         self._running: dict[str, tuple[Printing, asyncio.Task[None]]] = {}
         self._notes: Kept[Printed] = Kept(_KEPT_NOTES, lambda note: len(note.pdf))
         self._folders: Kept[Bound] = Kept(_KEPT_FOLDERS, len)
@@ -196,7 +196,7 @@ class Bindery:
             return await asyncio.to_thread(lane.ask, job)
 
     @asynccontextmanager
-    async def _lane(self) -> AsyncIterator[Lane]:
+    async def _lane(self) -> AsyncIterator[ChildHost]:
         while len(self._lanes) < self._count:
             lane = self._start()
             self._lanes.append(lane)

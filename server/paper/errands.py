@@ -8,8 +8,8 @@ from functools import partial
 from typing import Final
 
 from export.brief import Brief
-from export.errand import Done, errand
 from export.errors import Busy
+from export.process.one_shot import Done, one_shot
 from server.fair import Turns
 
 _AT_ONCE: Final = 2
@@ -27,13 +27,13 @@ class Errands:
         self._waiting = 0
 
     async def run(self, job: str, *given: object, who: str) -> Done:
-        """What export.workshop makes of it, when the turn of `who` has come.
+        """What export.process.one_shot_child makes of it, when the turn of `who` has come.
 
         Raises ExportError, Busy when too much waits already.
         """
         with self._holding(sum(map(_weight, given))):
             async with self._turns.turn(who):
-                return await asyncio.wrap_future(self._pool.submit(partial(errand, job, *given)))
+                return await asyncio.wrap_future(self._pool.submit(partial(one_shot, job, *given)))
 
     @property
     def waiting(self) -> int:

@@ -13,8 +13,8 @@ from export import gate
 from export.brief import Brief
 from export.errors import ExportError
 from export.extent import unpacked
-from export.lane import Lane, Limits
 from export.parcel import asked
+from export.process.host import ChildHost, Limits
 from server.storage import NoteId
 
 LOOK_S: Final = 1.0
@@ -67,7 +67,7 @@ class Extents:
         self._brief_of = brief_of
         self._is_free = is_free
         self._tell = tell
-        self._start = start or (lambda: Lane("extent", Limits(seconds=_MOST_S)))
+        self._start = start or (lambda: ChildHost("extent", Limits(seconds=_MOST_S)))
         self._clock = clock
         self._lane: Ruler | None = None
         self._measuring = asyncio.Lock()

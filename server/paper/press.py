@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from export.brief import Brief, read_brief
 from export.errors import Failed
 from export.extent import Extent
-from export.worker import Worker
+from export.process.worker import Worker
 from server.fair import Turns
 from server.kept import Kept
 

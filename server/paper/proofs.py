@@ -12,9 +12,9 @@ from export.brief import Brief
 from export.errors import Busy, ExportError, Failed
 from export.extent import Extent
 from export.folder_parcel import picture_job
-from export.lane import Lane, Limits
 from export.parcel import packed
-from export.sheets import Sheet, sheets, sheets_job
+from export.process.host import ChildHost, Limits
+from export.process.pages import Sheet, sheets, sheets_job
 from server.fair import Turns
 from server.kept import Kept
 from server.paper.press import Press
@@ -71,10 +71,10 @@ class Proof:
 class Proofs:
     """The process that looks at pages starts with the first proof, and ends with `close`."""
 
-    def __init__(self, press: Press, start: Callable[[], Lane] | None = None) -> None:
+    def __init__(self, press: Press, start: Callable[[], ChildHost] | None = None) -> None:
         self._press = press
-        self._start = start or (lambda: Lane("sheets", Limits()))
-        self._lane: Lane | None = None
+        self._start = start or (lambda: ChildHost("sheets", Limits()))
+        self._lane: ChildHost | None = None
         self._turns = Turns()
         self._running: dict[tuple[NoteId, str], tuple[Proof, asyncio.Task[None]]] = {}
         self._proofs: Kept[Proof] = Kept(_KEPT_PROOFS, len)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from export.command import PATIENCE
 from export.folder import COLOURS, Folder, Note
-from export.worker import Worker
+from export.process.worker import Worker
 from server.folders.bindery import Bindery
 from tests.bench.paper_peers import Sheets
 from tests.bench.paper_text import AT, brief_of, long_text

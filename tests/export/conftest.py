@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from export.brief import Brief, read_brief
-from export.worker import Worker
+from export.process.worker import Worker
 
 NOON = datetime(2026, 11, 25, 12, 5, tzinfo=UTC)
 

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from export.booklet import impose, saddle
 from export.brief import Brief
 from export.formats import Format
+from export.process.worker import Worker
 from export.samples import sample
-from export.worker import Worker
 
 
 @given(st.integers(1, 120))

@@ -20,8 +20,8 @@ from export.errors import TooMuch
 from export.formats import Format
 from export.forms import write
 from export.parcel import packed, unpacked
+from export.process.worker import Worker
 from export.webpage import webpage
-from export.worker import Worker
 
 NOON = datetime(2026, 11, 25, 12, 5, tzinfo=UTC)
 TEXT = "# Une gare\n\n## Constat\n\nLe prix est libre[^1] : elle est rare.\n\n- un\n- deux\n\n[^1]: Loi.\n"

@@ -9,8 +9,8 @@ from export.brief import Brief
 from export.errors import TooMuch
 from export.extent import Extent
 from export.formats import Format
+from export.process.worker import Worker
 from export.samples import sample
-from export.worker import Worker
 
 Pages = Callable[[bytes], list[str]]
 

@@ -16,7 +16,7 @@ import pytest
 from export import folder_parcel as parcel
 from export.brief import Brief, read_brief
 from export.folder import Folder, Note, Numbering, numbering, with_page_numbers
-from export.lane import Lane, Limits
+from export.process.host import ChildHost, Limits
 from export.samples import sample
 
 AT = datetime(2017, 3, 13, 21, 15, tzinfo=UTC)
@@ -33,14 +33,14 @@ Un paragraphe[^1], puis [un lien](https://example.org) et [l'autre note](https:/
 
 
 @pytest.fixture(scope="module")
-def lane() -> Iterator[Lane]:
-    lane = Lane("folder", Limits())
+def lane() -> Iterator[ChildHost]:
+    lane = ChildHost("folder", Limits())
     yield lane
     lane.close()
 
 
 @pytest.fixture(scope="module")
-def bind(lane: Lane) -> Bind:
+def bind(lane: ChildHost) -> Bind:
     def bind(*texts: str, **how: Any) -> tuple[Numbering, bytes]:
         folder = folder_of(*texts, **how)
         notes = [parcel.printed(lane.ask(parcel.note_job(note.brief, note.colour))) for note in folder.notes]
@@ -174,7 +174,7 @@ def test_bookmarks_sources_and_tags_are_those_of_all_notes(bind: Bind) -> None:
     assert [int(key) for key in keys] == sorted({int(key) for key in keys})
 
 
-def test_a_page_is_drawn_as_a_picture(bind: Bind, lane: Lane) -> None:
+def test_a_page_is_drawn_as_a_picture(bind: Bind, lane: ChildHost) -> None:
     _, pdf = bind(SHORT)
 
     drawn = lane.ask(parcel.picture_job(pdf, 1, 300))

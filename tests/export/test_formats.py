@@ -13,8 +13,8 @@ import pytest
 
 from export.brief import Brief
 from export.formats import Format
+from export.process.worker import Worker
 from export.samples import sample
-from export.worker import Worker
 
 CARD = "---\nstatus: Relue\nclassification: Interne\nauthors: [A. Un]\naudience: Elle\nversion: v2\n---\n"
 MILLIMETRES = {Format.NOTE: (210, 297), Format.LARGE: (210, 297), Format.POCKET: (148, 210)}

@@ -15,8 +15,8 @@ import pytest
 from export.brief import Brief
 from export.errors import BadCard, TooLong, TooMuch
 from export.formats import Format
-from export.lane import Limits
-from export.worker import Worker
+from export.process.host import Limits
+from export.process.worker import Worker
 from tests.export.hostile import KILLERS, TRICKS
 
 SECRET = "canari-7f3a91"

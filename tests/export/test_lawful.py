@@ -13,7 +13,7 @@ from PIL import Image
 
 from export.brief import Brief
 from export.formats import Format
-from export.worker import Limits, Worker
+from export.process.worker import Limits, Worker
 from tests.export.anything import Author
 from tests.export.test_pdf import EVERYTHING
 

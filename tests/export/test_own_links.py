@@ -9,7 +9,7 @@ import pytest
 from export.brief import Brief
 from export.folder import counted_from
 from export.formats import Format
-from export.worker import Worker
+from export.process.worker import Worker
 
 Pages = Callable[[bytes], list[str]]
 Read = Callable[..., Brief]

@@ -1,4 +1,4 @@
-"""A brief is the same on both sides of the cage."""
+"""A brief is the same on both sides of the socket."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

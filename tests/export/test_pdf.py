@@ -15,8 +15,8 @@ import pytest
 from export.assets import Bundle
 from export.brief import Brief
 from export.formats import TextSize
+from export.process.worker import Worker
 from export.samples import sample
-from export.worker import Worker
 
 Print = Callable[..., bytes]
 Pages = Callable[[bytes], list[str]]

@@ -7,9 +7,9 @@ import zlib
 import pytest
 from PIL import Image, ImageCms
 
-from export.errand import errand
 from export.errors import Unreadable
 from export.picture import redrawn
+from export.process.one_shot import one_shot
 
 
 def saved(image: Image.Image, form: str, **options: object) -> bytes:
@@ -112,12 +112,12 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     head = struct.pack(">IIBBBBB", 40_000, 40_000, 8, 2, 0, 0, 0)
     chunk = struct.pack(">I", 13) + b"IHDR" + head + struct.pack(">I", zlib.crc32(b"IHDR" + head))
     with pytest.raises(Unreadable) as refused:
-        errand("picture", b"\x89PNG\r\n\x1a\n" + chunk + b"\x00\x00\x00\x00IDAT")
+        one_shot("picture", b"\x89PNG\r\n\x1a\n" + chunk + b"\x00\x00\x00\x00IDAT")
     assert refused.value.key in {"files.pixels", "files.broken-picture"}
 
 
 def test_an_errand_gives_the_same_picture() -> None:
     raw = saved(photograph(300, 150), "PNG")
-    done = errand("picture", raw)
+    done = one_shot("picture", raw)
     assert done.parts == (redrawn(raw).content,)
     assert done.facts == {"id": redrawn(raw).id, "kind": "image/png", "width": 300, "height": 150}

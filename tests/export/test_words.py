@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from export.brief import Brief
 from export.formats import Format
-from export.worker import Worker
+from export.process.worker import Worker
 
 NOTES = int(os.environ.get("POCHETTE_PRINTED_NOTES", "5"))
 # What may stand between two words that follow each other: the foot of a page with its notes, the next head.

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from export.brief import Brief
-from export.errand import Bounds, errand
 from export.errors import Unreadable
 from export.office.out import office
+from export.process.one_shot import Bounds, one_shot
 from tests.export.office.test_into import edited
 
 Read = Callable[..., Brief]
@@ -47,7 +47,7 @@ def canary() -> Iterator[tuple[str, list[str]]]:
 
 def refused(name: str, raw: bytes, **bounds: int) -> str:
     with pytest.raises(Unreadable) as why:
-        errand("read", name, raw, bounds=Bounds(**bounds) if bounds else None)
+        one_shot("read", name, raw, bounds=Bounds(**bounds) if bounds else None)
     return why.value.key
 
 
@@ -89,7 +89,7 @@ def test_nothing_that_a_file_names_elsewhere_is_asked_for_or_read(brief: Read, t
         outside = f'<?xml version="1.0"?><!DOCTYPE d SYSTEM "{address}/dtd">'.encode()
         typed = edited(writer, "content.xml", lambda x: outside + x.partition(b"?>")[2])
         for name, raw in (("a.html", page.encode()), ("b.docx", linked), ("c.odt", typed)):
-            done = errand("read", name, raw)
+            done = one_shot("read", name, raw)
             assert "Texte." in done.facts["markdown"]
             assert "secret" not in done.facts["markdown"]
             assert done.parts == ()
@@ -117,7 +117,7 @@ def test_names_that_lead_out_of_the_file_lead_nowhere(brief: Read, tmp_path: Pat
             "word/media/../c",
         ):
             target.writestr(name, b"<x/>")
-    assert errand("read", "x.docx", out.getvalue()).facts["markdown"] == "# T\n\nTexte.\n"
+    assert one_shot("read", "x.docx", out.getvalue()).facts["markdown"] == "# T\n\nTexte.\n"
     assert list(tmp_path.iterdir()) == []
 
 
@@ -128,7 +128,7 @@ def test_many_small_bombs_are_counted_together() -> None:
             target.writestr(f"word/{number}.xml", bytes(1 << 20))
         target.writestr("word/document.xml", b"<x/>")
     with pytest.raises(Unreadable, match="unpacks to more than 48 MB"):
-        errand("read", "x.docx", out.getvalue())
+        one_shot("read", "x.docx", out.getvalue())
 
 
 def test_a_password_an_old_file_and_a_cut_one_are_told_apart(brief: Read) -> None:
@@ -149,7 +149,7 @@ def test_what_takes_too_much_time_or_memory_is_refused_and_a_long_table_is_not(b
     made = office("docx", brief("# T\n"))
     cell = "<w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc>"
     rows = with_body(made, f"<w:tbl>{f'<w:tr>{cell}</w:tr>' * 10_000}</w:tbl>")
-    assert errand("read", "rows.docx", rows).facts["markdown"].count("\n| x |") == 10_000
+    assert one_shot("read", "rows.docx", rows).facts["markdown"].count("\n| x |") == 10_000
     longer = with_body(made, f"<w:tbl>{f'<w:tr>{cell}</w:tr>' * 100_000}</w:tbl>")
     assert refused("rows.docx", longer, seconds=1) == "files.too-long"
     wide = b"<table><tr><td colspan=100000000>x</td></tr></table>"

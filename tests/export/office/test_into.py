@@ -12,11 +12,11 @@ import pytest
 from PIL import Image
 
 from export.brief import Brief, read_brief
-from export.errand import errand
 from export.errors import Unreadable
 from export.office.into import ENDINGS, Brought, read_file, readable
 from export.office.out import office
 from export.picture import redrawn
+from export.process.one_shot import one_shot
 from export.samples import sample
 
 Read = Callable[..., Brief]
@@ -213,7 +213,7 @@ def test_what_claims_to_be_small_is_counted_as_it_unpacks() -> None:
     bomb = zipped(word__document_xml=bytes(60 << 20))
     assert len(bomb) < 100_000
     with pytest.raises(Unreadable) as refused:
-        errand("read", "bomb.docx", bomb)
+        one_shot("read", "bomb.docx", bomb)
     assert refused.value.key == "files.bomb"
 
 
@@ -247,7 +247,7 @@ def test_an_entity_is_refused_and_a_macro_is_not_even_unpacked(brief: Read) -> N
 )
 def test_what_cannot_be_read_is_refused_with_its_reason(name: str, raw: bytes, why: str) -> None:
     with pytest.raises(Unreadable) as refused:
-        errand("read", name, raw)
+        one_shot("read", name, raw)
     assert refused.value.key == why
 
 
@@ -270,5 +270,5 @@ def test_without_pandoc_markdown_and_text_are_offered() -> None:
 def test_a_page_of_ten_thousand_boxes_in_boxes_is_refused() -> None:
     deep = "<div>" * 10_000 + "<p>fond</p>" + "</div>" * 10_000
     with pytest.raises(Unreadable) as refused:
-        errand("read", "x.html", deep.encode())
+        one_shot("read", "x.html", deep.encode())
     assert refused.value.key == "files.too-deep"

@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 
 from export.brief import Brief
-from export.errand import errand
 from export.office.out import office
+from export.process.one_shot import one_shot
 from export.samples import sample
 
 Read = Callable[..., Brief]
@@ -94,7 +94,7 @@ def test_a_classification_is_not_lost(brief: Read) -> None:
 
 def test_an_errand_writes_the_same_in_its_own_process(brief: Read) -> None:
     note = brief(sample("fr"))
-    assert errand("write", "docx", note).parts == (office("docx", note),)
+    assert one_shot("write", "docx", note).parts == (office("docx", note),)
 
 
 def test_a_picture_is_in_a_word_file_once(brief: Read) -> None:

@@ -7,7 +7,7 @@ import pytest
 from export.brief import Brief
 from export.errors import TooMuch
 from export.extent import Extent, packed
-from export.lane import Lane, Limits
+from export.process.host import ChildHost, Limits
 from server.paper.extents import EVERY_S, LATEST_S, PAUSE_S, Extents
 from server.storage import NoteId
 from tests.conftest import Client
@@ -129,11 +129,11 @@ async def test_a_program_asks_for_it(client: Client, text: str, expected: float 
 
 
 def test_the_process_that_measures_gives_way_to_all_others() -> None:
-    lane = Lane("extent", Limits())
+    lane = ChildHost("extent", Limits())
     lane.ready()
-    cage = lane._cage  # noqa: SLF001 -- which process it is
-    assert cage is not None
-    with open(f"/proc/{cage.process.pid}/stat") as stat:  # noqa: PTH123
+    child = lane._child  # noqa: SLF001 -- which process it is
+    assert child is not None
+    with open(f"/proc/{child.process.pid}/stat") as stat:  # noqa: PTH123
         nice = int(stat.read().rpartition(") ")[2].split()[16])
     lane.close()
     assert nice >= 15

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from export.errors import Failed
-from export.worker import Worker
+from export.process.worker import Worker
 from server.paper.press import Press
 
 

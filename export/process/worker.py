@@ -1,4 +1,4 @@
-"""What the server calls: briefs in, PDFs and reader's bodies out, each kind from a caged process of its own.
+"""What the server calls: briefs in, PDFs and reader's bodies out, each kind from a child process of its own.
 
 Two lanes, because a note that takes 20 s to print must not keep a telephone from showing another one.
 """
@@ -6,8 +6,8 @@ Two lanes, because a note that takes 20 s to print must not keep a telephone fro
 from export import gate
 from export.brief import Brief
 from export.extent import Extent, unpacked
-from export.lane import Lane, Limits
 from export.parcel import asked, packed
+from export.process.host import ChildHost, Limits
 
 __all__ = ["Limits", "Worker"]
 
@@ -16,8 +16,8 @@ class Worker:
     """Thread-safe; blocks the thread that calls. Close it when done."""
 
     def __init__(self, limits: Limits | None = None) -> None:
-        self._paper = Lane("pdf", limits or Limits())
-        self._screen = Lane("html", limits or Limits())
+        self._paper = ChildHost("pdf", limits or Limits())
+        self._screen = ChildHost("html", limits or Limits())
 
     def pdf(self, brief: Brief) -> bytes:
         """The printed note. Raises ExportError: TooMuch, TooLong, Busy, Failed, MissingLibrary."""

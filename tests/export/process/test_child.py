@@ -6,7 +6,7 @@ import sys
 # Calls that go to and fro at each of many depths, in a process of its own.
 PROGRAM = """
 import resource, sys
-from export import cage
+from export.process import child
 
 names = {}
 exec("def leaf():\\n " + " = ".join(f"a{number}" for number in range(60)) + " = 0", names)
@@ -32,8 +32,8 @@ def job(message):
     return b""
 
 if sys.argv[1] == "with room":
-    cage.make_room_for_calls()
-cage.answer(job, b"")
+    child.make_room_for_calls()
+child.answer(job, b"")
 print(most)
 """
 

@@ -1,4 +1,4 @@
-"""What a printed file looks like: its pages, their shapes, and what begins on each; asked of a cage."""
+"""What a printed file looks like: its pages, their shapes, and what begins on each; asked of a child."""
 
 import json
 from dataclasses import dataclass

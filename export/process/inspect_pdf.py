@@ -1,4 +1,4 @@
-"""The cage's side of looking at a printed file: what its pages are like, or one of them as a picture."""
+"""The child's side of looking at a printed file: what its pages are like, or one of them as a picture."""
 
 import json
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ import pypdfium2
 
 from export import raster
 from export.folder_parcel import split
-from export.sheets import Sheet
+from export.process.pages import Sheet
 
 _MOST_HEADINGS: Final = 6
 _MOST_CHARACTERS: Final = 80

@@ -6,33 +6,33 @@ from collections.abc import Callable
 import pytest
 
 from export.brief import Brief
-from export.errand import Bounds, errand
 from export.errors import Failed, TooLong, TooMuch
+from export.process.one_shot import Bounds, one_shot
 
 Read = Callable[..., Brief]
 
 
 def test_a_refusal_comes_back_with_its_cause(brief: Read) -> None:
     with pytest.raises(TooMuch) as refused:
-        errand("write", "txt", brief("mot " * 100_000))
+        one_shot("write", "txt", brief("mot " * 100_000))
     assert refused.value.key == "export.too-much.characters"
 
 
 def test_a_job_that_takes_too_long_is_ended(brief: Read) -> None:
     with pytest.raises(TooLong):
-        errand("write", "txt", brief("a"), bounds=Bounds(seconds=0))
+        one_shot("write", "txt", brief("a"), bounds=Bounds(seconds=0))
 
 
 def test_a_job_that_wants_too_much_memory_is_refused_or_fails(brief: Read) -> None:
     with pytest.raises((TooMuch, Failed)):
-        errand("write", "docx", brief("a"), bounds=Bounds(memory=64 << 20))
+        one_shot("write", "docx", brief("a"), bounds=Bounds(memory=64 << 20))
 
 
 def test_a_job_has_no_network_where_the_system_lets_us_take_it_away() -> None:
     """Not even loopback: nobody hears it knock."""
     with socket.create_server(("127.0.0.1", 0)) as door:
         door.settimeout(0.5)
-        reached = errand("reach", door.getsockname()[1]).facts["reached"]
+        reached = one_shot("reach", door.getsockname()[1]).facts["reached"]
         if reached:
             pytest.skip("this system does not let a process leave its network")
         with pytest.raises(TimeoutError):

@@ -1,4 +1,4 @@
-"""The parent's side of a cage: one process for one kind of job, watched, replaced when it dies or grows."""
+"""The parent's side of a child: one process for one kind of job, watched, replaced when it dies or grows."""
 
 import json
 import os
@@ -16,10 +16,10 @@ from typing import Any
 
 from export.errors import Busy, ExportError, Failed, MissingLibrary, TooLong, TooMuch
 
-# What a cage may know of this process's environment; keys and passwords stay here.
+# What a child may know of this process's environment; keys and passwords stay here.
 _ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "XDG_CACHE_HOME", "LD_LIBRARY_PATH")
 # The child looks for modules where its parent did, and nowhere else: not in the folder it was started from.
-_START = "import sys; sys.path[:] = sys.argv[5:]; from export.cage import main; main(*sys.argv[1:5])"
+_START = "import sys; sys.path[:] = sys.argv[5:]; from export.process.child import main; main(*sys.argv[1:5])"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class Limits:
     queue: int = 32
 
 
-class _Cage:
+class _Child:
     """One child process and the socket to it. It starts at once; `hello` waits until it can work."""
 
     def __init__(self, kind: str, limits: Limits) -> None:
@@ -76,7 +76,7 @@ class _Cage:
         self.process.kill()
 
 
-class Lane:
+class ChildHost:
     """Jobs of one kind, one after the other, from any number of threads."""
 
     def __init__(self, kind: str, limits: Limits) -> None:
@@ -85,7 +85,7 @@ class Lane:
         self._one_at_a_time = threading.Lock()
         self._places = threading.BoundedSemaphore(limits.queue)
         self._is_closed = False
-        self._cage: _Cage | None = _Cage(kind, limits)
+        self._child: _Child | None = _Child(kind, limits)
 
     def ask(self, message: bytes) -> bytes:
         """A job as its kind of process reads it.
@@ -108,71 +108,71 @@ class Lane:
     def close(self) -> None:
         """End the process, and with it a job that is still running."""
         self._is_closed = True
-        cage = self._cage
-        if cage:
-            cage.process.kill()
+        child = self._child
+        if child:
+            child.process.kill()
         with self._one_at_a_time:
             self._drop()
 
     def _ask(self, message: bytes) -> bytes:
-        cage = self._started()
+        child = self._started()
         try:
-            with cage.watched(self._limits.seconds):
-                cage.socket.send_bytes(message)
-                head = json.loads(cage.socket.recv_bytes())
-                body = cage.socket.recv_bytes()
+            with child.watched(self._limits.seconds):
+                child.socket.send_bytes(message)
+                head = json.loads(child.socket.recv_bytes())
+                body = child.socket.recv_bytes()
         except (EOFError, OSError):
-            raise self._death(cage) from None
-        cage.jobs += 1
+            raise self._death(child) from None
+        child.jobs += 1
         grown = head["memory"] > self._limits.recycle_above or head.get("failed") == "memory"
-        if grown or cage.jobs >= self._limits.recycle_after_jobs:
+        if grown or child.jobs >= self._limits.recycle_after_jobs:
             self._replace()
         if "ok" not in head:
             raise _refusal(head, self._limits)
         return body
 
-    def _started(self) -> _Cage:
+    def _started(self) -> _Child:
         if self._is_closed:
             raise Failed("the printer is closed")
-        if self._cage is None or self._cage.process.poll() is not None:
+        if self._child is None or self._child.process.poll() is not None:
             self._replace()
-        cage = self._cage
-        assert cage is not None  # noqa: S101 -- replaced just above
-        if not cage.is_ready:
-            self._hear(cage)
-        return cage
+        child = self._child
+        assert child is not None  # noqa: S101 -- replaced just above
+        if not child.is_ready:
+            self._hear(child)
+        return child
 
-    def _hear(self, cage: _Cage) -> None:
+    def _hear(self, child: _Child) -> None:
         try:
-            with cage.watched(self._limits.start_seconds):
-                hello = json.loads(cage.socket.recv_bytes())
+            with child.watched(self._limits.start_seconds):
+                hello = json.loads(child.socket.recv_bytes())
         except (EOFError, OSError):
-            raise self._death(cage) from None
+            raise self._death(child) from None
         if "missing" in hello:
             self._drop()
             raise MissingLibrary
-        cage.is_ready = True
+        child.is_ready = True
 
-    def _death(self, cage: _Cage) -> ExportError:
+    def _death(self, child: _Child) -> ExportError:
         """Why the child ended. Its successor starts at once, so that the next job finds it warm."""
-        status = cage.process.wait()
+        status = child.process.wait()
         self._drop()
         if self._is_closed:
             return Failed("the printer was closed")
-        if cage.is_ready:
-            self._cage = _Cage(self._kind, self._limits)
-        if cage.ran_out or status == -signal.SIGXCPU:
+        if child.is_ready:
+            self._child = _Child(self._kind, self._limits)
+        if child.ran_out or status == -signal.SIGXCPU:
             return TooLong(self._limits.seconds)
         return Failed(f"the printing process ended with status {status}")
 
     def _replace(self) -> None:
         self._drop()
-        self._cage = _Cage(self._kind, self._limits)
+        self._child = _Child(self._kind, self._limits)
 
     def _drop(self) -> None:
-        if self._cage:
-            self._cage.kill()
-        self._cage = None
+        if self._child:
+            self._child.kill()
+        self._child = None
 
 
 def _refusal(head: dict[str, Any], limits: Limits) -> ExportError:

@@ -18,9 +18,9 @@ import pytest
 
 from export.brief import Brief
 from export.errors import Busy, ExportError, Failed, MissingLibrary, TooLong, TooMuch
-from export.worker import Limits, Worker
+from export.process.worker import Limits, Worker
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 # Two hundred footnotes of 1,200 characters: within the gate, and more than 20 s of layout.
 SLOW = " ".join(f"mot[^{n}]" for n in range(200)) + "".join(f"\n\n[^{n}]: {'x y ' * 300}" for n in range(200))
 
@@ -195,7 +195,7 @@ def test_closing_ends_what_is_printed_and_refuses_the_rest(brief: Callable[..., 
     assert children() == before
 
 
-def test_the_cage_inherits_no_secret_and_no_socket(
+def test_the_child_inherits_no_secret_and_no_socket(
     brief: Callable[..., Brief], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("POCHETTE_KEY", "secret")
@@ -235,7 +235,7 @@ import json, sys
 sys.path.insert(0, {str(ROOT)!r})
 from datetime import datetime, UTC
 from export.brief import read_brief
-from export.worker import Worker
+from export.process.worker import Worker
 printer = Worker()
 printed = printer.pdf(read_brief("# T", printed_at=datetime(2026, 1, 1, tzinfo=UTC)))
 printer.close()

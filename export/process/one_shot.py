@@ -21,7 +21,10 @@ from export.errors import BadCard, ExportError, Failed, MissingPandoc, TooLong, 
 # What the process may know of this one's environment; keys and passwords stay here.
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "LD_LIBRARY_PATH")
 # The child looks for modules where its parent did, and nowhere else: not in the folder it was started from.
-_START = "import sys; sys.path[:] = sys.argv[3:]; from export.workshop import main; main(*sys.argv[1:3])"
+_START = (
+    "import sys; sys.path[:] = sys.argv[3:]; "
+    "from export.process.one_shot_child import main; main(*sys.argv[1:3])"
+)
 _MEMORY_KEY = "export.too-much.memory"
 
 
@@ -41,8 +44,8 @@ class Done:
     parts: tuple[bytes, ...]
 
 
-def errand(job: str, *given: object, bounds: Bounds | None = None) -> Done:
-    """Run `job` of export.workshop, and wait. Raises ExportError: TooMuch, TooLong, Failed, MissingPandoc…"""
+def one_shot(job: str, *given: object, bounds: Bounds | None = None) -> Done:
+    """Run one of the child's JOBS, and wait. Raises ExportError: TooMuch, TooLong, Failed, MissingPandoc…"""
     limits = bounds or Bounds()
     try:
         return _run(job, given, limits)

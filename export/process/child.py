@@ -1,7 +1,7 @@
 """The process that prints: one job after another from its parent, within limits, nothing from elsewhere.
 
 Over one socket come briefs, packed by export.parcel; back go pairs of messages: how it went, as JSON,
-then the bytes. Nothing is unpickled, so a broken cage harms no parent.
+then the bytes. Nothing is unpickled, so a broken child harms no parent.
 """
 
 import gc
@@ -117,7 +117,7 @@ def _folder() -> Job | None:
 
 
 def _sheets() -> Job:
-    from export.looking import do  # noqa: PLC0415
+    from export.process.inspect_pdf import do  # noqa: PLC0415
 
     return do
 
