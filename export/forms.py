@@ -9,6 +9,7 @@ from export.comment_file import section
 from export.comments import check
 from export.dialect.callouts import KINDS
 from export.office.out import office
+from export.office.pandoc import Run, directly
 from export.plain import text
 from export.webpage import webpage
 
@@ -23,18 +24,18 @@ FORMS: Mapping[str, str] = {
 _BAR = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _BOX = re.compile(r" {0,3}(:{3,})[ \t]*(\w*)")
 
-_WRITERS: Mapping[str, Callable[[Brief], bytes]] = {
-    "docx": lambda brief: office("docx", _in_body(brief)),
-    "odt": lambda brief: office("odt", _in_body(brief)),
-    "epub": lambda brief: office("epub", _in_body(brief)),
-    "html": lambda brief: webpage(brief).encode(),
-    "txt": lambda brief: text(_in_body(brief)).encode(),
+_WRITERS: Mapping[str, Callable[[Brief, Run], bytes]] = {
+    "docx": lambda brief, pandoc: office("docx", _in_body(brief), pandoc),
+    "odt": lambda brief, pandoc: office("odt", _in_body(brief), pandoc),
+    "epub": lambda brief, pandoc: office("epub", _in_body(brief), pandoc),
+    "html": lambda brief, _: webpage(brief).encode(),
+    "txt": lambda brief, _: text(_in_body(brief)).encode(),
 }
 
 
-def write(form: str, brief: Brief) -> bytes:
+def write(form: str, brief: Brief, pandoc: Run = directly) -> bytes:
     """The brief in one of FORMS. Raises ExportError."""
-    return _WRITERS[form](brief)
+    return _WRITERS[form](brief, pandoc)
 
 
 def _in_body(brief: Brief) -> Brief:

@@ -15,7 +15,7 @@ from export.errors import Failed, MissingPandoc, Unreadable
 from export.gate import clean
 from export.office.about import card
 from export.office.odt import styled, with_styles
-from export.office.pandoc import run
+from export.office.pandoc import Run, directly, run
 from export.office.parts import Parts, parts_of
 from export.office.written import markdown
 from export.picture import Picture, redrawn
@@ -74,14 +74,14 @@ def kind_of_file(name: str) -> str:
     raise Unreadable("files.no-kind", {"known": known})
 
 
-def read_file(name: str, raw: bytes) -> Brought:
+def read_file(name: str, raw: bytes, pandoc: Run = directly) -> Brought:
     """Raises Unreadable, MissingPandoc, TooMuch."""
     kind = kind_of_file(name)
     if kind in {"md", "txt"}:
         # What was said beside the note elsewhere is no part of its text here.
         return Brought(take_comments(_text(raw))[0])
     try:
-        return _by_pandoc(kind, raw, PurePosixPath(name).stem)
+        return _by_pandoc(kind, raw, PurePosixPath(name).stem, pandoc)
     except RecursionError:
         raise Unreadable("files.too-deep") from None
     except MissingPandoc:
@@ -90,11 +90,11 @@ def read_file(name: str, raw: bytes) -> Brought:
         raise Unreadable("files.broken") from None
 
 
-def _by_pandoc(kind: str, raw: bytes, stem: str) -> Brought:
+def _by_pandoc(kind: str, raw: bytes, stem: str, pandoc: Run) -> Brought:
     form, main = _FORMATS[kind]
     parts = parts_of(raw, main=main, edit=with_styles if kind == "odt" else None) if main else None
     source = parts.words if parts else _text(raw).encode()
-    document = json.loads(run(source, f"--from={form}", "--to=json"))
+    document = json.loads(run(source, f"--from={form}", "--to=json", by=pandoc))
     if kind == "odt":
         document = styled(document)
     brought = Brought("")

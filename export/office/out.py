@@ -8,12 +8,12 @@ from uuid import UUID
 from export.brief import Brief
 from export.office.ast import element
 from export.office.descriptions import described
-from export.office.pandoc import run
+from export.office.pandoc import Run, directly, run
 from export.office.sheets import sheet
 from export.office.tree import document
 
 
-def office(kind: str, brief: Brief) -> bytes:
+def office(kind: str, brief: Brief, pandoc: Run = directly) -> bytes:
     """`kind` is docx, odt or epub; the same brief gives the same bytes. Raises ExportError."""
     tree = document(brief)
     options = ["--from=json", f"--to={kind}"]
@@ -27,8 +27,8 @@ def office(kind: str, brief: Brief) -> bytes:
         tree["meta"]["header-includes"] = element("MetaBlocks", [head])
         options.append("--split-level=1")
     else:
-        beside.append((f"reference.{kind}", sheet(kind)))
+        beside.append((f"reference.{kind}", sheet(kind, pandoc)))
         options.append(f"--reference-doc=reference.{kind}")
     epoch = int(brief.printed_at.timestamp())
-    made = run(json.dumps(tree).encode(), *options, files=beside, epoch=epoch)
+    made = run(json.dumps(tree).encode(), *options, beside=beside, epoch=epoch, by=pandoc)
     return made if kind == "epub" else described(kind, made, tree)

@@ -2,11 +2,13 @@
 
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
+from typing import TypeAlias
 
 from export.errors import Failed, MissingPandoc, TooMuch
 
@@ -37,34 +39,66 @@ def has_pandoc() -> bool:
         return False
 
 
-def run(source: bytes, *options: str, files: Sequence[tuple[str, bytes]] = (), epoch: int = 0) -> bytes:
-    """What pandoc makes of `source`; `files` are laid beside it under their names. Raises ExportError."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One run: its input, the files that its options name, and what it knows beside."""
+
+    options: Sequence[str]
+    source: bytes
+    beside: Sequence[tuple[str, bytes]]
+    environment: Mapping[str, str]
+
+
+# A run gives its status, its output and its errors.
+Run: TypeAlias = Callable[[Call], tuple[int, bytes, bytes]]
+
+
+def run(
+    source: bytes,
+    *options: str,
+    beside: Sequence[tuple[str, bytes]] = (),
+    epoch: int = 0,
+    by: Run,
+) -> bytes:
+    """What pandoc makes of `source`; `beside` are files that the options name. Raises ExportError."""
+    status, output, errors = by(
+        Call(
+            options=("--sandbox", "--quiet", *options),
+            source=source,
+            beside=beside,
+            environment={"LC_ALL": "C.UTF-8", _EPOCH: str(epoch)},
+        )
+    )
+    if status == 0:
+        return output
+    if status == _OUT_OF_MEMORY or b"heap" in errors:
+        raise TooMuch("export.too-much.memory", {"limit": f"{_memory() >> 20} MB"})
+    raise Failed(f"pandoc ended with status {status}")
+
+
+def directly(call: Call) -> tuple[int, bytes, bytes]:
+    """A run as a process of this one's, for what is trusted. Raises MissingPandoc, Failed."""
     with tempfile.TemporaryDirectory(prefix="pochette-") as folder:
-        for name, content in files:
+        for name, content in call.beside:
             (Path(folder) / name).write_bytes(content)
-        (Path(folder) / "source").write_bytes(source)
         try:
             done = subprocess.run(  # noqa: S603 -- a program that we chose, in a folder of its own
-                [pandoc(), "--sandbox", "--quiet", "--output=result", *options, "source"],
+                [pandoc(), *call.options],
                 cwd=folder,
-                env={"LC_ALL": "C.UTF-8", "HOME": folder, "XDG_DATA_HOME": folder, _EPOCH: str(epoch)},
-                stdin=subprocess.DEVNULL,
+                env={**call.environment, "HOME": folder, "XDG_DATA_HOME": folder},
+                input=call.source,
                 capture_output=True,
                 timeout=_SECONDS,
                 check=False,
             )
-            if done.returncode == 0:
-                return (Path(folder) / "result").read_bytes()
         except subprocess.TimeoutExpired:
             raise Failed("pandoc took too long") from None
-    if done.returncode == _OUT_OF_MEMORY or b"heap" in done.stderr:
-        raise TooMuch("export.too-much.memory", {"limit": f"{_memory() >> 20} MB"})
-    raise Failed(f"pandoc ended with status {done.returncode}")
+    return done.returncode, done.stdout, done.stderr
 
 
-def default_file(name: str) -> bytes:
+def default_file(name: str, by: Run) -> bytes:
     """One of the files that come with pandoc. Raises MissingPandoc or Failed."""
-    return run(b"", f"--print-default-data-file={name}")
+    return run(b"", f"--print-default-data-file={name}", by=by)
 
 
 def _memory() -> int:

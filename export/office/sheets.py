@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from export.office import word, writer
-from export.office.pandoc import default_file
+from export.office.pandoc import Run, default_file
 
 _Edit = Callable[[str], str]
 _EDITS: Mapping[str, Mapping[str, _Edit]] = {"docx": word.EDITS, "odt": writer.EDITS}
@@ -14,9 +14,9 @@ _ADDED: Mapping[str, Mapping[str, str]] = {"docx": word.ADDED, "odt": {}}
 
 
 @cache
-def sheet(kind: str) -> bytes:
+def sheet(kind: str, pandoc: Run) -> bytes:
     """The reference file for `docx` or `odt`. Raises MissingPandoc, Failed."""
-    source = zipfile.ZipFile(io.BytesIO(default_file(f"reference.{kind}")))
+    source = zipfile.ZipFile(io.BytesIO(default_file(f"reference.{kind}", pandoc)))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for entry in source.infolist():

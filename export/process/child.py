@@ -1,4 +1,4 @@
-"""The process that prints: one job after another from its parent, within limits, nothing from elsewhere.
+"""The process that prints: one job after another from its parent, within the sandbox.
 
 Over one socket come briefs, packed by export.parcel; back go pairs of messages: how it went, as JSON,
 then the bytes. Nothing is unpickled, so a broken child harms no parent.
@@ -6,9 +6,7 @@ then the bytes. Nothing is unpickled, so a broken child harms no parent.
 
 import gc
 import json
-import os
 import resource
-import signal
 import sys
 import traceback
 from collections.abc import Callable
@@ -20,9 +18,7 @@ from export import extent
 from export.brief import Brief
 from export.errors import ExportError
 from export.parcel import read_asked, unpacked
-
-# Whoever waits for paper gives way to those who write, and to paper what only looks at it.
-_GIVES_WAY = {"pdf": 5, "folder": 5, "sheets": 7, "extent": 15}
+from export.process.inside import Inside
 
 # Of eight bytes each: more than 512 KiB.
 _SLOTS = 67_000
@@ -30,17 +26,13 @@ _SLOTS = 67_000
 Job: TypeAlias = Callable[[bytes], bytes]
 
 
-def main(kind: str, handle: str, memory: str, cpu_seconds: str) -> None:
+def main(_: Inside, kind: str, handle: str, cpu_seconds: str) -> None:
     """Serve jobs of one kind, `pdf`, `extent`, `html`, `folder` or `sheets`, on the socket `handle`."""
     parent = Connection(int(handle))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(_GIVES_WAY.get(kind, 0))
     job = {"pdf": _pdf, "html": _html, "extent": _pdf, "folder": _folder, "sheets": _sheets}[kind]()
     if job is None:
         parent.send_bytes(json.dumps({"missing": True}).encode())
         return
-    resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _keep_what_is_loaded()
     make_room_for_calls()
     parent.send_bytes(json.dumps({"ready": True}).encode())

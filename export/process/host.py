@@ -1,25 +1,20 @@
 """The parent's side of a child: one process for one kind of job, watched, replaced when it dies or grows."""
 
 import json
-import os
-import signal
 import socket
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.resources import files
 from multiprocessing.connection import Connection
 from typing import Any
 
 from export.errors import Busy, ExportError, Failed, MissingLibrary, TooLong, TooMuch
+from export.process import launch
 
-# What a child may know of this process's environment; keys and passwords stay here.
-_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "XDG_CACHE_HOME", "LD_LIBRARY_PATH")
-# The child looks for modules where its parent did, and nowhere else: not in the folder it was started from.
-_START = "import sys; sys.path[:] = sys.argv[5:]; from export.process.child import main; main(*sys.argv[1:5])"
+# Printing gives way to those who write, and to printing what only measures or shows a print.
+_NICE = {"pdf": 5, "folder": 5, "sheets": 7, "extent": 15}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,15 +35,20 @@ class _Child:
     def __init__(self, kind: str, limits: Limits) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
-            numbers = (theirs.fileno(), limits.memory, int(limits.seconds))
+            self._child = launch.child(
+                "export.process.child:main",
+                *(kind, str(theirs.fileno()), str(int(limits.seconds))),
+                memory=limits.memory,
+                nice=_NICE.get(kind, 0),
+            )
             self.process = subprocess.Popen(  # noqa: S603 -- our own interpreter and code
-                [sys.executable, "-P", "-c", _START, kind, *map(str, numbers), *sys.path],
+                launch.command(self._child),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 pass_fds=(theirs.fileno(),),
                 start_new_session=True,
-                env=_environment(),
+                env=launch.environment(),
             )
         self.socket = Connection(ours.detach())
         self.jobs = 0
@@ -56,8 +56,7 @@ class _Child:
         self.ran_out = False
 
     def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
+        launch.end(self.process, self._child)
         self.socket.close()
 
     @contextmanager
@@ -161,7 +160,7 @@ class ChildHost:
             return Failed("the printer was closed")
         if child.is_ready:
             self._child = _Child(self._kind, self._limits)
-        if child.ran_out or status == -signal.SIGXCPU:
+        if child.ran_out or launch.ran_out_of_cpu(status):
             return TooLong(self._limits.seconds)
         return Failed(f"the printing process ended with status {status}")
 
@@ -181,9 +180,3 @@ def _refusal(head: dict[str, Any], limits: Limits) -> ExportError:
     if head["failed"] == "memory":
         return TooMuch("export.too-much.memory", {"limit": f"{limits.memory >> 20} MB"})
     return Failed(head["failed"])
-
-
-def _environment() -> dict[str, str]:
-    kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-    fonts = files("export") / "fonts" / "fonts.conf"
-    return kept | {"FONTCONFIG_FILE": str(fonts), "PYTHONUTF8": "1"}

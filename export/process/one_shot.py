@@ -1,4 +1,4 @@
-"""One job in a process of its own: bytes in, bytes out, within limits, without a network.
+"""One job in a process of its own: bytes in, bytes out, within the sandbox.
 
 For what comes seldom and from strangers: pictures, office files in and out. The process ends with its job,
 so one file can harm neither the server nor the next file. What goes in is pickled by us; what comes back is
@@ -6,25 +6,18 @@ JSON and bytes.
 """
 
 import json
-import os
 import pickle
-import signal
 import subprocess
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from export.errors import BadCard, ExportError, Failed, MissingPandoc, TooLong, TooMuch, Unreadable
+from export.office.pandoc import pandoc
+from export.process import launch
+from export.process.spec import Child
 
-# What the process may know of this one's environment; keys and passwords stay here.
-_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "LD_LIBRARY_PATH")
-# The child looks for modules where its parent did, and nowhere else: not in the folder it was started from.
-_START = (
-    "import sys; sys.path[:] = sys.argv[3:]; "
-    "from export.process.one_shot_child import main; main(*sys.argv[1:3])"
-)
 _MEMORY_KEY = "export.too-much.memory"
 
 
@@ -60,36 +53,43 @@ def one_shot(job: str, *given: object, bounds: Bounds | None = None) -> Done:
 
 
 def _run(job: str, given: tuple[object, ...], limits: Bounds) -> Done:
-    child = subprocess.Popen(  # noqa: S603 -- our own interpreter and code
-        [sys.executable, "-P", "-c", _START, str(limits.memory), str(limits.seconds), *sys.path],
+    child = launch.child(
+        "export.process.one_shot_child:main",
+        memory=limits.memory,
+        seconds=limits.seconds,
+        program=_pandoc(),
+    )
+    process = subprocess.Popen(  # noqa: S603 -- our own interpreter and code
+        launch.command(child),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | {"PYTHONUTF8": "1"},
+        env=launch.environment(),
     )
     try:
-        answer, _ = child.communicate(pickle.dumps((job, given)), timeout=limits.seconds)
+        answer, _ = process.communicate(pickle.dumps((job, given)), timeout=limits.seconds)
     except subprocess.TimeoutExpired:
         raise TooLong(limits.seconds) from None
     finally:
-        _end(child)
-    return _read(answer, child.returncode, limits)
+        _end(process, child)
+    return _read(answer, process.returncode, limits)
 
 
-def _end(child: "subprocess.Popen[bytes]") -> None:
-    """The process, and what it started: pandoc must not outlive its job."""
+def _pandoc() -> str:
+    """The path of pandoc; empty when there is none."""
     try:
-        os.killpg(child.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
-    except PermissionError:  # macOS says so of a group that has ended
-        child.kill()
-    for pipe in (child.stdin, child.stdout):
+        return pandoc()
+    except MissingPandoc:
+        return ""
+
+
+def _end(process: "subprocess.Popen[bytes]", child: Child) -> None:
+    launch.end(process, child)
+    for pipe in (process.stdin, process.stdout):
         with suppress(OSError):
             if pipe:
                 pipe.close()
-    child.wait()
 
 
 def _read(answer: bytes, status: int, limits: Bounds) -> Done:
@@ -97,7 +97,7 @@ def _read(answer: bytes, status: int, limits: Bounds) -> Done:
     try:
         head = json.loads(line)
     except ValueError:
-        if status == -signal.SIGXCPU:
+        if launch.ran_out_of_cpu(status):
             raise TooLong(limits.seconds) from None
         raise Failed(f"the process ended with status {status}") from None
     if "refused" in head:

@@ -34,14 +34,14 @@ def a_worker(limits: Limits | None = None) -> Iterator[Worker]:
         printer.close()
 
 
-def children() -> set[int]:
-    """The processes that this one started and that have not ended."""
+def children(of: int | None = None) -> set[int]:
+    """The processes that this one started, or another, and that have not ended."""
     found = set()
     for status in Path("/proc").glob("[0-9]*/stat"):
         # Others come and go while they are listed.
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             state, parent = status.read_text().rpartition(") ")[2].split()[:2]
-            if int(parent) == os.getpid() and state != "Z":
+            if int(parent) == (of or os.getpid()) and state != "Z":
                 found.add(int(status.parent.name))
     return found
 
@@ -195,6 +195,14 @@ def test_closing_ends_what_is_printed_and_refuses_the_rest(brief: Callable[..., 
     assert children() == before
 
 
+def sockets_of(process: int) -> int:
+    """How many it holds; it knows no secret and holds no database."""
+    assert b"secret" not in Path(f"/proc/{process}/environ").read_bytes()
+    held = [str(handle.readlink()) for handle in Path(f"/proc/{process}/fd").iterdir()]
+    assert not any(path.endswith("notes.sqlite") for path in held)
+    return sum(path.startswith("socket:") for path in held)
+
+
 def test_the_child_inherits_no_secret_and_no_socket(
     brief: Callable[..., Brief], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -205,12 +213,11 @@ def test_the_child_inherits_no_secret_and_no_socket(
         os.set_inheritable(database.fileno(), inheritable)
         with a_worker() as printer:
             printer.pdf(brief("# T"))
-            for child in children() - before:
-                assert b"secret" not in Path(f"/proc/{child}/environ").read_bytes()
-                held = [str(handle.readlink()) for handle in Path(f"/proc/{child}/fd").iterdir()]
-                assert not any(path.endswith("notes.sqlite") for path in held)
-                # One socket: to the parent.
-                assert sum(path.startswith("socket:") for path in held) == 1
+            for guardian in children() - before:
+                assert sockets_of(guardian) == 0
+                (child,) = children(guardian)
+                # One: to the parent.
+                assert sockets_of(child) == 1
 
 
 def test_a_missing_library_is_said_in_one_sentence(
