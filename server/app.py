@@ -12,6 +12,7 @@ from aiohttp import web
 from crdt.title import title_of
 from server.audit import record
 from server.config import KIB, Config
+from server.drafts import remove_drafts
 from server.entry.bodies import expect_bodies
 from server.entry.failures import answer_failures
 from server.entry.guard import admit, check_host, check_origin
@@ -19,6 +20,7 @@ from server.entry.headers import protect
 from server.entry.observe import observe
 from server.errors import StartError
 from server.folders.bindery import Bindery
+from server.holders import in_the_way
 from server.kept import Kept
 from server.key_files import database_key, key_of
 from server.keys import (
@@ -50,7 +52,7 @@ from server.links.watch import Watch
 from server.live.rates import Rates
 from server.live.rooms import NoSuchNoteError, Rooms
 from server.live.sessions import Sessions
-from server.lock import sole_owner
+from server.lock import serving
 from server.paper.errands import Errands
 from server.paper.lengths import extents
 from server.paper.press import Press
@@ -66,8 +68,8 @@ from server.sending.outcome import Carrier
 from server.sending.sender import Sender
 from server.storage import NoteId
 from server.storage.engines.cipher import Key, is_plain
-from server.storage.engines.sqlite import Sqlite
-from server.storage.migrations import NewerSchemaError
+from server.storage.engines.sqlite import OldSqliteError, Sqlite
+from server.storage.migrations import SchemaError
 from server.storage.sendings import Kind
 from server.visitors.membership import expect_member
 from server.visitors.team import team_of
@@ -115,37 +117,52 @@ def create_app(config: Config) -> web.Application:
 
 @asynccontextmanager
 async def open_engine(
-    config: Config, database: Path | None = None, *, max_bytes: int = 0
+    config: Config, database: Path | None = None, *, max_bytes: int = 0, as_it_is: bool = False
 ) -> AsyncIterator[Sqlite]:
     """The database of an instance (or `database`), for the server and the commands. Raises StartError.
 
-    One that may grow to `max_bytes` (0: as large as the disk) then takes no write, as on a full disk.
+    One that may grow to `max_bytes` (0: as large as the disk) then takes no write, as on a full disk. With
+    `as_it_is` it is not migrated.
     """
     path = database or config.database
+    key = key_for(config, path)
+    try:
+        async with Sqlite.open(path, key=key, max_bytes=max_bytes, as_it_is=as_it_is) as engine:
+            yield engine
+    except (apsw.Error, SchemaError, OldSqliteError) as error:
+        raise StartError(why_not(path, error)) from error
+
+
+def key_for(config: Config, path: Path) -> Key | None:
+    """The key that opens a database, or that a new one is made with; None for none. Raises StartError.
+
+    Who set a key believes the notes encrypted: where they are not, nothing starts.
+    """
     secret = database_key(config)
-    key = Key(secret) if secret is not None else None
     if path.exists() and path.stat().st_size:
-        _expect(path, key)
-    try:
-        opened = Sqlite.open(path, key=key, max_bytes=max_bytes)
-        engine = await opened.__aenter__()
-    except apsw.NotADBError as error:
-        raise StartError(f"{path} does not open with this key, or is damaged.") from error
-    except (apsw.Error, NewerSchemaError, RuntimeError) as error:
-        raise StartError(f"{path} cannot be opened: {error}.") from error
-    try:
-        yield engine
-    finally:
-        await opened.__aexit__(None, None, None)
+        match is_plain(path), secret:
+            case True, bytes():
+                raise StartError(
+                    f"{path} is not encrypted, though a key is set: run `pochette encrypt` first."
+                )
+            case False, None:
+                raise StartError(f"{path} is encrypted, or damaged: name its key with database_key_file.")
+    return Key(secret) if secret is not None else None
 
 
-def _expect(path: Path, key: Key | None) -> None:
-    """Who set a key believes the notes encrypted: where they are not, nothing starts. Raises StartError."""
-    match is_plain(path), key:
-        case True, Key():
-            raise StartError(f"{path} is not encrypted, though a key is set: run `pochette encrypt` first.")
-        case False, None:
-            raise StartError(f"{path} is encrypted, or damaged: name its key with database_key_file.")
+def why_not(path: Path, error: Exception) -> str:
+    """Why a database cannot be used, in a sentence."""
+    match error:
+        case apsw.NotADBError():
+            return f"{path} does not open with this key, or is damaged."
+        case apsw.CorruptError():
+            return f"{path} is damaged: {error}. Restore a backup with `pochette restore`."
+        case apsw.BusyError() | apsw.LockedError():
+            return (
+                f"{in_the_way(path, 'Another program')} has {path} locked: wait for its end, then try again."
+            )
+        case _:
+            return f"{path} cannot be opened: {error}."
 
 
 def _make_folder(config: Config) -> None:
@@ -157,7 +174,8 @@ def _make_folder(config: Config) -> None:
 
 async def _storage(app: web.Application) -> AsyncIterator[None]:
     config = app[CONFIG]
-    with sole_owner(config.data):
+    with serving(config.data):
+        remove_drafts(config)
         async with open_engine(config, max_bytes=config.max_disk) as engine:
             app[ENGINE] = engine
             yield

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from server.config import Config
+from server.durable import sync
 from server.errors import StartError
 from server.secret_files import secret_in
 
@@ -62,3 +63,4 @@ def _create(path: Path) -> None:
             return
     finally:
         draft.unlink()
+        sync(path.parent)

@@ -1,20 +1,68 @@
-"""One process a folder: two servers on the same notes would each believe to be the only one that writes."""
+"""Advisory locks in the data folder: one owner at a time, and no owner that rewrites what others have open.
+
+`pochette.lock` is exclusive: the server has it, or a command that may not run beside a server.
+`database.lock` is shared by every process that opens the database; a command that must be alone takes it
+exclusively. Both are flock(2): the kernel releases them when a process ends, however it ends.
+"""
 
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from server.errors import StartError
+from server.holders import in_the_way
+
+_OWNER: Final = "pochette.lock"
+_OPEN: Final = "database.lock"
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[None]:
+    """For the server: no other server, and no command that must be alone. Raises StartError."""
+    with _owning(folder), opening(folder):
+        yield
 
 
 @contextmanager
 def sole_owner(folder: Path) -> Iterator[None]:
-    """Own the notes of a folder meanwhile. Raises StartError while another process does."""
-    with (folder / "pochette.lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            message = f"Another Pochette uses {folder}: stop it first, or name another folder with --data."
-            raise StartError(message) from None
+    """For a command that must be alone: no server and no other command. Raises StartError."""
+    with _owning(folder), _locked(folder / _OPEN, fcntl.LOCK_EX) as is_locked:
+        if not is_locked:
+            other = in_the_way(folder / _OPEN, "Another command of Pochette")
+            raise StartError(
+                f"{other} reads or writes the notes of {folder}: wait for its end. Nothing is changed."
+            )
         yield
+
+
+@contextmanager
+def opening(folder: Path) -> Iterator[None]:
+    """For a command that may run beside a server: no command that must be alone. Raises StartError."""
+    with _locked(folder / _OPEN, fcntl.LOCK_SH) as is_locked:
+        if not is_locked:
+            other = in_the_way(folder / _OPEN, "Another command of Pochette")
+            raise StartError(f"{other} rewrites the notes of {folder}: wait for its end, then try again.")
+        yield
+
+
+@contextmanager
+def _owning(folder: Path) -> Iterator[None]:
+    with _locked(folder / _OWNER, fcntl.LOCK_EX) as is_locked:
+        if not is_locked:
+            other = in_the_way(folder / _OWNER, "Another Pochette")
+            raise StartError(f"{other} uses {folder}: stop it first, or name another folder with --data.")
+        yield
+
+
+@contextmanager
+def _locked(file: Path, kind: int) -> Iterator[bool]:
+    """Whether the lock was free, which is then held until the end."""
+    with file.open("a") as lock:
+        try:
+            fcntl.flock(lock, kind | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True

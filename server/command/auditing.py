@@ -6,10 +6,9 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from server.app import open_engine
 from server.clock import as_datetime
+from server.command.database import expect_database, shared
 from server.config import Config
-from server.errors import StartError
 from server.key_files import key_of
 from server.links.tokens import Seal
 from server.storage import Db, audit
@@ -17,10 +16,9 @@ from server.storage import Db, audit
 
 async def show_audit(config: Config, export: Path | None, *, only_verify: bool) -> tuple[list[str], bool]:
     """The lines of the audit log, or all of it into a file; and whether it is what was written."""
-    if not config.database.exists():
-        raise StartError(f"There is no database in {config.data}: name its folder with --data.")
+    expect_database(config)
     seal = Seal(key_of(config.instance_key))
-    async with open_engine(config) as engine:
+    async with shared(config) as engine:
         found = await engine.read(lambda db: list(audit.entries(db, seal.of_audit)))
         broken = await engine.read(partial(_broken, seal=seal))
     if export is not None:

@@ -1,15 +1,18 @@
 """`pochette backup` beside a running server, and `pochette restore` of what it wrote, whole or not at all."""
 
-import os
+from contextlib import closing
 from functools import partial
 from pathlib import Path
+from secrets import token_hex
 
 from crdt.compaction import LoadError, load
 from server.app import open_engine
 from server.clock import now_ms
 from server.command.archive import ArchiveReader, ArchiveWriter, DamagedError
-from server.command.put_aside import before_restore
+from server.command.database import expect_database, replaced, shared
 from server.config import Config
+from server.drafts import RESTORING, draft, remove_drafts
+from server.durable import move
 from server.errors import StartError
 from server.key_files import database_key
 from server.lock import sole_owner
@@ -19,13 +22,16 @@ from server.storage.migrations import migrations
 
 async def back_up(config: Config, target: Path) -> list[str]:
     """Write everything as it is at one moment into a new file. Raises StartError."""
-    if not config.database.exists():
-        raise StartError(f"There is no database in {config.data}: name its folder with --data.")
-    part = _part_of(target)
-    async with open_engine(config) as engine:
-        many = await engine.read(partial(_write, target=part))
-    _sync(part)
-    part.rename(target)
+    expect_database(config)
+    _expect_none(target)
+    part = target.with_name(f"{target.name}.{token_hex(4)}.part")
+    try:
+        async with shared(config) as engine:
+            many = await engine.read(partial(_write, target=part))
+        _expect_none(target)
+        move(part, target)
+    finally:
+        part.unlink(missing_ok=True)
     told = [f"{many} notes are in {target}.", _ABOUT_THE_KEY.format(config.instance_key)]
     if database_key(config) is not None:
         told.append("The database is encrypted, this copy is not: encrypt it before it leaves this machine.")
@@ -40,42 +46,30 @@ async def restore(config: Config, source: Path) -> list[str]:
     """
     config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with sole_owner(config.data):
-        fresh = config.database.with_suffix(".restoring")
-        _remove(fresh)
-        try:
-            archive = ArchiveReader(source)
-        except DamagedError as error:
-            raise StartError(f"{source} is not restored: {error}.") from error
-        try:
-            many = await _fill(config, fresh, archive)
-        except (DamagedError, LoadError) as error:
-            _remove(fresh)
-            raise StartError(f"{source} is not restored: {error}.") from error
-        finally:
-            archive.close()
-        told = [f"{many} notes are restored."]
-        if config.database.exists():
-            aside = before_restore(config, now_ms())
-            await _put_aside(config, aside)
-            told.append(f"What was there before is in {aside}.")
-        fresh.rename(config.database)
-        if not config.instance_key.exists():
-            told.append(
-                f"There is no key in {config.data}: every note has new addresses. See: pochette links NOTE"
-            )
+        remove_drafts(config)
+        with replaced(config) as replace:
+            fresh = draft(config, RESTORING)
+            try:
+                many = await _fill(config, fresh, source)
+            except (DamagedError, LoadError) as error:
+                raise StartError(f"{source} is not restored: {error}.") from error
+            aside = replace(fresh)
+    told = [f"{many} notes are restored."]
+    if aside is not None:
+        told.append(f"What was there before is in {aside}.")
+    if not config.instance_key.exists():
+        told.append(
+            f"There is no key in {config.data}: every note has new addresses. See: pochette links NOTE"
+        )
     return told
 
 
 _ABOUT_THE_KEY = "The key {} is not in it: without that file all addresses are new after a restore."
 
 
-def _part_of(target: Path) -> Path:
-    """Where the backup grows until it is whole."""
+def _expect_none(target: Path) -> None:
     if target.exists():
         raise StartError(f"{target} is there already: name a new file.")
-    part = target.with_name(f"{target.name}.part")
-    part.unlink(missing_ok=True)
-    return part
 
 
 def _write(db: Db, target: Path) -> int:
@@ -86,12 +80,18 @@ def _write(db: Db, target: Path) -> int:
     return archive.finish(made_at=now_ms(), schema=migrations()[-1][0])
 
 
-async def _fill(config: Config, fresh: Path, archive: ArchiveReader) -> int:
-    async with open_engine(config, fresh) as engine:
-        await engine.write(partial(dump.put_all, rows=list(archive.shared())))
-        for note in archive.notes:
-            await engine.write(partial(_put_note, note=note, rows=list(archive.note(note))))
-    return len(archive.notes)
+async def _fill(config: Config, fresh: Path, source: Path) -> int:
+    """Make a database of a backup. Raises DamagedError, LoadError, StartError, and then there is none."""
+    with closing(ArchiveReader(source)) as archive:
+        try:
+            async with open_engine(config, fresh) as engine:
+                await engine.write(partial(dump.put_all, rows=list(archive.shared())))
+                for note in archive.notes:
+                    await engine.write(partial(_put_note, note=note, rows=list(archive.note(note))))
+        except BaseException:
+            remove_drafts(config)
+            raise
+        return len(archive.notes)
 
 
 def _put_note(db: Db, note: NoteId, rows: list[dump.Row]) -> None:
@@ -104,22 +104,3 @@ def _put_note(db: Db, note: NoteId, rows: list[dump.Row]) -> None:
     except LoadError as error:
         raise DamagedError(f"note {note} cannot be read: {error}") from error
     notes.begin_epoch(db, note, at=now_ms())
-
-
-async def _put_aside(config: Config, aside: Path) -> None:
-    async with open_engine(config):
-        """Opening and closing writes what is still in the log into the file."""
-    config.database.rename(aside)
-
-
-def _remove(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

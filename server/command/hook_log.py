@@ -2,10 +2,9 @@
 
 from functools import partial
 
-from server.app import open_engine
 from server.clock import as_datetime
+from server.command.database import shared
 from server.config import Config
-from server.errors import StartError
 from server.sending.hook_settings import Hook
 from server.storage import sendings
 from server.storage.sendings import Sending, State
@@ -15,9 +14,7 @@ _SHOWN = 50
 
 async def show_webhooks(config: Config) -> list[str]:
     """The hooks of the settings, and the latest calls first. The path of an address may be a secret."""
-    if not config.database.exists():
-        raise StartError(f"There is no database in {config.data}: name its folder with --data.")
-    async with open_engine(config) as engine:
+    async with shared(config) as engine:
         calls = await engine.read(partial(sendings.hooks, most=_SHOWN))
     hooks = [_hook(hook) for hook in config.webhook] or ["The settings name no webhook."]
     return [*hooks, *(_call(call) for call in calls)] if calls else [*hooks, "None was called lately."]

@@ -8,9 +8,9 @@ from export import conversion
 from export.card import take_card
 from export.errors import ExportError, Failed
 from export.progress import Progress
-from server.app import open_engine
 from server.cards import check
 from server.clock import now_ms
+from server.command.database import make, shared
 from server.config import Config
 from server.errors import BadInputError, InstanceFullError, StartError, TooLargeError
 from server.images import MOST_FILES, MOST_TOGETHER, check_room
@@ -45,7 +45,9 @@ async def import_files(
     seal = Seal(key_of(config.instance_key))
     base = config.url or f"http://{config.host}:{config.port}"
     missing = 0
-    async with open_engine(config) as engine:
+    if not config.database.exists():
+        await make(config)
+    async with shared(config) as engine:
         with Progress(len(files)) as progress:
             for file in files:
                 progress.show(file.name)

@@ -1,17 +1,16 @@
 """`pochette keys` keeps the public keys of those to whom mail is encrypted."""
 
 import asyncio
-from contextlib import AbstractAsyncContextManager
 from functools import partial
 from pathlib import Path
 
-from server.app import open_engine
 from server.clock import now_ms
+from server.command.database import shared
 from server.config import Config
 from server.errors import StartError
 from server.sending.addresses import read_address
 from server.sending.openpgp import ends_at, read_keys
-from server.storage import Db, Engine, mail_keys
+from server.storage import Db, mail_keys
 from server.storage.mail_keys import KeyRow
 
 _OCTET = 4
@@ -25,30 +24,24 @@ async def add_keys(config: Config, file: Path, address: str | None) -> list[str]
         raise StartError(f"{address} is no address of mail.") from None
     data = await asyncio.to_thread(file.read_bytes)
     rows = read_keys(data, at=now_ms(), address=whose)
-    async with _open(config) as engine:
+    async with shared(config) as engine:
         await engine.write(partial(_put, rows=rows))
     return [f"Mail to {row.address} is encrypted with {_grouped(row.fingerprint)}." for row in rows]
 
 
 async def list_keys(config: Config) -> list[str]:
-    async with _open(config) as engine:
+    async with shared(config) as engine:
         rows = await engine.read(mail_keys.every)
     return [_line(row) for row in rows] or ["There is no key on file."]
 
 
 async def remove_keys(config: Config, name: str) -> list[str]:
     """Delete those of an address, or with a fingerprint. Raises StartError where there is none."""
-    async with _open(config) as engine:
+    async with shared(config) as engine:
         gone = await engine.write(partial(mail_keys.remove, name=name))
     if not gone:
         raise StartError(f"There is no key for {name}: see pochette keys list.")
     return [f"Mail to {address} is not encrypted any more." for address in gone]
-
-
-def _open(config: Config) -> AbstractAsyncContextManager[Engine]:
-    if not config.database.exists():
-        raise StartError(f"There is no database in {config.data}: name its folder with --data.")
-    return open_engine(config)
 
 
 def _put(db: Db, *, rows: list[KeyRow]) -> None:

@@ -8,20 +8,25 @@ from pathlib import Path
 
 from crdt.compaction import LoadError, Snapshot, load, verify
 from crdt.inspector import Edit, Inspector, NotYet, RefusedError
-from server.app import open_engine
 from server.clock import now_ms
 from server.command.archive import ArchiveWriter
+from server.command.database import shared, sole
 from server.command.put_aside import before_repair
 from server.config import Config
+from server.durable import sync
 from server.errors import StartError
-from server.lock import sole_owner
 from server.storage import Db, NoteId, VisitorId, dump, journal, notes
+from server.storage.engines.cipher import expect_sound
 from server.storage.journal import Written
 
 
 async def check(config: Config) -> tuple[list[str], bool]:
-    """One line a note that cannot be read, then a count; and whether all is well."""
-    async with open_engine(config) as engine:
+    """One line a note that cannot be read, then a count; and whether all is well. Changes nothing.
+
+    Raises StartError where the file itself is damaged, or is no database of this program.
+    """
+    async with shared(config) as engine:
+        await engine.read(expect_sound)
         every = await engine.read(dump.note_ids)
         bad = [f"{note}: {why}" for note in every if (why := await engine.read(partial(_why_not, note=note)))]
     return [*bad, f"{len(every)} notes, {len(bad)} of them cannot be read."], not bad
@@ -32,14 +37,15 @@ async def repair(config: Config, note: NoteId) -> list[str]:
 
     The note gets a new epoch. Raises StartError where there is nothing to repair.
     """
-    with sole_owner(config.data):
-        async with open_engine(config) as engine:
-            why = await engine.read(partial(_why_not, note=note))
-            if why is None:
-                raise StartError(f"Note {note} can be read: there is nothing to repair.")
-            aside = before_repair(config, note, now_ms())
-            await engine.read(partial(_put_aside, note=note, aside=aside))
-            kept, lost = await engine.write(partial(_mend, note=note))
+    async with sole(config) as engine:
+        why = await engine.read(partial(_why_not, note=note))
+        if why is None:
+            raise StartError(f"Note {note} can be read: there is nothing to repair.")
+        aside = before_repair(config, note, now_ms())
+        await engine.read(partial(_put_aside, note=note, aside=aside))
+        sync(aside)
+        sync(aside.parent)
+        kept, lost = await engine.write(partial(_mend, note=note))
     return [f"{kept} updates are kept, {lost} are not sound.", f"The note as it was is in {aside}."]
 
 

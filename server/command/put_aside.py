@@ -1,24 +1,22 @@
 """What `restore` and `repair` put aside before they change it: how it is called, and what of it is there."""
 
 from pathlib import Path
-from typing import Final
 
 from server.config import Config
+from server.drafts import ASIDE
 from server.storage import NoteId
-
-_MARK: Final = ".before-"
 
 
 def before_restore(config: Config, at: int) -> Path:
     """Where the database goes that a backup takes the place of. `at`: ms since 1970."""
-    return config.database.with_name(f"{config.database.name}{_MARK}{at}")
+    return config.database.with_name(f"{config.database.name}{ASIDE}{at}")
 
 
 def before_repair(config: Config, note: NoteId, at: int) -> Path:
     """Where a note goes as it was. `at`: ms since 1970."""
-    return config.data / f"{note}{_MARK}repair-{at}.zip"
+    return config.data / f"{note}{ASIDE}repair-{at}.zip"
 
 
 def older_copies(config: Config) -> list[Path]:
     """All that was put aside and not deleted since: it holds what was erased and is encrypted as it was."""
-    return sorted(path for path in config.data.iterdir() if _MARK in path.name)
+    return sorted(path for path in config.data.iterdir() if ASIDE in path.name)

@@ -4,16 +4,15 @@ from functools import partial
 
 from crdt.compaction import LoadError
 from crdt.erasing import SHORTEST
-from server.app import open_engine
 from server.audit import write
 from server.clock import now_ms
+from server.command.database import expect_database, shared, sole
 from server.command.put_aside import older_copies
 from server.config import Config
 from server.errors import BadInputError, StartError
 from server.key_files import key_of
 from server.links.links import path_of
 from server.links.tokens import Seal, link_of
-from server.lock import sole_owner
 from server.past.erasing import Wish, erase, plan
 from server.past.retention import prune
 from server.storage import Db, NoteId, VisitorId, links, notes
@@ -23,10 +22,9 @@ from server.storage.links import Link
 
 async def show_links(config: Config, named: str, *, renew: bool) -> list[str]:
     """One line a link: its right and its address. Renewing ends every older address. Raises StartError."""
-    if not config.database.exists():
-        raise StartError(f"There is no database in {config.data}: name its folder with --data.")
+    expect_database(config)
     seal = Seal(key_of(config.instance_key))
-    async with open_engine(config) as engine:
+    async with shared(config) as engine:
         note = await engine.read(partial(_note, named=named))
         if note is None:
             raise StartError(f"No note is known as {named}: give its id, or one of its addresses.")
@@ -46,22 +44,20 @@ async def erase_passage(config: Config, named: str, *, words: str) -> list[str]:
     wish = Wish(words=words.replace("\r\n", "\n").strip("\n"))
     if len(wish.words.strip()) < SHORTEST:
         raise StartError(f"A passage has at least {SHORTEST} characters; it is read from the input.")
-    if not config.database.exists():
-        raise StartError(f"There is no database in {config.data}: name its folder with --data.")
+    expect_database(config)
     seal = Seal(key_of(config.instance_key))
-    with sole_owner(config.data):
-        async with open_engine(config) as engine:
-            note = await engine.read(partial(_note, named=named))
-            if note is None:
-                raise StartError(f"No note is known as {named}: give its id, or one of its addresses.")
-            try:
-                planned = await plan(engine, note, wish)
-            except BadInputError:
-                raise StartError("These words are not in this note, and never were as they stand.") from None
-            except LoadError as error:
-                raise StartError(f"Nothing is erased: {error}. See: pochette check") from error
-            erased = await erase(engine, note, wish, planned, by=VisitorId(""))
-            await write(engine, seal, _by_owner("erased", note, characters=erased.characters))
+    async with sole(config) as engine:
+        note = await engine.read(partial(_note, named=named))
+        if note is None:
+            raise StartError(f"No note is known as {named}: give its id, or one of its addresses.")
+        try:
+            planned = await plan(engine, note, wish)
+        except BadInputError:
+            raise StartError("These words are not in this note, and never were as they stand.") from None
+        except LoadError as error:
+            raise StartError(f"Nothing is erased: {error}. See: pochette check") from error
+        erased = await erase(engine, note, wish, planned, by=VisitorId(""))
+        await write(engine, seal, _by_owner("erased", note, characters=erased.characters))
     told = [f"{erased.characters} characters are erased from the history and {erased.texts} kept texts."]
     if not erased.is_in_no_file:
         told.append(f"There was no room to write {config.database} anew: it may still hold them.")
@@ -70,12 +66,10 @@ async def erase_passage(config: Config, named: str, *, words: str) -> list[str]:
 
 async def prune_now(config: Config) -> list[str]:
     """Do on a stopped server what a running one does each day. Raises StartError."""
-    if not config.database.exists():
-        raise StartError(f"There is no database in {config.data}: name its folder with --data.")
+    expect_database(config)
     seal = Seal(key_of(config.instance_key))
-    with sole_owner(config.data):
-        async with open_engine(config) as engine:
-            done = await prune(engine, seal, history_days=config.history_days, at=now_ms())
+    async with sole(config) as engine:
+        done = await prune(engine, seal, history_days=config.history_days, at=now_ms())
     told = [f"{done.deleted} notes of the trash are deleted."]
     if config.history_days:
         told.append(f"{done.shortened} notes have no history older than {config.history_days} days any more.")

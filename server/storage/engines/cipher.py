@@ -3,12 +3,13 @@
 Source: https://utelle.github.io/SQLite3MultipleCiphers/docs/ciphers/cipher_chacha20/
 """
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 import apsw
+
+from server.storage import Db
 
 KEY_BYTES: Final = 32
 _PLAIN_HEAD: Final = b"SQLite format 3\0"
@@ -45,7 +46,7 @@ def is_plain(path: Path) -> bool:
 
 
 def recrypt(path: Path, old: Key | None, new: Key | None) -> None:
-    """Write a database that nobody has open anew, under another key or (None) none, and onto the disk.
+    """Write a database that nobody has open anew, under another key or (None) none; the caller syncs it.
 
     No journal is kept: where this raises apsw.Error or OSError the file is worth nothing. Do it to a copy.
     """
@@ -60,21 +61,25 @@ def recrypt(path: Path, old: Key | None, new: Key | None) -> None:
         connection.pragma("rekey", new.pragma if new is not None else "")
     finally:
         connection.close()
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
-def check(path: Path, key: Key | None) -> None:
-    """Read every page of a database under its key. Raises apsw.Error where one of them is not what it was."""
-    connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+def begin_log(path: Path, key: Key | None) -> None:
+    """Read every page of a new database under its key, and leave it in WAL mode, as a server expects it.
+
+    Raises apsw.Error where a page is not what it was.
+    """
+    connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
     try:
         if key is not None:
             unlock(connection, key)
-        answer = connection.pragma("integrity_check")
+        expect_sound(connection)
+        connection.pragma("journal_mode", "WAL")
     finally:
         connection.close()
-    if answer != "ok":
-        raise apsw.CorruptError(str(answer))
+
+
+def expect_sound(db: Db) -> None:
+    """Read every page. Raises apsw.CorruptError with the first that is not what it was."""
+    answers = [str(answer) for (answer,) in db.execute("PRAGMA integrity_check(1)")]
+    if answers != ["ok"]:
+        raise apsw.CorruptError(" ".join(" ".join(answers).split()))

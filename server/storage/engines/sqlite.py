@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,12 +16,16 @@ from server.storage import Db, DiskTroubleError, Done, Result
 from server.storage.engines.cipher import Key, unlock
 from server.storage.engines.commits import Commits, Outcome
 from server.storage.engines.seldom import Seldom
-from server.storage.migrations import migrate
+from server.storage.migrations import SchemaError, expect_newest, migrate, version_of
 
 # 3.51.3 repairs the corruption that a WAL reset could cause beside a checkpoint.
 _OLDEST_SQLITE = (3, 51, 3)
 _GROUP = 2000
 _BUSY_MS = 5000
+
+
+class OldSqliteError(Exception):
+    """The SQLite that is installed is not to be trusted with a log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +46,41 @@ class Sqlite:
     (WAL, ``synchronous=FULL``) before its result is told.
     """
 
-    def __init__(self, path: Path, *, key: Key | None = None, max_bytes: int = 0) -> None:
+    def __init__(
+        self, path: Path, *, key: Key | None = None, max_bytes: int = 0, as_it_is: bool = False
+    ) -> None:
         self._loop = asyncio.get_running_loop()
         self._jobs: SimpleQueue[_Job | _Forget | None] = SimpleQueue()
         self._is_closed = False
         self._writer = threading.Thread(target=self._write_forever, name="sqlite-writer", daemon=True)
         self._readers = ThreadPoolExecutor(1, thread_name_prefix="sqlite-reader")
         self._forgetting = Seldom(self._forget)
-        self._commits = Commits(partial(connect, path, key=key, max_bytes=max_bytes))
-        self._reading = connect(path, key=key)
+        self._commits = Commits(partial(connect, path, key=key, max_bytes=max_bytes, as_it_is=as_it_is))
+        self._reading = connect(path, key=key, as_it_is=True)
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, path: Path, *, key: Key | None = None, max_bytes: int = 0) -> AsyncIterator["Sqlite"]:
+    async def open(
+        cls, path: Path, *, key: Key | None = None, max_bytes: int = 0, as_it_is: bool = False
+    ) -> AsyncIterator["Sqlite"]:
         """Open and migrate the file; at the end every write that was asked for is on disk.
 
         A new one is encrypted under `key` where there is one; one that is there must be, or apsw.NotADBError.
-        Beyond `max_bytes` (0: no limit) it takes no write, as on a full disk.
+        Beyond `max_bytes` (0: no limit) it takes no write, as on a full disk. With `as_it_is` the file is not
+        migrated, and keeps its bytes where something is wrong with it. Raises SchemaError, apsw.Error.
         """
-        engine = cls(path, key=key, max_bytes=max_bytes)
-        migrate(Migration(engine._reading))
-        engine._reading.execute("PRAGMA query_only = 1")
-        engine._writer.start()
+        engine = cls(path, key=key, max_bytes=max_bytes, as_it_is=as_it_is)
+        is_sound = True
         try:
+            (expect_newest if as_it_is else engine._migrate)(Migration(engine._reading))
+            engine._reading.execute("PRAGMA query_only = 1")
+            engine._writer.start()
             yield engine
+        except (apsw.Error, SchemaError):
+            is_sound = False
+            raise
         finally:
-            await asyncio.to_thread(engine._close)
+            await asyncio.to_thread(engine._close, is_sound=is_sound)
 
     async def read(self, work: Callable[[Db], Result], /) -> Result:
         """Run `work` on what is committed now, all of it in one transaction."""
@@ -105,6 +118,11 @@ class Sqlite:
         else:
             self._jobs.put(_Job(work, done))
 
+    def _migrate(self, database: "Migration") -> None:
+        version_of(database)  # before anything is changed: it may be the database of another program
+        self._reading.execute("PRAGMA journal_mode = WAL")
+        migrate(database)
+
     async def _forget(self) -> None:
         done: asyncio.Future[Outcome] = self._loop.create_future()
         self._jobs.put(_Forget(lambda outcome: self._loop.call_soon_threadsafe(done.set_result, outcome)))
@@ -134,14 +152,16 @@ class Sqlite:
                 return
             yield job
 
-    def _close(self) -> None:
+    def _close(self, *, is_sound: bool) -> None:
         self._is_closed = True
         self._jobs.put(None)
         if self._writer.is_alive():
             self._writer.join()
         self._readers.shutdown()
-        self._reading.close()
         self._commits.close()
+        if is_sound:  # the last connection merges the log into the file
+            self._reading.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
+        self._reading.close()
 
 
 class Migration:
@@ -153,18 +173,26 @@ class Migration:
     def version(self) -> int:
         return int(self._connection.pragma("user_version"))
 
+    def tables(self) -> Collection[str]:
+        return [
+            name
+            for (name,) in self._connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        ]
+
     def apply(self, version: int, script: str, /) -> None:
         with self._connection:
             self._connection.execute(script)
             self._connection.execute(f"PRAGMA user_version = {version}")
 
 
-def connect(path: Path, *, key: Key | None = None, max_bytes: int = 0) -> apsw.Connection:
-    """A connection whose commits are on disk when they return."""
+def connect(
+    path: Path, *, key: Key | None = None, max_bytes: int = 0, as_it_is: bool = False
+) -> apsw.Connection:
+    """A connection whose commits are on disk when they return; `as_it_is` leaves the file and its log so."""
     connection = apsw.Connection(str(path))
     if key is not None:
         unlock(connection, key)
-    configure(connection)
+    configure(connection, as_it_is=as_it_is)
     if max_bytes:
         # SQLite never takes less than there is: a file that is larger already just grows no more.
         most = max(1, max_bytes // int(connection.pragma("page_size")))
@@ -172,13 +200,16 @@ def connect(path: Path, *, key: Key | None = None, max_bytes: int = 0) -> apsw.C
     return connection
 
 
-def configure(connection: apsw.Connection) -> None:
-    """Make a connection durable. Raises RuntimeError where SQLite is too old to be trusted with that."""
+def configure(connection: apsw.Connection, *, as_it_is: bool = False) -> None:
+    """Make a connection durable. Raises OldSqliteError where SQLite is too old to be trusted with that."""
     if tuple(int(part) for part in apsw.sqlite_lib_version().split(".")) < _OLDEST_SQLITE:
         message = f"SQLite {apsw.sqlite_lib_version()} can corrupt its log: 3.51.3 or newer is needed"
-        raise RuntimeError(message)
+        raise OldSqliteError(message)
     connection.set_busy_timeout(_BUSY_MS)
-    connection.execute("PRAGMA journal_mode = WAL")
+    if as_it_is:
+        connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+    else:
+        connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
 

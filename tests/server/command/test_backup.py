@@ -108,7 +108,8 @@ async def test_nothing_is_restored_under_a_running_server_and_no_second_server_s
             code, _, err = await pochette(*command, "--data", str(server.data))
             assert code == 1
             assert err.endswith(
-                f"Another Pochette uses {server.data}: stop it first, or name another folder with --data.\n"
+                f"pochette (process {server.pid}) uses {server.data}: stop it first,"
+                " or name another folder with --data.\n"
             )
 
 

@@ -1,0 +1,138 @@
+"""How a command opens the database: beside a running server, or alone in the data folder."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+import apsw
+
+from server.app import key_for, open_engine, why_not
+from server.clock import now_ms
+from server.command.put_aside import before_restore
+from server.config import Config
+from server.drafts import remove_drafts
+from server.durable import move, sync
+from server.errors import StartError
+from server.holders import holders, in_the_way
+from server.lock import opening, sole_owner
+from server.storage import Engine
+from server.storage.engines.alone import InUseError, alone, alone_with_damage
+
+
+@asynccontextmanager
+async def shared(config: Config) -> AsyncIterator[Engine]:
+    """The database as it is, also beside a server; never made, never migrated. Raises StartError."""
+    expect_database(config)
+    with opening(config.data):
+        async with open_engine(config, as_it_is=True) as engine:
+            yield engine
+
+
+@asynccontextmanager
+async def sole(config: Config) -> AsyncIterator[Engine]:
+    """The database for one command alone, of the newest schema. Raises StartError."""
+    expect_database(config)
+    with sole_owner(config.data):
+        remove_drafts(config)
+        async with open_engine(config) as engine:
+            yield engine
+
+
+async def make(config: Config) -> None:
+    """An empty database, which no other process sees before it is whole. Raises StartError."""
+    with sole_owner(config.data):
+        async with open_engine(config):
+            """It is made as it is opened."""
+
+
+@contextmanager
+def replaceable(config: Config) -> Iterator[BinaryIO]:
+    """Keep every other program out of the database; the value is its file, with the log merged into it.
+
+    For the owner of the folder. Raises StartError.
+    """
+    path = config.database
+    expect_unopened(path)
+    with _refusals(path), alone(path, key_for(config, path)) as file:
+        yield file
+
+
+@contextmanager
+def replaced(config: Config) -> Iterator[Callable[[Path], Path | None]]:
+    """Keep every other program out of the database, which may be damaged or missing.
+
+    The value moves a new one into its place, in one step, and returns where the old one is.
+    For the owner of the folder. Raises StartError.
+    """
+    path = config.database
+    with _refusals(path), ExitStack() as stack:
+        if path.exists():
+            expect_unopened(path)
+            key = key_for(config, path)
+            try:
+                stack.enter_context(alone(path, key))
+            except (apsw.CorruptError, apsw.NotADBError):
+                if key is not None:  # perhaps it is only not this key
+                    raise
+                stack.enter_context(alone_with_damage(path))
+        elif (log := _log_of(path)).exists():
+            raise StartError(
+                f"{log} is there without its database: put it elsewhere first. Nothing is changed."
+            )
+        yield partial(_replace, config)
+
+
+def _replace(config: Config, fresh: Path) -> Path | None:
+    """Give the old database a second name before the new one takes the first: it is never without a name."""
+    path, aside = config.database, None
+    if path.exists():
+        expect_unopened(path)
+        aside = before_restore(config, now_ms())
+        aside.hardlink_to(path)
+        if (log := _log_of(path)).exists():  # of a damaged one; the new one must not find it
+            _log_of(aside).hardlink_to(log)
+            sync(config.data)
+            log.unlink()
+        sync(config.data)
+    move(fresh, path)
+    return aside
+
+
+def expect_unopened(path: Path) -> None:
+    """Find a program that has opened the database without reading it yet, which no lock of SQLite shows.
+
+    Once the file is replaced it would take the log of the new one for that of the old one, and delete it.
+    For the beginning and for the moment before the file is replaced. Raises StartError.
+    """
+    if holders(path):
+        raise StartError(_in_use(path))
+
+
+def _in_use(path: Path) -> str:
+    return f"{in_the_way(path, 'Another program')} has {path} open: end it first. Nothing is changed."
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
+
+
+@contextmanager
+def _refusals(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except InUseError as error:
+        raise StartError(_in_use(path)) from error
+    except apsw.Error as error:
+        raise StartError(why_not(path, error)) from error
+
+
+def expect_database(config: Config) -> None:
+    """A command that reads makes no database. Raises StartError where there is none, or an empty file."""
+    if not config.database.exists():
+        raise StartError(f"There is no database in {config.data}: name its folder with --data.")
+    if not config.database.stat().st_size:
+        raise StartError(
+            f"{config.database} is empty: no server has stored anything in it. Restore a backup."
+        )

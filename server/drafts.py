@@ -1,0 +1,31 @@
+"""Files that are written to take the place of the database; what a killed command leaves is deleted."""
+
+from pathlib import Path
+from typing import Final
+
+from server.config import Config
+
+RESTORING: Final = ".restoring"
+RECRYPTING: Final = ".recrypting"
+ASIDE: Final = ".before-"
+
+
+def draft(config: Config, kind: str) -> Path:
+    """Where the next database is written until it is whole."""
+    return config.database.with_suffix(kind)
+
+
+def remove_drafts(config: Config) -> None:
+    """Delete what killed commands left: half a database, one that is no longer encrypted, or a second name.
+
+    For the owner of the folder. A `restore` that was killed before its last step leaves the database with a
+    second name, as if it had been put aside.
+    """
+    for kind in (RESTORING, RECRYPTING):
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            path = draft(config, kind)
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+    if config.database.exists():
+        for aside in config.data.glob(f"{config.database.name}{ASIDE}*"):
+            if aside.samefile(config.database):
+                aside.unlink()
