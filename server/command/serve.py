@@ -14,6 +14,7 @@ from aiohttp import web
 
 from export.errors import ExportError, MissingLibrary
 from server.app import create_app
+from server.command.deadline import end_within
 from server.command.memory import collect_seldom
 from server.command.switching import switch_soon
 from server.config import Config
@@ -22,8 +23,9 @@ from server.entry.door import Door
 from server.entry.inside import Inside
 from server.entry.unread import Unread
 from server.errors import StartError
-from server.keys import PRESS
+from server.keys import ENGINE, PRESS
 from server.paper.press import Press
+from server.storage import DiskTroubleError, Trouble
 
 _GRACE_SECONDS: Final = 10
 # Between two requests a connection may be idle for so many times what a head may take, the next included.
@@ -35,7 +37,10 @@ _log = structlog.get_logger(__name__)
 
 
 async def serve(config: Config) -> None:
-    """Serve until a signal comes. Raises StartError, or MissingLibrary when the system cannot print."""
+    """Serve until a signal comes. Raises StartError, or MissingLibrary when the system cannot print.
+
+    Raises DiskTroubleError when nothing can be written any more until the process is started again.
+    """
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
@@ -53,20 +58,26 @@ async def serve(config: Config) -> None:
         switch_soon()
         async with _listening(runner, config) as address:
             _tell(address, config)
-            await _until(stopping, asyncio.create_task(_print_engine_runs(app[PRESS])))
+            checking = asyncio.create_task(_print_engine_runs(app[PRESS]))
+            await _until(stopping, app[ENGINE].failed, checking)
             _log.info("stopping")
     finally:
+        end_within()
         await runner.cleanup()
 
 
-async def _until(stopping: asyncio.Event, checking: asyncio.Task[None]) -> None:
+async def _until(stopping: asyncio.Event, failed: asyncio.Event, checking: asyncio.Task[None]) -> None:
     """Editors that come back after a restart need not wait for the print engine."""
-    stop = asyncio.create_task(stopping.wait())
-    await asyncio.wait({stop, checking}, return_when=asyncio.FIRST_COMPLETED)
+    ends = {asyncio.create_task(event.wait()) for event in (stopping, failed)}
+    await asyncio.wait({*ends, checking}, return_when=asyncio.FIRST_COMPLETED)
     if checking.done():
         checking.result()
-        await stop
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
     checking.cancel()
+    for end in ends:
+        end.cancel()
+    if failed.is_set():
+        raise DiskTroubleError("nothing can be saved any more: see the log. Start it again.", Trouble.CLOSED)
 
 
 async def _print_engine_runs(press: Press) -> None:

@@ -3,7 +3,8 @@
 import asyncio
 from typing import Final, Protocol
 
-from server.storage import Db, DiskTroubleError, Engine
+from server.storage import Engine
+from server.storage.probe import probe
 
 RETRY_S: Final = 1.0
 
@@ -34,19 +35,14 @@ class Disk:
             self._probing.cancel()
 
     async def _probe(self) -> None:
-        while True:
+        while not self.is_writable:
             await asyncio.sleep(RETRY_S)
-            try:
-                await self._engine.write(_write_something)
-            except DiskTroubleError:
-                continue
-            self.is_writable = True
-            self._changed(is_writable=True)
-            return
+            self.is_writable = await self._takes_a_write()
+        self._changed(is_writable=True)
 
-
-def _write_something(db: Db) -> None:
-    """As much as a few rows: an empty commit succeeds on a full disk."""
-    db.execute("CREATE TABLE IF NOT EXISTS probe (content BLOB NOT NULL) STRICT")
-    db.execute("INSERT INTO probe VALUES (zeroblob(65536))")
-    db.execute("DELETE FROM probe")
+    async def _takes_a_write(self) -> bool:
+        try:
+            await self._engine.write(probe)
+        except Exception:  # noqa: BLE001 - whatever is wrong, the notes stay read-only meanwhile
+            return False
+        return True

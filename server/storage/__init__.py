@@ -1,6 +1,8 @@
 """Where notes live: the identifiers, the two ports an engine offers, and what may go wrong."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
 from typing import Any, NewType, Protocol, TypeVar
 
 NoteId = NewType("NoteId", str)
@@ -15,8 +17,25 @@ VisitorId = NewType("VisitorId", str)
 Result = TypeVar("Result")
 
 
+class Trouble(StrEnum):
+    """Why nothing can be written now."""
+
+    FULL = "full"
+    READ_ONLY = "read-only"
+    LOCKED = "locked"  # another program writes in the database
+    FAILING = "failing"
+    CLOSED = "closed"
+
+
 class DiskTroubleError(Exception):
-    """The disk refused a write: it is full, read-only or broken. Nothing of the write is kept."""
+    """The database took no write: the disk is full, read-only or broken, or the file is locked.
+
+    Nothing of the write is kept.
+    """
+
+    def __init__(self, message: str = "", reason: Trouble = Trouble.FAILING) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class Db(Protocol):
@@ -29,7 +48,12 @@ Done = Callable[[object, BaseException | None], None]
 
 
 class Engine(Protocol):
-    """A database. A write is on disk when its await returns."""
+    """A database. A write is on disk when its await returns.
+
+    `failed` is set when it writes nothing any more and the process must be started again.
+    """
+
+    failed: asyncio.Event
 
     async def read(self, work: Callable[[Db], Result], /) -> Result: ...
 

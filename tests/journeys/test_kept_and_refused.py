@@ -30,7 +30,7 @@ async def test_a_full_disk_says_of_a_kept_note_that_it_is_safe_here(site: Site, 
     await keep(claire)
     routes[-1].send(event('{"event":"disk","writable":false}'))
     await claire.sees_state("Enregistrement impossible : gardé sur cet appareil")
-    await page.get_by_text("Le serveur n’a plus de place pour enregistrer.").wait_for()
+    await page.get_by_text("Le serveur ne peut rien enregistrer en ce moment.").wait_for()
     await page.get_by_text("Ce que vous écrivez est gardé sur cet appareil").wait_for()
     assert not await page.get_by_text("Gardez cette page ouverte").is_visible()
 

@@ -48,7 +48,7 @@ async def test_a_full_disk_is_told_within_a_second_and_typing_goes_on(
     routes[-1].send(event('{"event":"disk","writable":false}'))
 
     await claire.sees_state("Enregistrement impossible : gardez cette page ouverte", within=BANNER_MS)
-    await page.get_by_text("Le serveur n’a plus de place pour enregistrer.").wait_for(timeout=BANNER_MS)
+    await page.get_by_text("Le serveur ne peut rien enregistrer en ce moment.").wait_for(timeout=BANNER_MS)
     await claire.put_caret("Début", after=True)
     await claire.type(" encore")
     assert await claire.text() == "Début encore.\n"

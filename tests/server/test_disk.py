@@ -31,7 +31,7 @@ async def test_a_person_is_told_in_a_page_that_the_note_was_not_kept(client: Cli
     with no_room():
         answer = await client.post("/notes", allow_redirects=False)
     assert (answer.status, answer.content_type) == (503, "text/html")
-    assert "Le serveur n’a plus de place pour enregistrer." in await answer.text()
+    assert "Le serveur ne peut rien enregistrer en ce moment." in await answer.text()
 
 
 async def test_a_note_opens_all_the_same_without_a_cookie(client: Client) -> None:

@@ -1,15 +1,28 @@
-"""Writes in groups, one commit each, on a connection that is never trusted again after trouble."""
+"""Writes in groups, one commit each, on a connection that is never trusted again after trouble.
 
-from collections.abc import Callable, Sequence
+Nothing is raised from here: every error is the outcome of the works that met it. A work's own mistake is told
+to its owner. Any other error, named or not, is trouble: the group is refused as a whole, at once.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
 
 import apsw
 
-from server.storage import Db, DiskTroubleError
+from server.storage import Db, DiskTroubleError, Trouble
 from server.storage.journal import Append, append_all
 
-DISK_ERRORS: Final = (apsw.FullError, apsw.ReadOnlyError, apsw.IOError, apsw.CantOpenError, apsw.CorruptError)
+# Errors of a statement as such; the connection is as sound as before. Source: https://sqlite.org/rescode.html
+_MISTAKES: Final = (
+    apsw.ConstraintError,
+    apsw.SQLError,
+    apsw.MismatchError,
+    apsw.RangeError,
+    apsw.TooBigError,
+    apsw.BindingsError,
+)
 
 _TRIES: Final = 6
 
@@ -22,6 +35,14 @@ class Outcome:
     error: BaseException | None
 
 
+class _MistakeError(Exception):
+    """A work is wrong; `error` is for its owner."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+
 class Commits:
     """Owns the writing connection, which `connect` opens; of one thread at a time."""
 
@@ -31,25 +52,14 @@ class Commits:
         self._is_suspect = False
 
     def commit(self, works: Sequence[Callable[[Db], object]]) -> list[Outcome]:
-        """All of them in one commit; where one of them fails, each in its own, so that the others pass."""
+        """All of them in one commit; where one of them is wrong, each in its own, so that the others pass."""
         try:
-            connection = self._open()
-            connection.execute("BEGIN IMMEDIATE")
-            append_all(connection, [work for work in works if isinstance(work, Append)])
-            outcomes = [
-                Outcome(None if isinstance(work, Append) else work(connection), None) for work in works
-            ]
-            connection.execute("COMMIT")
-        except DISK_ERRORS as error:
-            self._distrust()
-            trouble = DiskTroubleError(f"the disk refused a write: {error}")
-            return [Outcome(None, trouble)] * len(works)
-        except Exception as error:  # noqa: BLE001 - its owner must hear of it
-            self._roll_back()
-            if len(works) == 1:
-                return [Outcome(None, error)]
-            return [outcome for work in works for outcome in self.commit([work])]
-        return outcomes
+            results = self._commit(works)
+        except _MistakeError as mistake:
+            return self._commit_apart(works, mistake.error)
+        except BaseException as error:  # noqa: BLE001 - what has no name here is trouble
+            return [Outcome(None, self._trouble("the disk refused a write", error))] * len(works)
+        return [Outcome(result, None) for result in results]
 
     def forget(self) -> Outcome:
         """Write the file anew, and empty the log: pages keep copies of what was moved or deleted in them."""
@@ -60,16 +70,40 @@ class Commits:
                 ((is_busy, _, _),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 if not is_busy:
                     return Outcome(None, None)
-        except DISK_ERRORS as error:
-            self._distrust()
-            return Outcome(None, DiskTroubleError(f"the database could not be written anew: {error}"))
-        return Outcome(None, DiskTroubleError("the log could not be emptied: somebody reads all the time"))
+        except BaseException as error:  # noqa: BLE001 - as in `commit`
+            return Outcome(None, self._trouble("the database could not be written anew", error))
+        message = "the log could not be emptied: somebody reads all the time"
+        return Outcome(None, DiskTroubleError(message, Trouble.LOCKED))
 
     def close(self) -> None:
         """Close the connection."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+    def _commit(self, works: Sequence[Callable[[Db], object]]) -> list[object]:
+        connection = self._open()
+        connection.execute("BEGIN IMMEDIATE")
+        with _naming_mistakes():
+            append_all(connection, [work for work in works if isinstance(work, Append)])
+            results = [None if isinstance(work, Append) else work(connection) for work in works]
+        connection.execute("COMMIT")
+        return results
+
+    def _commit_apart(self, works: Sequence[Callable[[Db], object]], mistake: Exception) -> list[Outcome]:
+        try:
+            self._roll_back()
+        except BaseException as error:  # noqa: BLE001 - as in `commit`
+            return [Outcome(None, self._trouble("the disk refused a write", error))] * len(works)
+        if len(works) == 1:
+            return [Outcome(None, mistake)]
+        outcomes: list[Outcome] = []
+        for number, work in enumerate(works):
+            outcomes += self.commit([work])
+            if isinstance(outcomes[-1].error, DiskTroubleError):
+                # The next ones would only wait as long for the same answer, each for itself.
+                return outcomes + [outcomes[-1]] * (len(works) - number - 1)
+        return outcomes
 
     def _open(self) -> apsw.Connection:
         if self._connection is None:
@@ -87,14 +121,57 @@ class Commits:
         """
         ((is_busy, _, _),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if is_busy:
-            raise apsw.IOError("the log could not be begun anew")
+            raise apsw.BusyError("the log could not be begun anew")
 
     def _roll_back(self) -> None:
         if self._connection is not None and self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
 
+    def _trouble(self, refused: str, error: BaseException) -> DiskTroubleError:
+        """What the owners are told; the log is begun anew before the next write."""
+        # A lock that was not given has changed nothing.
+        if not (isinstance(error, apsw.BusyError) and not self._is_in_transaction()):
+            self._distrust()
+        return DiskTroubleError(f"{refused}: {type(error).__name__}: {error}", _reason(error))
+
+    def _is_in_transaction(self) -> bool:
+        return self._connection is not None and self._connection.in_transaction
+
     def _distrust(self) -> None:
         self._is_suspect = True
-        if self._connection is not None:
-            self._connection.close(True)  # noqa: FBT003 - apsw's only spelling of "discard what is open"
-            self._connection = None
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(BaseException):
+                connection.close(True)  # noqa: FBT003 - apsw's only spelling of "discard what is open"
+
+
+@contextmanager
+def _naming_mistakes() -> Iterator[None]:
+    """Tell the mistake of a work from trouble with the database. Raises _MistakeError, or what is trouble."""
+    try:
+        yield
+    except Exception as error:
+        if isinstance(error, (apsw.Error, MemoryError)) and not isinstance(error, _MISTAKES):
+            raise
+        raise _MistakeError(_tellable(error)) from error
+    except BaseException as error:
+        raise _MistakeError(_tellable(error)) from error
+
+
+def _tellable(error: BaseException) -> Exception:
+    """As a future takes it: a Rust panic is no Exception, and StopIteration would end the wrong loop."""
+    if isinstance(error, Exception) and not isinstance(error, StopIteration):
+        return error
+    return RuntimeError(f"a write ended with {type(error).__name__}")
+
+
+def _reason(error: BaseException) -> Trouble:
+    match error:
+        case apsw.FullError():
+            return Trouble.FULL
+        case apsw.ReadOnlyError() | apsw.PermissionsError():
+            return Trouble.READ_ONLY
+        case apsw.BusyError() | apsw.LockedError():
+            return Trouble.LOCKED
+        case _:
+            return Trouble.FAILING

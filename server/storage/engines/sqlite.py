@@ -4,15 +4,17 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
+from typing import Any
 
 import apsw
+import structlog
 
-from server.storage import Db, DiskTroubleError, Done, Result
+from server.storage import Db, DiskTroubleError, Done, Result, Trouble
 from server.storage.engines.cipher import Key, unlock
 from server.storage.engines.commits import Commits, Outcome
 from server.storage.engines.seldom import Seldom
@@ -22,6 +24,8 @@ from server.storage.migrations import SchemaError, expect_newest, migrate, versi
 _OLDEST_SQLITE = (3, 51, 3)
 _GROUP = 2000
 _BUSY_MS = 5000
+
+_log = structlog.get_logger()
 
 
 class OldSqliteError(Exception):
@@ -36,7 +40,7 @@ class _Job:
 
 @dataclass(frozen=True, slots=True)
 class _Forget:
-    done: Callable[[Outcome], object]
+    done: Done
 
 
 class Sqlite:
@@ -50,13 +54,16 @@ class Sqlite:
         self, path: Path, *, key: Key | None = None, max_bytes: int = 0, as_it_is: bool = False
     ) -> None:
         self._loop = asyncio.get_running_loop()
+        self.failed = asyncio.Event()
         self._jobs: SimpleQueue[_Job | _Forget | None] = SimpleQueue()
+        self._in_hand: list[_Job | _Forget] = []
         self._is_closed = False
-        self._writer = threading.Thread(target=self._write_forever, name="sqlite-writer", daemon=True)
+        self._writer = threading.Thread(target=self._run_writer, name="sqlite-writer", daemon=True)
         self._readers = ThreadPoolExecutor(1, thread_name_prefix="sqlite-reader")
         self._forgetting = Seldom(self._forget)
+        self._connect_reader = partial(connect, path, key=key, as_it_is=True)
         self._commits = Commits(partial(connect, path, key=key, max_bytes=max_bytes, as_it_is=as_it_is))
-        self._reading = connect(path, key=key, as_it_is=True)
+        self._reading: apsw.Connection | None = None
 
     @classmethod
     @asynccontextmanager
@@ -72,6 +79,7 @@ class Sqlite:
         engine = cls(path, key=key, max_bytes=max_bytes, as_it_is=as_it_is)
         is_sound = True
         try:
+            engine._reading = engine._connect_reader()
             (expect_newest if as_it_is else engine._migrate)(Migration(engine._reading))
             engine._reading.execute("PRAGMA query_only = 1")
             engine._writer.start()
@@ -80,6 +88,7 @@ class Sqlite:
             is_sound = False
             raise
         finally:
+            engine._is_closed = True
             await asyncio.to_thread(engine._close, is_sound=is_sound)
 
     async def read(self, work: Callable[[Db], Result], /) -> Result:
@@ -92,16 +101,7 @@ class Sqlite:
         Raises what `work` raised (and then keeps nothing of it), or DiskTroubleError.
         """
         future: asyncio.Future[Result] = self._loop.create_future()
-
-        def done(result: object, error: BaseException | None) -> None:
-            if future.cancelled():
-                return
-            if error is None:
-                future.set_result(result)  # type: ignore[arg-type]
-            else:
-                future.set_exception(error)
-
-        self.submit(work, done)
+        self.submit(work, partial(_settle, future))
         return await future
 
     async def forget(self) -> None:
@@ -114,54 +114,86 @@ class Sqlite:
         `work` may run twice: again alone, after another in its group has failed.
         """
         if self._is_closed:
-            self._loop.call_soon(done, None, DiskTroubleError("the database is closed"))
+            self._loop.call_soon(done, None, _closed())
         else:
             self._jobs.put(_Job(work, done))
 
     def _migrate(self, database: "Migration") -> None:
         version_of(database)  # before anything is changed: it may be the database of another program
-        self._reading.execute("PRAGMA journal_mode = WAL")
+        database.keep_a_log()
         migrate(database)
 
     async def _forget(self) -> None:
-        done: asyncio.Future[Outcome] = self._loop.create_future()
-        self._jobs.put(_Forget(lambda outcome: self._loop.call_soon_threadsafe(done.set_result, outcome)))
-        if (error := (await done).error) is not None:
-            raise error
+        if self._is_closed:
+            raise _closed()
+        future: asyncio.Future[None] = self._loop.create_future()
+        self._jobs.put(_Forget(partial(_settle, future)))
+        await future
 
     def _read(self, work: Callable[[Db], Result]) -> Result:
-        with self._reading:
-            result = work(self._reading)
-        return result  # noqa: RET504 - apsw may end the block early, as far as mypy knows
+        connection = self._reading
+        if connection is None:
+            connection = self._connect_reader()
+            connection.execute("PRAGMA query_only = 1")
+            self._reading = connection
+        try:
+            with connection:
+                result = work(connection)
+        finally:
+            if connection.in_transaction:
+                # Its end failed: all that is read from now on would be of this moment.
+                self._reading = None
+                connection.close(True)  # noqa: FBT003 - apsw's only spelling of "discard what is open"
+        return result
+
+    def _run_writer(self) -> None:
+        try:
+            self._write_forever()
+        except BaseException:  # noqa: BLE001 - `Commits` raises nothing: this is beyond repair
+            self._loop.call_soon_threadsafe(self._give_up)
+            _log.critical("the writing thread has ended", exc_info=True)
 
     def _write_forever(self) -> None:
         while (first := self._jobs.get()) is not None:
+            self._in_hand.append(first)
             if isinstance(first, _Forget):
-                first.done(self._commits.forget())
-                continue
-            group = [first, *self._waiting()]
-            outcomes = self._commits.commit([job.work for job in group])
-            self._loop.call_soon_threadsafe(_tell, self._loop, group, outcomes)
+                outcomes = [self._commits.forget()]
+            else:
+                outcomes = self._commits.commit([first.work, *self._also_waiting()])
+            self._loop.call_soon_threadsafe(_tell, self._loop, self._in_hand, outcomes)
+            self._in_hand = []
 
-    def _waiting(self) -> Iterator[_Job]:
+    def _give_up(self) -> None:
+        """Tell everybody who waits, and from now on everybody who asks, that nothing is written."""
+        self._is_closed = True
+        left = self._in_hand
+        with suppress(Empty):
+            while True:
+                if (job := self._jobs.get_nowait()) is not None:
+                    left.append(job)
+        _tell(self._loop, left, [Outcome(None, _closed())] * len(left))
+        self.failed.set()
+
+    def _also_waiting(self) -> Iterator[Callable[[Db], object]]:
         """What else waits now, for the same commit."""
         for _ in range(min(_GROUP, self._jobs.qsize())):
             job = self._jobs.get()
             if not isinstance(job, _Job):
                 self._jobs.put(job)
                 return
-            yield job
+            self._in_hand.append(job)
+            yield job.work
 
     def _close(self, *, is_sound: bool) -> None:
-        self._is_closed = True
         self._jobs.put(None)
         if self._writer.is_alive():
             self._writer.join()
         self._readers.shutdown()
         self._commits.close()
-        if is_sound:  # the last connection merges the log into the file
-            self._reading.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
-        self._reading.close()
+        if self._reading is not None:
+            if is_sound:  # the last connection merges the log into the file
+                self._reading.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
+            self._reading.close()
 
 
 class Migration:
@@ -169,6 +201,10 @@ class Migration:
 
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
+
+    def keep_a_log(self) -> None:
+        """From now on commits are written to a log beside the file."""
+        self._connection.execute("PRAGMA journal_mode = WAL")
 
     def version(self) -> int:
         return int(self._connection.pragma("user_version"))
@@ -214,9 +250,24 @@ def configure(connection: apsw.Connection, *, as_it_is: bool = False) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
 
 
-def _tell(loop: asyncio.AbstractEventLoop, group: list[_Job], outcomes: list[Outcome]) -> None:
+def _settle(future: "asyncio.Future[Any]", result: object, error: BaseException | None) -> None:
+    if future.done():
+        return
+    if error is None:
+        future.set_result(result)
+    else:
+        future.set_exception(error)
+
+
+def _tell(loop: asyncio.AbstractEventLoop, group: list[_Job | _Forget], outcomes: list[Outcome]) -> None:
     for job, outcome in zip(group, outcomes, strict=True):
         try:
             job.done(outcome.result, outcome.error)
-        except Exception as mistake:  # noqa: BLE001 - one owner's mistake keeps nobody else from hearing
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as mistake:  # noqa: BLE001 - one owner's mistake keeps nobody else from hearing
             loop.call_exception_handler({"message": "a write was told in vain", "exception": mistake})
+
+
+def _closed() -> DiskTroubleError:
+    return DiskTroubleError("the database is closed", Trouble.CLOSED)
