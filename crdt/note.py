@@ -1,6 +1,7 @@
 """One document with one Markdown text, built from updates and never from a text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from pycrdt import Doc, Text
 
@@ -25,12 +26,8 @@ class Note:
 
     def apply(self, update: bytes) -> None:
         """Merge an inspected update. Raises ApplyError."""
-        try:
+        with _naming_panics():
             self._doc.apply_update(update)
-        except (KeyboardInterrupt, SystemExit):
-            raise
-        except BaseException as error:  # noqa: BLE001 - a Rust panic is no Exception
-            raise ApplyError(f"{type(error).__name__}: {error}") from None
 
     def apply_all(self, updates: Iterable[bytes]) -> None:
         """Merge many updates in one transaction. Raises ApplyError."""
@@ -39,12 +36,14 @@ class Note:
                 self.apply(update)
 
     def markdown(self) -> str:
-        """The text as it is now."""
-        return str(self._text)
+        """The text as it is now. Raises ApplyError, as all that follows: a harmed document may panic."""
+        with _naming_panics():
+            return str(self._text)
 
     def size(self) -> int:
         """The bytes of the text in UTF-8."""
-        return len(self._text)
+        with _naming_panics():
+            return len(self._text)
 
     def edit(self, start: int, end: int, replacement: str) -> bytes:
         """Replace the characters `start` to before `end` (code points) and return the update that does it."""
@@ -74,7 +73,8 @@ class Note:
 
     def state_vector(self) -> bytes:
         """What this document has, as Yjs encodes it."""
-        return self._doc.get_state()
+        with _naming_panics():
+            return self._doc.get_state()
 
     def clocks(self) -> dict[int, int]:
         """What this document has, as client id -> next clock."""
@@ -82,7 +82,18 @@ class Note:
 
     def update_since(self, state_vector: bytes | None = None) -> bytes:
         """Everything that the owner of a well-formed `state_vector` lacks; all of it without one."""
-        return self._doc.get_update(state_vector)
+        with _naming_panics():
+            return self._doc.get_update(state_vector)
+
+
+@contextmanager
+def _naming_panics() -> Iterator[None]:
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # noqa: BLE001 - a Rust panic is no Exception
+        raise ApplyError(f"{type(error).__name__}: {error}") from None
 
 
 def first_update(markdown: str) -> bytes:

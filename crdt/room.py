@@ -225,8 +225,10 @@ class Room:
             return
         if isinstance(outcome, Edit):
             self._full = None
-            self._manuscript.write(seat, outcome)
-            self._stir()
+            try:
+                self._manuscript.write(seat, outcome)
+            finally:  # what is refused in the middle is in the note as far as it came
+                self._stir()
         self._have(seat, isinstance(outcome, Nothing), is_step_2=is_step_2)
 
     def _writing(self, seat: Seat, update: bytes, *, is_step_2: bool) -> Iterator[None]:
@@ -242,9 +244,7 @@ class Room:
         is_in = True
         if isinstance(outcome, Edit):
             is_in = self._may_write(seat, outcome)
-            for _ in self._manuscript.write_slices(seat, outcome) if is_in else ():
-                self._full = None
-                self._stir()
+            for _ in self._slices(seat, outcome) if is_in else ():
                 yield
                 if seat not in self._seats:
                     return
@@ -258,6 +258,19 @@ class Room:
             self._resync(seat, outcome, answers=is_step_2)
         else:
             self._have(seat, isinstance(outcome, Nothing), is_step_2=is_step_2)
+
+    def _slices(self, seat: Seat, edit: Edit) -> Iterator[None]:
+        """Take an edit in, slice by slice. The last one may be in the note although it is refused."""
+        slices = self._manuscript.write_slices(seat, edit)
+        while True:
+            try:
+                next(slices)
+            except StopIteration:
+                return
+            finally:
+                self._full = None
+                self._stir()
+            yield
 
     def _have(self, seat: Seat, was_known: bool, *, is_step_2: bool) -> None:  # noqa: FBT001 - private
         """All that the frame just counted says is in the note: a commit tells it, or the next whisper."""

@@ -178,12 +178,16 @@ class Hosting:
             return
         try:
             batch = self.room.take()
+            if batch is None:
+                self.room.whisper()
+                return
         except ApplyError as error:
             self._refuse(error)
             return
-        if batch is None:
-            self.room.whisper()
-            return
+        except BaseException as fault:
+            # Some of what was to be written may be lost: a later acknowledgement would cover it.
+            self._fail(fault)
+            raise
         self._commit = self._loop.create_future()
         self._seq += 1
         self._engine.submit(self._append(batch), partial(self._committed, batch))
@@ -215,7 +219,12 @@ class Hosting:
         if self._is_dropped:
             return
         started = self._loop.time()
-        self.room.committed(batch)
+        try:
+            self.room.committed(batch)
+        except BaseException as fault:
+            # On disk, but perhaps not shown to everybody: they hear of it when the note is loaded anew.
+            self._fail(fault)
+            raise
         if self.edited is not None and batch.entries:
             edited, self.edited = self.edited, None
             edited()

@@ -152,7 +152,7 @@ class Rooms:
         hosting = door.loading.result()
         for seat in hosting.room:
             hosting.room.dismiss(seat, why, detail)
-        rewriting = door.closing = asyncio.create_task(self._run_alone(hosting, work))
+        rewriting = door.closing = asyncio.create_task(self._run_alone(door, hosting, work))
         return await asyncio.shield(rewriting)
 
     def seat(self, hosting: Hosting, seat: Seat, access: Access) -> None:
@@ -289,10 +289,13 @@ class Rooms:
                 await asyncio.shield(door.loading)
             except BaseException:
                 door.users -= 1
-                if door.loading.done() and self._doors.get(note) is door:
-                    del self._doors[note]
+                if door.loading.done():
+                    self._release(note, door)
                 raise
-            return door
+            if _is_loaded(door):
+                return door
+            # Another one who waited for the loading has begun to close it, or works in it alone.
+            door.users -= 1
 
     async def _load(self, note: NoteId) -> Hosting:
         stored, frozen = await self._engine.read(partial(_read, note=note))
@@ -313,12 +316,15 @@ class Rooms:
         elif isinstance(row, CardRow):
             self.tell(note, "card", reopened=True, **row.facts())
 
-    async def _run_alone(self, hosting: Hosting, work: Callable[[], Awaitable[Result]]) -> Result:
+    async def _run_alone(
+        self, door: _Door, hosting: Hosting, work: Callable[[], Awaitable[Result]]
+    ) -> Result:
         try:
             await hosting.retire()
             return await work()
         finally:
-            self._doors.pop(hosting.note, None)
+            await hosting.drained()
+            self._release(hosting.note, door)
 
     def _shut(self, note: NoteId, door: _Door) -> None:
         if door.closing is None:
@@ -327,26 +333,35 @@ class Rooms:
     async def _close(self, note: NoteId, door: _Door) -> None:
         try:
             hosting = await door.loading
-            await hosting.close()
+            try:
+                await hosting.close()
+            finally:
+                await hosting.drained()
         except Exception as error:  # noqa: BLE001 - what is on disk is whole; the next visit loads it
             _log.warning("a note was not closed with a snapshot", error=type(error).__name__)
         finally:
-            self._doors.pop(note, None)
+            self._release(note, door)
 
     def _drop(self, hosting: Hosting, error: BaseException) -> None:
         """Forget a room whose memory may differ from the disk; browsers come back with what is missing."""
         if isinstance(error, DiskTroubleError):
             self.disk.trouble()
-        door = self._doors[hosting.note]
         for seat in hosting.room:
             hosting.room.dismiss(seat, Close.RELOADING, "this note is loaded anew")
-
-        async def drain() -> None:
-            await hosting.drained()
-            self._doors.pop(hosting.note, None)
-
-        door.closing = asyncio.create_task(drain())
+        door = self._doors.get(hosting.note)
+        # One that is closing already is released by its closing, after the last row is on its way no more.
+        if door is not None and door.closing is None and door.loading.result() is hosting:
+            door.closing = asyncio.create_task(self._drain(door, hosting))
         _log.warning("a note is loaded anew", error=type(error).__name__)
+
+    async def _drain(self, door: _Door, hosting: Hosting) -> None:
+        await hosting.drained()
+        self._release(hosting.note, door)
+
+    def _release(self, note: NoteId, door: _Door) -> None:
+        """Let the note be loaded anew; another door to it may be open already."""
+        if self._doors.get(note) is door:
+            del self._doors[note]
 
     def _disk_changed(self, *, is_writable: bool) -> None:
         hostings = {door.loading.result() for door in self._doors.values() if _is_loaded(door)}

@@ -1,9 +1,13 @@
 """A room seen by those in it."""
 
 from crdt import frames
+from crdt.inspector import Inspector
+from crdt.note import Note
 from crdt.presence import read_states
 from crdt.roles import Role
+from crdt.room import Room
 from crdt.seat import Close
+from crdt.update import BLOCKS_A_SLICE
 from crdt.varint import Reader
 from tests.crdt.test_presence import a_payload
 from tests.crdt.writers import Writer, a_room, commit, text_of
@@ -242,3 +246,26 @@ def test_a_room_on_a_full_disk_takes_nothing_and_acknowledges_nothing() -> None:
     room.whisper()
     assert anna.acknowledged == [1]
     assert room.note.markdown() == ""
+
+
+def test_a_joiner_is_given_the_part_of_a_long_update_that_was_taken_in_before_it_was_refused() -> None:
+    hours = iter(range(1000))
+    room = Room(
+        Note(),
+        Inspector(),
+        {},
+        pack=lambda message: message,
+        stirred=lambda: None,
+        clock=lambda: float(next(hours)),
+    )
+    anna, early = Writer(room, "anna"), Writer(room, "early")
+    for number in range(BLOCKS_A_SLICE + 1):
+        anna.text.insert(0, str(number % 10))
+    for _ in room.receiving(anna.seat, frames.update(anna.doc.get_update())):
+        commit(room)
+        early.asks()  # the answer is kept for the next one
+    assert anna.memory.closed is Close.REFUSED
+    commit(room)
+    late = Writer(room, "late")
+    late.asks()
+    assert text_of(late) == text_of(early) == room.note.markdown() != ""

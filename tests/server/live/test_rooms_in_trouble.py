@@ -1,0 +1,115 @@
+"""Open notes when something fails, or happens at the same moment: each has one owner, who tells no lie."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from crdt.note import first_update
+from crdt.seat import Close
+from server.live.hosting import Hosting
+from server.live.rooms import Rooms
+from server.storage.engines.sqlite import Sqlite
+from tests.server.live.test_rooms import NOTE, Guest, engine, takes_writes
+from tests.storage.test_sqlite import no_file_beyond
+from tests.storage.test_trouble import Panic
+
+__all__ = ["engine"]
+
+
+async def test_who_waits_for_the_first_loading_beside_who_works_alone_comes_in_afterwards(
+    engine: Sqlite,
+) -> None:
+    async with Rooms.open(engine) as rooms:
+        is_done = False
+
+        async def work() -> None:
+            nonlocal is_done
+            await asyncio.sleep(0.01)
+            is_done = True
+
+        async def come() -> None:
+            async with rooms.visit(NOTE) as hosting:
+                assert is_done
+                Guest(rooms, hosting).types(first_update("a"))
+                await hosting.settled()
+
+        alone = asyncio.create_task(rooms.alone(NOTE, work, why=Close.OTHER_EPOCH, detail=""))
+        await asyncio.sleep(0)
+        async with asyncio.timeout(10):
+            await asyncio.gather(alone, *(come() for _ in range(5)))
+        assert await rooms.markdown(NOTE) == "a" * 5
+
+
+async def test_a_note_whose_last_commit_is_refused_while_it_closes_has_one_owner_afterwards(
+    engine: Sqlite,
+) -> None:
+    owners: list[Hosting] = []
+
+    async def come(rooms: Rooms) -> None:
+        async with rooms.visit(NOTE) as hosting:
+            owners.append(hosting)
+            await gate.wait()
+
+    for _ in range(5):
+        owners.clear()
+        gate = asyncio.Event()
+        async with Rooms.open(engine, idle_s=0) as rooms:
+            with no_file_beyond(0):
+                async with rooms.visit(NOTE) as first:
+                    Guest(rooms, first).types(first_update("perdu"))
+                for _ in range(3):  # it begins to close
+                    await asyncio.sleep(0)
+                coming = []
+                while not owners:
+                    coming.append(asyncio.create_task(come(rooms)))
+                    await asyncio.sleep(0)
+            coming += [asyncio.create_task(come(rooms)) for _ in range(20)]
+            await asyncio.sleep(0.01)
+            assert len(owners) == len(coming)
+            assert len(set(owners)) == 1
+            assert first not in owners
+            gate.set()
+            await asyncio.gather(*coming)
+
+
+async def test_a_panic_while_a_commit_is_shown_has_everybody_load_the_note_anew(engine: Sqlite) -> None:
+    loop = asyncio.get_running_loop()
+    faults: list[object] = []
+    loop.set_exception_handler(lambda _, context: faults.append(context["exception"]))
+    async with Rooms.open(engine) as rooms:
+        async with rooms.visit(NOTE) as hosting:
+            author = Guest(rooms, hosting)
+            broken, last = Guest(rooms, hosting, device="bruno"), Guest(rooms, hosting, device="carla")
+
+            def panic(_: bytes | bytearray | memoryview) -> None:
+                raise Panic
+
+            broken.line.write = panic  # type: ignore[method-assign, assignment]
+            author.types(first_update("a"))
+            for guest in (author, last):
+                assert await guest.end() is Close.RELOADING
+        assert [type(fault) for fault in faults] == [Panic]
+        assert await rooms.markdown(NOTE) == "a", "it was on disk"
+
+
+async def test_whatever_refuses_a_write_the_notes_are_writable_again_once_it_takes_one(
+    engine: Sqlite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusals = iter([LookupError(), Panic()])
+
+    async with Rooms.open(engine) as rooms:
+
+        async def refuse(work: object) -> None:
+            if (error := next(refusals, None)) is not None:
+                raise LookupError from error
+            await write(work)  # type: ignore[arg-type]
+
+        write = engine.write
+        monkeypatch.setattr(engine, "write", refuse)
+        monkeypatch.setattr("server.live.disk.RETRY_S", 0.001)
+        rooms.disk.trouble()
+        assert not takes_writes(rooms)
+        async with asyncio.timeout(10):
+            while not takes_writes(rooms):  # noqa: ASYNC110 - it tells only those who are there
+                await asyncio.sleep(0.001)
