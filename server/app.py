@@ -18,6 +18,7 @@ from server.entry.failures import answer_failures
 from server.entry.guard import admit, check_host, check_origin
 from server.entry.headers import protect
 from server.entry.observe import observe
+from server.entry.probing import Prober
 from server.errors import StartError
 from server.folders.bindery import Bindery
 from server.holders import in_the_way
@@ -35,6 +36,7 @@ from server.keys import (
     PAGES,
     PASSWORDS,
     PRESS,
+    PROBER,
     PROOFS,
     ROOMS,
     RULES,
@@ -178,7 +180,11 @@ async def _storage(app: web.Application) -> AsyncIterator[None]:
         remove_drafts(config)
         async with open_engine(config, max_bytes=config.max_disk) as engine:
             app[ENGINE] = engine
-            yield
+            prober = app[PROBER] = Prober(engine, config.data)
+            try:
+                yield
+            finally:
+                prober.close()
 
 
 async def _live(app: web.Application) -> AsyncIterator[None]:

@@ -10,6 +10,7 @@ from aiohttp import web
 from crdt.roles import Role
 from server.config import Config
 from server.entry.address import Address
+from server.entry.probing import Prober
 from server.folders.bindery import Bindery
 from server.kept import Kept
 from server.links.passwords import Passwords
@@ -116,6 +117,7 @@ ROOMS: web.AppKey["Rooms"] = web.AppKey("rooms")
 PAGES = web.AppKey("pages", Pages)
 PASSWORDS = web.AppKey("passwords", Passwords)
 PRESS = web.AppKey("press", Press)
+PROBER = web.AppKey("prober", Prober)
 PROOFS = web.AppKey("proofs", Proofs)
 RULES: web.AppKey[Mapping[web.AbstractRoute, Rule]] = web.AppKey("rules")
 SEAL = web.AppKey("seal", Seal)

@@ -107,6 +107,7 @@ def _table() -> Iterator[Route]:
     yield Route(get, polling.fetch, Rule(path="/sync/{token}/http", need=Role.READ, is_socket=True))
     yield Route(post, polling.send, Rule(path="/sync/{token}/http", need=Role.READ, is_socket=True))
     yield Route(get, health.health, Rule(path="/health", need=Who.ANYONE, any_host=True))
+    yield Route(get, health.livez, Rule(path="/livez", need=Who.ANYONE, any_host=True))
     yield Route(get, assets.worker, Rule(path="/sw.js", need=Who.ANYONE))
     yield Route(get, assets.asset, Rule(path="/static/{name:.+}", need=Who.ANYONE))
 

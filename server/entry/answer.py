@@ -46,7 +46,7 @@ def led_to(path: str) -> web.Response:
 
 def wants_json(request: web.Request) -> bool:
     """Whether a program asks, or a page's script: it is answered with facts, people with pages."""
-    if request.path.startswith(("/api/", "/sync/", "/health")):
+    if request.path.startswith(("/api/", "/sync/", "/health", "/livez")):
         return True
     if request.content_type == "application/json":
         return True

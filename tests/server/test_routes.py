@@ -116,6 +116,7 @@ def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None
         "/sync/{token}",
         "/sync/{token}/http",
         "/health",
+        "/livez",
         "/sw.js",
         "/static/{name:.+}",
     }

@@ -20,6 +20,7 @@ FILES = [
     "{read}/note.pdf",
     "{read}/qr.svg",
     "/health",
+    "/livez",
     "/static/assets/home-x1.js",
     "/api/nothing",
 ]
