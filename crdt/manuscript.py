@@ -1,6 +1,6 @@
 """The document of an open note as people write it: whose each client id is, and what no commit has yet."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,12 +28,20 @@ class _Run:
 class Manuscript:
     """`owners`: client id -> owner. `clock` gives seconds of work, of any beginning.
 
+    A client id from `earlier` is claimed again when it is written under again.
+
     `entries` and `claims` are new since the last `take`. What somebody types on is joined, and reaches the
     document when a commit takes it, or when something else does: always in the order of `entries`.
     """
 
     def __init__(
-        self, note: Note, inspector: Inspector, owners: Mapping[int, str], *, clock: Callable[[], float]
+        self,
+        note: Note,
+        inspector: Inspector,
+        owners: Mapping[int, str],
+        *,
+        clock: Callable[[], float],
+        earlier: Iterable[int] = (),
     ) -> None:
         self.entries: list[Entry] = []
         self.claims: dict[int, Seat] = {}
@@ -41,6 +49,7 @@ class Manuscript:
         self._note = note
         self._inspector = inspector
         self._owners = dict(owners)
+        self._earlier = set(earlier)
         self._clock = clock
         self._applied = 0
         self._runs: dict[Typist, _Run] = {}
@@ -62,6 +71,10 @@ class Manuscript:
     def owner(self, client: int) -> str | None:
         """Who has written under a client id."""
         return self._owners.get(client)
+
+    def has_claimed(self, client: int, owner: str) -> bool:
+        """Whether `owner` has written under a client id, and not only earlier."""
+        return self._owners.get(client) == owner and client not in self._earlier
 
     def take(self) -> tuple[list[Entry], dict[int, Seat]]:
         """What is new, for a commit; the document has it. Raises ApplyError, see `note`."""
@@ -177,8 +190,9 @@ class Manuscript:
     def _know(self, seat: Seat, edit: Edit) -> None:
         self._inspector.learn(edit)
         for client in edit.clients:
-            if client not in self._owners:
-                self._owners[client] = seat.owner
+            if client not in self._owners or client in self._earlier:
+                self._owners.setdefault(client, seat.owner)
+                self._earlier.discard(client)
                 self.claims[client] = seat
 
     def _agrees(self, edit: Edit) -> bool:

@@ -7,10 +7,11 @@ A room decides and remembers; it never waits. Whoever drives it takes a batch, p
 from collections.abc import Callable, Iterator, Mapping
 
 from crdt import frames
+from crdt.admission import Admission, Loss, Verdict
 from crdt.attendance import Attendance
 from crdt.batch import Batch, Entry, merged
 from crdt.frames import Awareness, Frame, FrameError, QueryAwareness, SyncStep1, SyncStep2, Update, read_frame
-from crdt.inspector import Edit, Inspector, Nothing, NotYet, RefusedError
+from crdt.inspector import Edit, Inspector, Nothing, NotYet, Outcome, RefusedError
 from crdt.manuscript import Manuscript
 from crdt.note import Note
 from crdt.roles import Role
@@ -25,7 +26,7 @@ class Room:
 
     `pack` turns a message into what peers write: it is called once a message, however many hear it.
     `clock` gives seconds of work, of any beginning: what others do on the machine does not count.
-    `limit` is the most that the text may grow to, in bytes.
+    `limit` is the most that the text may grow to, in bytes. `loss` is what copies may hold that it lacks.
     """
 
     def __init__(
@@ -38,15 +39,19 @@ class Room:
         stirred: Callable[[], None],
         clock: Callable[[], float],
         limit: int = NO_LIMIT,
+        loss: Loss | None = None,
     ) -> None:
         self.inspector = inspector
         self.is_writable = True
-        self._manuscript = Manuscript(note, inspector, owners, clock=clock)
+        self._manuscript = Manuscript(
+            note, inspector, owners, clock=clock, earlier=loss.earlier if loss else ()
+        )
         self._space = Space(self._manuscript, inspector, limit)
         self._pack = pack
         self._stirred = stirred
         self._seats: dict[Seat, None] = {}
         self._attendance = Attendance(pack=pack, owns=self._owns)
+        self._admission = Admission(loss, self._manuscript, self._attendance, inspector)
         self._owed: dict[Seat, None] = {}
         # Somebody is owed what is on disk already.
         self._tells_known = False
@@ -83,6 +88,7 @@ class Room:
     def join(self, seat: Seat, *, welcome: bytes | None = None) -> None:
         """Let a connection in; it hears a step 1 first, always."""
         self._seats[seat] = None
+        self._admission.begin(seat)
         self._send(seat, frames.step_1(self.note.state_vector()))
         if welcome is not None:
             self._send(seat, welcome)
@@ -217,6 +223,9 @@ class Room:
 
     def _write(self, seat: Seat, update: bytes, *, is_step_2: bool) -> None:
         outcome = self.inspector.inspect(update)
+        if not self._passes(seat, outcome, is_step_2=is_step_2):
+            seat.hold()
+            return
         if isinstance(outcome, Edit) and not self._may_write(seat, outcome):
             seat.hold()
             return
@@ -241,8 +250,8 @@ class Room:
         if seat not in self._seats:
             return
         outcome = self.inspector.weigh(update, parsed)
-        is_in = True
-        if isinstance(outcome, Edit):
+        is_in = self._passes(seat, outcome, is_step_2=is_step_2)
+        if is_in and isinstance(outcome, Edit):
             is_in = self._may_write(seat, outcome)
             for _ in self._slices(seat, outcome) if is_in else ():
                 yield
@@ -309,8 +318,7 @@ class Room:
         return True
 
     def _owns(self, seat: Seat, client: int) -> bool:
-        owner = self._manuscript.owner(client) or self._attendance.owner(client)
-        return owner is None or owner == seat.owner
+        return self._admission.owns(seat, client)
 
     def _resync(self, seat: Seat, outcome: NotYet, *, answers: bool) -> None:
         seat.hold()
@@ -324,14 +332,23 @@ class Room:
         self._send(seat, frames.step_1(self.note.state_vector()))
 
     def _step_1(self, seat: Seat, step: SyncStep1) -> None:
-        for client, clock in step.clocks.items():
-            if clock > self.inspector.clock(client) and not self._owns(seat, client):
-                self.dismiss(seat, Close.OTHER_EPOCH, "this copy of the note went on elsewhere")
-                return
-        if self.is_settled:
-            seat.peer.send(self._answer(step))
-        else:
-            self._readers.append((seat, step))
+        self._judge(seat, self._admission.of_step_1(seat, step), step)
+
+    def _passes(self, seat: Seat, outcome: Outcome, *, is_step_2: bool) -> bool:
+        """Whether an update may be taken in."""
+        if seat.is_on_trial:
+            self._judge(seat, self._admission.of_update(seat, outcome, is_step_2=is_step_2), seat.asks)
+        return not seat.is_on_trial
+
+    def _judge(self, seat: Seat, verdict: Verdict, asked: SyncStep1 | None) -> None:
+        if verdict is Verdict.ELSEWHERE:
+            self.dismiss(seat, Close.OTHER_EPOCH, "this copy of the note went on elsewhere")
+        elif verdict is Verdict.LET_IN and asked is not None:
+            seat.asks = None
+            if self.is_settled:
+                seat.peer.send(self._answer(asked))
+            else:
+                self._readers.append((seat, asked))
 
     def _answer(self, step: SyncStep1) -> bytes:
         if step.clocks:
@@ -354,7 +371,7 @@ class Room:
         wave = b"".join(self._pack(frames.update(update)) for update in merged(entries)) + tail
         silent = next(iter(authors)) if len(authors) == 1 else None
         for seat in self._seats:
-            if seat is not silent:
+            if seat is not silent and not seat.is_on_trial:
                 seat.peer.send(wave)
             elif tail:
                 seat.peer.send(tail)

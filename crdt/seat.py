@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol
 
+from crdt.frames import SyncStep1
 from crdt.keystroke import Typist
 from crdt.presence import Stamp
 from crdt.roles import Role
@@ -69,7 +70,8 @@ class Peer(Protocol):
 class Seat:
     """`owner` owns the client ids written from here; `speaks_ours` is the subprotocol `pochette.1`.
 
-    `typist` is where it has just typed.
+    `typist` is where it has just typed. `names_epoch` says that its copy is known to be of this epoch;
+    another one may be on trial until it is seen to bring nothing from before, and `asks` for its answer then.
     """
 
     peer: Peer
@@ -77,6 +79,9 @@ class Seat:
     owner: str
     stamp: Stamp
     speaks_ours: bool
+    names_epoch: bool = True
+    is_on_trial: bool = False
+    asks: SyncStep1 | None = None
     client: int | None = None
     received: int = 0
     held_at: int | None = None

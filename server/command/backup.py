@@ -103,4 +103,4 @@ def _put_note(db: Db, note: NoteId, rows: list[dump.Row]) -> None:
         load(stored.snapshot, stored.updates)
     except LoadError as error:
         raise DamagedError(f"note {note} cannot be read: {error}") from error
-    notes.begin_epoch(db, note, at=now_ms())
+    notes.begin_lossy_epoch(db, note, at=now_ms())

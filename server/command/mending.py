@@ -78,7 +78,7 @@ def _mend(db: Db, note: NoteId) -> tuple[int, int]:
         whole = Written(VisitorId(""), at, taken.state)
         sound, lost = _sound(journal.rows(db, note, after=seq), [whole])
     journal.replace(db, note, sound)
-    notes.begin_epoch(db, note, at=now_ms())
+    notes.begin_lossy_epoch(db, note, at=now_ms())
     return sum(map(len, sound)), lost
 
 

@@ -8,6 +8,7 @@ from time import thread_time
 
 import structlog
 
+from crdt.admission import Loss
 from crdt.batch import Batch
 from crdt.compaction import (
     UPDATES_WORTH_A_SNAPSHOT,
@@ -74,6 +75,7 @@ class Hosting:
             stirred=self._schedule,
             clock=thread_time,
             limit=limit,
+            loss=Loss(stored.earlier) if stored.lossy_since is not None else None,
         )
         self._engine = engine
         self._verifier = verifier

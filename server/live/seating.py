@@ -27,7 +27,7 @@ async def seated(
                 )
             if rooms.withdrawals.touches(access):
                 raise Ended(Close.RELOADING, "the right by which this connection came has just changed")
-            seat = _seat(access, peer, speaks_ours=speaks_ours)
+            seat = _seat(access, peer, speaks_ours=speaks_ours, names_epoch=epoch is not None)
             rooms.seat(hosting, seat, access)
             try:
                 hosting.join(seat, welcome=_welcome(hosting, access) if speaks_ours else None)
@@ -40,13 +40,14 @@ async def seated(
         raise Ended(Close.RELOADING, "this note cannot be read now") from None
 
 
-def _seat(access: Access, peer: Peer, *, speaks_ours: bool) -> Seat:
+def _seat(access: Access, peer: Peer, *, speaks_ours: bool, names_epoch: bool) -> Seat:
     return Seat(
         peer=peer if access.expires_at is None else Until(peer, access.expires_at),
         role=access.role,
         owner=owner_of(access),
         stamp=Stamp(visitor=access.visitor, name=access.name, colour=access.colour),
         speaks_ours=speaks_ours,
+        names_epoch=names_epoch,
     )
 
 

@@ -32,9 +32,15 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """A note as it lies on disk: the newest snapshot, the updates after it, the number of the last row."""
+    """A note as it lies on disk: the newest snapshot, the updates after it, the number of the last row.
+
+    `lossy_since` is the epoch in which it was last restored or repaired, None where it never was; `earlier`
+    are the client ids that were not written under since.
+    """
 
     epoch: int
+    lossy_since: int | None
+    earlier: set[int]
     seq: int
     snapshot: Snapshot | None
     updates: list[bytes]
@@ -85,14 +91,16 @@ def append_all(db: Db, appends: Sequence[Append]) -> None:
     for one in appends:
         for client, (owner, visitor) in one.claims.items():
             db.execute(
-                "INSERT OR IGNORE INTO client_ids (note, client, owner, visitor) VALUES (?, ?, ?, ?)",
-                (one.note, client, owner, visitor),
+                "INSERT INTO client_ids (note, client, owner, visitor, epoch)"
+                " VALUES (?, ?, ?, ?, coalesce((SELECT epoch FROM notes WHERE id = ?), 1))"
+                " ON CONFLICT (note, client) DO UPDATE SET epoch = excluded.epoch",
+                (one.note, client, owner, visitor, one.note),
             )
 
 
 def load(db: Db, note: NoteId) -> Stored | None:
     """What is stored of a note, None where there is no such note. Raises LoadError for broken rows."""
-    epochs = list(db.execute("SELECT epoch FROM notes WHERE id = ?", (note,)))
+    epochs = list(db.execute("SELECT epoch, lossy_since FROM notes WHERE id = ?", (note,)))
     if not epochs:
         return None
     seq, taken = 0, None
@@ -105,7 +113,16 @@ def load(db: Db, note: NoteId) -> Stored | None:
             updates += updates_in(row)
         except MalformedError:
             raise _broken(seq) from None
-    return Stored(epoch=epochs[0][0], seq=seq, snapshot=taken, updates=updates, owners=_owners(db, note))
+    (epoch, lossy_since), clients = epochs[0], _clients(db, note)
+    return Stored(
+        epoch=epoch,
+        lossy_since=lossy_since,
+        earlier={client for client, _, claimed in clients if claimed < (lossy_since or 0)},
+        seq=seq,
+        snapshot=taken,
+        updates=updates,
+        owners={client: owner for client, owner, _ in clients},
+    )
 
 
 def snapshots(db: Db, note: NoteId) -> Iterator[tuple[int, int, Snapshot]]:
@@ -212,8 +229,9 @@ def _broken(seq: int) -> LoadError:
     return LoadError(f"the bytes of row {seq} are broken")
 
 
-def _owners(db: Db, note: NoteId) -> dict[int, str]:
-    return dict(db.execute("SELECT client, owner FROM client_ids WHERE note = ?", (note,)))
+def _clients(db: Db, note: NoteId) -> list[tuple[int, str, int]]:
+    query = "SELECT client, owner, epoch FROM client_ids WHERE note = ?"
+    return [(client, owner, epoch) for client, owner, epoch in db.execute(query, (note,))]
 
 
 def _checksum(taken: Snapshot) -> int:

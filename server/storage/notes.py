@@ -74,6 +74,12 @@ def begin_epoch(db: Db, note: NoteId, *, at: int) -> None:
     db.execute("UPDATE notes SET epoch = max(epoch + 1, ?) WHERE id = ?", (at // 1000, note))
 
 
+def begin_lossy_epoch(db: Db, note: NoteId, *, at: int) -> None:
+    """The same for a note that has lost something: what copies from before hold of it must not come back."""
+    begin_epoch(db, note, at=at)
+    db.execute("UPDATE notes SET lossy_since = epoch WHERE id = ?", (note,))
+
+
 def opened(db: Db, device: DeviceId, note: NoteId, link: LinkId, at: int) -> None:
     """Remember that a device opened a note, for its home page."""
     db.execute(

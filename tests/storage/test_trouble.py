@@ -177,9 +177,14 @@ async def test_a_thread_that_ends_is_told_to_who_waits_and_to_who_comes(
 async def _end_the_thread(path: Path) -> None:
     async with Sqlite.open(path) as engine:
         await engine.write(make_table)
-        gate = threading.Event()
-        held = asyncio.create_task(engine.write(lambda _: gate.wait(10)))
-        await asyncio.sleep(0)
+        gate, is_held = threading.Event(), threading.Event()
+
+        def hold(_: Db) -> None:
+            is_held.set()
+            gate.wait(10)
+
+        held = asyncio.create_task(engine.write(hold))
+        assert await asyncio.to_thread(is_held.wait, 10)
         nonsense = SimpleNamespace(done=lambda *_: None)  # no error that is known does it
         engine._jobs.put(nonsense)  # type: ignore[arg-type]  # noqa: SLF001
         waiting = [asyncio.create_task(engine.write(partial(put, str(n)))) for n in range(3)]

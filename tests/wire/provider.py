@@ -74,6 +74,8 @@ class ProviderHand:
     async def leave(self) -> None:
         self._stay.clear()
         self._leave.set()
+        async with asyncio.timeout(PATIENCE_S):
+            await self._left.wait()
 
     async def come_back(self) -> None:
         self._leave.clear()
@@ -83,8 +85,6 @@ class ProviderHand:
     async def reconnect(self) -> None:
         """Leave, come back, and return once synced."""
         await self.leave()
-        async with asyncio.timeout(PATIENCE_S):
-            await self._left.wait()
         await self.come_back()
         await self.synced()
 
