@@ -56,6 +56,15 @@ def verify(taken: Snapshot) -> None:
         raise LoadError("the document and its inspector do not know the same blocks")
 
 
+def is_sound(taken: Snapshot) -> bool:
+    """Whether a snapshot gives the text that it was taken of."""
+    try:
+        load(taken, ())
+    except LoadError:
+        return False
+    return True
+
+
 def load(taken: Snapshot | None, updates: Iterable[bytes]) -> tuple[Note, Inspector]:
     """The note that a snapshot and the updates after it make. Raises LoadError."""
     try:

@@ -20,6 +20,7 @@ from server.links.watch import Held
 from server.live.disk import Disk
 from server.live.hosting import Hosting, ReloadingError
 from server.live.lane import Lane
+from server.live.loading import loaded
 from server.live.pulse import Pulse
 from server.live.rates import Rates
 from server.live.turns import Turns
@@ -34,8 +35,6 @@ from server.storage import (
     NoteId,
     Result,
     cards,
-    journal,
-    trash,
     versions,
 )
 from server.storage.cards import CardRow
@@ -298,10 +297,10 @@ class Rooms:
             door.users -= 1
 
     async def _load(self, note: NoteId) -> Hosting:
-        stored, frozen = await self._engine.read(partial(_read, note=note))
-        if stored is None:
+        found = await loaded(self._engine, self._verifier, note, limit=self._max_note, failed=self._drop)
+        if found is None:
             raise NoSuchNoteError
-        hosting = Hosting(self._engine, self._verifier, note, stored, limit=self._max_note, failed=self._drop)
+        hosting, frozen = found
         hosting.room.is_writable = self.disk.is_writable
         if frozen is not None:
             self.frozen(hosting, frozen)
@@ -378,13 +377,6 @@ class Rooms:
             for seat, (hosting, _) in list(self._guests.items()):
                 if not seat.speaks_ours:
                     hosting.room.remind(seat)
-
-
-def _read(db: Db, *, note: NoteId) -> tuple[journal.Stored | None, bytes | None]:
-    """What is stored of a note, and the hash of the text that is ready to print while its status says so."""
-    if trash.holds(db, note):
-        return None, None
-    return journal.load(db, note), cards.ready_text(db, note)
 
 
 def _is_loaded(door: _Door) -> bool:

@@ -32,7 +32,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """A note as it lies on disk: the newest snapshot, the updates after it, the number of the last row.
+    """A note as it lies on disk: a snapshot after row `snapshot_seq`, the updates behind it, the last row.
 
     `lossy_since` is the epoch in which it was last restored or repaired, None where it never was; `earlier`
     are the client ids that were not written under since.
@@ -43,6 +43,7 @@ class Stored:
     earlier: set[int]
     seq: int
     snapshot: Snapshot | None
+    snapshot_seq: int
     updates: list[bytes]
     owners: dict[int, str]
 
@@ -98,14 +99,20 @@ def append_all(db: Db, appends: Sequence[Append]) -> None:
             )
 
 
-def load(db: Db, note: NoteId) -> Stored | None:
-    """What is stored of a note, None where there is no such note. Raises LoadError for broken rows."""
+def load(db: Db, note: NoteId, *, before: int | None = None) -> Stored | None:
+    """What is stored of a note, None where there is no such note. Raises LoadError for broken rows.
+
+    It begins with the newest snapshot, or with the newest one of a row before `before`.
+    """
     epochs = list(db.execute("SELECT epoch, lossy_since FROM notes WHERE id = ?", (note,)))
     if not epochs:
         return None
-    seq, taken = 0, None
-    for seq, _, taken in snapshots(db, note):  # noqa: B007 - the newest is the first
-        break
+    snapshot_seq, taken = 0, None
+    for seq, _, found in snapshots(db, note):
+        if before is None or seq < before:
+            snapshot_seq, taken = seq, found
+            break
+    seq = snapshot_seq
     updates: list[bytes] = []
     for number, row in _after(db, note, seq):
         seq = number
@@ -120,6 +127,7 @@ def load(db: Db, note: NoteId) -> Stored | None:
         earlier={client for client, _, claimed in clients if claimed < (lossy_since or 0)},
         seq=seq,
         snapshot=taken,
+        snapshot_seq=snapshot_seq,
         updates=updates,
         owners={client: owner for client, owner, _ in clients},
     )
@@ -144,6 +152,11 @@ def add_snapshot(db: Db, note: NoteId, seq: int, at: int, taken: Snapshot) -> No
     )
     older = "SELECT seq FROM snapshots WHERE note = ? ORDER BY seq DESC LIMIT -1 OFFSET 2"
     db.execute(f"DELETE FROM snapshots WHERE note = ? AND seq IN ({older})", (note, note))  # noqa: S608 - a constant
+
+
+def put_aside(db: Db, note: NoteId, seq: int) -> None:
+    """Read the snapshot of row `seq` no more: no snapshot has this checksum."""
+    db.execute("UPDATE snapshots SET checksum = -1 WHERE note = ? AND seq = ?", (note, seq))
 
 
 def set_title(db: Db, note: NoteId, title: str, at: int) -> None:

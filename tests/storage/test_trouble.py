@@ -166,6 +166,29 @@ async def test_what_the_loop_is_told_may_fail_in_any_way_and_the_next_is_told_al
         assert [type(mistake) for mistake in mistakes] == [Panic]
 
 
+async def test_a_cursor_that_is_left_over_keeps_neither_reads_nor_writes_at_its_moment(
+    tmp_path: Path,
+) -> None:
+    left: list[object] = []
+
+    def leave(db: Db) -> None:
+        cursor = iter(db.execute("SELECT value FROM kept"))
+        left.append((cursor, next(cursor)))
+
+    async with Sqlite.open(tmp_path / "x.db") as engine:
+        await engine.write(make_table)
+        for value in "abc":
+            await engine.write(partial(put, value))
+        for work in (engine.read, engine.write):
+            await work(leave)
+            other = apsw.Connection(str(tmp_path / "x.db"))
+            other.execute("INSERT INTO kept VALUES (?)", (work.__name__,))
+            other.close()
+            await engine.write(partial(put, f"after {work.__name__}"))
+        assert await engine.read(kept) == ["a", "after read", "after write", "b", "c", "read", "write"]
+    left.clear()
+
+
 async def test_a_thread_that_ends_is_told_to_who_waits_and_to_who_comes(
     tmp_path: Path,
 ) -> None:

@@ -88,6 +88,9 @@ class Commits:
             append_all(connection, [work for work in works if isinstance(work, Append)])
             results = [None if isinstance(work, Append) else work(connection) for work in works]
         connection.execute("COMMIT")
+        if connection.txn_state() != apsw.SQLITE_TXN_NONE:
+            # A cursor is left, which would hold this moment: behind another program's write no commit passes.
+            self._drop()
         return results
 
     def _commit_apart(self, works: Sequence[Callable[[Db], object]], mistake: Exception) -> list[Outcome]:
@@ -130,15 +133,15 @@ class Commits:
     def _trouble(self, refused: str, error: BaseException) -> DiskTroubleError:
         """What the owners are told; the log is begun anew before the next write."""
         # A lock that was not given has changed nothing.
-        if not (isinstance(error, apsw.BusyError) and not self._is_in_transaction()):
-            self._distrust()
+        if not (isinstance(error, apsw.BusyError) and self._is_at_rest()):
+            self._is_suspect = True
+            self._drop()
         return DiskTroubleError(f"{refused}: {type(error).__name__}: {error}", _reason(error))
 
-    def _is_in_transaction(self) -> bool:
-        return self._connection is not None and self._connection.in_transaction
+    def _is_at_rest(self) -> bool:
+        return self._connection is None or self._connection.txn_state() == apsw.SQLITE_TXN_NONE
 
-    def _distrust(self) -> None:
-        self._is_suspect = True
+    def _drop(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
             with suppress(BaseException):

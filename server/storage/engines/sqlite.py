@@ -140,8 +140,8 @@ class Sqlite:
             with connection:
                 result = work(connection)
         finally:
-            if connection.in_transaction:
-                # Its end failed: all that is read from now on would be of this moment.
+            if connection.txn_state() != apsw.SQLITE_TXN_NONE:
+                # Its end failed, or a cursor is left: all that is read from now on would be of this moment.
                 self._reading = None
                 connection.close(True)  # noqa: FBT003 - apsw's only spelling of "discard what is open"
         return result

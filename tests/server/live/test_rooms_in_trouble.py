@@ -1,14 +1,17 @@
 """Open notes when something fails, or happens at the same moment: each has one owner, who tells no lie."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from crdt.compaction import UPDATES_WORTH_A_SNAPSHOT, LoadError
 from crdt.note import first_update
 from crdt.seat import Close
 from server.live.hosting import Hosting
 from server.live.rooms import Rooms
+from server.storage import Db, journal
 from server.storage.engines.sqlite import Sqlite
 from tests.server.live.test_rooms import NOTE, Guest, engine, takes_writes
 from tests.storage.test_sqlite import no_file_beyond
@@ -91,6 +94,46 @@ async def test_a_panic_while_a_commit_is_shown_has_everybody_load_the_note_anew(
                 assert await guest.end() is Close.RELOADING
         assert [type(fault) for fault in faults] == [Panic]
         assert await rooms.markdown(NOTE) == "a", "it was on disk"
+
+
+@pytest.mark.parametrize("part", ["state", "inspector", "text_hash"])
+async def test_a_snapshot_that_does_not_give_its_text_is_put_aside_for_the_journal(
+    engine: Sqlite, part: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its checksum is right: as after another version of the library."""
+    text = "# Santé\n" + "x" * UPDATES_WORTH_A_SNAPSHOT
+    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as hosting:
+        Guest(rooms, hosting).types_letters(text)
+
+    def spoil(db: Db) -> None:
+        ((seq, at, good),) = journal.snapshots(db, NOTE)
+        journal.add_snapshot(db, NOTE, seq, at, replace(good, **{part: getattr(good, part)[:-1] + b"\xff"}))
+
+    await engine.write(spoil)
+    async with Rooms.open(engine) as rooms:
+        assert await rooms.markdown(NOTE) == text
+        async with rooms.visit(NOTE) as hosting:
+            Guest(rooms, hosting).types(first_update("Après. "))
+        after = await rooms.markdown(NOTE)
+        assert sorted(after) == sorted(text + "Après. ")
+    assert [line.getMessage() for line in caplog.records if "put aside" in line.getMessage()]
+    async with Rooms.open(engine) as rooms:
+        assert await rooms.markdown(NOTE) == after
+    assert len([line for line in caplog.records if "put aside" in line.getMessage()]) == 1
+
+
+async def test_a_sound_snapshot_is_not_put_aside_for_what_is_broken_behind_it(engine: Sqlite) -> None:
+    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as hosting:
+        Guest(rooms, hosting).types_letters("x" * UPDATES_WORTH_A_SNAPSHOT)
+
+    def spoil(db: Db) -> None:
+        db.execute("INSERT INTO journal VALUES (?, 1000, 1, x'ff')", (NOTE,))
+
+    await engine.write(spoil)
+    async with Rooms.open(engine) as rooms:
+        with pytest.raises(LoadError):
+            await rooms.markdown(NOTE)
+    assert len(await engine.read(lambda db: list(journal.snapshots(db, NOTE)))) == 1
 
 
 async def test_whatever_refuses_a_write_the_notes_are_writable_again_once_it_takes_one(
