@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from crdt.blocks import joined
-from crdt.letters import Letters
+from crdt.letters import UNKNOWN, Letters
 
 
 class Span(NamedTuple):
@@ -108,7 +108,7 @@ class Chronicle:
             deaths = self._deaths[run.client]
             part = bisect_right(clocks, run.clock) - 1
             for clock, letter in enumerate(run.text, run.clock):
-                if letter == "\0":  # nothing is known of it but that it was there
+                if letter == UNKNOWN:
                     continue
                 while part + 1 < len(clocks) and clocks[part + 1] <= clock:
                     part += 1

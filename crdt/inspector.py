@@ -53,6 +53,11 @@ class Edit:
         return sum(section.blocks for section in self.sections)
 
     @property
+    def has_nul(self) -> bool:
+        """Whether it writes U+0000, which no text holds: refused when it comes, read where it is stored."""
+        return any(section.has_nul for section in self.sections)
+
+    @property
     def clients(self) -> Iterable[int]:
         """The client ids under which new blocks are written."""
         return [section.client for section in self.sections]

@@ -46,7 +46,7 @@ class Typist:
         if not (0 < size <= _SHORT and update.startswith(place) and update[at] == size and update[-1] == 0):
             return None
         text = update[at + 1 : -1]
-        return text if text.isascii() and self.clock + size <= MAX_CLOCK else None
+        return text if text.isascii() and 0 not in text and self.clock + size <= MAX_CLOCK else None
 
 
 def typist_after(edit: Edit) -> Typist | None:

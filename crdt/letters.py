@@ -7,9 +7,12 @@ found as Yjs finds it: see `Item.integrate` in its `src/structs/Item.js`.
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from crdt.blocks import GC, STRING, Block, Place, deletions, joined, read_blocks
+
+# A letter of which nothing is known but that it was there: no UTF-16 unit, so that no text holds it.
+UNKNOWN: Final = "\U0010ffff"
 
 
 @dataclass(slots=True, eq=False)
@@ -167,7 +170,7 @@ class Letters:
         if block.right is not None:
             self._split_at(*block.right)
             right = self.run_at(*block.right)
-        text = block.text if block.kind == STRING else "\0" * block.length
+        text = block.text if block.kind == STRING else UNKNOWN * block.length
         run = Run(client, block.clock, text, block.left, block.right, block.kind != STRING)
         if block.kind == GC or (left and left.is_gone) or (right and right.is_gone):
             run.is_deleted = run.is_gone = True

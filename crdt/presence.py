@@ -71,7 +71,10 @@ def stamped(state: State, stamp: Stamp) -> bytes:
         "visitor": stamp.visitor,
     }
     content = {"user": user, "cursor": _cursor(state.content.get("cursor"))}
-    body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    try:
+        body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError:  # JSON can spell it
+        raise MalformedError("half of a surrogate pair in a presence") from None
     if len(body) > MAX_STATE_BYTES:
         raise MalformedError(f"expected at most {MAX_STATE_BYTES} bytes of presence, got {len(body)}")
     return _message(state.client, state.clock, body)

@@ -296,6 +296,8 @@ class Room:
             return False
         if not self.is_writable:
             return False
+        if edit.has_nul:
+            raise RefusedError("the character U+0000, which no text holds")
         for client in edit.clients:
             if not self._owns(seat, client):
                 if seat.speaks_ours:

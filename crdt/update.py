@@ -45,6 +45,7 @@ class Section:
     low_surrogates: list[int] = field(default_factory=list)
     born_deleted: list[tuple[int, int]] = field(default_factory=list)
     skips: bool = False
+    has_nul: bool = False
     cuts: list[Place] = field(default_factory=list)
 
 
@@ -210,6 +211,8 @@ def _read_text(cursor: _Cursor, section: Section) -> int:
     except UnicodeDecodeError:
         raise MalformedError("a text that is not UTF-8") from None
     cursor.at = end
+    if "\0" in text:
+        section.has_nul = True
     length = len(text)
     if length == size or text.isascii():
         return length

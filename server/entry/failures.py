@@ -105,6 +105,8 @@ def _answer(request: web.Request, failure: _Failure) -> web.Response:
     text = t(failure.key if failure.key in t else f"errors.{failure.code}.text", **failure.params)
     if wants_json(request):
         error = {"code": failure.code, "message": text}
+        if isinstance(pointer := failure.params.get("pointer"), str):
+            error["pointer"] = pointer
         answer = web.json_response({"error": error}, status=failure.status)
     else:
         heading = f"errors.{failure.code}.heading"

@@ -1,6 +1,7 @@
 """What a request brings, a JSON object or a form, and how it is refused when it is not that."""
 
 import json
+import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
@@ -10,6 +11,7 @@ from server.entry.lasting import check_lasting
 from server.errors import BadInputError, TooLargeError
 
 _JSON = "application/json"
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 async def read_json(request: web.Request, fields: AbstractSet[str]) -> Mapping[str, object]:
@@ -27,6 +29,7 @@ async def read_json(request: web.Request, fields: AbstractSet[str]) -> Mapping[s
         raise BadInputError("not_json")
     if unknown := sorted(value.keys() - fields):
         raise BadInputError("unknown_field", field=unknown[0][:40], known=", ".join(sorted(fields)))
+    _check_texts(value)
     return value
 
 
@@ -38,7 +41,34 @@ async def read_form(request: web.Request) -> Mapping[str, object]:
     except (ValueError, LookupError):
         raise BadInputError("bad_request") from None
     await check_lasting(request)
+    _check_texts(fields)
     return fields
+
+
+def _check_texts(value: Mapping[str, object]) -> None:
+    """JSON and forms can spell what is no text: U+0000, half of a surrogate pair. Raises BadInputError."""
+    left: list[tuple[str, object]] = [("", value)]
+    while left:
+        pointer, part = left.pop()
+        match part:
+            case str():
+                if not _is_text(part):
+                    raise BadInputError("bad_text", pointer=pointer)
+            case Mapping():
+                if not all(map(_is_text, part)):
+                    raise BadInputError("bad_text", pointer=pointer)
+                left += [(f"{pointer}/{_escaped(name)}", each) for name, each in part.items()]
+            case list():
+                left += [(f"{pointer}/{number}", each) for number, each in enumerate(part)]
+
+
+def _is_text(text: str) -> bool:
+    return not _NO_TEXT.search(text)
+
+
+def _escaped(name: str) -> str:
+    """A name in a pointer. Source: RFC 6901, section 3."""
+    return name.replace("~", "~0").replace("/", "~1")
 
 
 def _check_length(request: web.Request) -> None:

@@ -1,4 +1,4 @@
-"""Loads a note from what is stored: from its newest snapshot, or where that leads nowhere from its journal."""
+"""Loads a note: from its newest snapshot, or where that leads nowhere from its journal."""
 
 from collections.abc import Callable
 from functools import partial
@@ -24,7 +24,8 @@ async def loaded(
 ) -> tuple[Hosting, bytes | None] | None:
     """An open note, and the hash of the text that is ready to print while its status says so.
 
-    None where there is none, or it is in the trash. Raises LoadError. A snapshot after a row `before` is used.
+    None where there is none, or it is in the trash. Raises LoadError. Snapshots of row `before` and
+    later ones are left out.
     """
     stored, frozen = await engine.read(partial(_read, note=note, before=before))
     if stored is None:

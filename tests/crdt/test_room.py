@@ -1,5 +1,7 @@
 """A room seen by those in it."""
 
+from dataclasses import replace
+
 from crdt import frames
 from crdt.inspector import Inspector
 from crdt.note import Note
@@ -269,3 +271,30 @@ def test_a_joiner_is_given_the_part_of_a_long_update_that_was_taken_in_before_it
     late = Writer(room, "late")
     late.asks()
     assert text_of(late) == text_of(early) == room.note.markdown() != ""
+
+
+def test_u_0000_is_refused_when_it_comes_by_whichever_way_and_nothing_of_it_is_taken() -> None:
+    for typed_before in ("", "ab"):
+        room = a_room()
+        anna, bruno = Writer(room, "anna"), Writer(room, "bruno")
+        for letter in typed_before:  # the second letter takes the short way
+            anna.sends(anna.writes(letter))
+        anna.sends(anna.writes("\0"))
+        bruno.writes("x\0y")
+        bruno.sends_step_2(bruno.doc.get_update())
+        for writer in (anna, bruno):
+            assert writer.memory.closed is Close.REFUSED
+            assert "U+0000" in writer.memory.detail
+        commit(room)
+        assert room.note.markdown() == typed_before
+
+
+def test_half_of_a_surrogate_pair_in_a_presence_is_malformed() -> None:
+    anna = Writer(a_room(), "anna")
+    anna.seat.stamp = replace(anna.seat.stamp, name="")
+    payload = a_payload({"user": {"name": "?"}}).replace(b'"?"', b'"\\ud83d"')
+    size = payload.index(b"{") - 1
+    payload = payload[:size] + bytes([payload[size] + 5]) + payload[size + 1 :]
+    anna.room.receive(anna.seat, frames.awareness(payload))
+    assert anna.memory.closed is Close.MALFORMED
+    assert "surrogate" in anna.memory.detail
