@@ -44,6 +44,18 @@ ALL: Final = (
         zeros=("lost", "twice", "gaps", "differences"),
     ),
     Long(
+        command="anomalies --every 1",
+        title="each of 12 errors at each call of the writing thread, once and three times in a row",
+        tried=(("faults", "faults"), ("calls", "calls"), ("acknowledged", "acknowledged")),
+        zeros=("silent", "lost", "stuck"),
+    ),
+    Long(
+        command="anomalies --typing 200",
+        title="the same errors one after the other under somebody who types",
+        tried=(("faults", "faults"), ("acknowledged", "words acknowledged")),
+        zeros=("silent", "lost", "stuck"),
+    ),
+    Long(
         command="power --cuts 60000",
         title="power cut at a random operation of the disk",
         tried=(("cuts", "cuts"), ("acknowledged", "acknowledged rows")),
