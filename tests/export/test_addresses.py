@@ -8,7 +8,7 @@ import pytest
 
 from export.brief import Brief
 from export.formats import Format
-from export.worker import Worker
+from export.process.worker import Worker
 
 ADDRESSES = (
     "https://www.exemple-departement.fr/etablissements/conventionnements?annee=2026&type=pluriannuel_2",
