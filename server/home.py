@@ -95,5 +95,4 @@ def _way_in(db: Db, device: DeviceId, opening: Opening, now: int) -> Link | None
     """The link that was used or, for a device with a right of its own, any that edits."""
     if opening.granted is not None and (link := first_open(links.of_note(db, opening.note), Role.EDIT, now)):
         return link
-    used = links.find(db, opening.link)
-    return used if admissions.opens(db, used, device, now) else None
+    return admissions.still_opens(db, opening.by, device, now)

@@ -27,6 +27,7 @@ from server.sending.events import Hooks
 from server.sending.sender import Sender
 from server.storage import DeviceId, Engine, FolderId, LinkId, NoteId, VisitorId
 from server.storage.devices import Device
+from server.storage.links import Used
 from server.visitors.team import Team
 from server.words import Lang
 
@@ -83,6 +84,11 @@ class Access:
         return self.expires_at is not None and self.expires_at <= now
 
     @property
+    def used(self) -> Used:
+        """The link by which the request came, as it was then."""
+        return Used(link=self.link, generation=self.generation)
+
+    @property
     def who(self) -> str:
         """Whose turn it is where people wait: the device's, or the link's where there is none."""
         return self.device or self.link
@@ -98,6 +104,11 @@ class FolderAccess:
     device: DeviceId | None
     generation: int
     since: int = 0
+
+    @property
+    def used(self) -> Used:
+        """The link by which the request came, as it was then."""
+        return Used(link=self.link, generation=self.generation)
 
     @property
     def who(self) -> str:

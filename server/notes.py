@@ -129,7 +129,7 @@ def write(
         members.share(db, note.id)
     if device:
         links.grant(db, device.id, note.id, Role.MANAGE)
-        notes.opened(db, device.id, note.id, note.edit.id, at)
+        notes.opened(db, device.id, note.id, note.edit.used, at)
 
 
 def _body(title: str, text: str) -> str:

@@ -15,7 +15,7 @@ from server.links.links import path_of
 from server.links.tokens import Seal, link_of
 from server.past.erasing import Wish, erase, plan
 from server.past.retention import prune
-from server.storage import Db, NoteId, VisitorId, links, notes
+from server.storage import Db, NoteId, VisitorId, links, notes, renewals
 from server.storage.audit import Deed
 from server.storage.links import Link
 
@@ -29,11 +29,16 @@ async def show_links(config: Config, named: str, *, renew: bool) -> list[str]:
         if note is None:
             raise StartError(f"No note is known as {named}: give its id, or one of its addresses.")
         if renew:
-            await engine.write(partial(links.renew, note=note, at=now_ms()))
+            await engine.write(partial(_renew, note=note, at=now_ms()))
             await write(engine, seal, _by_owner("links-renewed", note))
         found = await engine.read(partial(links.of_note, note=note))
     base = config.url or f"http://{config.host}:{config.port}"
     return [f"{link.role:<7} {base}{path_of(seal, link.id, link.generation)}{_state(link)}" for link in found]
+
+
+def _renew(db: Db, *, note: NoteId, at: int) -> None:
+    """Nobody is kept: those who manage the note find it by their own right."""
+    renewals.renew(db, [link.id for link in links.of_note(db, note)], keep=(), at=at)
 
 
 ASK = "Type or paste the passage exactly as it was, then end with Ctrl+D."

@@ -22,6 +22,7 @@ from server.links.links import path_of
 from server.links.tokens import Seal, link_of, new_item_id
 from server.paper.briefs import live_words
 from server.storage import Db, DeviceId, ItemId, LinkId, NoteId, admissions, folders, links, notes
+from server.storage.links import Used
 
 MOST_NOTES = 60
 
@@ -184,14 +185,14 @@ def _add(
         link = way_in(db, access.device, note, at) if access.device else None
         if link is None:
             raise ForbiddenError("not_readable")
-        found.append((note, link.id))
+        found.append((note, link.used))
     if len(folders.items(db, access.folder)) + len(found) > MOST_NOTES:
         raise BadInputError("full_folder", most=MOST_NOTES)
-    for note, by_link in found:
-        folders.add(db, access.folder, new_item_id(), note, link=by_link, by=access.device, at=at)
+    for note, used in found:
+        folders.add(db, access.folder, new_item_id(), note, used=used, by=access.device, at=at)
 
 
-def _by_token(db: Db, seal: Seal, token: str, device: DeviceId | None, now: int) -> tuple[NoteId, LinkId]:
+def _by_token(db: Db, seal: Seal, token: str, device: DeviceId | None, now: int) -> tuple[NoteId, Used]:
     id_ = link_of(token)
     link = links.find(db, LinkId(id_)) if id_ else None
     is_right = id_ is not None and link is not None and seal.opens(token, id_, link.generation)
@@ -199,11 +200,11 @@ def _by_token(db: Db, seal: Seal, token: str, device: DeviceId | None, now: int)
         link is None
         or link.note is None
         or not is_right
-        or not admissions.opens(db, link, device, now)
+        or not admissions.opens(db, link, device, link.generation, now)
         or not link.role.allows(Role.READ)
     ):
         raise ForbiddenError("not_readable")
-    return link.note, link.id
+    return link.note, link.used
 
 
 def _choices(db: Db, *, access: FolderAccess, now: int) -> list[notes.Opening]:

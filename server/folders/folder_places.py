@@ -84,16 +84,12 @@ def is_withdrawn(db: Db, item: Item, now: int) -> bool:
     """
     if notes.find(db, item.note) is None:
         return True
-    link = links.find(db, item.link) if item.link else None
-    return item.link is not None and not admissions.opens(db, link, item.by, now)
+    return item.used is not None and admissions.still_opens(db, item.used, item.by, now) is None
 
 
 def way_in(db: Db, device: DeviceId, note: NoteId, now: int) -> Link | None:
     """The link of this device's own by which it reads the note, or writes in it where it may."""
     if links.granted(db, device, note) and (link := first_open(links.of_note(db, note), Role.EDIT, now)):
         return link
-    used = notes.opened_by(db, device, note)
-    link = links.find(db, used) if used else None
-    if link is None or not link.role.allows(Role.READ):
-        return None
-    return link if admissions.opens(db, link, device, now) else None
+    link = admissions.still_opens(db, notes.opened_by(db, device, note), device, now)
+    return link if link is not None and link.role.allows(Role.READ) else None

@@ -15,7 +15,7 @@ from server.folders.folder_places import is_withdrawn
 from server.folders.folders import folder_path
 from server.keys import ADDRESS, ENGINE, LANG, ROOMS, SEAL
 from server.paper.imprint import label_of
-from server.storage import Db, EditionId, NoteId, admissions, editions, folders, links, versions
+from server.storage import Db, EditionId, NoteId, admissions, editions, folders, versions
 from server.storage.editions import Edition
 from server.storage.links import Link
 from server.visitors import devices
@@ -80,8 +80,8 @@ def _find(db: Db, *, id_: EditionId, secret: str | None, now: int) -> Found | No
 def _link(db: Db, edition: Edition, secret: str | None, now: int) -> Link | None:
     """The link by which this device has opened the pochette, while it works and lets it read."""
     device = devices.find(db, secret)
-    id_ = folders.opened_by(db, device.id, edition.folder) if device and edition.folder else None
-    link = links.find(db, id_) if id_ else None
-    if link is None or device is None or not link.role.allows(Role.READ):
+    if device is None or edition.folder is None:
         return None
-    return link if admissions.opens(db, link, device.id, now) else None
+    used = folders.opened_by(db, device.id, edition.folder)
+    link = admissions.still_opens(db, used, device.id, now)
+    return link if link is not None and link.role.allows(Role.READ) else None

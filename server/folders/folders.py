@@ -16,7 +16,7 @@ from server.errors import BadInputError, NotFoundError
 from server.keys import DEVICE, ENGINE, FOLDER_ACCESS, SEAL, FolderAccess
 from server.links.links import drawn, first_open, public_origin
 from server.links.tokens import Seal, new_folder_id, new_link_id
-from server.storage import Db, DeviceId, FolderId, LinkId, folders, links
+from server.storage import Db, DeviceId, FolderId, LinkId, admissions, folders, links
 from server.storage.devices import Device
 from server.storage.folders import FolderRow
 from server.storage.links import Link
@@ -130,7 +130,7 @@ def _write(db: Db, *, row: FolderRow, device: Device | None) -> None:
         links.insert(db, link, by=device.id if device else None, at=row.changed_at)
     if device:
         folders.grant(db, device.id, row.id, Role.MANAGE)
-        folders.opened(db, device.id, row.id, made[0].id, row.changed_at)
+        folders.opened(db, device.id, row.id, made[0].used, row.changed_at)
 
 
 def _change(db: Db, *, folder: FolderId, values: Mapping[str, Any], at: int) -> None:
@@ -142,10 +142,9 @@ def _change(db: Db, *, folder: FolderId, values: Mapping[str, Any], at: int) -> 
 def _opened(db: Db, *, access: FolderAccess, device: DeviceId, at: int) -> None:
     """Whoever could change it by an earlier link finds it by that one."""
     links.used(db, access.link, at)
-    earlier = folders.opened_by(db, device, access.folder)
-    link = links.find(db, earlier) if earlier else None
-    keeps = link is not None and link.is_open(at) and link.role.allows(access.role)
-    folders.opened(db, device, access.folder, link.id if link and keeps else access.link, at)
+    link = admissions.still_opens(db, folders.opened_by(db, device, access.folder), device, at)
+    keeps = link is not None and link.role.allows(access.role)
+    folders.opened(db, device, access.folder, link.used if link and keeps else access.used, at)
 
 
 def _line(field: str, value: object, most: int = _MOST_CHARACTERS) -> tuple[str, str]:

@@ -98,5 +98,4 @@ def _way_in(db: Db, device: DeviceId, opening: FolderOpening, now: int) -> Link 
         own = first_open(links.of_folder(db, opening.folder.id), Role.EDIT, now)
         if own is not None:
             return own
-    used = links.find(db, opening.link)
-    return used if admissions.opens(db, used, device, now) else None
+    return admissions.still_opens(db, opening.by, device, now)

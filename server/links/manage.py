@@ -7,15 +7,14 @@ from typing import Any, Final
 
 from aiohttp import hdrs, web
 
-from crdt.seat import Close
 from server.clock import as_datetime, now_ms
 from server.entry.answer import page
 from server.entry.parcel import read_form
 from server.errors import BadInputError, NotFoundError
-from server.keys import ACCESS, DETAILS, DEVICE, ENGINE, FOLDER_ACCESS, ROOMS, SEAL, Access, FolderAccess
-from server.links import sharing
+from server.keys import ACCESS, DETAILS, DEVICE, ENGINE, FOLDER_ACCESS, SEAL, Access, FolderAccess
+from server.links import renewal, sharing
 from server.links.links import address_path, public_origin
-from server.storage import Db, DeviceId, VisitorId, links, managing
+from server.storage import Db, DeviceId, VisitorId, devices, links, managing
 from server.storage.links import Link
 from server.storage.managing import Managed, Person
 
@@ -31,13 +30,12 @@ async def renew(request: web.Request) -> web.Response:
     """POST …/manage/renew: every address is another one, and whoever uses an older one is cut off."""
     access, managed = _access(request), managed_of(request)
     older = [link.id for link in await request.app[ENGINE].read(partial(_links, managed=managed))]
-    why, detail = Close.WITHDRAWN, "this link was renewed"
-    async with request.app[ROOMS].withdrawing(*older, why=why, detail=detail):
-        renew = partial(links.renew, note=managed.note, folder=managed.folder, at=now_ms())
-        await request.app[ENGINE].write(renew)
+    device = request[DEVICE]
+    mine = await request.app[ENGINE].read(partial(_devices, visitor=device.visitor)) if device else []
+    await renewal.renew(request.app, older, keep=mine, at=now_ms())
     found = await request.app[ENGINE].read(partial(_links, managed=managed))
-    mine = next(link for link in found if link.id == access.link)
-    return _led(f"{address_path(request.app[SEAL], mine)}/manage?done=renewed")
+    this = next(link for link in found if link.id == access.link)
+    return _led(f"{address_path(request.app[SEAL], this)}/manage?done=renewed")
 
 
 async def recovery(request: web.Request) -> web.Response:
@@ -88,6 +86,10 @@ def _links(db: Db, *, managed: Managed) -> list[Link]:
     if managed.note is not None:
         return links.of_note(db, managed.note)
     return links.of_folder(db, managed.folder) if managed.folder is not None else []
+
+
+def _devices(db: Db, *, visitor: VisitorId) -> list[DeviceId]:
+    return [one.id for one in devices.of_visitor(db, visitor)]
 
 
 def _give(db: Db, *, managed: Managed, visitor: VisitorId, by: DeviceId, keeps: bool) -> bool:

@@ -20,9 +20,9 @@ from server.keys import ACCESS, ENGINE, EXTENTS, LANG, NONCE, PAGES, PRESS, ROOM
 from server.links.links import first_open, path_of, public_origin
 from server.paper import print_door
 from server.paper.briefs import live_words
-from server.storage import Db, DiskTroubleError, LinkId, NoteId, cards, links, notes
+from server.storage import Db, DeviceId, DiskTroubleError, NoteId, admissions, cards, links, notes
 from server.storage.cards import CardRow
-from server.storage.links import Link
+from server.storage.links import Link, Used
 from server.storage.notes import NoteRow
 from server.storage.sendings import Kind
 
@@ -132,13 +132,10 @@ def _note(db: Db, *, note: NoteId) -> tuple[NoteRow | None, CardRow, list[Link]]
 def _opened(db: Db, *, access: Access, at: int) -> None:
     links.used(db, access.link, at)
     if access.device:
-        notes.opened(db, access.device, access.note, _stronger(db, access, at), at)
+        notes.opened(db, access.device, access.note, _stronger(db, access, access.device, at), at)
 
 
-def _stronger(db: Db, access: Access, at: int) -> LinkId:
-    """Whoever could write by an earlier link finds the note by that one."""
-    earlier = notes.opened_by(db, access.device, access.note) if access.device else None
-    link = links.find(db, earlier) if earlier else None
-    if link is not None and link.is_open(at) and link.role.allows(access.role):
-        return link.id
-    return access.link
+def _stronger(db: Db, access: Access, device: DeviceId, at: int) -> Used:
+    """The link by which the device may do more: an earlier one where that still opens."""
+    link = admissions.still_opens(db, notes.opened_by(db, device, access.note), device, at)
+    return link.used if link is not None and link.role.allows(access.role) else access.used

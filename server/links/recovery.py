@@ -55,7 +55,7 @@ def _spend(db: Db, *, hash_: str, device: DeviceId, at: int) -> tuple[Managed, L
         way_in = Link(id=new_link_id(), note=managed.note, folder=managed.folder, role=Role.EDIT)
         links.insert(db, way_in, by=device, at=at)
     if managed.note:
-        notes.opened(db, device, managed.note, way_in.id, at)
+        notes.opened(db, device, managed.note, way_in.used, at)
     if managed.folder:
-        folders.opened(db, device, managed.folder, way_in.id, at)
+        folders.opened(db, device, managed.folder, way_in.used, at)
     return managed, way_in

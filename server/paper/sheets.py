@@ -19,7 +19,7 @@ from server.keys import ADDRESS, ENGINE, LANG, ROOMS, SEAL
 from server.links.links import path_of
 from server.links.tokens import edition_of
 from server.paper.imprint import label_of
-from server.storage import Db, EditionId, NoteId, admissions, cards, editions, links, notes
+from server.storage import Db, EditionId, NoteId, admissions, cards, editions, notes
 from server.storage.cards import CardRow
 from server.storage.editions import Edition
 from server.storage.links import Link
@@ -97,11 +97,10 @@ def _find(db: Db, *, id_: EditionId, secret: str | None, now: int) -> Found | No
 def _link(db: Db, note: NoteId, secret: str | None, now: int) -> Link | None:
     """The link by which this device has opened the note, while it works and lets it read."""
     device = devices.find(db, secret)
-    id_ = notes.opened_by(db, device.id, note) if device else None
-    link = links.find(db, id_) if id_ else None
-    if link is None or device is None or not link.role.allows(Role.READ):
+    if device is None:
         return None
-    return link if admissions.opens(db, link, device.id, now) else None
+    link = admissions.still_opens(db, notes.opened_by(db, device.id, note), device.id, now)
+    return link if link is not None and link.role.allows(Role.READ) else None
 
 
 def _local(at: int) -> datetime:

@@ -2,7 +2,7 @@
 
 from crdt.roles import Role
 from server.storage import Db, DeviceId, LinkId, folders, links
-from server.storage.links import Link
+from server.storage.links import Link, Used
 
 
 def admit(db: Db, link: LinkId, device: DeviceId, *, password_hash: str, at: int) -> bool:
@@ -27,9 +27,16 @@ def lets_in(db: Db, link: Link, device: DeviceId | None) -> bool:
     return bool(list(db.execute(query, (link.id, device, link.generation)))) or _manages(db, link, device)
 
 
-def opens(db: Db, link: Link | None, device: DeviceId | None, now: int) -> bool:
-    """Whether a link works on this device as it stands."""
-    return link is not None and link.is_open(now) and lets_in(db, link, device)
+def opens(db: Db, link: Link | None, device: DeviceId | None, generation: int, now: int) -> bool:
+    """Whether a link works on this device, which came by its `generation`: the rule for every way in."""
+    is_current = link is not None and link.generation == generation
+    return link is not None and is_current and link.is_open(now) and lets_in(db, link, device)
+
+
+def still_opens(db: Db, used: Used | None, device: DeviceId | None, now: int) -> Link | None:
+    """The link by which a device or a note came, where it still opens there; None after its renewal."""
+    link = links.find(db, used.link) if used else None
+    return link if used and opens(db, link, device, used.generation, now) else None
 
 
 def let_in(db: Db, link: Link) -> frozenset[DeviceId]:

@@ -7,6 +7,7 @@ from typing import Any
 from crdt.roles import Role
 from server.storage import Db, DeviceId, FolderId, ItemId, LinkId, NoteId
 from server.storage.devices import HIS
+from server.storage.links import Used
 
 COLOURS = 8
 _LISTED = 60
@@ -37,7 +38,7 @@ class FolderRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A note in its place, and the link by which it came, and the device that brought it.
+    """A note in its place, the link by which it came, and the device that brought it.
 
     `colour` (1..8) stays with it wherever it moves.
     """
@@ -45,7 +46,7 @@ class Item:
     id: ItemId
     note: NoteId
     colour: int
-    link: LinkId | None = None
+    used: Used | None = None
     by: DeviceId | None = None
 
 
@@ -55,7 +56,7 @@ class FolderOpening:
 
     folder: FolderRow
     notes: int
-    link: LinkId
+    by: Used
     opened_at: int
     granted: Role | None
 
@@ -80,33 +81,35 @@ def find(db: Db, folder: FolderId) -> FolderRow | None:
 def items(db: Db, folder: FolderId) -> list[Item]:
     """The notes of the pochette, in order."""
     rows = db.execute(
-        "SELECT id, note, colour, link, added_by FROM folder_items WHERE folder = ? AND removed_at IS NULL"
-        " ORDER BY position, id",
+        "SELECT id, note, colour, link, generation, added_by FROM folder_items"
+        " WHERE folder = ? AND removed_at IS NULL ORDER BY position, id",
         (folder,),
     )
-    return [Item(id=id_, note=note, colour=colour, link=link, by=by) for id_, note, colour, link, by in rows]
+    return [_item(row) for row in rows]
 
 
 def add(
-    db: Db, folder: FolderId, item: ItemId, note: NoteId, *, link: LinkId, by: DeviceId | None, at: int
+    db: Db, folder: FolderId, item: ItemId, note: NoteId, *, used: Used, by: DeviceId | None, at: int
 ) -> None:
     """Put a note at the end, under the colour that is used least; one that is there keeps its place."""
     there = items(db, folder)
     if any(one.note == note for one in there):
-        change = "UPDATE folder_items SET link = ?, added_by = ? WHERE folder = ? AND note = ?"
-        db.execute(change, (link, by, folder, note))
+        change = (
+            "UPDATE folder_items SET link = ?, generation = ?, added_by = ? WHERE folder = ? AND note = ?"
+        )
+        db.execute(change, (used.link, used.generation, by, folder, note))
         touch(db, folder, at)
         return
     db.execute("DELETE FROM folder_items WHERE folder = ? AND note = ?", (folder, note))
-    used = [one.colour for one in there]
-    colour = min(range(1, COLOURS + 1), key=used.count)
+    colours = [one.colour for one in there]
+    colour = min(range(1, COLOURS + 1), key=colours.count)
     (last,) = next(
         iter(db.execute("SELECT coalesce(max(position), 0) FROM folder_items WHERE folder = ?", (folder,)))
     )
     db.execute(
-        "INSERT INTO folder_items (id, folder, note, position, colour, added_at, added_by, link)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (item, folder, note, last + 1, colour, at, by, link),
+        "INSERT INTO folder_items (id, folder, note, position, colour, added_at, added_by, link, generation)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (item, folder, note, last + 1, colour, at, by, used.link, used.generation),
     )
     touch(db, folder, at)
 
@@ -157,46 +160,59 @@ def granted(db: Db, device: DeviceId, folder: FolderId) -> Role | None:
     return max((Role(role) for (role,) in rows), key=Role.rank, default=None)
 
 
-def opened(db: Db, device: DeviceId, folder: FolderId, link: LinkId, at: int) -> None:
-    """Remember that a device opened a pochette, for its home page."""
+def opened(db: Db, device: DeviceId, folder: FolderId, by: Used, at: int) -> None:
+    """Remember that a device opened a pochette; `since` begins anew with another link or generation."""
     db.execute(
-        "INSERT INTO folder_openings (device, folder, link, opened_at) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (device, folder) DO UPDATE SET link = excluded.link, opened_at = excluded.opened_at",
-        (device, folder, link, at),
+        "INSERT INTO folder_openings (device, folder, link, generation, opened_at, since)"
+        " VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (device, folder) DO UPDATE SET opened_at = excluded.opened_at, since ="
+        " iif(link = excluded.link AND generation = excluded.generation, since, excluded.since),"
+        " link = excluded.link, generation = excluded.generation",
+        (device, folder, by.link, by.generation, at, at),
     )
 
 
-def opened_by(db: Db, device: DeviceId, folder: FolderId) -> LinkId | None:
-    rows = db.execute("SELECT link FROM folder_openings WHERE device = ? AND folder = ?", (device, folder))
-    return next((link for (link,) in rows), None)
+def opened_by(db: Db, device: DeviceId, folder: FolderId) -> Used | None:
+    query = "SELECT link, generation FROM folder_openings WHERE device = ? AND folder = ?"
+    rows = db.execute(query, (device, folder))
+    return next((Used(link=link, generation=generation) for link, generation in rows), None)
 
 
 def openings(db: Db, device: DeviceId) -> list[FolderOpening]:
-    """The pochettes that the device has opened: those with a day first, the newest day first."""
+    """The pochettes that the device's visitor has opened: those with a day first, the newest day first.
+
+    Of two openings of a pochette the one that is current counts.
+    """
     fields = ", ".join(f"folders.{field}" for field in _FIELDS.split(", "))
     count = "SELECT count(*) FROM folder_items WHERE folder = folders.id AND removed_at IS NULL"
     rows = db.execute(
-        f"SELECT {fields}, ({count}),"  # noqa: S608 - constant
-        " folder_openings.link, max(folder_openings.opened_at), folder_grants.role FROM folder_openings"
-        " JOIN folders ON folders.id = folder_openings.folder"
-        f" LEFT JOIN folder_grants ON folder_grants.device IN ({HIS})"
-        " AND folder_grants.folder = folder_openings.folder"
-        f" WHERE folder_openings.device IN ({HIS}) GROUP BY folders.id"
-        " ORDER BY folders.day DESC, folder_openings.opened_at DESC LIMIT ?",
+        "WITH ranked AS (SELECT folder_openings.*, row_number() OVER (PARTITION BY folder_openings.folder"  # noqa: S608 - constant
+        " ORDER BY links.generation = folder_openings.generation DESC, opened_at DESC) AS place"
+        f" FROM folder_openings JOIN links ON links.id = folder_openings.link WHERE device IN ({HIS}))"
+        f" SELECT {fields}, ({count}), ranked.link, ranked.generation, ranked.opened_at,"
+        f" (SELECT role FROM folder_grants WHERE folder = folders.id AND device IN ({HIS}) LIMIT 1)"
+        " FROM ranked JOIN folders ON folders.id = ranked.folder WHERE place = 1"
+        " ORDER BY folders.day DESC, ranked.opened_at DESC LIMIT ?",
         (device, device, _LISTED),
     )
     return [_opening(row) for row in rows]
 
 
 def _opening(row: tuple[Any, ...]) -> FolderOpening:
-    *fields, notes, link, opened_at, granted_role = row
+    *fields, notes, link, generation, opened_at, granted_role = row
     return FolderOpening(
         folder=_folder(fields),
         notes=notes,
-        link=link,
+        by=Used(link=link, generation=generation),
         opened_at=opened_at,
         granted=None if granted_role is None else Role(granted_role),
     )
+
+
+def _item(row: tuple[Any, ...]) -> Item:
+    id_, note, colour, link, generation, by = row
+    used = None if link is None else Used(link=link, generation=generation)
+    return Item(id=id_, note=note, colour=colour, used=used, by=by)
 
 
 def _values(folder: FolderRow) -> tuple[object, ...]:

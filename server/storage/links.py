@@ -16,6 +16,14 @@ _FIELDS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Used:
+    """A link, and its generation when a device or a note came by it."""
+
+    link: LinkId
+    generation: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """One row; it opens a note or a pochette. Times are milliseconds since 1970."""
 
@@ -42,6 +50,11 @@ class Link:
     def is_over(self, now: int) -> bool:
         """Whether its time has passed."""
         return self.expires_at is not None and self.expires_at <= now
+
+    @property
+    def used(self) -> Used:
+        """As somebody comes by it now."""
+        return Used(link=self.id, generation=self.generation)
 
     @property
     def is_spent(self) -> bool:
@@ -82,13 +95,14 @@ def changed_since(db: Db, at: int) -> list[Link]:
     return _links(db.execute(f"SELECT {_FIELDS} FROM links WHERE changed_at >= ?", (at,)))  # noqa: S608
 
 
-def renew(db: Db, *, note: NoteId | None = None, folder: FolderId | None = None, at: int) -> None:
-    """Every address of the note's or pochette's open links stops working; new ones take their place."""
-    db.execute(
+def renew(db: Db, link: LinkId, at: int) -> int | None:
+    """Give an open link another address; returns the generation before, None where the link is closed."""
+    rows = db.execute(
         "UPDATE links SET generation = generation + 1, changed_at = ?"
-        " WHERE (note = ? OR folder = ?) AND closed_at IS NULL",
-        (at, note, folder),
+        " WHERE id = ? AND closed_at IS NULL RETURNING generation - 1",
+        (at, link),
     )
+    return next((before for (before,) in rows), None)
 
 
 def change(db: Db, link: Link, at: int) -> None:
@@ -118,8 +132,7 @@ def shut_of(db: Db, device: DeviceId, at: int) -> list[LinkId]:
         if link.label or link.role not in (Role.EDIT, Role.READ):
             close(db, link.id, at)
         else:
-            query = "UPDATE links SET generation = generation + 1, changed_at = ? WHERE id = ?"
-            db.execute(query, (at, link.id))
+            renew(db, link.id, at)
     return [link.id for link in made]
 
 

@@ -7,10 +7,14 @@ from server.storage import Db, DeviceId, FolderId, NoteId, VisitorId, folders, l
 from server.storage.devices import HIS
 
 _MOST_PEOPLE = 50
-# The devices that have opened it, and the visitors who manage it.
+# The devices that came by the current address of a link, and the visitors who manage it.
 _OF = (
-    "WITH opened (device, at) AS (SELECT device, opened_at FROM openings WHERE note = ?"
-    " UNION ALL SELECT device, opened_at FROM folder_openings WHERE folder = ?),"
+    "WITH opened (device, at) AS (SELECT device, opened_at FROM openings"
+    " JOIN links ON links.id = openings.link AND links.generation = openings.generation"
+    " WHERE openings.note = ?"
+    " UNION ALL SELECT device, opened_at FROM folder_openings"
+    " JOIN links ON links.id = folder_openings.link AND links.generation = folder_openings.generation"
+    " WHERE folder_openings.folder = ?),"
     " managers (visitor) AS (SELECT devices.visitor FROM grants JOIN devices ON devices.id = grants.device"
     " WHERE grants.note = ? AND grants.role = 'manage' UNION SELECT devices.visitor FROM folder_grants"
     " JOIN devices ON devices.id = folder_grants.device"

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from crdt.roles import Role
-from server.storage import Db, DeviceId, LinkId, NoteId
+from server.storage import Db, DeviceId, NoteId
 from server.storage.devices import HIS
+from server.storage.links import Used
 
 _LISTED = 100
 
@@ -27,7 +28,7 @@ class Opening:
     """
 
     note: NoteId
-    link: LinkId
+    by: Used
     opened_at: int
     title: str
     is_titled: bool
@@ -80,40 +81,44 @@ def begin_lossy_epoch(db: Db, note: NoteId, *, at: int) -> None:
     db.execute("UPDATE notes SET lossy_since = epoch WHERE id = ?", (note,))
 
 
-def opened(db: Db, device: DeviceId, note: NoteId, link: LinkId, at: int) -> None:
-    """Remember that a device opened a note, for its home page."""
+def opened(db: Db, device: DeviceId, note: NoteId, by: Used, at: int) -> None:
+    """Remember that a device opened a note; `since` begins anew with another link or generation."""
     db.execute(
-        "INSERT INTO openings (device, note, link, opened_at) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (device, note) DO UPDATE SET link = excluded.link, opened_at = excluded.opened_at",
-        (device, note, link, at),
+        "INSERT INTO openings (device, note, link, generation, opened_at, since) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (device, note) DO UPDATE SET opened_at = excluded.opened_at, since ="
+        " iif(link = excluded.link AND generation = excluded.generation, since, excluded.since),"
+        " link = excluded.link, generation = excluded.generation",
+        (device, note, by.link, by.generation, at, at),
     )
 
 
-def opened_by(db: Db, device: DeviceId, note: NoteId) -> LinkId | None:
-    rows = db.execute("SELECT link FROM openings WHERE device = ? AND note = ?", (device, note))
-    return next((link for (link,) in rows), None)
+def opened_by(db: Db, device: DeviceId, note: NoteId) -> Used | None:
+    rows = db.execute("SELECT link, generation FROM openings WHERE device = ? AND note = ?", (device, note))
+    return next((Used(link=link, generation=generation) for link, generation in rows), None)
 
 
 def openings(db: Db, device: DeviceId) -> list[Opening]:
-    """What the device has opened, the latest first."""
+    """What the device's visitor has opened, the latest first; an opening by an older address counts last."""
     rows = db.execute(
-        "SELECT notes.id, openings.link, openings.opened_at, notes.title,"  # noqa: S608 - a constant
+        "WITH ranked AS (SELECT openings.*, row_number() OVER (PARTITION BY openings.note"  # noqa: S608 - a constant
+        " ORDER BY links.generation = openings.generation DESC, opened_at DESC) AS place"
+        f" FROM openings JOIN links ON links.id = openings.link WHERE device IN ({HIS}))"
+        " SELECT notes.id, ranked.link, ranked.generation, ranked.opened_at, notes.title,"
         " coalesce((SELECT max(seq) FROM journal WHERE note = notes.id), 0)"
         " <= coalesce((SELECT max(seq) FROM snapshots WHERE note = notes.id), 0),"
-        f" (SELECT role FROM grants WHERE note = notes.id AND device IN ({HIS}) LIMIT 1), max(opened_at)"
-        " FROM openings JOIN notes ON notes.id = openings.note"
-        f" WHERE openings.device IN ({HIS}) AND notes.trashed_at IS NULL"
-        " GROUP BY notes.id ORDER BY openings.opened_at DESC LIMIT ?",
+        f" (SELECT role FROM grants WHERE note = notes.id AND device IN ({HIS}) LIMIT 1)"
+        " FROM ranked JOIN notes ON notes.id = ranked.note"
+        " WHERE place = 1 AND notes.trashed_at IS NULL ORDER BY ranked.opened_at DESC LIMIT ?",
         (device, device, _LISTED),
     )
     return [_opening(row) for row in rows]
 
 
 def _opening(row: tuple[Any, ...]) -> Opening:
-    note, link, opened_at, title, is_titled, granted, _ = row  # SQLite takes the others from the latest
+    note, link, generation, opened_at, title, is_titled, granted = row
     return Opening(
         note=note,
-        link=link,
+        by=Used(link=link, generation=generation),
         opened_at=opened_at,
         title=title,
         is_titled=bool(is_titled),

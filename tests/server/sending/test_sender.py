@@ -257,7 +257,7 @@ async def test_the_pdf_of_a_pochette_stays_once_a_passage_of_its_note_is_erased(
         folders.insert(db, folder)
         link = Link(id=LinkId("link"), folder=folder.id, role=Role.READ)
         links.insert(db, link, by=None, at=1)
-        folders.add(db, folder.id, ItemId("item"), NOTE, link=link.id, by=None, at=1)
+        folders.add(db, folder.id, ItemId("item"), NOTE, used=link.used, by=None, at=1)
         for name in ("a", "b"):
             sendings.enclose(db, name, b"%PDF-", note=None, folder=folder.id)
             row = replace(sending(name, due_at=1 << 60), note=None, folder=folder.id, enclosure=name)

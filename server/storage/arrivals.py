@@ -1,0 +1,68 @@
+"""The devices that came by a link and are not cut off from it, as a renewal lists them."""
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from server.storage import Db, DeviceId, LinkId, VisitorId
+
+# A thief is rarely there for long before somebody notices; colleagues mostly are.
+TRUSTED_AFTER_MS: Final = 2 * 24 * 3600 * 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A device that came by the current address of a link.
+
+    `agent` is what its browser calls itself, `since` its first opening by this address (ms since 1970),
+    `manages` whether its visitor manages the note or pochette.
+    """
+
+    link: LinkId
+    device: DeviceId
+    visitor: VisitorId
+    name: str | None
+    agent: str
+    since: int
+    manages: bool
+
+
+def of_links(db: Db, links: Iterable[LinkId]) -> list[Arrival]:
+    """Open devices whose opening is of the current generation of one of these open links, the first first."""
+    rows = db.execute(f"{_of('note')} UNION ALL {_of('folder')} ORDER BY 6, 2", (json.dumps(list(links)),))
+    return [
+        Arrival(
+            link=link,
+            device=device,
+            visitor=visitor,
+            name=name,
+            agent=agent,
+            since=since,
+            manages=bool(manages),
+        )
+        for link, device, visitor, name, agent, since, manages in rows
+    ]
+
+
+def is_trusted(arrival: Arrival, *, at: int, lost_names: Collection[str] = ()) -> bool:
+    """Whether a renewal suggests to keep it: named, older than two days, not named like a lost device."""
+    if arrival.name is None or at - arrival.since < TRUSTED_AFTER_MS:
+        return False
+    return arrival.name.casefold() not in {name.casefold() for name in lost_names}
+
+
+def _of(what: str) -> str:
+    """The query for openings of notes, or of pochettes."""
+    openings, grants = ("openings", "grants") if what == "note" else ("folder_openings", "folder_grants")
+    return (
+        "SELECT came.link, came.device, devices.visitor, visitors.name, devices.label, came.since,"  # noqa: S608 - constants
+        f" EXISTS (SELECT 1 FROM {grants} AS held JOIN devices AS his ON his.id = held.device"
+        f" WHERE held.{what} = came.{what} AND held.role = 'manage' AND his.visitor = devices.visitor)"
+        f" FROM {openings} AS came"
+        " JOIN links ON links.id = came.link AND links.generation = came.generation"
+        " AND links.closed_at IS NULL"
+        " JOIN devices ON devices.id = came.device AND devices.closed_at IS NULL"
+        " JOIN visitors ON visitors.id = devices.visitor"
+        " WHERE came.link IN (SELECT value FROM json_each(?1))"
+    )

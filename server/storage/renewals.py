@@ -1,0 +1,88 @@
+"""Links get another address: the devices that are kept follow to it, all others came by an older one."""
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from server.storage import Db, DeviceId, FolderId, LinkId, NoteId, VisitorId
+from server.storage import links as rows_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """What one press renews.
+
+    `links` are the open links of the note, then those of the pochettes that show it by one of them and that
+    the visitor manages; from the pochettes elsewhere the note is withdrawn.
+    """
+
+    links: tuple[LinkId, ...]
+    folders_managed: tuple[FolderId, ...]
+    folders_elsewhere: tuple[FolderId, ...]
+
+
+def reach(db: Db, note: NoteId, by: VisitorId, *, only: LinkId | None = None) -> Reach:
+    """What renewing the links of a note concerns, or renewing `only` one of them."""
+    own = [one.id for one in rows_of.of_note(db, note) if one.closed_at is None and only in (None, one.id)]
+    managed: list[FolderId] = []
+    elsewhere: list[FolderId] = []
+    for folder in _showing(db, note, own):
+        (managed if _is_managed(db, folder, by) else elsewhere).append(folder)
+    of_folders = [
+        one.id for folder in managed for one in rows_of.of_folder(db, folder) if one.closed_at is None
+    ]
+    return Reach(
+        links=(*own, *of_folders),
+        folders_managed=tuple(managed),
+        folders_elsewhere=tuple(elsewhere),
+    )
+
+
+def renew(db: Db, links: Iterable[LinkId], *, keep: Collection[DeviceId], at: int) -> None:
+    """Give each open link another address.
+
+    Openings and password admissions of the kept devices follow; so does the place of a note in a pochette
+    whose own links are renewed too.
+    """
+    renewed = [link for id_ in dict.fromkeys(links) if (link := rows_of.find(db, id_)) is not None]
+    folders = {link.folder for link in renewed if link.folder is not None}
+    kept = json.dumps(list(keep))
+    for link in renewed:
+        before = rows_of.renew(db, link.id, at)
+        if before is not None:
+            _follow(db, link.id, before, kept, folders)
+
+
+def _follow(db: Db, link: LinkId, before: int, kept: str, folders: Iterable[FolderId]) -> None:
+    for table in ("openings", "folder_openings", "admissions"):
+        db.execute(
+            f"UPDATE {table} SET generation = generation + 1 WHERE link = ? AND generation = ?"  # noqa: S608 - constants
+            " AND device IN (SELECT value FROM json_each(?))",
+            (link, before, kept),
+        )
+    db.execute(
+        "UPDATE folder_items SET generation = generation + 1 WHERE link = ? AND generation = ?"
+        " AND folder IN (SELECT value FROM json_each(?))",
+        (link, before, json.dumps(list(folders))),
+    )
+
+
+def _showing(db: Db, note: NoteId, by: Collection[LinkId]) -> list[FolderId]:
+    """The pochettes that hold the note by the current address of one of these links."""
+    rows = db.execute(
+        "SELECT DISTINCT folder_items.folder FROM folder_items JOIN links ON links.id = folder_items.link"
+        " AND links.generation = folder_items.generation"
+        " WHERE folder_items.note = ? AND folder_items.removed_at IS NULL"
+        " AND folder_items.link IN (SELECT value FROM json_each(?)) ORDER BY folder_items.folder",
+        (note, json.dumps(list(by))),
+    )
+    return [FolderId(folder) for (folder,) in rows]
+
+
+def _is_managed(db: Db, folder: FolderId, by: VisitorId) -> bool:
+    rows = db.execute(
+        "SELECT 1 FROM folder_grants JOIN devices ON devices.id = folder_grants.device"
+        " WHERE folder_grants.folder = ? AND folder_grants.role = 'manage' AND devices.visitor = ?",
+        (folder, by),
+    )
+    return any(rows)
