@@ -26,6 +26,7 @@ from server.links import (
     manage,
     openings,
     recovery,
+    renew_pages,
     sharing,
 )
 from server.live import polling, socket
@@ -84,6 +85,7 @@ def _table() -> Iterator[Route]:
     yield Route(get, images.show, Rule(path="/n/{token}/image/{id}", need=Role.READ))
     yield Route(get, imports.choose_into, Rule(path="/n/{token}/import", need=Role.EDIT))
     yield Route(post, imports.into, Rule(path="/n/{token}/import", need=Role.EDIT))
+    yield Route(get, openings.moved, Rule(path="/n/{token}/moved", need=Role.READ))
     yield Route(get, links.qr, Rule(path="/n/{token}/qr.svg", need=Role.PRINT))
     yield Route(get, cards.get, Rule(path="/n/{token}/card", need=Role.READ))
     yield Route(put, cards.put, Rule(path="/n/{token}/card", need=Role.EDIT))
@@ -131,7 +133,8 @@ def _leaving(get: str, post: str) -> Iterator[Route]:
     yield Route(get, erase_pages.get, Rule(path="/n/{token}/erasures", need=Role.MANAGE))
     yield Route(post, erase_pages.post, Rule(path="/n/{token}/erasures", need=Role.MANAGE))
     yield Route(get, manage.show, Rule(path="/n/{token}/manage", need=Role.MANAGE))
-    yield Route(post, manage.renew, Rule(path="/n/{token}/manage/renew", need=Role.MANAGE))
+    yield Route(get, renew_pages.ask, Rule(path="/n/{token}/manage/renew", need=Role.MANAGE))
+    yield Route(post, renew_pages.post, Rule(path="/n/{token}/manage/renew", need=Role.MANAGE))
     yield Route(post, manage.recovery, Rule(path="/n/{token}/manage/recovery", need=Role.MANAGE))
     yield Route(post, manage.give, Rule(path="/n/{token}/manage/give", need=Role.MANAGE))
     yield Route(get, recovery.ask, Rule(path="/recover/{code}", need=Who.ANYONE, gives_cookie=True))
@@ -192,7 +195,8 @@ def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
         (get, folder_copies.again, f"/edition/{_NUMBER}.pdf", Role.EDIT),
         (post, folder_editions.close, f"/edition/{_NUMBER}/close", Role.EDIT),
         (get, manage.show, "/manage", Role.MANAGE),
-        (post, manage.renew, "/manage/renew", Role.MANAGE),
+        (get, renew_pages.ask, "/manage/renew", Role.MANAGE),
+        (post, renew_pages.post, "/manage/renew", Role.MANAGE),
         (post, manage.recovery, "/manage/recovery", Role.MANAGE),
         (post, manage.give, "/manage/give", Role.MANAGE),
         (get, folder_prints.pdf, "/pochette.pdf", Role.PRINT),

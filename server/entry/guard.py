@@ -29,7 +29,7 @@ from server.keys import (
     Rule,
     Who,
 )
-from server.links import doors
+from server.links import doors, moved
 from server.links.tokens import link_of
 from server.links.watch import Held
 from server.live.socket import refuse
@@ -100,6 +100,12 @@ async def _admit_by_link(
             return await refuse(request, why, f"expected a link to {need}, got none")
         if error.code == "password" and doors.is_asked_by_people(request):
             return doors.ask(request)
+        if (
+            not rule.is_socket
+            and isinstance(error, NotFoundError)
+            and (new := await moved.redirect(request)) is not None
+        ):
+            return new
         raise
     expect_lasting(request, partial(_still_allowed, request, rule, need, role))
     if link.folder is not None:

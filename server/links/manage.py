@@ -1,4 +1,4 @@
-"""The page of who manages a note or a pochette: links renewed at once, a way back, the right handed on."""
+"""The page of who manages a note or a pochette: its links, a way back, the right handed on."""
 
 import hashlib
 import secrets
@@ -11,11 +11,10 @@ from server.clock import as_datetime, now_ms
 from server.entry.answer import page
 from server.entry.parcel import read_form
 from server.errors import BadInputError, NotFoundError
-from server.keys import ACCESS, DETAILS, DEVICE, ENGINE, FOLDER_ACCESS, SEAL, Access, FolderAccess
-from server.links import renewal, sharing
-from server.links.links import address_path, public_origin
-from server.storage import Db, DeviceId, VisitorId, devices, links, managing
-from server.storage.links import Link
+from server.keys import ACCESS, DETAILS, DEVICE, ENGINE, FOLDER_ACCESS, Access, FolderAccess
+from server.links import sharing
+from server.links.links import public_origin
+from server.storage import Db, DeviceId, VisitorId, managing
 from server.storage.managing import Managed, Person
 
 _CODE_BYTES: Final = 16
@@ -24,18 +23,6 @@ _CODE_BYTES: Final = 16
 async def show(request: web.Request) -> web.Response:
     """GET /n/{token}/manage, /p/{token}/manage; it works without script."""
     return await _page(request, done=request.query.get("done", ""))
-
-
-async def renew(request: web.Request) -> web.Response:
-    """POST …/manage/renew: every address is another one, and whoever uses an older one is cut off."""
-    access, managed = _access(request), managed_of(request)
-    older = [link.id for link in await request.app[ENGINE].read(partial(_links, managed=managed))]
-    device = request[DEVICE]
-    mine = await request.app[ENGINE].read(partial(_devices, visitor=device.visitor)) if device else []
-    await renewal.renew(request.app, older, keep=mine, at=now_ms())
-    found = await request.app[ENGINE].read(partial(_links, managed=managed))
-    this = next(link for link in found if link.id == access.link)
-    return _led(f"{address_path(request.app[SEAL], this)}/manage?done=renewed")
 
 
 async def recovery(request: web.Request) -> web.Response:
@@ -50,20 +37,20 @@ async def give(request: web.Request) -> web.Response:
     """POST …/manage/give: let somebody who is known here manage it too, or in one's place."""
     form = await read_form(request)
     visitor, keeps = VisitorId(str(form.get("visitor", ""))), form.get("keep") == "1"
-    access, managed = _access(request), managed_of(request)
+    access, managed = access_of(request), managed_of(request)
     if access.device is None:
         raise BadInputError("bad_request")
     work = partial(_give, managed=managed, visitor=visitor, by=access.device, keeps=keeps)
     if not await request.app[ENGINE].write(work):
         raise NotFoundError("nobody")
     request[DETAILS] = {"to": visitor, "kept": keeps}
-    base = _base(request)
+    base = base_of(request)
     return _led(f"{base}/manage?done=given" if keeps else base)
 
 
 def managed_of(request: web.Request) -> Managed:
     """What the request's own link opens."""
-    access = _access(request)
+    access = access_of(request)
     if isinstance(access, FolderAccess):
         return Managed(folder=access.folder)
     return Managed(note=access.note)
@@ -74,22 +61,14 @@ def hash_of(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
 
 
-def _access(request: web.Request) -> Access | FolderAccess:
+def access_of(request: web.Request) -> Access | FolderAccess:
+    """By which right the request comes."""
     return request[FOLDER_ACCESS] if FOLDER_ACCESS in request else request[ACCESS]
 
 
-def _base(request: web.Request) -> str:
+def base_of(request: web.Request) -> str:
+    """The path of the link by which the request comes."""
     return "/".join(request.path.split("/")[:3])
-
-
-def _links(db: Db, *, managed: Managed) -> list[Link]:
-    if managed.note is not None:
-        return links.of_note(db, managed.note)
-    return links.of_folder(db, managed.folder) if managed.folder is not None else []
-
-
-def _devices(db: Db, *, visitor: VisitorId) -> list[DeviceId]:
-    return [one.id for one in devices.of_visitor(db, visitor)]
 
 
 def _give(db: Db, *, managed: Managed, visitor: VisitorId, by: DeviceId, keeps: bool) -> bool:
@@ -110,7 +89,7 @@ async def _page(request: web.Request, **more: Any) -> web.Response:
         request,
         "manage.html",
         facts={},
-        base=_base(request),
+        base=base_of(request),
         of="folder" if managed.folder is not None else "note",
         made_at=as_datetime(made_at).isoformat() if made_at is not None else "",
         people=[_person(one) for one in people if one.visitor != me],

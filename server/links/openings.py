@@ -41,6 +41,14 @@ async def note(request: web.Request) -> web.Response:
     return await _reader(request, access, row, found)
 
 
+async def moved(request: web.Request) -> web.Response:
+    """GET /n/{token}/moved: where the note is now; the guard led here from an older address, or refused."""
+    access = request[ACCESS]
+    _, _, found = await request.app[ENGINE].read(partial(_note, note=access.note))
+    url = path_of(request.app[SEAL], access.link, access.generation)
+    return web.json_response({"url": url, "links": _links(request, access, found)})
+
+
 async def _editor(
     request: web.Request, access: Access, row: NoteRow, card: CardRow, found: list[Link]
 ) -> web.Response:

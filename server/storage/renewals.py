@@ -4,8 +4,10 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from server.storage import Db, DeviceId, FolderId, LinkId, NoteId, VisitorId
+from crdt.roles import Role
+from server.storage import Db, DeviceId, FolderId, LinkId, NoteId, VisitorId, admissions, folders, notes
 from server.storage import links as rows_of
+from server.storage.links import Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,15 +47,25 @@ def renew(db: Db, links: Iterable[LinkId], *, keep: Collection[DeviceId], at: in
     whose own links are renewed too.
     """
     renewed = [link for id_ in dict.fromkeys(links) if (link := rows_of.find(db, id_)) is not None]
-    folders = {link.folder for link in renewed if link.folder is not None}
+    with_them = {link.folder for link in renewed if link.folder is not None}
     kept = json.dumps(list(keep))
     for link in renewed:
         before = rows_of.renew(db, link.id, at)
         if before is not None:
-            _follow(db, link.id, before, kept, folders)
+            _follow(db, link.id, before, kept, with_them)
 
 
-def _follow(db: Db, link: LinkId, before: int, kept: str, folders: Iterable[FolderId]) -> None:
+def followed(db: Db, link: Link, device: DeviceId, now: int) -> Link | None:
+    """Where a device finds what an older address of the link opened: by what it opened, or as its manager."""
+    if link.note is not None:
+        used, own = notes.opened_by(db, device, link.note), rows_of.granted(db, device, link.note)
+    else:
+        assert link.folder is not None, "a link opens a note or a pochette"  # noqa: S101
+        used, own = folders.opened_by(db, device, link.folder), folders.granted(db, device, link.folder)
+    return link if own is Role.MANAGE else admissions.still_opens(db, used, device, now)
+
+
+def _follow(db: Db, link: LinkId, before: int, kept: str, with_them: Iterable[FolderId]) -> None:
     for table in ("openings", "folder_openings", "admissions"):
         db.execute(
             f"UPDATE {table} SET generation = generation + 1 WHERE link = ? AND generation = ?"  # noqa: S608 - constants
@@ -63,7 +75,7 @@ def _follow(db: Db, link: LinkId, before: int, kept: str, folders: Iterable[Fold
     db.execute(
         "UPDATE folder_items SET generation = generation + 1 WHERE link = ? AND generation = ?"
         " AND folder IN (SELECT value FROM json_each(?))",
-        (link, before, json.dumps(list(folders))),
+        (link, before, json.dumps(list(with_them))),
     )
 
 

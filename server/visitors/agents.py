@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from server.words import Words
+
 # The first that fits: nearly everybody also says Chrome, Safari and Mozilla.
 _BROWSERS: Final = (
     ("Edge", r"\bEdg(e|A|iOS)?/"),
@@ -26,6 +28,14 @@ _SYSTEMS: Final = (
 def named(user_agent: str) -> tuple[str, str]:
     """The browser and the system, '' where unknown."""
     return _first(_BROWSERS, user_agent), _first(_SYSTEMS, user_agent)
+
+
+def described(t: Words, user_agent: str) -> str:
+    """The same in a phrase of the interface's language."""
+    browser, system = named(user_agent)
+    if not browser or not system:
+        return browser or system or t("devices.unknown")
+    return t("devices.named", browser=browser, system=system)
 
 
 def _first(known: tuple[tuple[str, str], ...], user_agent: str) -> str:

@@ -53,6 +53,7 @@ def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None
         "/n/{token}/images",
         "/n/{token}/import",
         "/n/{token}/image/{id}",
+        "/n/{token}/moved",
         "/n/{token}/qr.svg",
         "/n/{token}/copy/{proof}/{number:[1-9][0-9]{0,8}}.pdf",
         "/n/{token}/password",

@@ -1,14 +1,16 @@
-/** The page of who manages: static HTML; its script writes days as people do, copies addresses, looks again. */
+/** The pages of who manages: static HTML; the script writes days as people do, copies addresses, counts, looks again. */
 import { tellBusy } from "./screen/busy.ts"
 import "./styles/manage.css"
 import { copyFrom } from "./screen/copying.ts"
 import { clock, day, daysAgo } from "./screen/when.ts"
+import { t } from "./words.ts"
 
 const LOOK_AGAIN_MS = 3000
 
 tellBusy()
 dress(document)
 follow(document.querySelector("[data-waiting]"))
+countCut(document.querySelector(".renewing form"), document.getElementById("cut"))
 const told = document.getElementById("told")
 for (const button of document.querySelectorAll<HTMLElement>("[data-copy]")) {
   const address = button.parentElement?.querySelector("input")
@@ -23,6 +25,15 @@ function dress(part: ParentNode): void {
     const at = new Date(time.dateTime)
     time.textContent = daysAgo(at, now) === 0 ? clock(at) : day(at, now)
   }
+}
+
+/** How many devices a renewal cuts off, as they are ticked now. */
+function countCut(form: HTMLFormElement | null, told: HTMLElement | null): void {
+  form?.addEventListener("change", () => {
+    const count = form.querySelectorAll("[type=checkbox]:not(:checked)").length
+    told?.toggleAttribute("data-none", count === 0)
+    if (told) told.textContent = count ? t("renew.cut", { count }) : t("renew.cutNobody")
+  })
 }
 
 /** Mails that wait are looked for again until they have left, and nothing else of the page moves. */

@@ -1,8 +1,21 @@
 """After a renewal a browser that came by an older address finds no new one, and no words, anywhere."""
 
+import re
+from dataclasses import replace
+from hashlib import sha256
+
+from yarl import URL
+
+from server.config import Config
+from server.storage.arrivals import TRUSTED_AFTER_MS
 from tests.conftest import Client
+from tests.server.database import database
+from tests.server.links.test_sharing import share
 from tests.server.pochettes import add, make_folder
-from tests.server.visits import cookie_of, make
+from tests.server.visits import Made, cookie_of, make, visit
+
+PASSWORD = "bolu-miretu-4821"
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 WORD = "canari"
 
@@ -23,3 +36,96 @@ async def test_a_pochette_of_somebody_else_shows_the_note_no_more(client: Client
     assert WORD in await (await client.get(folder.read)).text()
     await client.post(f"{made.edit}/manage/renew", headers=made.cookie, allow_redirects=False)
     assert WORD not in await (await client.get(folder.read)).text()
+
+
+async def renewed(client: Client, made: Made, *keep: str, link: str = "") -> str:
+    """Renew with these devices kept; where it leads to."""
+    form = {f"keep-{device}": "1" for device in keep} | ({"link": link} if link else {})
+    answer = await client.post(
+        f"{made.edit}/manage/renew", data=form, headers=made.cookie, allow_redirects=False
+    )
+    assert answer.status == 303
+    return URL(answer.headers["Location"]).path.removesuffix("/manage")
+
+
+def device_of(config: Config, cookie: dict[str, str]) -> str:
+    secret = cookie["Cookie"].partition("=")[2]
+    with database(config) as rows:
+        query = "SELECT id FROM devices WHERE secret_hash = ?"
+        ((device,),) = rows.execute(query, (sha256(secret.encode()).digest(),))
+        return str(device)
+
+
+async def test_an_older_address_leads_a_kept_device_on_and_no_other(client: Client, config: Config) -> None:
+    made = await make(client, markdown=f"# {WORD}\n")
+    kept, cut = cookie_of(await client.get(made.edit)), cookie_of(await client.get(made.edit))
+    new = await renewed(client, made, device_of(config, kept))
+    for headers in (kept, made.cookie):
+        page = await client.get(f"{made.edit}/history?a=b%20c", headers=headers, allow_redirects=False)
+        assert (page.status, page.headers["Location"]) == (303, f"{new}/history?a=b%20c")
+        moved = await client.get(f"{made.edit}/moved", headers=headers)
+        told = await moved.json()
+        assert (told["url"], URL(told["links"]["edit"]).path) == (new, new)
+        card = {"theme": "Eau"}
+        wrote = await client.put(f"{made.edit}/card", json=card, headers=headers)
+        assert (wrote.status, wrote.history[0].status, (await wrote.json())["theme"]) == (200, 307, "Eau")
+    for headers in (cut, {}):
+        for tail in ("", "/moved", "/history", "/note.md"):
+            answer = await client.get(f"{made.edit}{tail}", headers=headers, allow_redirects=False)
+            assert answer.status == 404
+        assert (await client.put(f"{made.edit}/card", json={"theme": "x"}, headers=headers)).status == 404
+    again = await renewed(client, replace(made, edit=new), device_of(config, kept))
+    answer = await client.get(f"{made.edit}/moved", headers=kept)
+    assert (await answer.json())["url"] == again
+    forged = f"{made.edit[:-1]}{'A' if made.edit[-1] != 'A' else 'B'}"
+    assert (await client.get(forged, headers=kept)).status == 404
+
+
+async def test_the_page_lists_who_came_and_ticks_those_who_are_known(client: Client, config: Config) -> None:
+    made = await make(client, markdown=f"# {WORD}\n")
+    cookies = {}
+    for name in ("Claire", "Karim", ""):
+        cookies[name] = cookie_of(await client.get(made.edit, headers={"User-Agent": FIREFOX}))
+        if name:
+            await client.put("/api/visitor", json={"name": name}, headers=cookies[name])
+    with database(config) as rows:
+        claire = device_of(config, cookies["Claire"])
+        rows.execute("UPDATE openings SET since = since - ? WHERE device = ?", (TRUSTED_AFTER_MS, claire))
+    answer = await client.get(f"{made.edit}/manage/renew", headers=made.cookie)
+    text = await answer.text()
+    ticked = re.findall(r'name="keep-([^"]+)" value="1" checked', text)
+    assert ticked == [claire]
+    assert len(re.findall('type="checkbox"', text)) == 3
+    assert "Sans nom" in text
+    assert "Firefox sur Linux" in text
+    assert "2 appareils seront coupés" in text
+    assert (await client.get(f"{made.edit}/manage/renew", headers=cookies["Claire"])).status == 403
+
+
+async def test_one_link_alone_is_renewed(client: Client, config: Config) -> None:
+    made = await make(client, markdown=f"# {WORD}\n")
+    press = await share(client, made, role="read", label="Presse")
+    reader = cookie_of(await client.get(URL(press["url"]).path))
+    answer = await client.get(f"{made.edit}/manage/renew?link={press['id']}", headers=made.cookie)
+    text = await answer.text()
+    assert "Presse" in text
+    assert f"keep-{device_of(config, reader)}" in text
+    assert await renewed(client, made, link=press["id"]) == made.edit
+    assert (await client.get(URL(press["url"]).path, headers=reader)).status == 404
+    assert (await client.get(made.read)).status == 200
+    unknown = await client.get(f"{made.edit}/manage/renew?link=nothing", headers=made.cookie)
+    assert unknown.status == 404
+
+
+async def test_a_kept_device_need_not_say_the_password_again(client: Client, config: Config) -> None:
+    made = await make(client, markdown=f"# {WORD}\n")
+    link = await share(client, made, role="read", password=PASSWORD)
+    path = URL(link["url"]).path
+    kept, cut = (await visit(client), await visit(client))
+    for cookie in (kept, cut):
+        said = await client.post(f"{path}/password", json={"password": PASSWORD}, headers=cookie)
+        assert said.status == 200
+        await client.get(path, headers=cookie)
+    await renewed(client, made, device_of(config, kept))
+    assert (await client.get(path, headers=kept)).status == 200
+    assert (await client.get(path, headers=cut)).status == 404

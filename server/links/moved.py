@@ -1,0 +1,45 @@
+"""An address from before a renewal leads a device that was kept to the new one, and nobody else anywhere."""
+
+from functools import partial
+from typing import Final
+
+from aiohttp import hdrs, web
+
+from server.clock import now_ms
+from server.keys import ADDRESS, ENGINE, SEAL
+from server.links.links import address_path
+from server.links.tokens import link_of
+from server.storage import Db, LinkId, links, renewals
+from server.storage.links import Link
+from server.visitors import devices
+
+_SAFE: Final = {hdrs.METH_GET, hdrs.METH_HEAD}
+
+
+async def redirect(request: web.Request) -> web.Response | None:
+    """303 to the same page at the new address, 307 for what writes; None for a device that was not kept."""
+    token = request.match_info["token"]
+    id_ = link_of(token)
+    if id_ is None:
+        return None
+    secret = devices.secret_of(request, request[ADDRESS])
+    look = partial(_look, id_=id_, secret=secret, now=now_ms())
+    older, way_in = await request.app[ENGINE].read(look)
+    if older is None or way_in is None or not _was_its_token(request, token, older):
+        return None
+    new = address_path(request.app[SEAL], way_in) + request.path_qs.removeprefix(f"{request.path[:3]}{token}")
+    see_other, repeat = web.HTTPSeeOther.status_code, web.HTTPTemporaryRedirect.status_code
+    status = see_other if request.method in _SAFE else repeat
+    return web.Response(status=status, headers={hdrs.LOCATION: new})
+
+
+def _was_its_token(request: web.Request, token: str, link: Link) -> bool:
+    seal = request.app[SEAL]
+    return any(seal.opens(token, link.id, generation) for generation in range(1, link.generation))
+
+
+def _look(db: Db, *, id_: LinkId, secret: str | None, now: int) -> tuple[Link | None, Link | None]:
+    link, device = links.find(db, id_), devices.find(db, secret)
+    if link is None or device is None or not link.is_open(now):
+        return None, None
+    return link, renewals.followed(db, link, device.id, now)

@@ -1,0 +1,163 @@
+"""GET and POST …/manage/renew: links get other addresses, and the devices that are ticked follow to them."""
+
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from aiohttp import web
+
+from server.clock import as_datetime, now_ms
+from server.entry.answer import led_to, page
+from server.entry.parcel import read_form
+from server.errors import NotFoundError
+from server.folders.folder_pages import name_of
+from server.keys import DETAILS, DEVICE, ENGINE, LANG, PAGES, SEAL
+from server.links import renewal
+from server.links.links import address_path
+from server.links.manage import access_of, base_of, managed_of
+from server.storage import Db, DeviceId, LinkId, VisitorId, arrivals, devices, folders, links, renewals
+from server.storage.arrivals import Arrival, is_trusted
+from server.storage.folders import FolderRow
+from server.storage.links import Link
+from server.storage.managing import Managed
+from server.storage.renewals import Reach
+from server.visitors.agents import described, named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Concerned:
+    """What one press renews: links, the pochettes that some of them open, the devices that came by them."""
+
+    reach: Reach
+    links: tuple[Link, ...]
+    folders: tuple[FolderRow, ...]
+    came: tuple[Arrival, ...]
+    mine: tuple[DeviceId, ...]
+
+
+async def ask(request: web.Request) -> web.Response:
+    """The page that lists who came by each link, before anything changes. It works without script."""
+    only = _only(request.query.get("link"))
+    found = await request.app[ENGINE].read(
+        partial(_concerned, managed=managed_of(request), by=_visitor(request), only=only)
+    )
+    groups = list(_groups(request, found))
+    answer = page(
+        request,
+        "renew.html",
+        facts={},
+        base=base_of(request),
+        of="folder" if managed_of(request).folder is not None else "note",
+        only=only or "",
+        name=_name(request, found.links[0]) if only else "",
+        groups=groups,
+        cut=sum(not one["keep"] for group in groups for one in group["came"]),
+        elsewhere=len(found.reach.folders_elsewhere),
+        others=[name_of(request, row) for row in found.folders],
+    )
+    # Its form must tell an origin, which a page without any referrer does not.
+    answer.headers["Referrer-Policy"] = "same-origin"
+    return answer
+
+
+async def post(request: web.Request) -> web.Response:
+    """Renew, and lead to the page of who manages at its new address. Fields: `keep-DEVICE`, `link`."""
+    form = await read_form(request)
+    only = _only(form.get("link"))
+    access, managed = access_of(request), managed_of(request)
+    found = await request.app[ENGINE].read(
+        partial(_concerned, managed=managed, by=_visitor(request), only=only)
+    )
+    kept = {one.device for one in found.came if f"keep-{one.device}" in form or one.manages}
+    await _renew(request, found, kept.union(found.mine), only)
+    cut = {one.device for one in found.came}.difference(kept, found.mine)
+    request[DETAILS] = {"links": list(found.reach.links), "kept": len(kept), "cut": len(cut)}
+    this = await request.app[ENGINE].read(partial(links.find, link=access.link))
+    assert this is not None, "a link is closed, never deleted"  # noqa: S101
+    return led_to(f"{address_path(request.app[SEAL], this)}/manage?done=renewed")
+
+
+async def _renew(
+    request: web.Request, found: _Concerned, keep: AbstractSet[DeviceId], only: LinkId | None
+) -> None:
+    """Also the links that somebody makes meanwhile."""
+    look = partial(_reach, managed=managed_of(request), by=_visitor(request), only=only)
+    done: set[LinkId] = set()
+    todo = found.reach.links
+    while todo:
+        await renewal.renew(request.app, todo, keep=keep, at=now_ms())
+        done.update(todo)
+        reach = await request.app[ENGINE].read(look)
+        todo = tuple(link for link in reach.links if link not in done)
+
+
+def _concerned(db: Db, *, managed: Managed, by: VisitorId | None, only: LinkId | None) -> _Concerned:
+    """Raises NotFoundError where `only` names no open link."""
+    reach = _reach(db, managed=managed, by=by, only=only)
+    if not reach.links:
+        raise NotFoundError("not_found")
+    found = (links.find(db, id_) for id_ in reach.links)
+    rows = (folders.find(db, id_) for id_ in reach.folders_managed)
+    mine = [one.id for one in devices.of_visitor(db, by)] if by else []
+    return _Concerned(
+        reach=reach,
+        links=tuple(one for one in found if one is not None),
+        folders=tuple(one for one in rows if one is not None),
+        came=tuple(one for one in arrivals.of_links(db, reach.links) if one.visitor != by),
+        mine=tuple(mine),
+    )
+
+
+def _reach(db: Db, *, managed: Managed, by: VisitorId | None, only: LinkId | None) -> Reach:
+    if managed.note is not None:
+        return renewals.reach(db, managed.note, by or VisitorId(""), only=only)
+    found = links.of_folder(db, managed.folder) if managed.folder is not None else []
+    own = tuple(one.id for one in found if one.closed_at is None and only in (None, one.id))
+    return Reach(links=own, folders_managed=(), folders_elsewhere=())
+
+
+def _groups(request: web.Request, found: _Concerned) -> Iterable[dict[str, Any]]:
+    """Link by link, who came by it; a device that came by two links stands at the first."""
+    shown: set[DeviceId] = set()
+    rows = {row.id: row for row in found.folders}
+    for link in found.links:
+        came = [one for one in found.came if one.link == link.id and one.device not in shown]
+        shown.update(one.device for one in came)
+        of = rows.get(link.folder) if link.folder is not None else None
+        yield {
+            "name": _name(request, link),
+            "role": link.role.value,
+            "of": name_of(request, of) if of else "",
+            "openings": link.openings,
+            "came": [_person(request, one) for one in came],
+        }
+
+
+def _person(request: web.Request, arrival: Arrival) -> dict[str, Any]:
+    t = request.app[PAGES].words[request[LANG]]
+    return {
+        "device": arrival.device,
+        "name": arrival.name or "",
+        "label": described(t, arrival.agent),
+        "is_phone": named(arrival.agent)[1] in {"iPhone", "iPad", "Android"},
+        "since": as_datetime(arrival.since).isoformat(),
+        "manages": arrival.manages,
+        "keep": arrival.manages or is_trusted(arrival, at=now_ms()),
+    }
+
+
+def _name(request: web.Request, link: Link) -> str:
+    t = request.app[PAGES].words[request[LANG]]
+    is_composing = link.folder is not None and link.role.value == "edit"
+    return link.label or t("folder.plainEdit" if is_composing else f"share.plain.{link.role.value}")
+
+
+def _visitor(request: web.Request) -> VisitorId | None:
+    device = request[DEVICE]
+    return device.visitor if device else None
+
+
+def _only(said: object) -> LinkId | None:
+    return LinkId(said) if isinstance(said, str) and said else None
