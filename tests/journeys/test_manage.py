@@ -43,8 +43,8 @@ async def test_all_links_are_renewed_while_somebody_reads(site: Site, open_page:
     await phone.goto(f"{note}?view=edit")
     await phone.locator(".cm-content").wait_for()
 
-    await desk.locator("summary").click()
-    await desk.get_by_role("button", name="Oui, tout renouveler").click()
+    await desk.get_by_role("link", name="Renouveler tous les liens").click()
+    await desk.get_by_role("button", name="Renouveler tous les liens").click()
     await expect(desk.get_by_role("status").first).to_contain_text("Voici les nouvelles")
     await phone.get_by_text("Votre accès à cette note a été retiré.").wait_for()
     link = desk.get_by_role("listitem").filter(has_text="Lien pour lire")

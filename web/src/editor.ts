@@ -24,11 +24,12 @@ import { toast } from "./screen/toast.ts"
 import { drawCounts } from "./text/counts.ts"
 import { headings, titleChange, titleOf } from "./text/headings.ts"
 import { drawOutline } from "./text/outline.ts"
+import { follow } from "./transport/moved.ts"
 import { drawPending } from "./transport/pending.ts"
 import type { Watcher } from "./transport/provider.ts"
 import { keepSelection, retype, unsentText } from "./transport/rescue.ts"
 import { lineShown, saveState } from "./transport/save-state.ts"
-import { type Held, openSession, type Session } from "./transport/session.ts"
+import { type Held, openSession, type Session, syncAddress } from "./transport/session.ts"
 import type { Unsent } from "./transport/unsent.ts"
 import { t } from "./words.ts"
 import { editCommands } from "./writing/commands.ts"
@@ -144,6 +145,11 @@ function start(before?: Session, held?: Held): Session {
       void part("slash").then(
         slash => view && slash?.addSlash(view, find("slash"), run, find("insert-menu"), find("insert")),
       )
+    },
+    async moved() {
+      if (!(await follow(page))) return undefined
+      keeping.keeper?.moved()
+      return syncAddress(page)
     },
     event(event) {
       if (event.event === "welcome") visitor = event.visitor

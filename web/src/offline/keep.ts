@@ -33,6 +33,12 @@ export async function recall(page: EditorPage): Promise<Copy | undefined> {
   return Copy.open(kept.copy)
 }
 
+/** The page has another address: the copy is the same. */
+export function readdress(page: EditorPage): void {
+  const kept = keptNote(page.note)
+  if (kept) writeKept(page.note, { ...kept, token: page.token })
+}
+
 /** The same note goes on in another document: its copy follows, and the one before goes. */
 export async function follow(page: EditorPage, written: Written, before: Copy): Promise<Copy> {
   const kept = keptNote(page.note)

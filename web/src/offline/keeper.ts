@@ -6,7 +6,7 @@ import type { Session } from "../transport/session.ts"
 import { t } from "../words.ts"
 import { showAside } from "./aside.ts"
 import { type Copy, unsentIn } from "./copy.ts"
-import { follow, forget, keep, putAside, recall } from "./keep.ts"
+import { follow, forget, keep, putAside, readdress, recall } from "./keep.ts"
 import type { Switch } from "./keeping.ts"
 import { forgetShell, keepShell } from "./shell.ts"
 
@@ -24,6 +24,8 @@ export interface Keeper {
   synced(): Promise<void>
   /** To be called when the server would give another page than before. */
   renew(): void
+  /** To be called when the note has another address. */
+  moved(): void
   /** To be called when the server will take nothing more from this page. */
   refused(): Promise<void>
   /** To be called when the person has copied what could not be saved. */
@@ -91,6 +93,11 @@ export function openKeeper(
       renew()
     },
     renew,
+    moved() {
+      if (!copy) return
+      readdress(page)
+      renew()
+    },
     async refused() {
       const { provider, unsent } = session()
       if (isRefused || !provider.refusal) return

@@ -54,6 +54,8 @@ export interface Watcher {
   saved?(number: number): void
   /** The connection is over: what was not saved goes out again with the next one. */
   rewound?(): void
+  /** The address is over: where the line goes on for this device, undefined where it does not. */
+  moved?(): Promise<URL | undefined>
 }
 
 export class Provider {
@@ -84,7 +86,7 @@ export class Provider {
   #ledger = new Ledger()
   #timers: number[] = []
   #page = new AbortController()
-  readonly #line: Line
+  #line: Line
   readonly #watcher: Watcher
   readonly #doc: Y.Doc
 
@@ -106,12 +108,16 @@ export class Provider {
       window.setInterval(() => this.#watch(), WATCH_MS),
       window.setInterval(() => document.hidden || this.#ping(), PING_MS),
     ]
-    this.#line = new Line(url, {
+    this.#line = this.#lineTo(url)
+  }
+
+  #lineTo(url: URL): Line {
+    return new Line(url, {
       opened: () => this.#onOpen(),
       heard: data => this.#hear(frames.read(data)),
       lost: () => this.#onLost(),
-      changed: () => watcher.changed?.(),
-      refused: code => this.#refuse(REFUSALS[code] ?? "refused"),
+      changed: () => this.#watcher.changed?.(),
+      refused: code => void this.#end(REFUSALS[code] ?? "refused"),
     })
   }
 
@@ -202,6 +208,15 @@ export class Provider {
     const others = [...this.awareness.getStates().keys()].filter(id => id !== this.awareness.clientID)
     removeAwarenessStates(this.awareness, others, this)
     this.#watcher.changed?.()
+  }
+
+  /** A link that was renewed goes on elsewhere for a device that was kept. */
+  async #end(refusal: Refusal): Promise<void> {
+    const mayGoOn = refusal === "closed" || refusal === "withdrawn"
+    const url = mayGoOn ? await this.#watcher.moved?.() : undefined
+    if (this.#page.signal.aborted) return
+    if (url) this.#line = this.#lineTo(url)
+    else this.#refuse(refusal)
   }
 
   #refuse(refusal: Refusal): void {

@@ -22,14 +22,19 @@ export interface Session {
   close(): void
 }
 
+/** Where the note of a page is kept the same as the server's. */
+export function syncAddress(page: EditorPage): URL {
+  const url = new URL(page.sync, location.href)
+  url.searchParams.set("epoch", String(page.epoch))
+  return url
+}
+
 export function openSession(page: EditorPage, watcher: Watcher, held?: Held): Session {
   const doc = held?.doc ?? newDoc()
   const text = doc.getText("body")
   const undo = undoManager(text)
   const unsent = held?.unsent ?? new Unsent(Text.empty)
-  const url = new URL(page.sync, location.href)
-  url.searchParams.set("epoch", String(page.epoch))
-  const provider = new Provider(doc, url, page.role, {
+  const provider = new Provider(doc, syncAddress(page), page.role, {
     ...watcher,
     sent: message => unsent.sent(message),
     saved: message => unsent.saved(message),
