@@ -39,6 +39,8 @@ DEEDS: Final = MappingProxyType(
         ("DELETE", "/n/{token}/links/{link}"): "link-closed",
         ("POST", "/n/{token}/mail"): "mailed",
         ("POST", "/p/{token}/mail"): "mailed",
+        ("POST", "/n/{token}/mail/renewed"): "mailed",
+        ("POST", "/p/{token}/mail/renewed"): "mailed",
         ("POST", "/n/{token}/password"): "password-said",
         ("GET", "/n/{token}/note.md"): "exported",
         ("GET", "/n/{token}/note.pdf"): "exported",

@@ -30,7 +30,7 @@ from server.links import (
     sharing,
 )
 from server.live import polling, socket
-from server.mail import mail_pages
+from server.mail import mail_pages, mail_renewals
 from server.paper import (
     copies,
     editions,
@@ -71,13 +71,7 @@ def _table() -> Iterator[Route]:
     yield Route(post, copies.enter, Rule(path="/n/{token}", need=Role.PRINT))
     yield Route(post, doors.enter, Rule(path="/n/{token}/password", need=Role.PRINT, is_door=True))
     yield Route(get, copies.copy, Rule(path=f"/n/{{token}}/copy/{{proof}}/{_NUMBER}.pdf", need=Role.PRINT))
-    yield Route(get, sharing.get, Rule(path="/n/{token}/links", need=Role.EDIT))
-    yield Route(post, sharing.post, Rule(path="/n/{token}/links", need=Role.EDIT))
-    yield Route(put, link_change.put, Rule(path="/n/{token}/links/{link}", need=Role.EDIT))
-    yield Route(delete, sharing.delete, Rule(path="/n/{token}/links/{link}", need=Role.EDIT))
-    yield Route(get, mail_pages.show, Rule(path="/n/{token}/mail", need=Role.EDIT))
-    yield Route(post, mail_pages.post, Rule(path="/n/{token}/mail", need=Role.EDIT))
-    yield Route(post, mail_pages.again, Rule(path="/n/{token}/mail/{sending}", need=Role.EDIT))
+    yield from _of_links(get, post, put, delete)
     yield Route(get, notes.markdown, Rule(path="/n/{token}/note.md", need=Role.READ))
     yield Route(get, exports.pdf, Rule(path="/n/{token}/note.pdf", need=Role.READ))
     yield Route(get, forms.form, Rule(path="/n/{token}/note.{form}", need=Role.READ))
@@ -112,6 +106,18 @@ def _table() -> Iterator[Route]:
     yield Route(get, health.livez, Rule(path="/livez", need=Who.ANYONE, any_host=True))
     yield Route(get, assets.worker, Rule(path="/sw.js", need=Who.ANYONE))
     yield Route(get, assets.asset, Rule(path="/static/{name:.+}", need=Who.ANYONE))
+
+
+def _of_links(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
+    """How a note is shared, by links and by mail."""
+    yield Route(get, sharing.get, Rule(path="/n/{token}/links", need=Role.EDIT))
+    yield Route(post, sharing.post, Rule(path="/n/{token}/links", need=Role.EDIT))
+    yield Route(put, link_change.put, Rule(path="/n/{token}/links/{link}", need=Role.EDIT))
+    yield Route(delete, sharing.delete, Rule(path="/n/{token}/links/{link}", need=Role.EDIT))
+    yield Route(get, mail_pages.show, Rule(path="/n/{token}/mail", need=Role.EDIT))
+    yield Route(post, mail_pages.post, Rule(path="/n/{token}/mail", need=Role.EDIT))
+    yield Route(post, mail_renewals.post, Rule(path="/n/{token}/mail/renewed", need=Role.EDIT))
+    yield Route(post, mail_pages.again, Rule(path="/n/{token}/mail/{sending}", need=Role.EDIT))
 
 
 def _beside_the_text(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
@@ -189,6 +195,7 @@ def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
         (delete, sharing.delete, "/links/{link}", Role.EDIT),
         (get, mail_pages.show, "/mail", Role.EDIT),
         (post, mail_pages.post, "/mail", Role.EDIT),
+        (post, mail_renewals.post, "/mail/renewed", Role.EDIT),
         (post, mail_pages.again, "/mail/{sending}", Role.EDIT),
         (get, folder_editions.get, "/editions", Role.EDIT),
         (post, folder_editions.post, "/editions", Role.EDIT),

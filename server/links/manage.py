@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -11,11 +12,12 @@ from server.clock import as_datetime, now_ms
 from server.entry.answer import page
 from server.entry.parcel import read_form
 from server.errors import BadInputError, NotFoundError
-from server.keys import ACCESS, DETAILS, DEVICE, ENGINE, FOLDER_ACCESS, Access, FolderAccess
+from server.keys import ACCESS, DETAILS, DEVICE, ENGINE, FOLDER_ACCESS, SENDER, Access, FolderAccess
 from server.links import sharing
 from server.links.links import public_origin
-from server.storage import Db, DeviceId, VisitorId, managing
+from server.storage import Db, DeviceId, VisitorId, managing, sendings
 from server.storage.managing import Managed, Person
+from server.storage.sendings import Kind
 
 _CODE_BYTES: Final = 16
 
@@ -83,7 +85,8 @@ def _give(db: Db, *, managed: Managed, visitor: VisitorId, by: DeviceId, keeps: 
 
 async def _page(request: web.Request, **more: Any) -> web.Response:
     managed, device = managed_of(request), request[DEVICE]
-    made_at, people = await request.app[ENGINE].read(partial(_facts, managed=managed))
+    facts = await request.app[ENGINE].read(partial(_facts, managed=managed, now=now_ms()))
+    made_at = facts.recovery_made_at
     me = device.visitor if device else None
     answer = page(
         request,
@@ -92,7 +95,9 @@ async def _page(request: web.Request, **more: Any) -> web.Response:
         base=base_of(request),
         of="folder" if managed.folder is not None else "note",
         made_at=as_datetime(made_at).isoformat() if made_at is not None else "",
-        people=[_person(one) for one in people if one.visitor != me],
+        people=[_person(one) for one in facts.people if one.visitor != me],
+        outdated=facts.outdated,
+        mails=Kind.MAIL in request.app[SENDER].ways,
         links=[one for one in await sharing.listed(request) if one["is_open"]],
         **{"done": "", "code": "", **more},
     )
@@ -101,8 +106,21 @@ async def _page(request: web.Request, **more: Any) -> web.Response:
     return answer
 
 
-def _facts(db: Db, *, managed: Managed) -> tuple[int | None, list[Person]]:
-    return managing.recovery_made_at(db, managed), managing.people(db, managed)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Facts:
+    """What the page says: of the recovery link, of people, and to how many an older address was mailed."""
+
+    recovery_made_at: int | None
+    people: list[Person]
+    outdated: int
+
+
+def _facts(db: Db, *, managed: Managed, now: int) -> _Facts:
+    return _Facts(
+        recovery_made_at=managing.recovery_made_at(db, managed),
+        people=managing.people(db, managed),
+        outdated=len(sendings.outdated(db, now, note=managed.note, folder=managed.folder)),
+    )
 
 
 def _person(person: Person) -> dict[str, Any]:

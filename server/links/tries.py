@@ -27,25 +27,25 @@ class Tries:
     def __init__(self) -> None:
         self._used: OrderedDict[Hashable, _Used] = OrderedDict()
 
-    def take(self, allowed: Mapping[Hashable, Allowance], now: float) -> float:
-        """Count one answer everywhere; or none, where none is left somewhere: the seconds to wait."""
-        wait_s = self.wait_s(allowed, now)
+    def take(self, allowed: Mapping[Hashable, Allowance], now: float, many: int = 1) -> float:
+        """Count so many answers everywhere; or none, where they are not left: the seconds to wait."""
+        wait_s = self.wait_s(allowed, now, many)
         if wait_s == 0:
-            self.count(allowed, now)
+            self.count(allowed, now, many)
         return wait_s
 
-    def wait_s(self, allowed: Mapping[Hashable, Allowance], now: float) -> float:
-        """The seconds until one answer more may be taken everywhere."""
+    def wait_s(self, allowed: Mapping[Hashable, Allowance], now: float, many: int = 1) -> float:
+        """The seconds until so many answers more may be taken everywhere."""
         waits = (
-            (self._used_up(key, allowance, now) + 1 - allowance.at_once) * allowance.every_s
+            (self._used_up(key, allowance, now) + many - allowance.at_once) * allowance.every_s
             for key, allowance in allowed.items()
         )
         return max((0.0, *waits))
 
-    def count(self, allowed: Mapping[Hashable, Allowance], now: float) -> None:
-        """Count one answer everywhere, whatever is left."""
+    def count(self, allowed: Mapping[Hashable, Allowance], now: float, many: int = 1) -> None:
+        """Count so many answers everywhere, whatever is left."""
         for key, allowance in allowed.items():
-            self._keep(key, self._used_up(key, allowance, now) + 1, now)
+            self._keep(key, self._used_up(key, allowance, now) + many, now)
 
     def give_back(self, allowed: Mapping[Hashable, Allowance], now: float) -> None:
         """The answer was right: it counts nowhere."""

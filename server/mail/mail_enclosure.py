@@ -52,10 +52,18 @@ async def brought_by(request: web.Request, wish: MailWish) -> Brought:
         pdf = await request.app[PRESS].pdf(brief, request[ACCESS].who)
         brought = Brought(title=title_of(edition.markdown), pdf=pdf, number=edition.number)
     else:
-        brought = Brought(title=title_of(await request.app[ROOMS].markdown(request[ACCESS].note)))
+        brought = Brought(title=await title_of_subject(request))
     if len(brought.pdf) > MOST_PDF:
         raise TooLargeError("mail_size", most=MOST_PDF >> 20)
     return brought
+
+
+async def title_of_subject(request: web.Request) -> str:
+    """The title of the note, or what the pochette is called."""
+    subject = subject_of(request)
+    if subject.folder is not None:
+        return name_of(request, await row_of(request.app, subject.folder))
+    return title_of(await request.app[ROOMS].markdown(request[ACCESS].note))
 
 
 async def _of_folder(request: web.Request, folder: FolderId, wish: MailWish) -> Brought:

@@ -11,7 +11,7 @@ from server.entry.answer import led_to, page, wants_json
 from server.entry.parcel import read_form, read_json
 from server.errors import RefusedError
 from server.keys import ACCESS, CONFIG, FOLDER_ACCESS, LANG, PAGES
-from server.mail import mails
+from server.mail import mail_renewals, mails
 from server.mail.mail_wish import FIELDS, GIVES, MOST_MESSAGE, read_wish
 from server.paper.print_wish import FIELDS as PRINT_FIELDS
 from server.storage.sendings import State
@@ -26,7 +26,8 @@ async def show(request: web.Request) -> web.Response:
     found = [mails.facts_of(request, one) for one in await mails.listed(request)]
     if wants_json(request):
         return web.json_response({"sendings": found})
-    return _page(request, found, request.query, done=request.query.get("done", ""))
+    old = len(await mail_renewals.outdated(request))
+    return _page(request, found, request.query, done=request.query.get("done", ""), outdated=old)
 
 
 async def post(request: web.Request) -> web.Response:
@@ -76,6 +77,7 @@ def _page(
     said: Mapping[str, object],
     *,
     done: str = "",
+    outdated: int = 0,
     wrong: str = "",
     status: int = 200,
 ) -> web.Response:
@@ -104,6 +106,7 @@ def _page(
         sendings=found,
         done=done if done in _DONE else "",
         is_waiting=is_waiting,
+        outdated=outdated,
         wrong=wrong,
     )
     # Its forms must tell an origin, which a page without any referrer does not.

@@ -13,13 +13,11 @@ from aiohttp import web
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, BusyError, ConflictError, NotFoundError, TooOftenError
 from server.keys import (
-    ACCESS,
     ADDRESS,
     DEED,
     DETAILS,
     DEVICE,
     ENGINE,
-    FOLDER_ACCESS,
     LANG,
     MAIL_TRIES,
     PAGES,
@@ -73,7 +71,7 @@ async def send(request: web.Request, wish: MailWish) -> list[Sending]:
         return there
     access = sharing.access_of(request)
     await app[ENGINE].read(partial(_check, access=access, subject=subject, wish=wish))
-    _count(request, len(wish.to))
+    count(request, len(wish.to))
     brought = await brought_by(request, wish)
     made = [_one(request, wish, brought, subject, batch, address) for address in wish.to]
     work = partial(_insert, made=made, access=access, wish=wish, subject=subject, batch=batch)
@@ -89,7 +87,7 @@ async def again(request: web.Request, id_: str) -> None:
     found = await request.app[ENGINE].read(partial(sendings.find, id_=id_))
     if found is None or (found.note, found.folder) != (subject.note, subject.folder):
         raise NotFoundError("not_found")
-    _count(request, 1)
+    count(request, 1)
     if not await request.app[ENGINE].write(partial(sendings.again, id_=id_, at=now_ms())):
         raise ConflictError("mail_gone")
     request.app[SENDER].wake()
@@ -147,19 +145,17 @@ def _check_links(db: Db, access: Access | FolderAccess, wish: MailWish) -> None:
         raise BadInputError("mail_links", count=len(wish.to), there=there, most=sharing.MOST_LINKS)
 
 
-def _count(request: web.Request, many: int) -> None:
-    """Raises TooOftenError."""
-    access = request[FOLDER_ACCESS] if FOLDER_ACCESS in request else request[ACCESS]
-    allowed: Mapping[Hashable, Allowance] = {
+def count(request: web.Request, many: int, own: Mapping[Hashable, Allowance] | None = None) -> None:
+    """Count so many mails, or none of them; `own` in the place of the usual limits. Raises TooOftenError."""
+    access = sharing.access_of(request)
+    usual: Mapping[Hashable, Allowance] = {
         ("visitor", access.who): _OF_VISITOR,
         ("network", network_of(request[ADDRESS].client)): _OF_NETWORK,
-        "all": _OF_ALL,
     }
-    tries, now = request.app[MAIL_TRIES], get_running_loop().time()
-    for _ in range(many):
-        if (wait_s := tries.take(allowed, now)) > 0:
-            seconds = math.ceil(wait_s)
-            raise TooOftenError("mail_often", retry_s=seconds, count=math.ceil(seconds / 60))
+    allowed = {**(usual if own is None else own), "all": _OF_ALL}
+    if (wait_s := request.app[MAIL_TRIES].take(allowed, get_running_loop().time(), many)) > 0:
+        seconds = math.ceil(wait_s)
+        raise TooOftenError("mail_often", retry_s=seconds, count=math.ceil(seconds / 60))
 
 
 def _one(
@@ -177,7 +173,6 @@ def _one(
         "message": wish.message,
         "lang": wish.lang.value,
         "origin": public_origin(request),
-        "link": shared.link.id if shared is not None else None,
     }
     row = Sending(
         id=secrets.token_urlsafe(_ID_BYTES),
@@ -192,6 +187,7 @@ def _one(
         due_at=at,
         made_at=at,
         made_by=device.visitor if device else VisitorId(""),
+        link=shared.link.id if shared is not None else None,
     )
     return _Mail(row=row, shared=shared)
 
@@ -236,5 +232,5 @@ def _insert(
 def _details(wish: MailWish, brought: Brought, made: list[Sending]) -> dict[str, object]:
     """For the audit log: which links or which edition, to how many; never to whom."""
     sent = {"gives": wish.gives, "many": len(made), "sendings": [one.id for one in made]}
-    links = [one.content["link"] for one in made]
+    links = [one.link for one in made]
     return {**sent, "number": brought.number} if wish.gives == PDF else {**sent, "links": links}

@@ -18,7 +18,7 @@ from server.sending.openpgp import KeyTroubleError, encrypted
 from server.sending.outcome import Handing, Outcome, Refused
 from server.sending.settings import Smtp
 from server.sending.smtp import MailServer
-from server.storage import Db, Engine, LinkId, links, mail_keys, sendings, trash
+from server.storage import Db, Engine, links, mail_keys, sendings, trash
 from server.storage.links import Link
 from server.storage.mail_keys import KeyRow
 from server.storage.sendings import Sending
@@ -98,14 +98,12 @@ class Mailer:
 
 def _obstacle(sending: Sending, facts: _Facts, now: int) -> str:
     """Why it may not leave, as a code; "" where it may."""
-    wants_link = bool(sending.content) and sending.content["link"] is not None
-    link = facts.link
     if not sending.content:
         return "failed"
     if facts.is_in_trash:
         return "trash"
-    if wants_link and (link is None or not link.is_open(now) or link.is_spent):
-        return "closed"
+    if sending.link is not None and (why := _is_shut(facts.link, sending.generation, now)):
+        return why
     if sending.enclosure is not None and facts.pdf is None:
         return "erased"
     if facts.pdf is not None and facts.is_classified and facts.key is None:
@@ -113,10 +111,16 @@ def _obstacle(sending: Sending, facts: _Facts, now: int) -> str:
     return ""
 
 
+def _is_shut(link: Link | None, generation: int, now: int) -> str:
+    """Why its link may not leave: whoever renewed it did not mean this mail to bring the new address."""
+    if link is None or not link.is_open(now) or link.is_spent:
+        return "closed"
+    return "renewed" if link.generation != generation else ""
+
+
 def _look(db: Db, *, sending: Sending) -> _Facts:
-    link = sending.content.get("link")
     return _Facts(
-        link=links.find(db, LinkId(link)) if link else None,
+        link=links.find(db, sending.link) if sending.link else None,
         pdf=sendings.enclosed(db, sending.enclosure) if sending.enclosure else None,
         key=mail_keys.find(db, sending.recipient),
         is_classified=is_classified(db, note=sending.note, folder=sending.folder),

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
-from server.storage import Db, FolderId, NoteId, VisitorId
+from server.storage import Db, FolderId, LinkId, NoteId, VisitorId, links
+from server.storage.links import Link
 
 _FIELDS: Final = (
     "id, batch, note, folder, kind, recipient, gives, content, enclosure, state, tries, due_at, made_at,"
-    " made_by, ended_at, why, answer"
+    " made_by, ended_at, why, answer, link, generation"
 )
 _LISTED: Final = 100
 
@@ -34,7 +35,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sending:
-    """One row. `content` is what there is to say, empty once that is deleted. Times: ms since 1970."""
+    """One row. `content` is what there is to say, empty once that is deleted. Times: ms since 1970.
+
+    `link` and its `generation` are what a mail brings or has brought.
+    """
 
     id: str
     batch: str
@@ -53,16 +57,19 @@ class Sending:
     ended_at: int | None = None
     why: str = ""
     answer: str = ""
+    link: LinkId | None = None
+    generation: int = 1
 
 
 def insert(db: Db, sending: Sending) -> None:
     one = sending
     db.execute(
-        f"INSERT INTO sendings ({_FIELDS}) VALUES ({', '.join('?' * 17)})",  # noqa: S608 - a constant
+        f"INSERT INTO sendings ({_FIELDS}) VALUES ({', '.join('?' * 19)})",  # noqa: S608 - a constant
         (
             *(one.id, one.batch, one.note, one.folder, one.kind.value, one.recipient, one.gives),
             *(json.dumps(dict(one.content), ensure_ascii=False), one.enclosure, one.state.value, one.tries),
             *(one.due_at, one.made_at, one.made_by, one.ended_at, one.why, one.answer),
+            *(one.link, one.generation),
         ),
     )
 
@@ -88,6 +95,27 @@ def mails(db: Db, *, note: NoteId | None = None, folder: FolderId | None = None)
     """The mails of a note or of a pochette, the latest first."""
     query = f"{_SELECT} WHERE (note = ? OR folder = ?) AND kind = ? ORDER BY made_at DESC, recipient LIMIT ?"
     return _sendings(db.execute(query, (note, folder, Kind.MAIL.value, _LISTED)))
+
+
+def outdated(db: Db, now: int, *, note: NoteId | None, folder: FolderId | None) -> list[Sending]:
+    """The newest mail of each address and link where the link still opens, at another address by now.
+
+    Mails that were refused for another reason are left out: their link never arrived.
+    """
+    fields = ", ".join(f"sendings.{field}" for field in _FIELDS.split(", "))
+    rows = db.execute(
+        f"SELECT {fields} FROM (SELECT *, row_number() OVER (PARTITION BY link, recipient"  # noqa: S608 - constants
+        " ORDER BY made_at DESC, id) AS place FROM sendings WHERE (note = ? OR folder = ?) AND kind = 'mail'"
+        " AND link IS NOT NULL AND (state <> 'refused' OR why = 'renewed')) AS sendings"
+        " JOIN links ON links.id = sendings.link AND links.generation > sendings.generation"
+        " WHERE place = 1 ORDER BY sendings.recipient, sendings.id",
+        (note, folder),
+    )
+    return [one for one in _sendings(rows) if one.link and _opens(links.find(db, one.link), now)]
+
+
+def _opens(link: Link | None, now: int) -> bool:
+    return link is not None and link.is_open(now) and not link.is_spent
 
 
 def hooks(db: Db, most: int) -> list[Sending]:
@@ -232,7 +260,7 @@ def _sendings(rows: Iterable[tuple[Any, ...]]) -> list[Sending]:
 
 def _sending(row: tuple[Any, ...]) -> Sending:
     id_, batch, note, folder, kind, recipient, gives, content, enclosure, state, tries, *rest = row
-    due_at, made_at, made_by, ended_at, why, answer = rest
+    due_at, made_at, made_by, ended_at, why, answer, link, generation = rest
     return Sending(
         id=id_,
         batch=batch,
@@ -251,4 +279,6 @@ def _sending(row: tuple[Any, ...]) -> Sending:
         ended_at=ended_at,
         why=why,
         answer=answer,
+        link=link,
+        generation=generation,
     )

@@ -193,8 +193,22 @@ def test_older_rows_keep_their_way_in_only_where_the_address_was_not_renewed_sin
             (link, link.encode()),
         )
         connection.execute("INSERT INTO openings VALUES (?, 'n', ?, 20)", (link, link))
+    columns = "id, batch, note, kind, recipient, gives, content, due_at, made_at, made_by"
+    connection.execute(
+        "INSERT INTO links (id, note, role, label, created_at, changed_at)"
+        " VALUES ('mailed', 'n', 'read', 'anna@example.org', 7, 7)"
+    )
+    for id_, recipient, content in (
+        ("sent", "anna@example.org", None),
+        ("waits", "bo@example.org", '{"link": "never"}'),
+        ("nowhere", "carl@example.org", None),
+    ):
+        values = (id_, "b", "n", "mail", recipient, "read", content, 7, 7, "v")
+        connection.execute(f"INSERT INTO sendings ({columns}) VALUES ({', '.join('?' * 10)})", values)  # noqa: S608
     (last,) = (script for number, script in migrations() if number == 18)
     connection.execute(last)
     rows = connection.execute("SELECT link, generation, since FROM openings ORDER BY link")
     assert list(rows) == [("after", 0, 20), ("before", 3, 20), ("never", 1, 20)]
+    rows = connection.execute("SELECT id, link FROM sendings ORDER BY id")
+    assert list(rows) == [("nowhere", None), ("sent", "mailed"), ("waits", "never")]
     connection.close()

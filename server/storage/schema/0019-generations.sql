@@ -20,3 +20,12 @@ UPDATE folder_items SET generation = coalesce(
 CREATE INDEX openings_by_link ON openings (link);
 CREATE INDEX folder_openings_by_link ON folder_openings (link);
 CREATE INDEX folder_items_by_note ON folder_items (note);
+
+-- Which link a mail has brought, and its generation then: once the link is renewed, its new address can go again.
+ALTER TABLE sendings ADD COLUMN link TEXT;
+ALTER TABLE sendings ADD COLUMN generation INTEGER NOT NULL DEFAULT 1;
+UPDATE sendings SET link = coalesce(json_extract(content, '$.link'),
+    (SELECT links.id FROM links WHERE links.note IS sendings.note AND links.folder IS sendings.folder
+        AND links.created_at = sendings.made_at AND links.role = sendings.gives
+        AND links.label = substr(sendings.recipient, 1, 60)))
+    WHERE kind = 'mail' AND gives <> 'pdf';
