@@ -56,6 +56,7 @@ DEEDS: Final = MappingProxyType(
         ("POST", "/p/{token}/manage/renew"): "links-renewed",
         ("POST", "/p/{token}/manage/recovery"): "recovery-made",
         ("POST", "/p/{token}/manage/give"): "manage-given",
+        ("POST", "/p/{token}/notes/{item}/renew"): "note-shown-again",
         ("POST", "/recover/{code}"): "recovery-used",
         ("POST", "/p/{token}"): "printed",
         ("POST", "/p/{token}/links"): "link-made",

@@ -216,6 +216,7 @@ def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
         (get, folder_notes.read, "/notes/{item}", Role.READ),
         (get, folder_notes.picture, "/notes/{item}/image/{id}", Role.READ),
         (post, folder_notes.put_back, "/notes/{item}", Role.EDIT),
+        (post, folder_notes.renew, "/notes/{item}/renew", Role.MANAGE),
         (put, folder_notes.paint, "/notes/{item}", Role.EDIT),
         (delete, folder_notes.delete, "/notes/{item}", Role.EDIT),
         (get, folder_notes.choices, "/choices", Role.EDIT),

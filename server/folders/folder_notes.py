@@ -15,6 +15,7 @@ from server.clock import as_datetime, now_ms
 from server.entry.answer import compressed, page
 from server.entry.parcel import read_json
 from server.errors import BadInputError, ForbiddenError
+from server.folders import folder_renewals
 from server.folders.folder_places import Place, is_withdrawn, place_with, places, places_of, way_in
 from server.images import addressed, shown
 from server.keys import ENGINE, FOLDER_ACCESS, LANG, PAGES, PRESS, ROOMS, SEAL, FolderAccess
@@ -41,7 +42,8 @@ async def facts_in(request: web.Request, access: FolderAccess, base: str) -> lis
     """The same for an access that was found otherwise; `base` is the path of its link."""
     found = await places_of(request.app, access)
     edits = access.role.allows(Role.EDIT)
-    return [await _facts(request, place, base) for place in found if edits or not place.is_withdrawn]
+    shown = (place for place in found if edits or not place.is_withdrawn)
+    return [await _facts(request, access, place, base) for place in shown]
 
 
 async def post(request: web.Request) -> web.Response:
@@ -79,6 +81,12 @@ async def delete(request: web.Request) -> web.Response:
     """DELETE /p/{token}/notes/{item}: take a note out; the note itself stays as it is."""
     remove = partial(folders.remove, folder=request[FOLDER_ACCESS].folder, item=_item(request), at=now_ms())
     await request.app[ENGINE].write(remove)
+    return await get(request)
+
+
+async def renew(request: web.Request) -> web.Response:
+    """POST /p/{token}/notes/{item}/renew: show a note again whose links were renewed."""
+    await folder_renewals.renew(request, _item(request))
     return await get(request)
 
 
@@ -150,7 +158,7 @@ async def _words(app: web.Application, place: Place) -> Brief:
     return await live_words(app, place.item.note, printed_at=at)
 
 
-async def _facts(request: web.Request, place: Place, base: str) -> dict[str, Any]:
+async def _facts(request: web.Request, access: FolderAccess, place: Place, base: str) -> dict[str, Any]:
     way = place.way_in
     told: dict[str, Any] = {
         "id": place.item.id,
@@ -161,8 +169,9 @@ async def _facts(request: web.Request, place: Place, base: str) -> dict[str, Any
         "open": path_of(request.app[SEAL], way.id, way.generation) if way else None,
     }
     if place.is_withdrawn:
-        gone = request.app[PAGES].words[request[LANG]]("folder.withdrawn")
-        return told | {"title": gone, "theme": "", "minutes": 0, "problem": ""}
+        t = request.app[PAGES].words[request[LANG]]
+        told |= {"title": t("folder.withdrawn"), "theme": "", "minutes": 0, "problem": ""}
+        return told | await folder_renewals.facts(request, access, place)
     try:
         brief = await _words(request.app, place)
     except BadCard as error:

@@ -20,12 +20,13 @@ from server.storage.links import Link
 class Place:
     """A note in a pochette, and the links by which it is known and opened.
 
-    It is withdrawn once the link by which it came is closed to whoever brought it, and in the trash: then it
-    is neither read nor printed there.
+    It is withdrawn once the link by which it came is renewed, or closed to whoever brought it, and in the
+    trash: then it is neither read nor printed there. `is_outdated`: the link was only renewed.
     """
 
     item: Item
     is_withdrawn: bool
+    is_outdated: bool
     changed_at: int
     status: str
     links: tuple[Link, ...]
@@ -70,6 +71,7 @@ def _place(db: Db, item: Item, access: FolderAccess, now: int) -> Place:
     return Place(
         item=item,
         is_withdrawn=is_withdrawn(db, item, now),
+        is_outdated=row is not None and _is_outdated(db, item, now),
         changed_at=row.changed_at if row else 0,
         status=cards.status(db, item.note).value,
         links=tuple(link for link in links.of_note(db, item.note) if link.is_open(now)),
@@ -78,13 +80,18 @@ def _place(db: Db, item: Item, access: FolderAccess, now: int) -> Place:
 
 
 def is_withdrawn(db: Db, item: Item, now: int) -> bool:
-    """Whether the note is in the trash, or the link by which it came is closed to whoever brought it.
+    """Whether the note is in the trash, or the link by which it came opens it no more to whoever brought it.
 
     One that gets a password is so until they have said it: a pochette passes on what its authors may read.
     """
     if notes.find(db, item.note) is None:
         return True
     return item.used is not None and admissions.still_opens(db, item.used, item.by, now) is None
+
+
+def _is_outdated(db: Db, item: Item, now: int) -> bool:
+    link = links.find(db, item.used.link) if item.used else None
+    return link is not None and link.is_open(now) and link.used != item.used
 
 
 def way_in(db: Db, device: DeviceId, note: NoteId, now: int) -> Link | None:

@@ -114,6 +114,16 @@ def add(
     touch(db, folder, at)
 
 
+def brought_by(db: Db, item: ItemId) -> str:
+    """The name of the visitor who brought a note, '' where they said none."""
+    rows = db.execute(
+        "SELECT visitors.name FROM folder_items JOIN devices ON devices.id = folder_items.added_by"
+        " JOIN visitors ON visitors.id = devices.visitor WHERE folder_items.id = ?",
+        (item,),
+    )
+    return next((name or "" for (name,) in rows), "")
+
+
 def put_back(db: Db, folder: FolderId, item: ItemId, at: int) -> None:
     """Undo a removal: the note comes back where it was, under its colour."""
     db.execute("UPDATE folder_items SET removed_at = NULL WHERE folder = ? AND id = ?", (folder, item))

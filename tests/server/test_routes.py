@@ -101,6 +101,7 @@ def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None
         "/p/{token}/folder",
         "/p/{token}/notes",
         "/p/{token}/notes/{item}",
+        "/p/{token}/notes/{item}/renew",
         "/p/{token}/choices",
         "/p/{token}/preview",
         "/p/{token}/print",

@@ -18,6 +18,10 @@ export interface FolderNote {
   readonly problem: string
   /** The link by which it came was closed: it is neither read nor printed here any more. */
   readonly withdrawn: boolean
+  /** The links of a withdrawn note were renewed; `problem` says what to do. */
+  readonly renewed?: boolean
+  /** Whether this device may show it again. */
+  readonly renew?: boolean
 }
 
 export interface Options {
@@ -94,6 +98,7 @@ export function folderAt(base: string) {
     remove: async (id: string) => (await send<Listed>(`/notes/${id}`, "DELETE")).notes,
     paint: async (id: string, colour: number) =>
       (await send<Listed>(`/notes/${id}`, "PUT", { colour })).notes,
+    renew: async (id: string) => (await send<Listed>(`/notes/${id}/renew`, "POST", {})).notes,
     putBack: async (id: string) => (await send<Listed>(`/notes/${id}`, "POST", {})).notes,
     order: async (order: readonly string[]) => (await send<Listed>("/notes", "PUT", { order })).notes,
     notes: async () => (await send<Listed>("/notes", "GET")).notes,

@@ -68,7 +68,7 @@ void follow()
 function draw(): void {
   render(
     html`${summary({ notes, folder, print, made, trouble, isSlow }, again)}
-      ${noteList(notes, chosen, print ?? made, { choose, move, paint, remove })}
+      ${noteList(notes, chosen, print ?? made, { choose, move, paint, remove, renew })}
       ${removed ? undoing(removed) : nothing}
       <button type="button" class=${isOver ? "add over" : "add"} @click=${add}>${icon("plus")}${t(
         isOver ? "folder.drophere" : "folder.add",
@@ -155,6 +155,13 @@ function paint(id: string, colour: number): void {
   notes = notes.map(note => (note.id === id ? { ...note, colour } : note))
   draw()
   void changing(() => server.paint(id, colour))
+}
+
+function renew(note: FolderNote): void {
+  void changing(
+    () => server.renew(note.id),
+    () => list.querySelector<HTMLElement>(`[data-id="${note.id}"] .main`)?.focus(),
+  )
 }
 
 function remove(note: FolderNote): void {

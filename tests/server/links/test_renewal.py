@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from hashlib import sha256
+from typing import Any
 
 from yarl import URL
 
@@ -11,7 +12,7 @@ from server.storage.arrivals import TRUSTED_AFTER_MS
 from tests.conftest import Client
 from tests.server.database import database
 from tests.server.links.test_sharing import share
-from tests.server.pochettes import add, make_folder
+from tests.server.pochettes import Pochette, add, make_folder
 from tests.server.visits import Made, cookie_of, make, visit
 
 PASSWORD = "bolu-miretu-4821"
@@ -129,3 +130,57 @@ async def test_a_kept_device_need_not_say_the_password_again(client: Client, con
     await renewed(client, made, device_of(config, kept))
     assert (await client.get(path, headers=kept)).status == 200
     assert (await client.get(path, headers=cut)).status == 404
+
+
+async def notes_of(client: Client, folder: Pochette, cookie: dict[str, str]) -> list[dict[str, Any]]:
+    answer = await client.get(f"{folder.edit}/notes", headers=cookie)
+    found: list[dict[str, Any]] = (await answer.json())["notes"]
+    return found
+
+
+async def test_a_pochette_of_ones_own_is_renewed_with_the_note_and_goes_on_showing_it(
+    client: Client, config: Config
+) -> None:
+    made = await make(client, markdown=f"# {WORD}\n")
+    folder = await make_folder(client, title="Lundi", headers=made.cookie)
+    await add(client, folder, made)
+    kept, cut = cookie_of(await client.get(folder.read)), cookie_of(await client.get(folder.read))
+    page = await (await client.get(f"{made.edit}/manage/renew", headers=made.cookie)).text()
+    assert "Lundi" in page
+    assert f"keep-{device_of(config, kept)}" in page
+    await renewed(client, made, device_of(config, kept))
+    for headers in (kept, made.cookie):
+        assert WORD in await (await client.get(folder.read, headers=headers)).text()
+    for path in (folder.read, folder.edit, folder.print):
+        assert (await client.get(path, headers=cut)).status == 404
+    assert WORD not in await (await client.get("/", headers=cut)).text()
+
+
+async def test_elsewhere_its_manager_brings_it_back_by_a_link_of_today(client: Client) -> None:
+    made = await make(client, markdown=f"# {WORD}\n")
+    folder = await make_folder(client, title="Lundi")
+    await client.put("/api/visitor", json={"name": "Claire"}, headers=folder.cookie)
+    wish = {"links": [f"http://x{made.read}"]}
+    (item,) = (await (await client.post(f"{folder.edit}/notes", json=wish, headers=folder.cookie)).json())[
+        "notes"
+    ]
+    page = await (await client.get(f"{made.edit}/manage/renew", headers=made.cookie)).text()
+    assert "La note quitte une pochette que vous ne gérez pas" in page
+    assert "Lundi" not in page
+    new = await renewed(client, made)
+    again = f"{folder.edit}/notes/{item['id']}/renew"
+    (gone,) = await notes_of(client, folder, folder.cookie)
+    assert (gone["withdrawn"], gone["renewed"], "renew" in gone) == (True, True, False)
+    assert "Claire" in gone["problem"]
+    (told,) = await notes_of(client, folder, {})
+    assert "la personne qui gère cette pochette" in told["problem"]
+    assert (await client.post(again, json={}, headers=folder.cookie)).status == 403
+    assert (await client.post(again, json={})).status == 403
+    await client.get(new, headers=folder.cookie)
+    (may,) = await notes_of(client, folder, folder.cookie)
+    assert may["renew"] is True
+    (back,) = (await (await client.post(again, json={}, headers=folder.cookie)).json())["notes"]
+    assert (back["withdrawn"], back["title"], back["id"]) == (False, WORD, item["id"])
+    assert WORD in await (await client.get(folder.read)).text()
+    unknown = await client.post(f"{folder.edit}/notes/nothing/renew", json={}, headers=folder.cookie)
+    assert unknown.status == 404

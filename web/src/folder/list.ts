@@ -21,6 +21,7 @@ export interface ListActions {
   readonly move: (id: string, to: number, isOver: boolean) => void
   readonly paint: (id: string, colour: number) => void
   readonly remove: (note: FolderNote) => void
+  readonly renew: (note: FolderNote) => void
 }
 
 export function noteList(
@@ -46,7 +47,7 @@ function row(
 ): TemplateResult {
   const { id, title } = note
   const pages = print?.pages[id]
-  const withdrawn = note.withdrawn ? t("folder.withdrawnHint") : ""
+  const withdrawn = note.withdrawn && !note.renewed ? t("folder.withdrawnHint") : ""
   const problem = withdrawn || note.problem || (print?.problem?.note === id ? print.problem.message : "")
   const step = (by: number) => act.move(id, at + by, true)
   const keyed = (event: KeyboardEvent) => {
@@ -63,6 +64,13 @@ function row(
       ${note.withdrawn ? nothing : state(note, pages)}
     </button>
     ${problem ? html`<p class="problem">${icon("triangle-alert")}${problem}</p>` : nothing}
+    ${
+      note.renew
+        ? html`<p class="again"><button type="button" class="btn" @click=${() => act.renew(note)}>${icon("refresh-cw")}${t(
+            "folder.renew",
+          )}</button></p>`
+        : nothing
+    }
     ${
       isChosen
         ? html`<div class="acts">
