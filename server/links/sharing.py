@@ -178,6 +178,7 @@ def facts(request: web.Request, shared: Shared) -> dict[str, Any]:
         "is_this": link.id == access.link,
         "has_password": link.password_hash is not None,
         "may_close": works and may_change(access, link),
+        "renew_at": _renew_at(request, link) if works and access.role.allows(Role.MANAGE) else None,
         "openings": link.openings,
         "max_openings": link.max_openings,
         "made_at": _iso(link.created_at),
@@ -193,6 +194,11 @@ def facts(request: web.Request, shared: Shared) -> dict[str, Any]:
         "copy_number": prints.copy_number,
         **(setting_of(prints).facts if isinstance(access, Access) else {}),
     }
+
+
+def _renew_at(request: web.Request, link: Link) -> str:
+    """The page that renews this link alone."""
+    return f"{'/'.join(request.path.split('/')[:3])}/manage/renew?link={link.id}"
 
 
 def _iso(at: int | None) -> str | None:

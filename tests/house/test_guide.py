@@ -20,6 +20,7 @@ DOORS = {
     "manage": ("manage.menu", "renew.all", "manage.give"),
     "recover": ("manage.recoveryMake", "manage.recoverGo"),
     "recovery": ("manage.recoveryMake",),
+    "renewed": ("renew.send_one",),
     "renew": ("renew.all", "renew.goOne", "renew.keep"),
     "give": ("manage.give",),
     "devices": ("devices.title", "devices.close", "devices.signOut"),

@@ -146,3 +146,23 @@ async def drawn(page: Page) -> Page:
         timeout=90_000,
     )
     return page
+
+
+async def folder_renewed(stage: Stage) -> Page:
+    """Two notes of somebody else whose links were renewed: one of them can be read by a link of today."""
+    made = await stage.ask("POST", f"{stage.site.url}/api/folders", title="Économie")
+    theirs = await stage.somebody(stage.site.url)
+    notes = []
+    for title in ("Le fret ferroviaire", "Les ports de la Manche"):
+        answer = await theirs.context.request.post(
+            f"{stage.site.url}/api/notes", data={"markdown": f"# {title}\n\nTexte.\n"}
+        )
+        notes.append((await answer.json())["links"]["edit"])
+    await stage.ask("POST", f"{made['links']['edit']}/notes", links=[*notes, stage.links[0]["read"]])
+    for note in notes:
+        answer = await theirs.context.request.post(f"{note}/manage/renew")
+        if note == notes[0]:
+            await (await stage.page(answer.url.partition("/manage")[0])).close()
+    page = await stage.page(made["links"]["edit"])
+    await page.locator(".again").wait_for()
+    return page

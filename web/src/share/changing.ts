@@ -51,6 +51,7 @@ export function acts(link: Link, hands: Hands, place: Place) {
   const changing = place.changing?.id === link.id ? place.changing : undefined
   return html`<p class="acts">
       <button type="button" class="change-link" aria-expanded=${changing !== undefined} @click=${() => hands.open(link)}>${t("share.change")}</button>
+      ${link.renew_at ? html`<a class="change-link" href=${link.renew_at}>${t("share.renew")}</a>` : nothing}
       <button type="button" class="shut-link" @click=${() => hands.close(link)}>${t("share.shut")}</button>
     </p>
     ${changing ? form(link, hands, place, changing) : nothing}`

@@ -13,6 +13,8 @@ export interface Link {
   readonly is_open: boolean
   readonly has_password: boolean
   readonly may_close: boolean
+  /** The page that gives it another address, for who manages. */
+  readonly renew_at: string | null
   readonly openings: number
   readonly max_openings: number | null
   readonly used_at: string | null
