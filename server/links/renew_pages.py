@@ -17,13 +17,14 @@ from server.keys import DETAILS, DEVICE, ENGINE, LANG, PAGES, SEAL
 from server.links import renewal
 from server.links.links import address_path
 from server.links.manage import access_of, base_of, managed_of
-from server.storage import Db, DeviceId, LinkId, VisitorId, arrivals, devices, folders, links, renewals
+from server.storage import Db, DeviceId, LinkId, VisitorId, arrivals, folders, links, renewals
 from server.storage.arrivals import Arrival, is_trusted
+from server.storage.devices import Device
 from server.storage.folders import FolderRow
 from server.storage.links import Link
 from server.storage.managing import Managed
 from server.storage.renewals import Reach
-from server.visitors.agents import described, named
+from server.visitors.agents import called, named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ async def ask(request: web.Request) -> web.Response:
     """The page that lists who came by each link, before anything changes. It works without script."""
     only = _only(request.query.get("link"))
     found = await request.app[ENGINE].read(
-        partial(_concerned, managed=managed_of(request), by=_visitor(request), only=only)
+        partial(_concerned, managed=managed_of(request), by=request[DEVICE], only=only)
     )
     groups = list(_groups(request, found))
     answer = page(
@@ -68,7 +69,7 @@ async def post(request: web.Request) -> web.Response:
     only = _only(form.get("link"))
     access, managed = access_of(request), managed_of(request)
     found = await request.app[ENGINE].read(
-        partial(_concerned, managed=managed, by=_visitor(request), only=only)
+        partial(_concerned, managed=managed, by=request[DEVICE], only=only)
     )
     kept = {one.device for one in found.came if f"keep-{one.device}" in form or one.manages}
     await _renew(request, found, kept.union(found.mine), only)
@@ -83,7 +84,7 @@ async def _renew(
     request: web.Request, found: _Concerned, keep: AbstractSet[DeviceId], only: LinkId | None
 ) -> None:
     """Also the links that somebody makes meanwhile."""
-    look = partial(_reach, managed=managed_of(request), by=_visitor(request), only=only)
+    look = partial(_reach, managed=managed_of(request), by=request[DEVICE], only=only)
     done: set[LinkId] = set()
     todo = found.reach.links
     while todo:
@@ -93,26 +94,26 @@ async def _renew(
         todo = tuple(link for link in reach.links if link not in done)
 
 
-def _concerned(db: Db, *, managed: Managed, by: VisitorId | None, only: LinkId | None) -> _Concerned:
+def _concerned(db: Db, *, managed: Managed, by: Device | None, only: LinkId | None) -> _Concerned:
     """Raises NotFoundError where `only` names no open link."""
     reach = _reach(db, managed=managed, by=by, only=only)
     if not reach.links:
         raise NotFoundError("not_found")
     found = (links.find(db, id_) for id_ in reach.links)
     rows = (folders.find(db, id_) for id_ in reach.folders_managed)
-    mine = [one.id for one in devices.of_visitor(db, by)] if by else []
+    mine = renewals.own_devices(db, by.id) if by else []
     return _Concerned(
         reach=reach,
         links=tuple(one for one in found if one is not None),
         folders=tuple(one for one in rows if one is not None),
-        came=tuple(one for one in arrivals.of_links(db, reach.links) if one.visitor != by),
+        came=tuple(one for one in arrivals.of_links(db, reach.links) if one.device not in mine),
         mine=tuple(mine),
     )
 
 
-def _reach(db: Db, *, managed: Managed, by: VisitorId | None, only: LinkId | None) -> Reach:
+def _reach(db: Db, *, managed: Managed, by: Device | None, only: LinkId | None) -> Reach:
     if managed.note is not None:
-        return renewals.reach(db, managed.note, by or VisitorId(""), only=only)
+        return renewals.reach(db, managed.note, by.visitor if by else VisitorId(""), only=only)
     found = links.of_folder(db, managed.folder) if managed.folder is not None else []
     own = tuple(one.id for one in found if one.closed_at is None and only in (None, one.id))
     return Reach(links=own, folders_managed=(), folders_elsewhere=())
@@ -140,7 +141,7 @@ def _person(request: web.Request, arrival: Arrival) -> dict[str, Any]:
     return {
         "device": arrival.device,
         "name": arrival.name or "",
-        "label": described(t, arrival.agent),
+        "label": called(t, arrival.agent),
         "is_phone": named(arrival.agent)[1] in {"iPhone", "iPad", "Android"},
         "since": as_datetime(arrival.since).isoformat(),
         "manages": arrival.manages,
@@ -152,11 +153,6 @@ def _name(request: web.Request, link: Link) -> str:
     t = request.app[PAGES].words[request[LANG]]
     is_composing = link.folder is not None and link.role.value == "edit"
     return link.label or t("folder.plainEdit" if is_composing else f"share.plain.{link.role.value}")
-
-
-def _visitor(request: web.Request) -> VisitorId | None:
-    device = request[DEVICE]
-    return device.visitor if device else None
 
 
 def _only(said: object) -> LinkId | None:

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from server.storage import Db, DeviceId, LinkId, VisitorId
+from crdt.roles import Role
+from server.storage import Db, DeviceId, LinkId, VisitorId, folders
+from server.storage.links import granted
 
 # A thief is rarely there for long before somebody notices; colleagues mostly are.
 TRUSTED_AFTER_MS: Final = 2 * 24 * 3600 * 1000
@@ -31,18 +33,7 @@ class Arrival:
 def of_links(db: Db, links: Iterable[LinkId]) -> list[Arrival]:
     """Open devices whose opening is of the current generation of one of these open links, the first first."""
     rows = db.execute(f"{_of('note')} UNION ALL {_of('folder')} ORDER BY 6, 2", (json.dumps(list(links)),))
-    return [
-        Arrival(
-            link=link,
-            device=device,
-            visitor=visitor,
-            name=name,
-            agent=agent,
-            since=since,
-            manages=bool(manages),
-        )
-        for link, device, visitor, name, agent, since, manages in rows
-    ]
+    return [_arrival(db, row) for row in rows]
 
 
 def is_trusted(arrival: Arrival, *, at: int, lost_names: Collection[str] = ()) -> bool:
@@ -52,14 +43,27 @@ def is_trusted(arrival: Arrival, *, at: int, lost_names: Collection[str] = ()) -
     return arrival.name.casefold() not in {name.casefold() for name in lost_names}
 
 
+def _arrival(db: Db, row: tuple[Any, ...]) -> Arrival:
+    link, device, visitor, name, agent, since, note, folder = row
+    of_note = note is not None and granted(db, device, note) is Role.MANAGE
+    of_folder = folder is not None and folders.granted(db, device, folder) is Role.MANAGE
+    return Arrival(
+        link=link,
+        device=device,
+        visitor=visitor,
+        name=name,
+        agent=agent,
+        since=since,
+        manages=of_note or of_folder,
+    )
+
+
 def _of(what: str) -> str:
     """The query for openings of notes, or of pochettes."""
-    openings, grants = ("openings", "grants") if what == "note" else ("folder_openings", "folder_grants")
+    openings = "openings" if what == "note" else "folder_openings"
     return (
         "SELECT came.link, came.device, devices.visitor, visitors.name, devices.label, came.since,"  # noqa: S608 - constants
-        f" EXISTS (SELECT 1 FROM {grants} AS held JOIN devices AS his ON his.id = held.device"
-        f" WHERE held.{what} = came.{what} AND held.role = 'manage' AND his.visitor = devices.visitor)"
-        f" FROM {openings} AS came"
+        f" links.note, links.folder FROM {openings} AS came"
         " JOIN links ON links.id = came.link AND links.generation = came.generation"
         " AND links.closed_at IS NULL"
         " JOIN devices ON devices.id = came.device AND devices.closed_at IS NULL"

@@ -5,8 +5,20 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from crdt.roles import Role
-from server.storage import Db, DeviceId, FolderId, LinkId, NoteId, VisitorId, admissions, folders, notes
+from server.storage import (
+    Db,
+    DeviceId,
+    FolderId,
+    LinkId,
+    NoteId,
+    VisitorId,
+    admissions,
+    devices,
+    folders,
+    notes,
+)
 from server.storage import links as rows_of
+from server.storage.devices import HIS
 from server.storage.links import Link
 
 
@@ -65,6 +77,11 @@ def followed(db: Db, link: Link, device: DeviceId, now: int) -> Link | None:
     return link if own is Role.MANAGE else admissions.still_opens(db, used, device, now)
 
 
+def own_devices(db: Db, device: DeviceId) -> list[DeviceId]:
+    """The devices whose rights a device has, itself among them."""
+    return [DeviceId(id_) for (id_,) in db.execute(HIS, (device,))]
+
+
 def _follow(db: Db, link: LinkId, before: int, kept: str, with_them: Iterable[FolderId]) -> None:
     for table in ("openings", "folder_openings", "admissions"):
         db.execute(
@@ -92,9 +109,5 @@ def _showing(db: Db, note: NoteId, by: Collection[LinkId]) -> list[FolderId]:
 
 
 def _is_managed(db: Db, folder: FolderId, by: VisitorId) -> bool:
-    rows = db.execute(
-        "SELECT 1 FROM folder_grants JOIN devices ON devices.id = folder_grants.device"
-        " WHERE folder_grants.folder = ? AND folder_grants.role = 'manage' AND devices.visitor = ?",
-        (folder, by),
-    )
-    return any(rows)
+    own = devices.of_visitor(db, by)
+    return any(folders.granted(db, one.id, folder) is Role.MANAGE for one in own)

@@ -30,8 +30,8 @@ def named(user_agent: str) -> tuple[str, str]:
     return _first(_BROWSERS, user_agent), _first(_SYSTEMS, user_agent)
 
 
-def described(t: Words, user_agent: str) -> str:
-    """The same in a phrase of the interface's language."""
+def called(t: Words, user_agent: str) -> str:
+    """What a page calls a browser: "Firefox sur Linux", or that it is unknown."""
     browser, system = named(user_agent)
     if not browser or not system:
         return browser or system or t("devices.unknown")

@@ -55,6 +55,8 @@ async def manage_renew_one(stage: Stage) -> Page:
 
 
 async def manage_renewed(stage: Stage) -> Page:
+    people = ["anna@example.org", "bo@example.org", "carl@example.org"]
+    await stage.ask("POST", f"{stage.links[3]['edit']}/mail", to=people, gives="read")
     page = await stage.page(f"{stage.links[3]['edit']}/manage/renew")
     await page.locator("form button.danger").click()
     await page.locator(".done").wait_for()

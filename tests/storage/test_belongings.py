@@ -108,7 +108,7 @@ OURS = {
     "recoveries": {"hash", "note", "folder"},
     "sendings": {
         *("id", "batch", "note", "folder", "kind", "recipient", "gives", "enclosure", "state"),
-        *("made_by", "why", "answer"),
+        *("made_by", "why", "answer", "link"),
     },
     "snapshots": {"note"},
     "threads": {"id", "note", "kind", "state", "by", "ended_by"},
