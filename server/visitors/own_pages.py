@@ -1,0 +1,40 @@
+"""What the pages of a visitor's devices have in common: whose request it is, and what they call a browser."""
+
+from typing import Any
+
+from aiohttp import hdrs, web
+
+from server.entry.answer import page
+from server.errors import NotFoundError
+from server.keys import DEVICE, LANG, PAGES
+from server.storage.devices import Device
+from server.visitors.agents import named
+
+
+def device_of(request: web.Request) -> Device:
+    """The browser that asks. Raises NotFoundError."""
+    device = request[DEVICE]
+    if device is None:
+        raise NotFoundError("no_device")
+    return device
+
+
+def agent_of(request: web.Request) -> str:
+    """What the browser that asks calls itself."""
+    return request.headers.get(hdrs.USER_AGENT, "")
+
+
+def in_words(request: web.Request, agent: str) -> str:
+    """A browser and its system in the language of the page: Firefox sur Linux."""
+    t = request.app[PAGES].words[request[LANG]]
+    browser, system = named(agent)
+    if not browser or not system:
+        return browser or system or t("devices.unknown")
+    return t("devices.named", browser=browser, system=system)
+
+
+def own_page(request: web.Request, template: str, **context: Any) -> web.Response:
+    """A page whose forms tell an origin, which one without any referrer does not."""
+    answer = page(request, template, facts={}, **context)
+    answer.headers["Referrer-Policy"] = "same-origin"
+    return answer
