@@ -15,7 +15,7 @@ from server.errors import BadInputError, NotFoundError
 from server.keys import ACCESS, DETAILS, DEVICE, ENGINE, FOLDER_ACCESS, SENDER, Access, FolderAccess
 from server.links import sharing
 from server.links.links import public_origin
-from server.storage import Db, DeviceId, VisitorId, managing, sendings
+from server.storage import Db, DeviceId, VisitorId, kept_rights, managing, sendings
 from server.storage.managing import Managed, Person
 from server.storage.sendings import Kind
 
@@ -85,9 +85,9 @@ def _give(db: Db, *, managed: Managed, visitor: VisitorId, by: DeviceId, keeps: 
 
 async def _page(request: web.Request, **more: Any) -> web.Response:
     managed, device = managed_of(request), request[DEVICE]
-    facts = await request.app[ENGINE].read(partial(_facts, managed=managed, now=now_ms()))
+    find = partial(_facts, managed=managed, device=device.id if device else None, now=now_ms())
+    facts = await request.app[ENGINE].read(find)
     made_at = facts.recovery_made_at
-    me = device.visitor if device else None
     answer = page(
         request,
         "manage.html",
@@ -95,7 +95,7 @@ async def _page(request: web.Request, **more: Any) -> web.Response:
         base=base_of(request),
         of="folder" if managed.folder is not None else "note",
         made_at=as_datetime(made_at).isoformat() if made_at is not None else "",
-        people=[_person(one) for one in facts.people if one.visitor != me],
+        people=[_person(one) for one in facts.people if one.visitor not in facts.own],
         outdated=facts.outdated,
         mails=Kind.MAIL in request.app[SENDER].ways,
         links=[one for one in await sharing.listed(request) if one["is_open"]],
@@ -108,17 +108,19 @@ async def _page(request: web.Request, **more: Any) -> web.Response:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Facts:
-    """What the page says: of the recovery link, of people, and to how many an older address was mailed."""
+    """What the page says: of the recovery link, of people and which of them ask, and to how many an older address was mailed."""
 
     recovery_made_at: int | None
     people: list[Person]
+    own: frozenset[VisitorId]
     outdated: int
 
 
-def _facts(db: Db, *, managed: Managed, now: int) -> _Facts:
+def _facts(db: Db, *, managed: Managed, device: DeviceId | None, now: int) -> _Facts:
     return _Facts(
         recovery_made_at=managing.recovery_made_at(db, managed),
         people=managing.people(db, managed),
+        own=kept_rights.visitors(db, device) if device else frozenset(),
         outdated=len(sendings.outdated(db, now, note=managed.note, folder=managed.folder)),
     )
 

@@ -48,12 +48,16 @@ def let_in(db: Db, link: Link) -> frozenset[DeviceId]:
 
 def managing(db: Db, link: Link) -> frozenset[DeviceId]:
     """Every device of who manages what the link opens."""
+    granted = (
+        "SELECT device FROM grants WHERE note = ? AND role = ?"
+        " UNION SELECT device FROM folder_grants WHERE folder = ? AND role = ?"
+    )
     rows = db.execute(
-        "SELECT his.id FROM grants JOIN devices ON devices.id = grants.device"
-        " JOIN devices AS his ON his.visitor = devices.visitor WHERE grants.note = ? AND grants.role = ?"
-        " UNION SELECT his.id FROM folder_grants JOIN devices ON devices.id = folder_grants.device"
-        " JOIN devices AS his ON his.visitor = devices.visitor"
-        " WHERE folder_grants.folder = ? AND folder_grants.role = ?",
+        f"WITH granted (device) AS ({granted}) SELECT his.device FROM granted"  # noqa: S608 - a constant
+        " JOIN holders ON holders.device = granted.device"
+        " JOIN holders AS his ON his.visitor = holders.visitor"
+        " UNION SELECT devices.kept_for FROM granted JOIN devices ON devices.id = granted.device"
+        " WHERE devices.kept_for IS NOT NULL AND devices.closed_at IS NULL",
         (link.note, Role.MANAGE.value, link.folder, Role.MANAGE.value),
     )
     return frozenset(device for (device,) in rows)

@@ -19,19 +19,27 @@ class Device:
     seen_at: int
 
 
-# The devices of whoever holds the one that is asked for.
-HIS: Final = "SELECT id FROM devices WHERE visitor = (SELECT visitor FROM devices WHERE id = ?)"
+# The devices whose rights the one that is asked for has: its visitor's, what was given to that visitor,
+# and what it had before it joined them (server/storage/kept_rights.py).
+HIS: Final = (
+    "SELECT his.id FROM devices AS me JOIN devices AS his ON his.visitor = me.visitor"
+    " OR his.given_to = me.visitor OR (his.kept_for = me.id AND his.closed_at IS NULL) WHERE me.id = ?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceRow:
-    """One of a visitor's devices, with what its browser calls itself and how many notes it has opened."""
+    """One of a visitor's devices, with what its browser calls itself and how many notes it has opened.
+
+    `has_left` says that the browser has joined other devices since, and keeps these notes there.
+    """
 
     id: DeviceId
     agent: str
     created_at: int
     seen_at: int
     notes: int
+    has_left: bool
 
 
 def insert(db: Db, device: Device, secret_hash: bytes, agent: str) -> None:
@@ -69,13 +77,16 @@ def is_closed(db: Db, secret_hash: bytes) -> bool:
 def of_visitor(db: Db, visitor: VisitorId) -> list[DeviceRow]:
     """Those that are open, the one that was seen last first."""
     rows = db.execute(
-        "SELECT id, label, created_at, seen_at, (SELECT count(*) FROM openings WHERE device = devices.id)"
+        "SELECT id, label, created_at, seen_at, (SELECT count(*) FROM openings WHERE device = devices.id),"
+        " kept_for IS NOT NULL"
         " FROM devices WHERE visitor = ? AND closed_at IS NULL ORDER BY seen_at DESC, id",
         (visitor,),
     )
     return [
-        DeviceRow(id=id_, agent=agent, created_at=created_at, seen_at=seen_at, notes=notes)
-        for id_, agent, created_at, seen_at, notes in rows
+        DeviceRow(
+            id=id_, agent=agent, created_at=created_at, seen_at=seen_at, notes=notes, has_left=bool(has_left)
+        )
+        for id_, agent, created_at, seen_at, notes, has_left in rows
     ]
 
 
@@ -85,8 +96,11 @@ def adopt(db: Db, device: DeviceId, visitor: VisitorId) -> None:
 
 
 def close(db: Db, device: DeviceId, at: int) -> None:
-    """Its cookie is good for nothing any more."""
-    db.execute("UPDATE devices SET closed_at = ? WHERE id = ? AND closed_at IS NULL", (at, device))
+    """Its cookie is good for nothing any more, and what it kept apart is out of its reach."""
+    db.execute(
+        "UPDATE devices SET closed_at = ? WHERE (id = ? OR kept_for = ?) AND closed_at IS NULL",
+        (at, device, device),
+    )
 
 
 def titles_opened(db: Db, ids: Iterable[DeviceId]) -> list[str]:

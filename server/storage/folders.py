@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crdt.roles import Role
-from server.storage import Db, DeviceId, FolderId, ItemId, LinkId, NoteId
+from server.storage import Db, DeviceId, FolderId, ItemId, LinkId, NoteId, kept_rights
 from server.storage.devices import HIS
 from server.storage.links import Used
 
@@ -159,7 +159,7 @@ def grant(db: Db, device: DeviceId, folder: FolderId, role: Role, *, link: LinkI
     db.execute(
         "INSERT INTO folder_grants (device, folder, role, link) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (device, folder) DO UPDATE SET role = excluded.role, link = excluded.link",
-        (device, folder, role.value, link),
+        (kept_rights.holder(db, device, folder=folder), folder, role.value, link),
     )
 
 
@@ -178,13 +178,14 @@ def opened(db: Db, device: DeviceId, folder: FolderId, by: Used, at: int) -> Non
         " ON CONFLICT (device, folder) DO UPDATE SET opened_at = excluded.opened_at, since ="
         " iif(link = excluded.link AND generation = excluded.generation, since, excluded.since),"
         " link = excluded.link, generation = excluded.generation",
-        (device, folder, by.link, by.generation, at, at),
+        (kept_rights.holder(db, device, folder=folder), folder, by.link, by.generation, at, at),
     )
 
 
 def opened_by(db: Db, device: DeviceId, folder: FolderId) -> Used | None:
+    of = kept_rights.holder(db, device, folder=folder)
     query = "SELECT link, generation FROM folder_openings WHERE device = ? AND folder = ?"
-    rows = db.execute(query, (device, folder))
+    rows = db.execute(query, (of, folder))
     return next((Used(link=link, generation=generation) for link, generation in rows), None)
 
 

@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from crdt.roles import Role
-from server.storage import Db, DeviceId, FolderId, LinkId, NoteId
+from server.storage import Db, DeviceId, FolderId, LinkId, NoteId, kept_rights
 from server.storage.devices import HIS
 
 _FIELDS = (
     "links.id, links.note, links.folder, links.role, links.label, links.generation,"
     " links.expires_at, links.max_openings, links.password_hash, links.closed_at,"
     " links.openings, links.created_at, links.created_by, links.used_at"
+)
+# By a device; of one that has left for other devices: what it made before.
+_MADE_BY = (
+    "(created_by = ? OR EXISTS (SELECT 1 FROM devices WHERE devices.id = ?"
+    " AND devices.kept_for = links.created_by AND links.created_at <= devices.created_at))"
 )
 
 
@@ -125,9 +130,8 @@ def close(db: Db, link: LinkId, at: int) -> None:
 
 def shut_of(db: Db, device: DeviceId, at: int) -> list[LinkId]:
     """End the addresses that a device has made: those that every note has are renewed, others closed."""
-    made = _links(
-        db.execute(f"SELECT {_FIELDS} FROM links WHERE created_by = ? AND closed_at IS NULL", (device,))  # noqa: S608
-    )
+    query = f"SELECT {_FIELDS} FROM links WHERE {_MADE_BY} AND closed_at IS NULL"  # noqa: S608 - constants
+    made = _links(db.execute(query, (device, device)))
     for link in made:
         if link.label or link.role not in (Role.EDIT, Role.READ):
             close(db, link.id, at)
@@ -138,8 +142,8 @@ def shut_of(db: Db, device: DeviceId, at: int) -> list[LinkId]:
 
 def made_by(db: Db, device: DeviceId) -> list[LinkId]:
     """The addresses that a device has made and that were not closed."""
-    rows = db.execute("SELECT id FROM links WHERE created_by = ? AND closed_at IS NULL", (device,))
-    return [link for (link,) in rows]
+    query = f"SELECT id FROM links WHERE {_MADE_BY} AND closed_at IS NULL"  # noqa: S608 - a constant
+    return [link for (link,) in db.execute(query, (device, device))]
 
 
 def used(db: Db, link: LinkId, at: int) -> None:
@@ -161,7 +165,7 @@ def grant(db: Db, device: DeviceId, note: NoteId, role: Role, *, link: LinkId | 
     db.execute(
         "INSERT INTO grants (device, note, role, link) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (device, note) DO UPDATE SET role = excluded.role, link = excluded.link",
-        (device, note, role.value, link),
+        (kept_rights.holder(db, device, note=note), note, role.value, link),
     )
 
 

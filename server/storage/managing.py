@@ -15,9 +15,10 @@ _OF = (
     " UNION ALL SELECT device, opened_at FROM folder_openings"
     " JOIN links ON links.id = folder_openings.link AND links.generation = folder_openings.generation"
     " WHERE folder_openings.folder = ?),"
-    " managers (visitor) AS (SELECT devices.visitor FROM grants JOIN devices ON devices.id = grants.device"
-    " WHERE grants.note = ? AND grants.role = 'manage' UNION SELECT devices.visitor FROM folder_grants"
-    " JOIN devices ON devices.id = folder_grants.device"
+    " managers (visitor) AS (SELECT holders.visitor FROM grants"
+    " JOIN holders ON holders.device = grants.device"
+    " WHERE grants.note = ? AND grants.role = 'manage' UNION SELECT holders.visitor FROM folder_grants"
+    " JOIN holders ON holders.device = folder_grants.device"
     " WHERE folder_grants.folder = ? AND folder_grants.role = 'manage')"
 )
 

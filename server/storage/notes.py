@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crdt.roles import Role
-from server.storage import Db, DeviceId, NoteId
+from server.storage import Db, DeviceId, NoteId, kept_rights
 from server.storage.devices import HIS
 from server.storage.links import Used
 
@@ -88,12 +88,13 @@ def opened(db: Db, device: DeviceId, note: NoteId, by: Used, at: int) -> None:
         " ON CONFLICT (device, note) DO UPDATE SET opened_at = excluded.opened_at, since ="
         " iif(link = excluded.link AND generation = excluded.generation, since, excluded.since),"
         " link = excluded.link, generation = excluded.generation",
-        (device, note, by.link, by.generation, at, at),
+        (kept_rights.holder(db, device, note=note), note, by.link, by.generation, at, at),
     )
 
 
 def opened_by(db: Db, device: DeviceId, note: NoteId) -> Used | None:
-    rows = db.execute("SELECT link, generation FROM openings WHERE device = ? AND note = ?", (device, note))
+    of = kept_rights.holder(db, device, note=note)
+    rows = db.execute("SELECT link, generation FROM openings WHERE device = ? AND note = ?", (of, note))
     return next((Used(link=link, generation=generation) for link, generation in rows), None)
 
 

@@ -12,7 +12,7 @@ from server.entry.answer import led_to
 from server.errors import GoneError
 from server.keys import DETAILS, ENGINE
 from server.links.links import public_origin
-from server.storage import Db, VisitorId, devices, pairings
+from server.storage import Db, VisitorId, kept_rights, pairings
 from server.storage.devices import Device
 from server.visitors.device_pages import listed
 from server.visitors.own_pages import agent_of, device_of, in_words, own_page
@@ -53,7 +53,7 @@ def _join(db: Db, *, device: Device, hash_: bytes, at: int) -> VisitorId | None:
     """Whose device it is from now on."""
     visitor = pairings.spend(db, hash_, at)
     if visitor is not None:
-        devices.adopt(db, device.id, visitor)
+        kept_rights.join(db, device.id, visitor, at)
     return visitor
 
 

@@ -55,6 +55,19 @@ async def test_a_device_that_joins_has_the_notes_and_the_rights(client: Client) 
     assert answer.status == 201, "what the creator's device manages, this one does too"
 
 
+async def test_what_a_device_had_before_it_joined_stays_its_own(client: Client) -> None:
+    """Whoever shows a code to somebody gets nothing of theirs, however often they open it afterwards."""
+    attacker, victim = await visit(client), await make(client, markdown="# Eau\n")
+    await client.get(victim.edit, headers=victim.cookie)
+    path = await code_of(client, attacker)
+    await client.post(path, headers=victim.cookie, allow_redirects=False)
+    await client.get(victim.edit, headers=victim.cookie)
+    for cookie, finds in ((attacker, False), (victim.cookie, True)):
+        assert ("Eau" in await (await client.get("/", headers=cookie)).text()) is finds
+        managed = await client.get(f"{victim.edit}/manage", headers=cookie)
+        assert managed.status == (200 if finds else 403)
+
+
 async def test_a_code_is_good_once_and_looking_at_it_spends_nothing(client: Client) -> None:
     cookie = await visit(client)
     path = await code_of(client, cookie)

@@ -1,0 +1,146 @@
+"""What a browser had before it joined other devices: kept apart from theirs, given to them, taken back.
+
+What is kept is held by a row of `devices` without a cookie, which stays with the visitor of then: those of
+the visitor's devices that did not leave go on as before, and those that were joined reach nothing of it.
+"""
+
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+from server.storage import Db, DeviceId, FolderId, NoteId, VisitorId, devices
+from server.storage.devices import HIS
+
+# What all devices of a visitor share (HIS). Other tables ask for one very device, and stay with it.
+SHARED: Final = ("grants", "folder_grants", "openings", "folder_openings")
+RETURN_MS: Final = 24 * 3600 * 1000
+_NO_COOKIE_BYTES: Final = 32
+_NOTES: Final = (
+    "SELECT note AS of, device FROM openings UNION SELECT note, device FROM grants"
+    " UNION SELECT folder, device FROM folder_openings UNION SELECT folder, device FROM folder_grants"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """How many notes and pochettes a device gave to those that it joined; `at` in milliseconds since 1970."""
+
+    device: DeviceId
+    agent: str
+    notes: int
+    at: int
+
+
+def holder(
+    db: Db, device: DeviceId, *, note: NoteId | None = None, folder: FolderId | None = None
+) -> DeviceId:
+    """The row that holds what a device does with a note or a pochette: where that is known apart, there.
+
+    Otherwise it would be known to the devices that were joined as soon as it is opened again.
+    """
+    openings, grants, of = (
+        ("openings", "grants", "note") if folder is None else ("folder_openings", "folder_grants", "folder")
+    )
+    known = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} WHERE {table}.device = devices.id AND {table}.{of} = ?)"  # noqa: S608
+        for table in (openings, grants)
+    )
+    rows = db.execute(
+        f"SELECT id FROM devices WHERE id IN ({HIS}) AND (id = ? OR kept_for IS NOT NULL) AND ({known})"  # noqa: S608
+        " ORDER BY kept_for IS NOT NULL, id LIMIT 1",
+        (device, device, note or folder, note or folder),
+    )
+    return next((DeviceId(id_) for (id_,) in rows), device)
+
+
+def join(db: Db, device: DeviceId, visitor: VisitorId, at: int) -> None:
+    """Make a device one of a visitor's: it has their rights from now on, and they have none of its own."""
+    _keep_apart(db, device, visitor, at)
+    devices.adopt(db, device, visitor)
+
+
+def _keep_apart(db: Db, device: DeviceId, visitor: VisitorId, at: int) -> None:
+    """What it had left with that visitor itself, when it came from there, is its own again."""
+    if _holds_anything(db, device):
+        row = DeviceId(secrets.token_urlsafe(16))
+        db.execute(
+            "INSERT INTO devices (id, secret_hash, visitor, label, created_at, seen_at, kept_for)"
+            " SELECT ?, ?, visitor, label, ?, ?, id FROM devices WHERE id = ?",
+            (row, secrets.token_bytes(_NO_COOKIE_BYTES), at, at, device),
+        )
+        _move(db, device, row)
+    own = "SELECT id FROM devices WHERE kept_for = ? AND visitor = ? AND given_to IS NULL"
+    for (row,) in list(db.execute(own, (device, visitor))):
+        _move(db, row, device)
+        db.execute("DELETE FROM devices WHERE id = ?", (row,))
+
+
+def count(db: Db, device: DeviceId) -> int:
+    """How many notes and pochettes a device would give to others: what is its own, and not given yet."""
+    rows = db.execute(
+        f"WITH known AS ({_NOTES}) SELECT count(DISTINCT of) FROM known JOIN devices"  # noqa: S608 - a constant
+        " ON devices.id = known.device WHERE devices.id = ? OR (devices.kept_for = ? AND given_to IS NULL)",
+        (device, device),
+    )
+    return next(int(notes) for (notes,) in rows)
+
+
+def count_kept(db: Db, device: DeviceId) -> int:
+    """How many notes and pochettes a device keeps from the devices that it joined."""
+    rows = db.execute(
+        f"WITH known AS ({_NOTES}) SELECT count(DISTINCT of) FROM known JOIN devices"  # noqa: S608 - a constant
+        " ON devices.id = known.device WHERE devices.kept_for = ? AND given_to IS NULL",
+        (device,),
+    )
+    return next(int(notes) for (notes,) in rows)
+
+
+def give(db: Db, device: DeviceId, at: int) -> int:
+    """All devices of its visitor have what it kept from them; how many notes and pochettes."""
+    notes = count_kept(db, device)
+    db.execute(
+        "UPDATE devices SET given_to = (SELECT visitor FROM devices AS me WHERE me.id = devices.kept_for),"
+        " given_at = ? WHERE kept_for = ? AND given_to IS NULL AND closed_at IS NULL",
+        (at, device),
+    )
+    return notes
+
+
+def given(db: Db, device: DeviceId, at: int) -> list[Given]:
+    """What was given to the visitor of a device, and may still be taken back, the last first."""
+    rows = db.execute(
+        f"WITH known AS ({_NOTES}) SELECT devices.kept_for, max(devices.label), count(DISTINCT of),"  # noqa: S608
+        " max(devices.given_at) FROM known JOIN devices ON devices.id = known.device"
+        " WHERE (devices.given_to = (SELECT visitor FROM devices WHERE id = ?) OR devices.kept_for = ?)"
+        " AND devices.given_at > ? GROUP BY devices.kept_for ORDER BY max(devices.given_at) DESC",
+        (device, device, at - RETURN_MS),
+    )
+    return [Given(device=of, agent=agent, notes=notes, at=given_at) for of, agent, notes, given_at in rows]
+
+
+def take_back(db: Db, device: DeviceId, giver: DeviceId, at: int) -> bool:
+    """Make what `giver` gave less than a day ago its own again; either side may ask. False for nothing."""
+    rows = db.execute(
+        "UPDATE devices SET given_to = NULL, given_at = NULL WHERE kept_for = ? AND given_at > ?"
+        " AND (kept_for = ? OR given_to = (SELECT visitor FROM devices AS me WHERE me.id = ?)) RETURNING 1",
+        (giver, at - RETURN_MS, device, device),
+    )
+    return bool(list(rows))
+
+
+def visitors(db: Db, device: DeviceId) -> frozenset[VisitorId]:
+    """Whom the rights of a device belong to: its visitor, and those of what it keeps apart."""
+    rows = db.execute("SELECT visitor FROM devices WHERE id = ? OR kept_for = ?", (device, device))
+    return frozenset(VisitorId(visitor) for (visitor,) in rows)
+
+
+def _holds_anything(db: Db, device: DeviceId) -> bool:
+    held = " UNION ALL ".join(f"SELECT 1 FROM {table} WHERE device = ?" for table in SHARED)  # noqa: S608
+    return any(db.execute(held, (device,) * len(SHARED)))
+
+
+def _move(db: Db, source: DeviceId, target: DeviceId) -> None:
+    """What the target knows itself already is left out."""
+    for table in SHARED:
+        db.execute(f"UPDATE OR IGNORE {table} SET device = ? WHERE device = ?", (target, source))  # noqa: S608
+        db.execute(f"DELETE FROM {table} WHERE device = ?", (source,))  # noqa: S608 - a constant

@@ -1,0 +1,219 @@
+"""What a browser had before it joined others stays in its own reach, whatever happens in whatever order."""
+
+import random
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import apsw
+import pytest
+
+from crdt.roles import Role
+from server.storage import DeviceId, LinkId, NoteId, VisitorId, devices, kept_rights, links, notes
+from server.storage.devices import HIS, Device
+from server.storage.engines.sqlite import Migration, configure
+from server.storage.links import Link
+from server.storage.migrations import migrate
+
+STEPS = 30
+
+
+@dataclass
+class World:
+    """Browsers that make notes, open them and join each other; times count up by one."""
+
+    db: apsw.Connection
+    chance: random.Random
+    browsers: list[DeviceId] = field(default_factory=list)
+    opens: dict[NoteId, LinkId] = field(default_factory=dict)
+    now: int = 1
+
+    def comes(self) -> DeviceId:
+        id_ = DeviceId(f"d{len(self.browsers)}")
+        visitor = VisitorId(f"v{len(self.browsers)}")
+        self.now += 1
+        device = Device(id=id_, visitor=visitor, name=None, colour=1, seen_at=self.now)
+        devices.insert(self.db, device, secrets.token_bytes(32), "curl")
+        self.browsers.append(id_)
+        return id_
+
+    def makes(self, device: DeviceId) -> NoteId:
+        note, link = NoteId(f"n{len(self.opens)}"), LinkId(f"l{len(self.opens)}")
+        self.now += 1
+        notes.insert(self.db, note, "", self.now)
+        links.insert(self.db, Link(id=link, note=note, role=Role.EDIT), by=device, at=self.now)
+        links.grant(self.db, device, note, Role.MANAGE)
+        notes.opened(self.db, device, note, link, self.now)
+        self.opens[note] = link
+        return note
+
+    def opens_again(self, device: DeviceId, note: NoteId) -> None:
+        self.now += 1
+        notes.opened(self.db, device, note, self.opens[note], self.now)
+
+    def reach(self, device: DeviceId) -> frozenset[tuple[str, bool]]:
+        """Each note that a device finds, and whether it manages it."""
+        listed = {one.note for one in notes.openings(self.db, device)}
+        rows = self.db.execute(f"SELECT note FROM grants WHERE device IN ({HIS})", (device,))  # noqa: S608
+        granted = {note for (note,) in rows}
+        return frozenset((note, note in granted) for note in listed | granted)
+
+    def reaches(self, *, but: DeviceId | None = None) -> dict[DeviceId, frozenset[tuple[str, bool]]]:
+        return {one: self.reach(one) for one in self.browsers if one != but}
+
+    def shared_by(self, device: DeviceId) -> set[tuple[str, bool]]:
+        """What a browser reaches and does not keep from the devices that it has joined."""
+        held = "SELECT note, device FROM grants UNION SELECT note, device FROM openings"
+        query = (
+            f"SELECT note FROM ({held}) AS held JOIN devices ON devices.id = held.device"  # noqa: S608
+            " WHERE kept_for = ? AND given_to IS NOT ? AND visitor <> ?"
+        )
+        visitor = self.visitor_of(device)
+        kept = {note for (note,) in self.db.execute(query, (device, visitor, visitor))}
+        return {(note, manages) for note, manages in self.reach(device) if note not in kept}
+
+    def visitor_of(self, device: DeviceId) -> VisitorId:
+        rows = self.db.execute("SELECT visitor FROM devices WHERE id = ?", (device,))
+        return next(VisitorId(visitor) for (visitor,) in rows)
+
+    def family(self, device: DeviceId) -> set[DeviceId]:
+        visitor = self.visitor_of(device)
+        return {one for one in self.browsers if self.visitor_of(one) == visitor}
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> apsw.Connection:
+    connection = apsw.Connection(":memory:")
+    configure(connection)
+    migrate(Migration(connection))
+    return connection
+
+
+def joins(world: World, device: DeviceId) -> None:
+    """A browser joins: nobody else's reach changes, and it has what was there beside its own."""
+    host = world.chance.choice(world.browsers)
+    if world.visitor_of(host) == world.visitor_of(device):
+        return
+    own = {
+        (note, True) for (note,) in world.db.execute("SELECT note FROM grants WHERE device = ?", (device,))
+    }
+    before, hosts = world.reaches(but=device), world.shared_by(host)
+    world.now += 1
+    kept_rights.join(world.db, device, world.visitor_of(host), world.now)
+    assert world.reaches(but=device) == before
+    assert world.reach(device) >= hosts | own
+
+
+def makes(world: World, device: DeviceId) -> None:
+    """A new note is found by its maker and the devices of the same visitor, and by nobody else."""
+    family, before = world.family(device), world.reaches()
+    note = world.makes(device)
+    after = world.reaches()
+    assert {one for one in world.browsers if (note, True) in after[one]} == family
+    assert {one: after[one] - {(note, True)} for one in world.browsers} == before
+
+
+def opens_what_it_finds(world: World, device: DeviceId) -> None:
+    """To open what is in reach brings it into nobody else's."""
+    found = [note for note, _ in sorted(world.reach(device))]
+    if not found:
+        return
+    before = world.reaches()
+    world.opens_again(device, NoteId(world.chance.choice(found)))
+    assert world.reaches() == before
+
+
+def gives_and_takes_back(world: World, device: DeviceId) -> None:
+    """What is given is found by all devices that were joined; taken back, all is as before."""
+    before, family = world.reaches(), world.family(device)
+    own = before[device]
+    many = kept_rights.count_kept(world.db, device)
+    world.now += 1
+    assert kept_rights.give(world.db, device, world.now) == many
+    assert kept_rights.count_kept(world.db, device) == 0
+    given = world.reaches()
+    assert given[device] == own
+    for one in world.browsers:
+        gained = given[one] - before[one]
+        assert gained <= own
+        assert not gained or one in family
+    if many and world.chance.random() < 0.7:
+        for one in sorted(family):
+            opens_what_it_finds(world, one)
+        asker = world.chance.choice(sorted(family))
+        back = kept_rights.take_back(world.db, asker, device, world.now + 1)
+        assert back
+        assert {one: {note for note, _ in found} for one, found in world.reaches().items()} == {
+            one: {note for note, _ in found} for one, found in before.items()
+        }
+
+
+DOES: tuple[Callable[[World, DeviceId], None], ...] = (
+    joins,
+    makes,
+    opens_what_it_finds,
+    gives_and_takes_back,
+)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_nothing_of_ones_own_reaches_others_by_joining_them(db: apsw.Connection, seed: int) -> None:
+    world = World(db, random.Random(seed))
+    for _ in range(5):
+        world.makes(world.comes())
+    for _ in range(STEPS):
+        world.chance.choice(DOES)(world, world.chance.choice(world.browsers))
+
+
+def test_a_day_later_nothing_is_taken_back(db: apsw.Connection) -> None:
+    world = World(db, random.Random(1))
+    desk, phone = world.comes(), world.comes()
+    note = world.makes(phone)
+    kept_rights.join(db, phone, world.visitor_of(desk), world.now)
+    kept_rights.give(db, phone, world.now)
+    late = world.now + kept_rights.RETURN_MS
+    assert [one.notes for one in kept_rights.given(db, desk, late - 1)] == [1]
+    assert kept_rights.given(db, desk, late) == []
+    assert not kept_rights.take_back(db, desk, phone, late)
+    assert (note, True) in world.reach(desk)
+
+
+def test_who_goes_back_has_its_own_in_one_row_again(db: apsw.Connection) -> None:
+    world = World(db, random.Random(1))
+    desk, phone, other = world.comes(), world.comes(), world.comes()
+    kept_rights.join(db, phone, world.visitor_of(desk), world.now)
+    note = world.makes(phone)
+    kept_rights.join(db, phone, world.visitor_of(other), world.now)
+    assert [row.has_left for row in devices.of_visitor(db, world.visitor_of(desk))].count(True) == 1
+    kept_rights.join(db, phone, world.visitor_of(desk), world.now)
+    assert [row.has_left for row in devices.of_visitor(db, world.visitor_of(desk))] == [False, False]
+    assert (note, True) in world.reach(desk)
+
+
+def test_a_closed_browser_reaches_nothing_of_what_it_kept_and_its_visitor_goes_on(
+    db: apsw.Connection,
+) -> None:
+    world = World(db, random.Random(1))
+    desk, phone, thief = world.comes(), world.comes(), world.comes()
+    kept_rights.join(db, phone, world.visitor_of(desk), world.now)
+    note = world.makes(phone)
+    kept_rights.join(db, phone, world.visitor_of(thief), world.now)
+    (left,) = [row for row in devices.of_visitor(db, world.visitor_of(desk)) if row.has_left]
+    assert (note, True) in world.reach(phone)
+    devices.close(db, left.id, world.now)
+    assert (note, True) not in world.reach(phone)
+    assert (note, True) in world.reach(desk)
+    assert links.made_by(db, left.id) == [world.opens[note]]
+
+
+def test_every_table_of_devices_is_shared_or_was_thought_of(db: apsw.Connection) -> None:
+    """A new table that names a device moves with what is kept, or is asked for one very device."""
+    names = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
+    naming = {
+        name
+        for (name,) in list(db.execute(names))
+        for column, to in db.execute('SELECT "from", "table" FROM pragma_foreign_key_list(?)', (name,))
+        if to == "devices" and column == "device"
+    }
+    assert naming == {*kept_rights.SHARED, "members", "admissions"}
