@@ -34,6 +34,7 @@ from server.keys import (
     HOOKS,
     MAIL_TRIES,
     PAGES,
+    PAIRINGS,
     PASSWORDS,
     PRESS,
     PROBER,
@@ -74,6 +75,7 @@ from server.storage.engines.sqlite import OldSqliteError, Sqlite
 from server.storage.migrations import SchemaError
 from server.storage.sendings import Kind
 from server.visitors.membership import expect_member
+from server.visitors.pairings import Pairings
 from server.visitors.team import team_of
 
 # JSON may write one byte of a note in six.
@@ -107,6 +109,7 @@ def create_app(config: Config) -> web.Application:
     app[EXPORTED] = Kept(_MOST_EXPORTS, lambda _: 1)
     app[HOOKS] = Hooks(config.webhook)
     app[MAIL_TRIES] = Tries()
+    app[PAIRINGS] = Pairings()
     app[RULES] = {
         app.router.add_route(method, rule.path, handler): rule for method, handler, rule in routes()
     }

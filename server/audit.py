@@ -30,7 +30,10 @@ from server.visitors import devices
 # (method, address) -> what it was; a handler that knows better says so by `DEED`.
 DEEDS: Final = MappingProxyType(
     {
+        ("POST", "/devices/code"): "pairing-shown",
         ("POST", "/devices/add/{code}"): "device-joined",
+        ("POST", "/devices/give"): "rights-given",
+        ("POST", "/devices/take-back"): "rights-taken-back",
         ("POST", "/devices/{device}/close"): "device-closed",
         ("POST", "/devices/stolen"): "devices-stolen",
         ("POST", "/n/{token}"): "printed",

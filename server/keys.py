@@ -28,6 +28,7 @@ from server.sending.sender import Sender
 from server.storage import DeviceId, Engine, FolderId, LinkId, NoteId, VisitorId
 from server.storage.devices import Device
 from server.storage.links import Used
+from server.visitors.pairings import Pairings
 from server.visitors.team import Team
 from server.words import Lang
 
@@ -126,6 +127,7 @@ HOOKS = web.AppKey("hooks", Hooks)
 MAIL_TRIES = web.AppKey("mail_tries", Tries)
 ROOMS: web.AppKey["Rooms"] = web.AppKey("rooms")
 PAGES = web.AppKey("pages", Pages)
+PAIRINGS = web.AppKey("pairings", Pairings)
 PASSWORDS = web.AppKey("passwords", Passwords)
 PRESS = web.AppKey("press", Press)
 PROBER = web.AppKey("prober", Prober)

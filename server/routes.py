@@ -46,7 +46,7 @@ from server.past import (
     trash,
     versions,
 )
-from server.visitors import device_pages, devices, linking, team_pages
+from server.visitors import device_pages, devices, giving, linking, team_pages
 
 _NUMBER = "{number:[1-9][0-9]{0,8}}"
 _CLIENT = "{client:[0-9]{1,16}}/{clock:[0-9]{1,10}}"
@@ -155,8 +155,12 @@ def _of_devices(get: str, post: str) -> Iterator[Route]:
     """A visitor's own devices, which no link opens."""
     yield Route(get, device_pages.show, Rule(path="/devices", need=Who.ANYONE, gives_cookie=True))
     yield Route(post, linking.code, Rule(path="/devices/code", need=Who.DEVICE))
-    yield Route(get, linking.ask, Rule(path="/devices/add/{code}", need=Who.ANYONE, gives_cookie=True))
-    yield Route(post, linking.join, Rule(path="/devices/add/{code}", need=Who.DEVICE))
+    yield Route(get, linking.type_code, Rule(path="/devices/add", need=Who.ANYONE, gives_cookie=True))
+    yield Route(post, linking.find, Rule(path="/devices/add", need=Who.DEVICE))
+    yield Route(get, linking.show, Rule(path="/devices/add/{code}", need=Who.ANYONE, gives_cookie=True))
+    yield Route(post, linking.answer, Rule(path="/devices/add/{code}", need=Who.DEVICE))
+    yield Route(post, giving.give, Rule(path="/devices/give", need=Who.DEVICE))
+    yield Route(post, giving.take_back, Rule(path="/devices/take-back", need=Who.DEVICE))
     yield Route(post, device_pages.stolen, Rule(path="/devices/stolen", need=Who.DEVICE))
     yield Route(post, device_pages.close, Rule(path="/devices/{device}/close", need=Who.DEVICE))
 

@@ -22,6 +22,7 @@ settings.load_profile("untimed")
 _ROOT = Path(__file__).parent.parent
 _ENTRIES = (
     "devices",
+    "linking",
     "manage",
     "home",
     "editor",

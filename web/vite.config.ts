@@ -48,6 +48,7 @@ export default defineConfig({
           "import",
           "history",
           "devices",
+          "linking",
           "manage",
           "proof",
           "folder-proof",

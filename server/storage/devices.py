@@ -42,6 +42,15 @@ class DeviceRow:
     has_left: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """An open device: whose it is, what they are called, and what its browser calls itself."""
+
+    visitor: VisitorId
+    name: str | None
+    agent: str
+
+
 def insert(db: Db, device: Device, secret_hash: bytes, agent: str) -> None:
     db.execute(
         "INSERT INTO visitors (id, name, colour, created_at) VALUES (?, ?, ?, ?)",
@@ -72,6 +81,24 @@ def is_closed(db: Db, secret_hash: bytes) -> bool:
     """Whether this cookie was given to a device that somebody has closed."""
     query = "SELECT 1 FROM devices WHERE secret_hash = ? AND closed_at IS NOT NULL"
     return any(db.execute(query, (secret_hash,)))
+
+
+def describe(db: Db, device: DeviceId) -> Described | None:
+    """What others are told of a device, while it is open."""
+    rows = db.execute(
+        "SELECT visitors.id, visitors.name, devices.label FROM devices"
+        " JOIN visitors ON visitors.id = devices.visitor WHERE devices.id = ? AND devices.closed_at IS NULL",
+        (device,),
+    )
+    return next((Described(visitor=id_, name=name, agent=agent) for id_, name, agent in rows), None)
+
+
+def receivers(db: Db, giver: DeviceId) -> list[DeviceId]:
+    """The devices of those to whom a device has given what it kept."""
+    rows = db.execute(
+        "SELECT id FROM devices WHERE visitor IN (SELECT given_to FROM devices WHERE kept_for = ?)", (giver,)
+    )
+    return [DeviceId(id_) for (id_,) in rows]
 
 
 def of_visitor(db: Db, visitor: VisitorId) -> list[DeviceRow]:

@@ -3,16 +3,16 @@
 from functools import partial
 from typing import Any, Final
 
-import segno
 from aiohttp import web
 
 from crdt.seat import Close
 from server.clock import as_datetime, now_ms
 from server.entry.answer import led_to
 from server.errors import NotFoundError
-from server.keys import DETAILS, ENGINE, ROOMS, TEAM
-from server.storage import Db, DeviceId, LinkId, devices, links
+from server.keys import DETAILS, ENGINE, PAIRINGS, ROOMS, TEAM
+from server.storage import Db, DeviceId, LinkId, devices, kept_rights, links
 from server.storage.devices import Device, DeviceRow
+from server.storage.kept_rights import Given
 from server.visitors.agents import named
 from server.visitors.own_pages import device_of, in_words, own_page
 
@@ -32,6 +32,7 @@ async def close(request: web.Request) -> web.Response:
         raise NotFoundError("not_found")
     async with request.app[ROOMS].withdrawing(id_, why=Close.DEVICE_CLOSED, detail=_CLOSED):
         await request.app[ENGINE].write(partial(devices.close, device=id_, at=now_ms()))
+    request.app[PAIRINGS].end_of([id_])
     if id_ != device.id:
         return led_to("/devices")
     return led_to("/team?left=1" if request.app[TEAM].provider else "/")
@@ -48,6 +49,7 @@ async def stolen(request: web.Request) -> web.Response:
         rooms.withdrawing(*made, why=Close.WITHDRAWN, detail="this link was closed"),
     ):
         closed, shut, opened = await request.app[ENGINE].write(close_all)
+    request.app[PAIRINGS].end_of(closed)
     for link in set(shut).difference(made):  # made while the others were looked up
         rooms.close_link(link)
     request[DETAILS] = {"devices": closed, "links": shut}
@@ -71,13 +73,23 @@ def _close_others(db: Db, *, device: Device, at: int) -> tuple[list[DeviceId], l
 
 async def listed(request: web.Request, **more: Any) -> web.Response:
     """The page of the devices."""
-    device = device_of(request)
-    rows = await request.app[ENGINE].read(partial(devices.of_visitor, visitor=device.visitor))
-    told = [_facts(request, row, device) for row in rows]
-    qr = segno.make(str(more["code"]), micro=False).svg_inline(scale=4, border=0) if "code" in more else ""
+    device, at = device_of(request), now_ms()
+    look = partial(_found, device=device, at=at)
+    rows, kept, given = await request.app[ENGINE].read(look)
     return own_page(
-        request, "devices.html", devices=told, qr=qr, name=device.name, colour=device.colour, **more
+        request,
+        "devices.html",
+        devices=[_facts(request, row, device) for row in rows],
+        kept=kept,
+        given=[_given(request, one, device) for one in given],
+        name=device.name,
+        **more,
     )
+
+
+def _found(db: Db, *, device: Device, at: int) -> tuple[list[DeviceRow], int, list[Given]]:
+    rows = devices.of_visitor(db, device.visitor)
+    return rows, kept_rights.count_kept(db, device.id), kept_rights.given(db, device.id, at)
 
 
 def _facts(request: web.Request, row: DeviceRow, device: Device) -> dict[str, Any]:
@@ -89,4 +101,15 @@ def _facts(request: web.Request, row: DeviceRow, device: Device) -> dict[str, An
         "since": as_datetime(row.created_at).isoformat(),
         "seen": as_datetime(row.seen_at).isoformat(),
         "notes": row.notes,
+        "has_left": row.has_left,
+    }
+
+
+def _given(request: web.Request, given: Given, device: Device) -> dict[str, Any]:
+    return {
+        "device": given.device,
+        "label": in_words(request, given.agent),
+        "is_this": given.device == device.id,
+        "notes": given.notes,
+        "until": as_datetime(given.at + kept_rights.RETURN_MS).isoformat(),
     }

@@ -1,61 +1,180 @@
-"""Linking devices: one shows a code, another browser joins by it."""
+"""Linking devices: one shows a code, another opens it, both show the same digits and confirm."""
 
-import hashlib
-import secrets
+import asyncio
+import math
+from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Any
 
-from aiohttp import web
+import segno
+from aiohttp import hdrs, web
 
+from crdt.seat import Close
 from server.clock import now_ms
-from server.entry.answer import led_to
-from server.errors import GoneError
-from server.keys import DETAILS, ENGINE
+from server.entry.answer import led_to, wants_json
+from server.entry.parcel import read_form
+from server.errors import GoneError, RefusedError, TooOftenError
+from server.keys import ADDRESS, DEED, DETAILS, DEVICE, ENGINE, LANG, PAGES, PAIRINGS, ROOMS
 from server.links.links import public_origin
-from server.storage import Db, VisitorId, kept_rights, pairings
-from server.storage.devices import Device
-from server.visitors.device_pages import listed
+from server.links.passwords import network_of
+from server.storage import Db, DeviceId, devices, kept_rights
+from server.storage.devices import Described
 from server.visitors.own_pages import agent_of, device_of, in_words, own_page
+from server.visitors.pairings import Pairing, Step, spelled
 
-CODE_MS: Final = 10 * 60_000
-_CODE_BYTES: Final = 16
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sides:
+    """Both browsers, as far as they are known, and how many notes and pochettes the newcomer has."""
+
+    shower: Described
+    newcomer: Described | None
+    notes: int
 
 
 async def code(request: web.Request) -> web.Response:
-    """POST /devices/code: an address by which another browser becomes one of these, once, in ten minutes."""
-    device, made = device_of(request), secrets.token_urlsafe(_CODE_BYTES)
-    at = now_ms()
-    keep = partial(pairings.insert, hash_=_hash(made), visitor=device.visitor, at=at, expires_at=at + CODE_MS)
-    await request.app[ENGINE].write(keep)
-    return await listed(request, code=f"{public_origin(request)}/devices/add/{made}")
+    """POST /devices/code: begin; the browser is led to where it shows a code, and the digits afterwards."""
+    pairing = request.app[PAIRINGS].show(device_of(request).id, _now())
+    return led_to(f"/devices/add/{spelled(pairing.code)}")
 
 
-async def ask(request: web.Request) -> web.Response:
-    """GET /devices/add/{code}: whether this browser is theirs; a robot that looks spends nothing."""
-    at = partial(pairings.find, hash_=_hash(request.match_info["code"]), at=now_ms())
-    if await request.app[ENGINE].read(at) is None:
+async def type_code(request: web.Request) -> web.Response:
+    """GET /devices/add: where a code is typed."""
+    return own_page(request, "linking-code.html", wrong="", said="")
+
+
+async def find(request: web.Request) -> web.Response:
+    """POST /devices/add: lead to the code that was typed, or say what is wrong with it."""
+    said = str((await read_form(request)).get("code", ""))[:40]
+    try:
+        pairing = _pairing(request, said)
+    except (GoneError, TooOftenError) as refused:
+        return _again(request, refused, said)
+    return led_to(f"/devices/add/{spelled(pairing.code)}")
+
+
+async def show(request: web.Request) -> web.Response:
+    """GET /devices/add/{code}: each side sees how far it is. Whoever only fetches this changes nothing."""
+    pairing, device = _pairing(request, request.match_info["code"]), request[DEVICE]
+    step = pairing.step(device.id if device else None)
+    if step is Step.TAKEN and (pairing.is_refused or pairing.is_linked):
         raise GoneError("pairing_over")
-    return own_page(request, "device-add.html", label=in_words(request, agent_of(request)))
-
-
-async def join(request: web.Request) -> web.Response:
-    """POST /devices/add/{code}: from now on this browser has what the others of that visitor have."""
-    device = device_of(request)
-    spend = partial(_join, device=device, hash_=_hash(request.match_info["code"]), at=now_ms())
-    visitor = await request.app[ENGINE].write(spend)
-    if visitor is None:
+    if wants_json(request):
+        return web.json_response({"step": step.value})
+    look = partial(_sides, pairing=pairing, device=device.id if device else None)
+    sides = await request.app[ENGINE].read(look)
+    if sides is None:
         raise GoneError("pairing_over")
-    request[DETAILS] = {"joins": visitor}
-    return led_to("/devices")
+    if step is Step.ASK and device is not None and device.visitor == sides.shower.visitor:
+        return led_to("/devices")  # it is one of theirs already
+    return own_page(request, "linking.html", **_facts(request, pairing, step, sides))
 
 
-def _join(db: Db, *, device: Device, hash_: bytes, at: int) -> VisitorId | None:
-    """Whose device it is from now on."""
-    visitor = pairings.spend(db, hash_, at)
-    if visitor is not None:
-        kept_rights.join(db, device.id, visitor, at)
-    return visitor
+async def answer(request: web.Request) -> web.Response:
+    """POST /devices/add/{code}: `do` is open, confirm or refuse."""
+    device, form = device_of(request), await read_form(request)
+    pairing = _pairing(request, request.match_info["code"])
+    request[DEED] = ""
+    match form.get("do"):
+        case "open":
+            pairing.open(device.id, gives=form.get("give") == "1")
+        case "confirm" if pairing.confirm(device.id, str(form.get("digits", ""))):
+            await _link(request, pairing)
+        case "confirm" if pairing.step(device.id) is Step.WAIT:
+            request[DEED] = "pairing-confirmed"
+        case "refuse" if pairing.refuse(device.id):
+            request[DEED] = "pairing-refused"
+    return led_to(request.path if pairing.newcomer else "/devices")
 
 
-def _hash(made: str) -> bytes:
-    return hashlib.sha256(made.encode()).digest()
+async def _link(request: web.Request, pairing: Pairing) -> None:
+    """Both have confirmed: the newcomer joins. Its open notes come back as what it is by then."""
+    newcomer = pairing.newcomer
+    assert newcomer is not None, "both have confirmed"  # noqa: S101
+    join = partial(_join, pairing=pairing, newcomer=newcomer, at=now_ms())
+    detail = "this device was linked to others"
+    try:
+        async with request.app[ROOMS].withdrawing(newcomer, why=Close.RELOADING, detail=detail):
+            given = await request.app[ENGINE].write(join)
+    except BaseException:
+        pairing.confirmed.clear()  # nothing was written: both may confirm again
+        raise
+    if given is None:
+        pairing.is_refused = True
+        raise GoneError("pairing_over")
+    pairing.is_linked, pairing.given = True, given
+    request[DEED] = "device-joined"
+    request[DETAILS] = {"device": newcomer, "joins": pairing.shower, "given": given}
+
+
+def _join(db: Db, *, pairing: Pairing, newcomer: DeviceId, at: int) -> int | None:
+    """How many notes and pochettes were given; None where one of the two was closed meanwhile."""
+    shower = devices.describe(db, pairing.shower)
+    if shower is None or devices.describe(db, newcomer) is None:
+        return None
+    kept_rights.join(db, newcomer, shower.visitor, at)
+    return kept_rights.give(db, newcomer, at) if pairing.gives else 0
+
+
+def _pairing(request: web.Request, said: str) -> Pairing:
+    """The attempt with this code. Raises GoneError, or TooOftenError for who guesses."""
+    network = network_of(request[ADDRESS].client)
+    pairing, wait_s = request.app[PAIRINGS].find(said, network, _now())
+    if wait_s > 0:
+        raise TooOftenError("pairing_often", retry_s=math.ceil(wait_s), count=math.ceil(wait_s / 60))
+    if pairing is None:
+        raise GoneError("pairing_over")
+    return pairing
+
+
+def _sides(db: Db, *, pairing: Pairing, device: DeviceId | None) -> _Sides | None:
+    shower = devices.describe(db, pairing.shower)
+    newcomer = pairing.newcomer or (device if device != pairing.shower else None)
+    if shower is None:
+        return None
+    return _Sides(
+        shower=shower,
+        newcomer=devices.describe(db, newcomer) if newcomer else None,
+        notes=kept_rights.count(db, newcomer) if newcomer else 0,
+    )
+
+
+def _facts(request: web.Request, pairing: Pairing, step: Step, sides: _Sides) -> dict[str, Any]:
+    device = request[DEVICE]
+    shows = device is not None and device.id == pairing.shower
+    address = f"{public_origin(request)}/devices/add/{spelled(pairing.code)}"
+    newcomer = sides.newcomer.agent if sides.newcomer else agent_of(request)
+    return {
+        "step": step.value,
+        "shows": shows,
+        "who": _called(request, sides.shower),
+        "shower": in_words(request, sides.shower.agent),
+        "newcomer": in_words(request, newcomer),
+        "newcomer_name": sides.newcomer.name if sides.newcomer else None,
+        "notes": sides.notes,
+        "gives": pairing.gives,
+        "given": pairing.given,
+        "digits": pairing.digits if step is Step.COMPARE else "",
+        "address": address if step is Step.SHOW else "",
+        "place": f"{public_origin(request).partition('://')[2]}/devices/add",
+        "code": spelled(pairing.code),
+        "qr": segno.make(address, micro=False).svg_inline(scale=4, border=0) if step is Step.SHOW else "",
+    }
+
+
+def _called(request: web.Request, described: Described) -> str:
+    """The name that the visitor of a device has said, else what its browser is."""
+    return described.name or in_words(request, described.agent)
+
+
+def _again(request: web.Request, refused: RefusedError, said: str) -> web.Response:
+    t = request.app[PAGES].words[request[LANG]]
+    wrong = t(f"errors.{refused.code}.text", **refused.params)
+    page = own_page(request, "linking-code.html", status=refused.status, wrong=wrong, said=said)
+    if refused.retry_s is not None:
+        page.headers[hdrs.RETRY_AFTER] = str(refused.retry_s)
+    return page
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

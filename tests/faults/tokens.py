@@ -115,7 +115,6 @@ class Use:
         self.search.add(made.edit.rpartition("/")[2])
         page = await owner.submits(f"{made.edit}/manage/recovery")
         self.search.add(*re.findall(r"/recover/([\w-]{22})", page))
-        self.search.add(*re.findall(r"/devices/add/([\w-]{22})", await owner.submits("/devices/code")))
         for number in range(many):
             role = ROLES[number % len(ROLES)]
             link = await owner.asks("POST", f"{made.edit}/links", json={"role": role})

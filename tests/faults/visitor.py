@@ -52,15 +52,29 @@ class Visitor:
             assert answer.status < 400, await answer.text()
             return await answer.text()
 
+    async def leads(self, path: str) -> str:
+        """Where a form leads to."""
+        ask = self.session.post(self.url + path, headers=self.cookie, allow_redirects=False)
+        async with ask as answer:
+            assert answer.status == 303, await answer.text()
+            return answer.headers["Location"]
+
+    async def page(self, path: str) -> str:
+        async with self.session.get(self.url + path, headers=self.cookie) as answer:
+            assert answer.status < 400, await answer.text()
+            return await answer.text()
+
     async def takes_as_own(self, other: "Visitor") -> str:
         """Let another browser be one of this visitor's devices; its id."""
         (mine,) = await self.devices()
-        found = re.search(r'value="[^"]*(/devices/add/[\w-]+)"', await self.submits("/devices/code"))
-        assert found is not None
-        await other.submits(found[1])
+        path = await self.leads("/devices/code")
+        await other.submits(path, do="open")
+        for side in (self, other):
+            found = re.search(r'name="digits" value="(\d{4})"', await side.page(path))
+            assert found is not None
+            await side.submits(path, do="confirm", digits=found[1])
         (id_,) = await self.devices() - {mine}
         return id_
 
     async def devices(self) -> set[str]:
-        async with self.session.get(f"{self.url}/devices", headers=self.cookie) as answer:
-            return set(re.findall(r'action="/devices/([\w-]+)/close"', await answer.text()))
+        return set(re.findall(r'action="/devices/([\w-]+)/close"', await self.page("/devices")))

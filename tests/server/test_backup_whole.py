@@ -23,7 +23,7 @@ from tests.server.visits import make
 # A restored note has another epoch, and its snapshots are made anew.
 NEW = {("notes", "epoch")}
 # What only a disk in trouble leaves behind, the instance writes of itself, or must not be sent twice.
-SELDOM = {"snapshots", "probe", "pairings", "sendings", "enclosures"}
+SELDOM = {"snapshots", "probe", "sendings", "enclosures"}
 
 
 def rows(database: Path) -> dict[str, list[dict[str, Any]]]:

@@ -14,7 +14,7 @@ from server.storage.said import SAID
 # Of no note: who writes and from where, pochettes, and what the instance keeps for itself.
 OF_NONE = {
     *("visitors", "devices", "folders", "folder_grants", "folder_openings"),
-    *("probe", "audit", "audit_end", "pairings", "members", "people", "mail_keys"),
+    *("probe", "audit", "audit_end", "members", "people", "mail_keys"),
 }
 
 # Made anew from the journal; or what must not be sent once more.

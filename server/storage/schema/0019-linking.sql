@@ -1,3 +1,6 @@
+-- An attempt to link two devices is in memory for ten minutes; what is here is what came of it.
+DROP TABLE pairings;
+
 -- What a browser had before it joined other devices is held by a row of its own, without a cookie: `kept_for` names the
 -- browser. It stays with the visitor of then, and may be given to the devices that were joined.
 ALTER TABLE devices ADD COLUMN kept_for TEXT REFERENCES devices (id) DEFERRABLE INITIALLY DEFERRED;

@@ -14,7 +14,7 @@ from server.keys import ERRANDS
 from tests.conftest import Client, client_of
 from tests.server.database import database
 from tests.server.test_images import png
-from tests.server.visitors.test_device_pages import joined, listed
+from tests.server.visitors.pairs import joined, listed
 from tests.server.visits import Made, make, visit
 
 UPLOAD = (
