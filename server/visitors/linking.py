@@ -158,7 +158,9 @@ def _facts(request: web.Request, pairing: Pairing, step: Step, sides: _Sides) ->
         "address": address if step is Step.SHOW else "",
         "place": f"{public_origin(request).partition('://')[2]}/devices/add",
         "code": spelled(pairing.code),
-        "qr": segno.make(address, micro=False).svg_inline(scale=4, border=0) if step is Step.SHOW else "",
+        "qr": segno.make(address, micro=False).svg_inline(border=0, omitsize=True)
+        if step is Step.SHOW
+        else "",
     }
 
 

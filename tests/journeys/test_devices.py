@@ -1,6 +1,8 @@
 """A visitor's devices in browsers: a telephone joins, is stolen, and has nothing left when it comes back."""
 
-from playwright.async_api import expect
+import re
+
+from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.looks import DESKS, PHONES, flaws
@@ -9,20 +11,131 @@ from tests.journeys.test_offline_copy import NOTHING, PHONE, keep, kept, until_n
 from tests.journeys.writer import OFFLINE, SAVED
 
 
+async def shown(page: Page, url: str) -> str:
+    """The address of a code that this browser shows."""
+    await page.goto(f"{url}/devices")
+    await page.get_by_role("button", name="Montrer un code").click()
+    return await page.get_by_label("Adresse à ouvrir sur l’autre appareil").input_value()
+
+
+async def digits(page: Page) -> str:
+    """The four digits, as the heading says them to whoever hears it."""
+    heading = page.get_by_role("heading", name="Les mêmes chiffres")
+    await expect(heading).to_be_focused()
+    return "".join(re.findall(r"\d", await heading.inner_text()))
+
+
+async def link(shows: Page, newcomer: Page) -> None:
+    """Both confirm the digits that both show, who shows the code first."""
+    await newcomer.get_by_role("button", name="Continuer").click()
+    seen = {await digits(shows), await digits(newcomer)}
+    assert len(seen) == 1
+    assert len(seen.pop()) == 4
+    for page in (shows, newcomer):
+        await page.get_by_role("button", name="Les chiffres sont les mêmes").click()
+    await expect(newcomer.get_by_role("heading", name="Cet appareil est relié")).to_be_visible()
+    await expect(shows.get_by_role("heading", name="est relié")).to_be_visible()
+
+
+async def make_note(page: Page, url: str, title: str) -> None:
+    """A note that this browser makes and manages."""
+    made = await page.context.request.post(f"{url}/api/notes", data={"markdown": f"# {title}\n"})
+    assert made.ok
+
+
+async def test_a_laptop_shows_a_code_and_a_telephone_reads_it(site: Site, open_page: OpenPage) -> None:
+    laptop, phone = await open_page(), await open_page(**PHONE)
+    await laptop.goto(site.url)
+    await make_note(laptop, site.url, "Budget")
+    code = await shown(laptop, site.url)
+    await expect(laptop.get_by_role("status")).to_contain_text("En attente de l’autre appareil")
+    await phone.goto(code)
+    await link(laptop, phone)
+    await phone.get_by_role("link", name="Voir les notes").tap()
+    await expect(phone.get_by_text("Budget").first).to_be_visible()
+
+
+async def test_a_telephone_shows_a_code_and_it_is_typed_on_a_laptop_that_gives_its_notes(
+    site: Site, open_page: OpenPage
+) -> None:
+    laptop, phone = await open_page(), await open_page(**PHONE)
+    await laptop.goto(site.url)
+    await make_note(laptop, site.url, "Budget")
+    await shown(phone, site.url)
+    letters = await phone.locator(".letters").inner_text()
+    await laptop.goto(f"{site.url}/devices")
+    await laptop.get_by_role("link", name="Saisir un code").click()
+    await laptop.get_by_label("Code", exact=True).fill(letters.lower().replace("-", " "))
+    await laptop.keyboard.press("Enter")
+    gift = laptop.get_by_role("checkbox", name="Donner aussi ma note")
+    await expect(gift).not_to_be_checked()
+    await gift.check()
+    await link(phone, laptop)
+    await expect(laptop.get_by_text("Votre note est donnée")).to_be_visible()
+    await expect(phone.get_by_text("ont aussi sa note")).to_be_visible()
+    await phone.goto(site.url)
+    await expect(phone.get_by_text("Budget").first).to_be_visible()
+    await phone.goto(f"{site.url}/devices")
+    await phone.get_by_role("button", name="Rendre").tap()
+    await expect(phone.get_by_role("button", name="Rendre")).to_have_count(0)
+    await phone.goto(site.url)
+    await expect(phone.get_by_text("Budget")).to_have_count(0)
+
+
+async def test_an_attacker_who_shows_a_code_to_somebody_gets_nothing(site: Site, open_page: OpenPage) -> None:
+    """The victim presses everything that is there to press, and opens its note again."""
+    attacker, victim = await open_page(), await open_page()
+    await victim.goto(site.url)
+    await make_note(victim, site.url, "Journal intime")
+    await victim.goto(await shown(attacker, site.url))
+    await expect(victim.get_by_text("est un piège")).to_be_visible()
+    await link(attacker, victim)
+    await victim.get_by_role("link", name="Voir les notes").click()
+    await victim.get_by_role("link", name="Journal intime").first.click()
+    await victim.locator(".cm-content").wait_for()
+    for address in ("/", "/devices", "/trash"):
+        await attacker.goto(site.url + address)
+        await expect(attacker.get_by_text("Journal intime")).to_have_count(0)
+
+
+async def test_two_browsers_are_linked_without_script(site: Site, open_page: OpenPage) -> None:
+    shows, newcomer = [await open_page(java_script_enabled=False) for _ in range(2)]
+    await newcomer.goto(await shown(shows, site.url))
+    await newcomer.get_by_role("button", name="Continuer").click()
+    await shows.get_by_role("link", name="Regarder à nouveau").click()
+    for page in (newcomer, shows):
+        await page.get_by_role("button", name="Les chiffres sont les mêmes").click()
+    await expect(shows.get_by_role("heading", name="est relié")).to_be_visible()
+    await newcomer.get_by_role("link", name="Regarder à nouveau").click()
+    await expect(newcomer.get_by_role("heading", name="Cet appareil est relié")).to_be_visible()
+
+
+async def test_one_side_stops_and_the_other_hears_of_it(site: Site, open_page: OpenPage) -> None:
+    laptop, phone, other = [await open_page() for _ in range(3)]
+    code = await shown(laptop, site.url)
+    await phone.goto(code)
+    await phone.get_by_role("button", name="Continuer").click()
+    await digits(laptop)
+    await other.goto(code)
+    await expect(other.get_by_role("heading", name="Un autre appareil a ouvert ce code")).to_be_visible()
+    await phone.get_by_role("button", name="Non, arrêter").click()
+    for page in (laptop, phone):
+        await expect(page.get_by_role("heading", name="Rien n’a été relié")).to_be_visible()
+    await other.reload()
+    await expect(other.get_by_role("heading", name="Code périmé")).to_be_visible()
+
+
 async def test_a_stolen_telephone_has_nothing_left_when_it_comes_back(
     site: Site, invite: Invite, open_page: OpenPage
 ) -> None:
-    link = (await site.new_note("# Agenda secret\n"))["edit"]
     desk = await open_page()
-    await desk.goto(f"{site.url}/devices")
-    await desk.get_by_role("button", name="Montrer un code").click()
-    code = await desk.get_by_label("Adresse à ouvrir sur l’autre appareil").input_value()
+    code = await shown(desk, site.url)
 
-    phone = await invite(link, "Claire", **PHONE)
+    own = (await site.new_note("# Rien\n"))["edit"]
+    phone = await invite(own, "Claire", **PHONE)
     await phone.page.goto(code)
-    await phone.page.get_by_role("button", name="Ajouter cet appareil").tap()
-    await expect(phone.page.get_by_text("cet appareil")).to_be_visible()
-    await phone.open(link)
+    await link(desk, phone.page)
+    await phone.open((await site.new_note("# Agenda secret\n"))["edit"])
     await phone.sees_state(SAVED)
     await keep(phone)
     assert await kept(phone.page) != NOTHING
@@ -58,7 +171,30 @@ async def test_anyone_can_use_it(site: Site, open_page: OpenPage, axe: str) -> N
     phone, desk = await open_page(**PHONE), await open_page()
     for page in (phone, desk):
         await page.goto(f"{site.url}/devices")
-        await page.get_by_role("button", name="Montrer un code").click()
         await page.locator("summary").click()
     assert await flaws(phone, axe, *PHONES, is_phone=True) == []
     assert await flaws(desk, axe, *DESKS) == []
+
+
+async def test_anyone_can_link_two_devices(site: Site, open_page: OpenPage, axe: str) -> None:
+    """Each step on the telephone that joins and on the desk that shows: to see, to press and to hear."""
+    phone, desk = await open_page(**PHONE), await open_page()
+    await phone.goto(site.url)
+    await make_note(phone, site.url, "Budget")
+    await phone.goto(await shown(desk, site.url))
+    found = [await flaws(desk, axe, *DESKS), await flaws(phone, axe, *PHONES, is_phone=True)]
+    await phone.get_by_role("checkbox").check()
+    await phone.get_by_role("button", name="Continuer").click()
+    await digits(desk)
+    await digits(phone)
+    found += [await flaws(desk, axe, *DESKS), await flaws(phone, axe, *PHONES, is_phone=True)]
+    await desk.get_by_role("button", name="Les chiffres sont les mêmes").click()
+    found += [await flaws(desk, axe, *DESKS)]
+    await phone.get_by_role("button", name="Les chiffres sont les mêmes").click()
+    await expect(phone.get_by_role("heading", name="Cet appareil est relié")).to_be_visible()
+    found += [await flaws(phone, axe, *PHONES, is_phone=True)]
+    await phone.goto(f"{site.url}/devices")
+    found += [await flaws(phone, axe, *PHONES, is_phone=True)]
+    await phone.goto(f"{site.url}/devices/add")
+    found += [await flaws(phone, axe, *PHONES, is_phone=True)]
+    assert [one for one in found if one] == []

@@ -84,19 +84,130 @@ async def devices(stage: Stage) -> Page:
 async def devices_code(stage: Stage) -> Page:
     page = await stage.page(f"{stage.site.url}/devices")
     await page.locator("form[action='/devices/code'] button").click()
+    await page.locator("[data-step=show]").wait_for()
     return page
 
 
-async def devices_join(stage: Stage) -> Page:
-    page = await devices_code(stage)
-    return await stage.somebody(await page.locator("input[readonly]").first.input_value())
+async def devices_type(stage: Stage) -> Page:
+    return await stage.somebody(f"{stage.site.url}/devices/add")
 
 
-async def join(stage: Stage) -> Page:
-    page = await devices_join(stage)
-    await page.locator("form button.primary").click()
-    await page.wait_for_load_state()
+async def devices_type_wrong(stage: Stage) -> Page:
+    page = await devices_type(stage)
+    await page.locator("input.letters").fill("BCDF-GHJK")
+    await page.locator("button.primary").click()
+    await page.locator(".wrong").wait_for()
     return page
+
+
+async def asked(stage: Stage, notes: int) -> tuple[Page, Page]:
+    """The page that shows a code, and the one of a newcomer with so many notes of its own."""
+    shows = await devices_code(stage)
+    newcomer = await stage.somebody(f"{stage.site.url}/")
+    for number in range(notes):
+        made = await newcomer.context.request.post(
+            f"{stage.site.url}/api/notes", data={"markdown": f"# Brouillon {number + 1}\n"}
+        )
+        assert made.ok
+    await newcomer.goto(await shows.locator("input[readonly]").first.input_value())
+    return shows, newcomer
+
+
+async def compared(stage: Stage, *, gives: bool = False) -> tuple[Page, Page]:
+    """Both, where they show the digits."""
+    shows, newcomer = await asked(stage, 3 if gives else 0)
+    if gives:
+        await newcomer.locator("[name=give]").check()
+    await newcomer.locator("button.primary").click()
+    for page in (shows, newcomer):
+        await page.locator("[data-step=compare]").wait_for()
+    return shows, newcomer
+
+
+async def devices_ask(stage: Stage) -> Page:
+    return (await asked(stage, 0))[1]
+
+
+async def devices_ask_gives(stage: Stage) -> Page:
+    page = (await asked(stage, 3))[1]
+    await page.locator("[name=give]").check()
+    return page
+
+
+async def devices_compare(stage: Stage) -> Page:
+    return (await compared(stage))[0]
+
+
+async def devices_compare_gives(stage: Stage) -> Page:
+    return (await compared(stage, gives=True))[0]
+
+
+async def devices_compare_newcomer(stage: Stage) -> Page:
+    return (await compared(stage, gives=True))[1]
+
+
+async def devices_wait(stage: Stage) -> Page:
+    shows, _ = await compared(stage)
+    await shows.locator("button.primary").click()
+    await shows.locator("[data-step=wait]").wait_for()
+    return shows
+
+
+async def linked(stage: Stage, *, gives: bool = False) -> tuple[Page, Page]:
+    """Both, once it is done."""
+    shows, newcomer = await compared(stage, gives=gives)
+    await shows.locator("button.primary").click()
+    await newcomer.locator("button.primary").click()
+    for page in (shows, newcomer):
+        await page.locator("[data-step=linked]").wait_for()
+    return shows, newcomer
+
+
+async def devices_linked(stage: Stage) -> Page:
+    return (await linked(stage, gives=True))[0]
+
+
+async def devices_linked_newcomer(stage: Stage) -> Page:
+    return (await linked(stage, gives=True))[1]
+
+
+async def devices_given(stage: Stage) -> Page:
+    shows, _ = await linked(stage, gives=True)
+    await shows.locator("a.primary").click()
+    await shows.locator(".given").first.wait_for()
+    return shows
+
+
+async def devices_kept(stage: Stage) -> Page:
+    shows, newcomer = await asked(stage, 3)
+    await newcomer.locator("button.primary").click()
+    for page in (shows, newcomer):
+        await page.locator("button.primary").click()
+    await newcomer.locator("[data-step=linked]").wait_for()
+    await newcomer.goto(f"{stage.site.url}/devices")
+    return newcomer
+
+
+async def devices_refused(stage: Stage) -> Page:
+    shows, newcomer = await compared(stage)
+    await newcomer.locator("form:has([value=refuse]) button").click()
+    await shows.locator("[data-step=refused]").wait_for()
+    return shows
+
+
+async def devices_taken(stage: Stage) -> Page:
+    shows, _ = await compared(stage)
+    return await stage.somebody(shows.url)
+
+
+async def devices_over(stage: Stage) -> Page:
+    return await stage.somebody(f"{stage.site.url}/devices/add/BCDF-GHJK")
+
+
+async def join(stage: Stage) -> None:
+    """Another device of this browser's visitor."""
+    _, newcomer = await linked(stage)
+    await newcomer.close()
 
 
 async def devices_sure(stage: Stage) -> Page:

@@ -31,7 +31,9 @@ async def step_of(client: Client, path: str, cookie: dict[str, str]) -> str:
 
 
 async def page_of(client: Client, path: str, cookie: dict[str, str]) -> str:
-    return await (await client.get(path, headers=cookie)).text()
+    """A page, with any space as a plain one."""
+    text = await (await client.get(path, headers=cookie)).text()
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 async def digits_of(client: Client, path: str, cookie: dict[str, str]) -> str:
