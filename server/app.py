@@ -27,6 +27,7 @@ from server.key_files import database_key, key_of
 from server.keys import (
     BINDERY,
     CONFIG,
+    DEVICE_WATCH,
     ENGINE,
     ERRANDS,
     EXPORTED,
@@ -74,6 +75,7 @@ from server.storage.engines.cipher import Key, is_plain
 from server.storage.engines.sqlite import OldSqliteError, Sqlite
 from server.storage.migrations import SchemaError
 from server.storage.sendings import Kind
+from server.visitors.device_watch import DeviceWatch
 from server.visitors.membership import expect_member
 from server.visitors.pairings import Pairings
 from server.visitors.team import team_of
@@ -113,7 +115,7 @@ def create_app(config: Config) -> web.Application:
     app[RULES] = {
         app.router.add_route(method, rule.path, handler): rule for method, handler, rule in routes()
     }
-    app.cleanup_ctx.extend([_storage, _live, _prune, _watch, _sessions])
+    app.cleanup_ctx.extend([_storage, _live, _prune, _watch, _device_watch, _sessions])
     app.cleanup_ctx.extend([_press, _proofs, _extents, _bindery, _errands, _passwords, _sender])
     app.on_response_prepare.append(protect)
     app.on_shutdown.append(_say_goodbye)
@@ -213,6 +215,15 @@ async def _prune(app: web.Application) -> AsyncIterator[None]:
 
 async def _watch(app: web.Application) -> AsyncIterator[None]:
     watch = app[WATCH] = Watch(app[ENGINE], app[ROOMS].close_held, app[ROOMS].ask_again)
+    watching = asyncio.create_task(watch.run())
+    yield
+    watching.cancel()
+    with suppress(asyncio.CancelledError):
+        await watching
+
+
+async def _device_watch(app: web.Application) -> AsyncIterator[None]:
+    watch = app[DEVICE_WATCH] = DeviceWatch(app[ENGINE], app[ROOMS], app[CONFIG])
     watching = asyncio.create_task(watch.run())
     yield
     watching.cancel()

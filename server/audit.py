@@ -17,7 +17,7 @@ from server.keys import (
     ENGINE,
     EXPORTED,
     FOLDER_ACCESS,
-    NEW_SECRET,
+    NEW_COOKIE,
     RULES,
     SEAL,
     Handler,
@@ -118,8 +118,10 @@ def _is_repeated(request: web.Request, deed: Deed) -> bool:
 
 def _let_in(request: web.Request) -> str:
     """Whether a browser that had never been here came in by a link."""
-    secret = request.get(NEW_SECRET)
-    is_new = secret is not None and secret != devices.secret_of(request, request[ADDRESS])
+    if (given := request.get(NEW_COOKIE)) is None:
+        return ""
+    brought = devices.secret_of(request, request[ADDRESS])
+    is_new = brought is None or given.secret != brought.cookie.secret
     return "device-let-in" if is_new and (ACCESS in request or FOLDER_ACCESS in request) else ""
 
 

@@ -58,6 +58,8 @@ class Config:
     max_notes: int = 0
     max_disk: int = 0
     history_days: int = 0
+    device_idle_days: int = 365
+    device_max_days: int = 0
     max_rate: int = 1000
     patience: int = 15
     smtp_host: str = ""
@@ -219,6 +221,8 @@ _READERS: dict[str, Callable[[object], object]] = {
     "max_notes": _number("a number of notes, 0 for any", 0, 1_000_000_000),
     "max_disk": _number("a number of bytes, 1048576 or more, or 0 for any", 0, 1 << 50),
     "history_days": _number("a number of days, 0 to keep all history", 0, 36_500),
+    "device_idle_days": _number("a number of days from 1 to 3650", 1, 3_650),
+    "device_max_days": _number("a number of days, 0 for no end", 0, 36_500),
     "max_rate": _number("a number of messages from 1 to 1000000", 1, 1_000_000),
     "patience": _number("a number of seconds from 1 to 600", 1, 600),
     "smtp_host": _text,

@@ -18,6 +18,7 @@ from server.storage import Db, DeviceId, admissions, links, members, notes
 from server.storage.links import Link
 from server.storage.members import Shared
 from server.storage.notes import Opening
+from server.visitors import ends
 from server.visitors.membership import is_member
 
 
@@ -35,6 +36,7 @@ async def home(request: web.Request) -> web.Response:
         request,
         "home.html",
         facts={"begins": begins},
+        ending=await ends.told(request, device),
         notes=opened,
         shelf=shelf,
         begins=begins,

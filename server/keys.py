@@ -28,6 +28,7 @@ from server.sending.sender import Sender
 from server.storage import DeviceId, Engine, FolderId, LinkId, NoteId, VisitorId
 from server.storage.devices import Device
 from server.storage.links import Used
+from server.visitors.cookies import Cookie
 from server.visitors.pairings import Pairings
 from server.visitors.team import Team
 from server.words import Lang
@@ -35,6 +36,7 @@ from server.words import Lang
 if TYPE_CHECKING:  # the live notes themselves read the keys of a request
     from server.live.rooms import Rooms
     from server.live.sessions import Sessions
+    from server.visitors.device_watch import DeviceWatch
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -77,6 +79,8 @@ class Access:
     colour: int
     generation: int = 1
     expires_at: int | None = None
+    # Of the cookie that came with the request: see server/visitors/cookies.py.
+    cookie: int = 0
     # How many rights had been taken back when this one was looked up: see server/live/withdrawals.py.
     since: int = 0
 
@@ -119,6 +123,7 @@ class FolderAccess:
 
 BINDERY = web.AppKey("bindery", Bindery)
 CONFIG = web.AppKey("config", Config)
+DEVICE_WATCH: web.AppKey["DeviceWatch"] = web.AppKey("device_watch")
 ENGINE: web.AppKey[Engine] = web.AppKey("engine")
 ERRANDS = web.AppKey("errands", Errands)
 EXPORTED: web.AppKey[Kept[bool]] = web.AppKey("exported")
@@ -150,6 +155,6 @@ DETAILS: web.RequestKey[Mapping[str, object]] = web.RequestKey("details")
 FOLDER_ACCESS = web.RequestKey("folder_access", FolderAccess)
 DEVICE: web.RequestKey[Device | None] = web.RequestKey("device")
 LANG = web.RequestKey("lang", Lang)
-NEW_SECRET = web.RequestKey("new_secret", str)
+NEW_COOKIE = web.RequestKey("new_cookie", Cookie)
 NONCE = web.RequestKey("nonce", str)
 REQUEST_ID = web.RequestKey("request_id", str)

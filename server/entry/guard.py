@@ -37,6 +37,7 @@ from server.storage import Db, LinkId, admissions, folders, links, trash
 from server.storage.devices import Device
 from server.storage.links import Link
 from server.visitors import devices
+from server.visitors.cookies import Claim
 
 # Why a websocket is closed at once; whatever else there is, its link does not exist.
 _CLOSES = {
@@ -79,9 +80,11 @@ async def admit(request: web.Request, handler: Handler) -> web.StreamResponse:
             request[DEVICE] = await request.app[ENGINE].read(partial(devices.find, secret=_secret(request)))
             if request[DEVICE] is None:
                 raise ForbiddenError("no_device")
+            await devices.keep_up(request, request[DEVICE])
             expect_lasting(request, partial(_still_known, request))
         case Who.ANYONE if rule.gives_cookie:
             device = await request.app[ENGINE].read(partial(devices.find, secret=_secret(request)))
+            await devices.keep_up(request, device)
             request[DEVICE] = await devices.with_cookie(request, device)
         case Who.ANYONE:
             pass
@@ -107,6 +110,7 @@ async def _admit_by_link(
         ):
             return new
         raise
+    await devices.keep_up(request, device)
     expect_lasting(request, partial(_still_allowed, request, rule, need, role))
     if link.folder is not None:
         request[FOLDER_ACCESS] = FolderAccess(
@@ -128,6 +132,7 @@ async def _admit_by_link(
             colour=device.colour if device else devices.random_colour(),
             generation=link.generation,
             expires_at=link.expires_at,
+            cookie=_generation(request),
             since=since,
         )
     if not rule.is_socket:
@@ -209,7 +214,7 @@ class _Found(NamedTuple):
     is_let_in: bool
 
 
-def _look_up(db: Db, *, id_: LinkId, secret: str | None) -> _Found:
+def _look_up(db: Db, *, id_: LinkId, secret: Claim | None) -> _Found:
     link, device = links.find(db, id_), devices.find(db, secret)
     return _Found(
         link=link,
@@ -226,8 +231,13 @@ def _granted(db: Db, link: Link, device: Device) -> Role | None:
     return links.granted(db, device.id, link.note) if link.note is not None else None
 
 
-def _secret(request: web.Request) -> str | None:
+def _secret(request: web.Request) -> Claim | None:
     return devices.secret_of(request, request[ADDRESS])
+
+
+def _generation(request: web.Request) -> int:
+    claim = _secret(request)
+    return claim.cookie.generation if claim else 0
 
 
 def _is_foreign(request: web.Request) -> bool:

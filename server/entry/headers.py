@@ -2,8 +2,8 @@
 
 from aiohttp import hdrs, web
 
-from server.keys import ADDRESS, CLOSED, CONFIG, NEW_SECRET, NONCE, REQUEST_ID
-from server.visitors.devices import cookie
+from server.keys import ADDRESS, CLOSED, CONFIG, NEW_COOKIE, NONCE, REQUEST_ID
+from server.visitors import cookies
 
 _ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -41,8 +41,9 @@ async def protect(request: web.Request, response: web.StreamResponse) -> None:
     if request.get(CLOSED):
         # What a stolen telephone had kept goes at its next contact.
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    if (secret := request.get(NEW_SECRET)) is not None:
-        response.headers.add(hdrs.SET_COOKIE, cookie(request[ADDRESS], secret))
+    if (cookie := request.get(NEW_COOKIE)) is not None:
+        idle_days = request.app[CONFIG].device_idle_days
+        response.headers.add(hdrs.SET_COOKIE, cookies.header(request[ADDRESS], cookie, idle_days))
 
 
 def _policy(request: web.Request, response: web.StreamResponse) -> str:

@@ -19,6 +19,7 @@ from server.storage import Db, EditionId, NoteId, admissions, editions, folders,
 from server.storage.editions import Edition
 from server.storage.links import Link
 from server.visitors import devices
+from server.visitors.cookies import Claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ async def sheet(request: web.Request, id_: EditionId) -> web.Response:
     )
 
 
-def _find(db: Db, *, id_: EditionId, secret: str | None, now: int) -> Found | None:
+def _find(db: Db, *, id_: EditionId, secret: Claim | None, now: int) -> Found | None:
     edition = editions.find(db, id_)
     if edition is None or edition.folder is None or not edition.is_open:
         return None
@@ -77,7 +78,7 @@ def _find(db: Db, *, id_: EditionId, secret: str | None, now: int) -> Found | No
     )
 
 
-def _link(db: Db, edition: Edition, secret: str | None, now: int) -> Link | None:
+def _link(db: Db, edition: Edition, secret: Claim | None, now: int) -> Link | None:
     """The link by which this device has opened the pochette, while it works and lets it read."""
     device = devices.find(db, secret)
     if device is None or edition.folder is None:

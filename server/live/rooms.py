@@ -220,6 +220,16 @@ class Rooms:
             if access.link == link:
                 hosting.room.dismiss(seat, Close.WITHDRAWN, "this link was closed")
 
+    def devices(self) -> set[DeviceId]:
+        """The devices with which somebody is here now."""
+        return {access.device for _, access in self._guests.values() if access.device is not None}
+
+    def close_device(self, device: DeviceId, *, below: int | None = None) -> None:
+        """Have the connections of a device come back as what it is by now; `below`: of older cookies."""
+        for seat, (hosting, access) in list(self._guests.items()):
+            if access.device == device and (below is None or access.cookie < below):
+                hosting.room.dismiss(seat, Close.RELOADING, "the cookie of this connection is over")
+
     def close_held(self, held: Held) -> None:
         """End what came by an address that is over; not what came by what its link has become since."""
         for seat, (hosting, access) in list(self._guests.items()):

@@ -24,6 +24,7 @@ from server.storage.cards import CardRow
 from server.storage.editions import Edition
 from server.storage.links import Link
 from server.visitors import devices
+from server.visitors.cookies import Claim
 
 _MOST_SHOWN = 60
 
@@ -78,7 +79,7 @@ def _page(request: web.Request, found: Found, changed: list[Passage]) -> web.Res
     )
 
 
-def _find(db: Db, *, id_: EditionId, secret: str | None, now: int) -> Found | None:
+def _find(db: Db, *, id_: EditionId, secret: Claim | None, now: int) -> Found | None:
     edition = editions.find(db, id_)
     row = notes.find(db, edition.note) if edition and edition.note else None
     if edition is None or row is None or not edition.is_open:
@@ -94,7 +95,7 @@ def _find(db: Db, *, id_: EditionId, secret: str | None, now: int) -> Found | No
     )
 
 
-def _link(db: Db, note: NoteId, secret: str | None, now: int) -> Link | None:
+def _link(db: Db, note: NoteId, secret: Claim | None, now: int) -> Link | None:
     """The link by which this device has opened the note, while it works and lets it read."""
     device = devices.find(db, secret)
     if device is None:

@@ -2,21 +2,28 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from server.storage import Db, DeviceId, NoteId, VisitorId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
-    """A browser with the name and colour (1..8) of its visitor; `seen_at` in milliseconds since 1970."""
+    """A browser with the name and colour (1..8) of its visitor. Times are milliseconds since 1970.
+
+    `generation` is the one of its cookie that has come back for sure, or was the first.
+    """
 
     id: DeviceId
     visitor: VisitorId
     name: str | None
     colour: int
     seen_at: int
+    created_at: int = 0
+    generation: int = 0
+    cookie_given_at: int = 0
+    cookie_key: bytes = field(default=b"", repr=False)
 
 
 # The devices whose rights the one that is asked for has: its visitor's, what was given to that visitor,
@@ -56,31 +63,31 @@ def insert(db: Db, device: Device, secret_hash: bytes, agent: str) -> None:
         "INSERT INTO visitors (id, name, colour, created_at) VALUES (?, ?, ?, ?)",
         (device.visitor, device.name, device.colour, device.seen_at),
     )
+    at = device.seen_at
     db.execute(
-        "INSERT INTO devices (id, secret_hash, visitor, label, created_at, seen_at)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        (device.id, secret_hash, device.visitor, agent, device.seen_at, device.seen_at),
+        "INSERT INTO devices (id, secret_hash, visitor, label, created_at, seen_at, cookie_given_at,"
+        " cookie_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (device.id, secret_hash, device.visitor, agent, at, at, at, device.cookie_key),
     )
 
 
 def find(db: Db, secret_hash: bytes) -> Device | None:
     """The open device whose cookie has this hash."""
     rows = db.execute(
-        "SELECT devices.id, visitors.id, visitors.name, visitors.colour, devices.seen_at"
+        "SELECT devices.id, visitors.id, visitors.name, visitors.colour, devices.seen_at, devices.created_at,"
+        " devices.generation, devices.cookie_given_at, devices.cookie_key"
         " FROM devices"
         " JOIN visitors ON visitors.id = devices.visitor"
         " WHERE devices.secret_hash = ? AND devices.closed_at IS NULL",
         (secret_hash,),
     )
-    for device, visitor, name, colour, seen_at in rows:
-        return Device(id=device, visitor=visitor, name=name, colour=colour, seen_at=seen_at)
-    return None
+    return next((_device(row) for row in rows), None)
 
 
-def is_closed(db: Db, secret_hash: bytes) -> bool:
-    """Whether this cookie was given to a device that somebody has closed."""
-    query = "SELECT 1 FROM devices WHERE secret_hash = ? AND closed_at IS NOT NULL"
-    return any(db.execute(query, (secret_hash,)))
+def is_closed(db: Db, secret_hash: bytes, generation: int) -> bool:
+    """Whether this cookie was given to a device that somebody has closed, or another one took its place."""
+    query = "SELECT 1 FROM devices WHERE secret_hash = ? AND (closed_at IS NOT NULL OR generation > ?)"
+    return any(db.execute(query, (secret_hash, generation)))
 
 
 def describe(db: Db, device: DeviceId) -> Described | None:
@@ -141,13 +148,36 @@ def titles_opened(db: Db, ids: Iterable[DeviceId]) -> list[str]:
     return [title for (title,) in rows]
 
 
-def rotate(db: Db, device: DeviceId, secret_hash: bytes) -> None:
-    """Know a device by another cookie from now on."""
-    db.execute("UPDATE devices SET secret_hash = ? WHERE id = ?", (secret_hash, device))
+def rotate(db: Db, device: DeviceId, *, secret_hash: bytes, key: bytes, at: int) -> None:
+    """Know a device by another secret from now on."""
+    db.execute(
+        "UPDATE devices SET secret_hash = ?, cookie_key = ?, generation = 0, cookie_given_at = ?"
+        " WHERE id = ?",
+        (secret_hash, key, at, device),
+    )
+
+
+def give_cookie(db: Db, device: DeviceId, at: int) -> None:
+    """Remember when the next generation of its cookie was given."""
+    db.execute("UPDATE devices SET cookie_given_at = ? WHERE id = ?", (at, device))
+
+
+def come_back(db: Db, device: DeviceId, generation: int) -> None:
+    """A cookie of a generation below this one is good no more."""
+    db.execute("UPDATE devices SET generation = max(generation, ?) WHERE id = ?", (generation, device))
 
 
 def seen(db: Db, device: DeviceId, at: int) -> None:
-    db.execute("UPDATE devices SET seen_at = ? WHERE id = ?", (at, device))
+    db.execute("UPDATE devices SET seen_at = max(seen_at, ?) WHERE id = ?", (at, device))
+
+
+def last_seen(db: Db, ids: Iterable[DeviceId]) -> list[tuple[DeviceId, int, int]]:
+    """Each of these that is open, with when it was made and seen."""
+    query = (
+        "SELECT id, created_at, seen_at FROM devices"
+        " WHERE id IN (SELECT value FROM json_each(?)) AND closed_at IS NULL"
+    )
+    return [(DeviceId(id_), made, seen) for id_, made, seen in db.execute(query, (json.dumps(list(ids)),))]
 
 
 def rename(db: Db, visitor: VisitorId, name: str) -> None:
@@ -169,3 +199,18 @@ def people(db: Db, ids: Iterable[VisitorId]) -> dict[VisitorId, tuple[str | None
     query = "SELECT id, name, colour FROM visitors WHERE id IN (SELECT value FROM json_each(?))"
     found = db.execute(query, (json.dumps(list(ids)),))
     return {VisitorId(id_): (name, colour) for id_, name, colour in found}
+
+
+def _device(row: tuple[Any, ...]) -> Device:
+    id_, visitor, name, colour, seen_at, created_at, generation, given_at, key = row
+    return Device(
+        id=id_,
+        visitor=visitor,
+        name=name,
+        colour=colour,
+        seen_at=seen_at,
+        created_at=created_at,
+        generation=generation,
+        cookie_given_at=given_at,
+        cookie_key=bytes(key),
+    )

@@ -13,6 +13,7 @@ from server.keys import DETAILS, ENGINE, PAIRINGS, ROOMS, TEAM
 from server.storage import Db, DeviceId, LinkId, devices, kept_rights, links
 from server.storage.devices import Device, DeviceRow
 from server.storage.kept_rights import Given
+from server.visitors import ends
 from server.visitors.agents import named
 from server.visitors.own_pages import device_of, in_words, own_page
 
@@ -83,6 +84,7 @@ async def listed(request: web.Request, **more: Any) -> web.Response:
         kept=kept,
         given=[_given(request, one, device) for one in given],
         name=device.name,
+        ending=await ends.told(request, device),
         **more,
     )
 

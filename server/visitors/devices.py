@@ -1,10 +1,7 @@
 """Devices and the visitors who hold them: the cookie that every page gives, and PUT /api/visitor."""
 
-import hashlib
-import re
 import secrets
 import unicodedata
-from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
@@ -15,19 +12,19 @@ from server.clock import now_ms
 from server.entry.address import Address
 from server.entry.parcel import read_json
 from server.errors import BadInputError
-from server.keys import ADDRESS, CLOSED, DEVICE, ENGINE, NEW_SECRET, ROOMS
+from server.keys import ADDRESS, CLOSED, CONFIG, DEVICE, ENGINE, NEW_COOKIE, ROOMS
 from server.storage import Db, DeviceId, DiskTroubleError, Engine, NoteId, VisitorId, devices
 from server.storage.devices import Device
+from server.visitors.cookies import DAY_MS, Claim, Cookie, cookie_names, new_cookie, new_key, read_cookie
+from server.visitors.ends import made_after, seen_after
 
 _COLOURS = 8
 _NAME_CHARACTERS = 40
-_YEAR_SECONDS = 365 * 24 * 3600
-_MONTH_MS = 30 * 24 * 3600 * 1000
-_SECRET_BYTES = 32
 _MOST_AGENT = 300
-_SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
-# Browsers take it from https alone, for the whole host, and from nobody beside it.
-_GUARDED = "__Host-pochette"
+_HOUR_MS = 3600 * 1000
+# A browser writes its cookies to its disk within a minute, and what it sends may be on its way for a while:
+# only a cookie that comes back later ends the one before.
+SURE_MS = 10 * 60_000
 
 
 async def put_visitor(request: web.Request) -> web.Response:
@@ -40,23 +37,27 @@ async def put_visitor(request: web.Request) -> web.Response:
     return web.json_response({"name": name, "colour": device.colour})
 
 
-async def create(engine: Engine, beside: NoteId | None, agent: str) -> tuple[Device, str]:
-    """A new device with a visitor of its own, and the secret of its cookie, which is kept nowhere.
+async def create(engine: Engine, beside: NoteId | None, agent: str) -> tuple[Device, Cookie]:
+    """A new device with a visitor of its own, and its cookie, which is kept nowhere.
 
     Its colour is one that few of those have who have opened the note `beside`.
     """
     taken = await engine.read(partial(devices.colours, note=beside)) if beside else {}
+    at = now_ms()
     device = Device(
         id=DeviceId(secrets.token_urlsafe(16)),
         visitor=new_visitor(),
         name=None,
         colour=min(_any_order(), key=lambda colour: taken.get(colour, 0)),
-        seen_at=now_ms(),
+        seen_at=at,
+        created_at=at,
+        cookie_given_at=at,
+        cookie_key=new_key(),
     )
-    secret = _new_secret()
-    insert = partial(devices.insert, device=device, secret_hash=_hash(secret), agent=agent[:_MOST_AGENT])
+    cookie = new_cookie()
+    insert = partial(devices.insert, device=device, secret_hash=cookie.hash, agent=agent[:_MOST_AGENT])
     await engine.write(insert)
-    return device, secret
+    return device, cookie
 
 
 async def with_cookie(
@@ -65,46 +66,59 @@ async def with_cookie(
     """The browser's device, new where it has none; without one a page opens all the same on a full disk."""
     if request.method == hdrs.METH_HEAD:
         return device
-    engine, secret = request.app[ENGINE], secret_of(request, request[ADDRESS])
+    engine, claim = request.app[ENGINE], secret_of(request, request[ADDRESS])
     with suppress(DiskTroubleError):
         if device is None:
-            request[CLOSED] = await engine.read(partial(is_closed, secret=secret))
+            request[CLOSED] = await engine.read(partial(is_closed, secret=claim))
             agent = request.headers.get(hdrs.USER_AGENT, "")
-            device, request[NEW_SECRET] = await create(engine, beside, agent)
-        elif secret is not None and await renew(engine, device):
-            request[NEW_SECRET] = secret
+            device, request[NEW_COOKIE] = await create(engine, beside, agent)
+        elif claim is not None and (at := now_ms()) - device.cookie_given_at >= DAY_MS:
+            await engine.write(partial(devices.give_cookie, device=device.id, at=at))
+            request[NEW_COOKIE] = claim.cookie.next(device.cookie_key)
     return device
+
+
+async def keep_up(request: web.Request, device: Device | None) -> None:
+    """Write down that a device was here, now and then, and that its new cookie has come back.
+
+    Whoever is connected by the cookie before comes back with the new one, or not at all.
+    """
+    claim, at = secret_of(request, request[ADDRESS]), now_ms()
+    if device is None or claim is None:
+        return
+    generation = claim.cookie.generation
+    has_come_back = generation > device.generation and at - device.cookie_given_at >= SURE_MS
+    if not has_come_back and at - device.seen_at < _HOUR_MS:
+        return
+    with suppress(DiskTroubleError):
+        await request.app[ENGINE].write(
+            partial(_kept_up, device=device.id, generation=generation if has_come_back else 0, at=at)
+        )
+    if has_come_back:
+        request.app[ROOMS].close_device(device.id, below=generation)
+
+
+def _kept_up(db: Db, *, device: DeviceId, generation: int, at: int) -> None:
+    devices.seen(db, device, at)
+    devices.come_back(db, device, generation)
 
 
 async def rotate(request: web.Request, device: Device, gives: Callable[[Db], None]) -> None:
     """Give the browser another cookie, and in the same commit what it gets; the one before is nobody's."""
-    secret = _new_secret()
+    cookie, key = new_cookie(), new_key()
 
     def write(db: Db) -> None:
-        devices.rotate(db, device.id, _hash(secret))
+        devices.rotate(db, device.id, secret_hash=cookie.hash, key=key, at=now_ms())
         gives(db)
 
     await request.app[ENGINE].write(write)
-    request[NEW_SECRET] = secret
+    request[NEW_COOKIE] = cookie
 
 
 async def name_at_first(engine: Engine, device: Device, name: str) -> None:
     """Name whoever has no name yet; one that nobody could choose here is left out."""
     with suppress(BadInputError):
         await engine.write(partial(devices.rename, visitor=device.visitor, name=_name({"name": name})))
-
-
-async def renew(engine: Engine, device: Device) -> bool:
-    """Whether the cookie is to be given again: its rights would end with it a year after it was given."""
-    now = now_ms()
-    if now - device.seen_at < _MONTH_MS:
-        return False
-    await engine.write(partial(devices.seen, device=device.id, at=now))
-    return True
-
-
-def _new_secret() -> str:
-    return urlsafe_b64encode(secrets.token_bytes(_SECRET_BYTES)).decode("ascii").rstrip("=")
 
 
 def new_visitor() -> VisitorId:
@@ -119,40 +133,29 @@ def _any_order() -> list[int]:
     return secrets.SystemRandom().sample(range(1, _COLOURS + 1), _COLOURS)
 
 
-def secret_of(request: web.Request, address: Address) -> str | None:
+def secret_of(request: web.Request, address: Address) -> Claim | None:
     """The request's cookie, None when there is none that can be ours."""
-    # This machine's own address gave that one as well once.
-    secret = request.cookies.get(_cookie_name(address)) or request.cookies.get(_GUARDED, "")
-    return secret if _SECRET.fullmatch(secret) else None
+    brought = (request.cookies.get(name, "") for name in cookie_names(address))
+    cookie = read_cookie(next(filter(None, brought), ""))
+    if cookie is None:
+        return None
+    config, now = request.app[CONFIG], now_ms()
+    return Claim(cookie=cookie, seen_after=seen_after(config, now), made_after=made_after(config, now))
 
 
-def find(db: Db, secret: str | None) -> Device | None:
-    """The device that this cookie was given to."""
-    return devices.find(db, _hash(secret)) if secret is not None else None
+def find(db: Db, secret: Claim | None) -> Device | None:
+    """The device that this cookie was given to, while neither its time nor that of the cookie is over."""
+    device = devices.find(db, secret.cookie.hash) if secret is not None else None
+    if secret is None or device is None:
+        return None
+    is_in_time = device.seen_at > secret.seen_after and device.created_at > secret.made_after
+    is_current = secret.cookie.generation >= device.generation
+    return device if is_in_time and is_current and secret.cookie.is_made_with(device.cookie_key) else None
 
 
-def is_closed(db: Db, secret: str | None) -> bool:
-    """Whether this cookie was given to a device that its owner has closed."""
-    return secret is not None and devices.is_closed(db, _hash(secret))
-
-
-def cookie(address: Address, secret: str) -> str:
-    """The Set-Cookie header. SameSite=Strict would make a stranger of who opens a link from a messenger.
-
-    Safari keeps no Secure cookie of http, not even of this machine.
-    """
-    secure = "; Secure" if address.scheme == "https" else ""
-    return (
-        f"{_cookie_name(address)}={secret}; Max-Age={_YEAR_SECONDS}; Path=/; HttpOnly; SameSite=Lax{secure}"
-    )
-
-
-def _cookie_name(address: Address) -> str:
-    return _GUARDED if address.scheme == "https" else "pochette"
-
-
-def _hash(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode("ascii")).digest()
+def is_closed(db: Db, secret: Claim | None) -> bool:
+    """Whether its owner has closed the device of this cookie, or it is an older copy of the device's."""
+    return secret is not None and devices.is_closed(db, secret.cookie.hash, secret.cookie.generation)
 
 
 def _name(wish: Mapping[str, object]) -> str:

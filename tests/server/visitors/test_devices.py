@@ -69,15 +69,6 @@ async def test_a_closed_device_is_a_stranger(client: Client, config: Config) -> 
     assert (await client.put("/api/visitor", json={"name": "Anne"}, headers=cookie)).status == 403
 
 
-async def test_a_cookie_in_use_is_given_again_before_it_expires(client: Client, config: Config) -> None:
-    """The right to manage is in the cookie alone: a year after it was given it must not be lost."""
-    cookie = await visit(client)
-    with database(config) as opened:
-        opened.execute("UPDATE devices SET seen_at = seen_at - 31 * 24 * 3600 * 1000")
-    assert cookie_of(await client.get("/", headers=cookie)) == cookie
-    assert "Set-Cookie" not in (await client.get("/", headers=cookie)).headers
-
-
 async def test_those_who_come_to_one_note_have_colours_of_their_own(client: Client) -> None:
     made = await make(client, markdown="# Eau\n")
     pages = [await client.get(f"{made.edit}?view=edit", headers=made.cookie)]

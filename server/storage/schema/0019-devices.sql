@@ -12,3 +12,10 @@ CREATE INDEX devices_by_receiver ON devices (given_to) WHERE given_to IS NOT NUL
 -- Whose rights a device holds: those of its visitor, and of another one where they were given.
 CREATE VIEW holders (device, visitor) AS
     SELECT id, visitor FROM devices UNION ALL SELECT id, given_to FROM devices WHERE given_to IS NOT NULL;
+
+-- A cookie has a generation, which goes up once a day at most; one below `generation` is good no more. The key
+-- proves that a generation was given; the cookie's secret is not here.
+ALTER TABLE devices ADD COLUMN cookie_key BLOB NOT NULL DEFAULT x'';
+ALTER TABLE devices ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE devices ADD COLUMN cookie_given_at INTEGER NOT NULL DEFAULT 0;
+UPDATE devices SET cookie_key = randomblob(32);

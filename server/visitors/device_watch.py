@@ -1,0 +1,52 @@
+"""Ends the open connections of devices whose time is over, or that any process closed, within a minute."""
+
+import asyncio
+from functools import partial
+
+import structlog
+
+from server.clock import now_ms
+from server.config import Config
+from server.live.rooms import Rooms
+from server.storage import Db, DeviceId, Engine, devices
+from server.visitors.ends import made_after, seen_after
+
+_EVERY_S = 60
+_HOUR_MS = 3600 * 1000
+
+
+class DeviceWatch:
+    """Who is connected is here: such a device is not over for want of being seen, but for its age."""
+
+    def __init__(self, engine: Engine, rooms: Rooms, config: Config) -> None:
+        self._engine = engine
+        self._rooms = rooms
+        self._config = config
+
+    async def run(self) -> None:
+        """Look every minute; trouble with the database is logged and waited out."""
+        log = structlog.get_logger(__name__)
+        while True:
+            await asyncio.sleep(_EVERY_S)
+            try:
+                await self.look(now_ms())
+            except Exception:
+                log.exception("the devices could not be looked at")
+
+    async def look(self, now: int) -> None:
+        """Once. `now` in milliseconds since 1970."""
+        here = self._rooms.devices()
+        if not here:
+            return
+        found = await self._engine.read(partial(devices.last_seen, ids=here))
+        oldest, idle = made_after(self._config, now), seen_after(self._config, now)
+        lasting = {id_: seen for id_, made, seen in found if made > oldest and seen > idle}
+        for device in here - lasting.keys():
+            self._rooms.close_device(device)
+        if quiet := [id_ for id_, seen in lasting.items() if now - seen >= _HOUR_MS]:
+            await self._engine.write(partial(_seen, ids=quiet, at=now))
+
+
+def _seen(db: Db, *, ids: list[DeviceId], at: int) -> None:
+    for id_ in ids:
+        devices.seen(db, id_, at)

@@ -1,0 +1,64 @@
+"""When a device is known no more by itself: not seen for too long or, where the settings say so, too old."""
+
+from functools import partial
+from typing import Final
+
+from aiohttp import web
+
+from export.labels import day
+from server.clock import as_datetime, now_ms
+from server.config import Config
+from server.keys import CONFIG, ENGINE, LANG
+from server.storage import Db, DeviceId
+from server.storage.devices import HIS, Device
+
+DAY_MS: Final = 24 * 3600 * 1000
+WARNED_MS: Final = 30 * DAY_MS
+
+
+def seen_after(config: Config, now: int) -> int:
+    """A device that was seen at this time or before is known no more: ms since 1970."""
+    return now - config.device_idle_days * DAY_MS
+
+
+def made_after(config: Config, now: int) -> int:
+    """A device that was made at this time or before is known no more; -1 where that has no end."""
+    return now - config.device_max_days * DAY_MS if config.device_max_days else -1
+
+
+def ends_at(device: Device, config: Config) -> int:
+    """When a device ends if it does not come again, or whether it does or not."""
+    idle = device.seen_at + config.device_idle_days * DAY_MS
+    return min(idle, device.created_at + config.device_max_days * DAY_MS) if config.device_max_days else idle
+
+
+def alone_manages(db: Db, device: DeviceId, *, seen_after: int = 0) -> int:
+    """How many notes and pochettes nobody manages but this very device: no other that was seen since then."""
+    managed = (
+        "SELECT note AS of, device FROM grants WHERE role = 'manage'"
+        " UNION ALL SELECT folder, device FROM folder_grants WHERE role = 'manage'"
+    )
+    rows = db.execute(
+        f"WITH managed AS ({managed}) SELECT count(DISTINCT of) FROM managed"  # noqa: S608 - constants
+        f" WHERE device IN ({HIS}) AND NOT EXISTS (SELECT 1 FROM managed AS by"
+        " JOIN holders ON holders.device = by.device JOIN devices AS other ON other.visitor = holders.visitor"
+        " WHERE by.of = managed.of AND other.id <> ? AND other.kept_for IS NULL AND other.closed_at IS NULL"
+        " AND other.seen_at > ?)",
+        (device, device, seen_after),
+    )
+    return next(int(many) for (many,) in rows)
+
+
+async def told(request: web.Request, device: Device | None) -> dict[str, object] | None:
+    """When a device ends, where that is within 30 days, and how many notes nobody else manages."""
+    if device is None:
+        return None
+    config, now = request.app[CONFIG], now_ms()
+    ends = ends_at(device, config)
+    if ends - now > WARNED_MS:
+        return None
+    count = partial(alone_manages, device=device.id, seen_after=seen_after(config, now))
+    alone = await request.app[ENGINE].read(count)
+    is_idle = ends == device.seen_at + config.device_idle_days * DAY_MS
+    when = day(as_datetime(ends).astimezone(), request[LANG])
+    return {"day": when, "notes": alone, "is_idle": is_idle} if alone else None
