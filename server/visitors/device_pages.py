@@ -6,10 +6,11 @@ from typing import Any, Final
 from aiohttp import web
 
 from crdt.seat import Close
+from export.labels import moment
 from server.clock import as_datetime, now_ms
 from server.entry.answer import led_to
 from server.errors import NotFoundError
-from server.keys import DETAILS, ENGINE, PAIRINGS, ROOMS, TEAM
+from server.keys import DETAILS, ENGINE, LANG, PAIRINGS, ROOMS, TEAM
 from server.storage import Db, DeviceId, LinkId, devices, kept_rights, links
 from server.storage.devices import Device, DeviceRow
 from server.storage.kept_rights import Given
@@ -113,5 +114,5 @@ def _given(request: web.Request, given: Given, device: Device) -> dict[str, Any]
         "label": in_words(request, given.agent),
         "is_this": given.device == device.id,
         "notes": given.notes,
-        "until": as_datetime(given.at + kept_rights.RETURN_MS).isoformat(),
+        "until": moment(as_datetime(given.at + kept_rights.RETURN_MS).astimezone(), request[LANG]),
     }
