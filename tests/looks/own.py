@@ -188,6 +188,23 @@ async def devices_kept(stage: Stage) -> Page:
     return newcomer
 
 
+async def devices_left(stage: Stage) -> Page:
+    """One of this browser's devices has made a note, and then joined somebody else's."""
+    shows, newcomer = await linked(stage)
+    made = await newcomer.context.request.post(f"{stage.site.url}/api/notes", data={"markdown": "# Agenda\n"})
+    assert made.ok
+    other = await stage.somebody(f"{stage.site.url}/devices")
+    await other.locator("form[action='/devices/code'] button").click()
+    await newcomer.goto(await other.locator("input[readonly]").first.input_value())
+    await newcomer.locator("button.primary").click()
+    for page in (other, newcomer):
+        await page.locator("[data-step=compare]").wait_for()
+        await page.locator("button.primary").click()
+    await newcomer.locator("[data-step=linked]").wait_for()
+    await shows.locator("a.primary").click()
+    return shows
+
+
 async def devices_refused(stage: Stage) -> Page:
     shows, newcomer = await compared(stage)
     await newcomer.locator("form:has([value=refuse]) button").click()
