@@ -12,10 +12,23 @@ from server.entry.answer import page
 from server.folders import home_folders
 from server.folders.home_folders import Shelf
 from server.keys import DEVICE, ENGINE, LANG, PAGES, ROOMS, SEAL, TEAM
-from server.links.links import first_open, path_of
+from server.links.links import address_path, first_open, path_of
 from server.live.hosting import ReloadingError
-from server.storage import Db, DeviceId, admissions, links, members, notes
+from server.storage import (
+    Db,
+    DeviceId,
+    admissions,
+    devices,
+    links,
+    loss_notices,
+    losses,
+    members,
+    notes,
+    recovery_codes,
+)
+from server.storage.devices import Device
 from server.storage.links import Link
+from server.storage.loss_notices import Notice
 from server.storage.members import Shared
 from server.storage.notes import Opening
 from server.visitors import ends
@@ -32,6 +45,8 @@ async def home(request: web.Request) -> web.Response:
     if begins and device and request.app[TEAM].is_closed:
         found = await request.app[ENGINE].read(partial(_shared, device=device.id, now=now_ms()))
         shared = [await _shared_row(request, note, link) for note, link in found]
+    told = partial(_told, device=device) if device else None
+    notices, lacks_code = await request.app[ENGINE].read(told) if told else ([], False)
     answer = page(
         request,
         "home.html",
@@ -41,10 +56,28 @@ async def home(request: web.Request) -> web.Response:
         shelf=shelf,
         begins=begins,
         shared=shared,
+        notices=[_notice(request, notice) for notice in notices],
+        lacks_code=lacks_code,
     )
     # Its form must tell an origin, which a page without any referrer does not.
     answer.headers["Referrer-Policy"] = "same-origin"
     return answer
+
+
+def _notice(request: web.Request, notice: Notice) -> dict[str, object]:
+    t, seal = request.app[PAGES].words[request[LANG]], request.app[SEAL]
+    return {
+        "name": notice.name,
+        "link": notice.link.label or t(f"roles.{notice.link.role}"),
+        "url": f"{address_path(seal, notice.link)}/manage",
+    }
+
+
+def _told(db: Db, *, device: Device) -> tuple[list[Notice], bool]:
+    """What its visitor is to know as a manager, and whether they manage something without a recovery code."""
+    own = devices.all_of(db, device.visitor)
+    manages = any(losses.managed_by(db, own))
+    return loss_notices.for_managers(db, own), manages and recovery_codes.made_at(db, device.visitor) is None
 
 
 async def _row(request: web.Request, opening: Opening, link: Link) -> dict[str, object]:

@@ -46,7 +46,15 @@ from server.past import (
     trash,
     versions,
 )
-from server.visitors import device_pages, devices, giving, linking, team_pages
+from server.visitors import (
+    device_pages,
+    devices,
+    giving,
+    linking,
+    loss_pages,
+    recovery_codes,
+    team_pages,
+)
 
 _NUMBER = "{number:[1-9][0-9]{0,8}}"
 _CLIENT = "{client:[0-9]{1,16}}/{clock:[0-9]{1,10}}"
@@ -143,6 +151,7 @@ def _leaving(get: str, post: str) -> Iterator[Route]:
     yield Route(post, renew_pages.post, Rule(path="/n/{token}/manage/renew", need=Role.MANAGE))
     yield Route(post, manage.recovery, Rule(path="/n/{token}/manage/recovery", need=Role.MANAGE))
     yield Route(post, manage.give, Rule(path="/n/{token}/manage/give", need=Role.MANAGE))
+    yield Route(post, manage.leave, Rule(path="/n/{token}/manage/notices/{link}", need=Role.MANAGE))
     yield Route(get, recovery.ask, Rule(path="/recover/{code}", need=Who.ANYONE, gives_cookie=True))
     yield Route(post, recovery.confirm, Rule(path="/recover/{code}", need=Who.DEVICE))
     yield Route(get, trash.ask, Rule(path="/n/{token}/trash", need=Role.MANAGE))
@@ -161,7 +170,12 @@ def _of_devices(get: str, post: str) -> Iterator[Route]:
     yield Route(post, linking.answer, Rule(path="/devices/add/{code}", need=Who.DEVICE))
     yield Route(post, giving.give, Rule(path="/devices/give", need=Who.DEVICE))
     yield Route(post, giving.take_back, Rule(path="/devices/take-back", need=Who.DEVICE))
-    yield Route(post, device_pages.stolen, Rule(path="/devices/stolen", need=Who.DEVICE))
+    yield Route(get, loss_pages.ask, Rule(path="/devices/stolen", need=Who.ANYONE, gives_cookie=True))
+    yield Route(post, loss_pages.press, Rule(path="/devices/stolen", need=Who.DEVICE))
+    yield Route(post, recovery_codes.make, Rule(path="/devices/recovery-code", need=Who.DEVICE))
+    yield Route(post, recovery_codes.take_back, Rule(path="/devices/take-back-all", need=Who.DEVICE))
+    yield Route(get, recovery_codes.ask, Rule(path="/recovery", need=Who.ANYONE, gives_cookie=True))
+    yield Route(post, recovery_codes.use, Rule(path="/recovery", need=Who.ANYONE, gives_cookie=True))
     yield Route(post, device_pages.close, Rule(path="/devices/{device}/close", need=Who.DEVICE))
 
 
@@ -183,6 +197,8 @@ def _of_team(get: str, post: str) -> Iterator[Route]:
     """The door of the team, where an instance has one."""
     yield Route(get, team_pages.show, Rule(path="/team", need=Who.ANYONE, gives_cookie=True))
     yield Route(post, team_pages.enter, Rule(path="/team", need=Who.DEVICE))
+    yield Route(get, team_pages.again, Rule(path="/team/again", need=Who.ANYONE, gives_cookie=True))
+    yield Route(post, team_pages.leave_again, Rule(path="/team/again", need=Who.DEVICE))
     provider = Rule(path="/team/provider", need=Who.ANYONE, gives_cookie=True)
     yield Route(get, team_pages.leave_for_provider, provider)
     yield Route(get, team_pages.come_back, Rule(path="/team/callback", need=Who.ANYONE, gives_cookie=True))
@@ -210,6 +226,7 @@ def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
         (post, renew_pages.post, "/manage/renew", Role.MANAGE),
         (post, manage.recovery, "/manage/recovery", Role.MANAGE),
         (post, manage.give, "/manage/give", Role.MANAGE),
+        (post, manage.leave, "/manage/notices/{link}", Role.MANAGE),
         (get, folder_prints.pdf, "/pochette.pdf", Role.PRINT),
         (get, folders.qr, "/qr.svg", Role.PRINT),
         (get, folder_pages.get, "/folder", Role.READ),

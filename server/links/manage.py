@@ -6,18 +6,42 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from aiohttp import hdrs, web
+from aiohttp import web
 
 from server.clock import as_datetime, now_ms
-from server.entry.answer import page
+from server.entry.answer import led_to, page
 from server.entry.parcel import read_form
 from server.errors import BadInputError, NotFoundError
-from server.keys import ACCESS, DETAILS, DEVICE, ENGINE, FOLDER_ACCESS, SENDER, Access, FolderAccess
+from server.keys import (
+    ACCESS,
+    DETAILS,
+    DEVICE,
+    ENGINE,
+    FOLDER_ACCESS,
+    LANG,
+    PAGES,
+    SENDER,
+    Access,
+    FolderAccess,
+)
 from server.links import sharing
 from server.links.links import public_origin
-from server.storage import Db, DeviceId, VisitorId, kept_rights, managing, sendings
+from server.storage import (
+    Db,
+    DeviceId,
+    LinkId,
+    VisitorId,
+    handovers,
+    kept_rights,
+    loss_notices,
+    managing,
+    sendings,
+)
+from server.storage.handovers import Handover
+from server.storage.loss_notices import Notice
 from server.storage.managing import Managed, Person
 from server.storage.sendings import Kind
+from server.visitors.freeze import unfrozen
 
 _CODE_BYTES: Final = 16
 
@@ -30,7 +54,11 @@ async def show(request: web.Request) -> web.Response:
 async def recovery(request: web.Request) -> web.Response:
     """POST …/manage/recovery: a link that gives this right back, once; it is shown here and nowhere else."""
     code = secrets.token_urlsafe(_CODE_BYTES)
-    keep = partial(managing.put_recovery, managed=managed_of(request), hash_=hash_of(code), at=now_ms())
+    device = _maker(request)
+    await unfrozen(request.app[ENGINE], managed_of(request))
+    keep = partial(
+        managing.put_recovery, managed=managed_of(request), hash_=hash_of(code), by=device, at=now_ms()
+    )
     await request.app[ENGINE].write(keep)
     return await _page(request, code=f"{public_origin(request)}/recover/{code}")
 
@@ -39,15 +67,23 @@ async def give(request: web.Request) -> web.Response:
     """POST …/manage/give: let somebody who is known here manage it too, or in one's place."""
     form = await read_form(request)
     visitor, keeps = VisitorId(str(form.get("visitor", ""))), form.get("keep") == "1"
-    access, managed = access_of(request), managed_of(request)
-    if access.device is None:
-        raise BadInputError("bad_request")
-    work = partial(_give, managed=managed, visitor=visitor, by=access.device, keeps=keeps)
+    managed, by = managed_of(request), _maker(request)
+    await unfrozen(request.app[ENGINE], managed)
+    work = partial(_give, managed=managed, visitor=visitor, by=by, keeps=keeps, at=now_ms())
     if not await request.app[ENGINE].write(work):
         raise NotFoundError("nobody")
     request[DETAILS] = {"to": visitor, "kept": keeps}
     base = base_of(request)
-    return _led(f"{base}/manage?done=given" if keeps else base)
+    return led_to(f"{base}/manage?done=given" if keeps else base)
+
+
+async def leave(request: web.Request) -> web.Response:
+    """POST …/manage/notices/{link}: a manager has read that a lost device came by it, and leaves it."""
+    work = partial(
+        loss_notices.set_aside, managed=managed_of(request), link=LinkId(request.match_info["link"])
+    )
+    await request.app[ENGINE].write(work)
+    return led_to(f"{base_of(request)}/manage")
 
 
 def managed_of(request: web.Request) -> Managed:
@@ -73,10 +109,22 @@ def base_of(request: web.Request) -> str:
     return "/".join(request.path.split("/")[:3])
 
 
-def _give(db: Db, *, managed: Managed, visitor: VisitorId, by: DeviceId, keeps: bool) -> bool:
-    known = {person.visitor for person in managing.people(db, managed)}
-    if visitor not in known or not managing.give(db, managed, visitor):
+def _maker(request: web.Request) -> DeviceId:
+    """The device that manages; a program without a cookie has none. Raises BadInputError."""
+    device = access_of(request).device
+    if device is None:
+        raise BadInputError("bad_request")
+    return device
+
+
+def _give(db: Db, *, managed: Managed, visitor: VisitorId, by: DeviceId, keeps: bool, at: int) -> bool:
+    person = next((one for one in managing.people(db, managed) if one.visitor == visitor), None)
+    receiver = managing.give(db, managed, visitor) if person else None
+    if person is None or receiver is None:
         return False
+    if not person.manages:
+        handover = Handover(managed=managed, from_device=by, to_device=receiver, was_kept=keeps)
+        handovers.insert(db, handover, at)
     if not keeps:
         managing.lay_down(db, managed, by)
         managing.give(db, managed, visitor)  # where it was one's own other name
@@ -97,6 +145,7 @@ async def _page(request: web.Request, **more: Any) -> web.Response:
         made_at=as_datetime(made_at).isoformat() if made_at is not None else "",
         people=[_person(one) for one in facts.people if one.visitor not in facts.own],
         outdated=facts.outdated,
+        notices=[_notice(request, one) for one in facts.notices],
         mails=Kind.MAIL in request.app[SENDER].ways,
         links=[one for one in await sharing.listed(request) if one["is_open"]],
         **{"done": "", "code": "", **more},
@@ -108,12 +157,13 @@ async def _page(request: web.Request, **more: Any) -> web.Response:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Facts:
-    """What the page says: of the recovery link, of people and which of them ask, and to how many an older address was mailed."""
+    """What the page says of the recovery link, of people, of who asks, of mails with an older address."""
 
     recovery_made_at: int | None
     people: list[Person]
     own: frozenset[VisitorId]
     outdated: int
+    notices: list[Notice]
 
 
 def _facts(db: Db, *, managed: Managed, device: DeviceId | None, now: int) -> _Facts:
@@ -122,7 +172,18 @@ def _facts(db: Db, *, managed: Managed, device: DeviceId | None, now: int) -> _F
         people=managing.people(db, managed),
         own=kept_rights.visitors(db, device) if device else frozenset(),
         outdated=len(sendings.outdated(db, now, note=managed.note, folder=managed.folder)),
+        notices=loss_notices.of_managed(db, managed),
     )
+
+
+def _notice(request: web.Request, notice: Notice) -> dict[str, Any]:
+    t = request.app[PAGES].words[request[LANG]]
+    return {
+        "id": notice.link.id,
+        "link": notice.link.label or t(f"roles.{notice.link.role}"),
+        "name": notice.name,
+        "since": as_datetime(notice.since).isoformat(),
+    }
 
 
 def _person(person: Person) -> dict[str, Any]:
@@ -133,7 +194,3 @@ def _person(person: Person) -> dict[str, Any]:
         "seen": as_datetime(person.seen_at).isoformat(),
         "manages": person.manages,
     }
-
-
-def _led(where: str) -> web.Response:
-    return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: where})

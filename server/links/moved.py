@@ -12,6 +12,7 @@ from server.links.tokens import link_of
 from server.storage import Db, LinkId, links, renewals
 from server.storage.links import Link
 from server.visitors import devices
+from server.visitors.cookies import Claim
 
 _SAFE: Final = {hdrs.METH_GET, hdrs.METH_HEAD}
 
@@ -38,7 +39,7 @@ def _was_its_token(request: web.Request, token: str, link: Link) -> bool:
     return any(seal.opens(token, link.id, generation) for generation in range(1, link.generation))
 
 
-def _look(db: Db, *, id_: LinkId, secret: str | None, now: int) -> tuple[Link | None, Link | None]:
+def _look(db: Db, *, id_: LinkId, secret: Claim | None, now: int) -> tuple[Link | None, Link | None]:
     link, device = links.find(db, id_), devices.find(db, secret)
     if link is None or device is None or not link.is_open(now):
         return None, None

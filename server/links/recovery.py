@@ -12,7 +12,8 @@ from server.keys import DETAILS, DEVICE, ENGINE, SEAL
 from server.links.links import address_path, first_open
 from server.links.manage import hash_of
 from server.links.tokens import new_link_id
-from server.storage import Db, DeviceId, folders, links, managing, notes
+from server.storage import Db, DeviceId, folders, handovers, links, managing, notes
+from server.storage.handovers import Handover
 from server.storage.links import Link
 from server.storage.managing import Managed
 
@@ -45,9 +46,14 @@ async def confirm(request: web.Request) -> web.Response:
 
 def _spend(db: Db, *, hash_: str, device: DeviceId, at: int) -> tuple[Managed, Link] | None:
     """What the link gave back, and a link that edits: made anew where all were closed."""
-    managed = managing.spend_recovery(db, hash_, device)
+    managed = managing.recovered_by(db, hash_)
     if managed is None:
         return None
+    is_new = not managing.is_managed_by(db, managed, device)
+    made_by = managing.spend_recovery(db, hash_, managed, device)
+    if made_by is not None and is_new:
+        handover = Handover(managed=managed, from_device=made_by, to_device=device, was_kept=True)
+        handovers.insert(db, handover, at)
     found = links.of_note(db, managed.note) if managed.note else []
     found += links.of_folder(db, managed.folder) if managed.folder else []
     way_in = first_open(found, Role.EDIT, at)

@@ -17,7 +17,17 @@ from server.keys import DETAILS, DEVICE, ENGINE, LANG, PAGES, SEAL
 from server.links import renewal
 from server.links.links import address_path
 from server.links.manage import access_of, base_of, managed_of
-from server.storage import Db, DeviceId, LinkId, VisitorId, arrivals, folders, links, renewals
+from server.storage import (
+    Db,
+    DeviceId,
+    LinkId,
+    VisitorId,
+    arrivals,
+    folders,
+    links,
+    loss_notices,
+    renewals,
+)
 from server.storage.arrivals import Arrival, is_trusted
 from server.storage.devices import Device
 from server.storage.folders import FolderRow
@@ -36,6 +46,7 @@ class _Concerned:
     folders: tuple[FolderRow, ...]
     came: tuple[Arrival, ...]
     mine: tuple[DeviceId, ...]
+    lost_names: frozenset[str]
 
 
 async def ask(request: web.Request) -> web.Response:
@@ -108,6 +119,7 @@ def _concerned(db: Db, *, managed: Managed, by: Device | None, only: LinkId | No
         folders=tuple(one for one in rows if one is not None),
         came=tuple(one for one in arrivals.of_links(db, reach.links) if one.device not in mine),
         mine=tuple(mine),
+        lost_names=frozenset(one.name for one in loss_notices.of_managed(db, managed) if one.name),
     )
 
 
@@ -132,11 +144,11 @@ def _groups(request: web.Request, found: _Concerned) -> Iterable[dict[str, Any]]
             "role": link.role.value,
             "of": name_of(request, of) if of else "",
             "openings": link.openings,
-            "came": [_person(request, one) for one in came],
+            "came": [_person(request, one, found.lost_names) for one in came],
         }
 
 
-def _person(request: web.Request, arrival: Arrival) -> dict[str, Any]:
+def _person(request: web.Request, arrival: Arrival, lost_names: AbstractSet[str]) -> dict[str, Any]:
     t = request.app[PAGES].words[request[LANG]]
     return {
         "device": arrival.device,
@@ -145,7 +157,7 @@ def _person(request: web.Request, arrival: Arrival) -> dict[str, Any]:
         "is_phone": named(arrival.agent)[1] in {"iPhone", "iPad", "Android"},
         "since": as_datetime(arrival.since).isoformat(),
         "manages": arrival.manages,
-        "keep": arrival.manages or is_trusted(arrival, at=now_ms()),
+        "keep": arrival.manages or is_trusted(arrival, at=now_ms(), lost_names=lost_names),
     }
 
 

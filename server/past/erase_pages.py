@@ -8,7 +8,7 @@ from aiohttp import web
 
 from server.entry.answer import page
 from server.entry.parcel import read_form
-from server.errors import BadInputError, BusyError
+from server.errors import BadInputError, BusyError, ConflictError
 from server.keys import ACCESS, DEED, ENGINE, LANG, PAGES
 from server.past import erasures
 from server.storage import erasures as rows
@@ -41,7 +41,7 @@ async def post(request: web.Request) -> web.Response:
             request[DEED] = "erased"
             return await _page(request, "done", form, erased=erased)
         found = await erasures.look(request, wish)
-    except (BadInputError, BusyError) as error:
+    except (BadInputError, BusyError, ConflictError) as error:
         t = request.app[PAGES].words[request[LANG]]
         why = t(f"errors.{error.code}.text", **error.params)
         return await _page(request, "ask", form, why=why, status=error.status)

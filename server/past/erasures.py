@@ -18,6 +18,8 @@ from server.keys import ACCESS, DETAILS, ENGINE, PROOFS, ROOMS
 from server.past.erasing import Wish, erase, plan
 from server.storage import Db, NoteId, files
 from server.storage.erasures import Erased, Rewritten
+from server.storage.managing import Managed
+from server.visitors.freeze import unfrozen
 
 # As many pieces as a page of text has after much writing.
 _MOST_RANGES: Final = 20_000
@@ -52,6 +54,7 @@ async def look(request: web.Request, wish: Wish) -> Rewritten | None:
 async def carry_out(request: web.Request, wish: Wish) -> Erased:
     """Erase it, and return once it is in no file. Those who write in the note come back to another epoch."""
     engine, access = request.app[ENGINE], request[ACCESS]
+    await unfrozen(engine, Managed(note=access.note))
     planned = await look(request, wish)
     work = partial(erase, engine, access.note, wish, planned, by=access.visitor)
     alone = partial(request.app[ROOMS].alone, access.note, work, why=Close.OTHER_EPOCH)

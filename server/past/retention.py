@@ -12,8 +12,9 @@ from crdt.compaction import LoadError, merged
 from server.clock import now_ms
 from server.links.tokens import Seal
 from server.past.trash import DAY_MS, DAYS
-from server.storage import Db, DiskTroubleError, Engine, NoteId, audit, journal, retention, trash
+from server.storage import Db, DiskTroubleError, Engine, NoteId, audit, journal, losses, retention, trash
 from server.storage.audit import Deed
+from server.storage.managing import Managed
 from server.storage.retention import Past
 
 # After a start there is enough to do.
@@ -38,7 +39,7 @@ class Pruned:
 
 async def prune(engine: Engine, seal: Seal, *, history_days: int, at: int) -> Pruned:
     """Keep the rules; `history_days` is 0 where all history is kept."""
-    gone = await engine.read(partial(trash.over, before=at - DAYS * DAY_MS))
+    gone = await engine.read(partial(_over, at=at))
     deleted = sum([await engine.write(partial(_purge, note=note, seal=seal, at=at)) for note in gone])
     shortened, failed = 0, []
     if history_days:
@@ -57,6 +58,12 @@ async def prune(engine: Engine, seal: Seal, *, history_days: int, at: int) -> Pr
         _log.warning("what was pruned may still be in the database's file", error=str(error))
         return Pruned(deleted=deleted, shortened=shortened, failed=tuple(failed), is_in_no_file=False)
     return done
+
+
+def _over(db: Db, *, at: int) -> list[NoteId]:
+    """Notes whose days in the trash are over; a pending loss of their manager's device makes them wait."""
+    found = trash.over(db, at - DAYS * DAY_MS)
+    return [note for note in found if not losses.freezes(db, Managed(note=note), at)]
 
 
 async def prune_daily(

@@ -17,7 +17,9 @@ from server.entry.parcel import read_form, read_json
 from server.errors import BadInputError, NotFoundError
 from server.keys import ACCESS, DEED, DETAILS, DEVICE, ENGINE, LANG, ROOMS
 from server.storage import DiskTroubleError, Engine, NoteId, trash
+from server.storage.managing import Managed
 from server.storage.trash import Trashed
+from server.visitors.freeze import unfrozen
 from server.words import Lang
 
 DAYS: Final = 30
@@ -67,6 +69,7 @@ async def post(request: web.Request) -> web.Response:
             facts: dict[str, object] = {"restored": True}
         case "purge":
             request[DEED] = "deleted"
+            await unfrozen(engine, Managed(note=note))
             facts = {"files": await purge(engine, [note])}
         case _:
             raise BadInputError("bad_request")

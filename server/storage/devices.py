@@ -84,6 +84,20 @@ def find(db: Db, secret_hash: bytes) -> Device | None:
     return next((_device(row) for row in rows), None)
 
 
+def suspended(db: Db, secret_hash: bytes, now: int) -> Device | None:
+    """The device whose cookie has this hash and that is declared stolen, while that can be taken back."""
+    rows = db.execute(
+        "SELECT devices.id, visitors.id, visitors.name, visitors.colour, devices.seen_at, devices.created_at,"
+        " devices.generation, devices.cookie_given_at, devices.cookie_key"
+        " FROM devices JOIN visitors ON visitors.id = devices.visitor"
+        " WHERE devices.secret_hash = ? AND devices.closed_at IS NOT NULL"
+        " AND EXISTS (SELECT 1 FROM lost_devices JOIN losses ON losses.id = lost_devices.loss"
+        "  WHERE lost_devices.device = devices.id AND losses.final_at > ? AND losses.taken_back_at IS NULL)",
+        (secret_hash, now),
+    )
+    return next((_device(row) for row in rows), None)
+
+
 def is_closed(db: Db, secret_hash: bytes, generation: int) -> bool:
     """Whether this cookie was given to a device that somebody has closed, or another one took its place."""
     query = "SELECT 1 FROM devices WHERE secret_hash = ? AND (closed_at IS NOT NULL OR generation > ?)"
@@ -124,9 +138,46 @@ def of_visitor(db: Db, visitor: VisitorId) -> list[DeviceRow]:
     ]
 
 
-def adopt(db: Db, device: DeviceId, visitor: VisitorId) -> None:
-    """Give a device to another visitor, with what it may do."""
-    db.execute("UPDATE devices SET visitor = ? WHERE id = ?", (visitor, device))
+def all_of(db: Db, visitor: VisitorId) -> list[DeviceId]:
+    """All rows whose rights a visitor holds: devices, closed ones too, and what was kept apart or given."""
+    rows = db.execute("SELECT DISTINCT device FROM holders WHERE visitor = ?", (visitor,))
+    return [DeviceId(id_) for (id_,) in rows]
+
+
+def kept_for(db: Db, ids: Iterable[DeviceId]) -> list[DeviceId]:
+    """The rows that hold what these devices keep apart."""
+    rows = db.execute(
+        "SELECT id FROM devices WHERE kept_for IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+    )
+    return [DeviceId(id_) for (id_,) in rows]
+
+
+def since(db: Db, device: DeviceId) -> int:
+    """When a device became its visitor's, in milliseconds since 1970."""
+    rows = db.execute("SELECT coalesce(joined_at, created_at) FROM devices WHERE id = ?", (device,))
+    return next((at for (at,) in rows), 0)
+
+
+def joined_since(db: Db, visitor: VisitorId, at: int) -> list[DeviceId]:
+    """The devices that became the visitor's after a moment."""
+    rows = db.execute("SELECT id FROM devices WHERE visitor = ? AND joined_at > ?", (visitor, at))
+    return [DeviceId(id_) for (id_,) in rows]
+
+
+def adopt(db: Db, device: DeviceId, visitor: VisitorId, *, by: DeviceId | None, at: int) -> None:
+    """Give a device to another visitor, with what it may do; `by` is the device that let it in."""
+    db.execute(
+        "UPDATE devices SET visitor = ?, joined_by = ?, joined_at = ? WHERE id = ?", (visitor, by, at, device)
+    )
+
+
+def insert_beside(db: Db, device: Device, secret_hash: bytes, *, of: DeviceId) -> None:
+    """A device of a visitor who is known, in the same browser as another one."""
+    db.execute(
+        "INSERT INTO devices (id, secret_hash, visitor, label, created_at, seen_at, joined_at,"
+        " cookie_given_at, cookie_key) SELECT ?, ?, visitor, label, ?, ?, ?, ?, ? FROM devices WHERE id = ?",
+        (device.id, secret_hash, *(device.seen_at,) * 4, device.cookie_key, of),
+    )
 
 
 def close(db: Db, device: DeviceId, at: int) -> None:

@@ -53,10 +53,13 @@ def holder(
     return next((DeviceId(id_) for (id_,) in rows), device)
 
 
-def join(db: Db, device: DeviceId, visitor: VisitorId, at: int) -> None:
-    """Make a device one of a visitor's: it has their rights from now on, and they have none of its own."""
+def join(db: Db, device: DeviceId, visitor: VisitorId, *, by: DeviceId | None, at: int) -> None:
+    """Make a device one of a visitor's: it has their rights from now on, and they have none of its own.
+
+    `by` is the device that let it in, where one did.
+    """
     _keep_apart(db, device, visitor, at)
-    devices.adopt(db, device, visitor)
+    devices.adopt(db, device, visitor, by=by, at=at)
 
 
 def _keep_apart(db: Db, device: DeviceId, visitor: VisitorId, at: int) -> None:

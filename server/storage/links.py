@@ -128,22 +128,10 @@ def close(db: Db, link: LinkId, at: int) -> None:
     db.execute("DELETE FROM folder_grants WHERE link = ?", (link,))
 
 
-def shut_of(db: Db, device: DeviceId, at: int) -> list[LinkId]:
-    """End the addresses that a device has made: those that every note has are renewed, others closed."""
+def open_made_by(db: Db, device: DeviceId) -> list[Link]:
+    """The links that a device has made and that were not closed."""
     query = f"SELECT {_FIELDS} FROM links WHERE {_MADE_BY} AND closed_at IS NULL"  # noqa: S608 - constants
-    made = _links(db.execute(query, (device, device)))
-    for link in made:
-        if link.label or link.role not in (Role.EDIT, Role.READ):
-            close(db, link.id, at)
-        else:
-            renew(db, link.id, at)
-    return [link.id for link in made]
-
-
-def made_by(db: Db, device: DeviceId) -> list[LinkId]:
-    """The addresses that a device has made and that were not closed."""
-    query = f"SELECT id FROM links WHERE {_MADE_BY} AND closed_at IS NULL"  # noqa: S608 - a constant
-    return [link for (link,) in db.execute(query, (device, device))]
+    return _links(db.execute(query, (device, device)))
 
 
 def used(db: Db, link: LinkId, at: int) -> None:

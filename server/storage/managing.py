@@ -1,11 +1,16 @@
 """Who manages a note or a pochette, who might, and the links that give the right back."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from crdt.roles import Role
 from server.storage import Db, DeviceId, FolderId, NoteId, VisitorId, folders, links
 from server.storage.devices import HIS
 
+# For so long what a lost device did can be undone: hand-overs, recovery links, codes.
+UNDO_MS: Final = 7 * 24 * 3600 * 1000
 _MOST_PEOPLE = 50
 # The devices that came by the current address of a link, and the visitors who manage it.
 _OF = (
@@ -42,34 +47,64 @@ class Person:
     manages: bool
 
 
-def put_recovery(db: Db, managed: Managed, hash_: str, at: int) -> None:
-    """Keep a link, in the place of the one before."""
-    db.execute("DELETE FROM recoveries WHERE note = ? OR folder = ?", (managed.note, managed.folder))
+def put_recovery(db: Db, managed: Managed, hash_: str, *, by: DeviceId, at: int) -> None:
+    """Keep a recovery link in the place of the one before, which is remembered for a week."""
+    of = (managed.note, managed.folder)
     db.execute(
-        "INSERT INTO recoveries (hash, note, folder, made_at) VALUES (?, ?, ?, ?)",
-        (hash_, managed.note, managed.folder, at),
+        "DELETE FROM recoveries WHERE (note = ? OR folder = ?) AND replaced_at <= ?", (*of, at - UNDO_MS)
     )
+    db.execute(
+        "UPDATE recoveries SET replaced_at = ? WHERE (note = ? OR folder = ?) AND replaced_at IS NULL",
+        (at, *of),
+    )
+    db.execute(
+        "INSERT INTO recoveries (hash, note, folder, made_at, made_by) VALUES (?, ?, ?, ?, ?)",
+        (hash_, *of, at, by),
+    )
+
+
+def end_recoveries(db: Db, made_by: Iterable[DeviceId]) -> None:
+    """End the recovery links that these devices made; the newest of the others of each is good again."""
+    ids = json.dumps(list(made_by))
+    ended = list(
+        db.execute(
+            "DELETE FROM recoveries WHERE made_by IN (SELECT value FROM json_each(?)) RETURNING note, folder",
+            (ids,),
+        )
+    )
+    for note, folder in set(ended):
+        db.execute(
+            "UPDATE recoveries SET replaced_at = NULL WHERE hash = (SELECT hash FROM recoveries"
+            " WHERE note = ? OR folder = ? ORDER BY made_at DESC, hash LIMIT 1)",
+            (note, folder),
+        )
 
 
 def recovery_made_at(db: Db, managed: Managed) -> int | None:
     """When the link was made that is still good; None where there is none."""
-    query = "SELECT made_at FROM recoveries WHERE note = ? OR folder = ?"
+    query = "SELECT made_at FROM recoveries WHERE (note = ? OR folder = ?) AND replaced_at IS NULL"
     return next((at for (at,) in db.execute(query, (managed.note, managed.folder))), None)
 
 
 def recovered_by(db: Db, hash_: str) -> Managed | None:
     """What a link gives back, while it is good."""
-    rows = db.execute("SELECT note, folder FROM recoveries WHERE hash = ?", (hash_,))
+    query = "SELECT note, folder FROM recoveries WHERE hash = ? AND replaced_at IS NULL"
+    rows = db.execute(query, (hash_,))
     return next((Managed(note=note, folder=folder) for note, folder in rows), None)
 
 
-def spend_recovery(db: Db, hash_: str, device: DeviceId) -> Managed | None:
-    """Give a device what the link gives; it is good no more."""
-    managed = recovered_by(db, hash_)
-    if managed is not None:
-        db.execute("DELETE FROM recoveries WHERE hash = ?", (hash_,))
-        grant(db, managed, device)
-    return managed
+def spend_recovery(db: Db, hash_: str, managed: Managed, device: DeviceId) -> DeviceId | None:
+    """Give a device what the link gives; it is good no more. The device that made it, where that is known."""
+    rows = list(db.execute("DELETE FROM recoveries WHERE hash = ? RETURNING made_by", (hash_,)))
+    grant(db, managed, device)
+    return next((by for (by,) in rows), None)
+
+
+def is_managed_by(db: Db, managed: Managed, device: DeviceId) -> bool:
+    """Whether the visitor of a device manages it."""
+    if managed.note is not None:
+        return links.granted(db, device, managed.note) is Role.MANAGE
+    return managed.folder is not None and folders.granted(db, device, managed.folder) is Role.MANAGE
 
 
 def grant(db: Db, managed: Managed, device: DeviceId) -> None:
@@ -95,17 +130,19 @@ def people(db: Db, managed: Managed) -> list[Person]:
     ]
 
 
-def give(db: Db, managed: Managed, visitor: VisitorId) -> bool:
-    """Let a visitor manage, on the device that has opened it last; False where none of theirs has."""
-    rows = db.execute(
-        f"{_OF} SELECT opened.device FROM opened JOIN devices ON devices.id = opened.device"  # noqa: S608
-        " AND devices.closed_at IS NULL WHERE devices.visitor = ? ORDER BY opened.at DESC LIMIT 1",
-        (*(managed.note, managed.folder) * 2, visitor),
+def give(db: Db, managed: Managed, visitor: VisitorId) -> DeviceId | None:
+    """Let a visitor manage, on the device that has opened it last; None where none of theirs has."""
+    rows = list(
+        db.execute(
+            f"{_OF} SELECT opened.device FROM opened JOIN devices ON devices.id = opened.device"  # noqa: S608
+            " AND devices.closed_at IS NULL WHERE devices.visitor = ? ORDER BY opened.at DESC LIMIT 1",
+            (*(managed.note, managed.folder) * 2, visitor),
+        )
     )
     device = next((DeviceId(device) for (device,) in rows), None)
     if device is not None:
         grant(db, managed, device)
-    return device is not None
+    return device
 
 
 def lay_down(db: Db, managed: Managed, device: DeviceId) -> None:

@@ -45,14 +45,28 @@ def seen(db: Db, device: DeviceId, at: int) -> None:
     db.execute("UPDATE members SET seen_at = ? WHERE device = ?", (at, device))
 
 
-def become(db: Db, device: DeviceId, visitor: VisitorId, person: str) -> None:
+def become(db: Db, device: DeviceId, visitor: VisitorId, person: str, *, at: int) -> None:
     """The browser is one of this person's: with what the others may do or, if it is the first, as it is."""
-    rows = db.execute("SELECT visitor FROM people WHERE person = ?", (person,))
-    known = next((VisitorId(id_) for (id_,) in rows), None)
+    known = visitor_of(db, person)
     if known is None:
         db.execute("INSERT INTO people (person, visitor) VALUES (?, ?)", (person, visitor))
     elif known != visitor:
-        devices.adopt(db, device, known)
+        devices.adopt(db, device, known, by=None, at=at)
+
+
+def visitor_of(db: Db, person: str) -> VisitorId | None:
+    """The visitor that a person is on all their devices."""
+    rows = db.execute("SELECT visitor FROM people WHERE person = ?", (person,))
+    return next((VisitorId(id_) for (id_,) in rows), None)
+
+
+def signed_in_since(db: Db, device: DeviceId, visitor: VisitorId, at: int) -> bool:
+    """Whether the person who is this visitor signed in on the device after a moment."""
+    query = (
+        "SELECT 1 FROM members WHERE device = ? AND since > ?"
+        " AND EXISTS (SELECT 1 FROM people WHERE visitor = ?)"
+    )
+    return bool(list(db.execute(query, (device, at, visitor))))
 
 
 def share(db: Db, note: NoteId) -> None:

@@ -60,7 +60,7 @@ def renew(db: Db, links: Iterable[LinkId], *, keep: Collection[DeviceId], at: in
     """
     renewed = [link for id_ in dict.fromkeys(links) if (link := rows_of.find(db, id_)) is not None]
     with_them = {link.folder for link in renewed if link.folder is not None}
-    kept = json.dumps(list(keep))
+    kept = json.dumps([*keep, *_keepers(db, keep)])
     for link in renewed:
         before = rows_of.renew(db, link.id, at)
         if before is not None:
@@ -80,6 +80,25 @@ def followed(db: Db, link: Link, device: DeviceId, now: int) -> Link | None:
 def own_devices(db: Db, device: DeviceId) -> list[DeviceId]:
     """The devices whose rights a device has, itself among them."""
     return [DeviceId(id_) for (id_,) in db.execute(HIS, (device,))]
+
+
+def _keepers(db: Db, keep: Iterable[DeviceId]) -> list[DeviceId]:
+    """The browsers of rows that hold what was kept apart: passwords were said by the browsers themselves."""
+    query = (
+        "SELECT kept_for FROM devices WHERE kept_for IS NOT NULL AND id IN (SELECT value FROM json_each(?))"
+    )
+    return [DeviceId(device) for (device,) in db.execute(query, (json.dumps(list(keep)),))]
+
+
+def follow(db: Db, openings: Iterable[tuple[DeviceId, LinkId]]) -> None:
+    """Let devices that came by an older address of open links go on by the current one."""
+    for device, link in openings:
+        for table in ("openings", "folder_openings", "admissions"):
+            db.execute(
+                f"UPDATE {table} SET generation = (SELECT generation FROM links WHERE id = ?1)"  # noqa: S608 - constants
+                " WHERE link = ?1 AND device = ?2",
+                (link, device),
+            )
 
 
 def _follow(db: Db, link: LinkId, before: int, kept: str, with_them: Iterable[FolderId]) -> None:

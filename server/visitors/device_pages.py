@@ -1,5 +1,6 @@
-"""The devices of a visitor: listed, closed alone or, when one was stolen, all at once."""
+"""The devices of a visitor: listed, closed one by one, and what is pending between them."""
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -10,11 +11,12 @@ from export.labels import moment
 from server.clock import as_datetime, now_ms
 from server.entry.answer import led_to
 from server.errors import NotFoundError
-from server.keys import DETAILS, ENGINE, LANG, PAIRINGS, ROOMS, TEAM
-from server.storage import Db, DeviceId, LinkId, devices, kept_rights, links
+from server.keys import ENGINE, LANG, PAIRINGS, ROOMS, TEAM
+from server.storage import Db, DeviceId, devices, kept_rights, losses, recovery_codes
 from server.storage.devices import Device, DeviceRow
 from server.storage.kept_rights import Given
-from server.visitors import ends
+from server.storage.losses import Loss
+from server.visitors import ends, lost
 from server.visitors.agents import named
 from server.visitors.own_pages import device_of, in_words, own_page
 
@@ -40,59 +42,57 @@ async def close(request: web.Request) -> web.Response:
     return led_to("/team?left=1" if request.app[TEAM].provider else "/")
 
 
-async def stolen(request: web.Request) -> web.Response:
-    """POST /devices/stolen: closes all others and the links that they made; tells what they had opened."""
-    device = device_of(request)
-    close_all = partial(_close_others, device=device, at=now_ms())
-    lost, made = await request.app[ENGINE].read(partial(_of_others, device=device))
-    rooms = request.app[ROOMS]
-    async with (
-        rooms.withdrawing(*lost, why=Close.DEVICE_CLOSED, detail=_CLOSED),
-        rooms.withdrawing(*made, why=Close.WITHDRAWN, detail="this link was closed"),
-    ):
-        closed, shut, opened = await request.app[ENGINE].write(close_all)
-    request.app[PAIRINGS].end_of(closed)
-    for link in set(shut).difference(made):  # made while the others were looked up
-        rooms.close_link(link)
-    request[DETAILS] = {"devices": closed, "links": shut}
-    return await listed(request, stolen={"devices": len(closed), "links": len(shut), "opened": opened})
-
-
-def _of_others(db: Db, *, device: Device) -> tuple[list[DeviceId], list[LinkId]]:
-    """All other devices of its visitor, and the links that these have made."""
-    others = [one.id for one in devices.of_visitor(db, device.visitor) if one.id != device.id]
-    return others, [link for id_ in others for link in links.made_by(db, id_)]
-
-
-def _close_others(db: Db, *, device: Device, at: int) -> tuple[list[DeviceId], list[LinkId], list[str]]:
-    others = [one.id for one in devices.of_visitor(db, device.visitor) if one.id != device.id]
-    opened = devices.titles_opened(db, others)
-    shut = [link for id_ in others for link in links.shut_of(db, id_, at)]
-    for id_ in others:
-        devices.close(db, id_, at)
-    return others, shut, opened
-
-
 async def listed(request: web.Request, **more: Any) -> web.Response:
     """The page of the devices."""
     device, at = device_of(request), now_ms()
     look = partial(_found, device=device, at=at)
-    rows, kept, given = await request.app[ENGINE].read(look)
+    found = await request.app[ENGINE].read(look)
     return own_page(
         request,
         "devices.html",
-        devices=[_facts(request, row, device) for row in rows],
-        kept=kept,
-        given=[_given(request, one, device) for one in given],
+        devices=[_facts(request, row, device) for row in found.rows],
+        kept=found.kept,
+        given=[_given(request, one, device) for one in found.given],
         name=device.name,
         ending=await ends.told(request, device),
+        signed_in=found.has_signed_in,
+        provider=request.app[TEAM].provider is not None,
+        pending=[_loss(request, loss, device) for loss in found.pending],
+        code_at=as_datetime(found.code_at).isoformat() if found.code_at is not None else "",
         **more,
     )
 
 
-def _found(db: Db, *, device: Device, at: int) -> tuple[list[DeviceRow], int, list[Given]]:
-    rows = devices.of_visitor(db, device.visitor)
-    return rows, kept_rights.count_kept(db, device.id), kept_rights.given(db, device.id, at)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What the page tells: devices, what is kept and given, pending losses, the recovery code's time."""
+
+    rows: list[DeviceRow]
+    kept: int
+    given: list[Given]
+    pending: list[Loss]
+    code_at: int | None
+    has_signed_in: bool
+
+
+def _found(db: Db, *, device: Device, at: int) -> _Found:
+    return _Found(
+        rows=devices.of_visitor(db, device.visitor),
+        kept=kept_rights.count_kept(db, device.id),
+        given=kept_rights.given(db, device.id, at),
+        pending=losses.pending(db, device.visitor, at),
+        code_at=recovery_codes.made_at(db, device.visitor),
+        has_signed_in=lost.may_take_back(db, device, at),
+    )
+
+
+def _loss(request: web.Request, loss: Loss, device: Device) -> dict[str, Any]:
+    lang = request[LANG]
+    return {
+        "at": moment(as_datetime(loss.at).astimezone(), lang),
+        "final": moment(as_datetime(loss.final_at).astimezone(), lang),
+        "is_mine": loss.by_device == device.id,
+    }
 
 
 def _facts(request: web.Request, row: DeviceRow, device: Device) -> dict[str, Any]:

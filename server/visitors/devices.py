@@ -4,6 +4,7 @@ import secrets
 import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from aiohttp import hdrs, web
@@ -70,6 +71,8 @@ async def with_cookie(
     with suppress(DiskTroubleError):
         if device is None:
             request[CLOSED] = await engine.read(partial(is_closed, secret=claim))
+            if await engine.read(partial(suspended, secret=claim, now=now_ms())):
+                return None  # its cookie is good again if that is taken back
             agent = request.headers.get(hdrs.USER_AGENT, "")
             device, request[NEW_COOKIE] = await create(engine, beside, agent)
         elif claim is not None and (at := now_ms()) - device.cookie_given_at >= DAY_MS:
@@ -121,6 +124,21 @@ async def name_at_first(engine: Engine, device: Device, name: str) -> None:
         await engine.write(partial(devices.rename, visitor=device.visitor, name=_name({"name": name})))
 
 
+def fresh(device: Device) -> tuple[Device, Cookie]:
+    """Another device of the same visitor, and its cookie."""
+    at = now_ms()
+    made = replace(
+        device,
+        id=DeviceId(secrets.token_urlsafe(16)),
+        seen_at=at,
+        created_at=at,
+        cookie_given_at=at,
+        cookie_key=new_key(),
+        generation=0,
+    )
+    return made, new_cookie()
+
+
 def new_visitor() -> VisitorId:
     return VisitorId(secrets.token_urlsafe(16))
 
@@ -151,6 +169,18 @@ def find(db: Db, secret: Claim | None) -> Device | None:
     is_in_time = device.seen_at > secret.seen_after and device.created_at > secret.made_after
     is_current = secret.cookie.generation >= device.generation
     return device if is_in_time and is_current and secret.cookie.is_made_with(device.cookie_key) else None
+
+
+def suspended(db: Db, secret: Claim | None, now: int) -> Device | None:
+    """The device of this cookie where it was declared stolen and that can still be taken back."""
+    device = devices.suspended(db, secret.cookie.hash, now) if secret is not None else None
+    is_right = (
+        secret is not None
+        and device is not None
+        and secret.cookie.generation >= device.generation
+        and secret.cookie.is_made_with(device.cookie_key)
+    )
+    return device if is_right else None
 
 
 def is_closed(db: Db, secret: Claim | None) -> bool:

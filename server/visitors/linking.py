@@ -112,7 +112,7 @@ def _join(db: Db, *, pairing: Pairing, newcomer: DeviceId, at: int) -> int | Non
     shower = devices.describe(db, pairing.shower)
     if shower is None or devices.describe(db, newcomer) is None:
         return None
-    kept_rights.join(db, newcomer, shower.visitor, at)
+    kept_rights.join(db, newcomer, shower.visitor, by=pairing.shower, at=at)
     return kept_rights.give(db, newcomer, at) if pairing.gives else 0
 
 

@@ -55,4 +55,4 @@ async def let_in(request: web.Request, device: Device, *, subject: str = "", nam
 def _enter(db: Db, *, device: Device, proof: str, person: str, at: int) -> None:
     members.let_in(db, device.id, proof=proof, at=at)
     if person:
-        members.become(db, device.id, device.visitor, person)
+        members.become(db, device.id, device.visitor, person, at=at)

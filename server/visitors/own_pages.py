@@ -8,7 +8,7 @@ from server.entry.answer import page
 from server.errors import NotFoundError
 from server.keys import DEVICE, LANG, PAGES
 from server.storage.devices import Device
-from server.visitors.agents import named
+from server.visitors.agents import called
 
 
 def device_of(request: web.Request) -> Device:
@@ -26,15 +26,11 @@ def agent_of(request: web.Request) -> str:
 
 def in_words(request: web.Request, agent: str) -> str:
     """A browser and its system in the language of the page: Firefox sur Linux."""
-    t = request.app[PAGES].words[request[LANG]]
-    browser, system = named(agent)
-    if not browser or not system:
-        return browser or system or t("devices.unknown")
-    return t("devices.named", browser=browser, system=system)
+    return called(request.app[PAGES].words[request[LANG]], agent)
 
 
-def own_page(request: web.Request, template: str, **context: Any) -> web.Response:
+def own_page(request: web.Request, template: str, *, status: int = 200, **context: Any) -> web.Response:
     """A page whose forms tell an origin, which one without any referrer does not."""
-    answer = page(request, template, facts={}, **context)
+    answer = page(request, template, facts={}, status=status, **context)
     answer.headers["Referrer-Policy"] = "same-origin"
     return answer

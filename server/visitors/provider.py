@@ -33,10 +33,15 @@ _SECRET_BYTES: Final = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Whom the provider has named: for good, and as people call him or her (or "")."""
+    """Whom the provider has named: for good, and as people call him or her (or "").
+
+    `proved_at` is when the person last proved to the provider who they are (`auth_time`, in ms since 1970),
+    where it says so: a session that goes on in a stolen browser proves nothing.
+    """
 
     subject: str
     name: str
+    proved_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,15 +79,17 @@ class Provider:
         self._known: _Known | None = None
         self._keys: tuple[Mapping[str, Any], float] | None = None
 
-    async def begin(self, device: DeviceId, back: str) -> URL:
-        """Where the browser is led. Raises BusyError while the provider cannot be reached."""
+    async def begin(self, device: DeviceId, back: str, *, anew: bool = False) -> URL:
+        """Where the browser is led; `anew` asks for the password again. Raises BusyError for no answer."""
         known = await self._discover()
         state, nonce, verifier = (secrets.token_urlsafe(_SECRET_BYTES) for _ in range(3))
         self._begun[state] = _Begun(device=device, nonce=nonce, verifier=verifier, at=_now())
         while len(self._begun) > _MOST_BEGUN:
             self._begun.popitem(last=False)
         challenge = urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
+        fresh = {"prompt": "login", "max_age": "0"} if anew else {}
         return known.authorization.update_query(
+            **fresh,
             response_type="code",
             client_id=self._client,
             redirect_uri=back,
@@ -106,7 +113,9 @@ class Provider:
         claims = await self._claims(str(tokens.get("id_token", "")), begun.nonce)
         subject = str(claims["sub"])
         name = _name_in(claims) or await self._name_of(subject, tokens.get("access_token"))
-        return Person(subject=subject, name=name)
+        proved_s = claims.get("auth_time")
+        proved_at = proved_s * 1000 if isinstance(proved_s, int) else None
+        return Person(subject=subject, name=name, proved_at=proved_at)
 
     async def end_session(self, back: str) -> URL | None:
         """Where somebody signs out of the provider too, if it has such an address."""

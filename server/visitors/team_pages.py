@@ -1,18 +1,22 @@
 """The door of a team: GET and POST /team, and the way to its OpenID provider and back."""
 
+from functools import partial
 from typing import Final
 
 from aiohttp import hdrs, web
 
+from server.clock import now_ms
 from server.entry.answer import led_to, page, wants_json
 from server.entry.parcel import read_form, read_json
 from server.errors import BusyError, ForbiddenError, NotFoundError, RefusedError, TooOftenError
-from server.keys import ADDRESS, DEED, DEVICE, LANG, PAGES, PASSWORDS, TEAM
+from server.keys import ADDRESS, DEED, DEVICE, ENGINE, LANG, PAGES, PASSWORDS, TEAM
 from server.links.links import public_origin
 from server.links.passwords import MOST_CHARACTERS, network_of
 from server.storage import LinkId
 from server.storage.devices import Device
+from server.visitors import lost
 from server.visitors.membership import is_member, let_in
+from server.visitors.own_pages import own_page
 from server.visitors.provider import Provider
 
 # Wrong passphrases are counted as those of a link are, under a name that no link has.
@@ -67,6 +71,17 @@ async def leave_for_provider(request: web.Request) -> web.Response:
     )
 
 
+async def again(request: web.Request) -> web.Response:
+    """GET /team/again: a device of this person was declared stolen, so the provider is to ask once more."""
+    return own_page(request, "team-again.html", provider=_provider(request).name)
+
+
+async def leave_again(request: web.Request) -> web.Response:
+    """POST /team/again: to the provider, which asks for the password even where a session goes on."""
+    where = await _provider(request).begin(_device(request).id, _back(request), anew=True)
+    return led_to(str(where))
+
+
 async def come_back(request: web.Request) -> web.Response:
     """GET /team/callback: the provider's answer, which is good once and in the browser that left for it."""
     provider, device = _provider(request), request[DEVICE]
@@ -74,9 +89,14 @@ async def come_back(request: web.Request) -> web.Response:
         person = await provider.finish(device.id if device else None, _back(request), dict(request.query))
     except (ForbiddenError, BusyError) as refused:
         return await _door(request, refused)
+    engine, subject = request.app[ENGINE], request.app[TEAM].person(person.subject)
+    pressed_at = await engine.read(partial(lost.pressed_at, person=subject, now=now_ms()))
+    if pressed_at is not None and (person.proved_at is None or person.proved_at < pressed_at):
+        # A session at the provider may go on in the browser that was stolen.
+        return led_to("/team/again")
     await let_in(request, _device(request), subject=person.subject, name=person.name)
     request[DEED] = "member-let-in"
-    return led_to("/")
+    return led_to("/devices" if pressed_at is not None else "/")
 
 
 async def _door(request: web.Request, refused: RefusedError | None = None) -> web.Response:

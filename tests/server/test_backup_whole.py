@@ -12,9 +12,25 @@ from server.app import create_app
 from server.command import backup
 from server.config import Config
 from server.keys import ENGINE
-from server.storage import Db, NoteId, mail_keys, members
+from server.storage import (
+    Db,
+    DeviceId,
+    NoteId,
+    VisitorId,
+    devices,
+    handovers,
+    links,
+    losses,
+    mail_keys,
+    members,
+    recovery_codes,
+)
 from server.storage.belongings import tables
+from server.storage.devices import Device
+from server.storage.handovers import Handover
+from server.storage.losses import Loss, LossId
 from server.storage.mail_keys import KeyRow
+from server.storage.managing import Managed
 from tests.conftest import Client, client_of
 from tests.server.live.editors import Editor
 from tests.server.test_images import bring
@@ -88,8 +104,27 @@ def _of_team(db: Db, *, note: str) -> None:
     """What an instance with a team keeps besides."""
     ((device, visitor),) = db.execute("SELECT id, visitor FROM devices LIMIT 1")
     members.let_in(db, device, proof="asked", at=1)
-    members.become(db, device, visitor, "somebody")
+    members.become(db, device, visitor, "somebody", at=1)
     members.share(db, NoteId(note))
+    _fill_losses(db, DeviceId(device), VisitorId(visitor), NoteId(note))
+
+
+def _fill_losses(db: Db, device: DeviceId, visitor: VisitorId, note: NoteId) -> None:
+    """What a device that was declared stolen leaves behind."""
+    other = DeviceId("other")
+    stranger = Device(id=other, visitor=VisitorId("stranger"), name=None, colour=1, seen_at=1)
+    devices.insert(db, stranger, b"hash", "agent")
+    recovery_codes.insert(db, b"code", visitor, device, 1)
+    loss = Loss(id=LossId("loss"), visitor=visitor, by_device=other, at=1, final_at=2)
+    losses.insert(db, loss, [device])
+    (link, *_) = links.of_note(db, note)
+    db.execute("INSERT INTO lost_openings (loss, device, link) VALUES ('loss', ?, ?)", (device, link.id))
+    db.execute(
+        "INSERT INTO loss_notices (loss, link, generation, name, since) VALUES ('loss', ?, 1, 'x', 1)",
+        (link.id,),
+    )
+    given = Handover(managed=Managed(note=note), from_device=device, to_device=other, was_kept=True)
+    handovers.insert(db, given, 1)
 
 
 async def test_every_row_of_every_table_comes_back(config: Config, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from server.storage.said import SAID
 OF_NONE = {
     *("visitors", "devices", "folders", "folder_grants", "folder_openings"),
     *("probe", "audit", "audit_end", "members", "people", "mail_keys"),
+    *("recovery_codes", "losses", "lost_devices"),
 }
 
 # Made anew from the journal; or what must not be sent once more.
@@ -99,13 +100,16 @@ OURS = {
     "folder_items": {"id", "folder", "note", "added_by", "link"},
     "folder_openings": {"device", "folder", "link"},
     "grants": {"device", "note", "role", "link"},
+    "handovers": {"id", "note", "folder", "from_device", "to_device"},
     "journal": {"note"},
     "library": {"note"},
     "links": {"id", "note", "folder", "role", "password_hash", "created_by"},
+    "loss_notices": {"loss", "link", "name"},  # what a visitor is called
+    "lost_openings": {"loss", "device", "link"},
     "notes": {"id", "title"},  # the title is taken from the text anew
     "openings": {"device", "note", "link"},
     "print_links": {"link", "source", "format", "text_size"},
-    "recoveries": {"hash", "note", "folder"},
+    "recoveries": {"hash", "note", "folder", "made_by"},
     "sendings": {
         *("id", "batch", "note", "folder", "kind", "recipient", "gives", "enclosure", "state"),
         *("made_by", "why", "answer", "link"),

@@ -13,7 +13,7 @@ from crdt.roles import Role
 from server.storage import DeviceId, LinkId, NoteId, VisitorId, devices, kept_rights, links, notes
 from server.storage.devices import HIS, Device
 from server.storage.engines.sqlite import Migration, configure
-from server.storage.links import Link
+from server.storage.links import Link, Used
 from server.storage.migrations import migrate
 
 STEPS = 30
@@ -44,13 +44,13 @@ class World:
         notes.insert(self.db, note, "", self.now)
         links.insert(self.db, Link(id=link, note=note, role=Role.EDIT), by=device, at=self.now)
         links.grant(self.db, device, note, Role.MANAGE)
-        notes.opened(self.db, device, note, link, self.now)
+        notes.opened(self.db, device, note, Used(link=link, generation=1), self.now)
         self.opens[note] = link
         return note
 
     def opens_again(self, device: DeviceId, note: NoteId) -> None:
         self.now += 1
-        notes.opened(self.db, device, note, self.opens[note], self.now)
+        notes.opened(self.db, device, note, Used(link=self.opens[note], generation=1), self.now)
 
     def reach(self, device: DeviceId) -> frozenset[tuple[str, bool]]:
         """Each note that a device finds, and whether it manages it."""
@@ -100,7 +100,7 @@ def joins(world: World, device: DeviceId) -> None:
     }
     before, hosts = world.reaches(but=device), world.shared_by(host)
     world.now += 1
-    kept_rights.join(world.db, device, world.visitor_of(host), world.now)
+    kept_rights.join(world.db, device, world.visitor_of(host), by=None, at=world.now)
     assert world.reaches(but=device) == before
     assert world.reach(device) >= hosts | own
 
@@ -170,7 +170,7 @@ def test_a_day_later_nothing_is_taken_back(db: apsw.Connection) -> None:
     world = World(db, random.Random(1))
     desk, phone = world.comes(), world.comes()
     note = world.makes(phone)
-    kept_rights.join(db, phone, world.visitor_of(desk), world.now)
+    kept_rights.join(db, phone, world.visitor_of(desk), by=None, at=world.now)
     kept_rights.give(db, phone, world.now)
     late = world.now + kept_rights.RETURN_MS
     assert [one.notes for one in kept_rights.given(db, desk, late - 1)] == [1]
@@ -182,11 +182,11 @@ def test_a_day_later_nothing_is_taken_back(db: apsw.Connection) -> None:
 def test_who_goes_back_has_its_own_in_one_row_again(db: apsw.Connection) -> None:
     world = World(db, random.Random(1))
     desk, phone, other = world.comes(), world.comes(), world.comes()
-    kept_rights.join(db, phone, world.visitor_of(desk), world.now)
+    kept_rights.join(db, phone, world.visitor_of(desk), by=None, at=world.now)
     note = world.makes(phone)
-    kept_rights.join(db, phone, world.visitor_of(other), world.now)
+    kept_rights.join(db, phone, world.visitor_of(other), by=None, at=world.now)
     assert [row.has_left for row in devices.of_visitor(db, world.visitor_of(desk))].count(True) == 1
-    kept_rights.join(db, phone, world.visitor_of(desk), world.now)
+    kept_rights.join(db, phone, world.visitor_of(desk), by=None, at=world.now)
     assert [row.has_left for row in devices.of_visitor(db, world.visitor_of(desk))] == [False, False]
     assert (note, True) in world.reach(desk)
 
@@ -196,15 +196,15 @@ def test_a_closed_browser_reaches_nothing_of_what_it_kept_and_its_visitor_goes_o
 ) -> None:
     world = World(db, random.Random(1))
     desk, phone, thief = world.comes(), world.comes(), world.comes()
-    kept_rights.join(db, phone, world.visitor_of(desk), world.now)
+    kept_rights.join(db, phone, world.visitor_of(desk), by=None, at=world.now)
     note = world.makes(phone)
-    kept_rights.join(db, phone, world.visitor_of(thief), world.now)
+    kept_rights.join(db, phone, world.visitor_of(thief), by=None, at=world.now)
     (left,) = [row for row in devices.of_visitor(db, world.visitor_of(desk)) if row.has_left]
     assert (note, True) in world.reach(phone)
     devices.close(db, left.id, world.now)
     assert (note, True) not in world.reach(phone)
     assert (note, True) in world.reach(desk)
-    assert links.made_by(db, left.id) == [world.opens[note]]
+    assert [link.id for link in links.open_made_by(db, left.id)] == [world.opens[note]]
 
 
 def test_every_table_of_devices_is_shared_or_was_thought_of(db: apsw.Connection) -> None:
@@ -216,4 +216,5 @@ def test_every_table_of_devices_is_shared_or_was_thought_of(db: apsw.Connection)
         for column, to in db.execute('SELECT "from", "table" FROM pragma_foreign_key_list(?)', (name,))
         if to == "devices" and column == "device"
     }
-    assert naming == {*kept_rights.SHARED, "members", "admissions"}
+    of_one_device = {"members", "admissions", "recovery_codes", "lost_devices", "lost_openings"}
+    assert naming == {*kept_rights.SHARED, *of_one_device}

@@ -21,6 +21,7 @@ from server.app import create_app
 from server.config import Config
 from tests.conftest import Client, client_of
 from tests.server.database import database
+from tests.server.visitors.thieves import press
 from tests.server.visits import cookie_of, facts_of, make, visit
 
 SECRET = "s3cret: with a colon & more"
@@ -249,3 +250,60 @@ async def test_a_provider_that_is_away_is_told_and_nothing_else_stops(config: Co
         assert answer.status == 503
         assert "ne répond pas" in await answer.text()
         assert (await client.get("/", headers=cookie)).status == 200
+
+
+def proved(claims: Claims, at: float) -> str:
+    """A token that says when the password was given."""
+    return signed(claims | {"auth_time": int(at)})
+
+
+async def signed_in(client: Client, liar: Liar, cookie: dict[str, str]) -> dict[str, str]:
+    """The cookie of a browser on which the person has signed in."""
+    state = await begin(client, liar, cookie)
+    status, after, _ = await come_back(client, cookie, state=state, code="c")
+    assert status == 303
+    return after
+
+
+async def test_a_session_in_a_stolen_browser_does_not_sign_in_while_a_loss_is_pending(
+    client: Client, liar: Liar
+) -> None:
+    before = time.time() - 5
+    liar.token = lambda claims: proved(claims, before)
+    laptop = await signed_in(client, liar, await visit(client))
+    made = await make(client, headers=laptop, markdown="# Agenda\n")
+    await client.get(made.edit, headers=laptop)
+    phone = await signed_in(client, liar, await visit(client))
+    assert "Agenda" in await (await client.get("/", headers=phone)).text()
+    await press(client, laptop)
+    fresh = await visit(client)
+    state = await begin(client, liar, fresh)
+    answer = await client.get(
+        "/team/callback", params={"state": state, "code": "c"}, headers=fresh, allow_redirects=False
+    )
+    assert answer.headers["Location"] == "/team/again"
+    assert "Agenda" not in await (await client.get("/", headers=fresh)).text()
+    assert (await client.post("/devices/take-back-all", headers=fresh)).status == 403
+    again = await client.post("/team/again", headers=fresh, allow_redirects=False)
+    where = URL(again.headers["Location"]).query
+    assert (where["prompt"], where["max_age"]) == ("login", "0")
+
+
+async def test_who_gives_the_password_after_a_thief_has_pressed_takes_everything_back(
+    client: Client, liar: Liar
+) -> None:
+    laptop = await signed_in(client, liar, await visit(client))
+    made = await make(client, headers=laptop, markdown="# Agenda\n")
+    phone = await signed_in(client, liar, await visit(client))
+    await client.get(made.edit, headers=phone)
+    await press(client, phone)
+    assert (await client.post("/devices/take-back-all", headers=phone)).status == 403
+    liar.token = lambda claims: proved(claims, time.time() + 2)
+    new = await signed_in(client, liar, await visit(client))
+    page = await (await client.get("/devices", headers=new)).text()
+    assert "/devices/take-back-all" in page
+    answer = await client.post("/devices/take-back-all", headers=new)
+    assert answer.status == 200
+    assert "Clear-Site-Data" in (await client.get("/", headers=phone)).headers
+    for cookie in (new, laptop):
+        assert "Agenda" in await (await client.get("/", headers=cookie)).text()

@@ -71,7 +71,8 @@ def test_every_address_that_makes_a_note_or_a_pochette_asks_for_the_team(config:
     assert begins == {"/notes", "/notes/import", "/api/notes", "/folders", "/api/folders", "/n/{token}/notes"}
     assert {path for path in posts - begins if "{token}" not in path} == {
         *("/devices/code", "/devices/add", "/devices/add/{code}", "/devices/give", "/devices/take-back"),
-        *("/devices/stolen", "/devices/{device}/close"),
+        *("/devices/stolen", "/devices/{device}/close", "/devices/recovery-code", "/recovery"),
+        *("/devices/take-back-all", "/team/again"),
         *("/recover/{code}", "/trash", "/team"),
     }
 

@@ -1,0 +1,103 @@
+"""Hand-overs of the right to manage: kept for a week, so that those of a lost device can be undone."""
+
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from crdt.roles import Role
+from server.storage import Db, DeviceId
+from server.storage.managing import UNDO_MS, Managed, grant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """One hand-over. `was_kept` tells whether the giver still manages beside the receiver."""
+
+    managed: Managed
+    from_device: DeviceId
+    to_device: DeviceId
+    was_kept: bool
+
+
+def insert(db: Db, handover: Handover, at: int) -> None:
+    """Remember a hand-over to somebody else, who did not manage before."""
+    if _is_same_visitor(db, handover.from_device, handover.to_device):
+        return
+    db.execute("DELETE FROM handovers WHERE at <= ?", (at - UNDO_MS,))
+    managed = handover.managed
+    db.execute(
+        "INSERT INTO handovers (id, note, folder, from_device, to_device, was_kept, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(secrets.token_urlsafe(16), managed.note, managed.folder),
+            *(handover.from_device, handover.to_device, int(handover.was_kept), at),
+        ),
+    )
+
+
+def receivers(db: Db, lost: Iterable[DeviceId], at: int) -> list[DeviceId]:
+    """The devices that received a right from these within a week, or from one that did, and so on."""
+    rows = db.execute(
+        "WITH RECURSIVE chain (device) AS (SELECT value FROM json_each(?) UNION"
+        " SELECT handovers.to_device FROM handovers JOIN chain ON chain.device = handovers.from_device"
+        " WHERE handovers.at > ?) SELECT device FROM chain",
+        (json.dumps(list(lost)), at - UNDO_MS),
+    )
+    return [DeviceId(device) for (device,) in rows]
+
+
+def taken_from(db: Db, givers: Iterable[DeviceId], at: int) -> list[Managed]:
+    """What hand-overs of the last week took from these devices."""
+    rows = db.execute(
+        "SELECT DISTINCT note, folder FROM handovers WHERE was_kept = 0 AND at > ?"
+        " AND from_device IN (SELECT value FROM json_each(?))",
+        (at - UNDO_MS, json.dumps(list(givers))),
+    )
+    return [Managed(note=note, folder=folder) for note, folder in rows]
+
+
+def undo(db: Db, lost: Iterable[DeviceId], at: int) -> list[Handover]:
+    """Take back what these devices handed on within a week, along the whole chain, and return it to them."""
+    first = set(lost)
+    done = []
+    for handover in _by(db, receivers(db, first, at), at):
+        _take(db, handover)
+        done.append(handover)
+    for handover in done:
+        if handover.from_device in first and not handover.was_kept:
+            grant(db, handover.managed, handover.from_device)
+    return done
+
+
+def _is_same_visitor(db: Db, one: DeviceId, other: DeviceId) -> bool:
+    query = "SELECT count(DISTINCT visitor) = 1 FROM devices WHERE id IN (?, ?)"
+    return any(is_same for (is_same,) in db.execute(query, (one, other)) if is_same)
+
+
+def _by(db: Db, givers: Iterable[DeviceId], at: int) -> list[Handover]:
+    rows = db.execute(
+        "SELECT note, folder, from_device, to_device, was_kept FROM handovers"
+        " WHERE from_device IN (SELECT value FROM json_each(?)) AND at > ? ORDER BY at, id",
+        (json.dumps(list(givers)), at - UNDO_MS),
+    )
+    return [
+        Handover(
+            managed=Managed(note=note, folder=folder),
+            from_device=DeviceId(giver),
+            to_device=DeviceId(receiver),
+            was_kept=bool(kept),
+        )
+        for note, folder, giver, receiver, kept in rows
+    ]
+
+
+def _take(db: Db, handover: Handover) -> None:
+    managed = handover.managed
+    for of, id_ in (("grants WHERE note", managed.note), ("folder_grants WHERE folder", managed.folder)):
+        query = f"DELETE FROM {of} = ? AND role = ? AND device = ?"  # noqa: S608 - constants
+        db.execute(query, (id_, Role.MANAGE.value, handover.to_device))
+    db.execute(
+        "DELETE FROM handovers WHERE (note = ? OR folder = ?) AND from_device = ? AND to_device = ?",
+        (managed.note, managed.folder, handover.from_device, handover.to_device),
+    )

@@ -1,0 +1,111 @@
+"""Notices of losses: what managers of a note are told when somebody's lost device had come by a link."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from server.storage import Db, DeviceId, FolderId, LinkId, NoteId, links
+from server.storage.links import Link
+from server.storage.losses import Loss, managed_by
+from server.storage.managing import Managed
+
+_DAY_MS: Final = 24 * 3600 * 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """By which link a lost device had come, since when (ms since 1970), and its visitor's (unproven) name."""
+
+    link: Link
+    name: str
+    since: int
+
+
+def leave(db: Db, loss: Loss, *, name: str) -> int:
+    """Leave notices for what the visitor does not manage, at most once a day; gives how many were left."""
+    if _has_left(db, loss):
+        return 0
+    left = [
+        (link, since) for link, since in _reached(db, loss) if not _is_own(db, links.find(db, link), loss)
+    ]
+    for link, since in left:
+        db.execute(
+            "INSERT INTO loss_notices (loss, link, generation, name, since)"
+            " SELECT ?, id, generation, ?, ? FROM links WHERE id = ?",
+            (loss.id, name, since, link),
+        )
+    return len(left)
+
+
+def for_managers(db: Db, devices: Iterable[DeviceId]) -> list[Notice]:
+    """What those who hold these devices have not dealt with yet, the latest first."""
+    return _of(db, *managed_by(db, devices))
+
+
+def of_managed(db: Db, managed: Managed) -> list[Notice]:
+    """The same for one note or pochette."""
+    notes = [managed.note] if managed.note else []
+    return _of(db, notes, [managed.folder] if managed.folder else [])
+
+
+def set_aside(db: Db, managed: Managed, link: LinkId) -> None:
+    """A manager has read the notices of a link, and leaves the link as it is."""
+    db.execute(
+        "DELETE FROM loss_notices WHERE link = ?"
+        " AND link IN (SELECT id FROM links WHERE note = ? OR folder = ?)",
+        (link, managed.note, managed.folder),
+    )
+
+
+def _has_left(db: Db, loss: Loss) -> bool:
+    return any(
+        db.execute(
+            "SELECT 1 FROM losses JOIN loss_notices ON loss_notices.loss = losses.id"
+            " WHERE losses.visitor = ? AND losses.at > ? AND losses.id <> ? LIMIT 1",
+            (loss.visitor, loss.at - _DAY_MS, loss.id),
+        )
+    )
+
+
+def _reached(db: Db, loss: Loss) -> list[tuple[LinkId, int]]:
+    """The links by which the lost devices had come, each with the first time."""
+    rows = db.execute(
+        "SELECT lost_openings.link, min(coalesce(openings.since, folder_openings.since, ?))"
+        " FROM lost_openings"
+        " LEFT JOIN openings ON openings.device = lost_openings.device AND openings.link = lost_openings.link"
+        " LEFT JOIN folder_openings ON folder_openings.device = lost_openings.device"
+        "  AND folder_openings.link = lost_openings.link"
+        " WHERE lost_openings.loss = ? GROUP BY lost_openings.link",
+        (loss.at, loss.id),
+    )
+    return [(LinkId(link), since) for link, since in rows]
+
+
+def _is_own(db: Db, link: Link | None, loss: Loss) -> bool:
+    """Whether the visitor of the loss manages what the link opens."""
+    if link is None:
+        return True
+    rows = db.execute(
+        "SELECT 1 FROM grants JOIN holders ON holders.device = grants.device"
+        " WHERE grants.note = ? AND grants.role = 'manage' AND holders.visitor = ?"
+        " UNION SELECT 1 FROM folder_grants JOIN holders ON holders.device = folder_grants.device"
+        " WHERE folder_grants.folder = ? AND folder_grants.role = 'manage' AND holders.visitor = ?",
+        (link.note, loss.visitor, link.folder, loss.visitor),
+    )
+    return any(rows)
+
+
+def _of(db: Db, notes: Iterable[NoteId], folders: Iterable[FolderId]) -> list[Notice]:
+    rows = db.execute(
+        "SELECT links.id, loss_notices.name, min(loss_notices.since) FROM loss_notices"
+        " JOIN links ON links.id = loss_notices.link JOIN losses ON losses.id = loss_notices.loss"
+        " WHERE (links.note IN (SELECT value FROM json_each(?))"
+        "  OR links.folder IN (SELECT value FROM json_each(?)))"
+        " AND links.closed_at IS NULL AND losses.taken_back_at IS NULL"
+        " AND links.generation = loss_notices.generation"
+        " GROUP BY links.id, loss_notices.name ORDER BY max(losses.at) DESC, links.id",
+        (json.dumps(list(notes)), json.dumps(list(folders))),
+    )
+    found = [(links.find(db, LinkId(link)), name, since) for link, name, since in rows]
+    return [Notice(link=link, name=name, since=since) for link, name, since in found if link is not None]

@@ -1,0 +1,115 @@
+"""Losses: devices that their visitor declared stolen; suspended at once, closed for good after 72 hours."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, NewType
+
+from server.storage import Db, DeviceId, FolderId, LinkId, NoteId, VisitorId, devices
+from server.storage.managing import UNDO_MS, Managed
+
+LossId = NewType("LossId", str)
+PENDING_MS: Final = 72 * 3600 * 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """One press of "Téléphone volé"; times are milliseconds since 1970."""
+
+    id: LossId
+    visitor: VisitorId
+    by_device: DeviceId
+    at: int
+    final_at: int
+
+
+def insert(db: Db, loss: Loss, devices: Iterable[DeviceId]) -> None:
+    db.execute(
+        "INSERT INTO losses (id, visitor, by_device, at, final_at) VALUES (?, ?, ?, ?, ?)",
+        (loss.id, loss.visitor, loss.by_device, loss.at, loss.final_at),
+    )
+    for device in devices:
+        db.execute("INSERT INTO lost_devices (loss, device) VALUES (?, ?)", (loss.id, device))
+
+
+def pending(db: Db, visitor: VisitorId, now: int) -> list[Loss]:
+    """The losses that this visitor can still take back, the latest first."""
+    rows = db.execute(
+        "SELECT id, visitor, by_device, at, final_at FROM losses"
+        " WHERE visitor = ? AND final_at > ? AND taken_back_at IS NULL ORDER BY at DESC, id",
+        (visitor, now),
+    )
+    return [
+        Loss(id=LossId(id_), visitor=VisitorId(of), by_device=DeviceId(by), at=at, final_at=final_at)
+        for id_, of, by, at, final_at in rows
+    ]
+
+
+def take_back(db: Db, loss: LossId, at: int) -> None:
+    """End a loss: its devices are open again, and what they keep apart."""
+    db.execute("UPDATE losses SET taken_back_at = ? WHERE id = ?", (at, loss))
+    db.execute(
+        "WITH lost AS (SELECT device FROM lost_devices WHERE loss = ?)"
+        " UPDATE devices SET closed_at = NULL WHERE id IN lost OR kept_for IN lost",
+        (loss,),
+    )
+
+
+def joined_by(db: Db, lost: Iterable[DeviceId], at: int) -> list[DeviceId]:
+    """These devices, and those that they let in within a week, and so on."""
+    rows = db.execute(
+        "WITH RECURSIVE chain (device) AS (SELECT value FROM json_each(?) UNION SELECT devices.id"
+        " FROM devices JOIN chain ON devices.joined_by = chain.device WHERE devices.joined_at > ?)"
+        " SELECT device FROM chain",
+        (json.dumps(list(lost)), at - UNDO_MS),
+    )
+    return [DeviceId(device) for (device,) in rows]
+
+
+def freezes(db: Db, managed: Managed, now: int) -> bool:
+    """Whether nobody may purge, erase or hand on a note or a pochette for now.
+
+    A loss is pending of a visitor who manages it, or who handed it on within the last week.
+    """
+    rows = db.execute(
+        "SELECT 1 FROM losses WHERE final_at > ? AND taken_back_at IS NULL AND visitor IN ("
+        " SELECT holders.visitor FROM grants JOIN holders ON holders.device = grants.device"
+        "  WHERE grants.note = ? AND grants.role = 'manage'"
+        " UNION SELECT holders.visitor FROM folder_grants"
+        "  JOIN holders ON holders.device = folder_grants.device"
+        "  WHERE folder_grants.folder = ? AND folder_grants.role = 'manage'"
+        " UNION SELECT holders.visitor FROM handovers JOIN holders ON holders.device = handovers.from_device"
+        "  WHERE (handovers.note = ? OR handovers.folder = ?) AND handovers.at > ?)",
+        (now, managed.note, managed.folder, managed.note, managed.folder, now - UNDO_MS),
+    )
+    return any(rows)
+
+
+def managed_by(db: Db, devices: Iterable[DeviceId]) -> tuple[list[NoteId], list[FolderId]]:
+    """The notes and pochettes that any of these devices manages, those in the trash too."""
+    ids = json.dumps(list(devices))
+    of = "WHERE role = 'manage' AND device IN (SELECT value FROM json_each(?))"
+    notes = db.execute(f"SELECT DISTINCT note FROM grants {of} ORDER BY note", (ids,))  # noqa: S608 - a constant
+    folders = db.execute(
+        f"SELECT DISTINCT folder FROM folder_grants {of} ORDER BY folder",  # noqa: S608 - a constant
+        (ids,),
+    )
+    return [NoteId(note) for (note,) in notes], [FolderId(folder) for (folder,) in folders]
+
+
+def remember_openings(db: Db, loss: LossId, lost: Iterable[DeviceId]) -> None:
+    """Write down by which links the lost devices could open something at this moment."""
+    ids = json.dumps([*(of := list(lost)), *devices.kept_for(db, of)])
+    for openings in ("openings", "folder_openings"):
+        db.execute(
+            f"INSERT OR IGNORE INTO lost_openings (loss, device, link) SELECT ?, device, link FROM {openings}"  # noqa: S608
+            f" JOIN links ON links.id = {openings}.link AND links.generation = {openings}.generation"
+            " WHERE links.closed_at IS NULL AND device IN (SELECT value FROM json_each(?))",
+            (loss, ids),
+        )
+
+
+def openings_of(db: Db, loss: LossId) -> list[tuple[DeviceId, LinkId]]:
+    """What the devices of a loss could open."""
+    rows = db.execute("SELECT device, link FROM lost_openings WHERE loss = ?", (loss,))
+    return [(DeviceId(device), LinkId(link)) for device, link in rows]

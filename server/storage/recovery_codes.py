@@ -1,0 +1,55 @@
+"""Recovery codes: a visitor's own way back to everything they manage; only hashes are kept."""
+
+import json
+from collections.abc import Iterable
+
+from server.storage import Db, DeviceId, VisitorId
+from server.storage.managing import UNDO_MS
+
+
+def insert(db: Db, hash_: bytes, visitor: VisitorId, device: DeviceId, at: int) -> None:
+    """Keep a new code. The ones before stay good for a week: a thief who renews it gains nothing at once."""
+    db.execute(
+        "UPDATE recovery_codes SET ends_at = ? WHERE visitor = ? AND ends_at IS NULL", (at + UNDO_MS, visitor)
+    )
+    db.execute("DELETE FROM recovery_codes WHERE ends_at <= ?", (at,))
+    db.execute(
+        "INSERT INTO recovery_codes (hash, visitor, device, made_at) VALUES (?, ?, ?, ?)",
+        (hash_, visitor, device, at),
+    )
+
+
+def made_at(db: Db, visitor: VisitorId) -> int | None:
+    """When the newest code was made; None where the visitor has none."""
+    rows = db.execute("SELECT max(made_at) FROM recovery_codes WHERE visitor = ?", (visitor,))
+    return next((at for (at,) in rows), None)
+
+
+def find(db: Db, hash_: bytes, at: int) -> VisitorId | None:
+    """The visitor whose code this is, while it is good."""
+    query = "SELECT visitor FROM recovery_codes WHERE hash = ? AND (ends_at IS NULL OR ends_at > ?)"
+    return next((VisitorId(visitor) for (visitor,) in db.execute(query, (hash_, at))), None)
+
+
+def spend(db: Db, hash_: bytes) -> int:
+    """A code is good once; gives when it was made (ms since 1970)."""
+    ((made_at,),) = db.execute("DELETE FROM recovery_codes WHERE hash = ? RETURNING made_at", (hash_,))
+    return int(made_at)
+
+
+def end_of(db: Db, lost: Iterable[DeviceId], *, since: int) -> None:
+    """End the codes that lost devices made after a moment; the code that each replaced stays good."""
+    devices = json.dumps(list(lost))
+    young = list(
+        db.execute(
+            "DELETE FROM recovery_codes WHERE device IN (SELECT value FROM json_each(?)) AND made_at > ?"
+            " RETURNING visitor",
+            (devices, since),
+        )
+    )
+    for visitor in {visitor for (visitor,) in young}:
+        db.execute(
+            "UPDATE recovery_codes SET ends_at = NULL WHERE visitor = ? AND made_at ="
+            " (SELECT max(made_at) FROM recovery_codes WHERE visitor = ?)",
+            (visitor, visitor),
+        )

@@ -1,0 +1,14 @@
+"""What nobody may do for good to a note or a pochette while a loss of a device of its managers is pending."""
+
+from functools import partial
+
+from server.clock import now_ms
+from server.errors import ConflictError
+from server.storage import Engine, losses
+from server.storage.managing import Managed
+
+
+async def unfrozen(engine: Engine, managed: Managed) -> None:
+    """Raises ConflictError while a thief may be the one who asks: before purging, erasing, handing on."""
+    if await engine.read(partial(losses.freezes, managed=managed, now=now_ms())):
+        raise ConflictError("frozen")

@@ -1,0 +1,130 @@
+"""The pages of "Téléphone volé": which devices, who goes on, what ended; without script."""
+
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
+
+from aiohttp import web
+
+from crdt.seat import Close
+from export.labels import moment
+from server.clock import as_datetime, now_ms
+from server.entry.parcel import read_form
+from server.errors import BadInputError
+from server.keys import DETAILS, ENGINE, LANG, PAIRINGS, ROOMS
+from server.live.rooms import Rooms
+from server.storage import Db, DeviceId, VisitorId, devices
+from server.storage.devices import Device, DeviceRow
+from server.visitors import lost
+from server.visitors.lost import Pressed, Reach
+from server.visitors.own_pages import device_of, in_words, own_page
+
+_DETAIL = "this device was closed by its owner"
+
+
+async def ask(request: web.Request) -> web.Response:
+    """GET /devices/stolen: what ends, and who goes on by the new addresses. Nothing is done yet."""
+    device = device_of(request)
+    chosen, found, others = await _reach(request, device, request.query.getall("device", []))
+    trusted = lost.trusted(found, name=device.name, at=now_ms())
+    return own_page(
+        request,
+        "device-stolen.html",
+        devices=[_facts(request, row, row.id in chosen) for row in others],
+        people=_people(request, found, trusted),
+        notes=found.notes,
+        folders=found.folders,
+        links=len(found.links),
+    )
+
+
+async def press(request: web.Request) -> web.Response:
+    """POST /devices/stolen: suspend the chosen devices, or all others where the form names none."""
+    device, form = device_of(request), await read_form(request)
+    wanted = [str(value) for name, value in form.items() if name == "device"]
+    chosen, found, _ = await _reach(request, device, wanted)
+    if not chosen:
+        raise BadInputError("no_device_chosen")
+    keep = {VisitorId(str(value)) for name, value in form.items() if name == "keep"}
+    work = partial(
+        lost.press, device=device, lost=chosen, keep=keep if "asked" in form else None, at=now_ms()
+    )
+    async with cutting_off(request.app[ROOMS], found):
+        done = await request.app[ENGINE].write(work)
+    cut_off_rest(request.app, found, done)
+    request[DETAILS] = {"devices": list(done.reach.lost), "links": len(done.reach.renewed)}
+    return own_page(request, "device-lost.html", **told(request, done))
+
+
+def told(request: web.Request, done: Pressed) -> Mapping[str, Any]:
+    """What the page that follows says."""
+    return {
+        "devices": len(done.reach.lost),
+        "links": len(done.reach.links),
+        "titles": done.titles,
+        "cut_off": done.cut_off,
+        "undone": done.undone,
+        "told": done.told,
+        "final": moment(as_datetime(done.loss.final_at).astimezone(), request[LANG]),
+    }
+
+
+@asynccontextmanager
+async def cutting_off(rooms: Rooms, found: Reach) -> AsyncIterator[None]:
+    """End the connections of lost devices, and those by links that get another address, before the commit."""
+    async with (
+        rooms.withdrawing(*found.lost, why=Close.DEVICE_CLOSED, detail=_DETAIL),
+        rooms.withdrawing(*found.links, why=Close.WITHDRAWN, detail="this link was renewed"),
+    ):
+        yield
+
+
+def cut_off_rest(app: web.Application, found: Reach, done: Pressed) -> None:
+    """End the codes that lost devices show, and connections by links made between look-up and commit."""
+    app[PAIRINGS].end_of(done.reach.lost)
+    for link in set(done.reach.links).difference(found.links):
+        app[ROOMS].close_link(link)
+
+
+async def _reach(
+    request: web.Request, device: Device, wanted: Iterable[str]
+) -> tuple[list[DeviceId], Reach, list[DeviceRow]]:
+    """The devices that are meant, what ends with them, and all others of the visitor."""
+    return await request.app[ENGINE].read(partial(_look, device=device, wanted=set(wanted), at=now_ms()))
+
+
+def _look(
+    db: Db, *, device: Device, wanted: set[str], at: int
+) -> tuple[list[DeviceId], Reach, list[DeviceRow]]:
+    others = [one for one in devices.of_visitor(db, device.visitor) if one.id != device.id]
+    chosen = [one.id for one in others if not wanted or one.id in wanted]
+    return chosen, lost.reach(db, device.visitor, by=device.id, lost=chosen, at=at), others
+
+
+def _people(request: web.Request, found: Reach, trusted: frozenset[VisitorId]) -> list[dict[str, Any]]:
+    """Those who came by the links, each once, the doubtful first."""
+    came: dict[VisitorId, dict[str, Any]] = {}
+    for one in found.arrivals:
+        person = came.setdefault(
+            one.visitor,
+            {
+                "id": one.visitor,
+                "name": one.name or "",
+                "device": in_words(request, one.agent),
+                "since": as_datetime(one.since).isoformat(),
+                "links": 0,
+                "keeps": one.visitor in trusted,
+            },
+        )
+        person["links"] += 1
+    return sorted(came.values(), key=lambda person: (person["keeps"], person["name"].casefold()))
+
+
+def _facts(request: web.Request, row: DeviceRow, is_chosen: bool) -> dict[str, Any]:  # noqa: FBT001 - a mark of the row
+    return {
+        "id": row.id,
+        "label": in_words(request, row.agent),
+        "seen": as_datetime(row.seen_at).isoformat(),
+        "is_chosen": is_chosen,
+    }

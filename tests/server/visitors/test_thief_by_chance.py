@@ -1,0 +1,199 @@
+"""Chains of gestures by chance before a telephone is declared stolen, and what a thief tries afterwards."""
+
+import random
+import re
+from collections.abc import Awaitable, Callable
+
+import pytest
+from yarl import URL
+
+from tests.conftest import Client
+from tests.server.links.test_manage import recovery, visitors
+from tests.server.links.test_sharing import share
+from tests.server.pochettes import Pochette, add, make_folder
+from tests.server.visitors.pairs import code_of, joined
+from tests.server.visitors.thieves import addresses, age, named, press, recover, recovery_code
+from tests.server.visits import Made, cookie_of, make, visit
+
+Cookie = dict[str, str]
+SEEDS = [*range(4), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(4, 60))]
+_GESTURES = 14
+_WORD = "mot-de-passe-de-la-ligue"
+
+
+class World:
+    """An owner's laptop and telephone; who has the telephone has accomplices, and knows every address."""
+
+    def __init__(self, client: Client, seed: int) -> None:
+        self.client, self.chance = client, random.Random(seed)
+        self.notes: list[Made] = []
+        self.folders: list[Pochette] = []
+        self.known: set[str] = set()
+        self.theirs: list[Cookie] = []
+        self.prepared: set[str] = set()
+
+    async def begin(self) -> None:
+        """Two notes, opened on both devices; the code was shown before there was a telephone."""
+        self.laptop = await visit(self.client)
+        self.code = await recovery_code(self.client, self.laptop)
+        self.phone = await joined(self.client, self.laptop)
+        self.theirs.append(self.phone)
+        for _ in range(2):
+            await self.begins_a_note()
+
+    async def begins_a_note(self) -> None:
+        made = await make(self.client, headers=self._one(), markdown=f"# Note {len(self.notes)}\n\n{_WORD}\n")
+        self.notes.append(made)
+        self.known |= {made.edit, made.read}
+        for cookie in (self.laptop, self.phone):
+            await self.client.get(made.edit, headers=cookie)
+
+    async def begins_a_pochette(self) -> None:
+        made = self.chance.choice(self.notes)
+        if not await self._is_open(made):
+            return
+        folder = await make_folder(self.client, headers=self._one(), title="Lundi")
+        await self.client.get(folder.edit, headers=self.phone)
+        await add(self.client, folder, made)
+        self.folders.append(folder)
+        self.known |= {folder.edit, folder.read}
+
+    async def shares(self) -> None:
+        made = self.chance.choice(self.notes)
+        if not await self._is_open(made):
+            return
+        wish = {
+            "role": self.chance.choice(["edit", "read", "comment"]),
+            "label": self.chance.choice(["", "X"]),
+        }
+        self.known.add(URL((await share(self.client, made, **wish))["url"]).path)
+
+    async def lets_somebody_in(self) -> None:
+        path = self.chance.choice(sorted(self.known))
+        came = await self.client.get(path)
+        if came.status == 200 and "Set-Cookie" in came.headers:
+            self.theirs.append(cookie_of(came))
+
+    async def hands_on(self) -> None:
+        made = self.chance.choice(self.notes)
+        if not await self._is_open(made):
+            return
+        name = f"Complice {len(self.theirs)}"
+        complice = await named(self.client, made.edit, name)
+        self.theirs.append(complice)
+        giver = self.chance.choice(self.theirs)
+        page = await self.client.get(f"{made.edit}/manage", headers=giver)
+        if page.status == 200 and name in await page.text():
+            ids = await visitors(self.client, made, giver)
+            data = {"visitor": ids[name]} | self.chance.choice([{"keep": "1"}, {}])
+            await self.client.post(f"{made.edit}/manage/give", data=data, headers=giver)
+
+    async def makes_a_recovery_link(self) -> None:
+        made, maker = self.chance.choice(self.notes), self.chance.choice(self.theirs)
+        if (await self.client.get(f"{made.edit}/manage", headers=maker)).status == 200:
+            path = await recovery(self.client, made.edit, maker)
+            self.prepared.add(path)
+            if self.chance.random() < 0.5:
+                user = await visit(self.client)
+                self.theirs.append(user)
+                await self.client.post(path, headers=user, allow_redirects=False)
+
+    async def lets_a_device_in(self) -> None:
+        self.theirs.append(await joined(self.client, self.phone))
+
+    async def shows_a_code(self) -> None:
+        self.prepared.add(await code_of(self.client, self.phone))
+
+    async def makes_a_code(self) -> None:
+        self.stolen_code = await recovery_code(self.client, self.phone)
+
+    async def renews(self) -> None:
+        made = self.chance.choice(self.notes)
+        await self.client.post(f"{made.edit}/manage/renew", headers=self.phone, allow_redirects=False)
+        for cookie in self.theirs:
+            self.known |= set(await addresses(self.client, cookie))
+
+    def gestures(self) -> list[Callable[[], Awaitable[None]]]:
+        """What may happen before somebody notices."""
+        return [
+            *(self.begins_a_note, self.begins_a_pochette, self.shares, self.lets_somebody_in, self.hands_on),
+            *(self.makes_a_recovery_link, self.lets_a_device_in, self.shows_a_code, self.makes_a_code),
+            self.renews,
+        ]
+
+    async def anything(self) -> None:
+        """One gesture, whichever."""
+        await self.chance.choice(self.gestures())()
+
+    async def is_out(self, *, but: Cookie) -> None:
+        """Nothing that the thieves have or know gives a word, an address or a right."""
+        strangers = [*self.theirs, await visit(self.client)]
+        for cookie in strangers:
+            if cookie == but:
+                continue
+            assert await addresses(self.client, cookie) == []
+            for path in sorted(self.known):
+                for end in ("", "/manage", "/note.md" if path.startswith("/n/") else "/notes"):
+                    answer = await self.client.get(f"{path}{end}", headers=cookie, allow_redirects=False)
+                    assert answer.status in {401, 403, 404, 410}, (path, end, answer.status)
+                    assert _WORD not in await answer.text()
+        for path in self.prepared:
+            assert (await self.client.get(path, headers=await visit(self.client))).status in {404, 410}
+        stolen = getattr(self, "stolen_code", None)
+        if stolen is not None:
+            assert await recover(self.client, stolen) is None
+
+    async def is_whole(self, owner: Cookie) -> None:
+        """The owner finds every note at home, with its words, and manages it."""
+        texts = []
+        for path in await addresses(self.client, owner):
+            if path.startswith("/n/"):
+                answer = await self.client.get(f"{path}/note.md", headers=owner)
+                texts.append(await answer.text())
+                assert (await self.client.get(f"{path}/manage", headers=owner)).status == 200
+        assert sorted(re.findall(r"# Note (\d+)", "".join(texts)), key=int) == [
+            str(at) for at in range(len(self.notes))
+        ]
+        assert all(_WORD in text for text in texts)
+
+    async def _is_open(self, made: Made) -> bool:
+        return (await self.client.get(made.edit)).status == 200
+
+    def _one(self) -> Cookie:
+        return self.chance.choice([self.laptop, self.phone])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_the_owner_presses(client: Client, seed: int) -> None:
+    world = World(client, seed)
+    await world.begin()
+    for _ in range(_GESTURES):
+        await world.anything()
+    await press(client, world.laptop)
+    await world.is_out(but=world.laptop)
+    await world.is_whole(world.laptop)
+    await age(client, 4)
+    await world.is_out(but=world.laptop)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_the_thief_presses_first(client: Client, seed: int) -> None:
+    world = World(client, seed)
+    await world.begin()
+    for _ in range(_GESTURES // 2):
+        await world.anything()
+    await press(client, world.phone)
+    for path in await addresses(client, world.phone):
+        world.known.add(path)
+        await client.post(f"{path}/erasures", json={"text": _WORD}, headers=world.phone)
+        await client.post(f"{path}/trash", json={}, headers=world.phone)
+    for made in world.notes:
+        await client.post("/trash", json={"note": made.id, "do": "purge"}, headers=world.phone)
+        await client.post("/trash", json={"note": made.id, "do": "restore"}, headers=world.phone)
+    await world.makes_a_code()
+    await world.lets_a_device_in()
+    owner = await recover(client, world.code)
+    assert owner is not None
+    await world.is_out(but=owner)
+    await world.is_whole(owner)
+    await world.is_whole(world.laptop)
