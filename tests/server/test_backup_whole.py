@@ -37,7 +37,7 @@ from tests.server.test_images import bring
 from tests.server.visits import make
 
 # A restored note has another epoch, and its snapshots are made anew.
-NEW = {("notes", "epoch")}
+NEW = {("notes", "epoch"), ("notes", "lossy_since")}
 # What only a disk in trouble leaves behind, the instance writes of itself, or must not be sent twice.
 SELDOM = {"snapshots", "probe", "sendings", "enclosures"}
 
