@@ -18,16 +18,20 @@ _OWNER: Final = "pochette.lock"
 _OPEN: Final = "database.lock"
 
 
+class OwnedError(StartError):
+    """Another process owns the folder: a server, or a command that must be alone."""
+
+
 @contextmanager
 def serving(folder: Path) -> Iterator[None]:
-    """For the server: no other server, and no command that must be alone. Raises StartError."""
+    """For the server: no other server, and no command that must be alone. Raises OwnedError, StartError."""
     with _owning(folder), opening(folder):
         yield
 
 
 @contextmanager
 def sole_owner(folder: Path) -> Iterator[None]:
-    """For a command that must be alone: no server and no other command. Raises StartError."""
+    """For a command that must be alone: no server and no other command. Raises OwnedError, StartError."""
     with _owning(folder), _locked(folder / _OPEN, fcntl.LOCK_EX) as is_locked:
         if not is_locked:
             other = in_the_way(folder / _OPEN, "Another command of Pochette")
@@ -52,7 +56,7 @@ def _owning(folder: Path) -> Iterator[None]:
     with _locked(folder / _OWNER, fcntl.LOCK_EX) as is_locked:
         if not is_locked:
             other = in_the_way(folder / _OWNER, "Another Pochette")
-            raise StartError(f"{other} uses {folder}: stop it first, or name another folder with --data.")
+            raise OwnedError(f"{other} uses {folder}: stop it first, or name another folder with --data.")
         yield
 
 

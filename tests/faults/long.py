@@ -129,6 +129,30 @@ ALL: Final = (
         ),
     ),
     Long(
+        command="crashes --points 0 --cuts 2 --kills 5",
+        title="commands killed, and the power cut, at each operation on their files",
+        tried=(
+            ("points", "operations"),
+            ("kills", "kills"),
+            ("real_kills", "real kills"),
+            ("cuts", "power cuts"),
+        ),
+        zeros=("bad",),
+    ),
+    Long(
+        command="crashes --points 40 --cuts 2 --kills 0 --lies",
+        title="the same where the disk lies about `fsync`: a control",
+        tried=(("cuts", "power cuts"),),
+        zeros=("bad",),
+        is_control=True,
+    ),
+    Long(
+        command="pairs --times 2",
+        title="a command stopped at an operation while another runs; beside other programs and a server",
+        tried=(("pairs", "pairs"), ("stopped", "stopped in the middle"), ("refusals", "refusals")),
+        zeros=("lost", "unopened", "dishonest", "changed"),
+    ),
+    Long(
         command="hostile --frames 300000",
         title="mutated frames beside honest typing",
         tried=(("outcomes", "frames"),),
