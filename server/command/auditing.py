@@ -7,8 +7,9 @@ from functools import partial
 from pathlib import Path
 
 from server.clock import as_datetime
-from server.command.database import expect_database, shared
+from server.command.database import shared
 from server.config import Config
+from server.errors import StartError
 from server.key_files import key_of
 from server.links.tokens import Seal
 from server.storage import Db, audit
@@ -16,9 +17,10 @@ from server.storage import Db, audit
 
 async def show_audit(config: Config, export: Path | None, *, only_verify: bool) -> tuple[list[str], bool]:
     """The lines of the audit log, or all of it into a file; and whether it is what was written."""
-    expect_database(config)
-    seal = Seal(key_of(config.instance_key))
     async with shared(config) as engine:
+        if not config.instance_key.exists():
+            raise StartError(f"{config.instance_key} is missing: only with it can this log be checked.")
+        seal = Seal(key_of(config.instance_key))
         found = await engine.read(lambda db: list(audit.entries(db, seal.of_audit)))
         broken = await engine.read(partial(_broken, seal=seal))
     if export is not None:

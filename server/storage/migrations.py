@@ -56,6 +56,8 @@ def migrate(database: Migrated) -> None:
 def expect_newest(database: Migrated) -> None:
     """Change nothing. Raises SchemaError for a database that would have to be migrated."""
     version, newest = version_of(database), migrations()[-1][0]
+    if not version:
+        raise OlderSchemaError("it is empty: no server has stored anything in it")
     if version < newest:
         raise OlderSchemaError(
             f"it has schema {version}, this program needs {newest}: start the server once, which updates it"

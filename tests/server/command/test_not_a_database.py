@@ -65,6 +65,12 @@ def test_an_empty_file_is_told(run: Run, tmp_path: Path) -> None:
         f"{database} is empty: no server has stored anything in it. Restore a backup."
     }
     assert database.stat().st_size == 0
+    with closing(sqlite3.connect(database)) as empty:
+        empty.execute("PRAGMA user_version = 1")
+        empty.execute("PRAGMA user_version = 0")
+    assert refused(run, READING, tmp_path) == {
+        f"{database} cannot be opened: it is empty: no server has stored anything in it."
+    }
 
 
 def test_what_is_no_database_is_told(run: Run, database: Path, tmp_path: Path) -> None:
@@ -122,6 +128,13 @@ def test_an_older_database_is_told_by_what_only_reads(run: Run, tmp_path: Path) 
     )
     assert run(["prune"], tmp_path)[0] == 0
     assert run(["check"], tmp_path)[0] == 0
+
+
+def test_the_audit_log_is_checked_with_no_new_key(run: Run, database: Path, tmp_path: Path) -> None:
+    key = database.with_name("instance.key")
+    told = f"{key} is missing: only with it can this log be checked."
+    assert refused(run, (["audit"],), tmp_path) == {told}
+    assert not key.exists()
 
 
 def test_a_backup_takes_the_place_of_a_damaged_database_and_the_log_moves_with_its_file(
