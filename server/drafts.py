@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from server.config import Config
+from server.durable import sync
 
 RESTORING: Final = ".restoring"
 RECRYPTING: Final = ".recrypting"
@@ -26,6 +27,11 @@ def remove_drafts(config: Config) -> None:
             path = draft(config, kind)
             path.with_name(path.name + suffix).unlink(missing_ok=True)
     if config.database.exists():
-        for aside in config.data.glob(f"{config.database.name}{ASIDE}*"):
-            if aside.samefile(config.database):
+        asides = list(config.data.glob(f"{config.database.name}{ASIDE}*"))
+        for aside in asides:
+            if aside.exists() and aside.samefile(config.database):
+                log = aside.with_name(f"{aside.name}-wal")  # of a damaged one
+                if log.exists():
+                    log.replace(config.database.with_name(f"{config.database.name}-wal"))
+                    sync(config.data)
                 aside.unlink()
