@@ -4,8 +4,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from typing import Final, Literal
 
@@ -13,6 +14,7 @@ import apsw
 
 from crdt.compaction import load
 from export.card import Card
+from server.__main__ import main as pochette
 from server.app import open_engine
 from server.clock import now_ms
 from server.config import Config
@@ -121,3 +123,18 @@ def held(database: Path, manner: Manner, key: Path | None = None) -> Iterator[Ho
         yield Holder(process)
         process.stdin.close()
         assert process.wait(10) == 0
+
+
+def run(words: Sequence[str], given: str = "") -> tuple[int, str]:
+    """A command in this process: its exit code and all that it says."""
+    said, code = StringIO(), 0
+    stdin, sys.stdin = sys.stdin, StringIO(given)
+    try:
+        with redirect_stdout(said), redirect_stderr(said):
+            pochette(words)
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
+        said.write(f"{end.code}\n")
+    finally:
+        sys.stdin = stdin
+    return code, said.getvalue()

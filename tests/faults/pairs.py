@@ -27,8 +27,7 @@ import apsw
 
 from crdt.compaction import LoadError
 from server.command.archive import ArchiveReader, DamagedError
-from tests.faults.crashes import run
-from tests.faults.instance import MANNERS, Manner, add_notes, held, texts_in
+from tests.faults.instance import MANNERS, Manner, add_notes, held, run, texts_in
 from tests.faults.process import Served
 from tests.faults.tracing import watch
 
@@ -169,11 +168,10 @@ def prepare(folder: Path, *, is_encrypted: bool) -> Ready:
     option = ("--database-key-file", "ROOT/keys/old") if is_encrypted else ()
     made = asyncio.run(add_notes(root / "data", [*_KEPT, f"secret\n{_SECRET}\n", "jeté"], key=key))
     ready = Ready(root, made[2], option)
-    ((code, said),) = [run([*ready.words("links", root)])]
-    assert code == 0, said
-    code, said = run(["backup", str(root / "backups" / "old.zip"), "--data", str(root / "data"),
-                      *(word.replace("ROOT", str(root)) for word in option)])  # fmt: skip
-    assert code == 0, said
+    data = [word.replace("ROOT", str(root)) for word in ("--data", "ROOT/data", *option)]
+    for words in (ready.words("links", root), ["backup", str(root / "backups" / "old.zip"), *data]):
+        code, said = run(words)
+        assert code == 0, said
     asyncio.run(add_notes(root / "data", [_SINCE], key=key))
     (root / "backups" / "file.md").write_text(_BROUGHT)
     for name in COMMANDS:
