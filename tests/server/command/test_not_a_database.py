@@ -11,8 +11,9 @@ from server.storage.engines.sqlite import Migration, connect
 from server.storage.migrations import migrations
 from tests.faults.instance import add_notes, texts_in
 from tests.server.command.runs import Run
+from tests.server.command.test_shell import pochette
 
-NEWEST = migrations()[-1][0]
+BEFORE, NEWEST = (number for number, _ in migrations()[-2:])
 READING = (["check"], ["backup", "FILE"], ["audit"], ["webhooks"], ["keys", "list"], ["links", "x"])
 ALONE = (["repair", "x"], ["erase", "x"], ["prune"], ["encrypt", "KEY"])
 EVERY = (*READING, *ALONE, ["keys", "remove", "x"])
@@ -100,7 +101,7 @@ def test_a_database_of_another_program_is_told(run: Run, tmp_path: Path) -> None
         with closing(sqlite3.connect(path)) as foreign:
             foreign.execute("CREATE TABLE bookmarks (url TEXT)")
             foreign.execute(f"PRAGMA user_version = {version}")
-        assert refused(run, (*EVERY, ["serve", "--port", "0"]), tmp_path) == {
+        assert refused(run, EVERY, tmp_path) == {
             f"{path} cannot be opened: it is a database of another program."
         }
 
@@ -108,11 +109,23 @@ def test_a_database_of_another_program_is_told(run: Run, tmp_path: Path) -> None
 def test_a_newer_database_is_told(run: Run, database: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(database)) as newer:
         newer.execute(f"PRAGMA user_version = {NEWEST + 1}")
-    (told,) = refused(run, (*EVERY, ["serve", "--port", "0"]), tmp_path)
+    (told,) = refused(run, EVERY, tmp_path)
     assert told == (
         f"{database} cannot be opened: it has schema {NEWEST + 1}, this program knows {NEWEST}:"
         " install a newer Pochette."
     )
+
+
+async def test_a_server_leaves_a_database_of_another_program_alone(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    path = tmp_path / "data" / "pochette.db"
+    with closing(sqlite3.connect(path)) as foreign:
+        foreign.execute("CREATE TABLE bookmarks (url TEXT)")
+    before = path.read_bytes()
+    code, out, err = await pochette("serve", "--port", "0", "--data", str(path.parent))
+    assert (code, out) == (1, "")
+    assert f"{path} cannot be opened: it is a database of another program." in err
+    assert path.read_bytes() == before
 
 
 def test_an_older_database_is_told_by_what_only_reads(run: Run, tmp_path: Path) -> None:
@@ -123,7 +136,7 @@ def test_an_older_database_is_told_by_what_only_reads(run: Run, tmp_path: Path) 
             Migration(older).apply(number, script)
     (told,) = refused(run, (*READING, ["keys", "remove", "x"]), tmp_path)
     assert told == (
-        f"{path} cannot be opened: it has schema {NEWEST - 1}, this program needs {NEWEST}:"
+        f"{path} cannot be opened: it has schema {BEFORE}, this program needs {NEWEST}:"
         " start the server once, which updates it."
     )
     assert run(["prune"], tmp_path)[0] == 0
