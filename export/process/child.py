@@ -74,7 +74,8 @@ def _pdf() -> Job | None:
     """All is loaded before the first job, so that it costs no job its time. None: a library is missing."""
     try:
         from export.pdf import Press  # noqa: PLC0415
-    except OSError:
+    except OSError as error:
+        _expect_library(error)
         return None
     press = Press()
     # Faces and hyphenation are read at their first use: here, while nobody waits.
@@ -101,11 +102,18 @@ def _folder() -> Job | None:
     try:
         from export.folder_press import FolderPress  # noqa: PLC0415
         from export.pdf import Press  # noqa: PLC0415
-    except OSError:
+    except OSError as error:
+        _expect_library(error)
         return None
     press = FolderPress(Press())
     press.warm_up()
     return press.do
+
+
+def _expect_library(error: OSError) -> None:
+    """Raise it again but for a missing library: that has no number, a file that may not be read has one."""
+    if error.errno is not None:
+        raise error
 
 
 def _sheets() -> Job:

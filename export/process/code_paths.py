@@ -1,5 +1,6 @@
 """Which files a child process may read: the interpreter, libraries, faces and code; nothing of anybody's."""
 
+import mimetypes
 import os
 import sys
 from collections.abc import Collection, Iterator
@@ -42,6 +43,7 @@ def _found(entries: tuple[str, ...], program: str) -> tuple[str, ...]:
 
 def _of_all() -> Iterator[str]:
     yield from _SYSTEM
+    yield from (os.fspath(file) for file in mimetypes.knownfiles)
     for prefix in {sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix}:
         yield from (f"{prefix.rstrip('/')}/{name}" for name in _OF_A_PREFIX)
     yield from os.environ.get("LD_LIBRARY_PATH", "").split(":")

@@ -87,13 +87,20 @@ class _Guardian:
             if ended in ready:
                 os.read(ended, 64)
             if self._parent in ready or os.getppid() != self._asked.parent:
-                os.kill(self._child, signal.SIGKILL)
-                status = os.waitpid(self._child, 0)[1]
-                break
+                return self._end()
             if self._programs and self._programs.requests in ready:
                 self._start(self._programs, events)
         self._kill_program()
         return status
+
+    def _end(self) -> int:
+        """The first process of a PID namespace ends only when all others there were waited for."""
+        self._kill_program()
+        os.kill(self._child, signal.SIGKILL)
+        while True:
+            ended, status = os.waitpid(-1, 0)
+            if ended == self._child:
+                return status
 
     def _let_go(self, own: set[int]) -> None:
         """Close what is the child's alone, so that its parent meets the end of it when the child ends."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from export.errors import Busy, ExportError, Failed, MissingLibrary, TooLong, TooMuch
 from export.process import launch
+from export.process.bytecode import compile_once
 
 # Printing gives way to those who write, and to printing what only measures or shows a print.
 _NICE = {"pdf": 5, "folder": 5, "sheets": 7, "extent": 15}
@@ -33,6 +34,7 @@ class _Child:
     """One child process and the socket to it. It starts at once; `hello` waits until it can work."""
 
     def __init__(self, kind: str, limits: Limits) -> None:
+        compile_once()
         ours, theirs = socket.socketpair()
         with theirs:
             self._child = launch.child(

@@ -99,15 +99,17 @@ def _own_root(readable: Sequence[str]) -> bool:
     """Whether the root folder is one of our own from here on; if not, all is as it was."""
     place = next(place for place in _PLACES if Path(place).is_dir())
     trees: dict[str, int] = {}
+    # Read before the place is covered.
+    links = {path: Path(path).readlink() for path in readable if Path(path).is_symlink()}
     try:
         # What is mounted here must not appear outside. Refused in a chroot, whose root is no mount.
         libc("mount", None, b"/", None, _MS_RECURSIVE | _MS_SLAVE, None)
         for path in (*readable, *DEVICES):
-            if not Path(path).is_symlink() and Path(path).exists():
+            if path not in links and Path(path).exists():
                 trees[path] = _copied(path)
         libc("mount", b"tmpfs", place.encode(), b"tmpfs", _NO_SUID | _NO_DEVICES, _SIZE.encode())
         try:
-            _fill(place, readable, trees)
+            _fill(place, links, trees)
             _turn(place)
         except OSError:
             os.chdir("/")
@@ -132,12 +134,11 @@ def _copied(path: str) -> int:
     return tree
 
 
-def _fill(place: str, readable: Sequence[str], trees: Mapping[str, int]) -> None:
-    for path in readable:
-        if path not in trees:
-            there = Path(place + path)
-            there.parent.mkdir(parents=True, exist_ok=True)
-            there.symlink_to(Path(path).readlink())
+def _fill(place: str, links: Mapping[str, Path], trees: Mapping[str, int]) -> None:
+    for path, target in links.items():
+        there = Path(place + path)
+        there.parent.mkdir(parents=True, exist_ok=True)
+        there.symlink_to(target)
     for path, tree in trees.items():
         there = Path(place + path)
         there.parent.mkdir(parents=True, exist_ok=True)
@@ -145,8 +146,7 @@ def _fill(place: str, readable: Sequence[str], trees: Mapping[str, int]) -> None
             there.mkdir(exist_ok=True)
         else:
             there.touch()
-        target = str(there).encode()
-        syscall("move_mount", tree, b"", _AT_FDCWD, target, _MOVE_FROM_EMPTY_PATH)
+        syscall("move_mount", tree, b"", _AT_FDCWD, bytes(there), _MOVE_FROM_EMPTY_PATH)
     Path(place + FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from export.errors import BadCard, ExportError, Failed, MissingPandoc, TooLong, TooMuch, Unreadable
 from export.office.pandoc import pandoc
 from export.process import launch
+from export.process.bytecode import compile_once
 from export.process.spec import Child
 
 _MEMORY_KEY = "export.too-much.memory"
@@ -53,6 +54,7 @@ def one_shot(job: str, *given: object, bounds: Bounds | None = None) -> Done:
 
 
 def _run(job: str, given: tuple[object, ...], limits: Bounds) -> Done:
+    compile_once()
     child = launch.child(
         "export.process.one_shot_child:main",
         memory=limits.memory,

@@ -3,6 +3,7 @@
 import sys
 
 from crdt.compaction import LoadError, Snapshot, verify
+from export.process.inside import Inside
 
 WELL = b"well\n"
 
@@ -13,7 +14,7 @@ def to_bytes(taken: Snapshot) -> bytes:
     return b"".join(len(part).to_bytes(8, "big") + part for part in parts)
 
 
-def main() -> None:
+def main(_: Inside) -> None:
     """Answer until nothing more comes."""
     pipe, answers = sys.stdin.buffer, sys.stdout.buffer
     while head := pipe.read(8):

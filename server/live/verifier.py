@@ -1,26 +1,21 @@
 """Has snapshots read back by another process: one that kills its reader must not kill the server."""
 
 import asyncio
-import sys
 from asyncio.subprocess import PIPE
 from typing import Final, cast
 
 from crdt.compaction import LoadError, Snapshot
+from export.process import launch
+from export.process.spec import Child
 from server.live import reading_back
 
 PATIENCE_S: Final = 60.0
 # It holds some 30 MB: about what a server needs for 1,000 connections.
 IDLE_S: Final = 10.0
 
-# It works after everybody else, imports no more than it needs, and not from the folder it is in.
-_PROGRAM: Final = """
-import os, signal
-signal.signal(signal.SIGINT, signal.SIG_IGN)
-if hasattr(os, "SCHED_BATCH"): os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
-os.nice(10)
-from server.live.reading_back import main
-main()
-"""
+# It works behind all others.
+_NICE: Final = 10
+_MEMORY: Final = 4 << 30
 
 
 class Verifier:
@@ -28,6 +23,7 @@ class Verifier:
 
     def __init__(self, *, idle_s: float = IDLE_S) -> None:
         self._idle_s = idle_s
+        self._child: Child
         self._process: asyncio.subprocess.Process | None = None
         self._resting: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
@@ -37,9 +33,7 @@ class Verifier:
         async with self._turn:
             self._stay()
             if self._process is None:
-                self._process = await asyncio.create_subprocess_exec(
-                    *(sys.executable, "-P", "-c", _PROGRAM), stdin=PIPE, stdout=PIPE
-                )
+                self._process = await self._start()
             answer = await self._ask(self._process, reading_back.to_bytes(taken))
             if answer:
                 self._resting = asyncio.create_task(self._rest())
@@ -53,6 +47,18 @@ class Verifier:
         async with self._turn:
             self._stay()
             await self._end()
+
+    async def _start(self) -> asyncio.subprocess.Process:
+        child = self._child = launch.child(
+            "server.live.reading_back:main", memory=_MEMORY, nice=_NICE, is_idle=True
+        )
+        return await asyncio.create_subprocess_exec(
+            *launch.command(child),
+            stdin=PIPE,
+            stdout=PIPE,
+            start_new_session=True,
+            env=launch.environment(),
+        )
 
     async def _rest(self) -> None:
         await asyncio.sleep(self._idle_s)
@@ -85,3 +91,4 @@ class Verifier:
         if process is not None:
             cast("asyncio.StreamWriter", process.stdin).close()
             await process.wait()
+            launch.clear(self._child)

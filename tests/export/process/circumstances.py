@@ -7,6 +7,7 @@ Only the standard library, so that any interpreter can run it.
 
 import ctypes
 import errno
+import hashlib
 import json
 import os
 import platform
@@ -16,6 +17,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+from base64 import b64decode
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -49,6 +51,8 @@ _NUMBERS = {
     "unshare": (272, 97),
 }
 _MOUNTS = ("mount", "umount2", "pivot_root", "open_tree", "move_mount", "mount_setattr", "fsopen", "fsmount")
+# A picture of one pixel.
+_DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 _DIE = (_RETURN, 0, 0, 0x80000000)
 
 
@@ -171,7 +175,7 @@ def main(told: str) -> None:
             **{name: str(folder / name) for name in ("data", "home", "outside")},
         }
         refuse(asked["refuses"])
-        answer = {"caged": caged, "free": free, "probed": probed}[asked["how"]](server)
+        answer = {"caged": caged, "free": free, "probed": probed, "used": used}[asked["how"]](server)
         for knocked in (tcp, unix, abstract, udp):
             knocked.settimeout(0)
         heard = [name for name, one in (("tcp", tcp), ("unix", unix), ("abstract", abstract)) if _came(one)]
@@ -213,6 +217,31 @@ def free(server: dict[str, Any]) -> dict[str, Any]:
 def probed(_: dict[str, Any]) -> dict[str, Any]:
     """What the server learns of the sandbox."""
     return {"layers": probe().told()}
+
+
+def used(_: dict[str, Any]) -> dict[str, Any]:
+    """The work that is done in the sandbox; needs our dependencies."""
+    from datetime import UTC, datetime  # noqa: PLC0415 -- for this alone, with what follows
+
+    from export.brief import read_brief  # noqa: PLC0415
+    from export.process.one_shot import one_shot  # noqa: PLC0415
+    from export.process.worker import Worker  # noqa: PLC0415
+
+    brief = read_brief("# Note\n\nUn *mot*.", printed_at=datetime(2026, 11, 25, tzinfo=UTC))
+    worker = Worker()
+    try:
+        pdf = worker.pdf(brief)
+    finally:
+        worker.close()
+    word = one_shot("write", "docx", brief).parts[0]
+    picture = one_shot("picture", b64decode(_DOT))
+    return {
+        "layers": probe().told(),
+        "pdf": hashlib.sha256(pdf).hexdigest(),
+        "docx": hashlib.sha256(word).hexdigest(),
+        "read": one_shot("read", "note.docx", word).facts["markdown"],
+        "picture": picture.facts["width"],
+    }
 
 
 def _came(listening: socket.socket) -> bool:

@@ -147,6 +147,31 @@ def kernel_has_seccomp() -> bool:
     return told >= 0
 
 
+@pytest.fixture(scope="module")
+def plain() -> dict[str, Any]:
+    return attacked([], is_ordinary=False, how="used")
+
+
+@pytest.mark.parametrize(
+    "refuses",
+    [
+        ["namespaces", "mounts"],
+        ["mounts, deadly"],
+        ["namespaces", "mounts", "landlock", "seccomp"],
+    ],
+    ids=" ".join,
+)
+def test_each_layer_lets_the_work_be_done_and_changes_nothing_in_it(
+    refuses: list[str], plain: dict[str, Any]
+) -> None:
+    answer = attacked(refuses, is_ordinary=False, how="used")
+    assert answer["read"] == "# Note\n\nUn *mot*.\n"
+    for what in ("pdf", "docx", "picture"):
+        assert answer[what] == plain[what]
+    assert answer["left"] == plain["left"]
+    assert str(Layers.read(answer["layers"])) != "namespaces+landlock+seccomp"
+
+
 def test_where_a_filter_kills_what_mounts_the_child_starts_without_a_root_folder_of_its_own() -> None:
     told = attacked(["mounts, deadly"], is_ordinary=True, how="probed")["layers"]
     layers = Layers.read(told)
