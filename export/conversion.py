@@ -58,7 +58,7 @@ def opened(path: Path) -> Source:
 
 
 def read(name: str, raw: bytes) -> Source:
-    """A file of another program, read in a cage. Raises Unreadable, MissingPandoc, TooMuch, TooLong."""
+    """A file of another program, read in the sandbox. Raises Unreadable, MissingPandoc, TooMuch, TooLong."""
     done = one_shot("read", name, raw)
     named = done.facts["pictures"]
     ids = [facts["id"] for facts in named]

@@ -1,4 +1,4 @@
-"""The cage's side of a pochette: prints one of its notes, binds what is printed, draws a page of it.
+"""The child's side of a pochette: prints one of its notes, binds what is printed, draws a page of it.
 
 Each is a job of its own, so that several processes print the notes of one pochette at once, and a note that
 has not changed is not printed again.

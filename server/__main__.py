@@ -14,6 +14,7 @@ from server import log
 from server.command import (
     auditing,
     backup,
+    doctor,
     encrypting,
     hook_log,
     importing,
@@ -144,6 +145,14 @@ def _complain(line: str) -> None:
     print(f"pochette: {line}", file=sys.stderr)  # noqa: T201 - the command's answer
 
 
+def _doctor(options: dict[str, Any]) -> None:
+    as_json = options.pop("json")
+    findings = doctor.examine(read_config(options))
+    print(*doctor.told(findings, as_json=as_json), sep="\n")  # noqa: T201 - the command's answer
+    if not doctor.is_well(findings):
+        sys.exit(1)
+
+
 def _check(options: dict[str, Any]) -> None:
     os.umask(_PRIVATE)
     lines, is_well = _run(mending.check(read_config(options)))
@@ -183,6 +192,7 @@ _RUNS: Final[Mapping[str, Callable[[dict[str, Any]], None]]] = {
     "backup": _back_up,
     "check": _check,
     "decrypt": _decrypt,
+    "doctor": _doctor,
     "encrypt": _encrypt,
     "erase": _erase,
     "export": command.run,

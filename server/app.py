@@ -42,6 +42,7 @@ from server.keys import (
     PROOFS,
     ROOMS,
     RULES,
+    SANDBOX,
     SEAL,
     SENDER,
     SESSIONS,
@@ -65,6 +66,7 @@ from server.past.retention import prune_daily
 from server.past.stories import Stories
 from server.render import Pages
 from server.routes import routes
+from server.sandbox import Sandbox
 from server.sending.events import Hooks
 from server.sending.hooks import Caller
 from server.sending.mailer import Mailer
@@ -106,6 +108,7 @@ def create_app(config: Config) -> web.Application:
     _make_folder(config)
     app[CONFIG] = config
     app[PAGES] = Pages(config.bundle)
+    app[SANDBOX] = Sandbox()
     app[SEAL] = Seal(key_of(config.instance_key))
     app[TEAM] = team_of(config, app[SEAL])
     app[EXPORTED] = Kept(_MOST_EXPORTS, lambda _: 1)

@@ -11,6 +11,7 @@ from pathlib import Path
 from yarl import URL
 
 from server.errors import StartError
+from server.sandbox import Needed
 from server.sending import settings
 from server.sending.hook_settings import Hook, read_hooks
 from server.sending.settings import Smtp, Tls
@@ -72,6 +73,7 @@ class Config:
     smtp_from: str = ""
     mail_domains: frozenset[str] = frozenset()
     webhook: tuple[Hook, ...] = ()
+    sandbox: Needed = Needed.WANTED
     log_format: LogFormat = LogFormat.TEXT
     bundle: Path = _PACKAGE / "static"
 
@@ -203,6 +205,13 @@ def _log_format(value: object) -> LogFormat:
         raise ValueError("text or json") from None
 
 
+def _needed(value: object) -> Needed:
+    try:
+        return Needed(_text(value))
+    except ValueError:
+        raise ValueError("wanted or required") from None
+
+
 _READERS: dict[str, Callable[[object], object]] = {
     "host": _text,
     "port": _number("a number from 0 to 65535", 0, 65535),
@@ -234,5 +243,6 @@ _READERS: dict[str, Callable[[object], object]] = {
     "smtp_from": settings.read_sender,
     "mail_domains": settings.read_domains,
     "webhook": read_hooks,
+    "sandbox": _needed,
     "log_format": _log_format,
 }

@@ -97,7 +97,7 @@ def accepted() -> str:
 
 
 async def _read(request: web.Request, upload: Upload, who: str) -> _Brought:
-    """What the file says, read in a cage when the turn of `who` has come.
+    """What the file says, read in a child process when the turn of `who` has come.
 
     Raises Unreadable, MissingPandoc, Busy, BadCard, BadInputError.
     """

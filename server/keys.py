@@ -23,6 +23,7 @@ from server.paper.press import Press
 from server.paper.proofs import Proofs
 from server.past.stories import Stories
 from server.render import Pages
+from server.sandbox import Sandbox
 from server.sending.events import Hooks
 from server.sending.sender import Sender
 from server.storage import DeviceId, Engine, FolderId, LinkId, NoteId, VisitorId
@@ -138,6 +139,7 @@ PRESS = web.AppKey("press", Press)
 PROBER = web.AppKey("prober", Prober)
 PROOFS = web.AppKey("proofs", Proofs)
 RULES: web.AppKey[Mapping[web.AbstractRoute, Rule]] = web.AppKey("rules")
+SANDBOX = web.AppKey("sandbox", Sandbox)
 SEAL = web.AppKey("seal", Seal)
 SENDER = web.AppKey("sender", Sender)
 SESSIONS: web.AppKey["Sessions"] = web.AppKey("sessions")

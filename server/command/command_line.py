@@ -45,15 +45,7 @@ def parser() -> argparse.ArgumentParser:
     restoring.add_argument("file", type=Path, metavar="FILE.zip")
     restoring.set_defaults(run="restore")
 
-    checking = commands.add_parser("check", help="read every note, and name those that cannot be read")
-    _add_settings(checking)
-    checking.set_defaults(run="check")
-
-    repairing = commands.add_parser("repair", help="make a note of what is sound in it, on a stopped server")
-    _add_settings(repairing)
-    repairing.add_argument("note", metavar="NOTE", help="id of the note, as `check` names it")
-    repairing.set_defaults(run="repair")
-
+    _add_checking(commands)
     _add_forgetting(commands)
     _add_listing(commands)
     _add_ciphers(commands)
@@ -77,6 +69,22 @@ def parser() -> argparse.ArgumentParser:
     )
     linking.set_defaults(run="links")
     return whole
+
+
+def _add_checking(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    checking = commands.add_parser("check", help="read every note, and name those that cannot be read")
+    _add_settings(checking)
+    checking.set_defaults(run="check")
+
+    examining = commands.add_parser("doctor", help="look whether this machine has what Pochette needs")
+    _add_settings(examining)
+    examining.add_argument("--json", action="store_true", help="as JSON, for programs")
+    examining.set_defaults(run="doctor")
+
+    repairing = commands.add_parser("repair", help="make a note of what is sound in it, on a stopped server")
+    _add_settings(repairing)
+    repairing.add_argument("note", metavar="NOTE", help="id of the note, as `check` names it")
+    repairing.set_defaults(run="repair")
 
 
 def _add_forgetting(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

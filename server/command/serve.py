@@ -13,6 +13,8 @@ import structlog
 from aiohttp import web
 
 from export.errors import ExportError, MissingLibrary
+from export.process.launch import clear_left_folders
+from export.process.layers import Layers
 from server.app import create_app
 from server.command.deadline import end_within
 from server.command.memory import collect_seldom
@@ -23,8 +25,9 @@ from server.entry.door import Door
 from server.entry.inside import Inside
 from server.entry.unread import Unread
 from server.errors import StartError
-from server.keys import ENGINE, PRESS
+from server.keys import ENGINE, PRESS, SANDBOX
 from server.paper.press import Press
+from server.sandbox import expect
 from server.storage import DiskTroubleError, Trouble
 
 _GRACE_SECONDS: Final = 10
@@ -52,12 +55,16 @@ async def serve(config: Config) -> None:
         handle_signals=False,
         shutdown_timeout=_GRACE_SECONDS,
     )
+    layers = asyncio.create_task(app[SANDBOX].layers())
     try:
         await runner.setup()
+        await asyncio.to_thread(clear_left_folders)
+        expect(await layers, config.sandbox)
         collect_seldom()
         switch_soon()
         async with _listening(runner, config) as address:
             _tell(address, config)
+            _tell_sandbox(await layers)
             checking = asyncio.create_task(_print_engine_runs(app[PRESS]))
             await _until(stopping, app[ENGINE].failed, checking)
             _log.info("stopping")
@@ -124,6 +131,17 @@ def _allow_many_files() -> None:
     """A connection is a file, and what a user may open by default is few of them."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _tell_sandbox(layers: Layers) -> None:
+    if layers.open:
+        _log.warning(
+            "the sandbox of child processes leaves something open; `pochette doctor` says what to do",
+            sandbox=str(layers),
+            open=layers.open,
+        )
+    else:
+        _log.info("sandbox of child processes", sandbox=str(layers))
 
 
 def _why_not(error: OSError, config: Config) -> str:

@@ -78,7 +78,7 @@ class Prober:
         return self._probing
 
     async def _probe(self) -> Seen:
-        file = asyncio.to_thread(_write_file, self._folder)
+        file = asyncio.to_thread(write_file, self._folder)
         return Seen(*await asyncio.gather(self._write(), file))
 
     async def _write(self) -> str:
@@ -91,7 +91,7 @@ class Prober:
         return "ok"
 
 
-def _write_file(folder: Path) -> str:
+def write_file(folder: Path) -> str:
     """Write and sync a file beside the database; what is free on paper may not be free for us."""
     try:
         with tempfile.TemporaryFile(dir=folder) as file:

@@ -35,6 +35,7 @@ def page(name: str) -> str:
         "backup",
         "restore",
         "check",
+        "doctor",
         "repair",
         "erase",
         "prune",

@@ -1,6 +1,6 @@
 """Starts the hostile child as a server would, on a machine that refuses something: prints what came of it.
 
-    python circumstances.py '{"refuses": […], "is_ordinary": true, "how": "caged"}'
+    python circumstances.py '{"refuses": […], "is_ordinary": true, "how": "shut_in"}'
 
 Only the standard library, so that any interpreter can run it.
 """
@@ -175,7 +175,7 @@ def main(told: str) -> None:
             **{name: str(folder / name) for name in ("data", "home", "outside")},
         }
         refuse(asked["refuses"])
-        answer = {"caged": caged, "free": free, "probed": probed, "used": used}[asked["how"]](server)
+        answer = {"shut_in": shut_in, "free": free, "probed": probed, "used": used}[asked["how"]](server)
         for knocked in (tcp, unix, abstract, udp):
             knocked.settimeout(0)
         heard = [name for name, one in (("tcp", tcp), ("unix", unix), ("abstract", abstract)) if _came(one)]
@@ -183,7 +183,7 @@ def main(told: str) -> None:
         json.dump({**answer, "heard": heard, "left": left}, sys.stdout)
 
 
-def caged(server: dict[str, Any]) -> dict[str, Any]:
+def shut_in(server: dict[str, Any]) -> dict[str, Any]:
     """As the children of the product are started."""
     child = launch.child("tests.export.process.hostile_child:main", json.dumps(server))
     process = subprocess.Popen(

@@ -71,7 +71,7 @@ def python_for(*, is_ordinary: bool) -> str:
     return str(SYSTEM_PYTHON if is_ordinary and not is_open and SYSTEM_PYTHON.exists() else sys.executable)
 
 
-def attacked(refuses: Sequence[str], *, is_ordinary: bool, how: str = "caged") -> dict[str, Any]:
+def attacked(refuses: Sequence[str], *, is_ordinary: bool, how: str = "shut_in") -> dict[str, Any]:
     asked = {"refuses": list(refuses), "is_ordinary": is_ordinary, "how": how}
     done = subprocess.run(
         [

@@ -1,4 +1,4 @@
-"""The caged process: stopped in time, replaced when it dies, shut in, and shared by many threads."""
+"""The process that prints: stopped in time, replaced when it dies, shut in, and shared by many threads."""
 
 import contextlib
 import json

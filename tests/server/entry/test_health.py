@@ -21,14 +21,16 @@ from tests.conftest import Client, client_of
 
 
 async def told(client: Client, path: str = "/health") -> tuple[int, dict[str, str]]:
+    """Without what the sandbox of child processes is, which depends on the machine."""
     answer = await client.get(path)
-    return answer.status, await answer.json()
+    facts = await answer.json()
+    return answer.status, {name: fact for name, fact in facts.items() if name not in {"sandbox", "open"}}
 
 
 async def test_all_is_well(client: Client) -> None:
     answer = await client.get("/health")
     assert answer.status == 200
-    assert await answer.json() == {"status": "ok", "disk": "ok", "writing": "ok"}
+    assert await told(client) == (200, {"status": "ok", "disk": "ok", "writing": "ok"})
     assert "Set-Cookie" not in answer.headers
     assert await told(client, "/livez") == (200, {"status": "ok", "writing": "ok"})
 

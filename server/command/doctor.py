@@ -1,0 +1,112 @@
+"""`pochette doctor`: whether this machine has what an installation needs, and what to do where it has not."""
+
+import json
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from export.errors import ExportError
+from export.office.pandoc import has_pandoc
+from export.process.layers import Layers
+from export.process.probe import probe
+from export.process.worker import Worker
+from server.command.floors import check_floors
+from server.config import Config
+from server.entry.probing import Disk, write_file
+from server.errors import StartError
+
+_ADVICE: Final = {
+    "files": "a child could read and write files of the server's user",
+    "network": "a child could reach the network",
+    "processes": "a child could reach other processes of the server's user",
+    "kernel": "a child could use every system call",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at. What is `optional` may be missing."""
+
+    name: str
+    is_well: bool
+    said: str
+    optional: bool = False
+
+
+def examine(config: Config) -> list[Finding]:
+    """Look at everything; takes some seconds."""
+    looks: Sequence[Callable[[Config], Finding]] = (_packages, _sandbox, _disk, _print, _office)
+    return [look(config) for look in looks]
+
+
+def is_well(findings: Sequence[Finding]) -> bool:
+    """Whether nothing is missing but what may be."""
+    return all(one.is_well or one.optional for one in findings)
+
+
+def told(findings: Sequence[Finding], *, as_json: bool) -> list[str]:
+    """The findings as lines, or as one line of JSON."""
+    if as_json:
+        listed = [asdict(one) for one in findings]
+        return [json.dumps({"is_well": is_well(findings), "findings": listed})]
+    return [f"{_mark(one):7} {one.name:8} {one.said}" for one in findings]
+
+
+def _mark(finding: Finding) -> str:
+    if finding.is_well:
+        return "ok"
+    return "without" if finding.optional else "MISSING"
+
+
+def _packages(_: Config) -> Finding:
+    try:
+        check_floors()
+    except StartError as error:
+        return Finding(name="packages", is_well=False, said=str(error))
+    return Finding(name="packages", is_well=True, said="all are installed, and new enough")
+
+
+def _sandbox(_: Config) -> Finding:
+    layers = probe()
+    return Finding(name="sandbox", is_well=not layers.open, said=_layers(layers))
+
+
+def _layers(layers: Layers) -> str:
+    if not layers.open:
+        return str(layers)
+    said = "; ".join(_ADVICE[name] for name in layers.open)
+    where = "" if sys.platform == "linux" else " There is a sandbox on Linux alone."
+    return f"{layers}: {said}. See the page on installing, “The sandbox”.{where}"
+
+
+def _disk(config: Config) -> Finding:
+    folder = _there(config.data)
+    disk, free = write_file(folder), shutil.disk_usage(folder).free
+    said = f"{folder} takes writes; {free >> 20} MB are free" if disk is Disk.OK else f"{folder} is {disk}"
+    return Finding(name="disk", is_well=disk is Disk.OK, said=said)
+
+
+def _there(folder: Path) -> Path:
+    """The folder of the data, or the one that it would be made in."""
+    return next(path for path in (folder.absolute(), *folder.absolute().parents) if path.is_dir())
+
+
+def _print(_: Config) -> Finding:
+    worker = Worker()
+    try:
+        worker.ready()
+    except ExportError as error:
+        return Finding(name="print", is_well=False, said=str(error))
+    finally:
+        worker.close()
+    return Finding(name="print", is_well=True, said="the print engine starts")
+
+
+def _office(_: Config) -> Finding:
+    if has_pandoc():
+        return Finding(name="office", is_well=True, said="pandoc is there", optional=True)
+    said = "no pandoc: Word, Writer and e-book files are neither read nor written"
+    return Finding(name="office", is_well=False, said=said, optional=True)
