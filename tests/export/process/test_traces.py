@@ -84,9 +84,11 @@ class Converting:
 )
 def test_no_file_holds_the_text_whoever_is_killed(victim: str, refuses: list[str], tmp_path: Path) -> None:
     is_late = victim == "nobody, but time"
-    converting = Converting(tmp_path, refuses, seconds=2 if is_late else 60)
+    converting = Converting(tmp_path, refuses, seconds=6 if is_late else 60)
     during = converting.holding()
-    if not is_late:
+    if is_late:
+        os.kill(converting.program, signal.SIGSTOP)
+    else:
         for process in converting.named(victim):
             # Who was killed first may have taken it along.
             with suppress(ProcessLookupError):
