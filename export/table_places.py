@@ -8,7 +8,9 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from export.formats import Format
-from export.table_trials import Lay, Measures, boxes, measured
+from export.labels import labels
+from export.table_parts import divided, groups
+from export.table_trials import Lay, Measures, boxes, measured, of_columns
 from export.table_turns import SIDE, names, turn
 
 _MM: Final = 96 / 25.4
@@ -16,7 +18,7 @@ _MM: Final = 96 / 25.4
 WIDE: Final = "wide"
 # Points. Letters are not set smaller than the first while there is a wider place, and never than the second.
 _LEAST: Final = {Format.NOTE: 8.0, Format.LARGE: 12.0, Format.POCKET: 7.0}
-_SMALLEST: Final = {Format.NOTE: 6.0, Format.LARGE: 9.0, Format.POCKET: 5.6}
+_SMALLEST: Final = {Format.NOTE: 6.4, Format.LARGE: 12.0, Format.POCKET: 5.8}
 # CSS pixels: of the margin for the hand what printers reach, and the text of a page on its side.
 _MARGIN: Final = 44 * _MM
 _ON_ITS_SIDE: Final = {Format.NOTE: 249 * _MM, Format.LARGE: 257 * _MM, Format.POCKET: 182 * _MM}
@@ -91,12 +93,41 @@ class Tables:
             if self._is_of_figures(table):
                 _set_figures(table, known)
                 continue
-            place = self._choice(known, is_block=self._parents[table].tag == "main")
-            if place != self.places.get(table):
-                self.places[table] = place
-                _set(table, place, known, self._margin)
+            place = self._choice(known, is_block=self._is_block(table))
+            if place.cuts and len(columns := self._columns(table, known)) > 1:
+                self._divide(table, columns)
+            else:
+                self._put(table, place)
         turn(self._root, {table for table, place in self.places.items() if place.where is Where.SIDE})
         return self.places != before
+
+    def _put(self, table: Any, place: Place) -> None:
+        if place != self.places.get(table):
+            self.places[table] = place
+            _set(table, place, self._known[table], self._margin)
+
+    def _columns(self, table: Any, known: Measures) -> list[list[int]]:
+        """Those of each part, where letters are not smaller than they have to be."""
+        size = min(known.sizes["table"], _LEAST[self._shape]) / known.sizes["table"]
+        room = _ON_ITS_SIDE[self._shape] if self._is_block(table) else known.room + self._margin
+        return groups([width * size * _AIR for width in known.parts], room - _PATIENCE)
+
+    def _divide(self, table: Any, columns: Sequence[Sequence[int]]) -> None:
+        """Parts of the table take its place."""
+        around = next(element for element in self._root.iter() if table in list(element))
+        at, known = list(around).index(table), self._known[table]
+        around.remove(table)
+        self.places.pop(table, None)
+        said = labels(self._root.get("lang", ""))["table-goes-on"]
+        for number, (part, its) in enumerate(zip(divided(table, columns, said), columns, strict=True)):
+            around.insert(at + number, part)
+            self._parents[part] = self._parents[table]
+            self._known[part] = of_columns(known, its)
+            self._put(part, self._choice(self._known[part], is_block=self._is_block(part)))
+
+    def _is_block(self, table: Any) -> bool:
+        """A table in a list, a box or a quotation stays on the page of that."""
+        return bool(self._parents[table].tag == "main")
 
     def _is_of_figures(self, table: Any) -> bool:
         above = self._parents.get(self._parents[table])
@@ -127,7 +158,7 @@ class Tables:
         return Place(Where.MARGIN, known.sizes["table"], divides=False) if is_better else place
 
     def _ladder(self, base: float, *, is_block: bool) -> Iterator[Place]:
-        """All places, the best first. A table in a list, a box or a quotation stays on the page of that."""
+        """All places, the best first."""
         least, smallest = min(base, _LEAST[self._shape]), min(base, _SMALLEST[self._shape])
         sizes = (base, (base + least) / 2, least)
         upright = [Where.TEXT, *([Where.MARGIN] if self._margin else [])]

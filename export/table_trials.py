@@ -3,7 +3,7 @@
 import copy
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any
 from xml.etree.ElementTree import Element, tostring
@@ -22,7 +22,8 @@ Lay = Callable[[str], Any]
 class Measures:
     """Of one table, in pixels: what its words take, and what they take divided; in `easy` no cell is steep.
 
-    `room` is how wide what it stands in is; `sizes` are points, of the table and of its cells by tag.
+    `room` is how wide what it stands in is; `columns` and, divided, `parts` are those of its columns; `sizes`
+    are points, of the table and of its cells by tag.
     """
 
     room: float = 0.0
@@ -30,6 +31,7 @@ class Measures:
     divided: float = 0.0
     easy: float = 0.0
     columns: Sequence[float] = ()
+    parts: Sequence[float] = ()
     sizes: dict[str, float] = field(default_factory=dict)
 
 
@@ -47,6 +49,18 @@ def measured(tables: Sequence[Any], parents: Mapping[Any, Any], lay: Lay) -> dic
     return found
 
 
+def of_columns(known: Measures, columns: Sequence[int]) -> Measures:
+    """Of a table that has only these columns of one that was measured."""
+    return replace(
+        known,
+        whole=sum(known.columns[at] for at in columns),
+        divided=sum(known.parts[at] for at in columns),
+        easy=0.0,
+        columns=[known.columns[at] for at in columns],
+        parts=[known.parts[at] for at in columns],
+    )
+
+
 def boxes(box: Any) -> Iterator[tuple[Any, Any]]:
     """Blocks with what they stand in; lines hold no tables."""
     for child in getattr(box, "children", ()):
@@ -62,6 +76,7 @@ def _note(of: Measures, table: Any, room: float, lengths: Sequence[int], *, divi
         of.sizes.setdefault(cell.element_tag, cell.style["font_size"] * _POINTS)
     if divides:
         of.divided = max(of.divided, table.width)
+        of.parts = list(map(max, zip_longest(of.parts, table.column_widths, fillvalue=0.0)))
     else:
         of.whole = max(of.whole, table.width)
         of.columns = list(map(max, zip_longest(of.columns, table.column_widths, fillvalue=0.0)))

@@ -66,6 +66,10 @@ _WHOLE = (
 _RANGE = re.compile(r"(?<=\d)[–—](?=\d)")
 _RATIO = re.compile(rf"\d{ANY}?{UNITS}{_PER}+(?!\w)")
 
+_WITH_WORD = re.compile(
+    rf"((?<![^ \n])(?=[^ \n]*\d)(?=[^ \n]*[{NARROW}{FIXED}])(?=[^ \n]*[^\W\d_]{{5}})[^ \n]+)"
+)
+
 _DOMAINS = "com|org|net|eu|fr|int|gov|edu|io|info|uk|de|be|ch|lu|es|it|ca"
 _IN_ONE = r"[^\s<>«»“”\"\u200b\u2060]"
 _BARE = re.compile(
@@ -90,6 +94,11 @@ def joined(text: str) -> str:
     """For paper: no line ends after the dash of a range or the stroke of a unit either."""
     text = _RANGE.sub(lambda dash: dash[0] + JOINER, text)
     return _RATIO.sub(lambda unit: unit[0].replace("/", f"/{JOINER}").replace("·", f"·{JOINER}"), text)
+
+
+def dated(text: str) -> list[str]:
+    """The text cut at its dates and other numbers with words: each second part is one, and not hyphenated."""
+    return _WITH_WORD.split(text)
 
 
 def addresses(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""On paper an address is broken after a few of its signs only and never hyphenated, also one typed bare."""
+"""On paper no address and no date is hyphenated, and an address is broken after a few of its signs only."""
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -6,7 +6,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from export.dialect.context import context
-from export.unbroken import BREAK, addresses, breakable, joined
+from export.unbroken import BREAK, addresses, breakable, dated, joined
 
 
 def add(markdown: MarkdownIt) -> None:
@@ -31,8 +31,15 @@ def _split(child: Token, *, is_link: bool) -> list[Token]:
     for number, part in enumerate(addresses(child.content)):
         if number % 2:
             html = escapeHtml(breakable(part)).replace(BREAK, "&#8203;")
-            content = html if is_link else f'<span class="address">{html}</span>'
-            out.append(Token("html_inline", "", 0, content=content))
-        elif part:
-            out.append(Token("text", "", 0, content=joined(part)))
+            out.append(_html(html if is_link else f'<span class="address">{html}</span>'))
+            continue
+        for at, piece in enumerate([joined(part)] if is_link else dated(joined(part))):
+            if at % 2:
+                out.append(_html(f'<span class="whole">{escapeHtml(piece)}</span>'))
+            elif piece:
+                out.append(Token("text", "", 0, content=piece))
     return out
+
+
+def _html(content: str) -> Token:
+    return Token("html_inline", "", 0, content=content)

@@ -19,6 +19,8 @@ HEADS_KEPT_LARGE = 42
 # columns stand as many more.
 _ROOM = {Format.NOTE: 50, Format.LARGE: 40, Format.POCKET: 52}
 _BETWEEN, _LARGE = 1.3, 1.4
+# So many columns with such a text in one make it steep.
+_MANY, _LONG_CELL = 5, 60
 
 
 def add(markdown: MarkdownIt) -> None:
@@ -54,7 +56,8 @@ def _names(rows: list[list[str]], room: int, *, has_figures: bool) -> list[str]:
     longest = [_longest_word(cells) for cells in zip_longest(*rows, fillvalue="")]
     # The columns of key figures are as wide as the widest, and their letters large.
     asked = max(longest) * len(longest) * _LARGE if has_figures else sum(longest) + _BETWEEN * len(longest)
-    if asked > room:
+    is_steep = len(longest) >= _MANY and max(len(cell) for row in rows for cell in row) > _LONG_CELL
+    if asked > room or is_steep:
         names.append(WIDE)
     return names
 

@@ -278,7 +278,7 @@ def test_nothing_stands_outside_the_text_area(print_note: Print, tmp_path: Path)
         rights = [
             float(x)
             for x, word in re.findall(r'xMax="([\d.]+)"[^>]*>([^<]+)<', sheet)
-            if word != "Annotations"
+            if word.upper() != "ANNOTATIONS"
         ]
         assert max(rights) <= (273 if width > 600 else 160) * 72 / 25.4 + 1
     assert len({sheet.split('"')[1] for sheet in sheets}) == 2
