@@ -37,7 +37,7 @@ class Order:
     """How each file is printed, and how often: a `watermark` of None is none, of "" the copy's name.
 
     `to` is one of TARGETS; all the rest is for a PDF, but for the comments of the file, which may come along
-    in any kind.
+    in any kind, and for `strict`: a file that names a picture that cannot be taken is not printed.
     """
 
     to: str = "pdf"
@@ -50,11 +50,12 @@ class Order:
     contents: bool = True
     copies: Sequence[Copy] = (Copy(),)
     watermark: str | None = None
+    strict: bool = False
 
     @property
     def is_plain(self) -> bool:
         """Whether it asks for nothing that only paper has."""
-        return replace(self, to="pdf", comments=False) == Order()
+        return replace(self, to="pdf", comments=False, strict=False) == Order()
 
     def briefs(self, brief: Brief) -> Iterator[Brief]:
         for copy in self.copies:
@@ -95,6 +96,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--watermark", nargs="?", const="", metavar="TEXT", help="behind each page (the name of the copy)"
     )
+    parser.add_argument(
+        "--strict", action="store_true", help="fail where a picture that the file names cannot be taken"
+    )
 
 
 def run(options: dict[str, Any]) -> None:
@@ -108,6 +112,7 @@ def run(options: dict[str, Any]) -> None:
         **{name: options[name] for name in ("size", "cover", "margin", "contents")},
         copies=copies,
         watermark=options["watermark"],
+        strict=options["strict"],
     )
     if order.watermark == "" and not all(copy.recipient for copy in copies):
         raise Failed('--watermark takes a text, or the name of a copy: --copy "1:Name"')
@@ -161,6 +166,11 @@ def export_files(
 
 def _export(worker: Worker | None, source: Path, targets: Sequence[Path], order: Order, at: datetime) -> None:
     note = conversion.opened(source)
+    for one in note.not_taken:
+        _say(f"{source}: line {one.line}: {one.address}: {one.reason}")
+    if note.not_taken and order.strict:
+        many = len(note.not_taken)
+        raise Failed(f"{many} picture{'s' if many > 1 else ''} of {source.name} could not be taken")
     if not order.comments:
         note = replace(note, threads=())
     if worker is None:
@@ -220,7 +230,11 @@ def _copy(said: str) -> Copy:
 
 def _tell(source: Path, error: Exception) -> None:
     reason = error.strerror if isinstance(error, OSError) else str(error)
-    print(f"pochette: {source}: {reason}", file=sys.stderr)  # noqa: T201 -- the command's answer
+    _say(f"{source}: {reason}")
+
+
+def _say(sentence: str) -> None:
+    print(f"pochette: {sentence}", file=sys.stderr)  # noqa: T201 -- the command's answer
 
 
 def _replace(target: Path, content: bytes) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +13,7 @@ from export.comments import Thread, in_body, in_order
 from export.errors import Failed, Unreadable
 from export.forms import FORMS
 from export.language import language
+from export.local_pictures import NotTaken, take
 from export.office.into import kind_of_file
 from export.process.one_shot import one_shot
 
@@ -27,13 +28,15 @@ _ENDINGS: Mapping[str, str] = {"image/png": "png", "image/jpeg": "jpg"}
 class Source:
     """A file as a note: `pictures` by the IDs that its text names, and what a picture is `about`.
 
-    `threads` are the comments behind it, with places in `markdown`.
+    `threads` are the comments behind it, with places in `markdown`; `not_taken` are pictures that it names in
+    vain.
     """
 
     markdown: str
     threads: tuple[Thread, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     about: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    not_taken: tuple[NotTaken, ...] = ()
 
     def brief(self, printed_at: datetime) -> Brief:
         """Raises BadCard."""
@@ -53,7 +56,8 @@ def opened(path: Path) -> Source:
             text, threads = take_comments(path.read_text("utf-8-sig"))
         except UnicodeDecodeError:
             raise Failed(f"{path} is not a text in UTF-8") from None
-        return Source(markdown=text, threads=threads)
+        taken = take(text, threads, path.parent)
+        return Source(**{name.name: getattr(taken, name.name) for name in fields(taken)})
     return read(path.name, path.read_bytes())
 
 

@@ -14,6 +14,9 @@ from hypothesis import settings
 
 from server.app import create_app
 from server.config import Config
+from tests.prints import prints_end_their_lines_well
+
+__all__ = ["prints_end_their_lines_well"]
 
 # How long an example takes says something of the machine, and nothing of what is tested.
 settings.register_profile("untimed", deadline=None)

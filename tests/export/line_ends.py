@@ -52,6 +52,7 @@ _ADDRESS = re.compile(
     r"[^\s|()<>\[\]]*(?:://|\w@\w)[^\s|()<>\[\]]*|(?:[\w-]+\.)+(?:fr|org|com)(?:/[^\s|()<>\[\]]*)?"
 )
 _AFTER = "/.?&=_"
+_EDGE = re.compile(r"[\s()<>«»\[\]|]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -243,7 +244,7 @@ def _cut_word(before: str, after: str, source: Source) -> str:
 
 def _cut_address(before: str, after: str, source: Source) -> str | None:
     """The address in which a line ends where it may not; empty where it may; None where there is none."""
-    first, second = before.rpartition(" ")[2].lstrip("(«["), after.partition(" ")[0].rstrip(".,;:!?)»]")
+    first, second = _EDGE.split(before)[-1], _EDGE.split(after)[0].rstrip(".,;:!?")
     if len(first) < 3 or len(second) < 2 or f"{first} {second}" in source.text:
         return None
     for address in source.addresses:

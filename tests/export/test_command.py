@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from export.command import Copy, Order, export_files
 from export.comment_file import take_comments, with_comments
 from export.comments import Comment, Thread
+from export.conversion import opened
 from export.errors import BadCard, Failed, TooMuch
 from export.formats import TextSize
 from export.progress import Progress
@@ -213,6 +215,87 @@ def test_the_pictures_of_a_foreign_file_lie_beside_its_markdown(tmp_path: Path) 
     text = (tmp_path / "ma note.md").read_text()
     address = text.partition("![Une gare vue du quai](")[2].partition(")")[0]
     assert (tmp_path / address.replace("%20", " ")).read_bytes().startswith(b"\x89PNG")
+
+
+def picture(path: Path, kind: str = "PNG") -> None:
+    path.parent.mkdir(exist_ok=True)
+    Image.new("RGB", (90, 60), "#b98a55").save(path, kind)
+
+
+def test_pictures_below_the_folder_of_a_file_are_printed(tmp_path: Path) -> None:
+    picture(tmp_path / "un quai.png")
+    picture(tmp_path / "plans" / "gare.jpg", "JPEG")
+    source = tmp_path / "note.md"
+    source.write_text(
+        '# T\n\n![Le quai](<un quai.png>)\n\n![Le plan](plans/gare.jpg "Un plan") et ![x](un%20quai.png)\n'
+    )
+    run = pochette(source, "--strict")
+
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+    with pikepdf.open(tmp_path / "note.pdf") as pdf:
+        drawn = {name for sheet in pdf.pages for name in sheet.Resources.get("/XObject", {})}
+        assert len(drawn) == 2
+        assert "(<image/" not in pdf.attachments["note.md"].get_file().read_bytes().decode()
+    export_files([source], tmp_path / "out.html", Order(to="html"), printed_at=NOON)
+    assert (tmp_path / "out.html").read_text().count("data:image/") == 3
+
+
+def test_a_picture_that_cannot_be_taken_is_named_with_its_line(tmp_path: Path) -> None:
+    picture(tmp_path / "secret.png")
+    folder = tmp_path / "notes"
+    picture(folder / "own.png")
+    (folder / "out.png").symlink_to(tmp_path / "secret.png")
+    (folder / "away").symlink_to(tmp_path)
+    (folder / "in.png").symlink_to(folder / "own.png")
+    (folder / "text.png").write_text("no picture")
+    os.mkfifo(folder / "pipe.png")
+    source, below = folder / "note.md", "only pictures below the folder of the file are taken"
+    refused = {
+        "../secret.png": below,
+        "a/../../secret.png": below,
+        str(tmp_path / "secret.png"): below,
+        "out.png": below,
+        "away/secret.png": below,
+        "%2e%2e/secret.png": below,
+        "absent.png": "No such file or directory",
+        "pipe.png": "expected a file with a picture",
+        "https://example.org/a.png": "pictures from elsewhere are not fetched",
+        "file:///etc/passwd": "pictures from elsewhere are not fetched",
+    }
+    lines = [f"![x]({address})" for address in [*refused, "text.png", "in.png"]]
+    source.write_text("\n".join(["`![x](code.png)`", *lines, "```", "![x](fence.png)", "```"]))
+
+    run = pochette(source)
+    said = run.stderr.splitlines()
+    assert run.returncode == 0
+    assert said[:-1] == [
+        f"pochette: {source}: line {number}: {address}: {reason}"
+        for number, (address, reason) in enumerate(refused.items(), 2)
+    ]
+    assert "text.png" in said[-1]
+    with pikepdf.open(folder / "note.pdf") as pdf:
+        assert sum(len(sheet.Resources.get("/XObject", {})) for sheet in pdf.pages) == 1
+
+    (folder / "note.pdf").unlink()
+    run = pochette(source, "--strict")
+    assert run.returncode == 1
+    assert run.stderr.splitlines()[:-1] == said
+    assert "11 pictures of note.md could not be taken" in run.stderr.splitlines()[-1]
+    assert not (folder / "note.pdf").exists()
+
+
+def test_comments_keep_their_passage_where_pictures_get_other_names(tmp_path: Path) -> None:
+    picture(tmp_path / "a.png")
+    text = "# Eau\n\n![x](a.png)\n\nLe prix est libre.\n"
+    said = (Comment(at=NOON, name="Inès", text="Quelle source ?"),)
+    threads = (Thread(quote="libre", place=text.index("libre") + 5, comments=said),)
+    source = tmp_path / "note.md"
+    source.write_text(with_comments(text, text, threads, "fr"))
+
+    note = opened(source)
+
+    (place,) = (one.place for one in note.threads)
+    assert note.markdown[: place or 0].endswith("libre")
 
 
 def test_what_only_paper_has_and_what_would_overwrite_its_source_is_refused(note: Path) -> None:
