@@ -14,6 +14,7 @@ _BETWEEN = "[ \u00a0]"
 # A run of spaces, looked at from its start only: else a long run costs the square of its length.
 _SPACES = rf"(?<!{_ANY}){_ANY}"
 _MOST_GLUED = 9
+_LONG = 12
 _SHORT = 40
 
 _REFERENCES = (
@@ -46,7 +47,8 @@ _SMALL_WORD = re.compile(
     r"(?<= (?:au|de|du|en|et|la|le|ou|un|an|by|in|of|on|or|to)) "
     r"|(?<= (?:aux|des|les|par|sur|une|and|for|the)) |(?<= [àay]) "
 )
-_LAST_SPACE = re.compile(rf" (?=\S{{1,{_MOST_GLUED}}}$)")
+# With a long word before it, it would be wider than a narrow column, or than a line of a title.
+_LAST_SPACE = re.compile(rf"(?<![^\s]{{{_LONG}}}) (?=\S{{1,{_MOST_GLUED}}}$)")
 
 
 def typeset(text: str, lang: str) -> str:

@@ -23,9 +23,9 @@ _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'"
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\n\t"), " ") | dict.fromkeys(
     map(ord, "\u200b\u2060\u00ad")
 )
-_MARKS = re.compile(r"[*`~|#\\]|\[\^[^\]]*\]|(?<!\w)_|_(?!\w)")
+_MARKS = re.compile(r"[*`~#\\]|\[\^[^\]]*\]|(?<!\w)_|_(?!\w)")
 # Of the height of a word: two words of a line, two lines of a paragraph; rows of a table are further apart.
-_GAP, _NEAR, _FAR = 0.42, 0.6, 1.42
+_GAP, _NEAR, _FAR = 0.42, 0.6, 1.3
 _CONTEXT, _MOST_NUMBER = 60, 12
 # A word of more letters has no line that is long enough, and a notice says so.
 _NO_LINE = 60
@@ -46,7 +46,7 @@ PROTECTED = (
     re.compile(r"(?<!\d)0\d(?: \d\d){4}(?!\d)|\+\d\d(?: ?\(0\))? ?\d(?: \d\d){4}(?!\d)"),
     re.compile(r"\+44 \d\d \d{4} \d{4}(?!\d)|\(\d{3}\) \d{3}-\d{4}(?!\d)"),
     re.compile(r"(?<!\d)\d{1,2} h \d\d(?!\d)"),
-    re.compile(r"[$€£] ?\d+(?:[.,]\d+)*(?: (?:million|billion))?(?!\w)"),
+    re.compile(r"(?<![\w€])[$€£] ?\d+(?:[.,]\d+)*(?: (?:million|billion))?(?!\w)"),
 )
 _ADDRESS = re.compile(
     r"[^\s|()<>\[\]]*(?:://|\w@\w)[^\s|()<>\[\]]*|(?:[\w-]+\.)+(?:fr|org|com)(?:/[^\s|()<>\[\]]*)?"

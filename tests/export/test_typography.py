@@ -96,6 +96,8 @@ def test_a_short_last_word_is_glued_in_a_long_text_only() -> None:
         f"Un texte assez long pour avoir deux lignes,{F}oui."
     )
     assert glue_last_word("Un titre court, oui.") == "Un titre court, oui."
+    long = "Gare financement rénovation anticonstitutionnellement communes"
+    assert glue_last_word(long) == long
 
 
 def test_no_line_of_a_title_ends_with_a_small_word() -> None:
