@@ -1,7 +1,7 @@
 """The print engine: an HTML page in, a PDF out that is tagged, archivable and holds its own Markdown."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 
-from export import archive, bars, fragments, hand_margin, notes
+from export import archive, bars, cut_words, fragments, hand_margin, notes
 from export.assets import Bundle
 from export.booklet import impose
 from export.brief import Brief
@@ -148,14 +148,23 @@ class Press:
 
         has_margin = sheet.format is Format.NOTE and "wide" not in sheet.styles
         tables = Tables(source.etree_element, sheet.format, has_margin=has_margin, lay=lay_trial)
-        tables.settle()
-        document = lay()
-        for _ in range(_MOST_MOVES):
-            if not tables.unsettled(document):
-                break
-            document = lay()
+        document = _whole(tables, source.etree_element, lay)
         is_short = 1 < len(document.pages) <= _LONGEST_SET_CLOSER
         if sheet.format in CLOSER and is_short and measured(document).fill < _FEW_LINES:
             shorter = lay(self._closer[sheet.format])
             return shorter if len(shorter.pages) < len(document.pages) else document
         return document
+
+
+def _whole(tables: Tables, root: Any, lay: Callable[[], Any]) -> Any:
+    """Pages on which every table has found its place, and what is cut is named."""
+    tables.settle()
+    document = lay()
+    for _ in range(_MOST_MOVES):
+        if not tables.unsettled(document):
+            break
+        document = lay()
+    if cut := cut_words.first(root, document):
+        cut_words.say(root, cut)
+        document = lay()
+    return document
