@@ -145,7 +145,7 @@ def _plain(text: str) -> str:
 def _lines(pdf: bytes) -> Iterator[Line]:
     run = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True)
     page, words = 0, list[tuple[float, float, float, float, str]]()
-    for found in _WORD.finditer(run.stdout.decode()):
+    for found in _WORD.finditer(run.stdout.decode(errors="replace")):
         if found[1]:
             yield from _joined(page, words)
             page, words = page + 1, []
