@@ -144,16 +144,31 @@ def _plain(text: str) -> str:
 
 def _lines(pdf: bytes) -> Iterator[Line]:
     run = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True)
-    page, words = 0, list[tuple[float, float, float, float, str]]()
+    page, middle, words = 0, 0.0, list[tuple[float, float, float, float, str]]()
     for found in _WORD.finditer(run.stdout.decode(errors="replace")):
         if found[1]:
-            yield from _joined(page, words)
-            page, words = page + 1, []
+            yield from _halves(page, middle, words)
+            page, middle, words = page + 1, float(found[1]) / 2, []
         else:
             left, top, right, bottom = (float(found[at]) for at in range(3, 7))
             text = re.sub("&[^;]+;", lambda sign: _ENTITIES.get(sign[0], sign[0]), found[7])
             words.append((left, top, right, bottom, text))
-    yield from _joined(page, words)
+    yield from _halves(page, middle, words)
+
+
+def _halves(page: int, middle: float, words: list[tuple[float, float, float, float, str]]) -> Iterator[Line]:
+    """Of a booklet's side, a half on which a page is turned is read from its foot to its head."""
+    if not _is_turned(words, 0.2):
+        yield from _joined(page, words)
+        return
+    for half in ([word for word in words if (word[0] < middle) is is_left] for is_left in (True, False)):
+        turned = [(-bottom, left, -top, right, text) for left, top, right, bottom, text in half]
+        yield from _joined(page, turned if _is_turned(half, 0.5) else half)
+
+
+def _is_turned(words: list[tuple[float, float, float, float, str]], part: float) -> bool:
+    long = [word for word in words if len(word[4]) > 3]
+    return sum(bottom - top > right - left for left, top, right, bottom, _ in long) > len(long) * part
 
 
 def _joined(page: int, words: list[tuple[float, float, float, float, str]]) -> Iterator[Line]:
