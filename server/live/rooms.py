@@ -143,15 +143,16 @@ class Rooms:
     ) -> Result:
         """Run `work` on a note that nobody has open, and that is no more what it was for those who had.
 
-        They are told `why`. Raises ReloadingError where its last edits did not reach the disk, and then runs
-        nothing.
+        Nothing more of theirs is taken in; once it is done they are told `why`, or to come back where it failed.
+        Raises ReloadingError where its last edits did not reach the disk, and then runs nothing.
         """
         door = await self._enter(note)
         door.users -= 1
         hosting = door.loading.result()
-        for seat in hosting.room:
-            hosting.room.dismiss(seat, why, detail)
-        rewriting = door.closing = asyncio.create_task(self._run_alone(door, hosting, work))
+        gone = list(hosting.room)
+        for seat in gone:
+            hosting.room.leave(seat)
+        rewriting = door.closing = asyncio.create_task(self._run_alone(door, work, gone, why, detail))
         return await asyncio.shield(rewriting)
 
     def seat(self, hosting: Hosting, seat: Seat, access: Access) -> None:
@@ -326,14 +327,20 @@ class Rooms:
             self.tell(note, "card", reopened=True, **row.facts())
 
     async def _run_alone(
-        self, door: _Door, hosting: Hosting, work: Callable[[], Awaitable[Result]]
+        self, door: _Door, work: Callable[[], Awaitable[Result]], gone: list[Seat], why: Close, detail: str
     ) -> Result:
+        hosting = door.loading.result()
         try:
             await hosting.retire()
             return await work()
+        except BaseException:
+            why, detail = Close.RELOADING, "what was to end this connection failed"
+            raise
         finally:
             await hosting.drained()
             self._release(hosting.note, door)
+            for seat in gone:
+                seat.peer.close(why, detail)
 
     def _shut(self, note: NoteId, door: _Door) -> None:
         if door.closing is None:

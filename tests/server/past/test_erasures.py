@@ -13,6 +13,7 @@ from server.keys import ENGINE
 from server.storage import Db, NoteId, VersionId, VisitorId, erasures, versions
 from tests.conftest import Client, client_of
 from tests.server.live.editors import Editor
+from tests.server.test_disk import no_room
 from tests.server.test_images import bring, png
 from tests.server.visits import Made, make
 
@@ -74,6 +75,20 @@ async def test_words_that_were_deleted_long_ago_go_from_the_history_and_the_text
     assert await (await client.get(f"{made.edit}/note.md")).text() == "Début. Fin."
     status, told = await erase(client, made, text=SECRET)
     assert (status, told["error"]["code"]) == (400, "no_passage")  # type: ignore[index]
+
+
+async def test_a_page_that_was_open_comes_back_to_the_same_note_where_the_disk_refused(client: Client) -> None:
+    made = await make(client, markdown=f"Début. {SECRET}")
+    anna = await join(client, made.edit_token)
+    await anna.until(lambda: anna.is_saved)
+    with no_room():
+        status, _ = await erase(client, made, text=SECRET)
+        assert status == 503
+        assert await anna.closed() == (4503, "reloading: what was to end this connection failed")
+    await join(client, made.edit_token, editor=anna, query="?epoch=1")
+    await anna.type(" Fin.")
+    await anna.until(lambda: anna.is_saved)
+    assert await (await client.get(f"{made.edit}/note.md")).text() == f"Début. {SECRET} Fin."
 
 
 async def test_only_who_manages_a_note_erases_from_it(client: Client) -> None:

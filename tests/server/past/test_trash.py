@@ -12,6 +12,7 @@ from server.past.trash import DAYS
 from server.storage import Db, belongings
 from tests.conftest import Client
 from tests.server.live.editors import Editor
+from tests.server.test_disk import no_room
 from tests.server.visits import Made, make, visit
 
 CANARY = "canari-jaune"
@@ -73,6 +74,17 @@ async def test_a_note_in_the_trash_is_shut_at_every_door_and_its_open_pages_are_
     assert "Santé" not in await (await client.get("/", headers=made.cookie)).text()
     page = await (await client.get(made.edit, headers=made.cookie)).text()
     assert ("vous pouvez encore la restaurer" in page, 'href="/trash"' in page) == (True, True)
+
+
+async def test_a_page_that_was_open_comes_back_where_the_disk_refused(client: Client) -> None:
+    made = await make(client, markdown="# Santé")
+    anna = await sit(client, made.edit_token)
+    with no_room():
+        answer = await client.post(f"{made.edit}/trash", json={}, headers=made.cookie)
+        assert answer.status == 503
+        assert await anna.closed() == (4503, "reloading: what was to end this connection failed")
+    again = await sit(client, made.edit_token)
+    assert str(again.text) == "# Santé"
 
 
 async def test_it_comes_back_with_its_links_and_its_last_word(client: Client) -> None:
