@@ -1,5 +1,7 @@
 """The audit log: what was done with rights, devices, prints and the trash; never a word, never a token."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 from typing import Final
@@ -23,7 +25,7 @@ from server.keys import (
     Handler,
 )
 from server.links.tokens import Seal
-from server.storage import DiskTroubleError, Engine, audit
+from server.storage import Db, DiskTroubleError, Engine, audit
 from server.storage.audit import Deed
 from server.visitors import devices
 
@@ -97,6 +99,21 @@ async def record(request: web.Request, handler: Handler) -> web.StreamResponse:
             except DiskTroubleError as error:
                 _log.warning("a line of the audit log is lost", what=what, error=str(error))
     return response
+
+
+def of_request(request: web.Request, what: str) -> Callable[..., None]:
+    """Writes the log's row of a request in the transaction of its deed: `(db, **details)`, not after it."""
+    request[DEED] = ""
+    return of_deed(request.app[SEAL], _deed(request, what))
+
+
+def of_deed(seal: Seal, deed: Deed) -> Callable[..., None]:
+    """Writes a row in the transaction of its deed: `(db, **details)`; both are on disk, or neither is."""
+
+    def write_row(db: Db, **details: object) -> None:
+        audit.append(db, replace(deed, details={**deed.details, **details}), seal.of_audit)
+
+    return write_row
 
 
 async def write(engine: Engine, seal: Seal, deed: Deed) -> None:

@@ -4,7 +4,7 @@ from functools import partial
 
 from crdt.compaction import LoadError
 from crdt.erasing import SHORTEST
-from server.audit import write
+from server.audit import of_deed, write
 from server.clock import now_ms
 from server.command.database import expect_database, shared, sole
 from server.command.put_aside import older_copies
@@ -61,8 +61,8 @@ async def erase_passage(config: Config, named: str, *, words: str) -> list[str]:
             raise StartError("These words are not in this note, and never were as they stand.") from None
         except LoadError as error:
             raise StartError(f"Nothing is erased: {error}. See: pochette check") from error
-        erased = await erase(engine, note, wish, planned, by=VisitorId(""))
-        await write(engine, seal, _by_owner("erased", note, characters=erased.characters))
+        record = of_deed(seal, _by_owner("erased", note))
+        erased = await erase(engine, note, wish, planned, by=VisitorId(""), record=record)
     told = [f"{erased.characters} characters are erased from the history and {erased.texts} kept texts."]
     if not erased.is_in_no_file:
         told.append(f"There was no room to write {config.database} anew: it may still hold them.")

@@ -143,7 +143,7 @@ class Rooms:
     ) -> Result:
         """Run `work` on a note that nobody has open, and that is no more what it was for those who had.
 
-        Nothing more of theirs is taken in; once it is done they are told `why`, or to come back where it failed.
+        Nothing more of theirs is taken in. They are told `why` once it is done, else to come back.
         Raises ReloadingError where its last edits did not reach the disk, and then runs nothing.
         """
         door = await self._enter(note)

@@ -38,7 +38,6 @@ async def post(request: web.Request) -> web.Response:
         wish = erasures.wish_of(str(form.get("text", "")), _pictures(form))
         if step == "erase":
             erased = await erasures.carry_out(request, wish)
-            request[DEED] = "erased"
             return await _page(request, "done", form, erased=erased)
         found = await erasures.look(request, wish)
     except (BadInputError, BusyError, ConflictError) as error:

@@ -53,14 +53,28 @@ async def plan(engine: Engine, note: NoteId, wish: Wish) -> Rewritten | None:
 
 
 async def erase(
-    engine: Engine, note: NoteId, wish: Wish, planned: Rewritten | None, *, by: VisitorId
+    engine: Engine,
+    note: NoteId,
+    wish: Wish,
+    planned: Rewritten | None,
+    *,
+    by: VisitorId,
+    record: Callable[..., None],
 ) -> Erased:
-    """Do as planned, or as it must be done by now, while nobody has the note open."""
+    """Do as planned, or as it must be done by now, while nobody has the note open.
+
+    `record` writes the row of the audit log in the same transaction.
+    """
     if planned is not None:
         state = await engine.read(partial(erasures.state, note=note))
         if state != (planned.epoch, planned.seq, planned.many):
             planned = await plan(engine, note, wish)
-    work = partial(erasures.write, note=note, new=planned, pictures=wish.pictures, at=now_ms(), by=by)
+
+    def work(db: Db) -> Erased:
+        erased = erasures.write(db, note, planned, wish.pictures, at=now_ms(), by=by)
+        record(db, characters=erased.characters, pictures=erased.pictures)
+        return erased
+
     try:
         erased = await engine.write(work)
     except ChangedError:

@@ -12,9 +12,10 @@ from crdt.ranges import Ranges
 from crdt.seat import Close
 from crdt.update import MAX_CLOCK
 from crdt.varint import MAX_INTEGER
+from server.audit import of_request
 from server.entry.parcel import read_json
 from server.errors import BadInputError, BusyError
-from server.keys import ACCESS, DETAILS, ENGINE, PROOFS, ROOMS
+from server.keys import ACCESS, ENGINE, PROOFS, ROOMS
 from server.past.erasing import Wish, erase, plan
 from server.storage import Db, NoteId, files
 from server.storage.erasures import Erased, Rewritten
@@ -56,14 +57,14 @@ async def carry_out(request: web.Request, wish: Wish) -> Erased:
     engine, access = request.app[ENGINE], request[ACCESS]
     await unfrozen(engine, Managed(note=access.note))
     planned = await look(request, wish)
-    work = partial(erase, engine, access.note, wish, planned, by=access.visitor)
+    record = of_request(request, "erased")
+    work = partial(erase, engine, access.note, wish, planned, by=access.visitor, record=record)
     alone = partial(request.app[ROOMS].alone, access.note, work, why=Close.OTHER_EPOCH)
     try:
         erased = await (alone(detail="a passage was erased from this note") if planned else work())
     except LoadError:
         raise BusyError("not_erased") from None
     request.app[PROOFS].forget(access.note)
-    request[DETAILS] = {"characters": erased.characters, "pictures": erased.pictures}
     return erased
 
 

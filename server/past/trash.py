@@ -1,6 +1,6 @@
 """The trash: a note that is moved there is shut for everybody at once, and can be had back for some days."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -11,12 +11,13 @@ from crdt.compaction import LoadError
 from crdt.seat import Close
 from crdt.title import title_of
 from export.labels import day
+from server.audit import of_request
 from server.clock import as_datetime, now_ms
 from server.entry.answer import page
 from server.entry.parcel import read_form, read_json
 from server.errors import BadInputError, NotFoundError
-from server.keys import ACCESS, DEED, DETAILS, DEVICE, ENGINE, LANG, ROOMS
-from server.storage import DiskTroubleError, Engine, NoteId, trash
+from server.keys import ACCESS, DETAILS, DEVICE, ENGINE, LANG, ROOMS
+from server.storage import Db, DiskTroubleError, Engine, NoteId, trash
 from server.storage.managing import Managed
 from server.storage.trash import Trashed
 from server.visitors.freeze import unfrozen
@@ -36,7 +37,7 @@ async def ask(request: web.Request) -> web.Response:
 async def put(request: web.Request) -> web.Response:
     """POST /n/{token}/trash: a form is led to the trash, a program told how long the note is kept there."""
     note, at = request[ACCESS].note, now_ms()
-    await _put(request, note, at)
+    await _put(request, note, at, of_request(request, "trashed"))
     if request.content_type != "application/json":
         return _led_home()
     return web.json_response({"until": as_datetime(at + DAYS * DAY_MS).isoformat()})
@@ -64,22 +65,25 @@ async def post(request: web.Request) -> web.Response:
     request[DETAILS] = {"subject": f"note {note}"}
     match wish.get("do"):
         case "restore":
-            request[DEED] = "restored"
-            await engine.write(partial(trash.restore, note=note))
+            await engine.write(partial(_restore, note=note, record=of_request(request, "restored")))
             facts: dict[str, object] = {"restored": True}
         case "purge":
-            request[DEED] = "deleted"
             await unfrozen(engine, Managed(note=note))
-            facts = {"files": await purge(engine, [note])}
+            facts = {"files": await _purge(engine, note, of_request(request, "deleted"))}
         case _:
             raise BadInputError("bad_request")
     return _led_home() if is_form else web.json_response(facts)
 
 
-async def purge(engine: Engine, notes: list[NoteId]) -> bool:
-    """Delete notes of the trash with all that is theirs; whether their bytes are in no file any more."""
-    gone = [await engine.write(partial(trash.purge, note=note)) for note in notes]
-    if not any(gone):
+async def _purge(engine: Engine, note: NoteId, record: Callable[..., None]) -> bool:
+    """Delete a note of the trash with all that is its; whether its bytes are in no file any more."""
+
+    def work(db: Db) -> bool:
+        if is_there := trash.purge(db, note):
+            record(db)
+        return is_there
+
+    if not await engine.write(work):
         return True
     try:
         await engine.forget()
@@ -89,15 +93,25 @@ async def purge(engine: Engine, notes: list[NoteId]) -> bool:
     return True
 
 
-async def _put(request: web.Request, note: NoteId, at: int) -> None:
+def _restore(db: Db, *, note: NoteId, record: Callable[..., None]) -> None:
+    trash.restore(db, note)
+    record(db)
+
+
+async def _put(request: web.Request, note: NoteId, at: int, record: Callable[..., None]) -> None:
     """Everything that was typed is on disk before it is shut, so that it is there when it comes back."""
     engine, rooms = request.app[ENGINE], request.app[ROOMS]
+
+    def work(db: Db, title: str | None) -> None:
+        trash.put(db, note, title=title, at=at)
+        record(db)
+
     try:
-        title: str | None = title_of(await rooms.markdown(note))
+        title = title_of(await rooms.markdown(note))
     except LoadError:  # damaged as it is, it may go all the same
-        await engine.write(partial(trash.put, note=note, title=None, at=at))
+        await engine.write(partial(work, title=None))
         return
-    shut = partial(engine.write, partial(trash.put, note=note, title=title, at=at))
+    shut = partial(engine.write, partial(work, title=title))
     await rooms.alone(note, shut, why=Close.TRASHED, detail="this note was moved to the trash")
 
 

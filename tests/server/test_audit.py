@@ -15,7 +15,7 @@ from server.app import create_app
 from server.audit import DEEDS
 from server.command import backup
 from server.config import Config
-from server.keys import RULES
+from server.keys import ENGINE, RULES
 from server.links.tokens import Seal
 from server.storage import audit
 from server.storage.audit import BrokenError, Deed
@@ -111,6 +111,28 @@ async def test_the_shell_is_written_down_too(config: Config) -> None:
     code, told, _ = await pochette("audit", "--data", str(config.data))
     assert (code, [line.split()[2] for line in told.splitlines()[:-1]]) == (0, ["links-renewed", "erased"])
     assert WORDS not in told
+
+
+@pytest.mark.parametrize("what", ["erased", "trashed", "deleted"])
+async def test_nothing_is_taken_away_whose_line_cannot_be_written(
+    client: Client, what: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = await make(client, markdown=f"Début. {WORDS}")
+    if what == "deleted":
+        await client.post(f"{made.edit}/trash", json={}, headers=made.cookie)
+    when = f"BEFORE INSERT ON audit WHEN new.what = '{what}'"
+    refuse = f"CREATE TRIGGER refuse {when} BEGIN SELECT raise(abort, ''); END"
+    await client.app[ENGINE].write(lambda db: list(db.execute(refuse)))
+    path, wish = {
+        "erased": (f"{made.edit}/erasures", {"text": WORDS}),
+        "trashed": (f"{made.edit}/trash", {}),
+        "deleted": ("/trash", {"note": made.id, "do": "purge"}),
+    }[what]
+    assert (await client.post(path, json=wish, headers=made.cookie)).status >= 500
+    await client.app[ENGINE].write(lambda db: list(db.execute("DROP TRIGGER refuse")))
+    await client.post("/trash", json={"note": made.id, "do": "restore"}, headers=made.cookie)
+    assert await (await client.get(f"{made.read}/note.md")).text() == f"Début. {WORDS}"
+    caplog.clear()
 
 
 async def test_it_comes_back_from_a_backup_whole(client: Client, config: Config, tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ async def test_words_that_were_deleted_long_ago_go_from_the_history_and_the_text
     assert (status, told["error"]["code"]) == (400, "no_passage")  # type: ignore[index]
 
 
-async def test_a_page_that_was_open_comes_back_to_the_same_note_where_the_disk_refused(client: Client) -> None:
+async def test_an_open_page_comes_back_to_the_same_note_where_the_disk_refused(client: Client) -> None:
     made = await make(client, markdown=f"Début. {SECRET}")
     anna = await join(client, made.edit_token)
     await anna.until(lambda: anna.is_saved)
