@@ -14,6 +14,7 @@ from server import log
 from server.command import (
     auditing,
     backup,
+    compacting,
     doctor,
     encrypting,
     hook_log,
@@ -123,6 +124,11 @@ def _prune(options: dict[str, Any]) -> None:
     print(*_run(shell.prune_now(read_config(options))), sep="\n")  # noqa: T201 - the command's answer
 
 
+def _compact(options: dict[str, Any]) -> None:
+    os.umask(_PRIVATE)
+    print(*_run(compacting.compact_now(read_config(options))), sep="\n")  # noqa: T201 - the command's answer
+
+
 def _audit(options: dict[str, Any]) -> None:
     os.umask(_PRIVATE)
     export, only_verify = options.pop("export"), options.pop("verify")
@@ -191,6 +197,7 @@ _RUNS: Final[Mapping[str, Callable[[dict[str, Any]], None]]] = {
     "audit": _audit,
     "backup": _back_up,
     "check": _check,
+    "compact": _compact,
     "decrypt": _decrypt,
     "doctor": _doctor,
     "encrypt": _encrypt,

@@ -26,6 +26,7 @@ from server.kept import Kept
 from server.key_files import database_key, key_of
 from server.keys import (
     BINDERY,
+    COMPACTOR,
     CONFIG,
     DEVICE_WATCH,
     ENGINE,
@@ -62,6 +63,7 @@ from server.paper.errands import Errands
 from server.paper.lengths import extents
 from server.paper.press import Press
 from server.paper.proofs import Proofs
+from server.past.compaction import Compactor
 from server.past.retention import prune_daily
 from server.past.stories import Stories
 from server.render import Pages
@@ -118,7 +120,7 @@ def create_app(config: Config) -> web.Application:
     app[RULES] = {
         app.router.add_route(method, rule.path, handler): rule for method, handler, rule in routes()
     }
-    app.cleanup_ctx.extend([_storage, _live, _prune, _watch, _device_watch, _sessions])
+    app.cleanup_ctx.extend([_storage, _compaction, _live, _prune, _watch, _device_watch, _sessions])
     app.cleanup_ctx.extend([_press, _proofs, _extents, _bindery, _errands, _passwords, _sender])
     app.on_response_prepare.append(protect)
     app.on_shutdown.append(_say_goodbye)
@@ -195,6 +197,15 @@ async def _storage(app: web.Application) -> AsyncIterator[None]:
                 prober.close()
 
 
+async def _compaction(app: web.Application) -> AsyncIterator[None]:
+    compactor = app[COMPACTOR] = Compactor(app[ENGINE], quiet_hour=app[CONFIG].quiet_hour)
+    task = asyncio.create_task(compactor.run())
+    yield
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
 async def _live(app: web.Application) -> AsyncIterator[None]:
     config = app[CONFIG]
     rates = Rates(messages=config.max_rate, size=config.max_message)
@@ -208,7 +219,12 @@ async def _live(app: web.Application) -> AsyncIterator[None]:
 
 async def _prune(app: web.Application) -> AsyncIterator[None]:
     days = app[CONFIG].history_days
-    daily = prune_daily(app[ENGINE], app[SEAL], history_days=days, pruned=app[STORIES].forget)
+
+    def pruned() -> None:
+        app[STORIES].forget()
+        app[COMPACTOR].wake()
+
+    daily = prune_daily(app[ENGINE], app[SEAL], history_days=days, pruned=pruned)
     pruning = asyncio.create_task(daily)
     yield
     pruning.cancel()

@@ -61,6 +61,7 @@ class Config:
     history_days: int = 0
     device_idle_days: int = 365
     device_max_days: int = 0
+    quiet_hour: int = 3
     max_rate: int = 1000
     patience: int = 15
     smtp_host: str = ""
@@ -232,6 +233,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "history_days": _number("a number of days, 0 to keep all history", 0, 36_500),
     "device_idle_days": _number("a number of days from 1 to 3650", 1, 3_650),
     "device_max_days": _number("a number of days, 0 for no end", 0, 36_500),
+    "quiet_hour": _number("an hour from 0 to 23", 0, 23),
     "max_rate": _number("a number of messages from 1 to 1000000", 1, 1_000_000),
     "patience": _number("a number of seconds from 1 to 600", 1, 600),
     "smtp_host": _text,

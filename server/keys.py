@@ -21,6 +21,7 @@ from server.paper.errands import Errands
 from server.paper.extents import Extents
 from server.paper.press import Press
 from server.paper.proofs import Proofs
+from server.past.compaction import Compactor
 from server.past.stories import Stories
 from server.render import Pages
 from server.sandbox import Sandbox
@@ -123,6 +124,7 @@ class FolderAccess:
 
 
 BINDERY = web.AppKey("bindery", Bindery)
+COMPACTOR = web.AppKey("compactor", Compactor)
 CONFIG = web.AppKey("config", Config)
 DEVICE_WATCH: web.AppKey["DeviceWatch"] = web.AppKey("device_watch")
 ENGINE: web.AppKey[Engine] = web.AppKey("engine")

@@ -51,6 +51,12 @@ def opening(folder: Path) -> Iterator[None]:
         yield
 
 
+def is_owned(folder: Path) -> bool:
+    """Whether a server runs there, or a command that must be alone."""
+    with _locked(folder / _OWNER, fcntl.LOCK_EX) as is_locked:
+        return not is_locked
+
+
 @contextmanager
 def _owning(folder: Path) -> Iterator[None]:
     with _locked(folder / _OWNER, fcntl.LOCK_EX) as is_locked:

@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     serving.add_argument("--max-notes", metavar="N", help="most notes of this instance (0: any)")
     serving.add_argument("--max-disk", metavar="BYTES", help="largest database (0: as large as the disk)")
     _add_history(serving)
+    serving.add_argument("--quiet-hour", metavar="H", help="hour at which the database is written anew (3)")
     serving.add_argument("--max-rate", metavar="N", help="messages a second of one visitor (1000)")
     serving.add_argument("--patience", metavar="S", help="seconds for the head of a request (15)")
     serving.add_argument("--log-format", metavar="FORMAT", help=" or ".join(LogFormat))
@@ -97,6 +98,12 @@ def _add_forgetting(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     _add_settings(pruning)
     _add_history(pruning)
     pruning.set_defaults(run="prune")
+
+    compacting = commands.add_parser(
+        "compact", help="write the database anew, without what was deleted, also while the server runs"
+    )
+    _add_settings(compacting)
+    compacting.set_defaults(run="compact")
 
     logging = commands.add_parser("audit", help="show what was done with rights and prints, and check it")
     _add_settings(logging)

@@ -6,6 +6,7 @@ from crdt.compaction import LoadError
 from crdt.erasing import SHORTEST
 from server.audit import of_deed, write
 from server.clock import now_ms
+from server.command.compacting import rewrite
 from server.command.database import expect_database, shared, sole
 from server.command.put_aside import older_copies
 from server.config import Config
@@ -63,10 +64,9 @@ async def erase_passage(config: Config, named: str, *, words: str) -> list[str]:
             raise StartError(f"Nothing is erased: {error}. See: pochette check") from error
         record = of_deed(seal, _by_owner("erased", note))
         erased = await erase(engine, note, wish, planned, by=VisitorId(""), record=record)
+        rewritten = await rewrite(engine, config)
     told = [f"{erased.characters} characters are erased from the history and {erased.texts} kept texts."]
-    if not erased.is_in_no_file:
-        told.append(f"There was no room to write {config.database} anew: it may still hold them.")
-    return told + [f"{older} may still hold them: delete it." for older in older_copies(config)]
+    return [*told, rewritten] + [f"{older} may still hold them: delete it." for older in older_copies(config)]
 
 
 async def prune_now(config: Config) -> list[str]:
@@ -75,15 +75,14 @@ async def prune_now(config: Config) -> list[str]:
     seal = Seal(key_of(config.instance_key))
     async with sole(config) as engine:
         done = await prune(engine, seal, history_days=config.history_days, at=now_ms())
+        rewritten = await rewrite(engine, config) if done.deleted or done.shortened else ""
     told = [f"{done.deleted} notes of the trash are deleted."]
     if config.history_days:
         told.append(f"{done.shortened} notes have no history older than {config.history_days} days any more.")
     else:
         told.append("All history is kept: set history_days to keep it only so long.")
     told += [f"{note}: its history could not be shortened. See: pochette check" for note in done.failed]
-    if not done.is_in_no_file:
-        told.append(f"There was no room to write {config.database} anew: it may still hold what is deleted.")
-    return told
+    return [*told, rewritten] if rewritten else told
 
 
 def _by_owner(what: str, note: NoteId, **details: object) -> Deed:

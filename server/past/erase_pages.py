@@ -1,28 +1,44 @@
 """The pages that erase a passage: what is to go, what there is of it, what became of it; without script."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import partial
 from typing import Final
 
 from aiohttp import web
 
-from server.entry.answer import page
+from export.labels import moment
+from server.clock import as_datetime, now_ms
+from server.entry.answer import led_to, page, wants_json
 from server.entry.parcel import read_form
 from server.errors import BadInputError, BusyError, ConflictError
-from server.keys import ACCESS, DEED, ENGINE, LANG, PAGES
+from server.keys import ACCESS, CONFIG, DEED, ENGINE, LANG, PAGES
 from server.past import erasures
+from server.past.compaction import AT_ONCE_BYTES
+from server.storage import Db, NoteId, deletions, files
 from server.storage import erasures as rows
-from server.storage import files
-from server.storage.erasures import Rewritten
+from server.storage.erasures import Erasure, Rewritten
 
 # Enough to know a passage again.
 _SHOWN: Final = 600
+# A small database is written anew soon: the page looks whether it was.
+_LOOKS_AGAIN_MS: Final = 30_000
+_AGAIN_S: Final = "2"
 _PICTURE: Final = "picture-"
 
 
 async def get(request: web.Request) -> web.Response:
-    """What is to go?"""
-    return await _page(request, "ask", {})
+    """What is to go, and what went before; `done` of its address: what became of that erasure."""
+    found = await request.app[ENGINE].read(partial(rows.of_note, note=request[ACCESS].note))
+    if wants_json(request):
+        return web.json_response({"erasures": [_facts(one) for one in found]})
+    done = next((one for one in found if str(one.at) == request.query.get("done")), None)
+    if done is None:
+        return await _page(request, "ask", {})
+    answer = await _page(request, "done", {}, erased=_said(request, done))
+    if done.is_pending and now_ms() - done.at < _LOOKS_AGAIN_MS:
+        answer.headers["Refresh"] = _AGAIN_S
+    return answer
 
 
 async def post(request: web.Request) -> web.Response:
@@ -38,7 +54,7 @@ async def post(request: web.Request) -> web.Response:
         wish = erasures.wish_of(str(form.get("text", "")), _pictures(form))
         if step == "erase":
             erased = await erasures.carry_out(request, wish)
-            return await _page(request, "done", form, erased=erased)
+            return led_to(f"{_base(request)}/erasures?done={erased.at}")
         found = await erasures.look(request, wish)
     except (BadInputError, BusyError, ConflictError) as error:
         t = request.app[PAGES].words[request[LANG]]
@@ -58,7 +74,8 @@ async def _found(request: web.Request, form: Mapping[str, object], found: Rewrit
 async def _page(
     request: web.Request, step: str, form: Mapping[str, object], *, status: int = 200, **context: object
 ) -> web.Response:
-    known = await request.app[ENGINE].read(partial(files.of_note, note=request[ACCESS].note))
+    note = request[ACCESS].note
+    known, before, size = await request.app[ENGINE].read(partial(_read, note=note))
     words = str(form.get("text", ""))
     answer = page(
         request,
@@ -66,11 +83,13 @@ async def _page(
         facts={},
         status=status,
         step=step,
-        note=f"/n/{request.match_info['token']}",
+        note=_base(request),
         words=words,
         shown=words[:_SHOWN],
         known=known,
         pictures=_pictures(form),
+        before=[_said(request, one) for one in before],
+        hour=request.app[CONFIG].quiet_hour if size > AT_ONCE_BYTES else None,
         **context,
     )
     # From a page that tells no referrer a form says `Origin: null`, which older phones leave unexplained.
@@ -81,3 +100,29 @@ async def _page(
 def _pictures(form: Mapping[str, object]) -> tuple[str, ...]:
     """The ids that are ticked."""
     return tuple(name.removeprefix(_PICTURE) for name in form if name.startswith(_PICTURE))
+
+
+def _base(request: web.Request) -> str:
+    return f"/n/{request.match_info['token']}"
+
+
+def _read(db: Db, *, note: NoteId) -> tuple[list[str], list[Erasure], int]:
+    return list(files.of_note(db, note)), rows.of_note(db, note), deletions.size(db)
+
+
+def _facts(one: Erasure) -> dict[str, object]:
+    return {
+        "at": as_datetime(one.at).isoformat(),
+        "characters": one.characters,
+        "texts": one.texts,
+        "pictures": one.pictures,
+        "files": erasures.PENDING if one.is_pending else erasures.DONE,
+        "files_at": as_datetime(one.files_at).isoformat() if one.files_at else None,
+    }
+
+
+def _said(request: web.Request, one: Erasure) -> dict[str, object]:
+    """As the page says it, with times of the server's own clock."""
+    lang = request[LANG]
+    files_at = moment(as_datetime(one.files_at).astimezone(), lang) if one.files_at else ""
+    return asdict(one) | {"at": moment(as_datetime(one.at).astimezone(), lang), "files_at": files_at}

@@ -6,11 +6,9 @@ and compared with what was there, before anything of it counts.
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
-
-import structlog
 
 from crdt.blocks import joined
 from crdt.compaction import LoadError, load, snapshot, verify
@@ -20,10 +18,8 @@ from crdt.note import Note
 from crdt.title import title_of
 from server.clock import now_ms
 from server.errors import BadInputError, BusyError
-from server.storage import Db, DiskTroubleError, Engine, NoteId, VisitorId, erasures, journal
+from server.storage import Db, Engine, NoteId, VisitorId, erasures, journal
 from server.storage.erasures import ChangedError, Erased, Rewritten
-
-_log = structlog.get_logger()
 
 # Of a shorter passage that was chosen where it stands, copies elsewhere may be anybody's words.
 _ALSO_ELSEWHERE: Final = 8
@@ -76,15 +72,9 @@ async def erase(
         return erased
 
     try:
-        erased = await engine.write(work)
+        return await engine.write(work)
     except ChangedError:
         raise BusyError("reloading") from None
-    try:
-        await engine.forget()
-    except DiskTroubleError as error:
-        _log.warning("a passage is erased, and may still be in the database's file", error=str(error))
-        return erased
-    return replace(erased, is_in_no_file=True)
 
 
 def _read(db: Db, *, note: NoteId) -> tuple[list[journal.Row], set[str], int]:

@@ -15,7 +15,7 @@ from crdt.varint import MAX_INTEGER
 from server.audit import of_request
 from server.entry.parcel import read_json
 from server.errors import BadInputError, BusyError
-from server.keys import ACCESS, ENGINE, PROOFS, ROOMS
+from server.keys import ACCESS, COMPACTOR, ENGINE, PROOFS, ROOMS
 from server.past.erasing import Wish, erase, plan
 from server.storage import Db, NoteId, files
 from server.storage.erasures import Erased, Rewritten
@@ -24,6 +24,9 @@ from server.visitors.freeze import unfrozen
 
 # As many pieces as a page of text has after much writing.
 _MOST_RANGES: Final = 20_000
+# What is said of the bytes in the files of the server.
+PENDING: Final = "pending"
+DONE: Final = "done"
 _FIELDS: Final = {"text", "ranges", "pictures"}
 
 
@@ -35,7 +38,7 @@ async def post(request: web.Request) -> web.Response:
         "texts": erased.texts,
         "pictures": erased.pictures,
         "epoch": erased.epoch,
-        "files": erased.is_in_no_file,
+        "files": PENDING,
     }
     return web.json_response(facts, status=web.HTTPCreated.status_code)
 
@@ -53,7 +56,7 @@ async def look(request: web.Request, wish: Wish) -> Rewritten | None:
 
 
 async def carry_out(request: web.Request, wish: Wish) -> Erased:
-    """Erase it, and return once it is in no file. Those who write in the note come back to another epoch."""
+    """Erase it from the text and its history. Those who write in the note come back to another epoch."""
     engine, access = request.app[ENGINE], request[ACCESS]
     await unfrozen(engine, Managed(note=access.note))
     planned = await look(request, wish)
@@ -65,6 +68,7 @@ async def carry_out(request: web.Request, wish: Wish) -> Erased:
     except LoadError:
         raise BusyError("not_erased") from None
     request.app[PROOFS].forget(access.note)
+    request.app[COMPACTOR].wake()
     return erased
 
 

@@ -12,7 +12,18 @@ from crdt.compaction import LoadError, merged
 from server.clock import now_ms
 from server.links.tokens import Seal
 from server.past.trash import DAY_MS, DAYS
-from server.storage import Db, DiskTroubleError, Engine, NoteId, audit, journal, losses, retention, trash
+from server.storage import (
+    Db,
+    Engine,
+    NoteId,
+    VersionId,
+    audit,
+    deletions,
+    journal,
+    losses,
+    retention,
+    trash,
+)
 from server.storage.audit import Deed
 from server.storage.managing import Managed
 from server.storage.retention import Past
@@ -26,15 +37,11 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pruned:
-    """What was done: notes deleted, notes whose history is shorter, and those where that could not be.
-
-    `is_in_no_file` says that the bytes were seen off too, which needs room on the disk for a while.
-    """
+    """What was done: notes deleted, notes whose history is shorter, and those where that could not be."""
 
     deleted: int = 0
     shortened: int = 0
     failed: tuple[NoteId, ...] = ()
-    is_in_no_file: bool = True
 
 
 async def prune(engine: Engine, seal: Seal, *, history_days: int, at: int) -> Pruned:
@@ -49,15 +56,7 @@ async def prune(engine: Engine, seal: Seal, *, history_days: int, at: int) -> Pr
             except LoadError as error:
                 _log.warning("the history of a note could not be shortened", note=note, error=str(error))
                 failed.append(note)
-    done = Pruned(deleted=deleted, shortened=shortened, failed=tuple(failed))
-    if not (deleted or shortened):
-        return done
-    try:
-        await engine.forget()
-    except DiskTroubleError as error:
-        _log.warning("what was pruned may still be in the database's file", error=str(error))
-        return Pruned(deleted=deleted, shortened=shortened, failed=tuple(failed), is_in_no_file=False)
-    return done
+    return Pruned(deleted=deleted, shortened=shortened, failed=tuple(failed))
 
 
 def _over(db: Db, *, at: int) -> list[NoteId]:
@@ -75,7 +74,7 @@ async def prune_daily(
     first_s: float = _FIRST_S,
     every_s: float = _EVERY_S,
 ) -> None:
-    """For ever; trouble with the database is logged and waited out. `pruned` hears of shorter history."""
+    """For ever; trouble with the database is logged and waited out. `pruned` hears of what was done."""
     log = structlog.get_logger(__name__)
     await asyncio.sleep(first_s)
     while True:
@@ -84,7 +83,7 @@ async def prune_daily(
         except Exception:
             log.exception("old history and the trash could not be pruned")
         else:
-            if done.shortened:
+            if done.deleted or done.shortened:
                 pruned()
             log.info("pruned", deleted=done.deleted, shortened=done.shortened, failed=len(done.failed))
         await asyncio.sleep(every_s)
@@ -94,12 +93,12 @@ async def _shorten(engine: Engine, note: NoteId, before: int) -> bool:
     """Whether there was history before that time, and is not any more. Raises LoadError."""
     versions = await engine.read(partial(retention.old_versions, note=note, before=before))
     if versions:
-        await engine.write(partial(retention.forget_versions, versions=versions))
+        await engine.write(partial(_forget_versions, versions=versions))
     found = await engine.read(partial(retention.past, note=note, before=before))
     if found is None:
         return bool(versions)
     base = await asyncio.to_thread(_base, found)
-    done = await engine.write(partial(retention.forget, note=note, found=found, base=base))
+    done = await engine.write(partial(_forget, note=note, found=found, base=base))
     return done or bool(versions)
 
 
@@ -109,7 +108,20 @@ def _purge(db: Db, *, note: NoteId, seal: Seal, at: int) -> bool:
         return False
     deed = Deed(at=at, what="deleted", subject=f"note {note}", details={"days": DAYS})
     audit.append(db, deed, seal.of_audit)
+    deletions.add(db, at)
     return True
+
+
+def _forget(db: Db, *, note: NoteId, found: Past, base: bytes) -> bool:
+    if not retention.forget(db, note, found, base):
+        return False
+    deletions.add(db, now_ms())
+    return True
+
+
+def _forget_versions(db: Db, *, versions: list[VersionId]) -> None:
+    retention.forget_versions(db, versions)
+    deletions.add(db, now_ms())
 
 
 def _base(found: Past) -> bytes:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
-import structlog
 from aiohttp import hdrs, web
 
 from crdt.compaction import LoadError
@@ -16,8 +15,9 @@ from server.clock import as_datetime, now_ms
 from server.entry.answer import page
 from server.entry.parcel import read_form, read_json
 from server.errors import BadInputError, NotFoundError
-from server.keys import ACCESS, DETAILS, DEVICE, ENGINE, LANG, ROOMS
-from server.storage import Db, DiskTroubleError, Engine, NoteId, trash
+from server.keys import ACCESS, COMPACTOR, DETAILS, DEVICE, ENGINE, LANG, ROOMS
+from server.past.erasures import PENDING
+from server.storage import Db, NoteId, deletions, trash
 from server.storage.managing import Managed
 from server.storage.trash import Trashed
 from server.visitors.freeze import unfrozen
@@ -25,8 +25,6 @@ from server.words import Lang
 
 DAYS: Final = 30
 DAY_MS: Final = 24 * 60 * 60_000
-
-_log = structlog.get_logger()
 
 
 async def ask(request: web.Request) -> web.Response:
@@ -69,28 +67,23 @@ async def post(request: web.Request) -> web.Response:
             facts: dict[str, object] = {"restored": True}
         case "purge":
             await unfrozen(engine, Managed(note=note))
-            facts = {"files": await _purge(engine, note, of_request(request, "deleted"))}
+            await _purge(request.app, note, of_request(request, "deleted"))
+            facts = {"files": PENDING}
         case _:
             raise BadInputError("bad_request")
     return _led_home() if is_form else web.json_response(facts)
 
 
-async def _purge(engine: Engine, note: NoteId, record: Callable[..., None]) -> bool:
-    """Delete a note of the trash with all that is its; whether its bytes are in no file any more."""
+async def _purge(app: web.Application, note: NoteId, record: Callable[..., None]) -> None:
+    """Delete a note of the trash with all that is its."""
 
-    def work(db: Db) -> bool:
-        if is_there := trash.purge(db, note):
+    def work(db: Db) -> None:
+        if trash.purge(db, note):
+            deletions.add(db, now_ms())
             record(db)
-        return is_there
 
-    if not await engine.write(work):
-        return True
-    try:
-        await engine.forget()
-    except DiskTroubleError as error:
-        _log.warning("a note is deleted, and may still be in the database's file", error=str(error))
-        return False
-    return True
+    await app[ENGINE].write(work)
+    app[COMPACTOR].wake()
 
 
 def _restore(db: Db, *, note: NoteId, record: Callable[..., None]) -> None:

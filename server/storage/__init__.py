@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NewType, Protocol, TypeVar
 
@@ -38,6 +39,15 @@ class DiskTroubleError(Exception):
         self.reason = reason
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compacted:
+    """A database written anew: for how long nobody else could write, and the size of its file."""
+
+    pause_s: float
+    bytes_before: int
+    bytes_after: int
+
+
 class Db(Protocol):
     """One transaction. Parameters are `?`; a row is a tuple."""
 
@@ -59,8 +69,11 @@ class Engine(Protocol):
 
     async def write(self, work: Callable[[Db], Result], /) -> Result: ...
 
-    async def forget(self) -> None:
-        """Return once what was deleted is in none of the database's files any more."""
+    async def compact(self) -> Compacted:
+        """Write the database anew, without what was deleted; its log holds some of it until it is empty."""
+
+    async def empty_log(self) -> bool:
+        """Put all that is in the log into its place; False while somebody reads in it."""
 
     def submit(self, work: Callable[[Db], object], done: Done, /) -> None:
         """Like `write`, for the way of a keystroke: `done(result, error)` is called in the event loop."""

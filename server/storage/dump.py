@@ -7,8 +7,8 @@ from typing import Any
 from server.storage import Db, NoteId
 from server.storage.belongings import Table, tables
 
-# Made anew from the journal; or what a restored instance must not send once more.
-_LEFT_OUT = {"snapshots", "probe", "sendings", "enclosures"}
+# Made anew from the journal; what a restored instance must not send once more; what is of the files alone.
+_LEFT_OUT = {"snapshots", "probe", "sendings", "enclosures", "deletions", "compactions"}
 
 Row = tuple[str, dict[str, Any]]
 

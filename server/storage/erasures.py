@@ -1,10 +1,10 @@
 """What an erased passage leaves in the tables: rows written anew, texts that were kept of it, and a date."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from crdt.compaction import Snapshot
-from server.storage import Db, NoteId, VisitorId, files, journal, notes, said, sendings
+from server.storage import Db, NoteId, VisitorId, deletions, files, journal, notes, said, sendings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,15 +31,27 @@ class Rewritten:
 class Erased:
     """How many characters went, from how many rows and kept texts, how many pictures, and the note's epoch.
 
-    `is_in_no_file` says that the bytes were seen off too, which needs room on the disk for a while.
+    `at` is when, in milliseconds since 1970, and names the erasure in its note.
     """
 
+    at: int
     characters: int = 0
     rows: int = 0
     texts: int = 0
     pictures: int = 0
     epoch: int = 0
-    is_in_no_file: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure:
+    """One that was done. `files_at` is when its bytes were in no file any more, where that is known."""
+
+    at: int
+    characters: int
+    texts: int
+    pictures: int
+    is_pending: bool
+    files_at: int | None
 
 
 class ChangedError(Exception):
@@ -56,13 +68,15 @@ def write(
     sendings.take_back(db, note, at)
     texts = _rewrite(db, note, new, at=at) if new is not None else 0
     characters = new.characters if new is not None else 0
+    deletion = deletions.add(db, at)
     db.execute(
-        "INSERT OR REPLACE INTO erasures (note, at, characters, by) VALUES (?, ?, ?, ?)",
-        (note, at, characters, by),
+        "INSERT INTO erasures (note, at, characters, texts, pictures, by, deletion)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (note, deletion, characters, texts, gone, by, deletion),
     )
     epoch, _, _ = state(db, note)
     rows = len(new.rows) if new is not None else 0
-    return Erased(characters=characters, rows=rows, texts=texts, pictures=gone, epoch=epoch)
+    return Erased(at=deletion, characters=characters, rows=rows, texts=texts, pictures=gone, epoch=epoch)
 
 
 def kept(db: Db, note: NoteId, new: Rewritten) -> int:
@@ -86,9 +100,25 @@ def kept_texts(db: Db, note: NoteId) -> set[str]:
     return {text for (text,) in db.execute(both, (note, note))}
 
 
-def of_note(db: Db, note: NoteId) -> Iterable[tuple[int, int]]:
-    """When passages were erased from a note, and how long they were."""
-    return list(db.execute("SELECT at, characters FROM erasures WHERE note = ? ORDER BY at", (note,)))
+def of_note(db: Db, note: NoteId) -> list[Erasure]:
+    """What was erased from a note, the latest first."""
+    rows = db.execute(
+        "SELECT at, characters, texts, pictures, files_at,"
+        " EXISTS (SELECT 1 FROM deletions WHERE deletions.at = erasures.deletion)"
+        " FROM erasures WHERE note = ? ORDER BY at DESC",
+        (note,),
+    )
+    return [
+        Erasure(
+            at=at,
+            characters=characters,
+            texts=texts,
+            pictures=pictures,
+            is_pending=bool(is_pending),
+            files_at=files_at,
+        )
+        for at, characters, texts, pictures, files_at, is_pending in rows
+    ]
 
 
 def _rewrite(db: Db, note: NoteId, new: Rewritten, *, at: int) -> int:

@@ -137,7 +137,8 @@ class _Life:
             names = [f"{number}.{one}" for one in range(3)]
             await asyncio.gather(*(self.ask(engine.write(partial(_row, name)), name) for name in names))
             if number == 1:
-                await self.ask(engine.forget())
+                await self.ask(engine.compact())
+                await self.ask(engine.empty_log())
 
     async def ask(self, asked: Any, name: str = "") -> None:
         try:

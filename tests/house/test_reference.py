@@ -39,6 +39,7 @@ def page(name: str) -> str:
         "repair",
         "erase",
         "prune",
+        "compact",
         "audit",
         "webhooks",
     ],

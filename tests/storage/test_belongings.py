@@ -16,6 +16,7 @@ OF_NONE = {
     *("visitors", "devices", "folders", "folder_grants", "folder_openings"),
     *("probe", "audit", "audit_end", "members", "people", "mail_keys"),
     *("recovery_codes", "losses", "lost_devices"),
+    *("deletions", "compactions"),
 }
 
 # Made anew from the journal; or what must not be sent once more.

@@ -103,10 +103,10 @@ async def test_a_file_that_cannot_be_written_anew_now_is_told_and_costs_no_write
     async with Sqlite.open(tmp_path / "x.db") as engine:
         await engine.write(make_table)
         with locked(tmp_path / "x.db"), pytest.raises(DiskTroubleError, match="BusyError") as refused:
-            await engine.forget()
+            await engine.compact()
         assert refused.value.reason is Trouble.LOCKED
         await engine.write(partial(put, "after"))
-        await engine.forget()
+        await engine.compact()
 
 
 @pytest.mark.parametrize(
@@ -211,13 +211,13 @@ async def _end_the_thread(path: Path) -> None:
         nonsense = SimpleNamespace(done=lambda *_: None)  # no error that is known does it
         engine._jobs.put(nonsense)  # type: ignore[arg-type]  # noqa: SLF001
         waiting = [asyncio.create_task(engine.write(partial(put, str(n)))) for n in range(3)]
-        forgetting = asyncio.create_task(engine.forget())
+        compacting = asyncio.create_task(engine.compact())
         await asyncio.sleep(0)
         gate.set()
         async with asyncio.timeout(10):
             await engine.failed.wait()
-            told = await asyncio.gather(held, *waiting, forgetting, return_exceptions=True)
+            told = await asyncio.gather(held, *waiting, compacting, return_exceptions=True)
         assert {getattr(error, "reason", None) for error in told[1:]} == {Trouble.CLOSED}
-        for late in (engine.write(make_table), engine.forget()):
+        for late in (engine.write(make_table), engine.compact()):
             with pytest.raises(DiskTroubleError, match="closed"):
                 await late

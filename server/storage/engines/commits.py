@@ -7,11 +7,12 @@ to its owner. Any other error, named or not, is trouble: the group is refused as
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Final
 
 import apsw
 
-from server.storage import Db, DiskTroubleError, Trouble
+from server.storage import Compacted, Db, DiskTroubleError, Trouble
 from server.storage.journal import Append, append_all
 
 # Errors of a statement as such; the connection is as sound as before. Source: https://sqlite.org/rescode.html
@@ -24,7 +25,11 @@ _MISTAKES: Final = (
     apsw.BindingsError,
 )
 
-_TRIES: Final = 6
+# How long a reader of the log may keep writers waiting.
+_READERS_MS: Final = 50
+# Of `PRAGMA temp_store`.
+_DEFAULT: Final = 0
+_IN_A_FILE: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +66,31 @@ class Commits:
             return [Outcome(None, self._trouble("the disk refused a write", error))] * len(works)
         return [Outcome(result, None) for result in results]
 
-    def forget(self) -> Outcome:
-        """Write the file anew, and empty the log: pages keep copies of what was moved or deleted in them."""
+    def compact(self) -> Outcome:
+        """Write the file anew: pages keep copies of rows that were moved out of them. Gives a Compacted."""
         try:
             connection = self._open()
-            connection.execute("VACUUM")
-            for _ in range(_TRIES):
-                ((is_busy, _, _),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                if not is_busy:
-                    return Outcome(None, None)
+            before, began = _size(connection), perf_counter()
+            with _in_a_file(connection):
+                connection.execute("VACUUM")
+            took = perf_counter() - began
+            return Outcome(Compacted(pause_s=took, bytes_before=before, bytes_after=_size(connection)), None)
         except BaseException as error:  # noqa: BLE001 - as in `commit`
             return Outcome(None, self._trouble("the database could not be written anew", error))
-        message = "the log could not be emptied: somebody reads all the time"
-        return Outcome(None, DiskTroubleError(message, Trouble.LOCKED))
+
+    def empty_log(self) -> Outcome:
+        """Whether the log is empty now; nobody else waits for its readers for long."""
+        try:
+            connection = self._open()
+            patience_ms = connection.pragma("busy_timeout")
+            connection.set_busy_timeout(_READERS_MS)
+            try:
+                ((is_busy, _, _),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.set_busy_timeout(patience_ms)
+            return Outcome(not is_busy, None)
+        except BaseException as error:  # noqa: BLE001 - as in `commit`
+            return Outcome(None, self._trouble("the log could not be emptied", error))
 
     def close(self) -> None:
         """Close the connection."""
@@ -178,3 +195,22 @@ def _reason(error: BaseException) -> Trouble:
             return Trouble.LOCKED
         case _:
             return Trouble.FAILING
+
+
+@contextmanager
+def _in_a_file(connection: apsw.Connection) -> Iterator[None]:
+    """Let what SQLite keeps for a while be in a file, not in as much memory as the database has bytes.
+
+    Nothing encrypts such a file: where the database is encrypted it stays in memory, see `cipher.unlock`.
+    """
+    before = connection.pragma("temp_store")
+    if before == _DEFAULT:
+        connection.pragma("temp_store", _IN_A_FILE)
+    try:
+        yield
+    finally:
+        connection.pragma("temp_store", before)
+
+
+def _size(connection: apsw.Connection) -> int:
+    return int(connection.pragma("page_count")) * int(connection.pragma("page_size"))

@@ -14,10 +14,9 @@ from typing import Any
 import apsw
 import structlog
 
-from server.storage import Db, DiskTroubleError, Done, Result, Trouble
+from server.storage import Compacted, Db, DiskTroubleError, Done, Result, Trouble
 from server.storage.engines.cipher import Key, unlock
 from server.storage.engines.commits import Commits, Outcome
-from server.storage.engines.seldom import Seldom
 from server.storage.migrations import SchemaError, expect_newest, migrate, version_of
 
 # 3.51.3 repairs the corruption that a WAL reset could cause beside a checkpoint.
@@ -39,7 +38,10 @@ class _Job:
 
 
 @dataclass(frozen=True, slots=True)
-class _Forget:
+class _Alone:
+    """What is no transaction."""
+
+    work: Callable[[], Outcome]
     done: Done
 
 
@@ -55,12 +57,11 @@ class Sqlite:
     ) -> None:
         self._loop = asyncio.get_running_loop()
         self.failed = asyncio.Event()
-        self._jobs: SimpleQueue[_Job | _Forget | None] = SimpleQueue()
-        self._in_hand: list[_Job | _Forget] = []
+        self._jobs: SimpleQueue[_Job | _Alone | None] = SimpleQueue()
+        self._in_hand: list[_Job | _Alone] = []
         self._is_closed = False
         self._writer = threading.Thread(target=self._run_writer, name="sqlite-writer", daemon=True)
         self._readers = ThreadPoolExecutor(1, thread_name_prefix="sqlite-reader")
-        self._forgetting = Seldom(self._forget)
         self._connect_reader = partial(connect, path, key=key, as_it_is=True)
         self._commits = Commits(partial(connect, path, key=key, max_bytes=max_bytes, as_it_is=as_it_is))
         self._reading: apsw.Connection | None = None
@@ -104,9 +105,15 @@ class Sqlite:
         self.submit(work, partial(_settle, future))
         return await future
 
-    async def forget(self) -> None:
-        """Return once what was deleted is in none of the files any more. Raises DiskTroubleError."""
-        await self._forgetting.ask()
+    async def compact(self) -> Compacted:
+        """Write the file anew while nobody else writes. Raises DiskTroubleError."""
+        compacted: Compacted = await self._alone(self._commits.compact)
+        return compacted
+
+    async def empty_log(self) -> bool:
+        """Whether the log is empty now. Raises DiskTroubleError."""
+        is_empty: bool = await self._alone(self._commits.empty_log)
+        return is_empty
 
     def submit(self, work: Callable[[Db], object], done: Done, /) -> None:
         """Like `write`, for the way of a keystroke: `done(result, error)` is called in the event loop.
@@ -123,12 +130,12 @@ class Sqlite:
         database.keep_a_log()
         migrate(database)
 
-    async def _forget(self) -> None:
+    async def _alone(self, work: Callable[[], Outcome]) -> Any:
         if self._is_closed:
             raise _closed()
-        future: asyncio.Future[None] = self._loop.create_future()
-        self._jobs.put(_Forget(partial(_settle, future)))
-        await future
+        future: asyncio.Future[Any] = self._loop.create_future()
+        self._jobs.put(_Alone(work, partial(_settle, future)))
+        return await future
 
     def _read(self, work: Callable[[Db], Result]) -> Result:
         connection = self._reading
@@ -156,8 +163,8 @@ class Sqlite:
     def _write_forever(self) -> None:
         while (first := self._jobs.get()) is not None:
             self._in_hand.append(first)
-            if isinstance(first, _Forget):
-                outcomes = [self._commits.forget()]
+            if isinstance(first, _Alone):
+                outcomes = [first.work()]
             else:
                 outcomes = self._commits.commit([first.work, *self._also_waiting()])
             self._loop.call_soon_threadsafe(_tell, self._loop, self._in_hand, outcomes)
@@ -248,6 +255,8 @@ def configure(connection: apsw.Connection, *, as_it_is: bool = False) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    # What is deleted or overwritten is zeroed in its page.
+    connection.execute("PRAGMA secure_delete = ON")
 
 
 def _settle(future: "asyncio.Future[Any]", result: object, error: BaseException | None) -> None:
@@ -259,7 +268,7 @@ def _settle(future: "asyncio.Future[Any]", result: object, error: BaseException 
         future.set_exception(error)
 
 
-def _tell(loop: asyncio.AbstractEventLoop, group: list[_Job | _Forget], outcomes: list[Outcome]) -> None:
+def _tell(loop: asyncio.AbstractEventLoop, group: list[_Job | _Alone], outcomes: list[Outcome]) -> None:
     for job, outcome in zip(group, outcomes, strict=True):
         try:
             job.done(outcome.result, outcome.error)

@@ -10,6 +10,7 @@ from server.app import create_app
 from server.clock import now_ms
 from server.config import Config
 from server.keys import ENGINE, SEAL, STORIES
+from server.past.compaction import compact
 from server.past.retention import prune, prune_daily
 from server.past.trash import DAY_MS, DAYS
 from server.storage import Db, Engine, NoteId, VersionId, VisitorId, journal, trash, versions
@@ -17,6 +18,7 @@ from server.storage.versions import Kind
 from tests.conftest import Client, client_of
 from tests.server.command.test_shell import pochette
 from tests.server.live.editors import Editor
+from tests.server.past.test_erasures import compacted
 from tests.server.visits import Made, make
 
 CANARY = "canari supprimé il y a longtemps"
@@ -86,7 +88,8 @@ async def test_old_history_goes_from_every_file_and_each_moment_since_is_the_sam
     before = await moments(engine, made.id)
     assert files_with(config.data, CANARY) != []
     done = await prune(engine, client.app[SEAL], history_days=90, at=now_ms())
-    assert (done.shortened, done.failed, done.is_in_no_file) == (1, (), True)
+    await compact(engine)
+    assert (done.shortened, done.failed) == (1, ())
     assert files_with(config.data, CANARY) == []
     assert await moments(engine, made.id) == before[-3:]
     text = "Note\n\nAvant. Après 😀."
@@ -129,6 +132,7 @@ async def test_a_running_server_keeps_the_rule_by_itself_and_forgets_what_it_has
         await done.wait()
     daily.cancel()
     assert CANARY not in await story(client, made)
+    await compacted(client)
     assert files_with(config.data, CANARY) == []
 
 
@@ -204,6 +208,7 @@ async def test_erasing_does_not_mix_with_pruning(client: Client, config: Config)
     await prune(client.app[ENGINE], client.app[SEAL], history_days=90, at=now_ms())
     answer = await client.post(f"{made.edit}/erasures", json={"text": "Avant"}, headers=made.cookie)
     assert answer.status == 201
+    await compacted(client)
     assert files_with(config.data, "Avant") == []
     assert await (await client.get(f"{made.read}/note.md")).text() == "Note\n\n. Après 😀."
 
@@ -217,9 +222,13 @@ async def test_after_its_days_a_note_leaves_the_trash_and_not_before(config: Con
         code, _, told = await pochette("prune", "--data", str(config.data))
         assert (code, "stop it first" in told) == (1, True)
     code, told, _ = await pochette("prune", "--data", str(config.data))
-    assert (code, told) == (
+    assert (code, told.splitlines()[:2]) == (
         0,
-        "1 notes of the trash are deleted.\nAll history is kept: set history_days to keep it only so long.\n",
+        [
+            "1 notes of the trash are deleted.",
+            "All history is kept: set history_days to keep it only so long.",
+        ],
     )
+    assert "is written anew, without what was deleted" in told.splitlines()[2]
     assert files_with(config.data, CANARY) == []
     assert files_with(config.data, "Jeune") != []

@@ -12,6 +12,7 @@ from server.past.trash import DAYS
 from server.storage import Db, belongings
 from tests.conftest import Client
 from tests.server.live.editors import Editor
+from tests.server.past.test_erasures import compacted
 from tests.server.test_disk import no_room
 from tests.server.visits import Made, make, visit
 
@@ -158,7 +159,8 @@ async def test_what_is_deleted_for_good_is_in_no_file_and_its_neighbour_is_whole
         repr(word[:40]) for word in stored
     }
     await throw_away(client, made)
-    assert await do(client, made, "purge") == {"files": True}
+    assert await do(client, made, "purge") == {"files": "pending"}
+    await compacted(client)
     assert found_in(config.data, *stored) == []
     assert await client.app[ENGINE].read(lambda db: rows_of(db, made)) == {}
     assert (await client.get(made.edit)).status == 404
