@@ -4,6 +4,7 @@ Every other letter keeps its author, its clock and its place, so that history an
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Final
 
 from crdt.blocks import DELETED, STRING, Block, Update, read_blocks, units, write_blocks
@@ -48,26 +49,43 @@ def find(updates: Sequence[bytes], words: str) -> tuple[list[Occurrence], Letter
 
     Also where they come to stand once those are gone: "abc" in "ababcc".
     """
-    found, letters = _find(updates, words)
-    last = found
-    while last:
-        passage = passage_of(last)
-        updates = [without(update, passage) for update in updates]
-        last, _ = _find(updates, words)
-        found = [*found, *last]
+    found, letters, _ = search(updates, words)
     return found, letters
 
 
-def _find(updates: Iterable[bytes], words: str) -> tuple[list[Occurrence], Letters]:
-    sought = units(words)
-    pairs = {sought[at : at + 2] for at in range(len(sought) - 1)}
-    letters = Letters()
-    found: dict[Occurrence, None] = {}
+def search(updates: Sequence[bytes], words: str) -> tuple[list[Occurrence], Letters, "Finder"]:
+    """As `find`; and what looks for the words in the updates to come, once those that were found are gone."""
+    first = last = _find(updates, words)
+    found = list(first.found)
+    while last.found:
+        passage = passage_of(last.found)
+        updates = [without(update, passage) for update in updates]
+        last = _find(updates, words)
+        found += last.found
+    return found, first.letters, last
+
+
+class Finder:
+    """Reads a journal and finds where some words come to stand, however they were written."""
+
+    def __init__(self, words: str) -> None:
+        self.letters = Letters()
+        self.found: dict[Occurrence, None] = {}
+        self._sought = units(words)
+        self._pairs = {self._sought[at : at + 2] for at in range(len(self._sought) - 1)}
+
+    def read(self, update: bytes) -> None:
+        """Take the next update in."""
+        for change in self.letters.apply(update):
+            for occurrence in _around(self.letters, change, self._sought, self._pairs):
+                self.found[occurrence] = None
+
+
+def _find(updates: Iterable[bytes], words: str) -> Finder:
+    finder = Finder(words)
     for update in updates:
-        for change in letters.apply(update):
-            for occurrence in _around(letters, change, sought, pairs):
-                found[occurrence] = None
-    return list(found), letters
+        finder.read(update)
+    return finder
 
 
 def passage_of(occurrences: Iterable[Occurrence]) -> Passage:
@@ -119,26 +137,37 @@ def _around(letters: Letters, change: Change, sought: str, pairs: set[str]) -> I
     if run.is_gone:
         return
     at = change.start - run.clock
+    inside = []
     if change.is_deletion:
-        left, right = (
-            list(_leftwards(run.before, None, len(sought))),
-            list(_rightwards(run.after, 0, len(sought))),
+        leftwards, rightwards = (
+            _leftwards(run.before, None, len(sought)),
+            _rightwards(run.after, 0, len(sought)),
         )
-        if not left or not right or left[0][2][-1] + right[0][2][0] not in pairs:
-            return
-        inside = []
+    elif run.is_deleted:
+        return
     else:
-        if run.is_deleted:
-            return
         text = run.text[at : at + change.end - change.start]
-        left = list(_leftwards(run, at, len(sought)))
-        if len(text) < len(sought):
-            is_first = text[0] == sought[0]
-            if not is_first and (not left or left[0][2][-1] + text[0] not in pairs):
-                return
-        right = list(_rightwards(run, at + len(text), len(sought)))
+        leftwards = _leftwards(run, at, len(sought))
+        rightwards = _rightwards(run, at + len(text), len(sought))
         inside = [(run, at, text)]
-    yield from _read([*reversed(left), *inside, *right], sought)
+    # Most letters are told from the words by what stands next to them, which is the first of each.
+    left, right = list(islice(leftwards, 1)), list(islice(rightwards, 1))
+    if not _may_hold(left, inside, right, sought, pairs):
+        return
+    yield from _read([*reversed([*left, *leftwards]), *inside, *right, *rightwards], sought)
+
+
+def _may_hold(
+    left: "list[Piece]", inside: "list[Piece]", right: "list[Piece]", sought: str, pairs: set[str]
+) -> bool:
+    """Whether the words can reach over both sides of what has changed, or begin or end in it."""
+    before, after = (left[0][2][-1] if left else ""), (right[0][2][0] if right else "")
+    if not inside:
+        return before + after in pairs
+    text = inside[0][2]
+    return (sought[0] in text or before + text[0] in pairs) and (
+        sought[-1] in text or text[-1] + after in pairs
+    )
 
 
 Piece = tuple[Run, int, str]

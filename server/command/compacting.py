@@ -42,7 +42,9 @@ async def _by_the_server(config: Config) -> list[str]:
     """Ask the running server, and wait until it has."""
     async with shared(config) as engine:
         deletion = await engine.write(partial(deletions.ask, at=now_ms()))
-        while await engine.read(partial(deletions.is_asked, deletion=deletion)):  # noqa: ASYNC110 - by another process
+        while await engine.read(partial(deletions.is_asked, deletion=deletion)):
+            if not is_owned(config.data):
+                raise StartError("The server has ended before it was done: try again.")
             await asyncio.sleep(_LOOK_S)
         if await engine.read(partial(deletions.is_pending, deletion=deletion)):
             raise StartError("The server could not do it now, and will try again: its log says why.")

@@ -14,7 +14,8 @@ from server.errors import BadInputError, StartError
 from server.key_files import key_of
 from server.links.links import path_of
 from server.links.tokens import Seal, link_of
-from server.past.erasing import Wish, erase, plan
+from server.past.erasing import erase
+from server.past.planning import Wish
 from server.past.retention import prune
 from server.storage import Db, NoteId, VisitorId, links, notes, renewals
 from server.storage.audit import Deed
@@ -57,13 +58,12 @@ async def erase_passage(config: Config, named: str, *, words: str) -> list[str]:
         if note is None:
             raise StartError(f"No note is known as {named}: give its id, or one of its addresses.")
         try:
-            planned = await plan(engine, note, wish)
+            record = of_deed(seal, _by_owner("erased", note))
+            erased = await erase(engine, note, wish, by=VisitorId(""), record=record)
         except BadInputError:
             raise StartError("These words are not in this note, and never were as they stand.") from None
         except LoadError as error:
             raise StartError(f"Nothing is erased: {error}. See: pochette check") from error
-        record = of_deed(seal, _by_owner("erased", note))
-        erased = await erase(engine, note, wish, planned, by=VisitorId(""), record=record)
         rewritten = await rewrite(engine, config)
     told = [f"{erased.characters} characters are erased from the history and {erased.texts} kept texts."]
     return [*told, rewritten] + [f"{older} may still hold them: delete it." for older in older_copies(config)]

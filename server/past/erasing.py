@@ -1,188 +1,235 @@
-"""Erases a passage from the whole history of a note, so that its bytes are in no file of the data folder.
+"""Erases a passage from the whole history of a note, at once for everybody who reads it.
 
-The journal is the truth: each update that holds a letter of the passage is written anew without it, read back
-and compared with what was there, before anything of it counts.
+It is planned in a process of its own while people type on, and applied while nobody has the note open, which
+takes less than a second. The bytes leave the files afterwards: see `compaction`.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import os
+import pickle
+import signal
+from asyncio.subprocess import PIPE
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from functools import partial
-from typing import Final
+from typing import Final, Protocol, cast
 
-from crdt.blocks import joined
-from crdt.compaction import LoadError, load, snapshot, verify
-from crdt.erasing import Occurrence, Passage, deletion, find, length, passage_of, without
-from crdt.letters import Letters
-from crdt.note import Note
-from crdt.title import title_of
+from crdt.compaction import LoadError
+from export.process import launch
 from server.clock import now_ms
 from server.errors import BadInputError, BusyError
+from server.past.planning import Failed, Planner, Wish, from_line
 from server.storage import Db, Engine, NoteId, VisitorId, erasures, journal
-from server.storage.erasures import ChangedError, Erased, Rewritten
+from server.storage.erasures import ChangedError, Erased, Rewritten, State
 
-# Of a shorter passage that was chosen where it stands, copies elsewhere may be anybody's words.
-_ALSO_ELSEWHERE: Final = 8
-# What stands on paper and not in our copy of it any more: the sheet is not the current one.
-_GAP: Final = "[…]"
+# It works after everybody else.
+_NICE: Final = 10
+_MEMORY: Final = 4 << 30
+# Rows of a note that is planned at once.
+_SHORT: Final = 500
+# Read at a time, so that others who read need not wait.
+_ROWS: Final = 2000
+# So few are planned in milliseconds.
+_FEW: Final = 200
+_ROUNDS: Final = 8
+# The past of a note may be changed by somebody else while it is planned.
+_TRIES: Final = 3
+# A plan has about as many bytes as the note, and no line of it may be too long.
+_LONGEST: Final = 1 << 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What is to go: words, wherever they ever stood, or letters and what they say; and pictures."""
+class Alone(Protocol):
+    """Runs some work while nobody has the note open."""
 
-    words: str = ""
-    letters: Passage = field(default_factory=dict)
-    pictures: tuple[str, ...] = ()
+    def __call__(self, work: Callable[[], Awaitable[Erased]], /) -> Awaitable[Erased]: ...
+
+
+class Worker(Protocol):
+    """Where a plan is made."""
+
+    async def add(self, rows: Sequence[journal.RawRow], texts: set[str]) -> None:
+        """See `Planner.add`."""
+
+    async def plan(self) -> Rewritten | Failed:
+        """See `Planner.plan`."""
+
+
+class _InThread:
+    """For a short note: a process takes half a second to start."""
+
+    def __init__(self, wish: Wish) -> None:
+        self._planner = Planner(wish)
+
+    async def add(self, rows: Sequence[journal.RawRow], texts: set[str]) -> None:
+        self._planner.add(rows, texts)
+
+    async def plan(self) -> Rewritten | Failed:
+        return await asyncio.to_thread(self._planner.plan)
+
+
+class _InProcess:
+    """For a long note: beside the event loop, and after everybody else."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._stdin = cast("asyncio.StreamWriter", process.stdin)
+        self._stdout = cast("asyncio.StreamReader", process.stdout)
+
+    @classmethod
+    @asynccontextmanager
+    async def begun(cls, wish: Wish) -> AsyncIterator["_InProcess"]:
+        child = launch.child("server.past.planning:main", memory=_MEMORY, nice=_NICE, is_idle=True)
+        process = await asyncio.create_subprocess_exec(
+            *launch.command(child),
+            stdin=PIPE,
+            stdout=PIPE,
+            limit=_LONGEST,
+            start_new_session=True,
+            env=launch.environment(),
+        )
+        try:
+            worker = cls(process)
+            await worker._send(wish)
+            yield worker
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            await process.wait()
+            launch.clear(child)
+
+    async def add(self, rows: Sequence[journal.RawRow], texts: set[str]) -> None:
+        await self._send((rows, texts))
+
+    async def plan(self) -> Rewritten | Failed:
+        await self._send(None)
+        try:
+            return from_line(await self._stdout.readline())
+        except (ConnectionError, ValueError):
+            return Failed("the process that planned an erasure ended")
+
+    async def _send(self, message: object) -> None:
+        with suppress(ConnectionError):  # heard of where the answer is read
+            self._stdin.write(pickle.dumps(message))
+            await self._stdin.drain()
+
+
+class Planning:
+    """The plan of one erasure, which follows what people type."""
+
+    def __init__(self, engine: Engine, note: NoteId, worker: Worker) -> None:
+        self._engine = engine
+        self._note = note
+        self._worker = worker
+        self._state: State | None = None
+
+    @classmethod
+    @asynccontextmanager
+    async def begun(cls, engine: Engine, note: NoteId, wish: Wish) -> AsyncIterator["Planning"]:
+        """Nothing is planned yet."""
+        state = await engine.read(partial(erasures.state, note=note))
+        if state.last - state.first < _SHORT:
+            yield cls(engine, note, _InThread(wish))
+            return
+        async with _InProcess.begun(wish) as worker:
+            yield cls(engine, note, worker)
 
     @property
-    def is_about_text(self) -> bool:
-        return bool(self.words or self.letters)
+    def state(self) -> State | None:
+        """The state of the note that the last plan is for."""
+        return self._state
+
+    async def plan(self) -> Rewritten:
+        """The note without the passage as it is on disk now.
+
+        Raises BadInputError where there is no such passage, LoadError, and ChangedError where what was
+        planned before is no more the past of this note.
+        """
+        await self._give_rows()
+        match await self._worker.plan():
+            case Failed(""):
+                raise BadInputError("no_passage")
+            case Failed(reason):
+                raise LoadError(reason)
+            case Rewritten() as planned:
+                return planned
+
+    async def lag(self) -> int:
+        """How many rows have come since the last plan."""
+        state = await self._engine.read(partial(erasures.state, note=self._note))
+        return state.last - (self._state.last if self._state is not None else 0)
+
+    async def _give_rows(self) -> None:
+        at = self._state.last if self._state is not None else 0
+        while True:
+            state, texts, rows = await self._engine.read(partial(_read, note=self._note, after=at))
+            if self._state is not None and state[:2] != self._state[:2]:
+                raise ChangedError
+            self._state = state._replace(last=rows[-1][0] if rows else at)
+            await self._worker.add(rows, texts)
+            if not rows:
+                return
+            at = rows[-1][0]
 
 
 async def plan(engine: Engine, note: NoteId, wish: Wish) -> Rewritten | None:
-    """The note without the passage. Raises BadInputError where there is no such passage, and LoadError."""
+    """What is to be erased, None where it is pictures alone. Raises BadInputError, LoadError."""
     if not wish.is_about_text:
         return None
-    rows, texts, epoch = await engine.read(partial(_read, note=note))
-    return await asyncio.to_thread(_rewrite, rows, texts, epoch, wish)
+    async with Planning.begun(engine, note, wish) as planning:
+        return await planning.plan()
 
 
 async def erase(
     engine: Engine,
     note: NoteId,
     wish: Wish,
-    planned: Rewritten | None,
+    *,
+    by: VisitorId,
+    record: Callable[..., None],
+    alone: Alone | None = None,
+) -> Erased:
+    """Erase it; `alone` shuts the note for as long as it must be. Raises BadInputError, LoadError, BusyError.
+
+    `record` writes the row of the audit log in the same transaction.
+    """
+    apply = partial(_apply, engine, note, wish, by=by, record=record)
+    if not wish.is_about_text:
+        return await apply(None)
+    for _ in range(_TRIES):
+        try:
+            async with Planning.begun(engine, note, wish) as planning:
+                await planning.plan()
+                for _ in range(_ROUNDS):
+                    if await planning.lag() <= _FEW:
+                        break
+                    await planning.plan()
+                work = partial(apply, planning)
+                return await (work() if alone is None else alone(work))
+        except ChangedError:
+            continue
+    raise BusyError("reloading")
+
+
+async def _apply(
+    engine: Engine,
+    note: NoteId,
+    wish: Wish,
+    planning: Planning | None,
     *,
     by: VisitorId,
     record: Callable[..., None],
 ) -> Erased:
-    """Do as planned, or as it must be done by now, while nobody has the note open.
-
-    `record` writes the row of the audit log in the same transaction.
-    """
-    if planned is not None:
-        state = await engine.read(partial(erasures.state, note=note))
-        if state != (planned.epoch, planned.seq, planned.many):
-            planned = await plan(engine, note, wish)
+    """Do it, with what has come since it was planned. Raises ChangedError."""
+    new = await planning.plan() if planning is not None else None
+    planned = planning.state if planning is not None else None
 
     def work(db: Db) -> Erased:
-        erased = erasures.write(db, note, planned, wish.pictures, at=now_ms(), by=by)
+        erased = erasures.write(db, note, new, wish.pictures, planned=planned, at=now_ms(), by=by)
         record(db, characters=erased.characters, pictures=erased.pictures)
         return erased
 
-    try:
-        return await engine.write(work)
-    except ChangedError:
-        raise BusyError("reloading") from None
+    return await engine.write(work)
 
 
-def _read(db: Db, *, note: NoteId) -> tuple[list[journal.Row], set[str], int]:
-    ((epoch,),) = db.execute("SELECT epoch FROM notes WHERE id = ?", (note,))
-    return list(journal.rows(db, note)), erasures.kept_texts(db, note), epoch
-
-
-def _rewrite(rows: Sequence[journal.Row], texts: set[str], epoch: int, wish: Wish) -> Rewritten:
-    updates = list(journal.updates(rows))
-    occurrences, words, letters = _occurrences(updates, wish)
-    passage = passage_of(occurrences)
-    if not passage:
-        raise BadInputError("no_passage")
-    changed: list[tuple[int, bytes]] = []
-    after: list[bytes] = []
-    for row in rows:
-        entries = row.entries or []
-        new = [entry._replace(update=without(entry.update, passage)) for entry in entries]
-        after.extend(entry.update for entry in new)
-        if new != entries:
-            changed.append((row.seq, journal.to_row(new)))
-    note, inspector = load(None, after)
-    taken = snapshot(note, inspector)
-    verify(taken)
-    known = _compare(updates, after, passage, texts)
-    return Rewritten(
-        epoch=epoch,
-        seq=rows[-1].seq,
-        many=len(rows),
-        rows=changed,
-        snapshot=taken,
-        title=title_of(note.markdown()),
-        characters=length(passage),
-        live=(live := sum(all(letters.is_whole(*part) for part in one) for one in occurrences)),
-        past=len(occurrences) - live,
-        purge=_purge(known, words, ""),
-        purge_printed=_purge(known, words, _GAP),
-    )
-
-
-def _occurrences(updates: list[bytes], wish: Wish) -> tuple[list[Occurrence], str, Letters]:
-    """Where the letters that are to go are, and what they say, where other texts may be asked for it."""
-    if wish.words:
-        found, letters = find(updates, wish.words)
-        return found, wish.words, letters
-    letters = Letters()
-    for update in updates:
-        for _ in letters.apply(update):
-            """Only their order is wanted."""
-    chosen = [known] if (known := _known(letters, wish.letters)) else []
-    words = joined(_said(letters, wish.letters))
-    if len(words.strip()) < _ALSO_ELSEWHERE:
-        return chosen, "", letters
-    elsewhere = [one for one in find(updates, words)[0] if not any(letters.is_visible(*part) for part in one)]
-    return [*chosen, *elsewhere], words, letters
-
-
-def _known(letters: Letters, passage: Passage) -> Occurrence:
-    """Those of the letters that the note has; the rest was never sent."""
-    return tuple(
-        (client, start, min(end, letters.clock(client)))
-        for client, ranges in passage.items()
-        for start, end in ranges
-        if start < letters.clock(client)
-    )
-
-
-def _said(letters: Letters, passage: Passage) -> str:
-    """What stands there now."""
-    said = []
-    for run in letters:
-        if not run.is_deleted and (ranges := passage.get(run.client)) is not None:
-            for start, end in ranges:
-                said.append(run.text[max(0, start - run.clock) : max(0, end - run.clock)])
-    return "".join(said)
-
-
-def _compare(
-    before: Iterable[bytes], after: Iterable[bytes], passage: Passage, texts: set[str]
-) -> Mapping[str, str]:
-    """Each of the texts that the note once was -> the same without the passage. Raises LoadError.
-
-    At the end, the note must be what it was, had somebody deleted the passage.
-    """
-    old, new = Note(), Note()
-    known: dict[str, str] = {}
-    for was, now in zip(before, after, strict=True):
-        old.apply(was)
-        new.apply(now)
-        if texts and (text := old.markdown()) in texts:
-            known[text] = new.markdown()
-    old.apply(deletion(passage))
-    if old.markdown() != new.markdown() or old.clocks() != new.clocks():
-        raise LoadError("the note would not be the same without the passage")
-    return known
-
-
-def _purge(known: Mapping[str, str], words: str, gap: str) -> Callable[[str], str]:
-    """What is left of a text: one that the note once was is what it then was, unless a gap is to be shown."""
-
-    def purge(text: str) -> str:
-        without_letters = known.get(text)
-        if (
-            without_letters == text
-            or not (words and words in text)
-            or (without_letters is not None and not gap)
-        ):
-            return text if without_letters is None else without_letters
-        return text.replace(words, gap)
-
-    return purge
+def _read(db: Db, *, note: NoteId, after: int) -> tuple[State, set[str], list[journal.RawRow]]:
+    rows = journal.raw_rows(db, note, after=after, most=_ROWS)
+    return erasures.state(db, note), erasures.kept_texts(db, note), rows

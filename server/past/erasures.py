@@ -16,7 +16,8 @@ from server.audit import of_request
 from server.entry.parcel import read_json
 from server.errors import BadInputError, BusyError
 from server.keys import ACCESS, COMPACTOR, ENGINE, PROOFS, ROOMS
-from server.past.erasing import Wish, erase, plan
+from server.past.erasing import erase, plan
+from server.past.planning import Wish
 from server.storage import Db, NoteId, files
 from server.storage.erasures import Erased, Rewritten
 from server.storage.managing import Managed
@@ -48,9 +49,8 @@ async def look(request: web.Request, wish: Wish) -> Rewritten | None:
     engine, note = request.app[ENGINE], request[ACCESS].note
     await engine.read(partial(_check, note=note, pictures=wish.pictures))
     try:
-        async with request.app[ROOMS].visit(note) as hosting:
-            await hosting.settled()
-            return await plan(engine, note, wish)
+        await _settle(request)
+        return await plan(engine, note, wish)
     except LoadError:
         raise BusyError("not_erased") from None
 
@@ -59,17 +59,24 @@ async def carry_out(request: web.Request, wish: Wish) -> Erased:
     """Erase it from the text and its history. Those who write in the note come back to another epoch."""
     engine, access = request.app[ENGINE], request[ACCESS]
     await unfrozen(engine, Managed(note=access.note))
-    planned = await look(request, wish)
+    await engine.read(partial(_check, note=access.note, pictures=wish.pictures))
+    why, detail = Close.OTHER_EPOCH, "a passage was erased from this note"
+    alone = partial(request.app[ROOMS].alone, access.note, why=why, detail=detail)
     record = of_request(request, "erased")
-    work = partial(erase, engine, access.note, wish, planned, by=access.visitor, record=record)
-    alone = partial(request.app[ROOMS].alone, access.note, work, why=Close.OTHER_EPOCH)
     try:
-        erased = await (alone(detail="a passage was erased from this note") if planned else work())
+        await _settle(request)
+        erased = await erase(engine, access.note, wish, by=access.visitor, record=record, alone=alone)
     except LoadError:
         raise BusyError("not_erased") from None
     request.app[PROOFS].forget(access.note)
     request.app[COMPACTOR].wake()
     return erased
+
+
+async def _settle(request: web.Request) -> None:
+    """Return once all that was typed before is on disk."""
+    async with request.app[ROOMS].visit(request[ACCESS].note) as hosting:
+        await hosting.settled()
 
 
 def wish_of(words: str, pictures: tuple[str, ...]) -> Wish:

@@ -1,30 +1,61 @@
 """What an erased passage leaves in the tables: rows written anew, texts that were kept of it, and a date."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from crdt.compaction import Snapshot
 from server.storage import Db, NoteId, VisitorId, deletions, files, journal, notes, said, sendings
 
 
+class State(NamedTuple):
+    """The epoch of a note, the first and the last row of its journal: others once its past has changed."""
+
+    epoch: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purge:
+    """Takes a passage out of a text. `known` are texts that the note once was, and the same without it.
+
+    Of such a text nothing else is left, unless a gap is to be shown.
+    """
+
+    known: Mapping[str, str]
+    words: str
+    gap: str = ""
+
+    def __call__(self, text: str) -> str:
+        """What is left of a text."""
+        without_letters = self.known.get(text)
+        if (
+            without_letters == text
+            or not (self.words and self.words in text)
+            or (without_letters is not None and not self.gap)
+        ):
+            return text if without_letters is None else without_letters
+        return text.replace(self.words, self.gap)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rewritten:
-    """A journal without a passage: the rows that change, and the note that all of them make.
+    """A journal up to row `seq` without a passage: the rows that change, and a snapshot after one.
 
     The passage stood in `live` places of the text, and in `past` ones that only the history has.
     """
 
-    epoch: int
     seq: int
-    many: int
     rows: list[tuple[int, bytes]]
     snapshot: Snapshot
+    snapshot_seq: int
     title: str
     characters: int
     live: int
     past: int
-    purge: Callable[[str], str]
-    purge_printed: Callable[[str], str]
+    purge: Purge
+    purge_printed: Purge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +90,20 @@ class ChangedError(Exception):
 
 
 def write(
-    db: Db, note: NoteId, new: Rewritten | None, pictures: Sequence[str], *, at: int, by: VisitorId
+    db: Db,
+    note: NoteId,
+    new: Rewritten | None,
+    pictures: Sequence[str],
+    *,
+    planned: State | None,
+    at: int,
+    by: VisitorId,
 ) -> Erased:
-    """Put it all in the place of what was there. Raises ChangedError, and then does nothing."""
-    if new is not None and state(db, note) != (new.epoch, new.seq, new.many):
+    """Put it all in the place of what was there. Raises ChangedError, and then does nothing.
+
+    `planned` is the state of the note for which `new` was made.
+    """
+    if new is not None and state(db, note) != planned:
         raise ChangedError
     gone = files.delete(db, note, pictures)
     sendings.take_back(db, note, at)
@@ -74,7 +115,7 @@ def write(
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (note, deletion, characters, texts, gone, by, deletion),
     )
-    epoch, _, _ = state(db, note)
+    epoch = state(db, note).epoch
     rows = len(new.rows) if new is not None else 0
     return Erased(at=deletion, characters=characters, rows=rows, texts=texts, pictures=gone, epoch=epoch)
 
@@ -84,14 +125,14 @@ def kept(db: Db, note: NoteId, new: Rewritten) -> int:
     return len(list(said.changes(db, note, new.purge, new.purge_printed)))
 
 
-def state(db: Db, note: NoteId) -> tuple[int, int, int]:
-    """The epoch of a note, its last row and how many there are: others once anything has changed in it."""
+def state(db: Db, note: NoteId) -> State:
+    """That of a note now."""
     rows = db.execute(
-        "SELECT epoch, coalesce(max(journal.seq), 0), count(journal.seq) FROM notes"
-        " LEFT JOIN journal ON journal.note = notes.id WHERE notes.id = ? GROUP BY notes.id",
+        "SELECT epoch, coalesce((SELECT min(seq) FROM journal WHERE note = notes.id), 0),"
+        " coalesce((SELECT max(seq) FROM journal WHERE note = notes.id), 0) FROM notes WHERE id = ?",
         (note,),
     )
-    return next(((epoch, seq, many) for epoch, seq, many in rows), (0, 0, 0))
+    return next((State(*row) for row in rows), State(0, 0, 0))
 
 
 def kept_texts(db: Db, note: NoteId) -> set[str]:
@@ -126,7 +167,7 @@ def _rewrite(db: Db, note: NoteId, new: Rewritten, *, at: int) -> int:
     for seq, row in new.rows:
         db.execute("UPDATE journal SET updates = ? WHERE note = ? AND seq = ?", (row, note, seq))
     db.execute("DELETE FROM snapshots WHERE note = ?", (note,))
-    journal.add_snapshot(db, note, new.seq, at, new.snapshot)
+    journal.add_snapshot(db, note, new.snapshot_seq, at, new.snapshot)
     journal.set_title(db, note, new.title, at)
     changes = list(said.changes(db, note, new.purge, new.purge_printed))
     for change in changes:

@@ -23,6 +23,10 @@ class Written(NamedTuple):
     update: bytes
 
 
+# The number of a row, and what `to_row` made of it.
+RawRow = tuple[int, bytes]
+
+
 class Row(NamedTuple):
     """What one commit carried. `entries` is None where the row's bytes are broken."""
 
@@ -171,6 +175,12 @@ def rows(db: Db, note: NoteId, *, after: int = 0) -> Iterator[Row]:
             yield Row(seq, list(read_row(row)))
         except MalformedError:
             yield Row(seq, None)
+
+
+def raw_rows(db: Db, note: NoteId, *, after: int, most: int) -> list[RawRow]:
+    """At most so many rows of a note behind row `after`, in order, as they are stored."""
+    query = "SELECT seq, updates FROM journal WHERE note = ? AND seq > ? ORDER BY seq LIMIT ?"
+    return list(db.execute(query, (note, after, most)))
 
 
 def entries(row: Row) -> list[Written]:

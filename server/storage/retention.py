@@ -34,7 +34,7 @@ def past(db: Db, note: NoteId, before: int) -> Past | None:
         return None
     rows = list(journal.rows(db, note))
     return Past(
-        epoch=erasures.state(db, note)[0],
+        epoch=erasures.state(db, note).epoch,
         old=[row for row in rows if row.seq <= seq],
         later=[row for row in rows if row.seq > seq],
         at=at,
@@ -45,7 +45,7 @@ def forget(db: Db, note: NoteId, found: Past, base: bytes) -> bool:
     """Put one row in the place of the old ones; False where the past of the note was changed meanwhile."""
     seq = found.old[-1].seq
     ((many,),) = db.execute("SELECT count(*) FROM journal WHERE note = ? AND seq <= ?", (note, seq))
-    if many != len(found.old) or erasures.state(db, note)[0] != found.epoch:
+    if many != len(found.old) or erasures.state(db, note).epoch != found.epoch:
         return False
     db.execute("DELETE FROM journal WHERE note = ? AND seq <= ?", (note, seq))
     journal.append(db, note, seq, [Written(VisitorId(""), found.at, base)])

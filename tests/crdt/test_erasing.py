@@ -52,6 +52,26 @@ def test_what_stands_in_the_text_now_goes_from_it() -> None:
     assert texts(erased(updates)) == ["Un  deux  trois"]
 
 
+def test_words_are_found_that_begin_or_end_within_what_was_pasted() -> None:
+    for pieces in (("tdepasse", "xmo"), ("passex", "motde"), ("e", "xmotdepass"), ("xm", "otdepasse")):
+        for first, second in (pieces, pieces[::-1]):
+            note = Note()
+            is_before = first == pieces[0]
+            at = 0 if is_before else len(first)
+            updates = [note.edit(0, 0, first), note.edit(at, at, second)]
+            assert ("motdepasse" in note.markdown()) == bool(find(updates, "motdepasse")[0]), (first, second)
+            assert "motdepasse" not in texts(erased(updates, "motdepasse"))[-1]
+
+
+@given(st.randoms(use_true_random=False), st.integers(1, 3), st.integers(1, 30))
+def test_no_moment_of_a_history_shows_the_words_afterwards(
+    chance: random.Random, writers: int, turns: int
+) -> None:
+    """By Yjs itself, which knows nothing of how they are found."""
+    updates = a_history(chance, writers=writers, turns=turns, texts=("a", "b", "ab", "xaba", "babx", "abab"))
+    assert not any("abab" in text for text in texts(erased(updates, "abab")))
+
+
 def test_words_that_were_mended_while_they_were_typed_are_found_when_they_are_right() -> None:
     note = Note()
     updates = [note.edit(0, 0, "mot de pXasse 😀 Zx9!"), note.edit(8, 9, ""), note.edit(0, 4, "")]
