@@ -56,6 +56,13 @@ ALL: Final = (
         zeros=("silent", "lost", "stuck"),
     ),
     Long(
+        command="erasures --edits 250000 --mib 1000 --people 10",
+        title="a passage is erased from a long note in a large database while people type",
+        tried=(("edits", "edits"), ("mib", "MiB"), ("acknowledged", "acknowledged")),
+        zeros=("lost", "found"),
+        limits=(("shut_ms", 1000, "ms shut"),),
+    ),
+    Long(
         command="power --cuts 60000",
         title="power cut at a random operation of the disk",
         tried=(("cuts", "cuts"), ("acknowledged", "acknowledged rows")),
