@@ -232,4 +232,4 @@ async def _apply(
 
 def _read(db: Db, *, note: NoteId, after: int) -> tuple[State, set[str], list[journal.RawRow]]:
     rows = journal.raw_rows(db, note, after=after, most=_ROWS)
-    return erasures.state(db, note), erasures.kept_texts(db, note), rows
+    return erasures.state(db, note), set() if rows else erasures.kept_texts(db, note), rows

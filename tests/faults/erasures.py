@@ -21,6 +21,7 @@ from typing import Any, Final
 from aiohttp import ClientSession, ClientTimeout, CookieJar
 from pycrdt import Doc, Text
 
+from crdt.compaction import load, snapshot
 from server.storage import NoteId, VisitorId, journal
 from server.storage.engines.sqlite import connect
 from tests.faults.process import Served
@@ -29,8 +30,13 @@ from tests.server.live.editors import Editor
 
 SECRET: Final = "motdepasse42Zx9"
 MIB: Final = 1024 * 1024
-_ROW_BYTES: Final = 2000
 _ROWS: Final = 5000
+# Rows of other notes, from one number to another.
+_OTHERS: Final = """
+WITH RECURSIVE numbers (seq) AS (VALUES (?1) UNION ALL SELECT seq + 1 FROM numbers WHERE seq + 1 < ?2)
+INSERT INTO journal (note, seq, at, updates)
+SELECT 'other-' || (seq % 97), seq, 1, randomblob(2000) FROM numbers
+"""
 _EVERY_S: Final = 0.1
 _LONGEST_TEXT: Final = 40_000
 _TAKEN_BACK: Final = 0.15
@@ -68,7 +74,7 @@ class Typist:
     async def run(self, session: ClientSession) -> None:
         while True:
             editor = Editor()
-            with suppress(ConnectionError):
+            with suppress(ConnectionError, TimeoutError):
                 await editor.connect(session, self.url)
                 await editor.until(lambda editor=editor: editor.is_saved)  # type: ignore[misc]
                 while True:
@@ -123,13 +129,12 @@ class Writer:
 
 async def run(data: Path, *, edits: int, mib: int, people: int, normal_s: float, seed: int) -> Tally:
     tally = Tally(edits=edits, people=people)
-    far = str((datetime.now().astimezone().hour + 12) % 24)
-    with Served(data, "--quiet-hour", far) as server:
+    with Served(data, "--quiet-hour", far()) as server:
         async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as session:
-            notes = [await _make(session, server, f"Note {n}.\n") for n in range(people)]
-            main = await _make(session, server, f"Le code est {SECRET} ici.\n")
+            notes = [await make(session, server, f"Note {n}.\n") for n in range(people)]
+            main = await make(session, server, f"Le code est {SECRET} ici.\n")
             server.stop()
-            _grow(data / "pochette.db", main["note"], edits, mib, random.Random(seed))
+            grow(data / "pochette.db", main["note"], edits, mib, random.Random(seed))
             tally.mib = (data / "pochette.db").stat().st_size // MIB
             server.start()
             typists = [Typist(_sync(server, note)) for note in [*notes, main]]
@@ -137,16 +142,14 @@ async def run(data: Path, *, edits: int, mib: int, people: int, normal_s: float,
                 await _measure(session, server, main, typists, tally, normal_s)
                 await _compact(data, typists[:-1], tally)
             for typist, note in zip(typists, [*notes, main], strict=True):
-                async with session.get(f"{server.url}/n/{_token(note)}/note.md") as answer:
+                async with session.get(f"{path_of(server, note)}/note.md") as answer:
                     text = await answer.text()
                 tally.acknowledged += typist.saved
                 tally.lost += max(0, typist.saved - text.count("§"))
                 tally.found += text.count(SECRET)
-            async with session.get(f"{server.url}/n/{_token(main)}/story") as answer:
+            async with session.get(f"{path_of(server, main)}/story") as answer:
                 tally.found += (await answer.text()).count(SECRET)
-    files = ["grep", "--recursive", "--text", "--only-matching", "--fixed-strings", SECRET, str(data)]
-    told = await asyncio.to_thread(subprocess.run, files, capture_output=True, check=False)
-    tally.found += told.stdout.count(b"\n")
+    tally.found += await found_in(data)
     return tally
 
 
@@ -161,7 +164,7 @@ async def _measure(
     began = time.perf_counter()
     await asyncio.sleep(normal_s)
     start = time.perf_counter()
-    address = f"{server.url}/n/{_token(main)}/erasures"
+    address = f"{path_of(server, main)}/erasures"
     async with session.post(address, json={"text": SECRET}, timeout=ClientTimeout(None)) as answer:
         assert answer.status == 201, await answer.text()
     end = time.perf_counter()
@@ -171,7 +174,7 @@ async def _measure(
     tally.shut_ms = round(writer.longest_gap(start, end), 1)
     tally.normal_p99_ms = p99([took for one in others for took in one.took(began + 2, start)])
     during = [took for one in others for took in one.took(start, end + 1)]
-    tally.erasing_p99_ms, tally.erasing_longest_ms = p99(during), round(max(during), 1)
+    tally.erasing_p99_ms, tally.erasing_longest_ms = p99(during), round(max(during, default=0.0), 1)
 
 
 async def _compact(data: Path, others: list[Typist], tally: Tally) -> None:
@@ -201,10 +204,26 @@ def p99(times: list[float]) -> float:
     return round(sorted(times)[int(len(times) * 0.99)], 1) if times else 0.0
 
 
-async def _make(session: ClientSession, server: Served, text: str) -> dict[str, Any]:
+async def make(session: ClientSession, server: Served, text: str) -> dict[str, Any]:
     async with session.post(f"{server.url}/api/notes", json={"markdown": text}) as answer:
         made: dict[str, Any] = await answer.json()
     return made
+
+
+def far() -> str:
+    """The quiet hour that is the farthest."""
+    return str((datetime.now().astimezone().hour + 12) % 24)
+
+
+async def found_in(data: Path) -> int:
+    """How often the words are in a file; another process looks: closing a file ends one's locks on it."""
+    command = ["grep", "--recursive", "--text", "--only-matching", "--fixed-strings", SECRET, str(data)]
+    told = await asyncio.to_thread(subprocess.run, command, capture_output=True, check=False)
+    return told.stdout.count(b"\n")
+
+
+def path_of(server: Served, made: dict[str, Any]) -> str:
+    return f"{server.url}/n/{_token(made)}"
 
 
 def _token(made: dict[str, Any]) -> str:
@@ -215,26 +234,26 @@ def _sync(server: Served, made: dict[str, Any]) -> str:
     return f"{server.url}/sync/{_token(made)}"
 
 
-def _grow(database: Path, note: str, edits: int, mib: int, chance: random.Random) -> None:
+def grow(database: Path, note: str, edits: int, mib: int, chance: random.Random) -> None:
     """What months of writing leave: a long journal of one note, and many others."""
     connection = connect(database)
     stored = journal.load(connection, NoteId(note))
     assert stored is not None
-    writer, seq = Writer(), stored.seq
-    writer.load(stored.updates)
+    writer, seq, updates = Writer(), stored.seq, list(stored.updates)
+    writer.load(updates)
     while seq < edits:
         with connection:
             for _ in range(min(_ROWS, edits - seq)):
                 seq += 1
-                written = journal.Written(VisitorId("v"), seq, writer.edit(chance))
+                updates.append(writer.edit(chance))
+                written = journal.Written(VisitorId("v"), seq, updates[-1])
                 journal.append(connection, NoteId(note), seq, [written])
+    with connection:
+        journal.add_snapshot(connection, NoteId(note), seq, seq, snapshot(*load(None, updates)))
     number = 0
     while database.stat().st_size < mib * MIB:
-        with connection:
-            for _ in range(_ROWS):
-                number += 1
-                row = (f"other-{number % 97}", number, chance.randbytes(_ROW_BYTES))
-                connection.execute("INSERT INTO journal (note, seq, at, updates) VALUES (?, ?, 1, ?)", row)
+        connection.execute(_OTHERS, (number, number + _ROWS))
+        number += _ROWS
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
 
