@@ -6,6 +6,7 @@ then the bytes. Nothing is unpickled, so a broken child harms no parent.
 
 import gc
 import json
+import mimetypes
 import resource
 import sys
 import traceback
@@ -29,6 +30,8 @@ Job: TypeAlias = Callable[[bytes], bytes]
 def main(_: Inside, kind: str, handle: str, cpu_seconds: str) -> None:
     """Serve jobs of one kind, `pdf`, `extent`, `html`, `folder` or `sheets`, on the socket `handle`."""
     parent = Connection(int(handle))
+    # The sandbox may refuse the lists of types that WeasyPrint would read of the system. Python has its own.
+    mimetypes.knownfiles.clear()
     job = {"pdf": _pdf, "html": _html, "extent": _pdf, "folder": _folder, "sheets": _sheets}[kind]()
     if job is None:
         parent.send_bytes(json.dumps({"missing": True}).encode())

@@ -12,11 +12,12 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from export.brief import Brief
+from export.brief import Brief, read_brief
 from export.errors import Busy, ExportError, Failed, MissingLibrary, TooLong, TooMuch
 from export.process.worker import Limits, Worker
 
@@ -258,3 +259,27 @@ print(json.dumps([len(printed) > 1000, "asyncio" in sys.modules, "weasyprint" in
     )
 
     assert json.loads(run.stdout) == [True, False, False]
+
+
+LANDLOCK_ALONE = """
+import sys
+from datetime import UTC, datetime
+from export.brief import read_brief
+from export.process.worker import Worker
+from tests.export.process.circumstances import refuse
+refuse(["namespaces", "mounts"])
+printer = Worker()
+sys.stdout.buffer.write(printer.pdf(read_brief(sys.argv[1], printed_at=datetime(2026, 1, 1, tzinfo=UTC))))
+printer.close()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is Linux's")
+def test_it_prints_the_same_where_its_root_folder_stays_and_files_are_refused(worker: Worker) -> None:
+    """The system has lists of its own, such as /etc/mime.types: seen there, but not to be read."""
+    note = "# Titre\n\nDu *texte*."
+    run = subprocess.run(
+        [sys.executable, "-c", LANDLOCK_ALONE, note], cwd=ROOT, capture_output=True, timeout=60, check=False
+    )
+
+    assert run.stdout == worker.pdf(read_brief(note, printed_at=datetime(2026, 1, 1, tzinfo=UTC))), run.stderr
