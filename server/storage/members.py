@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from server.storage import Db, DeviceId, NoteId, VisitorId, devices
+from server.storage import Db, DeviceId, NoteId, VisitorId, kept_rights
 from server.storage.devices import HIS
 
 DAY_MS: Final = 24 * 3600 * 1000
@@ -46,12 +46,15 @@ def seen(db: Db, device: DeviceId, at: int) -> None:
 
 
 def become(db: Db, device: DeviceId, visitor: VisitorId, person: str, *, at: int) -> None:
-    """The browser is one of this person's: with what the others may do or, if it is the first, as it is."""
+    """The browser is one of this person's: with what the others may do or, if it is the first, as it is.
+
+    What it had before stays its own, as when devices are linked.
+    """
     known = visitor_of(db, person)
     if known is None:
         db.execute("INSERT INTO people (person, visitor) VALUES (?, ?)", (person, visitor))
     elif known != visitor:
-        devices.adopt(db, device, known, by=None, at=at)
+        kept_rights.join(db, device, known, by=None, at=at)
 
 
 def visitor_of(db: Db, person: str) -> VisitorId | None:

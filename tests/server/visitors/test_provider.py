@@ -307,3 +307,17 @@ async def test_who_gives_the_password_after_a_thief_has_pressed_takes_everything
     assert "Clear-Site-Data" in (await client.get("/", headers=phone)).headers
     for cookie in (new, laptop):
         assert "Agenda" in await (await client.get("/", headers=cookie)).text()
+
+
+async def test_signing_in_on_a_browser_takes_nothing_that_it_had(client: Client, liar: Liar) -> None:
+    mine = await signed_in(client, liar, await visit(client))
+    liar.token = lambda claims: signed(claims | {"sub": "paul"})
+    theirs = await signed_in(client, liar, await visit(client))
+    made = await make(client, headers=theirs, markdown="# Agenda\n")
+    await client.get(made.edit, headers=theirs)
+    liar.token = signed
+    after = await signed_in(client, liar, theirs)
+    assert "Agenda" in await (await client.get("/", headers=after)).text(), "it is this browser's own"
+    home = await (await client.get("/devices/stolen", headers=mine)).text()
+    assert "Agenda" not in home
+    assert (await client.get(f"{made.edit}/manage", headers=mine)).status == 403
