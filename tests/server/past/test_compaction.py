@@ -56,7 +56,7 @@ async def test_a_small_database_is_written_anew_at_once_and_the_page_says_when(c
     (one,) = (await answer.json())["erasures"]
     assert (one["files"], one["files_at"] >= one["at"]) == ("done", True)
     page = await (await client.get(f"{made.edit}/erasures", headers=made.cookie)).text()
-    assert "Fichiers du serveur : fait le" in page
+    assert "Fichiers du serveur\u00a0: fait le" in page
 
 
 async def test_a_large_one_waits_and_its_page_and_the_program_are_told(large: Client, config: Config) -> None:
