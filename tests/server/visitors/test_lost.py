@@ -59,6 +59,19 @@ async def test_the_history_of_the_browser_opens_nothing_by_any_cookie(client: Cl
     assert await opens(client, home, laptop)
 
 
+async def test_an_open_editor_of_the_telephone_hears_that_its_device_is_closed(client: Client) -> None:
+    made, laptop, phone = await owner(client)
+    sync = str(client.make_url(f"/sync/{made.edit_token}"))
+    thief, colleague = Editor(), Editor()
+    await thief.connect(client.session, sync, headers=phone)
+    await colleague.connect(client.session, sync, headers=await named(client, made.edit, "Karim"))
+    await thief.until(lambda: thief.is_saved)
+    await colleague.until(lambda: colleague.is_saved)
+    await press(client, laptop)
+    assert (await thief.closed())[0] == 4405
+    assert (await colleague.closed())[0] == 4403
+
+
 async def test_an_accomplice_who_opened_the_address_before_has_nothing_either(client: Client) -> None:
     made, laptop, phone = await owner(client)
     folder = await make_folder(client, headers=phone, title="Lundi")
