@@ -33,9 +33,12 @@ from server.storage.members import Shared
 from server.storage.notes import Opening
 from server.visitors import ends
 from server.visitors.membership import is_member
+from server.visitors.own_pages import refuse_suspended
 
 
 async def home(request: web.Request) -> web.Response:
+    """The page. Raises ForbiddenError to a browser that was declared stolen."""
+    refuse_suspended(request)
     device = request[DEVICE]
     find = partial(_listed, device=device.id, now=now_ms()) if device else None
     listed = await request.app[ENGINE].read(find) if find else []

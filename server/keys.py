@@ -154,6 +154,8 @@ ADDRESS = web.RequestKey("address", Address)
 # What was done, for the audit log, where its address does not tell; "" for nothing. And more about it.
 CLOSED = web.RequestKey("closed", bool)
 """Whether the browser's cookie is one of a device that was closed."""
+SUSPENDED = web.RequestKey("suspended", bool)
+"""Whether its device was declared stolen and that can still be taken back."""
 DEED = web.RequestKey("deed", str)
 DETAILS: web.RequestKey[Mapping[str, object]] = web.RequestKey("details")
 FOLDER_ACCESS = web.RequestKey("folder_access", FolderAccess)

@@ -130,6 +130,8 @@ def _actions(request: web.Request, failure: _Failure) -> list[dict[str, str]]:
     if failure.code == "export" and "token" in request.match_info:
         text = f"/n/{request.match_info['token']}/note.md"
         actions.insert(0, {"label": t("errors.actions.markdown"), "href": text})
+    if failure.code == "device_suspended":
+        actions = [{"label": t("recovery.have"), "href": "/recovery"}]
     if failure.code == "in_your_trash":
         actions.insert(0, {"label": t("trash.open"), "href": "/trash"})
     if request.path.endswith("/import"):

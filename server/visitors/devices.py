@@ -13,7 +13,7 @@ from server.clock import now_ms
 from server.entry.address import Address
 from server.entry.parcel import read_json
 from server.errors import BadInputError
-from server.keys import ADDRESS, CLOSED, CONFIG, DEVICE, ENGINE, NEW_COOKIE, ROOMS
+from server.keys import ADDRESS, CLOSED, CONFIG, DEVICE, ENGINE, NEW_COOKIE, ROOMS, SUSPENDED
 from server.storage import Db, DeviceId, DiskTroubleError, Engine, NoteId, VisitorId, devices
 from server.storage.devices import Device
 from server.visitors.cookies import DAY_MS, Claim, Cookie, cookie_names, new_cookie, new_key, read_cookie
@@ -72,6 +72,7 @@ async def with_cookie(
         if device is None:
             request[CLOSED] = await engine.read(partial(is_closed, secret=claim))
             if await engine.read(partial(suspended, secret=claim, now=now_ms())):
+                request[SUSPENDED] = True
                 return None  # its cookie is good again if that is taken back
             agent = request.headers.get(hdrs.USER_AGENT, "")
             device, request[NEW_COOKIE] = await create(engine, beside, agent)

@@ -5,18 +5,28 @@ from typing import Any
 from aiohttp import hdrs, web
 
 from server.entry.answer import page
-from server.errors import NotFoundError
-from server.keys import DEVICE, LANG, PAGES
+from server.errors import ForbiddenError, NotFoundError
+from server.keys import DEVICE, LANG, PAGES, SUSPENDED
 from server.storage.devices import Device
 from server.visitors.agents import called
 
 
 def device_of(request: web.Request) -> Device:
-    """The browser that asks. Raises NotFoundError."""
+    """The browser that asks. Raises NotFoundError, ForbiddenError where it was declared stolen."""
+    refuse_suspended(request)
     device = request[DEVICE]
     if device is None:
         raise NotFoundError("no_device")
     return device
+
+
+def refuse_suspended(request: web.Request) -> None:
+    """Raise ForbiddenError to a browser that was declared stolen while that can still be taken back.
+
+    Its owner, whose devices a thief may have declared, is led to the recovery code.
+    """
+    if request.get(SUSPENDED):
+        raise ForbiddenError("device_suspended")
 
 
 def agent_of(request: web.Request) -> str:

@@ -260,6 +260,19 @@ async def test_a_suspended_browser_keeps_its_cookie_and_comes_back_by_the_code(c
     assert "Set-Cookie" in final.headers, "once it is final it is any browser"
 
 
+async def test_a_suspended_browser_is_told_so_and_led_to_the_recovery_code(client: Client) -> None:
+    _, laptop, phone = await owner(client)
+    await press(client, phone)
+    for path in ("/", "/devices", "/devices/stolen"):
+        answer = await client.get(path, headers=laptop | {"Accept-Language": "fr"})
+        text = await answer.text()
+        assert answer.status == 403
+        assert "Cet appareil a été déclaré volé" in text
+        assert 'href="/recovery"' in text
+    await age(client, 4)
+    assert (await client.get("/", headers=laptop)).status == 200, "once it is final it is any browser"
+
+
 async def test_taking_back_leaves_out_who_was_let_in_lately_by_the_device_that_pressed(
     client: Client,
 ) -> None:
