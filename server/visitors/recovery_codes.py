@@ -27,6 +27,8 @@ from server.visitors.own_pages import agent_of, device_of, own_page
 _LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH: Final = 20
 _GROUP: Final = 5
+# What the field takes: with spaces or signs between the letters.
+_MOST: Final = 60
 _READ_AS: Final = str.maketrans("OIL", "011")
 
 
@@ -48,7 +50,7 @@ async def make(request: web.Request) -> web.Response:
 
 async def ask(request: web.Request) -> web.Response:
     """GET /recovery: where the code is typed."""
-    return own_page(request, "recovery.html", wrong="")
+    return own_page(request, "recovery.html", said="", wrong="")
 
 
 async def use(request: web.Request) -> web.Response:
@@ -59,7 +61,7 @@ async def use(request: web.Request) -> web.Response:
     except GoneError as error:
         wrong = request.app[PAGES].words[request[LANG]](f"errors.{error.code}.text")
         request[DEED] = ""
-        return own_page(request, "recovery.html", wrong=wrong, status=error.status)
+        return own_page(request, "recovery.html", said=said[:_MOST], wrong=wrong, status=error.status)
 
 
 async def _used(request: web.Request, said: str) -> web.Response:

@@ -273,6 +273,12 @@ async def test_a_suspended_browser_is_told_so_and_led_to_the_recovery_code(clien
     assert (await client.get("/", headers=laptop)).status == 200, "once it is final it is any browser"
 
 
+async def test_a_code_with_a_wrong_letter_is_shown_again_to_be_corrected(client: Client) -> None:
+    answer = await client.post("/recovery", headers=await visit(client), data={"code": "k7qzm <2rvxc>"})
+    assert answer.status == 410
+    assert 'value="k7qzm &lt;2rvxc&gt;"' in await answer.text()
+
+
 async def test_taking_back_leaves_out_who_was_let_in_lately_by_the_device_that_pressed(
     client: Client,
 ) -> None:
