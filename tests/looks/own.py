@@ -227,19 +227,6 @@ async def join(stage: Stage) -> None:
     await newcomer.close()
 
 
-async def devices_sure(stage: Stage) -> Page:
-    page = await devices(stage)
-    await page.locator("summary").click()
-    return page
-
-
-async def devices_stolen(stage: Stage) -> Page:
-    page = await devices_sure(stage)
-    await page.locator("form[action='/devices/stolen'] button").click()
-    await page.locator("section.done").wait_for()
-    return page
-
-
 async def mail(stage: Stage) -> Page:
     return await stage.page(f"{stage.links[1]['edit']}/mail")
 

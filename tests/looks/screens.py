@@ -7,11 +7,18 @@ from typing import Final
 
 from playwright.async_api import Page
 
-from tests.looks import beside, doors, editing, own, pages
+from tests.looks import beside, doors, editing, own, pages, theft
 from tests.looks.stage import Stage
 
 Screen = Callable[[Stage], Awaitable[Page]]
-_MODULES: Final = {"editor": editing, "dialog": beside, "page": pages, "own": own, "door": doors}
+_MODULES: Final = {
+    "editor": editing,
+    "dialog": beside,
+    "page": pages,
+    "own": own,
+    "theft": theft,
+    "door": doors,
+}
 
 
 def _screens(prefix: str, module: ModuleType) -> Iterator[tuple[str, Screen]]:
