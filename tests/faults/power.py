@@ -146,7 +146,7 @@ def cuts(number: int, seed: int = 1, *, lies: bool = False, synchronous: str = "
     for turn in range(number // LIVES):
         disk, acknowledged = Disk(random.Random(f"{seed} {turn}"), lies=lies), dict[NoteId, int]()
         for _ in range(LIVES):
-            disk.cut_at = disk.operations + disk.chance.randint(1, 250)
+            disk.cut_at = disk.operations + disk.chance.randint(1, 400)
             with _counting_corruption(tally):
                 Life(disk, acknowledged, tally, synchronous=synchronous).run()
             tally.cuts += 1
