@@ -15,6 +15,7 @@ from server.errors import ForbiddenError, GoneError, MisdirectedError, NotFoundE
 from server.keys import (
     ACCESS,
     ADDRESS,
+    CLOSED,
     CONFIG,
     DEVICE,
     ENGINE,
@@ -109,6 +110,7 @@ async def _admit_by_link(
             and (new := await moved.redirect(request)) is not None
         ):
             return new
+        request[CLOSED] = await _is_closed(request)
         raise
     await devices.keep_up(request, device)
     expect_lasting(request, partial(_still_allowed, request, rule, need, role))
@@ -171,6 +173,9 @@ async def _resolve(request: web.Request, rule: Rule, need: Role) -> tuple[Link, 
         raise NotFoundError("no_link")
     look_up = partial(_look_up, id_=id_, secret=_secret(request))
     link, device, granted, is_in_trash, is_let_in = await request.app[ENGINE].read(look_up)
+    # First: its page is to clear what it kept, also where the address ended with the device.
+    if rule.is_socket and device is None and await _is_closed(request):
+        raise ForbiddenError("device_closed")
     is_right, now = request.app[SEAL].opens(token, id_, link.generation if link else 0), now_ms()
     if link is not None and is_right and link.closed_at is None and link.is_over(now):
         raise GoneError("link_expired")
@@ -178,8 +183,6 @@ async def _resolve(request: web.Request, rule: Rule, need: Role) -> tuple[Link, 
         raise NotFoundError("no_link")
     if (link.folder is not None) is not rule.of_folder:
         raise NotFoundError("no_link")
-    if rule.is_socket and device is None and await _is_closed(request):
-        raise ForbiddenError("device_closed")
     if not is_let_in and not rule.is_door:
         raise ForbiddenError("password")
     role = _role(link, granted)

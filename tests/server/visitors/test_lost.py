@@ -70,6 +70,12 @@ async def test_an_open_editor_of_the_telephone_hears_that_its_device_is_closed(c
     await press(client, laptop)
     assert (await thief.closed())[0] == 4405
     assert (await colleague.closed())[0] == 4403
+    await thief.connect(client.session, sync, headers=phone)
+    assert (await thief.closed())[0] == 4405, "and so does one that was away meanwhile"
+    for cookie, clears in ((phone, True), (None, False)):
+        answer = await client.get(made.edit, headers=cookie)
+        assert answer.status == 404
+        assert ("Clear-Site-Data" in answer.headers) is clears
 
 
 async def test_an_accomplice_who_opened_the_address_before_has_nothing_either(client: Client) -> None:
