@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
-from playwright.async_api import Page, expect
+from playwright.async_api import Page
 
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.looks import PHONE
 from tests.journeys.site import Site
 from tests.journeys.test_authors import show_authors
+from tests.journeys.test_devices import link as linked
+from tests.journeys.test_devices import shown
 from tests.journeys.test_offline_copy import restore
 from tests.journeys.writer import SAVED, Writer, until
 from tests.server.live.editors import Editor
@@ -45,12 +47,9 @@ async def sees_runs(writer: Writer, runs: list[list[str]]) -> None:
 
 async def joined(device: Page, other: Page, site: Site) -> None:
     """Make `other` a device of the same visitor, by the code that `device` shows."""
-    await device.goto(f"{site.url}/devices")
-    await device.get_by_role("button", name="Montrer un code").click()
-    code = await device.get_by_label("Adresse à ouvrir sur l’autre appareil").input_value()
+    code = await shown(device, site.url)
     await other.goto(code)
-    await other.get_by_role("button", name="Ajouter cet appareil").click()
-    await expect(other.get_by_text("cet appareil")).to_be_visible()
+    await linked(device, other)
 
 
 async def written_and_come_back(site: Site, invite: Invite, open_page: OpenPage) -> tuple[str, Writer]:
