@@ -10,5 +10,12 @@ def test_each_picture_is_of_a_screen_and_is_there() -> None:
 
 
 def test_every_kind_of_screen_is_among_those_that_are_looked_at() -> None:
-    assert {name.partition("-")[0] for name in SCREENS} == {"editor", "dialog", "page", "own", "theft", "door"}
+    assert {name.partition("-")[0] for name in SCREENS} == {
+        "editor",
+        "dialog",
+        "page",
+        "own",
+        "theft",
+        "door",
+    }
     assert len(SCREENS) > 80
