@@ -59,8 +59,8 @@ async def test_the_title_is_the_first_heading(client: Client, wish: dict[str, An
         (b'{"title": "a\\nb"}', "bad_title"),
         (json.dumps({"title": "a" * 201}).encode(), "bad_title"),
         (b'{"markdown": ["a"]}', "bad_markdown"),
-        (b'{"markdown": "\\ud83d"}', "bad_markdown"),
-        (b'{"markdown": "a\\u0000b"}', "bad_markdown"),
+        (b'{"markdown": "\\ud83d"}', "bad_text"),
+        (b'{"markdown": "a\\u0000b"}', "bad_text"),
     ],
 )
 async def test_a_wish_that_cannot_be_is_refused_with_its_reason(

@@ -53,5 +53,11 @@ def test_both_languages_fill_every_page(lang: Lang) -> None:
 
 
 def home(lang: Lang = Lang.FR, *, insecure: bool = False, **context: object) -> str:
-    facts = {"page": {"lang": lang}, "insecure": insecure, "shelf": Shelf(), "begins": True, "shared": []}
+    facts: dict[str, object] = {
+        "page": {"lang": lang},
+        "insecure": insecure,
+        "shelf": Shelf(),
+        "begins": True,
+    }
+    facts |= {"shared": [], "notices": [], "lacks_code": False, "ending": None}
     return Pages(STATIC).render("home.html", lang=lang, nonce="n", path="/", status=200, **facts, **context)
