@@ -78,12 +78,13 @@ def run(
 
 def directly(call: Call) -> tuple[int, bytes, bytes]:
     """A run as a process of this one's, for what is trusted. Raises MissingPandoc, Failed."""
+    program = pandoc()  # before the folder, which a child whose files Landlock alone closes cannot make
     with tempfile.TemporaryDirectory(prefix="pochette-") as folder:
         for name, content in call.beside:
             (Path(folder) / name).write_bytes(content)
         try:
             done = subprocess.run(  # noqa: S603 -- a program that we chose, in a folder of its own
-                [pandoc(), *call.options],
+                [program, *call.options],
                 cwd=folder,
                 env={**call.environment, "HOME": folder, "XDG_DATA_HOME": folder},
                 input=call.source,
