@@ -53,4 +53,4 @@ def _look(pdf: bytes) -> None:
     if told := os.environ.get("POCHETTE_PRINTS"):
         with Path(told).open("a") as file:
             file.write(json.dumps(asdict(seen)) + "\n")
-    assert seen.cuts == []
+    assert seen.cuts == [], seen.cuts

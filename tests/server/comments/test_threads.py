@@ -217,7 +217,6 @@ async def test_who_may_comment_writes_nothing_in_the_text(client: Client) -> Non
         {"text": " \n "},
         {"text": "x" * 4001},
         {"text": 7},
-        {"text": "a\u0000b"},
         {"text": "a", "first": [1, 2]},
         {"text": "a", "first": [1, 2], "last": [1], "quote": "b"},
         {"text": "a", "first": [1, 2], "last": [1, -3], "quote": "b"},
@@ -239,3 +238,10 @@ async def test_nothing_is_said_in_the_thread_of_another_note(client: Client) -> 
     (thread,) = await editor_of(client, other).threads()
     assert (await editor_of(client, made).says("Ici", thread=thread["id"]))[0] == 404
     assert (await editor_of(client, made).ends(thread["id"], "resolved"))[0] == 404
+
+
+async def test_a_comment_with_a_null_character_is_refused_with_its_place(client: Client) -> None:
+    made = await make(client, markdown=NOTE)
+    answer = await client.post(f"{made.edit}/comments", json={"text": "a\u0000b"}, headers=made.cookie)
+    assert (answer.status, (await answer.json())["error"]["code"]) == (400, "bad_text")
+    assert await editor_of(client, made).threads() == []
