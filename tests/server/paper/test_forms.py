@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from export.office.pandoc import pandoc
 from tests.conftest import Client
 from tests.server.visits import make
 
@@ -72,6 +73,7 @@ async def test_a_server_without_pandoc_says_what_it_lacks_and_still_gives_text(
     (tmp_path / "pypandoc" / "__init__.py").touch()
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setenv("PATH", "/nowhere")
+    pandoc.cache_clear()
     note = await make(client, title="Été")
     answer = await client.get(f"{note.read}/note.docx", headers=JSON | {"Accept-Language": "fr"})
     assert answer.status == 503
