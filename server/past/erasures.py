@@ -1,6 +1,6 @@
 """POST /n/{token}/erasures: whoever manages a note takes a passage, or pictures, out of its whole history."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Final
 
@@ -60,8 +60,7 @@ async def carry_out(request: web.Request, wish: Wish) -> Erased:
     engine, access = request.app[ENGINE], request[ACCESS]
     await unfrozen(engine, Managed(note=access.note))
     await engine.read(partial(_check, note=access.note, pictures=wish.pictures))
-    why, detail = Close.OTHER_EPOCH, "a passage was erased from this note"
-    alone = partial(request.app[ROOMS].alone, access.note, why=why, detail=detail)
+    alone = partial(_alone, request)
     record = of_request(request, "erased")
     try:
         await _settle(request)
@@ -71,6 +70,14 @@ async def carry_out(request: web.Request, wish: Wish) -> Erased:
     request.app[PROOFS].forget(access.note)
     request.app[COMPACTOR].wake()
     return erased
+
+
+async def _alone(request: web.Request, work: Callable[[], Awaitable[Erased]]) -> Erased:
+    """Carry out what was planned, unless a device of a manager was declared stolen meanwhile."""
+    note = request[ACCESS].note
+    await unfrozen(request.app[ENGINE], Managed(note=note))
+    detail = "a passage was erased from this note"
+    return await request.app[ROOMS].alone(note, work, why=Close.OTHER_EPOCH, detail=detail)
 
 
 async def _settle(request: web.Request) -> None:
