@@ -85,7 +85,7 @@ class ChildHost:
         self._limits = limits
         self._one_at_a_time = threading.Lock()
         self._places = threading.BoundedSemaphore(limits.queue)
-        self._is_closed = False
+        self._closed = threading.Event()
         self._child: _Child | None = _Child(kind, limits)
 
     def ask(self, message: bytes) -> bytes:
@@ -108,7 +108,7 @@ class ChildHost:
 
     def close(self) -> None:
         """End the process, and with it a job that is still running."""
-        self._is_closed = True
+        self._closed.set()
         child = self._child
         if child:
             child.process.kill()
@@ -133,10 +133,13 @@ class ChildHost:
         return body
 
     def _started(self) -> _Child:
-        if self._is_closed:
+        if self._closed.is_set():
             raise Failed("the printer is closed")
         if self._child is None or self._child.process.poll() is not None:
             self._replace()
+            if self._closed.is_set():  # meanwhile: `close` killed the one before, not this one
+                self._drop()
+                raise Failed("the printer was closed")
         child = self._child
         assert child is not None  # noqa: S101 -- replaced just above
         if not child.is_ready:
@@ -158,7 +161,7 @@ class ChildHost:
         """Why the child ended. Its successor starts at once, so that the next job finds it warm."""
         status = child.process.wait()
         self._drop()
-        if self._is_closed:
+        if self._closed.is_set():
             return Failed("the printer was closed")
         if child.is_ready:
             self._child = _Child(self._kind, self._limits)

@@ -196,6 +196,37 @@ def test_closing_ends_what_is_printed_and_refuses_the_rest(brief: Callable[..., 
     assert children() == before
 
 
+def test_closing_while_a_child_is_being_replaced_ends_its_successor(brief: Callable[..., Brief]) -> None:
+    before = children()
+    printer = Worker()
+    printer.ready()
+    closing = threading.Thread(target=printer.close)
+
+    def close_meanwhile(event: str, _: object) -> None:
+        if event == "subprocess.Popen" and threading.current_thread() is asking and not closing.ident:
+            closing.start()
+            closing.join(0.2)  # it gets as far as the lock, which this thread holds
+
+    failures: list[object] = []
+
+    def ask() -> None:
+        try:
+            failures.append(printer.pdf(brief("# Lente\n\n" + SLOW)))
+        except Failed as failed:
+            failures.append(failed)
+
+    asking = threading.Thread(target=ask)
+    for child in children() - before:
+        os.kill(child, signal.SIGKILL)
+        os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+    sys.addaudithook(close_meanwhile)
+    asking.start()
+    asking.join()
+    closing.join()
+    assert isinstance(failures[0], Failed)
+    assert children() == before
+
+
 def sockets_of(process: int) -> int:
     """How many it holds; it knows no secret and holds no database."""
     assert b"secret" not in Path(f"/proc/{process}/environ").read_bytes()
