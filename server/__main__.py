@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from export import command
+from export.cli import command
 from export.errors import ExportError
 from server import log
 from server.command import (

@@ -8,8 +8,8 @@ from typing import Any
 
 from aiohttp import web
 
-from export.card import MOST_PAGES, Card, Status
-from export.marks import Mark, marks
+from export.note.card import MOST_PAGES, Card, Status
+from export.note.marks import Mark, marks
 from server.clock import now_ms
 from server.entry.parcel import read_json
 from server.errors import BadInputError

@@ -5,7 +5,7 @@ import asyncio
 from aiohttp import web
 
 from export.dialect.callouts import KINDS
-from export.glance import first_lines
+from export.note.first_paint import first_lines
 from server.keys import LANG, NONCE, PAGES
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from aiohttp import hdrs, web
 
-from export.pictures import named_in
+from export.note.pictures import named_in
 from export.process.one_shot import Done
 from server.clock import now_ms
 from server.entry.lasting import check_again

@@ -9,8 +9,8 @@ from typing import Final
 from aiohttp import hdrs, web
 
 from crdt.title import title_of
-from export.appending import appended
-from export.card import Card, take_card
+from export.note.appending import appended
+from export.note.card import Card, take_card
 from export.office.into import kind_of_file, readable
 from export.office.pandoc import has_pandoc
 from server.cards import MOST_CHARACTERS, check

@@ -10,7 +10,7 @@ from aiohttp import hdrs, web
 from crdt.note import first_update
 from crdt.roles import Role
 from crdt.title import MAX_TITLE, title_of
-from export.card import Card, take_card
+from export.note.card import Card, take_card
 from server.cards import check
 from server.clock import now_ms
 from server.comments.comments import are_wished

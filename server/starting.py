@@ -5,8 +5,8 @@ from functools import partial
 
 from aiohttp import web
 
-from export.card import Card, Status, take_card
-from export.pictures import named_in
+from export.note.card import Card, Status, take_card
+from export.note.pictures import named_in
 from export.samples import sample
 from export.templates import Template, template
 from server.entry.parcel import read_form

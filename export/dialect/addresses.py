@@ -6,7 +6,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from export.dialect.context import context
-from export.unbroken import BREAK, addresses, breakable, dated, joined
+from export.note.unbroken import BREAK, addresses, breakable, dated, joined
 
 
 def add(markdown: MarkdownIt) -> None:

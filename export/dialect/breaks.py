@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from export.dialect.context import context
-from export.labels import labels
+from export.note.labels import labels
 
 BREAK = "page_break"
 _LINE = re.compile(r"\\(?:newpage|pagebreak)[ \t]*\Z")

@@ -10,8 +10,8 @@ from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.container import container_plugin
 
 from export.dialect.context import context
-from export.labels import labels
-from export.typography import typeset
+from export.note.labels import labels
+from export.note.typography import typeset
 
 KINDS = ("retenir", "chiffres", "langage", "vigilance", "riposte", "contexte")
 

@@ -6,9 +6,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from export.changes import changes
 from export.dialect.context import ENTRY, Context, context
 from export.errors import ExportError
+from export.note.changes import changes
 
 _HOLD_TEXT = frozenset({"inline", "fence", "code_block", "hr"})
 # A note that was only renumbered has not changed the text that calls it.

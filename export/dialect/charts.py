@@ -12,8 +12,8 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from export.dialect.context import Context, context
-from export.formats import Format
-from export.typography import typeset
+from export.note.formats import Format
+from export.note.typography import typeset
 
 MOST_BARS = 40
 # Bars that are not facts yet are drawn lighter.

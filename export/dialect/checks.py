@@ -5,7 +5,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from export.dialect.context import context
-from export.marks import MARK
+from export.note.marks import MARK
 
 
 def add(markdown: MarkdownIt) -> None:

@@ -8,8 +8,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from export.dialect.context import context
-from export.formats import Format
-from export.labels import labels
+from export.note.formats import Format
+from export.note.labels import labels
 
 # From so many pages on nobody finds their way without it. Words a page, as the sample notes have them. More
 # headings than _MOST are cut to the upper ones; so many that they would fill pages themselves help nobody.

@@ -7,7 +7,7 @@ from enum import StrEnum
 from markdown_it.rules_core import StateCore
 from markdown_it.utils import EnvType
 
-from export.formats import Format
+from export.note.formats import Format
 
 # Where markdown-it's environment holds the context.
 ENTRY = "pochette"

@@ -7,8 +7,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from export.dialect.context import Context, context
-from export.pictures import name_of
-from export.typography import typeset
+from export.note.pictures import name_of
+from export.note.typography import typeset
 
 
 def add(markdown: MarkdownIt) -> None:

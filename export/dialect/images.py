@@ -9,9 +9,9 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from export.dialect.context import context
-from export.labels import labels
-from export.pictures import name_of
-from export.typography import typeset
+from export.note.labels import labels
+from export.note.pictures import name_of
+from export.note.typography import typeset
 
 
 def add(markdown: MarkdownIt) -> None:

@@ -3,7 +3,7 @@
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
-from export import gate
+from export.note import limits
 
 
 def add(markdown: MarkdownIt) -> None:
@@ -12,8 +12,8 @@ def add(markdown: MarkdownIt) -> None:
 
 
 def _blocks(state: StateCore) -> None:
-    gate.check_blocks(state.tokens)
+    limits.check_blocks(state.tokens)
 
 
 def _inlines(state: StateCore) -> None:
-    gate.check_inlines(state.tokens)
+    limits.check_inlines(state.tokens)

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from export.dialect.context import context
 from export.dialect.headings import anchor
-from export.pictures import name_of
+from export.note.pictures import name_of
 
 _ALLOWED = re.compile(r"(?:https?://[^/]|mailto:.|tel:.|#.)", re.IGNORECASE)
 

@@ -7,7 +7,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from export.dialect.context import context
-from export.labels import is_english
+from export.note.labels import is_english
 
 _ORDINAL = re.compile(
     r"(?<![\w.,])(1|I)(ers?|res?)\b|(?<![\w.,])(\d{1,3}|[IVX]+)(es?)\b|(?<![\w.,])(2)(nde?s?)\b"

@@ -5,8 +5,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from export.dialect.context import context
-from export.typography import glue_last_word, typeset
-from export.unbroken import bound
+from export.note.typography import glue_last_word, typeset
+from export.note.unbroken import bound
 
 # What stands in the text for a child that is none: of one length, and no part of a number.
 _OTHER = "\ufffc"

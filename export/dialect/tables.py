@@ -8,8 +8,10 @@ from markdown_it.token import Token
 
 from export.dialect.context import context
 from export.dialect.headings import words
-from export.formats import Format
-from export.table_places import WIDE
+from export.note.formats import Format
+
+# The class of a table that may be too wide for its page.
+WIDE = "wide"
 
 # A quarter of a page: longer ones may run over, with their header again.
 ROWS_KEPT_TOGETHER = 7

@@ -7,7 +7,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from export.dialect.context import context
-from export.labels import labels
+from export.note.labels import labels
 
 _BOX = re.compile(r"\[([ xX\u00a0])\][ \u00a0]")
 

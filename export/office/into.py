@@ -9,16 +9,16 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any, Final
 
-from export import frontmatter
-from export.comment_file import take_comments
 from export.errors import Failed, MissingPandoc, Unreadable
-from export.gate import clean
+from export.note import frontmatter
+from export.note.comments_file import take_comments
+from export.note.limits import clean
+from export.note.uploaded_picture import Picture, redrawn
 from export.office.about import card
 from export.office.odt import styled, with_styles
 from export.office.pandoc import Run, directly, run
 from export.office.parts import Parts, parts_of
-from export.office.written import markdown
-from export.picture import Picture, redrawn
+from export.office.to_markdown import markdown
 
 MOST_PICTURES: Final = 100
 _DATA = re.compile(r"data:image/[\w.+-]+(?:;[\w=-]+)*;base64,(.*)", re.DOTALL)

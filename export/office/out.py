@@ -5,7 +5,7 @@ import json
 from importlib.resources import files
 from uuid import UUID
 
-from export.brief import Brief
+from export.note.brief import Brief
 from export.office.ast import element
 from export.office.descriptions import described
 from export.office.pandoc import Run, directly, run

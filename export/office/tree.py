@@ -10,17 +10,17 @@ from typing import Any
 from markdown_it.tree import SyntaxTreeNode
 from PIL import Image
 
-from export.brief import Brief
 from export.dialect import callouts
 from export.dialect.breaks import BREAK
 from export.dialect.charts import read_chart
-from export.labels import labels
+from export.dialect.tokens import Tree, tree
+from export.note.brief import Brief
+from export.note.labels import labels
+from export.note.pictures import kind_of, name_of
+from export.note.typography import typeset
 from export.office.ast import Node, Nodes, attributes, element, paragraph, plain, styled, table, words
 from export.office.pandoc import API_VERSION
 from export.office.styles import CARD
-from export.pictures import kind_of, name_of
-from export.tokens import Tree, tree
-from export.typography import typeset
 
 BOX_STYLE = "Pochette"
 _MM_A_PIXEL, _WIDEST_MM = 25.4 / 96, 150

@@ -11,11 +11,11 @@ from typing import Final
 # One that is never imported in a server, and what children import.
 _FIRST: Final = "weasyprint"
 _MODULES: Final = (
-    "export.pdf",
-    "export.forms",
+    "export.paper.engine",
+    "export.files.forms",
     "export.office.into",
-    "export.picture",
-    "export.folder_press",
+    "export.note.uploaded_picture",
+    "export.folder.press",
 )
 
 

@@ -1,6 +1,6 @@
 """The process that prints: one job after another from its parent, within the sandbox.
 
-Over one socket come briefs, packed by export.parcel; back go pairs of messages: how it went, as JSON,
+Over one socket come briefs, packed by export.note.serialize; back go pairs of messages: how it went, as JSON,
 then the bytes. Nothing is unpickled, so a broken child harms no parent.
 """
 
@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from typing import Any, TypeAlias
 
-from export import extent
-from export.brief import Brief
 from export.errors import ExportError
-from export.parcel import read_asked, unpacked
+from export.note.brief import Brief
+from export.note.serialize import read_asked, unpacked
+from export.paper import page_count
 from export.process.inside import Inside
 
 # Of eight bytes each: more than 512 KiB.
@@ -76,7 +76,7 @@ def make_room_for_calls() -> None:
 def _pdf() -> Job | None:
     """All is loaded before the first job, so that it costs no job its time. None: a library is missing."""
     try:
-        from export.pdf import Press  # noqa: PLC0415
+        from export.paper.engine import Press  # noqa: PLC0415
     except OSError as error:
         _expect_library(error)
         return None
@@ -90,10 +90,10 @@ def _pdf() -> Job | None:
             case "pdf":
                 return press.pdf(brief)
             case "extent":
-                return extent.packed(press.extent(brief))
+                return page_count.packed(press.extent(brief))
             case "measured":
                 length, printed = press.measured_pdf(brief)
-                return extent.packed(length) + b"\n" + printed
+                return page_count.packed(length) + b"\n" + printed
             case other:
                 raise ValueError(f"expected a job on paper, got {other}")
 
@@ -103,8 +103,8 @@ def _pdf() -> Job | None:
 def _folder() -> Job | None:
     """For a pochette, which takes several processes at once."""
     try:
-        from export.folder_press import FolderPress  # noqa: PLC0415
-        from export.pdf import Press  # noqa: PLC0415
+        from export.folder.press import FolderPress  # noqa: PLC0415
+        from export.paper.engine import Press  # noqa: PLC0415
     except OSError as error:
         _expect_library(error)
         return None
@@ -126,7 +126,7 @@ def _sheets() -> Job:
 
 
 def _html() -> Job:
-    from export.html import reader  # noqa: PLC0415
+    from export.dialect.html import reader  # noqa: PLC0415
 
     return lambda message: reader(unpacked(message)).encode()
 

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import pypdfium2
 
-from export import raster
-from export.folder_parcel import split
-from export.process.pages import Sheet
+from export.folder.serialize import split
+from export.note import raster
+from export.process.pdf_pages import Sheet
 
 _MOST_HEADINGS: Final = 6
 _MOST_CHARACTERS: Final = 80

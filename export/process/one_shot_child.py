@@ -8,8 +8,8 @@ import traceback
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
-from export.brief import Brief
 from export.errors import ExportError
+from export.note.brief import Brief
 from export.office.pandoc import Call, Run, directly
 from export.process.inside import Inside
 from export.process.programs import Programs
@@ -58,13 +58,13 @@ def _do(raw: bytes, pandoc: Run) -> tuple[dict[str, Any], list[bytes]]:
 
 
 def _write(pandoc: Run, form: str, brief: Brief) -> Answer:
-    from export.forms import write  # noqa: PLC0415 -- each job loads what it needs
+    from export.files.forms import write  # noqa: PLC0415 -- each job loads what it needs
 
     return {}, [write(form, brief, pandoc)]
 
 
 def _picture(_: Run, raw: bytes) -> Answer:
-    from export.picture import redrawn  # noqa: PLC0415
+    from export.note.uploaded_picture import redrawn  # noqa: PLC0415
 
     picture = redrawn(raw)
     facts = {name: getattr(picture, name) for name in ("id", "kind", "width", "height")}

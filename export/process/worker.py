@@ -3,10 +3,10 @@
 Two lanes, because a note that takes 20 s to print must not keep a telephone from showing another one.
 """
 
-from export import gate
-from export.brief import Brief
-from export.extent import Extent, unpacked
-from export.parcel import asked, packed
+from export.note import limits
+from export.note.brief import Brief
+from export.note.serialize import asked, packed
+from export.paper.page_count import Extent, unpacked
 from export.process.host import ChildHost, Limits
 
 __all__ = ["Limits", "Worker"]
@@ -21,12 +21,12 @@ class Worker:
 
     def pdf(self, brief: Brief) -> bytes:
         """The printed note. Raises ExportError: TooMuch, TooLong, Busy, Failed, MissingLibrary."""
-        gate.check_text(brief.body)
+        limits.check_text(brief.body)
         return self._paper.ask(asked("pdf", brief))
 
     def measured_pdf(self, brief: Brief) -> tuple[Extent, bytes]:
         """How many pages the brief fills, and its print. Raises ExportError, as `pdf`."""
-        gate.check_text(brief.body)
+        limits.check_text(brief.body)
         extent, _, printed = self._paper.ask(asked("measured", brief)).partition(b"\n")
         return unpacked(extent), printed
 
@@ -35,12 +35,12 @@ class Worker:
 
         It waits for the prints that came before, and prints wait for it.
         """
-        gate.check_text(brief.body)
+        limits.check_text(brief.body)
         return unpacked(self._paper.ask(asked("extent", brief)))
 
     def html(self, brief: Brief) -> str:
         """The reader's body, safe as it is. Raises ExportError, as `pdf`."""
-        gate.check_text(brief.body)
+        limits.check_text(brief.body)
         return self._screen.ask(packed(brief)).decode()
 
     def ready(self) -> None:

@@ -2,7 +2,7 @@
 
 from importlib.resources import files
 
-from export.labels import is_english
+from export.note.labels import is_english
 
 
 def sample(lang: str) -> str:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from importlib.resources import files
 
-from export.labels import is_english
+from export.note.labels import is_english
 
 
 class Template(StrEnum):

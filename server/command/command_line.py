@@ -5,7 +5,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from export import command
+from export.cli import command
 from server.config import LogFormat
 
 _SOURCES: Final = "Every option can also be set as POCHETTE_… in the environment and in the TOML file."

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from export import conversion
-from export.card import take_card
+from export.cli import conversion
+from export.cli.progress import Progress
 from export.errors import ExportError, Failed
-from export.progress import Progress
+from export.note.card import take_card
 from server.cards import check
 from server.clock import now_ms
 from server.command.database import make, shared

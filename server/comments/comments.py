@@ -9,7 +9,7 @@ from aiohttp import web
 
 from crdt.anchors import Passages
 from crdt.roles import Role
-from export.comments import Comment, State, Thread, in_body, in_order, moved
+from export.note.comments import Comment, State, Thread, in_body, in_order, moved
 from server.clock import as_datetime
 from server.errors import ForbiddenError
 from server.keys import ACCESS, ENGINE, ROOMS, Access

@@ -9,10 +9,10 @@ from dataclasses import dataclass, fields
 
 import structlog
 
-from export.brief import Brief
 from export.errors import Busy, ExportError, Failed
-from export.folder import Folder, Numbering, counted_from, numbering, with_page_numbers
-from export.folder_parcel import Printed, bind_job, bound, note_job, picture_job, printed
+from export.folder.folder import Folder, Numbering, counted_from, numbering, with_page_numbers
+from export.folder.serialize import Printed, bind_job, bound, note_job, picture_job, printed
+from export.note.brief import Brief
 from export.process.host import ChildHost, Limits
 from server.kept import Kept
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from aiohttp import web
 
-from export.brief import Brief
-from export.folder import Folder, Note
-from export.formats import Format
-from export.labels import moment
+from export.folder.folder import Folder, Note
+from export.note.brief import Brief
+from export.note.formats import Format
+from export.note.labels import moment
 from server.clock import as_datetime
 from server.folders.folder_places import Place, known_as
 from server.keys import LANG, PAGES

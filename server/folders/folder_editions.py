@@ -9,9 +9,9 @@ from typing import Any
 from aiohttp import web
 
 from crdt.title import title_of
-from export.card import Status
 from export.errors import BadCard, ExportError
-from export.folder import Folder
+from export.folder.folder import Folder
+from export.note.card import Status
 from server.clock import as_datetime, now_ms
 from server.entry.answer import led_to, wants_json
 from server.entry.parcel import read_form, read_json

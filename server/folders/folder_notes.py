@@ -9,8 +9,8 @@ from yarl import URL
 
 from crdt.roles import Role
 from crdt.title import title_of
-from export.brief import Brief
 from export.errors import BadCard
+from export.note.brief import Brief
 from server.clock import as_datetime, now_ms
 from server.entry.answer import compressed, page
 from server.entry.parcel import read_json

@@ -7,8 +7,8 @@ from typing import Any
 from aiohttp import hdrs, web
 
 from crdt.roles import Role
-from export.card import Status
-from export.folder import day_in_words
+from export.folder.folder import day_in_words
+from export.note.card import Status
 from server.entry.answer import page
 from server.folders.folder_notes import MOST_NOTES, facts
 from server.folders.folders import facts_of, remember, row_of, urls

@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import hdrs, web
 
 from crdt.roles import Role
-from export.folder import day_in_words
+from export.folder.folder import day_in_words
 from server.errors import BadInputError, NotFoundError
 from server.folders.bindery import Printing
 from server.folders.folder_briefs import folder_of

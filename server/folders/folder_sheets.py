@@ -7,7 +7,7 @@ from aiohttp import web
 
 from crdt.roles import Role
 from crdt.title import title_of
-from export.labels import moment
+from export.note.labels import moment
 from server.clock import as_datetime, now_ms
 from server.entry.answer import page
 from server.errors import NotFoundError

@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from crdt.roles import Role
-from export.card import Status
+from export.note.card import Status
 from server.clock import now_ms
 from server.folders.folder_notes import facts_in
 from server.folders.folder_pages import name_of

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from crdt.roles import Role
-from export.formats import Format
+from export.note.formats import Format
 from server.clock import now_ms
 from server.errors import BadInputError
 from server.links.passwords import LEAST_CHARACTERS, MOST_CHARACTERS

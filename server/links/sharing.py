@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from crdt.roles import Role
-from export.formats import Format
+from export.note.formats import Format
 from server.clock import as_datetime, now_ms
 from server.entry.parcel import read_json
 from server.errors import BadInputError, ForbiddenError, NotFoundError

@@ -7,10 +7,10 @@ from typing import Any
 
 from aiohttp import web
 
-from export.brief import Brief
-from export.card import Card, with_card
-from export.comment_file import with_comments
-from export.language import language
+from export.note.brief import Brief
+from export.note.card import Card, with_card
+from export.note.comments_file import with_comments
+from export.note.language import language
 from server.comments.comments import beside, threads_of
 from server.images import pictures
 from server.keys import ENGINE, PRESS, ROOMS

@@ -6,12 +6,12 @@ from typing import Any, TypeAlias
 
 from aiohttp import hdrs, web
 
-from export.brief import Brief
-from export.card import Status
-from export.comments import facts as told
-from export.comments import read_facts
 from export.errors import ExportError
-from export.formats import Format
+from export.note.brief import Brief
+from export.note.card import Status
+from export.note.comments import facts as told
+from export.note.comments import read_facts
+from export.note.formats import Format
 from server.clock import as_datetime, now_ms
 from server.comments.comments import beside, threads_of
 from server.entry.answer import led_to

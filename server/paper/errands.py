@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Final
 
-from export.brief import Brief
 from export.errors import Busy
+from export.note.brief import Brief
 from export.process.one_shot import Done, one_shot
 from server.fair import Turns
 

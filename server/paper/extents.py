@@ -9,11 +9,11 @@ from typing import Final, Protocol
 
 import structlog
 
-from export import gate
-from export.brief import Brief
 from export.errors import ExportError
-from export.extent import unpacked
-from export.parcel import asked
+from export.note import limits
+from export.note.brief import Brief
+from export.note.serialize import asked
+from export.paper.page_count import unpacked
 from export.process.host import ChildHost, Limits
 from server.storage import NoteId
 
@@ -171,5 +171,5 @@ class Extents:
 
 
 def _ask(lane: Ruler, brief: Brief) -> float:
-    gate.check_text(brief.body)
+    limits.check_text(brief.body)
     return unpacked(lane.ask(asked("extent", brief))).length

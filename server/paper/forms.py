@@ -2,7 +2,7 @@
 
 from aiohttp import hdrs, web
 
-from export.forms import FORMS
+from export.files.forms import FORMS
 from server.comments.comments import are_wished
 from server.errors import NotFoundError
 from server.keys import ACCESS, ERRANDS

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from export.card import Card, Status
+from export.note.card import Card, Status
 from server.clock import as_datetime
 from server.keys import SEAL
 from server.links.links import public_origin

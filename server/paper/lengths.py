@@ -5,7 +5,7 @@ from functools import partial
 
 from aiohttp import web
 
-from export.brief import Brief
+from export.note.brief import Brief
 from server.keys import ACCESS, ENGINE, EXTENTS, PRESS, ROOMS
 from server.paper.briefs import live_brief, this_minute
 from server.paper.extents import Extents

@@ -8,9 +8,9 @@ from datetime import datetime
 from functools import partial
 from typing import Generic, TypeVar
 
-from export.brief import Brief, read_brief
 from export.errors import Failed
-from export.extent import Extent
+from export.note.brief import Brief, read_brief
+from export.paper.page_count import Extent
 from export.process.worker import Worker
 from server.fair import Turns
 from server.kept import Kept

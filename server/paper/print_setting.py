@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from export.formats import TextSize
+from export.note.formats import TextSize
 from server.errors import BadInputError
 from server.storage.print_links import PrintLink
 

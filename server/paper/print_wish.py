@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from export.formats import Format
+from export.note.formats import Format
 from server.cards import read_name
 from server.errors import BadInputError
 from server.paper.print_setting import NAMES, USUAL, Setting, read_setting

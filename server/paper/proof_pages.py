@@ -10,10 +10,10 @@ from aiohttp import hdrs, web
 
 from crdt.roles import Role
 from crdt.title import title_of
-from export.brief import Brief, plain
-from export.card import Status
 from export.errors import ExportError
-from export.formats import Format
+from export.note.brief import Brief, plain
+from export.note.card import Status
+from export.note.formats import Format
 from server.comments.comments import are_shown_to
 from server.entry.answer import page
 from server.errors import BadInputError, NotFoundError

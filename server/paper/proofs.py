@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 
 import structlog
 
-from export.brief import Brief
 from export.errors import Busy, ExportError, Failed
-from export.extent import Extent
-from export.folder_parcel import picture_job
-from export.parcel import packed
+from export.folder.serialize import picture_job
+from export.note.brief import Brief
+from export.note.serialize import packed
+from export.paper.page_count import Extent
 from export.process.host import ChildHost, Limits
-from export.process.pages import Sheet, sheets, sheets_job
+from export.process.pdf_pages import Sheet, sheets, sheets_job
 from server.fair import Turns
 from server.kept import Kept
 from server.paper.press import Press

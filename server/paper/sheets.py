@@ -9,8 +9,8 @@ from functools import partial
 from aiohttp import web
 
 from crdt.roles import Role
-from export.labels import moment
-from export.passages import Passage, passages, words
+from export.note.labels import moment
+from export.note.passages import Passage, passages, words
 from server.clock import as_datetime, now_ms
 from server.entry.answer import page
 from server.errors import NotFoundError

@@ -7,7 +7,7 @@ from typing import Final
 
 from aiohttp import web
 
-from export.labels import moment
+from export.note.labels import moment
 from server.clock import as_datetime, now_ms
 from server.entry.answer import led_to, page, wants_json
 from server.entry.parcel import read_form

@@ -9,7 +9,7 @@ from aiohttp import hdrs, web
 from crdt.compaction import LoadError
 from crdt.seat import Close
 from crdt.title import title_of
-from export.labels import day
+from export.note.labels import day
 from server.audit import of_request
 from server.clock import as_datetime, now_ms
 from server.entry.answer import page

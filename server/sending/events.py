@@ -5,7 +5,7 @@ from functools import partial
 from secrets import token_urlsafe
 from typing import Any, Final
 
-from export.card import Status
+from export.note.card import Status
 from server.sending.hook_settings import Event, Hook
 from server.storage import Db, Engine, FolderId, NoteId, VisitorId, cards, sendings
 from server.storage.cards import CardRow

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from export.card import Card, Status
+from export.note.card import Card, Status
 from server.storage import Db, NoteId, VisitorId, versions
 from server.storage.versions import VersionRow
 

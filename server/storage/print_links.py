@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from export.formats import Format, TextSize
+from export.note.formats import Format, TextSize
 from server.storage import Db, LinkId
 
 

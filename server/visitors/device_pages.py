@@ -7,7 +7,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from crdt.seat import Close
-from export.labels import moment
+from export.note.labels import moment
 from server.clock import as_datetime, now_ms
 from server.entry.answer import led_to
 from server.errors import NotFoundError

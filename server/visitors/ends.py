@@ -5,7 +5,7 @@ from typing import Final
 
 from aiohttp import web
 
-from export.labels import day
+from export.note.labels import day
 from server.clock import as_datetime, now_ms
 from server.config import Config
 from server.keys import CONFIG, ENGINE, LANG

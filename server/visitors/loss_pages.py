@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from crdt.seat import Close
-from export.labels import moment
+from export.note.labels import moment
 from server.clock import as_datetime, now_ms
 from server.entry.parcel import read_form
 from server.errors import BadInputError

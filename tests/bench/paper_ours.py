@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from export.command import PATIENCE
-from export.folder import COLOURS, Folder, Note
+from export.cli.command import PATIENCE
+from export.folder.folder import COLOURS, Folder, Note
 from export.process.worker import Worker
 from server.folders.bindery import Bindery
 from tests.bench.paper_peers import Sheets

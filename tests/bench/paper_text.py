@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Final
 
-from export.brief import Brief, read_brief
+from export.note.brief import Brief, read_brief
 from export.samples import sample
 
 AT: Final = datetime(2017, 3, 14, 8, 30, tzinfo=UTC)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from export.brief import Brief, read_brief
+from export.note.brief import Brief, read_brief
 from export.process.worker import Worker
 
 NOON = datetime(2026, 11, 25, 12, 5, tzinfo=UTC)

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import pikepdf
 import pytest
 
-from export.brief import Brief
 from export.errors import BadCard, TooLong, TooMuch
-from export.formats import Format
+from export.note.brief import Brief
+from export.note.formats import Format
 from export.process.host import Limits
 from export.process.worker import Worker
 from tests.export.hostile import KILLERS, TRICKS

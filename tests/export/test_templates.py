@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pikepdf
 import pytest
 
-from export.card import Card, Status, take_card
-from export.language import language
-from export.marks import marks
+from export.note.card import Card, Status, take_card
+from export.note.language import language
+from export.note.marks import marks
 from export.templates import Template, template
 
 KINDS = {

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from export.brief import Brief
-from export.formats import Format
+from export.note.brief import Brief
+from export.note.formats import Format
 from export.process.worker import Worker
 
 NOTES = int(os.environ.get("POCHETTE_PRINTED_NOTES", "5"))

@@ -13,7 +13,7 @@ from typing import Final, Literal
 import apsw
 
 from crdt.compaction import load
-from export.card import Card
+from export.note.card import Card
 from server.__main__ import main as pochette
 from server.app import open_engine
 from server.clock import now_ms

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from export.columns import template
+from export.note.columns import template
 from tests.web.scripts import Scripts, scripts
 
 EDITS = "table/edits.ts"

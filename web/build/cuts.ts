@@ -57,7 +57,7 @@ export const CUTS: Record<string, readonly Cut[]> = {
   "@codemirror/language/dist/index.js": [
     ...members("isWorking", "getSkippingParser", "skipUntilInView", "findRegions"),
     nothing(/^for \(let \[legacyName, name\][\s\S]*?createTokenType\(noTokens, name\);$/m),
-    // What is seen first is read before it is drawn, as far as export/glance.py draws it: a slow processor would
+    // What is seen first is read before it is drawn, as far as export/note/first_paint.py draws it: a slow processor would
     // show its marks, and move each line when it has read them.
     { what: /3000(?= \/\* Work\.InitViewport)/, by: "6000" },
     { what: /20(?= \/\* Work\.Apply \*\/, vpTo)/, by: "2000" },

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from export.comments import Comment, Thread
 from export.dialect.context import Target
-from export.markdown import render
+from export.dialect.markdown import render
+from export.note.comments import Comment, Thread
 from tests.export.anything import Author
 
 NOON = datetime(2026, 11, 25, 12, 5, tzinfo=UTC)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from export.brief import Brief
 from export.errors import Unreadable
+from export.note.brief import Brief
 from export.office.out import office
 from export.process.one_shot import Bounds, one_shot
 from tests.export.office.test_into import edited

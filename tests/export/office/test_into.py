@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from export.brief import Brief, read_brief
 from export.errors import Unreadable
+from export.note.brief import Brief, read_brief
+from export.note.uploaded_picture import redrawn
 from export.office.into import ENDINGS, Brought, read_file, readable
 from export.office.out import office
-from export.picture import redrawn
 from export.process.one_shot import one_shot
 from export.samples import sample
 

@@ -12,10 +12,10 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from export.brief import Brief
+from export.note.brief import Brief
+from export.note.uploaded_picture import redrawn
 from export.office.into import Brought, read_file
 from export.office.out import office
-from export.picture import redrawn
 from export.samples import sample
 
 Read = Callable[..., Brief]

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from export.brief import Brief
+from export.note.brief import Brief
 from export.office.out import office
 from export.process.one_shot import one_shot
 from export.samples import sample

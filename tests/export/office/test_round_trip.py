@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from export.brief import read_brief
+from export.note.brief import read_brief
 from export.office.into import read_file
 from export.office.out import office
 

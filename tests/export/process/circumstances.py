@@ -223,7 +223,7 @@ def used(_: dict[str, Any]) -> dict[str, Any]:
     """The work that is done in the sandbox; needs our dependencies."""
     from datetime import UTC, datetime  # noqa: PLC0415 -- for this alone, with what follows
 
-    from export.brief import read_brief  # noqa: PLC0415
+    from export.note.brief import read_brief  # noqa: PLC0415
     from export.process.one_shot import one_shot  # noqa: PLC0415
     from export.process.worker import Worker  # noqa: PLC0415
 

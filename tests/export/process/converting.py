@@ -8,8 +8,8 @@ import sys
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from export.brief import read_brief
 from export.errors import ExportError
+from export.note.brief import read_brief
 from export.process.one_shot import Bounds, one_shot
 from tests.export.process.circumstances import refuse
 

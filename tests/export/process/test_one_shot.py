@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from export.brief import Brief
 from export.errors import Failed, TooLong, TooMuch
+from export.note.brief import Brief
 from export.process.one_shot import Bounds, one_shot
 
 Read = Callable[..., Brief]

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from export.brief import Brief, read_brief
 from export.errors import Busy, ExportError, Failed, MissingLibrary, TooLong, TooMuch
+from export.note.brief import Brief, read_brief
 from export.process.worker import Limits, Worker
 
 ROOT = Path(__file__).parents[3]
@@ -273,7 +273,7 @@ def test_the_program_that_starts_it_is_not_run_twice(tmp_path: Path) -> None:
 import json, sys
 sys.path.insert(0, {str(ROOT)!r})
 from datetime import datetime, UTC
-from export.brief import read_brief
+from export.note.brief import read_brief
 from export.process.worker import Worker
 printer = Worker()
 printed = printer.pdf(read_brief("# T", printed_at=datetime(2026, 1, 1, tzinfo=UTC)))
@@ -295,7 +295,7 @@ print(json.dumps([len(printed) > 1000, "asyncio" in sys.modules, "weasyprint" in
 LANDLOCK_ALONE = """
 import sys
 from datetime import UTC, datetime
-from export.brief import read_brief
+from export.note.brief import read_brief
 from export.process.worker import Worker
 from tests.export.process.circumstances import refuse
 refuse(["namespaces", "mounts"])

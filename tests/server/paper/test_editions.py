@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 from yarl import URL
 
-from export import raster
+from export.note import raster
 from tests.conftest import Client
-from tests.export.test_formats import bars
+from tests.export.note.test_formats import bars
 from tests.server.live.conftest import Join, join
 from tests.server.visits import Made, make
 

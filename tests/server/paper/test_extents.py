@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from export.brief import Brief
 from export.errors import TooMuch
-from export.extent import Extent, packed
+from export.note.brief import Brief
+from export.paper.page_count import Extent, packed
 from export.process.host import ChildHost, Limits
 from server.paper.extents import EVERY_S, LATEST_S, PAUSE_S, Extents
 from server.storage import NoteId

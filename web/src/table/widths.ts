@@ -1,5 +1,5 @@
 /** How wide the columns of a table stand, by all that it says: a browser would go by the rows that are drawn.
- * The same as export/columns.py. */
+ * The same as export/note/columns.py. */
 import type { Text } from "@codemirror/state"
 import { rowOf } from "./cells.ts"
 

@@ -1,0 +1,1 @@
+"""The command `python -m export …`: a Markdown file in, a PDF out."""

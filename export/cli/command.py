@@ -1,0 +1,251 @@
+"""The same paper from a shell, with no server: files in, PDFs and other files out."""
+
+import argparse
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from export.cli import conversion
+from export.cli.conversion import TARGETS, Source
+from export.cli.progress import Progress
+from export.errors import ExportError, Failed
+from export.note.brief import Brief
+from export.note.formats import Format, TextSize
+from export.process.worker import Limits, Worker
+
+# Someone waits at a shell for one file: the print may take its time.
+PATIENCE = Limits(seconds=60)
+_NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """Whose copy of a note it is; a number alone is an unnamed copy."""
+
+    number: int | None = None
+    recipient: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """How each file is printed, and how often: a `watermark` of None is none, of "" the copy's name.
+
+    `to` is one of TARGETS; all the rest is for a PDF, but for the comments of the file, which may come along
+    in any kind, and for `strict`: a file that names a picture that cannot be taken is not printed.
+    """
+
+    to: str = "pdf"
+    comments: bool = False
+    format: Format = Format.NOTE
+    booklet: bool = False
+    size: TextSize = TextSize.NORMAL
+    cover: bool = False
+    margin: bool = True
+    contents: bool = True
+    copies: Sequence[Copy] = (Copy(),)
+    watermark: str | None = None
+    strict: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it asks for nothing that only paper has."""
+        return replace(self, to="pdf", comments=False, strict=False) == Order()
+
+    def briefs(self, brief: Brief) -> Iterator[Brief]:
+        for copy in self.copies:
+            mark = self.watermark or copy.recipient if self.watermark is not None else ""
+            yield replace(
+                brief,
+                format=self.format,
+                booklet=self.booklet,
+                text_size=self.size,
+                has_cover=self.cover,
+                has_hand_margin=self.margin,
+                has_contents=self.contents,
+                copy_number=copy.number,
+                recipient=copy.recipient,
+                watermark=mark,
+            )
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What `run` reads."""
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="Markdown, Word, Writer, HTML…")
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="PATH", help="what is made; of several, a folder (beside FILE)"
+    )
+    parser.add_argument("--to", choices=TARGETS, default="pdf", help="what is made of each file (pdf)")
+    parser.add_argument("--format", type=Format, choices=list(Format), default=Format.NOTE, help="(note)")
+    parser.add_argument("--booklet", action="store_true", help="pocket pages on A4, to be folded and stapled")
+    parser.add_argument(
+        "--size", type=TextSize, choices=list(TextSize), default=TextSize.NORMAL, help="(normal)"
+    )
+    parser.add_argument("--cover", action="store_true", help="a page before the note")
+    for name, what in (("margin", "room for the hand"), ("contents", "table of contents")):
+        parser.add_argument(f"--no-{name}", dest=name, action="store_false", help=f"without {what}")
+    parser.add_argument("--comments", action="store_true", help="with the comments that the file brings")
+    parser.add_argument(
+        "--copy", action="append", type=_copy, metavar="N:NAME", help="a copy for somebody; again for more"
+    )
+    parser.add_argument(
+        "--watermark", nargs="?", const="", metavar="TEXT", help="behind each page (the name of the copy)"
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="fail where a picture that the file names cannot be taken"
+    )
+
+
+def run(options: dict[str, Any]) -> None:
+    """Print what the command line says. Raises ExportError and OSError; SystemExit after several files."""
+    copies = tuple(options["copy"] or (Copy(),))
+    order = Order(
+        to=options["to"],
+        comments=options["comments"],
+        format=Format.POCKET if options["booklet"] else options["format"],
+        booklet=options["booklet"],
+        **{name: options[name] for name in ("size", "cover", "margin", "contents")},
+        copies=copies,
+        watermark=options["watermark"],
+        strict=options["strict"],
+    )
+    if order.watermark == "" and not all(copy.recipient for copy in copies):
+        raise Failed('--watermark takes a text, or the name of a copy: --copy "1:Name"')
+    if order.to != "pdf" and not order.is_plain:
+        raise Failed(f"--format, --size, --copy and the like are for a pdf, not for {order.to}")
+    files: list[Path] = options["files"]
+    failed = export_files(files, options["output"], order, tell=None if len(files) == 1 else _tell)
+    if failed:
+        made = "printed" if order.to == "pdf" else "written"
+        sys.exit(f"pochette: {failed} of {len(files)} files could not be {made}.")
+
+
+def export_files(
+    sources: Sequence[Path],
+    output: Path | None = None,
+    order: Order | None = None,
+    *,
+    printed_at: datetime | None = None,
+    tell: Callable[[Path, Exception], None] | None = None,
+) -> int:
+    """Print Markdown files (UTF-8), each PDF whole or not at all; returns how many were not printed.
+
+    `tell` hears why one was not, and the others follow. Without it, the first error is raised: ExportError,
+    OSError.
+    """
+    order, at = order or Order(), printed_at or datetime.now().astimezone()
+    if output is not None and len(sources) * len(order.copies) > 1:
+        output.mkdir(exist_ok=True)
+    targets = {source: _targets(source, output, order, many=len(sources) > 1) for source in sources}
+    _each_its_own(targets)
+    failed = 0
+    worker = Worker(PATIENCE) if order.to == "pdf" else None
+    try:
+        with Progress(len(targets)) as progress:
+            for source, its_targets in targets.items():
+                progress.show(source.name)
+                try:
+                    _export(worker, source, its_targets, order, at)
+                except (ExportError, OSError) as error:
+                    if tell is None:
+                        raise
+                    progress.clear()
+                    tell(source, error)
+                    failed += 1
+                progress.advance()
+    finally:
+        if worker is not None:
+            worker.close()
+    return failed
+
+
+def _export(worker: Worker | None, source: Path, targets: Sequence[Path], order: Order, at: datetime) -> None:
+    note = conversion.opened(source)
+    for one in note.not_taken:
+        _say(f"{source}: line {one.line}: {one.address}: {one.reason}")
+    if note.not_taken and order.strict:
+        many = len(note.not_taken)
+        raise Failed(f"{many} picture{'s' if many > 1 else ''} of {source.name} could not be taken")
+    if not order.comments:
+        note = replace(note, threads=())
+    if worker is None:
+        _convert(note, order.to, targets[0], at)
+        return
+    briefs = order.briefs(note.brief(at))
+    for brief, target in zip(briefs, targets, strict=True):
+        _replace(target, worker.pdf(brief))
+
+
+def _convert(note: Source, to: str, target: Path, at: datetime) -> None:
+    if to != "md":
+        _replace(target, conversion.written(note, to, at))
+        return
+    text, beside = conversion.with_files(note, target)
+    for path, content in beside.items():
+        path.parent.mkdir(exist_ok=True)
+        _replace(path, content)
+    _replace(target, text.encode())
+
+
+def _targets(source: Path, output: Path | None, order: Order, *, many: bool) -> list[Path]:
+    """One a copy: `note.pdf`, or `note-01-name.pdf`, `note-02-name.pdf`…"""
+    if not many and len(order.copies) == 1 and output is not None and not output.is_dir():
+        return [output]
+    folder = output or source.parent
+    if len(order.copies) == 1:
+        return [folder / f"{source.stem}.{order.to}"]
+    return [folder / f"{source.stem}{_ending(copy)}.{order.to}" for copy in order.copies]
+
+
+def _each_its_own(targets: Mapping[Path, Sequence[Path]]) -> None:
+    taken: set[Path] = set()
+    for target in (target for those in targets.values() for target in those):
+        if target in targets:
+            raise Failed(f"{target} would be written over: name a file or a folder with -o")
+        if target in taken:
+            raise Failed(f"two prints would be {target}: give each a folder or a name of its own")
+        taken.add(target)
+
+
+def _ending(copy: Copy) -> str:
+    number = f"-{copy.number:02d}" if copy.number else ""
+    name = _NOT_IN_A_NAME.sub("-", copy.recipient).strip("-.")
+    return f"{number}-{name}" if name else number
+
+
+def _copy(said: str) -> Copy:
+    """`1:Name`, `1`, or a name alone."""
+    number, colon, name = said.partition(":")
+    if not colon and not said.strip().isdecimal():
+        number, name = "", said
+    if number.strip() and not re.fullmatch(r"0*[1-9]\d{0,3}", number.strip()):
+        raise argparse.ArgumentTypeError(f'expected a copy such as "1:Name", got {said!r}')
+    return Copy(number=int(number) if number.strip() else None, recipient=" ".join(name.split()))
+
+
+def _tell(source: Path, error: Exception) -> None:
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    _say(f"{source}: {reason}")
+
+
+def _say(sentence: str) -> None:
+    print(f"pochette: {sentence}", file=sys.stderr)  # noqa: T201 -- the command's answer
+
+
+def _replace(target: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".pochette-", suffix=target.suffix)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)
+        Path(name).replace(target)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,73 @@
+"""The dialect: markdown-it's js-default rules without raw HTML, and our few rules from dialect/."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from export import dialect
+from export.dialect.context import ENTRY, Context, Target
+from export.note import limits
+from export.note.comments import Thread, numbers
+from export.note.formats import Format
+from export.note.labels import is_english
+from export.note.unbroken import NARROW
+
+_NONE: Mapping[str, bytes] = MappingProxyType({})
+_FRENCH_QUOTES = (f"«{NARROW}", f"{NARROW}»", "“", "”")
+_ENGLISH_QUOTES = ("“", "”", "‘", "’")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """Safe HTML, the pictures that it names by `pochette:NAME` addresses, how many blocks have changed."""
+
+    html: str
+    pictures: Mapping[str, bytes]
+    changes: int = 0
+
+
+def render(
+    body: str,
+    *,
+    lang: str,
+    target: Target,
+    format: Format = Format.NOTE,  # noqa: A002 -- the word of the domain
+    images: Mapping[str, bytes] = _NONE,
+    previous: str = "",
+    has_contents: bool = True,
+    threads: Sequence[Thread] = (),
+) -> Rendered:
+    """The body for paper or screen; `previous` is the body of the edition before. Raises TooMuch.
+
+    Each of `threads` is called where its passage ends.
+    """
+    limits.check_text(body)
+    context = Context(
+        lang=lang,
+        target=target,
+        format=format,
+        images=images,
+        previous=previous,
+        has_contents=has_contents,
+        calls=numbers(threads),
+    )
+    html = parser(lang).render(limits.clean(body), {ENTRY: context})
+    # Once more at the end: an entity (&#x2029;) may have brought in what was cleaned before.
+    return Rendered(html=limits.clean(html), pictures=dict(context.pictures), changes=len(context.changes))
+
+
+def parser(lang: str) -> MarkdownIt:
+    """A new parser; its environment must hold a Context as ENTRY."""
+    quotes = _ENGLISH_QUOTES if is_english(lang) else _FRENCH_QUOTES
+    markdown = MarkdownIt(
+        "js-default", {"html": False, "breaks": True, "typographer": True, "quotes": quotes}
+    )
+    markdown.disable("replacements")  # (c) and -- stay as they were typed
+    markdown.use(footnote_plugin).use(deflist_plugin)
+    for add in dialect.RULES:
+        add(markdown)
+    return markdown

@@ -1,0 +1,73 @@
+"""The dialect as a tree, before anything is drawn: what office files and plain text are made of."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from export.dialect import (
+    breaks,
+    callouts,
+    captions,
+    headings,
+    limits,
+    links,
+    ordinals,
+    quotations,
+    spaces,
+    tasks,
+)
+from export.dialect.context import ENTRY, Context, Target
+from export.note.limits import check_text, clean
+
+_RULES: tuple[Callable[[MarkdownIt], None], ...] = (
+    limits.add,
+    breaks.add,
+    callouts.add,
+    spaces.add,
+    headings.add,
+    links.add,
+    tasks.add,
+    quotations.add,
+    captions.add,
+    ordinals.add,
+)
+_NOTES = "footnote_block"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """The blocks of a note, and the blocks of each footnote by the `id` in the meta of its calls."""
+
+    blocks: tuple[SyntaxTreeNode, ...]
+    notes: Mapping[int, tuple[SyntaxTreeNode, ...]]
+
+
+def tree(body: str, *, lang: str) -> Tree:
+    """The same reading as on paper: same gate, same typography, same links. Raises TooMuch."""
+    check_text(body)
+    markdown = MarkdownIt("js-default", {"html": False, "breaks": True, "typographer": False})
+    markdown.use(footnote_plugin).use(deflist_plugin)
+    for add in _RULES:
+        add(markdown)
+    tokens = markdown.parse(clean(body), {ENTRY: Context(lang=lang, target=Target.SCREEN)})
+    root = SyntaxTreeNode([_sound(token) for token in tokens])
+    blocks = [node for node in root.children if node.type != _NOTES]
+    ends = [node for node in root.children if node.type == _NOTES]
+    notes = {int(note.meta["id"]): tuple(note.children) for end in ends for note in end.children}
+    return Tree(blocks=tuple(blocks), notes=notes)
+
+
+def _sound(token: Token) -> Token:
+    """Without the signs that are drawn, and without the ends of links to nowhere, which have no beginning."""
+    if token.children:
+        token.children = [
+            child
+            for child in token.children
+            if child.type != "html_inline" and not (child.type == "text" and child.nesting < 0)
+        ]
+    return token

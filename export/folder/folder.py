@@ -1,0 +1,127 @@
+"""A pochette as paper needs it: its cover, its notes in order, and the page on which each begins."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from export.dialect.contents import is_long
+from export.note.brief import Brief
+from export.note.labels import day, is_english
+from export.note.marks import marks
+
+# These are ready for print; the others are still being written.
+READY = frozenset({"bonne à imprimer", "validée", "ready to print", "approved"})
+# One for each tab of eight; each is dark enough for white figures.
+COLOURS = ("#1d3f72", "#2f5d50", "#8f3a16", "#5b3a74", "#7a5c12", "#3b4654", "#1f6f8b", "#7d2748")
+# To a heading of the note itself, in a line or as a reference.
+_WITHIN = re.compile(r"\](?:\(|:\s*)<?#")
+_FRENCH_DAYS = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche")
+_ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One note of a pochette. `colour` is 1..8; `urls` are the addresses by which other notes may name it."""
+
+    brief: Brief
+    colour: int = 1
+    urls: tuple[str, ...] = ()
+
+    @property
+    def is_ready(self) -> bool:
+        return self.brief.status.lower() in READY
+
+    @property
+    def to_check(self) -> int:
+        """How many marks ask somebody to check something."""
+        return len(marks(self.brief.body))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """What is bound. `day` is ISO or ''; `url` is what the QR code on the cover holds.
+
+    `agenda` is what the day holds, as people write it: `7 h 50 Matinale (notes 1 et 4)`. `message` is a word
+    to whoever reads. `edition` and `code` are those of a sheet that knows whether it is still current.
+    """
+
+    title: str
+    notes: tuple[Note, ...]
+    closed_at: datetime
+    day: str = ""
+    audience: str = ""
+    classification: str = ""
+    has_cover: bool = True
+    has_contents: bool = True
+    is_two_sided: bool = True
+    url: str = ""
+    recipient: str = ""
+    copy: int = 0
+    agenda: tuple[str, ...] = ()
+    message: str = ""
+    edition: int = 0
+    code: str = ""
+
+    @property
+    def lang(self) -> str:
+        """English when all of its notes are."""
+        return "en" if self.notes and all(is_english(note.brief.lang) for note in self.notes) else "fr"
+
+    @property
+    def minutes(self) -> int:
+        return sum(note.brief.minutes for note in self.notes)
+
+    @property
+    def name(self) -> str:
+        """The day in words, else the title."""
+        return day_in_words(self.day, self.lang) or self.title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbering:
+    """Pages count from 1, the cover is the first; `starts` are those of the notes."""
+
+    front: int
+    starts: tuple[int, ...]
+    total: int
+
+
+def day_in_words(iso: str, lang: str) -> str:
+    """Mardi 14 mars 2017; Tuesday 14 March 2017; nothing for no day."""
+    if not iso:
+        return ""
+    at = date.fromisoformat(iso)
+    names = _ENGLISH_DAYS if is_english(lang) else _FRENCH_DAYS
+    return f"{names[at.weekday()]} {day(datetime(at.year, at.month, at.day), lang)}"  # noqa: DTZ001
+
+
+def numbering(front: int, notes: Sequence[int], *, is_two_sided: bool) -> Numbering:
+    """Where each note begins after so many pages of cover and contents; on two sides always at the right."""
+    starts = []
+    last = front
+    for pages in notes:
+        start = last + 1
+        if is_two_sided and start % 2 == 0:
+            start += 1
+        starts.append(start)
+        last = start + pages - 1
+    return Numbering(front=front, starts=tuple(starts), total=last)
+
+
+def counted_from(brief: Brief, first: int) -> Brief:
+    """A note that says pages of its own counts them from there; others print the same wherever they begin."""
+    says_pages = _WITHIN.search(brief.body) or is_long(brief.body, brief.format)
+    return replace(brief, first_page=first) if says_pages else brief
+
+
+def with_page_numbers(brief: Brief, folder: Folder, starts: Sequence[int]) -> Brief:
+    """Links to another note of the pochette say on which page it is: `[texte (p. 12)](address)`."""
+    body = brief.body
+    for note, start in zip(folder.notes, starts, strict=True):
+        for url in note.urls:
+            if url in body:
+                body = re.sub(
+                    rf"(?<!!)(\[[^\[\]\n]+)\]\({re.escape(url)}[^)\s]*\)", rf"\1 (p. {start})]({url})", body
+                )
+    return brief if body == brief.body else replace(brief, body=body)

@@ -1,0 +1,100 @@
+"""The child's side of a pochette: prints one of its notes, binds what is printed, draws a page of it.
+
+Each is a job of its own, so that several processes print the notes of one pochette at once, and a note that
+has not changed is not printed again.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.resources import files
+
+from export.folder.binding import Part, bind
+from export.folder.folder import COLOURS, Folder, Note, numbering
+from export.folder.page import front
+from export.folder.serialize import Printed, bound_answer, joined, printed, read_bind, split
+from export.folder.stamps import MM
+from export.note import raster
+from export.note.brief import Brief
+from export.note.formats import Format
+from export.note.serialize import packed, unpacked
+from export.paper.engine import Press
+from export.paper.page import page
+
+# From the left edge to where the lines of a format end.
+_RIGHT_MM = {Format.NOTE: 160, Format.LARGE: 190, Format.POCKET: 133}
+_RIGHT_MM_ON_ITS_SIDE = {Format.NOTE: 273, Format.LARGE: 277, Format.POCKET: 196}
+# The continuous number is stamped where the note's own would be, the tab where the margin has its word.
+_TINT = 0.08
+_STYLE = files("export") / "styles" / "pochette.css"
+_IN_A_FOLDER = "@page { @bottom-right { content: none } @right-top { content: none } }"
+
+
+class FolderPress:
+    """Does any job of `export.folder.serialize`."""
+
+    def __init__(self, press: Press) -> None:
+        self._press = press
+        self._colours = [press.style(_IN_A_FOLDER + _accent(colour)) for colour in COLOURS]
+        self._front = press.style(_STYLE.read_text("utf-8") + _tabs())
+
+    def warm_up(self) -> None:
+        """Read faces and hyphenation, and cut the figures, while nobody waits."""
+        at = datetime.fromtimestamp(0, UTC)
+        brief = Brief(title="", body="Un *mot* **ou** `deux`.", printed_at=at)
+        folder = Folder(title="", notes=(Note(brief=brief),), closed_at=at, day="2017-03-14")
+        self._bind(folder, [printed(self._note(packed(brief), 1))], 2)
+
+    def do(self, message: bytes) -> bytes:
+        """Raises TooMuch, ValueError."""
+        head, parts = split(message)
+        match head["job"]:
+            case "note":
+                return self._note(parts[0], head["colour"])
+            case "bind":
+                return self._bind(*read_bind(head, parts))
+            case "picture":
+                return raster.picture(parts[0], head["number"], width=head["width"])
+            case other:
+                raise ValueError(f"expected a job of a pochette, got {other}")
+
+    def _note(self, card: bytes, colour: int) -> bytes:
+        brief = unpacked(card)
+        pdf, pages = self._press.drawn(page(brief), more=[self._colours[colour - 1]])
+        return joined({"pages": pages}, [pdf])
+
+    def _bind(self, folder: Folder, notes: Sequence[Printed], guess: int) -> bytes:
+        pages = [note.pages for note in notes]
+        numbers = numbering(guess, pages, is_two_sided=folder.is_two_sided)
+        cover, many = self._press.drawn(front(folder, numbers.starts), more=[self._front])
+        many = many if folder.has_cover or folder.has_contents else 0
+        if many != guess:
+            numbers = numbering(many, pages, is_two_sided=folder.is_two_sided)
+            cover, _ = self._press.drawn(front(folder, numbers.starts), more=[self._front])
+        parts = [
+            Part(
+                pdf=alone.pdf,
+                title=note.brief.title,
+                colour=note.colour,
+                lang=note.brief.lang,
+                markdown=note.brief.markdown,
+                urls=note.urls,
+                right=_RIGHT_MM[note.brief.format] * MM,
+                right_on_its_side=_RIGHT_MM_ON_ITS_SIDE[note.brief.format] * MM,
+            )
+            for note, alone in zip(folder.notes, notes, strict=True)
+        ]
+        return bound_answer(numbers, bind(cover, parts, folder, numbers))
+
+
+def _accent(colour: str) -> str:
+    """A note in its own colour; its tinted boxes are 8 % of it."""
+    parts = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    tint = "".join(f"{round(255 - (255 - part) * _TINT):02x}" for part in parts)
+    return f":root {{ --accent: {colour}; --tint: #{tint} }}"
+
+
+def _tabs() -> str:
+    return "".join(
+        f".c{number} .num {{ background: {colour} }} .c{number} .at {{ color: {colour} }}"
+        for number, colour in enumerate(COLOURS, 1)
+    )

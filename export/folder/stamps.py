@@ -1,0 +1,144 @@
+"""What is stamped on bound pages: continuous numbers, thumb tabs, and whose copy it is.
+
+They are known only when all notes are, so they are drawn over finished pages, as artifacts (ISO 32000-1,
+14.8.2.2): a screen reader does not say them, and no note is laid out again because another one grew.
+"""
+
+import io
+from collections.abc import Iterable, Sequence
+
+import pikepdf
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+
+from export.folder.folder import COLOURS
+from export.paper.engine import FONTS
+from export.paper.streams import stream_of
+
+MM = 72 / 25.4
+_UNITS = 1000
+_INK = "0.086 0.098 0.114 rg"
+_SOFT = "0.337 0.376 0.424 rg"
+_NOT_FOR_FIGURES = ("GPOS", "GSUB", "GDEF", "BASE", "DSIG", "STAT")
+_TABS = 9
+_BASIC = 0xFFFF
+_A_BLOCK = 100
+
+
+class Face:
+    """A subset of one face in a PDF, for the characters that will be stamped."""
+
+    def __init__(self, pdf: Pdf, file: str, characters: Iterable[str]) -> None:
+        font = TTFont(FONTS / file, recalcTimestamp=False)
+        for table in _NOT_FOR_FIGURES:  # reading them costs more than all the rest of a pochette
+            if table in font:
+                del font[table]
+        options = subset.Options(layout_features=[], hinting=False, name_IDs=[], notdef_outline=True)
+        options.recalc_timestamp = False
+        cutter = subset.Subsetter(options)
+        cutter.populate(text="".join(sorted(set(characters))))
+        cutter.subset(font)
+        self._scale = _UNITS / font["head"].unitsPerEm
+        self._glyphs: dict[int, int] = {
+            code: font.getGlyphID(name) for code, name in font.getBestCmap().items()
+        }
+        order = font.getGlyphOrder()
+        self._widths: list[float] = [font["hmtx"][name][0] * self._scale for name in order]
+        self.font = self._embed(pdf, font, f"POCHET+{file.removesuffix('.ttf')}")
+
+    def width(self, text: str, size: float) -> float:
+        return sum(self._widths[self._glyph(character)] for character in text) * size / _UNITS
+
+    def hex(self, text: str) -> str:
+        return "<" + "".join(f"{self._glyph(character):04x}" for character in text) + ">"
+
+    def _glyph(self, character: str) -> int:
+        return self._glyphs.get(ord(character), 0)
+
+    def _embed(self, pdf: Pdf, font: TTFont, name: str) -> pikepdf.Object:
+        out = io.BytesIO()
+        font.save(out, reorderTables=None)
+        head, metrics = font["head"], font["OS/2"]
+        box = [head.xMin, head.yMin, head.xMax, head.yMax]
+        descriptor = Dictionary(
+            Type=Name.FontDescriptor,
+            FontName=Name(f"/{name}"),
+            Flags=4,
+            FontBBox=Array([round(value * self._scale) for value in box]),
+            ItalicAngle=0,
+            Ascent=round(font["hhea"].ascent * self._scale),
+            Descent=round(font["hhea"].descent * self._scale),
+            CapHeight=round(getattr(metrics, "sCapHeight", 660) * self._scale),
+            StemV=80,
+            FontFile2=stream_of(pdf, out.getvalue(), Length1=len(out.getvalue())),
+        )
+        descendant = Dictionary(
+            Type=Name.Font,
+            Subtype=Name.CIDFontType2,
+            BaseFont=Name(f"/{name}"),
+            CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
+            FontDescriptor=pdf.make_indirect(descriptor),
+            CIDToGIDMap=Name.Identity,
+            DW=0,
+            W=Array([0, Array([round(width) for width in self._widths])]),
+        )
+        return pdf.make_indirect(
+            Dictionary(
+                Type=Name.Font,
+                Subtype=Name.Type0,
+                BaseFont=Name(f"/{name}"),
+                Encoding=Name("/Identity-H"),
+                DescendantFonts=Array([pdf.make_indirect(descendant)]),
+                ToUnicode=self._to_unicode(pdf),
+            )
+        )
+
+    def _to_unicode(self, pdf: Pdf) -> Stream:
+        known = [(glyph, code) for code, glyph in sorted(self._glyphs.items()) if code <= _BASIC]
+        blocks = "".join(_bfchars(known[at : at + _A_BLOCK]) for at in range(0, len(known), _A_BLOCK))
+        return stream_of(
+            pdf,
+            (
+                "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n"
+                f"1 begincodespacerange <0000> <ffff> endcodespacerange\n{blocks}endcmap end end"
+            ).encode(),
+        )
+
+
+def _bfchars(known: Sequence[tuple[int, int]]) -> str:
+    lines = "".join(f"<{glyph:04x}> <{code:04x}>\n" for glyph, code in known)
+    return f"{len(known)} beginbfchar\n{lines}endbfchar\n"
+
+
+def number(face: Face, text: str, *, right: float, up: float) -> str:
+    """`3 / 22`, ending `right` points from the left edge of the page, `up` points from its foot."""
+    size = 9.0
+    return _text(face, "Numbers", text, size, right - face.width(text, size), up, _INK)
+
+
+def line(face: Face, text: str, *, left: float, up: float) -> str:
+    """Small words for the foot of the page."""
+    return _text(face, "Words", text, 8.1, left, up, _SOFT)
+
+
+def tab(face: Face, count: int, colour: int, *, width: float, height: float, is_left: bool) -> str:
+    """The thumb tab of a note on the outer edge of a page of `width` × `height` points."""
+    text, size, broad, high = str(count), 13.0, 9 * MM, 22 * MM
+    top = height - (26 + (count - 1) % _TABS * 27) * MM
+    left = 0.0 if is_left else width - broad
+    red, green, blue = (int(COLOURS[colour - 1][at : at + 2], 16) / 255 for at in (1, 3, 5))
+    middle = left + (broad - face.width(text, size)) / 2
+    return (
+        f"/Artifact <</Type /Layout>> BDC q {red:.3f} {green:.3f} {blue:.3f} rg"
+        f" {left:.2f} {top - high:.2f} {broad:.2f} {high:.2f} re f"
+        f" 1 1 1 rg BT /Numbers {size} Tf 1 0 0 1 {middle:.2f} {top - high / 2 - 4.3:.2f} Tm"
+        f" {face.hex(text)} Tj ET Q EMC\n"
+    )
+
+
+def _text(face: Face, font: str, text: str, size: float, left: float, up: float, colour: str) -> str:
+    return (
+        f"/Artifact <</Type /Pagination>> BDC q {colour} BT /{font} {size} Tf"
+        f" 1 0 0 1 {left:.2f} {up:.2f} Tm {face.hex(text)} Tj ET Q EMC\n"
+    )

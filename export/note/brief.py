@@ -1,0 +1,191 @@
+"""A brief: one note as paper needs it, read from its Markdown."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from export.note import frontmatter
+from export.note.comments import Thread
+from export.note.formats import Format, TextSize
+from export.note.labels import day, labels
+from export.note.language import language
+from export.note.limits import clean
+
+WORDS_A_MINUTE = 220
+# A longer line is no title, and would hold up those who look for one.
+_LONGEST_TITLE = 500
+_HEADING = re.compile(r" {0,3}#(?:[ \t]+(?P<text>.*?))?(?:[ \t]+#+)?[ \t]*\Z")
+_CODE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_MARKS = re.compile(r"(?<!\\)(?:\*\*|__|~~|[*`]|(?<!\w)_|_(?!\w))")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """What is printed, and how. `body` is Markdown without the card and without the title's heading.
+
+    `previous` is the Markdown of the edition before, whose changes get bars in the margin, and
+    `previous_edition` its number, where it has one; `images` are bytes by the ID that
+    `![description](image/ID)` names; `budget` is the most pages that were asked for; `first_page` is what
+    its first page counts as, in a pochette. Only the format note has a margin for the hand, and only a long
+    note contents. `threads` are the comments that go along, in their order, with places in `body`.
+    """
+
+    title: str
+    body: str
+    printed_at: datetime
+    lang: str = "fr"
+    kind: str = ""
+    theme: str = ""
+    status: str = ""
+    authors: tuple[str, ...] = ()
+    audience: str = ""
+    date: str = ""
+    classification: str = ""
+    deck: str = ""
+    version: str = ""
+    url: str = ""
+    code: str = ""
+    budget: int | None = None
+    format: Format = Format.NOTE
+    booklet: bool = False
+    text_size: TextSize = TextSize.NORMAL
+    has_cover: bool = False
+    has_hand_margin: bool = True
+    has_contents: bool = True
+    edition: int | None = None
+    recipient: str = ""
+    copy_number: int | None = None
+    watermark: str = ""
+    previous: str = ""
+    previous_edition: int | None = None
+    first_page: int = 1
+    threads: tuple[Thread, ...] = ()
+    # A mapping has no hash; two briefs that differ in it are still not equal.
+    images: Mapping[str, bytes] = field(default_factory=dict, hash=False)
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes to read, at least one minute."""
+        return max(1, round(len(re.findall(r"\w+", self.body)) / WORDS_A_MINUTE))
+
+    @property
+    def markdown(self) -> str:
+        """The note as a file: card, title, body."""
+        card = {
+            name: getattr(self, name)
+            for name in (
+                "deck",
+                "kind",
+                "theme",
+                "status",
+                "authors",
+                "audience",
+                "date",
+                "classification",
+                "version",
+            )
+        }
+        if self.lang != "fr":
+            card["lang"] = self.lang
+        if self.budget:
+            card["budget"] = str(self.budget)
+        return clean(frontmatter.write(card, f"# {self.title}\n\n{self.body}"))
+
+
+def read_brief(
+    markdown: str,
+    *,
+    printed_at: datetime,
+    authors: tuple[str, ...] = (),
+    url: str = "",
+    code: str = "",
+    version: str = "",
+) -> Brief:
+    """The brief of a note; what its card says wins over what the server knows. Raises BadCard."""
+    card, text = frontmatter.read(clean(markdown))
+    said = {field: value for field, names in frontmatter.NAMES.items() if (value := _first(card, names))}
+    heading, body = _cut_title(text)
+    lang = _one_line(said.get("lang", "")).lower() or language(text)
+    title = _one_line(said.get("title", "")) or heading
+    if "title" in said and heading and plain(heading) != plain(title):
+        body = text
+    written_by = said.get("authors", authors)
+    return Brief(
+        title=plain(title) or labels(lang)["untitled"],
+        body=body,
+        printed_at=printed_at,
+        lang=lang if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})?", lang) else "fr",
+        authors=written_by if isinstance(written_by, tuple) else (written_by,),
+        date=_date(_one_line(said.get("date", "")), lang),
+        version=_one_line(said.get("version", version)),
+        budget=_count(_one_line(said.get("budget", ""))),
+        url=url,
+        code=code,
+        kind=_one_line(said.get("kind", "")),
+        theme=_one_line(said.get("theme", "")),
+        status=_one_line(said.get("status", "")),
+        audience=_one_line(said.get("audience", "")),
+        classification=_one_line(said.get("classification", "")),
+        deck=_one_line(said.get("deck", "")),
+    )
+
+
+def title_of(markdown: str) -> str:
+    """The title of a note: its first level-one heading, else "Note sans titre"."""
+    heading, _ = _cut_title(clean(markdown))
+    return plain(heading) or labels("fr")["untitled"]
+
+
+def plain(text: str) -> str:
+    """A line of Markdown without its marks: `**Rénover** [vite](#x)` is "Rénover vite"."""
+    return " ".join(_MARKS.sub("", _LINK.sub(r"\1", text[:_LONGEST_TITLE])).replace("\\", "").split())
+
+
+def _cut_title(text: str) -> tuple[str, str]:
+    lines = text.splitlines()
+    for number in _outside_code(lines):
+        line = lines[number]
+        match = _HEADING.match(line) if len(line) <= _LONGEST_TITLE else None
+        if match and match["text"]:
+            rest = lines[:number] + lines[number + 1 :]
+            return match["text"], "\n".join(rest).strip("\n") + "\n"
+    return "", text
+
+
+def _outside_code(lines: list[str]) -> Iterator[int]:
+    fence = ""
+    for number, line in enumerate(lines):
+        mark = _CODE.match(line)
+        if fence:
+            closes = mark and mark["fence"].startswith(fence) and not line.strip().strip(fence[0])
+            fence = "" if closes else fence
+        elif mark:
+            fence = mark["fence"]
+        else:
+            yield number
+
+
+def _first(card: frontmatter.Card, names: tuple[str, ...]) -> str | tuple[str, ...]:
+    written = {name.lower(): value for name, value in card.items()}
+    return next((written[name] for name in names if written.get(name)), "")
+
+
+def _one_line(value: str | tuple[str, ...]) -> str:
+    text = value if isinstance(value, str) else ", ".join(value)
+    return " ".join(text.split())
+
+
+def _count(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"[1-9]\d{0,2}", text) else None
+
+
+def _date(text: str, lang: str) -> str:
+    if not _ISO_DAY.match(text):
+        return text
+    try:
+        return day(datetime.fromisoformat(text), lang)
+    except ValueError:
+        return text

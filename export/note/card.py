@@ -1,0 +1,143 @@
+"""The card of a note: what a brief says besides its text, and how far the text has come."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from export.errors import BadCard
+from export.note import frontmatter
+from export.note.labels import is_english
+from export.note.language import language
+
+MOST_PAGES = 200
+_TEXTS = ("deck", "kind", "theme", "audience", "classification")
+
+
+class Status(StrEnum):
+    """How far a note has come on its way to paper."""
+
+    DRAFT = "draft"
+    TO_REVIEW = "to-review"
+    REVIEWED = "reviewed"
+    READY = "ready"
+
+
+_FRENCH = {
+    Status.DRAFT: "Brouillon",
+    Status.TO_REVIEW: "À relire",
+    Status.REVIEWED: "Relue",
+    Status.READY: "Bonne à imprimer",
+}
+_ENGLISH = {
+    Status.DRAFT: "Draft",
+    Status.TO_REVIEW: "To review",
+    Status.REVIEWED: "Reviewed",
+    Status.READY: "Ready to print",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """Without authors, those who have written are named. `other` is what an imported file said besides."""
+
+    kind: str = ""
+    theme: str = ""
+    audience: str = ""
+    authors: tuple[str, ...] = ()
+    deck: str = ""
+    classification: str = ""
+    budget: int | None = None
+    status: Status = Status.DRAFT
+    other: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict, hash=False)
+
+
+def status_in(status: Status, lang: str) -> str:
+    """As paper and files say it: Relue, Reviewed."""
+    return (_ENGLISH if is_english(lang) else _FRENCH)[status]
+
+
+def take_card(markdown: str) -> tuple[Card, str]:
+    """The card at the head of a file, and its text; a title goes into the text. Raises BadCard.
+
+    `Bonne à imprimer` is said of a version that was frozen here: a file from elsewhere is `Relue` at most.
+    """
+    written, text = frontmatter.read(markdown)
+    if not written:
+        return Card(), text
+    mine = {*_TEXTS, "title", "authors", "status", "budget"}
+    meaning = {name: what for what in mine for name in frontmatter.NAMES[what]}
+    said: dict[str, str | tuple[str, ...]] = {}
+    for name, value in written.items():
+        if what := meaning.get(name.lower()):
+            said.setdefault(what, value)
+    texts = {what: _one_line(said.get(what, "")) for what in _TEXTS}
+    card = Card(
+        **texts,
+        authors=_names(said.get("authors", "")),
+        budget=_pages(_one_line(said.get("budget", ""))),
+        status=_status(_one_line(said.get("status", ""))),
+        other={name: value for name, value in written.items() if name.lower() not in meaning},
+    )
+    return card, _with_title(_one_line(said.get("title", "")), text)
+
+
+def with_card(card: Card, text: str, *, says_draft: bool = False) -> str:
+    """The text as a file with the card at its head. A card that was typed into the text fills the gaps."""
+    try:
+        typed, body = frontmatter.read(text)
+    except BadCard:
+        return text
+    values = _values(card, language(body), says_draft=says_draft)
+    if not values:
+        return text
+    taken = {name for what in values for name in frontmatter.NAMES.get(what, (what,))}
+    kept = {name: value for name, value in typed.items() if name.lower() not in taken}
+    return frontmatter.write({**values, **kept}, body)
+
+
+def without_ready(card: Card) -> Card:
+    """The card of a copy, whose text nobody has frozen."""
+    return replace(card, status=Status.REVIEWED) if card.status is Status.READY else card
+
+
+def _values(card: Card, lang: str, *, says_draft: bool) -> dict[str, str | tuple[str, ...]]:
+    status = status_in(card.status, lang) if says_draft or card.status is not Status.DRAFT else ""
+    values: dict[str, str | tuple[str, ...]] = {
+        **{what: getattr(card, what) for what in _TEXTS},
+        "status": status,
+        "authors": card.authors,
+        "budget": str(card.budget or ""),
+        **card.other,
+    }
+    return {what: value for what, value in values.items() if value}
+
+
+def _one_line(value: str | tuple[str, ...]) -> str:
+    return " ".join((value if isinstance(value, str) else ", ".join(value)).split())
+
+
+def _names(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    many = re.split(r"[;,]", value) if isinstance(value, str) else value
+    return tuple(name for one in many if (name := " ".join(one.split())))
+
+
+def _pages(said: str) -> int | None:
+    number = int(said) if re.fullmatch(r"[0-9]{1,4}", said) else 0
+    return number if 1 <= number <= MOST_PAGES else None
+
+
+def _status(said: str) -> Status:
+    """By its own name or as paper says it; what is not one of ours says nothing."""
+    for status in Status:
+        if said.lower() in {status.value, _FRENCH[status].lower(), _ENGLISH[status].lower()}:
+            return Status.REVIEWED if status is Status.READY else status
+    return Status.DRAFT
+
+
+def _with_title(title: str, text: str) -> str:
+    """The title is the first heading of the text, unless that says it already."""
+    heading = re.match(r"\s*#[ \t]+(.*)", text)
+    if not title or (heading and heading[1].strip(" \t#") == title):
+        return text
+    return f"# {title}\n\n{text}"

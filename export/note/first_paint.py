@@ -1,0 +1,276 @@
+"""What is seen of a note before its editor is there: its first lines, each as the editor draws it.
+
+The classes are those of web/src/preview/decorations.ts. What this module reads in another way than the editor
+looks another way until the editor is there, no more.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from itertools import takewhile
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from export.note import limits
+from export.note.columns import MOST_ROWS, template
+from export.note.marks import MARK
+
+_MOST_CHARACTERS: Final = 6_000
+_MOST_INDENT: Final = 3
+_LEAD: Final = re.compile(r"[ \t]*(?:>[ \t]*)*")
+_QUOTED: Final = re.compile(r"> ?")
+_ITEM: Final = re.compile(
+    r"(?P<mark>[-*+]|\d{1,9}[.)])(?:[ \t]+(?P<box>\[[ xX]\])(?=[ \t]))?(?P<space>[ \t]*)"
+)
+_FENCE: Final = re.compile(r":{3,}(\s+\S.*)?\s*$")
+_SIGNS: Final = re.compile(r":+\s*(\S*)\s*")
+_CALL: Final = re.compile(r"\[\^([^\]\s]+)\]")
+_BREAK: Final = re.compile(r" {0,3}\\(newpage|pagebreak)\s*$")
+_PICTURE: Final = re.compile(r"image/[\w-]{8,32}")
+# The editor puts the same before a mark that it hides.
+_HELD: Final = '<img class="lp-held" alt="">'
+_STEPS: Final = {"list_item_open": 1, "list_item_close": -1}
+_SPANS: Final = {"strong": "strong", "em": "em", "s": "s"}
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line of the text, and what is drawn for it: all of it after its lead where nothing else is known."""
+
+    source: str
+    classes: list[str] = field(default_factory=list)
+    level: int = 0
+    depth: int | None = None
+    html: str | None = None
+    above: str = ""
+    label: str = ""
+
+
+def first_lines(body: str, *, page_break: str, boxes: Mapping[str, str], nonce: str) -> str:
+    """Safe HTML of the first screens of a note; `page_break` is said where a page of the paper begins.
+
+    `boxes` names each kind of box; styles have `nonce`. Nothing of the note is in an attribute or an address.
+    """
+    lines = [_Line(line) for line in limits.clean(_head(body)).split("\n")]
+    markdown = MarkdownIt("js-default", {"html": False, "breaks": True})
+    markdown.disable("text_join")  # the editor shows escapes and entities as they are typed
+    # The fence of a box ends what stands before it.
+    blocks = "\n".join("" if _FENCE.match(line.source) else line.source for line in lines)
+    tables = _read(markdown.parse(blocks), lines)
+    # Rows that are not shown yet make the columns of a table as well.
+    sources = limits.with_lf(body).split("\n")
+    for number, (last, rows) in tables.items():
+        # In a quotation, without its signs.
+        unquoted = (line[len(_leading(line)) :] for line in sources[number : number + MOST_ROWS + 1])
+        source = takewhile(_is_row, unquoted)
+        tables[number] = (last, _table(rows, f"t{number}", template(list(source)), escape(nonce)))
+    _box(lines, boxes)
+    return "".join(_drawn(lines, tables, escape(page_break)))
+
+
+def _head(body: str) -> str:
+    """Whole lines, but for one that is longer than all."""
+    if len(body) <= _MOST_CHARACTERS:
+        return body
+    cut, line_end, _ = body[:_MOST_CHARACTERS].rpartition("\n")
+    return cut if line_end else body[:_MOST_CHARACTERS]
+
+
+def _read(tokens: Sequence[Token], lines: Sequence[_Line]) -> dict[int, tuple[int, str]]:
+    """Tell each line what it is. A table stands for whole lines: by its first one, its end and its rows."""
+    tables: dict[int, tuple[int, str]] = {}
+    depth, table = -1, -1
+    for place, token in enumerate(tokens):
+        if token.type == "table_open":
+            table = place
+        elif token.type == "table_close":
+            first, last = tokens[table].map or (0, 0)
+            tables[first] = (last, _rows(tokens[table : place + 1]))
+            table = -1
+        elif table < 0:
+            depth += _STEPS.get(token.type, 0)
+            first, last = token.map or (0, 0)
+            _tell(token, lines[first:last], depth)
+    return tables
+
+
+def _tell(token: Token, lines: Sequence[_Line], depth: int) -> None:
+    match token.type:
+        case "list_item_open":
+            lines[0].depth = depth
+        case "heading_open":
+            for line in lines:
+                line.level, line.html = int(token.tag[1]), ""
+        case "blockquote_open":
+            _put(lines, "lp-quote")
+        case "fence" | "code_block":
+            _put(lines, "lp-code")
+        case "hr":
+            _put(lines, "lp-rule")
+            lines[0].html = ""
+        case "inline":
+            _write(lines, token.children or [], is_alone=depth < 0)
+        case _:
+            pass
+
+
+def _put(lines: Iterable[_Line], name: str) -> None:
+    for line in lines:
+        if name not in line.classes:
+            line.classes.append(name)
+
+
+def _write(lines: Sequence[_Line], children: Sequence[Token], *, is_alone: bool) -> None:
+    if len(children) == 1 and is_alone and _PICTURE.fullmatch(str(children[0].attrs.get("src", ""))):
+        lines[0].above = '<div class="lp-picture"></div>'
+        lines[0].html = escape(children[0].content)
+        _put(lines[:1], "lp-caption")
+        return
+    for line, html in zip(lines, _inline(children), strict=False):
+        line.html = html
+
+
+def _inline(children: Iterable[Token]) -> list[str]:
+    """What the marks make of a text, line by line: they hold over the end of one."""
+    done: list[str] = []
+    parts: list[str] = []
+    held: list[tuple[str, str]] = []
+    for token in children:
+        kind, _, side = token.type.rpartition("_")
+        match token.type:
+            case "softbreak" | "hardbreak":
+                done.append("".join(parts + [end for _, end in reversed(held)]))
+                parts = [begin for begin, _ in held]
+            case "text":
+                said = MARK.sub(r'<span class="lp-check">\g<0></span>', escape(token.content))
+                parts.append(_CALL.sub(r'<span class="lp-call">\1</span>', said))
+            case "text_special":
+                parts.append(escape(token.markup))
+            case "code_inline":
+                parts.append(f"<code>{escape(token.content)}</code>")
+            case "image":
+                parts.append(escape(f"![{token.content}]({token.attrs.get('src', '')})"))
+            case _ if side == "open":
+                tag = _SPANS.get(kind)
+                held.append((f"<{tag}>", f"</{tag}>") if tag else ('<span class="lp-link">', "</span>"))
+                parts.append(held[-1][0])
+            case _ if side == "close" and held:
+                parts.append(held.pop()[1])
+            case _:
+                parts.append(escape(token.content))
+    return [*done, "".join(parts)]
+
+
+def _is_row(line: str) -> bool:
+    return bool(line.strip()) and not _FENCE.match(line)
+
+
+def _table(rows: str, name: str, columns: str, nonce: str) -> str:
+    style = f'<style nonce="{nonce}">.{name}{{--columns:{columns}}}</style>'
+    return f'<div class="lp-roll">{style}<div class="lp-grid {name}">{rows}</div></div>'
+
+
+def _rows(tokens: Iterable[Token]) -> str:
+    parts = []
+    head = ""
+    for token in tokens:
+        match token.type:
+            case "inline":
+                parts.extend(_inline(token.children or []))
+            case "thead_open" | "thead_close":
+                head = " lp-head" if token.nesting > 0 else ""
+            case "tr_open":
+                parts.append(f'<div class="lp-row{head}">')
+            case "th_open" | "td_open":
+                side = str(token.attrs.get("style", "text-align:left")).rpartition(":")[2]
+                parts.append(f'<span class="lp-cell {side if side in ("center", "right") else "left"}">')
+            case "tr_close":
+                parts.append("</div>")
+            case "th_close" | "td_close":
+                parts.append("</span>")
+            case _:
+                pass
+    return "".join(parts)
+
+
+def _box(lines: Sequence[_Line], boxes: Mapping[str, str]) -> None:
+    """Tell the lines of each box which it is, and its fences that they are a title and an end."""
+    kind, top = "", 0
+    for number, line in enumerate(lines):
+        if not _FENCE.match(line.source) or "lp-code" in line.classes:
+            continue
+        signs = _SIGNS.match(line.source)
+        begun = signs[1] if signs else ""
+        _put([line], "lp-fence")
+        line.html = escape(line.source)
+        if not kind and begun in boxes:
+            kind, top = begun, number
+        elif kind and not begun:
+            title = _SIGNS.sub("", lines[top].source, count=1)
+            lines[top].html, line.html = escape(title), ""
+            lines[top].label = "" if title else boxes[kind]
+            for inner in lines[top : number + 1]:
+                inner.classes += ["lp-box", f"lp-{kind}"]
+            lines[top].classes.append("lp-top")
+            line.classes.append("lp-end")
+            kind = ""
+
+
+def _drawn(lines: Sequence[_Line], tables: dict[int, tuple[int, str]], page_break: str) -> Iterator[str]:
+    skipped = 0
+    for number, line in enumerate(lines):
+        if number in tables:
+            skipped, html = tables[number]
+            html = html.replace('class="lp-row', f'class="{" ".join([*line.classes, "lp-row"])}')
+            yield html
+        if number < skipped:
+            continue
+        around = lines[number - 1 : number + 2 : 2] if number else ()
+        if not line.source and len(around) == 2 and all(other.source for other in around):
+            line.classes.append("lp-gap")
+        yield line.above + _div(line, page_break)
+
+
+def _div(line: _Line, page_break: str) -> str:
+    classes, more = list(line.classes), ""
+    html = _words(line)
+    if _BREAK.match(line.source):
+        classes.append("lp-break")
+        more, html = f' data-label="{page_break}"', ""
+    elif line.label:
+        more = f' data-label="{escape(line.label)}"'
+    if line.level:
+        html = _HELD + html
+        classes.append(f"lp-h lp-h{line.level}")
+        more = f' role="heading" aria-level="{line.level}"'
+    if line.depth is not None:
+        classes.append(f"lp-item lp-item{min(line.depth, _MOST_INDENT)}")
+    name = f' class="{" ".join(classes)}"' if classes else ""
+    return f"<div{name}{more}>{html or '<br>'}</div>"
+
+
+def _words(line: _Line) -> str:
+    """All that is seen of a line: of a quotation's marks nothing, of a list's its indent and its sign."""
+    lead = _leading(line.source) if "lp-code" not in line.classes else ""
+    words = escape(line.source[len(lead) :]) if line.html is None else line.html
+    indent = "" if line.level else _QUOTED.sub("", lead)
+    found = _ITEM.match(line.source, len(lead)) if line.depth is not None else None
+    if found is None:
+        return indent + words
+    mark, box = found["mark"], found["box"]
+    if box:
+        sign = f'<span class="lp-task{"" if box == "[ ]" else " done"}"></span>'
+        words = words.removeprefix(box).lstrip(" \t")
+    elif mark[0].isdigit():
+        sign = f'<span class="lp-number">{mark}</span>'
+    else:
+        sign = '<span class="lp-bullet">•</span>'
+    return f"{indent}{sign}{found['space']}{words if line.html is not None else ''}"
+
+
+def _leading(source: str) -> str:
+    found = _LEAD.match(source)
+    return found[0] if found else ""

@@ -1,0 +1,144 @@
+"""What of a text has changed since it was printed: passages, each under its heading."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from export.errors import BadCard
+from export.note import frontmatter
+
+# Beyond so many blocks between the first and the last change, all of that is one passage.
+_MOST_BLOCKS = 4_000
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*)")
+_WORDS = re.compile(r"\S+\s*|\s+")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,}|:{3,})")
+
+
+class Change(StrEnum):
+    """What has happened to a passage."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Blocks that have changed together. `heading` is the one they stand under, empty before the first."""
+
+    change: Change
+    heading: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    heading: str
+    text: str
+
+
+def passages(before: str, after: str) -> list[Passage]:
+    """What leads from one Markdown text to the other, in order; spaces and blank lines do not count."""
+    old, new = list(_blocks(before)), list(_blocks(after))
+    start = _common(old, new)
+    end = _common(old[start:][::-1], new[start:][::-1])
+    a, b = old[start : len(old) - end], new[start : len(new) - end]
+    if len(a) + len(b) > _MOST_BLOCKS:
+        return list(_passages(a, b))
+    matcher = SequenceMatcher(None, [_bare(block) for block in a], [_bare(block) for block in b])
+    return [
+        passage
+        for what, i, j, k, m in matcher.get_opcodes()
+        if what != "equal"
+        for passage in _passages(a[i:j], b[k:m])
+    ]
+
+
+def _passages(old: list[_Block], new: list[_Block]) -> Iterator[Passage]:
+    """One by one where there are as many on both sides, else what is under one heading together."""
+    if len(old) == len(new):
+        groups = [([a], [b]) for a, b in zip(old, new, strict=True)]
+    else:
+        headings = dict.fromkeys(block.heading for block in (*new, *old))
+        groups = [
+            (
+                [block for block in old if block.heading == one],
+                [block for block in new if block.heading == one],
+            )
+            for one in headings
+        ]
+    for a, b in groups:
+        change = Change.CHANGED if a and b else Change.ADDED if b else Change.REMOVED
+        yield Passage(
+            change=change,
+            heading=(b or a)[0].heading,
+            before="\n\n".join(block.text for block in a),
+            after="\n\n".join(block.text for block in b),
+        )
+
+
+def _common(old: list[_Block], new: list[_Block]) -> int:
+    count = 0
+    for a, b in zip(old, new, strict=False):
+        if _bare(a) != _bare(b):
+            break
+        count += 1
+    return count
+
+
+def _bare(block: _Block) -> str:
+    return " ".join(block.text.split())
+
+
+def _blocks(markdown: str) -> Iterator[_Block]:
+    """Paragraphs, lists, tables: what blank lines separate; a fence to its end is one."""
+    with suppress(BadCard):
+        _, markdown = frontmatter.read(markdown)
+    heading = fence = ""
+    lines: list[str] = []
+    for line in [*markdown.split("\n"), ""]:
+        bar = _FENCE.match(line)
+        if fence:
+            lines.append(line)
+            if bar and bar[1].startswith(fence) and not line.strip().strip(fence[0]):
+                fence = ""
+            continue
+        title = _HEADING.match(line)
+        if (not line.strip() or title) and lines:
+            yield _Block(heading, "\n".join(lines))
+            lines = []
+        if title:
+            heading = title[1].rstrip(" \t#")
+            yield _Block(heading, line.strip())
+        elif line.strip():
+            lines.append(line)
+            fence = bar[1] if bar else ""
+    if lines:
+        yield _Block(heading, "\n".join(lines))
+
+
+class Word(StrEnum):
+    """What has happened to some words of a passage."""
+
+    KEPT = "kept"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+def words(before: str, after: str) -> list[tuple[Word, str]]:
+    """One passage as runs of words that stayed, went or came, in reading order."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    if len(old) + len(new) > _MOST_BLOCKS:
+        return [(Word.REMOVED, before), (Word.ADDED, after)]
+    runs: list[tuple[Word, str]] = []
+    for what, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            runs.append((Word.KEPT, "".join(new[k:m])))
+            continue
+        runs += [(Word.REMOVED, "".join(old[i:j]))] if j > i else []
+        runs += [(Word.ADDED, "".join(new[k:m]))] if m > k else []
+    return runs

@@ -1,0 +1,55 @@
+"""What had to be cut in the middle, longer than any line: the head of the print says so."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from export.note.labels import labels
+from export.note.typography import typeset
+from export.note.unbroken import JOINER
+
+# What is shorter has a line that is long enough, in a table too.
+_LONG = re.compile(r"[^ \n\t\u200b]{20,}")
+_BREAK = re.compile(r"[ \n\t\u200b]")
+_MOST_SAID = 40
+_CODE = frozenset({"pre", "code"})
+
+
+def first(root: Any, document: Any) -> str:
+    """The first of them on the pages of a note; empty where nothing is cut."""
+    long = [found.replace(JOINER, "") for found in _LONG.findall(" ".join(root.itertext()))]
+    if not long:
+        return ""
+    for before, after in _line_ends(document):
+        if not (before and after):
+            continue
+        if cut := next((piece for piece in long if before + after in piece), ""):
+            return cut
+    return ""
+
+
+def say(root: Any, cut: str) -> None:
+    """Once, under the title."""
+    lang = root.get("lang", "")
+    shown = cut if len(cut) <= _MOST_SAID else f"{cut[:_MOST_SAID]}…"
+    notice = Element("p", {"class": "notice check"})
+    notice.text = typeset(labels(lang)["cut"].format(words=shown), lang)
+    for header in root.iter("header"):
+        header.append(notice)
+
+
+def _line_ends(document: Any) -> Iterator[tuple[str, str]]:
+    """The end of each line and the beginning of the next, as far as no line could have ended."""
+    for page in document.pages:
+        for block in page._page_box.descendants():  # noqa: SLF001 -- nothing public tells where boxes are
+            lines = [child for child in getattr(block, "children", ()) if type(child).__name__ == "LineBox"]
+            if len(lines) > 1 and block.element_tag not in _CODE:
+                for before, after in pairwise(map(_words, lines)):
+                    yield _BREAK.split(before)[-1], _BREAK.split(after)[0]
+
+
+def _words(line: Any) -> str:
+    texts = (box.text for box in line.descendants() if type(box).__name__ == "TextBox")
+    return "".join(texts).replace(JOINER, "")

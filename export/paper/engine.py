@@ -1,0 +1,172 @@
+"""The print engine: an HTML page in, a PDF out that is tagged, archivable and holds its own Markdown."""
+
+import logging
+from collections.abc import Callable, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.text.fonts import FontConfiguration
+
+from export.note.brief import Brief
+from export.note.formats import Format
+from export.paper import archive, bars, cut_words, fragments
+from export.paper.assets import Bundle
+from export.paper.booklet import impose
+from export.paper.page import Page, page
+from export.paper.page_count import Extent, measured, measured_to_comments
+from export.paper.tables import hand_margin
+from export.paper.tables.places import Tables
+from export.patches import footnotes
+from export.patches.pydyf_streams import write_once
+
+STYLES = (
+    "page",
+    "text",
+    "title-block",
+    "lists",
+    "tables",
+    "callouts",
+    "quotations",
+    "figures",
+    "footnotes",
+    "code",
+    "contents",
+    "marks",
+    "comments",
+)
+# The note is what the styles above describe; the other formats say what is different.
+OWN_STYLES = {Format.NOTE: (), Format.LARGE: ("large",), Format.POCKET: ("pocket",)}
+FONTS = Path(str(files("export"))) / "fonts"
+# What a brief may ask for besides.
+MORE_STYLES = ("wide", "cover", *(f"{what}-{shape}" for what in ("larger", "cover") for shape in Format))
+# Large print is not set closer than it has to be.
+CLOSER = {Format.NOTE: "closer", Format.POCKET: "closer-pocket"}
+# Less than this part of a last page is a few lines, which the pages before can take.
+_FEW_LINES = 0.13
+# In a longer note a page more or less is not worth laying it out twice.
+_LONGEST_SET_CLOSER = 12
+# A table that was measured too narrow moves on.
+_MOST_MOVES = 3
+# For the process that prints, before it loads Pango: our faces first, on any machine.
+FONT_SETTINGS = {"FONTCONFIG_FILE": str(FONTS / "fonts.conf")}
+
+_DOTS_AN_INCH = 200
+_LOG = logging.getLogger("weasyprint")
+
+
+def read_style(name: str) -> str:
+    """The text of one of our style sheets."""
+    return (files("export") / "styles" / f"{name}.css").read_text("utf-8")
+
+
+class Press:
+    """Reads faces and styles once; then prints any number of briefs, the same brief to the same bytes."""
+
+    def __init__(self) -> None:
+        footnotes.keep_with_calls()
+        self._fonts = FontConfiguration()
+        common = [self.style(read_style(name)) for name in STYLES]
+        self._styles = {
+            shape: [*common, *(self.style(read_style(name)) for name in names)]
+            for shape, names in OWN_STYLES.items()
+        }
+        self._more = {name: self.style(read_style(name)) for name in MORE_STYLES}
+        self._closer = {shape: self.style(read_style(name)) for shape, name in CLOSER.items()}
+
+    def style(self, text: str) -> CSS:
+        """A style sheet that `drawn` takes."""
+        return CSS(string=text, base_url="about:blank", font_config=self._fonts, url_fetcher=Bundle({}))
+
+    def pdf(self, brief: Brief) -> bytes:
+        """Raises TooMuch."""
+        return self.measured_pdf(brief)[1]
+
+    def measured_pdf(self, brief: Brief) -> tuple[Extent, bytes]:
+        """How far the brief goes on paper, and its file. Raises TooMuch."""
+        source = Attachment(
+            string=brief.markdown,
+            name="note.md",
+            description="Markdown",
+            relationship="Source",
+            created=brief.printed_at,
+            modified=brief.printed_at,
+        )
+        sheet = page(brief)
+        document = self.laid_out(sheet)
+        extent = measured_to_comments(document, has_cover=sheet.has_cover)
+        printed = self._written(document, sheet, [source])
+        return extent, impose(printed) if brief.booklet and brief.format is Format.POCKET else printed
+
+    def extent(self, brief: Brief) -> Extent:
+        """How far the brief goes on paper, without making a file of it. Raises TooMuch."""
+        sheet = page(brief)
+        return measured_to_comments(self.laid_out(sheet), has_cover=sheet.has_cover)
+
+    def drawn(
+        self, sheet: Page, *, more: Sequence[CSS] = (), attachments: Sequence[Attachment] = ()
+    ) -> tuple[bytes, int]:
+        """A PDF of the sheet and how many pages it has; the styles in `more` come after ours."""
+        document = self.laid_out(sheet, more)
+        return self._written(document, sheet, attachments), len(document.pages)
+
+    def _written(self, document: Any, sheet: Page, attachments: Sequence[Attachment]) -> bytes:
+        fragments.trim(document)
+        hand_margin.give_way(document)
+        archive.claim_both(document)
+
+        def finish(document: object, pdf: object) -> None:
+            if sheet.has_bars:
+                bars.draw(document, pdf)
+            archive.finish(document, pdf)
+            write_once(pdf)
+
+        printed: bytes = document.write_pdf(
+            pdf_variant=archive.VARIANT,
+            output_intent="srgb",
+            finisher=finish,
+            attachments=list(attachments),
+        )
+        return printed
+
+    def laid_out(self, sheet: Page, more: Sequence[CSS] = ()) -> Any:
+        """WeasyPrint's pages, set a little closer where that saves a last one of a few lines."""
+        source = HTML(string=sheet.html, base_url="about:blank", url_fetcher=Bundle(sheet.pictures))
+        named = [self._more[name] for name in sheet.styles]
+
+        def lay(*closer: CSS, html: HTML = source) -> Any:
+            return html.render(
+                stylesheets=[*self._styles[sheet.format], *closer, *named, *more],
+                font_config=self._fonts,
+                pdf_variant=archive.VARIANT,
+                dpi=_DOTS_AN_INCH,
+            )
+
+        def lay_trial(body: str) -> Any:
+            lang = source.etree_element.get("lang", "")
+            page = f'<html lang="{lang}"><body><article><main>{body}</main></article></body></html>'
+            return lay(html=HTML(string=page, base_url="about:blank", url_fetcher=Bundle(sheet.pictures)))
+
+        has_margin = sheet.format is Format.NOTE and "wide" not in sheet.styles
+        tables = Tables(source.etree_element, sheet.format, has_margin=has_margin, lay=lay_trial)
+        document = _whole(tables, source.etree_element, lay)
+        is_short = 1 < len(document.pages) <= _LONGEST_SET_CLOSER
+        if sheet.format in CLOSER and is_short and measured(document).fill < _FEW_LINES:
+            shorter = lay(self._closer[sheet.format])
+            return shorter if len(shorter.pages) < len(document.pages) else document
+        return document
+
+
+def _whole(tables: Tables, root: Any, lay: Callable[[], Any]) -> Any:
+    """Pages on which every table has found its place, and what is cut is named."""
+    tables.settle()
+    document = lay()
+    for _ in range(_MOST_MOVES):
+        if not tables.unsettled(document):
+            break
+        document = lay()
+    if cut := cut_words.first(root, document):
+        cut_words.say(root, cut)
+        document = lay()
+    return document

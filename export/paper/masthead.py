@@ -1,0 +1,116 @@
+"""The head of the first page: rule, kind, status, title, deck, QR code, strip, what is not sure or new."""
+
+import html
+
+from export.dialect.comments import call
+from export.dialect.ordinals import raised
+from export.note import limits
+from export.note.brief import Brief
+from export.note.comments import in_title
+from export.note.labels import counted, is_english, labels, moment
+from export.note.marks import marks
+from export.note.typography import glue_last_word, glue_small_words, typeset
+
+# These are ready for print: the pill is full. The others are still being written: it is an outline.
+_READY = frozenset({"bonne à imprimer", "validée", "ready to print", "approved"})
+
+
+def masthead(brief: Brief, changes: int) -> str:
+    """HTML. `changes` counts the blocks that have changed since the edition before."""
+    say = labels(brief.lang)
+    theme = f'<span class="theme">{escaped(brief.theme, brief)}</span>' if brief.theme else ""
+    pill = ""
+    if brief.status:
+        ready = " ready" if brief.status.lower() in _READY else ""
+        pill = f'<span class="status{ready}">{escaped(brief.status, brief)}</span>'
+    kind = escaped(brief.kind or say["kind"], brief)
+    top = f'<p class="rule"><span class="kind">{kind}</span>{theme}{pill}</p>'
+    notices = _notices(brief, changes)
+    if brief.has_cover:  # which says the rest
+        return f"""<header>
+{top}
+<div class="masthead">{_heading(brief)}</div>
+{notices}</header>"""
+    live = code(brief)
+    return f"""<header>
+{top}
+<div class="masthead{" live" if live else ""}">{_heading(brief)}{deck(brief)}{live}</div>
+{strip(brief)}
+{notices}</header>"""
+
+
+def deck(brief: Brief) -> str:
+    """What the note says, in one sentence."""
+    return f'<p class="deck">{escaped(brief.deck, brief)}</p>' if brief.deck else ""
+
+
+def code(brief: Brief) -> str:
+    """The QR code, what it leads to, and the letters under it."""
+    if not brief.url:
+        return ""
+    say = labels(brief.lang)
+    letters = f"<br><b>{html.escape(brief.code)}</b>" if brief.code else ""
+    described = html.escape(f"{say['qr']} : {brief.url}")
+    return (
+        f'<figure class="qr"><img src="pochette:qr.svg" alt="{described}">'
+        f"<figcaption>{html.escape(say['live'])}{letters}</figcaption></figure>"
+    )
+
+
+def typeset_line(text: str, brief: Brief) -> str:
+    """One line of the card as paper shows it, not yet escaped."""
+    return typeset(limits.clean(text), brief.lang)
+
+
+def escaped(text: str, brief: Brief) -> str:
+    return html.escape(typeset_line(text, brief))
+
+
+def title(brief: Brief) -> str:
+    """As a line of HTML, its last words together."""
+    text = html.escape(glue_last_word(glue_small_words(typeset_line(brief.title, brief))))
+    return text if is_english(brief.lang) else raised(text)
+
+
+def _heading(brief: Brief) -> str:
+    """The title with the calls of comments on it, which bookmarks leave out."""
+    calls = "".join(call(number, brief.lang) for number in in_title(brief.threads))
+    label = f' class="called" data-label="{escaped(brief.title, brief)}"' if calls else ""
+    return f"<h1{label}>{title(brief)}{calls}</h1>"
+
+
+def strip(brief: Brief) -> str:
+    """Only what is known: two to four columns, widths by what they hold."""
+    say = labels(brief.lang)
+    when, dated = (brief.date, "date") if brief.date else (moment(brief.printed_at, brief.lang), "printed")
+    known = {
+        "authors": [", ".join(brief.authors)],
+        "audience": [brief.audience],
+        dated: [when, brief.version],
+        "reading": [f"{brief.minutes} {say['minutes']}"],
+    }
+    columns = "".join(
+        f'<p class="{name}"><span class="label">{html.escape(say[name])}</span>'
+        + "<br>".join(escaped(line, brief) for line in lines if line)
+        + "</p>"
+        for name, lines in known.items()
+        if lines[0]
+    )
+    return f'<div class="strip">{columns}</div>'
+
+
+def _notices(brief: Brief, changes: int) -> str:
+    """What is not sure yet, and what is new."""
+    notices = ""
+    if to_check := len(marks(brief.body)):
+        notices += f'<p class="notice check">{escaped(counted("check", to_check, brief.lang), brief)}</p>'
+    if brief.previous:
+        said = counted("changes", changes, brief.lang, before=_edition_before(brief))
+        notices += f'<p class="notice">{escaped(said, brief)}</p>'
+    return notices
+
+
+def _edition_before(brief: Brief) -> str:
+    say = labels(brief.lang)
+    number = brief.previous_edition
+    return say["before_numbered"].format(number=number) if number else say["before"]

@@ -1,0 +1,144 @@
+"""One brief as one HTML page for the print engine, with the pictures that it names."""
+
+import html
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+
+from export.dialect.context import Target
+from export.dialect.markdown import render
+from export.errors import ExportError
+from export.note import comments, limits
+from export.note.brief import Brief, read_brief
+from export.note.formats import Format, TextSize
+from export.note.labels import labels, moment
+from export.paper import qr
+from export.paper.comment_section import section
+from export.paper.cover import cover
+from export.paper.masthead import escaped, masthead, typeset_line
+from export.paper.watermark import watermark
+
+_BEHIND = "@page {}{{ background: url(pochette:watermark{}.svg) 0 0 / 100% 100% no-repeat }}"
+# What is no line of the card.
+_TEXTS = frozenset({"body", "previous", "images", "threads"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """`html` names its pictures by `pochette:NAME` addresses, and nothing else; its changes may get bars.
+
+    `styles` say what is set otherwise than its format says.
+    """
+
+    html: str
+    pictures: Mapping[str, bytes]
+    format: Format = Format.NOTE
+    has_bars: bool = False
+    has_cover: bool = False
+    styles: tuple[str, ...] = ()
+
+
+def page(brief: Brief) -> Page:
+    """Raises TooMuch."""
+    brief = replace(brief, watermark=limits.clean(brief.watermark).strip())
+    limits.check_card(
+        [value for field in fields(brief) if field.name not in _TEXTS for value in _texts(brief, field.name)]
+    )
+    limits.check_images(brief.images.values())
+    comments.check(brief.threads)
+    body = render(
+        brief.body,
+        lang=brief.lang,
+        target=Target.PAPER,
+        format=brief.format,
+        images=brief.images,
+        previous=_body_before(brief),
+        has_contents=brief.has_contents,
+        threads=brief.threads,
+    )
+    pictures = dict(body.pictures)
+    if brief.url:
+        pictures["qr.svg"] = qr.drawing(brief.url)
+    sheet = ""
+    if brief.watermark:
+        pictures["watermark.svg"] = watermark(brief.watermark, brief.format)
+        pictures["watermark-side.svg"] = watermark(brief.watermark, brief.format, is_on_its_side=True)
+        sheet = f"<style>{_BEHIND.format('', '')}{_BEHIND.format('landscape ', '-side')}</style>"
+    if brief.first_page > 1:
+        sheet += f"<style>@page :first {{ counter-reset: page {brief.first_page} }}</style>"
+    say = labels(brief.lang)
+    data = "".join(f' data-{name}="{html.escape(value)}"' for name, value in _running(brief).items())
+    return Page(
+        html=f"""<!DOCTYPE html>
+<html lang="{html.escape(brief.lang)}"><head><meta charset="utf-8">
+<title>{escaped(brief.title, brief)}</title>{_about(brief)}{sheet}</head>
+<body><article{data}>
+{cover(brief) if brief.has_cover else ""}{masthead(brief, body.changes)}
+<main>
+{body.html}</main>
+<p class="end">{html.escape(say["end"])}</p>
+{section(brief, Target.PAPER)}</article></body></html>""",
+        pictures=pictures,
+        format=brief.format,
+        has_bars=body.changes > 0,
+        has_cover=brief.has_cover,
+        styles=tuple(_styles(brief)),
+    )
+
+
+def _styles(brief: Brief) -> Iterator[str]:
+    """The names of the sheets in export/styles that say how else it is set."""
+    if brief.format is Format.NOTE and not brief.has_hand_margin:
+        yield "wide"
+    if brief.text_size is TextSize.LARGER:
+        yield f"larger-{brief.format}"
+    if brief.has_cover:
+        yield "cover"
+        yield f"cover-{brief.format}"
+
+
+def _running(brief: Brief) -> dict[str, str]:
+    """What stands at the head and foot of each page; `whole` is for formats with one place at the foot."""
+    say = labels(brief.lang)
+    edition = f"{say['edition']} {brief.edition}" if brief.edition else ""
+    printed = " · ".join(filter(None, (edition, brief.version, moment(brief.printed_at, brief.lang))))
+    number = f"{say['copy']} {brief.copy_number:02d}" if brief.copy_number else ""
+    copy = " — ".join(filter(None, (number, brief.recipient)))
+    whose = list(filter(None, (brief.classification, copy)))
+    return {
+        "title": typeset_line(brief.title, brief),
+        "left": "\n".join(typeset_line(line, brief) for line in whose or [printed]),
+        "middle": typeset_line(printed, brief) if whose else "",
+        "whole": "\n".join(typeset_line(line, brief) for line in filter(None, (" · ".join(whose), printed))),
+        "margin": say["margin"],
+    }
+
+
+def _body_before(brief: Brief) -> str:
+    """The body of the edition before; none when its card cannot be read any more."""
+    if not brief.previous:
+        return ""
+    try:
+        return read_brief(brief.previous, printed_at=brief.printed_at).body
+    except ExportError:
+        return ""
+
+
+def _about(brief: Brief) -> str:
+    """What the file says of itself; the time is the note's, never the machine's."""
+    named = {
+        "author": ", ".join(brief.authors),
+        "description": brief.deck,
+        "generator": "Pochette",
+        "dcterms.created": brief.printed_at.isoformat(timespec="seconds"),
+        "dcterms.modified": brief.printed_at.isoformat(timespec="seconds"),
+    }
+    return "".join(
+        f'<meta name="{name}" content="{html.escape(limits.clean(content))}">'
+        for name, content in named.items()
+        if content
+    )
+
+
+def _texts(brief: Brief, field: str) -> tuple[str, ...]:
+    value = getattr(brief, field)
+    return value if isinstance(value, tuple) else (str(value),)

@@ -1,0 +1,1 @@
+"""Where a wide table stands, so that nothing of it is cut."""

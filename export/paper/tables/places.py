@@ -1,0 +1,196 @@
+"""Where a wide table stands, so that nothing of it is cut: in smaller letters, in the margin, on its side.
+
+docs/decisions/0021 has the order, and why.
+"""
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import Any, Final, NamedTuple
+
+from export.dialect.tables import WIDE
+from export.note.formats import Format
+from export.note.labels import labels
+from export.paper.tables.parts import divided, groups
+from export.paper.tables.trials import Lay, Measures, boxes, measured, of_columns
+from export.paper.tables.turned_pages import SIDE, names, turn
+
+_MM: Final = 96 / 25.4
+# Points. Letters are not set smaller than the first while there is a wider place, and never than the second.
+_LEAST: Final = {Format.NOTE: 8.0, Format.LARGE: 12.0, Format.POCKET: 7.0}
+_SMALLEST: Final = {Format.NOTE: 6.4, Format.LARGE: 12.0, Format.POCKET: 5.8}
+# CSS pixels: of the margin for the hand what printers reach, and the text of a page on its side.
+_MARGIN: Final = 44 * _MM
+_ON_ITS_SIDE: Final = {Format.NOTE: 249 * _MM, Format.LARGE: 257 * _MM, Format.POCKET: 182 * _MM}
+_PATIENCE: Final = 0.5
+# Divided words want more room than their longest parts take, or they stand in steps of three letters.
+_AIR: Final = 1.25
+_STEPS_BELOW: Final = 4
+_FIGURES: Final = "chiffres"
+
+
+class Where(StrEnum):
+    """As wide as the text, into the margin for the hand, or on a page on its side."""
+
+    TEXT = "text"
+    MARGIN = "beside"
+    SIDE = SIDE
+
+
+class Place(NamedTuple):
+    """`size` in points; words may be divided where `divides`, and are cut anywhere where `cuts`."""
+
+    where: Where
+    size: float
+    divides: bool
+    cuts: bool = False
+
+
+class Tables:
+    """The tables of one sheet, whose HTML gets classes and sizes; `lay` lays out tables on trial."""
+
+    def __init__(self, root: Any, shape: Format, *, has_margin: bool, lay: Lay) -> None:
+        self._root, self._shape, self._lay = root, shape, lay
+        self._margin = _MARGIN if has_margin else 0.0
+        self._parents = {child: parent for parent in root.iter() for child in parent}
+        self._known: dict[Any, Measures] = {}
+        self.places: dict[Any, Place] = {}
+
+    def settle(self) -> None:
+        """Give a place to each table that needs one, before the sheet is laid out."""
+        self._place([table for table in self._root.iter("table") if WIDE in names(table)])
+
+    def unsettled(self, document: Any) -> bool:
+        """Whether some are wider than their place on pages that were laid out; then they get another one."""
+        found = list(self._overfull(document))
+        for table, part in found:
+            if table in self._known:
+                grown = max(1.02, part)
+                self._known[table].whole *= grown
+                self._known[table].divided *= grown
+        return self._place([table for table, _ in found])
+
+    def _overfull(self, document: Any) -> Iterator[tuple[Any, float]]:
+        """Tables that are wider than they may be, and by which part."""
+        seen = set()
+        for page in document.pages:
+            for box, around in boxes(page._page_box):  # noqa: SLF001 -- nothing public tells where boxes are
+                if box.is_table_wrapper and box.element not in seen:
+                    place = self.places.get(box.element)
+                    is_beside = place is not None and place.where is Where.MARGIN
+                    room = around.width + (self._margin if is_beside else 0.0)
+                    if box.width > room + _PATIENCE:
+                        seen.add(box.element)
+                        yield box.element, box.width / room
+
+    def _place(self, tables: Sequence[Any]) -> bool:
+        new = [table for table in tables if table not in self._known]
+        if new:
+            self._known |= measured(new, self._parents, self._lay)
+        before = dict(self.places)
+        for table in tables:
+            known = self._known[table]
+            if self._is_of_figures(table):
+                _set_figures(table, known)
+                continue
+            place = self._choice(known, is_block=self._is_block(table))
+            if place.cuts and len(columns := self._columns(table, known)) > 1:
+                self._divide(table, columns)
+            else:
+                self._put(table, place)
+        turn(self._root, {table for table, place in self.places.items() if place.where is Where.SIDE})
+        return self.places != before
+
+    def _put(self, table: Any, place: Place) -> None:
+        if place != self.places.get(table):
+            self.places[table] = place
+            _set(table, place, self._known[table], self._margin)
+
+    def _columns(self, table: Any, known: Measures) -> list[list[int]]:
+        """Those of each part, where letters are not smaller than they have to be."""
+        size = min(known.sizes["table"], _LEAST[self._shape]) / known.sizes["table"]
+        room = _ON_ITS_SIDE[self._shape] if self._is_block(table) else known.room + self._margin
+        return groups([width * size * _AIR for width in known.parts], room - _PATIENCE)
+
+    def _divide(self, table: Any, columns: Sequence[Sequence[int]]) -> None:
+        """Parts of the table take its place."""
+        around = next(element for element in self._root.iter() if table in list(element))
+        at, known = list(around).index(table), self._known[table]
+        around.remove(table)
+        self.places.pop(table, None)
+        said = labels(self._root.get("lang", ""))["table-goes-on"]
+        for number, (part, its) in enumerate(zip(divided(table, columns, said), columns, strict=True)):
+            around.insert(at + number, part)
+            self._parents[part] = self._parents[table]
+            self._known[part] = of_columns(known, its)
+            self._put(part, self._choice(self._known[part], is_block=self._is_block(part)))
+
+    def _is_block(self, table: Any) -> bool:
+        """A table in a list, a box or a quotation stays on the page of that."""
+        return bool(self._parents[table].tag == "main")
+
+    def _is_of_figures(self, table: Any) -> bool:
+        above = self._parents.get(self._parents[table])
+        return above is not None and _FIGURES in names(above)
+
+    def _choice(self, known: Measures, *, is_block: bool) -> Place:
+        """The first place that has room; where none has, words are cut in the last one."""
+        room = {
+            Where.TEXT: known.room,
+            Where.MARGIN: known.room + self._margin,
+            Where.SIDE: _ON_ITS_SIDE[self._shape],
+        }
+        place = Place(Where.TEXT, known.sizes["table"], divides=False)
+        for place in self._ladder(known.sizes["table"], is_block=is_block):
+            asked = known.divided if place.divides else known.whole
+            asked *= place.size / known.sizes["table"]
+            if place.divides and place.size >= min(_LEAST[self._shape], known.sizes["table"]):
+                asked *= _AIR
+            if asked <= room[place.where] - _PATIENCE:
+                return self._easier(known, place)
+        return place._replace(cuts=True)
+
+    def _easier(self, known: Measures, place: Place) -> Place:
+        """The margin is taken as well where a text would stand in a column of a word or two."""
+        fits = known.whole <= known.room + self._margin - _PATIENCE
+        is_steep = place.where is Where.TEXT and known.easy > known.room
+        is_better = self._margin > 0 and is_steep and fits
+        return Place(Where.MARGIN, known.sizes["table"], divides=False) if is_better else place
+
+    def _ladder(self, base: float, *, is_block: bool) -> Iterator[Place]:
+        """All places, the best first."""
+        least, smallest = min(base, _LEAST[self._shape]), min(base, _SMALLEST[self._shape])
+        sizes = (base, (base + least) / 2, least)
+        upright = [Where.TEXT, *([Where.MARGIN] if self._margin else [])]
+        whole = [Place(where, size, divides=False) for where in upright for size in sizes]
+        divided = [Place(where, size, divides=True) for where in upright for size in (base, least)]
+        side = [Place(Where.SIDE, size, divides=False) for size in sizes] if is_block else []
+        # Nothing is divided in large print as long as there is another way.
+        yield from [*whole, *side, *divided] if self._shape is Format.LARGE else [*whole, *divided, *side]
+        last = Where.SIDE if is_block else upright[-1]
+        for step in range(_STEPS_BELOW + 1):
+            yield Place(last, least - (least - smallest) * step / _STEPS_BELOW, divides=True)
+
+
+def _set(table: Any, place: Place, known: Measures, margin: float) -> None:
+    kept = [name for name in table.get("class", "").split() if name not in {"divides", "cut", *Where}]
+    style = f"font-size: {place.size:.2f}pt"
+    if place.where is Where.MARGIN:
+        asked = known.divided * _AIR if place.divides else max(known.whole * 1.08, known.easy)
+        asked *= place.size / known.sizes["table"]
+        style += f"; width: {min(known.room + margin, max(known.room, asked)):.1f}px"
+        kept.append(Where.MARGIN)
+    kept += ["divides"] * place.divides + ["cut"] * place.cuts
+    table.set("class", " ".join(kept))
+    table.set("style", style)
+
+
+def _set_figures(table: Any, known: Measures) -> None:
+    """Key figures stand in columns of one width where they can, then as they need it, then smaller."""
+    asked = sum(known.columns)
+    if not known.columns or max(known.columns) <= known.room / len(known.columns):
+        return
+    table.set("style", "table-layout: auto")
+    if asked > known.room - _PATIENCE:
+        part = (known.room - _PATIENCE) / asked * 0.98
+        for cell in (*table.iter("th"), *table.iter("td")):
+            cell.set("style", f"font-size: {known.sizes[cell.tag] * part:.2f}pt")

@@ -1,0 +1,182 @@
+"""A pochette, read back: pages, numbers, tags, links and sources of notes printed alone and bound."""
+
+import io
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import page as validator
+import pikepdf
+import pytest
+
+from export.folder import serialize as parcel
+from export.folder.folder import Folder, Note, Numbering, numbering, with_page_numbers
+from export.note.brief import Brief, read_brief
+from export.process.host import ChildHost, Limits
+from export.samples import sample
+
+AT = datetime(2017, 3, 13, 21, 15, tzinfo=UTC)
+Bind = Callable[..., tuple[Numbering, bytes]]
+
+SHORT = """# Pêche : la réponse à Boulogne-sur-Mer
+
+## Ce qui change
+
+Un paragraphe[^1], puis [un lien](https://example.org) et [l'autre note](https://notes.example/n/autre).
+
+[^1]: Une note.
+"""
+
+
+@pytest.fixture(scope="module")
+def lane() -> Iterator[ChildHost]:
+    lane = ChildHost("folder", Limits())
+    yield lane
+    lane.close()
+
+
+@pytest.fixture(scope="module")
+def bind(lane: ChildHost) -> Bind:
+    def bind(*texts: str, **how: Any) -> tuple[Numbering, bytes]:
+        folder = folder_of(*texts, **how)
+        notes = [parcel.printed(lane.ask(parcel.note_job(note.brief, note.colour))) for note in folder.notes]
+        return parcel.bound(lane.ask(parcel.bind_job(folder, notes, 2)))
+
+    return bind
+
+
+def folder_of(*texts: str, **how: Any) -> Folder:
+    notes = tuple(
+        Note(brief=brief_of(text), colour=number % 8 + 1, urls=(f"https://notes.example/n/{number}",))
+        for number, text in enumerate(texts)
+    )
+    return Folder(**{"title": "Débat", "day": "2017-03-14", "notes": notes, "closed_at": AT, **how})
+
+
+def brief_of(text: str) -> Brief:
+    return replace(read_brief(text, printed_at=AT), status="Bonne à imprimer", theme="Économie")
+
+
+def pages_of(pdf: bytes, folder: Path) -> list[str]:
+    (folder / "pochette.pdf").write_bytes(pdf)
+    run = subprocess.run(
+        ["pdftotext", "-layout", folder / "pochette.pdf", "-"], capture_output=True, text=True, check=True
+    )
+    return re.sub("[\u00a0\u202f]", " ", run.stdout).split("\f")[:-1]
+
+
+def test_each_note_begins_on_a_right_hand_page() -> None:
+    assert numbering(2, [4, 3, 1], is_two_sided=True) == Numbering(front=2, starts=(3, 7, 11), total=11)
+    assert numbering(2, [4, 3, 1], is_two_sided=False) == Numbering(front=2, starts=(3, 7, 10), total=10)
+    assert numbering(1, [1], is_two_sided=True).starts == (3,)
+
+
+@pytest.mark.parametrize("profile", ["ua1", "3a"])
+@pytest.mark.parametrize(
+    ("texts", "how"),
+    [
+        (
+            [sample("fr"), SHORT, sample("en")],
+            {"classification": "Interne", "recipient": "L. Benali", "copy": 1},
+        ),
+        ([SHORT], {"has_cover": False, "url": "https://notes.example/p/x"}),
+        ([SHORT, SHORT], {"has_cover": False, "has_contents": False, "is_two_sided": False}),
+        ([sample("en")], {"day": "", "url": "https://notes.example/p/x"}),
+        ([], {}),
+    ],
+)
+def test_every_rule_of_pdf_ua_and_pdf_a_passes(
+    profile: str, texts: list[str], how: dict[str, Any], bind: Bind
+) -> None:
+    report = validator.validate_pdf_bytes(bind(*texts, **how)[1], profile=profile)
+
+    assert [(failure.rule_id, failure.message) for failure in report.failures] == []
+
+
+def test_no_stream_ends_so_that_its_length_can_be_doubted(bind: Bind) -> None:
+    for count in (1, 2):
+        assert b"\r\nendstream" not in bind(*[SHORT] * count, title=f"Essai {count}")[1]
+
+
+def test_the_same_pochette_is_the_same_bytes(bind: Bind) -> None:
+    assert bind(SHORT, sample("fr"))[1] == bind(SHORT, sample("fr"))[1]
+
+
+def test_the_cover_says_the_day_the_notes_and_how_many_are_ready(bind: Bind, tmp_path: Path) -> None:
+    _, pdf = bind(SHORT, sample("fr"), audience="Pour la candidate", recipient="L. Benali", copy=2)
+    cover, contents = pages_of(pdf, tmp_path)[:2]
+
+    assert "Mardi 14 mars 2017" in cover
+    assert "Pour la candidate" in cover
+    assert "Exemplaire n° 02, remis à L. Benali" in cover
+    assert re.search(r"^ *2 +\d+ min +2 ?/ ?2$", cover, re.MULTILINE)
+    assert "Sommaire" in contents
+
+
+def test_numbers_go_on_from_note_to_note(bind: Bind, tmp_path: Path) -> None:
+    numbers, pdf = bind(SHORT, sample("fr"), SHORT)
+    pages = pages_of(pdf, tmp_path)
+
+    assert numbers.starts[0] == 3
+    assert len(pages) == numbers.total
+    for number, text in enumerate(pages[1:], 2):
+        assert not text.strip() or re.search(rf"\b{number} ?/ ?{numbers.total}$", text.strip())
+    assert [line.split()[-1] for line in pages[1].splitlines() if re.search(r"\S+ {3,}\d+$", line)] == [
+        str(start) for start in numbers.starts
+    ]
+
+
+def test_the_contents_and_links_between_notes_lead_to_pages_of_the_pochette(bind: Bind) -> None:
+    linking = "# Une\n\nVoir [la suite](https://notes.example/n/1)."
+    numbers, pdf = bind(linking, SHORT)
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        indexes = {page.obj.objgen: index for index, page in enumerate(opened.pages, 1)}
+        places = {
+            index: [
+                indexes[note.Dest[0].objgen] if "/Dest" in note else str(note.A.get("/URI"))
+                for note in page.obj.get("/Annots", ())
+            ]
+            for index, page in enumerate(opened.pages, 1)
+        }
+    assert places[2] == list(numbers.starts)
+    assert places[3] == [numbers.starts[1]]
+    assert "https://example.org" in places[5]
+
+
+def test_a_link_to_another_note_says_its_page() -> None:
+    folder = folder_of("# Une\n\nVoir [la suite](https://notes.example/n/1).", SHORT)
+
+    linked = with_page_numbers(folder.notes[0].brief, folder, (3, 7))
+
+    assert "[la suite (p. 7)](https://notes.example/n/1)" in linked.body
+    assert with_page_numbers(folder.notes[1].brief, folder, (3, 7)) is folder.notes[1].brief
+
+
+def test_bookmarks_sources_and_tags_are_those_of_all_notes(bind: Bind) -> None:
+    _, pdf = bind(SHORT, sample("en"))
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        with opened.open_outline() as outline:
+            titles = [item.title.replace("\u00a0", " ") for item in outline.root]
+        specs = list(opened.Root.AF)
+        sources = {str(spec.UF): spec.EF.F.read_bytes().decode() for spec in specs}
+        parts = opened.Root.StructTreeRoot.K[0].K[-2:]
+        assert [(str(part.S), str(part.Lang)) for part in parts] == [("/Part", "fr"), ("/Part", "en")]
+        assert str(opened.Root.Lang) == "fr"
+        keys = opened.Root.StructTreeRoot.ParentTree.Nums[::2]
+    assert titles[:2] == ["Mardi 14 mars 2017", "Sommaire"]
+    assert titles[2].startswith("Pêche : la réponse")
+    assert list(sources) == ["note-01.md", "note-02.md"]
+    assert "Boulogne-sur-Mer" in sources["note-01.md"]
+    assert [int(key) for key in keys] == sorted({int(key) for key in keys})
+
+
+def test_a_page_is_drawn_as_a_picture(bind: Bind, lane: ChildHost) -> None:
+    _, pdf = bind(SHORT)
+
+    drawn = lane.ask(parcel.picture_job(pdf, 1, 300))
+
+    assert drawn.startswith(b"\x89PNG")
