@@ -14,22 +14,22 @@ from server import log
 from server.command import (
     auditing,
     backup,
+    check_repair,
     compacting,
     doctor,
     encrypting,
     hook_log,
     importing,
     mail_keyring,
-    mending,
     shell,
 )
 from server.command.command_line import parser
-from server.command.floors import check_floors
 from server.command.listing import licences, sbom
+from server.command.min_versions import check_floors
 from server.command.serve import serve
 from server.command.shell import show_links
-from server.config import Config, read_config
 from server.errors import StartError
+from server.settings.config import Config, read_config
 from server.storage import DiskTroubleError
 from server.visitors.team_passphrase import hash_of
 
@@ -109,7 +109,7 @@ def _webhooks(options: dict[str, Any]) -> None:
 
 
 def _repair(options: dict[str, Any]) -> None:
-    _tell(mending.repair, options, options.pop("note"))
+    _tell(check_repair.repair, options, options.pop("note"))
 
 
 def _erase(options: dict[str, Any]) -> None:
@@ -161,7 +161,7 @@ def _doctor(options: dict[str, Any]) -> None:
 
 def _check(options: dict[str, Any]) -> None:
     os.umask(_PRIVATE)
-    lines, is_well = _run(mending.check(read_config(options)))
+    lines, is_well = _run(check_repair.check(read_config(options)))
     print(*lines, sep="\n")  # noqa: T201 - the command's answer
     if not is_well:
         sys.exit(1)

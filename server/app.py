@@ -10,79 +10,56 @@ import apsw
 from aiohttp import web
 
 from crdt.title import title_of
-from server.audit import record
-from server.config import KIB, Config
-from server.drafts import remove_drafts
-from server.entry.bodies import expect_bodies
-from server.entry.failures import answer_failures
-from server.entry.guard import admit, check_host, check_origin
-from server.entry.headers import protect
-from server.entry.observe import observe
-from server.entry.probing import Prober
+from server.data_folder.drafts import remove_drafts
+from server.data_folder.holders import in_the_way
+from server.data_folder.lock import serving
 from server.errors import StartError
-from server.folders.bindery import Bindery
-from server.holders import in_the_way
-from server.kept import Kept
-from server.key_files import database_key, key_of
-from server.keys import (
-    BINDERY,
-    COMPACTOR,
-    CONFIG,
-    DEVICE_WATCH,
-    ENGINE,
-    ERRANDS,
-    EXPORTED,
-    EXTENTS,
-    HOOKS,
-    MAIL_TRIES,
-    PAGES,
-    PAIRINGS,
-    PASSWORDS,
-    PRESS,
-    PROBER,
-    PROOFS,
-    ROOMS,
-    RULES,
-    SANDBOX,
-    SEAL,
-    SENDER,
-    SESSIONS,
-    STORIES,
-    TEAM,
-    WATCH,
-)
-from server.links.passwords import Passwords
-from server.links.tokens import Seal
-from server.links.tries import Tries
-from server.links.watch import Watch
+from server.folders.bindery import BINDERY, Bindery
+from server.gate.audit import EXPORTED, record
+from server.gate.failures import answer_failures
+from server.gate.guard import admit, check_host, check_origin
+from server.gate.headers import protect
+from server.gate.probing import PROBER, Prober
+from server.gate.request_log import observe
+from server.history.compaction import COMPACTOR, Compactor
+from server.history.retention import prune_daily
+from server.history.timeline import STORIES, Stories
+from server.http.access import RULES
+from server.http.keys import CONFIG, ENGINE, ERRANDS, PASSWORDS, SANDBOX, SEAL
+from server.http.slow_bodies import expect_bodies
+from server.http.templates import PAGES, Pages
+from server.ids import NoteId
+from server.jobs.lru_cache import Kept
+from server.jobs.pool import Errands
+from server.jobs.sandbox import Sandbox
+from server.live.link_watch import WATCH, Watch
 from server.live.rates import Rates
-from server.live.rooms import NoSuchNoteError, Rooms
-from server.live.sessions import Sessions
-from server.lock import serving
-from server.paper.errands import Errands
-from server.paper.lengths import extents
-from server.paper.press import Press
-from server.paper.proofs import Proofs
-from server.past.compaction import Compactor
-from server.past.retention import prune_daily
-from server.past.stories import Stories
-from server.render import Pages
+from server.live.rooms import ROOMS, NoSuchNoteError, Rooms
+from server.live.sessions import SESSIONS, Sessions
+from server.mail.mails import MAIL_TRIES
+from server.notes.card import CARD_CHANGED
+from server.paper.page_counts import PAGE_COUNTS, page_counts
+from server.paper.press import PRESS, Press
+from server.paper.proofs import PROOFS, Proofs
 from server.routes import routes
-from server.sandbox import Sandbox
-from server.sending.events import Hooks
+from server.secrets.attempts import Tries
+from server.secrets.passwords import Passwords
+from server.secrets.tokens import Seal
+from server.sending.events import HOOKS, Hooks
 from server.sending.hooks import Caller
 from server.sending.mailer import Mailer
 from server.sending.outcome import Carrier
-from server.sending.sender import Sender
-from server.storage import NoteId
+from server.sending.sender import SENDER, Sender
+from server.settings.config import KIB, Config
+from server.settings.key_files import database_key, key_of
 from server.storage.engines.cipher import Key, is_plain
 from server.storage.engines.sqlite import OldSqliteError, Sqlite
 from server.storage.migrations import SchemaError
 from server.storage.sendings import Kind
-from server.visitors.device_watch import DeviceWatch
+from server.visitors.device_watch import DEVICE_WATCH, DeviceWatch
 from server.visitors.membership import expect_member
-from server.visitors.pairings import Pairings
-from server.visitors.team import team_of
+from server.visitors.pairings import PAIRINGS, Pairings
+from server.visitors.team import TEAM, team_of
 
 # JSON may write one byte of a note in six.
 _BODY_BYTES_A_NOTE_BYTE = 6
@@ -108,6 +85,7 @@ def create_app(config: Config) -> web.Application:
         client_max_size=_BODY_BYTES_A_NOTE_BYTE * config.max_note + 64 * KIB,
     )
     _make_folder(config)
+    app[CARD_CHANGED] = []
     app[CONFIG] = config
     app[PAGES] = Pages(config.bundle)
     app[SANDBOX] = Sandbox()
@@ -121,7 +99,7 @@ def create_app(config: Config) -> web.Application:
         app.router.add_route(method, rule.path, handler): rule for method, handler, rule in routes()
     }
     app.cleanup_ctx.extend([_storage, _compaction, _live, _prune, _watch, _device_watch, _sessions])
-    app.cleanup_ctx.extend([_press, _proofs, _extents, _bindery, _errands, _passwords, _sender])
+    app.cleanup_ctx.extend([_press, _proofs, _page_counts, _bindery, _errands, _passwords, _sender])
     app.on_response_prepare.append(protect)
     app.on_shutdown.append(_say_goodbye)
     return app
@@ -268,8 +246,9 @@ async def _proofs(app: web.Application) -> AsyncIterator[None]:
     await proofs.close()
 
 
-async def _extents(app: web.Application) -> AsyncIterator[None]:
-    measuring = app[EXTENTS] = extents(app)
+async def _page_counts(app: web.Application) -> AsyncIterator[None]:
+    measuring = app[PAGE_COUNTS] = page_counts(app)
+    app[CARD_CHANGED].append(measuring.forget)
     task = asyncio.create_task(measuring.run())
     yield
     task.cancel()

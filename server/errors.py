@@ -81,3 +81,7 @@ class TooOftenError(RefusedError):
     def __init__(self, code: str, /, *, retry_s: int, **params: object) -> None:
         super().__init__(code, **params)
         self.retry_s = retry_s
+
+
+class ReloadingError(Exception):
+    """The room was dropped and will be loaded anew; what was not on disk comes again from the browsers."""

@@ -11,7 +11,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.web import RequestPayloadError
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from server.config import LogFormat
+from server.settings.config import LogFormat
 
 
 def configure(form: LogFormat, out: TextIO) -> None:

@@ -6,46 +6,24 @@ from typing import NamedTuple
 from aiohttp import hdrs
 
 from crdt.roles import Role
-from server import authors, cards, home, images, imports, notes, starting
 from server.comments import threads
-from server.entry import assets, health
-from server.folders import (
-    folder_copies,
-    folder_editions,
-    folder_notes,
-    folder_pages,
-    folder_prints,
-    folder_proof_pages,
-    folders,
-)
-from server.keys import Handler, Rule, Who
-from server.links import (
-    doors,
-    link_change,
-    links,
-    manage,
-    openings,
-    recovery,
-    renew_pages,
-    sharing,
-)
+from server.folders import copies as folder_copies
+from server.folders import editions as folder_editions
+from server.folders import folders
+from server.folders import notes as folder_notes
+from server.folders import pages as folder_pages
+from server.folders import prints as folder_prints
+from server.folders import proof_page as folder_proof_page
+from server.gate import assets, health
+from server.history import authors, erase_pages, history, trash, versions
+from server.home import edition_page, home, note_page, password_page
+from server.http.access import Handler, Rule, Who
+from server.links import change, links, manage, recovery, renew_pages, sharing
 from server.live import polling, socket
-from server.mail import mail_pages, mail_renewals
-from server.paper import (
-    copies,
-    editions,
-    exports,
-    forms,
-    lengths,
-    proof_pages,
-    sheets,
-)
-from server.past import (
-    erase_pages,
-    history,
-    trash,
-    versions,
-)
+from server.mail import page as mail_page
+from server.mail import renewals as mail_renewals
+from server.notes import card, images, imports, new, notes
+from server.paper import copies, editions, exports, forms, page_counts, proof_pages
 from server.visitors import (
     device_pages,
     devices,
@@ -75,9 +53,9 @@ def _table() -> Iterator[Route]:
     yield from _of_beginnings(get, post)
     yield from _of_devices(get, post)
     yield from _of_team(get, post)
-    yield Route(get, openings.note, Rule(path="/n/{token}", need=Role.PRINT, gives_cookie=True))
+    yield Route(get, note_page.note, Rule(path="/n/{token}", need=Role.PRINT, gives_cookie=True))
     yield Route(post, copies.enter, Rule(path="/n/{token}", need=Role.PRINT))
-    yield Route(post, doors.enter, Rule(path="/n/{token}/password", need=Role.PRINT, is_door=True))
+    yield Route(post, password_page.enter, Rule(path="/n/{token}/password", need=Role.PRINT, is_door=True))
     yield Route(get, copies.copy, Rule(path=f"/n/{{token}}/copy/{{proof}}/{_NUMBER}.pdf", need=Role.PRINT))
     yield from _of_links(get, post, put, delete)
     yield Route(get, notes.markdown, Rule(path="/n/{token}/note.md", need=Role.READ))
@@ -87,10 +65,10 @@ def _table() -> Iterator[Route]:
     yield Route(get, images.show, Rule(path="/n/{token}/image/{id}", need=Role.READ))
     yield Route(get, imports.choose_into, Rule(path="/n/{token}/import", need=Role.EDIT))
     yield Route(post, imports.into, Rule(path="/n/{token}/import", need=Role.EDIT))
-    yield Route(get, openings.moved, Rule(path="/n/{token}/moved", need=Role.READ))
+    yield Route(get, note_page.moved, Rule(path="/n/{token}/moved", need=Role.READ))
     yield Route(get, links.qr, Rule(path="/n/{token}/qr.svg", need=Role.PRINT))
-    yield Route(get, cards.get, Rule(path="/n/{token}/card", need=Role.READ))
-    yield Route(put, cards.put, Rule(path="/n/{token}/card", need=Role.EDIT))
+    yield Route(get, card.get, Rule(path="/n/{token}/card", need=Role.READ))
+    yield Route(put, card.put, Rule(path="/n/{token}/card", need=Role.EDIT))
     yield Route(get, versions.get, Rule(path="/n/{token}/versions", need=Role.EDIT))
     yield Route(post, versions.post, Rule(path="/n/{token}/versions", need=Role.EDIT))
     yield Route(get, versions.markdown, Rule(path=f"/n/{{token}}/version/{_NUMBER}.md", need=Role.EDIT))
@@ -99,12 +77,12 @@ def _table() -> Iterator[Route]:
     yield Route(post, editions.post, Rule(path="/n/{token}/editions", need=Role.EDIT))
     yield Route(get, editions.pdf, Rule(path=f"/n/{{token}}/edition/{_NUMBER}.pdf", need=Role.EDIT))
     yield Route(post, editions.close, Rule(path=f"/n/{{token}}/edition/{_NUMBER}/close", need=Role.EDIT))
-    yield Route(get, lengths.get, Rule(path="/n/{token}/extent", need=Role.READ))
+    yield Route(get, page_counts.get, Rule(path="/n/{token}/extent", need=Role.READ))
     yield Route(get, proof_pages.proof, Rule(path="/n/{token}/print", need=Role.READ))
     yield Route(get, proof_pages.pages, Rule(path="/n/{token}/print/pages", need=Role.READ))
     shown = f"/n/{{token}}/print/{{key:[0-9a-f]{{32}}}}/{_NUMBER}.png"
     yield Route(get, proof_pages.picture, Rule(path=shown, need=Role.READ))
-    yield Route(get, sheets.sheet, Rule(path="/e/{code}", need=Who.ANYONE))
+    yield Route(get, edition_page.sheet, Rule(path="/e/{code}", need=Who.ANYONE))
     yield from _leaving(get, post)
     yield from _of_folders(get, post, put, delete)
     yield Route(get, socket.connect, Rule(path="/sync/{token}", need=Role.READ, is_socket=True))
@@ -120,12 +98,12 @@ def _of_links(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
     """How a note is shared, by links and by mail."""
     yield Route(get, sharing.get, Rule(path="/n/{token}/links", need=Role.EDIT))
     yield Route(post, sharing.post, Rule(path="/n/{token}/links", need=Role.EDIT))
-    yield Route(put, link_change.put, Rule(path="/n/{token}/links/{link}", need=Role.EDIT))
+    yield Route(put, change.put, Rule(path="/n/{token}/links/{link}", need=Role.EDIT))
     yield Route(delete, sharing.delete, Rule(path="/n/{token}/links/{link}", need=Role.EDIT))
-    yield Route(get, mail_pages.show, Rule(path="/n/{token}/mail", need=Role.EDIT))
-    yield Route(post, mail_pages.post, Rule(path="/n/{token}/mail", need=Role.EDIT))
+    yield Route(get, mail_page.show, Rule(path="/n/{token}/mail", need=Role.EDIT))
+    yield Route(post, mail_page.post, Rule(path="/n/{token}/mail", need=Role.EDIT))
     yield Route(post, mail_renewals.post, Rule(path="/n/{token}/mail/renewed", need=Role.EDIT))
-    yield Route(post, mail_pages.again, Rule(path="/n/{token}/mail/{sending}", need=Role.EDIT))
+    yield Route(post, mail_page.again, Rule(path="/n/{token}/mail/{sending}", need=Role.EDIT))
 
 
 def _beside_the_text(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
@@ -182,13 +160,13 @@ def _of_devices(get: str, post: str) -> Iterator[Route]:
 def _of_beginnings(get: str, post: str) -> Iterator[Route]:
     """What makes a note or a pochette of its own: where there is a team, its members only."""
     for method, handler, path, need in (
-        (post, starting.post_form, "/notes", Who.ANYONE),
+        (post, new.post_form, "/notes", Who.ANYONE),
         (get, imports.choose, "/notes/import", Who.ANYONE),
         (post, imports.new, "/notes/import", Who.ANYONE),
         (post, notes.post_json, "/api/notes", Who.ANYONE),
         (post, folders.post_form, "/folders", Who.ANYONE),
         (post, folders.post_json, "/api/folders", Who.ANYONE),
-        (post, starting.from_note, "/n/{token}/notes", Role.READ),
+        (post, new.from_note, "/n/{token}/notes", Role.READ),
     ):
         yield Route(method, handler, Rule(path=path, need=need, gives_cookie=True, begins=True))
 
@@ -211,12 +189,12 @@ def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
         (get, folder_copies.copy, f"/copy/{{proof}}/{_NUMBER}.pdf", Role.PRINT),
         (get, sharing.get, "/links", Role.EDIT),
         (post, sharing.post, "/links", Role.EDIT),
-        (put, link_change.put, "/links/{link}", Role.EDIT),
+        (put, change.put, "/links/{link}", Role.EDIT),
         (delete, sharing.delete, "/links/{link}", Role.EDIT),
-        (get, mail_pages.show, "/mail", Role.EDIT),
-        (post, mail_pages.post, "/mail", Role.EDIT),
+        (get, mail_page.show, "/mail", Role.EDIT),
+        (post, mail_page.post, "/mail", Role.EDIT),
         (post, mail_renewals.post, "/mail/renewed", Role.EDIT),
-        (post, mail_pages.again, "/mail/{sending}", Role.EDIT),
+        (post, mail_page.again, "/mail/{sending}", Role.EDIT),
         (get, folder_editions.get, "/editions", Role.EDIT),
         (post, folder_editions.post, "/editions", Role.EDIT),
         (get, folder_copies.again, f"/edition/{_NUMBER}.pdf", Role.EDIT),
@@ -241,13 +219,13 @@ def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
         (put, folder_notes.paint, "/notes/{item}", Role.EDIT),
         (delete, folder_notes.delete, "/notes/{item}", Role.EDIT),
         (get, folder_notes.choices, "/choices", Role.EDIT),
-        (get, folder_proof_pages.proof, "/preview", Role.READ),
+        (get, folder_proof_page.proof, "/preview", Role.READ),
         (get, folder_prints.progress, "/print", Role.READ),
         (get, folder_prints.picture, "/page/{number:[1-9][0-9]{0,3}}.png", Role.READ),
     ):
         yield Route(method, handler, Rule(path=f"/p/{{token}}{path}", need=need, of_folder=True))
     door = Rule(path="/p/{token}/password", need=Role.PRINT, of_folder=True, is_door=True)
-    yield Route(post, doors.enter, door)
+    yield Route(post, password_page.enter, door)
     opens = Rule(path="/p/{token}", need=Role.PRINT, of_folder=True, gives_cookie=True)
     yield Route(get, folder_pages.folder, opens)
 

@@ -13,7 +13,7 @@ from aiohttp.web import Application, Request
 from hypothesis import settings
 
 from server.app import create_app
-from server.config import Config
+from server.settings.config import Config
 from tests.prints import prints_end_their_lines_well
 
 __all__ = ["prints_end_their_lines_well"]

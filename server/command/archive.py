@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, Final
 
-from server.storage import NoteId
+from server.ids import NoteId
 from server.storage.dump import Row
 
 FORMAT: Final = 1

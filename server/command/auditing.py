@@ -8,10 +8,10 @@ from pathlib import Path
 
 from server.clock import as_datetime
 from server.command.database import shared
-from server.config import Config
 from server.errors import StartError
-from server.key_files import key_of
-from server.links.tokens import Seal
+from server.secrets.tokens import Seal
+from server.settings.config import Config
+from server.settings.key_files import key_of
 from server.storage import Db, audit
 
 

@@ -10,13 +10,14 @@ from server.app import open_engine
 from server.clock import now_ms
 from server.command.archive import ArchiveReader, ArchiveWriter, DamagedError
 from server.command.database import expect_database, replaced, shared
-from server.config import Config
-from server.drafts import RESTORING, draft, remove_drafts
+from server.data_folder.drafts import RESTORING, draft, remove_drafts
+from server.data_folder.lock import sole_owner
 from server.durable import move
 from server.errors import StartError
-from server.key_files import database_key
-from server.lock import sole_owner
-from server.storage import Db, NoteId, dump, journal, notes
+from server.ids import NoteId
+from server.settings.config import Config
+from server.settings.key_files import database_key
+from server.storage import Db, dump, journal, notes
 from server.storage.migrations import migrations
 
 

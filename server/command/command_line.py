@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from export.cli import command
-from server.config import LogFormat
+from server.settings.config import LogFormat
 
 _SOURCES: Final = "Every option can also be set as POCHETTE_… in the environment and in the TOML file."
 

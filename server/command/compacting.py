@@ -6,10 +6,10 @@ from typing import Final
 
 from server.clock import now_ms
 from server.command.database import expect_database, shared, sole
-from server.config import MIB, Config
+from server.data_folder.lock import is_owned
 from server.errors import StartError
-from server.lock import is_owned
-from server.past.compaction import compact
+from server.history.compaction import compact
+from server.settings.config import MIB, Config
 from server.storage import DiskTroubleError, Engine, deletions
 from server.storage.deletions import Compaction
 

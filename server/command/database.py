@@ -11,12 +11,12 @@ import apsw
 from server.app import key_for, open_engine, why_not
 from server.clock import now_ms
 from server.command.put_aside import before_restore
-from server.config import Config
-from server.drafts import remove_drafts
+from server.data_folder.drafts import remove_drafts
+from server.data_folder.holders import holders, in_the_way
+from server.data_folder.lock import opening, sole_owner
 from server.durable import move, sync
 from server.errors import StartError
-from server.holders import holders, in_the_way
-from server.lock import opening, sole_owner
+from server.settings.config import Config
 from server.storage import Engine
 from server.storage.engines.alone import InUseError, alone, alone_with_damage
 

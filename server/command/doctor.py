@@ -13,10 +13,10 @@ from export.office.pandoc import has_pandoc
 from export.process.layers import Layers
 from export.process.probe import probe
 from export.process.worker import Worker
-from server.command.floors import check_floors
-from server.config import Config
-from server.entry.probing import Disk, write_file
+from server.command.min_versions import check_floors
 from server.errors import StartError
+from server.gate.probing import Disk, write_file
+from server.settings.config import Config
 
 _ADVICE: Final = {
     "files": "a child could read and write files of the server's user",

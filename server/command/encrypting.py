@@ -9,12 +9,12 @@ import apsw
 from server.app import key_for, open_engine
 from server.command.database import expect_database, expect_unopened, replaceable
 from server.command.put_aside import older_copies
-from server.config import Config
-from server.drafts import RECRYPTING, draft, remove_drafts
+from server.data_folder.drafts import RECRYPTING, draft, remove_drafts
+from server.data_folder.lock import sole_owner
 from server.durable import move
 from server.errors import StartError
-from server.key_files import database_key, key_of
-from server.lock import sole_owner
+from server.settings.config import Config
+from server.settings.key_files import database_key, key_of
 from server.storage.engines.cipher import Key, begin_log, expect_sound, recrypt
 
 

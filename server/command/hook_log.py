@@ -4,8 +4,8 @@ from functools import partial
 
 from server.clock import as_datetime
 from server.command.database import shared
-from server.config import Config
-from server.sending.hook_settings import Hook
+from server.settings.config import Config
+from server.settings.webhooks import Hook
 from server.storage import sendings
 from server.storage.sendings import Sending, State
 

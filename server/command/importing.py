@@ -8,19 +8,19 @@ from export.cli import conversion
 from export.cli.progress import Progress
 from export.errors import ExportError, Failed
 from export.note.card import take_card
-from server.cards import check
 from server.clock import now_ms
 from server.command.database import make, shared
-from server.config import Config
 from server.errors import BadInputError, InstanceFullError, StartError, TooLargeError
-from server.images import MOST_FILES, MOST_TOGETHER, check_room
-from server.key_files import key_of
-from server.links.links import path_of
-from server.links.tokens import Seal
-from server.notes import NewNote, planned, write
-from server.quota import Quota
+from server.http.paths import path_of
+from server.notes.card import check
+from server.notes.images import MOST_FILES, MOST_TOGETHER, check_room
+from server.notes.notes import NewNote, planned, write
+from server.secrets.tokens import Seal
+from server.settings.config import Config
+from server.settings.key_files import key_of
 from server.storage import Engine
 from server.storage.files import File, Taken
+from server.storage.quota import Quota
 
 # What a person reads of a refusal that the server's pages have in two languages.
 _SAID = {

@@ -4,8 +4,8 @@ import json
 from itertools import groupby
 from pathlib import Path
 
-from server.command.ingredients import Part, cyclonedx, ingredients
-from server.config import Config
+from server.command.sbom import Part, cyclonedx, ingredients
+from server.settings.config import Config
 
 _KINDS = {"": "beside them", "npm": "in the pages", "pypi": "in the program"}
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from server.clock import now_ms
 from server.command.database import shared
-from server.config import Config
 from server.errors import StartError
-from server.sending.addresses import read_address
 from server.sending.openpgp import ends_at, read_keys
+from server.settings.config import Config
+from server.settings.mail_addresses import read_address
 from server.storage import Db, mail_keys
 from server.storage.mail_keys import KeyRow
 

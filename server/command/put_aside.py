@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from server.config import Config
-from server.drafts import ASIDE
-from server.storage import NoteId
+from server.data_folder.drafts import ASIDE
+from server.ids import NoteId
+from server.settings.config import Config
 
 
 def before_restore(config: Config, at: int) -> Path:

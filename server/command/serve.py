@@ -19,15 +19,15 @@ from server.app import create_app
 from server.command.deadline import end_within
 from server.command.memory import collect_seldom
 from server.command.switching import switch_soon
-from server.config import Config
-from server.entry.address import is_loopback
-from server.entry.door import Door
-from server.entry.inside import Inside
-from server.entry.unread import Unread
 from server.errors import StartError
-from server.keys import ENGINE, PRESS, SANDBOX
-from server.paper.press import Press
-from server.sandbox import expect
+from server.http.address import is_loopback
+from server.http.keys import ENGINE, SANDBOX
+from server.http.protocol import Inside
+from server.http.slow_heads import Door
+from server.http.slow_readers import Unread
+from server.jobs.sandbox import expect
+from server.paper.press import PRESS, Press
+from server.settings.config import Config
 from server.storage import DiskTroubleError, Trouble
 
 _GRACE_SECONDS: Final = 10

@@ -4,20 +4,21 @@ from functools import partial
 
 from crdt.compaction import LoadError
 from crdt.erasing import SHORTEST
-from server.audit import of_deed, write
 from server.clock import now_ms
 from server.command.compacting import rewrite
 from server.command.database import expect_database, shared, sole
 from server.command.put_aside import older_copies
-from server.config import Config
 from server.errors import BadInputError, StartError
-from server.key_files import key_of
-from server.links.links import path_of
-from server.links.tokens import Seal, link_of
-from server.past.erasing import erase
-from server.past.planning import Wish
-from server.past.retention import prune
-from server.storage import Db, NoteId, VisitorId, links, notes, renewals
+from server.history.erasing import erase
+from server.history.planning import Wish
+from server.history.retention import prune
+from server.http.audit_rows import of_deed, write
+from server.http.paths import path_of
+from server.ids import NoteId, VisitorId
+from server.secrets.tokens import Seal, link_of
+from server.settings.config import Config
+from server.settings.key_files import key_of
+from server.storage import Db, links, notes, renewals
 from server.storage.audit import Deed
 from server.storage.links import Link
 

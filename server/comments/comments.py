@@ -12,9 +12,12 @@ from crdt.roles import Role
 from export.note.comments import Comment, State, Thread, in_body, in_order, moved
 from server.clock import as_datetime
 from server.errors import ForbiddenError
-from server.keys import ACCESS, ENGINE, ROOMS, Access
-from server.live.hand import draft_of
-from server.storage import Db, NoteId, threads
+from server.http.access import ACCESS, Access
+from server.http.keys import ENGINE
+from server.ids import NoteId
+from server.live.rooms import ROOMS
+from server.live.server_edit import draft_of
+from server.storage import Db, threads
 
 _YES = (True, "1", "on", "true")
 

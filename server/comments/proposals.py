@@ -9,8 +9,10 @@ from crdt.anchors import Passage, passage
 from crdt.presence import Stamp
 from server.clock import now_ms
 from server.errors import ConflictError
-from server.keys import ENGINE, ROOMS, Access
-from server.live.hand import draft_of, write_over
+from server.http.access import Access
+from server.http.keys import ENGINE
+from server.live.rooms import ROOMS
+from server.live.server_edit import draft_of, write_over
 from server.storage import threads
 from server.storage.threads import State, Thread
 

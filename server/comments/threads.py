@@ -13,11 +13,14 @@ from crdt.update import MAX_CLOCK
 from crdt.varint import MAX_INTEGER
 from server.clock import as_datetime, now_ms
 from server.comments.proposals import accept
-from server.entry.parcel import read_json
 from server.errors import BadInputError, ConflictError, ForbiddenError, NotFoundError
-from server.keys import ACCESS, ENGINE, ROOMS, Access
-from server.links.tokens import new_comment_id
-from server.storage import Db, NoteId, notes, threads
+from server.http.access import ACCESS, Access
+from server.http.body import read_json
+from server.http.keys import ENGINE
+from server.ids import NoteId
+from server.live.rooms import ROOMS
+from server.secrets.tokens import new_comment_id
+from server.storage import Db, notes, threads
 from server.storage.threads import Comment, Kind, Passage, State, Thread
 
 MOST_CHARACTERS: Final = 4000

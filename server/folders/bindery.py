@@ -8,13 +8,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
 
 import structlog
+from aiohttp import web
 
 from export.errors import Busy, ExportError, Failed
 from export.folder.folder import Folder, Numbering, counted_from, numbering, with_page_numbers
 from export.folder.serialize import Printed, bind_job, bound, note_job, picture_job, printed
 from export.note.brief import Brief
 from export.process.host import ChildHost, Limits
-from server.kept import Kept
+from server.jobs.lru_cache import Kept
 
 _log = structlog.get_logger(__name__)
 
@@ -206,6 +207,9 @@ class Bindery:
             yield lane
         finally:
             self._free.put_nowait(lane)
+
+
+BINDERY = web.AppKey("bindery", Bindery)
 
 
 class _NoteError(Exception):

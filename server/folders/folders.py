@@ -11,12 +11,15 @@ from aiohttp import hdrs, web
 
 from crdt.roles import Role
 from server.clock import now_ms
-from server.entry.parcel import read_form, read_json
 from server.errors import BadInputError, NotFoundError
-from server.keys import DEVICE, ENGINE, FOLDER_ACCESS, SEAL, FolderAccess
-from server.links.links import drawn, first_open, public_origin
-from server.links.tokens import Seal, new_folder_id, new_link_id
-from server.storage import Db, DeviceId, FolderId, LinkId, admissions, folders, links
+from server.http.access import DEVICE, FOLDER_ACCESS, FolderAccess
+from server.http.body import read_form, read_json
+from server.http.keys import ENGINE, SEAL
+from server.http.paths import drawn, public_origin
+from server.ids import DeviceId, FolderId, LinkId
+from server.links.links import first_open
+from server.secrets.tokens import Seal, new_folder_id, new_link_id
+from server.storage import Db, folders, links, password_grants
 from server.storage.devices import Device
 from server.storage.folders import FolderRow
 from server.storage.links import Link
@@ -142,7 +145,7 @@ def _change(db: Db, *, folder: FolderId, values: Mapping[str, Any], at: int) -> 
 def _opened(db: Db, *, access: FolderAccess, device: DeviceId, at: int) -> None:
     """Whoever could change it by an earlier link finds it by that one."""
     links.used(db, access.link, at)
-    link = admissions.still_opens(db, folders.opened_by(db, device, access.folder), device, at)
+    link = password_grants.still_opens(db, folders.opened_by(db, device, access.folder), device, at)
     keeps = link is not None and link.role.allows(access.role)
     folders.opened(db, device, access.folder, link.used if link and keeps else access.used, at)
 

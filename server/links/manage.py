@@ -9,34 +9,18 @@ from typing import Any, Final
 from aiohttp import web
 
 from server.clock import as_datetime, now_ms
-from server.entry.answer import led_to, page
-from server.entry.parcel import read_form
 from server.errors import BadInputError, NotFoundError
-from server.keys import (
-    ACCESS,
-    DETAILS,
-    DEVICE,
-    ENGINE,
-    FOLDER_ACCESS,
-    LANG,
-    PAGES,
-    SENDER,
-    Access,
-    FolderAccess,
-)
+from server.http.access import ACCESS, DETAILS, DEVICE, FOLDER_ACCESS, Access, FolderAccess
+from server.http.answer import led_to, page
+from server.http.body import read_form
+from server.http.keys import ENGINE
+from server.http.paths import public_origin
+from server.http.templates import PAGES
+from server.http.words import LANG
+from server.ids import DeviceId, LinkId, VisitorId
 from server.links import sharing
-from server.links.links import public_origin
-from server.storage import (
-    Db,
-    DeviceId,
-    LinkId,
-    VisitorId,
-    handovers,
-    kept_rights,
-    loss_notices,
-    managing,
-    sendings,
-)
+from server.sending.sender import SENDER
+from server.storage import Db, handovers, kept_rights, loss_notices, managing, sendings
 from server.storage.handovers import Handover
 from server.storage.loss_notices import Notice
 from server.storage.managing import Managed, Person

@@ -6,10 +6,12 @@ from typing import Final
 from aiohttp import hdrs, web
 
 from server.clock import now_ms
-from server.keys import ADDRESS, ENGINE, SEAL
-from server.links.links import address_path
-from server.links.tokens import link_of
-from server.storage import Db, LinkId, links, renewals
+from server.http.address import ADDRESS
+from server.http.keys import ENGINE, SEAL
+from server.http.paths import address_path
+from server.ids import LinkId
+from server.secrets.tokens import link_of
+from server.storage import Db, links, renewals
 from server.storage.links import Link
 from server.visitors import devices
 from server.visitors.cookies import Claim

@@ -6,13 +6,16 @@ from aiohttp import hdrs, web
 
 from crdt.roles import Role
 from server.clock import now_ms
-from server.entry.answer import page
 from server.errors import GoneError, NotFoundError
-from server.keys import DETAILS, DEVICE, ENGINE, SEAL
-from server.links.links import address_path, first_open
+from server.http.access import DETAILS, DEVICE
+from server.http.answer import page
+from server.http.keys import ENGINE, SEAL
+from server.http.paths import address_path
+from server.ids import DeviceId
+from server.links.links import first_open
 from server.links.manage import hash_of
-from server.links.tokens import new_link_id
-from server.storage import Db, DeviceId, folders, handovers, links, managing, notes
+from server.secrets.tokens import new_link_id
+from server.storage import Db, folders, handovers, links, managing, notes
 from server.storage.handovers import Handover
 from server.storage.links import Link
 from server.storage.managing import Managed

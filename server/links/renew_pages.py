@@ -9,25 +9,19 @@ from typing import Any
 from aiohttp import web
 
 from server.clock import as_datetime, now_ms
-from server.entry.answer import led_to, page
-from server.entry.parcel import read_form
 from server.errors import NotFoundError
-from server.folders.folder_pages import name_of
-from server.keys import DETAILS, DEVICE, ENGINE, LANG, PAGES, SEAL
+from server.http.access import DETAILS, DEVICE
+from server.http.answer import led_to, page
+from server.http.body import read_form
+from server.http.keys import ENGINE, SEAL
+from server.http.paths import address_path
+from server.http.templates import PAGES
+from server.http.words import LANG
+from server.ids import DeviceId, LinkId, VisitorId
 from server.links import renewal
-from server.links.links import address_path
 from server.links.manage import access_of, base_of, managed_of
-from server.storage import (
-    Db,
-    DeviceId,
-    LinkId,
-    VisitorId,
-    arrivals,
-    folders,
-    links,
-    loss_notices,
-    renewals,
-)
+from server.links.target_name import name_of
+from server.storage import Db, arrivals, folders, links, loss_notices, renewals
 from server.storage.arrivals import Arrival, is_trusted
 from server.storage.devices import Device
 from server.storage.folders import FolderRow

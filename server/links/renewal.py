@@ -6,8 +6,10 @@ from functools import partial
 from aiohttp import web
 
 from crdt.seat import Close
-from server.keys import ENGINE, ROOMS
-from server.storage import DeviceId, LinkId, renewals
+from server.http.keys import ENGINE
+from server.ids import DeviceId, LinkId
+from server.live.rooms import ROOMS
+from server.storage import renewals
 
 
 async def renew(

@@ -10,23 +10,17 @@ from aiohttp import web
 from crdt.roles import Role
 from export.note.formats import Format
 from server.clock import as_datetime, now_ms
-from server.entry.parcel import read_json
 from server.errors import BadInputError, ForbiddenError, NotFoundError
-from server.keys import (
-    ACCESS,
-    DETAILS,
-    ENGINE,
-    FOLDER_ACCESS,
-    PASSWORDS,
-    SEAL,
-    Access,
-    FolderAccess,
-)
-from server.links.link_wish import FIELDS, FOLDER_FIELDS, read_wish
-from server.links.links import address_path, close_link, public_origin
-from server.links.tokens import new_link_id
-from server.paper.print_setting import USUAL, setting_of
-from server.storage import Db, DeviceId, LinkId, admissions, links, print_links
+from server.http.access import ACCESS, DETAILS, FOLDER_ACCESS, Access, FolderAccess
+from server.http.body import read_json
+from server.http.keys import ENGINE, PASSWORDS, SEAL
+from server.http.paths import address_path, public_origin
+from server.ids import DeviceId, LinkId
+from server.links.links import close_link
+from server.links.request import FIELDS, FOLDER_FIELDS, read_wish
+from server.paper.layout import USUAL, setting_of
+from server.secrets.tokens import new_link_id
+from server.storage import Db, links, password_grants, print_links
 from server.storage.links import Link
 from server.storage.print_links import PrintLink, Source
 
@@ -134,7 +128,7 @@ def insert(db: Db, *, access: Access | FolderAccess, shared: Shared, at: int) ->
 def admit(db: Db, link: LinkId, device: DeviceId | None, password_hash: str | None, at: int) -> None:
     """Whoever sets a password knows it."""
     if device is not None and password_hash is not None:
-        admissions.admit(db, link, device, password_hash=password_hash, at=at)
+        password_grants.admit(db, link, device, password_hash=password_hash, at=at)
 
 
 def links_of(db: Db, access: Access | FolderAccess) -> list[Link]:

@@ -12,8 +12,8 @@ from typing import Final, Protocol
 from aiohttp import web
 
 from crdt.seat import Close
+from server.live.backlog import Lane
 from server.live.framing import BrokenError, Frame, Framing, Kind, TooLongError, closing_code
-from server.live.lane import Lane
 from server.live.packing import pack_control
 
 REASON_BYTES: Final = 123

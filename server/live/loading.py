@@ -6,9 +6,10 @@ from functools import partial
 import structlog
 
 from crdt.compaction import LoadError, is_sound
-from server.live.hosting import Hosting
+from server.ids import NoteId
+from server.live.open_note import Hosting
 from server.live.verifier import Verifier
-from server.storage import Db, Engine, NoteId, cards, journal, trash
+from server.storage import Db, Engine, cards, journal, trash
 
 _log = structlog.get_logger()
 

@@ -11,10 +11,12 @@ from aiohttp import hdrs, web
 from crdt.seat import Close
 from crdt.varint import MalformedError, Reader, write_buffer
 from server.errors import BadInputError, NotFoundError
-from server.keys import ACCESS, CONFIG, ROOMS, SESSIONS
+from server.http.access import ACCESS
+from server.http.keys import CONFIG
 from server.live.connection import Ended
 from server.live.outbox import LostError
-from server.live.sessions import Session
+from server.live.rooms import ROOMS
+from server.live.sessions import SESSIONS, Session
 
 COMMENT_S: Final = 15.0
 LONGEST_WAIT_S: Final = 25

@@ -9,34 +9,26 @@ from functools import partial
 from typing import Final, Protocol
 
 import structlog
+from aiohttp import web
 
 from crdt.note import Note
 from crdt.seat import Close, Seat
 from crdt.space import NO_LIMIT
 from server.clock import now_ms
-from server.errors import GoneError
-from server.keys import Access
-from server.links.watch import Held
+from server.errors import GoneError, ReloadingError
+from server.http.access import Access
+from server.ids import DeviceId, LinkId, NoteId
+from server.live.backlog import Lane
 from server.live.disk import Disk
-from server.live.hosting import Hosting, ReloadingError
-from server.live.lane import Lane
+from server.live.heartbeat import Pulse
+from server.live.link_watch import Held
 from server.live.loading import loaded
-from server.live.pulse import Pulse
+from server.live.long_messages import Turns
+from server.live.open_note import Hosting
 from server.live.rates import Rates
-from server.live.turns import Turns
+from server.live.revocations import Withdrawals
 from server.live.verifier import Verifier
-from server.live.withdrawals import Withdrawals
-from server.storage import (
-    Db,
-    DeviceId,
-    DiskTroubleError,
-    Engine,
-    LinkId,
-    NoteId,
-    Result,
-    cards,
-    versions,
-)
+from server.storage import Db, DiskTroubleError, Engine, Result, cards, versions
 from server.storage.cards import CardRow
 
 IDLE_S: Final = 20.0
@@ -394,6 +386,9 @@ class Rooms:
             for seat, (hosting, _) in list(self._guests.items()):
                 if not seat.speaks_ours:
                     hosting.room.remind(seat)
+
+
+ROOMS = web.AppKey("rooms", Rooms)
 
 
 def _is_loaded(door: _Door) -> bool:

@@ -7,18 +7,19 @@ from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 import structlog
+from aiohttp import web
 
 from crdt.seat import Close, Seat
 from server.clock import now_ms
 from server.errors import NotFoundError
-from server.keys import Access
-from server.links.watch import Held, Watch
+from server.http.access import Access
 from server.live.connection import Ended
-from server.live.hosting import Hosting
+from server.live.join import owner_of, seated
+from server.live.link_watch import Held, Watch
+from server.live.open_note import Hosting
 from server.live.outbox import Outbox
 from server.live.packing import unpack
 from server.live.rooms import Rooms
-from server.live.seating import owner_of, seated
 
 IDLE_S: Final = 30.0
 MOST_A_VISITOR: Final = 32
@@ -180,3 +181,6 @@ class Sessions:
             session.place = None
             forget_in_s = self._idle_s if session.end is not None else 0
             asyncio.get_running_loop().call_later(forget_in_s, self._sessions.pop, session.id, None)
+
+
+SESSIONS = web.AppKey("sessions", Sessions)

@@ -9,14 +9,15 @@ from aiohttp import web
 from crdt import frames
 from crdt.seat import Close, Seat
 from server.clock import now_ms
-from server.keys import ACCESS, CONFIG, ROOMS, Access
+from server.http.access import ACCESS, Access
+from server.http.keys import CONFIG
 from server.live.connection import Connection, Ended, Hear
 from server.live.framing import BrokenError
 from server.live.handshake import answered
-from server.live.hosting import Hosting
-from server.live.rooms import Rooms
-from server.live.seating import seated
-from server.live.turns import LONG_BYTES
+from server.live.join import seated
+from server.live.long_messages import LONG_BYTES
+from server.live.open_note import Hosting
+from server.live.rooms import ROOMS, Rooms
 
 
 async def connect(request: web.Request) -> web.StreamResponse:

@@ -12,31 +12,26 @@ from aiohttp import web
 
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, BusyError, ConflictError, NotFoundError, TooOftenError
-from server.keys import (
-    ADDRESS,
-    DEED,
-    DETAILS,
-    DEVICE,
-    ENGINE,
-    LANG,
-    MAIL_TRIES,
-    PAGES,
-    SENDER,
-    Access,
-    FolderAccess,
-)
+from server.http.access import DEED, DETAILS, DEVICE, Access, FolderAccess
+from server.http.address import ADDRESS
+from server.http.keys import ENGINE
+from server.http.paths import public_origin
+from server.http.templates import PAGES
+from server.http.words import LANG
+from server.ids import VisitorId
 from server.links import sharing
-from server.links.link_wish import read_wish as read_link_wish
-from server.links.links import public_origin
-from server.links.passwords import network_of
+from server.links.request import read_wish as read_link_wish
 from server.links.sharing import Shared
-from server.links.tries import Allowance
-from server.mail.mail_enclosure import Brought, Subject, brought_by, subject_of
-from server.mail.mail_wish import PDF, MailWish
+from server.mail.attachment import Brought, Subject, brought_by, subject_of
+from server.mail.request import PDF, MailWish
+from server.secrets.attempts import Allowance, Tries
+from server.secrets.passwords import network_of
 from server.sending.classified import is_classified
-from server.sending.sender import MOST_WAITING
-from server.storage import Db, VisitorId, mail_keys, sendings
+from server.sending.sender import MOST_WAITING, SENDER
+from server.storage import Db, mail_keys, sendings
 from server.storage.sendings import Kind, Sending, State
+
+MAIL_TRIES = web.AppKey("mail_tries", Tries)
 
 _MOST_KEPT: Final = 300 * 1024 * 1024
 _LETTERS_OF_LABEL: Final = 60

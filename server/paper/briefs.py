@@ -9,12 +9,13 @@ from aiohttp import web
 
 from export.note.brief import Brief
 from export.note.card import Card, with_card
-from export.note.comments_file import with_comments
-from export.note.language import language
 from server.comments.comments import beside, threads_of
-from server.images import pictures
-from server.keys import ENGINE, PRESS, ROOMS
-from server.storage import Db, NoteId, cards, notes
+from server.http.keys import ENGINE
+from server.ids import NoteId
+from server.live.rooms import ROOMS
+from server.notes.images import pictures
+from server.paper.press import PRESS
+from server.storage import Db, cards, notes
 from server.storage.cards import CardRow
 
 
@@ -61,16 +62,6 @@ async def brief_of(
     brief = await app[PRESS].read(file, printed_at=printed_at, authors=authors)
     images = await pictures(app, note, brief.body) if note is not None else {}
     return replace(brief, images=images, **how)
-
-
-async def file_of(app: web.Application, note: NoteId, *, has_comments: bool = False) -> str:
-    """The note as it is on disk now, as a Markdown file with its card at the head and its comments behind."""
-    text = await app[ROOMS].markdown(note)
-    row = await app[ENGINE].read(partial(cards.find, note=note))
-    file = with_card(row.card, text)
-    return (
-        with_comments(file, text, await threads_of(app, note, text), language(text)) if has_comments else file
-    )
 
 
 def _card(db: Db, *, note: NoteId) -> tuple[CardRow, tuple[str, ...]]:

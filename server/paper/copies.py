@@ -4,32 +4,34 @@ from functools import partial
 
 from aiohttp import hdrs, web
 
-from server.keys import ACCESS, ENGINE, PRESS
-from server.notes import disposition
-from server.paper import editions, print_door
+from server.http.access import ACCESS
+from server.http.answer import disposition
+from server.http.keys import ENGINE
+from server.paper import editions, print_link_page
 from server.paper.editions import edition_brief
-from server.paper.print_setting import setting_of
-from server.paper.print_wish import Wish
+from server.paper.layout import setting_of
+from server.paper.press import PRESS
+from server.paper.request import Wish
 from server.storage.editions import numbered
 from server.storage.print_links import PrintLink, Source
 
 
 async def enter(request: web.Request) -> web.StreamResponse:
     """POST /n/{token}: print, count one opening, lead to the PDF. Another link has no door: it just opens."""
-    prints = await print_door.prints_of(request)
+    prints = await print_link_page.prints_of(request)
     if prints is None:
-        return print_door.to_door(request)
+        return print_link_page.to_door(request)
     edition = await editions.take(request, request[ACCESS], _wish(prints))
-    return await print_door.let_in(request, edition.number)
+    return await print_link_page.let_in(request, edition.number)
 
 
 async def copy(request: web.Request) -> web.StreamResponse:
     """The PDF, for whoever has just opened the link; everybody else is led to its door."""
-    if not print_door.is_let_in(request):
-        return print_door.to_door(request)
+    if not print_link_page.is_let_in(request):
+        return print_link_page.to_door(request)
     access, number = request[ACCESS], int(request.match_info["number"])
     found = await request.app[ENGINE].read(partial(numbered, note=access.note, number=number))
-    brief = await edition_brief(request, print_door.check_mine(request, found))
+    brief = await edition_brief(request, print_link_page.check_mine(request, found))
     headers = {hdrs.CONTENT_DISPOSITION: disposition(f"{brief.title} {number}", "pdf")}
     printed = await request.app[PRESS].pdf(brief, access.who)
     return web.Response(body=printed, content_type="application/pdf", headers=headers)

@@ -14,17 +14,21 @@ from export.note.comments import read_facts
 from export.note.formats import Format
 from server.clock import as_datetime, now_ms
 from server.comments.comments import beside, threads_of
-from server.entry.answer import led_to
-from server.entry.parcel import read_form, read_json
 from server.errors import BadInputError, NotFoundError
-from server.keys import ACCESS, ENGINE, HOOKS, PRESS, ROOMS, Access
-from server.links.tokens import new_edition_id, new_version_id
-from server.notes import disposition
+from server.http.access import ACCESS, Access
+from server.http.answer import disposition, led_to
+from server.http.body import read_form, read_json
+from server.http.keys import ENGINE
+from server.ids import EditionId, NoteId
+from server.live.rooms import ROOMS
 from server.paper.briefs import brief_of, this_minute
 from server.paper.imprint import DRAFT, card_facts, card_of, code_url, facts_of, label_of
-from server.paper.print_setting import read_setting
-from server.paper.print_wish import FIELDS, Wish, read_wish
-from server.storage import Db, EditionId, NoteId, cards, editions, notes, versions
+from server.paper.layout import read_setting
+from server.paper.press import PRESS
+from server.paper.request import FIELDS, Wish, read_wish
+from server.secrets.tokens import new_edition_id, new_version_id
+from server.sending.events import HOOKS
+from server.storage import Db, cards, editions, notes, versions
 from server.storage.editions import Edition
 from server.storage.versions import Kind, VersionRow
 

@@ -3,11 +3,12 @@
 from aiohttp import hdrs, web
 
 from server.comments.comments import are_wished
-from server.keys import ACCESS, PRESS
-from server.notes import disposition
+from server.http.access import ACCESS
+from server.http.answer import disposition
 from server.paper.briefs import live_brief, this_minute
-from server.paper.print_setting import NAMES
-from server.paper.print_wish import read_wish
+from server.paper.layout import NAMES
+from server.paper.press import PRESS
+from server.paper.request import read_wish
 
 
 async def pdf(request: web.Request) -> web.Response:

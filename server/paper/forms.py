@@ -5,8 +5,9 @@ from aiohttp import hdrs, web
 from export.files.forms import FORMS
 from server.comments.comments import are_wished
 from server.errors import NotFoundError
-from server.keys import ACCESS, ERRANDS
-from server.notes import disposition
+from server.http.access import ACCESS
+from server.http.answer import disposition
+from server.http.keys import ERRANDS
 from server.paper.briefs import live_brief, this_minute
 
 # Browsers show these, in a box of their own; the others are for programs.

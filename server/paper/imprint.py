@@ -8,9 +8,9 @@ from aiohttp import web
 
 from export.note.card import Card, Status
 from server.clock import as_datetime
-from server.keys import SEAL
-from server.links.links import public_origin
-from server.storage import EditionId
+from server.http.keys import SEAL
+from server.http.paths import public_origin
+from server.ids import EditionId
 from server.storage.editions import Edition
 
 # What is looked at before it is printed: no sheet has this code.

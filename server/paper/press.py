@@ -8,12 +8,14 @@ from datetime import datetime
 from functools import partial
 from typing import Generic, TypeVar
 
+from aiohttp import web
+
 from export.errors import Failed
 from export.note.brief import Brief, read_brief
 from export.paper.page_count import Extent
 from export.process.worker import Worker
-from server.fair import Turns
-from server.kept import Kept
+from server.jobs.fair_queue import Turns
+from server.jobs.lru_cache import Kept
 
 _KEPT_BYTES = 32 * 1024 * 1024
 
@@ -78,6 +80,9 @@ class Press:
             if self._worker is None:
                 self._worker = self._start()
             return self._worker
+
+
+PRESS = web.AppKey("press", Press)
 
 
 @dataclass(frozen=True, slots=True)

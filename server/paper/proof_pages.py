@@ -15,13 +15,19 @@ from export.note.brief import Brief, plain
 from export.note.card import Status
 from export.note.formats import Format
 from server.comments.comments import are_shown_to
-from server.entry.answer import page
 from server.errors import BadInputError, NotFoundError
-from server.keys import ACCESS, ENGINE, LANG, PAGES, PRESS, PROOFS, ROOMS, SENDER, Access
+from server.http.access import ACCESS, Access
+from server.http.answer import page
+from server.http.keys import ENGINE
+from server.http.templates import PAGES
+from server.http.words import LANG
+from server.live.rooms import ROOMS
 from server.paper.briefs import live_brief, this_minute
 from server.paper.editions import compared_with, draft, edition_brief
-from server.paper.print_wish import Wish, read_wish
-from server.paper.proofs import Proof
+from server.paper.press import PRESS
+from server.paper.proofs import PROOFS, Proof
+from server.paper.request import Wish, read_wish
+from server.sending.sender import SENDER
 from server.storage import Db, cards, editions, threads
 from server.storage.cards import CardRow
 from server.storage.sendings import Kind

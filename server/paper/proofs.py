@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import structlog
+from aiohttp import web
 
 from export.errors import Busy, ExportError, Failed
 from export.folder.serialize import picture_job
@@ -15,10 +16,10 @@ from export.note.serialize import packed
 from export.paper.page_count import Extent
 from export.process.host import ChildHost, Limits
 from export.process.pdf_pages import Sheet, sheets, sheets_job
-from server.fair import Turns
-from server.kept import Kept
+from server.ids import NoteId
+from server.jobs.fair_queue import Turns
+from server.jobs.lru_cache import Kept
 from server.paper.press import Press
-from server.storage import NoteId
 
 _log = structlog.get_logger(__name__)
 
@@ -161,6 +162,9 @@ class Proofs:
         async with self._turns.turn(who):
             self._lane = self._lane or self._start()
             return await asyncio.to_thread(self._lane.ask, job)
+
+
+PROOFS = web.AppKey("proofs", Proofs)
 
 
 def _key_of(note: NoteId, life: int, brief: Brief) -> str:

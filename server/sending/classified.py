@@ -1,6 +1,7 @@
 """Whether what leaves is classified: then its title stays here, and its PDF leaves encrypted or never."""
 
-from server.storage import Db, FolderId, NoteId, cards, folders
+from server.ids import FolderId, NoteId
+from server.storage import Db, cards, folders
 
 
 def is_classified(db: Db, *, note: NoteId | None, folder: FolderId | None) -> bool:

@@ -5,9 +5,12 @@ from functools import partial
 from secrets import token_urlsafe
 from typing import Any, Final
 
+from aiohttp import web
+
 from export.note.card import Status
-from server.sending.hook_settings import Event, Hook
-from server.storage import Db, Engine, FolderId, NoteId, VisitorId, cards, sendings
+from server.ids import FolderId, NoteId, VisitorId
+from server.settings.webhooks import Event, Hook
+from server.storage import Db, Engine, cards, sendings
 from server.storage.cards import CardRow
 from server.storage.sendings import Kind, Sending
 
@@ -83,3 +86,6 @@ class Hooks:
                 made_by=by,
             )
             sendings.insert(db, sending)
+
+
+HOOKS = web.AppKey("hooks", Hooks)

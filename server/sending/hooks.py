@@ -13,13 +13,14 @@ from typing import Any, Final
 from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 
 from server.clock import as_datetime, now_ms
+from server.http.words import Lang, Words
+from server.ids import NoteId
 from server.sending.classified import is_classified
-from server.sending.hook_settings import Event, Hook, HookKind
 from server.sending.outcome import Handing, Later, Left, Outcome, Refused, answered
-from server.sending.reach import PrivateError, PublicResolver
-from server.storage import Db, Engine, NoteId, folders, notes
+from server.sending.ssrf_guard import PrivateError, PublicResolver
+from server.settings.webhooks import Event, Hook, HookKind
+from server.storage import Db, Engine, folders, notes
 from server.storage.sendings import Sending
-from server.words import Lang, Words
 
 TIMESTAMP: Final = "Pochette-Timestamp"
 SIGNATURE: Final = "Pochette-Signature"

@@ -10,19 +10,19 @@ from functools import partial
 import structlog
 
 from server.clock import as_datetime, now_ms
-from server.links.links import address_path
-from server.links.tokens import Seal
+from server.http.paths import address_path
+from server.http.words import Lang, Words
+from server.secrets.tokens import Seal
 from server.sending.classified import is_classified
 from server.sending.letter import SITE, Letter, addressed, body
 from server.sending.openpgp import KeyTroubleError, encrypted
 from server.sending.outcome import Handing, Outcome, Refused
-from server.sending.settings import Smtp
 from server.sending.smtp import MailServer
+from server.settings.mail import Smtp
 from server.storage import Db, Engine, links, mail_keys, sendings, trash
 from server.storage.links import Link
 from server.storage.mail_keys import KeyRow
 from server.storage.sendings import Sending
-from server.words import Lang, Words
 
 _log = structlog.get_logger(__name__)
 

@@ -8,7 +8,7 @@ from email.policy import SMTP
 from typing import Final
 
 from server.errors import StartError
-from server.sending.addresses import read_address, split
+from server.settings.mail_addresses import read_address, split
 from server.storage.mail_keys import KeyRow
 
 # An armour that says so, or the first packet of a file that is none: RFC 9580, 4.2 and 5.5.1.3.

@@ -7,9 +7,10 @@ from functools import partial
 from typing import Final
 
 import structlog
+from aiohttp import web
 
 from server.clock import now_ms
-from server.links.tokens import Seal
+from server.secrets.tokens import Seal
 from server.sending.outcome import Carrier, GoneError, Later, Left, Outcome, Refused, Unsure
 from server.storage import Db, Engine, audit, sendings
 from server.storage.audit import Deed
@@ -184,3 +185,6 @@ class Sender:
             )
         )
         self._sweeps_at_s = now_s + _SWEEP_S
+
+
+SENDER = web.AppKey("sender", Sender)

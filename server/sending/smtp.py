@@ -21,7 +21,7 @@ from aiosmtplib import (
 
 from server.errors import StartError
 from server.sending.outcome import Handing, Later, Left, Outcome, Refused, Unsure, answered
-from server.sending.settings import Smtp, Tls
+from server.settings.mail import Smtp, Tls
 
 _TIMEOUT_S: Final = 30
 # What enhanced codes say, the first that fits; then plain codes.

@@ -4,16 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NewType, Protocol, TypeVar
-
-NoteId = NewType("NoteId", str)
-FolderId = NewType("FolderId", str)
-ItemId = NewType("ItemId", str)
-VersionId = NewType("VersionId", str)
-EditionId = NewType("EditionId", str)
-LinkId = NewType("LinkId", str)
-DeviceId = NewType("DeviceId", str)
-VisitorId = NewType("VisitorId", str)
+from typing import Any, Protocol, TypeVar
 
 Result = TypeVar("Result")
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from crdt.roles import Role
-from server.storage import Db, DeviceId, LinkId, VisitorId, folders
+from server.ids import DeviceId, LinkId, VisitorId
+from server.storage import Db, folders
 from server.storage.links import granted
 
 # A thief is rarely there for long before somebody notices; colleagues mostly are.

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from export.note.card import Card, Status
-from server.storage import Db, NoteId, VisitorId, versions
+from server.ids import NoteId, VisitorId
+from server.storage import Db, versions
 from server.storage.versions import VersionRow
 
 _FIELDS = "kind, theme, audience, authors, deck, classification, budget_pages, status, other"

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from server.storage import Db, DeviceId, NoteId, VisitorId
+from server.ids import DeviceId, NoteId, VisitorId
+from server.storage import Db
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,9 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from server.storage import Db, NoteId
-from server.storage.belongings import Table, tables
+from server.ids import NoteId
+from server.storage import Db
+from server.storage.note_tables import Table, tables
 
 # Made anew from the journal; what a restored instance must not send once more; what is of the files alone.
 _LEFT_OUT = {"snapshots", "probe", "sendings", "enclosures", "deletions", "compactions"}

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from server.storage import Db, EditionId, FolderId, LinkId, NoteId, VisitorId
+from server.ids import EditionId, FolderId, LinkId, NoteId, VisitorId
+from server.storage import Db
 
 _FIELDS = (
     "editions.id, editions.note, editions.folder, editions.number, editions.version, editions.printed_at,"

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from crdt.compaction import Snapshot
-from server.storage import Db, NoteId, VisitorId, deletions, files, journal, notes, said, sendings
+from server.ids import NoteId, VisitorId
+from server.storage import Db, deletions, files, journal, notes, sendings, user_text
 
 
 class State(NamedTuple):
@@ -122,7 +123,7 @@ def write(
 
 def kept(db: Db, note: NoteId, new: Rewritten) -> int:
     """How many rows besides the journal say the passage."""
-    return len(list(said.changes(db, note, new.purge, new.purge_printed)))
+    return len(list(user_text.changes(db, note, new.purge, new.purge_printed)))
 
 
 def state(db: Db, note: NoteId) -> State:
@@ -169,7 +170,7 @@ def _rewrite(db: Db, note: NoteId, new: Rewritten, *, at: int) -> int:
     db.execute("DELETE FROM snapshots WHERE note = ?", (note,))
     journal.add_snapshot(db, note, new.snapshot_seq, at, new.snapshot)
     journal.set_title(db, note, new.title, at)
-    changes = list(said.changes(db, note, new.purge, new.purge_printed))
+    changes = list(user_text.changes(db, note, new.purge, new.purge_printed))
     for change in changes:
         change.write(db)
     notes.begin_epoch(db, note, at=at)

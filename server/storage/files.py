@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from server.storage import Db, NoteId, VisitorId
+from server.ids import NoteId, VisitorId
+from server.storage import Db
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crdt.roles import Role
-from server.storage import Db, DeviceId
+from server.ids import DeviceId
+from server.storage import Db
 from server.storage.managing import UNDO_MS, Managed, grant
 
 

@@ -7,7 +7,8 @@ from zlib import crc32
 
 from crdt.compaction import LoadError, Snapshot
 from crdt.varint import MalformedError, Reader, write_buffer, write_varint
-from server.storage import Db, NoteId, VisitorId
+from server.ids import NoteId, VisitorId
+from server.storage import Db
 
 # Statements are prepared once for each power of two of rows, up to 2 to this.
 _LARGEST_STATEMENT = 8

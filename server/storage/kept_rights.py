@@ -8,7 +8,8 @@ import secrets
 from dataclasses import dataclass
 from typing import Final
 
-from server.storage import Db, DeviceId, FolderId, NoteId, VisitorId, devices
+from server.ids import DeviceId, FolderId, NoteId, VisitorId
+from server.storage import Db, devices
 from server.storage.devices import HIS
 
 # What all devices of a visitor share (HIS). Other tables ask for one very device, and stay with it.

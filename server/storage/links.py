@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from crdt.roles import Role
-from server.storage import Db, DeviceId, FolderId, LinkId, NoteId, kept_rights
+from server.ids import DeviceId, FolderId, LinkId, NoteId
+from server.storage import Db, kept_rights
 from server.storage.devices import HIS
 
 _FIELDS = (

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from server.storage import Db, DeviceId, FolderId, LinkId, NoteId, links
+from server.ids import DeviceId, FolderId, LinkId, NoteId
+from server.storage import Db, links
 from server.storage.links import Link
 from server.storage.losses import Loss, managed_by
 from server.storage.managing import Managed

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NewType
 
-from server.storage import Db, DeviceId, FolderId, LinkId, NoteId, VisitorId, devices
+from server.ids import DeviceId, FolderId, LinkId, NoteId, VisitorId
+from server.storage import Db, devices
 from server.storage.managing import UNDO_MS, Managed
 
 LossId = NewType("LossId", str)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from crdt.roles import Role
-from server.storage import Db, DeviceId, FolderId, NoteId, VisitorId, folders, links
+from server.ids import DeviceId, FolderId, NoteId, VisitorId
+from server.storage import Db, folders, links
 from server.storage.devices import HIS
 
 # For so long what a lost device did can be undone: hand-overs, recovery links, codes.

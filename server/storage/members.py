@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from server.storage import Db, DeviceId, NoteId, VisitorId, kept_rights
+from server.ids import DeviceId, NoteId, VisitorId
+from server.storage import Db, kept_rights
 from server.storage.devices import HIS
 
 DAY_MS: Final = 24 * 3600 * 1000

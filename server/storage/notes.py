@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from crdt.roles import Role
-from server.storage import Db, DeviceId, NoteId, kept_rights
+from server.ids import DeviceId, NoteId
+from server.storage import Db, kept_rights
 from server.storage.devices import HIS
 from server.storage.links import Used
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from export.note.formats import Format, TextSize
-from server.storage import Db, LinkId
+from server.ids import LinkId
+from server.storage import Db
 
 
 class Source(StrEnum):

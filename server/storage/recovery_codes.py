@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterable
 
-from server.storage import Db, DeviceId, VisitorId
+from server.ids import DeviceId, VisitorId
+from server.storage import Db
 from server.storage.managing import UNDO_MS
 
 

@@ -5,18 +5,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from crdt.roles import Role
-from server.storage import (
-    Db,
-    DeviceId,
-    FolderId,
-    LinkId,
-    NoteId,
-    VisitorId,
-    admissions,
-    devices,
-    folders,
-    notes,
-)
+from server.ids import DeviceId, FolderId, LinkId, NoteId, VisitorId
+from server.storage import Db, devices, folders, notes, password_grants
 from server.storage import links as rows_of
 from server.storage.devices import HIS
 from server.storage.links import Link
@@ -74,7 +64,7 @@ def followed(db: Db, link: Link, device: DeviceId, now: int) -> Link | None:
     else:
         assert link.folder is not None, "a link opens a note or a pochette"  # noqa: S101
         used, own = folders.opened_by(db, device, link.folder), folders.granted(db, device, link.folder)
-    return link if own is Role.MANAGE else admissions.still_opens(db, used, device, now)
+    return link if own is Role.MANAGE else password_grants.still_opens(db, used, device, now)
 
 
 def own_devices(db: Db, device: DeviceId) -> list[DeviceId]:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from server.storage import Db, NoteId, VersionId, VisitorId, erasures, journal
+from server.ids import NoteId, VersionId, VisitorId
+from server.storage import Db, erasures, journal
 from server.storage.journal import Row, Written
 
 

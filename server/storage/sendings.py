@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
-from server.storage import Db, FolderId, LinkId, NoteId, VisitorId, links
+from server.ids import FolderId, LinkId, NoteId, VisitorId
+from server.storage import Db, links
 from server.storage.links import Link
 
 _FIELDS: Final = (

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from server.storage import Db, NoteId, VisitorId
+from server.ids import NoteId, VisitorId
+from server.storage import Db
 
 _FIELDS = (
     "threads.id, threads.number, threads.kind, threads.first_client, threads.first_clock,"

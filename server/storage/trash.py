@@ -4,7 +4,8 @@ import json
 from dataclasses import dataclass
 
 from crdt.roles import Role
-from server.storage import Db, DeviceId, NoteId, belongings, editions
+from server.ids import DeviceId, NoteId
+from server.storage import Db, editions, note_tables
 from server.storage.devices import HIS
 
 
@@ -56,7 +57,7 @@ def purge(db: Db, note: NoteId) -> bool:
     if not holds(db, note):
         return False
     editions.forget_note(db, note)
-    belongings.delete(db, note)
+    note_tables.delete(db, note)
     _leave_pochettes(db, note)
     return True
 

@@ -6,7 +6,8 @@ from hashlib import sha256
 from typing import Any
 
 from server.clock import as_datetime
-from server.storage import Db, NoteId, VersionId, VisitorId
+from server.ids import NoteId, VersionId, VisitorId
+from server.storage import Db
 
 _FIELDS = (
     "versions.id, versions.number, versions.seq, versions.at, versions.name, versions.kind,"

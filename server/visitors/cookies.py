@@ -12,7 +12,9 @@ from base64 import urlsafe_b64encode
 from dataclasses import dataclass, replace
 from typing import Final
 
-from server.entry.address import Address
+from aiohttp import web
+
+from server.http.address import Address
 
 DAY_MS: Final = 24 * 3600 * 1000
 KEY_BYTES: Final = 32
@@ -49,6 +51,9 @@ class Cookie:
     def is_made_with(self, key: bytes) -> bool:
         """Whether its generation is one that was given."""
         return self.generation == 0 or hmac.compare_digest(self.proof, _proof(key, self.generation))
+
+
+NEW_COOKIE = web.RequestKey("new_cookie", Cookie)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

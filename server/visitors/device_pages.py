@@ -9,16 +9,21 @@ from aiohttp import web
 from crdt.seat import Close
 from export.note.labels import moment
 from server.clock import as_datetime, now_ms
-from server.entry.answer import led_to
 from server.errors import NotFoundError
-from server.keys import ENGINE, LANG, PAIRINGS, ROOMS, TEAM
-from server.storage import Db, DeviceId, devices, kept_rights, losses, recovery_codes
+from server.http.answer import led_to
+from server.http.keys import ENGINE
+from server.http.words import LANG
+from server.ids import DeviceId
+from server.live.rooms import ROOMS
+from server.storage import Db, devices, kept_rights, losses, recovery_codes
 from server.storage.devices import Device, DeviceRow
 from server.storage.kept_rights import Given
 from server.storage.losses import Loss
 from server.visitors import ends, lost
 from server.visitors.agents import named
 from server.visitors.own_pages import device_of, in_words, own_page
+from server.visitors.pairings import PAIRINGS
+from server.visitors.team import TEAM
 
 _CLOSED: Final = "this device was closed by its owner"
 

@@ -4,11 +4,13 @@ import asyncio
 from functools import partial
 
 import structlog
+from aiohttp import web
 
 from server.clock import now_ms
-from server.config import Config
+from server.ids import DeviceId
 from server.live.rooms import Rooms
-from server.storage import Db, DeviceId, Engine, devices
+from server.settings.config import Config
+from server.storage import Db, Engine, devices
 from server.visitors.ends import made_after, seen_after
 
 _EVERY_S = 60
@@ -45,6 +47,9 @@ class DeviceWatch:
             self._rooms.close_device(device)
         if quiet := [id_ for id_, seen in lasting.items() if now - seen >= _HOUR_MS]:
             await self._engine.write(partial(_seen, ids=quiet, at=now))
+
+
+DEVICE_WATCH = web.AppKey("device_watch", DeviceWatch)
 
 
 def _seen(db: Db, *, ids: list[DeviceId], at: int) -> None:

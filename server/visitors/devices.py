@@ -10,13 +10,25 @@ from functools import partial
 from aiohttp import hdrs, web
 
 from server.clock import now_ms
-from server.entry.address import Address
-from server.entry.parcel import read_json
 from server.errors import BadInputError
-from server.keys import ADDRESS, CLOSED, CONFIG, DEVICE, ENGINE, NEW_COOKIE, ROOMS, SUSPENDED
-from server.storage import Db, DeviceId, DiskTroubleError, Engine, NoteId, VisitorId, devices
+from server.http.access import CLOSED, DEVICE, SUSPENDED
+from server.http.address import ADDRESS, Address
+from server.http.body import read_json
+from server.http.keys import CONFIG, ENGINE
+from server.ids import DeviceId, NoteId, VisitorId
+from server.live.rooms import ROOMS
+from server.storage import Db, DiskTroubleError, Engine, devices
 from server.storage.devices import Device
-from server.visitors.cookies import DAY_MS, Claim, Cookie, cookie_names, new_cookie, new_key, read_cookie
+from server.visitors.cookies import (
+    DAY_MS,
+    NEW_COOKIE,
+    Claim,
+    Cookie,
+    cookie_names,
+    new_cookie,
+    new_key,
+    read_cookie,
+)
 from server.visitors.ends import made_after, seen_after
 
 _COLOURS = 8

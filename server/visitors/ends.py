@@ -7,9 +7,11 @@ from aiohttp import web
 
 from export.note.labels import day
 from server.clock import as_datetime, now_ms
-from server.config import Config
-from server.keys import CONFIG, ENGINE, LANG
-from server.storage import Db, DeviceId
+from server.http.keys import CONFIG, ENGINE
+from server.http.words import LANG
+from server.ids import DeviceId
+from server.settings.config import Config
+from server.storage import Db
 from server.storage.devices import HIS, Device
 
 DAY_MS: Final = 24 * 3600 * 1000

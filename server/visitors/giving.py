@@ -6,11 +6,14 @@ from aiohttp import web
 
 from crdt.seat import Close
 from server.clock import now_ms
-from server.entry.answer import led_to
-from server.entry.parcel import read_form
 from server.errors import NotFoundError
-from server.keys import DETAILS, ENGINE, ROOMS
-from server.storage import Db, DeviceId, devices, kept_rights
+from server.http.access import DETAILS
+from server.http.answer import led_to
+from server.http.body import read_form
+from server.http.keys import ENGINE
+from server.ids import DeviceId
+from server.live.rooms import ROOMS
+from server.storage import Db, devices, kept_rights
 from server.visitors.own_pages import device_of
 
 

@@ -11,16 +11,22 @@ from aiohttp import hdrs, web
 
 from crdt.seat import Close
 from server.clock import now_ms
-from server.entry.answer import led_to, wants_json
-from server.entry.parcel import read_form
 from server.errors import GoneError, RefusedError, TooOftenError
-from server.keys import ADDRESS, DEED, DETAILS, DEVICE, ENGINE, LANG, PAGES, PAIRINGS, ROOMS
-from server.links.links import public_origin
-from server.links.passwords import network_of
-from server.storage import Db, DeviceId, devices, kept_rights
+from server.http.access import DEED, DETAILS, DEVICE
+from server.http.address import ADDRESS
+from server.http.answer import led_to, wants_json
+from server.http.body import read_form
+from server.http.keys import ENGINE
+from server.http.paths import public_origin
+from server.http.templates import PAGES
+from server.http.words import LANG
+from server.ids import DeviceId
+from server.live.rooms import ROOMS
+from server.secrets.passwords import network_of
+from server.storage import Db, devices, kept_rights
 from server.storage.devices import Described
 from server.visitors.own_pages import agent_of, device_of, in_words, own_page
-from server.visitors.pairings import Pairing, Step, spelled
+from server.visitors.pairings import PAIRINGS, Pairing, Step, spelled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,15 +10,19 @@ from aiohttp import web
 from crdt.seat import Close
 from export.note.labels import moment
 from server.clock import as_datetime, now_ms
-from server.entry.parcel import read_form
 from server.errors import BadInputError
-from server.keys import DETAILS, ENGINE, LANG, PAIRINGS, ROOMS
-from server.live.rooms import Rooms
-from server.storage import Db, DeviceId, VisitorId, devices
+from server.http.access import DETAILS
+from server.http.body import read_form
+from server.http.keys import ENGINE
+from server.http.words import LANG
+from server.ids import DeviceId, VisitorId
+from server.live.rooms import ROOMS, Rooms
+from server.storage import Db, devices
 from server.storage.devices import Device, DeviceRow
 from server.visitors import lost
 from server.visitors.lost import Pressed, Reach
 from server.visitors.own_pages import device_of, in_words, own_page
+from server.visitors.pairings import PAIRINGS
 
 _DETAIL = "this device was closed by its owner"
 

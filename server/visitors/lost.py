@@ -5,13 +5,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from crdt.roles import Role
+from server.ids import DeviceId, FolderId, LinkId, NoteId, VisitorId
 from server.storage import (
     Db,
-    DeviceId,
-    FolderId,
-    LinkId,
-    NoteId,
-    VisitorId,
     arrivals,
     devices,
     handovers,

@@ -6,12 +6,14 @@ from typing import Final
 from aiohttp import web
 
 from server.clock import now_ms
-from server.entry.answer import led_to, wants_json
 from server.errors import ForbiddenError
-from server.keys import DEVICE, ENGINE, RULES, TEAM, Handler
+from server.http.access import DEVICE, RULES, Handler
+from server.http.answer import led_to, wants_json
+from server.http.keys import ENGINE
 from server.storage import Db, members
 from server.storage.devices import Device
 from server.visitors import devices
+from server.visitors.team import TEAM
 
 _HOUR_MS: Final = 3600 * 1000
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from server.links.tries import Allowance, Tries
-from server.storage import DeviceId
+from aiohttp import web
+
+from server.ids import DeviceId
+from server.secrets.attempts import Allowance, Tries
 
 LASTS_S: Final = 600.0
 REMEMBERED: Final = 10_000
@@ -127,6 +129,9 @@ class Pairings:
         pairing = self._of.pop(device, None)
         if pairing is not None:
             del self._by_code[pairing.code]
+
+
+PAIRINGS = web.AppKey("pairings", Pairings)
 
 
 def normal(said: str) -> str:

@@ -18,9 +18,9 @@ import aiohttp
 from aiohttp import ClientResponse, ClientSession, ClientTimeout, hdrs
 from yarl import URL
 
-from server.entry.address import is_loopback
 from server.errors import BusyError, ForbiddenError
-from server.storage import DeviceId
+from server.http.address import is_loopback
+from server.ids import DeviceId
 
 BEGUN_S: Final = 600
 _MOST_BEGUN: Final = 10_000

@@ -9,15 +9,21 @@ from typing import Final
 from aiohttp import web
 
 from server.clock import now_ms
-from server.entry.parcel import read_form
 from server.errors import ForbiddenError, GoneError
-from server.keys import ADDRESS, DEED, DETAILS, DEVICE, ENGINE, LANG, NEW_COOKIE, PAGES, ROOMS
-from server.storage import Db, VisitorId, devices, kept_rights, losses
+from server.http.access import DEED, DETAILS, DEVICE
+from server.http.address import ADDRESS
+from server.http.body import read_form
+from server.http.keys import ENGINE
+from server.http.templates import PAGES
+from server.http.words import LANG
+from server.ids import VisitorId
+from server.live.rooms import ROOMS
+from server.storage import Db, devices, kept_rights, losses
 from server.storage import recovery_codes as codes
 from server.storage.devices import Device
 from server.storage.managing import UNDO_MS
 from server.visitors import lost
-from server.visitors.cookies import Cookie
+from server.visitors.cookies import NEW_COOKIE, Cookie
 from server.visitors.devices import create, fresh, secret_of, suspended
 from server.visitors.loss_pages import cut_off_rest, cutting_off, told
 from server.visitors.lost import Pressed, Reach

@@ -1,9 +1,11 @@
 """Who may begin notes: everybody or, where the settings say so, a team that has a passphrase or signs in."""
 
-from server.config import Config
+from aiohttp import web
+
 from server.errors import StartError
-from server.links.tokens import Seal
-from server.secret_files import secret_in
+from server.secrets.tokens import Seal
+from server.settings.config import Config
+from server.settings.secret_files import secret_in
 from server.visitors.provider import Provider
 from server.visitors.team_passphrase import is_hash
 
@@ -27,6 +29,9 @@ class Team:
         """What is kept of whom a provider has named."""
         named = self.provider.named if self.provider else ""
         return self._seal.of_member(f"{named} {subject}")
+
+
+TEAM = web.AppKey("team", Team)
 
 
 def team_of(config: Config, seal: Seal) -> Team:

@@ -6,18 +6,23 @@ from typing import Final
 from aiohttp import hdrs, web
 
 from server.clock import now_ms
-from server.entry.answer import led_to, page, wants_json
-from server.entry.parcel import read_form, read_json
 from server.errors import BusyError, ForbiddenError, NotFoundError, RefusedError, TooOftenError
-from server.keys import ADDRESS, DEED, DEVICE, ENGINE, LANG, PAGES, PASSWORDS, TEAM
-from server.links.links import public_origin
-from server.links.passwords import MOST_CHARACTERS, network_of
-from server.storage import LinkId
+from server.http.access import DEED, DEVICE
+from server.http.address import ADDRESS
+from server.http.answer import led_to, page, wants_json
+from server.http.body import read_form, read_json
+from server.http.keys import ENGINE, PASSWORDS
+from server.http.paths import public_origin
+from server.http.templates import PAGES
+from server.http.words import LANG
+from server.ids import LinkId
+from server.secrets.passwords import MOST_CHARACTERS, network_of
 from server.storage.devices import Device
 from server.visitors import lost
 from server.visitors.membership import is_member, let_in
 from server.visitors.own_pages import own_page
 from server.visitors.provider import Provider
+from server.visitors.team import TEAM
 
 # Wrong passphrases are counted as those of a link are, under a name that no link has.
 _AS_LINK: Final = LinkId("team")

@@ -6,7 +6,7 @@ from typing import Final
 from argon2 import PasswordHasher
 
 from server.errors import StartError
-from server.links.passwords import MOST_CHARACTERS, normal
+from server.secrets.passwords import MOST_CHARACTERS, normal
 
 LEAST_CHARACTERS: Final = 12
 _HASH: Final = re.compile(r"\$argon2id\$v=\d+\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+")

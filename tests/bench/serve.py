@@ -19,12 +19,14 @@ from crdt.roles import Role
 from server.clock import now_ms
 from server.command.memory import collect_seldom
 from server.command.switching import switch_soon
-from server.config import Config
-from server.keys import ACCESS, CONFIG, ROOMS, Access
+from server.http.access import ACCESS, Access
+from server.http.keys import CONFIG
+from server.ids import LinkId, NoteId, VisitorId
 from server.live import socket
 from server.live.rates import Rates
-from server.live.rooms import Rooms
-from server.storage import Db, LinkId, NoteId, VisitorId
+from server.live.rooms import ROOMS, Rooms
+from server.settings.config import Config
+from server.storage import Db
 from server.storage.engines.sqlite import Sqlite
 
 BACKLOG = 4096

@@ -24,9 +24,10 @@ from aiohttp import ClientSession, DummyCookieJar
 from aiohttp.test_utils import TestServer
 
 from server.app import create_app
-from server.config import Config
+from server.ids import NoteId, VisitorId
 from server.live import disk
-from server.storage import Db, NoteId, VisitorId, journal
+from server.settings.config import Config
+from server.storage import Db, journal
 from server.storage.engines import sqlite
 from server.storage.engines.sqlite import Sqlite
 from tests.faults.scribes import Scribe

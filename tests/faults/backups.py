@@ -22,8 +22,8 @@ from aiohttp import ClientSession
 
 from crdt.compaction import load
 from server.command.backup import restore
-from server.config import Config
 from server.errors import StartError
+from server.settings.config import Config
 from server.storage.journal import read_row
 from tests.faults.process import Served
 from tests.faults.scribes import Scribe, Word

@@ -13,7 +13,8 @@ import apsw
 from crdt.compaction import LoadError, Snapshot, load, snapshot, verify
 from crdt.note import Note
 from crdt.room import Room
-from server.storage import NoteId, VisitorId, journal
+from server.ids import NoteId, VisitorId
+from server.storage import journal
 from server.storage.engines.sqlite import Migration
 from server.storage.migrations import migrate
 from tests.crdt.writers import Writer, a_room

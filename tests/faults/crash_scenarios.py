@@ -13,8 +13,8 @@ import apsw
 
 from crdt.compaction import LoadError
 from server.command.archive import ArchiveReader
-from server.config import Config
-from server.storage import NoteId
+from server.ids import NoteId
+from server.settings.config import Config
 from tests.faults.instance import add_notes, run, texts_in
 
 _OLD_TEXT: Final = "avant " * 300

@@ -21,7 +21,7 @@ import apsw
 
 from crdt.compaction import LoadError
 from server.command.archive import DamagedError
-from server.drafts import RECRYPTING, RESTORING, draft
+from server.data_folder.drafts import RECRYPTING, RESTORING, draft
 from tests.faults.crash_scenarios import SCENARIOS, Look, Scenario
 from tests.faults.cuts import cut, killed, make
 from tests.faults.instance import run

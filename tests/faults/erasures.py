@@ -22,7 +22,8 @@ from aiohttp import ClientSession, ClientTimeout, CookieJar
 from pycrdt import Doc, Text
 
 from crdt.compaction import load, snapshot
-from server.storage import NoteId, VisitorId, journal
+from server.ids import NoteId, VisitorId
+from server.storage import journal
 from server.storage.engines.sqlite import connect
 from tests.faults.process import Served
 from tests.server.command.test_shell import pochette

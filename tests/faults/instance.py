@@ -17,11 +17,12 @@ from export.note.card import Card
 from server.__main__ import main as pochette
 from server.app import open_engine
 from server.clock import now_ms
-from server.config import Config
-from server.notes import planned, write
-from server.quota import Quota
-from server.storage import NoteId, dump, journal
+from server.ids import NoteId
+from server.notes.notes import planned, write
+from server.settings.config import Config
+from server.storage import dump, journal
 from server.storage.engines.cipher import Key, unlock
+from server.storage.quota import Quota
 
 ROOT: Final = Path(__file__).parents[2]
 

@@ -22,8 +22,9 @@ from crdt.note import first_update
 from crdt.presence import Stamp
 from crdt.roles import Role
 from crdt.seat import Close, Seat
+from server.ids import NoteId
 from server.live.rooms import Rooms
-from server.storage import Db, NoteId
+from server.storage import Db
 from server.storage.engines.sqlite import Sqlite
 from tests.faults.lines import Line, all_of, allow_many_files, descriptors
 from tests.faults.process import Served

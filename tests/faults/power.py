@@ -16,7 +16,8 @@ from itertools import count
 
 import apsw
 
-from server.storage import Db, DiskTroubleError, NoteId, VisitorId, journal
+from server.ids import NoteId, VisitorId
+from server.storage import Db, DiskTroubleError, journal
 from server.storage.engines.commits import Commits
 from server.storage.engines.sqlite import Migration, configure
 from server.storage.migrations import migrate

@@ -23,7 +23,8 @@ from aiohttp import ClientError, ClientSession
 
 from crdt.update import read_update
 from crdt.varint import write_buffer
-from server.storage import NoteId, journal
+from server.ids import NoteId
+from server.storage import journal
 from tests.faults.lines import Line, letter
 from tests.faults.process import Served
 from tests.faults.visitor import Visitor

@@ -25,7 +25,8 @@ from pycrdt import Doc, Text
 from crdt import frames
 from crdt.note import Note
 from crdt.varint import write_buffer, write_varint
-from server.storage import NoteId, journal
+from server.ids import NoteId
+from server.storage import journal
 from tests.faults.grammar import Nonsense
 from tests.faults.mutations import mutated
 from tests.faults.process import Served

@@ -19,7 +19,8 @@ from pathlib import Path
 from aiohttp import ClientSession
 
 from crdt.compaction import load
-from server.storage import NoteId, journal
+from server.ids import NoteId
+from server.storage import journal
 from server.storage.engines.sqlite import connect
 from tests.faults.process import Served
 from tests.wire.node import NODE, Answer

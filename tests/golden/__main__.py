@@ -17,7 +17,8 @@ from aiohttp import ClientSession
 
 from crdt.compaction import load, snapshot
 from crdt.note import Note
-from server.storage import Db, NoteId, VisitorId, journal
+from server.ids import NoteId, VisitorId
+from server.storage import Db, journal
 from server.storage.engines.sqlite import Sqlite
 from server.storage.migrations import migrations
 from tests.faults.process import Served

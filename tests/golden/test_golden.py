@@ -10,9 +10,11 @@ import pytest
 from crdt.compaction import is_sound, load
 from crdt.roles import Role
 from server.app import create_app
-from server.config import Config
-from server.keys import ENGINE, ROOMS, SEAL
-from server.storage import NoteId, journal, links
+from server.http.keys import ENGINE, SEAL
+from server.ids import NoteId
+from server.live.rooms import ROOMS
+from server.settings.config import Config
+from server.storage import journal, links
 from tests.conftest import Client, client_of
 from tests.server.command.test_shell import pochette
 

@@ -5,7 +5,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from server.command.ingredients import Requirement, of_packages, others
+from server.command.sbom import Requirement, of_packages, others
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reference" / "licences.md"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from crdt.seat import Close
-from server.config import Config
 from server.routes import routes
+from server.settings.config import Config
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 # A part of an address, with what it may be made of.

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import apsw
 
-from server.config import Config
+from server.settings.config import Config
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Any
 from yarl import URL
 
 from crdt.roles import Role
-from server.keys import Rule
+from server.http.access import Rule
 from server.storage import Db
 from tests.conftest import Client
 from tests.server.visits import cookie_of, make

@@ -10,31 +10,20 @@ import apsw
 
 from server.app import create_app
 from server.command import backup
-from server.config import Config
-from server.keys import ENGINE
-from server.storage import (
-    Db,
-    DeviceId,
-    NoteId,
-    VisitorId,
-    devices,
-    handovers,
-    links,
-    losses,
-    mail_keys,
-    members,
-    recovery_codes,
-)
-from server.storage.belongings import tables
+from server.http.keys import ENGINE
+from server.ids import DeviceId, NoteId, VisitorId
+from server.settings.config import Config
+from server.storage import Db, devices, handovers, links, losses, mail_keys, members, recovery_codes
 from server.storage.devices import Device
 from server.storage.handovers import Handover
 from server.storage.losses import Loss, LossId
 from server.storage.mail_keys import KeyRow
 from server.storage.managing import Managed
+from server.storage.note_tables import tables
 from tests.conftest import Client, client_of
+from tests.server.history.test_erasures import compacted
 from tests.server.live.editors import Editor
-from tests.server.past.test_erasures import compacted
-from tests.server.test_images import bring
+from tests.server.notes.test_images import bring
 from tests.server.visits import make
 
 # A restored note has another epoch, and its snapshots are made anew.

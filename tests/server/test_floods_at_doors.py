@@ -5,8 +5,8 @@ import asyncio
 from yarl import URL
 
 from server.app import create_app
-from server.config import Config
-from server.links.passwords import MOST_WAITING
+from server.secrets.passwords import MOST_WAITING
+from server.settings.config import Config
 from tests.conftest import Client, client_of
 from tests.server.live.editors import Editor
 from tests.server.visits import Made, make, visit

@@ -13,7 +13,7 @@ import structlog
 
 from server import log
 from server.app import create_app
-from server.config import Config, LogFormat
+from server.settings.config import Config, LogFormat
 from tests.conftest import client_of
 from tests.server.visits import make
 

@@ -15,8 +15,8 @@ import pytest
 from aiohttp import ClientSession
 
 from server.app import create_app
-from server.config import Config
 from server.errors import StartError
+from server.settings.config import Config
 from tests.server.command.test_shell import pochette
 
 ROOT = Path(__file__).parents[2]

@@ -16,13 +16,14 @@ from crdt import frames
 from crdt.note import first_update
 from crdt.roles import Role
 from server.app import create_app
-from server.config import Config
-from server.keys import ENGINE, RULES, Rule
+from server.http.access import RULES, Rule
+from server.http.keys import ENGINE
+from server.settings.config import Config
 from tests.conftest import Client, client_of
 from tests.server.states import PASSWORD, STATES, Link, in_all_states
 from tests.server.visits import cookie_of, make
 
-# What an address may say without telling whether there is anything: see server/entry/guard.py.
+# What an address may say without telling whether there is anything: see server/gate/guard.py.
 SHUT = {403, 404, 410}
 # What stands for the variable parts of an address.
 PARTS = {

@@ -14,8 +14,8 @@ from crdt.note import Note
 from crdt.roles import Role
 from crdt.varint import write_buffer
 from server.app import create_app
-from server.config import Config
-from server.keys import ENGINE
+from server.http.keys import ENGINE
+from server.settings.config import Config
 from server.storage import Db
 from tests.conftest import Client, client_of
 from tests.server.states import Link, in_all_states

@@ -11,13 +11,14 @@ from crdt import frames
 from crdt.note import first_update
 from crdt.varint import write_buffer
 from server.app import create_app
-from server.config import Config
-from server.keys import ENGINE, RULES
-from server.storage import Db, belongings
+from server.http.access import RULES
+from server.http.keys import ENGINE
+from server.settings.config import Config
+from server.storage import Db, note_tables
 from tests.conftest import Client, client_of
 from tests.server.live.editors import Editor
+from tests.server.notes.test_images import bring, png
 from tests.server.pochettes import Pochette, add, make_folder
-from tests.server.test_images import bring, png
 from tests.server.visits import Made, facts_of, make
 
 WORD = "canari"
@@ -101,7 +102,7 @@ async def whole(client: Client, *, many: int) -> Whole:
 def rows(db: Db, whole: Whole) -> list[object]:
     """All that is kept of it."""
     found: list[object] = []
-    for table in belongings.tables(db):
+    for table in note_tables.tables(db):
         if table.of_note is not None:
             query = f"SELECT * FROM {table.name} WHERE {table.of_note}"  # noqa: S608 - of this schema
             found += [(table.name, *row) for row in db.execute(query, (whole.note.id,))]

@@ -8,9 +8,10 @@ from aiohttp import hdrs
 
 from crdt.roles import Role
 from server.app import create_app
-from server.config import Config
-from server.keys import ENGINE, RULES
-from server.storage import Db, belongings
+from server.http.access import RULES
+from server.http.keys import ENGINE
+from server.settings.config import Config
+from server.storage import Db, note_tables
 from tests.conftest import Client, client_of
 from tests.server.pochettes import make_folder
 from tests.server.test_matrix import address
@@ -66,7 +67,7 @@ HOSTS = (
 
 
 def everything(db: Db) -> list[object]:
-    tables = [table.name for table in belongings.tables(db)]
+    tables = [table.name for table in note_tables.tables(db)]
     return [(name, *row) for name in tables for row in db.execute(f"SELECT * FROM {name}")]  # noqa: S608
 
 

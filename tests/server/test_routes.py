@@ -4,8 +4,8 @@ from aiohttp import web
 
 from crdt.roles import Role
 from server.app import create_app
-from server.config import Config
-from server.keys import RULES, Rule
+from server.http.access import RULES, Rule
+from server.settings.config import Config
 from tests.conftest import client_of
 
 

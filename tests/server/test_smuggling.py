@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from server.config import Config
+from server.settings.config import Config
 from tests.conftest import Client
 from tests.server.database import database
 from tests.server.visits import make

@@ -5,11 +5,12 @@ from pathlib import Path
 import apsw
 import pytest
 
-from server.storage import NoteId, dump
-from server.storage.belongings import delete, tables
+from server.ids import NoteId
+from server.storage import dump
 from server.storage.engines.sqlite import Migration, configure
 from server.storage.migrations import migrate
-from server.storage.said import SAID
+from server.storage.note_tables import delete, tables
+from server.storage.user_text import SAID
 
 # Of no note: who writes and from where, pochettes, and what the instance keeps for itself.
 OF_NONE = {

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from crdt.compaction import LoadError, load, snapshot
 from crdt.note import Note
 from crdt.varint import MalformedError
-from server.storage import Db, NoteId, VisitorId, journal
+from server.ids import NoteId, VisitorId
+from server.storage import Db, journal
 from server.storage.engines.sqlite import Sqlite
 from server.storage.journal import Written, read_row
 

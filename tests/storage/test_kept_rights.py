@@ -10,7 +10,8 @@ import apsw
 import pytest
 
 from crdt.roles import Role
-from server.storage import DeviceId, LinkId, NoteId, VisitorId, devices, kept_rights, links, notes
+from server.ids import DeviceId, LinkId, NoteId, VisitorId
+from server.storage import devices, kept_rights, links, notes
 from server.storage.devices import HIS, Device
 from server.storage.engines.sqlite import Migration, configure
 from server.storage.links import Link, Used

@@ -8,22 +8,8 @@ import apsw
 import pytest
 
 from crdt.roles import Role
-from server.storage import (
-    Db,
-    DeviceId,
-    FolderId,
-    ItemId,
-    LinkId,
-    NoteId,
-    VisitorId,
-    admissions,
-    arrivals,
-    devices,
-    folders,
-    links,
-    notes,
-    renewals,
-)
+from server.ids import DeviceId, FolderId, ItemId, LinkId, NoteId, VisitorId
+from server.storage import Db, arrivals, devices, folders, links, notes, password_grants, renewals
 from server.storage.arrivals import TRUSTED_AFTER_MS, Arrival, is_trusted
 from server.storage.devices import Device
 from server.storage.folders import FolderRow
@@ -84,14 +70,14 @@ class Model:
 
 def agree(db: Db, model: Model) -> None:
     for device in DEVICES:
-        of_note = admissions.still_opens(db, notes.opened_by(db, device, NOTE), device, 9)
-        of_folder = admissions.still_opens(db, folders.opened_by(db, device, FOLDER), device, 9)
+        of_note = password_grants.still_opens(db, notes.opened_by(db, device, NOTE), device, 9)
+        of_folder = password_grants.still_opens(db, folders.opened_by(db, device, FOLDER), device, 9)
         assert (of_note is not None) is model.opens(model.came.get((device, "note")))
         assert (of_folder is not None) is model.opens(model.came.get((device, "folder")))
     listed = {(one.link, one.device) for one in arrivals.of_links(db, OF_NOTE + OF_FOLDER)}
     assert listed == {(by[0], device) for (device, _), by in model.came.items() if model.opens(by)}
     for item in folders.items(db, FOLDER):
-        assert (admissions.still_opens(db, item.used, None, 9) is not None) is model.opens(model.item)
+        assert (password_grants.still_opens(db, item.used, None, 9) is not None) is model.opens(model.item)
 
 
 @pytest.mark.parametrize("seed", range(30))

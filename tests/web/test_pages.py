@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from server.folders.home_folders import Shelf
-from server.render import Pages
-from server.words import Lang
+from server.folders.home import Shelf
+from server.http.templates import Pages
+from server.http.words import Lang
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "server" / "static"

@@ -10,11 +10,13 @@ from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
 from crdt.roles import Role
-from server.config import Config
-from server.keys import ACCESS, CONFIG, ROOMS, Access, Handler
-from server.live.rooms import Rooms
+from server.http.access import ACCESS, Access, Handler
+from server.http.keys import CONFIG
+from server.ids import LinkId, NoteId, VisitorId
+from server.live.rooms import ROOMS, Rooms
 from server.live.socket import connect
-from server.storage import Db, LinkId, NoteId, VisitorId, notes
+from server.settings.config import Config
+from server.storage import Db, notes
 from server.storage.engines.sqlite import Sqlite
 from tests.faults.process import Served
 from tests.server.live.editors import Editor

@@ -20,7 +20,7 @@ def alone(path: Path, key: Key | None) -> Iterator[BinaryIO]:
     """Merge the log into the file and lock every other program out, also one that knows no lock of ours.
 
     SQLite leaves WAL mode only for the last connection: it refuses while another process has read it and is
-    still connected. A program that has opened the file without reading it is found by server/holders.py.
+    still connected. A program that opened the file without reading it is found by data_folder/holders.py.
     The value is the file, to be copied. Raises InUseError, and apsw.Error for a database that does not open.
     Source: https://www.sqlite.org/howtocorrupt.html, 2.2 and 2.4.
     """

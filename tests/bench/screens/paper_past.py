@@ -13,8 +13,9 @@ from typing import Any, Final
 from pycrdt import Doc, Text, TransactionEvent
 
 from server.app import open_engine
-from server.config import Config
-from server.storage import Db, NoteId, VisitorId, journal
+from server.ids import NoteId, VisitorId
+from server.settings.config import Config
+from server.storage import Db, journal
 
 CLIENT: Final = 77
 # A commit of somebody who types carries few.

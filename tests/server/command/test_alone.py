@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from server.lock import opening, sole_owner
+from server.data_folder.lock import opening, sole_owner
 from tests.faults.instance import Manner, add_notes, held, texts_in
 from tests.faults.process import Served
 from tests.server.command.runs import Run

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from server.command.archive import ArchiveReader, ArchiveWriter, DamagedError
-from server.storage import NoteId
+from server.ids import NoteId
 from server.storage.dump import Row
 
 NOTES = [NoteId("n1"), NoteId("n2")]

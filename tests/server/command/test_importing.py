@@ -5,7 +5,7 @@ from pathlib import Path
 
 from yarl import URL
 
-from server.config import Config
+from server.settings.config import Config
 from tests.conftest import Client
 from tests.server.command.test_shell import pochette
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from server.command.put_aside import before_repair, before_restore, older_copies
-from server.config import Config
-from server.storage import NoteId
+from server.ids import NoteId
+from server.settings.config import Config
 
 
 def test_all_that_was_put_aside_is_found_and_nothing_else(tmp_path: Path) -> None:

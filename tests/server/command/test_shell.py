@@ -9,9 +9,9 @@ from pathlib import Path
 from yarl import URL
 
 from server.app import create_app
-from server.config import Config
+from server.settings.config import Config
 from tests.conftest import Client, client_of
-from tests.server.links.test_watch import ended
+from tests.server.live.test_link_watch import ended
 from tests.server.visits import make
 
 

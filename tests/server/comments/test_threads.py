@@ -7,8 +7,8 @@ from yarl import URL
 
 from crdt.letters import Letters
 from tests.conftest import Client
+from tests.server.history.test_history import text_of, writer
 from tests.server.live.editors import Editor
-from tests.server.past.test_history import text_of, writer
 from tests.server.visits import Made, cookie_of, make
 
 NOTE = "# Eau\n\nLe prix est libre. La régie est rare.\n"

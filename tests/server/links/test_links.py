@@ -9,11 +9,12 @@ import segno
 
 from crdt.roles import Role
 from server.app import create_app
-from server.config import Config
-from server.keys import ENGINE
+from server.http.keys import ENGINE
+from server.ids import DeviceId, NoteId
 from server.links.links import close_link
-from server.links.tokens import link_of
-from server.storage import DeviceId, NoteId, links
+from server.secrets.tokens import link_of
+from server.settings.config import Config
+from server.storage import links
 from tests.conftest import Client, client_of
 from tests.server.visits import cookie_of, facts_of, make
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from yarl import URL
 
-from server.config import Config
+from server.settings.config import Config
 from tests.conftest import Client
 from tests.server.command.test_shell import pochette
 from tests.server.database import database

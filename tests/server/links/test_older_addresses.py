@@ -9,9 +9,10 @@ from yarl import URL
 
 from crdt.roles import Role
 from server.app import create_app
-from server.config import Config
-from server.keys import ENGINE, RULES, SEAL
-from server.links.tokens import Seal
+from server.http.access import RULES
+from server.http.keys import ENGINE, SEAL
+from server.secrets.tokens import Seal
+from server.settings.config import Config
 from server.storage import Db
 from tests.conftest import Client, client_of
 from tests.server.links.test_sharing import share

@@ -7,7 +7,7 @@ from typing import Any
 
 from yarl import URL
 
-from server.config import Config
+from server.settings.config import Config
 from server.storage.arrivals import TRUSTED_AFTER_MS
 from tests.conftest import Client
 from tests.server.database import database

@@ -9,11 +9,10 @@ import pytest
 
 from crdt import frames
 from crdt.note import Note, first_update
-from server.config import MIB, Config
-from server.keys import SESSIONS
 from server.links.links import close_link
-from server.links.tokens import link_of
-from server.live.sessions import MOST_A_VISITOR
+from server.live.sessions import MOST_A_VISITOR, SESSIONS
+from server.secrets.tokens import link_of
+from server.settings.config import MIB, Config
 from tests.conftest import Client
 from tests.server.live import test_socket as common
 from tests.server.live.conftest import Join

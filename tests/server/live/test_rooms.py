@@ -12,12 +12,13 @@ from crdt.note import Note, first_update
 from crdt.presence import Stamp
 from crdt.roles import Role
 from crdt.seat import Close, Seat
-from server.keys import Access
-from server.links.watch import Held
+from server.http.access import Access
+from server.ids import DeviceId, LinkId, NoteId, VisitorId
 from server.live.connection import Connection, Ended
-from server.live.hosting import Hosting
+from server.live.link_watch import Held
+from server.live.open_note import Hosting
 from server.live.rooms import NoSuchNoteError, Rooms
-from server.storage import Db, DeviceId, LinkId, NoteId, VisitorId, journal
+from server.storage import Db, journal
 from server.storage.engines.sqlite import Sqlite
 from tests.crdt.test_presence import a_payload
 from tests.faults.grammar import CONTRARY

@@ -9,7 +9,7 @@ import pytest
 from crdt.compaction import UPDATES_WORTH_A_SNAPSHOT, LoadError
 from crdt.note import first_update
 from crdt.seat import Close
-from server.live.hosting import Hosting
+from server.live.open_note import Hosting
 from server.live.rooms import Rooms
 from server.storage import Db, journal
 from server.storage.engines.sqlite import Sqlite

@@ -10,13 +10,14 @@ import pytest
 from crdt.roles import Role
 from crdt.seat import Close
 from server.errors import NotFoundError
-from server.keys import Access
-from server.links.watch import Watch
+from server.http.access import Access
+from server.ids import DeviceId, LinkId, NoteId, VisitorId
 from server.live.connection import Ended
+from server.live.link_watch import Watch
 from server.live.packing import pack
 from server.live.rooms import Rooms
 from server.live.sessions import Sessions
-from server.storage import Db, DeviceId, LinkId, NoteId, VisitorId
+from server.storage import Db
 from server.storage.engines.sqlite import Sqlite
 
 SHORT_S = 0.05

@@ -10,7 +10,7 @@ from aiohttp import WSServerHandshakeError
 
 from crdt import frames
 from server.app import create_app
-from server.config import KIB, MIB, Config
+from server.settings.config import KIB, MIB, Config
 from tests.conftest import Client, client_of
 from tests.server.live.conftest import Join
 from tests.server.live.editors import Editor

@@ -11,9 +11,9 @@ from aiohttp import ClientResponse
 from yarl import URL
 
 from server.clock import now_ms
-from server.keys import ENGINE, SEAL
-from server.links.tokens import link_of
-from server.storage import LinkId
+from server.http.keys import ENGINE, SEAL
+from server.ids import LinkId
+from server.secrets.tokens import link_of
 from tests.conftest import Client
 from tests.server.links.test_sharing import listed, share
 from tests.server.visits import Made, make

@@ -8,11 +8,11 @@ import pytest
 from PIL import Image
 
 from crdt.roles import Role
-from server.fair import MOST_OF_ONE
+from server.jobs.fair_queue import MOST_OF_ONE
 from tests.conftest import Client
+from tests.server.notes.test_imports import bring
 from tests.server.paper.test_editions import put, take
 from tests.server.pochettes import words
-from tests.server.test_imports import bring
 from tests.server.visits import Made, facts_of, make, visit
 
 TEXT = "# Eau\n\n## Constat\n\n" + "Un long paragraphe de la note.\n\n" * 60 + "## Coût\n\nDix millions.\n"

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from server.app import create_app
-from server.config import Config
-from server.sending.settings import Tls
+from server.settings.config import Config
+from server.settings.mail import Tls
 from tests.conftest import Client, client_of
 from tests.server.sending.mailbox import Mailbox, opened
 

@@ -16,10 +16,10 @@ from aiohttp.test_utils import TestServer
 
 from server.app import create_app
 from server.command.hook_log import show_webhooks
-from server.config import Config
-from server.keys import SENDER
-from server.sending.hook_settings import Hook, HookKind, read_hooks
 from server.sending.hooks import SIGNATURE, TIMESTAMP, quoted
+from server.sending.sender import SENDER
+from server.settings.config import Config
+from server.settings.webhooks import Hook, HookKind, read_hooks
 from tests.conftest import Client, client_of
 from tests.server.database import database
 from tests.server.live.editors import Editor

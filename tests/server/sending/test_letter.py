@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.http.words import Lang
 from server.sending.letter import Letter, addressed, body
-from server.words import Lang
 from tests.server.sending.words import WORDS
 
 HEADERS = ["From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "Content-Language"]

@@ -11,9 +11,9 @@ from yarl import URL
 
 from server.app import create_app
 from server.command import backup
-from server.config import Config
-from server.keys import SENDER
-from server.links.tokens import new_link_id
+from server.secrets.tokens import new_link_id
+from server.sending.sender import SENDER
+from server.settings.config import Config
 from tests.conftest import Client, client_of
 from tests.server.database import database
 from tests.server.links.test_sharing import listed

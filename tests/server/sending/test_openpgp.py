@@ -11,10 +11,10 @@ import pytest
 from pysequoia import Tsk
 
 from server.command import mail_keyring
-from server.config import Config
 from server.errors import StartError
-from server.keys import ENGINE
+from server.http.keys import ENGINE
 from server.sending.openpgp import read_keys
+from server.settings.config import Config
 from server.storage import mail_keys
 from server.storage.mail_keys import KeyRow
 from tests.conftest import Client

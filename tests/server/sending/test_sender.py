@@ -11,25 +11,12 @@ import pytest
 
 from crdt.roles import Role
 from server.app import open_engine
-from server.config import Config
-from server.links.tokens import Seal
+from server.ids import FolderId, ItemId, LinkId, NoteId, VisitorId
+from server.secrets.tokens import Seal
 from server.sending.outcome import Handing, Later, Left, Outcome, Refused, Unsure
 from server.sending.sender import GAPS_S, Sender
-from server.storage import (
-    Db,
-    Engine,
-    FolderId,
-    ItemId,
-    LinkId,
-    NoteId,
-    VisitorId,
-    audit,
-    belongings,
-    folders,
-    links,
-    notes,
-    sendings,
-)
+from server.settings.config import Config
+from server.storage import Db, Engine, audit, folders, links, note_tables, notes, sendings
 from server.storage.folders import FolderRow
 from server.storage.links import Link
 from server.storage.sendings import Kind, Sending, State
@@ -241,7 +228,7 @@ async def test_a_note_that_goes_takes_what_waits_along(engine: Engine) -> None:
     is_purged = asyncio.Event()
 
     async def purge() -> None:
-        await engine.write(partial(belongings.delete, note=NOTE))
+        await engine.write(partial(note_tables.delete, note=NOTE))
         is_purged.set()
 
     road = Road()

@@ -11,11 +11,11 @@ import pytest
 from server.app import create_app
 from server.clock import now_ms
 from server.command import backup
-from server.config import Config
-from server.keys import DEVICE_WATCH
+from server.settings.config import Config
 from server.storage.engines.sqlite import Migration, configure
 from server.storage.migrations import migrations
 from server.visitors.cookies import Cookie, read_cookie
+from server.visitors.device_watch import DEVICE_WATCH
 from server.visitors.devices import SURE_MS
 from tests.conftest import Client, client_of
 from tests.server.database import database

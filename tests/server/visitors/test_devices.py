@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from server.config import Config
+from server.settings.config import Config
 from tests.conftest import Client
 from tests.server.database import database
 from tests.server.visits import cookie_of, facts_of, make, visit

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from server.config import Config
+from server.settings.config import Config
 from tests.conftest import Client
 from tests.server.database import database
+from tests.server.gate.test_audit import deeds
 from tests.server.live.editors import Editor
-from tests.server.test_audit import deeds
 from tests.server.visitors.pairs import (
     PHONE,
     code_of,

@@ -2,7 +2,7 @@
 
 import re
 
-from server.config import Config
+from server.settings.config import Config
 from tests.conftest import Client
 from tests.server.command.test_shell import pochette
 from tests.server.links.test_manage import recovery, visitors

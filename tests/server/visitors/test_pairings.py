@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from server.storage import DeviceId
+from server.ids import DeviceId
 from server.visitors.pairings import LASTS_S, REMEMBERED, Pairings, Step, normal, spelled
 
 SHOWER, NEWCOMER, OTHER = DeviceId("shower"), DeviceId("newcomer"), DeviceId("other")

@@ -18,7 +18,7 @@ from joserfc.jwk import OctKey, RSAKey
 from yarl import URL
 
 from server.app import create_app
-from server.config import Config
+from server.settings.config import Config
 from tests.conftest import Client, client_of
 from tests.server.database import database
 from tests.server.visitors.thieves import press

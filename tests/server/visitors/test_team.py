@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from server.app import create_app
-from server.config import Config
 from server.errors import StartError
-from server.keys import RULES
+from server.http.access import RULES
+from server.settings.config import Config
 from server.storage.members import DAY_MS
 from server.visitors.team_passphrase import hash_of
 from tests.conftest import Client, client_of

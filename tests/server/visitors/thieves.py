@@ -6,7 +6,7 @@ from typing import Any
 
 from yarl import URL
 
-from server.keys import ENGINE
+from server.http.keys import ENGINE
 from server.storage import Db
 from tests.conftest import Client
 from tests.server.visits import Made, cookie_of, visit

@@ -16,7 +16,7 @@ export interface Version {
   readonly edition: number | null
 }
 
-/** A person, letters side by side, and when they came and went: see `Story` in server/past/stories.py. */
+/** A person, letters side by side, and when they came and went: see `Story` in server/history/timeline.py. */
 type Span = readonly [person: number, text: string, born: number, step?: number, died?: number, step?: number]
 
 export interface Told {

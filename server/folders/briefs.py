@@ -1,0 +1,63 @@
+"""What there is to bind: the notes of a pochette as they stand now, and what its cover says."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from aiohttp import web
+
+from export.folder.folder import Folder, Note
+from export.note.brief import Brief
+from export.note.formats import Format
+from export.note.labels import moment
+from server.clock import as_datetime
+from server.folders.places import Place, known_as
+from server.http.templates import PAGES
+from server.http.words import LANG
+from server.paper.briefs import live_brief
+from server.storage.folders import FolderRow
+
+
+async def folder_of(request: web.Request, row: FolderRow, found: Sequence[Place], **how: Any) -> Folder:
+    """The pochette as it is on disk now; `how`: fields of a folder. Raises BadCard."""
+    notes = []
+    for place in found:
+        # Dated by its last change: until the next it prints the same, and need not be printed again.
+        at = as_datetime(place.changed_at).astimezone()
+        brief = await live_brief(request.app, place.item.note, printed_at=at)
+        notes.append(as_note(row, brief, colour=place.item.colour, urls=known_as(request, place)))
+    closed_at = as_datetime(max([row.changed_at, *(place.changed_at for place in found)])).astimezone()
+    return bound_as(request, row, notes, closed_at, **how)
+
+
+def as_note(row: FolderRow, brief: Brief, *, colour: int, urls: tuple[str, ...]) -> Note:
+    """A note as this pochette prints it."""
+    brief = replace(
+        brief,
+        date=brief.date or moment(brief.printed_at, brief.lang),
+        format=Format(row.format),
+        classification=row.classification or brief.classification,
+    )
+    return Note(brief=brief, colour=colour, urls=urls)
+
+
+def bound_as(
+    request: web.Request, row: FolderRow, notes: Sequence[Note], closed_at: datetime, **how: Any
+) -> Folder:
+    """Notes under the cover of the pochette; `how`: fields of a folder."""
+    untitled = request.app[PAGES].words[request[LANG]]("folder.untitled")
+    folder = Folder(
+        title=row.title or ("" if row.day else untitled),
+        notes=tuple(notes),
+        closed_at=closed_at,
+        day=row.day,
+        audience=row.audience,
+        classification=row.classification,
+        has_cover=row.cover,
+        has_contents=row.contents,
+        is_two_sided=row.two_sided,
+        agenda=tuple(row.agenda.splitlines()),
+        message=row.message,
+    )
+    return replace(folder, **how)

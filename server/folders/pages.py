@@ -1,0 +1,75 @@
+"""GET /p/{token}: a pochette opens where it is put together, as a list to read, or as a door to its PDF."""
+
+from contextlib import suppress
+from typing import Any
+
+from aiohttp import hdrs, web
+
+from crdt.roles import Role
+from export.note.card import Status
+from server.folders.folders import facts_of, remember, row_of, urls
+from server.folders.notes import MOST_NOTES, facts
+from server.http.access import FOLDER_ACCESS, FolderAccess
+from server.http.answer import page
+from server.links.target_name import name_of
+from server.notes.imports import accepted
+from server.paper import print_link_page
+from server.sending.sender import SENDER
+from server.storage import DiskTroubleError
+from server.storage.folders import FolderRow
+from server.storage.sendings import Kind
+
+
+async def folder(request: web.Request) -> web.Response:
+    access = request[FOLDER_ACCESS]
+    if access.role is Role.PRINT:
+        return await print_link_page.show(request)
+    row = await row_of(request.app, access.folder)
+    if request.method != hdrs.METH_HEAD:
+        with suppress(DiskTroubleError):
+            await remember(request.app, access)
+    if access.role.allows(Role.EDIT) and request.query.get("view") != "read":
+        return await _builder(request, access, row)
+    return await _list(request, access, row)
+
+
+async def get(request: web.Request) -> web.Response:
+    """GET /p/{token}/folder: what it is called, how it prints, and its notes."""
+    row = await row_of(request.app, request[FOLDER_ACCESS].folder)
+    return web.json_response({**facts_of(row), "name": name_of(request, row), "notes": await facts(request)})
+
+
+async def _builder(request: web.Request, access: FolderAccess, row: FolderRow) -> web.Response:
+    base = f"/p/{request.match_info['token']}"
+    told: dict[str, Any] = {
+        "base": base,
+        "role": access.role.value,
+        "folder": facts_of(row),
+        "notes": await facts(request),
+        "links": await urls(request, row.id),
+        "linksAt": f"{base}/links",
+        "mails": Kind.MAIL in request.app[SENDER].ways,
+        "most": MOST_NOTES,
+        "accept": accepted(),
+    }
+    answer = page(request, "pochette.html", facts=told, name=name_of(request, row), base=base)
+    # Its forms must tell an origin, which a page without any referrer does not.
+    answer.headers["Referrer-Policy"] = "same-origin"
+    return answer
+
+
+async def _list(request: web.Request, access: FolderAccess, row: FolderRow) -> web.Response:
+    """Without its links: who reads passes on the address that they have."""
+    found = await facts(request)
+    return page(
+        request,
+        "pochette-list.html",
+        facts={},
+        name=name_of(request, row),
+        row=row,
+        notes=found,
+        minutes=sum(one["minutes"] for one in found),
+        ready=sum(one["status"] == Status.READY for one in found),
+        base=f"/p/{request.match_info['token']}",
+        may_edit=access.role.allows(Role.EDIT),
+    )

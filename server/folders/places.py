@@ -1,0 +1,105 @@
+"""The notes of a pochette in their places, each with the links by which it is known and opened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from aiohttp import web
+
+from crdt.roles import Role
+from server.clock import now_ms
+from server.errors import NotFoundError
+from server.http.access import FOLDER_ACCESS, FolderAccess
+from server.http.keys import ENGINE, SEAL
+from server.http.paths import path_of, public_origin
+from server.ids import DeviceId, NoteId
+from server.links.links import first_open
+from server.storage import Db, cards, folders, links, notes, password_grants
+from server.storage.folders import Item
+from server.storage.links import Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A note in a pochette, and the links by which it is known and opened.
+
+    It is withdrawn once the link by which it came is renewed, or closed to whoever brought it, and in the
+    trash: then it is neither read nor printed there. `is_outdated`: the link was only renewed.
+    """
+
+    item: Item
+    is_withdrawn: bool
+    is_outdated: bool
+    changed_at: int
+    status: str
+    links: tuple[Link, ...]
+    way_in: Link | None
+
+
+async def places(request: web.Request) -> list[Place]:
+    """The notes of the pochette that was asked for, in order, without those that were withdrawn."""
+    return [place for place in await all_places(request) if not place.is_withdrawn]
+
+
+async def all_places(request: web.Request) -> list[Place]:
+    """The same with those that were withdrawn, for whoever puts the pochette together."""
+    return await places_of(request.app, request[FOLDER_ACCESS])
+
+
+async def places_of(app: web.Application, access: FolderAccess) -> list[Place]:
+    """All of them, as somebody with this access sees them."""
+    return await app[ENGINE].read(partial(_places, access=access, now=now_ms()))
+
+
+def place_with(found: Sequence[Place], item: str) -> int:
+    """Which of them it is, counted from 0. Raises NotFoundError."""
+    at = next((number for number, place in enumerate(found) if place.item.id == item), None)
+    if at is None:
+        raise NotFoundError("no_link")
+    return at
+
+
+def known_as(request: web.Request, place: Place) -> tuple[str, ...]:
+    """The addresses by which other notes may name this one."""
+    seal, origin = request.app[SEAL], public_origin(request)
+    return tuple(origin + path_of(seal, link.id, link.generation) for link in place.links)
+
+
+def _places(db: Db, *, access: FolderAccess, now: int) -> list[Place]:
+    return [_place(db, item, access, now) for item in folders.items(db, access.folder)]
+
+
+def _place(db: Db, item: Item, access: FolderAccess, now: int) -> Place:
+    row = notes.find(db, item.note)
+    return Place(
+        item=item,
+        is_withdrawn=is_withdrawn(db, item, now),
+        is_outdated=row is not None and _is_outdated(db, item, now),
+        changed_at=row.changed_at if row else 0,
+        status=cards.status(db, item.note).value,
+        links=tuple(link for link in links.of_note(db, item.note) if link.is_open(now)),
+        way_in=way_in(db, access.device, item.note, now) if access.device else None,
+    )
+
+
+def is_withdrawn(db: Db, item: Item, now: int) -> bool:
+    """Whether the note is in the trash, or the link by which it came opens it no more to whoever brought it.
+
+    One that gets a password is so until they have said it: a pochette passes on what its authors may read.
+    """
+    if notes.find(db, item.note) is None:
+        return True
+    return item.used is not None and password_grants.still_opens(db, item.used, item.by, now) is None
+
+
+def _is_outdated(db: Db, item: Item, now: int) -> bool:
+    link = links.find(db, item.used.link) if item.used else None
+    return link is not None and link.is_open(now) and link.used != item.used
+
+
+def way_in(db: Db, device: DeviceId, note: NoteId, now: int) -> Link | None:
+    """The link of this device's own by which it reads the note, or writes in it where it may."""
+    if links.granted(db, device, note) and (link := first_open(links.of_note(db, note), Role.EDIT, now)):
+        return link
+    link = password_grants.still_opens(db, notes.opened_by(db, device, note), device, now)
+    return link if link is not None and link.role.allows(Role.READ) else None

@@ -1,0 +1,103 @@
+"""The printed pochette: its PDF, its pages as pictures, and how far the printing is."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+from aiohttp import hdrs, web
+
+from crdt.roles import Role
+from export.folder.folder import day_in_words
+from server.errors import BadInputError, NotFoundError
+from server.folders.bindery import BINDERY, Printing
+from server.folders.briefs import folder_of
+from server.folders.editions import next_edition
+from server.folders.folders import row_of
+from server.folders.places import Place, places
+from server.http.access import FOLDER_ACCESS
+from server.http.answer import disposition
+from server.http.templates import PAGES
+from server.http.words import LANG
+from server.paper import print_link_page
+from server.storage.folders import FolderRow
+
+_WIDTHS = frozenset({248, 372, 744, 1116, 1674})
+_WAIT_SECONDS = 25
+_FOR_GOOD = "private, max-age=31536000, immutable"
+
+
+async def pdf(request: web.Request) -> web.StreamResponse:
+    """GET /p/{token}/pochette.pdf: the whole as it is now, for whoever may read it; no edition."""
+    access = request[FOLDER_ACCESS]
+    if access.role is Role.PRINT:
+        return print_link_page.to_door(request)
+    row = await row_of(request.app, access.folder)
+    whole = await request.app[BINDERY].begin(await folder_of(request, row, await places(request))).result()
+    return as_pdf(whole.pdf, row)
+
+
+def as_pdf(printed: bytes, row: FolderRow, *more: str) -> web.Response:
+    """A bound pochette under its name."""
+    name = " ".join(filter(None, ("Pochette", day_in_words(row.day, "fr") or row.title, *more)))
+    headers = {hdrs.CONTENT_DISPOSITION: disposition(name, "pdf")}
+    return web.Response(body=printed, content_type="application/pdf", headers=headers)
+
+
+async def progress(request: web.Request) -> web.Response:
+    """GET /p/{token}/print: begin, or say how far it is; with `key` and `seen`, once it is farther."""
+    row = await row_of(request.app, request[FOLDER_ACCESS].folder)
+    found = await places(request)
+    printing = await _begin(request, row, found)
+    if request.query.get("key") == printing.key and request.query.get("seen") == str(printing.done):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(printing.moved(), _WAIT_SECONDS)
+    return web.json_response({"key": printing.key, **_state(request, printing, found, row)})
+
+
+async def picture(request: web.Request) -> web.Response:
+    """GET /p/{token}/page/{number}.png: a page as it prints, once it is printed."""
+    width = request.query.get("width", "744")
+    if not width.isdecimal() or int(width) not in _WIDTHS:
+        raise BadInputError("bad_request")
+    row = await row_of(request.app, request[FOLDER_ACCESS].folder)
+    printing = await _begin(request, row, await places(request))
+    whole = await printing.result()
+    number = int(request.match_info["number"])
+    if number > whole.numbers.total:
+        raise NotFoundError("not_found")
+    drawn = await request.app[BINDERY].picture(whole, number, int(width))
+    is_this = request.query.get("key") == printing.key
+    headers = {hdrs.CACHE_CONTROL: _FOR_GOOD} if is_this else {}
+    return web.Response(body=drawn, content_type="image/png", headers=headers)
+
+
+async def _begin(request: web.Request, row: FolderRow, found: Sequence[Place]) -> Printing:
+    """What is looked at before it is printed: with the number of the edition to come, and a code of none."""
+    draft = await next_edition(request, row.id)
+    return request.app[BINDERY].begin(await folder_of(request, row, found, **draft))
+
+
+def _state(
+    request: web.Request, printing: Printing, found: Sequence[Place], row: FolderRow
+) -> dict[str, Any]:
+    items = [place.item.id for place in found]
+    numbers = printing.bound.numbers if printing.bound else None
+    total = numbers.total if numbers else None
+    problem = None
+    if printing.failure is not None:
+        at, error = printing.failure
+        t = request.app[PAGES].words[request[LANG]]
+        words = t(error.key if error.key in t else "errors.export.text", **error.params)
+        problem = {"note": None if at is None else items[at], "message": words}
+    return {
+        "done": printing.done,
+        "of": len(printing.pages),
+        "rendered": printing.rendered,
+        "pages": dict(zip(items, printing.pages, strict=True)),
+        "starts": dict(zip(items, numbers.starts, strict=True)) if numbers else {},
+        "total": total,
+        "sheets": total and (-(-total // 2) if row.two_sided else total),
+        "ready": printing.bound is not None,
+        "problem": problem,
+    }

@@ -1,0 +1,58 @@
+"""A note whose links were renewed comes back into a pochette by a link that its manager has by now."""
+
+from functools import partial
+from typing import Any
+
+from aiohttp import web
+
+from crdt.roles import Role
+from server.clock import now_ms
+from server.errors import ForbiddenError, NotFoundError
+from server.folders.places import Place, way_in
+from server.http.access import DETAILS, FOLDER_ACCESS, FolderAccess
+from server.http.keys import ENGINE
+from server.http.templates import PAGES
+from server.http.words import LANG
+from server.ids import ItemId
+from server.storage import Db, folders
+from server.storage.folders import Item
+
+
+async def renew(request: web.Request, item: ItemId) -> None:
+    """Raises ForbiddenError, with whom to ask, where this device has no link to the note itself."""
+    access = request[FOLDER_ACCESS]
+    refused = await request.app[ENGINE].write(partial(_renew, access=access, id_=item, at=now_ms()))
+    if refused is not None:
+        raise ForbiddenError("renew_unreadable", name=await _whom(request, refused))
+    request[DETAILS] = {"item": item}
+
+
+async def facts(request: web.Request, access: FolderAccess, place: Place) -> dict[str, Any]:
+    """Of a withdrawn note: whether its links were renewed, and what to do about it, in words."""
+    if not place.is_outdated:
+        return {"renewed": False}
+    t = request.app[PAGES].words[request[LANG]]
+    told = {"renewed": True, "title": t("folder.renewed")}
+    if not access.role.allows(Role.MANAGE):
+        return told | {"problem": t("folder.renewedManager")}
+    if place.way_in is None:
+        return told | {"problem": t("folder.renewedAsk", name=await _whom(request, place.item))}
+    return told | {"problem": t("folder.renewedHint"), "renew": True}
+
+
+async def _whom(request: web.Request, item: Item) -> str:
+    """The name of whoever brought the note, or that it has none."""
+    name = await request.app[ENGINE].read(partial(folders.brought_by, item=item.id))
+    return name or request.app[PAGES].words[request[LANG]]("folder.renewedSomebody")
+
+
+def _renew(db: Db, *, access: FolderAccess, id_: ItemId, at: int) -> Item | None:
+    """None once it is done; else the item to which this device has no way in. Raises NotFoundError."""
+    item = next((one for one in folders.items(db, access.folder) if one.id == id_), None)
+    if item is None:
+        raise NotFoundError("not_found")
+    link = way_in(db, access.device, item.note, at) if access.device else None
+    if link is None:
+        return item
+    folders.add(db, access.folder, item.id, item.note, used=link.used, by=access.device, at=at)
+    return None

@@ -1,0 +1,115 @@
+"""The audit log: what was done with rights, devices, prints and the trash; never a word, never a token."""
+
+from types import MappingProxyType
+from typing import Final
+
+import structlog
+from aiohttp import web
+
+from server.http.access import ACCESS, DEED, FOLDER_ACCESS, RULES, Handler
+from server.http.address import ADDRESS
+from server.http.audit_rows import deed_of, write
+from server.http.keys import ENGINE, SEAL
+from server.jobs.lru_cache import Kept
+from server.storage import DiskTroubleError
+from server.storage.audit import Deed
+from server.visitors import devices
+from server.visitors.cookies import NEW_COOKIE
+
+# (method, address) -> what it was; a handler that knows better says so by `DEED`.
+DEEDS: Final = MappingProxyType(
+    {
+        ("POST", "/devices/code"): "pairing-shown",
+        ("POST", "/devices/add/{code}"): "device-joined",
+        ("POST", "/devices/give"): "rights-given",
+        ("POST", "/devices/take-back"): "rights-taken-back",
+        ("POST", "/devices/{device}/close"): "device-closed",
+        ("POST", "/devices/stolen"): "devices-stolen",
+        ("POST", "/devices/recovery-code"): "recovery-code-made",
+        ("POST", "/recovery"): "recovery-code-used",
+        ("POST", "/devices/take-back-all"): "theft-taken-back",
+        ("POST", "/n/{token}"): "printed",
+        ("POST", "/n/{token}/links"): "link-made",
+        ("PUT", "/n/{token}/links/{link}"): "link-changed",
+        ("DELETE", "/n/{token}/links/{link}"): "link-closed",
+        ("POST", "/n/{token}/mail"): "mailed",
+        ("POST", "/p/{token}/mail"): "mailed",
+        ("POST", "/n/{token}/mail/renewed"): "mailed",
+        ("POST", "/p/{token}/mail/renewed"): "mailed",
+        ("POST", "/n/{token}/password"): "password-said",
+        ("GET", "/n/{token}/note.md"): "exported",
+        ("GET", "/n/{token}/note.pdf"): "exported",
+        ("GET", "/n/{token}/note.{form}"): "exported",
+        ("POST", "/n/{token}/notes"): "exported",
+        ("POST", "/n/{token}/editions"): "printed",
+        ("POST", "/n/{token}/edition/{number:[1-9][0-9]{0,8}}/close"): "edition-closed",
+        ("POST", "/n/{token}/erasures"): "erased",
+        ("POST", "/n/{token}/trash"): "trashed",
+        ("POST", "/n/{token}/manage/renew"): "links-renewed",
+        ("POST", "/n/{token}/manage/recovery"): "recovery-made",
+        ("POST", "/n/{token}/manage/give"): "manage-given",
+        ("POST", "/p/{token}/manage/renew"): "links-renewed",
+        ("POST", "/p/{token}/manage/recovery"): "recovery-made",
+        ("POST", "/p/{token}/manage/give"): "manage-given",
+        ("POST", "/p/{token}/notes/{item}/renew"): "note-shown-again",
+        ("POST", "/n/{token}/manage/notices/{link}"): "notice-set-aside",
+        ("POST", "/p/{token}/manage/notices/{link}"): "notice-set-aside",
+        ("POST", "/recover/{code}"): "recovery-used",
+        ("POST", "/p/{token}"): "printed",
+        ("POST", "/p/{token}/links"): "link-made",
+        ("PUT", "/p/{token}/links/{link}"): "link-changed",
+        ("DELETE", "/p/{token}/links/{link}"): "link-closed",
+        ("POST", "/p/{token}/password"): "password-said",
+        ("GET", "/p/{token}/pochette.pdf"): "exported",
+        ("POST", "/p/{token}/editions"): "printed",
+        ("POST", "/p/{token}/edition/{number:[1-9][0-9]{0,8}}/close"): "edition-closed",
+    }
+)
+# What a program has fetched a moment ago.
+EXPORTED: web.AppKey[Kept[bool]] = web.AppKey("exported")
+_WHILE_MS: Final = 10 * 60_000
+
+_log = structlog.get_logger(__name__)
+
+
+@web.middleware
+async def record(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Write down what was done before the answer says that it is; a full disk keeps nobody from printing."""
+    response = await handler(request)
+    if response.status < web.HTTPBadRequest.status_code:
+        for what in filter(None, (_let_in(request), _done(request))):
+            deed = deed_of(request, what)
+            if what == "exported" and _is_repeated(request, deed):
+                continue
+            try:
+                await write(request.app[ENGINE], request.app[SEAL], deed)
+            except DiskTroubleError as error:
+                _log.warning("a line of the audit log is lost", what=what, error=str(error))
+    return response
+
+
+def _done(request: web.Request) -> str:
+    rule = request.app[RULES].get(request.match_info.route)
+    usual = DEEDS.get((request.method, rule.path), "") if rule is not None else ""
+    done: str = request.get(DEED, usual)
+    return done
+
+
+def _is_repeated(request: web.Request, deed: Deed) -> bool:
+    """A program may ask for a text each second: once in a while is enough to know that it does."""
+    seen, key = (
+        request.app[EXPORTED],
+        (deed.subject, deed.device, *deed.details.values(), deed.at // _WHILE_MS),
+    )
+    is_repeated = seen.get(key) is not None
+    seen.keep(key, True)  # noqa: FBT003 - that it was there is all
+    return is_repeated
+
+
+def _let_in(request: web.Request) -> str:
+    """Whether a browser that had never been here came in by a link."""
+    if (given := request.get(NEW_COOKIE)) is None:
+        return ""
+    brought = devices.secret_of(request, request[ADDRESS])
+    is_new = brought is None or given.secret != brought.cookie.secret
+    return "device-let-in" if is_new and (ACCESS in request or FOLDER_ACCESS in request) else ""

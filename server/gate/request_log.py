@@ -1,0 +1,51 @@
+"""The first and the last to see a request: gives it a name, and writes one line about it."""
+
+import secrets
+import time
+
+import structlog
+from aiohttp import hdrs, web
+
+from server.http.access import REQUEST_ID, RULES, Handler, Rule
+from server.http.address import ADDRESS
+from server.http.templates import NONCE
+from server.http.words import LANG, best_lang
+
+_log = structlog.get_logger(__name__)
+
+
+@web.middleware
+async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Log the pattern of the address, never the address itself: it may hold a token."""
+    request[REQUEST_ID] = secrets.token_hex(8)
+    request[NONCE] = secrets.token_urlsafe(16)
+    request[LANG] = best_lang(request.headers.get(hdrs.ACCEPT_LANGUAGE, ""))
+    started = time.perf_counter()
+    status = 0
+    try:
+        response = await handler(request)
+    except web.HTTPException as answer:
+        status = answer.status
+        raise
+    else:
+        status = response.status
+        return response
+    finally:
+        rule = request.app[RULES].get(request.match_info.route)
+        address = request.get(ADDRESS)
+        if not _is_part_of_a_session(request, rule, status):
+            _log.info(
+                "request",
+                method=request.method,
+                route=rule.path if rule else "unknown",
+                status=status,
+                ms=round((time.perf_counter() - started) * 1000, 1),
+                client=address.client if address else None,
+                id=request[REQUEST_ID],
+            )
+
+
+def _is_part_of_a_session(request: web.Request, rule: Rule | None, status: int) -> bool:
+    """Whether it is one message among many of a connection over HTTP, whose beginning has its line."""
+    is_well = 200 <= status < 300
+    return is_well and rule is not None and rule.is_socket and "session" in request.query

@@ -1,0 +1,48 @@
+"""Who wrote what: whose each client id of a note is, as only the server knows; and when a letter came."""
+
+from functools import partial
+from typing import Any
+
+from aiohttp import web
+
+from server.clock import as_datetime
+from server.errors import NotFoundError
+from server.history.timeline import STORIES
+from server.http.access import ACCESS
+from server.http.keys import ENGINE
+from server.ids import NoteId
+from server.live.rooms import ROOMS
+from server.storage import Db
+
+
+async def get(request: web.Request) -> web.Response:
+    """GET /n/{token}/authors: the people who have written, and the client ids that each wrote under."""
+    note = request[ACCESS].note
+    async with request.app[ROOMS].visit(note) as hosting:
+        await hosting.settled()
+    people = await request.app[ENGINE].read(partial(_people, note=note))
+    return web.json_response({"people": people})
+
+
+async def letter(request: web.Request) -> web.Response:
+    """GET /n/{token}/letter/{client}/{clock}: when one letter came."""
+    client, clock = (int(request.match_info[name]) for name in ("client", "clock"))
+    story = await request.app[STORIES].of(request[ACCESS].note)
+    at = story.came_at(client, clock)
+    if at is None:
+        raise NotFoundError("not_found")
+    return web.json_response({"at": as_datetime(at).isoformat()})
+
+
+def _people(db: Db, *, note: NoteId) -> list[dict[str, Any]]:
+    rows = db.execute(
+        "SELECT visitors.id, visitors.name, visitors.colour, client_ids.client FROM client_ids"
+        " JOIN visitors ON visitors.id = client_ids.visitor"
+        " WHERE client_ids.note = ? ORDER BY visitors.created_at, visitors.id",
+        (note,),
+    )
+    people: dict[str, dict[str, Any]] = {}
+    for id_, name, colour, client in rows:
+        person = people.setdefault(id_, {"name": name, "colour": colour, "clients": []})
+        person["clients"].append(client)
+    return list(people.values())

@@ -1,0 +1,137 @@
+"""POST /n/{token}/erasures: whoever manages a note takes a passage, or pictures, out of its whole history."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Final
+
+from aiohttp import web
+
+from crdt.compaction import LoadError
+from crdt.erasing import SHORTEST, Passage
+from crdt.ranges import Ranges
+from crdt.seat import Close
+from crdt.update import MAX_CLOCK
+from crdt.varint import MAX_INTEGER
+from server.errors import BadInputError, BusyError
+from server.history.compaction import COMPACTOR
+from server.history.erasing import erase, plan
+from server.history.planning import Wish
+from server.http.access import ACCESS
+from server.http.audit_rows import of_request
+from server.http.body import read_json
+from server.http.keys import ENGINE
+from server.ids import NoteId
+from server.live.rooms import ROOMS
+from server.paper.proofs import PROOFS
+from server.storage import Db, files
+from server.storage.erasures import Erased, Rewritten
+from server.storage.managing import Managed
+from server.visitors.freeze import unfrozen
+
+# As many pieces as a page of text has after much writing.
+_MOST_RANGES: Final = 20_000
+# What is said of the bytes in the files of the server.
+PENDING: Final = "pending"
+DONE: Final = "done"
+_FIELDS: Final = {"text", "ranges", "pictures"}
+
+
+async def post(request: web.Request) -> web.Response:
+    """Erase `text` wherever it ever stood, or the letters `ranges` ([client, first clock, clock after])."""
+    erased = await carry_out(request, _wish(await read_json(request, _FIELDS)))
+    facts = {
+        "characters": erased.characters,
+        "texts": erased.texts,
+        "pictures": erased.pictures,
+        "epoch": erased.epoch,
+        "files": PENDING,
+    }
+    return web.json_response(facts, status=web.HTTPCreated.status_code)
+
+
+async def look(request: web.Request, wish: Wish) -> Rewritten | None:
+    """What there is to erase, None where it is only pictures. Raises BadInputError."""
+    engine, note = request.app[ENGINE], request[ACCESS].note
+    await engine.read(partial(_check, note=note, pictures=wish.pictures))
+    try:
+        await _settle(request)
+        return await plan(engine, note, wish)
+    except LoadError:
+        raise BusyError("not_erased") from None
+
+
+async def carry_out(request: web.Request, wish: Wish) -> Erased:
+    """Erase it from the text and its history. Those who write in the note come back to another epoch."""
+    engine, access = request.app[ENGINE], request[ACCESS]
+    await unfrozen(engine, Managed(note=access.note))
+    await engine.read(partial(_check, note=access.note, pictures=wish.pictures))
+    alone = partial(_alone, request)
+    record = of_request(request, "erased")
+    try:
+        await _settle(request)
+        erased = await erase(engine, access.note, wish, by=access.visitor, record=record, alone=alone)
+    except LoadError:
+        raise BusyError("not_erased") from None
+    request.app[PROOFS].forget(access.note)
+    request.app[COMPACTOR].wake()
+    return erased
+
+
+async def _alone(request: web.Request, work: Callable[[], Awaitable[Erased]]) -> Erased:
+    """Carry out what was planned, unless a device of a manager was declared stolen meanwhile."""
+    note = request[ACCESS].note
+    await unfrozen(request.app[ENGINE], Managed(note=note))
+    detail = "a passage was erased from this note"
+    return await request.app[ROOMS].alone(note, work, why=Close.OTHER_EPOCH, detail=detail)
+
+
+async def _settle(request: web.Request) -> None:
+    """Return once all that was typed before is on disk."""
+    async with request.app[ROOMS].visit(request[ACCESS].note) as hosting:
+        await hosting.settled()
+
+
+def wish_of(words: str, pictures: tuple[str, ...]) -> Wish:
+    """What is to go, with line ends as the editor has them. Raises BadInputError for too short a passage."""
+    words = words.replace("\r\n", "\n").replace("\r", "\n")
+    if len(words.strip()) < SHORTEST and (words or not pictures):
+        raise BadInputError("short_passage", least=SHORTEST)
+    return Wish(words=words, pictures=pictures)
+
+
+def _wish(given: Mapping[str, object]) -> Wish:
+    pictures = _pictures(given.get("pictures", []))
+    passage = {name: value for name, value in given.items() if name != "pictures"}
+    match passage:
+        case {"text": str(text)} if len(passage) == 1:
+            return wish_of(text, pictures)
+        case {"ranges": list(ranges)} if len(passage) == 1 and 0 < len(ranges) <= _MOST_RANGES:
+            return Wish(letters=_passage(ranges), pictures=pictures)
+        case _ if not passage and pictures:
+            return Wish(pictures=pictures)
+        case _:
+            raise BadInputError("bad_passage")
+
+
+def _pictures(given: object) -> tuple[str, ...]:
+    if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+        raise BadInputError("bad_passage")
+    return tuple(given)
+
+
+def _passage(ranges: list[object]) -> Passage:
+    passage: dict[int, Ranges] = {}
+    for one in ranges:
+        match one:
+            case [int(client), int(start), int(end)] if (
+                0 <= client <= MAX_INTEGER and 0 <= start < end <= MAX_CLOCK
+            ):
+                passage.setdefault(client, Ranges()).add(start, end)
+            case _:
+                raise BadInputError("bad_passage")
+    return passage
+
+
+def _check(db: Db, *, note: NoteId, pictures: tuple[str, ...]) -> None:
+    if not all(files.has(db, note, picture) for picture in pictures):
+        raise BadInputError("no_passage")

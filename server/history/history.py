@@ -1,0 +1,146 @@
+"""The history of a note: the page that plays it, the story that it plays, and going back to a moment of it.
+
+Whoever may edit the note may see what was deleted from it, and nobody else.
+"""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from aiohttp import hdrs, web
+
+from crdt.note import Note
+from crdt.presence import Stamp
+from crdt.title import title_of
+from server.clock import now_ms
+from server.errors import BadInputError
+from server.history.timeline import STORIES, Story
+from server.http.access import ACCESS, Access
+from server.http.answer import compressed, disposition, page
+from server.http.body import read_json, read_text
+from server.http.keys import ENGINE
+from server.http.templates import NONCE, PAGES
+from server.http.words import LANG
+from server.ids import NoteId
+from server.live.rooms import ROOMS
+from server.live.server_edit import Draft, draft_of, write_over
+from server.notes.first_lines import glance
+from server.secrets.tokens import new_version_id
+from server.storage import Db, devices, journal, versions
+from server.storage.versions import Kind, VersionRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """The text that the note is to have, of what it was after row `seq` of its journal."""
+
+    epoch: int
+    seq: int
+    text: str
+
+
+async def show(request: web.Request) -> web.Response:
+    """GET /n/{token}/history."""
+    access, token = request[ACCESS], request.match_info["token"]
+    text = await request.app[ROOMS].markdown(access.note)
+    title = title_of(text) or request.app[PAGES].words[request[LANG]]("editor.untitled")
+    facts = {
+        "note": access.note,
+        "nonce": request[NONCE],
+        "title": title,
+        "story": f"/n/{token}/story",
+        "restore": f"/n/{token}/restore",
+        "versions": f"/n/{token}/versions",
+    }
+    way_back, shown = f"/n/{token}?view=edit", await glance(request, text)
+    return compressed(page(request, "history.html", facts=facts, title=title, back=way_back, glance=shown))
+
+
+async def story(request: web.Request) -> web.Response:
+    """GET /n/{token}/story: every moment of the note, for a page that plays it or a program that keeps it."""
+    note = request[ACCESS].note
+    async with request.app[ROOMS].visit(note) as hosting:
+        await hosting.settled()
+    told = await request.app[STORIES].of(note)
+    people, kept, editions = await request.app[ENGINE].read(partial(_read, note=note, story=told))
+    head = {"epoch": told.epoch, "seq": told.seq, "people": people}
+    head["versions"] = [_facts(version, told, editions) for version in kept]
+    body = json.dumps(head, ensure_ascii=False).encode()[:-1] + b", " + told.members + b"}"
+    answer = web.Response(body=body, content_type="application/json")
+    if "download" in request.query:
+        name = await request.app[ROOMS].markdown(note)
+        answer.headers[hdrs.CONTENT_DISPOSITION] = disposition(title_of(name), "history.json")
+    answer.enable_compression()
+    return answer
+
+
+async def restore(request: web.Request) -> web.Response:
+    """POST /n/{token}/restore: an edit brings a text of before back; a version keeps what was there.
+
+    What others have written since the page had the note stays.
+    """
+    access, rooms = request[ACCESS], request.app[ROOMS]
+    wish = _wish(await read_json(request, {"epoch", "seq", "text"}))
+    async with rooms.visit(access.note) as hosting:
+        now = await draft_of(hosting)
+        then = await _as_of(request.app, access.note, wish)
+        keep = partial(_keep, access=access, markdown=now.text, at=now_ms())
+        version = await request.app[ENGINE].write(keep)
+        stamp = Stamp(visitor=access.visitor, name=access.name, colour=access.colour)
+        await write_over(rooms, hosting, then, wish.text, stamp=stamp)
+    return web.json_response(version.facts(), status=web.HTTPCreated.status_code)
+
+
+async def _as_of(app: web.Application, note: NoteId, wish: Wish) -> Draft:
+    rows = await app[ENGINE].read(partial(_rows, note=note, wish=wish))
+    return await asyncio.to_thread(_draft, rows)
+
+
+def _draft(rows: list[journal.Row]) -> Draft:
+    note = Note()
+    for update in journal.updates(rows):
+        note.apply(update)
+    return Draft(text=note.markdown(), state=note.update_since())
+
+
+def _rows(db: Db, *, note: NoteId, wish: Wish) -> list[journal.Row]:
+    ((epoch,),) = db.execute("SELECT epoch FROM notes WHERE id = ?", (note,))
+    rows = [row for row in journal.rows(db, note) if row.seq <= wish.seq]
+    if epoch != wish.epoch or wish.seq != (rows[-1].seq if rows else 0):
+        raise BadInputError("bad_moment")
+    return rows
+
+
+def _keep(db: Db, *, access: Access, markdown: str, at: int) -> VersionRow:
+    keep = partial(versions.keep, db, access.note, new_version_id(), markdown)
+    return keep(kind=Kind.RESTORED, name="", at=at, by=access.visitor)
+
+
+def _read(
+    db: Db, *, note: NoteId, story: Story
+) -> tuple[list[dict[str, Any]], list[VersionRow], Mapping[str, int]]:
+    known = devices.people(db, story.visitors)
+    people = [_person(known.get(visitor)) for visitor in story.visitors]
+    printed = db.execute("SELECT version, max(number) FROM editions WHERE note = ? GROUP BY version", (note,))
+    return people, versions.of_note(db, note), dict(printed)
+
+
+def _person(known: tuple[str | None, int] | None) -> dict[str, Any]:
+    name, colour = known or (None, 0)
+    return {"name": name, "colour": colour}
+
+
+def _facts(version: VersionRow, story: Story, editions: Mapping[str, int]) -> dict[str, Any]:
+    moment = story.moment_after(version.seq)
+    return version.facts() | {"moment": moment, "edition": editions.get(version.id)}
+
+
+def _wish(given: Mapping[str, object]) -> Wish:
+    match given:
+        case {"epoch": int(epoch), "seq": int(seq), "text": text}:
+            return Wish(epoch=epoch, seq=seq, text=read_text(text, "markdown"))
+        case _:
+            raise BadInputError("bad_restore")

@@ -1,0 +1,118 @@
+"""What is kept only so long: history by the rule of the instance, notes in the trash for their days."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import structlog
+
+from crdt.compaction import LoadError, merged
+from server.clock import now_ms
+from server.history.trash import DAY_MS, DAYS
+from server.ids import NoteId, VersionId
+from server.secrets.tokens import Seal
+from server.storage import Db, Engine, audit, deletions, journal, losses, retention, trash
+from server.storage.audit import Deed
+from server.storage.managing import Managed
+from server.storage.retention import Past
+
+# After a start there is enough to do.
+_FIRST_S: Final = 10 * 60
+_EVERY_S: Final = 24 * 60 * 60
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pruned:
+    """What was done: notes deleted, notes whose history is shorter, and those where that could not be."""
+
+    deleted: int = 0
+    shortened: int = 0
+    failed: tuple[NoteId, ...] = ()
+
+
+async def prune(engine: Engine, seal: Seal, *, history_days: int, at: int) -> Pruned:
+    """Keep the rules; `history_days` is 0 where all history is kept."""
+    gone = await engine.read(partial(_over, at=at))
+    deleted = sum([await engine.write(partial(_purge, note=note, seal=seal, at=at)) for note in gone])
+    shortened, failed = 0, []
+    if history_days:
+        for note in await engine.read(retention.note_ids):
+            try:
+                shortened += await _shorten(engine, note, at - history_days * DAY_MS)
+            except LoadError as error:
+                _log.warning("the history of a note could not be shortened", note=note, error=str(error))
+                failed.append(note)
+    return Pruned(deleted=deleted, shortened=shortened, failed=tuple(failed))
+
+
+def _over(db: Db, *, at: int) -> list[NoteId]:
+    """Notes whose days in the trash are over; a pending loss of their manager's device makes them wait."""
+    found = trash.over(db, at - DAYS * DAY_MS)
+    return [note for note in found if not losses.freezes(db, Managed(note=note), at)]
+
+
+async def prune_daily(
+    engine: Engine,
+    seal: Seal,
+    *,
+    history_days: int,
+    pruned: Callable[[], None],
+    first_s: float = _FIRST_S,
+    every_s: float = _EVERY_S,
+) -> None:
+    """For ever; trouble with the database is logged and waited out. `pruned` hears of what was done."""
+    log = structlog.get_logger(__name__)
+    await asyncio.sleep(first_s)
+    while True:
+        try:
+            done = await prune(engine, seal, history_days=history_days, at=now_ms())
+        except Exception:
+            log.exception("old history and the trash could not be pruned")
+        else:
+            if done.deleted or done.shortened:
+                pruned()
+            log.info("pruned", deleted=done.deleted, shortened=done.shortened, failed=len(done.failed))
+        await asyncio.sleep(every_s)
+
+
+async def _shorten(engine: Engine, note: NoteId, before: int) -> bool:
+    """Whether there was history before that time, and is not any more. Raises LoadError."""
+    versions = await engine.read(partial(retention.old_versions, note=note, before=before))
+    if versions:
+        await engine.write(partial(_forget_versions, versions=versions))
+    found = await engine.read(partial(retention.past, note=note, before=before))
+    if found is None:
+        return bool(versions)
+    base = await asyncio.to_thread(_base, found)
+    done = await engine.write(partial(_forget, note=note, found=found, base=base))
+    return done or bool(versions)
+
+
+def _purge(db: Db, *, note: NoteId, seal: Seal, at: int) -> bool:
+    """Its days in the trash are over."""
+    if not trash.purge(db, note):
+        return False
+    deed = Deed(at=at, what="deleted", subject=f"note {note}", details={"days": DAYS})
+    audit.append(db, deed, seal.of_audit)
+    deletions.add(db, at)
+    return True
+
+
+def _forget(db: Db, *, note: NoteId, found: Past, base: bytes) -> bool:
+    if not retention.forget(db, note, found, base):
+        return False
+    deletions.add(db, now_ms())
+    return True
+
+
+def _forget_versions(db: Db, *, versions: list[VersionId]) -> None:
+    retention.forget_versions(db, versions)
+    deletions.add(db, now_ms())
+
+
+def _base(found: Past) -> bytes:
+    return merged(list(journal.updates(found.old)), list(journal.updates(found.later)))

@@ -1,0 +1,191 @@
+"""The story of a note, as pages play it: which letters came and went, when, and who wrote them."""
+
+import asyncio
+import json
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from aiohttp import web
+
+from crdt.chronicle import Chronicle
+from server.errors import BadInputError
+from server.ids import NoteId, VisitorId
+from server.jobs.lru_cache import Kept
+from server.storage import Db, Engine, journal
+
+_KEPT_BYTES: Final = 32 * 1024 * 1024
+_NOBODY: Final = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """All of a note's moments up to row `seq` of its journal.
+
+    `members` are those of a JSON object: `spans` [person, text, born, its step, died, its step], where what
+    follows the text is left out while it is 0; `times`, milliseconds from each moment to the next, the first
+    since 1970; `who`, a person for each. A person is a place in `visitors`, or -1. `births`: for each client,
+    clocks and when the letters from each of them on have come.
+    """
+
+    epoch: int
+    seq: int
+    visitors: tuple[VisitorId, ...]
+    members: bytes
+    rows: "array[int]"
+    births: Mapping[int, tuple["array[int]", "array[int]"]]
+
+    def came_at(self, client: int, clock: int) -> int | None:
+        """When a letter came, in milliseconds since 1970; None for one that is not known."""
+        clocks, times = self.births.get(client, ((), ()))
+        place = bisect_right(clocks, clock)
+        return times[place - 1] if place else None
+
+    def moment_after(self, seq: int) -> int:
+        """The moment at which the note was as row `seq` left it."""
+        return bisect_right(self.rows, seq)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What a note was; `at` in milliseconds since 1970, `seq` the row of the journal that made it so."""
+
+    seq: int
+    at: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Journal:
+    epoch: int
+    rows: Sequence[journal.Row]
+    owners: Mapping[int, VisitorId]
+
+
+class Stories:
+    """One is told at a time, beside the event loop; the latest are kept, with who goes on telling them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._lane = asyncio.Lock()
+        self.forget()
+
+    async def of(self, note: NoteId) -> Story:
+        """The story up to what is on disk now. Raises LoadError."""
+        async with self._lane:
+            state = await self._engine.read(partial(_state, note=note))
+            if (story := self._kept.get((note, state))) is None:
+                story = await self._tell(note, state[0])
+        return story
+
+    async def _tell(self, note: NoteId, epoch: int) -> Story:
+        kept, tellers = self._kept, self._tellers
+        # Who is let go in the middle, or tells of what is forgotten meanwhile, does not come back.
+        teller = tellers.take((note, epoch)) or _Teller()
+        found = await self._engine.read(partial(_read, note=note, after=teller.seq))
+        if found.epoch != epoch:
+            teller, found = _Teller(), await self._engine.read(partial(_read, note=note))
+        story = await asyncio.to_thread(teller.tell, found)
+        kept.keep((note, (story.epoch, story.seq)), story)
+        tellers.keep((note, story.epoch), teller)
+        return story
+
+    def forget(self) -> None:
+        """Tell each anew the next time: what stood in them is not kept any more."""
+        self._kept: Kept[Story] = Kept(_KEPT_BYTES, _size)
+        self._tellers: Kept[_Teller] = Kept(_KEPT_BYTES, _Teller.size)
+
+    async def past(self, note: NoteId, epoch: int, moment: int) -> Past:
+        """The note at a moment of an epoch. Raises BadInputError where there is none, and LoadError."""
+        async with self._lane:
+            found = await self._engine.read(partial(_read, note=note))
+            past = await asyncio.to_thread(_past, found, moment)
+        if past is None or found.epoch != epoch:
+            raise BadInputError("bad_moment")
+        return past
+
+
+STORIES = web.AppKey("stories", Stories)
+
+
+def _size(story: Story) -> int:
+    births = sum(2 * len(clocks) for clocks, _ in story.births.values())
+    return len(story.members) + story.rows.itemsize * (len(story.rows) + births)
+
+
+def _state(db: Db, *, note: NoteId) -> tuple[int, int]:
+    query = (
+        "SELECT epoch, coalesce((SELECT max(seq) FROM journal WHERE note = notes.id), 0)"
+        " FROM notes WHERE id = ?"
+    )
+    ((epoch, seq),) = db.execute(query, (note,))
+    return epoch, seq
+
+
+def _read(db: Db, *, note: NoteId, after: int = 0) -> _Journal:
+    epoch, _ = _state(db, note=note)
+    owners = db.execute("SELECT client, visitor FROM client_ids WHERE note = ?", (note,))
+    return _Journal(epoch=epoch, rows=list(journal.rows(db, note, after=after)), owners=dict(owners))
+
+
+def _past(found: _Journal, moment: int) -> Past | None:
+    chronicle = Chronicle()
+    for row in found.rows:
+        for written in journal.entries(row):
+            if chronicle.add(written.update) and chronicle.moments == moment:
+                return Past(seq=row.seq, at=written.at, text=chronicle.text_at(moment))
+    return None
+
+
+class _Teller:
+    """Reads the journal of a note from row to row; tells the story up to there at any time."""
+
+    def __init__(self) -> None:
+        self.seq = 0
+        self._chronicle = Chronicle()
+        self._visitors: dict[str, int] = {"": _NOBODY}
+        self._times, self._who = array("q"), array("q")
+        self._rows, self._at = array("q"), array("q")
+
+    def size(self) -> int:
+        """About how many bytes it takes; does not change while it is kept."""
+        return self._chronicle.size + 4 * self._times.itemsize * len(self._times)
+
+    def tell(self, found: _Journal) -> Story:
+        """The story with the rows that have come. Raises LoadError, and is of no use then."""
+        for row in found.rows:
+            for written in journal.entries(row):
+                if self._chronicle.add(written.update):
+                    self._times.append(written.at - (self._at[-1] if self._at else 0))
+                    self._rows.append(row.seq)
+                    self._at.append(written.at)
+                    self._who.append(self._place(written.visitor))
+            self.seq = row.seq
+        told = {
+            "spans": list(self._spans(found.owners)),
+            "times": self._times.tolist(),
+            "who": self._who.tolist(),
+        }
+        return Story(
+            epoch=found.epoch,
+            seq=self.seq,
+            visitors=tuple(VisitorId(visitor) for visitor in list(self._visitors)[1:]),
+            members=json.dumps(told, separators=(",", ":")).encode()[1:-1],
+            rows=self._rows[:],
+            births={
+                client: (array("q", clocks), array("q", (self._at[moment - 1] for moment in moments)))
+                for client, clocks, moments in self._chronicle.births()
+            },
+        )
+
+    def _spans(self, owners: Mapping[int, VisitorId]) -> Iterator[list[object]]:
+        for client, *life in self._chronicle.spans():
+            while life[-1] == 0:
+                life.pop()
+            yield [self._place(owners.get(client, VisitorId(""))), *life]
+
+    def _place(self, visitor: VisitorId) -> int:
+        return self._visitors.setdefault(visitor, len(self._visitors) - 1)

@@ -1,0 +1,112 @@
+"""GET /e/{code}: whether a printed sheet is still what the note says; its own right, and never the note's."""
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from aiohttp import web
+
+from crdt.roles import Role
+from export.note.labels import moment
+from export.note.passages import Passage, passages, words
+from server.clock import as_datetime, now_ms
+from server.errors import NotFoundError
+from server.folders import edition_page
+from server.http.address import ADDRESS
+from server.http.answer import page
+from server.http.keys import ENGINE, SEAL
+from server.http.paths import path_of
+from server.http.words import LANG
+from server.ids import EditionId, NoteId
+from server.live.rooms import ROOMS
+from server.paper.imprint import label_of
+from server.secrets.tokens import edition_of
+from server.storage import Db, cards, editions, notes, password_grants
+from server.storage.cards import CardRow
+from server.storage.editions import Edition
+from server.storage.links import Link
+from server.visitors import devices
+from server.visitors.cookies import Claim
+
+_MOST_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An edition of a note, and the link by which this very device may read the note, if it may."""
+
+    edition: Edition
+    note: NoteId
+    row: CardRow
+    changed_at: int
+    latest: int
+    link: Link | None
+
+
+async def sheet(request: web.Request) -> web.Response:
+    """What has changed is told by its headings to whoever holds the sheet; the words only to who may read."""
+    code = request.match_info["code"]
+    id_ = edition_of(code)
+    if id_ is None:
+        raise NotFoundError("no_sheet")
+    secret = devices.secret_of(request, request[ADDRESS])
+    found = await request.app[ENGINE].read(partial(_find, id_=id_, secret=secret, now=now_ms()))
+    if found is None:
+        return await edition_page.sheet(request, id_)
+    if not request.app[SEAL].answers(code, id_, found.edition.generation):
+        raise NotFoundError("no_sheet")
+    text = await request.app[ROOMS].markdown(found.note)
+    changed = await asyncio.to_thread(passages, found.edition.markdown, text)
+    return _page(request, found, changed)
+
+
+def _page(request: web.Request, found: Found, changed: list[Passage]) -> web.Response:
+    edition, link, lang = found.edition, found.link, request[LANG]
+    headings = Counter(passage.heading for passage in changed)
+    return page(
+        request,
+        "sheet.html",
+        facts={},
+        edition=edition,
+        label=label_of(edition.id),
+        printed=moment(_local(edition.printed_at), lang),
+        changed_at=moment(_local(found.changed_at), lang),
+        count=len(changed),
+        headings=list(headings.items()),
+        shown=[(one, words(one.before, one.after)) for one in changed[:_MOST_SHOWN]] if link else [],
+        more=max(0, len(changed) - _MOST_SHOWN),
+        latest=found.latest,
+        frozen=found.row.frozen,
+        note_url=path_of(request.app[SEAL], link.id, link.generation) if link else None,
+    )
+
+
+def _find(db: Db, *, id_: EditionId, secret: Claim | None, now: int) -> Found | None:
+    edition = editions.find(db, id_)
+    row = notes.find(db, edition.note) if edition and edition.note else None
+    if edition is None or row is None or not edition.is_open:
+        return None
+    last = editions.last(db, row.id)
+    return Found(
+        edition=edition,
+        note=row.id,
+        row=cards.find(db, row.id),
+        changed_at=row.changed_at,
+        latest=last.number if last else edition.number,
+        link=_link(db, row.id, secret, now),
+    )
+
+
+def _link(db: Db, note: NoteId, secret: Claim | None, now: int) -> Link | None:
+    """The link by which this device has opened the note, while it works and lets it read."""
+    device = devices.find(db, secret)
+    if device is None:
+        return None
+    link = password_grants.still_opens(db, notes.opened_by(db, device.id, note), device.id, now)
+    return link if link is not None and link.role.allows(Role.READ) else None
+
+
+def _local(at: int) -> datetime:
+    return as_datetime(at).astimezone()

@@ -1,0 +1,141 @@
+"""GET /: the notes and pochettes that this device has opened, and a start for those to come."""
+
+from functools import partial
+
+from aiohttp import web
+
+from crdt.compaction import LoadError
+from crdt.roles import Role
+from crdt.title import title_of
+from server.clock import as_datetime, now_ms
+from server.errors import ReloadingError
+from server.folders.home import Shelf, shelf_of
+from server.http.access import DEVICE
+from server.http.answer import page
+from server.http.keys import ENGINE, SEAL
+from server.http.paths import address_path, path_of
+from server.http.templates import PAGES
+from server.http.words import LANG
+from server.ids import DeviceId
+from server.links.links import first_open
+from server.live.rooms import ROOMS
+from server.storage import (
+    Db,
+    devices,
+    links,
+    loss_notices,
+    losses,
+    members,
+    notes,
+    password_grants,
+    recovery_codes,
+)
+from server.storage.devices import Device
+from server.storage.links import Link
+from server.storage.loss_notices import Notice
+from server.storage.members import Shared
+from server.storage.notes import Opening
+from server.visitors import ends
+from server.visitors.membership import is_member
+from server.visitors.own_pages import refuse_suspended
+from server.visitors.team import TEAM
+
+
+async def home(request: web.Request) -> web.Response:
+    """The page. Raises ForbiddenError to a browser that was declared stolen."""
+    refuse_suspended(request)
+    device = request[DEVICE]
+    find = partial(_listed, device=device.id, now=now_ms()) if device else None
+    listed = await request.app[ENGINE].read(find) if find else []
+    opened = [await _row(request, opening, link) for opening, link in listed]
+    shelf = await shelf_of(request, device.id) if device else Shelf()
+    begins, shared = await is_member(request, device), []
+    if begins and device and request.app[TEAM].is_closed:
+        found = await request.app[ENGINE].read(partial(_shared, device=device.id, now=now_ms()))
+        shared = [await _shared_row(request, note, link) for note, link in found]
+    told = partial(_told, device=device) if device else None
+    notices, lacks_code = await request.app[ENGINE].read(told) if told else ([], False)
+    answer = page(
+        request,
+        "home.html",
+        facts={"begins": begins},
+        ending=await ends.told(request, device),
+        notes=opened,
+        shelf=shelf,
+        begins=begins,
+        shared=shared,
+        notices=[_notice(request, notice) for notice in notices],
+        lacks_code=lacks_code,
+    )
+    # Its form must tell an origin, which a page without any referrer does not.
+    answer.headers["Referrer-Policy"] = "same-origin"
+    return answer
+
+
+def _notice(request: web.Request, notice: Notice) -> dict[str, object]:
+    t, seal = request.app[PAGES].words[request[LANG]], request.app[SEAL]
+    return {
+        "name": notice.name,
+        "link": notice.link.label or t(f"roles.{notice.link.role}"),
+        "url": f"{address_path(seal, notice.link)}/manage",
+    }
+
+
+def _told(db: Db, *, device: Device) -> tuple[list[Notice], bool]:
+    """What its visitor is to know as a manager, and whether they manage something without a recovery code."""
+    own = devices.all_of(db, device.visitor)
+    manages = any(losses.managed_by(db, own))
+    return loss_notices.for_managers(db, own), manages and recovery_codes.made_at(db, device.visitor) is None
+
+
+async def _row(request: web.Request, opening: Opening, link: Link) -> dict[str, object]:
+    untitled = request.app[PAGES].words[request[LANG]]("editor.untitled")
+    return {
+        "title": await _title(request, opening) or untitled,
+        "url": path_of(request.app[SEAL], link.id, link.generation),
+        "role": (opening.granted or link.role).value,
+        "opened_at": as_datetime(opening.opened_at).isoformat(),
+        "mine": opening.granted is Role.MANAGE,
+    }
+
+
+async def _shared_row(request: web.Request, note: Shared, link: Link) -> dict[str, object]:
+    untitled = request.app[PAGES].words[request[LANG]]("editor.untitled")
+    return {
+        "title": await _title(request, note) or untitled,
+        "url": path_of(request.app[SEAL], link.id, link.generation),
+        "role": link.role.value,
+        "changed_at": as_datetime(note.changed_at).isoformat(),
+    }
+
+
+async def _title(request: web.Request, opening: Opening | Shared) -> str:
+    """The stored title is that of the newest snapshot; what was written since is read from the note."""
+    if opening.is_titled:
+        return opening.title
+    try:
+        return title_of(await request.app[ROOMS].markdown(opening.note))
+    except (LoadError, ReloadingError):
+        return opening.title
+
+
+def _listed(db: Db, *, device: DeviceId, now: int) -> list[tuple[Opening, Link]]:
+    """What the device can still open, each with the address for it."""
+    found = ((opening, _way_in(db, device, opening, now)) for opening in notes.openings(db, device))
+    return [(opening, link) for opening, link in found if link is not None]
+
+
+def _shared(db: Db, *, device: DeviceId, now: int) -> list[tuple[Shared, Link]]:
+    """The notes of the team that this device has not opened, each with an address to edit it."""
+    found = (
+        (note, first_open(links.of_note(db, note.note), Role.EDIT, now))
+        for note in members.library(db, device)
+    )
+    return [(note, link) for note, link in found if link is not None and link.password_hash is None]
+
+
+def _way_in(db: Db, device: DeviceId, opening: Opening, now: int) -> Link | None:
+    """The link that was used or, for a device with a right of its own, any that edits."""
+    if opening.granted is not None and (link := first_open(links.of_note(db, opening.note), Role.EDIT, now)):
+        return link
+    return password_grants.still_opens(db, opening.by, device, now)

@@ -1,0 +1,158 @@
+"""GET /n/{token}: a note opens as an editor or a reader, by the right, then the wish, then the device.
+
+The editor's page comes with the first lines of the text, so that they are read before its script is there.
+
+A link to print opens its door instead.
+"""
+
+from functools import partial
+
+from aiohttp import hdrs, web
+
+from crdt.roles import Role
+from crdt.title import title_of
+from server.clock import as_datetime, now_ms
+from server.errors import NotFoundError
+from server.http.access import ACCESS, Access
+from server.http.answer import compressed, page
+from server.http.keys import ENGINE, SEAL
+from server.http.paths import path_of, public_origin
+from server.http.templates import NONCE, PAGES
+from server.http.words import LANG
+from server.ids import DeviceId, NoteId
+from server.links.links import first_open
+from server.live.rooms import ROOMS
+from server.notes.first_lines import glance
+from server.notes.images import addressed
+from server.paper import print_link_page
+from server.paper.briefs import live_words
+from server.paper.page_counts import PAGE_COUNTS
+from server.paper.press import PRESS
+from server.sending.sender import SENDER
+from server.storage import Db, DiskTroubleError, cards, links, notes, password_grants
+from server.storage.cards import CardRow
+from server.storage.links import Link, Used
+from server.storage.notes import NoteRow
+from server.storage.sendings import Kind
+
+
+async def note(request: web.Request) -> web.Response:
+    access, engine = request[ACCESS], request.app[ENGINE]
+    if access.role is Role.PRINT:
+        return await print_link_page.show(request)
+    row, card, found = await engine.read(partial(_note, note=access.note))
+    if row is None:
+        raise NotFoundError("no_link")
+    if request.method != hdrs.METH_HEAD:
+        await _remember(request, access)
+    if access.role.allows(Role.COMMENT) and not _wants_reader(request):
+        return await _editor(request, access, row, card, found)
+    return await _reader(request, access, row, found)
+
+
+async def moved(request: web.Request) -> web.Response:
+    """GET /n/{token}/moved: where the note is now; the guard led here from an older address, or refused."""
+    access = request[ACCESS]
+    _, _, found = await request.app[ENGINE].read(partial(_note, note=access.note))
+    url = path_of(request.app[SEAL], access.link, access.generation)
+    return web.json_response({"url": url, "links": _links(request, access, found)})
+
+
+async def _editor(
+    request: web.Request, access: Access, row: NoteRow, card: CardRow, found: list[Link]
+) -> web.Response:
+    token = request.match_info["token"]
+    text = await request.app[ROOMS].markdown(access.note)
+    title = title_of(text) or request.app[PAGES].words[request[LANG]]("editor.untitled")
+    facts = {
+        "note": access.note,
+        "token": token,
+        "role": access.role.value,
+        "title": title,
+        "nonce": request[NONCE],
+        "epoch": row.epoch,
+        "sync": f"/sync/{token}",
+        "visitor": {"name": access.name, "colour": access.colour},
+        "holder": access.visitor,
+        "card": card.facts(),
+        "extent": request.app[PAGE_COUNTS].known(access.note),
+        "links": _links(request, access, found),
+        "linksAt": f"/n/{token}/links",
+        "mails": Kind.MAIL in request.app[SENDER].ways,
+        "pdf": f"/n/{token}/note.pdf",
+        "markdown": f"/n/{token}/note.md",
+        "reader": f"/n/{token}?view=read",
+        "import": f"/n/{token}/import",
+    }
+    shown = await glance(request, text)
+    return compressed(
+        page(request, "editor.html", facts=facts, title=title, role=access.role.value, glance=shown)
+    )
+
+
+async def _reader(request: web.Request, access: Access, row: NoteRow, found: list[Link]) -> web.Response:
+    token, changed_at = request.match_info["token"], as_datetime(row.changed_at)
+    press = request.app[PRESS]
+    brief = await live_words(request.app, access.note, printed_at=changed_at)
+    return compressed(
+        page(
+            request,
+            "reader.html",
+            facts={"note": access.note},
+            title=brief.title,
+            html=addressed(await press.html(brief, access.who), f"/n/{token}"),
+            minutes=brief.minutes,
+            changed_at=changed_at,
+            may_edit=access.role.allows(Role.EDIT),
+            may_comment=access.role.allows(Role.COMMENT),
+            edit_url=f"/n/{token}?view=edit",
+            print_url=f"/n/{token}/print",
+            share_url=_url(request, found, Role.READ),
+        )
+    )
+
+
+async def _remember(request: web.Request, access: Access) -> None:
+    """A note opens all the same when the disk takes no write."""
+    try:
+        await request.app[ENGINE].write(partial(_opened, access=access, at=now_ms()))
+    except DiskTroubleError:
+        return
+
+
+def _wants_reader(request: web.Request) -> bool:
+    match request.query.get("view"):
+        case "read":
+            return True
+        case "edit":
+            return False
+        case _:
+            hint = request.headers.get("Sec-CH-UA-Mobile")
+            return hint == "?1" if hint else "Mobi" in request.headers.get(hdrs.USER_AGENT, "")
+
+
+def _links(request: web.Request, access: Access, found: list[Link]) -> dict[str, str | None]:
+    """What may be handed on: a link to comment tells no other one."""
+    may = access.role.allows(Role.EDIT)
+    return {role.value: _url(request, found, role) if may else None for role in (Role.EDIT, Role.READ)}
+
+
+def _url(request: web.Request, found: list[Link], role: Role) -> str | None:
+    link = first_open(found, role, now_ms())
+    return public_origin(request) + path_of(request.app[SEAL], link.id, link.generation) if link else None
+
+
+def _note(db: Db, *, note: NoteId) -> tuple[NoteRow | None, CardRow, list[Link]]:
+    return notes.find(db, note), cards.find(db, note), links.of_note(db, note)
+
+
+def _opened(db: Db, *, access: Access, at: int) -> None:
+    links.used(db, access.link, at)
+    if access.device:
+        notes.opened(db, access.device, access.note, _stronger(db, access, access.device, at), at)
+
+
+def _stronger(db: Db, access: Access, device: DeviceId, at: int) -> Used:
+    """The link by which the device may do more: an earlier one where that still opens."""
+    link = password_grants.still_opens(db, notes.opened_by(db, device, access.note), device, at)
+    return link.used if link is not None and link.role.allows(access.role) else access.used

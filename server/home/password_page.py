@@ -1,0 +1,105 @@
+"""The door of a link with a password: a page that asks for it, and the answer that lets this browser in."""
+
+from functools import partial
+
+from aiohttp import hdrs, web
+
+from server.clock import now_ms
+from server.errors import BusyError, ForbiddenError, RefusedError, TooOftenError
+from server.http.access import ACCESS, DEED, DEVICE, FOLDER_ACCESS
+from server.http.address import ADDRESS
+from server.http.answer import page, wants_json
+from server.http.body import read_form, read_json
+from server.http.keys import ENGINE, PASSWORDS
+from server.http.templates import PAGES
+from server.http.words import LANG
+from server.secrets.passwords import MOST_CHARACTERS, network_of
+from server.storage import links, password_grants
+from server.storage.links import Link
+from server.visitors import devices
+
+_VIEWS = {"read", "edit"}
+_ANYTHING = "*/*"
+
+
+def is_asked_by_people(request: web.Request) -> bool:
+    """Whether a page is the answer: somebody has followed the link, or an address of it."""
+    accept = request.headers.get(hdrs.ACCEPT, _ANYTHING)
+    takes_pages = accept == _ANYTHING or "text/html" in accept
+    return request.method in {hdrs.METH_GET, hdrs.METH_HEAD} and takes_pages and not wants_json(request)
+
+
+def ask(request: web.Request, refused: RefusedError | None = None) -> web.Response:
+    """The page without a word of what is behind it. A robot that fetches it spends nothing."""
+    base = "/".join(request.path.split("/")[:3])
+    view = request.query.get("view", "")
+    t = request.app[PAGES].words[request[LANG]]
+    answer = page(
+        request,
+        "door-password.html",
+        facts={},
+        status=refused.status if refused else ForbiddenError.status,
+        action=f"{base}/password" + (f"?view={view}" if view in _VIEWS else ""),
+        wrong=t(f"errors.{refused.code}.text", **refused.params) if refused else "",
+        most=MOST_CHARACTERS,
+    )
+    if refused is not None and refused.retry_s is not None:
+        answer.headers[hdrs.RETRY_AFTER] = str(refused.retry_s)
+    # From a page that tells no referrer a form says `Origin: null`, which older phones leave unexplained.
+    answer.headers["Referrer-Policy"] = "same-origin"
+    return answer
+
+
+async def enter(request: web.Request) -> web.Response:
+    """POST /n/{token}/password and /p/{token}/password: a form is led on, a program told that it is in."""
+    try:
+        await _let_in(request)
+    except (ForbiddenError, TooOftenError, BusyError) as refused:
+        if wants_json(request):
+            raise
+        return ask(request, refused)
+    if wants_json(request):
+        return web.json_response({"let_in": True})
+    view = request.query.get("view", "")
+    location = request.path.removesuffix("/password") + (f"?view={view}" if view in _VIEWS else "")
+    return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: location})
+
+
+async def _let_in(request: web.Request) -> None:
+    """Remember that this browser has said the password. Raises what refuses it."""
+    access = request[FOLDER_ACCESS] if FOLDER_ACCESS in request else request[ACCESS]
+    said = await _said(request)
+    link = await request.app[ENGINE].read(partial(links.find, link=access.link))
+    if link is None or link.password_hash is None:
+        request[DEED] = ""
+        return
+    if not await _is_right(request, link, link.password_hash, said):
+        raise ForbiddenError("wrong_password")
+    device = await devices.with_cookie(request, request[DEVICE], link.note)
+    if device is None:
+        raise BusyError("disk")
+    request[DEVICE] = device
+    admit = partial(
+        password_grants.admit, link=link.id, device=device.id, password_hash=link.password_hash, at=now_ms()
+    )
+    if not await request.app[ENGINE].write(admit):  # it was changed while this one was being checked
+        raise ForbiddenError("wrong_password")
+
+
+async def _is_right(request: web.Request, link: Link, kept: str, said: str) -> bool:
+    device = request[DEVICE]
+    return await request.app[PASSWORDS].is_right(
+        said[: MOST_CHARACTERS + 1],
+        kept,
+        link=link.id,
+        device=device.id if device else None,
+        network=network_of(request[ADDRESS].client),
+    )
+
+
+async def _said(request: web.Request) -> str:
+    if request.content_type == "application/json":
+        said = (await read_json(request, {"password"})).get("password")
+    else:
+        said = (await read_form(request)).get("password")
+    return said if isinstance(said, str) else ""

@@ -1,0 +1,68 @@
+"""An answer that is a page: a template in the browser's language, with what every page needs."""
+
+import unicodedata
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from aiohttp import hdrs, web
+
+from server.http.address import ADDRESS
+from server.http.templates import NONCE, PAGES
+from server.http.words import LANG
+
+_VARIES = "Accept-Encoding, Accept-Language, Cookie, Sec-CH-UA-Mobile, User-Agent"
+
+
+def page(
+    request: web.Request, template: str, *, facts: Mapping[str, object], status: int = 200, **context: object
+) -> web.Response:
+    """Render a template; `facts` is what its script finds in `<script id="page">`."""
+    lang = request[LANG]
+    address = request.get(ADDRESS)
+    text = request.app[PAGES].render(
+        template,
+        lang=lang,
+        nonce=request[NONCE],
+        path=request.path,
+        status=status,
+        page={"lang": lang, **facts},
+        insecure=address is not None and not address.is_trustworthy,
+        **context,
+    )
+    headers = {hdrs.VARY: _VARIES, hdrs.CONTENT_LANGUAGE: lang.value}
+    return web.Response(text=text, status=status, content_type="text/html", headers=headers)
+
+
+def compressed(answer: web.Response) -> web.Response:
+    """The answer in fewer bytes, for a long page that nobody can ask for without its secret address.
+
+    Not for a page whose address is known: whoever writes into it and has it fetched again and again reads
+    from its lengths what else stands there. Source: BREACH, http://breachattack.com.
+    """
+    answer.enable_compression()
+    return answer
+
+
+def led_to(path: str) -> web.Response:
+    """303 to another address."""
+    return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: path})
+
+
+def wants_json(request: web.Request) -> bool:
+    """Whether a program asks, or a page's script: it is answered with facts, people with pages."""
+    if request.path.startswith(("/api/", "/sync/", "/health", "/livez")):
+        return True
+    if request.content_type == "application/json":
+        return True
+    accept = request.headers.get(hdrs.ACCEPT, "")
+    return "application/json" in accept and "text/html" not in accept
+
+
+def disposition(title: str, ending: str) -> str:
+    """The header that names a file after its note, for old programs in ASCII. RFC 6266."""
+    name = "".join(
+        " " if character in '\\/:*?"<>|' else character for character in title if character.isprintable()
+    )
+    name = " ".join(name.split())[:80].strip(" .") or "note"
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").strip() or "note"
+    return f"inline; filename=\"{plain}.{ending}\"; filename*=UTF-8''{quote(name, safe='')}.{ending}"

@@ -1,0 +1,17 @@
+"""What the application carries of machines that know no HTTP: settings, database, secrets, jobs."""
+
+from aiohttp import web
+
+from server.jobs.pool import Errands
+from server.jobs.sandbox import Sandbox
+from server.secrets.passwords import Passwords
+from server.secrets.tokens import Seal
+from server.settings.config import Config
+from server.storage import Engine
+
+CONFIG = web.AppKey("config", Config)
+ENGINE: web.AppKey[Engine] = web.AppKey("engine")
+ERRANDS = web.AppKey("errands", Errands)
+PASSWORDS = web.AppKey("passwords", Passwords)
+SANDBOX = web.AppKey("sandbox", Sandbox)
+SEAL = web.AppKey("seal", Seal)

@@ -1,0 +1,51 @@
+"""A body must come at a pace that the slowest line keeps; one that drips holds a request for ever."""
+
+import asyncio
+
+import structlog
+from aiohttp import web
+
+from server.http.access import Handler
+from server.http.keys import CONFIG
+
+# As Apache's mod_reqtimeout asks for.
+LEAST_BYTES_A_S = 500
+
+_log = structlog.get_logger(__name__)
+
+
+@web.middleware
+async def expect_bodies(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Cut the connection of whose body comes too slowly. What we do not read ourselves is not counted."""
+    if not request.can_read_body:
+        return await handler(request)
+    pace = _Pace(request, request.app[CONFIG].patience)
+    try:
+        return await handler(request)
+    finally:
+        pace.stop()
+
+
+class _Pace:
+    """Looks once every `patience_s` at what has come meanwhile."""
+
+    def __init__(self, request: web.Request, patience_s: float) -> None:
+        self._request = request
+        self._patience_s = patience_s
+        self._loop = asyncio.get_running_loop()
+        self._come = 0
+        self._timer = self._loop.call_later(patience_s, self._look)
+
+    def stop(self) -> None:
+        self._timer.cancel()
+
+    def _look(self) -> None:
+        body, transport = self._request.content, self._request.transport
+        if transport is None or body.is_eof():
+            return
+        came, self._come = body.total_bytes - self._come, body.total_bytes
+        if transport.is_reading() and came < LEAST_BYTES_A_S * self._patience_s:
+            _log.info("a body came too slowly", bytes=self._come)
+            transport.abort()
+        else:
+            self._timer = self._loop.call_later(self._patience_s, self._look)

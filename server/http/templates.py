@@ -1,0 +1,89 @@
+"""Pages: Jinja templates with the words of the browser's language and the files that Vite built."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+
+from server.errors import StartError
+from server.http.words import Lang, read_words
+
+_PAGES = Path(__file__).parents[1] / "pages"
+_STATIC = "/static/"
+_STYLED_INSIDE = ("reader",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """The addresses of what one page loads."""
+
+    script: str
+    styles: tuple[str, ...]
+    preloads: tuple[str, ...]
+
+
+class Pages:
+    """Renders the templates of one built front end."""
+
+    def __init__(self, static: Path) -> None:
+        self.words = read_words(static / "words")
+        self._manifest = _read_manifest(static / "manifest.json")
+        self._templates = Environment(
+            loader=FileSystemLoader(_PAGES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.filters["json"] = _json
+        self._templates.globals["assets"] = self.bundle
+        self._templates.globals["style_of"] = {page: self._style(static, page) for page in _STYLED_INSIDE}.get
+
+    def render(self, template: str, *, lang: Lang, **context: object) -> str:
+        return self._templates.get_template(template).render(lang=lang, t=self.words[lang], **context)
+
+    def bundle(self, page: str) -> Bundle:
+        """What `home`, `editor` or `reader` needs: its script, styles, and the scripts that it imports."""
+        name = f"src/{page}.ts"
+        chunks = list(dict.fromkeys(self._imports(name)))
+        styles = dict.fromkeys(style for chunk in chunks for style in self._manifest[chunk].get("css", ()))
+        return Bundle(
+            script=_STATIC + self._manifest[name]["file"],
+            styles=tuple(_STATIC + style for style in styles),
+            preloads=tuple(_STATIC + self._manifest[chunk]["file"] for chunk in chunks if chunk != name),
+        )
+
+    def _style(self, static: Path, page: str) -> Markup:
+        """The text of what a page is styled by, for a page that holds it."""
+        files = [static / style.removeprefix(_STATIC) for style in self.bundle(page).styles]
+        return Markup("".join(file.read_text("utf-8") for file in files))  # noqa: S704 - built by us
+
+    def _imports(self, name: str) -> Iterator[str]:
+        for imported in self._manifest[name].get("imports", ()):
+            yield from self._imports(imported)
+        yield name
+
+
+PAGES = web.AppKey("pages", Pages)
+
+
+def _read_manifest(path: Path) -> Mapping[str, Mapping[str, Any]]:
+    try:
+        manifest: Mapping[str, Mapping[str, Any]] = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise StartError(f"The front end is not built: {path} is missing. Run `./dev` once.") from error
+    return manifest
+
+
+def _json(value: object) -> Markup:
+    """JSON that is safe inside a script element."""
+    return htmlsafe_json_dumps(value, dumps=lambda data, **_: json.dumps(data, ensure_ascii=False))
+
+
+NONCE = web.RequestKey("nonce", str)

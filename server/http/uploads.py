@@ -1,0 +1,84 @@
+"""A file that somebody brings: the body of the request, or the first file of a form, within a limit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from aiohttp import BodyPartReader, StreamReader, web
+
+from server.errors import BadInputError, TooLargeError
+from server.http.recheck import check_lasting
+
+_CHUNK = 1 << 16
+_LONGEST_NAME = 200
+_MOST_FIELDS = 20
+_LONGEST_FIELD = 1 << 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """`name` has no folder in it, and may be empty; `fields` are what the form says before its file."""
+
+    name: str
+    content: bytes
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+async def read_upload(request: web.Request, most: int) -> Upload:
+    """Raises BadInputError for a form without a file, TooLargeError beyond `most` bytes."""
+    upload = await _read_upload(request, most)
+    await check_lasting(request)
+    return upload
+
+
+async def _read_upload(request: web.Request, most: int) -> Upload:
+    if (request.content_length or 0) > most + _CHUNK:
+        raise TooLargeError("file_too_large", most=most >> 20)
+    if request.content_type != "multipart/form-data":
+        content = _some(await _read(request.content, most))
+        said = dict(request.query)
+        return Upload(name=_name(said.pop("name", "")), content=content, fields=said)
+    try:
+        reader = await request.multipart()
+        fields: dict[str, str] = {}
+        while (part := await reader.next()) is not None:
+            if not isinstance(part, BodyPartReader):
+                continue
+            if part.filename is not None:
+                content = _some(await _read(part, most))
+                return Upload(name=_name(part.filename), content=content, fields=fields)
+            if len(fields) >= _MOST_FIELDS:
+                raise BadInputError("bad_request")
+            fields[part.name or ""] = (await _read(part, _LONGEST_FIELD)).decode()
+    except (ValueError, LookupError, AssertionError):
+        raise BadInputError("bad_request") from None
+    raise BadInputError("no_file")
+
+
+async def _read(source: StreamReader | BodyPartReader, most: int) -> bytes:
+    content = bytearray()
+    while chunk := await (
+        source.read_chunk(_CHUNK) if isinstance(source, BodyPartReader) else source.read(_CHUNK)
+    ):
+        content += chunk
+        if len(content) > most:
+            raise TooLargeError("file_too_large", most=most >> 20)
+    return bytes(content)
+
+
+def _some(content: bytes) -> bytes:
+    """A form whose field was left empty sends a file of nothing."""
+    if not content:
+        raise BadInputError("no_file")
+    return content
+
+
+def _name(given: str) -> str:
+    """The last part, as it may be shown and logged."""
+    last = PurePosixPath(given.replace("\\", "/")).name
+    return "".join(sign for sign in last if sign.isprintable())[-_LONGEST_NAME:]
+
+
+def ending(name: str) -> str:
+    """`docx` of `Note.DOCX`, empty where there is none."""
+    return PurePosixPath(name).suffix.removeprefix(".").lower()

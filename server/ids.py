@@ -1,0 +1,26 @@
+"""The identifiers of what Pochette keeps, each a type of its own."""
+
+from typing import NewType
+
+NoteId = NewType("NoteId", str)
+
+
+FolderId = NewType("FolderId", str)
+
+
+ItemId = NewType("ItemId", str)
+
+
+VersionId = NewType("VersionId", str)
+
+
+EditionId = NewType("EditionId", str)
+
+
+LinkId = NewType("LinkId", str)
+
+
+DeviceId = NewType("DeviceId", str)
+
+
+VisitorId = NewType("VisitorId", str)

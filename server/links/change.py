@@ -1,0 +1,137 @@
+"""A link that is changed while people use it, its right, name, end, openings or password: …/links/{link}."""
+
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Final
+
+from aiohttp import web
+
+from crdt.roles import Role
+from crdt.seat import Close
+from server.clock import now_ms
+from server.errors import BadInputError, ConflictError, ForbiddenError
+from server.http.access import DEED, DETAILS, Access, FolderAccess
+from server.http.body import read_json
+from server.http.keys import ENGINE, PASSWORDS
+from server.ids import DeviceId, LinkId
+from server.links.request import read_wish
+from server.links.sharing import access_of, admit, facts, find, links_of, may_change
+from server.live.rooms import ROOMS
+from server.storage import Db, links, password_grants
+from server.storage.links import Link
+
+_FIELDS: Final = frozenset({"role", "label", "expires_at", "max_openings", "password"})
+_LOCK: Final = {"password"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lock:
+    """The password that a link gets: its hash, or none. `by` knows it."""
+
+    password_hash: str | None
+    by: DeviceId | None
+
+
+async def put(request: web.Request) -> web.Response:
+    """Whoever came by another right, or until another moment, comes back by what it is now."""
+    access, id_ = access_of(request), LinkId(request.match_info["link"])
+    values = read_wish(await read_json(request, _FIELDS))
+    was = (await request.app[ENGINE].read(partial(find, access=access, link=id_))).link
+    if not may_change(access, was):
+        raise ForbiddenError("not_yours")
+    now = changed(was, values)
+    if not access.role.allows(now.role):
+        raise ForbiddenError("role", role=access.role.value)
+    lock = await _lock(request, access, values) if "password" in values else None
+    work = partial(_write, access=access, was=was, link=now, lock=lock, at=now_ms())
+    async with await _cutting_off(request, was, now, lock):
+        await request.app[ENGINE].write(work)
+    if set(values) == _LOCK:
+        request[DEED] = "link-locked"
+    request[DETAILS] = _details(was, now, lock)
+    told = await request.app[ENGINE].read(partial(find, access=access, link=id_))
+    return web.json_response(facts(request, told))
+
+
+def changed(link: Link, values: dict[str, Any]) -> Link:
+    """The link as it is asked to be. Raises BadInputError, ConflictError.
+
+    A link to print stays one: what it gives, its door and its count are others than those of the rest.
+    """
+    if not values:
+        raise BadInputError("bad_request")
+    if not link.is_open(now_ms()):
+        raise ConflictError("link_over")
+    role = values.get("role", link.role)
+    if (role is Role.PRINT) is not (link.role is Role.PRINT):
+        raise BadInputError("stays_print")
+    if role is not Role.PRINT and values.get("max_openings") is not None:
+        raise BadInputError("only_print")
+    return replace(
+        link,
+        role=role,
+        label=values.get("label", link.label),
+        expires_at=values.get("expires_at", link.expires_at),
+        max_openings=values.get("max_openings", link.max_openings),
+    )
+
+
+async def _lock(request: web.Request, access: Access | FolderAccess, values: dict[str, Any]) -> _Lock:
+    password = values["password"]
+    kept = await request.app[PASSWORDS].hashed(password, access.who) if password else None
+    return _Lock(password_hash=kept, by=access.device)
+
+
+async def _cutting_off(
+    request: web.Request, was: Link, now: Link, lock: _Lock | None
+) -> AbstractAsyncContextManager[None]:
+    """Whose connections end while it is written down: they come back, unless they have a password to say."""
+    rooms = request.app[ROOMS]
+    if (was.role, was.expires_at) != (now.role, now.expires_at):
+        return rooms.withdrawing(was.id, why=Close.CHANGED, detail="this link was changed")
+    if lock is None or lock.password_hash is None:
+        return nullcontext()
+    know = await request.app[ENGINE].read(partial(_know, link=was, by=lock.by))
+    return rooms.withdrawing(was.id, why=Close.LOCKED, detail="this link asks for its password", but=know)
+
+
+def _write(
+    db: Db, *, access: Access | FolderAccess, was: Link, link: Link, lock: _Lock | None, at: int
+) -> None:
+    found = find(db, access=access, link=link.id).link
+    if replace(found, openings=was.openings, used_at=was.used_at) != was:
+        raise ConflictError("link_changed")
+    if was.role is Role.EDIT and link.role is not Role.EDIT and not _leaves_one(db, access, link, at):
+        raise ConflictError("last_edit")
+    links.change(db, link, at)
+    if lock is not None:
+        password_grants.change_password(db, link.id, lock.password_hash, at)
+        admit(db, link.id, lock.by, lock.password_hash, at)
+
+
+def _leaves_one(db: Db, access: Access | FolderAccess, link: Link, at: int) -> bool:
+    """Whether another link still lets somebody write, and so manage."""
+    others = (one for one in links_of(db, access) if one.id != link.id)
+    return any(one.role is Role.EDIT and one.is_open(at) for one in others)
+
+
+def _know(db: Db, *, link: Link, by: DeviceId | None) -> frozenset[DeviceId]:
+    """The devices that need not say a password which is being set: whoever sets it, and who manages."""
+    return password_grants.managing(db, link) | ({by} if by is not None else set())
+
+
+def _details(was: Link, now: Link, lock: _Lock | None) -> dict[str, Any]:
+    """For the audit log: what was changed, in no word of anybody."""
+    details: dict[str, Any] = {}
+    if was.role is not now.role:
+        details |= {"role": now.role.value, "was": was.role.value}
+    if was.expires_at != now.expires_at:
+        details["expires_at"] = now.expires_at
+    if was.max_openings != now.max_openings:
+        details["max_openings"] = now.max_openings
+    if was.label != now.label:
+        details["label"] = "changed"
+    if lock is not None:
+        details["password"] = "set" if lock.password_hash else "removed"
+    return details

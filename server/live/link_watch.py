@@ -1,0 +1,102 @@
+"""Ends the open sockets of a link that expired, or that any process changed, within two seconds."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
+from functools import partial
+from typing import NamedTuple
+
+import structlog
+from aiohttp import web
+
+from server.clock import now_ms
+from server.ids import DeviceId, LinkId
+from server.storage import Db, Engine, links, password_grants
+
+_EVERY_SECONDS = 1
+# What ends later is found by looking: timers know nothing of clocks that are set.
+_SOON_S = 3600
+# A change is looked at again for as long: clocks of two processes may differ a little.
+_MARGIN_MS = 10_000
+
+
+class Held(NamedTuple):
+    """The address by which a socket came, as it was then: a link that lasts longer by now has another one."""
+
+    link: LinkId
+    generation: int
+    expires_at: int | None
+
+
+class Changed(NamedTuple):
+    """A link that was changed lately and, where it has a password, the devices that need not say it."""
+
+    link: links.Link
+    let_in: AbstractSet[DeviceId] | None
+
+
+class Watch:
+    """Knows by which addresses the open sockets came."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        close_held: Callable[[Held], None],
+        ask_again: Callable[[LinkId, AbstractSet[DeviceId]], None],
+    ) -> None:
+        self._engine = engine
+        self._close_held = close_held
+        self._ask_again = ask_again
+        self._held: Counter[Held] = Counter()
+
+    @contextmanager
+    def holding(self, held: Held) -> Iterator[None]:
+        """Keep an eye on an address for as long as its socket is open."""
+        self._held[held] += 1
+        loop = asyncio.get_running_loop()
+        left_s = None if held.expires_at is None else (held.expires_at - now_ms()) / 1000
+        end = loop.call_later(left_s, self._close_held, held) if left_s and left_s < _SOON_S else None
+        try:
+            yield
+        finally:
+            if end is not None:
+                end.cancel()
+            self._held[held] -= 1
+            if not self._held[held]:
+                del self._held[held]
+
+    async def run(self) -> None:
+        """Look every second while there are sockets; trouble with the database is logged and waited out."""
+        log = structlog.get_logger(__name__)
+        while True:
+            await asyncio.sleep(_EVERY_SECONDS)
+            try:
+                await self._look(now_ms())
+            except Exception:
+                log.exception("the links could not be looked at")
+
+    async def _look(self, now: int) -> None:
+        if not self._held:
+            return
+        changed = await self._engine.read(partial(_changed, since=now - _MARGIN_MS))
+        for held in list(self._held):
+            link, let_in = changed.get(held.link, (None, None))
+            is_over = held.expires_at is not None and held.expires_at <= now
+            if is_over or (
+                link is not None and not (link.is_open(now) and link.generation == held.generation)
+            ):
+                self._close_held(held)
+            elif let_in is not None:
+                self._ask_again(held.link, let_in)
+
+
+WATCH = web.AppKey("watch", Watch)
+
+
+def _changed(db: Db, *, since: int) -> dict[LinkId, Changed]:
+    return {
+        link.id: Changed(link, password_grants.let_in(db, link) if link.password_hash is not None else None)
+        for link in links.changed_since(db, since)
+    }

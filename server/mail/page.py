@@ -1,0 +1,121 @@
+"""GET and POST /n/{token}/mail, /p/{token}/mail: the page that sends by mail and says what became of it."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any, Final
+
+from aiohttp import web
+
+from export.errors import ExportError
+from server.errors import RefusedError
+from server.http.access import ACCESS, FOLDER_ACCESS
+from server.http.answer import led_to, page, wants_json
+from server.http.body import read_form, read_json
+from server.http.keys import CONFIG
+from server.http.templates import PAGES
+from server.http.words import LANG
+from server.mail import mails, renewals
+from server.mail.request import FIELDS, GIVES, MOST_MESSAGE, read_wish
+from server.paper.request import FIELDS as PRINT_FIELDS
+from server.storage.sendings import State
+
+_ONCE_BYTES: Final = 16
+_DONE: Final = {"sent", "again"}
+
+
+async def show(request: web.Request) -> web.Response:
+    """The page, which works without script; the list alone for a program. `done` of its address: no form."""
+    mails.check_ready(request.app)
+    found = [mails.facts_of(request, one) for one in await mails.listed(request)]
+    if wants_json(request):
+        return web.json_response({"sendings": found})
+    old = len(await renewals.outdated(request))
+    return _page(request, found, request.query, done=request.query.get("done", ""), outdated=old)
+
+
+async def post(request: web.Request) -> web.Response:
+    """Send: 201 for a program; a form is led on, or shown again as it was filled, with what is wrong."""
+    mails.check_ready(request.app)
+    is_form = request.content_type != "application/json"
+    said = await read_form(request) if is_form else await read_json(request, FIELDS)
+    try:
+        wish = read_wish(said, request[LANG], request.app[CONFIG].mail_domains)
+        made = await mails.send(request, wish)
+    except (RefusedError, ExportError) as refused:
+        if not is_form or wants_json(request):
+            raise
+        return await _again(request, said, refused)
+    if is_form and not wants_json(request):
+        return led_to(f"{_base(request)}/mail?done=sent")
+    facts = {"sendings": [mails.facts_of(request, one) for one in made]}
+    return web.json_response(facts, status=web.HTTPCreated.status_code)
+
+
+async def again(request: web.Request) -> web.Response:
+    """POST …/mail/{sending}: have one that was refused, or that waits, tried now."""
+    mails.check_ready(request.app)
+    await mails.again(request, request.match_info["sending"])
+    if wants_json(request):
+        return web.json_response({"again": True})
+    return led_to(f"{_base(request)}/mail?done=again")
+
+
+async def _again(
+    request: web.Request, said: Mapping[str, object], refused: RefusedError | ExportError
+) -> web.Response:
+    """The form as it was filled, under the reason why it was not sent."""
+    t = request.app[PAGES].words[request[LANG]]
+    if isinstance(refused, RefusedError):
+        wrong, status = t(f"errors.{refused.code}.text", **refused.params), refused.status
+    else:
+        key = refused.key if refused.key in t else "errors.export.text"
+        wrong, status = t(key, **refused.params), web.HTTPUnprocessableEntity.status_code
+    found = [mails.facts_of(request, one) for one in await mails.listed(request)]
+    return _page(request, found, said, wrong=wrong, status=status)
+
+
+def _page(
+    request: web.Request,
+    found: list[dict[str, Any]],
+    said: Mapping[str, object],
+    *,
+    done: str = "",
+    outdated: int = 0,
+    wrong: str = "",
+    status: int = 200,
+) -> web.Response:
+    is_folder = FOLDER_ACCESS in request
+    role = request[FOLDER_ACCESS].role if is_folder else request[ACCESS].role
+    is_waiting = any(one["state"] == State.WAITING for one in found)
+    gives = [one for one in GIVES if not (is_folder and one == "comment")]
+    answer = page(
+        request,
+        "mail.html",
+        facts={},
+        status=status,
+        base=_base(request),
+        of="folder" if is_folder else "note",
+        role=role.value,
+        gives=gives,
+        chosen=said.get("gives") if said.get("gives") in gives else gives[0],
+        to=str(said.get("to", "")),
+        subject=str(said.get("subject", "")),
+        message=str(said.get("message", "")),
+        mail_lang=said.get("lang", request[LANG].value),
+        most=MOST_MESSAGE,
+        # Asked again with the same form, the same is not sent again.
+        once=str(said.get("once", "")) if wrong else secrets.token_urlsafe(_ONCE_BYTES),
+        prints=[(name, str(said[name])) for name in sorted(PRINT_FIELDS) if said.get(name)],
+        sendings=found,
+        done=done if done in _DONE else "",
+        is_waiting=is_waiting,
+        outdated=outdated,
+        wrong=wrong,
+    )
+    # Its forms must tell an origin, which a page without any referrer does not.
+    answer.headers["Referrer-Policy"] = "same-origin"
+    return answer
+
+
+def _base(request: web.Request) -> str:
+    return "/".join(request.path.split("/")[:3])

@@ -1,0 +1,109 @@
+"""POST …/mail/renewed: everybody whose mailed link was renewed gets its new address, in one press."""
+
+import secrets
+from collections.abc import Hashable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final
+
+from aiohttp import web
+
+from server.clock import now_ms
+from server.errors import BusyError, ConflictError
+from server.http.access import DETAILS, DEVICE
+from server.http.address import ADDRESS
+from server.http.answer import led_to, wants_json
+from server.http.keys import ENGINE
+from server.http.paths import public_origin
+from server.http.templates import PAGES
+from server.http.words import LANG
+from server.ids import VisitorId
+from server.links import sharing
+from server.links.manage import base_of
+from server.mail.attachment import Subject, subject_of, title_of_subject
+from server.mail.mails import count, facts_of
+from server.secrets.attempts import Allowance
+from server.secrets.passwords import network_of
+from server.sending.sender import MOST_WAITING, SENDER
+from server.storage import Db, links, sendings
+from server.storage.sendings import Kind, Sending, State
+
+# These addresses were written to before, one for each of at most 200 open links.
+_AGAIN: Final = Allowance(at_once=sharing.MOST_LINKS, every_s=60)
+_ID_BYTES: Final = 12
+
+
+async def post(request: web.Request) -> web.Response:
+    """All or none of them. Raises ConflictError without a mail server, TooOftenError, BusyError."""
+    if Kind.MAIL not in request.app[SENDER].ways:
+        raise ConflictError("mail_off")
+    found = await outdated(request)
+    if found:
+        access = sharing.access_of(request)
+        network = network_of(request[ADDRESS].client)
+        limits: Mapping[Hashable, Allowance] = {("again", access.who): _AGAIN, ("again", network): _AGAIN}
+        count(request, len(found), limits)
+        content = await _content(request)
+        device = request[DEVICE]
+        work = partial(_write, subject=subject_of(request), content=content, at=now_ms())
+        by = device.visitor if device else VisitorId("")
+        found = await request.app[ENGINE].write(partial(work, by=by))
+        request.app[SENDER].wake()
+    request[DETAILS] = {"many": len(found), "links": [one.link for one in found]}
+    if wants_json(request):
+        told = {"sendings": [facts_of(request, one) for one in found]}
+        return web.json_response(told, status=web.HTTPCreated.status_code)
+    return led_to(f"{base_of(request)}/mail?done=sent")
+
+
+async def outdated(request: web.Request) -> list[Sending]:
+    """The mails whose link has another address by now."""
+    subject = subject_of(request)
+    look = partial(sendings.outdated, now=now_ms(), note=subject.note, folder=subject.folder)
+    return await request.app[ENGINE].read(look)
+
+
+async def _content(request: web.Request) -> dict[str, Any]:
+    device, lang = request[DEVICE], request[LANG]
+    return {
+        "by": (device.name if device else None) or "",
+        "title": await title_of_subject(request),
+        "subject": "",
+        "message": request.app[PAGES].words[lang]("mail.renewedText"),
+        "lang": lang.value,
+        "origin": public_origin(request),
+    }
+
+
+def _write(db: Db, *, subject: Subject, content: Mapping[str, Any], at: int, by: VisitorId) -> list[Sending]:
+    """One more mail for each; a button that was pressed twice has sent once. Raises BusyError."""
+    found = sendings.outdated(db, at, note=subject.note, folder=subject.folder)
+    batch = f"{subject.note or subject.folder}.{secrets.token_urlsafe(_ID_BYTES)}"
+    made = [_again(db, one, batch, content, at, by) for one in found]
+    if sendings.waiting(db) + len(made) > MOST_WAITING:
+        raise BusyError("mail_full")
+    for one in made:
+        sendings.insert(db, one)
+    return made
+
+
+def _again(
+    db: Db, before: Sending, batch: str, content: Mapping[str, Any], at: int, by: VisitorId
+) -> Sending:
+    link = links.find(db, before.link) if before.link is not None else None
+    assert link is not None, "only mails of an open link are outdated"  # noqa: S101
+    return replace(
+        before,
+        id=secrets.token_urlsafe(_ID_BYTES),
+        batch=batch,
+        content=content,
+        state=State.WAITING,
+        tries=0,
+        due_at=at,
+        made_at=at,
+        made_by=by,
+        ended_at=None,
+        why="",
+        answer="",
+        generation=link.generation,
+    )

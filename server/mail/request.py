@@ -1,0 +1,83 @@
+"""What is asked of a mail: to whom it goes, what it brings, and the words that come with it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from crdt.roles import Role
+from server.errors import BadInputError
+from server.http.body import read_name
+from server.http.words import Lang
+from server.paper.request import FIELDS as PRINT_FIELDS
+from server.paper.request import Wish as PrintWish
+from server.paper.request import read_wish as read_print
+from server.settings.mail_addresses import domain_of, read_address, split
+
+FIELDS: Final = frozenset({"to", "gives", "subject", "message", "lang", "once"}) | PRINT_FIELDS
+# A PDF; else the right of a link.
+PDF: Final = "pdf"
+GIVES: Final = (Role.PRINT.value, PDF, Role.READ.value, Role.COMMENT.value, Role.EDIT.value)
+MOST_TO: Final = 20
+MOST_MESSAGE: Final = 2000
+_ONCE: Final = re.compile(r"[A-Za-z0-9_-]{16,40}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailWish:
+    """One mail to each of `to`; its subject is the title where nothing is said.
+
+    `once`: asked again under the same name, it is not sent again.
+    """
+
+    to: tuple[str, ...]
+    gives: str
+    subject: str
+    message: str
+    lang: Lang
+    once: str
+    prints: PrintWish
+
+
+def read_wish(fields: Mapping[str, object], lang: Lang, domains: frozenset[str]) -> MailWish:
+    """From a form or JSON. `domains`: where mail may go, empty for anywhere. Raises BadInputError."""
+    gives, said = fields.get("gives", Role.PRINT.value), fields.get("lang", lang.value)
+    if gives not in GIVES or said not in tuple(Lang):
+        raise BadInputError("mail_gives", known=", ".join(GIVES))
+    once = fields.get("once", "")
+    return MailWish(
+        to=_addresses(fields.get("to", ""), domains),
+        gives=str(gives),
+        subject=read_name("subject", fields.get("subject", "")),
+        message=_message(fields.get("message", "")),
+        lang=Lang(str(said)),
+        once=once if isinstance(once, str) and _ONCE.fullmatch(once) else "",
+        prints=read_print({name: fields[name] for name in PRINT_FIELDS if name in fields}),
+    )
+
+
+def _addresses(value: object, domains: frozenset[str]) -> tuple[str, ...]:
+    given = value if isinstance(value, list) else split(value) if isinstance(value, str) else [value]
+    found: dict[str, None] = {}
+    for one in given[: MOST_TO + 1]:
+        try:
+            found[read_address(one if isinstance(one, str) else "")] = None
+        except ValueError:
+            raise BadInputError("mail_address", address=str(one)[:80]) from None
+    if not found:
+        raise BadInputError("mail_nobody")
+    if len(given) > MOST_TO:
+        raise BadInputError("mail_many", most=MOST_TO)
+    if domains and (foreign := next((one for one in found if domain_of(one) not in domains), None)):
+        raise BadInputError("mail_domain", address=foreign, known=", ".join(sorted(domains)))
+    return tuple(found)
+
+
+def _message(value: object) -> str:
+    """Lines of text, without controls."""
+    text = value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else None
+    if text is None or len(text) > MOST_MESSAGE:
+        raise BadInputError("mail_message", most=MOST_MESSAGE)
+    if not all(line.replace("\t", " ").isprintable() for line in text.split("\n")):
+        raise BadInputError("mail_message", most=MOST_MESSAGE)
+    return text.strip()

@@ -1,0 +1,1 @@
+"""Notes: how one begins, its text and card, its pictures, and files brought in."""

@@ -1,0 +1,164 @@
+"""The card of a note: GET and PUT /n/{token}/card, and its status, which freezes the text for print."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from aiohttp import web
+
+from export.note.card import MOST_PAGES, Card, Status
+from export.note.marks import Mark, marks
+from server.clock import now_ms
+from server.errors import BadInputError
+from server.http.access import ACCESS, Access
+from server.http.body import MOST_CHARACTERS, line_reader, read_json, read_name
+from server.http.keys import ENGINE
+from server.http.templates import PAGES
+from server.http.words import LANG
+from server.ids import NoteId, VersionId, VisitorId
+from server.live.rooms import ROOMS
+from server.secrets.tokens import new_version_id
+from server.sending.events import HOOKS, Hooks
+from server.storage import Db, cards, versions
+from server.storage.cards import CardRow
+
+MOST_DECK = 300
+MOST_AUTHORS = 20
+_MOST_LISTED = 100
+
+# Called with the note after its card was changed.
+CARD_CHANGED: web.AppKey[list[Callable[[NoteId], None]]] = web.AppKey("card_changed")
+
+
+class UncheckedError(Exception):
+    """The text says of itself that somebody must look at it again."""
+
+    def __init__(self, found: list[Mark]) -> None:
+        super().__init__(f"{len(found)} marks")
+        self.found = found
+
+
+async def get(request: web.Request) -> web.Response:
+    row = await request.app[ENGINE].read(partial(cards.find, note=request[ACCESS].note))
+    return web.json_response(row.facts())
+
+
+async def put(request: web.Request) -> web.Response:
+    """Change what is given and leave the rest. `ready` is refused while the text has marks: they are told."""
+    wish = await read_json(request, _READERS.keys())
+    try:
+        row = await change(request.app, request[ACCESS], read_wish(wish))
+    except UncheckedError as error:
+        return _unchecked(request, error.found)
+    return web.json_response(row.facts())
+
+
+async def change(app: web.Application, access: Access, values: Mapping[str, Any]) -> CardRow:
+    """Change the card, and tell it to every open page. Raises UncheckedError."""
+    if values.get("status") is Status.READY:
+        return await _freeze(app, access, values)
+    work = partial(_change, note=access.note, values=values, at=now_ms(), by=access.visitor, hooks=app[HOOKS])
+    row = await app[ENGINE].write(work)
+    for listener in app[CARD_CHANGED]:
+        listener(access.note)
+    app[ROOMS].tell(access.note, "card", **row.facts())
+    return row
+
+
+def read_wish(wish: Mapping[str, object]) -> dict[str, Any]:
+    """The values as a card has them. Raises BadInputError."""
+    return {field: _READERS[field](field, value) for field, value in wish.items()}
+
+
+def check(card: Card) -> None:
+    """Raises BadInputError for a card from a file that no page could have made."""
+    for field in ("kind", "theme", "audience", "deck", "classification", "authors"):
+        value = getattr(card, field)
+        _READERS[field](field, list(value) if isinstance(value, tuple) else value)
+
+
+async def _freeze(app: web.Application, access: Access, values: Mapping[str, Any]) -> CardRow:
+    """Keep the text as it is now for print; whoever writes on sets the status back."""
+    async with app[ROOMS].visit(access.note) as hosting:
+        text = await hosting.markdown()
+        if found := marks(text):
+            raise UncheckedError(found)
+        freeze = partial(
+            _change_and_keep,
+            note=access.note,
+            values=values,
+            at=now_ms(),
+            by=access.visitor,
+            version=new_version_id(),
+            markdown=text,
+            hooks=app[HOOKS],
+        )
+        row = await app[ENGINE].write(freeze)
+        app[ROOMS].tell(access.note, "card", **row.facts())
+        app[ROOMS].frozen(hosting, versions.hash_of(text))
+    return row
+
+
+def _change(db: Db, note: NoteId, values: Mapping[str, Any], at: int, by: VisitorId, hooks: Hooks) -> CardRow:
+    before = cards.find(db, note).card
+    cards.put(db, note, replace(before, **values), at=at, by=by)
+    row = cards.find(db, note)
+    hooks.status(db, note, before=before.status, after=row.card.status, at=at, by=by)
+    return row
+
+
+def _change_and_keep(
+    db: Db,
+    note: NoteId,
+    values: Mapping[str, Any],
+    at: int,
+    by: VisitorId,
+    version: VersionId,
+    markdown: str,
+    hooks: Hooks,
+) -> CardRow:
+    versions.keep_once(db, note, version, markdown, kind=versions.Kind.FROZEN, at=at, by=by)
+    return _change(db, note, values, at, by, hooks)
+
+
+def _unchecked(request: web.Request, found: list[Mark]) -> web.Response:
+    t = request.app[PAGES].words[request[LANG]]
+    error = {
+        "code": "unchecked",
+        "message": t("errors.unchecked.text", count=len(found)),
+        "marks": [mark._asdict() for mark in found[:_MOST_LISTED]],
+    }
+    return web.json_response({"error": error}, status=web.HTTPConflict.status_code)
+
+
+def _authors(field: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or len(value) > MOST_AUTHORS:
+        raise BadInputError("bad_card_authors", most=MOST_AUTHORS)
+    return tuple(name for one in value if (name := read_name(field, one)))
+
+
+def _budget(field: str, value: object) -> int | None:
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MOST_PAGES:
+        raise BadInputError("bad_card_number", field=field, most=MOST_PAGES)
+    return value
+
+
+def _status(_: str, value: object) -> Status:
+    if not isinstance(value, str) or value not in set(Status):
+        raise BadInputError("bad_card_status", known=", ".join(Status))
+    return Status(value)
+
+
+_READERS: Mapping[str, Callable[[str, object], Any]] = {
+    "kind": line_reader(MOST_CHARACTERS),
+    "theme": line_reader(MOST_CHARACTERS),
+    "audience": line_reader(MOST_CHARACTERS),
+    "authors": _authors,
+    "deck": line_reader(MOST_DECK),
+    "classification": line_reader(MOST_CHARACTERS),
+    "budget": _budget,
+    "status": _status,
+}

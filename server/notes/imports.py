@@ -1,0 +1,162 @@
+"""Files of other programs: POST /notes/import makes a note of one, POST /n/{token}/import adds it to one."""
+
+import asyncio
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import Final
+
+from aiohttp import hdrs, web
+
+from crdt.title import title_of
+from export.note.appending import appended
+from export.note.card import Card, take_card
+from export.office.into import kind_of_file, readable
+from export.office.pandoc import has_pandoc
+from server.clock import now_ms
+from server.errors import BadInputError, TooLargeError
+from server.http.access import ACCESS, DEVICE, Access
+from server.http.answer import page, wants_json
+from server.http.body import MOST_CHARACTERS
+from server.http.keys import CONFIG, ENGINE, ERRANDS
+from server.http.recheck import check_again
+from server.http.templates import PAGES
+from server.http.uploads import Upload, read_upload
+from server.http.words import LANG
+from server.live.rooms import ROOMS
+from server.live.server_edit import Draft, draft_of, write_over
+from server.notes.card import check
+from server.notes.images import check_room
+from server.notes.notes import create, opened, told
+from server.secrets.tokens import new_version_id
+from server.storage import Db, files, versions
+from server.storage.files import File
+from server.storage.versions import Kind
+
+MOST_BYTES: Final = 32 << 20
+_LONGEST_NAME: Final = 60
+
+
+class Place(StrEnum):
+    """Where in a note a file goes."""
+
+    END = "end"
+    WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Brought:
+    """What a file says; its text names the pictures by their IDs."""
+
+    text: str
+    card: Card
+    pictures: tuple[File, ...]
+
+
+async def choose(request: web.Request) -> web.Response:
+    """GET /notes/import: a form that needs no script."""
+    return _form(request, "/notes/import")
+
+
+async def choose_into(request: web.Request) -> web.Response:
+    """GET /n/{token}/import: the same for a note that is there, with where the file goes."""
+    note = f"/n/{request.match_info['token']}"
+    text = await request.app[ROOMS].markdown(request[ACCESS].note)
+    title = title_of(text) or request.app[PAGES].words[request[LANG]]("editor.untitled")
+    return _form(request, f"{note}/import", back=f"{note}?view=edit", title=title, is_empty=not text.strip())
+
+
+async def new(request: web.Request) -> web.Response:
+    """Make a note of a file: 201 for a program, a form is led to the note."""
+    device = request[DEVICE]
+    brought = await _read(request, await read_upload(request, MOST_BYTES), device.id if device else "")
+    note = await create(request, brought.text, brought.card, brought.pictures)
+    return told(request, note) if wants_json(request) else opened(request, note)
+
+
+async def into(request: web.Request) -> web.Response:
+    """Bring a file into the live note, at its end or in the place of its text, which a version keeps."""
+    upload = await read_upload(request, MOST_BYTES)
+    place = _place(upload.fields.get("place", Place.END))
+    access, rooms = request[ACCESS], request.app[ROOMS]
+    brought = await _read(request, upload, access.who)
+    async with rooms.visit(access.note) as hosting:
+        draft = await draft_of(hosting)
+        text = appended(draft.text, brought.text) if place is Place.END else brought.text
+        if len(text.encode()) > (most := request.app[CONFIG].max_note):
+            raise TooLargeError("too_large", most=most)
+        name = _version_name(request, upload.name)
+        before = partial(_keep, access=access, draft=draft, name=name, pictures=brought.pictures, at=now_ms())
+        await check_again(request)
+        await request.app[ENGINE].write(before)
+        await write_over(rooms, hosting, draft, text)
+    address = f"/n/{request.match_info['token']}?view=edit"
+    if wants_json(request):
+        return web.json_response({"address": address}, status=web.HTTPCreated.status_code)
+    return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: address})
+
+
+def accepted() -> str:
+    """What a field of a form offers: the files that are read here."""
+    return ",".join(f".{ending}" for ending in readable(with_pandoc=has_pandoc()))
+
+
+async def _read(request: web.Request, upload: Upload, who: str) -> _Brought:
+    """What the file says, read in a child process when the turn of `who` has come.
+
+    Raises Unreadable, MissingPandoc, Busy, BadCard, BadInputError.
+    """
+    kind_of_file(upload.name)
+    done = await request.app[ERRANDS].run("read", upload.name, upload.content, who=who)
+    pictures = tuple(
+        File(name=upload.name, content=content, **facts)
+        for facts, content in zip(done.facts["pictures"], done.parts, strict=True)
+    )
+    room = files.Taken(0, 0)
+    for picture in pictures:
+        room = check_room(picture, room)
+    card, text = await asyncio.to_thread(take_card, done.facts["markdown"])
+    check(card)
+    return _Brought(text=text, card=card, pictures=pictures)
+
+
+def _keep(db: Db, *, access: Access, draft: Draft, name: str, pictures: tuple[File, ...], at: int) -> None:
+    """The text as it was, and the pictures that are to come, in one commit."""
+    if draft.text.strip():
+        kept = partial(versions.keep, db, access.note, new_version_id(), draft.text)
+        kept(kind=Kind.IMPORT, name=name, at=at, by=access.visitor)
+    taken = files.taken(db, access.note)
+    for picture in pictures:
+        if not files.has(db, access.note, picture.id):
+            taken = check_room(picture, taken)
+            files.insert(db, access.note, picture, by=access.visitor, at=at)
+
+
+def _version_name(request: web.Request, file: str) -> str:
+    short = file if len(file) <= _LONGEST_NAME else f"{file[: _LONGEST_NAME - 1]}…"
+    return request.app[PAGES].words[request[LANG]]("import.before", name=short)[:MOST_CHARACTERS]
+
+
+def _place(given: str) -> Place:
+    if given not in set(Place):
+        raise BadInputError("bad_place", known=", ".join(Place))
+    return Place(given)
+
+
+def _form(
+    request: web.Request, action: str, *, back: str = "/", title: str = "", is_empty: bool = True
+) -> web.Response:
+    answer = page(
+        request,
+        "import.html",
+        facts={},
+        action=action,
+        back=back,
+        title=title,
+        is_empty=is_empty,
+        accept=accepted(),
+        most=MOST_BYTES >> 20,
+    )
+    # Its form must tell an origin, which a page without any referrer does not.
+    answer.headers["Referrer-Policy"] = "same-origin"
+    return answer

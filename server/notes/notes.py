@@ -1,0 +1,151 @@
+"""Notes: how one is made, and its text as it is on disk."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from aiohttp import hdrs, web
+
+from crdt.note import first_update
+from crdt.roles import Role
+from crdt.title import MAX_TITLE, title_of
+from export.note.card import Card, take_card, with_card
+from export.note.comments_file import with_comments
+from export.note.language import language
+from server.clock import now_ms
+from server.comments.comments import are_wished, threads_of
+from server.errors import BadInputError, TooLargeError
+from server.http.access import ACCESS, DEVICE
+from server.http.answer import disposition
+from server.http.body import read_json, read_text
+from server.http.keys import CONFIG, ENGINE, SEAL
+from server.http.paths import path_of, public_origin
+from server.ids import NoteId, VisitorId
+from server.live.rooms import ROOMS
+from server.notes.card import check
+from server.secrets.tokens import new_link_id, new_note_id
+from server.storage import Db, cards, files, journal, links, members, notes
+from server.storage.devices import Device
+from server.storage.files import File
+from server.storage.links import Link
+from server.storage.quota import Quota
+from server.visitors import devices
+from server.visitors.team import TEAM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewNote:
+    """A note that is about to be, with the two addresses that it gets."""
+
+    id: NoteId
+    markdown: str
+    card: Card
+    pictures: tuple[File, ...]
+    edit: Link
+    read: Link
+
+
+async def post_json(request: web.Request) -> web.Response:
+    """POST /api/notes: a note with a title, a text that may have a card at its head, both or neither."""
+    wish = await read_json(request, {"title", "markdown"})
+    card, text = take_card(read_text(wish.get("markdown", ""), "markdown"))
+    check(card)
+    note = await create(request, _body(read_text(wish.get("title", ""), "title"), text), card)
+    return told(request, note)
+
+
+async def markdown(request: web.Request) -> web.Response:
+    """GET /n/{token}/note.md: the text as it is on disk now, with its card, and its comments where asked."""
+    text = await file_of(request.app, request[ACCESS].note, has_comments=are_wished(request))
+    headers = {hdrs.CONTENT_DISPOSITION: disposition(title_of(text) or "note", "md")}
+    return web.Response(text=text, content_type="text/markdown", headers=headers)
+
+
+def told(request: web.Request, note: NewNote) -> web.Response:
+    """201 with the addresses of a new note, for a program."""
+    seal, origin = request.app[SEAL], public_origin(request)
+    addresses = {
+        link.role.value: origin + path_of(seal, link.id, link.generation) for link in (note.edit, note.read)
+    }
+    return web.json_response({"note": note.id, "links": addresses}, status=web.HTTPCreated.status_code)
+
+
+def opened(request: web.Request, note: NewNote) -> web.Response:
+    """303 to a new note, for a person."""
+    location = path_of(request.app[SEAL], note.edit.id, note.edit.generation)
+    return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: location})
+
+
+async def create(
+    request: web.Request, text: str, card: Card | None = None, pictures: tuple[File, ...] = ()
+) -> NewNote:
+    """Make a note on disk, which this device manages. Raises TooLargeError, InstanceFullError."""
+    if len(text.encode()) > (most := request.app[CONFIG].max_note):
+        raise TooLargeError("too_large", most=most)
+    note = planned(text, card or Card(), pictures)
+    quota = Quota.of(request.app[CONFIG])
+    await request.app[ENGINE].write(
+        partial(
+            write,
+            note=note,
+            device=request[DEVICE],
+            at=now_ms(),
+            quota=quota,
+            is_shared=request.app[TEAM].is_closed,
+        )
+    )
+    return note
+
+
+def planned(text: str, card: Card, pictures: tuple[File, ...]) -> NewNote:
+    """A note that can be written."""
+    id_ = new_note_id()
+    edit, read = first_links(id_)
+    return NewNote(id=id_, markdown=text, card=card, pictures=pictures, edit=edit, read=read)
+
+
+def write(
+    db: Db, *, note: NewNote, device: Device | None, at: int, quota: Quota, is_shared: bool = False
+) -> None:
+    """Everything that a note is made of, in one commit: no half of it is ever seen."""
+    quota.admit_note(db)
+    notes.insert(db, note.id, title_of(note.markdown), at)
+    visitor = device.visitor if device else devices.new_visitor()
+    if note.markdown:
+        written = journal.Written(VisitorId(visitor), at, first_update(note.markdown))
+        journal.append(db, note.id, 1, [written])
+    if note.card != Card():
+        cards.put(db, note.id, note.card, at=at, by=visitor)
+    for picture in note.pictures:
+        files.insert(db, note.id, picture, by=visitor, at=at)
+    for link in (note.edit, note.read):
+        links.insert(db, link, by=device.id if device else None, at=at)
+    if is_shared:
+        members.share(db, note.id)
+    if device:
+        links.grant(db, device.id, note.id, Role.MANAGE)
+        notes.opened(db, device.id, note.id, note.edit.used, at)
+
+
+def _body(title: str, text: str) -> str:
+    """The title is the first heading: it is written there unless the text has one of its own."""
+    if len(title) > MAX_TITLE or "\n" in title:
+        raise BadInputError("bad_title", most=MAX_TITLE)
+    if not title.strip() or title_of(text):
+        return text
+    return f"# {title.strip()}\n\n{text}"
+
+
+def first_links(note: NoteId) -> tuple[Link, Link]:
+    """What a new note is given: an address to edit it and one to read it."""
+    edit, read = (Link(id=new_link_id(), note=note, role=role) for role in (Role.EDIT, Role.READ))
+    return edit, read
+
+
+async def file_of(app: web.Application, note: NoteId, *, has_comments: bool = False) -> str:
+    """The note as it is on disk now, as a Markdown file with its card at the head and its comments behind."""
+    text = await app[ROOMS].markdown(note)
+    row = await app[ENGINE].read(partial(cards.find, note=note))
+    file = with_card(row.card, text)
+    return (
+        with_comments(file, text, await threads_of(app, note, text), language(text)) if has_comments else file
+    )

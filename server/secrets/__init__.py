@@ -1,0 +1,1 @@
+"""Tokens, passwords, and how many wrong answers are allowed."""

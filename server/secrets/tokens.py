@@ -1,0 +1,124 @@
+"""The secret part of an address: link id + HMAC(instance key, link id, generation), in 32 characters.
+
+Tokens are not stored: a live link can be shown again, and a stolen database opens nothing.
+"""
+
+import hmac
+import re
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import NewType
+
+from server.ids import EditionId, FolderId, ItemId, LinkId, NoteId, VersionId
+
+Token = NewType("Token", str)
+
+_ID_BYTES = 8
+_NOTE_BYTES = 16
+_MAC_BYTES = 16
+_FORM = re.compile(r"[A-Za-z0-9_-]{32}")
+
+
+def new_link_id() -> LinkId:
+    return LinkId(_new_id(_ID_BYTES))
+
+
+def new_note_id() -> NoteId:
+    return NoteId(_new_id(_NOTE_BYTES))
+
+
+def new_folder_id() -> FolderId:
+    return FolderId(_new_id(_NOTE_BYTES))
+
+
+def new_item_id() -> ItemId:
+    return ItemId(_new_id(_ID_BYTES))
+
+
+def new_version_id() -> VersionId:
+    return VersionId(_new_id(_ID_BYTES))
+
+
+def new_edition_id() -> EditionId:
+    return EditionId(_new_id(_ID_BYTES))
+
+
+def new_comment_id() -> str:
+    return _new_id(_ID_BYTES)
+
+
+def _new_id(size: int) -> str:
+    """Random, and no option of a command: it never starts with a dash."""
+    while (id_ := _text(secrets.token_bytes(size))).startswith("-"):
+        pass
+    return id_
+
+
+def link_of(token: str) -> LinkId | None:
+    """The link that a well-formed token names, right or not."""
+    if _FORM.fullmatch(token) is None:
+        return None
+    return LinkId(_text(urlsafe_b64decode(token)[:_ID_BYTES]))
+
+
+def edition_of(code: str) -> EditionId | None:
+    """The edition that a well-formed code names, right or not."""
+    if _FORM.fullmatch(code) is None:
+        return None
+    return EditionId(_text(urlsafe_b64decode(code)[:_ID_BYTES]))
+
+
+class Seal:
+    """Makes and checks tokens and the codes of editions with the key of one instance."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def token(self, link: LinkId, generation: int) -> Token:
+        id_ = urlsafe_b64decode(f"{link}=")
+        mac = hmac.digest(self._key, id_ + generation.to_bytes(8, "big"), "sha256")
+        return Token(_text(id_ + mac[:_MAC_BYTES]))
+
+    def opened(self, link: LinkId, generation: int, until: int) -> str:
+        """What whoever passed the door of a link holds until then, ms since 1970. It is kept nowhere."""
+        return _text(until.to_bytes(8, "big") + self._of_opening(link, generation, until))
+
+    def was_opened(self, proof: str, link: LinkId, generation: int, now: int) -> bool:
+        """Whether the door of the link was passed, and not too long ago."""
+        if _FORM.fullmatch(proof) is None:
+            return False
+        given = urlsafe_b64decode(proof)
+        until = int.from_bytes(given[:8], "big")
+        is_right = hmac.compare_digest(given[8:], self._of_opening(link, generation, until))
+        return is_right and now < until
+
+    def _of_opening(self, link: LinkId, generation: int, until: int) -> bytes:
+        id_ = urlsafe_b64decode(f"{link}=")
+        said = b"opening" + id_ + generation.to_bytes(8, "big") + until.to_bytes(8, "big")
+        return hmac.digest(self._key, said, "sha256")[:_MAC_BYTES]
+
+    def opens(self, token: str, link: LinkId, generation: int) -> bool:
+        """Whether the token is that of the link's generation; takes the same time whatever it holds."""
+        return hmac.compare_digest(token, self.token(link, generation))
+
+    def of_member(self, said: str) -> str:
+        """What is kept of a secret or a name that tells a member; nobody reads it back. In hex."""
+        return hmac.digest(self._key, b"member" + said.encode(), "sha256").hex()
+
+    def of_audit(self, said: bytes) -> bytes:
+        """The seal of a row of the audit log, which nobody can make who has only the database."""
+        return hmac.digest(self._key, b"audit" + said, "sha256")
+
+    def code(self, edition: EditionId, generation: int) -> str:
+        """What is on a sheet of paper. It is never the token of a link, even of one with the same id."""
+        id_ = urlsafe_b64decode(f"{edition}=")
+        mac = hmac.digest(self._key, b"edition" + id_ + generation.to_bytes(8, "big"), "sha256")
+        return _text(id_ + mac[:_MAC_BYTES])
+
+    def answers(self, code: str, edition: EditionId, generation: int) -> bool:
+        """Whether the code is that of the edition's generation."""
+        return hmac.compare_digest(code, self.code(edition, generation))
+
+
+def _text(data: bytes) -> str:
+    return urlsafe_b64encode(data).decode("ascii").rstrip("=")

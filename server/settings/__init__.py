@@ -1,0 +1,1 @@
+"""Settings and key files, read once at the start."""

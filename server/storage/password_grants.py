@@ -1,0 +1,79 @@
+"""Which browsers have said the password of a link, and which need not."""
+
+from crdt.roles import Role
+from server.ids import DeviceId, LinkId
+from server.storage import Db, folders, links
+from server.storage.links import Link, Used
+
+
+def admit(db: Db, link: LinkId, device: DeviceId, *, password_hash: str, at: int) -> bool:
+    """Remember that a device has said this very password; False where the link has another one by now."""
+    rows = db.execute(
+        "INSERT INTO admissions (link, device, generation, at)"
+        " SELECT id, ?, generation, ? FROM links WHERE id = ? AND password_hash = ?"
+        " ON CONFLICT (link, device) DO UPDATE SET generation = excluded.generation, at = excluded.at"
+        " RETURNING 1",
+        (device, at, link, password_hash),
+    )
+    return bool(list(rows))
+
+
+def lets_in(db: Db, link: Link, device: DeviceId | None) -> bool:
+    """Whether a link asks this device for no password: it has none, it was said, or the device manages."""
+    if link.password_hash is None:
+        return True
+    if device is None:
+        return False
+    query = "SELECT 1 FROM admissions WHERE link = ? AND device = ? AND generation = ?"
+    return bool(list(db.execute(query, (link.id, device, link.generation)))) or _manages(db, link, device)
+
+
+def opens(db: Db, link: Link | None, device: DeviceId | None, generation: int, now: int) -> bool:
+    """Whether a link works on this device, which came by its `generation`: the rule for every way in."""
+    is_current = link is not None and link.generation == generation
+    return link is not None and is_current and link.is_open(now) and lets_in(db, link, device)
+
+
+def still_opens(db: Db, used: Used | None, device: DeviceId | None, now: int) -> Link | None:
+    """The link by which a device or a note came, where it still opens there; None after its renewal."""
+    link = links.find(db, used.link) if used else None
+    return link if used and opens(db, link, device, used.generation, now) else None
+
+
+def let_in(db: Db, link: Link) -> frozenset[DeviceId]:
+    """Every device that the link asks for no password."""
+    query = "SELECT device FROM admissions WHERE link = ? AND generation = ?"
+    said = db.execute(query, (link.id, link.generation))
+    return managing(db, link).union(device for (device,) in said)
+
+
+def managing(db: Db, link: Link) -> frozenset[DeviceId]:
+    """Every device of who manages what the link opens."""
+    granted = (
+        "SELECT device FROM grants WHERE note = ? AND role = ?"
+        " UNION SELECT device FROM folder_grants WHERE folder = ? AND role = ?"
+    )
+    rows = db.execute(
+        f"WITH granted (device) AS ({granted}) SELECT his.device FROM granted"  # noqa: S608 - a constant
+        " JOIN holders ON holders.device = granted.device"
+        " JOIN holders AS his ON his.visitor = holders.visitor"
+        " UNION SELECT devices.kept_for FROM granted JOIN devices ON devices.id = granted.device"
+        " WHERE devices.kept_for IS NOT NULL AND devices.closed_at IS NULL",
+        (link.note, Role.MANAGE.value, link.folder, Role.MANAGE.value),
+    )
+    return frozenset(device for (device,) in rows)
+
+
+def change_password(db: Db, link: LinkId, password_hash: str | None, at: int) -> None:
+    """Ask for another password from now on, or for none; whoever said the one before is let in no more."""
+    db.execute(
+        "UPDATE links SET password_hash = ?, changed_at = ? WHERE id = ? AND closed_at IS NULL",
+        (password_hash, at, link),
+    )
+    db.execute("DELETE FROM admissions WHERE link = ?", (link,))
+
+
+def _manages(db: Db, link: Link, device: DeviceId) -> bool:
+    if link.folder is not None:
+        return folders.granted(db, device, link.folder) is Role.MANAGE
+    return link.note is not None and links.granted(db, device, link.note) is Role.MANAGE

@@ -1,0 +1,98 @@
+"""Whose each letter is: after leaving, a restart, an import, and under somebody else's client id."""
+
+from collections import defaultdict
+from datetime import UTC, datetime
+
+from aiohttp import FormData
+
+from crdt.letters import Letters
+from server.app import create_app
+from server.settings.config import Config
+from tests.conftest import Client, client_of
+from tests.server.history.test_history import writer
+from tests.server.live.editors import Editor
+from tests.server.visits import Made, cookie_of, make
+
+
+async def authors(client: Client, made: Made) -> dict[int, str]:
+    """Client id -> name."""
+    answer = await client.get(f"{made.edit}/authors")
+    people = (await answer.json())["people"]
+    return {number: person["name"] for person in people for number in person["clients"]}
+
+
+async def written(client: Client, made: Made, editor: Editor) -> dict[str, str]:
+    """What stands in the note of each author; '' is nobody."""
+    letters, known = Letters(), await authors(client, made)
+    list(letters.apply(editor.doc.get_update()))
+    texts: defaultdict[str, str] = defaultdict(str)
+    for run in letters:
+        if not run.is_deleted:
+            texts[known.get(run.client, "")] += run.text
+    return dict(texts)
+
+
+async def test_each_letter_keeps_its_author_through_leaving_and_a_restart(config: Config) -> None:
+    async with client_of(create_app(config)) as client:
+        made = await make(client, markdown="# Eau\n")
+        claire = await writer(client, made, "Claire")
+        await claire.type("Un.")
+        await claire.until(lambda: claire.is_saved)
+    async with client_of(create_app(config)) as client:
+        karim = await writer(client, made, "Karim")
+        await karim.type(" Deux.")
+        await karim.until(lambda: karim.is_saved)
+        phone = await writer(client, made, "Claire au téléphone")
+        await phone.type(" Trois.")
+        await phone.until(lambda: phone.is_saved)
+        texts = await written(client, made, phone)
+    assert texts == {"": "# Eau\n", "Claire": "Un.", "Karim": " Deux.", "Claire au téléphone": " Trois."}
+
+
+async def test_what_a_file_brought_is_nobodys(client: Client) -> None:
+    made = await make(client, markdown="# Eau\n")
+    claire = await writer(client, made, "Claire")
+    await claire.type("Un.\n")
+    await claire.until(lambda: claire.is_saved)
+    form = FormData()
+    form.add_field("file", b"Deux.\n", filename="deux.md")
+    answer = await client.post(f"{made.edit}/import", data=form, headers=made.cookie, allow_redirects=False)
+    assert answer.status == 303
+    await claire.until(lambda: "Deux." in str(claire.text))
+    texts = await written(client, made, claire)
+    assert texts["Claire"] == "Un.\n"
+    assert "Deux." in texts[""]
+
+
+async def test_nobody_writes_under_the_client_id_of_somebody_else(client: Client) -> None:
+    made = await make(client, markdown="# Eau\n")
+    claire = await writer(client, made, "Claire")
+    await claire.type("Un.")
+    await claire.until(lambda: claire.is_saved)
+    cookie = cookie_of(await client.get(made.edit))
+    forger = Editor(client_id=claire.doc.client_id)
+    await forger.connect(client.session, str(client.make_url(f"/sync/{made.edit_token}")), headers=cookie)
+    await forger.until(lambda: forger.is_saved)
+    await forger.type("Faux.")
+    await forger.until(lambda: any(event["event"] == "client-id-taken" for event in forger.events))
+    assert "Faux." not in await (await client.get(f"{made.edit}/note.md")).text()
+    assert (await written(client, made, claire))["Claire"] == "Un."
+
+
+async def test_a_letter_says_when_it_came(client: Client) -> None:
+    made = await make(client, markdown="# Eau\n")
+    claire = await writer(client, made, "Claire")
+    before = datetime.now(UTC)
+    await claire.type("Un.")
+    await claire.until(lambda: claire.is_saved)
+    answer = await client.get(f"{made.edit}/letter/{claire.doc.client_id}/2")
+    at = datetime.fromisoformat((await answer.json())["at"])
+    assert (at - before).total_seconds() >= -0.001
+    assert (datetime.now(UTC) - at).total_seconds() >= 0
+    assert (await client.get(f"{made.edit}/letter/12345/2", headers=made.cookie)).status == 404
+
+
+async def test_readers_do_not_see_who_wrote_what(client: Client) -> None:
+    made = await make(client, markdown="# Eau\n")
+    for path in ("authors", "letter/1/2"):
+        assert (await client.get(f"{made.read}/{path}")).status == 403

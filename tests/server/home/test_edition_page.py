@@ -1,0 +1,124 @@
+"""GET /e/{code}: what the page of a printed sheet says, and to whom."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from yarl import URL
+
+from server.app import create_app
+from server.secrets.tokens import Seal, new_edition_id
+from server.settings.config import Config
+from tests.conftest import Client, client_of
+from tests.server.live.conftest import Join, join
+from tests.server.paper.test_editions import TEXT, put, take
+from tests.server.visits import Made, make
+
+__all__ = ["join"]
+
+
+async def page_of(client: Client, edition: dict[str, object], headers: dict[str, str] | None = None) -> str:
+    answer = await client.get(URL(str(edition["url"])).path, headers=headers)
+    assert answer.status == 200
+    return await answer.text()
+
+
+async def rewrite(join: Join, made: Made, before: str, after: str) -> None:
+    writer = await join(made.edit_token)
+    await writer.until(lambda: writer.is_saved)
+    text = str(writer.text)
+    start = len(text[: text.index(before)].encode())
+    await writer.erase(start, start + len(before.encode()))
+    writer.text.insert(start, after)
+    await writer.flush()
+    await writer.until(lambda: writer.is_saved)
+
+
+async def test_a_sheet_that_says_what_the_note_says_is_current(client: Client) -> None:
+    made = await make(client, markdown=TEXT)
+    page = await page_of(client, await take(client, made))
+    assert "Toujours à jour" in page
+    assert "n° 1" in page
+
+
+async def test_what_has_changed_is_told_by_its_headings_and_not_its_words(client: Client, join: Join) -> None:
+    made = await make(client, markdown=TEXT)
+    edition = await take(client, made)
+    await rewrite(join, made, "Dix millions", "Onze millions")
+    page = await page_of(client, edition)
+    assert "La note a changé" in page
+    assert "Un passage n’est plus celui de cette feuille" in page
+    assert "Coût" in page
+    assert "millions" not in page
+    assert made.edit_token not in page
+
+
+async def test_the_words_are_for_a_device_that_has_opened_the_note(client: Client, join: Join) -> None:
+    made = await make(client, markdown=TEXT)
+    edition = await take(client, made)
+    await rewrite(join, made, "Dix millions", "Onze <b> millions")
+    page = await page_of(client, edition, made.cookie)
+    assert "<del>Dix </del>" in page
+    assert "<ins>Onze &lt;b&gt; </ins>millions." in page
+    assert f'href="{made.edit}"' in page
+
+
+async def test_the_head_of_the_page_names_nothing_and_gives_no_cookie(client: Client) -> None:
+    made = await make(client, markdown=TEXT)
+    edition = await take(client, made)
+    answer = await client.get(URL(edition["url"]).path)
+    head = re.search(r"<head>.*</head>", await answer.text(), re.DOTALL)
+    assert head is not None
+    assert "Eau" not in head[0]
+    assert "<title>Pochette</title>" in head[0]
+    assert "noindex" in head[0]
+    assert "Set-Cookie" not in answer.headers
+
+
+async def test_a_newer_edition_and_a_frozen_version_are_named(client: Client, join: Join) -> None:
+    made = await make(client, markdown=TEXT)
+    await put(client, made, status="ready")
+    first = await take(client, made, text="frozen")
+    await rewrite(join, made, "Dix", "Onze")
+    page = await page_of(client, first)
+    assert "La version bonne à imprimer est encore celle de cette feuille" in page
+    second = await take(client, made)
+    assert "Une édition plus récente a été imprimée\u00a0: la n° 2." in await page_of(client, first)
+    assert "Toujours à jour" in await page_of(client, second)
+
+
+@pytest.mark.parametrize("code", ["a" * 32, "a" * 31, "é", "A" * 33])
+async def test_a_code_that_was_never_printed_is_not_found(client: Client, code: str) -> None:
+    answer = await client.get(f"/e/{code}")
+    assert answer.status == 404
+    assert "Feuille inconnue" in await answer.text()
+
+
+async def test_the_code_of_a_sheet_opens_no_note_and_a_link_no_sheet(client: Client) -> None:
+    made = await make(client, markdown=TEXT)
+    code = URL((await take(client, made))["url"]).name
+    assert (await client.get(f"/n/{code}")).status == 404
+    assert (await client.get(f"/e/{made.edit_token}")).status == 404
+
+
+async def test_another_key_or_a_changed_letter_opens_nothing(client: Client) -> None:
+    made = await make(client, markdown=TEXT)
+    code = URL((await take(client, made))["url"]).name
+    other = code[:-1] + ("A" if code[-1] != "A" else "B")
+    assert (await client.get(f"/e/{other}")).status == 404
+
+
+def test_codes_are_made_of_key_edition_and_generation() -> None:
+    edition = new_edition_id()
+    seal = Seal(bytes(32))
+    assert seal.answers(seal.code(edition, 1), edition, 1)
+    assert not seal.answers(seal.code(edition, 1), edition, 2)
+    assert not Seal(bytes(31) + b"\x01").answers(seal.code(edition, 1), edition, 1)
+
+
+async def test_a_sheet_outlives_a_restart_of_the_server(config: Config) -> None:
+    config = replace(config, url="http://127.0.0.1:8000")
+    async with client_of(create_app(config)) as before:
+        edition = await take(before, await make(before, markdown=TEXT))
+    async with client_of(create_app(config)) as after:
+        assert "Toujours à jour" in await page_of(after, edition)

@@ -1,0 +1,137 @@
+"""A request whose body drips in while its right is taken back: nothing of it is done."""
+
+import asyncio
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from server.app import create_app
+from server.http.keys import ERRANDS
+from server.settings.config import Config
+from tests.conftest import Client, client_of
+from tests.server.database import database
+from tests.server.notes.test_images import png
+from tests.server.visitors.pairs import joined, listed
+from tests.server.visits import Made, make, visit
+
+UPLOAD = (
+    b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.md"\r\n'
+    b"Content-Type: text/markdown\r\n\r\n# Venu trop tard\r\n--x--\r\n"
+)
+# What writes by a link that edits: method, end of the path, type of the body, body.
+WAYS: list[tuple[str, str, str, bytes]] = [
+    ("POST", "/links", "application/json", b'{"role": "edit"}'),
+    ("PUT", "/card", "application/json", b'{"deck": "Venu trop tard"}'),
+    ("POST", "/comments", "application/json", b'{"text": "Venu trop tard"}'),
+    ("POST", "/versions", "application/json", b'{"name": "Venu trop tard"}'),
+    ("POST", "/editions", "application/json", b'{"recipient": "Venu trop tard"}'),
+    ("POST", "/images", "image/png", png()),
+    ("POST", "/import", "multipart/form-data; boundary=x", UPLOAD),
+]
+
+
+@contextmanager
+def unchanged(config: Config) -> Iterator[None]:
+    """Whatever the database says of notes must be the same afterwards."""
+    tables = ("links", "cards", "comments", "versions", "editions", "files", "journal", "visitors")
+
+    def all_of() -> list[object]:
+        with database(config) as opened:
+            return [list(opened.execute(f"SELECT * FROM {table}")) for table in tables]  # noqa: S608
+
+    before = all_of()
+    yield
+    assert all_of() == before
+
+
+async def half_sent(
+    client: Client, method: str, path: str, kind: str, body: bytes, headers: dict[str, str]
+) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A request that was let in; the last byte of its body is still to come."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", client.port)
+    head = {"Host": f"127.0.0.1:{client.port}", "Content-Type": kind, "Content-Length": str(len(body))}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in (head | headers).items())
+    writer.write(f"{method} {path} HTTP/1.1\r\n{lines}\r\n".encode() + body[:-1])
+    await writer.drain()
+    for _ in range(2):  # rights are looked up one after the other: its own was, by then
+        assert (await client.get("/", headers=headers)).status == 200
+    return reader, writer
+
+
+async def status_of(reader: asyncio.StreamReader) -> int:
+    line = await reader.readline()
+    return int(line.split()[1])
+
+
+async def shared(client: Client, made: Made) -> tuple[str, str]:
+    """Another link that edits: its path and its id."""
+    answer = await client.post(f"{made.edit}/links", json={"role": "edit"}, headers=made.cookie)
+    told = await answer.json()
+    return "/n/" + told["url"].rpartition("/")[2], told["id"]
+
+
+@pytest.mark.parametrize(("method", "path", "kind", "body"), WAYS, ids=[path for _, path, _, _ in WAYS])
+async def test_what_ends_by_a_link_that_was_closed_meanwhile_is_not_done(
+    client: Client, config: Config, method: str, path: str, kind: str, body: bytes
+) -> None:
+    made = await make(client, markdown="# Eau\n")
+    base, link = await shared(client, made)
+    stranger = await visit(client)
+    reader, writer = await half_sent(client, method, base + path, kind, body, stranger)
+    answer = await client.delete(f"{made.edit}/links/{link}", headers=made.cookie)
+    assert answer.status == 200
+    with unchanged(config):
+        writer.write(body[-1:])
+        assert await status_of(reader) == 404
+        assert await (await client.get(f"{made.edit}/note.md")).text() == "# Eau\n"
+    writer.close()
+
+
+@pytest.mark.parametrize(("path", "body"), [("/import?name=a.md", b"# Venu trop tard"), ("/images", png())])
+async def test_what_was_worked_on_while_its_link_was_closed_is_not_written(
+    config: Config, path: str, body: bytes
+) -> None:
+    app = create_app(config)
+    async with client_of(app) as client:
+        made = await make(client, markdown="# Eau\n")
+        base, link = await shared(client, made)
+        gate = threading.Event()
+        pool = app[ERRANDS]._pool  # noqa: SLF001 -- no other way to keep a conversion from beginning
+        held = [pool.submit(gate.wait) for _ in range(2)]
+        sent = asyncio.create_task(client.post(base + path, data=body, headers=await visit(client)))
+        while app[ERRANDS].waiting == 0:  # noqa: ASYNC110 -- the server tells nobody
+            await asyncio.sleep(0.01)
+        assert (await client.delete(f"{made.edit}/links/{link}", headers=made.cookie)).status == 200
+        with unchanged(config):
+            gate.set()
+            assert (await sent).status == 404
+            assert all(one.result() for one in held)
+            assert await (await client.get(f"{made.edit}/note.md")).text() == "# Eau\n"
+
+
+async def test_what_ends_in_time_is_done(client: Client) -> None:
+    made = await make(client, markdown="# Eau\n")
+    base, _ = await shared(client, made)
+    for method, path, kind, body in WAYS:
+        reader, writer = await half_sent(client, method, base + path, kind, body, await visit(client))
+        writer.write(body[-1:])
+        assert await status_of(reader) < 400, path
+        writer.close()
+
+
+async def test_a_device_that_was_closed_meanwhile_names_nobody(client: Client, config: Config) -> None:
+    made = await make(client)
+    mine = set(await listed(client, made.cookie))
+    phone = await joined(client, made.cookie)
+    (theirs,) = set(await listed(client, made.cookie)) - mine
+    body = json.dumps({"name": "Trop tard"}).encode()
+    reader, writer = await half_sent(client, "PUT", "/api/visitor", "application/json", body, phone)
+    answer = await client.post(f"/devices/{theirs}/close", headers=made.cookie, allow_redirects=False)
+    assert answer.status == 303
+    with unchanged(config):
+        writer.write(body[-1:])
+        assert await status_of(reader) == 403
+    writer.close()

@@ -1,0 +1,76 @@
+"""The words of the interface: languages, parameters, plurals."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from server.http.words import Lang, Words, best_lang
+
+_WORDS = Path(__file__).parents[2] / "web" / "words"
+
+
+@pytest.mark.parametrize(
+    ("header", "lang"),
+    [
+        ("", Lang.FR),
+        ("fr-FR,fr;q=0.9,en;q=0.8", Lang.FR),
+        ("en-GB,en;q=0.9,fr;q=0.8", Lang.EN),
+        ("de,en;q=0.7,fr;q=0.3", Lang.EN),
+        ("de", Lang.FR),
+        ("en;q=0,fr;q=0.1", Lang.FR),
+        ("*", Lang.FR),
+        ("EN", Lang.EN),
+        (";;q=,,en;q=x", Lang.EN),
+    ],
+)
+def test_the_browser_chooses_the_language(header: str, lang: Lang) -> None:
+    assert best_lang(header) is lang
+
+
+def test_parameters_are_filled_in() -> None:
+    t = Words(Lang.FR, {"name": {"you": "{{name}} (vous), {{ colour }}"}})
+    assert t("name.you", name="Anne", colour=3) == "Anne (vous), 3"
+
+
+@pytest.mark.parametrize(
+    ("lang", "count", "form"),
+    [
+        (Lang.FR, 0, "one"),
+        (Lang.FR, 1, "one"),
+        (Lang.FR, 2, "other"),
+        (Lang.EN, 0, "other"),
+        (Lang.EN, 1, "one"),
+    ],
+)
+def test_a_count_chooses_the_plural_of_the_language(lang: Lang, count: int, form: str) -> None:
+    assert Words(lang, {"note_one": "one", "note_other": "other"})("note", count=count) == form
+
+
+def test_a_count_of_a_text_without_plurals_is_a_parameter() -> None:
+    assert Words(Lang.EN, {"minutes": "{{count}} min"})("minutes", count=3) == "3 min"
+
+
+def test_a_text_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        Words(Lang.EN, {})("nothing")
+
+
+def test_both_languages_say_the_same_things_with_the_same_parameters() -> None:
+    french, english = (_texts(json.loads((_WORDS / f"{lang}.json").read_text("utf-8"))) for lang in Lang)
+    assert french.keys() == english.keys()
+    for key, text in french.items():
+        assert _parameters(text) == _parameters(english[key]), key
+
+
+def _texts(words: dict[str, object], prefix: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in words.items():
+        found |= (
+            _texts(value, f"{prefix}{name}.") if isinstance(value, dict) else {f"{prefix}{name}": str(value)}
+        )
+    return found
+
+
+def _parameters(text: str) -> set[str]:
+    return set(text.split("{{")[1:]) and {part.split("}}")[0].strip() for part in text.split("{{")[1:]}

@@ -1,0 +1,106 @@
+"""Turns: one at a time, people by turns, and those who leave are not waited for."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from export.errors import Busy
+from server.jobs.fair_queue import MOST_OF_ONE, Turns
+
+
+async def served(asked: Sequence[str], leaving: frozenset[int] = frozenset()) -> list[str]:
+    """Everybody in `asked` comes while the turn is taken; those at `leaving` go away again."""
+    turns, order, at_once = Turns(), [], []
+
+    async def come(who: str) -> None:
+        async with turns.turn(who):
+            at_once.append(who)
+            assert len(at_once) == 1
+            await asyncio.sleep(0)
+            order.append(at_once.pop())
+
+    async with turns.turn("first"):
+        tasks = [asyncio.create_task(come(who)) for who in asked]
+        await asyncio.sleep(0)
+        for number in leaving:
+            tasks[number].cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    async with asyncio.timeout(1), turns.turn("last"):
+        return order
+
+
+async def test_whoever_asks_for_one_waits_for_one_of_whoever_asked_for_many() -> None:
+    assert await served(["a"] * 5 + ["b"]) == ["a", "b", "a", "a", "a", "a"]
+
+
+async def test_three_are_served_in_turn() -> None:
+    assert await served(["a", "a", "a", "b", "b", "c"]) == ["a", "b", "c", "a", "b", "a"]
+
+
+async def test_one_alone_may_ask_for_so_many() -> None:
+    turns = Turns()
+    async with turns.turn("first"):
+        waiting = [asyncio.create_task(_pass(turns, "a")) for _ in range(MOST_OF_ONE)]
+        await asyncio.sleep(0)
+        with pytest.raises(Busy):
+            await _pass(turns, "a")
+        other = asyncio.create_task(_pass(turns, "b"))
+    await asyncio.gather(*waiting, other)
+
+
+@given(st.lists(st.sampled_from("abc"), min_size=1, max_size=12), st.frozensets(st.integers(0, 11)))
+def test_everybody_is_told_how_many_come_before_them(asked: list[str], leaving: frozenset[int]) -> None:
+    async def check() -> None:
+        turns, order, told = Turns(), list[str](), dict[str, int]()
+
+        async def come(who: str) -> None:
+            async with turns.turn(who):
+                order.append(who)
+
+        async with turns.turn("first"):
+            tasks = [asyncio.create_task(come(who)) for who in asked]
+            await asyncio.sleep(0)
+            for number in leaving & set(range(len(asked))):
+                tasks[number].cancel()
+            told = {who: turns.before(who) for who in set(asked)}
+        await asyncio.gather(*tasks, return_exceptions=True)
+        last = {who: number + 1 for number, who in enumerate(order)}
+        assert told == {who: last.get(who, 0) for who in told}
+        assert turns.before("a") == 0
+        assert turns.is_free
+
+    asyncio.run(check())
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=12), st.frozensets(st.integers(0, 11)))
+def test_everybody_who_stays_is_served_once_and_nobody_twice(
+    asked: list[str], leaving: frozenset[int]
+) -> None:
+    gone = frozenset(number for number in leaving if number < len(asked))
+    order = asyncio.run(served(asked, gone))
+    assert sorted(order) == sorted(who for number, who in enumerate(asked) if number not in gone)
+
+
+async def _pass(turns: Turns, who: str) -> None:
+    async with turns.turn(who):
+        pass
+
+
+async def test_two_places_serve_two_at_a_time_and_no_more() -> None:
+    turns, inside = Turns(2), []
+
+    async def come(who: str) -> int:
+        async with turns.turn(who):
+            inside.append(who)
+            many = len(inside)
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            inside.remove(who)
+            return many
+
+    many = await asyncio.gather(*(come(f"{number}") for number in range(9)))
+    assert max(many) == 2
+    assert turns.is_free

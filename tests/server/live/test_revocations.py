@@ -1,0 +1,107 @@
+"""Rights that are taken back under open connections: at once, for good, or not at all where it fails."""
+
+import pytest
+
+from crdt import frames
+from crdt.note import first_update
+from crdt.roles import Role
+from crdt.seat import Close
+from server.clock import now_ms
+from server.http.access import Access
+from server.ids import DeviceId, LinkId, VisitorId
+from server.live.expiring_peer import Until
+from server.live.revocations import REMEMBERED, Withdrawals
+from server.live.rooms import Rooms
+from server.storage.engines.sqlite import Sqlite
+from tests.crdt.writers import Memory
+from tests.server.live.test_rooms import NOTE, Guest, engine
+
+__all__ = ["engine"]
+LINK = LinkId("link of anna")
+
+
+def access(withdrawals: Withdrawals, link: str = LINK, device: str | None = "anna") -> Access:
+    """As the guard would give it now."""
+    return Access(
+        link=LinkId(link),
+        note=NOTE,
+        role=Role.EDIT,
+        device=DeviceId(device) if device else None,
+        visitor=VisitorId("v"),
+        name=None,
+        colour=1,
+        since=withdrawals.moment,
+    )
+
+
+def test_nobody_sits_down_while_a_right_is_taken_back_nor_with_what_was_looked_up_before() -> None:
+    withdrawals = Withdrawals()
+    before = access(withdrawals)
+    with withdrawals.during([LINK]):
+        assert withdrawals.touches(before)
+        assert withdrawals.touches(access(withdrawals))
+        assert not withdrawals.touches(access(withdrawals, link="another", device="bruno"))
+        with withdrawals.during([LINK]):
+            pass
+        assert withdrawals.touches(access(withdrawals)), "the other one has not ended"
+    assert withdrawals.touches(before)
+    assert not withdrawals.touches(access(withdrawals)), "who is let in now was let in by what is so now"
+    with withdrawals.during(["anna"]):
+        assert withdrawals.touches(access(withdrawals, link="another"))
+    assert not withdrawals.touches(access(withdrawals, link="another", device=None))
+
+
+def test_only_so_many_are_remembered() -> None:
+    withdrawals = Withdrawals()
+    before = access(withdrawals)
+    for number in range(REMEMBERED + 1):
+        with withdrawals.during([str(number)]):
+            pass
+    with withdrawals.during([LINK]):
+        pass
+    assert withdrawals.touches(before)
+
+
+async def test_what_was_taken_in_before_is_on_disk_before_and_nothing_after_it_is(engine: Sqlite) -> None:
+    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as hosting:
+        anna, bruno = Guest(rooms, hosting, device="anna"), Guest(rooms, hosting, device="bruno")
+        anna.types(first_update("avant "))
+        async with rooms.withdrawing(LINK, why=Close.WITHDRAWN, detail="this link was closed"):
+            assert hosting.room.is_settled
+            anna.types(first_update("après "))
+            bruno.types(first_update("d’un autre"))
+            await hosting.settled()
+        assert await anna.end() is Close.WITHDRAWN
+        text = await hosting.markdown()
+        assert ("avant" in text, "après" in text, "d’un autre" in text) == (True, False, True)
+        assert "d’un autre".encode() not in anna.line.written
+        assert list(hosting.room) == [bruno.seat]
+
+
+async def test_devices_that_need_not_say_a_password_stay(engine: Sqlite) -> None:
+    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as hosting:
+        anna = Guest(rooms, hosting, device="anna")
+        stays = frozenset({DeviceId("anna")})
+        async with rooms.withdrawing(LINK, why=Close.LOCKED, detail="this link asks", but=stays):
+            pass
+        assert list(hosting.room) == [anna.seat]
+
+
+async def test_where_it_was_not_written_down_they_are_told_to_come_back(engine: Sqlite) -> None:
+    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as hosting:
+        anna = Guest(rooms, hosting, device="anna")
+        with pytest.raises(OSError, match="full"):
+            async with rooms.withdrawing(LINK, why=Close.WITHDRAWN, detail="this link was closed"):
+                raise OSError("full")
+        assert await anna.end() is Close.RELOADING
+
+
+@pytest.mark.parametrize(("left_ms", "is_shown"), [(60_000, True), (0, False), (-1, False)])
+def test_a_peer_whose_time_is_over_is_shown_nothing_and_can_be_closed(
+    left_ms: int, *, is_shown: bool
+) -> None:
+    memory = Memory()
+    peer = Until(memory, now_ms() + left_ms)
+    peer.send(frames.step_1(b"\x00"))
+    peer.close(Close.WITHDRAWN, "this link has expired")
+    assert (bool(memory.heard), memory.closed) == (is_shown, Close.WITHDRAWN)
