@@ -23,26 +23,26 @@ from server.gate.probing import PROBER, Prober
 from server.gate.request_log import observe
 from server.history.compaction import COMPACTOR, Compactor
 from server.history.retention import prune_daily
-from server.history.timeline import STORIES, Stories
+from server.history.timeline import TIMELINES, Timelines
 from server.http.access import RULES
-from server.http.keys import CONFIG, ENGINE, ERRANDS, PASSWORDS, SANDBOX, SEAL
+from server.http.keys import CONFIG, ENGINE, JOBS, PASSWORDS, SANDBOX, SEAL
 from server.http.slow_bodies import expect_bodies
 from server.http.templates import PAGES, Pages
 from server.ids import NoteId
-from server.jobs.lru_cache import Kept
-from server.jobs.pool import Errands
+from server.jobs.lru_cache import LruCache
+from server.jobs.pool import JobPool
 from server.jobs.sandbox import Sandbox
-from server.live.link_watch import WATCH, Watch
+from server.live.link_watch import LINK_WATCH, LinkWatch
 from server.live.rates import Rates
 from server.live.rooms import ROOMS, NoSuchNoteError, Rooms
 from server.live.sessions import SESSIONS, Sessions
-from server.mail.mails import MAIL_TRIES
+from server.mail.mails import MAIL_ATTEMPTS
 from server.notes.card import CARD_CHANGED
 from server.paper.page_counts import PAGE_COUNTS, page_counts
 from server.paper.press import PRESS, Press
 from server.paper.proofs import PROOFS, Proofs
 from server.routes import routes
-from server.secrets.attempts import Tries
+from server.secrets.attempts import Attempts
 from server.secrets.passwords import Passwords
 from server.secrets.tokens import Seal
 from server.sending.events import HOOKS, Hooks
@@ -91,9 +91,9 @@ def create_app(config: Config) -> web.Application:
     app[SANDBOX] = Sandbox()
     app[SEAL] = Seal(key_of(config.instance_key))
     app[TEAM] = team_of(config, app[SEAL])
-    app[EXPORTED] = Kept(_MOST_EXPORTS, lambda _: 1)
+    app[EXPORTED] = LruCache(_MOST_EXPORTS, lambda _: 1)
     app[HOOKS] = Hooks(config.webhook)
-    app[MAIL_TRIES] = Tries()
+    app[MAIL_ATTEMPTS] = Attempts()
     app[PAIRINGS] = Pairings()
     app[RULES] = {
         app.router.add_route(method, rule.path, handler): rule for method, handler, rule in routes()
@@ -191,7 +191,7 @@ async def _live(app: web.Application) -> AsyncIterator[None]:
         app[ENGINE], rates=rates, max_note=config.max_note, reopen=app[HOOKS].reopened
     ) as rooms:
         app[ROOMS] = rooms
-        app[STORIES] = Stories(app[ENGINE])
+        app[TIMELINES] = Timelines(app[ENGINE])
         yield
 
 
@@ -199,7 +199,7 @@ async def _prune(app: web.Application) -> AsyncIterator[None]:
     days = app[CONFIG].history_days
 
     def pruned() -> None:
-        app[STORIES].forget()
+        app[TIMELINES].forget()
         app[COMPACTOR].wake()
 
     daily = prune_daily(app[ENGINE], app[SEAL], history_days=days, pruned=pruned)
@@ -211,7 +211,7 @@ async def _prune(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _watch(app: web.Application) -> AsyncIterator[None]:
-    watch = app[WATCH] = Watch(app[ENGINE], app[ROOMS].close_held, app[ROOMS].ask_again)
+    watch = app[LINK_WATCH] = LinkWatch(app[ENGINE], app[ROOMS].close_held, app[ROOMS].ask_again)
     watching = asyncio.create_task(watch.run())
     yield
     watching.cancel()
@@ -229,7 +229,7 @@ async def _device_watch(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _sessions(app: web.Application) -> AsyncIterator[None]:
-    sessions = app[SESSIONS] = Sessions(app[ROOMS], app[WATCH], max_outbox=app[CONFIG].max_outbox)
+    sessions = app[SESSIONS] = Sessions(app[ROOMS], app[LINK_WATCH], max_outbox=app[CONFIG].max_outbox)
     yield
     await sessions.close()
 
@@ -264,7 +264,7 @@ async def _bindery(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _errands(app: web.Application) -> AsyncIterator[None]:
-    errands = app[ERRANDS] = Errands()
+    errands = app[JOBS] = JobPool()
     yield
     await errands.close()
 

@@ -2,7 +2,7 @@
 
 
 class StartError(Exception):
-    """The program cannot start; the message is one clear sentence for whoever installs it."""
+    """The program cannot start; the message is one sentence for the operator."""
 
 
 class RefusedError(Exception):
@@ -37,13 +37,13 @@ class NotFoundError(RefusedError):
 
 
 class GoneError(RefusedError):
-    """There was something here; said only to whoever holds the right address."""
+    """It existed; told only to a holder of the right address."""
 
     status = 410
 
 
 class ConflictError(RefusedError):
-    """It cannot be so any more, as things stand by now."""
+    """Conflicts with the current state."""
 
     status = 409
 
@@ -74,7 +74,7 @@ class BusyError(RefusedError):
 
 
 class TooOftenError(RefusedError):
-    """Asked more often than anybody needs to."""
+    """Rate limit exceeded."""
 
     status = 429
 

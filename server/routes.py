@@ -121,7 +121,7 @@ def _beside_the_text(get: str, post: str, put: str, delete: str) -> Iterator[Rou
 
 
 def _leaving(get: str, post: str) -> Iterator[Route]:
-    """What only who manages may do: with the right itself, with what goes from a note, with notes that go."""
+    """Routes for managers: the right itself, erasing, the trash."""
     yield Route(get, erase_pages.get, Rule(path="/n/{token}/erasures", need=Role.MANAGE))
     yield Route(post, erase_pages.post, Rule(path="/n/{token}/erasures", need=Role.MANAGE))
     yield Route(get, manage.show, Rule(path="/n/{token}/manage", need=Role.MANAGE))

@@ -14,7 +14,7 @@ from server.storage import DiskTroubleError, Engine, deletions
 from server.storage.deletions import Compaction
 
 _LOOK_S: Final = 0.2
-# On a stopped server nobody else should read at all.
+# On a stopped server there is no other reader.
 _READERS_S: Final = 5.0
 
 

@@ -1,4 +1,4 @@
-"""Ends a process that does not end by itself: what was acknowledged is on disk by then."""
+"""Kills a process that does not end in time: acknowledged edits are on disk by then."""
 
 import os
 import threading

@@ -1,4 +1,4 @@
-"""`pochette sbom` and `pochette licences`: what this very installation is made of."""
+"""`pochette sbom` and `pochette licences`: the components of this installation."""
 
 import json
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""The pace of Python's garbage collector, for a process that holds many small objects for long."""
+"""Garbage collector thresholds, for a process that holds many small objects for long."""
 
 import gc
 from typing import Final

@@ -1,4 +1,4 @@
-"""The oldest versions that Pochette runs on, looked at when it starts: environments go their own ways."""
+"""Minimum versions of packages, checked at the start: environments drift."""
 
 from collections.abc import Iterable
 from importlib import metadata

@@ -1,4 +1,4 @@
-"""What `restore` and `repair` put aside before they change it: how it is called, and what of it is there."""
+"""Names and lists the files that `restore` and `repair` put aside."""
 
 from pathlib import Path
 

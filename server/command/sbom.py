@@ -1,4 +1,4 @@
-"""What Pochette is made of: the packages it runs on, those in its pages, its faces, and SQLite."""
+"""SBOM: Python packages, npm packages in the bundles, fonts, and SQLite."""
 
 import json
 import re

@@ -40,7 +40,7 @@ async def show_links(config: Config, named: str, *, renew: bool) -> list[str]:
 
 
 def _renew(db: Db, *, note: NoteId, at: int) -> None:
-    """Nobody is kept: those who manage the note find it by their own right."""
+    """No device follows to the new address: managers find the note by their own right."""
     renewals.renew(db, [link.id for link in links.of_note(db, note)], keep=(), at=at)
 
 

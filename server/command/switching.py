@@ -1,4 +1,4 @@
-"""How soon a thread gets Python's lock from one that is busy: who commits must not wait for the loop."""
+"""GIL switch interval: a commit must not wait for a busy event loop."""
 
 import sys
 from typing import Final
@@ -9,5 +9,5 @@ SWITCH_S: Final = 0.001
 
 
 def switch_soon() -> None:
-    """For a process whose loop may be busy while other threads have work that somebody waits for."""
+    """For a process whose event loop may be busy while other threads must answer."""
     sys.setswitchinterval(SWITCH_S)

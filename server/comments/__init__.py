@@ -1,1 +1,1 @@
-"""What is said beside a note, and what becomes of it."""
+"""Comments and proposals."""

@@ -1,4 +1,4 @@
-"""The comments of a note as they leave with it, on paper and in files, for whoever may see them."""
+"""Comments for prints and files, filtered by the reader's right."""
 
 import asyncio
 from collections import defaultdict
@@ -42,8 +42,8 @@ async def threads_of(app: web.Application, note: NoteId, text: str) -> tuple[Thr
     found, said = await app[ENGINE].read(partial(_all, note=note))
     if not found:
         return ()
-    async with app[ROOMS].visit(note) as hosting:
-        draft = await draft_of(hosting)
+    async with app[ROOMS].visit(note) as open_note:
+        draft = await draft_of(open_note)
     placed = await asyncio.to_thread(_placed, draft.state, found, said)
     return in_order(moved(placed, draft.text, text))
 

@@ -1,4 +1,4 @@
-"""A proposal that is accepted: its words come into the live text in the name of whoever proposed them."""
+"""Accepts a proposal: its text is written into the live note under its author's name."""
 
 import asyncio
 from functools import partial
@@ -19,8 +19,8 @@ from server.storage.threads import State, Thread
 
 async def accept(app: web.Application, access: Access, thread: Thread) -> None:
     """Put the words there, once. Raises ConflictError where the passage says something else by now."""
-    async with app[ROOMS].visit(access.note) as hosting:
-        draft = await draft_of(hosting)
+    async with app[ROOMS].visit(access.note) as open_note:
+        draft = await draft_of(open_note)
         found = await asyncio.to_thread(_find, draft.state, thread)
         if found is None:
             raise ConflictError("passage_changed")
@@ -30,7 +30,7 @@ async def accept(app: web.Application, access: Access, thread: Thread) -> None:
         text = draft.text[: found.start] + thread.proposed + draft.text[found.end :]
         stamp = Stamp(visitor=thread.by, name=None, colour=1)
         try:
-            await write_over(app[ROOMS], hosting, draft, text, stamp=stamp)
+            await write_over(app[ROOMS], open_note, draft, text, stamp=stamp)
         except BaseException:
             await app[ENGINE].write(partial(decide, was=State.ACCEPTED, state=State.OPEN))
             raise

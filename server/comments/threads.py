@@ -1,4 +1,4 @@
-"""What is said beside a note: /n/{token}/comments; and what becomes of it: /n/{token}/threads/{thread}."""
+"""Threads of comments: /n/{token}/comments and /n/{token}/threads/{thread}."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ _STATES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What somebody says, and where: at a passage, in a thread, or about the whole note."""
+    """A new comment: at a passage, in a thread, or about the whole note."""
 
     text: str
     thread: str | None
@@ -69,7 +69,7 @@ async def put(request: web.Request) -> web.Response:
 
 
 async def delete(request: web.Request) -> web.Response:
-    """One's own; whoever manages the note may delete any."""
+    """Own comments; managers may delete any."""
     access, id_ = request[ACCESS], request.match_info["comment"]
     await request.app[ENGINE].write(partial(_unsay, access=access, id_=id_))
     request.app[ROOMS].tell(access.note, "comments")

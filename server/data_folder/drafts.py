@@ -1,4 +1,4 @@
-"""Files that are written to take the place of the database; what a killed command leaves is deleted."""
+"""Draft files of commands that replace the database; leftovers of killed commands are deleted."""
 
 from pathlib import Path
 from typing import Final

@@ -1,4 +1,4 @@
-"""Names the other processes that have a file open, for a sentence that says what is in the way."""
+"""Names the other processes that hold a file open, for error messages."""
 
 import os
 from collections.abc import Iterator

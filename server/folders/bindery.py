@@ -15,7 +15,7 @@ from export.folder.folder import Folder, Numbering, counted_from, numbering, wit
 from export.folder.serialize import Printed, bind_job, bound, note_job, picture_job, printed
 from export.note.brief import Brief
 from export.process.host import ChildHost, Limits
-from server.jobs.lru_cache import Kept
+from server.jobs.lru_cache import LruCache
 
 _log = structlog.get_logger(__name__)
 
@@ -88,9 +88,9 @@ class Bindery:
         self._lanes: list[ChildHost] = []
         self._free: asyncio.Queue[ChildHost] = asyncio.Queue()
         self._running: dict[str, tuple[Printing, asyncio.Task[None]]] = {}
-        self._notes: Kept[Printed] = Kept(_KEPT_NOTES, lambda note: len(note.pdf))
-        self._folders: Kept[Bound] = Kept(_KEPT_FOLDERS, len)
-        self._pictures: Kept[bytes] = Kept(_KEPT_PICTURES, len)
+        self._notes: LruCache[Printed] = LruCache(_KEPT_NOTES, lambda note: len(note.pdf))
+        self._folders: LruCache[Bound] = LruCache(_KEPT_FOLDERS, len)
+        self._pictures: LruCache[bytes] = LruCache(_KEPT_PICTURES, len)
 
     def begin(self, folder: Folder) -> Printing:
         """Print the pochette, or join whoever has begun it. It goes on when nobody waits. Raises Busy."""

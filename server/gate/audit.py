@@ -10,7 +10,7 @@ from server.http.access import ACCESS, DEED, FOLDER_ACCESS, RULES, Handler
 from server.http.address import ADDRESS
 from server.http.audit_rows import deed_of, write
 from server.http.keys import ENGINE, SEAL
-from server.jobs.lru_cache import Kept
+from server.jobs.lru_cache import LruCache
 from server.storage import DiskTroubleError
 from server.storage.audit import Deed
 from server.visitors import devices
@@ -66,7 +66,7 @@ DEEDS: Final = MappingProxyType(
     }
 )
 # What a program has fetched a moment ago.
-EXPORTED: web.AppKey[Kept[bool]] = web.AppKey("exported")
+EXPORTED: web.AppKey[LruCache[bool]] = web.AppKey("exported")
 _WHILE_MS: Final = 10 * 60_000
 
 _log = structlog.get_logger(__name__)
@@ -74,7 +74,7 @@ _log = structlog.get_logger(__name__)
 
 @web.middleware
 async def record(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Write down what was done before the answer says that it is; a full disk keeps nobody from printing."""
+    """Write the audit row before the response; a full disk does not block printing."""
     response = await handler(request)
     if response.status < web.HTTPBadRequest.status_code:
         for what in filter(None, (_let_in(request), _done(request))):
@@ -96,7 +96,7 @@ def _done(request: web.Request) -> str:
 
 
 def _is_repeated(request: web.Request, deed: Deed) -> bool:
-    """A program may ask for a text each second: once in a while is enough to know that it does."""
+    """A program may fetch a text every second: one row per ten minutes is enough."""
     seen, key = (
         request.app[EXPORTED],
         (deed.subject, deed.device, *deed.details.values(), deed.at // _WHILE_MS),

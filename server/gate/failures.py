@@ -1,4 +1,4 @@
-"""Failures as answers: a page for people, JSON for programs, with a reason and what to try."""
+"""Errors as responses: a page for people, JSON for programs, with a reason and what to try."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

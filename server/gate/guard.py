@@ -1,4 +1,4 @@
-"""Who may pass: host, origin and the right that an address needs, checked before any handler runs."""
+"""Middleware: host, origin and the right of the address are checked before any handler."""
 
 from dataclasses import replace
 from functools import partial
@@ -28,7 +28,7 @@ from server.http.keys import CONFIG, ENGINE, SEAL
 from server.http.recheck import expect_lasting
 from server.ids import LinkId
 from server.links import moved
-from server.live.link_watch import WATCH, Held
+from server.live.link_watch import LINK_WATCH, Held
 from server.live.rooms import ROOMS
 from server.live.socket import refuse
 from server.secrets.tokens import link_of
@@ -140,7 +140,7 @@ async def _admit_by_link(
         if _has_changed(request, link) and request.method in _SAFE and not answer.prepared:
             await _still_allowed(request, rule, need, role)
         return answer
-    with request.app[WATCH].holding(Held(link.id, link.generation, link.expires_at)):
+    with request.app[LINK_WATCH].holding(Held(link.id, link.generation, link.expires_at)):
         return await handler(request)
 
 
@@ -164,7 +164,7 @@ async def _still_known(request: web.Request) -> None:
 
 
 async def _resolve(request: web.Request, rule: Rule, need: Role) -> tuple[Link, Role, Device | None]:
-    """The link that the token is, what it allows here, and whose it is."""
+    """Resolves a token to its link, role and device."""
     token = request.match_info["token"]
     id_ = link_of(token)
     if id_ is None:

@@ -1,4 +1,4 @@
-"""What every answer says to the browser: load nothing from elsewhere, keep nothing, tell nobody."""
+"""Security headers of every response: CSP, no-store, no referrer."""
 
 from aiohttp import hdrs, web
 

@@ -1,4 +1,4 @@
-"""Asks the engine and the disk for a small write, at most once a second, however many ask for the answer."""
+"""Health probe: a small write through the engine, coalesced to one per second."""
 
 import asyncio
 import errno

@@ -1,4 +1,4 @@
-"""The first and the last to see a request: gives it a name, and writes one line about it."""
+"""Outermost middleware: a request id, and one log line per request."""
 
 import secrets
 import time
@@ -46,6 +46,6 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 def _is_part_of_a_session(request: web.Request, rule: Rule | None, status: int) -> bool:
-    """Whether it is one message among many of a connection over HTTP, whose beginning has its line."""
+    """Whether it belongs to a session over HTTP, whose start has its own line."""
     is_well = 200 <= status < 300
     return is_well and rule is not None and rule.is_socket and "session" in request.query

@@ -25,7 +25,7 @@ _LOOK_S: Final = 2.0
 # Of small databases too, a tenth of the time at most.
 _REST: Final = 9
 _AFTER_TROUBLE_S: Final = 600.0
-# The log cannot be emptied while somebody reads in it, as a backup does.
+# The WAL cannot be emptied while a reader holds it, as a backup does.
 _READERS_S: Final = 600.0
 _AGAIN_S: Final = 0.5
 
@@ -35,7 +35,7 @@ _log = structlog.get_logger(__name__)
 async def compact(engine: Engine, *, readers_s: float = _READERS_S) -> Compaction:
     """Write the database anew; afterwards nothing that was deleted before has a byte in a file.
 
-    Raises DiskTroubleError where there is no room for it, or somebody reads for longer than `readers_s`.
+    Raises DiskTroubleError without enough room, or when a reader holds on for more than `readers_s`.
     """
     waiting = await engine.read(deletions.pending)
     done = await engine.compact()
@@ -103,7 +103,7 @@ class Compactor:
         try:
             done = await compact(self._engine)
         except DiskTroubleError:
-            # Who asked is told, where the disk takes that.
+            # The requester is told, if the disk takes that.
             await self._engine.write(deletions.put_off)
             raise
         self._rest(_REST * done.pause_ms / 1000)

@@ -1,4 +1,4 @@
-"""Erases a passage from the whole history of a note, at once for everybody who reads it.
+"""Erases a passage from the whole history of a note, at once for all readers.
 
 It is planned in a process of its own while people type on, and applied while nobody has the note open, which
 takes less than a second. The bytes leave the files afterwards: see `compaction`.
@@ -23,24 +23,24 @@ from server.ids import NoteId, VisitorId
 from server.storage import Db, Engine, erasures, journal
 from server.storage.erasures import ChangedError, Erased, Rewritten, State
 
-# It works after everybody else.
+# Lowest priority.
 _NICE: Final = 10
 _MEMORY: Final = 4 << 30
 # Rows of a note that is planned at once.
 _SHORT: Final = 500
-# Read at a time, so that others who read need not wait.
+# Rows per read, so that other readers need not wait.
 _ROWS: Final = 2000
 # So few are planned in milliseconds.
 _FEW: Final = 200
 _ROUNDS: Final = 8
-# The past of a note may be changed by somebody else while it is planned.
+# The history may change while the erasure is planned.
 _TRIES: Final = 3
 # A plan has about as many bytes as the note, and no line of it may be too long.
 _LONGEST: Final = 1 << 30
 
 
 class Alone(Protocol):
-    """Runs some work while nobody has the note open."""
+    """Runs work while the note is closed."""
 
     def __call__(self, work: Callable[[], Awaitable[Erased]], /) -> Awaitable[Erased]: ...
 
@@ -69,7 +69,7 @@ class _InThread:
 
 
 class _InProcess:
-    """For a long note: beside the event loop, and after everybody else."""
+    """For a long note: in a child process, at the lowest priority."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._stdin = cast("asyncio.StreamWriter", process.stdin)

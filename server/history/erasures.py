@@ -87,8 +87,8 @@ async def _alone(request: web.Request, work: Callable[[], Awaitable[Erased]]) ->
 
 async def _settle(request: web.Request) -> None:
     """Return once all that was typed before is on disk."""
-    async with request.app[ROOMS].visit(request[ACCESS].note) as hosting:
-        await hosting.settled()
+    async with request.app[ROOMS].visit(request[ACCESS].note) as open_note:
+        await open_note.settled()
 
 
 def wish_of(words: str, pictures: tuple[str, ...]) -> Wish:

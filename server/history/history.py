@@ -17,7 +17,7 @@ from crdt.presence import Stamp
 from crdt.title import title_of
 from server.clock import now_ms
 from server.errors import BadInputError
-from server.history.timeline import STORIES, Story
+from server.history.timeline import TIMELINES, Story
 from server.http.access import ACCESS, Access
 from server.http.answer import compressed, disposition, page
 from server.http.body import read_json, read_text
@@ -62,9 +62,9 @@ async def show(request: web.Request) -> web.Response:
 async def story(request: web.Request) -> web.Response:
     """GET /n/{token}/story: every moment of the note, for a page that plays it or a program that keeps it."""
     note = request[ACCESS].note
-    async with request.app[ROOMS].visit(note) as hosting:
-        await hosting.settled()
-    told = await request.app[STORIES].of(note)
+    async with request.app[ROOMS].visit(note) as open_note:
+        await open_note.settled()
+    told = await request.app[TIMELINES].of(note)
     people, kept, editions = await request.app[ENGINE].read(partial(_read, note=note, story=told))
     head = {"epoch": told.epoch, "seq": told.seq, "people": people}
     head["versions"] = [_facts(version, told, editions) for version in kept]
@@ -84,13 +84,13 @@ async def restore(request: web.Request) -> web.Response:
     """
     access, rooms = request[ACCESS], request.app[ROOMS]
     wish = _wish(await read_json(request, {"epoch", "seq", "text"}))
-    async with rooms.visit(access.note) as hosting:
-        now = await draft_of(hosting)
+    async with rooms.visit(access.note) as open_note:
+        now = await draft_of(open_note)
         then = await _as_of(request.app, access.note, wish)
         keep = partial(_keep, access=access, markdown=now.text, at=now_ms())
         version = await request.app[ENGINE].write(keep)
         stamp = Stamp(visitor=access.visitor, name=access.name, colour=access.colour)
-        await write_over(rooms, hosting, then, wish.text, stamp=stamp)
+        await write_over(rooms, open_note, then, wish.text, stamp=stamp)
     return web.json_response(version.facts(), status=web.HTTPCreated.status_code)
 
 

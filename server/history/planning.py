@@ -32,7 +32,7 @@ _GAP: Final = "[…]"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What is to go: words, wherever they ever stood, or letters and what they say; and pictures."""
+    """What to erase: a text wherever it stood, or letters by id with their text; and pictures."""
 
     words: str = ""
     letters: Passage = field(default_factory=dict)

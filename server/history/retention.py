@@ -1,4 +1,4 @@
-"""What is kept only so long: history by the rule of the instance, notes in the trash for their days."""
+"""Retention: prunes history by the instance's rule and deletes notes after their days in the trash."""
 
 import asyncio
 from collections.abc import Callable
@@ -27,7 +27,7 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pruned:
-    """What was done: notes deleted, notes whose history is shorter, and those where that could not be."""
+    """Counts: notes deleted, histories pruned, histories that could not be."""
 
     deleted: int = 0
     shortened: int = 0

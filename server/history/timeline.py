@@ -1,4 +1,4 @@
-"""The story of a note, as pages play it: which letters came and went, when, and who wrote them."""
+"""Timeline of a note: births and deaths of its letters, with time and author."""
 
 import asyncio
 import json
@@ -14,7 +14,7 @@ from aiohttp import web
 from crdt.chronicle import Chronicle
 from server.errors import BadInputError
 from server.ids import NoteId, VisitorId
-from server.jobs.lru_cache import Kept
+from server.jobs.lru_cache import LruCache
 from server.storage import Db, Engine, journal
 
 _KEPT_BYTES: Final = 32 * 1024 * 1024
@@ -65,8 +65,8 @@ class _Journal:
     owners: Mapping[int, VisitorId]
 
 
-class Stories:
-    """One is told at a time, beside the event loop; the latest are kept, with who goes on telling them."""
+class Timelines:
+    """Timelines are computed one at a time in a thread; the latest are cached with their state."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -83,7 +83,7 @@ class Stories:
 
     async def _tell(self, note: NoteId, epoch: int) -> Story:
         kept, tellers = self._kept, self._tellers
-        # Who is let go in the middle, or tells of what is forgotten meanwhile, does not come back.
+        # A cancelled or invalidated computation is not cached.
         teller = tellers.take((note, epoch)) or _Teller()
         found = await self._engine.read(partial(_read, note=note, after=teller.seq))
         if found.epoch != epoch:
@@ -95,8 +95,8 @@ class Stories:
 
     def forget(self) -> None:
         """Tell each anew the next time: what stood in them is not kept any more."""
-        self._kept: Kept[Story] = Kept(_KEPT_BYTES, _size)
-        self._tellers: Kept[_Teller] = Kept(_KEPT_BYTES, _Teller.size)
+        self._kept: LruCache[Story] = LruCache(_KEPT_BYTES, _size)
+        self._tellers: LruCache[_Teller] = LruCache(_KEPT_BYTES, _Teller.size)
 
     async def past(self, note: NoteId, epoch: int, moment: int) -> Past:
         """The note at a moment of an epoch. Raises BadInputError where there is none, and LoadError."""
@@ -108,7 +108,7 @@ class Stories:
         return past
 
 
-STORIES = web.AppKey("stories", Stories)
+TIMELINES = web.AppKey("stories", Timelines)
 
 
 def _size(story: Story) -> int:

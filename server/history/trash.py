@@ -1,4 +1,4 @@
-"""The trash: a note that is moved there is shut for everybody at once, and can be had back for some days."""
+"""The trash: a note in it is closed for all at once and can be restored for some days."""
 
 from collections.abc import Callable, Mapping
 from functools import partial

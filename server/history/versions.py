@@ -8,7 +8,7 @@ from aiohttp import hdrs, web
 from crdt.title import title_of
 from server.clock import now_ms
 from server.errors import BadInputError, NotFoundError
-from server.history.timeline import STORIES
+from server.history.timeline import TIMELINES
 from server.http.access import ACCESS
 from server.http.answer import disposition
 from server.http.body import read_json, read_name
@@ -50,7 +50,7 @@ async def _text(request: web.Request, wish: Mapping[str, object]) -> tuple[str, 
     note = request[ACCESS].note
     match wish:
         case {"epoch": int(epoch), "moment": int(moment)}:
-            past = await request.app[STORIES].past(note, epoch, moment)
+            past = await request.app[TIMELINES].past(note, epoch, moment)
             return past.text, past.at, past.seq
         case {"epoch": _} | {"moment": _}:
             raise BadInputError("bad_moment")

@@ -1,4 +1,4 @@
-"""GET /e/{code}: whether a printed sheet is still what the note says; its own right, and never the note's."""
+"""GET /e/{code}: whether a printed sheet is still current. The code gives no right on the note."""
 
 import asyncio
 from collections import Counter

@@ -1,4 +1,4 @@
-"""GET /n/{token}: a note opens as an editor or a reader, by the right, then the wish, then the device.
+"""GET /n/{token}: editor or reader, by role, then `?view=`, then device.
 
 The editor's page comes with the first lines of the text, so that they are read before its script is there.
 

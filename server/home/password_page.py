@@ -1,4 +1,4 @@
-"""The door of a link with a password: a page that asks for it, and the answer that lets this browser in."""
+"""The password page of a link, and the grant that it gives this browser."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Who asks, and under which address of ours: the Host header, the public address and trusted proxies."""
+"""Client address and our own: Host header, public address, trusted proxies."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""An answer that is a page: a template in the browser's language, with what every page needs."""
+"""Responses: pages from templates, downloads, compression."""
 
 import unicodedata
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What a request brings, a JSON object or a form, and how it is refused when it is not that."""
+"""Request bodies: JSON objects and forms, read within limits, refused with a reason."""
 
 import json
 import re

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from server.jobs.pool import Errands
+from server.jobs.pool import JobPool
 from server.jobs.sandbox import Sandbox
 from server.secrets.passwords import Passwords
 from server.secrets.tokens import Seal
@@ -11,7 +11,7 @@ from server.storage import Engine
 
 CONFIG = web.AppKey("config", Config)
 ENGINE: web.AppKey[Engine] = web.AppKey("engine")
-ERRANDS = web.AppKey("errands", Errands)
+JOBS = web.AppKey("errands", JobPool)
 PASSWORDS = web.AppKey("passwords", Passwords)
 SANDBOX = web.AppKey("sandbox", Sandbox)
 SEAL = web.AppKey("seal", Seal)

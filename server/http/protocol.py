@@ -1,4 +1,4 @@
-"""What speaks HTTP behind the door: aiohttp's own, but that says nothing back of what it could not read."""
+"""aiohttp's protocol, except that error responses never echo the request."""
 
 from http import HTTPStatus
 

@@ -1,4 +1,4 @@
-"""Whether a request that took its time, to come or to be worked on, still has the right that let it in."""
+"""Checks the right of a slow request again, before its effect."""
 
 from collections.abc import Awaitable, Callable
 

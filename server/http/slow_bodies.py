@@ -1,4 +1,4 @@
-"""A body must come at a pace that the slowest line keeps; one that drips holds a request for ever."""
+"""Slow bodies: a minimum rate for request bodies."""
 
 import asyncio
 
@@ -16,7 +16,7 @@ _log = structlog.get_logger(__name__)
 
 @web.middleware
 async def expect_bodies(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Cut the connection of whose body comes too slowly. What we do not read ourselves is not counted."""
+    """Close a connection whose body is below the rate. Time in which we do not read is not counted."""
     if not request.can_read_body:
         return await handler(request)
     pace = _Pace(request, request.app[CONFIG].patience)

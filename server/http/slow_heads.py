@@ -1,4 +1,4 @@
-"""Where a connection waits until the head of its first request has come whole; most bad ones get no further.
+"""Slow heads: holds a new connection until the head of its first request is complete.
 
 aiohttp has no time-out for a head, and a connection costs it twenty times as much as it costs this door.
 """
@@ -46,7 +46,7 @@ class Door:
         return len(self._waiting)
 
     def close(self) -> None:
-        """Send everybody away who waits."""
+        """Close all waiting connections."""
         if self._timer is not None:
             self._timer.cancel()
         for caller in list(self._waiting):

@@ -1,4 +1,4 @@
-"""What waits to be read by clients: who takes nothing is let go, and who holds most where all is too much.
+"""Slow readers: drops stalled connections, and the largest buffers when all together exceed a limit.
 
 Closing such a connection is not enough: what waits would be kept until it is read.
 """

@@ -1,4 +1,4 @@
-"""Pages: Jinja templates with the words of the browser's language and the files that Vite built."""
+"""Jinja templates, with texts in the browser's language and the bundles built by Vite."""
 
 import json
 from collections.abc import Iterator, Mapping

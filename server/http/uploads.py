@@ -1,4 +1,4 @@
-"""A file that somebody brings: the body of the request, or the first file of a form, within a limit."""
+"""Uploads: a file as the request body or as the first file of a form, within a limit."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -67,7 +67,7 @@ async def _read(source: StreamReader | BodyPartReader, most: int) -> bytes:
 
 
 def _some(content: bytes) -> bytes:
-    """A form whose field was left empty sends a file of nothing."""
+    """A form with an empty file field sends a file of no bytes."""
     if not content:
         raise BadInputError("no_file")
     return content

@@ -1,4 +1,4 @@
-"""Every text of the interface, in both languages, from the files that the scripts of the page read too."""
+"""Texts of the interface in each language, from the files that the browser's side reads too."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""A few things at a time, and people by turns: a hundred wishes of one do not keep another waiting."""
+"""Fair queue: round robin over visitors, `places` jobs at a time."""
 
 import asyncio
 from collections import OrderedDict, deque
@@ -12,8 +12,8 @@ MOST_OF_ONE: Final = 100
 MOST_OF_ALL: Final = 400
 
 
-class Turns:
-    """Who waits, each in a row of their own; the rows are served one after the other, `places` at a time."""
+class FairQueue:
+    """One FIFO per visitor; the FIFOs are served round robin, `places` at a time."""
 
     def __init__(self, places: int = 1, *, most_of_one: int = MOST_OF_ONE, most: int = MOST_OF_ALL) -> None:
         self._rows: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
@@ -36,11 +36,11 @@ class Turns:
 
     @property
     def is_free(self) -> bool:
-        """Whether whoever came now would be served at once."""
+        """Whether a new job would start at once."""
         return self._free > 0
 
     def before(self, who: str) -> int:
-        """How many are served before the last wish of `who`, with the one that is served now."""
+        """How many jobs come before the last one of `who`, the running one included."""
         rows = {one: sum(not wish.done() for wish in row) for one, row in self._rows.items()}
         if not (mine := rows.get(who, 0)):
             return 0
@@ -66,7 +66,7 @@ class Turns:
             self._waiting -= 1
 
     def _pass_on(self) -> None:
-        """The turn stays taken when somebody waits for it, so that nobody slips in between."""
+        """The place stays taken while a job waits for it, so that none overtakes."""
         while self._rows:
             who, row = next(iter(self._rows.items()))
             while row and row[0].done():

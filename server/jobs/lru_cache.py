@@ -1,4 +1,4 @@
-"""The latest of what was made with effort, up to so many bytes."""
+"""LRU cache with a limit in bytes."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -7,8 +7,8 @@ from typing import Generic, TypeVar
 Thing = TypeVar("Thing")
 
 
-class Kept(Generic[Thing]):
-    """`size` tells how many bytes a thing takes; what was asked for longest ago goes first."""
+class LruCache(Generic[Thing]):
+    """`size` gives the bytes of a thing; the least recently used one is evicted first."""
 
     def __init__(self, most_bytes: int, size: Callable[[Thing], int]) -> None:
         self._most = most_bytes
@@ -22,14 +22,14 @@ class Kept(Generic[Thing]):
         return self._things.get(key)
 
     def take(self, key: Hashable) -> Thing | None:
-        """Get it, and keep it no longer."""
+        """Remove and return it."""
         thing = self._things.pop(key, None)
         if thing is not None:
             self._bytes -= self._size(thing)
         return thing
 
     def keep(self, key: Hashable, thing: Thing) -> None:
-        """What is larger than all may be is not kept."""
+        """A thing larger than the whole cache is not kept."""
         size = self._size(thing)
         if size > self._most or key in self._things:
             return

@@ -1,4 +1,4 @@
-"""Jobs in processes of their own, a few at a time and people by turns: pictures and office files."""
+"""Pool of one-shot child processes behind a fair queue: pictures and office files."""
 
 import asyncio
 from collections.abc import Iterator
@@ -10,24 +10,24 @@ from typing import Final
 from export.errors import Busy
 from export.note.brief import Brief
 from export.process.one_shot import Done, one_shot
-from server.jobs.fair_queue import Turns
+from server.jobs.fair_queue import FairQueue
 
 _AT_ONCE: Final = 2
-# What waits is held in memory, files and pictures and all.
+# Waiting jobs are held in memory with their files.
 MOST_BYTES: Final = 512 << 20
 
 
-class Errands:
-    """One for the server. Whoever leaves before the end leaves the job its place until it ends."""
+class JobPool:
+    """One per server. A cancelled caller's slot is freed when its job ends."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="errand")
-        self._turns = Turns(_AT_ONCE)
+        self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="job")
+        self._turns = FairQueue(_AT_ONCE)
         self._held = 0
         self._waiting = 0
 
     async def run(self, job: str, *given: object, who: str) -> Done:
-        """What export.process.one_shot_child makes of it, when the turn of `who` has come.
+        """The result of export.process.one_shot_child, when the turn of `who` has come.
 
         Raises ExportError, Busy when too much waits already.
         """
@@ -53,7 +53,7 @@ class Errands:
             self._waiting -= 1
 
     async def close(self) -> None:
-        """Forget what waits, and let what runs end: it is bounded."""
+        """Cancel waiting jobs and let running ones end: they are bounded."""
         await asyncio.to_thread(self._pool.shutdown, cancel_futures=True)
 
 

@@ -1,4 +1,4 @@
-"""What keeps child processes in on this machine, for those who watch over it; asked of one of them, once."""
+"""The layers of the sandbox on this machine, probed once in a child process."""
 
 import asyncio
 from enum import StrEnum
@@ -9,7 +9,7 @@ from server.errors import StartError
 
 
 class Needed(StrEnum):
-    """Whether the server runs where the sandbox leaves something open."""
+    """Whether the server starts with an incomplete sandbox."""
 
     WANTED = "wanted"
     REQUIRED = "required"
@@ -22,7 +22,7 @@ class Sandbox:
         self._asking: asyncio.Task[Layers] | None = None
 
     async def layers(self) -> Layers:
-        """As a child that was started says; the first time takes as long as its start."""
+        """As a child reports them; the first call takes as long as its start."""
         if self._asking is None:
             self._asking = asyncio.create_task(asyncio.to_thread(probe))
         return await asyncio.shield(self._asking)

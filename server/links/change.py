@@ -89,11 +89,11 @@ async def _cutting_off(
     """Whose connections end while it is written down: they come back, unless they have a password to say."""
     rooms = request.app[ROOMS]
     if (was.role, was.expires_at) != (now.role, now.expires_at):
-        return rooms.withdrawing(was.id, why=Close.CHANGED, detail="this link was changed")
+        return rooms.revoking(was.id, why=Close.CHANGED, detail="this link was changed")
     if lock is None or lock.password_hash is None:
         return nullcontext()
     know = await request.app[ENGINE].read(partial(_know, link=was, by=lock.by))
-    return rooms.withdrawing(was.id, why=Close.LOCKED, detail="this link asks for its password", but=know)
+    return rooms.revoking(was.id, why=Close.LOCKED, detail="this link asks for its password", but=know)
 
 
 def _write(

@@ -21,5 +21,5 @@ async def renew(
     why: Close = Close.WITHDRAWN,
 ) -> None:
     """Every older address of these links stops working; pages of kept devices come back by the new ones."""
-    async with app[ROOMS].withdrawing(*links, why=why, detail="this link was renewed"):
+    async with app[ROOMS].revoking(*links, why=why, detail="this link was renewed"):
         await app[ENGINE].write(partial(renewals.renew, links=links, keep=keep, at=at))

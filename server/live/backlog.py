@@ -1,4 +1,4 @@
-"""Where those wait who have sent more than is taken in at once: they share some of each round of the loop."""
+"""Backlog of connections over their budget: together they get 2 ms of each tick of the event loop."""
 
 import asyncio
 from collections import deque
@@ -6,12 +6,12 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import Final
 
-# Everybody else waits for so long at the most, however many flood.
+# The longest that all others wait in one tick, however many connections flood.
 AT_ONCE_S: Final = 0.002
 
 
-class Lane:
-    """Turns are given in the order in which they were asked for."""
+class Backlog:
+    """First in, first out."""
 
     def __init__(self) -> None:
         self._waiting: deque[Callable[[], None]] = deque()
@@ -28,7 +28,7 @@ class Lane:
     def _go_on(self) -> None:
         end = perf_counter() + AT_ONCE_S
         try:
-            # Who asks again meanwhile comes in the next round: others are read first.
+            # A callback that asks again meanwhile runs in the next tick: others are read first.
             for _ in range(len(self._waiting)):
                 self._waiting.popleft()()
                 if perf_counter() > end:

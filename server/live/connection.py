@@ -12,8 +12,8 @@ from typing import Final, Protocol
 from aiohttp import web
 
 from crdt.seat import Close
-from server.live.backlog import Lane
-from server.live.framing import BrokenError, Frame, Framing, Kind, TooLongError, closing_code
+from server.live.backlog import Backlog
+from server.live.framing import BrokenError, Frame, Framing, Opcode, TooLongError, closing_code
 from server.live.packing import pack_control
 
 REASON_BYTES: Final = 123
@@ -23,11 +23,11 @@ CLOSE_TIMEOUT_S: Final = 5.0
 BROKEN_TIMEOUT_S: Final = 0.5
 # After so many frames the next ones wait for their turn.
 AT_ONCE: Final = 64
-# What the system keeps of what is still unread. Left alone, it keeps up to 6 MiB of each who floods.
+# Receive buffer of a socket (SO_RCVBUF). The default lets each flooding client fill up to 6 MiB.
 UNREAD_BYTES: Final = 64 * 1024
-# And of what a client has not read: left alone, up to 4 MiB of each who never reads, and many seconds unseen.
+# Send buffer (SO_SNDBUF). The default holds up to 4 MiB for a client that never reads, unseen for seconds.
 UNSENT_BYTES: Final = 128 * 1024
-_PING: Final = pack_control(Kind.PING, b"")
+_PING: Final = pack_control(Opcode.PING, b"")
 
 
 class Ended(Exception):
@@ -60,7 +60,7 @@ class Connection(asyncio.Protocol):
     """
 
     def __init__(
-        self, transport: asyncio.Transport, *, max_message: int, max_outbox: int, lane: Lane
+        self, transport: asyncio.Transport, *, max_message: int, max_outbox: int, lane: Backlog
     ) -> None:
         self._transport = transport
         self._lane = lane
@@ -82,7 +82,7 @@ class Connection(asyncio.Protocol):
         self._gone = asyncio.Event()
 
     @classmethod
-    def of(cls, request: web.Request, *, max_message: int, max_outbox: int, lane: Lane) -> "Connection":
+    def of(cls, request: web.Request, *, max_message: int, max_outbox: int, lane: Backlog) -> "Connection":
         """Take over from aiohttp, once the handshake is answered. Raises ConnectionResetError."""
         if request.transport is None:
             raise ConnectionResetError("the client left during the handshake")
@@ -116,7 +116,7 @@ class Connection(asyncio.Protocol):
         self._is_over = True
         if not self._said_goodbye and not self._transport.is_closing():
             self._said_goodbye = True
-            self._transport.write(pack_control(Kind.CLOSE, code.to_bytes(2, "big") + reason))
+            self._transport.write(pack_control(Opcode.CLOSE, code.to_bytes(2, "big") + reason))
         if self._waiting is not None:
             self._waiting.cancel()
         else:
@@ -138,7 +138,7 @@ class Connection(asyncio.Protocol):
         elif not self._is_asked:
             self._is_asked = True
             self.send(_PING)
-        elif not self._transport.get_write_buffer_size():  # `unread` judges who has something to read
+        elif not self._transport.get_write_buffer_size():  # slow_readers judges who has data to read
             self._transport.abort()
 
     def data_received(self, data: bytes) -> None:
@@ -204,17 +204,17 @@ class Connection(asyncio.Protocol):
 
     def _take(self, frame: Frame) -> Awaitable[None] | None:
         kind, content, size = frame
-        if kind is Kind.CLOSE:
+        if kind is Opcode.CLOSE:
             self._hear_goodbye(content)
             return None
         if self._is_over or self._hear is None:
             return None
-        if kind is Kind.BINARY:
+        if kind is Opcode.BINARY:
             return self._hear(content, size)
-        if kind is Kind.TEXT:
+        if kind is Opcode.TEXT:
             raise Ended(Close.MALFORMED, "expected a binary message, got text")
-        if kind is Kind.PING:
-            self.send(pack_control(Kind.PONG, content))
+        if kind is Opcode.PING:
+            self.send(pack_control(Opcode.PONG, content))
         return self._hear(None, size)
 
     async def _wait(self, for_: Awaitable[None]) -> None:
@@ -242,7 +242,7 @@ class Connection(asyncio.Protocol):
         closing_code(content)
         if not self._said_goodbye and not self._transport.is_closing():
             self._said_goodbye = True
-            self._transport.write(pack_control(Kind.CLOSE, content[:2]))
+            self._transport.write(pack_control(Opcode.CLOSE, content[:2]))
         self._finish(None)
         self._transport.close()
 

@@ -1,4 +1,4 @@
-"""Whether the disk takes writes, as everybody is told; after trouble it is tried again until it does."""
+"""Disk state as told to all clients; after an error a probe is repeated until a write succeeds."""
 
 import asyncio
 from typing import Final, Protocol

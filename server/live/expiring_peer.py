@@ -1,11 +1,11 @@
-"""A peer whose right ends at a moment: from then on it is shown nothing, to the millisecond."""
+"""A peer with an expiry: nothing is sent to it from that millisecond on."""
 
 from crdt.seat import Close, Peer
 from server.clock import now_ms
 
 
-class Until:
-    """`end` in milliseconds since 1970. Whoever watches over links closes it within a second."""
+class ExpiringPeer:
+    """`end` in milliseconds since 1970. LinkWatch closes the connection within a second."""
 
     def __init__(self, peer: Peer, end: int) -> None:
         self._peer = peer

@@ -1,4 +1,4 @@
-"""The answer to who asks for a websocket. Source: RFC 6455, section 4.2."""
+"""The opening handshake, server side. Source: RFC 6455, section 4.2."""
 
 import binascii
 from base64 import b64decode, b64encode

@@ -1,24 +1,24 @@
-"""Asks silent connections whether their clients are still there, a few at a time."""
+"""Heartbeat: pings silent connections, a few at a time."""
 
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, Protocol
 
-# A client that is silent for one to two rounds is asked; one round later it must have answered.
+# A client silent for one to two rounds is pinged; it must answer within another round.
 ROUND_S: Final = 10.0
 _STEPS: Final = 20
 
 
 class Beating(Protocol):
-    """A connection, as far as it matters here."""
+    """The part of a connection that is used here."""
 
     def beat(self) -> None:
         """Called once a round."""
 
 
-class Pulse:
-    """All connections; those of one step are asked at once."""
+class Heartbeat:
+    """All connections, spread over the steps of a round."""
 
     def __init__(self) -> None:
         self._steps: list[set[Beating]] = [set() for _ in range(_STEPS)]
@@ -26,7 +26,7 @@ class Pulse:
 
     @contextmanager
     def of(self, connection: Beating) -> Iterator[None]:
-        """Look after a connection meanwhile."""
+        """Ping a connection inside the block."""
         step = min(self._steps, key=len)
         step.add(connection)
         try:

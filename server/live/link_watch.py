@@ -1,4 +1,4 @@
-"""Ends the open sockets of a link that expired, or that any process changed, within two seconds."""
+"""Polls the links of open sockets and closes those whose link expired or changed, within 2 s."""
 
 import asyncio
 from collections import Counter
@@ -23,7 +23,7 @@ _MARGIN_MS = 10_000
 
 
 class Held(NamedTuple):
-    """The address by which a socket came, as it was then: a link that lasts longer by now has another one."""
+    """The link's id, generation and expiry when the socket opened."""
 
     link: LinkId
     generation: int
@@ -31,14 +31,14 @@ class Held(NamedTuple):
 
 
 class Changed(NamedTuple):
-    """A link that was changed lately and, where it has a password, the devices that need not say it."""
+    """A link that changed lately; for a link with a password, also the devices that have given it."""
 
     link: links.Link
     let_in: AbstractSet[DeviceId] | None
 
 
-class Watch:
-    """Knows by which addresses the open sockets came."""
+class LinkWatch:
+    """Counts the open sockets of each link."""
 
     def __init__(
         self,
@@ -92,7 +92,7 @@ class Watch:
                 self._ask_again(held.link, let_in)
 
 
-WATCH = web.AppKey("watch", Watch)
+LINK_WATCH = web.AppKey("watch", LinkWatch)
 
 
 def _changed(db: Db, *, since: int) -> dict[LinkId, Changed]:

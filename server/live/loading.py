@@ -1,4 +1,4 @@
-"""Loads a note: from its newest snapshot, or where that leads nowhere from its journal."""
+"""Loads a note from its newest snapshot; when that fails, from its whole journal."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,7 +7,7 @@ import structlog
 
 from crdt.compaction import LoadError, is_sound
 from server.ids import NoteId
-from server.live.open_note import Hosting
+from server.live.open_note import OpenNote
 from server.live.verifier import Verifier
 from server.storage import Db, Engine, cards, journal, trash
 
@@ -20,9 +20,9 @@ async def loaded(
     note: NoteId,
     *,
     limit: int,
-    failed: Callable[[Hosting, BaseException], None],
+    failed: Callable[[OpenNote, BaseException], None],
     before: int | None = None,
-) -> tuple[Hosting, bytes | None] | None:
+) -> tuple[OpenNote, bytes | None] | None:
     """An open note, and the hash of the text that is ready to print while its status says so.
 
     None where there is none, or it is in the trash. Raises LoadError. Snapshots of row `before` and
@@ -32,7 +32,7 @@ async def loaded(
     if stored is None:
         return None
     try:
-        return Hosting(engine, verifier, note, stored, limit=limit, failed=failed), frozen
+        return OpenNote(engine, verifier, note, stored, limit=limit, failed=failed), frozen
     except LoadError:
         if stored.snapshot is None or is_sound(stored.snapshot):
             raise

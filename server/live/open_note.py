@@ -43,7 +43,7 @@ class _Taken:
     snapshot: Snapshot
 
 
-class Hosting:
+class OpenNote:
     """The only owner of an open note, which may grow to `limit` bytes.
 
     `failed` is called once, when the room must be dropped.
@@ -57,7 +57,7 @@ class Hosting:
         stored: journal.Stored,
         *,
         limit: int,
-        failed: Callable[["Hosting", BaseException], None],
+        failed: Callable[["OpenNote", BaseException], None],
     ) -> None:
         document, inspector = load(stored.snapshot, stored.updates)
         self._loop = asyncio.get_running_loop()
@@ -222,7 +222,7 @@ class Hosting:
         try:
             self.room.committed(batch)
         except BaseException as fault:
-            # On disk, but perhaps not shown to everybody: they hear of it when the note is loaded anew.
+            # On disk, but perhaps not sent to all peers: they get it when the note is loaded again.
             self._fail(fault)
             raise
         if self.edited is not None and batch.entries:
@@ -259,13 +259,13 @@ class Hosting:
         if task.cancelled() or (error := task.exception()) is None:
             return
         if isinstance(error, LoadError):
-            # Somebody's nonsense reads differently at once than one by one: the journal goes without, whole.
+            # Malformed updates may merge differently as a snapshot: skip it, the journal holds the note.
             _log.warning("a snapshot does not give its note and is not kept", error=str(error))
         else:
             self._fail(error)
 
     def _refuse(self, error: ApplyError) -> None:
-        """The document may be harmed by what somebody sent, of which no row has been written."""
+        """The in-memory document may be corrupt; nothing was persisted."""
         if self.room.refused is not None:
             self.room.dismiss(self.room.refused, Close.REFUSED, "the document did not take this update")
         self._fail(error)

@@ -1,4 +1,4 @@
-"""Numbered messages on their way to a client that fetches them, and the last of those that it has fetched."""
+"""Outbox of a client on HTTP: numbered messages to be fetched, and the number of the last one fetched."""
 
 from collections import deque
 from itertools import islice
@@ -66,7 +66,7 @@ class Outbox:
             self._given_bytes -= _cost(self._messages.popleft())
 
     def clear(self) -> None:
-        """Forget everything: nobody will be given it."""
+        """Drop all messages: no client will fetch them."""
         self._messages.clear()
         self._waiting_bytes = self._given_bytes = 0
         self._given = self.last

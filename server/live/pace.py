@@ -1,4 +1,4 @@
-"""When the next wave of a room may leave: at once after a quiet time, later the longer the last one took."""
+"""Throttle of a room's waves: at once after a quiet time, later the longer the last wave took."""
 
 from typing import Final
 

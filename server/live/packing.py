@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from server.live.framing import Kind
+from server.live.framing import Opcode
 
 _FIN: Final = 0x80
 _BINARY: Final = b"\x82"
@@ -19,13 +19,13 @@ def pack(message: bytes) -> bytes:
     return _BINARY + b"\x7f" + size.to_bytes(8, "big") + message
 
 
-def pack_control(kind: Kind, content: bytes) -> bytes:
+def pack_control(kind: Opcode, content: bytes) -> bytes:
     """A close, a ping or a pong; `content` has 125 bytes at most."""
     return bytes((_FIN | kind, len(content))) + content
 
 
 def unpack(packed: bytes) -> Iterator[bytes]:
-    """The messages of frames that `pack` has made, for who does not come by a websocket."""
+    """The messages in frames made by `pack`, for clients on HTTP."""
     at = 0
     while at < len(packed):
         size, at = packed[at + 1], at + 2

@@ -1,4 +1,4 @@
-"""GET and POST /sync/{token}/http: the messages of the websocket, for networks that block websockets."""
+"""GET and POST /sync/{token}/http: long polling with the messages of the websocket."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""How much one visitor may send: more than anybody types, and who sends more waits, so that others need not.
+"""Rate limit of a visitor: above any typing speed; beyond it the sender waits, not the others.
 
 Counted by visitor and not by address: a whole office is one address. Nothing is refused, so an honest program
 that brings much at a time only takes longer.
@@ -9,7 +9,7 @@ from typing import Final
 
 BURST_S: Final = 5.0
 REMEMBERED: Final = 10_000
-# Who holds a key down sends 60 messages a second, the caret's among them.
+# A key held down sends 60 messages a second, carets included.
 TYPED_A_SECOND: Final = 100
 # What is sent beyond that, all may send together: so many times what one may.
 SHARES: Final = 10
@@ -62,11 +62,11 @@ class Rates:
         if typed_s > SHORT_BURST_S:
             account.typed_s = SHORT_BURST_S
             wait_s = max(wait_s, self._share(cost_s, now))
-        # Those who began to wait together must not come back together.
+        # Jitter: clients that began to wait together must not come back together.
         return wait_s + PAUSE_S * (1 + hash(visitor) % 64 / 64) if wait_s else 0.0
 
     def _share(self, cost_s: float, now: float) -> float:
-        """Count what goes beyond typing, of all together; how long whoever it is must wait."""
+        """Count bytes beyond typing against the budget of all visitors; returns the seconds to wait."""
         common = self._common
         common.used_s = max(0.0, common.used_s - (now - common.at)) + cost_s / SHARES
         common.at = now

@@ -1,4 +1,4 @@
-"""The process that reads snapshots back: three buffers in, one line out, until its input ends."""
+"""The child that verifies snapshots: three buffers in, one line out, until its input ends."""
 
 import sys
 

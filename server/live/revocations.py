@@ -1,4 +1,4 @@
-"""Rights that are taken back: nobody uses one while that is written down, nor slips in by it afterwards."""
+"""Revocations in progress and lately done: a revoked right joins nothing during its commit or after it."""
 
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator
@@ -7,14 +7,14 @@ from typing import Final
 
 from server.http.access import Access, FolderAccess
 
-# A request that was let in before so many other rights were taken back is over by now.
+# A request checked before so many other revocations has ended by now.
 REMEMBERED: Final = 20_000
 
 
-class Withdrawals:
-    """What was lately taken back, by the ids of links and devices. A moment is a number that only grows.
+class Revocations:
+    """Ids of links and devices whose right was lately revoked. `moment` only grows.
 
-    Who was let in looks here when they sit down: a right that has changed since then is asked for again.
+    A join compares the moment of its check with this: after a later revocation it is checked again.
     """
 
     def __init__(self) -> None:
@@ -24,7 +24,7 @@ class Withdrawals:
 
     @contextmanager
     def during(self, rights: Iterable[str]) -> Iterator[None]:
-        """Let nobody sit down by any of these meanwhile, nor whoever was let in before the end."""
+        """Refuse joins by these rights inside the block, and those checked before its end."""
         ids = frozenset(rights)
         self._now.update(ids)
         try:
@@ -40,6 +40,6 @@ class Withdrawals:
                 self._last.popitem(last=False)
 
     def touches(self, access: Access | FolderAccess) -> bool:
-        """Whether the right by which somebody was let in is being taken back, or was since then."""
+        """Whether the right of `access` is being revoked, or was revoked since it was checked."""
         ids = (access.link, access.device or "")
         return any(id_ in self._now or self._last.get(id_, 0) > access.since for id_ in ids)

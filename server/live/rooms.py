@@ -18,15 +18,15 @@ from server.clock import now_ms
 from server.errors import GoneError, ReloadingError
 from server.http.access import Access
 from server.ids import DeviceId, LinkId, NoteId
-from server.live.backlog import Lane
+from server.live.backlog import Backlog
 from server.live.disk import Disk
-from server.live.heartbeat import Pulse
+from server.live.heartbeat import Heartbeat
 from server.live.link_watch import Held
 from server.live.loading import loaded
-from server.live.long_messages import Turns
-from server.live.open_note import Hosting
+from server.live.long_messages import LongMessages
+from server.live.open_note import OpenNote
 from server.live.rates import Rates
-from server.live.revocations import Withdrawals
+from server.live.revocations import Revocations
 from server.live.verifier import Verifier
 from server.storage import Db, DiskTroubleError, Engine, Result, cards, versions
 from server.storage.cards import CardRow
@@ -46,22 +46,22 @@ class NoSuchNoteError(GoneError):
 
 @dataclass(slots=True, eq=False)
 class _Door:
-    """A note from its loading to its closing; `closing` is set once nobody new may enter by it."""
+    """A note from loading to closing; `closing` is set when no new connection may join."""
 
-    loading: asyncio.Task[Hosting]
+    loading: asyncio.Task[OpenNote]
     users: int = 0
     timer: asyncio.TimerHandle | None = None
     closing: asyncio.Task[object] | None = None
 
 
 class Reopen(Protocol):
-    """Sets the status of a note back whose text goes on; None where it was no more ready to print."""
+    """Reverts `ready` because the text changed; returns None if the note was not `ready`."""
 
     def __call__(self, db: Db, note: NoteId, *, at: int) -> CardRow | None: ...
 
 
 class Rooms:
-    """One owner a note: whoever wants it waits for its loading or, when it is closing, for its end."""
+    """One owner per note: a caller waits for its loading or, while it closes, for the end of that."""
 
     def __init__(
         self,
@@ -77,14 +77,14 @@ class Rooms:
         self._idle_s = idle_s
         self._max_note = max_note
         self._doors: dict[NoteId, _Door] = {}
-        self._guests: dict[Seat, tuple[Hosting, Access]] = {}
+        self._guests: dict[Seat, tuple[OpenNote, Access]] = {}
         self._verifier = Verifier()
         self._rates = rates
-        self._turns = Turns()
-        self.withdrawals = Withdrawals()
+        self._turns = LongMessages()
+        self.withdrawals = Revocations()
         self._loop = asyncio.get_running_loop()
-        self.pulse = Pulse()
-        self.lane = Lane()
+        self.pulse = Heartbeat()
+        self.lane = Backlog()
         self.disk = Disk(engine, changed=self._disk_changed)
 
     @classmethod
@@ -115,7 +115,7 @@ class Rooms:
             await rooms._verifier.close()
 
     @asynccontextmanager
-    async def visit(self, note: NoteId) -> AsyncIterator[Hosting]:
+    async def visit(self, note: NoteId) -> AsyncIterator[OpenNote]:
         """The open note, kept open meanwhile. Raises NoSuchNoteError, or LoadError if it is not sound."""
         door = await self._enter(note)
         try:
@@ -127,37 +127,37 @@ class Rooms:
 
     async def markdown(self, note: NoteId) -> str:
         """The text as it is on disk now."""
-        async with self.visit(note) as hosting:
-            return await hosting.markdown()
+        async with self.visit(note) as open_note:
+            return await open_note.markdown()
 
     async def alone(
         self, note: NoteId, work: Callable[[], Awaitable[Result]], *, why: Close, detail: str
     ) -> Result:
-        """Run `work` on a note that nobody has open, and that is no more what it was for those who had.
+        """Run `work` while the note is closed; open copies of it belong to another epoch afterwards.
 
         Nothing more of theirs is taken in. They are told `why` once it is done, else to come back.
         Raises ReloadingError where its last edits did not reach the disk, and then runs nothing.
         """
         door = await self._enter(note)
         door.users -= 1
-        hosting = door.loading.result()
-        gone = list(hosting.room)
+        open_note = door.loading.result()
+        gone = list(open_note.room)
         for seat in gone:
-            hosting.room.leave(seat)
+            open_note.room.leave(seat)
         rewriting = door.closing = asyncio.create_task(self._run_alone(door, work, gone, why, detail))
         return await asyncio.shield(rewriting)
 
-    def seat(self, hosting: Hosting, seat: Seat, access: Access) -> None:
-        """Remember whose connection a seat is, for what ends or renames it from outside."""
-        self._guests[seat] = (hosting, access)
+    def seat(self, open_note: OpenNote, seat: Seat, access: Access) -> None:
+        """Register the access of a seat, so that it can be closed or renamed from outside."""
+        self._guests[seat] = (open_note, access)
 
     def unseat(self, seat: Seat) -> None:
         """The connection has ended."""
-        hosting, _ = self._guests.pop(seat)
-        hosting.room.leave(seat)
+        open_note, _ = self._guests.pop(seat)
+        open_note.room.leave(seat)
 
     async def take_time(self, seat: Seat, *sizes: int) -> None:
-        """Return at once for messages of somebody who types, later for many. `sizes` are theirs in bytes."""
+        """Rate limit: returns at once for typing, later for more. `sizes` of the messages in bytes."""
         wait_s = max((self.count(seat, size) for size in sizes), default=0.0)
         if wait_s > 0:
             await asyncio.sleep(wait_s)
@@ -166,38 +166,38 @@ class Rooms:
         """Count a message of `size` bytes; how many seconds must pass before it is taken in."""
         return 0.0 if self._rates is None else self._rates.wait(seat.owner, size, self._loop.time())
 
-    async def take(self, hosting: Hosting, seat: Seat, message: bytes) -> None:
+    async def take(self, open_note: OpenNote, seat: Seat, message: bytes) -> None:
         """Take one message of a connection in, at once unless it is long; its next one must wait for it."""
-        await self._turns.take(hosting, seat, message)
+        await self._turns.take(open_note, seat, message)
 
     def links(self) -> set[LinkId]:
-        """The links by which somebody is here now."""
+        """The links of all open connections."""
         return {access.link for _, access in self._guests.values()}
 
     @asynccontextmanager
-    async def withdrawing(
+    async def revoking(
         self,
         *rights: LinkId | DeviceId,
         why: Close,
         detail: str,
         but: AbstractSet[DeviceId] = frozenset(),
     ) -> AsyncIterator[None]:
-        """Cut off whoever came by these links, or with these devices, while that is written down inside.
+        """Close the connections of these links or devices; the revocation is committed inside the block.
 
         From the beginning nothing of theirs is taken in or shown; what was taken in before is on disk before.
         Where it is not written down after all they are told to come back. `but` are devices that stay.
         """
         gone = [
-            (seat, hosting)
-            for seat, (hosting, access) in self._guests.items()
+            (seat, open_note)
+            for seat, (open_note, access) in self._guests.items()
             if (access.link in rights or access.device in rights) and access.device not in but
         ]
         with self.withdrawals.during(rights):
-            for seat, hosting in gone:
-                hosting.room.leave(seat)
-            for hosting in {hosting for _, hosting in gone}:
+            for seat, open_note in gone:
+                open_note.room.leave(seat)
+            for open_note in {open_note for _, open_note in gone}:
                 with suppress(ReloadingError):
-                    await hosting.settled()
+                    await open_note.settled()
             try:
                 yield
             except BaseException:
@@ -209,62 +209,62 @@ class Rooms:
 
     def close_link(self, link: LinkId) -> None:
         """End every connection that came by a link."""
-        for seat, (hosting, access) in list(self._guests.items()):
+        for seat, (open_note, access) in list(self._guests.items()):
             if access.link == link:
-                hosting.room.dismiss(seat, Close.WITHDRAWN, "this link was closed")
+                open_note.room.dismiss(seat, Close.WITHDRAWN, "this link was closed")
 
     def devices(self) -> set[DeviceId]:
-        """The devices with which somebody is here now."""
+        """The devices of all open connections."""
         return {access.device for _, access in self._guests.values() if access.device is not None}
 
     def close_device(self, device: DeviceId, *, below: int | None = None) -> None:
         """Have the connections of a device come back as what it is by now; `below`: of older cookies."""
-        for seat, (hosting, access) in list(self._guests.items()):
+        for seat, (open_note, access) in list(self._guests.items()):
             if access.device == device and (below is None or access.cookie < below):
-                hosting.room.dismiss(seat, Close.RELOADING, "the cookie of this connection is over")
+                open_note.room.dismiss(seat, Close.RELOADING, "the cookie of this connection is over")
 
     def close_held(self, held: Held) -> None:
         """End what came by an address that is over; not what came by what its link has become since."""
-        for seat, (hosting, access) in list(self._guests.items()):
+        for seat, (open_note, access) in list(self._guests.items()):
             if (access.link, access.generation, access.expires_at) == held:
-                hosting.room.dismiss(seat, Close.WITHDRAWN, "this link was closed")
+                open_note.room.dismiss(seat, Close.WITHDRAWN, "this link was closed")
 
     def ask_again(self, link: LinkId, let_in: AbstractSet[DeviceId]) -> None:
         """End every connection that came by a link, but of the devices that it lets in without a password."""
-        for seat, (hosting, access) in list(self._guests.items()):
+        for seat, (open_note, access) in list(self._guests.items()):
             if access.link == link and access.device not in let_in:
-                hosting.room.dismiss(seat, Close.LOCKED, "this link asks for its password")
+                open_note.room.dismiss(seat, Close.LOCKED, "this link asks for its password")
 
     def rename(self, device: DeviceId, name: str, colour: int) -> None:
-        """Show the new name of whoever uses a device."""
-        for seat, (hosting, access) in self._guests.items():
+        """Send the new name of a device's visitor to all peers."""
+        for seat, (open_note, access) in self._guests.items():
             if access.device == device:
                 seat.stamp = replace(seat.stamp, name=name, colour=colour)
-                hosting.room.restamp(seat)
+                open_note.room.restamp(seat)
 
     def shown(self) -> dict[NoteId, int]:
-        """The notes that somebody has before them, each with the number of its last row."""
-        return {hosting.note: hosting.seq for hosting, _ in self._guests.values()}
+        """The notes with open connections, each with the number of its last row."""
+        return {open_note.note: open_note.seq for open_note, _ in self._guests.values()}
 
     def tell(self, note: NoteId, name: str, **content: object) -> None:
         """Say something to every page that shows a note."""
-        for seat, (hosting, _) in self._guests.items():
-            if hosting.note == note and seat.speaks_ours:
-                hosting.room.tell(seat, name, **content)
+        for seat, (open_note, _) in self._guests.items():
+            if open_note.note == note and seat.speaks_ours:
+                open_note.room.tell(seat, name, **content)
 
-    def frozen(self, hosting: Hosting, text_hash: bytes) -> None:
+    def frozen(self, open_note: OpenNote, text_hash: bytes) -> None:
         """The next edit will set the note's status back; it is set back now where the text has changed."""
-        reopen = partial(self._reopen, hosting.note)
-        if versions.hash_of(hosting.room.note.markdown()) == text_hash:
-            hosting.edited = reopen
+        reopen = partial(self._reopen, open_note.note)
+        if versions.hash_of(open_note.room.note.markdown()) == text_hash:
+            open_note.edited = reopen
         else:
-            hosting.edited = None
+            open_note.edited = None
             reopen()
 
     def say_goodbye(self) -> None:
         """End every connection because the server stops; they come back."""
-        for seat, (hosting, _) in list(self._guests.items()):
-            hosting.room.dismiss(seat, Close.GOING_AWAY, "the server restarts")
+        for seat, (open_note, _) in list(self._guests.items()):
+            open_note.room.dismiss(seat, Close.GOING_AWAY, "the server restarts")
 
     async def close(self) -> None:
         """Close every note, all of it on disk."""
@@ -296,18 +296,18 @@ class Rooms:
                 raise
             if _is_loaded(door):
                 return door
-            # Another one who waited for the loading has begun to close it, or works in it alone.
+            # Another caller that waited for the loading closes it by now, or works on it alone.
             door.users -= 1
 
-    async def _load(self, note: NoteId) -> Hosting:
+    async def _load(self, note: NoteId) -> OpenNote:
         found = await loaded(self._engine, self._verifier, note, limit=self._max_note, failed=self._drop)
         if found is None:
             raise NoSuchNoteError
-        hosting, frozen = found
-        hosting.room.is_writable = self.disk.is_writable
+        open_note, frozen = found
+        open_note.room.is_writable = self.disk.is_writable
         if frozen is not None:
-            self.frozen(hosting, frozen)
-        return hosting
+            self.frozen(open_note, frozen)
+        return open_note
 
     def _reopen(self, note: NoteId) -> None:
         self._engine.submit(partial(self._set_back, note=note, at=now_ms()), partial(self._reopened, note))
@@ -321,16 +321,16 @@ class Rooms:
     async def _run_alone(
         self, door: _Door, work: Callable[[], Awaitable[Result]], gone: list[Seat], why: Close, detail: str
     ) -> Result:
-        hosting = door.loading.result()
+        open_note = door.loading.result()
         try:
-            await hosting.retire()
+            await open_note.retire()
             return await work()
         except BaseException:
             why, detail = Close.RELOADING, "what was to end this connection failed"
             raise
         finally:
-            await hosting.drained()
-            self._release(hosting.note, door)
+            await open_note.drained()
+            self._release(open_note.note, door)
             for seat in gone:
                 seat.peer.close(why, detail)
 
@@ -340,31 +340,31 @@ class Rooms:
 
     async def _close(self, note: NoteId, door: _Door) -> None:
         try:
-            hosting = await door.loading
+            open_note = await door.loading
             try:
-                await hosting.close()
+                await open_note.close()
             finally:
-                await hosting.drained()
+                await open_note.drained()
         except Exception as error:  # noqa: BLE001 - what is on disk is whole; the next visit loads it
             _log.warning("a note was not closed with a snapshot", error=type(error).__name__)
         finally:
             self._release(note, door)
 
-    def _drop(self, hosting: Hosting, error: BaseException) -> None:
-        """Forget a room whose memory may differ from the disk; browsers come back with what is missing."""
+    def _drop(self, open_note: OpenNote, error: BaseException) -> None:
+        """Drop a room whose memory may differ from the disk; clients reconnect and send what is missing."""
         if isinstance(error, DiskTroubleError):
             self.disk.trouble()
-        for seat in hosting.room:
-            hosting.room.dismiss(seat, Close.RELOADING, "this note is loaded anew")
-        door = self._doors.get(hosting.note)
+        for seat in open_note.room:
+            open_note.room.dismiss(seat, Close.RELOADING, "this note is loaded anew")
+        door = self._doors.get(open_note.note)
         # One that is closing already is released by its closing, after the last row is on its way no more.
-        if door is not None and door.closing is None and door.loading.result() is hosting:
-            door.closing = asyncio.create_task(self._drain(door, hosting))
+        if door is not None and door.closing is None and door.loading.result() is open_note:
+            door.closing = asyncio.create_task(self._drain(door, open_note))
         _log.warning("a note is loaded anew", error=type(error).__name__)
 
-    async def _drain(self, door: _Door, hosting: Hosting) -> None:
-        await hosting.drained()
-        self._release(hosting.note, door)
+    async def _drain(self, door: _Door, open_note: OpenNote) -> None:
+        await open_note.drained()
+        self._release(open_note.note, door)
 
     def _release(self, note: NoteId, door: _Door) -> None:
         """Let the note be loaded anew; another door to it may be open already."""
@@ -372,20 +372,20 @@ class Rooms:
             del self._doors[note]
 
     def _disk_changed(self, *, is_writable: bool) -> None:
-        hostings = {door.loading.result() for door in self._doors.values() if _is_loaded(door)}
-        for hosting in hostings:
-            hosting.room.is_writable = is_writable
-            for seat in hosting.room:
-                hosting.room.tell(seat, "disk", writable=is_writable)
+        open_notes = {door.loading.result() for door in self._doors.values() if _is_loaded(door)}
+        for open_note in open_notes:
+            open_note.room.is_writable = is_writable
+            for seat in open_note.room:
+                open_note.room.tell(seat, "disk", writable=is_writable)
                 if is_writable and seat.held_at is not None:
-                    hosting.room.dismiss(seat, Close.RELOADING, "the disk takes writes again")
+                    open_note.room.dismiss(seat, Close.RELOADING, "the disk takes writes again")
 
     async def _remind_forever(self, every_s: float) -> None:
         while True:
             await asyncio.sleep(every_s)
-            for seat, (hosting, _) in list(self._guests.items()):
+            for seat, (open_note, _) in list(self._guests.items()):
                 if not seat.speaks_ours:
-                    hosting.room.remind(seat)
+                    open_note.room.remind(seat)
 
 
 ROOMS = web.AppKey("rooms", Rooms)

@@ -1,4 +1,4 @@
-"""The server's own hand in a note: it sits down as any page does, writes what was asked for, and leaves."""
+"""An edit by the server: joins a note as a page does, writes, and leaves."""
 
 import asyncio
 import secrets
@@ -12,35 +12,35 @@ from crdt.rewriting import rewrites
 from crdt.roles import Role
 from crdt.seat import Close, Seat
 from server.errors import ReloadingError, TooLargeError
-from server.live.open_note import Hosting
+from server.live.open_note import OpenNote
 from server.live.rooms import Rooms
 from server.storage import DiskTroubleError
 
-# Nobody's: what came from elsewhere has no author and no colour here.
+# Imported text has no author and no colour.
 _NOBODY: Final = Stamp(visitor="", name=None, colour=1)
 _MOST_CLIENT: Final = 1 << 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A note at one moment, to be written on beside the event loop: what others write meanwhile stays."""
+    """A note at one moment, to be rewritten in a thread; concurrent edits of others are merged."""
 
     text: str
     state: bytes
 
 
-async def draft_of(hosting: Hosting) -> Draft:
+async def draft_of(open_note: OpenNote) -> Draft:
     """The note as it is now, given once it is on disk. Raises ReloadingError."""
-    note = hosting.room.note
+    note = open_note.room.note
     draft = Draft(text=note.markdown(), state=note.update_since())
-    await hosting.settled()
+    await open_note.settled()
     return draft
 
 
 async def write_over(
-    rooms: Rooms, hosting: Hosting, draft: Draft, text: str, *, stamp: Stamp = _NOBODY
+    rooms: Rooms, open_note: OpenNote, draft: Draft, text: str, *, stamp: Stamp = _NOBODY
 ) -> None:
-    """Make `text` of the draft in the live note; return once that is on disk. `stamp` says whose it is.
+    """Rewrite the draft to `text` in the live note; return when that is on disk. `stamp`: its author.
 
     Raises TooLargeError where the note has no room for it, DiskTroubleError, ReloadingError.
     """
@@ -48,18 +48,18 @@ async def write_over(
     hand = _Hand()
     owner = f"s:{secrets.token_urlsafe(8)}"
     seat = Seat(peer=hand, role=Role.EDIT, owner=owner, stamp=stamp, speaks_ours=True)
-    hosting.join(seat, welcome=None)
+    open_note.join(seat, welcome=None)
     try:
-        await rooms.take(hosting, seat, frames.update(update))
+        await rooms.take(open_note, seat, frames.update(update))
     finally:
-        hosting.room.leave(seat)
+        open_note.room.leave(seat)
     if hand.why is not None:
         raise ReloadingError
     if seat.is_full:
         raise TooLargeError("too_large")
     if seat.held_at is not None:
         raise DiskTroubleError
-    await hosting.settled()
+    await open_note.settled()
 
 
 def _update(draft: Draft, text: str) -> bytes:
@@ -68,13 +68,13 @@ def _update(draft: Draft, text: str) -> bytes:
 
 
 class _Hand:
-    """A connection that hears nothing."""
+    """A peer that drops what is sent to it."""
 
     def __init__(self) -> None:
         self.why: Close | None = None
 
     def send(self, packed: bytes) -> None:
-        """Nobody listens."""
+        """Drops the message."""
 
-    def close(self, why: Close, detail: str) -> None:  # noqa: ARG002 -- it is told to whoever asked
+    def close(self, why: Close, detail: str) -> None:  # noqa: ARG002 -- the caller gets `why`
         self.why = why

@@ -1,4 +1,4 @@
-"""Connections without a websocket: each lives on between the requests that write to it and fetch from it."""
+"""Sessions of clients on HTTP: each lives on between the requests that post to it and fetch from it."""
 
 import asyncio
 import secrets
@@ -15,15 +15,15 @@ from server.errors import NotFoundError
 from server.http.access import Access
 from server.live.connection import Ended
 from server.live.join import owner_of, seated
-from server.live.link_watch import Held, Watch
-from server.live.open_note import Hosting
+from server.live.link_watch import Held, LinkWatch
+from server.live.open_note import OpenNote
 from server.live.outbox import Outbox
 from server.live.packing import unpack
 from server.live.rooms import Rooms
 
 IDLE_S: Final = 30.0
 MOST_A_VISITOR: Final = 32
-# Who fetches has as long to take what was said last.
+# A client has as long to fetch the last messages.
 GOODBYE_S: Final = 5.0
 _ID_BYTES: Final = 16
 
@@ -39,7 +39,7 @@ class Session:
         self.taken = 0
         self.end: Ended | None = None
         self.outbox = Outbox(most=max_outbox)
-        self.place: tuple[Hosting, Seat] | None = None
+        self.place: tuple[OpenNote, Seat] | None = None
         self.turn = asyncio.Lock()
         self._max_outbox = max_outbox
         self._loop = asyncio.get_running_loop()
@@ -84,8 +84,8 @@ class Session:
             self.close(Close.WITHDRAWN, "this link has expired")
         self.taken += 1
         if self.place is not None and not self.is_over:
-            hosting, seat = self.place
-            await rooms.take(hosting, seat, message)
+            open_note, seat = self.place
+            await rooms.take(open_note, seat, message)
 
     async def fetch(self, after: int, *, most: int) -> list[bytes]:
         """What follows message `after`, once there is something; nothing at the end. Raises LostError."""
@@ -96,7 +96,7 @@ class Session:
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
-        """Be the only one who fetches. Raises TimeoutError when another request takes over, or at the end."""
+        """Hold the only fetch. Raises TimeoutError when another request takes over, or at the end."""
         if self._listener is not None and not self._listener.expired():
             self._listener.reschedule(self._loop.time())
         async with asyncio.timeout(GOODBYE_S if self.is_over else None) as listener:
@@ -119,7 +119,7 @@ class Session:
 class Sessions:
     """The sessions of all notes. One that the server ended is kept a while, so that its client hears why."""
 
-    def __init__(self, rooms: Rooms, watch: Watch, *, max_outbox: int, idle_s: float = IDLE_S) -> None:
+    def __init__(self, rooms: Rooms, watch: LinkWatch, *, max_outbox: int, idle_s: float = IDLE_S) -> None:
         self._rooms = rooms
         self._watch = watch
         self._max_outbox = max_outbox

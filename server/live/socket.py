@@ -16,7 +16,7 @@ from server.live.framing import BrokenError
 from server.live.handshake import answered
 from server.live.join import seated
 from server.live.long_messages import LONG_BYTES
-from server.live.open_note import Hosting
+from server.live.open_note import OpenNote
 from server.live.rooms import ROOMS, Rooms
 
 
@@ -31,8 +31,8 @@ async def connect(request: web.Request) -> web.StreamResponse:
     sitting = seated(rooms, access, connection, epoch=epoch, speaks_ours=speaks_ours)
     with rooms.pulse.of(connection):
         try:
-            async with sitting as (hosting, seat):
-                hear = partial(_hear, rooms, hosting, seat)
+            async with sitting as (open_note, seat):
+                hear = partial(_hear, rooms, open_note, seat)
                 await connection.converse(
                     hear if access.expires_at is None else partial(_until, access, hear)
                 )
@@ -61,17 +61,17 @@ def _connection(request: web.Request) -> Connection:
 
 
 def _hear(
-    rooms: Rooms, hosting: Hosting, seat: Seat, message: bytes | None, size: int
+    rooms: Rooms, open_note: OpenNote, seat: Seat, message: bytes | None, size: int
 ) -> Awaitable[None] | None:
-    """Take in at once what nearly everything is: a short message of somebody who types."""
+    """Fast path: apply a short message at once."""
     wait_s = rooms.count(seat, size)
     if wait_s > 0:
-        return _hear_later(rooms, hosting, seat, message, wait_s)
+        return _hear_later(rooms, open_note, seat, message, wait_s)
     if message is None:
         return None
     if len(message) > LONG_BYTES:
-        return rooms.take(hosting, seat, message)
-    hosting.receive(seat, message)
+        return rooms.take(open_note, seat, message)
+    open_note.receive(seat, message)
     return None
 
 
@@ -83,8 +83,8 @@ def _until(access: Access, hear: Hear, message: bytes | None, size: int) -> Awai
 
 
 async def _hear_later(
-    rooms: Rooms, hosting: Hosting, seat: Seat, message: bytes | None, wait_s: float
+    rooms: Rooms, open_note: OpenNote, seat: Seat, message: bytes | None, wait_s: float
 ) -> None:
     await asyncio.sleep(wait_s)
     if message is not None:
-        await rooms.take(hosting, seat, message)
+        await rooms.take(open_note, seat, message)

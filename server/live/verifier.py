@@ -1,4 +1,4 @@
-"""Has snapshots read back by another process: one that kills its reader must not kill the server."""
+"""Verifies snapshots in a child process: a snapshot that crashes its reader must not crash the server."""
 
 import asyncio
 from asyncio.subprocess import PIPE
@@ -66,7 +66,7 @@ class Verifier:
             await self._end()
 
     def _stay(self) -> None:
-        """There is work: nobody who waits for their turn to end the process shall have it."""
+        """Work has come: cancel the pending end of the process."""
         if self._resting is not None:
             self._resting.cancel()
             self._resting = None

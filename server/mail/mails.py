@@ -24,14 +24,14 @@ from server.links.request import read_wish as read_link_wish
 from server.links.sharing import Shared
 from server.mail.attachment import Brought, Subject, brought_by, subject_of
 from server.mail.request import PDF, MailWish
-from server.secrets.attempts import Allowance, Tries
+from server.secrets.attempts import Allowance, Attempts
 from server.secrets.passwords import network_of
 from server.sending.classified import is_classified
 from server.sending.sender import MOST_WAITING, SENDER
 from server.storage import Db, mail_keys, sendings
 from server.storage.sendings import Kind, Sending, State
 
-MAIL_TRIES = web.AppKey("mail_tries", Tries)
+MAIL_ATTEMPTS = web.AppKey("mail_tries", Attempts)
 
 _MOST_KEPT: Final = 300 * 1024 * 1024
 _LETTERS_OF_LABEL: Final = 60
@@ -148,7 +148,7 @@ def count(request: web.Request, many: int, own: Mapping[Hashable, Allowance] | N
         ("network", network_of(request[ADDRESS].client)): _OF_NETWORK,
     }
     allowed = {**(usual if own is None else own), "all": _OF_ALL}
-    if (wait_s := request.app[MAIL_TRIES].take(allowed, get_running_loop().time(), many)) > 0:
+    if (wait_s := request.app[MAIL_ATTEMPTS].take(allowed, get_running_loop().time(), many)) > 0:
         seconds = math.ceil(wait_s)
         raise TooOftenError("mail_often", retry_s=seconds, count=math.ceil(seconds / 60))
 

@@ -32,7 +32,7 @@ CARD_CHANGED: web.AppKey[list[Callable[[NoteId], None]]] = web.AppKey("card_chan
 
 
 class UncheckedError(Exception):
-    """The text says of itself that somebody must look at it again."""
+    """The text still holds `[à vérifier]` marks."""
 
     def __init__(self, found: list[Mark]) -> None:
         super().__init__(f"{len(found)} marks")
@@ -79,9 +79,9 @@ def check(card: Card) -> None:
 
 
 async def _freeze(app: web.Application, access: Access, values: Mapping[str, Any]) -> CardRow:
-    """Keep the text as it is now for print; whoever writes on sets the status back."""
-    async with app[ROOMS].visit(access.note) as hosting:
-        text = await hosting.markdown()
+    """Freeze the text for print; the next edit reverts the status."""
+    async with app[ROOMS].visit(access.note) as open_note:
+        text = await open_note.markdown()
         if found := marks(text):
             raise UncheckedError(found)
         freeze = partial(
@@ -96,7 +96,7 @@ async def _freeze(app: web.Application, access: Access, values: Mapping[str, Any
         )
         row = await app[ENGINE].write(freeze)
         app[ROOMS].tell(access.note, "card", **row.facts())
-        app[ROOMS].frozen(hosting, versions.hash_of(text))
+        app[ROOMS].frozen(open_note, versions.hash_of(text))
     return row
 
 

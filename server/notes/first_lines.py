@@ -1,4 +1,4 @@
-"""The first lines of a note, in the page that will show it: they are read before its script is there."""
+"""First paint: the first lines of a note as HTML, shown before the editor's script runs."""
 
 import asyncio
 

@@ -10,7 +10,7 @@ from export.process.one_shot import Done
 from server.clock import now_ms
 from server.errors import NotFoundError, TooLargeError
 from server.http.access import ACCESS, Access
-from server.http.keys import ENGINE, ERRANDS
+from server.http.keys import ENGINE, JOBS
 from server.http.recheck import check_again
 from server.http.uploads import read_upload
 from server.ids import NoteId
@@ -28,7 +28,7 @@ async def upload(request: web.Request) -> web.Response:
     """Keep a picture, written anew, and tell how the text shows it."""
     brought = await read_upload(request, MOST_BYTES)
     access = request[ACCESS]
-    done = await request.app[ERRANDS].run("picture", brought.content, who=access.who)
+    done = await request.app[JOBS].run("picture", brought.content, who=access.who)
     file = to_file(done, brought.name)
     await check_again(request)
     await request.app[ENGINE].write(partial(_keep, access=access, file=file, at=now_ms()))
@@ -37,7 +37,7 @@ async def upload(request: web.Request) -> web.Response:
 
 
 async def show(request: web.Request) -> web.Response:
-    """The bytes, for whoever may read the note."""
+    """The bytes of a picture; needs the right to read the note."""
     return await shown(request, request[ACCESS].note)
 
 

@@ -18,7 +18,7 @@ from server.errors import BadInputError, TooLargeError
 from server.http.access import ACCESS, DEVICE, Access
 from server.http.answer import page, wants_json
 from server.http.body import MOST_CHARACTERS
-from server.http.keys import CONFIG, ENGINE, ERRANDS
+from server.http.keys import CONFIG, ENGINE, JOBS
 from server.http.recheck import check_again
 from server.http.templates import PAGES
 from server.http.uploads import Upload, read_upload
@@ -80,8 +80,8 @@ async def into(request: web.Request) -> web.Response:
     place = _place(upload.fields.get("place", Place.END))
     access, rooms = request[ACCESS], request.app[ROOMS]
     brought = await _read(request, upload, access.who)
-    async with rooms.visit(access.note) as hosting:
-        draft = await draft_of(hosting)
+    async with rooms.visit(access.note) as open_note:
+        draft = await draft_of(open_note)
         text = appended(draft.text, brought.text) if place is Place.END else brought.text
         if len(text.encode()) > (most := request.app[CONFIG].max_note):
             raise TooLargeError("too_large", most=most)
@@ -89,7 +89,7 @@ async def into(request: web.Request) -> web.Response:
         before = partial(_keep, access=access, draft=draft, name=name, pictures=brought.pictures, at=now_ms())
         await check_again(request)
         await request.app[ENGINE].write(before)
-        await write_over(rooms, hosting, draft, text)
+        await write_over(rooms, open_note, draft, text)
     address = f"/n/{request.match_info['token']}?view=edit"
     if wants_json(request):
         return web.json_response({"address": address}, status=web.HTTPCreated.status_code)
@@ -107,7 +107,7 @@ async def _read(request: web.Request, upload: Upload, who: str) -> _Brought:
     Raises Unreadable, MissingPandoc, Busy, BadCard, BadInputError.
     """
     kind_of_file(upload.name)
-    done = await request.app[ERRANDS].run("read", upload.name, upload.content, who=who)
+    done = await request.app[JOBS].run("read", upload.name, upload.content, who=who)
     pictures = tuple(
         File(name=upload.name, content=content, **facts)
         for facts, content in zip(done.facts["pictures"], done.parts, strict=True)

@@ -7,7 +7,7 @@ from server.comments.comments import are_wished
 from server.errors import NotFoundError
 from server.http.access import ACCESS
 from server.http.answer import disposition
-from server.http.keys import ERRANDS
+from server.http.keys import JOBS
 from server.paper.briefs import live_brief, this_minute
 
 # Browsers show these, in a box of their own; the others are for programs.
@@ -25,7 +25,7 @@ async def form(request: web.Request) -> web.Response:
         raise NotFoundError("not_found")
     note, wished = request[ACCESS].note, are_wished(request)
     brief = await live_brief(request.app, note, printed_at=this_minute(), with_comments=wished)
-    done = await request.app[ERRANDS].run("write", kind, brief, who=request[ACCESS].who)
+    done = await request.app[JOBS].run("write", kind, brief, who=request[ACCESS].who)
     named = disposition(brief.title, kind)
     headers = {
         hdrs.CONTENT_DISPOSITION: named if kind in _SHOWN else named.replace("inline", "attachment", 1),

@@ -14,8 +14,8 @@ from export.errors import Failed
 from export.note.brief import Brief, read_brief
 from export.paper.page_count import Extent
 from export.process.worker import Worker
-from server.jobs.fair_queue import Turns
-from server.jobs.lru_cache import Kept
+from server.jobs.fair_queue import FairQueue
+from server.jobs.lru_cache import LruCache
 
 _KEPT_BYTES = 32 * 1024 * 1024
 
@@ -101,8 +101,8 @@ class _Queue(Generic[Work]):
 
     def __init__(self, work: Callable[[Brief], Work]) -> None:
         self._work = work
-        self._turns = Turns()
-        self._kept: Kept[Work] = Kept(_KEPT_BYTES, len)
+        self._turns = FairQueue()
+        self._kept: LruCache[Work] = LruCache(_KEPT_BYTES, len)
 
     @property
     def is_free(self) -> bool:

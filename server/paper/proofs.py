@@ -17,8 +17,8 @@ from export.paper.page_count import Extent
 from export.process.host import ChildHost, Limits
 from export.process.pdf_pages import Sheet, sheets, sheets_job
 from server.ids import NoteId
-from server.jobs.fair_queue import Turns
-from server.jobs.lru_cache import Kept
+from server.jobs.fair_queue import FairQueue
+from server.jobs.lru_cache import LruCache
 from server.paper.press import Press
 
 _log = structlog.get_logger(__name__)
@@ -76,14 +76,14 @@ class Proofs:
         self._press = press
         self._start = start or (lambda: ChildHost("sheets", Limits()))
         self._lane: ChildHost | None = None
-        self._turns = Turns()
+        self._turns = FairQueue()
         self._running: dict[tuple[NoteId, str], tuple[Proof, asyncio.Task[None]]] = {}
-        self._proofs: Kept[Proof] = Kept(_KEPT_PROOFS, len)
+        self._proofs: LruCache[Proof] = LruCache(_KEPT_PROOFS, len)
         # How often something was erased from a note: what was printed before is another life's.
         self._lives: dict[NoteId, int] = {}
         # A page that asks again and again until it has an answer is told this one, for a while.
         self._failed: dict[tuple[NoteId, str], Proof] = {}
-        self._pictures: Kept[bytes] = Kept(_KEPT_PICTURES, len)
+        self._pictures: LruCache[bytes] = LruCache(_KEPT_PICTURES, len)
 
     async def begin(self, note: NoteId, brief: Brief, who: str) -> Proof:
         """Print, or join whoever has begun it. What `who` waited for in this note before is let go.

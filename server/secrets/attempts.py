@@ -1,4 +1,4 @@
-"""How often somebody may answer wrongly: some times at once, then once in a while."""
+"""Token buckets for wrong answers: a burst, then one per interval."""
 
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
@@ -21,8 +21,8 @@ class _Used(NamedTuple):
     at: float
 
 
-class Tries:
-    """Times are seconds of one monotonic clock. Who is not heard of for longest is forgotten first."""
+class Attempts:
+    """Times in seconds of a monotonic clock. The least recently used bucket is evicted first."""
 
     def __init__(self) -> None:
         self._used: OrderedDict[Hashable, _Used] = OrderedDict()

@@ -1,4 +1,4 @@
-"""The passwords of links: argon2id, two at a time behind those who type, and few wrong answers of anybody."""
+"""Link passwords: argon2id in two low-priority threads, rate limit on wrong answers."""
 
 import asyncio
 import math
@@ -18,8 +18,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from export.errors import Busy
 from server.errors import BusyError, TooOftenError
 from server.ids import DeviceId, LinkId
-from server.jobs.fair_queue import Turns
-from server.secrets.attempts import Allowance, Tries
+from server.jobs.fair_queue import FairQueue
+from server.secrets.attempts import Allowance, Attempts
 
 Result = TypeVar("Result")
 
@@ -55,13 +55,13 @@ def network_of(client: str) -> str:
 
 
 class Passwords:
-    """Makes and checks hashes. What waits is bounded; who answers wrongly too often waits longer."""
+    """Makes and checks hashes. The queue is bounded; too many wrong answers are delayed."""
 
     def __init__(self) -> None:
         self._hasher = PasswordHasher(time_cost=_PASSES, memory_cost=_MEMORY_KIB, parallelism=1)
         self._threads = ThreadPoolExecutor(AT_ONCE, "password", initializer=_step_back)
-        self._turns = Turns(AT_ONCE, most_of_one=MOST_WAITING_OF_ONE, most=MOST_WAITING)
-        self._tries = Tries()
+        self._turns = FairQueue(AT_ONCE, most_of_one=MOST_WAITING_OF_ONE, most=MOST_WAITING)
+        self._tries = Attempts()
 
     def close(self) -> None:
         self._threads.shutdown(cancel_futures=True)
@@ -117,6 +117,6 @@ def _of_others(link: LinkId, network: str) -> Mapping[Hashable, Allowance]:
 
 
 def _step_back() -> None:
-    """Let the thread that serves everybody go first. On Linux each thread has a niceness of its own."""
+    """Lower this thread's priority below the event loop's. On Linux each thread has its own niceness."""
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)

@@ -80,7 +80,7 @@ class Seal:
         return Token(_text(id_ + mac[:_MAC_BYTES]))
 
     def opened(self, link: LinkId, generation: int, until: int) -> str:
-        """What whoever passed the door of a link holds until then, ms since 1970. It is kept nowhere."""
+        """A grant of a link's password page, valid until then (ms since 1970). Stored nowhere."""
         return _text(until.to_bytes(8, "big") + self._of_opening(link, generation, until))
 
     def was_opened(self, proof: str, link: LinkId, generation: int, now: int) -> bool:
@@ -102,11 +102,11 @@ class Seal:
         return hmac.compare_digest(token, self.token(link, generation))
 
     def of_member(self, said: str) -> str:
-        """What is kept of a secret or a name that tells a member; nobody reads it back. In hex."""
+        """Keyed hash of a member's secret or name, in hex; one-way."""
         return hmac.digest(self._key, b"member" + said.encode(), "sha256").hex()
 
     def of_audit(self, said: bytes) -> bytes:
-        """The seal of a row of the audit log, which nobody can make who has only the database."""
+        """HMAC of an audit row: needs the instance key, which is not in the database."""
         return hmac.digest(self._key, b"audit" + said, "sha256")
 
     def code(self, edition: EditionId, generation: int) -> str:

@@ -1,1 +1,1 @@
-"""What leaves by itself, by mail or to another program: one queue, one task, a carrier for each way."""
+"""Outgoing mail and webhooks: one queue in the database, one task, one carrier each."""

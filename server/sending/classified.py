@@ -1,4 +1,4 @@
-"""Whether what leaves is classified: then its title stays here, and its PDF leaves encrypted or never."""
+"""Classified content: its title is never sent, its PDF only encrypted."""
 
 from server.ids import FolderId, NoteId
 from server.storage import Db, cards, folders

@@ -1,4 +1,4 @@
-"""What hooks are told of: a status that changes, an edition that is printed."""
+"""Webhook events: a status changed, an edition was printed."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +15,7 @@ from server.storage.cards import CardRow
 from server.storage.sendings import Kind, Sending
 
 _ID_BYTES: Final = 12
-# Whoever floods has the calls that are too many left out, and not kept.
+# Calls beyond this are dropped, not queued.
 MOST_WAITING: Final = 2000
 
 
@@ -32,7 +32,7 @@ class Hooks:
             self._tell(db, Event.STATUS, content, note=note, at=at, by=by)
 
     def reopened(self, db: Db, note: NoteId, *, at: int) -> CardRow | None:
-        """Set the status of a note back whose text goes on; None where it was no more ready to print."""
+        """Revert `ready` because the text changed; return None if the note was not `ready`."""
         row = cards.reopen(db, note, at=at)
         if row is not None:
             by = VisitorId("")

@@ -1,4 +1,4 @@
-"""The way of hooks: a program that the settings name is told what has happened, and never what a note says.
+"""Webhook carrier: calls the programs of the settings with what happened, never with text.
 
 A chat gets words, `{"text": …}`; a program of one's own gets JSON that is signed.
 """
@@ -93,7 +93,7 @@ class Caller:
 
 
 def signed(secret: bytes, body: bytes) -> dict[str, str]:
-    """The headers that show who speaks, and when: HMAC-SHA-256 over the time, a dot, and the body."""
+    """Signature headers: HMAC-SHA-256 over the time, a dot, and the body."""
     if not secret:
         return {}
     at = str(now_ms() // 1000)
@@ -102,7 +102,7 @@ def signed(secret: bytes, body: bytes) -> dict[str, str]:
 
 
 def quoted(title: str, kind: HookKind) -> str:
-    """A title in a chat calls nobody and links nowhere."""
+    """Escapes a title for chat: no mention, no link."""
     line = " ".join(title.split())
     if kind is HookKind.SLACK:
         return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,4 +1,4 @@
-"""A mail as it is written: words and what they bring, made into a message with the right headers."""
+"""Builds a mail message: text, attachment, headers."""
 
 import re
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ def one_line(text: str) -> str:
 
 
 def _lines(letter: Letter, t: Words) -> tuple[str, str]:
-    """Who sends what, and what to do with it."""
+    """The lines that name the sender and the next step."""
     by = letter.by or t("mail.letter.somebody")
     what = "titled" if letter.title else "untitled"
     first = t(f"mail.letter.{what}", by=by, title=letter.title)

@@ -1,4 +1,4 @@
-"""The way of mail: a row is written as a letter, encrypted where a key is on file, and handed over."""
+"""Mail carrier: builds the message, encrypts it when a key is on file, hands it to SMTP."""
 
 import asyncio
 from collections.abc import Mapping

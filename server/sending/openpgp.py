@@ -1,4 +1,4 @@
-"""Mail that only its reader can open: OpenPGP/MIME (RFC 3156), with the public key that is on file."""
+"""OpenPGP/MIME encryption (RFC 3156) with the public key on file."""
 
 import re
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ class KeyTroubleError(Exception):
 def read_keys(data: bytes, *, at: int, address: str = "") -> list[KeyRow]:
     """The public keys of a file, one a row and address; or for `address` alone. Raises StartError."""
     try:
-        from pysequoia import Cert  # noqa: PLC0415 - not everybody encrypts
+        from pysequoia import Cert  # noqa: PLC0415 - an optional package
     except ImportError:
         raise StartError(_MISSING) from None
     if _SECRET.search(data):
@@ -50,7 +50,7 @@ def read_keys(data: bytes, *, at: int, address: str = "") -> list[KeyRow]:
 
 def ends_at(cert: bytes) -> datetime | None:
     """When the key can be used no more; None for never."""
-    from pysequoia import Cert  # noqa: PLC0415 - not everybody encrypts
+    from pysequoia import Cert  # noqa: PLC0415 - an optional package
 
     end = Cert.from_bytes(cert).expiration
     return end.astimezone(UTC) if end is not None else None
@@ -59,7 +59,7 @@ def ends_at(cert: bytes) -> datetime | None:
 def encrypted(body: EmailMessage | MIMEBase, cert: bytes) -> EmailMessage:
     """The same for the reader with this key alone, without headers yet. Raises KeyTroubleError."""
     try:
-        from pysequoia import encrypt  # noqa: PLC0415 - not everybody encrypts
+        from pysequoia import encrypt  # noqa: PLC0415 - an optional package
 
         from server.sending.usable_keys import usable  # noqa: PLC0415 - nor this
     except ImportError:

@@ -1,4 +1,4 @@
-"""What became of one try to send something, and who tries."""
+"""Outcome of one delivery attempt, and the protocol of a carrier."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsure:
-    """It was being handed over when the way broke off: nobody knows whether it has left."""
+    """The connection broke during delivery: it may or may not have left."""
 
     answer: str = ""
 

@@ -1,4 +1,4 @@
-"""The one task that sends: what is due first, again after growing gaps, until it has left or is given up."""
+"""The send task: the earliest due row first, retried with backoff until delivered or given up."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -121,7 +121,7 @@ class Sender:
             return Unsure() if is_handed else Later(why="failed")
 
     def _doubted(self, db: Db) -> None:
-        """What was being handed over when the server ended may have left: somebody has to say."""
+        """Rows in delivery when the server ended are doubtful: a person decides."""
         for sending in sendings.handed(db):
             self._told(db, sending=sending, outcome=Unsure())
 

@@ -1,4 +1,4 @@
-"""One message handed to the server of mail, and what its answer means. Source: RFC 5321, 4.2; RFC 3463."""
+"""Delivery of one message by SMTP, and the meaning of the reply. Source: RFC 5321, 4.2; RFC 3463."""
 
 import re
 import ssl

@@ -1,4 +1,4 @@
-"""What of an OpenPGP key may still be encrypted to: a question that Sequoia leaves to whoever asks."""
+"""Usable encryption subkeys of an OpenPGP key: Sequoia leaves this check to the caller."""
 
 from datetime import UTC, datetime
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""Keys in files of their own: 32 bytes in hex, for nobody but the user that runs the server."""
+"""Key files: 32 bytes in hex, readable by the server's user only."""
 
 import os
 import secrets

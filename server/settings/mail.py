@@ -1,4 +1,4 @@
-"""The settings of mail: its server, whose mails they are, and where they may go."""
+"""Mail settings: SMTP server, sender, allowed recipients."""
 
 from dataclasses import dataclass, field
 from email.utils import parseaddr
@@ -24,7 +24,7 @@ PORTS: Final = {Tls.TLS: 465, Tls.STARTTLS: 587, Tls.NONE: 25}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Smtp:
-    """The server of mail of the instance, and whose name mails bear."""
+    """The SMTP server and the sender's address."""
 
     host: str
     port: int

@@ -1,4 +1,4 @@
-"""Addresses of mail, as people write them and as SMTP takes them: one line, ASCII, never a header more."""
+"""Mail addresses: parsed as people write them, safe for SMTP (one line, ASCII, no header injection)."""
 
 import re
 from typing import Final

@@ -1,4 +1,4 @@
-"""Secrets in files of their own, one line each, for nobody but the user that runs the server."""
+"""Secret files: one line each, readable by the server's user only."""
 
 from pathlib import Path
 from typing import Final

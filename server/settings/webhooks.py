@@ -1,4 +1,4 @@
-"""The settings of hooks: which programs are told of what, and what they may hear."""
+"""Webhook settings: URLs, events, and what each may receive."""
 
 import json
 import re

@@ -100,7 +100,7 @@ async def _link(request: web.Request, pairing: Pairing) -> None:
     join = partial(_join, pairing=pairing, newcomer=newcomer, at=now_ms())
     detail = "this device was linked to others"
     try:
-        async with request.app[ROOMS].withdrawing(newcomer, why=Close.RELOADING, detail=detail):
+        async with request.app[ROOMS].revoking(newcomer, why=Close.RELOADING, detail=detail):
             given = await request.app[ENGINE].write(join)
     except BaseException:
         pairing.confirmed.clear()  # nothing was written: both may confirm again

@@ -78,9 +78,9 @@ def told(request: web.Request, done: Pressed) -> Mapping[str, Any]:
 async def cutting_off(rooms: Rooms, found: Reach) -> AsyncIterator[None]:
     """End the connections of lost devices, and those by links that get another address, before the commit."""
     async with (
-        rooms.withdrawing(*found.links, why=Close.WITHDRAWN, detail="this link was renewed"),
+        rooms.revoking(*found.links, why=Close.WITHDRAWN, detail="this link was renewed"),
         # The inner one ends first: a lost device hears that it is closed, and clears what it kept.
-        rooms.withdrawing(*found.lost, why=Close.DEVICE_CLOSED, detail=_DETAIL),
+        rooms.revoking(*found.lost, why=Close.DEVICE_CLOSED, detail=_DETAIL),
     ):
         yield
 

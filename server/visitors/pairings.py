@@ -11,7 +11,7 @@ from typing import Final
 from aiohttp import web
 
 from server.ids import DeviceId
-from server.secrets.attempts import Allowance, Tries
+from server.secrets.attempts import Allowance, Attempts
 
 LASTS_S: Final = 600.0
 REMEMBERED: Final = 10_000
@@ -95,7 +95,7 @@ class Pairings:
     def __init__(self) -> None:
         self._of: OrderedDict[DeviceId, Pairing] = OrderedDict()
         self._by_code: dict[str, Pairing] = {}
-        self._wrong = Tries()
+        self._wrong = Attempts()
 
     def show(self, device: DeviceId, now: float) -> Pairing:
         """A new code; the one that this browser showed before is over."""

@@ -32,7 +32,7 @@ NAME = 40
 # What a PDF does by itself.
 ACTIONS = ("/JS", "/JavaScript", "/AA", "/Launch", "/RichMedia")
 # Remembers what ran, and what the policy had to stop.
-WATCH = """
+LINK_WATCH = """
 window.ran = number => { (window.found ??= []).push('ran ' + number) }
 document.addEventListener('securitypolicyviolation', event => {
   (window.found ??= []).push(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample)
@@ -192,7 +192,7 @@ async def test_nothing_that_is_written_runs_or_asks_elsewhere(
         for bypass, thin in ((False, every), (True, 5)) if every == 1 else ((False, every),):
             page = await open_page(bypass_csp=bypass)
             page.context.on("request", ask)
-            await page.add_init_script(WATCH)
+            await page.add_init_script(LINK_WATCH)
             await page.goto(site.url)
             cookies = [f"{one['name']}={one['value']}" for one in await page.context.cookies()]
             owner = Visitor(session=session, url=site.url, cookie={"Cookie": "; ".join(cookies)})

@@ -31,7 +31,7 @@ _WRITE = f"""text => {{
 }}"""
 _SEES = f"marks => marks.every(mark => {VIEW}.state.doc.toString().includes(mark))"
 # Counts as the other peers do: a step 1 after the first of a connection is the server's "not yet".
-WATCH = """
+LINK_WATCH = """
 window.wire = { opened: 0, resyncs: 0, closes: [] }
 window.WebSocket = class extends WebSocket {
   constructor(...args) {
@@ -49,7 +49,7 @@ window.WebSocket = class extends WebSocket {
 
 
 class ScreenHand:
-    """`page` is open on the editor, and began with `WATCH`."""
+    """`page` is open on the editor, and began with `LINK_WATCH`."""
 
     def __init__(self, page: Page) -> None:
         self.page = page

@@ -17,7 +17,7 @@ from tests.wire.hands import Hand, NodeHand
 from tests.wire.node import Peer
 from tests.wire.notes import OnServer
 from tests.wire.provider import ProviderHand
-from tests.wire.screen import WATCH, ScreenHand
+from tests.wire.screen import LINK_WATCH, ScreenHand
 
 SECONDS = 120 if IS_LONG else 6
 
@@ -30,7 +30,7 @@ async def context() -> AsyncIterator[BrowserContext]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         context = await browser.new_context(locale="fr-FR")
-        await context.add_init_script(WATCH)
+        await context.add_init_script(LINK_WATCH)
         yield context
         await browser.close()
 

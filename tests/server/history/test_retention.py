@@ -10,7 +10,7 @@ from server.app import create_app
 from server.clock import now_ms
 from server.history.compaction import compact
 from server.history.retention import prune, prune_daily
-from server.history.timeline import STORIES
+from server.history.timeline import TIMELINES
 from server.history.trash import DAY_MS, DAYS
 from server.http.keys import ENGINE, SEAL
 from server.ids import NoteId, VersionId, VisitorId
@@ -125,7 +125,7 @@ async def test_a_running_server_keeps_the_rule_by_itself_and_forgets_what_it_has
     done = asyncio.Event()
 
     def pruned() -> None:
-        client.app[STORIES].forget()
+        client.app[TIMELINES].forget()
         done.set()
 
     engine, seal = client.app[ENGINE], client.app[SEAL]

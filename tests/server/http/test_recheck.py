@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from server.app import create_app
-from server.http.keys import ERRANDS
+from server.http.keys import JOBS
 from server.settings.config import Config
 from tests.conftest import Client, client_of
 from tests.server.database import database
@@ -99,10 +99,10 @@ async def test_what_was_worked_on_while_its_link_was_closed_is_not_written(
         made = await make(client, markdown="# Eau\n")
         base, link = await shared(client, made)
         gate = threading.Event()
-        pool = app[ERRANDS]._pool  # noqa: SLF001 -- no other way to keep a conversion from beginning
+        pool = app[JOBS]._pool  # noqa: SLF001 -- no other way to keep a conversion from beginning
         held = [pool.submit(gate.wait) for _ in range(2)]
         sent = asyncio.create_task(client.post(base + path, data=body, headers=await visit(client)))
-        while app[ERRANDS].waiting == 0:  # noqa: ASYNC110 -- the server tells nobody
+        while app[JOBS].waiting == 0:  # noqa: ASYNC110 -- the server tells nobody
             await asyncio.sleep(0.01)
         assert (await client.delete(f"{made.edit}/links/{link}", headers=made.cookie)).status == 200
         with unchanged(config):

@@ -1,4 +1,4 @@
-"""Turns: one at a time, people by turns, and those who leave are not waited for."""
+"""A fair queue: one at a time, people by turns, and those who leave are not waited for."""
 
 import asyncio
 from collections.abc import Sequence
@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from export.errors import Busy
-from server.jobs.fair_queue import MOST_OF_ONE, Turns
+from server.jobs.fair_queue import MOST_OF_ONE, FairQueue
 
 
 async def served(asked: Sequence[str], leaving: frozenset[int] = frozenset()) -> list[str]:
     """Everybody in `asked` comes while the turn is taken; those at `leaving` go away again."""
-    turns, order, at_once = Turns(), [], []
+    turns, order, at_once = FairQueue(), [], []
 
     async def come(who: str) -> None:
         async with turns.turn(who):
@@ -41,7 +41,7 @@ async def test_three_are_served_in_turn() -> None:
 
 
 async def test_one_alone_may_ask_for_so_many() -> None:
-    turns = Turns()
+    turns = FairQueue()
     async with turns.turn("first"):
         waiting = [asyncio.create_task(_pass(turns, "a")) for _ in range(MOST_OF_ONE)]
         await asyncio.sleep(0)
@@ -54,7 +54,7 @@ async def test_one_alone_may_ask_for_so_many() -> None:
 @given(st.lists(st.sampled_from("abc"), min_size=1, max_size=12), st.frozensets(st.integers(0, 11)))
 def test_everybody_is_told_how_many_come_before_them(asked: list[str], leaving: frozenset[int]) -> None:
     async def check() -> None:
-        turns, order, told = Turns(), list[str](), dict[str, int]()
+        turns, order, told = FairQueue(), list[str](), dict[str, int]()
 
         async def come(who: str) -> None:
             async with turns.turn(who):
@@ -84,13 +84,13 @@ def test_everybody_who_stays_is_served_once_and_nobody_twice(
     assert sorted(order) == sorted(who for number, who in enumerate(asked) if number not in gone)
 
 
-async def _pass(turns: Turns, who: str) -> None:
+async def _pass(turns: FairQueue, who: str) -> None:
     async with turns.turn(who):
         pass
 
 
 async def test_two_places_serve_two_at_a_time_and_no_more() -> None:
-    turns, inside = Turns(2), []
+    turns, inside = FairQueue(2), []
 
     async def come(who: str) -> int:
         async with turns.turn(who):

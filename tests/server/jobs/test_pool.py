@@ -5,11 +5,11 @@ import asyncio
 import pytest
 
 from export.errors import Busy, Unreadable
-from server.jobs.pool import MOST_BYTES, Errands
+from server.jobs.pool import MOST_BYTES, JobPool
 
 
 async def test_one_file_does_not_wait_for_many_of_somebody_else() -> None:
-    errands, order = Errands(), []
+    errands, order = JobPool(), []
 
     async def bring(who: str) -> None:
         with pytest.raises(Unreadable):
@@ -25,7 +25,7 @@ async def test_one_file_does_not_wait_for_many_of_somebody_else() -> None:
 
 
 async def test_what_would_not_fit_into_memory_is_asked_to_come_later() -> None:
-    errands = Errands()
+    errands = JobPool()
     with pytest.raises(Busy):
         await errands.run("picture", bytes(MOST_BYTES + 1), who="one")
     with pytest.raises(Unreadable):

@@ -4,7 +4,7 @@ import asyncio
 from functools import partial
 from time import perf_counter
 
-from server.live.backlog import AT_ONCE_S, Lane
+from server.live.backlog import AT_ONCE_S, Backlog
 
 WORK_S = AT_ONCE_S / 4
 
@@ -16,7 +16,7 @@ def work() -> None:
 
 
 async def test_however_many_wait_others_have_their_turn_in_between() -> None:
-    lane, done, others = Lane(), [0], [0]
+    lane, done, others = Backlog(), [0], [0]
     loop = asyncio.get_running_loop()
     over = asyncio.Event()
 
@@ -41,7 +41,7 @@ async def test_however_many_wait_others_have_their_turn_in_between() -> None:
 
 
 async def test_turns_come_in_order_and_never_at_once() -> None:
-    lane, order = Lane(), list[int]()
+    lane, order = Backlog(), list[int]()
     for number in range(3):
         lane.ask(partial(order.append, number))
     assert order == []
@@ -50,7 +50,7 @@ async def test_turns_come_in_order_and_never_at_once() -> None:
 
 
 async def test_a_mistake_of_one_keeps_nobody_else_from_their_turn() -> None:
-    lane, order, mistakes = Lane(), list[int](), list[object]()
+    lane, order, mistakes = Backlog(), list[int](), list[object]()
     asyncio.get_running_loop().set_exception_handler(lambda _, context: mistakes.append(context["exception"]))
     lane.ask(order.clear)
     lane.ask(order.pop)  # type: ignore[arg-type]  # from a list that is empty

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.live.framing import BrokenError, Frame, Framing, Kind, TooLongError, closing_code
+from server.live.framing import BrokenError, Frame, Framing, Opcode, TooLongError, closing_code
 from tests.wire.raw import BINARY, CONTINUATION, PING, frame
 
 MOST = 100_000
@@ -36,7 +36,7 @@ def test_frames_are_the_same_wherever_they_are_cut(sent: list[tuple[int, bytes]]
 @pytest.mark.parametrize("cut", [1, 2, 5, 7, 70_000])
 def test_a_message_of_any_length_comes_whole(size: int, cut: int) -> None:
     content = bytes(range(256)) * (size // 256 + 1)
-    assert taken(frame(BINARY, content[:size]), [cut]) == [(Kind.BINARY, content[:size], size)]
+    assert taken(frame(BINARY, content[:size]), [cut]) == [(Opcode.BINARY, content[:size], size)]
 
 
 @given(st.binary(min_size=1, max_size=300), st.integers(1, 50), st.lists(st.integers(min_value=0)))
@@ -46,8 +46,8 @@ def test_parts_are_one_message(content: bytes, size: int, cuts: list[int]) -> No
         frame(CONTINUATION if at else BINARY, content[at : at + size], fin=at == starts[-1]) for at in starts
     )
     *parts, (kind, whole, _) = taken(data, cuts)
-    assert (kind, whole) == (Kind.BINARY, content)
-    assert {kind for kind, _, _ in parts} <= {Kind.PART}
+    assert (kind, whole) == (Opcode.BINARY, content)
+    assert {kind for kind, _, _ in parts} <= {Opcode.CONTINUATION}
 
 
 @given(st.binary(max_size=200), st.lists(st.integers(min_value=0)))
@@ -62,7 +62,7 @@ def test_what_is_too_long_is_passed_over_and_what_follows_is_read() -> None:
     with pytest.raises(TooLongError):
         framing.take()
     framing.put(frame(BINARY, bytes(11))[8:] + frame(PING, b"x"))
-    assert framing.take() == (Kind.PING, b"x", 1)
+    assert framing.take() == (Opcode.PING, b"x", 1)
 
 
 def test_a_close_may_say_nothing_but_not_half_a_code() -> None:

@@ -9,8 +9,8 @@ from crdt.seat import Close
 from server.clock import now_ms
 from server.http.access import Access
 from server.ids import DeviceId, LinkId, VisitorId
-from server.live.expiring_peer import Until
-from server.live.revocations import REMEMBERED, Withdrawals
+from server.live.expiring_peer import ExpiringPeer
+from server.live.revocations import REMEMBERED, Revocations
 from server.live.rooms import Rooms
 from server.storage.engines.sqlite import Sqlite
 from tests.crdt.writers import Memory
@@ -20,7 +20,7 @@ __all__ = ["engine"]
 LINK = LinkId("link of anna")
 
 
-def access(withdrawals: Withdrawals, link: str = LINK, device: str | None = "anna") -> Access:
+def access(withdrawals: Revocations, link: str = LINK, device: str | None = "anna") -> Access:
     """As the guard would give it now."""
     return Access(
         link=LinkId(link),
@@ -35,7 +35,7 @@ def access(withdrawals: Withdrawals, link: str = LINK, device: str | None = "ann
 
 
 def test_nobody_sits_down_while_a_right_is_taken_back_nor_with_what_was_looked_up_before() -> None:
-    withdrawals = Withdrawals()
+    withdrawals = Revocations()
     before = access(withdrawals)
     with withdrawals.during([LINK]):
         assert withdrawals.touches(before)
@@ -52,7 +52,7 @@ def test_nobody_sits_down_while_a_right_is_taken_back_nor_with_what_was_looked_u
 
 
 def test_only_so_many_are_remembered() -> None:
-    withdrawals = Withdrawals()
+    withdrawals = Revocations()
     before = access(withdrawals)
     for number in range(REMEMBERED + 1):
         with withdrawals.during([str(number)]):
@@ -63,35 +63,35 @@ def test_only_so_many_are_remembered() -> None:
 
 
 async def test_what_was_taken_in_before_is_on_disk_before_and_nothing_after_it_is(engine: Sqlite) -> None:
-    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as hosting:
-        anna, bruno = Guest(rooms, hosting, device="anna"), Guest(rooms, hosting, device="bruno")
+    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
+        anna, bruno = Guest(rooms, open_note, device="anna"), Guest(rooms, open_note, device="bruno")
         anna.types(first_update("avant "))
-        async with rooms.withdrawing(LINK, why=Close.WITHDRAWN, detail="this link was closed"):
-            assert hosting.room.is_settled
+        async with rooms.revoking(LINK, why=Close.WITHDRAWN, detail="this link was closed"):
+            assert open_note.room.is_settled
             anna.types(first_update("après "))
             bruno.types(first_update("d’un autre"))
-            await hosting.settled()
+            await open_note.settled()
         assert await anna.end() is Close.WITHDRAWN
-        text = await hosting.markdown()
+        text = await open_note.markdown()
         assert ("avant" in text, "après" in text, "d’un autre" in text) == (True, False, True)
         assert "d’un autre".encode() not in anna.line.written
-        assert list(hosting.room) == [bruno.seat]
+        assert list(open_note.room) == [bruno.seat]
 
 
 async def test_devices_that_need_not_say_a_password_stay(engine: Sqlite) -> None:
-    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as hosting:
-        anna = Guest(rooms, hosting, device="anna")
+    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
+        anna = Guest(rooms, open_note, device="anna")
         stays = frozenset({DeviceId("anna")})
-        async with rooms.withdrawing(LINK, why=Close.LOCKED, detail="this link asks", but=stays):
+        async with rooms.revoking(LINK, why=Close.LOCKED, detail="this link asks", but=stays):
             pass
-        assert list(hosting.room) == [anna.seat]
+        assert list(open_note.room) == [anna.seat]
 
 
 async def test_where_it_was_not_written_down_they_are_told_to_come_back(engine: Sqlite) -> None:
-    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as hosting:
-        anna = Guest(rooms, hosting, device="anna")
+    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
+        anna = Guest(rooms, open_note, device="anna")
         with pytest.raises(OSError, match="full"):
-            async with rooms.withdrawing(LINK, why=Close.WITHDRAWN, detail="this link was closed"):
+            async with rooms.revoking(LINK, why=Close.WITHDRAWN, detail="this link was closed"):
                 raise OSError("full")
         assert await anna.end() is Close.RELOADING
 
@@ -101,7 +101,7 @@ def test_a_peer_whose_time_is_over_is_shown_nothing_and_can_be_closed(
     left_ms: int, *, is_shown: bool
 ) -> None:
     memory = Memory()
-    peer = Until(memory, now_ms() + left_ms)
+    peer = ExpiringPeer(memory, now_ms() + left_ms)
     peer.send(frames.step_1(b"\x00"))
     peer.close(Close.WITHDRAWN, "this link has expired")
     assert (bool(memory.heard), memory.closed) == (is_shown, Close.WITHDRAWN)

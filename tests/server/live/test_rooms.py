@@ -16,7 +16,7 @@ from server.http.access import Access
 from server.ids import DeviceId, LinkId, NoteId, VisitorId
 from server.live.connection import Connection, Ended
 from server.live.link_watch import Held
-from server.live.open_note import Hosting
+from server.live.open_note import OpenNote
 from server.live.rooms import NoSuchNoteError, Rooms
 from server.storage import Db, journal
 from server.storage.engines.sqlite import Sqlite
@@ -59,7 +59,7 @@ class Line(asyncio.Transport):
 class Guest:
     """A connection in a room, with a document of its own."""
 
-    def __init__(self, rooms: Rooms, hosting: Hosting, *, device: str = "anna") -> None:
+    def __init__(self, rooms: Rooms, open_note: OpenNote, *, device: str = "anna") -> None:
         self.line = Line()
         access = Access(
             link=LinkId(f"link of {device}"), note=NOTE, role=Role.EDIT, device=DeviceId(device),
@@ -70,9 +70,9 @@ class Guest:
             peer=self.connection, role=Role.EDIT, owner=f"d:{device}",
             stamp=Stamp(visitor=device, name=device, colour=1), speaks_ours=True,
         )  # fmt: skip
-        self.hosting = hosting
-        rooms.seat(hosting, self.seat, access)
-        hosting.room.join(self.seat)
+        self.open_note = open_note
+        rooms.seat(open_note, self.seat, access)
+        open_note.room.join(self.seat)
 
     def types_letters(self, text: str) -> None:
         """One update a letter, from the last to the first, so that none can be joined to another."""
@@ -81,7 +81,7 @@ class Guest:
             self.types(note.edit(0, 0, letter))
 
     def types(self, update: bytes) -> None:
-        self.hosting.receive(self.seat, frames.update(update))
+        self.open_note.receive(self.seat, frames.update(update))
 
     async def end(self) -> Close:
         """Why the server ends this connection."""
@@ -121,10 +121,10 @@ def takes_writes(rooms: Rooms) -> bool:
 async def test_a_note_is_loaded_once_however_many_come_at_the_same_time(engine: Sqlite) -> None:
     async with Rooms.open(engine) as rooms:
 
-        async def come() -> Hosting:
-            async with rooms.visit(NOTE) as hosting:
+        async def come() -> OpenNote:
+            async with rooms.visit(NOTE) as open_note:
                 await asyncio.sleep(0)
-                return hosting
+                return open_note
 
         assert len(set(await asyncio.gather(*(come() for _ in range(20))))) == 1
 
@@ -143,8 +143,8 @@ async def test_a_note_closes_after_its_last_visitor_with_a_snapshot_and_opens_ag
 
 
 async def test_a_short_text_is_kept_without_a_snapshot_and_its_title_is_too(engine: Sqlite) -> None:
-    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as hosting:
-        Guest(rooms, hosting).types(first_update("# Santé\n"))
+    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
+        Guest(rooms, open_note).types(first_update("# Santé\n"))
     assert await engine.read(lambda db: list(db.execute("SELECT title FROM notes"))) == [("Santé",)]
     assert await engine.read(_snapshots) == []
     async with Rooms.open(engine) as rooms:
@@ -154,30 +154,30 @@ async def test_a_short_text_is_kept_without_a_snapshot_and_its_title_is_too(engi
 async def test_who_comes_while_a_note_closes_waits_for_its_end(engine: Sqlite) -> None:
     async with Rooms.open(engine, idle_s=0) as rooms:
         for turn in range(10):
-            async with rooms.visit(NOTE) as hosting:
-                Guest(rooms, hosting).types(first_update(f"{turn} "))
+            async with rooms.visit(NOTE) as open_note:
+                Guest(rooms, open_note).types(first_update(f"{turn} "))
             await asyncio.sleep(0)
             assert len((await rooms.markdown(NOTE)).split()) == turn + 1
 
 
 async def test_many_updates_make_a_snapshot_while_people_write(engine: Sqlite) -> None:
-    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as hosting:
-        guest, note = Guest(rooms, hosting), Note()
+    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
+        guest, note = Guest(rooms, open_note), Note()
         for _ in range(UPDATES_A_SNAPSHOT + 10):
             guest.types(note.edit(0, 0, "x"))
-        await hosting.settled()
+        await open_note.settled()
         assert await snapshots(engine)
     async with Rooms.open(engine) as rooms:
         assert await rooms.markdown(NOTE) == "x" * (UPDATES_A_SNAPSHOT + 10)
 
 
 async def test_a_note_that_no_snapshot_gives_again_stays_open_on_its_journal(engine: Sqlite) -> None:
-    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as hosting:
-        guest, note = Guest(rooms, hosting), Note()
+    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
+        guest, note = Guest(rooms, open_note), Note()
         for update in (*CONTRARY, *(note.edit(0, 0, "x") for _ in range(UPDATES_A_SNAPSHOT))):
             guest.types(update)
-        await hosting.close()
-        assert list(hosting.room) == [guest.seat]
+        await open_note.close()
+        assert list(open_note.room) == [guest.seat]
         text = await rooms.markdown(NOTE)
     assert await engine.read(_snapshots) == []
     async with Rooms.open(engine) as rooms:
@@ -191,28 +191,28 @@ async def test_a_note_that_is_not_there_is_named(engine: Sqlite) -> None:
 
 
 async def test_a_closed_link_ends_those_who_came_by_it_and_no_others(engine: Sqlite) -> None:
-    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as hosting:
-        anna, bruno = Guest(rooms, hosting, device="anna"), Guest(rooms, hosting, device="bruno")
+    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
+        anna, bruno = Guest(rooms, open_note, device="anna"), Guest(rooms, open_note, device="bruno")
         assert rooms.links() == {"link of anna", "link of bruno"}
         rooms.close_link(LinkId("link of anna"))
         assert await anna.end() is Close.WITHDRAWN
-        assert list(hosting.room) == [bruno.seat]
+        assert list(open_note.room) == [bruno.seat]
 
 
 async def test_an_address_that_is_over_ends_nobody_who_came_by_what_its_link_is_now(engine: Sqlite) -> None:
-    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as hosting:
-        anna = Guest(rooms, hosting, device="anna")
+    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
+        anna = Guest(rooms, open_note, device="anna")
         rooms.close_held(Held(LinkId("link of anna"), 1, 1_000))
         rooms.close_held(Held(LinkId("link of anna"), 0, None))
-        assert list(hosting.room) == [anna.seat]
+        assert list(open_note.room) == [anna.seat]
         rooms.close_held(Held(LinkId("link of anna"), 1, None))
         assert await anna.end() is Close.WITHDRAWN
 
 
 async def test_a_new_name_is_shown_to_the_others(engine: Sqlite) -> None:
-    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as hosting:
-        anna, bruno = Guest(rooms, hosting, device="anna"), Guest(rooms, hosting, device="bruno")
-        hosting.receive(anna.seat, frames.awareness(a_payload({})))
+    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
+        anna, bruno = Guest(rooms, open_note, device="anna"), Guest(rooms, open_note, device="bruno")
+        open_note.receive(anna.seat, frames.awareness(a_payload({})))
         rooms.rename(DeviceId("anna"), "Anna Dupré", 3)
         await bruno.line.hears("Anna Dupré".encode())
         assert b'"colour":3' in bruno.line.written
@@ -220,8 +220,8 @@ async def test_a_new_name_is_shown_to_the_others(engine: Sqlite) -> None:
 
 async def test_a_disk_that_refuses_is_told_and_writing_resumes_without_a_false_word(engine: Sqlite) -> None:
     async with Rooms.open(engine) as rooms:
-        async with rooms.visit(NOTE) as hosting:
-            writer, witness = Guest(rooms, hosting), Guest(rooms, hosting, device="bruno")
+        async with rooms.visit(NOTE) as open_note:
+            writer, witness = Guest(rooms, open_note), Guest(rooms, open_note, device="bruno")
             with no_file_beyond(0):
                 writer.types(first_update("perdu"))
                 assert await writer.end() is Close.RELOADING
@@ -230,7 +230,7 @@ async def test_a_disk_that_refuses_is_told_and_writing_resumes_without_a_false_w
             assert b"perdu" not in witness.line.written
         assert not takes_writes(rooms)
         async with rooms.visit(NOTE) as again:
-            assert again is not hosting
+            assert again is not open_note
             held = Guest(rooms, again)
             held.types(first_update("retenu"))
             assert await held.end() is Close.RELOADING, "once the disk takes writes, to bring what was held"
@@ -243,8 +243,8 @@ async def test_a_disk_that_refuses_is_told_and_writing_resumes_without_a_false_w
 
 
 async def test_the_end_of_the_server_puts_all_on_disk_and_asks_everybody_back(engine: Sqlite) -> None:
-    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as hosting:
-        guest = Guest(rooms, hosting)
+    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
+        guest = Guest(rooms, open_note)
         guest.types_letters("x" * UPDATES_WORTH_A_SNAPSHOT)
         rooms.say_goodbye()
         assert await guest.end() is Close.GOING_AWAY
@@ -255,7 +255,7 @@ async def test_the_end_of_the_server_puts_all_on_disk_and_asks_everybody_back(en
 
 
 async def test_who_is_silent_for_long_hears_something(engine: Sqlite) -> None:
-    async with Rooms.open(engine, reminder_s=0.01) as rooms, rooms.visit(NOTE) as hosting:
-        guest = Guest(rooms, hosting)
+    async with Rooms.open(engine, reminder_s=0.01) as rooms, rooms.visit(NOTE) as open_note:
+        guest = Guest(rooms, open_note)
         guest.seat.speaks_ours = False
         await guest.line.hears(b"\x82\x03\x01\x01\x00")

@@ -9,7 +9,7 @@ import pytest
 from crdt.compaction import UPDATES_WORTH_A_SNAPSHOT, LoadError
 from crdt.note import first_update
 from crdt.seat import Close
-from server.live.open_note import Hosting
+from server.live.open_note import OpenNote
 from server.live.rooms import Rooms
 from server.storage import Db, journal
 from server.storage.engines.sqlite import Sqlite
@@ -32,10 +32,10 @@ async def test_who_waits_for_the_first_loading_beside_who_works_alone_comes_in_a
             is_done = True
 
         async def come() -> None:
-            async with rooms.visit(NOTE) as hosting:
+            async with rooms.visit(NOTE) as open_note:
                 assert is_done
-                Guest(rooms, hosting).types(first_update("a"))
-                await hosting.settled()
+                Guest(rooms, open_note).types(first_update("a"))
+                await open_note.settled()
 
         alone = asyncio.create_task(rooms.alone(NOTE, work, why=Close.OTHER_EPOCH, detail=""))
         await asyncio.sleep(0)
@@ -47,11 +47,11 @@ async def test_who_waits_for_the_first_loading_beside_who_works_alone_comes_in_a
 async def test_a_note_whose_last_commit_is_refused_while_it_closes_has_one_owner_afterwards(
     engine: Sqlite,
 ) -> None:
-    owners: list[Hosting] = []
+    owners: list[OpenNote] = []
 
     async def come(rooms: Rooms) -> None:
-        async with rooms.visit(NOTE) as hosting:
-            owners.append(hosting)
+        async with rooms.visit(NOTE) as open_note:
+            owners.append(open_note)
             await gate.wait()
 
     for _ in range(5):
@@ -81,9 +81,9 @@ async def test_a_panic_while_a_commit_is_shown_has_everybody_load_the_note_anew(
     faults: list[object] = []
     loop.set_exception_handler(lambda _, context: faults.append(context["exception"]))
     async with Rooms.open(engine) as rooms:
-        async with rooms.visit(NOTE) as hosting:
-            author = Guest(rooms, hosting)
-            broken, last = Guest(rooms, hosting, device="bruno"), Guest(rooms, hosting, device="carla")
+        async with rooms.visit(NOTE) as open_note:
+            author = Guest(rooms, open_note)
+            broken, last = Guest(rooms, open_note, device="bruno"), Guest(rooms, open_note, device="carla")
 
             def panic(_: bytes | bytearray | memoryview) -> None:
                 raise Panic
@@ -102,8 +102,8 @@ async def test_a_snapshot_that_does_not_give_its_text_is_put_aside_for_the_journ
 ) -> None:
     """Its checksum is right: as after another version of the library."""
     text = "# Santé\n" + "x" * UPDATES_WORTH_A_SNAPSHOT
-    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as hosting:
-        Guest(rooms, hosting).types_letters(text)
+    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
+        Guest(rooms, open_note).types_letters(text)
 
     def spoil(db: Db) -> None:
         ((seq, at, good),) = journal.snapshots(db, NOTE)
@@ -112,8 +112,8 @@ async def test_a_snapshot_that_does_not_give_its_text_is_put_aside_for_the_journ
     await engine.write(spoil)
     async with Rooms.open(engine) as rooms:
         assert await rooms.markdown(NOTE) == text
-        async with rooms.visit(NOTE) as hosting:
-            Guest(rooms, hosting).types(first_update("Après. "))
+        async with rooms.visit(NOTE) as open_note:
+            Guest(rooms, open_note).types(first_update("Après. "))
         after = await rooms.markdown(NOTE)
         assert sorted(after) == sorted(text + "Après. ")
     assert [line.getMessage() for line in caplog.records if "put aside" in line.getMessage()]
@@ -123,8 +123,8 @@ async def test_a_snapshot_that_does_not_give_its_text_is_put_aside_for_the_journ
 
 
 async def test_a_sound_snapshot_is_not_put_aside_for_what_is_broken_behind_it(engine: Sqlite) -> None:
-    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as hosting:
-        Guest(rooms, hosting).types_letters("x" * UPDATES_WORTH_A_SNAPSHOT)
+    async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
+        Guest(rooms, open_note).types_letters("x" * UPDATES_WORTH_A_SNAPSHOT)
 
     def spoil(db: Db) -> None:
         db.execute("INSERT INTO journal VALUES (?, 1000, 1, x'ff')", (NOTE,))

@@ -13,7 +13,7 @@ from server.errors import NotFoundError
 from server.http.access import Access
 from server.ids import DeviceId, LinkId, NoteId, VisitorId
 from server.live.connection import Ended
-from server.live.link_watch import Watch
+from server.live.link_watch import LinkWatch
 from server.live.packing import pack
 from server.live.rooms import Rooms
 from server.live.sessions import Sessions
@@ -50,11 +50,11 @@ def _make(db: Db) -> None:
 
 
 @pytest.fixture
-def watch(engine: Sqlite, rooms: Rooms) -> Watch:
-    return Watch(engine, rooms.close_held, rooms.ask_again)
+def watch(engine: Sqlite, rooms: Rooms) -> LinkWatch:
+    return LinkWatch(engine, rooms.close_held, rooms.ask_again)
 
 
-def sessions_of(rooms: Rooms, watch: Watch, *, idle_s: float = 30.0) -> Sessions:
+def sessions_of(rooms: Rooms, watch: LinkWatch, *, idle_s: float = 30.0) -> Sessions:
     return Sessions(rooms, watch, max_outbox=1 << 16, idle_s=idle_s)
 
 
@@ -65,7 +65,7 @@ async def ended(rooms: Rooms, sessions: Sessions) -> None:
             await asyncio.sleep(0.001)
 
 
-async def test_a_session_of_which_nothing_is_heard_ends_by_itself(rooms: Rooms, watch: Watch) -> None:
+async def test_a_session_of_which_nothing_is_heard_ends_by_itself(rooms: Rooms, watch: LinkWatch) -> None:
     sessions = sessions_of(rooms, watch, idle_s=SHORT_S)
     session = await sessions.open(ANNA, epoch=None)
     assert rooms.links() == {ANNA.link}
@@ -74,7 +74,7 @@ async def test_a_session_of_which_nothing_is_heard_ends_by_itself(rooms: Rooms, 
         sessions.find(session.id, ANNA)
 
 
-async def test_one_that_asks_stays_as_long_as_it_does(rooms: Rooms, watch: Watch) -> None:
+async def test_one_that_asks_stays_as_long_as_it_does(rooms: Rooms, watch: LinkWatch) -> None:
     sessions = sessions_of(rooms, watch, idle_s=SHORT_S)
     session = await sessions.open(ANNA, epoch=None)
     loop = asyncio.get_running_loop()
@@ -91,7 +91,7 @@ async def test_one_that_asks_stays_as_long_as_it_does(rooms: Rooms, watch: Watch
     await ended(rooms, sessions)
 
 
-async def test_why_the_server_ended_it_can_be_asked_for_a_while(rooms: Rooms, watch: Watch) -> None:
+async def test_why_the_server_ended_it_can_be_asked_for_a_while(rooms: Rooms, watch: LinkWatch) -> None:
     sessions = sessions_of(rooms, watch, idle_s=SHORT_S)
     session = await sessions.open(ANNA, epoch=None)
     rooms.close_link(ANNA.link)
@@ -101,7 +101,7 @@ async def test_why_the_server_ended_it_can_be_asked_for_a_while(rooms: Rooms, wa
     await ended(rooms, sessions)
 
 
-async def test_a_note_that_is_not_there_and_a_full_outbox_are_named(rooms: Rooms, watch: Watch) -> None:
+async def test_a_note_that_is_not_there_and_a_full_outbox_are_named(rooms: Rooms, watch: LinkWatch) -> None:
     sessions = sessions_of(rooms, watch)
     with pytest.raises(Ended) as refused:
         await sessions.open(replace(ANNA, note=NoteId("n2")), epoch=None)
@@ -115,7 +115,7 @@ async def test_a_note_that_is_not_there_and_a_full_outbox_are_named(rooms: Rooms
     await sessions.close()
 
 
-async def test_who_fetches_last_is_the_only_one(rooms: Rooms, watch: Watch) -> None:
+async def test_who_fetches_last_is_the_only_one(rooms: Rooms, watch: LinkWatch) -> None:
     sessions = sessions_of(rooms, watch)
     session = await sessions.open(ANNA, epoch=None)
 
@@ -133,7 +133,7 @@ async def test_who_fetches_last_is_the_only_one(rooms: Rooms, watch: Watch) -> N
     await sessions.close()
 
 
-async def test_the_end_is_told_at_once_to_who_fetches(rooms: Rooms, watch: Watch) -> None:
+async def test_the_end_is_told_at_once_to_who_fetches(rooms: Rooms, watch: LinkWatch) -> None:
     sessions = sessions_of(rooms, watch)
     session = await sessions.open(ANNA, epoch=None)
     async with session.listening():
