@@ -10,7 +10,7 @@ from server.command.database import expect_database, shared, sole
 from server.command.put_aside import older_copies
 from server.errors import BadInputError, StartError
 from server.history.erasing import erase
-from server.history.planning import Wish
+from server.history.planning import ErasureRequest
 from server.history.retention import prune
 from server.http.audit_rows import of_deed, write
 from server.http.paths import path_of
@@ -49,8 +49,8 @@ ASK = "Type or paste the passage exactly as it was, then end with Ctrl+D."
 
 async def erase_passage(config: Config, named: str, *, words: str) -> list[str]:
     """Erase a passage from a note of a stopped server. Raises StartError, and then changes nothing."""
-    wish = Wish(words=words.replace("\r\n", "\n").strip("\n"))
-    if len(wish.words.strip()) < SHORTEST:
+    asked = ErasureRequest(words=words.replace("\r\n", "\n").strip("\n"))
+    if len(asked.words.strip()) < SHORTEST:
         raise StartError(f"A passage has at least {SHORTEST} characters; it is read from the input.")
     expect_database(config)
     seal = Seal(key_of(config.instance_key))
@@ -60,7 +60,7 @@ async def erase_passage(config: Config, named: str, *, words: str) -> list[str]:
             raise StartError(f"No note is known as {named}: give its id, or one of its addresses.")
         try:
             record = of_deed(seal, _by_owner("erased", note))
-            erased = await erase(engine, note, wish, by=VisitorId(""), record=record)
+            erased = await erase(engine, note, asked, by=VisitorId(""), record=record)
         except BadInputError:
             raise StartError("These words are not in this note, and never were as they stand.") from None
         except LoadError as error:

@@ -33,7 +33,7 @@ _STATES: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class CommentRequest:
     """A new comment: at a passage, in a thread, or about the whole note."""
 
     text: str
@@ -53,8 +53,8 @@ async def get(request: web.Request) -> web.Response:
 async def post(request: web.Request) -> web.Response:
     """Say something: at a passage, in a thread, or about the whole note."""
     access = request[ACCESS]
-    wish = await read_json(request, {"text", "thread", "first", "last", "quote", "proposed"})
-    id_ = await request.app[ENGINE].write(partial(_say, access=access, wish=_read(wish), at=now_ms()))
+    asked = await read_json(request, {"text", "thread", "first", "last", "quote", "proposed"})
+    id_ = await request.app[ENGINE].write(partial(_say, access=access, asked=_read(asked), at=now_ms()))
     request.app[ROOMS].tell(access.note, "comments")
     return web.json_response({"id": id_}, status=web.HTTPCreated.status_code)
 
@@ -79,11 +79,11 @@ async def delete(request: web.Request) -> web.Response:
 async def end(request: web.Request) -> web.Response:
     """Resolve a thread or open it again; accept or refuse a proposal, which needs the right to edit."""
     access, id_ = request[ACCESS], request.match_info["thread"]
-    wish = await read_json(request, {"state"})
+    asked = await read_json(request, {"state"})
     thread = await request.app[ENGINE].read(partial(threads.find, note=access.note, thread=id_))
     if thread is None:
         raise NotFoundError("not_found")
-    state = _state(thread, wish.get("state"), access)
+    state = _state(thread, asked.get("state"), access)
     if state is State.ACCEPTED:
         await accept(request.app, access, thread)
     else:
@@ -100,30 +100,30 @@ def _all(db: Db, *, note: NoteId) -> tuple[list[Thread], list[Comment]]:
     return threads.of_note(db, note), threads.said(db, note)
 
 
-def _say(db: Db, *, access: Access, wish: Wish, at: int) -> str:
+def _say(db: Db, *, access: Access, asked: CommentRequest, at: int) -> str:
     if threads.count(db, access.note) >= MOST_COMMENTS:
         raise ConflictError("many_comments", most=MOST_COMMENTS)
-    thread = _thread(db, access, wish, at)
-    comment = Comment(id=new_comment_id(), thread=thread, at=at, by=access.visitor, text=wish.text)
+    thread = _thread(db, access, asked, at)
+    comment = Comment(id=new_comment_id(), thread=thread, at=at, by=access.visitor, text=asked.text)
     threads.say(db, comment)
     return comment.id
 
 
-def _thread(db: Db, access: Access, wish: Wish, at: int) -> str:
+def _thread(db: Db, access: Access, asked: CommentRequest, at: int) -> str:
     """The thread in which it is said, begun where there is none yet."""
-    if wish.thread is not None:
-        if threads.find(db, access.note, wish.thread) is None:
+    if asked.thread is not None:
+        if threads.find(db, access.note, asked.thread) is None:
             raise NotFoundError("not_found")
-        return wish.thread
-    if wish.passage is None and (talk := threads.talk(db, access.note)) is not None:
+        return asked.thread
+    if asked.passage is None and (talk := threads.talk(db, access.note)) is not None:
         return talk.id
-    kind = Kind.TALK if wish.passage is None else Kind.PROPOSAL if wish.proposed else Kind.COMMENT
+    kind = Kind.TALK if asked.passage is None else Kind.PROPOSAL if asked.proposed else Kind.COMMENT
     thread = Thread(
         id=new_comment_id(),
         number=0,
         kind=kind,
-        passage=wish.passage,
-        proposed=wish.proposed,
+        passage=asked.passage,
+        proposed=asked.proposed,
         at=at,
         by=access.visitor,
     )
@@ -168,16 +168,16 @@ def _state(thread: Thread, wished: object, access: Access) -> State:
     return state
 
 
-def _read(wish: Mapping[str, object]) -> Wish:
+def _read(asked: Mapping[str, object]) -> CommentRequest:
     # A proposal may speak for itself.
-    text = "" if wish.get("text") == "" and "proposed" in wish else _text(wish.get("text"))
-    match wish:
+    text = "" if asked.get("text") == "" and "proposed" in asked else _text(asked.get("text"))
+    match asked:
         case {"thread": str(thread), **rest} if not rest.keys() - {"text"}:
-            return Wish(text=text, thread=thread, passage=None, proposed="")
+            return CommentRequest(text=text, thread=thread, passage=None, proposed="")
         case {"first": first, "last": last, "quote": str(quote)} if (
-            0 < len(quote) <= MOST_CHARACTERS and "thread" not in wish
+            0 < len(quote) <= MOST_CHARACTERS and "thread" not in asked
         ):
-            proposed = wish.get("proposed", "")
+            proposed = asked.get("proposed", "")
             if not isinstance(proposed, str) or not _is_text(proposed):
                 raise BadInputError("bad_comment", most=MOST_CHARACTERS)
             if not text and not proposed:
@@ -185,9 +185,9 @@ def _read(wish: Mapping[str, object]) -> Wish:
             if proposed == quote:
                 raise BadInputError("same_words")
             passage = Passage(first=_letter(first), last=_letter(last), quote=quote)
-            return Wish(text=text, thread=None, passage=passage, proposed=proposed)
+            return CommentRequest(text=text, thread=None, passage=passage, proposed=proposed)
         case {"text": _, **rest} if not rest:
-            return Wish(text=text, thread=None, passage=None, proposed="")
+            return CommentRequest(text=text, thread=None, passage=None, proposed="")
         case _:
             raise BadInputError("bad_comment", most=MOST_CHARACTERS)
 

@@ -93,7 +93,7 @@ async def admit(request: web.Request, handler: Handler) -> web.StreamResponse:
 async def _admit_by_link(
     request: web.Request, handler: Handler, rule: Rule, need: Role
 ) -> web.StreamResponse:
-    since = request.app[ROOMS].withdrawals.moment
+    since = request.app[ROOMS].revocations.moment
     try:
         link, role, device = await _resolve(request, rule, need)
     except (NotFoundError, ForbiddenError, GoneError) as error:
@@ -147,7 +147,7 @@ async def _admit_by_link(
 def _has_changed(request: web.Request, link: Link) -> bool:
     """Whether the right to see something ended while that was being made: a print may take its time."""
     access = request[FOLDER_ACCESS] if FOLDER_ACCESS in request else request[ACCESS]
-    return link.is_over(now_ms()) or request.app[ROOMS].withdrawals.touches(access)
+    return link.is_over(now_ms()) or request.app[ROOMS].revocations.touches(access)
 
 
 async def _still_allowed(request: web.Request, rule: Rule, need: Role, was: Role) -> None:

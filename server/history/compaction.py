@@ -20,7 +20,7 @@ from server.storage.deletions import Compaction, Pending
 # Written anew in about 0.2 s.
 AT_ONCE_BYTES: Final = 16 * 1024 * 1024
 _DAY_MS: Final = 24 * 60 * 60_000
-# How soon the wish of a command is seen.
+# Polling interval for the request of a command.
 _LOOK_S: Final = 2.0
 # Of small databases too, a tenth of the time at most.
 _REST: Final = 9

@@ -55,11 +55,11 @@ async def post(request: web.Request) -> web.Response:
     if step == "ask" or not (form.get("text") or _pictures(form)):
         return await _page(request, "ask", form)
     try:
-        wish = erasures.wish_of(str(form.get("text", "")), _pictures(form))
+        asked = erasures.request_of(str(form.get("text", "")), _pictures(form))
         if step == "erase":
-            erased = await erasures.carry_out(request, wish)
+            erased = await erasures.carry_out(request, asked)
             return led_to(f"{_base(request)}/erasures?done={erased.at}")
-        found = await erasures.look(request, wish)
+        found = await erasures.look(request, asked)
     except (BadInputError, BusyError, ConflictError) as error:
         t = request.app[PAGES].words[request[LANG]]
         why = t(f"errors.{error.code}.text", **error.params)

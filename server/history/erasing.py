@@ -18,7 +18,7 @@ from crdt.compaction import LoadError
 from export.process import launch
 from server.clock import now_ms
 from server.errors import BadInputError, BusyError
-from server.history.planning import Failed, Planner, Wish, from_line
+from server.history.planning import ErasureRequest, Failed, Planner, from_line
 from server.ids import NoteId, VisitorId
 from server.storage import Db, Engine, erasures, journal
 from server.storage.erasures import ChangedError, Erased, Rewritten, State
@@ -58,8 +58,8 @@ class Worker(Protocol):
 class _InThread:
     """For a short note: a process takes half a second to start."""
 
-    def __init__(self, wish: Wish) -> None:
-        self._planner = Planner(wish)
+    def __init__(self, asked: ErasureRequest) -> None:
+        self._planner = Planner(asked)
 
     async def add(self, rows: Sequence[journal.RawRow], texts: set[str]) -> None:
         self._planner.add(rows, texts)
@@ -77,7 +77,7 @@ class _InProcess:
 
     @classmethod
     @asynccontextmanager
-    async def begun(cls, wish: Wish) -> AsyncIterator["_InProcess"]:
+    async def begun(cls, asked: ErasureRequest) -> AsyncIterator["_InProcess"]:
         child = launch.child("server.history.planning:main", memory=_MEMORY, nice=_NICE, is_idle=True)
         process = await asyncio.create_subprocess_exec(
             *launch.command(child),
@@ -89,7 +89,7 @@ class _InProcess:
         )
         try:
             worker = cls(process)
-            await worker._send(wish)
+            await worker._send(asked)
             yield worker
         finally:
             with suppress(ProcessLookupError):
@@ -124,13 +124,13 @@ class Planning:
 
     @classmethod
     @asynccontextmanager
-    async def begun(cls, engine: Engine, note: NoteId, wish: Wish) -> AsyncIterator["Planning"]:
+    async def begun(cls, engine: Engine, note: NoteId, asked: ErasureRequest) -> AsyncIterator["Planning"]:
         """Nothing is planned yet."""
         state = await engine.read(partial(erasures.state, note=note))
         if state.last - state.first < _SHORT:
-            yield cls(engine, note, _InThread(wish))
+            yield cls(engine, note, _InThread(asked))
             return
-        async with _InProcess.begun(wish) as worker:
+        async with _InProcess.begun(asked) as worker:
             yield cls(engine, note, worker)
 
     @property
@@ -171,18 +171,18 @@ class Planning:
             at = rows[-1][0]
 
 
-async def plan(engine: Engine, note: NoteId, wish: Wish) -> Rewritten | None:
+async def plan(engine: Engine, note: NoteId, asked: ErasureRequest) -> Rewritten | None:
     """What is to be erased, None where it is pictures alone. Raises BadInputError, LoadError."""
-    if not wish.is_about_text:
+    if not asked.is_about_text:
         return None
-    async with Planning.begun(engine, note, wish) as planning:
+    async with Planning.begun(engine, note, asked) as planning:
         return await planning.plan()
 
 
 async def erase(
     engine: Engine,
     note: NoteId,
-    wish: Wish,
+    asked: ErasureRequest,
     *,
     by: VisitorId,
     record: Callable[..., None],
@@ -192,12 +192,12 @@ async def erase(
 
     `record` writes the row of the audit log in the same transaction.
     """
-    apply = partial(_apply, engine, note, wish, by=by, record=record)
-    if not wish.is_about_text:
+    apply = partial(_apply, engine, note, asked, by=by, record=record)
+    if not asked.is_about_text:
         return await apply(None)
     for _ in range(_TRIES):
         try:
-            async with Planning.begun(engine, note, wish) as planning:
+            async with Planning.begun(engine, note, asked) as planning:
                 await planning.plan()
                 for _ in range(_ROUNDS):
                     if await planning.lag() <= _FEW:
@@ -213,7 +213,7 @@ async def erase(
 async def _apply(
     engine: Engine,
     note: NoteId,
-    wish: Wish,
+    asked: ErasureRequest,
     planning: Planning | None,
     *,
     by: VisitorId,
@@ -224,7 +224,7 @@ async def _apply(
     planned = planning.state if planning is not None else None
 
     def work(db: Db) -> Erased:
-        erased = erasures.write(db, note, new, wish.pictures, planned=planned, at=now_ms(), by=by)
+        erased = erasures.write(db, note, new, asked.pictures, planned=planned, at=now_ms(), by=by)
         record(db, characters=erased.characters, pictures=erased.pictures)
         return erased
 

@@ -15,7 +15,7 @@ from crdt.varint import MAX_INTEGER
 from server.errors import BadInputError, BusyError
 from server.history.compaction import COMPACTOR
 from server.history.erasing import erase, plan
-from server.history.planning import Wish
+from server.history.planning import ErasureRequest
 from server.http.access import ACCESS
 from server.http.audit_rows import of_request
 from server.http.body import read_json
@@ -38,7 +38,7 @@ _FIELDS: Final = {"text", "ranges", "pictures"}
 
 async def post(request: web.Request) -> web.Response:
     """Erase `text` wherever it ever stood, or the letters `ranges` ([client, first clock, clock after])."""
-    erased = await carry_out(request, _wish(await read_json(request, _FIELDS)))
+    erased = await carry_out(request, _request_of(await read_json(request, _FIELDS)))
     facts = {
         "characters": erased.characters,
         "texts": erased.texts,
@@ -49,27 +49,27 @@ async def post(request: web.Request) -> web.Response:
     return web.json_response(facts, status=web.HTTPCreated.status_code)
 
 
-async def look(request: web.Request, wish: Wish) -> Rewritten | None:
+async def look(request: web.Request, asked: ErasureRequest) -> Rewritten | None:
     """What there is to erase, None where it is only pictures. Raises BadInputError."""
     engine, note = request.app[ENGINE], request[ACCESS].note
-    await engine.read(partial(_check, note=note, pictures=wish.pictures))
+    await engine.read(partial(_check, note=note, pictures=asked.pictures))
     try:
         await _settle(request)
-        return await plan(engine, note, wish)
+        return await plan(engine, note, asked)
     except LoadError:
         raise BusyError("not_erased") from None
 
 
-async def carry_out(request: web.Request, wish: Wish) -> Erased:
+async def carry_out(request: web.Request, asked: ErasureRequest) -> Erased:
     """Erase it from the text and its history. Those who write in the note come back to another epoch."""
     engine, access = request.app[ENGINE], request[ACCESS]
     await unfrozen(engine, Managed(note=access.note))
-    await engine.read(partial(_check, note=access.note, pictures=wish.pictures))
+    await engine.read(partial(_check, note=access.note, pictures=asked.pictures))
     alone = partial(_alone, request)
     record = of_request(request, "erased")
     try:
         await _settle(request)
-        erased = await erase(engine, access.note, wish, by=access.visitor, record=record, alone=alone)
+        erased = await erase(engine, access.note, asked, by=access.visitor, record=record, alone=alone)
     except LoadError:
         raise BusyError("not_erased") from None
     request.app[PROOFS].forget(access.note)
@@ -91,24 +91,24 @@ async def _settle(request: web.Request) -> None:
         await open_note.settled()
 
 
-def wish_of(words: str, pictures: tuple[str, ...]) -> Wish:
+def request_of(words: str, pictures: tuple[str, ...]) -> ErasureRequest:
     """What is to go, with line ends as the editor has them. Raises BadInputError for too short a passage."""
     words = words.replace("\r\n", "\n").replace("\r", "\n")
     if len(words.strip()) < SHORTEST and (words or not pictures):
         raise BadInputError("short_passage", least=SHORTEST)
-    return Wish(words=words, pictures=pictures)
+    return ErasureRequest(words=words, pictures=pictures)
 
 
-def _wish(given: Mapping[str, object]) -> Wish:
+def _request_of(given: Mapping[str, object]) -> ErasureRequest:
     pictures = _pictures(given.get("pictures", []))
     passage = {name: value for name, value in given.items() if name != "pictures"}
     match passage:
         case {"text": str(text)} if len(passage) == 1:
-            return wish_of(text, pictures)
+            return request_of(text, pictures)
         case {"ranges": list(ranges)} if len(passage) == 1 and 0 < len(ranges) <= _MOST_RANGES:
-            return Wish(letters=_passage(ranges), pictures=pictures)
+            return ErasureRequest(letters=_passage(ranges), pictures=pictures)
         case _ if not passage and pictures:
-            return Wish(pictures=pictures)
+            return ErasureRequest(pictures=pictures)
         case _:
             raise BadInputError("bad_passage")
 

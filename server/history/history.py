@@ -34,7 +34,7 @@ from server.storage.versions import Kind, VersionRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class RevertRequest:
     """The text that the note is to have, of what it was after row `seq` of its journal."""
 
     epoch: int
@@ -83,19 +83,19 @@ async def restore(request: web.Request) -> web.Response:
     What others have written since the page had the note stays.
     """
     access, rooms = request[ACCESS], request.app[ROOMS]
-    wish = _wish(await read_json(request, {"epoch", "seq", "text"}))
+    asked = _request_of(await read_json(request, {"epoch", "seq", "text"}))
     async with rooms.visit(access.note) as open_note:
         now = await draft_of(open_note)
-        then = await _as_of(request.app, access.note, wish)
+        then = await _as_of(request.app, access.note, asked)
         keep = partial(_keep, access=access, markdown=now.text, at=now_ms())
         version = await request.app[ENGINE].write(keep)
         stamp = Stamp(visitor=access.visitor, name=access.name, colour=access.colour)
-        await write_over(rooms, open_note, then, wish.text, stamp=stamp)
+        await write_over(rooms, open_note, then, asked.text, stamp=stamp)
     return web.json_response(version.facts(), status=web.HTTPCreated.status_code)
 
 
-async def _as_of(app: web.Application, note: NoteId, wish: Wish) -> Draft:
-    rows = await app[ENGINE].read(partial(_rows, note=note, wish=wish))
+async def _as_of(app: web.Application, note: NoteId, asked: RevertRequest) -> Draft:
+    rows = await app[ENGINE].read(partial(_rows, note=note, asked=asked))
     return await asyncio.to_thread(_draft, rows)
 
 
@@ -106,10 +106,10 @@ def _draft(rows: list[journal.Row]) -> Draft:
     return Draft(text=note.markdown(), state=note.update_since())
 
 
-def _rows(db: Db, *, note: NoteId, wish: Wish) -> list[journal.Row]:
+def _rows(db: Db, *, note: NoteId, asked: RevertRequest) -> list[journal.Row]:
     ((epoch,),) = db.execute("SELECT epoch FROM notes WHERE id = ?", (note,))
-    rows = [row for row in journal.rows(db, note) if row.seq <= wish.seq]
-    if epoch != wish.epoch or wish.seq != (rows[-1].seq if rows else 0):
+    rows = [row for row in journal.rows(db, note) if row.seq <= asked.seq]
+    if epoch != asked.epoch or asked.seq != (rows[-1].seq if rows else 0):
         raise BadInputError("bad_moment")
     return rows
 
@@ -138,9 +138,9 @@ def _facts(version: VersionRow, story: Story, editions: Mapping[str, int]) -> di
     return version.facts() | {"moment": moment, "edition": editions.get(version.id)}
 
 
-def _wish(given: Mapping[str, object]) -> Wish:
+def _request_of(given: Mapping[str, object]) -> RevertRequest:
     match given:
         case {"epoch": int(epoch), "seq": int(seq), "text": text}:
-            return Wish(epoch=epoch, seq=seq, text=read_text(text, "markdown"))
+            return RevertRequest(epoch=epoch, seq=seq, text=read_text(text, "markdown"))
         case _:
             raise BadInputError("bad_restore")

@@ -31,7 +31,7 @@ _GAP: Final = "[…]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class ErasureRequest:
     """What to erase: a text wherever it stood, or letters by id with their text; and pictures."""
 
     words: str = ""
@@ -53,8 +53,8 @@ class Failed:
 class Planner:
     """Takes the rows of a journal in, in their order, and rewrites them without the passage."""
 
-    def __init__(self, wish: Wish) -> None:
-        self._wish = wish
+    def __init__(self, asked: ErasureRequest) -> None:
+        self._request_of = asked
         self._rows: list[RawRow] = []
         self._texts: set[str] = set()
         self._plan: _Plan | None = None
@@ -68,7 +68,7 @@ class Planner:
         """The journal up to the last row."""
         try:
             if self._plan is None or not self._plan.goes_on(self._rows, self._texts):
-                self._plan = _Plan(self._wish, self._rows, self._texts)
+                self._plan = _Plan(self._request_of, self._rows, self._texts)
             return self._plan.rewritten()
         except (LoadError, ApplyError, MalformedError) as error:
             return Failed(str(error) or "the note is not sound")
@@ -83,11 +83,11 @@ class _NoPassageError(Exception):
 class _Plan:
     """One passage, and the journal without it."""
 
-    def __init__(self, wish: Wish, rows: Sequence[RawRow], texts: set[str]) -> None:
+    def __init__(self, asked: ErasureRequest, rows: Sequence[RawRow], texts: set[str]) -> None:
         read = [_read(row) for row in rows]
         updates = [entry.update for _, entries in read for entry in entries]
         # Where letters were chosen they are gone already, and nothing is looked for afterwards.
-        self._occurrences, self._words, letters, self._finder = _occurrences(updates, wish)
+        self._occurrences, self._words, letters, self._finder = _occurrences(updates, asked)
         self._passage = passage_of(self._occurrences)
         if not self._passage:
             raise _NoPassageError
@@ -162,17 +162,19 @@ def _read(row: RawRow) -> tuple[int, list[Written]]:
         raise LoadError(f"the bytes of row {seq} are broken") from None
 
 
-def _occurrences(updates: list[bytes], wish: Wish) -> tuple[list[Occurrence], str, Letters, Finder | None]:
+def _occurrences(
+    updates: list[bytes], asked: ErasureRequest
+) -> tuple[list[Occurrence], str, Letters, Finder | None]:
     """Where the letters that are to go are, and what they say, where other texts may be asked for it."""
-    if wish.words:
-        found, letters, finder = search(updates, wish.words)
-        return found, wish.words, letters, finder
+    if asked.words:
+        found, letters, finder = search(updates, asked.words)
+        return found, asked.words, letters, finder
     letters = Letters()
     for update in updates:
         for _ in letters.apply(update):
             """Only their order is wanted."""
-    chosen = [known] if (known := _known(letters, wish.letters)) else []
-    words = joined(_said(letters, wish.letters))
+    chosen = [known] if (known := _known(letters, asked.letters)) else []
+    words = joined(_said(letters, asked.letters))
     if len(words.strip()) < _ALSO_ELSEWHERE:
         return chosen, "", letters, None
     elsewhere = [one for one in find(updates, words)[0] if not any(letters.is_visible(*part) for part in one)]
@@ -200,7 +202,7 @@ def _said(letters: Letters, passage: Passage) -> str:
 
 
 def main(_: Inside) -> None:
-    """The process: pickles in, a wish, then (rows, texts), and None for a plan, a line of JSON out."""
+    """The process: pickles in, a asked, then (rows, texts), and None for a plan, a line of JSON out."""
     pipe, answers = sys.stdin.buffer, sys.stdout.buffer
     planner = Planner(pickle.load(pipe))  # noqa: S301 - from the process that started this one
     with suppress(EOFError):

@@ -25,7 +25,7 @@ async def seated(
                 raise Ended(
                     Close.OTHER_EPOCH, f"expected a copy of epoch {open_note.epoch}, got one of {epoch}"
                 )
-            if rooms.withdrawals.touches(access):
+            if rooms.revocations.touches(access):
                 raise Ended(Close.RELOADING, "the right by which this connection came has just changed")
             seat = _seat(access, peer, speaks_ours=speaks_ours, names_epoch=epoch is not None)
             rooms.seat(open_note, seat, access)

@@ -81,7 +81,7 @@ class Rooms:
         self._verifier = Verifier()
         self._rates = rates
         self._turns = LongMessages()
-        self.withdrawals = Revocations()
+        self.revocations = Revocations()
         self._loop = asyncio.get_running_loop()
         self.pulse = Heartbeat()
         self.lane = Backlog()
@@ -192,7 +192,7 @@ class Rooms:
             for seat, (open_note, access) in self._guests.items()
             if (access.link in rights or access.device in rights) and access.device not in but
         ]
-        with self.withdrawals.during(rights):
+        with self.revocations.during(rights):
             for seat, open_note in gone:
                 open_note.room.leave(seat)
             for open_note in {open_note for _, open_note in gone}:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crdt.compaction import load
 from crdt.erasing import find
 from crdt.note import Note, first_update
-from server.history.planning import Failed, Planner, Wish, from_line, to_line
+from server.history.planning import ErasureRequest, Failed, Planner, from_line, to_line
 from server.http.keys import ENGINE
 from server.ids import NoteId, VisitorId
 from server.storage import Db, journal
@@ -57,7 +57,7 @@ def test_a_plan_that_follows_leaves_no_word_and_every_letter_else(
     updates = [first_update("x abab y"), *a_history(chance, writers=writers, turns=turns, texts=PIECES)]
     rows = rows_of(updates, chance)
     cut = chance.randint(1, len(rows))
-    planner = Planner(Wish(words=WORDS))
+    planner = Planner(ErasureRequest(words=WORDS))
     planner.add(rows[:cut], set())
     assert isinstance(planner.plan(), Rewritten)
     at = cut
@@ -79,7 +79,7 @@ def test_a_plan_that_follows_leaves_no_word_and_every_letter_else(
 
 def test_words_that_are_typed_again_meanwhile_go_too() -> None:
     note = Note()
-    planner = Planner(Wish(words=WORDS))
+    planner = Planner(ErasureRequest(words=WORDS))
     planner.add([row_of(1, note.edit(0, 0, "x abab y"))], set())
     assert isinstance(planner.plan(), Rewritten)
     planner.add([row_of(2, note.edit(0, 0, "ab")), row_of(3, note.edit(2, 2, "ab"))], set())
@@ -90,7 +90,7 @@ def test_words_that_are_typed_again_meanwhile_go_too() -> None:
 
 def test_versions_that_are_kept_meanwhile_are_known() -> None:
     note = Note()
-    planner = Planner(Wish(words=WORDS))
+    planner = Planner(ErasureRequest(words=WORDS))
     planner.add([row_of(1, note.edit(0, 0, "x abab y"))], {"x abab y"})
     planner.plan()
     planner.add([row_of(2, note.edit(0, 0, "Un "))], {"x abab y", "Un x abab y"})
@@ -100,7 +100,7 @@ def test_versions_that_are_kept_meanwhile_are_known() -> None:
 
 
 def test_a_note_without_the_words_or_with_broken_rows_has_no_plan() -> None:
-    planner = Planner(Wish(words=WORDS))
+    planner = Planner(ErasureRequest(words=WORDS))
     planner.add([row_of(1, first_update("x"))], set())
     assert planner.plan() == from_line(to_line(Failed())) == Failed()
     planner.add([(2, b"\xff")], set())

@@ -20,7 +20,7 @@ __all__ = ["engine"]
 LINK = LinkId("link of anna")
 
 
-def access(withdrawals: Revocations, link: str = LINK, device: str | None = "anna") -> Access:
+def access(revocations: Revocations, link: str = LINK, device: str | None = "anna") -> Access:
     """As the guard would give it now."""
     return Access(
         link=LinkId(link),
@@ -30,36 +30,36 @@ def access(withdrawals: Revocations, link: str = LINK, device: str | None = "ann
         visitor=VisitorId("v"),
         name=None,
         colour=1,
-        since=withdrawals.moment,
+        since=revocations.moment,
     )
 
 
 def test_nobody_sits_down_while_a_right_is_taken_back_nor_with_what_was_looked_up_before() -> None:
-    withdrawals = Revocations()
-    before = access(withdrawals)
-    with withdrawals.during([LINK]):
-        assert withdrawals.touches(before)
-        assert withdrawals.touches(access(withdrawals))
-        assert not withdrawals.touches(access(withdrawals, link="another", device="bruno"))
-        with withdrawals.during([LINK]):
+    revocations = Revocations()
+    before = access(revocations)
+    with revocations.during([LINK]):
+        assert revocations.touches(before)
+        assert revocations.touches(access(revocations))
+        assert not revocations.touches(access(revocations, link="another", device="bruno"))
+        with revocations.during([LINK]):
             pass
-        assert withdrawals.touches(access(withdrawals)), "the other one has not ended"
-    assert withdrawals.touches(before)
-    assert not withdrawals.touches(access(withdrawals)), "who is let in now was let in by what is so now"
-    with withdrawals.during(["anna"]):
-        assert withdrawals.touches(access(withdrawals, link="another"))
-    assert not withdrawals.touches(access(withdrawals, link="another", device=None))
+        assert revocations.touches(access(revocations)), "the other one has not ended"
+    assert revocations.touches(before)
+    assert not revocations.touches(access(revocations)), "who is let in now was let in by what is so now"
+    with revocations.during(["anna"]):
+        assert revocations.touches(access(revocations, link="another"))
+    assert not revocations.touches(access(revocations, link="another", device=None))
 
 
 def test_only_so_many_are_remembered() -> None:
-    withdrawals = Revocations()
-    before = access(withdrawals)
+    revocations = Revocations()
+    before = access(revocations)
     for number in range(REMEMBERED + 1):
-        with withdrawals.during([str(number)]):
+        with revocations.during([str(number)]):
             pass
-    with withdrawals.during([LINK]):
+    with revocations.during([LINK]):
         pass
-    assert withdrawals.touches(before)
+    assert revocations.touches(before)
 
 
 async def test_what_was_taken_in_before_is_on_disk_before_and_nothing_after_it_is(engine: Sqlite) -> None:
