@@ -13,7 +13,7 @@ from tests.bench.install import Work, install
 from tests.bench.medians import Medians
 from tests.bench.plan import PAPER, PRINT, SCENARIOS
 from tests.bench.plot import plot
-from tests.bench.servers import ROOT, peers
+from tests.bench.servers import ROOT, MissingPeerError, peers
 from tests.bench.tables import sections, write_page
 
 PAGE = ROOT / "docs" / "performance.md"
@@ -22,10 +22,13 @@ PLOT = ROOT / "docs" / "images" / "speed.svg"
 
 def main() -> int:
     work = Work.chosen()
-    known = peers(work)
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    try:
+        known = peers(work)
+    except MissingPeerError as error:
+        parser.error(str(error))
     parser.add_argument("--repetitions", type=int, default=3)
     parser.add_argument(
         "--climbs", type=int, default=1, help="repetitions of what is run until a server fails"
@@ -53,7 +56,8 @@ def main() -> int:
             results=results,
             is_quick=options.quick,
         ).run(list(filter(None, options.only.split(","))))
-    medians, titles = Medians(read_results(results)), {name: peer.title for name, peer in known.items()}
+    medians = Medians(read_results(results))
+    titles = {name: peer.title for name, peer in known.items()} | medians.titles
     if options.write:
         PAGE.write_text(write_page(PAGE.read_text("utf-8"), medians, titles), "utf-8")
         PLOT.write_text(plot(medians, titles), "utf-8")

@@ -22,6 +22,8 @@ from tests.bench.servers import GENERATOR_CORE, SERVER_CORE, Peer, on_core, serv
 from tests.bench.typing_people import Figures
 
 Result = dict[str, Any]
+TITLES: Final = "titles"
+"""The scenario of the line that names the peers with their versions."""
 TRACE: Final = "automerge-paper.json.gz"
 
 
@@ -39,6 +41,7 @@ class Comparison:
     def run(self, only: Sequence[str] = ()) -> None:
         """All scenarios, or those that are named."""
         _allow_many_files()
+        self._keep({"scenario": TITLES, **{peer.name: peer.title for peer in self.peers}})
         with store() as here, measured(here.parent) as disk:
             for result in self._all(only):
                 self._keep(result)

@@ -1,7 +1,7 @@
-"""Somebody at Etherpad: its own wire, socket.io 2 with changesets, spoken by a person of the crowd.
+"""A client of Etherpad 3: changesets over socket.io 4 (Engine.IO protocol 4).
 
-Its page waits half a second between two changes; this one sends the next as soon as the last is accepted,
-with all that was typed meanwhile. Source: Etherpad 1.8.14, `collab_client.js` and `Changeset.js`.
+Its own page sends at most one change in 0.5 s. This client sends the next change, with all letters typed
+meanwhile, as soon as the last one is accepted. Source: Etherpad 3.3.1, `PadMessageHandler.ts`.
 """
 
 import json
@@ -18,7 +18,11 @@ from tests.faults.lines import frame_of
 _TEXT: Final = b"\x81"
 _IS_TEXT: Final = 1
 _MESSAGE: Final = '42["message",'
-_CONNECTED: Final = b"40"
+# Engine.IO: 0 open, 2 ping, 3 pong, 4 message; socket.io: 40 connect.
+_OPENED: Final = b"0{"
+_CONNECT: Final = b"40"
+_PING: Final = b"2"
+_PONG: Final = b"3"
 _REVISION: Final = re.compile(rb'"newRev":(\d+)')
 _AUTHOR: Final = re.compile(rb'"author":"([^"]+)"')
 _CHANGESET: Final = re.compile(rb'"changeset":"Z:([0-9a-z]+)>([0-9a-z]+)')
@@ -63,10 +67,10 @@ class EtherpadPerson(Person):
 
     @property
     def _path(self) -> str:
-        return "socket.io/?EIO=3&transport=websocket"
+        return "socket.io/?EIO=4&transport=websocket"
 
     def _greet(self) -> None:
-        """The server speaks first."""
+        """The server sends the first message."""
 
     def _take(self, kind: int, frame: bytes, start: int) -> Heard:
         if kind != _IS_TEXT:
@@ -78,9 +82,13 @@ class EtherpadPerson(Person):
             self._accepted(int(_found(_REVISION, content)[0]))
         elif b'"CLIENT_VARS"' in content:
             self._come_in(json.loads(content[len(_MESSAGE) : -1])["data"])
-        elif content == _CONNECTED:
+        elif content.startswith(_OPENED):
+            self._write_text(_CONNECT)
+        elif content.startswith(_CONNECT):
             ready = {"component": "pad", "type": "CLIENT_READY", "padId": self.room, "sessionID": None}
             self._say(ready | {"token": f"t.{self.client}-{time.time_ns()}", "protocolVersion": 2})
+        elif content == _PING:
+            self._write_text(_PONG)
         elif b'"disconnect"' in content:
             self._hearing.closed += 1
         return NOTHING
@@ -131,8 +139,10 @@ class EtherpadPerson(Person):
         self._say({"component": "pad", "type": "COLLABROOM", "data": change})
 
     def _say(self, message: dict[str, object]) -> None:
-        frame = frame_of(f"{_MESSAGE}{json.dumps(message)}]".encode())
-        self.write(_TEXT + frame[1:])
+        self._write_text(f"{_MESSAGE}{json.dumps(message)}]".encode())
+
+    def _write_text(self, content: bytes) -> None:
+        self.write(_TEXT + frame_of(content)[1:])
 
 
 def _found(pattern: re.Pattern[bytes], content: bytes) -> tuple[bytes, ...]:

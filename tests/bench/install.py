@@ -49,11 +49,6 @@ class Work:
         return self.node_root / "bin" / "node"
 
     @property
-    def etherpad(self) -> Path:
-        """As it wants to lie: its sources in a folder of that name."""
-        return self.folder / "etherpad"
-
-    @property
     def logs(self) -> Path:
         return self.folder / "logs"
 
@@ -74,7 +69,6 @@ def install(work: Work) -> None:
     shutil.copytree(PEERS, work.peers, dirs_exist_ok=True)
     _install_python(work)
     _install_node(work)
-    _install_etherpad(work)
     stamp.write_text(sum_of, "ascii")
 
 
@@ -101,17 +95,6 @@ def _install_node(work: Work) -> None:
     """Hocuspocus' SQLite is compiled for the Node that runs it: a C++ compiler and make are needed."""
     _npm(work, work.peers, "ci")
     _npm(work, work.peers, "rebuild", "better-sqlite3", "--ignore-scripts=false")
-
-
-def _install_etherpad(work: Work) -> None:
-    """Its package is what a checkout of it has in `src`, and it looks for itself by that name."""
-    folder = work.peers / "etherpad"
-    _npm(work, folder, "ci", "--ignore-scripts")
-    shutil.rmtree(work.etherpad, ignore_errors=True)
-    shutil.copytree(folder / "node_modules", work.etherpad / "node_modules", symlinks=True)
-    (work.etherpad / "node_modules" / "ep_etherpad-lite").rename(work.etherpad / "src")
-    (work.etherpad / "node_modules" / "ep_etherpad-lite").symlink_to(work.etherpad / "src")
-    shutil.copy(folder / "settings.json", work.etherpad)
 
 
 def _npm(work: Work, folder: Path, *command: str) -> None:

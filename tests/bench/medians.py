@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any, Final
 
-from tests.bench.compare import is_in_time
+from tests.bench.compare import TITLES, is_in_time
 
 Result = dict[str, Any]
 OURS: Final = "ours"
@@ -22,6 +22,12 @@ class Medians:
         """Ours, then the others in the order in which they ran."""
         ran = dict.fromkeys(result["peer"] for result in self.results if "peer" in result)
         return sorted(ran, key=lambda peer: peer != OURS)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The titles of the peers when they ran; a later run may have other versions."""
+        named = next((result for result in self.results if result["scenario"] == TITLES), {})
+        return {name: title for name, title in named.items() if name != "scenario"}
 
     def sizes(self, scenario: str) -> list[int]:
         return sorted({result["size"] for result in self._of(scenario)})

