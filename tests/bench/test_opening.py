@@ -10,8 +10,8 @@ def test_the_slowest_page_of_a_size_is_told_with_the_verdict() -> None:
     found[200_000, names[-1]] = [1200.0]
     table = opening.lines(found)
     assert f"| {names[0]} | 700 (to 2000) | 700 (to 2000) |" in table
-    assert table[-2].endswith("The slowest page takes 700 ms, met.  ")
-    assert table[-1].endswith("The slowest page takes 1200 ms, **not met**.  ")
+    assert table[-2].endswith("Our slowest page takes 700 ms, met.  ")
+    assert table[-1].endswith("Our slowest page takes 1200 ms, **not met**.  ")
 
 
 def test_a_moment_that_is_not_what_the_note_was_is_told() -> None:

@@ -22,21 +22,14 @@ from tests.bench.install import Work
 from tests.bench.paper_text import long_text
 from tests.bench.screens.build import built
 from tests.bench.screens.keys import Cost, cost_of_a_key, warm_up
+from tests.bench.screens.ours import open_in_the_middle
 from tests.bench.screens.table import OURS, lines
 from tests.bench.tables import write_between
 from tests.journeys.conftest import CHROMIUM, OPTIONS
 from tests.journeys.site import Site
-from tests.journeys.writer import VIEW, Writer
 
 SLOWDOWNS: Final = (1, 4)
 EDITORS: Final = (OURS, "codemirror", "milkdown", "tiptap")
-# Where the middle of the note is, behind a paragraph.
-_PLACE_OURS: Final = f"""() => {{
-  const view = {VIEW}
-  const text = view.state.doc.toString()
-  view.dispatch({{ selection: {{ anchor: text.indexOf('\\n\\n', text.length >> 1) }}, scrollIntoView: true }})
-  view.focus()
-}}"""
 
 
 async def measure(text: str, pages: Path, rounds: int) -> dict[tuple[str, int], list[Cost]]:
@@ -79,11 +72,7 @@ async def _opened(browser: Browser, name: str, text: str, others: str) -> AsyncI
                 site = Site(Path(folder) / "data")
                 await site.start()
                 try:
-                    await Writer(page, "Claire").open((await site.new_note(text))["edit"])
-                    await page.wait_for_function(
-                        "() => performance.getEntriesByName('parts-fetched').length > 0"
-                    )
-                    await page.evaluate(_PLACE_OURS)
+                    await open_in_the_middle(page, site, text)
                     yield page
                 finally:
                     await site.stop()

@@ -5,9 +5,12 @@ python -m tests.bench.screens.opening [--write] [--rounds 5]
 
 import argparse
 import asyncio
+import json
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
@@ -15,8 +18,10 @@ from typing import Any, Final
 from playwright.async_api import async_playwright
 
 from tests.bench.__main__ import PAGE
+from tests.bench.install import PEERS
 from tests.bench.paper_text import long_text
 from tests.bench.screens.first import DOWN_BITS, RTT_MS, SLOWDOWN, UP_BITS, first_paint_ms
+from tests.bench.servers import Peer, etherpad_checkouts, served, store
 from tests.bench.tables import write_between
 from tests.bench.words import figure, rows
 from tests.journeys.conftest import CHROMIUM, OPTIONS
@@ -38,7 +43,10 @@ Found = Mapping[tuple[int, str], Sequence[float]]
 
 
 async def measure(rounds: int) -> Found:
-    """By the size of the note (bytes) and the page: milliseconds of each round, nothing in the cache."""
+    """By the size of the note (bytes) and the page: milliseconds of each round, nothing in the cache.
+
+    The first opening of a page is not counted: Etherpad builds its script then.
+    """
     found: dict[tuple[int, str], list[float]] = {}
     with tempfile.TemporaryDirectory() as folder:
         async with running(Path(folder) / "data") as site, async_playwright() as playwright:
@@ -46,13 +54,32 @@ async def measure(rounds: int) -> Found:
             for parts in _PARTS:
                 text = long_text(parts)
                 links = await site.new_note(text)
-                for _ in range(rounds):
-                    for name, (right, view, options) in PAGES.items():
-                        took = await first_paint_ms(browser, links[right] + view, **options)
-                        found.setdefault((len(text.encode()), name), []).append(took)
-                        print(parts, name, round(took), file=sys.stderr)  # noqa: T201 - progress
+                pages = {name: (links[right] + view, of) for name, (right, view, of) in PAGES.items()}
+                with ExitStack() as pads:
+                    for peer in etherpad_checkouts():
+                        link = pads.enter_context(_pad(peer, text))
+                        pages[f"{peer.title}, on a desk"] = (link, _DESK)
+                        pages[f"{peer.title}, on a telephone"] = (link, PHONE)
+                    for number in range(rounds + 1):
+                        for name, (link, options) in pages.items():
+                            took = await first_paint_ms(browser, link, **options)
+                            if number:
+                                found.setdefault((len(text.encode()), name), []).append(took)
+                            print(parts, number, name, round(took), file=sys.stderr)  # noqa: T201 - progress
             await browser.close()
     return found
+
+
+@contextmanager
+def _pad(peer: Peer, text: str) -> Iterator[str]:
+    """The address of a pad of a running Etherpad, in which every new pad begins with this text."""
+    with store() as database:
+        settings = json.loads((PEERS / "etherpad.json").read_text("utf-8"))
+        path = database.with_name("settings.json")
+        path.write_text(json.dumps(settings | {"defaultPadText": text}), "utf-8")
+        peer = replace(peer, command=(*peer.command[:-1], str(path)))
+        with served(peer, database, database.with_name("log"), core=None) as site:
+            yield f"http://127.0.0.1:{site.port}/p/note"
 
 
 def lines(found: Found) -> list[str]:
@@ -61,11 +88,11 @@ def lines(found: Found) -> list[str]:
     head = ("ms to the first paint of the text", *(f"a note of {figure(size / 1000)} kB" for size in sizes))
     body: list[tuple[str, ...]] = [
         (name, *(f"{median(found[size, name]):.0f} (to {max(found[size, name]):.0f})" for size in sizes))
-        for name in PAGES
+        for name in dict.fromkeys(page for _, page in found)
     ]
     slowest = {size: max(median(found[size, name]) for name in PAGES) for size in sizes}
     said = (
-        f"Asked of a note of {figure(size / 1000)} kB: within {MOST_MS} ms. The slowest page takes"
+        f"Asked of a note of {figure(size / 1000)} kB: within {MOST_MS} ms. Our slowest page takes"
         f" {slowest[size]:.0f} ms, {'met' if slowest[size] <= MOST_MS else '**not met**'}.  "
         for size in sizes
     )
