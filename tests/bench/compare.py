@@ -14,7 +14,7 @@ from typing import Any, Final
 import uvloop
 
 from tests.bench import long_note, paper
-from tests.bench.disk import Beside, measured
+from tests.bench.disk import DiskTimes, measure_disk
 from tests.bench.install import Work
 from tests.bench.person import Site
 from tests.bench.plan import LATE_MS, PAPER, PRINT, QUICK_EDITS, SCENARIOS, Run, Scenario
@@ -29,7 +29,7 @@ TRACE: Final = "automerge-paper.json.gz"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """What is run, and where its results go as they come: a line of JSON each."""
+    """What is run; each result is appended to `results` at once, as a line of JSON."""
 
     work: Work
     peers: Sequence[Peer]
@@ -42,7 +42,7 @@ class Comparison:
         """All scenarios, or those that are named."""
         _allow_many_files()
         self._keep({"scenario": TITLES, **{peer.name: peer.title for peer in self.peers}})
-        with store() as here, measured(here.parent) as disk:
+        with store() as here, measure_disk(here.parent) as disk:
             for result in self._all(only):
                 self._keep(result)
         self._keep({"scenario": "disk", **_figures_of(disk)})
@@ -90,7 +90,7 @@ class Comparison:
         return Path(os.environ.get("POCHETTE_TRACES", ""), TRACE).is_file()
 
     def _edits(self) -> Path:
-        """The recorded text as updates of Yjs, made once."""
+        """The recorded text as Yjs updates; built once."""
         path = self.work.folder / "paper.updates"
         if not path.exists():
             trace = Path(os.environ["POCHETTE_TRACES"], TRACE).absolute()
@@ -110,7 +110,7 @@ class Comparison:
 
 
 def is_in_time(figures: Figures) -> bool:
-    """Whether letters came, and not late."""
+    """Whether all letters were delivered, with a p99 below LATE_MS."""
     p99_ms = figures.get("p99_ms", float("nan"))
     return p99_ms < LATE_MS and not (
         figures.get("missing") or figures.get("closed") or figures.get("undelivered")
@@ -122,7 +122,7 @@ def read_results(path: Path) -> list[Result]:
 
 
 def _generate(run: Run, site: Site) -> dict[str, Any]:
-    """What a scenario gives, or in words why it gave nothing."""
+    """The figures of a scenario, or its error as text."""
     gc.collect()
     gc.freeze()
     with on_core(GENERATOR_CORE):
@@ -140,7 +140,7 @@ def _is_wanted(name: str, only: Sequence[str]) -> bool:
     return not only or name in only
 
 
-def _figures_of(disk: Beside) -> Result:
+def _figures_of(disk: DiskTimes) -> Result:
     return {"p50_ms": disk.p50_ms, "p99_ms": disk.p99_ms, "many": disk.many}
 
 

@@ -1,4 +1,4 @@
-"""What `fdatasync` takes on the disk of the stores while servers work on it.
+"""Times `fdatasync` on the disk of the stores while the servers run.
 
 python -m tests.bench.disk FOLDER, a process of its own, until its standard input ends
 """
@@ -16,8 +16,8 @@ from tests.faults.disk_speed import EVERY_S, syncs
 
 
 @dataclass(slots=True)
-class Beside:
-    """Times in ms; known once the measuring has ended."""
+class DiskTimes:
+    """Filled in when the context ends."""
 
     p50_ms: float = 0.0
     p99_ms: float = 0.0
@@ -25,9 +25,9 @@ class Beside:
 
 
 @contextmanager
-def measured(folder: Path) -> Iterator[Beside]:
-    """Measure meanwhile."""
-    beside = Beside()
+def measure_disk(folder: Path) -> Iterator[DiskTimes]:
+    """Time `fdatasync` in a process of its own while the context is open."""
+    beside = DiskTimes()
     command = [sys.executable, "-m", "tests.bench.disk", str(folder)]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from typing import Final
 
-from tests.bench.hearing import NOTHING, Heard, Hearing
+from tests.bench.deliveries import NOTHING, Deliveries, Received
 from tests.bench.letters import Place
 from tests.bench.person import Person, Site
 from tests.faults.lines import frame_of
@@ -27,15 +27,15 @@ _REVISION: Final = re.compile(rb'"newRev":(\d+)')
 _AUTHOR: Final = re.compile(rb'"author":"([^"]+)"')
 _CHANGESET: Final = re.compile(rb'"changeset":"Z:([0-9a-z]+)>([0-9a-z]+)')
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
-# One that does not stand in the text of a new pad.
+# A character that the text of a new pad does not contain.
 _LETTER: Final = "~"
 
 
 class EtherpadPerson(Person):
-    """Types like a `Person`; `state` stays empty, and `text` is what was there when they came."""
+    """A `Person` for Etherpad: `state` stays empty; `text` is the text of the pad when it joined."""
 
-    def __init__(self, site: Site, room: str, hearing: Hearing, *, client: int, is_timed: bool) -> None:
-        super().__init__(site, room, hearing, client=client, is_timed=is_timed)
+    def __init__(self, site: Site, room: str, deliveries: Deliveries, *, client: int, is_timed: bool) -> None:
+        super().__init__(site, room, deliveries, client=client, is_timed=is_timed)
         self.text = ""
         self._name = ""
         self._revision = 0
@@ -44,10 +44,10 @@ class EtherpadPerson(Person):
         self._waiting = 0
         self._under_way = 0
 
-    def will_type(self, between: tuple[Place, Place] | None) -> None:
-        super().will_type(between)
+    def take_place(self, between: tuple[Place, Place] | None) -> None:
+        super().take_place(between)
         self._at = between[0][1] + 1 if between else 0
-        self._hearing.authors[self._name] = self.client
+        self._deliveries.authors[self._name] = self.client
 
     def type(self, many: int = 1) -> None:
         assert self._writer is not None
@@ -57,12 +57,12 @@ class EtherpadPerson(Person):
         self._change()
 
     def write_text(self, client: int, text: str) -> None:
-        self._hearing.authors[self._name] = client
+        self._deliveries.authors[self._name] = client
         self._under_way = len(text)
         self._send_change(text)
 
-    def missing_of(self, people: Sequence[Person]) -> int:
-        """Whose letters are whose is not told: how many are fewer than all have typed."""
+    def missing_letters(self, people: Sequence[Person]) -> int:
+        """Compares only the number of letters: Etherpad does not tell whose each one is."""
         return max(0, sum(person.typed for person in people) - self.text.count(_LETTER))
 
     @property
@@ -72,7 +72,7 @@ class EtherpadPerson(Person):
     def _greet(self) -> None:
         """The server sends the first message."""
 
-    def _take(self, kind: int, frame: bytes, start: int) -> Heard:
+    def _take(self, kind: int, frame: bytes, start: int) -> Received:
         if kind != _IS_TEXT:
             return super()._take(kind, frame, start)
         content = frame[start:]
@@ -90,7 +90,7 @@ class EtherpadPerson(Person):
         elif content == _PING:
             self._write_text(_PONG)
         elif b'"disconnect"' in content:
-            self._hearing.closed += 1
+            self._deliveries.closed += 1
         return NOTHING
 
     def _come_in(self, facts: dict[str, dict[str, dict[str, str]] | str]) -> None:
@@ -102,18 +102,18 @@ class EtherpadPerson(Person):
         if not self._joined.done():
             self._joined.set_result(None)
 
-    def _others_have_changed(self, content: bytes) -> Heard:
-        """The same change comes to each in other bytes: it is known by its number."""
+    def _others_have_changed(self, content: bytes) -> Received:
+        """Cached by revision: each client gets the same change in other bytes."""
         revision, (length, more) = int(_found(_REVISION, content)[0]), _found(_CHANGESET, content)
         letters = int(more, 36)
         self._revision, self._length = revision, int(length, 36) + letters
         name = f"{self.room} {revision}".encode()
-        heard = self._hearing.known.get(name)
-        if heard is None:
-            author = self._hearing.authors.get(_found(_AUTHOR, content)[0].decode(), 0)
-            heard = self._hearing.of(author, letters)
-            self._hearing.remember(name, heard)
-        return heard
+        received = self._deliveries.known.get(name)
+        if received is None:
+            author = self._deliveries.authors.get(_found(_AUTHOR, content)[0].decode(), 0)
+            received = self._deliveries.next_letters(author, letters)
+            self._deliveries.remember(name, received)
+        return received
 
     def _accepted(self, revision: int) -> None:
         self._revision = revision
@@ -122,7 +122,7 @@ class EtherpadPerson(Person):
         self._change()
 
     def _change(self) -> None:
-        """Send what waits, unless a change is under way."""
+        """Send the waiting letters, unless a change is not yet accepted."""
         if self._under_way or not self._waiting:
             return
         self._under_way, self._waiting = self._waiting, 0

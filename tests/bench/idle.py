@@ -1,4 +1,4 @@
-"""What a connection costs on which nothing happens."""
+"""Memory and processor time of idle connections."""
 
 import asyncio
 from typing import Final
@@ -12,12 +12,12 @@ SETTLE: Final = 0.2
 
 
 async def idle(site: Site, core: int, *, people: int, seconds: float) -> Figures:
-    """First all in one room, then as many again, each in a room of their own."""
+    """First all in one room, then as many again with a room for each."""
     before = memory_mb(site.pid)
-    together = await Crowd.come(site, ["room"], each=people)
+    together = await Crowd.join(site, ["room"], each=people)
     await asyncio.sleep(SETTLE * seconds)
     in_one = memory_mb(site.pid)
-    apart = await Crowd.come(site, [f"room-{number}" for number in range(people)], each=1)
+    apart = await Crowd.join(site, [f"room-{number}" for number in range(people)], each=1)
     await asyncio.sleep(SETTLE * seconds)
     in_many = memory_mb(site.pid)
     meter = Meter.start(site.pid, core)
@@ -26,7 +26,7 @@ async def idle(site: Site, core: int, *, people: int, seconds: float) -> Figures
         **meter.spent().figures(),
         "connection_kb": 1000 * (in_one - before) / people,
         "room_kb": 1000 * (in_many - in_one) / people,
-        "closed": together.hearing.closed + apart.hearing.closed,
+        "closed": together.deliveries.closed + apart.deliveries.closed,
     }
     await together.leave()
     await apart.leave()

@@ -1,6 +1,6 @@
-"""What one person types: letters of their own client id, as the updates that Yjs writes for them.
+"""Encodes single letters as Yjs updates of one client id.
 
-The generator has no document: it knows where its letters stand and writes the bytes itself.
+The generator keeps no document: it knows the neighbours of its letters and writes the bytes itself.
 Source: Yjs `encodeStateAsUpdate`, version 1.
 """
 
@@ -9,7 +9,7 @@ from typing import Final
 from crdt.varint import write_buffer, write_varint
 
 Place = tuple[int, int]
-"""A letter's name: its client id and its clock."""
+"""The id of a letter: client id and clock."""
 
 ROOT: Final = b"\x01" + write_buffer(b"body")
 _ONE_SECTION: Final = b"\x01\x01"
@@ -18,7 +18,7 @@ _STRING, _HAS_LEFT, _HAS_RIGHT = 4, 0x80, 0x40
 
 
 def text_of(client: int, text: str) -> bytes:
-    """An update with a whole text, the first in its note."""
+    """An update that inserts a whole text into an empty note."""
     return (
         _ONE_SECTION
         + write_varint(client)
@@ -31,7 +31,7 @@ def text_of(client: int, text: str) -> bytes:
 
 
 class Letters:
-    """Types between two letters that are there, or in an empty note."""
+    """Types between two existing letters, or into an empty note."""
 
     def __init__(self, client: int, *, between: tuple[Place, Place] | None = None) -> None:
         self.client = client

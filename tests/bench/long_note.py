@@ -1,4 +1,4 @@
-"""A paper that somebody typed in 259,778 edits, typed again one message an edit, and then opened."""
+"""Replays a recorded paper of 259,778 edits, one message an edit, and opens it afterwards."""
 
 import asyncio
 import time
@@ -8,7 +8,7 @@ from statistics import median
 from typing import Final
 
 from tests.bench.crowd import Crowd
-from tests.bench.hearing import Heard, Hearing
+from tests.bench.deliveries import Deliveries, Received
 from tests.bench.person import Person, Site
 from tests.bench.probe import cpu_s, memory_mb
 from tests.bench.typing_people import Figures
@@ -30,23 +30,23 @@ def read_edits(path: Path) -> list[bytes]:
 
 
 async def write(site: Site, edits: Sequence[bytes], *, settle_s: float = SETTLE_S) -> Figures:
-    """Type all, at most so many unseen by another; then memory, and how long it takes to join."""
-    crowd = await Crowd.come(site, ["paper"], each=2)
+    """Send all edits, at most WINDOW in flight; then measure memory and the time to join."""
+    crowd = await Crowd.join(site, ["paper"], each=2)
     author, watcher = crowd.people
-    author.will_type(None)
+    author.take_place(None)
     seen = asyncio.Event()
 
-    def mark(_: Heard) -> None:
+    def mark(_: Received) -> None:
         seen.set()
 
-    watcher.told = mark
+    watcher.on_letters = mark
     began, cpu = time.perf_counter(), cpu_s(site.pid)
     async with asyncio.timeout(PATIENCE_S):
         for start in range(0, len(edits), WINDOW):
             for edit in edits[start : start + WINDOW]:
                 author.send(edit)
             seen.clear()
-            # A letter of one's own behind them: who has seen it has seen them.
+            # A marker: once the watcher has it, the edits before it are delivered too.
             author.type()
             await seen.wait()
     took = time.perf_counter() - began
@@ -56,18 +56,18 @@ async def write(site: Site, edits: Sequence[bytes], *, settle_s: float = SETTLE_
         "edits_s": len(edits) / took,
         "cpu_pct": 100 * spent / took,
         "memory_mb": memory_mb(site.pid),
-        "warm_ms": await _joins(site, crowd.hearing),
+        "warm_ms": await _joins(site, crowd.deliveries),
         "missing": await crowd.missing(["paper"]),
-        "closed": crowd.hearing.closed,
+        "closed": crowd.deliveries.closed,
     }
     await crowd.leave()
     return figures
 
 
 async def open_again(site: Site) -> Figures:
-    """After a restart: the first join loads the note."""
-    hearing = Hearing()
-    first = await Person.join(site, "paper", hearing, client=9000)
+    """After a restart: the first join loads the note from the store."""
+    deliveries = Deliveries()
+    first = await Person.join(site, "paper", deliveries, client=9000)
     figures = {
         "cold_ms": first.joined_ms,
         "loaded_bytes": len(first.state),
@@ -77,10 +77,10 @@ async def open_again(site: Site) -> Figures:
     return figures
 
 
-async def _joins(site: Site, hearing: Hearing) -> float:
+async def _joins(site: Site, deliveries: Deliveries) -> float:
     took = []
     for number in range(JOINS):
-        person = await Person.join(site, "paper", hearing, client=8000 + number)
+        person = await Person.join(site, "paper", deliveries, client=8000 + number)
         took.append(person.joined_ms)
         await person.leave()
         await asyncio.sleep(0.05)

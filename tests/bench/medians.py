@@ -1,4 +1,4 @@
-"""Medians over the rounds of a run, and the highest step of a ladder that a server has reached in time."""
+"""Medians over the rounds of a run, and the highest size of a ladder that a server reached in time."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ OURS: Final = "ours"
 
 @dataclass(frozen=True, slots=True)
 class Medians:
-    """What a run has measured."""
+    """The results of a run."""
 
     results: Sequence[Result]
 
@@ -46,7 +46,7 @@ class Medians:
         return max(values, default=None)
 
     def failure(self, scenario: str, size: int, peer: str) -> str:
-        """Why a server gave no figures."""
+        """The error of a server, or an empty string."""
         return next(
             (
                 result["error"]
@@ -66,12 +66,12 @@ class Medians:
 
     @property
     def others_pct(self) -> float | None:
-        """How much else ran on the server's core, in the middle of all that was measured."""
+        """The median of other work on the server's core."""
         values = [float(result["others_pct"]) for result in self.results if "others_pct" in result]
         return median(values) if values else None
 
     def disk(self, figure: str) -> float | None:
-        """Of `fdatasync` in the same run, in ms."""
+        """A percentile of `fdatasync` in the same run, ms."""
         return next((result[figure] for result in self.results if result["scenario"] == "disk"), None)
 
     def _of(self, scenario: str, peer: str | None = None) -> Iterable[Result]:

@@ -12,7 +12,7 @@ from typing import Final
 from aiohttp import ClientSession
 
 from tests.bench.crowd import LONGEST_S, SHORTEST_S
-from tests.bench.hearing import nth
+from tests.bench.deliveries import percentile
 from tests.bench.paper_text import long_text
 from tests.faults.lines import Line
 from tests.faults.process import Served
@@ -69,10 +69,10 @@ async def acknowledged(folder: Path, *, rounds: int, seconds: float) -> list[dic
                 beside = await _type(lines, seconds)
             came.append(
                 {
-                    "alone_p50_ms": nth(alone, 0.5) / 1e6,
-                    "alone_p99_ms": nth(alone, 0.99) / 1e6,
-                    "beside_p50_ms": nth(beside, 0.5) / 1e6,
-                    "beside_p99_ms": nth(beside, 0.99) / 1e6,
+                    "alone_p50_ms": percentile(alone, 0.5) / 1e6,
+                    "alone_p99_ms": percentile(alone, 0.99) / 1e6,
+                    "beside_p50_ms": percentile(beside, 0.5) / 1e6,
+                    "beside_p99_ms": percentile(beside, 0.99) / 1e6,
                     "printed": len(printed),
                     "repetition": round_,
                 }

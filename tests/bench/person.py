@@ -1,6 +1,6 @@
-"""Somebody at a server: a websocket that types letters, counts what comes, and costs as little as it can.
+"""A client of the load generator: a websocket that types letters and counts what it receives.
 
-The masking key is zero, so that a message goes out as it is (RFC 6455, 5.3, allows any).
+The masking key is zero, so that masking leaves the bytes as they are (RFC 6455, 5.3).
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from typing import Final, Self, cast
 
 from crdt import frames
 from crdt.varint import Reader
-from tests.bench.hearing import NOTHING, Heard, Hearing, Writer
+from tests.bench.deliveries import NOTHING, Deliveries, Received, Writer
 from tests.bench.letters import Letters, Place, text_of
 from tests.bench.runs import read_runs
 from tests.bench.wires import NOTHING_TO_ADD, Wire
@@ -20,7 +20,7 @@ from tests.faults.lines import frame_of, frames_in
 PATIENCE_S: Final = 60
 _PING, _PONG, _CLOSE = 9, 10, 8
 _STEP_1, _STEP_2, _UPDATE = range(3)
-# Frames as long as these are read each time: they are states, and come once.
+# Longer frames are full states, which are sent once: they are not cached.
 _LONGEST_KNOWN: Final = 1 << 16
 
 
@@ -36,15 +36,15 @@ class Site:
 
 
 class Person(asyncio.Protocol):
-    """One connection to one room. `told(heard)` hears of each frame with letters of the crowd."""
+    """One connection to one room. `on_letters` is called for each frame with letters of other clients."""
 
-    def __init__(self, site: Site, room: str, hearing: Hearing, *, client: int, is_timed: bool) -> None:
+    def __init__(self, site: Site, room: str, deliveries: Deliveries, *, client: int, is_timed: bool) -> None:
         self.room = room
         self.client = client
         self.joined_ms = 0.0
         self.state = b""
-        self.told: Callable[[Heard], None] | None = None
-        self._hearing = hearing
+        self.on_letters: Callable[[Received], None] | None = None
+        self._deliveries = deliveries
         self._site = site
         self._prefix = site.wire.prefix(room)
         self._is_timed = is_timed
@@ -57,10 +57,10 @@ class Person(asyncio.Protocol):
 
     @classmethod
     async def join(
-        cls, site: Site, room: str, hearing: Hearing, *, client: int, is_timed: bool = True
+        cls, site: Site, room: str, deliveries: Deliveries, *, client: int, is_timed: bool = True
     ) -> Self:
-        """Somebody to whom the text has come. Raises ConnectionError, or TimeoutError."""
-        person = cls(site, room, hearing, client=client, is_timed=is_timed)
+        """Connect, and wait for the text. Raises ConnectionError or TimeoutError."""
+        person = cls(site, room, deliveries, client=client, is_timed=is_timed)
         began = time.perf_counter()
         await asyncio.get_running_loop().create_connection(lambda: person, "127.0.0.1", site.port)
         async with asyncio.timeout(PATIENCE_S):
@@ -70,41 +70,41 @@ class Person(asyncio.Protocol):
 
     @property
     def typed(self) -> int:
-        """How many letters they have typed."""
+        """How many letters it has typed."""
         return 0 if self._writer is None else self._writer.letters.clock
 
-    def will_type(self, between: tuple[Place, Place] | None) -> None:
-        """Take a place in the text."""
-        self._writer = self._hearing.writers[self.client] = Writer(Letters(self.client, between=between))
+    def take_place(self, between: tuple[Place, Place] | None) -> None:
+        """Choose the place in the text where it will type."""
+        self._writer = self._deliveries.writers[self.client] = Writer(Letters(self.client, between=between))
 
     def type(self, many: int = 1) -> None:
-        """Press so many keys at once: an update and a frame each, one write."""
+        """Press so many keys: an update and a frame for each, in one write."""
         assert self._writer is not None
         press = self._writer.type
         self.write(b"".join([self._frame(frames.update(press())) for _ in range(many)]))
 
     def write_text(self, client: int, text: str) -> None:
-        """A whole text at once, as of somebody with this client id."""
+        """Insert a whole text in one update of this client id."""
         self.send(text_of(client, text))
 
-    def missing_of(self, people: "Sequence[Person]") -> int:
-        """How many letters of these this one, who has come late, was not given."""
+    def missing_letters(self, people: "Sequence[Person]") -> int:
+        """How many letters of these clients are not in the state that this one got when it joined."""
         reached: dict[int, int] = {}
         for client, start, size in read_runs(self.state):
             reached[client] = max(reached.get(client, 0), start + size)
         return sum(person.typed - min(person.typed, reached.get(person.client, 0)) for person in people)
 
     def send(self, update: bytes) -> None:
-        """An update that somebody else has made."""
+        """Send an update that was made elsewhere."""
         self.write(self._frame(frames.update(update)))
 
     def write(self, packed: bytes) -> None:
-        """Frames."""
+        """Write packed frames."""
         assert self._transport is not None
         self._transport.write(packed)
 
     async def leave(self) -> None:
-        """Go without a word."""
+        """Disconnect without a close frame."""
         assert self._transport is not None
         self._transport.abort()
         await self._is_over.wait()
@@ -126,16 +126,16 @@ class Person(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._is_over.set()
-        self._hearing.closed += exc is not None
+        self._deliveries.closed += exc is not None
         if not self._joined.done():
             self._joined.set_exception(ConnectionError("closed before the text came"))
 
     def data_received(self, data: bytes) -> None:
         assert self._transport is not None
         if not self._rest:
-            heard = self._hearing.known.get(data)
-            if heard is not None:
-                self._count(heard)
+            received = self._deliveries.known.get(data)
+            if received is not None:
+                self._count(received)
                 return
         else:
             data = self._rest + data
@@ -150,12 +150,12 @@ class Person(asyncio.Protocol):
                 return
             self._is_open = True
             self._greet()
-        known = self._hearing.known
+        known = self._deliveries.known
         for kind, start, stop in frames_in(data, at):
-            heard = known.get(data[at:stop])
-            if heard is None:
-                heard = self._take(kind, data[at:stop], start - at)
-            self._count(heard)
+            received = known.get(data[at:stop])
+            if received is None:
+                received = self._take(kind, data[at:stop], start - at)
+            self._count(received)
             at = stop
         self._rest = data[at:]
 
@@ -166,25 +166,25 @@ class Person(asyncio.Protocol):
     def _greet(self) -> None:
         self.write(b"".join(map(frame_of, self._site.wire.greeting(self.room))))
 
-    def _count(self, heard: Heard) -> None:
-        if heard.many:
-            self._hearing.count(heard, self.client, is_timed=self._is_timed)
-            if self.told is not None:
-                self.told(heard)
+    def _count(self, received: Received) -> None:
+        if received.many:
+            self._deliveries.count(received, self.client, is_timed=self._is_timed)
+            if self.on_letters is not None:
+                self.on_letters(received)
 
-    def _take(self, kind: int, frame: bytes, start: int) -> Heard:
-        """Read a frame that is new here, and answer it where it wants an answer."""
+    def _take(self, kind: int, frame: bytes, start: int) -> Received:
+        """Parse a frame that is not in the cache, and answer it where the protocol asks for it."""
         if kind == _PING:
             content = frame[start:]
             self.write(bytes((0x80 | _PONG, 0x80 | len(content))) + bytes(4) + content)
             return NOTHING
         start += len(self._prefix)
         if kind == _CLOSE:
-            self._hearing.closed += 1
+            self._deliveries.closed += 1
             return NOTHING
         if frame[start] not in self._site.wire.sync_kinds:
             if len(frame) < _LONGEST_KNOWN:
-                self._hearing.remember(frame, NOTHING)
+                self._deliveries.remember(frame, NOTHING)
             return NOTHING
         step = frame[start + 1]
         if step == _STEP_1:
@@ -195,10 +195,10 @@ class Person(asyncio.Protocol):
             self.state = update
             self._joined.set_result(None)
             return NOTHING
-        heard = self._hearing.read(update)
+        received = self._deliveries.read(update)
         if len(frame) < _LONGEST_KNOWN:
-            self._hearing.remember(frame, heard)
-        return heard
+            self._deliveries.remember(frame, received)
+        return received
 
     def _frame(self, message: bytes) -> bytes:
         return frame_of(self._prefix + message)

@@ -1,4 +1,4 @@
-"""What is run, at which sizes, and when a server has had enough."""
+"""The scenarios, their sizes, and the delay at which a ladder ends."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from tests.bench.typing_people import Figures, many_notes, one_note
 Run = Callable[[Site, int], Awaitable[Figures]]
 
 LATE_MS: Final = 100.0
-"""A letter that takes longer is seen to come late."""
+"""A longer delay is noticed by people who type."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """`run(size)` gives what is run. A ladder is climbed by each server until letters come late.
+    """`run(size)` gives the coroutine to run. A ladder stops for a server at the first size that is late.
 
-    The first sizes, `quick` of them, are enough to see that all works.
+    `--quick` runs the first `quick` sizes.
     """
 
     name: str
@@ -59,8 +59,8 @@ SCENARIOS: Final = (
     Scenario(name="crowd", sizes=(100, 200, 300, 600, 800), run=_all_type, is_ladder=True),
 )
 PAPER: Final = "paper"
-"""The long note: not among them because its server is stopped and started again."""
+"""The long note; no `Scenario`, because its server is restarted in the middle."""
 PRINT: Final = "print"
-"""Notes on paper: against other printers than servers."""
+"""Printing; its peers are printers, not servers."""
 EDITS: Final = 259_778
 QUICK_EDITS: Final = 20_000

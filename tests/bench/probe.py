@@ -1,4 +1,4 @@
-"""What a server and its children use, seen from outside, and what else runs on its core."""
+"""Processor time and memory of a server with its child processes, from `/proc`."""
 
 import os
 import time
@@ -14,7 +14,7 @@ _GONE = (FileNotFoundError, ProcessLookupError)
 
 
 def family(pid: int) -> list[int]:
-    """A process and its children, and theirs."""
+    """The process tree: a process and all its descendants."""
     pids = [pid]
     with suppress(*_GONE):
         for thread in Path(f"/proc/{pid}/task").iterdir():
@@ -25,7 +25,7 @@ def family(pid: int) -> list[int]:
 
 
 def cpu_s(pid: int) -> float:
-    """Processor time of all their threads, to the nanosecond; threads that have ended are missed."""
+    """Processor time of a process tree, from `schedstat`; threads that have ended are not counted."""
     spent_ns = 0
     for member in family(pid):
         with suppress(*_GONE):
@@ -36,7 +36,7 @@ def cpu_s(pid: int) -> float:
 
 
 def memory_mb(pid: int) -> float:
-    """Resident memory of all of them; what they share is counted for each."""
+    """Resident memory of a process tree; shared pages are counted once for each process."""
     return resident_mb(family(pid))
 
 
@@ -51,7 +51,7 @@ def resident_mb(pids: Iterable[int]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """Of one core, over some time."""
+    """Processor time over an interval, for one core."""
 
     wall_s: float
     server_s: float
@@ -59,7 +59,7 @@ class Spent:
     others_s: float
 
     def figures(self) -> dict[str, float]:
-        """In percent of a core; `others_pct` ran on the server's core and were not the server."""
+        """Percent of a core; `others_pct` is other work on the server's core."""
         return {
             "cpu_pct": 100 * self.server_s / self.wall_s,
             "generator_pct": 100 * self.generator_s / self.wall_s,
@@ -69,7 +69,7 @@ class Spent:
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """The clocks at one moment."""
+    """A sample of the clocks."""
 
     pid: int
     core: int
@@ -84,7 +84,7 @@ class Meter:
         return cls(pid, core, time.perf_counter(), cpu_s(pid), time.process_time(), _core_s(core))
 
     def spent(self) -> Spent:
-        """What was spent since."""
+        """Processor time since this sample."""
         now = Meter.start(self.pid, self.core)
         server = now.server_s - self.server_s
         return Spent(

@@ -1,6 +1,6 @@
-"""Which runs of letters an update carries: (client id, first clock, how many).
+"""Parses the runs of letters of a Yjs update: (client id, first clock, length).
 
-For the accounts of the generator, which has no document. Source: Yjs `readClientsStructRefs`.
+The generator counts letters without a document. Source: Yjs `readClientsStructRefs`.
 """
 
 from typing import Final
@@ -13,7 +13,7 @@ _HAS_LEFT, _HAS_RIGHT, _HAS_KEY = 0x80, 0x40, 0x20
 
 
 class UnknownContentError(Exception):
-    """An update holds more than text."""
+    """An update contains something other than text."""
 
 
 def read_runs(update: bytes) -> list[Run]:
@@ -45,7 +45,7 @@ def read_runs(update: bytes) -> list[Run]:
 
 
 def _after_origins(update: bytes, at: int, info: int) -> int:
-    """Where the content of a block begins."""
+    """The offset of the content of a block."""
     numbers = 2 * bool(info & _HAS_LEFT) + 2 * bool(info & _HAS_RIGHT)
     if not numbers:
         is_root, at = _number(update, at)

@@ -1,4 +1,4 @@
-"""Our server and its peers, each a process on a core of its own, with a store that ends with it."""
+"""Starts our server and its peers, each as a process on a core of its own, with a temporary store."""
 
 import json
 import os
@@ -30,7 +30,7 @@ _PRIORITY: Final = 10
 
 
 class MissingPeerError(Exception):
-    """A peer that was asked for is not there; the message says what was expected."""
+    """A requested peer is not installed; the message says what was expected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +119,7 @@ def etherpad_checkouts() -> Iterator[Peer]:
 
 @contextmanager
 def store() -> Iterator[Path]:
-    """The place of a database, on the disk where temporary files are."""
+    """The path of a database in a temporary folder, removed at the end."""
     folder = Path(tempfile.mkdtemp(prefix="pochette-bench-"))
     try:
         yield folder / "store.db"
@@ -131,7 +131,7 @@ def store() -> Iterator[Path]:
 def served(
     peer: Peer, database: Path, log: Path, *, rates: bool = True, core: int | None = SERVER_CORE
 ) -> Iterator[Site]:
-    """A running server, on a core of its own where one is given; it is told to end, then ended."""
+    """A running server, pinned to `core`. Ended by SIGTERM, after 10 s by SIGKILL."""
     port = _free_port()
     environment = os.environ | {"PORT": str(port), "STORE": str(database), **peer.environment}
     environment["RATES"] = str(int(rates))
@@ -151,7 +151,7 @@ def served(
 
 @contextmanager
 def on_core(core: int | None) -> Iterator[None]:
-    """Run there, with what is started meanwhile, and before all others where that is allowed."""
+    """Pin this process and its new children to `core`, with real-time priority where permitted."""
     if core is None:
         yield
         return

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.bench.deliveries import Deliveries
 from tests.bench.etherpad import EtherpadPerson
-from tests.bench.hearing import Hearing
 from tests.bench.person import Site
 from tests.bench.servers import MissingPeerError, etherpad_checkouts, served, store
 from tests.bench.typing_people import one_note
@@ -102,18 +102,18 @@ async def pad() -> AsyncIterator[tuple[Pad, Site]]:
 
 async def test_what_is_typed_while_a_change_is_under_way_goes_with_the_next(pad: tuple[Pad, Site]) -> None:
     server, site = pad
-    hearing = Hearing()
+    deliveries = Deliveries()
     claire, paul = [
-        await EtherpadPerson.join(site, "note", hearing, client=client) for client in (1000, 1001)
+        await EtherpadPerson.join(site, "note", deliveries, client=client) for client in (1000, 1001)
     ]
-    claire.will_type(((7, 2), (7, 3)))
-    paul.will_type(((7, 4), (7, 5)))
+    claire.take_place(((7, 2), (7, 3)))
+    paul.take_place(((7, 4), (7, 5)))
     for _ in range(3):
         claire.type()
     server.is_slow.set()
-    await _until(lambda: hearing.delivered == 3)
+    await _until(lambda: deliveries.delivered == 3)
     paul.type()
-    await _until(lambda: hearing.delivered == 4)
+    await _until(lambda: deliveries.delivered == 4)
 
     assert [change["changeset"] for change in server.changes] == [
         "Z:a>1=3*0+1$~",
@@ -122,10 +122,10 @@ async def test_what_is_typed_while_a_change_is_under_way_goes_with_the_next(pad:
     ]
     assert [change["baseRev"] for change in server.changes] == [0, 1, 2]
     assert {change["apool"]["numToAttrib"]["0"][1] for change in server.changes} == {"a.0", "a.1"}
-    assert len(hearing.delays_ns) == 4
-    assert all(delay > 0 for delay in hearing.delays_ns)
+    assert len(deliveries.delays_ns) == 4
+    assert all(delay > 0 for delay in deliveries.delays_ns)
     claire.text = f"{PAD}~~~"
-    assert claire.missing_of([claire, paul]) == 1
+    assert claire.missing_letters([claire, paul]) == 1
     for person in (claire, paul):
         await person.leave()
 

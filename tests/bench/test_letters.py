@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pycrdt import Doc, Text
 
-from tests.bench.hearing import Hearing, Writer
+from tests.bench.deliveries import Deliveries, Writer
 from tests.bench.letters import Letters, text_of
 from tests.bench.runs import UnknownContentError, read_runs
 from tests.wire.node import NODE
@@ -60,13 +60,15 @@ def test_content_that_is_no_text_is_named() -> None:
 
 
 def test_ones_own_letters_and_those_of_strangers_are_no_deliveries() -> None:
-    hearing = Hearing()
+    deliveries = Deliveries()
     anna, bruno = (Writer(Letters(client)) for client in (1, 2))
-    hearing.writers |= {1: anna, 2: bruno}
-    heard = [hearing.read(update) for update in (anna.type(), anna.type(), bruno.type(), Letters(3).type())]
+    deliveries.writers |= {1: anna, 2: bruno}
+    received = [
+        deliveries.read(update) for update in (anna.type(), anna.type(), bruno.type(), Letters(3).type())
+    ]
 
-    for frame in heard:
-        hearing.count(frame, 1, is_timed=True)
+    for frame in received:
+        deliveries.count(frame, 1, is_timed=True)
 
-    assert (hearing.delivered, len(hearing.delays_ns)) == (1, 1)
-    assert 0 < hearing.delay_ms(0.99) < 1000
+    assert (deliveries.delivered, len(deliveries.delays_ns)) == (1, 1)
+    assert 0 < deliveries.delay_ms(0.99) < 1000

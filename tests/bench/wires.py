@@ -1,4 +1,4 @@
-"""How each kind of server wants its messages: y-websocket's wire, ours on top of it, and Hocuspocus' own."""
+"""The protocols of the servers: y-websocket's, ours on top of it, and Hocuspocus'."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -13,18 +13,18 @@ SYNC: Final = 0
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """What stands before each message of a room, and what is said first."""
+    """A protocol: the subprotocol, the prefix of each message, and the first messages."""
 
     subprotocol: str = ""
     names_room: bool = False
     sync_kinds: frozenset[int] = frozenset({SYNC})
 
     def prefix(self, room: str) -> bytes:
-        """What stands before each message, from and to the server."""
+        """The prefix of each message in both directions."""
         return write_buffer(room.encode()) if self.names_room else b""
 
     def greeting(self, room: str) -> list[bytes]:
-        """The messages with which a client begins, in their prefix."""
+        """The first messages of a client, with their prefix."""
         prefix = self.prefix(room)
         first = [_TOKEN] if self.names_room else []
         return [prefix + message for message in (*first, ASK_FOR_ALL)]
