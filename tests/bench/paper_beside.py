@@ -1,4 +1,4 @@
-"""How soon a keystroke is acknowledged while ten notes print, and while none does."""
+"""Time to acknowledge a keystroke, alone and while ten notes print."""
 
 import asyncio
 import time
@@ -21,12 +21,12 @@ from tests.wire.notes import OnServer
 TYPING: Final = 10
 PRINTING: Final = 10
 _PAUSE_S: Final = (SHORTEST_S + LONGEST_S) / 2
-# Each is printed once a round: what was printed before would be kept.
+# Each note is printed once a round, because a second print would come from the cache.
 _NOTES: Final = 60
 
 
 class _Typist(Line):
-    """A line that knows how long each of its letters took to be on disk."""
+    """A `Line` that records the time from each letter to its acknowledgement."""
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class _Typist(Line):
         self._waiting: deque[tuple[int, int]] = deque()
 
     async def type_for(self, seconds: float, client: int) -> None:
-        """At a steady pace, whatever the server does."""
+        """Open-loop typing at a steady rate."""
         end = time.perf_counter() + seconds
         due = time.perf_counter() + _PAUSE_S * (client % TYPING) / TYPING
         while (due := due + _PAUSE_S) < end:
@@ -57,7 +57,7 @@ class _Typist(Line):
 
 
 async def acknowledged(folder: Path, *, rounds: int, seconds: float) -> list[dict[str, float]]:
-    """In ms, alone and beside the printing, in turn; how many notes were printed meanwhile."""
+    """Percentiles (ms) alone and beside printing, alternating; and the number of notes printed."""
     with Served(folder / "data") as server:
         note = await OnServer.make(server, "# Le fret ferroviaire\n\n")
         lines = [await _Typist.open(note.sync) for _ in range(TYPING)]
@@ -86,7 +86,7 @@ async def acknowledged(folder: Path, *, rounds: int, seconds: float) -> list[dic
 async def _type(lines: list[_Typist], seconds: float) -> list[int]:
     for line in lines:
         line.took_ns.clear()
-    # A client id for each line, and the next letter after its last.
+    # Each line has its own client id and continues its clock.
     await asyncio.gather(*(line.type_for(seconds, 1000 + number) for number, line in enumerate(lines)))
     await asyncio.sleep(1)
     return sorted(took for line in lines for took in line.took_ns)
@@ -94,7 +94,7 @@ async def _type(lines: list[_Typist], seconds: float) -> list[int]:
 
 @asynccontextmanager
 async def _printing(notes: list[OnServer]) -> AsyncIterator[list[int]]:
-    """Ten people each ask for one note after another; what they were given, in bytes."""
+    """Ten clients print notes in a loop; yields the sizes of the PDFs (bytes)."""
     printed: list[int] = []
     left = cycle(notes)
 

@@ -1,4 +1,4 @@
-"""Our own way to paper: a note from its worker, a pochette from the bindery."""
+"""Our printers: the worker for a note, the bindery for a pochette."""
 
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -14,7 +14,7 @@ from tests.bench.paper_text import AT, brief_of, long_text
 
 
 class Ours:
-    """The process that prints, as the server keeps it."""
+    """The print worker, started as the server starts it."""
 
     name, title = "ours", "Pochette"
 
@@ -41,7 +41,7 @@ class Ours:
 
 
 def folder_of(notes: int) -> Folder:
-    """A pochette of so many notes of four pages, which nobody has printed before."""
+    """A pochette of `notes` notes of four pages, never printed before."""
     return Folder(
         title="La journée",
         notes=tuple(
@@ -53,14 +53,14 @@ def folder_of(notes: int) -> Folder:
 
 
 def with_one_changed(folder: Folder) -> Folder:
-    """Somebody has written in the last note."""
+    """Change the last note."""
     *others, last = folder.notes
     changed = replace(last.brief, body=last.brief.body + "\n\nUne phrase de plus.\n")
     return replace(folder, notes=(*others, replace(last, brief=changed)))
 
 
 async def print_folders(notes: int, rounds: int) -> list[dict[str, Sheets]]:
-    """From nothing, after one note has changed, and with nothing changed; `cold` starts the processes too."""
+    """Prints with an empty cache, after one change, and unchanged; `cold` starts the processes too."""
     came = []
     for _ in range(rounds):
         async with _bindery() as bindery:

@@ -1,4 +1,4 @@
-"""Other ways from a note to paper: LibreOffice, as Etherpad prints, a browser, and pandoc with Typst.
+"""Other printers: LibreOffice (which Etherpad uses), Chromium, and pandoc with Typst.
 
 Each gets the Markdown as pandoc makes it HTML or Typst. Cold is a program that starts for one note, from
 files that are in the machine's memory; warm is one that has printed before.
@@ -29,38 +29,38 @@ _PATIENCE_S: Final = 60
 
 
 class NotPrintedError(Exception):
-    """A program is not on this machine, or does not come to an end; the message says so for a table."""
+    """A program is missing or timed out; the message is shown in the table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """What became of a text."""
+    """A printed text."""
 
     seconds: float
     pdf: bytes
 
 
 class Printer(Protocol):
-    """A way to paper. Both raise NotPrintedError."""
+    """A printer. Both methods raise NotPrintedError."""
 
     name: str
     title: str
 
     def cold(self, text: str) -> Sheets:
-        """From nothing but the files."""
+        """One print, with the start of the program."""
 
     def warm(self, texts: Sequence[str]) -> list[Sheets]:
-        """One after the other, where others were printed before."""
+        """Several prints in a process that has printed before."""
 
 
 class LibreOffice:
-    """One process for several files: what lies between two of its PDFs is what a note takes, once it runs."""
+    """One process for several files; the time between two PDFs is that of one note."""
 
     name, title = "libreoffice", "LibreOffice"
 
     def __init__(self, folder: Path) -> None:
         self._folder = _made(folder)
-        # Its settings are written at the first start, which is not what is measured.
+        # The first start writes its settings and is not measured.
         self._is_new = True
 
     def cold(self, text: str) -> Sheets:
@@ -76,7 +76,7 @@ class LibreOffice:
         return [Sheets((at - before) / 1e9, pdf) for (before, _), (at, pdf) in pairwise(printed)]
 
     def _print(self, texts: Sequence[str]) -> list[tuple[int, bytes]]:
-        """When each was there (ns), and what."""
+        """(time in ns, content) of each PDF."""
         sources = [
             _written(self._folder / f"n{number}.html", text, "html") for number, text in enumerate(texts)
         ]
@@ -120,7 +120,7 @@ class Browser:
 
 
 class Typst:
-    """Pandoc is a process a note in both; Typst one that stays in the warm."""
+    """Pandoc is started for each note; Typst stays in memory when warm."""
 
     name, title = "typst", "pandoc + Typst"
 
@@ -174,7 +174,7 @@ def _made(folder: Path) -> Path:
 
 
 def _written(target: Path, text: str, form: str) -> Path:
-    """What pandoc makes of the Markdown."""
+    """The output of pandoc for the Markdown."""
     try:
         command = (pandoc(), "--from=markdown", f"--to={form}", "--standalone", "--metadata=title=x")
     except MissingPandoc:
@@ -199,7 +199,7 @@ def _run(*command: str, given: str | None = None) -> None:
         try:
             _, said = process.communicate(given, timeout=_PATIENCE_S)
         except subprocess.TimeoutExpired:
-            # LibreOffice's first process is not the one that works.
+            # LibreOffice's first process only starts the one that works.
             os.killpg(process.pid, signal.SIGKILL)
             raise NotPrintedError(f"not in {_PATIENCE_S} s") from None
     if process.returncode:

@@ -1,4 +1,4 @@
-"""The tables of print: every printer beside ours, pochettes, typing meanwhile, and what was asked."""
+"""The tables of printing: printers, pochettes, typing while notes print, and targets."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
@@ -73,7 +73,7 @@ def _beside(results: Sequence[Result]) -> list[str]:
 
 
 def _targets(results: Sequence[Result]) -> Iterator[tuple[str, str, str]]:
-    """What was asked of print, the figure, and the verdict."""
+    """The targets of printing: figure and verdict."""
     ours = _note(results, 4, "ours").get("warm_s")
     peer = _note(results, 4, "libreoffice")
     started, running = peer.get("cold_s"), peer.get("warm_s")

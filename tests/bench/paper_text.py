@@ -1,4 +1,4 @@
-"""Notes of any length for the printers: the sample of the print engine again and again, never the same."""
+"""Notes of any length for the printers, made of the sample, with no sentence twice."""
 
 import re
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ _numbers = count(1)
 
 
 def long_text(parts: int) -> str:
-    """So many times the sample under one title; no sentence stands in another text, where caches know it."""
+    """The sample `parts` times under one title. No sentence is in another text: caches do not help."""
     name = next(_numbers)
     title, body = sample("fr").split("\n", 1)
     return "\n\n".join([f"{title} ({name})", *(_part(body, name, part) for part in range(parts))])

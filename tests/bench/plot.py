@@ -1,4 +1,4 @@
-"""The picture of docs/performance.md: one panel a figure, one bar a server, a dashed mark for our target."""
+"""The plot of docs/performance.md: one panel a figure, one bar a server, a dashed line for our target."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -38,7 +38,7 @@ class Box:
 
 
 def picture(width: float, height: float, about: str, shapes: Iterable[str]) -> str:
-    """A whole file; `about` is what it shows, for those who hear it."""
+    """A whole file; `about` is its text alternative."""
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" role="img">',

@@ -1,4 +1,4 @@
-"""The tables of docs/performance.md between their markers: what was asked, and all that was measured."""
+"""The tables of docs/performance.md, each between its markers."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -87,7 +87,7 @@ def sections(medians: Medians, titles: Titles) -> dict[str, list[str]]:
 
 
 def disk(medians: Medians) -> str:
-    """What the disk itself took meanwhile, and how quiet the machine was."""
+    """`fdatasync` on the same disk, and other work on the server's core."""
     many, p50_ms, p99_ms = (medians.disk(name) for name in ("many", "p50_ms", "p99_ms"))
     return (
         f"`fdatasync` of 4 KiB on the same disk, {figure(many)} times during the run:"
@@ -97,7 +97,7 @@ def disk(medians: Medians) -> str:
 
 
 def targets(medians: Medians, titles: Titles) -> list[str]:
-    """What was asked of ours, beside the others."""
+    """The targets for ours, beside the others."""
     head = ("scenario", *(titles[peer] for peer in medians.peers), "target", "")
     body = [
         (
@@ -114,7 +114,7 @@ def targets(medians: Medians, titles: Titles) -> list[str]:
 def sizes(
     medians: Medians, titles: Titles, scenario: str, of: str, figures: tuple[tuple[str, str], ...]
 ) -> list[str]:
-    """One line a size and server."""
+    """One row for each size and server."""
 
     def lines() -> Iterator[tuple[str, ...]]:
         for size in medians.sizes(scenario):
@@ -129,7 +129,7 @@ def sizes(
 
 
 def ladder(medians: Medians, titles: Titles, scenario: str, of: str) -> list[str]:
-    """One column a step: p99 and processor of each server until it was late."""
+    """One column for each size: p99 and processor of each server, until it is late."""
     steps = medians.sizes(scenario)
 
     def cell(peer: str, size: int) -> str:

@@ -1,4 +1,4 @@
-"""What our figures must reach beside the peers' of the same run, and how near they are where they do not."""
+"""The targets for our figures, relative to the peers of the same run."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from tests.bench.words import figure, pair, with_ratio
 
 HOCUSPOCUS: Final = "hocuspocus"
 DISK_MARGIN_MS: Final = 15.0
-"""A figure in ms that includes a commit may be the p99 of `fdatasync` in the same run and this."""
+"""Added to the p99 of `fdatasync` in the same run: the limit of a figure that includes a commit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A line of the table. `misses` names what is not reached; nothing means met, None not measured."""
+    """A row of the table. `misses`: what is not reached; empty means met, None not measured."""
 
     title: str
     shows: Callable[[Medians, str], str]
@@ -163,7 +163,7 @@ def _with_disk(medians: Medians, ms: float) -> float:
 
 
 def _limits(_: Medians, *limits: tuple[str, float | None, float]) -> list[str] | None:
-    """What goes beyond its limit, and by how much."""
+    """The figure and its ratio to the limit, if it is above."""
     missed = []
     for name, value, limit in limits:
         if value is None:

@@ -1,4 +1,4 @@
-"""How figures are written in tables: as exact as they are worth, with their ratio to ours."""
+"""Formats figures for tables: significant digits, and the ratio to ours."""
 
 from typing import Final
 
@@ -21,7 +21,7 @@ def figure(value: float | None) -> str:
 
 
 def with_ratio(value: float | None, ours: float | None) -> str:
-    """How many times ours it is, in brackets."""
+    """The figure, with its ratio to ours in brackets."""
     if value is None or not ours or value == ours:
         return figure(value)
     ratio = value / ours

@@ -33,10 +33,10 @@ EDITORS: Final = (OURS, "codemirror", "milkdown", "tiptap")
 
 
 async def measure(text: str, pages: Path, rounds: int) -> dict[tuple[str, int], list[Cost]]:
-    """Every editor in each round, one after the other; another one begins each time.
+    """Measures every editor in each round; the order rotates.
 
-    Before, each is opened and typed into once for nothing: who comes first would else pay for a disk and a
-    browser with nothing in their caches.
+    Each is first opened and typed into once without being counted, so that the first one does not pay for
+    cold caches.
     """
     found: dict[tuple[str, int], list[Cost]] = {}
     async with _others(pages, text) as others, async_playwright() as playwright:
@@ -56,14 +56,14 @@ async def measure(text: str, pages: Path, rounds: int) -> dict[tuple[str, int], 
 
 
 def order(number: int) -> tuple[str, ...]:
-    """Who comes after whom in a round: each begins once in as many rounds as there are editors."""
+    """The order of a round: rotated, so that each editor is first equally often."""
     first = number % len(EDITORS)
     return (*EDITORS[first:], *EDITORS[:first])
 
 
 @asynccontextmanager
 async def _opened(browser: Browser, name: str, text: str, others: str) -> AsyncIterator[Page]:
-    """A page with the caret in the middle of the note."""
+    """The page of an editor, with the caret in the middle of the note."""
     context = await browser.new_context(viewport={"width": 1280, "height": 800}, locale="fr-FR")
     page = await context.new_page()
     try:

@@ -17,7 +17,7 @@ _STAMP: Final = ".built"
 
 
 def built(work: Work) -> Path:
-    """Where the pages are, each in a folder of its name. Raises CalledProcessError."""
+    """Build if needed; returns the folder with a subfolder for each editor. Raises CalledProcessError."""
     folder, target = work.folder / "screens", work.folder / "screens" / "built"
     files = sorted(path for path in PAGES.iterdir() if path.is_file())
     sum_of = sha256(b"".join(path.read_bytes() for path in files)).hexdigest()

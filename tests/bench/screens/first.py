@@ -1,4 +1,4 @@
-"""When a note's text is first painted, by an empty browser on a slow line and a slow processor."""
+"""First paint of a note's text: empty cache, slow network, slow processor."""
 
 import asyncio
 from typing import Any, Final
@@ -25,7 +25,7 @@ new PerformanceObserver(list => {
 
 
 async def first_paint_ms(browser: Browser, link: str, **options: Any) -> float:
-    """From the call for the page to the first paint of words of the note; nothing is in the cache."""
+    """Time from the navigation to the first paint of the note's text, with an empty cache."""
     context = await browser.new_context(locale="fr-FR", **options)
     try:
         page = await context.new_page()

@@ -1,4 +1,4 @@
-"""What a key costs in the page of an editor: time of the main thread, and from the key to its paint."""
+"""The cost of a key press in the page of an editor: main thread time, and time to paint."""
 
 import asyncio
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ _WARM: Final = 20
 _BETWEEN_S: Final = 0.11
 _TEXT: Final = "le texte continue et chaque lettre doit venir aussitot sous le doigt de qui ecrit "
 
-# From the key, as the system tells it, to the first moment after the frame that shows it was drawn.
+# From the time stamp of the key event to the first task after the frame that shows it.
 _WATCH: Final = """() => {
   window.paints = []
   addEventListener('keydown', event => requestAnimationFrame(() => {
@@ -25,9 +25,9 @@ _WATCH: Final = """() => {
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Milliseconds: of the main thread for one key, and from the key to its paint, p50 and p95.
+    """Milliseconds for one key: of the main thread, and from the key event to its paint (p50, p95).
 
-    `thread_ms` goes on while the thread waits for a core of the machine, `processor_ms` does not.
+    `thread_ms` includes the time in which the thread waits for a core; `processor_ms` does not.
     """
 
     thread_ms: float
@@ -37,7 +37,7 @@ class Cost:
 
 
 async def cost_of_a_key(page: Page, slowdown: int) -> Cost:
-    """Type where the caret is, with the processor `slowdown` times slower."""
+    """Type at the caret, with the processor throttled `slowdown` times."""
     thread, processor = await _clock(page, "timeTicks"), await _clock(page, "threadTicks")
     await thread.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
     await warm_up(page)
@@ -58,20 +58,20 @@ async def cost_of_a_key(page: Page, slowdown: int) -> Cost:
 
 
 async def warm_up(page: Page) -> None:
-    """The first keys of a page, which nobody counts."""
+    """Type the first keys of a page, which are not counted."""
     await page.evaluate(_WATCH)
     await _type(page, _WARM)
 
 
 async def _clock(page: Page, time_domain: str) -> CDPSession:
-    """Tells how long the tasks of the page take: by the wall (`timeTicks`) or on a core (`threadTicks`)."""
+    """A DevTools session that reports task time: wall clock (`timeTicks`) or processor (`threadTicks`)."""
     devtools = await page.context.new_cdp_session(page)
     await devtools.send("Performance.enable", {"timeDomain": time_domain})
     return devtools
 
 
 async def _busy_ms(clocks: Sequence[CDPSession], page: Page | None) -> list[float]:
-    """How long the page was busy while somebody typed, or for as long while nobody did, by each clock."""
+    """Task time by each clock while typing in `page`, or while idle for as long if it is None."""
     before = [await _tasks_ms(clock) for clock in clocks]
     if page is None:
         await asyncio.sleep(KEYS * _BETWEEN_S)
@@ -81,7 +81,7 @@ async def _busy_ms(clocks: Sequence[CDPSession], page: Page | None) -> list[floa
 
 
 async def _type(page: Page, keys: int) -> None:
-    """At the pace of somebody who types well, and then until the last one is painted."""
+    """Press keys at nine a second, and wait until the last one is painted."""
     loop = asyncio.get_running_loop()
     began = loop.time()
     for number in range(keys):

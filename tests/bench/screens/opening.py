@@ -1,4 +1,4 @@
-"""When the text of a note is first painted on a slow line: a table of docs/performance.md.
+"""First paint of a note on a slow network: a table of docs/performance.md.
 
 python -m tests.bench.screens.opening [--write] [--rounds 5]
 """
@@ -31,7 +31,7 @@ from tests.journeys.site import running
 MOST_MS: Final = 1_000
 _PARTS: Final = (1, 25)
 _DESK: Final[dict[str, Any]] = {"viewport": {"width": 1280, "height": 800}}
-# The right of the link, what the address asks for, and the screen.
+# The right of the link, the query of the address, and the browser options.
 PAGES: Final[Mapping[str, tuple[str, str, dict[str, Any]]]] = {
     "the editor, on a desk": ("edit", "?view=edit", _DESK),
     "the editor, on a telephone": ("edit", "?view=edit", PHONE),
@@ -43,7 +43,7 @@ Found = Mapping[tuple[int, str], Sequence[float]]
 
 
 async def measure(rounds: int) -> Found:
-    """By the size of the note (bytes) and the page: milliseconds of each round, nothing in the cache.
+    """Milliseconds of each round by (size of the note in bytes, page), with an empty cache.
 
     The first opening of a page is not counted: Etherpad builds its script then.
     """
@@ -83,7 +83,7 @@ def _pad(peer: Peer, text: str) -> Iterator[str]:
 
 
 def lines(found: Found) -> list[str]:
-    """A row a page, a column a size, and what was asked."""
+    """A row for each page, a column for each size, and the verdict on the target."""
     sizes = sorted({size for size, _ in found})
     head = ("ms to the first paint of the text", *(f"a note of {figure(size / 1000)} kB" for size in sizes))
     body: list[tuple[str, ...]] = [

@@ -1,4 +1,4 @@
-"""A recorded paper as the journal of a note: an entry an edit, and what it was at some moments."""
+"""A recorded paper as the journal of a note, one entry for each edit, with checksums of some moments."""
 
 import gzip
 import json
@@ -18,21 +18,21 @@ from server.settings.config import Config
 from server.storage import Db, journal
 
 CLIENT: Final = 77
-# A commit of somebody who types carries few.
+# A commit of one typing person carries few updates.
 _IN_A_ROW: Final = 4
 _ROWS: Final = 5_000
 
 
 @dataclass(slots=True)
 class Paper:
-    """Its updates; `sums` are SHA-256 of its text at the moments that were asked for."""
+    """The journal entries; `sums` are the SHA-256 of the text at the requested moments."""
 
     entries: list[journal.Written] = field(default_factory=list)
     sums: dict[int, str] = field(default_factory=dict)
 
 
 def read_edits(trace: Path, most: int) -> list[tuple[int, int, int, str]]:
-    """When (ms since 1970), where, how many letters went, which came."""
+    """Time (ms since 1970), position, deleted count, inserted text."""
     with gzip.open(trace, "rt", encoding="utf-8") as file:
         told: dict[str, Any] = json.load(file)
     return [
@@ -43,7 +43,7 @@ def read_edits(trace: Path, most: int) -> list[tuple[int, int, int, str]]:
 
 
 def typed(edits: Sequence[tuple[int, int, int, str]], moments: Collection[int]) -> Paper:
-    """Type it again; its letters are all of one byte, so that places are those of the trace."""
+    """Replay the trace into a document. The text is ASCII: positions need no conversion."""
     paper, doc, updates = Paper(), Doc[Text](client_id=CLIENT), []
 
     def keep(event: TransactionEvent) -> None:
@@ -65,7 +65,7 @@ def typed(edits: Sequence[tuple[int, int, int, str]], moments: Collection[int]) 
 
 
 async def store(paper: Paper, config: Config, note: NoteId) -> None:
-    """Into the journal of a note that nobody has written in, of a server that does not run."""
+    """Write the entries into the journal of an empty note; the server must not run."""
     rows = [paper.entries[at : at + _IN_A_ROW] for at in range(0, len(paper.entries), _IN_A_ROW)]
     async with open_engine(config) as engine:
         for start in range(0, len(rows), _ROWS):

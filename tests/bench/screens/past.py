@@ -1,4 +1,4 @@
-"""The past of a recorded paper: any moment as it was, how soon it is seen, and the frames of its play.
+"""History of a recorded paper: correctness of any moment, time to show it, frame times of its replay.
 
 POCHETTE_TRACES=FOLDER python -m tests.bench.screens.past [--write]
 """
@@ -38,7 +38,7 @@ _MOST_SEEN_MS: Final = 300
 # Two frames of sixty a second, which are 33.3.
 _MOST_FRAME_MS: Final = 33
 
-# The thumb of the track goes to each moment in turn; from there until the frame that shows it was drawn.
+# Moves the slider to each moment; the time until the frame that shows it is painted.
 _SHOW: Final = """async moments => {
   const input = document.querySelector('#track input[type=range]')
   const took = []
@@ -73,7 +73,7 @@ _PLAY: Final = """seconds => new Promise(done => {
 
 
 async def measure(edits: int, trace: Path, chance: random.Random) -> dict[str, float]:
-    """Of the first so many edits of the paper."""
+    """The figures for the first `edits` edits of the paper."""
     moments = sorted({edits, *chance.sample(range(1, edits + 1), min(edits, MOMENTS))})[-MOMENTS:]
     paper = typed(read_edits(trace, edits), set(moments))
     with tempfile.TemporaryDirectory() as folder:
@@ -96,7 +96,7 @@ async def measure(edits: int, trace: Path, chance: random.Random) -> dict[str, f
 
 
 def _read(story: Path, moments: Sequence[int], paper: Paper) -> dict[str, float]:
-    """The texts of moments by the code of the page; how many are not what the note was."""
+    """Reconstruct moments with the code of the page; counts the texts that differ from the recording."""
     node = Path(executable.ROOT_DIR) / "bin" / "node"
     script = Path(__file__).with_name("moments.mjs")
     done = subprocess.run(
@@ -132,7 +132,7 @@ async def _seen(link: str, moments: Sequence[int]) -> dict[str, float]:
 
 
 async def _played(page: Page, faster: int) -> list[float]:
-    """From the beginning, at the usual speed or at one that was raised so many times."""
+    """Frame times of a replay from the beginning; the speed is raised `faster` times."""
     for _ in range(faster):
         await page.locator("#speed").click()
     await page.evaluate(_SHOW, [1])
@@ -147,7 +147,7 @@ def _part(values: Sequence[float], part: float) -> float:
 
 
 def _new_note(site: Site) -> tuple[NoteId, str]:
-    """A note without a letter, and the link to write in it."""
+    """An empty note, and its link to edit."""
     wish = urllib.request.Request(  # noqa: S310 - our own address
         f"{site.url}/api/notes", b"{}", {"Content-Type": "application/json"}
     )
@@ -163,7 +163,7 @@ def _get(url: str) -> bytes:
 
 
 def lines(found: Sequence[dict[str, float]]) -> list[str]:
-    """A row a size of paper, and what was asked."""
+    """A row for each size, and the verdicts on the targets."""
     head = (
         "edits",
         "moments read, other than they were",

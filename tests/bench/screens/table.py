@@ -1,4 +1,4 @@
-"""The table of what a key costs, ours beside the others, with what was asked."""
+"""The table of key costs: ours beside the others, with the verdict on the target."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -18,7 +18,7 @@ TITLES: Final = {
 
 
 def lines(costs: Mapping[tuple[str, int], Cost], size: int) -> list[str]:
-    """One row an editor and speed; what is asked is asked at each speed."""
+    """One row for each editor and slowdown; one verdict for each slowdown."""
     body: list[tuple[str, ...]] = []
     for slowdown in sorted({slowdown for _, slowdown in costs}):
         ours = costs[OURS, slowdown]
