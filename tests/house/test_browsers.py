@@ -16,7 +16,7 @@ FILES = sorted(
         (ROOT / "server/pages", {".html"}),
     )
     for path in folder.rglob("*")
-    if path.suffix in ends
+    if path.suffix in ends and not path.stem.endswith((".test", ".testing"))
 )
 # What came to the last of the engines after spring 2024, or has not come; https://web-platform-dx.github.io/web-features.
 YOUNGER = {

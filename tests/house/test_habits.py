@@ -15,3 +15,11 @@ def test_the_tests_that_are_named_are_there() -> None:
         for file, name in named
         if f"def {name}(" not in (ROOT / "tests" / file).read_text("utf-8")
     ] == []
+
+
+def test_the_tests_of_scripts_that_are_named_are_there() -> None:
+    named = re.findall(r"`([\w/-]+\.test\.ts)::([^`]+)`", PAGE.read_text("utf-8"))
+    assert named
+    assert [
+        f"{file}::{name}" for file, name in named if f'("{name}' not in (ROOT / file).read_text("utf-8")
+    ] == []

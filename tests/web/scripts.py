@@ -1,4 +1,4 @@
-"""Functions of the browser's side that touch no page, called in the environment's Node."""
+"""Calls functions of the scripts in Node, to compare them with Python; their own tests stand beside them."""
 
 import json
 import subprocess

@@ -33,25 +33,6 @@ def spaced(bars: object) -> object:
     return bars and [("".join(label.split()), value) for label, value in bars]  # type: ignore[attr-defined]
 
 
-def test_a_chart_has_a_title_bars_and_a_source(script: Scripts) -> None:
-    fence = "```graphique Voyageurs\nAvant;410\n\nAprès ; 1 420,5 %\nSource : étude.\nFictif.\n```"
-    assert script.call("chart/read.ts", "readChart", fence) == {
-        "title": "Voyageurs",
-        "bars": [
-            {"label": "Avant", "value": 410, "written": "410"},
-            {"label": "Après", "value": 1420.5, "written": "1 420,5 %"},
-        ],
-        "source": "Source : étude. Fictif.",
-    }
-
-
-@pytest.mark.parametrize(
-    "fence", ["```python\na;1\n```", "```graphique\n```", "```graphique\na;0\n```", "```graphiques\na;1\n```"]
-)
-def test_another_fence_is_none(script: Scripts, fence: str) -> None:
-    assert script.call("chart/read.ts", "readChart", fence) is None
-
-
 @given(lines=LINES)
 def test_the_bars_are_those_of_paper(script: Scripts, lines: list[str]) -> None:
     assert spaced(drawn(script, "", "\n".join(lines))) == spaced(printed("", "\n".join(lines)))

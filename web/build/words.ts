@@ -30,7 +30,7 @@ function saying(sources: string): (key: string) => boolean {
   const whole = new Set<string>()
   const begun: string[] = []
   for (const name of readdirSync(sources, { recursive: true, encoding: "utf8" })) {
-    if (!name.endsWith(".ts")) continue
+    if (!name.endsWith(".ts") || /\.test(ing)?\.ts$/.test(name)) continue
     for (const [, key = "", goesOn] of readFileSync(join(sources, name), "utf8").matchAll(KEY))
       if (goesOn) begun.push(key)
       else whole.add(key)
