@@ -1,11 +1,10 @@
-/** Fails the build when what a page must download before it works, or all that it may ever load, outgrows its budget. */
+/** Prints how much script each page loads, and fails the build when what one needs before it works outgrows its limit. */
 import { gzipSync } from "node:zlib"
 import type { Plugin, Rolldown } from "vite"
 
-/** kB, gzipped: `first` by static imports alone; `all` with every part that is imported on demand; `words` of one language. */
+/** kB, gzipped: `first` by static imports alone; `words` of one language. What is loaded when it is asked for has no limit. */
 export interface Limits {
   readonly first: number
-  readonly all?: number
   readonly words?: number
 }
 
@@ -14,23 +13,32 @@ export function budget(limits: Record<string, Limits>): Plugin {
     name: "pochette:budget",
     apply: "build",
     generateBundle(_options, bundle) {
-      for (const [entry, { first, all, words }] of Object.entries(limits)) {
-        const whole = reached(entry, bundle, ({ imports, dynamicImports }) => [...imports, ...dynamicImports])
-        const figures: readonly (readonly [what: string, bytes: number, most: number | undefined])[] = [
-          ["script at first", script(reached(entry, bundle, chunk => chunk.imports)), first],
-          ["script with everything", script(whole), all],
-          ["words", heaviestWords(whole), words],
+      const chunks = Object.values(bundle).filter(file => file.type === "chunk")
+      for (const page of chunks.filter(chunk => chunk.isEntry)) {
+        const name = page.facadeModuleId?.slice(process.cwd().length + 1) ?? page.name
+        const { first: mostFirst, words: mostWords } = limits[name] ?? {}
+        const first = script(reached(page, chunks, chunk => chunk.imports))
+        const whole = reached(page, chunks, ({ imports, dynamicImports }) => [...imports, ...dynamicImports])
+        const words = heaviestWords(whole)
+        const figures = [
+          `${kB(first)}${atMost(mostFirst)} at first`,
+          `${kB(script(whole) - first)} when asked for`,
+          `${kB(words)}${atMost(mostWords)} of words`,
         ]
-        const told = figures.map(([what, bytes, most]) => `${kB(bytes)} of ${what}, at most ${most ?? "any"}`)
-        const isOver = figures.some(([, bytes, most]) => most !== undefined && bytes > most * 1000)
-        const line = `${entry}, gzipped: ${told.join("; ")}`
-        if (isOver) this.error(line)
+        const line = `${name}, script, gzipped: ${figures.join(", ")}`
+        if (isOver(first, mostFirst) || isOver(words, mostWords)) this.error(line)
         this.info(line)
       }
+      const missing = Object.keys(limits).filter(
+        name => !chunks.some(chunk => chunk.facadeModuleId?.endsWith(`/${name}`)),
+      )
+      if (missing.length > 0) this.error(`expected the pages ${missing.join(", ")}, found none`)
     },
   }
 }
 
+const atMost = (most: number | undefined): string => (most === undefined ? "" : ` of ${most}`)
+const isOver = (bytes: number, most: number | undefined): boolean => most !== undefined && bytes > most * 1000
 const kB = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`
 const weight = (chunk: Rolldown.OutputChunk): number => gzipSync(chunk.code).length
 const isWords = (chunk: Rolldown.OutputChunk): boolean => chunk.facadeModuleId?.includes("/words/") ?? false
@@ -43,17 +51,16 @@ const heaviestWords = (chunks: Iterable<Rolldown.OutputChunk>): number =>
   Math.max(0, ...[...chunks].filter(isWords).map(weight))
 
 function reached(
-  entry: string,
-  bundle: Rolldown.OutputBundle,
+  page: Rolldown.OutputChunk,
+  chunks: readonly Rolldown.OutputChunk[],
   imports: (chunk: Rolldown.OutputChunk) => readonly string[],
 ): Set<Rolldown.OutputChunk> {
-  const chunks = Object.values(bundle).filter(file => file.type === "chunk")
   const found = new Set<Rolldown.OutputChunk>()
   const visit = (chunk: Rolldown.OutputChunk | undefined) => {
     if (!chunk || found.has(chunk)) return
     found.add(chunk)
     for (const name of imports(chunk)) visit(chunks.find(other => other.fileName === name))
   }
-  visit(chunks.find(chunk => chunk.isEntry && chunk.facadeModuleId?.endsWith(entry)))
+  visit(page)
   return found
 }

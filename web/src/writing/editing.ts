@@ -1,4 +1,5 @@
 /** Everything that the text area is made of, for one session. */
+import { ensureSyntaxTree } from "@codemirror/language"
 import { Compartment, EditorState, type Extension, Text } from "@codemirror/state"
 import { EditorView, placeholder } from "@codemirror/view"
 import type { EditorPage } from "../page.ts"
@@ -17,6 +18,10 @@ import { holdWhileComposing } from "./composing.ts"
 import { typing } from "./typing.ts"
 import { separateSteps, sharedText } from "./undo.ts"
 
+/** As many letters as the server draws before the editor is there (export/note/first_paint.py). */
+const FIRST_PAINT = 6_000
+const PARSE_MS = 2_000
+
 const writing = new Compartment()
 
 const writable = (may: boolean): Extension => [EditorState.readOnly.of(!may), EditorView.editable.of(may)]
@@ -34,7 +39,7 @@ export function editingState(
   const { text, undo, unsent, provider } = session
   const label = { "aria-label": t("editor.text"), "aria-multiline": "true", tabindex: "0" }
   const writer = { spellcheck: "true", autocorrect: "on", autocapitalize: "sentences", lang: page.lang }
-  return EditorState.create({
+  const state = EditorState.create({
     doc: Text.of(text.toString().split("\n")),
     extensions: [
       EditorView.cspNonce.of(page.nonce),
@@ -59,4 +64,12 @@ export function editingState(
       more,
     ],
   })
+  return parsed(state)
+}
+
+/** Parses what is seen first before it is drawn. CodeMirror gives it 20 ms, and draws the marks of the rest as letters. */
+function parsed(state: EditorState): EditorState {
+  ensureSyntaxTree(state, Math.min(FIRST_PAINT, state.doc.length), PARSE_MS)
+  // A state holds the tree of its own beginning: the next one has what was parsed since.
+  return state.update({}).state
 }

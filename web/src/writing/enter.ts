@@ -1,4 +1,5 @@
-/** Enter in lists: goes on with them, and leaves them with the blank line that ends them on paper. */
+/** Enter: a list goes on, or ends with the blank line that ends it on paper; any other line begins as the one above. */
+import { insertNewlineKeepIndent } from "@codemirror/commands"
 import { insertNewlineContinueMarkupCommand } from "@codemirror/lang-markdown"
 import { syntaxTree } from "@codemirror/language"
 import { EditorSelection, type EditorState, type Line, type StateCommand } from "@codemirror/state"
@@ -37,5 +38,6 @@ const leaveList: StateCommand = ({ state, dispatch }) => {
   return true
 }
 
-/** To be tried before the editor's own Enter. */
-export const enter: StateCommand = target => leaveList(target) || goOn(target)
+/** In place of the Enter of CodeMirror's keymap, which indents as programs are: spaces for tabs, and `()` on three lines. */
+export const enter: StateCommand = target =>
+  leaveList(target) || goOn(target) || insertNewlineKeepIndent(target)

@@ -1,5 +1,12 @@
 /** Every shortcut of the editor: those that the page lists for its commands, and those of prose. */
-import { deleteLine, moveLineDown, moveLineUp, simplifySelection, standardKeymap } from "@codemirror/commands"
+import {
+  deleteLine,
+  insertNewlineKeepIndent,
+  moveLineDown,
+  moveLineUp,
+  simplifySelection,
+  standardKeymap,
+} from "@codemirror/commands"
 import { deleteMarkupBackward } from "@codemirror/lang-markdown"
 import type { Extension } from "@codemirror/state"
 import { type Command, keymap } from "@codemirror/view"
@@ -47,7 +54,7 @@ export function keys(commands: Record<string, Command>, shortcuts: readonly Shor
   })
   return keymap.of([
     ...own,
-    { key: "Enter", run: enter },
+    { key: "Enter", run: enter, shift: insertNewlineKeepIndent },
     { key: "Backspace", run: deleteMarkupBackward },
     { key: "Tab", run: indentItem, shift: outdentItem },
     ...LINES,
