@@ -36,7 +36,7 @@ async def test_what_is_looked_for_is_found_in_the_whole_note_and_replaced(site: 
     await expect(told).to_have_text("1 sur 5")
     await claire.page.keyboard.press("Shift+F3")
     await expect(told).to_have_text("5 sur 5")
-    await expect(claire.page.locator(".cm-line .found.on")).to_be_in_viewport()
+    await expect(claire.page.locator(".cm-line .cm-searchMatch-selected")).to_be_in_viewport()
     await claire.page.get_by_role("checkbox", name="respecter la casse").check()
     await expect(told).to_have_text("3 sur 3")
     await claire.page.get_by_role("checkbox", name="mot entier").check()
@@ -70,6 +70,9 @@ async def test_a_text_is_found_as_people_type_it(site: Site, invite: Invite) -> 
     await expect(told).to_have_text("Aucun résultat")
     await claire.page.get_by_role("checkbox", name="expression régulière").check()
     await expect(field(claire, "Rechercher")).to_have_attribute("aria-invalid", "true")
+    # It finds nothing between two letters, and nothing breaks.
+    await field(claire, "Rechercher").fill(r"\b")
+    await expect(told).to_have_text("Aucun résultat")
     await field(claire, "Rechercher").fill(r"(20)(\d\d)")
     await field(claire, "Remplacer par").fill("$2/$1")
     await press(claire, "Tout remplacer")

@@ -1,6 +1,9 @@
-/** What is looked for in a text, where it stands there, and what it becomes when it is replaced. */
+/** What is looked for, as a query of CodeMirror's search; where it stands in a text, and what it becomes when it is replaced. */
+import { RegExpCursor, SearchQuery } from "@codemirror/search"
+import type { Text } from "@codemirror/state"
 
-export interface Query {
+/** As the form says it. */
+export interface Asked {
   readonly text: string
   readonly replacement: string
   /** Capitals and small letters are not the same. */
@@ -9,6 +12,8 @@ export interface Query {
   /** `text` is a regular expression, and `replacement` may say `$1`, `$&`, `\n` and `\t`. */
   readonly isPattern: boolean
 }
+
+export const NOTHING: Asked = { text: "", replacement: "", isExact: false, isWord: false, isPattern: false }
 
 export interface Match {
   readonly from: number
@@ -34,32 +39,29 @@ function literal(text: string): string {
   return `(?:${sources.join("|")})`
 }
 
-/** Undefined where nothing is looked for, or no regular expression is written. */
-function patternOf({ text, isExact, isWord, isPattern }: Query): RegExp | undefined {
-  if (!text) return undefined
+/**
+ * Always by a regular expression: the library's own search for letters takes `m²` for `m2` and knows no apostrophes, and
+ * its test for whole words ends a search over several lines at the first word that is none.
+ */
+export function queryOf({ text, isExact, isWord, isPattern }: Asked): SearchQuery {
   const source = isPattern ? `(?:${text})` : literal(text)
-  try {
-    return new RegExp(isWord ? `(?<!${LETTER})${source}(?!${LETTER})` : source, isExact ? "gmu" : "gimu")
-  } catch {
-    return undefined
-  }
+  const search = isWord ? `(?<!${LETTER})${source}(?!${LETTER})` : source
+  return new SearchQuery({ search: text && search, regexp: true, caseSensitive: isExact })
 }
 
-/** In the order of the text; what is empty is no match. Undefined where the query is no regular expression. */
-export function matchesIn(text: string, query: Query): Match[] | undefined {
+/** In the order of the text; what is empty is no match. */
+export function matchesIn(doc: Text, { search, caseSensitive, valid }: SearchQuery): Match[] {
   const found: Match[] = []
-  const pattern = patternOf(query)
-  if (!pattern) return query.text ? undefined : found
-  for (const match of text.matchAll(pattern)) {
-    const [whole] = match
-    if (whole) found.push({ from: match.index, to: match.index + whole.length, said: [...match] })
-  }
+  if (!valid) return found
+  for (const { from, to, match } of new RegExpCursor(doc, search, { ignoreCase: !caseSensitive }))
+    if (from < to) found.push({ from, to, said: [...match] })
   return found
 }
 
 const SIGNS: Record<string, string> = { "\\n": "\n", "\\t": "\t", "\\\\": "\\", $$: "$" }
 
-export function replacementOf({ replacement, isPattern }: Query, { said }: Match): string {
+/** The library writes `undefined` for a group that took no part in the match. */
+export function replacementOf({ replacement, isPattern }: Asked, { said }: Match): string {
   if (!isPattern) return replacement
   return replacement.replace(/\\[nt\\]|\$(?:[$&]|\d)/g, sign => {
     const group = sign === "$&" ? 0 : Number(sign.slice(1))

@@ -1,0 +1,98 @@
+/** What is looked for in a text is found where it stands, whatever it is, and nothing else is changed. */
+import { Text } from "@codemirror/state"
+import fc from "fast-check"
+import { expect, test } from "vitest"
+import { type Asked, type Match, matchesIn, NOTHING, queryOf, replacementOf } from "./query.ts"
+
+const words = fc.string({ unit: fc.constantFrom(..."aàé e\u0301.*[(|\\^$'’12\n ", "😀"), maxLength: 24 })
+const someWords = words.filter(Boolean)
+
+const found = (text: string, asked: Partial<Asked>): Match[] =>
+  matchesIn(Text.of(text.split("\n")), queryOf({ ...NOTHING, ...asked }))
+
+/** Every match by what it is to become. */
+const replaced = (text: string, asked: Partial<Asked>): string =>
+  found(text, asked).reduceRight((out, match) => {
+    const insert = replacementOf({ ...NOTHING, ...asked }, match)
+    return out.slice(0, match.from) + insert + out.slice(match.to)
+  }, text)
+
+/** The forms of a text that the search takes for the same. */
+const plainly = (text: string): string =>
+  text
+    .normalize("NFC")
+    .replace(/[\u00a0\u202f]/g, " ")
+    .replaceAll("’", "'")
+    .toLowerCase()
+
+test("every match says what was sought", () => {
+  fc.assert(
+    fc.property(words, someWords, (text, sought) => {
+      const matches = found(text, { text: sought })
+      for (const { from, to } of matches) expect(plainly(text.slice(from, to))).toBe(plainly(sought))
+      if (text.includes(sought) && !sought.includes("\n")) expect(matches).not.toEqual([])
+    }),
+  )
+})
+
+test("what replaces letters is put in as it is", () => {
+  fc.assert(
+    fc.property(words, someWords, words, (text, sought, replacement) => {
+      const hasOneForm = sought === sought.normalize("NFC") && sought === sought.normalize("NFD")
+      fc.pre(hasOneForm && !/['’ \u00a0\n]/.test(sought))
+      const out = replaced(text, { text: sought, replacement, isExact: true })
+      expect(out).toBe(text.replaceAll(sought, () => replacement))
+    }),
+  )
+})
+
+/** Patterns as people write them, in one line and over several. */
+const patterns = fc.constantFrom(
+  "a+",
+  "^a",
+  "\\w+$",
+  "a|ab",
+  "[^a]+",
+  "\\s+",
+  "e\\n",
+  "(?<=1)2",
+  "^[^ ]*",
+  "\\b",
+  ".*",
+)
+
+test("a regular expression finds in any text what the browser's own finds in it", () => {
+  fc.assert(
+    fc.property(words, patterns, fc.boolean(), (text, pattern, isExact) => {
+      const matches = found(text, { text: pattern, isPattern: true, isExact })
+      const expected = [...text.matchAll(new RegExp(pattern, isExact ? "gmu" : "gimu"))]
+      expect(matches.map(({ from, said }) => [from, said[0]])).toEqual(
+        expected.filter(([whole]) => whole).map(match => [match.index, match[0]]),
+      )
+    }),
+  )
+})
+
+test.each([
+  ["2022, 2023", "(20)(\\d\\d)", "$2-$1", "22-20, 23-20"],
+  ["a b", "\\b", "-", "a b"],
+  ["a\nb", "\\n", "$$&\\t", "a$&\tb"],
+  ["ab", "(a)(x)?", "[$2$3$&]", "[$3a]b"],
+  ["(a", "(a", "x", "(a"],
+])("a regular expression replaces by its groups: %j, %s", (text, sought, replacement, expected) => {
+  expect(replaced(text, { text: sought, replacement, isPattern: true })).toBe(expected)
+})
+
+test("a whole word has no letter beside it", () => {
+  const matches = found("état, l’état, étatique, contre-état", { text: "ÉTAT", isWord: true })
+  expect(matches.map(({ from }) => from)).toEqual([0, 8, 31])
+})
+
+test("a whole word is the longest that a regular expression says", () => {
+  const matches = found("chatte\nchat", { text: "chat|chatte", isPattern: true, isWord: true })
+  expect(matches.map(({ said }) => said[0])).toEqual(["chatte", "chat"])
+})
+
+test("raised figures are no figures", () => {
+  expect(replaced("2 m²", { text: "2", replacement: "3" })).toBe("3 m²")
+})
