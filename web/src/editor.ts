@@ -34,7 +34,6 @@ import type { Unsent } from "./transport/unsent.ts"
 import { t } from "./words.ts"
 import { editCommands } from "./writing/commands.ts"
 import { editingState, setWritable } from "./writing/editing.ts"
-import { forgetDrawn } from "./writing/forgetting.ts"
 import type { Command } from "./writing/format.ts"
 import { keys, pageShortcut, shortcutsOf } from "./writing/keys.ts"
 import { mending } from "./writing/mending.ts"
@@ -189,7 +188,6 @@ function show(unsent?: Unsent): void {
     at("editor").replaceChildren()
     view = new EditorView({ parent: at("editor"), state: next, dispatchTransactions: mending })
     measurePlainLetters(view)
-    forgetDrawn(view)
     wireToolbar(bar, view, commands)
     view.contentDOM.addEventListener("focus", askOnce)
   }
