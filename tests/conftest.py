@@ -65,7 +65,7 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     manifest: dict[str, dict[str, object]] = {}
     for name in _ENTRIES:
         (static / "assets" / f"{name}-x1.js").write_text(f"// {name}\n")
-        manifest[f"src/{name}.ts"] = {"file": f"assets/{name}-x1.js", "css": ["assets/base-x1.css"]}
+        manifest[f"src/pages/{name}.ts"] = {"file": f"assets/{name}-x1.js", "css": ["assets/base-x1.css"]}
     (static / "sw.js").write_text("// worker\n")
     (static / "manifest.json").write_text(json.dumps(manifest))
     shutil.copytree(_ROOT / "web" / "words", static / "words")

@@ -11,14 +11,14 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const BROWSERS = ["chrome123", "firefox125", "safari17.5"]
 /** What shows a text, in the editor and in its history. */
 const TEXT =
-  /node_modules\/(@codemirror\/(state|view|language|lang-markdown)|@lezer|style-mod|w3c-keyname|crelt|@marijn)\/|src\/(preview\/|text\/(callouts|markdown|marks|headings|faces|found|difference))/
+  /node_modules\/(@codemirror\/(state|view|language|lang-markdown)|@lezer|style-mod|w3c-keyname|crelt|@marijn)\/|src\/(preview\/|text\/(cells|callouts|markdown|marks|headings|faces|found|difference))/
 /** What a text is, what is said of it on the wire, and what else the page of the editor and its parts have in common. */
 const SHARED =
-  /node_modules\/(yjs|y-protocols|lib0\/(encoding|decoding|observable|function|string))|src\/(paste|parts|writing\/insert|transport\/(transport|unsent|rescue))\.ts/
+  /node_modules\/(yjs|y-protocols|lib0\/(encoding|decoding|observable|function|string))|src\/(clipboard\/paste|editor\/parts|writing\/insert|transport\/transport|session\/(unsent|rescue))\.ts/
 /** What other pages than those need as well stays out of the two, whoever asks for it. */
 const SMALL = /src\/(screen\/(ask|panel|icon)|words)\.ts$/
 /** A line or two each, which several pages need. */
-const TINY = /src\/(page|screen\/(clipboard|toast)|people\/seen|offline\/kept)\.ts/
+const TINY = /src\/(note\/page|screen\/(clipboard|toast)|history\/last-read|offline\/note-index)\.ts/
 const STORE = /node_modules\/lib0\/(error|promise|indexeddb)/
 
 export default defineConfig({
@@ -48,7 +48,7 @@ export default defineConfig({
           "manage",
           "proof",
           "folder-proof",
-        ].map(page => here(`src/${page}.ts`)),
+        ].map(page => here(`src/pages/${page}.ts`)),
         here("worker/sw.ts"),
       ],
       output: {
@@ -71,7 +71,7 @@ export default defineConfig({
   plugins: [
     bundled(),
     words(here("words"), here("src")),
-    budget({ "src/editor.ts": { first: 160, words: 10 }, "src/reader.ts": { first: 5 } }),
+    budget({ "src/pages/editor.ts": { first: 160, words: 10 }, "src/pages/reader.ts": { first: 5 } }),
     compressed(),
   ],
 })

@@ -50,7 +50,7 @@ class Pages:
 
     def bundle(self, page: str) -> Bundle:
         """What `home`, `editor` or `reader` needs: its script, styles, and the scripts that it imports."""
-        name = f"src/{page}.ts"
+        name = f"src/pages/{page}.ts"
         chunks = list(dict.fromkeys(self._imports(name)))
         styles = dict.fromkeys(style for chunk in chunks for style in self._manifest[chunk].get("css", ()))
         return Bundle(

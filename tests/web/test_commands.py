@@ -11,7 +11,7 @@ from jinja2 import DictLoader, Environment
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "server" / "pages"
 SOURCES = ROOT / "web" / "src"
-# What the page itself does, in web/src/editor.ts.
+# What the page itself does, in web/src/pages/editor.ts.
 OF_THE_PAGE = {"picture", "comment"}
 
 
@@ -45,7 +45,7 @@ def done_by(script: str, after: str) -> set[str]:
 def test_every_command_of_the_list_is_done_and_every_one_that_is_done_is_listed() -> None:
     written = done_by("writing/commands.ts", "  return {\n")
     inserted = done_by("writing/insert-blocks.ts", "export const BLOCKS: Record<string, Command> = {\n")
-    tabled = done_by("table.ts", "export const TABLE: Record<string, Command> = {\n")
+    tabled = done_by("table/table.ts", "export const TABLE: Record<string, Command> = {\n")
     assert {"bold", "kind:h1", "undo"} <= written
     assert {"box:retenir", "chart"} <= inserted
     assert set(TABLE) == tabled

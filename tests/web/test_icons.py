@@ -33,9 +33,8 @@ def test_a_template_draws_only_what_there_is(path: Path) -> None:
 def test_the_share_dialog_draws_only_what_its_sprite_carries() -> None:
     carried = re.search(r"sprite\((\"[^)]*)\) \}\}\n\{%- endmacro", (PAGES / "icons.html").read_text("utf-8"))
     assert carried is not None
-    source = "".join(
-        (ROOT / "web" / "src" / f"{name}.ts").read_text("utf-8") for name in ("share", "share/channels")
-    )
+    share = ROOT / "web" / "src" / "share"
+    source = "".join((share / f"{name}.ts").read_text("utf-8") for name in ("share", "channels"))
     asked = re.findall(r"""icon\("([\w-]+)"\)|icon: "([\w-]+)\"""", source)
     assert {one or other for one, other in asked} <= set(re.findall(r'"([\w-]+)"', carried[1]))
 

@@ -16,12 +16,14 @@ pytestmark = pytest.mark.skipif(not (STATIC / "manifest.json").exists(), reason=
 
 def test_the_reader_loads_at_most_five_kilobytes_of_script() -> None:
     """As they go over the network: compressed."""
-    scripts = [(STATIC / script).read_bytes() for script in needed("src/reader.ts", "file")]
+    scripts = [(STATIC / script).read_bytes() for script in needed("src/pages/reader.ts", "file")]
     assert sum(len(gzip.compress(script)) for script in scripts) <= MOST_SCRIPT
 
 
 def test_the_styles_of_the_reader_stay_small() -> None:
-    assert sum((STATIC / style).stat().st_size for style in needed("src/reader.ts", "css")) <= MOST_STYLE
+    assert (
+        sum((STATIC / style).stat().st_size for style in needed("src/pages/reader.ts", "css")) <= MOST_STYLE
+    )
 
 
 def needed(entry: str, kind: str) -> set[str]:

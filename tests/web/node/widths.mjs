@@ -1,6 +1,6 @@
 // How wide the columns of a table stand that is all of a text.
 import { Text } from "../../../web/node_modules/@codemirror/state/dist/index.js"
-import { templateOf } from "../../../web/src/table/widths.ts"
+import { templateOf } from "../../../web/src/preview/widths.ts"
 
 /** `whole`: which of them are not broken. */
 export const template = (source, whole = []) =>

@@ -1,7 +1,7 @@
 /** The threads beside a note: open ones in the order of the text, then the talk about it all; or what has ended. */
 import { html, nothing, type TemplateResult } from "lit-html"
 import { repeat } from "lit-html/directives/repeat.js"
-import { initials } from "../people/people.ts"
+import { initials } from "../people/faces.ts"
 import { icon } from "../screen/icon.ts"
 import { clock, day, daysAgo } from "../screen/when.ts"
 import { plain } from "../text/headings.ts"

@@ -1,9 +1,9 @@
 /** Adds notes to a pochette: those that this device has opened, one by its link, or files. */
 import { html, nothing } from "lit-html"
-import type { Choice } from "../folder.ts"
 import { icon } from "../screen/icon.ts"
 import { clock, day } from "../screen/when.ts"
 import { t } from "../words.ts"
+import type { Choice } from "./api.ts"
 import { opened } from "./dialog.ts"
 
 export interface Adding {

@@ -1,9 +1,9 @@
 /** What was printed of a pochette: each print again, and the code on its cover, which can be closed. */
 import { html, type TemplateResult } from "lit-html"
-import type { Edition } from "../folder.ts"
 import { icon } from "../screen/icon.ts"
 import { clock, day } from "../screen/when.ts"
 import { t } from "../words.ts"
+import type { Edition } from "./api.ts"
 
 export function editionList(
   editions: readonly Edition[],

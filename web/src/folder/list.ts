@@ -1,9 +1,9 @@
 /** The notes of a pochette in their order: each can be chosen, moved by hand or by key, and taken out. */
 import { html, nothing, type TemplateResult } from "lit-html"
 import { repeat } from "lit-html/directives/repeat.js"
-import type { FolderNote, Print, Status } from "../folder.ts"
 import { icon } from "../screen/icon.ts"
 import { type Key, t } from "../words.ts"
+import type { FolderNote, Print, Status } from "./api.ts"
 import { dragging } from "./drag.ts"
 
 const ICONS: Record<Status, string> = {

@@ -1,8 +1,8 @@
 /** The name of a pochette: its day, its title, and for whom it is. */
 import { html, nothing } from "lit-html"
-import type { Options } from "../folder.ts"
 import { icon } from "../screen/icon.ts"
 import { t } from "../words.ts"
+import type { Options } from "./api.ts"
 import { opened } from "./dialog.ts"
 
 /** `save` throws an error whose message is told. */

@@ -1,8 +1,8 @@
 /** How a pochette prints: what comes first, on which sides, in which size, what its cover says, and for whom. */
 import { html, nothing, type TemplateResult } from "lit-html"
-import type { Options } from "../folder.ts"
 import { icon } from "../screen/icon.ts"
 import { type Key, t } from "../words.ts"
+import type { Options } from "./api.ts"
 
 const SWITCHES = ["cover", "contents", "twoSided"] as const
 

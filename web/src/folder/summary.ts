@@ -1,8 +1,8 @@
 /** What a pochette comes to: its notes, pages, sheets and minutes, how far its print is, and what went wrong. */
 import { html, nothing, type TemplateResult } from "lit-html"
-import type { FolderNote, Options, Print } from "../folder.ts"
 import { icon } from "../screen/icon.ts"
 import { t } from "../words.ts"
+import type { FolderNote, Options, Print } from "./api.ts"
 
 export interface Summed {
   readonly notes: readonly FolderNote[]

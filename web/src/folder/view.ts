@@ -1,8 +1,8 @@
 /** The pages of a pochette as they print: its cover, and the pages of the note that is chosen. */
 import { html, nothing, type TemplateResult } from "lit-html"
-import type { Print } from "../folder.ts"
 import { icon } from "../screen/icon.ts"
 import { t } from "../words.ts"
+import type { Print } from "./api.ts"
 
 export interface Shown {
   /** The last print that was ready: its pages stay while the next is made. */

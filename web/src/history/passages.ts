@@ -1,6 +1,6 @@
 /** The list of what has changed, passage by passage. */
 import { html, type TemplateResult } from "lit-html"
-import { initials } from "../people/people.ts"
+import { initials } from "../people/faces.ts"
 import { icon } from "../screen/icon.ts"
 import { t } from "../words.ts"
 import type { Changes, Passage } from "./changes.ts"

@@ -1,5 +1,5 @@
 /** When this browser last had a note before it, so that it can be told what has changed since. */
-import { keyOf } from "../people/seen.ts"
+import { keyOf } from "./last-read.ts"
 import type { Story } from "./story.ts"
 
 /** The moment that was last seen here; undefined where that is not known, or where nothing came after it. */

@@ -1,8 +1,8 @@
 /** The note at a moment, on the sheet of the editor: what came is underlined, what went is struck. */
 import { EditorState, RangeSetBuilder, StateEffect, StateField } from "@codemirror/state"
 import { Decoration, type DecorationSet, EditorView } from "@codemirror/view"
-import { openLinks } from "../preview/links.ts"
 import { livePreview } from "../preview/live-preview.ts"
+import { openLinks } from "../preview/open-links.ts"
 import { difference } from "../text/difference.ts"
 import { markdown } from "../text/markdown.ts"
 import type { Part } from "./compare.ts"

@@ -2,11 +2,11 @@
 import { ChangeSet, Text } from "@codemirror/state"
 import { IndexeddbPersistence } from "y-indexeddb"
 import type * as Y from "yjs"
+import { newDoc } from "../session/doc.ts"
+import { unsentText } from "../session/rescue.ts"
+import { Unsent } from "../session/unsent.ts"
 import { difference } from "../text/difference.ts"
-import { newDoc } from "../transport/doc.ts"
-import { unsentText } from "../transport/rescue.ts"
-import { Unsent } from "../transport/unsent.ts"
-import { BASE, LEFT, type Left } from "./left.ts"
+import { BASE, LEFT, type Left } from "./unsent-record.ts"
 
 /** What the server has at once is written down once in so long. */
 const REST_MS = 200

@@ -1,5 +1,5 @@
 /** Who wrote what, in colours that last: the server says whose each client id is, the document which letters are its. */
-import "../styles/authors.css"
+import "./authors.css"
 import { RangeSetBuilder, StateEffect, StateField } from "@codemirror/state"
 import { Decoration, type DecorationSet, EditorView } from "@codemirror/view"
 import { html, render } from "lit-html"

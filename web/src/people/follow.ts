@@ -1,6 +1,6 @@
 /** Stays with somebody's caret while they write, until one writes, scrolls or presses Escape oneself. */
 import { EditorView, type ViewUpdate } from "@codemirror/view"
-import { once } from "../screen/once.ts"
+import { once } from "../screen/coalesce.ts"
 import { t } from "../words.ts"
 import { caretOf, goTo, type Person } from "./presence.ts"
 

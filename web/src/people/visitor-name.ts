@@ -1,5 +1,5 @@
 /** Asks for a name once, before the first key; it can be skipped, and the server remembers the answer. */
-import type { Visitor } from "../page.ts"
+import type { Visitor } from "../note/page.ts"
 
 /** `dialog` holds a form with the field `name` and a button that skips. Resolves to what the server now holds. */
 export function askName(dialog: HTMLDialogElement, now: Visitor, anonymous: string): Promise<Visitor> {

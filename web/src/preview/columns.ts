@@ -1,7 +1,7 @@
 /** The columns of a table that is painted: where their cells stand, and how wide. */
 import { type EditorState, RangeValue } from "@codemirror/state"
-import { rowOf } from "../table/cells.ts"
-import { templateOf } from "../table/widths.ts"
+import { rowOf } from "../text/cells.ts"
+import { templateOf } from "./widths.ts"
 
 export interface Columns {
   readonly sides: readonly ("left" | "center" | "right")[]

@@ -19,7 +19,7 @@ import {
   type ViewUpdate,
 } from "@codemirror/view"
 import type { Tree } from "@lezer/common"
-import { type Cell, rowOf } from "../table/cells.ts"
+import { type Cell, rowOf } from "../text/cells.ts"
 import { type Block, blocksOf } from "./blocks.ts"
 import { type Columns, ColumnsOf } from "./columns.ts"
 import { carried, frozen } from "./frozen.ts"

@@ -2,7 +2,7 @@
 import { html, nothing, svg } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { t } from "../words.ts"
-import type { State } from "./follow.ts"
+import type { State } from "./progress.ts"
 
 const MOST_SHEETS = 8
 /** The most pages that a card may ask for. */

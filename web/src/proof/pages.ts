@@ -2,7 +2,7 @@
 import { html, nothing, render, type TemplateResult } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { t } from "../words.ts"
-import type { Sheet, State } from "./follow.ts"
+import type { Sheet, State } from "./progress.ts"
 
 export type Mode = "one" | "two" | "all"
 

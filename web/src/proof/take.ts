@@ -1,10 +1,10 @@
 /** Taking the edition: once for the same pages, with how long it takes, and a PDF that opens or is kept. */
 import { html, render } from "lit-html"
-import type { Edition } from "../editions.ts"
 import { ask } from "../screen/ask.ts"
 import { icon } from "../screen/icon.ts"
 import { t } from "../words.ts"
-import type { State } from "./follow.ts"
+import type { Edition } from "./editions.ts"
+import type { State } from "./progress.ts"
 
 export interface Taking {
   readonly base: string

@@ -1,7 +1,7 @@
 /** The pages of a print in view: side by side or one in large, by hand, by the rail and by keyboard. */
 import { render } from "lit-html"
-import type { State } from "./follow.ts"
 import { type Look, largePage, type Mode, type Pictures, rail, spread, zoom } from "./pages.ts"
+import type { State } from "./progress.ts"
 
 /** What they look like now. */
 export type Shown = Omit<Look, "mode" | "open">

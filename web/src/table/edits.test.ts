@@ -2,8 +2,8 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import * as Y from "yjs"
+import { placeIn, rowsOf } from "../text/cells.ts"
 import { grid, isTable, rowsIn, tables, words } from "./any.testing.ts"
-import { placeIn, rowsOf } from "./cells.ts"
 import {
   addColumn,
   addRow,

@@ -4,7 +4,7 @@
  * A cell and a pipe beside it are one piece, taken away as one and put in between two others, so that the table stays
  * one, with as many cells in its rule as in its head, when somebody types or changes rows while another one changes columns.
  */
-import { type Cell, inCell, type Place, placeIn, type Row, rowsOf } from "./cells.ts"
+import { type Cell, inCell, type Place, placeIn, type Row, rowsOf } from "../text/cells.ts"
 
 export interface Change {
   readonly from: number

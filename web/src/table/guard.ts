@@ -8,7 +8,7 @@ import {
 } from "@codemirror/state"
 import type { Block } from "../preview/blocks.ts"
 import { cellsOf, gridsIn } from "../preview/tables.ts"
-import { ESCAPES, inLine } from "./cells.ts"
+import { ESCAPES, inLine } from "../text/cells.ts"
 
 /** On what is done to the table itself. */
 export const ours = Annotation.define<boolean>()

@@ -2,9 +2,10 @@
  * The websocket's messages over HTTP, for networks that let no websocket through: POST up, and down a stream of
  * events, or long polls where a proxy keeps the stream to itself.
  */
-import { codeOf, request, type Told, tell } from "./asking.ts"
-import { eventReader, type ServerSentEvent } from "./events.ts"
+
 import { unwrap, wrap } from "./parcel.ts"
+import { codeOf, request, type Told, tell } from "./request.ts"
+import { eventReader, type ServerSentEvent } from "./server-sent-events.ts"
 import { type Hearer, type Transport, WORDLESS } from "./transport.ts"
 
 /** A stream that says nothing for so long is kept back on its way. */

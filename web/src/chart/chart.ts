@@ -1,0 +1,137 @@
+/** A chart is drawn as it prints; with the caret in it, under what is written of it; a part, fetched ahead. */
+import "./chart.css"
+import { syntaxTree } from "@codemirror/language"
+import { type EditorState, Prec, type Range, StateEffect, StateField } from "@codemirror/state"
+import { Decoration, type DecorationSet, EditorView, keymap, WidgetType } from "@codemirror/view"
+import type { Tree } from "@lezer/common"
+import { type Block, blocksOf, type Kept } from "../preview/blocks.ts"
+import { frozen } from "../preview/frozen.ts"
+import { type Chart, readChart } from "./read.ts"
+
+/** What is not a fact yet is drawn lighter. */
+const PLANNED =
+  /(?<!\p{L})(cible|objectif|pr[ée]vision|projection|estimation|target|forecast|planned)(?!\p{L})/iu
+
+class ChartWidget extends WidgetType {
+  readonly source: string
+  readonly chart: Chart
+
+  constructor(source: string, chart: Chart) {
+    super()
+    this.source = source
+    this.chart = chart
+  }
+
+  override eq(other: ChartWidget): boolean {
+    return other.source === this.source
+  }
+
+  toDOM(): HTMLElement {
+    const { title, bars, source } = this.chart
+    const most = Math.max(...bars.map(({ value }) => value))
+    const whole = element("div", "lp-chart")
+    whole.setAttribute("role", "img")
+    whole.ariaLabel = [title, bars.map(({ label, written }) => `${label} ${written}`).join(", ")]
+      .filter(said => said)
+      .join(" : ")
+    if (title) whole.append(element("strong", "", title))
+    const grid = whole.appendChild(element("div"))
+    for (const { label, value, written } of bars) {
+      const bar = element("i", PLANNED.test(label) ? "planned" : "")
+      bar.style.width = `${(100 * value) / most}%`
+      const room = element("span")
+      room.append(bar, element("b", "", written))
+      grid.append(element("span", "", label), room)
+    }
+    if (source) whole.append(element("p", "", source))
+    return whole
+  }
+
+  override get estimatedHeight(): number {
+    return 28 * this.chart.bars.length + 80
+  }
+
+  override ignoreEvent(): boolean {
+    return false
+  }
+}
+
+function element(tag: string, name = "", text = ""): HTMLElement {
+  const made = document.createElement(tag)
+  made.className = name
+  made.textContent = text
+  return made
+}
+
+/** The drawing of each fence, or null where it is no chart: read once for as long as its letters are the same. */
+const drawings = new WeakMap<Tree, ChartWidget | null>()
+
+function drawingOf(state: EditorState, { from, to, tree }: Kept): ChartWidget | null {
+  const before = drawings.get(tree)
+  if (before !== undefined) return before
+  const source = state.sliceDoc(from, to)
+  const chart = readChart(source)
+  const drawing = chart ? new ChartWidget(source, chart) : null
+  drawings.set(tree, drawing)
+  return drawing
+}
+
+function build(state: EditorState): DecorationSet {
+  // "Texte simple" shows what is written.
+  if (state.field(frozen, false) === undefined) return Decoration.none
+  const out: Range<Decoration>[] = []
+  for (const place of blocksOf(syntaxTree(state)).codes) {
+    const widget = drawingOf(state, place)
+    // A fence that the parser has not read to its end may be cut in the middle of a line.
+    if (!widget || place.to !== state.doc.lineAt(place.to).to) continue
+    if (isTouched(state, place)) out.push(Decoration.widget({ widget, block: true, side: 1 }).range(place.to))
+    else out.push(Decoration.replace({ widget, block: true }).range(place.from, place.to))
+  }
+  return Decoration.set(out)
+}
+
+const isTouched = ({ readOnly, selection }: EditorState, { from, to }: Block) =>
+  !readOnly && selection.ranges.some(range => range.from <= to && range.to >= from)
+
+/** From a field, as whatever takes lines of its own; never another one under a pressed pointer. */
+const charts = StateField.define<DecorationSet>({
+  create: build,
+  update(shown, { state, changes, docChanged, selection, startState }) {
+    if (state.field(frozen, false)) return shown.map(changes)
+    const isOther =
+      docChanged ||
+      selection ||
+      syntaxTree(state) !== syntaxTree(startState) ||
+      state.field(frozen, false) !== startState.field(frozen, false) ||
+      state.readOnly !== startState.readOnly
+    return isOther ? build(state) : shown
+  },
+  provide: self => EditorView.decorations.from(self),
+})
+
+/** The caret goes into a drawing that it would step over. */
+function enter(isDown: boolean): (view: EditorView) => boolean {
+  return view => {
+    const { main, ranges } = view.state.selection
+    if (!main.empty || ranges.length > 1) return false
+    const next = view.moveVertically(main, isDown).head
+    let edge: number | undefined
+    view.state.field(charts).between(Math.min(main.head, next), Math.max(main.head, next), (from, to) => {
+      const isBetween = isDown ? main.head < from && next >= from : main.head > to && next <= to
+      if (from < to && isBetween) edge = isDown ? Math.min(edge ?? from, from) : Math.max(edge ?? to, to)
+    })
+    if (edge === undefined) return false
+    view.dispatch({ selection: { anchor: edge }, scrollIntoView: true, userEvent: "select" })
+    return true
+  }
+}
+
+/** Gives the view its drawings, once. */
+export function addCharts(view: EditorView): void {
+  if (view.state.field(charts, false)) return
+  const keys = keymap.of([
+    { key: "ArrowDown", run: enter(true) },
+    { key: "ArrowUp", run: enter(false) },
+  ])
+  view.dispatch({ effects: StateEffect.appendConfig.of([charts, Prec.high(keys)]) })
+}

@@ -1,0 +1,68 @@
+/** Takes what was copied elsewhere into the text, with its structure; a part that is fetched ahead. */
+import { syntaxTree } from "@codemirror/language"
+import type { EditorState } from "@codemirror/state"
+import type { EditorView } from "@codemirror/view"
+import { toast } from "../screen/toast.ts"
+import { t } from "../words.ts"
+import { placed } from "./blank-lines.ts"
+import { type Converted, convert } from "./convert.ts"
+import type { Clip } from "./paste.ts"
+import { tabbed, table } from "./tables.ts"
+
+/** Longer markup is that of whole books and sheets: their letters come alone. */
+const MOST_MARKUP = 8_000_000
+const MOST_NAMES = 3
+const LABEL = /\[\^([^\]\s]+)\]/g
+
+/** `note` is the path of this note. */
+export function take(view: EditorView, clip: Clip, note: string): void {
+  const { state } = view
+  const nodes = around(state)
+  const isCode = nodes.has("FencedCode") || nodes.has("CodeBlock") || nodes.has("InlineCode")
+  const shaped = isCode ? undefined : shape(state, clip, note)
+  const left = shaped?.left ?? []
+  if (left.length > 0) toast(t("paste.left", { count: left.length, names: named(left) }))
+  const markdown = shaped?.markdown || clip.text
+  if (!markdown) return
+  const change = !shaped
+    ? state.replaceSelection(clip.text)
+    : nodes.has("Table")
+      ? state.replaceSelection(inRow(markdown))
+      : placed(state, markdown)
+  view.dispatch(state.update(change, { userEvent: "input.paste", scrollIntoView: true }))
+}
+
+/** Undefined where the letters say it all. */
+function shape(
+  state: EditorState,
+  clip: Clip,
+  note: string,
+): Pick<Converted, "markdown" | "left"> | undefined {
+  if (clip.html && clip.html.length < MOST_MARKUP) {
+    const taken = new Set([...state.doc.toString().matchAll(LABEL)].map(([, label]) => label ?? ""))
+    const converted = convert(clip.html, note, taken)
+    return converted.isShaped || converted.left.length > 0 || !clip.text ? converted : undefined
+  }
+  const rows = tabbed(clip.text)
+  return rows && { markdown: table(rows.map(row => row.map(cell => cell.trim()))), left: [] }
+}
+
+/** The blocks that hold the caret. */
+function around(state: EditorState): Set<string> {
+  const names = new Set<string>()
+  let node = syntaxTree(state).resolveInner(state.selection.main.from, -1)
+  for (; node.parent; node = node.parent) names.add(node.name)
+  return names
+}
+
+const inRow = (markdown: string) => markdown.replace(/\s*\n\s*/g, " ").replace(/(?<!\\)\|/g, "\\|")
+
+function named(left: readonly string[]): string {
+  const names = left
+    .filter(Boolean)
+    .slice(0, MOST_NAMES)
+    .map(name => t("paste.name", { name }))
+  if (names.length === 0) return ""
+  const more = left.length > names.length ? "…" : ""
+  return t("paste.names", { names: names.join(", ") + more })
+}

@@ -1,0 +1,81 @@
+/** What is pasted or dropped on the text: pictures go to their dialog, structure becomes Markdown, letters stay letters. */
+import type { Extension } from "@codemirror/state"
+import { EditorView } from "@codemirror/view"
+import type { UndoManager } from "yjs"
+import { part } from "../editor/parts.ts"
+
+export interface Clip {
+  /** Empty where there is none. */
+  readonly html: string
+  readonly text: string
+}
+
+export interface Pasting {
+  /** The path of this note. */
+  readonly note: string
+  readonly undo: UndoManager
+  pictures(files: readonly File[]): unknown
+}
+
+/** As web/src/clipboard/html.ts marks it. */
+export const OURS = /<div data-pochette/
+const PICTURE = /\.(avif|bmp|gif|hei[cf]|jpe?g|png|svg|tiff?|webp)$/i
+const isPicture = (file: File) => file.type.startsWith("image/") || PICTURE.test(file.name)
+const isText = (file: File) => file.type.startsWith("text/") || /\.(md|txt)$/i.test(file.name)
+
+/** A file that is let go beside the text must not be opened in the place of the page. */
+export function catchBeside(take: (files: readonly File[]) => unknown): void {
+  addEventListener("dragover", event => {
+    if (event.dataTransfer?.types.includes("Files")) event.preventDefault()
+  })
+  addEventListener("drop", event => {
+    if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return
+    event.preventDefault()
+    if (!document.querySelector("dialog[open]")) take([...event.dataTransfer.files])
+  })
+}
+
+export function pasting({ note, undo, pictures }: Pasting): Extension {
+  /** Of Ctrl+V: pasted from a menu, or with Shift, lines with tabs stay as they are. */
+  let isKey = false
+
+  async function insert(view: EditorView, clip: Clip): Promise<void> {
+    const taking = await part("paste")
+    // What is pasted is one step of undo, apart from what was typed before it and is after.
+    undo.stopCapturing()
+    if (taking) taking.take(view, clip, note)
+    else view.dispatch(view.state.replaceSelection(clip.text), { userEvent: "input.paste" })
+    undo.stopCapturing()
+  }
+
+  return EditorView.domEventHandlers({
+    keydown(event) {
+      if (event.key.toLowerCase() === "v") isKey = (event.ctrlKey || event.metaKey) && !event.shiftKey
+    },
+    paste({ clipboardData: data }, view) {
+      if (!data || view.state.readOnly) return false
+      const html = data.getData("text/html")
+      // What was copied in a note goes in as it was written there.
+      const clip = { html: OURS.test(html) ? "" : html, text: data.getData("text/plain") }
+      const files = [...data.files].filter(isPicture)
+      const isTabbed = isKey && clip.text.includes("\t") && clip.text.trimEnd().includes("\n")
+      isKey = false
+      // Sheets copy a picture of their cells as well.
+      if (files.length > 0 && !(clip.html && clip.text.trim())) pictures(files)
+      // Programmers' editors dress their letters in colours.
+      else if ((clip.html || isTabbed) && !data.types.includes("vscode-editor-data")) void insert(view, clip)
+      else return false
+      return true
+    },
+    drop(event, view) {
+      // The letters of a text are let in by the editor itself.
+      const files = [...(event.dataTransfer?.files ?? [])].filter(file => !isText(file))
+      if (files.length === 0 || view.state.readOnly) return false
+      view.dispatch({
+        selection: { anchor: view.posAtCoords({ x: event.clientX, y: event.clientY }, false) },
+      })
+      pictures(files)
+      return true
+    },
+  })
+}

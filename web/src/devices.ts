@@ -1,9 +1,0 @@
-/** The page of a visitor's devices: static HTML; its script writes days as people do. */
-import "./styles/devices.css"
-import { clock, day, daysAgo } from "./screen/when.ts"
-
-const now = new Date()
-for (const time of document.querySelectorAll("time")) {
-  const at = new Date(time.dateTime)
-  time.textContent = daysAgo(at, now) === 0 ? clock(at) : day(at, now)
-}

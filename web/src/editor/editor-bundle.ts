@@ -1,0 +1,13 @@
+/** The parts that no other page has, as one file: each alone would be a question more to the server. */
+export * from "../card/card.ts"
+export * from "../card/status.ts"
+export * from "../chart/chart.ts"
+export * from "../clipboard/copy.ts"
+export * from "../clipboard/insert-clip.ts"
+export * from "../comments/comments.ts"
+export * from "../people/authors.ts"
+export * from "../picture/picture.ts"
+export * from "../search.ts"
+export * from "../slash/slash.ts"
+export * from "../table/table.ts"
+export * from "./target.ts"

@@ -1,0 +1,101 @@
+/** Sends files of other programs to the server, one after the other, and tells how far each has come. */
+import { t } from "../words.ts"
+
+/** As the server counts; it would hang up on more without a word that a browser shows. */
+const MOST_MB = 32
+
+export interface Bringing {
+  /** Where they are sent. */
+  readonly action: string
+  /** An empty list, for one line a file. */
+  readonly list: HTMLElement
+  /** What else the server should know. */
+  readonly fields?: Readonly<Record<string, string>>
+}
+
+interface Made {
+  /** The note that took the file, or the links of a new one. */
+  readonly address?: string
+  readonly links?: { readonly edit: string }
+}
+
+/** Leads to the note when there is one file, and lists the notes of several. */
+export async function bring(files: readonly File[], bringing: Bringing): Promise<void> {
+  const lines = files.map(file => line(file.name, bringing.list))
+  bringing.list.scrollIntoView({ block: "nearest" })
+  for (const [number, file] of files.entries()) {
+    const show = lines[number]
+    if (!show) continue
+    try {
+      const made = await send(file, bringing, show)
+      const path = made.address ?? new URL(made.links?.edit ?? "/", location.href).pathname
+      if (files.length === 1) location.assign(path)
+      else show.done(path)
+    } catch (error) {
+      show.failed(error instanceof Error ? error.message : t("panel.failed"))
+    }
+  }
+}
+
+interface Line {
+  /** `done` is between 0 and 1; without it, nobody knows how long it takes. */
+  at(said: string, done?: number): void
+  done(path: string): void
+  failed(why: string): void
+}
+
+function line(name: string, list: HTMLElement): Line {
+  const item = document.createElement("li")
+  const title = document.createElement("b")
+  const bar = document.createElement("progress")
+  const said = document.createElement("span")
+  title.textContent = name
+  bar.setAttribute("aria-label", name)
+  item.append(title, bar, said)
+  list.append(item)
+  return {
+    at(text, done) {
+      said.textContent = text
+      if (done === undefined) bar.removeAttribute("value")
+      else bar.value = done
+    },
+    done(path) {
+      const link = document.createElement("a")
+      link.className = "btn"
+      link.href = path
+      link.textContent = t("import.open")
+      item.replaceChildren(title, link)
+    },
+    failed(why) {
+      item.className = "failed"
+      said.textContent = why
+      bar.remove()
+    },
+  }
+}
+
+/** By XMLHttpRequest: `fetch` does not tell how much has left. */
+async function send(file: File, { action, fields }: Bringing, show: Line): Promise<Made> {
+  if (file.size > MOST_MB << 20) throw new Error(t("import.tooLarge", { most: MOST_MB }))
+  const request = new XMLHttpRequest()
+  request.open("POST", `${action}?${new URLSearchParams({ ...fields, name: file.name })}`)
+  request.setRequestHeader("accept", "application/json")
+  request.setRequestHeader("content-type", "application/octet-stream")
+  request.responseType = "json"
+  return new Promise((resolve, reject) => {
+    const told = ({ loaded, total }: ProgressEvent) => {
+      const done = total ? loaded / total : 0
+      if (done < 1) show.at(t("import.sending", { percent: Math.floor(100 * done) }), done)
+      else show.at(t("import.reading"))
+    }
+    request.upload.addEventListener("progress", told)
+    request.addEventListener("error", () => reject(new Error(t("import.lost"))))
+    request.addEventListener("load", () => {
+      const answer: (Made & { error?: { message: string } }) | null = request.response
+      if (request.status === 201 && answer) resolve(answer)
+      else reject(new Error(answer?.error?.message ?? t("panel.failed")))
+    })
+    show.at(t("import.sending", { percent: 0 }), 0)
+    request.send(file)
+  })
+}

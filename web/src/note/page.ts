@@ -1,0 +1,40 @@
+/** What the server prints into the editor's page, in `<script type="application/json" id="page">`. */
+import type { Card } from "../card/header.ts"
+import type { Role } from "../transport/provider.ts"
+
+export interface Visitor {
+  readonly name: string | null
+  /** 1 to 8, the same person has the same everywhere. */
+  readonly colour: number
+}
+
+export interface EditorPage {
+  readonly note: string
+  readonly token: string
+  readonly role: Role
+  readonly title: string
+  readonly lang: "fr" | "en"
+  readonly nonce: string
+  readonly epoch: number
+  readonly sync: string
+  readonly visitor: Visitor
+  /** Whose page this is: the same in every note that this browser opens. */
+  readonly holder: string
+  /** `edit` is null for those who may not hand it on. */
+  readonly links: { readonly edit: string | null; readonly read: string }
+  readonly linksAt: string
+  readonly mails: boolean
+  readonly card: Card
+  /** How many pages the note fills on paper, as far as is known. */
+  readonly extent: number | null
+  readonly pdf: string
+  readonly markdown: string
+  readonly reader: string
+}
+
+/** The page's facts; the server wrote them, so their shape is taken as promised. */
+export function readPage<Page>(): Page {
+  const printed = document.querySelector("#page")?.textContent
+  if (!printed) throw new Error("expected a JSON element #page, found none")
+  return JSON.parse(printed) as Page
+}

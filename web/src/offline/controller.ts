@@ -1,0 +1,119 @@
+/** Stands by a kept note while its page is open: what is typed is written down, what the server refuses put aside. */
+
+import type { EditorPage } from "../note/page.ts"
+import type { Session } from "../session/session.ts"
+import type { Refusal } from "../transport/provider.ts"
+import { t } from "../words.ts"
+import { type Copy, unsentIn } from "./copy.ts"
+import { showAside } from "./set-aside.ts"
+import { forgetShell, keepShell } from "./shell.ts"
+import { follow, forget, keep, putAside, readdress, recall } from "./store.ts"
+import type { Switch } from "./switch.ts"
+
+export interface Keeper {
+  /** Whether what is not sent yet is safe on this device. */
+  readonly isKept: boolean
+  /** Whether the page may close now: `isKept`, and the last key is on this device's disk too. */
+  readonly isWritten: boolean
+  toggle(): Promise<void>
+  /** The copy on this device, or undefined when there is none. */
+  recall(): Promise<Copy | undefined>
+  /** To be called whenever the text, or what of it is sent, may have changed. */
+  remember(): void
+  /** To be called when the document and the server are the same. */
+  synced(): Promise<void>
+  /** To be called when the server would give another page than before. */
+  renew(): void
+  /** To be called when the note has another address. */
+  moved(): void
+  /** To be called when the server will take nothing more from this page. */
+  refused(): Promise<void>
+  /** To be called when the person has copied what could not be saved. */
+  rescued(): Promise<void>
+}
+
+export function openKeeper(
+  page: EditorPage,
+  { box, hint }: Switch,
+  session: () => Session,
+  changed: () => void,
+): Keeper {
+  let copy: Copy | undefined
+  let isRefused = false
+
+  const draw = () => {
+    box.checked = copy !== undefined
+    box.disabled = isRefused
+    changed()
+  }
+  const letGo = async () => {
+    const before = copy
+    copy = undefined
+    await forget(page.note, before)
+    draw()
+  }
+  const begin = async () => {
+    hint.textContent = t("keep.hint")
+    try {
+      copy = await keep(page, session())
+      draw()
+    } catch {
+      hint.textContent = t("keep.failed")
+      await letGo()
+    }
+  }
+  const renew = () => {
+    if (copy) void keepShell(page.note).catch(() => undefined)
+  }
+  const write = () => void copy?.write()
+  addEventListener("pagehide", write)
+  document.addEventListener("visibilitychange", () => document.hidden && write())
+
+  return {
+    get isKept() {
+      return copy?.isSound === true && !isRefused
+    },
+    get isWritten() {
+      return copy?.isWritten === true && !isRefused
+    },
+    toggle: () => (box.checked ? begin() : letGo()),
+    async recall() {
+      try {
+        copy = await recall(page)
+        void showAside(page.note, unsentIn)
+      } catch {
+        hint.textContent = t("keep.failed")
+      }
+      draw()
+      return copy
+    },
+    remember: () => copy?.remember(session().provider.isOpen),
+    async synced() {
+      if (copy && copy.doc !== session().doc) copy = await follow(page, session(), copy)
+      renew()
+    },
+    renew,
+    moved() {
+      if (!copy) return
+      readdress(page)
+      renew()
+    },
+    async refused() {
+      const { provider, unsent } = session()
+      if (isRefused || !provider.refusal) return
+      isRefused = true
+      draw()
+      if (!copy) return
+      // What waits here leaves once the password is said: the copy stays, and no page shows it until then.
+      if (provider.refusal === "password") await forgetShell(page.note)
+      else if (!isClosed(provider.refusal)) await putAside(page, copy)
+      else if (unsent.isEmpty) await letGo()
+      else await forgetShell(page.note)
+    },
+    async rescued() {
+      if (copy && isClosed(session().provider.refusal)) await letGo()
+    },
+  }
+}
+
+const isClosed = (refusal?: Refusal): boolean => refusal === "closed" || refusal === "withdrawn"

@@ -1,0 +1,40 @@
+/** Shows what of copies that will never merge was not sent, to be copied; loaded also on the page of a closed link. */
+
+import type { Key } from "../words.ts"
+import { keptNote, keptNotes, writeKept } from "./note-index.ts"
+import { showRescued } from "./rescued.ts"
+import { forgetShell } from "./shell.ts"
+import { erase, unsentOf } from "./unsent-record.ts"
+
+/** The copies put aside of an open note, of which `unsentIn` tells the text; those that hold none go at once. */
+export async function showAside(note: string, unsentIn: (name: string) => Promise<string>): Promise<void> {
+  for (const name of keptNote(note)?.old ?? [])
+    await rescue(await unsentIn(name), "rescued.epoch", () => letGo(note, name))
+}
+
+/** The link of a kept note is closed, or reads only: all goes, once the person has seen what was never sent. */
+export async function showClosed(token: string, why: Key = "rescued.closed"): Promise<void> {
+  for (const note of keptNotes()) {
+    const kept = keptNote(note)
+    if (kept?.token !== token) continue
+    await forgetShell(note)
+    writeKept(note, { ...kept, old: [...new Set([...kept.old, kept.copy])] })
+    for (const name of keptNote(note)?.old ?? [])
+      await rescue(await unsentOf(name), why, async () => {
+        await letGo(note, name)
+        if (keptNote(note)?.old.length === 0) writeKept(note)
+      })
+  }
+}
+
+/** Erases a copy that was put aside. */
+export async function letGo(note: string, name: string): Promise<void> {
+  const kept = keptNote(note)
+  if (kept) writeKept(note, { ...kept, old: kept.old.filter(old => old !== name) })
+  await erase(name)
+}
+
+async function rescue(text: string, why: Key, done: () => Promise<void>): Promise<void> {
+  if (text) showRescued(text, why, () => void done())
+  else await done()
+}

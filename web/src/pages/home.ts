@@ -1,0 +1,53 @@
+/** The home page: tells when each note was opened in the visitor's own time, and takes files that are dropped on it. */
+import "./home.css"
+import { bring } from "../import/upload.ts"
+import { dropping } from "../screen/drop.ts"
+import { clock, day, daysAgo, fullDay } from "../screen/when.ts"
+
+const now = new Date()
+const list = document.getElementById("notes")
+const { today = "", yesterday = "", earlier = "" } = list?.dataset ?? {}
+const names = [today, yesterday]
+
+for (const time of document.querySelectorAll("time")) {
+  const at = new Date(time.dateTime)
+  const recent = names[daysAgo(at, now)]
+  const isUnderItsDay = list?.contains(time)
+  time.textContent = recent ? (isUnderItsDay ? clock(at) : `${recent}, ${clock(at)}`) : day(at, now)
+  time.title = `${fullDay(at)}, ${clock(at)}`
+}
+if (list) group(list)
+
+const brought = document.getElementById("brought")
+const dropHere = document.getElementById("drop-here")
+if (brought && dropHere) {
+  const take = (files: readonly File[]) => {
+    brought.replaceChildren()
+    if (files.length) void bring(files, { action: "/notes/import", list: brought })
+  }
+  dropping(
+    document.body,
+    isOver => dropHere.toggleAttribute("hidden", !isOver),
+    ({ files }) => take(files),
+  )
+}
+
+/** Splits the one list that the server made; it is ordered already, the newest first. */
+function group(list: HTMLElement): void {
+  let under: HTMLUListElement | undefined
+  let last = ""
+  for (const item of [...list.querySelectorAll("li")]) {
+    const time = item.querySelector("time")
+    const name = names[daysAgo(new Date(time?.dateTime ?? 0), now)] ?? earlier
+    if (name !== last || !under) {
+      const heading = document.createElement("h3")
+      heading.className = "eyebrow"
+      heading.textContent = name
+      under = document.createElement("ul")
+      list.append(heading, under)
+      last = name
+    }
+    under.append(item)
+  }
+  list.querySelector("ul:empty")?.remove()
+}

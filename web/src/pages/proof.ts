@@ -1,0 +1,177 @@
+/** The page of a print before it is taken: its pages, which follow the options, and the edition that is taken. */
+import "./proof.css"
+import { html, nothing, render } from "lit-html"
+import type { Card } from "../card/header.ts"
+import { readPage } from "../note/page.ts"
+import { budget } from "../proof/budget.ts"
+import { follow, type State } from "../proof/progress.ts"
+import { keep, recall } from "../proof/remembered-options.ts"
+import { forget, take } from "../proof/take.ts"
+import { pagesView } from "../proof/view.ts"
+import { ask } from "../screen/ask.ts"
+import { icon } from "../screen/icon.ts"
+import { t } from "../words.ts"
+
+interface ProofPage {
+  /** The address of the note. */
+  readonly base: string
+  readonly mayTake: boolean
+  readonly card: Card
+  readonly next: number
+  readonly state: State
+}
+
+/** Typing a name asks for new pages this long after the last key. */
+const REST_MS = 500
+
+const at = <E extends HTMLElement>(id: string) => document.getElementById(id) as E
+const page = readPage<ProofPage>()
+const form = at<HTMLFormElement>("options")
+
+let { card, state } = page
+let shown: State | undefined
+let isStale = false
+let trouble = ""
+let rest = 0
+let asking = new AbortController()
+
+for (const id of ["news", "budget"]) at(id).replaceChildren()
+const drawPages = pagesView(
+  at,
+  ({ key }, number, width) => `${page.base}/print/${key}/${number}.png?width=${width}&${options()}`,
+  () => at("go").click(),
+)
+
+accept(state)
+// An address that says how is obeyed.
+if (!location.search && recall(form)) change()
+else void ask_()
+
+form.addEventListener("input", event => {
+  const isTyped = event.target instanceof HTMLInputElement && event.target.classList.contains("input")
+  clearTimeout(rest)
+  rest = window.setTimeout(change, isTyped ? REST_MS : 0)
+})
+form.addEventListener("submit", event => {
+  if (event.submitter) return
+  event.preventDefault()
+  change()
+})
+// What others write meanwhile shows when somebody comes back to this page.
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && void ask_())
+for (const id of ["go", "download"])
+  if (page.mayTake)
+    at(id).addEventListener("click", event => {
+      event.preventDefault()
+      if (form.reportValidity()) void taking(id === "download")
+    })
+  else at(id).addEventListener("click", () => ((at(id) as HTMLAnchorElement).href = plainPdf()))
+
+document.getElementById("editions")?.addEventListener("click", async () => {
+  try {
+    const { editionsPanel } = await import("../proof/editions.ts")
+    await editionsPanel(`${page.base}/editions`)
+  } catch {
+    trouble = t("proof.trouble")
+    draw()
+  }
+})
+
+/** The first value of a name counts: a hidden one after a box says that it is not ticked. */
+function options(): URLSearchParams {
+  const said = new URLSearchParams()
+  for (const [name, value] of new FormData(form))
+    if (typeof value === "string" && value && !said.has(name)) said.set(name, value)
+  return said
+}
+
+function plainPdf(): string {
+  return `${page.base}/note.pdf?${options()}`
+}
+
+function change(): void {
+  isStale = true
+  if (page.mayTake) forget(at("edition"), page.next)
+  history.replaceState(null, "", `?${options()}`)
+  keep(form)
+  draw()
+  void ask_()
+}
+
+/** Asks for the pages of the options as they are, until they are here; a later wish ends an earlier one. */
+async function ask_(): Promise<void> {
+  asking.abort()
+  const mine = new AbortController()
+  asking = mine
+  trouble = ""
+  try {
+    await follow(`${page.base}/print/pages`, options(), mine.signal, accept)
+  } catch {
+    if (mine.signal.aborted) return
+    trouble = t("proof.trouble")
+    draw()
+  }
+}
+
+function accept(news: State): void {
+  state = news
+  if (state.ready) {
+    if (shown?.key !== state.key) at("told").textContent = t("proof.made", { count: state.pages.length })
+    shown = state
+  }
+  isStale = !state.ready
+  draw()
+}
+
+function draw(): void {
+  const count = shown?.pages.length ?? 0
+  const format = options().get("format") ?? "note"
+  const isFolded = format === "pocket" && options().has("booklet")
+  const problem = trouble || state.problem
+  render(news(problem), at("news"))
+  drawPages(shown, { format, isFolded, isStale: isStale && !problem, isRefused: Boolean(problem) })
+  render(budget(shown, card.budget, page.mayTake ? setBudget : undefined), at("budget"))
+  const bars = form.querySelector("[name=bars] + span")
+  if (bars && state.since) bars.textContent = t("proof.bars", { number: state.since })
+  document.getElementById("says-code")?.toggleAttribute("hidden", options().get("code") === "0")
+  document.getElementById("says-comments")?.toggleAttribute("hidden", !options().has("comments"))
+  const label = at("go").querySelector("span")
+  if (label)
+    label.textContent = isFolded ? t("proof.goBooklet") : count ? t("proof.go", { count }) : t("proof.title")
+}
+
+function news(problem: string | null) {
+  if (problem)
+    return html`<p class="problem" role="alert">${icon("triangle-alert")}<span>${problem}</span>
+      ${page.mayTake && !trouble ? html`<a class="btn" href=${page.base}>${icon("pencil-line")}${t("proof.write")}</a>` : nothing}
+      <button type="button" class="btn" @click=${ask_}>${icon("refresh-cw")}${t("proof.retry")}</button></p>`
+  if (!isStale) return nothing
+  const words = state.before ? t("proof.makingAfter", { count: state.before }) : t("proof.making")
+  return html`<p class="making"><progress aria-label=${words}></progress><span>${words}</span></p>`
+}
+
+function setBudget(wish: number | null): void {
+  card = { ...card, budget: wish }
+  draw()
+  void ask<Card>("PUT", `${page.base}/card`, { budget: wish }).then(answer => {
+    if ("body" in answer) card = answer.body
+    else trouble = answer.refusal
+    draw()
+  })
+}
+
+async function taking(isDownload: boolean): Promise<void> {
+  const wish = Object.fromEntries(options())
+  const buttons = ["go", "download"].map(id => at<HTMLButtonElement>(id))
+  for (const button of buttons) button.disabled = true
+  await take({
+    base: page.base,
+    wish,
+    key: shown?.key ?? "",
+    next: page.next,
+    place: at("edition"),
+    told: at("told"),
+    isDownload,
+  })
+  for (const button of buttons) button.disabled = false
+}

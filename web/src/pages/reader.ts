@@ -1,0 +1,54 @@
+/** The reader: static HTML that works alone, with the size of the text, the place, and sharing added. */
+import "./reader.css"
+import { keepSeen } from "../history/last-read.ts"
+import { keptNote } from "../offline/note-index.ts"
+import { layOut } from "../reader/lazy-layout.ts"
+import { keepPlace } from "../reader/scroll-position.ts"
+import { turning } from "../reader/swipe.ts"
+import { textSize } from "../reader/text-size.ts"
+import { scrollWide } from "../reader/wide.ts"
+import { copyFrom } from "../screen/copy-button.ts"
+import { clock, day } from "../screen/when.ts"
+
+const at = <E extends HTMLElement>(id: string) => document.getElementById(id) as E
+const { note } = JSON.parse(at("page").textContent ?? "{}") as { note: string }
+const text = at("text")
+const share = at<HTMLButtonElement>("share")
+const changed = at<HTMLTimeElement>("changed")
+const moment = new Date(changed.dateTime)
+
+document.title = `${text.querySelector("h1")?.textContent} — Pochette`
+changed.textContent = `${day(moment, new Date())}, ${clock(moment)}`
+scrollWide(text, text.dataset.table ?? "")
+textSize(at("sizes"))
+keepPlace(text, note)
+keepSeen(note)
+addEventListener("scroll", drawProgress, { passive: true })
+addEventListener("resize", drawProgress)
+drawProgress()
+layOut(text, drawProgress)
+share.hidden = false
+// The link once let them write, and this device kept the note.
+const [, , token = ""] = location.pathname.split("/")
+if (!document.getElementById("edit") && keptNote(note)?.token === token)
+  void import("../offline/set-aside.ts").then(({ showClosed }) => showClosed(token, "rescued.readOnly"))
+// Comments stand beside the text of the editor.
+const edit = document.querySelector<HTMLAnchorElement>("#edit")
+if (edit && location.hash.startsWith("#c-")) location.replace(edit.href + location.hash)
+const turn = document.getElementById("turn")
+if (turn) turning(turn)
+share.addEventListener("click", () => void pass())
+
+function drawProgress(): void {
+  const page = document.documentElement
+  const rest = page.scrollHeight - innerHeight
+  at("progress").style.scale = `${rest > 0 ? Math.min(1, scrollY / rest) : 1} 1`
+}
+
+/** The address alone: what a messenger shows of it is never the title. */
+async function pass(): Promise<void> {
+  const url = share.dataset.url || location.origin + location.pathname
+  // Whoever closes the system's sheet has changed their mind, which is no failure.
+  if ("share" in navigator) await navigator.share({ url }).catch(() => undefined)
+  else await copyFrom(share, url, at("told"))
+}

@@ -1,0 +1,52 @@
+/** Comes back to where the reader was: the block at the top of the screen, whatever the size of the text. */
+import { layBlock } from "./lazy-layout.ts"
+
+interface Place {
+  /** Which child of the text, and how far the screen's top was into it, 0 to 1. */
+  readonly block: number
+  readonly into: number
+}
+
+/** `note` names the note whose place is kept on this device. */
+export function keepPlace(text: HTMLElement, note: string): void {
+  const key = `pochette.place.${note}`
+  history.scrollRestoration = "manual"
+  if (!location.hash) goTo(text, read(key))
+  const keep = () => {
+    const place = now(text)
+    if (place) localStorage.setItem(key, JSON.stringify(place))
+    else localStorage.removeItem(key)
+  }
+  // A phone that closes a page tells nothing but this.
+  document.addEventListener("visibilitychange", keep)
+  addEventListener("pagehide", keep)
+}
+
+function now(text: HTMLElement): Place | undefined {
+  const top = edge()
+  const block = [...text.children].findIndex(child => child.getBoundingClientRect().bottom > top)
+  const box = text.children[block]?.getBoundingClientRect()
+  if (!box || scrollY === 0) return undefined
+  return { block, into: Math.max(0, (top - box.top) / box.height) }
+}
+
+function goTo(text: HTMLElement, place: Place | undefined): void {
+  const block = place && (text.children[place.block] as HTMLElement | undefined)
+  if (!block) return
+  layBlock(block)
+  const box = block.getBoundingClientRect()
+  scrollTo({ top: scrollY + box.top + box.height * place.into - edge(), behavior: "instant" })
+}
+
+/** Where the text begins under the bar that stays. */
+function edge(): number {
+  return document.querySelector("header")?.offsetHeight ?? 0
+}
+
+function read(key: string): Place | undefined {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? "null") ?? undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,160 @@
+/** The save state in the header and the banner under it: what is true now, said at once. */
+import { copyText } from "../screen/clipboard.ts"
+import type { Provider, State } from "../transport/provider.ts"
+import { type Key, t } from "../words.ts"
+
+/** While someone types, every key is saved within milliseconds: do not flicker, but never claim too early. */
+const CALM_MS = 500
+/** What a screen reader hears waits until it has settled. */
+const SPEAK_MS = 1_000
+
+const LABELS: Record<State, Key | undefined> = {
+  opening: undefined,
+  saved: "state.saved",
+  saving: "state.saving",
+  offline: "state.offline",
+  refused: "state.refused",
+}
+
+export interface SaveState {
+  /** To be called at once whenever something may have changed; `isKept` is whether a copy is on this device. */
+  tell(provider: Provider, isKept: boolean): void
+  /** To be called before the next frame; `places` is where the text is not saved. */
+  explain(provider: Provider, places: number, isKept: boolean): void
+}
+
+export interface Rescue {
+  /** What is not saved, as text. */
+  unsent(): string
+  /** The whole note as it stands on the page. */
+  whole(): { name: string; text: string }
+  retry(): void
+  /** The person has what is not saved. */
+  rescued(): void
+}
+
+export function saveState(
+  state: HTMLElement,
+  spoken: HTMLElement,
+  banner: HTMLElement,
+  rescue: Rescue,
+): SaveState {
+  let calm = 0
+  let speech = 0
+  let label: Key | undefined
+  const put = (now: State, next = LABELS[now]) => {
+    if (state.dataset.state === now && label === next) return
+    state.dataset.state = now
+    label = next
+    for (const place of state.querySelectorAll<HTMLElement>("[data-label]"))
+      place.textContent = label
+        ? t(now === "refused" && place.dataset.label === "short" ? "state.refusedShort" : label)
+        : ""
+    clearTimeout(speech)
+    speech = window.setTimeout(() => {
+      spoken.textContent = label ? t(label) : ""
+    }, SPEAK_MS)
+  }
+  wire(banner, rescue)
+  return {
+    tell(provider, isKept) {
+      const now = provider.state
+      const title = provider.isRestricted ? t("state.restricted") : ""
+      if (state.title !== title) state.title = title
+      if (now !== "saved" || state.dataset.state !== "saving") {
+        clearTimeout(calm)
+        calm = 0
+        put(now, now === "refused" ? refusedLabel(provider, isKept) : undefined)
+      } else
+        calm ||= window.setTimeout(() => {
+          calm = 0
+          if (provider.state === "saved") put("saved")
+        }, CALM_MS)
+    },
+    explain: (provider, places, isKept) => drawBanner(banner, provider, places, isKept),
+  }
+}
+
+/** What the page shows of the line besides whether all is saved: the same for each key that is saved at once. */
+export function lineShown(provider: Provider): string {
+  const { state, isOpen, refusal, mayWrite, writable, full, isOtherRole } = provider
+  const settled = state === "saving" ? "saved" : state
+  return `${settled} ${isOpen} ${refusal} ${mayWrite} ${writable} ${full} ${isOtherRole}`
+}
+
+function drawBanner(banner: HTMLElement, provider: Provider, places: number, isKept: boolean): void {
+  const kind = provider.refusal
+    ? "stopped"
+    : !provider.writable
+      ? "disk"
+      : provider.full !== undefined
+        ? "full"
+        : provider.state === "offline" && places > 0
+          ? "offline"
+          : provider.isOtherRole
+            ? "changed"
+            : ""
+  if (banner.dataset.kind !== kind) {
+    banner.hidden = !kind
+    banner.dataset.kind = kind
+  }
+  if (!kind) return
+  const heading = kind === "offline" ? t("banner.offline", { count: places }) : t(headingOf(provider, kind))
+  const put = (selector: string, text: string) => {
+    const place = banner.querySelector(selector)
+    if (place && place.textContent !== text) place.textContent = text
+  }
+  put("b", heading)
+  const advice = isKept && kind !== "stopped" && kind !== "changed" ? KEPT[kind] : kind
+  put(".long", t(`banner.${advice}Advice`))
+  put(".short", t(`banner.${advice}Short`))
+  for (const button of banner.querySelectorAll<HTMLElement>("[data-for]"))
+    button.hidden =
+      !button.dataset.for?.split(" ").includes(kind) || (button.dataset.rescue === "copy" && places === 0)
+}
+
+const KEPT = { offline: "kept", disk: "diskKept", full: "fullKept" } as const
+
+const headingOf = ({ refusal }: Provider, kind: "full" | "disk" | "changed" | "stopped"): Key =>
+  refusal ? `refusal.${refusal}` : kind === "stopped" ? "banner.disk" : `banner.${kind}`
+
+function refusedLabel({ refusal, full }: Provider, isKept: boolean): Key {
+  if (!refusal && full !== undefined) return "state.full"
+  return isKept ? "state.refusedKept" : "state.refused"
+}
+
+function wire(banner: HTMLElement, rescue: Rescue): void {
+  // Whoever presses a button here goes on writing afterwards.
+  banner.addEventListener("mousedown", event => event.preventDefault())
+  banner.addEventListener("click", async event => {
+    const button = (event.target as Element).closest<HTMLElement>("[data-rescue]")
+    switch (button?.dataset.rescue) {
+      case "copy": {
+        const isCopied = await copyText(rescue.unsent())
+        const label = button.querySelector(".lbl")
+        if (label) label.textContent = t(isCopied ? "banner.copied" : "banner.notCopied")
+        if (isCopied) rescue.rescued()
+        break
+      }
+      case "download":
+        download(rescue.whole())
+        rescue.rescued()
+        break
+      case "retry":
+        rescue.retry()
+        break
+      case "reload":
+        location.reload()
+        break
+      default:
+    }
+  })
+}
+
+function download({ name, text }: { name: string; text: string }): void {
+  const link = document.createElement("a")
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/markdown;charset=utf-8" }))
+  link.download = `${name.replace(/[\\/:*?"<>|\n]+/g, " ").trim() || "note"}.md`
+  link.click()
+  URL.revokeObjectURL(link.href)
+}

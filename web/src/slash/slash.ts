@@ -1,0 +1,182 @@
+/** The menu of `/`: what can go into the text, in a list under the caret that typing narrows; a part, fetched ahead. */
+import "../styles/slash.css"
+import { type EditorState, Facet, Prec, StateEffect } from "@codemirror/state"
+import { EditorView, keymap, type PluginValue, ViewPlugin, type ViewUpdate } from "@codemirror/view"
+import { hang, placeAt } from "../screen/popup.ts"
+import { BLOCKS } from "../writing/insert-blocks.ts"
+import { asked, forget, plainly, point } from "./asked.ts"
+import { onPress, stepped } from "./lines.ts"
+
+export { BLOCKS }
+
+/** A line of the list that the page carries. */
+interface Offer {
+  readonly command: string
+  readonly line: HTMLElement
+  readonly isOfTable: boolean
+  /** By the beginnings of which it is found. */
+  readonly words: readonly string[]
+}
+
+interface Menu {
+  readonly list: HTMLElement
+  readonly offers: readonly Offer[]
+}
+
+interface Shown {
+  readonly from: number
+  readonly offers: readonly Offer[]
+  readonly at: number
+}
+
+const menu = Facet.define<Menu, Menu | undefined>({ combine: ([first]) => first })
+
+/** What is in the list now, when it is to be seen. */
+function shownIn(state: EditorState): Shown | undefined {
+  const wish = state.field(asked, false)
+  if (!wish || (!wish.isBare && !wish.query)) return undefined
+  const all = state.facet(menu)?.offers ?? []
+  const offers = all.filter(
+    ({ isOfTable, words }) => isOfTable === wish.isInTable && words.some(word => word.startsWith(wish.query)),
+  )
+  return offers.length > 0 ? { from: wish.from, offers, at: Math.min(wish.at, offers.length - 1) } : undefined
+}
+
+/** Gives the view the menu in `list`, once; `run` runs a command of the page by its name; `opener` opens `more` of them. */
+export function addSlash(
+  view: EditorView,
+  list: HTMLElement | null,
+  run: (command: string) => unknown,
+  more: HTMLElement | null,
+  opener: HTMLElement | null,
+): void {
+  // Who may not write has no list.
+  if (!list || view.state.facet(menu)) return
+  if (more && opener) hang(more, opener)
+  const offers = [...list.querySelectorAll<HTMLElement>("[role=option]")].map(line => ({
+    command: line.dataset.command ?? "",
+    line,
+    isOfTable: line.dataset.command?.startsWith("table:") ?? false,
+    words: plainly(`${line.querySelector("span")?.textContent} ${line.dataset.said ?? ""}`).split(/[\s,’']+/),
+  }))
+  const choose = (target: EditorView, offer: Offer | undefined, from: number): boolean => {
+    if (!offer) return false
+    const to = target.state.selection.main.head
+    // A step of its own, apart from what is put in: undo takes back the one and then the other.
+    target.dispatch({ changes: { from, to }, effects: forget.of(null), userEvent: "input.format" })
+    target.focus()
+    const block = BLOCKS[offer.command]
+    if (block) block(target)
+    else run(offer.command)
+    return true
+  }
+  const pick = (target: EditorView): boolean => {
+    const shown = shownIn(target.state)
+    return shown ? choose(target, shown.offers[shown.at], shown.from) : false
+  }
+  const step = (by: number) => (target: EditorView) => {
+    const shown = shownIn(target.state)
+    if (!shown) return false
+    target.dispatch({ effects: point.of(stepped(shown.at, by, shown.offers.length)) })
+    return true
+  }
+  const close = (target: EditorView): boolean => {
+    if (!shownIn(target.state)) return false
+    target.dispatch({ effects: forget.of(null) })
+    return true
+  }
+  const keys = [
+    { key: "ArrowDown", run: step(1) },
+    { key: "ArrowUp", run: step(-1) },
+    { key: "Enter", run: pick },
+    { key: "Tab", run: pick },
+    { key: "Escape", run: close },
+  ]
+  const press = (line: Element): void => {
+    const shown = shownIn(view.state)
+    if (shown)
+      choose(
+        view,
+        shown.offers.find(offer => offer.line === line),
+        shown.from,
+      )
+  }
+  view.dispatch({
+    effects: StateEffect.appendConfig.of([
+      menu.of({ list, offers }),
+      asked,
+      Prec.highest(keymap.of(keys)),
+      EditorView.contentAttributes.compute([asked, menu], state => attributes(shownIn(state), list)),
+      ViewPlugin.define(target => new Drawn(target, list, offers, press), {
+        eventObservers: {
+          blur(_event, target) {
+            queueMicrotask(() => close(target))
+          },
+          scroll(_event, target) {
+            this.place(target)
+          },
+        },
+      }),
+    ]),
+  })
+}
+
+/** The text keeps the focus; a screen reader is told which line of the list is meant. */
+function attributes(shown: Shown | undefined, list: HTMLElement): Record<string, string> {
+  const helps = { "aria-autocomplete": "list" }
+  const line = shown?.offers[shown.at]?.line
+  if (!line) return helps
+  return { ...helps, "aria-haspopup": "listbox", "aria-controls": list.id, "aria-activedescendant": line.id }
+}
+
+class Drawn implements PluginValue {
+  readonly #list: HTMLElement
+  readonly #offers: readonly Offer[]
+
+  constructor(view: EditorView, list: HTMLElement, offers: readonly Offer[], press: (line: Element) => void) {
+    this.#list = list
+    this.#offers = offers
+    onPress(list, press)
+    this.#draw(view)
+  }
+
+  update({ view, state, startState, geometryChanged }: ViewUpdate): void {
+    if (state.field(asked) !== startState.field(asked, false)) this.#draw(view)
+    else if (geometryChanged) this.place(view)
+  }
+
+  destroy(): void {
+    if (this.#list.matches(":popover-open")) this.#list.hidePopover()
+  }
+
+  #draw(view: EditorView): void {
+    const shown = shownIn(view.state)
+    const isOpen = this.#list.matches(":popover-open")
+    if (!shown) {
+      if (isOpen) this.#list.hidePopover()
+      return
+    }
+    for (const offer of this.#offers) {
+      offer.line.hidden = !shown.offers.includes(offer)
+      offer.line.ariaSelected = String(offer === shown.offers[shown.at])
+    }
+    if (!isOpen) this.#list.showPopover()
+    this.place(view)
+  }
+
+  /** Under the place where the slash stands, or over it where there is more room. */
+  place(view: EditorView): void {
+    const shown = shownIn(view.state)
+    if (!shown) return
+    view.requestMeasure({
+      key: this,
+      // Its letters may have gone meanwhile.
+      read: () => (shown.from <= view.state.doc.length ? view.coordsAtPos(shown.from) : null),
+      write: caret => {
+        if (!caret) return
+        placeAt(this.#list, caret, view.dom.closest(".doc") ?? view.dom)
+        shown.offers[shown.at]?.line.scrollIntoView({ block: "nearest" })
+      },
+    })
+  }
+}

@@ -1,0 +1,262 @@
+/** Tables by their cells, where the caret is in one: keys, commands and what is pasted; a part, fetched ahead. */
+import { syntaxTree } from "@codemirror/language"
+import { type EditorState, Facet, Prec, StateEffect } from "@codemirror/state"
+import { EditorView, type KeyBinding, keymap } from "@codemirror/view"
+import { OURS } from "../clipboard/paste.ts"
+import { TITLE } from "../preview/paragraphs.ts"
+import { gridsIn } from "../preview/tables.ts"
+import { placeAt } from "../screen/popup.ts"
+import { placeIn, rowsOf } from "../text/cells.ts"
+import { t } from "../words.ts"
+import type { Command } from "../writing/format.ts"
+import { insertBlock } from "../writing/insert.ts"
+import {
+  addColumn,
+  addRow,
+  align,
+  type Edit,
+  fill,
+  isLeft,
+  moveRow,
+  removeColumn,
+  removeRow,
+  removeTable,
+  step,
+} from "./edits.ts"
+import { cellAt, guard, ours } from "./guard.ts"
+import { pressed } from "./pressed.ts"
+import { cellsOf } from "./spreadsheet.ts"
+
+interface Table {
+  readonly from: number
+  readonly to: number
+  readonly source: string
+  /** Where the caret is in it. */
+  readonly at: number
+}
+
+/** The table that holds the caret; those inside of quotations and lists stay as they are written. */
+function tableAt(state: EditorState, head = state.selection.main.head): Table | undefined {
+  if (state.readOnly || state.selection.ranges.length > 1) return undefined
+  for (let node = syntaxTree(state).resolveInner(head, -1); node.parent; node = node.parent)
+    if (node.name === "Table") {
+      const { from, to } = { from: state.doc.lineAt(node.from).from, to: node.to }
+      const isOwn = node.parent.name === "Document" && head >= from && head <= to
+      return isOwn ? { from, to, source: state.sliceDoc(from, to), at: head - from } : undefined
+    }
+  return undefined
+}
+
+type Act = (source: string, at: number) => Edit | undefined
+
+/** Does to the table what `act` says; false where there is none, or where it says nothing. */
+function does(view: EditorView, act: Act, userEvent = "input.format"): boolean {
+  const table = tableAt(view.state)
+  const edit = table && act(table.source, table.at)
+  if (!table || !edit) return false
+  const { from } = table
+  view.dispatch({
+    changes: edit.changes.map(change => ({ ...change, from: change.from + from, to: change.to + from })),
+    selection: { anchor: edit.anchor + from, head: edit.head + from },
+    scrollIntoView: true,
+    annotations: ours.of(true),
+    userEvent: edit.changes.length > 0 ? userEvent : "select",
+  })
+  return true
+}
+
+const doing =
+  (act: Act): Command =>
+  view =>
+    does(view, act)
+
+/** Selects what the table is said to show, on a line of its own behind it, or begins that line. */
+const toTitle: Command = view => {
+  const { state } = view
+  const table = tableAt(state)
+  if (!table) return false
+  const next = syntaxTree(state).topNode.childAfter(table.to)
+  const sign = next && TITLE.exec(state.sliceDoc(next.from, next.to))
+  const begun = t("editor.tableTitle")
+  if (!sign) return insertBlock(begun, begun.length)(view)
+  const selection = { anchor: next.from + sign[0].length, head: next.to }
+  view.dispatch({ selection, scrollIntoView: true, userEvent: "select" })
+  return true
+}
+
+/** What a table can have done to it, by the names that the page lists. */
+export const TABLE: Record<string, Command> = {
+  "table:row-above": doing((source, at) => addRow(source, at, true)),
+  "table:row-below": doing((source, at) => addRow(source, at, false)),
+  "table:column-left": doing((source, at) => addColumn(source, at, true)),
+  "table:column-right": doing((source, at) => addColumn(source, at, false)),
+  "table:left": doing((source, at) => align(source, at, "left")),
+  "table:center": doing((source, at) => align(source, at, "center")),
+  "table:right": doing((source, at) => align(source, at, "right")),
+  "table:title": toTitle,
+  "table:row-remove": doing(removeRow),
+  "table:column-remove": doing(removeColumn),
+  "table:remove": doing(removeTable),
+}
+
+const to =
+  (way: "next" | "previous" | "below"): Command =>
+  view =>
+    does(view, (source, at) => step(source, at, way), "input")
+
+/** Enter in an empty last row leaves the table, with the blank line that ends it. */
+const enter: Command = view => {
+  const table = tableAt(view.state)
+  if (!table || !view.state.selection.main.empty || !isLeft(table.source, table.at)) return to("below")(view)
+  const line = view.state.doc.lineAt(table.from + table.at)
+  view.dispatch({
+    changes: { from: line.from, to: line.to, insert: "\n" },
+    selection: { anchor: line.from + 1 },
+    annotations: ours.of(true),
+    scrollIntoView: true,
+    userEvent: "input",
+  })
+  return true
+}
+
+const topOf = (view: EditorView, at: number) => view.coordsAtPos(at)?.top
+
+/** The same place in the row above or below; a row that takes several lines is walked through first. */
+const vertically =
+  (isDown: boolean): Command =>
+  view => {
+    const table = tableAt(view.state)
+    if (!table) return false
+    const { main } = view.state.selection
+    const moved = view.moveVertically(main, isDown).head
+    const cell = cellAt(view.state, main.head)
+    const lines = view.state.doc
+    const isSame = cell
+      ? moved >= cell.from && moved <= cell.to && topOf(view, moved) !== topOf(view, main.head)
+      : lines.lineAt(moved).number === lines.lineAt(main.head).number
+    if (isSame) return false
+    const rows = rowsOf(table.source)
+    const { row, column } = placeIn(rows, table.at)
+    const cells = rows[row + (isDown ? (row === 0 ? 2 : 1) : row === 2 ? -2 : -1)]?.cells
+    const [now, other] = [rows[row]?.cells[column], cells?.[Math.max(0, Math.min(column, cells.length - 1))]]
+    if (!other)
+      return isDown && row === rows.length - 1 && table.to === view.state.doc.length && goBelow(view)
+    const into = now ? Math.max(0, table.at - now.from) : 0
+    const anchor = table.from + Math.min(other.to, other.from + into)
+    view.dispatch({ selection: { anchor }, scrollIntoView: true, userEvent: "select" })
+    return true
+  }
+
+/** The end of a line of the cell, with a selection that goes along or not. */
+const edge =
+  (isEnd: boolean, isExtended = false): Command =>
+  view => {
+    const { main } = view.state.selection
+    const cell = tableAt(view.state) && cellAt(view.state, main.head)
+    if (!cell) return false
+    const moved = view.moveToLineBoundary(main, isEnd).head
+    const head = Math.max(cell.from, Math.min(moved, cell.to))
+    view.dispatch({
+      selection: { anchor: isExtended ? main.anchor : head, head },
+      scrollIntoView: true,
+      userEvent: "select",
+    })
+    return true
+  }
+
+const KEYS: readonly KeyBinding[] = [
+  { key: "Tab", run: to("next"), shift: to("previous") },
+  { key: "Enter", run: enter },
+  { key: "ArrowUp", run: vertically(false) },
+  { key: "ArrowDown", run: vertically(true) },
+  { key: "Home", run: edge(false), shift: edge(false, true) },
+  { key: "End", run: edge(true), shift: edge(true, true) },
+  { key: "Alt-ArrowUp", run: doing((source, at) => moveRow(source, at, true)) },
+  { key: "Alt-ArrowDown", run: doing((source, at) => moveRow(source, at, false)) },
+  { key: "Shift-Mod-k", run: doing(removeRow) },
+]
+
+const events = EditorView.domEventHandlers({
+  /** What a spreadsheet copies goes into the cells, one by one. */
+  paste({ clipboardData: data }, view) {
+    const text = data?.getData("text/plain") ?? ""
+    if (!data || !text || !tableAt(view.state)) return false
+    const html = data.getData("text/html")
+    const isOurs = OURS.test(html)
+    const cells = text.includes("\t") || (/<table/i.test(html) && !isOurs) ? cellsOf(text) : undefined
+    if (cells) return does(view, (source, at) => fill(source, at, cells), "input.paste")
+    return false
+  },
+  /** Browsers take rows and cells apart where several of them are typed over. */
+  beforeinput(event, view) {
+    const { main } = view.state.selection
+    const cell = cellAt(view.state, main.from)
+    if (event.inputType !== "insertText" || !event.data || !cell || main.to <= cell.to) return false
+    event.preventDefault()
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true })
+    return true
+  },
+  /** A press under a table that ends the note begins a line there. */
+  mousedown(event, view) {
+    const isPress = event.button === 0 && event.target === view.contentDOM && !view.state.readOnly
+    return isPress && isBelow(view, event.clientY) && goBelow(view)
+  },
+})
+
+function isBelow(view: EditorView, y: number): boolean {
+  const { doc } = view.state
+  const last = view.lineBlockAt(doc.length)
+  return y > view.documentTop + last.bottom
+}
+
+/** Behind a table that ends the note: false where there is none. */
+function goBelow(view: EditorView): boolean {
+  const { length } = view.state.doc
+  if (!gridsIn(view.state, length, length).length) return false
+  view.focus()
+  view.dispatch({
+    changes: { from: length, insert: "\n\n" },
+    selection: { anchor: length + 2 },
+    annotations: ours.of(true),
+    scrollIntoView: true,
+    userEvent: "input",
+  })
+  return true
+}
+
+/** A wide table rolls to the cell that one has come to. */
+const roll = EditorView.updateListener.of(({ state, view, transactions }) => {
+  const { head } = state.selection.main
+  // What the view does by itself while it measures asks for no other measure.
+  if (transactions.length === 0 || gridsIn(state, head, head).length === 0) return
+  view.requestMeasure({
+    key: "table",
+    read({ contentDOM }) {
+      const cell = contentDOM.querySelector(".lp-on")
+      const box = cell?.closest(".lp-roll")
+      if (!cell || !box) return undefined
+      const [inner, outer] = [cell.getBoundingClientRect(), box.getBoundingClientRect()]
+      return { box, by: Math.min(0, inner.left - outer.left) || Math.max(0, inner.right - outer.right) }
+    },
+    write(found) {
+      if (found?.by) found.box.scrollLeft += found.by
+    },
+  })
+})
+
+const added = Facet.define<boolean>()
+
+/** Gives the view the ways of tables, once; `menu` lists what can be done to one, `opener` opens it. */
+export function addTable(view: EditorView, menu: HTMLElement | null, opener: HTMLElement | null): void {
+  if (!menu || !opener || view.state.facet(added).length > 0) return
+  if (!menu.dataset.wired) {
+    menu.dataset.wired = ""
+    // The text keeps its focus, and a phone its keyboard, while a line is pressed.
+    menu.addEventListener("mousedown", event => event.preventDefault())
+    menu.addEventListener("toggle", () =>
+      placeAt(menu, opener.getBoundingClientRect(), document.body, innerHeight),
+    )
+  }
+  const all = [added.of(true), Prec.high([keymap.of(KEYS), events, pressed]), guard, roll]
+  view.dispatch({ effects: StateEffect.appendConfig.of(all) })
+}
