@@ -18,7 +18,7 @@ const SHARED =
 /** What other pages than those need as well stays out of the two, whoever asks for it. */
 const SMALL = /src\/(screen\/(ask|panel|icon)|words)\.ts$/
 /** A line or two each, which several pages need. */
-const TINY = /src\/(note\/page|screen\/(clipboard|toast)|history\/last-read|offline\/note-index)\.ts/
+const TINY = /src\/(screen\/(page|clipboard|toast)|history\/last-read|offline\/note-index)\.ts/
 const STORE = /node_modules\/lib0\/(error|promise|indexeddb)/
 
 export default defineConfig({

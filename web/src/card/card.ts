@@ -1,10 +1,10 @@
 /** The card of the note, edited: only what was changed here is sent, so that two may fill it at once. */
 import "./card.css"
 import { html, nothing } from "lit-html"
+import type { Card } from "../note/card.ts"
 import { ask } from "../screen/ask.ts"
 import { panel } from "../screen/panel.ts"
 import { type Key, t } from "../words.ts"
-import type { Card } from "./header.ts"
 
 const FIELDS = ["kind", "theme", "deck", "audience", "classification", "authors"] as const
 type Field = (typeof FIELDS)[number] | "title" | "budget"

@@ -2,6 +2,7 @@
 import "./status.css"
 import type { EditorView } from "@codemirror/view"
 import { html, nothing } from "lit-html"
+import type { Card, Status } from "../note/card.ts"
 import { ask } from "../screen/ask.ts"
 import { icon } from "../screen/icon.ts"
 import { panel } from "../screen/panel.ts"
@@ -9,7 +10,6 @@ import { clock, day } from "../screen/when.ts"
 import { plain } from "../text/headings.ts"
 import { marks } from "../text/marks.ts"
 import { t } from "../words.ts"
-import type { Card, Status } from "./header.ts"
 
 const LIST_MARK = /^([-*+]|\d+[.)])( \[.\])? /
 const STATUSES: readonly Status[] = ["draft", "to-review", "reviewed", "ready"]

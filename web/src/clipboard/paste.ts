@@ -2,7 +2,6 @@
 import type { Extension } from "@codemirror/state"
 import { EditorView } from "@codemirror/view"
 import type { UndoManager } from "yjs"
-import { part } from "../editor/parts.ts"
 
 export interface Clip {
   /** Empty where there is none. */
@@ -15,6 +14,12 @@ export interface Pasting {
   readonly note: string
   readonly undo: UndoManager
   pictures(files: readonly File[]): unknown
+  /** Loads what writes markup as Markdown; undefined where it has not come and there is no network. */
+  converter(): Promise<Converter | undefined>
+}
+
+export interface Converter {
+  take(view: EditorView, clip: Clip, note: string): void
 }
 
 /** As web/src/clipboard/html.ts marks it. */
@@ -35,15 +40,15 @@ export function catchBeside(take: (files: readonly File[]) => unknown): void {
   })
 }
 
-export function pasting({ note, undo, pictures }: Pasting): Extension {
+export function pasting({ note, undo, pictures, converter }: Pasting): Extension {
   /** Of Ctrl+V: pasted from a menu, or with Shift, lines with tabs stay as they are. */
   let isKey = false
 
   async function insert(view: EditorView, clip: Clip): Promise<void> {
-    const taking = await part("paste")
+    const converting = await converter()
     // What is pasted is one step of undo, apart from what was typed before it and is after.
     undo.stopCapturing()
-    if (taking) taking.take(view, clip, note)
+    if (converting) converting.take(view, clip, note)
     else view.dispatch(view.state.replaceSelection(clip.text), { userEvent: "input.paste" })
     undo.stopCapturing()
   }

@@ -1,8 +1,7 @@
 /** The list of names that `@` opens beside a field in which something is said. */
 import "../styles/slash.css"
 import { html, render } from "lit-html"
-import { placeAt } from "../screen/popup.ts"
-import { onPress, stepped } from "../slash/lines.ts"
+import { onPress, placeAt, stepped } from "../screen/popup.ts"
 import { t } from "../words.ts"
 import { offered, wishAt } from "./names.ts"
 

@@ -1,6 +1,7 @@
-/** What the server prints into the editor's page, in `<script type="application/json" id="page">`. */
-import type { Card } from "../card/header.ts"
-import type { Role } from "../transport/provider.ts"
+/** What the server prints into the page of the editor. */
+import type { Card } from "./card.ts"
+
+export type Role = "print" | "read" | "comment" | "edit" | "manage"
 
 export interface Visitor {
   readonly name: string | null
@@ -30,11 +31,4 @@ export interface EditorPage {
   readonly pdf: string
   readonly markdown: string
   readonly reader: string
-}
-
-/** The page's facts; the server wrote them, so their shape is taken as promised. */
-export function readPage<Page>(): Page {
-  const printed = document.querySelector("#page")?.textContent
-  if (!printed) throw new Error("expected a JSON element #page, found none")
-  return JSON.parse(printed) as Page
 }

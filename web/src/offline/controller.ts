@@ -8,7 +8,11 @@ import { type Copy, unsentIn } from "./copy.ts"
 import { showAside } from "./set-aside.ts"
 import { forgetShell, keepShell } from "./shell.ts"
 import { follow, forget, keep, putAside, readdress, recall } from "./store.ts"
-import type { Switch } from "./switch.ts"
+
+export interface Switch {
+  readonly box: HTMLInputElement
+  readonly hint: HTMLElement
+}
 
 export interface Keeper {
   /** Whether what is not sent yet is safe on this device. */

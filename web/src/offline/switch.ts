@@ -3,7 +3,7 @@
 import type { EditorPage } from "../note/page.ts"
 import type { Session } from "../session/session.ts"
 import { type Key, t } from "../words.ts"
-import type { Keeper } from "./controller.ts"
+import type { Keeper, Switch } from "./controller.ts"
 import { keptNote } from "./note-index.ts"
 
 export interface Keeping {
@@ -11,11 +11,6 @@ export interface Keeping {
   readonly keeper: Keeper | undefined
   /** What this device holds of the note. */
   recall(): ReturnType<Keeper["recall"]>
-}
-
-export interface Switch {
-  readonly box: HTMLInputElement
-  readonly hint: HTMLElement
 }
 
 /** `changed` is called when the answer of `keeper.isKept` is another one. */

@@ -2,15 +2,18 @@
 import "./editor.css"
 import { EditorView, type ViewUpdate } from "@codemirror/view"
 import type { CardWish } from "../card/card.ts"
-import { type Card, drawCard, showReopened } from "../card/header.ts"
+import { drawCard, showReopened } from "../card/header.ts"
 import { drawLength } from "../card/page-count.ts"
 import { catchBeside, pasting } from "../clipboard/paste.ts"
 import type { Comments } from "../comments/comments.ts"
 import { wireMore } from "../editor/action-menu.ts"
+import { drawCounts } from "../editor/counts.ts"
 import { editingState, setWritable } from "../editor/extensions.ts"
+import { drawOutline } from "../editor/outline.ts"
 import { fetchAhead, type Part, type PartName, part, partHere } from "../editor/parts.ts"
 import { keepSeen } from "../history/last-read.ts"
-import { type EditorPage, readPage, type Visitor } from "../note/page.ts"
+import type { Card } from "../note/card.ts"
+import type { EditorPage, Visitor } from "../note/page.ts"
 import { wireKeeping } from "../offline/switch.ts"
 import type { Authors } from "../people/authors.ts"
 import { drawPeople } from "../people/faces.ts"
@@ -21,6 +24,7 @@ import { measurePlainLetters } from "../preview/letters.ts"
 import { wirePlain } from "../preview/plain.ts"
 import { once } from "../screen/coalesce.ts"
 import { followKeyboard } from "../screen/keyboard.ts"
+import { readPage } from "../screen/page.ts"
 import { toast } from "../screen/toast.ts"
 import { follow } from "../session/new-address.ts"
 import { drawPending } from "../session/pending.ts"
@@ -28,9 +32,7 @@ import { keepSelection, retype, unsentText } from "../session/rescue.ts"
 import { lineShown, saveState } from "../session/save-state.ts"
 import { type Held, openSession, type Session, syncAddress } from "../session/session.ts"
 import type { Unsent } from "../session/unsent.ts"
-import { drawCounts } from "../text/counts.ts"
 import { headings, titleChange, titleOf } from "../text/headings.ts"
-import { drawOutline } from "../text/outline.ts"
 import type { Watcher } from "../transport/provider.ts"
 import { t } from "../words.ts"
 import { editCommands } from "../writing/commands.ts"
@@ -179,7 +181,7 @@ function show(unsent?: Unsent): void {
   const carried = unsent && { base: unsent.base, changes: unsent.changes }
   const next = editingState(page, session, keys(commands, allKeys), [
     EditorView.updateListener.of(watch),
-    pasting({ note, undo: session.undo, pictures: openPicture }),
+    pasting({ note, undo: session.undo, pictures: openPicture, converter: () => part("paste") }),
   ])
   ofOthers(session.provider.awareness, redraw)
   const before = view?.state

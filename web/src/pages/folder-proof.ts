@@ -2,10 +2,10 @@
 import "./proof.css"
 import { html, nothing, render } from "lit-html"
 import { type FolderNote, folderAt, type Options, type Print, RefusedError } from "../folder/api.ts"
-import { readPage } from "../note/page.ts"
 import type { State } from "../proof/progress.ts"
 import { pagesView } from "../proof/view.ts"
 import { icon } from "../screen/icon.ts"
+import { readPage } from "../screen/page.ts"
 import { t } from "../words.ts"
 
 interface FolderProofPage {

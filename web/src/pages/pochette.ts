@@ -16,9 +16,9 @@ import { noteList } from "../folder/list.ts"
 import { options } from "../folder/options.ts"
 import { summary } from "../folder/summary.ts"
 import { pages } from "../folder/view.ts"
-import { readPage } from "../note/page.ts"
 import { type Dropped, dropping, pasting } from "../screen/drop.ts"
 import { icon } from "../screen/icon.ts"
+import { readPage } from "../screen/page.ts"
 import { t } from "../words.ts"
 
 const at = <E extends HTMLElement>(id: string) => document.getElementById(id) as E

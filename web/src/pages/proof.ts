@@ -1,8 +1,7 @@
 /** The page of a print before it is taken: its pages, which follow the options, and the edition that is taken. */
 import "./proof.css"
 import { html, nothing, render } from "lit-html"
-import type { Card } from "../card/header.ts"
-import { readPage } from "../note/page.ts"
+import type { Card } from "../note/card.ts"
 import { budget } from "../proof/budget.ts"
 import { follow, type State } from "../proof/progress.ts"
 import { keep, recall } from "../proof/remembered-options.ts"
@@ -10,6 +9,7 @@ import { forget, take } from "../proof/take.ts"
 import { pagesView } from "../proof/view.ts"
 import { ask } from "../screen/ask.ts"
 import { icon } from "../screen/icon.ts"
+import { readPage } from "../screen/page.ts"
 import { t } from "../words.ts"
 
 interface ProofPage {

@@ -1,5 +1,4 @@
-/** Puts a list beside a place in the text, where there is room for it between the bars of the page. */
-import { keepFocus } from "../slash/lines.ts"
+/** Lists over the page: placed where there is room, and chosen from by key or press while the text keeps the focus. */
 
 interface Caret {
   readonly left: number
@@ -33,3 +32,20 @@ export function hang(menu: HTMLElement, opener: Element): void {
     placeAt(menu, opener.getBoundingClientRect(), document.body, innerHeight),
   )
 }
+
+/** Calls `chosen` with a line that is pressed. */
+export function onPress(list: HTMLElement, chosen: (line: Element) => void): void {
+  keepFocus(list)
+  list.onclick = ({ target }) => {
+    const line = (target as Element).closest("[role=option]")
+    if (line) chosen(line)
+  }
+}
+
+/** The text keeps its focus, and a phone its keyboard, while a line is pressed. */
+export function keepFocus(list: HTMLElement): void {
+  list.onmousedown = () => false
+}
+
+/** The line that a step leads to, around the ends of the list. */
+export const stepped = (at: number, by: number, length: number): number => (at + by + length) % length

@@ -2,7 +2,7 @@
 import { html, nothing } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { t } from "../words.ts"
-import { type Link, nameOf } from "./links.ts"
+import { type Link, nameOf } from "./api.ts"
 import { passwordField } from "./password.ts"
 import { ends, type Right, when } from "./wish.ts"
 

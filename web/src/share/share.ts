@@ -5,10 +5,11 @@ import { html, nothing, render } from "lit-html"
 import { copyText } from "../screen/clipboard.ts"
 import { icon } from "../screen/icon.ts"
 import { t } from "../words.ts"
+import { type Link, linksAt, RefusedError } from "./api.ts"
 import { asItIs, type Changing } from "./changing.ts"
 import { channels } from "./channels.ts"
 import { fields } from "./fields.ts"
-import { type Link, linkList, linksAt, RefusedError } from "./links.ts"
+import { linkList } from "./links.ts"
 import { asked, isSpecial, NOTHING_ASKED, type Right, type Wish } from "./wish.ts"
 
 interface Shared {

@@ -2,10 +2,9 @@
 import "../styles/slash.css"
 import { type EditorState, Facet, Prec, StateEffect } from "@codemirror/state"
 import { EditorView, keymap, type PluginValue, ViewPlugin, type ViewUpdate } from "@codemirror/view"
-import { hang, placeAt } from "../screen/popup.ts"
+import { hang, onPress, placeAt, stepped } from "../screen/popup.ts"
 import { BLOCKS } from "../writing/insert-blocks.ts"
 import { asked, forget, plainly, point } from "./asked.ts"
-import { onPress, stepped } from "./lines.ts"
 
 export { BLOCKS }
 

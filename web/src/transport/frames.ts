@@ -3,7 +3,7 @@ import * as decoding from "lib0/decoding"
 import * as encoding from "lib0/encoding"
 import { type Awareness, encodeAwarenessUpdate } from "y-protocols/awareness"
 import * as Y from "yjs"
-import type { Card } from "../card/header.ts"
+import type { Card } from "../note/card.ts"
 
 const [SYNC, PRESENCE, AUTH, QUERY_PRESENCE, SAVED, EVENT] = [0, 1, 2, 3, 4, 5]
 const [STEP1, STEP2, UPDATE] = [0, 1, 2]

@@ -1,11 +1,11 @@
 /** Keeps the document and the server the same over one connection, and knows what of it is on disk. */
 import { Awareness, applyAwarenessUpdate, removeAwarenessStates } from "y-protocols/awareness"
 import * as Y from "yjs"
+import type { Role } from "../note/page.ts"
 import * as frames from "./frames.ts"
 import { Ledger } from "./ledger.ts"
 import { Line } from "./line.ts"
 
-export type Role = "print" | "read" | "comment" | "edit" | "manage"
 /** `refused`: nothing that is typed now can be stored; `opening`: nothing was typed, nothing is known yet. */
 export type State = "opening" | "saved" | "saving" | "offline" | "refused"
 /** Why it does not come back: a close code of the server (4400 to 4499), or a role that may not write. */

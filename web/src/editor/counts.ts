@@ -1,7 +1,7 @@
 /** Words and minutes of reading, of the whole note or of what is selected, and what is still to be checked. */
 import type { EditorState, Text } from "@codemirror/state"
+import { marks } from "../text/marks.ts"
 import { t } from "../words.ts"
-import { marks } from "./marks.ts"
 
 const WORD = /[\p{L}\p{N}]+(?:[’'.,-][\p{L}\p{N}]+)*/gu
 const WORDS_A_MINUTE = 230

@@ -2,8 +2,8 @@
 import { EditorView } from "@codemirror/view"
 import { html, render } from "lit-html"
 import { icon } from "../screen/icon.ts"
+import { anchorsOf, type Heading } from "../text/headings.ts"
 import { t } from "../words.ts"
-import { anchorsOf, type Heading } from "./headings.ts"
 
 const DEEPEST = 3
 
