@@ -1,4 +1,4 @@
-/** The card of the note in the header of the page: where it belongs, how far it has come, what must be checked. */
+/** The header of the note: its card, its status, and how many pages it fills beside how many were asked for. */
 import type { Card } from "../note/card.ts"
 import { t } from "../words.ts"
 
@@ -15,4 +15,27 @@ export function showReopened(banner: HTMLElement, { frozen }: Card): void {
   const text = banner.querySelector("p")
   if (text) text.textContent = t("status.reopened", { version: frozen?.version ?? "" })
   banner.hidden = false
+}
+
+/** Pages over the budget that rewording may win back; beyond, something must go. */
+const MUCH = 0.5
+
+/** Draws into every `.length` of the page, with a sign where there are too many. */
+export function drawLength(pages: number | null, budget: number | null): void {
+  for (const place of document.querySelectorAll<HTMLElement>(".length")) {
+    place.hidden = pages === null
+    if (pages !== null) drawPages(place, pages, budget)
+  }
+}
+
+function drawPages(place: HTMLElement, pages: number, budget: number | null): void {
+  const over = budget === null ? 0 : pages - budget
+  const shown = pages.toLocaleString(document.documentElement.lang)
+  place.dataset.over = over <= 0 ? "" : over <= MUCH ? "some" : "much"
+  const words = [
+    t("editor.pages", { count: pages, shown }),
+    budget ? t("editor.asked", { count: budget }) : "",
+  ]
+  const label = place.querySelector("span")
+  if (label) label.textContent = words.join(" ").trim()
 }

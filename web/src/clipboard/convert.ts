@@ -1,9 +1,8 @@
 /** HTML of the clipboard into the Markdown of a note, with the names of what cannot come along. */
 import { parsed } from "../screen/policy.ts"
 import { clean, plainInline } from "./clean.ts"
-import { says } from "./elements.ts"
+import { says, unwrap } from "./elements.ts"
 import { footnotes } from "./footnotes.ts"
-import { links } from "./links.ts"
 import { lists } from "./lists.ts"
 import { markdown } from "./markdown.ts"
 import { pictures } from "./pictures.ts"
@@ -37,3 +36,16 @@ export function convert(html: string, path: string, taken: ReadonlySet<string>):
   const text = [markdown(body), notes.join("\n")].filter(Boolean).join("\n\n")
   return { markdown: text, isShaped, left }
 }
+
+const ALLOWED = /^(https?:\/\/[^/]|mailto:.|tel:.)/i
+
+/** Links lead where a note may lead; of all others only the words stay. */
+function links(body: HTMLElement): void {
+  for (const link of body.querySelectorAll("a")) {
+    const address = (link.getAttribute("href") ?? "").trim()
+    if (!ALLOWED.test(address) || !says(link)) unwrap(link)
+    else link.setAttribute("href", address.replace(/[\s<>()\\]/g, encodeSign))
+  }
+}
+
+const encodeSign = (sign: string) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`

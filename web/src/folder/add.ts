@@ -1,10 +1,10 @@
 /** Adds notes to a pochette: those that this device has opened, one by its link, or files. */
 import { html, nothing } from "lit-html"
 import { icon } from "../screen/icon.ts"
+import { panel } from "../screen/panel.ts"
 import { clock, day } from "../screen/when.ts"
 import { t } from "../words.ts"
 import type { Choice } from "./api.ts"
-import { opened } from "./dialog.ts"
 
 export interface Adding {
   readonly choices: readonly Choice[]
@@ -16,7 +16,7 @@ export interface Adding {
 }
 
 export function addDialog({ choices, accept, add, addFiles }: Adding): void {
-  const { element, draw } = opened("adding", t("folder.addTitle"))
+  const { dialog, draw } = panel("adding", t("folder.addTitle"))
   const picked = new Set<string>()
   const now = new Date()
   let wanted = ""
@@ -59,7 +59,7 @@ export function addDialog({ choices, accept, add, addFiles }: Adding): void {
     redraw()
     try {
       await work()
-      element.close()
+      dialog.close()
     } catch (error) {
       trouble = error instanceof TypeError || !(error instanceof Error) ? t("folder.trouble") : error.message
     }
@@ -87,7 +87,6 @@ export function addDialog({ choices, accept, add, addFiles }: Adding): void {
     redraw()
   }
   redraw()
-  element.showModal()
 }
 
 /** Without accents and capitals, so that « ecole » finds « École ». */

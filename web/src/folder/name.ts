@@ -1,13 +1,13 @@
 /** The name of a pochette: its day, its title, and for whom it is. */
 import { html, nothing } from "lit-html"
 import { icon } from "../screen/icon.ts"
+import { panel } from "../screen/panel.ts"
 import { t } from "../words.ts"
 import type { Options } from "./api.ts"
-import { opened } from "./dialog.ts"
 
 /** `save` throws an error whose message is told. */
 export function nameDialog(now: Options, save: (wish: Partial<Options>) => Promise<void>): void {
-  const { element, draw } = opened("naming", t("folder.nameTitle"))
+  const { dialog, draw } = panel("naming", t("folder.nameTitle"))
   const redraw = (trouble = "") =>
     draw(html`<form @submit=${submit}>
       <label class="field"><span>${t("folder.dayLabel")}</span>
@@ -25,11 +25,10 @@ export function nameDialog(now: Options, save: (wish: Partial<Options>) => Promi
     const said = (name: string) => String(form.get(name) ?? "")
     try {
       await save({ day: said("day"), title: said("title"), audience: said("audience") })
-      element.close()
+      dialog.close()
     } catch (error) {
       redraw(error instanceof TypeError || !(error instanceof Error) ? t("folder.trouble") : error.message)
     }
   }
   redraw()
-  element.showModal()
 }

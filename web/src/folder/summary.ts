@@ -1,8 +1,9 @@
-/** What a pochette comes to: its notes, pages, sheets and minutes, how far its print is, and what went wrong. */
+/** What a pochette comes to: its notes, pages, sheets and minutes, how far its print is, and the prints before. */
 import { html, nothing, type TemplateResult } from "lit-html"
 import { icon } from "../screen/icon.ts"
+import { clock, day } from "../screen/when.ts"
 import { t } from "../words.ts"
-import type { FolderNote, Options, Print } from "./api.ts"
+import type { Edition, FolderNote, Options, Print } from "./api.ts"
 
 export interface Summed {
   readonly notes: readonly FolderNote[]
@@ -46,4 +47,27 @@ function making(print: Print | undefined): TemplateResult | typeof nothing {
   const words = print?.of ? t("folder.makingOf", { done: print.done, of: print.of }) : t("folder.making")
   return html`<p class="making"><progress max=${print?.of || 1} value=${print?.done ?? 0} aria-label=${words}></progress
     ><span>${words}</span><small>${t("folder.leave")}</small></p>`
+}
+
+/** The editions, each with its PDF and the code on its cover, which can be closed. */
+export function editionList(
+  editions: readonly Edition[],
+  now: Date,
+  close: (edition: Edition) => void,
+): TemplateResult {
+  if (!editions.length) return html`<p class="hint">${t("folder.noEditions")}</p>`
+  return html`<ul class="editions">${editions.map(edition => {
+    const at = new Date(edition.at)
+    const whose = edition.recipient ? ` · ${edition.recipient}` : ""
+    return html`<li>
+      <a href=${edition.pdf} target="_blank"><b>${t("editions.number", { number: edition.number })}</b>${whose}
+        <small>${day(at, now)}, ${clock(at)} · ${t("folder.count", { count: edition.notes })}</small></a>
+      ${
+        edition.url
+          ? html`<button type="button" class="x" title=${t("editions.close")}
+              aria-label=${t("editions.closeOf", { number: edition.number })} @click=${() => close(edition)}>${icon("lock")}</button>`
+          : html`<small class="shut">${t("editions.closed")}</small>`
+      }
+    </li>`
+  })}</ul>`
 }

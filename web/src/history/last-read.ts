@@ -1,10 +1,19 @@
-/** Remembers on this device when a note was last before its reader, so that its history can say what is new. */
+/** When a note was last open in this browser, so that its history can say what has changed since. */
+import type { Story } from "./story.ts"
 
-export const keyOf = (note: string) => `pochette.seen.${note}`
+const keyOf = (note: string) => `pochette.seen.${note}`
 
-export function keepSeen(note: string): void {
+/** Writes the moment down whenever the page is hidden or left. */
+export function keepLastRead(note: string): void {
   const keep = () => localStorage.setItem(keyOf(note), String(Date.now()))
   // A phone that closes a page tells nothing but this.
   document.addEventListener("visibilitychange", keep)
   addEventListener("pagehide", keep)
+}
+
+/** The last moment of the story that was read here; undefined where it is unknown, or where nothing came after it. */
+export function lastRead(note: string, story: Story): number | undefined {
+  const time = Number(localStorage.getItem(keyOf(note)) ?? 0)
+  const moment = time > 0 ? story.momentAt(time) : 0
+  return moment > 0 && moment < story.moments ? moment : undefined
 }

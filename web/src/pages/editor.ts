@@ -2,8 +2,7 @@
 import "./editor.css"
 import { EditorView, type ViewUpdate } from "@codemirror/view"
 import type { CardWish } from "../card/card.ts"
-import { drawCard, showReopened } from "../card/header.ts"
-import { drawLength } from "../card/page-count.ts"
+import { drawCard, drawLength, showReopened } from "../card/header.ts"
 import { catchBeside, pasting } from "../clipboard/paste.ts"
 import type { Comments } from "../comments/comments.ts"
 import { wireMore } from "../editor/action-menu.ts"
@@ -11,7 +10,7 @@ import { drawCounts } from "../editor/counts.ts"
 import { editingState, setWritable } from "../editor/extensions.ts"
 import { drawOutline } from "../editor/outline.ts"
 import { fetchAhead, type Part, type PartName, part, partHere } from "../editor/parts.ts"
-import { keepSeen } from "../history/last-read.ts"
+import { keepLastRead } from "../history/last-read.ts"
 import type { Card } from "../note/card.ts"
 import type { EditorPage, Visitor } from "../note/page.ts"
 import { wireKeeping } from "../offline/switch.ts"
@@ -21,9 +20,8 @@ import { Following } from "../people/follow.ts"
 import { ofOthers, type Person, people } from "../people/presence.ts"
 import { askName } from "../people/visitor-name.ts"
 import { measurePlainLetters } from "../preview/letters.ts"
-import { wirePlain } from "../preview/plain.ts"
+import { wirePlain } from "../preview/live-preview.ts"
 import { once } from "../screen/coalesce.ts"
-import { followKeyboard } from "../screen/keyboard.ts"
 import { readPage } from "../screen/page.ts"
 import { toast } from "../screen/toast.ts"
 import { follow } from "../session/new-address.ts"
@@ -39,7 +37,7 @@ import { editCommands } from "../writing/commands.ts"
 import type { Command } from "../writing/format.ts"
 import { keys, pageShortcut, shortcutsOf } from "../writing/keys.ts"
 import { mending } from "../writing/mending.ts"
-import { drawToolbar, wireToolbar } from "../writing/toolbar.ts"
+import { drawToolbar, followKeyboard, wireToolbar } from "../writing/toolbar.ts"
 
 /** What is derived from the whole text is redrawn this long after the last key. */
 const REST_MS = 200
@@ -326,7 +324,7 @@ followKeyboard()
 catchBeside(files => view && !view.state.readOnly && openPicture(files))
 wirePlain(at("plain"), () => view)
 drawLength(extent, card.budget)
-keepSeen(page.note)
+keepLastRead(page.note)
 const actions: Record<string, () => unknown> = {
   rename,
   comments: () => withComments(comments => comments.toggle()),

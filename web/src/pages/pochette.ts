@@ -11,10 +11,9 @@ import {
   type Print,
   RefusedError,
 } from "../folder/api.ts"
-import { editionList } from "../folder/editions.ts"
 import { noteList } from "../folder/list.ts"
 import { options } from "../folder/options.ts"
-import { summary } from "../folder/summary.ts"
+import { editionList, summary } from "../folder/summary.ts"
 import { pages } from "../folder/view.ts"
 import { type Dropped, dropping, pasting } from "../screen/drop.ts"
 import { icon } from "../screen/icon.ts"

@@ -1,12 +1,11 @@
 /** The reader: static HTML that works alone, with the size of the text, the place, and sharing added. */
 import "./reader.css"
-import { keepSeen } from "../history/last-read.ts"
+import { keepLastRead } from "../history/last-read.ts"
 import { keptNote } from "../offline/note-index.ts"
 import { layOut } from "../reader/lazy-layout.ts"
 import { keepPlace } from "../reader/scroll-position.ts"
 import { turning } from "../reader/swipe.ts"
 import { textSize } from "../reader/text-size.ts"
-import { scrollWide } from "../reader/wide.ts"
 import { copyFrom } from "../screen/copy-button.ts"
 import { clock, day } from "../screen/when.ts"
 
@@ -22,7 +21,7 @@ changed.textContent = `${day(moment, new Date())}, ${clock(moment)}`
 scrollWide(text, text.dataset.table ?? "")
 textSize(at("sizes"))
 keepPlace(text, note)
-keepSeen(note)
+keepLastRead(note)
 addEventListener("scroll", drawProgress, { passive: true })
 addEventListener("resize", drawProgress)
 drawProgress()
@@ -51,4 +50,18 @@ async function pass(): Promise<void> {
   // Whoever closes the system's sheet has changed their mind, which is no failure.
   if ("share" in navigator) await navigator.share({ url }).catch(() => undefined)
   else await copyFrom(share, url, at("told"))
+}
+
+/** Lets wide tables and charts scroll by themselves, by finger and keyboard; `name` is for those without a caption. */
+function scrollWide(text: HTMLElement, name: string): void {
+  for (const wide of text.querySelectorAll("table, .chart svg")) {
+    const caption = wide.parentElement?.querySelector("figcaption") ?? wide.querySelector("caption")
+    const frame = document.createElement("div")
+    frame.className = "scroll"
+    frame.tabIndex = 0
+    frame.role = "group"
+    frame.ariaLabel = caption?.textContent ?? name
+    wide.replaceWith(frame)
+    frame.append(wide)
+  }
 }

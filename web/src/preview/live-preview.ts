@@ -1,7 +1,8 @@
 /** Shows Markdown as it will look while it stays text; never moves under a composition or a pressed pointer. */
 import { syntaxTree } from "@codemirror/language"
-import type { Extension } from "@codemirror/state"
+import { Compartment, type Extension, Facet } from "@codemirror/state"
 import { type DecorationSet, type EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view"
+import { faces } from "../text/faces.ts"
 import { decorate } from "./decorations.ts"
 import { carried, freeze, frozen } from "./frozen.ts"
 import { picturePreview } from "./pictures.ts"
@@ -83,4 +84,27 @@ export function livePreview(note = ""): Extension {
     decorations: plugin => plugin.decorations,
   })
   return [frozen, preview, tablePreview(), picturePreview(note)]
+}
+
+/** The key of `localStorage` for "Texte simple": the marks stay in sight and nothing is drawn over them. */
+const PLAIN_KEY = "pochette.plain"
+const place = new Compartment()
+const wanted = Facet.define<Extension>()
+
+const isPlain = () => localStorage.getItem(PLAIN_KEY) === "1"
+
+/** The preview, or plain text where this browser is set to it. */
+export const unlessPlain = (preview: Extension): Extension => [
+  wanted.of(preview),
+  place.of(isPlain() ? faces() : preview),
+]
+
+/** Wires the switch "Texte simple" of the menu; `view` is asked for at each change. */
+export function wirePlain(box: HTMLInputElement, view: () => EditorView | undefined): void {
+  box.checked = isPlain()
+  box.addEventListener("change", () => {
+    localStorage.setItem(PLAIN_KEY, box.checked ? "1" : "0")
+    const shown = view()
+    shown?.dispatch({ effects: place.reconfigure(isPlain() ? faces() : shown.state.facet(wanted)) })
+  })
 }

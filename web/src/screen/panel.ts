@@ -18,6 +18,7 @@ export function panel(name: string, title: string): Panel {
   // A press beside the dialog lands on the element itself, which has no padding of its own.
   dialog.addEventListener("pointerdown", event => event.target === dialog && dialog.close())
   document.body.append(dialog)
+  let isNew = true
   return {
     dialog,
     draw(inside) {
@@ -27,7 +28,8 @@ export function panel(name: string, title: string): Panel {
           <div class="inside">${inside}</div>`,
         dialog,
       )
-      if (!dialog.open) dialog.showModal()
+      if (isNew) dialog.showModal()
+      isNew = false
     },
   }
 }

@@ -3,7 +3,7 @@ import { html, nothing } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { t } from "../words.ts"
 import { type Link, nameOf } from "./api.ts"
-import { passwordField } from "./password.ts"
+import { passwordField } from "./fields.ts"
 import { ends, type Right, when } from "./wish.ts"
 
 export interface Hands {

@@ -1,7 +1,6 @@
 /** The fields of the share dialog: whom a link is for, until when, with which password, and what it prints. */
 import { html, nothing } from "lit-html"
 import { t } from "../words.ts"
-import { passwordField } from "./password.ts"
 import { ends, type Wish } from "./wish.ts"
 
 /** `change` is called with what somebody has just filled in; a pochette has its format itself. */
@@ -80,4 +79,26 @@ function setting(wish: Wish, change: Change) {
         @change=${(event: Event) => change({ size: (event.target as HTMLInputElement).checked ? "larger" : "normal" })}>${t("share.larger")}</label>
       ${check("cover")}${wish.format === "note" ? check("margin") : nothing}${check("contents")}
     </fieldset>`
+}
+
+/** A password, typed or proposed so that it can be said on the telephone; `put` gets each value, `aside` is shown beside the label. */
+export function passwordField(id: string, value: string, put: (password: string) => void, aside: string) {
+  return html`<div class="secret">
+    <label class="field"><span>${t("share.password")} <small>${aside}</small></span>
+      <input class="input" id=${id} maxlength="128" autocomplete="off" autocapitalize="off" spellcheck="false"
+        placeholder=${t("share.passwordLeast")} .value=${value}
+        @input=${(event: Event) => put((event.target as HTMLInputElement).value)}></label>
+    <button type="button" class="btn" @click=${() => put(proposed())}>${t("share.propose")}</button>
+  </div>`
+}
+
+const CONSONANTS = "bdfglmnprstv"
+const VOWELS = "aeiou"
+
+/** Five syllables and four digits: `bolu-miretu-4821`, one of 7,776,000,000,000. */
+function proposed(): string {
+  const one = (of: string) => of[(crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % of.length] ?? ""
+  const some = (count: number, make: () => string) => Array.from({ length: count }, make).join("")
+  const syllable = () => one(CONSONANTS) + one(VOWELS)
+  return `${some(2, syllable)}-${some(3, syllable)}-${some(4, () => one("0123456789"))}`
 }

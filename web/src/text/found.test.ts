@@ -5,9 +5,9 @@ import { GFM, parser } from "@lezer/markdown"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { blocksOf } from "../preview/blocks.ts"
-import { callouts } from "./callouts.ts"
 import type { Place } from "./found.ts"
 import { headings } from "./headings.ts"
+import { callouts } from "./markdown.ts"
 import { marks } from "./marks.ts"
 
 /** `from` and `to` are parts of the whole. */

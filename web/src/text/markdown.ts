@@ -1,9 +1,29 @@
-/** The language of a note: CommonMark with tables, tasks and struck text, and no grammar of HTML behind it. */
+/** The language of a note: CommonMark with tables, tasks, struck text and the fences of boxes; no HTML. */
 import { markdownLanguage } from "@codemirror/lang-markdown"
 import { Language, LanguageSupport } from "@codemirror/language"
 import type { Extension } from "@codemirror/state"
-import type { MarkdownParser } from "@lezer/markdown"
-import { callouts } from "./callouts.ts"
+import type { Line, MarkdownConfig, MarkdownParser } from "@lezer/markdown"
+
+const fence = /^:{3,}(\s+\S.*)?\s*$/
+const isFence = (line: Line) => fence.test(line.text.slice(line.pos))
+
+/** The fences of a box, `::: retenir` and `:::`: a block of its own, which ends the paragraph before it, as on paper. */
+export const callouts: MarkdownConfig = {
+  defineNodes: [{ name: "CalloutFence", block: true }],
+  parseBlock: [
+    {
+      name: "CalloutFence",
+      parse(context, line) {
+        if (!isFence(line)) return false
+        const start = context.lineStart + line.pos
+        context.addElement(context.elt("CalloutFence", start, context.lineStart + line.text.length))
+        context.nextLine()
+        return true
+      },
+      endLeaf: (_context, line) => isFence(line),
+    },
+  ],
+}
 
 /** The ready-made `markdown()` would pull the grammars of HTML, CSS and JavaScript in. */
 const parser = (markdownLanguage.parser as MarkdownParser).configure([

@@ -3,10 +3,11 @@
  * events, or long polls where a proxy keeps the stream to itself.
  */
 
-import { unwrap, wrap } from "./parcel.ts"
+import * as decoding from "lib0/decoding"
+import * as encoding from "lib0/encoding"
 import { codeOf, request, type Told, tell } from "./request.ts"
 import { eventReader, type ServerSentEvent } from "./server-sent-events.ts"
-import { type Hearer, type Transport, WORDLESS } from "./transport.ts"
+import { type Hearer, type Transport, WORDLESS } from "./socket.ts"
 
 /** A stream that says nothing for so long is kept back on its way. */
 const FIRST_WORD_MS = 5_000
@@ -19,6 +20,8 @@ const TRIES = 4
 const FIRST_WAIT_MS = 300
 /** What a browser still sends of a page that is being left. */
 const LAST_BYTES = 60_000
+/** About how many bytes a request carries; one message may be longer. */
+const MOST_BYTES = 1 << 18
 
 export class Http implements Transport {
   isOpen = false
@@ -74,7 +77,7 @@ export class Http implements Transport {
       this.#owesWord = false
       const url = this.#address({ first: this.#taken + 1, heard: this.#heard })
       try {
-        const init = { method: "POST", body: wrap(this.#queue) }
+        const init = { method: "POST", body: serialize(this.#queue) }
         this.#settle(await this.#request(url, init, tell))
       } catch {
         await this.#wait("up")
@@ -96,7 +99,7 @@ export class Http implements Transport {
   async #poll(): Promise<void> {
     const url = this.#address({ after: this.#heard, wait: POLL_S })
     const read = async (answer: Response) => {
-      if (answer.ok) return unwrap(await answer.arrayBuffer())
+      if (answer.ok) return parse(await answer.arrayBuffer())
       this.#fail(codeOf(await tell(answer)))
       return []
     }
@@ -191,9 +194,26 @@ export class Http implements Transport {
 
   /** What waits leaves with the page, or with the session when that ends. */
   #sayLast(isEnd: boolean): void {
-    const body = wrap(this.#queue)
+    const body = serialize(this.#queue)
     if (!this.isOpen || body.length > LAST_BYTES || !(isEnd || body.length)) return
     const url = this.#address({ first: this.#taken + 1, ...(isEnd && { bye: 1 }) })
     fetch(url, { method: "POST", body, keepalive: true }).catch(() => undefined)
   }
+}
+
+/** Serialises as many of the first messages as go into one request, each behind its length. */
+function serialize(messages: Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const out = encoding.createEncoder()
+  for (const message of messages) {
+    if (encoding.hasContent(out) && encoding.length(out) + message.length > MOST_BYTES) break
+    encoding.writeVarUint8Array(out, message)
+  }
+  return encoding.toUint8Array(out)
+}
+
+function parse(body: ArrayBuffer): ArrayBuffer[] {
+  const messages: ArrayBuffer[] = []
+  const from = decoding.createDecoder(new Uint8Array(body))
+  while (decoding.hasContent(from)) messages.push(decoding.readVarUint8Array(from).slice().buffer)
+  return messages
 }

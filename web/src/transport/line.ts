@@ -1,6 +1,6 @@
 /** A connection that comes back by itself, soon and at a random moment, and waits for no goodbye of a dead one. */
 
-import type { Transport } from "./transport.ts"
+import type { Transport } from "./socket.ts"
 import { Ways } from "./ways.ts"
 
 export interface LineWatcher {

@@ -1,5 +1,5 @@
 /** One request to the server, and what its answer says. */
-import { WORDLESS } from "./transport.ts"
+import { WORDLESS } from "./socket.ts"
 
 export interface Told {
   session?: string

@@ -1,5 +1,21 @@
-/** The server's websocket. */
-import type { Hearer, Transport } from "./transport.ts"
+/** One connection to the server, whatever carries it, and the one by websocket. */
+
+export interface Transport {
+  readonly isOpen: boolean
+  send(bytes: Uint8Array<ArrayBuffer>): void
+  /** Ends it; nothing is heard of it any more. */
+  close(): void
+}
+
+export interface Hearer {
+  opened(): void
+  heard(message: ArrayBuffer): void
+  /** It is over, or could not begin; `code` is the server's close code, or 1006. */
+  closed(code: number): void
+}
+
+/** What a browser says of a websocket that ended without a word. */
+export const WORDLESS = 1006
 
 export function openSocket(url: URL, hearer: Hearer): Transport {
   const address = new URL(url)

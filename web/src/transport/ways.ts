@@ -1,7 +1,6 @@
 /** How to reach the server: by a websocket or, where the network lets none through, over HTTP. */
 import type { Http } from "./http.ts"
-import { openSocket } from "./socket.ts"
-import { type Hearer, type Transport, WORDLESS } from "./transport.ts"
+import { type Hearer, openSocket, type Transport, WORDLESS } from "./socket.ts"
 
 /** A websocket that is not open by then will not be; HTTP begins before five seconds are over. */
 const OPENING_MS = 4_500

@@ -109,3 +109,18 @@ function nodesAt(state: EditorState): Set<string> {
     if (node.to >= to) names.add(node.name)
   return names
 }
+
+/** Keeps the toolbar above a phone's keyboard that is laid over the page (iOS): sets `--seen-height` to the visible height. */
+export function followKeyboard(): void {
+  const seen = window.visualViewport
+  if (!seen) return
+  const measure = () => {
+    const isCovered = seen.scale === 1 && seen.height < window.innerHeight - 1
+    const root = document.documentElement
+    if (isCovered) root.style.setProperty("--seen-height", `${seen.height}px`)
+    else root.style.removeProperty("--seen-height")
+    if (isCovered) window.scrollTo(0, 0)
+  }
+  seen.addEventListener("resize", measure)
+  measure()
+}
