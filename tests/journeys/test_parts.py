@@ -8,7 +8,7 @@ from tests.journeys.test_offline_copy import PHONE, another_tab, keep, lose_netw
 from tests.journeys.wire import wire_to
 from tests.journeys.writer import OFFLINE, SAVED, until
 
-PARTS = ("share", "together")
+PARTS = ("share", "editor-bundle")
 
 
 async def fetched(page: Page) -> None:

@@ -11,7 +11,7 @@ from jinja2 import DictLoader, Environment
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "server" / "pages"
 SOURCES = ROOT / "web" / "src"
-# What the page itself does, in web/src/pages/editor.ts.
+# Actions of the page itself, in web/src/editor.
 OF_THE_PAGE = {"picture", "comment"}
 
 

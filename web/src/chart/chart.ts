@@ -1,14 +1,14 @@
-/** A chart is drawn as it prints; with the caret in it, under what is written of it; a part, fetched ahead. */
+/** Block decorations: a chart is drawn as it prints, and below its source while the caret is in it. Part, loaded late. */
 import "./chart.css"
 import { syntaxTree } from "@codemirror/language"
-import { type EditorState, Prec, type Range, StateEffect, StateField } from "@codemirror/state"
+import { type EditorState, type Extension, Prec, type Range, StateField } from "@codemirror/state"
 import { Decoration, type DecorationSet, EditorView, keymap, WidgetType } from "@codemirror/view"
 import type { Tree } from "@lezer/common"
 import { type Block, blocksOf, type Kept } from "../preview/blocks.ts"
 import { frozen } from "../preview/frozen.ts"
 import { type Chart, readChart } from "./read.ts"
 
-/** What is not a fact yet is drawn lighter. */
+/** Bars of plans and forecasts are drawn lighter. */
 const PLANNED =
   /(?<!\p{L})(cible|objectif|pr[ée]vision|projection|estimation|target|forecast|planned)(?!\p{L})/iu
 
@@ -63,7 +63,7 @@ function element(tag: string, name = "", text = ""): HTMLElement {
   return made
 }
 
-/** The drawing of each fence, or null where it is no chart: read once for as long as its letters are the same. */
+/** The widget of each fence, or null where it is no chart, cached by tree. */
 const drawings = new WeakMap<Tree, ChartWidget | null>()
 
 function drawingOf(state: EditorState, { from, to, tree }: Kept): ChartWidget | null {
@@ -93,8 +93,8 @@ function build(state: EditorState): DecorationSet {
 const isTouched = ({ readOnly, selection }: EditorState, { from, to }: Block) =>
   !readOnly && selection.ranges.some(range => range.from <= to && range.to >= from)
 
-/** From a field, as whatever takes lines of its own; never another one under a pressed pointer. */
-const charts = StateField.define<DecorationSet>({
+/** A state field, as block decorations must be; frozen while a pointer is pressed. */
+const drawn = StateField.define<DecorationSet>({
   create: build,
   update(shown, { state, changes, docChanged, selection, startState }) {
     if (state.field(frozen, false)) return shown.map(changes)
@@ -109,14 +109,14 @@ const charts = StateField.define<DecorationSet>({
   provide: self => EditorView.decorations.from(self),
 })
 
-/** The caret goes into a drawing that it would step over. */
+/** Moves the caret into a chart that it would skip. */
 function enter(isDown: boolean): (view: EditorView) => boolean {
   return view => {
     const { main, ranges } = view.state.selection
     if (!main.empty || ranges.length > 1) return false
     const next = view.moveVertically(main, isDown).head
     let edge: number | undefined
-    view.state.field(charts).between(Math.min(main.head, next), Math.max(main.head, next), (from, to) => {
+    view.state.field(drawn).between(Math.min(main.head, next), Math.max(main.head, next), (from, to) => {
       const isBetween = isDown ? main.head < from && next >= from : main.head > to && next <= to
       if (from < to && isBetween) edge = isDown ? Math.min(edge ?? from, from) : Math.max(edge ?? to, to)
     })
@@ -126,12 +126,13 @@ function enter(isDown: boolean): (view: EditorView) => boolean {
   }
 }
 
-/** Gives the view its drawings, once. */
-export function addCharts(view: EditorView): void {
-  if (view.state.field(charts, false)) return
-  const keys = keymap.of([
-    { key: "ArrowDown", run: enter(true) },
-    { key: "ArrowUp", run: enter(false) },
-  ])
-  view.dispatch({ effects: StateEffect.appendConfig.of([charts, Prec.high(keys)]) })
-}
+/** Charts as they print. */
+export const charts: Extension = [
+  drawn,
+  Prec.high(
+    keymap.of([
+      { key: "ArrowDown", run: enter(true) },
+      { key: "ArrowUp", run: enter(false) },
+    ]),
+  ),
+]

@@ -1,9 +1,7 @@
-/** What is copied is Markdown for those who want it, and rich text for all others; a part, fetched ahead. */
-import { Facet, Prec, StateEffect } from "@codemirror/state"
+/** Copy and cut: Markdown as plain text, HTML for rich text. Part, loaded late. */
+import { Prec } from "@codemirror/state"
 import { EditorView } from "@codemirror/view"
 import { htmlOf } from "./html.ts"
-
-const added = Facet.define<boolean>()
 
 function copy(event: ClipboardEvent, view: EditorView): boolean {
   const { state } = view
@@ -23,9 +21,4 @@ function copy(event: ClipboardEvent, view: EditorView): boolean {
   return true
 }
 
-/** Gives the view its way to copy, once. */
-export function addCopy(view: EditorView): void {
-  if (view.state.facet(added).length > 0) return
-  const events = EditorView.domEventHandlers({ copy, cut: copy })
-  view.dispatch({ effects: StateEffect.appendConfig.of([added.of(true), Prec.high(events)]) })
-}
+export const copying = Prec.high(EditorView.domEventHandlers({ copy, cut: copy }))

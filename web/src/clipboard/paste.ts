@@ -1,4 +1,4 @@
-/** What is pasted or dropped on the text: pictures go to their dialog, structure becomes Markdown, letters stay letters. */
+/** Paste and drop: pictures go to their dialog, HTML becomes Markdown, plain text stays as it is. */
 import type { Extension } from "@codemirror/state"
 import { EditorView } from "@codemirror/view"
 import type { UndoManager } from "yjs"
@@ -14,7 +14,7 @@ export interface Pasting {
   readonly note: string
   readonly undo: UndoManager
   pictures(files: readonly File[]): unknown
-  /** Loads what writes markup as Markdown; undefined where it has not come and there is no network. */
+  /** Loads the converter to Markdown; undefined where it is not loaded yet and there is no network. */
   converter(): Promise<Converter | undefined>
 }
 
@@ -28,7 +28,7 @@ const PICTURE = /\.(avif|bmp|gif|hei[cf]|jpe?g|png|svg|tiff?|webp)$/i
 const isPicture = (file: File) => file.type.startsWith("image/") || PICTURE.test(file.name)
 const isText = (file: File) => file.type.startsWith("text/") || /\.(md|txt)$/i.test(file.name)
 
-/** A file that is let go beside the text must not be opened in the place of the page. */
+/** Without this, a file dropped beside the text would replace the page. */
 export function catchBeside(take: (files: readonly File[]) => unknown): void {
   addEventListener("dragover", event => {
     if (event.dataTransfer?.types.includes("Files")) event.preventDefault()
@@ -41,12 +41,12 @@ export function catchBeside(take: (files: readonly File[]) => unknown): void {
 }
 
 export function pasting({ note, undo, pictures, converter }: Pasting): Extension {
-  /** Of Ctrl+V: pasted from a menu, or with Shift, lines with tabs stay as they are. */
+  /** Whether Ctrl+V pastes: from a menu, or with Shift, lines with tabs stay as they are. */
   let isKey = false
 
   async function insert(view: EditorView, clip: Clip): Promise<void> {
     const converting = await converter()
-    // What is pasted is one step of undo, apart from what was typed before it and is after.
+    // A paste is one step of undo, apart from typing before and after.
     undo.stopCapturing()
     if (converting) converting.take(view, clip, note)
     else view.dispatch(view.state.replaceSelection(clip.text), { userEvent: "input.paste" })

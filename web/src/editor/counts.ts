@@ -1,4 +1,4 @@
-/** Words and minutes of reading, of the whole note or of what is selected, and what is still to be checked. */
+/** Counts of words, reading minutes and open marks, of the whole note or of the selection. */
 import type { EditorState, Text } from "@codemirror/state"
 import { marks } from "../text/marks.ts"
 import { t } from "../words.ts"
@@ -8,7 +8,7 @@ const WORDS_A_MINUTE = 230
 
 const words = (text: string) => text.match(WORD)?.length ?? 0
 
-/** What has not changed of a text is the same piece of it as before, and is not counted again. */
+/** Cached by piece of the text: unchanged pieces are the same objects. */
 const known = new WeakMap<Text, number>()
 
 function wordsOf(doc: Text): number {

@@ -1,4 +1,4 @@
-/** The parts that no other page has, as one file: each alone would be a question more to the server. */
+/** The parts of the editor alone, as one chunk: each chunk more is a request more. */
 export * from "../card/card.ts"
 export * from "../card/status.ts"
 export * from "../chart/chart.ts"
@@ -6,6 +6,7 @@ export * from "../clipboard/copy.ts"
 export * from "../clipboard/insert-clip.ts"
 export * from "../comments/comments.ts"
 export * from "../people/authors.ts"
+export * from "../people/follow.ts"
 export * from "../picture/picture.ts"
 export * from "../search.ts"
 export * from "../slash/slash.ts"

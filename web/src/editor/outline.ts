@@ -1,4 +1,4 @@
-/** The outline at left: the note's headings, with the one that the caret is under marked. */
+/** The outline at left: the headings of the note, the current one marked. */
 import { EditorView } from "@codemirror/view"
 import { html, render } from "lit-html"
 import { icon } from "../screen/icon.ts"
@@ -13,10 +13,10 @@ interface Drawn {
   readonly at: number
 }
 
-/** What each list shows, and where its headings are now. */
+/** Per list: the headings that it shows, at their present positions. */
 const drawn = new WeakMap<HTMLElement, Drawn>()
 
-/** `copy` copies the link to what a part of an address names. */
+/** `copy` copies the link with this hash. */
 export function drawOutline(
   list: HTMLElement,
   view: EditorView,
@@ -53,7 +53,7 @@ export function drawOutline(
   )
 }
 
-/** Whether nothing is to be drawn anew, wherever they stand in the text. */
+/** Compares levels and texts; positions do not matter. */
 const isSame = (some: readonly Heading[], others: readonly Heading[]): boolean =>
   some.length === others.length &&
   some.every(({ level, text }, index) => others[index]?.level === level && others[index].text === text)

@@ -1,44 +1,55 @@
-/** What the first paint does without: fetched ahead once the text is here. */
+/** Parts: modules that the first paint does without, fetched ahead after the first sync. */
 
-const together = () => import("./editor-bundle.ts")
+import { toast } from "../screen/toast.ts"
+import { t } from "../words.ts"
 
-/** One line a part. Nothing else may import these modules but as types, or they come with the first script again. */
+const bundle = () => import("./editor-bundle.ts")
+
+/** One line a part. Others import these modules only as types, or they would be in the first script. */
 const PARTS = {
-  authors: together,
-  chart: together,
-  comments: together,
-  card: together,
-  copy: together,
+  authors: bundle,
+  comments: bundle,
+  card: bundle,
   editions: () => import("../proof/editions.ts"),
-  paste: together,
-  picture: together,
-  search: together,
+  follow: bundle,
+  late: bundle,
+  paste: bundle,
+  picture: bundle,
+  search: bundle,
   share: () => import("../share/share.ts"),
-  slash: together,
-  status: together,
-  table: together,
-  target: together,
+  slash: bundle,
+  status: bundle,
+  table: bundle,
+  target: bundle,
 } as const
-export type PartName = keyof typeof PARTS
+type PartName = keyof typeof PARTS
 export type Part<Name extends PartName> = Awaited<ReturnType<(typeof PARTS)[Name]>>
 
-const here = new Map<PartName, unknown>()
+/** Loaded modules, used without waiting: the next key must find done what the last click asked for. */
+const loaded = new Map<PartName, unknown>()
 
-/** The module of a part that has come, at once: what is typed next finds done what was asked. */
-export const partHere = <Name extends PartName>(name: Name) => here.get(name) as Part<Name> | undefined
-
-/** The module of a part; undefined where it has not come yet and there is no network to bring it. */
+/** The module of a part; undefined where it is not loaded yet and there is no network. */
 export async function part<Name extends PartName>(name: Name): Promise<Part<Name> | undefined> {
   try {
     const module = (await PARTS[name]()) as Part<Name>
-    here.set(name, module)
+    loaded.set(name, module)
     return module
   } catch {
     return undefined
   }
 }
 
-/** Fetches every part while nothing else is to do, so that each works when the network is gone; marks when all came. */
+/** Uses a part at once where it is loaded; says so where it cannot be loaded. */
+export async function openPart<Name extends PartName>(
+  name: Name,
+  use: (module: Part<Name>) => unknown,
+): Promise<void> {
+  const module = (loaded.get(name) as Part<Name> | undefined) ?? (await part(name))
+  if (module) use(module)
+  else toast(t("editor.noPart"))
+}
+
+/** Loads every part while idle, so that each works without a network; leaves a performance mark at the end. */
 export function fetchAhead(): void {
   const whenIdle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 200))
   const fetched = (Object.keys(PARTS) as PartName[]).map(

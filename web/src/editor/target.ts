@@ -1,4 +1,4 @@
-/** Links to a heading or to a comment of the note: made, and gone to; a part, fetched ahead. */
+/** Deep links to a heading or a comment: copied, and followed. Part, loaded late. */
 import { StateEffect, StateField } from "@codemirror/state"
 import { Decoration, type DecorationSet, EditorView } from "@codemirror/view"
 import type { Comments } from "../comments/comments.ts"
@@ -12,7 +12,7 @@ const COMMENT = /^#c-(\d+)$/
 const aim = StateEffect.define<number>()
 const line = Decoration.line({ class: "lp-target" })
 
-/** The line that a link has led to, until something is typed by hand. */
+/** The line that a link led to, marked until the next input. */
 const target = StateField.define<DecorationSet>({
   create: () => Decoration.none,
   update(value, change) {
@@ -22,7 +22,7 @@ const target = StateField.define<DecorationSet>({
   provide: self => EditorView.decorations.from(self),
 })
 
-/** Goes to what `hash` of the address names; false where the note has no such heading. */
+/** Scrolls to the heading named by `hash`; false where there is none. */
 export function goTo(view: EditorView, hash: string): boolean {
   const name = decoded(hash.slice(1))
   const all = headings(view.state.doc)
@@ -44,13 +44,13 @@ function decoded(name: string): string {
   }
 }
 
-/** Goes to the thread of a comment that `hash` names; false where it names none. */
+/** Opens the thread of the comment named by `hash`; false where there is none. */
 export function goToComment(comments: Comments, hash: string): boolean {
   const number = COMMENT.exec(hash)?.[1]
   return number !== undefined && comments.open(Number(number))
 }
 
-/** Copies the link to the heading over the caret, or to `hash`; it gives what this page's own address gives. */
+/** Copies the link to the heading over the caret, or to `hash`; with the right of this page's own address. */
 export async function copyLink(view: EditorView, hash?: string): Promise<void> {
   const all = headings(view.state.doc)
   const above = all.findLastIndex(({ from }) => from <= view.state.selection.main.head)

@@ -1,4 +1,4 @@
-/** Stands by a kept note while its page is open: what is typed is written down, what the server refuses put aside. */
+/** The copy of the open note: written while someone types, set aside when the server refuses it. */
 
 import type { EditorPage } from "../note/page.ts"
 import type { Session } from "../session/session.ts"
@@ -14,34 +14,34 @@ export interface Switch {
   readonly hint: HTMLElement
 }
 
-export interface Keeper {
-  /** Whether what is not sent yet is safe on this device. */
+export interface Controller {
+  /** Whether unsent text is safe on this device. */
   readonly isKept: boolean
   /** Whether the page may close now: `isKept`, and the last key is on this device's disk too. */
   readonly isWritten: boolean
   toggle(): Promise<void>
   /** The copy on this device, or undefined when there is none. */
   recall(): Promise<Copy | undefined>
-  /** To be called whenever the text, or what of it is sent, may have changed. */
+  /** Call after each change of the text or of its unsent part. */
   remember(): void
-  /** To be called when the document and the server are the same. */
+  /** Call when document and server agree. */
   synced(): Promise<void>
-  /** To be called when the server would give another page than before. */
+  /** Call when the server would send another page than the cached one. */
   renew(): void
-  /** To be called when the note has another address. */
+  /** Call when the note has another address. */
   moved(): void
-  /** To be called when the server will take nothing more from this page. */
+  /** Call when the server refuses this page for good. */
   refused(): Promise<void>
-  /** To be called when the person has copied what could not be saved. */
+  /** Call when the person has copied the unsaved text. */
   rescued(): Promise<void>
 }
 
-export function openKeeper(
+export function openController(
   page: EditorPage,
   { box, hint }: Switch,
   session: () => Session,
   changed: () => void,
-): Keeper {
+): Controller {
   let copy: Copy | undefined
   let isRefused = false
 
@@ -108,7 +108,7 @@ export function openKeeper(
       isRefused = true
       draw()
       if (!copy) return
-      // What waits here leaves once the password is said: the copy stays, and no page shows it until then.
+      // The copy stays, and is sent after the password was given; until then no cached page shows it.
       if (provider.refusal === "password") await forgetShell(page.note)
       else if (!isClosed(provider.refusal)) await putAside(page, copy)
       else if (unsent.isEmpty) await letGo()

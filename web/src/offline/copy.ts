@@ -1,4 +1,4 @@
-/** The copy of a note in the browser's database: its updates as they are made, and which of them never left. */
+/** The copy of a note in IndexedDB: its Yjs updates, and the changes that were never sent. */
 import { ChangeSet, Text } from "@codemirror/state"
 import { IndexeddbPersistence } from "y-indexeddb"
 import type * as Y from "yjs"
@@ -8,7 +8,7 @@ import { Unsent } from "../session/unsent.ts"
 import { difference } from "../text/difference.ts"
 import { BASE, LEFT, type Left } from "./unsent-record.ts"
 
-/** What the server has at once is written down once in so long. */
+/** Throttle of writes while the server confirms edits at once. */
 const REST_MS = 200
 
 export class Copy {
@@ -33,7 +33,7 @@ export class Copy {
     this.isFilled = isFilled
   }
 
-  /** Reads the copy `name` into `doc` and `unsent`, and writes down what becomes of them from now on. */
+  /** Reads the copy `name` into `doc` and `unsent`, and stores their changes from then on. */
   static async open(name: string, doc = newDoc(), unsent = new Unsent(Text.empty)): Promise<Copy> {
     const store = new IndexeddbPersistence(name, doc)
     // Refused here where the browser gives no database; `whenSynced` would wait for ever.
@@ -44,14 +44,14 @@ export class Copy {
     return new Copy(store, doc, unsent, left !== undefined)
   }
 
-  /** To be called whenever the text, or what of it is sent, may have changed; `isOnline`: the server has it at once. */
+  /** Call after each change of the text or of its unsent part; `isOnline`: the server confirms edits at once. */
   remember(isOnline: boolean): void {
     if (this.#isClosed) return
     if (isOnline) this.#timer ||= window.setTimeout(() => void this.write(), REST_MS)
     else void this.write()
   }
 
-  /** Writes what is true now, or as soon as what is being written is on disk. */
+  /** Writes the present state, after the write in progress. */
   write(): Promise<void> {
     clearTimeout(this.#timer)
     this.#timer = 0
@@ -60,7 +60,7 @@ export class Copy {
     return this.#writing
   }
 
-  /** Whether all that the page shows is on this device's disk. */
+  /** Whether the whole text of the page is on this device's disk. */
   get isWritten(): boolean {
     return this.isSound && this.#timer === 0 && !this.#writing
   }
@@ -104,7 +104,7 @@ function textOf(doc: Y.Doc): Text {
   return Text.of(doc.getText("body").toString().split("\n"))
 }
 
-/** A page that ends at once may have written an update and not yet what it changed: then one change says it all. */
+/** A page that ended early may have stored an update without its unsent record: then the difference replaces the record. */
 function takeUp(unsent: Unsent, base: string, left: Left, now: Text): void {
   const held = Text.of(base.split("\n"))
   const changes = ChangeSet.fromJSON(left.changes)
@@ -115,7 +115,7 @@ function takeUp(unsent: Unsent, base: string, left: Left, now: Text): void {
 const textWith = (changes: ChangeSet, base: Text): Text | undefined =>
   changes.length === base.length ? changes.apply(base) : undefined
 
-/** What of the copy `name` the server never had, from the document itself. */
+/** The unsent text of the copy `name`, from the document itself. */
 export async function unsentIn(name: string): Promise<string> {
   const copy = await Copy.open(name)
   await copy.close()

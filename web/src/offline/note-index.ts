@@ -1,12 +1,12 @@
-/** Which notes are kept on this device: a line of the browser's memory for each, read before anything is loaded. */
+/** Index of the notes that are kept on this device, in `localStorage`: read before anything else is loaded. */
 
 export interface Kept {
-  /** The link that opens the note, and who holds it here: a copy of somebody else's is never taken up. */
+  /** The link to the note, and its visitor: the copy of another visitor is never opened. */
   readonly token: string
   readonly visitor: string
   /** The database of the copy in use. */
   readonly copy: string
-  /** Copies that must not merge any more; what of them was never sent is shown until the person erases it. */
+  /** Set-aside copies, which must not merge any more; their unsent text is shown until the person erases it. */
   readonly old: readonly string[]
 }
 
@@ -21,7 +21,7 @@ export function keptNote(note: string): Kept | undefined {
   }
 }
 
-/** Raises where the browser has no memory. */
+/** Throws where the browser has no storage. */
 export function writeKept(note: string, kept?: Kept): void {
   if (kept) localStorage.setItem(PREFIX + note, JSON.stringify(kept))
   else localStorage.removeItem(PREFIX + note)

@@ -1,4 +1,4 @@
-/** Shows text that was written on this device and that the server never had, to be copied, then erased. */
+/** Dialog with text that was written on this device and that the server never had: copied, then erased. */
 import { copyText } from "../screen/clipboard.ts"
 import { type Key, t } from "../words.ts"
 

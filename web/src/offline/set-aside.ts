@@ -1,4 +1,4 @@
-/** Shows what of copies that will never merge was not sent, to be copied; loaded also on the page of a closed link. */
+/** Shows the unsent text of copies that can never merge. Also loaded on the page of a closed link. */
 
 import type { Key } from "../words.ts"
 import { keptNote, keptNotes, writeKept } from "./note-index.ts"
@@ -6,13 +6,13 @@ import { showRescued } from "./rescued.ts"
 import { forgetShell } from "./shell.ts"
 import { erase, unsentOf } from "./unsent-record.ts"
 
-/** The copies put aside of an open note, of which `unsentIn` tells the text; those that hold none go at once. */
+/** Shows the set-aside copies of an open note; `unsentIn` reads their text. Copies without unsent text are erased. */
 export async function showAside(note: string, unsentIn: (name: string) => Promise<string>): Promise<void> {
   for (const name of keptNote(note)?.old ?? [])
     await rescue(await unsentIn(name), "rescued.epoch", () => letGo(note, name))
 }
 
-/** The link of a kept note is closed, or reads only: all goes, once the person has seen what was never sent. */
+/** The link of a kept note was closed, or only reads now: its copies are erased once their unsent text was shown. */
 export async function showClosed(token: string, why: Key = "rescued.closed"): Promise<void> {
   for (const note of keptNotes()) {
     const kept = keptNote(note)

@@ -1,4 +1,4 @@
-/** The page of a kept note and the files that it needs, in the browser's cache, and the worker that gives them. */
+/** Caches the page of a kept note with its files, for the service worker. */
 import { workerAddress } from "../screen/policy.ts"
 
 const PREFIX = "kept/"

@@ -1,4 +1,4 @@
-/** Keeps a note on this device, takes its copy up again, and lets it go; loaded only where someone asks for it. */
+/** Creates, reopens and erases the copy of a note. Loaded only for notes that are kept. */
 import type * as Y from "yjs"
 import type { EditorPage } from "../note/page.ts"
 import type { Unsent } from "../session/unsent.ts"
@@ -13,7 +13,7 @@ interface Written {
   readonly unsent: Unsent
 }
 
-/** Begins to keep the note that the page shows. Raises where the browser stores nothing. */
+/** Keeps the open note on this device. Throws where the browser refuses storage. */
 export async function keep(page: EditorPage, written: Written): Promise<Copy> {
   const copy = await begin(page, written)
   await keepShell(page.note)
@@ -21,7 +21,7 @@ export async function keep(page: EditorPage, written: Written): Promise<Copy> {
   return copy
 }
 
-/** The copy of a kept note. One of another epoch, or of somebody else, is put aside and an empty one begun. */
+/** Opens the copy of a kept note. A copy of another epoch or visitor is set aside, and an empty one created. */
 export async function recall(page: EditorPage): Promise<Copy | undefined> {
   const before = keptNote(page.note)
   if (!before) return undefined
@@ -33,13 +33,13 @@ export async function recall(page: EditorPage): Promise<Copy | undefined> {
   return Copy.open(kept.copy)
 }
 
-/** The page has another address: the copy is the same. */
+/** Records the new address of the page for the same copy. */
 export function readdress(page: EditorPage): void {
   const kept = keptNote(page.note)
   if (kept) writeKept(page.note, { ...kept, token: page.token })
 }
 
-/** The same note goes on in another document: its copy follows, and the one before goes. */
+/** Replaces the copy after the note continued in another document. */
 export async function follow(page: EditorPage, written: Written, before: Copy): Promise<Copy> {
   const kept = keptNote(page.note)
   const copy = await begin(page, written)
@@ -48,14 +48,14 @@ export async function follow(page: EditorPage, written: Written, before: Copy): 
   return copy
 }
 
-/** The server will never take what is in the copy in use: the next page begins another. */
+/** Sets the copy aside, as the server will never take it: the next page creates another one. */
 export async function putAside(page: EditorPage, copy: Copy): Promise<void> {
   await copy.write()
   const kept = keptNote(page.note)
   if (kept) writeKept(page.note, fresh(page, kept))
 }
 
-/** Nothing of the note stays on this device. */
+/** Erases everything of the note on this device. */
 export async function forget(note: string, copy?: Copy): Promise<void> {
   await copy?.close()
   const kept = keptNote(note)

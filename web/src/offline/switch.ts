@@ -1,32 +1,32 @@
-/** "Garder sur cet appareil": the switch in the menu; what keeps the note is loaded only where it is wanted. */
+/** The switch "Garder sur cet appareil" of the menu. It loads the controller only when needed. */
 
 import type { EditorPage } from "../note/page.ts"
 import type { Session } from "../session/session.ts"
 import { type Key, t } from "../words.ts"
-import type { Keeper, Switch } from "./controller.ts"
+import type { Controller, Switch } from "./controller.ts"
 import { keptNote } from "./note-index.ts"
 
-export interface Keeping {
+export interface Kept {
   /** Undefined while the note is not kept, and never was on this page. */
-  readonly keeper: Keeper | undefined
-  /** What this device holds of the note. */
-  recall(): ReturnType<Keeper["recall"]>
+  readonly controller: Controller | undefined
+  /** Reads the copy of the note on this device. */
+  recall(): ReturnType<Controller["recall"]>
 }
 
-/** `changed` is called when the answer of `keeper.isKept` is another one. */
-export function wireKeeping(
+/** `changed` is called when the answer of `controller.isKept` is another one. */
+export function wireSwitch(
   page: EditorPage,
   { box, hint }: Switch,
   session: () => Session,
   changed: () => void,
-): Keeping {
+): Kept {
   const why = whyNot()
   if (why) hint.textContent = t(why)
-  let keeper: Keeper | undefined
+  let controller: Controller | undefined
   const load = async () => {
-    const { openKeeper } = await import("./controller.ts")
-    keeper ??= openKeeper(page, { box, hint }, session, changed)
-    return keeper
+    const { openController } = await import("./controller.ts")
+    controller ??= openController(page, { box, hint }, session, changed)
+    return controller
   }
   box.disabled = why !== undefined
   box.addEventListener("change", async () => {
@@ -34,8 +34,8 @@ export function wireKeeping(
     await (await load()).toggle()
   })
   return {
-    get keeper() {
-      return keeper
+    get controller() {
+      return controller
     },
     recall: async () => (why || !keptNote(page.note) ? undefined : (await load()).recall()),
   }

@@ -1,4 +1,4 @@
-/** What a copy says of the edits that never left this device; read without the document, also where no editor is. */
+/** The record of unsent changes in a copy: read from IndexedDB without Yjs, also on pages without an editor. */
 import { createStores, deleteDB, get, openDB, transact } from "lib0/indexeddb"
 
 export interface Left {
@@ -8,11 +8,11 @@ export interface Left {
   readonly text: string
 }
 
-/** Where it stands among the values of a copy, and where the text that the server was known to hold does. */
+/** Keys in a copy's object store: of the record, and of the last text known to be on the server. */
 export const LEFT = "unsent"
 export const BASE = "base"
 
-/** What of the copy `name` the server never had, as text. */
+/** The unsent text of the copy `name`. */
 export async function unsentOf(name: string): Promise<string> {
   const database = await openDB(name, made =>
     createStores(made, [["updates", { autoIncrement: true }], ["custom"]]),

@@ -1,11 +1,11 @@
-/** The page of all pages of a pochette before it is printed, which follow how it is bound. */
+/** The page with all pages of a pochette before it is printed; they follow the print options. */
 import "./proof.css"
 import { html, nothing, render } from "lit-html"
 import { type FolderNote, folderAt, type Options, type Print, RefusedError } from "../folder/api.ts"
 import type { State } from "../proof/progress.ts"
 import { pagesView } from "../proof/view.ts"
 import { icon } from "../screen/icon.ts"
-import { readPage } from "../screen/page.ts"
+import { at, readPage } from "../screen/page.ts"
 import { t } from "../words.ts"
 
 interface FolderProofPage {
@@ -18,7 +18,6 @@ interface FolderProofPage {
 
 const [WIDTH, HEIGHT] = [210, 297]
 
-const at = <E extends HTMLElement>(id: string) => document.getElementById(id) as E
 const page = readPage<FolderProofPage>()
 const server = folderAt(page.base)
 const drawPages = pagesView(

@@ -1,4 +1,4 @@
-/** The page of a note's history: its time, the sheet at a moment, what changed, its versions, and the way back. */
+/** The page of a note's history: time line, text at a moment, changes, versions, restoring. */
 import "./history.css"
 import { render } from "lit-html"
 import { changesIn, type Passage, without } from "../history/changes.ts"
@@ -12,7 +12,7 @@ import { Story, type Told } from "../history/story.ts"
 import { track } from "../history/track.ts"
 import { basesOf, versionList } from "../history/versions.ts"
 import { type Answer, ask } from "../screen/ask.ts"
-import { readPage } from "../screen/page.ts"
+import { at, readPage } from "../screen/page.ts"
 import { toast } from "../screen/toast.ts"
 import { t } from "../words.ts"
 
@@ -25,7 +25,6 @@ interface HistoryPage {
 }
 
 const page = readPage<HistoryPage>()
-const at = <E extends HTMLElement>(id: string) => document.getElementById(id) as E
 void begin()
 
 async function begin(): Promise<void> {
@@ -192,7 +191,7 @@ function open(story: Story): void {
   show(moment)
 }
 
-/** What others did, as if it had always been so. */
+/** Changes of other people, as if they had always been so. */
 function settled(part: Part): Part | undefined {
   return part.kind === "went" ? undefined : { ...part, kind: "same" }
 }

@@ -1,4 +1,4 @@
-/** The page where a pochette is put together: the list of its notes, how it prints, and its pages as they will be. */
+/** The page of a pochette: the list of its notes, its print options, and its pages. */
 import "./pochette.css"
 import { html, nothing, render } from "lit-html"
 import {
@@ -17,14 +17,13 @@ import { editionList, summary } from "../folder/summary.ts"
 import { pages } from "../folder/view.ts"
 import { type Dropped, dropping, pasting } from "../screen/drop.ts"
 import { icon } from "../screen/icon.ts"
-import { readPage } from "../screen/page.ts"
+import { at, readPage } from "../screen/page.ts"
 import { t } from "../words.ts"
 
-const at = <E extends HTMLElement>(id: string) => document.getElementById(id) as E
 const page = readPage<FolderPage>()
 const server = folderAt(page.base)
 const list = at("list")
-/** After so long people wonder whether their click was heard. */
+/** Delay until a slow request is shown. */
 const SLOW_MS = 1_200
 
 let notes = page.notes
@@ -40,7 +39,7 @@ let trouble = ""
 let isSlow = false
 let isOver = false
 let following = new AbortController()
-/** How many changes were asked for: what an earlier one answers is older than what the page shows. */
+/** Counts requests: an answer to an earlier one is stale. */
 let asked = 0
 
 document.title = `${at("name").textContent} — Pochette`

@@ -1,4 +1,4 @@
-/** The page of a print before it is taken: its pages, which follow the options, and the edition that is taken. */
+/** The print preview of a note: its pages follow the options, until an edition is taken. */
 import "./proof.css"
 import { html, nothing, render } from "lit-html"
 import type { Card } from "../note/card.ts"
@@ -9,7 +9,7 @@ import { forget, take } from "../proof/take.ts"
 import { pagesView } from "../proof/view.ts"
 import { ask } from "../screen/ask.ts"
 import { icon } from "../screen/icon.ts"
-import { readPage } from "../screen/page.ts"
+import { at, readPage } from "../screen/page.ts"
 import { t } from "../words.ts"
 
 interface ProofPage {
@@ -24,7 +24,6 @@ interface ProofPage {
 /** Typing a name asks for new pages this long after the last key. */
 const REST_MS = 500
 
-const at = <E extends HTMLElement>(id: string) => document.getElementById(id) as E
 const page = readPage<ProofPage>()
 const form = at<HTMLFormElement>("options")
 

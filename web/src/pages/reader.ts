@@ -1,4 +1,4 @@
-/** The reader: static HTML that works alone, with the size of the text, the place, and sharing added. */
+/** The reader: static HTML; the script adds text size, scroll position and sharing. */
 import "./reader.css"
 import { keepLastRead } from "../history/last-read.ts"
 import { keptNote } from "../offline/note-index.ts"
@@ -7,9 +7,9 @@ import { keepPlace } from "../reader/scroll-position.ts"
 import { turning } from "../reader/swipe.ts"
 import { textSize } from "../reader/text-size.ts"
 import { copyFrom } from "../screen/copy-button.ts"
+import { at } from "../screen/page.ts"
 import { clock, day } from "../screen/when.ts"
 
-const at = <E extends HTMLElement>(id: string) => document.getElementById(id) as E
 const { note } = JSON.parse(at("page").textContent ?? "{}") as { note: string }
 const text = at("text")
 const share = at<HTMLButtonElement>("share")
@@ -44,10 +44,10 @@ function drawProgress(): void {
   at("progress").style.scale = `${rest > 0 ? Math.min(1, scrollY / rest) : 1} 1`
 }
 
-/** The address alone: what a messenger shows of it is never the title. */
+/** Shares the address alone, without the title, which messengers would show. */
 async function pass(): Promise<void> {
   const url = share.dataset.url || location.origin + location.pathname
-  // Whoever closes the system's sheet has changed their mind, which is no failure.
+  // A rejection means that the person cancelled.
   if ("share" in navigator) await navigator.share({ url }).catch(() => undefined)
   else await copyFrom(share, url, at("told"))
 }

@@ -1,4 +1,4 @@
-/** Who wrote what, in colours that last: the server says whose each client id is, the document which letters are its. */
+/** Colours of authors: the server maps client ids to people, the document maps letters to client ids. */
 import "./authors.css"
 import { RangeSetBuilder, StateEffect, StateField } from "@codemirror/state"
 import { Decoration, type DecorationSet, EditorView } from "@codemirror/view"
@@ -14,7 +14,7 @@ interface Author {
   readonly clients: readonly number[]
 }
 
-/** So long after the last key the colours are drawn anew, and the author at the caret is told. */
+/** Debounces of drawing the colours, and of asking for the author at the caret. */
 const REST_MS = 120
 const TELL_MS = 400
 const KEPT = "pochette.authors"
@@ -35,7 +35,7 @@ const nameOf = (author: Author | undefined) => author?.name ?? t("editor.anonymo
 /** Whether this browser shows the colours whenever it opens a note. */
 export const areWanted = () => localStorage.getItem(KEPT) === "1"
 
-/** `note` is its address, `text` gives the shared text of now, `strip` shows the names and what is at the caret. */
+/** `text` gives the shared text of the present session; `strip` shows the names and the author at the caret. */
 export class Authors {
   readonly #view: EditorView
   readonly #note: string
@@ -110,7 +110,7 @@ export class Authors {
     if (at > from) yield { from, to: at, author }
   }
 
-  /** A client id of which nothing is known: somebody has just come, or a file brought this text. */
+  /** Fetches the authors again for an unknown client id: a new person, or an imported text. */
   #ask(client: number): void {
     if (this.#unknown.has(client)) return
     this.#unknown.add(client)

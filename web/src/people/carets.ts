@@ -1,4 +1,4 @@
-/** Draws the others' carets and selections above and below the text, with classes only, never in its DOM. */
+/** Draws remote carets and selections in layers beside the text, never in its DOM. */
 import { EditorSelection, type Extension } from "@codemirror/state"
 import { type EditorView, type LayerMarker, layer, RectangleMarker } from "@codemirror/view"
 import { type Caret, carets } from "./presence.ts"
@@ -58,7 +58,7 @@ function isVisible(view: EditorView, caret: Caret): boolean {
   return caret.head >= from && caret.head <= to
 }
 
-/** `anonymous`: what stands for those who gave no name. */
+/** `anonymous` is the label of people without a name. */
 export function remoteCarets(anonymous: string): Extension {
   const update = (changed: {
     docChanged: boolean

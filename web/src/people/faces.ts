@@ -1,4 +1,4 @@
-/** The faces in the header and the names in the footer: who is here, each a way to where they write, and along with them. */
+/** Avatars in the header and names in the footer: a click follows that person. */
 import { html, nothing, render } from "lit-html"
 import type { Visitor } from "../note/page.ts"
 import { t } from "../words.ts"

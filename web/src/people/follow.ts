@@ -1,12 +1,13 @@
-/** Stays with somebody's caret while they write, until one writes, scrolls or presses Escape oneself. */
+/** Follows the caret of another person, until the visitor types, scrolls or presses Escape. Part, loaded late. */
+import type { EditorState } from "@codemirror/state"
 import { EditorView, type ViewUpdate } from "@codemirror/view"
-import { once } from "../screen/coalesce.ts"
+import { coalesce } from "../screen/coalesce.ts"
 import { t } from "../words.ts"
-import { caretOf, goTo, type Person } from "./presence.ts"
+import { type Caret, carets, type Person, setCarets } from "./presence.ts"
 
 /** So much of the text around the caret is kept in view. */
 const AROUND_PX = 120
-/** What one does oneself in the text. */
+/** Events by which the visitor stops following. */
 const OWN = ["pointerdown", "wheel", "touchmove", "keydown"]
 
 export interface FollowPage {
@@ -15,7 +16,7 @@ export interface FollowPage {
   readonly area: HTMLElement
   /** Says who is followed. */
   readonly notice: HTMLElement
-  /** Somebody else, or nobody any more, is followed. */
+  /** Called when another person or nobody is followed. */
   changed(): void
 }
 
@@ -32,7 +33,7 @@ export class Following {
     return this.#person?.visitor
   }
 
-  /** Goes to that person, as soon as their caret is known, and stays with them; asked for once more, leaves them. */
+  /** Toggles following that person; scrolls to their caret as soon as it is known. */
   turn(person: Person): void {
     const view = this.#page.view()
     const isAlready = person.visitor === this.visitor
@@ -53,7 +54,7 @@ export class Following {
     if (visitor && caretOf(state, visitor)?.head !== caretOf(startState, visitor)?.head) this.#goAlong()
   }
 
-  /** Knows them by the name that they have now; leaves whoever is not there any more. */
+  /** Updates the name of the followed person, or stops when they have left. */
   keep(present: readonly Person[]): void {
     const before = this.#person
     if (!before) return
@@ -74,7 +75,7 @@ export class Following {
     this.#draw()
   }
 
-  #goAlong = once(requestAnimationFrame, () => {
+  #goAlong = coalesce(requestAnimationFrame, () => {
     const view = this.#page.view()
     const caret = view && this.visitor && caretOf(view.state, this.visitor)
     if (!caret) return
@@ -91,4 +92,19 @@ export class Following {
     if (said) said.textContent = person ? t("editor.following", { name }) : ""
     changed()
   }
+}
+
+/** The caret of `visitor` that moved last: there is one for each page that is open. */
+function caretOf(state: EditorState, visitor: string): Caret | undefined {
+  const all = state.field(carets, false)?.filter(one => one.visitor === visitor) ?? []
+  return all.sort((one, other) => other.movedAt - one.movedAt)[0]
+}
+
+/** Brings the caret of `visitor` into view, where it is known. */
+function goTo(view: EditorView, visitor: string): void {
+  const caret = caretOf(view.state, visitor)
+  if (!caret) return
+  const moved = { ...caret, movedAt: performance.now() }
+  const all = view.state.field(carets).map(one => (one === caret ? moved : one))
+  view.dispatch({ effects: [setCarets.of(all), EditorView.scrollIntoView(caret.head, { y: "center" })] })
 }

@@ -1,6 +1,6 @@
-/** Who else is in the note, as the server vouches for them, and where our own caret is for them. */
-import { type EditorState, type Extension, Facet, StateEffect, StateField } from "@codemirror/state"
-import { EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view"
+/** Awareness: the other people in the note as the server stamped them, and our own caret for them. */
+import { type Extension, Facet, StateEffect, StateField } from "@codemirror/state"
+import { type EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view"
 import { ySyncAnnotation } from "y-codemirror.next"
 import type { Awareness } from "y-protocols/awareness"
 import * as Y from "yjs"
@@ -26,7 +26,7 @@ interface Cursor {
   head: unknown
 }
 
-/** Presence is told at most so often; while somebody types, whose letters carry the caret along everywhere, less often. */
+/** Throttle of our caret; longer while typing, where the letters themselves move it for others. */
 const TELL_MS = 50
 const TYPING_MS = 300
 
@@ -42,7 +42,7 @@ export function people(awareness: Awareness): (Person & { cursor: Cursor | null 
   }))
 }
 
-/** Calls `heard` when somebody else has come, moved or gone; what is given back ends that. */
+/** Calls `heard` when another person came, moved or left; returns a function that unsubscribes. */
 export function ofOthers(awareness: Awareness, heard: () => void): () => void {
   const listen = ({ added, updated, removed }: Record<"added" | "updated" | "removed", number[]>) => {
     if ([...added, ...updated, ...removed].some(client => client !== awareness.clientID)) heard()
@@ -51,7 +51,7 @@ export function ofOthers(awareness: Awareness, heard: () => void): () => void {
   return () => awareness.off("change", listen)
 }
 
-const setCarets = StateEffect.define<readonly Caret[]>()
+export const setCarets = StateEffect.define<readonly Caret[]>()
 
 const NOBODY: ReadonlySet<number> = new Set()
 /** The pages that the letters of others have come from just now. */
@@ -68,7 +68,7 @@ export const carets = StateField.define<readonly Caret[]>({
     const { changes } = change
     const known = change.annotation(ySyncAnnotation) ? change.state.facet(writers) : NOBODY
     return value.map(caret => {
-      // Who writes is behind the letter; who only stands there stays before it.
+      // The caret of the writer ends behind the insertion, all others stay before it.
       const side = known.has(caret.client) ? 1 : -1
       return {
         ...caret,
@@ -109,7 +109,7 @@ class Presence {
   readonly text: Y.Text
   readonly writers: Set<number>
 
-  /** `writers` are those of what is about to be drawn: this comes before what draws it. */
+  /** `writers`: client ids of the update being applied. The plugin must come before the one that applies it. */
   constructor(view: EditorView, awareness: Awareness, text: Y.Text, writers: Set<number>) {
     this.view = view
     this.awareness = awareness
@@ -184,20 +184,4 @@ class Presence {
     const before = this.awareness.getLocalState()?.cursor
     if (JSON.stringify(before) !== JSON.stringify(cursor)) this.awareness.setLocalStateField("cursor", cursor)
   }
-}
-
-/** The caret of `visitor` that moved last: there is one for each page that is open. */
-export function caretOf(state: EditorState, visitor: string): Caret | undefined {
-  const all = state.field(carets, false)?.filter(one => one.visitor === visitor) ?? []
-  return all.sort((one, other) => other.movedAt - one.movedAt)[0]
-}
-
-/** Brings the caret of `visitor` into view; false when it is nowhere. */
-export function goTo(view: EditorView, visitor: string): boolean {
-  const caret = caretOf(view.state, visitor)
-  if (!caret) return false
-  const moved = { ...caret, movedAt: performance.now() }
-  const all = view.state.field(carets).map(one => (one === caret ? moved : one))
-  view.dispatch({ effects: [setCarets.of(all), EditorView.scrollIntoView(caret.head, { y: "center" })] })
-  return true
 }

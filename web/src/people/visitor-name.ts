@@ -1,4 +1,4 @@
-/** Asks for a name once, before the first key; it can be skipped, and the server remembers the answer. */
+/** The dialog that asks for a name once, before the first key; it may be skipped. */
 import type { Visitor } from "../note/page.ts"
 
 /** `dialog` holds a form with the field `name` and a button that skips. Resolves to what the server now holds. */

@@ -1,4 +1,4 @@
-/** The blocks of a whole text, from its tree as it lies: a node for each would cost more than the key. */
+/** The top-level blocks of a text, from the syntax tree without node objects, which would cost more than the key. */
 import { Tree, type TreeBuffer } from "@lezer/common"
 
 export interface Block {

@@ -1,4 +1,4 @@
-/** The boxes of a note, from `::: retenir` to `:::`: painted line by line, their fences a title where the caret is not. */
+/** Decorations of boxes, from `::: retenir` to `:::`: line by line, with titles for fences without the caret. */
 import { syntaxTree } from "@codemirror/language"
 import type { EditorState, Range } from "@codemirror/state"
 import { Decoration } from "@codemirror/view"
@@ -18,7 +18,7 @@ const NAMES: Record<string, Key> = {
 const FENCE = /^:+\s*(\S*)\s*/
 const hidden = Decoration.replace({})
 
-/** What each fence begins: read once for as long as its letters are the same. */
+/** The kind of the box that a fence begins, cached by tree. */
 const begun = new WeakMap<Tree, string>()
 
 function begunBy({ from, to, tree }: Kept, state: EditorState): string {

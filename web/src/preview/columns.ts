@@ -1,4 +1,4 @@
-/** The columns of a table that is painted: where their cells stand, and how wide. */
+/** Columns of a painted table: alignment and widths. */
 import { type EditorState, RangeValue } from "@codemirror/state"
 import { rowOf } from "../text/cells.ts"
 import { templateOf } from "./widths.ts"

@@ -1,4 +1,4 @@
-/** The Markdown in view as it will look: sizes and faces by decorations, marks hidden where the caret is not. */
+/** Decorations of the visible Markdown: sizes and faces as on paper, marks hidden where the caret is not. */
 import { syntaxTree } from "@codemirror/language"
 import type { Range } from "@codemirror/state"
 import { Decoration, type DecorationSet, type EditorView } from "@codemirror/view"

@@ -1,4 +1,4 @@
-/** Whether a pointer is pressed in the text: what it looks like must not move under it. */
+/** State field: whether a pointer is pressed in the text, whose decorations must not move meanwhile. */
 import { StateEffect, StateField } from "@codemirror/state"
 import type { DecorationSet, ViewUpdate } from "@codemirror/view"
 
@@ -10,7 +10,7 @@ export const frozen = StateField.define<boolean>({
     change.effects.reduce((is, effect) => (effect.is(freeze) ? effect.value : is), value),
 })
 
-/** Moved along with what was written; what would hide the end of a line that has come into it is shown again. */
+/** Maps decorations through changes, without those that would then replace a line end. */
 export function carried(shown: DecorationSet, { changes, docChanged, state }: ViewUpdate): DecorationSet {
   if (!docChanged) return shown
   const isInLine = (from: number, to: number) => to <= state.doc.lineAt(from).to

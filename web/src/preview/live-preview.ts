@@ -1,4 +1,4 @@
-/** Shows Markdown as it will look while it stays text; never moves under a composition or a pressed pointer. */
+/** Live preview: Markdown decorated as it will look. Frozen during a composition and while a pointer is pressed. */
 import { syntaxTree } from "@codemirror/language"
 import { Compartment, type Extension, Facet } from "@codemirror/state"
 import { type DecorationSet, type EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view"
@@ -26,7 +26,7 @@ class Preview {
     const { signal } = this.#listening
     const { contentDOM } = view
     contentDOM.addEventListener("pointerdown", this.#down, { signal, capture: true })
-    // What a keyboard composes must stand where it is: a table that is drawn over it would break the editor.
+    // A decoration over the composed text, such as a table, would break the editor.
     contentDOM.addEventListener("compositionstart", this.#freeze, { signal })
     contentDOM.addEventListener("compositionend", () => setTimeout(this.#thaw), { signal })
     addEventListener("pointerup", this.#up, { signal })

@@ -1,4 +1,4 @@
-/** Ctrl or Cmd and a click opens a link; in a text that cannot be edited, a click alone. */
+/** Opens links with Ctrl or Cmd and a click; with a click alone where the text is read-only. */
 import { syntaxTree } from "@codemirror/language"
 import type { Extension } from "@codemirror/state"
 import { EditorView } from "@codemirror/view"

@@ -1,4 +1,4 @@
-/** Paragraphs that are more on paper: a question with its answer, and what a table is said to show. */
+/** Paragraphs with a meaning on paper: a question with its answer, and the title of a table. */
 import type { EditorState } from "@codemirror/state"
 import type { SyntaxNode } from "@lezer/common"
 
@@ -9,7 +9,7 @@ export const TITLE = /^Table(?:au)?[ \u00a0\u202f]*:[ \u00a0\u202f]*/
 
 export type Told = "title" | "question" | "answer"
 
-/** Tells what each line of a paragraph is that is more than one, with the length of the sign at its beginning. */
+/** Calls `tell` for each line with a meaning on paper, with the length of the sign at its start. */
 export function readParagraph(
   { doc }: EditorState,
   paragraph: SyntaxNode,

@@ -1,4 +1,4 @@
-/** A picture of the note stands over the line that names it, whose description is its caption. */
+/** Block widgets of pictures, above the line of Markdown that serves as caption. */
 import { syntaxTree } from "@codemirror/language"
 import { type EditorState, type Extension, Facet, type Range, StateField } from "@codemirror/state"
 import { Decoration, type DecorationSet, EditorView, WidgetType } from "@codemirror/view"

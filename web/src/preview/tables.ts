@@ -1,4 +1,4 @@
-/** Tables are written in their cells: the source stays where it is, its pipes are hidden, its lines stand as rows. */
+/** Decorations of tables: the source stays in place, its pipes are hidden, its lines look like rows. */
 import { syntaxTree } from "@codemirror/language"
 import {
   type ChangeDesc,
@@ -125,7 +125,7 @@ function isMoved({ places }: Tables, now: readonly Block[], changes: ChangeDesc)
   )
 }
 
-/** Of the whole text, and from a field: what reaches over the end of a line must be known before it is drawn. */
+/** A state field over the whole text: decorations across line ends cannot come from a plugin. */
 const tables = StateField.define<Tables>({
   create: state => build(state),
   update(value, { state, startState, docChanged, selection, changes }) {
@@ -168,7 +168,7 @@ export function cellsOf(state: EditorState, line: Line): Block[] | undefined {
   return rowOf(line.text, line.from).cells.map(cell => shownOf(state, cell))
 }
 
-/** What is to be seen of a cell: its words, and the spaces that are being typed; of an empty one nothing. */
+/** The visible part of a cell: its words, and spaces that are being typed. */
 function shownOf(state: EditorState, { start, end, from, to }: Cell): { from: number; to: number } {
   if (from === to) return { from, to }
   const { head } = state.selection.main

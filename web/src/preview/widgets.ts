@@ -1,4 +1,4 @@
-/** What stands in place of list marks: a bullet, and a box that can be ticked. */
+/** Widgets for list marks: a bullet, and a check box. */
 import { Decoration, type EditorView, WidgetType } from "@codemirror/view"
 
 class Bullet extends WidgetType {

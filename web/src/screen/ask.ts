@@ -1,7 +1,7 @@
-/** Questions to the server in JSON, and its refusals in words. */
+/** Requests in JSON, with refusals as text for the person. */
 import { t } from "../words.ts"
 
-/** What the server answered, or what to tell the person. */
+/** The answer of the server, or a message for the person. */
 export type Answer<Body> = { readonly body: Body } | { readonly refusal: string }
 
 /** `change` is sent as JSON; without it, the address is only read. `keepalive`: it is sent though the page is left meanwhile. */

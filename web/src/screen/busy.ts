@@ -1,4 +1,4 @@
-/** A form that takes a while says so on the button that was pressed, and is not sent twice. */
+/** Shows on the pressed button that a form is being sent, and prevents sending it twice. */
 export function tellBusy(): void {
   document.addEventListener("submit", ({ target, submitter }) => {
     const busy = (target as HTMLFormElement).dataset.busy
@@ -10,6 +10,6 @@ export function tellBusy(): void {
       submitter.ariaBusy = "true"
     })
   })
-  // Whoever comes back by the browser's own arrow finds the page as it was left.
+  // The back/forward cache would show the page as it was left.
   addEventListener("pageshow", ({ persisted }) => persisted && location.reload())
 }

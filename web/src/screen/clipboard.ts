@@ -1,4 +1,4 @@
-/** Copies text, also where the page is plain http and the browser has no clipboard for it. */
+/** Copies text, also on plain HTTP, where browsers give no clipboard API. */
 
 export async function copyText(text: string): Promise<boolean> {
   try {

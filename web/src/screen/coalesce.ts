@@ -1,5 +1,5 @@
-/** Joins many calls into one, at the time that `schedule` chooses. */
-export function once(schedule: (run: () => void) => unknown, action: () => void): () => void {
+/** Runs `action` once for all calls until the time that `schedule` chooses, such as the next frame. */
+export function coalesce(schedule: (run: () => void) => unknown, action: () => void): () => void {
   let isAsked = false
   return () => {
     if (isAsked) return

@@ -1,4 +1,4 @@
-/** A button that copies, and says on itself and to screen readers whether it did. */
+/** A button that copies, and shows and announces whether it did. */
 import { copyText } from "./clipboard.ts"
 
 /** How long the button says it. */

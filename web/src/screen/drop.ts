@@ -1,4 +1,4 @@
-/** Files and links that are dropped on a page, or pasted into it. */
+/** Files and links that are dropped on a page or pasted into it. */
 
 export interface Dropped {
   readonly files: readonly File[]
@@ -9,7 +9,7 @@ export interface Dropped {
 /** The address of a note in a text, as people send it. */
 const LINK = /https?:\/\/[^\s<>"]+\/n\/[\w-]{32}/g
 
-/** `over` is told when something that can be dropped is held over the element, and when it is gone. */
+/** `over` is called when something that can be dropped enters the element, and when it leaves. */
 export function dropping(
   element: HTMLElement,
   over: (isOver: boolean) => void,
@@ -33,7 +33,7 @@ export function dropping(
   })
 }
 
-/** What is pasted where nobody types; a text without any link is left alone. */
+/** Pastes outside of fields; text without a link is ignored. */
 export function pasting(take: (dropped: Dropped) => void): void {
   document.addEventListener("paste", event => {
     if ((event.target as Element).closest("input, textarea, dialog") || !event.clipboardData) return

@@ -1,4 +1,4 @@
-/** Draws an icon that the page's template put into its sprite. */
+/** Icons from the sprite of the page's template. */
 import { svg } from "lit-html"
 
 /** `name` must be in the `sprite(…)` of every template whose script draws it. */

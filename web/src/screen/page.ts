@@ -1,4 +1,4 @@
-/** The facts that the server prints into a page, in `<script type="application/json" id="page">`. */
+/** Elements of the page by id, and the facts in `<script type="application/json" id="page">`. */
 
 /** Unchecked: the server wrote them. */
 export function readPage<Page>(): Page {
@@ -6,3 +6,6 @@ export function readPage<Page>(): Page {
   if (!printed) throw new Error("expected a JSON element #page, found none")
   return JSON.parse(printed) as Page
 }
+
+/** Unchecked: the template has an element of that id. */
+export const at = <E extends HTMLElement>(id: string) => document.getElementById(id) as E

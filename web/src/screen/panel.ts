@@ -1,4 +1,4 @@
-/** A dialog over the page, with its title and its way out; it removes itself when it closes. */
+/** A modal dialog with a title and a button that closes; it is removed when it closes. */
 import { html, render, type TemplateResult } from "lit-html"
 import { t } from "../words.ts"
 import { icon } from "./icon.ts"

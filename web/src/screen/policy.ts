@@ -1,4 +1,4 @@
-/** The one policy of our own under Trusted Types: markup that is read and never shown, and the worker's address. */
+/** The Trusted Types policy `pochette`: inert HTML for parsing, and the address of the service worker. */
 
 interface Rules {
   createHTML(html: string): string
@@ -20,7 +20,7 @@ function policy(): Rules {
   return made
 }
 
-/** Styles and handlers become plain data: whoever reads them does so by name, and the page's policy sees none. */
+/** Renames `style` and handlers to `data-…`, and removes scripts: the Content-Security-Policy has nothing to block. */
 function inert(html: string): string {
   return html
     .replace(/<(style|script|xml)\b[\s\S]*?<\/\1\s*>/gi, "")

@@ -1,4 +1,4 @@
-/** Lists over the page: placed where there is room, and chosen from by key or press while the text keeps the focus. */
+/** Popup lists: placed where there is room, operated by key or pointer while the text keeps the focus. */
 
 interface Caret {
   readonly left: number

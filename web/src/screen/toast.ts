@@ -1,4 +1,4 @@
-/** A line at the foot of the page that says what has just happened, read aloud too, and goes by itself. */
+/** A toast at the foot of the page, announced to screen readers. */
 
 const SHOWN_MS = 6_000
 

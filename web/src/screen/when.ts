@@ -1,4 +1,4 @@
-/** Days and hours as people write them in the language of the page. */
+/** Dates and times in the language of the page. */
 
 const lang = document.documentElement.lang
 const NO_BREAK = "\u00a0"

@@ -1,4 +1,4 @@
-/** After the links were renewed, the page of a device that was kept goes on at its new address. */
+/** After links were renewed, the open page of a trusted device continues at its new address. */
 import type { EditorPage } from "../note/page.ts"
 
 const AGAIN_MS = 2_000

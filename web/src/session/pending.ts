@@ -1,6 +1,7 @@
-/** Underlines what is not on disk yet, while that matters to the person who writes. */
+/** Underlines unsaved text while it stays unsaved for longer than a moment. */
 import { type Extension, StateEffect, StateField } from "@codemirror/state"
 import { Decoration, type DecorationSet, EditorView } from "@codemirror/view"
+import type { Provider } from "../transport/provider.ts"
 import type { Unsent } from "./unsent.ts"
 
 const showPending = StateEffect.define<boolean>()
@@ -8,9 +9,12 @@ const isPendingShown = StateField.define<boolean>({
   create: () => false,
   update: (is, change) => change.effects.find(effect => effect.is(showPending))?.value ?? is,
 })
+/** Whether what is typed now stays unsaved for longer than a moment. */
+export const isPending = ({ state }: Provider) => state === "offline" || state === "refused"
+
 const pend = Decoration.mark({ class: "pend" })
 
-/** Underlines it as it is now, or no more; nothing is drawn anew where nothing was shown and nothing is to be. */
+/** Underlines unsaved text, or removes that. Dispatches nothing where nothing changes. */
 export function drawPending(view: EditorView, isShown: boolean): void {
   if (isShown || view.state.field(isPendingShown, false)) view.dispatch({ effects: showPending.of(isShown) })
 }

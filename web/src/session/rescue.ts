@@ -1,4 +1,4 @@
-/** What becomes of edits that the server did not take: as text to copy, or typed again into a fresh document. */
+/** Edits that the server did not take: as text to copy, or typed again into another document. */
 import type { ChangeSet, EditorState, Text } from "@codemirror/state"
 import type { EditorView } from "@codemirror/view"
 import { difference } from "../text/difference.ts"

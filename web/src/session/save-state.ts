@@ -1,11 +1,11 @@
-/** The save state in the header and the banner under it: what is true now, said at once. */
+/** The save state in the header and the banner below: what is true now, at once. */
 import { copyText } from "../screen/clipboard.ts"
 import type { Provider, State } from "../transport/provider.ts"
 import { type Key, t } from "../words.ts"
 
-/** While someone types, every key is saved within milliseconds: do not flicker, but never claim too early. */
+/** Debounce of "Saving…": most keys are saved within milliseconds. "Saved" is never shown early. */
 const CALM_MS = 500
-/** What a screen reader hears waits until it has settled. */
+/** Debounce of announcements to screen readers. */
 const SPEAK_MS = 1_000
 
 const LABELS: Record<State, Key | undefined> = {
@@ -24,12 +24,12 @@ export interface SaveState {
 }
 
 export interface Rescue {
-  /** What is not saved, as text. */
+  /** Unsaved text. */
   unsent(): string
   /** The whole note as it stands on the page. */
   whole(): { name: string; text: string }
   retry(): void
-  /** The person has what is not saved. */
+  /** The person has copied or downloaded the unsaved text. */
   rescued(): void
 }
 
@@ -75,8 +75,8 @@ export function saveState(
   }
 }
 
-/** What the page shows of the line besides whether all is saved: the same for each key that is saved at once. */
-export function lineShown(provider: Provider): string {
+/** What the page shows of the connection, as a key to compare: the same for each edit that is saved at once. */
+export function connectionShown(provider: Provider): string {
   const { state, isOpen, refusal, mayWrite, writable, full, isOtherRole } = provider
   const settled = state === "saving" ? "saved" : state
   return `${settled} ${isOpen} ${refusal} ${mayWrite} ${writable} ${full} ${isOtherRole}`
@@ -124,7 +124,7 @@ function refusedLabel({ refusal, full }: Provider, isKept: boolean): Key {
 }
 
 function wire(banner: HTMLElement, rescue: Rescue): void {
-  // Whoever presses a button here goes on writing afterwards.
+  // The text keeps the focus.
   banner.addEventListener("mousedown", event => event.preventDefault())
   banner.addEventListener("click", async event => {
     const button = (event.target as Element).closest<HTMLElement>("[data-rescue]")

@@ -1,4 +1,4 @@
-/** One life of the shared document on this page: text, undo, what is unsent, and the line to the server. */
+/** One session of the shared document: text, undo, unsent edits, and the connection to the server. */
 import { Text } from "@codemirror/state"
 import type * as Y from "yjs"
 import type { EditorPage } from "../note/page.ts"
@@ -7,7 +7,7 @@ import { newDoc } from "./doc.ts"
 import { undoManager } from "./undo.ts"
 import { Unsent } from "./unsent.ts"
 
-/** What a copy on this device held. */
+/** The contents of a copy on this device. */
 export interface Held {
   readonly doc: Y.Doc
   readonly unsent: Unsent
@@ -22,7 +22,7 @@ export interface Session {
   close(): void
 }
 
-/** Where the note of a page is kept the same as the server's. */
+/** The address to sync with. */
 export function syncAddress(page: EditorPage): URL {
   const url = new URL(page.sync, location.href)
   url.searchParams.set("epoch", String(page.epoch))

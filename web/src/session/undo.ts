@@ -1,4 +1,4 @@
-/** The shared text in the editor, and undo, which takes back one's own edits only, one thought at a time. */
+/** Binding of the shared text to the editor, with undo of one's own edits only. */
 import type { Extension } from "@codemirror/state"
 import { EditorView, keymap, ViewPlugin } from "@codemirror/view"
 import { type YRange, YSyncConfig, ySync, ySyncAnnotation, ySyncFacet } from "y-codemirror.next"
@@ -7,7 +7,7 @@ import * as Y from "yjs"
 /** Under which a step remembers where the caret was before it. */
 const CARET = Symbol("caret")
 
-/** So many steps can be taken back at least: all that is kept for them would grow as long as the page is open. */
+/** Steps of undo that are kept at least; without a limit the memory of a page grows as long as it is open. */
 const STEPS = 200
 /** The oldest ones go so many at a time. */
 const STEPS_MORE = 40
@@ -17,7 +17,7 @@ interface StackEvent {
   readonly changedParentTypes: Map<unknown, unknown>
 }
 
-/** Nothing but what the editor itself does is tracked: the server's updates have another origin. */
+/** Tracks only edits of this editor: updates of the server have another origin. */
 export function undoManager(text: Y.Text): Y.UndoManager {
   const manager = new Y.UndoManager(text, { trackedOrigins: new Set(), captureTimeout: 600 })
   manager.on("stack-item-added", () => {
@@ -27,7 +27,7 @@ export function undoManager(text: Y.Text): Y.UndoManager {
   return manager
 }
 
-/** What the oldest steps deleted is held by nothing any more, as if it had been deleted by others. */
+/** Drops the oldest steps, and lets Yjs garbage-collect what they had deleted. */
 function forgetOldest(manager: Y.UndoManager): void {
   const { doc, undoStack } = manager
   const kept = undoStack.slice(-STEPS)
@@ -38,7 +38,7 @@ function forgetOldest(manager: Y.UndoManager): void {
   for (const { deletions } of oldest) Y.tryGc(deletions, doc.store, doc.gcFilter)
 }
 
-/** The package's own `yCollab` would bring remote carets along, which are drawn in another way here. */
+/** Not the package's `yCollab`, which includes remote carets: they are drawn in another way here. */
 export function sharedText(text: Y.Text, manager: Y.UndoManager): Extension {
   const config = new YSyncConfig(text, null)
   // The browser's own undo would take back what others wrote: it is never let in, even when nothing is left.

@@ -47,7 +47,7 @@ export class Unsent {
     return places
   }
 
-  /** Takes up what an earlier page had not sent over `base`, which the server holds. */
+  /** Resumes the unsent changes of an earlier page over `base`, the text on the server. */
   resume(base: Text, changes: ChangeSet): void {
     this.#base = base
     this.#edits = changes.empty ? [] : [{ message: 0, changes }]
@@ -66,7 +66,7 @@ export class Unsent {
     } else this.#edits.push({ message: undefined, changes, after })
   }
 
-  /** Somebody else's change, which made `after` of the text of then: slide it under our edits. */
+  /** Rebases our edits over a remote change, whose result is `after`. */
   receive(changes: ChangeSet, after: Text): void {
     if (this.isEmpty) return
     let theirs = changes
@@ -89,7 +89,7 @@ export class Unsent {
     return makes?.eq(after) ?? false
   }
 
-  /** They changed what we had just written, which they can only have from the server: what is left is one edit. */
+  /** A remote change of text that we have just written shows that the server has it: the rest becomes one edit. */
   #collapse(after: Text): void {
     const message = this.#edits.some(edit => edit.message === 0) ? 0 : this.#edits.at(-1)?.message
     this.#edits = [{ message, changes: difference(this.#base.toString(), after.toString()) }]

@@ -1,6 +1,6 @@
-/** The menu of `/`: what can go into the text, in a list under the caret that typing narrows; a part, fetched ahead. */
+/** The menu of `/`: blocks in a list under the caret, filtered while typing. Part, loaded late. */
 import "../styles/slash.css"
-import { type EditorState, Facet, Prec, StateEffect } from "@codemirror/state"
+import { type EditorState, type Extension, Facet, Prec } from "@codemirror/state"
 import { EditorView, keymap, type PluginValue, ViewPlugin, type ViewUpdate } from "@codemirror/view"
 import { hang, onPress, placeAt, stepped } from "../screen/popup.ts"
 import { BLOCKS } from "../writing/insert-blocks.ts"
@@ -30,7 +30,7 @@ interface Shown {
 
 const menu = Facet.define<Menu, Menu | undefined>({ combine: ([first]) => first })
 
-/** What is in the list now, when it is to be seen. */
+/** The lines of the open list; undefined while it is closed. */
 function shownIn(state: EditorState): Shown | undefined {
   const wish = state.field(asked, false)
   if (!wish || (!wish.isBare && !wish.query)) return undefined
@@ -41,16 +41,15 @@ function shownIn(state: EditorState): Shown | undefined {
   return offers.length > 0 ? { from: wish.from, offers, at: Math.min(wish.at, offers.length - 1) } : undefined
 }
 
-/** Gives the view the menu in `list`, once; `run` runs a command of the page by its name; `opener` opens `more` of them. */
-export function addSlash(
-  view: EditorView,
+/** The menu in `list`; `run` runs a command of the page by its name; `opener` opens `more` of them. */
+export function slashMenu(
   list: HTMLElement | null,
   run: (command: string) => unknown,
   more: HTMLElement | null,
   opener: HTMLElement | null,
-): void {
-  // Who may not write has no list.
-  if (!list || view.state.facet(menu)) return
+): Extension {
+  // Visitors who may not write have no list.
+  if (!list) return []
   if (more && opener) hang(more, opener)
   const offers = [...list.querySelectorAll<HTMLElement>("[role=option]")].map(line => ({
     command: line.dataset.command ?? "",
@@ -61,7 +60,7 @@ export function addSlash(
   const choose = (target: EditorView, offer: Offer | undefined, from: number): boolean => {
     if (!offer) return false
     const to = target.state.selection.main.head
-    // A step of its own, apart from what is put in: undo takes back the one and then the other.
+    // A step of undo of its own, apart from the insertion.
     target.dispatch({ changes: { from, to }, effects: forget.of(null), userEvent: "input.format" })
     target.focus()
     const block = BLOCKS[offer.command]
@@ -91,7 +90,7 @@ export function addSlash(
     { key: "Tab", run: pick },
     { key: "Escape", run: close },
   ]
-  const press = (line: Element): void => {
+  const press = (view: EditorView, line: Element): void => {
     const shown = shownIn(view.state)
     if (shown)
       choose(
@@ -100,24 +99,22 @@ export function addSlash(
         shown.from,
       )
   }
-  view.dispatch({
-    effects: StateEffect.appendConfig.of([
-      menu.of({ list, offers }),
-      asked,
-      Prec.highest(keymap.of(keys)),
-      EditorView.contentAttributes.compute([asked, menu], state => attributes(shownIn(state), list)),
-      ViewPlugin.define(target => new Drawn(target, list, offers, press), {
-        eventObservers: {
-          blur(_event, target) {
-            queueMicrotask(() => close(target))
-          },
-          scroll(_event, target) {
-            this.place(target)
-          },
+  return [
+    menu.of({ list, offers }),
+    asked,
+    Prec.highest(keymap.of(keys)),
+    EditorView.contentAttributes.compute([asked, menu], state => attributes(shownIn(state), list)),
+    ViewPlugin.define(view => new Drawn(view, list, offers, line => press(view, line)), {
+      eventObservers: {
+        blur(_event, target) {
+          queueMicrotask(() => close(target))
         },
-      }),
-    ]),
-  })
+        scroll(_event, target) {
+          this.place(target)
+        },
+      },
+    }),
+  ]
 }
 
 /** The text keeps the focus; a screen reader is told which line of the list is meant. */

@@ -1,6 +1,6 @@
-/** Tables by their cells, where the caret is in one: keys, commands and what is pasted; a part, fetched ahead. */
+/** Editing tables by cell: keys, commands and paste while the caret is in one. Part, loaded late. */
 import { syntaxTree } from "@codemirror/language"
-import { type EditorState, Facet, Prec, StateEffect } from "@codemirror/state"
+import { type EditorState, type Extension, Prec } from "@codemirror/state"
 import { EditorView, type KeyBinding, keymap } from "@codemirror/view"
 import { OURS } from "../clipboard/paste.ts"
 import { TITLE } from "../preview/paragraphs.ts"
@@ -49,7 +49,7 @@ function tableAt(state: EditorState, head = state.selection.main.head): Table | 
 
 type Act = (source: string, at: number) => Edit | undefined
 
-/** Does to the table what `act` says; false where there is none, or where it says nothing. */
+/** Applies an edit to the table at the caret; false where there is no table or no edit. */
 function does(view: EditorView, act: Act, userEvent = "input.format"): boolean {
   const table = tableAt(view.state)
   const edit = table && act(table.source, table.at)
@@ -70,7 +70,7 @@ const doing =
   view =>
     does(view, act)
 
-/** Selects what the table is said to show, on a line of its own behind it, or begins that line. */
+/** Selects the title of the table, on the line behind it, or inserts one. */
 const toTitle: Command = view => {
   const { state } = view
   const table = tableAt(state)
@@ -84,7 +84,7 @@ const toTitle: Command = view => {
   return true
 }
 
-/** What a table can have done to it, by the names that the page lists. */
+/** Commands on tables, by name. */
 export const TABLE: Record<string, Command> = {
   "table:row-above": doing((source, at) => addRow(source, at, true)),
   "table:row-below": doing((source, at) => addRow(source, at, false)),
@@ -177,7 +177,7 @@ const KEYS: readonly KeyBinding[] = [
 ]
 
 const events = EditorView.domEventHandlers({
-  /** What a spreadsheet copies goes into the cells, one by one. */
+  /** Cells of a spreadsheet are pasted into cells. */
   paste({ clipboardData: data }, view) {
     const text = data?.getData("text/plain") ?? ""
     if (!data || !text || !tableAt(view.state)) return false
@@ -224,10 +224,10 @@ function goBelow(view: EditorView): boolean {
   return true
 }
 
-/** A wide table rolls to the cell that one has come to. */
+/** Scrolls a wide table to the cell of the caret. */
 const roll = EditorView.updateListener.of(({ state, view, transactions }) => {
   const { head } = state.selection.main
-  // What the view does by itself while it measures asks for no other measure.
+  // An update from a measure must not request another measure.
   if (transactions.length === 0 || gridsIn(state, head, head).length === 0) return
   view.requestMeasure({
     key: "table",
@@ -244,19 +244,13 @@ const roll = EditorView.updateListener.of(({ state, view, transactions }) => {
   })
 })
 
-const added = Facet.define<boolean>()
-
-/** Gives the view the ways of tables, once; `menu` lists what can be done to one, `opener` opens it. */
-export function addTable(view: EditorView, menu: HTMLElement | null, opener: HTMLElement | null): void {
-  if (!menu || !opener || view.state.facet(added).length > 0) return
-  if (!menu.dataset.wired) {
-    menu.dataset.wired = ""
-    // The text keeps its focus, and a phone its keyboard, while a line is pressed.
-    menu.addEventListener("mousedown", event => event.preventDefault())
-    menu.addEventListener("toggle", () =>
-      placeAt(menu, opener.getBoundingClientRect(), document.body, innerHeight),
-    )
-  }
-  const all = [added.of(true), Prec.high([keymap.of(KEYS), events, pressed]), guard, roll]
-  view.dispatch({ effects: StateEffect.appendConfig.of(all) })
+/** Keys, paste, mouse and the transaction filter of tables; `opener` opens the `menu` of commands. */
+export function tables(menu: HTMLElement | null, opener: HTMLElement | null): Extension {
+  if (!menu || !opener) return []
+  // The text keeps its focus, and a phone its keyboard, while a line is pressed.
+  menu.addEventListener("mousedown", event => event.preventDefault())
+  menu.addEventListener("toggle", () =>
+    placeAt(menu, opener.getBoundingClientRect(), document.body, innerHeight),
+  )
+  return [Prec.high([keymap.of(KEYS), events, pressed]), guard, roll]
 }

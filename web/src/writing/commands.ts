@@ -1,4 +1,4 @@
-/** What the commands do that the page lists (server/pages/commands.html), by their names. */
+/** Commands of the page (server/pages/commands.html), by name. */
 import type { UndoManager } from "yjs"
 import { type Command, setKind, wrap } from "./format.ts"
 import { insertLink, insertTable } from "./insert.ts"

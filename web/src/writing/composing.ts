@@ -1,8 +1,8 @@
-/** While a keyboard composes, what others type waits: a change right beside what is composed would make it come twice. */
+/** During a composition (IME) remote edits are held back: one beside it would double the composed text. */
 import type { Extension } from "@codemirror/state"
 import { EditorView } from "@codemirror/view"
 
-/** So long without a key, what is composed is taken as it stands, where somebody waits for it. */
+/** Debounce after which a composition is ended, if remote edits wait for it. */
 const REST_MS = 5_000
 
 export interface Held {

@@ -1,4 +1,4 @@
-/** Enter: a list goes on, or ends with the blank line that ends it on paper; any other line begins as the one above. */
+/** Enter: continues a list, or ends it with a blank line as on paper; elsewhere it keeps the indent. */
 import { insertNewlineKeepIndent } from "@codemirror/commands"
 import { insertNewlineContinueMarkupCommand } from "@codemirror/lang-markdown"
 import { syntaxTree } from "@codemirror/language"

@@ -1,4 +1,4 @@
-/** What the toolbar and the shortcuts do to the selection: inline marks and the kind of a line. */
+/** Formatting of the selection: inline marks, and the kind of a line. */
 import { EditorSelection, type EditorState, type Line } from "@codemirror/state"
 import type { EditorView } from "@codemirror/view"
 import { cellsOf } from "../preview/tables.ts"
@@ -49,7 +49,7 @@ interface Piece {
   readonly to: number
 }
 
-/** What marks can stand around: the words of each line that is chosen, and in a table those of each cell. */
+/** Ranges that marks may enclose: the words of each selected line, or of each cell in a table. */
 function pieces(state: EditorState, chosen: Piece, mark: string): Piece[] {
   const found: Piece[] = []
   for (let at = chosen.from; at <= chosen.to; ) {
@@ -120,7 +120,7 @@ const IS: Record<Kind, RegExp> = {
   h3: /^### /,
 }
 
-/** What the line of the caret is. */
+/** The kind of the line of the caret. */
 export function kindOf(state: EditorState): Kind | undefined {
   const mark = LINE_MARK.exec(state.doc.lineAt(state.selection.main.head).text)?.[2] ?? ""
   return (Object.keys(IS) as Kind[]).find(kind => IS[kind].test(mark))

@@ -1,4 +1,4 @@
-/** Tab in a list moves the item a level in or out; anywhere else it leaves the editor. */
+/** Tab in a list indents the item, Shift-Tab outdents it; elsewhere Tab leaves the editor. */
 import { syntaxTree } from "@codemirror/language"
 import type { EditorState, Line, StateCommand } from "@codemirror/state"
 import type { SyntaxNode } from "@lezer/common"

@@ -1,4 +1,4 @@
-/** The blocks that only the menu of `/` knows, by the names that the page lists. */
+/** Blocks that only the menu of `/` offers, by name. */
 
 import { t } from "../words.ts"
 import type { Command } from "./format.ts"

@@ -1,4 +1,4 @@
-/** What the toolbar puts into the text, a link and a table, and the way that every block goes in. */
+/** Inserts links, tables and blocks. */
 import { EditorSelection, type EditorState } from "@codemirror/state"
 import { gridsIn } from "../preview/tables.ts"
 import { t } from "../words.ts"

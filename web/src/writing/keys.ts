@@ -1,4 +1,4 @@
-/** Every shortcut of the editor: those that the page lists for its commands, and those of prose. */
+/** Keymap of the editor: the shortcuts that the page lists, and those of prose. */
 import {
   deleteLine,
   insertNewlineKeepIndent,
@@ -13,7 +13,7 @@ import { type Command, keymap } from "@codemirror/view"
 import { enter } from "./enter.ts"
 import { indentItem, outdentItem } from "./indent.ts"
 
-/** A line of the list that Ctrl+/ shows: what is told there is what the keys do. */
+/** A line of the list under Ctrl+/, from which the keymap is made. */
 export interface Shortcut {
   readonly command: string
   /** As CodeMirror writes them: `Mod-Alt-1`. */
@@ -30,7 +30,7 @@ export function shortcutsOf(list: ParentNode): readonly Shortcut[] {
   }))
 }
 
-/** Of CodeMirror's own keys, those that serve prose: the others move between brackets and comment code out. */
+/** CodeMirror's own keys that serve prose, without those for brackets and comments. */
 const LINES = [
   { key: "Alt-ArrowUp", run: moveLineUp },
   { key: "Alt-ArrowDown", run: moveLineDown },
@@ -38,7 +38,7 @@ const LINES = [
   { key: "Escape", run: simplifySelection },
 ]
 
-/** The command that a key asks of the page, unless somebody has taken it already. */
+/** The page command of a key event, unless the event is already handled. */
 export function pageShortcut(event: KeyboardEvent, shortcuts: readonly Shortcut[]): string | undefined {
   // By the place of the key: Alt makes another letter of it on some keyboards.
   if ((event.ctrlKey || event.metaKey) && event.altKey && event.code === "KeyM") return "comment"

@@ -1,4 +1,4 @@
-/** The toolbar: buttons of the template that run commands, tell what is on, and are walked with the arrow keys. */
+/** The toolbar: its buttons run commands, show the state at the caret, and take arrow keys. */
 import { syntaxTree } from "@codemirror/language"
 import type { EditorState } from "@codemirror/state"
 import type { EditorView } from "@codemirror/view"
@@ -71,7 +71,7 @@ function toolsOf(bar: HTMLElement): Tools {
   return tools
 }
 
-/** Shows on the buttons what holds at the caret, and whether there is something to undo. */
+/** Updates the buttons: formats at the caret, and whether undo is possible. */
 export function drawToolbar(
   bar: HTMLElement,
   state: EditorState,
@@ -97,7 +97,7 @@ function hide(tool: HTMLElement, is: boolean): void {
   if (tool.hidden !== is) tool.hidden = is
 }
 
-/** A state that is written once more, even as it is, makes a browser style the button anew. */
+/** Setting an attribute, even to the same value, makes browsers restyle the button. */
 function say(button: HTMLElement, name: "ariaPressed" | "ariaDisabled", is: boolean): void {
   if (button[name] !== String(is)) button[name] = String(is)
 }

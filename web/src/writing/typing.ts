@@ -1,4 +1,4 @@
-/** Small comforts of typing: `[] ` begins a task, and an address pasted on a selection makes it a link. */
+/** Input rules: `[] ` begins a task; a URL pasted on a selection becomes a link. */
 import { pasteURLAsLink } from "@codemirror/lang-markdown"
 import type { Extension } from "@codemirror/state"
 import { EditorView } from "@codemirror/view"

@@ -1,0 +1,78 @@
+/** Everything that runs by its name: the toolbar, the menus, the shortcuts. */
+import type { Extension } from "@codemirror/state"
+import { coalesce } from "../screen/coalesce.ts"
+import { at } from "../screen/page.ts"
+import { editCommands } from "../writing/commands.ts"
+import type { Command } from "../writing/format.ts"
+import { keys, pageShortcut, shortcutsOf } from "../writing/keys.ts"
+import { drawToolbar, followKeyboard, wireToolbar } from "../writing/toolbar.ts"
+import type { Editor } from "./editor.ts"
+import { openPart } from "./parts.ts"
+
+export interface Commands {
+  /** The shortcuts of the text. */
+  readonly keys: Extension
+  run(name: string): void
+}
+
+export function wireCommands(editor: Editor): Commands {
+  const bar = at("toolbar")
+  const list = at<HTMLDialogElement>("shortcuts")
+  const shortcuts = shortcutsOf(list)
+  const commands = editCommands(() => editor.session.undo, {
+    find: () => openPart("search", ({ find }) => editor.view && find(editor.view)),
+    print: () => location.assign(`${editor.note}/print`),
+    shortcuts: () => list.showModal(),
+  })
+
+  /** A change of a table or a block put in is one step of undo. */
+  function apply(change?: Command): void {
+    const { view, session } = editor
+    if (!view || !change) return
+    session.undo.stopCapturing()
+    change(view)
+    view.focus()
+  }
+
+  function run(name: string): void {
+    const action = editor.action(name)
+    if (action) void action()
+    else if (name.startsWith("table:")) void openPart("table", ({ TABLE }) => apply(TABLE[name]))
+    else if (!commands[name]) void openPart("slash", ({ BLOCKS }) => apply(BLOCKS[name]))
+    else if (editor.view) commands[name](editor.view)
+  }
+
+  const drawTools = coalesce(requestAnimationFrame, () => {
+    const { undoStack, redoStack } = editor.session.undo
+    const undo = { canUndo: undoStack.length > 0, canRedo: redoStack.length > 0 }
+    if (editor.view) drawToolbar(bar, editor.view.state, undo)
+  })
+
+  editor.use({
+    opened: view => wireToolbar(bar, view, commands),
+    updated({ docChanged, selectionSet, focusChanged }) {
+      if (docChanged || selectionSet || focusChanged) drawTools()
+    },
+  })
+  followKeyboard()
+  wireButtons(run)
+  addEventListener("keydown", event => {
+    const name = pageShortcut(event, shortcuts)
+    if (!name || !editor.view) return
+    event.preventDefault()
+    run(name)
+  })
+  return { keys: keys(commands, shortcuts), run }
+}
+
+/** Buttons and links of the page run the command in their `data-run`. */
+function wireButtons(run: (name: string) => void): void {
+  document.addEventListener("click", event => {
+    const button = (event.target as Element).closest<HTMLElement>("[data-run]")
+    if (!button?.dataset.run) return
+    // A link that runs a command leads somewhere where there is no script.
+    if (button instanceof HTMLAnchorElement) event.preventDefault()
+    button.closest<HTMLElement>("[popover]")?.hidePopover()
+    run(button.dataset.run)
+  })
+}

@@ -1,0 +1,55 @@
+/** Comments beside the text, once that part of the page is loaded, and links that lead to them. */
+import type { Comments } from "../comments/comments.ts"
+import { at } from "../screen/page.ts"
+import type { Editor } from "./editor.ts"
+import { copyLink } from "./links.ts"
+import { part } from "./parts.ts"
+import type { People } from "./people.ts"
+
+/** Gives a function that uses the comments as soon as they are loaded. */
+export function wireComments(
+  editor: Editor,
+  people: People,
+): (use: (comments: Comments) => unknown) => Promise<void> {
+  const { note, page } = editor
+  let comments: Comments | undefined
+
+  async function withComments(use: (comments: Comments) => unknown): Promise<void> {
+    const module = await part("comments")
+    if (!module || !editor.view) return
+    comments ??= new module.Comments({
+      view: editor.view,
+      note,
+      id: page.note,
+      mayEdit: editor.session.provider.mayWrite,
+      aside: at("comments"),
+      inside: at("threads"),
+      counts: document.querySelectorAll("[data-count=comments]"),
+      text: () => editor.session.text,
+      me: () => people.me.name,
+      others: () => people.others,
+      copyLink: hash => copyLink(editor, hash),
+    })
+    use(comments)
+  }
+
+  editor.use({
+    actions: {
+      comments: () => withComments(comments => comments.toggle()),
+      comment: async () => {
+        await people.nameOnce()
+        await withComments(comments => comments.compose())
+      },
+    },
+    synced() {
+      if (page.role !== "read") void withComments(comments => comments.load())
+    },
+    event(event) {
+      if (event.event === "comments") void comments?.load()
+    },
+    updated({ docChanged }) {
+      if (docChanged) comments?.moved()
+    },
+  })
+  return withComments
+}

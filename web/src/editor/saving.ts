@@ -1,0 +1,57 @@
+/** Whether the text is safe: the save state and its banner, the copy on this device, and unsaved text underlined. */
+import { wireSwitch } from "../offline/switch.ts"
+import { at } from "../screen/page.ts"
+import { drawPending, isPending } from "../session/pending.ts"
+import { unsentText } from "../session/rescue.ts"
+import { saveState } from "../session/save-state.ts"
+import type { Editor } from "./editor.ts"
+import { setWritable } from "./extensions.ts"
+
+export interface Saving {
+  /** Reads the copy on this device. */
+  recall: ReturnType<typeof wireSwitch>["recall"]
+  /** Stores the page anew in the copy: the server would give another one than before. */
+  renew(): void
+}
+
+export function wireSaving(editor: Editor): Saving {
+  const { page, redraw } = editor
+  const kept = wireSwitch(page, { box: at("keep"), hint: at("keep-hint") }, () => editor.session, redraw)
+  const isKept = () => kept.controller?.isKept ?? false
+  const state = saveState(at("state"), at("spoken"), at("banner"), {
+    unsent: () => (editor.view ? unsentText(editor.session.unsent, editor.view.state) : ""),
+    whole: () => ({ name: document.title, text: editor.view?.state.doc.toString() ?? "" }),
+    retry: () => editor.session.provider.retry(),
+    rescued: () => void kept.controller?.rescued(),
+  })
+  editor.use({
+    synced: () => void kept.controller?.synced(),
+    moved: () => kept.controller?.moved(),
+    changed() {
+      state.tell(editor.session.provider, isKept())
+      kept.controller?.remember()
+    },
+    draw() {
+      const { view, session } = editor
+      const { provider, unsent } = session
+      const { classList } = document.body
+      classList.toggle("off", provider.state === "offline")
+      classList.toggle("reading", !provider.mayWrite)
+      classList.toggle("stopped", provider.refusal !== undefined)
+      state.tell(provider, isKept())
+      state.explain(provider, unsent.places.length, isKept())
+      // The server clears the storage of a closed device as soon as that asks for a page.
+      if (provider.refusal === "device") location.replace("/")
+      else if (provider.refusal) void kept.controller?.refused()
+      if (!view) return
+      setWritable(view, provider.mayWrite && !provider.refusal)
+      drawPending(view, isPending(provider))
+    },
+  })
+  addEventListener("beforeunload", event => {
+    const provider = editor.session?.provider
+    if (provider?.refusal !== "device" && provider?.isDirty && !kept.controller?.isWritten)
+      event.preventDefault()
+  })
+  return { recall: () => kept.recall(), renew: () => kept.controller?.renew() }
+}

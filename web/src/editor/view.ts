@@ -1,0 +1,56 @@
+/** State and view of the text, with repairs to what CodeMirror does inside. */
+import { ensureSyntaxTree } from "@codemirror/language"
+import { EditorState, type Extension, Text, type Transaction } from "@codemirror/state"
+import { EditorView } from "@codemirror/view"
+
+/** As many letters as the server draws before the editor is there (export/note/first_paint.py). */
+const FIRST_PAINT = 6_000
+const PARSE_MS = 2_000
+
+/** Parses the first screens before they are drawn: CodeMirror takes 20 ms, and draws the marks of the rest as letters. */
+export function parsedState(text: string, extensions: Extension): EditorState {
+  const state = EditorState.create({ doc: Text.of(text.split("\n")), extensions })
+  ensureSyntaxTree(state, Math.min(FIRST_PAINT, state.doc.length), PARSE_MS)
+  // A state holds the tree of its own beginning: the next one has the tree that was parsed since.
+  return state.update({}).state
+}
+
+export function openView(state: EditorState): EditorView {
+  const parent = document.getElementById("editor") as HTMLElement
+  parent.replaceChildren()
+  const view = new EditorView({ parent, state, dispatchTransactions: updateOrRedraw })
+  measurePlainLetters(view)
+  return view
+}
+
+/** Redraws the whole text where an update throws: else no key would work until the page is reloaded. */
+function updateOrRedraw(changes: readonly Transaction[], view: EditorView): void {
+  try {
+    view.update(changes)
+  } catch (error) {
+    // The state was not taken: the caller dispatched at a wrong moment.
+    if (view.state !== changes.at(-1)?.state) throw error
+    console.error(error)
+    view.setState(view.state)
+  }
+}
+
+/** The part of CodeMirror's `docView` that is patched. */
+interface Drawn {
+  readonly tile: { readonly dom: HTMLElement }
+  measureTextSize(): unknown
+}
+
+/**
+ * CodeMirror measures the first short line that it finds, and forgets the heights of all lines when that one is higher or
+ * lower than the last: with headings and code in a note it would do so at every jump, and move what is in view.
+ */
+function measurePlainLetters(view: EditorView): void {
+  const { docView } = view as unknown as { docView: Drawn }
+  const drawn: Drawn = Object.getPrototypeOf(docView)
+  const measure = drawn.measureTextSize
+  drawn.measureTextSize = function () {
+    const { dom } = this.tile
+    return measure.call(Object.create(this, { tile: { value: { dom, blockTiles: () => undefined } } }))
+  }
+}
