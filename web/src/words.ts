@@ -1,4 +1,4 @@
-/** The texts of the interface, from `words/{fr,en}.json`, in the language of the page. */
+/** Texts of the interface, from `words/{fr,en}.json`, in the language of the page. */
 import type fr from "../words/fr.json"
 
 type Plain<Name> = Name extends `${infer Stem}_one` | `${infer Stem}_other` ? Stem : Name

@@ -1,4 +1,4 @@
-/** The card of the note, edited: only what was changed here is sent, so that two may fill it at once. */
+/** The dialog of the card. It sends only the fields that were changed here, so that two people may fill it at once. */
 import "./card.css"
 import { html, nothing } from "lit-html"
 import type { Card } from "../note/card.ts"

@@ -1,4 +1,4 @@
-/** The header of the note: its card, its status, and how many pages it fills beside how many were asked for. */
+/** The header of the note: card, status, and length on paper beside the budget. */
 import type { Card } from "../note/card.ts"
 import { t } from "../words.ts"
 

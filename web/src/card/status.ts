@@ -1,4 +1,4 @@
-/** The status of the note: what each means, what still stands in the way, and what was frozen for print. */
+/** The dialog of the status: what each status means, what still prevents it, which version is frozen for print. */
 import "./status.css"
 import type { EditorView } from "@codemirror/view"
 import { html, nothing } from "lit-html"

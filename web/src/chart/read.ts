@@ -1,4 +1,4 @@
-/** A chart as it is written, ```` ```graphique Title ````, `label;value` and its source: read as the print reads it. */
+/** Parser of a chart, ```` ```graphique Title ````, lines of `label;value` and a source, in the same way as the print. */
 
 export interface Bar {
   readonly label: string

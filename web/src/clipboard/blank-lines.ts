@@ -1,4 +1,4 @@
-/** Where pasted Markdown goes: on with the line of the caret, or on lines of its own. */
+/** Where pasted Markdown is inserted: within the line of the caret, or as blocks with blank lines around. */
 import type { EditorState, TransactionSpec } from "@codemirror/state"
 
 const BLOCK = /^(?:#{1,6} |[-*+] |\d{1,9}[.)] |>|```|\||:::|!\[|---|\[\^[^\]]+\]: )/

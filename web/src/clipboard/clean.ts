@@ -1,4 +1,4 @@
-/** What programs put on the clipboard, made plain HTML: each element says what the text means, and nothing else. */
+/** Cleans HTML of the clipboard: afterwards each element stands for the meaning of its text alone. */
 import { move, renamed, says, styleOf, unwrap, wrapInside } from "./elements.ts"
 
 const JUNK =

@@ -1,4 +1,4 @@
-/** HTML of the clipboard into the Markdown of a note, with the names of what cannot come along. */
+/** Converts HTML of the clipboard to Markdown, and names the pictures that are left out. */
 import { parsed } from "../screen/policy.ts"
 import { clean, plainInline } from "./clean.ts"
 import { says, unwrap } from "./elements.ts"

@@ -1,4 +1,4 @@
-/** Small changes to a tree that is only read: an element under another name, or its inside alone. */
+/** Small edits of a parsed DOM tree: rename an element, unwrap it, move its children. */
 
 export function move(from: Element, to: Element): void {
   while (from.firstChild) to.append(from.firstChild)
@@ -16,7 +16,7 @@ export function unwrap(element: Element): void {
   element.remove()
 }
 
-/** Puts what an element says into another one, inside of it. */
+/** Wraps the children of an element in a new one. */
 export function wrapInside(element: Element, name: string): void {
   const made = element.ownerDocument.createElement(name)
   move(element, made)

@@ -1,4 +1,4 @@
-/** Notes at the foot, from whatever program: a call that leads to a note which leads back to it. */
+/** Footnotes of any program: a call that links to a note which links back. */
 import { says } from "./elements.ts"
 
 export interface Footnote {

@@ -1,4 +1,4 @@
-/** A passage of a note as HTML for the clipboard of other programs, read from the tree of its Markdown. */
+/** Serialises a passage of a note as HTML, from the syntax tree of its Markdown. */
 import { syntaxTree } from "@codemirror/language"
 import type { EditorState } from "@codemirror/state"
 import type { SyntaxNode } from "@lezer/common"
@@ -62,7 +62,7 @@ class Writer {
     this.#to = to
   }
 
-  /** Writes what is chosen of a node, between `from` and `to` of it. */
+  /** Serialises the part of a node between `from` and `to`. */
   fill(into: HTMLElement, node: SyntaxNode, from = node.from, to = node.to): void {
     let at = Math.max(from, this.#from)
     const end = Math.min(to, this.#to)

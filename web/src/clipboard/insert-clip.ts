@@ -1,4 +1,4 @@
-/** Takes what was copied elsewhere into the text, with its structure; a part that is fetched ahead. */
+/** Inserts what was copied in another program, with its structure. Part, loaded late. */
 import { syntaxTree } from "@codemirror/language"
 import type { EditorState } from "@codemirror/state"
 import type { EditorView } from "@codemirror/view"

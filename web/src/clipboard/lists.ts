@@ -1,4 +1,4 @@
-/** Lists as word processors write them, paragraphs with a level or lists inside no item, made lists in lists. */
+/** Lists of word processors (paragraphs with a level, lists outside of items) as nested lists. */
 import { move, renamed, styleOf, unwrap } from "./elements.ts"
 
 const ITEM = /mso-list:\s*l\d+ level(\d+)/

@@ -1,4 +1,4 @@
-/** Plain HTML, as it has been cleaned, written as the Markdown of notes. */
+/** Serialises cleaned HTML as Markdown. */
 import { says } from "./elements.ts"
 
 const WORD = /[\p{L}\p{N}]/u

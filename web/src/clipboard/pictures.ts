@@ -1,4 +1,4 @@
-/** Pictures of what is pasted: those of this note stay, all others are left out and named. */
+/** Pictures in pasted HTML: those of this note stay, others are removed and named. */
 
 const EMOJI = /^\p{Extended_Pictographic}/u
 /** Signs and dots that nobody sees, in pixels. */

@@ -1,11 +1,11 @@
-/** Tables as Markdown, from rows of cells: those of a page, of a text program, of a sheet as lines with tabs. */
+/** Tables as Markdown, from HTML, from plain text, or from lines with tabs. */
 import { move, renamed, says, styleOf, unwrap } from "./elements.ts"
 
 type Side = "left" | "center" | "right"
 
 const RULES: Record<Side, string> = { left: "---", center: ":-:", right: "--:" }
 const FIGURE = /^[-+−]?\d[\d\s.,]*(?:[%‰€$£]|[kM]€|M[od]€?)?$/
-/** What no cell of a Markdown table can hold. */
+/** Blocks that a cell of a Markdown table cannot hold. */
 const BLOCKS = "table, h1, h2, h3, h4, h5, h6, pre, blockquote"
 
 /** The first row is the head; other columns stand at the right where they are figures. */
@@ -42,7 +42,7 @@ export function tabbed(text: string): string[][] | undefined {
   return rows.length > 1 && width > 1 && rows.every(row => row.length === width) ? rows : undefined
 }
 
-/** Puts the Markdown of each table in its place, and what only lies in a table for its looks out of it. */
+/** Replaces each table by its Markdown; unwraps tables that serve only for layout. */
 export function tables(body: HTMLElement, cellText: (cell: Element) => string): void {
   for (const element of body.querySelectorAll("table")) {
     const rows = grid(element)

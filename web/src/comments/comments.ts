@@ -1,4 +1,4 @@
-/** Comments beside a note: on passages, as proposals of other words, and as talk about it all. */
+/** Comments beside a note: on passages, as proposals of other wording, and as general talk. */
 import "./comments.css"
 import { EditorView } from "@codemirror/view"
 import { render } from "lit-html"
@@ -19,7 +19,7 @@ export interface Desk {
   readonly view: EditorView
   /** The address of the note. */
   readonly note: string
-  /** Under which this device remembers until when what is said was seen. */
+  /** The id of the note; key of the time until which this device has seen its comments. */
   readonly id: string
   readonly mayEdit: boolean
   /** Where threads are listed, and where their number stands. */
@@ -53,11 +53,11 @@ export class Comments {
     offerNames(desk.inside, () => this.#names.filter(name => name !== desk.me()))
   }
 
-  /** Asks the server what is said by now. */
+  /** Fetches all threads. */
   async load(): Promise<void> {
     const told = await ask<{ threads: Thread[]; writers: string[] }>("GET", `${this.#desk.note}/comments`)
     if ("body" in told) ({ threads: this.#threads, writers: this.#writers } = told.body)
-    // What was said before this device first came is not new to it.
+    // Comments from before the first visit of this device are not new.
     this.#seen ??= localStorage.getItem(this.#key) ?? this.#newest
     if (!this.#desk.aside.hidden) this.#see()
     this.draw()
@@ -114,7 +114,7 @@ export class Comments {
     return moments.sort().at(-1) ?? ""
   }
 
-  /** All that is said has been seen now. */
+  /** Marks all comments as seen. */
   #see(): void {
     this.#seen = this.#newest
     localStorage.setItem(this.#key, this.#seen)
@@ -153,7 +153,7 @@ export class Comments {
     }
     document.body.classList.toggle("unseen", unseen > 0)
     document.body.classList.toggle("cited", cites > 0)
-    // A list that nobody sees would only grow with what is said.
+    // Drawing a hidden list would only cost time.
     if (aside.hidden) return
     const order = new Map(places.map(({ thread, from }) => [thread, from]))
     const threads = this.#threads.toSorted(

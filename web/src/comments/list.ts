@@ -1,4 +1,4 @@
-/** The threads beside a note: open ones in the order of the text, then the talk about it all; or what has ended. */
+/** The list of threads: open ones in the order of the text, then the general talk; or the closed ones. */
 import { html, nothing, type TemplateResult } from "lit-html"
 import { repeat } from "lit-html/directives/repeat.js"
 import { initials } from "../people/faces.ts"
@@ -54,7 +54,7 @@ const when = (at: Date, now: Date) => (daysAgo(at, now) === 0 ? clock(at) : day(
 
 const words = (form: HTMLFormElement) => String(new FormData(form).get("text") ?? "").trim()
 
-/** Sends what a form says, once at a time; it stays in the form until it has come. */
+/** Sends the text of a form, one request at a time; the form keeps it until it is stored. */
 async function deliver(event: SubmitEvent, send: (form: HTMLFormElement) => Promise<boolean>): Promise<void> {
   event.preventDefault()
   const form = event.target as HTMLFormElement

@@ -1,4 +1,4 @@
-/** Passages with an open thread, marked in the text. */
+/** Decorations of the passages with an open thread. */
 import { RangeSet, StateEffect, StateField } from "@codemirror/state"
 import { Decoration, type DecorationSet, EditorView } from "@codemirror/view"
 import type { Place } from "./thread.ts"

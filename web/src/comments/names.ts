@@ -29,7 +29,7 @@ export function pieces(text: string, names: readonly string[]): string[] {
 export const mentions = (text: string, me: string, names: readonly string[]): boolean =>
   pieces(text, [...names, me]).some((piece, n) => n % 2 === 1 && plainly(piece) === plainly(`@${me}`))
 
-/** What stands behind an `@` that begins a word just before the caret, and where that `@` is. */
+/** The query after an `@` that begins a word just before the caret, and its position. */
 export function wishAt(before: string): { readonly from: number; readonly query: string } | undefined {
   const typed = /(?<![\p{L}\p{N}@])@([^@\n]{0,40})$/u.exec(before)
   return typed ? { from: typed.index, query: plainly(typed[1] ?? "") } : undefined

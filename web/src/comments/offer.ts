@@ -1,4 +1,4 @@
-/** The list of names that `@` opens beside a field in which something is said. */
+/** Completion of names after `@` in the text fields of comments. */
 import "../styles/slash.css"
 import { html, render } from "lit-html"
 import { onPress, placeAt, stepped } from "../screen/popup.ts"
@@ -6,7 +6,7 @@ import { t } from "../words.ts"
 import { offered, wishAt } from "./names.ts"
 
 const TALLEST_PX = 236
-/** With these keys the caret leaves what was typed behind the `@`. */
+/** Keys that move the caret away from the query. */
 const LEAVES = /^(?:Arrow[LR]|Home|End|Page)/
 
 /** Offers `names` in the fields called `text` that are, or come to be, in `inside`. */
@@ -19,7 +19,7 @@ export function offerNames(inside: HTMLElement, names: () => readonly string[]):
   let shown: readonly string[] = []
   let at = 0
   let from = -1
-  /** The place of an `@` that asks no more. */
+  /** The position of an `@` that was dismissed. */
   let done = -1
 
   const draw = () => {

@@ -1,4 +1,4 @@
-/** What is said beside a note, as the server tells it. */
+/** Threads as the server sends them, and the passage of each in the text. */
 import type { Text as SharedText } from "yjs"
 import { createAbsolutePositionFromRelativePosition, createRelativePositionFromJSON } from "yjs"
 

@@ -1,4 +1,4 @@
-/** Adds notes to a pochette: those that this device has opened, one by its link, or files. */
+/** The dialog that adds notes to a pochette: opened on this device, by link, or from files. */
 import { html, nothing } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { panel } from "../screen/panel.ts"

@@ -1,4 +1,4 @@
-/** What the server says of a pochette, and the requests that change it. */
+/** Requests about a pochette, and the shape of the answers. */
 
 export type Status = "draft" | "to-review" | "reviewed" | "ready"
 
@@ -106,7 +106,7 @@ export function folderAt(base: string) {
     editions: async () => (await send<{ editions: readonly Edition[] }>("/editions", "GET")).editions,
     closeEdition: (number: number) => send<Edition>(`/edition/${number}/close`, "POST", {}),
     change: (wish: Partial<Options>) => send<Options>("/folder", "PUT", wish),
-    /** Answers once more is known than `seen` tells. */
+    /** Long poll: answers when the print is further than `seen`. */
     print: (seen: Print | undefined, signal: AbortSignal) =>
       ask<Print>(
         `${base}/print${seen ? `?key=${seen.key}&seen=${seen.done}` : ""}`,

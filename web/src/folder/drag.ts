@@ -1,6 +1,6 @@
-/** Moves the rows of a list by their grip, with a mouse or a finger; rows change places while the hand moves. */
+/** Drag and drop of list rows by their grip, with a mouse or a finger; rows swap while the pointer moves. */
 
-/** `move` is told the id of the row and its place among its siblings, and whether the hand has let go. */
+/** `move` gets the id of the row, its index, and whether the pointer was released. */
 export function dragging(
   move: (id: string, to: number, isOver: boolean) => void,
 ): (event: PointerEvent) => void {

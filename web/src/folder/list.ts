@@ -1,4 +1,4 @@
-/** The notes of a pochette in their order: each can be chosen, moved by hand or by key, and taken out. */
+/** The notes of a pochette in order: selected, moved by pointer or key, removed. */
 import { html, nothing, type TemplateResult } from "lit-html"
 import { repeat } from "lit-html/directives/repeat.js"
 import { icon } from "../screen/icon.ts"

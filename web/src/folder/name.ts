@@ -1,4 +1,4 @@
-/** The name of a pochette: its day, its title, and for whom it is. */
+/** The dialog for the name of a pochette: day, title and audience. */
 import { html, nothing } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { panel } from "../screen/panel.ts"

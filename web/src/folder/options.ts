@@ -1,4 +1,4 @@
-/** How a pochette prints: what comes first, on which sides, in which size, what its cover says, and for whom. */
+/** Print options of a pochette: cover, contents, sides, size and recipients. */
 import { html, nothing, type TemplateResult } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { type Key, t } from "../words.ts"

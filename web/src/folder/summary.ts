@@ -1,4 +1,4 @@
-/** What a pochette comes to: its notes, pages, sheets and minutes, how far its print is, and the prints before. */
+/** Totals of a pochette (notes, pages, sheets, minutes), the progress of its print, and its editions. */
 import { html, nothing, type TemplateResult } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { clock, day } from "../screen/when.ts"

@@ -1,4 +1,4 @@
-/** The pages of a pochette as they print: its cover, and the pages of the note that is chosen. */
+/** Page images of a pochette: its cover, and the pages of the selected note. */
 import { html, nothing, type TemplateResult } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { t } from "../words.ts"

@@ -1,4 +1,4 @@
-/** What has changed between two moments, passage by passage, with where it stands and whose it is. */
+/** The changes between two moments, by passage, with place and author. */
 import { Text } from "@codemirror/state"
 import { headings } from "../text/headings.ts"
 import type { Part } from "./compare.ts"

@@ -1,4 +1,4 @@
-/** Two moments of a note side by side in one text: whole words that went and came, not letters. */
+/** Diff of two moments as one text, by whole words instead of letters. */
 import type { Piece } from "./story.ts"
 
 /** A part of the text that holds both: `went` is struck, `came` is underlined. */
@@ -12,7 +12,7 @@ const LAST_WORD = /[\p{L}\p{M}\p{N}_'’-]+$/u
 const FIRST_WORD = /^[\p{L}\p{M}\p{N}_'’-]+/u
 const BREAK = /[^\p{L}\p{M}\p{N}_'’-]/u
 
-/** Pieces between which nothing stays, with what of the words beside them stays. */
+/** Adjacent changes, with the rest of the words that they touch. */
 interface Change {
   readonly pieces: Piece[]
   isInWord: boolean
@@ -70,7 +70,7 @@ function takeBack(parts: Part[], change: Change, first: Piece): void {
 function* changed({ pieces, isInWord }: Change): Generator<Part> {
   const [old, now] = [pieces.filter(isOld), pieces.filter(isNow)]
   const isWhole = !isInWord || textOf(old) === "" || textOf(now) === ""
-  // Only what went, or only what came: the rest of the word stays as it is.
+  // A pure deletion or insertion: the rest of the word stays as it is.
   if (isWhole || pieces.every(({ kind }) => kind === "same")) {
     yield* pieces.filter(({ kind }) => kind !== "came")
     yield* pieces.filter(({ kind }) => kind === "came")

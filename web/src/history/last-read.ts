@@ -6,7 +6,7 @@ const keyOf = (note: string) => `pochette.seen.${note}`
 /** Writes the moment down whenever the page is hidden or left. */
 export function keepLastRead(note: string): void {
   const keep = () => localStorage.setItem(keyOf(note), String(Date.now()))
-  // A phone that closes a page tells nothing but this.
+  // The last event that phones send before they discard a page.
   document.addEventListener("visibilitychange", keep)
   addEventListener("pagehide", keep)
 }

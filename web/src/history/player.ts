@@ -1,6 +1,6 @@
 /** Plays a note as it was written. */
 
-/** The whole of a note takes so long at the usual speed, and no moment less than this a second. */
+/** Duration of the whole note at normal speed, and the fewest moments per second. */
 const WHOLE_S = 60
 const FEWEST_A_SECOND = 12
 export const SPEEDS = [1, 2, 4, 8] as const

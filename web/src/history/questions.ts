@@ -1,4 +1,4 @@
-/** What is asked before a moment is restored or gets a name. */
+/** Dialogs before a moment is restored or named. */
 import { html } from "lit-html"
 import { panel } from "../screen/panel.ts"
 import { clock, fullDay } from "../screen/when.ts"

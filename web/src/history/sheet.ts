@@ -1,4 +1,4 @@
-/** The note at a moment, on the sheet of the editor: what came is underlined, what went is struck. */
+/** The text at a moment, in a read-only editor: insertions underlined, deletions struck. */
 import { EditorState, RangeSetBuilder, StateEffect, StateField } from "@codemirror/state"
 import { Decoration, type DecorationSet, EditorView } from "@codemirror/view"
 import { livePreview } from "../preview/live-preview.ts"

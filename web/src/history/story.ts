@@ -1,4 +1,4 @@
-/** The story of a note: every letter that ever stood in it, so that any moment is read without the server. */
+/** The story of a note: all letters that it ever had, so that any moment is computed in the browser. */
 
 export interface Person {
   readonly name: string | null
@@ -29,7 +29,7 @@ export interface Told {
   readonly who: readonly number[]
 }
 
-/** What became of some letters from one moment to another; `person` is -1 for nobody. */
+/** A run of letters that stayed, came or went between two moments; `person` is -1 for nobody. */
 export interface Piece {
   readonly kind: "same" | "came" | "went"
   readonly text: string
@@ -105,7 +105,7 @@ export class Story {
     return new Date(this.#at[Math.max(0, moment - 1)] ?? Date.now())
   }
 
-  /** Who made a moment, as a place in `people`. */
+  /** The author of a moment, as an index of `people`. */
   maker(moment: number): number {
     return this.told.who[moment - 1] ?? -1
   }
@@ -141,7 +141,7 @@ export class Story {
     }
   }
 
-  /** What makes the text of one moment of that of another: at each frame of a play, so without the rest of it. */
+  /** The edits from one moment to another. Called at each frame: it reads only the letters that change. */
   edits(before: number, after: number): Edit[] {
     const { spans } = this.told
     const edits: Edit[] = []

@@ -1,4 +1,4 @@
-/** The time of a note as a track: who wrote how much when, the versions as flags, and the moment that is shown. */
+/** The time line: bars of how much each person wrote, flags of versions, and the selected moment. */
 import { clock, fullDay } from "../screen/when.ts"
 import { t } from "../words.ts"
 import type { Story } from "./story.ts"

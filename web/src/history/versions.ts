@@ -1,4 +1,4 @@
-/** The list of versions, with what can be done at the moment that is shown. */
+/** The list of versions, with the actions on the selected moment. */
 import { html, type TemplateResult } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { clock, day } from "../screen/when.ts"
@@ -26,7 +26,7 @@ export function nameOf({ name, kind, edition }: Version): string {
   return t(`history.kind.${kind}`)
 }
 
-/** What the moment may be compared with, the latest first: at the end nothing at all. */
+/** Moments to compare with, the latest first; the last one is the empty note. */
 export function basesOf(story: Story, moment: number, read: number | undefined): Base[] {
   const midnight = new Date(story.time(moment)).setHours(0, 0, 0, 0)
   const bases: Base[] = story.told.versions.map(version => ({

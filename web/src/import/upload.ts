@@ -1,7 +1,7 @@
-/** Sends files of other programs to the server, one after the other, and tells how far each has come. */
+/** Uploads files of other programs one after the other, with their progress. */
 import { t } from "../words.ts"
 
-/** As the server counts; it would hang up on more without a word that a browser shows. */
+/** The server's limit. It closes the connection beyond, which browsers do not explain. */
 const MOST_MB = 32
 
 export interface Bringing {
@@ -9,7 +9,7 @@ export interface Bringing {
   readonly action: string
   /** An empty list, for one line a file. */
   readonly list: HTMLElement
-  /** What else the server should know. */
+  /** More query parameters. */
   readonly fields?: Readonly<Record<string, string>>
 }
 
@@ -38,7 +38,7 @@ export async function bring(files: readonly File[], bringing: Bringing): Promise
 }
 
 interface Line {
-  /** `done` is between 0 and 1; without it, nobody knows how long it takes. */
+  /** `done` is between 0 and 1; undefined for progress of unknown length. */
   at(said: string, done?: number): void
   done(path: string): void
   failed(why: string): void

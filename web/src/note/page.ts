@@ -1,4 +1,4 @@
-/** What the server prints into the page of the editor. */
+/** Facts that the server puts into the page of the editor. */
 import type { Card } from "./card.ts"
 
 export type Role = "print" | "read" | "comment" | "edit" | "manage"

@@ -1,4 +1,4 @@
-/** The page of a visitor's devices: static HTML; its script writes days as people do. */
+/** The page of a visitor's devices: static HTML, with dates in local time. */
 import "./devices.css"
 import { clock, day, daysAgo } from "../screen/when.ts"
 

@@ -1,4 +1,4 @@
-/** The home page: tells when each note was opened in the visitor's own time, and takes files that are dropped on it. */
+/** The home page: dates in local time, and files that are dropped on it. */
 import "./home.css"
 import { bring } from "../import/upload.ts"
 import { dropping } from "../screen/drop.ts"

@@ -1,4 +1,4 @@
-/** The page that imports a file: a form that works alone; with script, files may be dropped and progress shows. */
+/** The page that imports a file: a plain form; the script adds dropping and progress. */
 import "./import.css"
 import { bring } from "../import/upload.ts"
 import { dropping } from "../screen/drop.ts"

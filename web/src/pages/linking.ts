@@ -1,4 +1,4 @@
-/** Linking two devices: looks how far the other one is, and shows the page again once there is something new. */
+/** The page that links two devices: polls the other device, and reloads at the next step. */
 import "./linking.css"
 
 const LOOK_AGAIN_MS = 1000

@@ -1,4 +1,4 @@
-/** The pages of who manages: static HTML; the script writes days as people do, copies addresses, counts, looks again. */
+/** The pages for managing a note: static HTML; the script localises dates, copies addresses, counts and polls. */
 import { tellBusy } from "../screen/busy.ts"
 import "./manage.css"
 import { copyFrom } from "../screen/copy-button.ts"

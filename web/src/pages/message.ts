@@ -1,4 +1,4 @@
-/** The page of a notice or an error: passes on the message that asks for another link. */
+/** The page of a notice or an error: shares a message that asks for another link. */
 import "./message.css"
 import { keptNote, keptNotes } from "../offline/note-index.ts"
 import { tellBusy } from "../screen/busy.ts"
@@ -18,7 +18,7 @@ if (asking && send && copy && told) {
   send.parentElement?.removeAttribute("hidden")
   send.hidden = !("share" in navigator)
   copy.classList.toggle("primary", send.hidden)
-  // Whoever closes the system's sheet has changed their mind, which is no failure.
+  // A rejection means that the person cancelled.
   send.addEventListener("click", () => void navigator.share({ text: asking }).catch(() => undefined))
   copy.addEventListener("click", () => void copyFrom(copy, asking, told))
 }

@@ -1,4 +1,4 @@
-/** A pochette to read: a list that works alone; the script only names the window, which no robot's preview shows. */
+/** A pochette to read: a plain list; the script sets the title of the window, which link previews never show. */
 import "./shelf.css"
 
 document.title = `${document.querySelector("h1")?.textContent} — Pochette`

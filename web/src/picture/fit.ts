@@ -1,4 +1,4 @@
-/** A picture as it is sent: upright, no larger than paper shows, in a form that every program reads. */
+/** Prepares a picture for upload: upright, as large as paper needs, in a format that every program reads. */
 
 export interface Fit {
   readonly name: string
@@ -9,13 +9,13 @@ export interface Fit {
 
 /** In pixels: the whole width of A4 at nearly 300 to the inch. */
 const LONGEST_SIDE = 2400
-/** What the server takes, and what a device may be asked to open. */
+/** Limits of the server, and of the size that a device opens. */
 const MOST_SENT = 12 << 20
 export const MOST_MB = 64
 const SENT_AS_IT_IS = new Set(["image/png", "image/jpeg", "image/webp", "image/gif"])
 const QUALITY = 0.9
 
-/** `unreadable` is what no browser here opens: no picture, or one of another program. */
+/** `unreadable`: no picture, or in a format that this browser cannot open. */
 export type Refusal = "unreadable" | "tooLarge"
 
 export async function fit(file: File): Promise<Fit | Refusal> {
@@ -33,7 +33,7 @@ export async function fit(file: File): Promise<Fit | Refusal> {
   return { name: file.name, content, width, height }
 }
 
-/** Drawn anew, a picture holds nothing but what is seen of it. */
+/** Redrawing removes metadata. */
 async function drawn(
   bitmap: ImageBitmap,
   width: number,

@@ -1,4 +1,4 @@
-/** Adds pictures to the text, chosen, pasted or dropped: each is shown, described, sent, and put after the caret. */
+/** The dialog for pictures that were selected, pasted or dropped: described, uploaded, inserted after the caret. */
 import "./picture.css"
 import type { EditorView } from "@codemirror/view"
 import { html, nothing } from "lit-html"
@@ -41,7 +41,7 @@ export function pictureDialog(view: EditorView, url: string, files: readonly Fil
     picture = undefined
   }
 
-  /** Shows one of what was brought; whether it is a picture. */
+  /** Shows a file; false where it is no picture. */
   async function look(file: File): Promise<boolean> {
     forget()
     const found = await fit(file)
@@ -58,7 +58,7 @@ export function pictureDialog(view: EditorView, url: string, files: readonly Fil
     if (file) looking = look(file)
   }
 
-  /** The next of what was brought that is a picture; the dialog stays where there was none at all. */
+  /** Shows the next file that is a picture. The dialog stays open where none was. */
   async function next(): Promise<void> {
     for (let file = waiting.shift(); file; file = waiting.shift()) if (await look(file)) return
     if (!refusal) dialog.close()

@@ -1,4 +1,4 @@
-/** Puts a picture into the text, on a line of its own after that of the caret. */
+/** Inserts a picture on a line of its own, after the line of the caret. */
 import { syntaxTree } from "@codemirror/language"
 import type { EditorState, Line } from "@codemirror/state"
 import type { EditorView } from "@codemirror/view"

@@ -1,4 +1,4 @@
-/** Sends a picture to the note, and tells how far it is. */
+/** Uploads a picture to the note, with its progress. */
 
 import { t } from "../words.ts"
 import type { Fit } from "./fit.ts"

@@ -1,4 +1,4 @@
-/** How many pages there are beside how many were asked for, in figures, as sheets, and in words. */
+/** The budget: pages beside the pages that were asked for, as figures, sheets and words. */
 import { html, nothing, svg } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { t } from "../words.ts"

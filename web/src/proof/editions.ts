@@ -1,4 +1,4 @@
-/** The sheets that were printed of a note: each with its text, its holder, its PDF, and the page of its code. */
+/** The panel of printed editions: each with its recipient, its PDF, and the page of its code. */
 import "./editions.css"
 import { html, nothing, type TemplateResult } from "lit-html"
 import { ask } from "../screen/ask.ts"

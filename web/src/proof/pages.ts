@@ -1,4 +1,4 @@
-/** The pages of a print: side by side, as a rail of small ones, and one in large. */
+/** Page images: side by side, as a rail of thumbnails, and enlarged. */
 import { html, nothing, render, type TemplateResult } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { t } from "../words.ts"

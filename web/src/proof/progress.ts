@@ -1,4 +1,4 @@
-/** Asking the server how far a print is, until it is there or cannot be. */
+/** Polls the server for the progress of a print, until it is ready or has failed. */
 
 /** One page, in millimetres, and what begins on it. */
 export interface Sheet {
@@ -21,7 +21,7 @@ export interface State {
   readonly since?: number | null
 }
 
-/** Tells each piece of news; what was wished may be let go through `signal`. */
+/** Long-polls, and calls `tell` with each state; `signal` cancels. */
 export async function follow(
   url: string,
   wish: URLSearchParams,

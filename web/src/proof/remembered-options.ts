@@ -1,4 +1,4 @@
-/** How pages were set last on this device, which the next note begins with; never for whom. */
+/** Print options in `localStorage`, for the next note; recipients are not stored. */
 
 const KEY = "pochette.print"
 const NAMES = ["format", "booklet", "size", "cover", "margin", "contents"]

@@ -1,4 +1,4 @@
-/** Taking the edition: once for the same pages, with how long it takes, and a PDF that opens or is kept. */
+/** Takes an edition, once for the same pages: with progress, then a PDF to open or download. */
 import { html, render } from "lit-html"
 import { ask } from "../screen/ask.ts"
 import { icon } from "../screen/icon.ts"

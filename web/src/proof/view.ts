@@ -1,12 +1,12 @@
-/** The pages of a print in view: side by side or one in large, by hand, by the rail and by keyboard. */
+/** The view of page images: side by side or one enlarged; navigated by pointer, rail and keyboard. */
 import { render } from "lit-html"
 import { type Look, largePage, type Mode, type Pictures, rail, spread, zoom } from "./pages.ts"
 import type { State } from "./progress.ts"
 
-/** What they look like now. */
+/** How the pages look. */
 export type Shown = Omit<Look, "mode" | "open">
 
-/** `print` is what Ctrl+P does. Gives what draws the pages of a print. */
+/** `print` handles Ctrl+P. Returns a function that draws the pages of a print. */
 export function pagesView(
   at: (id: string) => HTMLElement,
   pictures: Pictures,

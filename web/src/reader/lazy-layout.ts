@@ -1,4 +1,4 @@
-/** Lays a long note out, some blocks whenever nothing else is to be done: its page begins with the first screens. */
+/** Lazy layout of a long note: all but the first screens are laid out block by block while idle. */
 
 /** The blocks before are laid out at once: as `.prose` says in reading.css. */
 const FIRST = 40

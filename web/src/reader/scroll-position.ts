@@ -1,4 +1,4 @@
-/** Comes back to where the reader was: the block at the top of the screen, whatever the size of the text. */
+/** Restores the scroll position: the block at the top of the screen, at any text size. */
 import { layBlock } from "./lazy-layout.ts"
 
 interface Place {
@@ -17,7 +17,7 @@ export function keepPlace(text: HTMLElement, note: string): void {
     if (place) localStorage.setItem(key, JSON.stringify(place))
     else localStorage.removeItem(key)
   }
-  // A phone that closes a page tells nothing but this.
+  // The last event that phones send before they discard a page.
   document.addEventListener("visibilitychange", keep)
   addEventListener("pagehide", keep)
 }

@@ -1,6 +1,6 @@
-/** Swipes from one note of a pochette to the next: the same way as the links at the foot of the text. */
+/** Swipe to the note before or after in a pochette, the same as the links below the text. */
 
-/** So far, and so much more sideways than down, is no scrolling. */
+/** Threshold of a swipe, and how much more horizontal than vertical it must be. */
 const FAR_PX = 72
 const SIDEWAYS = 2
 

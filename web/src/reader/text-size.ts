@@ -1,4 +1,4 @@
-/** Two buttons that make the text smaller and larger, remembered on this device for every note. */
+/** Two buttons for the size of the text, stored on this device for all notes. */
 
 const KEY = "pochette.size"
 const SIZES = [0, 1, 2, 3, 4]
@@ -13,7 +13,7 @@ export function textSize(bar: HTMLElement): void {
 
   const draw = () => {
     document.documentElement.dataset.size = String(size)
-    // Not `disabled`, which would drop the focus of whoever presses the key again.
+    // Not `disabled`, which would drop the focus.
     smaller.ariaDisabled = String(size === 0)
     larger.ariaDisabled = String(size === SIZES.length - 1)
   }

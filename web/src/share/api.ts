@@ -53,6 +53,6 @@ export function linksAt(at: string, signal: AbortSignal) {
   }
 }
 
-/** What a right is called, and a link that has no other name: who may change a pochette composes it. */
+/** The name of a right, also for a link without a label of its own. */
 export const nameOf = (role: Link["role"], isOfFolder: boolean) =>
   t(isOfFolder && role === "edit" ? "folder.edit" : (`share.${role}` as Key))

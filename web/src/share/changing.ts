@@ -1,4 +1,4 @@
-/** What is done with a link of the list: it is closed, or its right, name, end, openings and password changed. */
+/** Actions on a link of the list: close it, or change its right, name, expiry, openings and password. */
 import { html, nothing } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { t } from "../words.ts"
@@ -24,7 +24,7 @@ export interface Changing {
   readonly password: string
 }
 
-/** What the form holds when it opens. */
+/** The initial state of the form. */
 export const asItIs = (link: Link): Changing => ({
   id: link.id,
   right: link.role,
@@ -34,7 +34,7 @@ export const asItIs = (link: Link): Changing => ({
   password: "",
 })
 
-/** Where the form is drawn: whose rights may be given, what was typed, and the moment of drawing. */
+/** Context of the form: the rights on offer, its state, and the current time. */
 export interface Place {
   readonly now: Date
   readonly isOfFolder: boolean
@@ -101,7 +101,7 @@ function moments(link: Link, now: Date) {
   return at && !usual.some(one => one.at === at) ? [{ at, name: when(new Date(at), now) }, ...usual] : usual
 }
 
-/** What somebody has changed in the form, as the server takes it. */
+/** The changed fields of the form, as the server takes them. */
 function different(link: Link, changing: Changing): Record<string, unknown> {
   const { right, label, until, openings, password } = changing
   const before = asItIs(link)

@@ -1,4 +1,4 @@
-/** Messengers that take a link through an address, without a script of theirs. */
+/** Messengers that take a link by URL, without a script of theirs. */
 import { t } from "../words.ts"
 
 export interface Channel {

@@ -1,4 +1,4 @@
-/** The fields of the share dialog: whom a link is for, until when, with which password, and what it prints. */
+/** Fields of the share dialog: recipient, expiry, password, and the print format. */
 import { html, nothing } from "lit-html"
 import { t } from "../words.ts"
 import { ends, type Wish } from "./wish.ts"

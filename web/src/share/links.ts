@@ -31,7 +31,7 @@ export function linkList(links: readonly Link[], hands: Hands, place: Place) {
     ${shut ? html`<p class="past">${icon("clock")}${t("share.past", { count: shut })}</p>` : nothing}`
 }
 
-/** What is not as usual on the paper of a link to print. */
+/** Print options of a link that differ from the defaults. */
 function set({ format, size, cover, margin, contents }: Link) {
   const said = [
     format && format !== "note" ? t(`share.formats.${format}`) : "",

@@ -1,4 +1,4 @@
-/** The share dialog: a link and its right, every way to pass it on, and the links that are open already. */
+/** The share dialog: make a link with a right, pass it on, and list the open links. */
 import "./share.css"
 import "./links.css"
 import { html, nothing, render } from "lit-html"
@@ -225,7 +225,7 @@ export function shareDialog(page: Shared): void {
     if (!copied) dialog.querySelector("input[readonly]")?.dispatchEvent(new Event("focus"))
   }
   function passOn(): void {
-    // Whoever closes the system's sheet has changed their mind, which is no failure.
+    // A rejection means that the person cancelled.
     navigator.share({ url: address() }).catch(() => undefined)
   }
 

@@ -1,4 +1,4 @@
-/** What a new link is asked to be, and the moments until which it may be good. */
+/** The options of a new link, and the expiry times on offer. */
 import { clock, day } from "../screen/when.ts"
 import { t } from "../words.ts"
 

@@ -1,4 +1,4 @@
-/** What somebody asks for by `/`: where it stands, what was typed behind it, which line of the list is meant. */
+/** State field of the `/` menu: where the slash is, the query behind it, the selected line. */
 import { syntaxTree } from "@codemirror/language"
 import { type EditorState, StateEffect, StateField, type Transaction } from "@codemirror/state"
 
@@ -42,7 +42,7 @@ export const asked = StateField.define<Asked | undefined>({
   },
 })
 
-/** Where this very change is a slash that somebody has typed at the start of a line or after white space. */
+/** The position of a slash that this transaction types at the start of a line or after white space. */
 function typedAt(change: Transaction): number | undefined {
   if (!change.isUserEvent("input.type")) return undefined
   let at: number | undefined
@@ -74,7 +74,7 @@ function isAlone(state: EditorState, from: number, isInTable: boolean): boolean 
   return isInTable ? /(?:^|\|)\s*$/.test(before) && /^\s*(?:\||$)/.test(after) : !before && !after
 }
 
-/** What stands between the slash and the caret; undefined once it is no question any more. */
+/** The query between slash and caret; undefined where it is none any more. */
 function queryAt(state: EditorState, from: number): string | undefined {
   const { main } = state.selection
   if (!main.empty || main.head <= from || from >= state.doc.length) return undefined

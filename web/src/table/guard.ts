@@ -1,4 +1,4 @@
-/** Keeps a table one while somebody writes in it: what is typed, pasted or taken away stays in the cells. */
+/** Transaction filter that keeps a table intact: typing, pasting and deleting stay within cells. */
 import {
   Annotation,
   EditorSelection,
@@ -10,7 +10,7 @@ import type { Block } from "../preview/blocks.ts"
 import { cellsOf, gridsIn } from "../preview/tables.ts"
 import { ESCAPES, inLine } from "../text/cells.ts"
 
-/** On what is done to the table itself. */
+/** Marks transactions that edit the table itself. */
 export const ours = Annotation.define<boolean>()
 
 /** The words of each cell of the lines of a table, or of some of them. */
@@ -90,7 +90,7 @@ function unbroken(state: EditorState, from: number, to: number): Block {
   return { from: isPipe(from) ? from - 1 : from, to: isPipe(to) ? to + 1 : to }
 }
 
-/** What has to be put in beside `insert`, so that the cell stays one and ends where it did. */
+/** Additions around `insert` that keep the cell closed. */
 function held(state: EditorState, table: Block, { from, to }: Block, insert: string): string {
   if (from < table.from || to > table.to) return ""
   const line = state.doc.lineAt(from)
@@ -140,7 +140,7 @@ function write(change: Transaction): Transaction | readonly TransactionSpec[] {
   if (!isOther) return change
   const set = state.changes(kept)
   const [first] = kept
-  // What would join a line to a table leads into its last cell.
+  // A deletion that would join a line to the table moves the caret into its last cell.
   const into = beside && cellsIn(state, beside).at(-1)?.to
   const caret = first ? first.from + first.insert.length : (into ?? state.selection.main.head)
   const userEvent = change.isUserEvent("delete") ? "delete" : "input"

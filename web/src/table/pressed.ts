@@ -1,4 +1,4 @@
-/** A press in a cell leads to its words, whatever stands beside them at the same height. */
+/** Mouse selection in tables: a press in a cell leads to its own words. */
 import { EditorSelection } from "@codemirror/state"
 import { EditorView } from "@codemirror/view"
 import { cellAt } from "./guard.ts"

@@ -1,4 +1,4 @@
-/** Rows of cells as spreadsheets copy them: tabs between cells, and quotation marks around those of several lines. */
+/** Cells as spreadsheets copy them: separated by tabs, in quotation marks where they have several lines. */
 
 const FIELD = /"((?:[^"]|"")*)"(?=\t|\n|$)|([^\t\n]*)/y
 

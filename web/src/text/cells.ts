@@ -1,4 +1,4 @@
-/** Where the rows and cells of a table of Markdown stand in its source. */
+/** Positions of rows and cells in the source of a Markdown table. */
 
 /** Between two pipes: `start` is after the one at left, `end` before the one at right or at the end of the line. */
 export interface Cell {
@@ -72,7 +72,7 @@ export function placeIn(rows: readonly Row[], at: number): Place {
 /** A text that ends so makes a letter of the pipe behind it. */
 export const ESCAPES = /(?<!\\)(?:\\\\)*\\$/
 
-/** What a cell can hold, as it is typed: one line, in which pipes are letters; the first may be one already. */
+/** Escapes a text for a cell: one line without bare pipes; `isEscaped`: a backslash stands before the text. */
 export const inLine = (text: string, isEscaped = false): string =>
   text
     .replace(/\s*\n\s*/g, " ")

@@ -1,4 +1,4 @@
-/** What people type changes whole characters only: half an emoji on the wire would part screens from paper. */
+/** Transaction filter: edits never split a surrogate pair, so that screens and paper agree. */
 import { type ChangeSpec, EditorState, type Extension, Text } from "@codemirror/state"
 import { EditorView } from "@codemirror/view"
 import { ySyncAnnotation } from "y-codemirror.next"

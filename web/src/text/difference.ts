@@ -1,4 +1,4 @@
-/** What makes one text of another. */
+/** The smallest single replacement between two texts. */
 import { ChangeSet, Text } from "@codemirror/state"
 
 /** The smallest single replacement that makes `after` of `before`. */

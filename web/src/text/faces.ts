@@ -1,4 +1,4 @@
-/** The faces of what is no text of its own: marks, addresses, the names of languages and of links. */
+/** Decorations of marks, addresses, code languages and link labels. */
 import { syntaxTree } from "@codemirror/language"
 import { type Extension, RangeSetBuilder } from "@codemirror/state"
 import { Decoration, type DecorationSet, type EditorView, ViewPlugin } from "@codemirror/view"
@@ -39,7 +39,7 @@ function draw({ state, visibleRanges }: EditorView): DecorationSet {
   return builder.finish()
 }
 
-/** Where nothing else is drawn: the preview gives them with what it draws. */
+/** For plain text; the live preview includes them in its own decorations. */
 export function faces(): Extension {
   return ViewPlugin.define(
     view => ({

@@ -1,4 +1,4 @@
-/** What is found in a note line by line, outside of fenced code; a piece that has not changed is not read again. */
+/** Finds places line by line outside of fenced code, and caches the results by piece of the text. */
 import type { Text } from "@codemirror/state"
 
 export interface Place {
@@ -16,7 +16,7 @@ interface Read<Found> {
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/
 
-/** `find` tells what a line holds, with places from its start. */
+/** `find` gives the places in one line, relative to its start. */
 export function finder<Found extends Place>(
   find: (line: string) => readonly Found[],
 ): (doc: Text) => readonly Found[] {

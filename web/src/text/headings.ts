@@ -1,4 +1,4 @@
-/** The headings of a note, read from its lines. */
+/** Headings of a note, from its lines. */
 import type { Text } from "@codemirror/state"
 import { finder, type Place } from "./found.ts"
 
@@ -34,7 +34,7 @@ export function anchorsOf(all: readonly Pick<Heading, "text">[]): string[] {
   })
 }
 
-/** The edit that gives the note another title: its first heading is written anew, or a new one put at its head. */
+/** The change that sets the title: replaces the first heading, or inserts one at the start. */
 export function titleChange(doc: Text, title: string): { from: number; to: number; insert: string } {
   const found = headings(doc).find(({ level, text }) => level === 1 && text)
   if (!found) return { from: 0, to: 0, insert: `# ${title}\n\n` }

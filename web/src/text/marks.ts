@@ -1,4 +1,4 @@
-/** `[à vérifier]`: what nobody has checked yet, found as the server finds it (export/note/marks.py). */
+/** Marks like `[à vérifier]`, found in the same way as on the server (export/note/marks.py). */
 import { finder, type Place } from "./found.ts"
 
 export interface Mark extends Place {

@@ -8,7 +8,7 @@ import type { Card } from "../note/card.ts"
 const [SYNC, PRESENCE, AUTH, QUERY_PRESENCE, SAVED, EVENT] = [0, 1, 2, 3, 4, 5]
 const [STEP1, STEP2, UPDATE] = [0, 1, 2]
 
-/** Events that the server tells us, by their name. */
+/** Events of the server, by name. */
 export type ServerEvent =
   | {
       event: "welcome"
@@ -53,7 +53,7 @@ export const ping = () => update(new Uint8Array([0, 0]))
 export const presence = (awareness: Awareness) =>
   frame(PRESENCE, encodeAwarenessUpdate(awareness, [awareness.clientID]))
 
-/** Reads one message of the server; what a newer server may add is `unknown`. */
+/** Parses one message of the server; types of a newer server are `unknown`. */
 export function read(data: ArrayBuffer): Incoming {
   const from = decoding.createDecoder(new Uint8Array(data))
   switch (decoding.readVarUint(from)) {

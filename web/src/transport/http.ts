@@ -9,7 +9,7 @@ import { codeOf, request, type Told, tell } from "./request.ts"
 import { eventReader, type ServerSentEvent } from "./server-sent-events.ts"
 import { type Hearer, type Transport, WORDLESS } from "./socket.ts"
 
-/** A stream that says nothing for so long is kept back on its way. */
+/** A stream without a first byte for so long is buffered by a proxy. */
 const FIRST_WORD_MS = 5_000
 /** The server says something every 15 s. */
 const SILENCE_MS = 25_000
@@ -18,7 +18,7 @@ const POLL_S = 25
 /** So many requests in a row may fail. */
 const TRIES = 4
 const FIRST_WAIT_MS = 300
-/** What a browser still sends of a page that is being left. */
+/** The most that browsers send with `keepalive` while a page unloads. */
 const LAST_BYTES = 60_000
 /** About how many bytes a request carries; one message may be longer. */
 const MOST_BYTES = 1 << 18
@@ -69,7 +69,7 @@ export class Http implements Transport {
     while (this.isOpen) await (this.isPolling ? this.#poll() : this.#stream())
   }
 
-  /** Sends what waits, one request after the other: their order is that of the messages. */
+  /** Sends the queue, one request after the other, which keeps the order of messages. */
   async #post(): Promise<void> {
     if (this.#isPosting) return
     this.#isPosting = true
@@ -192,7 +192,7 @@ export class Http implements Transport {
     this.#end.abort()
   }
 
-  /** What waits leaves with the page, or with the session when that ends. */
+  /** Flushes the queue when the page or the session ends. */
   #sayLast(isEnd: boolean): void {
     const body = serialize(this.#queue)
     if (!this.isOpen || body.length > LAST_BYTES || !(isEnd || body.length)) return

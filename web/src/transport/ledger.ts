@@ -1,4 +1,4 @@
-/** Which of the messages of one connection are on disk, and since when the oldest of them waits. */
+/** Counts the messages of one connection: which are on disk, and since when the oldest waits. */
 
 export class Ledger {
   #sent = 0

@@ -1,4 +1,4 @@
-/** A connection that comes back by itself, soon and at a random moment, and waits for no goodbye of a dead one. */
+/** A connection that reconnects by itself, with exponential backoff and jitter. */
 
 import type { Transport } from "./socket.ts"
 import { Ways } from "./ways.ts"
@@ -10,7 +10,7 @@ export interface LineWatcher {
   lost(): void
   /** The server does not want us back, for the reason that the close code names. */
   refused(code: number): void
-  /** What `isRestricted` says is another thing now. */
+  /** `isRestricted` has changed. */
   changed(): void
 }
 
@@ -60,26 +60,26 @@ export class Line {
     this.#transport?.send(bytes)
   }
 
-  /** Tries again now, whatever the wait was. */
+  /** Reconnects now, without waiting for the backoff. */
   retry(): void {
     if (this.#isOver || this.isOpen) return
     this.#tries = 0
     this.#connect()
   }
 
-  /** Gives up a connection that says nothing any more. */
+  /** Drops a dead connection and reconnects. */
   lose(): void {
     if (this.#isOver) return
     this.#drop()
     this.#comeBack()
   }
 
-  /** Another connection in the place of this one, at once. */
+  /** Replaces the connection at once. */
   renew(): void {
     if (!this.#isOver) this.#connect()
   }
 
-  /** The connection serves its purpose: the next wait is a short one again. */
+  /** Resets the backoff: the connection works. */
   calm(): void {
     this.#tries = 0
   }

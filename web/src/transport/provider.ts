@@ -1,4 +1,4 @@
-/** Keeps the document and the server the same over one connection, and knows what of it is on disk. */
+/** The Yjs provider: syncs the document over one connection, and knows which edits are on disk. */
 import { Awareness, applyAwarenessUpdate, removeAwarenessStates } from "y-protocols/awareness"
 import * as Y from "yjs"
 import type { Role } from "../note/page.ts"
@@ -8,7 +8,7 @@ import { Line } from "./line.ts"
 
 /** `refused`: nothing that is typed now can be stored; `opening`: nothing was typed, nothing is known yet. */
 export type State = "opening" | "saved" | "saving" | "offline" | "refused"
-/** Why it does not come back: a close code of the server (4400 to 4499), or a role that may not write. */
+/** Why it does not reconnect: a close code of the server (4400 to 4499), or a role that may not write. */
 export type Refusal =
   | "malformed"
   | "closed"
@@ -32,15 +32,15 @@ const REFUSALS: Record<number, Refusal> = {
   4422: "refused",
   4423: "password",
 }
-/** A message that waits longer for its acknowledgement means that the line is lost. */
+/** Timeout of an acknowledgement: later, the page says that it is offline. */
 const LATE_MS = 3_000
-/** So long without any answer, the socket is given up and another one opened. */
+/** Timeout of a silent socket, which is then replaced. */
 const DEAD_MS = 12_000
 const PING_MS = 15_000
-/** What a full note refused is tried again no sooner, and only when the text has changed and fits. */
+/** Least wait before a refused edit of a full note is sent again, once the text has changed and fits. */
 const AGAIN_MS = 1_000
 const WATCH_MS = 250
-/** Of updates that wait; when there are more, all are let in. */
+/** Bound of the updates held back during a composition; beyond it, all are applied. */
 const MOST_HELD = 500
 
 export interface Watcher {
@@ -52,9 +52,9 @@ export interface Watcher {
   sent?(number: number): void
   /** The messages up to `number` are on disk. */
   saved?(number: number): void
-  /** The connection is over: what was not saved goes out again with the next one. */
+  /** The connection was lost: unsaved edits are sent again with the next one. */
   rewound?(): void
-  /** The address is over: where the line goes on for this device, undefined where it does not. */
+  /** The link was closed: resolves to the new address for this device, or to undefined. */
   moved?(): Promise<URL | undefined>
 }
 
@@ -63,15 +63,15 @@ export class Provider {
   role: Role
   /** False while the server's disk is full. */
   writable = true
-  /** The most bytes that the note may hold, while it has no room for what is not saved. */
+  /** The size limit in bytes, while the unsaved edits exceed it. */
   full: number | undefined
   refusal: Refusal | undefined
   /** Whether the link gives another right than when this page met it first. */
   isOtherRole = false
-  /** True while an update of the server is being applied: what changes now is not ours. */
+  /** True while a remote update is applied: changes are not ours. */
   isReceiving = false
   isSynced = false
-  /** What came while it had to wait; undefined while nothing has to. */
+  /** Updates held back during a composition; undefined outside of one. */
   #held: Uint8Array[] | undefined
   #welcomed: string | undefined
   #isDirty = false
@@ -173,7 +173,7 @@ export class Provider {
     this.#watcher.changed?.()
   }
 
-  /** Shows us again, to those who may have heard that we left, or of another name. */
+  /** Announces us again, after others may have heard that we left, or under another name. */
   appear(): void {
     this.awareness.setLocalState(this.awareness.getLocalState() ?? { cursor: null })
   }
@@ -210,7 +210,7 @@ export class Provider {
     this.#watcher.changed?.()
   }
 
-  /** A link that was renewed goes on elsewhere for a device that was kept. */
+  /** A renewed link continues at another address for a trusted device. */
   async #end(refusal: Refusal): Promise<void> {
     const mayGoOn = refusal === "closed" || refusal === "withdrawn"
     const url = mayGoOn ? await this.#watcher.moved?.() : undefined
@@ -266,12 +266,12 @@ export class Provider {
     return (this.#held?.length ?? 0) > 0
   }
 
-  /** What others do waits from now on. */
+  /** Holds remote updates back. */
   hold(): void {
     this.#held ??= []
   }
 
-  /** What has waited comes, and nothing waits any more. */
+  /** Applies the updates that were held back. */
   release(): void {
     const held = this.#held ?? []
     this.#held = undefined
@@ -302,7 +302,7 @@ export class Provider {
       this.#welcomed ??= event.role
       this.isOtherRole = this.#welcomed !== event.role
     }
-    // What was typed without a network, by a right that the link does not give any more.
+    // Typed offline, with a right that was taken away meanwhile.
     if (!this.mayWrite && this.#isDirty) this.#refuse("denied")
     if (event.event === "welcome" || event.event === "disk") this.writable = event.writable
     if (event.event === "note-full") {
@@ -323,7 +323,7 @@ export class Provider {
     else this.#line.retry()
   }
 
-  /** What a full note did not take goes out with another connection, once all of it fits. */
+  /** Reconnects once the whole text fits again, which resends the refused edits. */
   #tryAgain(limit: number, now: number): void {
     if (!this.#hasChanged || now - this.#fullAt < AGAIN_MS) return
     this.#hasChanged = false
@@ -331,7 +331,7 @@ export class Provider {
     if (new TextEncoder().encode(text).length <= limit) this.#line.renew()
   }
 
-  /** Notices what never comes: an acknowledgement, the answer to a handshake, a socket that opens. */
+  /** Watchdog of acknowledgements, handshakes and opening sockets. */
   #watch(): void {
     if (!this.#line.isTrying) return
     const now = performance.now()

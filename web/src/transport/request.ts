@@ -1,4 +1,4 @@
-/** One request to the server, and what its answer says. */
+/** One HTTP request with a timeout, and the close code in its answer. */
 import { WORDLESS } from "./socket.ts"
 
 export interface Told {
@@ -9,7 +9,7 @@ export interface Told {
   error?: { code: string }
 }
 
-/** The close codes of what the server answers as an error. */
+/** Close codes by error code. */
 const REFUSALS: Record<string, number> = {
   no_link: 4401,
   role: 4403,
@@ -19,7 +19,7 @@ const REFUSALS: Record<string, number> = {
   password: 4423,
 }
 
-/** Reads an answer that must be complete `within` so many ms, and before `end`. */
+/** Fetches and reads an answer, with a timeout of `within` ms, unless `end` aborts it before. */
 export async function request<Read>(
   url: URL,
   init: RequestInit,
@@ -38,13 +38,13 @@ export async function request<Read>(
   }
 }
 
-/** What the server told. A proxy between us may answer with anything: 5xx and what is no JSON is a failure. */
+/** Parses an answer. Throws on 5xx and on anything but JSON, which a proxy may send. */
 export async function tell(answer: Response): Promise<Told> {
   if (answer.status >= 500) throw new Error(`expected an answer of the server, got ${answer.status}`)
   return answer.json()
 }
 
-/** The close code in what the server told. */
+/** The close code of an answer. */
 export function codeOf(told: Told | undefined): number {
   return told?.code ?? REFUSALS[told?.error?.code ?? ""] ?? WORDLESS
 }

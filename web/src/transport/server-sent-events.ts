@@ -1,4 +1,4 @@
-/** Reads server-sent events as they come, with their comments, which `EventSource` keeps to itself. */
+/** Parser of server-sent events that also reports comments, which `EventSource` hides. */
 
 export interface ServerSentEvent {
   id: number

@@ -1,20 +1,20 @@
-/** One connection to the server, whatever carries it, and the one by websocket. */
+/** The interface of a connection, and its implementation by websocket. */
 
 export interface Transport {
   readonly isOpen: boolean
   send(bytes: Uint8Array<ArrayBuffer>): void
-  /** Ends it; nothing is heard of it any more. */
+  /** Closes it without further events. */
   close(): void
 }
 
 export interface Hearer {
   opened(): void
   heard(message: ArrayBuffer): void
-  /** It is over, or could not begin; `code` is the server's close code, or 1006. */
+  /** Closed, or failed to open; `code` is the server's close code, or 1006. */
   closed(code: number): void
 }
 
-/** What a browser says of a websocket that ended without a word. */
+/** The close code that browsers report for an abnormal end. */
 export const WORDLESS = 1006
 
 export function openSocket(url: URL, hearer: Hearer): Transport {

@@ -1,12 +1,12 @@
-/** How to reach the server: by a websocket or, where the network lets none through, over HTTP. */
+/** Chooses the transport: websocket, or HTTP where the network blocks websockets. */
 import type { Http } from "./http.ts"
 import { type Hearer, openSocket, type Transport, WORDLESS } from "./socket.ts"
 
-/** A websocket that is not open by then will not be; HTTP begins before five seconds are over. */
+/** Timeout of opening a websocket; HTTP begins within five seconds. */
 const OPENING_MS = 4_500
-/** So many websockets in a row may end before they have said anything. */
+/** Websockets in a row that may end before their first message. */
 const TRIES = 2
-/** Over HTTP, a websocket is tried soon, since the server may just have come back, and then seldom. */
+/** Probes for a websocket while HTTP is in use: soon, as the server may just have restarted, then seldom. */
 const FIRST_PROBE_MS = 1_000
 const PROBE_MS = 60_000
 
