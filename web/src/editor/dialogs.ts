@@ -1,8 +1,11 @@
-/** Dialogs and forms of the page that need little of the text: sharing, editions, erasing. */
+/** Dialogs and forms beside the text: sharing, editions, erasing, pictures. */
 
+import type { Extension } from "@codemirror/state"
+import { catchBeside, pasting } from "../clipboard/paste.ts"
 import { at } from "../screen/page.ts"
+import type { Session } from "../session/session.ts"
 import type { Editor } from "./editor.ts"
-import { openPart } from "./parts.ts"
+import { openPart, part } from "./parts.ts"
 
 export function wireDialogs(editor: Editor): void {
   const { note, page } = editor
@@ -18,4 +21,17 @@ export function wireDialogs(editor: Editor): void {
     const { from, to } = state?.selection.main ?? { from: 0, to: 0 }
     formData.set("text", state?.sliceDoc(from, to) ?? "")
   })
+}
+
+/** Pictures that are selected, pasted or dropped; gives the extension for pasting and dropping. */
+export function wirePictures(editor: Editor): (session: Session) => Extension {
+  const { note } = editor
+  const pictures = (files?: readonly File[]) =>
+    openPart(
+      "picture",
+      ({ pictureDialog }) => editor.view && pictureDialog(editor.view, `${note}/images`, files),
+    )
+  catchBeside(files => editor.view && !editor.view.state.readOnly && pictures(files))
+  editor.use({ actions: { picture: () => pictures() } })
+  return ({ undo }) => pasting({ note, undo, pictures, converter: () => part("paste") })
 }

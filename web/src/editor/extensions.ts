@@ -1,4 +1,4 @@
-/** The extensions of CodeMirror that the text is made of, composed for one session. */
+/** The extensions of CodeMirror that the text is made of: at once for each session, and those loaded late. */
 import { Compartment, EditorState, type Extension } from "@codemirror/state"
 import { EditorView, placeholder } from "@codemirror/view"
 import type { EditorPage } from "../note/page.ts"
@@ -15,6 +15,8 @@ import { markdown } from "../text/markdown.ts"
 import { t } from "../words.ts"
 import { holdWhileComposing } from "../writing/composing.ts"
 import { typing } from "../writing/typing.ts"
+import type { Editor } from "./editor.ts"
+import { part } from "./parts.ts"
 
 const writing = new Compartment()
 
@@ -24,14 +26,9 @@ export function setWritable(view: EditorView, may: boolean): void {
   if (view.state.readOnly === may) view.dispatch({ effects: writing.reconfigure(writable(may)) })
 }
 
-/** Holds the extensions that come after the first paint. */
+/** Holds the extensions that are loaded after the first paint. */
 const late = new Compartment()
 const NONE: Extension = []
-
-/** Adds them to the state, once. */
-export function addLate(view: EditorView, extension: Extension): void {
-  if (late.get(view.state) === NONE) view.dispatch({ effects: late.reconfigure(extension) })
-}
 
 /** The one list of what the text is made of; `keys` and `pasting` need more of the page than the session. */
 export function noteExtensions(
@@ -66,4 +63,26 @@ export function noteExtensions(
     pasting,
     late.of(NONE),
   ]
+}
+
+/** Adds search, charts, copying as HTML, tables and the menu of `/` once they are loaded; `run` runs a command. */
+export function wireLateExtensions(editor: Editor, run: (name: string) => void): void {
+  // The menus are there only for visitors who may write.
+  const find = (id: string) => document.getElementById(id)
+  let extension: Extension | undefined
+  editor.use({
+    async synced() {
+      const module = await part("late")
+      if (!editor.view || !module) return
+      module.addSearch(editor.view)
+      extension ??= [
+        module.charts,
+        module.copying,
+        module.tables(find("table-menu"), find("table-tools")),
+        module.slashMenu(find("slash"), run, find("insert-menu"), find("insert")),
+      ]
+      // Not yet in this state.
+      if (late.get(editor.view.state) === NONE) editor.view.dispatch({ effects: late.reconfigure(extension) })
+    },
+  })
 }

@@ -1,5 +1,6 @@
-/** Who is here: the faces and names, the person who is followed, and the visitor's own name. */
+/** People: faces and names, the followed person, the visitor's own name, and the colours of authors. */
 import type { Visitor } from "../note/page.ts"
+import type { Authors } from "../people/authors.ts"
 import { drawPeople } from "../people/faces.ts"
 import type { Following } from "../people/follow.ts"
 import { ofOthers, type Person, people } from "../people/presence.ts"
@@ -7,7 +8,7 @@ import { askName } from "../people/visitor-name.ts"
 import { at } from "../screen/page.ts"
 import { t } from "../words.ts"
 import type { Editor } from "./editor.ts"
-import { openPart } from "./parts.ts"
+import { openPart, type Part, part } from "./parts.ts"
 
 export interface People {
   readonly me: Visitor
@@ -82,4 +83,28 @@ export function wirePeople(editor: Editor, renamed: () => void): People {
       if (!isAsked) await rename()
     },
   }
+}
+
+/** The colours of authors, once that part is loaded. */
+export function wireAuthors(editor: Editor): void {
+  let authors: Authors | undefined
+
+  async function toggle({ Authors }: Part<"authors">): Promise<void> {
+    if (!editor.view) return
+    authors ??= new Authors(editor.view, editor.note, () => editor.session.text, at("authors"))
+    await authors.turn()
+    document.querySelector("[data-run=authors]")?.setAttribute("aria-pressed", String(authors.isOn))
+  }
+
+  editor.use({
+    actions: { authors: () => openPart("authors", part => toggle(part)) },
+    async synced() {
+      const module = editor.session.provider.mayWrite ? await part("authors") : undefined
+      // Where this browser is set to show them always.
+      if (module?.areWanted() && !authors) void toggle(module)
+    },
+    updated({ docChanged, selectionSet, focusChanged }) {
+      if (docChanged || selectionSet || focusChanged) authors?.moved()
+    },
+  })
 }
