@@ -1,6 +1,6 @@
 """Plots memory and open descriptors over loads and connections.
 
-python -m tests.bench.curves leaks.csv docs/images/leaks.svg     the CSV is that of `tests.faults.leaks`
+python -m tests.bench.curves leaks.csv docs/images/leaks.svg     the CSV is that of `tests.tools.faults.leaks`
 """
 
 import csv

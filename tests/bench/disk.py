@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.faults.disk_speed import EVERY_S, syncs
+from tests.tools.faults.disk_speed import EVERY_S, syncs
 
 
 @dataclass(slots=True)

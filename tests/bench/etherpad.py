@@ -13,7 +13,7 @@ from typing import Final
 from tests.bench.deliveries import NOTHING, Deliveries, Received
 from tests.bench.letters import Place
 from tests.bench.person import Person, Site
-from tests.faults.lines import frame_of
+from tests.tools.faults.lines import frame_of
 
 _TEXT: Final = b"\x81"
 _IS_TEXT: Final = 1

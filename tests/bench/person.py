@@ -15,7 +15,7 @@ from tests.bench.deliveries import NOTHING, Deliveries, Received, Writer
 from tests.bench.letters import Letters, Place, text_of
 from tests.bench.runs import read_runs
 from tests.bench.wires import NOTHING_TO_ADD, Wire
-from tests.faults.lines import frame_of, frames_in
+from tests.tools.faults.lines import frame_of, frames_in
 
 PATIENCE_S: Final = 60
 _PING, _PONG, _CLOSE = 9, 10, 8

@@ -8,8 +8,8 @@ from pycrdt import Doc, Text, merge_updates
 from crdt.inspector import Edit, Inspector, Nothing, NotYet, RefusedError
 from crdt.note import Note, first_update
 from crdt.update import EMPTY
-from tests.faults import grammar
-from tests.faults.grammar import STRING, block
+from tests.tools.faults import grammar
+from tests.tools.faults.grammar import STRING, block
 
 
 def learned(*updates: bytes) -> Inspector:

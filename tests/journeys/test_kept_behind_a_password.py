@@ -3,13 +3,13 @@
 from aiohttp import ClientSession
 from yarl import URL
 
-from tests.faults.visitor import Visitor
 from tests.journeys.conftest import Invite
 from tests.journeys.site import Site
 from tests.journeys.test_offline_copy import PHONE, another_tab, find_network, keep, kept, lose_network
 from tests.journeys.test_passwords import enter
 from tests.journeys.wire import wire_to
 from tests.journeys.writer import OFFLINE, SAVED
+from tests.tools.faults.visitor import Visitor
 
 PASSWORD = "bolu-miretu-4821"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import ClientSession
 
-from tests.faults.process import Served
+from tests.tools.faults.process import Served
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 
 import pytest
 
-from tests.faults.process import Served
 from tests.journeys.wire import wire_to
+from tests.tools.faults.process import Served
 from tests.wire.coediting import OPENING, Outcome, co_edit
 from tests.wire.form import IS_LONG
 from tests.wire.hands import Hand, NodeHand

@@ -8,9 +8,9 @@ from contextlib import AsyncExitStack
 import pytest
 from playwright.async_api import BrowserContext, async_playwright
 
-from tests.faults.process import Served
 from tests.journeys.conftest import CHROMIUM, OPTIONS
 from tests.journeys.wire import wire_to
+from tests.tools.faults.process import Served
 from tests.wire.coediting import OPENING, co_edit
 from tests.wire.form import IS_LONG
 from tests.wire.hands import Hand, NodeHand

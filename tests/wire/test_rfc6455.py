@@ -11,8 +11,8 @@ import pytest
 from yarl import URL
 
 from crdt import frames
-from tests.faults.grammar import STRING, block, update
-from tests.faults.process import Served
+from tests.tools.faults.grammar import STRING, block, update
+from tests.tools.faults.process import Served
 from tests.wire.notes import OnServer
 from tests.wire.raw import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, Raw, close, frame, opened
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
-from tests.faults.lines import descriptors
-from tests.faults.process import Served
 from tests.journeys.site import free_port
+from tests.tools.faults.lines import descriptors
+from tests.tools.faults.process import Served
 from tests.wire.proxy import HOST, NGINX, nginx_settings, running
 
 PATIENCE_S = 1

@@ -4,10 +4,10 @@ from functools import partial
 
 from crdt import frames
 from tests.conftest import Client
-from tests.faults.grammar import STRING, block, update
 from tests.server.live.conftest import Join
 from tests.server.live.editors import Editor
 from tests.server.live.test_socket import a_note
+from tests.tools.faults.grammar import STRING, block, update
 
 LETTERS = 100_000
 

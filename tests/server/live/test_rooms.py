@@ -21,8 +21,8 @@ from server.live.rooms import NoSuchNoteError, Rooms
 from server.storage import Db, journal
 from server.storage.engines.sqlite import Sqlite
 from tests.crdt.test_presence import a_payload
-from tests.faults.grammar import CONTRARY
 from tests.storage.test_sqlite import no_file_beyond
+from tests.tools.faults.grammar import CONTRARY
 
 NOTE = NoteId("n1")
 

@@ -1,0 +1,36 @@
+"""Every screen and dialog by its name, with what leads there."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from inspect import iscoroutinefunction, signature
+from types import ModuleType
+from typing import Final
+
+from playwright.async_api import Page
+
+from tests.tools.looks import beside, doors, editing, own, pages, theft
+from tests.tools.looks.stage import Stage
+
+Screen = Callable[[Stage], Awaitable[Page]]
+_MODULES: Final = {
+    "editor": editing,
+    "dialog": beside,
+    "page": pages,
+    "own": own,
+    "theft": theft,
+    "door": doors,
+}
+
+
+def _screens(prefix: str, module: ModuleType) -> Iterator[tuple[str, Screen]]:
+    """What a module defines that takes a stage and gives a page."""
+    for name, function in vars(module).items():
+        if getattr(function, "__module__", "") != module.__name__ or not iscoroutinefunction(function):
+            continue
+        said = signature(function)
+        if list(said.parameters) == ["stage"] and said.return_annotation is Page:
+            yield f"{prefix}-{name}", function
+
+
+SCREENS: Final = {
+    name: screen for prefix, module in _MODULES.items() for name, screen in _screens(prefix, module)
+}
