@@ -14,8 +14,8 @@ from aiohttp import ClientSession
 from tests.bench.crowd import LONGEST_S, SHORTEST_S
 from tests.bench.deliveries import percentile
 from tests.bench.paper_text import long_text
+from tests.served import Served
 from tests.tools.faults.lines import Line
-from tests.tools.faults.process import Served
 from tests.wire.notes import OnServer
 
 TYPING: Final = 10

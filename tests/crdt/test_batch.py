@@ -4,7 +4,7 @@ from pycrdt import merge_updates
 
 from crdt.note import Note
 from tests.crdt.writers import Writer, a_room, commit, text_of
-from tests.tools.faults.grammar import STRING, block, update
+from tests.yjs import STRING, block, update
 
 
 def test_what_one_commit_carries_goes_out_as_one_update_built_once() -> None:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from crdt.blocks import DELETED, STRING, Update, deletions, joined, read_blocks, units, write_blocks
 from crdt.note import Note
-from tests.tools.faults.grammar import Nonsense
+from tests.yjs import Nonsense
 
 TEXTS = st.text(alphabet="aé—😀\n", max_size=8)
 

@@ -18,7 +18,7 @@ from crdt.compaction import (
 )
 from crdt.inspector import Edit, Inspector, Nothing, RefusedError
 from crdt.note import ApplyError, Note, first_update
-from tests.tools.faults.grammar import CONTRARY, STRING, Nonsense, Place, block, update
+from tests.yjs import CONTRARY, STRING, Nonsense, Place, block, update
 
 
 def test_a_snapshot_and_what_follows_make_the_note() -> None:

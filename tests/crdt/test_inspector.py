@@ -8,8 +8,8 @@ from pycrdt import Doc, Text, merge_updates
 from crdt.inspector import Edit, Inspector, Nothing, NotYet, RefusedError
 from crdt.note import Note, first_update
 from crdt.update import EMPTY
-from tests.tools.faults import grammar
-from tests.tools.faults.grammar import STRING, block
+from tests import yjs
+from tests.yjs import STRING, block
 
 
 def learned(*updates: bytes) -> Inspector:
@@ -44,14 +44,14 @@ def test_an_echo_with_one_new_block_is_an_edit_of_that_block_only() -> None:
 def test_what_an_update_says_of_known_blocks_is_left_out_of_what_may_be_applied() -> None:
     honest, new = (9, 0, [block(STRING, "Bonjour")]), (3, 0, [block(STRING, "x", (9, 6))])
     forged = (9, 0, [block(STRING, "Bonsoir")])
-    inspector = learned(grammar.update([honest]))
+    inspector = learned(yjs.update([honest]))
     for sections in ([forged, new], [new, forged]):
-        outcome = inspector.inspect(grammar.update(sections, {9: [(0, 1)]}))
+        outcome = inspector.inspect(yjs.update(sections, {9: [(0, 1)]}))
         assert isinstance(outcome, Edit)
-        assert outcome.content == grammar.update([new], {9: [(0, 1)]})
-    outcome = inspector.inspect(grammar.update([forged], {9: [(0, 1)]}))
+        assert outcome.content == yjs.update([new], {9: [(0, 1)]})
+    outcome = inspector.inspect(yjs.update([forged], {9: [(0, 1)]}))
     assert isinstance(outcome, Edit)
-    assert outcome.content == grammar.update([], {9: [(0, 1)]})
+    assert outcome.content == yjs.update([], {9: [(0, 1)]})
 
 
 def test_what_builds_on_something_missing_is_asked_for_again() -> None:

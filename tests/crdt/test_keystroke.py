@@ -8,7 +8,7 @@ from crdt.keystroke import Typist, typed, typist_after, writes_under
 from crdt.note import Note
 from crdt.update import MAX_CLOCK
 from crdt.varint import write_varint
-from tests.tools.faults.grammar import DELETED, STRING, block, update
+from tests.yjs import DELETED, STRING, block, update
 
 BETWEEN = block(STRING, "x", (9, 4), (8, 2))
 

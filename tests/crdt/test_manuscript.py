@@ -14,7 +14,7 @@ from crdt.roles import Role
 from crdt.room import Room
 from crdt.seat import Close
 from tests.crdt.writers import Writer, a_room, commit, text_of
-from tests.tools.faults.grammar import STRING, block, update
+from tests.yjs import STRING, block, update
 
 
 def test_blocks_that_wait_for_each_other_in_a_ring_never_reach_the_journal() -> None:

@@ -4,7 +4,7 @@ from crdt.inspector import Edit, Inspector
 from crdt.note import Note
 from crdt.slices import RANGES_A_SLICE, deletions, finer, is_long, slices
 from crdt.update import BLOCKS_A_SLICE, read_update
-from tests.tools.faults.grammar import STRING, block, update
+from tests.yjs import STRING, block, update
 
 MANY = 3 * BLOCKS_A_SLICE + 1
 

@@ -21,9 +21,9 @@ from server.ids import NoteId, VisitorId
 from server.storage import Db, journal
 from server.storage.engines.sqlite import Sqlite
 from server.storage.migrations import migrations
+from tests.served import Served
 from tests.server.command.test_shell import pochette
 from tests.server.live.editors import Editor
-from tests.tools.faults.process import Served
 from tests.wire.notes import OnServer
 
 FOLDER = Path(__file__).parent

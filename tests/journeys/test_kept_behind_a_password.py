@@ -9,7 +9,7 @@ from tests.journeys.test_offline_copy import PHONE, another_tab, find_network, k
 from tests.journeys.test_passwords import enter
 from tests.journeys.wire import wire_to
 from tests.journeys.writer import OFFLINE, SAVED
-from tests.tools.faults.visitor import Visitor
+from tests.visitor import Visitor
 
 PASSWORD = "bolu-miretu-4821"
 

@@ -24,7 +24,7 @@ from tests.journeys.conftest import OpenPage
 from tests.journeys.payloads import lines, payloads
 from tests.journeys.site import Site
 from tests.server.notes.test_images import png
-from tests.tools.faults.visitor import Note, Visitor
+from tests.visitor import Note, Visitor
 
 # A note is printed with so many of them; many more would be refused for their number.
 A_NOTE = 71

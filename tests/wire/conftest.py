@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
-from tests.tools.faults.process import Served
+from tests.served import Served
 
 
 @pytest.fixture(scope="session")

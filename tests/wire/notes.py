@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import ClientSession
 
-from tests.tools.faults.process import Served
+from tests.served import Served
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

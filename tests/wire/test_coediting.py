@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 import pytest
 
 from tests.journeys.wire import wire_to
-from tests.tools.faults.process import Served
+from tests.served import Served
 from tests.wire.coediting import OPENING, Outcome, co_edit
 from tests.wire.form import IS_LONG
 from tests.wire.hands import Hand, NodeHand

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from textwrap import indent
 
-from tests.tools.faults.process import Served
+from tests.served import Served
 from tests.wire.notes import OnServer
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "connect-a-program.md"

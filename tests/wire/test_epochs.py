@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
+from tests.served import Served
 from tests.server.command.test_shell import pochette
-from tests.tools.faults.process import Served
-from tests.tools.faults.visitor import Visitor
+from tests.visitor import Visitor
 from tests.wire.hands import Hand, NodeHand, Seen
 from tests.wire.node import Peer
 from tests.wire.notes import OnServer

@@ -10,7 +10,7 @@ from playwright.async_api import BrowserContext, async_playwright
 
 from tests.journeys.conftest import CHROMIUM, OPTIONS
 from tests.journeys.wire import wire_to
-from tests.tools.faults.process import Served
+from tests.served import Served
 from tests.wire.coediting import OPENING, co_edit
 from tests.wire.form import IS_LONG
 from tests.wire.hands import Hand, NodeHand

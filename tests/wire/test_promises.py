@@ -6,8 +6,8 @@ import pytest
 from aiohttp import ClientSession
 
 from crdt import frames
+from tests.served import Served
 from tests.server.live.editors import Editor
-from tests.tools.faults.process import Served
 from tests.wire.node import Peer
 from tests.wire.notes import OnServer
 from tests.wire.visitors import browser, opened

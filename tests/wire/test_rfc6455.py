@@ -11,10 +11,10 @@ import pytest
 from yarl import URL
 
 from crdt import frames
-from tests.tools.faults.grammar import STRING, block, update
-from tests.tools.faults.process import Served
+from tests.served import Served
 from tests.wire.notes import OnServer
 from tests.wire.raw import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, Raw, close, frame, opened
+from tests.yjs import STRING, block, update
 
 ASK = frames.step_1(b"\x00")
 ECHO, ACK = ("echo",), ("acknowledged",)

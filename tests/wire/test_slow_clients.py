@@ -11,8 +11,8 @@ import pytest
 from aiohttp import ClientSession
 
 from tests.journeys.site import free_port
-from tests.tools.faults.lines import descriptors
-from tests.tools.faults.process import Served
+from tests.processes import descriptors
+from tests.served import Served
 from tests.wire.proxy import HOST, NGINX, nginx_settings, running
 
 PATIENCE_S = 1

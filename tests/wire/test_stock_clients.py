@@ -18,8 +18,8 @@ from server.live.socket import connect
 from server.settings.config import Config
 from server.storage import Db, notes
 from server.storage.engines.sqlite import Sqlite
+from tests.served import Served
 from tests.server.live.editors import Editor
-from tests.tools.faults.process import Served
 from tests.wire.form import IS_LONG
 from tests.wire.node import Peer
 from tests.wire.notes import OnServer

@@ -6,7 +6,7 @@ import pytest
 
 from crdt.compaction import load
 from server.storage.journal import read_row
-from tests.tools.faults.process import Served
+from tests.served import Served
 from tests.wire.form import IS_LONG, trace
 from tests.wire.node import run
 from tests.wire.notes import OnServer, resident_mib

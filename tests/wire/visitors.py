@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 
 from aiohttp import ClientSession
 
+from tests.served import Served
 from tests.server.live.editors import Editor
-from tests.tools.faults.process import Served
 
 
 async def opened(session: ClientSession, url: str, *, ours: bool = True) -> Editor:

@@ -6,9 +6,9 @@ from pathlib import Path
 import apsw
 from aiohttp import ClientSession
 
+from tests.served import Served
 from tests.server.command.test_shell import pochette
 from tests.server.live.editors import Editor
-from tests.tools.faults.process import Served
 
 
 async def a_note(session: ClientSession, url: str, markdown: str) -> tuple[str, str]:

@@ -8,10 +8,10 @@ import pytest
 from aiohttp import ClientSession
 
 from server.storage.engines.cipher import Key
+from tests.served import Served
 from tests.server.command.test_backup import a_note, text_of
 from tests.server.command.test_shell import pochette
 from tests.server.live.editors import Editor
-from tests.tools.faults.process import Served
 
 CANARY = "canari-jaune"
 

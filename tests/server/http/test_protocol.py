@@ -4,7 +4,7 @@ import asyncio
 import re
 from pathlib import Path
 
-from tests.tools.faults.process import Served
+from tests.served import Served
 
 TOKEN = "AbCdEfGhIjKlMnOpQrStUvWxYz012345"
 BROKEN = (

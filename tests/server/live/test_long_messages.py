@@ -7,7 +7,7 @@ from tests.conftest import Client
 from tests.server.live.conftest import Join
 from tests.server.live.editors import Editor
 from tests.server.live.test_socket import a_note
-from tests.tools.faults.grammar import STRING, block, update
+from tests.yjs import STRING, block, update
 
 LETTERS = 100_000
 

@@ -22,7 +22,7 @@ from server.storage import Db, journal
 from server.storage.engines.sqlite import Sqlite
 from tests.crdt.test_presence import a_payload
 from tests.storage.test_sqlite import no_file_beyond
-from tests.tools.faults.grammar import CONTRARY
+from tests.yjs import CONTRARY
 
 NOTE = NoteId("n1")
 

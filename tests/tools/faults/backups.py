@@ -25,8 +25,8 @@ from server.command.backup import restore
 from server.errors import StartError
 from server.settings.config import Config
 from server.storage.journal import read_row
+from tests.served import Served
 from tests.server.command.test_shell import pochette
-from tests.tools.faults.process import Served
 from tests.tools.faults.scribes import Scribe, Word
 from tests.wire.notes import OnServer, journal_of
 

@@ -17,8 +17,8 @@ import uvloop
 from aiohttp import ClientSession
 
 from crdt import frames
-from tests.tools.faults.grammar import STRING, block, update
 from tests.tools.faults.lines import Line, all_of, allow_many_files, frame_of
+from tests.yjs import STRING, block, update
 
 NEVER_READING, HALF_OPEN, FLOODING = 500, 5000, 200
 AT_ONCE = 100

@@ -15,7 +15,7 @@ from crdt.compaction import LoadError
 from server.command.archive import ArchiveReader
 from server.ids import NoteId
 from server.settings.config import Config
-from tests.tools.faults.instance import add_notes, run, texts_in
+from tests.instance import add_notes, run, texts_in
 
 _OLD_TEXT: Final = "avant " * 300
 _NEW_TEXT: Final = "depuis " * 300

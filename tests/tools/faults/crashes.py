@@ -22,9 +22,9 @@ import apsw
 from crdt.compaction import LoadError
 from server.command.archive import DamagedError
 from server.data_folder.drafts import RECRYPTING, RESTORING, draft
+from tests.instance import run
 from tests.tools.faults.crash_scenarios import SCENARIOS, Look, Scenario
 from tests.tools.faults.cuts import cut, killed, make
-from tests.tools.faults.instance import run
 from tests.tools.faults.tracing import Folder, Step, watch
 
 _LAST: Final = 20

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from aiohttp import ClientSession
 
+from tests.served import Served
 from tests.tools.faults.kills import Tab, check, gaps, live, rejoin
-from tests.tools.faults.process import Served
 from tests.wire.notes import OnServer
 
 MIB = 8

@@ -16,8 +16,8 @@ from typing import Protocol
 import apsw
 from aiohttp import ClientError, ClientSession
 
+from tests.served import Served
 from tests.server.live.editors import Editor
-from tests.tools.faults.process import Served
 
 
 @dataclass

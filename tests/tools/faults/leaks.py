@@ -26,8 +26,9 @@ from server.ids import NoteId
 from server.live.rooms import Rooms
 from server.storage import Db
 from server.storage.engines.sqlite import Sqlite
-from tests.tools.faults.lines import Line, all_of, allow_many_files, descriptors
-from tests.tools.faults.process import Served
+from tests.processes import descriptors
+from tests.served import Served
+from tests.tools.faults.lines import Line, all_of, allow_many_files
 from tests.wire.notes import resident_mib
 
 NOTES = 50

@@ -3,14 +3,13 @@
 import asyncio
 import resource
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Final, Self, cast
 from urllib.parse import urlsplit
 
 from crdt import frames
 from crdt.update import read_update
 from crdt.varint import Reader
-from tests.tools.faults.grammar import STRING, block, update
+from tests.yjs import STRING, block, update
 
 _STEP_2: Final = b"\x00\x01\x02\x00\x00"
 _BINARY, _CLOSE, _PING, _PONG = 2, 8, 9, 10
@@ -195,8 +194,3 @@ def allow_many_files() -> None:
     """As many descriptors as this user may have, also for the servers that are started from here."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-
-
-def descriptors(pid: int) -> int:
-    """How many files and sockets a process has open."""
-    return len(list(Path(f"/proc/{pid}/fd").iterdir()))

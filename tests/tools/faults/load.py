@@ -20,9 +20,10 @@ from pathlib import Path
 import uvloop
 from aiohttp import ClientSession
 
+from tests.processes import descriptors
+from tests.served import Served
 from tests.tools.faults.disk_speed import fdatasync_p99_ms
-from tests.tools.faults.lines import Line, all_of, allow_many_files, descriptors
-from tests.tools.faults.process import Served
+from tests.tools.faults.lines import Line, all_of, allow_many_files
 from tests.wire.notes import resident_mib
 
 AT_ONCE = 100

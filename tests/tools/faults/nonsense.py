@@ -18,8 +18,8 @@ from crdt.compaction import load
 from crdt.note import ApplyError, Note
 from crdt.varint import write_buffer, write_varint
 from tests.crdt.writers import Writer, a_room
-from tests.tools.faults.grammar import Nonsense
 from tests.tools.faults.sense import Sense
+from tests.yjs import Nonsense
 
 COMMITS_A_TURN = 4
 # A note is attacked for so long: what is compared grows with it.

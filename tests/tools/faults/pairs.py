@@ -27,8 +27,8 @@ import apsw
 
 from crdt.compaction import LoadError
 from server.command.archive import ArchiveReader, DamagedError
-from tests.tools.faults.instance import MANNERS, Manner, add_notes, held, run, texts_in
-from tests.tools.faults.process import Served
+from tests.instance import MANNERS, Manner, add_notes, held, run, texts_in
+from tests.served import Served
 from tests.tools.faults.tracing import watch
 
 _KEPT: Final = ("avant " * 300, "garde-moi " * 300)

@@ -25,9 +25,9 @@ from crdt.update import read_update
 from crdt.varint import write_buffer
 from server.ids import NoteId
 from server.storage import journal
+from tests.served import Served
 from tests.tools.faults.lines import Line, letter
-from tests.tools.faults.process import Served
-from tests.tools.faults.visitor import Visitor
+from tests.visitor import Visitor
 
 ENDS: Final = ("closed", "renewed", "locked", "lowered", "expired", "device", "trashed")
 # A race is over when everything of it has had the time to come.

@@ -27,10 +27,10 @@ from crdt.note import Note
 from crdt.varint import write_buffer, write_varint
 from server.ids import NoteId
 from server.storage import journal
-from tests.tools.faults.grammar import Nonsense
+from tests.served import Served
 from tests.tools.faults.mutations import mutated
-from tests.tools.faults.process import Served
-from tests.tools.faults.visitor import Visitor
+from tests.visitor import Visitor
+from tests.yjs import Nonsense
 
 ROLES: Final = ("read", "comment", "print")
 HANDS: Final = 4

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from aiohttp import ClientSession
 
+from tests.served import Served
 from tests.tools.faults.kills import Tab, live
-from tests.tools.faults.process import Served
 from tests.wire.notes import OnServer
 
 NOTES = 3

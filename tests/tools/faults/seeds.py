@@ -22,7 +22,7 @@ from crdt.compaction import load
 from server.ids import NoteId
 from server.storage import journal
 from server.storage.engines.sqlite import connect
-from tests.tools.faults.process import Served
+from tests.served import Served
 from tests.wire.node import NODE, Answer
 from tests.wire.notes import OnServer
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from tests.tools.faults.grammar import DELETED, STRING, Place, block, update
+from tests.yjs import DELETED, STRING, Place, block, update
 
 _TEXTS: Final = ("x", "mot ", "é", "\n", "😀", "👨‍👩‍👧", "a😀b", "long " * 12)
 

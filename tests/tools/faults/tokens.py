@@ -23,9 +23,9 @@ from typing import Final, NamedTuple
 import pikepdf
 from aiohttp import ClientSession, WSMsgType
 
+from tests.served import Served
 from tests.tools.faults.lines import all_of, letter
-from tests.tools.faults.process import Served
-from tests.tools.faults.visitor import Visitor
+from tests.visitor import Visitor
 
 ROLES: Final = ("read", "comment", "edit", "print")
 # What a note may have open, less the two that it begins with.

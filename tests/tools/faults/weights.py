@@ -23,7 +23,7 @@ from crdt.inspector import Inspector
 from crdt.note import ApplyError, Note
 from crdt.room import Room
 from tests.crdt.writers import Writer
-from tests.tools.faults.grammar import DELETED, GC, STRING, Place, block, number, update
+from tests.yjs import DELETED, GC, STRING, Place, block, number, update
 
 KIB: Final = 1024
 ME: Final = 1 << 31

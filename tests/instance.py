@@ -24,7 +24,7 @@ from server.storage import dump, journal
 from server.storage.engines.cipher import Key, unlock
 from server.storage.quota import Quota
 
-ROOT: Final = Path(__file__).parents[3]
+ROOT: Final = Path(__file__).parents[1]
 
 # An idle program that has read; one that is in the middle of reading; one that has only opened the file.
 Manner = Literal["idle", "reading", "unread"]

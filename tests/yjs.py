@@ -1,6 +1,6 @@
-"""Updates that obey every rule of form and mean nonsense: any origins, any deletions, any kind of block.
+"""Updates of Yjs written block by block, and drawn ones: valid in form, nonsense in content.
 
-Yjs writes blocks of a client in the order of their clocks, and so do these; all else is drawn.
+Yjs writes the blocks of a client in the order of their clocks, and so do these; all else is drawn.
 """
 
 import random
