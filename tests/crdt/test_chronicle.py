@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from crdt.chronicle import Chronicle
 from crdt.note import Note
-from tests.crdt.test_letters import a_history
+from tests.crdt.histories import random_history
 
 
 def told(updates: list[bytes]) -> tuple[Chronicle, list[str]]:
@@ -24,14 +24,14 @@ def told(updates: list[bytes]) -> tuple[Chronicle, list[str]]:
 
 @given(st.randoms(use_true_random=False), st.integers(1, 4), st.integers(1, 40))
 def test_every_moment_is_told_as_it_was(chance: random.Random, writers: int, turns: int) -> None:
-    chronicle, texts = told(a_history(chance, writers=writers, turns=turns))
+    chronicle, texts = told(random_history(chance, writers=writers, turns=turns))
     assert chronicle.moments == len(texts) - 1
     assert [chronicle.text_at(moment) for moment in range(len(texts))] == texts
 
 
 def test_a_thousand_moments_of_a_long_note_are_told_as_they_were() -> None:
     chance = random.Random(17)
-    chronicle, texts = told(a_history(chance, writers=5, turns=700))
+    chronicle, texts = told(random_history(chance, writers=5, turns=700))
     spans = list(chronicle.spans())
     for moment in chance.choices(range(len(texts)), k=1000):
         units = "".join(span.at(moment) for span in spans)

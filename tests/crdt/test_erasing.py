@@ -11,7 +11,7 @@ from crdt.erasing import deletion, find, length, passage_of, without
 from crdt.inspector import Inspector, Nothing
 from crdt.note import Note
 from crdt.ranges import Ranges
-from tests.crdt.test_letters import a_history
+from tests.crdt.histories import random_history
 
 SECRET = "mot de passe 😀 Zx9!"
 
@@ -68,7 +68,9 @@ def test_no_moment_of_a_history_shows_the_words_afterwards(
     chance: random.Random, writers: int, turns: int
 ) -> None:
     """By Yjs itself, which knows nothing of how they are found."""
-    updates = a_history(chance, writers=writers, turns=turns, texts=("a", "b", "ab", "xaba", "babx", "abab"))
+    updates = random_history(
+        chance, writers=writers, turns=turns, texts=("a", "b", "ab", "xaba", "babx", "abab")
+    )
     assert not any("abab" in text for text in texts(erased(updates, "abab")))
 
 
@@ -123,7 +125,9 @@ def test_words_that_meet_when_others_between_them_go_are_gone_too() -> None:
 
 @given(st.randoms(use_true_random=False), st.integers(1, 4), st.integers(2, 60))
 def test_each_moment_is_the_same_without_the_passage(chance: random.Random, writers: int, turns: int) -> None:
-    updates = a_history(chance, writers=writers, turns=turns, texts=("a", "é 😀", SECRET, "mot", " de passe"))
+    updates = random_history(
+        chance, writers=writers, turns=turns, texts=("a", "é 😀", SECRET, "mot", " de passe")
+    )
     passage = passage_of(find(updates, SECRET)[0])
     after = [without(update, passage) for update in updates]
     expected, rewritten, inspector = Note(), Note(), Inspector()

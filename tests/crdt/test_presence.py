@@ -1,21 +1,14 @@
 """What a client may say of itself, and what the server makes of it."""
 
-import json
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crdt.presence import MAX_STATE_BYTES, Stamp, State, read_states, stamped, without
-from crdt.varint import MalformedError, Reader, write_buffer, write_varint
+from crdt.varint import MalformedError, Reader, write_buffer
+from tests.crdt.awareness import awareness_payload
 
 CLAIRE = Stamp(visitor="v1", name="Claire", colour=2)
-
-
-def a_payload(content: object, client: int = 7, clock: int = 3) -> bytes:
-    """What an awareness message carries for one client."""
-    body = json.dumps(content).encode()
-    return b"\x01" + write_varint(client) + write_varint(clock) + write_buffer(body)
 
 
 def shown(message: bytes) -> State:
@@ -30,7 +23,7 @@ def test_the_server_says_who_it_is_and_keeps_only_the_caret() -> None:
         "cursor": {"anchor": place, "head": {**place, "evil": 1}},
         "junk": 1,
     }
-    (state,) = read_states(a_payload(forged))
+    (state,) = read_states(awareness_payload(forged))
     content = shown(stamped(state, CLAIRE)).content
     assert content == {
         "user": {
@@ -41,7 +34,7 @@ def test_the_server_says_who_it_is_and_keeps_only_the_caret() -> None:
 
 
 def test_a_program_without_a_device_keeps_its_own_name() -> None:
-    (state,) = read_states(a_payload({"user": {"name": "  Robot \n de veille " + "x" * 60}}))
+    (state,) = read_states(awareness_payload({"user": {"name": "  Robot \n de veille " + "x" * 60}}))
     content = shown(stamped(state, Stamp(visitor="l", name=None, colour=9))).content
     assert content is not None
     assert content["user"] == {
@@ -56,14 +49,14 @@ def test_a_program_without_a_device_keeps_its_own_name() -> None:
      {"anchor": {"item": {"client": True, "clock": 0}}, "head": {}}],
 )  # fmt: skip
 def test_a_caret_that_is_none_is_not_shown(cursor: object) -> None:
-    (state,) = read_states(a_payload({"cursor": cursor}))
+    (state,) = read_states(awareness_payload({"cursor": cursor}))
     content = shown(stamped(state, CLAIRE)).content
     assert content is not None
     assert content["cursor"] is None
 
 
 def test_leaving_takes_the_state_away() -> None:
-    (state,) = read_states(a_payload(None))
+    (state,) = read_states(awareness_payload(None))
     assert stamped(state, CLAIRE) == without(7, 3)
 
 
@@ -71,11 +64,11 @@ def test_leaving_takes_the_state_away() -> None:
     "payload",
     [
         b"\xff\x7f",
-        a_payload("x" * MAX_STATE_BYTES),
-        a_payload([1]),
+        awareness_payload("x" * MAX_STATE_BYTES),
+        awareness_payload([1]),
         b"\x01\x07\x03" + write_buffer(b"{"),
         b"\x01\x07\x03" + write_buffer(b"[" * 2000),
-        a_payload({}) + b"\x00",
+        awareness_payload({}) + b"\x00",
     ],
 )
 def test_a_presence_that_nobody_needs_is_refused(payload: bytes) -> None:
@@ -84,7 +77,7 @@ def test_a_presence_that_nobody_needs_is_refused(payload: bytes) -> None:
 
 
 def test_a_clock_that_would_freeze_somebody_is_refused() -> None:
-    (state,) = read_states(a_payload({}, clock=1 << 40))
+    (state,) = read_states(awareness_payload({}, clock=1 << 40))
     with pytest.raises(MalformedError, match="clock"):
         stamped(state, CLAIRE)
 

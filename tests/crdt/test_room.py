@@ -11,7 +11,7 @@ from crdt.room import Room
 from crdt.seat import Close
 from crdt.update import BLOCKS_A_SLICE
 from crdt.varint import Reader
-from tests.crdt.test_presence import a_payload
+from tests.crdt.awareness import awareness_payload
 from tests.crdt.writers import Writer, a_room, commit, text_of
 
 
@@ -199,7 +199,8 @@ def test_presence_is_stamped_and_goes_with_the_wave() -> None:
     room = a_room()
     anna, bruno = Writer(room, "anna"), Writer(room, "bruno")
     room.receive(
-        anna.seat, frames.awareness(a_payload({"user": {"name": "forged"}}, client=anna.doc.client_id))
+        anna.seat,
+        frames.awareness(awareness_payload({"user": {"name": "forged"}}, client=anna.doc.client_id)),
     )
     anna.sends(anna.writes("a"))
     commit(room)
@@ -212,9 +213,9 @@ def test_presence_is_stamped_and_goes_with_the_wave() -> None:
 def test_a_connection_speaks_for_one_client_id_only() -> None:
     room = a_room()
     anna, bruno = Writer(room, "anna"), Writer(room, "bruno")
-    room.receive(anna.seat, frames.awareness(a_payload({}, client=1)))
-    room.receive(bruno.seat, frames.awareness(a_payload({}, client=1)))
-    room.receive(anna.seat, frames.awareness(a_payload({}, client=2)))
+    room.receive(anna.seat, frames.awareness(awareness_payload({}, client=1)))
+    room.receive(bruno.seat, frames.awareness(awareness_payload({}, client=1)))
+    room.receive(anna.seat, frames.awareness(awareness_payload({}, client=2)))
     room.whisper()
     told = bruno.heard(b"\x01")
     assert len(told) == 1
@@ -227,7 +228,7 @@ def test_a_connection_speaks_for_one_client_id_only() -> None:
 def test_who_leaves_is_taken_away_and_who_comes_sees_who_is_here() -> None:
     room = a_room()
     anna = Writer(room, "anna")
-    room.receive(anna.seat, frames.awareness(a_payload({}, client=1, clock=4)))
+    room.receive(anna.seat, frames.awareness(awareness_payload({}, client=1, clock=4)))
     room.whisper()
     bruno = Writer(room, "bruno")
     assert b'"anna"' in bruno.memory.heard[-1]
@@ -292,7 +293,7 @@ def test_u_0000_is_refused_when_it_comes_by_whichever_way_and_nothing_of_it_is_t
 def test_half_of_a_surrogate_pair_in_a_presence_is_malformed() -> None:
     anna = Writer(a_room(), "anna")
     anna.seat.stamp = replace(anna.seat.stamp, name="")
-    payload = a_payload({"user": {"name": "?"}}).replace(b'"?"', b'"\\ud83d"')
+    payload = awareness_payload({"user": {"name": "?"}}).replace(b'"?"', b'"\\ud83d"')
     size = payload.index(b"{") - 1
     payload = payload[:size] + bytes([payload[size] + 5]) + payload[size + 1 :]
     anna.room.receive(anna.seat, frames.awareness(payload))

@@ -22,8 +22,8 @@ from server.storage import Db, journal
 from server.storage.engines.sqlite import Sqlite
 from server.storage.migrations import migrations
 from tests.served import Served
-from tests.server.command.test_shell import pochette
 from tests.server.live.editors import Editor
+from tests.shell import pochette
 from tests.wire.notes import OnServer
 
 FOLDER = Path(__file__).parent

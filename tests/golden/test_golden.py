@@ -16,7 +16,7 @@ from server.live.rooms import ROOMS
 from server.settings.config import Config
 from server.storage import journal, links
 from tests.conftest import Client, client_of
-from tests.server.command.test_shell import pochette
+from tests.shell import pochette
 
 FOLDER = Path(__file__).parent
 NAMES = sorted(path.stem for path in FOLDER.glob("*.json"))

@@ -5,12 +5,7 @@ from playwright.async_api import expect
 from tests.journeys.conftest import Invite
 from tests.journeys.looks import PHONE
 from tests.journeys.site import Site
-from tests.journeys.writer import SAVED, Writer
-
-
-async def show_authors(writer: Writer) -> None:
-    await writer.page.get_by_role("button", name="Autres actions").click()
-    await writer.page.get_by_role("button", name="Couleurs des auteurs").click()
+from tests.journeys.writer import SAVED, show_authors
 
 
 async def test_who_wrote_what_is_shown_and_stays(site: Site, invite: Invite, axe: str) -> None:

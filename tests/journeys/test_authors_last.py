@@ -8,13 +8,11 @@ from aiohttp import ClientSession
 from playwright.async_api import Page
 
 from tests.journeys.conftest import Invite, OpenPage
+from tests.journeys.linking import link_devices, show_code
 from tests.journeys.looks import PHONE
+from tests.journeys.offline import restore
 from tests.journeys.site import Site
-from tests.journeys.test_authors import show_authors
-from tests.journeys.test_devices import link as linked
-from tests.journeys.test_devices import shown
-from tests.journeys.test_offline_copy import restore
-from tests.journeys.writer import SAVED, Writer, until
+from tests.journeys.writer import SAVED, Writer, show_authors, until
 from tests.server.live.editors import Editor
 
 # The text in runs of one author, as the page paints it: whose, and what.
@@ -47,9 +45,9 @@ async def sees_runs(writer: Writer, runs: list[list[str]]) -> None:
 
 async def joined(device: Page, other: Page, site: Site) -> None:
     """Make `other` a device of the same visitor, by the code that `device` shows."""
-    code = await shown(device, site.url)
+    code = await show_code(device, site.url)
     await other.goto(code)
-    await linked(device, other)
+    await link_devices(device, other)
 
 
 async def written_and_come_back(site: Site, invite: Invite, open_page: OpenPage) -> tuple[str, Writer]:

@@ -7,12 +7,11 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, WebSocketRoute, expect
 
+from tests.journeys.commenting import UNCHECKED
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
 from tests.journeys.site import Site
 from tests.journeys.writer import SAVED, Writer
-
-UNCHECKED = "# Logement\n\nDix [à vérifier] millions.\n\n## Coût\n\nUn milliard [à vérifier : Bercy].\n"
 
 
 async def open_card(page: Page) -> None:

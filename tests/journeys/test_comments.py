@@ -1,58 +1,12 @@
 """Comments in a browser: beside the text on a desk, in a sheet on a phone, by links to comment."""
 
-import json
-from urllib.request import Request, urlopen
+from playwright.async_api import expect
 
-from playwright.async_api import Locator, Page, expect
-
+from tests.journeys.commenting import NOTE, SAID, aside, comment, commenter, name_oneself
 from tests.journeys.conftest import Invite
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
 from tests.journeys.site import Site
-from tests.journeys.writer import SAVED, Writer
-
-NOTE = "# Eau\n\nLe prix est libre. La régie est rare.\n"
-
-# Not the passage of a comment that is being written.
-SAID = '#editor .said:not([data-thread=""])'
-
-
-def link_to_comment(link: str) -> str:
-    """As the share dialog makes it."""
-    asked = Request(  # noqa: S310 - our own server
-        f"{link}/links",
-        json.dumps({"role": "comment"}).encode(),
-        {"Content-Type": "application/json", "Accept": "application/json"},
-    )
-    with urlopen(asked) as answer:  # noqa: S310
-        url: str = json.load(answer)["url"]
-    return url
-
-
-async def commenter(invite: Invite, link: str, name: str) -> Writer:
-    """Somebody with a link to comment, who says their name when they first comment."""
-    writer = await invite(link_to_comment(link))
-    writer.name = name
-    return writer
-
-
-async def name_oneself(writer: Writer) -> None:
-    """Where the page asks for it."""
-    if await writer.page.locator("#name[open]").count():
-        await writer.page.locator("#name input").fill(writer.name or "")
-        await writer.page.keyboard.press("Enter")
-
-
-def aside(page: Page) -> Locator:
-    return page.get_by_role("complementary", name="Commentaires")
-
-
-async def comment(writer: Writer, passage: str, text: str) -> None:
-    await writer.select(passage)
-    await writer.page.keyboard.press("Control+Alt+m")
-    await name_oneself(writer)
-    await aside(writer.page).get_by_label("Votre commentaire").fill(text)
-    await aside(writer.page).locator(".draft").get_by_role("button", name="Envoyer").click()
-    await expect(aside(writer.page).locator("li").filter(has_text=text)).to_be_visible()
+from tests.journeys.writer import SAVED
 
 
 async def test_a_passage_is_commented_answered_and_settled(site: Site, invite: Invite) -> None:

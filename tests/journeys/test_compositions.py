@@ -5,7 +5,7 @@ from playwright.async_api import Browser, CDPSession, expect
 
 from tests.journeys.conftest import Invite
 from tests.journeys.site import Site
-from tests.journeys.writer import SAVED, VIEW, Writer
+from tests.journeys.writer import SAVED, TYPE, VIEW, Writer
 
 NOTE = "# Titre\n\n**début** Ici  fin\n"
 # What each keyboard shows while it composes, and at last.
@@ -17,13 +17,6 @@ KEYBOARDS = [
 ]
 # After which words, or in front of which, the other person types: beside what is composed, and in its line.
 PLACES = [("Ici ", ""), ("", " fin"), ("**début", "")]
-
-TYPE = f"""([before, behind, letters]) => {{
-  const view = {VIEW}
-  const text = view.state.doc.toString()
-  const from = behind ? text.lastIndexOf(behind) : text.indexOf(before) + before.length
-  view.dispatch({{ changes: {{ from, insert: letters }}, userEvent: 'input.type' }})
-}}"""
 
 
 # What the browser shows is not what the editor thinks: it cannot draw the next change.

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.journeys.conftest import Invite
+from tests.journeys.pasting import paste
 from tests.journeys.site import Site
-from tests.journeys.test_paste import paste
 from tests.journeys.writer import VIEW, Writer
 
 NOTE = """# Le *fret*

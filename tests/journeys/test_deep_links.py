@@ -2,10 +2,10 @@
 
 from playwright.async_api import Page, expect
 
+from tests.journeys.commenting import aside, comment
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.looks import PHONE
 from tests.journeys.site import Site
-from tests.journeys.test_comments import aside, comment
 from tests.journeys.writer import SAVED, Writer
 
 NOTE = (

@@ -1,40 +1,13 @@
 """A visitor's devices in browsers: a telephone joins, is stolen, and has nothing left when it comes back."""
 
-import re
-
 from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import Invite, OpenPage
+from tests.journeys.linking import digits, link_devices, show_code
 from tests.journeys.looks import DESKS, PHONES, flaws
+from tests.journeys.offline import NOTHING, PHONE, keep, kept, until_nothing_is_kept
 from tests.journeys.site import Site
-from tests.journeys.test_offline_copy import NOTHING, PHONE, keep, kept, until_nothing_is_kept
 from tests.journeys.writer import OFFLINE, SAVED
-
-
-async def shown(page: Page, url: str) -> str:
-    """The address of a code that this browser shows."""
-    await page.goto(f"{url}/devices")
-    await page.get_by_role("button", name="Montrer un code").click()
-    return await page.get_by_label("Adresse à ouvrir sur l’autre appareil").input_value()
-
-
-async def digits(page: Page) -> str:
-    """The four digits, as the heading says them to whoever hears it."""
-    heading = page.get_by_role("heading", name="Les mêmes chiffres")
-    await expect(heading).to_be_focused()
-    return "".join(re.findall(r"\d", await heading.inner_text()))
-
-
-async def link(shows: Page, newcomer: Page) -> None:
-    """Both confirm the digits that both show, who shows the code first."""
-    await newcomer.get_by_role("button", name="Continuer").click()
-    seen = {await digits(shows), await digits(newcomer)}
-    assert len(seen) == 1
-    assert len(seen.pop()) == 4
-    for page in (shows, newcomer):
-        await page.get_by_role("button", name="Les chiffres sont les mêmes").click()
-    await expect(newcomer.get_by_role("heading", name="Cet appareil est relié")).to_be_visible()
-    await expect(shows.get_by_role("heading", name="est relié")).to_be_visible()
 
 
 async def make_note(page: Page, url: str, title: str) -> None:
@@ -47,10 +20,10 @@ async def test_a_laptop_shows_a_code_and_a_telephone_reads_it(site: Site, open_p
     laptop, phone = await open_page(), await open_page(**PHONE)
     await laptop.goto(site.url)
     await make_note(laptop, site.url, "Budget")
-    code = await shown(laptop, site.url)
+    code = await show_code(laptop, site.url)
     await expect(laptop.get_by_role("status")).to_contain_text("En attente de l’autre appareil")
     await phone.goto(code)
-    await link(laptop, phone)
+    await link_devices(laptop, phone)
     await phone.get_by_role("link", name="Voir les notes").tap()
     await expect(phone.get_by_text("Budget").first).to_be_visible()
 
@@ -61,7 +34,7 @@ async def test_a_telephone_shows_a_code_and_it_is_typed_on_a_laptop_that_gives_i
     laptop, phone = await open_page(), await open_page(**PHONE)
     await laptop.goto(site.url)
     await make_note(laptop, site.url, "Budget")
-    await shown(phone, site.url)
+    await show_code(phone, site.url)
     letters = await phone.locator(".letters").inner_text()
     await laptop.goto(f"{site.url}/devices")
     await laptop.get_by_role("link", name="Saisir un code").click()
@@ -70,7 +43,7 @@ async def test_a_telephone_shows_a_code_and_it_is_typed_on_a_laptop_that_gives_i
     gift = laptop.get_by_role("checkbox", name="Donner aussi ma note")
     await expect(gift).not_to_be_checked()
     await gift.check()
-    await link(phone, laptop)
+    await link_devices(phone, laptop)
     await expect(laptop.get_by_text("Votre note est donnée")).to_be_visible()
     await expect(phone.get_by_text("ont aussi sa note")).to_be_visible()
     await phone.goto(site.url)
@@ -87,9 +60,9 @@ async def test_an_attacker_who_shows_a_code_to_somebody_gets_nothing(site: Site,
     attacker, victim = await open_page(), await open_page()
     await victim.goto(site.url)
     await make_note(victim, site.url, "Journal intime")
-    await victim.goto(await shown(attacker, site.url))
+    await victim.goto(await show_code(attacker, site.url))
     await expect(victim.get_by_text("est un piège")).to_be_visible()
-    await link(attacker, victim)
+    await link_devices(attacker, victim)
     await victim.get_by_role("link", name="Voir les notes").click()
     await victim.get_by_role("link", name="Journal intime").first.click()
     await victim.locator(".cm-content").wait_for()
@@ -100,7 +73,7 @@ async def test_an_attacker_who_shows_a_code_to_somebody_gets_nothing(site: Site,
 
 async def test_two_browsers_are_linked_without_script(site: Site, open_page: OpenPage) -> None:
     shows, newcomer = [await open_page(java_script_enabled=False) for _ in range(2)]
-    await newcomer.goto(await shown(shows, site.url))
+    await newcomer.goto(await show_code(shows, site.url))
     await newcomer.get_by_role("button", name="Continuer").click()
     await shows.get_by_role("link", name="Regarder à nouveau").click()
     for page in (newcomer, shows):
@@ -112,7 +85,7 @@ async def test_two_browsers_are_linked_without_script(site: Site, open_page: Ope
 
 async def test_one_side_stops_and_the_other_hears_of_it(site: Site, open_page: OpenPage) -> None:
     laptop, phone, other = [await open_page() for _ in range(3)]
-    code = await shown(laptop, site.url)
+    code = await show_code(laptop, site.url)
     await phone.goto(code)
     await phone.get_by_role("button", name="Continuer").click()
     await digits(laptop)
@@ -129,12 +102,12 @@ async def test_a_stolen_telephone_has_nothing_left_when_it_comes_back(
     site: Site, invite: Invite, open_page: OpenPage
 ) -> None:
     desk = await open_page()
-    code = await shown(desk, site.url)
+    code = await show_code(desk, site.url)
 
     own = (await site.new_note("# Rien\n"))["edit"]
     phone = await invite(own, "Claire", **PHONE)
     await phone.page.goto(code)
-    await link(desk, phone.page)
+    await link_devices(desk, phone.page)
     await phone.open((await site.new_note("# Agenda secret\n"))["edit"])
     await phone.sees_state(SAVED)
     await keep(phone)
@@ -181,7 +154,7 @@ async def test_anyone_can_link_two_devices(site: Site, open_page: OpenPage, axe:
     phone, desk = await open_page(**PHONE), await open_page()
     await phone.goto(site.url)
     await make_note(phone, site.url, "Budget")
-    await phone.goto(await shown(desk, site.url))
+    await phone.goto(await show_code(desk, site.url))
     found = [await flaws(desk, axe, *DESKS), await flaws(phone, axe, *PHONES, is_phone=True)]
     await phone.get_by_role("checkbox").check()
     await phone.get_by_role("button", name="Continuer").click()

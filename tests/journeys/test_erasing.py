@@ -6,8 +6,8 @@ from playwright.async_api import Page
 
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.looks import DESKS, PHONES, flaws
+from tests.journeys.offline import find_network, lose_network
 from tests.journeys.site import Site
-from tests.journeys.test_offline_copy import find_network, lose_network
 from tests.journeys.wire import wire_to
 from tests.journeys.writer import OFFLINE, SAVED, Writer
 

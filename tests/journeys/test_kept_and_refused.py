@@ -5,17 +5,10 @@ import time
 import apsw
 
 from tests.journeys.conftest import Invite, OpenPage
+from tests.journeys.events import event, listen_in
 from tests.journeys.looks import flaws
+from tests.journeys.offline import PHONE, another_tab, find_network, keep, lose_network, until_nothing_is_kept
 from tests.journeys.site import Site
-from tests.journeys.test_offline_copy import (
-    PHONE,
-    another_tab,
-    find_network,
-    keep,
-    lose_network,
-    until_nothing_is_kept,
-)
-from tests.journeys.test_refusals import event, listen_in
 from tests.journeys.wire import wire_to
 from tests.journeys.writer import OFFLINE, SAVED, Writer
 

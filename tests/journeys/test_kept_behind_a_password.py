@@ -4,9 +4,9 @@ from aiohttp import ClientSession
 from yarl import URL
 
 from tests.journeys.conftest import Invite
+from tests.journeys.offline import PHONE, another_tab, find_network, keep, kept, lose_network
+from tests.journeys.sharing import enter_password
 from tests.journeys.site import Site
-from tests.journeys.test_offline_copy import PHONE, another_tab, find_network, keep, kept, lose_network
-from tests.journeys.test_passwords import enter
 from tests.journeys.wire import wire_to
 from tests.journeys.writer import OFFLINE, SAVED
 from tests.visitor import Visitor
@@ -53,7 +53,7 @@ async def test_a_kept_note_is_shut_once_its_link_asks_for_a_password(site: Site,
             assert "Début" not in await later.page.locator("body").inner_text()
             assert (await kept(later.page))["caches"] == 0, "no page of it is kept any more"
 
-            await enter(later.page, PASSWORD)
+            await enter_password(later.page, PASSWORD)
             await later.page.locator(".cm-content").wait_for()
             await later.sees_text("Début jamais envoyé.\n")
             await later.sees_state(SAVED)
@@ -71,7 +71,7 @@ async def test_an_open_page_is_shut_at_once_and_its_copy_is_taken_up_behind_the_
         await link.lock()
         await claire.page.locator("#state[data-state=refused]").wait_for()
         await claire.page.goto(f"{link.url}?view=edit")
-        await enter(claire.page, PASSWORD)
+        await enter_password(claire.page, PASSWORD)
         await claire.page.locator(".cm-content").wait_for()
         await claire.sees_text("Début.\n")
         await claire.put_caret("Début", after=True)

@@ -4,8 +4,8 @@ from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
+from tests.journeys.sharing import share
 from tests.journeys.site import Site
-from tests.journeys.test_share import share
 from tests.journeys.writer import SAVED, Writer
 
 

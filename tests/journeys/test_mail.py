@@ -6,16 +6,10 @@ from playwright.async_api import expect
 
 from tests.journeys.conftest import OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
+from tests.journeys.managing import made_here
 from tests.journeys.site import running
-from tests.journeys.test_manage import made_here
+from tests.mail_settings import SETTINGS
 from tests.server.sending.mailbox import opened
-
-SETTINGS = """
-smtp_host = "127.0.0.1"
-smtp_port = {port}
-smtp_tls = "none"
-smtp_from = "Pochette <notes@example.org>"
-"""
 
 
 async def test_a_note_is_sent_from_a_desk_and_from_a_phone(

@@ -1,19 +1,11 @@
 """Who made a note manages it: a way back for a lost device, and all links renewed while somebody reads."""
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.journeys.conftest import OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
+from tests.journeys.managing import made_here
 from tests.journeys.site import Site
-
-
-async def made_here(page: Page, site: Site) -> str:
-    """The address of a note that this browser has made, without its view."""
-    await page.goto(site.url)
-    await page.get_by_role("button", name="Nouvelle note").first.click()
-    await page.locator(".cm-content").wait_for()
-    assert await page.locator("a[href$='/manage']").count() == 1
-    return page.url.partition("?")[0]
 
 
 async def test_a_recovery_link_gives_the_right_back_to_a_phone(

@@ -2,10 +2,10 @@
 
 from playwright.async_api import Locator, Page, expect
 
+from tests.journeys.commenting import NOTE, SAID, aside, comment, commenter, name_oneself
 from tests.journeys.conftest import Invite
 from tests.journeys.looks import PHONE, TARGET_PX
 from tests.journeys.site import Site
-from tests.journeys.test_comments import NOTE, SAID, aside, comment, commenter, name_oneself
 from tests.journeys.writer import SAVED
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from tests.journeys.conftest import Invite
 from tests.journeys.narrow import Manner, narrow
+from tests.journeys.saving import both_claim_more, type_words
 from tests.journeys.site import Site
-from tests.journeys.test_saving import both_claim_more, type_words
 from tests.journeys.writer import SAVED
 
 LATER_MS = 20_000

@@ -4,9 +4,8 @@ from playwright.async_api import expect
 
 from tests.journeys.conftest import OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
+from tests.journeys.sharing import NOWHERE
 from tests.journeys.site import Site
-
-NOWHERE = "/n/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA9tXe"
 
 
 async def test_a_link_that_does_not_open_helps_to_ask_for_another(site: Site, open_page: OpenPage) -> None:

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.export.note.test_formats import bars
+from tests.export.change_bars import change_bars
+from tests.journeys.aide import Aide
+from tests.journeys.commenting import UNCHECKED
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
 from tests.journeys.printing import pdf_of
 from tests.journeys.site import Site
-from tests.journeys.test_card import UNCHECKED
-from tests.journeys.test_pochette import Aide
 from tests.journeys.writer import SAVED, Writer
 from tests.server.pochettes import words
 
@@ -52,7 +52,7 @@ async def test_a_note_lives_on_paper_from_three_writers_to_the_bar_of_its_next_e
     await phone.get_by_role("heading", name="Toujours à jour").wait_for()
 
     sheet = await print_edition(claire.page, 1)
-    assert sum(bars(sheet)) == 0
+    assert sum(change_bars(sheet)) == 0
     await phone.goto(await code_on(sheet, claire.page, link))
     await phone.get_by_role("heading", name="Toujours à jour").wait_for()
 
@@ -68,9 +68,9 @@ async def test_a_note_lives_on_paper_from_three_writers_to_the_bar_of_its_next_e
     await phone.get_by_role("listitem").filter(has_text="Logement").wait_for()
 
     await set_ready(karim)
-    following = await print_edition(karim.page, 2, bars=True)
+    following = await print_edition(karim.page, 2, change_bars=True)
     assert "au moins dix milliards" in " ".join((await words(following)).split())
-    assert sum(bars(following)) == 1
+    assert sum(change_bars(following)) == 1
 
 
 async def test_a_sheet_tells_its_changes_on_a_phone_to_everyone(
@@ -181,11 +181,11 @@ async def opened(phone: Page, link: str) -> bytes:
     return await (await phone.request.get((await printed.value).url)).body()
 
 
-async def print_edition(page: Page, number: int, *, bars: bool = False) -> bytes:
+async def print_edition(page: Page, number: int, *, change_bars: bool = False) -> bytes:
     """Take an edition from the page of the print, where the editor leads."""
     await page.get_by_role("link", name="Imprimer", exact=True).first.click()
     await page.get_by_text(f"Ce sera l’édition n° {number}").wait_for()
-    if bars:
+    if change_bars:
         await page.get_by_label(f"Barres de changement depuis l’édition n° {number - 1}").check()
     return await (await page.request.get(await pdf_of(page.locator("#go")))).body()
 

@@ -3,8 +3,8 @@
 from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import Invite, OpenPage
+from tests.journeys.offline import PHONE, another_tab, keep, lose_network
 from tests.journeys.site import Site
-from tests.journeys.test_offline_copy import PHONE, another_tab, keep, lose_network
 from tests.journeys.wire import wire_to
 from tests.journeys.writer import OFFLINE, SAVED, until
 

@@ -2,18 +2,13 @@
 
 import re
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.journeys.conftest import OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
+from tests.journeys.sharing import enter_password, share
 from tests.journeys.site import Site
-from tests.journeys.test_share import share
 from tests.journeys.writer import Writer
-
-
-async def enter(page: Page, password: str) -> None:
-    await page.get_by_label("Mot de passe").fill(password)
-    await page.get_by_role("button", name="Ouvrir").click()
 
 
 async def test_two_write_behind_a_password_until_it_is_another_one(
@@ -31,13 +26,13 @@ async def test_two_write_behind_a_password_until_it_is_another_one(
 
     await phone.goto(link)
     assert "Agenda" not in await phone.content()
-    await enter(phone, "bolu-miretu")
+    await enter_password(phone, "bolu-miretu")
     await expect(phone.get_by_role("alert")).to_contain_text("Ce n’est pas le bon mot de passe")
     assert await flaws(phone, axe, *PHONES, is_phone=True) == []
-    await enter(phone, password)
+    await enter_password(phone, password)
     await desk.goto(link)
     assert await flaws(desk, axe, *DESKS) == []
-    await enter(desk, password)
+    await enter_password(desk, password)
     for page, name in ((desk, "Claire"), (phone, "Karim")):
         writer = Writer(page, name)
         await page.locator(".cm-content").wait_for()
@@ -60,6 +55,6 @@ async def test_two_write_behind_a_password_until_it_is_another_one(
     for page in (desk, phone):
         await page.get_by_text("Ce lien demande maintenant un mot de passe").wait_for()
     await desk.reload()
-    await enter(desk, "tona-pivelo-1906")
+    await enter_password(desk, "tona-pivelo-1906")
     await desk.locator(".cm-content").wait_for()
     await Writer(desk, None).sees("Agenda de")

@@ -20,10 +20,10 @@ import pytest
 from aiohttp import ClientSession, FormData
 from playwright.async_api import Page, Request
 
+from tests.images import png
 from tests.journeys.conftest import OpenPage
 from tests.journeys.payloads import lines, payloads
 from tests.journeys.site import Site
-from tests.server.notes.test_images import png
 from tests.visitor import Note, Visitor
 
 # A note is printed with so many of them; many more would be refused for their number.

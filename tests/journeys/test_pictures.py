@@ -7,6 +7,7 @@ from typing import Any
 from PIL import Image
 from playwright.async_api import Page, expect
 
+from tests.images import drawing
 from tests.journeys.conftest import Invite
 from tests.journeys.looks import PHONE
 from tests.journeys.site import Site
@@ -51,12 +52,6 @@ def photograph(width: int = 3000, height: int = 2000) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (width, height), "#1d4ed8").save(out, "JPEG", exif=exif)
     assert MAKER in out.getvalue()
-    return out.getvalue()
-
-
-def drawing() -> bytes:
-    out = io.BytesIO()
-    Image.new("RGBA", (40, 20), (0, 0, 255, 90)).save(out, "PNG")
     return out.getvalue()
 
 

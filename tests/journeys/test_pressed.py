@@ -4,8 +4,7 @@ from playwright.async_api import expect
 
 from tests.journeys.conftest import Invite
 from tests.journeys.site import Site
-from tests.journeys.test_compositions import TYPE
-from tests.journeys.writer import VIEW
+from tests.journeys.writer import TYPE, VIEW
 
 NOTE = "Ici\n\nUn [lien](https://exemple.fr) et\n\n| a | b |\n| --- | --- |\n| c | d |\n"
 

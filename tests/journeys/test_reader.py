@@ -6,15 +6,9 @@ from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws, overflow
+from tests.journeys.sharing import SHARES
 from tests.journeys.site import Site
 
-SHARES = """() => {
-  window.shared = []
-  Object.defineProperty(Navigator.prototype, 'share', {
-    configurable: true,
-    value: async what => { window.shared.push(what) },
-  })
-}"""
 NOTE = (
     """# Retraites : la réforme par points
 

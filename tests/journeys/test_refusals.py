@@ -1,12 +1,10 @@
 """What the page does when the server says no: a full disk, a lesser right, a client id of somebody else."""
 
-from playwright.async_api import Page, WebSocketRoute
-
 from tests.journeys.conftest import OpenPage
+from tests.journeys.events import event, listen_in
 from tests.journeys.site import Site
 from tests.journeys.writer import SAVED, Writer
 
-EVENT = 5
 BANNER_MS = 1_000
 
 # Yjs draws the name of a document, its client id, and another one when it sees that taken: 33 numbers.
@@ -16,23 +14,6 @@ LOADED_DICE = """() => {
   crypto.getRandomValues = into =>
     into instanceof Uint32Array && left-- > 0 ? into.fill(12345) : honest(into)
 }"""
-
-
-async def listen_in(page: Page) -> list[WebSocketRoute]:
-    """Stand between the page and the server; gives the websockets as they open."""
-    routes: list[WebSocketRoute] = []
-
-    def pass_on(route: WebSocketRoute) -> None:
-        route.connect_to_server()
-        routes.append(route)
-
-    await page.route_web_socket("**/sync/**", pass_on)
-    return routes
-
-
-def event(json: str) -> bytes:
-    """An event as the server sends it; short enough for one byte of length."""
-    return bytes([EVENT, len(json)]) + json.encode()
 
 
 async def test_a_full_disk_is_told_within_a_second_and_typing_goes_on(

@@ -6,9 +6,9 @@ from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.looks import DESKS, PHONES, flaws
+from tests.journeys.managing import folder_with, is_told_nothing, made_here
+from tests.journeys.offline import another_tab, find_network, keep, lose_network
 from tests.journeys.site import Site
-from tests.journeys.test_manage import made_here
-from tests.journeys.test_offline_copy import another_tab, find_network, keep, lose_network
 from tests.journeys.wire import wire_to
 from tests.journeys.writer import OFFLINE, SAVED
 
@@ -28,23 +28,6 @@ async def renew(desk: Page, *keep: str) -> str:
     await desk.get_by_role("button", name="Renouveler tous les liens").click()
     await expect(desk.get_by_role("status").first).to_contain_text("Voici les nouvelles")
     return desk.url.partition("/manage")[0]
-
-
-async def folder_with(page: Page, site: Site, note: str) -> str:
-    """The address to read a pochette that this browser has made, with the note in it."""
-    asking = page.context.request
-    made = await (await asking.post(f"{site.url}/api/folders", data={"title": "Lundi"})).json()
-    assert (await asking.post(f"{made['links']['edit']}/notes", data={"links": [note]})).ok
-    return str(made["links"]["read"])
-
-
-async def is_told_nothing(page: Page, words: str, *addresses: str) -> None:
-    """Neither the words nor any address of a note stand at these addresses."""
-    for address in addresses:
-        await page.goto(address)
-        text = await page.content()
-        assert words not in text, address
-        assert not re.search(r'href="[^"]*/n/[\w-]{32}', text), address
 
 
 async def test_a_kept_browser_goes_on_typing_and_another_one_finds_nothing_anywhere(

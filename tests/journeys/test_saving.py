@@ -6,9 +6,10 @@ import itertools
 from playwright.async_api import Dialog
 
 from tests.journeys.conftest import Invite
+from tests.journeys.saving import both_claim_more, type_words
 from tests.journeys.site import Site
 from tests.journeys.wire import wire_to
-from tests.journeys.writer import OFFLINE, SAVED, SAVING, Writer
+from tests.journeys.writer import OFFLINE, SAVED, SAVING
 
 LATE_MS = 3_900
 
@@ -144,27 +145,6 @@ async def test_a_killed_server_keeps_all_that_was_called_saved_and_doubles_nothi
         assert [line.startswith(said) for line, said in zip(kept, claim.splitlines(), strict=True)] == [
             True
         ] * 3
-
-
-async def both_claim_more(*writers: Writer) -> None:
-    """Wait until each page has said once more that all is saved, then until they have typed on a little."""
-    for writer in writers:
-        before = len(await writer.claims())
-        await writer.page.wait_for_function(
-            "before => window.claims.length > before", arg=before, timeout=20_000
-        )
-    await asyncio.sleep(0.3)
-
-
-async def type_words(writer: Writer, sign: str, until: asyncio.Event) -> list[str]:
-    """Type words that are nowhere else, with pauses in which the page may call them saved."""
-    words: list[str] = []
-    while not until.is_set():
-        words.append(f"{sign}{len(words)}{sign}")
-        await writer.type(f" {words[-1]}", delay=5)
-        if len(words) % 4 == 0:
-            await asyncio.sleep(0.7)
-    return words
 
 
 async def test_access_that_is_withdrawn_leaves_the_text_and_a_way_to_copy_it(

@@ -2,9 +2,9 @@
 
 from playwright.async_api import Locator, expect
 
+from tests.journeys.commenting import commenter
 from tests.journeys.conftest import Invite
 from tests.journeys.site import Site
-from tests.journeys.test_comments import commenter
 from tests.journeys.writer import Writer
 
 NOTE = (

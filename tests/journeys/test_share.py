@@ -5,11 +5,11 @@ from urllib.parse import unquote
 
 from playwright.async_api import Page, expect
 
+from tests.journeys.commenting import link_to_comment
 from tests.journeys.conftest import OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
+from tests.journeys.sharing import SHARES, share
 from tests.journeys.site import Site
-from tests.journeys.test_comments import link_to_comment
-from tests.journeys.test_reader import SHARES
 
 NO_CLIPBOARD = "delete Navigator.prototype.clipboard; Document.prototype.execCommand = () => false"
 
@@ -131,13 +131,6 @@ async def test_a_link_to_print_opens_once_on_a_phone_without_a_script(
     await aide.goto(made)
     await aide.get_by_role("heading", name="Ce lien a déjà servi").wait_for()
     assert await flaws(aide, axe, *DESKS) == []
-
-
-async def share(page: Page, link: str) -> None:
-    await page.goto(f"{link}?view=edit")
-    await page.locator(".cm-content").wait_for()
-    await page.get_by_role("button", name="Partager").click()
-    await page.get_by_role("dialog", name="Partager cette note").wait_for()
 
 
 async def given(page: Page) -> set[str]:

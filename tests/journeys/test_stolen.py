@@ -7,10 +7,10 @@ import apsw
 from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import Invite, OpenPage
+from tests.journeys.linking import link_devices, show_code
 from tests.journeys.looks import DESKS, PHONES, flaws
-from tests.journeys.site import Site
-from tests.journeys.test_devices import link, shown
-from tests.journeys.test_offline_copy import (
+from tests.journeys.managing import folder_with, is_told_nothing
+from tests.journeys.offline import (
     NOTHING,
     PHONE,
     another_tab,
@@ -20,7 +20,7 @@ from tests.journeys.test_offline_copy import (
     lose_network,
     until_nothing_is_kept,
 )
-from tests.journeys.test_renewal import folder_with, is_told_nothing
+from tests.journeys.site import Site
 from tests.journeys.wire import wire_to
 from tests.journeys.writer import OFFLINE, SAVED, Writer
 
@@ -49,8 +49,8 @@ async def made_by(laptop: Page, site: Site) -> Mine:
 
 async def joined(laptop: Page, site: Site, page: Page) -> Page:
     """The browser of `page`, as one of the laptop's devices."""
-    await page.goto(await shown(laptop, site.url))
-    await link(laptop, page)
+    await page.goto(await show_code(laptop, site.url))
+    await link_devices(laptop, page)
     return page
 
 

@@ -4,8 +4,8 @@ from playwright.async_api import expect
 
 from tests.journeys.conftest import Invite
 from tests.journeys.looks import PHONE
+from tests.journeys.pasting import paste
 from tests.journeys.site import Site
-from tests.journeys.test_paste import paste
 from tests.journeys.wire import wire_to
 from tests.journeys.writer import Writer
 

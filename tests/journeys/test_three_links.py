@@ -9,9 +9,8 @@ from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
+from tests.journeys.sharing import SHARES, share
 from tests.journeys.site import Site
-from tests.journeys.test_reader import SHARES
-from tests.journeys.test_share import share
 from tests.journeys.wire import wire_to
 from tests.journeys.writer import OFFLINE
 

@@ -6,8 +6,8 @@ from typing import Final
 import pytest
 
 from tests.journeys.conftest import Invite
+from tests.journeys.offline import PHONE, another_tab, find_network, keep, lose_network
 from tests.journeys.site import Site
-from tests.journeys.test_offline_copy import PHONE, another_tab, find_network, keep, lose_network
 from tests.journeys.wire import wire_to
 from tests.journeys.writer import OFFLINE, SAVED, Writer
 from tests.wire.form import IS_LONG

@@ -24,6 +24,13 @@ WATCH_CLAIMS = f"""() => {{
   new MutationObserver(claim).observe(state, {{ attributes: true }})
   claim()
 }}"""
+# Inserts letters after the first `before`, or before the last `behind`, as typing does.
+TYPE = f"""([before, behind, letters]) => {{
+  const view = {VIEW}
+  const text = view.state.doc.toString()
+  const from = behind ? text.lastIndexOf(behind) : text.indexOf(before) + before.length
+  view.dispatch({{ changes: {{ from, insert: letters }}, userEvent: 'input.type' }})
+}}"""
 
 
 async def until(page: Page, asked: str, about: object = None, *, within: float = 10) -> None:
@@ -118,3 +125,9 @@ class Writer:
             {"rule": one["id"], "where": [node["target"] for node in one["nodes"]], "why": one["help"]}
             for one in found["violations"]
         ]
+
+
+async def show_authors(writer: Writer) -> None:
+    """Switch the colours of the authors on, or off."""
+    await writer.page.get_by_role("button", name="Autres actions").click()
+    await writer.page.get_by_role("button", name="Couleurs des auteurs").click()

@@ -1,10 +1,15 @@
-"""The log in tests: written as the server writes it, and an error in it is an error of the test."""
+"""The log, in which an error is an error of the test, and the settings of an instance with a team."""
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import structlog
+
+from server.settings.config import Config
+from server.visitors.team_passphrase import hash_of
+from tests.server.visitors.team import PASSPHRASE
 
 
 @pytest.fixture(autouse=True)
@@ -22,3 +27,14 @@ def no_unexpected_error(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     assert [
         record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.ERROR
     ] == []
+
+
+@pytest.fixture(scope="session")
+def passphrase_hash() -> str:
+    return hash_of(PASSPHRASE)
+
+
+@pytest.fixture
+def team_config(config: Config, passphrase_hash: str) -> Config:
+    """Only who knows the passphrase of the team begins notes."""
+    return replace(config, team_passphrase=passphrase_hash)

@@ -21,9 +21,9 @@ from server.storage.mail_keys import KeyRow
 from server.storage.managing import Managed
 from server.storage.note_tables import tables
 from tests.conftest import Client, client_of
-from tests.server.history.test_erasures import compacted
+from tests.server.history.erasing import compacted
 from tests.server.live.editors import Editor
-from tests.server.notes.test_images import bring
+from tests.server.notes.images import add_image
 from tests.server.visits import make
 
 # A restored note has another epoch, and its snapshots are made anew.
@@ -60,7 +60,7 @@ async def use_everything(client: Client) -> None:
     made = await make(client, markdown="---\ntheme: Santé\n---\n# Note\n\nUn secret bien gardé.\n")
     other = await make(client, markdown="# Autre\n\nRien.\n", headers=made.cookie)
     await client.get(made.edit, headers=made.cookie)
-    await bring(client, made)
+    await add_image(client, made)
     anna = Editor()
     await anna.connect(client.session, str(client.make_url(f"/sync/{made.edit_token}")))
     await anna.until(lambda: anna.is_saved)

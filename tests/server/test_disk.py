@@ -1,25 +1,12 @@
 """A disk that takes no more: what people and programs are told, and that all goes on when there is room."""
 
 import asyncio
-import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
 from tests.conftest import Client
+from tests.full_disk import no_room
 from tests.server.visits import facts_of, make
-
-
-@contextmanager
-def no_room() -> Iterator[None]:
-    """The system refuses to let any file of this process grow."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 async def test_a_program_is_told_that_its_note_was_not_kept(client: Client) -> None:

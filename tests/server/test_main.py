@@ -17,7 +17,7 @@ from aiohttp import ClientSession
 from server.app import create_app
 from server.errors import StartError
 from server.settings.config import Config
-from tests.server.command.test_shell import pochette
+from tests.shell import pochette
 
 ROOT = Path(__file__).parents[2]
 

@@ -4,7 +4,6 @@ The table of routes says what each address needs; this asks each of them by ever
 What passes is asked only where asking changes nothing.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -20,38 +19,16 @@ from server.http.access import RULES, Rule
 from server.http.keys import ENGINE
 from server.settings.config import Config
 from tests.conftest import Client, client_of
+from tests.server.addresses import address
 from tests.server.states import PASSWORD, STATES, Link, in_all_states
 from tests.server.visits import cookie_of, make
 
 # What an address may say without telling whether there is anything: see server/gate/guard.py.
 SHUT = {403, 404, 410}
-# What stands for the variable parts of an address.
-PARTS = {
-    "form": "html",
-    "id": "x",
-    "proof": "x",
-    "number": "1",
-    "link": "x",
-    "comment": "x",
-    "thread": "x",
-    "client": "1",
-    "clock": "1",
-    "item": "x",
-    "key": "0" * 32,
-    "edition": "1",
-    "code": "x",
-    "device": "x",
-    "name": "x.js",
-}
 # These have no form but a page's, or hold the line: see test_matrix_of_frames.
 HELD = {"/sync/{token}", "/sync/{token}/http"}
 # The short form asks one of so many cells, another one at each address; all of what is open.
 ONE_OF = 4
-
-
-def address(rule: Rule, token: str) -> str:
-    path = rule.path.replace("{token}", token)
-    return re.sub(r"\{(\w+)(?::(?:[^{}]|\{[^{}]*\})*)?\}", lambda match: PARTS.get(match[1], "x"), path)
 
 
 def cells(rules: list[tuple[str, Rule]], found: list[Link], one_of: int) -> Iterator[tuple[str, Rule, Link]]:

@@ -16,8 +16,9 @@ from server.http.keys import ENGINE
 from server.settings.config import Config
 from server.storage import Db, note_tables
 from tests.conftest import Client, client_of
+from tests.images import png
 from tests.server.live.editors import Editor
-from tests.server.notes.test_images import bring, png
+from tests.server.notes.images import add_image
 from tests.server.pochettes import Pochette, add, make_folder
 from tests.server.visits import Made, facts_of, make
 
@@ -84,7 +85,7 @@ async def whole(client: Client, *, many: int) -> Whole:
         "link": (await does(f"{note.edit}/links", role="read", label=WORD))["id"],
         "comment": said["id"],
         "thread": listed["threads"][0]["id"],
-        "image": (await bring(client, note, png(width=20 + many))).rpartition("/")[2],
+        "image": (await add_image(client, note, png(width=20 + many))).rpartition("/")[2],
         "client": str(anna.doc.client_id),
         "clock": "0",
         "key": proof["state"].get("key", "0" * 32),

@@ -13,8 +13,8 @@ from server.http.keys import ENGINE
 from server.settings.config import Config
 from server.storage import Db, note_tables
 from tests.conftest import Client, client_of
+from tests.server.addresses import address
 from tests.server.pochettes import make_folder
-from tests.server.test_matrix import address
 from tests.server.visits import make
 
 # What a browser may send of a request that a foreign page has caused: {us} is our own origin.

@@ -5,8 +5,8 @@ from typing import Any
 from yarl import URL
 
 from tests.conftest import Client
-from tests.server.home.test_password_page import OTHER, PASSWORD, lock, say
-from tests.server.links.test_sharing import share
+from tests.server.home.passwords import OTHER, PASSWORD, lock, say
+from tests.server.links.sharing import share
 from tests.server.pochettes import Pochette, add, make_folder
 from tests.server.visits import Made, make, visit
 

@@ -1,41 +1,17 @@
 """The SQLite engine: what is told is on disk, one's mistake is not the others', and a full disk is named."""
 
 import asyncio
-import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import apsw
 import pytest
 
-from server.storage import Db, DiskTroubleError
+from server.storage import DiskTroubleError
 from server.storage.engines.sqlite import Sqlite
 from server.storage.migrations import NewerSchemaError, migrations
-
-
-def put(value: str, db: Db) -> None:
-    db.execute("INSERT INTO kept VALUES (?)", (value,))
-
-
-def kept(db: Db) -> list[str]:
-    return [row[0] for row in db.execute("SELECT value FROM kept ORDER BY value")]
-
-
-def make_table(db: Db) -> None:
-    db.execute("CREATE TABLE kept (value TEXT PRIMARY KEY) STRICT")
-
-
-@contextmanager
-def no_file_beyond(size: int) -> Iterator[None]:
-    """As a full disk: the system refuses to let any file grow beyond `size` bytes."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+from tests.full_disk import no_file_beyond
+from tests.storage.rows import kept, make_table, put
 
 
 async def test_what_was_written_is_there_for_another_connection_at_once(tmp_path: Path) -> None:

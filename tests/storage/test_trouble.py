@@ -17,13 +17,9 @@ from server.storage import Db, DiskTroubleError, Trouble
 from server.storage.engines import sqlite
 from server.storage.engines.commits import Commits
 from server.storage.engines.sqlite import Sqlite
-from tests.storage.test_sqlite import kept, make_table, put
+from tests.storage.rows import Panic, kept, make_table, put
 
 BUSY_S = 0.2
-
-
-class Panic(BaseException):
-    """As a panic of Rust comes to Python."""
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import ClientSession
 
 from tests.served import Served
-from tests.server.command.test_shell import pochette
+from tests.shell import pochette
 from tests.visitor import Visitor
 from tests.wire.hands import Hand, NodeHand, Seen
 from tests.wire.node import Peer

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from export.note.card import Card, Status, status_in, take_card, with_card
-from tests.export.note.test_frontmatter import NAMES, WORDS
+from tests.export.note.card_values import NAMES, WORDS
 
 NOTE = Card(
     kind="Note thématique",

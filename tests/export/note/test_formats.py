@@ -2,10 +2,9 @@
 
 import io
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import page as validator
 import pikepdf
@@ -15,6 +14,7 @@ from export.note.brief import Brief
 from export.note.formats import Format
 from export.process.worker import Worker
 from export.samples import sample
+from tests.export.change_bars import change_bars
 
 CARD = "---\nstatus: Relue\nclassification: Interne\nauthors: [A. Un]\naudience: Elle\nversion: v2\n---\n"
 MILLIMETRES = {Format.NOTE: (210, 297), Format.LARGE: (210, 297), Format.POCKET: (148, 210)}
@@ -97,30 +97,10 @@ def darkness(pdf: bytes, folder: Path) -> int:
     return sum(255 - value for value in grey[width * 20 : width * 200])
 
 
-def bars(pdf: bytes) -> list[int]:
-    """How many rectangles stand in the margin of each page."""
-    with pikepdf.open(io.BytesIO(pdf)) as file:
-        return [
-            sum(str(line.operator) == "re" for line in drawing[start:])
-            for drawing in map(pikepdf.parse_content_stream, file.pages)
-            for start in [_artifact(drawing)]
-        ]
-
-
-def _artifact(drawing: Sequence[Any]) -> int:
-    """Where the last thing drawn begins, when it is an artifact of the layout."""
-    starts = [
-        index
-        for index, line in enumerate(drawing)
-        if str(line.operator) == "BDC" and str(line.operands[0]) == "/Artifact"
-    ]
-    return starts[-1] if starts else len(drawing)
-
-
 def test_what_has_changed_has_a_bar_and_what_was_taken_out_a_tick(worker: Worker, marked: Brief) -> None:
     # The paragraph on page 1; the tick and the note on page 2; the task on page 3.
-    assert bars(worker.pdf(marked)) == [1, 2, 1, 0]
-    assert bars(worker.pdf(replace(marked, previous=""))) == [0, 0, 0, 0]
+    assert change_bars(worker.pdf(marked)) == [1, 2, 1, 0]
+    assert change_bars(worker.pdf(replace(marked, previous=""))) == [0, 0, 0, 0]
 
 
 def test_large_print_has_no_italics_no_hyphens_and_nothing_small(

@@ -6,11 +6,7 @@ from hypothesis import strategies as st
 
 from export.errors import BadCard
 from export.note import frontmatter
-
-WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=40).map(
-    lambda text: " ".join(text.split())
-)
-NAMES = st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyzé_"), min_size=1, max_size=12)
+from tests.export.note.card_values import NAMES, WORDS
 
 
 def test_a_text_without_a_card_is_all_body() -> None:

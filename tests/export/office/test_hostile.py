@@ -15,7 +15,7 @@ from export.errors import Unreadable
 from export.note.brief import Brief
 from export.office.out import office
 from export.process.one_shot import Bounds, one_shot
-from tests.export.office.test_into import edited
+from tests.export.office.archives import with_entry_changed
 
 Read = Callable[..., Brief]
 
@@ -57,7 +57,7 @@ def _instead(raw: bytes, _: bytes) -> bytes:
 
 def with_body(made: bytes, body: str) -> bytes:
     document = f'<?xml version="1.0"?><w:document {_W}><w:body>{body}</w:body></w:document>'
-    return edited(made, "word/document.xml", lambda _: document.encode())
+    return with_entry_changed(made, "word/document.xml", lambda _: document.encode())
 
 
 def test_nothing_that_a_file_names_elsewhere_is_asked_for_or_read(brief: Read, tmp_path: Path) -> None:
@@ -81,13 +81,15 @@ def test_nothing_that_a_file_names_elsewhere_is_asked_for_or_read(brief: Read, t
             b' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
             b'<a:blip r:link="rX" r:embed="rX"/><a:blip r:embed="rY"/></w:drawing></w:r></w:p></w:body>'
         )
-        linked = edited(
-            edited(word, "word/_rels/document.xml.rels", lambda x: x.replace(b"</Relationships>", related)),
+        linked = with_entry_changed(
+            with_entry_changed(
+                word, "word/_rels/document.xml.rels", lambda x: x.replace(b"</Relationships>", related)
+            ),
             "word/document.xml",
             lambda x: x.replace(b"</w:body>", drawn),
         )
         outside = f'<?xml version="1.0"?><!DOCTYPE d SYSTEM "{address}/dtd">'.encode()
-        typed = edited(writer, "content.xml", lambda x: outside + x.partition(b"?>")[2])
+        typed = with_entry_changed(writer, "content.xml", lambda x: outside + x.partition(b"?>")[2])
         for name, raw in (("a.html", page.encode()), ("b.docx", linked), ("c.odt", typed)):
             done = one_shot("read", name, raw)
             assert "Texte." in done.facts["markdown"]
@@ -104,7 +106,7 @@ def test_entities_in_any_spelling_are_refused(brief: Read) -> None:
     bomb = f'<!DOCTYPE l [<!ENTITY a "ha">{laughs}]><w:document {_W}><w:body>&j;</w:body></w:document>'
     for declared, coding in (("", "utf-8"), (' encoding="utf-16"', "utf-16")):
         raw = f'<?xml version="1.0"{declared}?>{bomb}'.encode(coding)
-        evil = edited(made, "word/document.xml", partial(_instead, raw))
+        evil = with_entry_changed(made, "word/document.xml", partial(_instead, raw))
         assert refused("a.docx", evil) == "files.broken"
 
 
@@ -133,7 +135,7 @@ def test_many_small_bombs_are_counted_together() -> None:
 
 def test_a_password_an_old_file_and_a_cut_one_are_told_apart(brief: Read) -> None:
     word, writer = (office(kind, brief("# T\n")) for kind in ("docx", "odt"))
-    locked = edited(
+    locked = with_entry_changed(
         writer, "META-INF/manifest.xml", lambda x: x.replace(b"</manifest:manifest>", b"<encryption-data/>")
     )
     assert refused("a.docx", OLE + "EncryptedPackage".encode("utf-16-le")) == "files.locked"

@@ -18,6 +18,7 @@ from export.office.into import ENDINGS, Brought, read_file, readable
 from export.office.out import office
 from export.process.one_shot import one_shot
 from export.samples import sample
+from tests.export.office.archives import with_entry_changed
 
 Read = Callable[..., Brief]
 
@@ -39,15 +40,6 @@ def zipped(**files: bytes) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name, content in files.items():
             target.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
-    return out.getvalue()
-
-
-def edited(made: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
-    source, out = zipfile.ZipFile(io.BytesIO(made)), io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for entry in source.infolist():
-            content = source.read(entry)
-            target.writestr(entry.filename, change(content) if entry.filename == name else content)
     return out.getvalue()
 
 
@@ -219,7 +211,7 @@ def test_what_claims_to_be_small_is_counted_as_it_unpacks() -> None:
 
 def test_an_entity_is_refused_and_a_macro_is_not_even_unpacked(brief: Read) -> None:
     made = office("docx", brief("# T\n\nTexte.\n"))
-    evil = edited(
+    evil = with_entry_changed(
         made,
         "word/document.xml",
         lambda xml: xml.replace(
@@ -254,7 +246,7 @@ def test_what_cannot_be_read_is_refused_with_its_reason(name: str, raw: bytes, w
 @pytest.mark.parametrize(("bullet", "box"), [("☐", "[ ]"), ("☒", "[x]"), ("☑", "[x]")])
 def test_bullets_that_are_boxes_are_tasks_in_a_writer_file(brief: Read, bullet: str, box: str) -> None:
     made = office("odt", brief("# T\n\n- un\n- deux\n\nFin.\n"))
-    boxed = edited(
+    boxed = with_entry_changed(
         made,
         "content.xml",
         lambda xml: re.sub(b'(bullet-char=")[^"]+', rf"\g<1>{bullet}".encode(), xml),

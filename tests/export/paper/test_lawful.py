@@ -15,7 +15,7 @@ from export.note.brief import Brief
 from export.note.formats import Format
 from export.process.worker import Limits, Worker
 from tests.export.anything import Author
-from tests.export.paper.test_engine import EVERYTHING
+from tests.export.paper.everything import EVERYTHING
 
 SHAPES = [*Format, "booklet"]
 # Many pages on a busy machine: it is not the time that is tested here.

@@ -9,7 +9,7 @@ from server.data_folder.lock import opening, sole_owner
 from tests.instance import Manner, add_notes, held, texts_in
 from tests.served import Served
 from tests.server.command.runs import Run
-from tests.server.command.test_shell import pochette
+from tests.shell import pochette
 
 
 class Instance:

@@ -7,19 +7,9 @@ import apsw
 from aiohttp import ClientSession
 
 from tests.served import Served
-from tests.server.command.test_shell import pochette
+from tests.server.command.notes import make_note, text_of
 from tests.server.live.editors import Editor
-
-
-async def a_note(session: ClientSession, url: str, markdown: str) -> tuple[str, str]:
-    """Its id and edit token."""
-    answer = await session.post(f"{url}/api/notes", json={"markdown": markdown})
-    made = await answer.json()
-    return made["note"], made["links"]["edit"].rsplit("/", 1)[1]
-
-
-async def text_of(session: ClientSession, url: str, token: str) -> str:
-    return await (await session.get(f"{url}/n/{token}/note.md")).text()
+from tests.shell import pochette
 
 
 def flip(source: Path, target: Path, entry: str) -> None:
@@ -36,7 +26,7 @@ async def test_a_backup_under_typing_is_restored_in_an_empty_folder_with_its_add
 ) -> None:
     async with ClientSession() as session:
         with Served(tmp_path / "data") as server:
-            _, token = await a_note(session, server.url, "# Santé\n")
+            _, token = await make_note(session, server.url, "# Santé\n")
             editor = Editor()
             await editor.connect(session, f"{server.url}/sync/{token}")
             await editor.until(lambda: str(editor.text) == "# Santé\n")
@@ -64,7 +54,7 @@ async def test_a_tab_that_returns_after_a_restore_never_merges(tmp_path: Path) -
     async with ClientSession() as session:
         server = Served(tmp_path / "data")
         with server:
-            _, token = await a_note(session, server.url, "avant")
+            _, token = await make_note(session, server.url, "avant")
             await pochette("backup", str(tmp_path / "b.zip"), "--data", str(server.data))
             tab = Editor()
             await tab.connect(session, f"{server.url}/sync/{token}?epoch=1")
@@ -87,7 +77,9 @@ async def test_a_damaged_backup_is_refused_with_its_first_bad_note_and_changes_n
     async with ClientSession() as session:
         server = Served(tmp_path / "data")
         with server:
-            notes = [(await a_note(session, server.url, f"# Note {n}\n" + "mot " * 200))[0] for n in range(3)]
+            notes = [
+                (await make_note(session, server.url, f"# Note {n}\n" + "mot " * 200))[0] for n in range(3)
+            ]
         await pochette("backup", str(source), "--data", str(server.data))
     for entry, called in [(f"notes/{note}.jsonl", f"note {note}") for note in notes]:
         flip(source, flipped, entry)
@@ -118,7 +110,7 @@ async def test_without_its_key_a_restored_note_has_new_addresses_and_the_command
 ) -> None:
     async with ClientSession() as session:
         with Served(tmp_path / "data") as server:
-            note, token = await a_note(session, server.url, "texte")
+            note, token = await make_note(session, server.url, "texte")
         await pochette("backup", str(tmp_path / "b.zip"), "--data", str(server.data))
         _, out, _ = await pochette("restore", str(tmp_path / "b.zip"), "--data", str(tmp_path / "new"))
         assert "every note has new addresses" in out
@@ -133,8 +125,8 @@ async def test_a_note_that_cannot_be_read_is_named_and_repaired_from_what_is_sou
     async with ClientSession() as session:
         server = Served(tmp_path / "data")
         with server:
-            note, token = await a_note(session, server.url, "sain ")
-            other, other_token = await a_note(session, server.url, "intact")
+            note, token = await make_note(session, server.url, "sain ")
+            other, other_token = await make_note(session, server.url, "intact")
             editor = Editor()
             await editor.connect(session, f"{server.url}/sync/{token}")
             await editor.until(lambda: str(editor.text) == "sain ")

@@ -9,9 +9,9 @@ from aiohttp import ClientSession
 
 from server.storage.engines.cipher import Key
 from tests.served import Served
-from tests.server.command.test_backup import a_note, text_of
-from tests.server.command.test_shell import pochette
+from tests.server.command.notes import make_note, text_of
 from tests.server.live.editors import Editor
+from tests.shell import pochette
 
 CANARY = "canari-jaune"
 
@@ -45,7 +45,7 @@ async def test_what_is_typed_is_in_no_file_not_even_while_the_server_runs(
     option = ("--database-key-file", str(key_file))
     async with ClientSession() as session:
         with Served(tmp_path / "data", *option) as server:
-            _, token = await a_note(session, server.url, f"# {CANARY}\n")
+            _, token = await make_note(session, server.url, f"# {CANARY}\n")
             editor = Editor()
             await editor.connect(session, f"{server.url}/sync/{token}")
             await editor.until(lambda: CANARY in str(editor.text))
@@ -90,7 +90,7 @@ async def test_notes_that_are_there_are_encrypted_their_key_changed_and_taken_aw
     data, first, second = tmp_path / "data", tmp_path / "first.key", tmp_path / "second.key"
     async with ClientSession() as session:
         with Served(data) as server:
-            _, token = await a_note(session, server.url, f"# {CANARY}\n")
+            _, token = await make_note(session, server.url, f"# {CANARY}\n")
             code, _, err = await pochette("encrypt", str(first), "--data", str(data))
             assert (code, "stop it first" in err) == (1, True)
         assert readable(data)
@@ -130,7 +130,7 @@ async def test_a_backup_is_told_to_be_readable_and_is_restored_under_the_key(
     option = ("--database-key-file", str(key_file))
     with Served(tmp_path / "data", *option) as server:
         async with ClientSession() as session:
-            await a_note(session, server.url, f"# {CANARY}\n")
+            await make_note(session, server.url, f"# {CANARY}\n")
         saved = ("backup", str(tmp_path / "b.zip"), "--data", str(server.data), *option)
         assert "encrypt it before it leaves this machine" in (await pochette(*saved))[1]
     new = tmp_path / "new"

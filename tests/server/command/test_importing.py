@@ -7,7 +7,7 @@ from yarl import URL
 
 from server.settings.config import Config
 from tests.conftest import Client
-from tests.server.command.test_shell import pochette
+from tests.shell import pochette
 
 FILES = Path(__file__).parents[2] / "export" / "office" / "files"
 

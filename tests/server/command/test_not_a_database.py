@@ -11,7 +11,7 @@ from server.storage.engines.sqlite import Migration, connect
 from server.storage.migrations import migrations
 from tests.instance import add_notes, texts_in
 from tests.server.command.runs import Run
-from tests.server.command.test_shell import pochette
+from tests.shell import pochette
 
 BEFORE, NEWEST = (number for number, _ in migrations()[-2:])
 READING = (["check"], ["backup", "FILE"], ["audit"], ["webhooks"], ["keys", "list"], ["links", "x"])

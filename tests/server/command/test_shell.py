@@ -1,9 +1,7 @@
 """`pochette links` beside a running server, `pochette erase` on a stopped one."""
 
-import asyncio
 import os
 import re
-import sys
 from pathlib import Path
 
 from yarl import URL
@@ -11,22 +9,9 @@ from yarl import URL
 from server.app import create_app
 from server.settings.config import Config
 from tests.conftest import Client, client_of
-from tests.server.live.test_link_watch import ended
+from tests.server.live.sockets import ended
 from tests.server.visits import make
-
-
-async def pochette(*arguments: str, given: str = "") -> tuple[int | None, str, str]:
-    """What the command answers: exit code, stdout, stderr."""
-    command = [sys.executable, "-m", "server", *arguments]
-    process = await asyncio.create_subprocess_exec(
-        *command,
-        cwd=Path(__file__).parents[3],
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, err = await process.communicate(given.encode())
-    return process.returncode, out.decode(), err.decode()
+from tests.shell import pochette
 
 
 async def test_the_links_of_a_note_are_shown_by_its_id_or_by_an_address(

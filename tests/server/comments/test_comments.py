@@ -9,8 +9,8 @@ import pytest
 from yarl import URL
 
 from tests.conftest import Client
-from tests.server.comments.test_threads import NOTE, Commenter, commenter, passage
-from tests.server.history.test_history import writer
+from tests.server.comments.commenter import NOTE, Commenter, commenter, passage
+from tests.server.history.writer import writer
 from tests.server.live.editors import Editor
 from tests.server.visits import Made, cookie_of, facts_of, make
 

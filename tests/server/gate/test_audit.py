@@ -1,10 +1,8 @@
 """The audit log: what it says, what it never says, and that no row can be changed, added or taken out."""
 
 import json
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import apsw
 import pytest
@@ -21,19 +19,11 @@ from server.settings.config import Config
 from server.storage import audit
 from server.storage.audit import BrokenError, Deed
 from tests.conftest import Client, client_of
-from tests.server.command.test_shell import pochette
+from tests.server.gate.audit_log import deeds
 from tests.server.visits import make
+from tests.shell import pochette
 
 WORDS = "mot de passe Zx9!Ka-7Q"
-
-
-async def deeds(config: Config) -> list[tuple[str, dict[str, Any]]]:
-    """What the command writes into a file: (what, all of it)."""
-    target = config.data.parent / f"{secrets.token_hex(8)}.jsonl"
-    code, told, _ = await pochette("audit", "--export", str(target), "--data", str(config.data))
-    lines = [json.loads(line) for line in target.read_text("utf-8").splitlines()]
-    assert (code, told) == (0, f"{len(lines)} entries, all as they were written.\n")
-    return [(line["what"], line) for line in lines]
 
 
 async def do_everything(client: Client) -> str:

@@ -9,7 +9,7 @@ from crdt.letters import Letters
 from server.app import create_app
 from server.settings.config import Config
 from tests.conftest import Client, client_of
-from tests.server.history.test_history import writer
+from tests.server.history.writer import writer
 from tests.server.live.editors import Editor
 from tests.server.visits import Made, cookie_of, make
 

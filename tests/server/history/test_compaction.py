@@ -17,10 +17,10 @@ from server.settings.config import Config
 from server.storage import Db, DiskTroubleError, Engine
 from server.storage.engines.sqlite import Sqlite, connect
 from tests.conftest import Client, client_of
-from tests.server.command.test_shell import pochette
-from tests.server.history.test_erasures import SECRET, compacted, erase, files_with
-from tests.server.test_disk import no_room
+from tests.full_disk import no_room
+from tests.server.history.erasing import SECRET, compacted, erase, files_with
 from tests.server.visits import Made, make
+from tests.shell import pochette
 
 
 def hour_from_now(hours: int) -> int:

@@ -3,7 +3,6 @@
 import asyncio
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 
 from aiohttp import FormData
 
@@ -11,44 +10,14 @@ from server.app import create_app
 from server.http.keys import ENGINE
 from server.ids import NoteId, VersionId, VisitorId
 from server.settings.config import Config
-from server.storage import Db, deletions, erasures, versions
+from server.storage import Db, erasures, versions
 from tests.conftest import Client, client_of
-from tests.server.live.editors import Editor
-from tests.server.notes.test_images import bring, png
-from tests.server.test_disk import no_room
+from tests.full_disk import no_room
+from tests.images import png
+from tests.server.history.erasing import SECRET, compacted, erase, files_with
+from tests.server.live.editors import Editor, join
+from tests.server.notes.images import add_image
 from tests.server.visits import Made, make
-
-SECRET = "le mot de passe est Zx9!Ka-7Q 😀"
-
-
-def files_with(folder: Path, words: str) -> list[str]:
-    """The files that hold any half of the words: text is cut where letters were typed."""
-    parts = [words[: len(words) // 2].encode(), words[len(words) // 2 :].encode()]
-    return [
-        path.name
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and any(part in path.read_bytes() for part in parts)
-    ]
-
-
-async def join(
-    client: Client, token: str, *, editor: Editor | None = None, query: str = "", ours: bool = True
-) -> Editor:
-    editor = editor or Editor()
-    await editor.connect(client.session, str(client.make_url(f"/sync/{token}{query}")), ours=ours)
-    return editor
-
-
-async def erase(client: Client, made: Made, **wish: object) -> tuple[int, dict[str, object]]:
-    answer = await client.post(f"{made.edit}/erasures", json=wish, headers=made.cookie)
-    return answer.status, await answer.json()
-
-
-async def compacted(client: Client) -> None:
-    """Return once the server says that nothing that was deleted is in a file."""
-    async with asyncio.timeout(20):
-        while await client.app[ENGINE].read(deletions.pending) is not None:  # noqa: ASYNC110 - as a page does
-            await asyncio.sleep(0.01)
 
 
 async def test_the_words_go_from_the_text_the_history_and_every_file(client: Client, config: Config) -> None:
@@ -254,7 +223,7 @@ async def test_everything_that_was_said_of_a_note_is_purged_and_nothing_of_ours(
 
 async def test_a_picture_goes_from_every_file_and_nobody_is_disturbed(client: Client, config: Config) -> None:
     made = await make(client)
-    address = await bring(client, made)
+    address = await add_image(client, made)
     shown = await (await client.get(f"{made.edit}/{address}")).read()
     await make(client, markdown=f"![Une autre note](https://example.org/{address})")
     anna = await join(client, made.edit_token)

@@ -4,18 +4,8 @@ import json
 from typing import Any
 
 from tests.conftest import Client
-from tests.server.live.editors import Editor
-from tests.server.visits import Made, cookie_of, make
-
-
-async def writer(client: Client, made: Made, name: str) -> Editor:
-    """Somebody with a browser of their own in the note."""
-    cookie = cookie_of(await client.get(made.edit))
-    assert (await client.put("/api/visitor", json={"name": name}, headers=cookie)).status == 200
-    editor = Editor()
-    await editor.connect(client.session, str(client.make_url(f"/sync/{made.edit_token}")), headers=cookie)
-    await editor.until(lambda: editor.is_saved)
-    return editor
+from tests.server.history.writer import text_of, writer
+from tests.server.visits import Made, make
 
 
 async def story_of(client: Client, made: Made) -> dict[str, Any]:
@@ -23,10 +13,6 @@ async def story_of(client: Client, made: Made) -> dict[str, Any]:
     assert (answer.status, answer.content_type) == (200, "application/json")
     story: dict[str, Any] = json.loads(await answer.read())
     return story
-
-
-async def text_of(client: Client, made: Made) -> str:
-    return await (await client.get(f"{made.edit}/note.md")).text()
 
 
 def text_at(story: dict[str, Any], moment: int) -> str:

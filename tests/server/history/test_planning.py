@@ -18,9 +18,9 @@ from server.storage import Db, journal
 from server.storage.erasures import Rewritten
 from server.storage.journal import RawRow, Written
 from tests.conftest import Client
-from tests.crdt.test_letters import a_history
-from tests.server.history.test_erasures import erase, join
-from tests.server.live.editors import Editor
+from tests.crdt.histories import random_history
+from tests.server.history.erasing import erase
+from tests.server.live.editors import Editor, join
 from tests.server.visits import Made, make
 
 WORDS = "abab"
@@ -54,7 +54,7 @@ def _read(row: bytes) -> list[bytes]:
 def test_a_plan_that_follows_leaves_no_word_and_every_letter_else(
     chance: random.Random, writers: int, turns: int
 ) -> None:
-    updates = [first_update("x abab y"), *a_history(chance, writers=writers, turns=turns, texts=PIECES)]
+    updates = [first_update("x abab y"), *random_history(chance, writers=writers, turns=turns, texts=PIECES)]
     rows = rows_of(updates, chance)
     cut = chance.randint(1, len(rows))
     planner = Planner(ErasureRequest(words=WORDS))

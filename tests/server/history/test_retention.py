@@ -18,10 +18,10 @@ from server.settings.config import Config
 from server.storage import Db, Engine, journal, trash, versions
 from server.storage.versions import Kind
 from tests.conftest import Client, client_of
-from tests.server.command.test_shell import pochette
-from tests.server.history.test_erasures import compacted
+from tests.server.history.erasing import compacted
 from tests.server.live.editors import Editor
 from tests.server.visits import Made, make
+from tests.shell import pochette
 
 CANARY = "canari supprimé il y a longtemps"
 

@@ -7,7 +7,7 @@ from server.history.timeline import TIMELINES, Story, Timelines
 from server.http.keys import ENGINE
 from server.ids import NoteId
 from tests.conftest import Client
-from tests.server.history.test_history import writer
+from tests.server.history.writer import writer
 from tests.server.visits import make
 
 

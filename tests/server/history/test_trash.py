@@ -11,9 +11,9 @@ from server.http.keys import ENGINE
 from server.settings.config import Config
 from server.storage import Db, note_tables
 from tests.conftest import Client
-from tests.server.history.test_erasures import compacted
-from tests.server.live.editors import Editor
-from tests.server.test_disk import no_room
+from tests.full_disk import no_room
+from tests.server.history.erasing import compacted
+from tests.server.live.editors import Editor, join_synced
 from tests.server.visits import Made, make, visit
 
 CANARY = "canari-jaune"
@@ -51,16 +51,9 @@ async def do(client: Client, made: Made, what: str) -> dict[str, object]:
     return told
 
 
-async def sit(client: Client, token: str) -> Editor:
-    editor = Editor()
-    await editor.connect(client.session, str(client.make_url(f"/sync/{token}")))
-    await editor.until(lambda: editor.is_saved)
-    return editor
-
-
 async def test_a_note_in_the_trash_is_shut_at_every_door_and_its_open_pages_are_told(client: Client) -> None:
     made = await make(client, markdown="# Santé\n\nDébut.")
-    anna = await sit(client, made.edit_token)
+    anna = await join_synced(client, made.edit_token)
     await anna.type(" Dernier mot.")
     await throw_away(client, made)
     assert await anna.closed() == (4404, "in-trash: this note was moved to the trash")
@@ -79,25 +72,25 @@ async def test_a_note_in_the_trash_is_shut_at_every_door_and_its_open_pages_are_
 
 async def test_a_page_that_was_open_comes_back_where_the_disk_refused(client: Client) -> None:
     made = await make(client, markdown="# Santé")
-    anna = await sit(client, made.edit_token)
+    anna = await join_synced(client, made.edit_token)
     with no_room():
         answer = await client.post(f"{made.edit}/trash", json={}, headers=made.cookie)
         assert answer.status == 503
         assert await anna.closed() == (4503, "reloading: what was to end this connection failed")
-    again = await sit(client, made.edit_token)
+    again = await join_synced(client, made.edit_token)
     assert str(again.text) == "# Santé"
 
 
 async def test_it_comes_back_with_its_links_and_its_last_word(client: Client) -> None:
     made = await make(client, markdown="# Santé\n\nDébut.")
-    anna = await sit(client, made.edit_token)
+    anna = await join_synced(client, made.edit_token)
     await anna.type(" Dernier mot.")
     await throw_away(client, made)
     listed = await (await client.get("/trash", headers=made.cookie)).text()
     assert ("Santé" in listed, made.id in listed) == (True, True)
     assert await do(client, made, "restore") == {"restored": True}
     assert await (await client.get(f"{made.read}/note.md")).text() == "# Santé\n\nDébut. Dernier mot."
-    again = await sit(client, made.edit_token)
+    again = await join_synced(client, made.edit_token)
     await again.type(" Et on continue.")
     await again.until(lambda: again.is_saved)
     assert "La corbeille est vide" in await (await client.get("/trash", headers=made.cookie)).text()
@@ -198,7 +191,7 @@ def rows_of(db: Db, made: Made) -> dict[str, int]:
 async def plant_beside(client: Client, made: Made) -> None:
     """The words of `BESIDE`, where each may stand."""
     kind, theme, author, audience, mark, quote, proposal, recipient, copy, file, reply = BESIDE
-    anna = await sit(client, made.edit_token)
+    anna = await join_synced(client, made.edit_token)
     at = [anna.doc.client_id, 0]
     await anna.type("x")
     await anna.until(lambda: anna.is_saved)
@@ -228,7 +221,7 @@ async def plant_beside(client: Client, made: Made) -> None:
 
 async def plant(client: Client, made: Made) -> bytes:
     """The canaries in every place that can hold one; gives the bytes of a picture as they are kept."""
-    anna = await sit(client, made.edit_token)
+    anna = await join_synced(client, made.edit_token)
     await anna.type(CANARIES[1])
     await anna.erase(len(anna.text) - len(CANARIES[1]), len(anna.text))
     for number in range(80):

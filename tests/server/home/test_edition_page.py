@@ -11,7 +11,8 @@ from server.secrets.tokens import Seal, new_edition_id
 from server.settings.config import Config
 from tests.conftest import Client, client_of
 from tests.server.live.conftest import Join, join
-from tests.server.paper.test_editions import TEXT, put, take
+from tests.server.notes.cards import set_card
+from tests.server.paper.editions import TEXT, take_edition
 from tests.server.visits import Made, make
 
 __all__ = ["join"]
@@ -36,14 +37,14 @@ async def rewrite(join: Join, made: Made, before: str, after: str) -> None:
 
 async def test_a_sheet_that_says_what_the_note_says_is_current(client: Client) -> None:
     made = await make(client, markdown=TEXT)
-    page = await page_of(client, await take(client, made))
+    page = await page_of(client, await take_edition(client, made))
     assert "Toujours à jour" in page
     assert "n° 1" in page
 
 
 async def test_what_has_changed_is_told_by_its_headings_and_not_its_words(client: Client, join: Join) -> None:
     made = await make(client, markdown=TEXT)
-    edition = await take(client, made)
+    edition = await take_edition(client, made)
     await rewrite(join, made, "Dix millions", "Onze millions")
     page = await page_of(client, edition)
     assert "La note a changé" in page
@@ -55,7 +56,7 @@ async def test_what_has_changed_is_told_by_its_headings_and_not_its_words(client
 
 async def test_the_words_are_for_a_device_that_has_opened_the_note(client: Client, join: Join) -> None:
     made = await make(client, markdown=TEXT)
-    edition = await take(client, made)
+    edition = await take_edition(client, made)
     await rewrite(join, made, "Dix millions", "Onze <b> millions")
     page = await page_of(client, edition, made.cookie)
     assert "<del>Dix </del>" in page
@@ -65,7 +66,7 @@ async def test_the_words_are_for_a_device_that_has_opened_the_note(client: Clien
 
 async def test_the_head_of_the_page_names_nothing_and_gives_no_cookie(client: Client) -> None:
     made = await make(client, markdown=TEXT)
-    edition = await take(client, made)
+    edition = await take_edition(client, made)
     answer = await client.get(URL(edition["url"]).path)
     head = re.search(r"<head>.*</head>", await answer.text(), re.DOTALL)
     assert head is not None
@@ -77,12 +78,12 @@ async def test_the_head_of_the_page_names_nothing_and_gives_no_cookie(client: Cl
 
 async def test_a_newer_edition_and_a_frozen_version_are_named(client: Client, join: Join) -> None:
     made = await make(client, markdown=TEXT)
-    await put(client, made, status="ready")
-    first = await take(client, made, text="frozen")
+    await set_card(client, made, status="ready")
+    first = await take_edition(client, made, text="frozen")
     await rewrite(join, made, "Dix", "Onze")
     page = await page_of(client, first)
     assert "La version bonne à imprimer est encore celle de cette feuille" in page
-    second = await take(client, made)
+    second = await take_edition(client, made)
     assert "Une édition plus récente a été imprimée\u00a0: la n° 2." in await page_of(client, first)
     assert "Toujours à jour" in await page_of(client, second)
 
@@ -96,14 +97,14 @@ async def test_a_code_that_was_never_printed_is_not_found(client: Client, code: 
 
 async def test_the_code_of_a_sheet_opens_no_note_and_a_link_no_sheet(client: Client) -> None:
     made = await make(client, markdown=TEXT)
-    code = URL((await take(client, made))["url"]).name
+    code = URL((await take_edition(client, made))["url"]).name
     assert (await client.get(f"/n/{code}")).status == 404
     assert (await client.get(f"/e/{made.edit_token}")).status == 404
 
 
 async def test_another_key_or_a_changed_letter_opens_nothing(client: Client) -> None:
     made = await make(client, markdown=TEXT)
-    code = URL((await take(client, made))["url"]).name
+    code = URL((await take_edition(client, made))["url"]).name
     other = code[:-1] + ("A" if code[-1] != "A" else "B")
     assert (await client.get(f"/e/{other}")).status == 404
 
@@ -119,6 +120,6 @@ def test_codes_are_made_of_key_edition_and_generation() -> None:
 async def test_a_sheet_outlives_a_restart_of_the_server(config: Config) -> None:
     config = replace(config, url="http://127.0.0.1:8000")
     async with client_of(create_app(config)) as before:
-        edition = await take(before, await make(before, markdown=TEXT))
+        edition = await take_edition(before, await make(before, markdown=TEXT))
     async with client_of(create_app(config)) as after:
         assert "Toujours à jour" in await page_of(after, edition)

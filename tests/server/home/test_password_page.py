@@ -6,25 +6,22 @@ import time
 from typing import Any
 
 import pytest
-from aiohttp import ClientResponse
 from yarl import URL
 
 from server.ids import DeviceId, LinkId
 from server.settings.config import Config
 from server.storage import password_grants
 from tests.conftest import Client
-from tests.server.command.test_shell import pochette
 from tests.server.database import database
-from tests.server.links.test_sharing import listed, share
+from tests.server.home.passwords import OTHER, PASSWORD, PEOPLE, lock, say
+from tests.server.links.sharing import listed, share
 from tests.server.live.editors import Editor
-from tests.server.live.test_link_watch import ended
+from tests.server.live.sockets import ended
 from tests.server.pochettes import make_folder
 from tests.server.pochettes import share as share_folder
 from tests.server.visits import Made, cookie_of, make, visit
+from tests.shell import pochette
 
-PASSWORD = "bolu-miretu-4821"
-OTHER = "tona-pivelo-1906"
-PEOPLE = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "fr"}
 PROGRAM = {"Accept": "application/json"}
 
 
@@ -32,25 +29,6 @@ async def locked(client: Client, made: Made, **wish: Any) -> tuple[str, str]:
     """The path and the id of a link that asks for `PASSWORD`."""
     facts = await share(client, made, password=PASSWORD, **wish)
     return URL(facts["url"]).path, facts["id"]
-
-
-async def say(
-    client: Client, path: str, password: str, cookie: dict[str, str] | None = None
-) -> ClientResponse:
-    """Fill the form of the door in."""
-    return await client.post(
-        f"{path}/password",
-        data={"password": password},
-        headers={**PEOPLE, **(cookie or {})},
-        allow_redirects=False,
-    )
-
-
-async def lock(client: Client, made: Made, link: str, password: str | None) -> dict[str, Any]:
-    answer = await client.put(f"{made.edit}/links/{link}", json={"password": password}, headers=made.cookie)
-    assert answer.status == 200, await answer.text()
-    facts: dict[str, Any] = await answer.json()
-    return facts
 
 
 async def test_the_door_says_nothing_and_spends_nothing(client: Client) -> None:

@@ -10,16 +10,16 @@ from yarl import URL
 from server.paper.press import PRESS
 from server.settings.config import Config
 from tests.conftest import Client
-from tests.server.command.test_shell import pochette
 from tests.server.database import database
-from tests.server.http.test_recheck import half_sent, status_of, unchanged
-from tests.server.links.test_sharing import listed, share
+from tests.server.http.half_sent import half_sent, status_of, unchanged
+from tests.server.links.sharing import listed, share
 from tests.server.live.editors import Editor
 from tests.server.live.lines import HttpLine
-from tests.server.live.test_link_watch import ended
+from tests.server.live.sockets import ended
 from tests.server.pochettes import make_folder
 from tests.server.pochettes import share as share_folder
 from tests.server.visits import Made, make, visit
+from tests.shell import pochette
 
 TOMORROW = (datetime.now(UTC) + timedelta(days=1)).isoformat()
 CHANGED = 4504

@@ -7,20 +7,13 @@ from yarl import URL
 
 from server.settings.config import Config
 from tests.conftest import Client
-from tests.server.command.test_shell import pochette
 from tests.server.database import database
-from tests.server.links.test_sharing import listed, share
+from tests.server.links.managing import recovery, visitors
+from tests.server.links.sharing import listed, share
 from tests.server.live.editors import Editor
 from tests.server.pochettes import make_folder
-from tests.server.visits import Made, cookie_of, make, visit
-
-
-async def recovery(client: Client, base: str, cookie: dict[str, str]) -> str:
-    """The path of a recovery link that was just made."""
-    answer = await client.post(f"{base}/manage/recovery", headers=cookie)
-    found = re.search(r'value="[^"]*(/recover/[\w-]+)"', await answer.text())
-    assert found is not None
-    return found[1]
+from tests.server.visits import cookie_of, make, visit
+from tests.shell import pochette
 
 
 async def named(client: Client, path: str, name: str) -> dict[str, str]:
@@ -28,13 +21,6 @@ async def named(client: Client, path: str, name: str) -> dict[str, str]:
     cookie = cookie_of(await client.get(path))
     assert (await client.put("/api/visitor", json={"name": name}, headers=cookie)).status == 200
     return cookie
-
-
-async def visitors(client: Client, made: Made, cookie: dict[str, str] | None = None) -> dict[str, str]:
-    """Those to whom the page offers to hand the right on: name -> id."""
-    text = await (await client.get(f"{made.edit}/manage", headers=cookie or made.cookie)).text()
-    pairs = re.findall(r'name="visitor" value="([^"]+)".*?<b>([^<]*)</b>', text)
-    return {name: id_ for id_, name in pairs}
 
 
 async def manages(client: Client, path: str, cookie: dict[str, str]) -> bool:

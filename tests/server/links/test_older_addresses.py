@@ -15,10 +15,10 @@ from server.secrets.tokens import Seal
 from server.settings.config import Config
 from server.storage import Db
 from tests.conftest import Client, client_of
-from tests.server.links.test_sharing import share
+from tests.server.links.sharing import share
 from tests.server.live.editors import Editor
 from tests.server.pochettes import Pochette, make_folder
-from tests.server.visitors.test_team import closed, enter, kept  # noqa: F401 - fixtures
+from tests.server.visitors.team import enter
 from tests.server.visits import Made, make, visit
 
 PARAMETER = re.compile(r"\{(\w+)(?::(?:[^{}]|\{[^{}]*\})*)?\}")
@@ -168,9 +168,9 @@ async def test_no_address_tells_a_browser_what_its_older_one_opened(client: Clie
 
 
 async def test_the_library_of_a_team_tells_no_new_address_to_a_browser_that_came_by_an_older_one(
-    closed: Config,  # noqa: F811
+    team_config: Config,
 ) -> None:
-    async with client_of(create_app(closed)) as client:
+    async with client_of(create_app(team_config)) as client:
         owner, cut, other = await enter(client), await enter(client), await enter(client)
         made = await make(client, markdown=f"# {TITLE}", headers=owner)
         press = await share(client, made, role="edit")

@@ -11,7 +11,7 @@ from server.settings.config import Config
 from server.storage.arrivals import TRUSTED_AFTER_MS
 from tests.conftest import Client
 from tests.server.database import database
-from tests.server.links.test_sharing import share
+from tests.server.links.sharing import share
 from tests.server.pochettes import Pochette, add, make_folder
 from tests.server.visits import Made, cookie_of, make, visit
 

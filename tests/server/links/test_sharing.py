@@ -7,23 +7,10 @@ import pytest
 from yarl import URL
 
 from tests.conftest import Client
-from tests.server.visits import Made, make, visit
+from tests.server.links.sharing import listed, share
+from tests.server.visits import make, visit
 
 TOMORROW = (datetime.now(UTC) + timedelta(days=1)).isoformat()
-
-
-async def share(client: Client, made: Made, **wish: Any) -> dict[str, Any]:
-    answer = await client.post(f"{made.edit}/links", json=wish, headers=made.cookie)
-    assert answer.status == 201, await answer.text()
-    facts: dict[str, Any] = await answer.json()
-    return facts
-
-
-async def listed(client: Client, made: Made) -> list[dict[str, Any]]:
-    answer = await client.get(f"{made.edit}/links", headers=made.cookie)
-    assert answer.status == 200
-    found: list[dict[str, Any]] = (await answer.json())["links"]
-    return found
 
 
 async def test_a_link_to_read_has_a_name_and_an_end_and_counts_its_use(client: Client) -> None:

@@ -1,12 +1,16 @@
-"""Notes on a real server, and editors that are closed with it."""
+"""Editors at a real server, and an engine with one note."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 
 import pytest
 import structlog
 
+from server.storage.engines.sqlite import Sqlite
 from tests.conftest import Client
+from tests.server.live import editors
 from tests.server.live.editors import Editor
+from tests.server.live.guests import add_note
 
 Join = Callable[..., Awaitable[Editor]]
 
@@ -24,8 +28,14 @@ def join(client: Client) -> Join:
     async def open_editor(
         token: str, *, editor: Editor | None = None, query: str = "", ours: bool = True
     ) -> Editor:
-        editor = editor or Editor()
-        await editor.connect(client.session, str(client.make_url(f"/sync/{token}{query}")), ours=ours)
-        return editor
+        return await editors.join(client, token, editor=editor, query=query, ours=ours)
 
     return open_editor
+
+
+@pytest.fixture
+async def engine(tmp_path: Path) -> AsyncIterator[Sqlite]:
+    """A database of one note, `guests.NOTE`."""
+    async with Sqlite.open(tmp_path / "x.db") as engine:
+        await engine.write(add_note)
+        yield engine

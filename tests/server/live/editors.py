@@ -9,6 +9,7 @@ from pycrdt import Doc, Text, TransactionEvent
 
 from crdt import frames
 from crdt.varint import Reader
+from tests.conftest import Client
 from tests.server.live.lines import Line
 
 PATIENCE_S = 20
@@ -124,3 +125,18 @@ class Editor:
     def _typed(self, event: TransactionEvent) -> None:
         if not self._remote:
             self._outgoing.append(event.update)
+
+
+async def join(
+    client: Client, token: str, *, editor: Editor | None = None, query: str = "", ours: bool = True
+) -> Editor:
+    editor = editor or Editor()
+    await editor.connect(client.session, str(client.make_url(f"/sync/{token}{query}")), ours=ours)
+    return editor
+
+
+async def join_synced(client: Client, token: str) -> Editor:
+    editor = Editor()
+    await editor.connect(client.session, str(client.make_url(f"/sync/{token}")))
+    await editor.until(lambda: editor.is_saved)
+    return editor

@@ -9,7 +9,7 @@ from server.app import create_app
 from server.live.rooms import ROOMS
 from server.settings.config import Config
 from tests.conftest import Client, client_of
-from tests.server.live.test_socket import a_note
+from tests.server.live.sockets import make_note
 from tests.wire.raw import PING, PONG, Raw, frame, opened
 
 
@@ -37,7 +37,7 @@ async def answers(line: Raw) -> None:
 
 
 async def test_who_is_silent_is_asked_and_let_go_and_who_speaks_stays(client: Client) -> None:
-    token, _ = await a_note(client)
+    token, _ = await make_note(client)
     url = client.make_url(f"/sync/{token}")
     assert client.app is not None
     async with opened(url) as silent, opened(url) as polite:

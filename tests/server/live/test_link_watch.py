@@ -1,25 +1,17 @@
 """Links that end while sockets are open, whoever ends them."""
 
-import asyncio
 import time
 
 import pytest
-from aiohttp import ClientWebSocketResponse, WSMsgType
+from aiohttp import WSMsgType
 
 from server.links.links import close_link
 from server.secrets.tokens import link_of
 from server.settings.config import Config
 from tests.conftest import Client
 from tests.server.database import database
+from tests.server.live.sockets import ended
 from tests.server.visits import make
-
-
-async def ended(socket: ClientWebSocketResponse) -> int | None:
-    """The code with which the server closes."""
-    async with asyncio.timeout(3):
-        while (message := await socket.receive()).type is not WSMsgType.CLOSE:
-            assert message.type is WSMsgType.BINARY
-    return socket.close_code
 
 
 async def test_closing_a_link_ends_its_sockets_at_once_and_no_others(client: Client) -> None:

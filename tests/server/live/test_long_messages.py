@@ -6,7 +6,7 @@ from crdt import frames
 from tests.conftest import Client
 from tests.server.live.conftest import Join
 from tests.server.live.editors import Editor
-from tests.server.live.test_socket import a_note
+from tests.server.live.sockets import make_note
 from tests.yjs import STRING, block, update
 
 LETTERS = 100_000
@@ -28,7 +28,7 @@ def a_long_message(client: int) -> bytes:
 async def test_others_type_and_hear_each_other_while_a_long_message_is_taken_in(
     client: Client, join: Join
 ) -> None:
-    token, _ = await a_note(client)
+    token, _ = await make_note(client)
     mallory, anna, bruno = [await join(token) for _ in range(3)]
     for editor in (mallory, anna, bruno):
         await acknowledged(editor, 1)
@@ -47,7 +47,7 @@ async def test_others_type_and_hear_each_other_while_a_long_message_is_taken_in(
 
 
 async def test_a_connection_s_later_messages_wait_for_its_long_one(client: Client, join: Join) -> None:
-    token, _ = await a_note(client)
+    token, _ = await make_note(client)
     anna = await join(token)
     await acknowledged(anna, 1)
     assert anna.socket is not None
@@ -59,7 +59,7 @@ async def test_a_connection_s_later_messages_wait_for_its_long_one(client: Clien
 
 
 async def test_two_visitors_long_messages_are_both_taken_in(client: Client, join: Join) -> None:
-    token, _ = await a_note(client)
+    token, _ = await make_note(client)
     editors = [await join(token) for _ in range(2)]
     for number, editor in enumerate(editors):
         await acknowledged(editor, 1)

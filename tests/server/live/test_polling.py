@@ -14,19 +14,19 @@ from server.live.sessions import MOST_A_VISITOR, SESSIONS
 from server.secrets.tokens import link_of
 from server.settings.config import MIB, Config
 from tests.conftest import Client
-from tests.server.live import test_socket as common
+from tests.server.live import scenarios
 from tests.server.live.conftest import Join
 from tests.server.live.editors import Editor
 from tests.server.live.lines import How, HttpLine
-from tests.server.live.test_socket import a_note, rows
+from tests.server.live.sockets import make_note, rows
 from tests.server.visits import make, visit
 
 # With `join` below, each of them is a scenario of this file too.
-test_a_keystroke = common.test_a_keystroke_reaches_the_other_editor_and_is_acknowledged
-test_the_handshake = common.test_text_typed_around_the_handshake_is_saved_when_it_is_on_disk
-test_a_read_link = common.test_a_write_on_a_read_link_is_dropped_answered_and_not_stored
-test_another_epoch = common.test_a_copy_of_another_epoch_never_merges
-test_never_reading = common.test_somebody_who_never_reads_is_closed_and_nobody_waits
+test_a_keystroke = scenarios.a_keystroke_reaches_the_other_editor_and_is_acknowledged
+test_the_handshake = scenarios.text_typed_around_the_handshake_is_saved_when_it_is_on_disk
+test_a_read_link = scenarios.a_write_on_a_read_link_is_dropped_answered_and_not_stored
+test_another_epoch = scenarios.a_copy_of_another_epoch_never_merges
+test_never_reading = scenarios.somebody_who_never_reads_is_closed_and_nobody_waits
 
 Open = Callable[..., Awaitable[HttpLine]]
 TEXT = {"poll": "by long polls", "stream": "by a stream"}
@@ -76,7 +76,7 @@ async def on_disk(client: Client, token: str) -> str:
 
 
 async def test_one_by_http_and_one_by_websocket_write_the_same_note(client: Client, join: Join) -> None:
-    token, _ = await a_note(client)
+    token, _ = await make_note(client)
     anna, bruno = await join(token), Editor()
     await bruno.connect(client.session, str(client.make_url(f"/sync/{token}")))
     await anna.until(lambda: anna.is_saved)
@@ -91,14 +91,14 @@ async def test_one_by_http_and_one_by_websocket_write_the_same_note(client: Clie
 
 
 async def test_the_server_speaks_first_and_welcomes(client: Client, line: Open, how: How) -> None:
-    _, read = await a_note(client)
+    _, read = await make_note(client)
     reader = await line(read, how)
     assert (await reader.receive()).data.startswith(b"\x00\x00")
     assert b'{"event":"welcome","role":"read","epoch":1' in (await reader.receive()).data
 
 
 async def test_a_post_that_is_sent_again_counts_once(client: Client, line: Open, config: Config) -> None:
-    token, _ = await a_note(client)
+    token, _ = await make_note(client)
     anna, note = await line(token), Note()
     messages = [frames.update(note.edit(at, at, letter)) for at, letter in enumerate("abc")]
     assert await anna.post(*messages[:2], first=1) == (200, {"taken": 2})
@@ -114,7 +114,7 @@ async def test_a_post_that_is_sent_again_counts_once(client: Client, line: Open,
 async def test_nothing_is_acknowledged_before_it_is_on_disk(
     client: Client, line: Open, config: Config
 ) -> None:
-    token, _ = await a_note(client)
+    token, _ = await make_note(client)
     anna = await line(token)
     before = rows(config)
     await anna.post(frames.update(first_update("Bonjour")), first=1)
@@ -141,7 +141,7 @@ async def test_nothing_is_acknowledged_before_it_is_on_disk(
 async def test_a_bad_body_ends_its_own_session_with_a_name(
     client: Client, line: Open, join: Join, body: bytes, code: int, reason: str
 ) -> None:
-    token, _ = await a_note(client, "texte")
+    token, _ = await make_note(client, "texte")
     anna, mallory = await join(token), await line(token)
     await anna.until(lambda: anna.is_saved and str(anna.text) == "texte")
     assert await mallory.post_body(body, first=1) == (410, {"code": code, "reason": reason})
@@ -152,7 +152,7 @@ async def test_a_bad_body_ends_its_own_session_with_a_name(
 
 
 async def test_a_stream_that_is_cut_goes_on_without_loss_or_doubling(client: Client, line: Open) -> None:
-    token, _ = await a_note(client)
+    token, _ = await make_note(client)
     anna, bruno = await line(token, "stream"), Editor()
     await bruno.connect(client.session, str(client.make_url(f"/sync/{token}")))
     letters = "".join(chr(ord("a") + at % 26) for at in range(60))
@@ -171,7 +171,7 @@ async def test_a_stream_that_is_cut_goes_on_without_loss_or_doubling(client: Cli
 
 
 async def test_last_event_id_tells_where_to_go_on_from(client: Client, line: Open) -> None:
-    token, _ = await a_note(client)
+    token, _ = await make_note(client)
     anna = await line(token, "stream")
     await anna.receive()
     anna.cut()
@@ -188,7 +188,7 @@ async def test_last_event_id_tells_where_to_go_on_from(client: Client, line: Ope
 async def test_who_asks_on_from_what_is_not_there_begins_again(
     client: Client, line: Open, query: dict[str, int]
 ) -> None:
-    token, _ = await a_note(client)
+    token, _ = await make_note(client)
     anna = await line(token)
     status, told = await anna.ask(**query)
     assert (status, json.loads(told)["error"]["code"]) == (404, "no_session")
@@ -197,7 +197,7 @@ async def test_who_asks_on_from_what_is_not_there_begins_again(
 
 @pytest.mark.parametrize("query", [{"after": "-1"}, {"after": "é"}, {"wait": "soon"}, {"after": "9" * 40}])
 async def test_what_is_no_number_is_refused(client: Client, line: Open, query: dict[str, str]) -> None:
-    token, _ = await a_note(client)
+    token, _ = await make_note(client)
     anna = await line(token)
     assert (await anna.ask(**query))[0] == 400
     assert (await anna.ask(wait=0))[0] == 200
@@ -206,7 +206,7 @@ async def test_what_is_no_number_is_refused(client: Client, line: Open, query: d
 async def test_a_poll_without_news_says_so_and_a_later_one_takes_its_place(
     client: Client, line: Open
 ) -> None:
-    token, _ = await a_note(client)
+    token, _ = await make_note(client)
     anna = await line(token)
     await anna.receive()
     await anna.receive()
@@ -231,7 +231,7 @@ async def test_a_session_is_of_one_device_and_of_one_link(client: Client, line: 
 
 
 async def test_a_visitor_has_so_many_sessions_and_no_more(client: Client, line: Open) -> None:
-    token, _ = await a_note(client)
+    token, _ = await make_note(client)
     lines = [await line(token) for _ in range(MOST_A_VISITOR + 1)]
     assert lines[-2].close_code is None
     assert lines[-1].close_code == 4529
@@ -240,7 +240,7 @@ async def test_a_visitor_has_so_many_sessions_and_no_more(client: Client, line: 
 
 
 async def test_a_goodbye_ends_a_session(client: Client, line: Open) -> None:
-    token, _ = await a_note(client)
+    token, _ = await make_note(client)
     anna = await line(token)
     assert await anna.post(frames.update(first_update("Fin")), first=1, bye=1) == (200, {"taken": 1})
     assert (await on_disk(client, token)).endswith("Fin")
@@ -253,7 +253,7 @@ async def test_a_link_that_does_not_exist_is_a_404(client: Client) -> None:
 
 
 async def test_a_foreign_page_neither_writes_nor_fetches(client: Client, line: Open) -> None:
-    token, _ = await a_note(client)
+    token, _ = await make_note(client)
     anna = await line(token)
     anna.headers = {"Origin": "https://evil.example"}
     assert (await anna.post(first=1))[0] == 403
@@ -280,7 +280,7 @@ async def test_a_closed_link_ends_its_sessions_while_they_fetch_and_between(
 
 
 async def test_the_end_of_the_server_is_told_to_who_fetches(client: Client, join: Join) -> None:
-    token, _ = await a_note(client)
+    token, _ = await make_note(client)
     anna = await join(token)
     await anna.until(lambda: anna.is_saved)
     ending = asyncio.create_task(anna.closed())
@@ -291,7 +291,7 @@ async def test_the_end_of_the_server_is_told_to_who_fetches(client: Client, join
 
 
 async def test_a_message_of_four_mebibytes_arrives(client: Client, join: Join) -> None:
-    token, _ = await a_note(client)
+    token, _ = await make_note(client)
     anna, bruno = await join(token), Editor()
     await bruno.connect(client.session, str(client.make_url(f"/sync/{token}")))
     await bruno.type("x" * 4_000_000)

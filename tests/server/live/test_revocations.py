@@ -14,9 +14,8 @@ from server.live.revocations import REMEMBERED, Revocations
 from server.live.rooms import Rooms
 from server.storage.engines.sqlite import Sqlite
 from tests.crdt.writers import Memory
-from tests.server.live.test_rooms import NOTE, Guest, engine
+from tests.server.live.guests import NOTE, Guest
 
-__all__ = ["engine"]
 LINK = LinkId("link of anna")
 
 

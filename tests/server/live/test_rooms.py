@@ -1,105 +1,23 @@
 """Open notes: loaded once, closed when nobody is left, ended from outside, dropped when a disk refuses."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from crdt import frames
 from crdt.compaction import UPDATES_A_SNAPSHOT, UPDATES_WORTH_A_SNAPSHOT
 from crdt.note import Note, first_update
-from crdt.presence import Stamp
-from crdt.roles import Role
-from crdt.seat import Close, Seat
-from server.http.access import Access
-from server.ids import DeviceId, LinkId, NoteId, VisitorId
-from server.live.connection import Connection, Ended
+from crdt.seat import Close
+from server.ids import DeviceId, LinkId, NoteId
 from server.live.link_watch import Held
 from server.live.open_note import OpenNote
 from server.live.rooms import NoSuchNoteError, Rooms
 from server.storage import Db, journal
 from server.storage.engines.sqlite import Sqlite
-from tests.crdt.test_presence import a_payload
-from tests.storage.test_sqlite import no_file_beyond
+from tests.crdt.awareness import awareness_payload
+from tests.full_disk import no_file_beyond
+from tests.server.live.guests import NOTE, Guest, takes_writes
 from tests.yjs import CONTRARY
-
-NOTE = NoteId("n1")
-
-
-class Line(asyncio.Transport):
-    """A transport that keeps what is written to it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.written = b""
-        self._news = asyncio.Event()
-
-    def write(self, data: bytes | bytearray | memoryview) -> None:
-        self.written += data
-        self._news.set()
-
-    async def hears(self, what: bytes) -> None:
-        """Return once this was written."""
-        async with asyncio.timeout(10):
-            while what not in self.written:
-                self._news.clear()
-                await self._news.wait()
-
-    def is_closing(self) -> bool:
-        return False
-
-    def resume_reading(self) -> None:
-        """Nobody sends."""
-
-    def get_write_buffer_size(self) -> int:
-        return 0
-
-
-class Guest:
-    """A connection in a room, with a document of its own."""
-
-    def __init__(self, rooms: Rooms, open_note: OpenNote, *, device: str = "anna") -> None:
-        self.line = Line()
-        access = Access(
-            link=LinkId(f"link of {device}"), note=NOTE, role=Role.EDIT, device=DeviceId(device),
-            visitor=VisitorId(device), name=device, colour=1,
-        )  # fmt: skip
-        self.connection = Connection(self.line, max_message=1 << 20, max_outbox=1 << 20, lane=rooms.lane)
-        self.seat = Seat(
-            peer=self.connection, role=Role.EDIT, owner=f"d:{device}",
-            stamp=Stamp(visitor=device, name=device, colour=1), speaks_ours=True,
-        )  # fmt: skip
-        self.open_note = open_note
-        rooms.seat(open_note, self.seat, access)
-        open_note.room.join(self.seat)
-
-    def types_letters(self, text: str) -> None:
-        """One update a letter, from the last to the first, so that none can be joined to another."""
-        note = Note()
-        for letter in reversed(text):
-            self.types(note.edit(0, 0, letter))
-
-    def types(self, update: bytes) -> None:
-        self.open_note.receive(self.seat, frames.update(update))
-
-    async def end(self) -> Close:
-        """Why the server ends this connection."""
-        with pytest.raises(Ended) as ended:
-            async with asyncio.timeout(10):
-                await self.connection.converse(lambda _, __: None)
-        return ended.value.why
-
-
-@pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[Sqlite]:
-    async with Sqlite.open(tmp_path / "x.db") as engine:
-        await engine.write(_make)
-        yield engine
-
-
-def _make(db: Db) -> None:
-    db.execute("INSERT INTO notes (id, created_at, changed_at) VALUES (?, 1, 1)", (NOTE,))
 
 
 def _snapshots(db: Db) -> list[tuple[object, ...]]:
@@ -112,10 +30,6 @@ async def snapshots(engine: Sqlite) -> list[tuple[object, ...]]:
         while not (kept := await engine.read(_snapshots)):  # noqa: ASYNC110 - the database tells nobody
             await asyncio.sleep(0.001)
         return kept
-
-
-def takes_writes(rooms: Rooms) -> bool:
-    return rooms.disk.is_writable
 
 
 async def test_a_note_is_loaded_once_however_many_come_at_the_same_time(engine: Sqlite) -> None:
@@ -212,7 +126,7 @@ async def test_an_address_that_is_over_ends_nobody_who_came_by_what_its_link_is_
 async def test_a_new_name_is_shown_to_the_others(engine: Sqlite) -> None:
     async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
         anna, bruno = Guest(rooms, open_note, device="anna"), Guest(rooms, open_note, device="bruno")
-        open_note.receive(anna.seat, frames.awareness(a_payload({})))
+        open_note.receive(anna.seat, frames.awareness(awareness_payload({})))
         rooms.rename(DeviceId("anna"), "Anna Dupré", 3)
         await bruno.line.hears("Anna Dupré".encode())
         assert b'"colour":3' in bruno.line.written

@@ -13,11 +13,9 @@ from server.live.open_note import OpenNote
 from server.live.rooms import Rooms
 from server.storage import Db, journal
 from server.storage.engines.sqlite import Sqlite
-from tests.server.live.test_rooms import NOTE, Guest, engine, takes_writes
-from tests.storage.test_sqlite import no_file_beyond
-from tests.storage.test_trouble import Panic
-
-__all__ = ["engine"]
+from tests.full_disk import no_file_beyond
+from tests.server.live.guests import NOTE, Guest, takes_writes
+from tests.storage.rows import Panic
 
 
 async def test_who_waits_for_the_first_loading_beside_who_works_alone_comes_in_afterwards(

@@ -4,7 +4,6 @@ import asyncio
 from contextlib import suppress
 from dataclasses import replace
 
-import apsw
 import pytest
 from aiohttp import WSServerHandshakeError
 
@@ -12,39 +11,28 @@ from crdt import frames
 from server.app import create_app
 from server.settings.config import KIB, MIB, Config
 from tests.conftest import Client, client_of
+from tests.server.live import scenarios
 from tests.server.live.conftest import Join
 from tests.server.live.editors import Editor
+from tests.server.live.sockets import make_note, rows
 
-
-async def a_note(client: Client, markdown: str = "") -> tuple[str, str]:
-    """A new note's edit and read tokens."""
-    answer = await client.post("/api/notes", json={"markdown": markdown})
-    assert answer.status == 201
-    links = (await answer.json())["links"]
-    return links["edit"].rsplit("/", 1)[1], links["read"].rsplit("/", 1)[1]
-
-
-def rows(config: Config) -> int:
-    connection = apsw.Connection(str(config.database))
-    (count,) = next(iter(connection.execute("SELECT count(*) FROM journal")))
-    connection.close()
-    return int(count)
-
-
-async def test_a_keystroke_reaches_the_other_editor_and_is_acknowledged(client: Client, join: Join) -> None:
-    token, _ = await a_note(client, "# Santé\n")
-    anna, bruno = await join(token), await join(token)
-    await bruno.until(lambda: str(bruno.text) == "# Santé\n")
-    await anna.until(lambda: anna.is_saved and str(anna.text) == "# Santé\n")
-    await anna.type("Bonjour 😀")
-    await bruno.until(lambda: str(bruno.text) == "# Santé\nBonjour 😀")
-    await anna.until(lambda: anna.is_saved)
-    text = await (await client.get(f"/n/{token}/note.md")).text()
-    assert text.endswith("# Santé\nBonjour 😀")
+test_a_keystroke_reaches_the_other_editor_and_is_acknowledged = (
+    scenarios.a_keystroke_reaches_the_other_editor_and_is_acknowledged
+)
+test_text_typed_around_the_handshake_is_saved_when_it_is_on_disk = (
+    scenarios.text_typed_around_the_handshake_is_saved_when_it_is_on_disk
+)
+test_a_write_on_a_read_link_is_dropped_answered_and_not_stored = (
+    scenarios.a_write_on_a_read_link_is_dropped_answered_and_not_stored
+)
+test_a_copy_of_another_epoch_never_merges = scenarios.a_copy_of_another_epoch_never_merges
+test_somebody_who_never_reads_is_closed_and_nobody_waits = (
+    scenarios.somebody_who_never_reads_is_closed_and_nobody_waits
+)
 
 
 async def test_the_server_speaks_first_and_says_what_the_visitor_may(client: Client, join: Join) -> None:
-    _, read = await a_note(client)
+    _, read = await make_note(client)
     reader = await join(read)
     assert reader.socket is not None
     first = await reader.socket.receive_bytes()
@@ -54,36 +42,6 @@ async def test_the_server_speaks_first_and_says_what_the_visitor_may(client: Cli
     assert (welcome["event"], welcome["role"], welcome["epoch"], welcome["writable"]) == (
         "welcome", "read", 1, True,
     )  # fmt: skip
-
-
-async def test_text_typed_around_the_handshake_is_saved_when_it_is_on_disk(
-    client: Client, join: Join
-) -> None:
-    token, _ = await a_note(client)
-    offline = Editor()
-    offline.text += "avant "
-    anna = await join(token, editor=offline)
-    await anna.type("pendant ")
-    assert not anna.is_saved
-    await anna.until(lambda: anna.is_saved)
-    assert (await (await client.get(f"/n/{token}/note.md")).text()).endswith("avant pendant ")
-
-
-async def test_a_write_on_a_read_link_is_dropped_answered_and_not_stored(
-    client: Client, join: Join, config: Config
-) -> None:
-    token, read = await a_note(client, "texte")
-    reader, editor = await join(read), await join(token)
-    await reader.until(lambda: str(reader.text) == "texte")
-    before = rows(config)
-    await reader.type(" volé")
-    await reader.until(lambda: reader.denied == 1)
-    assert not reader.is_saved
-    await editor.until(lambda: str(editor.text) == "texte")
-    await editor.type(" juste")
-    await editor.until(lambda: editor.is_saved)
-    assert rows(config) == before + 1
-    assert (await (await client.get(f"/n/{token}/note.md")).text()).endswith("texte juste")
 
 
 @pytest.mark.parametrize(
@@ -99,7 +57,7 @@ async def test_a_write_on_a_read_link_is_dropped_answered_and_not_stored(
 async def test_a_bad_message_closes_its_own_socket_with_a_name(
     client: Client, join: Join, message: bytes | str, code: int, reason: str
 ) -> None:
-    token, _ = await a_note(client, "texte")
+    token, _ = await make_note(client, "texte")
     anna, mallory = await join(token), await join(token)
     await anna.until(lambda: anna.is_saved and str(anna.text) == "texte")
     assert mallory.socket is not None
@@ -116,7 +74,7 @@ async def test_a_bad_message_closes_its_own_socket_with_a_name(
 async def test_a_message_beyond_all_measure_is_cut_off_and_nobody_else_notices(
     client: Client, join: Join
 ) -> None:
-    token, _ = await a_note(client, "texte")
+    token, _ = await make_note(client, "texte")
     anna, mallory = await join(token), await join(token)
     assert mallory.socket is not None
     with suppress(ConnectionError):
@@ -130,24 +88,15 @@ async def test_an_unknown_link_is_named_to_the_socket(client: Client, join: Join
     assert (await stranger.closed())[0] == 4401
 
 
-async def test_a_copy_of_another_epoch_never_merges(client: Client, join: Join) -> None:
-    token, _ = await a_note(client, "texte")
-    old = Editor()
-    old.text += "ancien"
-    assert (await (await join(token, editor=old, query="?epoch=7")).closed())[0] == 4410
-    now = await join(token, query="?epoch=1")
-    await now.until(lambda: str(now.text) == "texte")
-
-
 async def test_a_foreign_page_opens_no_socket(client: Client) -> None:
-    token, _ = await a_note(client)
+    token, _ = await make_note(client)
     with pytest.raises(WSServerHandshakeError) as refused:
         await client.ws_connect(f"/sync/{token}", headers={"Origin": "https://evil.example"})
     assert refused.value.status == 403
 
 
 async def test_a_client_that_leaves_during_the_handshake_is_no_failure(client: Client, join: Join) -> None:
-    token, _ = await a_note(client)
+    token, _ = await make_note(client)
     url = client.make_url(f"/sync/{token}")
     handshake = (
         f"GET {url.path} HTTP/1.1\r\nHost: {url.authority}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -164,7 +113,7 @@ async def test_a_client_that_leaves_during_the_handshake_is_no_failure(client: C
 
 
 async def test_a_hundred_idle_reconnects_add_no_row(client: Client, join: Join, config: Config) -> None:
-    token, _ = await a_note(client, "texte")
+    token, _ = await make_note(client, "texte")
     editor = await join(token)
     await editor.until(lambda: editor.is_saved and str(editor.text) == "texte")
     await editor.type(" écrit")
@@ -178,26 +127,10 @@ async def test_a_hundred_idle_reconnects_add_no_row(client: Client, join: Join, 
     assert rows(config) == before
 
 
-async def test_somebody_who_never_reads_is_closed_and_nobody_waits(client: Client, join: Join) -> None:
-    token, _ = await a_note(client)
-    deaf, anna, bruno = await join(token), await join(token), await join(token)
-    block = "x" * 60_000
-    hearing = asyncio.create_task(bruno.until(lambda: str(bruno.text).endswith("!")))
-    for _ in range(200):
-        await anna.erase(0, len(anna.text))
-        await anna.type(block)
-        await anna.until(lambda: anna.is_saved)
-    await anna.type("!")
-    await hearing
-    code, reason = await deaf.closed()
-    assert code == 4508
-    assert reason.startswith("outbox-full: ")
-
-
 async def test_a_note_larger_than_an_outbox_can_be_opened(config: Config) -> None:
     config = replace(config, max_outbox=64 * KIB, max_note=16 * MIB)
     async with client_of(create_app(config)) as client:
-        token, _ = await a_note(client)
+        token, _ = await make_note(client)
         anna, bruno = Editor(), Editor()
         await anna.connect(client.session, str(client.make_url(f"/sync/{token}")))
         for _ in range(4):

@@ -10,6 +10,7 @@ from server.settings.config import Config
 from tests.conftest import Client, client_of
 from tests.server.live.conftest import Join, join
 from tests.server.live.editors import Editor
+from tests.server.notes.cards import FULL, card_of, put_card
 from tests.server.visits import Made, facts_of, make
 
 __all__ = ["join"]
@@ -25,28 +26,6 @@ EMPTY: dict[str, Any] = {
     "status": "draft",
     "frozen": None,
 }
-FULL = {
-    "kind": "Note thématique",
-    "theme": "Logement",
-    "audience": "La candidate",
-    "authors": ["C. Marchand", "T. Okafor"],
-    "deck": "Où en est-on ?",
-    "classification": "Diffusion restreinte",
-    "budget": 4,
-    "status": "reviewed",
-}
-
-
-async def card_of(client: Client, path: str) -> dict[str, Any]:
-    answer = await client.get(f"{path}/card")
-    assert answer.status == 200
-    card: dict[str, Any] = await answer.json()
-    return card
-
-
-async def put(client: Client, made: Made, wish: object) -> tuple[int, dict[str, Any]]:
-    answer = await client.put(f"{made.edit}/card", json=wish, headers=made.cookie)
-    return answer.status, await answer.json()
 
 
 async def cards_of(editor: Editor, count: int) -> list[dict[str, object]]:
@@ -72,8 +51,8 @@ async def test_a_new_note_has_an_empty_card_and_is_a_draft(client: Client) -> No
 
 async def test_what_is_given_changes_and_the_rest_stays(client: Client) -> None:
     made = await make(client)
-    assert await put(client, made, FULL) == (200, EMPTY | FULL)
-    assert await put(client, made, {"theme": "  Eau\tet sol "}) == (
+    assert await put_card(client, made, FULL) == (200, EMPTY | FULL)
+    assert await put_card(client, made, {"theme": "  Eau\tet sol "}) == (
         200,
         EMPTY | FULL | {"theme": "Eau et sol"},
     )
@@ -110,7 +89,7 @@ async def test_a_bad_value_is_answered_with_words_and_changes_nothing(
     client: Client, wish: dict[str, Any], code: str
 ) -> None:
     made = await make(client)
-    status, answer = await put(client, made, {"audience": "La candidate", **wish})
+    status, answer = await put_card(client, made, {"audience": "La candidate", **wish})
     assert (status, answer["error"]["code"]) == (400, code)
     assert answer["error"]["message"]
     assert await card_of(client, made.read) == EMPTY
@@ -118,7 +97,7 @@ async def test_a_bad_value_is_answered_with_words_and_changes_nothing(
 
 async def test_a_file_carries_the_card_and_a_note_made_of_it_has_the_same(client: Client) -> None:
     made = await make(client, markdown="# Rénover\n\nLe plan de la ville.\n")
-    await put(client, made, FULL)
+    await put_card(client, made, FULL)
     file = await (await client.get(f"{made.read}/note.md")).text()
     assert file.startswith("---\ndeck: Où en est-on ?\nkind: Note thématique\n")
     assert "status: Relue\n" in file
@@ -153,7 +132,7 @@ async def test_a_file_whose_card_cannot_be_is_refused_with_words(
 async def test_open_pages_hear_of_the_card_at_once(client: Client, join: Join) -> None:
     made = await make(client)
     other = await writer_of(join, made)
-    await put(client, made, {"theme": "Eau"})
+    await put_card(client, made, {"theme": "Eau"})
     assert await cards_of(other, 1) == [{"event": "card", **EMPTY, "theme": "Eau"}]
 
 
@@ -162,7 +141,7 @@ class TestReady:
 
     async def test_the_text_is_frozen_as_a_version(self, client: Client) -> None:
         made = await make(client, markdown="# Eau\n\nTexte.\n", headers=await self.named(client, "Claire"))
-        status, card = await put(client, made, {"status": "ready"})
+        status, card = await put_card(client, made, {"status": "ready"})
         assert status == 200
         assert card["status"] == "ready"
         assert (card["frozen"]["version"], card["frozen"]["by"]) == (1, "Claire")
@@ -173,14 +152,14 @@ class TestReady:
 
     async def test_the_same_text_frozen_again_is_the_same_version(self, client: Client) -> None:
         made = await make(client, markdown="Texte.\n")
-        _, first = await put(client, made, {"status": "ready"})
-        await put(client, made, {"status": "draft"})
-        _, second = await put(client, made, {"status": "ready"})
+        _, first = await put_card(client, made, {"status": "ready"})
+        await put_card(client, made, {"status": "draft"})
+        _, second = await put_card(client, made, {"status": "ready"})
         assert first["frozen"] == second["frozen"]
 
     async def test_marks_block_it_and_are_told_with_their_places(self, client: Client) -> None:
         made = await make(client, markdown="# Eau\n\nDix [à vérifier].\n\n## Coût\n\n[à vérifier]\n")
-        status, answer = await put(client, made, {"status": "ready", "theme": "Eau"})
+        status, answer = await put_card(client, made, {"status": "ready", "theme": "Eau"})
         assert (status, answer["error"]["code"]) == (409, "unchecked")
         assert "2 passages sont encore marqués [à vérifier]" in answer["error"]["message"]
         assert answer["error"]["marks"] == [
@@ -194,7 +173,7 @@ class TestReady:
     ) -> None:
         made = await make(client, markdown="Texte.\n")
         writer = await writer_of(join, made)
-        _, frozen = await put(client, made, {"status": "ready"})
+        _, frozen = await put_card(client, made, {"status": "ready"})
         await writer.type("Et encore. ")
         first, second = await cards_of(writer, 2)
         assert first == {"event": "card", **frozen}
@@ -203,13 +182,13 @@ class TestReady:
 
         await writer.type("Plus. ")
         await writer.until(lambda: writer.is_saved)
-        _, again = await put(client, made, {"status": "ready"})
+        _, again = await put_card(client, made, {"status": "ready"})
         assert again["frozen"]["version"] == 2
 
     async def test_an_edit_after_the_note_was_opened_anew_sets_it_back_too(self, config: Config) -> None:
         async with client_of(create_app(config)) as before:
             made = await make(before, markdown="Texte.\n")
-            await put(before, made, {"status": "ready"})
+            await put_card(before, made, {"status": "ready"})
         async with client_of(create_app(config)) as after:
             writer = Editor()
             await writer.connect(after.session, str(after.make_url(f"/sync/{made.edit_token}")))
@@ -222,18 +201,18 @@ class TestReady:
     async def test_who_sets_the_status_back_first_is_not_told_twice(self, client: Client, join: Join) -> None:
         made = await make(client, markdown="Texte.\n")
         writer = await writer_of(join, made)
-        await put(client, made, {"status": "ready"})
-        await put(client, made, {"status": "draft"})
+        await put_card(client, made, {"status": "ready"})
+        await put_card(client, made, {"status": "draft"})
         await writer.type("Et encore. ")
         await writer.until(lambda: writer.is_saved)
-        await put(client, made, {"theme": "Eau"})
+        await put_card(client, made, {"theme": "Eau"})
         heard = await cards_of(writer, 3)
         assert [one["status"] for one in heard] == ["ready", "draft", "draft"]
         assert not any("reopened" in one for one in heard)
 
     async def test_two_who_freeze_at_once_make_one_version(self, client: Client) -> None:
         made = await make(client, markdown="Texte.\n")
-        await asyncio.gather(*(put(client, made, {"status": "ready"}) for _ in range(5)))
+        await asyncio.gather(*(put_card(client, made, {"status": "ready"}) for _ in range(5)))
         answer = await client.get(f"{made.edit}/versions")
         assert [one["version"] for one in (await answer.json())["versions"]] == [1]
 

@@ -15,22 +15,11 @@ from server.command import backup
 from server.notes.images import MOST_BYTES, MOST_FILES
 from server.settings.config import Config
 from tests.conftest import Client
-from tests.server.visits import Made, make
+from tests.images import png
+from tests.server.notes.images import add_image
+from tests.server.visits import make
 
 JSON = {"Accept": "application/json"}
-
-
-def png(colour: str = "red", width: int = 30) -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (width, 20), colour).save(out, "PNG")
-    return out.getvalue()
-
-
-async def bring(client: Client, note: Made, content: bytes | None = None) -> str:
-    answer = await client.post(f"{note.edit}/images", data=content or png())
-    assert answer.status == 201, await answer.text()
-    told: dict[str, str] = await answer.json()
-    return told["address"]
 
 
 async def test_a_picture_is_kept_and_shown_with_the_right_of_the_note(client: Client) -> None:
@@ -60,7 +49,7 @@ async def test_a_browser_that_has_it_gets_it_no_second_time_but_is_asked_for_its
     client: Client,
 ) -> None:
     note, other = await make(client), await make(client)
-    address = await bring(client, note)
+    address = await add_image(client, note)
     first = await client.get(f"{note.read}/{address}")
     known = {"If-None-Match": first.headers["ETag"]}
     assert (await client.get(f"{note.read}/{address}", headers=known)).status == 304
@@ -70,7 +59,7 @@ async def test_a_browser_that_has_it_gets_it_no_second_time_but_is_asked_for_its
 async def test_a_reader_brings_nothing_and_another_note_shows_nothing(client: Client) -> None:
     note, other = await make(client), await make(client)
     assert (await client.post(f"{note.read}/images", data=png())).status == 403
-    address = await bring(client, note)
+    address = await add_image(client, note)
     assert (await client.get(f"{other.edit}/{address}")).status == 404
     assert (await client.get(f"/n/nonsense/{address}")).status == 404
 
@@ -100,16 +89,16 @@ async def test_a_note_holds_so_many_pictures_and_the_same_one_once(
     monkeypatch.setattr("server.notes.images.MOST_FILES", 2)
     note = await make(client)
     assert MOST_FILES > 2
-    first = await bring(client, note, png("red"))
-    await bring(client, note, png("blue"))
-    assert await bring(client, note, png("red")) == first
+    first = await add_image(client, note, png("red"))
+    await add_image(client, note, png("blue"))
+    assert await add_image(client, note, png("red")) == first
     answer = await client.post(f"{note.edit}/images", data=png("green"))
     assert answer.status == 413
 
 
 async def test_pictures_come_back_from_a_backup(client: Client, config: Config, tmp_path: Path) -> None:
     note = await make(client)
-    address = await bring(client, note)
+    address = await add_image(client, note)
     before = await (await client.get(f"{note.read}/{address}")).read()
     saved = tmp_path / "all.zip"
     await backup.back_up(config, saved)

@@ -15,9 +15,9 @@ from server.notes.imports import MOST_BYTES
 from server.settings.config import Config
 from tests.conftest import Client
 from tests.server.live.editors import Editor
-from tests.server.visits import Made, make, visit
+from tests.server.notes.imports import JSON, import_file
+from tests.server.visits import make, visit
 
-JSON = {"Accept": "application/json", "Accept-Language": "fr"}
 FILES = Path(__file__).parents[1] / "export" / "office" / "files"
 
 
@@ -29,15 +29,6 @@ def form(name: str, content: bytes, **fields: str) -> FormData:
 
 async def markdown(client: Client, path: str) -> str:
     return await (await client.get(f"{path}/note.md")).text()
-
-
-async def bring(client: Client, note: Made, name: str, content: bytes, place: str = "end") -> str:
-    answer = await client.post(
-        f"{note.edit}/import", params={"name": name, "place": place}, data=io.BytesIO(content), headers=JSON
-    )
-    assert answer.status == 201, await answer.text()
-    address: str = (await answer.json())["address"]
-    return address
 
 
 async def test_a_form_without_script_makes_a_note_with_its_pictures(client: Client) -> None:
@@ -70,7 +61,7 @@ async def test_a_program_is_told_the_links_and_the_card_of_the_file_is_that_of_t
 async def test_a_file_comes_behind_the_text_and_the_text_of_before_is_a_version(client: Client) -> None:
     note = await make(client, title="Note", markdown="Un[^1].\n\n[^1]: note\n")
     before = await markdown(client, note.edit)
-    assert await bring(client, note, "plus.md", b"# Plus\n\nDeux[^1].\n\n[^1]: autre\n") == (
+    assert await import_file(client, note, "plus.md", b"# Plus\n\nDeux[^1].\n\n[^1]: autre\n") == (
         f"{note.edit}?view=edit"
     )
     assert await markdown(client, note.edit) == (
@@ -89,7 +80,7 @@ async def test_what_somebody_types_while_a_file_takes_the_place_of_the_text_is_n
     await editor.connect(client.session, str(client.make_url(f"/sync/{note.edit_token}")))
     await editor.until(lambda: str(editor.text) == "# Note\n\nAncien.\n\nCommun.\n")
     bringing = asyncio.create_task(
-        bring(client, note, "neuf.html", b"<h1>Note</h1><p>Neuf.</p><p>Commun.</p>", "whole")
+        import_file(client, note, "neuf.html", b"<h1>Note</h1><p>Neuf.</p><p>Commun.</p>", "whole")
     )
     typed = 0
     while not bringing.done():
@@ -113,7 +104,7 @@ async def test_what_somebody_types_while_a_file_takes_the_place_of_the_text_is_n
 
 async def test_an_empty_note_takes_a_file_as_it_is_and_keeps_no_version(client: Client) -> None:
     note = await make(client)
-    await bring(client, note, "a.txt", "Été\r\nfin".encode("cp1252"))
+    await import_file(client, note, "a.txt", "Été\r\nfin".encode("cp1252"))
     assert await markdown(client, note.edit) == "Été\nfin"
     assert (await (await client.get(f"{note.edit}/versions")).json())["versions"] == []
 
@@ -185,7 +176,7 @@ async def test_a_note_has_room_for_so_many_pictures_and_a_refusal_keeps_none(cli
             shown.append(f"<p><img src='data:image/png;base64,{b64encode(out.getvalue()).decode()}'></p>")
         return "".join(shown).encode()
 
-    await bring(client, note, "a.html", page(0, 60))
+    await import_file(client, note, "a.html", page(0, 60))
     answer = await client.post(
         f"{note.edit}/import", params={"name": "b.html"}, data=page(60, 60), headers=JSON
     )
@@ -196,15 +187,15 @@ async def test_a_note_has_room_for_so_many_pictures_and_a_refusal_keeps_none(cli
 
 async def test_a_note_that_is_full_takes_no_file_and_stays_as_it_is(client: Client, config: Config) -> None:
     note = await make(client)
-    await bring(client, note, "é.md", ("é" * (config.max_note // 3)).encode())
-    await bring(client, note, "a.md", b"a" * (config.max_note // 3 - 10))
+    await import_file(client, note, "é.md", ("é" * (config.max_note // 3)).encode())
+    await import_file(client, note, "a.md", b"a" * (config.max_note // 3 - 10))
     answer = await client.post(f"{note.edit}/import", params={"name": "a.md"}, data=b"a" * 100, headers=JSON)
     assert answer.status == 413
 
 
 async def test_a_long_name_is_cut_where_the_version_names_it(client: Client) -> None:
     note = await make(client, markdown="Un mot.")
-    await bring(client, note, f"{'très-long-' * 15}.md", b"x")
+    await import_file(client, note, f"{'très-long-' * 15}.md", b"x")
     (version,) = (await (await client.get(f"{note.edit}/versions")).json())["versions"]
     assert version["name"].endswith("très-long…")
 

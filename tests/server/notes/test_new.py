@@ -5,9 +5,9 @@ from yarl import URL
 
 from export.templates import Template
 from tests.conftest import Client
-from tests.server.history.test_trash import sit
-from tests.server.notes.test_card import FULL, card_of, put
-from tests.server.notes.test_images import bring
+from tests.server.live.editors import join_synced
+from tests.server.notes.cards import FULL, card_of, put_card
+from tests.server.notes.images import add_image
 from tests.server.visits import make, visit
 
 
@@ -68,8 +68,8 @@ async def test_a_template_that_there_is_not_is_refused(client: Client) -> None:
 
 async def test_another_note_begins_with_the_text_and_the_pictures_of_one(client: Client) -> None:
     made = await make(client, markdown="# Eau\n")
-    picture = await bring(client, made)
-    anna = await sit(client, made.edit_token)
+    picture = await add_image(client, made)
+    anna = await join_synced(client, made.edit_token)
     await anna.type(f"\n![Un quai]({picture})")
     await anna.until(lambda: anna.is_saved)
     path = await started(client, made.edit, made.cookie)
@@ -82,7 +82,7 @@ async def test_another_note_begins_with_the_text_and_the_pictures_of_one(client:
 
 async def test_the_card_comes_along_as_a_draft_of_nobody(client: Client) -> None:
     made = await make(client, markdown="# Logement\n")
-    assert (await put(client, made, FULL))[0] == 200
+    assert (await put_card(client, made, FULL))[0] == 200
     path = await started(client, made.edit, made.cookie)
 
     assert await card_of(client, path) == FULL | {"authors": [], "status": "draft", "frozen": None}

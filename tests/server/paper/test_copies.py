@@ -15,7 +15,7 @@ from server.http.keys import ENGINE, SEAL
 from server.ids import LinkId
 from server.secrets.tokens import link_of
 from tests.conftest import Client
-from tests.server.links.test_sharing import listed, share
+from tests.server.links.sharing import listed, share
 from tests.server.visits import Made, make
 
 

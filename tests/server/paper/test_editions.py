@@ -10,24 +10,13 @@ from yarl import URL
 
 from export.note import raster
 from tests.conftest import Client
-from tests.export.note.test_formats import bars
+from tests.export.change_bars import change_bars
 from tests.server.live.conftest import Join, join
+from tests.server.notes.cards import set_card
+from tests.server.paper.editions import TEXT, take_edition
 from tests.server.visits import Made, make
 
 __all__ = ["join"]
-
-TEXT = "# Eau\n\nLe plan.\n\n## Coût\n\nDix millions.\n"
-
-
-async def take(client: Client, made: Made, **wish: Any) -> dict[str, Any]:
-    answer = await client.post(f"{made.edit}/editions", json=wish, headers=made.cookie)
-    assert answer.status == 201, await answer.text()
-    edition: dict[str, Any] = await answer.json()
-    return edition
-
-
-async def put(client: Client, made: Made, **card: Any) -> None:
-    assert (await client.put(f"{made.edit}/card", json=card, headers=made.cookie)).status == 200
 
 
 async def pdf(client: Client, path: str) -> bytes:
@@ -56,7 +45,7 @@ def ink(printed: bytes) -> int:
 
 async def test_each_print_has_a_number_a_version_and_a_code_of_its_own(client: Client) -> None:
     made = await make(client, markdown=TEXT)
-    first, second = await take(client, made), await take(client, made, recipient="L. Benali")
+    first, second = await take_edition(client, made), await take_edition(client, made, recipient="L. Benali")
     assert [one["number"] for one in (first, second)] == [1, 2]
     assert [one["version"] for one in (first, second)] == [1, 1], "the same text is the same version"
     assert first["url"] != second["url"]
@@ -68,12 +57,14 @@ async def test_each_print_has_a_number_a_version_and_a_code_of_its_own(client: C
 
 async def test_the_sheet_says_its_card_and_version_and_is_printed_again_as_it_was(client: Client) -> None:
     made = await make(client, markdown=TEXT)
-    await put(client, made, kind="Note thématique", theme="Eau", status="reviewed", authors=["C. Marchand"])
-    edition = await take(client, made)
+    await set_card(
+        client, made, kind="Note thématique", theme="Eau", status="reviewed", authors=["C. Marchand"]
+    )
+    edition = await take_edition(client, made)
     printed = await pdf(client, edition["pdf"])
     said = attached(printed)
     assert all(word in said for word in ("kind: Note thématique", "status: Relue", "version: v1", "Marchand"))
-    await put(client, made, kind="Autre", status="draft")
+    await set_card(client, made, kind="Autre", status="draft")
     assert await pdf(client, edition["pdf"]) == printed
 
 
@@ -86,8 +77,8 @@ async def test_a_form_of_the_page_is_led_to_the_sheet(client: Client) -> None:
 
 async def test_a_copy_has_a_number_and_a_name_on_every_page(client: Client) -> None:
     made = await make(client, markdown=TEXT)
-    plain = await take(client, made, recipient="L. Benali")
-    marked = await take(client, made, recipient="L. Benali", copy=7, watermark=True)
+    plain = await take_edition(client, made, recipient="L. Benali")
+    marked = await take_edition(client, made, recipient="L. Benali", copy=7, watermark=True)
     assert (plain["number"], marked["number"]) == (1, 2)
     bare, named = [ink(await pdf(client, edition["pdf"])) for edition in (plain, marked)]
     assert named > bare + 400, "the name lies across the page"
@@ -97,9 +88,9 @@ async def test_a_copy_has_a_number_and_a_name_on_every_page(client: Client) -> N
 
 async def test_the_frozen_version_prints_while_writing_goes_on(client: Client) -> None:
     made = await make(client, markdown=TEXT)
-    await put(client, made, status="ready")
-    await put(client, made, status="draft", theme="Autre")
-    edition = await take(client, made, text="frozen")
+    await set_card(client, made, status="ready")
+    await set_card(client, made, status="draft", theme="Autre")
+    edition = await take_edition(client, made, text="frozen")
     assert (edition["version"], edition["status"]) == (1, "ready")
     assert "status: Bonne à imprimer" in attached(await pdf(client, edition["pdf"]))
 
@@ -130,7 +121,7 @@ async def test_a_note_that_is_too_much_for_paper_is_no_edition(client: Client) -
 
 async def test_readers_print_no_editions_and_see_none(client: Client) -> None:
     made = await make(client, markdown=TEXT)
-    await take(client, made)
+    await take_edition(client, made)
     for method, path in (
         ("GET", "editions"),
         ("POST", "editions"),
@@ -142,13 +133,13 @@ async def test_readers_print_no_editions_and_see_none(client: Client) -> None:
 
 async def test_an_edition_of_another_note_is_not_found(client: Client) -> None:
     made, other = await make(client, markdown=TEXT), await make(client, markdown=TEXT)
-    await take(client, made)
+    await take_edition(client, made)
     assert (await client.get(f"{other.edit}/edition/1.pdf")).status == 404
 
 
 async def test_a_closed_code_answers_no_more_and_the_edition_stays(client: Client) -> None:
     made = await make(client, markdown=TEXT)
-    edition = await take(client, made)
+    edition = await take_edition(client, made)
     path = URL(edition["url"]).path
     assert (await client.get(path)).status == 200
     answer = await client.post(f"{made.edit}/edition/1/close", headers=made.cookie)
@@ -159,15 +150,15 @@ async def test_a_closed_code_answers_no_more_and_the_edition_stays(client: Clien
 
 async def test_copies_of_one_text_carry_the_same_bars(client: Client, join: Join) -> None:
     made = await make(client, markdown=TEXT)
-    first = await take(client, made, bars=True)
+    first = await take_edition(client, made, change_bars=True)
     writer = await join(made.edit_token)
     await writer.until(lambda: writer.is_saved)
     await writer.type("\nUn mot de plus.\n")
     await writer.until(lambda: writer.is_saved)
 
-    changed, again = [await take(client, made, bars=True, copy=number) for number in (1, 2)]
+    changed, again = [await take_edition(client, made, change_bars=True, copy=number) for number in (1, 2)]
 
     assert [one["copy"] for one in (first, changed, again)] == [None, 1, 2]
-    assert sum(bars(await pdf(client, first["pdf"]))) == 0
-    assert sum(bars(await pdf(client, changed["pdf"]))) == 1
-    assert sum(bars(await pdf(client, again["pdf"]))) == 1
+    assert sum(change_bars(await pdf(client, first["pdf"]))) == 0
+    assert sum(change_bars(await pdf(client, changed["pdf"]))) == 1
+    assert sum(change_bars(await pdf(client, again["pdf"]))) == 1

@@ -12,7 +12,7 @@ from server.ids import NoteId
 from server.paper.page_counts import EVERY_S, LATEST_S, PAUSE_S, PageCounts
 from tests.conftest import Client
 from tests.server.live.editors import Editor
-from tests.server.paper.test_editions import put
+from tests.server.notes.cards import set_card
 from tests.server.visits import Made, make
 
 ONE, OTHER = NoteId("one"), NoteId("other")
@@ -115,7 +115,7 @@ async def test_everybody_in_a_note_hears_how_long_it_is(client: Client) -> None:
         await writer.until(lambda writer=writer: _extents(writer) != [])  # type: ignore[misc]
     (length,) = {pages for writer in writers for pages in _extents(writer)}
     assert 1 < length < 3
-    await put(client, made, budget=1)
+    await set_card(client, made, budget=1)
     answer = await client.get(f"{made.read}/extent")
     assert await answer.json() == {"pages": length, "budget": 1}
 

@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import ClientSession
 
 from tests.journeys.site import running
-from tests.journeys.test_mail import SETTINGS
+from tests.mail_settings import SETTINGS
 from tests.server.sending.mailbox import opened
 
 ANNA = {"to": "anna@example.org", "gives": "read", "message": "Voici."}

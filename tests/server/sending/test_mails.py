@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -16,29 +15,14 @@ from server.sending.sender import SENDER
 from server.settings.config import Config
 from tests.conftest import Client, client_of
 from tests.server.database import database
-from tests.server.links.test_sharing import listed
+from tests.server.links.sharing import listed
 from tests.server.pochettes import add, make_folder, words
 from tests.server.sending.mailbox import Mailbox
+from tests.server.sending.mails import SECRET, pdf_of, send, sendings, text_of
 from tests.server.visits import Made, make, visit
 
 ANNA = "anna@example.org"
 TEXT = "# Le fret ferroviaire\n\nDouze trains par jour.\n"
-SECRET = "---\nclassification: Diffusion restreinte\n---\n# Le plan secret\n\nUn chiffre.\n"
-
-
-async def send(client: Client, made: Made, *to: str, status: int = 201, **wish: Any) -> dict[str, Any]:
-    answer = await client.post(f"{made.edit}/mail", json={"to": [*to], **wish}, headers=made.cookie)
-    assert answer.status == status, await answer.text()
-    told: dict[str, Any] = await answer.json()
-    return told
-
-
-async def sendings(client: Client, made: Made) -> list[dict[str, Any]]:
-    headers = {**made.cookie, "Accept": "application/json"}
-    answer = await client.get(f"{made.edit}/mail", headers=headers)
-    assert answer.status == 200
-    found: list[dict[str, Any]] = (await answer.json())["sendings"]
-    return found
 
 
 async def until(client: Client, made: Made, state: str, why: str = "") -> dict[str, Any]:
@@ -47,21 +31,6 @@ async def until(client: Client, made: Made, state: str, why: str = "") -> dict[s
         one = (await sendings(client, made))[0]
         if one["state"] == state and why in one["why"]:
             return one
-
-
-def text_of(message: EmailMessage, kind: str = "plain") -> str:
-    part = message.get_body((kind,))
-    assert isinstance(part, EmailMessage)
-    text: str = part.get_content()
-    return text.replace("\r\n", "\n").replace("\u00a0", " ")
-
-
-def pdf_of(message: EmailMessage) -> tuple[str, bytes]:
-    (part,) = message.iter_attachments()
-    assert part.get_content_type() == "application/pdf"
-    assert isinstance(part, EmailMessage)
-    content: bytes = part.get_content()
-    return part.get_filename() or "", content
 
 
 async def test_each_address_gets_a_mail_and_a_link_to_print_of_its_own(poster: Client, box: Mailbox) -> None:

@@ -8,10 +8,10 @@ from yarl import URL
 from server.settings.config import Config
 from server.visitors.agents import named
 from tests.conftest import Client
-from tests.server.command.test_shell import pochette
 from tests.server.live.editors import Editor
 from tests.server.visitors.pairs import PHONE, joined, listed
 from tests.server.visits import make, visit
+from tests.shell import pochette
 
 
 async def test_a_device_that_joins_has_the_notes_and_the_rights(client: Client) -> None:

@@ -7,7 +7,7 @@ import pytest
 from server.settings.config import Config
 from tests.conftest import Client
 from tests.server.database import database
-from tests.server.gate.test_audit import deeds
+from tests.server.gate.audit_log import deeds
 from tests.server.live.editors import Editor
 from tests.server.visitors.pairs import (
     PHONE,

@@ -4,9 +4,8 @@ import re
 
 from server.settings.config import Config
 from tests.conftest import Client
-from tests.server.command.test_shell import pochette
-from tests.server.links.test_manage import recovery, visitors
-from tests.server.links.test_sharing import share
+from tests.server.links.managing import recovery, visitors
+from tests.server.links.sharing import share
 from tests.server.live.editors import Editor
 from tests.server.pochettes import add, make_folder
 from tests.server.visitors.pairs import code_of, joined, listed
@@ -23,6 +22,7 @@ from tests.server.visitors.thieves import (
     recovery_code,
 )
 from tests.server.visits import Made, cookie_of, make, visit
+from tests.shell import pochette
 
 
 async def owner(client: Client) -> tuple[Made, dict[str, str], dict[str, str]]:

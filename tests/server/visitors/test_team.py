@@ -13,39 +13,21 @@ from server.settings.config import Config
 from server.storage.members import DAY_MS
 from server.visitors.team_passphrase import hash_of
 from tests.conftest import Client, client_of
-from tests.server.command.test_shell import pochette
 from tests.server.database import database
+from tests.server.visitors.team import PASSPHRASE, enter
 from tests.server.visits import cookie_of, make, visit
+from tests.shell import pochette
 
-PASSPHRASE = "le pont neuf à minuit"
 PAGES = {"Accept": "text/html"}
 
 
-@pytest.fixture(scope="module")
-def kept() -> str:
-    return hash_of(PASSPHRASE)
-
-
 @pytest.fixture
-def closed(config: Config, kept: str) -> Config:
-    return replace(config, team_passphrase=kept)
-
-
-@pytest.fixture
-async def client(closed: Config) -> AsyncIterator[Client]:
-    async with client_of(create_app(closed)) as client:
+async def client(team_config: Config) -> AsyncIterator[Client]:
+    async with client_of(create_app(team_config)) as client:
         yield client
 
 
-async def enter(client: Client, said: str = PASSPHRASE) -> dict[str, str]:
-    """The cookie of a new member."""
-    cookie = await visit(client)
-    answer = await client.post("/team", data={"passphrase": said}, headers=cookie, allow_redirects=False)
-    assert (answer.status, answer.headers["Location"]) == (303, "/")
-    return cookie_of(answer)
-
-
-async def test_nobody_else_begins_anything(client: Client, closed: Config) -> None:
+async def test_nobody_else_begins_anything(client: Client, team_config: Config) -> None:
     stranger = await visit(client)
     member = await enter(client)
     made = await make(client, title="Santé", headers=member)
@@ -58,7 +40,7 @@ async def test_nobody_else_begins_anything(client: Client, closed: Config) -> No
         if not path.startswith("/api/"):
             led = await client.request(method, address, headers=stranger | PAGES, allow_redirects=False)
             assert (led.status, led.headers["Location"]) == (303, "/team"), path
-    with database(closed) as opened:
+    with database(team_config) as opened:
         assert list(opened.execute("SELECT id FROM notes")) == [(made.id,)]
         assert list(opened.execute("SELECT id FROM folders")) == []
 
@@ -128,33 +110,33 @@ async def test_every_member_finds_the_notes_of_all_and_nobody_else_does(client: 
 
 @pytest.mark.parametrize(("since", "seen"), [(31 * DAY_MS, 0), (20 * DAY_MS, 15 * DAY_MS)])
 async def test_who_was_let_in_long_ago_or_has_not_come_back_is_asked_again(
-    client: Client, closed: Config, since: int, seen: int
+    client: Client, team_config: Config, since: int, seen: int
 ) -> None:
     cookie = await enter(client)
-    with database(closed) as opened:
+    with database(team_config) as opened:
         opened.execute("UPDATE members SET since = since - ?, seen_at = seen_at - ?", (since, seen))
     assert (await client.post("/api/notes", json={}, headers=cookie)).status == 403
 
 
-async def test_who_comes_back_stays(client: Client, closed: Config) -> None:
+async def test_who_comes_back_stays(client: Client, team_config: Config) -> None:
     cookie = await enter(client)
     for _ in range(3):
-        with database(closed) as opened:
+        with database(team_config) as opened:
             opened.execute("UPDATE members SET seen_at = seen_at - ?", (9 * DAY_MS,))
         assert (await client.post("/api/notes", json={}, headers=cookie)).status == 201
 
 
-async def test_another_passphrase_ends_what_the_one_before_gave(client: Client, closed: Config) -> None:
+async def test_another_passphrase_ends_what_the_one_before_gave(client: Client, team_config: Config) -> None:
     cookie = await enter(client)
     await client.close()
     other = await asyncio.to_thread(hash_of, "une autre phrase de passe")
-    async with client_of(create_app(replace(closed, team_passphrase=other))) as later:
+    async with client_of(create_app(replace(team_config, team_passphrase=other))) as later:
         assert (await later.post("/api/notes", json={}, headers=cookie)).status == 403
 
 
-async def test_a_closed_device_is_no_member_any_more(client: Client, closed: Config) -> None:
+async def test_a_closed_device_is_no_member_any_more(client: Client, team_config: Config) -> None:
     cookie = await enter(client)
-    with database(closed) as opened:
+    with database(team_config) as opened:
         ((device,),) = opened.execute("SELECT device FROM members")
     await client.post(f"/devices/{device}/close", headers=cookie)
     assert (await client.post("/api/notes", json={}, headers=cookie)).status == 403

@@ -8,8 +8,8 @@ import pytest
 from yarl import URL
 
 from tests.conftest import Client
-from tests.server.links.test_manage import recovery, visitors
-from tests.server.links.test_sharing import share
+from tests.server.links.managing import recovery, visitors
+from tests.server.links.sharing import share
 from tests.server.pochettes import Pochette, add, make_folder
 from tests.server.visitors.pairs import code_of, joined
 from tests.server.visitors.thieves import addresses, age, named, press, recover, recovery_code

@@ -26,7 +26,7 @@ from server.errors import StartError
 from server.settings.config import Config
 from server.storage.journal import read_row
 from tests.served import Served
-from tests.server.command.test_shell import pochette
+from tests.shell import pochette
 from tests.tools.faults.scribes import Scribe, Word
 from tests.wire.notes import OnServer, journal_of
 

@@ -3,7 +3,7 @@
 import asyncio
 from base64 import b64encode
 
-from tests.journeys.test_pictures import drawing
+from tests.images import drawing
 from tests.tools.faults import writing
 from tests.tools.faults.seat import PATIENCE_MS, Seat, settled
 

@@ -26,8 +26,8 @@ from server.ids import NoteId, VisitorId
 from server.storage import journal
 from server.storage.engines.sqlite import connect
 from tests.served import Served
-from tests.server.command.test_shell import pochette
 from tests.server.live.editors import Editor
+from tests.shell import pochette
 
 SECRET: Final = "motdepasse42Zx9"
 MIB: Final = 1024 * 1024

@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import ClientError, ClientSession, CookieJar
 
 from tests.served import Served
-from tests.server.command.test_shell import pochette
+from tests.shell import pochette
 from tests.tools.faults.erasures import SECRET, far, found_in, grow, make, path_of, run
 
 KILLS = 3

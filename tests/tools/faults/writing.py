@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.journeys.test_paste import paste
+from tests.journeys.pasting import paste
 from tests.journeys.writer import VIEW
 from tests.tools.faults.seat import PATIENCE_MS, Seat
 

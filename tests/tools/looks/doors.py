@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import Page
 
-from tests.journeys.test_notices import NOWHERE
+from tests.journeys.sharing import NOWHERE
 from tests.tools.looks.stage import PASSPHRASE, PASSWORD, Stage, soon
 
 FILE_TOO_LARGE = 33 * 1024 * 1024

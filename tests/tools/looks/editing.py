@@ -4,7 +4,7 @@ import asyncio
 
 from playwright.async_api import Page, WebSocketRoute
 
-from tests.journeys.test_refusals import event, listen_in
+from tests.journeys.events import event, listen_in
 from tests.journeys.writer import VIEW, Writer
 from tests.tools.looks.stage import Stage
 

@@ -1,0 +1,26 @@
+"""Links in a browser: shared from the dialog, behind a password, or leading nowhere."""
+
+from playwright.async_api import Page
+
+# A token of the right form that no server has given.
+NOWHERE = "/n/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA9tXe"
+# Stands for the share dialog of the system, and remembers what it was given.
+SHARES = """() => {
+  window.shared = []
+  Object.defineProperty(Navigator.prototype, 'share', {
+    configurable: true,
+    value: async what => { window.shared.push(what) },
+  })
+}"""
+
+
+async def share(page: Page, link: str) -> None:
+    await page.goto(f"{link}?view=edit")
+    await page.locator(".cm-content").wait_for()
+    await page.get_by_role("button", name="Partager").click()
+    await page.get_by_role("dialog", name="Partager cette note").wait_for()
+
+
+async def enter_password(page: Page, password: str) -> None:
+    await page.get_by_label("Mot de passe").fill(password)
+    await page.get_by_role("button", name="Ouvrir").click()

@@ -1,0 +1,19 @@
+"""Somebody with a name who writes in a note."""
+
+from tests.conftest import Client
+from tests.server.live.editors import Editor
+from tests.server.visits import Made, cookie_of
+
+
+async def writer(client: Client, made: Made, name: str) -> Editor:
+    """Somebody with a browser of their own in the note."""
+    cookie = cookie_of(await client.get(made.edit))
+    assert (await client.put("/api/visitor", json={"name": name}, headers=cookie)).status == 200
+    editor = Editor()
+    await editor.connect(client.session, str(client.make_url(f"/sync/{made.edit_token}")), headers=cookie)
+    await editor.until(lambda: editor.is_saved)
+    return editor
+
+
+async def text_of(client: Client, made: Made) -> str:
+    return await (await client.get(f"{made.edit}/note.md")).text()

@@ -1,0 +1,39 @@
+"""Notes sent by mail, and what the letters hold."""
+
+from email.message import EmailMessage
+from typing import Any
+
+from tests.conftest import Client
+from tests.server.visits import Made
+
+SECRET = "---\nclassification: Diffusion restreinte\n---\n# Le plan secret\n\nUn chiffre.\n"
+
+
+async def send(client: Client, made: Made, *to: str, status: int = 201, **wish: Any) -> dict[str, Any]:
+    answer = await client.post(f"{made.edit}/mail", json={"to": [*to], **wish}, headers=made.cookie)
+    assert answer.status == status, await answer.text()
+    told: dict[str, Any] = await answer.json()
+    return told
+
+
+async def sendings(client: Client, made: Made) -> list[dict[str, Any]]:
+    headers = {**made.cookie, "Accept": "application/json"}
+    answer = await client.get(f"{made.edit}/mail", headers=headers)
+    assert answer.status == 200
+    found: list[dict[str, Any]] = (await answer.json())["sendings"]
+    return found
+
+
+def text_of(message: EmailMessage, kind: str = "plain") -> str:
+    part = message.get_body((kind,))
+    assert isinstance(part, EmailMessage)
+    text: str = part.get_content()
+    return text.replace("\r\n", "\n").replace("\u00a0", " ")
+
+
+def pdf_of(message: EmailMessage) -> tuple[str, bytes]:
+    (part,) = message.iter_attachments()
+    assert part.get_content_type() == "application/pdf"
+    assert isinstance(part, EmailMessage)
+    content: bytes = part.get_content()
+    return part.get_filename() or "", content
