@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
 from functools import partial
 from io import StringIO
@@ -20,7 +20,7 @@ from server.clock import now_ms
 from server.ids import NoteId
 from server.notes.notes import planned, write
 from server.settings.config import Config
-from server.storage import dump, journal
+from server.storage import dump, journal, mail_keys
 from server.storage.engines.cipher import Key, unlock
 from server.storage.quota import Quota
 
@@ -69,13 +69,33 @@ async def add_notes(data: Path, texts: Sequence[str], *, key: Path | None = None
     return made
 
 
-def texts_in(database: Path, key: Path | None = None) -> dict[NoteId, str]:
+def break_note(database: Path, note: NoteId) -> None:
+    """Add a row to its journal that cannot be read."""
+    with closing(apsw.Connection(str(database))) as connection:
+        connection.execute("INSERT INTO journal VALUES (?, 2, 1, x'00')", (note,))
+
+
+def texts_in(
+    database: Path, key: Path | None = None, *, leave_out: Collection[NoteId] = ()
+) -> dict[NoteId, str]:
     """The text of each note of a database that is whole, from its rows. Raises apsw.Error, LoadError."""
+    with _opened(database, key) as connection:
+        return {note: _text(connection, note) for note in dump.note_ids(connection) if note not in leave_out}
+
+
+def addresses_in(database: Path, key: Path | None = None) -> set[str]:
+    """Those to whom mail is encrypted. Raises apsw.Error."""
+    with _opened(database, key) as connection:
+        return {row.address for row in mail_keys.every(connection)}
+
+
+@contextmanager
+def _opened(database: Path, key: Path | None) -> Iterator[apsw.Connection]:
     with closing(apsw.Connection(str(database), flags=apsw.SQLITE_OPEN_READWRITE)) as connection:
         if key is not None:
             unlock(connection, Key(bytes.fromhex(key.read_text())))
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        return {note: _text(connection, note) for note in dump.note_ids(connection)}
+        yield connection
 
 
 def _text(connection: apsw.Connection, note: NoteId) -> str:

@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import Final
 
 import apsw
+from pysequoia import Tsk
 
 from crdt.compaction import LoadError
 from server.command.archive import ArchiveReader
 from server.ids import NoteId
 from server.settings.config import Config
-from tests.instance import add_notes, run, texts_in
+from tests.instance import add_notes, addresses_in, break_note, run, texts_in
 
 _OLD_TEXT: Final = "avant " * 300
 _NEW_TEXT: Final = "depuis " * 300
 _SECRET: Final = "le mot de passe est soleil"
+_ADDRESS: Final = "anna@example.org"
 _DAMAGED: Final = b"SQLite format 3\0" + b"\xff" * 9000
 _LOG: Final = b"frames of what is damaged" * 100
 
@@ -99,8 +101,35 @@ def _to_be_moved(root: Path) -> None:
 def _broken(root: Path) -> None:
     _plain(root)
     (note, *_) = texts_in(root / "data" / "pochette.db")
+    break_note(root / "data" / "pochette.db", note)
+
+
+def _deleted(root: Path) -> None:
+    """A secret was deleted, and a page that nothing uses still holds it."""
+    _plain(root)
     with closing(apsw.Connection(str(root / "data" / "pochette.db"))) as database:
-        database.execute("INSERT INTO journal VALUES (?, 2, 1, x'00')", (note,))
+        database.execute("PRAGMA secure_delete = OFF")
+        database.execute("CREATE TABLE passing (words TEXT)")
+        database.execute("INSERT INTO passing VALUES (?)", (_SECRET * 1000,))
+        database.execute("DROP TABLE passing")
+        database.execute("INSERT INTO deletions (at) VALUES (1)")
+    assert _has_secret(root / "data")
+
+
+def _has_secret(data: Path) -> bool:
+    return any(_SECRET.encode() in file.read_bytes() for file in data.iterdir())
+
+
+def _with_key(root: Path) -> None:
+    _with_new_key(root)
+    code, said = run(["keys", "add", str(root / "backups" / "key.asc"), "--data", str(root / "data")])
+    assert code == 0, said
+
+
+def _with_new_key(root: Path) -> None:
+    _plain(root)
+    cert = Tsk.generate(f"<{_ADDRESS}>").extract_certificate()
+    (root / "backups" / "key.asc").write_text(str(cert))
 
 
 def _with_secret(root: Path) -> None:
@@ -207,6 +236,31 @@ def _imported(look: Look) -> str:
     return _is(len(texts) == 4)
 
 
+def _compacted(look: Look) -> str:
+    """Where it says that nothing deleted is left, no file has a byte of it."""
+    has_secret = _has_secret(look.config.data)
+    assert len(look.texts("")) == 3
+    with closing(apsw.Connection(str(look.config.database))) as database:
+        is_pending = bool(list(database.execute("SELECT 1 FROM deletions")))
+    assert is_pending or not has_secret
+    return _is(not is_pending)
+
+
+def _key_added(look: Look) -> str:
+    return _is(_has_key(look))
+
+
+def _key_removed(look: Look) -> str:
+    return _is(not _has_key(look))
+
+
+def _has_key(look: Look) -> bool:
+    assert len(look.texts("")) == 3
+    addresses = addresses_in(look.config.database)
+    assert addresses in (set(), {_ADDRESS})
+    return bool(addresses)
+
+
 def _saved(look: Look) -> str:
     assert len(look.texts("")) == 3
     target = look.root / "backups" / "night.zip"
@@ -274,6 +328,19 @@ SCENARIOS: Final = (
     Scenario(name="repair", prepare=_broken, command=("repair", "FIRST", *_DATA), state=_repaired),
     Scenario(name="prune", prepare=_trashed, command=("prune", *_DATA), state=_pruned),
     Scenario(name="import", prepare=_with_file, command=("import", _NOTE, *_DATA), state=_imported),
+    Scenario(name="compact", prepare=_deleted, command=("compact", *_DATA), state=_compacted),
+    Scenario(
+        name="add key",
+        prepare=_with_new_key,
+        command=("keys", "add", "ROOT/backups/key.asc", *_DATA),
+        state=_key_added,
+    ),
+    Scenario(
+        name="remove key",
+        prepare=_with_key,
+        command=("keys", "remove", _ADDRESS, *_DATA),
+        state=_key_removed,
+    ),
     Scenario(
         name="backup", prepare=_plain, command=("backup", "ROOT/backups/night.zip", *_DATA), state=_saved
     ),

@@ -20,7 +20,7 @@ def test_a_command_that_is_killed_or_loses_power_leaves_the_old_state_or_the_new
     tally = crashes("--points", "8")
     assert tally["which"] == []
     assert tally["bad"] == 0
-    assert len(tally["points"]) == 11
+    assert len(tally["points"]) == 14
     assert tally["kills"] >= 70
     assert tally["cuts"] >= 70
     assert tally["old"] > 0
