@@ -156,7 +156,7 @@ ROWS = 6
 def log() -> Iterator[apsw.Connection]:
     """A log of some rows, in memory."""
     database = apsw.Connection(":memory:")
-    schema = Path(__file__).parents[2] / "server" / "storage" / "schema"
+    schema = Path(__file__).parents[3] / "server" / "storage" / "schema"
     (script,) = schema.glob("*-audit.sql")
     database.execute(script.read_text("utf-8"))
     for number in range(ROWS):

@@ -7,7 +7,7 @@ import pytest
 
 from server.http.words import Lang, Words, best_lang
 
-_WORDS = Path(__file__).parents[2] / "web" / "words"
+_WORDS = Path(__file__).parents[3] / "web" / "words"
 
 
 @pytest.mark.parametrize(

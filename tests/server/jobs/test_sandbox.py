@@ -13,7 +13,7 @@ import pytest
 from export.process.probe import probe
 from tests.conftest import Client
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ALL = ("namespaces", "mounts", "landlock", "seccomp")
 # The command on a machine that refuses something.
 PROGRAM = """

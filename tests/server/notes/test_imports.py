@@ -18,7 +18,7 @@ from tests.server.live.editors import Editor
 from tests.server.notes.imports import JSON, import_file
 from tests.server.visits import make, visit
 
-FILES = Path(__file__).parents[1] / "export" / "office" / "files"
+FILES = Path(__file__).parents[2] / "export" / "office" / "files"
 
 
 def form(name: str, content: bytes, **fields: str) -> FormData:
