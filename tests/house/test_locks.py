@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-BENCH = ROOT / "tests" / "bench" / "peers"
+BENCH = ROOT / "tests" / "tools" / "bench" / "peers"
 NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final, Self
 
-from tests.bench.words import figure, rows
+from tests.tools.bench.words import figure, rows
 from tests.tools.faults.long import ALL, Long
 
 ROOT: Final = Path(__file__).parents[3]

@@ -1,0 +1,99 @@
+"""Prints 4, 43 and 100 pages with our printer and others, prints pochettes, and types while notes print.
+
+python -m tests.tools.bench.paper [--rounds 3] [--results FILE]     a line of JSON each; `./dev bench` runs it
+"""
+
+import argparse
+import asyncio
+import io
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import median
+from typing import Any, Final
+
+import pikepdf
+
+from export.errors import ExportError
+from tests.tools.bench.install import Work, install
+from tests.tools.bench.paper_beside import acknowledged
+from tests.tools.bench.paper_ours import Ours, print_folders
+from tests.tools.bench.paper_peers import NotPrintedError, Printer, Sheets, printers
+from tests.tools.bench.paper_text import long_text
+
+Result = dict[str, Any]
+
+PARTS: Final = {4: 1, 43: 11, 100: 27}
+"""Repetitions of the sample, by the number of our pages that they fill."""
+FOLDERS: Final = {43: 10, 22: 5}
+"""Notes of four pages, by the number of pages of the pochette with cover and contents."""
+_BESIDE_S: Final = 6.0
+# Prints this long vary little: one round is enough.
+_ONCE: Final = 100
+
+
+def measure(work: Work, rounds: int) -> Iterator[Result]:
+    """All results; the printers alternate within each length."""
+    everybody: Sequence[Printer] = (Ours(), *printers(work))
+    for pages, parts in PARTS.items():
+        many = rounds if pages < _ONCE else 1
+        for printer in everybody:
+            yield {"scenario": "print", "tool": printer.name, "size": pages, **_notes(printer, parts, many)}
+    for pages, notes in FOLDERS.items():
+        yield from measure_folders(pages=pages, notes=notes, rounds=rounds)
+    with tempfile.TemporaryDirectory() as folder:
+        beside = asyncio.run(acknowledged(Path(folder), rounds=rounds, seconds=_BESIDE_S))
+    for result in beside:
+        yield {"scenario": "beside", **result}
+
+
+def measure_folders(*, pages: int, notes: int, rounds: int) -> Iterator[Result]:
+    """A pochette of `notes` notes, printed in each state of its cache."""
+    came = asyncio.run(print_folders(notes, rounds))
+    yield {
+        "scenario": "folder",
+        "size": pages,
+        "notes": notes,
+        "pages": _pages(came[0]["cold"]),
+        **{f"{name}_s": median(one[name].seconds for one in came) for name in came[0]},
+    }
+
+
+def _notes(printer: Printer, parts: int, rounds: int) -> Result:
+    try:
+        cold = [printer.cold(long_text(parts)) for _ in range(rounds)]
+        warm = printer.warm([long_text(parts) for _ in range(rounds)])
+    except (NotPrintedError, ExportError) as error:
+        return {"error": str(error)}
+    return {
+        "cold_s": median(sheets.seconds for sheets in cold),
+        "warm_s": median(sheets.seconds for sheets in warm),
+        "pages": _pages(warm[-1]),
+    }
+
+
+def _pages(sheets: Sheets) -> int:
+    with pikepdf.open(io.BytesIO(sheets.pdf)) as document:
+        return len(document.pages)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--results", type=Path, help="where to add the results, for the tables of a bench")
+    options = parser.parse_args()
+    work = Work.chosen()
+    install(work)
+    for result in measure(work, options.rounds):
+        line = json.dumps(result)
+        print(line, flush=True)  # noqa: T201 - the result of this command
+        if options.results:
+            with options.results.open("a", encoding="utf-8") as file:
+                file.write(line + "\n")
+
+
+if __name__ == "__main__":
+    main()
