@@ -33,7 +33,7 @@ class BadCard(ExportError):
     """The YAML card at the top of the note cannot be read."""
 
     def __init__(self, line: int, reason: str) -> None:
-        super().__init__("export.note.card", {"line": line}, f"the card of the note, line {line}: {reason}")
+        super().__init__("export.card", {"line": line}, f"the card of the note, line {line}: {reason}")
 
 
 class TooMuch(ExportError):

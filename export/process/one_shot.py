@@ -117,7 +117,7 @@ def _refusal(head: dict[str, Any]) -> ExportError:
         return MissingPandoc()
     if key.startswith("export.too-much."):
         return TooMuch(key, head["params"])
-    if key == "export.note.card":
+    if key == "export.card":
         return BadCard(head["params"]["line"], head["message"])
     if key.startswith("files."):
         return Unreadable(key, head["params"])
