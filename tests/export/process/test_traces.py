@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools.bench.probe import family
+from tests.processes import family
 
 ROOT = Path(__file__).parents[3]
 CANARY = "canari-41d8cd98"

@@ -9,7 +9,7 @@ import pytest
 from crdt.compaction import LoadError, load, snapshot
 from crdt.note import first_update
 from server.live.verifier import Verifier
-from tests.tools.bench.probe import family
+from tests.processes import family
 
 # Values in values, which overflow pycrdt's stack: no handler can catch that.
 DEADLY = b"\x01\x01\x01\x00\x08\x01\x04body\x01" + b"\x75\x01" * 30_000 + b"\x7e\x00"

@@ -8,29 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
+from tests.processes import GONE, family
+
 _TICKS_A_SECOND: Final = os.sysconf("SC_CLK_TCK")
 _PAGE_BYTES: Final = os.sysconf("SC_PAGE_SIZE")
-_GONE = (FileNotFoundError, ProcessLookupError)
-
-
-def family(pid: int) -> list[int]:
-    """The process tree: a process and all its descendants."""
-    pids = [pid]
-    with suppress(*_GONE):
-        for thread in Path(f"/proc/{pid}/task").iterdir():
-            with suppress(*_GONE):
-                for child in (thread / "children").read_text("ascii").split():
-                    pids += family(int(child))
-    return pids
 
 
 def cpu_s(pid: int) -> float:
     """Processor time of a process tree, from `schedstat`; threads that have ended are not counted."""
     spent_ns = 0
     for member in family(pid):
-        with suppress(*_GONE):
+        with suppress(*GONE):
             for thread in Path(f"/proc/{member}/task").iterdir():
-                with suppress(*_GONE):
+                with suppress(*GONE):
                     spent_ns += int((thread / "schedstat").read_text("ascii").split()[0])
     return spent_ns / 1e9
 
@@ -44,7 +34,7 @@ def resident_mb(pids: Iterable[int]) -> float:
     """Resident memory of these processes."""
     pages = 0
     for member in pids:
-        with suppress(*_GONE):
+        with suppress(*GONE):
             pages += int(Path(f"/proc/{member}/statm").read_text("ascii").split()[1])
     return pages * _PAGE_BYTES / 1e6
 
