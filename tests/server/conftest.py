@@ -1,14 +1,18 @@
-"""The log, in which an error is an error of the test, and the settings of an instance with a team."""
+"""Instances of every test of the server: a log without errors, a team, a mail server."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 
 import pytest
 import structlog
 
+from server.app import create_app
 from server.settings.config import Config
+from server.settings.mail import Tls
 from server.visitors.team_passphrase import hash_of
+from tests.conftest import Client, client_of
+from tests.server.sending.mailbox import Mailbox, opened
 from tests.server.visitors.team import PASSPHRASE
 
 
@@ -38,3 +42,29 @@ def passphrase_hash() -> str:
 def team_config(config: Config, passphrase_hash: str) -> Config:
     """Only who knows the passphrase of the team begins notes."""
     return replace(config, team_passphrase=passphrase_hash)
+
+
+@pytest.fixture
+async def box() -> AsyncIterator[Mailbox]:
+    async with opened() as box:
+        yield box
+
+
+@pytest.fixture
+def mailing(config: Config, box: Mailbox) -> Config:
+    """The settings of an instance that sends to the box."""
+    return replace(
+        config,
+        url="https://notes.example.org",
+        smtp_host="127.0.0.1",
+        smtp_port=box.port,
+        smtp_tls=Tls.NONE,
+        smtp_from="Pochette <notes@example.org>",
+    )
+
+
+@pytest.fixture
+async def poster(mailing: Config) -> AsyncIterator[Client]:
+    headers = {"Host": "notes.example.org", "Accept-Language": "fr"}
+    async with client_of(create_app(mailing), headers=headers) as client:
+        yield client

@@ -18,8 +18,8 @@ from server.settings.config import Config
 from server.storage import mail_keys
 from server.storage.mail_keys import KeyRow
 from tests.conftest import Client
+from tests.server.mail.mails import SECRET, pdf_of, send, sendings, text_of
 from tests.server.sending.mailbox import Mailbox, read
-from tests.server.sending.mails import SECRET, pdf_of, send, sendings, text_of
 from tests.server.visits import make
 from tests.shell import pochette
 

@@ -10,27 +10,15 @@ from yarl import URL
 
 from server.app import create_app
 from server.command import backup
-from server.secrets.tokens import new_link_id
 from server.sending.sender import SENDER
 from server.settings.config import Config
 from tests.conftest import Client, client_of
 from tests.server.database import database
 from tests.server.links.sharing import listed
+from tests.server.mail.mails import ANNA, SECRET, TEXT, pdf_of, send, sendings, text_of, until
 from tests.server.pochettes import add, make_folder, words
 from tests.server.sending.mailbox import Mailbox
-from tests.server.sending.mails import SECRET, pdf_of, send, sendings, text_of
-from tests.server.visits import Made, make, visit
-
-ANNA = "anna@example.org"
-TEXT = "# Le fret ferroviaire\n\nDouze trains par jour.\n"
-
-
-async def until(client: Client, made: Made, state: str, why: str = "") -> dict[str, Any]:
-    """The last sending, once it is so and says why."""
-    while True:
-        one = (await sendings(client, made))[0]
-        if one["state"] == state and why in one["why"]:
-            return one
+from tests.server.visits import make
 
 
 async def test_each_address_gets_a_mail_and_a_link_to_print_of_its_own(poster: Client, box: Mailbox) -> None:
@@ -213,58 +201,6 @@ async def test_a_pdf_that_waits_stays_once_its_note_is_classified_or_a_passage_e
     assert box.is_empty
 
 
-async def test_only_who_may_make_links_sends(poster: Client, box: Mailbox) -> None:
-    made = await make(poster, markdown=TEXT)
-    for asked in (
-        await poster.get(f"{made.read}/mail"),
-        await poster.post(f"{made.read}/mail", json={"to": ANNA, "gives": "read"}),
-        await poster.post(f"{made.read}/mail/x"),
-    ):
-        assert asked.status == 403
-    other = await make(poster, markdown="# Autre\n")
-    one = (await send(poster, made, ANNA))["sendings"][0]
-    assert (await poster.post(f"{other.edit}/mail/{one['id']}", headers=other.cookie)).status == 404
-
-
-async def test_without_a_server_of_mail_there_is_nothing(client: Client) -> None:
-    made = await make(client, markdown=TEXT)
-    assert (await client.get(f"{made.edit}/mail", headers=made.cookie)).status == 404
-    answer = await client.post(f"{made.edit}/mail", json={"to": ANNA}, headers=made.cookie)
-    assert answer.status == 404
-
-
-WRONG: list[dict[str, Any]] = [
-    {"to": []},
-    {"to": ""},
-    {"to": "anna"},
-    {"to": ["a@b"]},
-    {"to": ["a@example.org\nBcc: b@example.org"]},
-    {"to": "a@example.org\rb"},
-    {"to": ["a@example.org"] * 21},
-    {"to": [7]},
-    {"to": 7},
-    {"to": ANNA, "gives": "manage"},
-    {"to": ANNA, "gives": ["pdf"]},
-    {"to": ANNA, "lang": "de"},
-    {"to": ANNA, "message": "x" * 2001},
-    {"to": ANNA, "message": "\x00"},
-    {"to": ANNA, "format": "poster"},
-    {"to": ANNA, "title": "x"},
-    {"to": ANNA, "subject": "x\x00Bcc: b@example.org"},
-    {"to": ANNA, "subject": "x" * 121},
-    {"to": ANNA, "subject": ["x"]},
-]
-
-
-async def test_a_wish_that_is_no_mail_is_refused_in_words(poster: Client) -> None:
-    made = await make(poster, markdown=TEXT)
-    for wish in WRONG:
-        answer = await poster.post(f"{made.edit}/mail", json=wish, headers=made.cookie)
-        assert (answer.status, wish) == (400, wish)
-        assert (await answer.json())["error"]["message"]
-    assert await sendings(poster, made) == []
-
-
 async def test_the_page_works_without_script_and_keeps_what_was_typed(
     poster: Client, mailing: Config, box: Mailbox
 ) -> None:
@@ -293,51 +229,6 @@ async def test_the_page_works_without_script_and_keeps_what_was_typed(
         assert list(rows.execute("SELECT count(*) FROM audit WHERE what = 'mailed'")) == [(1,)]
 
 
-async def test_more_links_than_there_may_be_send_nothing_at_all(
-    poster: Client, mailing: Config, box: Mailbox
-) -> None:
-    made = await make(poster, markdown=TEXT)
-    with database(mailing) as opened:
-        opened.executemany(
-            "INSERT INTO links (id, note, role, created_at, changed_at) VALUES (?, ?, 'read', 1, 1)",
-            [(new_link_id(), made.id) for _ in range(195)],
-        )
-    many = [f"p{number}@example.org" for number in range(4)]
-    told = await send(poster, made, *many, status=400)
-    assert told["error"]["code"] == "mail_links"
-    assert "200" in told["error"]["message"]
-    assert (len(await listed(poster, made)), await sendings(poster, made)) == (197, [])
-    await send(poster, made, *many, gives="pdf")
-    await send(poster, made, *many[:3])
-    assert {(await box.next())[0] for _ in range(7)} == {*many}
-    assert len(await listed(poster, made)) == 200
-
-
-async def test_mail_goes_only_where_the_settings_let_it(mailing: Config, box: Mailbox) -> None:
-    near = replace(mailing, mail_domains=frozenset({"example.org"}))
-    async with client_of(create_app(near), headers={"Host": "notes.example.org"}) as client:
-        made = await make(client, markdown=TEXT)
-        told = await send(client, made, "x@elsewhere.example", status=400)
-        assert "x@elsewhere.example" in told["error"]["message"]
-        await send(client, made, ANNA)
-        assert (await box.next())[0] == ANNA
-
-
-async def test_nobody_floods_the_world_from_here(poster: Client, box: Mailbox) -> None:
-    made = await make(poster, markdown=TEXT)
-    many = [f"p{number}@example.org" for number in range(20)]
-    for _ in range(2):
-        await send(poster, made, *many, gives="read")
-    answer = await poster.post(f"{made.edit}/mail", json={"to": ANNA}, headers=made.cookie)
-    assert answer.status == 429
-    assert int(answer.headers["Retry-After"]) > 0
-    one = (await sendings(poster, made))[0]
-    assert (await poster.post(f"{made.edit}/mail/{one['id']}", headers=made.cookie)).status == 429
-    other = await visit(poster)
-    mine = {**other, "Accept": "application/json"}
-    assert (await poster.post(f"{made.edit}/mail", json={"to": ANNA}, headers=mine)).status == 201
-
-
 async def test_the_log_and_the_audit_log_name_no_address(
     poster: Client, mailing: Config, box: Mailbox, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -356,88 +247,3 @@ async def test_the_log_and_the_audit_log_name_no_address(
     told = caplog.text + str(audit)
     assert not [word for word in (ANNA, "bo@", "Voici", token) if word in told]
     assert token not in everything
-
-
-async def renew_all(client: Client, made: Made) -> Made:
-    """All links of a note renewed, nobody kept; its new address."""
-    answer = await client.post(f"{made.edit}/manage/renew", headers=made.cookie, allow_redirects=False)
-    return replace(made, edit=URL(answer.headers["Location"]).path.removesuffix("/manage"))
-
-
-async def test_a_mailing_goes_again_to_its_addresses_once_its_links_were_renewed(
-    poster: Client, box: Mailbox
-) -> None:
-    made = await make(poster, markdown=TEXT)
-    people = [f"p{number}@example.org" for number in range(3)]
-    await send(poster, made, *people, gives="read")
-    before = dict([await box.next() for _ in people])
-    while {one["state"] for one in await sendings(poster, made)} != {"sent"}:
-        await poster.get("/health")
-    renewed = await renew_all(poster, made)
-    page = await (await poster.get(f"{renewed.edit}/manage", headers=made.cookie)).text()
-    assert "3 personnes avaient reçu leur adresse par courriel" in page
-    address = f"{renewed.edit}/mail/renewed"
-    pressed = [await poster.post(address, headers=made.cookie, allow_redirects=False) for _ in range(2)]
-    assert [answer.status for answer in pressed] == [303, 303]
-    after = dict([await box.next() for _ in people])
-    assert after.keys() == set(people)
-    for address in people:
-        (old,) = re.findall(r"https://notes\.example\.org(/n/\S+)", text_of(before[address]))
-        (new,) = re.findall(r"https://notes\.example\.org(/n/\S+)", text_of(after[address]))
-        assert (await poster.get(old)).status == 404
-        assert "Douze trains" in await (await poster.get(new)).text()
-        assert "celle-ci la remplace" in text_of(after[address])
-    assert len(await sendings(poster, renewed)) == 6
-    page = await (await poster.get(f"{renewed.edit}/mail", headers=made.cookie)).text()
-    assert "mail/renewed" not in page
-    assert box.is_empty
-
-
-async def test_a_mail_that_waits_while_its_link_is_renewed_brings_no_address(
-    poster: Client, mailing: Config, box: Mailbox
-) -> None:
-    made = await make(poster, markdown=TEXT)
-    box.answers[ANNA] = ["451 later"]
-    await send(poster, made, ANNA, gives="read")
-    await until(poster, made, "waiting", "attendre")
-    renewed = await renew_all(poster, made)
-    with database(mailing) as rows:
-        rows.execute("UPDATE sendings SET due_at = 0")
-    poster.app[SENDER].wake()
-    refused = await until(poster, renewed, "refused")
-    assert "renouvelés avant l’envoi" in refused["why"]
-    assert box.is_empty
-    answer = await poster.post(f"{renewed.edit}/mail/renewed", json={}, headers=made.cookie)
-    assert (answer.status, len((await answer.json())["sendings"])) == (201, 1)
-    assert (await box.next())[0] == ANNA
-
-
-async def test_a_mailing_is_counted_whole_or_not_at_all(
-    poster: Client, mailing: Config, box: Mailbox
-) -> None:
-    box.close()
-    made = await make(poster, markdown=TEXT)
-    await send(poster, made, *(f"a{number}@example.org" for number in range(20)), gives="read")
-    await send(poster, made, *(f"b{number}@example.org" for number in range(15)), gives="read")
-    refused = [f"c{number}@example.org" for number in range(6)]
-    for _ in range(3):
-        await send(poster, made, *refused, gives="read", status=429)
-    await send(poster, made, *refused[:5], gives="read")
-    # The new addresses have a limit of their own: as many as a note may have links.
-    current = made
-    for _ in range(5):
-        current = await renew_all(poster, current)
-        answer = await poster.post(f"{current.edit}/mail/renewed", json={}, headers=made.cookie)
-        assert (answer.status, len((await answer.json())["sendings"])) == (201, 40)
-    current = await renew_all(poster, current)
-    answer = await poster.post(f"{current.edit}/mail/renewed", json={}, headers=made.cookie)
-    assert answer.status == 429
-    with database(mailing) as rows:
-        assert list(rows.execute("SELECT count(*) FROM sendings")) == [(240,)]
-
-
-async def test_without_a_mail_server_the_button_is_refused_in_words(client: Client) -> None:
-    made = await make(client, markdown=TEXT)
-    answer = await client.post(f"{made.edit}/mail/renewed", headers=made.cookie)
-    assert answer.status == 409
-    assert "envoyez-les vous-même" in await answer.text()

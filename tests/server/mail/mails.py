@@ -1,11 +1,16 @@
 """Notes sent by mail, and what the letters hold."""
 
+from dataclasses import replace
 from email.message import EmailMessage
 from typing import Any
+
+from yarl import URL
 
 from tests.conftest import Client
 from tests.server.visits import Made
 
+ANNA = "anna@example.org"
+TEXT = "# Le fret ferroviaire\n\nDouze trains par jour.\n"
 SECRET = "---\nclassification: Diffusion restreinte\n---\n# Le plan secret\n\nUn chiffre.\n"
 
 
@@ -37,3 +42,17 @@ def pdf_of(message: EmailMessage) -> tuple[str, bytes]:
     assert isinstance(part, EmailMessage)
     content: bytes = part.get_content()
     return part.get_filename() or "", content
+
+
+async def until(client: Client, made: Made, state: str, why: str = "") -> dict[str, Any]:
+    """The last sending, once it is so and says why."""
+    while True:
+        one = (await sendings(client, made))[0]
+        if one["state"] == state and why in one["why"]:
+            return one
+
+
+async def renew_all(client: Client, made: Made) -> Made:
+    """All links of a note renewed, nobody kept; its new address."""
+    answer = await client.post(f"{made.edit}/manage/renew", headers=made.cookie, allow_redirects=False)
+    return replace(made, edit=URL(answer.headers["Location"]).path.removesuffix("/manage"))
