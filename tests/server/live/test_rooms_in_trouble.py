@@ -15,7 +15,7 @@ from server.storage import Db, journal
 from server.storage.engines.sqlite import Sqlite
 from tests.full_disk import no_file_beyond
 from tests.server.live.guests import NOTE, Guest, takes_writes
-from tests.storage.rows import Panic
+from tests.server.storage.rows import Panic
 
 
 async def test_who_waits_for_the_first_loading_beside_who_works_alone_comes_in_afterwards(

@@ -11,7 +11,7 @@ from server.storage import DiskTroubleError
 from server.storage.engines.sqlite import Sqlite
 from server.storage.migrations import NewerSchemaError, migrations
 from tests.full_disk import no_file_beyond
-from tests.storage.rows import kept, make_table, put
+from tests.server.storage.rows import kept, make_table, put
 
 
 async def test_what_was_written_is_there_for_another_connection_at_once(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from server.storage import Db, DiskTroubleError, Trouble
 from server.storage.engines import sqlite
 from server.storage.engines.commits import Commits
 from server.storage.engines.sqlite import Sqlite
-from tests.storage.rows import Panic, kept, make_table, put
+from tests.server.storage.rows import Panic, kept, make_table, put
 
 BUSY_S = 0.2
 
