@@ -1,8 +1,11 @@
 """What is planned while people type on, and follows them, is what one plan at the end would be."""
 
 import asyncio
+import os
 import random
+import signal
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from hypothesis import given, settings
@@ -19,9 +22,12 @@ from server.storage.erasures import Rewritten
 from server.storage.journal import RawRow, Written
 from tests.conftest import Client
 from tests.crdt.histories import random_history
+from tests.processes import family
 from tests.server.history.erasing import erase
 from tests.server.live.editors import Editor, join
-from tests.server.visits import Made, make
+from tests.server.visitors.pairs import joined
+from tests.server.visitors.thieves import addresses, press
+from tests.server.visits import Made, make, visit
 
 WORDS = "abab"
 PIECES = ("a", "b", "ab", "abab", "xababy", "é😀")
@@ -147,3 +153,27 @@ async def test_a_long_note_is_planned_in_a_process_of_its_own_while_people_type(
         True,
         True,
     )
+
+
+async def test_a_theft_that_is_declared_while_an_erasure_is_planned_stops_it(client: Client) -> None:
+    laptop = await visit(client)
+    made = await make(client, headers=laptop, markdown="Le code est Zx9!Ka-7Q.\n")
+    await grow_long(client, made, 600)
+    phone = await joined(client, laptop)
+    before = set(family(os.getpid()))
+    erasing = asyncio.create_task(erase(client, replace(made, cookie=phone), text="Zx9!Ka-7Q"))
+    async with asyncio.timeout(60):
+        while not (planners := set(family(os.getpid())) - before):
+            assert not erasing.done()
+            await asyncio.sleep(0.001)
+    for planner in planners:
+        os.kill(planner, signal.SIGSTOP)
+    try:
+        await press(client, laptop)
+    finally:
+        for planner in planners:
+            os.kill(planner, signal.SIGCONT)
+    status, told = await erasing
+    assert (status, "frozen" in str(told)) == (409, True), told
+    (home,) = await addresses(client, laptop)
+    assert "Zx9!Ka-7Q" in await (await client.get(f"{home}/note.md", headers=laptop)).text()
