@@ -18,6 +18,7 @@ from export.folder.folder import Folder, Note, Numbering, numbering, with_page_n
 from export.note.brief import Brief, read_brief
 from export.process.host import ChildHost, Limits
 from export.samples import sample
+from tests.export.turned import ROWS, TURNED
 
 AT = datetime(2017, 3, 13, 21, 15, tzinfo=UTC)
 Bind = Callable[..., tuple[Numbering, bytes]]
@@ -86,6 +87,7 @@ def test_each_note_begins_on_a_right_hand_page() -> None:
         ([SHORT], {"has_cover": False, "url": "https://notes.example/p/x"}),
         ([SHORT, SHORT], {"has_cover": False, "has_contents": False, "is_two_sided": False}),
         ([sample("en")], {"day": "", "url": "https://notes.example/p/x"}),
+        ([SHORT, TURNED], {}),
         ([], {}),
     ],
 )
@@ -100,6 +102,20 @@ def test_every_rule_of_pdf_ua_and_pdf_a_passes(
 def test_no_stream_ends_so_that_its_length_can_be_doubted(bind: Bind) -> None:
     for count in (1, 2):
         assert b"\r\nendstream" not in bind(*[SHORT] * count, title=f"Essai {count}")[1]
+
+
+def test_a_page_on_its_side_is_counted_numbered_and_keeps_its_links(bind: Bind, tmp_path: Path) -> None:
+    numbers, pdf = bind(SHORT, TURNED)
+
+    assert numbers == Numbering(front=2, starts=(3, 5), total=7)
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        boxes = [[float(side) for side in page.mediabox[2:]] for page in file.pages]
+        assert [width > height for width, height in boxes] == [False] * 5 + [True, False]
+        links = [str(link.A.URI) for link in file.pages[5].Annots if "/A" in link]
+        assert links == [f"https://example.org/{row}" for row in range(ROWS)]
+    text = pages_of(pdf, tmp_path)[5]
+    assert "Tableau" in text
+    assert text.rstrip().endswith("6/7")
 
 
 def test_the_same_pochette_is_the_same_bytes(bind: Bind) -> None:

@@ -20,6 +20,7 @@ from export.note.formats import Format
 from export.paper.booklet import impose, saddle
 from export.process.worker import Worker
 from export.samples import sample
+from tests.export.turned import ROWS, TURNED
 
 
 @given(st.integers(1, 120))
@@ -112,6 +113,44 @@ def test_bookmarks_and_links_lead_to_the_half_of_the_side_where_the_words_are(bo
         assert str(link.A.URI) == "https://example.org/gares"
         left, _, right, _ = (float(side) for side in link.Rect)
         assert 0 < left < right < 839
+
+
+def test_a_page_on_its_side_is_turned_into_its_half_with_its_links(
+    worker: Worker, brief: Callable[..., Brief], tmp_path: Path
+) -> None:
+    note = replace(brief(TURNED), format=Format.POCKET)
+    with pikepdf.open(io.BytesIO(worker.pdf(note))) as file:
+        sizes = [tuple(round(float(side)) for side in page.mediabox[2:]) for page in file.pages]
+        assert sizes == [(420, 595), (595, 420), (420, 595)]
+    printed = worker.pdf(replace(note, booklet=True))
+
+    assert validator.validate_pdf_bytes(printed, profile="ua1").is_compliant
+    with pikepdf.open(io.BytesIO(printed)) as file:
+        (first, second) = file.pages
+        assert "/Annots" not in first
+        width, height = (float(side) for side in second.mediabox[2:])
+        links = [[float(side) for side in link.Rect] for link in second.Annots]
+    # The second page is at left, its head at the left edge: rows go to the right, and lines up.
+    words = words_of(printed, tmp_path)
+    assert len(links) == ROWS
+    for row, (left, foot, right, head) in enumerate(links):
+        x, y = words[f"Lens{row}"]
+        assert left < x < right < width / 2
+        assert foot < height - y < head < height / 4
+    assert sorted(links) == links
+
+
+def words_of(pdf: bytes, folder: Path) -> dict[str, tuple[float, float]]:
+    """The middle of each word, from the left and from the head of its page, in points."""
+    (folder / "words.pdf").write_bytes(pdf)
+    run = subprocess.run(
+        ["pdftotext", "-bbox", folder / "words.pdf", "-"], capture_output=True, text=True, check=True
+    )
+    found = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(\w+)<', run.stdout)
+    return {
+        word: ((float(left) + float(right)) / 2, (float(head) + float(foot)) / 2)
+        for left, head, right, foot, word in found
+    }
 
 
 def test_the_same_booklet_is_the_same_bytes(booklet: bytes, pocket: Brief) -> None:
