@@ -3,18 +3,15 @@
 import re
 from pathlib import Path
 
+from tests.house.named_tests import missing_in, named_in
+
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reference" / "habits.md"
 
 
 def test_the_tests_that_are_named_are_there() -> None:
-    named = re.findall(r"`([\w/]+\.py)::(\w+)`", PAGE.read_text("utf-8"))
-    assert len(named) > 30
-    assert [
-        f"{file}::{name}"
-        for file, name in named
-        if f"def {name}(" not in (ROOT / "tests" / file).read_text("utf-8")
-    ] == []
+    assert len(named_in(PAGE)) > 30
+    assert missing_in(PAGE) == []
 
 
 def test_the_tests_of_scripts_that_are_named_are_there() -> None:

@@ -3,18 +3,15 @@
 import re
 from pathlib import Path
 
+from tests.house.named_tests import missing_in, named_in
+
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "threat-model.md"
 
 
 def test_the_tests_that_are_named_are_there() -> None:
-    named = re.findall(r"`([\w/]+\.py)::(\w+)`", PAGE.read_text("utf-8"))
-    assert len(named) > 50
-    assert [
-        f"{file}::{name}"
-        for file, name in named
-        if f"def {name}(" not in (ROOT / "tests" / file).read_text("utf-8")
-    ] == []
+    assert len(named_in(PAGE)) > 50
+    assert missing_in(PAGE) == []
 
 
 def test_every_threat_has_a_kind_an_answer_and_a_test() -> None:

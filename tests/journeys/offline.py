@@ -9,10 +9,10 @@ from typing import Any
 from playwright.async_api import Page
 
 from tests.journeys import looks
-from tests.journeys.conftest import is_ours
+from tests.journeys.conftest import Invite, is_ours
 from tests.journeys.site import Site
 from tests.journeys.wire import Wire
-from tests.journeys.writer import Writer, until
+from tests.journeys.writer import OFFLINE, Writer, until
 
 PHONE: dict[str, Any] = {
     **looks.PHONE,
@@ -108,3 +108,16 @@ def give_key(old: Path, new: Path) -> None:
     key = new / "instance.key"
     key.write_bytes((old / "instance.key").read_bytes())
     key.chmod(0o600)
+
+
+async def typed_without_network(site: Site, invite: Invite, wire: Wire) -> tuple[str, Writer]:
+    """The link of a note, and a phone that keeps it: it lost the network, then "jamais envoyé" was typed."""
+    link = (await site.new_note("Début.\n", port=wire.port))["edit"]
+    claire = await invite(link, "Claire", **PHONE)
+    await claire.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await keep(claire)
+    await lose_network(claire, wire)
+    await claire.sees_state(OFFLINE)
+    await claire.put_caret("Début", after=True)
+    await claire.type(" jamais envoyé")
+    return link, claire

@@ -7,10 +7,16 @@ import apsw
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.events import event, listen_in
 from tests.journeys.looks import flaws
-from tests.journeys.offline import PHONE, another_tab, find_network, keep, lose_network, until_nothing_is_kept
+from tests.journeys.offline import (
+    another_tab,
+    find_network,
+    keep,
+    typed_without_network,
+    until_nothing_is_kept,
+)
 from tests.journeys.site import Site
 from tests.journeys.wire import wire_to
-from tests.journeys.writer import OFFLINE, SAVED, Writer
+from tests.journeys.writer import SAVED, Writer
 
 
 async def test_a_full_disk_says_of_a_kept_note_that_it_is_safe_here(site: Site, open_page: OpenPage) -> None:
@@ -41,14 +47,7 @@ async def test_a_kept_note_whose_link_reads_only_by_now_says_so_and_offers_what_
     own_site: Site, invite: Invite, axe: str
 ) -> None:
     async with wire_to(own_site.port) as wire:
-        link = (await own_site.new_note("Début.\n", port=wire.port))["edit"]
-        claire = await invite(link, "Claire", **PHONE)
-        await claire.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        await keep(claire)
-        await lose_network(claire, wire)
-        await claire.sees_state(OFFLINE)
-        await claire.put_caret("Début", after=True)
-        await claire.type(" jamais envoyé")
+        link, claire = await typed_without_network(own_site, invite, wire)
         make_read_only(own_site)
 
         await find_network(claire, wire)

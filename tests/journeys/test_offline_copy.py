@@ -13,6 +13,7 @@ from tests.journeys.offline import (
     kept,
     lose_network,
     restore,
+    typed_without_network,
     until_nothing_is_kept,
 )
 from tests.journeys.site import Site
@@ -138,14 +139,7 @@ async def test_a_closed_link_shows_what_was_never_sent_and_then_leaves_nothing(
     own_site: Site, invite: Invite, axe: str
 ) -> None:
     async with wire_to(own_site.port) as wire:
-        link = (await own_site.new_note("Début.\n", port=wire.port))["edit"]
-        claire = await invite(link, "Claire", **PHONE)
-        await claire.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        await keep(claire)
-        await lose_network(claire, wire)
-        await claire.sees_state(OFFLINE)
-        await claire.put_caret("Début", after=True)
-        await claire.type(" jamais envoyé")
+        link, claire = await typed_without_network(own_site, invite, wire)
         await own_site.shell("links", link, "--renew")
 
         async with another_tab(claire, "Début jamais envoyé.") as later:
@@ -165,14 +159,7 @@ async def test_access_withdrawn_while_the_page_is_open_clears_the_copy_once_it_i
     own_site: Site, invite: Invite
 ) -> None:
     async with wire_to(own_site.port) as wire:
-        link = (await own_site.new_note("Début.\n", port=wire.port))["edit"]
-        claire = await invite(link, "Claire", **PHONE)
-        await claire.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        await keep(claire)
-        await lose_network(claire, wire)
-        await claire.sees_state(OFFLINE)
-        await claire.put_caret("Début", after=True)
-        await claire.type(" jamais envoyé")
+        link, claire = await typed_without_network(own_site, invite, wire)
         await own_site.shell("links", link, "--renew")
 
         await find_network(claire, wire)

@@ -55,3 +55,10 @@ async def facts_of(answer: ClientResponse) -> dict[str, Any]:
 async def visit(client: Client) -> dict[str, str]:
     """The cookie of a browser that comes for the first time."""
     return cookie_of(await client.get("/"))
+
+
+async def markdown_of(client: Client, path: str) -> str:
+    """The text of a note at one of its addresses."""
+    answer = await client.get(f"{path}/note.md")
+    assert answer.status == 200
+    return await answer.text()

@@ -4,9 +4,9 @@ import pytest
 
 from tests.conftest import Client
 from tests.server.comments.commenter import NOTE, Commenter, commenter, passage
-from tests.server.history.writer import text_of, writer
+from tests.server.history.writer import writer
 from tests.server.live.editors import Editor
-from tests.server.visits import Made, make
+from tests.server.visits import Made, make, markdown_of
 
 
 def editor_of(client: Client, made: Made) -> Commenter:
@@ -47,12 +47,12 @@ async def test_an_accepted_proposal_is_written_once_in_the_name_of_its_author(cl
     await theo.says("Plus juste", **await passage(claire, "libre"), proposed="encadré")
     (thread,) = await theo.threads()
     assert (await theo.ends(thread["id"], "accepted"))[0] == 403
-    assert await text_of(client, made) == NOTE
+    assert await markdown_of(client, made.edit) == NOTE
     await claire.type("Fin.")
     await claire.until(lambda: claire.is_saved)
     editor = editor_of(client, made)
     assert (await editor.ends(thread["id"], "accepted"))[0] == 200
-    assert await text_of(client, made) == NOTE.replace("libre", "encadré") + "Fin."
+    assert await markdown_of(client, made.edit) == NOTE.replace("libre", "encadré") + "Fin."
     status, told = await editor.ends(thread["id"], "accepted")
     assert (status, told["error"]["code"]) == (409, "thread_ended")
     story = await (await client.get(f"{made.edit}/story")).json()
@@ -82,7 +82,7 @@ async def test_a_passage_that_was_rewritten_meanwhile_takes_no_proposal(client: 
     assert (status, told["error"]["code"]) == (409, "passage_changed")
     assert (await editor.threads())[0]["state"] == "open"
     assert (await editor.ends(thread["id"], "refused"))[0] == 200
-    assert await text_of(client, made) == NOTE.replace("libre", "bre")
+    assert await markdown_of(client, made.edit) == NOTE.replace("libre", "bre")
 
 
 async def test_a_proposal_is_withdrawn_by_its_author_and_refused_by_no_other_commenter(
@@ -153,7 +153,7 @@ async def test_who_may_comment_writes_nothing_in_the_text(client: Client) -> Non
     await forger.until(lambda: str(forger.text) == NOTE)
     await forger.type("Faux.")
     await forger.until(lambda: forger.denied > 0)
-    assert await text_of(client, made) == NOTE
+    assert await markdown_of(client, made.edit) == NOTE
     assert (await client.get(f"{theo.link}/history", headers=theo.cookie)).status == 403
 
 

@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 from tests.conftest import Client
-from tests.server.history.writer import text_of, writer
-from tests.server.visits import Made, make
+from tests.server.history.writer import writer
+from tests.server.visits import Made, make, markdown_of
 
 
 async def story_of(client: Client, made: Made) -> dict[str, Any]:
@@ -42,10 +42,10 @@ async def test_every_moment_of_the_story_is_what_the_note_was_and_says_whose_it_
     for who, text in ((claire, "Un prix 😀 juste."), (karim, " Un service public."), (claire, " Fin.")):
         await who.type(text)
         await who.until(lambda: who.is_saved)  # noqa: B023
-        known.append(await text_of(client, made))
+        known.append(await markdown_of(client, made.edit))
     await karim.erase(7, 10)
     await karim.until(lambda: karim.is_saved)
-    known.append(await text_of(client, made))
+    known.append(await markdown_of(client, made.edit))
 
     story = await story_of(client, made)
     count = len(story["times"])
@@ -69,7 +69,7 @@ async def test_a_text_of_before_comes_back_and_what_others_write_meanwhile_stays
     await claire.erase(4, 10)
     await claire.until(lambda: claire.is_saved)
     story = await story_of(client, made)
-    assert await text_of(client, made) == "Un. Trois."
+    assert await markdown_of(client, made.edit) == "Un. Trois."
     await claire.type(" Quatre.")
     await claire.until(lambda: claire.is_saved)
 
@@ -77,7 +77,7 @@ async def test_a_text_of_before_comes_back_and_what_others_write_meanwhile_stays
     answer = await client.post(f"{made.edit}/restore", json=wish, headers=made.cookie)
     version = await answer.json()
     assert (answer.status, version["kind"]) == (201, "restored")
-    assert await text_of(client, made) == "Un. Deux. Trois. Quatre."
+    assert await markdown_of(client, made.edit) == "Un. Deux. Trois. Quatre."
     await claire.until(lambda: str(claire.text) == "Un. Deux. Trois. Quatre.")
     kept = await client.get(f"{made.edit}/version/{version['version']}.md")
     assert await kept.text() == "Un. Trois. Quatre."
@@ -114,7 +114,7 @@ async def test_a_moment_that_is_not_there_is_refused_in_words(client: Client) ->
         assert (answer.status, (await answer.json())["error"]["code"]) == (400, "bad_moment")
     answer = await client.post(f"{made.edit}/restore", json={"text": "Deux."}, headers=made.cookie)
     assert (answer.status, (await answer.json())["error"]["code"]) == (400, "bad_restore")
-    assert await text_of(client, made) == "Un."
+    assert await markdown_of(client, made.edit) == "Un."
 
 
 async def test_an_empty_note_has_a_story_without_moments(client: Client) -> None:

@@ -13,7 +13,3 @@ async def writer(client: Client, made: Made, name: str) -> Editor:
     await editor.connect(client.session, str(client.make_url(f"/sync/{made.edit_token}")), headers=cookie)
     await editor.until(lambda: editor.is_saved)
     return editor
-
-
-async def text_of(client: Client, made: Made) -> str:
-    return await (await client.get(f"{made.edit}/note.md")).text()

@@ -19,7 +19,7 @@ from tests.server.live.conftest import Join
 from tests.server.live.editors import Editor
 from tests.server.live.lines import How, HttpLine
 from tests.server.live.sockets import make_note, rows
-from tests.server.visits import make, visit
+from tests.server.visits import make, markdown_of, visit
 
 # With `join` below, each of them is a scenario of this file too.
 test_a_keystroke = scenarios.a_keystroke_reaches_the_other_editor_and_is_acknowledged
@@ -71,10 +71,6 @@ def join(line: Open, how: How) -> Join:
     return open_editor
 
 
-async def on_disk(client: Client, token: str) -> str:
-    return await (await client.get(f"/n/{token}/note.md")).text()
-
-
 async def test_one_by_http_and_one_by_websocket_write_the_same_note(client: Client, join: Join) -> None:
     token, _ = await make_note(client)
     anna, bruno = await join(token), Editor()
@@ -87,7 +83,7 @@ async def test_one_by_http_and_one_by_websocket_write_the_same_note(client: Clie
         await bruno.type(word)
         await anna.until(lambda word=word: str(anna.text).endswith(word * 2))  # type: ignore[misc]
     await anna.until(lambda: anna.is_saved)
-    assert (await on_disk(client, token)).endswith("un un deux deux trois trois ")
+    assert (await markdown_of(client, f"/n/{token}")).endswith("un un deux deux trois trois ")
 
 
 async def test_the_server_speaks_first_and_welcomes(client: Client, line: Open, how: How) -> None:
@@ -107,7 +103,7 @@ async def test_a_post_that_is_sent_again_counts_once(client: Client, line: Open,
     assert await anna.post(messages[0], first=5) == (409, {"expected": 4})
     while (await anna.receive()).data != frames.acknowledged(3):
         pass
-    assert (await on_disk(client, token)).endswith("abc")
+    assert (await markdown_of(client, f"/n/{token}")).endswith("abc")
     assert rows(config) <= 4
 
 
@@ -148,7 +144,7 @@ async def test_a_bad_body_ends_its_own_session_with_a_name(
     assert await mallory.post(first=1) == (410, {"code": code, "reason": reason}), "as long as it may ask"
     await anna.type(" intact")
     await anna.until(lambda: anna.is_saved)
-    assert (await on_disk(client, token)).endswith("texte intact")
+    assert (await markdown_of(client, f"/n/{token}")).endswith("texte intact")
 
 
 async def test_a_stream_that_is_cut_goes_on_without_loss_or_doubling(client: Client, line: Open) -> None:
@@ -243,7 +239,7 @@ async def test_a_goodbye_ends_a_session(client: Client, line: Open) -> None:
     token, _ = await make_note(client)
     anna = await line(token)
     assert await anna.post(frames.update(first_update("Fin")), first=1, bye=1) == (200, {"taken": 1})
-    assert (await on_disk(client, token)).endswith("Fin")
+    assert (await markdown_of(client, f"/n/{token}")).endswith("Fin")
     assert (await anna.post(first=2))[0] == 404
 
 

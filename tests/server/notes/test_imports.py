@@ -16,7 +16,7 @@ from server.settings.config import Config
 from tests.conftest import Client
 from tests.server.live.editors import Editor
 from tests.server.notes.imports import JSON, import_file
-from tests.server.visits import make, visit
+from tests.server.visits import make, markdown_of, visit
 
 FILES = Path(__file__).parents[2] / "export" / "office" / "files"
 
@@ -27,10 +27,6 @@ def form(name: str, content: bytes, **fields: str) -> FormData:
     return data
 
 
-async def markdown(client: Client, path: str) -> str:
-    return await (await client.get(f"{path}/note.md")).text()
-
-
 async def test_a_form_without_script_makes_a_note_with_its_pictures(client: Client) -> None:
     cookie = await visit(client)
     writer = (FILES / "writer.odt").read_bytes()
@@ -39,7 +35,7 @@ async def test_a_form_without_script_makes_a_note_with_its_pictures(client: Clie
     )
     assert answer.status == 303
     path = answer.headers["Location"]
-    text = await markdown(client, path)
+    text = await markdown_of(client, path)
     assert text.startswith("# Une note écrite dans Writer\n")
     picture = text.partition("](")[2].partition(")")[0]
     assert (await client.get(f"{path}/{picture}")).content_type == "image/png"
@@ -55,16 +51,16 @@ async def test_a_program_is_told_the_links_and_the_card_of_the_file_is_that_of_t
     path = URL((await answer.json())["links"]["edit"]).path
     card = await (await client.get(f"{path}/card")).json()
     assert (card["theme"], card["status"]) == ("Santé", "reviewed")
-    assert (await markdown(client, path)).endswith("---\n\n# Été\n\nTexte.\n")
+    assert (await markdown_of(client, path)).endswith("---\n\n# Été\n\nTexte.\n")
 
 
 async def test_a_file_comes_behind_the_text_and_the_text_of_before_is_a_version(client: Client) -> None:
     note = await make(client, title="Note", markdown="Un[^1].\n\n[^1]: note\n")
-    before = await markdown(client, note.edit)
+    before = await markdown_of(client, note.edit)
     assert await import_file(client, note, "plus.md", b"# Plus\n\nDeux[^1].\n\n[^1]: autre\n") == (
         f"{note.edit}?view=edit"
     )
-    assert await markdown(client, note.edit) == (
+    assert await markdown_of(client, note.edit) == (
         "# Note\n\nUn[^1].\n\n[^1]: note\n\n## Plus\n\nDeux[^2].\n\n[^2]: autre\n"
     )
     (version,) = (await (await client.get(f"{note.edit}/versions")).json())["versions"]
@@ -92,7 +88,7 @@ async def test_what_somebody_types_while_a_file_takes_the_place_of_the_text_is_n
     await editor.until(lambda: "Neuf." in str(editor.text))
     text = str(editor.text)
     assert typed > 1
-    assert text == await markdown(client, note.edit)
+    assert text == await markdown_of(client, note.edit)
     assert text.startswith("# Note\n\nNeuf.\n\nCommun.\n")
     kept = await (await client.get(f"{note.edit}/version/1.md")).text()
     assert [f"mot{number} " in text for number in range(typed)] == [
@@ -105,7 +101,7 @@ async def test_what_somebody_types_while_a_file_takes_the_place_of_the_text_is_n
 async def test_an_empty_note_takes_a_file_as_it_is_and_keeps_no_version(client: Client) -> None:
     note = await make(client)
     await import_file(client, note, "a.txt", "Été\r\nfin".encode("cp1252"))
-    assert await markdown(client, note.edit) == "Été\nfin"
+    assert await markdown_of(client, note.edit) == "Été\nfin"
     assert (await (await client.get(f"{note.edit}/versions")).json())["versions"] == []
 
 
@@ -118,7 +114,7 @@ async def test_a_form_without_script_brings_a_file_into_a_note(client: Client) -
         f"{note.edit}/import", data=form("a.md", b"Neuf.", place="whole"), allow_redirects=False
     )
     assert (answer.status, answer.headers["Location"]) == (303, f"{note.edit}?view=edit")
-    assert await markdown(client, note.edit) == "Neuf."
+    assert await markdown_of(client, note.edit) == "Neuf."
 
 
 async def test_who_may_only_read_brings_nothing(client: Client) -> None:
@@ -126,7 +122,7 @@ async def test_who_may_only_read_brings_nothing(client: Client) -> None:
     assert (await client.get(f"{note.read}/import")).status == 403
     answer = await client.post(f"{note.read}/import", data=form("a.md", b"Neuf."))
     assert answer.status == 403
-    assert await markdown(client, note.edit) == "Un mot."
+    assert await markdown_of(client, note.edit) == "Un mot."
 
 
 @pytest.mark.parametrize(
@@ -153,7 +149,7 @@ async def test_what_cannot_be_imported_is_refused_in_words(
     page = await answer.text()
     assert said in page
     assert f'href="{note.edit}/import"' in page
-    assert await markdown(client, note.edit) == "Un mot."
+    assert await markdown_of(client, note.edit) == "Un mot."
     assert (await (await client.get(f"{note.edit}/versions")).json())["versions"] == []
 
 

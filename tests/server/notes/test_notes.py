@@ -11,13 +11,7 @@ from yarl import URL
 from server.app import create_app
 from server.settings.config import KIB, Config
 from tests.conftest import Client, client_of
-from tests.server.visits import PHONE, make
-
-
-async def text_of(client: Client, path: str) -> str:
-    answer = await client.get(f"{path}/note.md")
-    assert answer.status == 200
-    return await answer.text()
+from tests.server.visits import PHONE, make, markdown_of
 
 
 async def test_a_note_is_made_with_its_text_and_two_addresses(client: Client) -> None:
@@ -28,7 +22,7 @@ async def test_a_note_is_made_with_its_text_and_two_addresses(client: Client) ->
     for role in ("edit", "read"):
         url = URL(made["links"][role])
         assert url.origin() == client.make_url("/").origin()
-        assert await text_of(client, url.path) == "# Santé\n\nLe constat. 🩺\n"
+        assert await markdown_of(client, url.path) == "# Santé\n\nLe constat. 🩺\n"
 
 
 @pytest.mark.parametrize(
@@ -42,7 +36,7 @@ async def test_a_note_is_made_with_its_text_and_two_addresses(client: Client) ->
     ],
 )
 async def test_the_title_is_the_first_heading(client: Client, wish: dict[str, Any], markdown: str) -> None:
-    assert await text_of(client, (await make(client, **wish)).edit) == markdown
+    assert await markdown_of(client, (await make(client, **wish)).edit) == markdown
 
 
 @pytest.mark.parametrize(
