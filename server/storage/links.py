@@ -8,6 +8,7 @@ from crdt.roles import Role
 from server.ids import DeviceId, FolderId, LinkId, NoteId
 from server.storage import Db, kept_rights
 from server.storage.devices import HIS
+from server.targets import Target, target_of
 
 _FIELDS = (
     "links.id, links.note, links.folder, links.role, links.label, links.generation,"
@@ -47,6 +48,11 @@ class Link:
     created_at: int = 0
     created_by: DeviceId | None = None
     used_at: int | None = None
+
+    @property
+    def target(self) -> Target:
+        """What it opens."""
+        return target_of(self.note, self.folder)
 
     def is_open(self, now: int) -> bool:
         """Whether the address works. One to print counts at its door; others that would have to stay shut."""
