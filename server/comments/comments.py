@@ -12,7 +12,7 @@ from crdt.roles import Role
 from export.note.comments import Comment, State, Thread, in_body, in_order, moved
 from server.clock import as_datetime
 from server.errors import ForbiddenError
-from server.http.access import ACCESS, Access
+from server.http.access import NoteAccess, note_access
 from server.http.keys import ENGINE
 from server.ids import NoteId
 from server.live.rooms import ROOMS
@@ -22,7 +22,7 @@ from server.storage import Db, threads
 _YES = (True, "1", "on", "true")
 
 
-def are_shown_to(access: Access) -> bool:
+def are_shown_to(access: NoteAccess) -> bool:
     """Whether a link shows what is said beside the note."""
     return access.role.allows(Role.COMMENT)
 
@@ -31,7 +31,7 @@ def are_wished(request: web.Request) -> bool:
     """Whether an address asks for them: `comments=1`. Raises ForbiddenError where its link shows none."""
     if request.query.get("comments") not in _YES:
         return False
-    access = request[ACCESS]
+    access = note_access(request)
     if not are_shown_to(access):
         raise ForbiddenError("role", role=access.role.value)
     return True

@@ -9,7 +9,7 @@ from crdt.anchors import Passage, passage
 from crdt.presence import Stamp
 from server.clock import now_ms
 from server.errors import ConflictError
-from server.http.access import Access
+from server.http.access import NoteAccess
 from server.http.keys import ENGINE
 from server.live.rooms import ROOMS
 from server.live.server_edit import draft_of, write_over
@@ -17,7 +17,7 @@ from server.storage import threads
 from server.storage.threads import State, Thread
 
 
-async def accept(app: web.Application, access: Access, thread: Thread) -> None:
+async def accept(app: web.Application, access: NoteAccess, thread: Thread) -> None:
     """Put the words there, once. Raises ConflictError where the passage says something else by now."""
     async with app[ROOMS].visit(access.note) as open_note:
         draft = await draft_of(open_note)

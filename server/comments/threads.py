@@ -14,7 +14,7 @@ from crdt.varint import MAX_INTEGER
 from server.clock import as_datetime, now_ms
 from server.comments.proposals import accept
 from server.errors import BadInputError, ConflictError, ForbiddenError, NotFoundError
-from server.http.access import ACCESS, Access
+from server.http.access import NoteAccess, note_access
 from server.http.body import read_json
 from server.http.keys import ENGINE
 from server.ids import NoteId
@@ -43,7 +43,7 @@ class CommentRequest:
 
 
 async def get(request: web.Request) -> web.Response:
-    access = request[ACCESS]
+    access = note_access(request)
     found, said = await request.app[ENGINE].read(partial(_all, note=access.note))
     writers = await request.app[ENGINE].read(partial(notes.authors, note=access.note))
     told = [_facts(thread, [one for one in said if one.thread == thread.id], access) for thread in found]
@@ -52,7 +52,7 @@ async def get(request: web.Request) -> web.Response:
 
 async def post(request: web.Request) -> web.Response:
     """Say something: at a passage, in a thread, or about the whole note."""
-    access = request[ACCESS]
+    access = note_access(request)
     asked = await read_json(request, {"text", "thread", "first", "last", "quote", "proposed"})
     id_ = await request.app[ENGINE].write(partial(_say, access=access, asked=_read(asked), at=now_ms()))
     request.app[ROOMS].tell(access.note, "comments")
@@ -61,7 +61,7 @@ async def post(request: web.Request) -> web.Response:
 
 async def put(request: web.Request) -> web.Response:
     """Say it otherwise: one's own only."""
-    access, id_ = request[ACCESS], request.match_info["comment"]
+    access, id_ = note_access(request), request.match_info["comment"]
     text = _text((await read_json(request, {"text"})).get("text"))
     await request.app[ENGINE].write(partial(_rewrite, access=access, id_=id_, text=text, at=now_ms()))
     request.app[ROOMS].tell(access.note, "comments")
@@ -70,7 +70,7 @@ async def put(request: web.Request) -> web.Response:
 
 async def delete(request: web.Request) -> web.Response:
     """Own comments; managers may delete any."""
-    access, id_ = request[ACCESS], request.match_info["comment"]
+    access, id_ = note_access(request), request.match_info["comment"]
     await request.app[ENGINE].write(partial(_unsay, access=access, id_=id_))
     request.app[ROOMS].tell(access.note, "comments")
     return web.json_response({"id": id_})
@@ -78,7 +78,7 @@ async def delete(request: web.Request) -> web.Response:
 
 async def end(request: web.Request) -> web.Response:
     """Resolve a thread or open it again; accept or refuse a proposal, which needs the right to edit."""
-    access, id_ = request[ACCESS], request.match_info["thread"]
+    access, id_ = note_access(request), request.match_info["thread"]
     asked = await read_json(request, {"state"})
     thread = await request.app[ENGINE].read(partial(threads.find, note=access.note, thread=id_))
     if thread is None:
@@ -100,7 +100,7 @@ def _all(db: Db, *, note: NoteId) -> tuple[list[Thread], list[Comment]]:
     return threads.of_note(db, note), threads.said(db, note)
 
 
-def _say(db: Db, *, access: Access, asked: CommentRequest, at: int) -> str:
+def _say(db: Db, *, access: NoteAccess, asked: CommentRequest, at: int) -> str:
     if threads.count(db, access.note) >= MOST_COMMENTS:
         raise ConflictError("many_comments", most=MOST_COMMENTS)
     thread = _thread(db, access, asked, at)
@@ -109,7 +109,7 @@ def _say(db: Db, *, access: Access, asked: CommentRequest, at: int) -> str:
     return comment.id
 
 
-def _thread(db: Db, access: Access, asked: CommentRequest, at: int) -> str:
+def _thread(db: Db, access: NoteAccess, asked: CommentRequest, at: int) -> str:
     """The thread in which it is said, begun where there is none yet."""
     if asked.thread is not None:
         if threads.find(db, access.note, asked.thread) is None:
@@ -131,28 +131,28 @@ def _thread(db: Db, access: Access, asked: CommentRequest, at: int) -> str:
     return thread.id
 
 
-def _rewrite(db: Db, *, access: Access, id_: str, text: str, at: int) -> None:
+def _rewrite(db: Db, *, access: NoteAccess, id_: str, text: str, at: int) -> None:
     comment = _find(db, access, id_)
     if comment.by != access.visitor:
         raise ForbiddenError("not_yours")
     threads.rewrite(db, id_, text, at=at)
 
 
-def _unsay(db: Db, *, access: Access, id_: str) -> None:
+def _unsay(db: Db, *, access: NoteAccess, id_: str) -> None:
     comment = _find(db, access, id_)
     if comment.by != access.visitor and not access.role.allows(Role.MANAGE):
         raise ForbiddenError("not_yours")
     threads.unsay(db, comment)
 
 
-def _find(db: Db, access: Access, id_: str) -> Comment:
+def _find(db: Db, access: NoteAccess, id_: str) -> Comment:
     found = next((comment for comment in threads.said(db, access.note) if comment.id == id_), None)
     if found is None:
         raise NotFoundError("not_found")
     return found
 
 
-def _state(thread: Thread, wished: object, access: Access) -> State:
+def _state(thread: Thread, wished: object, access: NoteAccess) -> State:
     """What may become of a thread. Raises BadInputError, ForbiddenError and ConflictError."""
     known = _STATES[thread.kind]
     state = next((one for one in known if one == wished), None)
@@ -214,7 +214,7 @@ def _is_text(text: str) -> bool:
     )
 
 
-def _facts(thread: Thread, said: list[Comment], access: Access) -> dict[str, Any]:
+def _facts(thread: Thread, said: list[Comment], access: NoteAccess) -> dict[str, Any]:
     passage = thread.passage
     return {
         "id": thread.id,
@@ -231,7 +231,7 @@ def _facts(thread: Thread, said: list[Comment], access: Access) -> dict[str, Any
     }
 
 
-def _comment(comment: Comment, access: Access) -> dict[str, Any]:
+def _comment(comment: Comment, access: NoteAccess) -> dict[str, Any]:
     return {
         "id": comment.id,
         "at": as_datetime(comment.at).isoformat(),

@@ -7,7 +7,7 @@ from server.folders.bindery import BINDERY
 from server.folders.editions import Wish, edition_folder
 from server.folders.folders import row_of
 from server.folders.prints import as_pdf
-from server.http.access import FOLDER_ACCESS
+from server.http.access import folder_access
 from server.paper import print_link_page
 from server.storage.editions import Edition
 from server.storage.print_links import PrintLink, Source
@@ -18,7 +18,7 @@ async def enter(request: web.Request) -> web.StreamResponse:
     prints = await print_link_page.prints_of(request)
     if prints is None:
         return print_link_page.to_door(request)
-    row = await row_of(request.app, request[FOLDER_ACCESS].folder)
+    row = await row_of(request.app, folder_access(request).folder)
     edition = await editions.take(request, row, _wish(prints))
     return await print_link_page.let_in(request, edition.number)
 
@@ -37,7 +37,7 @@ async def again(request: web.Request) -> web.StreamResponse:
 
 
 async def _printed(request: web.Request, edition: Edition) -> web.Response:
-    row = await row_of(request.app, request[FOLDER_ACCESS].folder)
+    row = await row_of(request.app, folder_access(request).folder)
     whole = await request.app[BINDERY].begin(await edition_folder(request, edition)).result()
     return as_pdf(whole.pdf, row, str(edition.number), edition.recipient)
 

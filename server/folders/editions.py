@@ -18,7 +18,7 @@ from server.folders.bindery import BINDERY
 from server.folders.briefs import as_note, bound_as
 from server.folders.folders import row_of
 from server.folders.places import Place, known_as, places
-from server.http.access import DEVICE, FOLDER_ACCESS
+from server.http.access import DEVICE, folder_access
 from server.http.answer import led_to, wants_json
 from server.http.body import read_form, read_json
 from server.http.keys import ENGINE
@@ -48,7 +48,7 @@ class Wish:
 
 async def get(request: web.Request) -> web.Response:
     """GET /p/{token}/editions: the latest first."""
-    found = await request.app[ENGINE].read(partial(editions.in_folder, folder=request[FOLDER_ACCESS].folder))
+    found = await request.app[ENGINE].read(partial(editions.in_folder, folder=folder_access(request).folder))
     return web.json_response({"editions": [_facts(request, edition) for edition in found]})
 
 
@@ -56,7 +56,7 @@ async def post(request: web.Request) -> web.Response:
     """POST /p/{token}/editions: print one, `copy` is that of the n-th recipient. A form is led to the PDF."""
     is_form = request.content_type != "application/json"
     said = await read_form(request) if is_form else await read_json(request, {"copy"})
-    row = await row_of(request.app, request[FOLDER_ACCESS].folder)
+    row = await row_of(request.app, folder_access(request).folder)
     edition = await take(request, row, _wish(row, said.get("copy", "")))
     facts = _facts(request, edition)
     if is_form and not wants_json(request):
@@ -66,7 +66,7 @@ async def post(request: web.Request) -> web.Response:
 
 async def close(request: web.Request) -> web.Response:
     """POST /p/{token}/edition/{number}/close: the code on the cover answers no more."""
-    folder, number = request[FOLDER_ACCESS].folder, int(request.match_info["number"])
+    folder, number = folder_access(request).folder, int(request.match_info["number"])
     await find(request, number)
     await request.app[ENGINE].write(partial(editions.close_in, folder=folder, number=number, at=now_ms()))
     return web.json_response(_facts(request, await find(request, number)))
@@ -74,7 +74,7 @@ async def close(request: web.Request) -> web.Response:
 
 async def find(request: web.Request, number: int) -> Edition:
     """An edition of the pochette that was asked for. Raises NotFoundError."""
-    look = partial(editions.numbered_in, folder=request[FOLDER_ACCESS].folder, number=number)
+    look = partial(editions.numbered_in, folder=folder_access(request).folder, number=number)
     edition = await request.app[ENGINE].read(look)
     if edition is None:
         raise NotFoundError("not_found")
@@ -90,7 +90,7 @@ async def next_edition(request: web.Request, folder: FolderId) -> dict[str, Any]
 
 async def take(request: web.Request, row: FolderRow, wish: Wish) -> Edition:
     """Write the row and print it; what cannot be printed is no edition. Raises ExportError."""
-    app, device, access = request.app, request[DEVICE], request[FOLDER_ACCESS]
+    app, device, access = request.app, request[DEVICE], folder_access(request)
     found = [(place, await app[ROOMS].markdown(place.item.note)) for place in await places(request)]
     at = round(this_minute().timestamp() * 1000)
     by = device.visitor if device else new_visitor()

@@ -12,7 +12,7 @@ from aiohttp import hdrs, web
 from crdt.roles import Role
 from server.clock import now_ms
 from server.errors import BadInputError, NotFoundError
-from server.http.access import DEVICE, FOLDER_ACCESS, FolderAccess
+from server.http.access import DEVICE, FolderAccess, folder_access
 from server.http.body import read_form, read_json
 from server.http.keys import ENGINE, SEAL
 from server.http.paths import drawn, public_origin
@@ -55,7 +55,7 @@ async def post_form(request: web.Request) -> web.Response:
 async def put(request: web.Request) -> web.Response:
     """PUT /p/{token}/folder: change what is given and leave the rest."""
     values = read_wish(await read_json(request, _READERS.keys()))
-    access = request[FOLDER_ACCESS]
+    access = folder_access(request)
     await request.app[ENGINE].write(partial(_change, folder=access.folder, values=values, at=now_ms()))
     row = await row_of(request.app, access.folder)
     return web.json_response(facts_of(row))
@@ -63,7 +63,7 @@ async def put(request: web.Request) -> web.Response:
 
 async def qr(request: web.Request) -> web.Response:
     """The address of this very link as a QR code."""
-    access = request[FOLDER_ACCESS]
+    access = folder_access(request)
     return drawn(public_origin(request) + folder_path(request.app[SEAL], access.link, access.generation))
 
 

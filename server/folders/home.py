@@ -13,14 +13,16 @@ from export.note.card import Status
 from server.clock import now_ms
 from server.folders.folders import folder_path
 from server.folders.notes import facts_in
-from server.http.access import FolderAccess
+from server.http.access import Access
 from server.http.keys import ENGINE, SEAL
 from server.ids import DeviceId
 from server.links.links import first_open
 from server.links.target_name import name_of
 from server.storage import Db, folders, links, password_grants
+from server.storage.devices import Device
 from server.storage.folders import FolderOpening
 from server.storage.links import Link
+from server.targets import FolderTarget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +37,9 @@ class Shelf:
         return bool(self.days or self.themes)
 
 
-async def shelf_of(request: web.Request, device: DeviceId) -> Shelf:
+async def shelf_of(request: web.Request, device: Device) -> Shelf:
     """What this device can still open."""
-    listed = await request.app[ENGINE].read(partial(_listed, device=device, now=now_ms()))
+    listed = await request.app[ENGINE].read(partial(_listed, device=device.id, now=now_ms()))
     rows = [_row(request, opening, link) for opening, link in listed]
     of_day = _of_day([opening for opening, _ in listed], date.today())  # noqa: DTZ011 - the day where the server is
     return Shelf(
@@ -57,14 +59,15 @@ def _of_day(found: Sequence[FolderOpening], today: date) -> int | None:
     return min(coming)[1] if coming else None
 
 
-async def _notes(
-    request: web.Request, device: DeviceId, opening: FolderOpening, link: Link
-) -> dict[str, Any]:
-    access = FolderAccess(
+async def _notes(request: web.Request, device: Device, opening: FolderOpening, link: Link) -> dict[str, Any]:
+    access = Access(
         link=link.id,
-        folder=opening.folder.id,
+        target=FolderTarget(opening.folder.id),
         role=link.role,
-        device=device,
+        device=device.id,
+        visitor=device.visitor,
+        name=device.name,
+        colour=device.colour,
         generation=link.generation,
     )
     path = folder_path(request.app[SEAL], link.id, link.generation)

@@ -15,7 +15,7 @@ from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, ForbiddenError
 from server.folders import renewals
 from server.folders.places import Place, is_withdrawn, place_with, places, places_of, way_in
-from server.http.access import FOLDER_ACCESS, FolderAccess
+from server.http.access import FolderAccess, folder_access
 from server.http.answer import compressed, page
 from server.http.body import read_json
 from server.http.keys import ENGINE, SEAL
@@ -41,7 +41,7 @@ async def get(request: web.Request) -> web.Response:
 
 async def facts(request: web.Request) -> list[dict[str, Any]]:
     """As pages and programs read the notes; whoever puts them together hears which were withdrawn."""
-    return await facts_in(request, request[FOLDER_ACCESS], f"/p/{request.match_info['token']}")
+    return await facts_in(request, folder_access(request), f"/p/{request.match_info['token']}")
 
 
 async def facts_in(request: web.Request, access: FolderAccess, base: str) -> list[dict[str, Any]]:
@@ -55,7 +55,7 @@ async def facts_in(request: web.Request, access: FolderAccess, base: str) -> lis
 async def post(request: web.Request) -> web.Response:
     """POST /p/{token}/notes: add notes, by their links or by what this device has opened."""
     wish = await read_json(request, {"links", "notes"})
-    access = request[FOLDER_ACCESS]
+    access = folder_access(request)
     tokens = [_token(text) for text in _texts(wish.get("links", []), "links")]
     ids = [NoteId(text) for text in _texts(wish.get("notes", []), "notes")]
     add = partial(_add, access=access, seal=request.app[SEAL], tokens=tokens, ids=ids, at=now_ms())
@@ -67,7 +67,7 @@ async def put(request: web.Request) -> web.Response:
     """PUT /p/{token}/notes: another order."""
     wish = await read_json(request, {"order"})
     wanted = [ItemId(text) for text in _texts(wish.get("order"), "order")]
-    order = partial(folders.order, folder=request[FOLDER_ACCESS].folder, wanted=wanted, at=now_ms())
+    order = partial(folders.order, folder=folder_access(request).folder, wanted=wanted, at=now_ms())
     await request.app[ENGINE].write(order)
     return await get(request)
 
@@ -77,7 +77,7 @@ async def paint(request: web.Request) -> web.Response:
     colour = (await read_json(request, {"colour"})).get("colour")
     if not isinstance(colour, int) or isinstance(colour, bool) or not 1 <= colour <= folders.COLOURS:
         raise BadInputError("bad_link", field="colour", expected=f"1–{folders.COLOURS}")
-    folder, item = request[FOLDER_ACCESS].folder, _item(request)
+    folder, item = folder_access(request).folder, _item(request)
     work = partial(folders.paint, folder=folder, item=item, colour=colour, at=now_ms())
     await request.app[ENGINE].write(work)
     return await get(request)
@@ -85,7 +85,7 @@ async def paint(request: web.Request) -> web.Response:
 
 async def delete(request: web.Request) -> web.Response:
     """DELETE /p/{token}/notes/{item}: take a note out; the note itself stays as it is."""
-    remove = partial(folders.remove, folder=request[FOLDER_ACCESS].folder, item=_item(request), at=now_ms())
+    remove = partial(folders.remove, folder=folder_access(request).folder, item=_item(request), at=now_ms())
     await request.app[ENGINE].write(remove)
     return await get(request)
 
@@ -98,14 +98,14 @@ async def renew(request: web.Request) -> web.Response:
 
 async def put_back(request: web.Request) -> web.Response:
     """POST /p/{token}/notes/{item}: undo its removal."""
-    undo = partial(folders.put_back, folder=request[FOLDER_ACCESS].folder, item=_item(request), at=now_ms())
+    undo = partial(folders.put_back, folder=folder_access(request).folder, item=_item(request), at=now_ms())
     await request.app[ENGINE].write(undo)
     return await get(request)
 
 
 async def choices(request: web.Request) -> web.Response:
     """GET /p/{token}/choices: the notes that this device has opened and that are not in the pochette."""
-    access = request[FOLDER_ACCESS]
+    access = folder_access(request)
     found = await request.app[ENGINE].read(partial(_choices, access=access, now=now_ms()))
     untitled = request.app[PAGES].words[request[LANG]]("editor.untitled")
     listed = [
@@ -129,7 +129,7 @@ async def read(request: web.Request) -> web.Response:
         "reader.html",
         facts={"note": place.item.note},
         title=brief.title,
-        html=addressed(await request.app[PRESS].html(brief, request[FOLDER_ACCESS].who), request.path),
+        html=addressed(await request.app[PRESS].html(brief, folder_access(request).who), request.path),
         minutes=brief.minutes,
         changed_at=as_datetime(place.changed_at),
         may_edit=mine is not None,

@@ -9,7 +9,7 @@ from crdt.roles import Role
 from export.note.card import Status
 from server.folders.folders import facts_of, remember, row_of, urls
 from server.folders.notes import MOST_NOTES, facts
-from server.http.access import FOLDER_ACCESS, FolderAccess
+from server.http.access import FolderAccess, folder_access
 from server.http.answer import page
 from server.links.target_name import name_of
 from server.notes.imports import accepted
@@ -21,7 +21,7 @@ from server.storage.sendings import Kind
 
 
 async def folder(request: web.Request) -> web.Response:
-    access = request[FOLDER_ACCESS]
+    access = folder_access(request)
     if access.role is Role.PRINT:
         return await print_link_page.show(request)
     row = await row_of(request.app, access.folder)
@@ -35,7 +35,7 @@ async def folder(request: web.Request) -> web.Response:
 
 async def get(request: web.Request) -> web.Response:
     """GET /p/{token}/folder: what it is called, how it prints, and its notes."""
-    row = await row_of(request.app, request[FOLDER_ACCESS].folder)
+    row = await row_of(request.app, folder_access(request).folder)
     return web.json_response({**facts_of(row), "name": name_of(request, row), "notes": await facts(request)})
 
 

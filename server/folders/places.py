@@ -9,7 +9,7 @@ from aiohttp import web
 from crdt.roles import Role
 from server.clock import now_ms
 from server.errors import NotFoundError
-from server.http.access import FOLDER_ACCESS, FolderAccess
+from server.http.access import FolderAccess, folder_access
 from server.http.keys import ENGINE, SEAL
 from server.http.paths import path_of, public_origin
 from server.ids import DeviceId, NoteId
@@ -43,7 +43,7 @@ async def places(request: web.Request) -> list[Place]:
 
 async def all_places(request: web.Request) -> list[Place]:
     """The same with those that were withdrawn, for whoever puts the pochette together."""
-    return await places_of(request.app, request[FOLDER_ACCESS])
+    return await places_of(request.app, folder_access(request))
 
 
 async def places_of(app: web.Application, access: FolderAccess) -> list[Place]:

@@ -15,7 +15,7 @@ from server.folders.briefs import folder_of
 from server.folders.editions import next_edition
 from server.folders.folders import row_of
 from server.folders.places import Place, places
-from server.http.access import FOLDER_ACCESS
+from server.http.access import folder_access
 from server.http.answer import disposition
 from server.http.templates import PAGES
 from server.http.words import LANG
@@ -29,7 +29,7 @@ _FOR_GOOD = "private, max-age=31536000, immutable"
 
 async def pdf(request: web.Request) -> web.StreamResponse:
     """GET /p/{token}/pochette.pdf: the whole as it is now, for whoever may read it; no edition."""
-    access = request[FOLDER_ACCESS]
+    access = folder_access(request)
     if access.role is Role.PRINT:
         return print_link_page.to_door(request)
     row = await row_of(request.app, access.folder)
@@ -46,7 +46,7 @@ def as_pdf(printed: bytes, row: FolderRow, *more: str) -> web.Response:
 
 async def progress(request: web.Request) -> web.Response:
     """GET /p/{token}/print: begin, or say how far it is; with `key` and `seen`, once it is farther."""
-    row = await row_of(request.app, request[FOLDER_ACCESS].folder)
+    row = await row_of(request.app, folder_access(request).folder)
     found = await places(request)
     printing = await _begin(request, row, found)
     if request.query.get("key") == printing.key and request.query.get("seen") == str(printing.done):
@@ -60,7 +60,7 @@ async def picture(request: web.Request) -> web.Response:
     width = request.query.get("width", "744")
     if not width.isdecimal() or int(width) not in _WIDTHS:
         raise BadInputError("bad_request")
-    row = await row_of(request.app, request[FOLDER_ACCESS].folder)
+    row = await row_of(request.app, folder_access(request).folder)
     printing = await _begin(request, row, await places(request))
     whole = await printing.result()
     number = int(request.match_info["number"])

@@ -5,14 +5,14 @@ from aiohttp import web
 from crdt.roles import Role
 from server.folders.folders import facts_of, row_of
 from server.folders.notes import facts
-from server.http.access import FOLDER_ACCESS
+from server.http.access import folder_access
 from server.http.answer import page
 from server.links.target_name import name_of
 
 
 async def proof(request: web.Request) -> web.Response:
     """GET /p/{token}/preview: who may only read sees the pages; who may edit changes how they are bound."""
-    access = request[FOLDER_ACCESS]
+    access = folder_access(request)
     row = await row_of(request.app, access.folder)
     base, may_change = f"/p/{request.match_info['token']}", access.role.allows(Role.EDIT)
     told = {"base": base, "folder": facts_of(row), "notes": await facts(request), "mayChange": may_change}

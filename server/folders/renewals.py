@@ -9,7 +9,7 @@ from crdt.roles import Role
 from server.clock import now_ms
 from server.errors import ForbiddenError, NotFoundError
 from server.folders.places import Place, way_in
-from server.http.access import DETAILS, FOLDER_ACCESS, FolderAccess
+from server.http.access import DETAILS, FolderAccess, folder_access
 from server.http.keys import ENGINE
 from server.http.templates import PAGES
 from server.http.words import LANG
@@ -20,7 +20,7 @@ from server.storage.folders import Item
 
 async def renew(request: web.Request, item: ItemId) -> None:
     """Raises ForbiddenError, with whom to ask, where this device has no link to the note itself."""
-    access = request[FOLDER_ACCESS]
+    access = folder_access(request)
     refused = await request.app[ENGINE].write(partial(_renew, access=access, id_=item, at=now_ms()))
     if refused is not None:
         raise ForbiddenError("renew_unreadable", name=await _whom(request, refused))

@@ -6,7 +6,7 @@ from typing import Final
 import structlog
 from aiohttp import web
 
-from server.http.access import ACCESS, DEED, FOLDER_ACCESS, RULES, Handler
+from server.http.access import ACCESS, DEED, RULES, Handler
 from server.http.address import ADDRESS
 from server.http.audit_rows import deed_of, write
 from server.http.keys import ENGINE, SEAL
@@ -112,4 +112,4 @@ def _let_in(request: web.Request) -> str:
         return ""
     brought = devices.secret_of(request, request[ADDRESS])
     is_new = brought is None or given.secret != brought.cookie.secret
-    return "device-let-in" if is_new and (ACCESS in request or FOLDER_ACCESS in request) else ""
+    return "device-let-in" if is_new and ACCESS in request else ""

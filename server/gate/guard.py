@@ -15,10 +15,8 @@ from server.http.access import (
     ACCESS,
     CLOSED,
     DEVICE,
-    FOLDER_ACCESS,
     RULES,
     Access,
-    FolderAccess,
     Handler,
     Rule,
     Who,
@@ -32,9 +30,10 @@ from server.live.link_watch import LINK_WATCH, Held
 from server.live.rooms import ROOMS
 from server.live.socket import refuse
 from server.secrets.tokens import link_of
-from server.storage import Db, folders, links, password_grants, trash
+from server.storage import Db, links, password_grants, targets, trash
 from server.storage.devices import Device
 from server.storage.links import Link
+from server.targets import FolderTarget, NoteTarget, Target
 from server.visitors import devices
 from server.visitors.cookies import Claim
 
@@ -112,29 +111,19 @@ async def _admit_by_link(
         raise
     await devices.keep_up(request, device)
     expect_lasting(request, partial(_still_allowed, request, rule, need, role))
-    if link.folder is not None:
-        request[FOLDER_ACCESS] = FolderAccess(
-            link=link.id,
-            folder=link.folder,
-            role=role,
-            device=device.id if device else None,
-            generation=link.generation,
-            since=since,
-        )
-    elif link.note is not None:
-        request[ACCESS] = Access(
-            link=link.id,
-            note=link.note,
-            role=role,
-            device=device.id if device else None,
-            visitor=device.visitor if device else devices.new_visitor(),
-            name=device.name if device else None,
-            colour=device.colour if device else devices.random_colour(),
-            generation=link.generation,
-            expires_at=link.expires_at,
-            cookie=_generation(request),
-            since=since,
-        )
+    request[ACCESS] = Access(
+        link=link.id,
+        target=link.target,
+        role=role,
+        device=device.id if device else None,
+        visitor=device.visitor if device else devices.new_visitor(),
+        name=device.name if device else None,
+        colour=device.colour if device else devices.random_colour(),
+        generation=link.generation,
+        expires_at=link.expires_at,
+        cookie=_generation(request),
+        since=since,
+    )
     if not rule.is_socket:
         answer = await handler(request)
         if _has_changed(request, link) and request.method in _SAFE and not answer.prepared:
@@ -146,8 +135,7 @@ async def _admit_by_link(
 
 def _has_changed(request: web.Request, link: Link) -> bool:
     """Whether the right to see something ended while that was being made: a print may take its time."""
-    access = request[FOLDER_ACCESS] if FOLDER_ACCESS in request else request[ACCESS]
-    return link.is_over(now_ms()) or request.app[ROOMS].revocations.touches(access)
+    return link.is_over(now_ms()) or request.app[ROOMS].revocations.touches(request[ACCESS])
 
 
 async def _still_allowed(request: web.Request, rule: Rule, need: Role, was: Role) -> None:
@@ -179,7 +167,7 @@ async def _resolve(request: web.Request, rule: Rule, need: Role) -> tuple[Link, 
         raise GoneError("link_expired")
     if link is None or not is_right or not link.is_open(now):
         raise NotFoundError("no_link")
-    if (link.folder is not None) is not rule.of_folder:
+    if rule.target is None or not isinstance(link.target, rule.target):
         raise NotFoundError("no_link")
     if not is_let_in and not rule.is_door:
         raise ForbiddenError("password")
@@ -220,16 +208,18 @@ def _look_up(db: Db, *, id_: LinkId, secret: Claim | None) -> _Found:
     return _Found(
         link=link,
         device=device,
-        granted=_granted(db, link, device) if link and device else None,
-        is_in_trash=link is not None and link.note is not None and trash.holds(db, link.note),
+        granted=targets.granted(db, device.id, link.target) if link and device else None,
+        is_in_trash=link is not None and _is_in_trash(db, link.target),
         is_let_in=link is None or password_grants.lets_in(db, link, device.id if device else None),
     )
 
 
-def _granted(db: Db, link: Link, device: Device) -> Role | None:
-    if link.folder is not None:
-        return folders.granted(db, device.id, link.folder)
-    return links.granted(db, device.id, link.note) if link.note is not None else None
+def _is_in_trash(db: Db, target: Target) -> bool:
+    match target:
+        case NoteTarget(note):
+            return trash.holds(db, note)
+        case FolderTarget():
+            return False
 
 
 def _secret(request: web.Request) -> Claim | None:

@@ -8,7 +8,7 @@ from aiohttp import web
 from server.clock import as_datetime
 from server.errors import NotFoundError
 from server.history.timeline import TIMELINES
-from server.http.access import ACCESS
+from server.http.access import note_access
 from server.http.keys import ENGINE
 from server.ids import NoteId
 from server.live.rooms import ROOMS
@@ -17,7 +17,7 @@ from server.storage import Db
 
 async def get(request: web.Request) -> web.Response:
     """GET /n/{token}/authors: the people who have written, and the client ids that each wrote under."""
-    note = request[ACCESS].note
+    note = note_access(request).note
     async with request.app[ROOMS].visit(note) as open_note:
         await open_note.settled()
     people = await request.app[ENGINE].read(partial(_people, note=note))
@@ -27,7 +27,7 @@ async def get(request: web.Request) -> web.Response:
 async def letter(request: web.Request) -> web.Response:
     """GET /n/{token}/letter/{client}/{clock}: when one letter came."""
     client, clock = (int(request.match_info[name]) for name in ("client", "clock"))
-    story = await request.app[TIMELINES].of(request[ACCESS].note)
+    story = await request.app[TIMELINES].of(note_access(request).note)
     at = story.came_at(client, clock)
     if at is None:
         raise NotFoundError("not_found")

@@ -12,7 +12,7 @@ from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, BusyError, ConflictError
 from server.history import erasures
 from server.history.compaction import AT_ONCE_BYTES
-from server.http.access import ACCESS, DEED
+from server.http.access import DEED, note_access
 from server.http.answer import led_to, page, wants_json
 from server.http.body import read_form
 from server.http.keys import CONFIG, ENGINE
@@ -33,7 +33,7 @@ _PICTURE: Final = "picture-"
 
 async def get(request: web.Request) -> web.Response:
     """What is to go, and what went before; `done` of its address: what became of that erasure."""
-    found = await request.app[ENGINE].read(partial(rows.of_note, note=request[ACCESS].note))
+    found = await request.app[ENGINE].read(partial(rows.of_note, note=note_access(request).note))
     if wants_json(request):
         return web.json_response({"erasures": [_facts(one) for one in found]})
     done = next((one for one in found if str(one.at) == request.query.get("done")), None)
@@ -70,7 +70,7 @@ async def post(request: web.Request) -> web.Response:
 async def _found(request: web.Request, form: Mapping[str, object], found: Rewritten | None) -> web.Response:
     texts = 0
     if found is not None:
-        kept = partial(rows.kept, note=request[ACCESS].note, new=found)
+        kept = partial(rows.kept, note=note_access(request).note, new=found)
         texts = await request.app[ENGINE].read(kept)
     return await _page(request, "look", form, found=found, texts=texts)
 
@@ -78,7 +78,7 @@ async def _found(request: web.Request, form: Mapping[str, object], found: Rewrit
 async def _page(
     request: web.Request, step: str, form: Mapping[str, object], *, status: int = 200, **context: object
 ) -> web.Response:
-    note = request[ACCESS].note
+    note = note_access(request).note
     known, before, size = await request.app[ENGINE].read(partial(_read, note=note))
     words = str(form.get("text", ""))
     answer = page(

@@ -16,7 +16,7 @@ from server.errors import BadInputError, BusyError
 from server.history.compaction import COMPACTOR
 from server.history.erasing import erase, plan
 from server.history.planning import ErasureRequest
-from server.http.access import ACCESS
+from server.http.access import note_access
 from server.http.audit_rows import of_request
 from server.http.body import read_json
 from server.http.keys import ENGINE
@@ -51,7 +51,7 @@ async def post(request: web.Request) -> web.Response:
 
 async def look(request: web.Request, asked: ErasureRequest) -> Rewritten | None:
     """What there is to erase, None where it is only pictures. Raises BadInputError."""
-    engine, note = request.app[ENGINE], request[ACCESS].note
+    engine, note = request.app[ENGINE], note_access(request).note
     await engine.read(partial(_check, note=note, pictures=asked.pictures))
     try:
         await _settle(request)
@@ -62,7 +62,7 @@ async def look(request: web.Request, asked: ErasureRequest) -> Rewritten | None:
 
 async def carry_out(request: web.Request, asked: ErasureRequest) -> Erased:
     """Erase it from the text and its history. Those who write in the note come back to another epoch."""
-    engine, access = request.app[ENGINE], request[ACCESS]
+    engine, access = request.app[ENGINE], note_access(request)
     await unfrozen(engine, Managed(note=access.note))
     await engine.read(partial(_check, note=access.note, pictures=asked.pictures))
     alone = partial(_alone, request)
@@ -79,7 +79,7 @@ async def carry_out(request: web.Request, asked: ErasureRequest) -> Erased:
 
 async def _alone(request: web.Request, work: Callable[[], Awaitable[Erased]]) -> Erased:
     """Carry out what was planned, unless a device of a manager was declared stolen meanwhile."""
-    note = request[ACCESS].note
+    note = note_access(request).note
     await unfrozen(request.app[ENGINE], Managed(note=note))
     detail = "a passage was erased from this note"
     return await request.app[ROOMS].alone(note, work, why=Close.OTHER_EPOCH, detail=detail)
@@ -87,7 +87,7 @@ async def _alone(request: web.Request, work: Callable[[], Awaitable[Erased]]) ->
 
 async def _settle(request: web.Request) -> None:
     """Return once all that was typed before is on disk."""
-    async with request.app[ROOMS].visit(request[ACCESS].note) as open_note:
+    async with request.app[ROOMS].visit(note_access(request).note) as open_note:
         await open_note.settled()
 
 

@@ -18,7 +18,7 @@ from crdt.title import title_of
 from server.clock import now_ms
 from server.errors import BadInputError
 from server.history.timeline import TIMELINES, Story
-from server.http.access import ACCESS, Access
+from server.http.access import NoteAccess, note_access
 from server.http.answer import compressed, disposition, page
 from server.http.body import read_json, read_text
 from server.http.keys import ENGINE
@@ -44,7 +44,7 @@ class RevertRequest:
 
 async def show(request: web.Request) -> web.Response:
     """GET /n/{token}/history."""
-    access, token = request[ACCESS], request.match_info["token"]
+    access, token = note_access(request), request.match_info["token"]
     text = await request.app[ROOMS].markdown(access.note)
     title = title_of(text) or request.app[PAGES].words[request[LANG]]("editor.untitled")
     facts = {
@@ -61,7 +61,7 @@ async def show(request: web.Request) -> web.Response:
 
 async def story(request: web.Request) -> web.Response:
     """GET /n/{token}/story: every moment of the note, for a page that plays it or a program that keeps it."""
-    note = request[ACCESS].note
+    note = note_access(request).note
     async with request.app[ROOMS].visit(note) as open_note:
         await open_note.settled()
     told = await request.app[TIMELINES].of(note)
@@ -82,7 +82,7 @@ async def restore(request: web.Request) -> web.Response:
 
     What others have written since the page had the note stays.
     """
-    access, rooms = request[ACCESS], request.app[ROOMS]
+    access, rooms = note_access(request), request.app[ROOMS]
     asked = _request_of(await read_json(request, {"epoch", "seq", "text"}))
     async with rooms.visit(access.note) as open_note:
         now = await draft_of(open_note)
@@ -114,7 +114,7 @@ def _rows(db: Db, *, note: NoteId, asked: RevertRequest) -> list[journal.Row]:
     return rows
 
 
-def _keep(db: Db, *, access: Access, markdown: str, at: int) -> VersionRow:
+def _keep(db: Db, *, access: NoteAccess, markdown: str, at: int) -> VersionRow:
     keep = partial(versions.keep, db, access.note, new_version_id(), markdown)
     return keep(kind=Kind.RESTORED, name="", at=at, by=access.visitor)
 

@@ -14,7 +14,7 @@ from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, NotFoundError
 from server.history.compaction import COMPACTOR
 from server.history.erasures import PENDING
-from server.http.access import ACCESS, DETAILS, DEVICE
+from server.http.access import DETAILS, DEVICE, note_access
 from server.http.answer import page
 from server.http.audit_rows import of_request
 from server.http.body import read_form, read_json
@@ -38,7 +38,7 @@ async def ask(request: web.Request) -> web.Response:
 
 async def put(request: web.Request) -> web.Response:
     """POST /n/{token}/trash: a form is led to the trash, a program told how long the note is kept there."""
-    note, at = request[ACCESS].note, now_ms()
+    note, at = note_access(request).note, now_ms()
     await _put(request, note, at, of_request(request, "trashed"))
     if request.content_type != "application/json":
         return _led_home()

@@ -9,7 +9,7 @@ from crdt.title import title_of
 from server.clock import now_ms
 from server.errors import BadInputError, NotFoundError
 from server.history.timeline import TIMELINES
-from server.http.access import ACCESS
+from server.http.access import note_access
 from server.http.answer import disposition
 from server.http.body import read_json, read_name
 from server.http.keys import ENGINE
@@ -20,13 +20,13 @@ from server.storage.versions import Kind
 
 
 async def get(request: web.Request) -> web.Response:
-    found = await request.app[ENGINE].read(partial(versions.of_note, note=request[ACCESS].note))
+    found = await request.app[ENGINE].read(partial(versions.of_note, note=note_access(request).note))
     return web.json_response({"versions": [version.facts() for version in found]})
 
 
 async def post(request: web.Request) -> web.Response:
     """Keep the text under a name: as it is now, or as it was at a moment of the note's story."""
-    access = request[ACCESS]
+    access = note_access(request)
     wish = await read_json(request, {"name", "epoch", "moment"})
     name = read_name("name", wish.get("name", ""))
     text, at, seq = await _text(request, wish)
@@ -47,7 +47,7 @@ async def post(request: web.Request) -> web.Response:
 
 async def _text(request: web.Request, wish: Mapping[str, object]) -> tuple[str, int, int | None]:
     """What is to be kept, its time, and the row of the journal that it stands after where it is past."""
-    note = request[ACCESS].note
+    note = note_access(request).note
     match wish:
         case {"epoch": int(epoch), "moment": int(moment)}:
             past = await request.app[TIMELINES].past(note, epoch, moment)
@@ -60,7 +60,7 @@ async def _text(request: web.Request, wish: Mapping[str, object]) -> tuple[str, 
 
 async def markdown(request: web.Request) -> web.Response:
     number = int(request.match_info["number"])
-    read = partial(versions.markdown, note=request[ACCESS].note, number=number)
+    read = partial(versions.markdown, note=note_access(request).note, number=number)
     text = await request.app[ENGINE].read(read)
     if text is None:
         raise NotFoundError("not_found")

@@ -48,7 +48,7 @@ async def home(request: web.Request) -> web.Response:
     find = partial(_listed, device=device.id, now=now_ms()) if device else None
     listed = await request.app[ENGINE].read(find) if find else []
     opened = [await _row(request, opening, link) for opening, link in listed]
-    shelf = await shelf_of(request, device.id) if device else Shelf()
+    shelf = await shelf_of(request, device) if device else Shelf()
     begins, shared = await is_member(request, device), []
     if begins and device and request.app[TEAM].is_closed:
         found = await request.app[ENGINE].read(partial(_shared, device=device.id, now=now_ms()))

@@ -13,7 +13,7 @@ from crdt.roles import Role
 from crdt.title import title_of
 from server.clock import as_datetime, now_ms
 from server.errors import NotFoundError
-from server.http.access import ACCESS, Access
+from server.http.access import NoteAccess, note_access
 from server.http.answer import compressed, page
 from server.http.keys import ENGINE, SEAL
 from server.http.paths import path_of, public_origin
@@ -37,7 +37,7 @@ from server.storage.sendings import Kind
 
 
 async def note(request: web.Request) -> web.Response:
-    access, engine = request[ACCESS], request.app[ENGINE]
+    access, engine = note_access(request), request.app[ENGINE]
     if access.role is Role.PRINT:
         return await print_link_page.show(request)
     row, card, found = await engine.read(partial(_note, note=access.note))
@@ -52,14 +52,14 @@ async def note(request: web.Request) -> web.Response:
 
 async def moved(request: web.Request) -> web.Response:
     """GET /n/{token}/moved: where the note is now; the guard led here from an older address, or refused."""
-    access = request[ACCESS]
+    access = note_access(request)
     _, _, found = await request.app[ENGINE].read(partial(_note, note=access.note))
     url = path_of(request.app[SEAL], access.link, access.generation)
     return web.json_response({"url": url, "links": _links(request, access, found)})
 
 
 async def _editor(
-    request: web.Request, access: Access, row: NoteRow, card: CardRow, found: list[Link]
+    request: web.Request, access: NoteAccess, row: NoteRow, card: CardRow, found: list[Link]
 ) -> web.Response:
     token = request.match_info["token"]
     text = await request.app[ROOMS].markdown(access.note)
@@ -90,7 +90,7 @@ async def _editor(
     )
 
 
-async def _reader(request: web.Request, access: Access, row: NoteRow, found: list[Link]) -> web.Response:
+async def _reader(request: web.Request, access: NoteAccess, row: NoteRow, found: list[Link]) -> web.Response:
     token, changed_at = request.match_info["token"], as_datetime(row.changed_at)
     press = request.app[PRESS]
     brief = await live_words(request.app, access.note, printed_at=changed_at)
@@ -112,7 +112,7 @@ async def _reader(request: web.Request, access: Access, row: NoteRow, found: lis
     )
 
 
-async def _remember(request: web.Request, access: Access) -> None:
+async def _remember(request: web.Request, access: NoteAccess) -> None:
     """A note opens all the same when the disk takes no write."""
     try:
         await request.app[ENGINE].write(partial(_opened, access=access, at=now_ms()))
@@ -131,7 +131,7 @@ def _wants_reader(request: web.Request) -> bool:
             return hint == "?1" if hint else "Mobi" in request.headers.get(hdrs.USER_AGENT, "")
 
 
-def _links(request: web.Request, access: Access, found: list[Link]) -> dict[str, str | None]:
+def _links(request: web.Request, access: NoteAccess, found: list[Link]) -> dict[str, str | None]:
     """What may be handed on: a link to comment tells no other one."""
     may = access.role.allows(Role.EDIT)
     return {role.value: _url(request, found, role) if may else None for role in (Role.EDIT, Role.READ)}
@@ -146,13 +146,13 @@ def _note(db: Db, *, note: NoteId) -> tuple[NoteRow | None, CardRow, list[Link]]
     return notes.find(db, note), cards.find(db, note), links.of_note(db, note)
 
 
-def _opened(db: Db, *, access: Access, at: int) -> None:
+def _opened(db: Db, *, access: NoteAccess, at: int) -> None:
     links.used(db, access.link, at)
     if access.device:
         notes.opened(db, access.device, access.note, _stronger(db, access, access.device, at), at)
 
 
-def _stronger(db: Db, access: Access, device: DeviceId, at: int) -> Used:
+def _stronger(db: Db, access: NoteAccess, device: DeviceId, at: int) -> Used:
     """The link by which the device may do more: an earlier one where that still opens."""
     link = password_grants.still_opens(db, notes.opened_by(db, device, access.note), device, at)
     return link.used if link is not None and link.role.allows(access.role) else access.used

@@ -6,7 +6,7 @@ from aiohttp import hdrs, web
 
 from server.clock import now_ms
 from server.errors import BusyError, ForbiddenError, RefusedError, TooOftenError
-from server.http.access import ACCESS, DEED, DEVICE, FOLDER_ACCESS
+from server.http.access import ACCESS, DEED, DEVICE
 from server.http.address import ADDRESS
 from server.http.answer import page, wants_json
 from server.http.body import read_form, read_json
@@ -67,9 +67,8 @@ async def enter(request: web.Request) -> web.Response:
 
 async def _let_in(request: web.Request) -> None:
     """Remember that this browser has said the password. Raises what refuses it."""
-    access = request[FOLDER_ACCESS] if FOLDER_ACCESS in request else request[ACCESS]
     said = await _said(request)
-    link = await request.app[ENGINE].read(partial(links.find, link=access.link))
+    link = await request.app[ENGINE].read(partial(links.find, link=request[ACCESS].link))
     if link is None or link.password_hash is None:
         request[DEED] = ""
         return

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, TypeAlias, TypeGuard, TypeVar
 
 from aiohttp import web
 
@@ -10,7 +11,9 @@ from crdt.roles import Role
 from server.ids import DeviceId, FolderId, LinkId, NoteId, VisitorId
 from server.storage.devices import Device
 from server.storage.links import Used
+from server.targets import FolderTarget, NoteTarget, Target
 
+T_co = TypeVar("T_co", bound=Target, covariant=True)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -23,7 +26,7 @@ class Who(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What one address asks for and gives; a token in it is that of a note, or of a pochette.
+    """What one address asks for and gives. A token in it is that of a link to a `target` of this type.
 
     Where it begins a note or a pochette the team of the instance is asked for.
     At a door the password of the link is said: it is open to who has not said it.
@@ -31,7 +34,7 @@ class Rule:
 
     path: str
     need: Role | Who
-    of_folder: bool = False
+    target: type[Target] | None = None
     gives_cookie: bool = False
     any_host: bool = False
     is_socket: bool = False
@@ -40,11 +43,14 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
-    """What a request with a token may do, and whose it is. A visitor without a cookie lasts one request."""
+class Access(Generic[T_co]):
+    """What a request with a token may do to a target, and whose it is.
+
+    On the notes of a pochette its role is at most `read`. A visitor without a cookie lasts one request.
+    """
 
     link: LinkId
-    note: NoteId
+    target: T_co
     role: Role
     device: DeviceId | None
     visitor: VisitorId
@@ -62,26 +68,12 @@ class Access:
         return self.expires_at is not None and self.expires_at <= now
 
     @property
-    def used(self) -> Used:
-        """The link by which the request came, as it was then."""
-        return Used(link=self.link, generation=self.generation)
+    def note(self: "Access[NoteTarget]") -> NoteId:
+        return self.target.id
 
     @property
-    def who(self) -> str:
-        """Whose turn it is where people wait: the device's, or the link's where there is none."""
-        return self.device or self.link
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FolderAccess:
-    """What a request with the token of a pochette may do there; on its notes it is at most `read`."""
-
-    link: LinkId
-    folder: FolderId
-    role: Role
-    device: DeviceId | None
-    generation: int
-    since: int = 0
+    def folder(self: "Access[FolderTarget]") -> FolderId:
+        return self.target.id
 
     @property
     def used(self) -> Used:
@@ -93,10 +85,13 @@ class FolderAccess:
         """Whose turn it is where people wait: the device's, or the link's where there is none."""
         return self.device or self.link
 
+
+NoteAccess: TypeAlias = Access[NoteTarget]
+FolderAccess: TypeAlias = Access[FolderTarget]
 
 RULES: web.AppKey[Mapping[web.AbstractRoute, Rule]] = web.AppKey("rules")
 
-ACCESS = web.RequestKey("access", Access)
+ACCESS: web.RequestKey[Access[Target]] = web.RequestKey("access")
 # What was done, for the audit log, where its address does not tell; "" for nothing. And more about it.
 CLOSED = web.RequestKey("closed", bool)
 """Whether the browser's cookie is one of a device that was closed."""
@@ -104,6 +99,29 @@ SUSPENDED = web.RequestKey("suspended", bool)
 """Whether its device was declared stolen and that can still be taken back."""
 DEED = web.RequestKey("deed", str)
 DETAILS: web.RequestKey[Mapping[str, object]] = web.RequestKey("details")
-FOLDER_ACCESS = web.RequestKey("folder_access", FolderAccess)
 DEVICE: web.RequestKey[Device | None] = web.RequestKey("device")
 REQUEST_ID = web.RequestKey("request_id", str)
+
+
+def note_access(request: web.Request) -> NoteAccess:
+    """The access at an address of notes. Raises TypeError at any other."""
+    access = request[ACCESS]
+    if not _is_of_note(access):
+        raise TypeError(f"expected access to a note, got access to {access.target}")
+    return access
+
+
+def folder_access(request: web.Request) -> FolderAccess:
+    """The access at an address of pochettes. Raises TypeError at any other."""
+    access = request[ACCESS]
+    if not _is_of_folder(access):
+        raise TypeError(f"expected access to a pochette, got access to {access.target}")
+    return access
+
+
+def _is_of_note(access: Access[Target]) -> TypeGuard[NoteAccess]:
+    return isinstance(access.target, NoteTarget)
+
+
+def _is_of_folder(access: Access[Target]) -> TypeGuard[FolderAccess]:
+    return isinstance(access.target, FolderTarget)

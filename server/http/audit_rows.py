@@ -8,7 +8,7 @@ from typing import Final
 from aiohttp import web
 
 from server.clock import now_ms
-from server.http.access import ACCESS, DEED, DETAILS, DEVICE, FOLDER_ACCESS
+from server.http.access import ACCESS, DEED, DETAILS, DEVICE
 from server.http.keys import SEAL
 from server.secrets.tokens import Seal
 from server.storage import Db, Engine, audit
@@ -42,9 +42,7 @@ def deed_of(request: web.Request, what: str) -> Deed:
     named = {name: request.match_info[name] for name in _NAMED if name in request.match_info}
     subject, by = "", {}
     if ACCESS in request:
-        subject, by = f"note {request[ACCESS].note}", {"by_link": request[ACCESS].link}
-    elif FOLDER_ACCESS in request:
-        subject, by = f"pochette {request[FOLDER_ACCESS].folder}", {"by_link": request[FOLDER_ACCESS].link}
+        subject, by = str(request[ACCESS].target), {"by_link": request[ACCESS].link}
     details = {**by, **named, **request.get(DETAILS, {})}
     return Deed(
         at=now_ms(),

@@ -1,6 +1,8 @@
 """Addresses as people are given them: paths with a token, the public origin, QR codes."""
 
 import io
+from collections.abc import Mapping
+from typing import Final
 
 import segno
 from aiohttp import web
@@ -10,6 +12,10 @@ from server.http.keys import CONFIG
 from server.ids import LinkId
 from server.secrets.tokens import Seal
 from server.storage.links import Link
+from server.targets import FolderTarget, NoteTarget, Target
+
+BASES: Final[Mapping[type[Target], str]] = {NoteTarget: "/n/{token}", FolderTarget: "/p/{token}"}
+"""By the type of what a link opens: its address, and the beginning of those below it."""
 
 
 def drawn(address: str) -> web.Response:

@@ -11,15 +11,17 @@ from crdt.roles import Role
 from crdt.seat import Close
 from server.clock import now_ms
 from server.errors import BadInputError, ConflictError, ForbiddenError
-from server.http.access import DEED, DETAILS, Access, FolderAccess
+from server.http.access import ACCESS, DEED, DETAILS, Access
 from server.http.body import read_json
 from server.http.keys import ENGINE, PASSWORDS
 from server.ids import DeviceId, LinkId
 from server.links.request import read_wish
-from server.links.sharing import access_of, admit, facts, find, links_of, may_change
+from server.links.sharing import admit, facts, find, may_change
 from server.live.rooms import ROOMS
 from server.storage import Db, links, password_grants
 from server.storage.links import Link
+from server.storage.targets import links_of
+from server.targets import Target
 
 _FIELDS: Final = frozenset({"role", "label", "expires_at", "max_openings", "password"})
 _LOCK: Final = {"password"}
@@ -35,7 +37,7 @@ class _Lock:
 
 async def put(request: web.Request) -> web.Response:
     """Whoever came by another right, or until another moment, comes back by what it is now."""
-    access, id_ = access_of(request), LinkId(request.match_info["link"])
+    access, id_ = request[ACCESS], LinkId(request.match_info["link"])
     values = read_wish(await read_json(request, _FIELDS))
     was = (await request.app[ENGINE].read(partial(find, access=access, link=id_))).link
     if not may_change(access, was):
@@ -77,7 +79,7 @@ def changed(link: Link, values: dict[str, Any]) -> Link:
     )
 
 
-async def _lock(request: web.Request, access: Access | FolderAccess, values: dict[str, Any]) -> _Lock:
+async def _lock(request: web.Request, access: Access[Target], values: dict[str, Any]) -> _Lock:
     password = values["password"]
     kept = await request.app[PASSWORDS].hashed(password, access.who) if password else None
     return _Lock(password_hash=kept, by=access.device)
@@ -96,9 +98,7 @@ async def _cutting_off(
     return rooms.revoking(was.id, why=Close.LOCKED, detail="this link asks for its password", but=know)
 
 
-def _write(
-    db: Db, *, access: Access | FolderAccess, was: Link, link: Link, lock: _Lock | None, at: int
-) -> None:
+def _write(db: Db, *, access: Access[Target], was: Link, link: Link, lock: _Lock | None, at: int) -> None:
     found = find(db, access=access, link=link.id).link
     if replace(found, openings=was.openings, used_at=was.used_at) != was:
         raise ConflictError("link_changed")
@@ -110,9 +110,9 @@ def _write(
         admit(db, link.id, lock.by, lock.password_hash, at)
 
 
-def _leaves_one(db: Db, access: Access | FolderAccess, link: Link, at: int) -> bool:
+def _leaves_one(db: Db, access: Access[Target], link: Link, at: int) -> bool:
     """Whether another link still lets somebody write, and so manage."""
-    others = (one for one in links_of(db, access) if one.id != link.id)
+    others = (one for one in links_of(db, access.target) if one.id != link.id)
     return any(one.role is Role.EDIT and one.is_open(at) for one in others)
 
 

@@ -7,7 +7,7 @@ from aiohttp import web
 from crdt.roles import Role
 from crdt.seat import Close
 from server.clock import now_ms
-from server.http.access import ACCESS
+from server.http.access import note_access
 from server.http.keys import ENGINE, SEAL
 from server.http.paths import drawn, path_of, public_origin
 from server.ids import LinkId
@@ -18,7 +18,7 @@ from server.storage.links import Link
 
 async def qr(request: web.Request) -> web.Response:
     """The address of this very link as a QR code."""
-    access = request[ACCESS]
+    access = note_access(request)
     return drawn(public_origin(request) + path_of(request.app[SEAL], access.link, access.generation))
 
 

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, NotFoundError
-from server.http.access import ACCESS, DETAILS, DEVICE, FOLDER_ACCESS, Access, FolderAccess
+from server.http.access import ACCESS, DETAILS, DEVICE
 from server.http.answer import led_to, page
 from server.http.body import read_form
 from server.http.keys import ENGINE
@@ -25,6 +25,7 @@ from server.storage.handovers import Handover
 from server.storage.loss_notices import Notice
 from server.storage.managing import Managed, Person
 from server.storage.sendings import Kind
+from server.targets import columns_of
 from server.visitors.freeze import unfrozen
 
 _CODE_BYTES: Final = 16
@@ -72,20 +73,13 @@ async def leave(request: web.Request) -> web.Response:
 
 def managed_of(request: web.Request) -> Managed:
     """What the request's own link opens."""
-    access = access_of(request)
-    if isinstance(access, FolderAccess):
-        return Managed(folder=access.folder)
-    return Managed(note=access.note)
+    note, folder = columns_of(request[ACCESS].target)
+    return Managed(note=note, folder=folder)
 
 
 def hash_of(code: str) -> str:
     """What is kept of a recovery link."""
     return hashlib.sha256(code.encode()).hexdigest()
-
-
-def access_of(request: web.Request) -> Access | FolderAccess:
-    """By which right the request comes."""
-    return request[FOLDER_ACCESS] if FOLDER_ACCESS in request else request[ACCESS]
 
 
 def base_of(request: web.Request) -> str:
@@ -95,7 +89,7 @@ def base_of(request: web.Request) -> str:
 
 def _maker(request: web.Request) -> DeviceId:
     """The device that manages; a program without a cookie has none. Raises BadInputError."""
-    device = access_of(request).device
+    device = request[ACCESS].device
     if device is None:
         raise BadInputError("bad_request")
     return device

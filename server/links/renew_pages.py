@@ -10,7 +10,7 @@ from aiohttp import web
 
 from server.clock import as_datetime, now_ms
 from server.errors import NotFoundError
-from server.http.access import DETAILS, DEVICE
+from server.http.access import ACCESS, DETAILS, DEVICE
 from server.http.answer import led_to, page
 from server.http.body import read_form
 from server.http.keys import ENGINE, SEAL
@@ -19,7 +19,7 @@ from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import DeviceId, LinkId, VisitorId
 from server.links import renewal
-from server.links.manage import access_of, base_of, managed_of
+from server.links.manage import base_of, managed_of
 from server.links.target_name import name_of
 from server.storage import Db, arrivals, folders, links, loss_notices, renewals
 from server.storage.arrivals import Arrival, is_trusted
@@ -72,7 +72,7 @@ async def post(request: web.Request) -> web.Response:
     """Renew, and lead to the page of who manages at its new address. Fields: `keep-DEVICE`, `link`."""
     form = await read_form(request)
     only = _only(form.get("link"))
-    access, managed = access_of(request), managed_of(request)
+    access, managed = request[ACCESS], managed_of(request)
     found = await request.app[ENGINE].read(
         partial(_concerned, managed=managed, by=request[DEVICE], only=only)
     )

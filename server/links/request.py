@@ -14,15 +14,14 @@ from server.paper.layout import NAMES, read_setting
 from server.secrets.passwords import LEAST_CHARACTERS, MOST_CHARACTERS
 from server.storage.print_links import Source
 
-FIELDS = frozenset(
+_FIELDS = frozenset(
     {
         *("role", "label", "expires_at", "max_openings", "password"),
-        *("source", "format", "recipient", "copy_number"),
-        *NAMES,
+        *("source", "recipient", "copy_number"),
     }
 )
-# A pochette says itself in which format it prints, and how.
-FOLDER_FIELDS = FIELDS - {"format"} - NAMES
+# By the kind of target: a pochette says itself in which format it prints, and how.
+FIELDS = {"note": _FIELDS | {"format"} | NAMES, "folder": _FIELDS}
 _ROLES = (Role.PRINT, Role.READ, Role.COMMENT, Role.EDIT)
 _MOST_CHARACTERS = 60
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -11,18 +11,20 @@ from crdt.roles import Role
 from export.note.formats import Format
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, ForbiddenError, NotFoundError
-from server.http.access import ACCESS, DETAILS, FOLDER_ACCESS, Access, FolderAccess
+from server.http.access import ACCESS, DETAILS, Access
 from server.http.body import read_json
 from server.http.keys import ENGINE, PASSWORDS, SEAL
 from server.http.paths import address_path, public_origin
 from server.ids import DeviceId, LinkId
 from server.links.links import close_link
-from server.links.request import FIELDS, FOLDER_FIELDS, read_wish
+from server.links.request import FIELDS, read_wish
 from server.paper.layout import USUAL, setting_of
 from server.secrets.tokens import new_link_id
 from server.storage import Db, links, password_grants, print_links
 from server.storage.links import Link
 from server.storage.print_links import PrintLink, Source
+from server.storage.targets import links_of
+from server.targets import NoteTarget, Target, columns_of
 
 MOST_LINKS = 200
 
@@ -42,14 +44,14 @@ async def get(request: web.Request) -> web.Response:
 
 async def listed(request: web.Request) -> list[dict[str, Any]]:
     """The links of what the request's own link opens, as pages and programs read them."""
-    found = await request.app[ENGINE].read(partial(_all, access=access_of(request)))
+    found = await request.app[ENGINE].read(partial(_all, access=request[ACCESS]))
     return [facts(request, shared) for shared in found]
 
 
 async def post(request: web.Request) -> web.Response:
     """Make a link, at most as strong as the one that asks. 201."""
-    access = access_of(request)
-    known = FIELDS if isinstance(access, Access) else FOLDER_FIELDS
+    access = request[ACCESS]
+    known = FIELDS[access.target.kind]
     made = await make(request, await read_json(request, known))
     details = {"link": made.link.id, "role": made.link.role.value}
     request[DETAILS] = details | ({"password": "set"} if made.link.password_hash else {})
@@ -58,7 +60,7 @@ async def post(request: web.Request) -> web.Response:
 
 async def make(request: web.Request, wish: Mapping[str, object]) -> Shared:
     """A link to what the request's own opens, at most as strong. Raises ForbiddenError, BadInputError."""
-    access, values = access_of(request), read_wish(wish)
+    access, values = request[ACCESS], read_wish(wish)
     shared = asked(access, values)
     if password := values.get("password"):
         kept = await request.app[PASSWORDS].hashed(password, access.who)
@@ -69,7 +71,7 @@ async def make(request: web.Request, wish: Mapping[str, object]) -> Shared:
 
 async def delete(request: web.Request) -> web.Response:
     """Close a link: by the device that made it, or by who manages. Whoever uses it is cut off."""
-    access, link = access_of(request), LinkId(request.match_info["link"])
+    access, link = request[ACCESS], LinkId(request.match_info["link"])
     shared = await request.app[ENGINE].read(partial(find, access=access, link=link))
     if not may_change(access, shared.link):
         raise ForbiddenError("not_yours")
@@ -78,20 +80,16 @@ async def delete(request: web.Request) -> web.Response:
     return web.json_response(facts(request, closed))
 
 
-def access_of(request: web.Request) -> Access | FolderAccess:
-    """By which right the request comes."""
-    return request[FOLDER_ACCESS] if FOLDER_ACCESS in request else request[ACCESS]
-
-
-def asked(access: Access | FolderAccess, values: Mapping[str, Any]) -> Shared:
+def asked(access: Access[Target], values: Mapping[str, Any]) -> Shared:
     """A link that is not there yet, at most as strong as the right. Raises ForbiddenError, BadInputError."""
     role: Role = values.get("role", Role.READ)
     if not access.role.allows(role):
         raise ForbiddenError("role", role=access.role.value)
+    note, folder = columns_of(access.target)
     link = Link(
         id=new_link_id(),
-        note=access.note if isinstance(access, Access) else None,
-        folder=access.folder if isinstance(access, FolderAccess) else None,
+        note=note,
+        folder=folder,
         role=role,
         label=values.get("label", ""),
         expires_at=values.get("expires_at"),
@@ -110,12 +108,12 @@ def asked(access: Access | FolderAccess, values: Mapping[str, Any]) -> Shared:
     return Shared(link=link, prints=prints)
 
 
-def open_links(db: Db, access: Access | FolderAccess, at: int) -> int:
+def open_links(db: Db, access: Access[Target], at: int) -> int:
     """How many links are open to what the request's own opens."""
-    return sum(link.is_open(at) for link in links_of(db, access))
+    return sum(link.is_open(at) for link in links_of(db, access.target))
 
 
-def insert(db: Db, *, access: Access | FolderAccess, shared: Shared, at: int) -> None:
+def insert(db: Db, *, access: Access[Target], shared: Shared, at: int) -> None:
     """Write one down. Raises BadInputError where there are as many as there may be."""
     if open_links(db, access, at) >= MOST_LINKS:
         raise BadInputError("too_many_links", most=MOST_LINKS)
@@ -131,27 +129,20 @@ def admit(db: Db, link: LinkId, device: DeviceId | None, password_hash: str | No
         password_grants.admit(db, link, device, password_hash=password_hash, at=at)
 
 
-def links_of(db: Db, access: Access | FolderAccess) -> list[Link]:
-    """Every link of what the request's own link opens, oldest first."""
-    return (
-        links.of_note(db, access.note) if isinstance(access, Access) else links.of_folder(db, access.folder)
-    )
-
-
-def _all(db: Db, *, access: Access | FolderAccess) -> list[Shared]:
-    found = reversed(links_of(db, access))
+def _all(db: Db, *, access: Access[Target]) -> list[Shared]:
+    found = reversed(links_of(db, access.target))
     return [Shared(link=link, prints=print_links.find(db, link.id)) for link in found]
 
 
-def find(db: Db, *, access: Access | FolderAccess, link: LinkId) -> Shared:
+def find(db: Db, *, access: Access[Target], link: LinkId) -> Shared:
     """One link of what the request's own opens. Raises NotFoundError."""
-    found = next((one for one in links_of(db, access) if one.id == link), None)
+    found = next((one for one in links_of(db, access.target) if one.id == link), None)
     if found is None:
         raise NotFoundError("not_found")
     return Shared(link=found, prints=print_links.find(db, link))
 
 
-def may_change(access: Access | FolderAccess, link: Link) -> bool:
+def may_change(access: Access[Target], link: Link) -> bool:
     """Whether this visitor may change and close a link: who made it, and who manages."""
     is_ours = link.created_by is not None and link.created_by == access.device
     return is_ours or access.role.allows(Role.MANAGE)
@@ -159,7 +150,7 @@ def may_change(access: Access | FolderAccess, link: Link) -> bool:
 
 def facts(request: web.Request, shared: Shared) -> dict[str, Any]:
     """A link as pages and programs read it."""
-    access, link, prints = access_of(request), shared.link, shared.prints
+    access, link, prints = request[ACCESS], shared.link, shared.prints
     works = link.is_open(now_ms()) and not link.is_spent
     shown = works and access.role.allows(link.role)
     address = public_origin(request) + address_path(request.app[SEAL], link)
@@ -186,7 +177,7 @@ def facts(request: web.Request, shared: Shared) -> dict[str, Any]:
         "format": prints.format.value,
         "recipient": prints.recipient,
         "copy_number": prints.copy_number,
-        **(setting_of(prints).facts if isinstance(access, Access) else {}),
+        **(setting_of(prints).facts if isinstance(access.target, NoteTarget) else {}),
     }
 
 

@@ -7,7 +7,7 @@ from crdt import frames
 from crdt.compaction import LoadError
 from crdt.presence import Stamp
 from crdt.seat import Close, Peer, Seat
-from server.http.access import Access
+from server.http.access import NoteAccess
 from server.live.connection import Ended
 from server.live.expiring_peer import ExpiringPeer
 from server.live.open_note import OpenNote
@@ -16,7 +16,7 @@ from server.live.rooms import NoSuchNoteError, Rooms
 
 @asynccontextmanager
 async def seated(
-    rooms: Rooms, access: Access, peer: Peer, *, epoch: str | None, speaks_ours: bool
+    rooms: Rooms, access: NoteAccess, peer: Peer, *, epoch: str | None, speaks_ours: bool
 ) -> AsyncIterator[tuple[OpenNote, Seat]]:
     """A seat in the note of `access`. `epoch` is that of the client's copy. Raises Ended."""
     try:
@@ -40,7 +40,7 @@ async def seated(
         raise Ended(Close.RELOADING, "this note cannot be read now") from None
 
 
-def _seat(access: Access, peer: Peer, *, speaks_ours: bool, names_epoch: bool) -> Seat:
+def _seat(access: NoteAccess, peer: Peer, *, speaks_ours: bool, names_epoch: bool) -> Seat:
     return Seat(
         peer=peer if access.expires_at is None else ExpiringPeer(peer, access.expires_at),
         role=access.role,
@@ -51,12 +51,12 @@ def _seat(access: Access, peer: Peer, *, speaks_ours: bool, names_epoch: bool) -
     )
 
 
-def owner_of(access: Access) -> str:
+def owner_of(access: NoteAccess) -> str:
     """The owner of a connection: its device, or its link when it has no cookie."""
     return f"d:{access.device}" if access.device else f"l:{access.link}"
 
 
-def _welcome(open_note: OpenNote, access: Access) -> bytes:
+def _welcome(open_note: OpenNote, access: NoteAccess) -> bytes:
     return frames.event(
         "welcome",
         role=access.role,

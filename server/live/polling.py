@@ -11,7 +11,7 @@ from aiohttp import hdrs, web
 from crdt.seat import Close
 from crdt.varint import MalformedError, Reader, write_buffer
 from server.errors import BadInputError, NotFoundError
-from server.http.access import ACCESS
+from server.http.access import note_access
 from server.http.keys import CONFIG
 from server.live.connection import Ended
 from server.live.outbox import LostError
@@ -62,7 +62,7 @@ async def send(request: web.Request) -> web.Response:
 
 async def fetch(request: web.Request) -> web.StreamResponse:
     """Give what a session has for its client: a stream of events or, with `wait`, one answer."""
-    session = request.app[SESSIONS].find(request.query.get("session", ""), request[ACCESS])
+    session = request.app[SESSIONS].find(request.query.get("session", ""), note_access(request))
     after = _number(request, "after", 0)
     if (last := request.headers.get(hdrs.LAST_EVENT_ID)) is not None:
         after = _read_number(last)
@@ -76,7 +76,7 @@ async def fetch(request: web.Request) -> web.StreamResponse:
 
 
 async def _session(request: web.Request) -> Session:
-    sessions, access = request.app[SESSIONS], request[ACCESS]
+    sessions, access = request.app[SESSIONS], note_access(request)
     if (id_ := request.query.get("session")) is not None:
         return sessions.find(id_, access)
     return await sessions.open(access, epoch=request.query.get("epoch"))

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from server.http.access import Access, FolderAccess
+from server.http.access import Access
+from server.targets import Target
 
 # A request checked before so many other revocations has ended by now.
 REMEMBERED: Final = 20_000
@@ -39,7 +40,7 @@ class Revocations:
             while len(self._last) > REMEMBERED:
                 self._last.popitem(last=False)
 
-    def touches(self, access: Access | FolderAccess) -> bool:
+    def touches(self, access: Access[Target]) -> bool:
         """Whether the right of `access` is being revoked, or was revoked since it was checked."""
         ids = (access.link, access.device or "")
         return any(id_ in self._now or self._last.get(id_, 0) > access.since for id_ in ids)

@@ -16,7 +16,7 @@ from crdt.seat import Close, Seat
 from crdt.space import NO_LIMIT
 from server.clock import now_ms
 from server.errors import GoneError, ReloadingError
-from server.http.access import Access
+from server.http.access import NoteAccess
 from server.ids import DeviceId, LinkId, NoteId
 from server.live.backlog import Backlog
 from server.live.disk import Disk
@@ -77,7 +77,7 @@ class Rooms:
         self._idle_s = idle_s
         self._max_note = max_note
         self._doors: dict[NoteId, _Door] = {}
-        self._guests: dict[Seat, tuple[OpenNote, Access]] = {}
+        self._guests: dict[Seat, tuple[OpenNote, NoteAccess]] = {}
         self._verifier = Verifier()
         self._rates = rates
         self._turns = LongMessages()
@@ -147,7 +147,7 @@ class Rooms:
         rewriting = door.closing = asyncio.create_task(self._run_alone(door, work, gone, why, detail))
         return await asyncio.shield(rewriting)
 
-    def seat(self, open_note: OpenNote, seat: Seat, access: Access) -> None:
+    def seat(self, open_note: OpenNote, seat: Seat, access: NoteAccess) -> None:
         """Register the access of a seat, so that it can be closed or renamed from outside."""
         self._guests[seat] = (open_note, access)
 

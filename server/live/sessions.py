@@ -12,7 +12,7 @@ from aiohttp import web
 from crdt.seat import Close, Seat
 from server.clock import now_ms
 from server.errors import NotFoundError
-from server.http.access import Access
+from server.http.access import NoteAccess
 from server.live.connection import Ended
 from server.live.join import owner_of, seated
 from server.live.link_watch import Held, LinkWatch
@@ -33,7 +33,7 @@ _log = structlog.get_logger()
 class Session:
     """A peer of its room as a websocket is. `taken` counts the messages that have come from the client."""
 
-    def __init__(self, access: Access, *, max_outbox: int) -> None:
+    def __init__(self, access: NoteAccess, *, max_outbox: int) -> None:
         self.id = secrets.token_urlsafe(_ID_BYTES)
         self.access = access
         self.taken = 0
@@ -130,7 +130,7 @@ class Sessions:
     def __len__(self) -> int:
         return len(self._sessions)
 
-    async def open(self, access: Access, *, epoch: str | None) -> Session:
+    async def open(self, access: NoteAccess, *, epoch: str | None) -> Session:
         """Begin a session. Raises Ended."""
         owner = owner_of(access)
         if sum(owner_of(each.access) == owner for each in self._sessions.values()) >= MOST_A_VISITOR:
@@ -147,7 +147,7 @@ class Sessions:
             raise session.end
         return session
 
-    def find(self, id_: str, access: Access) -> Session:
+    def find(self, id_: str, access: NoteAccess) -> Session:
         """The session that this client has begun by this link. Raises NotFoundError."""
         session = self._sessions.get(id_)
         if session is None or (session.access.link, session.access.device) != (access.link, access.device):

@@ -9,7 +9,7 @@ from aiohttp import web
 from crdt import frames
 from crdt.seat import Close, Seat
 from server.clock import now_ms
-from server.http.access import ACCESS, Access
+from server.http.access import NoteAccess, note_access
 from server.http.keys import CONFIG
 from server.live.connection import Connection, Ended, Hear
 from server.live.framing import BrokenError
@@ -22,7 +22,7 @@ from server.live.rooms import ROOMS, Rooms
 
 async def connect(request: web.Request) -> web.StreamResponse:
     """Speak y-websocket's protocol, and `pochette.1` where it is asked for."""
-    rooms, access, epoch = request.app[ROOMS], request[ACCESS], request.query.get("epoch")
+    rooms, access, epoch = request.app[ROOMS], note_access(request), request.query.get("epoch")
     try:
         answer, speaks_ours = await answered(request, frames.SUBPROTOCOL)
         connection = _connection(request)
@@ -75,7 +75,7 @@ def _hear(
     return None
 
 
-def _until(access: Access, hear: Hear, message: bytes | None, size: int) -> Awaitable[None] | None:
+def _until(access: NoteAccess, hear: Hear, message: bytes | None, size: int) -> Awaitable[None] | None:
     """The same while the link lasts. Raises Ended."""
     if access.is_over(now_ms()):
         raise Ended(Close.WITHDRAWN, "this link has expired")

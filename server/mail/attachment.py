@@ -10,13 +10,14 @@ from server.errors import TooLargeError
 from server.folders import editions as folder_editions
 from server.folders.bindery import BINDERY
 from server.folders.folders import row_of
-from server.http.access import ACCESS, FOLDER_ACCESS
+from server.http.access import ACCESS, note_access
 from server.ids import FolderId, NoteId
 from server.links.target_name import name_of
 from server.live.rooms import ROOMS
 from server.mail.request import PDF, MailWish
 from server.paper import editions
 from server.paper.press import PRESS
+from server.targets import columns_of
 
 MOST_PDF: Final = 15 * 1024 * 1024
 
@@ -30,9 +31,8 @@ class Subject:
 
 
 def subject_of(request: web.Request) -> Subject:
-    if FOLDER_ACCESS in request:
-        return Subject(folder=request[FOLDER_ACCESS].folder)
-    return Subject(note=request[ACCESS].note)
+    note, folder = columns_of(request[ACCESS].target)
+    return Subject(note=note, folder=folder)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ async def brought_by(request: web.Request, wish: MailWish) -> Brought:
     if subject.folder is not None:
         brought = await _of_folder(request, subject.folder, wish)
     elif wish.gives == PDF:
-        edition = await editions.take(request, request[ACCESS], wish.prints)
+        edition = await editions.take(request, note_access(request), wish.prints)
         brief = await editions.edition_brief(request, edition)
         pdf = await request.app[PRESS].pdf(brief, request[ACCESS].who)
         brought = Brought(title=title_of(edition.markdown), pdf=pdf, number=edition.number)
@@ -66,7 +66,7 @@ async def title_of_subject(request: web.Request) -> str:
     subject = subject_of(request)
     if subject.folder is not None:
         return name_of(request, await row_of(request.app, subject.folder))
-    return title_of(await request.app[ROOMS].markdown(request[ACCESS].note))
+    return title_of(await request.app[ROOMS].markdown(note_access(request).note))
 
 
 async def _of_folder(request: web.Request, folder: FolderId, wish: MailWish) -> Brought:

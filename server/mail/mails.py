@@ -12,7 +12,7 @@ from aiohttp import web
 
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, BusyError, ConflictError, NotFoundError, TooOftenError
-from server.http.access import DEED, DETAILS, DEVICE, Access, FolderAccess
+from server.http.access import ACCESS, DEED, DETAILS, DEVICE, Access
 from server.http.address import ADDRESS
 from server.http.keys import ENGINE
 from server.http.paths import public_origin
@@ -30,6 +30,7 @@ from server.sending.classified import is_classified
 from server.sending.sender import MOST_WAITING, SENDER
 from server.storage import Db, mail_keys, sendings
 from server.storage.sendings import Kind, Sending, State
+from server.targets import Target
 
 MAIL_ATTEMPTS = web.AppKey("mail_tries", Attempts)
 
@@ -64,7 +65,7 @@ async def send(request: web.Request, wish: MailWish) -> list[Sending]:
     if there := await app[ENGINE].read(partial(_of_batch, batch=batch, subject=subject)):
         request[DEED] = ""
         return there
-    access = sharing.access_of(request)
+    access = request[ACCESS]
     await app[ENGINE].read(partial(_check, access=access, subject=subject, wish=wish))
     count(request, len(wish.to))
     brought = await brought_by(request, wish)
@@ -123,7 +124,7 @@ class _Mail:
     shared: Shared | None
 
 
-def _check(db: Db, *, access: Access | FolderAccess, subject: Subject, wish: MailWish) -> None:
+def _check(db: Db, *, access: Access[Target], subject: Subject, wish: MailWish) -> None:
     _check_links(db, access, wish)
     if sendings.waiting(db) + len(wish.to) > MOST_WAITING or sendings.weight(db) > _MOST_KEPT:
         raise BusyError("mail_full")
@@ -133,7 +134,7 @@ def _check(db: Db, *, access: Access | FolderAccess, subject: Subject, wish: Mai
             raise BadInputError("mail_classified", addresses=", ".join(without))
 
 
-def _check_links(db: Db, access: Access | FolderAccess, wish: MailWish) -> None:
+def _check_links(db: Db, access: Access[Target], wish: MailWish) -> None:
     """One link for each address, or no mail at all."""
     there = sharing.open_links(db, access, now_ms())
     if wish.gives != PDF and there + len(wish.to) > sharing.MOST_LINKS:
@@ -142,7 +143,7 @@ def _check_links(db: Db, access: Access | FolderAccess, wish: MailWish) -> None:
 
 def count(request: web.Request, many: int, own: Mapping[Hashable, Allowance] | None = None) -> None:
     """Count so many mails, or none of them; `own` in the place of the usual limits. Raises TooOftenError."""
-    access = sharing.access_of(request)
+    access = request[ACCESS]
     usual: Mapping[Hashable, Allowance] = {
         ("visitor", access.who): _OF_VISITOR,
         ("network", network_of(request[ADDRESS].client)): _OF_NETWORK,
@@ -158,7 +159,7 @@ def _one(
 ) -> _Mail:
     """The row for one address, with a link of its own where it brings one."""
     device, at = request[DEVICE], now_ms()
-    access = sharing.access_of(request)
+    access = request[ACCESS]
     is_link = wish.gives != PDF
     shared = sharing.asked(access, read_link_wish(_link(wish, subject, address))) if is_link else None
     content = {
@@ -205,7 +206,7 @@ def _insert(
     db: Db,
     *,
     made: list[_Mail],
-    access: Access | FolderAccess,
+    access: Access[Target],
     wish: MailWish,
     pdf: bytes,
     subject: Subject,

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from export.errors import ExportError
 from server.errors import RefusedError
-from server.http.access import ACCESS, FOLDER_ACCESS
+from server.http.access import ACCESS
 from server.http.answer import led_to, page, wants_json
 from server.http.body import read_form, read_json
 from server.http.keys import CONFIG
@@ -84,18 +84,17 @@ def _page(
     wrong: str = "",
     status: int = 200,
 ) -> web.Response:
-    is_folder = FOLDER_ACCESS in request
-    role = request[FOLDER_ACCESS].role if is_folder else request[ACCESS].role
+    access = request[ACCESS]
     is_waiting = any(one["state"] == State.WAITING for one in found)
-    gives = [one for one in GIVES if not (is_folder and one == "comment")]
+    gives = [one for one in GIVES if not (access.target.kind == "folder" and one == "comment")]
     answer = page(
         request,
         "mail.html",
         facts={},
         status=status,
         base=_base(request),
-        of="folder" if is_folder else "note",
-        role=role.value,
+        of=access.target.kind,
+        role=access.role.value,
         gives=gives,
         chosen=said.get("gives") if said.get("gives") in gives else gives[0],
         to=str(said.get("to", "")),

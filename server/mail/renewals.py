@@ -10,7 +10,7 @@ from aiohttp import web
 
 from server.clock import now_ms
 from server.errors import BusyError, ConflictError
-from server.http.access import DETAILS, DEVICE
+from server.http.access import ACCESS, DETAILS, DEVICE
 from server.http.address import ADDRESS
 from server.http.answer import led_to, wants_json
 from server.http.keys import ENGINE
@@ -39,7 +39,7 @@ async def post(request: web.Request) -> web.Response:
         raise ConflictError("mail_off")
     found = await outdated(request)
     if found:
-        access = sharing.access_of(request)
+        access = request[ACCESS]
         network = network_of(request[ADDRESS].client)
         limits: Mapping[Hashable, Allowance] = {("again", access.who): _AGAIN, ("again", network): _AGAIN}
         count(request, len(found), limits)

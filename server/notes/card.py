@@ -11,7 +11,7 @@ from export.note.card import MOST_PAGES, Card, Status
 from export.note.marks import Mark, marks
 from server.clock import now_ms
 from server.errors import BadInputError
-from server.http.access import ACCESS, Access
+from server.http.access import NoteAccess, note_access
 from server.http.body import MOST_CHARACTERS, line_reader, read_json, read_name
 from server.http.keys import ENGINE
 from server.http.templates import PAGES
@@ -40,7 +40,7 @@ class UncheckedError(Exception):
 
 
 async def get(request: web.Request) -> web.Response:
-    row = await request.app[ENGINE].read(partial(cards.find, note=request[ACCESS].note))
+    row = await request.app[ENGINE].read(partial(cards.find, note=note_access(request).note))
     return web.json_response(row.facts())
 
 
@@ -48,13 +48,13 @@ async def put(request: web.Request) -> web.Response:
     """Change what is given and leave the rest. `ready` is refused while the text has marks: they are told."""
     wish = await read_json(request, _READERS.keys())
     try:
-        row = await change(request.app, request[ACCESS], read_wish(wish))
+        row = await change(request.app, note_access(request), read_wish(wish))
     except UncheckedError as error:
         return _unchecked(request, error.found)
     return web.json_response(row.facts())
 
 
-async def change(app: web.Application, access: Access, values: Mapping[str, Any]) -> CardRow:
+async def change(app: web.Application, access: NoteAccess, values: Mapping[str, Any]) -> CardRow:
     """Change the card, and tell it to every open page. Raises UncheckedError."""
     if values.get("status") is Status.READY:
         return await _freeze(app, access, values)
@@ -78,7 +78,7 @@ def check(card: Card) -> None:
         _READERS[field](field, list(value) if isinstance(value, tuple) else value)
 
 
-async def _freeze(app: web.Application, access: Access, values: Mapping[str, Any]) -> CardRow:
+async def _freeze(app: web.Application, access: NoteAccess, values: Mapping[str, Any]) -> CardRow:
     """Freeze the text for print; the next edit reverts the status."""
     async with app[ROOMS].visit(access.note) as open_note:
         text = await open_note.markdown()

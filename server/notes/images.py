@@ -9,7 +9,7 @@ from export.note.pictures import named_in
 from export.process.one_shot import Done
 from server.clock import now_ms
 from server.errors import NotFoundError, TooLargeError
-from server.http.access import ACCESS, Access
+from server.http.access import NoteAccess, note_access
 from server.http.keys import ENGINE, JOBS
 from server.http.recheck import check_again
 from server.http.uploads import read_upload
@@ -27,7 +27,7 @@ _CACHE = "private, no-cache"
 async def upload(request: web.Request) -> web.Response:
     """Keep a picture, written anew, and tell how the text shows it."""
     brought = await read_upload(request, MOST_BYTES)
-    access = request[ACCESS]
+    access = note_access(request)
     done = await request.app[JOBS].run("picture", brought.content, who=access.who)
     file = to_file(done, brought.name)
     await check_again(request)
@@ -38,7 +38,7 @@ async def upload(request: web.Request) -> web.Response:
 
 async def show(request: web.Request) -> web.Response:
     """The bytes of a picture; needs the right to read the note."""
-    return await shown(request, request[ACCESS].note)
+    return await shown(request, note_access(request).note)
 
 
 async def shown(request: web.Request, note: NoteId) -> web.Response:
@@ -81,7 +81,7 @@ def check_room(file: File, taken: files.Taken) -> files.Taken:
     return many
 
 
-def _keep(db: Db, *, access: Access, file: File, at: int) -> None:
+def _keep(db: Db, *, access: NoteAccess, file: File, at: int) -> None:
     if not files.has(db, access.note, file.id):
         check_room(file, files.taken(db, access.note))
         files.insert(db, access.note, file, by=access.visitor, at=at)

@@ -15,7 +15,7 @@ from export.office.into import kind_of_file, readable
 from export.office.pandoc import has_pandoc
 from server.clock import now_ms
 from server.errors import BadInputError, TooLargeError
-from server.http.access import ACCESS, DEVICE, Access
+from server.http.access import DEVICE, NoteAccess, note_access
 from server.http.answer import page, wants_json
 from server.http.body import MOST_CHARACTERS
 from server.http.keys import CONFIG, ENGINE, JOBS
@@ -61,7 +61,7 @@ async def choose(request: web.Request) -> web.Response:
 async def choose_into(request: web.Request) -> web.Response:
     """GET /n/{token}/import: the same for a note that is there, with where the file goes."""
     note = f"/n/{request.match_info['token']}"
-    text = await request.app[ROOMS].markdown(request[ACCESS].note)
+    text = await request.app[ROOMS].markdown(note_access(request).note)
     title = title_of(text) or request.app[PAGES].words[request[LANG]]("editor.untitled")
     return _form(request, f"{note}/import", back=f"{note}?view=edit", title=title, is_empty=not text.strip())
 
@@ -78,7 +78,7 @@ async def into(request: web.Request) -> web.Response:
     """Bring a file into the live note, at its end or in the place of its text, which a version keeps."""
     upload = await read_upload(request, MOST_BYTES)
     place = _place(upload.fields.get("place", Place.END))
-    access, rooms = request[ACCESS], request.app[ROOMS]
+    access, rooms = note_access(request), request.app[ROOMS]
     brought = await _read(request, upload, access.who)
     async with rooms.visit(access.note) as open_note:
         draft = await draft_of(open_note)
@@ -120,7 +120,9 @@ async def _read(request: web.Request, upload: Upload, who: str) -> _Brought:
     return _Brought(text=text, card=card, pictures=pictures)
 
 
-def _keep(db: Db, *, access: Access, draft: Draft, name: str, pictures: tuple[File, ...], at: int) -> None:
+def _keep(
+    db: Db, *, access: NoteAccess, draft: Draft, name: str, pictures: tuple[File, ...], at: int
+) -> None:
     """The text as it was, and the pictures that are to come, in one commit."""
     if draft.text.strip():
         kept = partial(versions.keep, db, access.note, new_version_id(), draft.text)

@@ -10,7 +10,7 @@ from export.note.pictures import named_in
 from export.samples import sample
 from export.templates import Template, template
 from server.errors import BadInputError
-from server.http.access import ACCESS
+from server.http.access import note_access
 from server.http.body import read_form
 from server.http.keys import ENGINE
 from server.http.words import LANG
@@ -40,7 +40,7 @@ async def from_note(request: web.Request) -> web.Response:
 
     It has no history, nobody has written in it yet, and who has links to the first one has none to it.
     """
-    note = request[ACCESS].note
+    note = note_access(request).note
     text = await request.app[ROOMS].markdown(note)
     card, pictures = await request.app[ENGINE].read(partial(_beside, note=note, ids=named_in(text)))
     return opened(request, await create(request, text, card, pictures))

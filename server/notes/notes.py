@@ -14,7 +14,7 @@ from export.note.language import language
 from server.clock import now_ms
 from server.comments.comments import are_wished, threads_of
 from server.errors import BadInputError, TooLargeError
-from server.http.access import ACCESS, DEVICE
+from server.http.access import DEVICE, note_access
 from server.http.answer import disposition
 from server.http.body import read_json, read_text
 from server.http.keys import CONFIG, ENGINE, SEAL
@@ -55,7 +55,7 @@ async def post_json(request: web.Request) -> web.Response:
 
 async def markdown(request: web.Request) -> web.Response:
     """GET /n/{token}/note.md: the text as it is on disk now, with its card, and its comments where asked."""
-    text = await file_of(request.app, request[ACCESS].note, has_comments=are_wished(request))
+    text = await file_of(request.app, note_access(request).note, has_comments=are_wished(request))
     headers = {hdrs.CONTENT_DISPOSITION: disposition(title_of(text) or "note", "md")}
     return web.Response(text=text, content_type="text/markdown", headers=headers)
 

@@ -4,7 +4,7 @@ from functools import partial
 
 from aiohttp import hdrs, web
 
-from server.http.access import ACCESS
+from server.http.access import note_access
 from server.http.answer import disposition
 from server.http.keys import ENGINE
 from server.paper import editions, print_link_page
@@ -21,7 +21,7 @@ async def enter(request: web.Request) -> web.StreamResponse:
     prints = await print_link_page.prints_of(request)
     if prints is None:
         return print_link_page.to_door(request)
-    edition = await editions.take(request, request[ACCESS], _wish(prints))
+    edition = await editions.take(request, note_access(request), _wish(prints))
     return await print_link_page.let_in(request, edition.number)
 
 
@@ -29,7 +29,7 @@ async def copy(request: web.Request) -> web.StreamResponse:
     """The PDF, for whoever has just opened the link; everybody else is led to its door."""
     if not print_link_page.is_let_in(request):
         return print_link_page.to_door(request)
-    access, number = request[ACCESS], int(request.match_info["number"])
+    access, number = note_access(request), int(request.match_info["number"])
     found = await request.app[ENGINE].read(partial(numbered, note=access.note, number=number))
     brief = await edition_brief(request, print_link_page.check_mine(request, found))
     headers = {hdrs.CONTENT_DISPOSITION: disposition(f"{brief.title} {number}", "pdf")}

@@ -15,7 +15,7 @@ from export.note.formats import Format
 from server.clock import as_datetime, now_ms
 from server.comments.comments import beside, threads_of
 from server.errors import BadInputError, NotFoundError
-from server.http.access import ACCESS, Access
+from server.http.access import NoteAccess, note_access
 from server.http.answer import disposition, led_to
 from server.http.body import read_form, read_json
 from server.http.keys import ENGINE
@@ -38,7 +38,7 @@ Said: TypeAlias = list[dict[str, Any]]
 
 async def get(request: web.Request) -> web.Response:
     """The list, the latest first, and what the next one would be."""
-    found = await request.app[ENGINE].read(partial(editions.of_note, note=request[ACCESS].note))
+    found = await request.app[ENGINE].read(partial(editions.of_note, note=note_access(request).note))
     facts = [_facts(request, edition) for edition in found]
     return web.json_response({"next": found[0].number + 1 if found else 1, "editions": facts})
 
@@ -47,7 +47,7 @@ async def post(request: web.Request) -> web.Response:
     """Print an edition: 201 for a program; a form of the page is led to the PDF."""
     is_form = request.content_type != "application/json"
     wish = read_wish(await read_form(request) if is_form else await read_json(request, FIELDS))
-    edition = await take(request, request[ACCESS], wish)
+    edition = await take(request, note_access(request), wish)
     facts = _facts(request, edition)
     if is_form:
         return led_to(facts["pdf"])
@@ -60,14 +60,14 @@ async def pdf(request: web.Request) -> web.Response:
     brief = await edition_brief(request, edition)
     name = f"{brief.title} {edition.number}"
     headers = {hdrs.CONTENT_DISPOSITION: disposition(name, "pdf")}
-    printed = await request.app[PRESS].pdf(brief, request[ACCESS].who)
+    printed = await request.app[PRESS].pdf(brief, note_access(request).who)
     return web.Response(body=printed, content_type="application/pdf", headers=headers)
 
 
 async def close(request: web.Request) -> web.Response:
     """The code on the sheet answers no more; the edition stays in the list."""
     edition = await _find(request)
-    shut = partial(editions.close, note=request[ACCESS].note, number=edition.number, at=now_ms())
+    shut = partial(editions.close, note=note_access(request).note, number=edition.number, at=now_ms())
     await request.app[ENGINE].write(shut)
     return web.json_response(_facts(request, await _find(request)))
 
@@ -104,7 +104,7 @@ async def edition_brief(request: web.Request, edition: Edition) -> Brief:
     )
 
 
-async def take(request: web.Request, access: Access, wish: Wish) -> Edition:
+async def take(request: web.Request, access: NoteAccess, wish: Wish) -> Edition:
     """Write the row and print it; what cannot be printed is no edition. Raises ExportError, BadInputError."""
     engine = request.app[ENGINE]
     text, said = await _texts(request.app, access.note, wish)
@@ -122,14 +122,14 @@ async def take(request: web.Request, access: Access, wish: Wish) -> Edition:
     return edition
 
 
-async def draft(request: web.Request, access: Access, wish: Wish) -> Edition:
+async def draft(request: web.Request, access: NoteAccess, wish: Wish) -> Edition:
     """What `take` would print now: its number and its version are those to come. Raises BadInputError."""
     text, said = await _texts(request.app, access.note, wish)
     work = partial(_draft, access=access, wish=wish, live=text, said=said, at=_minute_ms())
     return await request.app[ENGINE].read(work)
 
 
-async def compared_with(request: web.Request, access: Access, wish: Wish) -> int | None:
+async def compared_with(request: web.Request, access: NoteAccess, wish: Wish) -> int | None:
     """The number of the edition that its bars would compare it with; none where nothing was printed."""
     before = await _before(request, await draft(request, access, wish))
     return before.number if before else None
@@ -149,7 +149,7 @@ def _frozen(db: Db, *, note: NoteId) -> str:
     return (versions.markdown(db, note, frozen.number) if frozen else None) or ""
 
 
-def _draft(db: Db, *, access: Access, wish: Wish, live: str | None, said: Said, at: int) -> Edition:
+def _draft(db: Db, *, access: NoteAccess, wish: Wish, live: str | None, said: Said, at: int) -> Edition:
     latest, before = editions.last(db, access.note), versions.last(db, access.note)
     number = before.number if before else 0
     if live is not None and (before is None or before.text_hash != versions.hash_of(live)):
@@ -159,7 +159,7 @@ def _draft(db: Db, *, access: Access, wish: Wish, live: str | None, said: Said, 
 
 
 def _write(
-    db: Db, *, id_: EditionId, access: Access, wish: Wish, live: str | None, said: Said, at: int
+    db: Db, *, id_: EditionId, access: NoteAccess, wish: Wish, live: str | None, said: Said, at: int
 ) -> Edition:
     version: VersionRow | None = None
     if live is not None:
@@ -175,7 +175,7 @@ def _write(
 
 
 def _made(
-    db: Db, access: Access, wish: Wish, at: int, *, live: tuple[int, str] | None, said: Said
+    db: Db, access: NoteAccess, wish: Wish, at: int, *, live: tuple[int, str] | None, said: Said
 ) -> Edition:
     """Without an identifier and a number. `live`: the version that is the text of now, and the text."""
     note, row = access.note, cards.find(db, access.note)
@@ -220,7 +220,7 @@ async def _before(request: web.Request, edition: Edition) -> Edition | None:
 
 
 async def _find(request: web.Request) -> Edition:
-    number, note = int(request.match_info["number"]), request[ACCESS].note
+    number, note = int(request.match_info["number"]), note_access(request).note
     edition = await request.app[ENGINE].read(partial(editions.numbered, note=note, number=number))
     if edition is None:
         raise NotFoundError("not_found")

@@ -3,7 +3,7 @@
 from aiohttp import hdrs, web
 
 from server.comments.comments import are_wished
-from server.http.access import ACCESS
+from server.http.access import note_access
 from server.http.answer import disposition
 from server.paper.briefs import live_brief, this_minute
 from server.paper.layout import NAMES
@@ -19,8 +19,8 @@ async def pdf(request: web.Request) -> web.Response:
     asked = ("format", "booklet", *NAMES)
     wish = read_wish({name: request.query[name] for name in asked if name in request.query})
     how = {"format": wish.format, "booklet": wish.is_booklet, **wish.setting.how}
-    note, at = request[ACCESS].note, this_minute()
+    note, at = note_access(request).note, this_minute()
     brief = await live_brief(request.app, note, printed_at=at, with_comments=are_wished(request), **how)
-    printed = await request.app[PRESS].pdf(brief, request[ACCESS].who)
+    printed = await request.app[PRESS].pdf(brief, note_access(request).who)
     headers = {hdrs.CONTENT_DISPOSITION: disposition(brief.title, "pdf")}
     return web.Response(body=printed, content_type="application/pdf", headers=headers)

@@ -5,7 +5,7 @@ from aiohttp import hdrs, web
 from export.files.forms import FORMS
 from server.comments.comments import are_wished
 from server.errors import NotFoundError
-from server.http.access import ACCESS
+from server.http.access import note_access
 from server.http.answer import disposition
 from server.http.keys import JOBS
 from server.paper.briefs import live_brief, this_minute
@@ -23,9 +23,9 @@ async def form(request: web.Request) -> web.Response:
     kind = request.match_info["form"]
     if kind not in FORMS:
         raise NotFoundError("not_found")
-    note, wished = request[ACCESS].note, are_wished(request)
+    note, wished = note_access(request).note, are_wished(request)
     brief = await live_brief(request.app, note, printed_at=this_minute(), with_comments=wished)
-    done = await request.app[JOBS].run("write", kind, brief, who=request[ACCESS].who)
+    done = await request.app[JOBS].run("write", kind, brief, who=note_access(request).who)
     named = disposition(brief.title, kind)
     headers = {
         hdrs.CONTENT_DISPOSITION: named if kind in _SHOWN else named.replace("inline", "attachment", 1),

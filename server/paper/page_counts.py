@@ -17,7 +17,7 @@ from export.note.brief import Brief
 from export.note.serialize import asked
 from export.paper.page_count import unpacked
 from export.process.host import ChildHost, Limits
-from server.http.access import ACCESS
+from server.http.access import note_access
 from server.http.keys import ENGINE
 from server.ids import NoteId
 from server.live.rooms import ROOMS
@@ -187,7 +187,7 @@ def _ask(lane: Ruler, brief: Brief) -> float:
 
 
 async def get(request: web.Request) -> web.Response:
-    note = request[ACCESS].note
+    note = note_access(request).note
     async with request.app[ROOMS].visit(note) as hosting:
         pages = await request.app[PAGE_COUNTS].pages(note, hosting.seq)
     row = await request.app[ENGINE].read(partial(cards.find, note=note))

@@ -7,13 +7,14 @@ from aiohttp import web
 from crdt.roles import Role
 from server.clock import now_ms
 from server.errors import GoneError, NotFoundError
-from server.http.access import ACCESS, FOLDER_ACCESS, Access, FolderAccess
+from server.http.access import ACCESS, Access
 from server.http.answer import led_to, page
 from server.http.keys import ENGINE, SEAL
 from server.storage import Db, links, print_links
 from server.storage.editions import Edition
 from server.storage.links import Link
 from server.storage.print_links import PrintLink
+from server.targets import FolderTarget, Target
 
 # How long whoever opened the link may load the PDF again, as phones do when they show it or save it.
 OPENED_MS = 15 * 60_000
@@ -31,7 +32,7 @@ async def show(request: web.Request) -> web.Response:
 
 async def prints_of(request: web.Request) -> PrintLink | None:
     """What the link prints; nothing where it is none to print, and has no door. Raises GoneError."""
-    if _access(request).role is not Role.PRINT:
+    if request[ACCESS].role is not Role.PRINT:
         return None
     _, prints = await _link(request)
     return prints
@@ -39,7 +40,7 @@ async def prints_of(request: web.Request) -> PrintLink | None:
 
 async def let_in(request: web.Request, number: int) -> web.Response:
     """Count one opening, and lead to the PDF of that edition. Raises GoneError."""
-    access, now = _access(request), now_ms()
+    access, now = request[ACCESS], now_ms()
     if not await request.app[ENGINE].write(partial(links.spend, link=access.link, at=now)):
         raise GoneError("link_spent")
     proof = request.app[SEAL].opened(access.link, access.generation, now + OPENED_MS)
@@ -48,7 +49,7 @@ async def let_in(request: web.Request, number: int) -> web.Response:
 
 def is_let_in(request: web.Request) -> bool:
     """Whether whoever asks has just opened the link; else they are led to its door. Raises NotFoundError."""
-    access = _access(request)
+    access = request[ACCESS]
     if access.role is not Role.PRINT:
         raise NotFoundError("no_link")
     proof = request.match_info["proof"]
@@ -57,7 +58,7 @@ def is_let_in(request: web.Request) -> bool:
 
 def check_mine(request: web.Request, edition: Edition | None) -> Edition:
     """The edition, if this link has printed it. Raises NotFoundError."""
-    if edition is None or edition.options.get("link") != _access(request).link:
+    if edition is None or edition.options.get("link") != request[ACCESS].link:
         raise NotFoundError("no_link")
     return edition
 
@@ -69,20 +70,16 @@ def to_door(request: web.Request) -> web.Response:
 
 async def _link(request: web.Request) -> tuple[Link, PrintLink]:
     """The link and what it prints. Raises GoneError when it was opened as often as it may be."""
-    link, prints = await request.app[ENGINE].read(partial(_find, access=_access(request)))
+    link, prints = await request.app[ENGINE].read(partial(_find, access=request[ACCESS]))
     if link is None or link.is_spent:
         raise GoneError("link_spent")
     return link, prints
 
 
-def _find(db: Db, *, access: Access | FolderAccess) -> tuple[Link | None, PrintLink]:
+def _find(db: Db, *, access: Access[Target]) -> tuple[Link | None, PrintLink]:
     return links.find(db, access.link), print_links.find(db, access.link)
 
 
-def _access(request: web.Request) -> Access | FolderAccess:
-    return request[FOLDER_ACCESS] if FOLDER_ACCESS in request else request[ACCESS]
-
-
 def _path(request: web.Request) -> str:
-    kind = "p" if FOLDER_ACCESS in request else "n"
+    kind = "p" if isinstance(request[ACCESS].target, FolderTarget) else "n"
     return f"/{kind}/{request.match_info['token']}"

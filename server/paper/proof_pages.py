@@ -16,7 +16,7 @@ from export.note.card import Status
 from export.note.formats import Format
 from server.comments.comments import are_shown_to
 from server.errors import BadInputError, NotFoundError
-from server.http.access import ACCESS, Access
+from server.http.access import NoteAccess, note_access
 from server.http.answer import page
 from server.http.keys import ENGINE
 from server.http.templates import PAGES
@@ -43,7 +43,7 @@ _SHAPES = {Format.NOTE: (210, 297), Format.LARGE: (210, 297), Format.POCKET: (14
 
 async def proof(request: web.Request) -> web.Response:
     """GET /n/{token}/print: all of it, with the pages where they are printed already."""
-    access = request[ACCESS]
+    access = note_access(request)
     row, last, said = await request.app[ENGINE].read(partial(_about, access=access))
     title = title_of(await request.app[ROOMS].markdown(access.note))
     wish = _wish(request, row)
@@ -78,7 +78,7 @@ async def proof(request: web.Request) -> web.Response:
 
 async def pages(request: web.Request) -> web.Response:
     """GET /n/{token}/print/pages: begin, or say how far it is; with `key` and `seen`, once that is news."""
-    access, query = request[ACCESS], request.query
+    access, query = note_access(request), request.query
     known = request.app[PROOFS].find(access.note, query.get("key", ""))
     if known is not None and "seen" in query:
         await _news(request, known, query["seen"])
@@ -89,7 +89,7 @@ async def pages(request: web.Request) -> web.Response:
 
 async def picture(request: web.Request) -> web.Response:
     """GET /n/{token}/print/{key}/{number}.png: a page of a proof, printed anew where it is kept no more."""
-    access, number = request[ACCESS], int(request.match_info["number"])
+    access, number = note_access(request), int(request.match_info["number"])
     width = request.query.get("width", "744")
     if not width.isdecimal() or int(width) not in WIDTHS:
         raise BadInputError("bad_request")
@@ -111,7 +111,7 @@ def _wish(request: web.Request, row: CardRow) -> Wish:
     given = dict(request.query)
     is_ready = row.card.status is Status.READY and row.frozen is not None
     wish = read_wish({"text": "frozen" if is_ready else "live", **given})
-    access = request[ACCESS]
+    access = note_access(request)
     if not access.role.allows(Role.EDIT):
         return Wish(
             is_live=True,
@@ -127,7 +127,7 @@ def _wish(request: web.Request, row: CardRow) -> Wish:
 
 
 async def _state_of(request: web.Request, wish: Wish) -> dict[str, Any]:
-    access = request[ACCESS]
+    access = note_access(request)
     since = await compared_with(request, access, wish) if access.role.allows(Role.EDIT) else None
     try:
         told = _told(request, await _begun(request, wish))
@@ -137,12 +137,12 @@ async def _state_of(request: web.Request, wish: Wish) -> dict[str, Any]:
 
 
 async def _begun(request: web.Request, wish: Wish) -> Proof:
-    access = request[ACCESS]
+    access = note_access(request)
     brief = await _brief(request, access, wish)
     return await request.app[PROOFS].begin(access.note, brief, access.who)
 
 
-async def _brief(request: web.Request, access: Access, wish: Wish) -> Brief:
+async def _brief(request: web.Request, access: NoteAccess, wish: Wish) -> Brief:
     """As the edition would say it; its code is still to come. Raises BadCard."""
     if not access.role.allows(Role.EDIT):
         how: dict[str, Any] = {"format": wish.format, "booklet": wish.is_booklet, **wish.setting.how}
@@ -154,7 +154,7 @@ async def _brief(request: web.Request, access: Access, wish: Wish) -> Brief:
 
 async def _news(request: web.Request, proof: Proof, seen: str) -> None:
     """Wait until it is over, or its place among those who wait is another one."""
-    press, who = request.app[PRESS], request[ACCESS].who
+    press, who = request.app[PRESS], note_access(request).who
     with suppress(TimeoutError):
         async with asyncio.timeout(_WAIT_SECONDS):
             while not proof.is_over and str(press.before(who)) == seen:
@@ -167,7 +167,7 @@ def _told(request: web.Request, proof: Proof) -> dict[str, Any]:
     return {
         "key": proof.key,
         "ready": proof.is_over and failure is None,
-        "before": request.app[PRESS].before(request[ACCESS].who),
+        "before": request.app[PRESS].before(note_access(request).who),
         "pages": [asdict(sheet) for sheet in proof.pages],
         "extent": proof.extent and proof.extent.length,
         "problem": None if failure is None else _problem(request, failure),
@@ -187,7 +187,7 @@ def _shape(wish: Wish) -> tuple[int, int]:
     return (2 * width, height) if wish.is_booklet else (width, height)
 
 
-def _about(db: Db, *, access: Access) -> tuple[CardRow, int, int]:
+def _about(db: Db, *, access: NoteAccess) -> tuple[CardRow, int, int]:
     """The card, the number of the last edition, and how many comments whoever asks may see."""
     last = editions.last(db, access.note)
     said = threads.count(db, access.note) if are_shown_to(access) else 0

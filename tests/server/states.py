@@ -10,6 +10,7 @@ from yarl import URL
 from crdt.roles import Role
 from server.http.access import Rule
 from server.storage import Db
+from server.targets import FolderTarget
 from tests.conftest import Client
 from tests.server.visits import cookie_of, make
 
@@ -42,7 +43,7 @@ class Link:
 
     def may(self, rule: Rule) -> bool:
         """Whether an address is open to it."""
-        if self.of_folder is not rule.of_folder or not isinstance(rule.need, Role):
+        if not isinstance(rule.need, Role) or self.of_folder is not (rule.target is FolderTarget):
             return False
         match self.state:
             case "open" | "changed":

@@ -12,6 +12,7 @@ from server.http.access import RULES
 from server.http.keys import ENGINE
 from server.settings.config import Config
 from server.storage import Db, note_tables
+from server.targets import FolderTarget
 from tests.conftest import Client, client_of
 from tests.server.addresses import address
 from tests.server.pochettes import make_folder
@@ -97,7 +98,7 @@ async def test_no_page_of_another_site_changes_anything(config: Config) -> None:
                 sent |= {**cookie, "Accept": "application/json"}
                 sent |= UPGRADE if method == hdrs.METH_GET else {}
                 sent |= {"Content-Type": KINDS[(at + number) % len(KINDS)]}
-                path = address(rule, of_folder if rule.of_folder else of_note)
+                path = address(rule, of_folder if rule.target is FolderTarget else of_note)
                 body = None if method == hdrs.METH_GET else b"{}"
                 answer = await client.request(method, path, headers=sent, data=body, allow_redirects=False)
                 asked += 1
@@ -120,7 +121,7 @@ async def test_no_address_answers_to_a_foreign_name(config: Config, *, is_whole:
         for at, (route, rule) in enumerate(app[RULES].items()):
             if rule.any_host:
                 continue
-            path = address(rule, of_folder if rule.of_folder else of_note)
+            path = address(rule, of_folder if rule.target is FolderTarget else of_note)
             every = is_whole or (isinstance(rule.need, Role) and at % 5 == 0)
             for host in HOSTS if every else HOSTS[at % 10 : at % 10 + 1]:
                 headers = {**cookie, "Host": host}

@@ -6,6 +6,7 @@ from crdt.roles import Role
 from server.app import create_app
 from server.http.access import RULES, Rule
 from server.settings.config import Config
+from server.targets import FolderTarget, NoteTarget
 from tests.conftest import client_of
 
 
@@ -17,6 +18,13 @@ def test_every_address_has_a_rule(config: Config) -> None:
 def test_every_address_with_a_token_needs_a_role(config: Config) -> None:
     for rule in create_app(config)[RULES].values():
         assert ("{token}" in rule.path) == isinstance(rule.need, Role), rule.path
+
+
+def test_every_address_with_a_token_says_what_its_links_open(config: Config) -> None:
+    begins = {"n": NoteTarget, "sync": NoteTarget, "p": FolderTarget}
+    for rule in create_app(config)[RULES].values():
+        target = begins[rule.path.split("/")[1]] if "{token}" in rule.path else None
+        assert rule.target is target, rule.path
 
 
 async def test_an_address_without_a_rule_is_closed(config: Config) -> None:

@@ -18,6 +18,7 @@ from server.live.socket import connect
 from server.settings.config import Config
 from server.storage import Db, notes
 from server.storage.engines.sqlite import Sqlite
+from server.targets import NoteTarget
 from tests.served import Served
 from tests.server.live.editors import Editor
 from tests.wire.form import IS_LONG
@@ -140,7 +141,7 @@ async def quick_reminders(folder: Path) -> AsyncIterator[str]:
     """A server of one note whose rooms remind often; the value is its websocket."""
     access = Access(
         link=LinkId("l1"),
-        note=NoteId("n1"),
+        target=NoteTarget(NoteId("n1")),
         role=Role.EDIT,
         device=None,
         visitor=VisitorId("v1"),

@@ -14,6 +14,7 @@ from server.http.keys import ENGINE, SEAL
 from server.secrets.tokens import Seal
 from server.settings.config import Config
 from server.storage import Db
+from server.targets import FolderTarget
 from tests.conftest import Client, client_of
 from tests.server.links.sharing import share
 from tests.server.live.editors import Editor
@@ -118,7 +119,7 @@ def addresses(client: Client, stage: Stage, browser: Browser) -> Iterator[tuple[
         if route.method != hdrs.METH_GET or rule.is_socket or "/static/" in rule.path:
             continue
         bases = [older] if "{token}" in rule.path else [""]
-        if rule.of_folder and (prints_own or not PRINTS.search(rule.path)):
+        if rule.target is FolderTarget and (prints_own or not PRINTS.search(rule.path)):
             bases.append(browser.own.edit)
         for base in bases:
             tail = rule.path.partition("{token}")[2] if base else rule.path

@@ -15,6 +15,7 @@ from server.live.connection import Connection, Ended
 from server.live.open_note import OpenNote
 from server.live.rooms import Rooms
 from server.storage import Db
+from server.targets import NoteTarget
 
 NOTE = NoteId("n1")
 
@@ -54,7 +55,7 @@ class Guest:
     def __init__(self, rooms: Rooms, open_note: OpenNote, *, device: str = "anna") -> None:
         self.line = Line()
         access = Access(
-            link=LinkId(f"link of {device}"), note=NOTE, role=Role.EDIT, device=DeviceId(device),
+            link=LinkId(f"link of {device}"), target=NoteTarget(NOTE), role=Role.EDIT, device=DeviceId(device),
             visitor=VisitorId(device), name=device, colour=1,
         )  # fmt: skip
         self.connection = Connection(self.line, max_message=1 << 20, max_outbox=1 << 20, lane=rooms.lane)

@@ -7,23 +7,24 @@ from crdt.note import first_update
 from crdt.roles import Role
 from crdt.seat import Close
 from server.clock import now_ms
-from server.http.access import Access
+from server.http.access import Access, NoteAccess
 from server.ids import DeviceId, LinkId, VisitorId
 from server.live.expiring_peer import ExpiringPeer
 from server.live.revocations import REMEMBERED, Revocations
 from server.live.rooms import Rooms
 from server.storage.engines.sqlite import Sqlite
+from server.targets import NoteTarget
 from tests.crdt.writers import Memory
 from tests.server.live.guests import NOTE, Guest
 
 LINK = LinkId("link of anna")
 
 
-def access(revocations: Revocations, link: str = LINK, device: str | None = "anna") -> Access:
+def access(revocations: Revocations, link: str = LINK, device: str | None = "anna") -> NoteAccess:
     """As the guard would give it now."""
     return Access(
         link=LinkId(link),
-        note=NOTE,
+        target=NoteTarget(NOTE),
         role=Role.EDIT,
         device=DeviceId(device) if device else None,
         visitor=VisitorId("v"),

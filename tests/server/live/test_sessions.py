@@ -19,11 +19,12 @@ from server.live.rooms import Rooms
 from server.live.sessions import Sessions
 from server.storage import Db
 from server.storage.engines.sqlite import Sqlite
+from server.targets import NoteTarget
 
 SHORT_S = 0.05
 ANNA = Access(
     link=LinkId("l1"),
-    note=NoteId("n1"),
+    target=NoteTarget(NoteId("n1")),
     role=Role.EDIT,
     device=DeviceId("anna"),
     visitor=VisitorId("anna"),
@@ -104,7 +105,7 @@ async def test_why_the_server_ended_it_can_be_asked_for_a_while(rooms: Rooms, wa
 async def test_a_note_that_is_not_there_and_a_full_outbox_are_named(rooms: Rooms, watch: LinkWatch) -> None:
     sessions = sessions_of(rooms, watch)
     with pytest.raises(Ended) as refused:
-        await sessions.open(replace(ANNA, note=NoteId("n2")), epoch=None)
+        await sessions.open(replace(ANNA, target=NoteTarget(NoteId("n2"))), epoch=None)
     assert refused.value.why is Close.NO_SUCH_LINK
     assert len(sessions) == 0
     session = await sessions.open(ANNA, epoch="1")

@@ -28,6 +28,7 @@ from server.live.rooms import ROOMS, Rooms
 from server.settings.config import Config
 from server.storage import Db
 from server.storage.engines.sqlite import Sqlite
+from server.targets import NoteTarget
 
 BACKLOG = 4096
 
@@ -49,7 +50,7 @@ async def main() -> None:
             await engine.write(lambda db: _make(db, note))
             request[ACCESS] = Access(
                 link=LinkId(token_urlsafe(8)),
-                note=note,
+                target=NoteTarget(note),
                 role=Role.EDIT,
                 device=None,
                 visitor=VisitorId(token_urlsafe(8)),
