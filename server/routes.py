@@ -58,6 +58,7 @@ def _rule(
     gives_cookie: bool = False,
     is_door: bool = False,
     begins: bool = False,
+    deed: str = "",
 ) -> Rule:
     """Of an address below that of a link to such a target."""
     return Rule(
@@ -67,6 +68,7 @@ def _rule(
         gives_cookie=gives_cookie,
         is_door=is_door,
         begins=begins,
+        deed=deed,
     )
 
 
@@ -82,11 +84,11 @@ def _table() -> Iterator[Route]:
     yield from _of_devices(get, post)
     yield from _of_team(get, post)
     yield Route(get, note_page.note, note("", Role.PRINT, gives_cookie=True))
-    yield Route(post, copies.enter, note("", Role.PRINT))
+    yield Route(post, copies.enter, note("", Role.PRINT, deed="printed"))
     yield Route(get, copies.copy, note(f"/copy/{{proof}}/{_NUMBER}.pdf", Role.PRINT))
-    yield Route(get, notes.markdown, note("/note.md", Role.READ))
-    yield Route(get, exports.pdf, note("/note.pdf", Role.READ))
-    yield Route(get, forms.form, note("/note.{form}", Role.READ))
+    yield Route(get, notes.markdown, note("/note.md", Role.READ, deed="exported"))
+    yield Route(get, exports.pdf, note("/note.pdf", Role.READ, deed="exported"))
+    yield Route(get, forms.form, note("/note.{form}", Role.READ, deed="exported"))
     yield Route(post, images.upload, note("/images", Role.EDIT))
     yield Route(get, images.show, note("/image/{id}", Role.READ))
     yield Route(get, imports.choose_into, note("/import", Role.EDIT))
@@ -100,9 +102,9 @@ def _table() -> Iterator[Route]:
     yield Route(get, versions.markdown, note(f"/version/{_NUMBER}.md", Role.EDIT))
     yield from _beside_the_text(get, post, put, delete)
     yield Route(get, editions.get, note("/editions", Role.EDIT))
-    yield Route(post, editions.post, note("/editions", Role.EDIT))
+    yield Route(post, editions.post, note("/editions", Role.EDIT, deed="printed"))
     yield Route(get, editions.pdf, note(f"/edition/{_NUMBER}.pdf", Role.EDIT))
-    yield Route(post, editions.close, note(f"/edition/{_NUMBER}/close", Role.EDIT))
+    yield Route(post, editions.close, note(f"/edition/{_NUMBER}/close", Role.EDIT, deed="edition-closed"))
     yield Route(get, page_counts.get, note("/extent", Role.READ))
     yield Route(get, proof_pages.proof, note("/print", Role.READ))
     yield Route(get, proof_pages.pages, note("/print/pages", Role.READ))
@@ -140,11 +142,11 @@ def _beside_the_text(get: str, post: str, put: str, delete: str) -> Iterator[Rou
 def _leaving(get: str, post: str) -> Iterator[Route]:
     """Routes for managers: erasing, the way back by a recovery link, the trash."""
     yield Route(get, erase_pages.get, note("/erasures", Role.MANAGE))
-    yield Route(post, erase_pages.post, note("/erasures", Role.MANAGE))
+    yield Route(post, erase_pages.post, note("/erasures", Role.MANAGE, deed="erased"))
     yield Route(get, recovery.ask, Rule(path="/recover/{code}", need=Who.ANYONE, gives_cookie=True))
-    yield Route(post, recovery.confirm, Rule(path="/recover/{code}", need=Who.DEVICE))
+    yield Route(post, recovery.confirm, Rule(path="/recover/{code}", need=Who.DEVICE, deed="recovery-used"))
     yield Route(get, trash.ask, note("/trash", Role.MANAGE))
-    yield Route(post, trash.put, note("/trash", Role.MANAGE))
+    yield Route(post, trash.put, note("/trash", Role.MANAGE, deed="trashed"))
     yield Route(get, trash.get, Rule(path="/trash", need=Who.ANYONE, gives_cookie=True))
     yield Route(post, trash.post, Rule(path="/trash", need=Who.DEVICE))
 
@@ -152,20 +154,36 @@ def _leaving(get: str, post: str) -> Iterator[Route]:
 def _of_devices(get: str, post: str) -> Iterator[Route]:
     """A visitor's own devices, which no link opens."""
     yield Route(get, device_pages.show, Rule(path="/devices", need=Who.ANYONE, gives_cookie=True))
-    yield Route(post, linking.code, Rule(path="/devices/code", need=Who.DEVICE))
+    yield Route(post, linking.code, Rule(path="/devices/code", need=Who.DEVICE, deed="pairing-shown"))
     yield Route(get, linking.type_code, Rule(path="/devices/add", need=Who.ANYONE, gives_cookie=True))
     yield Route(post, linking.find, Rule(path="/devices/add", need=Who.DEVICE))
     yield Route(get, linking.show, Rule(path="/devices/add/{code}", need=Who.ANYONE, gives_cookie=True))
-    yield Route(post, linking.answer, Rule(path="/devices/add/{code}", need=Who.DEVICE))
-    yield Route(post, giving.give, Rule(path="/devices/give", need=Who.DEVICE))
-    yield Route(post, giving.take_back, Rule(path="/devices/take-back", need=Who.DEVICE))
+    yield Route(post, linking.answer, Rule(path="/devices/add/{code}", need=Who.DEVICE, deed="device-joined"))
+    yield Route(post, giving.give, Rule(path="/devices/give", need=Who.DEVICE, deed="rights-given"))
+    yield Route(
+        post, giving.take_back, Rule(path="/devices/take-back", need=Who.DEVICE, deed="rights-taken-back")
+    )
     yield Route(get, loss_pages.ask, Rule(path="/devices/stolen", need=Who.ANYONE, gives_cookie=True))
-    yield Route(post, loss_pages.press, Rule(path="/devices/stolen", need=Who.DEVICE))
-    yield Route(post, recovery_codes.make, Rule(path="/devices/recovery-code", need=Who.DEVICE))
-    yield Route(post, recovery_codes.take_back, Rule(path="/devices/take-back-all", need=Who.DEVICE))
+    yield Route(post, loss_pages.press, Rule(path="/devices/stolen", need=Who.DEVICE, deed="devices-stolen"))
+    yield Route(
+        post,
+        recovery_codes.make,
+        Rule(path="/devices/recovery-code", need=Who.DEVICE, deed="recovery-code-made"),
+    )
+    yield Route(
+        post,
+        recovery_codes.take_back,
+        Rule(path="/devices/take-back-all", need=Who.DEVICE, deed="theft-taken-back"),
+    )
     yield Route(get, recovery_codes.ask, Rule(path="/recovery", need=Who.ANYONE, gives_cookie=True))
-    yield Route(post, recovery_codes.use, Rule(path="/recovery", need=Who.ANYONE, gives_cookie=True))
-    yield Route(post, device_pages.close, Rule(path="/devices/{device}/close", need=Who.DEVICE))
+    yield Route(
+        post,
+        recovery_codes.use,
+        Rule(path="/recovery", need=Who.ANYONE, gives_cookie=True, deed="recovery-code-used"),
+    )
+    yield Route(
+        post, device_pages.close, Rule(path="/devices/{device}/close", need=Who.DEVICE, deed="device-closed")
+    )
 
 
 def _of_beginnings(get: str, post: str) -> Iterator[Route]:
@@ -179,7 +197,9 @@ def _of_beginnings(get: str, post: str) -> Iterator[Route]:
         (post, folders.post_json, "/api/folders", Who.ANYONE),
     ):
         yield Route(method, handler, Rule(path=path, need=need, gives_cookie=True, begins=True))
-    yield Route(post, new.from_note, note("/notes", Role.READ, gives_cookie=True, begins=True))
+    yield Route(
+        post, new.from_note, note("/notes", Role.READ, gives_cookie=True, begins=True, deed="exported")
+    )
 
 
 def _of_team(get: str, post: str) -> Iterator[Route]:
@@ -196,33 +216,37 @@ def _of_team(get: str, post: str) -> Iterator[Route]:
 def _of_any_target(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
     """Links, mails and the right to manage, which are the same for whatever a link opens."""
     for of in (note, folder):
-        yield Route(post, password_page.enter, of("/password", Role.PRINT, is_door=True))
+        yield Route(
+            post, password_page.enter, of("/password", Role.PRINT, is_door=True, deed="password-said")
+        )
         yield Route(get, sharing.get, of("/links", Role.EDIT))
-        yield Route(post, sharing.post, of("/links", Role.EDIT))
-        yield Route(put, change.put, of("/links/{link}", Role.EDIT))
-        yield Route(delete, sharing.delete, of("/links/{link}", Role.EDIT))
+        yield Route(post, sharing.post, of("/links", Role.EDIT, deed="link-made"))
+        yield Route(put, change.put, of("/links/{link}", Role.EDIT, deed="link-changed"))
+        yield Route(delete, sharing.delete, of("/links/{link}", Role.EDIT, deed="link-closed"))
         yield Route(get, mail_page.show, of("/mail", Role.EDIT))
-        yield Route(post, mail_page.post, of("/mail", Role.EDIT))
-        yield Route(post, mail_renewals.post, of("/mail/renewed", Role.EDIT))
+        yield Route(post, mail_page.post, of("/mail", Role.EDIT, deed="mailed"))
+        yield Route(post, mail_renewals.post, of("/mail/renewed", Role.EDIT, deed="mailed"))
         yield Route(post, mail_page.again, of("/mail/{sending}", Role.EDIT))
         yield Route(get, manage.show, of("/manage", Role.MANAGE))
         yield Route(get, renew_pages.ask, of("/manage/renew", Role.MANAGE))
-        yield Route(post, renew_pages.post, of("/manage/renew", Role.MANAGE))
-        yield Route(post, manage.recovery, of("/manage/recovery", Role.MANAGE))
-        yield Route(post, manage.give, of("/manage/give", Role.MANAGE))
-        yield Route(post, manage.leave, of("/manage/notices/{link}", Role.MANAGE))
+        yield Route(post, renew_pages.post, of("/manage/renew", Role.MANAGE, deed="links-renewed"))
+        yield Route(post, manage.recovery, of("/manage/recovery", Role.MANAGE, deed="recovery-made"))
+        yield Route(post, manage.give, of("/manage/give", Role.MANAGE, deed="manage-given"))
+        yield Route(post, manage.leave, of("/manage/notices/{link}", Role.MANAGE, deed="notice-set-aside"))
 
 
 def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
     """Pochettes: a link to one gives its right there, and at most reading on its notes."""
     yield Route(get, folder_pages.folder, folder("", Role.PRINT, gives_cookie=True))
-    yield Route(post, folder_copies.enter, folder("", Role.PRINT))
+    yield Route(post, folder_copies.enter, folder("", Role.PRINT, deed="printed"))
     yield Route(get, folder_copies.copy, folder(f"/copy/{{proof}}/{_NUMBER}.pdf", Role.PRINT))
     yield Route(get, folder_editions.get, folder("/editions", Role.EDIT))
-    yield Route(post, folder_editions.post, folder("/editions", Role.EDIT))
+    yield Route(post, folder_editions.post, folder("/editions", Role.EDIT, deed="printed"))
     yield Route(get, folder_copies.again, folder(f"/edition/{_NUMBER}.pdf", Role.EDIT))
-    yield Route(post, folder_editions.close, folder(f"/edition/{_NUMBER}/close", Role.EDIT))
-    yield Route(get, folder_prints.pdf, folder("/pochette.pdf", Role.PRINT))
+    yield Route(
+        post, folder_editions.close, folder(f"/edition/{_NUMBER}/close", Role.EDIT, deed="edition-closed")
+    )
+    yield Route(get, folder_prints.pdf, folder("/pochette.pdf", Role.PRINT, deed="exported"))
     yield Route(get, folders.qr, folder("/qr.svg", Role.PRINT))
     yield Route(get, folder_pages.get, folder("/folder", Role.READ))
     yield Route(put, folders.put, folder("/folder", Role.EDIT))
@@ -232,7 +256,7 @@ def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
     yield Route(get, folder_notes.read, folder("/notes/{item}", Role.READ))
     yield Route(get, folder_notes.picture, folder("/notes/{item}/image/{id}", Role.READ))
     yield Route(post, folder_notes.put_back, folder("/notes/{item}", Role.EDIT))
-    yield Route(post, folder_notes.renew, folder("/notes/{item}/renew", Role.MANAGE))
+    yield Route(post, folder_notes.renew, folder("/notes/{item}/renew", Role.MANAGE, deed="note-shown-again"))
     yield Route(put, folder_notes.paint, folder("/notes/{item}", Role.EDIT))
     yield Route(delete, folder_notes.delete, folder("/notes/{item}", Role.EDIT))
     yield Route(get, folder_notes.choices, folder("/choices", Role.EDIT))
@@ -242,8 +266,11 @@ def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
 
 
 def routes() -> Iterator[Route]:
-    """The table, with HEAD wherever there is something to GET."""
+    """The table, with HEAD wherever there is something to GET.
+
+    HEAD shows nothing, so the audit log has no row of it.
+    """
     for route in _table():
         yield route
         if route.method == hdrs.METH_GET and not route.rule.is_socket:
-            yield route._replace(method=hdrs.METH_HEAD)
+            yield route._replace(method=hdrs.METH_HEAD, rule=replace(route.rule, deed=""))

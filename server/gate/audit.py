@@ -1,6 +1,5 @@
 """The audit log: what was done with rights, devices, prints and the trash; never a word, never a token."""
 
-from types import MappingProxyType
 from typing import Final
 
 import structlog
@@ -16,55 +15,6 @@ from server.storage.audit import Deed
 from server.visitors import devices
 from server.visitors.cookies import NEW_COOKIE
 
-# (method, address) -> what it was; a handler that knows better says so by `DEED`.
-DEEDS: Final = MappingProxyType(
-    {
-        ("POST", "/devices/code"): "pairing-shown",
-        ("POST", "/devices/add/{code}"): "device-joined",
-        ("POST", "/devices/give"): "rights-given",
-        ("POST", "/devices/take-back"): "rights-taken-back",
-        ("POST", "/devices/{device}/close"): "device-closed",
-        ("POST", "/devices/stolen"): "devices-stolen",
-        ("POST", "/devices/recovery-code"): "recovery-code-made",
-        ("POST", "/recovery"): "recovery-code-used",
-        ("POST", "/devices/take-back-all"): "theft-taken-back",
-        ("POST", "/n/{token}"): "printed",
-        ("POST", "/n/{token}/links"): "link-made",
-        ("PUT", "/n/{token}/links/{link}"): "link-changed",
-        ("DELETE", "/n/{token}/links/{link}"): "link-closed",
-        ("POST", "/n/{token}/mail"): "mailed",
-        ("POST", "/p/{token}/mail"): "mailed",
-        ("POST", "/n/{token}/mail/renewed"): "mailed",
-        ("POST", "/p/{token}/mail/renewed"): "mailed",
-        ("POST", "/n/{token}/password"): "password-said",
-        ("GET", "/n/{token}/note.md"): "exported",
-        ("GET", "/n/{token}/note.pdf"): "exported",
-        ("GET", "/n/{token}/note.{form}"): "exported",
-        ("POST", "/n/{token}/notes"): "exported",
-        ("POST", "/n/{token}/editions"): "printed",
-        ("POST", "/n/{token}/edition/{number:[1-9][0-9]{0,8}}/close"): "edition-closed",
-        ("POST", "/n/{token}/erasures"): "erased",
-        ("POST", "/n/{token}/trash"): "trashed",
-        ("POST", "/n/{token}/manage/renew"): "links-renewed",
-        ("POST", "/n/{token}/manage/recovery"): "recovery-made",
-        ("POST", "/n/{token}/manage/give"): "manage-given",
-        ("POST", "/p/{token}/manage/renew"): "links-renewed",
-        ("POST", "/p/{token}/manage/recovery"): "recovery-made",
-        ("POST", "/p/{token}/manage/give"): "manage-given",
-        ("POST", "/p/{token}/notes/{item}/renew"): "note-shown-again",
-        ("POST", "/n/{token}/manage/notices/{link}"): "notice-set-aside",
-        ("POST", "/p/{token}/manage/notices/{link}"): "notice-set-aside",
-        ("POST", "/recover/{code}"): "recovery-used",
-        ("POST", "/p/{token}"): "printed",
-        ("POST", "/p/{token}/links"): "link-made",
-        ("PUT", "/p/{token}/links/{link}"): "link-changed",
-        ("DELETE", "/p/{token}/links/{link}"): "link-closed",
-        ("POST", "/p/{token}/password"): "password-said",
-        ("GET", "/p/{token}/pochette.pdf"): "exported",
-        ("POST", "/p/{token}/editions"): "printed",
-        ("POST", "/p/{token}/edition/{number:[1-9][0-9]{0,8}}/close"): "edition-closed",
-    }
-)
 # What a program has fetched a moment ago.
 EXPORTED: web.AppKey[LruCache[bool]] = web.AppKey("exported")
 _WHILE_MS: Final = 10 * 60_000
@@ -90,8 +40,7 @@ async def record(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 def _done(request: web.Request) -> str:
     rule = request.app[RULES].get(request.match_info.route)
-    usual = DEEDS.get((request.method, rule.path), "") if rule is not None else ""
-    done: str = request.get(DEED, usual)
+    done: str = request.get(DEED, rule.deed if rule is not None else "")
     return done
 
 

@@ -30,6 +30,7 @@ class Rule:
 
     Where it begins a note or a pochette the team of the instance is asked for.
     At a door the password of the link is said: it is open to who has not said it.
+    `deed` is what the audit log says was done, "" for nothing; a handler that knows better sets DEED.
     """
 
     path: str
@@ -40,6 +41,7 @@ class Rule:
     is_socket: bool = False
     is_door: bool = False
     begins: bool = False
+    deed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,7 +55,8 @@ class Guest:
     def __init__(self, rooms: Rooms, open_note: OpenNote, *, device: str = "anna") -> None:
         self.line = Line()
         access = Access(
-            link=LinkId(f"link of {device}"), target=NoteTarget(NOTE), role=Role.EDIT, device=DeviceId(device),
+            link=LinkId(f"link of {device}"), target=NoteTarget(NOTE), role=Role.EDIT,
+            device=DeviceId(device),
             visitor=VisitorId(device), name=device, colour=1,
         )  # fmt: skip
         self.connection = Connection(self.line, max_message=1 << 20, max_outbox=1 << 20, lane=rooms.lane)
