@@ -28,8 +28,7 @@ def _hook(hook: Hook) -> str:
 
 def _call(call: Sending) -> str:
     when = as_datetime(call.made_at).astimezone().isoformat(sep=" ", timespec="seconds")
-    subject = f"note {call.note}" if call.note is not None else f"pochette {call.folder}"
-    line = f"{when}  {call.recipient}  {call.gives}  {subject}  {call.state}"
+    line = f"{when}  {call.recipient}  {call.gives}  {call.target}  {call.state}"
     why = " ".join(part for part in (call.why, call.answer) if part)
     if call.state is State.WAITING and call.tries:
         due = as_datetime(call.due_at).astimezone().isoformat(sep=" ", timespec="seconds")

@@ -103,7 +103,7 @@ async def take(request: web.Request, row: FolderRow, wish: Wish) -> Edition:
             await app[ENGINE].write(partial(editions.forget, edition=id_))
         raise
     if edition.id == id_:
-        await app[HOOKS].edition(app[ENGINE], edition.number, folder=row.id, at=now_ms(), by=by)
+        await app[HOOKS].edition(app[ENGINE], edition.number, access.target, at=now_ms(), by=by)
     assert edition.folder == access.folder, "it is written for the folder of the request"  # noqa: S101
     return edition
 

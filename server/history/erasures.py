@@ -25,7 +25,7 @@ from server.live.rooms import ROOMS
 from server.paper.proofs import PROOFS
 from server.storage import Db, files
 from server.storage.erasures import Erased, Rewritten
-from server.storage.managing import Managed
+from server.targets import NoteTarget
 from server.visitors.freeze import unfrozen
 
 # As many pieces as a page of text has after much writing.
@@ -63,7 +63,7 @@ async def look(request: web.Request, asked: ErasureRequest) -> Rewritten | None:
 async def carry_out(request: web.Request, asked: ErasureRequest) -> Erased:
     """Erase it from the text and its history. Those who write in the note come back to another epoch."""
     engine, access = request.app[ENGINE], note_access(request)
-    await unfrozen(engine, Managed(note=access.note))
+    await unfrozen(engine, access.target)
     await engine.read(partial(_check, note=access.note, pictures=asked.pictures))
     alone = partial(_alone, request)
     record = of_request(request, "erased")
@@ -80,7 +80,7 @@ async def carry_out(request: web.Request, asked: ErasureRequest) -> Erased:
 async def _alone(request: web.Request, work: Callable[[], Awaitable[Erased]]) -> Erased:
     """Carry out what was planned, unless a device of a manager was declared stolen meanwhile."""
     note = note_access(request).note
-    await unfrozen(request.app[ENGINE], Managed(note=note))
+    await unfrozen(request.app[ENGINE], NoteTarget(note))
     detail = "a passage was erased from this note"
     return await request.app[ROOMS].alone(note, work, why=Close.OTHER_EPOCH, detail=detail)
 

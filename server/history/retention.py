@@ -15,8 +15,8 @@ from server.ids import NoteId, VersionId
 from server.secrets.tokens import Seal
 from server.storage import Db, Engine, audit, deletions, journal, losses, retention, trash
 from server.storage.audit import Deed
-from server.storage.managing import Managed
 from server.storage.retention import Past
+from server.targets import NoteTarget
 
 # After a start there is enough to do.
 _FIRST_S: Final = 10 * 60
@@ -52,7 +52,7 @@ async def prune(engine: Engine, seal: Seal, *, history_days: int, at: int) -> Pr
 def _over(db: Db, *, at: int) -> list[NoteId]:
     """Notes whose days in the trash are over; a pending loss of their manager's device makes them wait."""
     found = trash.over(db, at - DAYS * DAY_MS)
-    return [note for note in found if not losses.freezes(db, Managed(note=note), at)]
+    return [note for note in found if not losses.freezes(db, NoteTarget(note), at)]
 
 
 async def prune_daily(

@@ -23,8 +23,8 @@ from server.http.words import LANG, Lang
 from server.ids import NoteId
 from server.live.rooms import ROOMS
 from server.storage import Db, deletions, trash
-from server.storage.managing import Managed
 from server.storage.trash import Trashed
+from server.targets import NoteTarget
 from server.visitors.freeze import unfrozen
 
 DAYS: Final = 30
@@ -70,7 +70,7 @@ async def post(request: web.Request) -> web.Response:
             await engine.write(partial(_restore, note=note, record=of_request(request, "restored")))
             facts: dict[str, object] = {"restored": True}
         case "purge":
-            await unfrozen(engine, Managed(note=note))
+            await unfrozen(engine, NoteTarget(note))
             await _purge(request.app, note, of_request(request, "deleted"))
             facts = {"files": PENDING}
         case _:

@@ -23,9 +23,9 @@ from server.sending.sender import SENDER
 from server.storage import Db, handovers, kept_rights, loss_notices, managing, sendings
 from server.storage.handovers import Handover
 from server.storage.loss_notices import Notice
-from server.storage.managing import Managed, Person
+from server.storage.managing import Person
 from server.storage.sendings import Kind
-from server.targets import columns_of
+from server.targets import Target
 from server.visitors.freeze import unfrozen
 
 _CODE_BYTES: Final = 16
@@ -40,9 +40,9 @@ async def recovery(request: web.Request) -> web.Response:
     """POST …/manage/recovery: a link that gives this right back, once; it is shown here and nowhere else."""
     code = secrets.token_urlsafe(_CODE_BYTES)
     device = _maker(request)
-    await unfrozen(request.app[ENGINE], managed_of(request))
+    await unfrozen(request.app[ENGINE], request[ACCESS].target)
     keep = partial(
-        managing.put_recovery, managed=managed_of(request), hash_=hash_of(code), by=device, at=now_ms()
+        managing.put_recovery, target=request[ACCESS].target, hash_=hash_of(code), by=device, at=now_ms()
     )
     await request.app[ENGINE].write(keep)
     return await _page(request, code=f"{public_origin(request)}/recover/{code}")
@@ -52,9 +52,9 @@ async def give(request: web.Request) -> web.Response:
     """POST …/manage/give: let somebody who is known here manage it too, or in one's place."""
     form = await read_form(request)
     visitor, keeps = VisitorId(str(form.get("visitor", ""))), form.get("keep") == "1"
-    managed, by = managed_of(request), _maker(request)
-    await unfrozen(request.app[ENGINE], managed)
-    work = partial(_give, managed=managed, visitor=visitor, by=by, keeps=keeps, at=now_ms())
+    target, by = request[ACCESS].target, _maker(request)
+    await unfrozen(request.app[ENGINE], target)
+    work = partial(_give, target=target, visitor=visitor, by=by, keeps=keeps, at=now_ms())
     if not await request.app[ENGINE].write(work):
         raise NotFoundError("nobody")
     request[DETAILS] = {"to": visitor, "kept": keeps}
@@ -65,16 +65,10 @@ async def give(request: web.Request) -> web.Response:
 async def leave(request: web.Request) -> web.Response:
     """POST …/manage/notices/{link}: a manager has read that a lost device came by it, and leaves it."""
     work = partial(
-        loss_notices.set_aside, managed=managed_of(request), link=LinkId(request.match_info["link"])
+        loss_notices.set_aside, target=request[ACCESS].target, link=LinkId(request.match_info["link"])
     )
     await request.app[ENGINE].write(work)
     return led_to(f"{base_of(request)}/manage")
-
-
-def managed_of(request: web.Request) -> Managed:
-    """What the request's own link opens."""
-    note, folder = columns_of(request[ACCESS].target)
-    return Managed(note=note, folder=folder)
 
 
 def hash_of(code: str) -> str:
@@ -95,23 +89,23 @@ def _maker(request: web.Request) -> DeviceId:
     return device
 
 
-def _give(db: Db, *, managed: Managed, visitor: VisitorId, by: DeviceId, keeps: bool, at: int) -> bool:
-    person = next((one for one in managing.people(db, managed) if one.visitor == visitor), None)
-    receiver = managing.give(db, managed, visitor) if person else None
+def _give(db: Db, *, target: Target, visitor: VisitorId, by: DeviceId, keeps: bool, at: int) -> bool:
+    person = next((one for one in managing.people(db, target) if one.visitor == visitor), None)
+    receiver = managing.give(db, target, visitor) if person else None
     if person is None or receiver is None:
         return False
     if not person.manages:
-        handover = Handover(managed=managed, from_device=by, to_device=receiver, was_kept=keeps)
+        handover = Handover(target=target, from_device=by, to_device=receiver, was_kept=keeps)
         handovers.insert(db, handover, at)
     if not keeps:
-        managing.lay_down(db, managed, by)
-        managing.give(db, managed, visitor)  # where it was one's own other name
+        managing.lay_down(db, target, by)
+        managing.give(db, target, visitor)  # where it was one's own other name
     return True
 
 
 async def _page(request: web.Request, **more: Any) -> web.Response:
-    managed, device = managed_of(request), request[DEVICE]
-    find = partial(_facts, managed=managed, device=device.id if device else None, now=now_ms())
+    target, device = request[ACCESS].target, request[DEVICE]
+    find = partial(_facts, target=target, device=device.id if device else None, now=now_ms())
     facts = await request.app[ENGINE].read(find)
     made_at = facts.recovery_made_at
     answer = page(
@@ -119,7 +113,7 @@ async def _page(request: web.Request, **more: Any) -> web.Response:
         "manage.html",
         facts={},
         base=base_of(request),
-        of="folder" if managed.folder is not None else "note",
+        of=target.kind,
         made_at=as_datetime(made_at).isoformat() if made_at is not None else "",
         people=[_person(one) for one in facts.people if one.visitor not in facts.own],
         outdated=facts.outdated,
@@ -144,13 +138,13 @@ class _Facts:
     notices: list[Notice]
 
 
-def _facts(db: Db, *, managed: Managed, device: DeviceId | None, now: int) -> _Facts:
+def _facts(db: Db, *, target: Target, device: DeviceId | None, now: int) -> _Facts:
     return _Facts(
-        recovery_made_at=managing.recovery_made_at(db, managed),
-        people=managing.people(db, managed),
+        recovery_made_at=managing.recovery_made_at(db, target),
+        people=managing.people(db, target),
         own=kept_rights.visitors(db, device) if device else frozenset(),
-        outdated=len(sendings.outdated(db, now, note=managed.note, folder=managed.folder)),
-        notices=loss_notices.of_managed(db, managed),
+        outdated=len(sendings.outdated(db, now, target)),
+        notices=loss_notices.of_target(db, target),
     )
 
 

@@ -15,10 +15,10 @@ from server.ids import DeviceId
 from server.links.links import first_open
 from server.links.manage import hash_of
 from server.secrets.tokens import new_link_id
-from server.storage import Db, folders, handovers, links, managing, notes
+from server.storage import Db, handovers, links, managing, targets
 from server.storage.handovers import Handover
 from server.storage.links import Link
-from server.storage.managing import Managed
+from server.targets import Target, columns_of
 
 
 async def ask(request: web.Request) -> web.Response:
@@ -41,30 +41,26 @@ async def confirm(request: web.Request) -> web.Response:
     found = await request.app[ENGINE].write(spend)
     if found is None:
         raise GoneError("recovery_over")
-    managed, way_in = found
-    request[DETAILS] = {"subject": f"note {managed.note}" if managed.note else f"pochette {managed.folder}"}
+    target, way_in = found
+    request[DETAILS] = {"subject": str(target)}
     where = f"{address_path(request.app[SEAL], way_in)}/manage?done=recovered"
     return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: where})
 
 
-def _spend(db: Db, *, hash_: str, device: DeviceId, at: int) -> tuple[Managed, Link] | None:
+def _spend(db: Db, *, hash_: str, device: DeviceId, at: int) -> tuple[Target, Link] | None:
     """What the link gave back, and a link that edits: made anew where all were closed."""
-    managed = managing.recovered_by(db, hash_)
-    if managed is None:
+    target = managing.recovered_by(db, hash_)
+    if target is None:
         return None
-    is_new = not managing.is_managed_by(db, managed, device)
-    made_by = managing.spend_recovery(db, hash_, managed, device)
+    is_new = not managing.is_managed_by(db, target, device)
+    made_by = managing.spend_recovery(db, hash_, target, device)
     if made_by is not None and is_new:
-        handover = Handover(managed=managed, from_device=made_by, to_device=device, was_kept=True)
+        handover = Handover(target=target, from_device=made_by, to_device=device, was_kept=True)
         handovers.insert(db, handover, at)
-    found = links.of_note(db, managed.note) if managed.note else []
-    found += links.of_folder(db, managed.folder) if managed.folder else []
-    way_in = first_open(found, Role.EDIT, at)
+    way_in = first_open(targets.links_of(db, target), Role.EDIT, at)
     if way_in is None:
-        way_in = Link(id=new_link_id(), note=managed.note, folder=managed.folder, role=Role.EDIT)
+        note, folder = columns_of(target)
+        way_in = Link(id=new_link_id(), note=note, folder=folder, role=Role.EDIT)
         links.insert(db, way_in, by=device, at=at)
-    if managed.note:
-        notes.opened(db, device, managed.note, way_in.used, at)
-    if managed.folder:
-        folders.opened(db, device, managed.folder, way_in.used, at)
-    return managed, way_in
+    targets.opened(db, device, target, way_in.used, at)
+    return target, way_in

@@ -19,15 +19,15 @@ from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import DeviceId, LinkId, VisitorId
 from server.links import renewal
-from server.links.manage import base_of, managed_of
+from server.links.manage import base_of
 from server.links.target_name import name_of
 from server.storage import Db, arrivals, folders, links, loss_notices, renewals
 from server.storage.arrivals import Arrival, is_trusted
 from server.storage.devices import Device
 from server.storage.folders import FolderRow
 from server.storage.links import Link
-from server.storage.managing import Managed
 from server.storage.renewals import Reach
+from server.targets import Target
 from server.visitors.agents import called, named
 
 
@@ -47,7 +47,7 @@ async def ask(request: web.Request) -> web.Response:
     """The page that lists who came by each link, before anything changes. It works without script."""
     only = _only(request.query.get("link"))
     found = await request.app[ENGINE].read(
-        partial(_concerned, managed=managed_of(request), by=request[DEVICE], only=only)
+        partial(_concerned, target=request[ACCESS].target, by=request[DEVICE], only=only)
     )
     groups = list(_groups(request, found))
     answer = page(
@@ -55,7 +55,7 @@ async def ask(request: web.Request) -> web.Response:
         "renew.html",
         facts={},
         base=base_of(request),
-        of="folder" if managed_of(request).folder is not None else "note",
+        of=request[ACCESS].target.kind,
         only=only or "",
         name=_name(request, found.links[0]) if only else "",
         groups=groups,
@@ -72,9 +72,9 @@ async def post(request: web.Request) -> web.Response:
     """Renew, and lead to the page of who manages at its new address. Fields: `keep-DEVICE`, `link`."""
     form = await read_form(request)
     only = _only(form.get("link"))
-    access, managed = request[ACCESS], managed_of(request)
+    access = request[ACCESS]
     found = await request.app[ENGINE].read(
-        partial(_concerned, managed=managed, by=request[DEVICE], only=only)
+        partial(_concerned, target=access.target, by=request[DEVICE], only=only)
     )
     kept = {one.device for one in found.came if f"keep-{one.device}" in form or one.manages}
     await _renew(request, found, kept.union(found.mine), only)
@@ -89,7 +89,7 @@ async def _renew(
     request: web.Request, found: _Concerned, keep: AbstractSet[DeviceId], only: LinkId | None
 ) -> None:
     """Also the links that somebody makes meanwhile."""
-    look = partial(_reach, managed=managed_of(request), by=request[DEVICE], only=only)
+    look = partial(_reach, target=request[ACCESS].target, by=request[DEVICE], only=only)
     done: set[LinkId] = set()
     todo = found.reach.links
     while todo:
@@ -99,9 +99,9 @@ async def _renew(
         todo = tuple(link for link in reach.links if link not in done)
 
 
-def _concerned(db: Db, *, managed: Managed, by: Device | None, only: LinkId | None) -> _Concerned:
+def _concerned(db: Db, *, target: Target, by: Device | None, only: LinkId | None) -> _Concerned:
     """Raises NotFoundError where `only` names no open link."""
-    reach = _reach(db, managed=managed, by=by, only=only)
+    reach = _reach(db, target=target, by=by, only=only)
     if not reach.links:
         raise NotFoundError("not_found")
     found = (links.find(db, id_) for id_ in reach.links)
@@ -113,16 +113,12 @@ def _concerned(db: Db, *, managed: Managed, by: Device | None, only: LinkId | No
         folders=tuple(one for one in rows if one is not None),
         came=tuple(one for one in arrivals.of_links(db, reach.links) if one.device not in mine),
         mine=tuple(mine),
-        lost_names=frozenset(one.name for one in loss_notices.of_managed(db, managed) if one.name),
+        lost_names=frozenset(one.name for one in loss_notices.of_target(db, target) if one.name),
     )
 
 
-def _reach(db: Db, *, managed: Managed, by: Device | None, only: LinkId | None) -> Reach:
-    if managed.note is not None:
-        return renewals.reach(db, managed.note, by.visitor if by else VisitorId(""), only=only)
-    found = links.of_folder(db, managed.folder) if managed.folder is not None else []
-    own = tuple(one.id for one in found if one.closed_at is None and only in (None, one.id))
-    return Reach(links=own, folders_managed=(), folders_elsewhere=())
+def _reach(db: Db, *, target: Target, by: Device | None, only: LinkId | None) -> Reach:
+    return renewals.reach(db, target, by.visitor if by else VisitorId(""), only=only)
 
 
 def _groups(request: web.Request, found: _Concerned) -> Iterable[dict[str, Any]]:

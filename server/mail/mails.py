@@ -22,7 +22,7 @@ from server.ids import VisitorId
 from server.links import sharing
 from server.links.request import read_wish as read_link_wish
 from server.links.sharing import Shared
-from server.mail.attachment import Brought, Subject, brought_by, subject_of
+from server.mail.attachment import Brought, brought_by
 from server.mail.request import PDF, MailWish
 from server.secrets.attempts import Allowance, Attempts
 from server.secrets.passwords import network_of
@@ -30,7 +30,7 @@ from server.sending.classified import is_classified
 from server.sending.sender import MOST_WAITING, SENDER
 from server.storage import Db, mail_keys, sendings
 from server.storage.sendings import Kind, Sending, State
-from server.targets import Target
+from server.targets import FolderTarget, Target
 
 MAIL_ATTEMPTS = web.AppKey("mail_tries", Attempts)
 
@@ -51,8 +51,8 @@ def check_ready(app: web.Application) -> None:
 
 async def listed(request: web.Request) -> list[Sending]:
     """The mails of what the request's own link opens, the latest first."""
-    subject = subject_of(request)
-    return await request.app[ENGINE].read(partial(sendings.mails, note=subject.note, folder=subject.folder))
+    target = request[ACCESS].target
+    return await request.app[ENGINE].read(partial(sendings.mails, target=target))
 
 
 async def send(request: web.Request, wish: MailWish) -> list[Sending]:
@@ -60,17 +60,17 @@ async def send(request: web.Request, wish: MailWish) -> list[Sending]:
 
     Raises BadInputError, TooOftenError, BusyError, ForbiddenError, ExportError.
     """
-    app, subject = request.app, subject_of(request)
-    batch = f"{subject.note or subject.folder}.{wish.once or secrets.token_urlsafe(_ID_BYTES)}"
-    if there := await app[ENGINE].read(partial(_of_batch, batch=batch, subject=subject)):
+    app, target = request.app, request[ACCESS].target
+    batch = f"{target.id}.{wish.once or secrets.token_urlsafe(_ID_BYTES)}"
+    if there := await app[ENGINE].read(partial(_of_batch, batch=batch, target=target)):
         request[DEED] = ""
         return there
     access = request[ACCESS]
-    await app[ENGINE].read(partial(_check, access=access, subject=subject, wish=wish))
+    await app[ENGINE].read(partial(_check, access=access, wish=wish))
     count(request, len(wish.to))
     brought = await brought_by(request, wish)
-    made = [_one(request, wish, brought, subject, batch, address) for address in wish.to]
-    work = partial(_insert, made=made, access=access, wish=wish, subject=subject, batch=batch)
+    made = [_one(request, wish, brought, batch, address) for address in wish.to]
+    work = partial(_insert, made=made, access=access, wish=wish, batch=batch)
     rows = await app[ENGINE].write(partial(work, pdf=brought.pdf))
     request[DETAILS] = _details(wish, brought, rows)
     app[SENDER].wake()
@@ -79,9 +79,8 @@ async def send(request: web.Request, wish: MailWish) -> list[Sending]:
 
 async def again(request: web.Request, id_: str) -> None:
     """Have one tried now. Raises NotFoundError, TooOftenError, ConflictError where what it said is gone."""
-    subject = subject_of(request)
     found = await request.app[ENGINE].read(partial(sendings.find, id_=id_))
-    if found is None or (found.note, found.folder) != (subject.note, subject.folder):
+    if found is None or found.target != request[ACCESS].target:
         raise NotFoundError("not_found")
     count(request, 1)
     if not await request.app[ENGINE].write(partial(sendings.again, id_=id_, at=now_ms())):
@@ -111,9 +110,9 @@ def facts_of(request: web.Request, sending: Sending) -> dict[str, Any]:
     }
 
 
-def _of_batch(db: Db, *, batch: str, subject: Subject) -> list[Sending]:
+def _of_batch(db: Db, *, batch: str, target: Target) -> list[Sending]:
     found = sendings.of_batch(db, batch)
-    return [one for one in found if (one.note, one.folder) == (subject.note, subject.folder)]
+    return [one for one in found if one.target == target]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,11 +123,11 @@ class _Mail:
     shared: Shared | None
 
 
-def _check(db: Db, *, access: Access[Target], subject: Subject, wish: MailWish) -> None:
+def _check(db: Db, *, access: Access[Target], wish: MailWish) -> None:
     _check_links(db, access, wish)
     if sendings.waiting(db) + len(wish.to) > MOST_WAITING or sendings.weight(db) > _MOST_KEPT:
         raise BusyError("mail_full")
-    if wish.gives == PDF and is_classified(db, note=subject.note, folder=subject.folder):
+    if wish.gives == PDF and is_classified(db, access.target):
         without = [address for address in wish.to if mail_keys.find(db, address) is None]
         if without:
             raise BadInputError("mail_classified", addresses=", ".join(without))
@@ -154,14 +153,12 @@ def count(request: web.Request, many: int, own: Mapping[Hashable, Allowance] | N
         raise TooOftenError("mail_often", retry_s=seconds, count=math.ceil(seconds / 60))
 
 
-def _one(
-    request: web.Request, wish: MailWish, brought: Brought, subject: Subject, batch: str, address: str
-) -> _Mail:
+def _one(request: web.Request, wish: MailWish, brought: Brought, batch: str, address: str) -> _Mail:
     """The row for one address, with a link of its own where it brings one."""
     device, at = request[DEVICE], now_ms()
     access = request[ACCESS]
     is_link = wish.gives != PDF
-    shared = sharing.asked(access, read_link_wish(_link(wish, subject, address))) if is_link else None
+    shared = sharing.asked(access, read_link_wish(_link(wish, access.target, address))) if is_link else None
     content = {
         "by": (device.name if device else None) or "",
         "title": brought.title,
@@ -173,8 +170,7 @@ def _one(
     row = Sending(
         id=secrets.token_urlsafe(_ID_BYTES),
         batch=batch,
-        note=subject.note,
-        folder=subject.folder,
+        target=access.target,
         kind=Kind.MAIL,
         recipient=address,
         gives=wish.gives,
@@ -188,7 +184,7 @@ def _one(
     return _Mail(row=row, shared=shared)
 
 
-def _link(wish: MailWish, subject: Subject, address: str) -> dict[str, object]:
+def _link(wish: MailWish, target: Target, address: str) -> dict[str, object]:
     """As a link is asked for; its name says for whom it is, so that it can be closed alone."""
     link: dict[str, object] = {"role": wish.gives, "label": address[:_LETTERS_OF_LABEL]}
     if wish.gives != "print":
@@ -197,7 +193,7 @@ def _link(wish: MailWish, subject: Subject, address: str) -> dict[str, object]:
     link |= {"source": "live" if prints.is_live else "frozen", "copy_number": prints.copy_number}
     if prints.recipient:
         link["recipient"] = prints.recipient[:_LETTERS_OF_LABEL]
-    if subject.folder is not None:
+    if isinstance(target, FolderTarget):  # it says itself how it prints
         return link
     return link | {"format": prints.format.value, **prints.setting.facts}
 
@@ -209,15 +205,14 @@ def _insert(
     access: Access[Target],
     wish: MailWish,
     pdf: bytes,
-    subject: Subject,
     batch: str,
 ) -> list[Sending]:
     """All or none, links and mails; a button that was pressed twice has sent once."""
-    if there := _of_batch(db, batch=batch, subject=subject):
+    if there := _of_batch(db, batch=batch, target=access.target):
         return there
     _check_links(db, access, wish)
     if pdf:
-        sendings.enclose(db, batch, pdf, note=subject.note, folder=subject.folder)
+        sendings.enclose(db, batch, pdf, access.target)
     for one in made:
         if one.shared is not None:
             sharing.insert(db, access=access, shared=one.shared, at=one.row.made_at)

@@ -20,13 +20,14 @@ from server.http.words import LANG
 from server.ids import VisitorId
 from server.links import sharing
 from server.links.manage import base_of
-from server.mail.attachment import Subject, subject_of, title_of_subject
+from server.mail.attachment import title_of_target
 from server.mail.mails import count, facts_of
 from server.secrets.attempts import Allowance
 from server.secrets.passwords import network_of
 from server.sending.sender import MOST_WAITING, SENDER
 from server.storage import Db, links, sendings
 from server.storage.sendings import Kind, Sending, State
+from server.targets import Target
 
 # These addresses were written to before, one for each of at most 200 open links.
 _AGAIN: Final = Allowance(at_once=sharing.MOST_LINKS, every_s=60)
@@ -45,7 +46,7 @@ async def post(request: web.Request) -> web.Response:
         count(request, len(found), limits)
         content = await _content(request)
         device = request[DEVICE]
-        work = partial(_write, subject=subject_of(request), content=content, at=now_ms())
+        work = partial(_write, target=request[ACCESS].target, content=content, at=now_ms())
         by = device.visitor if device else VisitorId("")
         found = await request.app[ENGINE].write(partial(work, by=by))
         request.app[SENDER].wake()
@@ -58,8 +59,7 @@ async def post(request: web.Request) -> web.Response:
 
 async def outdated(request: web.Request) -> list[Sending]:
     """The mails whose link has another address by now."""
-    subject = subject_of(request)
-    look = partial(sendings.outdated, now=now_ms(), note=subject.note, folder=subject.folder)
+    look = partial(sendings.outdated, now=now_ms(), target=request[ACCESS].target)
     return await request.app[ENGINE].read(look)
 
 
@@ -67,7 +67,7 @@ async def _content(request: web.Request) -> dict[str, Any]:
     device, lang = request[DEVICE], request[LANG]
     return {
         "by": (device.name if device else None) or "",
-        "title": await title_of_subject(request),
+        "title": await title_of_target(request),
         "subject": "",
         "message": request.app[PAGES].words[lang]("mail.renewedText"),
         "lang": lang.value,
@@ -75,10 +75,10 @@ async def _content(request: web.Request) -> dict[str, Any]:
     }
 
 
-def _write(db: Db, *, subject: Subject, content: Mapping[str, Any], at: int, by: VisitorId) -> list[Sending]:
+def _write(db: Db, *, target: Target, content: Mapping[str, Any], at: int, by: VisitorId) -> list[Sending]:
     """One more mail for each; a button that was pressed twice has sent once. Raises BusyError."""
-    found = sendings.outdated(db, at, note=subject.note, folder=subject.folder)
-    batch = f"{subject.note or subject.folder}.{secrets.token_urlsafe(_ID_BYTES)}"
+    found = sendings.outdated(db, at, target)
+    batch = f"{target.id}.{secrets.token_urlsafe(_ID_BYTES)}"
     made = [_again(db, one, batch, content, at, by) for one in found]
     if sendings.waiting(db) + len(made) > MOST_WAITING:
         raise BusyError("mail_full")

@@ -118,7 +118,7 @@ async def take(request: web.Request, access: NoteAccess, wish: Wish) -> Edition:
         raise
     if edition.id == id_:
         hooks = request.app[HOOKS]
-        await hooks.edition(engine, edition.number, note=access.note, at=now_ms(), by=access.visitor)
+        await hooks.edition(engine, edition.number, access.target, at=now_ms(), by=access.visitor)
     return edition
 
 

@@ -1,16 +1,19 @@
 """Classified content: its title is never sent, its PDF only encrypted."""
 
-from server.ids import FolderId, NoteId
+from server.ids import FolderId
 from server.storage import Db, cards, folders
+from server.targets import FolderTarget, NoteTarget, Target
 
 
-def is_classified(db: Db, *, note: NoteId | None, folder: FolderId | None) -> bool:
+def is_classified(db: Db, target: Target) -> bool:
     """Of a note what its card says; of a pochette what it says itself, and each of its notes."""
-    if note is not None:
-        return bool(cards.find(db, note).card.classification)
-    row = folders.find(db, folder) if folder is not None else None
-    if row is None or folder is None:
-        return False
-    return bool(row.classification) or any(
-        cards.find(db, item.note).card.classification for item in folders.items(db, folder)
-    )
+    match target:
+        case NoteTarget(note):
+            return bool(cards.find(db, note).card.classification)
+        case FolderTarget(folder):
+            row = folders.find(db, folder)
+            return row is not None and (bool(row.classification) or _holds_classified(db, folder))
+
+
+def _holds_classified(db: Db, folder: FolderId) -> bool:
+    return any(cards.find(db, item.note).card.classification for item in folders.items(db, folder))

@@ -8,11 +8,12 @@ from typing import Any, Final
 from aiohttp import web
 
 from export.note.card import Status
-from server.ids import FolderId, NoteId, VisitorId
+from server.ids import NoteId, VisitorId
 from server.settings.webhooks import Event, Hook
 from server.storage import Db, Engine, cards, sendings
 from server.storage.cards import CardRow
 from server.storage.sendings import Kind, Sending
+from server.targets import NoteTarget, Target
 
 _ID_BYTES: Final = 12
 # Calls beyond this are dropped, not queued.
@@ -29,7 +30,7 @@ class Hooks:
         """A note's status is another one."""
         if before is not after:
             content = {"status": after.value, "before": before.value}
-            self._tell(db, Event.STATUS, content, note=note, at=at, by=by)
+            self._tell(db, Event.STATUS, content, NoteTarget(note), at=at, by=by)
 
     def reopened(self, db: Db, note: NoteId, *, at: int) -> CardRow | None:
         """Revert `ready` because the text changed; return None if the note was not `ready`."""
@@ -43,27 +44,23 @@ class Hooks:
         self,
         engine: Engine,
         number: int,
+        target: Target,
         *,
-        note: NoteId | None = None,
-        folder: FolderId | None = None,
         at: int,
         by: VisitorId,
     ) -> None:
         """An edition was printed, of a note or of a pochette; only then is there one to tell of."""
         if any(Event.EDITION in hook.events for hook in self.all):
             content, what = {"number": number}, Event.EDITION
-            await engine.write(
-                partial(self._tell, event=what, content=content, note=note, folder=folder, at=at, by=by)
-            )
+            await engine.write(partial(self._tell, event=what, content=content, target=target, at=at, by=by))
 
     def _tell(
         self,
         db: Db,
         event: Event,
         content: dict[str, Any],
+        target: Target,
         *,
-        note: NoteId | None = None,
-        folder: FolderId | None = None,
         at: int,
         by: VisitorId,
     ) -> None:
@@ -75,8 +72,7 @@ class Hooks:
             sending = Sending(
                 id=token_urlsafe(_ID_BYTES),
                 batch=batch,
-                note=note,
-                folder=folder,
+                target=target,
                 kind=Kind.HOOK,
                 recipient=hook.name,
                 gives=event.value,

@@ -21,6 +21,7 @@ from server.sending.ssrf_guard import PrivateError, PublicResolver
 from server.settings.webhooks import Event, Hook, HookKind
 from server.storage import Db, Engine, folders, notes
 from server.storage.sendings import Sending
+from server.targets import FolderTarget, NoteTarget
 
 TIMESTAMP: Final = "Pochette-Timestamp"
 SIGNATURE: Final = "Pochette-Signature"
@@ -73,19 +74,23 @@ class Caller:
         may_say, folder = await self._engine.read(partial(_look, sending=sending))
         if not may_say:
             return ""
-        return await self._title_of(sending.note) if sending.note is not None else folder
+        match sending.target:
+            case NoteTarget(note):
+                return await self._title_of(note)
+            case FolderTarget():
+                return folder
 
     def _said(self, sending: Sending, hook: Hook, title: str) -> Mapping[str, Any]:
         if hook.kind is HookKind.JSON:
-            of = {"note": sending.note} if sending.note is not None else {"folder": sending.folder}
+            of: dict[str, str] = {sending.target.kind: sending.target.id}
             facts = {"event": sending.gives, "at": as_datetime(sending.made_at).isoformat(), **of}
             return {**facts, **sending.content, **({"title": title} if title else {})}
         return {"text": self._text(sending, hook, title)}
 
     def _text(self, sending: Sending, hook: Hook, title: str) -> str:
         t, said = self._words[Lang(hook.lang)], sending.content
-        kind = "note" if sending.note is not None else "folder"
-        note = t("hooks.titled", title=quoted(title, hook.kind)) if title else t(f"hooks.untitled.{kind}")
+        untitled = t(f"hooks.untitled.{sending.target.kind}")
+        note = t("hooks.titled", title=quoted(title, hook.kind)) if title else untitled
         if sending.gives == Event.EDITION:
             return t("hooks.edition", note=note, number=said["number"])
         status, before = t(f"status.{said['status']}"), t(f"status.{said['before']}")
@@ -121,8 +126,11 @@ def _outcome(status: int, reason: str) -> Outcome:
 
 def _look(db: Db, *, sending: Sending) -> tuple[bool, str]:
     """Whether its title may be said, and that of a pochette."""
-    note, folder = sending.note, sending.folder
-    if is_classified(db, note=note, folder=folder) or (note is not None and notes.find(db, note) is None):
+    if is_classified(db, sending.target):
         return False, ""
-    row = folders.find(db, folder) if folder is not None else None
-    return True, (row.title or row.day) if row is not None else ""
+    match sending.target:
+        case NoteTarget(note):
+            return notes.find(db, note) is not None, ""
+        case FolderTarget(folder):
+            row = folders.find(db, folder)
+            return True, (row.title or row.day) if row is not None else ""

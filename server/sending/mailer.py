@@ -23,6 +23,7 @@ from server.storage import Db, Engine, links, mail_keys, sendings, trash
 from server.storage.links import Link
 from server.storage.mail_keys import KeyRow
 from server.storage.sendings import Sending
+from server.targets import NoteTarget
 
 _log = structlog.get_logger(__name__)
 
@@ -123,6 +124,6 @@ def _look(db: Db, *, sending: Sending) -> _Facts:
         link=links.find(db, sending.link) if sending.link else None,
         pdf=sendings.enclosed(db, sending.enclosure) if sending.enclosure else None,
         key=mail_keys.find(db, sending.recipient),
-        is_classified=is_classified(db, note=sending.note, folder=sending.folder),
-        is_in_trash=sending.note is not None and trash.holds(db, sending.note),
+        is_classified=is_classified(db, sending.target),
+        is_in_trash=isinstance(sending.target, NoteTarget) and trash.holds(db, sending.target.id),
     )

@@ -159,11 +159,10 @@ class Sender:
         _log.info("a sending ended", kind=sending.kind.value, sending=sending.id, state=what)
         if sending.kind is not Kind.MAIL:
             return
-        subject = f"note {sending.note}" if sending.note is not None else f"pochette {sending.folder}"
         deed = Deed(
             at=at,
             what=f"mail-{what}",
-            subject=subject,
+            subject=str(sending.target),
             visitor=sending.made_by,
             details={"sending": sending.id},
         )

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from crdt.roles import Role
 from server.ids import DeviceId, LinkId, VisitorId
-from server.storage import Db, folders
-from server.storage.links import granted
+from server.storage import Db, targets
+from server.targets import target_of
 
 # A thief is rarely there for long before somebody notices; colleagues mostly are.
 TRUSTED_AFTER_MS: Final = 2 * 24 * 3600 * 1000
@@ -46,8 +46,6 @@ def is_trusted(arrival: Arrival, *, at: int, lost_names: Collection[str] = ()) -
 
 def _arrival(db: Db, row: tuple[Any, ...]) -> Arrival:
     link, device, visitor, name, agent, since, note, folder = row
-    of_note = note is not None and granted(db, device, note) is Role.MANAGE
-    of_folder = folder is not None and folders.granted(db, device, folder) is Role.MANAGE
     return Arrival(
         link=link,
         device=device,
@@ -55,7 +53,7 @@ def _arrival(db: Db, row: tuple[Any, ...]) -> Arrival:
         name=name,
         agent=agent,
         since=since,
-        manages=of_note or of_folder,
+        manages=targets.granted(db, device, target_of(note, folder)) is Role.MANAGE,
     )
 
 

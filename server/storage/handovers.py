@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from crdt.roles import Role
 from server.ids import DeviceId
 from server.storage import Db
-from server.storage.managing import UNDO_MS, Managed, grant
+from server.storage.managing import UNDO_MS, grant
+from server.targets import Target, columns_of, target_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handover:
     """One hand-over. `was_kept` tells whether the giver still manages beside the receiver."""
 
-    managed: Managed
+    target: Target
     from_device: DeviceId
     to_device: DeviceId
     was_kept: bool
@@ -26,12 +27,12 @@ def insert(db: Db, handover: Handover, at: int) -> None:
     if _is_same_visitor(db, handover.from_device, handover.to_device):
         return
     db.execute("DELETE FROM handovers WHERE at <= ?", (at - UNDO_MS,))
-    managed = handover.managed
+    note, folder = columns_of(handover.target)
     db.execute(
         "INSERT INTO handovers (id, note, folder, from_device, to_device, was_kept, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
-            *(secrets.token_urlsafe(16), managed.note, managed.folder),
+            *(secrets.token_urlsafe(16), note, folder),
             *(handover.from_device, handover.to_device, int(handover.was_kept), at),
         ),
     )
@@ -48,14 +49,14 @@ def receivers(db: Db, lost: Iterable[DeviceId], at: int) -> list[DeviceId]:
     return [DeviceId(device) for (device,) in rows]
 
 
-def taken_from(db: Db, givers: Iterable[DeviceId], at: int) -> list[Managed]:
+def taken_from(db: Db, givers: Iterable[DeviceId], at: int) -> list[Target]:
     """What hand-overs of the last week took from these devices."""
     rows = db.execute(
         "SELECT DISTINCT note, folder FROM handovers WHERE was_kept = 0 AND at > ?"
         " AND from_device IN (SELECT value FROM json_each(?))",
         (at - UNDO_MS, json.dumps(list(givers))),
     )
-    return [Managed(note=note, folder=folder) for note, folder in rows]
+    return [target_of(*columns) for columns in rows]
 
 
 def undo(db: Db, lost: Iterable[DeviceId], at: int) -> list[Handover]:
@@ -67,7 +68,7 @@ def undo(db: Db, lost: Iterable[DeviceId], at: int) -> list[Handover]:
         done.append(handover)
     for handover in done:
         if handover.from_device in first and not handover.was_kept:
-            grant(db, handover.managed, handover.from_device)
+            grant(db, handover.target, handover.from_device)
     return done
 
 
@@ -84,7 +85,7 @@ def _by(db: Db, givers: Iterable[DeviceId], at: int) -> list[Handover]:
     )
     return [
         Handover(
-            managed=Managed(note=note, folder=folder),
+            target=target_of(note, folder),
             from_device=DeviceId(giver),
             to_device=DeviceId(receiver),
             was_kept=bool(kept),
@@ -94,11 +95,11 @@ def _by(db: Db, givers: Iterable[DeviceId], at: int) -> list[Handover]:
 
 
 def _take(db: Db, handover: Handover) -> None:
-    managed = handover.managed
-    for of, id_ in (("grants WHERE note", managed.note), ("folder_grants WHERE folder", managed.folder)):
+    note, folder = columns_of(handover.target)
+    for of, id_ in (("grants WHERE note", note), ("folder_grants WHERE folder", folder)):
         query = f"DELETE FROM {of} = ? AND role = ? AND device = ?"  # noqa: S608 - constants
         db.execute(query, (id_, Role.MANAGE.value, handover.to_device))
     db.execute(
         "DELETE FROM handovers WHERE (note = ? OR folder = ?) AND from_device = ? AND to_device = ?",
-        (managed.note, managed.folder, handover.from_device, handover.to_device),
+        (note, folder, handover.from_device, handover.to_device),
     )

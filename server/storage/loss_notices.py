@@ -9,7 +9,7 @@ from server.ids import DeviceId, FolderId, LinkId, NoteId
 from server.storage import Db, links
 from server.storage.links import Link
 from server.storage.losses import Loss, managed_by
-from server.storage.managing import Managed
+from server.targets import Target, columns_of
 
 _DAY_MS: Final = 24 * 3600 * 1000
 
@@ -44,18 +44,18 @@ def for_managers(db: Db, devices: Iterable[DeviceId]) -> list[Notice]:
     return _of(db, *managed_by(db, devices))
 
 
-def of_managed(db: Db, managed: Managed) -> list[Notice]:
+def of_target(db: Db, target: Target) -> list[Notice]:
     """The same for one note or pochette."""
-    notes = [managed.note] if managed.note else []
-    return _of(db, notes, [managed.folder] if managed.folder else [])
+    note, folder = columns_of(target)
+    return _of(db, [note] if note else [], [folder] if folder else [])
 
 
-def set_aside(db: Db, managed: Managed, link: LinkId) -> None:
+def set_aside(db: Db, target: Target, link: LinkId) -> None:
     """A manager has read the notices of a link, and leaves the link as it is."""
     db.execute(
         "DELETE FROM loss_notices WHERE link = ?"
         " AND link IN (SELECT id FROM links WHERE note = ? OR folder = ?)",
-        (link, managed.note, managed.folder),
+        (link, *columns_of(target)),
     )
 
 

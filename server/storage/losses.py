@@ -7,7 +7,8 @@ from typing import Final, NewType
 
 from server.ids import DeviceId, FolderId, LinkId, NoteId, VisitorId
 from server.storage import Db, devices
-from server.storage.managing import UNDO_MS, Managed
+from server.storage.managing import UNDO_MS
+from server.targets import Target, columns_of
 
 LossId = NewType("LossId", str)
 PENDING_MS: Final = 72 * 3600 * 1000
@@ -67,7 +68,7 @@ def joined_by(db: Db, lost: Iterable[DeviceId], at: int) -> list[DeviceId]:
     return [DeviceId(device) for (device,) in rows]
 
 
-def freezes(db: Db, managed: Managed, now: int) -> bool:
+def freezes(db: Db, target: Target, now: int) -> bool:
     """Whether nobody may purge, erase or hand on a note or a pochette for now.
 
     A loss is pending of a visitor who manages it, or who handed it on within the last week.
@@ -81,7 +82,7 @@ def freezes(db: Db, managed: Managed, now: int) -> bool:
         "  WHERE folder_grants.folder = ? AND folder_grants.role = 'manage'"
         " UNION SELECT holders.visitor FROM handovers JOIN holders ON holders.device = handovers.from_device"
         "  WHERE (handovers.note = ? OR handovers.folder = ?) AND handovers.at > ?)",
-        (now, managed.note, managed.folder, managed.note, managed.folder, now - UNDO_MS),
+        (now, *columns_of(target) * 2, now - UNDO_MS),
     )
     return any(rows)
 

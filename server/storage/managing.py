@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from crdt.roles import Role
-from server.ids import DeviceId, FolderId, NoteId, VisitorId
-from server.storage import Db, folders, links
+from server.ids import DeviceId, VisitorId
+from server.storage import Db, targets
 from server.storage.devices import HIS
+from server.targets import Target, columns_of, target_of
 
 # For so long what a lost device did can be undone: hand-overs, recovery links, codes.
 UNDO_MS: Final = 7 * 24 * 3600 * 1000
@@ -30,14 +31,6 @@ _OF = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Managed:
-    """A note or a pochette: one of the two is not None."""
-
-    note: NoteId | None = None
-    folder: FolderId | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """Somebody who has opened it and said a name; `seen_at` in milliseconds since 1970."""
 
@@ -48,9 +41,9 @@ class Person:
     manages: bool
 
 
-def put_recovery(db: Db, managed: Managed, hash_: str, *, by: DeviceId, at: int) -> None:
+def put_recovery(db: Db, target: Target, hash_: str, *, by: DeviceId, at: int) -> None:
     """Keep a recovery link in the place of the one before, which is remembered for a week."""
-    of = (managed.note, managed.folder)
+    of = columns_of(target)
     db.execute(
         "DELETE FROM recoveries WHERE (note = ? OR folder = ?) AND replaced_at <= ?", (*of, at - UNDO_MS)
     )
@@ -81,73 +74,67 @@ def end_recoveries(db: Db, made_by: Iterable[DeviceId]) -> None:
         )
 
 
-def recovery_made_at(db: Db, managed: Managed) -> int | None:
+def recovery_made_at(db: Db, target: Target) -> int | None:
     """When the link was made that is still good; None where there is none."""
     query = "SELECT made_at FROM recoveries WHERE (note = ? OR folder = ?) AND replaced_at IS NULL"
-    return next((at for (at,) in db.execute(query, (managed.note, managed.folder))), None)
+    return next((at for (at,) in db.execute(query, columns_of(target))), None)
 
 
-def recovered_by(db: Db, hash_: str) -> Managed | None:
+def recovered_by(db: Db, hash_: str) -> Target | None:
     """What a link gives back, while it is good."""
     query = "SELECT note, folder FROM recoveries WHERE hash = ? AND replaced_at IS NULL"
-    rows = db.execute(query, (hash_,))
-    return next((Managed(note=note, folder=folder) for note, folder in rows), None)
+    return next((target_of(*columns) for columns in db.execute(query, (hash_,))), None)
 
 
-def spend_recovery(db: Db, hash_: str, managed: Managed, device: DeviceId) -> DeviceId | None:
+def spend_recovery(db: Db, hash_: str, target: Target, device: DeviceId) -> DeviceId | None:
     """Give a device what the link gives; it is good no more. The device that made it, where that is known."""
-    rows = list(db.execute("DELETE FROM recoveries WHERE hash = ? RETURNING made_by", (hash_,)))
-    grant(db, managed, device)
-    return next((by for (by,) in rows), None)
+    spent = list(db.execute("DELETE FROM recoveries WHERE hash = ? RETURNING made_by", (hash_,)))
+    grant(db, target, device)
+    return next((by for (by,) in spent), None)
 
 
-def is_managed_by(db: Db, managed: Managed, device: DeviceId) -> bool:
+def is_managed_by(db: Db, target: Target, device: DeviceId) -> bool:
     """Whether the visitor of a device manages it."""
-    if managed.note is not None:
-        return links.granted(db, device, managed.note) is Role.MANAGE
-    return managed.folder is not None and folders.granted(db, device, managed.folder) is Role.MANAGE
+    return targets.granted(db, device, target) is Role.MANAGE
 
 
-def grant(db: Db, managed: Managed, device: DeviceId) -> None:
-    if managed.note is not None:
-        links.grant(db, device, managed.note, Role.MANAGE)
-    if managed.folder is not None:
-        folders.grant(db, device, managed.folder, Role.MANAGE)
+def grant(db: Db, target: Target, device: DeviceId) -> None:
+    targets.grant(db, device, target, Role.MANAGE)
 
 
-def people(db: Db, managed: Managed) -> list[Person]:
+def people(db: Db, target: Target) -> list[Person]:
     """Those who have opened it and are known by a name, the last seen first."""
-    rows = db.execute(
+    found = db.execute(
         f"{_OF} SELECT visitors.id, visitors.name, visitors.colour, max(opened.at),"  # noqa: S608 - a constant
         " EXISTS (SELECT 1 FROM managers WHERE managers.visitor = visitors.id)"
         " FROM opened JOIN devices ON devices.id = opened.device AND devices.closed_at IS NULL"
         " JOIN visitors ON visitors.id = devices.visitor WHERE visitors.name IS NOT NULL"
         " GROUP BY visitors.id ORDER BY max(opened.at) DESC LIMIT ?",
-        (*(managed.note, managed.folder) * 2, _MOST_PEOPLE),
+        (*columns_of(target) * 2, _MOST_PEOPLE),
     )
     return [
         Person(visitor=visitor, name=name, colour=colour, seen_at=at, manages=bool(manages))
-        for visitor, name, colour, at, manages in rows
+        for visitor, name, colour, at, manages in found
     ]
 
 
-def give(db: Db, managed: Managed, visitor: VisitorId) -> DeviceId | None:
+def give(db: Db, target: Target, visitor: VisitorId) -> DeviceId | None:
     """Let a visitor manage, on the device that has opened it last; None where none of theirs has."""
-    rows = list(
+    found = list(
         db.execute(
             f"{_OF} SELECT opened.device FROM opened JOIN devices ON devices.id = opened.device"  # noqa: S608
             " AND devices.closed_at IS NULL WHERE devices.visitor = ? ORDER BY opened.at DESC LIMIT 1",
-            (*(managed.note, managed.folder) * 2, visitor),
+            (*columns_of(target) * 2, visitor),
         )
     )
-    device = next((DeviceId(device) for (device,) in rows), None)
+    device = next((DeviceId(device) for (device,) in found), None)
     if device is not None:
-        grant(db, managed, device)
+        grant(db, target, device)
     return device
 
 
-def lay_down(db: Db, managed: Managed, device: DeviceId) -> None:
+def lay_down(db: Db, target: Target, device: DeviceId) -> None:
     """The visitor of a device manages it no more, on any device of theirs."""
-    for of, id_ in (("grants WHERE note", managed.note), ("folder_grants WHERE folder", managed.folder)):
+    for of, id_ in zip(("grants WHERE note", "folder_grants WHERE folder"), columns_of(target), strict=True):
         query = f"DELETE FROM {of} = ? AND role = ? AND device IN ({HIS})"  # noqa: S608 - constants
         db.execute(query, (id_, Role.MANAGE.value, device))

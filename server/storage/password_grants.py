@@ -2,7 +2,7 @@
 
 from crdt.roles import Role
 from server.ids import DeviceId, LinkId
-from server.storage import Db, folders, links
+from server.storage import Db, links, targets
 from server.storage.links import Link, Used
 
 
@@ -74,6 +74,4 @@ def change_password(db: Db, link: LinkId, password_hash: str | None, at: int) ->
 
 
 def _manages(db: Db, link: Link, device: DeviceId) -> bool:
-    if link.folder is not None:
-        return folders.granted(db, device, link.folder) is Role.MANAGE
-    return link.note is not None and links.granted(db, device, link.note) is Role.MANAGE
+    return targets.granted(db, device, link.target) is Role.MANAGE

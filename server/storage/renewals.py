@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from crdt.roles import Role
-from server.ids import DeviceId, FolderId, LinkId, NoteId, VisitorId
-from server.storage import Db, devices, folders, notes, password_grants
+from server.ids import DeviceId, FolderId, LinkId, VisitorId
+from server.storage import Db, devices, folders, password_grants, targets
 from server.storage import links as rows_of
 from server.storage.devices import HIS
 from server.storage.links import Link
+from server.targets import Target, columns_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +26,13 @@ class Reach:
     folders_elsewhere: tuple[FolderId, ...]
 
 
-def reach(db: Db, note: NoteId, by: VisitorId, *, only: LinkId | None = None) -> Reach:
-    """What renewing the links of a note concerns, or renewing `only` one of them."""
-    own = [one.id for one in rows_of.of_note(db, note) if one.closed_at is None and only in (None, one.id)]
+def reach(db: Db, target: Target, by: VisitorId, *, only: LinkId | None = None) -> Reach:
+    """What renewing the links of a note or a pochette concerns, or renewing `only` one of them."""
+    found = targets.links_of(db, target)
+    own = [one.id for one in found if one.closed_at is None and only in (None, one.id)]
     managed: list[FolderId] = []
     elsewhere: list[FolderId] = []
-    for folder in _showing(db, note, own):
+    for folder in _showing(db, target, own):
         (managed if _is_managed(db, folder, by) else elsewhere).append(folder)
     of_folders = [
         one.id for folder in managed for one in rows_of.of_folder(db, folder) if one.closed_at is None
@@ -59,11 +61,7 @@ def renew(db: Db, links: Iterable[LinkId], *, keep: Collection[DeviceId], at: in
 
 def followed(db: Db, link: Link, device: DeviceId, now: int) -> Link | None:
     """Where a device finds what an older address of the link opened: by what it opened, or as its manager."""
-    if link.note is not None:
-        used, own = notes.opened_by(db, device, link.note), rows_of.granted(db, device, link.note)
-    else:
-        assert link.folder is not None, "a link opens a note or a pochette"  # noqa: S101
-        used, own = folders.opened_by(db, device, link.folder), folders.granted(db, device, link.folder)
+    used, own = targets.opened_by(db, device, link.target), targets.granted(db, device, link.target)
     return link if own is Role.MANAGE else password_grants.still_opens(db, used, device, now)
 
 
@@ -105,8 +103,9 @@ def _follow(db: Db, link: LinkId, before: int, kept: str, with_them: Iterable[Fo
     )
 
 
-def _showing(db: Db, note: NoteId, by: Collection[LinkId]) -> list[FolderId]:
-    """The pochettes that hold the note by the current address of one of these links."""
+def _showing(db: Db, target: Target, by: Collection[LinkId]) -> list[FolderId]:
+    """The pochettes that hold a note by the current address of one of these links; none holds a pochette."""
+    note, _ = columns_of(target)
     rows = db.execute(
         "SELECT DISTINCT folder_items.folder FROM folder_items JOIN links ON links.id = folder_items.link"
         " AND links.generation = folder_items.generation"

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
-from server.ids import FolderId, LinkId, NoteId, VisitorId
+from server.ids import LinkId, NoteId, VisitorId
 from server.storage import Db, links
 from server.storage.links import Link
+from server.targets import Target, columns_of, target_of
 
 _FIELDS: Final = (
     "id, batch, note, folder, kind, recipient, gives, content, enclosure, state, tries, due_at, made_at,"
@@ -43,8 +44,7 @@ class Sending:
 
     id: str
     batch: str
-    note: NoteId | None = None
-    folder: FolderId | None = None
+    target: Target
     kind: Kind
     recipient: str
     gives: str
@@ -67,7 +67,7 @@ def insert(db: Db, sending: Sending) -> None:
     db.execute(
         f"INSERT INTO sendings ({_FIELDS}) VALUES ({', '.join('?' * 19)})",  # noqa: S608 - a constant
         (
-            *(one.id, one.batch, one.note, one.folder, one.kind.value, one.recipient, one.gives),
+            *(one.id, one.batch, *columns_of(one.target), one.kind.value, one.recipient, one.gives),
             *(json.dumps(dict(one.content), ensure_ascii=False), one.enclosure, one.state.value, one.tries),
             *(one.due_at, one.made_at, one.made_by, one.ended_at, one.why, one.answer),
             *(one.link, one.generation),
@@ -75,9 +75,10 @@ def insert(db: Db, sending: Sending) -> None:
     )
 
 
-def enclose(db: Db, id_: str, pdf: bytes, *, note: NoteId | None, folder: FolderId | None) -> None:
+def enclose(db: Db, id_: str, pdf: bytes, target: Target) -> None:
     """Keep a PDF for the mails that carry it."""
-    db.execute("INSERT INTO enclosures (id, note, folder, pdf) VALUES (?, ?, ?, ?)", (id_, note, folder, pdf))
+    row = (id_, *columns_of(target), pdf)
+    db.execute("INSERT INTO enclosures (id, note, folder, pdf) VALUES (?, ?, ?, ?)", row)
 
 
 def enclosed(db: Db, id_: str) -> bytes | None:
@@ -92,13 +93,13 @@ def of_batch(db: Db, batch: str) -> list[Sending]:
     return _sendings(db.execute(f"{_SELECT} WHERE batch = ? ORDER BY recipient, id", (batch,)))
 
 
-def mails(db: Db, *, note: NoteId | None = None, folder: FolderId | None = None) -> list[Sending]:
+def mails(db: Db, target: Target) -> list[Sending]:
     """The mails of a note or of a pochette, the latest first."""
     query = f"{_SELECT} WHERE (note = ? OR folder = ?) AND kind = ? ORDER BY made_at DESC, recipient LIMIT ?"
-    return _sendings(db.execute(query, (note, folder, Kind.MAIL.value, _LISTED)))
+    return _sendings(db.execute(query, (*columns_of(target), Kind.MAIL.value, _LISTED)))
 
 
-def outdated(db: Db, now: int, *, note: NoteId | None, folder: FolderId | None) -> list[Sending]:
+def outdated(db: Db, now: int, target: Target) -> list[Sending]:
     """The newest mail of each address and link where the link still opens, at another address by now.
 
     Mails that were refused for another reason are left out: their link never arrived.
@@ -110,7 +111,7 @@ def outdated(db: Db, now: int, *, note: NoteId | None, folder: FolderId | None) 
         " AND link IS NOT NULL AND (state <> 'refused' OR why = 'renewed')) AS sendings"
         " JOIN links ON links.id = sendings.link AND links.generation > sendings.generation"
         " WHERE place = 1 ORDER BY sendings.recipient, sendings.id",
-        (note, folder),
+        columns_of(target),
     )
     return [one for one in _sendings(rows) if one.link and _opens(links.find(db, one.link), now)]
 
@@ -265,8 +266,7 @@ def _sending(row: tuple[Any, ...]) -> Sending:
     return Sending(
         id=id_,
         batch=batch,
-        note=note,
-        folder=folder,
+        target=target_of(note, folder),
         kind=Kind(kind),
         recipient=recipient,
         gives=gives,

@@ -5,10 +5,10 @@ from functools import partial
 from server.clock import now_ms
 from server.errors import ConflictError
 from server.storage import Engine, losses
-from server.storage.managing import Managed
+from server.targets import Target
 
 
-async def unfrozen(engine: Engine, managed: Managed) -> None:
+async def unfrozen(engine: Engine, target: Target) -> None:
     """Raises ConflictError while a thief may be the one who asks: before purging, erasing, handing on."""
-    if await engine.read(partial(losses.freezes, managed=managed, now=now_ms())):
+    if await engine.read(partial(losses.freezes, target=target, now=now_ms())):
         raise ConflictError("frozen")

@@ -24,6 +24,7 @@ from server.storage.devices import Device
 from server.storage.links import Link
 from server.storage.losses import PENDING_MS, Loss, LossId
 from server.storage.managing import UNDO_MS
+from server.targets import FolderTarget, NoteTarget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +69,12 @@ def reach(db: Db, visitor: VisitorId, *, by: DeviceId | None, lost: Iterable[Dev
     own = devices.all_of(db, visitor)
     # What a lost device keeps from the others is no less in a thief's hands.
     notes, folders = losses.managed_by(db, [*own, *devices.kept_for(db, chain)])
-    for managed in handovers.taken_from(db, chain, at):
-        notes += [managed.note] if managed.note else []
-        folders += [managed.folder] if managed.folder else []
+    for target in handovers.taken_from(db, chain, at):
+        match target:
+            case NoteTarget(note):
+                notes.append(note)
+            case FolderTarget(folder):
+                folders.append(folder)
     found = {link.id: link for link in _links(db, notes, folders) if link.closed_at is None}
     made = [link for id_ in chain for link in links.open_made_by(db, id_)]
     closed = tuple(link.id for link in made if _is_extra(link))

@@ -18,8 +18,8 @@ from server.storage.devices import Device
 from server.storage.handovers import Handover
 from server.storage.losses import Loss, LossId
 from server.storage.mail_keys import KeyRow
-from server.storage.managing import Managed
 from server.storage.note_tables import tables
+from server.targets import NoteTarget
 from tests.conftest import Client, client_of
 from tests.server.history.erasing import compacted
 from tests.server.live.editors import Editor
@@ -114,7 +114,7 @@ def _fill_losses(db: Db, device: DeviceId, visitor: VisitorId, note: NoteId) -> 
         "INSERT INTO loss_notices (loss, link, generation, name, since) VALUES ('loss', ?, 1, 'x', 1)",
         (link.id,),
     )
-    given = Handover(managed=Managed(note=note), from_device=device, to_device=other, was_kept=True)
+    given = Handover(target=NoteTarget(note), from_device=device, to_device=other, was_kept=True)
     handovers.insert(db, given, 1)
 
 

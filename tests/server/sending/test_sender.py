@@ -20,6 +20,7 @@ from server.storage import Db, Engine, audit, folders, links, note_tables, notes
 from server.storage.folders import FolderRow
 from server.storage.links import Link
 from server.storage.sendings import Kind, Sending, State
+from server.targets import FolderTarget, NoteTarget
 
 NOTE = NoteId("note")
 SEAL = Seal(b"k" * 32)
@@ -57,7 +58,7 @@ def sending(to: str, *, kind: Kind = Kind.MAIL, due_at: int = LONG_AGO) -> Sendi
     return Sending(
         id=to,
         batch=to,
-        note=NOTE,
+        target=NoteTarget(NOTE),
         kind=kind,
         recipient=to,
         gives="pdf",
@@ -70,7 +71,7 @@ def sending(to: str, *, kind: Kind = Kind.MAIL, due_at: int = LONG_AGO) -> Sendi
 
 async def put(engine: Engine, *rows: Sending) -> None:
     def write(db: Db) -> None:
-        sendings.enclose(db, "pdf", b"%PDF-", note=NOTE, folder=None)
+        sendings.enclose(db, "pdf", b"%PDF-", NoteTarget(NOTE))
         for row in rows:
             sendings.insert(db, row)
         db.execute("UPDATE sendings SET enclosure = 'pdf' WHERE kind = 'mail'")
@@ -245,9 +246,10 @@ async def test_the_pdf_of_a_pochette_stays_once_a_passage_of_its_note_is_erased(
         link = Link(id=LinkId("link"), folder=folder.id, role=Role.READ)
         links.insert(db, link, by=None, at=1)
         folders.add(db, folder.id, ItemId("item"), NOTE, used=link.used, by=None, at=1)
+        target = FolderTarget(folder.id)
         for name in ("a", "b"):
-            sendings.enclose(db, name, b"%PDF-", note=None, folder=folder.id)
-            row = replace(sending(name, due_at=1 << 60), note=None, folder=folder.id, enclosure=name)
+            sendings.enclose(db, name, b"%PDF-", target)
+            row = replace(sending(name, due_at=1 << 60), target=target, enclosure=name)
             sendings.insert(db, row)
         sendings.sent(db, "b", 1)
         sendings.take_back(db, NOTE, 5)
@@ -270,7 +272,7 @@ async def test_what_is_old_is_swept(engine: Engine) -> None:
     )
     await engine.write(lambda db: db.execute("UPDATE sendings SET made_at = 1000 WHERE id = 'd'"))
     await engine.write(partial(sendings.sweep, at=2000, given_up=500, forgotten=200, gone=50))
-    found = {one.id: one for one in await engine.read(partial(sendings.mails, note=NOTE))}
+    found = {one.id: one for one in await engine.read(partial(sendings.mails, target=NoteTarget(NOTE)))}
     assert {id_: (one.state.value, bool(one.content)) for id_, one in found.items()} == {
         "a": ("refused", False),
         "c": ("refused", True),

@@ -15,6 +15,7 @@ from server.storage.devices import Device
 from server.storage.folders import FolderRow
 from server.storage.links import Link, Used
 from server.storage.migrations import migrations
+from server.targets import NoteTarget
 
 NOTE, FOLDER = NoteId("note"), FolderId("folder")
 OF_NOTE = [LinkId("edit"), LinkId("read")]
@@ -121,11 +122,11 @@ def test_a_press_reaches_the_pochettes_that_show_the_note(db: Db) -> None:
     for folder, link in ((FOLDER, "edit"), (other, "read")):
         used = Used(link=LinkId(link), generation=1)
         folders.add(db, folder, ItemId(f"in {folder}"), NOTE, used=used, by=None, at=1)
-    whole = renewals.reach(db, NOTE, VisitorId("v0"))
+    whole = renewals.reach(db, NoteTarget(NOTE), VisitorId("v0"))
     assert set(whole.links) == {*OF_NOTE, *OF_FOLDER}
     assert (whole.folders_managed, whole.folders_elsewhere) == ((FOLDER,), (other,))
-    assert renewals.reach(db, NOTE, VisitorId("v1")).folders_elsewhere == (FOLDER, other)
-    alone = renewals.reach(db, NOTE, VisitorId("v0"), only=LinkId("read"))
+    assert renewals.reach(db, NoteTarget(NOTE), VisitorId("v1")).folders_elsewhere == (FOLDER, other)
+    alone = renewals.reach(db, NoteTarget(NOTE), VisitorId("v0"), only=LinkId("read"))
     assert (alone.links, alone.folders_managed, alone.folders_elsewhere) == ((LinkId("read"),), (), (other,))
 
 
