@@ -3,19 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from aiohttp import hdrs
 
 from crdt.roles import Role
 from server.comments import threads
-from server.folders import copies as folder_copies
-from server.folders import editions as folder_editions
 from server.folders import folders
 from server.folders import notes as folder_notes
 from server.folders import pages as folder_pages
 from server.folders import prints as folder_prints
 from server.folders import proof_page as folder_proof_page
+from server.folders.editions import FolderPrinter
 from server.gate import assets, health
 from server.history import authors, erase_pages, history, trash, versions
 from server.home import edition_page, home, note_page, password_page
@@ -26,7 +25,9 @@ from server.live import polling, socket
 from server.mail import page as mail_page
 from server.mail import renewals as mail_renewals
 from server.notes import card, images, imports, new, notes
-from server.paper import copies, editions, exports, forms, page_counts, proof_pages
+from server.paper import exports, forms, page_counts, proof_pages
+from server.paper.edition_pages import EditionPages
+from server.paper.editions import NotePrinter
 from server.targets import FolderTarget, NoteTarget, Target
 from server.visitors import (
     device_pages,
@@ -72,6 +73,9 @@ def _rule(
     )
 
 
+NOTE_EDITIONS: Final = EditionPages(NotePrinter())
+FOLDER_EDITIONS: Final = EditionPages(FolderPrinter())
+
 note = partial(_rule, NoteTarget)
 folder = partial(_rule, FolderTarget)
 
@@ -84,8 +88,6 @@ def _table() -> Iterator[Route]:
     yield from _of_devices(get, post)
     yield from _of_team(get, post)
     yield Route(get, note_page.note, note("", Role.PRINT, gives_cookie=True))
-    yield Route(post, copies.enter, note("", Role.PRINT, deed="printed"))
-    yield Route(get, copies.copy, note(f"/copy/{{proof}}/{_NUMBER}.pdf", Role.PRINT))
     yield Route(get, notes.markdown, note("/note.md", Role.READ, deed="exported"))
     yield Route(get, exports.pdf, note("/note.pdf", Role.READ, deed="exported"))
     yield Route(get, forms.form, note("/note.{form}", Role.READ, deed="exported"))
@@ -101,10 +103,6 @@ def _table() -> Iterator[Route]:
     yield Route(post, versions.post, note("/versions", Role.EDIT))
     yield Route(get, versions.markdown, note(f"/version/{_NUMBER}.md", Role.EDIT))
     yield from _beside_the_text(get, post, put, delete)
-    yield Route(get, editions.get, note("/editions", Role.EDIT))
-    yield Route(post, editions.post, note("/editions", Role.EDIT, deed="printed"))
-    yield Route(get, editions.pdf, note(f"/edition/{_NUMBER}.pdf", Role.EDIT))
-    yield Route(post, editions.close, note(f"/edition/{_NUMBER}/close", Role.EDIT, deed="edition-closed"))
     yield Route(get, page_counts.get, note("/extent", Role.READ))
     yield Route(get, proof_pages.proof, note("/print", Role.READ))
     yield Route(get, proof_pages.pages, note("/print/pages", Role.READ))
@@ -214,8 +212,14 @@ def _of_team(get: str, post: str) -> Iterator[Route]:
 
 
 def _of_any_target(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
-    """Links, mails and the right to manage, which are the same for whatever a link opens."""
-    for of in (note, folder):
+    """Links, editions, mails and the right to manage: the same for every kind of target."""
+    for of, prints in ((note, NOTE_EDITIONS), (folder, FOLDER_EDITIONS)):
+        yield Route(post, prints.enter, of("", Role.PRINT, deed="printed"))
+        yield Route(get, prints.copy, of(f"/copy/{{proof}}/{_NUMBER}.pdf", Role.PRINT))
+        yield Route(get, prints.get, of("/editions", Role.EDIT))
+        yield Route(post, prints.post, of("/editions", Role.EDIT, deed="printed"))
+        yield Route(get, prints.pdf, of(f"/edition/{_NUMBER}.pdf", Role.EDIT))
+        yield Route(post, prints.close, of(f"/edition/{_NUMBER}/close", Role.EDIT, deed="edition-closed"))
         yield Route(
             post, password_page.enter, of("/password", Role.PRINT, is_door=True, deed="password-said")
         )
@@ -238,14 +242,6 @@ def _of_any_target(get: str, post: str, put: str, delete: str) -> Iterator[Route
 def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
     """Pochettes: a link to one gives its right there, and at most reading on its notes."""
     yield Route(get, folder_pages.folder, folder("", Role.PRINT, gives_cookie=True))
-    yield Route(post, folder_copies.enter, folder("", Role.PRINT, deed="printed"))
-    yield Route(get, folder_copies.copy, folder(f"/copy/{{proof}}/{_NUMBER}.pdf", Role.PRINT))
-    yield Route(get, folder_editions.get, folder("/editions", Role.EDIT))
-    yield Route(post, folder_editions.post, folder("/editions", Role.EDIT, deed="printed"))
-    yield Route(get, folder_copies.again, folder(f"/edition/{_NUMBER}.pdf", Role.EDIT))
-    yield Route(
-        post, folder_editions.close, folder(f"/edition/{_NUMBER}/close", Role.EDIT, deed="edition-closed")
-    )
     yield Route(get, folder_prints.pdf, folder("/pochette.pdf", Role.PRINT, deed="exported"))
     yield Route(get, folders.qr, folder("/qr.svg", Role.PRINT))
     yield Route(get, folder_pages.get, folder("/folder", Role.READ))

@@ -19,9 +19,10 @@ from server.http.words import LANG
 from server.ids import EditionId, NoteId
 from server.live.rooms import ROOMS
 from server.paper.imprint import label_of
-from server.storage import Db, editions, folders, password_grants, versions
+from server.storage import Db, editions, folders, password_grants, targets, versions
 from server.storage.editions import Edition
 from server.storage.links import Link
+from server.targets import FolderTarget, Target
 from server.visitors import devices
 from server.visitors.cookies import Claim
 
@@ -71,22 +72,22 @@ async def sheet(request: web.Request, id_: EditionId) -> web.Response:
 
 def _find(db: Db, *, id_: EditionId, secret: Claim | None, now: int) -> Found | None:
     edition = editions.find(db, id_)
-    if edition is None or edition.folder is None or not edition.is_open:
+    if edition is None or not isinstance(edition.target, FolderTarget) or not edition.is_open:
         return None
-    there = [item.note for item in folders.items(db, edition.folder) if not is_withdrawn(db, item, now)]
+    there = [item.note for item in folders.items(db, edition.target.id) if not is_withdrawn(db, item, now)]
     return Found(
         edition=edition,
         notes=tuple(there),
-        latest=editions.in_folder(db, edition.folder, most=1)[0].number,
-        link=_link(db, edition, secret, now),
+        latest=editions.of_target(db, edition.target, most=1)[0].number,
+        link=_link(db, edition.target, secret, now),
     )
 
 
-def _link(db: Db, edition: Edition, secret: Claim | None, now: int) -> Link | None:
+def _link(db: Db, target: Target, secret: Claim | None, now: int) -> Link | None:
     """The link by which this device has opened the pochette, while it works and lets it read."""
     device = devices.find(db, secret)
-    if device is None or edition.folder is None:
+    if device is None:
         return None
-    used = folders.opened_by(db, device.id, edition.folder)
+    used = targets.opened_by(db, device.id, target)
     link = password_grants.still_opens(db, used, device.id, now)
     return link if link is not None and link.role.allows(Role.READ) else None

@@ -1,6 +1,7 @@
 """Editions of a pochette: a bound print that knows its number and the version of each of its notes."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -13,31 +14,30 @@ from export.errors import BadCard, ExportError
 from export.folder.folder import Folder
 from export.note.card import Status
 from server.clock import as_datetime, now_ms
-from server.errors import NotFoundError
 from server.folders.bindery import BINDERY
 from server.folders.briefs import as_note, bound_as
-from server.folders.folders import row_of
+from server.folders.folders import row_of, title_of_file
 from server.folders.places import Place, known_as, places
-from server.http.access import DEVICE, folder_access
-from server.http.answer import led_to, wants_json
-from server.http.body import read_form, read_json
+from server.http.access import folder_access
 from server.http.keys import ENGINE
 from server.ids import EditionId, FolderId, LinkId, NoteId, VisitorId
 from server.live.rooms import ROOMS
 from server.paper.briefs import brief_of, this_minute
-from server.paper.imprint import DRAFT, card_facts, card_of, code_url, facts_of, label_of
+from server.paper.edition_pages import Printer, Sheet
+from server.paper.imprint import DRAFT, card_facts, card_of, code_url, label_of
 from server.paper.request import read_copy
 from server.secrets.tokens import new_edition_id, new_version_id
 from server.sending.events import HOOKS
 from server.storage import Db, cards, editions, notes, versions
 from server.storage.editions import Edition
 from server.storage.folders import FolderRow
+from server.storage.print_links import PrintLink, Source
 from server.storage.versions import Kind
-from server.visitors.devices import new_visitor
+from server.targets import FolderTarget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class FolderPrintRequest:
     """Whose copy it is, and by which link; `is_live`: each note as it is now, else as it was frozen last."""
 
     is_live: bool = True
@@ -46,55 +46,48 @@ class Wish:
     link: LinkId | None = None
 
 
-async def get(request: web.Request) -> web.Response:
-    """GET /p/{token}/editions: the latest first."""
-    found = await request.app[ENGINE].read(partial(editions.in_folder, folder=folder_access(request).folder))
-    return web.json_response({"editions": [_facts(request, edition) for edition in found]})
+class FolderPrinter(Printer):
+    """Prints pochettes."""
 
+    fields = frozenset({"copy"})
 
-async def post(request: web.Request) -> web.Response:
-    """POST /p/{token}/editions: print one, `copy` is that of the n-th recipient. A form is led to the PDF."""
-    is_form = request.content_type != "application/json"
-    said = await read_form(request) if is_form else await read_json(request, {"copy"})
-    row = await row_of(request.app, folder_access(request).folder)
-    edition = await take(request, row, _wish(row, said.get("copy", "")))
-    facts = _facts(request, edition)
-    if is_form and not wants_json(request):
-        return led_to(facts["pdf"])
-    return web.json_response(facts, status=web.HTTPCreated.status_code)
+    async def take(self, request: web.Request, fields: Mapping[str, object]) -> Edition:
+        """`copy` is that of the n-th recipient."""
+        row = await row_of(request.app, folder_access(request).folder)
+        return await take(request, row, _of_recipient(row, fields.get("copy", "")))
 
+    async def take_copy(self, request: web.Request, prints: PrintLink) -> Edition:
+        row = await row_of(request.app, folder_access(request).folder)
+        wish = FolderPrintRequest(
+            is_live=prints.source is Source.LIVE,
+            recipient=prints.recipient,
+            copy_number=prints.copy_number,
+            link=prints.link,
+        )
+        return await take(request, row, wish)
 
-async def close(request: web.Request) -> web.Response:
-    """POST /p/{token}/edition/{number}/close: the code on the cover answers no more."""
-    folder, number = folder_access(request).folder, int(request.match_info["number"])
-    await find(request, number)
-    await request.app[ENGINE].write(partial(editions.close_in, folder=folder, number=number, at=now_ms()))
-    return web.json_response(_facts(request, await find(request, number)))
+    async def sheet(self, request: web.Request, edition: Edition) -> Sheet:
+        row = await row_of(request.app, folder_access(request).folder)
+        whole = await request.app[BINDERY].begin(await edition_folder(request, edition)).result()
+        return Sheet(pdf=whole.pdf, title=title_of_file(row, str(edition.number), edition.recipient))
 
-
-async def find(request: web.Request, number: int) -> Edition:
-    """An edition of the pochette that was asked for. Raises NotFoundError."""
-    look = partial(editions.numbered_in, folder=folder_access(request).folder, number=number)
-    edition = await request.app[ENGINE].read(look)
-    if edition is None:
-        raise NotFoundError("not_found")
-    return edition
+    def facts(self, edition: Edition) -> dict[str, Any]:
+        return {"notes": len(edition.card["notes"])}
 
 
 async def next_edition(request: web.Request, folder: FolderId) -> dict[str, Any]:
     """What the cover of the edition to come says of it, with a code that no sheet has."""
-    found = await request.app[ENGINE].read(partial(editions.in_folder, folder=folder, most=1))
+    found = await request.app[ENGINE].read(partial(editions.of_target, target=FolderTarget(folder), most=1))
     number = found[0].number + 1 if found else 1
     return {"edition": number, "code": label_of(DRAFT), "url": code_url(request, DRAFT)}
 
 
-async def take(request: web.Request, row: FolderRow, wish: Wish) -> Edition:
+async def take(request: web.Request, row: FolderRow, wish: FolderPrintRequest) -> Edition:
     """Write the row and print it; what cannot be printed is no edition. Raises ExportError."""
-    app, device, access = request.app, request[DEVICE], folder_access(request)
+    app, access = request.app, folder_access(request)
     found = [(place, await app[ROOMS].markdown(place.item.note)) for place in await places(request)]
     at = round(this_minute().timestamp() * 1000)
-    by = device.visitor if device else new_visitor()
-    work = partial(_write, row=row, wish=wish, found=found, at=at, by=by)
+    work = partial(_write, row=row, wish=wish, found=found, at=at, by=access.visitor)
     edition = await app[ENGINE].write(partial(work, id_=(id_ := new_edition_id())))
     try:
         await app[BINDERY].begin(await edition_folder(request, edition)).result()
@@ -103,8 +96,7 @@ async def take(request: web.Request, row: FolderRow, wish: Wish) -> Edition:
             await app[ENGINE].write(partial(editions.forget, edition=id_))
         raise
     if edition.id == id_:
-        await app[HOOKS].edition(app[ENGINE], edition.number, access.target, at=now_ms(), by=by)
-    assert edition.folder == access.folder, "it is written for the folder of the request"  # noqa: S101
+        await app[HOOKS].edition(app[ENGINE], edition.number, access.target, at=now_ms(), by=access.visitor)
     return edition
 
 
@@ -142,7 +134,7 @@ def _write(
     *,
     id_: EditionId,
     row: FolderRow,
-    wish: Wish,
+    wish: FolderPrintRequest,
     found: list[tuple[Place, str]],
     at: int,
     by: VisitorId,
@@ -151,7 +143,7 @@ def _write(
     values = {name: getattr(row, name) for name in FolderRow.__slots__}
     edition = Edition(
         id=id_,
-        folder=row.id,
+        target=FolderTarget(row.id),
         version=str(len(said)),
         printed_at=at,
         format=row.format,
@@ -160,14 +152,16 @@ def _write(
         card={"folder": values, "notes": said},
         markdown="",
     )
-    same = editions.of_folder_link(db, row.id, wish.link) if wish.link else None
+    same = editions.of_link(db, edition.target, wish.link) if wish.link else None
     if same is not None and (same.card, same.options) == (edition.card, edition.options):
         return same
     text_hash = sha256(json.dumps(said, sort_keys=True).encode()).digest()
     return editions.insert(db, edition, by=by, text_hash=text_hash)
 
 
-def _said(db: Db, place: Place, text: str, wish: Wish, *, at: int, by: VisitorId) -> dict[str, Any]:
+def _said(
+    db: Db, place: Place, text: str, wish: FolderPrintRequest, *, at: int, by: VisitorId
+) -> dict[str, Any]:
     """The note as it is printed: the version that was frozen, where that is asked for and there is one."""
     note, row, changed_at = place.item.note, cards.find(db, place.item.note), place.changed_at
     card, version = row.card, row.frozen
@@ -193,15 +187,9 @@ def _text(db: Db, *, note: NoteId, number: int) -> str:
     return versions.markdown(db, note, number) or ""
 
 
-def _wish(row: FolderRow, copy: object) -> Wish:
+def _of_recipient(row: FolderRow, copy: object) -> FolderPrintRequest:
     names = row.recipients.splitlines()
     number = read_copy(copy, len(names))
-    return Wish(recipient=names[number - 1], copy_number=number) if number else Wish()
-
-
-def _facts(request: web.Request, edition: Edition) -> dict[str, Any]:
-    return {
-        **facts_of(request, edition),
-        "notes": len(edition.card["notes"]),
-        "pdf": f"/p/{request.match_info['token']}/edition/{edition.number}.pdf",
-    }
+    if number is None:
+        return FolderPrintRequest()
+    return FolderPrintRequest(recipient=names[number - 1], copy_number=number)

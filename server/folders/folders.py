@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import hdrs, web
 
 from crdt.roles import Role
+from export.folder.folder import day_in_words
 from server.clock import now_ms
 from server.errors import BadInputError, NotFoundError
 from server.http.access import DEVICE, FolderAccess, folder_access
@@ -101,6 +102,11 @@ def facts_of(row: FolderRow) -> dict[str, Any]:
         "agenda": row.agenda.splitlines(),
         "message": row.message,
     }
+
+
+def title_of_file(row: FolderRow, *more: str) -> str:
+    """Under which its PDF is saved."""
+    return " ".join(filter(None, ("Pochette", day_in_words(row.day, "fr") or row.title, *more)))
 
 
 def folder_path(seal: Seal, link: LinkId, generation: int) -> str:

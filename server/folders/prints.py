@@ -8,12 +8,11 @@ from typing import Any
 from aiohttp import hdrs, web
 
 from crdt.roles import Role
-from export.folder.folder import day_in_words
 from server.errors import BadInputError, NotFoundError
 from server.folders.bindery import BINDERY, Printing
 from server.folders.briefs import folder_of
 from server.folders.editions import next_edition
-from server.folders.folders import row_of
+from server.folders.folders import row_of, title_of_file
 from server.folders.places import Place, places
 from server.http.access import folder_access
 from server.http.answer import disposition
@@ -34,14 +33,8 @@ async def pdf(request: web.Request) -> web.StreamResponse:
         return print_link_page.to_door(request)
     row = await row_of(request.app, access.folder)
     whole = await request.app[BINDERY].begin(await folder_of(request, row, await places(request))).result()
-    return as_pdf(whole.pdf, row)
-
-
-def as_pdf(printed: bytes, row: FolderRow, *more: str) -> web.Response:
-    """A bound pochette under its name."""
-    name = " ".join(filter(None, ("Pochette", day_in_words(row.day, "fr") or row.title, *more)))
-    headers = {hdrs.CONTENT_DISPOSITION: disposition(name, "pdf")}
-    return web.Response(body=printed, content_type="application/pdf", headers=headers)
+    headers = {hdrs.CONTENT_DISPOSITION: disposition(title_of_file(row), "pdf")}
+    return web.Response(body=whole.pdf, content_type="application/pdf", headers=headers)
 
 
 async def progress(request: web.Request) -> web.Response:

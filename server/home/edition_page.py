@@ -27,6 +27,7 @@ from server.storage import Db, cards, editions, notes, password_grants
 from server.storage.cards import CardRow
 from server.storage.editions import Edition
 from server.storage.links import Link
+from server.targets import NoteTarget
 from server.visitors import devices
 from server.visitors.cookies import Claim
 
@@ -85,10 +86,11 @@ def _page(request: web.Request, found: Found, changed: list[Passage]) -> web.Res
 
 def _find(db: Db, *, id_: EditionId, secret: Claim | None, now: int) -> Found | None:
     edition = editions.find(db, id_)
-    row = notes.find(db, edition.note) if edition and edition.note else None
+    target = edition.target if edition is not None else None
+    row = notes.find(db, target.id) if isinstance(target, NoteTarget) else None
     if edition is None or row is None or not edition.is_open:
         return None
-    last = editions.last(db, row.id)
+    last = editions.last(db, edition.target)
     return Found(
         edition=edition,
         note=row.id,

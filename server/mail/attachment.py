@@ -9,6 +9,7 @@ from crdt.title import title_of
 from server.errors import TooLargeError
 from server.folders import editions as folder_editions
 from server.folders.bindery import BINDERY
+from server.folders.editions import FolderPrintRequest
 from server.folders.folders import row_of
 from server.http.access import ACCESS, NoteAccess, note_access
 from server.ids import FolderId
@@ -69,6 +70,7 @@ async def _of_folder(request: web.Request, folder: FolderId, wish: MailWish) -> 
     row = await row_of(request.app, folder)
     if wish.gives != PDF:
         return Brought(title=name_of(request, row))
-    edition = await folder_editions.take(request, row, folder_editions.Wish(is_live=wish.prints.is_live))
+    asked = FolderPrintRequest(is_live=wish.prints.is_live)
+    edition = await folder_editions.take(request, row, asked)
     bound = request.app[BINDERY].begin(await folder_editions.edition_folder(request, edition))
     return Brought(title=name_of(request, row), pdf=(await bound.result()).pdf, number=edition.number)

@@ -10,8 +10,7 @@ from server.errors import BadInputError
 from server.http.body import read_name
 from server.http.words import Lang
 from server.paper.request import FIELDS as PRINT_FIELDS
-from server.paper.request import Wish as PrintWish
-from server.paper.request import read_wish as read_print
+from server.paper.request import PrintRequest, read_print_request
 from server.settings.mail_addresses import domain_of, read_address, split
 
 FIELDS: Final = frozenset({"to", "gives", "subject", "message", "lang", "once"}) | PRINT_FIELDS
@@ -36,7 +35,7 @@ class MailWish:
     message: str
     lang: Lang
     once: str
-    prints: PrintWish
+    prints: PrintRequest
 
 
 def read_wish(fields: Mapping[str, object], lang: Lang, domains: frozenset[str]) -> MailWish:
@@ -52,7 +51,7 @@ def read_wish(fields: Mapping[str, object], lang: Lang, domains: frozenset[str])
         message=_message(fields.get("message", "")),
         lang=Lang(str(said)),
         once=once if isinstance(once, str) and _ONCE.fullmatch(once) else "",
-        prints=read_print({name: fields[name] for name in PRINT_FIELDS if name in fields}),
+        prints=read_print_request({name: fields[name] for name in PRINT_FIELDS if name in fields}),
     )
 
 

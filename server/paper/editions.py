@@ -1,10 +1,11 @@
-"""Editions: a note printed as a sheet that knows its number and its text, their list, and their end."""
+"""Editions of a note: a print that knows its number and its text, the same again, and the next one."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
 
-from aiohttp import hdrs, web
+from aiohttp import web
 
 from export.errors import ExportError
 from export.note.brief import Brief
@@ -14,62 +15,64 @@ from export.note.comments import read_facts
 from export.note.formats import Format
 from server.clock import as_datetime, now_ms
 from server.comments.comments import beside, threads_of
-from server.errors import BadInputError, NotFoundError
-from server.http.access import NoteAccess, note_access
-from server.http.answer import disposition, led_to
-from server.http.body import read_form, read_json
+from server.errors import BadInputError
+from server.http.access import ACCESS, NoteAccess, note_access
 from server.http.keys import ENGINE
 from server.ids import EditionId, NoteId
 from server.live.rooms import ROOMS
 from server.paper.briefs import brief_of, this_minute
-from server.paper.imprint import DRAFT, card_facts, card_of, code_url, facts_of, label_of
-from server.paper.layout import read_setting
+from server.paper.edition_pages import Printer, Sheet
+from server.paper.imprint import DRAFT, card_facts, card_of, code_url, label_of
+from server.paper.layout import read_setting, setting_of
 from server.paper.press import PRESS
-from server.paper.request import FIELDS, Wish, read_wish
+from server.paper.request import FIELDS, PrintRequest, read_print_request
 from server.secrets.tokens import new_edition_id, new_version_id
 from server.sending.events import HOOKS
 from server.storage import Db, cards, editions, notes, versions
 from server.storage.editions import Edition
+from server.storage.print_links import PrintLink, Source
 from server.storage.versions import Kind, VersionRow
 
 # What was said beside the text that is printed, as an edition keeps it.
 Said: TypeAlias = list[dict[str, Any]]
 
 
-async def get(request: web.Request) -> web.Response:
-    """The list, the latest first, and what the next one would be."""
-    found = await request.app[ENGINE].read(partial(editions.of_note, note=note_access(request).note))
-    facts = [_facts(request, edition) for edition in found]
-    return web.json_response({"next": found[0].number + 1 if found else 1, "editions": facts})
+class NotePrinter(Printer):
+    """Prints notes."""
 
+    fields = FIELDS
 
-async def post(request: web.Request) -> web.Response:
-    """Print an edition: 201 for a program; a form of the page is led to the PDF."""
-    is_form = request.content_type != "application/json"
-    wish = read_wish(await read_form(request) if is_form else await read_json(request, FIELDS))
-    edition = await take(request, note_access(request), wish)
-    facts = _facts(request, edition)
-    if is_form:
-        return led_to(facts["pdf"])
-    return web.json_response(facts, status=web.HTTPCreated.status_code)
+    async def take(self, request: web.Request, fields: Mapping[str, object]) -> Edition:
+        return await take(request, note_access(request), read_print_request(fields))
 
+    async def take_copy(self, request: web.Request, prints: PrintLink) -> Edition:
+        wish = PrintRequest(
+            is_live=prints.source is Source.LIVE,
+            format=prints.format,
+            recipient=prints.recipient,
+            is_marked=bool(prints.recipient),
+            copy_number=prints.copy_number,
+            setting=setting_of(prints),
+            link=prints.link,
+        )
+        return await take(request, note_access(request), wish)
 
-async def pdf(request: web.Request) -> web.Response:
-    """The sheet as it was printed, again."""
-    edition = await _find(request)
-    brief = await edition_brief(request, edition)
-    name = f"{brief.title} {edition.number}"
-    headers = {hdrs.CONTENT_DISPOSITION: disposition(name, "pdf")}
-    printed = await request.app[PRESS].pdf(brief, note_access(request).who)
-    return web.Response(body=printed, content_type="application/pdf", headers=headers)
+    async def sheet(self, request: web.Request, edition: Edition) -> Sheet:
+        brief = await edition_brief(request, edition)
+        printed = await request.app[PRESS].pdf(brief, request[ACCESS].who)
+        return Sheet(pdf=printed, title=f"{brief.title} {edition.number}")
 
+    def facts(self, edition: Edition) -> dict[str, Any]:
+        return {
+            "version": int(edition.version),
+            "status": edition.card["status"],
+            "format": edition.format,
+            "copy": edition.options.get("copy_number"),
+            "comments": bool(edition.options.get("comments")),
+        }
 
-async def close(request: web.Request) -> web.Response:
-    """The code on the sheet answers no more; the edition stays in the list."""
-    edition = await _find(request)
-    shut = partial(editions.close, note=note_access(request).note, number=edition.number, at=now_ms())
-    await request.app[ENGINE].write(shut)
-    return web.json_response(_facts(request, await _find(request)))
+    def summary(self, found: Sequence[Edition]) -> dict[str, Any]:
+        return {"next": found[0].number + 1 if found else 1}
 
 
 async def edition_brief(request: web.Request, edition: Edition) -> Brief:
@@ -81,7 +84,7 @@ async def edition_brief(request: web.Request, edition: Edition) -> Brief:
     before = await _before(request, edition) if options.get("bars") else None
     brief = await brief_of(
         request.app,
-        edition.note,
+        note_access(request).note,
         edition.markdown,
         card,
         authors=authors,
@@ -104,7 +107,7 @@ async def edition_brief(request: web.Request, edition: Edition) -> Brief:
     )
 
 
-async def take(request: web.Request, access: NoteAccess, wish: Wish) -> Edition:
+async def take(request: web.Request, access: NoteAccess, wish: PrintRequest) -> Edition:
     """Write the row and print it; what cannot be printed is no edition. Raises ExportError, BadInputError."""
     engine = request.app[ENGINE]
     text, said = await _texts(request.app, access.note, wish)
@@ -122,20 +125,20 @@ async def take(request: web.Request, access: NoteAccess, wish: Wish) -> Edition:
     return edition
 
 
-async def draft(request: web.Request, access: NoteAccess, wish: Wish) -> Edition:
+async def draft(request: web.Request, access: NoteAccess, wish: PrintRequest) -> Edition:
     """What `take` would print now: its number and its version are those to come. Raises BadInputError."""
     text, said = await _texts(request.app, access.note, wish)
     work = partial(_draft, access=access, wish=wish, live=text, said=said, at=_minute_ms())
     return await request.app[ENGINE].read(work)
 
 
-async def compared_with(request: web.Request, access: NoteAccess, wish: Wish) -> int | None:
+async def compared_with(request: web.Request, access: NoteAccess, wish: PrintRequest) -> int | None:
     """The number of the edition that its bars would compare it with; none where nothing was printed."""
     before = await _before(request, await draft(request, access, wish))
     return before.number if before else None
 
 
-async def _texts(app: web.Application, note: NoteId, wish: Wish) -> tuple[str | None, Said]:
+async def _texts(app: web.Application, note: NoteId, wish: PrintRequest) -> tuple[str | None, Said]:
     """The text of now where that is wished, and what was said beside the text that is."""
     live = await app[ROOMS].markdown(note) if wish.is_live else None
     if not wish.has_comments:
@@ -149,8 +152,10 @@ def _frozen(db: Db, *, note: NoteId) -> str:
     return (versions.markdown(db, note, frozen.number) if frozen else None) or ""
 
 
-def _draft(db: Db, *, access: NoteAccess, wish: Wish, live: str | None, said: Said, at: int) -> Edition:
-    latest, before = editions.last(db, access.note), versions.last(db, access.note)
+def _draft(
+    db: Db, *, access: NoteAccess, wish: PrintRequest, live: str | None, said: Said, at: int
+) -> Edition:
+    latest, before = editions.last(db, access.target), versions.last(db, access.note)
     number = before.number if before else 0
     if live is not None and (before is None or before.text_hash != versions.hash_of(live)):
         number += 1
@@ -159,7 +164,7 @@ def _draft(db: Db, *, access: NoteAccess, wish: Wish, live: str | None, said: Sa
 
 
 def _write(
-    db: Db, *, id_: EditionId, access: NoteAccess, wish: Wish, live: str | None, said: Said, at: int
+    db: Db, *, id_: EditionId, access: NoteAccess, wish: PrintRequest, live: str | None, said: Said, at: int
 ) -> Edition:
     version: VersionRow | None = None
     if live is not None:
@@ -167,7 +172,7 @@ def _write(
         version = versions.keep_once(db, access.note, new_version_id(), live, kind=kind, at=at, by=by)
     given = (version.number, live) if version is not None and live is not None else None
     edition = replace(_made(db, access, wish, at, live=given, said=said), id=id_)
-    same = editions.of_link(db, access.note, wish.link) if wish.link else None
+    same = editions.of_link(db, access.target, wish.link) if wish.link else None
     if same is not None and _is_same(same, edition):
         return same
     text_hash = versions.hash_of(edition.markdown)
@@ -175,7 +180,7 @@ def _write(
 
 
 def _made(
-    db: Db, access: NoteAccess, wish: Wish, at: int, *, live: tuple[int, str] | None, said: Said
+    db: Db, access: NoteAccess, wish: PrintRequest, at: int, *, live: tuple[int, str] | None, said: Said
 ) -> Edition:
     """Without an identifier and a number. `live`: the version that is the text of now, and the text."""
     note, row = access.note, cards.find(db, access.note)
@@ -188,7 +193,7 @@ def _made(
     number, text = live
     return Edition(
         id=DRAFT,
-        note=note,
+        target=access.target,
         version=str(number),
         printed_at=at,
         format=wish.format.value,
@@ -214,30 +219,7 @@ def _is_same(one: Edition, other: Edition) -> bool:
 
 
 async def _before(request: web.Request, edition: Edition) -> Edition | None:
-    if edition.note is None:
-        return None
     return await request.app[ENGINE].read(partial(editions.before, edition=edition))
-
-
-async def _find(request: web.Request) -> Edition:
-    number, note = int(request.match_info["number"]), note_access(request).note
-    edition = await request.app[ENGINE].read(partial(editions.numbered, note=note, number=number))
-    if edition is None:
-        raise NotFoundError("not_found")
-    return edition
-
-
-def _facts(request: web.Request, edition: Edition) -> dict[str, Any]:
-    token = request.match_info["token"]
-    return {
-        **facts_of(request, edition),
-        "version": int(edition.version),
-        "status": edition.card["status"],
-        "format": edition.format,
-        "copy": edition.options.get("copy_number"),
-        "comments": bool(edition.options.get("comments")),
-        "pdf": f"/n/{token}/edition/{edition.number}.pdf",
-    }
 
 
 def _minute_ms() -> int:

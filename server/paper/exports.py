@@ -8,7 +8,7 @@ from server.http.answer import disposition
 from server.paper.briefs import live_brief, this_minute
 from server.paper.layout import NAMES
 from server.paper.press import PRESS
-from server.paper.request import read_wish
+from server.paper.request import read_print_request
 
 
 async def pdf(request: web.Request) -> web.Response:
@@ -17,7 +17,7 @@ async def pdf(request: web.Request) -> web.Response:
     Comments come along where they are asked for by whoever may see them.
     """
     asked = ("format", "booklet", *NAMES)
-    wish = read_wish({name: request.query[name] for name in asked if name in request.query})
+    wish = read_print_request({name: request.query[name] for name in asked if name in request.query})
     how = {"format": wish.format, "booklet": wish.is_booklet, **wish.setting.how}
     note, at = note_access(request).note, this_minute()
     brief = await live_brief(request.app, note, printed_at=at, with_comments=are_wished(request), **how)

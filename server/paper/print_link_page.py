@@ -44,7 +44,7 @@ async def let_in(request: web.Request, number: int) -> web.Response:
     if not await request.app[ENGINE].write(partial(links.spend, link=access.link, at=now)):
         raise GoneError("link_spent")
     proof = request.app[SEAL].opened(access.link, access.generation, now + OPENED_MS)
-    return led_to(f"{_path(request)}/copy/{proof}/{number}.pdf")
+    return led_to(f"{own_path(request)}/copy/{proof}/{number}.pdf")
 
 
 def is_let_in(request: web.Request) -> bool:
@@ -65,7 +65,7 @@ def check_mine(request: web.Request, edition: Edition | None) -> Edition:
 
 def to_door(request: web.Request) -> web.Response:
     """303 to where the link opens."""
-    return led_to(_path(request))
+    return led_to(own_path(request))
 
 
 async def _link(request: web.Request) -> tuple[Link, PrintLink]:
@@ -80,6 +80,7 @@ def _find(db: Db, *, access: Access[Target]) -> tuple[Link | None, PrintLink]:
     return links.find(db, access.link), print_links.find(db, access.link)
 
 
-def _path(request: web.Request) -> str:
+def own_path(request: web.Request) -> str:
+    """The path of the link by which the request comes."""
     kind = "p" if isinstance(request[ACCESS].target, FolderTarget) else "n"
     return f"/{kind}/{request.match_info['token']}"

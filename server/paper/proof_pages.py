@@ -26,7 +26,7 @@ from server.paper.briefs import live_brief, this_minute
 from server.paper.editions import compared_with, draft, edition_brief
 from server.paper.press import PRESS
 from server.paper.proofs import PROOFS, Proof
-from server.paper.request import Wish, read_wish
+from server.paper.request import PrintRequest, read_print_request
 from server.sending.sender import SENDER
 from server.storage import Db, cards, editions, threads
 from server.storage.cards import CardRow
@@ -106,14 +106,14 @@ async def picture(request: web.Request) -> web.Response:
     return web.Response(body=drawn, content_type="image/png", headers=headers)
 
 
-def _wish(request: web.Request, row: CardRow) -> Wish:
+def _wish(request: web.Request, row: CardRow) -> PrintRequest:
     """Whoever only reads sees the text as it is, without what has changed in it."""
     given = dict(request.query)
     is_ready = row.card.status is Status.READY and row.frozen is not None
-    wish = read_wish({"text": "frozen" if is_ready else "live", **given})
+    wish = read_print_request({"text": "frozen" if is_ready else "live", **given})
     access = note_access(request)
     if not access.role.allows(Role.EDIT):
-        return Wish(
+        return PrintRequest(
             is_live=True,
             format=wish.format,
             is_booklet=wish.is_booklet,
@@ -126,7 +126,7 @@ def _wish(request: web.Request, row: CardRow) -> Wish:
     return wish
 
 
-async def _state_of(request: web.Request, wish: Wish) -> dict[str, Any]:
+async def _state_of(request: web.Request, wish: PrintRequest) -> dict[str, Any]:
     access = note_access(request)
     since = await compared_with(request, access, wish) if access.role.allows(Role.EDIT) else None
     try:
@@ -136,13 +136,13 @@ async def _state_of(request: web.Request, wish: Wish) -> dict[str, Any]:
     return {**told, "since": since}
 
 
-async def _begun(request: web.Request, wish: Wish) -> Proof:
+async def _begun(request: web.Request, wish: PrintRequest) -> Proof:
     access = note_access(request)
     brief = await _brief(request, access, wish)
     return await request.app[PROOFS].begin(access.note, brief, access.who)
 
 
-async def _brief(request: web.Request, access: NoteAccess, wish: Wish) -> Brief:
+async def _brief(request: web.Request, access: NoteAccess, wish: PrintRequest) -> Brief:
     """As the edition would say it; its code is still to come. Raises BadCard."""
     if not access.role.allows(Role.EDIT):
         how: dict[str, Any] = {"format": wish.format, "booklet": wish.is_booklet, **wish.setting.how}
@@ -182,13 +182,13 @@ def _problem(request: web.Request, error: ExportError) -> str:
     return f"{why} {t('proof.where', heading=heading)}" if heading else why
 
 
-def _shape(wish: Wish) -> tuple[int, int]:
+def _shape(wish: PrintRequest) -> tuple[int, int]:
     width, height = _SHAPES[wish.format]
     return (2 * width, height) if wish.is_booklet else (width, height)
 
 
 def _about(db: Db, *, access: NoteAccess) -> tuple[CardRow, int, int]:
     """The card, the number of the last edition, and how many comments whoever asks may see."""
-    last = editions.last(db, access.note)
+    last = editions.last(db, access.target)
     said = threads.count(db, access.note) if are_shown_to(access) else 0
     return cards.find(db, access.note), last.number if last else 0, said

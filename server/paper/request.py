@@ -19,7 +19,7 @@ _YES = (True, "1", "on", "true")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class PrintRequest:
     """What to print. `is_live` is the text as it is now, else the version that was frozen last.
 
     `link` is the link to print that it is for: opened again, it gives the same sheet while that is current.
@@ -53,7 +53,7 @@ class Wish:
         }
 
 
-def read_wish(fields: Mapping[str, object]) -> Wish:
+def read_print_request(fields: Mapping[str, object]) -> PrintRequest:
     """From a form, an address or JSON; what says nothing is not wished, but for the QR code.
 
     The box of a form says `code=1` or nothing, and then `code=0` comes in any case: the first counts.
@@ -63,7 +63,7 @@ def read_wish(fields: Mapping[str, object]) -> Wish:
     if text not in ("live", "frozen") or form not in tuple(Format):
         raise BadInputError("bad_edition", known=", ".join(Format))
     recipient = read_name("recipient", fields.get("recipient", ""))
-    return Wish(
+    return PrintRequest(
         is_live=text == "live",
         format=Format(str(form)),
         recipient=recipient,

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from server.ids import EditionId, FolderId, LinkId, NoteId, VisitorId
+from server.ids import EditionId, LinkId, NoteId, VisitorId
 from server.storage import Db
+from server.targets import Target, columns_of, target_of
 
 _FIELDS = (
     "editions.id, editions.note, editions.folder, editions.number, editions.version, editions.printed_at,"
@@ -21,8 +22,7 @@ class Edition:
     """One row. Times are milliseconds since 1970; `card` is what the head of the sheet says, as JSON can."""
 
     id: EditionId
-    note: NoteId | None = None
-    folder: FolderId | None = None
+    target: Target
     number: int = 0
     version: str
     printed_at: int
@@ -42,15 +42,14 @@ class Edition:
 
 
 def insert(db: Db, edition: Edition, *, by: VisitorId, text_hash: bytes) -> Edition:
-    """Write it under the next number of its note or pochette."""
-    owner = "note" if edition.note is not None else "folder"
-    last = f"SELECT coalesce(max(number), 0) + 1 FROM editions WHERE {owner} = ?"  # noqa: S608 - one of two
+    """Write it under the next number of its target."""
+    last = f"SELECT coalesce(max(number), 0) + 1 FROM editions WHERE {_of(edition.target)}"  # noqa: S608
     names = "id, note, folder, number, version, printed_at, printed_by, format, recipient, options, card,"
     db.execute(
         f"INSERT INTO editions ({names} markdown, text_hash)"  # noqa: S608 - constants
         f" VALUES (?, ?, ?, ({last}), {', '.join('?' * 9)})",
         (
-            *(edition.id, edition.note, edition.folder, edition.note or edition.folder, edition.version),
+            *(edition.id, *columns_of(edition.target), edition.target.id, edition.version),
             *(edition.printed_at, by, edition.format, edition.recipient),
             *(_json(edition.options), _json(edition.card), edition.markdown, text_hash),
         ),
@@ -65,39 +64,28 @@ def find(db: Db, edition: EditionId) -> Edition | None:
     return next(_editions(rows), None)
 
 
-def numbered(db: Db, note: NoteId, number: int) -> Edition | None:
-    query = f"SELECT {_FIELDS} {_FROM} WHERE editions.note = ? AND editions.number = ?"
-    return next(_editions(db.execute(query, (note, number))), None)
-
-
-def numbered_in(db: Db, folder: FolderId, number: int) -> Edition | None:
-    query = f"SELECT {_FIELDS} {_FROM} WHERE editions.folder = ? AND editions.number = ?"
-    return next(_editions(db.execute(query, (folder, number))), None)
-
-
-def in_folder(db: Db, folder: FolderId, *, most: int = -1) -> list[Edition]:
-    """The latest first."""
-    query = f"SELECT {_FIELDS} {_FROM} WHERE editions.folder = ? ORDER BY editions.number DESC LIMIT ?"
-    return list(_editions(db.execute(query, (folder, most))))
+def numbered(db: Db, target: Target, number: int) -> Edition | None:
+    query = f"SELECT {_FIELDS} {_FROM} WHERE editions.{_of(target)} AND editions.number = ?"
+    return next(_editions(db.execute(query, (target.id, number))), None)
 
 
 def before(db: Db, edition: Edition) -> Edition | None:
     """The last one before it whose text is another: copies of one text are printed one after the other."""
     query = (
-        f"SELECT {_FIELDS} {_FROM} WHERE editions.note = ? AND editions.number < ?"
+        f"SELECT {_FIELDS} {_FROM} WHERE editions.{_of(edition.target)} AND editions.number < ?"
         " ORDER BY editions.markdown <> ? DESC, editions.number DESC LIMIT 1"
     )
-    return next(_editions(db.execute(query, (edition.note, edition.number, edition.markdown))), None)
+    return next(_editions(db.execute(query, (edition.target.id, edition.number, edition.markdown))), None)
 
 
-def last(db: Db, note: NoteId) -> Edition | None:
-    return next(iter(of_note(db, note, most=1)), None)
+def last(db: Db, target: Target) -> Edition | None:
+    return next(iter(of_target(db, target, most=1)), None)
 
 
-def of_note(db: Db, note: NoteId, *, most: int = -1) -> list[Edition]:
+def of_target(db: Db, target: Target, *, most: int = -1) -> list[Edition]:
     """The latest first."""
-    query = f"SELECT {_FIELDS} {_FROM} WHERE editions.note = ? ORDER BY editions.number DESC LIMIT ?"
-    return list(_editions(db.execute(query, (note, most))))
+    query = f"SELECT {_FIELDS} {_FROM} WHERE editions.{_of(target)} ORDER BY editions.number DESC LIMIT ?"
+    return list(_editions(db.execute(query, (target.id, most))))
 
 
 def forget(db: Db, edition: EditionId) -> None:
@@ -114,38 +102,26 @@ def forget_note(db: Db, note: NoteId) -> None:
         db.execute("UPDATE editions SET card = ? WHERE id = ?", (_json(card), id_))
 
 
-def of_link(db: Db, note: NoteId, link: LinkId) -> Edition | None:
+def of_link(db: Db, target: Target, link: LinkId) -> Edition | None:
     """What that link to print has printed last, while the code on the sheet answers."""
     query = (
-        f"SELECT {_FIELDS} {_FROM} WHERE editions.note = ? AND editions.options ->> 'link' = ?"
+        f"SELECT {_FIELDS} {_FROM} WHERE editions.{_of(target)} AND editions.options ->> 'link' = ?"
         " AND editions.closed_at IS NULL ORDER BY editions.number DESC LIMIT 1"
     )
-    return next(_editions(db.execute(query, (note, link))), None)
+    return next(_editions(db.execute(query, (target.id, link))), None)
 
 
-def of_folder_link(db: Db, folder: FolderId, link: LinkId) -> Edition | None:
-    """The same of a pochette."""
-    query = (
-        f"SELECT {_FIELDS} {_FROM} WHERE editions.folder = ? AND editions.options ->> 'link' = ?"
-        " AND editions.closed_at IS NULL ORDER BY editions.number DESC LIMIT 1"
-    )
-    return next(_editions(db.execute(query, (folder, link))), None)
-
-
-def close_in(db: Db, folder: FolderId, number: int, *, at: int) -> None:
-    """The code on the cover answers no more."""
+def close(db: Db, target: Target, number: int, *, at: int) -> None:
+    """The code on the sheet, or on the cover, answers no more."""
     db.execute(
-        "UPDATE editions SET closed_at = ? WHERE folder = ? AND number = ? AND closed_at IS NULL",
-        (at, folder, number),
+        f"UPDATE editions SET closed_at = ? WHERE {_of(target)} AND number = ? AND closed_at IS NULL",  # noqa: S608
+        (at, target.id, number),
     )
 
 
-def close(db: Db, note: NoteId, number: int, *, at: int) -> None:
-    """The code on the sheet answers no more."""
-    db.execute(
-        "UPDATE editions SET closed_at = ? WHERE note = ? AND number = ? AND closed_at IS NULL",
-        (at, note, number),
-    )
+def _of(target: Target) -> str:
+    """The condition for its rows: each kind of target has a column of its name."""
+    return f"{target.kind} = ?"
 
 
 def _json(value: Mapping[str, Any]) -> str:
@@ -158,8 +134,7 @@ def _editions(rows: Iterable[tuple[Any, ...]]) -> Iterator[Edition]:
         options, card, markdown, generation, closed_at, by = rest
         yield Edition(
             id=id_,
-            note=note,
-            folder=folder,
+            target=target_of(note, folder),
             number=number,
             version=version,
             printed_at=printed_at,
