@@ -11,7 +11,7 @@ from export.note.card import take_card
 from server.clock import now_ms
 from server.command.database import make, shared
 from server.errors import BadInputError, InstanceFullError, StartError, TooLargeError
-from server.http.paths import path_of
+from server.http.paths import link_path
 from server.notes.card import check
 from server.notes.images import MOST_FILES, MOST_TOGETHER, check_room
 from server.notes.notes import NewNote, planned, write
@@ -59,7 +59,7 @@ async def import_files(
                     failed(f"{file}: {_reason(error)}")
                 else:
                     progress.clear()
-                    path = path_of(seal, note.edit.id, note.edit.generation)
+                    path = link_path(seal, note.edit)
                     made(f"{note.edit.role:<7} {base}{path}  {file}")
                 progress.advance()
     return missing

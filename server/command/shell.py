@@ -13,7 +13,7 @@ from server.history.erasing import erase
 from server.history.planning import ErasureRequest
 from server.history.retention import prune
 from server.http.audit_rows import of_deed, write
-from server.http.paths import path_of
+from server.http.paths import link_path
 from server.ids import NoteId, VisitorId
 from server.secrets.tokens import Seal, link_of
 from server.settings.config import Config
@@ -36,7 +36,7 @@ async def show_links(config: Config, named: str, *, renew: bool) -> list[str]:
             await write(engine, seal, _by_owner("links-renewed", note))
         found = await engine.read(partial(links.of_note, note=note))
     base = config.url or f"http://{config.host}:{config.port}"
-    return [f"{link.role:<7} {base}{path_of(seal, link.id, link.generation)}{_state(link)}" for link in found]
+    return [f"{link.role:<7} {base}{link_path(seal, link)}{_state(link)}" for link in found]
 
 
 def _renew(db: Db, *, note: NoteId, at: int) -> None:

@@ -10,11 +10,11 @@ from crdt.title import title_of
 from export.note.labels import moment
 from server.clock import as_datetime, now_ms
 from server.errors import NotFoundError
-from server.folders.folders import folder_path
 from server.folders.places import is_withdrawn
 from server.http.address import ADDRESS
 from server.http.answer import page
 from server.http.keys import ENGINE, SEAL
+from server.http.paths import link_path
 from server.http.words import LANG
 from server.ids import EditionId, NoteId
 from server.live.rooms import ROOMS
@@ -66,7 +66,7 @@ async def sheet(request: web.Request, id_: EditionId) -> web.Response:
         new=new if link else [],
         new_count=len(new),
         latest=found.latest,
-        url=folder_path(request.app[SEAL], link.id, link.generation) if link else None,
+        url=link_path(request.app[SEAL], link) if link else None,
     )
 
 

@@ -16,10 +16,10 @@ from server.errors import BadInputError, NotFoundError
 from server.http.access import DEVICE, FolderAccess, folder_access
 from server.http.body import read_form, read_json
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import drawn, public_origin
-from server.ids import DeviceId, FolderId, LinkId
+from server.http.paths import link_path, public_origin
+from server.ids import DeviceId, FolderId
 from server.links.links import first_open
-from server.secrets.tokens import Seal, new_folder_id, new_link_id
+from server.secrets.tokens import new_folder_id, new_link_id
 from server.storage import Db, folders, links, password_grants
 from server.storage.devices import Device
 from server.storage.folders import FolderRow
@@ -49,7 +49,7 @@ async def post_form(request: web.Request) -> web.Response:
     found = await request.app[ENGINE].read(partial(links.of_folder, folder=folder))
     edit = first_open(found, Role.EDIT, now_ms())
     assert edit is not None, "it was made a moment ago"  # noqa: S101
-    location = folder_path(request.app[SEAL], edit.id, edit.generation)
+    location = link_path(request.app[SEAL], edit)
     return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: location})
 
 
@@ -60,12 +60,6 @@ async def put(request: web.Request) -> web.Response:
     await request.app[ENGINE].write(partial(_change, folder=access.folder, values=values, at=now_ms()))
     row = await row_of(request.app, access.folder)
     return web.json_response(facts_of(row))
-
-
-async def qr(request: web.Request) -> web.Response:
-    """The address of this very link as a QR code."""
-    access = folder_access(request)
-    return drawn(public_origin(request) + folder_path(request.app[SEAL], access.link, access.generation))
 
 
 async def row_of(app: web.Application, folder: FolderId) -> FolderRow:
@@ -81,7 +75,7 @@ async def urls(request: web.Request, folder: FolderId) -> dict[str, str]:
     found = await request.app[ENGINE].read(partial(links.of_folder, folder=folder))
     seal, origin, now = request.app[SEAL], public_origin(request), now_ms()
     return {
-        role.value: origin + folder_path(seal, link.id, link.generation)
+        role.value: origin + link_path(seal, link)
         for role in _ROLES
         if (link := first_open(found, role, now)) is not None
     }
@@ -107,10 +101,6 @@ def facts_of(row: FolderRow) -> dict[str, Any]:
 def title_of_file(row: FolderRow, *more: str) -> str:
     """Under which its PDF is saved."""
     return " ".join(filter(None, ("Pochette", day_in_words(row.day, "fr") or row.title, *more)))
-
-
-def folder_path(seal: Seal, link: LinkId, generation: int) -> str:
-    return f"/p/{seal.token(link, generation)}"
 
 
 def read_wish(wish: Mapping[str, object]) -> dict[str, Any]:

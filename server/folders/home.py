@@ -11,10 +11,10 @@ from aiohttp import web
 from crdt.roles import Role
 from export.note.card import Status
 from server.clock import now_ms
-from server.folders.folders import folder_path
 from server.folders.notes import facts_in
 from server.http.access import Access
 from server.http.keys import ENGINE, SEAL
+from server.http.paths import link_path
 from server.ids import DeviceId
 from server.links.links import first_open
 from server.links.target_name import name_of
@@ -70,8 +70,8 @@ async def _notes(request: web.Request, device: Device, opening: FolderOpening, l
         colour=device.colour,
         generation=link.generation,
     )
-    path = folder_path(request.app[SEAL], link.id, link.generation)
-    found = [note for note in await facts_in(request, access, path) if not note["withdrawn"]]
+    token = request.app[SEAL].token(link.id, link.generation)
+    found = [note for note in await facts_in(request, access, token) if not note["withdrawn"]]
     return {
         "notes": found,
         "minutes": sum(note["minutes"] for note in found),
@@ -87,7 +87,7 @@ def _row(request: web.Request, opening: FolderOpening, link: Link) -> dict[str, 
         "title": row.title if row.day else "",
         "audience": row.audience,
         "count": opening.notes,
-        "url": folder_path(request.app[SEAL], link.id, link.generation),
+        "url": link_path(request.app[SEAL], link),
         "may_edit": link.role.allows(Role.EDIT),
     }
 

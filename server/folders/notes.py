@@ -19,7 +19,7 @@ from server.http.access import FolderAccess, folder_access
 from server.http.answer import compressed, page
 from server.http.body import read_json
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import path_of
+from server.http.paths import BASES, Page, link_path, own_path, path_for
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import DeviceId, ItemId, LinkId, NoteId
@@ -30,6 +30,7 @@ from server.paper.press import PRESS
 from server.secrets.tokens import Seal, link_of, new_item_id
 from server.storage import Db, folders, links, notes, password_grants
 from server.storage.links import Used
+from server.targets import FolderTarget
 
 MOST_NOTES = 60
 
@@ -41,15 +42,15 @@ async def get(request: web.Request) -> web.Response:
 
 async def facts(request: web.Request) -> list[dict[str, Any]]:
     """As pages and programs read the notes; whoever puts them together hears which were withdrawn."""
-    return await facts_in(request, folder_access(request), f"/p/{request.match_info['token']}")
+    return await facts_in(request, folder_access(request), request.match_info["token"])
 
 
-async def facts_in(request: web.Request, access: FolderAccess, base: str) -> list[dict[str, Any]]:
-    """The same for an access that was found otherwise; `base` is the path of its link."""
+async def facts_in(request: web.Request, access: FolderAccess, token: str) -> list[dict[str, Any]]:
+    """The same for an access that was found otherwise; `token` is that of its link."""
     found = await places_of(request.app, access)
     edits = access.role.allows(Role.EDIT)
     shown = (place for place in found if edits or not place.is_withdrawn)
-    return [await _facts(request, access, place, base) for place in shown]
+    return [await _facts(request, access, place, token) for place in shown]
 
 
 async def post(request: web.Request) -> web.Response:
@@ -119,11 +120,11 @@ async def read(request: web.Request) -> web.Response:
     """GET /p/{token}/notes/{item}: one note in the reader, between its neighbours."""
     found = await places(request)
     at = place_with(found, _item(request))
-    place, base = found[at], f"/p/{request.match_info['token']}"
+    place, base = found[at], own_path(request)
     after = found[at + 1] if at + 1 < len(found) else None
     brief = await _words(request.app, place)
     mine = place.way_in if place.way_in and place.way_in.role.allows(Role.EDIT) else None
-    way = path_of(request.app[SEAL], mine.id, mine.generation) if mine else ""
+    way = link_path(request.app[SEAL], mine) if mine else ""
     answer = page(
         request,
         "reader.html",
@@ -134,14 +135,14 @@ async def read(request: web.Request) -> web.Response:
         changed_at=as_datetime(place.changed_at),
         may_edit=mine is not None,
         edit_url=f"{way}?view=edit",
-        print_url=f"{base}/pochette.pdf",
+        print_url=own_path(request, Page.BOUND),
         share_url="",
         folder={
             "url": base,
             "number": at + 1,
             "count": len(found),
-            "previous": f"{base}/notes/{found[at - 1].item.id}" if at else "",
-            "next": f"{base}/notes/{after.item.id}" if after else "",
+            "previous": own_path(request, Page.ITEM, item=found[at - 1].item.id) if at else "",
+            "next": own_path(request, Page.ITEM, item=after.item.id) if after else "",
             "next_title": await _title(request, after) if after else "",
         },
     )
@@ -164,15 +165,15 @@ async def _words(app: web.Application, place: Place) -> Brief:
     return await live_words(app, place.item.note, printed_at=at)
 
 
-async def _facts(request: web.Request, access: FolderAccess, place: Place, base: str) -> dict[str, Any]:
+async def _facts(request: web.Request, access: FolderAccess, place: Place, token: str) -> dict[str, Any]:
     way = place.way_in
     told: dict[str, Any] = {
         "id": place.item.id,
         "colour": place.item.colour,
         "status": place.status,
         "withdrawn": place.is_withdrawn,
-        "read": f"{base}/notes/{place.item.id}",
-        "open": path_of(request.app[SEAL], way.id, way.generation) if way else None,
+        "read": path_for(BASES[FolderTarget] + Page.ITEM, token=token, item=place.item.id),
+        "open": link_path(request.app[SEAL], way) if way else None,
     }
     if place.is_withdrawn:
         t = request.app[PAGES].words[request[LANG]]

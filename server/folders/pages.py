@@ -11,6 +11,7 @@ from server.folders.folders import facts_of, remember, row_of, urls
 from server.folders.notes import MOST_NOTES, facts
 from server.http.access import FolderAccess, folder_access
 from server.http.answer import page
+from server.http.paths import Page, own_path
 from server.links.target_name import name_of
 from server.notes.imports import accepted
 from server.paper import print_link_page
@@ -40,14 +41,14 @@ async def get(request: web.Request) -> web.Response:
 
 
 async def _builder(request: web.Request, access: FolderAccess, row: FolderRow) -> web.Response:
-    base = f"/p/{request.match_info['token']}"
+    base = own_path(request)
     told: dict[str, Any] = {
         "base": base,
         "role": access.role.value,
         "folder": facts_of(row),
         "notes": await facts(request),
         "links": await urls(request, row.id),
-        "linksAt": f"{base}/links",
+        "linksAt": own_path(request, Page.LINKS),
         "mails": Kind.MAIL in request.app[SENDER].ways,
         "most": MOST_NOTES,
         "accept": accepted(),
@@ -70,6 +71,6 @@ async def _list(request: web.Request, access: FolderAccess, row: FolderRow) -> w
         notes=found,
         minutes=sum(one["minutes"] for one in found),
         ready=sum(one["status"] == Status.READY for one in found),
-        base=f"/p/{request.match_info['token']}",
+        base=own_path(request),
         may_edit=access.role.allows(Role.EDIT),
     )

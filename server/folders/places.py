@@ -11,7 +11,7 @@ from server.clock import now_ms
 from server.errors import NotFoundError
 from server.http.access import FolderAccess, folder_access
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import path_of, public_origin
+from server.http.paths import link_path, public_origin
 from server.ids import DeviceId, NoteId
 from server.links.links import first_open
 from server.storage import Db, cards, folders, links, notes, password_grants
@@ -62,7 +62,7 @@ def place_with(found: Sequence[Place], item: str) -> int:
 def known_as(request: web.Request, place: Place) -> tuple[str, ...]:
     """The addresses by which other notes may name this one."""
     seal, origin = request.app[SEAL], public_origin(request)
-    return tuple(origin + path_of(seal, link.id, link.generation) for link in place.links)
+    return tuple(origin + link_path(seal, link) for link in place.links)
 
 
 def _places(db: Db, *, access: FolderAccess, now: int) -> list[Place]:

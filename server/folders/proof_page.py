@@ -7,6 +7,7 @@ from server.folders.folders import facts_of, row_of
 from server.folders.notes import facts
 from server.http.access import folder_access
 from server.http.answer import page
+from server.http.paths import own_path
 from server.links.target_name import name_of
 
 
@@ -14,7 +15,7 @@ async def proof(request: web.Request) -> web.Response:
     """GET /p/{token}/preview: who may only read sees the pages; who may edit changes how they are bound."""
     access = folder_access(request)
     row = await row_of(request.app, access.folder)
-    base, may_change = f"/p/{request.match_info['token']}", access.role.allows(Role.EDIT)
+    base, may_change = own_path(request), access.role.allows(Role.EDIT)
     told = {"base": base, "folder": facts_of(row), "notes": await facts(request), "mayChange": may_change}
     answer = page(
         request,

@@ -9,11 +9,13 @@ from aiohttp import hdrs, web
 from crdt.compaction import LoadError
 from export.errors import BadCard, ExportError, MissingPandoc, TooMuch, Unreadable
 from server.errors import RefusedError, ReloadingError
-from server.http.access import Handler
+from server.http.access import ACCESS, Handler
 from server.http.answer import page, wants_json
+from server.http.paths import Page, own_path
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.storage import DiskTroubleError
+from server.targets import NoteTarget
 
 _RETRY_SECONDS = "5"
 _CODES = {
@@ -128,8 +130,8 @@ def _actions(request: web.Request, failure: _Failure) -> list[dict[str, str]]:
     """What to try: again where that may help, the note's text where its print fails, the home page always."""
     t = request.app[PAGES].words[request[LANG]]
     actions = [{"label": t("errors.actions.home"), "href": "/"}]
-    if failure.code == "export" and "token" in request.match_info:
-        text = f"/n/{request.match_info['token']}/note.md"
+    if failure.code == "export" and ACCESS in request and isinstance(request[ACCESS].target, NoteTarget):
+        text = own_path(request, Page.MARKDOWN)
         actions.insert(0, {"label": t("errors.actions.markdown"), "href": text})
     if failure.code == "device_suspended":
         actions = [{"label": t("recovery.have"), "href": "/recovery"}]

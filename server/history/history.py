@@ -22,6 +22,7 @@ from server.http.access import NoteAccess, note_access
 from server.http.answer import compressed, disposition, page
 from server.http.body import read_json, read_text
 from server.http.keys import ENGINE
+from server.http.paths import Page, own_path
 from server.http.templates import NONCE, PAGES
 from server.http.words import LANG
 from server.ids import NoteId
@@ -44,18 +45,18 @@ class RevertRequest:
 
 async def show(request: web.Request) -> web.Response:
     """GET /n/{token}/history."""
-    access, token = note_access(request), request.match_info["token"]
+    access = note_access(request)
     text = await request.app[ROOMS].markdown(access.note)
     title = title_of(text) or request.app[PAGES].words[request[LANG]]("editor.untitled")
     facts = {
         "note": access.note,
         "nonce": request[NONCE],
         "title": title,
-        "story": f"/n/{token}/story",
-        "restore": f"/n/{token}/restore",
-        "versions": f"/n/{token}/versions",
+        "story": own_path(request, Page.STORY),
+        "restore": own_path(request, Page.RESTORE),
+        "versions": own_path(request, Page.VERSIONS),
     }
-    way_back, shown = f"/n/{token}?view=edit", await glance(request, text)
+    way_back, shown = f"{own_path(request)}?view=edit", await glance(request, text)
     return compressed(page(request, "history.html", facts=facts, title=title, back=way_back, glance=shown))
 
 

@@ -19,6 +19,7 @@ from server.http.answer import page
 from server.http.audit_rows import of_request
 from server.http.body import read_form, read_json
 from server.http.keys import ENGINE
+from server.http.paths import own_path
 from server.http.words import LANG, Lang
 from server.ids import NoteId
 from server.live.rooms import ROOMS
@@ -33,7 +34,7 @@ DAY_MS: Final = 24 * 60 * 60_000
 
 async def ask(request: web.Request) -> web.Response:
     """GET /n/{token}/trash: whether to; it works without script."""
-    return _answer(request, "trash-ask.html", note=f"/n/{request.match_info['token']}")
+    return _answer(request, "trash-ask.html", note=own_path(request))
 
 
 async def put(request: web.Request) -> web.Response:

@@ -17,7 +17,7 @@ from server.folders import edition_page
 from server.http.address import ADDRESS
 from server.http.answer import page
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import path_of
+from server.http.paths import link_path
 from server.http.words import LANG
 from server.ids import EditionId, NoteId
 from server.live.rooms import ROOMS
@@ -80,7 +80,7 @@ def _page(request: web.Request, found: Found, changed: list[Passage]) -> web.Res
         more=max(0, len(changed) - _MOST_SHOWN),
         latest=found.latest,
         frozen=found.row.frozen,
-        note_url=path_of(request.app[SEAL], link.id, link.generation) if link else None,
+        note_url=link_path(request.app[SEAL], link) if link else None,
     )
 
 

@@ -13,7 +13,7 @@ from server.folders.home import Shelf, shelf_of
 from server.http.access import DEVICE
 from server.http.answer import page
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import address_path, path_of
+from server.http.paths import Page, link_path
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import DeviceId
@@ -77,7 +77,7 @@ def _notice(request: web.Request, notice: Notice) -> dict[str, object]:
     return {
         "name": notice.name,
         "link": notice.link.label or t(f"roles.{notice.link.role}"),
-        "url": f"{address_path(seal, notice.link)}/manage",
+        "url": link_path(seal, notice.link, Page.MANAGE),
     }
 
 
@@ -92,7 +92,7 @@ async def _row(request: web.Request, opening: Opening, link: Link) -> dict[str, 
     untitled = request.app[PAGES].words[request[LANG]]("editor.untitled")
     return {
         "title": await _title(request, opening) or untitled,
-        "url": path_of(request.app[SEAL], link.id, link.generation),
+        "url": link_path(request.app[SEAL], link),
         "role": (opening.granted or link.role).value,
         "opened_at": as_datetime(opening.opened_at).isoformat(),
         "mine": opening.granted is Role.MANAGE,
@@ -103,7 +103,7 @@ async def _shared_row(request: web.Request, note: Shared, link: Link) -> dict[st
     untitled = request.app[PAGES].words[request[LANG]]("editor.untitled")
     return {
         "title": await _title(request, note) or untitled,
-        "url": path_of(request.app[SEAL], link.id, link.generation),
+        "url": link_path(request.app[SEAL], link),
         "role": link.role.value,
         "changed_at": as_datetime(note.changed_at).isoformat(),
     }

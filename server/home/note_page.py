@@ -16,7 +16,7 @@ from server.errors import NotFoundError
 from server.http.access import NoteAccess, note_access
 from server.http.answer import compressed, page
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import path_of, public_origin
+from server.http.paths import Page, Site, link_path, own_path, path_for, public_origin
 from server.http.templates import NONCE, PAGES
 from server.http.words import LANG
 from server.ids import DeviceId, NoteId
@@ -54,7 +54,7 @@ async def moved(request: web.Request) -> web.Response:
     """GET /n/{token}/moved: where the note is now; the guard led here from an older address, or refused."""
     access = note_access(request)
     _, _, found = await request.app[ENGINE].read(partial(_note, note=access.note))
-    url = path_of(request.app[SEAL], access.link, access.generation)
+    url = own_path(request)
     return web.json_response({"url": url, "links": _links(request, access, found)})
 
 
@@ -71,18 +71,18 @@ async def _editor(
         "title": title,
         "nonce": request[NONCE],
         "epoch": row.epoch,
-        "sync": f"/sync/{token}",
+        "sync": path_for(Site.SYNC, token=token),
         "visitor": {"name": access.name, "colour": access.colour},
         "holder": access.visitor,
         "card": card.facts(),
         "extent": request.app[PAGE_COUNTS].known(access.note),
         "links": _links(request, access, found),
-        "linksAt": f"/n/{token}/links",
+        "linksAt": own_path(request, Page.LINKS),
         "mails": Kind.MAIL in request.app[SENDER].ways,
-        "pdf": f"/n/{token}/note.pdf",
-        "markdown": f"/n/{token}/note.md",
-        "reader": f"/n/{token}?view=read",
-        "import": f"/n/{token}/import",
+        "pdf": own_path(request, Page.PDF),
+        "markdown": own_path(request, Page.MARKDOWN),
+        "reader": f"{own_path(request)}?view=read",
+        "import": own_path(request, Page.IMPORT),
     }
     shown = await glance(request, text)
     return compressed(
@@ -91,7 +91,7 @@ async def _editor(
 
 
 async def _reader(request: web.Request, access: NoteAccess, row: NoteRow, found: list[Link]) -> web.Response:
-    token, changed_at = request.match_info["token"], as_datetime(row.changed_at)
+    changed_at = as_datetime(row.changed_at)
     press = request.app[PRESS]
     brief = await live_words(request.app, access.note, printed_at=changed_at)
     return compressed(
@@ -100,13 +100,13 @@ async def _reader(request: web.Request, access: NoteAccess, row: NoteRow, found:
             "reader.html",
             facts={"note": access.note},
             title=brief.title,
-            html=addressed(await press.html(brief, access.who), f"/n/{token}"),
+            html=addressed(await press.html(brief, access.who), own_path(request)),
             minutes=brief.minutes,
             changed_at=changed_at,
             may_edit=access.role.allows(Role.EDIT),
             may_comment=access.role.allows(Role.COMMENT),
-            edit_url=f"/n/{token}?view=edit",
-            print_url=f"/n/{token}/print",
+            edit_url=f"{own_path(request)}?view=edit",
+            print_url=own_path(request, Page.PRINT),
             share_url=_url(request, found, Role.READ),
         )
     )
@@ -139,7 +139,7 @@ def _links(request: web.Request, access: NoteAccess, found: list[Link]) -> dict[
 
 def _url(request: web.Request, found: list[Link], role: Role) -> str | None:
     link = first_open(found, role, now_ms())
-    return public_origin(request) + path_of(request.app[SEAL], link.id, link.generation) if link else None
+    return public_origin(request) + link_path(request.app[SEAL], link) if link else None
 
 
 def _note(db: Db, *, note: NoteId) -> tuple[NoteRow | None, CardRow, list[Link]]:

@@ -11,6 +11,7 @@ from server.http.address import ADDRESS
 from server.http.answer import page, wants_json
 from server.http.body import read_form, read_json
 from server.http.keys import ENGINE, PASSWORDS
+from server.http.paths import Page, own_path
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.secrets.passwords import MOST_CHARACTERS, network_of
@@ -31,7 +32,6 @@ def is_asked_by_people(request: web.Request) -> bool:
 
 def ask(request: web.Request, refused: RefusedError | None = None) -> web.Response:
     """The page without a word of what is behind it. A robot that fetches it spends nothing."""
-    base = "/".join(request.path.split("/")[:3])
     view = request.query.get("view", "")
     t = request.app[PAGES].words[request[LANG]]
     answer = page(
@@ -39,7 +39,7 @@ def ask(request: web.Request, refused: RefusedError | None = None) -> web.Respon
         "door-password.html",
         facts={},
         status=refused.status if refused else ForbiddenError.status,
-        action=f"{base}/password" + (f"?view={view}" if view in _VIEWS else ""),
+        action=own_path(request, Page.DOOR) + (f"?view={view}" if view in _VIEWS else ""),
         wrong=t(f"errors.{refused.code}.text", **refused.params) if refused else "",
         most=MOST_CHARACTERS,
     )
@@ -61,7 +61,7 @@ async def enter(request: web.Request) -> web.Response:
     if wants_json(request):
         return web.json_response({"let_in": True})
     view = request.query.get("view", "")
-    location = request.path.removesuffix("/password") + (f"?view={view}" if view in _VIEWS else "")
+    location = own_path(request) + (f"?view={view}" if view in _VIEWS else "")
     return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: location})
 
 

@@ -1,21 +1,84 @@
-"""Addresses as people are given them: paths with a token, the public origin, QR codes."""
+"""Addresses: the templates of those that the server hands out, filled in here alone; their QR codes."""
 
 import io
+import re
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Final
 
 import segno
 from aiohttp import web
 
+from server.http.access import RULES
 from server.http.address import ADDRESS
 from server.http.keys import CONFIG
-from server.ids import LinkId
 from server.secrets.tokens import Seal
 from server.storage.links import Link
 from server.targets import FolderTarget, NoteTarget, Target
 
+NUMBER: Final = "{number:[1-9][0-9]{0,8}}"
 BASES: Final[Mapping[type[Target], str]] = {NoteTarget: "/n/{token}", FolderTarget: "/p/{token}"}
 """By the type of what a link opens: its address, and the beginning of those below it."""
+
+
+class Page(StrEnum):
+    """What stands below the address of a link."""
+
+    ITSELF = ""
+    COPY = f"/copy/{{proof}}/{NUMBER}.pdf"
+    DOOR = "/password"
+    EDITION = f"/edition/{NUMBER}.pdf"
+    LINKS = "/links"
+    MAIL = "/mail"
+    MANAGE = "/manage"
+    RENEW = "/manage/renew"
+    # Of a note.
+    ERASURES = "/erasures"
+    IMPORT = "/import"
+    MARKDOWN = "/note.md"
+    PDF = "/note.pdf"
+    PRINT = "/print"
+    RESTORE = "/restore"
+    STORY = "/story"
+    VERSIONS = "/versions"
+    # Of a pochette.
+    BOUND = "/pochette.pdf"
+    ITEM = "/notes/{item}"
+
+
+class Site(StrEnum):
+    """Addresses below no link's."""
+
+    LINKING = "/devices/add"
+    LINKING_CODE = "/devices/add/{code}"
+    RECOVER = "/recover/{code}"
+    SHEET = "/e/{code}"
+    SYNC = "/sync/{token}"
+    TEAM = "/team"
+    TEAM_CALLBACK = "/team/callback"
+
+
+# A variable part, with its regular expression where it has one, in which braces may stand.
+_PART: Final = re.compile(r"\{(\w+)(?::(?:[^{}]|\{[^{}]*\})*)?\}")
+
+
+def path_for(address: Site | str, **parts: object) -> str:
+    """An address with its variable parts filled in. Raises KeyError where one is missing."""
+    return _PART.sub(lambda match: str(parts[match[1]]), address)
+
+
+def link_path(seal: Seal, link: Link, page: Page = Page.ITSELF, **parts: object) -> str:
+    """The address of a link, or of a page below it."""
+    token = seal.token(link.id, link.generation)
+    return path_for(BASES[type(link.target)] + page, token=token, **parts)
+
+
+def own_path(request: web.Request, page: Page = Page.ITSELF, **parts: object) -> str:
+    """The same of the link by which the request comes. Raises LookupError where it comes by none."""
+    target = request.app[RULES][request.match_info.route].target
+    if target is None:
+        raise LookupError(f"expected an address with a token, got {request.path}")
+    return path_for(BASES[target] + page, token=request.match_info["token"], **parts)
 
 
 def drawn(address: str) -> web.Response:
@@ -23,15 +86,6 @@ def drawn(address: str) -> web.Response:
     drawing = io.BytesIO()
     segno.make(address, error="m").save(drawing, kind="svg", border=2, xmldecl=False, omitsize=True)
     return web.Response(body=drawing.getvalue(), content_type="image/svg+xml")
-
-
-def path_of(seal: Seal, link: LinkId, generation: int) -> str:
-    return f"/n/{seal.token(link, generation)}"
-
-
-def address_path(seal: Seal, link: Link) -> str:
-    """Of a link to a note or to a pochette."""
-    return f"/{'n' if link.folder is None else 'p'}/{seal.token(link.id, link.generation)}"
 
 
 def public_origin(request: web.Request) -> str:

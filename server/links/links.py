@@ -7,9 +7,8 @@ from aiohttp import web
 from crdt.roles import Role
 from crdt.seat import Close
 from server.clock import now_ms
-from server.http.access import note_access
-from server.http.keys import ENGINE, SEAL
-from server.http.paths import drawn, path_of, public_origin
+from server.http.keys import ENGINE
+from server.http.paths import drawn, own_path, public_origin
 from server.ids import LinkId
 from server.live.rooms import ROOMS
 from server.storage import links
@@ -18,8 +17,7 @@ from server.storage.links import Link
 
 async def qr(request: web.Request) -> web.Response:
     """The address of this very link as a QR code."""
-    access = note_access(request)
-    return drawn(public_origin(request) + path_of(request.app[SEAL], access.link, access.generation))
+    return drawn(public_origin(request) + own_path(request))
 
 
 async def close_link(app: web.Application, link: LinkId) -> None:

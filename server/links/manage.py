@@ -14,7 +14,7 @@ from server.http.access import ACCESS, DETAILS, DEVICE
 from server.http.answer import led_to, page
 from server.http.body import read_form
 from server.http.keys import ENGINE
-from server.http.paths import public_origin
+from server.http.paths import Page, Site, own_path, path_for, public_origin
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import DeviceId, LinkId, VisitorId
@@ -45,7 +45,7 @@ async def recovery(request: web.Request) -> web.Response:
         managing.put_recovery, target=request[ACCESS].target, hash_=hash_of(code), by=device, at=now_ms()
     )
     await request.app[ENGINE].write(keep)
-    return await _page(request, code=f"{public_origin(request)}/recover/{code}")
+    return await _page(request, code=public_origin(request) + path_for(Site.RECOVER, code=code))
 
 
 async def give(request: web.Request) -> web.Response:
@@ -58,8 +58,7 @@ async def give(request: web.Request) -> web.Response:
     if not await request.app[ENGINE].write(work):
         raise NotFoundError("nobody")
     request[DETAILS] = {"to": visitor, "kept": keeps}
-    base = base_of(request)
-    return led_to(f"{base}/manage?done=given" if keeps else base)
+    return led_to(f"{own_path(request, Page.MANAGE)}?done=given" if keeps else own_path(request))
 
 
 async def leave(request: web.Request) -> web.Response:
@@ -68,17 +67,12 @@ async def leave(request: web.Request) -> web.Response:
         loss_notices.set_aside, target=request[ACCESS].target, link=LinkId(request.match_info["link"])
     )
     await request.app[ENGINE].write(work)
-    return led_to(f"{base_of(request)}/manage")
+    return led_to(own_path(request, Page.MANAGE))
 
 
 def hash_of(code: str) -> str:
     """What is kept of a recovery link."""
     return hashlib.sha256(code.encode()).hexdigest()
-
-
-def base_of(request: web.Request) -> str:
-    """The path of the link by which the request comes."""
-    return "/".join(request.path.split("/")[:3])
 
 
 def _maker(request: web.Request) -> DeviceId:
@@ -112,7 +106,7 @@ async def _page(request: web.Request, **more: Any) -> web.Response:
         request,
         "manage.html",
         facts={},
-        base=base_of(request),
+        base=own_path(request),
         of=target.kind,
         made_at=as_datetime(made_at).isoformat() if made_at is not None else "",
         people=[_person(one) for one in facts.people if one.visitor not in facts.own],

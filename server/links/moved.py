@@ -8,7 +8,7 @@ from aiohttp import hdrs, web
 from server.clock import now_ms
 from server.http.address import ADDRESS
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import address_path
+from server.http.paths import link_path, own_path
 from server.ids import LinkId
 from server.secrets.tokens import link_of
 from server.storage import Db, links, renewals
@@ -30,7 +30,7 @@ async def redirect(request: web.Request) -> web.Response | None:
     older, way_in = await request.app[ENGINE].read(look)
     if older is None or way_in is None or not _was_its_token(request, token, older):
         return None
-    new = address_path(request.app[SEAL], way_in) + request.path_qs.removeprefix(f"{request.path[:3]}{token}")
+    new = link_path(request.app[SEAL], way_in) + request.path_qs.removeprefix(own_path(request))
     see_other, repeat = web.HTTPSeeOther.status_code, web.HTTPTemporaryRedirect.status_code
     status = see_other if request.method in _SAFE else repeat
     return web.Response(status=status, headers={hdrs.LOCATION: new})

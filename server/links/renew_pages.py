@@ -14,12 +14,11 @@ from server.http.access import ACCESS, DETAILS, DEVICE
 from server.http.answer import led_to, page
 from server.http.body import read_form
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import address_path
+from server.http.paths import Page, link_path, own_path
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import DeviceId, LinkId, VisitorId
 from server.links import renewal
-from server.links.manage import base_of
 from server.links.target_name import name_of
 from server.storage import Db, arrivals, folders, links, loss_notices, renewals
 from server.storage.arrivals import Arrival, is_trusted
@@ -54,7 +53,7 @@ async def ask(request: web.Request) -> web.Response:
         request,
         "renew.html",
         facts={},
-        base=base_of(request),
+        base=own_path(request),
         of=request[ACCESS].target.kind,
         only=only or "",
         name=_name(request, found.links[0]) if only else "",
@@ -82,7 +81,7 @@ async def post(request: web.Request) -> web.Response:
     request[DETAILS] = {"links": list(found.reach.links), "kept": len(kept), "cut": len(cut)}
     this = await request.app[ENGINE].read(partial(links.find, link=access.link))
     assert this is not None, "a link is closed, never deleted"  # noqa: S101
-    return led_to(f"{address_path(request.app[SEAL], this)}/manage?done=renewed")
+    return led_to(f"{link_path(request.app[SEAL], this, Page.MANAGE)}?done=renewed")
 
 
 async def _renew(

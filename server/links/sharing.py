@@ -14,7 +14,7 @@ from server.errors import BadInputError, ForbiddenError, NotFoundError
 from server.http.access import ACCESS, DETAILS, Access
 from server.http.body import read_json
 from server.http.keys import ENGINE, PASSWORDS, SEAL
-from server.http.paths import address_path, public_origin
+from server.http.paths import Page, link_path, own_path, public_origin
 from server.ids import DeviceId, LinkId
 from server.links.links import close_link
 from server.links.request import FIELDS, read_wish
@@ -153,7 +153,7 @@ def facts(request: web.Request, shared: Shared) -> dict[str, Any]:
     access, link, prints = request[ACCESS], shared.link, shared.prints
     works = link.is_open(now_ms()) and not link.is_spent
     shown = works and access.role.allows(link.role)
-    address = public_origin(request) + address_path(request.app[SEAL], link)
+    address = public_origin(request) + link_path(request.app[SEAL], link)
     told = {
         "id": link.id,
         "role": link.role.value,
@@ -183,7 +183,7 @@ def facts(request: web.Request, shared: Shared) -> dict[str, Any]:
 
 def _renew_at(request: web.Request, link: Link) -> str:
     """The page that renews this link alone."""
-    return f"{'/'.join(request.path.split('/')[:3])}/manage/renew?link={link.id}"
+    return f"{own_path(request, Page.RENEW)}?link={link.id}"
 
 
 def _iso(at: int | None) -> str | None:

@@ -19,6 +19,7 @@ from server.http.access import DEVICE, NoteAccess, note_access
 from server.http.answer import page, wants_json
 from server.http.body import MOST_CHARACTERS
 from server.http.keys import CONFIG, ENGINE, JOBS
+from server.http.paths import Page, own_path
 from server.http.recheck import check_again
 from server.http.templates import PAGES
 from server.http.uploads import Upload, read_upload
@@ -60,10 +61,11 @@ async def choose(request: web.Request) -> web.Response:
 
 async def choose_into(request: web.Request) -> web.Response:
     """GET /n/{token}/import: the same for a note that is there, with where the file goes."""
-    note = f"/n/{request.match_info['token']}"
     text = await request.app[ROOMS].markdown(note_access(request).note)
     title = title_of(text) or request.app[PAGES].words[request[LANG]]("editor.untitled")
-    return _form(request, f"{note}/import", back=f"{note}?view=edit", title=title, is_empty=not text.strip())
+    back = f"{own_path(request)}?view=edit"
+    action = own_path(request, Page.IMPORT)
+    return _form(request, action, back=back, title=title, is_empty=not text.strip())
 
 
 async def new(request: web.Request) -> web.Response:
@@ -90,7 +92,7 @@ async def into(request: web.Request) -> web.Response:
         await check_again(request)
         await request.app[ENGINE].write(before)
         await write_over(rooms, open_note, draft, text)
-    address = f"/n/{request.match_info['token']}?view=edit"
+    address = f"{own_path(request)}?view=edit"
     if wants_json(request):
         return web.json_response({"address": address}, status=web.HTTPCreated.status_code)
     return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: address})

@@ -18,7 +18,7 @@ from server.http.access import DEVICE, note_access
 from server.http.answer import disposition
 from server.http.body import read_json, read_text
 from server.http.keys import CONFIG, ENGINE, SEAL
-from server.http.paths import path_of, public_origin
+from server.http.paths import link_path, public_origin
 from server.ids import NoteId, VisitorId
 from server.live.rooms import ROOMS
 from server.notes.card import check
@@ -63,15 +63,13 @@ async def markdown(request: web.Request) -> web.Response:
 def told(request: web.Request, note: NewNote) -> web.Response:
     """201 with the addresses of a new note, for a program."""
     seal, origin = request.app[SEAL], public_origin(request)
-    addresses = {
-        link.role.value: origin + path_of(seal, link.id, link.generation) for link in (note.edit, note.read)
-    }
+    addresses = {link.role.value: origin + link_path(seal, link) for link in (note.edit, note.read)}
     return web.json_response({"note": note.id, "links": addresses}, status=web.HTTPCreated.status_code)
 
 
 def opened(request: web.Request, note: NewNote) -> web.Response:
     """303 to a new note, for a person."""
-    location = path_of(request.app[SEAL], note.edit.id, note.edit.generation)
+    location = link_path(request.app[SEAL], note.edit)
     return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: location})
 
 

@@ -14,6 +14,7 @@ from server.http.access import ACCESS
 from server.http.answer import disposition, led_to, wants_json
 from server.http.body import read_form, read_json
 from server.http.keys import ENGINE
+from server.http.paths import Page, own_path
 from server.paper import print_link_page
 from server.paper.imprint import facts_of
 from server.storage import editions
@@ -110,7 +111,7 @@ class EditionPages:
         return web.Response(body=sheet.pdf, content_type="application/pdf", headers=headers)
 
     def _facts(self, request: web.Request, edition: Edition) -> dict[str, Any]:
-        pdf = f"{print_link_page.own_path(request)}/edition/{edition.number}.pdf"
+        pdf = own_path(request, Page.EDITION, number=edition.number)
         return {**facts_of(request, edition), **self.printer.facts(edition), "pdf": pdf}
 
 

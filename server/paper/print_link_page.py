@@ -10,11 +10,12 @@ from server.errors import GoneError, NotFoundError
 from server.http.access import ACCESS, Access
 from server.http.answer import led_to, page
 from server.http.keys import ENGINE, SEAL
+from server.http.paths import Page, own_path
 from server.storage import Db, links, print_links
 from server.storage.editions import Edition
 from server.storage.links import Link
 from server.storage.print_links import PrintLink
-from server.targets import FolderTarget, Target
+from server.targets import Target
 
 # How long whoever opened the link may load the PDF again, as phones do when they show it or save it.
 OPENED_MS = 15 * 60_000
@@ -44,7 +45,7 @@ async def let_in(request: web.Request, number: int) -> web.Response:
     if not await request.app[ENGINE].write(partial(links.spend, link=access.link, at=now)):
         raise GoneError("link_spent")
     proof = request.app[SEAL].opened(access.link, access.generation, now + OPENED_MS)
-    return led_to(f"{own_path(request)}/copy/{proof}/{number}.pdf")
+    return led_to(own_path(request, Page.COPY, proof=proof, number=number))
 
 
 def is_let_in(request: web.Request) -> bool:
@@ -78,9 +79,3 @@ async def _link(request: web.Request) -> tuple[Link, PrintLink]:
 
 def _find(db: Db, *, access: Access[Target]) -> tuple[Link | None, PrintLink]:
     return links.find(db, access.link), print_links.find(db, access.link)
-
-
-def own_path(request: web.Request) -> str:
-    """The path of the link by which the request comes."""
-    kind = "p" if isinstance(request[ACCESS].target, FolderTarget) else "n"
-    return f"/{kind}/{request.match_info['token']}"

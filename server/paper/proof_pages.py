@@ -19,6 +19,7 @@ from server.errors import BadInputError, NotFoundError
 from server.http.access import NoteAccess, note_access
 from server.http.answer import page
 from server.http.keys import ENGINE
+from server.http.paths import own_path
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.live.rooms import ROOMS
@@ -48,7 +49,7 @@ async def proof(request: web.Request) -> web.Response:
     title = title_of(await request.app[ROOMS].markdown(access.note))
     wish = _wish(request, row)
     state = await _state_of(request, wish)
-    base = f"/n/{request.match_info['token']}"
+    base = own_path(request)
     may_take = access.role.allows(Role.EDIT)
     facts = {
         "base": base,

@@ -10,7 +10,7 @@ from functools import partial
 import structlog
 
 from server.clock import as_datetime, now_ms
-from server.http.paths import address_path
+from server.http.paths import link_path
 from server.http.words import Lang, Words
 from server.secrets.tokens import Seal
 from server.sending.classified import is_classified
@@ -70,7 +70,7 @@ class Mailer:
         says_title = facts.key is not None or not facts.is_classified
         url = ""
         if facts.link is not None:
-            url = content["origin"] + address_path(self._seal, facts.link)
+            url = content["origin"] + link_path(self._seal, facts.link)
         letter = Letter(
             by=content["by"],
             title=content["title"] if says_title else "",

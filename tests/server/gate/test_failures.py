@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from tests.conftest import Client
+from tests.server.pochettes import add, make_folder
 from tests.server.visits import make
 
 
@@ -60,6 +61,15 @@ async def test_a_note_that_cannot_be_printed_is_a_page_that_says_so_and_the_serv
     assert (await client.get(f"{made.read}/note.md")).status == 200
     other = await make(client, title="Santé")
     assert (await client.get(f"{other.read}/note.pdf")).status == 200
+
+
+async def test_a_pochette_that_cannot_be_printed_leads_to_no_text_that_it_has_not(client: Client) -> None:
+    made = await make(client, markdown="| a " * 41 + "|\n" + "|---" * 41 + "|\n")
+    folder = await make_folder(client, title="Lundi", headers=made.cookie)
+    await add(client, folder, made)
+    answer = await client.get(f"{folder.read}/pochette.pdf")
+    assert (answer.status, answer.content_type) == (422, "text/html")
+    assert "note.md" not in await answer.text()
 
 
 async def test_a_note_that_is_too_much_to_print_says_what_is_too_much(client: Client) -> None:
