@@ -58,13 +58,13 @@ class FolderPrinter(Printer):
 
     async def take_copy(self, request: web.Request, prints: PrintLink) -> Edition:
         row = await row_of(request.app, folder_access(request).folder)
-        wish = FolderPrintRequest(
+        asked = FolderPrintRequest(
             is_live=prints.source is Source.LIVE,
             recipient=prints.recipient,
             copy_number=prints.copy_number,
             link=prints.link,
         )
-        return await take(request, row, wish)
+        return await take(request, row, asked)
 
     async def sheet(self, request: web.Request, edition: Edition) -> Sheet:
         row = await row_of(request.app, folder_access(request).folder)
@@ -82,12 +82,12 @@ async def next_edition(request: web.Request, folder: FolderId) -> dict[str, Any]
     return {"edition": number, "code": label_of(DRAFT), "url": code_url(request, DRAFT)}
 
 
-async def take(request: web.Request, row: FolderRow, wish: FolderPrintRequest) -> Edition:
+async def take(request: web.Request, row: FolderRow, asked: FolderPrintRequest) -> Edition:
     """Write the row and print it; what cannot be printed is no edition. Raises ExportError."""
     app, access = request.app, folder_access(request)
     found = [(place, await app[ROOMS].markdown(place.item.note)) for place in await places(request)]
     at = round(this_minute().timestamp() * 1000)
-    work = partial(_write, row=row, wish=wish, found=found, at=at, by=access.visitor)
+    work = partial(_write, row=row, asked=asked, found=found, at=at, by=access.visitor)
     edition = await app[ENGINE].write(partial(work, id_=(id_ := new_edition_id())))
     try:
         await app[BINDERY].begin(await edition_folder(request, edition)).result()
@@ -134,12 +134,12 @@ def _write(
     *,
     id_: EditionId,
     row: FolderRow,
-    wish: FolderPrintRequest,
+    asked: FolderPrintRequest,
     found: list[tuple[Place, str]],
     at: int,
     by: VisitorId,
 ) -> Edition:
-    said = [_said(db, place, text, wish, at=at, by=by) for place, text in found]
+    said = [_said(db, place, text, asked, at=at, by=by) for place, text in found]
     values = {name: getattr(row, name) for name in FolderRow.__slots__}
     edition = Edition(
         id=id_,
@@ -147,12 +147,12 @@ def _write(
         version=str(len(said)),
         printed_at=at,
         format=row.format,
-        recipient=wish.recipient,
-        options={"copy_number": wish.copy_number, "link": wish.link},
+        recipient=asked.recipient,
+        options={"copy_number": asked.copy_number, "link": asked.link},
         card={"folder": values, "notes": said},
         markdown="",
     )
-    same = editions.of_link(db, edition.target, wish.link) if wish.link else None
+    same = editions.of_link(db, edition.target, asked.link) if asked.link else None
     if same is not None and (same.card, same.options) == (edition.card, edition.options):
         return same
     text_hash = sha256(json.dumps(said, sort_keys=True).encode()).digest()
@@ -160,12 +160,12 @@ def _write(
 
 
 def _said(
-    db: Db, place: Place, text: str, wish: FolderPrintRequest, *, at: int, by: VisitorId
+    db: Db, place: Place, text: str, asked: FolderPrintRequest, *, at: int, by: VisitorId
 ) -> dict[str, Any]:
     """The note as it is printed: the version that was frozen, where that is asked for and there is one."""
     note, row, changed_at = place.item.note, cards.find(db, place.item.note), place.changed_at
     card, version = row.card, row.frozen
-    if wish.is_live or version is None:
+    if asked.is_live or version is None:
         version = versions.keep_once(db, note, new_version_id(), text, kind=Kind.PRINTED, at=at, by=by)
     else:
         text = versions.markdown(db, note, version.number) or ""

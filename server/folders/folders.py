@@ -34,8 +34,8 @@ _MOST_MESSAGE = 400
 
 async def post_json(request: web.Request) -> web.Response:
     """POST /api/folders: a pochette without notes, with the three addresses that it gets."""
-    wish = await read_json(request, _READERS.keys())
-    folder = await _create(request, read_wish(wish))
+    asked = await read_json(request, _READERS.keys())
+    folder = await _create(request, read_folder_fields(asked))
     addresses = await urls(request, folder)
     made = {"folder": folder, "links": addresses}
     return web.json_response(made, status=web.HTTPCreated.status_code)
@@ -45,7 +45,7 @@ async def post_form(request: web.Request) -> web.Response:
     """POST /folders, from a page without script: a pochette of the day, opened at once."""
     form = await read_form(request)
     day = str(form.get("day", "")) or date.today().isoformat()  # noqa: DTZ011 - the day where the server is
-    folder = await _create(request, read_wish({"day": day}))
+    folder = await _create(request, read_folder_fields({"day": day}))
     found = await request.app[ENGINE].read(partial(links.of_folder, folder=folder))
     edit = first_open(found, Role.EDIT, now_ms())
     assert edit is not None, "it was made a moment ago"  # noqa: S101
@@ -55,7 +55,7 @@ async def post_form(request: web.Request) -> web.Response:
 
 async def put(request: web.Request) -> web.Response:
     """PUT /p/{token}/folder: change what is given and leave the rest."""
-    values = read_wish(await read_json(request, _READERS.keys()))
+    values = read_folder_fields(await read_json(request, _READERS.keys()))
     access = folder_access(request)
     await request.app[ENGINE].write(partial(_change, folder=access.folder, values=values, at=now_ms()))
     row = await row_of(request.app, access.folder)
@@ -103,9 +103,9 @@ def title_of_file(row: FolderRow, *more: str) -> str:
     return " ".join(filter(None, ("Pochette", day_in_words(row.day, "fr") or row.title, *more)))
 
 
-def read_wish(wish: Mapping[str, object]) -> dict[str, Any]:
+def read_folder_fields(asked: Mapping[str, object]) -> dict[str, Any]:
     """The values as a row has them. Raises BadInputError."""
-    return dict(_READERS[field](field, value) for field, value in wish.items())
+    return dict(_READERS[field](field, value) for field, value in asked.items())
 
 
 async def remember(app: web.Application, access: FolderAccess) -> None:

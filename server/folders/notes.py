@@ -55,10 +55,10 @@ async def facts_in(request: web.Request, access: FolderAccess, token: str) -> li
 
 async def post(request: web.Request) -> web.Response:
     """POST /p/{token}/notes: add notes, by their links or by what this device has opened."""
-    wish = await read_json(request, {"links", "notes"})
+    asked = await read_json(request, {"links", "notes"})
     access = folder_access(request)
-    tokens = [_token(text) for text in _texts(wish.get("links", []), "links")]
-    ids = [NoteId(text) for text in _texts(wish.get("notes", []), "notes")]
+    tokens = [_token(text) for text in _texts(asked.get("links", []), "links")]
+    ids = [NoteId(text) for text in _texts(asked.get("notes", []), "notes")]
     add = partial(_add, access=access, seal=request.app[SEAL], tokens=tokens, ids=ids, at=now_ms())
     await request.app[ENGINE].write(add)
     return await get(request)
@@ -66,8 +66,8 @@ async def post(request: web.Request) -> web.Response:
 
 async def put(request: web.Request) -> web.Response:
     """PUT /p/{token}/notes: another order."""
-    wish = await read_json(request, {"order"})
-    wanted = [ItemId(text) for text in _texts(wish.get("order"), "order")]
+    asked = await read_json(request, {"order"})
+    wanted = [ItemId(text) for text in _texts(asked.get("order"), "order")]
     order = partial(folders.order, folder=folder_access(request).folder, wanted=wanted, at=now_ms())
     await request.app[ENGINE].write(order)
     return await get(request)

@@ -15,7 +15,7 @@ from server.http.access import ACCESS, DEED, DETAILS, Access
 from server.http.body import read_json
 from server.http.keys import ENGINE, PASSWORDS
 from server.ids import DeviceId, LinkId
-from server.links.request import read_wish
+from server.links.request import read_link_fields
 from server.links.sharing import admit, facts, find, may_change
 from server.live.rooms import ROOMS
 from server.storage import Db, links, password_grants
@@ -38,7 +38,7 @@ class _Lock:
 async def put(request: web.Request) -> web.Response:
     """Whoever came by another right, or until another moment, comes back by what it is now."""
     access, id_ = request[ACCESS], LinkId(request.match_info["link"])
-    values = read_wish(await read_json(request, _FIELDS))
+    values = read_link_fields(await read_json(request, _FIELDS))
     was = (await request.app[ENGINE].read(partial(find, access=access, link=id_))).link
     if not may_change(access, was):
         raise ForbiddenError("not_yours")

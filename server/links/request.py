@@ -29,10 +29,10 @@ _MOST_OPENINGS = 1000
 _MOST_COPY = 9999
 
 
-def read_wish(wish: Mapping[str, object]) -> dict[str, Any]:
+def read_link_fields(asked: Mapping[str, object]) -> dict[str, Any]:
     """The fields that were given, as rows have them; how a note is set is one. Raises BadInputError."""
-    values = {field: _READERS[field](value) for field, value in wish.items() if field not in NAMES}
-    if setting := {field: wish[field] for field in NAMES & wish.keys()}:
+    values = {field: _READERS[field](value) for field, value in asked.items() if field not in NAMES}
+    if setting := {field: asked[field] for field in NAMES & asked.keys()}:
         values["setting"] = read_setting(setting)
     return values
 

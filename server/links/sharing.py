@@ -17,7 +17,7 @@ from server.http.keys import ENGINE, PASSWORDS, SEAL
 from server.http.paths import Page, link_path, own_path, public_origin
 from server.ids import DeviceId, LinkId
 from server.links.links import close_link
-from server.links.request import FIELDS, read_wish
+from server.links.request import FIELDS, read_link_fields
 from server.paper.layout import USUAL, setting_of
 from server.secrets.tokens import new_link_id
 from server.storage import Db, links, password_grants, print_links
@@ -58,10 +58,10 @@ async def post(request: web.Request) -> web.Response:
     return web.json_response(facts(request, made), status=web.HTTPCreated.status_code)
 
 
-async def make(request: web.Request, wish: Mapping[str, object]) -> Shared:
+async def make(request: web.Request, asked: Mapping[str, object]) -> Shared:
     """A link to what the request's own opens, at most as strong. Raises ForbiddenError, BadInputError."""
-    access, values = request[ACCESS], read_wish(wish)
-    shared = asked(access, values)
+    access, values = request[ACCESS], read_link_fields(asked)
+    shared = draft(access, values)
     if password := values.get("password"):
         kept = await request.app[PASSWORDS].hashed(password, access.who)
         shared = replace(shared, link=replace(shared.link, password_hash=kept))
@@ -80,7 +80,7 @@ async def delete(request: web.Request) -> web.Response:
     return web.json_response(facts(request, closed))
 
 
-def asked(access: Access[Target], values: Mapping[str, Any]) -> Shared:
+def draft(access: Access[Target], values: Mapping[str, Any]) -> Shared:
     """A link that is not there yet, at most as strong as the right. Raises ForbiddenError, BadInputError."""
     role: Role = values.get("role", Role.READ)
     if not access.role.allows(role):

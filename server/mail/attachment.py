@@ -15,7 +15,7 @@ from server.http.access import ACCESS, NoteAccess, note_access
 from server.ids import FolderId
 from server.links.target_name import name_of
 from server.live.rooms import ROOMS
-from server.mail.request import PDF, MailWish
+from server.mail.request import PDF, MailRequest
 from server.paper import editions
 from server.paper.press import PRESS
 from server.targets import FolderTarget, NoteTarget, Target
@@ -32,9 +32,9 @@ class Brought:
     number: int | None = None
 
 
-async def brought_by(request: web.Request, wish: MailWish) -> Brought:
+async def brought_by(request: web.Request, asked: MailRequest) -> Brought:
     """A PDF that leaves is an edition: its sheet knows its number."""
-    brought = await _brought(request, request[ACCESS].target, wish)
+    brought = await _brought(request, request[ACCESS].target, asked)
     if len(brought.pdf) > MOST_PDF:
         raise TooLargeError("mail_size", most=MOST_PDF >> 20)
     return brought
@@ -50,27 +50,27 @@ async def title_of_target(request: web.Request) -> str:
             return name_of(request, await row_of(request.app, folder))
 
 
-async def _brought(request: web.Request, target: Target, wish: MailWish) -> Brought:
+async def _brought(request: web.Request, target: Target, asked: MailRequest) -> Brought:
     match target:
         case NoteTarget():
-            return await _of_note(request, note_access(request), wish)
+            return await _of_note(request, note_access(request), asked)
         case FolderTarget(folder):
-            return await _of_folder(request, folder, wish)
+            return await _of_folder(request, folder, asked)
 
 
-async def _of_note(request: web.Request, access: NoteAccess, wish: MailWish) -> Brought:
-    if wish.gives != PDF:
+async def _of_note(request: web.Request, access: NoteAccess, asked: MailRequest) -> Brought:
+    if asked.gives != PDF:
         return Brought(title=await title_of_target(request))
-    edition = await editions.take(request, access, wish.prints)
+    edition = await editions.take(request, access, asked.prints)
     pdf = await request.app[PRESS].pdf(await editions.edition_brief(request, edition), access.who)
     return Brought(title=title_of(edition.markdown), pdf=pdf, number=edition.number)
 
 
-async def _of_folder(request: web.Request, folder: FolderId, wish: MailWish) -> Brought:
+async def _of_folder(request: web.Request, folder: FolderId, asked: MailRequest) -> Brought:
     row = await row_of(request.app, folder)
-    if wish.gives != PDF:
+    if asked.gives != PDF:
         return Brought(title=name_of(request, row))
-    asked = FolderPrintRequest(is_live=wish.prints.is_live)
-    edition = await folder_editions.take(request, row, asked)
+    prints = FolderPrintRequest(is_live=asked.prints.is_live)
+    edition = await folder_editions.take(request, row, prints)
     bound = request.app[BINDERY].begin(await folder_editions.edition_folder(request, edition))
     return Brought(title=name_of(request, row), pdf=(await bound.result()).pdf, number=edition.number)

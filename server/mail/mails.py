@@ -20,10 +20,10 @@ from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import VisitorId
 from server.links import sharing
-from server.links.request import read_wish as read_link_wish
+from server.links.request import read_link_fields
 from server.links.sharing import Shared
 from server.mail.attachment import Brought, brought_by
-from server.mail.request import PDF, MailWish
+from server.mail.request import PDF, MailRequest
 from server.secrets.attempts import Allowance, Attempts
 from server.secrets.passwords import network_of
 from server.sending.classified import is_classified
@@ -55,24 +55,24 @@ async def listed(request: web.Request) -> list[Sending]:
     return await request.app[ENGINE].read(partial(sendings.mails, target=target))
 
 
-async def send(request: web.Request, wish: MailWish) -> list[Sending]:
+async def send(request: web.Request, asked: MailRequest) -> list[Sending]:
     """Put one mail for each address on disk; asked again under the same `once`, give what there is.
 
     Raises BadInputError, TooOftenError, BusyError, ForbiddenError, ExportError.
     """
     app, target = request.app, request[ACCESS].target
-    batch = f"{target.id}.{wish.once or secrets.token_urlsafe(_ID_BYTES)}"
+    batch = f"{target.id}.{asked.once or secrets.token_urlsafe(_ID_BYTES)}"
     if there := await app[ENGINE].read(partial(_of_batch, batch=batch, target=target)):
         request[DEED] = ""
         return there
     access = request[ACCESS]
-    await app[ENGINE].read(partial(_check, access=access, wish=wish))
-    count(request, len(wish.to))
-    brought = await brought_by(request, wish)
-    made = [_one(request, wish, brought, batch, address) for address in wish.to]
-    work = partial(_insert, made=made, access=access, wish=wish, batch=batch)
+    await app[ENGINE].read(partial(_check, access=access, asked=asked))
+    count(request, len(asked.to))
+    brought = await brought_by(request, asked)
+    made = [_one(request, asked, brought, batch, address) for address in asked.to]
+    work = partial(_insert, made=made, access=access, asked=asked, batch=batch)
     rows = await app[ENGINE].write(partial(work, pdf=brought.pdf))
-    request[DETAILS] = _details(wish, brought, rows)
+    request[DETAILS] = _details(asked, brought, rows)
     app[SENDER].wake()
     return rows
 
@@ -123,21 +123,21 @@ class _Mail:
     shared: Shared | None
 
 
-def _check(db: Db, *, access: Access[Target], wish: MailWish) -> None:
-    _check_links(db, access, wish)
-    if sendings.waiting(db) + len(wish.to) > MOST_WAITING or sendings.weight(db) > _MOST_KEPT:
+def _check(db: Db, *, access: Access[Target], asked: MailRequest) -> None:
+    _check_links(db, access, asked)
+    if sendings.waiting(db) + len(asked.to) > MOST_WAITING or sendings.weight(db) > _MOST_KEPT:
         raise BusyError("mail_full")
-    if wish.gives == PDF and is_classified(db, access.target):
-        without = [address for address in wish.to if mail_keys.find(db, address) is None]
+    if asked.gives == PDF and is_classified(db, access.target):
+        without = [address for address in asked.to if mail_keys.find(db, address) is None]
         if without:
             raise BadInputError("mail_classified", addresses=", ".join(without))
 
 
-def _check_links(db: Db, access: Access[Target], wish: MailWish) -> None:
+def _check_links(db: Db, access: Access[Target], asked: MailRequest) -> None:
     """One link for each address, or no mail at all."""
     there = sharing.open_links(db, access, now_ms())
-    if wish.gives != PDF and there + len(wish.to) > sharing.MOST_LINKS:
-        raise BadInputError("mail_links", count=len(wish.to), there=there, most=sharing.MOST_LINKS)
+    if asked.gives != PDF and there + len(asked.to) > sharing.MOST_LINKS:
+        raise BadInputError("mail_links", count=len(asked.to), there=there, most=sharing.MOST_LINKS)
 
 
 def count(request: web.Request, many: int, own: Mapping[Hashable, Allowance] | None = None) -> None:
@@ -153,18 +153,20 @@ def count(request: web.Request, many: int, own: Mapping[Hashable, Allowance] | N
         raise TooOftenError("mail_often", retry_s=seconds, count=math.ceil(seconds / 60))
 
 
-def _one(request: web.Request, wish: MailWish, brought: Brought, batch: str, address: str) -> _Mail:
+def _one(request: web.Request, asked: MailRequest, brought: Brought, batch: str, address: str) -> _Mail:
     """The row for one address, with a link of its own where it brings one."""
     device, at = request[DEVICE], now_ms()
     access = request[ACCESS]
-    is_link = wish.gives != PDF
-    shared = sharing.asked(access, read_link_wish(_link(wish, access.target, address))) if is_link else None
+    is_link = asked.gives != PDF
+    shared = (
+        sharing.draft(access, read_link_fields(_link(asked, access.target, address))) if is_link else None
+    )
     content = {
         "by": (device.name if device else None) or "",
         "title": brought.title,
-        "subject": wish.subject,
-        "message": wish.message,
-        "lang": wish.lang.value,
+        "subject": asked.subject,
+        "message": asked.message,
+        "lang": asked.lang.value,
         "origin": public_origin(request),
     }
     row = Sending(
@@ -173,9 +175,9 @@ def _one(request: web.Request, wish: MailWish, brought: Brought, batch: str, add
         target=access.target,
         kind=Kind.MAIL,
         recipient=address,
-        gives=wish.gives,
+        gives=asked.gives,
         content=content,
-        enclosure=batch if wish.gives == PDF else None,
+        enclosure=batch if asked.gives == PDF else None,
         due_at=at,
         made_at=at,
         made_by=device.visitor if device else VisitorId(""),
@@ -184,12 +186,12 @@ def _one(request: web.Request, wish: MailWish, brought: Brought, batch: str, add
     return _Mail(row=row, shared=shared)
 
 
-def _link(wish: MailWish, target: Target, address: str) -> dict[str, object]:
+def _link(asked: MailRequest, target: Target, address: str) -> dict[str, object]:
     """As a link is asked for; its name says for whom it is, so that it can be closed alone."""
-    link: dict[str, object] = {"role": wish.gives, "label": address[:_LETTERS_OF_LABEL]}
-    if wish.gives != "print":
+    link: dict[str, object] = {"role": asked.gives, "label": address[:_LETTERS_OF_LABEL]}
+    if asked.gives != "print":
         return link
-    prints = wish.prints
+    prints = asked.prints
     link |= {"source": "live" if prints.is_live else "frozen", "copy_number": prints.copy_number}
     if prints.recipient:
         link["recipient"] = prints.recipient[:_LETTERS_OF_LABEL]
@@ -203,14 +205,14 @@ def _insert(
     *,
     made: list[_Mail],
     access: Access[Target],
-    wish: MailWish,
+    asked: MailRequest,
     pdf: bytes,
     batch: str,
 ) -> list[Sending]:
     """All or none, links and mails; a button that was pressed twice has sent once."""
     if there := _of_batch(db, batch=batch, target=access.target):
         return there
-    _check_links(db, access, wish)
+    _check_links(db, access, asked)
     if pdf:
         sendings.enclose(db, batch, pdf, access.target)
     for one in made:
@@ -220,8 +222,8 @@ def _insert(
     return [one.row for one in made]
 
 
-def _details(wish: MailWish, brought: Brought, made: list[Sending]) -> dict[str, object]:
+def _details(asked: MailRequest, brought: Brought, made: list[Sending]) -> dict[str, object]:
     """For the audit log: which links or which edition, to how many; never to whom."""
-    sent = {"gives": wish.gives, "many": len(made), "sendings": [one.id for one in made]}
+    sent = {"gives": asked.gives, "many": len(made), "sendings": [one.id for one in made]}
     links = [one.link for one in made]
-    return {**sent, "number": brought.number} if wish.gives == PDF else {**sent, "links": links}
+    return {**sent, "number": brought.number} if asked.gives == PDF else {**sent, "links": links}

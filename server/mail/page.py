@@ -16,7 +16,7 @@ from server.http.paths import Page, own_path
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.mail import mails, renewals
-from server.mail.request import FIELDS, GIVES, MOST_MESSAGE, read_wish
+from server.mail.request import FIELDS, GIVES, MOST_MESSAGE, read_mail_request
 from server.paper.request import FIELDS as PRINT_FIELDS
 from server.storage.sendings import State
 
@@ -40,8 +40,8 @@ async def post(request: web.Request) -> web.Response:
     is_form = request.content_type != "application/json"
     said = await read_form(request) if is_form else await read_json(request, FIELDS)
     try:
-        wish = read_wish(said, request[LANG], request.app[CONFIG].mail_domains)
-        made = await mails.send(request, wish)
+        asked = read_mail_request(said, request[LANG], request.app[CONFIG].mail_domains)
+        made = await mails.send(request, asked)
     except (RefusedError, ExportError) as refused:
         if not is_form or wants_json(request):
             raise

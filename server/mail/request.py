@@ -23,7 +23,7 @@ _ONCE: Final = re.compile(r"[A-Za-z0-9_-]{16,40}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MailWish:
+class MailRequest:
     """One mail to each of `to`; its subject is the title where nothing is said.
 
     `once`: asked again under the same name, it is not sent again.
@@ -38,13 +38,13 @@ class MailWish:
     prints: PrintRequest
 
 
-def read_wish(fields: Mapping[str, object], lang: Lang, domains: frozenset[str]) -> MailWish:
+def read_mail_request(fields: Mapping[str, object], lang: Lang, domains: frozenset[str]) -> MailRequest:
     """From a form or JSON. `domains`: where mail may go, empty for anywhere. Raises BadInputError."""
     gives, said = fields.get("gives", Role.PRINT.value), fields.get("lang", lang.value)
     if gives not in GIVES or said not in tuple(Lang):
         raise BadInputError("mail_gives", known=", ".join(GIVES))
     once = fields.get("once", "")
-    return MailWish(
+    return MailRequest(
         to=_addresses(fields.get("to", ""), domains),
         gives=str(gives),
         subject=read_name("subject", fields.get("subject", "")),

@@ -46,7 +46,7 @@ class NotePrinter(Printer):
         return await take(request, note_access(request), read_print_request(fields))
 
     async def take_copy(self, request: web.Request, prints: PrintLink) -> Edition:
-        wish = PrintRequest(
+        asked = PrintRequest(
             is_live=prints.source is Source.LIVE,
             format=prints.format,
             recipient=prints.recipient,
@@ -55,7 +55,7 @@ class NotePrinter(Printer):
             setting=setting_of(prints),
             link=prints.link,
         )
-        return await take(request, note_access(request), wish)
+        return await take(request, note_access(request), asked)
 
     async def sheet(self, request: web.Request, edition: Edition) -> Sheet:
         brief = await edition_brief(request, edition)
@@ -107,11 +107,11 @@ async def edition_brief(request: web.Request, edition: Edition) -> Brief:
     )
 
 
-async def take(request: web.Request, access: NoteAccess, wish: PrintRequest) -> Edition:
+async def take(request: web.Request, access: NoteAccess, asked: PrintRequest) -> Edition:
     """Write the row and print it; what cannot be printed is no edition. Raises ExportError, BadInputError."""
     engine = request.app[ENGINE]
-    text, said = await _texts(request.app, access.note, wish)
-    work = partial(_write, access=access, wish=wish, live=text, said=said, at=_minute_ms())
+    text, said = await _texts(request.app, access.note, asked)
+    work = partial(_write, access=access, asked=asked, live=text, said=said, at=_minute_ms())
     edition = await engine.write(partial(work, id_=(id_ := new_edition_id())))
     try:
         await request.app[PRESS].pdf(await edition_brief(request, edition), access.who)
@@ -125,23 +125,23 @@ async def take(request: web.Request, access: NoteAccess, wish: PrintRequest) -> 
     return edition
 
 
-async def draft(request: web.Request, access: NoteAccess, wish: PrintRequest) -> Edition:
+async def draft(request: web.Request, access: NoteAccess, asked: PrintRequest) -> Edition:
     """What `take` would print now: its number and its version are those to come. Raises BadInputError."""
-    text, said = await _texts(request.app, access.note, wish)
-    work = partial(_draft, access=access, wish=wish, live=text, said=said, at=_minute_ms())
+    text, said = await _texts(request.app, access.note, asked)
+    work = partial(_draft, access=access, asked=asked, live=text, said=said, at=_minute_ms())
     return await request.app[ENGINE].read(work)
 
 
-async def compared_with(request: web.Request, access: NoteAccess, wish: PrintRequest) -> int | None:
+async def compared_with(request: web.Request, access: NoteAccess, asked: PrintRequest) -> int | None:
     """The number of the edition that its bars would compare it with; none where nothing was printed."""
-    before = await _before(request, await draft(request, access, wish))
+    before = await _before(request, await draft(request, access, asked))
     return before.number if before else None
 
 
-async def _texts(app: web.Application, note: NoteId, wish: PrintRequest) -> tuple[str | None, Said]:
+async def _texts(app: web.Application, note: NoteId, asked: PrintRequest) -> tuple[str | None, Said]:
     """The text of now where that is wished, and what was said beside the text that is."""
-    live = await app[ROOMS].markdown(note) if wish.is_live else None
-    if not wish.has_comments:
+    live = await app[ROOMS].markdown(note) if asked.is_live else None
+    if not asked.has_comments:
         return live, []
     text = live if live is not None else await app[ENGINE].read(partial(_frozen, note=note))
     return live, told(await threads_of(app, note, text))
@@ -153,26 +153,26 @@ def _frozen(db: Db, *, note: NoteId) -> str:
 
 
 def _draft(
-    db: Db, *, access: NoteAccess, wish: PrintRequest, live: str | None, said: Said, at: int
+    db: Db, *, access: NoteAccess, asked: PrintRequest, live: str | None, said: Said, at: int
 ) -> Edition:
     latest, before = editions.last(db, access.target), versions.last(db, access.note)
     number = before.number if before else 0
     if live is not None and (before is None or before.text_hash != versions.hash_of(live)):
         number += 1
-    made = _made(db, access, wish, at, live=None if live is None else (number, live), said=said)
+    made = _made(db, access, asked, at, live=None if live is None else (number, live), said=said)
     return replace(made, number=latest.number + 1 if latest else 1)
 
 
 def _write(
-    db: Db, *, id_: EditionId, access: NoteAccess, wish: PrintRequest, live: str | None, said: Said, at: int
+    db: Db, *, id_: EditionId, access: NoteAccess, asked: PrintRequest, live: str | None, said: Said, at: int
 ) -> Edition:
     version: VersionRow | None = None
     if live is not None:
         by, kind = access.visitor, Kind.PRINTED
         version = versions.keep_once(db, access.note, new_version_id(), live, kind=kind, at=at, by=by)
     given = (version.number, live) if version is not None and live is not None else None
-    edition = replace(_made(db, access, wish, at, live=given, said=said), id=id_)
-    same = editions.of_link(db, access.target, wish.link) if wish.link else None
+    edition = replace(_made(db, access, asked, at, live=given, said=said), id=id_)
+    same = editions.of_link(db, access.target, asked.link) if asked.link else None
     if same is not None and _is_same(same, edition):
         return same
     text_hash = versions.hash_of(edition.markdown)
@@ -180,7 +180,7 @@ def _write(
 
 
 def _made(
-    db: Db, access: NoteAccess, wish: PrintRequest, at: int, *, live: tuple[int, str] | None, said: Said
+    db: Db, access: NoteAccess, asked: PrintRequest, at: int, *, live: tuple[int, str] | None, said: Said
 ) -> Edition:
     """Without an identifier and a number. `live`: the version that is the text of now, and the text."""
     note, row = access.note, cards.find(db, access.note)
@@ -196,9 +196,9 @@ def _made(
         target=access.target,
         version=str(number),
         printed_at=at,
-        format=wish.format.value,
-        recipient=wish.recipient,
-        options={**wish.options, **({"comments": said} if said else {})},
+        format=asked.format.value,
+        recipient=asked.recipient,
+        options={**asked.options, **({"comments": said} if said else {})},
         # Who had written is named where the card names nobody.
         card={**card_facts(card), "by": list(notes.authors(db, note))},
         markdown=text,

@@ -16,9 +16,9 @@ async def pdf(request: web.Request) -> web.Response:
 
     Comments come along where they are asked for by whoever may see them.
     """
-    asked = ("format", "booklet", *NAMES)
-    wish = read_print_request({name: request.query[name] for name in asked if name in request.query})
-    how = {"format": wish.format, "booklet": wish.is_booklet, **wish.setting.how}
+    fields = ("format", "booklet", *NAMES)
+    asked = read_print_request({name: request.query[name] for name in fields if name in request.query})
+    how = {"format": asked.format, "booklet": asked.is_booklet, **asked.setting.how}
     note, at = note_access(request).note, this_minute()
     brief = await live_brief(request.app, note, printed_at=at, with_comments=are_wished(request), **how)
     printed = await request.app[PRESS].pdf(brief, note_access(request).who)

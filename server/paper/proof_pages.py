@@ -47,8 +47,8 @@ async def proof(request: web.Request) -> web.Response:
     access = note_access(request)
     row, last, said = await request.app[ENGINE].read(partial(_about, access=access))
     title = title_of(await request.app[ROOMS].markdown(access.note))
-    wish = _wish(request, row)
-    state = await _state_of(request, wish)
+    asked = _print_request(request, row)
+    state = await _state_of(request, asked)
     base = own_path(request)
     may_take = access.role.allows(Role.EDIT)
     facts = {
@@ -64,7 +64,7 @@ async def proof(request: web.Request) -> web.Response:
         facts=facts,
         title=title or request.app[PAGES].words[request[LANG]]("editor.untitled"),
         base=base,
-        wish=wish,
+        asked=asked,
         card=row.card,
         frozen=row.frozen,
         next=last + 1,
@@ -73,7 +73,7 @@ async def proof(request: web.Request) -> web.Response:
         mails=may_take and Kind.MAIL in request.app[SENDER].ways,
         state=state,
         query=request.query_string,
-        shape=_shape(wish),
+        shape=_shape(asked),
     )
 
 
@@ -85,7 +85,7 @@ async def pages(request: web.Request) -> web.Response:
         await _news(request, known, query["seen"])
         return web.json_response(_told(request, known))
     row, *_ = await request.app[ENGINE].read(partial(_about, access=access))
-    return web.json_response(await _state_of(request, _wish(request, row)))
+    return web.json_response(await _state_of(request, _print_request(request, row)))
 
 
 async def picture(request: web.Request) -> web.Response:
@@ -98,7 +98,7 @@ async def picture(request: web.Request) -> web.Response:
     proof = proofs.find(access.note, key)
     if proof is None:
         row, *_ = await request.app[ENGINE].read(partial(_about, access=access))
-        proof = await _begun(request, _wish(request, row))
+        proof = await _begun(request, _print_request(request, row))
     await proof.result()
     if number > len(proof.pages):
         raise NotFoundError("not_found")
@@ -107,49 +107,49 @@ async def picture(request: web.Request) -> web.Response:
     return web.Response(body=drawn, content_type="image/png", headers=headers)
 
 
-def _wish(request: web.Request, row: CardRow) -> PrintRequest:
+def _print_request(request: web.Request, row: CardRow) -> PrintRequest:
     """Whoever only reads sees the text as it is, without what has changed in it."""
     given = dict(request.query)
     is_ready = row.card.status is Status.READY and row.frozen is not None
-    wish = read_print_request({"text": "frozen" if is_ready else "live", **given})
+    asked = read_print_request({"text": "frozen" if is_ready else "live", **given})
     access = note_access(request)
     if not access.role.allows(Role.EDIT):
         return PrintRequest(
             is_live=True,
-            format=wish.format,
-            is_booklet=wish.is_booklet,
+            format=asked.format,
+            is_booklet=asked.is_booklet,
             recipient="",
-            has_comments=wish.has_comments and are_shown_to(access),
-            setting=wish.setting,
+            has_comments=asked.has_comments and are_shown_to(access),
+            setting=asked.setting,
         )
     if row.frozen is None:
-        return replace(wish, is_live=True)
-    return wish
+        return replace(asked, is_live=True)
+    return asked
 
 
-async def _state_of(request: web.Request, wish: PrintRequest) -> dict[str, Any]:
+async def _state_of(request: web.Request, asked: PrintRequest) -> dict[str, Any]:
     access = note_access(request)
-    since = await compared_with(request, access, wish) if access.role.allows(Role.EDIT) else None
+    since = await compared_with(request, access, asked) if access.role.allows(Role.EDIT) else None
     try:
-        told = _told(request, await _begun(request, wish))
+        told = _told(request, await _begun(request, asked))
     except ExportError as error:
         told = {"key": "", "ready": False, "before": 0, "pages": [], "problem": _problem(request, error)}
     return {**told, "since": since}
 
 
-async def _begun(request: web.Request, wish: PrintRequest) -> Proof:
+async def _begun(request: web.Request, asked: PrintRequest) -> Proof:
     access = note_access(request)
-    brief = await _brief(request, access, wish)
+    brief = await _brief(request, access, asked)
     return await request.app[PROOFS].begin(access.note, brief, access.who)
 
 
-async def _brief(request: web.Request, access: NoteAccess, wish: PrintRequest) -> Brief:
+async def _brief(request: web.Request, access: NoteAccess, asked: PrintRequest) -> Brief:
     """As the edition would say it; its code is still to come. Raises BadCard."""
     if not access.role.allows(Role.EDIT):
-        how: dict[str, Any] = {"format": wish.format, "booklet": wish.is_booklet, **wish.setting.how}
-        how |= {"with_comments": wish.has_comments}
+        how: dict[str, Any] = {"format": asked.format, "booklet": asked.is_booklet, **asked.setting.how}
+        how |= {"with_comments": asked.has_comments}
         return await live_brief(request.app, access.note, printed_at=this_minute(), **how)
-    brief = await edition_brief(request, await draft(request, access, wish))
+    brief = await edition_brief(request, await draft(request, access, asked))
     return replace(brief, code=request.app[PAGES].words[request[LANG]]("proof.code"))
 
 
@@ -183,9 +183,9 @@ def _problem(request: web.Request, error: ExportError) -> str:
     return f"{why} {t('proof.where', heading=heading)}" if heading else why
 
 
-def _shape(wish: PrintRequest) -> tuple[int, int]:
-    width, height = _SHAPES[wish.format]
-    return (2 * width, height) if wish.is_booklet else (width, height)
+def _shape(asked: PrintRequest) -> tuple[int, int]:
+    width, height = _SHAPES[asked.format]
+    return (2 * width, height) if asked.is_booklet else (width, height)
 
 
 def _about(db: Db, *, access: NoteAccess) -> tuple[CardRow, int, int]:

@@ -26,7 +26,7 @@ _log = structlog.get_logger(__name__)
 _KEPT_PROOFS = 48 * 1024 * 1024
 _KEPT_PICTURES = 24 * 1024 * 1024
 _MOST_RUNNING = 200
-# A proof says when it was printed; for so long the same text and wish are the same proof all the same.
+# A proof says when it was printed; for so long the same text and request are the same proof all the same.
 _SAME_FOR_S = 600
 _TOLD_S = 5.0
 _KEY_LETTERS = 32
