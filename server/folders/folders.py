@@ -13,14 +13,14 @@ from crdt.roles import Role
 from export.folder.folder import day_in_words
 from server.clock import now_ms
 from server.errors import BadInputError, NotFoundError
-from server.http.access import DEVICE, FolderAccess, folder_access
+from server.http.access import DEVICE, folder_access
 from server.http.body import read_form, read_json
 from server.http.keys import ENGINE, SEAL
 from server.http.paths import link_path, public_origin
-from server.ids import DeviceId, FolderId
+from server.ids import FolderId
 from server.links.links import first_open
 from server.secrets.tokens import new_folder_id, new_link_id
-from server.storage import Db, folders, links, password_grants
+from server.storage import Db, folders, links
 from server.storage.devices import Device
 from server.storage.folders import FolderRow
 from server.storage.links import Link
@@ -108,13 +108,6 @@ def read_folder_fields(asked: Mapping[str, object]) -> dict[str, Any]:
     return dict(_READERS[field](field, value) for field, value in asked.items())
 
 
-async def remember(app: web.Application, access: FolderAccess) -> None:
-    """For the home page of the device."""
-    if access.device is not None:
-        work = partial(_opened, access=access, device=access.device, at=now_ms())
-        await app[ENGINE].write(work)
-
-
 async def _create(request: web.Request, values: Mapping[str, Any]) -> FolderId:
     row = FolderRow(id=new_folder_id(), changed_at=now_ms(), **values)
     await request.app[ENGINE].write(partial(_write, row=row, device=request[DEVICE]))
@@ -136,14 +129,6 @@ def _change(db: Db, *, folder: FolderId, values: Mapping[str, Any], at: int) -> 
     row = folders.find(db, folder)
     if row is not None:
         folders.update(db, replace(row, **values, changed_at=at))
-
-
-def _opened(db: Db, *, access: FolderAccess, device: DeviceId, at: int) -> None:
-    """Whoever could change it by an earlier link finds it by that one."""
-    links.used(db, access.link, at)
-    link = password_grants.still_opens(db, folders.opened_by(db, device, access.folder), device, at)
-    keeps = link is not None and link.role.allows(access.role)
-    folders.opened(db, device, access.folder, link.used if link and keeps else access.used, at)
 
 
 def _line(field: str, value: object, most: int = _MOST_CHARACTERS) -> tuple[str, str]:

@@ -16,9 +16,9 @@ from server.http.access import Access
 from server.http.keys import ENGINE, SEAL
 from server.http.paths import link_path
 from server.ids import DeviceId
-from server.links.links import first_open
+from server.links.openings import way_in
 from server.links.target_name import name_of
-from server.storage import Db, folders, links, password_grants
+from server.storage import Db, folders
 from server.storage.devices import Device
 from server.storage.folders import FolderOpening
 from server.storage.links import Link
@@ -98,9 +98,5 @@ def _listed(db: Db, *, device: DeviceId, now: int) -> list[tuple[FolderOpening, 
 
 
 def _way_in(db: Db, device: DeviceId, opening: FolderOpening, now: int) -> Link | None:
-    """The link that was used or, for a device with a right of its own, any that edits."""
-    if opening.granted is not None:
-        own = first_open(links.of_folder(db, opening.folder.id), Role.EDIT, now)
-        if own is not None:
-            return own
-    return password_grants.still_opens(db, opening.by, device, now)
+    target = FolderTarget(opening.folder.id)
+    return way_in(db, device, target, granted=opening.granted, by=opening.by, now=now)

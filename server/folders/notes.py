@@ -14,7 +14,7 @@ from export.note.brief import Brief
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, ForbiddenError
 from server.folders import renewals
-from server.folders.places import Place, is_withdrawn, place_with, places, places_of, way_in
+from server.folders.places import Place, is_withdrawn, place_with, places, places_of
 from server.http.access import FolderAccess, folder_access
 from server.http.answer import compressed, page
 from server.http.body import read_json
@@ -23,6 +23,7 @@ from server.http.paths import BASES, Page, link_path, own_path, path_for
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import DeviceId, ItemId, LinkId, NoteId
+from server.links.openings import way_to_read
 from server.live.rooms import ROOMS
 from server.notes.images import addressed, shown
 from server.paper.briefs import live_words
@@ -30,7 +31,7 @@ from server.paper.press import PRESS
 from server.secrets.tokens import Seal, link_of, new_item_id
 from server.storage import Db, folders, links, notes, password_grants
 from server.storage.links import Used
-from server.targets import FolderTarget
+from server.targets import FolderTarget, NoteTarget
 
 MOST_NOTES = 60
 
@@ -198,7 +199,7 @@ def _add(
     """Whoever adds a note must be able to read it. Raises ForbiddenError, BadInputError."""
     found = [_by_token(db, seal, token, access.device, at) for token in tokens]
     for note in ids:
-        link = way_in(db, access.device, note, at) if access.device else None
+        link = way_to_read(db, access.device, NoteTarget(note), at) if access.device else None
         if link is None:
             raise ForbiddenError("not_readable")
         found.append((note, link.used))
@@ -231,7 +232,7 @@ def _choices(db: Db, *, access: FolderAccess, now: int) -> list[notes.Opening]:
     return [
         opening
         for opening in notes.openings(db, access.device)
-        if opening.note not in there and way_in(db, access.device, opening.note, now)
+        if opening.note not in there and way_to_read(db, access.device, NoteTarget(opening.note), now)
     ]
 
 

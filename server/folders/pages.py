@@ -1,22 +1,21 @@
 """GET /p/{token}: a pochette opens where it is put together, as a list to read, or as a door to its PDF."""
 
-from contextlib import suppress
 from typing import Any
 
 from aiohttp import hdrs, web
 
 from crdt.roles import Role
 from export.note.card import Status
-from server.folders.folders import facts_of, remember, row_of, urls
+from server.folders.folders import facts_of, row_of, urls
 from server.folders.notes import MOST_NOTES, facts
 from server.http.access import FolderAccess, folder_access
 from server.http.answer import page
 from server.http.paths import Page, own_path
+from server.links.openings import remember
 from server.links.target_name import name_of
 from server.notes.imports import accepted
 from server.paper import print_link_page
 from server.sending.sender import SENDER
-from server.storage import DiskTroubleError
 from server.storage.folders import FolderRow
 from server.storage.sendings import Kind
 
@@ -27,8 +26,7 @@ async def folder(request: web.Request) -> web.Response:
         return await print_link_page.show(request)
     row = await row_of(request.app, access.folder)
     if request.method != hdrs.METH_HEAD:
-        with suppress(DiskTroubleError):
-            await remember(request.app, access)
+        await remember(request)
     if access.role.allows(Role.EDIT) and request.query.get("view") != "read":
         return await _builder(request, access, row)
     return await _list(request, access, row)

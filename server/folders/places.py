@@ -6,17 +6,16 @@ from functools import partial
 
 from aiohttp import web
 
-from crdt.roles import Role
 from server.clock import now_ms
 from server.errors import NotFoundError
 from server.http.access import FolderAccess, folder_access
 from server.http.keys import ENGINE, SEAL
 from server.http.paths import link_path, public_origin
-from server.ids import DeviceId, NoteId
-from server.links.links import first_open
+from server.links.openings import way_to_read
 from server.storage import Db, cards, folders, links, notes, password_grants
 from server.storage.folders import Item
 from server.storage.links import Link
+from server.targets import NoteTarget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +77,7 @@ def _place(db: Db, item: Item, access: FolderAccess, now: int) -> Place:
         changed_at=row.changed_at if row else 0,
         status=cards.status(db, item.note).value,
         links=tuple(link for link in links.of_note(db, item.note) if link.is_open(now)),
-        way_in=way_in(db, access.device, item.note, now) if access.device else None,
+        way_in=way_to_read(db, access.device, NoteTarget(item.note), now) if access.device else None,
     )
 
 
@@ -95,11 +94,3 @@ def is_withdrawn(db: Db, item: Item, now: int) -> bool:
 def _is_outdated(db: Db, item: Item, now: int) -> bool:
     link = links.find(db, item.used.link) if item.used else None
     return link is not None and link.is_open(now) and link.used != item.used
-
-
-def way_in(db: Db, device: DeviceId, note: NoteId, now: int) -> Link | None:
-    """The link of this device's own by which it reads the note, or writes in it where it may."""
-    if links.granted(db, device, note) and (link := first_open(links.of_note(db, note), Role.EDIT, now)):
-        return link
-    link = password_grants.still_opens(db, notes.opened_by(db, device, note), device, now)
-    return link if link is not None and link.role.allows(Role.READ) else None

@@ -8,14 +8,16 @@ from aiohttp import web
 from crdt.roles import Role
 from server.clock import now_ms
 from server.errors import ForbiddenError, NotFoundError
-from server.folders.places import Place, way_in
+from server.folders.places import Place
 from server.http.access import DETAILS, FolderAccess, folder_access
 from server.http.keys import ENGINE
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import ItemId
+from server.links.openings import way_to_read
 from server.storage import Db, folders
 from server.storage.folders import Item
+from server.targets import NoteTarget
 
 
 async def renew(request: web.Request, item: ItemId) -> None:
@@ -51,7 +53,7 @@ def _renew(db: Db, *, access: FolderAccess, id_: ItemId, at: int) -> Item | None
     item = next((one for one in folders.items(db, access.folder) if one.id == id_), None)
     if item is None:
         raise NotFoundError("not_found")
-    link = way_in(db, access.device, item.note, at) if access.device else None
+    link = way_to_read(db, access.device, NoteTarget(item.note), at) if access.device else None
     if link is None:
         return item
     folders.add(db, access.folder, item.id, item.note, used=link.used, by=access.device, at=at)

@@ -8,7 +8,6 @@ from functools import partial
 
 from aiohttp import web
 
-from crdt.roles import Role
 from export.note.labels import moment
 from export.note.passages import Passage, passages, words
 from server.clock import as_datetime, now_ms
@@ -19,15 +18,15 @@ from server.http.answer import page
 from server.http.keys import ENGINE, SEAL
 from server.http.paths import link_path
 from server.http.words import LANG
-from server.ids import EditionId, NoteId
+from server.links.openings import opened_link
 from server.live.rooms import ROOMS
 from server.paper.imprint import label_of
 from server.secrets.tokens import edition_of
-from server.storage import Db, cards, editions, notes, password_grants
+from server.storage import Db, cards, editions, notes
 from server.storage.cards import CardRow
 from server.storage.editions import Edition
 from server.storage.links import Link
-from server.targets import NoteTarget
+from server.targets import FolderTarget, NoteTarget
 from server.visitors import devices
 from server.visitors.cookies import Claim
 
@@ -39,7 +38,6 @@ class Found:
     """An edition of a note, and the link by which this very device may read the note, if it may."""
 
     edition: Edition
-    note: NoteId
     row: CardRow
     changed_at: int
     latest: int
@@ -50,16 +48,27 @@ async def sheet(request: web.Request) -> web.Response:
     """What has changed is told by its headings to whoever holds the sheet; the words only to who may read."""
     code = request.match_info["code"]
     id_ = edition_of(code)
-    if id_ is None:
+    edition = await request.app[ENGINE].read(partial(editions.find, edition=id_)) if id_ is not None else None
+    if edition is None or not edition.is_open:
         raise NotFoundError("no_sheet")
+    if not request.app[SEAL].answers(code, edition.id, edition.generation):
+        raise NotFoundError("no_sheet")
+    target = edition.target
+    match target:
+        case NoteTarget():
+            return await _of_note(request, edition, target)
+        case FolderTarget():
+            return await edition_page.sheet(request, edition, target)
+
+
+async def _of_note(request: web.Request, edition: Edition, target: NoteTarget) -> web.Response:
     secret = devices.secret_of(request, request[ADDRESS])
-    found = await request.app[ENGINE].read(partial(_find, id_=id_, secret=secret, now=now_ms()))
+    look = partial(_look, edition=edition, target=target, secret=secret, now=now_ms())
+    found = await request.app[ENGINE].read(look)
     if found is None:
-        return await edition_page.sheet(request, id_)
-    if not request.app[SEAL].answers(code, id_, found.edition.generation):
         raise NotFoundError("no_sheet")
-    text = await request.app[ROOMS].markdown(found.note)
-    changed = await asyncio.to_thread(passages, found.edition.markdown, text)
+    text = await request.app[ROOMS].markdown(target.id)
+    changed = await asyncio.to_thread(passages, edition.markdown, text)
     return _page(request, found, changed)
 
 
@@ -84,30 +93,19 @@ def _page(request: web.Request, found: Found, changed: list[Passage]) -> web.Res
     )
 
 
-def _find(db: Db, *, id_: EditionId, secret: Claim | None, now: int) -> Found | None:
-    edition = editions.find(db, id_)
-    target = edition.target if edition is not None else None
-    row = notes.find(db, target.id) if isinstance(target, NoteTarget) else None
-    if edition is None or row is None or not edition.is_open:
+def _look(db: Db, *, edition: Edition, target: NoteTarget, secret: Claim | None, now: int) -> Found | None:
+    """None where the note is in the trash."""
+    row = notes.find(db, target.id)
+    if row is None:
         return None
-    last = editions.last(db, edition.target)
+    last = editions.last(db, target)
     return Found(
         edition=edition,
-        note=row.id,
         row=cards.find(db, row.id),
         changed_at=row.changed_at,
         latest=last.number if last else edition.number,
-        link=_link(db, row.id, secret, now),
+        link=opened_link(db, secret, target, now),
     )
-
-
-def _link(db: Db, note: NoteId, secret: Claim | None, now: int) -> Link | None:
-    """The link by which this device has opened the note, while it works and lets it read."""
-    device = devices.find(db, secret)
-    if device is None:
-        return None
-    link = password_grants.still_opens(db, notes.opened_by(db, device.id, note), device.id, now)
-    return link if link is not None and link.role.allows(Role.READ) else None
 
 
 def _local(at: int) -> datetime:

@@ -18,6 +18,7 @@ from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import DeviceId
 from server.links.links import first_open
+from server.links.openings import way_in
 from server.live.rooms import ROOMS
 from server.storage import (
     Db,
@@ -27,7 +28,6 @@ from server.storage import (
     losses,
     members,
     notes,
-    password_grants,
     recovery_codes,
 )
 from server.storage.devices import Device
@@ -35,6 +35,7 @@ from server.storage.links import Link
 from server.storage.loss_notices import Notice
 from server.storage.members import Shared
 from server.storage.notes import Opening
+from server.targets import NoteTarget
 from server.visitors import ends
 from server.visitors.membership import is_member
 from server.visitors.own_pages import refuse_suspended
@@ -135,7 +136,4 @@ def _shared(db: Db, *, device: DeviceId, now: int) -> list[tuple[Shared, Link]]:
 
 
 def _way_in(db: Db, device: DeviceId, opening: Opening, now: int) -> Link | None:
-    """The link that was used or, for a device with a right of its own, any that edits."""
-    if opening.granted is not None and (link := first_open(links.of_note(db, opening.note), Role.EDIT, now)):
-        return link
-    return password_grants.still_opens(db, opening.by, device, now)
+    return way_in(db, device, NoteTarget(opening.note), granted=opening.granted, by=opening.by, now=now)

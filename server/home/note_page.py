@@ -19,8 +19,9 @@ from server.http.keys import ENGINE, SEAL
 from server.http.paths import Page, Site, link_path, own_path, path_for, public_origin
 from server.http.templates import NONCE, PAGES
 from server.http.words import LANG
-from server.ids import DeviceId, NoteId
+from server.ids import NoteId
 from server.links.links import first_open
+from server.links.openings import remember
 from server.live.rooms import ROOMS
 from server.notes.first_lines import glance
 from server.notes.images import addressed
@@ -29,9 +30,9 @@ from server.paper.briefs import live_words
 from server.paper.page_counts import PAGE_COUNTS
 from server.paper.press import PRESS
 from server.sending.sender import SENDER
-from server.storage import Db, DiskTroubleError, cards, links, notes, password_grants
+from server.storage import Db, cards, links, notes
 from server.storage.cards import CardRow
-from server.storage.links import Link, Used
+from server.storage.links import Link
 from server.storage.notes import NoteRow
 from server.storage.sendings import Kind
 
@@ -44,7 +45,7 @@ async def note(request: web.Request) -> web.Response:
     if row is None:
         raise NotFoundError("no_link")
     if request.method != hdrs.METH_HEAD:
-        await _remember(request, access)
+        await remember(request)
     if access.role.allows(Role.COMMENT) and not _wants_reader(request):
         return await _editor(request, access, row, card, found)
     return await _reader(request, access, row, found)
@@ -112,14 +113,6 @@ async def _reader(request: web.Request, access: NoteAccess, row: NoteRow, found:
     )
 
 
-async def _remember(request: web.Request, access: NoteAccess) -> None:
-    """A note opens all the same when the disk takes no write."""
-    try:
-        await request.app[ENGINE].write(partial(_opened, access=access, at=now_ms()))
-    except DiskTroubleError:
-        return
-
-
 def _wants_reader(request: web.Request) -> bool:
     match request.query.get("view"):
         case "read":
@@ -144,15 +137,3 @@ def _url(request: web.Request, found: list[Link], role: Role) -> str | None:
 
 def _note(db: Db, *, note: NoteId) -> tuple[NoteRow | None, CardRow, list[Link]]:
     return notes.find(db, note), cards.find(db, note), links.of_note(db, note)
-
-
-def _opened(db: Db, *, access: NoteAccess, at: int) -> None:
-    links.used(db, access.link, at)
-    if access.device:
-        notes.opened(db, access.device, access.note, _stronger(db, access, access.device, at), at)
-
-
-def _stronger(db: Db, access: NoteAccess, device: DeviceId, at: int) -> Used:
-    """The link by which the device may do more: an earlier one where that still opens."""
-    link = password_grants.still_opens(db, notes.opened_by(db, device, access.note), device, at)
-    return link.used if link is not None and link.role.allows(access.role) else access.used

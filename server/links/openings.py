@@ -1,0 +1,65 @@
+"""The link by which a device finds a note or a pochette again, among those that it has opened."""
+
+from contextlib import suppress
+from functools import partial
+
+from aiohttp import web
+
+from crdt.roles import Role
+from server.clock import now_ms
+from server.http.access import ACCESS, Access
+from server.http.keys import ENGINE
+from server.ids import DeviceId
+from server.links.links import first_open
+from server.storage import Db, DiskTroubleError, links, password_grants, targets
+from server.storage.links import Link, Used
+from server.targets import Target
+from server.visitors import devices
+from server.visitors.cookies import Claim
+
+
+async def remember(request: web.Request) -> None:
+    """Keep by which link the device came. A page opens all the same when the disk takes no write."""
+    with suppress(DiskTroubleError):
+        await request.app[ENGINE].write(partial(_remember, access=request[ACCESS], at=now_ms()))
+
+
+def way_in(
+    db: Db, device: DeviceId, target: Target, *, granted: Role | None, by: Used | None, now: int
+) -> Link | None:
+    """A link that edits where the device has a right of its own; else the one it came by, if that opens."""
+    if granted is not None and (link := first_open(targets.links_of(db, target), Role.EDIT, now)):
+        return link
+    return password_grants.still_opens(db, by, device, now)
+
+
+def way_to_read(db: Db, device: DeviceId, target: Target, now: int) -> Link | None:
+    """The link by which a device reads it, or edits where it may."""
+    granted, by = targets.granted(db, device, target), targets.opened_by(db, device, target)
+    return _readable(way_in(db, device, target, granted=granted, by=by, now=now))
+
+
+def opened_link(db: Db, secret: Claim | None, target: Target, now: int) -> Link | None:
+    """The link by which a browser came, while it still opens and lets it read."""
+    device = devices.find(db, secret)
+    return _readable(_last_link(db, device.id, target, now)) if device is not None else None
+
+
+def _readable(link: Link | None) -> Link | None:
+    return link if link is not None and link.role.allows(Role.READ) else None
+
+
+def _last_link(db: Db, device: DeviceId, target: Target, now: int) -> Link | None:
+    return password_grants.still_opens(db, targets.opened_by(db, device, target), device, now)
+
+
+def _remember(db: Db, *, access: Access[Target], at: int) -> None:
+    links.used(db, access.link, at)
+    if access.device is not None:
+        targets.opened(db, access.device, access.target, _stronger(db, access, access.device, at), at)
+
+
+def _stronger(db: Db, access: Access[Target], device: DeviceId, at: int) -> Used:
+    """The link by which the device may do more: an earlier one where that still opens."""
+    link = _last_link(db, device, access.target, at)
+    return link.used if link is not None and link.role.allows(access.role) else access.used
