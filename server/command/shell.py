@@ -21,6 +21,7 @@ from server.settings.key_files import key_of
 from server.storage import Db, links, notes, renewals
 from server.storage.audit import Deed
 from server.storage.links import Link
+from server.targets import NoteTarget
 
 
 async def show_links(config: Config, named: str, *, renew: bool) -> list[str]:
@@ -87,7 +88,7 @@ async def prune_now(config: Config) -> list[str]:
 
 
 def _by_owner(what: str, note: NoteId, **details: object) -> Deed:
-    return Deed(at=now_ms(), what=what, subject=f"note {note}", details=details)
+    return Deed(at=now_ms(), what=what, subject=str(NoteTarget(note)), details=details)
 
 
 def _state(link: Link) -> str:
@@ -100,4 +101,4 @@ def _note(db: Db, *, named: str) -> NoteId | None:
         return NoteId(named)
     link = link_of(named.rstrip("/").rpartition("/")[2])
     found = links.find(db, link) if link is not None else None
-    return found.note if found else None
+    return found.target.id if found and isinstance(found.target, NoteTarget) else None

@@ -24,6 +24,7 @@ from server.storage import Db, folders, links
 from server.storage.devices import Device
 from server.storage.folders import FolderRow
 from server.storage.links import Link
+from server.targets import FolderTarget
 
 _ROLES = (Role.EDIT, Role.READ, Role.PRINT)
 _MOST_CHARACTERS = 120
@@ -117,7 +118,7 @@ async def _create(request: web.Request, values: Mapping[str, Any]) -> FolderId:
 def _write(db: Db, *, row: FolderRow, device: Device | None) -> None:
     """Everything that a pochette is made of, in one commit."""
     folders.insert(db, row)
-    made = [Link(id=new_link_id(), folder=row.id, role=role) for role in _ROLES]
+    made = [Link(id=new_link_id(), target=FolderTarget(row.id), role=role) for role in _ROLES]
     for link in made:
         links.insert(db, link, by=device.id if device else None, at=row.changed_at)
     if device:

@@ -215,13 +215,13 @@ def _by_token(db: Db, seal: Seal, token: str, device: DeviceId | None, now: int)
     is_right = id_ is not None and link is not None and seal.opens(token, id_, link.generation)
     if (
         link is None
-        or link.note is None
+        or not isinstance(link.target, NoteTarget)
         or not is_right
         or not password_grants.opens(db, link, device, link.generation, now)
         or not link.role.allows(Role.READ)
     ):
         raise ForbiddenError("not_readable")
-    return link.note, link.used
+    return link.target.id, link.used
 
 
 def _choices(db: Db, *, access: FolderAccess, now: int) -> list[notes.Opening]:

@@ -177,7 +177,7 @@ async def _resolve(request: web.Request, rule: Rule, need: Role) -> tuple[Link, 
     if not role.allows(need):
         raise ForbiddenError("role", role=link.role.value)
     if rule.gives_cookie and role.allows(Role.READ):  # the door of a link to print asks and gives nothing
-        device = await devices.with_cookie(request, device, link.note)
+        device = await devices.with_cookie(request, device, link.target)
     request[DEVICE] = device
     return link, role, device
 

@@ -74,7 +74,7 @@ async def _let_in(request: web.Request) -> None:
         return
     if not await _is_right(request, link, link.password_hash, said):
         raise ForbiddenError("wrong_password")
-    device = await devices.with_cookie(request, request[DEVICE], link.note)
+    device = await devices.with_cookie(request, request[DEVICE], link.target)
     if device is None:
         raise BusyError("disk")
     request[DEVICE] = device

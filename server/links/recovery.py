@@ -18,7 +18,7 @@ from server.secrets.tokens import new_link_id
 from server.storage import Db, handovers, links, managing, targets
 from server.storage.handovers import Handover
 from server.storage.links import Link
-from server.targets import Target, columns_of
+from server.targets import Target
 
 
 async def ask(request: web.Request) -> web.Response:
@@ -59,8 +59,7 @@ def _spend(db: Db, *, hash_: str, device: DeviceId, at: int) -> tuple[Target, Li
         handovers.insert(db, handover, at)
     way_in = first_open(targets.links_of(db, target), Role.EDIT, at)
     if way_in is None:
-        note, folder = columns_of(target)
-        way_in = Link(id=new_link_id(), note=note, folder=folder, role=Role.EDIT)
+        way_in = Link(id=new_link_id(), target=target, role=Role.EDIT)
         links.insert(db, way_in, by=device, at=at)
     targets.opened(db, device, target, way_in.used, at)
     return target, way_in

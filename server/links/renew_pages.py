@@ -8,6 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
+from crdt.roles import Role
 from server.clock import as_datetime, now_ms
 from server.errors import NotFoundError
 from server.http.access import ACCESS, DETAILS, DEVICE
@@ -26,7 +27,7 @@ from server.storage.devices import Device
 from server.storage.folders import FolderRow
 from server.storage.links import Link
 from server.storage.renewals import Reach
-from server.targets import Target
+from server.targets import FolderTarget, Target
 from server.visitors.agents import called, named
 
 
@@ -123,11 +124,11 @@ def _reach(db: Db, *, target: Target, by: Device | None, only: LinkId | None) ->
 def _groups(request: web.Request, found: _Concerned) -> Iterable[dict[str, Any]]:
     """Link by link, who came by it; a device that came by two links stands at the first."""
     shown: set[DeviceId] = set()
-    rows = {row.id: row for row in found.folders}
+    rows: dict[Target, FolderRow] = {FolderTarget(row.id): row for row in found.folders}
     for link in found.links:
         came = [one for one in found.came if one.link == link.id and one.device not in shown]
         shown.update(one.device for one in came)
-        of = rows.get(link.folder) if link.folder is not None else None
+        of = rows.get(link.target)
         yield {
             "name": _name(request, link),
             "role": link.role.value,
@@ -152,7 +153,7 @@ def _person(request: web.Request, arrival: Arrival, lost_names: AbstractSet[str]
 
 def _name(request: web.Request, link: Link) -> str:
     t = request.app[PAGES].words[request[LANG]]
-    is_composing = link.folder is not None and link.role.value == "edit"
+    is_composing = isinstance(link.target, FolderTarget) and link.role is Role.EDIT
     return link.label or t("folder.plainEdit" if is_composing else f"share.plain.{link.role.value}")
 
 

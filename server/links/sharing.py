@@ -24,7 +24,7 @@ from server.storage import Db, links, password_grants, print_links
 from server.storage.links import Link
 from server.storage.print_links import PrintLink, Source
 from server.storage.targets import links_of
-from server.targets import NoteTarget, Target, columns_of
+from server.targets import NoteTarget, Target
 
 MOST_LINKS = 200
 
@@ -85,11 +85,9 @@ def draft(access: Access[Target], values: Mapping[str, Any]) -> Shared:
     role: Role = values.get("role", Role.READ)
     if not access.role.allows(role):
         raise ForbiddenError("role", role=access.role.value)
-    note, folder = columns_of(access.target)
     link = Link(
         id=new_link_id(),
-        note=note,
-        folder=folder,
+        target=access.target,
         role=role,
         label=values.get("label", ""),
         expires_at=values.get("expires_at"),

@@ -28,6 +28,7 @@ from server.storage.devices import Device
 from server.storage.files import File
 from server.storage.links import Link
 from server.storage.quota import Quota
+from server.targets import NoteTarget
 from server.visitors import devices
 from server.visitors.team import TEAM
 
@@ -135,7 +136,9 @@ def _body(title: str, text: str) -> str:
 
 def first_links(note: NoteId) -> tuple[Link, Link]:
     """What a new note is given: an address to edit it and one to read it."""
-    edit, read = (Link(id=new_link_id(), note=note, role=role) for role in (Role.EDIT, Role.READ))
+    edit, read = (
+        Link(id=new_link_id(), target=NoteTarget(note), role=role) for role in (Role.EDIT, Role.READ)
+    )
     return edit, read
 
 

@@ -8,7 +8,7 @@ from crdt.roles import Role
 from server.ids import DeviceId, FolderId, LinkId, NoteId
 from server.storage import Db, kept_rights
 from server.storage.devices import HIS
-from server.targets import Target, target_of
+from server.targets import Target, columns_of, target_of
 
 _FIELDS = (
     "links.id, links.note, links.folder, links.role, links.label, links.generation,"
@@ -32,11 +32,10 @@ class Used:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One row; it opens a note or a pochette. Times are milliseconds since 1970."""
+    """One row; it opens its target. Times are milliseconds since 1970."""
 
     id: LinkId
-    note: NoteId | None = None
-    folder: FolderId | None = None
+    target: Target
     role: Role
     label: str = ""
     generation: int = 1
@@ -48,11 +47,6 @@ class Link:
     created_at: int = 0
     created_by: DeviceId | None = None
     used_at: int | None = None
-
-    @property
-    def target(self) -> Target:
-        """What it opens."""
-        return target_of(self.note, self.folder)
 
     def is_open(self, now: int) -> bool:
         """Whether the address works. One to print counts at its door; others that would have to stay shut."""
@@ -79,7 +73,7 @@ def insert(db: Db, link: Link, *, by: DeviceId | None, at: int) -> None:
         "INSERT INTO links (id, note, folder, role, label, expires_at, max_openings, password_hash,"
         " created_at, changed_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            *(link.id, link.note, link.folder, link.role.value, link.label),
+            *(link.id, *columns_of(link.target), link.role.value, link.label),
             *(link.expires_at, link.max_openings, link.password_hash, at, at, by),
         ),
     )
@@ -179,8 +173,7 @@ def _link(row: tuple[Any, ...]) -> Link:
     closed_at, openings, created_at, created_by, used_at = life
     return Link(
         id=id_,
-        note=note,
-        folder=folder,
+        target=target_of(note, folder),
         role=Role(role),
         label=label,
         generation=generation,

@@ -87,12 +87,13 @@ def _is_own(db: Db, link: Link | None, loss: Loss) -> bool:
     """Whether the visitor of the loss manages what the link opens."""
     if link is None:
         return True
+    note, folder = columns_of(link.target)
     rows = db.execute(
         "SELECT 1 FROM grants JOIN holders ON holders.device = grants.device"
         " WHERE grants.note = ? AND grants.role = 'manage' AND holders.visitor = ?"
         " UNION SELECT 1 FROM folder_grants JOIN holders ON holders.device = folder_grants.device"
         " WHERE folder_grants.folder = ? AND folder_grants.role = 'manage' AND holders.visitor = ?",
-        (link.note, loss.visitor, link.folder, loss.visitor),
+        (note, loss.visitor, folder, loss.visitor),
     )
     return any(rows)
 

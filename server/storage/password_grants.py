@@ -4,6 +4,7 @@ from crdt.roles import Role
 from server.ids import DeviceId, LinkId
 from server.storage import Db, links, targets
 from server.storage.links import Link, Used
+from server.targets import columns_of
 
 
 def admit(db: Db, link: LinkId, device: DeviceId, *, password_hash: str, at: int) -> bool:
@@ -49,6 +50,7 @@ def let_in(db: Db, link: Link) -> frozenset[DeviceId]:
 
 def managing(db: Db, link: Link) -> frozenset[DeviceId]:
     """Every device of who manages what the link opens."""
+    note, folder = columns_of(link.target)
     granted = (
         "SELECT device FROM grants WHERE note = ? AND role = ?"
         " UNION SELECT device FROM folder_grants WHERE folder = ? AND role = ?"
@@ -59,7 +61,7 @@ def managing(db: Db, link: Link) -> frozenset[DeviceId]:
         " JOIN holders AS his ON his.visitor = holders.visitor"
         " UNION SELECT devices.kept_for FROM granted JOIN devices ON devices.id = granted.device"
         " WHERE devices.kept_for IS NOT NULL AND devices.closed_at IS NULL",
-        (link.note, Role.MANAGE.value, link.folder, Role.MANAGE.value),
+        (note, Role.MANAGE.value, folder, Role.MANAGE.value),
     )
     return frozenset(device for (device,) in rows)
 

@@ -10,7 +10,7 @@ from server.storage import Db, devices, folders, password_grants, targets
 from server.storage import links as rows_of
 from server.storage.devices import HIS
 from server.storage.links import Link
-from server.targets import Target, columns_of
+from server.targets import FolderTarget, Target, columns_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ def renew(db: Db, links: Iterable[LinkId], *, keep: Collection[DeviceId], at: in
     whose own links are renewed too.
     """
     renewed = [link for id_ in dict.fromkeys(links) if (link := rows_of.find(db, id_)) is not None]
-    with_them = {link.folder for link in renewed if link.folder is not None}
+    with_them = {link.target.id for link in renewed if isinstance(link.target, FolderTarget)}
     kept = json.dumps([*keep, *_keepers(db, keep)])
     for link in renewed:
         before = rows_of.renew(db, link.id, at)

@@ -15,10 +15,11 @@ from server.http.access import CLOSED, DEVICE, SUSPENDED
 from server.http.address import ADDRESS, Address
 from server.http.body import read_json
 from server.http.keys import CONFIG, ENGINE
-from server.ids import DeviceId, NoteId, VisitorId
+from server.ids import DeviceId, VisitorId
 from server.live.rooms import ROOMS
 from server.storage import Db, DiskTroubleError, Engine, devices
 from server.storage.devices import Device
+from server.targets import NoteTarget, Target
 from server.visitors.cookies import (
     DAY_MS,
     NEW_COOKIE,
@@ -50,12 +51,14 @@ async def put_visitor(request: web.Request) -> web.Response:
     return web.json_response({"name": name, "colour": device.colour})
 
 
-async def create(engine: Engine, beside: NoteId | None, agent: str) -> tuple[Device, Cookie]:
+async def create(engine: Engine, beside: Target | None, agent: str) -> tuple[Device, Cookie]:
     """A new device with a visitor of its own, and its cookie, which is kept nowhere.
 
-    Its colour is one that few of those have who have opened the note `beside`.
+    Its colour is one that few devices have which have opened `beside`, if that is a note.
     """
-    taken = await engine.read(partial(devices.colours, note=beside)) if beside else {}
+    taken: Mapping[int, int] = {}
+    if isinstance(beside, NoteTarget):
+        taken = await engine.read(partial(devices.colours, note=beside.id))
     at = now_ms()
     device = Device(
         id=DeviceId(secrets.token_urlsafe(16)),
@@ -74,7 +77,7 @@ async def create(engine: Engine, beside: NoteId | None, agent: str) -> tuple[Dev
 
 
 async def with_cookie(
-    request: web.Request, device: Device | None, beside: NoteId | None = None
+    request: web.Request, device: Device | None, beside: Target | None = None
 ) -> Device | None:
     """The browser's device, new where it has none; without one a page opens all the same on a full disk."""
     if request.method == hdrs.METH_HEAD:

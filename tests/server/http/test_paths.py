@@ -13,7 +13,7 @@ from server.ids import FolderId, LinkId, NoteId
 from server.secrets.tokens import Seal
 from server.settings.config import Config
 from server.storage.links import Link
-from server.targets import NoteTarget
+from server.targets import FolderTarget, NoteTarget
 
 SERVER = Path(__file__).parents[3] / "server"
 SEAL = Seal(b"k" * 32)
@@ -50,7 +50,7 @@ def test_parts_are_filled_in_whatever_their_pattern() -> None:
 
 def test_the_address_of_a_link_begins_by_what_it_opens() -> None:
     id_, token = LinkId("AAAAAAAAAAA"), SEAL.token(LinkId("AAAAAAAAAAA"), 1)
-    of_note = Link(id=id_, note=NoteId("n"), role=Role.READ)
-    of_folder = Link(id=id_, folder=FolderId("f"), role=Role.READ)
+    of_note = Link(id=id_, target=NoteTarget(NoteId("n")), role=Role.READ)
+    of_folder = Link(id=id_, target=FolderTarget(FolderId("f")), role=Role.READ)
     assert link_path(SEAL, of_note) == f"/n/{token}"
     assert link_path(SEAL, of_folder, Page.MANAGE) == f"/p/{token}/manage"

@@ -16,6 +16,7 @@ from server.storage.devices import HIS, Device
 from server.storage.engines.sqlite import Migration, configure
 from server.storage.links import Link, Used
 from server.storage.migrations import migrate
+from server.targets import NoteTarget
 
 STEPS = 30
 
@@ -43,7 +44,7 @@ class World:
         note, link = NoteId(f"n{len(self.opens)}"), LinkId(f"l{len(self.opens)}")
         self.now += 1
         notes.insert(self.db, note, "", self.now)
-        links.insert(self.db, Link(id=link, note=note, role=Role.EDIT), by=device, at=self.now)
+        links.insert(self.db, Link(id=link, target=NoteTarget(note), role=Role.EDIT), by=device, at=self.now)
         links.grant(self.db, device, note, Role.MANAGE)
         notes.opened(self.db, device, note, Used(link=link, generation=1), self.now)
         self.opens[note] = link

@@ -15,7 +15,7 @@ from server.storage.devices import Device
 from server.storage.folders import FolderRow
 from server.storage.links import Link, Used
 from server.storage.migrations import migrations
-from server.targets import NoteTarget
+from server.targets import FolderTarget, NoteTarget
 
 NOTE, FOLDER = NoteId("note"), FolderId("folder")
 OF_NOTE = [LinkId("edit"), LinkId("read")]
@@ -36,9 +36,9 @@ def fill(db: Db) -> None:
     notes.insert(db, NOTE, "Eau", 1)
     folders.insert(db, FolderRow(id=FOLDER, changed_at=1))
     for id_, role in zip(OF_NOTE, (Role.EDIT, Role.READ), strict=True):
-        links.insert(db, Link(id=id_, note=NOTE, role=role), by=None, at=1)
+        links.insert(db, Link(id=id_, target=NoteTarget(NOTE), role=role), by=None, at=1)
     for id_, role in zip(OF_FOLDER, (Role.EDIT, Role.READ), strict=True):
-        links.insert(db, Link(id=id_, folder=FOLDER, role=role), by=None, at=1)
+        links.insert(db, Link(id=id_, target=FolderTarget(FOLDER), role=role), by=None, at=1)
     for number, device in enumerate(DEVICES):
         row = Device(id=device, visitor=VisitorId(f"v{number}"), name=None, colour=1, seen_at=1)
         devices.insert(db, row, device.encode(), "")
@@ -117,7 +117,7 @@ def test_a_press_reaches_the_pochettes_that_show_the_note(db: Db) -> None:
     fill(db)
     other = FolderId("other")
     folders.insert(db, FolderRow(id=other, changed_at=1))
-    links.insert(db, Link(id=LinkId("others"), folder=other, role=Role.EDIT), by=None, at=1)
+    links.insert(db, Link(id=LinkId("others"), target=FolderTarget(other), role=Role.EDIT), by=None, at=1)
     folders.grant(db, DEVICES[0], FOLDER, Role.MANAGE)
     for folder, link in ((FOLDER, "edit"), (other, "read")):
         used = Used(link=LinkId(link), generation=1)
