@@ -1,5 +1,7 @@
 """The rows of a target, a note or a pochette: its links, and what devices hold there: rights and openings."""
 
+from typing import assert_never
+
 from crdt.roles import Role
 from server.ids import DeviceId, LinkId
 from server.storage import Db, folders, links, notes
@@ -23,6 +25,8 @@ def grant(db: Db, device: DeviceId, target: Target, role: Role, *, link: LinkId 
             links.grant(db, device, note, role, link=link)
         case FolderTarget(folder):
             folders.grant(db, device, folder, role, link=link)
+        case _:
+            assert_never(target)
 
 
 def granted(db: Db, device: DeviceId, target: Target) -> Role | None:
@@ -41,6 +45,8 @@ def opened(db: Db, device: DeviceId, target: Target, by: Used, at: int) -> None:
             notes.opened(db, device, note, by, at)
         case FolderTarget(folder):
             folders.opened(db, device, folder, by, at)
+        case _:
+            assert_never(target)
 
 
 def opened_by(db: Db, device: DeviceId, target: Target) -> Used | None:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import assert_never
 
 from crdt.roles import Role
 from server.ids import DeviceId, FolderId, LinkId, NoteId, VisitorId
@@ -75,6 +76,8 @@ def reach(db: Db, visitor: VisitorId, *, by: DeviceId | None, lost: Iterable[Dev
                 notes.append(note)
             case FolderTarget(folder):
                 folders.append(folder)
+            case _:
+                assert_never(target)
     found = {link.id: link for link in _links(db, notes, folders) if link.closed_at is None}
     made = [link for id_ in chain for link in links.open_made_by(db, id_)]
     closed = tuple(link.id for link in made if _is_extra(link))
