@@ -19,7 +19,7 @@ from server.gate import assets, health
 from server.history import authors, erase_pages, history, trash, versions
 from server.home import edition_page, home, note_page, password_page
 from server.http.access import Handler, Rule, Who
-from server.http.paths import BASES, NUMBER, Page, Site
+from server.http.paths import BASES, NUMBER, LinkPage, SitePage
 from server.links import change, links, manage, recovery, renew_pages, sharing
 from server.live import polling, socket
 from server.mail import page as mail_page
@@ -86,31 +86,31 @@ def _table() -> Iterator[Route]:
     yield from _of_beginnings(get, post)
     yield from _of_devices(get, post)
     yield from _of_team(get, post)
-    yield Route(get, note_page.note, note(Page.ITSELF, Role.PRINT, gives_cookie=True))
-    yield Route(get, notes.markdown, note(Page.MARKDOWN, Role.READ, deed="exported"))
-    yield Route(get, exports.pdf, note(Page.PDF, Role.READ, deed="exported"))
+    yield Route(get, note_page.note, note(LinkPage.ITSELF, Role.PRINT, gives_cookie=True))
+    yield Route(get, notes.markdown, note(LinkPage.MARKDOWN, Role.READ, deed="exported"))
+    yield Route(get, exports.pdf, note(LinkPage.PDF, Role.READ, deed="exported"))
     yield Route(get, forms.form, note("/note.{form}", Role.READ, deed="exported"))
     yield Route(post, images.upload, note("/images", Role.EDIT))
     yield Route(get, images.show, note("/image/{id}", Role.READ))
-    yield Route(get, imports.choose_into, note(Page.IMPORT, Role.EDIT))
-    yield Route(post, imports.into, note(Page.IMPORT, Role.EDIT))
+    yield Route(get, imports.choose_into, note(LinkPage.IMPORT, Role.EDIT))
+    yield Route(post, imports.into, note(LinkPage.IMPORT, Role.EDIT))
     yield Route(get, note_page.moved, note("/moved", Role.READ))
     yield Route(get, card.get, note("/card", Role.READ))
     yield Route(put, card.put, note("/card", Role.EDIT))
-    yield Route(get, versions.get, note(Page.VERSIONS, Role.EDIT))
-    yield Route(post, versions.post, note(Page.VERSIONS, Role.EDIT))
+    yield Route(get, versions.get, note(LinkPage.VERSIONS, Role.EDIT))
+    yield Route(post, versions.post, note(LinkPage.VERSIONS, Role.EDIT))
     yield Route(get, versions.markdown, note(f"/version/{NUMBER}.md", Role.EDIT))
     yield from _beside_the_text(get, post, put, delete)
     yield Route(get, page_counts.get, note("/extent", Role.READ))
-    yield Route(get, proof_pages.proof, note(Page.PRINT, Role.READ))
+    yield Route(get, proof_pages.proof, note(LinkPage.PRINT, Role.READ))
     yield Route(get, proof_pages.pages, note("/print/pages", Role.READ))
     shown = f"/print/{{key:[0-9a-f]{{32}}}}/{NUMBER}.png"
     yield Route(get, proof_pages.picture, note(shown, Role.READ))
-    yield Route(get, edition_page.sheet, Rule(path=Site.SHEET, need=Who.ANYONE))
+    yield Route(get, edition_page.sheet, Rule(path=SitePage.SHEET, need=Who.ANYONE))
     yield from _leaving(get, post)
     yield from _of_any_target(get, post, put, delete)
     yield from _of_folders(get, post, put, delete)
-    sync = Rule(path=Site.SYNC, target=NoteTarget, need=Role.READ, is_socket=True)
+    sync = Rule(path=SitePage.SYNC, target=NoteTarget, need=Role.READ, is_socket=True)
     by_http = replace(sync, path="/sync/{token}/http")
     yield Route(get, socket.connect, sync)
     yield Route(get, polling.fetch, by_http)
@@ -131,16 +131,16 @@ def _beside_the_text(get: str, post: str, put: str, delete: str) -> Iterator[Rou
     yield Route(get, authors.get, note("/authors", Role.EDIT))
     yield Route(get, authors.letter, note(f"/letter/{_CLIENT}", Role.EDIT))
     yield Route(get, history.show, note("/history", Role.EDIT))
-    yield Route(get, history.story, note(Page.STORY, Role.EDIT))
-    yield Route(post, history.restore, note(Page.RESTORE, Role.EDIT))
+    yield Route(get, history.story, note(LinkPage.STORY, Role.EDIT))
+    yield Route(post, history.restore, note(LinkPage.RESTORE, Role.EDIT))
 
 
 def _leaving(get: str, post: str) -> Iterator[Route]:
     """Routes for managers: erasing, the way back by a recovery link, the trash."""
-    yield Route(get, erase_pages.get, note(Page.ERASURES, Role.MANAGE))
-    yield Route(post, erase_pages.post, note(Page.ERASURES, Role.MANAGE, deed="erased"))
-    yield Route(get, recovery.ask, Rule(path=Site.RECOVER, need=Who.ANYONE, gives_cookie=True))
-    yield Route(post, recovery.confirm, Rule(path=Site.RECOVER, need=Who.DEVICE, deed="recovery-used"))
+    yield Route(get, erase_pages.get, note(LinkPage.ERASURES, Role.MANAGE))
+    yield Route(post, erase_pages.post, note(LinkPage.ERASURES, Role.MANAGE, deed="erased"))
+    yield Route(get, recovery.ask, Rule(path=SitePage.RECOVER, need=Who.ANYONE, gives_cookie=True))
+    yield Route(post, recovery.confirm, Rule(path=SitePage.RECOVER, need=Who.DEVICE, deed="recovery-used"))
     yield Route(get, trash.ask, note("/trash", Role.MANAGE))
     yield Route(post, trash.put, note("/trash", Role.MANAGE, deed="trashed"))
     yield Route(get, trash.get, Rule(path="/trash", need=Who.ANYONE, gives_cookie=True))
@@ -151,10 +151,10 @@ def _of_devices(get: str, post: str) -> Iterator[Route]:
     """A visitor's own devices, which no link opens."""
     yield Route(get, device_pages.show, Rule(path="/devices", need=Who.ANYONE, gives_cookie=True))
     yield Route(post, linking.code, Rule(path="/devices/code", need=Who.DEVICE, deed="pairing-shown"))
-    yield Route(get, linking.type_code, Rule(path=Site.LINKING, need=Who.ANYONE, gives_cookie=True))
-    yield Route(post, linking.find, Rule(path=Site.LINKING, need=Who.DEVICE))
-    yield Route(get, linking.show, Rule(path=Site.LINKING_CODE, need=Who.ANYONE, gives_cookie=True))
-    yield Route(post, linking.answer, Rule(path=Site.LINKING_CODE, need=Who.DEVICE, deed="device-joined"))
+    yield Route(get, linking.type_code, Rule(path=SitePage.LINKING, need=Who.ANYONE, gives_cookie=True))
+    yield Route(post, linking.find, Rule(path=SitePage.LINKING, need=Who.DEVICE))
+    yield Route(get, linking.show, Rule(path=SitePage.LINKING_CODE, need=Who.ANYONE, gives_cookie=True))
+    yield Route(post, linking.answer, Rule(path=SitePage.LINKING_CODE, need=Who.DEVICE, deed="device-joined"))
     yield Route(post, giving.give, Rule(path="/devices/give", need=Who.DEVICE, deed="rights-given"))
     yield Route(
         post, giving.take_back, Rule(path="/devices/take-back", need=Who.DEVICE, deed="rights-taken-back")
@@ -200,37 +200,41 @@ def _of_beginnings(get: str, post: str) -> Iterator[Route]:
 
 def _of_team(get: str, post: str) -> Iterator[Route]:
     """The door of the team, where an instance has one."""
-    yield Route(get, team_pages.show, Rule(path=Site.TEAM, need=Who.ANYONE, gives_cookie=True))
-    yield Route(post, team_pages.enter, Rule(path=Site.TEAM, need=Who.DEVICE))
+    yield Route(get, team_pages.show, Rule(path=SitePage.TEAM, need=Who.ANYONE, gives_cookie=True))
+    yield Route(post, team_pages.enter, Rule(path=SitePage.TEAM, need=Who.DEVICE))
     yield Route(get, team_pages.again, Rule(path="/team/again", need=Who.ANYONE, gives_cookie=True))
     yield Route(post, team_pages.leave_again, Rule(path="/team/again", need=Who.DEVICE))
     provider = Rule(path="/team/provider", need=Who.ANYONE, gives_cookie=True)
     yield Route(get, team_pages.leave_for_provider, provider)
-    yield Route(get, team_pages.come_back, Rule(path=Site.TEAM_CALLBACK, need=Who.ANYONE, gives_cookie=True))
+    yield Route(
+        get, team_pages.come_back, Rule(path=SitePage.TEAM_CALLBACK, need=Who.ANYONE, gives_cookie=True)
+    )
 
 
 def _of_any_target(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
     """Links, editions, mails and the right to manage: the same for every kind of target."""
     for of, prints in ((note, NOTE_EDITIONS), (folder, FOLDER_EDITIONS)):
-        yield Route(post, prints.enter, of(Page.ITSELF, Role.PRINT, deed="printed"))
-        yield Route(get, prints.copy, of(Page.COPY, Role.PRINT))
+        yield Route(post, prints.enter, of(LinkPage.ITSELF, Role.PRINT, deed="printed"))
+        yield Route(get, prints.copy, of(LinkPage.COPY, Role.PRINT))
         yield Route(get, prints.get, of("/editions", Role.EDIT))
         yield Route(post, prints.post, of("/editions", Role.EDIT, deed="printed"))
-        yield Route(get, prints.pdf, of(Page.EDITION, Role.EDIT))
+        yield Route(get, prints.pdf, of(LinkPage.EDITION, Role.EDIT))
         yield Route(post, prints.close, of(f"/edition/{NUMBER}/close", Role.EDIT, deed="edition-closed"))
-        yield Route(post, password_page.enter, of(Page.DOOR, Role.PRINT, is_door=True, deed="password-said"))
+        yield Route(
+            post, password_page.enter, of(LinkPage.DOOR, Role.PRINT, is_door=True, deed="password-said")
+        )
         yield Route(get, links.qr, of("/qr.svg", Role.PRINT))
-        yield Route(get, sharing.get, of(Page.LINKS, Role.EDIT))
-        yield Route(post, sharing.post, of(Page.LINKS, Role.EDIT, deed="link-made"))
+        yield Route(get, sharing.get, of(LinkPage.LINKS, Role.EDIT))
+        yield Route(post, sharing.post, of(LinkPage.LINKS, Role.EDIT, deed="link-made"))
         yield Route(put, change.put, of("/links/{link}", Role.EDIT, deed="link-changed"))
         yield Route(delete, sharing.delete, of("/links/{link}", Role.EDIT, deed="link-closed"))
-        yield Route(get, mail_page.show, of(Page.MAIL, Role.EDIT))
-        yield Route(post, mail_page.post, of(Page.MAIL, Role.EDIT, deed="mailed"))
+        yield Route(get, mail_page.show, of(LinkPage.MAIL, Role.EDIT))
+        yield Route(post, mail_page.post, of(LinkPage.MAIL, Role.EDIT, deed="mailed"))
         yield Route(post, mail_renewals.post, of("/mail/renewed", Role.EDIT, deed="mailed"))
         yield Route(post, mail_page.again, of("/mail/{sending}", Role.EDIT))
-        yield Route(get, manage.show, of(Page.MANAGE, Role.MANAGE))
-        yield Route(get, renew_pages.ask, of(Page.RENEW, Role.MANAGE))
-        yield Route(post, renew_pages.post, of(Page.RENEW, Role.MANAGE, deed="links-renewed"))
+        yield Route(get, manage.show, of(LinkPage.MANAGE, Role.MANAGE))
+        yield Route(get, renew_pages.ask, of(LinkPage.RENEW, Role.MANAGE))
+        yield Route(post, renew_pages.post, of(LinkPage.RENEW, Role.MANAGE, deed="links-renewed"))
         yield Route(post, manage.recovery, of("/manage/recovery", Role.MANAGE, deed="recovery-made"))
         yield Route(post, manage.give, of("/manage/give", Role.MANAGE, deed="manage-given"))
         yield Route(post, manage.leave, of("/manage/notices/{link}", Role.MANAGE, deed="notice-set-aside"))
@@ -238,22 +242,22 @@ def _of_any_target(get: str, post: str, put: str, delete: str) -> Iterator[Route
 
 def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
     """Pochettes: a link to one gives its right there, and at most reading on its notes."""
-    yield Route(get, folder_pages.folder, folder(Page.ITSELF, Role.PRINT, gives_cookie=True))
-    yield Route(get, folder_prints.pdf, folder(Page.BOUND, Role.PRINT, deed="exported"))
+    yield Route(get, folder_pages.folder, folder(LinkPage.ITSELF, Role.PRINT, gives_cookie=True))
+    yield Route(get, folder_prints.pdf, folder(LinkPage.BOUND, Role.PRINT, deed="exported"))
     yield Route(get, folder_pages.get, folder("/folder", Role.READ))
     yield Route(put, folders.put, folder("/folder", Role.EDIT))
     yield Route(get, folder_notes.get, folder("/notes", Role.READ))
     yield Route(post, folder_notes.post, folder("/notes", Role.EDIT))
     yield Route(put, folder_notes.put, folder("/notes", Role.EDIT))
-    yield Route(get, folder_notes.read, folder(Page.ITEM, Role.READ))
+    yield Route(get, folder_notes.read, folder(LinkPage.ITEM, Role.READ))
     yield Route(get, folder_notes.picture, folder("/notes/{item}/image/{id}", Role.READ))
-    yield Route(post, folder_notes.put_back, folder(Page.ITEM, Role.EDIT))
+    yield Route(post, folder_notes.put_back, folder(LinkPage.ITEM, Role.EDIT))
     yield Route(post, folder_notes.renew, folder("/notes/{item}/renew", Role.MANAGE, deed="note-shown-again"))
-    yield Route(put, folder_notes.paint, folder(Page.ITEM, Role.EDIT))
-    yield Route(delete, folder_notes.delete, folder(Page.ITEM, Role.EDIT))
+    yield Route(put, folder_notes.paint, folder(LinkPage.ITEM, Role.EDIT))
+    yield Route(delete, folder_notes.delete, folder(LinkPage.ITEM, Role.EDIT))
     yield Route(get, folder_notes.choices, folder("/choices", Role.EDIT))
     yield Route(get, folder_proof_page.proof, folder("/preview", Role.READ))
-    yield Route(get, folder_prints.progress, folder(Page.PRINT, Role.READ))
+    yield Route(get, folder_prints.progress, folder(LinkPage.PRINT, Role.READ))
     yield Route(get, folder_prints.picture, folder("/page/{number:[1-9][0-9]{0,3}}.png", Role.READ))
 
 

@@ -27,7 +27,7 @@ from server.visitors.cookies import Claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class FolderSheet:
     """The notes that are in the pochette now, its latest edition, and this device's link to it, if any."""
 
     notes: tuple[NoteId, ...]
@@ -66,9 +66,9 @@ async def sheet(request: web.Request, edition: Edition, target: FolderTarget) ->
     )
 
 
-def _look(db: Db, *, target: FolderTarget, secret: Claim | None, now: int) -> Found:
+def _look(db: Db, *, target: FolderTarget, secret: Claim | None, now: int) -> FolderSheet:
     there = [item.note for item in folders.items(db, target.id) if not is_withdrawn(db, item, now)]
-    return Found(
+    return FolderSheet(
         notes=tuple(there),
         latest=editions.of_target(db, target, most=1)[0].number,
         link=opened_link(db, secret, target, now),

@@ -23,7 +23,7 @@ from server.http.keys import ENGINE
 from server.ids import EditionId, FolderId, LinkId, NoteId, VisitorId
 from server.live.rooms import ROOMS
 from server.paper.briefs import brief_of, this_minute
-from server.paper.edition_pages import Printer, Sheet
+from server.paper.edition_pages import PrintedEdition, Printer
 from server.paper.imprint import DRAFT, card_facts, card_of, code_url, label_of
 from server.paper.request import read_copy
 from server.secrets.tokens import new_edition_id, new_version_id
@@ -66,10 +66,10 @@ class FolderPrinter(Printer):
         )
         return await take(request, row, asked)
 
-    async def sheet(self, request: web.Request, edition: Edition) -> Sheet:
+    async def sheet(self, request: web.Request, edition: Edition) -> PrintedEdition:
         row = await row_of(request.app, folder_access(request).folder)
         whole = await request.app[BINDERY].begin(await edition_folder(request, edition)).result()
-        return Sheet(pdf=whole.pdf, title=title_of_file(row, str(edition.number), edition.recipient))
+        return PrintedEdition(pdf=whole.pdf, title=title_of_file(row, str(edition.number), edition.recipient))
 
     def facts(self, edition: Edition) -> dict[str, Any]:
         return {"notes": len(edition.card["notes"])}

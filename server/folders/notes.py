@@ -19,7 +19,7 @@ from server.http.access import FolderAccess, folder_access
 from server.http.answer import compressed, page
 from server.http.body import read_json
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import BASES, Page, link_path, own_path, path_for
+from server.http.paths import BASES, LinkPage, link_path, own_path, path_for
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import DeviceId, ItemId, LinkId, NoteId
@@ -136,14 +136,14 @@ async def read(request: web.Request) -> web.Response:
         changed_at=as_datetime(place.changed_at),
         may_edit=mine is not None,
         edit_url=f"{way}?view=edit",
-        print_url=own_path(request, Page.BOUND),
+        print_url=own_path(request, LinkPage.BOUND),
         share_url="",
         folder={
             "url": base,
             "number": at + 1,
             "count": len(found),
-            "previous": own_path(request, Page.ITEM, item=found[at - 1].item.id) if at else "",
-            "next": own_path(request, Page.ITEM, item=after.item.id) if after else "",
+            "previous": own_path(request, LinkPage.ITEM, item=found[at - 1].item.id) if at else "",
+            "next": own_path(request, LinkPage.ITEM, item=after.item.id) if after else "",
             "next_title": await _title(request, after) if after else "",
         },
     )
@@ -173,7 +173,7 @@ async def _facts(request: web.Request, access: FolderAccess, place: Place, token
         "colour": place.item.colour,
         "status": place.status,
         "withdrawn": place.is_withdrawn,
-        "read": path_for(BASES[FolderTarget] + Page.ITEM, token=token, item=place.item.id),
+        "read": path_for(BASES[FolderTarget] + LinkPage.ITEM, token=token, item=place.item.id),
         "open": link_path(request.app[SEAL], way) if way else None,
     }
     if place.is_withdrawn:

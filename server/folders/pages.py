@@ -10,7 +10,7 @@ from server.folders.folders import facts_of, row_of, urls
 from server.folders.notes import MOST_NOTES, facts
 from server.http.access import FolderAccess, folder_access
 from server.http.answer import page
-from server.http.paths import Page, own_path
+from server.http.paths import LinkPage, own_path
 from server.links.openings import remember
 from server.links.target_name import name_of
 from server.notes.imports import accepted
@@ -46,7 +46,7 @@ async def _builder(request: web.Request, access: FolderAccess, row: FolderRow) -
         "folder": facts_of(row),
         "notes": await facts(request),
         "links": await urls(request, row.id),
-        "linksAt": own_path(request, Page.LINKS),
+        "linksAt": own_path(request, LinkPage.LINKS),
         "mails": Kind.MAIL in request.app[SENDER].ways,
         "most": MOST_NOTES,
         "accept": accepted(),

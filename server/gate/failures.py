@@ -11,7 +11,7 @@ from export.errors import BadCard, ExportError, MissingPandoc, TooMuch, Unreadab
 from server.errors import RefusedError, ReloadingError
 from server.http.access import ACCESS, Handler
 from server.http.answer import page, wants_json
-from server.http.paths import Page, own_path
+from server.http.paths import LinkPage, own_path
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.storage import DiskTroubleError
@@ -131,7 +131,7 @@ def _actions(request: web.Request, failure: _Failure) -> list[dict[str, str]]:
     t = request.app[PAGES].words[request[LANG]]
     actions = [{"label": t("errors.actions.home"), "href": "/"}]
     if failure.code == "export" and ACCESS in request and isinstance(request[ACCESS].target, NoteTarget):
-        text = own_path(request, Page.MARKDOWN)
+        text = own_path(request, LinkPage.MARKDOWN)
         actions.insert(0, {"label": t("errors.actions.markdown"), "href": text})
     if failure.code == "device_suspended":
         actions = [{"label": t("recovery.have"), "href": "/recovery"}]

@@ -16,7 +16,7 @@ from server.http.access import DEED, note_access
 from server.http.answer import led_to, page, wants_json
 from server.http.body import read_form
 from server.http.keys import CONFIG, ENGINE
-from server.http.paths import Page, own_path
+from server.http.paths import LinkPage, own_path
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import NoteId
@@ -59,7 +59,7 @@ async def post(request: web.Request) -> web.Response:
         asked = erasures.request_of(str(form.get("text", "")), _pictures(form))
         if step == "erase":
             erased = await erasures.carry_out(request, asked)
-            return led_to(f"{own_path(request, Page.ERASURES)}?done={erased.at}")
+            return led_to(f"{own_path(request, LinkPage.ERASURES)}?done={erased.at}")
         found = await erasures.look(request, asked)
     except (BadInputError, BusyError, ConflictError) as error:
         t = request.app[PAGES].words[request[LANG]]

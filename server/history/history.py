@@ -22,7 +22,7 @@ from server.http.access import NoteAccess, note_access
 from server.http.answer import compressed, disposition, page
 from server.http.body import read_json, read_text
 from server.http.keys import ENGINE
-from server.http.paths import Page, own_path
+from server.http.paths import LinkPage, own_path
 from server.http.templates import NONCE, PAGES
 from server.http.words import LANG
 from server.ids import NoteId
@@ -52,9 +52,9 @@ async def show(request: web.Request) -> web.Response:
         "note": access.note,
         "nonce": request[NONCE],
         "title": title,
-        "story": own_path(request, Page.STORY),
-        "restore": own_path(request, Page.RESTORE),
-        "versions": own_path(request, Page.VERSIONS),
+        "story": own_path(request, LinkPage.STORY),
+        "restore": own_path(request, LinkPage.RESTORE),
+        "versions": own_path(request, LinkPage.VERSIONS),
     }
     way_back, shown = f"{own_path(request)}?view=edit", await glance(request, text)
     return compressed(page(request, "history.html", facts=facts, title=title, back=way_back, glance=shown))

@@ -34,7 +34,7 @@ _MOST_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class NoteSheet:
     """An edition of a note, and the link by which this very device may read the note, if it may."""
 
     edition: Edition
@@ -72,7 +72,7 @@ async def _of_note(request: web.Request, edition: Edition, target: NoteTarget) -
     return _page(request, found, changed)
 
 
-def _page(request: web.Request, found: Found, changed: list[Passage]) -> web.Response:
+def _page(request: web.Request, found: NoteSheet, changed: list[Passage]) -> web.Response:
     edition, link, lang = found.edition, found.link, request[LANG]
     headings = Counter(passage.heading for passage in changed)
     return page(
@@ -93,13 +93,15 @@ def _page(request: web.Request, found: Found, changed: list[Passage]) -> web.Res
     )
 
 
-def _look(db: Db, *, edition: Edition, target: NoteTarget, secret: Claim | None, now: int) -> Found | None:
+def _look(
+    db: Db, *, edition: Edition, target: NoteTarget, secret: Claim | None, now: int
+) -> NoteSheet | None:
     """None where the note is in the trash."""
     row = notes.find(db, target.id)
     if row is None:
         return None
     last = editions.last(db, target)
-    return Found(
+    return NoteSheet(
         edition=edition,
         row=cards.find(db, row.id),
         changed_at=row.changed_at,

@@ -13,7 +13,7 @@ from server.folders.home import Shelf, shelf_of
 from server.http.access import DEVICE
 from server.http.answer import page
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import Page, link_path
+from server.http.paths import LinkPage, link_path
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import DeviceId
@@ -78,7 +78,7 @@ def _notice(request: web.Request, notice: Notice) -> dict[str, object]:
     return {
         "name": notice.name,
         "link": notice.link.label or t(f"roles.{notice.link.role}"),
-        "url": link_path(seal, notice.link, Page.MANAGE),
+        "url": link_path(seal, notice.link, LinkPage.MANAGE),
     }
 
 

@@ -16,7 +16,7 @@ from server.errors import NotFoundError
 from server.http.access import NoteAccess, note_access
 from server.http.answer import compressed, page
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import Page, Site, link_path, own_path, path_for, public_origin
+from server.http.paths import LinkPage, SitePage, link_path, own_path, path_for, public_origin
 from server.http.templates import NONCE, PAGES
 from server.http.words import LANG
 from server.ids import NoteId
@@ -72,18 +72,18 @@ async def _editor(
         "title": title,
         "nonce": request[NONCE],
         "epoch": row.epoch,
-        "sync": path_for(Site.SYNC, token=token),
+        "sync": path_for(SitePage.SYNC, token=token),
         "visitor": {"name": access.name, "colour": access.colour},
         "holder": access.visitor,
         "card": card.facts(),
         "extent": request.app[PAGE_COUNTS].known(access.note),
         "links": _links(request, access, found),
-        "linksAt": own_path(request, Page.LINKS),
+        "linksAt": own_path(request, LinkPage.LINKS),
         "mails": Kind.MAIL in request.app[SENDER].ways,
-        "pdf": own_path(request, Page.PDF),
-        "markdown": own_path(request, Page.MARKDOWN),
+        "pdf": own_path(request, LinkPage.PDF),
+        "markdown": own_path(request, LinkPage.MARKDOWN),
         "reader": f"{own_path(request)}?view=read",
-        "import": own_path(request, Page.IMPORT),
+        "import": own_path(request, LinkPage.IMPORT),
     }
     shown = await glance(request, text)
     return compressed(
@@ -107,7 +107,7 @@ async def _reader(request: web.Request, access: NoteAccess, row: NoteRow, found:
             may_edit=access.role.allows(Role.EDIT),
             may_comment=access.role.allows(Role.COMMENT),
             edit_url=f"{own_path(request)}?view=edit",
-            print_url=own_path(request, Page.PRINT),
+            print_url=own_path(request, LinkPage.PRINT),
             share_url=_url(request, found, Role.READ),
         )
     )

@@ -11,7 +11,7 @@ from server.http.address import ADDRESS
 from server.http.answer import page, wants_json
 from server.http.body import read_form, read_json
 from server.http.keys import ENGINE, PASSWORDS
-from server.http.paths import Page, own_path
+from server.http.paths import LinkPage, own_path
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.secrets.passwords import MOST_CHARACTERS, network_of
@@ -39,7 +39,7 @@ def ask(request: web.Request, refused: RefusedError | None = None) -> web.Respon
         "door-password.html",
         facts={},
         status=refused.status if refused else ForbiddenError.status,
-        action=own_path(request, Page.DOOR) + (f"?view={view}" if view in _VIEWS else ""),
+        action=own_path(request, LinkPage.DOOR) + (f"?view={view}" if view in _VIEWS else ""),
         wrong=t(f"errors.{refused.code}.text", **refused.params) if refused else "",
         most=MOST_CHARACTERS,
     )

@@ -21,7 +21,7 @@ BASES: Final[Mapping[type[Target], str]] = {NoteTarget: "/n/{token}", FolderTarg
 """By the type of what a link opens: its address, and the beginning of those below it."""
 
 
-class Page(StrEnum):
+class LinkPage(StrEnum):
     """What stands below the address of a link."""
 
     ITSELF = ""
@@ -46,7 +46,7 @@ class Page(StrEnum):
     ITEM = "/notes/{item}"
 
 
-class Site(StrEnum):
+class SitePage(StrEnum):
     """Addresses below no link's."""
 
     LINKING = "/devices/add"
@@ -62,18 +62,18 @@ class Site(StrEnum):
 _PART: Final = re.compile(r"\{(\w+)(?::(?:[^{}]|\{[^{}]*\})*)?\}")
 
 
-def path_for(address: Site | str, **parts: object) -> str:
+def path_for(address: SitePage | str, **parts: object) -> str:
     """An address with its variable parts filled in. Raises KeyError where one is missing."""
     return _PART.sub(lambda match: str(parts[match[1]]), address)
 
 
-def link_path(seal: Seal, link: Link, page: Page = Page.ITSELF, **parts: object) -> str:
+def link_path(seal: Seal, link: Link, page: LinkPage = LinkPage.ITSELF, **parts: object) -> str:
     """The address of a link, or of a page below it."""
     token = seal.token(link.id, link.generation)
     return path_for(BASES[type(link.target)] + page, token=token, **parts)
 
 
-def own_path(request: web.Request, page: Page = Page.ITSELF, **parts: object) -> str:
+def own_path(request: web.Request, page: LinkPage = LinkPage.ITSELF, **parts: object) -> str:
     """The same of the link by which the request comes. Raises LookupError where it comes by none."""
     target = request.app[RULES][request.match_info.route].target
     if target is None:

@@ -14,7 +14,7 @@ from server.http.access import ACCESS, DETAILS, DEVICE
 from server.http.answer import led_to, page
 from server.http.body import read_form
 from server.http.keys import ENGINE
-from server.http.paths import Page, Site, own_path, path_for, public_origin
+from server.http.paths import LinkPage, SitePage, own_path, path_for, public_origin
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import DeviceId, LinkId, VisitorId
@@ -45,7 +45,7 @@ async def recovery(request: web.Request) -> web.Response:
         managing.put_recovery, target=request[ACCESS].target, hash_=hash_of(code), by=device, at=now_ms()
     )
     await request.app[ENGINE].write(keep)
-    return await _page(request, code=public_origin(request) + path_for(Site.RECOVER, code=code))
+    return await _page(request, code=public_origin(request) + path_for(SitePage.RECOVER, code=code))
 
 
 async def give(request: web.Request) -> web.Response:
@@ -58,7 +58,7 @@ async def give(request: web.Request) -> web.Response:
     if not await request.app[ENGINE].write(work):
         raise NotFoundError("nobody")
     request[DETAILS] = {"to": visitor, "kept": keeps}
-    return led_to(f"{own_path(request, Page.MANAGE)}?done=given" if keeps else own_path(request))
+    return led_to(f"{own_path(request, LinkPage.MANAGE)}?done=given" if keeps else own_path(request))
 
 
 async def leave(request: web.Request) -> web.Response:
@@ -67,7 +67,7 @@ async def leave(request: web.Request) -> web.Response:
         loss_notices.set_aside, target=request[ACCESS].target, link=LinkId(request.match_info["link"])
     )
     await request.app[ENGINE].write(work)
-    return led_to(own_path(request, Page.MANAGE))
+    return led_to(own_path(request, LinkPage.MANAGE))
 
 
 def hash_of(code: str) -> str:

@@ -10,7 +10,7 @@ from server.errors import GoneError, NotFoundError
 from server.http.access import DETAILS, DEVICE
 from server.http.answer import page
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import Page, link_path
+from server.http.paths import LinkPage, link_path
 from server.ids import DeviceId
 from server.links.links import first_open
 from server.links.manage import hash_of
@@ -43,7 +43,7 @@ async def confirm(request: web.Request) -> web.Response:
         raise GoneError("recovery_over")
     target, way_in = found
     request[DETAILS] = {"subject": str(target)}
-    where = f"{link_path(request.app[SEAL], way_in, Page.MANAGE)}?done=recovered"
+    where = f"{link_path(request.app[SEAL], way_in, LinkPage.MANAGE)}?done=recovered"
     return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: where})
 
 

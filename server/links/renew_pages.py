@@ -15,7 +15,7 @@ from server.http.access import ACCESS, DETAILS, DEVICE
 from server.http.answer import led_to, page
 from server.http.body import read_form
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import Page, link_path, own_path
+from server.http.paths import LinkPage, link_path, own_path
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import DeviceId, LinkId, VisitorId
@@ -82,7 +82,7 @@ async def post(request: web.Request) -> web.Response:
     request[DETAILS] = {"links": list(found.reach.links), "kept": len(kept), "cut": len(cut)}
     this = await request.app[ENGINE].read(partial(links.find, link=access.link))
     assert this is not None, "a link is closed, never deleted"  # noqa: S101
-    return led_to(f"{link_path(request.app[SEAL], this, Page.MANAGE)}?done=renewed")
+    return led_to(f"{link_path(request.app[SEAL], this, LinkPage.MANAGE)}?done=renewed")
 
 
 async def _renew(

@@ -14,7 +14,7 @@ from server.errors import BadInputError, ForbiddenError, NotFoundError
 from server.http.access import ACCESS, DETAILS, Access
 from server.http.body import read_json
 from server.http.keys import ENGINE, PASSWORDS, SEAL
-from server.http.paths import Page, link_path, own_path, public_origin
+from server.http.paths import LinkPage, link_path, own_path, public_origin
 from server.ids import DeviceId, LinkId
 from server.links.links import close_link
 from server.links.request import FIELDS, read_link_fields
@@ -30,7 +30,7 @@ MOST_LINKS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
+class SharedLink:
     """A link, and what it prints where it is one to print."""
 
     link: Link
@@ -58,7 +58,7 @@ async def post(request: web.Request) -> web.Response:
     return web.json_response(facts(request, made), status=web.HTTPCreated.status_code)
 
 
-async def make(request: web.Request, asked: Mapping[str, object]) -> Shared:
+async def make(request: web.Request, asked: Mapping[str, object]) -> SharedLink:
     """A link to what the request's own opens, at most as strong. Raises ForbiddenError, BadInputError."""
     access, values = request[ACCESS], read_link_fields(asked)
     shared = draft(access, values)
@@ -80,7 +80,7 @@ async def delete(request: web.Request) -> web.Response:
     return web.json_response(facts(request, closed))
 
 
-def draft(access: Access[Target], values: Mapping[str, Any]) -> Shared:
+def draft(access: Access[Target], values: Mapping[str, Any]) -> SharedLink:
     """A link that is not there yet, at most as strong as the right. Raises ForbiddenError, BadInputError."""
     role: Role = values.get("role", Role.READ)
     if not access.role.allows(role):
@@ -103,7 +103,7 @@ def draft(access: Access[Target], values: Mapping[str, Any]) -> Shared:
     )
     if role is not Role.PRINT and (link.max_openings is not None or prints != PrintLink(link=link.id)):
         raise BadInputError("only_print")
-    return Shared(link=link, prints=prints)
+    return SharedLink(link=link, prints=prints)
 
 
 def open_links(db: Db, access: Access[Target], at: int) -> int:
@@ -111,7 +111,7 @@ def open_links(db: Db, access: Access[Target], at: int) -> int:
     return sum(link.is_open(at) for link in links_of(db, access.target))
 
 
-def insert(db: Db, *, access: Access[Target], shared: Shared, at: int) -> None:
+def insert(db: Db, *, access: Access[Target], shared: SharedLink, at: int) -> None:
     """Write one down. Raises BadInputError where there are as many as there may be."""
     if open_links(db, access, at) >= MOST_LINKS:
         raise BadInputError("too_many_links", most=MOST_LINKS)
@@ -127,17 +127,17 @@ def admit(db: Db, link: LinkId, device: DeviceId | None, password_hash: str | No
         password_grants.admit(db, link, device, password_hash=password_hash, at=at)
 
 
-def _all(db: Db, *, access: Access[Target]) -> list[Shared]:
+def _all(db: Db, *, access: Access[Target]) -> list[SharedLink]:
     found = reversed(links_of(db, access.target))
-    return [Shared(link=link, prints=print_links.find(db, link.id)) for link in found]
+    return [SharedLink(link=link, prints=print_links.find(db, link.id)) for link in found]
 
 
-def find(db: Db, *, access: Access[Target], link: LinkId) -> Shared:
+def find(db: Db, *, access: Access[Target], link: LinkId) -> SharedLink:
     """One link of what the request's own opens. Raises NotFoundError."""
     found = next((one for one in links_of(db, access.target) if one.id == link), None)
     if found is None:
         raise NotFoundError("not_found")
-    return Shared(link=found, prints=print_links.find(db, link))
+    return SharedLink(link=found, prints=print_links.find(db, link))
 
 
 def may_change(access: Access[Target], link: Link) -> bool:
@@ -146,7 +146,7 @@ def may_change(access: Access[Target], link: Link) -> bool:
     return is_ours or access.role.allows(Role.MANAGE)
 
 
-def facts(request: web.Request, shared: Shared) -> dict[str, Any]:
+def facts(request: web.Request, shared: SharedLink) -> dict[str, Any]:
     """A link as pages and programs read it."""
     access, link, prints = request[ACCESS], shared.link, shared.prints
     works = link.is_open(now_ms()) and not link.is_spent
@@ -181,7 +181,7 @@ def facts(request: web.Request, shared: Shared) -> dict[str, Any]:
 
 def _renew_at(request: web.Request, link: Link) -> str:
     """The page that renews this link alone."""
-    return f"{own_path(request, Page.RENEW)}?link={link.id}"
+    return f"{own_path(request, LinkPage.RENEW)}?link={link.id}"
 
 
 def _iso(at: int | None) -> str | None:

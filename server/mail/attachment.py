@@ -24,7 +24,7 @@ MOST_PDF: Final = 15 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Brought:
+class MailContent:
     """What mails bring: the title of the thing, and its PDF where they bring one, with its number."""
 
     title: str
@@ -32,9 +32,9 @@ class Brought:
     number: int | None = None
 
 
-async def brought_by(request: web.Request, asked: MailRequest) -> Brought:
+async def content_of(request: web.Request, asked: MailRequest) -> MailContent:
     """A PDF that leaves is an edition: its sheet knows its number."""
-    brought = await _brought(request, request[ACCESS].target, asked)
+    brought = await _content(request, request[ACCESS].target, asked)
     if len(brought.pdf) > MOST_PDF:
         raise TooLargeError("mail_size", most=MOST_PDF >> 20)
     return brought
@@ -50,7 +50,7 @@ async def title_of_target(request: web.Request) -> str:
             return name_of(request, await row_of(request.app, folder))
 
 
-async def _brought(request: web.Request, target: Target, asked: MailRequest) -> Brought:
+async def _content(request: web.Request, target: Target, asked: MailRequest) -> MailContent:
     match target:
         case NoteTarget():
             return await _of_note(request, note_access(request), asked)
@@ -58,19 +58,19 @@ async def _brought(request: web.Request, target: Target, asked: MailRequest) -> 
             return await _of_folder(request, folder, asked)
 
 
-async def _of_note(request: web.Request, access: NoteAccess, asked: MailRequest) -> Brought:
+async def _of_note(request: web.Request, access: NoteAccess, asked: MailRequest) -> MailContent:
     if asked.gives != PDF:
-        return Brought(title=await title_of_target(request))
+        return MailContent(title=await title_of_target(request))
     edition = await editions.take(request, access, asked.prints)
     pdf = await request.app[PRESS].pdf(await editions.edition_brief(request, edition), access.who)
-    return Brought(title=title_of(edition.markdown), pdf=pdf, number=edition.number)
+    return MailContent(title=title_of(edition.markdown), pdf=pdf, number=edition.number)
 
 
-async def _of_folder(request: web.Request, folder: FolderId, asked: MailRequest) -> Brought:
+async def _of_folder(request: web.Request, folder: FolderId, asked: MailRequest) -> MailContent:
     row = await row_of(request.app, folder)
     if asked.gives != PDF:
-        return Brought(title=name_of(request, row))
+        return MailContent(title=name_of(request, row))
     prints = FolderPrintRequest(is_live=asked.prints.is_live)
     edition = await folder_editions.take(request, row, prints)
     bound = request.app[BINDERY].begin(await folder_editions.edition_folder(request, edition))
-    return Brought(title=name_of(request, row), pdf=(await bound.result()).pdf, number=edition.number)
+    return MailContent(title=name_of(request, row), pdf=(await bound.result()).pdf, number=edition.number)

@@ -21,8 +21,8 @@ from server.http.words import LANG
 from server.ids import VisitorId
 from server.links import sharing
 from server.links.request import read_link_fields
-from server.links.sharing import Shared
-from server.mail.attachment import Brought, brought_by
+from server.links.sharing import SharedLink
+from server.mail.attachment import MailContent, content_of
 from server.mail.request import PDF, MailRequest
 from server.secrets.attempts import Allowance, Attempts
 from server.secrets.passwords import network_of
@@ -68,7 +68,7 @@ async def send(request: web.Request, asked: MailRequest) -> list[Sending]:
     access = request[ACCESS]
     await app[ENGINE].read(partial(_check, access=access, asked=asked))
     count(request, len(asked.to))
-    brought = await brought_by(request, asked)
+    brought = await content_of(request, asked)
     made = [_one(request, asked, brought, batch, address) for address in asked.to]
     work = partial(_insert, made=made, access=access, asked=asked, batch=batch)
     rows = await app[ENGINE].write(partial(work, pdf=brought.pdf))
@@ -120,7 +120,7 @@ class _Mail:
     """A row that is not there yet, and the link that it brings."""
 
     row: Sending
-    shared: Shared | None
+    shared: SharedLink | None
 
 
 def _check(db: Db, *, access: Access[Target], asked: MailRequest) -> None:
@@ -153,7 +153,7 @@ def count(request: web.Request, many: int, own: Mapping[Hashable, Allowance] | N
         raise TooOftenError("mail_often", retry_s=seconds, count=math.ceil(seconds / 60))
 
 
-def _one(request: web.Request, asked: MailRequest, brought: Brought, batch: str, address: str) -> _Mail:
+def _one(request: web.Request, asked: MailRequest, brought: MailContent, batch: str, address: str) -> _Mail:
     """The row for one address, with a link of its own where it brings one."""
     device, at = request[DEVICE], now_ms()
     access = request[ACCESS]
@@ -222,7 +222,7 @@ def _insert(
     return [one.row for one in made]
 
 
-def _details(asked: MailRequest, brought: Brought, made: list[Sending]) -> dict[str, object]:
+def _details(asked: MailRequest, brought: MailContent, made: list[Sending]) -> dict[str, object]:
     """For the audit log: which links or which edition, to how many; never to whom."""
     sent = {"gives": asked.gives, "many": len(made), "sendings": [one.id for one in made]}
     links = [one.link for one in made]

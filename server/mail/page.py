@@ -12,7 +12,7 @@ from server.http.access import ACCESS
 from server.http.answer import led_to, page, wants_json
 from server.http.body import read_form, read_json
 from server.http.keys import CONFIG
-from server.http.paths import Page, own_path
+from server.http.paths import LinkPage, own_path
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.mail import mails, renewals
@@ -47,7 +47,7 @@ async def post(request: web.Request) -> web.Response:
             raise
         return await _again(request, said, refused)
     if is_form and not wants_json(request):
-        return led_to(f"{own_path(request, Page.MAIL)}?done=sent")
+        return led_to(f"{own_path(request, LinkPage.MAIL)}?done=sent")
     facts = {"sendings": [mails.facts_of(request, one) for one in made]}
     return web.json_response(facts, status=web.HTTPCreated.status_code)
 
@@ -58,7 +58,7 @@ async def again(request: web.Request) -> web.Response:
     await mails.again(request, request.match_info["sending"])
     if wants_json(request):
         return web.json_response({"again": True})
-    return led_to(f"{own_path(request, Page.MAIL)}?done=again")
+    return led_to(f"{own_path(request, LinkPage.MAIL)}?done=again")
 
 
 async def _again(

@@ -14,7 +14,7 @@ from server.http.access import ACCESS, DETAILS, DEVICE
 from server.http.address import ADDRESS
 from server.http.answer import led_to, wants_json
 from server.http.keys import ENGINE
-from server.http.paths import Page, own_path, public_origin
+from server.http.paths import LinkPage, own_path, public_origin
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import VisitorId
@@ -53,7 +53,7 @@ async def post(request: web.Request) -> web.Response:
     if wants_json(request):
         told = {"sendings": [facts_of(request, one) for one in found]}
         return web.json_response(told, status=web.HTTPCreated.status_code)
-    return led_to(f"{own_path(request, Page.MAIL)}?done=sent")
+    return led_to(f"{own_path(request, LinkPage.MAIL)}?done=sent")
 
 
 async def outdated(request: web.Request) -> list[Sending]:

@@ -19,7 +19,7 @@ from server.http.access import DEVICE, NoteAccess, note_access
 from server.http.answer import page, wants_json
 from server.http.body import MOST_CHARACTERS
 from server.http.keys import CONFIG, ENGINE, JOBS
-from server.http.paths import Page, own_path
+from server.http.paths import LinkPage, own_path
 from server.http.recheck import check_again
 from server.http.templates import PAGES
 from server.http.uploads import Upload, read_upload
@@ -64,7 +64,7 @@ async def choose_into(request: web.Request) -> web.Response:
     text = await request.app[ROOMS].markdown(note_access(request).note)
     title = title_of(text) or request.app[PAGES].words[request[LANG]]("editor.untitled")
     back = f"{own_path(request)}?view=edit"
-    action = own_path(request, Page.IMPORT)
+    action = own_path(request, LinkPage.IMPORT)
     return _form(request, action, back=back, title=title, is_empty=not text.strip())
 
 

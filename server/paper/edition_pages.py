@@ -14,7 +14,7 @@ from server.http.access import ACCESS
 from server.http.answer import disposition, led_to, wants_json
 from server.http.body import read_form, read_json
 from server.http.keys import ENGINE
-from server.http.paths import Page, own_path
+from server.http.paths import LinkPage, own_path
 from server.paper import print_link_page
 from server.paper.imprint import facts_of
 from server.storage import editions
@@ -23,7 +23,7 @@ from server.storage.print_links import PrintLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class PrintedEdition:
     """The PDF of an edition, and the title under which it is saved."""
 
     pdf: bytes
@@ -45,7 +45,7 @@ class Printer(ABC):
         """Print what a link to print gives; the same edition until it changes. Raises ExportError."""
 
     @abstractmethod
-    async def sheet(self, request: web.Request, edition: Edition) -> Sheet:
+    async def sheet(self, request: web.Request, edition: Edition) -> PrintedEdition:
         """What was printed, again. Raises ExportError."""
 
     @abstractmethod
@@ -111,7 +111,7 @@ class EditionPages:
         return web.Response(body=sheet.pdf, content_type="application/pdf", headers=headers)
 
     def _facts(self, request: web.Request, edition: Edition) -> dict[str, Any]:
-        pdf = own_path(request, Page.EDITION, number=edition.number)
+        pdf = own_path(request, LinkPage.EDITION, number=edition.number)
         return {**facts_of(request, edition), **self.printer.facts(edition), "pdf": pdf}
 
 

@@ -21,7 +21,7 @@ from server.http.keys import ENGINE
 from server.ids import EditionId, NoteId
 from server.live.rooms import ROOMS
 from server.paper.briefs import brief_of, this_minute
-from server.paper.edition_pages import Printer, Sheet
+from server.paper.edition_pages import PrintedEdition, Printer
 from server.paper.imprint import DRAFT, card_facts, card_of, code_url, label_of
 from server.paper.layout import read_setting, setting_of
 from server.paper.press import PRESS
@@ -57,10 +57,10 @@ class NotePrinter(Printer):
         )
         return await take(request, note_access(request), asked)
 
-    async def sheet(self, request: web.Request, edition: Edition) -> Sheet:
+    async def sheet(self, request: web.Request, edition: Edition) -> PrintedEdition:
         brief = await edition_brief(request, edition)
         printed = await request.app[PRESS].pdf(brief, request[ACCESS].who)
-        return Sheet(pdf=printed, title=f"{brief.title} {edition.number}")
+        return PrintedEdition(pdf=printed, title=f"{brief.title} {edition.number}")
 
     def facts(self, edition: Edition) -> dict[str, Any]:
         return {

@@ -9,7 +9,7 @@ from aiohttp import web
 from export.note.card import Card, Status
 from server.clock import as_datetime
 from server.http.keys import SEAL
-from server.http.paths import Site, path_for, public_origin
+from server.http.paths import SitePage, path_for, public_origin
 from server.ids import EditionId
 from server.storage.editions import Edition
 
@@ -27,7 +27,7 @@ def label_of(edition: EditionId) -> str:
 
 def code_url(request: web.Request, edition: EditionId, generation: int = 1) -> str:
     """Where the code on the sheet leads."""
-    return public_origin(request) + path_for(Site.SHEET, code=request.app[SEAL].code(edition, generation))
+    return public_origin(request) + path_for(SitePage.SHEET, code=request.app[SEAL].code(edition, generation))
 
 
 def facts_of(request: web.Request, edition: Edition) -> dict[str, Any]:

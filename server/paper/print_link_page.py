@@ -10,7 +10,7 @@ from server.errors import GoneError, NotFoundError
 from server.http.access import ACCESS, Access
 from server.http.answer import led_to, page
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import Page, own_path
+from server.http.paths import LinkPage, own_path
 from server.storage import Db, links, print_links
 from server.storage.editions import Edition
 from server.storage.links import Link
@@ -45,7 +45,7 @@ async def let_in(request: web.Request, number: int) -> web.Response:
     if not await request.app[ENGINE].write(partial(links.spend, link=access.link, at=now)):
         raise GoneError("link_spent")
     proof = request.app[SEAL].opened(access.link, access.generation, now + OPENED_MS)
-    return led_to(own_path(request, Page.COPY, proof=proof, number=number))
+    return led_to(own_path(request, LinkPage.COPY, proof=proof, number=number))
 
 
 def is_let_in(request: web.Request) -> bool:

@@ -17,7 +17,7 @@ from server.http.address import ADDRESS
 from server.http.answer import led_to, wants_json
 from server.http.body import read_form
 from server.http.keys import ENGINE
-from server.http.paths import Site, path_for, public_origin
+from server.http.paths import SitePage, path_for, public_origin
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import DeviceId
@@ -41,7 +41,7 @@ class _Sides:
 async def code(request: web.Request) -> web.Response:
     """POST /devices/code: begin; the browser is led to where it shows a code, and the digits afterwards."""
     pairing = request.app[PAIRINGS].show(device_of(request).id, _now())
-    return led_to(path_for(Site.LINKING_CODE, code=spelled(pairing.code)))
+    return led_to(path_for(SitePage.LINKING_CODE, code=spelled(pairing.code)))
 
 
 async def type_code(request: web.Request) -> web.Response:
@@ -56,7 +56,7 @@ async def find(request: web.Request) -> web.Response:
         pairing = _pairing(request, said)
     except (GoneError, TooOftenError) as refused:
         return _again(request, refused, said)
-    return led_to(path_for(Site.LINKING_CODE, code=spelled(pairing.code)))
+    return led_to(path_for(SitePage.LINKING_CODE, code=spelled(pairing.code)))
 
 
 async def show(request: web.Request) -> web.Response:
@@ -148,7 +148,7 @@ def _sides(db: Db, *, pairing: Pairing, device: DeviceId | None) -> _Sides | Non
 def _facts(request: web.Request, pairing: Pairing, step: Step, sides: _Sides) -> dict[str, Any]:
     device = request[DEVICE]
     shows = device is not None and device.id == pairing.shower
-    address = public_origin(request) + path_for(Site.LINKING_CODE, code=spelled(pairing.code))
+    address = public_origin(request) + path_for(SitePage.LINKING_CODE, code=spelled(pairing.code))
     newcomer = sides.newcomer.agent if sides.newcomer else agent_of(request)
     return {
         "step": step.value,
@@ -162,7 +162,7 @@ def _facts(request: web.Request, pairing: Pairing, step: Step, sides: _Sides) ->
         "given": pairing.given,
         "digits": pairing.digits if step is Step.COMPARE else "",
         "address": address if step is Step.SHOW else "",
-        "place": public_origin(request).partition("://")[2] + Site.LINKING,
+        "place": public_origin(request).partition("://")[2] + SitePage.LINKING,
         "code": spelled(pairing.code),
         "qr": segno.make(address, micro=False).svg_inline(border=0, omitsize=True)
         if step is Step.SHOW

@@ -12,7 +12,7 @@ from server.http.address import ADDRESS
 from server.http.answer import led_to, page, wants_json
 from server.http.body import read_form, read_json
 from server.http.keys import ENGINE, PASSWORDS
-from server.http.paths import Site, public_origin
+from server.http.paths import SitePage, public_origin
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import LinkId
@@ -126,7 +126,7 @@ async def _door(request: web.Request, refused: RefusedError | None = None) -> we
 
 
 async def _end_session(request: web.Request, provider: Provider | None) -> str:
-    address = await provider.end_session(public_origin(request) + Site.TEAM) if provider else None
+    address = await provider.end_session(public_origin(request) + SitePage.TEAM) if provider else None
     return str(address) if address else ""
 
 
@@ -145,7 +145,7 @@ def _device(request: web.Request) -> Device:
 
 
 def _back(request: web.Request) -> str:
-    return public_origin(request) + Site.TEAM_CALLBACK
+    return public_origin(request) + SitePage.TEAM_CALLBACK
 
 
 async def _said(request: web.Request) -> str:

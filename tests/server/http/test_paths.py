@@ -8,7 +8,7 @@ import pytest
 from crdt.roles import Role
 from server.app import create_app
 from server.http.access import RULES
-from server.http.paths import BASES, Page, Site, link_path, path_for
+from server.http.paths import BASES, LinkPage, SitePage, link_path, path_for
 from server.ids import FolderId, LinkId, NoteId
 from server.secrets.tokens import Seal
 from server.settings.config import Config
@@ -25,8 +25,8 @@ BY_HAND = re.compile(
 
 def test_every_template_is_served(config: Config) -> None:
     served = {rule.path for rule in create_app(config)[RULES].values()}
-    assert set(Site) <= served
-    assert [page for page in Page if not {base + page for base in BASES.values()} & served] == []
+    assert set(SitePage) <= served
+    assert [page for page in LinkPage if not {base + page for base in BASES.values()} & served] == []
 
 
 def test_no_address_is_put_together_elsewhere() -> None:
@@ -42,10 +42,12 @@ def test_no_address_is_put_together_elsewhere() -> None:
 
 
 def test_parts_are_filled_in_whatever_their_pattern() -> None:
-    assert path_for(Site.SHEET, code="abc") == "/e/abc"
-    assert path_for(BASES[NoteTarget] + Page.COPY, token="t", proof="p", number=12) == "/n/t/copy/p/12.pdf"
+    assert path_for(SitePage.SHEET, code="abc") == "/e/abc"
+    assert (
+        path_for(BASES[NoteTarget] + LinkPage.COPY, token="t", proof="p", number=12) == "/n/t/copy/p/12.pdf"
+    )
     with pytest.raises(KeyError):
-        path_for(Site.SHEET)
+        path_for(SitePage.SHEET)
 
 
 def test_the_address_of_a_link_begins_by_what_it_opens() -> None:
@@ -53,4 +55,4 @@ def test_the_address_of_a_link_begins_by_what_it_opens() -> None:
     of_note = Link(id=id_, target=NoteTarget(NoteId("n")), role=Role.READ)
     of_folder = Link(id=id_, target=FolderTarget(FolderId("f")), role=Role.READ)
     assert link_path(SEAL, of_note) == f"/n/{token}"
-    assert link_path(SEAL, of_folder, Page.MANAGE) == f"/p/{token}/manage"
+    assert link_path(SEAL, of_folder, LinkPage.MANAGE) == f"/p/{token}/manage"
