@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-import apsw
 from aiohttp import web
 
 from crdt.title import title_of
@@ -52,9 +51,9 @@ from server.sending.outcome import Carrier
 from server.sending.sender import SENDER, Sender
 from server.settings.config import KIB, Config
 from server.settings.key_files import database_key, key_of
+from server.storage import DamagedDatabaseError, DatabaseError, LockedDatabaseError, NotADatabaseError
 from server.storage.engines.cipher import Key, is_plain
-from server.storage.engines.sqlite import OldSqliteError, Sqlite
-from server.storage.migrations import SchemaError
+from server.storage.engines.sqlite import Sqlite
 from server.storage.sendings import Kind
 from server.visitors.device_watch import DEVICE_WATCH, DeviceWatch
 from server.visitors.membership import expect_member
@@ -119,7 +118,7 @@ async def open_engine(
     try:
         async with Sqlite.open(path, key=key, max_bytes=max_bytes, as_it_is=as_it_is) as engine:
             yield engine
-    except (apsw.Error, SchemaError, OldSqliteError) as error:
+    except DatabaseError as error:
         raise StartError(why_not(path, error)) from error
 
 
@@ -140,14 +139,14 @@ def key_for(config: Config, path: Path) -> Key | None:
     return Key(secret) if secret is not None else None
 
 
-def why_not(path: Path, error: Exception) -> str:
+def why_not(path: Path, error: DatabaseError) -> str:
     """Why a database cannot be used, in a sentence."""
     match error:
-        case apsw.NotADBError():
+        case NotADatabaseError():
             return f"{path} does not open with this key, or is damaged."
-        case apsw.CorruptError():
+        case DamagedDatabaseError():
             return f"{path} is damaged: {error}. Restore a backup with `pochette restore`."
-        case apsw.BusyError() | apsw.LockedError():
+        case LockedDatabaseError():
             return (
                 f"{in_the_way(path, 'Another program')} has {path} locked: wait for its end, then try again."
             )

@@ -6,8 +6,6 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-import apsw
-
 from server.app import key_for, open_engine, why_not
 from server.clock import now_ms
 from server.command.put_aside import before_restore
@@ -17,7 +15,7 @@ from server.data_folder.lock import opening, sole_owner
 from server.durable import move, sync
 from server.errors import StartError
 from server.settings.config import Config
-from server.storage import Engine
+from server.storage import DamagedDatabaseError, DatabaseError, Engine, NotADatabaseError
 from server.storage.engines.alone import InUseError, alone, alone_with_damage
 
 
@@ -73,7 +71,7 @@ def replaced(config: Config) -> Iterator[Callable[[Path], Path | None]]:
             key = key_for(config, path)
             try:
                 stack.enter_context(alone(path, key))
-            except (apsw.CorruptError, apsw.NotADBError):
+            except (DamagedDatabaseError, NotADatabaseError):
                 if key is not None:  # perhaps it is only not this key
                     raise
                 stack.enter_context(alone_with_damage(path))
@@ -124,7 +122,7 @@ def _refusals(path: Path) -> Iterator[None]:
         yield
     except InUseError as error:
         raise StartError(_in_use(path)) from error
-    except apsw.Error as error:
+    except DatabaseError as error:
         raise StartError(why_not(path, error)) from error
 
 

@@ -4,8 +4,6 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import apsw
-
 from server.app import key_for, open_engine
 from server.command.database import expect_database, expect_unopened, replaceable
 from server.command.put_aside import older_copies
@@ -15,6 +13,7 @@ from server.durable import move
 from server.errors import StartError
 from server.settings.config import Config
 from server.settings.key_files import database_key, key_of
+from server.storage import DatabaseError
 from server.storage.engines.cipher import Key, begin_log, expect_sound, recrypt
 
 
@@ -53,7 +52,7 @@ async def _rewrite(config: Config, new_key: Callable[[], Key | None]) -> list[st
                     shutil.copyfileobj(file, target)
                 recrypt(copy, old, new)
                 begin_log(copy, new)
-            except (apsw.Error, OSError) as error:
+            except (DatabaseError, OSError) as error:
                 remove_drafts(config)
                 raise StartError(f"Nothing is changed: {error}.") from error
             expect_unopened(config.database)

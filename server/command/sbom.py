@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-import apsw
-
 from server.errors import StartError
+from server.storage.engines.sqlite import sqlite_version
 
 PROGRAM: Final = "pochette"
 # A licence is a name or an expression; what is longer is its text.
@@ -161,6 +160,6 @@ def _of_pages(path: Path) -> Iterator[Part]:
 
 
 def others() -> Iterator[Part]:
-    yield Part(source="", name="SQLite", version=apsw.sqlite_lib_version(), licence="blessing")
+    yield Part(source="", name="SQLite", version=sqlite_version(), licence="blessing")
     for name, licence in _SHIPPED:
         yield Part(source="", name=name, version="", licence=licence)

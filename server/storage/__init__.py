@@ -30,6 +30,22 @@ class DiskTroubleError(Exception):
         self.reason = reason
 
 
+class DatabaseError(Exception):
+    """The database cannot be used as it was asked to; the cause is the engine's own error."""
+
+
+class NotADatabaseError(DatabaseError):
+    """The file is no database, or not one that this key opens."""
+
+
+class DamagedDatabaseError(DatabaseError):
+    """The bytes of the database are not what was written."""
+
+
+class LockedDatabaseError(DatabaseError):
+    """Another program has the database locked."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compacted:
     """A database written anew: for how long nobody else could write, and the size of its file."""

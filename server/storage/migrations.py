@@ -5,11 +5,13 @@ from collections.abc import Collection
 from importlib.resources import files
 from typing import Final, Protocol
 
+from server.storage import DatabaseError
+
 # In every version of the schema.
 _OURS: Final = "journal"
 
 
-class SchemaError(Exception):
+class SchemaError(DatabaseError):
     """The database is not one that this program can use as it is; the message says why."""
 
 

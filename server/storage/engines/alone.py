@@ -8,10 +8,12 @@ from typing import BinaryIO
 
 import apsw
 
+from server.storage import DatabaseError
 from server.storage.engines.cipher import Key, unlock
+from server.storage.engines.errors import named_errors
 
 
-class InUseError(Exception):
+class InUseError(DatabaseError):
     """Another process has the database open."""
 
 
@@ -21,11 +23,11 @@ def alone(path: Path, key: Key | None) -> Iterator[BinaryIO]:
 
     SQLite leaves WAL mode only for the last connection: it refuses while another process has read it and is
     still connected. A program that opened the file without reading it is found by data_folder/holders.py.
-    The value is the file, to be copied. Raises InUseError, and apsw.Error for a database that does not open.
+    The value is the file, to be copied. Raises InUseError, or DatabaseError where the database does not open.
     Source: https://www.sqlite.org/howtocorrupt.html, 2.2 and 2.4.
     """
     # Closed after the connection: closing any descriptor of a file ends all POSIX locks of the process on it.
-    with path.open("rb") as file:
+    with path.open("rb") as file, named_errors():
         connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
         before = None
         try:

@@ -9,7 +9,8 @@ from typing import Final
 
 import apsw
 
-from server.storage import Db
+from server.storage import DamagedDatabaseError, Db
+from server.storage.engines.errors import named_errors
 
 KEY_BYTES: Final = 32
 _PLAIN_HEAD: Final = b"SQLite format 3\0"
@@ -45,10 +46,11 @@ def is_plain(path: Path) -> bool:
         return file.read(len(_PLAIN_HEAD)) == _PLAIN_HEAD
 
 
+@named_errors()
 def recrypt(path: Path, old: Key | None, new: Key | None) -> None:
     """Write a database that nobody has open anew, under another key or (None) none; the caller syncs it.
 
-    No journal is kept: where this raises apsw.Error or OSError the file is worth nothing. Do it to a copy.
+    No journal is kept: where this raises DatabaseError or OSError the file is worth nothing. Do it to a copy.
     """
     connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
     try:
@@ -63,10 +65,11 @@ def recrypt(path: Path, old: Key | None, new: Key | None) -> None:
         connection.close()
 
 
+@named_errors()
 def begin_log(path: Path, key: Key | None) -> None:
     """Read every page of a new database under its key, and leave it in WAL mode, as a server expects it.
 
-    Raises apsw.Error where a page is not what it was.
+    Raises DatabaseError where a page is not what it was.
     """
     connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
     try:
@@ -79,7 +82,7 @@ def begin_log(path: Path, key: Key | None) -> None:
 
 
 def expect_sound(db: Db) -> None:
-    """Read every page. Raises apsw.CorruptError with the first that is not what it was."""
+    """Read every page. Raises DamagedDatabaseError with the first that is not what it was."""
     answers = [str(answer) for (answer,) in db.execute("PRAGMA integrity_check(1)")]
     if answers != ["ok"]:
-        raise apsw.CorruptError(" ".join(" ".join(answers).split()))
+        raise DamagedDatabaseError(" ".join(" ".join(answers).split()))

@@ -14,10 +14,11 @@ from typing import Any
 import apsw
 import structlog
 
-from server.storage import Compacted, Db, DiskTroubleError, Done, Result, Trouble
+from server.storage import Compacted, DatabaseError, Db, DiskTroubleError, Done, Result, Trouble
 from server.storage.engines.cipher import Key, unlock
 from server.storage.engines.commits import Commits, Outcome
-from server.storage.migrations import SchemaError, expect_newest, migrate, version_of
+from server.storage.engines.errors import named_errors
+from server.storage.migrations import expect_newest, migrate, version_of
 
 # 3.51.3 repairs the corruption that a WAL reset could cause beside a checkpoint.
 _OLDEST_SQLITE = (3, 51, 3)
@@ -27,7 +28,7 @@ _BUSY_MS = 5000
 _log = structlog.get_logger()
 
 
-class OldSqliteError(Exception):
+class OldSqliteError(DatabaseError):
     """The SQLite that is installed is not to be trusted with a log."""
 
 
@@ -73,19 +74,20 @@ class Sqlite:
     ) -> AsyncIterator["Sqlite"]:
         """Open and migrate the file; at the end every write that was asked for is on disk.
 
-        A new one is encrypted under `key` where there is one; one that is there must be, or apsw.NotADBError.
+        A new one is encrypted under `key`, if any; one that is there must be, or NotADatabaseError is raised.
         Beyond `max_bytes` (0: no limit) it takes no write, as on a full disk. With `as_it_is` the file is not
-        migrated, and keeps its bytes where something is wrong with it. Raises SchemaError, apsw.Error.
+        migrated, and keeps its bytes where something is wrong with it. Raises DatabaseError.
         """
         engine = cls(path, key=key, max_bytes=max_bytes, as_it_is=as_it_is)
         is_sound = True
         try:
-            engine._reading = engine._connect_reader()
-            (expect_newest if as_it_is else engine._migrate)(Migration(engine._reading))
-            engine._reading.execute("PRAGMA query_only = 1")
+            with named_errors():
+                engine._reading = engine._connect_reader()
+                (expect_newest if as_it_is else engine._migrate)(Migration(engine._reading))
+                engine._reading.execute("PRAGMA query_only = 1")
             engine._writer.start()
             yield engine
-        except (apsw.Error, SchemaError):
+        except DatabaseError:
             is_sound = False
             raise
         finally:
@@ -93,13 +95,14 @@ class Sqlite:
             await asyncio.to_thread(engine._close, is_sound=is_sound)
 
     async def read(self, work: Callable[[Db], Result], /) -> Result:
-        """Run `work` on what is committed now, all of it in one transaction."""
+        """Run `work` on what is committed now, all of it in one transaction. Raises DatabaseError."""
         return await self._loop.run_in_executor(self._readers, partial(self._read, work))
 
     async def write(self, work: Callable[[Db], Result], /) -> Result:
         """Run `work` in the next commit and return its result once that is on disk.
 
-        Raises what `work` raised (and then keeps nothing of it), or DiskTroubleError.
+        Raises what `work` raised (and then keeps nothing of it), DatabaseError for a wrong statement, or
+        DiskTroubleError.
         """
         future: asyncio.Future[Result] = self._loop.create_future()
         self.submit(work, partial(_settle, future))
@@ -137,6 +140,7 @@ class Sqlite:
         self._jobs.put(_Alone(work, partial(_settle, future)))
         return await future
 
+    @named_errors()
     def _read(self, work: Callable[[Db], Result]) -> Result:
         connection = self._reading
         if connection is None:
@@ -243,10 +247,15 @@ def connect(
     return connection
 
 
+def sqlite_version() -> str:
+    """The version of SQLite that is inside the wheel."""
+    return apsw.sqlite_lib_version()
+
+
 def configure(connection: apsw.Connection, *, as_it_is: bool = False) -> None:
     """Make a connection durable. Raises OldSqliteError where SQLite is too old to be trusted with that."""
-    if tuple(int(part) for part in apsw.sqlite_lib_version().split(".")) < _OLDEST_SQLITE:
-        message = f"SQLite {apsw.sqlite_lib_version()} can corrupt its log: 3.51.3 or newer is needed"
+    if tuple(int(part) for part in sqlite_version().split(".")) < _OLDEST_SQLITE:
+        message = f"SQLite {sqlite_version()} can corrupt its log: 3.51.3 or newer is needed"
         raise OldSqliteError(message)
     connection.set_busy_timeout(_BUSY_MS)
     if as_it_is:

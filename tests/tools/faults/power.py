@@ -17,7 +17,7 @@ from itertools import count
 import apsw
 
 from server.ids import NoteId, VisitorId
-from server.storage import Db, DiskTroubleError, journal
+from server.storage import DatabaseError, Db, DiskTroubleError, journal
 from server.storage.engines.commits import Commits
 from server.storage.engines.sqlite import Migration, configure
 from server.storage.migrations import migrate
@@ -59,7 +59,7 @@ class Life:
                 seqs = self._look(writer)
                 for _ in range(commits or 1 << 30):
                     seqs = self._commit(writer, seqs)
-            except (DiskTroubleError, apsw.Error):
+            except (DiskTroubleError, DatabaseError, apsw.Error):
                 if not self._disk.is_off:
                     raise
             finally:
@@ -161,7 +161,7 @@ def _counting_corruption(tally: Tally) -> Iterator[None]:
     """Count a file that cannot be opened any more."""
     try:
         yield
-    except (apsw.Error, DiskTroubleError):
+    except (apsw.Error, DatabaseError, DiskTroubleError):
         tally.corrupt += 1
 
 
