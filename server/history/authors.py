@@ -12,7 +12,7 @@ from server.http.access import note_access
 from server.http.keys import ENGINE
 from server.ids import NoteId
 from server.live.rooms import ROOMS
-from server.storage import Db
+from server.storage import Db, notes
 
 
 async def get(request: web.Request) -> web.Response:
@@ -35,14 +35,8 @@ async def letter(request: web.Request) -> web.Response:
 
 
 def _people(db: Db, *, note: NoteId) -> list[dict[str, Any]]:
-    rows = db.execute(
-        "SELECT visitors.id, visitors.name, visitors.colour, client_ids.client FROM client_ids"
-        " JOIN visitors ON visitors.id = client_ids.visitor"
-        " WHERE client_ids.note = ? ORDER BY visitors.created_at, visitors.id",
-        (note,),
-    )
     people: dict[str, dict[str, Any]] = {}
-    for id_, name, colour, client in rows:
-        person = people.setdefault(id_, {"name": name, "colour": colour, "clients": []})
-        person["clients"].append(client)
+    for one in notes.writers(db, note):
+        person = people.setdefault(one.visitor, {"name": one.name, "colour": one.colour, "clients": []})
+        person["clients"].append(one.client)
     return list(people.values())

@@ -30,7 +30,7 @@ from server.live.rooms import ROOMS
 from server.live.server_edit import Draft, draft_of, write_over
 from server.notes.first_lines import glance
 from server.secrets.tokens import new_version_id
-from server.storage import Db, devices, journal, versions
+from server.storage import Db, devices, editions, erasures, journal, versions
 from server.storage.versions import Kind, VersionRow
 
 
@@ -66,9 +66,9 @@ async def story(request: web.Request) -> web.Response:
     async with request.app[ROOMS].visit(note) as open_note:
         await open_note.settled()
     told = await request.app[TIMELINES].of(note)
-    people, kept, editions = await request.app[ENGINE].read(partial(_read, note=note, story=told))
+    people, kept, printed = await request.app[ENGINE].read(partial(_read, note=note, story=told))
     head = {"epoch": told.epoch, "seq": told.seq, "people": people}
-    head["versions"] = [_facts(version, told, editions) for version in kept]
+    head["versions"] = [_facts(version, told, printed) for version in kept]
     body = json.dumps(head, ensure_ascii=False).encode()[:-1] + b", " + told.members + b"}"
     answer = web.Response(body=body, content_type="application/json")
     if "download" in request.query:
@@ -108,9 +108,8 @@ def _draft(rows: list[journal.Row]) -> Draft:
 
 
 def _rows(db: Db, *, note: NoteId, asked: RevertRequest) -> list[journal.Row]:
-    ((epoch,),) = db.execute("SELECT epoch FROM notes WHERE id = ?", (note,))
     rows = [row for row in journal.rows(db, note) if row.seq <= asked.seq]
-    if epoch != asked.epoch or asked.seq != (rows[-1].seq if rows else 0):
+    if erasures.state(db, note).epoch != asked.epoch or asked.seq != (rows[-1].seq if rows else 0):
         raise BadInputError("bad_moment")
     return rows
 
@@ -125,8 +124,7 @@ def _read(
 ) -> tuple[list[dict[str, Any]], list[VersionRow], Mapping[str, int]]:
     known = devices.people(db, story.visitors)
     people = [_person(known.get(visitor)) for visitor in story.visitors]
-    printed = db.execute("SELECT version, max(number) FROM editions WHERE note = ? GROUP BY version", (note,))
-    return people, versions.of_note(db, note), dict(printed)
+    return people, versions.of_note(db, note), editions.last_numbers(db, note)
 
 
 def _person(known: tuple[str | None, int] | None) -> dict[str, Any]:
@@ -134,9 +132,9 @@ def _person(known: tuple[str | None, int] | None) -> dict[str, Any]:
     return {"name": name, "colour": colour}
 
 
-def _facts(version: VersionRow, story: Story, editions: Mapping[str, int]) -> dict[str, Any]:
+def _facts(version: VersionRow, story: Story, printed: Mapping[str, int]) -> dict[str, Any]:
     moment = story.moment_after(version.seq)
-    return version.facts() | {"moment": moment, "edition": editions.get(version.id)}
+    return version.facts() | {"moment": moment, "edition": printed.get(version.id)}
 
 
 def _request_of(given: Mapping[str, object]) -> RevertRequest:

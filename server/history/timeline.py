@@ -15,7 +15,7 @@ from crdt.chronicle import Chronicle
 from server.errors import BadInputError
 from server.ids import NoteId, VisitorId
 from server.jobs.lru_cache import LruCache
-from server.storage import Db, Engine, journal
+from server.storage import Db, Engine, erasures, journal
 
 _KEPT_BYTES: Final = 32 * 1024 * 1024
 _NOBODY: Final = -1
@@ -117,18 +117,14 @@ def _size(story: Story) -> int:
 
 
 def _state(db: Db, *, note: NoteId) -> tuple[int, int]:
-    query = (
-        "SELECT epoch, coalesce((SELECT max(seq) FROM journal WHERE note = notes.id), 0)"
-        " FROM notes WHERE id = ?"
-    )
-    ((epoch, seq),) = db.execute(query, (note,))
-    return epoch, seq
+    state = erasures.state(db, note)
+    return state.epoch, state.last
 
 
 def _read(db: Db, *, note: NoteId, after: int = 0) -> _Journal:
     epoch, _ = _state(db, note=note)
-    owners = db.execute("SELECT client, visitor FROM client_ids WHERE note = ?", (note,))
-    return _Journal(epoch=epoch, rows=list(journal.rows(db, note, after=after)), owners=dict(owners))
+    rows, owners = list(journal.rows(db, note, after=after)), journal.visitors(db, note)
+    return _Journal(epoch=epoch, rows=rows, owners=owners)
 
 
 def _past(found: _Journal, moment: int) -> Past | None:

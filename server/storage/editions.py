@@ -88,6 +88,12 @@ def of_target(db: Db, target: Target, *, most: int = -1) -> list[Edition]:
     return list(_editions(db.execute(query, (target.id, most))))
 
 
+def last_numbers(db: Db, note: NoteId) -> dict[str, int]:
+    """For each version of a note that was printed, the number of its last edition."""
+    query = "SELECT version, max(number) FROM editions WHERE note = ? GROUP BY version"
+    return dict(db.execute(query, (note,)))
+
+
 def forget(db: Db, edition: EditionId) -> None:
     """It was never printed."""
     db.execute("DELETE FROM editions WHERE id = ?", (edition,))

@@ -138,6 +138,11 @@ def load(db: Db, note: NoteId, *, before: int | None = None) -> Stored | None:
     )
 
 
+def visitors(db: Db, note: NoteId) -> dict[int, VisitorId]:
+    """The visitor of each client id of a note."""
+    return dict(db.execute("SELECT client, visitor FROM client_ids WHERE note = ?", (note,)))
+
+
 def snapshots(db: Db, note: NoteId) -> Iterator[tuple[int, int, Snapshot]]:
     """The row it follows, its time and the snapshot, newest first; not those whose bytes are damaged."""
     columns = "seq, at, checksum, state, inspector, text_hash"

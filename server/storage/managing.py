@@ -133,6 +133,23 @@ def give(db: Db, target: Target, visitor: VisitorId) -> DeviceId | None:
     return device
 
 
+def count_alone(db: Db, device: DeviceId, *, seen_after: int = 0) -> int:
+    """How many notes and pochettes this device alone manages; others count if seen after `seen_after`."""
+    managed = (
+        "SELECT note AS of, device FROM grants WHERE role = 'manage'"
+        " UNION ALL SELECT folder, device FROM folder_grants WHERE role = 'manage'"
+    )
+    rows = db.execute(
+        f"WITH managed AS ({managed}) SELECT count(DISTINCT of) FROM managed"  # noqa: S608 - constants
+        f" WHERE device IN ({HIS}) AND NOT EXISTS (SELECT 1 FROM managed AS by"
+        " JOIN holders ON holders.device = by.device JOIN devices AS other ON other.visitor = holders.visitor"
+        " WHERE by.of = managed.of AND other.id <> ? AND other.kept_for IS NULL AND other.closed_at IS NULL"
+        " AND other.seen_at > ?)",
+        (device, device, seen_after),
+    )
+    return next(int(many) for (many,) in rows)
+
+
 def lay_down(db: Db, target: Target, device: DeviceId) -> None:
     """The visitor of a device manages it no more, on any device of theirs."""
     for of, id_ in zip(("grants WHERE note", "folder_grants WHERE folder"), columns_of(target), strict=True):

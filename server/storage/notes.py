@@ -1,10 +1,10 @@
 """Notes, and which of them a device has opened."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from crdt.roles import Role
-from server.ids import DeviceId, NoteId
+from server.ids import DeviceId, NoteId, VisitorId
 from server.storage import Db, kept_rights
 from server.storage.devices import HIS
 from server.storage.links import Used
@@ -34,6 +34,15 @@ class Opening:
     title: str
     is_titled: bool
     granted: Role | None
+
+
+class Writer(NamedTuple):
+    """A visitor who has written in a note, and one of the Yjs client ids that were theirs there."""
+
+    visitor: VisitorId
+    name: str | None
+    colour: int
+    client: int
 
 
 def insert(db: Db, note: NoteId, title: str, at: int) -> None:
@@ -69,6 +78,17 @@ def authors(db: Db, note: NoteId) -> tuple[str, ...]:
         (note,),
     )
     return tuple(name for (name,) in rows)
+
+
+def writers(db: Db, note: NoteId) -> list[Writer]:
+    """The owner of each client id of a note, the visitor who has been here longest first."""
+    rows = db.execute(
+        "SELECT visitors.id, visitors.name, visitors.colour, client_ids.client FROM client_ids"
+        " JOIN visitors ON visitors.id = client_ids.visitor"
+        " WHERE client_ids.note = ? ORDER BY visitors.created_at, visitors.id",
+        (note,),
+    )
+    return [Writer(*row) for row in rows]
 
 
 def begin_epoch(db: Db, note: NoteId, *, at: int) -> None:

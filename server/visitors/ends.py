@@ -9,10 +9,9 @@ from export.note.labels import day
 from server.clock import as_datetime, now_ms
 from server.http.keys import CONFIG, ENGINE
 from server.http.words import LANG
-from server.ids import DeviceId
 from server.settings.config import Config
-from server.storage import Db
-from server.storage.devices import HIS, Device
+from server.storage import managing
+from server.storage.devices import Device
 
 DAY_MS: Final = 24 * 3600 * 1000
 WARNED_MS: Final = 30 * DAY_MS
@@ -34,23 +33,6 @@ def ends_at(device: Device, config: Config) -> int:
     return min(idle, device.created_at + config.device_max_days * DAY_MS) if config.device_max_days else idle
 
 
-def alone_manages(db: Db, device: DeviceId, *, seen_after: int = 0) -> int:
-    """How many notes and pochettes nobody manages but this very device: no other that was seen since then."""
-    managed = (
-        "SELECT note AS of, device FROM grants WHERE role = 'manage'"
-        " UNION ALL SELECT folder, device FROM folder_grants WHERE role = 'manage'"
-    )
-    rows = db.execute(
-        f"WITH managed AS ({managed}) SELECT count(DISTINCT of) FROM managed"  # noqa: S608 - constants
-        f" WHERE device IN ({HIS}) AND NOT EXISTS (SELECT 1 FROM managed AS by"
-        " JOIN holders ON holders.device = by.device JOIN devices AS other ON other.visitor = holders.visitor"
-        " WHERE by.of = managed.of AND other.id <> ? AND other.kept_for IS NULL AND other.closed_at IS NULL"
-        " AND other.seen_at > ?)",
-        (device, device, seen_after),
-    )
-    return next(int(many) for (many,) in rows)
-
-
 async def told(request: web.Request, device: Device | None) -> dict[str, object] | None:
     """When a device ends, where that is within 30 days, and how many notes nobody else manages."""
     if device is None:
@@ -59,7 +41,7 @@ async def told(request: web.Request, device: Device | None) -> dict[str, object]
     ends = ends_at(device, config)
     if ends - now > WARNED_MS:
         return None
-    count = partial(alone_manages, device=device.id, seen_after=seen_after(config, now))
+    count = partial(managing.count_alone, device=device.id, seen_after=seen_after(config, now))
     alone = await request.app[ENGINE].read(count)
     is_idle = ends == device.seen_at + config.device_idle_days * DAY_MS
     when = day(as_datetime(ends).astimezone(), request[LANG])
