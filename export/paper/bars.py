@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 import pydyf  # type: ignore[import-untyped]
 
+from export.patches.boxes import page_boxes
+
 # CSS pixels: 96 an inch.
 _MM = 96 / 25.4
 _TO_POINTS = 0.75
@@ -24,7 +26,7 @@ class _Place(NamedTuple):
 
 def draw(document: Any, pdf: Any) -> None:
     """For a finisher of WeasyPrint's `write_pdf`."""
-    boxes = [page._page_box for page in document.pages]  # noqa: SLF001 -- nothing public tells where boxes are
+    boxes = page_boxes(document)
     ticks = _ticks(boxes)
     for number, box in enumerate(boxes):
         left = box.content_box_x() - _AWAY

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 from export.note.labels import labels
 from export.note.typography import typeset
 from export.note.unbroken import JOINER
+from export.patches.boxes import page_boxes
 
 # What is shorter has a line that is long enough, in a table too.
 _LONG = re.compile(r"[^ \n\t\u200b]{20,}")
@@ -42,8 +43,8 @@ def say(root: Any, cut: str) -> None:
 
 def _line_ends(document: Any) -> Iterator[tuple[str, str]]:
     """The end of each line and the beginning of the next, as far as no line could have ended."""
-    for page in document.pages:
-        for block in page._page_box.descendants():  # noqa: SLF001 -- nothing public tells where boxes are
+    for page in page_boxes(document):
+        for block in page.descendants():
             lines = [child for child in getattr(block, "children", ()) if type(child).__name__ == "LineBox"]
             if len(lines) > 1 and block.element_tag not in _CODE:
                 for before, after in pairwise(map(_words, lines)):

@@ -19,7 +19,7 @@ from export.paper.page_count import Extent, measured, measured_to_comments
 from export.paper.tables import hand_margin
 from export.paper.tables.places import Tables
 from export.patches import footnotes
-from export.patches.pydyf_streams import write_once
+from export.patches.pydyf_streams import serialize_once
 
 STYLES = (
     "page",
@@ -120,7 +120,7 @@ class Press:
             if sheet.has_bars:
                 bars.draw(document, pdf)
             archive.finish(document, pdf)
-            write_once(pdf)
+            serialize_once(pdf)
 
         printed: bytes = document.write_pdf(
             pdf_variant=archive.VARIANT,

@@ -7,21 +7,21 @@ fit, the tint of a box would go on over nothing.
 from collections.abc import Iterator
 from typing import Any
 
-from weasyprint.layout.background import layout_box_backgrounds
+from export.patches.backgrounds import lay_out_background
+from export.patches.boxes import page_boxes
 
 _BOX, _PATIENCE = "callout", 4.0
 
 
 def trim(document: Any) -> None:
     """To be called between layout and drawing. Nothing follows a broken box on its page, so nothing moves."""
-    for page in document.pages:
-        sheet = page._page_box  # noqa: SLF001 -- nothing public tells where boxes are
+    for sheet in page_boxes(document):
         for box in _blocks(sheet):
             if box.element_tag == "div" and _BOX in box.element.get("class", "").split():
                 end = max((_bottom(line) for line in box.descendants() if _is_line(line)), default=None)
                 if end is not None and end - box.content_box_y() < box.height - _PATIENCE:
                     box.height = end - box.content_box_y()
-                    layout_box_backgrounds(sheet, box, None, layout_children=False)
+                    lay_out_background(sheet, box)
 
 
 def _blocks(box: Any) -> Iterator[Any]:

@@ -4,6 +4,8 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from export.patches.boxes import page_boxes
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extent:
@@ -24,7 +26,7 @@ def measured(document: Any, *, has_cover: bool = False) -> Extent:
     Notes at the foot take their room as text does.
     """
     covers = _before_the_note(document) if has_cover else 0
-    last = document.pages[-1]._page_box  # noqa: SLF001 -- nothing public tells where boxes are
+    *_, last = page_boxes(document)
     used = sum(box.margin_height() for box in last.children if type(box).__name__ != "MarginBox")
     return Extent(pages=len(document.pages) - covers, fill=round(min(1.0, used / last.height), 3))
 
@@ -32,8 +34,7 @@ def measured(document: Any, *, has_cover: bool = False) -> Extent:
 def measured_to_comments(document: Any, *, has_cover: bool = False) -> Extent:
     """The same without the comments behind the note, which are no part of it."""
     covers = _before_the_note(document) if has_cover else 0
-    for number, page in enumerate(document.pages, 1):
-        sheet = page._page_box  # noqa: SLF001 -- as above
+    for number, sheet in enumerate(page_boxes(document), 1):
         behind = next((box for box in sheet.descendants() if _holds_comments(box)), None)
         if behind is not None:
             used = (behind.position_y - sheet.content_box_y()) / sheet.height
@@ -42,8 +43,8 @@ def measured_to_comments(document: Any, *, has_cover: bool = False) -> Extent:
 
 
 def _before_the_note(document: Any) -> int:
-    boxes = (page._page_box.descendants() for page in document.pages)  # noqa: SLF001 -- as above
-    heads = (number for number, some in enumerate(boxes) if any(box.element_tag == "header" for box in some))
+    pages = enumerate(page_boxes(document))
+    heads = (at for at, page in pages if any(box.element_tag == "header" for box in page.descendants()))
     return next(heads, 0)
 
 

@@ -2,24 +2,28 @@
 
 WeasyPrint 70 moves the notes of a page to the next one when that lets a paragraph keep enough lines here
 (`_linebox_layout` in layout/block.py), and it does not do so in columns. There is no style to forbid it, so
-that function is told that all text is in columns; it asks for nothing else.
+that function is told that all text is in columns; it asks for nothing else. On a version that was not read, a
+note may stand on the page after its call.
 """
 
 import sys
 
 from weasyprint.layout import LayoutContext
 
-_WHO_MOVES_NOTES = "_linebox_layout"
+from export.patches import is_read
+
+_MOVES_FOOTNOTES = "_linebox_layout"
 
 
 def keep_with_calls() -> None:
-    """For the whole process. A test of real pages says whether a newer WeasyPrint still needs it."""
-    LayoutContext.in_column = property(_is_in_column, _set_in_column)
+    """For the whole process."""
+    if is_read("weasyprint"):
+        LayoutContext.in_column = property(_is_in_column, _set_in_column)
 
 
 def _is_in_column(context: LayoutContext) -> bool:
-    asks = sys._getframe(1).f_code.co_name  # noqa: SLF001 -- the only way to know who asks
-    return asks == _WHO_MOVES_NOTES or bool(context.__dict__["in_column"])
+    caller = sys._getframe(1).f_code.co_name  # noqa: SLF001 -- the only way to know the caller
+    return caller == _MOVES_FOOTNOTES or bool(context.__dict__["in_column"])
 
 
 def _set_in_column(context: LayoutContext, is_in_column: object) -> None:

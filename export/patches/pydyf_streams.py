@@ -1,7 +1,8 @@
-"""Each object of a PDF is written out and packed once, and no packed stream ends as a line does.
+"""Each object of a PDF is serialized and compressed once; no compressed stream ends with a carriage return.
 
-pydyf writes an object out each time somebody asks what it is: here to look at its end, for the file, for the
-file's identifier. That was a tenth of a long print.
+pydyf serializes an object each time its `data` is read: to look at its end, for the file, for its identifier.
+That was a tenth of a long print. On a version that was not read, a print takes that much longer, and one
+stream in 256 has a length that strict readers of PDF/A count wrongly.
 """
 
 import zlib
@@ -9,56 +10,60 @@ from typing import Any
 
 import pydyf  # type: ignore[import-untyped]
 
+from export.patches import is_read
+
 # The two levels above take three times as long, for three bytes in a hundred.
 _LEVEL = 7
 _BEGIN, _END, _LINE_END = b"stream\n", b"\nendstream", b"\r"
 
 
-class _Written(pydyf.Object):  # type: ignore[misc]
-    """What an object has become."""
+class _Serialized(pydyf.Object):  # type: ignore[misc]
+    """The bytes of an object that does not change any more."""
 
     def __init__(self, of: Any) -> None:
         super().__init__()
         self.number = of.number
-        self._written: bytes = of.data
+        self._bytes: bytes = of.data
 
     @property
     def data(self) -> bytes:
         """What goes into the file."""
-        return self._written
+        return self._bytes
 
 
-class _WrittenStream(_Written, pydyf.Stream):  # type: ignore[misc]
-    """A stream stays one: it cannot be packed together with others."""
+class _SerializedStream(_Serialized, pydyf.Stream):  # type: ignore[misc]
+    """A stream stays one: it cannot be put into an object stream."""
 
 
-class _PackedAsAdded(list[Any]):
-    """The objects of a file; its tables come last, while it is written."""
+class _CompressedAsAdded(list[Any]):
+    """The objects of a file; its cross-reference streams are added while it is written."""
 
     def append(self, thing: Any) -> None:
         if isinstance(thing, pydyf.Stream):
-            _pack(thing)
+            _compress(thing)
         super().append(thing)
 
 
-def write_once(pdf: Any) -> None:
+def serialize_once(pdf: Any) -> None:
     """To be called when nothing changes any more."""
+    if not is_read("pydyf"):
+        return
     for number, thing in enumerate(pdf.objects):
         if isinstance(thing, pydyf.Stream):
-            _pack(thing)
-            pdf.objects[number] = _WrittenStream(thing)
+            _compress(thing)
+            pdf.objects[number] = _SerializedStream(thing)
         elif thing.free == "n":
-            pdf.objects[number] = _Written(thing)
-    pdf.objects = _PackedAsAdded(pdf.objects)
+            pdf.objects[number] = _Serialized(thing)
+    pdf.objects = _CompressedAsAdded(pdf.objects)
 
 
-def _pack(stream: Any) -> None:
-    """One in 256 would end with a carriage return, for strict readers a line's end: it stays as it is."""
+def _compress(stream: Any) -> None:
+    """A stream that would end with a carriage return, one in 256, stays uncompressed."""
     if not stream.compress:
         return
     stream.compress = False
     _, _, plain = pydyf.Stream(stream.stream).data.partition(_BEGIN)
-    packed = zlib.compress(plain.removesuffix(_END), _LEVEL)
-    if not packed.endswith(_LINE_END):
-        stream.stream = [packed]
+    compressed = zlib.compress(plain.removesuffix(_END), _LEVEL)
+    if not compressed.endswith(_LINE_END):
+        stream.stream = [compressed]
         stream.extra["Filter"] = "/FlateDecode"

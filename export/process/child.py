@@ -19,10 +19,8 @@ from export.errors import ExportError
 from export.note.brief import Brief
 from export.note.serialize import read_asked, unpacked
 from export.paper import page_count
+from export.patches.frames import make_room_for_calls
 from export.process.inside import Inside
-
-# Of eight bytes each: more than 512 KiB.
-_SLOTS = 67_000
 
 Job: TypeAlias = Callable[[bytes], bytes]
 
@@ -37,7 +35,7 @@ def main(_: Inside, kind: str, handle: str, cpu_seconds: str) -> None:
         parent.send_bytes(json.dumps({"missing": True}).encode())
         return
     _keep_what_is_loaded()
-    make_room_for_calls()
+    make_room_for_calls(answer)
     parent.send_bytes(json.dumps({"ready": True}).encode())
     while True:
         try:
@@ -60,17 +58,6 @@ def _keep_what_is_loaded() -> None:
     gc.collect()
     gc.freeze()
     gc.disable()
-
-
-def make_room_for_calls() -> None:
-    """Keep all the calls of a job in one chunk of memory.
-
-    CPython has chunks of 16 KiB for the frames of calls, and asks the system for another at each call that
-    crosses the end of one: a print crosses it 130,000 times where its calls happen to go to and fro there.
-    The call that has all others inside it pretends to need half a mebibyte: its chunk is the next power of
-    two, and what is left of it takes the others.
-    """
-    answer.__code__ = answer.__code__.replace(co_stacksize=_SLOTS)
 
 
 def _pdf() -> Job | None:

@@ -55,4 +55,4 @@ def _end_at(signal_number: int) -> None:
     handler in Python waits for the interpreter: this one is the C library's `_exit`.
     """
     libc = ctypes.CDLL(None)
-    libc.signal(signal_number, ctypes.cast(libc._exit, ctypes.c_void_p))  # noqa: SLF001 -- its name in C
+    libc.signal(signal_number, ctypes.cast(libc["_exit"], ctypes.c_void_p))

@@ -10,6 +10,7 @@ from typing import Final
 
 from export.errors import ExportError
 from export.office.pandoc import has_pandoc
+from export.patches import left_out
 from export.process.layers import Layers
 from export.process.probe import probe
 from export.process.worker import Worker
@@ -102,7 +103,9 @@ def _print(_: Config) -> Finding:
         return Finding(name="print", is_well=False, said=str(error))
     finally:
         worker.close()
-    return Finding(name="print", is_well=True, said="the print engine starts")
+    unread = left_out()
+    more = f"; without the patches for {', '.join(unread)}, see docs/upstream" if unread else ""
+    return Finding(name="print", is_well=True, said=f"the print engine starts{more}")
 
 
 def _office(_: Config) -> Finding:

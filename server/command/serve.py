@@ -13,6 +13,7 @@ import structlog
 from aiohttp import web
 
 from export.errors import ExportError, MissingLibrary
+from export.patches import left_out
 from export.process.launch import clear_left_folders
 from export.process.layers import Layers
 from server.app import create_app
@@ -94,6 +95,8 @@ async def _print_engine_runs(press: Press) -> None:
         raise
     except ExportError as error:
         _log.warning("the print engine did not start; it is tried again with the first note", error=error.key)
+    if unread := left_out():
+        _log.warning("the print engine runs without its patches for these versions", versions=unread)
 
 
 @asynccontextmanager

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from export.patches.boxes import page_boxes
+
 # CSS pixels: less is what rounding does.
 PATIENCE = 0.7
 # What a wide table may take of the margin for the hand.
@@ -111,8 +113,7 @@ def said(document: Any) -> list[str]:
 
 
 def _pages(document: Any) -> Iterator[tuple[int, Any]]:
-    for number, page in enumerate(document.pages, 1):
-        yield number, page._page_box  # noqa: SLF001 -- nothing public tells where boxes are
+    yield from enumerate(page_boxes(document), 1)
 
 
 def _in_flow(page: Any) -> Iterator[Any]:

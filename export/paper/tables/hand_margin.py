@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from export.paper.tables.places import Where
+from export.patches.boxes import page_boxes
 
 # CSS pixels.
 _GAP = 7.0
@@ -12,8 +13,7 @@ _LINE, _WORD = "@right-middle", "@right-top"
 
 def give_way(document: Any) -> None:
     """To be called between layout and drawing."""
-    for page in document.pages:
-        sheet = page._page_box  # noqa: SLF001 -- nothing public tells where boxes are
+    for sheet in page_boxes(document):
         taken = sorted(_taken(sheet))
         if taken:
             sheet.children = [

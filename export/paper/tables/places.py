@@ -13,6 +13,7 @@ from export.note.labels import labels
 from export.paper.tables.parts import divided, groups
 from export.paper.tables.trials import Lay, Measures, boxes, measured, of_columns
 from export.paper.tables.turned_pages import SIDE, names, turn
+from export.patches.boxes import page_boxes
 
 _MM: Final = 96 / 25.4
 # Points. Letters are not set smaller than the first while there is a wider place, and never than the second.
@@ -72,8 +73,8 @@ class Tables:
     def _overfull(self, document: Any) -> Iterator[tuple[Any, float]]:
         """Tables that are wider than they may be, and by which part."""
         seen = set()
-        for page in document.pages:
-            for box, around in boxes(page._page_box):  # noqa: SLF001 -- nothing public tells where boxes are
+        for page in page_boxes(document):
+            for box, around in boxes(page):
                 if box.is_table_wrapper and box.element not in seen:
                     place = self.places.get(box.element)
                     is_beside = place is not None and place.where is Where.MARGIN

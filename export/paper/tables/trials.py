@@ -8,6 +8,8 @@ from itertools import zip_longest
 from typing import Any
 from xml.etree.ElementTree import Element, tostring
 
+from export.patches.boxes import page_boxes
+
 _PIECE = re.compile(r"[^ \n\t\u200b]+")
 _POINTS = 0.75
 _ROWS_A_COLUMN = 2
@@ -138,8 +140,8 @@ def _without_notes(row: Any) -> Any:
 
 def _wrappers(document: Any) -> Iterator[tuple[int, Any, float]]:
     """The number of a trial, its box, and how wide what it stands in is."""
-    for page in document.pages:
-        for trial, _ in boxes(page._page_box):  # noqa: SLF001 -- nothing public tells where boxes are
+    for page in page_boxes(document):
+        for trial, _ in boxes(page):
             number = trial.element.get("data-trial") if trial.element is not None else None
             if number is not None:
                 for box, around in boxes(trial):

@@ -1,12 +1,11 @@
-"""What a print costs beside its own work."""
+"""Calls that go to and fro at the end of a chunk of CPython's stack, at each of many depths."""
 
 import subprocess
 import sys
 
-# Calls that go to and fro at each of many depths, in a process of its own.
 PROGRAM = """
 import resource, sys
-from export.process import child
+from export.patches.frames import make_room_for_calls
 
 names = {}
 exec("def leaf():\\n " + " = ".join(f"a{number}" for number in range(60)) + " = 0", names)
@@ -23,17 +22,16 @@ def faults():
 
 most = 0
 
-def job(message):
+def answer():
     global most
     for depth in range(300):
         before = faults()
         call(depth)
         most = max(most, faults() - before)
-    return b""
 
 if sys.argv[1] == "with room":
-    child.make_room_for_calls()
-child.answer(job, b"")
+    make_room_for_calls(answer)
+answer()
 print(most)
 """
 
@@ -44,7 +42,10 @@ def most_faults(how: str) -> int:
     return int(done.stdout)
 
 
+def test_the_patch_is_still_needed() -> None:
+    """Fails when CPython keeps a chunk that was opened once: then the patch goes."""
+    assert most_faults("as CPython does it") >= 400
+
+
 def test_calls_that_go_to_and_fro_ask_the_system_for_nothing() -> None:
-    if sys.version_info < (3, 12):
-        assert most_faults("as CPython does it") >= 400
     assert most_faults("with room") < 100
