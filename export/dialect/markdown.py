@@ -10,15 +10,12 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from export import dialect
 from export.dialect.context import ENTRY, Context, Target
+from export.languages import language_of
 from export.note import limits
 from export.note.comments import Thread, numbers
 from export.note.formats import Format
-from export.note.labels import is_english
-from export.note.unbroken import NARROW
 
 _NONE: Mapping[str, bytes] = MappingProxyType({})
-_FRENCH_QUOTES = (f"«{NARROW}", f"{NARROW}»", "“", "”")
-_ENGLISH_QUOTES = ("“", "”", "‘", "’")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +59,7 @@ def render(
 
 def parser(lang: str) -> MarkdownIt:
     """A new parser; its environment must hold a Context as ENTRY."""
-    quotes = _ENGLISH_QUOTES if is_english(lang) else _FRENCH_QUOTES
+    quotes = language_of(lang).quotes
     markdown = MarkdownIt(
         "js-default", {"html": False, "breaks": True, "typographer": True, "quotes": quotes}
     )

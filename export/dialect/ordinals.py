@@ -1,4 +1,4 @@
-"""French ordinals: the letters of 1er, 2e and XXIe are raised."""
+"""Ordinals in French typography: the letters of 1er, 2e and XXIe are raised."""
 
 import re
 
@@ -7,15 +7,17 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from export.dialect.context import context
-from export.note.labels import is_english
+from export.languages import Typography, language_of
 
 _ORDINAL = re.compile(
     r"(?<![\w.,])(1|I)(ers?|res?)\b|(?<![\w.,])(\d{1,3}|[IVX]+)(es?)\b|(?<![\w.,])(2)(nde?s?)\b"
 )
 
 
-def raised(escaped: str) -> str:
+def raised(escaped: str, lang: str) -> str:
     """The same in a line of HTML that has no tags yet."""
+    if language_of(lang).typography is not Typography.FRENCH:
+        return escaped
     return _ORDINAL.sub(
         lambda match: '{}<sup class="ordinal">{}</sup>'.format(*filter(None, match.groups())), escaped
     )
@@ -26,7 +28,7 @@ def add(markdown: MarkdownIt) -> None:
 
 
 def _ordinals(state: StateCore) -> None:
-    if is_english(context(state).lang):
+    if language_of(context(state).lang).typography is not Typography.FRENCH:
         return
     for token in state.tokens:
         if token.children and any(child.type == "text" for child in token.children):

@@ -16,7 +16,7 @@ from export.folder import stamps
 from export.folder.folder import Folder, Numbering
 from export.folder.stamps import MM, Face
 from export.folder.watermark import watermark
-from export.note.labels import is_english
+from export.languages import language_of
 from export.paper.streams import pad_all, stream_of, written
 
 _FACE, _WORDS_FACE = "SourceSans3-Bold.ttf", "SourceSans3-Regular.ttf"
@@ -207,8 +207,7 @@ def _draw(pdf: Pdf, page: Page, over: str, fonts: dict[str, Any], *, behind: Any
 
 def _copy(folder: Folder) -> str:
     """Whose copy it is, for the foot of each page."""
-    said = "Copy no." if is_english(folder.lang) else "Exemplaire n°"
-    number = f"{said} {folder.copy:02}" if folder.copy else ""
+    number = f"{language_of(folder.lang).folder['copy']} {folder.copy:02}" if folder.copy else ""
     return " — ".join(filter(None, (number, folder.recipient)))
 
 

@@ -3,21 +3,18 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from export.dialect.contents import is_long
+from export.languages import in_common, language_of
 from export.note.brief import Brief
-from export.note.labels import day, is_english
+from export.note.card import says_ready
 from export.note.marks import marks
 
-# These are ready for print; the others are still being written.
-READY = frozenset({"bonne à imprimer", "validée", "ready to print", "approved"})
 # One for each tab of eight; each is dark enough for white figures.
 COLOURS = ("#1d3f72", "#2f5d50", "#8f3a16", "#5b3a74", "#7a5c12", "#3b4654", "#1f6f8b", "#7d2748")
 # To a heading of the note itself, in a line or as a reference.
 _WITHIN = re.compile(r"\](?:\(|:\s*)<?#")
-_FRENCH_DAYS = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche")
-_ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +27,7 @@ class Note:
 
     @property
     def is_ready(self) -> bool:
-        return self.brief.status.lower() in READY
+        return says_ready(self.brief.status)
 
     @property
     def to_check(self) -> int:
@@ -65,8 +62,8 @@ class Folder:
 
     @property
     def lang(self) -> str:
-        """English when all of its notes are."""
-        return "en" if self.notes and all(is_english(note.brief.lang) for note in self.notes) else "fr"
+        """That of its notes, where all have one; else French."""
+        return in_common(note.brief.lang for note in self.notes)
 
     @property
     def minutes(self) -> int:
@@ -91,9 +88,7 @@ def day_in_words(iso: str, lang: str) -> str:
     """Mardi 14 mars 2017; Tuesday 14 March 2017; nothing for no day."""
     if not iso:
         return ""
-    at = date.fromisoformat(iso)
-    names = _ENGLISH_DAYS if is_english(lang) else _FRENCH_DAYS
-    return f"{names[at.weekday()]} {day(datetime(at.year, at.month, at.day), lang)}"  # noqa: DTZ001
+    return language_of(lang).weekday(datetime.fromisoformat(iso))
 
 
 def numbering(front: int, notes: Sequence[int], *, is_two_sided: bool) -> Numbering:

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from export.dialect.ordinals import raised
 from export.folder.binding import LINK
 from export.folder.folder import Folder, Note
+from export.languages import language_of
 from export.note import limits
-from export.note.labels import is_english, moment
+from export.note.card import Status, status_in
+from export.note.labels import moment
 from export.note.typography import glue_last_word, typeset
 from export.note.unbroken import FIXED
 from export.paper import qr
@@ -24,53 +26,12 @@ _TIME = re.compile(
 )
 _ASIDE = re.compile(r"\s*\(([^()]{1,60})\)\s*\Z")
 
-_FRENCH: Mapping[str, str] = {
-    "day": "Pochette du jour",
-    "folder": "Pochette",
-    "notes": "notes",
-    "note": "note",
-    "reading": "de lecture",
-    "ready": "bonnes à imprimer",
-    "check": "à vérifier",
-    "contents": "Sommaire",
-    "closed": "Arrêtée le",
-    "copy": "Exemplaire n°",
-    "for": "remis à",
-    "more": "et {} autres notes, au sommaire",
-    "qr": "Code QR : cette pochette est-elle à jour ?",
-    "page": "page",
-    "empty": "Cette pochette est encore vide.",
-    "draft": "Brouillon",
-    "agenda": "Agenda",
-    "edition": "Édition n°",
-}
-_ENGLISH: Mapping[str, str] = {
-    "day": "Papers of the day",
-    "folder": "Folder",
-    "notes": "notes",
-    "note": "note",
-    "reading": "to read",
-    "ready": "ready to print",
-    "check": "to check",
-    "contents": "Contents",
-    "closed": "As of",
-    "copy": "Copy no.",
-    "for": "for",
-    "more": "and {} more notes, in the contents",
-    "qr": "QR code: is this folder still current?",
-    "page": "page",
-    "empty": "This folder is still empty.",
-    "draft": "Draft",
-    "agenda": "Agenda",
-    "edition": "Edition no.",
-}
-
 
 def front(folder: Folder, starts: Sequence[int]) -> Page:
     """Cover and contents, whichever are wanted; `starts` are the pages on which the notes begin."""
     said = [folder.title, folder.audience, folder.classification, folder.recipient, folder.message]
     limits.check_card([*said, *folder.agenda])
-    say = _ENGLISH if is_english(folder.lang) else _FRENCH
+    say = language_of(folder.lang).folder
     pictures = {"qr.svg": qr.drawing(folder.url)} if folder.url and folder.has_cover else {}
     parts = [
         _cover(folder, say) if folder.has_cover else "",
@@ -124,9 +85,9 @@ def _notes(folder: Folder, say: Mapping[str, str]) -> str:
     if folder.agenda and folder.has_contents:
         return ""
     shown = folder.notes[: max(_LEAST_ON_COVER, _MOST_ON_COVER - len(folder.agenda))]
-    rows = "".join(_on_cover(number, note, folder, say) for number, note in enumerate(shown, 1))
+    rows = "".join(_on_cover(number, note, folder) for number, note in enumerate(shown, 1))
     rest = len(folder.notes) - len(shown)
-    more = f'<p class="more">{say["more"].format(rest)}</p>' if rest else ""
+    more = f'<p class="more">{say["more"].format(count=rest)}</p>' if rest else ""
     tight = " tight" if len(shown) + len(folder.agenda) > 7 else ""
     return f'<ol class="agenda{tight}">{rows}</ol>{more}'
 
@@ -136,7 +97,7 @@ def _facts(folder: Folder, say: Mapping[str, str]) -> str:
     ready = sum(note.is_ready for note in folder.notes)
     check = sum(note.to_check for note in folder.notes)
     facts = [
-        (str(count), say["note" if count == 1 else "notes"]),
+        (str(count), say[f"notes_{language_of(folder.lang).form(count)}"]),
         (f"{folder.minutes}{FIXED}min", say["reading"]),
         (f"{ready} / {count}", say["ready"]),
         *([(str(check), say["check"])] if check else []),
@@ -144,12 +105,12 @@ def _facts(folder: Folder, say: Mapping[str, str]) -> str:
     return "".join(f"<p><b>{figure}</b> <span>{words}</span></p>" for figure, words in facts)
 
 
-def _on_cover(number: int, note: Note, folder: Folder, say: Mapping[str, str]) -> str:
+def _on_cover(number: int, note: Note, folder: Folder) -> str:
     about = " · ".join(filter(None, (note.brief.theme, f"{note.brief.minutes}{FIXED}min")))
     return (
         f'<li class="c{note.colour}"><dd><span class="num">{number}</span>'
         f'<span class="what"><b>{_raised(_set(note.brief.title, folder), folder)}</b>'
-        f" <i>{_set(about, folder)}</i></span> {_status(note, folder, say)}</dd></li>"
+        f" <i>{_set(about, folder)}</i></span> {_status(note, folder)}</dd></li>"
     )
 
 
@@ -187,7 +148,7 @@ def _row(number: int, note: Note, start: int, folder: Folder, say: Mapping[str, 
     brief = note.brief
     known = [brief.theme, ", ".join(brief.authors[:2])]
     about = [_set(words, folder) for words in known if words]
-    about += [_status(note, folder, say), f"{brief.minutes}{FIXED}min"]
+    about += [_status(note, folder), f"{brief.minutes}{FIXED}min"]
     deck = f"<em>{_set(brief.deck, folder)}</em>" if brief.deck else ""
     title = _raised(_set(brief.title, folder), folder)
     told = f"{_set(brief.title, folder)}, {say['page']} {start}"
@@ -196,13 +157,14 @@ def _row(number: int, note: Note, start: int, folder: Folder, say: Mapping[str, 
 <i>{" · ".join(about)}</i>{deck}</span> <span class="at">{start}</span></dd></li>"""
 
 
-def _status(note: Note, folder: Folder, say: Mapping[str, str]) -> str:
+def _status(note: Note, folder: Folder) -> str:
     ready = " ready" if note.is_ready else ""
-    return f'<span class="state{ready}">{_set(note.brief.status or say["draft"], folder)}</span>'
+    said = note.brief.status or status_in(Status.DRAFT, folder.lang)
+    return f'<span class="state{ready}">{_set(said, folder)}</span>'
 
 
 def _raised(text: str, folder: Folder) -> str:
-    return text if is_english(folder.lang) else raised(text)
+    return raised(text, folder.lang)
 
 
 def _set(text: str, folder: Folder) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from export.languages import DEFAULT
 from export.note import frontmatter
 from export.note.comments import Thread
 from export.note.formats import Format, TextSize
@@ -36,7 +37,7 @@ class Brief:
     title: str
     body: str
     printed_at: datetime
-    lang: str = "fr"
+    lang: str = DEFAULT
     kind: str = ""
     theme: str = ""
     status: str = ""
@@ -88,7 +89,7 @@ class Brief:
                 "version",
             )
         }
-        if self.lang != "fr":
+        if self.lang != DEFAULT:
             card["lang"] = self.lang
         if self.budget:
             card["budget"] = str(self.budget)
@@ -117,7 +118,7 @@ def read_brief(
         title=plain(title) or labels(lang)["untitled"],
         body=body,
         printed_at=printed_at,
-        lang=lang if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})?", lang) else "fr",
+        lang=lang if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})?", lang) else DEFAULT,
         authors=written_by if isinstance(written_by, tuple) else (written_by,),
         date=_date(_one_line(said.get("date", "")), lang),
         version=_one_line(said.get("version", version)),
@@ -136,7 +137,7 @@ def read_brief(
 def title_of(markdown: str) -> str:
     """The title of a note: its first level-one heading, else "Note sans titre"."""
     heading, _ = _cut_title(clean(markdown))
-    return plain(heading) or labels("fr")["untitled"]
+    return plain(heading) or labels(DEFAULT)["untitled"]
 
 
 def plain(text: str) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from export.errors import BadCard
+from export.languages import LANGUAGES, language_of
 from export.note import frontmatter
-from export.note.labels import is_english
 from export.note.language import language
 
 MOST_PAGES = 200
@@ -21,20 +21,6 @@ class Status(StrEnum):
     TO_REVIEW = "to-review"
     REVIEWED = "reviewed"
     READY = "ready"
-
-
-_FRENCH = {
-    Status.DRAFT: "Brouillon",
-    Status.TO_REVIEW: "À relire",
-    Status.REVIEWED: "Relue",
-    Status.READY: "Bonne à imprimer",
-}
-_ENGLISH = {
-    Status.DRAFT: "Draft",
-    Status.TO_REVIEW: "To review",
-    Status.REVIEWED: "Reviewed",
-    Status.READY: "Ready to print",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +40,12 @@ class Card:
 
 def status_in(status: Status, lang: str) -> str:
     """As paper and files say it: Relue, Reviewed."""
-    return (_ENGLISH if is_english(lang) else _FRENCH)[status]
+    return language_of(lang).status[status]
+
+
+def says_ready(status: str) -> bool:
+    """Whether a status that a person has written says that the note is ready for print."""
+    return any(status.lower() in one.said_ready for one in LANGUAGES.values())
 
 
 def take_card(markdown: str) -> tuple[Card, str]:
@@ -130,7 +121,8 @@ def _pages(said: str) -> int | None:
 def _status(said: str) -> Status:
     """By its own name or as paper says it; what is not one of ours says nothing."""
     for status in Status:
-        if said.lower() in {status.value, _FRENCH[status].lower(), _ENGLISH[status].lower()}:
+        names = {status.value, *(one.status[status].lower() for one in LANGUAGES.values())}
+        if said.lower() in names:
             return Status.REVIEWED if status is Status.READY else status
     return Status.DRAFT
 

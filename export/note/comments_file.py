@@ -10,8 +10,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from export.languages import LANGUAGES
 from export.note.comments import Comment, State, Thread, in_order, nearest
-from export.note.labels import ENGLISH, FRENCH, labels, moment
+from export.note.labels import labels, moment
+from export.note.unbroken import one_of
 
 MARK: Final = "<!-- pochette:comments -->"
 _MARK = re.compile(rf"\r?\n{re.escape(MARK)}\r?\n")
@@ -21,11 +23,12 @@ _ACTIVE = re.compile(r"[\\`*_\[\]<>#&~|]")
 _AT_START = re.compile(r"^(\s*(?:\d{1,9}(?=[.)])|))([-+=:.)])")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HEAD = re.compile(r"### (?:C\d+ · (?P<about>.+)|(?P<whole>.+))")
-_LINE = re.compile(r"(?:ligne|line) (\d+)")
+_LANGUAGES = tuple(one.page for one in LANGUAGES.values())
+_LINE = re.compile(rf"{one_of(say['comment-line'] for say in _LANGUAGES)} (\d+)")
 _SAID = re.compile(r"- \*\*(?P<name>(?:\\.|[^\\*])*)\*\* (?P<at>\d{4}-\d\d-\d\d \d\d:\d\d[+-]\d\d:\d\d)")
-_STATES = {said[f"comment-{state.value}"]: state for said in (FRENCH, ENGLISH) for state in State}
-_NAMELESS = {said["anonymous"] for said in (FRENCH, ENGLISH)}
-_WHOLE = {said["comments-whole"] for said in (FRENCH, ENGLISH)}
+_STATES = {say[f"comment-{state.value}"]: state for say in _LANGUAGES for state in State}
+_NAMELESS = {say["anonymous"] for say in _LANGUAGES}
+_WHOLE = {say["comments-whole"] for say in _LANGUAGES}
 
 
 def with_comments(file: str, text: str, threads: Sequence[Thread], lang: str) -> str:

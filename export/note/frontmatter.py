@@ -8,24 +8,21 @@ from typing import TypeAlias
 import yaml
 
 from export.errors import BadCard
+from export.languages import LANGUAGES
 
 Card: TypeAlias = Mapping[str, str | tuple[str, ...]]
 
-# What each value is called on a card, in both languages; the first is the name that we write.
-NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType({
-    "title": ("title", "titre"),
-    "deck": ("deck", "chapeau", "résumé", "resume", "summary"),
-    "kind": ("kind", "type", "nature"),
-    "theme": ("theme", "thème", "topic"),
-    "status": ("status", "statut"),
-    "authors": ("authors", "author", "auteurs", "auteur", "rédaction", "redaction"),
-    "audience": ("audience", "destinataire", "destinataires", "for"),
-    "date": ("date",),
-    "classification": ("classification", "diffusion"),
-    "version": ("version",),
-    "lang": ("lang", "language", "langue"),
-    "budget": ("budget", "pages"),
-})  # fmt: skip
+_WRITTEN = (
+    *("title", "deck", "kind", "theme", "status", "authors", "audience", "date", "classification", "version"),
+    *("lang", "budget"),
+)
+# The names of each value on a card, in all languages; the first is the one that we write.
+NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        field: (field, *(name for one in LANGUAGES.values() for name in one.card.get(field, ())))
+        for field in _WRITTEN
+    }
+)
 
 MOST_CHARACTERS = 8_000
 MOST_VALUES = 100

@@ -1,13 +1,14 @@
-"""French typography at render, never in the text: spaces and apostrophes change, letters do not.
+"""Typography at render, never in the text: spaces, apostrophes and quotation marks change, letters do not.
 
-Spaces after the Lexique des règles typographiques en usage à l'Imprimerie nationale: U+202F before ; ! ? and
-inside « », U+00A0 before : and between what must stay on one line.
+French spaces after the Lexique des règles typographiques en usage à l'Imprimerie nationale: U+202F before
+; ! ? and inside « », U+00A0 before : and between what must stay on one line.
 """
 
 import re
+from types import MappingProxyType
 
-from export.note.labels import is_english
-from export.note.unbroken import ADDRESS, FIXED, NARROW, THREES, bound
+from export.languages import LANGUAGES, Typography, language_of
+from export.note.unbroken import ADDRESS, FIXED, NARROW, THREES, bound, one_of
 from export.note.unbroken import ANY as _ANY
 
 _BETWEEN = "[ \u00a0]"
@@ -17,18 +18,12 @@ _MOST_GLUED = 9
 _LONG = 12
 _SHORT = 40
 
-_REFERENCES = (
-    r"pages?|pp?\.|articles?|art\.|annexes?|paragraphes?|alinéas?|al\.|notes?|tableaux?|figures?|fig\."
-    r"|chapitres?|n°|nos|MM?\.|Mmes?|Mlles?|Dr|Pr|Me|vol\.|t\."
-)
-
-_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+_FRENCH: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (rf"«{_ANY}*", f"«{NARROW}"),
         (rf"{_SPACES}*»", f"{NARROW}»"),
         (rf"(?<=\d){_ANY}*(?=[%‰€](?!\w))", FIXED),
-        (rf"(?i:\b({_REFERENCES})){_BETWEEN}(?=[\dA-ZÀ-Þ])", rf"\1{FIXED}"),
         (rf"(?<![\w.])([A-ZÀ-Þ]\.){_BETWEEN}(?=[A-ZÀ-Þ])", rf"\1{FIXED}"),
         (rf"(?<=\S){_BETWEEN}(?=[–—](?:\s|$))", FIXED),
         # A sign that touches its word gets its space only where a sentence ends for sure.
@@ -38,14 +33,20 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<=[^\W_])(?=:(?:\s|$))", FIXED),
     )
 )
-_ENGLISH_REFERENCE = re.compile(
-    rf"(?i:\b(pages?|pp?\.|no\.|figures?|fig\.|chapters?|notes?|tables?|vol\.|mrs?\.?|ms\.?|dr\.?)){_BETWEEN}(?=[\dA-Z])"
+_REFERENCES = MappingProxyType(
+    {
+        code: re.compile(rf"(?i:\b({one_of(one.references)})){_BETWEEN}(?=[\dA-ZÀ-Þ])")
+        for code, one in LANGUAGES.items()
+    }
 )
 _QUOTED = re.compile(r'(?<![\w"])"(?=[^\s"])([^"]*)(?<=[^\s"])"(?![\w"])')
 _APOSTROPHE = re.compile(r"(?<=\w)'")
+_TITLE_WORDS = {word for one in LANGUAGES.values() for word in one.title_words}
 _SMALL_WORD = re.compile(
-    r"(?<= (?:au|de|du|en|et|la|le|ou|un|an|by|in|of|on|or|to)) "
-    r"|(?<= (?:aux|des|les|par|sur|une|and|for|the)) |(?<= [àay]) "
+    "|".join(
+        f"(?<= {one_of(word for word in _TITLE_WORDS if len(word) == length)}) "
+        for length in sorted({len(word) for word in _TITLE_WORDS})
+    )
 )
 # With a long word before it, it would be wider than a narrow column, or than a line of a title.
 _LAST_SPACE = re.compile(rf"(?<![^\s]{{{_LONG}}}) (?=\S{{1,{_MOST_GLUED}}}$)")
@@ -68,11 +69,11 @@ def glue_small_words(text: str) -> str:
 
 
 def _set(text: str, lang: str) -> str:
-    text = _APOSTROPHE.sub("’", text)
-    if is_english(lang):
-        return _ENGLISH_REFERENCE.sub(rf"\1{FIXED}", _QUOTED.sub(r"“\1”", text))
-    text = _QUOTED.sub(r"«\1»", text)
-    text = THREES.sub(lambda number: re.sub(_ANY, NARROW, number[0]), text)
-    for pattern, replacement in _RULES:
-        text = pattern.sub(replacement, text)
-    return text
+    one = language_of(lang)
+    opening, closing = (mark.strip() for mark in one.quotes[:2])
+    text = _QUOTED.sub(rf"{opening}\1{closing}", _APOSTROPHE.sub("’", text))
+    if one.typography is Typography.FRENCH:
+        text = THREES.sub(lambda number: re.sub(_ANY, NARROW, number[0]), text)
+        for pattern, replacement in _FRENCH:
+            text = pattern.sub(replacement, text)
+    return _REFERENCES[one.code].sub(rf"\1{FIXED}", text)

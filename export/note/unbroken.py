@@ -5,32 +5,33 @@ where else a line may end (Unicode Standard Annex 14); neither has a glyph, so n
 """
 
 import re
+from collections.abc import Iterable
+
+from export.languages import LANGUAGES
 
 NARROW, FIXED = "\u202f", "\u00a0"
 JOINER, BREAK = "\u2060", "\u200b"
 ANY = "[ \u00a0\u202f]"
 
-MONTHS = (
-    r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-    r"|janv\.|févr\.|avr\.|juil\.|sept\.|oct\.|nov\.|déc\."
-    r"|January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
-)
+
+def one_of(words: Iterable[str]) -> str:
+    """A pattern of any of these words; a space in one may be a no-break space."""
+    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(re.escape(word).replace(re.escape(' '), ANY) for word in longest_first)})"
+
+
+_LANGUAGES = LANGUAGES.values()
+_MONTHS = one_of(name for one in _LANGUAGES for name in (*one.dates.months, *one.dates.short_months))
 _SUMS = r"(?:k€|M€|Md€|Mds€|M\$|Md\$|bn|€|\$|£|¥|EUR|USD|GBP|CHF)"
 _SIZES = (
     r"(?:[kcmµn]?m[²³23]?|km²|ha|[kmµ]?g|M?t|h?[cm]?[lL]|°C|°F|K|[kMGT]?(?:Wh?c?|VA|Hz|o|B|J|bit/s)|[kh]?Pa|dB(?:\(A\))?"
     r"|ppm|ft|mi|lb|oz|t?(?:éq\.)?CO[2₂]e?(?:q)?)"
 )
-_TIMES = (
-    r"(?:h|min|s|j|ans?|années?|mois|semaines?|jours?|heures?|minutes?|secondes?"
-    r"|years?|months?|weeks?|days?|hours?|seconds?|[ap]m|[ap]\.m\.)"
-)
-_COUNTS = (
-    r"(?:euros?|dollars?|centimes?|cents?|pounds?|milliers?|thousand|millions?|milliards?|Mds?|billions?|trillions?"
-    r"|points?|pts?|bps?|percent|per[ \u00a0]cent|pages?|ETPT?|FTEs?|hab\.|tonnes?|tons?|litres?|miles?)"
-)
-UNITS = rf"(?:{_SUMS}|{_SIZES}|{_TIMES}|{_COUNTS})"
-_PER = rf"(?:[/·]{UNITS}|/(?:hab|an|mois|jour|capita|year|day|month|hour)\b\.?)"
+_TIMES = one_of(word for one in _LANGUAGES for word in one.times)
+_COUNTS = one_of(word for one in _LANGUAGES for word in one.counts)
+_PER_ONE = one_of(word for one in _LANGUAGES for word in one.per)
+_UNITS = rf"(?:{_SUMS}|{_SIZES}|{_TIMES}|{_COUNTS})"
+_PER = rf"(?:[/·]{_UNITS}|/{_PER_ONE}\b\.?)"
 
 # `1 200 000`: threes after one to three figures, so that « en 2017 500 foyers » stays two numbers.
 THREES = re.compile(rf"(?<![\d.,])(?<!\d{ANY})\d{{1,3}}(?:{ANY}\d{{3}})+(?!\d)")
@@ -54,17 +55,17 @@ _WHOLE = (
     re.compile(rf"(?:[€$£¥]|\b(?:EUR|USD|GBP|CHF)){ANY}(?=\d)"),
     # A unit.
     re.compile(rf"(?<=\d){ANY}(?=[%‰€$£¥°])"),
-    re.compile(rf"(?<=\d){ANY}(?:{_COUNTS}{ANY}(?={_SUMS}(?!\w))|(?={UNITS}(?![\w’'])))"),
+    re.compile(rf"(?<=\d){ANY}(?:{_COUNTS}{ANY}(?={_SUMS}(?!\w))|(?={_UNITS}(?![\w’'])))"),
     re.compile(rf"(?<=\d){ANY}t{ANY}(?=CO[2₂])"),
     # Dates and times.
-    re.compile(rf"\b\d{{1,2}}(?:er|st|nd|rd|th)?{ANY}{MONTHS}(?!\w)(?:,?{ANY}\d{{4}}(?!\d))?"),
-    re.compile(rf"\b{MONTHS}{ANY}(?:\d{{1,2}}(?:st|nd|rd|th)?(?:,{ANY}\d{{4}})?|\d{{4}})(?!\w)"),
+    re.compile(rf"\b\d{{1,2}}(?:er|st|nd|rd|th)?{ANY}{_MONTHS}(?!\w)(?:,?{ANY}\d{{4}}(?!\d))?"),
+    re.compile(rf"\b{_MONTHS}{ANY}(?:\d{{1,2}}(?:st|nd|rd|th)?(?:,{ANY}\d{{4}})?|\d{{4}})(?!\w)"),
     re.compile(rf"(?<=\d)(?:{ANY}h){ANY}(?=\d)|(?<=\d){ANY}h(?!\w)"),
     re.compile(rf"\b[TQS][1-4]{ANY}(?=\d{{4}}(?!\d))"),
 )
 # Of a range the two ends, of a unit its parts: 2024–2026, 120 km/h.
 _RANGE = re.compile(r"(?<=\d)[–—](?=\d)")
-_RATIO = re.compile(rf"\d{ANY}?{UNITS}{_PER}+(?!\w)")
+_RATIO = re.compile(rf"\d{ANY}?{_UNITS}{_PER}+(?!\w)")
 
 _WITH_WORD = re.compile(
     rf"((?<![^ \n])(?=[^ \n]*\d)(?=[^ \n]*[{NARROW}{FIXED}])(?=[^ \n]*[^\W\d_]{{5}})[^ \n]+)"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from export.dialect.callouts import KINDS
-from export.note.labels import ENGLISH, FRENCH
+from export.languages import LANGUAGES
 from export.office.about import card_of, meta, unmarked
 from export.office.ast import Node, Nodes
 from export.office.grids import grid, only_cell
@@ -168,7 +168,7 @@ class _Writer:
 
     def _box(self, kind: str, title: Nodes, inside: Nodes) -> str:
         said = self._one_line(title)
-        named = "" if said in {FRENCH[kind], ENGLISH[kind]} else f" {said}"
+        named = "" if said in {one.page[kind] for one in LANGUAGES.values()} else f" {said}"
         return "\n".join([f"::: {kind}{named}".rstrip(), "\n\n".join(self.blocks(inside)), ":::"])
 
     def _one_line(self, blocks: Nodes) -> str:

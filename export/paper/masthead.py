@@ -6,13 +6,11 @@ from export.dialect.comments import call
 from export.dialect.ordinals import raised
 from export.note import limits
 from export.note.brief import Brief
+from export.note.card import says_ready
 from export.note.comments import in_title
-from export.note.labels import counted, is_english, labels, moment
+from export.note.labels import counted, labels, moment
 from export.note.marks import marks
 from export.note.typography import glue_last_word, glue_small_words, typeset
-
-# These are ready for print: the pill is full. The others are still being written: it is an outline.
-_READY = frozenset({"bonne à imprimer", "validée", "ready to print", "approved"})
 
 
 def masthead(brief: Brief, changes: int) -> str:
@@ -21,7 +19,8 @@ def masthead(brief: Brief, changes: int) -> str:
     theme = f'<span class="theme">{escaped(brief.theme, brief)}</span>' if brief.theme else ""
     pill = ""
     if brief.status:
-        ready = " ready" if brief.status.lower() in _READY else ""
+        # The pill of a note that is ready is full, that of another one an outline.
+        ready = " ready" if says_ready(brief.status) else ""
         pill = f'<span class="status{ready}">{escaped(brief.status, brief)}</span>'
     kind = escaped(brief.kind or say["kind"], brief)
     top = f'<p class="rule"><span class="kind">{kind}</span>{theme}{pill}</p>'
@@ -69,7 +68,7 @@ def escaped(text: str, brief: Brief) -> str:
 def title(brief: Brief) -> str:
     """As a line of HTML, its last words together."""
     text = html.escape(glue_last_word(glue_small_words(typeset_line(brief.title, brief))))
-    return text if is_english(brief.lang) else raised(text)
+    return raised(text, brief.lang)
 
 
 def _heading(brief: Brief) -> str:

@@ -2,10 +2,9 @@
 
 from importlib.resources import files
 
-from export.note.labels import is_english
+from export.languages import text_in
 
 
 def sample(lang: str) -> str:
-    """The Markdown of the example, in French unless `lang` is English."""
-    name = "exemple.en.md" if is_english(lang) else "exemple.fr.md"
-    return (files("export") / "samples" / name).read_text("utf-8")
+    """The Markdown of the example, in French where there is none in that language."""
+    return text_in(files(__name__), "exemple", lang)

@@ -1,9 +1,9 @@
-"""The templates of a note: what each kind usually holds, its kind on the card, in two languages."""
+"""The templates of a note: what each kind usually holds, its kind on the card."""
 
 from enum import StrEnum
 from importlib.resources import files
 
-from export.note.labels import is_english
+from export.languages import text_in
 
 
 class Template(StrEnum):
@@ -16,6 +16,5 @@ class Template(StrEnum):
 
 
 def template(which: Template, lang: str) -> str:
-    """The Markdown of a template, its card at the head, in French unless `lang` is English."""
-    name = f"{which}.en.md" if is_english(lang) else f"{which}.fr.md"
-    return (files("export") / "templates" / name).read_text("utf-8")
+    """The Markdown of a template, its card at the head, in French where there is none in that language."""
+    return text_in(files(__name__), which, lang)

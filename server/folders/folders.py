@@ -11,6 +11,7 @@ from aiohttp import hdrs, web
 
 from crdt.roles import Role
 from export.folder.folder import day_in_words
+from export.languages import DEFAULT
 from server.clock import now_ms
 from server.errors import BadInputError, NotFoundError
 from server.http.access import DEVICE, folder_access
@@ -101,7 +102,7 @@ def facts_of(row: FolderRow) -> dict[str, Any]:
 
 def title_of_file(row: FolderRow, *more: str) -> str:
     """Under which its PDF is saved."""
-    return " ".join(filter(None, ("Pochette", day_in_words(row.day, "fr") or row.title, *more)))
+    return " ".join(filter(None, ("Pochette", day_in_words(row.day, DEFAULT) or row.title, *more)))
 
 
 def read_folder_fields(asked: Mapping[str, object]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from aiohttp import hdrs, web
 
 from server.http.access import REQUEST_ID, RULES, Handler, Rule
 from server.http.address import ADDRESS
-from server.http.templates import NONCE
+from server.http.templates import NONCE, PAGES
 from server.http.words import LANG, best_lang
 
 _log = structlog.get_logger(__name__)
@@ -19,7 +19,7 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Log the pattern of the address, never the address itself: it may hold a token."""
     request[REQUEST_ID] = secrets.token_hex(8)
     request[NONCE] = secrets.token_urlsafe(16)
-    request[LANG] = best_lang(request.headers.get(hdrs.ACCEPT_LANGUAGE, ""))
+    request[LANG] = best_lang(request.headers.get(hdrs.ACCEPT_LANGUAGE, ""), request.app[PAGES].words.keys())
     started = time.perf_counter()
     status = 0
     try:

@@ -29,7 +29,7 @@ def page(
         insecure=address is not None and not address.is_trustworthy,
         **context,
     )
-    headers = {hdrs.VARY: _VARIES, hdrs.CONTENT_LANGUAGE: lang.value}
+    headers = {hdrs.VARY: _VARIES, hdrs.CONTENT_LANGUAGE: lang}
     return web.Response(text=text, status=status, content_type="text/html", headers=headers)
 
 

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
+from export.languages import language_of
 from server.errors import StartError
 from server.http.words import Lang, read_words
 
@@ -46,7 +47,8 @@ class Pages:
         self._templates.globals["style_of"] = {page: self._style(static, page) for page in _STYLED_INSIDE}.get
 
     def render(self, template: str, *, lang: Lang, **context: object) -> str:
-        return self._templates.get_template(template).render(lang=lang, t=self.words[lang], **context)
+        told = {"lang": lang, "tag": language_of(lang).tag, "t": self.words[lang]}
+        return self._templates.get_template(template).render(**told, **context)
 
     def bundle(self, page: str) -> Bundle:
         """What `home`, `editor` or `reader` needs: its script, styles, and the scripts that it imports."""

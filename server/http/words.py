@@ -2,24 +2,22 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from enum import StrEnum
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import Final, NewType
 
 from aiohttp import web
 
+from export import languages
+from export.languages import language_of
 from server.errors import StartError
 
 _PARAMETER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 
-class Lang(StrEnum):
-    """French first."""
-
-    FR = "fr"
-    EN = "en"
-
-
+# The name of a file of words, which is also that of a catalogue in export/languages.
+Lang = NewType("Lang", str)
+DEFAULT_LANG: Final = Lang(languages.DEFAULT)
 LANG = web.RequestKey("lang", Lang)
 
 
@@ -41,40 +39,38 @@ class Words:
 
     def _text(self, key: str, count: object) -> str:
         if isinstance(count, int | float):
-            form = f"{key}_{'one' if _is_one(self.lang, count) else 'other'}"
+            form = f"{key}_{language_of(self.lang).form(count)}"
             return self._texts[form if form in self._texts else key]
         return self._texts[key]
 
 
 def read_words(folder: Path) -> dict[Lang, Words]:
-    """The words of every language. Raises StartError."""
-    try:
-        return {lang: Words(lang, json.loads((folder / f"{lang}.json").read_text("utf-8"))) for lang in Lang}
-    except OSError as error:
-        raise StartError(
-            f"The front end is not built: {error.filename} is missing. Run `./dev` once."
-        ) from error
+    """The words of each language that has a file, French first. Raises StartError."""
+    found = {Lang(file.stem) for file in folder.glob("*.json")}
+    if DEFAULT_LANG not in found:
+        missing = folder / f"{DEFAULT_LANG}.json"
+        raise StartError(f"The front end is not built: {missing} is missing. Run `./dev` once.")
+    if unknown := sorted(found - languages.LANGUAGES.keys()):
+        raise StartError(f"{unknown[0]}.json has no catalogue {unknown[0]}.toml in export/languages.")
+    langs = sorted(found, key=lambda lang: (lang != DEFAULT_LANG, lang))
+    return {lang: Words(lang, json.loads((folder / f"{lang}.json").read_text("utf-8"))) for lang in langs}
 
 
-def best_lang(accept_language: str) -> Lang:
-    """What the browser likes best of what there is; French when it likes neither."""
+def best_lang(accept_language: str, known: Collection[Lang]) -> Lang:
+    """The first choice of the browser among `known`; French where it names none of them."""
     wishes: list[tuple[float, Lang]] = []
     for part in accept_language.split(","):
         name, _, parameters = part.partition(";")
-        code = name.strip().lower().partition("-")[0]
+        lang = Lang(name.strip().lower().partition("-")[0])
         weight = _weight(parameters)
-        if code in set(Lang) and weight > 0:
-            wishes.append((weight, Lang(code)))
-    return max(wishes, key=lambda wish: wish[0])[1] if wishes else Lang.FR
+        if lang in known and weight > 0:
+            wishes.append((weight, lang))
+    return max(wishes, key=lambda wish: wish[0])[1] if wishes else DEFAULT_LANG
 
 
 def _weight(parameters: str) -> float:
     match = re.fullmatch(r"\s*q\s*=\s*(\d(?:\.\d{0,3})?)\s*", parameters)
     return float(match[1]) if match else 1.0
-
-
-def _is_one(lang: Lang, count: float) -> bool:
-    return 0 <= count < 2 if lang is Lang.FR else count == 1
 
 
 def _flat(texts: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:

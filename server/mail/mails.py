@@ -166,7 +166,7 @@ def _one(request: web.Request, asked: MailRequest, brought: MailContent, batch: 
         "title": brought.title,
         "subject": asked.subject,
         "message": asked.message,
-        "lang": asked.lang.value,
+        "lang": asked.lang,
         "origin": public_origin(request),
     }
     row = Sending(

@@ -7,6 +7,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from export.errors import ExportError
+from export.languages import language_of
 from server.errors import RefusedError
 from server.http.access import ACCESS
 from server.http.answer import led_to, page, wants_json
@@ -40,7 +41,8 @@ async def post(request: web.Request) -> web.Response:
     is_form = request.content_type != "application/json"
     said = await read_form(request) if is_form else await read_json(request, FIELDS)
     try:
-        asked = read_mail_request(said, request[LANG], request.app[CONFIG].mail_domains)
+        langs, domains = request.app[PAGES].words.keys(), request.app[CONFIG].mail_domains
+        asked = read_mail_request(said, request[LANG], langs, domains)
         made = await mails.send(request, asked)
     except (RefusedError, ExportError) as refused:
         if not is_form or wants_json(request):
@@ -101,7 +103,8 @@ def _page(
         to=str(said.get("to", "")),
         subject=str(said.get("subject", "")),
         message=str(said.get("message", "")),
-        mail_lang=said.get("lang", request[LANG].value),
+        mail_lang=said.get("lang", request[LANG]),
+        mail_langs=[language_of(lang) for lang in request.app[PAGES].words],
         most=MOST_MESSAGE,
         # Asked again with the same form, the same is not sent again.
         once=str(said.get("once", "")) if wrong else secrets.token_urlsafe(_ONCE_BYTES),

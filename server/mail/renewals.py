@@ -69,7 +69,7 @@ async def _content(request: web.Request) -> dict[str, Any]:
         "title": await title_of_target(request),
         "subject": "",
         "message": request.app[PAGES].words[lang]("mail.renewedText"),
-        "lang": lang.value,
+        "lang": lang,
         "origin": public_origin(request),
     }
 

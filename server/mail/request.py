@@ -1,7 +1,7 @@
 """What is asked of a mail: to whom it goes, what it brings, and the words that come with it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,10 +38,15 @@ class MailRequest:
     prints: PrintRequest
 
 
-def read_mail_request(fields: Mapping[str, object], lang: Lang, domains: frozenset[str]) -> MailRequest:
-    """From a form or JSON. `domains`: where mail may go, empty for anywhere. Raises BadInputError."""
-    gives, said = fields.get("gives", Role.PRINT.value), fields.get("lang", lang.value)
-    if gives not in GIVES or said not in tuple(Lang):
+def read_mail_request(
+    fields: Mapping[str, object], lang: Lang, langs: Collection[Lang], domains: frozenset[str]
+) -> MailRequest:
+    """From a form or JSON; `lang` unless it names one of `langs`; `domains`: where mail may go, or empty.
+
+    Raises BadInputError.
+    """
+    gives, said = fields.get("gives", Role.PRINT.value), fields.get("lang", lang)
+    if gives not in GIVES or not isinstance(said, str) or said not in langs:
         raise BadInputError("mail_gives", known=", ".join(GIVES))
     once = fields.get("once", "")
     return MailRequest(
@@ -49,7 +54,7 @@ def read_mail_request(fields: Mapping[str, object], lang: Lang, domains: frozens
         gives=str(gives),
         subject=read_name("subject", fields.get("subject", "")),
         message=_message(fields.get("message", "")),
-        lang=Lang(str(said)),
+        lang=Lang(said),
         once=once if isinstance(once, str) and _ONCE.fullmatch(once) else "",
         prints=read_print_request({name: fields[name] for name in PRINT_FIELDS if name in fields}),
     )

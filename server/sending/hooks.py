@@ -13,6 +13,7 @@ from typing import Any, Final
 from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 
 from server.clock import as_datetime, now_ms
+from server.errors import StartError
 from server.http.words import Lang, Words
 from server.ids import NoteId
 from server.sending.classified import is_classified
@@ -46,6 +47,8 @@ class Caller:
         self._title_of = title_of
         self._hooks = {hook.name: hook for hook in hooks}
         self._words = words
+        if lost := next((hook for hook in hooks if hook.lang not in words), None):
+            raise StartError(f"lang of the webhook {lost.name}: expected {', '.join(words)}, got {lost.lang}")
 
     async def carry(self, sending: Sending, _: Handing) -> Outcome:
         """Tell it. A hook that the settings do not name any more is told nothing; one may be told twice."""

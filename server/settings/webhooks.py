@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from yarl import URL
 
+from export.languages import DEFAULT, LANGUAGES
 from server.settings.public_addresses import is_public
 from server.settings.secret_files import secret_in
 
@@ -44,7 +45,7 @@ class Hook:
     events: frozenset[Event]
     has_title: bool = False
     is_private: bool = False
-    lang: str = "fr"
+    lang: str = DEFAULT
     secret: bytes = field(default=b"", repr=False)
 
 
@@ -126,8 +127,8 @@ def _flag(value: object) -> bool:
 
 
 def _lang(value: object) -> str:
-    if value not in {"fr", "en"}:
-        raise ValueError("fr or en")
+    if value not in LANGUAGES:
+        raise ValueError(f"one of {', '.join(LANGUAGES)}")
     return str(value)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from server.folders.home import Shelf
 from server.http.templates import Pages
-from server.http.words import Lang
+from server.http.words import DEFAULT_LANG, Lang
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "server" / "static"
@@ -46,13 +46,13 @@ def test_an_address_without_encryption_is_told(*, is_insecure: bool) -> None:
 
 
 @needs_bundle
-@pytest.mark.parametrize("lang", list(Lang))
+@pytest.mark.parametrize("lang", [Lang("fr"), Lang("en")])
 def test_both_languages_fill_every_page(lang: Lang) -> None:
     assert f'<html lang="{lang}' in home(lang, notes=[NOTE])
     assert home(lang, notes=[]) != home(lang, notes=[NOTE])
 
 
-def home(lang: Lang = Lang.FR, *, insecure: bool = False, **context: object) -> str:
+def home(lang: Lang = DEFAULT_LANG, *, insecure: bool = False, **context: object) -> str:
     facts: dict[str, object] = {
         "page": {"lang": lang},
         "insecure": insecure,

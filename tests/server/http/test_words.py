@@ -5,42 +5,44 @@ from pathlib import Path
 
 import pytest
 
-from server.http.words import Lang, Words, best_lang
+from server.errors import StartError
+from server.http.words import Lang, Words, best_lang, read_words
 
 _WORDS = Path(__file__).parents[3] / "web" / "words"
+FR, EN = Lang("fr"), Lang("en")
 
 
 @pytest.mark.parametrize(
     ("header", "lang"),
     [
-        ("", Lang.FR),
-        ("fr-FR,fr;q=0.9,en;q=0.8", Lang.FR),
-        ("en-GB,en;q=0.9,fr;q=0.8", Lang.EN),
-        ("de,en;q=0.7,fr;q=0.3", Lang.EN),
-        ("de", Lang.FR),
-        ("en;q=0,fr;q=0.1", Lang.FR),
-        ("*", Lang.FR),
-        ("EN", Lang.EN),
-        (";;q=,,en;q=x", Lang.EN),
+        ("", FR),
+        ("fr-FR,fr;q=0.9,en;q=0.8", FR),
+        ("en-GB,en;q=0.9,fr;q=0.8", EN),
+        ("de,en;q=0.7,fr;q=0.3", EN),
+        ("de", FR),
+        ("en;q=0,fr;q=0.1", FR),
+        ("*", FR),
+        ("EN", EN),
+        (";;q=,,en;q=x", EN),
     ],
 )
 def test_the_browser_chooses_the_language(header: str, lang: Lang) -> None:
-    assert best_lang(header) is lang
+    assert best_lang(header, (FR, EN)) == lang
 
 
 def test_parameters_are_filled_in() -> None:
-    t = Words(Lang.FR, {"name": {"you": "{{name}} (vous), {{ colour }}"}})
+    t = Words(FR, {"name": {"you": "{{name}} (vous), {{ colour }}"}})
     assert t("name.you", name="Anne", colour=3) == "Anne (vous), 3"
 
 
 @pytest.mark.parametrize(
     ("lang", "count", "form"),
     [
-        (Lang.FR, 0, "one"),
-        (Lang.FR, 1, "one"),
-        (Lang.FR, 2, "other"),
-        (Lang.EN, 0, "other"),
-        (Lang.EN, 1, "one"),
+        (FR, 0, "one"),
+        (FR, 1, "one"),
+        (FR, 2, "other"),
+        (EN, 0, "other"),
+        (EN, 1, "one"),
     ],
 )
 def test_a_count_chooses_the_plural_of_the_language(lang: Lang, count: int, form: str) -> None:
@@ -48,16 +50,18 @@ def test_a_count_chooses_the_plural_of_the_language(lang: Lang, count: int, form
 
 
 def test_a_count_of_a_text_without_plurals_is_a_parameter() -> None:
-    assert Words(Lang.EN, {"minutes": "{{count}} min"})("minutes", count=3) == "3 min"
+    assert Words(EN, {"minutes": "{{count}} min"})("minutes", count=3) == "3 min"
 
 
 def test_a_text_that_is_not_there_is_an_error() -> None:
     with pytest.raises(KeyError):
-        Words(Lang.EN, {})("nothing")
+        Words(EN, {})("nothing")
 
 
 def test_both_languages_say_the_same_things_with_the_same_parameters() -> None:
-    french, english = (_texts(json.loads((_WORDS / f"{lang}.json").read_text("utf-8"))) for lang in Lang)
+    french, english = (
+        _texts(json.loads((_WORDS / f"{lang}.json").read_text("utf-8"))) for lang in ("fr", "en")
+    )
     assert french.keys() == english.keys()
     for key, text in french.items():
         assert _parameters(text) == _parameters(english[key]), key
@@ -74,3 +78,14 @@ def _texts(words: dict[str, object], prefix: str = "") -> dict[str, str]:
 
 def _parameters(text: str) -> set[str]:
     return set(text.split("{{")[1:]) and {part.split("}}")[0].strip() for part in text.split("{{")[1:]}
+
+
+def test_a_language_is_a_file_of_words_and_french_comes_first(tmp_path: Path) -> None:
+    for lang in ("en", "fr"):
+        (tmp_path / f"{lang}.json").write_text("{}", "utf-8")
+
+    assert list(read_words(tmp_path)) == [FR, EN]
+
+    (tmp_path / "xx.json").write_text("{}", "utf-8")
+    with pytest.raises(StartError, match=r"xx\.json has no catalogue xx\.toml in export/languages"):
+        read_words(tmp_path)

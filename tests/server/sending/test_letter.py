@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.http.words import Lang
+from server.http.words import DEFAULT_LANG, Lang
 from server.sending.letter import Letter, addressed, body
 from tests.server.sending.words import WORDS
 
@@ -28,7 +28,7 @@ NASTY = st.text() | st.sampled_from(
 AT = datetime(2017, 3, 14, 8, tzinfo=UTC)
 
 
-def written(letter: Letter, lang: Lang = Lang.FR) -> EmailMessage:
+def written(letter: Letter, lang: Lang = DEFAULT_LANG) -> EmailMessage:
     """As a server of mail gets it, read again."""
     message = addressed(
         body(letter, WORDS[lang]),
@@ -37,7 +37,7 @@ def written(letter: Letter, lang: Lang = Lang.FR) -> EmailMessage:
         subject=letter.title,
         id_="abc.1",
         at=AT,
-        lang=lang.value,
+        lang=lang,
     )
     read = message_from_bytes(message.as_bytes(), policy=default)
     assert isinstance(read, EmailMessage)
@@ -72,7 +72,7 @@ def test_a_message_comes_as_it_was_written(message: str) -> None:
     assert message.strip() in shown(read, "plain")
 
 
-@pytest.mark.parametrize("lang", list(Lang))
+@pytest.mark.parametrize("lang", list(WORDS))
 def test_a_letter_says_who_sends_what(lang: Lang) -> None:
     read = written(Letter(by="", title="Eau", message="", site="https://x", url="https://x/n/abc"), lang)
     html = shown(read, "html")

@@ -11,7 +11,7 @@ import pytest
 import trustme
 
 from server.errors import StartError
-from server.http.words import Lang
+from server.http.words import DEFAULT_LANG
 from server.sending.letter import Letter, addressed, body
 from server.sending.outcome import Later, Left, Outcome, Unsure
 from server.sending.smtp import MailServer
@@ -48,7 +48,7 @@ def smtp(box: Mailbox, tls: Tls, ca: Path | None = None, user: str = "", passwor
 def letter() -> EmailMessage:
     written = Letter(by="Anna", title="Été", message="é" * 2000, site="x", pdf=bytes(range(256)) * 4000)
     return addressed(
-        body(written, WORDS[Lang.FR]),
+        body(written, WORDS[DEFAULT_LANG]),
         sender=SENDER,
         recipient=ANNA,
         subject="Été",
