@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from export.languages import DEFAULT
 from export.note import frontmatter
+from export.note.card import LINES, Fields
 from export.note.comments import Thread
 from export.note.formats import Format, TextSize
 from export.note.labels import day, labels
@@ -18,13 +20,15 @@ WORDS_A_MINUTE = 220
 _LONGEST_TITLE = 500
 _HEADING = re.compile(r" {0,3}#(?:[ \t]+(?P<text>.*?))?(?:[ \t]+#+)?[ \t]*\Z")
 _CODE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
+# In a file the title is a heading; language and pages are written only where they say something.
+_SAID_OTHERWISE = frozenset({"title", "lang", "budget"})
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _MARKS = re.compile(r"(?<!\\)(?:\*\*|__|~~|[*`]|(?<!\w)_|_(?!\w))")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Brief:
+class Brief(Fields):
     """What is printed, and how. `body` is Markdown without the card and without the title's heading.
 
     `previous` is the Markdown of the edition before, whose changes get bars in the margin, and
@@ -38,18 +42,10 @@ class Brief:
     body: str
     printed_at: datetime
     lang: str = DEFAULT
-    kind: str = ""
-    theme: str = ""
-    status: str = ""
-    authors: tuple[str, ...] = ()
-    audience: str = ""
     date: str = ""
-    classification: str = ""
-    deck: str = ""
     version: str = ""
     url: str = ""
     code: str = ""
-    budget: int | None = None
     format: Format = Format.NOTE
     booklet: bool = False
     text_size: TextSize = TextSize.NORMAL
@@ -75,20 +71,7 @@ class Brief:
     @property
     def markdown(self) -> str:
         """The note as a file: card, title, body."""
-        card = {
-            name: getattr(self, name)
-            for name in (
-                "deck",
-                "kind",
-                "theme",
-                "status",
-                "authors",
-                "audience",
-                "date",
-                "classification",
-                "version",
-            )
-        }
+        card = {name: getattr(self, name) for name in frontmatter.NAMES if name not in _SAID_OTHERWISE}
         if self.lang != DEFAULT:
             card["lang"] = self.lang
         if self.budget:
@@ -114,6 +97,7 @@ def read_brief(
     if "title" in said and heading and plain(heading) != plain(title):
         body = text
     written_by = said.get("authors", authors)
+    lines: dict[str, Any] = {name: _one_line(said.get(name, "")) for name in ("status", *LINES)}
     return Brief(
         title=plain(title) or labels(lang)["untitled"],
         body=body,
@@ -125,12 +109,7 @@ def read_brief(
         budget=_count(_one_line(said.get("budget", ""))),
         url=url,
         code=code,
-        kind=_one_line(said.get("kind", "")),
-        theme=_one_line(said.get("theme", "")),
-        status=_one_line(said.get("status", "")),
-        audience=_one_line(said.get("audience", "")),
-        classification=_one_line(said.get("classification", "")),
-        deck=_one_line(said.get("deck", "")),
+        **lines,
     )
 
 

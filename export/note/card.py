@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from typing import Any, Final
 
 from export.errors import BadCard
 from export.languages import LANGUAGES, language_of
 from export.note import frontmatter
 from export.note.language import language
-
-MOST_PAGES = 200
-_TEXTS = ("deck", "kind", "theme", "audience", "classification")
 
 
 class Status(StrEnum):
@@ -23,17 +21,58 @@ class Status(StrEnum):
     READY = "ready"
 
 
+class Kind(StrEnum):
+    """How a field is read: one line of text, a list of names, a number of pages, a Status."""
+
+    LINE = "line"
+    NAMES = "names"
+    PAGES = "pages"
+    STATUS = "status"
+
+
+def _of(kind: Kind, most: int, default: object) -> Any:
+    return field(default=default, metadata={"kind": kind, "most": most})
+
+
+def _line(most: int = 120) -> Any:
+    return _of(Kind.LINE, most, "")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Fields:
+    """The fields of a card and of what is printed of it. Files, rows and requests follow them.
+
+    A further field is a line here, its names in the catalogues (export/languages), and a column.
+    """
+
+    deck: str = _line(300)
+    kind: str = _line()
+    theme: str = _line()
+    audience: str = _line()
+    classification: str = _line()
+    status: str = _of(Kind.STATUS, 1, "")
+    authors: tuple[str, ...] = _of(Kind.NAMES, 20, ())
+    budget: int | None = _of(Kind.PAGES, 200, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """`most` counts the characters of a line, the names of a list, or pages."""
+
+    name: str
+    kind: Kind
+    most: int
+
+
+FIELDS: Final = tuple(Field(name=one.name, **one.metadata) for one in fields(Fields))
+LINES: Final = tuple(one.name for one in FIELDS if one.kind is Kind.LINE)
+_MOST_PAGES: Final = next(one.most for one in FIELDS if one.kind is Kind.PAGES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card(Fields):
     """Without authors, those who have written are named. `other` is what an imported file said besides."""
 
-    kind: str = ""
-    theme: str = ""
-    audience: str = ""
-    authors: tuple[str, ...] = ()
-    deck: str = ""
-    classification: str = ""
-    budget: int | None = None
     status: Status = Status.DRAFT
     other: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict, hash=False)
 
@@ -56,15 +95,14 @@ def take_card(markdown: str) -> tuple[Card, str]:
     written, text = frontmatter.read(markdown)
     if not written:
         return Card(), text
-    mine = {*_TEXTS, "title", "authors", "status", "budget"}
+    mine = {"title", *(one.name for one in FIELDS)}
     meaning = {name: what for what in mine for name in frontmatter.NAMES[what]}
     said: dict[str, str | tuple[str, ...]] = {}
     for name, value in written.items():
         if what := meaning.get(name.lower()):
             said.setdefault(what, value)
-    texts = {what: _one_line(said.get(what, "")) for what in _TEXTS}
     card = Card(
-        **texts,
+        **{what: _one_line(said.get(what, "")) for what in LINES},
         authors=_names(said.get("authors", "")),
         budget=_pages(_one_line(said.get("budget", ""))),
         status=_status(_one_line(said.get("status", ""))),
@@ -87,15 +125,10 @@ def with_card(card: Card, text: str, *, says_draft: bool = False) -> str:
     return frontmatter.write({**values, **kept}, body)
 
 
-def without_ready(card: Card) -> Card:
-    """The card of a copy, whose text nobody has frozen."""
-    return replace(card, status=Status.REVIEWED) if card.status is Status.READY else card
-
-
 def _values(card: Card, lang: str, *, says_draft: bool) -> dict[str, str | tuple[str, ...]]:
     status = status_in(card.status, lang) if says_draft or card.status is not Status.DRAFT else ""
     values: dict[str, str | tuple[str, ...]] = {
-        **{what: getattr(card, what) for what in _TEXTS},
+        **{what: getattr(card, what) for what in LINES},
         "status": status,
         "authors": card.authors,
         "budget": str(card.budget or ""),
@@ -115,7 +148,7 @@ def _names(value: str | tuple[str, ...]) -> tuple[str, ...]:
 
 def _pages(said: str) -> int | None:
     number = int(said) if re.fullmatch(r"[0-9]{1,4}", said) else 0
-    return number if 1 <= number <= MOST_PAGES else None
+    return number if 1 <= number <= _MOST_PAGES else None
 
 
 def _status(said: str) -> Status:

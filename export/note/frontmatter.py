@@ -3,26 +3,20 @@
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import yaml
 
 from export.errors import BadCard
-from export.languages import LANGUAGES
+from export.languages import DEFAULT, LANGUAGES
 
 Card: TypeAlias = Mapping[str, str | tuple[str, ...]]
 
-_WRITTEN = (
-    *("title", "deck", "kind", "theme", "status", "authors", "audience", "date", "classification", "version"),
-    *("lang", "budget"),
-)
-# The names of each value on a card, in all languages; the first is the one that we write.
-NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        field: (field, *(name for one in LANGUAGES.values() for name in one.card.get(field, ())))
-        for field in _WRITTEN
-    }
-)
+# The names of each line of a card in all languages; the first is written, in the order of fr.toml.
+NAMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
+    line: (line, *(name for one in LANGUAGES.values() for name in one.card.get(line, ())))
+    for line in LANGUAGES[DEFAULT].card
+})  # fmt: skip
 
 MOST_CHARACTERS = 8_000
 MOST_VALUES = 100

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, Final, TypeAlias
 
 from aiohttp import web
 
-from export.note.card import MOST_PAGES, Card, Status
+from export.note.card import FIELDS, Card, Field, Kind, Status
 from export.note.marks import Mark, marks
 from server.clock import now_ms
 from server.errors import BadInputError
 from server.http.access import NoteAccess, note_access
-from server.http.body import MOST_CHARACTERS, line_reader, read_json, read_name
+from server.http.body import line_reader, read_json, read_name
 from server.http.keys import ENGINE
 from server.http.templates import PAGES
 from server.http.words import LANG
@@ -23,9 +23,9 @@ from server.sending.events import HOOKS, Hooks
 from server.storage import Db, cards, versions
 from server.storage.cards import CardRow
 
-MOST_DECK = 300
-MOST_AUTHORS = 20
 _MOST_LISTED = 100
+# A value of JSON as the card has it, by the name of its field. Raises BadInputError.
+Reader: TypeAlias = Callable[[str, object], Any]
 
 # Called with the note after its card was changed.
 CARD_CHANGED: web.AppKey[list[Callable[[NoteId], None]]] = web.AppKey("card_changed")
@@ -73,9 +73,9 @@ def read_wish(wish: Mapping[str, object]) -> dict[str, Any]:
 
 def check(card: Card) -> None:
     """Raises BadInputError for a card from a file that no page could have made."""
-    for field in ("kind", "theme", "audience", "deck", "classification", "authors"):
-        value = getattr(card, field)
-        _READERS[field](field, list(value) if isinstance(value, tuple) else value)
+    for field in FIELDS:
+        value = getattr(card, field.name)
+        _READERS[field.name](field.name, list(value) if isinstance(value, tuple) else value)
 
 
 async def _freeze(app: web.Application, access: NoteAccess, values: Mapping[str, Any]) -> CardRow:
@@ -132,18 +132,24 @@ def _unchecked(request: web.Request, found: list[Mark]) -> web.Response:
     return web.json_response({"error": error}, status=web.HTTPConflict.status_code)
 
 
-def _authors(field: str, value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or len(value) > MOST_AUTHORS:
-        raise BadInputError("bad_card_authors", most=MOST_AUTHORS)
-    return tuple(name for one in value if (name := read_name(field, one)))
+def _names(most: int) -> Reader:
+    def read(field: str, value: object) -> tuple[str, ...]:
+        if not isinstance(value, list) or len(value) > most:
+            raise BadInputError("bad_card_authors", most=most)
+        return tuple(name for one in value if (name := read_name(field, one)))
+
+    return read
 
 
-def _budget(field: str, value: object) -> int | None:
-    if value is None:
-        return None
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MOST_PAGES:
-        raise BadInputError("bad_card_number", field=field, most=MOST_PAGES)
-    return value
+def _pages(most: int) -> Reader:
+    def read(field: str, value: object) -> int | None:
+        if value is None:
+            return None
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
+            raise BadInputError("bad_card_number", field=field, most=most)
+        return value
+
+    return read
 
 
 def _status(_: str, value: object) -> Status:
@@ -152,13 +158,16 @@ def _status(_: str, value: object) -> Status:
     return Status(value)
 
 
-_READERS: Mapping[str, Callable[[str, object], Any]] = {
-    "kind": line_reader(MOST_CHARACTERS),
-    "theme": line_reader(MOST_CHARACTERS),
-    "audience": line_reader(MOST_CHARACTERS),
-    "authors": _authors,
-    "deck": line_reader(MOST_DECK),
-    "classification": line_reader(MOST_CHARACTERS),
-    "budget": _budget,
-    "status": _status,
-}
+def _reader(field: Field) -> Reader:
+    match field.kind:
+        case Kind.LINE:
+            return line_reader(field.most)
+        case Kind.NAMES:
+            return _names(field.most)
+        case Kind.PAGES:
+            return _pages(field.most)
+        case Kind.STATUS:
+            return _status
+
+
+_READERS: Final[Mapping[str, Reader]] = {field.name: _reader(field) for field in FIELDS}

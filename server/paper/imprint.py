@@ -1,6 +1,7 @@
 """The imprint of an edition, of a note or pochette: its label, its code, its cards, what lists say of it."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from hashlib import sha256
 from typing import Any, Final
 
@@ -45,7 +46,7 @@ def facts_of(request: web.Request, edition: Edition) -> dict[str, Any]:
 
 def card_facts(card: Card) -> dict[str, Any]:
     """The card of a note as an edition keeps it, in JSON."""
-    values = {name: getattr(card, name) for name in Card.__slots__}
+    values = {one.name: getattr(card, one.name) for one in fields(card)}
     return {**values, "authors": list(card.authors), "other": dict(card.other)}
 
 

@@ -2,14 +2,23 @@
 
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
-from export.note.card import Card, Status
+from export.note.card import FIELDS, Card, Field, Kind, Status
 from server.ids import NoteId, VisitorId
 from server.storage import Db, versions
 from server.storage.versions import VersionRow
 
-_FIELDS = "kind, theme, audience, authors, deck, classification, budget_pages, status, other"
+
+def column_of(field: Field) -> str:
+    """The column of a field, named after its unit where it is a number."""
+    return f"{field.name}_pages" if field.kind is Kind.PAGES else field.name
+
+
+_COLUMNS: Final = {field.name: column_of(field) for field in FIELDS}
+_ALL: Final = ", ".join((*_COLUMNS.values(), "other"))
+# Those with words of people.
+SAID: Final = (*(_COLUMNS[field.name] for field in FIELDS if field.kind in {Kind.LINE, Kind.NAMES}), "other")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,36 +30,22 @@ class CardRow:
 
     def facts(self) -> dict[str, Any]:
         """As pages and programs read it."""
-        card, frozen = self.card, self.frozen
-        return {
-            "kind": card.kind,
-            "theme": card.theme,
-            "audience": card.audience,
-            "authors": list(card.authors),
-            "deck": card.deck,
-            "classification": card.classification,
-            "budget": card.budget,
-            "status": card.status.value,
-            "frozen": frozen and frozen.facts(),
-        }
+        said = {field.name: _as_json(getattr(self.card, field.name)) for field in FIELDS}
+        return {**said, "frozen": self.frozen and self.frozen.facts()}
 
 
 def find(db: Db, note: NoteId) -> CardRow:
-    query = f"SELECT {_FIELDS} FROM cards WHERE note = ?"  # noqa: S608 - a constant
+    query = f"SELECT {_ALL} FROM cards WHERE note = ?"  # noqa: S608 - a constant
     cards = [_card(row) for row in db.execute(query, (note,))]
     return CardRow(card=cards[0] if cards else Card(), frozen=versions.last_frozen(db, note))
 
 
 def put(db: Db, note: NoteId, card: Card, *, at: int, by: VisitorId) -> None:
-    names = f"note, {_FIELDS}, changed_at, changed_by"
-    db.execute(
-        f"INSERT OR REPLACE INTO cards ({names}) VALUES ({', '.join('?' * 12)})",  # noqa: S608 - a constant
-        (
-            *(note, card.kind, card.theme, card.audience, "\n".join(card.authors), card.deck),
-            *(card.classification, card.budget, card.status.value),
-            *(json.dumps(dict(card.other), ensure_ascii=False), at, by),
-        ),
-    )
+    names = f"note, {_ALL}, changed_at, changed_by"
+    values = [_as_column(getattr(card, field.name)) for field in FIELDS]
+    values += [json.dumps(dict(card.other), ensure_ascii=False), at, by]
+    query = f"INSERT OR REPLACE INTO cards ({names}) VALUES (?{', ?' * len(values)})"  # noqa: S608 - constants
+    db.execute(query, (note, *values))
 
 
 def status(db: Db, note: NoteId) -> Status:
@@ -76,19 +71,31 @@ def reopen(db: Db, note: NoteId, *, at: int) -> CardRow | None:
     return find(db, note)
 
 
+def _as_json(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _as_column(value: object) -> object:
+    """Names stand one a line; SQLite takes no kind of string but its own."""
+    match value:
+        case tuple():
+            return "\n".join(value)
+        case str():
+            return str(value)
+        case _:
+            return value
+
+
 def _card(row: tuple[Any, ...]) -> Card:
-    kind, theme, audience, authors, deck, classification, budget, status_, other = row
+    *columns, other = row
+    values = dict(zip(_COLUMNS, columns, strict=True))
     return Card(
-        kind=kind,
-        theme=theme,
-        audience=audience,
-        authors=tuple(authors.splitlines()),
-        deck=deck,
-        classification=classification,
-        budget=budget,
-        status=Status(status_),
-        other={
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in json.loads(other).items()
-        },
+        **values
+        | {"authors": tuple(values["authors"].splitlines()), "status": Status(values["status"])}
+        | {"other": _read_other(other)}
     )
+
+
+def _read_other(other: str) -> dict[str, str | tuple[str, ...]]:
+    said = json.loads(other).items()
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in said}

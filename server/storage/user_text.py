@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from server.ids import NoteId
-from server.storage import Db, versions
+from server.storage import Db, cards, versions
 from server.storage.note_tables import Table, tables
 
 Purge = Callable[[str], str]
 
 # Table -> its columns with words of people. Every other text of a table is a name or a code of ours.
 SAID: Final = {
-    "cards": ("kind", "theme", "audience", "authors", "deck", "classification", "other"),
+    "cards": cards.SAID,
     "comments": ("text",),
     "editions": ("recipient", "options", "card", "markdown"),
     "files": ("name",),

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from crdt.seat import Close
+from export.note.card import FIELDS, Kind
+from export.note.frontmatter import NAMES
 from server.routes import routes
 from server.settings.config import Config
 
@@ -76,3 +78,14 @@ def test_every_close_code_is_described() -> None:
     wire = page("wire")
 
     assert {close for close in Close if f"| {close.code} |" not in wire} == set()
+
+
+def test_every_line_of_a_card_is_described_with_its_names_and_limits() -> None:
+    told = page("card")
+    rows = dict(re.findall(r"^\| `(\w+)` \|([^|]*)\|", told, re.MULTILINE))
+
+    assert {line: set(re.findall(r"`([^`]+)`", also)) for line, also in rows.items()} == {
+        line: set(names[1:]) for line, names in NAMES.items()
+    }
+    for one in FIELDS:
+        assert one.kind is Kind.STATUS or re.search(rf"\b{one.most}\b", told), one

@@ -1,10 +1,14 @@
 """The card of a note at the head of a file, and back."""
 
+from dataclasses import fields
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from export.note.card import Card, Status, status_in, take_card, with_card
+from export.note import frontmatter
+from export.note.brief import Brief
+from export.note.card import FIELDS, Card, Status, status_in, take_card, with_card
 from tests.export.note.card_values import NAMES, WORDS
 
 NOTE = Card(
@@ -116,3 +120,18 @@ def test_every_status_has_a_name_in_both_languages() -> None:
         "Reviewed",
         "Ready to print",
     ]
+
+
+def test_each_field_has_a_name_in_a_file_and_the_others_are_no_fields() -> None:
+    assert set(frontmatter.NAMES) - {one.name for one in FIELDS} == {"title", "date", "version", "lang"}
+    assert {one.name for one in FIELDS} <= set(frontmatter.NAMES)
+
+
+def test_no_name_in_a_file_means_two_fields() -> None:
+    names = [name for its in frontmatter.NAMES.values() for name in its]
+    assert len(set(names)) == len(names)
+
+
+def test_a_card_and_a_brief_have_each_field() -> None:
+    for kind in (Card, Brief):
+        assert {one.name for one in FIELDS} <= {one.name for one in fields(kind)}

@@ -5,8 +5,10 @@ from pathlib import Path
 import apsw
 import pytest
 
+from export.note.card import FIELDS
 from server.ids import NoteId
 from server.storage import dump
+from server.storage.cards import column_of
 from server.storage.engines.sqlite import Migration, configure
 from server.storage.migrations import migrate
 from server.storage.note_tables import delete, tables
@@ -131,3 +133,9 @@ def test_every_text_of_a_note_is_purged_with_a_passage_or_is_no_word_of_people(
             query = "SELECT name FROM pragma_table_info(?) WHERE type = 'TEXT'"
             texts = {name for (name,) in database.execute(query, (table.name,))}
             assert texts == OURS.get(table.name, set()) | set(SAID.get(table.name, ())), table.name
+
+
+def test_a_card_has_a_column_for_each_of_its_fields(database: apsw.Connection) -> None:
+    columns = {name for (name,) in database.execute("SELECT name FROM pragma_table_info('cards')")}
+
+    assert columns == {"note", "changed_at", "changed_by", "other"} | {column_of(field) for field in FIELDS}
