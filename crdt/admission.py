@@ -1,4 +1,4 @@
-"""Which copies of a note may join, and whose client ids are whose.
+"""Admission: which copies of a note may join, and which visitor owns each client id.
 
 Once a note was restored from a backup or repaired, a copy from before may hold what must not come back. A
 copy that names its epoch is told at the door; of any other its first state vector tells what it has, and its

@@ -1,4 +1,4 @@
-"""Finds passages again by their first and their last letter, wherever these have gone meanwhile."""
+"""Anchors: find a passage again by its first and last letter, wherever they have moved."""
 
 from typing import NamedTuple
 

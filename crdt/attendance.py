@@ -1,4 +1,4 @@
-"""Whose presence a room shows: one client id a connection, its last state, and what is still to be told."""
+"""Awareness states of a room: one client id a connection, its last state, and what is not sent yet."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

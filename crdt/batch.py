@@ -1,4 +1,4 @@
-"""What one commit carries of a note, what may be told after it, and the updates that show it to others."""
+"""A batch: the entries of one commit, the acknowledgements after it, and its updates for all others."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

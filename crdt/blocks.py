@@ -1,4 +1,4 @@
-"""Takes an update apart, block by block, and puts it together again.
+"""Splits an update into its blocks, and joins blocks into an update again.
 
 For updates that an inspector has let through, and off the way of a keystroke. Lengths and clocks count UTF-16
 units; a text here has one character a unit, halves of pairs among them, so that it can be cut at clocks.

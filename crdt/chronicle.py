@@ -1,4 +1,4 @@
-"""The whole life of a note: when each letter came, when it went, and what stood there at any moment.
+"""The life of a note: the birth and death of each letter, and the text at any moment.
 
 A moment is what one entry of the journal did; they are counted from 1, and 0 is before the first. What is
 still there has gone at moment 0, which is never.

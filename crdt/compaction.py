@@ -1,4 +1,4 @@
-"""Many updates into one snapshot that is read back before it counts, and from stored parts to a note."""
+"""Compaction: many updates into one snapshot, read back before it counts; and stored parts to a note."""
 
 import hashlib
 import sys

@@ -1,4 +1,4 @@
-"""Reads an update before pycrdt may, and says what it means: nothing new, too early, an edit, or no.
+"""Reads an update before pycrdt does, and classifies it: known, too early, an edit, or refused.
 
 pycrdt takes bytes on trust: seven of them can empty a note at the next load, and some kill the process.
 What an inspector lets through is what an honest editor of one Markdown text writes.

@@ -1,4 +1,4 @@
-"""Somebody who types on: an update that continues their last one is known by its bytes, without reading it.
+"""Fast path for typing: an update that continues the last one of its client is recognized by its bytes.
 
 In it an editor says no more than "these characters follow my last one". Behind what the inspector has just
 let through there is one spelling of that; whatever differs in a byte is read as any other update is.

@@ -1,4 +1,4 @@
-"""Every letter that a note has ever held, in its place, deleted ones too: what no document gives away.
+"""Every letter that a note has held, in its place, deleted ones too: no document gives these.
 
 Yjs keeps the order of deleted letters and forgets what they were; the journal still says it. The order is
 found as Yjs finds it: see `Item.integrate` in its `src/structs/Item.js`.

@@ -1,4 +1,4 @@
-"""The document of an open note as people write it: whose each client id is, and what no commit has yet."""
+"""The document of an open note: the owner of each client id, and the entries that no commit has yet."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass

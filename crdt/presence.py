@@ -1,4 +1,4 @@
-"""Who is here and where their caret is: one small state a connection, checked and stamped by the server.
+"""Presence: the name, colour and caret of a connection, a small state that the server checks and stamps.
 
 Source: y-protocols `awareness.js`. A state of ours holds the visitor as the server knows them and a cursor of
 two relative positions; whatever else a client puts into it stays behind.

@@ -1,4 +1,4 @@
-"""One text made of another by few edits: what both say stays whose it is, and carets stay where they are."""
+"""Turns one text into another by few edits: text in both keeps its authors, and carets stay in place."""
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher

@@ -1,4 +1,4 @@
-"""One connection's place in a room: what it may do, what it has sent, and how much of that is on disk."""
+"""The state of one connection in a room: its role, what it has sent, and how much of that is on disk."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Cuts a long update into short ones that say the same together.
+"""Cuts a long update into short ones that together mean the same.
 
 What a block costs depends on where it stands: one frame can cost half a minute. In slices its cost is seen
 while it is spent, others have their turn in between, and letters that come one by one are joined before they

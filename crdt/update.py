@@ -1,4 +1,4 @@
-"""Reads a Yjs update into its blocks and deletions, and refuses what no honest editor of one text writes.
+"""Parses a Yjs update into its blocks and deletions; refuses what no honest editor of one text writes.
 
 Only the form is judged here, without knowing the note; `inspector` judges what it means.
 Source: Yjs `src/utils/encoding.js` (version 1 of the format) and `src/utils/DeleteSet.js`.

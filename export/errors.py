@@ -37,7 +37,7 @@ class BadCard(ExportError):
 
 
 class TooMuch(ExportError):
-    """The note is larger than a limit of the gate; `reason_key` names which: cells, footnotes..."""
+    """The note is larger than a limit; `reason_key` names which: cells, footnotes..."""
 
     def __init__(self, reason_key: str, params: Params | None = None) -> None:
         what = reason_key.rpartition(".")[2].replace("-", " ")

@@ -1,4 +1,4 @@
-"""The same paper from a shell, with no server: files in, PDFs and other files out."""
+"""Printing from a shell, without a server: files in, PDFs and other files out."""
 
 import argparse
 import os

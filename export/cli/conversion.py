@@ -1,4 +1,4 @@
-"""Files of the disk, of any kind that can be read, as any kind that can be written: what a shell converts."""
+"""Conversion of files on the disk: each kind that can be read into each kind that can be written."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Pictures that lie beside a Markdown file: read below its folder only, each written anew by a process."""
+"""Pictures beside a Markdown file: read below its folder only, each encoded again by a child process."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""How far a command with many files is: one line on the terminal, and nothing where there is none."""
+"""Progress of a command with many files: one line on a terminal, nothing elsewhere."""
 
 import shutil
 import sys

@@ -1,4 +1,4 @@
-"""What has changed since the edition before is wrapped, so that a bar can be drawn beside it."""
+"""Wraps what has changed since the edition before, so that a bar is drawn beside it."""
 
 import re
 

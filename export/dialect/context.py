@@ -1,4 +1,4 @@
-"""What a rule knows about the text that it changes: its language, where it goes, the pictures it made."""
+"""The environment of a rule: the language of the text, its target, the pictures it made."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The gate stands inside the parser: blocks are counted before their text is read, and text after."""
+"""Limits inside the parser: blocks are counted before their text is read, text after."""
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore

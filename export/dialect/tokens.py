@@ -1,4 +1,4 @@
-"""The dialect as a tree, before anything is drawn: what office files and plain text are made of."""
+"""The dialect as a syntax tree, before anything is drawn: the source of office files and plain text."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class Tree:
 
 
 def tree(body: str, *, lang: str) -> Tree:
-    """The same reading as on paper: same gate, same typography, same links. Raises TooMuch."""
+    """The same reading as on paper: same limits, same typography, same links. Raises TooMuch."""
     check_text(body)
     markdown = MarkdownIt("js-default", {"html": False, "breaks": True, "typographer": False})
     markdown.use(footnote_plugin).use(deflist_plugin)

@@ -1,1 +1,1 @@
-"""A note as other files: text, web page, and what a reader's program takes."""
+"""A note as other files: plain text, web page, office files."""

@@ -1,4 +1,4 @@
-"""The forms in which a note leaves, other than paper and the screen."""
+"""The file formats of a note other than paper and the screen."""
 
 import re
 from collections.abc import Callable, Mapping

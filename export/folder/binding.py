@@ -7,7 +7,7 @@ in each file (parent tree keys) is moved up by what was counted before. ISO 3200
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream, String
@@ -214,7 +214,6 @@ def _copy(folder: Folder) -> str:
 def _attach(pdf: Pdf, parts: Sequence[Part], at: datetime) -> None:
     """The Markdown of each note, as PDF/A-3 wants its sources. ISO 19005-3, 6.8."""
     names, specs = [], Array()
-    stamp = String(at.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ"))
     for number, part in enumerate(parts, 1):
         content = part.markdown.encode()
         stamp = String(

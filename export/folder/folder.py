@@ -1,4 +1,4 @@
-"""A pochette as paper needs it: its cover, its notes in order, and the page on which each begins."""
+"""A pochette for print: its cover, its notes in order, and the page on which each begins."""
 
 import re
 from collections.abc import Sequence

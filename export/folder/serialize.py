@@ -1,4 +1,4 @@
-"""A pochette and its printed notes as bytes between two processes: JSON on a line, then what it announces."""
+"""A pochette and its printed notes as bytes between processes: a line of JSON, then the parts it names."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from typing import Any
 
 from export.folder.folder import Folder, Note, Numbering
 from export.note.brief import Brief
-from export.note.serialize import packed, unpacked
+from export.note.serialize import deserialize, serialize
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ def split(message: bytes) -> tuple[dict[str, Any], list[bytes]]:
 
 def note_job(brief: Brief, colour: int) -> bytes:
     """Print a note with its colour; the answer is read by `printed`."""
-    return joined({"job": "note", "colour": colour}, [packed(brief)])
+    return joined({"job": "note", "colour": colour}, [serialize(brief)])
 
 
 def printed(answer: bytes) -> Printed:
@@ -57,7 +57,7 @@ def bind_job(folder: Folder, notes: Sequence[Printed], front: int) -> bytes:
             for note, printed in zip(folder.notes, notes, strict=True)
         ],
     }
-    cards = [packed(replace(note.brief, images={}, previous="")) for note in folder.notes]
+    cards = [serialize(replace(note.brief, images={}, previous="")) for note in folder.notes]
     return joined(head, [*cards, *(printed.pdf for printed in notes)])
 
 
@@ -66,7 +66,7 @@ def read_bind(head: Mapping[str, Any], parts: Sequence[bytes]) -> tuple[Folder, 
     said = head["notes"]
     cards, pdfs = parts[: len(said)], parts[len(said) :]
     notes = tuple(
-        Note(brief=unpacked(card), colour=one["colour"], urls=tuple(one["urls"]))
+        Note(brief=deserialize(card), colour=one["colour"], urls=tuple(one["urls"]))
         for one, card in zip(said, cards, strict=True)
     )
     said_of_all = head["folder"]

@@ -1,4 +1,4 @@
-"""What is stamped on bound pages: continuous numbers, thumb tabs, and whose copy it is.
+"""Stamps on bound pages: continuous numbers, thumb tabs, and the name of the copy.
 
 They are known only when all notes are, so they are drawn over finished pages, as artifacts (ISO 32000-1,
 14.8.2.2): a screen reader does not say them, and no note is laid out again because another one grew.

@@ -1,4 +1,4 @@
-"""A name across the pages of somebody's copy, pale and behind the text.
+"""The watermark of a copy: a name across its pages, pale and behind the text.
 
 It is drawn as outlines of letters, as an artifact, when the notes are bound: no note is laid out again.
 """

@@ -1,1 +1,1 @@
-"""What a note is before it is drawn: its card, its text, its comments, and what may be too much."""
+"""A note before it is drawn: its card, its text, its comments, and the limits of all three."""

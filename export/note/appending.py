@@ -1,4 +1,4 @@
-"""A text put behind another: its headings one level deeper, its footnotes under numbers that are free."""
+"""Appends a text to another: its headings one level deeper, its footnotes under free numbers."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""A brief: one note as paper needs it, read from its Markdown."""
+"""A brief: one note and how it is printed, read from its Markdown."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""The card of a note: what a brief says besides its text, and how far the text has come."""
+"""The card of a note: its fields, how a file says them, and how far the text has come."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Which blocks of a text have changed since another one, and before which blocks something was taken out."""
+"""Diff of two texts by blocks: which ones have changed, and where some were taken out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How wide the columns of a table stand, by all that it says: the same as web/src/preview/widths.ts."""
+"""Relative widths of table columns, by all their text: the same as web/src/preview/widths.ts."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What was said beside a note, as prints and files take it along: threads, at a passage or about it all."""
+"""Comments as prints and files take them along: threads, at a passage or about the whole note."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

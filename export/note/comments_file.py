@@ -1,4 +1,4 @@
-"""The comments behind a note in Markdown: after a mark that ends the note, in a form that is read back.
+"""The comments behind a note in Markdown: after a mark that ends the note, in a form that is parsed again.
 
 The text before the mark is the note's, letter by letter; what people have said is escaped, so that it neither
 becomes a mark of Markdown nor a note of the note. docs/reference/comments.md has the form.

@@ -1,4 +1,4 @@
-"""What is seen of a note before its editor is there: its first lines, each as the editor draws it.
+"""First paint: the first lines of a note as the editor will draw them, before it has loaded.
 
 The classes are those of web/src/preview/decorations.ts. What this module reads in another way than the editor
 looks another way until the editor is there, no more.

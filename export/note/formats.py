@@ -1,4 +1,4 @@
-"""The shapes in which one note prints, and how large its text is set in each."""
+"""The formats of a print, and the sizes of its text."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""What is refused before rendering, each with its cause named: sizes at which layout stops being quick."""
+"""Limits before rendering, each with a cause of its own: sizes at which layout stops being quick."""
 
 import re
 from collections.abc import Callable, Iterable

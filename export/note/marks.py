@@ -1,4 +1,4 @@
-"""`[à vérifier]`: what nobody has checked yet, counted and found before a note may be printed for good."""
+"""`[à vérifier]`: marks of what is unchecked, counted and found before a note may be ready to print."""
 
 import re
 from typing import NamedTuple

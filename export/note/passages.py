@@ -1,4 +1,4 @@
-"""What of a text has changed since it was printed: passages, each under its heading."""
+"""Diff of a text and its last print: changed passages, each under its heading."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A brief as bytes and back: JSON on one line, then its images one after another. Nothing is unpickled."""
+"""A brief as bytes: JSON on one line, then its images one after another. Nothing is unpickled."""
 
 import json
 from dataclasses import fields
@@ -9,7 +9,7 @@ from export.note.brief import Brief
 from export.note.formats import Format, TextSize
 
 
-def packed(brief: Brief) -> bytes:
+def serialize(brief: Brief) -> bytes:
     values = {field.name: getattr(brief, field.name) for field in fields(brief)}
     values["printed_at"] = brief.printed_at.isoformat()
     values["threads"] = comments.facts(brief.threads)
@@ -17,7 +17,7 @@ def packed(brief: Brief) -> bytes:
     return b"\n".join((json.dumps(values).encode(), b"".join(brief.images.values())))
 
 
-def unpacked(raw: bytes) -> Brief:
+def deserialize(raw: bytes) -> Brief:
     line, _, rest = raw.partition(b"\n")
     values = json.loads(line)
     images: dict[str, bytes] = {}
@@ -36,11 +36,11 @@ def unpacked(raw: bytes) -> Brief:
     )
 
 
-def asked(job: str, brief: Brief) -> bytes:
+def job_of(job: str, brief: Brief) -> bytes:
     """A brief with what is to become of it, for a process that can do several things."""
-    return b"\n".join((job.encode(), packed(brief)))
+    return b"\n".join((job.encode(), serialize(brief)))
 
 
-def read_asked(raw: bytes) -> tuple[str, Brief]:
+def read_job(raw: bytes) -> tuple[str, Brief]:
     job, _, rest = raw.partition(b"\n")
-    return job.decode(), unpacked(rest)
+    return job.decode(), deserialize(rest)

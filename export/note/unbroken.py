@@ -1,4 +1,4 @@
-"""Where no line may end: inside numbers, dates, telephone numbers and addresses, and before a unit.
+"""No-break spaces: inside numbers, dates, telephone numbers and addresses, and before a unit.
 
 Spaces there become no-break spaces, in every language alike. On paper, joiners and zero-width spaces change
 where else a line may end (Unicode Standard Annex 14); neither has a glyph, so nobody copies them.

@@ -1,4 +1,4 @@
-"""An uploaded picture written anew: PNG or JPEG, upright, small, in sRGB, without metadata."""
+"""An uploaded picture encoded again: PNG or JPEG, upright, small, in sRGB, without metadata."""
 
 import hashlib
 import io

@@ -1,1 +1,1 @@
-"""Office files out and in, by pandoc, which knows nothing but what it is given."""
+"""Office files out and in, by pandoc, which is given nothing but its input."""

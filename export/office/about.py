@@ -1,4 +1,4 @@
-"""What a foreign file says of itself: its title, its authors, and the card of a note that left from here."""
+"""Metadata of a foreign file: its title, its authors, and the card of a note that was exported here."""
 
 from typing import Any
 

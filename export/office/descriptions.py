@@ -1,4 +1,4 @@
-"""What pandoc leaves to be put right in office files: what pictures show, and what lists count by."""
+"""Corrections of pandoc's office files: descriptions of pictures, numbering of lists."""
 
 import html
 import io

@@ -1,4 +1,4 @@
-"""A foreign file as a note: its Markdown with a card at its head, and its pictures, each written anew."""
+"""Import of a foreign file: its Markdown with a card at its head, and its pictures, each encoded again."""
 
 import json
 import re

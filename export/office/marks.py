@@ -1,4 +1,4 @@
-"""Words of a foreign file as Markdown: what would be read as a mark is escaped, and no more than that."""
+"""Escapes words of a foreign file for Markdown: what would be read as a mark, and no more than that."""
 
 import re
 

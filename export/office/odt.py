@@ -1,4 +1,4 @@
-"""Writer's styles and boxes of tasks, which pandoc does not tell: put into the text, then taken out of it."""
+"""Writer's styles and task boxes, which pandoc drops: marked in the text before, read from it after."""
 
 import io
 import re

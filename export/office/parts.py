@@ -1,4 +1,4 @@
-"""A ZIP that a stranger sent, unpacked under our own limits: what pandoc may read of it, and its pictures."""
+"""Unpacks an uploaded ZIP under our own limits: the parts that pandoc may read, and the pictures."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""What paragraph styles mean in Word and Writer: captions, quotations, definitions; and lists in pieces."""
+"""Meanings of paragraph styles in Word and Writer: captions, quotations, definitions; and lists in pieces."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The sheets that pandoc takes its styles from: its own, with our styles, A4 pages and their numbers."""
+"""Reference documents for pandoc: its own, with our styles, A4 pages and their numbers."""
 
 import io
 import zipfile

@@ -1,4 +1,4 @@
-"""The house's paragraph styles for office files: one list, read by Word's and by Writer's sheet."""
+"""Paragraph styles of office files: one list for Word and Writer."""
 
 from dataclasses import dataclass
 from typing import Final

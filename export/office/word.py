@@ -1,4 +1,4 @@
-"""The house's styles as Word wants them. Source: ECMA-376, part 1, 17.7 (styles) and 17.10 (footers)."""
+"""Our styles for Word. Source: ECMA-376, part 1, 17.7 (styles) and 17.10 (footers)."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""The house's styles as Writer wants them. Source: OpenDocument 1.3, part 3, 16 (styles)."""
+"""Our styles for Writer. Source: OpenDocument 1.3, part 3, 16 (styles)."""
 
 import re
 from collections.abc import Callable, Mapping

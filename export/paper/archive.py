@@ -1,4 +1,4 @@
-"""What makes one file valid both as PDF/A-3a (it can be kept) and as PDF/UA-1 (it can be heard).
+"""One file valid both as PDF/A-3a (it can be kept) and as PDF/UA-1 (it can be heard).
 
 WeasyPrint writes the metadata of one variant; the other's identifier, and the schema by which PDF/A lets
 it in, are added here. Matterhorn Protocol 1.1, checkpoint 06; ISO 19005-3, 6.6.2.3.

@@ -1,4 +1,4 @@
-"""What a page may load: the pictures made for it, and nothing else."""
+"""URL fetcher of a page: the pictures made for it, and nothing else."""
 
 from collections.abc import Mapping
 

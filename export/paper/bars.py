@@ -1,4 +1,4 @@
-"""Bars in the margin beside what has changed since the edition before, ticks where something was taken out.
+"""Change bars in the margin beside what is new since the edition before, ticks where something was taken out.
 
 They are drawn over laid-out pages as artifacts (ISO 32000-1, 14.8.2.2), at one distance from the text however
 deep the changed block stands.

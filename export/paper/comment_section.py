@@ -1,4 +1,4 @@
-"""The comments behind a note on paper and on a page: each with its number, its passage and who said what."""
+"""The comments behind a note on paper and on a page: each with its number, its passage, its author."""
 
 import html
 

@@ -1,4 +1,4 @@
-"""The cover of a note, where one is wished: what it is, for whom, and whose copy this is."""
+"""The optional cover of a note: its title, its audience, and the name of the copy."""
 
 from export.note.brief import Brief
 from export.note.labels import labels

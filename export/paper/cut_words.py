@@ -1,4 +1,4 @@
-"""What had to be cut in the middle, longer than any line: the head of the print says so."""
+"""Words longer than any line, which had to be cut: the head of the print names the first."""
 
 import re
 from collections.abc import Iterator

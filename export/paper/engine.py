@@ -15,7 +15,7 @@ from export.paper import archive, bars, cut_words, fragments
 from export.paper.assets import Bundle
 from export.paper.booklet import impose
 from export.paper.page import Page, page
-from export.paper.page_count import Extent, measured, measured_to_comments
+from export.paper.page_count import PageCount, measured, measured_to_comments
 from export.paper.tables import hand_margin
 from export.paper.tables.places import Tables
 from export.patches import footnotes
@@ -61,7 +61,7 @@ def read_style(name: str) -> str:
     return (files("export") / "styles" / f"{name}.css").read_text("utf-8")
 
 
-class Press:
+class PrintEngine:
     """Reads faces and styles once; then prints any number of briefs, the same brief to the same bytes."""
 
     def __init__(self) -> None:
@@ -83,7 +83,7 @@ class Press:
         """Raises TooMuch."""
         return self.measured_pdf(brief)[1]
 
-    def measured_pdf(self, brief: Brief) -> tuple[Extent, bytes]:
+    def measured_pdf(self, brief: Brief) -> tuple[PageCount, bytes]:
         """How far the brief goes on paper, and its file. Raises TooMuch."""
         source = Attachment(
             string=brief.markdown,
@@ -95,11 +95,11 @@ class Press:
         )
         sheet = page(brief)
         document = self.laid_out(sheet)
-        extent = measured_to_comments(document, has_cover=sheet.has_cover)
+        count = measured_to_comments(document, has_cover=sheet.has_cover)
         printed = self._written(document, sheet, [source])
-        return extent, impose(printed) if brief.booklet and brief.format is Format.POCKET else printed
+        return count, impose(printed) if brief.booklet and brief.format is Format.POCKET else printed
 
-    def extent(self, brief: Brief) -> Extent:
+    def page_count(self, brief: Brief) -> PageCount:
         """How far the brief goes on paper, without making a file of it. Raises TooMuch."""
         sheet = page(brief)
         return measured_to_comments(self.laid_out(sheet), has_cover=sheet.has_cover)

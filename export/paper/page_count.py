@@ -1,4 +1,4 @@
-"""How far a note goes on paper: its pages, and how much of the last one is used."""
+"""Page count: the pages of a note, and how much of the last one is used."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -8,7 +8,7 @@ from export.patches.boxes import page_boxes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Extent:
+class PageCount:
     """`fill` is the part of the last page that holds something, more than 0 and at most 1."""
 
     pages: int
@@ -19,8 +19,15 @@ class Extent:
         """In pages, as one says it: two sheets whose second is a third full are 1.3."""
         return round(self.pages - 1 + self.fill, 1)
 
+    def to_bytes(self) -> bytes:
+        return json.dumps(asdict(self)).encode()
 
-def measured(document: Any, *, has_cover: bool = False) -> Extent:
+    @staticmethod
+    def from_bytes(raw: bytes) -> "PageCount":
+        return PageCount(**json.loads(raw))
+
+
+def measured(document: Any, *, has_cover: bool = False) -> PageCount:
     """Of a note that WeasyPrint has laid out, without its cover, which holds no text of it.
 
     Notes at the foot take their room as text does.
@@ -28,17 +35,17 @@ def measured(document: Any, *, has_cover: bool = False) -> Extent:
     covers = _before_the_note(document) if has_cover else 0
     *_, last = page_boxes(document)
     used = sum(box.margin_height() for box in last.children if type(box).__name__ != "MarginBox")
-    return Extent(pages=len(document.pages) - covers, fill=round(min(1.0, used / last.height), 3))
+    return PageCount(pages=len(document.pages) - covers, fill=round(min(1.0, used / last.height), 3))
 
 
-def measured_to_comments(document: Any, *, has_cover: bool = False) -> Extent:
+def measured_to_comments(document: Any, *, has_cover: bool = False) -> PageCount:
     """The same without the comments behind the note, which are no part of it."""
     covers = _before_the_note(document) if has_cover else 0
     for number, sheet in enumerate(page_boxes(document), 1):
         behind = next((box for box in sheet.descendants() if _holds_comments(box)), None)
         if behind is not None:
             used = (behind.position_y - sheet.content_box_y()) / sheet.height
-            return Extent(pages=number - covers, fill=round(min(1.0, max(0.001, used)), 3))
+            return PageCount(pages=number - covers, fill=round(min(1.0, max(0.001, used)), 3))
     return measured(document, has_cover=has_cover)
 
 
@@ -50,11 +57,3 @@ def _before_the_note(document: Any) -> int:
 
 def _holds_comments(box: Any) -> bool:
     return bool(box.element_tag == "section" and box.element.get("class") == "comments")
-
-
-def packed(extent: Extent) -> bytes:
-    return json.dumps(asdict(extent)).encode()
-
-
-def unpacked(raw: bytes) -> Extent:
-    return Extent(**json.loads(raw))

@@ -1,4 +1,4 @@
-"""Streams that strict readers measure as we do: none ends with a carriage return.
+"""Stream lengths that strict readers accept: no stream ends with a carriage return.
 
 One packed stream in 256 does, and the line feed before `endstream` then makes a line's end of it: its length
 seems to be one less than it says (ISO 19005-3, 6.1.7.1). The last byte is of a checksum of what is packed, so

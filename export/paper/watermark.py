@@ -1,4 +1,4 @@
-"""A name across each page, pale and behind the text.
+"""The watermark of a note: a name across each page, pale and behind the text.
 
 It is the page's background, so that no screen reader says it, and drawn as outlines of letters, so that
 nobody who copies or searches the text meets it.

@@ -1,1 +1,1 @@
-"""Child processes: the print workers, and one process for each file that a stranger sent."""
+"""Child processes: the print workers, and one process for each uploaded file."""

@@ -1,4 +1,4 @@
-"""Compiled modules for child processes, which may not write any: made once, where they are missing."""
+"""Bytecode for child processes, which may write none: compiled once, where it is missing."""
 
 import os
 import subprocess
@@ -15,7 +15,7 @@ _MODULES: Final = (
     "export.files.forms",
     "export.office.into",
     "export.note.uploaded_picture",
-    "export.folder.press",
+    "export.folder.engine",
 )
 
 

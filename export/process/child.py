@@ -1,7 +1,7 @@
-"""The process that prints: one job after another from its parent, within the sandbox.
+"""The printing process: one job after another from its parent, within the sandbox.
 
-Over one socket come briefs, packed by export.note.serialize; back go pairs of messages: how it went, as JSON,
-then the bytes. Nothing is unpickled, so a broken child harms no parent.
+One socket: requests are briefs, serialized by export.note.serialize; an answer is two messages, its status as
+JSON, then its bytes. Nothing is unpickled, so a broken child harms no parent.
 """
 
 import gc
@@ -17,8 +17,7 @@ from typing import Any, TypeAlias
 
 from export.errors import ExportError
 from export.note.brief import Brief
-from export.note.serialize import read_asked, unpacked
-from export.paper import page_count
+from export.note.serialize import deserialize, read_job
 from export.patches.frames import make_room_for_calls
 from export.process.inside import Inside
 
@@ -26,11 +25,11 @@ Job: TypeAlias = Callable[[bytes], bytes]
 
 
 def main(_: Inside, kind: str, handle: str, cpu_seconds: str) -> None:
-    """Serve jobs of one kind, `pdf`, `extent`, `html`, `folder` or `sheets`, on the socket `handle`."""
+    """Serve jobs of one kind, `pdf`, `page_count`, `html`, `folder` or `inspect`, on the socket `handle`."""
     parent = Connection(int(handle))
     # The sandbox may refuse the lists of types that WeasyPrint would read of the system. Python has its own.
     mimetypes.knownfiles.clear()
-    job = {"pdf": _pdf, "html": _html, "extent": _pdf, "folder": _folder, "sheets": _sheets}[kind]()
+    job = {"pdf": _pdf, "html": _html, "page_count": _pdf, "folder": _folder, "inspect": _inspect}[kind]()
     if job is None:
         parent.send_bytes(json.dumps({"missing": True}).encode())
         return
@@ -63,24 +62,24 @@ def _keep_what_is_loaded() -> None:
 def _pdf() -> Job | None:
     """All is loaded before the first job, so that it costs no job its time. None: a library is missing."""
     try:
-        from export.paper.engine import Press  # noqa: PLC0415
+        from export.paper.engine import PrintEngine  # noqa: PLC0415
     except OSError as error:
         _expect_library(error)
         return None
-    press = Press()
+    engine = PrintEngine()
     # Faces and hyphenation are read at their first use: here, while nobody waits.
-    press.pdf(Brief(title="", body="Un *mot* **ou** `deux`.", printed_at=datetime.fromtimestamp(0, UTC)))
+    engine.pdf(Brief(title="", body="Un *mot* **ou** `deux`.", printed_at=datetime.fromtimestamp(0, UTC)))
 
     def job(message: bytes) -> bytes:
-        kind, brief = read_asked(message)
+        kind, brief = read_job(message)
         match kind:
             case "pdf":
-                return press.pdf(brief)
-            case "extent":
-                return page_count.packed(press.extent(brief))
+                return engine.pdf(brief)
+            case "page_count":
+                return engine.page_count(brief).to_bytes()
             case "measured":
-                length, printed = press.measured_pdf(brief)
-                return page_count.packed(length) + b"\n" + printed
+                count, printed = engine.measured_pdf(brief)
+                return count.to_bytes() + b"\n" + printed
             case other:
                 raise ValueError(f"expected a job on paper, got {other}")
 
@@ -90,14 +89,14 @@ def _pdf() -> Job | None:
 def _folder() -> Job | None:
     """For a pochette, which takes several processes at once."""
     try:
-        from export.folder.press import FolderPress  # noqa: PLC0415
-        from export.paper.engine import Press  # noqa: PLC0415
+        from export.folder.engine import FolderEngine  # noqa: PLC0415
+        from export.paper.engine import PrintEngine  # noqa: PLC0415
     except OSError as error:
         _expect_library(error)
         return None
-    press = FolderPress(Press())
-    press.warm_up()
-    return press.do
+    engine = FolderEngine(PrintEngine())
+    engine.warm_up()
+    return engine.do
 
 
 def _expect_library(error: OSError) -> None:
@@ -106,7 +105,7 @@ def _expect_library(error: OSError) -> None:
         raise error
 
 
-def _sheets() -> Job:
+def _inspect() -> Job:
     from export.process.inspect_pdf import do  # noqa: PLC0415
 
     return do
@@ -115,7 +114,7 @@ def _sheets() -> Job:
 def _html() -> Job:
     from export.dialect.html import reader  # noqa: PLC0415
 
-    return lambda message: reader(unpacked(message)).encode()
+    return lambda message: reader(deserialize(message)).encode()
 
 
 def answer(job: Job, message: bytes) -> tuple[dict[str, Any], bytes]:

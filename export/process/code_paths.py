@@ -1,4 +1,4 @@
-"""Which files a child process may read: the interpreter, libraries, faces and code; nothing of anybody's."""
+"""Paths that a child may read: the interpreter, libraries, faces and code; no data."""
 
 import mimetypes
 import os

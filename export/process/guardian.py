@@ -1,4 +1,4 @@
-"""Between a parent and its child on Linux: makes the sandbox, starts the child in it, ends with either.
+"""The guardian between parent and child on Linux: makes the sandbox, starts the child, ends with either.
 
 It reads no note. It stays because a process cannot enter a PID namespace, only its children can; and it runs
 the one program that a child may need, so that the child itself can start none.

@@ -1,4 +1,4 @@
-"""The parent's side of a child: one process for one kind of job, watched, replaced when it dies or grows."""
+"""Host of a child process: one kind of job, with a timeout; a child that dies or grows is replaced."""
 
 import json
 import socket
@@ -15,7 +15,7 @@ from export.process import launch
 from export.process.bytecode import compile_once
 
 # Printing gives way to those who write, and to printing what only measures or shows a print.
-_NICE = {"pdf": 5, "folder": 5, "sheets": 7, "extent": 15}
+_NICE = {"pdf": 5, "folder": 5, "inspect": 7, "page_count": 15}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The first thing of every child process: its place behind others, the sandbox, then its work."""
+"""Entry point of every child process: its priority, the sandbox, then its work."""
 
 import importlib
 import os

@@ -1,4 +1,4 @@
-"""The child's side of looking at a printed file: what its pages are like, or one of them as a picture."""
+"""Inspects a printed PDF in the child: the formats of its pages, or one of them as a picture."""
 
 import json
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ import pypdfium2
 
 from export.folder.serialize import split
 from export.note import raster
-from export.process.pdf_pages import Sheet
+from export.process.pdf_pages import PdfPage
 
 _MOST_HEADINGS: Final = 6
 _MOST_CHARACTERS: Final = 80
@@ -18,18 +18,18 @@ _MM_A_POINT: Final = 25.4 / 72
 
 
 def do(message: bytes) -> bytes:
-    """Look at a PDF, or draw a page of it. Raises IndexError, ValueError."""
+    """Inspect a PDF, or draw a page of it. Raises IndexError, ValueError."""
     head, (pdf,) = split(message)
     match head["job"]:
-        case "sheets":
-            return json.dumps([asdict(sheet) for sheet in _read(pdf)]).encode()
+        case "pages":
+            return json.dumps([asdict(page) for page in _read(pdf)]).encode()
         case "picture":
             return raster.picture(pdf, head["number"], width=head["width"])
         case other:
             raise ValueError(f"expected a job of a printed file, got {other}")
 
 
-def _read(pdf: bytes) -> Sequence[Sheet]:
+def _read(pdf: bytes) -> Sequence[PdfPage]:
     document = pypdfium2.PdfDocument(pdf)
     try:
         headings: dict[int, list[str]] = {}
@@ -38,7 +38,7 @@ def _read(pdf: bytes) -> Sequence[Sheet]:
                 headings.setdefault(page, []).append(_short(bookmark.get_title()))
         sizes = [document.get_page_size(number) for number in range(len(document))]
         return [
-            Sheet(
+            PdfPage(
                 width=round(width * _MM_A_POINT, 1),
                 height=round(height * _MM_A_POINT, 1),
                 headings=tuple(headings.get(number, ())[:_MOST_HEADINGS]),

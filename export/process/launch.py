@@ -1,4 +1,4 @@
-"""How every child process is started: our interpreter and code, an empty environment, the sandbox."""
+"""Starts every child process: our interpreter and code, an empty environment, the sandbox."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""What keeps a child process in on this machine: which namespaces, Landlock, seccomp; and what they close."""
+"""The layers of the sandbox on this machine (namespaces, Landlock, seccomp), and what they close."""
 
 from dataclasses import asdict, dataclass
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""What one child process may use of the machine: memory, time, files, threads (setrlimit(2))."""
+"""Resource limits of a child process: memory, time, files, threads (setrlimit(2))."""
 
 import ctypes
 import resource

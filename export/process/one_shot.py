@@ -1,4 +1,4 @@
-"""One job in a process of its own: bytes in, bytes out, within the sandbox.
+"""One-shot jobs: bytes in, bytes out, each in a process of its own within the sandbox.
 
 For what comes seldom and from strangers: pictures, office files in and out. The process ends with its job,
 so one file can harm neither the server nor the next file. What goes in is pickled by us; what comes back is

@@ -1,4 +1,4 @@
-"""The process that does one job in the sandbox: it reads it, answers and ends."""
+"""The child of a one-shot job: reads it, answers and ends."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What a printed file looks like: its pages, their shapes, and what begins on each; asked of a child."""
+"""The pages of a printed PDF, their formats and headings, asked of a child."""
 
 import json
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from export.folder.serialize import joined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class PdfPage:
     """One page: millimetres, and the headings that stand on it."""
 
     width: float
@@ -15,10 +15,10 @@ class Sheet:
     headings: tuple[str, ...] = ()
 
 
-def sheets_job(pdf: bytes) -> bytes:
-    """Look at a PDF; the answer is read by `sheets`."""
-    return joined({"job": "sheets"}, [pdf])
+def pages_job(pdf: bytes) -> bytes:
+    """Inspect a PDF; the answer is read by `read_pages`."""
+    return joined({"job": "pages"}, [pdf])
 
 
-def sheets(answer: bytes) -> tuple[Sheet, ...]:
-    return tuple(Sheet(**{**one, "headings": tuple(one["headings"])}) for one in json.loads(answer))
+def read_pages(answer: bytes) -> tuple[PdfPage, ...]:
+    return tuple(PdfPage(**{**one, "headings": tuple(one["headings"])}) for one in json.loads(answer))

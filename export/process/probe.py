@@ -1,4 +1,4 @@
-"""What the sandbox is on this machine: asked of a child that is started like every other."""
+"""Probes the layers of the sandbox, by a child that is started like every other."""
 
 import json
 import subprocess

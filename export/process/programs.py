@@ -1,4 +1,4 @@
-"""The one program that a child may have run: the child asks, its guardian runs it in the same sandbox.
+"""Runs the one program that a child may ask for: its guardian starts it in the same sandbox.
 
 The child itself can start no process. What goes in and comes out lies in memory and never in a file with a
 name, but for the files in sandbox.GIVEN.

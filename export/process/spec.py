@@ -1,4 +1,4 @@
-"""What a child process is to do and may use, as its parent says it."""
+"""The specification of a child process: its entry point, what it may read and use."""
 
 import json
 from dataclasses import asdict, dataclass

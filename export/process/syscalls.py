@@ -1,4 +1,4 @@
-"""Which system calls a child process may make, by number: an allowlist. Source: unistd.h of Linux 6.16."""
+"""The allowlist of system calls, by number. Source: unistd.h of Linux 6.16."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -1,12 +1,12 @@
-"""What the server calls: briefs in, PDFs and reader's bodies out, each kind from a child process of its own.
+"""The print worker of the server: briefs in, PDFs and bodies for the reader out, by two child processes.
 
-Two lanes, because a note that takes 20 s to print must not keep a telephone from showing another one.
+Two processes, because a note that takes 20 s to print must not keep a telephone from showing another one.
 """
 
 from export.note import limits
 from export.note.brief import Brief
-from export.note.serialize import asked, packed
-from export.paper.page_count import Extent, unpacked
+from export.note.serialize import job_of, serialize
+from export.paper.page_count import PageCount
 from export.process.host import ChildHost, Limits
 
 __all__ = ["Limits", "Worker"]
@@ -22,26 +22,26 @@ class Worker:
     def pdf(self, brief: Brief) -> bytes:
         """The printed note. Raises ExportError: TooMuch, TooLong, Busy, Failed, MissingLibrary."""
         limits.check_text(brief.body)
-        return self._paper.ask(asked("pdf", brief))
+        return self._paper.ask(job_of("pdf", brief))
 
-    def measured_pdf(self, brief: Brief) -> tuple[Extent, bytes]:
+    def measured_pdf(self, brief: Brief) -> tuple[PageCount, bytes]:
         """How many pages the brief fills, and its print. Raises ExportError, as `pdf`."""
         limits.check_text(brief.body)
-        extent, _, printed = self._paper.ask(asked("measured", brief)).partition(b"\n")
-        return unpacked(extent), printed
+        count, _, printed = self._paper.ask(job_of("measured", brief)).partition(b"\n")
+        return PageCount.from_bytes(count), printed
 
-    def extent(self, brief: Brief) -> Extent:
+    def page_count(self, brief: Brief) -> PageCount:
         """How many pages the brief fills, in about half the time of its print. Raises ExportError, as `pdf`.
 
         It waits for the prints that came before, and prints wait for it.
         """
         limits.check_text(brief.body)
-        return unpacked(self._paper.ask(asked("extent", brief)))
+        return PageCount.from_bytes(self._paper.ask(job_of("page_count", brief)))
 
     def html(self, brief: Brief) -> str:
         """The reader's body, safe as it is. Raises ExportError, as `pdf`."""
         limits.check_text(brief.body)
-        return self._screen.ask(packed(brief)).decode()
+        return self._screen.ask(serialize(brief)).decode()
 
     def ready(self) -> None:
         """Wait until the print engine has started. Raises MissingLibrary when the system lacks one."""

@@ -1,4 +1,4 @@
-"""The templates of a note: what each kind usually holds, its kind on the card."""
+"""The templates of a note, each with its kind on the card."""
 
 from enum import StrEnum
 from importlib.resources import files

@@ -14,8 +14,8 @@ from aiohttp import web
 from export.errors import ExportError
 from export.note import limits
 from export.note.brief import Brief
-from export.note.serialize import asked
-from export.paper.page_count import unpacked
+from export.note.serialize import job_of
+from export.paper.page_count import PageCount
 from export.process.host import ChildHost, Limits
 from server.http.access import note_access
 from server.http.keys import ENGINE
@@ -75,7 +75,7 @@ class PageCounts:
         self._brief_of = brief_of
         self._is_free = is_free
         self._tell = tell
-        self._start = start or (lambda: ChildHost("extent", Limits(seconds=_MOST_S)))
+        self._start = start or (lambda: ChildHost("page_count", Limits(seconds=_MOST_S)))
         self._clock = clock
         self._lane: Ruler | None = None
         self._measuring = asyncio.Lock()
@@ -183,7 +183,7 @@ PAGE_COUNTS = web.AppKey("page_counts", PageCounts)
 
 def _ask(lane: Ruler, brief: Brief) -> float:
     limits.check_text(brief.body)
-    return unpacked(lane.ask(asked("extent", brief))).length
+    return PageCount.from_bytes(lane.ask(job_of("page_count", brief))).length
 
 
 async def get(request: web.Request) -> web.Response:

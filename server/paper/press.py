@@ -12,7 +12,7 @@ from aiohttp import web
 
 from export.errors import Failed
 from export.note.brief import Brief, read_brief
-from export.paper.page_count import Extent
+from export.paper.page_count import PageCount
 from export.process.worker import Worker
 from server.jobs.fair_queue import FairQueue
 from server.jobs.lru_cache import LruCache
@@ -89,7 +89,7 @@ PRESS = web.AppKey("press", Press)
 class Printed:
     """A note on paper."""
 
-    extent: Extent
+    extent: PageCount
     pdf: bytes
 
     def __len__(self) -> int:

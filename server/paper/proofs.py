@@ -12,10 +12,10 @@ from aiohttp import web
 from export.errors import Busy, ExportError, Failed
 from export.folder.serialize import picture_job
 from export.note.brief import Brief
-from export.note.serialize import packed
-from export.paper.page_count import Extent
+from export.note.serialize import serialize
+from export.paper.page_count import PageCount
 from export.process.host import ChildHost, Limits
-from export.process.pdf_pages import Sheet, sheets, sheets_job
+from export.process.pdf_pages import PdfPage, pages_job, read_pages
 from server.ids import NoteId
 from server.jobs.fair_queue import FairQueue
 from server.jobs.lru_cache import LruCache
@@ -40,8 +40,8 @@ class Proof:
         self.key = key
         self.life = life
         self.pdf = b""
-        self.extent: Extent | None = None
-        self.pages: tuple[Sheet, ...] = ()
+        self.extent: PageCount | None = None
+        self.pages: tuple[PdfPage, ...] = ()
         self.failure: ExportError | None = None
         self.askers: set[str] = set()
         self._over = asyncio.Event()
@@ -74,7 +74,7 @@ class Proofs:
 
     def __init__(self, press: Press, start: Callable[[], ChildHost] | None = None) -> None:
         self._press = press
-        self._start = start or (lambda: ChildHost("sheets", Limits()))
+        self._start = start or (lambda: ChildHost("inspect", Limits()))
         self._lane: ChildHost | None = None
         self._turns = FairQueue()
         self._running: dict[tuple[NoteId, str], tuple[Proof, asyncio.Task[None]]] = {}
@@ -145,7 +145,7 @@ class Proofs:
         try:
             printed = await self._press.printed(brief, who)
             proof.pdf, proof.extent = printed.pdf, printed.extent
-            proof.pages = sheets(await self._ask(sheets_job(proof.pdf), who))
+            proof.pages = read_pages(await self._ask(pages_job(proof.pdf), who))
             self._proofs.keep((proof.note, proof.key), proof)
             proof.end()
         except ExportError as error:
@@ -170,5 +170,5 @@ PROOFS = web.AppKey("proofs", Proofs)
 def _key_of(note: NoteId, life: int, brief: Brief) -> str:
     """The same for the same paper of the same note, but for the minute that it names."""
     slot = int(brief.printed_at.timestamp()) // _SAME_FOR_S
-    timeless = packed(replace(brief, printed_at=datetime.fromtimestamp(0, UTC)))
+    timeless = serialize(replace(brief, printed_at=datetime.fromtimestamp(0, UTC)))
     return hashlib.sha256(f"{note} {life} {slot}\n".encode() + timeless).hexdigest()[:_KEY_LETTERS]

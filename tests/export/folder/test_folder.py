@@ -13,7 +13,7 @@ import page as validator
 import pikepdf
 import pytest
 
-from export.folder import serialize as parcel
+from export.folder import serialize
 from export.folder.folder import Folder, Note, Numbering, numbering, with_page_numbers
 from export.note.brief import Brief, read_brief
 from export.process.host import ChildHost, Limits
@@ -34,18 +34,20 @@ Un paragraphe[^1], puis [un lien](https://example.org) et [l'autre note](https:/
 
 
 @pytest.fixture(scope="module")
-def lane() -> Iterator[ChildHost]:
-    lane = ChildHost("folder", Limits())
-    yield lane
-    lane.close()
+def host() -> Iterator[ChildHost]:
+    host = ChildHost("folder", Limits())
+    yield host
+    host.close()
 
 
 @pytest.fixture(scope="module")
-def bind(lane: ChildHost) -> Bind:
+def bind(host: ChildHost) -> Bind:
     def bind(*texts: str, **how: Any) -> tuple[Numbering, bytes]:
         folder = folder_of(*texts, **how)
-        notes = [parcel.printed(lane.ask(parcel.note_job(note.brief, note.colour))) for note in folder.notes]
-        return parcel.bound(lane.ask(parcel.bind_job(folder, notes, 2)))
+        notes = [
+            serialize.printed(host.ask(serialize.note_job(note.brief, note.colour))) for note in folder.notes
+        ]
+        return serialize.bound(host.ask(serialize.bind_job(folder, notes, 2)))
 
     return bind
 
@@ -190,9 +192,9 @@ def test_bookmarks_sources_and_tags_are_those_of_all_notes(bind: Bind) -> None:
     assert [int(key) for key in keys] == sorted({int(key) for key in keys})
 
 
-def test_a_page_is_drawn_as_a_picture(bind: Bind, lane: ChildHost) -> None:
+def test_a_page_is_drawn_as_a_picture(bind: Bind, host: ChildHost) -> None:
     _, pdf = bind(SHORT)
 
-    drawn = lane.ask(parcel.picture_job(pdf, 1, 300))
+    drawn = host.ask(serialize.picture_job(pdf, 1, 300))
 
     assert drawn.startswith(b"\x89PNG")

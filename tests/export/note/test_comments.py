@@ -19,7 +19,7 @@ from export.note import comments
 from export.note.brief import Brief, read_brief
 from export.note.comments import Comment, State, Thread, in_body, in_order, moved
 from export.note.formats import Format
-from export.note.serialize import packed, unpacked
+from export.note.serialize import deserialize, serialize
 from export.paper.comment_section import section
 from export.process.worker import Worker
 
@@ -86,7 +86,7 @@ def test_a_text_of_before_has_them_where_its_words_are_nearest() -> None:
 
 
 def test_a_brief_takes_them_to_the_printer_and_back(commented: Brief) -> None:
-    assert unpacked(packed(commented)) == commented
+    assert deserialize(serialize(commented)) == commented
     assert hash(commented) != hash(replace(commented, threads=()))
 
 
@@ -139,10 +139,10 @@ def test_a_print_with_comments_is_lawful_and_the_same_again(
 
 def test_they_are_no_part_of_how_long_a_note_is(commented: Brief, worker: Worker) -> None:
     for brief in (commented, replace(commented, has_cover=True)):
-        extent, _ = worker.measured_pdf(brief)
+        count, _ = worker.measured_pdf(brief)
         plain, _ = worker.measured_pdf(replace(brief, threads=()))
-        assert extent.pages == plain.pages
-        assert abs(extent.fill - plain.fill) < 0.06, "but for the space between"
+        assert count.pages == plain.pages
+        assert abs(count.fill - plain.fill) < 0.06, "but for the space between"
 
 
 def test_without_comments_a_print_says_nothing_of_them(

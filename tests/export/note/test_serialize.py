@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from export.note.brief import Brief
 from export.note.formats import Format
-from export.note.serialize import packed, unpacked
+from export.note.serialize import deserialize, serialize
 
 PLAIN = Brief(title="T", body="a\nb\u2029", printed_at=datetime(2026, 11, 25, 12, 5, tzinfo=UTC))
 
@@ -22,8 +22,8 @@ def test_a_brief_with_everything_comes_out_as_it_went_in() -> None:
         images={"abcdefgh": b"\n\x89PNG\n", "ijklmnop": b"", "qrstuvwx": b"{}\n"},
     )
 
-    assert unpacked(packed(full)) == full
-    assert unpacked(packed(PLAIN)) == PLAIN
+    assert deserialize(serialize(full)) == full
+    assert deserialize(serialize(PLAIN)) == PLAIN
 
 
 def test_briefs_that_differ_in_an_image_are_two_keys() -> None:

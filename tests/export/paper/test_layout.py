@@ -13,7 +13,7 @@ from weasyprint import CSS
 
 from export.note.brief import Brief
 from export.note.formats import Format, TextSize
-from export.paper.engine import FONT_SETTINGS, Press
+from export.paper.engine import FONT_SETTINGS, PrintEngine
 from export.paper.page import page
 from export.samples import sample
 from tests.export import sheets
@@ -29,7 +29,7 @@ def lay(brief: Callable[..., Brief]) -> Iterator[Lay]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in FONT_SETTINGS.items():
             patch.setenv(name, value)
-        press = Press()
+        press = PrintEngine()
 
         def laid_out(text: str, shape: Format, *more: CSS, **how: Any) -> Any:
             note = brief(text, url="https://notes.example/e/abc", code="7QK2-M4XD")

@@ -14,7 +14,7 @@ from weasyprint import CSS, Attachment
 
 from export.note.brief import Brief
 from export.note.formats import Format, TextSize
-from export.paper.engine import FONT_SETTINGS, Press
+from export.paper.engine import FONT_SETTINGS, PrintEngine
 from export.paper.page import page
 from export.process.worker import Limits, Worker
 from tests.export.line_ends import look
@@ -46,16 +46,16 @@ def worker() -> Iterator[Worker]:
 
 
 @pytest.fixture(scope="module")
-def press() -> Iterator[Press]:
+def press() -> Iterator[PrintEngine]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in FONT_SETTINGS.items():
             patch.setenv(name, value)
-        yield Press()
+        yield PrintEngine()
 
 
 # WeasyPrint leaves a profile of colours open until somebody collects it.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_bad_prints_do_not_pass(press: Press, brief: Callable[..., Brief]) -> None:
+def test_bad_prints_do_not_pass(press: PrintEngine, brief: Callable[..., Brief]) -> None:
     """With a style as it was, what looks at the lines sees each kind of cut."""
 
     def drawn(*more: CSS) -> bytes:

@@ -6,7 +6,7 @@ import pytest
 
 from export.errors import TooMuch
 from export.note.brief import Brief
-from export.paper.page_count import Extent, packed
+from export.paper.page_count import PageCount
 from export.process.host import ChildHost, Limits
 from server.ids import NoteId
 from server.paper.page_counts import EVERY_S, LATEST_S, PAUSE_S, PageCounts
@@ -28,7 +28,7 @@ class Ruler:
         self.asked += 1
         if b"refused" in message:
             raise TooMuch("export.too-much.cells", {"count": 4_000, "limit": 3_000})
-        return packed(Extent(pages=2, fill=0.5))
+        return PageCount(pages=2, fill=0.5).to_bytes()
 
     def close(self) -> None:
         """There is no process."""
@@ -129,7 +129,7 @@ async def test_a_program_asks_for_it(client: Client, text: str, expected: float 
 
 
 def test_the_process_that_measures_gives_way_to_all_others() -> None:
-    lane = ChildHost("extent", Limits())
+    lane = ChildHost("page_count", Limits())
     lane.ready()
     child = lane._child  # noqa: SLF001 -- which process it is
     assert child is not None

@@ -1,4 +1,4 @@
-"""The child's side of a pochette: prints one of its notes, binds what is printed, draws a page of it.
+"""Jobs of a pochette in the child: print one of its notes, bind the prints, draw a page.
 
 Each is a job of its own, so that several processes print the notes of one pochette at once, and a note that
 has not changed is not printed again.
@@ -16,8 +16,8 @@ from export.folder.stamps import MM
 from export.note import raster
 from export.note.brief import Brief
 from export.note.formats import Format
-from export.note.serialize import packed, unpacked
-from export.paper.engine import Press
+from export.note.serialize import deserialize, serialize
+from export.paper.engine import PrintEngine
 from export.paper.page import page
 
 # From the left edge to where the lines of a format end.
@@ -29,10 +29,10 @@ _STYLE = files("export") / "styles" / "pochette.css"
 _IN_A_FOLDER = "@page { @bottom-right { content: none } @right-top { content: none } }"
 
 
-class FolderPress:
+class FolderEngine:
     """Does any job of `export.folder.serialize`."""
 
-    def __init__(self, press: Press) -> None:
+    def __init__(self, press: PrintEngine) -> None:
         self._press = press
         self._colours = [press.style(_IN_A_FOLDER + _accent(colour)) for colour in COLOURS]
         self._front = press.style(_STYLE.read_text("utf-8") + _tabs())
@@ -42,7 +42,7 @@ class FolderPress:
         at = datetime.fromtimestamp(0, UTC)
         brief = Brief(title="", body="Un *mot* **ou** `deux`.", printed_at=at)
         folder = Folder(title="", notes=(Note(brief=brief),), closed_at=at, day="2017-03-14")
-        self._bind(folder, [printed(self._note(packed(brief), 1))], 2)
+        self._bind(folder, [printed(self._note(serialize(brief), 1))], 2)
 
     def do(self, message: bytes) -> bytes:
         """Raises TooMuch, ValueError."""
@@ -58,7 +58,7 @@ class FolderPress:
                 raise ValueError(f"expected a job of a pochette, got {other}")
 
     def _note(self, card: bytes, colour: int) -> bytes:
-        brief = unpacked(card)
+        brief = deserialize(card)
         pdf, pages = self._press.drawn(page(brief), more=[self._colours[colour - 1]])
         return joined({"pages": pages}, [pdf])
 
