@@ -1,7 +1,7 @@
-"""Who is in a note and what each may send; what one commit carried goes to all others as one wave.
+"""A room: the connections of a note and what each may send; one commit goes to all others as one wave.
 
-A room decides and remembers; it never waits. Whoever drives it takes a batch, puts it on disk, and says
-`committed`: only then is anything acknowledged, shown to others or given to somebody who joins.
+A room decides and remembers; it never waits. Its driver takes a batch, puts it on disk, and calls
+`committed`: only then is anything acknowledged, shown to others or sent to a connection that joins.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from crdt import frames
 from crdt.admission import Admission, Loss, Verdict
 from crdt.attendance import Attendance
-from crdt.batch import Batch, Entry, merged
+from crdt.batch import Batch
+from crdt.delivery import Delivery
 from crdt.frames import Awareness, Frame, FrameError, QueryAwareness, SyncStep1, SyncStep2, Update, read_frame
 from crdt.inspector import Edit, Inspector, Nothing, NotYet, Outcome, RefusedError
 from crdt.manuscript import Manuscript
@@ -52,12 +53,7 @@ class Room:
         self._seats: dict[Seat, None] = {}
         self._attendance = Attendance(pack=pack, owns=self._owns)
         self._admission = Admission(loss, self._manuscript, self._attendance, inspector)
-        self._owed: dict[Seat, None] = {}
-        # Somebody is owed what is on disk already.
-        self._tells_known = False
-        self._readers: list[tuple[Seat, SyncStep1]] = []
-        self._in_flight: Batch | None = None
-        self._full: bytes | None = None
+        self._delivery = Delivery(self._manuscript, self._seats, pack=pack)
 
     def __len__(self) -> int:
         return len(self._seats)
@@ -78,12 +74,12 @@ class Room:
     @property
     def is_settled(self) -> bool:
         """Whether everything in the note is on disk."""
-        return not self._manuscript.entries and self._in_flight is None
+        return self._delivery.is_settled
 
     @property
     def is_stirred(self) -> bool:
         """Whether there is something to take or to whisper."""
-        return bool(self._manuscript.entries) or self._attendance.has_news or self._tells_known
+        return bool(self._manuscript.entries) or self._attendance.has_news or self._delivery.is_due
 
     def join(self, seat: Seat, *, welcome: bytes | None = None) -> None:
         """Let a connection in; it hears a step 1 first, always."""
@@ -97,7 +93,7 @@ class Room:
     def leave(self, seat: Seat) -> None:
         """Let a connection go; what it wrote stays and is committed."""
         self._seats.pop(seat, None)
-        self._owed.pop(seat, None)
+        self._delivery.forget(seat)
         self._attendance.leave(seat)
         self._stir()
 
@@ -161,30 +157,19 @@ class Room:
 
     def take(self) -> Batch | None:
         """What must go to disk now; None when nothing does or a batch is still on its way there."""
-        if not self._manuscript.entries or self._in_flight is not None:
-            return None
-        settled = {seat: seat.settled for seat in self._owed}
-        batch = self._in_flight = Batch(*self._manuscript.take(), settled, self._take_answers())
-        return batch
+        return self._delivery.take()
 
     def committed(self, batch: Batch) -> None:
         """The batch is on disk: acknowledge it, show it to the others, answer those who waited for it."""
-        self._in_flight = None
-        self._wave(batch.entries)
-        for seat, count in batch.settled.items():
-            self._acknowledge(seat, count)
-        for seat, answer in batch.answers:
-            self._give(seat, answer)
-        if not self._manuscript.entries:
-            self._settle()
+        self._delivery.committed(batch, self._attendance.news())
 
     def whisper(self) -> None:
         """Show what has changed in people's presence, when there is no batch to carry it.
 
         And acknowledge what was known, of each connection at once: a write costs more than the frame did.
         """
-        if self._tells_known and self.is_settled:
-            self._settle()
+        if self._delivery.is_due and self.is_settled:
+            self._delivery.settle()
         tail = self._attendance.news()
         if tail:
             for seat in self._seats:
@@ -216,8 +201,8 @@ class Room:
         ):
             return False
         seat.received += 1
-        self._owed[seat] = None
-        self._full = None
+        self._delivery.owe(seat)
+        self._delivery.changed()
         self._stir()
         return True
 
@@ -233,7 +218,7 @@ class Room:
             self._resync(seat, outcome, answers=is_step_2)
             return
         if isinstance(outcome, Edit):
-            self._full = None
+            self._delivery.changed()
             try:
                 self._manuscript.write(seat, outcome)
             finally:  # what is refused in the middle is in the note as far as it came
@@ -277,7 +262,7 @@ class Room:
             except StopIteration:
                 return
             finally:
-                self._full = None
+                self._delivery.changed()
                 self._stir()
             yield
 
@@ -285,9 +270,9 @@ class Room:
         """All that the frame just counted says is in the note: a commit tells it, or the next whisper."""
         if is_step_2:
             seat.heal()
-        self._owed[seat] = None
+        self._delivery.owe(seat)
         if was_known and self.is_settled:
-            self._tells_known = True
+            self._delivery.is_due = True
             self._stir()
 
     def _may_write(self, seat: Seat, edit: Edit) -> bool:
@@ -347,50 +332,7 @@ class Room:
             self.dismiss(seat, Close.OTHER_EPOCH, "this copy of the note went on elsewhere")
         elif verdict is Verdict.LET_IN and asked is not None:
             seat.asks = None
-            if self.is_settled:
-                seat.peer.send(self._answer(asked))
-            else:
-                self._readers.append((seat, asked))
-
-    def _answer(self, step: SyncStep1) -> bytes:
-        if step.clocks:
-            return self._pack(frames.step_2(self.note.update_since(step.state_vector)))
-        if self._full is None:
-            self._full = self._pack(frames.step_2(self.note.update_since()))
-        return self._full
-
-    def _take_answers(self) -> list[tuple[Seat, bytes]]:
-        readers, self._readers = self._readers, []
-        return [(seat, self._answer(step)) for seat, step in readers if seat in self._seats]
-
-    def _give(self, seat: Seat, packed: bytes) -> None:
-        if seat in self._seats:
-            seat.peer.send(packed)
-
-    def _wave(self, entries: list[Entry]) -> None:
-        authors = {entry.seat for entry in entries}
-        tail = self._attendance.news()
-        wave = b"".join(self._pack(frames.update(update)) for update in merged(entries)) + tail
-        silent = next(iter(authors)) if len(authors) == 1 else None
-        for seat in self._seats:
-            if seat is not silent and not seat.is_on_trial:
-                seat.peer.send(wave)
-            elif tail:
-                seat.peer.send(tail)
-
-    def _settle(self) -> None:
-        self._tells_known = False
-        for seat in self._owed:
-            self._acknowledge(seat, seat.settled)
-        self._owed.clear()
-        for seat, answer in self._take_answers():
-            self._give(seat, answer)
-
-    def _acknowledge(self, seat: Seat, count: int) -> None:
-        if count > seat.acknowledged and seat in self._seats:
-            seat.acknowledged = count
-            if seat.speaks_ours:
-                self._send(seat, frames.acknowledged(count))
+            self._delivery.answer(seat, asked)
 
     def _show_everybody(self, seat: Seat) -> None:
         if states := self._attendance.everybody():
