@@ -48,7 +48,7 @@ def test_a_card_that_cannot_be_read_says_where(card: str, line: int) -> None:
     with pytest.raises(BadCard) as refusal:
         frontmatter.read(f"---\n{card}\n---\n")
 
-    assert refusal.value.key == "export.note.card"
+    assert refusal.value.key == "export.card"
     assert refusal.value.params == {"line": line}
     assert f"line {line}" in str(refusal.value)
 
