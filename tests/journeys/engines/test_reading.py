@@ -66,6 +66,24 @@ async def test_a_pochette_is_begun_and_shows_its_notes(site: Site, new_page: Ope
     await page.until("document.querySelector('#view img')?.naturalWidth > 0", within=60)
 
 
+async def test_a_list_begins_with_its_own_number_after_another_list(site: Site, new_page: OpenPage) -> None:
+    link = (await site.new_note("1. un\n\nMot\n\n- a\n- b\n\n1. un\n"))["read"]
+    page = await new_page()
+    await page.goto(link)
+    # The number is seen in a picture alone: both lists are put where their pixels are the same.
+    place = "position: 'fixed', left: '100px', width: '200px', height: '40px', margin: 0, background: 'white'"
+    await page.evaluate(
+        f"""[...document.querySelectorAll('#text ol')].map((list, row) =>
+          Object.assign(list.style, {{ top: `${{200 + 200 * row}}px`, {place} }})
+        ) && document.fonts.ready.then(() => null)"""
+    )
+    await page.resize(1100, 800)
+    picture = Image.open(io.BytesIO(await page.screenshot())).convert("RGB")
+    first, second = (picture.crop((100, top, 200, top + 40)) for top in (200, 400))
+    assert len(first.getcolors(10_000) or []) > 2, "expected a number and a word"
+    assert first.tobytes() == second.tobytes()
+
+
 @pytest.mark.parametrize("view", ["read", "edit"])
 async def test_nothing_is_beyond_the_edge_of_a_phone(view: str, site: Site, new_page: OpenPage) -> None:
     link = (await site.new_note(NOTE))["edit"]
