@@ -10,24 +10,10 @@ from playwright.async_api import Page, expect
 from tests.images import drawing
 from tests.journeys.conftest import Invite
 from tests.journeys.looks import PHONE
+from tests.journeys.photographs import GIVE, MAKER, photograph
 from tests.journeys.site import Site
 from tests.journeys.writer import SAVED, VIEW
 
-GIVE = """([kind, files]) => {
-  const data = new DataTransfer()
-  for (const [name, type, content] of files) {
-    const bytes = typeof content === 'number'
-      ? new Uint8Array(content) : Uint8Array.from(atob(content), letter => letter.charCodeAt(0))
-    data.items.add(new File([bytes], name, { type }))
-  }
-  const line = [...document.querySelectorAll('.cm-line')].find(line => line.textContent.startsWith('Un quai'))
-  const { x, y } = line.getBoundingClientRect()
-  const options = { bubbles: true, cancelable: true, clientX: x + 2, clientY: y + 4 }
-  const event = kind === 'paste'
-    ? new ClipboardEvent('paste', { clipboardData: data, ...options })
-    : new DragEvent('drop', { dataTransfer: data, ...options })
-  line.dispatchEvent(event)
-}"""
 # What leaves the device, and how large it is.
 REMEMBER = """() => {
   const { send } = XMLHttpRequest.prototype
@@ -40,19 +26,6 @@ SIZE = (
     "async () => { const { width, height } = await createImageBitmap(window.sent); return [width, height] }"
 )
 NOTE = "# Fret\n\nUn quai.\n\nFin.\n"
-MAKER = b"Pochette-Camera"
-
-
-def photograph(width: int = 3000, height: int = 2000) -> bytes:
-    """With the place where it was taken in it."""
-    exif = Image.Exif()
-    exif[0x010F] = MAKER.decode()
-    exif.get_ifd(0x8825)[1] = "N"
-    exif.get_ifd(0x8825)[2] = (48.0, 51.0, 24.0)
-    out = io.BytesIO()
-    Image.new("RGB", (width, height), "#1d4ed8").save(out, "JPEG", exif=exif)
-    assert MAKER in out.getvalue()
-    return out.getvalue()
 
 
 async def give(page: Page, kind: str, *files: tuple[str, str, bytes | int]) -> None:

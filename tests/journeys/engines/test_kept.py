@@ -5,8 +5,8 @@ import pytest
 from tests.browsers.page import ESCAPE
 from tests.journeys.engines.conftest import OpenPage
 from tests.journeys.engines.editor import STATE, open_editor, put_caret, until_saved, until_text
+from tests.journeys.offline import UNSENT
 from tests.journeys.site import Site
-from tests.journeys.test_offline_copy import UNSENT
 from tests.journeys.wire import wire_to
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.journey, pytest.mark.timeout(300)]

@@ -17,8 +17,8 @@ from tests.journeys.engines.editor import (
     until_saved,
     until_text,
 )
+from tests.journeys.photographs import GIVE, photograph
 from tests.journeys.site import Site
-from tests.journeys.test_pictures import GIVE, photograph
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.journey, pytest.mark.timeout(300)]
 
