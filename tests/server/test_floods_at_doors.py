@@ -1,4 +1,4 @@
-"""Floods of answers at the doors of links: who types is not slowed down, and a restart gives little away."""
+"""Floods of wrong passwords: typing is not slowed down, and a restart gives few more attempts."""
 
 import asyncio
 
@@ -45,7 +45,7 @@ async def test_keys_are_saved_while_a_flood_of_answers_is_worked_off(client: Cli
 
 
 async def test_a_restart_gives_a_browser_no_more_than_it_had_at_the_beginning(config: Config) -> None:
-    """Wrong answers are counted in memory: whoever cannot restart the server gains nothing by this."""
+    """Attempts are counted in memory: only a restart of the server gives new ones."""
     async with client_of(create_app(config)) as client:
         path = await locked(client, await make(client))
         cookie = await visit(client)

@@ -69,7 +69,7 @@ class Doors:
         return self.client.make_url(f"/sync/{link.token}{more}")
 
     async def journal(self) -> list[tuple[Any, ...]]:
-        """Once all that was taken in is on disk, as whoever asks for the text waits for it."""
+        """Once all that was taken in is on disk, because reads wait for pending commits."""
         (edit,) = (link for link in self.links if link.is_open_to_edit)
         async with self.session.get(self.client.make_url(f"/n/{edit.token}/note.md")) as answer:
             assert answer.status == 200

@@ -5,7 +5,7 @@ from typing import Any
 from yarl import URL
 
 from tests.conftest import Client
-from tests.server.home.passwords import OTHER, PASSWORD, lock, say
+from tests.server.home.passwords import OTHER, PASSWORD, set_password, submit_password
 from tests.server.links.sharing import share
 from tests.server.pochettes import Pochette, add, make_folder
 from tests.server.visits import Made, make, visit
@@ -39,15 +39,15 @@ async def test_it_goes_until_whoever_brought_it_has_said_the_password(client: Cl
     assert (item["title"], item["withdrawn"]) == ("Retraites", False)
 
     for password in (PASSWORD, OTHER):
-        await lock(client, made, link, password)
+        await set_password(client, made, link, password)
         assert await listed(client, folder.read, reader) == []
         assert (await client.get(item["read"], headers=reader)).status == 404
         assert "Retraites" not in await (await client.get(folder.read, headers=reader)).text()
         (gone,) = await listed(client, folder.edit, claire)
         assert (gone["title"], gone["withdrawn"]) == (GONE, True)
-        await say(client, path, password, reader)
+        await submit_password(client, path, password, reader)
         assert await listed(client, folder.read, reader) == [], "a reader's answer is not that of its author"
-        await say(client, path, password, claire)
+        await submit_password(client, path, password, claire)
         (again,) = await listed(client, folder.read, reader)
         assert (again["id"], again["title"]) == (item["id"], "Retraites")
         assert "Retraites" in await (await client.get(item["read"], headers=reader)).text()
@@ -56,7 +56,7 @@ async def test_it_goes_until_whoever_brought_it_has_said_the_password(client: Cl
 async def test_it_stays_where_its_own_manager_has_put_it(client: Client) -> None:
     made = await make(client, markdown="# Retraites\n")
     folder, _, link = await brought(client, made, made.cookie)
-    await lock(client, made, link, PASSWORD)
+    await set_password(client, made, link, PASSWORD)
     (item,) = await listed(client, folder.read, await visit(client))
     assert item["title"] == "Retraites"
 
@@ -69,8 +69,8 @@ async def test_who_may_read_it_brings_it_again_in_its_place(client: Client) -> N
     )
     folder, path, link = await brought(client, made, claire)
     (item,) = await listed(client, folder.read, karim)
-    await lock(client, made, link, PASSWORD)
-    await say(client, path, PASSWORD, karim)
+    await set_password(client, made, link, PASSWORD)
+    await submit_password(client, path, PASSWORD, karim)
     answer = await client.post(f"{folder.edit}/notes", json={"links": [path]}, headers=karim)
     assert answer.status == 200
     (again,) = await listed(client, folder.read, await visit(client))

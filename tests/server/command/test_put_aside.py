@@ -1,4 +1,4 @@
-"""What was put aside is found again by those who tell about it."""
+"""Copies of the database and notes that were put aside are all found again."""
 
 from pathlib import Path
 

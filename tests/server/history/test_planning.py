@@ -114,7 +114,7 @@ def test_a_note_without_the_words_or_with_broken_rows_has_no_plan() -> None:
 
 
 async def grow_long(client: Client, made: Made, rows: int) -> None:
-    """So many rows more, as somebody types them who is not there any more."""
+    """Append so many rows to the journal, of a writer without a connection."""
     stored = await client.app[ENGINE].read(partial(journal.load, note=NoteId(made.id)))
     assert stored is not None
     note = Note(stored.updates)

@@ -19,7 +19,7 @@ from server.storage import Db, Engine, journal, trash, versions
 from server.storage.versions import Kind
 from tests.conftest import Client, client_of
 from tests.server.history.erasing import compacted
-from tests.server.live.editors import Editor
+from tests.server.live.editors import Editor, join_synced
 from tests.server.visits import Made, make
 from tests.shell import pochette
 
@@ -28,13 +28,6 @@ CANARY = "canari supprimé il y a longtemps"
 
 def files_with(folder: Path, words: str) -> list[str]:
     return [path.name for path in folder.rglob("*") if path.is_file() and words.encode() in path.read_bytes()]
-
-
-async def sit(client: Client, token: str, editor: Editor | None = None, query: str = "") -> Editor:
-    editor = editor or Editor()
-    await editor.connect(client.session, str(client.make_url(f"/sync/{token}{query}")))
-    await editor.until(lambda: editor.is_saved)
-    return editor
 
 
 async def write_and_delete(editor: Editor) -> None:
@@ -57,7 +50,7 @@ def grow_old(db: Db, note: str, days: int) -> None:
 async def old_and_new(client: Client) -> tuple[Made, Editor]:
     """A note with a history of a hundred days, and a page that goes on writing today."""
     made = await make(client, markdown="# Note\n\n")
-    anna = await sit(client, made.edit_token)
+    anna = await join_synced(client, made.edit_token)
     await write_and_delete(anna)
     await client.app[ENGINE].write(partial(grow_old, note=made.id, days=100))
     await anna.type("Après 😀.")
@@ -98,7 +91,7 @@ async def test_old_history_goes_from_every_file_and_each_moment_since_is_the_sam
     assert await (await client.get(f"{made.read}/note.md")).text() == text
     await anna.type(" Et encore.")
     await anna.until(lambda: anna.is_saved)
-    again = await sit(client, made.edit_token)
+    again = await join_synced(client, made.edit_token)
     assert str(again.text) == f"{text} Et encore."
     assert (await prune(engine, client.app[SEAL], history_days=90, at=now_ms())).shortened == 0
 
@@ -112,7 +105,7 @@ async def test_a_page_that_was_away_comes_back_to_the_same_note_and_is_merged(co
     code, told, _ = await pochette("prune", "--history-days", "90", "--data", str(config.data))
     assert (code, told.splitlines()[1]) == (0, "1 notes have no history older than 90 days any more.")
     async with client_of(create_app(config)) as client:
-        await sit(client, made.edit_token, anna, "?epoch=1")
+        await join_synced(client, made.edit_token, editor=anna, query="?epoch=1")
         text = await (await client.get(f"{made.read}/note.md")).text()
         assert text == str(anna.text) == "Note\n\nAvant. Après 😀. Dans le train."
 
@@ -149,7 +142,7 @@ async def test_without_a_rule_all_history_is_kept(client: Client, config: Config
 
 async def test_versions_that_somebody_named_are_kept_and_the_numbers_go_on(client: Client) -> None:
     made = await make(client, markdown="# Note")
-    anna = await sit(client, made.edit_token)
+    anna = await join_synced(client, made.edit_token)
     await anna.type(" 1")
     await anna.until(lambda: anna.is_saved)
     kinds = (Kind.FROZEN, Kind.NAMED, Kind.IMPORT, Kind.FROZEN, Kind.PRINTED, Kind.PRINTED)

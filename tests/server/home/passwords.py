@@ -12,10 +12,10 @@ OTHER = "tona-pivelo-1906"
 PEOPLE = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "fr"}
 
 
-async def say(
+async def submit_password(
     client: Client, path: str, password: str, cookie: dict[str, str] | None = None
 ) -> ClientResponse:
-    """Fill the form of the door in."""
+    """Submit the form of the password page."""
     return await client.post(
         f"{path}/password",
         data={"password": password},
@@ -24,7 +24,7 @@ async def say(
     )
 
 
-async def lock(client: Client, made: Made, link: str, password: str | None) -> dict[str, Any]:
+async def set_password(client: Client, made: Made, link: str, password: str | None) -> dict[str, Any]:
     answer = await client.put(f"{made.edit}/links/{link}", json={"password": password}, headers=made.cookie)
     assert answer.status == 200, await answer.text()
     facts: dict[str, Any] = await answer.json()

@@ -13,7 +13,7 @@ from server.settings.config import Config
 from server.storage import password_grants
 from tests.conftest import Client
 from tests.server.database import database
-from tests.server.home.passwords import OTHER, PASSWORD, PEOPLE, lock, say
+from tests.server.home.passwords import OTHER, PASSWORD, PEOPLE, set_password, submit_password
 from tests.server.links.sharing import listed, share
 from tests.server.live.editors import Editor
 from tests.server.live.sockets import ended
@@ -47,7 +47,7 @@ async def test_the_door_says_nothing_and_spends_nothing(client: Client) -> None:
 async def test_the_right_answer_opens_everything_to_this_browser_alone(client: Client) -> None:
     made = await make(client, markdown="# Retraites\n\nUn mot.\n")
     path, _ = await locked(client, made, role="edit")
-    answer = await say(client, path, f" {PASSWORD} ")
+    answer = await submit_password(client, path, f" {PASSWORD} ")
     assert (answer.status, answer.headers["Location"]) == (303, path)
     claire, karim = cookie_of(answer), await visit(client)
     for address in ("", "/note.md", "/card", "/links", "/qr.svg"):
@@ -88,16 +88,16 @@ async def test_wrong_answers_are_told_and_counted_by_device(client: Client) -> N
     path, _ = await locked(client, made, role="read")
     claire, karim = await visit(client), await visit(client)
     for _ in range(5):
-        answer = await say(client, path, "bolu-miretu-4822", claire)
+        answer = await submit_password(client, path, "bolu-miretu-4822", claire)
         assert answer.status == 403
         assert "Ce n’est pas le bon mot de passe" in await answer.text()
     for password in (PASSWORD, "x"):  # whether it is right is not told any more
-        answer = await say(client, path, password, claire)
+        answer = await submit_password(client, path, password, claire)
         assert answer.status == 429
         assert 50 < int(answer.headers["Retry-After"]) <= 60
         assert "Retraites" not in await answer.text()
     assert (await client.get(path, headers=claire)).status == 403
-    assert (await say(client, path, PASSWORD, karim)).status == 303
+    assert (await submit_password(client, path, PASSWORD, karim)).status == 303
     program = await client.post(f"{path}/password", json={"password": "x"}, headers=PROGRAM)
     assert (program.status, (await program.json())["error"]["code"]) == (403, "wrong_password")
     program = await client.post(f"{path}/password", json={"password": PASSWORD}, headers=PROGRAM)
@@ -107,20 +107,20 @@ async def test_wrong_answers_are_told_and_counted_by_device(client: Client) -> N
 async def test_another_password_ends_what_the_one_before_had_opened_at_once(client: Client) -> None:
     made = await make(client, markdown="# Eau\n")
     path, id_ = await locked(client, made, role="edit")
-    claire = cookie_of(await say(client, path, PASSWORD))
+    claire = cookie_of(await submit_password(client, path, PASSWORD))
     owner, other = Editor(), Editor()
     sync = str(client.make_url(f"/sync/{path.rpartition('/')[2]}"))
     await owner.connect(client.session, sync, headers=made.cookie)
     await other.connect(client.session, sync, headers=claire)
     await other.until(lambda: other.is_saved)
-    assert (await lock(client, made, id_, OTHER))["has_password"] is True
+    assert (await set_password(client, made, id_, OTHER))["has_password"] is True
     assert (await other.closed())[0] == 4423
     assert (await client.get(f"{path}/note.md", headers=claire)).status == 403
-    assert (await say(client, path, PASSWORD, claire)).status == 403
-    assert (await say(client, path, OTHER, claire)).status == 303
+    assert (await submit_password(client, path, PASSWORD, claire)).status == 403
+    assert (await submit_password(client, path, OTHER, claire)).status == 303
     await owner.type("Encore là.")
     await owner.until(lambda: owner.is_saved)
-    assert (await lock(client, made, id_, None))["has_password"] is False
+    assert (await set_password(client, made, id_, None))["has_password"] is False
     assert (await client.get(f"{path}/note.md")).status == 200
 
 
@@ -128,7 +128,7 @@ async def test_a_password_on_a_link_that_had_none_ends_its_connections(client: C
     made = await make(client)
     (edit,) = [link for link in await listed(client, made) if link["role"] == "edit"]
     async with client.ws_connect(f"/sync/{made.edit_token}") as socket:
-        await lock(client, made, edit["id"], PASSWORD)
+        await set_password(client, made, edit["id"], PASSWORD)
         assert await ended(socket) == 4423
     assert (await client.get(f"{made.edit}/note.md")).status == 403
     mine = await client.get(f"{made.edit}/note.md", headers=made.cookie)
@@ -148,12 +148,12 @@ async def test_what_slipped_in_while_it_was_changed_is_ended_within_two_seconds(
 async def test_an_answer_to_the_password_before_lets_nobody_in(client: Client, config: Config) -> None:
     made = await make(client)
     path, id_ = await locked(client, made, role="read")
-    await say(client, path, PASSWORD)
+    await submit_password(client, path, PASSWORD)
     with database(config) as opened:
         (kept, device) = next(
             opened.execute("SELECT password_hash, device FROM links JOIN admissions ON link = id")
         )
-    await lock(client, made, id_, OTHER)
+    await set_password(client, made, id_, OTHER)
     with database(config) as opened:
         late = password_grants.admit(opened, LinkId(id_), DeviceId(device), password_hash=kept, at=1)
     assert late is False
@@ -162,13 +162,13 @@ async def test_an_answer_to_the_password_before_lets_nobody_in(client: Client, c
 async def test_a_new_address_asks_again(client: Client, config: Config) -> None:
     made = await make(client)
     path, _ = await locked(client, made, role="read")
-    claire = cookie_of(await say(client, path, PASSWORD))
+    claire = cookie_of(await submit_password(client, path, PASSWORD))
     _, told, _ = await pochette("links", made.id, "--renew", "--data", str(config.data))
     renewed = URL(told.splitlines()[-1].split()[1]).path
     assert renewed[:13] == path[:13], "the same link, at another address"
     assert (await client.get(path, headers=claire)).status == 404
     assert (await client.get(renewed, headers=claire)).status == 403
-    assert (await say(client, renewed, PASSWORD, claire)).status == 303
+    assert (await submit_password(client, renewed, PASSWORD, claire)).status == 303
 
 
 async def test_a_pochette_and_a_link_to_print_have_doors_too(client: Client) -> None:
@@ -177,14 +177,14 @@ async def test_a_pochette_and_a_link_to_print_have_doors_too(client: Client) -> 
     path = URL(facts["url"]).path
     assert (await client.get(path, headers=PEOPLE)).status == 403
     assert (await client.get(f"{path}/folder")).status == 403
-    claire = cookie_of(await say(client, path, PASSWORD))
+    claire = cookie_of(await submit_password(client, path, PASSWORD))
     assert (await client.get(f"{path}/folder", headers=claire)).status == 200
 
     made = await make(client, markdown="# Retraites\n")
     path, _ = await locked(client, made, role="print", max_openings=1)
     assert (await client.post(path, headers=PEOPLE, allow_redirects=False)).status == 403
     assert (await listed(client, made))[0]["openings"] == 0
-    claire = cookie_of(await say(client, path, PASSWORD))
+    claire = cookie_of(await submit_password(client, path, PASSWORD))
     door = await client.get(path, headers={**PEOPLE, **claire})
     assert "Un document à imprimer" in await door.text()
 
@@ -196,13 +196,13 @@ async def test_what_shows_a_note_elsewhere_asks_its_link_too(client: Client) -> 
     path, claire = URL(facts["url"]).path, await visit(client)
     await client.get(path, headers=claire)
     assert "Retraites" in await (await client.get("/", headers=claire)).text()
-    await lock(client, made, facts["id"], PASSWORD)
+    await set_password(client, made, facts["id"], PASSWORD)
     assert "Retraites" not in await (await client.get("/", headers=claire)).text()
     folder = await make_folder(client, headers=claire)
     for wish in ({"links": [facts["url"]]}, {"notes": [made.id]}):
         answer = await client.post(f"{folder.edit}/notes", json=wish, headers=claire)
         assert answer.status == 403
-    await say(client, path, PASSWORD, claire)
+    await submit_password(client, path, PASSWORD, claire)
     assert "Retraites" in await (await client.get("/", headers=claire)).text()
     answer = await client.post(f"{folder.edit}/notes", json={"links": [facts["url"]]}, headers=claire)
     assert answer.status == 200
@@ -213,10 +213,10 @@ async def test_only_a_hash_is_kept_and_the_audit_log_says_that_and_no_more(
 ) -> None:
     made = await make(client)
     path, id_ = await locked(client, made, role="read")
-    await say(client, path, "wrong-and-secret")
-    await say(client, path, PASSWORD)
-    await lock(client, made, id_, OTHER)
-    await lock(client, made, id_, None)
+    await submit_password(client, path, "wrong-and-secret")
+    await submit_password(client, path, PASSWORD)
+    await set_password(client, made, id_, OTHER)
+    await set_password(client, made, id_, None)
     _, told, _ = await pochette("audit", "--data", str(config.data))
     deeds = [line.split()[2] for line in told.splitlines()[:-1]]
     assert deeds == ["link-made", "device-let-in", "password-said", "link-locked", "link-locked"]
@@ -238,7 +238,7 @@ async def test_who_brings_no_cookie_has_no_more_tries_than_a_browser(client: Cli
     told = []
     for _ in range(7):
         client.session.cookie_jar.clear()
-        told.append((await say(client, path, "x")).status)
+        told.append((await submit_password(client, path, "x")).status)
     assert told == [403] * 5 + [429] * 2
 
 
@@ -246,7 +246,7 @@ async def test_a_crowd_at_the_door_is_told_to_come_back(client: Client) -> None:
     made = await make(client)
     path, _ = await locked(client, made, role="read")
     cookies = [await visit(client) for _ in range(3)]
-    answers = await asyncio.gather(*(say(client, path, "x", cookies[at % 3]) for at in range(60)))
+    answers = await asyncio.gather(*(submit_password(client, path, "x", cookies[at % 3]) for at in range(60)))
     assert {answer.status for answer in answers} <= {403, 429, 503}
     assert all("Retry-After" in answer.headers for answer in answers if answer.status != 403)
 

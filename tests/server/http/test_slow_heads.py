@@ -1,4 +1,4 @@
-"""Callers at the door, through real sockets: who gets in, who is sent away, and when."""
+"""Limit and timeout of connections that have sent no whole request, through real sockets."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -1,4 +1,4 @@
-"""A fair queue: one at a time, people by turns, and those who leave are not waited for."""
+"""Fair queue: one job at a time, round robin over people, cancelled callers are skipped."""
 
 import asyncio
 from collections.abc import Sequence

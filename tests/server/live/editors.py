@@ -128,15 +128,30 @@ class Editor:
 
 
 async def join(
-    client: Client, token: str, *, editor: Editor | None = None, query: str = "", ours: bool = True
+    client: Client,
+    token: str,
+    *,
+    editor: Editor | None = None,
+    query: str = "",
+    ours: bool = True,
+    headers: dict[str, str] | None = None,
 ) -> Editor:
+    """An editor that is connected to the note of a token."""
     editor = editor or Editor()
-    await editor.connect(client.session, str(client.make_url(f"/sync/{token}{query}")), ours=ours)
+    url = str(client.make_url(f"/sync/{token}{query}"))
+    await editor.connect(client.session, url, ours=ours, headers=headers)
     return editor
 
 
-async def join_synced(client: Client, token: str) -> Editor:
-    editor = Editor()
-    await editor.connect(client.session, str(client.make_url(f"/sync/{token}")))
+async def join_synced(
+    client: Client,
+    token: str,
+    *,
+    editor: Editor | None = None,
+    query: str = "",
+    headers: dict[str, str] | None = None,
+) -> Editor:
+    """The same, once it has the whole note."""
+    editor = await join(client, token, editor=editor, query=query, headers=headers)
     await editor.until(lambda: editor.is_saved)
     return editor

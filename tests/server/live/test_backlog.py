@@ -1,4 +1,4 @@
-"""The turns of those who flood, beside what everybody else has to do."""
+"""Backlog of connections over budget: the others are not slowed down."""
 
 import asyncio
 from functools import partial

@@ -1,4 +1,4 @@
-"""Silent lines through a real socket: who answers stays, who does not is let go."""
+"""Heartbeat over real sockets: connections that do not answer a ping are closed."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -20,7 +20,7 @@ async def client(config: Config) -> AsyncIterator[Client]:
 
 
 async def end_of(line: Raw) -> int:
-    """How often somebody was asked who answers nothing."""
+    """How many pings came to a client that answers none."""
     asked = 0
     while (heard := await line.hear()) is not None:
         asked += heard.kind == PING

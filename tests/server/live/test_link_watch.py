@@ -1,4 +1,4 @@
-"""Links that end while sockets are open, whoever ends them."""
+"""Links that end while sockets are open: by their owner, a command or time."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Long messages and everybody else: who has a turn while one is taken in."""
+"""Long messages are taken in slices, between which other connections have their turn."""
 
 from functools import partial
 

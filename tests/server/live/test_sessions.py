@@ -1,4 +1,4 @@
-"""Sessions without a websocket: how long they last, and who may fetch."""
+"""Long-polling sessions: their timeout, and the right to fetch."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""The websocket through its door: two editors, refusals by name, and who else notices."""
+"""The websocket: two editors, refusals with their close codes, and what other editors notice."""
 
 import asyncio
 from contextlib import suppress

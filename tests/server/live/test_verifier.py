@@ -1,4 +1,4 @@
-"""Snapshots read back in another process: sound ones, wrong ones, and one that kills whoever reads it."""
+"""Snapshots read back in a child process: sound ones, wrong ones, and one that kills the process."""
 
 import asyncio
 import os

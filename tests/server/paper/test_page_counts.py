@@ -1,4 +1,4 @@
-"""How long a note is on paper: measured once for all who write in it, in its turn, and told to each."""
+"""Page counts: measured once per change in a queue, and sent to every editor of the note."""
 
 from datetime import UTC, datetime
 
@@ -11,9 +11,9 @@ from export.process.host import ChildHost, Limits
 from server.ids import NoteId
 from server.paper.page_counts import EVERY_S, LATEST_S, PAUSE_S, PageCounts
 from tests.conftest import Client
-from tests.server.live.editors import Editor
+from tests.server.live.editors import Editor, join
 from tests.server.notes.cards import set_card
-from tests.server.visits import Made, make
+from tests.server.visits import make
 
 ONE, OTHER = NoteId("one"), NoteId("other")
 
@@ -110,7 +110,10 @@ async def test_a_note_that_cannot_be_printed_has_no_length() -> None:
 
 async def test_everybody_in_a_note_hears_how_long_it_is(client: Client) -> None:
     made = await make(client, markdown="# Eau\n\n" + "Un long paragraphe de la note.\n\n" * 40)
-    writers = [await _open(client, made, token) for token in (made.edit_token, made.read.rpartition("/")[2])]
+    writers = [
+        await join(client, token, headers=made.cookie)
+        for token in (made.edit_token, made.read.rpartition("/")[2])
+    ]
     for writer in writers:
         await writer.until(lambda writer=writer: _extents(writer) != [])  # type: ignore[misc]
     (length,) = {pages for writer in writers for pages in _extents(writer)}
@@ -137,12 +140,6 @@ def test_the_process_that_measures_gives_way_to_all_others() -> None:
         nice = int(stat.read().rpartition(") ")[2].split()[16])
     lane.close()
     assert nice >= 15
-
-
-async def _open(client: Client, made: Made, token: str) -> Editor:
-    editor = Editor()
-    await editor.connect(client.session, str(client.make_url(f"/sync/{token}")), headers=made.cookie)
-    return editor
 
 
 def _extents(editor: Editor) -> list[float]:

@@ -1,4 +1,4 @@
-"""Prints that are looked at before they are taken: their pages, who may see what, and how long one waits."""
+"""Proofs: pages of a print before it is taken, the rights to see them, and the queue."""
 
 import asyncio
 from io import BytesIO

@@ -28,8 +28,8 @@ LONG_AGO = 1
 DAYS_S = sum(GAPS_S) / 86_400
 
 
-class Road:
-    """A way out that answers what it is told to, and remembers who went along."""
+class RecordedTransport:
+    """A transport that answers as the test says, and records what was sent."""
 
     def __init__(self, *answers: Outcome) -> None:
         self.gone: list[str] = []
@@ -80,7 +80,7 @@ async def put(engine: Engine, *rows: Sending) -> None:
 
 
 @asynccontextmanager
-async def running(engine: Engine, road: Road, *gaps_s: float) -> AsyncIterator[Sender]:
+async def running(engine: Engine, road: RecordedTransport, *gaps_s: float) -> AsyncIterator[Sender]:
     sender = Sender(engine, SEAL, {Kind.MAIL: road, Kind.HOOK: road}, gaps_s=gaps_s or GAPS_S)
     task = asyncio.create_task(sender.run())
     yield sender
@@ -98,7 +98,7 @@ async def ended(engine: Engine, to: str, state: State) -> Sending:
 
 async def test_what_has_left_says_nothing_any_more(engine: Engine) -> None:
     await put(engine, sending("a"), sending("b"))
-    road = Road(Left(), Refused(why="unknown", answer="550 no"))
+    road = RecordedTransport(Left(), Refused(why="unknown", answer="550 no"))
     async with running(engine, road):
         sent = await ended(engine, "a", State.SENT)
         assert (sent.content, sent.enclosure, sent.tries) == ({}, None, 1)
@@ -118,11 +118,11 @@ async def test_what_has_left_says_nothing_any_more(engine: Engine) -> None:
 
 async def test_what_cannot_leave_is_tried_again_and_then_given_up(engine: Engine) -> None:
     await put(engine, sending("a"))
-    road = Road(*(Later(why="busy", answer="451 wait") for _ in range(3)), Left())
+    road = RecordedTransport(*(Later(why="busy", answer="451 wait") for _ in range(3)), Left())
     async with running(engine, road, 0.01, 0.01, 0.01):
         assert (await ended(engine, "a", State.SENT)).tries == 4
     await put_again(engine)
-    road = Road(*(Later(why="busy", answer="451 wait") for _ in range(9)))
+    road = RecordedTransport(*(Later(why="busy", answer="451 wait") for _ in range(9)))
     async with running(engine, road, 0.01, 0.01):
         refused = await ended(engine, "again", State.REFUSED)
         assert (refused.why, refused.answer, refused.tries) == ("gave_up", "451 wait", 3)
@@ -136,7 +136,7 @@ async def put_again(engine: Engine) -> None:
 async def test_a_server_that_is_away_is_asked_once_for_all_that_wait(engine: Engine) -> None:
     await put(engine, *(sending(f"m{number}") for number in range(5)), sending("h", kind=Kind.HOOK))
     await engine.write(lambda db: db.execute("UPDATE sendings SET due_at = 2 WHERE kind = 'hook'"))
-    road = Road(Later(why="unreachable", is_of_all=True))
+    road = RecordedTransport(Later(why="unreachable", is_of_all=True))
     async with running(engine, road):
         await ended(engine, "h", State.SENT)
         assert len(road.gone) == 2
@@ -148,7 +148,7 @@ async def test_a_server_that_is_away_is_asked_once_for_all_that_wait(engine: Eng
 async def test_a_try_is_counted_before_it_is_made(engine: Engine) -> None:
     """A server that ends in the middle of one does not send it twice at once."""
     await put(engine, sending("a"))
-    road, is_there, never = Road(), asyncio.Event(), asyncio.Event()
+    road, is_there, never = RecordedTransport(), asyncio.Event(), asyncio.Event()
 
     async def stay() -> None:
         is_there.set()
@@ -167,7 +167,7 @@ async def test_a_try_is_counted_before_it_is_made(engine: Engine) -> None:
 async def test_what_was_being_handed_over_is_not_sent_again_by_itself(engine: Engine) -> None:
     await put(engine, sending("a"), sending("b"))
     await engine.write(lambda db: db.execute("UPDATE sendings SET due_at = 2 WHERE id = 'b'"))
-    road, is_there, never = Road(), asyncio.Event(), asyncio.Event()
+    road, is_there, never = RecordedTransport(), asyncio.Event(), asyncio.Event()
     road.is_careful = True
 
     async def stay() -> None:
@@ -196,7 +196,7 @@ async def test_what_was_being_handed_over_is_not_sent_again_by_itself(engine: En
 
 async def test_what_breaks_off_in_the_last_moment_waits_for_somebody(engine: Engine) -> None:
     await put(engine, sending("a"), sending("b"))
-    road = Road(Unsure(answer="connection lost"), Later(why="busy", answer="451 wait"))
+    road = RecordedTransport(Unsure(answer="connection lost"), Later(why="busy", answer="451 wait"))
     road.is_careful = True
     async with running(engine, road):
         assert (await ended(engine, "a", State.MAYBE)).answer == "connection lost"
@@ -206,7 +206,7 @@ async def test_what_breaks_off_in_the_last_moment_waits_for_somebody(engine: Eng
 
 async def test_what_is_taken_back_before_the_last_moment_does_not_leave(engine: Engine) -> None:
     await put(engine, sending("a"))
-    road = Road()
+    road = RecordedTransport()
     road.is_careful = True
     first = road.carry
 
@@ -232,7 +232,7 @@ async def test_a_note_that_goes_takes_what_waits_along(engine: Engine) -> None:
         await engine.write(partial(note_tables.delete, note=NOTE))
         is_purged.set()
 
-    road = Road()
+    road = RecordedTransport()
     road.on_the_way = purge
     async with running(engine, road):
         await asyncio.wait_for(is_purged.wait(), 10)

@@ -1,4 +1,4 @@
-"""Errors of any kind: none ends the writing thread, everybody who waits is told, and writing goes on."""
+"""Errors of any kind in the writing thread: all callers get them, and writing goes on."""
 
 import asyncio
 import threading

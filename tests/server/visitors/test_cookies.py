@@ -19,9 +19,9 @@ from server.visitors.device_watch import DEVICE_WATCH
 from server.visitors.devices import SURE_MS
 from tests.conftest import Client, client_of
 from tests.server.database import database
-from tests.server.live.editors import Editor
+from tests.server.live.editors import Editor, join_synced
 from tests.server.visitors.pairs import joined, listed, page_of
-from tests.server.visits import Made, cookie_of, make, visit
+from tests.server.visits import cookie_of, make, visit
 
 SECOND, HOUR, DAY = 1000, 3600 * 1000, 24 * 3600 * 1000
 YEAR = 365 * DAY
@@ -265,22 +265,15 @@ async def test_a_stolen_database_holds_no_cookie_of_any_generation(client: Clien
         assert piece.encode() not in stolen
 
 
-async def connected(client: Client, made: Made, cookie: dict[str, str]) -> Editor:
-    editor = Editor()
-    await editor.connect(client.session, str(client.make_url(f"/sync/{made.edit_token}")), headers=cookie)
-    await editor.until(lambda: editor.is_saved)
-    return editor
-
-
 async def test_who_is_connected_by_an_older_cookie_comes_back_with_the_new_one(
     client: Client, config: Config
 ) -> None:
     made = await make(client, markdown="# Eau\n")
-    old = await connected(client, made, made.cookie)
+    old = await join_synced(client, made.edit_token, headers=made.cookie)
     passes(config, DAY)
     cookie = await loads(client, made.cookie)
     passes(config, SURE_MS)
-    new = await connected(client, made, cookie)
+    new = await join_synced(client, made.edit_token, headers=cookie)
     assert (await old.closed())[0] == 4503
     await loads(client, cookie)
     await new.type("encore")
@@ -293,7 +286,7 @@ async def test_an_open_connection_ends_with_the_age_of_its_device_and_not_by_bei
     app = create_app(replace(config, device_idle_days=2, device_max_days=30))
     async with client_of(app) as client:
         made = await make(client, markdown="# Eau\n")
-        editor = await connected(client, made, made.cookie)
+        editor = await join_synced(client, made.edit_token, headers=made.cookie)
         for _ in range(20):
             passes(config, DAY)
             await app[DEVICE_WATCH].look(now_ms())
