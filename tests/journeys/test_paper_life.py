@@ -68,7 +68,7 @@ async def test_a_note_lives_on_paper_from_three_writers_to_the_bar_of_its_next_e
     await phone.get_by_role("listitem").filter(has_text="Logement").wait_for()
 
     await set_ready(karim)
-    following = await print_edition(karim.page, 2, change_bars=True)
+    following = await print_edition(karim.page, 2, bars=True)
     assert "au moins dix milliards" in " ".join((await words(following)).split())
     assert sum(change_bars(following)) == 1
 
@@ -181,11 +181,11 @@ async def opened(phone: Page, link: str) -> bytes:
     return await (await phone.request.get((await printed.value).url)).body()
 
 
-async def print_edition(page: Page, number: int, *, change_bars: bool = False) -> bytes:
+async def print_edition(page: Page, number: int, *, bars: bool = False) -> bytes:
     """Take an edition from the page of the print, where the editor leads."""
     await page.get_by_role("link", name="Imprimer", exact=True).first.click()
     await page.get_by_text(f"Ce sera l’édition n° {number}").wait_for()
-    if change_bars:
+    if bars:
         await page.get_by_label(f"Barres de changement depuis l’édition n° {number - 1}").check()
     return await (await page.request.get(await pdf_of(page.locator("#go")))).body()
 

@@ -150,13 +150,13 @@ async def test_a_closed_code_answers_no_more_and_the_edition_stays(client: Clien
 
 async def test_copies_of_one_text_carry_the_same_bars(client: Client, join: Join) -> None:
     made = await make(client, markdown=TEXT)
-    first = await take_edition(client, made, change_bars=True)
+    first = await take_edition(client, made, bars=True)
     writer = await join(made.edit_token)
     await writer.until(lambda: writer.is_saved)
     await writer.type("\nUn mot de plus.\n")
     await writer.until(lambda: writer.is_saved)
 
-    changed, again = [await take_edition(client, made, change_bars=True, copy=number) for number in (1, 2)]
+    changed, again = [await take_edition(client, made, bars=True, copy=number) for number in (1, 2)]
 
     assert [one["copy"] for one in (first, changed, again)] == [None, 1, 2]
     assert sum(change_bars(await pdf(client, first["pdf"]))) == 0
