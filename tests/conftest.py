@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from hypothesis import settings
 from server.app import create_app
 from server.settings.config import Config
 from tests.prints import prints_end_their_lines_well
+from tests.server.storage import statements
 
 __all__ = ["prints_end_their_lines_well"]
 
@@ -45,6 +46,16 @@ Client = TestClient[Request, Application]
 def client_of(app: Application, headers: dict[str, str] | None = None) -> Client:
     """Speaks to an application of its own server, and keeps no cookie that a test does not give it."""
     return TestClient(TestServer(app), cookie_jar=DummyCookieJar(), headers=headers)
+
+
+statements.record()
+
+
+@pytest.fixture(autouse=True)
+def every_statement_is_common() -> Iterator[None]:
+    """PostgreSQL can read what storage runs in a test."""
+    yield
+    assert statements.refused() == []
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

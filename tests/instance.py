@@ -22,6 +22,7 @@ from server.notes.notes import planned, write
 from server.settings.config import Config
 from server.storage import dump, journal, mail_keys
 from server.storage.engines.cipher import Key, unlock
+from server.storage.engines.connection import Connection
 from server.storage.quota import Quota
 
 ROOT: Final = Path(__file__).parents[1]
@@ -71,7 +72,7 @@ async def add_notes(data: Path, texts: Sequence[str], *, key: Path | None = None
 
 def break_note(database: Path, note: NoteId) -> None:
     """Add a row to its journal that cannot be read."""
-    with closing(apsw.Connection(str(database))) as connection:
+    with closing(Connection(str(database))) as connection:
         connection.execute("INSERT INTO journal VALUES (?, 2, 1, x'00')", (note,))
 
 
@@ -90,15 +91,15 @@ def addresses_in(database: Path, key: Path | None = None) -> set[str]:
 
 
 @contextmanager
-def _opened(database: Path, key: Path | None) -> Iterator[apsw.Connection]:
-    with closing(apsw.Connection(str(database), flags=apsw.SQLITE_OPEN_READWRITE)) as connection:
+def _opened(database: Path, key: Path | None) -> Iterator[Connection]:
+    with closing(Connection(str(database), flags=apsw.SQLITE_OPEN_READWRITE)) as connection:
         if key is not None:
             unlock(connection, Key(bytes.fromhex(key.read_text())))
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         yield connection
 
 
-def _text(connection: apsw.Connection, note: NoteId) -> str:
+def _text(connection: Connection, note: NoteId) -> str:
     stored = journal.load(connection, note)
     assert stored is not None
     snapshot = load(stored.snapshot, stored.updates)[0].markdown()

@@ -78,7 +78,7 @@ def _write(db: Db, target: Path) -> int:
     archive.shared(dump.shared_rows(db))
     for note in dump.note_ids(db):
         archive.note(note, dump.rows_of(db, note))
-    return archive.finish(made_at=now_ms(), schema=migrations()[-1][0])
+    return archive.finish(made_at=now_ms(), schema=migrations()[-1].number)
 
 
 async def _fill(config: Config, fresh: Path, source: Path) -> int:

@@ -17,7 +17,6 @@ from server.errors import StartError
 from server.ids import NoteId, VisitorId
 from server.settings.config import Config
 from server.storage import Db, dump, journal, notes
-from server.storage.engines.cipher import expect_sound
 from server.storage.journal import Written
 
 
@@ -27,7 +26,7 @@ async def check(config: Config) -> tuple[list[str], bool]:
     Raises StartError where the file itself is damaged, or is no database of this program.
     """
     async with shared(config) as engine:
-        await engine.read(expect_sound)
+        await engine.expect_sound()
         every = await engine.read(dump.note_ids)
         bad = [f"{note}: {why}" for note in every if (why := await engine.read(partial(_why_not, note=note)))]
     return [*bad, f"{len(every)} notes, {len(bad)} of them cannot be read."], not bad

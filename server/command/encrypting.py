@@ -14,7 +14,7 @@ from server.errors import StartError
 from server.settings.config import Config
 from server.settings.key_files import database_key, key_of
 from server.storage import DatabaseError
-from server.storage.engines.cipher import Key, begin_log, expect_sound, recrypt
+from server.storage.engines.cipher import Key, begin_log, recrypt
 
 
 async def encrypt(config: Config, key_file: Path) -> list[str]:
@@ -44,7 +44,7 @@ async def _rewrite(config: Config, new_key: Callable[[], Key | None]) -> list[st
     with sole_owner(config.data):
         remove_drafts(config)
         async with open_engine(config) as engine:
-            await engine.read(expect_sound)
+            await engine.expect_sound()
         with replaceable(config) as file:
             new = new_key()
             try:

@@ -96,7 +96,7 @@ class Compactor:
             _hour(now) == self._quiet_hour
             # The server was stopped at that hour.
             or now - waiting.first > _DAY_MS
-            or await self._engine.read(deletions.size) <= AT_ONCE_BYTES
+            or (await self._engine.read(lambda db: db.size())).file <= AT_ONCE_BYTES
         )
 
     async def _compact(self) -> None:

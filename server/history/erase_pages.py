@@ -20,7 +20,7 @@ from server.http.paths import LinkPage, own_path
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import NoteId
-from server.storage import Db, deletions, files
+from server.storage import Db, files
 from server.storage import erasures as rows
 from server.storage.erasures import Erasure, Rewritten
 
@@ -112,7 +112,7 @@ def _base(request: web.Request) -> str:
 
 
 def _read(db: Db, *, note: NoteId) -> tuple[list[str], list[Erasure], int]:
-    return list(files.of_note(db, note)), rows.of_note(db, note), deletions.size(db)
+    return list(files.of_note(db, note)), rows.of_note(db, note), db.size().file
 
 
 def _facts(one: Erasure) -> dict[str, object]:

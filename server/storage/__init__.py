@@ -1,10 +1,10 @@
 """Where notes live: the identifiers, the two ports an engine offers, and what may go wrong."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 Result = TypeVar("Result")
 
@@ -55,10 +55,36 @@ class Compacted:
     bytes_after: int
 
 
+class Size(NamedTuple):
+    """Bytes of a database: of its file, and those of it that hold something."""
+
+    file: int
+    used: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableInfo:
+    """A table as the engine describes it; `references` gives the table that a column refers to."""
+
+    name: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    references: Mapping[str, str]
+
+
 class Db(Protocol):
-    """One transaction. Parameters are `?`; a row is a tuple."""
+    """One transaction.
+
+    Statements are in the part of SQL that SQLite and PostgreSQL both read. Parameters are `?`; a row is a
+    tuple. What the two have no common words for is a method.
+    """
 
     def execute(self, sql: str, parameters: Sequence[object] = (), /) -> Iterable[tuple[Any, ...]]: ...
+
+    def size(self) -> Size: ...
+
+    def tables(self) -> Iterable[TableInfo]:
+        """Every table, by name."""
 
 
 Done = Callable[[object, BaseException | None], None]
@@ -78,6 +104,9 @@ class Engine(Protocol):
 
     async def compact(self) -> Compacted:
         """Write the database anew, without what was deleted; its log holds some of it until it is empty."""
+
+    async def expect_sound(self) -> None:
+        """Read all that is stored. Raises DamagedDatabaseError."""
 
     async def empty_log(self) -> bool:
         """Put all that is in the log into its place; False while somebody reads in it."""

@@ -1,13 +1,13 @@
 """The devices that came by a link and are not cut off from it, as a renewal lists them."""
 
-import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from crdt.roles import Role
 from server.ids import DeviceId, LinkId, VisitorId
 from server.storage import Db, targets
+from server.storage.sql import marks
 from server.targets import target_of
 
 # A thief is rarely there for long before somebody notices; colleagues mostly are.
@@ -33,7 +33,9 @@ class Arrival:
 
 def of_links(db: Db, links: Iterable[LinkId]) -> list[Arrival]:
     """Open devices whose opening is of the current generation of one of these open links, the first first."""
-    rows = db.execute(f"{_of('note')} UNION ALL {_of('folder')} ORDER BY 6, 2", (json.dumps(list(links)),))
+    ids = list(links)
+    both = f"{_of('note', ids)} UNION ALL {_of('folder', ids)}"
+    rows = db.execute(f"{both} ORDER BY 6, 2", (*ids, *ids))
     return [_arrival(db, row) for row in rows]
 
 
@@ -57,7 +59,7 @@ def _arrival(db: Db, row: tuple[Any, ...]) -> Arrival:
     )
 
 
-def _of(what: str) -> str:
+def _of(what: str, links: Sequence[LinkId]) -> str:
     """The query for openings of notes, or of pochettes."""
     openings = "openings" if what == "note" else "folder_openings"
     return (
@@ -67,5 +69,5 @@ def _of(what: str) -> str:
         " AND links.closed_at IS NULL"
         " JOIN devices ON devices.id = came.device AND devices.closed_at IS NULL"
         " JOIN visitors ON visitors.id = devices.visitor"
-        " WHERE came.link IN (SELECT value FROM json_each(?1))"
+        f" WHERE came.link IN ({marks(links)})"
     )

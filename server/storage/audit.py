@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from server.storage import Db
+from server.storage.sql import excluded
 
 # Makes the seal of some bytes with the key of the instance.
 Sealer = Callable[[bytes], bytes]
@@ -56,7 +57,11 @@ def append(db: Db, deed: Deed, sealer: Sealer) -> None:
     seal = sealer(_said(before, row))
     db.execute(f"INSERT INTO audit ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, seal))  # noqa: S608
     end = (seq + 1, sealer(_end(seq + 1, seal)))
-    db.execute("INSERT OR REPLACE INTO audit_end (id, seq, seal) VALUES (1, ?, ?)", end)
+    db.execute(
+        "INSERT INTO audit_end (id, seq, seal) VALUES (1, ?, ?)"  # noqa: S608 - constants
+        f" ON CONFLICT (id) DO UPDATE SET {excluded(('seq', 'seal'))}",
+        end,
+    )
 
 
 def entries(db: Db, sealer: Sealer) -> Iterator[Entry]:

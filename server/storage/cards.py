@@ -7,6 +7,7 @@ from typing import Any, Final
 from export.note.card import FIELDS, Card, Field, Kind, Status
 from server.ids import NoteId, VisitorId
 from server.storage import Db, versions
+from server.storage.sql import excluded
 from server.storage.versions import VersionRow
 
 
@@ -41,11 +42,12 @@ def find(db: Db, note: NoteId) -> CardRow:
 
 
 def put(db: Db, note: NoteId, card: Card, *, at: int, by: VisitorId) -> None:
-    names = f"note, {_ALL}, changed_at, changed_by"
+    names = f"{_ALL}, changed_at, changed_by"
     values = [_as_column(getattr(card, field.name)) for field in FIELDS]
     values += [json.dumps(dict(card.other), ensure_ascii=False), at, by]
-    query = f"INSERT OR REPLACE INTO cards ({names}) VALUES (?{', ?' * len(values)})"  # noqa: S608 - constants
-    db.execute(query, (note, *values))
+    query = f"INSERT INTO cards (note, {names}) VALUES (?{', ?' * len(values)})"  # noqa: S608 - constants
+    replacing = f" ON CONFLICT (note) DO UPDATE SET {excluded(names.split(', '))}"
+    db.execute(query + replacing, (note, *values))
 
 
 def status(db: Db, note: NoteId) -> Status:

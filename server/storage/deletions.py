@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from server.storage import Compacted, Db
+from server.storage.sql import excluded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +27,10 @@ class Compaction:
 
 def add(db: Db, at: int) -> int:
     """Write down that something is deleted in this transaction; gives the name of the deletion."""
-    ((deletion,),) = db.execute("SELECT max(?, coalesce(max(at), 0) + 1) FROM deletions", (at,))
+    ((following,),) = db.execute("SELECT coalesce(max(at), 0) + 1 FROM deletions")
+    deletion = max(at, int(following))
     db.execute("INSERT INTO deletions (at) VALUES (?)", (deletion,))
-    return int(deletion)
+    return deletion
 
 
 def pending(db: Db) -> Pending | None:
@@ -49,7 +51,7 @@ def ask(db: Db, at: int) -> int:
 
 def is_asked(db: Db, deletion: int) -> bool:
     """Whether the wish still stands: it is gone once it is fulfilled, or could not be."""
-    return any(db.execute("SELECT 1 FROM deletions WHERE at = ? AND is_asked", (deletion,)))
+    return any(db.execute("SELECT 1 FROM deletions WHERE at = ? AND is_asked = 1", (deletion,)))
 
 
 def put_off(db: Db) -> None:
@@ -68,8 +70,8 @@ def cover(db: Db, last: int, done: Compacted, at: int) -> Compaction:
     db.execute("UPDATE erasures SET files_at = ? WHERE files_at IS NULL AND deletion <= ?", (at, last))
     db.execute("DELETE FROM deletions WHERE at <= ?", (last,))
     db.execute(
-        "INSERT OR REPLACE INTO compactions (id, at, pause_ms, bytes_before, bytes_after)"
-        " VALUES (1, ?, ?, ?, ?)",
+        "INSERT INTO compactions (id, at, pause_ms, bytes_before, bytes_after) VALUES (1, ?, ?, ?, ?)"  # noqa: S608 - constants
+        f" ON CONFLICT (id) DO UPDATE SET {excluded(('at', 'pause_ms', 'bytes_before', 'bytes_after'))}",
         (at, compaction.pause_ms, compaction.bytes_before, compaction.bytes_after),
     )
     return compaction
@@ -81,9 +83,3 @@ def latest(db: Db) -> Compaction | None:
     ):
         return Compaction(at=at, pause_ms=pause_ms, bytes_before=before, bytes_after=after)
     return None
-
-
-def size(db: Db) -> int:
-    """The bytes of the database's file."""
-    ((pages,),), ((of_one,),) = db.execute("PRAGMA page_count"), db.execute("PRAGMA page_size")
-    return int(pages * of_one)

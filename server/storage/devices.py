@@ -1,12 +1,12 @@
 """The browsers that have been here, and the visitors who hold them."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from server.ids import DeviceId, NoteId, VisitorId
 from server.storage import Db
+from server.storage.sql import marks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,9 +147,8 @@ def all_of(db: Db, visitor: VisitorId) -> list[DeviceId]:
 
 def kept_for(db: Db, ids: Iterable[DeviceId]) -> list[DeviceId]:
     """The rows that hold what these devices keep apart."""
-    rows = db.execute(
-        "SELECT id FROM devices WHERE kept_for IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
-    )
+    of = list(ids)
+    rows = db.execute(f"SELECT id FROM devices WHERE kept_for IN ({marks(of)})", of)  # noqa: S608 - marks
     return [DeviceId(id_) for (id_,) in rows]
 
 
@@ -191,11 +190,11 @@ def close(db: Db, device: DeviceId, at: int) -> None:
 
 def titles_opened(db: Db, ids: Iterable[DeviceId]) -> list[str]:
     """The titles of the notes that any of these devices has opened, those last opened first."""
+    of = list(ids)
     rows = db.execute(
-        "SELECT notes.title FROM openings JOIN notes ON notes.id = openings.note"
-        " WHERE openings.device IN (SELECT value FROM json_each(?))"
-        " GROUP BY notes.id ORDER BY max(openings.opened_at) DESC",
-        (json.dumps(list(ids)),),
+        "SELECT notes.title FROM openings JOIN notes ON notes.id = openings.note"  # noqa: S608 - marks
+        f" WHERE openings.device IN ({marks(of)}) GROUP BY notes.id ORDER BY max(openings.opened_at) DESC",
+        of,
     )
     return [title for (title,) in rows]
 
@@ -216,20 +215,21 @@ def give_cookie(db: Db, device: DeviceId, at: int) -> None:
 
 def come_back(db: Db, device: DeviceId, generation: int) -> None:
     """A cookie of a generation below this one is good no more."""
-    db.execute("UPDATE devices SET generation = max(generation, ?) WHERE id = ?", (generation, device))
+    db.execute(
+        "UPDATE devices SET generation = ? WHERE id = ? AND generation < ?", (generation, device, generation)
+    )
 
 
 def seen(db: Db, device: DeviceId, at: int) -> None:
-    db.execute("UPDATE devices SET seen_at = max(seen_at, ?) WHERE id = ?", (at, device))
+    db.execute("UPDATE devices SET seen_at = ? WHERE id = ? AND seen_at < ?", (at, device, at))
 
 
 def last_seen(db: Db, ids: Iterable[DeviceId]) -> list[tuple[DeviceId, int, int]]:
     """Each of these that is open, with when it was made and seen."""
-    query = (
-        "SELECT id, created_at, seen_at FROM devices"
-        " WHERE id IN (SELECT value FROM json_each(?)) AND closed_at IS NULL"
-    )
-    return [(DeviceId(id_), made, seen) for id_, made, seen in db.execute(query, (json.dumps(list(ids)),))]
+    of = list(ids)
+    query = "SELECT id, created_at, seen_at FROM devices"
+    rows = db.execute(f"{query} WHERE id IN ({marks(of)}) AND closed_at IS NULL", of)
+    return [(DeviceId(id_), made, seen) for id_, made, seen in rows]
 
 
 def rename(db: Db, visitor: VisitorId, name: str) -> None:
@@ -248,8 +248,8 @@ def colours(db: Db, note: NoteId) -> dict[int, int]:
 
 def people(db: Db, ids: Iterable[VisitorId]) -> dict[VisitorId, tuple[str | None, int]]:
     """The name and colour of each visitor that is known."""
-    query = "SELECT id, name, colour FROM visitors WHERE id IN (SELECT value FROM json_each(?))"
-    found = db.execute(query, (json.dumps(list(ids)),))
+    of = list(ids)
+    found = db.execute(f"SELECT id, name, colour FROM visitors WHERE id IN ({marks(of)})", of)  # noqa: S608
     return {VisitorId(id_): (name, colour) for id_, name, colour in found}
 
 

@@ -9,7 +9,7 @@ from server.storage import Db
 from server.storage.note_tables import Table, tables
 
 # Made anew from the journal; what a restored instance must not send once more; what is of the files alone.
-_LEFT_OUT = {"snapshots", "probe", "sendings", "enclosures", "deletions", "compactions"}
+_LEFT_OUT = {"snapshots", "probe", "sendings", "enclosures", "deletions", "compactions", "schema_migrations"}
 
 Row = tuple[str, dict[str, Any]]
 

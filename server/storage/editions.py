@@ -1,6 +1,7 @@
 """Editions: the sheets that were printed of a note or a pochette, each with the exact text and card."""
 
 import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -82,7 +83,7 @@ def last(db: Db, target: Target) -> Edition | None:
     return next(iter(of_target(db, target, most=1)), None)
 
 
-def of_target(db: Db, target: Target, *, most: int = -1) -> list[Edition]:
+def of_target(db: Db, target: Target, *, most: int = sys.maxsize) -> list[Edition]:
     """The latest first."""
     query = f"SELECT {_FIELDS} {_FROM} WHERE editions.{_of(target)} ORDER BY editions.number DESC LIMIT ?"
     return list(_editions(db.execute(query, (target.id, most))))
@@ -110,11 +111,12 @@ def forget_note(db: Db, note: NoteId) -> None:
 
 def of_link(db: Db, target: Target, link: LinkId) -> Edition | None:
     """What that link to print has printed last, while the code on the sheet answers."""
-    query = (
-        f"SELECT {_FIELDS} {_FROM} WHERE editions.{_of(target)} AND editions.options ->> 'link' = ?"
-        " AND editions.closed_at IS NULL ORDER BY editions.number DESC LIMIT 1"
+    rows = db.execute(
+        f"SELECT id, options FROM editions WHERE {_of(target)} AND closed_at IS NULL ORDER BY number DESC",  # noqa: S608
+        (target.id,),
     )
-    return next(_editions(db.execute(query, (target.id, link))), None)
+    by_link = [EditionId(id_) for id_, options in rows if json.loads(options).get("link") == link]
+    return find(db, by_link[0]) if by_link else None
 
 
 def close(db: Db, target: Target, number: int, *, at: int) -> None:

@@ -100,7 +100,7 @@ def write(
     at: int,
     by: VisitorId,
 ) -> Erased:
-    """Put it all in the place of what was there. Raises ChangedError, and then does nothing.
+    """Replace journal rows, snapshot and kept texts. Raises ChangedError, and then does nothing.
 
     `planned` is the state of the note for which `new` was made.
     """

@@ -30,8 +30,8 @@ class Taken(NamedTuple):
 def insert(db: Db, note: NoteId, file: File, *, by: VisitorId, at: int) -> None:
     """Keep a picture; one that the note has already stays as it is."""
     db.execute(
-        "INSERT OR IGNORE INTO files (note, id, kind, width, height, size, at, by, name, bytes)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO files (note, id, kind, width, height, size, at, by, name, bytes)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (note, id) DO NOTHING",
         (
             note,
             file.id,

@@ -177,7 +177,8 @@ def opened(db: Db, device: DeviceId, folder: FolderId, by: Used, at: int) -> Non
         "INSERT INTO folder_openings (device, folder, link, generation, opened_at, since)"
         " VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (device, folder) DO UPDATE SET opened_at = excluded.opened_at, since ="
-        " iif(link = excluded.link AND generation = excluded.generation, since, excluded.since),"
+        " CASE WHEN folder_openings.link = excluded.link AND folder_openings.generation = excluded.generation"
+        " THEN folder_openings.since ELSE excluded.since END,"
         " link = excluded.link, generation = excluded.generation",
         (kept_rights.holder(db, device, folder=folder), folder, by.link, by.generation, at, at),
     )

@@ -1,6 +1,5 @@
 """Hand-overs of the right to manage: kept for a week, so that those of a lost device can be undone."""
 
-import json
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from crdt.roles import Role
 from server.ids import DeviceId
 from server.storage import Db
 from server.storage.managing import UNDO_MS, grant
+from server.storage.sql import marks
 from server.targets import Target, columns_of, target_of
 
 
@@ -40,21 +40,23 @@ def insert(db: Db, handover: Handover, at: int) -> None:
 
 def receivers(db: Db, lost: Iterable[DeviceId], at: int) -> list[DeviceId]:
     """The devices that received a right from these within a week, or from one that did, and so on."""
+    ids = list(lost)
     rows = db.execute(
-        "WITH RECURSIVE chain (device) AS (SELECT value FROM json_each(?) UNION"
+        f"WITH RECURSIVE chain (device) AS (SELECT id FROM devices WHERE id IN ({marks(ids)}) UNION"  # noqa: S608
         " SELECT handovers.to_device FROM handovers JOIN chain ON chain.device = handovers.from_device"
         " WHERE handovers.at > ?) SELECT device FROM chain",
-        (json.dumps(list(lost)), at - UNDO_MS),
+        (*ids, at - UNDO_MS),
     )
     return [DeviceId(device) for (device,) in rows]
 
 
 def taken_from(db: Db, givers: Iterable[DeviceId], at: int) -> list[Target]:
     """What hand-overs of the last week took from these devices."""
+    ids = list(givers)
     rows = db.execute(
-        "SELECT DISTINCT note, folder FROM handovers WHERE was_kept = 0 AND at > ?"
-        " AND from_device IN (SELECT value FROM json_each(?))",
-        (at - UNDO_MS, json.dumps(list(givers))),
+        "SELECT DISTINCT note, folder FROM handovers WHERE was_kept = 0 AND at > ?"  # noqa: S608 - marks
+        f" AND from_device IN ({marks(ids)})",
+        (at - UNDO_MS, *ids),
     )
     return [target_of(*columns) for columns in rows]
 
@@ -78,10 +80,11 @@ def _is_same_visitor(db: Db, one: DeviceId, other: DeviceId) -> bool:
 
 
 def _by(db: Db, givers: Iterable[DeviceId], at: int) -> list[Handover]:
+    ids = list(givers)
     rows = db.execute(
-        "SELECT note, folder, from_device, to_device, was_kept FROM handovers"
-        " WHERE from_device IN (SELECT value FROM json_each(?)) AND at > ? ORDER BY at, id",
-        (json.dumps(list(givers)), at - UNDO_MS),
+        "SELECT note, folder, from_device, to_device, was_kept FROM handovers"  # noqa: S608 - marks
+        f" WHERE from_device IN ({marks(ids)}) AND at > ? ORDER BY at, id",
+        (*ids, at - UNDO_MS),
     )
     return [
         Handover(

@@ -9,6 +9,7 @@ from crdt.compaction import LoadError, Snapshot
 from crdt.varint import MalformedError, Reader, write_buffer, write_varint
 from server.ids import NoteId, VisitorId
 from server.storage import Db
+from server.storage.sql import excluded
 
 # Statements are prepared once for each power of two of rows, up to 2 to this.
 _LARGEST_STATEMENT = 8
@@ -156,12 +157,14 @@ def snapshots(db: Db, note: NoteId) -> Iterator[tuple[int, int, Snapshot]]:
 def add_snapshot(db: Db, note: NoteId, seq: int, at: int, taken: Snapshot) -> None:
     """Keep a verified snapshot of the note as it was after row `seq`, and the one before it."""
     db.execute(
-        "INSERT OR REPLACE INTO snapshots (note, seq, at, checksum, state, inspector, text_hash)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO snapshots (note, seq, at, checksum, state, inspector, text_hash)"  # noqa: S608 - constants
+        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (note, seq) DO UPDATE"
+        f" SET {excluded(('at', 'checksum', 'state', 'inspector', 'text_hash'))}",
         (note, seq, at, _checksum(taken), taken.state, taken.inspector, taken.text_hash),
     )
-    older = "SELECT seq FROM snapshots WHERE note = ? ORDER BY seq DESC LIMIT -1 OFFSET 2"
-    db.execute(f"DELETE FROM snapshots WHERE note = ? AND seq IN ({older})", (note, note))  # noqa: S608 - a constant
+    two = "SELECT seq FROM snapshots WHERE note = ? ORDER BY seq DESC LIMIT 2"
+    older = f"seq < (SELECT min(seq) FROM ({two}) AS newest)"  # noqa: S608 - constants
+    db.execute(f"DELETE FROM snapshots WHERE note = ? AND {older}", (note, note))  # noqa: S608 - constants
 
 
 def put_aside(db: Db, note: NoteId, seq: int) -> None:

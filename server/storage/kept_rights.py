@@ -12,8 +12,8 @@ from server.ids import DeviceId, FolderId, NoteId, VisitorId
 from server.storage import Db, devices
 from server.storage.devices import HIS
 
-# What all devices of a visitor share (HIS). Other tables ask for one very device, and stay with it.
-SHARED: Final = ("grants", "folder_grants", "openings", "folder_openings")
+# Tables that all devices of a visitor share, each with its other key. Other tables are of one device.
+SHARED: Final = {"grants": "note", "folder_grants": "folder", "openings": "note", "folder_openings": "folder"}
 RETURN_MS: Final = 24 * 3600 * 1000
 _NO_COOKIE_BYTES: Final = 32
 _NOTES: Final = (
@@ -145,6 +145,7 @@ def _holds_anything(db: Db, device: DeviceId) -> bool:
 
 def _move(db: Db, source: DeviceId, target: DeviceId) -> None:
     """What the target knows itself already is left out."""
-    for table in SHARED:
-        db.execute(f"UPDATE OR IGNORE {table} SET device = ? WHERE device = ?", (target, source))  # noqa: S608
-        db.execute(f"DELETE FROM {table} WHERE device = ?", (source,))  # noqa: S608 - a constant
+    for table, of in SHARED.items():
+        known = f"SELECT {of} FROM {table} WHERE device = ?"  # noqa: S608 - constants
+        db.execute(f"DELETE FROM {table} WHERE device = ? AND {of} IN ({known})", (source, target))  # noqa: S608
+        db.execute(f"UPDATE {table} SET device = ? WHERE device = ?", (target, source))  # noqa: S608

@@ -1,6 +1,5 @@
 """Notices of losses: what managers of a note are told when somebody's lost device had come by a link."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -9,6 +8,7 @@ from server.ids import DeviceId, FolderId, LinkId, NoteId
 from server.storage import Db, links
 from server.storage.links import Link
 from server.storage.losses import Loss, managed_by
+from server.storage.sql import marks
 from server.targets import Target, columns_of
 
 _DAY_MS: Final = 24 * 3600 * 1000
@@ -99,15 +99,15 @@ def _is_own(db: Db, link: Link | None, loss: Loss) -> bool:
 
 
 def _of(db: Db, notes: Iterable[NoteId], folders: Iterable[FolderId]) -> list[Notice]:
+    of = (list(notes), list(folders))
     rows = db.execute(
-        "SELECT links.id, loss_notices.name, min(loss_notices.since) FROM loss_notices"
+        "SELECT links.id, loss_notices.name, min(loss_notices.since) FROM loss_notices"  # noqa: S608 - constants
         " JOIN links ON links.id = loss_notices.link JOIN losses ON losses.id = loss_notices.loss"
-        " WHERE (links.note IN (SELECT value FROM json_each(?))"
-        "  OR links.folder IN (SELECT value FROM json_each(?)))"
+        f" WHERE (links.note IN ({marks(of[0])}) OR links.folder IN ({marks(of[1])}))"
         " AND links.closed_at IS NULL AND losses.taken_back_at IS NULL"
         " AND links.generation = loss_notices.generation"
         " GROUP BY links.id, loss_notices.name ORDER BY max(losses.at) DESC, links.id",
-        (json.dumps(list(notes)), json.dumps(list(folders))),
+        (*of[0], *of[1]),
     )
     found = [(links.find(db, LinkId(link)), name, since) for link, name, since in rows]
     return [Notice(link=link, name=name, since=since) for link, name, since in found if link is not None]

@@ -1,6 +1,5 @@
 """Losses: devices that their visitor declared stolen; suspended at once, closed for good after 72 hours."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NewType
@@ -8,6 +7,7 @@ from typing import Final, NewType
 from server.ids import DeviceId, FolderId, LinkId, NoteId, VisitorId
 from server.storage import Db, devices
 from server.storage.managing import UNDO_MS
+from server.storage.sql import marks
 from server.targets import Target, columns_of
 
 LossId = NewType("LossId", str)
@@ -52,18 +52,21 @@ def take_back(db: Db, loss: LossId, at: int) -> None:
     db.execute("UPDATE losses SET taken_back_at = ? WHERE id = ?", (at, loss))
     db.execute(
         "WITH lost AS (SELECT device FROM lost_devices WHERE loss = ?)"
-        " UPDATE devices SET closed_at = NULL WHERE id IN lost OR kept_for IN lost",
+        " UPDATE devices SET closed_at = NULL WHERE id IN (SELECT device FROM lost)"
+        " OR kept_for IN (SELECT device FROM lost)",
         (loss,),
     )
 
 
 def joined_by(db: Db, lost: Iterable[DeviceId], at: int) -> list[DeviceId]:
     """These devices, and those that they let in within a week, and so on."""
+    ids = list(lost)
     rows = db.execute(
-        "WITH RECURSIVE chain (device) AS (SELECT value FROM json_each(?) UNION SELECT devices.id"
+        f"WITH RECURSIVE chain (device) AS (SELECT id FROM devices WHERE id IN ({marks(ids)})"  # noqa: S608
+        " UNION SELECT devices.id"
         " FROM devices JOIN chain ON devices.joined_by = chain.device WHERE devices.joined_at > ?)"
         " SELECT device FROM chain",
-        (json.dumps(list(lost)), at - UNDO_MS),
+        (*ids, at - UNDO_MS),
     )
     return [DeviceId(device) for (device,) in rows]
 
@@ -89,25 +92,25 @@ def freezes(db: Db, target: Target, now: int) -> bool:
 
 def managed_by(db: Db, devices: Iterable[DeviceId]) -> tuple[list[NoteId], list[FolderId]]:
     """The notes and pochettes that any of these devices manages, those in the trash too."""
-    ids = json.dumps(list(devices))
-    of = "WHERE role = 'manage' AND device IN (SELECT value FROM json_each(?))"
-    notes = db.execute(f"SELECT DISTINCT note FROM grants {of} ORDER BY note", (ids,))  # noqa: S608 - a constant
+    ids = list(devices)
+    of = f"WHERE role = 'manage' AND device IN ({marks(ids)})"
+    notes = db.execute(f"SELECT DISTINCT note FROM grants {of} ORDER BY note", ids)  # noqa: S608 - a constant
     folders = db.execute(
         f"SELECT DISTINCT folder FROM folder_grants {of} ORDER BY folder",  # noqa: S608 - a constant
-        (ids,),
+        ids,
     )
     return [NoteId(note) for (note,) in notes], [FolderId(folder) for (folder,) in folders]
 
 
 def remember_openings(db: Db, loss: LossId, lost: Iterable[DeviceId]) -> None:
     """Write down by which links the lost devices could open something at this moment."""
-    ids = json.dumps([*(of := list(lost)), *devices.kept_for(db, of)])
+    ids = [*(of := list(lost)), *devices.kept_for(db, of)]
     for openings in ("openings", "folder_openings"):
         db.execute(
-            f"INSERT OR IGNORE INTO lost_openings (loss, device, link) SELECT ?, device, link FROM {openings}"  # noqa: S608
+            f"INSERT INTO lost_openings (loss, device, link) SELECT ?, device, link FROM {openings}"  # noqa: S608
             f" JOIN links ON links.id = {openings}.link AND links.generation = {openings}.generation"
-            " WHERE links.closed_at IS NULL AND device IN (SELECT value FROM json_each(?))",
-            (loss, ids),
+            f" WHERE links.closed_at IS NULL AND device IN ({marks(ids)}) ON CONFLICT DO NOTHING",
+            (loss, *ids),
         )
 
 

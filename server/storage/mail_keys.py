@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from server.storage import Db
+from server.storage.sql import excluded
 
 
 class KeyRow(NamedTuple):
@@ -17,7 +18,8 @@ class KeyRow(NamedTuple):
 def put(db: Db, key: KeyRow) -> None:
     """Keep it, in the place of the one before."""
     db.execute(
-        "INSERT OR REPLACE INTO mail_keys (address, fingerprint, cert, added_at) VALUES (?, ?, ?, ?)",
+        "INSERT INTO mail_keys (address, fingerprint, cert, added_at) VALUES (?, ?, ?, ?)"  # noqa: S608 - constants
+        f" ON CONFLICT (address) DO UPDATE SET {excluded(('fingerprint', 'cert', 'added_at'))}",
         tuple(key),
     )
 

@@ -1,6 +1,5 @@
 """Who manages a note or a pochette, who might, and the links that give the right back."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -9,6 +8,7 @@ from crdt.roles import Role
 from server.ids import DeviceId, VisitorId
 from server.storage import Db, targets
 from server.storage.devices import HIS
+from server.storage.sql import marks
 from server.targets import Target, columns_of, target_of
 
 # For so long what a lost device did can be undone: hand-overs, recovery links, codes.
@@ -59,13 +59,9 @@ def put_recovery(db: Db, target: Target, hash_: str, *, by: DeviceId, at: int) -
 
 def end_recoveries(db: Db, made_by: Iterable[DeviceId]) -> None:
     """End the recovery links that these devices made; the newest of the others of each is good again."""
-    ids = json.dumps(list(made_by))
-    ended = list(
-        db.execute(
-            "DELETE FROM recoveries WHERE made_by IN (SELECT value FROM json_each(?)) RETURNING note, folder",
-            (ids,),
-        )
-    )
+    ids = list(made_by)
+    query = f"DELETE FROM recoveries WHERE made_by IN ({marks(ids)}) RETURNING note, folder"  # noqa: S608
+    ended = list(db.execute(query, ids))
     for note, folder in set(ended):
         db.execute(
             "UPDATE recoveries SET replaced_at = NULL WHERE hash = (SELECT hash FROM recoveries"

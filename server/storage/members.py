@@ -75,7 +75,7 @@ def signed_in_since(db: Db, device: DeviceId, visitor: VisitorId, at: int) -> bo
 
 def share(db: Db, note: NoteId) -> None:
     """Put a note where every member finds it."""
-    db.execute("INSERT OR IGNORE INTO library (note) VALUES (?)", (note,))
+    db.execute("INSERT INTO library (note) VALUES (?) ON CONFLICT (note) DO NOTHING", (note,))
 
 
 def library(db: Db, device: DeviceId) -> list[Shared]:

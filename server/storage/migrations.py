@@ -1,13 +1,25 @@
 """Brings a database to the newest schema, one numbered file after the other."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from hashlib import sha256
 from importlib.resources import files
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
+from server.clock import now_ms
 from server.storage import DatabaseError
 
-# In every version of the schema.
+# The words of SQLite in the files, and how PostgreSQL spells them; STRICT is how it is without being told.
+POSTGRESQL: Final = {
+    " STRICT, WITHOUT ROWID": "",
+    " STRICT": "",
+    "INTEGER": "BIGINT",
+    "BLOB": "BYTEA",
+    "x''": "''",
+    "randomblob(32)": "sha256(gen_random_uuid()::text::bytea)",
+}
+# The table of the migrations themselves, and one that is in every version of the schema.
+_RECORD: Final = "schema_migrations"
 _OURS: Final = "journal"
 
 
@@ -23,41 +35,71 @@ class OlderSchemaError(SchemaError):
     """The database was written by an older Pochette, and may not be changed now."""
 
 
+class OtherSchemaError(SchemaError):
+    """The database was made by a build that had another migration under the same number."""
+
+
 class ForeignSchemaError(SchemaError):
     """The database was written by another program."""
 
 
-class Migrated(Protocol):
-    """What a database must offer to be migrated."""
+class Migration(NamedTuple):
+    """One file of `schema`. Once it is released its statements never change."""
 
-    def version(self) -> int: ...
+    number: int
+    name: str
+    script: str
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the statements, without comments and layout, in hex."""
+        statements = " ".join(re.sub(r"--.*", "", self.script).split())
+        return sha256(statements.encode()).hexdigest()
+
+
+class Schema(Protocol):
+    """The schema of an open database, as its engine reads and changes it."""
 
     def tables(self) -> Collection[str]: ...
 
-    def apply(self, version: int, script: str, /) -> None: ...
+    def applied(self) -> Mapping[int, str]:
+        """Number -> hash of each row of `schema_migrations`."""
+
+    def version_before(self) -> int:
+        """The last migration of a database from before `schema_migrations`, 0 for none."""
+
+    def apply(self, script: str, done: Iterable[tuple[Migration, int | None]], /) -> None:
+        """Run a script and record migrations, each with the time, in one transaction."""
 
 
-def migrations() -> list[tuple[int, str]]:
-    """Every migration as (number, SQL), in order."""
+def migrations() -> list[Migration]:
+    """Every migration, in order."""
     found = [
-        (int(match[1]), entry.read_text("utf-8"))
+        Migration(int(match[1]), match[2], entry.read_text("utf-8"))
         for entry in (files("server.storage") / "schema").iterdir()
-        if (match := re.fullmatch(r"(\d{4})-[a-z0-9-]+\.sql", entry.name))
+        if (match := re.fullmatch(r"(\d{4})-([a-z0-9-]+)\.sql", entry.name))
     ]
     return sorted(found)
 
 
-def migrate(database: Migrated) -> None:
+def migrate(schema: Schema) -> None:
     """Apply what is missing, each file in a transaction of its own. Raises SchemaError."""
-    version = version_of(database)
-    for number, script in migrations():
-        if number > version:
-            database.apply(number, script)
+    version_of(schema)
+    record, *every = migrations()
+    if _RECORD in schema.tables():
+        done = schema.applied()
+    else:
+        before = [(migration, None) for migration in every if migration.number <= schema.version_before()]
+        schema.apply(record.script, [(record, now_ms()), *before])
+        done = schema.applied()
+    for migration in every:
+        if migration.number not in done:
+            schema.apply(migration.script, [(migration, now_ms())])
 
 
-def expect_newest(database: Migrated) -> None:
+def expect_newest(schema: Schema) -> None:
     """Change nothing. Raises SchemaError for a database that would have to be migrated."""
-    version, newest = version_of(database), migrations()[-1][0]
+    version, newest = version_of(schema), migrations()[-1].number
     if not version:
         raise OlderSchemaError("it is empty: no server has stored anything in it")
     if version < newest:
@@ -66,13 +108,22 @@ def expect_newest(database: Migrated) -> None:
         )
 
 
-def version_of(database: Migrated) -> int:
-    """The version of a database of ours; 0 for an empty one. Raises SchemaError."""
-    version, newest, tables = database.version(), migrations()[-1][0], database.tables()
-    if tables and (version == 0 or _OURS not in tables):
+def version_of(schema: Schema) -> int:
+    """The number of the last migration of a database of ours; 0 for an empty one. Raises SchemaError."""
+    tables, known = set(schema.tables()), {one.number: one.hash for one in migrations()}
+    if tables - {_RECORD} and _OURS not in tables:
+        raise ForeignSchemaError("it is a database of another program")
+    applied = schema.applied() if _RECORD in tables else {}
+    version, newest = max(applied, default=schema.version_before()), max(known)
+    if tables and not applied and not version:
         raise ForeignSchemaError("it is a database of another program")
     if version > newest:
         raise NewerSchemaError(
             f"it has schema {version}, this program knows {newest}: install a newer Pochette"
         )
+    for number, hash_ in applied.items():
+        if known.get(number) != hash_:
+            raise OtherSchemaError(
+                f"its schema {number} is not the one of this program: it is of another build"
+            )
     return version

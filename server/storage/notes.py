@@ -69,6 +69,12 @@ def exists(db: Db, note: NoteId) -> bool:
     return any(db.execute("SELECT 1 FROM notes WHERE id = ?", (note,)))
 
 
+def count(db: Db) -> int:
+    """How many there are, also in the trash."""
+    ((many,),) = db.execute("SELECT count(*) FROM notes")
+    return int(many)
+
+
 def authors(db: Db, note: NoteId) -> tuple[str, ...]:
     """The names of those who have written in the note, those first who have been here longest."""
     rows = db.execute(
@@ -93,7 +99,10 @@ def writers(db: Db, note: NoteId) -> list[Writer]:
 
 def begin_epoch(db: Db, note: NoteId, *, at: int) -> None:
     """Give the note an epoch that no copy of it can have: the time, in seconds, where that is larger."""
-    db.execute("UPDATE notes SET epoch = max(epoch + 1, ?) WHERE id = ?", (at // 1000, note))
+    db.execute(
+        "UPDATE notes SET epoch = CASE WHEN epoch < ? THEN ? ELSE epoch + 1 END WHERE id = ?",
+        (at // 1000, at // 1000, note),
+    )
 
 
 def begin_lossy_epoch(db: Db, note: NoteId, *, at: int) -> None:
@@ -107,7 +116,8 @@ def opened(db: Db, device: DeviceId, note: NoteId, by: Used, at: int) -> None:
     db.execute(
         "INSERT INTO openings (device, note, link, generation, opened_at, since) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (device, note) DO UPDATE SET opened_at = excluded.opened_at, since ="
-        " iif(link = excluded.link AND generation = excluded.generation, since, excluded.since),"
+        " CASE WHEN openings.link = excluded.link AND openings.generation = excluded.generation"
+        " THEN openings.since ELSE excluded.since END,"
         " link = excluded.link, generation = excluded.generation",
         (kept_rights.holder(db, device, note=note), note, by.link, by.generation, at, at),
     )

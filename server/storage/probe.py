@@ -1,10 +1,13 @@
 """A write that changes nothing: whether it is acknowledged tells whether a keystroke would be."""
 
+from typing import Final
+
 from server.storage import Db
+
+# As much as a few rows: an empty commit succeeds on a full disk.
+_BYTES: Final = 64 * 1024
 
 
 def probe(db: Db) -> None:
-    """As much as a few rows: an empty commit succeeds on a full disk."""
-    db.execute("CREATE TABLE IF NOT EXISTS probe (content BLOB NOT NULL) STRICT")
-    db.execute("INSERT INTO probe VALUES (zeroblob(65536))")
+    db.execute("INSERT INTO probe (content) VALUES (?)", (bytes(_BYTES),))
     db.execute("DELETE FROM probe")

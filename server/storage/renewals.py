@@ -1,7 +1,6 @@
 """Links get another address: the devices that are kept follow to it, all others came by an older one."""
 
-import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from crdt.roles import Role
@@ -10,6 +9,7 @@ from server.storage import Db, devices, folders, password_grants, targets
 from server.storage import links as rows_of
 from server.storage.devices import HIS
 from server.storage.links import Link
+from server.storage.sql import marks
 from server.targets import FolderTarget, Target, columns_of
 
 
@@ -52,7 +52,7 @@ def renew(db: Db, links: Iterable[LinkId], *, keep: Collection[DeviceId], at: in
     """
     renewed = [link for id_ in dict.fromkeys(links) if (link := rows_of.find(db, id_)) is not None]
     with_them = {link.target.id for link in renewed if isinstance(link.target, FolderTarget)}
-    kept = json.dumps([*keep, *_keepers(db, keep)])
+    kept = [*keep, *_keepers(db, keep)]
     for link in renewed:
         before = rows_of.renew(db, link.id, at)
         if before is not None:
@@ -72,10 +72,9 @@ def own_devices(db: Db, device: DeviceId) -> list[DeviceId]:
 
 def _keepers(db: Db, keep: Iterable[DeviceId]) -> list[DeviceId]:
     """The browsers of rows that hold what was kept apart: passwords were said by the browsers themselves."""
-    query = (
-        "SELECT kept_for FROM devices WHERE kept_for IS NOT NULL AND id IN (SELECT value FROM json_each(?))"
-    )
-    return [DeviceId(device) for (device,) in db.execute(query, (json.dumps(list(keep)),))]
+    ids = list(keep)
+    query = f"SELECT kept_for FROM devices WHERE kept_for IS NOT NULL AND id IN ({marks(ids)})"  # noqa: S608
+    return [DeviceId(device) for (device,) in db.execute(query, ids)]
 
 
 def follow(db: Db, openings: Iterable[tuple[DeviceId, LinkId]]) -> None:
@@ -83,23 +82,25 @@ def follow(db: Db, openings: Iterable[tuple[DeviceId, LinkId]]) -> None:
     for device, link in openings:
         for table in ("openings", "folder_openings", "admissions"):
             db.execute(
-                f"UPDATE {table} SET generation = (SELECT generation FROM links WHERE id = ?1)"  # noqa: S608 - constants
-                " WHERE link = ?1 AND device = ?2",
-                (link, device),
+                f"UPDATE {table} SET generation = (SELECT generation FROM links WHERE id = ?)"  # noqa: S608 - constants
+                " WHERE link = ? AND device = ?",
+                (link, link, device),
             )
 
 
-def _follow(db: Db, link: LinkId, before: int, kept: str, with_them: Iterable[FolderId]) -> None:
+def _follow(
+    db: Db, link: LinkId, before: int, kept: Sequence[DeviceId], with_them: Collection[FolderId]
+) -> None:
     for table in ("openings", "folder_openings", "admissions"):
         db.execute(
             f"UPDATE {table} SET generation = generation + 1 WHERE link = ? AND generation = ?"  # noqa: S608 - constants
-            " AND device IN (SELECT value FROM json_each(?))",
-            (link, before, kept),
+            f" AND device IN ({marks(kept)})",
+            (link, before, *kept),
         )
     db.execute(
-        "UPDATE folder_items SET generation = generation + 1 WHERE link = ? AND generation = ?"
-        " AND folder IN (SELECT value FROM json_each(?))",
-        (link, before, json.dumps(list(with_them))),
+        "UPDATE folder_items SET generation = generation + 1 WHERE link = ? AND generation = ?"  # noqa: S608 - constants
+        f" AND folder IN ({marks(with_them)})",
+        (link, before, *with_them),
     )
 
 
@@ -107,11 +108,11 @@ def _showing(db: Db, target: Target, by: Collection[LinkId]) -> list[FolderId]:
     """The pochettes that hold a note by the current address of one of these links; none holds a pochette."""
     note, _ = columns_of(target)
     rows = db.execute(
-        "SELECT DISTINCT folder_items.folder FROM folder_items JOIN links ON links.id = folder_items.link"
+        "SELECT DISTINCT folder_items.folder FROM folder_items JOIN links ON links.id = folder_items.link"  # noqa: S608 - constants
         " AND links.generation = folder_items.generation"
         " WHERE folder_items.note = ? AND folder_items.removed_at IS NULL"
-        " AND folder_items.link IN (SELECT value FROM json_each(?)) ORDER BY folder_items.folder",
-        (note, json.dumps(list(by))),
+        f" AND folder_items.link IN ({marks(by)}) ORDER BY folder_items.folder",
+        (note, *by),
     )
     return [FolderId(folder) for (folder,) in rows]
 

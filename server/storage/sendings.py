@@ -9,6 +9,7 @@ from typing import Any, Final
 from server.ids import LinkId, NoteId, VisitorId
 from server.storage import Db, links
 from server.storage.links import Link
+from server.storage.sql import marks
 from server.targets import Target, columns_of, target_of
 
 _FIELDS: Final = (
@@ -129,16 +130,16 @@ def hooks(db: Db, most: int) -> list[Sending]:
 def next_due(db: Db, kinds: Iterable[Kind]) -> Sending | None:
     """What is to be tried first, now or later."""
     known = [kind.value for kind in kinds]
-    marks = ", ".join("?" * len(known))
-    query = f"{_SELECT} WHERE state = 'waiting' AND kind IN ({marks}) ORDER BY due_at, id LIMIT 1"
+    query = f"{_SELECT} WHERE state = 'waiting' AND kind IN ({marks(known)}) ORDER BY due_at, id LIMIT 1"
     return next(iter(_sendings(db.execute(query, known))), None)
 
 
 def due_like(db: Db, sending: Sending, at: int) -> list[Sending]:
     """All that is to be tried by now and goes the same way; hooks go each its own."""
-    is_mail = sending.kind is Kind.MAIL
-    query = f"{_SELECT} WHERE state = 'waiting' AND kind = ? AND due_at <= ? AND (? OR recipient = ?)"
-    return _sendings(db.execute(query, (sending.kind.value, at, is_mail, sending.recipient)))
+    query = f"{_SELECT} WHERE state = 'waiting' AND kind = ? AND due_at <= ?"
+    if sending.kind is Kind.MAIL:
+        return _sendings(db.execute(query, (sending.kind.value, at)))
+    return _sendings(db.execute(f"{query} AND recipient = ?", (sending.kind.value, at, sending.recipient)))
 
 
 def waiting(db: Db) -> int:
@@ -218,8 +219,8 @@ def again(db: Db, id_: str, at: int) -> bool:
 
 
 def sweep(db: Db, at: int, *, given_up: int, forgotten: int, gone: int) -> None:
-    """What waits since before `given_up` is refused, what has ended before `forgotten` says no more
-    what it said, and rows that ended before `gone` are deleted. Times: ms since 1970.
+    """Refuse rows waiting since before `given_up`; delete the content of those ended before `forgotten`,
+    and the rows that ended before `gone`. Times: ms since 1970.
     """
     db.execute(
         "UPDATE sendings SET state = 'refused', ended_at = ?, why = 'gave_up'"

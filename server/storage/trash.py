@@ -64,7 +64,7 @@ def purge(db: Db, note: NoteId) -> bool:
 
 def _leave_pochettes(db: Db, note: NoteId) -> None:
     """What was printed of pochettes goes on without the note."""
-    query = "SELECT id, card FROM editions WHERE note IS NULL AND instr(card, ?) > 0"
+    query = "SELECT id, card FROM editions WHERE note IS NULL AND replace(card, ?, '') <> card"
     for id_, before in list(db.execute(query, (note,))):
         card = json.loads(before)
         card["notes"] = [one for one in card.get("notes", []) if one.get("note") != note]

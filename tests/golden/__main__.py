@@ -33,7 +33,7 @@ _WORDS = ("Le ", "fret ", "😀 ", "ferroviaire ", "— ", "œuvre ", "👨‍�
 
 async def main() -> None:
     """Type, stop, add what no client may write any more, and keep it all."""
-    name = FOLDER / f"schema{migrations()[-1][0]}-pycrdt{version('pycrdt')}"
+    name = FOLDER / f"schema{migrations()[-1].number}-pycrdt{version('pycrdt')}"
     with tempfile.TemporaryDirectory() as scratch:
         data = Path(scratch) / "data"
         with Served(data) as served:

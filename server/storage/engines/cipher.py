@@ -10,6 +10,7 @@ from typing import Final
 import apsw
 
 from server.storage import DamagedDatabaseError, Db
+from server.storage.engines.connection import Connection
 from server.storage.engines.errors import named_errors
 
 KEY_BYTES: Final = 32
@@ -71,7 +72,7 @@ def begin_log(path: Path, key: Key | None) -> None:
 
     Raises DatabaseError where a page is not what it was.
     """
-    connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
+    connection = Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
     try:
         if key is not None:
             unlock(connection, key)
@@ -81,8 +82,8 @@ def begin_log(path: Path, key: Key | None) -> None:
         connection.close()
 
 
-def expect_sound(db: Db) -> None:
+def expect_sound(connection: Db) -> None:
     """Read every page. Raises DamagedDatabaseError with the first that is not what it was."""
-    answers = [str(answer) for (answer,) in db.execute("PRAGMA integrity_check(1)")]
+    answers = [str(answer) for (answer,) in connection.execute("PRAGMA integrity_check(1)")]
     if answers != ["ok"]:
         raise DamagedDatabaseError(" ".join(" ".join(answers).split()))

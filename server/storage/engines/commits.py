@@ -13,6 +13,7 @@ from typing import Final
 import apsw
 
 from server.storage import Compacted, Db, DiskTroubleError, Trouble
+from server.storage.engines.connection import Connection
 from server.storage.engines.errors import named
 from server.storage.journal import Append, append_all
 
@@ -52,9 +53,9 @@ class _MistakeError(Exception):
 class Commits:
     """Owns the writing connection, which `connect` opens; of one thread at a time."""
 
-    def __init__(self, connect: Callable[[], apsw.Connection]) -> None:
+    def __init__(self, connect: Callable[[], Connection]) -> None:
         self._connect = connect
-        self._connection: apsw.Connection | None = None
+        self._connection: Connection | None = None
         self._is_suspect = False
 
     def commit(self, works: Sequence[Callable[[Db], object]]) -> list[Outcome]:
@@ -71,11 +72,13 @@ class Commits:
         """Write the file anew: pages keep copies of rows that were moved out of them. Gives a Compacted."""
         try:
             connection = self._open()
-            before, began = _size(connection), perf_counter()
+            before, began = connection.size().file, perf_counter()
             with _in_a_file(connection):
                 connection.execute("VACUUM")
             took = perf_counter() - began
-            return Outcome(Compacted(pause_s=took, bytes_before=before, bytes_after=_size(connection)), None)
+            return Outcome(
+                Compacted(pause_s=took, bytes_before=before, bytes_after=connection.size().file), None
+            )
         except BaseException as error:  # noqa: BLE001 - as in `commit`
             return Outcome(None, self._trouble("the database could not be written anew", error))
 
@@ -126,7 +129,7 @@ class Commits:
                 return outcomes + [outcomes[-1]] * (len(works) - number - 1)
         return outcomes
 
-    def _open(self) -> apsw.Connection:
+    def _open(self) -> Connection:
         if self._connection is None:
             self._connection = self._connect()
         if self._is_suspect:
@@ -134,7 +137,7 @@ class Commits:
             self._is_suspect = False
         return self._connection
 
-    def _begin_a_new_log(self, connection: apsw.Connection) -> None:
+    def _begin_a_new_log(self, connection: Connection) -> None:
         """Make what follows independent of what a failed fsync may have left unwritten.
 
         The system forgets a page that it could not write and says OK the next time: frames that only seem to
@@ -203,7 +206,7 @@ def _reason(error: BaseException) -> Trouble:
 
 
 @contextmanager
-def _in_a_file(connection: apsw.Connection) -> Iterator[None]:
+def _in_a_file(connection: Connection) -> Iterator[None]:
     """Let what SQLite keeps for a while be in a file, not in as much memory as the database has bytes.
 
     Nothing encrypts such a file: where the database is encrypted it stays in memory, see `cipher.unlock`.
@@ -215,7 +218,3 @@ def _in_a_file(connection: apsw.Connection) -> Iterator[None]:
         yield
     finally:
         connection.pragma("temp_store", before)
-
-
-def _size(connection: apsw.Connection) -> int:
-    return int(connection.pragma("page_count")) * int(connection.pragma("page_size"))

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -15,10 +15,11 @@ import apsw
 import structlog
 
 from server.storage import Compacted, DatabaseError, Db, DiskTroubleError, Done, Result, Trouble
-from server.storage.engines.cipher import Key, unlock
+from server.storage.engines.cipher import Key, expect_sound, unlock
 from server.storage.engines.commits import Commits, Outcome
+from server.storage.engines.connection import Connection
 from server.storage.engines.errors import named_errors
-from server.storage.migrations import expect_newest, migrate, version_of
+from server.storage.migrations import Migration, expect_newest, migrate, version_of
 
 # 3.51.3 repairs the corruption that a WAL reset could cause beside a checkpoint.
 _OLDEST_SQLITE = (3, 51, 3)
@@ -65,7 +66,7 @@ class Sqlite:
         self._readers = ThreadPoolExecutor(1, thread_name_prefix="sqlite-reader")
         self._connect_reader = partial(connect, path, key=key, as_it_is=True)
         self._commits = Commits(partial(connect, path, key=key, max_bytes=max_bytes, as_it_is=as_it_is))
-        self._reading: apsw.Connection | None = None
+        self._reading: Connection | None = None
 
     @classmethod
     @asynccontextmanager
@@ -83,7 +84,7 @@ class Sqlite:
         try:
             with named_errors():
                 engine._reading = engine._connect_reader()
-                (expect_newest if as_it_is else engine._migrate)(Migration(engine._reading))
+                (expect_newest if as_it_is else engine._migrate)(Schema(engine._reading))
                 engine._reading.execute("PRAGMA query_only = 1")
             engine._writer.start()
             yield engine
@@ -113,6 +114,10 @@ class Sqlite:
         compacted: Compacted = await self._alone(self._commits.compact)
         return compacted
 
+    async def expect_sound(self) -> None:
+        """Read every page. Raises DamagedDatabaseError."""
+        await self.read(expect_sound)
+
     async def empty_log(self) -> bool:
         """Whether the log is empty now. Raises DiskTroubleError."""
         is_empty: bool = await self._alone(self._commits.empty_log)
@@ -128,7 +133,7 @@ class Sqlite:
         else:
             self._jobs.put(_Job(work, done))
 
-    def _migrate(self, database: "Migration") -> None:
+    def _migrate(self, database: "Schema") -> None:
         version_of(database)  # before anything is changed: it may be the database of another program
         database.keep_a_log()
         migrate(database)
@@ -207,8 +212,8 @@ class Sqlite:
             self._reading.close()
 
 
-class Migration:
-    """A connection as `schema.migrate` wants it."""
+class Schema:
+    """That of the database of a connection."""
 
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
@@ -217,7 +222,7 @@ class Migration:
         """From now on commits are written to a log beside the file."""
         self._connection.execute("PRAGMA journal_mode = WAL")
 
-    def version(self) -> int:
+    def version_before(self) -> int:
         return int(self._connection.pragma("user_version"))
 
     def tables(self) -> Collection[str]:
@@ -226,17 +231,24 @@ class Migration:
             for (name,) in self._connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
         ]
 
-    def apply(self, version: int, script: str, /) -> None:
+    def applied(self) -> Mapping[int, str]:
+        return dict(self._connection.execute("SELECT number, hash FROM schema_migrations"))
+
+    def apply(self, script: str, done: Iterable[tuple[Migration, int | None]], /) -> None:
         with self._connection:
             self._connection.execute(script)
-            self._connection.execute(f"PRAGMA user_version = {version}")
+            for migration, at in done:
+                self._connection.execute(
+                    "INSERT INTO schema_migrations (number, name, hash, applied_at) VALUES (?, ?, ?, ?)",
+                    (migration.number, migration.name, migration.hash, at),
+                )
+                # Programs from before that table refuse a database that is newer than they are by this.
+                self._connection.execute(f"PRAGMA user_version = {migration.number}")
 
 
-def connect(
-    path: Path, *, key: Key | None = None, max_bytes: int = 0, as_it_is: bool = False
-) -> apsw.Connection:
+def connect(path: Path, *, key: Key | None = None, max_bytes: int = 0, as_it_is: bool = False) -> Connection:
     """A connection whose commits are on disk when they return; `as_it_is` leaves the file and its log so."""
-    connection = apsw.Connection(str(path))
+    connection = Connection(str(path))
     if key is not None:
         unlock(connection, key)
     configure(connection, as_it_is=as_it_is)

@@ -24,8 +24,10 @@ CREATE INDEX folder_items_by_note ON folder_items (note);
 -- Which link a mail has brought, and its generation then: once the link is renewed, its new address can go again.
 ALTER TABLE sendings ADD COLUMN link TEXT;
 ALTER TABLE sendings ADD COLUMN generation INTEGER NOT NULL DEFAULT 1;
-UPDATE sendings SET link = coalesce(json_extract(content, '$.link'),
-    (SELECT links.id FROM links WHERE links.note IS sendings.note AND links.folder IS sendings.folder
+UPDATE sendings SET link = coalesce(
+    (SELECT links.id FROM links WHERE replace(sendings.content, '"link": "' || links.id || '"', '') <> sendings.content),
+    (SELECT links.id FROM links WHERE links.note IS NOT DISTINCT FROM sendings.note
+        AND links.folder IS NOT DISTINCT FROM sendings.folder
         AND links.created_at = sendings.made_at AND links.role = sendings.gives
         AND links.label = substr(sendings.recipient, 1, 60)))
     WHERE kind = 'mail' AND gives <> 'pdf';

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from server.storage.engines.sqlite import Migration, connect
+from server.storage.engines.sqlite import connect
 from server.storage.migrations import migrations
 from tests.instance import add_notes, texts_in
 from tests.server.command.runs import Run
+from tests.server.storage.older import apply_until
 from tests.shell import pochette
 
-BEFORE, NEWEST = (number for number, _ in migrations()[-2:])
+BEFORE, NEWEST = (one.number for one in migrations()[-2:])
 READING = (["check"], ["backup", "FILE"], ["audit"], ["webhooks"], ["keys", "list"], ["links", "x"])
 ALONE = (["repair", "x"], ["erase", "x"], ["prune"], ["encrypt", "KEY"])
 EVERY = (*READING, *ALONE, ["keys", "remove", "x"])
@@ -108,7 +109,8 @@ def test_a_database_of_another_program_is_told(run: Run, tmp_path: Path) -> None
 
 def test_a_newer_database_is_told(run: Run, database: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(database)) as newer:
-        newer.execute(f"PRAGMA user_version = {NEWEST + 1}")
+        newer.execute("INSERT INTO schema_migrations VALUES (?, 'newer', '', 1)", (NEWEST + 1,))
+        newer.commit()
     (told,) = refused(run, EVERY, tmp_path)
     assert told == (
         f"{database} cannot be opened: it has schema {NEWEST + 1}, this program knows {NEWEST}:"
@@ -132,8 +134,7 @@ def test_an_older_database_is_told_by_what_only_reads(run: Run, tmp_path: Path) 
     (tmp_path / "data").mkdir()
     path = tmp_path / "data" / "pochette.db"
     with closing(connect(path)) as older:
-        for number, script in migrations()[:-1]:
-            Migration(older).apply(number, script)
+        apply_until(older, BEFORE)
     (told,) = refused(run, (*READING, ["keys", "remove", "x"]), tmp_path)
     assert told == (
         f"{path} cannot be opened: it has schema {BEFORE}, this program needs {NEWEST}:"

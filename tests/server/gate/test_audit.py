@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import apsw
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +18,8 @@ from server.secrets.tokens import Seal
 from server.settings.config import Config
 from server.storage import audit
 from server.storage.audit import BrokenError, Deed
+from server.storage.engines.connection import Connection
+from server.storage.migrations import migrations
 from tests.conftest import Client, client_of
 from tests.server.gate.audit_log import deeds
 from tests.server.visits import make
@@ -181,7 +182,7 @@ async def test_it_comes_back_from_a_backup_whole(client: Client, config: Config,
 async def test_a_changed_log_is_named_by_the_command(client: Client, config: Config) -> None:
     await do_everything(client)
     await client.close()
-    database = apsw.Connection(str(config.database))
+    database = Connection(str(config.database))
     database.execute("UPDATE audit SET visitor = 'somebody else' WHERE seq = 3")
     database.close()
     code, told, _ = await pochette("audit", "--verify", "--data", str(config.data))
@@ -196,12 +197,11 @@ ROWS = 6
 
 
 @pytest.fixture(scope="module")
-def log() -> Iterator[apsw.Connection]:
+def log() -> Iterator[Connection]:
     """A log of some rows, in memory."""
-    database = apsw.Connection(":memory:")
-    schema = Path(__file__).parents[3] / "server" / "storage" / "schema"
-    (script,) = schema.glob("*-audit.sql")
-    database.execute(script.read_text("utf-8"))
+    database = Connection(":memory:")
+    (script,) = (one.script for one in migrations() if one.name == "audit")
+    database.execute(script)
     for number in range(ROWS):
         deed = Deed(at=1000 + number, what="printed", subject="note x", details={"number": number})
         audit.append(database, deed, SEAL.of_audit)
@@ -247,7 +247,7 @@ CHANGES = st.one_of(
 @settings(deadline=None, max_examples=300)
 @given(change=CHANGES)
 def test_any_row_that_is_changed_moved_or_taken_out_is_found(
-    log: apsw.Connection, change: tuple[str, str, object, int]
+    log: Connection, change: tuple[str, str, object, int]
 ) -> None:
     sql, column, value, seq = change
     log.execute("SAVEPOINT before")
@@ -301,7 +301,7 @@ TWICE = (
     ],
 )
 def test_the_first_row_that_was_edited_removed_or_reordered_is_named(
-    log: apsw.Connection, sql: str, first_wrong: int | None
+    log: Connection, sql: str, first_wrong: int | None
 ) -> None:
     said = f"row {first_wrong} " if first_wrong is not None else f"behind row {ROWS - 1} are missing"
     log.execute("SAVEPOINT before")
@@ -326,7 +326,7 @@ async def test_an_older_export_is_the_beginning_of_every_later_one(client: Clien
     assert all(deed["is_sound"] for _, deed in after)
 
 
-def test_without_the_key_nobody_writes_a_row_or_all_of_it_anew(log: apsw.Connection) -> None:
+def test_without_the_key_nobody_writes_a_row_or_all_of_it_anew(log: Connection) -> None:
     forger = Seal(bytes([1]) * 32)
     log.execute("SAVEPOINT before")
     audit.append(log, Deed(at=1, what="printed", details={}), forger.of_audit)

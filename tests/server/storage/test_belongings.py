@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-import apsw
 import pytest
 
 from export.note.card import FIELDS
 from server.ids import NoteId
 from server.storage import dump
 from server.storage.cards import column_of
-from server.storage.engines.sqlite import Migration, configure
+from server.storage.engines.connection import Connection
+from server.storage.engines.sqlite import Schema, configure
 from server.storage.migrations import migrate
 from server.storage.note_tables import delete, tables
 from server.storage.user_text import SAID
@@ -19,7 +19,7 @@ OF_NONE = {
     *("visitors", "devices", "folders", "folder_grants", "folder_openings"),
     *("probe", "audit", "audit_end", "members", "people", "mail_keys"),
     *("recovery_codes", "losses", "lost_devices"),
-    *("deletions", "compactions"),
+    *("deletions", "compactions", "schema_migrations"),
 }
 
 # Made anew from the journal; or what must not be sent once more.
@@ -27,19 +27,19 @@ NOT_DUMPED = {"snapshots", "sendings", "enclosures"}
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> apsw.Connection:
-    connection = apsw.Connection(str(tmp_path / "x.db"))
+def database(tmp_path: Path) -> Connection:
+    connection = Connection(str(tmp_path / "x.db"))
     configure(connection)
-    migrate(Migration(connection))
+    migrate(Schema(connection))
     return connection
 
 
-def names(database: apsw.Connection) -> set[str]:
+def names(database: Connection) -> set[str]:
     query = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
     return {name for (name,) in database.execute(query)}
 
 
-def test_every_table_is_listed_once_and_behind_those_that_it_refers_to(database: apsw.Connection) -> None:
+def test_every_table_is_listed_once_and_behind_those_that_it_refers_to(database: Connection) -> None:
     listed = [table.name for table in tables(database)]
     assert sorted(listed) == sorted(names(database))
     for at, name in enumerate(listed):
@@ -49,12 +49,12 @@ def test_every_table_is_listed_once_and_behind_those_that_it_refers_to(database:
         assert referred - {name} <= set(listed[:at])
 
 
-def test_a_table_belongs_to_notes_or_was_thought_of(database: apsw.Connection) -> None:
+def test_a_table_belongs_to_notes_or_was_thought_of(database: Connection) -> None:
     """A new table that names no note has to be written down here, so that somebody asks whose it is."""
     assert {table.name for table in tables(database) if table.of_note is None} <= OF_NONE
 
 
-def fill(database: apsw.Connection, note: str) -> None:
+def fill(database: Connection, note: str) -> None:
     """A row of the note in every table, of any values that the columns take."""
     for table in tables(database):
         if table.name in OF_NONE:
@@ -75,7 +75,7 @@ def fill(database: apsw.Connection, note: str) -> None:
         database.execute(insert, list(row.values()))
 
 
-def test_each_row_of_each_table_is_dumped_with_its_note_and_goes_with_it(database: apsw.Connection) -> None:
+def test_each_row_of_each_table_is_dumped_with_its_note_and_goes_with_it(database: Connection) -> None:
     database.execute("PRAGMA foreign_keys = OFF")
     for note in ("one", "two"):
         fill(database, note)
@@ -125,7 +125,7 @@ OURS = {
 
 
 def test_every_text_of_a_note_is_purged_with_a_passage_or_is_no_word_of_people(
-    database: apsw.Connection,
+    database: Connection,
 ) -> None:
     """A new column has to be written down, here or where erasing reads it."""
     for table in tables(database):
@@ -135,7 +135,7 @@ def test_every_text_of_a_note_is_purged_with_a_passage_or_is_no_word_of_people(
             assert texts == OURS.get(table.name, set()) | set(SAID.get(table.name, ())), table.name
 
 
-def test_a_card_has_a_column_for_each_of_its_fields(database: apsw.Connection) -> None:
+def test_a_card_has_a_column_for_each_of_its_fields(database: Connection) -> None:
     columns = {name for (name,) in database.execute("SELECT name FROM pragma_table_info('cards')")}
 
     assert columns == {"note", "changed_at", "changed_by", "other"} | {column_of(field) for field in FIELDS}

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import apsw
 import pytest
 
 from crdt.roles import Role
 from server.ids import DeviceId, LinkId, NoteId, VisitorId
 from server.storage import devices, kept_rights, links, notes
 from server.storage.devices import HIS, Device
-from server.storage.engines.sqlite import Migration, configure
+from server.storage.engines.connection import Connection
+from server.storage.engines.sqlite import Schema, configure
 from server.storage.links import Link, Used
 from server.storage.migrations import migrate
 from server.targets import NoteTarget
@@ -25,7 +25,7 @@ STEPS = 30
 class World:
     """Browsers that make notes, open them and join each other; times count up by one."""
 
-    db: apsw.Connection
+    db: Connection
     chance: random.Random
     browsers: list[DeviceId] = field(default_factory=list)
     opens: dict[NoteId, LinkId] = field(default_factory=dict)
@@ -85,10 +85,10 @@ class World:
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> apsw.Connection:
-    connection = apsw.Connection(":memory:")
+def db(tmp_path: Path) -> Connection:
+    connection = Connection(":memory:")
     configure(connection)
-    migrate(Migration(connection))
+    migrate(Schema(connection))
     return connection
 
 
@@ -160,7 +160,7 @@ DOES: tuple[Callable[[World, DeviceId], None], ...] = (
 
 
 @pytest.mark.parametrize("seed", range(25))
-def test_nothing_of_ones_own_reaches_others_by_joining_them(db: apsw.Connection, seed: int) -> None:
+def test_nothing_of_ones_own_reaches_others_by_joining_them(db: Connection, seed: int) -> None:
     world = World(db, random.Random(seed))
     for _ in range(5):
         world.makes(world.comes())
@@ -168,7 +168,7 @@ def test_nothing_of_ones_own_reaches_others_by_joining_them(db: apsw.Connection,
         world.chance.choice(DOES)(world, world.chance.choice(world.browsers))
 
 
-def test_a_day_later_nothing_is_taken_back(db: apsw.Connection) -> None:
+def test_a_day_later_nothing_is_taken_back(db: Connection) -> None:
     world = World(db, random.Random(1))
     desk, phone = world.comes(), world.comes()
     note = world.makes(phone)
@@ -181,7 +181,7 @@ def test_a_day_later_nothing_is_taken_back(db: apsw.Connection) -> None:
     assert (note, True) in world.reach(desk)
 
 
-def test_who_goes_back_has_its_own_in_one_row_again(db: apsw.Connection) -> None:
+def test_who_goes_back_has_its_own_in_one_row_again(db: Connection) -> None:
     world = World(db, random.Random(1))
     desk, phone, other = world.comes(), world.comes(), world.comes()
     kept_rights.join(db, phone, world.visitor_of(desk), by=None, at=world.now)
@@ -194,7 +194,7 @@ def test_who_goes_back_has_its_own_in_one_row_again(db: apsw.Connection) -> None
 
 
 def test_a_closed_browser_reaches_nothing_of_what_it_kept_and_its_visitor_goes_on(
-    db: apsw.Connection,
+    db: Connection,
 ) -> None:
     world = World(db, random.Random(1))
     desk, phone, thief = world.comes(), world.comes(), world.comes()
@@ -209,7 +209,7 @@ def test_a_closed_browser_reaches_nothing_of_what_it_kept_and_its_visitor_goes_o
     assert [link.id for link in links.open_made_by(db, left.id)] == [world.opens[note]]
 
 
-def test_every_table_of_devices_is_shared_or_was_thought_of(db: apsw.Connection) -> None:
+def test_every_table_of_devices_is_shared_or_was_thought_of(db: Connection) -> None:
     """A new table that names a device moves with what is kept, or is asked for one very device."""
     names = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
     naming = {

@@ -4,7 +4,6 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import apsw
 import pytest
 
 from crdt.roles import Role
@@ -12,10 +11,12 @@ from server.ids import DeviceId, FolderId, ItemId, LinkId, NoteId, VisitorId
 from server.storage import Db, arrivals, devices, folders, links, notes, password_grants, renewals
 from server.storage.arrivals import TRUSTED_AFTER_MS, Arrival, is_trusted
 from server.storage.devices import Device
+from server.storage.engines.connection import Connection
 from server.storage.folders import FolderRow
 from server.storage.links import Link, Used
 from server.storage.migrations import migrations
 from server.targets import FolderTarget, NoteTarget
+from tests.server.storage.older import apply_until
 
 NOTE, FOLDER = NoteId("note"), FolderId("folder")
 OF_NOTE = [LinkId("edit"), LinkId("read")]
@@ -25,9 +26,9 @@ DEVICES = [DeviceId(f"d{number}") for number in range(5)]
 
 @pytest.fixture
 def db() -> Iterator[Db]:
-    connection = apsw.Connection(":memory:")
-    for _, script in migrations():
-        connection.execute(script)
+    connection = Connection(":memory:")
+    for one in migrations():
+        connection.execute(one.script)
     yield connection
     connection.close()
 
@@ -163,10 +164,8 @@ def test_since_is_the_first_opening_by_the_current_address(db: Db) -> None:
 
 
 def test_older_rows_keep_their_way_in_only_where_the_address_was_not_renewed_since() -> None:
-    connection = apsw.Connection(":memory:")
-    for number, script in migrations():
-        if number < 19:
-            connection.execute(script)
+    connection = Connection(":memory:")
+    apply_until(connection, 18)
     connection.execute("INSERT INTO notes (id, created_at, changed_at) VALUES ('n', 1, 1)")
     connection.execute("INSERT INTO visitors VALUES ('v', NULL, 1, 1)")
     for link, generation, changed_at in (("never", 1, 99), ("before", 3, 10), ("after", 2, 30)):
@@ -192,8 +191,8 @@ def test_older_rows_keep_their_way_in_only_where_the_address_was_not_renewed_sin
     ):
         values = (id_, "b", "n", "mail", recipient, "read", content, 7, 7, "v")
         connection.execute(f"INSERT INTO sendings ({columns}) VALUES ({', '.join('?' * 10)})", values)  # noqa: S608
-    (last,) = (script for number, script in migrations() if number == 19)
-    connection.execute(last)
+    (nineteenth,) = (one for one in migrations() if one.number == 19)
+    connection.execute(nineteenth.script)
     rows = connection.execute("SELECT link, generation, since FROM openings ORDER BY link")
     assert list(rows) == [("after", 0, 20), ("before", 3, 20), ("never", 1, 20)]
     rows = connection.execute("SELECT id, link FROM sendings ORDER BY id")

@@ -9,7 +9,6 @@ import pytest
 
 from server.storage import DatabaseError, DiskTroubleError
 from server.storage.engines.sqlite import Sqlite
-from server.storage.migrations import NewerSchemaError, migrations
 from tests.full_disk import no_file_beyond
 from tests.server.storage.rows import kept, make_table, put
 
@@ -66,14 +65,6 @@ async def test_a_full_disk_is_named_keeps_nothing_and_heals(tmp_path: Path) -> N
             await engine.write(partial(put, "lost"))
         await engine.write(partial(put, "found"))
         assert await engine.read(kept) == ["found"]
-
-
-async def test_a_file_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
-    newest = migrations()[-1][0]
-    apsw.Connection(str(tmp_path / "x.db")).execute(f"PRAGMA user_version = {newest + 1}")
-    with pytest.raises(NewerSchemaError, match="install a newer Pochette"):
-        async with Sqlite.open(tmp_path / "x.db"):
-            pass
 
 
 async def test_a_write_after_the_end_is_refused_and_does_not_wait_for_ever(tmp_path: Path) -> None:

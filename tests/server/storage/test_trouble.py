@@ -16,6 +16,7 @@ from structlog.testing import capture_logs
 from server.storage import Db, DiskTroubleError, Trouble
 from server.storage.engines import sqlite
 from server.storage.engines.commits import Commits
+from server.storage.engines.connection import Connection
 from server.storage.engines.sqlite import Sqlite
 from tests.server.storage.rows import Panic, kept, make_table, put
 
@@ -73,7 +74,7 @@ def test_a_lock_that_is_lost_while_a_group_is_tried_one_by_one_makes_nobody_wait
             other.execute("BEGIN IMMEDIATE")
         return True
 
-    def connect() -> apsw.Connection:
+    def connect() -> Connection:
         connection = sqlite.connect(path)
         connection.exec_trace = lose
         return connection

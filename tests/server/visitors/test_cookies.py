@@ -12,14 +12,14 @@ from server.app import create_app
 from server.clock import now_ms
 from server.command import backup
 from server.settings.config import Config
-from server.storage.engines.sqlite import Migration, configure
-from server.storage.migrations import migrations
+from server.storage.engines.sqlite import configure
 from server.visitors.cookies import Cookie, read_cookie
 from server.visitors.device_watch import DEVICE_WATCH
 from server.visitors.devices import SURE_MS
 from tests.conftest import Client, client_of
 from tests.server.database import database
 from tests.server.live.editors import Editor, join_synced
+from tests.server.storage.older import apply_until
 from tests.server.visitors.pairs import joined, listed, page_of
 from tests.server.visits import cookie_of, make, visit
 
@@ -238,9 +238,7 @@ async def test_a_browser_from_before_cookies_rotated_goes_on(config: Config) -> 
     cookie = Cookie(secret="s" * 43)
     connection = apsw.Connection(str(config.database))
     configure(connection)
-    for number, script in migrations():
-        if number <= 16:
-            Migration(connection).apply(number, script)
+    apply_until(connection, 16)
     at = now_ms() - 90 * DAY
     connection.execute("INSERT INTO visitors VALUES ('v', 'Anne', 1, ?)", (at,))
     connection.execute(

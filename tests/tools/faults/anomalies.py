@@ -29,6 +29,7 @@ from server.live import disk
 from server.settings.config import Config
 from server.storage import Db, journal
 from server.storage.engines import sqlite
+from server.storage.engines.connection import Connection
 from server.storage.engines.sqlite import Sqlite
 from tests.tools.faults.scribes import Scribe
 
@@ -99,7 +100,7 @@ def failing(faults: Faults) -> Iterator[None]:
     """Connections that are opened meanwhile, but for the first one of an engine, which reads, fail so."""
     connect, is_first = sqlite.connect, True
 
-    def connected(path: Path, **options: Any) -> apsw.Connection:
+    def connected(path: Path, **options: Any) -> Connection:
         nonlocal is_first
         if is_first:
             is_first = False

@@ -8,14 +8,13 @@ import json
 import random
 from dataclasses import dataclass, replace
 
-import apsw
-
 from crdt.compaction import LoadError, Snapshot, load, snapshot, verify
 from crdt.note import Note
 from crdt.room import Room
 from server.ids import NoteId, VisitorId
 from server.storage import journal
-from server.storage.engines.sqlite import Migration
+from server.storage.engines.connection import Connection
+from server.storage.engines.sqlite import Schema
 from server.storage.migrations import migrate
 from tests.crdt.writers import Writer, a_room
 
@@ -48,8 +47,8 @@ class Typing:
         self.room: Room = a_room()
         self.seq = 0
         self.writers = [Writer(self.room, f"w{number}") for number in range(WRITERS)]
-        self.database = apsw.Connection(":memory:")
-        migrate(Migration(self.database))
+        self.database = Connection(":memory:")
+        migrate(Schema(self.database))
         self.database.execute("INSERT INTO notes (id, created_at, changed_at) VALUES (?, 1, 1)", (NOTE,))
 
     def types(self) -> int:

@@ -19,7 +19,8 @@ import apsw
 from server.ids import NoteId, VisitorId
 from server.storage import DatabaseError, Db, DiskTroubleError, journal
 from server.storage.engines.commits import Commits
-from server.storage.engines.sqlite import Migration, configure
+from server.storage.engines.connection import Connection
+from server.storage.engines.sqlite import Schema, configure
 from server.storage.migrations import migrate
 from tests.tools.faults.disk import Disk, Vfs
 
@@ -110,8 +111,8 @@ class Life:
         finally:
             vfs.unregister()
 
-    def _connect(self, name: str) -> apsw.Connection:
-        connection = apsw.Connection("x.db", vfs=name)
+    def _connect(self, name: str) -> Connection:
+        connection = Connection("x.db", vfs=name)
         try:
             # As where another connection stays open: the log outlives this one.
             connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
@@ -119,7 +120,7 @@ class Life:
             configure(connection)
             connection.execute(f"PRAGMA synchronous = {self._synchronous}")
             connection.execute("PRAGMA wal_autocheckpoint = 20")
-            migrate(Migration(connection))
+            migrate(Schema(connection))
         except apsw.Error:
             with suppress(apsw.Error):
                 connection.close(True)  # noqa: FBT003 - apsw's only spelling of "discard what is open"

@@ -18,13 +18,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-import apsw
 from aiohttp import ClientError, ClientSession
 
 from crdt.update import read_update
 from crdt.varint import write_buffer
 from server.ids import NoteId
 from server.storage import journal
+from server.storage.engines.connection import Connection
 from tests.served import Served
 from tests.tools.faults.lines import Line, letter
 from tests.visitor import Visitor
@@ -93,7 +93,7 @@ class Race:
     own: Typed = field(default_factory=lambda: Typed(_new_client()))
     is_over: bool = False
 
-    async def run(self, end: Callable[[], Awaitable[float]], db: apsw.Connection) -> None:
+    async def run(self, end: Callable[[], Awaitable[float]], db: Connection) -> None:
         """`end` takes the right back and gives the moment from which nothing may pass."""
         first = sum(1 for _ in db.execute("SELECT 1 FROM raced"))
         sync = f"{self.url}/sync/{self.path.rpartition('/')[2]}"
@@ -121,7 +121,7 @@ class Race:
         own.close()
         self._judge(db, first, moment)
 
-    def _judge(self, db: apsw.Connection, first: int, moment: float) -> None:
+    def _judge(self, db: Connection, first: int, moment: float) -> None:
         """By the order of commits where there was one; by the clock, which one machine has once, anyway."""
         order = list(db.execute("SELECT what, note, seq FROM raced WHERE n > ? ORDER BY n", (first,)))
         ends = [at for at, (what, _, _) in enumerate(order) if what == "end"]
@@ -243,7 +243,7 @@ async def race(server: Served, session: ClientSession, end: str, tally: Tally, c
                 return lives_until + 0.001
         return time.time()
 
-    db = apsw.Connection(str(server.data / "pochette.db"))
+    db = Connection(str(server.data / "pochette.db"))
     try:
         db.set_busy_timeout(5000)
         await one.run(ends, db)
@@ -255,7 +255,7 @@ async def run(races: int, ends: Sequence[str], seed: int, folder: Path) -> Tally
     """So many of each end."""
     chance, tally = random.Random(seed), Tally()
     with Served(folder / "data", "--max-rate", "100000") as server:
-        db = apsw.Connection(str(server.data / "pochette.db"))
+        db = Connection(str(server.data / "pochette.db"))
         db.set_busy_timeout(5000)
         db.execute(_ORDER)
         db.close()

@@ -18,7 +18,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-import apsw
 from aiohttp import ClientSession, WSMsgType
 from pycrdt import Doc, Text
 
@@ -27,6 +26,7 @@ from crdt.note import Note
 from crdt.varint import write_buffer, write_varint
 from server.ids import NoteId
 from server.storage import journal
+from server.storage.engines.connection import Connection
 from tests.served import Served
 from tests.tools.faults.mutations import mutated
 from tests.visitor import Visitor
@@ -186,7 +186,7 @@ class Attack:
 
 
 def kept(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    db = apsw.Connection(str(path))
+    db = Connection(str(path))
     try:
         db.set_busy_timeout(5000)
         return {table: list(db.execute(f"SELECT * FROM {table}")) for table in KEPT}  # noqa: S608 - above
@@ -195,7 +195,7 @@ def kept(path: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def _whole(path: Path, note: str) -> bytes:
-    db = apsw.Connection(str(path))
+    db = Connection(str(path))
     try:
         return Note(journal.updates(list(journal.rows(db, NoteId(note))))).update_since()
     finally:

@@ -106,7 +106,8 @@ async def _judge(note: OnServer, outcome: Answer, tally: Tally) -> None:
 
 def _texts_of_the_journal(note: OnServer) -> set[str]:
     """What its rows make, alone and with its newest snapshot."""
-    with connect(note.served.data / "pochette.db") as database:
+    database = connect(note.served.data / "pochette.db")
+    with database:
         stored = journal.load(database, NoteId(note.id))
         rows = [entry for row in journal.rows(database, NoteId(note.id)) for entry in row.entries or ()]
     assert stored is not None

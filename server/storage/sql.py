@@ -1,0 +1,13 @@
+"""Parts of statements whose length depends on their values; both engines read them."""
+
+from collections.abc import Iterable, Sized
+
+
+def marks(values: Sized) -> str:
+    """A `?` for each value of a list; NULL, which equals nothing, for an empty one. At most 32,766."""
+    return ", ".join("?" * len(values)) or "NULL"
+
+
+def excluded(columns: Iterable[str]) -> str:
+    """What an upsert puts in the place of the row that is there."""
+    return ", ".join(f"{column} = excluded.{column}" for column in columns)

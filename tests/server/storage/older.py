@@ -1,0 +1,14 @@
+"""Databases as earlier versions of the program left them."""
+
+import apsw
+
+from server.storage.migrations import migrations
+
+
+def apply_until(connection: apsw.Connection, last: int) -> None:
+    """Give a new database the schema up to a migration, before there was a table of them."""
+    for migration in migrations():
+        if 0 < migration.number <= last:
+            with connection:
+                connection.execute(migration.script)
+                connection.execute(f"PRAGMA user_version = {migration.number}")
