@@ -87,6 +87,11 @@ class ArchiveReader:
         """The notes in it."""
         return [NoteId(name[6:-6]) for name in self._manifest["sha256"] if name != _SHARED]
 
+    @property
+    def schema(self) -> int:
+        """The schema of the database that it was written from; 0 for a single note."""
+        return int(self._manifest["schema"])
+
     def shared(self) -> Iterator[Row]:
         """The rows that belong to no note."""
         return self._read(_SHARED, "the list of visitors and devices")

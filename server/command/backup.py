@@ -84,6 +84,11 @@ def _write(db: Db, target: Path) -> int:
 async def _fill(config: Config, fresh: Path, source: Path) -> int:
     """Make a database of a backup. Raises DamagedError, LoadError, StartError, and then there is none."""
     with closing(ArchiveReader(source)) as archive:
+        if archive.schema > (newest := migrations()[-1].number):
+            raise StartError(
+                f"{source} is not restored: it has schema {archive.schema}, this program knows {newest}:"
+                " install a newer Pochette."
+            )
         try:
             async with open_engine(config, fresh) as engine:
                 await engine.write(partial(dump.put_all, rows=list(archive.shared())))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from server.command.archive import ArchiveWriter
 from server.storage.engines.sqlite import connect
 from server.storage.migrations import migrations
 from tests.instance import add_notes, texts_in
@@ -116,6 +117,16 @@ def test_a_newer_database_is_told(run: Run, database: Path, tmp_path: Path) -> N
         f"{database} cannot be opened: it has schema {NEWEST + 1}, this program knows {NEWEST}:"
         " install a newer Pochette."
     )
+
+
+def test_a_backup_of_a_newer_schema_is_not_restored(run: Run, database: Path, tmp_path: Path) -> None:
+    backup = ArchiveWriter(tmp_path / "backup.zip")
+    backup.shared(())
+    backup.finish(made_at=1, schema=NEWEST + 1)
+    code, out, err = run(["restore", "FILE"], tmp_path)
+    assert (code, out) == (1, "")
+    assert f"it has schema {NEWEST + 1}, this program knows {NEWEST}: install a newer Pochette.\n" in err
+    assert sorted(texts_in(database).values()) == ["deux", "un " * 3000]
 
 
 async def test_a_server_leaves_a_database_of_another_program_alone(tmp_path: Path) -> None:
