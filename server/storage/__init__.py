@@ -1,4 +1,4 @@
-"""Where notes live: the identifiers, the two ports an engine offers, and what may go wrong."""
+"""Storage: the ports of an engine (`Db`, `Engine`), and its named errors."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -10,7 +10,7 @@ Result = TypeVar("Result")
 
 
 class Trouble(StrEnum):
-    """Why nothing can be written now."""
+    """Reason of a refused write."""
 
     FULL = "full"
     READ_ONLY = "read-only"
@@ -39,7 +39,7 @@ class NotADatabaseError(DatabaseError):
 
 
 class DamagedDatabaseError(DatabaseError):
-    """The bytes of the database are not what was written."""
+    """Corruption: bytes of the database differ from those that were written."""
 
 
 class LockedDatabaseError(DatabaseError):
@@ -76,7 +76,7 @@ class Db(Protocol):
     """One transaction.
 
     Statements are in the part of SQL that SQLite and PostgreSQL both read. Parameters are `?`; a row is a
-    tuple. What the two have no common words for is a method.
+    tuple. Whatever differs between the two is a method.
     """
 
     def execute(self, sql: str, parameters: Sequence[object] = (), /) -> Iterable[tuple[Any, ...]]: ...

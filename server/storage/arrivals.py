@@ -1,4 +1,4 @@
-"""The devices that came by a link and are not cut off from it, as a renewal lists them."""
+"""Devices that came by the current generation of a link: the list to choose from at a renewal."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ TRUSTED_AFTER_MS: Final = 2 * 24 * 3600 * 1000
 class Arrival:
     """A device that came by the current address of a link.
 
-    `agent` is what its browser calls itself, `since` its first opening by this address (ms since 1970),
+    `agent` is its User-Agent in words, `since` its first opening by this address (ms since 1970),
     `manages` whether its visitor manages the note or pochette.
     """
 

@@ -1,4 +1,4 @@
-"""What was done with rights and prints: rows that are sealed one to the other: no edit goes unseen."""
+"""Audit log of rights and prints: a hash chain of rows under the instance key, so that every edit is seen."""
 
 import hmac
 import json
@@ -18,7 +18,7 @@ _FIRST: Final = b""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """What is to be written down. `at` in milliseconds since 1970."""
+    """An entry to be appended. `at` in milliseconds since 1970."""
 
     at: int
     what: str
@@ -43,7 +43,7 @@ class Entry:
 
 
 class BrokenError(Exception):
-    """The log is not what was written; the message names the first row that is wrong."""
+    """The chain is broken; the message names the first wrong row."""
 
 
 def append(db: Db, deed: Deed, sealer: Sealer) -> None:

@@ -1,4 +1,4 @@
-"""The card of each note, as rows; a note without a row has an empty one."""
+"""Cards: the metadata of a note, one row each; a note without a row has an empty card."""
 
 import json
 from dataclasses import dataclass, field
@@ -19,7 +19,10 @@ def column_of(field: Field) -> str:
 _COLUMNS: Final = {field.name: column_of(field) for field in FIELDS}
 _ALL: Final = ", ".join((*_COLUMNS.values(), "other"))
 # Those with words of people.
-SAID: Final = (*(_COLUMNS[field.name] for field in FIELDS if field.kind in {Kind.LINE, Kind.NAMES}), "other")
+USER_TEXT: Final = (
+    *(_COLUMNS[field.name] for field in FIELDS if field.kind in {Kind.LINE, Kind.NAMES}),
+    "other",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

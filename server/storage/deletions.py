@@ -1,4 +1,4 @@
-"""Deletions whose bytes may still be in a file, and the last time that the database was written anew."""
+"""Deletions that wait for a compaction, since their bytes may still be in a file; the last compaction."""
 
 from dataclasses import dataclass
 

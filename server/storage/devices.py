@@ -1,4 +1,4 @@
-"""The browsers that have been here, and the visitors who hold them."""
+"""Devices (browsers with a cookie) and their visitors."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -27,17 +27,18 @@ class Device:
     cookie_key: bytes = field(default=b"", repr=False)
 
 
-# The devices whose rights the one that is asked for has: its visitor's, what was given to that visitor,
-# and what it had before it joined them (server/storage/kept_rights.py).
-HIS: Final = (
-    "SELECT his.id FROM devices AS me JOIN devices AS his ON his.visitor = me.visitor"
-    " OR his.given_to = me.visitor OR (his.kept_for = me.id AND his.closed_at IS NULL) WHERE me.id = ?"
+# Subquery: the devices whose rights a device has. Those of its visitor, those given to that visitor, and the
+# row of its own rights from before it joined them (server/storage/kept_rights.py).
+SHARING: Final = (
+    "SELECT shared.id FROM devices AS me JOIN devices AS shared ON shared.visitor = me.visitor"
+    " OR shared.given_to = me.visitor OR (shared.kept_for = me.id AND shared.closed_at IS NULL)"
+    " WHERE me.id = ?"
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceRow:
-    """One of a visitor's devices, with what its browser calls itself and how many notes it has opened.
+    """One of a visitor's devices, with its User-Agent in words and the number of notes it has opened.
 
     `has_left` says that the browser has joined other devices since, and keeps these notes there.
     """
@@ -52,7 +53,7 @@ class DeviceRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
-    """An open device: whose it is, what they are called, and what its browser calls itself."""
+    """An open device: its visitor, their name, and its User-Agent in words."""
 
     visitor: VisitorId
     name: str | None
@@ -106,7 +107,7 @@ def is_closed(db: Db, secret_hash: bytes, generation: int) -> bool:
 
 
 def describe(db: Db, device: DeviceId) -> Described | None:
-    """What others are told of a device, while it is open."""
+    """The public description of an open device."""
     rows = db.execute(
         "SELECT visitors.id, visitors.name, devices.label FROM devices"
         " JOIN visitors ON visitors.id = devices.visitor WHERE devices.id = ? AND devices.closed_at IS NULL",
@@ -116,7 +117,7 @@ def describe(db: Db, device: DeviceId) -> Described | None:
 
 
 def receivers(db: Db, giver: DeviceId) -> list[DeviceId]:
-    """The devices of those to whom a device has given what it kept."""
+    """The devices of the visitors to whom a device gave its own rights."""
     rows = db.execute(
         "SELECT id FROM devices WHERE visitor IN (SELECT given_to FROM devices WHERE kept_for = ?)", (giver,)
     )
@@ -140,13 +141,13 @@ def of_visitor(db: Db, visitor: VisitorId) -> list[DeviceRow]:
 
 
 def all_of(db: Db, visitor: VisitorId) -> list[DeviceId]:
-    """All rows whose rights a visitor holds: devices, closed ones too, and what was kept apart or given."""
+    """All rows whose rights a visitor holds: devices, closed ones too, and rows kept apart or given."""
     rows = db.execute("SELECT DISTINCT device FROM holders WHERE visitor = ?", (visitor,))
     return [DeviceId(id_) for (id_,) in rows]
 
 
 def kept_for(db: Db, ids: Iterable[DeviceId]) -> list[DeviceId]:
-    """The rows that hold what these devices keep apart."""
+    """The rows of the rights that these devices keep apart."""
     of = list(ids)
     rows = db.execute(f"SELECT id FROM devices WHERE kept_for IN ({marks(of)})", of)  # noqa: S608 - marks
     return [DeviceId(id_) for (id_,) in rows]
@@ -165,14 +166,14 @@ def joined_since(db: Db, visitor: VisitorId, at: int) -> list[DeviceId]:
 
 
 def adopt(db: Db, device: DeviceId, visitor: VisitorId, *, by: DeviceId | None, at: int) -> None:
-    """Give a device to another visitor, with what it may do; `by` is the device that let it in."""
+    """Move a device, with its rights, to another visitor; `by` is the device that let it in."""
     db.execute(
         "UPDATE devices SET visitor = ?, joined_by = ?, joined_at = ? WHERE id = ?", (visitor, by, at, device)
     )
 
 
 def insert_beside(db: Db, device: Device, secret_hash: bytes, *, of: DeviceId) -> None:
-    """A device of a visitor who is known, in the same browser as another one."""
+    """Insert a second device of a known visitor, in the same browser as `of`."""
     db.execute(
         "INSERT INTO devices (id, secret_hash, visitor, label, created_at, seen_at, joined_at,"
         " cookie_given_at, cookie_key) SELECT ?, ?, visitor, label, ?, ?, ?, ?, ? FROM devices WHERE id = ?",
@@ -181,7 +182,7 @@ def insert_beside(db: Db, device: Device, secret_hash: bytes, *, of: DeviceId) -
 
 
 def close(db: Db, device: DeviceId, at: int) -> None:
-    """Its cookie is good for nothing any more, and what it kept apart is out of its reach."""
+    """Invalidate its cookie, and the rights that it kept apart."""
     db.execute(
         "UPDATE devices SET closed_at = ? WHERE (id = ? OR kept_for = ?) AND closed_at IS NULL",
         (at, device, device),

@@ -1,4 +1,4 @@
-"""Every row of a database as values that JSON can carry, note by note, and back."""
+"""Dump and restore: every row as JSON values, note by note."""
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
@@ -8,7 +8,7 @@ from server.ids import NoteId
 from server.storage import Db
 from server.storage.note_tables import Table, tables
 
-# Made anew from the journal; what a restored instance must not send once more; what is of the files alone.
+# Snapshots are made anew from the journal; mails must not go twice; the rest describes this one database.
 _LEFT_OUT = {"snapshots", "probe", "sendings", "enclosures", "deletions", "compactions", "schema_migrations"}
 
 Row = tuple[str, dict[str, Any]]

@@ -1,4 +1,4 @@
-"""Editions: the sheets that were printed of a note or a pochette, each with the exact text and card."""
+"""Editions: printed copies of a note or a pochette, each with the exact text and card."""
 
 import json
 import sys
@@ -71,7 +71,7 @@ def numbered(db: Db, target: Target, number: int) -> Edition | None:
 
 
 def before(db: Db, edition: Edition) -> Edition | None:
-    """The last one before it whose text is another: copies of one text are printed one after the other."""
+    """The last edition before it with another text: copies of one text follow each other."""
     query = (
         f"SELECT {_FIELDS} {_FROM} WHERE editions.{_of(edition.target)} AND editions.number < ?"
         " ORDER BY editions.markdown <> ? DESC, editions.number DESC LIMIT 1"
@@ -101,7 +101,7 @@ def forget(db: Db, edition: EditionId) -> None:
 
 
 def forget_note(db: Db, note: NoteId) -> None:
-    """What the prints of pochettes say of a note that goes for good: its title and its card."""
+    """Delete the title and the card of a note from the prints of pochettes: the note is deleted for good."""
     query = "SELECT id, card FROM editions WHERE folder IN (SELECT folder FROM folder_items WHERE note = ?)"
     for id_, text in list(db.execute(query, (note,))):
         card = json.loads(text)
@@ -110,7 +110,7 @@ def forget_note(db: Db, note: NoteId) -> None:
 
 
 def of_link(db: Db, target: Target, link: LinkId) -> Edition | None:
-    """What that link to print has printed last, while the code on the sheet answers."""
+    """The last edition by a print link, if the code on it still answers."""
     rows = db.execute(
         f"SELECT id, options FROM editions WHERE {_of(target)} AND closed_at IS NULL ORDER BY number DESC",  # noqa: S608
         (target.id,),

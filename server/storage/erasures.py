@@ -1,4 +1,4 @@
-"""What an erased passage leaves in the tables: rows written anew, texts that were kept of it, and a date."""
+"""Erasures of a passage: rewritten journal rows, purged copies of the text, and a record without words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Purge:
     gap: str = ""
 
     def __call__(self, text: str) -> str:
-        """What is left of a text."""
+        """The text without the passage."""
         without_letters = self.known.get(text)
         if (
             without_letters == text
@@ -137,13 +137,13 @@ def state(db: Db, note: NoteId) -> State:
 
 
 def kept_texts(db: Db, note: NoteId) -> set[str]:
-    """The texts that were kept of a note on purpose, as versions and as what was printed."""
+    """The texts that were kept of a note on purpose: versions and editions."""
     both = "SELECT markdown FROM versions WHERE note = ? UNION SELECT markdown FROM editions WHERE note = ?"
     return {text for (text,) in db.execute(both, (note, note))}
 
 
 def of_note(db: Db, note: NoteId) -> list[Erasure]:
-    """What was erased from a note, the latest first."""
+    """The erasures of a note, latest first."""
     rows = db.execute(
         "SELECT at, characters, texts, pictures, files_at,"
         " EXISTS (SELECT 1 FROM deletions WHERE deletions.at = erasures.deletion)"

@@ -1,4 +1,4 @@
-"""The pictures of a note: rows that live and end with it."""
+"""Pictures of a note, as rows; they are deleted with it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Pochettes: their rows, the notes in each, and which of them a device has opened."""
+"""Pochettes (`folder` in code): rows, items, grants and openings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 from crdt.roles import Role
 from server.ids import DeviceId, FolderId, ItemId, LinkId, NoteId
 from server.storage import Db, kept_rights
-from server.storage.devices import HIS
+from server.storage.devices import SHARING
 from server.storage.links import Used
 
 COLOURS = 8
@@ -165,8 +165,8 @@ def grant(db: Db, device: DeviceId, folder: FolderId, role: Role, *, link: LinkI
 
 
 def granted(db: Db, device: DeviceId, folder: FolderId) -> Role | None:
-    """What this device or another one of its visitor was given."""
-    query = f"SELECT role FROM folder_grants WHERE device IN ({HIS}) AND folder = ?"  # noqa: S608
+    """The highest role granted to this device or another one of its visitor."""
+    query = f"SELECT role FROM folder_grants WHERE device IN ({SHARING}) AND folder = ?"  # noqa: S608
     rows = db.execute(query, (device, folder))
     return max((Role(role) for (role,) in rows), key=Role.rank, default=None)
 
@@ -201,9 +201,9 @@ def openings(db: Db, device: DeviceId) -> list[FolderOpening]:
     rows = db.execute(
         "WITH ranked AS (SELECT folder_openings.*, row_number() OVER (PARTITION BY folder_openings.folder"  # noqa: S608 - constant
         " ORDER BY links.generation = folder_openings.generation DESC, opened_at DESC) AS place"
-        f" FROM folder_openings JOIN links ON links.id = folder_openings.link WHERE device IN ({HIS}))"
+        f" FROM folder_openings JOIN links ON links.id = folder_openings.link WHERE device IN ({SHARING}))"
         f" SELECT {fields}, ({count}), ranked.link, ranked.generation, ranked.opened_at,"
-        f" (SELECT role FROM folder_grants WHERE folder = folders.id AND device IN ({HIS}) LIMIT 1)"
+        f" (SELECT role FROM folder_grants WHERE folder = folders.id AND device IN ({SHARING}) LIMIT 1)"
         " FROM ranked JOIN folders ON folders.id = ranked.folder WHERE place = 1"
         " ORDER BY folders.day DESC, ranked.opened_at DESC LIMIT ?",
         (device, device, _LISTED),

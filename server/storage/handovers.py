@@ -1,4 +1,4 @@
-"""Hand-overs of the right to manage: kept for a week, so that those of a lost device can be undone."""
+"""Hand-overs of the right to manage; kept for a week, to undo those of a lost device."""
 
 import secrets
 from collections.abc import Iterable
@@ -51,7 +51,7 @@ def receivers(db: Db, lost: Iterable[DeviceId], at: int) -> list[DeviceId]:
 
 
 def taken_from(db: Db, givers: Iterable[DeviceId], at: int) -> list[Target]:
-    """What hand-overs of the last week took from these devices."""
+    """The rights to manage that these devices handed over within the last week and did not keep."""
     ids = list(givers)
     rows = db.execute(
         "SELECT DISTINCT note, folder FROM handovers WHERE was_kept = 0 AND at > ?"  # noqa: S608 - marks

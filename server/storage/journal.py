@@ -1,4 +1,4 @@
-"""The journal of each note: what a commit carried, in one row, and the snapshots that save reading it all."""
+"""Journal: append-only Yjs updates of each note, one row a commit; snapshots shorten the replay."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ RawRow = tuple[int, bytes]
 
 
 class Row(NamedTuple):
-    """What one commit carried. `entries` is None where the row's bytes are broken."""
+    """The updates of one commit. `entries` is None where the row's bytes are broken."""
 
     seq: int
     entries: list[Written] | None
@@ -106,7 +106,7 @@ def append_all(db: Db, appends: Sequence[Append]) -> None:
 
 
 def load(db: Db, note: NoteId, *, before: int | None = None) -> Stored | None:
-    """What is stored of a note, None where there is no such note. Raises LoadError for broken rows.
+    """The stored state of a note, None for an unknown note. Raises LoadError for broken rows.
 
     It begins with the newest snapshot, or with the newest one of a row before `before`.
     """
@@ -222,7 +222,7 @@ def read_row(row: bytes) -> Iterator[Written]:
 
 
 def updates_in(row: bytes) -> list[bytes]:
-    """What `read_row` gives, without who and when: five times as fast. Raises MalformedError."""
+    """The updates of `read_row` without author and time: five times as fast. Raises MalformedError."""
     found: list[bytes] = []
     at, end = 0, len(row)
     try:
@@ -240,7 +240,7 @@ def updates_in(row: bytes) -> list[bytes]:
             found.append(row[start:at])
     except IndexError:
         at = -1
-    # What is longer than nearly all, or broken, is left to the strict reader.
+    # Long or broken rows are left to the strict reader.
     return found if at == end else [written.update for written in read_row(row)]
 
 

@@ -1,7 +1,7 @@
-"""What a browser had before it joined other devices: kept apart from theirs, given to them, taken back.
+"""Rights of a device from before it joined other devices: kept apart, given to them, or taken back.
 
-What is kept is held by a row of `devices` without a cookie, which stays with the visitor of then: those of
-the visitor's devices that did not leave go on as before, and those that were joined reach nothing of it.
+They are held by a row of `devices` without a cookie, which stays with the former visitor: the other devices
+of that visitor go on as before, and the joined devices reach nothing of it.
 """
 
 import secrets
@@ -10,7 +10,7 @@ from typing import Final
 
 from server.ids import DeviceId, FolderId, NoteId, VisitorId
 from server.storage import Db, devices
-from server.storage.devices import HIS
+from server.storage.devices import SHARING
 
 # Tables that all devices of a visitor share, each with its other key. Other tables are of one device.
 SHARED: Final = {"grants": "note", "folder_grants": "folder", "openings": "note", "folder_openings": "folder"}
@@ -47,7 +47,7 @@ def holder(
         for table in (openings, grants)
     )
     rows = db.execute(
-        f"SELECT id FROM devices WHERE id IN ({HIS}) AND (id = ? OR kept_for IS NOT NULL) AND ({known})"  # noqa: S608
+        f"SELECT id FROM devices WHERE id IN ({SHARING}) AND (id = ? OR kept_for IS NOT NULL) AND ({known})"  # noqa: S608
         " ORDER BY kept_for IS NOT NULL, id LIMIT 1",
         (device, device, note or folder, note or folder),
     )
@@ -64,7 +64,7 @@ def join(db: Db, device: DeviceId, visitor: VisitorId, *, by: DeviceId | None, a
 
 
 def _keep_apart(db: Db, device: DeviceId, visitor: VisitorId, at: int) -> None:
-    """What it had left with that visitor itself, when it came from there, is its own again."""
+    """Rows that it had once left with that visitor are its own again."""
     if _holds_anything(db, device):
         row = DeviceId(secrets.token_urlsafe(16))
         db.execute(
@@ -80,7 +80,7 @@ def _keep_apart(db: Db, device: DeviceId, visitor: VisitorId, at: int) -> None:
 
 
 def count(db: Db, device: DeviceId) -> int:
-    """How many notes and pochettes a device would give to others: what is its own, and not given yet."""
+    """How many notes and pochettes a device would give to others: its own ones that are not given yet."""
     rows = db.execute(
         f"WITH known AS ({_NOTES}) SELECT count(DISTINCT of) FROM known JOIN devices"  # noqa: S608 - a constant
         " ON devices.id = known.device WHERE devices.id = ? OR (devices.kept_for = ? AND given_to IS NULL)",
@@ -100,7 +100,7 @@ def count_kept(db: Db, device: DeviceId) -> int:
 
 
 def give(db: Db, device: DeviceId, at: int) -> int:
-    """All devices of its visitor have what it kept from them; how many notes and pochettes."""
+    """Share the kept rights with all devices of its visitor; gives the number of notes and pochettes."""
     notes = count_kept(db, device)
     db.execute(
         "UPDATE devices SET given_to = (SELECT visitor FROM devices AS me WHERE me.id = devices.kept_for),"
@@ -111,7 +111,7 @@ def give(db: Db, device: DeviceId, at: int) -> int:
 
 
 def given(db: Db, device: DeviceId, at: int) -> list[Given]:
-    """What was given to the visitor of a device, and may still be taken back, the last first."""
+    """Gifts to the visitor of a device that may still be taken back, last first."""
     rows = db.execute(
         f"WITH known AS ({_NOTES}) SELECT devices.kept_for, max(devices.label), count(DISTINCT of),"  # noqa: S608
         " max(devices.given_at) FROM known JOIN devices ON devices.id = known.device"
@@ -123,7 +123,7 @@ def given(db: Db, device: DeviceId, at: int) -> list[Given]:
 
 
 def take_back(db: Db, device: DeviceId, giver: DeviceId, at: int) -> bool:
-    """Make what `giver` gave less than a day ago its own again; either side may ask. False for nothing."""
+    """Undo a gift of `giver` within a day; either side may ask. False if there was none."""
     rows = db.execute(
         "UPDATE devices SET given_to = NULL, given_at = NULL WHERE kept_for = ? AND given_at > ?"
         " AND (kept_for = ? OR given_to = (SELECT visitor FROM devices AS me WHERE me.id = ?)) RETURNING 1",
@@ -133,7 +133,7 @@ def take_back(db: Db, device: DeviceId, giver: DeviceId, at: int) -> bool:
 
 
 def visitors(db: Db, device: DeviceId) -> frozenset[VisitorId]:
-    """Whom the rights of a device belong to: its visitor, and those of what it keeps apart."""
+    """The visitors of a device and of its kept rows."""
     rows = db.execute("SELECT visitor FROM devices WHERE id = ? OR kept_for = ?", (device, device))
     return frozenset(VisitorId(visitor) for (visitor,) in rows)
 
@@ -144,7 +144,7 @@ def _holds_anything(db: Db, device: DeviceId) -> bool:
 
 
 def _move(db: Db, source: DeviceId, target: DeviceId) -> None:
-    """What the target knows itself already is left out."""
+    """Rows that the target has already are dropped."""
     for table, of in SHARED.items():
         known = f"SELECT {of} FROM {table} WHERE device = ?"  # noqa: S608 - constants
         db.execute(f"DELETE FROM {table} WHERE device = ? AND {of} IN ({known})", (source, target))  # noqa: S608

@@ -1,4 +1,4 @@
-"""Addresses and what they give, and the rights that devices hold beyond them."""
+"""Links (addresses with a role), and grants: the rights of a device beyond its links."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 from crdt.roles import Role
 from server.ids import DeviceId, FolderId, LinkId, NoteId
 from server.storage import Db, kept_rights
-from server.storage.devices import HIS
+from server.storage.devices import SHARING
 from server.targets import Target, columns_of, target_of
 
 _FIELDS = (
@@ -159,8 +159,8 @@ def grant(db: Db, device: DeviceId, note: NoteId, role: Role, *, link: LinkId | 
 
 
 def granted(db: Db, device: DeviceId, note: NoteId) -> Role | None:
-    """What this device or another one of its visitor was given."""
-    rows = db.execute(f"SELECT role FROM grants WHERE device IN ({HIS}) AND note = ?", (device, note))  # noqa: S608
+    """The highest role granted to this device or another one of its visitor."""
+    rows = db.execute(f"SELECT role FROM grants WHERE device IN ({SHARING}) AND note = ?", (device, note))  # noqa: S608
     return max((Role(role) for (role,) in rows), key=Role.rank, default=None)
 
 

@@ -1,4 +1,4 @@
-"""Notices of losses: what managers of a note are told when somebody's lost device had come by a link."""
+"""Loss notices: tell the managers of a note that a device lost by somebody else had come by a link."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Notice:
 
 
 def leave(db: Db, loss: Loss, *, name: str) -> int:
-    """Leave notices for what the visitor does not manage, at most once a day; gives how many were left."""
+    """Insert notices for links that the visitor does not manage, at most once a day; gives their number."""
     if _has_left(db, loss):
         return 0
     left = [
@@ -40,7 +40,7 @@ def leave(db: Db, loss: Loss, *, name: str) -> int:
 
 
 def for_managers(db: Db, devices: Iterable[DeviceId]) -> list[Notice]:
-    """What those who hold these devices have not dealt with yet, the latest first."""
+    """Open notices for the holders of these devices, latest first."""
     return _of(db, *managed_by(db, devices))
 
 

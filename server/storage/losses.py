@@ -48,7 +48,7 @@ def pending(db: Db, visitor: VisitorId, now: int) -> list[Loss]:
 
 
 def take_back(db: Db, loss: LossId, at: int) -> None:
-    """End a loss: its devices are open again, and what they keep apart."""
+    """Undo a loss: reopen its devices and their kept rows."""
     db.execute("UPDATE losses SET taken_back_at = ? WHERE id = ?", (at, loss))
     db.execute(
         "WITH lost AS (SELECT device FROM lost_devices WHERE loss = ?)"
@@ -115,6 +115,6 @@ def remember_openings(db: Db, loss: LossId, lost: Iterable[DeviceId]) -> None:
 
 
 def openings_of(db: Db, loss: LossId) -> list[tuple[DeviceId, LinkId]]:
-    """What the devices of a loss could open."""
+    """The links that the devices of a loss could open."""
     rows = db.execute("SELECT device, link FROM lost_openings WHERE loss = ?", (loss,))
     return [(DeviceId(device), LinkId(link)) for device, link in rows]

@@ -1,4 +1,4 @@
-"""The public OpenPGP keys on file, one an address."""
+"""Public OpenPGP keys, one an address."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""Who manages a note or a pochette, who might, and the links that give the right back."""
+"""The right to manage: its holders, candidates for it, and recovery links."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from typing import Final
 from crdt.roles import Role
 from server.ids import DeviceId, VisitorId
 from server.storage import Db, targets
-from server.storage.devices import HIS
+from server.storage.devices import SHARING
 from server.storage.sql import marks
 from server.targets import Target, columns_of, target_of
 
-# For so long what a lost device did can be undone: hand-overs, recovery links, codes.
+# Acts of a lost device that can be undone for so long: hand-overs, recovery links, codes.
 UNDO_MS: Final = 7 * 24 * 3600 * 1000
 _MOST_PEOPLE = 50
 # The devices that came by the current address of a link, and the visitors who manage it.
@@ -77,7 +77,7 @@ def recovery_made_at(db: Db, target: Target) -> int | None:
 
 
 def recovered_by(db: Db, hash_: str) -> Target | None:
-    """What a link gives back, while it is good."""
+    """The note or pochette of a valid recovery link."""
     query = "SELECT note, folder FROM recoveries WHERE hash = ? AND replaced_at IS NULL"
     return next((target_of(*columns) for columns in db.execute(query, (hash_,))), None)
 
@@ -99,7 +99,7 @@ def grant(db: Db, target: Target, device: DeviceId) -> None:
 
 
 def people(db: Db, target: Target) -> list[Person]:
-    """Those who have opened it and are known by a name, the last seen first."""
+    """The named visitors who have opened it, last seen first."""
     found = db.execute(
         f"{_OF} SELECT visitors.id, visitors.name, visitors.colour, max(opened.at),"  # noqa: S608 - a constant
         " EXISTS (SELECT 1 FROM managers WHERE managers.visitor = visitors.id)"
@@ -137,7 +137,7 @@ def count_alone(db: Db, device: DeviceId, *, seen_after: int = 0) -> int:
     )
     rows = db.execute(
         f"WITH managed AS ({managed}) SELECT count(DISTINCT of) FROM managed"  # noqa: S608 - constants
-        f" WHERE device IN ({HIS}) AND NOT EXISTS (SELECT 1 FROM managed AS by"
+        f" WHERE device IN ({SHARING}) AND NOT EXISTS (SELECT 1 FROM managed AS by"
         " JOIN holders ON holders.device = by.device JOIN devices AS other ON other.visitor = holders.visitor"
         " WHERE by.of = managed.of AND other.id <> ? AND other.kept_for IS NULL AND other.closed_at IS NULL"
         " AND other.seen_at > ?)",
@@ -149,5 +149,5 @@ def count_alone(db: Db, device: DeviceId, *, seen_after: int = 0) -> int:
 def lay_down(db: Db, target: Target, device: DeviceId) -> None:
     """The visitor of a device manages it no more, on any device of theirs."""
     for of, id_ in zip(("grants WHERE note", "folder_grants WHERE folder"), columns_of(target), strict=True):
-        query = f"DELETE FROM {of} = ? AND role = ? AND device IN ({HIS})"  # noqa: S608 - constants
+        query = f"DELETE FROM {of} = ? AND role = ? AND device IN ({SHARING})"  # noqa: S608 - constants
         db.execute(query, (id_, Role.MANAGE.value, device))

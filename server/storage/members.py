@@ -1,11 +1,11 @@
-"""Which browsers belong to people whom the team knows, and the notes that these share."""
+"""Members of the team: their devices, and the library of shared notes."""
 
 from dataclasses import dataclass
 from typing import Final
 
 from server.ids import DeviceId, NoteId, VisitorId
 from server.storage import Db, kept_rights
-from server.storage.devices import HIS
+from server.storage.devices import SHARING
 
 DAY_MS: Final = 24 * 3600 * 1000
 # However often it comes back, and when it does not.
@@ -49,7 +49,7 @@ def seen(db: Db, device: DeviceId, at: int) -> None:
 def become(db: Db, device: DeviceId, visitor: VisitorId, person: str, *, at: int) -> None:
     """The browser is one of this person's: with what the others may do or, if it is the first, as it is.
 
-    What it had before stays its own, as when devices are linked.
+    Its former rights stay its own, as when devices are linked.
     """
     known = visitor_of(db, person)
     if known is None:
@@ -88,7 +88,7 @@ def library(db: Db, device: DeviceId) -> list[Shared]:
         " AS last"
         " FROM library JOIN notes ON notes.id = library.note"
         " WHERE notes.trashed_at IS NULL"
-        f" AND NOT EXISTS (SELECT 1 FROM openings WHERE note = notes.id AND device IN ({HIS}))"
+        f" AND NOT EXISTS (SELECT 1 FROM openings WHERE note = notes.id AND device IN ({SHARING}))"
         " ORDER BY last DESC LIMIT ?",
         (device, _LISTED),
     )

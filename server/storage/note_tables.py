@@ -1,4 +1,4 @@
-"""Which rows belong to a note: read from the schema's own keys, so that a new table cannot be forgotten."""
+"""The rows of a note in every table, found by foreign keys: a new table cannot be forgotten."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Table:
 
 
 def tables(db: Db) -> list[Table]:
-    """Every table that holds rows of its own; what others refer to comes first."""
+    """Every table, in topological order: referenced tables first."""
     found = {info.name: info for info in db.tables()}
     # A table may refer to itself; that orders its rows, not the tables.
     order = TopologicalSorter({name: set(info.references.values()) - {name} for name, info in found.items()})

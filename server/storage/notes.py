@@ -1,4 +1,4 @@
-"""Notes, and which of them a device has opened."""
+"""Notes, without their text, and openings: the notes that a device has opened."""
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from crdt.roles import Role
 from server.ids import DeviceId, NoteId, VisitorId
 from server.storage import Db, kept_rights
-from server.storage.devices import HIS
+from server.storage.devices import SHARING
 from server.storage.links import Used
 
 _LISTED = 100
@@ -76,7 +76,7 @@ def count(db: Db) -> int:
 
 
 def authors(db: Db, note: NoteId) -> tuple[str, ...]:
-    """The names of those who have written in the note, those first who have been here longest."""
+    """The names of the visitors who have written in the note, oldest visitor first."""
     rows = db.execute(
         "SELECT visitors.name FROM client_ids JOIN visitors ON visitors.id = client_ids.visitor"
         " WHERE client_ids.note = ? AND visitors.name IS NOT NULL"
@@ -87,7 +87,7 @@ def authors(db: Db, note: NoteId) -> tuple[str, ...]:
 
 
 def writers(db: Db, note: NoteId) -> list[Writer]:
-    """The owner of each client id of a note, the visitor who has been here longest first."""
+    """The owner of each client id of a note, oldest visitor first."""
     rows = db.execute(
         "SELECT visitors.id, visitors.name, visitors.colour, client_ids.client FROM client_ids"
         " JOIN visitors ON visitors.id = client_ids.visitor"
@@ -130,15 +130,15 @@ def opened_by(db: Db, device: DeviceId, note: NoteId) -> Used | None:
 
 
 def openings(db: Db, device: DeviceId) -> list[Opening]:
-    """What the device's visitor has opened, the latest first; an opening by an older address counts last."""
+    """The openings of the device's visitor, latest first; those by an older address count last."""
     rows = db.execute(
         "WITH ranked AS (SELECT openings.*, row_number() OVER (PARTITION BY openings.note"  # noqa: S608 - a constant
         " ORDER BY links.generation = openings.generation DESC, opened_at DESC) AS place"
-        f" FROM openings JOIN links ON links.id = openings.link WHERE device IN ({HIS}))"
+        f" FROM openings JOIN links ON links.id = openings.link WHERE device IN ({SHARING}))"
         " SELECT notes.id, ranked.link, ranked.generation, ranked.opened_at, notes.title,"
         " coalesce((SELECT max(seq) FROM journal WHERE note = notes.id), 0)"
         " <= coalesce((SELECT max(seq) FROM snapshots WHERE note = notes.id), 0),"
-        f" (SELECT role FROM grants WHERE note = notes.id AND device IN ({HIS}) LIMIT 1)"
+        f" (SELECT role FROM grants WHERE note = notes.id AND device IN ({SHARING}) LIMIT 1)"
         " FROM ranked JOIN notes ON notes.id = ranked.note"
         " WHERE place = 1 AND notes.trashed_at IS NULL ORDER BY ranked.opened_at DESC LIMIT ?",
         (device, device, _LISTED),

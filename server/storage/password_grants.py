@@ -1,4 +1,4 @@
-"""Which browsers have said the password of a link, and which need not."""
+"""Password grants: devices that have entered the password of a link, or need not."""
 
 from crdt.roles import Role
 from server.ids import DeviceId, LinkId
@@ -49,7 +49,7 @@ def let_in(db: Db, link: Link) -> frozenset[DeviceId]:
 
 
 def managing(db: Db, link: Link) -> frozenset[DeviceId]:
-    """Every device of who manages what the link opens."""
+    """Every device of the managers of the link's note or pochette."""
     note, folder = columns_of(link.target)
     granted = (
         "SELECT device FROM grants WHERE note = ? AND role = ?"
@@ -67,7 +67,7 @@ def managing(db: Db, link: Link) -> frozenset[DeviceId]:
 
 
 def change_password(db: Db, link: LinkId, password_hash: str | None, at: int) -> None:
-    """Ask for another password from now on, or for none; whoever said the one before is let in no more."""
+    """Change or remove the password; grants of the former one are deleted."""
     db.execute(
         "UPDATE links SET password_hash = ?, changed_at = ? WHERE id = ? AND closed_at IS NULL",
         (password_hash, at, link),

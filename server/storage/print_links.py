@@ -1,4 +1,4 @@
-"""What each link to print gives: which text, on which paper, and whose copy."""
+"""Print links: text, paper and recipient of each."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""A write that changes nothing: whether it is acknowledged tells whether a keystroke would be."""
+"""Write probe: its acknowledgement shows that a keystroke would be acknowledged."""
 
 from typing import Final
 

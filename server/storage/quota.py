@@ -1,4 +1,4 @@
-"""How much an instance may hold; new notes are refused in words before those that exist stop growing."""
+"""Quota of an instance: new notes are refused while existing ones can still grow."""
 
 from dataclasses import dataclass
 from typing import Final

@@ -1,4 +1,4 @@
-"""Recovery codes: a visitor's own way back to everything they manage; only hashes are kept."""
+"""Recovery codes: give a visitor everything back that they manage; only hashes are stored."""
 
 from collections.abc import Iterable
 

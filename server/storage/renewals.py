@@ -1,4 +1,4 @@
-"""Links get another address: the devices that are kept follow to it, all others came by an older one."""
+"""Renewal of links: each gets a new address (generation); openings of the kept devices follow."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from crdt.roles import Role
 from server.ids import DeviceId, FolderId, LinkId, VisitorId
 from server.storage import Db, devices, folders, password_grants, targets
 from server.storage import links as rows_of
-from server.storage.devices import HIS
+from server.storage.devices import SHARING
 from server.storage.links import Link
 from server.storage.sql import marks
 from server.targets import FolderTarget, Target, columns_of
@@ -15,7 +15,7 @@ from server.targets import FolderTarget, Target, columns_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """What one press renews.
+    """The scope of a renewal.
 
     `links` are the open links of the note, then those of the pochettes that show it by one of them and that
     the visitor manages; from the pochettes elsewhere the note is withdrawn.
@@ -60,14 +60,14 @@ def renew(db: Db, links: Iterable[LinkId], *, keep: Collection[DeviceId], at: in
 
 
 def followed(db: Db, link: Link, device: DeviceId, now: int) -> Link | None:
-    """Where a device finds what an older address of the link opened: by what it opened, or as its manager."""
+    """The link, if a device that comes by an older address may follow it: by its opening, or as manager."""
     used, own = targets.opened_by(db, device, link.target), targets.granted(db, device, link.target)
     return link if own is Role.MANAGE else password_grants.still_opens(db, used, device, now)
 
 
 def own_devices(db: Db, device: DeviceId) -> list[DeviceId]:
     """The devices whose rights a device has, itself among them."""
-    return [DeviceId(id_) for (id_,) in db.execute(HIS, (device,))]
+    return [DeviceId(id_) for (id_,) in db.execute(SHARING, (device,))]
 
 
 def _keepers(db: Db, keep: Iterable[DeviceId]) -> list[DeviceId]:

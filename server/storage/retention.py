@@ -1,4 +1,4 @@
-"""History that is older than a rule: the rows that hold it, and the one row that takes their place."""
+"""Retention: journal rows older than a limit are merged into one."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from server.storage.journal import Row, Written
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """A note's journal in two: what is older than the rule, in two rows or more, and what is not.
+    """A note's journal split at the limit; `old` has two rows or more.
 
     `at` is when the last of the old rows was written.
     """
@@ -26,7 +26,7 @@ def note_ids(db: Db) -> list[NoteId]:
 
 
 def past(db: Db, note: NoteId, before: int) -> Past | None:
-    """What of a note was written before a time, None where one row or none was."""
+    """The journal split at a time; None if fewer than two rows are older."""
     old = (
         "SELECT count(*), coalesce(max(seq), 0), coalesce(max(at), 0) FROM journal WHERE note = ? AND at < ?"
     )

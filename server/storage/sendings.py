@@ -1,4 +1,4 @@
-"""What leaves by itself, mails and calls to other programs: waiting rows, what became of them, their PDFs."""
+"""Outbox: mails and webhook calls as rows, their state, and the PDFs that they enclose."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -27,7 +27,7 @@ class Kind(StrEnum):
 
 
 class State(StrEnum):
-    """What became of it. `HANDING`: it may have left at any moment; `MAYBE`: nobody knows whether it has."""
+    """Delivery state. `HANDING`: it may have left at any moment; `MAYBE`: unknown whether it has."""
 
     WAITING = "waiting"
     HANDING = "handing"
@@ -128,7 +128,7 @@ def hooks(db: Db, most: int) -> list[Sending]:
 
 
 def next_due(db: Db, kinds: Iterable[Kind]) -> Sending | None:
-    """What is to be tried first, now or later."""
+    """The next one due, now or later."""
     known = [kind.value for kind in kinds]
     query = f"{_SELECT} WHERE state = 'waiting' AND kind IN ({marks(known)}) ORDER BY due_at, id LIMIT 1"
     return next(iter(_sendings(db.execute(query, known))), None)
@@ -167,12 +167,12 @@ def hand(db: Db, id_: str) -> bool:
 
 
 def handed(db: Db) -> list[Sending]:
-    """What was being handed over."""
+    """Those in the state `HANDING`."""
     return _sendings(db.execute(f"{_SELECT} WHERE state = 'handing' ORDER BY id"))
 
 
 def doubt(db: Db, id_: str, at: int, *, answer: str) -> None:
-    """Nobody knows whether it has left. What it says stays for a while: somebody may have it tried again."""
+    """Set `MAYBE`: unknown whether it has left. Its content stays for a while, for another try."""
     db.execute(
         "UPDATE sendings SET state = 'maybe', ended_at = ?, why = 'maybe', answer = ?"
         " WHERE id = ? AND state IN ('waiting', 'handing')",
@@ -181,7 +181,7 @@ def doubt(db: Db, id_: str, at: int, *, answer: str) -> None:
 
 
 def sent(db: Db, id_: str, at: int) -> None:
-    """It has left: what it said is deleted."""
+    """Set `SENT`, and delete its content."""
     db.execute(
         "UPDATE sendings SET state = 'sent', ended_at = ?, why = '', answer = '', content = NULL,"
         " enclosure = NULL WHERE id = ?",
@@ -200,7 +200,7 @@ def later(db: Db, id_: str, due_at: int, *, why: str, answer: str) -> None:
 
 
 def refuse(db: Db, id_: str, at: int, *, why: str, answer: str) -> None:
-    """It is not tried any more; what it says stays for a while, so that somebody may have it tried again."""
+    """Set `REFUSED`: no more tries. Its content stays for a while, for another try."""
     db.execute(
         "UPDATE sendings SET state = 'refused', ended_at = ?, why = ?, answer = ?"
         " WHERE id = ? AND state IN ('waiting', 'handing')",
@@ -209,7 +209,7 @@ def refuse(db: Db, id_: str, at: int, *, why: str, answer: str) -> None:
 
 
 def again(db: Db, id_: str, at: int) -> bool:
-    """Let it be tried now; False where nothing is left of what it said."""
+    """Retry now; False if its content is deleted."""
     rows = db.execute(
         "UPDATE sendings SET state = 'waiting', tries = 0, due_at = ?, ended_at = NULL, answer = '', why = ''"
         " WHERE id = ? AND state NOT IN ('sent', 'handing') AND content IS NOT NULL RETURNING 1",

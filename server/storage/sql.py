@@ -9,5 +9,5 @@ def marks(values: Sized) -> str:
 
 
 def excluded(columns: Iterable[str]) -> str:
-    """What an upsert puts in the place of the row that is there."""
+    """The SET list of an upsert that replaces these columns."""
     return ", ".join(f"{column} = excluded.{column}" for column in columns)

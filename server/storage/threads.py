@@ -44,7 +44,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
-    """`at` in milliseconds since 1970; `ended_by` is the name of whoever resolved, accepted or refused it."""
+    """`at` in milliseconds since 1970; `ended_by` is the name of the visitor who closed it."""
 
     id: str
     number: int

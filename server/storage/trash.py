@@ -1,4 +1,4 @@
-"""Notes in the trash: shut for everybody, kept for some days, then gone with every row of theirs."""
+"""Trash: notes that nobody can open; after some days every row of theirs is deleted."""
 
 import json
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from crdt.roles import Role
 from server.ids import DeviceId, NoteId
 from server.storage import Db, editions, note_tables
-from server.storage.devices import HIS
+from server.storage.devices import SHARING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +35,11 @@ def holds(db: Db, note: NoteId) -> bool:
 
 
 def of_device(db: Db, device: DeviceId) -> list[Trashed]:
-    """What the device manages and has been moved there, the latest first."""
+    """The trashed notes that the device manages, latest first."""
     rows = db.execute(
         "SELECT notes.id, notes.title, notes.trashed_at FROM notes"  # noqa: S608 - a constant
         " JOIN grants ON grants.note = notes.id"
-        f" WHERE grants.device IN ({HIS}) AND grants.role = ? AND notes.trashed_at IS NOT NULL"
+        f" WHERE grants.device IN ({SHARING}) AND grants.role = ? AND notes.trashed_at IS NOT NULL"
         " GROUP BY notes.id ORDER BY notes.trashed_at DESC, notes.id",
         (device, Role.MANAGE.value),
     )
@@ -63,7 +63,7 @@ def purge(db: Db, note: NoteId) -> bool:
 
 
 def _leave_pochettes(db: Db, note: NoteId) -> None:
-    """What was printed of pochettes goes on without the note."""
+    """Take the note out of the prints of pochettes."""
     query = "SELECT id, card FROM editions WHERE note IS NULL AND replace(card, ?, '') <> card"
     for id_, before in list(db.execute(query, (note,))):
         card = json.loads(before)

@@ -1,4 +1,4 @@
-"""What people have said about a note besides writing in it, purged of a passage that is erased."""
+"""User text outside the journal: the columns with words of people, and purging them of an erased passage."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -13,8 +13,8 @@ from server.storage.note_tables import Table, tables
 Purge = Callable[[str], str]
 
 # Table -> its columns with words of people. Every other text of a table is a name or a code of ours.
-SAID: Final = {
-    "cards": cards.SAID,
+USER_TEXT: Final = {
+    "cards": cards.USER_TEXT,
     "comments": ("text",),
     "editions": ("recipient", "options", "card", "markdown"),
     "files": ("name",),
@@ -45,7 +45,7 @@ class Change:
 def changes(db: Db, note: NoteId, purge: Purge, purge_printed: Purge) -> Iterator[Change]:
     """The rows of a note, and the prints of its pochettes, that hold the passage."""
     for table in tables(db):
-        if table.name in SAID and table.of_note is not None:
+        if table.name in USER_TEXT and table.of_note is not None:
             where, of = (_OF_EDITIONS, (note, note)) if table.name == _PRINTED else (table.of_note, (note,))
             yield from _changes(db, table, where, of, purge_printed if table.name == _PRINTED else purge)
 
@@ -54,7 +54,7 @@ _OF_EDITIONS: Final = "note = ? OR folder IN (SELECT folder FROM folder_items WH
 
 
 def _changes(db: Db, table: Table, where: str, of: tuple[object, ...], purge: Purge) -> Iterator[Change]:
-    said = SAID[table.name]
+    said = USER_TEXT[table.name]
     query = f"SELECT {', '.join((*table.key, *said))} FROM {table.name} WHERE {where}"  # noqa: S608
     for row in list(db.execute(query, of)):
         key, texts = row[: len(table.key)], row[len(table.key) :]

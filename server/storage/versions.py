@@ -1,4 +1,4 @@
-"""Versions of a note: moments that were kept on purpose, each with its text."""
+"""Versions: states of a note that were kept on purpose, each with its text."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""One process alone with a database file, so that the file can be copied and another can take its place."""
+"""Exclusive access to a database file, for copying or replacing it."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The database at rest: each page encrypted and authenticated by ChaCha20-Poly1305.
+"""Encryption at rest: each page is encrypted and authenticated by ChaCha20-Poly1305.
 
 Source: https://utelle.github.io/SQLite3MultipleCiphers/docs/ciphers/cipher_chacha20/
 """
@@ -37,7 +37,7 @@ def unlock(connection: apsw.Connection, key: Key) -> None:
     """Give a new connection its key, before anything else is asked of it."""
     connection.pragma("cipher", "chacha20")
     connection.pragma("key", key.pragma)
-    # What is sorted or kept for a while would else lie in a file that nothing encrypts.
+    # Temporary files are not encrypted.
     connection.pragma("temp_store", "memory")
 
 

@@ -1,4 +1,4 @@
-"""Writes in groups, one commit each, on a connection that is never trusted again after trouble.
+"""Group commit: many writes in one transaction, on a connection that is dropped after any trouble.
 
 Nothing is raised from here: every error is the outcome of the works that met it. A work's own mistake is told
 to its owner. Any other error, named or not, is trouble: the group is refused as a whole, at once.
@@ -36,7 +36,7 @@ _IN_A_FILE: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one piece of work: its result, or why nothing of it was kept."""
+    """The result of one write, or its error: then nothing of it was kept."""
 
     result: object
     error: BaseException | None

@@ -1,4 +1,4 @@
-"""One SQLite file: a thread writes in groups, a commit each, and another thread reads."""
+"""SQLite engine: one thread writes, with group commits; another thread reads."""
 
 import asyncio
 import threading
@@ -41,7 +41,7 @@ class _Job:
 
 @dataclass(frozen=True, slots=True)
 class _Alone:
-    """What is no transaction."""
+    """A job outside of any transaction."""
 
     work: Callable[[], Outcome]
     done: Done
@@ -191,7 +191,7 @@ class Sqlite:
         self.failed.set()
 
     def _also_waiting(self) -> Iterator[Callable[[Db], object]]:
-        """What else waits now, for the same commit."""
+        """The other waiting jobs, for the same commit."""
         for _ in range(min(_GROUP, self._jobs.qsize())):
             job = self._jobs.get()
             if not isinstance(job, _Job):
@@ -276,7 +276,7 @@ def configure(connection: apsw.Connection, *, as_it_is: bool = False) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
-    # What is deleted or overwritten is zeroed in its page.
+    # Deleted or overwritten bytes are zeroed in their page.
     connection.execute("PRAGMA secure_delete = ON")
 
 

@@ -11,7 +11,7 @@ import pytest
 from crdt.roles import Role
 from server.ids import DeviceId, LinkId, NoteId, VisitorId
 from server.storage import devices, kept_rights, links, notes
-from server.storage.devices import HIS, Device
+from server.storage.devices import SHARING, Device
 from server.storage.engines.connection import Connection
 from server.storage.engines.sqlite import Schema, configure
 from server.storage.links import Link, Used
@@ -57,7 +57,7 @@ class World:
     def reach(self, device: DeviceId) -> frozenset[tuple[str, bool]]:
         """Each note that a device finds, and whether it manages it."""
         listed = {one.note for one in notes.openings(self.db, device)}
-        rows = self.db.execute(f"SELECT note FROM grants WHERE device IN ({HIS})", (device,))  # noqa: S608
+        rows = self.db.execute(f"SELECT note FROM grants WHERE device IN ({SHARING})", (device,))  # noqa: S608
         granted = {note for (note,) in rows}
         return frozenset((note, note in granted) for note in listed | granted)
 

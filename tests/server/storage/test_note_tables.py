@@ -12,7 +12,7 @@ from server.storage.engines.connection import Connection
 from server.storage.engines.sqlite import Schema, configure
 from server.storage.migrations import migrate
 from server.storage.note_tables import delete, tables
-from server.storage.user_text import SAID
+from server.storage.user_text import USER_TEXT
 
 # Of no note: who writes and from where, pochettes, and what the instance keeps for itself.
 OF_NONE = {
@@ -132,7 +132,7 @@ def test_every_text_of_a_note_is_purged_with_a_passage_or_is_no_word_of_people(
         if table.of_note is not None:
             query = "SELECT name FROM pragma_table_info(?) WHERE type = 'TEXT'"
             texts = {name for (name,) in database.execute(query, (table.name,))}
-            assert texts == OURS.get(table.name, set()) | set(SAID.get(table.name, ())), table.name
+            assert texts == OURS.get(table.name, set()) | set(USER_TEXT.get(table.name, ())), table.name
 
 
 def test_a_card_has_a_column_for_each_of_its_fields(database: Connection) -> None:
