@@ -79,7 +79,7 @@ def has(db: Db, note: NoteId, id_: str) -> bool:
 
 def taken(db: Db, note: NoteId) -> Taken:
     rows = db.execute("SELECT count(*), coalesce(sum(size), 0) FROM files WHERE note = ?", (note,))
-    return next(Taken(count, size) for count, size in rows)
+    return next(Taken(int(count), int(size)) for count, size in rows)
 
 
 def of_note(db: Db, note: NoteId) -> list[str]:
