@@ -24,7 +24,7 @@ class Loss:
 
 
 class Verdict(StrEnum):
-    """What becomes of a connection that has just told what it has."""
+    """The decision about a connection, from its first state vector or update."""
 
     LET_IN = "let in"
     ON_TRIAL = "on trial"

@@ -7,7 +7,7 @@ from crdt.letters import Letters
 
 
 class Passage(NamedTuple):
-    """What stands between two letters now; `start` and `end` count code points of the whole text."""
+    """The text between two letters now; `start` and `end` count code points of the whole text."""
 
     start: int
     end: int

@@ -29,7 +29,7 @@ class Attendance:
         return bool(self._news)
 
     def owner(self, client: int) -> str | None:
-        """Who speaks for a client id now."""
+        """The visitor whose connection uses a client id now."""
         seat = self._seats.get(client)
         return None if seat is None else seat.owner
 
@@ -66,11 +66,11 @@ class Attendance:
         return None if shown is None else shown.message
 
     def everybody(self) -> bytes:
-        """All states, packed, for somebody who has just come."""
+        """All states, packed, for a connection that has just joined."""
         return b"".join(shown.message for shown in self._shown.values())
 
     def news(self) -> bytes:
-        """What has changed since the last time, packed."""
+        """States that have changed since the last call, packed."""
         told = b"".join(self._news.values())
         self._news.clear()
         return told

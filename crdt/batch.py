@@ -13,7 +13,7 @@ MERGED_AT_ONCE: Final = 64
 
 @dataclass(slots=True)
 class Entry:
-    """What is new of an update, as its author sent it; of several where they typed on."""
+    """The new part of an update, as its author sent it; of several where typing went on."""
 
     seat: Seat
     update: bytes
@@ -21,7 +21,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What the next commit must carry, and what may be told after it. `claims`: client id -> first writer.
+    """The entries of the next commit, and the messages to send after it. `claims`: client id -> first writer.
 
     `answers`, packed, show the note as it is with these entries and without those that come later.
     """

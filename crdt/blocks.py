@@ -75,7 +75,7 @@ def write_blocks(update: Update) -> bytes:
 
 
 def deletions(encoded: bytes) -> Iterator[tuple[int, int, int]]:
-    """What `Update.deletes` says, as (client, first clock, clock after the last)."""
+    """`Update.deletes`, as (client, first clock, clock after the last)."""
     reader = Reader(encoded)
     for _ in range(reader.varint()):
         client = reader.varint()

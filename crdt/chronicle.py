@@ -27,7 +27,7 @@ class Span(NamedTuple):
     died_step: int
 
     def at(self, moment: int) -> str:
-        """What is there of it at a moment."""
+        """The part of it that is there at a moment."""
         return "".join(
             letter
             for n, letter in enumerate(self.text)

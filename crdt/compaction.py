@@ -23,7 +23,7 @@ _MOMENTS: Final = 200
 
 
 class LoadError(Exception):
-    """What is stored of a note does not make a note."""
+    """The stored parts of a note do not make a note."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

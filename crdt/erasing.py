@@ -174,7 +174,7 @@ Piece = tuple[Run, int, str]
 
 
 def _leftwards(run: Run | None, until: int | None, many: int) -> Iterator[Piece]:
-    """What can be read before a place, the nearest first, `many` letters of it."""
+    """The visible letters before a place, the nearest first, `many` letters of it."""
     while run is not None and many > 1:
         text = run.text if until is None else run.text[:until]
         if text and not run.is_deleted:

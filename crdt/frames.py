@@ -25,7 +25,7 @@ class FrameError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SyncStep1:
-    """What the sender has, as client id -> next clock; it asks for the rest."""
+    """The state vector of the sender, client id -> next clock; it asks for the rest."""
 
     clocks: Mapping[int, int]
     state_vector: bytes
@@ -40,7 +40,7 @@ class SyncStep2:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What the sender has just written."""
+    """An edit of the sender."""
 
     update: bytes
 
@@ -80,7 +80,7 @@ def read_frame(message: bytes) -> Frame:
 
 
 def short_update(message: bytes) -> bytes | None:
-    """What `read_frame` finds in an `Update` of less than 128 bytes; None for any other message."""
+    """The payload of an `Update` of less than 128 bytes; None for any other message."""
     size = len(message) - 3
     return message[3:] if 0 <= size < 128 and message[:2] == _SHORT_UPDATE and message[2] == size else None
 
@@ -124,7 +124,7 @@ def step_2(update: bytes) -> bytes:
 
 
 def update(content: bytes) -> bytes:
-    """A message that carries what somebody has just written."""
+    """A message that carries an edit."""
     return b"\x00\x02" + write_buffer(content)
 
 

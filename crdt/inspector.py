@@ -68,7 +68,7 @@ _NOTHING = Nothing()
 
 
 class Inspector:
-    """What is known of a note: each client's next clock and deletions, and the characters of two units."""
+    """State of a note: each client's next clock and deletions, and the characters of two units."""
 
     __slots__ = ("_clocks", "_deleted", "_low_surrogates")
 
@@ -87,7 +87,7 @@ class Inspector:
         return self._clocks
 
     def inspect(self, update: bytes, *, most_writers: int = MAX_NEW_WRITERS) -> Outcome:
-        """What the update means for this note. Raises RefusedError; changes nothing.
+        """Classifies an update for this note. Raises RefusedError; changes nothing.
 
         What is stored may be of any number of writers: it was let through, or we have made it ourselves.
         """
@@ -100,7 +100,7 @@ class Inspector:
         return self.weigh(update, parsed, most_writers=most_writers)
 
     def weigh(self, update: bytes, parsed: Parsed, *, most_writers: int = MAX_NEW_WRITERS) -> Outcome:
-        """The same for an update that was read already."""
+        """The same for an update that is parsed already."""
         fresh: list[Section] = []
         for section in parsed.sections:
             known = self._clocks.get(section.client, 0)

@@ -20,7 +20,7 @@ _SHORT: Final = 0x7F
 
 
 class Typist:
-    """What is typed next follows clock `clock` - 1 of `client` and stays before the place `right`."""
+    """The next typed character follows clock `clock` - 1 of `client` and stays before the place `right`."""
 
     __slots__ = ("_end", "_head", "_tie", "client", "clock")
 
@@ -50,7 +50,7 @@ class Typist:
 
 
 def typist_after(edit: Edit) -> Typist | None:
-    """Who goes on after an edit that has put one text somewhere; None after any other."""
+    """The state of typing after an edit that inserts one text; None after any other."""
     if len(edit.sections) != 1 or edit.deletes:
         return None
     (section,) = edit.sections

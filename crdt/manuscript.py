@@ -18,7 +18,7 @@ _TOO_LONG: Final = f"an update that takes longer than {LONGEST_S} s"
 
 @dataclass(slots=True)
 class _Run:
-    """What somebody types without a pause, which becomes one entry."""
+    """Typing without a pause, which becomes one entry."""
 
     entry: Entry
     place: bytes
@@ -30,7 +30,7 @@ class Manuscript:
 
     A client id from `earlier` is claimed again when it is written under again.
 
-    `entries` and `claims` are new since the last `take`. What somebody types on is joined, and reaches the
+    `entries` and `claims` are new since the last `take`. Typing that goes on is joined, and reaches the
     document when a commit takes it, or when something else does: always in the order of `entries`.
     """
 
@@ -69,7 +69,7 @@ class Manuscript:
         return self.note.size()
 
     def owner(self, client: int) -> str | None:
-        """Who has written under a client id."""
+        """The owner of a client id."""
         return self._owners.get(client)
 
     def has_claimed(self, client: int, owner: str) -> bool:
@@ -77,7 +77,7 @@ class Manuscript:
         return self._owners.get(client) == owner and client not in self._earlier
 
     def take(self) -> tuple[list[Entry], dict[int, Seat]]:
-        """What is new, for a commit; the document has it. Raises ApplyError, see `note`."""
+        """New entries and claims for a commit; the document has them. Raises ApplyError, see `note`."""
         self._apply_typed()
         taken = self.entries, self.claims
         self.entries, self.claims, self._applied = [], {}, 0

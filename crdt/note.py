@@ -72,12 +72,12 @@ class Note:
         return self._doc.get_update(before)
 
     def state_vector(self) -> bytes:
-        """What this document has, as Yjs encodes it."""
+        """The state vector of this document, as Yjs encodes it."""
         with _naming_panics():
             return self._doc.get_state()
 
     def clocks(self) -> dict[int, int]:
-        """What this document has, as client id -> next clock."""
+        """The state vector of this document, client id -> next clock."""
         return read_state_vector(self.state_vector())
 
     def update_since(self, state_vector: bytes | None = None) -> bytes:

@@ -32,7 +32,7 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """What a client says of itself: `content` is None when it leaves."""
+    """Awareness state of a client: `content` is None when it leaves."""
 
     client: int
     clock: int

@@ -17,7 +17,7 @@ class Rewrite(NamedTuple):
 
 
 def rewrites(before: str, after: str) -> list[Rewrite]:
-    """What leads from one text to the other, in order and apart from each other."""
+    """The edits that turn one text into the other, in order and apart from each other."""
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     head = _common(old, new)
     tail = _common(old[head:][::-1], new[head:][::-1])

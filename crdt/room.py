@@ -156,7 +156,7 @@ class Room:
             self._send(seat, frames.event(name, **content))
 
     def take(self) -> Batch | None:
-        """What must go to disk now; None when nothing does or a batch is still on its way there."""
+        """The batch to put on disk now; None when there is none or one is on its way."""
         return self._delivery.take()
 
     def committed(self, batch: Batch) -> None:

@@ -29,7 +29,7 @@ def slices(edit: Edit) -> list[list[bytes]]:
 
 
 def deletions(edit: Edit) -> Iterator[bytes]:
-    """What an edit deletes, as updates of so many ranges."""
+    """The deletions of an edit, as updates of so many ranges."""
     for client, ranges in edit.deletes.items():
         left = iter(ranges)
         while some := list(islice(left, RANGES_A_SLICE)):

@@ -75,7 +75,7 @@ class Order:
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """What `run` reads."""
+    """The arguments of `run`."""
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="Markdown, Word, Writer, HTML…")
     parser.add_argument(
         "-o", "--output", type=Path, metavar="PATH", help="what is made; of several, a folder (beside FILE)"

@@ -48,7 +48,7 @@ def _in_body(brief: Brief) -> Brief:
 
 
 def _ends(body: str) -> str:
-    """What ends a fence and a box that a text leaves open, so that nothing behind stands in them."""
+    """The lines that close a fence and a box which a text leaves open."""
     fence, box = "", ""
     for line in body.split("\n"):
         bar = _BAR.match(line)

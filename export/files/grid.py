@@ -34,7 +34,7 @@ def grid(rows: Sequence[Sequence[str]], sides: Sequence[str], width: int, *, hea
 
 
 def _widths(rows: Sequence[Sequence[str]], many: int, width: int) -> list[int]:
-    """What each column asks for, the widest cut down until all fit; a table of many columns is left wide."""
+    """Widths of the columns, the widest cut down until all fit; a table of many columns is left wide."""
     widths = [max(1, *(columns(row[column]) for row in rows)) for column in range(many)]
     room = width - len(_GAP) * (many - 1)
     while sum(widths) > room and max(widths) > _NARROWEST:

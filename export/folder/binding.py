@@ -206,7 +206,7 @@ def _draw(pdf: Pdf, page: Page, over: str, fonts: dict[str, Any], *, behind: Any
 
 
 def _copy(folder: Folder) -> str:
-    """Whose copy it is, for the foot of each page."""
+    """Number and recipient of the copy, for the foot of each page."""
     number = f"{language_of(folder.lang).folder['copy']} {folder.copy:02}" if folder.copy else ""
     return " — ".join(filter(None, (number, folder.recipient)))
 

@@ -31,13 +31,13 @@ class Note:
 
     @property
     def to_check(self) -> int:
-        """How many marks ask somebody to check something."""
+        """The number of marks `[à vérifier]`."""
         return len(marks(self.brief.body))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folder:
-    """What is bound. `day` is ISO or ''; `url` is what the QR code on the cover holds.
+    """A pochette to bind. `day` is ISO or ''; `url` is what the QR code on the cover holds.
 
     `agenda` is what the day holds, as people write it: `7 h 50 Matinale (notes 1 et 4)`. `message` is a word
     to whoever reads. `edition` and `code` are those of a sheet that knows whether it is still current.

@@ -65,7 +65,7 @@ def _cover(folder: Folder, say: Mapping[str, str]) -> str:
 
 
 def _day(folder: Folder, say: Mapping[str, str]) -> str:
-    """What the day holds, hour by hour."""
+    """The agenda of the day, hour by hour."""
     rows = "".join(_engagement(line, folder) for line in folder.agenda)
     return f'<p class="head">{say["agenda"]}</p><ol class="day">{rows}</ol>' if rows else ""
 

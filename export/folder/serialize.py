@@ -62,7 +62,7 @@ def bind_job(folder: Folder, notes: Sequence[Printed], front: int) -> bytes:
 
 
 def read_bind(head: Mapping[str, Any], parts: Sequence[bytes]) -> tuple[Folder, list[Printed], int]:
-    """What `bind_job` has packed."""
+    """The arguments of `bind_job`."""
     said = head["notes"]
     cards, pdfs = parts[: len(said)], parts[len(said) :]
     notes = tuple(

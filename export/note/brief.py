@@ -29,7 +29,7 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief(Fields):
-    """What is printed, and how. `body` is Markdown without the card and without the title's heading.
+    """A note to print, and its options. `body` is Markdown without the card and without the title's heading.
 
     `previous` is the Markdown of the edition before, whose changes get bars in the margin, and
     `previous_edition` its number, where it has one; `images` are bytes by the ID that

@@ -17,7 +17,7 @@ class Changes:
 
 
 def changes(before: Sequence[str], after: Sequence[str]) -> Changes:
-    """What leads from one sequence of blocks to the other; spaces do not count."""
+    """The edits from one sequence of blocks to the other; spaces do not count."""
     old, new = [" ".join(block.split()) for block in before], [" ".join(block.split()) for block in after]
     start = _common(old, new)
     end = _common(old[start:][::-1], new[start:][::-1])

@@ -41,7 +41,7 @@ def template(rows: Sequence[str]) -> str:
 
 
 def _cells(row: str) -> list[str]:
-    """What stands between the pipes of a line."""
+    """The cells of a line, between its pipes."""
     pipes = [found.start() for found in _PIPE.finditer(row) if found[1]]
     if pipes and not row[: pipes[0]].strip():
         row = row[pipes[0] + 1 :]

@@ -15,7 +15,7 @@ IN_TITLE = 0
 
 
 class State(StrEnum):
-    """What has become of it. Only other words for a passage are accepted or refused."""
+    """State of a thread. Only proposals are accepted or refused."""
 
     OPEN = "open"
     RESOLVED = "resolved"

@@ -134,7 +134,7 @@ def _write(lines: Sequence[_Line], children: Sequence[Token], *, is_alone: bool)
 
 
 def _inline(children: Iterable[Token]) -> list[str]:
-    """What the marks make of a text, line by line: they hold over the end of one."""
+    """Inline marks of a text, line by line: a mark goes on over the end of a line."""
     done: list[str] = []
     parts: list[str] = []
     held: list[tuple[str, str]] = []

@@ -75,7 +75,7 @@ def check_comments(many: int, characters: int, sizes: Sizes = SIZES) -> None:
 
 
 def check_blocks(tokens: list["Token"], sizes: Sizes = SIZES) -> None:
-    """What can be known before the text of paragraphs is read. Raises TooMuch."""
+    """Limits that are known before the text of paragraphs is parsed. Raises TooMuch."""
     opened = [token for token in tokens if token.nesting >= 0 and token.type != "inline"]
     _at_most("footnotes", sum(token.type == "footnote_reference_open" for token in opened), sizes.footnotes)
     cells = sum(token.type in _CELLS for token in opened)
@@ -90,7 +90,7 @@ def check_blocks(tokens: list["Token"], sizes: Sizes = SIZES) -> None:
 
 
 def check_inlines(tokens: list["Token"], sizes: Sizes = SIZES) -> None:
-    """What is known once paragraphs are read. Raises TooMuch."""
+    """Limits that are known once paragraphs are parsed. Raises TooMuch."""
     children = [child for token in tokens for child in token.children or ()]
     depth, at = _most(tokens, lambda token: max((child.level for child in token.children or ()), default=0))
     _at_most("inline-depth", depth, sizes.inline_depth, heading(tokens, at))

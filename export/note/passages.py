@@ -18,7 +18,7 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,}|:{3,})")
 
 
 class Change(StrEnum):
-    """What has happened to a passage."""
+    """Kind of change of a passage."""
 
     ADDED = "added"
     CHANGED = "changed"
@@ -42,7 +42,7 @@ class _Block:
 
 
 def passages(before: str, after: str) -> list[Passage]:
-    """What leads from one Markdown text to the other, in order; spaces and blank lines do not count."""
+    """The changes from one Markdown text to the other, in order; spaces and blank lines do not count."""
     old, new = list(_blocks(before)), list(_blocks(after))
     start = _common(old, new)
     end = _common(old[start:][::-1], new[start:][::-1])
@@ -122,7 +122,7 @@ def _blocks(markdown: str) -> Iterator[_Block]:
 
 
 class Word(StrEnum):
-    """What has happened to some words of a passage."""
+    """Kind of change of some words of a passage."""
 
     KEPT = "kept"
     ADDED = "added"

@@ -9,7 +9,7 @@ from export.office.styles import CARD
 
 
 def card(document: Node) -> dict[str, str | tuple[str, ...]]:
-    """What the file says of itself that a card has a place for."""
+    """The metadata of the file that a card has a field for."""
     inlines = Inlines(lambda _: None)
     authors = document["meta"].get("author", {})
     names = authors.get("c", []) if authors.get("t") == "MetaList" else [authors]
@@ -23,7 +23,7 @@ def card(document: Node) -> dict[str, str | tuple[str, ...]]:
 
 
 def card_of(block: Node) -> dict[str, Nodes]:
-    """What our own files say of a note in the line below its title. A version is that of the other file."""
+    """The card of a note in our own files: the line below its title. A version is that of the other file."""
     if block["t"] != "Div" or style_of(block) != "Pochette-card":
         return {}
     inlines = [inline for inner in block["c"][1] if inner["t"] in {"Para", "Plain"} for inline in inner["c"]]

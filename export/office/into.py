@@ -147,7 +147,7 @@ def _text(raw: bytes) -> str:
 
 
 def facts(brought: Brought) -> dict[str, Any]:
-    """What JSON can carry of it; the bytes of the pictures go beside, in the same order."""
+    """Its part in JSON; the bytes of the pictures go beside, in the same order."""
     named = [
         {"id": picture.id, "kind": picture.kind, "width": picture.width, "height": picture.height}
         for picture in brought.pictures.values()

@@ -15,7 +15,7 @@ _FIRST, _FIRST_NSID = 1_000_000, 0x0B000000
 
 
 def counted_apart(numbering: str) -> str:
-    """What word/numbering.xml becomes: as many numberings as lists, none of which starts another anew."""
+    """The new word/numbering.xml: as many numberings as lists, none of which starts another anew."""
     known = {found[1]: found[0] for found in _NUMBERING.finditer(numbering)}
     lists = [found for found in _LIST.finditer(numbering) if found[2] in known]
     own = "".join(_copy(known[found[2]], int(found[1])) for found in lists)

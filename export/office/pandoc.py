@@ -60,7 +60,7 @@ def run(
     epoch: int = 0,
     by: Run,
 ) -> bytes:
-    """What pandoc makes of `source`; `beside` are files that the options name. Raises ExportError."""
+    """The output of pandoc for `source`; `beside` are files that the options name. Raises ExportError."""
     status, output, errors = by(
         Call(
             options=("--sandbox", "--quiet", *options),

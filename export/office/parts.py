@@ -94,7 +94,7 @@ def _texts(source: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str,
 
 
 def _read(source: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
-    """What it really unpacks to is counted, whatever it says of its size."""
+    """Count the unpacked bytes; the size that the ZIP declares is not believed."""
     content = bytearray()
     with source.open(entry) as file:
         while chunk := file.read(_CHUNK):

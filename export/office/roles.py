@@ -32,7 +32,7 @@ _SPACES = {"Space", "SoftBreak", "LineBreak"}
 
 
 def role_of(style: str) -> str:
-    """What a style of that name says, empty for most; Writer writes `_20_` for a space."""
+    """The meaning of a style name, empty for most; Writer writes `_20_` for a space."""
     return _NAMES.get(re.sub(r"_20_|[ _]", "", style).lower(), "")
 
 
@@ -160,7 +160,7 @@ def _as(style: str, block: Node) -> Node:
 
 
 def _is_only_lists(block: Node) -> bool:
-    """What Writer makes of a list inside a list where it cannot say so."""
+    """Writer's form of a list inside a list where it has no other."""
     return all(item and all(inner["t"] in _LISTS for inner in item) for item in _items(block))
 
 

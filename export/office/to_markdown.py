@@ -189,7 +189,7 @@ def _style_of(block: Node) -> re.Match[str] | None:
 
 
 def _cut_box(kind: str, rest: Nodes) -> Nodes:
-    """What follows the title of a box and is in it: its own style, and lists and tables, which have none."""
+    """The blocks of a box behind its title: its own style, and lists and tables, which have none."""
     inside: Nodes = []
     while rest:
         style = _style_of(rest[0])

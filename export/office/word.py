@@ -97,7 +97,7 @@ def _document(xml: str) -> str:
 
 
 def _fonts(xml: str) -> str:
-    """What Word takes where a face of the house is not installed."""
+    """Fallback fonts for Word."""
     ours = "".join(
         f'<w:font w:name="{face}"><w:altName w:val="{other}"/></w:font>' for face, other in STAND_INS.items()
     )

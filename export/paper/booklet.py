@@ -122,7 +122,7 @@ def _size(page: Any) -> tuple[float, float]:
 
 
 def _move_tags(root: Any, places: dict[tuple[int, int], _Place]) -> None:
-    """What a tag said of a page it now says of the form that draws it."""
+    """Move references of tags from a page to the form that draws it."""
     waiting = [root.K]
     while waiting:
         node = waiting.pop()

@@ -84,7 +84,7 @@ class PrintEngine:
         return self.measured_pdf(brief)[1]
 
     def measured_pdf(self, brief: Brief) -> tuple[PageCount, bytes]:
-        """How far the brief goes on paper, and its file. Raises TooMuch."""
+        """The page count of a brief, and its PDF. Raises TooMuch."""
         source = Attachment(
             string=brief.markdown,
             name="note.md",
@@ -100,7 +100,7 @@ class PrintEngine:
         return count, impose(printed) if brief.booklet and brief.format is Format.POCKET else printed
 
     def page_count(self, brief: Brief) -> PageCount:
-        """How far the brief goes on paper, without making a file of it. Raises TooMuch."""
+        """The page count of a brief, without a PDF. Raises TooMuch."""
         sheet = page(brief)
         return measured_to_comments(self.laid_out(sheet), has_cover=sheet.has_cover)
 

@@ -25,7 +25,7 @@ def trim(document: Any) -> None:
 
 
 def _blocks(box: Any) -> Iterator[Any]:
-    """What stands in a box, without the many small boxes that lines are made of."""
+    """The blocks in a box, without the many small boxes of lines."""
     for child in getattr(box, "children", ()):
         yield child
         if not _is_line(child):

@@ -39,7 +39,7 @@ def masthead(brief: Brief, changes: int) -> str:
 
 
 def deck(brief: Brief) -> str:
-    """What the note says, in one sentence."""
+    """The sentence under the title."""
     return f'<p class="deck">{escaped(brief.deck, brief)}</p>' if brief.deck else ""
 
 
@@ -99,7 +99,7 @@ def strip(brief: Brief) -> str:
 
 
 def _notices(brief: Brief, changes: int) -> str:
-    """What is not sure yet, and what is new."""
+    """Notices: how much is unchecked, how much is new."""
     notices = ""
     if to_check := len(marks(brief.body)):
         notices += f'<p class="notice check">{escaped(counted("check", to_check, brief.lang), brief)}</p>'

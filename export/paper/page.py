@@ -97,7 +97,7 @@ def _styles(brief: Brief) -> Iterator[str]:
 
 
 def _running(brief: Brief) -> dict[str, str]:
-    """What stands at the head and foot of each page; `whole` is for formats with one place at the foot."""
+    """Running heads and feet; `whole` is for formats with one place at the foot."""
     say = labels(brief.lang)
     edition = f"{say['edition']} {brief.edition}" if brief.edition else ""
     printed = " · ".join(filter(None, (edition, brief.version, moment(brief.printed_at, brief.lang))))
@@ -124,7 +124,7 @@ def _body_before(brief: Brief) -> str:
 
 
 def _about(brief: Brief) -> str:
-    """What the file says of itself; the time is the note's, never the machine's."""
+    """Metadata of the file; the time is the note's, never the machine's."""
     named = {
         "author": ", ".join(brief.authors),
         "description": brief.deck,

@@ -22,7 +22,7 @@ def stream_of(pdf: Pdf, content: bytes, **entries: Any) -> Stream:
 
 
 def pad_all(pdf: Pdf) -> None:
-    """The same for the streams that came unpacked; metadata are never packed."""
+    """The same for streams that are not compressed yet; metadata never are."""
     for stream in pdf.objects:
         if isinstance(stream, Stream) and "/Filter" not in stream and stream.get("/Type") != Name.Metadata:
             content = stream.read_bytes()

@@ -27,7 +27,7 @@ class _Serialized(pydyf.Object):  # type: ignore[misc]
 
     @property
     def data(self) -> bytes:
-        """What goes into the file."""
+        """The bytes of the file."""
         return self._bytes
 
 

@@ -51,7 +51,7 @@ def guard(asked: Child, work: Work) -> None:
 
 
 class _Guardian:
-    """What the guardian does while its child runs."""
+    """The loop of the guardian while its child runs."""
 
     def __init__(
         self,

@@ -20,7 +20,7 @@ _NICE = {"pdf": 5, "folder": 5, "inspect": 7, "page_count": 15}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one process may use. Seconds, bytes and numbers of jobs."""
+    """Limits of one process: seconds, bytes and numbers of jobs."""
 
     seconds: float = 20
     start_seconds: float = 30
@@ -63,7 +63,7 @@ class _Child:
 
     @contextmanager
     def watched(self, seconds: float) -> Iterator[None]:
-        """Kill the child when the block takes longer; whoever reads from it then meets the end of file."""
+        """Kill the child when the block takes longer; reading from it then gives the end of file."""
         timer = threading.Timer(seconds, self._run_out)
         timer.daemon = True
         timer.start()

@@ -14,7 +14,7 @@ from export.process.spec import Child
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inside:
-    """What the work of a child is given: what keeps it in, and how it has its program run."""
+    """Arguments of the work of a child: the layers of its sandbox, and how to have its program run."""
 
     layers: Layers
     programs: Programs | None = None

@@ -48,7 +48,7 @@ def child(
 
 
 def command(child: Child) -> list[str]:
-    """What to execute, with `environment`, in a session of its own."""
+    """The command to execute, with `environment`, in a session of its own."""
     return [sys.executable, "-P", "-c", _START, child.told(), *filter(None, sys.path)]
 
 

@@ -37,7 +37,7 @@ class Layers:
 
     @property
     def open(self) -> tuple[str, ...]:
-        """What no layer closes: `files`, `network`, `processes`, `kernel`. Empty when the sandbox holds.
+        """Left open by every layer: `files`, `network`, `processes`, `kernel`. Empty when the sandbox holds.
 
         Landlock alone leaves rights and times of files open, a network namespace sockets that have a path.
         """

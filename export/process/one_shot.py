@@ -1,6 +1,6 @@
 """One-shot jobs: bytes in, bytes out, each in a process of its own within the sandbox.
 
-For what comes seldom and from strangers: pictures, office files in and out. The process ends with its job,
+For uploaded files, which are few: pictures, office files in and out. The process ends with its job,
 so one file can harm neither the server nor the next file. What goes in is pickled by us; what comes back is
 JSON and bytes.
 """
@@ -24,7 +24,7 @@ _MEMORY_KEY = "export.too-much.memory"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """What one job may use: seconds of time and of CPU, bytes of memory."""
+    """Limits of one job: seconds of time and of CPU, bytes of memory."""
 
     seconds: int = 30
     memory: int = 1 << 30
@@ -32,7 +32,7 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """What a job gave back: facts that JSON can carry, and its bytes."""
+    """Result of a job: facts in JSON, and bytes."""
 
     facts: dict[str, Any]
     parts: tuple[bytes, ...]

@@ -46,7 +46,7 @@ class Programs:
 
     @property
     def running_side(self) -> set[int]:
-        """What the guardian needs."""
+        """File descriptors of the side that runs the program."""
         return {self.input, self.output, self.errors, self.requests, self._answers}
 
     def run(

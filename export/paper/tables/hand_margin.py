@@ -34,7 +34,7 @@ def _taken(sheet: Any) -> Iterator[tuple[float, float]]:
 
 
 def _left_of(box: Any, taken: Sequence[tuple[float, float]]) -> list[Any]:
-    """What stays of a box in the margin: the line in pieces, the word whole or not at all."""
+    """The rest of a box in the margin: the line in pieces, the word whole or not at all."""
     if box.at_keyword == _WORD:
         lines = [child for child in box.children if child.height]
         top = min((line.position_y for line in lines), default=0)

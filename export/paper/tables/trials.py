@@ -38,7 +38,7 @@ class Measures:
 
 
 def measured(tables: Sequence[Any], parents: Mapping[Any, Any], lay: Lay) -> dict[Any, Measures]:
-    """What their words take, each with the widest of its rows only."""
+    """Measures of tables, each laid out with the widest of its rows only."""
     trials = [(table, divides) for table in tables for divides in (False, True)]
     body = "".join(
         f'<div data-trial="{number}">{_trial(table, parents, divides=divides)}</div>'
