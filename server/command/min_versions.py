@@ -4,7 +4,11 @@ from collections.abc import Iterable
 from importlib import metadata
 from typing import Final
 
-from server.command.sbom import PROGRAM, Requirement, requirements
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from server.command.sbom import PROGRAM, requirements
 from server.errors import StartError
 
 # Why an older one is no mere inconvenience, where it is not.
@@ -20,25 +24,21 @@ _WHY: Final = {
 def check_floors(needed: Iterable[Requirement] | None = None) -> None:
     """Raises StartError for the first that is too old or missing. SQLite is looked at where it opens."""
     for one in requirements(PROGRAM) if needed is None else needed:
+        name, oldest = canonicalize_name(one.name), floor(one)
         try:
-            there = metadata.version(one.name)
+            there = metadata.version(name)
         except metadata.PackageNotFoundError:
             if one.marker:  # not needed here
                 continue
-            raise StartError(f"{one.name} is not installed: install Pochette anew.") from None
-        if _numbers(there) < _numbers(one.floor):
-            why = f" ({_WHY[one.name]})" if one.name in _WHY else ""
+            raise StartError(f"{name} is not installed: install Pochette anew.") from None
+        if oldest and Version(there) < oldest:
+            why = f" ({_WHY[name]})" if name in _WHY else ""
             raise StartError(
-                f"{one.name} {there} is installed, and Pochette needs {one.floor} or newer{why}:"
+                f"{name} {there} is installed, and Pochette needs {oldest} or newer{why}:"
                 " install Pochette anew."
             )
 
 
-def _numbers(version: str) -> tuple[int, ...]:
-    """What of a version is numbers; enough to compare releases."""
-    numbers = []
-    for part in version.split("."):
-        if not part.isdecimal():
-            break
-        numbers.append(int(part))
-    return tuple(numbers)
+def floor(needed: Requirement) -> Version | None:
+    """The oldest version that it takes; None where it names none."""
+    return max((Version(one.version) for one in needed.specifier if one.operator == ">="), default=None)

@@ -1,7 +1,6 @@
 """SBOM: Python packages, npm packages in the bundles, fonts, and SQLite."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
@@ -9,13 +8,15 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
 from server.errors import StartError
 from server.storage.engines.sqlite import sqlite_version
 
 PROGRAM: Final = "pochette"
 # A licence is a name or an expression; what is longer is its text.
 _LONGEST_NAME: Final = 80
-_REQUIREMENT: Final = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^]]*\])?\s*([^;]*)(;.*)?")
 _CLASSIFIER: Final = "License :: OSI Approved :: "
 # Where the metadata only say that there is one.
 _SAID_ELSEWHERE: Final = {"apsw-sqlite3mc": "Zlib AND MIT"}
@@ -47,32 +48,21 @@ class Part:
         return f"pkg:{kind}/{quote(self.name)}{version}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Requirement:
-    """A line of a package's metadata: what it needs, and how old that may be."""
-
-    name: str
-    floor: str
-    marker: str
-
-    @classmethod
-    def read(cls, line: str) -> "Requirement":
-        match = _REQUIREMENT.match(line)
-        assert match is not None, line  # noqa: S101 - the form that installers take
-        floors = re.findall(r">=\s*([\w.]+)", match[2])
-        return cls(name=canonical(match[1]), floor=floors[0] if floors else "", marker=match[3] or "")
-
-
 def ingredients(bundle: Path) -> list[Part]:
     """All of them, by kind and name. Raises StartError where the front end is not there."""
-    of_python = of_packages([one.name for one in requirements(PROGRAM)])
+    of_python = of_packages(names_of(requirements(PROGRAM)))
     return sorted([*of_python, *_of_pages(bundle / "bundled.json"), *others()])
 
 
 def requirements(package: str) -> list[Requirement]:
     """What a package needs, but for what only an extra needs."""
-    found = [Requirement.read(line) for line in metadata.requires(package) or ()]
-    return [one for one in found if "extra" not in one.marker]
+    found = map(Requirement, metadata.requires(package) or ())
+    return [one for one in found if "extra" not in str(one.marker)]
+
+
+def names_of(needed: Iterable[Requirement]) -> list[str]:
+    """Each once, as registries compare them: a line of metadata may come again for another system."""
+    return list(dict.fromkeys(canonicalize_name(one.name) for one in needed))
 
 
 def cyclonedx(parts: Iterable[Part]) -> dict[str, Any]:
@@ -80,7 +70,7 @@ def cyclonedx(parts: Iterable[Part]) -> dict[str, Any]:
     parts = list(parts)
     refs = {part.name: part.ref for part in parts if part.source == "pypi"}
     own = f"pkg:pypi/{PROGRAM}@{metadata.version(PROGRAM)}"
-    top = [refs[one.name] for one in requirements(PROGRAM) if one.name in refs]
+    top = [refs[name] for name in names_of(requirements(PROGRAM)) if name in refs]
     depends = [{"ref": own, "dependsOn": sorted(top + [p.ref for p in parts if p.source != "pypi"])}]
     depends += [
         {"ref": part.ref, "dependsOn": sorted(refs[name] for name in part.needs if name in refs)}
@@ -103,11 +93,6 @@ def cyclonedx(parts: Iterable[Part]) -> dict[str, Any]:
         "components": [_component(part) for part in parts],
         "dependencies": depends,
     }
-
-
-def canonical(name: str) -> str:
-    """As registries compare names: PEP 503."""
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _component(part: Part) -> dict[str, Any]:
@@ -133,7 +118,7 @@ def of_packages(names: Iterable[str]) -> Iterator[Part]:
             found = metadata.metadata(name)
         except metadata.PackageNotFoundError:  # of another platform
             continue
-        needs = tuple(one.name for one in requirements(name))
+        needs = tuple(names_of(requirements(name)))
         waiting += needs
         yield Part(source="pypi", name=name, version=found["Version"], licence=_licence(found), needs=needs)
 

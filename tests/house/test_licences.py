@@ -5,7 +5,9 @@ import re
 import tomllib
 from pathlib import Path
 
-from server.command.sbom import Requirement, of_packages, others
+from packaging.requirements import Requirement
+
+from server.command.sbom import names_of, of_packages, others
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reference" / "licences.md"
@@ -17,7 +19,7 @@ STRICT = re.compile(r"\bA?GPL", re.IGNORECASE)
 def wanted() -> dict[str, str]:
     """Name -> licence, of what is locked; versions are in the lock files."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    names = [Requirement.read(line).name for line in project["dependencies"]]
+    names = names_of(map(Requirement, project["dependencies"]))
     lock = json.loads((ROOT / "web" / "package-lock.json").read_text("utf-8"))
     found = {part.name: part.licence for part in (*of_packages(names), *others())}
     for path, package in lock["packages"].items():
