@@ -84,7 +84,7 @@ class Timelines:
     async def _tell(self, note: NoteId, epoch: int) -> Story:
         kept, tellers = self._kept, self._tellers
         # A cancelled or invalidated computation is not cached.
-        teller = tellers.take((note, epoch)) or _Teller()
+        teller = tellers.pop((note, epoch), None) or _Teller()
         found = await self._engine.read(partial(_read, note=note, after=teller.seq))
         if found.epoch != epoch:
             teller, found = _Teller(), await self._engine.read(partial(_read, note=note))
