@@ -38,7 +38,7 @@ from server.visitors import devices
 from server.visitors.cookies import Claim
 
 # Why a websocket is closed at once; whatever else there is, its link does not exist.
-_CLOSES = {
+CLOSES = {
     "device_closed": Close.DEVICE_CLOSED,
     "password": Close.LOCKED,
     "role": Close.WITHDRAWN,
@@ -97,7 +97,7 @@ async def _admit_by_link(
         link, role, device = await _resolve(request, rule, need)
     except (NotFoundError, ForbiddenError, GoneError) as error:
         if rule.is_socket and request.headers.get(hdrs.UPGRADE, "").lower() == "websocket":
-            why = _CLOSES.get(error.code, Close.NO_SUCH_LINK)
+            why = CLOSES.get(error.code, Close.NO_SUCH_LINK)
             return await refuse(request, why, f"expected a link to {need}, got none")
         if error.code == "password" and password_page.is_asked_by_people(request):
             return password_page.ask(request)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from crdt.seat import Close
 from export.note.card import FIELDS, Kind
 from export.note.frontmatter import NAMES
 from server.routes import routes
@@ -72,12 +71,6 @@ def test_every_address_is_described() -> None:
     paths = {PATTERN.sub(r"{\1}", route.rule.path).partition("{name")[0] for route in routes()}
 
     assert {path for path in paths if f" {path}" not in addresses} == set()
-
-
-def test_every_close_code_is_described() -> None:
-    wire = page("wire")
-
-    assert {close for close in Close if f"| {close.code} |" not in wire} == set()
 
 
 def test_every_line_of_a_card_is_described_with_its_names_and_limits() -> None:

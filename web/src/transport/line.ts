@@ -1,5 +1,6 @@
 /** A connection that reconnects by itself, with exponential backoff and jitter. */
 
+import { isFinal } from "./close-codes.ts"
 import type { Transport } from "./socket.ts"
 import { Ways } from "./ways.ts"
 
@@ -111,7 +112,7 @@ export class Line {
 
   #onClose(code: number): void {
     this.#drop()
-    if (code >= 4400 && code < 4500) {
+    if (isFinal(code)) {
       this.#isOver = true
       this.#watcher.refused(code)
     } else this.#comeBack()

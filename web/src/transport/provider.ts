@@ -2,13 +2,14 @@
 import { Awareness, applyAwarenessUpdate, removeAwarenessStates } from "y-protocols/awareness"
 import * as Y from "yjs"
 import type { Role } from "../note/page.ts"
+import { CLOSE } from "./close-codes.ts"
 import * as frames from "./frames.ts"
 import { Ledger } from "./ledger.ts"
 import { Line } from "./line.ts"
 
 /** `refused`: nothing that is typed now can be stored; `opening`: nothing was typed, nothing is known yet. */
 export type State = "opening" | "saved" | "saving" | "offline" | "refused"
-/** Why it does not reconnect: a close code of the server (4400 to 4499), or a role that may not write. */
+/** Why it does not reconnect: a final close code of the server, or a role that may not write. */
 export type Refusal =
   | "malformed"
   | "closed"
@@ -22,15 +23,15 @@ export type Refusal =
   | "denied"
 
 const REFUSALS: Record<number, Refusal> = {
-  4400: "malformed",
-  4401: "closed",
-  4403: "withdrawn",
-  4404: "trashed",
-  4405: "device",
-  4409: "taken",
-  4410: "epoch",
-  4422: "refused",
-  4423: "password",
+  [CLOSE.malformed]: "malformed",
+  [CLOSE["no-such-link"]]: "closed",
+  [CLOSE["access-withdrawn"]]: "withdrawn",
+  [CLOSE["in-trash"]]: "trashed",
+  [CLOSE["device-closed"]]: "device",
+  [CLOSE["client-id-taken"]]: "taken",
+  [CLOSE["other-epoch"]]: "epoch",
+  [CLOSE["update-refused"]]: "refused",
+  [CLOSE["password-asked"]]: "password",
 }
 /** Timeout of an acknowledgement: later, the page says that it is offline. */
 const LATE_MS = 3_000

@@ -1,4 +1,5 @@
 /** One HTTP request with a timeout, and the close code in its answer. */
+import { CLOSE_OF_ERROR } from "./close-codes.ts"
 import { WORDLESS } from "./socket.ts"
 
 export interface Told {
@@ -7,16 +8,6 @@ export interface Told {
   expected?: number
   code?: number
   error?: { code: string }
-}
-
-/** Close codes by error code. */
-const REFUSALS: Record<string, number> = {
-  no_link: 4401,
-  role: 4403,
-  in_trash: 4404,
-  in_your_trash: 4404,
-  device_closed: 4405,
-  password: 4423,
 }
 
 /** Fetches and reads an answer, with a timeout of `within` ms, unless `end` aborts it before. */
@@ -46,5 +37,5 @@ export async function tell(answer: Response): Promise<Told> {
 
 /** The close code of an answer. */
 export function codeOf(told: Told | undefined): number {
-  return told?.code ?? REFUSALS[told?.error?.code ?? ""] ?? WORDLESS
+  return told?.code ?? CLOSE_OF_ERROR[told?.error?.code ?? ""] ?? WORDLESS
 }
