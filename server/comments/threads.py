@@ -157,7 +157,7 @@ def _state(thread: Thread, wished: object, access: NoteAccess) -> State:
     known = _STATES[thread.kind]
     state = next((one for one in known if one == wished), None)
     if state is None:
-        raise BadInputError("bad_thread", known=", ".join(known))
+        raise BadInputError("bad_thread", known=", ".join(known), pointer="/state")
     if thread.kind is not Kind.PROPOSAL:
         return state
     if thread.state is not State.OPEN:
@@ -178,13 +178,11 @@ def _read(asked: Mapping[str, object]) -> CommentRequest:
             0 < len(quote) <= MOST_CHARACTERS and "thread" not in asked
         ):
             proposed = asked.get("proposed", "")
-            if not isinstance(proposed, str) or not _is_text(proposed):
-                raise BadInputError("bad_comment", most=MOST_CHARACTERS)
-            if not text and not proposed:
-                raise BadInputError("bad_comment", most=MOST_CHARACTERS)
+            if not isinstance(proposed, str) or not _is_text(proposed) or not (text or proposed):
+                raise BadInputError("bad_comment", most=MOST_CHARACTERS, pointer="/proposed")
             if proposed == quote:
-                raise BadInputError("same_words")
-            passage = Passage(first=_letter(first), last=_letter(last), quote=quote)
+                raise BadInputError("same_words", pointer="/proposed")
+            passage = Passage(first=_letter("first", first), last=_letter("last", last), quote=quote)
             return CommentRequest(text=text, thread=None, passage=passage, proposed=proposed)
         case {"text": _, **rest} if not rest:
             return CommentRequest(text=text, thread=None, passage=None, proposed="")
@@ -192,18 +190,18 @@ def _read(asked: Mapping[str, object]) -> CommentRequest:
             raise BadInputError("bad_comment", most=MOST_CHARACTERS)
 
 
-def _letter(value: object) -> tuple[int, int]:
+def _letter(field: str, value: object) -> tuple[int, int]:
     match value:
         case [int(client), int(clock)] if 0 <= client <= MAX_INTEGER and 0 <= clock <= MAX_CLOCK:
             return client, clock
         case _:
-            raise BadInputError("bad_comment", most=MOST_CHARACTERS)
+            raise BadInputError("bad_comment", most=MOST_CHARACTERS, pointer=f"/{field}")
 
 
 def _text(value: object) -> str:
     text = value.replace("\r\n", "\n").strip() if isinstance(value, str) else ""
     if not text or not _is_text(text):
-        raise BadInputError("bad_comment", most=MOST_CHARACTERS)
+        raise BadInputError("bad_comment", most=MOST_CHARACTERS, pointer="/text")
     return text
 
 

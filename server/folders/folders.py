@@ -15,7 +15,7 @@ from export.languages import DEFAULT
 from server.clock import now_ms
 from server.errors import BadInputError, NotFoundError
 from server.http.access import DEVICE, folder_access
-from server.http.body import read_form, read_json
+from server.http.body import inside, read_form, read_json
 from server.http.keys import ENGINE, SEAL
 from server.http.paths import link_path, public_origin
 from server.ids import FolderId
@@ -107,7 +107,11 @@ def title_of_file(row: FolderRow, *more: str) -> str:
 
 def read_folder_fields(asked: Mapping[str, object]) -> dict[str, Any]:
     """The values as a row has them. Raises BadInputError."""
-    return dict(_READERS[field](field, value) for field, value in asked.items())
+    values = {}
+    for field, value in asked.items():
+        with inside(field):
+            name, values[name] = _READERS[field](field, value)
+    return values
 
 
 async def _create(request: web.Request, values: Mapping[str, Any]) -> FolderId:
@@ -166,7 +170,11 @@ def _lines(most: int) -> Callable[[str, object], tuple[str, str]]:
     def read(field: str, value: object) -> tuple[str, str]:
         if not isinstance(value, list) or len(value) > most:
             raise BadInputError("bad_list", field=field, most=most)
-        return field, "\n".join(text for one in value if (text := _line(field, one)[1]))
+        lines = []
+        for number, one in enumerate(value):
+            with inside(number):
+                lines.append(_line(field, one)[1])
+        return field, "\n".join(filter(None, lines))
 
     return read
 

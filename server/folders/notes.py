@@ -17,7 +17,7 @@ from server.folders import renewals
 from server.folders.places import Place, is_withdrawn, place_with, places, places_of
 from server.http.access import FolderAccess, folder_access
 from server.http.answer import compressed, page
-from server.http.body import read_json
+from server.http.body import inside, read_json
 from server.http.keys import ENGINE, SEAL
 from server.http.paths import BASES, LinkPage, link_path, own_path, path_for
 from server.http.templates import PAGES
@@ -58,7 +58,7 @@ async def post(request: web.Request) -> web.Response:
     """POST /p/{token}/notes: add notes, by their links or by what this device has opened."""
     asked = await read_json(request, {"links", "notes"})
     access = folder_access(request)
-    tokens = [_token(text) for text in _texts(asked.get("links", []), "links")]
+    tokens = _tokens(_texts(asked.get("links", []), "links"))
     ids = [NoteId(text) for text in _texts(asked.get("notes", []), "notes")]
     add = partial(_add, access=access, seal=request.app[SEAL], tokens=tokens, ids=ids, at=now_ms())
     await request.app[ENGINE].write(add)
@@ -78,7 +78,8 @@ async def paint(request: web.Request) -> web.Response:
     """PUT /p/{token}/notes/{item}: another colour for its tab."""
     colour = (await read_json(request, {"colour"})).get("colour")
     if not isinstance(colour, int) or isinstance(colour, bool) or not 1 <= colour <= folders.COLOURS:
-        raise BadInputError("bad_link", field="colour", expected=f"1–{folders.COLOURS}")
+        expected = f"1–{folders.COLOURS}"
+        raise BadInputError("bad_link", field="colour", expected=expected, pointer="/colour")
     folder, item = folder_access(request).folder, _item(request)
     work = partial(folders.paint, folder=folder, item=item, colour=colour, at=now_ms())
     await request.app[ENGINE].write(work)
@@ -236,6 +237,14 @@ def _choices(db: Db, *, access: FolderAccess, now: int) -> list[notes.Opening]:
     ]
 
 
+def _tokens(addresses: Sequence[str]) -> list[str]:
+    tokens = []
+    for number, address in enumerate(addresses):
+        with inside("links"), inside(number):
+            tokens.append(_token(address))
+    return tokens
+
+
 def _token(text: str) -> str:
     """The secret part of a link as people paste it: the whole address, or what follows `/n/`."""
     try:
@@ -254,7 +263,7 @@ def _texts(value: object, field: str) -> list[str]:
         or len(value) > MOST_NOTES
         or not all(isinstance(one, str) for one in value)
     ):
-        raise BadInputError("bad_list", field=field, most=MOST_NOTES)
+        raise BadInputError("bad_list", field=field, most=MOST_NOTES, pointer=f"/{field}")
     return value
 
 

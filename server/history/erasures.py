@@ -95,7 +95,7 @@ def request_of(words: str, pictures: tuple[str, ...]) -> ErasureRequest:
     """What is to go, with line ends as the editor has them. Raises BadInputError for too short a passage."""
     words = words.replace("\r\n", "\n").replace("\r", "\n")
     if len(words.strip()) < SHORTEST and (words or not pictures):
-        raise BadInputError("short_passage", least=SHORTEST)
+        raise BadInputError("short_passage", least=SHORTEST, pointer="/text")
     return ErasureRequest(words=words, pictures=pictures)
 
 
@@ -115,20 +115,20 @@ def _request_of(given: Mapping[str, object]) -> ErasureRequest:
 
 def _pictures(given: object) -> tuple[str, ...]:
     if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
-        raise BadInputError("bad_passage")
+        raise BadInputError("bad_passage", pointer="/pictures")
     return tuple(given)
 
 
 def _passage(ranges: list[object]) -> Passage:
     passage: dict[int, Ranges] = {}
-    for one in ranges:
+    for number, one in enumerate(ranges):
         match one:
             case [int(client), int(start), int(end)] if (
                 0 <= client <= MAX_INTEGER and 0 <= start < end <= MAX_CLOCK
             ):
                 passage.setdefault(client, Ranges()).add(start, end)
             case _:
-                raise BadInputError("bad_passage")
+                raise BadInputError("bad_passage", pointer=f"/ranges/{number}")
     return passage
 
 

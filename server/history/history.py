@@ -20,7 +20,7 @@ from server.errors import BadInputError
 from server.history.timeline import TIMELINES, Story
 from server.http.access import NoteAccess, note_access
 from server.http.answer import compressed, disposition, page
-from server.http.body import read_json, read_text
+from server.http.body import inside, read_json, read_text
 from server.http.keys import ENGINE
 from server.http.paths import LinkPage, own_path
 from server.http.templates import NONCE, PAGES
@@ -140,6 +140,11 @@ def _facts(version: VersionRow, story: Story, printed: Mapping[str, int]) -> dic
 def _request_of(given: Mapping[str, object]) -> RevertRequest:
     match given:
         case {"epoch": int(epoch), "seq": int(seq), "text": text}:
-            return RevertRequest(epoch=epoch, seq=seq, text=read_text(text, "markdown"))
+            with inside("text"):
+                return RevertRequest(epoch=epoch, seq=seq, text=read_text(text, "markdown"))
+        case {"epoch": int(), "seq": int()}:
+            raise BadInputError("bad_restore", pointer="/text")
+        case {"epoch": int()}:
+            raise BadInputError("bad_restore", pointer="/seq")
         case _:
-            raise BadInputError("bad_restore")
+            raise BadInputError("bad_restore", pointer="/epoch")

@@ -75,7 +75,7 @@ async def post(request: web.Request) -> web.Response:
             await _purge(request.app, note, of_request(request, "deleted"))
             facts = {"files": PENDING}
         case _:
-            raise BadInputError("bad_request")
+            raise BadInputError("bad_request", pointer="/do")
     return _led_home() if is_form else web.json_response(facts)
 
 

@@ -11,7 +11,7 @@ from server.errors import BadInputError, NotFoundError
 from server.history.timeline import TIMELINES
 from server.http.access import note_access
 from server.http.answer import disposition
-from server.http.body import read_json, read_name
+from server.http.body import inside, read_json, read_name
 from server.http.keys import ENGINE
 from server.live.rooms import ROOMS
 from server.secrets.tokens import new_version_id
@@ -28,7 +28,8 @@ async def post(request: web.Request) -> web.Response:
     """Keep the text under a name: as it is now, or as it was at a moment of the note's story."""
     access = note_access(request)
     wish = await read_json(request, {"name", "epoch", "moment"})
-    name = read_name("name", wish.get("name", ""))
+    with inside("name"):
+        name = read_name("name", wish.get("name", ""))
     text, at, seq = await _text(request, wish)
     keep = partial(
         versions.keep,
@@ -52,8 +53,10 @@ async def _text(request: web.Request, wish: Mapping[str, object]) -> tuple[str, 
         case {"epoch": int(epoch), "moment": int(moment)}:
             past = await request.app[TIMELINES].past(note, epoch, moment)
             return past.text, past.at, past.seq
+        case {"epoch": int()}:
+            raise BadInputError("bad_moment", pointer="/moment")
         case {"epoch": _} | {"moment": _}:
-            raise BadInputError("bad_moment")
+            raise BadInputError("bad_moment", pointer="/epoch")
         case _:
             return await request.app[ROOMS].markdown(note), now_ms(), None
 

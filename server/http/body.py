@@ -3,8 +3,9 @@
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 
 from aiohttp import hdrs, web
 
@@ -30,7 +31,8 @@ async def read_json(request: web.Request, fields: AbstractSet[str]) -> Mapping[s
     if not isinstance(value, dict):
         raise BadInputError("not_json")
     if unknown := sorted(value.keys() - fields):
-        raise BadInputError("unknown_field", field=unknown[0][:40], known=", ".join(sorted(fields)))
+        with inside(unknown[0][:40]):
+            raise BadInputError("unknown_field", field=unknown[0][:40], known=", ".join(sorted(fields)))
     _check_texts(value)
     return value
 
@@ -45,6 +47,16 @@ async def read_form(request: web.Request) -> Mapping[str, object]:
     await check_lasting(request)
     _check_texts(fields)
     return fields
+
+
+@contextmanager
+def inside(name: str | int) -> Iterator[None]:
+    """Errors raised in this block point to the field or item `name` (RFC 6901); blocks nest."""
+    try:
+        yield
+    except BadInputError as error:
+        error.params["pointer"] = f"/{_escaped(str(name))}{error.params.get('pointer', '')}"
+        raise
 
 
 def _check_texts(value: Mapping[str, object]) -> None:

@@ -10,6 +10,7 @@ from crdt.roles import Role
 from export.note.formats import Format
 from server.clock import now_ms
 from server.errors import BadInputError
+from server.http.body import inside
 from server.paper.layout import NAMES, read_setting
 from server.secrets.passwords import LEAST_CHARACTERS, MOST_CHARACTERS
 from server.storage.print_links import Source
@@ -31,7 +32,11 @@ _MOST_COPY = 9999
 
 def read_link_fields(asked: Mapping[str, object]) -> dict[str, Any]:
     """The fields that were given, as rows have them; how a note is set is one. Raises BadInputError."""
-    values = {field: _READERS[field](value) for field, value in asked.items() if field not in NAMES}
+    values = {}
+    for field, value in asked.items():
+        if field not in NAMES:
+            with inside(field):
+                values[field] = _READERS[field](value)
     if setting := {field: asked[field] for field in NAMES & asked.keys()}:
         values["setting"] = read_setting(setting)
     return values

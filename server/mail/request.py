@@ -7,7 +7,7 @@ from typing import Final
 
 from crdt.roles import Role
 from server.errors import BadInputError
-from server.http.body import read_name
+from server.http.body import inside, read_name
 from server.http.words import Lang
 from server.paper.request import FIELDS as PRINT_FIELDS
 from server.paper.request import PrintRequest, read_print_request
@@ -47,13 +47,20 @@ def read_mail_request(
     """
     gives, said = fields.get("gives", Role.PRINT.value), fields.get("lang", lang)
     if gives not in GIVES or not isinstance(said, str) or said not in langs:
-        raise BadInputError("mail_gives", known=", ".join(GIVES))
+        wrong = "lang" if gives in GIVES else "gives"
+        raise BadInputError("mail_gives", known=", ".join(GIVES), pointer=f"/{wrong}")
     once = fields.get("once", "")
+    with inside("to"):
+        to = _addresses(fields.get("to", ""), domains)
+    with inside("subject"):
+        subject = read_name("subject", fields.get("subject", ""))
+    with inside("message"):
+        message = _message(fields.get("message", ""))
     return MailRequest(
-        to=_addresses(fields.get("to", ""), domains),
+        to=to,
         gives=str(gives),
-        subject=read_name("subject", fields.get("subject", "")),
-        message=_message(fields.get("message", "")),
+        subject=subject,
+        message=message,
         lang=Lang(said),
         once=once if isinstance(once, str) and _ONCE.fullmatch(once) else "",
         prints=read_print_request({name: fields[name] for name in PRINT_FIELDS if name in fields}),

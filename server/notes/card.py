@@ -12,7 +12,7 @@ from export.note.marks import Mark, marks
 from server.clock import now_ms
 from server.errors import BadInputError
 from server.http.access import NoteAccess, note_access
-from server.http.body import line_reader, read_json, read_name
+from server.http.body import inside, line_reader, read_json, read_name
 from server.http.keys import ENGINE
 from server.http.templates import PAGES
 from server.http.words import LANG
@@ -68,7 +68,11 @@ async def change(app: web.Application, access: NoteAccess, values: Mapping[str, 
 
 def read_wish(wish: Mapping[str, object]) -> dict[str, Any]:
     """The values as a card has them. Raises BadInputError."""
-    return {field: _READERS[field](field, value) for field, value in wish.items()}
+    values = {}
+    for field, value in wish.items():
+        with inside(field):
+            values[field] = _READERS[field](field, value)
+    return values
 
 
 def check(card: Card) -> None:
@@ -136,7 +140,11 @@ def _names(most: int) -> Reader:
     def read(field: str, value: object) -> tuple[str, ...]:
         if not isinstance(value, list) or len(value) > most:
             raise BadInputError("bad_card_authors", most=most)
-        return tuple(name for one in value if (name := read_name(field, one)))
+        names = []
+        for number, one in enumerate(value):
+            with inside(number):
+                names.append(read_name(field, one))
+        return tuple(filter(None, names))
 
     return read
 

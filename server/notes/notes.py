@@ -16,7 +16,7 @@ from server.comments.comments import are_wished, threads_of
 from server.errors import BadInputError, TooLargeError
 from server.http.access import DEVICE, note_access
 from server.http.answer import disposition
-from server.http.body import read_json, read_text
+from server.http.body import inside, read_json, read_text
 from server.http.keys import CONFIG, ENGINE, SEAL
 from server.http.paths import link_path, public_origin
 from server.ids import NoteId, VisitorId
@@ -48,9 +48,12 @@ class NewNote:
 async def post_json(request: web.Request) -> web.Response:
     """POST /api/notes: a note with a title, a text that may have a card at its head, both or neither."""
     wish = await read_json(request, {"title", "markdown"})
-    card, text = take_card(read_text(wish.get("markdown", ""), "markdown"))
-    check(card)
-    note = await create(request, _body(read_text(wish.get("title", ""), "title"), text), card)
+    with inside("markdown"):
+        card, text = take_card(read_text(wish.get("markdown", ""), "markdown"))
+        check(card)
+    with inside("title"):
+        body = _body(read_text(wish.get("title", ""), "title"), text)
+    note = await create(request, body, card)
     return told(request, note)
 
 

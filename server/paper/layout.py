@@ -68,7 +68,7 @@ def read_setting(fields: Mapping[str, object]) -> Setting:
     """
     size = fields.get("size", TextSize.NORMAL.value)
     if size not in tuple(TextSize):
-        raise BadInputError("bad_setting", name="size", known=", ".join(TextSize))
+        raise _refused("size", ", ".join(TextSize))
     return Setting(
         text_size=TextSize(str(size)),
         has_cover=_read(fields, "cover", usual=False),
@@ -80,5 +80,9 @@ def read_setting(fields: Mapping[str, object]) -> Setting:
 def _read(fields: Mapping[str, object], name: str, *, usual: bool) -> bool:
     value = fields.get(name, usual)
     if value not in (*_YES, *_NO):
-        raise BadInputError("bad_setting", name=name, known="0, 1")
+        raise _refused(name, "0, 1")
     return value in _YES
+
+
+def _refused(name: str, known: str) -> BadInputError:
+    return BadInputError("bad_setting", name=name, known=known, pointer=f"/{name}")

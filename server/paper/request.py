@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from export.note.formats import Format
 from server.errors import BadInputError
-from server.http.body import read_name
+from server.http.body import inside, read_name
 from server.ids import LinkId
 from server.paper.layout import NAMES, USUAL, Setting, read_setting
 
@@ -61,8 +61,10 @@ def read_print_request(fields: Mapping[str, object]) -> PrintRequest:
     """
     text, form = fields.get("text", "live"), fields.get("format", Format.NOTE.value)
     if text not in ("live", "frozen") or form not in tuple(Format):
-        raise BadInputError("bad_edition", known=", ".join(Format))
-    recipient = read_name("recipient", fields.get("recipient", ""))
+        wrong = "format" if text in ("live", "frozen") else "text"
+        raise BadInputError("bad_edition", known=", ".join(Format), pointer=f"/{wrong}")
+    with inside("recipient"):
+        recipient = read_name("recipient", fields.get("recipient", ""))
     return PrintRequest(
         is_live=text == "live",
         format=Format(str(form)),
@@ -83,5 +85,5 @@ def read_copy(value: object, most: int = _MOST_COPY) -> int | None:
         return None
     number = int(value) if isinstance(value, str) and value.isascii() and value.isdecimal() else value
     if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= most:
-        raise BadInputError("bad_link", field="copy", expected=f"1–{most}")
+        raise BadInputError("bad_link", field="copy", expected=f"1–{most}", pointer="/copy")
     return number

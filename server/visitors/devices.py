@@ -209,5 +209,5 @@ def _name(wish: Mapping[str, object]) -> str:
     name = " ".join(unicodedata.normalize("NFC", given).split()) if isinstance(given, str) else ""
     is_printable = not any(unicodedata.category(character) in {"Cc", "Cs", "Co"} for character in name)
     if not 1 <= len(name) <= _NAME_CHARACTERS or not is_printable:
-        raise BadInputError("bad_name", most=_NAME_CHARACTERS)
+        raise BadInputError("bad_name", most=_NAME_CHARACTERS, pointer="/name")
     return name
