@@ -93,7 +93,8 @@ def facts_of(row: FolderRow) -> dict[str, Any]:
         "format": row.format,
         "cover": row.cover,
         "contents": row.contents,
-        "twoSided": row.two_sided,
+        "two_sided": row.two_sided,
+        "twoSided": row.two_sided,  # its name before, for programs that read it
         "recipients": row.recipients.splitlines(),
         "agenda": row.agenda.splitlines(),
         "message": row.message,
@@ -187,6 +188,7 @@ _READERS: Mapping[str, Callable[[str, object], tuple[str, Any]]] = {
     "format": _format,
     "cover": _flag("cover"),
     "contents": _flag("contents"),
+    "two_sided": _flag("two_sided"),
     "twoSided": _flag("two_sided"),
     "recipients": _lines(_MOST_RECIPIENTS),
     "agenda": _lines(_MOST_AGENDA),

@@ -20,13 +20,19 @@ async def test_a_pochette_is_made_named_and_filled(client: Client) -> None:
     one, two = await make(client, title="Une"), await make(client, title="Deux")
 
     assert [note["title"] for note in await add(client, folder, one, two)] == ["Une", "Deux"]
-    changed = await client.put(f"{folder.edit}/folder", json={"title": "Débat", "twoSided": False})
+    changed = await client.put(f"{folder.edit}/folder", json={"title": "Débat", "two_sided": False})
 
     assert changed.status == 200
     told = await (await client.get(f"{folder.read}/folder")).json()
-    assert (told["title"], told["audience"], told["twoSided"]) == ("Débat", "Pour la candidate", False)
+    assert (told["title"], told["audience"], told["two_sided"]) == ("Débat", "Pour la candidate", False)
     assert [note["title"] for note in told["notes"]] == ["Une", "Deux"]
     assert {note["colour"] for note in told["notes"]} == {1, 2}
+
+
+async def test_a_program_goes_on_with_the_name_that_this_field_had_first(client: Client) -> None:
+    folder = await make_folder(client, twoSided=False)
+    told = await (await client.get(f"{folder.read}/folder")).json()
+    assert (told["two_sided"], told["twoSided"]) == (False, False)
 
 
 async def test_a_form_without_script_makes_the_pochette_of_the_day(client: Client) -> None:

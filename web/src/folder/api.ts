@@ -32,7 +32,7 @@ export interface Options {
   readonly format: "note" | "large"
   readonly cover: boolean
   readonly contents: boolean
-  readonly twoSided: boolean
+  readonly two_sided: boolean
   readonly recipients: readonly string[]
   readonly agenda: readonly string[]
   readonly message: string

@@ -4,7 +4,7 @@ import { icon } from "../screen/icon.ts"
 import { type Key, t } from "../words.ts"
 import type { Options } from "./api.ts"
 
-const SWITCHES = ["cover", "contents", "twoSided"] as const
+const SWITCHES = ["cover", "contents", "two_sided"] as const
 
 export function options(
   base: string,

@@ -21,7 +21,7 @@ export function summary(now: Summed, again: () => void): TemplateResult {
   const notes = now.notes.filter(({ withdrawn }) => !withdrawn)
   const count = notes.length
   const ready = notes.filter(({ status }) => status === "ready").length
-  const sheets = folder.twoSided ? made?.sheets : null
+  const sheets = folder.two_sided ? made?.sheets : null
   const sums = [
     t("folder.count", { count }),
     ...(count && made?.total ? [t("folder.pages", { count: made.total })] : []),

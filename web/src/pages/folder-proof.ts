@@ -95,7 +95,7 @@ function draw(): void {
 
 function count() {
   const total = made?.total ?? 0
-  const sheets = folder.twoSided ? made?.sheets : null
+  const sheets = folder.two_sided ? made?.sheets : null
   return html`<div class="n">${
     total ? html`<b>${total}</b><span>${t("proof.unit", { count: total })}</span>` : html`<b>–</b>`
   }</div>${total && sheets ? html`<p class="none">${t("folder.sheets", { count: sheets })}</p>` : nothing}`
