@@ -71,7 +71,10 @@ export default defineConfig({
   plugins: [
     bundled(),
     words(here("words"), here("src")),
-    budget({ "src/pages/editor.ts": { first: 160, words: 10 }, "src/pages/reader.ts": { first: 5 } }),
+    budget(here("."), {
+      "src/pages/editor.ts": { first: 160, words: 10 },
+      "src/pages/reader.ts": { first: 5 },
+    }),
     compressed(),
   ],
 })

@@ -3,5 +3,5 @@ import { defineConfig } from "vitest/config"
 
 export default defineConfig({
   // Two cores may be shared by many programs: the time of a test tells nothing.
-  test: { include: ["src/**/*.test.ts"], environment: "node", testTimeout: 60_000 },
+  test: { include: ["{src,build}/**/*.test.ts"], environment: "node", testTimeout: 60_000 },
 })
