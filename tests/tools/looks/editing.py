@@ -39,6 +39,11 @@ async def run(page: Page, name: str) -> Page:
     return page
 
 
+async def fetch_parts(page: Page) -> None:
+    """Wait until the parts of the page are fetched: cells and their menu are one of them."""
+    await page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
+
+
 async def put_caret(page: Page, passage: str) -> None:
     await Writer(page, None).put_caret(passage, after=True)
 
@@ -120,6 +125,7 @@ async def slash(stage: Stage) -> Page:
 
 async def table(stage: Stage) -> Page:
     page = await own(stage)
+    await fetch_parts(page)
     await put_caret(page, "## Chiffrage")
     await page.evaluate(f"{VIEW}.dispatch({{scrollIntoView: true}})")
     await page.locator(".lp-head").evaluate("head => head.scrollIntoView({ block: 'center' })")
