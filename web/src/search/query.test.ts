@@ -1,23 +1,23 @@
-/** What is looked for in a text is found where it stands, whatever it is, and nothing else is changed. */
+/** Search in random texts: every match is found, and a replacement changes nothing else. */
 import { Text } from "@codemirror/state"
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { type Asked, type Match, matchesIn, NOTHING, queryOf, replacementOf } from "./query.ts"
+import { EMPTY_INPUT, expandReplacement, type Match, matchesIn, type SearchInput, toQuery } from "./query.ts"
 
 const words = fc.string({ unit: fc.constantFrom(..."aàé e\u0301.*[(|\\^$'’12\n ", "😀"), maxLength: 24 })
 const someWords = words.filter(Boolean)
 
-const found = (text: string, asked: Partial<Asked>): Match[] =>
-  matchesIn(Text.of(text.split("\n")), queryOf({ ...NOTHING, ...asked }))
+const found = (text: string, input: Partial<SearchInput>): Match[] =>
+  matchesIn(Text.of(text.split("\n")), toQuery({ ...EMPTY_INPUT, ...input }))
 
-/** Every match by what it is to become. */
-const replaced = (text: string, asked: Partial<Asked>): string =>
-  found(text, asked).reduceRight((out, match) => {
-    const insert = replacementOf({ ...NOTHING, ...asked }, match)
+/** The text after each match was replaced. */
+const replaced = (text: string, input: Partial<SearchInput>): string =>
+  found(text, input).reduceRight((out, match) => {
+    const insert = expandReplacement({ ...EMPTY_INPUT, ...input }, match)
     return out.slice(0, match.from) + insert + out.slice(match.to)
   }, text)
 
-/** The forms of a text that the search takes for the same. */
+/** Normal form: texts that the search takes for equal have the same one. */
 const plainly = (text: string): string =>
   text
     .normalize("NFC")
@@ -25,7 +25,7 @@ const plainly = (text: string): string =>
     .replaceAll("’", "'")
     .toLowerCase()
 
-test("every match says what was sought", () => {
+test("every match equals the text that was searched", () => {
   fc.assert(
     fc.property(words, someWords, (text, sought) => {
       const matches = found(text, { text: sought })
@@ -35,7 +35,7 @@ test("every match says what was sought", () => {
   )
 })
 
-test("what replaces letters is put in as it is", () => {
+test("a replacement of a literal is inserted as it is", () => {
   fc.assert(
     fc.property(words, someWords, words, (text, sought, replacement) => {
       const hasOneForm = sought === sought.normalize("NFC") && sought === sought.normalize("NFD")
@@ -66,7 +66,7 @@ test("a regular expression finds in any text what the browser's own finds in it"
     fc.property(words, patterns, fc.boolean(), (text, pattern, isExact) => {
       const matches = found(text, { text: pattern, isPattern: true, isExact })
       const expected = [...text.matchAll(new RegExp(pattern, isExact ? "gmu" : "gimu"))]
-      expect(matches.map(({ from, said }) => [from, said[0]])).toEqual(
+      expect(matches.map(({ from, groups }) => [from, groups[0]])).toEqual(
         expected.filter(([whole]) => whole).map(match => [match.index, match[0]]),
       )
     }),
@@ -88,9 +88,9 @@ test("a whole word has no letter beside it", () => {
   expect(matches.map(({ from }) => from)).toEqual([0, 8, 31])
 })
 
-test("a whole word is the longest that a regular expression says", () => {
+test("a whole word is the longest alternative of a regular expression", () => {
   const matches = found("chatte\nchat", { text: "chat|chatte", isPattern: true, isWord: true })
-  expect(matches.map(({ said }) => said[0])).toEqual(["chatte", "chat"])
+  expect(matches.map(({ groups }) => groups[0])).toEqual(["chatte", "chat"])
 })
 
 test("raised figures are no figures", () => {

@@ -1,40 +1,40 @@
-/** The matches of what is looked for, while the panel is open. */
+/** Search state: the input, its query, and the matches, which are counted while the panel is open. */
 import { type SearchQuery, searchPanelOpen, setSearchQuery } from "@codemirror/search"
 import { type EditorState, StateEffect, StateField, type Text } from "@codemirror/state"
 import type { EditorView } from "@codemirror/view"
-import { type Asked, type Match, matchesIn, NOTHING, queryOf } from "./query.ts"
+import { EMPTY_INPUT, type Match, matchesIn, type SearchInput, toQuery } from "./query.ts"
 
-export interface Found {
-  readonly asked: Asked
+export interface SearchState {
+  readonly input: SearchInput
   readonly query: SearchQuery
   readonly matches: readonly Match[]
 }
 
-const look = StateEffect.define<{ asked: Asked; query: SearchQuery }>()
+const setInput = StateEffect.define<{ input: SearchInput; query: SearchQuery }>()
 
-const find = (doc: Text, asked: Asked, query: SearchQuery): Found => ({
-  asked,
+const search = (doc: Text, input: SearchInput, query: SearchQuery): SearchState => ({
+  input,
   query,
   matches: matchesIn(doc, query),
 })
 
-/** What was asked is remembered while the panel is closed. */
-export const found = StateField.define<Found>({
-  create: ({ doc }) => find(doc, NOTHING, queryOf(NOTHING)),
+/** The input is remembered while the panel is closed. */
+export const searchState = StateField.define<SearchState>({
+  create: ({ doc }) => search(doc, EMPTY_INPUT, toQuery(EMPTY_INPUT)),
   update(value, { effects, docChanged, state }) {
-    const { asked, query } = effects.findLast(effect => effect.is(look))?.value ?? value
+    const { input, query } = effects.findLast(effect => effect.is(setInput))?.value ?? value
     const isStale = query !== value.query || (docChanged && searchPanelOpen(state))
-    return isStale ? find(state.doc, asked, query) : value
+    return isStale ? search(state.doc, input, query) : value
   },
 })
 
-/** Looks for something else; the library marks what it finds. */
-export function lookFor(view: EditorView, asked: Asked): void {
-  const query = queryOf(asked)
-  view.dispatch({ effects: [look.of({ asked, query }), setSearchQuery.of(query)] })
+/** Sets the query; the library marks its matches. */
+export function setSearch(view: EditorView, input: SearchInput): void {
+  const query = toQuery(input)
+  view.dispatch({ effects: [setInput.of({ input, query }), setSearchQuery.of(query)] })
 }
 
 /** The number of the match that is selected, from 1; 0 where none is. */
-export function chosen({ selection: { main } }: EditorState, matches: readonly Match[]): number {
+export function selectedMatch({ selection: { main } }: EditorState, matches: readonly Match[]): number {
   return matches.findIndex(({ from, to }) => from === main.from && to === main.to) + 1
 }
