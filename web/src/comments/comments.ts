@@ -4,12 +4,13 @@ import { EditorView } from "@codemirror/view"
 import { render } from "lit-html"
 import type * as Y from "yjs"
 import { ask } from "../screen/ask.ts"
+import { letterAt } from "../text/letters.ts"
 import { t } from "../words.ts"
 import { type Actions, commentList, type Draft } from "./list.ts"
 import { type Marked, markPassages } from "./marks.ts"
 import { mentions } from "./names.ts"
 import { offerNames } from "./offer.ts"
-import { letterAt, placeOf, type Thread } from "./thread.ts"
+import { placeOf, type Thread } from "./thread.ts"
 
 const REST_MS = 200
 /** As in the styles. */

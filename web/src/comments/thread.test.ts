@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import * as Y from "yjs"
-import { letterAt, type Place, placeOf } from "./thread.ts"
+import { letterAt } from "../text/letters.ts"
+import { type Place, placeOf } from "./thread.ts"
 
 /** Each letter is typed once in all: from Chinese ones, of which there are 20,000, on. */
 const FIRST = 0x4e00

@@ -1,8 +1,7 @@
 /** Threads as the server sends them, and the passage of each in the text. */
 import type { Text as SharedText } from "yjs"
 import { createAbsolutePositionFromRelativePosition, createRelativePositionFromJSON } from "yjs"
-
-type Letter = readonly [client: number, clock: number]
+import type { Letter } from "../text/letters.ts"
 
 export interface Comment {
   readonly id: string
@@ -33,7 +32,7 @@ export interface Place {
   readonly to: number
 }
 
-/** Where the passage of a thread stands now; undefined where nothing of it is left. */
+/** Position of a thread's passage now; undefined if nothing of it is left. */
 export function placeOf(text: SharedText, { first, last }: Thread): Place | undefined {
   if (!first || !last || !text.doc) return undefined
   const [from, to] = [position(text, first, 0), position(text, last, -1)]
@@ -47,15 +46,4 @@ function position(text: SharedText, [client, clock]: Letter, assoc: number): num
   } catch {
     return undefined // the letters have not come yet
   }
-}
-
-/** The letter at an index, as a thread names it. */
-export function letterAt(text: SharedText, index: number): Letter | undefined {
-  let at = 0
-  for (let item = text._start; item; item = item.right) {
-    if (item.deleted || !item.countable) continue
-    if (index < at + item.length) return [item.id.client, item.id.clock + index - at]
-    at += item.length
-  }
-  return undefined
 }

@@ -5,13 +5,20 @@ import { Decoration, type DecorationSet, EditorView } from "@codemirror/view"
 import { html, render } from "lit-html"
 import type * as Y from "yjs"
 import { ask } from "../screen/ask.ts"
-import { clock, fullDay } from "../screen/when.ts"
+import { fullDay, clock as time } from "../screen/when.ts"
+import { clientRuns, letterAt } from "../text/letters.ts"
 import { t } from "../words.ts"
 
 interface Author {
   readonly name: string | null
   readonly colour: number
   readonly clients: readonly number[]
+}
+
+interface Run {
+  readonly from: number
+  to: number
+  readonly author: Author | undefined
 }
 
 /** Debounces of drawing the colours, and of asking for the author at the caret. */
@@ -32,7 +39,7 @@ const colours = StateField.define<DecorationSet>({
 
 const nameOf = (author: Author | undefined) => author?.name ?? t("editor.anonymous")
 
-/** Whether this browser shows the colours whenever it opens a note. */
+/** True if this browser shows the colours in every note that it opens. */
 export const areWanted = () => localStorage.getItem(KEPT) === "1"
 
 /** `text` gives the shared text of the present session; `strip` shows the names and the author at the caret. */
@@ -42,11 +49,11 @@ export class Authors {
   readonly #text: () => Y.Text
   readonly #strip: HTMLElement
   #people: readonly Author[] = []
-  #whose = new Map<number, Author>()
+  #byClient = new Map<number, Author>()
   #unknown = new Set<number>()
   #rest = 0
   #caret = 0
-  #told = ""
+  #status = ""
   #isOn = false
 
   constructor(view: EditorView, note: string, text: () => Y.Text, strip: HTMLElement) {
@@ -75,7 +82,7 @@ export class Authors {
     clearTimeout(this.#rest)
     this.#rest = window.setTimeout(() => this.draw(), REST_MS)
     clearTimeout(this.#caret)
-    this.#caret = window.setTimeout(() => void this.#tell(), TELL_MS)
+    this.#caret = window.setTimeout(() => void this.#showAuthor(), TELL_MS)
   }
 
   draw(): void {
@@ -92,26 +99,21 @@ export class Authors {
     if (this.#isOn) this.#drawStrip(letters)
   }
 
-  /** The text in runs of one author. */
-  *#runs(): Generator<{ from: number; to: number; author: Author | undefined }> {
-    let [from, at] = [0, 0]
-    let author: Author | undefined
-    for (let item = this.#text()._start; item; item = item.right) {
-      if (item.deleted || !item.countable) continue
-      const whose = this.#whose.get(item.id.client)
-      if (!whose) this.#ask(item.id.client)
-      if (whose !== author && at > from) {
-        yield { from, to: at, author }
-        from = at
-      }
-      author = whose
-      at += item.length
+  /** The text in runs of one author, who has a client id for each visit. */
+  #runs(): Run[] {
+    const runs: Run[] = []
+    for (const { from, to, client } of clientRuns(this.#text())) {
+      const author = this.#byClient.get(client)
+      if (!author) this.#learnSoon(client)
+      const last = runs.at(-1)
+      if (last && last.author === author) last.to = to
+      else runs.push({ from, to, author })
     }
-    if (at > from) yield { from, to: at, author }
+    return runs
   }
 
   /** Fetches the authors again for an unknown client id: a new person, or an imported text. */
-  #ask(client: number): void {
+  #learnSoon(client: number): void {
     if (this.#unknown.has(client)) return
     this.#unknown.add(client)
     window.setTimeout(() => void this.#learn().then(() => this.draw()), REST_MS)
@@ -121,7 +123,7 @@ export class Authors {
     const told = await ask<{ people: Author[] }>("GET", `${this.#note}/authors`)
     if ("refusal" in told) return
     this.#people = told.body.people
-    this.#whose = new Map(
+    this.#byClient = new Map(
       this.#people.flatMap(author => author.clients.map(client => [client, author] as const)),
     )
   }
@@ -135,22 +137,23 @@ export class Authors {
         author =>
           html`<li><i class="c${author.colour}"></i>${nameOf(author)} <b>${t("authors.share", { share: share(author) })}</b></li>`,
       )}</ul>
-        <span class="grow"></span><span class="told" role="status">${this.#told || t("authors.hint")}</span>`,
+        <span class="grow"></span><span class="told" role="status">${this.#status || t("authors.hint")}</span>`,
       this.#strip,
     )
   }
 
-  /** Says who wrote at the caret, and when. */
-  async #tell(): Promise<void> {
+  /** Shows the author at the caret, and the time. */
+  async #showAuthor(): Promise<void> {
     const { head } = this.#view.state.selection.main
     const letter = letterAt(this.#text(), Math.max(0, head - 1))
-    const author = letter && this.#whose.get(letter.client)
-    this.#told = letter && !author ? t("authors.nobody") : ""
+    const [client, clock] = letter ?? []
+    const author = client === undefined ? undefined : this.#byClient.get(client)
+    this.#status = letter && !author ? t("authors.nobody") : ""
     if (letter && author) {
-      const told = await ask<{ at: string }>("GET", `${this.#note}/letter/${letter.client}/${letter.clock}`)
+      const told = await ask<{ at: string }>("GET", `${this.#note}/letter/${client}/${clock}`)
       if (this.#view.state.selection.main.head !== head) return
       const at = "body" in told ? new Date(told.body.at) : undefined
-      this.#told = [nameOf(author), at && `${fullDay(at)}, ${clock(at)}`].filter(Boolean).join(", ")
+      this.#status = [nameOf(author), at && `${fullDay(at)}, ${time(at)}`].filter(Boolean).join(", ")
     }
     const place = this.#strip.querySelector(".told")
     if (place) this.draw()
@@ -159,13 +162,3 @@ export class Authors {
 
 const colour = (author: Author) =>
   Decoration.mark({ class: `by a${author.colour}`, attributes: { title: nameOf(author) } })
-
-function letterAt(text: Y.Text, index: number): { client: number; clock: number } | undefined {
-  let at = 0
-  for (let item = text._start; item; item = item.right) {
-    if (item.deleted || !item.countable) continue
-    if (index < at + item.length) return { client: item.id.client, clock: item.id.clock + index - at }
-    at += item.length
-  }
-  return undefined
-}
