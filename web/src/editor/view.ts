@@ -1,7 +1,8 @@
-/** State and view of the text, with repairs to what CodeMirror does inside. */
+/** State and view of the text: the first screens parsed before they are drawn, and a redraw where an update fails. */
 import { ensureSyntaxTree } from "@codemirror/language"
 import { EditorState, type Extension, Text, type Transaction } from "@codemirror/state"
 import { EditorView } from "@codemirror/view"
+import { measurePlainLine } from "../patches/codemirror-measure.ts"
 
 /** As many letters as the server draws before the editor is there (export/note/first_paint.py). */
 const FIRST_PAINT = 6_000
@@ -19,7 +20,7 @@ export function openView(state: EditorState): EditorView {
   const parent = document.getElementById("editor") as HTMLElement
   parent.replaceChildren()
   const view = new EditorView({ parent, state, dispatchTransactions: updateOrRedraw })
-  measurePlainLetters(view)
+  measurePlainLine(view)
   return view
 }
 
@@ -32,25 +33,5 @@ function updateOrRedraw(changes: readonly Transaction[], view: EditorView): void
     if (view.state !== changes.at(-1)?.state) throw error
     console.error(error)
     view.setState(view.state)
-  }
-}
-
-/** The part of CodeMirror's `docView` that is patched. */
-interface Drawn {
-  readonly tile: { readonly dom: HTMLElement }
-  measureTextSize(): unknown
-}
-
-/**
- * CodeMirror measures the first short line that it finds, and forgets the heights of all lines when that one is higher or
- * lower than the last: with headings and code in a note it would do so at every jump, and move what is in view.
- */
-function measurePlainLetters(view: EditorView): void {
-  const { docView } = view as unknown as { docView: Drawn }
-  const drawn: Drawn = Object.getPrototypeOf(docView)
-  const measure = drawn.measureTextSize
-  drawn.measureTextSize = function () {
-    const { dom } = this.tile
-    return measure.call(Object.create(this, { tile: { value: { dom, blockTiles: () => undefined } } }))
   }
 }

@@ -2,7 +2,7 @@
 import { ChangeSet, Text } from "@codemirror/state"
 import { IndexeddbPersistence } from "y-indexeddb"
 import type * as Y from "yjs"
-import { newDoc } from "../session/doc.ts"
+import { newDoc } from "../patches/yjs-memory.ts"
 import { unsentText } from "../session/rescue.ts"
 import { Unsent } from "../session/unsent.ts"
 import { difference } from "../text/difference.ts"

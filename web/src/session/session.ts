@@ -2,8 +2,8 @@
 import { Text } from "@codemirror/state"
 import type * as Y from "yjs"
 import type { EditorPage } from "../note/page.ts"
+import { newDoc } from "../patches/yjs-memory.ts"
 import { Provider, type Watcher } from "../transport/provider.ts"
-import { newDoc } from "./doc.ts"
 import { undoManager } from "./undo.ts"
 import { Unsent } from "./unsent.ts"
 

@@ -1,8 +1,8 @@
-/** Prints the bytes that a document takes whose text was written and deleted for long: `node --expose-gc memory.testing.ts lean|plain`. */
+/** Prints the bytes that a document takes whose text was written and deleted for long: `node --expose-gc yjs-memory.testing.ts lean|plain`. */
 import * as Y from "yjs"
 
 // Only one of the two may run in a process: what V8 learns of the fields of one holds for the other.
-const make = process.argv[2] === "lean" ? (await import("./doc.ts")).newDoc : () => new Y.Doc()
+const make = process.argv[2] === "lean" ? (await import("./yjs-memory.ts")).newDoc : () => new Y.Doc()
 
 /** The same numbers each time. */
 let last = 1
