@@ -23,7 +23,7 @@ export function wrapInside(element: Element, name: string): void {
   element.append(made)
 }
 
-/** What was its `style` before it was made inert. */
+/** The element's original `style`, which is inert in an attribute of another name. */
 export const styleOf = (element: Element): string => element.getAttribute("data-style") ?? ""
 
 export const says = (node: Node | null): boolean => /\S/.test(node?.textContent ?? "")

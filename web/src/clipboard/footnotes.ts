@@ -7,7 +7,7 @@ export interface Footnote {
 }
 
 const CALL = /^\s*[[(]?[\p{L}\d*†‡]{1,5}[\])]?\s*$/u
-/** What holds all of a note, where its program says so, or at least its first paragraph. */
+/** Selectors of a whole footnote if its program marks one, else of its first paragraph. */
 const HOLDERS = [
   "[data-style*='mso-element:footnote'], [data-style*='mso-element:endnote'], [id^=sdfootnote], [id^=sdendnote]",
   "li, dd, p",

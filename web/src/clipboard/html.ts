@@ -27,7 +27,7 @@ const ELEMENTS: Record<string, string> = {
 /** Signs, and what stands between blocks. */
 const SILENT = /(?:Mark|Delimiter|Title|Label|Info|Fence|Reference)$/
 const HOLDERS = new Set(["Document", "BulletList", "OrderedList", "ListItem", "Blockquote", "FencedCode"])
-/** Where a link may lead. */
+/** Allowed schemes of a link. */
 const ADDRESS = /^(?:https?:|mailto:|tel:)/i
 
 export function htmlOf(state: EditorState, from: number, to: number): string {

@@ -6,7 +6,7 @@ const SIGN = /[\p{P}\p{S}]/u
 const INLINE = new Set(["A", "BR", "CODE", "EM", "IMG", "INPUT", "S", "STRONG", "SUB", "SUP"])
 const MARKS: Record<string, string> = { STRONG: "**", EM: "*", S: "~~" }
 
-/** With as few backslashes as a text can do with: people who know no Markdown see them. */
+/** Escapes as little as possible: the backslashes are visible to people without knowledge of Markdown. */
 const escaped = (text: string) =>
   text
     .replace(/\\(?=[!-/:-@[-`{-~])/g, "\\\\")

@@ -60,7 +60,7 @@ export function pasting({ note, undo, pictures, converter }: Pasting): Extension
     paste({ clipboardData: data }, view) {
       if (!data || view.state.readOnly) return false
       const html = data.getData("text/html")
-      // What was copied in a note goes in as it was written there.
+      // Text copied from a note is inserted as its source.
       const clip = { html: OURS.test(html) ? "" : html, text: data.getData("text/plain") }
       const files = [...data.files].filter(isPicture)
       const isTabbed = isKey && clip.text.includes("\t") && clip.text.trimEnd().includes("\n")

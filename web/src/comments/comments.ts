@@ -23,14 +23,14 @@ export interface Desk {
   /** The id of the note; key of the time until which this device has seen its comments. */
   readonly id: string
   readonly mayEdit: boolean
-  /** Where threads are listed, and where their number stands. */
+  /** Elements of the list of threads and of their count. */
   readonly aside: HTMLElement
   readonly inside: HTMLElement
   readonly counts: NodeListOf<HTMLElement>
   text(): Y.Text
   /** One's own name. */
   me(): string | null
-  /** Who else is here now. */
+  /** Names of the other visitors who are online. */
   others(): readonly { readonly name: string | null }[]
   copyLink(hash: string): unknown
 }
@@ -38,7 +38,7 @@ export interface Desk {
 export class Comments {
   readonly #desk: Desk
   #threads: readonly Thread[] = []
-  /** Those who have written in the note. */
+  /** Names of the note's authors. */
   #writers: readonly string[] = []
   #current: string | undefined
   #draft: (Draft & { readonly from: number; readonly to: number }) | undefined
@@ -102,7 +102,7 @@ export class Comments {
     return `pochette.said.${this.#desk.id}`
   }
 
-  /** Who can be mentioned, oneself among them: who is here, who has said something, who has written. */
+  /** Names that can be mentioned, one's own too: visitors online, commenters, authors. */
   get #names(): string[] {
     const said = this.#threads.flatMap(({ comments }) => comments)
     const names = [...[...this.#desk.others(), ...said].map(({ name }) => name), ...this.#writers]
@@ -236,7 +236,7 @@ export class Comments {
     this.#show(true)
     const thread = this.#threads.find(one => one.id === id)
     const place = thread && placeOf(this.#desk.text(), thread)
-    // Where the threads lie over the lower part of the text, the upper one is seen.
+    // On a narrow screen the threads cover the lower part of the text: scroll the passage to the upper one.
     const y = innerWidth > NARROW ? "center" : "start"
     if (place)
       this.#desk.view.dispatch({ effects: EditorView.scrollIntoView(place.from, { y, yMargin: 90 }) })

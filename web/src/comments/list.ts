@@ -24,11 +24,11 @@ export interface Shown {
   readonly isEnded: boolean
   readonly ended: number
   readonly open: number
-  /** What others have said later than that is new. */
+  /** Comments of others after this time are unread. */
   readonly seenBefore: string
-  /** Of those who can be mentioned. */
+  /** Names that can be mentioned. */
   readonly names: readonly string[]
-  /** Whether a text mentions who reads. */
+  /** True if a text mentions the reader. */
   citesMe(text: string): boolean
   readonly draft: Draft | undefined
   readonly mayEdit: boolean

@@ -1,5 +1,5 @@
 /** Names that a comment mentions by `@`. */
-import { plainly } from "../slash/asked.ts"
+import { normalize } from "../slash/state.ts"
 
 const AT = /(?<![\p{L}\p{N}])@(?=[\p{L}\p{N}])/gu
 const WORD = /^@[\p{L}\p{N}_-]+/u
@@ -15,7 +15,7 @@ export function pieces(text: string, names: readonly string[]): string[] {
     let length = 0
     for (const name of names) {
       const to = name.length + 1
-      const isIt = plainly(rest.slice(0, to)) === plainly(`@${name}`) && !GOES_ON.test(rest.slice(to))
+      const isIt = normalize(rest.slice(0, to)) === normalize(`@${name}`) && !GOES_ON.test(rest.slice(to))
       if (isIt && to > length) length = to
     }
     length ||= WORD.exec(rest)?.[0].length ?? 1
@@ -25,16 +25,16 @@ export function pieces(text: string, names: readonly string[]): string[] {
   return [...found, text.slice(done)]
 }
 
-/** Whether `text` mentions who is called `me`. */
+/** True if `text` mentions the name `me`. */
 export const mentions = (text: string, me: string, names: readonly string[]): boolean =>
-  pieces(text, [...names, me]).some((piece, n) => n % 2 === 1 && plainly(piece) === plainly(`@${me}`))
+  pieces(text, [...names, me]).some((piece, n) => n % 2 === 1 && normalize(piece) === normalize(`@${me}`))
 
 /** The query after an `@` that begins a word just before the caret, and its position. */
 export function wishAt(before: string): { readonly from: number; readonly query: string } | undefined {
   const typed = /(?<![\p{L}\p{N}@])@([^@\n]{0,40})$/u.exec(before)
-  return typed ? { from: typed.index, query: plainly(typed[1] ?? "") } : undefined
+  return typed ? { from: typed.index, query: normalize(typed[1] ?? "") } : undefined
 }
 
 /** Those of `names` that `query` begins, or one of whose words it begins. */
 export const offered = (names: readonly string[], query: string): string[] =>
-  names.filter(name => [" ", "-"].some(gap => (gap + plainly(name)).includes(gap + query)))
+  names.filter(name => [" ", "-"].some(gap => (gap + normalize(name)).includes(gap + query)))

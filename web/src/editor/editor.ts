@@ -16,9 +16,9 @@ import { openView, parsedState } from "./view.ts"
 /** Debounce of what is derived from the whole text. */
 const REST_MS = 200
 
-/** What a feature is told of; every part is optional. */
+/** Hooks of a feature; each is optional. */
 export interface Feature {
-  /** What buttons (`data-run`) and shortcuts run, by name. */
+  /** Commands of buttons (`data-run`) and shortcuts, by name. */
   readonly actions?: Readonly<Record<string, () => unknown>>
   /** The view was created. */
   opened?(view: EditorView): void

@@ -30,7 +30,7 @@ const DEEPEST = 3
 
 interface Drawn {
   readonly shown: readonly Heading[]
-  /** Which of them the caret is under. */
+  /** Index of the heading above the caret. */
   readonly at: number
 }
 

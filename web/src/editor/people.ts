@@ -61,7 +61,7 @@ export function wirePeople(editor: Editor, renamed: () => void): People {
     updated: update => following?.moved(update),
     draw() {
       const { provider } = editor.session
-      // Offline, the faces stay, grey: those who were here last.
+      // Offline, the last faces stay, in grey.
       if (provider.isOpen) others = people(provider.awareness)
       following?.keep(others)
       drawPeople(at("people"), at("legend"), me, others, {
@@ -100,7 +100,7 @@ export function wireAuthors(editor: Editor): void {
     actions: { authors: () => openPart("authors", part => toggle(part)) },
     async synced() {
       const module = editor.session.provider.mayWrite ? await part("authors") : undefined
-      // Where this browser is set to show them always.
+      // If this browser is set to show them always.
       if (module?.areWanted() && !authors) void toggle(module)
     },
     updated({ docChanged, selectionSet, focusChanged }) {

@@ -10,7 +10,7 @@ export interface FolderNote {
   readonly minutes: number
   /** 1 to 8: the colour of its tab. */
   readonly colour: number
-  /** Where it is read in the pochette. */
+  /** Address of the note inside the pochette. */
   readonly read: string
   /** Its own address, where this device has one. */
   readonly open: string | null
@@ -72,7 +72,7 @@ export interface Edition {
   readonly notes: number
   readonly recipient: string
   readonly pdf: string
-  /** Where its code leads; null once that is closed. */
+  /** Target of its code; null once that link is closed. */
   readonly url: string | null
 }
 

@@ -42,7 +42,7 @@ export function changesIn(parts: readonly Part[], person?: number): Changes {
     else wordsWent += words(part.text)
     const before = passages.at(-1)
     const said = part.kind === "came" ? { came: part.text } : { went: part.text }
-    // What took the place of something is one change with it.
+    // A deletion and the insertion in its place are one change.
     if (before?.parts[1] === n && before.came === "" && part.kind === "came")
       passages[passages.length - 1] = {
         ...before,

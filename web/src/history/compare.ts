@@ -98,7 +98,7 @@ const isOld = ({ kind }: Piece) => kind !== "came"
 const isNow = ({ kind }: Piece) => kind !== "went"
 const textOf = (pieces: readonly Piece[]) => pieces.map(({ text }) => text).join("")
 
-/** Whose most of the letters are. */
+/** Author of the most letters. */
 function most(pieces: readonly Piece[], otherwise: readonly Piece[]): number {
   const letters = new Map<number, number>()
   const changes = pieces.length > 0 ? pieces : otherwise.filter(({ kind }) => kind !== "same")

@@ -1,4 +1,4 @@
-/** What has changed, passage by passage, and who has written. */
+/** Changed passages, with their authors. */
 import { html, type TemplateResult } from "lit-html"
 import { initials } from "../people/faces.ts"
 import { icon } from "../screen/icon.ts"

@@ -46,7 +46,7 @@ type Range = readonly [from: number, to: number]
 
 const within = (value: number, most: number) => Math.max(0, Math.min(most, value))
 
-/** Which letters of a span are there at a moment: always some in a row. */
+/** Letters of a span that exist at a moment: always a contiguous range. */
 function present([, text, born, bornStep = 0, died = 0, diedStep = 0]: Span, moment: number): Range {
   const { length } = text
   const to = bornStep ? within(moment - born + 1, length) : born <= moment ? length : 0

@@ -10,7 +10,7 @@ const PAUSE_MS = 30_000
 const APART = 0.09
 
 export interface Track {
-  /** Where steps end; the last is the last moment. */
+  /** Ends of the steps; the last is the end of the history. */
   readonly steps: readonly number[]
   show(moment: number): void
 }

@@ -5,7 +5,7 @@ import { t } from "../words.ts"
 const MOST_MB = 32
 
 export interface Bringing {
-  /** Where they are sent. */
+  /** Address of the upload. */
   readonly action: string
   /** An empty list, for one line a file. */
   readonly list: HTMLElement

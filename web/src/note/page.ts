@@ -19,9 +19,9 @@ export interface EditorPage {
   readonly epoch: number
   readonly sync: string
   readonly visitor: Visitor
-  /** Whose page this is: the same in every note that this browser opens. */
+  /** Id of the visitor: the same in every note that this browser opens. */
   readonly holder: string
-  /** `edit` is null for those who may not hand it on. */
+  /** `edit` is null without the right to share it. */
   readonly links: { readonly edit: string | null; readonly read: string }
   readonly linksAt: string
   readonly mails: boolean

@@ -56,7 +56,7 @@ form.addEventListener("submit", event => {
   event.preventDefault()
   change()
 })
-// What others write meanwhile shows when somebody comes back to this page.
+// Refresh when the page becomes visible again: others may have written meanwhile.
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && void ask_())
 for (const id of ["go", "download"])
   if (page.mayTake)

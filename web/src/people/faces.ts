@@ -11,7 +11,7 @@ export interface PeopleActions {
   rename(): void
   /** Goes to that person and stays with them, or leaves them again. */
   follow(person: Person): void
-  /** Who is followed. */
+  /** The followed visitor. */
   readonly followed: string | undefined
 }
 

@@ -12,9 +12,9 @@ const OWN = ["pointerdown", "wheel", "touchmove", "keydown"]
 
 export interface FollowPage {
   view(): EditorView | undefined
-  /** What is scrolled. */
+  /** The scrolled element. */
   readonly area: HTMLElement
-  /** Says who is followed. */
+  /** Shows the name of the followed visitor. */
   readonly notice: HTMLElement
   /** Called when another person or nobody is followed. */
   changed(): void

@@ -13,7 +13,7 @@ export function putPicture(view: EditorView, said: string, address: string): voi
   const insert = `${line.length ? "\n\n" : above}![${description}](${address})${isFree ? "\n" : "\n\n"}`
   view.dispatch({
     changes: { from: line.to, insert },
-    // What is typed next is another paragraph.
+    // The next key begins another paragraph.
     selection: { anchor: line.to + insert.length + (isFree ? 1 : 0) },
     userEvent: "input.format",
     scrollIntoView: true,

@@ -13,11 +13,11 @@ export interface Kept extends Block {
 
 export interface Blocks {
   readonly tables: readonly Block[]
-  /** What stands between two fences of code. */
+  /** Text between two code fences. */
   readonly codes: readonly Kept[]
   /** Paragraphs that begin with a picture. */
   readonly pictures: readonly Block[]
-  /** Where boxes begin and end. */
+  /** Start and end of the boxes. */
   readonly fences: readonly Kept[]
 }
 

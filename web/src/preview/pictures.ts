@@ -55,7 +55,7 @@ class PictureWidget extends WidgetType {
     return box
   }
 
-  /** What is typed in the caption changes what the picture says, and loads nothing again. */
+  /** An edit of the caption changes its `alt`, without loading the picture again. */
   override updateDOM(box: HTMLElement): boolean {
     const image = box.querySelector("img")
     if (image?.getAttribute("src") !== this.picture.address) return false

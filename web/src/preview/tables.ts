@@ -25,7 +25,7 @@ import { type Columns, ColumnsOf } from "./columns.ts"
 import { carried, frozen } from "./frozen.ts"
 
 const grid = BlockWrapper.create({ tagName: "div", attributes: { class: "lp-grid", role: "table" } })
-/** A wide one rolls sideways: with the caret, or by the keys of who cannot write. */
+/** A wide one scrolls sideways: with the caret, or by the arrow keys if the page is read-only. */
 const rolls = [{}, { tabindex: "0", role: "group" }].map(more =>
   BlockWrapper.create({ tagName: "div", attributes: { class: "lp-roll", ...more }, rank: 60 }),
 )
@@ -130,7 +130,7 @@ const tables = StateField.define<Tables>({
   create: state => build(state),
   update(value, { state, startState, docChanged, selection, changes }) {
     const tree = syntaxTree(state)
-    // Where they are is not known until they are looked for again.
+    // Their positions are unknown until the next scan.
     if (state.field(frozen)) return moved(value, changes, value.tree, [])
     const isMaybeRule = (docChanged || selection) && (isInRule(state) || isInRule(startState))
     if (isMaybeRule || state.readOnly !== startState.readOnly) return build(state)

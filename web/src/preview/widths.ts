@@ -3,7 +3,7 @@
 import type { Text } from "@codemirror/state"
 import { rowOf } from "../text/cells.ts"
 
-/** What makes the columns of a long table. */
+/** Number of rows that set the column widths of a long table. */
 const MOST_ROWS = 200
 /** A text of several lines asks for no more than that, nor does a word. */
 const [MOST, LONGEST_WORD] = [40, 18]

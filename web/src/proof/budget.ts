@@ -9,7 +9,7 @@ const MOST_SHEETS = 8
 const MOST_PAGES = 200
 const [WIDTH, HEIGHT, GAP] = [34, 48, 7]
 
-/** `change` is missing for those who may not. */
+/** `change` is absent without the right to change the budget. */
 export function budget(
   shown: State | undefined,
   asked: number | null,

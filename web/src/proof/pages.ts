@@ -6,7 +6,7 @@ import type { Sheet, State } from "./progress.ts"
 
 export type Mode = "one" | "two" | "all"
 
-/** Where the picture of a page is, so many pixels wide. */
+/** Address of a page's picture, by its width in pixels. */
 export type Pictures = (shown: State, number: number, width: number) => string
 
 export interface Look {

@@ -8,7 +8,7 @@ const REST_MS = 8
 /** `changed` is called whenever the page has become longer or shorter by it. */
 export function layOut(text: HTMLElement, changed: () => void): void {
   const whenIdle = window.requestIdleCallback
-  // Where blocks would move what is read, they are all laid out already. Safari has neither.
+  // Without scroll anchoring, lazy blocks would move the text in view: lay all out. Safari has neither.
   if (!whenIdle || !CSS.supports("overflow-anchor", "auto")) return
   const blocks = [...text.children].slice(FIRST) as HTMLElement[]
   let at = 0

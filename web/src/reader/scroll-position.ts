@@ -2,7 +2,7 @@
 import { layBlock } from "./lazy-layout.ts"
 
 interface Place {
-  /** Which child of the text, and how far the screen's top was into it, 0 to 1. */
+  /** Index of the topmost child, and the part of it above the screen's top, 0 to 1. */
   readonly block: number
   readonly into: number
 }
@@ -38,7 +38,7 @@ function goTo(text: HTMLElement, place: Place | undefined): void {
   scrollTo({ top: scrollY + box.top + box.height * place.into - edge(), behavior: "instant" })
 }
 
-/** Where the text begins under the bar that stays. */
+/** Height of the sticky bar above the text, in pixels. */
 function edge(): number {
   return document.querySelector("header")?.offsetHeight ?? 0
 }

@@ -75,7 +75,7 @@ export function saveState(
   }
 }
 
-/** What the page shows of the connection, as a key to compare: the same for each edit that is saved at once. */
+/** Key of the shown connection state, for comparison: the same for each edit that is saved at once. */
 export function connectionShown(provider: Provider): string {
   const { state, isOpen, refusal, mayWrite, writable, full, isOtherRole } = provider
   const settled = state === "saving" ? "saved" : state

@@ -56,7 +56,7 @@ export class Unsent {
   edit(changes: ChangeSet, before: Text, after: Text): void {
     if (this.isEmpty) this.#base = before
     const last = this.#edits.at(-1)
-    // What waits for a connection will leave as one message: keep it as one change.
+    // Edits waiting for a connection are sent as one message: keep them as one change.
     if (last && last.message === 0) {
       this.#edits[this.#edits.length - 1] = {
         message: undefined,

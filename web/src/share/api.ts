@@ -9,7 +9,7 @@ export interface Link {
   readonly is_open: boolean
   readonly has_password: boolean
   readonly may_close: boolean
-  /** The page that gives it another address, for who manages. */
+  /** Page of its renewal, for managers. */
   readonly renew_at: string | null
   readonly openings: number
   readonly max_openings: number | null

@@ -13,15 +13,15 @@ import { linkList } from "./links.ts"
 import { asked, isSpecial, NOTHING_ASKED, type Right, type Wish } from "./wish.ts"
 
 interface Shared {
-  /** The links that everybody here has; `edit` is null for those who may not hand it on. */
+  /** The links that everybody here has; `edit` is null without the right to share it. */
   readonly links: { readonly edit: string | null; readonly read: string | null }
-  /** Where links are made and listed; absent for those who may do neither. */
+  /** Address of the links API; absent without the right to list or make links. */
   readonly linksAt?: string
   /** Whether the server sends mail. */
   readonly mails?: boolean
-  /** What the visitor may do here; who manages is led to where all links are renewed. */
+  /** Role of the visitor; a manager is led to the renewal of all links. */
   readonly role?: string
-  /** What the links open; a note where nothing is said. */
+  /** Kind of target of the links; a note by default. */
   readonly of?: "note" | "folder"
 }
 
@@ -31,7 +31,7 @@ const RIGHTS: readonly { right: Right; icon: string }[] = [
   { right: "comment", icon: "message-circle" },
   { right: "edit", icon: "pencil" },
 ]
-/** Who shares a pochette shares no note: its rights have words of their own. */
+/** Texts for the rights of a pochette, which differ from those of a note. */
 const WORDS = {
   note: {
     title: "share.title",

@@ -6,13 +6,13 @@ export type Right = "print" | "read" | "comment" | "edit"
 
 export interface Wish {
   readonly right: Right
-  /** For the team: who gets it. */
+  /** For the team: the recipient. */
   readonly label: string
   /** An ISO time; "" for no end. */
   readonly until: string
   /** "" for none. */
   readonly password: string
-  /** What follows is for a link to print. */
+  /** The fields below are for print links only. */
   readonly recipient: string
   /** The number of the copy, as typed; "" for none. */
   readonly copy: string

@@ -4,7 +4,7 @@ import { type EditorState, type Extension, Facet, Prec } from "@codemirror/state
 import { EditorView, keymap, type PluginValue, ViewPlugin, type ViewUpdate } from "@codemirror/view"
 import { hang, onPress, placeAt, stepped } from "../screen/popup.ts"
 import { BLOCKS } from "../writing/insert-blocks.ts"
-import { asked, forget, plainly, point } from "./asked.ts"
+import { closeMenu, normalize, selectItem, slashState } from "./state.ts"
 
 export { BLOCKS }
 
@@ -32,13 +32,16 @@ const menu = Facet.define<Menu, Menu | undefined>({ combine: ([first]) => first 
 
 /** The lines of the open list; undefined while it is closed. */
 function shownIn(state: EditorState): Shown | undefined {
-  const wish = state.field(asked, false)
-  if (!wish || (!wish.isBare && !wish.query)) return undefined
+  const menuState = state.field(slashState, false)
+  if (!menuState || (!menuState.isBare && !menuState.query)) return undefined
   const all = state.facet(menu)?.offers ?? []
   const offers = all.filter(
-    ({ isOfTable, words }) => isOfTable === wish.isInTable && words.some(word => word.startsWith(wish.query)),
+    ({ isOfTable, words }) =>
+      isOfTable === menuState.isInTable && words.some(word => word.startsWith(menuState.query)),
   )
-  return offers.length > 0 ? { from: wish.from, offers, at: Math.min(wish.at, offers.length - 1) } : undefined
+  return offers.length > 0
+    ? { from: menuState.from, offers, at: Math.min(menuState.at, offers.length - 1) }
+    : undefined
 }
 
 /** The menu in `list`; `run` runs a command of the page by its name; `opener` opens `more` of them. */
@@ -55,13 +58,15 @@ export function slashMenu(
     command: line.dataset.command ?? "",
     line,
     isOfTable: line.dataset.command?.startsWith("table:") ?? false,
-    words: plainly(`${line.querySelector("span")?.textContent} ${line.dataset.said ?? ""}`).split(/[\s,’']+/),
+    words: normalize(`${line.querySelector("span")?.textContent} ${line.dataset.said ?? ""}`).split(
+      /[\s,’']+/,
+    ),
   }))
   const choose = (target: EditorView, offer: Offer | undefined, from: number): boolean => {
     if (!offer) return false
     const to = target.state.selection.main.head
     // A step of undo of its own, apart from the insertion.
-    target.dispatch({ changes: { from, to }, effects: forget.of(null), userEvent: "input.format" })
+    target.dispatch({ changes: { from, to }, effects: closeMenu.of(null), userEvent: "input.format" })
     target.focus()
     const block = BLOCKS[offer.command]
     if (block) block(target)
@@ -75,12 +80,12 @@ export function slashMenu(
   const step = (by: number) => (target: EditorView) => {
     const shown = shownIn(target.state)
     if (!shown) return false
-    target.dispatch({ effects: point.of(stepped(shown.at, by, shown.offers.length)) })
+    target.dispatch({ effects: selectItem.of(stepped(shown.at, by, shown.offers.length)) })
     return true
   }
   const close = (target: EditorView): boolean => {
     if (!shownIn(target.state)) return false
-    target.dispatch({ effects: forget.of(null) })
+    target.dispatch({ effects: closeMenu.of(null) })
     return true
   }
   const keys = [
@@ -101,9 +106,9 @@ export function slashMenu(
   }
   return [
     menu.of({ list, offers }),
-    asked,
+    slashState,
     Prec.highest(keymap.of(keys)),
-    EditorView.contentAttributes.compute([asked, menu], state => attributes(shownIn(state), list)),
+    EditorView.contentAttributes.compute([slashState, menu], state => attributes(shownIn(state), list)),
     ViewPlugin.define(view => new Drawn(view, list, offers, line => press(view, line)), {
       eventObservers: {
         blur(_event, target) {
@@ -137,7 +142,7 @@ class Drawn implements PluginValue {
   }
 
   update({ view, state, startState, geometryChanged }: ViewUpdate): void {
-    if (state.field(asked) !== startState.field(asked, false)) this.#draw(view)
+    if (state.field(slashState) !== startState.field(slashState, false)) this.#draw(view)
     else if (geometryChanged) this.place(view)
   }
 

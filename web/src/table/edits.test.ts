@@ -1,4 +1,4 @@
-/** What is done to a table changes only what it is to change, also when two people change it at once. */
+/** Edits of a table change nothing else, also when two people edit it at once. */
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import * as Y from "yjs"
@@ -115,7 +115,7 @@ test("a side is said by the rule alone", () => {
   })
 })
 
-/** What a text becomes when people change it at once, none of them having seen the changes of the others. */
+/** Merged text of concurrent edits. */
 function together(source: string, edits: readonly (readonly Change[])[]): string[] {
   const first = new Y.Doc()
   first.getText("text").insert(0, source)

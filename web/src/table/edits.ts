@@ -1,5 +1,5 @@
 /**
- * What is done to a table, each time as the smallest edit of its source: nothing else of it is written anew.
+ * Edits of a table, each as the smallest change of its source: nothing else of it is rewritten.
  *
  * A cell and a pipe beside it are one piece, taken away as one and put in between two others, so that the table stays
  * one, with as many cells in its rule as in its head, when somebody types or changes rows while another one changes columns.
@@ -33,7 +33,7 @@ const columnOf = (rows: readonly Row[], { row, column }: Place) =>
   Math.max(0, Math.min(column, (rows[row]?.cells.length ?? 1) - 1))
 const isEmpty = ({ cells }: Row) => cells.every(({ from, to }) => from === to)
 
-/** Where the text of a cell stands, or the end of its row where the row has no such cell. */
+/** Range of a cell's text, or the end of its row if the row has no such cell. */
 function chosen(row: Row | undefined, column: number): Pick<Edit, "anchor" | "head"> {
   const cell = row?.cells[column]
   return cell ? { anchor: cell.from, head: cell.to } : { anchor: row?.to ?? 0, head: row?.to ?? 0 }
@@ -147,7 +147,7 @@ function taken(row: Row, { start, end }: Cell, column: number): Change {
   const isOpen = column === row.cells.length - 1 && !row.isClosed
   // Without pipes around, what is left of two cells is to be a row all the same.
   if (isOpen) return { from: start - 1, to: end, insert: column === 1 ? "|" : "" }
-  // What somebody types in the last column meanwhile must not come to stand behind the last pipe.
+  // A concurrent insertion in the last column must not land behind the last pipe.
   if (column > 0 && column === row.cells.length - 1) return { from: start - 1, to: end, insert: "" }
   const isAlone = column === 0 && row.cells.length === 2 && !row.isClosed && start === row.from
   return { from: start, to: end + 1, insert: isAlone ? "|" : "" }

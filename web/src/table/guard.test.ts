@@ -17,7 +17,7 @@ interface Written {
   readonly caret: number
 }
 
-/** What a note becomes when something in it is replaced. */
+/** The note after a replacement. */
 function written(doc: string, from = 0, to = from, insert = "", userEvent = "select"): Written {
   const { state } = EditorState.create({ doc, extensions }).update({
     changes: { from, to, insert },
@@ -29,7 +29,7 @@ function written(doc: string, from = 0, to = from, insert = "", userEvent = "sel
   return { text, tables: gridsIn(state, 0, length).length, caret: state.selection.main.head }
 }
 
-/** Where a caret stands that is sent from one place to another. */
+/** Position of the caret after it was moved from one place to another. */
 function sent(doc: string, from: number, to: number): number {
   const state = EditorState.create({ doc, selection: { anchor: from }, extensions })
   return state.update({ selection: { anchor: to } }).state.selection.main.head

@@ -28,7 +28,7 @@ function cellsIn(state: EditorState, { from, to }: Block): Block[] {
 export const cellAt = (state: EditorState, at: number): Block | undefined =>
   cellsOf(state, state.doc.lineAt(at))?.find(({ to }) => to >= at)
 
-/** Where a caret on its way to `at` comes to stand. */
+/** Position of a caret that moves to `at`. */
 function settled(state: EditorState, at: number, isForward: boolean): number {
   const [table] = gridsIn(state, at, at)
   if (!table) return at
@@ -59,7 +59,7 @@ function settle(change: Transaction): Transaction | readonly TransactionSpec[] {
 /** Of `from` to `to`, what somebody may take away without the table: words of cells, and what lies outside. */
 function open(state: EditorState, table: Block, from: number, to: number, insert: string): Block[] {
   const { doc } = state
-  // What is left of a line above is not to run into the head.
+  // The rest of a line above must not merge with the head.
   const isAlone = !insert && (from === 0 || state.sliceDoc(from - 1, from) === "\n")
   const isParted = state.sliceDoc(Math.max(0, table.from - 2), table.from) === "\n\n"
   const before = isAlone ? table.from : table.from - (isParted ? 2 : 1)
@@ -95,7 +95,7 @@ function held(state: EditorState, table: Block, { from, to }: Block, insert: str
   if (from < table.from || to > table.to) return ""
   const line = state.doc.lineAt(from)
   const [before, after] = [line.text.slice(0, from - line.from), line.text.slice(to - line.from)]
-  // Where no pipe stands outside of a cell that is emptied.
+  // If there is no pipe outside of the emptied cell.
   if (!insert.trim() && from < to && !(before.trim() && after.trim())) return "|"
   return isJoined(insert || before, after)
 }

@@ -31,7 +31,7 @@ interface Table {
   readonly from: number
   readonly to: number
   readonly source: string
-  /** Where the caret is in it. */
+  /** Position of the caret in the table. */
   readonly at: number
 }
 

@@ -4,7 +4,7 @@
 export interface Cell {
   readonly start: number
   readonly end: number
-  /** What it says, without the spaces around it; in an empty cell, the place where a text goes. */
+  /** Range of the trimmed text; in an empty cell, the insertion point. */
   readonly from: number
   readonly to: number
 }

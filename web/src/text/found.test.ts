@@ -1,4 +1,4 @@
-/** What is known of the pieces of a text from before a change is the same as reading all of it anew. */
+/** Incremental scan: after a change it gives the same as a scan of the whole text. */
 import { Text } from "@codemirror/state"
 import { type SyntaxNode, type Tree, TreeFragment } from "@lezer/common"
 import { GFM, parser } from "@lezer/markdown"

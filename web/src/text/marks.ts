@@ -2,7 +2,7 @@
 import { finder, type Place } from "./found.ts"
 
 export interface Mark extends Place {
-  /** What stands around it. */
+  /** The surrounding words. */
   readonly words: string
 }
 

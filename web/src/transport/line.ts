@@ -1,8 +1,8 @@
 /** A connection that reconnects by itself, with exponential backoff and jitter. */
 
+import { TransportChooser } from "./chooser.ts"
 import { isFinal } from "./close-codes.ts"
 import type { Transport } from "./socket.ts"
-import { Ways } from "./ways.ts"
 
 export interface LineWatcher {
   opened(): void
@@ -19,7 +19,7 @@ const FIRST_WAIT_MS = 300
 const LONGEST_WAIT_MS = 8_000
 
 export class Line {
-  readonly #ways: Ways
+  readonly #chooser: TransportChooser
   readonly #watcher: LineWatcher
   /** When this connection was begun, and when something was last heard on it (ms). */
   begunAt = 0
@@ -32,7 +32,7 @@ export class Line {
 
   constructor(url: URL, watcher: LineWatcher) {
     this.#watcher = watcher
-    this.#ways = new Ways(
+    this.#chooser = new TransportChooser(
       url,
       () => this.#watcher.changed(),
       () => this.#connect(),
@@ -49,7 +49,7 @@ export class Line {
 
   /** Whether this network lets no websocket through, so that everything goes over HTTP. */
   get isRestricted(): boolean {
-    return this.#ways.isRestricted
+    return this.#chooser.isRestricted
   }
 
   /** Whether there is a connection, or one is being made. */
@@ -90,13 +90,13 @@ export class Line {
     this.#page.abort()
     clearTimeout(this.#retry)
     this.#drop()
-    this.#ways.close()
+    this.#chooser.close()
   }
 
   #connect(): void {
     clearTimeout(this.#retry)
     this.#drop()
-    this.#transport = this.#ways.open({
+    this.#transport = this.#chooser.open({
       opened: () => {
         this.heardAt = performance.now()
         this.#watcher.opened()

@@ -3,7 +3,7 @@ import { expect, test } from "vitest"
 import { markdown } from "../text/markdown.ts"
 import { enter } from "./enter.ts"
 
-/** What a text becomes, where `|` is the caret before and after. */
+/** The text after Enter; `|` is the caret before and after. */
 function entered(text: string): string {
   const caret = text.indexOf("|")
   let state = EditorState.create({

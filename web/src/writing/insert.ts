@@ -41,7 +41,7 @@ export function insertBlock(block: string, anchor: number, head = anchor): Comma
       selection: EditorSelection.range(start + anchor, start + head),
       userEvent: "input.format",
       scrollIntoView: true,
-      // What keeps tables whole would move it behind the line end, where no blank line parts it from what follows.
+      // The table guard would move it behind the line end, without a blank line before the next block.
       filter: false,
     })
     return true

@@ -2,8 +2,8 @@
 import { syntaxTree } from "@codemirror/language"
 import { type EditorState, StateEffect, StateField, type Transaction } from "@codemirror/state"
 
-export interface Asked {
-  /** Where the slash is. */
+export interface SlashState {
+  /** Position of the slash. */
   readonly from: number
   /** Without accents, in small letters. */
   readonly query: string
@@ -14,26 +14,26 @@ export interface Asked {
   readonly at: number
 }
 
-export const forget = StateEffect.define<null>()
+export const closeMenu = StateEffect.define<null>()
 /** Another line of the list is meant. */
-export const point = StateEffect.define<number>()
+export const selectItem = StateEffect.define<number>()
 
-/** Where a slash is a slash. */
+/** Syntax nodes in which a slash opens no menu. */
 const NOT_IN = new Set(["FencedCode", "CodeBlock", "InlineCode", "Link", "URL", "Autolink", "Image"])
 const TABLE = new Set(["Table"])
 const QUERY = /^\/([\p{L}\p{N}]{0,20})$/u
 
-export const plainly = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+export const normalize = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
 
-export const asked = StateField.define<Asked | undefined>({
+export const slashState = StateField.define<SlashState | undefined>({
   create: () => undefined,
   update(value, change) {
-    if (change.effects.some(effect => effect.is(forget))) return undefined
+    if (change.effects.some(effect => effect.is(closeMenu))) return undefined
     const from = typedAt(change) ?? (value && change.changes.mapPos(value.from, 1))
     if (from === undefined) return undefined
     const query = queryAt(change.state, from)
     if (query === undefined) return undefined
-    const moved = change.effects.find(effect => effect.is(point))
+    const moved = change.effects.find(effect => effect.is(selectItem))
     const isInTable = isIn(change.state, from, TABLE)
     const isBare = isAlone(change.state, from, isInTable)
     if (value && !moved && value.from === from && value.query === query && value.isBare === isBare)
@@ -78,6 +78,6 @@ function isAlone(state: EditorState, from: number, isInTable: boolean): boolean 
 function queryAt(state: EditorState, from: number): string | undefined {
   const { main } = state.selection
   if (!main.empty || main.head <= from || from >= state.doc.length) return undefined
-  const typed = QUERY.exec(plainly(state.sliceDoc(from, Math.min(main.head, from + 40))))
+  const typed = QUERY.exec(normalize(state.sliceDoc(from, Math.min(main.head, from + 40))))
   return typed?.[1]
 }

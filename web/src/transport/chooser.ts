@@ -10,7 +10,7 @@ const TRIES = 2
 const FIRST_PROBE_MS = 1_000
 const PROBE_MS = 60_000
 
-export class Ways {
+export class TransportChooser {
   /** Whether this network lets HTTP through and no websocket. */
   isRestricted = false
   readonly #url: URL
