@@ -1,4 +1,4 @@
-/** Texts of the interface, from `words/{fr,en}.json`, in the language of the page. */
+/** Texts of the interface, from `words/*.json`, in the language of the page. */
 import type fr from "../words/fr.json"
 
 type Plain<Name> = Name extends `${infer Stem}_one` | `${infer Stem}_other` ? Stem : Name
@@ -11,10 +11,12 @@ type Keys<Words, Path extends string = ""> = {
 export type Key = Keys<typeof fr>
 export type Params = Readonly<Record<string, string | number>>
 
-const lang = document.documentElement.lang === "fr" ? "fr" : "en"
 type Texts = { readonly [name: string]: string | Texts }
-const words: Texts =
-  lang === "fr" ? (await import("../words/fr.json")).default : (await import("../words/en.json")).default
+/** Every file of texts is a language; English is the first guess for one that the page has and we have not. */
+const files = import.meta.glob<{ default: Texts }>("../words/*.json")
+const { lang } = document.documentElement
+const load = [lang, lang.split("-")[0], "en"].map(code => files[`../words/${code}.json`]).find(file => file)
+const words = (await load?.())?.default ?? {}
 const plural = new Intl.PluralRules(lang)
 
 /** The text named `key`, with `{{name}}` replaced from `params`, and the plural form that `params.count` asks for. */
