@@ -38,7 +38,7 @@ class Edit:
     """The update is new and `content` of it may be applied; then it must be given to `Inspector.learn`.
 
     What it repeats of known blocks is not in `content`: it may say something else of them, and would be
-    believed by whoever merges it with what it repeats. Sections and `deletes_at` are places in `source`.
+    believed by a merge with what it repeats. Sections and `deletes_at` are places in `source`.
     """
 
     content: bytes

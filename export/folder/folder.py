@@ -40,7 +40,7 @@ class Folder:
     """A pochette to bind. `day` is ISO or ''; `url` is what the QR code on the cover holds.
 
     `agenda` is what the day holds, as people write it: `7 h 50 Matinale (notes 1 et 4)`. `message` is a word
-    to whoever reads. `edition` and `code` are those of a sheet that knows whether it is still current.
+    to the reader. `edition` and `code` are those of a sheet that knows whether it is still current.
     """
 
     title: str

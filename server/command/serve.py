@@ -162,7 +162,7 @@ def _why_not(error: OSError, config: Config) -> str:
 def _tell(address: tuple[str, int], config: Config) -> None:
     host, port = address
     shown = f"[{host}]" if ":" in host else host
-    print(f"Pochette is served on http://{shown}:{port}", flush=True)  # noqa: T201 - what whoever starts it waits for
+    print(f"Pochette is served on http://{shown}:{port}", flush=True)  # noqa: T201 - the operator waits for it
     _log.info("served", url=config.url or None)
     if not config.url and not is_loopback(config.host):
         _log.warning("no public address is set: links carry whatever address was asked; set one with --url")

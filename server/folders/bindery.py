@@ -74,7 +74,7 @@ class Printing:
         return self.bound
 
     def told(self) -> None:
-        """Wake whoever waits for news."""
+        """Wake the requests that wait for progress."""
         self._changed.set()
         self._changed = asyncio.Event()
 
@@ -93,7 +93,7 @@ class Bindery:
         self._pictures: LruCache[bytes] = LruCache(_KEPT_PICTURES, len)
 
     def begin(self, folder: Folder) -> Printing:
-        """Print the pochette, or join whoever has begun it. It goes on when nobody waits. Raises Busy."""
+        """Print the pochette, or join a running print. It goes on without waiters. Raises Busy."""
         key = _key_of(folder)
         if key in self._running:
             return self._running[key][0]
@@ -133,7 +133,7 @@ class Bindery:
             printing.failure = (error.index, error.why)
         except ExportError as error:
             printing.failure = (None, error)
-        except Exception:  # noqa: BLE001 -- whoever waits hears of it
+        except Exception:  # noqa: BLE001 -- the waiting requests get it
             _log.exception("a pochette could not be printed")
             printing.failure = (None, Failed("the pochette could not be bound"))
         finally:
@@ -163,7 +163,7 @@ class Bindery:
     async def _print_notes(
         self, printing: Printing, folder: Folder, briefs: Sequence[Brief]
     ) -> list[Printed]:
-        # As many at once as there are processes: whoever comes meanwhile waits for one note, not for all.
+        # As many at once as there are processes: a later print waits for one note, not for all.
         turns = asyncio.Semaphore(self._count)
 
         async def one(index: int, brief: Brief) -> Printed:

@@ -36,7 +36,7 @@ class FolderSheet:
 
 
 async def sheet(request: web.Request, edition: Edition, target: FolderTarget) -> web.Response:
-    """The titles that are printed on the cover may be told to whoever holds it; new ones may not."""
+    """Titles printed on the cover may be shown to its holder; new ones may not."""
     secret = devices.secret_of(request, request[ADDRESS])
     look = partial(_look, target=target, secret=secret, now=now_ms())
     found = await request.app[ENGINE].read(look)

@@ -42,7 +42,7 @@ async def get(request: web.Request) -> web.Response:
 
 
 async def facts(request: web.Request) -> list[dict[str, Any]]:
-    """As pages and programs read the notes; whoever puts them together hears which were withdrawn."""
+    """The notes as JSON; editors of the pochette also get the withdrawn ones."""
     return await facts_in(request, folder_access(request), request.match_info["token"])
 
 
@@ -157,7 +157,7 @@ async def _title(request: web.Request, place: Place) -> str:
 
 
 async def picture(request: web.Request) -> web.Response:
-    """GET /p/{token}/notes/{item}/image/{id}: a picture of one note, for whoever reads the pochette."""
+    """GET /p/{token}/notes/{item}/image/{id}: a picture of one note, for readers of the pochette."""
     found = await places(request)
     return await shown(request, found[place_with(found, _item(request))].item.note)
 
@@ -197,7 +197,7 @@ async def _facts(request: web.Request, access: FolderAccess, place: Place, token
 def _add(
     db: Db, *, access: FolderAccess, seal: Seal, tokens: Sequence[str], ids: Sequence[NoteId], at: int
 ) -> None:
-    """Whoever adds a note must be able to read it. Raises ForbiddenError, BadInputError."""
+    """Adding a note needs the right to read it. Raises ForbiddenError, BadInputError."""
     found = [_by_token(db, seal, token, access.device, at) for token in tokens]
     for note in ids:
         link = way_to_read(db, access.device, NoteTarget(note), at) if access.device else None

@@ -22,7 +22,7 @@ from server.targets import NoteTarget
 class Place:
     """A note in a pochette, and the links by which it is known and opened.
 
-    It is withdrawn once the link by which it came is renewed, or closed to whoever brought it, and in the
+    It is withdrawn once the link by which it came is renewed, or closed to its bringer, and in the
     trash: then it is neither read nor printed there. `is_outdated`: the link was only renewed.
     """
 
@@ -41,7 +41,7 @@ async def places(request: web.Request) -> list[Place]:
 
 
 async def all_places(request: web.Request) -> list[Place]:
-    """The same with those that were withdrawn, for whoever puts the pochette together."""
+    """The same with withdrawn ones, for editors of the pochette."""
     return await places_of(request.app, folder_access(request))
 
 
@@ -82,7 +82,7 @@ def _place(db: Db, item: Item, access: FolderAccess, now: int) -> Place:
 
 
 def is_withdrawn(db: Db, item: Item, now: int) -> bool:
-    """Whether the note is in the trash, or the link by which it came opens it no more to whoever brought it.
+    """Whether the note is in the trash, or its link no longer opens it for the device that brought it.
 
     One that gets a password is so until they have said it: a pochette passes on what its authors may read.
     """

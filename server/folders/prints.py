@@ -27,7 +27,7 @@ _FOR_GOOD = "private, max-age=31536000, immutable"
 
 
 async def pdf(request: web.Request) -> web.StreamResponse:
-    """GET /p/{token}/pochette.pdf: the whole as it is now, for whoever may read it; no edition."""
+    """GET /p/{token}/pochette.pdf: the current print, for readers; not an edition."""
     access = folder_access(request)
     if access.role is Role.PRINT:
         return print_link_page.to_door(request)

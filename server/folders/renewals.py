@@ -43,7 +43,7 @@ async def facts(request: web.Request, access: FolderAccess, place: Place) -> dic
 
 
 async def _whom(request: web.Request, item: Item) -> str:
-    """The name of whoever brought the note, or that it has none."""
+    """The name of the visitor who brought the note, or a word for none."""
     name = await request.app[ENGINE].read(partial(folders.brought_by, item=item.id))
     return name or request.app[PAGES].words[request[LANG]]("folder.renewedSomebody")
 

@@ -47,7 +47,7 @@ async def answer_failures(request: web.Request, handler: Handler) -> web.StreamR
         if error.status < 400:
             raise
         failure = _of_http(error)
-    except ConnectionError:  # whoever asked has left
+    except ConnectionError:  # the client has left
         raise
     except Exception as error:
         failure = _of_error(error)

@@ -1,4 +1,4 @@
-"""POST /n/{token}/erasures: whoever manages a note takes a passage, or pictures, out of its whole history."""
+"""POST /n/{token}/erasures: erases a passage or pictures from the whole history; for managers."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial

@@ -1,6 +1,6 @@
 """The history of a note: the page that plays it, the story that it plays, and going back to a moment of it.
 
-Whoever may edit the note may see what was deleted from it, and nobody else.
+Deleted text is shown to those who may edit the note, to nobody else.
 """
 
 import asyncio

@@ -58,15 +58,15 @@ async def get(request: web.Request) -> web.Response:
 async def post(request: web.Request) -> web.Response:
     """POST /trash: have a note back, or have done with it. Raises NotFoundError for one that is not there."""
     is_form = request.content_type != "application/json"
-    wish: Mapping[str, object] = (
+    fields: Mapping[str, object] = (
         await read_form(request) if is_form else await read_json(request, {"note", "do"})
     )
     mine = {one.note for one in await _mine(request)}
-    if (note := NoteId(str(wish.get("note", "")))) not in mine:
+    if (note := NoteId(str(fields.get("note", "")))) not in mine:
         raise NotFoundError("not_in_trash")
     engine = request.app[ENGINE]
     request[DETAILS] = {"subject": f"note {note}"}
-    match wish.get("do"):
+    match fields.get("do"):
         case "restore":
             await engine.write(partial(_restore, note=note, record=of_request(request, "restored")))
             facts: dict[str, object] = {"restored": True}

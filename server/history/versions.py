@@ -27,10 +27,10 @@ async def get(request: web.Request) -> web.Response:
 async def post(request: web.Request) -> web.Response:
     """Keep the text under a name: as it is now, or as it was at a moment of the note's story."""
     access = note_access(request)
-    wish = await read_json(request, {"name", "epoch", "moment"})
+    fields = await read_json(request, {"name", "epoch", "moment"})
     with inside("name"):
-        name = read_name("name", wish.get("name", ""))
-    text, at, seq = await _text(request, wish)
+        name = read_name("name", fields.get("name", ""))
+    text, at, seq = await _text(request, fields)
     keep = partial(
         versions.keep,
         note=access.note,
@@ -46,10 +46,10 @@ async def post(request: web.Request) -> web.Response:
     return web.json_response(version.facts(), status=web.HTTPCreated.status_code)
 
 
-async def _text(request: web.Request, wish: Mapping[str, object]) -> tuple[str, int, int | None]:
+async def _text(request: web.Request, fields: Mapping[str, object]) -> tuple[str, int, int | None]:
     """What is to be kept, its time, and the row of the journal that it stands after where it is past."""
     note = note_access(request).note
-    match wish:
+    match fields:
         case {"epoch": int(epoch), "moment": int(moment)}:
             past = await request.app[TIMELINES].past(note, epoch, moment)
             return past.text, past.at, past.seq

@@ -45,7 +45,7 @@ class NoteSheet:
 
 
 async def sheet(request: web.Request) -> web.Response:
-    """What has changed is told by its headings to whoever holds the sheet; the words only to who may read."""
+    """Changes since the print: headings for any holder of the sheet, words for readers of the note."""
     code = request.match_info["code"]
     id_ = edition_of(code)
     edition = await request.app[ENGINE].read(partial(editions.find, edition=id_)) if id_ is not None else None

@@ -58,14 +58,14 @@ def read_words(folder: Path) -> dict[Lang, Words]:
 
 def best_lang(accept_language: str, known: Collection[Lang]) -> Lang:
     """The first choice of the browser among `known`; French where it names none of them."""
-    wishes: list[tuple[float, Lang]] = []
+    preferences: list[tuple[float, Lang]] = []
     for part in accept_language.split(","):
         name, _, parameters = part.partition(";")
         lang = Lang(name.strip().lower().partition("-")[0])
         weight = _weight(parameters)
         if lang in known and weight > 0:
-            wishes.append((weight, lang))
-    return max(wishes, key=lambda wish: wish[0])[1] if wishes else DEFAULT_LANG
+            preferences.append((weight, lang))
+    return max(preferences, key=lambda preference: preference[0])[1] if preferences else DEFAULT_LANG
 
 
 def _weight(parameters: str) -> float:

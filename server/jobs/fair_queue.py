@@ -41,7 +41,7 @@ class FairQueue:
 
     def before(self, who: str) -> int:
         """How many jobs come before the last one of `who`, the running one included."""
-        rows = {one: sum(not wish.done() for wish in row) for one, row in self._rows.items()}
+        rows = {one: sum(not job.done() for job in row) for one, row in self._rows.items()}
         if not (mine := rows.get(who, 0)):
             return 0
         order = list(rows)

@@ -36,7 +36,7 @@ class _Lock:
 
 
 async def put(request: web.Request) -> web.Response:
-    """Whoever came by another right, or until another moment, comes back by what it is now."""
+    """Connections with another right or expiry than now reconnect."""
     access, id_ = request[ACCESS], LinkId(request.match_info["link"])
     values = read_link_fields(await read_json(request, _FIELDS))
     was = (await request.app[ENGINE].read(partial(find, access=access, link=id_))).link
@@ -88,7 +88,7 @@ async def _lock(request: web.Request, access: Access[Target], values: dict[str, 
 async def _cutting_off(
     request: web.Request, was: Link, now: Link, lock: _Lock | None
 ) -> AbstractAsyncContextManager[None]:
-    """Whose connections end while it is written down: they come back, unless they have a password to say."""
+    """Connections to close during the commit: they reconnect, unless they must give a password."""
     rooms = request.app[ROOMS]
     if (was.role, was.expires_at) != (now.role, now.expires_at):
         return rooms.revoking(was.id, why=Close.CHANGED, detail="this link was changed")
@@ -117,12 +117,12 @@ def _leaves_one(db: Db, access: Access[Target], link: Link, at: int) -> bool:
 
 
 def _know(db: Db, *, link: Link, by: DeviceId | None) -> frozenset[DeviceId]:
-    """The devices that need not say a password which is being set: whoever sets it, and who manages."""
+    """Devices exempt from a new password: the one that sets it, and managers."""
     return password_grants.managing(db, link) | ({by} if by is not None else set())
 
 
 def _details(was: Link, now: Link, lock: _Lock | None) -> dict[str, Any]:
-    """For the audit log: what was changed, in no word of anybody."""
+    """Details for the audit log: which settings changed, without text."""
     details: dict[str, Any] = {}
     if was.role is not now.role:
         details |= {"role": now.role.value, "was": was.role.value}

@@ -70,7 +70,7 @@ async def make(request: web.Request, asked: Mapping[str, object]) -> SharedLink:
 
 
 async def delete(request: web.Request) -> web.Response:
-    """Close a link: by the device that made it, or by who manages. Whoever uses it is cut off."""
+    """Close a link and its connections: by the device that made it, or by managers."""
     access, link = request[ACCESS], LinkId(request.match_info["link"])
     shared = await request.app[ENGINE].read(partial(find, access=access, link=link))
     if not may_change(access, shared.link):
@@ -122,7 +122,7 @@ def insert(db: Db, *, access: Access[Target], shared: SharedLink, at: int) -> No
 
 
 def admit(db: Db, link: LinkId, device: DeviceId | None, password_hash: str | None, at: int) -> None:
-    """Whoever sets a password knows it."""
+    """The device that sets a password is granted it."""
     if device is not None and password_hash is not None:
         password_grants.admit(db, link, device, password_hash=password_hash, at=at)
 
@@ -141,7 +141,7 @@ def find(db: Db, *, access: Access[Target], link: LinkId) -> SharedLink:
 
 
 def may_change(access: Access[Target], link: Link) -> bool:
-    """Whether this visitor may change and close a link: who made it, and who manages."""
+    """Whether this visitor may change and close a link: its maker, and managers."""
     is_ours = link.created_by is not None and link.created_by == access.device
     return is_ours or access.role.allows(Role.MANAGE)
 

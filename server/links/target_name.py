@@ -11,7 +11,7 @@ from server.storage.folders import FolderRow
 
 
 def name_of(request: web.Request, row: FolderRow) -> str:
-    """The day in words, else the title, in the language of whoever asks."""
+    """The day in words, else the title, in the reader's language."""
     lang = request[LANG]
     untitled = request.app[PAGES].words[lang]("folder.untitled")
     # As people say it: the year is another one, or goes without saying.

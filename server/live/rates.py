@@ -15,7 +15,7 @@ TYPED_A_SECOND: Final = 100
 SHARES: Final = 10
 # For so long both may be exceeded: an honest page brings what it has in one message.
 SHORT_BURST_S: Final = 1.0
-# Whoever waits, waits once to twice so long at least, and then goes on for as long: a wait costs as much as
+# A delayed sender waits once to twice so long at least, and then sends for as long: a wait costs as much as
 # ten messages.
 PAUSE_S: Final = 0.25
 

@@ -46,9 +46,9 @@ async def get(request: web.Request) -> web.Response:
 
 async def put(request: web.Request) -> web.Response:
     """Change what is given and leave the rest. `ready` is refused while the text has marks: they are told."""
-    wish = await read_json(request, _READERS.keys())
+    fields = await read_json(request, _READERS.keys())
     try:
-        row = await change(request.app, note_access(request), read_wish(wish))
+        row = await change(request.app, note_access(request), read_fields(fields))
     except UncheckedError as error:
         return _unchecked(request, error.found)
     return web.json_response(row.facts())
@@ -66,10 +66,10 @@ async def change(app: web.Application, access: NoteAccess, values: Mapping[str, 
     return row
 
 
-def read_wish(wish: Mapping[str, object]) -> dict[str, Any]:
+def read_fields(fields: Mapping[str, object]) -> dict[str, Any]:
     """The values as a card has them. Raises BadInputError."""
     values = {}
-    for field, value in wish.items():
+    for field, value in fields.items():
         with inside(field):
             values[field] = _READERS[field](field, value)
     return values

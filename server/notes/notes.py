@@ -47,12 +47,12 @@ class NewNote:
 
 async def post_json(request: web.Request) -> web.Response:
     """POST /api/notes: a note with a title, a text that may have a card at its head, both or neither."""
-    wish = await read_json(request, {"title", "markdown"})
+    fields = await read_json(request, {"title", "markdown"})
     with inside("markdown"):
-        card, text = take_card(read_text(wish.get("markdown", ""), "markdown"))
+        card, text = take_card(read_text(fields.get("markdown", ""), "markdown"))
         check(card)
     with inside("title"):
-        body = _body(read_text(wish.get("title", ""), "title"), text)
+        body = _body(read_text(fields.get("title", ""), "title"), text)
     note = await create(request, body, card)
     return told(request, note)
 

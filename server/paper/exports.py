@@ -14,7 +14,7 @@ from server.paper.request import read_print_request
 async def pdf(request: web.Request) -> web.Response:
     """Within one minute the same text is the same print, in the format that is asked for.
 
-    Comments come along where they are asked for by whoever may see them.
+    Comments are included on request, for those who may see them.
     """
     fields = ("format", "booklet", *NAMES)
     asked = read_print_request({name: request.query[name] for name in fields if name in request.query})

@@ -14,7 +14,7 @@ _YES, _NO = (True, "1", "on", "true"), (False, "0", "", "false")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """Whoever may read a note may choose it: it shows nothing that the note does not say."""
+    """Readers may choose it: it shows nothing that the note does not say."""
 
     text_size: TextSize = TextSize.NORMAL
     has_cover: bool = False

@@ -28,13 +28,13 @@ from server.storage import cards
 LOOK_S: Final = 1.0
 PAUSE_S: Final = 2.0
 EVERY_S: Final = 10.0
-# Whoever never pauses sees an older figure.
+# Without a pause in the writing the figure is at most so old.
 LATEST_S: Final = 30.0
 # Then the process that measures ends; the next note starts another one.
 _IDLE_S = 300.0
 # A measure takes at most this part of one processor, however many notes are open.
 _MOST_OF_A_PROCESSOR = 0.4
-# On a busy machine it has little time: it gives way to everybody.
+# Generous: it runs at the lowest priority.
 _MOST_S = 40.0
 _MOST_KNOWN = 2_000
 

@@ -1,4 +1,4 @@
-"""The door of a link to print, to a note or a pochette: it tells nothing, and counts who goes through."""
+"""The page of a link to print: shows no title, counts openings."""
 
 from functools import partial
 
@@ -17,7 +17,7 @@ from server.storage.links import Link
 from server.storage.print_links import PrintLink
 from server.targets import Target
 
-# How long whoever opened the link may load the PDF again, as phones do when they show it or save it.
+# How long the PDF may be loaded again after an opening, as phones do when they show or save it.
 OPENED_MS = 15 * 60_000
 
 
@@ -49,7 +49,7 @@ async def let_in(request: web.Request, number: int) -> web.Response:
 
 
 def is_let_in(request: web.Request) -> bool:
-    """Whether whoever asks has just opened the link; else they are led to its door. Raises NotFoundError."""
+    """Whether the client has just opened the link, else it is led to its page. Raises NotFoundError."""
     access = request[ACCESS]
     if access.role is not Role.PRINT:
         raise NotFoundError("no_link")

@@ -108,7 +108,7 @@ async def picture(request: web.Request) -> web.Response:
 
 
 def _print_request(request: web.Request, row: CardRow) -> PrintRequest:
-    """Whoever only reads sees the text as it is, without what has changed in it."""
+    """Readers get no change bars."""
     given = dict(request.query)
     is_ready = row.card.status is Status.READY and row.frozen is not None
     asked = read_print_request({"text": "frozen" if is_ready else "live", **given})
@@ -189,7 +189,7 @@ def _shape(asked: PrintRequest) -> tuple[int, int]:
 
 
 def _about(db: Db, *, access: NoteAccess) -> tuple[CardRow, int, int]:
-    """The card, the number of the last edition, and how many comments whoever asks may see."""
+    """The card, the number of the last edition, and the number of comments visible to the reader."""
     last = editions.last(db, access.target)
     said = threads.count(db, access.note) if are_shown_to(access) else 0
     return cards.find(db, access.note), last.number if last else 0, said

@@ -86,7 +86,7 @@ class Proofs:
         self._pictures: LruCache[bytes] = LruCache(_KEPT_PICTURES, len)
 
     async def begin(self, note: NoteId, brief: Brief, who: str) -> Proof:
-        """Print, or join whoever has begun it. What `who` waited for in this note before is let go.
+        """Print, or join a running print. Cancels the earlier proof of this note that `who` waited for.
 
         Raises Busy.
         """
@@ -152,7 +152,7 @@ class Proofs:
             self._failed[proof.note, proof.key] = proof
             asyncio.get_running_loop().call_later(_TOLD_S, self._failed.pop, (proof.note, proof.key), None)
             proof.end(error)
-        except Exception:  # noqa: BLE001 -- whoever waits hears of it
+        except Exception:  # noqa: BLE001 -- the waiting requests get it
             _log.exception("a proof could not be printed")
         finally:
             if not proof.is_over:

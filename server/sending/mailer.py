@@ -113,7 +113,7 @@ def _obstacle(sending: Sending, facts: _Facts, now: int) -> str:
 
 
 def _is_shut(link: Link | None, generation: int, now: int) -> str:
-    """Why its link may not leave: whoever renewed it did not mean this mail to bring the new address."""
+    """Why its link must not be sent: it was renewed after this mail was asked for."""
     if link is None or not link.is_open(now) or link.is_spent:
         return "closed"
     return "renewed" if link.generation != generation else ""

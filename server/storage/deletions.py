@@ -50,7 +50,7 @@ def ask(db: Db, at: int) -> int:
 
 
 def is_asked(db: Db, deletion: int) -> bool:
-    """Whether the wish still stands: it is gone once it is fulfilled, or could not be."""
+    """Whether the request is pending: it is removed when done or failed."""
     return any(db.execute("SELECT 1 FROM deletions WHERE at = ? AND is_asked = 1", (deletion,)))
 
 

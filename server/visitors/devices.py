@@ -100,7 +100,7 @@ async def with_cookie(
 async def keep_up(request: web.Request, device: Device | None) -> None:
     """Write down that a device was here, now and then, and that its new cookie has come back.
 
-    Whoever is connected by the cookie before comes back with the new one, or not at all.
+    Connections of the older cookie reconnect with the new one, or not at all.
     """
     claim, at = secret_of(request, request[ADDRESS]), now_ms()
     if device is None or claim is None:
@@ -135,7 +135,7 @@ async def rotate(request: web.Request, device: Device, gives: Callable[[Db], Non
 
 
 async def name_at_first(engine: Engine, device: Device, name: str) -> None:
-    """Name whoever has no name yet; one that nobody could choose here is left out."""
+    """Name a visitor without a name; a name that the form would refuse is ignored."""
     with suppress(BadInputError):
         await engine.write(partial(devices.rename, visitor=device.visitor, name=_name({"name": name})))
 
@@ -204,8 +204,8 @@ def is_closed(db: Db, secret: Claim | None) -> bool:
     return secret is not None and devices.is_closed(db, secret.cookie.hash, secret.cookie.generation)
 
 
-def _name(wish: Mapping[str, object]) -> str:
-    given = wish.get("name")
+def _name(fields: Mapping[str, object]) -> str:
+    given = fields.get("name")
     name = " ".join(unicodedata.normalize("NFC", given).split()) if isinstance(given, str) else ""
     is_printable = not any(unicodedata.category(character) in {"Cc", "Cs", "Co"} for character in name)
     if not 1 <= len(name) <= _NAME_CHARACTERS or not is_printable:

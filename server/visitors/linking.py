@@ -60,7 +60,7 @@ async def find(request: web.Request) -> web.Response:
 
 
 async def show(request: web.Request) -> web.Response:
-    """GET /devices/add/{code}: each side sees how far it is. Whoever only fetches this changes nothing."""
+    """GET /devices/add/{code}: the state of the pairing for each side. A GET changes nothing."""
     pairing, device = _pairing(request, request.match_info["code"]), request[DEVICE]
     step = pairing.step(device.id if device else None)
     if step is Step.TAKEN and (pairing.is_refused or pairing.is_linked):
