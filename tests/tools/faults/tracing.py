@@ -14,6 +14,8 @@ from typing import Any, Final
 
 import apsw
 
+from server.storage.engines.connection import Connection
+
 _VFS: Final = "traced"
 # Memory that connections share, and locks: neither outlives the processes.
 _LEFT_OUT: Final = ("-shm", ".lock")
@@ -72,6 +74,7 @@ def watch(root: Path, before: Before) -> None:
     sys.addaudithook(watched.audit)
     watched.vfs = _Vfs(watched)
     apsw.Connection = _Connection  # type: ignore[assignment, misc]
+    Connection.__init__ = _open  # type: ignore[assignment, method-assign]
 
 
 class _Watch:
@@ -115,6 +118,14 @@ class _Connection(apsw.Connection):
         self, filename: str, flags: int = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
     ) -> None:
         super().__init__(filename, flags=flags, vfs=f"multipleciphers-{_VFS}")
+
+
+def _open(
+    connection: Connection,
+    filename: str,
+    flags: int = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE,
+) -> None:
+    super(Connection, connection).__init__(filename, flags=flags, vfs=f"multipleciphers-{_VFS}")
 
 
 class _Vfs(apsw.VFS):
