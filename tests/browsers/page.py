@@ -79,8 +79,8 @@ class Page(ABC):
         raise NotDriven(f"{len(steps)} steps: WebDriver has no command that composes")
 
     async def until(self, expression: str, *, within: float = WAIT_SECONDS) -> None:
-        """Wait until an expression is true, also in a page that is only loading; `within` s."""
-        await self._poll(f"Boolean({expression})", expression, within)
+        """Wait until an expression, or its promise, is true, also in a page that loads; `within` s."""
+        await self._poll(f"(async () => Boolean(await ({expression})))()", expression, within)
 
     async def click(self, selector: str, text: str = "") -> None:
         """Click the first visible element that has the text or the label, once it stands still."""
