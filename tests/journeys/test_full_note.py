@@ -23,7 +23,7 @@ async def test_what_a_full_note_does_not_take_stays_on_the_page_until_there_is_r
         await claire.type(" et bien plus que cela")
         await claire.sees_state(FULL)
         banner = claire.page.locator("#banner")
-        assert "Cette note est pleine" in await banner.inner_text()
+        await banner.get_by_text("Cette note est pleine").first.wait_for()
         assert await banner.get_by_role("button", name="Copier").is_visible()
         assert "et bien plus" in await claire.text()
         kept = await site.markdown(link)
