@@ -35,6 +35,7 @@ from server.live.link_watch import LINK_WATCH, LinkWatch
 from server.live.rates import Rates
 from server.live.rooms import ROOMS, NoSuchNoteError, Rooms
 from server.live.sessions import SESSIONS, Sessions
+from server.live.way_watch import WAY_WATCH, WayWatch
 from server.mail.mails import MAIL_ATTEMPTS
 from server.notes.card import CARD_CHANGED
 from server.paper.page_counts import PAGE_COUNTS, page_counts
@@ -97,7 +98,9 @@ def create_app(config: Config) -> web.Application:
     app[RULES] = {
         app.router.add_route(method, rule.path, handler): rule for method, handler, rule in routes()
     }
-    app.cleanup_ctx.extend([_storage, _compaction, _live, _prune, _watch, _device_watch, _sessions])
+    app.cleanup_ctx.extend(
+        [_storage, _compaction, _live, _prune, _watch, _device_watch, _way_watch, _sessions]
+    )
     app.cleanup_ctx.extend([_press, _proofs, _page_counts, _bindery, _errands, _passwords, _sender])
     app.on_response_prepare.append(protect)
     app.on_shutdown.append(_say_goodbye)
@@ -220,6 +223,15 @@ async def _watch(app: web.Application) -> AsyncIterator[None]:
 
 async def _device_watch(app: web.Application) -> AsyncIterator[None]:
     watch = app[DEVICE_WATCH] = DeviceWatch(app[ENGINE], app[ROOMS], app[CONFIG])
+    watching = asyncio.create_task(watch.run())
+    yield
+    watching.cancel()
+    with suppress(asyncio.CancelledError):
+        await watching
+
+
+async def _way_watch(app: web.Application) -> AsyncIterator[None]:
+    watch = app[WAY_WATCH] = WayWatch(app[ENGINE], app[ROOMS], proof=app[TEAM].proof)
     watching = asyncio.create_task(watch.run())
     yield
     watching.cancel()

@@ -8,6 +8,9 @@ NoteId = NewType("NoteId", str)
 FolderId = NewType("FolderId", str)
 
 
+BinderId = NewType("BinderId", str)
+
+
 ItemId = NewType("ItemId", str)
 
 

@@ -8,6 +8,8 @@ from typing import Final, NamedTuple
 from aiohttp import hdrs
 
 from crdt.roles import Role
+from server.binders import binders, moving
+from server.binders import pages as binder_pages
 from server.comments import threads
 from server.folders import folders
 from server.folders import notes as folder_notes
@@ -28,7 +30,7 @@ from server.notes import card, images, imports, new, notes
 from server.paper import exports, forms, page_counts, proof_pages
 from server.paper.edition_pages import EditionPages
 from server.paper.editions import NotePrinter
-from server.targets import FolderTarget, NoteTarget, Target
+from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 from server.visitors import (
     device_pages,
     devices,
@@ -77,6 +79,7 @@ FOLDER_EDITIONS: Final = EditionPages(FolderPrinter())
 
 note = partial(_rule, NoteTarget)
 folder = partial(_rule, FolderTarget)
+binder = partial(_rule, BinderTarget)
 
 
 def _table() -> Iterator[Route]:
@@ -110,6 +113,7 @@ def _table() -> Iterator[Route]:
     yield from _leaving(get, post)
     yield from _of_any_target(get, post, put, delete)
     yield from _of_folders(get, post, put, delete)
+    yield from _of_binders(get, post, put)
     sync = Rule(path=SitePage.SYNC, target=NoteTarget, need=Role.READ, is_socket=True)
     by_http = replace(sync, path="/sync/{token}/http")
     yield Route(get, socket.connect, sync)
@@ -189,6 +193,8 @@ def _of_beginnings(get: str, post: str) -> Iterator[Route]:
         (get, imports.choose, "/notes/import", Who.ANYONE),
         (post, imports.new, "/notes/import", Who.ANYONE),
         (post, notes.post_json, "/api/notes", Who.ANYONE),
+        (post, binders.post_form, "/binders", Who.ANYONE),
+        (post, binders.post_json, "/api/binders", Who.ANYONE),
         (post, folders.post_form, "/folders", Who.ANYONE),
         (post, folders.post_json, "/api/folders", Who.ANYONE),
     ):
@@ -213,6 +219,8 @@ def _of_team(get: str, post: str) -> Iterator[Route]:
 
 def _of_any_target(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
     """Links, editions, mails and the right to manage: the same for every kind of target."""
+    for of in (note, folder, binder):
+        yield from _of_links(of, get, post, put, delete)
     for of, prints in ((note, NOTE_EDITIONS), (folder, FOLDER_EDITIONS)):
         yield Route(post, prints.enter, of(LinkPage.ITSELF, Role.PRINT, deed="printed"))
         yield Route(get, prints.copy, of(LinkPage.COPY, Role.PRINT))
@@ -220,24 +228,26 @@ def _of_any_target(get: str, post: str, put: str, delete: str) -> Iterator[Route
         yield Route(post, prints.post, of("/editions", Role.EDIT, deed="printed"))
         yield Route(get, prints.pdf, of(LinkPage.EDITION, Role.EDIT))
         yield Route(post, prints.close, of(f"/edition/{NUMBER}/close", Role.EDIT, deed="edition-closed"))
-        yield Route(
-            post, password_page.enter, of(LinkPage.DOOR, Role.PRINT, is_door=True, deed="password-said")
-        )
-        yield Route(get, links.qr, of("/qr.svg", Role.PRINT))
-        yield Route(get, sharing.get, of(LinkPage.LINKS, Role.EDIT))
-        yield Route(post, sharing.post, of(LinkPage.LINKS, Role.EDIT, deed="link-made"))
-        yield Route(put, change.put, of("/links/{link}", Role.EDIT, deed="link-changed"))
-        yield Route(delete, sharing.delete, of("/links/{link}", Role.EDIT, deed="link-closed"))
-        yield Route(get, mail_page.show, of(LinkPage.MAIL, Role.EDIT))
-        yield Route(post, mail_page.post, of(LinkPage.MAIL, Role.EDIT, deed="mailed"))
-        yield Route(post, mail_renewals.post, of("/mail/renewed", Role.EDIT, deed="mailed"))
-        yield Route(post, mail_page.again, of("/mail/{sending}", Role.EDIT))
-        yield Route(get, manage.show, of(LinkPage.MANAGE, Role.MANAGE))
-        yield Route(get, renew_pages.ask, of(LinkPage.RENEW, Role.MANAGE))
-        yield Route(post, renew_pages.post, of(LinkPage.RENEW, Role.MANAGE, deed="links-renewed"))
-        yield Route(post, manage.recovery, of("/manage/recovery", Role.MANAGE, deed="recovery-made"))
-        yield Route(post, manage.give, of("/manage/give", Role.MANAGE, deed="manage-given"))
-        yield Route(post, manage.leave, of("/manage/notices/{link}", Role.MANAGE, deed="notice-set-aside"))
+
+
+def _of_links(of: "partial[Rule]", get: str, post: str, put: str, delete: str) -> Iterator[Route]:
+    """A target's links, and the right to manage it."""
+    yield Route(post, password_page.enter, of(LinkPage.DOOR, Role.PRINT, is_door=True, deed="password-said"))
+    yield Route(get, links.qr, of("/qr.svg", Role.PRINT))
+    yield Route(get, sharing.get, of(LinkPage.LINKS, Role.EDIT))
+    yield Route(post, sharing.post, of(LinkPage.LINKS, Role.EDIT, deed="link-made"))
+    yield Route(put, change.put, of("/links/{link}", Role.EDIT, deed="link-changed"))
+    yield Route(delete, sharing.delete, of("/links/{link}", Role.EDIT, deed="link-closed"))
+    yield Route(get, mail_page.show, of(LinkPage.MAIL, Role.EDIT))
+    yield Route(post, mail_page.post, of(LinkPage.MAIL, Role.EDIT, deed="mailed"))
+    yield Route(post, mail_renewals.post, of("/mail/renewed", Role.EDIT, deed="mailed"))
+    yield Route(post, mail_page.again, of("/mail/{sending}", Role.EDIT))
+    yield Route(get, manage.show, of(LinkPage.MANAGE, Role.MANAGE))
+    yield Route(get, renew_pages.ask, of(LinkPage.RENEW, Role.MANAGE))
+    yield Route(post, renew_pages.post, of(LinkPage.RENEW, Role.MANAGE, deed="links-renewed"))
+    yield Route(post, manage.recovery, of("/manage/recovery", Role.MANAGE, deed="recovery-made"))
+    yield Route(post, manage.give, of("/manage/give", Role.MANAGE, deed="manage-given"))
+    yield Route(post, manage.leave, of("/manage/notices/{link}", Role.MANAGE, deed="notice-set-aside"))
 
 
 def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
@@ -259,6 +269,17 @@ def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
     yield Route(get, folder_proof_page.proof, folder("/preview", Role.READ))
     yield Route(get, folder_prints.progress, folder(LinkPage.PRINT, Role.READ))
     yield Route(get, folder_prints.picture, folder("/page/{number:[1-9][0-9]{0,3}}.png", Role.READ))
+
+
+def _of_binders(get: str, post: str, put: str) -> Iterator[Route]:
+    """Classeurs: a link to one gives its right there, and on each note and pochette in it."""
+    yield Route(get, binder_pages.binder, binder(LinkPage.ITSELF, Role.READ, gives_cookie=True))
+    yield Route(get, binder_pages.get, binder("/binder", Role.READ))
+    yield Route(put, binders.put, binder("/binder", Role.MANAGE, deed="binder-renamed"))
+    yield Route(post, binders.new_note, binder("/notes", Role.EDIT))
+    yield Route(post, moving.ask, binder("/moving", Role.EDIT))
+    yield Route(post, moving.put_in, binder("/put", Role.EDIT, deed="notes-put-in"))
+    yield Route(post, moving.take_out, binder("/take-out", Role.READ, deed="notes-taken-out"))
 
 
 def routes() -> Iterator[Route]:

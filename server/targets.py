@@ -1,9 +1,9 @@
-"""What a link opens: a note or a pochette, by its id and told apart by its type."""
+"""What a link opens: a note, a pochette or a classeur, by its id and told apart by its type."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
 
-from server.ids import FolderId, NoteId
+from server.ids import BinderId, FolderId, NoteId
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,10 @@ class NoteTarget:
     kind: ClassVar[Literal["note"]] = "note"
 
     id: NoteId
+
+    @classmethod
+    def of(cls, id_: str) -> "NoteTarget":
+        return cls(NoteId(id_))
 
     def __str__(self) -> str:
         """As the audit log names it."""
@@ -27,30 +31,57 @@ class FolderTarget:
 
     id: FolderId
 
+    @classmethod
+    def of(cls, id_: str) -> "FolderTarget":
+        return cls(FolderId(id_))
+
     def __str__(self) -> str:
         """As the audit log names it."""
         return f"pochette {self.id}"
 
 
-Target: TypeAlias = NoteTarget | FolderTarget
-Columns: TypeAlias = tuple[NoteId | None, FolderId | None]
+@dataclass(frozen=True, slots=True)
+class BinderTarget:
+    """A classeur."""
+
+    kind: ClassVar[Literal["binder"]] = "binder"
+
+    id: BinderId
+
+    @classmethod
+    def of(cls, id_: str) -> "BinderTarget":
+        return cls(BinderId(id_))
+
+    def __str__(self) -> str:
+        """As the audit log names it."""
+        return f"classeur {self.id}"
 
 
-def target_of(note: NoteId | None, folder: FolderId | None) -> Target:
-    """The target of a row with two nullable columns. Raises ValueError unless exactly one is set."""
-    match note, folder:
-        case str(), None:
+Target: TypeAlias = NoteTarget | FolderTarget | BinderTarget
+Columns: TypeAlias = tuple[NoteId | None, FolderId | None, BinderId | None]
+
+
+def target_of(note: NoteId | None, folder: FolderId | None, binder: BinderId | None) -> Target:
+    """The target of a row with three nullable columns. Raises ValueError unless exactly one is set."""
+    match note, folder, binder:
+        case str(), None, None:
             return NoteTarget(note)
-        case None, str():
+        case None, str(), None:
             return FolderTarget(folder)
+        case None, None, str():
+            return BinderTarget(binder)
         case _:
-            raise ValueError(f"expected a note or a pochette, got {note!r} and {folder!r}")
+            raise ValueError(
+                f"expected a note, a pochette or a classeur, got {note!r}, {folder!r} and {binder!r}"
+            )
 
 
 def columns_of(target: Target) -> Columns:
-    """The two columns `note` and `folder` of a row that belongs to the target."""
+    """The columns `note`, `folder` and `binder` of a row that belongs to the target."""
     match target:
         case NoteTarget(note):
-            return note, None
+            return note, None, None
         case FolderTarget(folder):
-            return None, folder
+            return None, folder, None
+        case BinderTarget(binder):
+            return None, None, binder

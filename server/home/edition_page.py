@@ -26,7 +26,7 @@ from server.storage import Db, cards, editions, notes
 from server.storage.cards import CardRow
 from server.storage.editions import Edition
 from server.storage.links import Link
-from server.targets import FolderTarget, NoteTarget
+from server.targets import BinderTarget, FolderTarget, NoteTarget
 from server.visitors import devices
 from server.visitors.cookies import Claim
 
@@ -59,6 +59,8 @@ async def sheet(request: web.Request) -> web.Response:
             return await _of_note(request, edition, target)
         case FolderTarget():
             return await edition_page.sheet(request, edition, target)
+        case BinderTarget():
+            raise NotFoundError("no_sheet")
 
 
 async def _of_note(request: web.Request, edition: Edition, target: NoteTarget) -> web.Response:

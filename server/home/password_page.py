@@ -68,7 +68,7 @@ async def enter(request: web.Request) -> web.Response:
 async def _let_in(request: web.Request) -> None:
     """Remember that this browser has said the password. Raises what refuses it."""
     said = await _said(request)
-    link = await request.app[ENGINE].read(partial(links.find, link=request[ACCESS].link))
+    link = await request.app[ENGINE].read(partial(links.find, link=request[ACCESS].own_link))
     if link is None or link.password_hash is None:
         request[DEED] = ""
         return

@@ -8,10 +8,10 @@ from typing import Generic, TypeAlias, TypeGuard, TypeVar
 from aiohttp import web
 
 from crdt.roles import Role
-from server.ids import DeviceId, FolderId, LinkId, NoteId, VisitorId
+from server.ids import BinderId, DeviceId, FolderId, LinkId, NoteId, VisitorId
 from server.storage.devices import Device
 from server.storage.links import Used
-from server.targets import FolderTarget, NoteTarget, Target
+from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 
 T_co = TypeVar("T_co", bound=Target, covariant=True)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -49,9 +49,10 @@ class Access(Generic[T_co]):
     """What a request with a token may do to a target, and whose it is.
 
     On the notes of a pochette its role is at most `read`. A visitor without a cookie lasts one request.
+    `link` is None for a right of the device's own: granted, or a member's.
     """
 
-    link: LinkId
+    link: LinkId | None
     target: T_co
     role: Role
     device: DeviceId | None
@@ -60,6 +61,10 @@ class Access(Generic[T_co]):
     colour: int
     generation: int = 1
     expires_at: int | None = None
+    # The classeur that the right rests on, where it does.
+    binder: BinderId | None = None
+    # Whether the address is the target's own, /n/{note}, which gives nothing by itself.
+    is_own: bool = False
     # Of the cookie that came with the request: see server/visitors/cookies.py.
     cookie: int = 0
     # How many rights had been taken back when this one was looked up: see server/live/revocations.py.
@@ -78,18 +83,35 @@ class Access(Generic[T_co]):
         return self.target.id
 
     @property
-    def used(self) -> Used:
+    def binder_id(self: "Access[BinderTarget]") -> BinderId:
+        return self.target.id
+
+    @property
+    def used(self) -> Used | None:
         """The link by which the request came, as it was then."""
-        return Used(link=self.link, generation=self.generation)
+        return Used(link=self.link, generation=self.generation) if self.link else None
+
+    @property
+    def own_link(self) -> LinkId:
+        """The link whose address this is. Raises TypeError at the own address of a target."""
+        if self.link is None:
+            raise TypeError(f"expected the address of a link, got that of {self.target}")
+        return self.link
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """The ids on which the right rests: once one of them is revoked, it is asked for again."""
+        return frozenset(id_ for id_ in (self.target.id, self.link, self.device, self.binder) if id_)
 
     @property
     def who(self) -> str:
         """Whose turn it is where people wait: the device's, or the link's where there is none."""
-        return self.device or self.link
+        return self.device or self.link or self.visitor
 
 
 NoteAccess: TypeAlias = Access[NoteTarget]
 FolderAccess: TypeAlias = Access[FolderTarget]
+BinderAccess: TypeAlias = Access[BinderTarget]
 
 RULES: web.AppKey[Mapping[web.AbstractRoute, Rule]] = web.AppKey("rules")
 
@@ -121,9 +143,21 @@ def folder_access(request: web.Request) -> FolderAccess:
     return access
 
 
+def binder_access(request: web.Request) -> BinderAccess:
+    """The access at an address of classeurs. Raises TypeError at any other."""
+    access = request[ACCESS]
+    if not _is_of_binder(access):
+        raise TypeError(f"expected access to a classeur, got access to {access.target}")
+    return access
+
+
 def _is_of_note(access: Access[Target]) -> TypeGuard[NoteAccess]:
     return isinstance(access.target, NoteTarget)
 
 
 def _is_of_folder(access: Access[Target]) -> TypeGuard[FolderAccess]:
     return isinstance(access.target, FolderTarget)
+
+
+def _is_of_binder(access: Access[Target]) -> TypeGuard[BinderAccess]:
+    return isinstance(access.target, BinderTarget)

@@ -14,10 +14,14 @@ from server.http.address import ADDRESS
 from server.http.keys import CONFIG
 from server.secrets.tokens import Seal
 from server.storage.links import Link
-from server.targets import FolderTarget, NoteTarget, Target
+from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 
 NUMBER: Final = "{number:[1-9][0-9]{0,8}}"
-BASES: Final[Mapping[type[Target], str]] = {NoteTarget: "/n/{token}", FolderTarget: "/p/{token}"}
+BASES: Final[Mapping[type[Target], str]] = {
+    NoteTarget: "/n/{token}",
+    FolderTarget: "/p/{token}",
+    BinderTarget: "/c/{token}",
+}
 """By the type of what a link opens: its address, and the beginning of those below it."""
 
 
@@ -71,6 +75,11 @@ def link_path(seal: Seal, link: Link, page: LinkPage = LinkPage.ITSELF, **parts:
     """The address of a link, or of a page below it."""
     token = seal.token(link.id, link.generation)
     return path_for(BASES[type(link.target)] + page, token=token, **parts)
+
+
+def target_path(target: Target, page: LinkPage = LinkPage.ITSELF, **parts: object) -> str:
+    """The target's own address, which gives nothing by itself, or that of a page below it."""
+    return path_for(BASES[type(target)] + page, token=target.id, **parts)
 
 
 def own_path(request: web.Request, page: LinkPage = LinkPage.ITSELF, **parts: object) -> str:

@@ -11,7 +11,7 @@ from server.http.access import ACCESS, Access
 from server.http.keys import ENGINE
 from server.ids import DeviceId
 from server.links.links import first_open
-from server.storage import Db, DiskTroubleError, links, password_grants, targets
+from server.storage import Db, DiskTroubleError, binders, links, password_grants, targets
 from server.storage.links import Link, Used
 from server.targets import Target
 from server.visitors import devices
@@ -54,12 +54,19 @@ def _last_link(db: Db, device: DeviceId, target: Target, now: int) -> Link | Non
 
 
 def _remember(db: Db, *, access: Access[Target], at: int) -> None:
-    links.used(db, access.link, at)
-    if access.device is not None:
-        targets.opened(db, access.device, access.target, _stronger(db, access, access.device, at), at)
+    by = access.used
+    if by is None:
+        return
+    links.used(db, by.link, at)
+    if access.device is None:
+        return
+    if access.binder is None:
+        targets.opened(db, access.device, access.target, _stronger(db, access, access.device, by, at), at)
+    else:
+        binders.opened(db, access.device, access.binder, by, at)
 
 
-def _stronger(db: Db, access: Access[Target], device: DeviceId, at: int) -> Used:
+def _stronger(db: Db, access: Access[Target], device: DeviceId, by: Used, at: int) -> Used:
     """The link by which the device may do more: an earlier one where that still opens."""
     link = _last_link(db, device, access.target, at)
-    return link.used if link is not None and link.role.allows(access.role) else access.used
+    return link.used if link is not None and link.role.allows(access.role) else by

@@ -80,9 +80,17 @@ async def post(request: web.Request) -> web.Response:
     await _renew(request, found, kept.union(found.mine), only)
     cut = {one.device for one in found.came}.difference(kept, found.mine)
     request[DETAILS] = {"links": list(found.reach.links), "kept": len(kept), "cut": len(cut)}
-    this = await request.app[ENGINE].read(partial(links.find, link=access.link))
+    return led_to(f"{await _managed_at(request)}?done=renewed")
+
+
+async def _managed_at(request: web.Request) -> str:
+    """The page of who manages, at the new address of the link by which the request came."""
+    access = request[ACCESS]
+    if access.is_own:
+        return own_path(request, LinkPage.MANAGE)
+    this = await request.app[ENGINE].read(partial(links.find, link=access.own_link))
     assert this is not None, "a link is closed, never deleted"  # noqa: S101
-    return led_to(f"{link_path(request.app[SEAL], this, LinkPage.MANAGE)}?done=renewed")
+    return link_path(request.app[SEAL], this, LinkPage.MANAGE)
 
 
 async def _renew(

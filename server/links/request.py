@@ -22,7 +22,11 @@ _FIELDS = frozenset(
     }
 )
 # By the kind of target: a pochette says itself in which format it prints, and how.
-FIELDS = {"note": _FIELDS | {"format"} | NAMES, "folder": _FIELDS}
+FIELDS = {
+    "note": _FIELDS | {"format"} | NAMES,
+    "folder": _FIELDS,
+    "binder": frozenset({"role", "label", "expires_at", "password"}),
+}
 _ROLES = (Role.PRINT, Role.READ, Role.COMMENT, Role.EDIT)
 _MOST_CHARACTERS = 60
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

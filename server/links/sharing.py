@@ -1,4 +1,4 @@
-"""The links of a note or of a pochette, made, listed and closed: …/{token}/links."""
+"""The links of a note, a pochette or a classeur, made, listed and closed: …/{token}/links."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ from server.storage import Db, links, password_grants, print_links
 from server.storage.links import Link
 from server.storage.print_links import PrintLink, Source
 from server.storage.targets import links_of
-from server.targets import NoteTarget, Target
+from server.targets import BinderTarget, NoteTarget, Target
 
 MOST_LINKS = 200
 
@@ -85,6 +85,8 @@ def draft(access: Access[Target], values: Mapping[str, Any]) -> SharedLink:
     role: Role = values.get("role", Role.READ)
     if not access.role.allows(role):
         raise ForbiddenError("role", role=access.role.value)
+    if role is Role.PRINT and isinstance(access.target, BinderTarget):
+        raise BadInputError("bad_link", field="role", expected="read, comment, edit")
     link = Link(
         id=new_link_id(),
         target=access.target,

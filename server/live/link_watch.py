@@ -25,7 +25,7 @@ _MARGIN_MS = 10_000
 class Held(NamedTuple):
     """The link's id, generation and expiry when the socket opened."""
 
-    link: LinkId
+    link: LinkId | None
     generation: int
     expires_at: int | None
 
@@ -82,13 +82,13 @@ class LinkWatch:
             return
         changed = await self._engine.read(partial(_changed, since=now - _MARGIN_MS))
         for held in list(self._held):
-            link, let_in = changed.get(held.link, (None, None))
+            link, let_in = changed.get(held.link, (None, None)) if held.link else (None, None)
             is_over = held.expires_at is not None and held.expires_at <= now
             if is_over or (
                 link is not None and not (link.is_open(now) and link.generation == held.generation)
             ):
                 self._close_held(held)
-            elif let_in is not None:
+            elif held.link is not None and let_in is not None:
                 self._ask_again(held.link, let_in)
 
 

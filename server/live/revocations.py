@@ -42,5 +42,4 @@ class Revocations:
 
     def touches(self, access: Access[Target]) -> bool:
         """Whether the right of `access` is being revoked, or was revoked since it was checked."""
-        ids = (access.link, access.device or "")
-        return any(id_ in self._now or self._last.get(id_, 0) > access.since for id_ in ids)
+        return any(id_ in self._now or self._last.get(id_, 0) > access.since for id_ in access.rights)

@@ -1,7 +1,7 @@
 """The open notes: loaded once however many come at the same time, closed a while after the last has left."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from crdt.space import NO_LIMIT
 from server.clock import now_ms
 from server.errors import GoneError, ReloadingError
 from server.http.access import NoteAccess
-from server.ids import DeviceId, LinkId, NoteId
+from server.ids import BinderId, DeviceId, LinkId, NoteId
 from server.live.backlog import Backlog
 from server.live.disk import Disk
 from server.live.heartbeat import Heartbeat
@@ -172,46 +172,51 @@ class Rooms:
 
     def links(self) -> set[LinkId]:
         """The links of all open connections."""
-        return {access.link for _, access in self._guests.values()}
+        return {access.link for _, access in self._guests.values() if access.link}
 
     @asynccontextmanager
     async def revoking(
         self,
-        *rights: LinkId | DeviceId,
+        *rights: LinkId | DeviceId | BinderId | NoteId,
         why: Close,
         detail: str,
         but: AbstractSet[DeviceId] = frozenset(),
+        only_own: bool = False,
     ) -> AsyncIterator[None]:
-        """Close the connections of these links or devices; the revocation is committed inside the block.
+        """Close the connections that rest on any of these ids; the revocation is committed inside the block.
 
         From the beginning nothing of theirs is taken in or shown; what was taken in before is on disk before.
-        Where it is not written down after all they are told to come back. `but` are devices that stay.
+        Where it is not written down after all they are told to come back, as is who came by the note's own
+        address: another way may lead there. `but` are devices that stay; by `only_own`, guests by a link too.
         """
         gone = [
-            (seat, open_note)
+            (seat, open_note, _withdrawn(access) if why is Close.WITHDRAWN else why)
             for seat, (open_note, access) in self._guests.items()
-            if (access.link in rights or access.device in rights) and access.device not in but
+            if not access.rights.isdisjoint(rights)
+            and access.device not in but
+            and (access.is_own or not only_own)
         ]
         with self.revocations.during(rights):
-            for seat, open_note in gone:
+            for seat, open_note, _ in gone:
                 open_note.room.leave(seat)
-            for open_note in {open_note for _, open_note in gone}:
+            for open_note in {open_note for _, open_note, _ in gone}:
                 with suppress(ReloadingError):
                     await open_note.settled()
             try:
                 yield
             except BaseException:
-                why, detail = Close.RELOADING, "what was to end this connection failed"
+                detail = "what was to end this connection failed"
+                gone = [(seat, open_note, Close.RELOADING) for seat, open_note, _ in gone]
                 raise
             finally:
-                for seat, _ in gone:
-                    seat.peer.close(why, detail)
+                for seat, _, told in gone:
+                    seat.peer.close(told, detail)
 
     def close_link(self, link: LinkId) -> None:
         """End every connection that came by a link."""
         for seat, (open_note, access) in list(self._guests.items()):
             if access.link == link:
-                open_note.room.dismiss(seat, Close.WITHDRAWN, "this link was closed")
+                open_note.room.dismiss(seat, _withdrawn(access), "this link was closed")
 
     def devices(self) -> set[DeviceId]:
         """The devices of all open connections."""
@@ -227,13 +232,24 @@ class Rooms:
         """End what came by an address that is over; not what came by what its link has become since."""
         for seat, (open_note, access) in list(self._guests.items()):
             if (access.link, access.generation, access.expires_at) == held:
-                open_note.room.dismiss(seat, Close.WITHDRAWN, "this link was closed")
+                open_note.room.dismiss(seat, _withdrawn(access), "this link was closed")
 
     def ask_again(self, link: LinkId, let_in: AbstractSet[DeviceId]) -> None:
         """End every connection that came by a link, but of the devices that it lets in without a password."""
         for seat, (open_note, access) in list(self._guests.items()):
             if access.link == link and access.device not in let_in:
                 open_note.room.dismiss(seat, Close.LOCKED, "this link asks for its password")
+
+    def held(self) -> list[NoteAccess]:
+        """The accesses of connections that came by a note's own address."""
+        return [access for _, access in self._guests.values() if access.is_own]
+
+    def ask_for_ways(self, over: Iterable[NoteAccess]) -> None:
+        """Have connections come back that came by a note's own address: their right is another one by now."""
+        gone = list(over)
+        for seat, (open_note, access) in list(self._guests.items()):
+            if access.is_own and access in gone:
+                open_note.room.dismiss(seat, Close.CHANGED, "the right of this connection has changed")
 
     def rename(self, device: DeviceId, name: str, colour: int) -> None:
         """Send the new name of a device's visitor to all peers."""
@@ -389,6 +405,11 @@ class Rooms:
 
 
 ROOMS = web.AppKey("rooms", Rooms)
+
+
+def _withdrawn(access: NoteAccess) -> Close:
+    """Who came by the note's own address asks again: another way may lead there."""
+    return Close.CHANGED if access.is_own else Close.WITHDRAWN
 
 
 def _is_loaded(door: _Door) -> bool:

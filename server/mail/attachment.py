@@ -1,24 +1,27 @@
-"""What a mail brings: the title of a note or a pochette, and its PDF, which is an edition."""
+"""What a mail brings: the title of its target, and the PDF of a note or pochette, which is an edition."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from aiohttp import web
 
 from crdt.title import title_of
-from server.errors import TooLargeError
+from server.errors import BadInputError, NotFoundError, TooLargeError
 from server.folders import editions as folder_editions
 from server.folders.bindery import BINDERY
 from server.folders.editions import FolderPrintRequest
 from server.folders.folders import row_of
 from server.http.access import ACCESS, NoteAccess, note_access
+from server.http.keys import ENGINE
 from server.ids import FolderId
 from server.links.target_name import name_of
 from server.live.rooms import ROOMS
 from server.mail.request import PDF, MailRequest
 from server.paper import editions
 from server.paper.press import PRESS
-from server.targets import FolderTarget, NoteTarget, Target
+from server.storage import binders
+from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 
 MOST_PDF: Final = 15 * 1024 * 1024
 
@@ -41,13 +44,18 @@ async def content_of(request: web.Request, asked: MailRequest) -> MailContent:
 
 
 async def title_of_target(request: web.Request) -> str:
-    """The title of the note, or what the pochette is called."""
+    """The title of the note, or what the pochette or classeur is called."""
     target = request[ACCESS].target
     match target:
         case NoteTarget(note):
             return title_of(await request.app[ROOMS].markdown(note))
         case FolderTarget(folder):
             return name_of(request, await row_of(request.app, folder))
+        case BinderTarget(binder):
+            row = await request.app[ENGINE].read(partial(binders.find, binder=binder))
+            if row is None:
+                raise NotFoundError("no_link")
+            return row.name
 
 
 async def _content(request: web.Request, target: Target, asked: MailRequest) -> MailContent:
@@ -56,6 +64,10 @@ async def _content(request: web.Request, target: Target, asked: MailRequest) -> 
             return await _of_note(request, note_access(request), asked)
         case FolderTarget(folder):
             return await _of_folder(request, folder, asked)
+        case BinderTarget():
+            if asked.gives == PDF:
+                raise BadInputError("bad_request")
+            return MailContent(title=await title_of_target(request))
 
 
 async def _of_note(request: web.Request, access: NoteAccess, asked: MailRequest) -> MailContent:

@@ -14,7 +14,7 @@ from server.http.access import note_access
 from server.http.body import read_form
 from server.http.keys import ENGINE
 from server.http.words import LANG
-from server.ids import NoteId
+from server.ids import BinderId, NoteId
 from server.live.rooms import ROOMS
 from server.notes.notes import create, opened
 from server.storage import Db, cards, files
@@ -23,16 +23,21 @@ from server.storage.files import File
 
 async def post_form(request: web.Request) -> web.Response:
     """From a page without script: an empty note, one of the templates or the example, opened at once."""
+    return await begin(request)
+
+
+async def begin(request: web.Request, *, binder: BinderId | None = None) -> web.Response:
+    """The same, in a classeur where one is given."""
     form = await read_form(request)
     lang, name = request[LANG], form.get("template", "")
     if form.get("example") == "1":
-        return opened(request, await create(request, sample(lang)))
+        return opened(request, await create(request, sample(lang), binder=binder))
     if not name:
-        return opened(request, await create(request, ""))
+        return opened(request, await create(request, "", binder=binder))
     if name not in set(Template):
         raise BadInputError("bad_template", known=", ".join(Template))
     card, text = take_card(template(Template(str(name)), lang))
-    return opened(request, await create(request, text, card))
+    return opened(request, await create(request, text, card, binder=binder))
 
 
 async def from_note(request: web.Request) -> web.Response:

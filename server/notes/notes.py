@@ -18,12 +18,12 @@ from server.http.access import DEVICE, note_access
 from server.http.answer import disposition
 from server.http.body import inside, read_json, read_text
 from server.http.keys import CONFIG, ENGINE, SEAL
-from server.http.paths import link_path, public_origin
-from server.ids import NoteId, VisitorId
+from server.http.paths import link_path, public_origin, target_path
+from server.ids import BinderId, NoteId, VisitorId
 from server.live.rooms import ROOMS
 from server.notes.card import check
 from server.secrets.tokens import new_link_id, new_note_id
-from server.storage import Db, cards, files, journal, links, members, notes
+from server.storage import Db, binders, cards, files, journal, links, members, notes
 from server.storage.devices import Device
 from server.storage.files import File
 from server.storage.links import Link
@@ -35,25 +35,38 @@ from server.visitors.team import TEAM
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewNote:
-    """A note that is about to be, with the two addresses that it gets."""
+    """A note that is about to be: with the links that it gets, or in a classeur, which gives the right."""
 
     id: NoteId
     markdown: str
     card: Card
     pictures: tuple[File, ...]
-    edit: Link
-    read: Link
+    links: tuple[Link, ...]
+    binder: BinderId | None = None
+
+    @property
+    def edit(self) -> Link:
+        return self.links[0]
+
+    @property
+    def read(self) -> Link:
+        return self.links[1]
 
 
 async def post_json(request: web.Request) -> web.Response:
     """POST /api/notes: a note with a title, a text that may have a card at its head, both or neither."""
+    return await begin_json(request)
+
+
+async def begin_json(request: web.Request, *, binder: BinderId | None = None) -> web.Response:
+    """The same, in a classeur where one is given."""
     fields = await read_json(request, {"title", "markdown"})
     with inside("markdown"):
         card, text = take_card(read_text(fields.get("markdown", ""), "markdown"))
         check(card)
     with inside("title"):
         body = _body(read_text(fields.get("title", ""), "title"), text)
-    note = await create(request, body, card)
+    note = await create(request, body, card, binder=binder)
     return told(request, note)
 
 
@@ -67,23 +80,29 @@ async def markdown(request: web.Request) -> web.Response:
 def told(request: web.Request, note: NewNote) -> web.Response:
     """201 with the addresses of a new note, for a program."""
     seal, origin = request.app[SEAL], public_origin(request)
-    addresses = {link.role.value: origin + link_path(seal, link) for link in (note.edit, note.read)}
-    return web.json_response({"note": note.id, "links": addresses}, status=web.HTTPCreated.status_code)
+    addresses = {link.role.value: origin + link_path(seal, link) for link in note.links}
+    made = {"note": note.id, "links": addresses, "url": origin + target_path(NoteTarget(note.id))}
+    return web.json_response(made, status=web.HTTPCreated.status_code)
 
 
 def opened(request: web.Request, note: NewNote) -> web.Response:
     """303 to a new note, for a person."""
-    location = link_path(request.app[SEAL], note.edit)
+    location = target_path(NoteTarget(note.id)) if note.binder else link_path(request.app[SEAL], note.edit)
     return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: location})
 
 
 async def create(
-    request: web.Request, text: str, card: Card | None = None, pictures: tuple[File, ...] = ()
+    request: web.Request,
+    text: str,
+    card: Card | None = None,
+    pictures: tuple[File, ...] = (),
+    *,
+    binder: BinderId | None = None,
 ) -> NewNote:
     """Make a note on disk, which this device manages. Raises TooLargeError, InstanceFullError."""
     if len(text.encode()) > (most := request.app[CONFIG].max_note):
         raise TooLargeError("too_large", most=most)
-    note = planned(text, card or Card(), pictures)
+    note = planned(text, card or Card(), pictures, binder=binder)
     quota = Quota.of(request.app[CONFIG])
     await request.app[ENGINE].write(
         partial(
@@ -92,17 +111,17 @@ async def create(
             device=request[DEVICE],
             at=now_ms(),
             quota=quota,
-            is_shared=request.app[TEAM].is_closed,
+            is_shared=request.app[TEAM].is_closed and binder is None,
         )
     )
     return note
 
 
-def planned(text: str, card: Card, pictures: tuple[File, ...]) -> NewNote:
+def planned(text: str, card: Card, pictures: tuple[File, ...], *, binder: BinderId | None = None) -> NewNote:
     """A note that can be written."""
     id_ = new_note_id()
-    edit, read = first_links(id_)
-    return NewNote(id=id_, markdown=text, card=card, pictures=pictures, edit=edit, read=read)
+    made = first_links(id_) if binder is None else ()
+    return NewNote(id=id_, markdown=text, card=card, pictures=pictures, links=made, binder=binder)
 
 
 def write(
@@ -119,13 +138,16 @@ def write(
         cards.put(db, note.id, note.card, at=at, by=visitor)
     for picture in note.pictures:
         files.insert(db, note.id, picture, by=visitor, at=at)
-    for link in (note.edit, note.read):
+    for link in note.links:
         links.insert(db, link, by=device.id if device else None, at=at)
+    if note.binder is not None:
+        binders.put_note(db, note.id, note.binder)
     if is_shared:
         members.share(db, note.id)
     if device:
         links.grant(db, device.id, note.id, Role.MANAGE)
-        notes.opened(db, device.id, note.id, note.edit.used, at)
+        if note.links:
+            notes.opened(db, device.id, note.id, note.edit.used, at)
 
 
 def _body(title: str, text: str) -> str:

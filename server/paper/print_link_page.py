@@ -42,9 +42,9 @@ async def prints_of(request: web.Request) -> PrintLink | None:
 async def let_in(request: web.Request, number: int) -> web.Response:
     """Count one opening, and lead to the PDF of that edition. Raises GoneError."""
     access, now = request[ACCESS], now_ms()
-    if not await request.app[ENGINE].write(partial(links.spend, link=access.link, at=now)):
+    if not await request.app[ENGINE].write(partial(links.spend, link=access.own_link, at=now)):
         raise GoneError("link_spent")
-    proof = request.app[SEAL].opened(access.link, access.generation, now + OPENED_MS)
+    proof = request.app[SEAL].opened(access.own_link, access.generation, now + OPENED_MS)
     return led_to(own_path(request, LinkPage.COPY, proof=proof, number=number))
 
 
@@ -54,12 +54,12 @@ def is_let_in(request: web.Request) -> bool:
     if access.role is not Role.PRINT:
         raise NotFoundError("no_link")
     proof = request.match_info["proof"]
-    return request.app[SEAL].was_opened(proof, access.link, access.generation, now_ms())
+    return request.app[SEAL].was_opened(proof, access.own_link, access.generation, now_ms())
 
 
 def check_mine(request: web.Request, edition: Edition | None) -> Edition:
     """The edition, if this link has printed it. Raises NotFoundError."""
-    if edition is None or edition.options.get("link") != request[ACCESS].link:
+    if edition is None or edition.options.get("link") != request[ACCESS].own_link:
         raise NotFoundError("no_link")
     return edition
 
@@ -78,4 +78,4 @@ async def _link(request: web.Request) -> tuple[Link, PrintLink]:
 
 
 def _find(db: Db, *, access: Access[Target]) -> tuple[Link | None, PrintLink]:
-    return links.find(db, access.link), print_links.find(db, access.link)
+    return links.find(db, access.own_link), print_links.find(db, access.own_link)

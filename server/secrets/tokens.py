@@ -9,7 +9,7 @@ import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import NewType
 
-from server.ids import EditionId, FolderId, ItemId, LinkId, NoteId, VersionId
+from server.ids import BinderId, EditionId, FolderId, ItemId, LinkId, NoteId, VersionId
 
 Token = NewType("Token", str)
 
@@ -17,6 +17,7 @@ _ID_BYTES = 8
 _NOTE_BYTES = 16
 _MAC_BYTES = 16
 _FORM = re.compile(r"[A-Za-z0-9_-]{32}")
+_TARGET = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 def new_link_id() -> LinkId:
@@ -29,6 +30,10 @@ def new_note_id() -> NoteId:
 
 def new_folder_id() -> FolderId:
     return FolderId(_new_id(_NOTE_BYTES))
+
+
+def new_binder_id() -> BinderId:
+    return BinderId(_new_id(_NOTE_BYTES))
 
 
 def new_item_id() -> ItemId:
@@ -66,6 +71,11 @@ def edition_of(code: str) -> EditionId | None:
     if _FORM.fullmatch(code) is None:
         return None
     return EditionId(_text(urlsafe_b64decode(code)[:_ID_BYTES]))
+
+
+def names_target(token: str) -> bool:
+    """Whether this is the id of a note, a pochette or a classeur instead of a token, right or not."""
+    return _TARGET.fullmatch(token) is not None
 
 
 class Seal:

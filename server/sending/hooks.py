@@ -20,9 +20,9 @@ from server.sending.classified import is_classified
 from server.sending.outcome import Handing, Later, Left, Outcome, Refused, answered
 from server.sending.ssrf_guard import PrivateError, PublicResolver
 from server.settings.webhooks import Event, Hook, HookKind
-from server.storage import Db, Engine, folders, notes
+from server.storage import Db, Engine, binders, folders, notes
 from server.storage.sendings import Sending
-from server.targets import FolderTarget, NoteTarget
+from server.targets import BinderTarget, FolderTarget, NoteTarget
 
 TIMESTAMP: Final = "Pochette-Timestamp"
 SIGNATURE: Final = "Pochette-Signature"
@@ -74,14 +74,14 @@ class Caller:
 
     async def _title(self, sending: Sending) -> str:
         """What it is called now; nothing where it is classified or gone."""
-        may_say, folder = await self._engine.read(partial(_look, sending=sending))
+        may_say, name = await self._engine.read(partial(_look, sending=sending))
         if not may_say:
             return ""
         match sending.target:
             case NoteTarget(note):
                 return await self._title_of(note)
-            case FolderTarget():
-                return folder
+            case FolderTarget() | BinderTarget():
+                return name
 
     def _said(self, sending: Sending, hook: Hook, title: str) -> Mapping[str, Any]:
         if hook.kind is HookKind.JSON:
@@ -128,7 +128,7 @@ def _outcome(status: int, reason: str) -> Outcome:
 
 
 def _look(db: Db, *, sending: Sending) -> tuple[bool, str]:
-    """Whether its title may be said, and that of a pochette."""
+    """Whether its title may be said, and that of a pochette or a classeur."""
     if is_classified(db, sending.target):
         return False, ""
     match sending.target:
@@ -137,3 +137,6 @@ def _look(db: Db, *, sending: Sending) -> tuple[bool, str]:
         case FolderTarget(folder):
             row = folders.find(db, folder)
             return True, (row.title or row.day) if row is not None else ""
+        case BinderTarget(binder):
+            of = binders.find(db, binder)
+            return True, of.name if of is not None else ""

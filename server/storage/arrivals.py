@@ -1,6 +1,6 @@
 """Devices that came by the current generation of a link: the list to choose from at a renewal."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -34,8 +34,16 @@ class Arrival:
 def of_links(db: Db, links: Iterable[LinkId]) -> list[Arrival]:
     """Open devices whose opening is of the current generation of one of these open links, the first first."""
     ids = list(links)
-    both = f"{_of('note', ids)} UNION ALL {_of('folder', ids)}"
-    rows = db.execute(f"{both} ORDER BY 6, 2", (*ids, *ids))
+    rows = db.execute(
+        "SELECT came.link, came.device, devices.visitor, visitors.name, devices.label, came.since,"  # noqa: S608 - marks
+        " links.note, links.folder, links.binder FROM all_openings AS came"
+        " JOIN links ON links.id = came.link AND links.generation = came.generation"
+        " AND links.closed_at IS NULL"
+        " JOIN devices ON devices.id = came.device AND devices.closed_at IS NULL"
+        " JOIN visitors ON visitors.id = devices.visitor"
+        f" WHERE came.link IN ({marks(ids)}) ORDER BY came.since, came.device",
+        ids,
+    )
     return [_arrival(db, row) for row in rows]
 
 
@@ -47,7 +55,7 @@ def is_trusted(arrival: Arrival, *, at: int, lost_names: Collection[str] = ()) -
 
 
 def _arrival(db: Db, row: tuple[Any, ...]) -> Arrival:
-    link, device, visitor, name, agent, since, note, folder = row
+    link, device, visitor, name, agent, since, *columns = row
     return Arrival(
         link=link,
         device=device,
@@ -55,19 +63,5 @@ def _arrival(db: Db, row: tuple[Any, ...]) -> Arrival:
         name=name,
         agent=agent,
         since=since,
-        manages=targets.granted(db, device, target_of(note, folder)) is Role.MANAGE,
-    )
-
-
-def _of(what: str, links: Sequence[LinkId]) -> str:
-    """The query for openings of notes, or of pochettes."""
-    openings = "openings" if what == "note" else "folder_openings"
-    return (
-        "SELECT came.link, came.device, devices.visitor, visitors.name, devices.label, came.since,"  # noqa: S608 - constants
-        f" links.note, links.folder FROM {openings} AS came"
-        " JOIN links ON links.id = came.link AND links.generation = came.generation"
-        " AND links.closed_at IS NULL"
-        " JOIN devices ON devices.id = came.device AND devices.closed_at IS NULL"
-        " JOIN visitors ON visitors.id = devices.visitor"
-        f" WHERE came.link IN ({marks(links)})"
+        manages=targets.granted(db, device, target_of(*columns)) is Role.MANAGE,
     )

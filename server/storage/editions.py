@@ -50,7 +50,7 @@ def insert(db: Db, edition: Edition, *, by: VisitorId, text_hash: bytes) -> Edit
         f"INSERT INTO editions ({names} markdown, text_hash)"  # noqa: S608 - constants
         f" VALUES (?, ?, ?, ({last}), {', '.join('?' * 9)})",
         (
-            *(edition.id, *columns_of(edition.target), edition.target.id, edition.version),
+            *(edition.id, *columns_of(edition.target)[:2], edition.target.id, edition.version),
             *(edition.printed_at, by, edition.format, edition.recipient),
             *(_json(edition.options), _json(edition.card), edition.markdown, text_hash),
         ),
@@ -142,7 +142,7 @@ def _editions(rows: Iterable[tuple[Any, ...]]) -> Iterator[Edition]:
         options, card, markdown, generation, closed_at, by = rest
         yield Edition(
             id=id_,
-            target=target_of(note, folder),
+            target=target_of(note, folder, None),
             number=number,
             version=version,
             printed_at=printed_at,

@@ -160,7 +160,7 @@ def grant(db: Db, device: DeviceId, folder: FolderId, role: Role, *, link: LinkI
     db.execute(
         "INSERT INTO folder_grants (device, folder, role, link) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (device, folder) DO UPDATE SET role = excluded.role, link = excluded.link",
-        (kept_rights.holder(db, device, folder=folder), folder, role.value, link),
+        (kept_rights.holder(db, device, folder), folder, role.value, link),
     )
 
 
@@ -180,12 +180,12 @@ def opened(db: Db, device: DeviceId, folder: FolderId, by: Used, at: int) -> Non
         " CASE WHEN folder_openings.link = excluded.link AND folder_openings.generation = excluded.generation"
         " THEN folder_openings.since ELSE excluded.since END,"
         " link = excluded.link, generation = excluded.generation",
-        (kept_rights.holder(db, device, folder=folder), folder, by.link, by.generation, at, at),
+        (kept_rights.holder(db, device, folder), folder, by.link, by.generation, at, at),
     )
 
 
 def opened_by(db: Db, device: DeviceId, folder: FolderId) -> Used | None:
-    of = kept_rights.holder(db, device, folder=folder)
+    of = kept_rights.holder(db, device, folder)
     query = "SELECT link, generation FROM folder_openings WHERE device = ? AND folder = ?"
     rows = db.execute(query, (of, folder))
     return next((Used(link=link, generation=generation) for link, generation in rows), None)

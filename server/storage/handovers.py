@@ -8,7 +8,8 @@ from crdt.roles import Role
 from server.ids import DeviceId
 from server.storage import Db
 from server.storage.managing import UNDO_MS, grant
-from server.storage.sql import marks
+from server.storage.sql import OF_TARGET, marks
+from server.storage.targets import GRANTS
 from server.targets import Target, columns_of, target_of
 
 
@@ -27,12 +28,11 @@ def insert(db: Db, handover: Handover, at: int) -> None:
     if _is_same_visitor(db, handover.from_device, handover.to_device):
         return
     db.execute("DELETE FROM handovers WHERE at <= ?", (at - UNDO_MS,))
-    note, folder = columns_of(handover.target)
     db.execute(
-        "INSERT INTO handovers (id, note, folder, from_device, to_device, was_kept, at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO handovers (id, note, folder, binder, from_device, to_device, was_kept, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            *(secrets.token_urlsafe(16), note, folder),
+            *(secrets.token_urlsafe(16), *columns_of(handover.target)),
             *(handover.from_device, handover.to_device, int(handover.was_kept), at),
         ),
     )
@@ -54,7 +54,7 @@ def taken_from(db: Db, givers: Iterable[DeviceId], at: int) -> list[Target]:
     """The rights to manage that these devices handed over within the last week and did not keep."""
     ids = list(givers)
     rows = db.execute(
-        "SELECT DISTINCT note, folder FROM handovers WHERE was_kept = 0 AND at > ?"  # noqa: S608 - marks
+        "SELECT DISTINCT note, folder, binder FROM handovers WHERE was_kept = 0 AND at > ?"  # noqa: S608 - marks
         f" AND from_device IN ({marks(ids)})",
         (at - UNDO_MS, *ids),
     )
@@ -82,27 +82,26 @@ def _is_same_visitor(db: Db, one: DeviceId, other: DeviceId) -> bool:
 def _by(db: Db, givers: Iterable[DeviceId], at: int) -> list[Handover]:
     ids = list(givers)
     rows = db.execute(
-        "SELECT note, folder, from_device, to_device, was_kept FROM handovers"  # noqa: S608 - marks
+        "SELECT note, folder, binder, from_device, to_device, was_kept FROM handovers"  # noqa: S608 - marks
         f" WHERE from_device IN ({marks(ids)}) AND at > ? ORDER BY at, id",
         (*ids, at - UNDO_MS),
     )
     return [
         Handover(
-            target=target_of(note, folder),
+            target=target_of(note, folder, binder),
             from_device=DeviceId(giver),
             to_device=DeviceId(receiver),
             was_kept=bool(kept),
         )
-        for note, folder, giver, receiver, kept in rows
+        for note, folder, binder, giver, receiver, kept in rows
     ]
 
 
 def _take(db: Db, handover: Handover) -> None:
-    note, folder = columns_of(handover.target)
-    for of, id_ in (("grants WHERE note", note), ("folder_grants WHERE folder", folder)):
-        query = f"DELETE FROM {of} = ? AND role = ? AND device = ?"  # noqa: S608 - constants
-        db.execute(query, (id_, Role.MANAGE.value, handover.to_device))
+    target = handover.target
+    query = f"DELETE FROM {GRANTS[type(target)]} WHERE {target.kind} = ? AND role = ? AND device = ?"  # noqa: S608
+    db.execute(query, (target.id, Role.MANAGE.value, handover.to_device))
     db.execute(
-        "DELETE FROM handovers WHERE (note = ? OR folder = ?) AND from_device = ? AND to_device = ?",
-        (note, folder, handover.from_device, handover.to_device),
+        f"DELETE FROM handovers WHERE {OF_TARGET} AND from_device = ? AND to_device = ?",  # noqa: S608 - a constant
+        (*columns_of(target), handover.from_device, handover.to_device),
     )

@@ -8,23 +8,27 @@ import secrets
 from dataclasses import dataclass
 from typing import Final
 
-from server.ids import DeviceId, FolderId, NoteId, VisitorId
+from server.ids import DeviceId, VisitorId
 from server.storage import Db, devices
 from server.storage.devices import SHARING
 
 # Tables that all devices of a visitor share, each with its other key. Other tables are of one device.
-SHARED: Final = {"grants": "note", "folder_grants": "folder", "openings": "note", "folder_openings": "folder"}
+SHARED: Final = {
+    "grants": "note",
+    "folder_grants": "folder",
+    "binder_grants": "binder",
+    "openings": "note",
+    "folder_openings": "folder",
+    "binder_openings": "binder",
+}
 RETURN_MS: Final = 24 * 3600 * 1000
 _NO_COOKIE_BYTES: Final = 32
-_NOTES: Final = (
-    "SELECT note AS of, device FROM openings UNION SELECT note, device FROM grants"
-    " UNION SELECT folder, device FROM folder_openings UNION SELECT folder, device FROM folder_grants"
-)
+_NOTES: Final = "SELECT target AS of, device FROM all_openings UNION SELECT target, device FROM all_grants"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """How many notes and pochettes a device gave to those that it joined; `at` in milliseconds since 1970."""
+    """How many targets a device gave to those that it joined; `at` in milliseconds since 1970."""
 
     device: DeviceId
     agent: str
@@ -32,24 +36,19 @@ class Given:
     at: int
 
 
-def holder(
-    db: Db, device: DeviceId, *, note: NoteId | None = None, folder: FolderId | None = None
-) -> DeviceId:
-    """The row that holds what a device does with a note or a pochette: where that is known apart, there.
+def holder(db: Db, device: DeviceId, target: str) -> DeviceId:
+    """The row that holds what a device does with a target: where that is known apart, there.
 
     Otherwise it would be known to the devices that were joined as soon as it is opened again.
     """
-    openings, grants, of = (
-        ("openings", "grants", "note") if folder is None else ("folder_openings", "folder_grants", "folder")
-    )
     known = " OR ".join(
-        f"EXISTS (SELECT 1 FROM {table} WHERE {table}.device = devices.id AND {table}.{of} = ?)"  # noqa: S608
-        for table in (openings, grants)
+        f"EXISTS (SELECT 1 FROM {table} WHERE {table}.device = devices.id AND {table}.target = ?)"  # noqa: S608
+        for table in ("all_openings", "all_grants")
     )
     rows = db.execute(
         f"SELECT id FROM devices WHERE id IN ({SHARING}) AND (id = ? OR kept_for IS NOT NULL) AND ({known})"  # noqa: S608
         " ORDER BY kept_for IS NOT NULL, id LIMIT 1",
-        (device, device, note or folder, note or folder),
+        (device, device, target, target),
     )
     return next((DeviceId(id_) for (id_,) in rows), device)
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from crdt.roles import Role
-from server.ids import DeviceId, FolderId, LinkId, NoteId
+from server.ids import BinderId, DeviceId, FolderId, LinkId, NoteId
 from server.storage import Db, kept_rights
 from server.storage.devices import SHARING
 from server.targets import Target, columns_of, target_of
 
 _FIELDS = (
-    "links.id, links.note, links.folder, links.role, links.label, links.generation,"
+    "links.id, links.note, links.folder, links.binder, links.role, links.label, links.generation,"
     " links.expires_at, links.max_openings, links.password_hash, links.closed_at,"
     " links.openings, links.created_at, links.created_by, links.used_at"
 )
@@ -70,8 +70,8 @@ class Link:
 
 def insert(db: Db, link: Link, *, by: DeviceId | None, at: int) -> None:
     db.execute(
-        "INSERT INTO links (id, note, folder, role, label, expires_at, max_openings, password_hash,"
-        " created_at, changed_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO links (id, note, folder, binder, role, label, expires_at, max_openings, password_hash,"
+        " created_at, changed_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *(link.id, *columns_of(link.target), link.role.value, link.label),
             *(link.expires_at, link.max_openings, link.password_hash, at, at, by),
@@ -94,6 +94,12 @@ def of_folder(db: Db, folder: FolderId) -> list[Link]:
     """Every link of the pochette, oldest first."""
     query = f"SELECT {_FIELDS} FROM links WHERE folder = ? ORDER BY created_at, role, id"  # noqa: S608
     return _links(db.execute(query, (folder,)))
+
+
+def of_binder(db: Db, binder: BinderId) -> list[Link]:
+    """Every link of the classeur, oldest first."""
+    query = f"SELECT {_FIELDS} FROM links WHERE binder = ? ORDER BY created_at, role, id"  # noqa: S608
+    return _links(db.execute(query, (binder,)))
 
 
 def changed_since(db: Db, at: int) -> list[Link]:
@@ -125,8 +131,8 @@ def close(db: Db, link: LinkId, at: int) -> None:
     db.execute(
         "UPDATE links SET closed_at = ?, changed_at = ? WHERE id = ? AND closed_at IS NULL", (at, at, link)
     )
-    db.execute("DELETE FROM grants WHERE link = ?", (link,))
-    db.execute("DELETE FROM folder_grants WHERE link = ?", (link,))
+    for grants in ("grants", "folder_grants", "binder_grants"):
+        db.execute(f"DELETE FROM {grants} WHERE link = ?", (link,))  # noqa: S608 - constants
 
 
 def open_made_by(db: Db, device: DeviceId) -> list[Link]:
@@ -154,7 +160,7 @@ def grant(db: Db, device: DeviceId, note: NoteId, role: Role, *, link: LinkId | 
     db.execute(
         "INSERT INTO grants (device, note, role, link) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (device, note) DO UPDATE SET role = excluded.role, link = excluded.link",
-        (kept_rights.holder(db, device, note=note), note, role.value, link),
+        (kept_rights.holder(db, device, note), note, role.value, link),
     )
 
 
@@ -169,11 +175,11 @@ def _links(rows: Iterable[tuple[Any, ...]]) -> list[Link]:
 
 
 def _link(row: tuple[Any, ...]) -> Link:
-    id_, note, folder, role, label, generation, expires_at, max_openings, password_hash, *life = row
+    id_, note, folder, binder, role, label, generation, expires_at, max_openings, password_hash, *life = row
     closed_at, openings, created_at, created_by, used_at = life
     return Link(
         id=id_,
-        target=target_of(note, folder),
+        target=target_of(note, folder, binder),
         role=Role(role),
         label=label,
         generation=generation,

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from server.ids import DeviceId, FolderId, LinkId, NoteId
-from server.storage import Db, links
+from server.ids import DeviceId, LinkId
+from server.storage import Db, binders, links
 from server.storage.links import Link
 from server.storage.losses import Loss, managed_by
-from server.storage.sql import marks
+from server.storage.sql import OF_TARGET, marks
 from server.targets import Target, columns_of
 
 _DAY_MS: Final = 24 * 3600 * 1000
@@ -41,20 +41,18 @@ def leave(db: Db, loss: Loss, *, name: str) -> int:
 
 def for_managers(db: Db, devices: Iterable[DeviceId]) -> list[Notice]:
     """Open notices for the holders of these devices, latest first."""
-    return _of(db, *managed_by(db, devices))
+    return _of(db, managed_by(db, devices))
 
 
 def of_target(db: Db, target: Target) -> list[Notice]:
-    """The same for one note or pochette."""
-    note, folder = columns_of(target)
-    return _of(db, [note] if note else [], [folder] if folder else [])
+    """The same for one target."""
+    return _of(db, [target])
 
 
 def set_aside(db: Db, target: Target, link: LinkId) -> None:
     """A manager has read the notices of a link, and leaves the link as it is."""
     db.execute(
-        "DELETE FROM loss_notices WHERE link = ?"
-        " AND link IN (SELECT id FROM links WHERE note = ? OR folder = ?)",
+        f"DELETE FROM loss_notices WHERE link = ? AND link IN (SELECT id FROM links WHERE {OF_TARGET})",  # noqa: S608
         (link, *columns_of(target)),
     )
 
@@ -72,11 +70,9 @@ def _has_left(db: Db, loss: Loss) -> bool:
 def _reached(db: Db, loss: Loss) -> list[tuple[LinkId, int]]:
     """The links by which the lost devices had come, each with the first time."""
     rows = db.execute(
-        "SELECT lost_openings.link, min(coalesce(openings.since, folder_openings.since, ?))"
-        " FROM lost_openings"
-        " LEFT JOIN openings ON openings.device = lost_openings.device AND openings.link = lost_openings.link"
-        " LEFT JOIN folder_openings ON folder_openings.device = lost_openings.device"
-        "  AND folder_openings.link = lost_openings.link"
+        "SELECT lost_openings.link, min(coalesce(came.since, ?)) FROM lost_openings"
+        " LEFT JOIN all_openings AS came ON came.device = lost_openings.device"
+        "  AND came.link = lost_openings.link"
         " WHERE lost_openings.loss = ? GROUP BY lost_openings.link",
         (loss.at, loss.id),
     )
@@ -87,27 +83,25 @@ def _is_own(db: Db, link: Link | None, loss: Loss) -> bool:
     """Whether the visitor of the loss manages what the link opens."""
     if link is None:
         return True
-    note, folder = columns_of(link.target)
+    of = binders.managed_with(db, link.target)
     rows = db.execute(
-        "SELECT 1 FROM grants JOIN holders ON holders.device = grants.device"
-        " WHERE grants.note = ? AND grants.role = 'manage' AND holders.visitor = ?"
-        " UNION SELECT 1 FROM folder_grants JOIN holders ON holders.device = folder_grants.device"
-        " WHERE folder_grants.folder = ? AND folder_grants.role = 'manage' AND holders.visitor = ?",
-        (note, loss.visitor, folder, loss.visitor),
+        "SELECT 1 FROM all_grants JOIN holders ON holders.device = all_grants.device"  # noqa: S608 - marks
+        f" WHERE all_grants.target IN ({marks(of)}) AND all_grants.role = 'manage' AND holders.visitor = ?",
+        (*of, loss.visitor),
     )
     return any(rows)
 
 
-def _of(db: Db, notes: Iterable[NoteId], folders: Iterable[FolderId]) -> list[Notice]:
-    of = (list(notes), list(folders))
+def _of(db: Db, targets: Iterable[Target]) -> list[Notice]:
+    ids = [target.id for target in targets]
     rows = db.execute(
         "SELECT links.id, loss_notices.name, min(loss_notices.since) FROM loss_notices"  # noqa: S608 - constants
         " JOIN links ON links.id = loss_notices.link JOIN losses ON losses.id = loss_notices.loss"
-        f" WHERE (links.note IN ({marks(of[0])}) OR links.folder IN ({marks(of[1])}))"
+        f" WHERE coalesce(links.note, links.folder, links.binder) IN ({marks(ids)})"
         " AND links.closed_at IS NULL AND losses.taken_back_at IS NULL"
         " AND links.generation = loss_notices.generation"
         " GROUP BY links.id, loss_notices.name ORDER BY max(losses.at) DESC, links.id",
-        (*of[0], *of[1]),
+        ids,
     )
     found = [(links.find(db, LinkId(link)), name, since) for link, name, since in rows]
     return [Notice(link=link, name=name, since=since) for link, name, since in found if link is not None]

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NewType
 
-from server.ids import DeviceId, FolderId, LinkId, NoteId, VisitorId
-from server.storage import Db, devices
+from server.ids import DeviceId, LinkId, VisitorId
+from server.storage import Db, binders, devices, targets
 from server.storage.managing import UNDO_MS
-from server.storage.sql import marks
+from server.storage.sql import OF_TARGET, marks
 from server.targets import Target, columns_of
 
 LossId = NewType("LossId", str)
@@ -72,40 +72,40 @@ def joined_by(db: Db, lost: Iterable[DeviceId], at: int) -> list[DeviceId]:
 
 
 def freezes(db: Db, target: Target, now: int) -> bool:
-    """Whether nobody may purge, erase or hand on a note or a pochette for now.
+    """Whether nobody may purge, erase or hand on a target for now.
 
     A loss is pending of a visitor who manages it, or who handed it on within the last week.
     """
+    of = binders.managed_with(db, target)
     rows = db.execute(
-        "SELECT 1 FROM losses WHERE final_at > ? AND taken_back_at IS NULL AND visitor IN ("
-        " SELECT holders.visitor FROM grants JOIN holders ON holders.device = grants.device"
-        "  WHERE grants.note = ? AND grants.role = 'manage'"
-        " UNION SELECT holders.visitor FROM folder_grants"
-        "  JOIN holders ON holders.device = folder_grants.device"
-        "  WHERE folder_grants.folder = ? AND folder_grants.role = 'manage'"
+        "SELECT 1 FROM losses WHERE final_at > ? AND taken_back_at IS NULL AND visitor IN ("  # noqa: S608
+        " SELECT holders.visitor FROM all_grants JOIN holders ON holders.device = all_grants.device"
+        f"  WHERE all_grants.target IN ({marks(of)}) AND all_grants.role = 'manage'"
         " UNION SELECT holders.visitor FROM handovers JOIN holders ON holders.device = handovers.from_device"
-        "  WHERE (handovers.note = ? OR handovers.folder = ?) AND handovers.at > ?)",
-        (now, *columns_of(target) * 2, now - UNDO_MS),
+        f"  WHERE {OF_TARGET} AND handovers.at > ?)",
+        (now, *of, *columns_of(target), now - UNDO_MS),
     )
     return any(rows)
 
 
-def managed_by(db: Db, devices: Iterable[DeviceId]) -> tuple[list[NoteId], list[FolderId]]:
-    """The notes and pochettes that any of these devices manages, those in the trash too."""
+def managed_by(db: Db, devices: Iterable[DeviceId]) -> list[Target]:
+    """What any of these devices manages, notes in the trash too; not what a classeur lets it manage."""
     ids = list(devices)
-    of = f"WHERE role = 'manage' AND device IN ({marks(ids)})"
-    notes = db.execute(f"SELECT DISTINCT note FROM grants {of} ORDER BY note", ids)  # noqa: S608 - a constant
-    folders = db.execute(
-        f"SELECT DISTINCT folder FROM folder_grants {of} ORDER BY folder",  # noqa: S608 - a constant
-        ids,
-    )
-    return [NoteId(note) for (note,) in notes], [FolderId(folder) for (folder,) in folders]
+    found: list[Target] = []
+    for kind, grants in targets.GRANTS.items():
+        rows = db.execute(
+            f"SELECT DISTINCT {kind.kind} FROM {grants} WHERE role = 'manage'"  # noqa: S608 - constants
+            f" AND device IN ({marks(ids)}) ORDER BY {kind.kind}",
+            ids,
+        )
+        found += [kind(id_) for (id_,) in rows]
+    return found
 
 
 def remember_openings(db: Db, loss: LossId, lost: Iterable[DeviceId]) -> None:
     """Write down by which links the lost devices could open something at this moment."""
     ids = [*(of := list(lost)), *devices.kept_for(db, of)]
-    for openings in ("openings", "folder_openings"):
+    for openings in ("openings", "folder_openings", "binder_openings"):
         db.execute(
             f"INSERT INTO lost_openings (loss, device, link) SELECT ?, device, link FROM {openings}"  # noqa: S608
             f" JOIN links ON links.id = {openings}.link AND links.generation = {openings}.generation"

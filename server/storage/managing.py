@@ -8,7 +8,7 @@ from crdt.roles import Role
 from server.ids import DeviceId, VisitorId
 from server.storage import Db, targets
 from server.storage.devices import SHARING
-from server.storage.sql import marks
+from server.storage.sql import OF_TARGET, marks
 from server.targets import Target, columns_of, target_of
 
 # Acts of a lost device that can be undone for so long: hand-overs, recovery links, codes.
@@ -16,17 +16,12 @@ UNDO_MS: Final = 7 * 24 * 3600 * 1000
 _MOST_PEOPLE = 50
 # The devices that came by the current address of a link, and the visitors who manage it.
 _OF = (
-    "WITH opened (device, at) AS (SELECT device, opened_at FROM openings"
-    " JOIN links ON links.id = openings.link AND links.generation = openings.generation"
-    " WHERE openings.note = ?"
-    " UNION ALL SELECT device, opened_at FROM folder_openings"
-    " JOIN links ON links.id = folder_openings.link AND links.generation = folder_openings.generation"
-    " WHERE folder_openings.folder = ?),"
-    " managers (visitor) AS (SELECT holders.visitor FROM grants"
-    " JOIN holders ON holders.device = grants.device"
-    " WHERE grants.note = ? AND grants.role = 'manage' UNION SELECT holders.visitor FROM folder_grants"
-    " JOIN holders ON holders.device = folder_grants.device"
-    " WHERE folder_grants.folder = ? AND folder_grants.role = 'manage')"
+    "WITH opened (device, at) AS (SELECT device, opened_at FROM all_openings AS came"
+    " JOIN links ON links.id = came.link AND links.generation = came.generation"
+    " WHERE came.target = ?),"
+    " managers (visitor) AS (SELECT holders.visitor FROM all_grants"
+    " JOIN holders ON holders.device = all_grants.device"
+    " WHERE all_grants.target = ? AND all_grants.role = 'manage')"
 )
 
 
@@ -45,14 +40,15 @@ def put_recovery(db: Db, target: Target, hash_: str, *, by: DeviceId, at: int) -
     """Keep a recovery link in the place of the one before, which is remembered for a week."""
     of = columns_of(target)
     db.execute(
-        "DELETE FROM recoveries WHERE (note = ? OR folder = ?) AND replaced_at <= ?", (*of, at - UNDO_MS)
+        f"DELETE FROM recoveries WHERE {OF_TARGET} AND replaced_at <= ?",  # noqa: S608 - a constant
+        (*of, at - UNDO_MS),
     )
     db.execute(
-        "UPDATE recoveries SET replaced_at = ? WHERE (note = ? OR folder = ?) AND replaced_at IS NULL",
+        f"UPDATE recoveries SET replaced_at = ? WHERE {OF_TARGET} AND replaced_at IS NULL",  # noqa: S608
         (at, *of),
     )
     db.execute(
-        "INSERT INTO recoveries (hash, note, folder, made_at, made_by) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO recoveries (hash, note, folder, binder, made_at, made_by) VALUES (?, ?, ?, ?, ?, ?)",
         (hash_, *of, at, by),
     )
 
@@ -60,25 +56,25 @@ def put_recovery(db: Db, target: Target, hash_: str, *, by: DeviceId, at: int) -
 def end_recoveries(db: Db, made_by: Iterable[DeviceId]) -> None:
     """End the recovery links that these devices made; the newest of the others of each is good again."""
     ids = list(made_by)
-    query = f"DELETE FROM recoveries WHERE made_by IN ({marks(ids)}) RETURNING note, folder"  # noqa: S608
+    query = f"DELETE FROM recoveries WHERE made_by IN ({marks(ids)}) RETURNING note, folder, binder"  # noqa: S608
     ended = list(db.execute(query, ids))
-    for note, folder in set(ended):
+    for columns in set(ended):
         db.execute(
-            "UPDATE recoveries SET replaced_at = NULL WHERE hash = (SELECT hash FROM recoveries"
-            " WHERE note = ? OR folder = ? ORDER BY made_at DESC, hash LIMIT 1)",
-            (note, folder),
+            "UPDATE recoveries SET replaced_at = NULL WHERE hash = (SELECT hash FROM recoveries"  # noqa: S608
+            f" WHERE {OF_TARGET} ORDER BY made_at DESC, hash LIMIT 1)",
+            columns,
         )
 
 
 def recovery_made_at(db: Db, target: Target) -> int | None:
     """When the link was made that is still good; None where there is none."""
-    query = "SELECT made_at FROM recoveries WHERE (note = ? OR folder = ?) AND replaced_at IS NULL"
+    query = f"SELECT made_at FROM recoveries WHERE {OF_TARGET} AND replaced_at IS NULL"  # noqa: S608
     return next((at for (at,) in db.execute(query, columns_of(target))), None)
 
 
 def recovered_by(db: Db, hash_: str) -> Target | None:
-    """The note or pochette of a valid recovery link."""
-    query = "SELECT note, folder FROM recoveries WHERE hash = ? AND replaced_at IS NULL"
+    """The target of a valid recovery link."""
+    query = "SELECT note, folder, binder FROM recoveries WHERE hash = ? AND replaced_at IS NULL"
     return next((target_of(*columns) for columns in db.execute(query, (hash_,))), None)
 
 
@@ -106,7 +102,7 @@ def people(db: Db, target: Target) -> list[Person]:
         " FROM opened JOIN devices ON devices.id = opened.device AND devices.closed_at IS NULL"
         " JOIN visitors ON visitors.id = devices.visitor WHERE visitors.name IS NOT NULL"
         " GROUP BY visitors.id ORDER BY max(opened.at) DESC LIMIT ?",
-        (*columns_of(target) * 2, _MOST_PEOPLE),
+        (target.id, target.id, _MOST_PEOPLE),
     )
     return [
         Person(visitor=visitor, name=name, colour=colour, seen_at=at, manages=bool(manages))
@@ -120,7 +116,7 @@ def give(db: Db, target: Target, visitor: VisitorId) -> DeviceId | None:
         db.execute(
             f"{_OF} SELECT opened.device FROM opened JOIN devices ON devices.id = opened.device"  # noqa: S608
             " AND devices.closed_at IS NULL WHERE devices.visitor = ? ORDER BY opened.at DESC LIMIT 1",
-            (*columns_of(target) * 2, visitor),
+            (target.id, target.id, visitor),
         )
     )
     device = next((DeviceId(device) for (device,) in found), None)
@@ -130,11 +126,8 @@ def give(db: Db, target: Target, visitor: VisitorId) -> DeviceId | None:
 
 
 def count_alone(db: Db, device: DeviceId, *, seen_after: int = 0) -> int:
-    """How many notes and pochettes this device alone manages; others count if seen after `seen_after`."""
-    managed = (
-        "SELECT note AS of, device FROM grants WHERE role = 'manage'"
-        " UNION ALL SELECT folder, device FROM folder_grants WHERE role = 'manage'"
-    )
+    """How many targets this device alone manages; others count if seen after `seen_after`."""
+    managed = "SELECT target AS of, device FROM all_grants WHERE role = 'manage'"
     rows = db.execute(
         f"WITH managed AS ({managed}) SELECT count(DISTINCT of) FROM managed"  # noqa: S608 - constants
         f" WHERE device IN ({SHARING}) AND NOT EXISTS (SELECT 1 FROM managed AS by"
@@ -148,6 +141,5 @@ def count_alone(db: Db, device: DeviceId, *, seen_after: int = 0) -> int:
 
 def lay_down(db: Db, target: Target, device: DeviceId) -> None:
     """The visitor of a device manages it no more, on any device of theirs."""
-    for of, id_ in zip(("grants WHERE note", "folder_grants WHERE folder"), columns_of(target), strict=True):
-        query = f"DELETE FROM {of} = ? AND role = ? AND device IN ({SHARING})"  # noqa: S608 - constants
-        db.execute(query, (id_, Role.MANAGE.value, device))
+    query = f"DELETE FROM {targets.GRANTS[type(target)]} WHERE {target.kind} = ? AND role = ?"  # noqa: S608
+    db.execute(f"{query} AND device IN ({SHARING})", (target.id, Role.MANAGE.value, device))

@@ -42,6 +42,15 @@ def seen_at(db: Db, device: DeviceId, *, proof: str, now: int) -> int | None:
     return next((at for (at,) in rows), None)
 
 
+def ends_at(db: Db, device: DeviceId, *, proof: str, now: int) -> int | None:
+    """When the membership of this browser ends if it does not come again; None where it is no member's."""
+    rows = db.execute(
+        "SELECT since, seen_at FROM members WHERE device = ? AND proof = ? AND since > ? AND seen_at > ?",
+        (device, proof, now - LONGEST_MS, now - IDLE_MS),
+    )
+    return next((min(since + LONGEST_MS, seen_at + IDLE_MS) for since, seen_at in rows), None)
+
+
 def seen(db: Db, device: DeviceId, at: int) -> None:
     db.execute("UPDATE members SET seen_at = ? WHERE device = ?", (at, device))
 

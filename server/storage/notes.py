@@ -64,6 +64,11 @@ def find(db: Db, note: NoteId) -> NoteRow | None:
     return None
 
 
+def is_archived(db: Db, note: NoteId) -> bool:
+    """Whether it is in the archive of its classeur: it is read, and not written."""
+    return any(db.execute("SELECT 1 FROM notes WHERE id = ? AND archived_at IS NOT NULL", (note,)))
+
+
 def exists(db: Db, note: NoteId) -> bool:
     """Also in the trash."""
     return any(db.execute("SELECT 1 FROM notes WHERE id = ?", (note,)))
@@ -119,12 +124,12 @@ def opened(db: Db, device: DeviceId, note: NoteId, by: Used, at: int) -> None:
         " CASE WHEN openings.link = excluded.link AND openings.generation = excluded.generation"
         " THEN openings.since ELSE excluded.since END,"
         " link = excluded.link, generation = excluded.generation",
-        (kept_rights.holder(db, device, note=note), note, by.link, by.generation, at, at),
+        (kept_rights.holder(db, device, note), note, by.link, by.generation, at, at),
     )
 
 
 def opened_by(db: Db, device: DeviceId, note: NoteId) -> Used | None:
-    of = kept_rights.holder(db, device, note=note)
+    of = kept_rights.holder(db, device, note)
     rows = db.execute("SELECT link, generation FROM openings WHERE device = ? AND note = ?", (of, note))
     return next((Used(link=link, generation=generation) for link, generation in rows), None)
 

@@ -2,9 +2,9 @@
 
 from crdt.roles import Role
 from server.ids import DeviceId, LinkId
-from server.storage import Db, links, targets
+from server.storage import Db, binders, links, targets
 from server.storage.links import Link, Used
-from server.targets import columns_of
+from server.storage.sql import marks
 
 
 def admit(db: Db, link: LinkId, device: DeviceId, *, password_hash: str, at: int) -> bool:
@@ -49,19 +49,16 @@ def let_in(db: Db, link: Link) -> frozenset[DeviceId]:
 
 
 def managing(db: Db, link: Link) -> frozenset[DeviceId]:
-    """Every device of the managers of the link's note or pochette."""
-    note, folder = columns_of(link.target)
-    granted = (
-        "SELECT device FROM grants WHERE note = ? AND role = ?"
-        " UNION SELECT device FROM folder_grants WHERE folder = ? AND role = ?"
-    )
+    """Every device of the managers of the link's target."""
+    of = binders.managed_with(db, link.target)
+    granted = f"SELECT DISTINCT device FROM all_grants WHERE target IN ({marks(of)}) AND role = ?"  # noqa: S608
     rows = db.execute(
         f"WITH granted (device) AS ({granted}) SELECT his.device FROM granted"  # noqa: S608 - a constant
         " JOIN holders ON holders.device = granted.device"
         " JOIN holders AS his ON his.visitor = holders.visitor"
         " UNION SELECT devices.kept_for FROM granted JOIN devices ON devices.id = granted.device"
         " WHERE devices.kept_for IS NOT NULL AND devices.closed_at IS NULL",
-        (note, Role.MANAGE.value, folder, Role.MANAGE.value),
+        (*of, Role.MANAGE.value),
     )
     return frozenset(device for (device,) in rows)
 

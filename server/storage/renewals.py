@@ -27,7 +27,7 @@ class Reach:
 
 
 def reach(db: Db, target: Target, by: VisitorId, *, only: LinkId | None = None) -> Reach:
-    """What renewing the links of a note or a pochette concerns, or renewing `only` one of them."""
+    """What renewing the links of a target concerns, or renewing `only` one of them."""
     found = targets.links_of(db, target)
     own = [one.id for one in found if one.closed_at is None and only in (None, one.id)]
     managed: list[FolderId] = []
@@ -80,7 +80,7 @@ def _keepers(db: Db, keep: Iterable[DeviceId]) -> list[DeviceId]:
 def follow(db: Db, openings: Iterable[tuple[DeviceId, LinkId]]) -> None:
     """Let devices that came by an older address of open links go on by the current one."""
     for device, link in openings:
-        for table in ("openings", "folder_openings", "admissions"):
+        for table in ("openings", "folder_openings", "binder_openings", "admissions"):
             db.execute(
                 f"UPDATE {table} SET generation = (SELECT generation FROM links WHERE id = ?)"  # noqa: S608 - constants
                 " WHERE link = ? AND device = ?",
@@ -91,7 +91,7 @@ def follow(db: Db, openings: Iterable[tuple[DeviceId, LinkId]]) -> None:
 def _follow(
     db: Db, link: LinkId, before: int, kept: Sequence[DeviceId], with_them: Collection[FolderId]
 ) -> None:
-    for table in ("openings", "folder_openings", "admissions"):
+    for table in ("openings", "folder_openings", "binder_openings", "admissions"):
         db.execute(
             f"UPDATE {table} SET generation = generation + 1 WHERE link = ? AND generation = ?"  # noqa: S608 - constants
             f" AND device IN ({marks(kept)})",
@@ -106,7 +106,7 @@ def _follow(
 
 def _showing(db: Db, target: Target, by: Collection[LinkId]) -> list[FolderId]:
     """The pochettes that hold a note by the current address of one of these links; none holds a pochette."""
-    note, _ = columns_of(target)
+    note, *_ = columns_of(target)
     rows = db.execute(
         "SELECT DISTINCT folder_items.folder FROM folder_items JOIN links ON links.id = folder_items.link"  # noqa: S608 - constants
         " AND links.generation = folder_items.generation"

@@ -9,12 +9,12 @@ from typing import Any, Final
 from server.ids import LinkId, NoteId, VisitorId
 from server.storage import Db, links
 from server.storage.links import Link
-from server.storage.sql import marks
+from server.storage.sql import OF_TARGET, marks
 from server.targets import Target, columns_of, target_of
 
 _FIELDS: Final = (
-    "id, batch, note, folder, kind, recipient, gives, content, enclosure, state, tries, due_at, made_at,"
-    " made_by, ended_at, why, answer, link, generation"
+    "id, batch, note, folder, binder, kind, recipient, gives, content, enclosure, state, tries, due_at,"
+    " made_at, made_by, ended_at, why, answer, link, generation"
 )
 _LISTED: Final = 100
 
@@ -66,7 +66,7 @@ class Sending:
 def insert(db: Db, sending: Sending) -> None:
     one = sending
     db.execute(
-        f"INSERT INTO sendings ({_FIELDS}) VALUES ({', '.join('?' * 19)})",  # noqa: S608 - a constant
+        f"INSERT INTO sendings ({_FIELDS}) VALUES ({', '.join('?' * 20)})",  # noqa: S608 - a constant
         (
             *(one.id, one.batch, *columns_of(one.target), one.kind.value, one.recipient, one.gives),
             *(json.dumps(dict(one.content), ensure_ascii=False), one.enclosure, one.state.value, one.tries),
@@ -77,8 +77,8 @@ def insert(db: Db, sending: Sending) -> None:
 
 
 def enclose(db: Db, id_: str, pdf: bytes, target: Target) -> None:
-    """Keep a PDF for the mails that carry it."""
-    row = (id_, *columns_of(target), pdf)
+    """Keep a PDF of a note or a pochette for the mails that carry it."""
+    row = (id_, *columns_of(target)[:2], pdf)
     db.execute("INSERT INTO enclosures (id, note, folder, pdf) VALUES (?, ?, ?, ?)", row)
 
 
@@ -95,8 +95,8 @@ def of_batch(db: Db, batch: str) -> list[Sending]:
 
 
 def mails(db: Db, target: Target) -> list[Sending]:
-    """The mails of a note or of a pochette, the latest first."""
-    query = f"{_SELECT} WHERE (note = ? OR folder = ?) AND kind = ? ORDER BY made_at DESC, recipient LIMIT ?"
+    """The mails of a note, a pochette or a classeur, the latest first."""
+    query = f"{_SELECT} WHERE {OF_TARGET} AND kind = ? ORDER BY made_at DESC, recipient LIMIT ?"
     return _sendings(db.execute(query, (*columns_of(target), Kind.MAIL.value, _LISTED)))
 
 
@@ -108,7 +108,8 @@ def outdated(db: Db, now: int, target: Target) -> list[Sending]:
     fields = ", ".join(f"sendings.{field}" for field in _FIELDS.split(", "))
     rows = db.execute(
         f"SELECT {fields} FROM (SELECT *, row_number() OVER (PARTITION BY link, recipient"  # noqa: S608 - constants
-        " ORDER BY made_at DESC, id) AS place FROM sendings WHERE (note = ? OR folder = ?) AND kind = 'mail'"
+        " ORDER BY made_at DESC, id) AS place FROM sendings"
+        f" WHERE {OF_TARGET} AND kind = 'mail'"
         " AND link IS NOT NULL AND (state <> 'refused' OR why = 'renewed')) AS sendings"
         " JOIN links ON links.id = sendings.link AND links.generation > sendings.generation"
         " WHERE place = 1 ORDER BY sendings.recipient, sendings.id",
@@ -262,12 +263,12 @@ def _sendings(rows: Iterable[tuple[Any, ...]]) -> list[Sending]:
 
 
 def _sending(row: tuple[Any, ...]) -> Sending:
-    id_, batch, note, folder, kind, recipient, gives, content, enclosure, state, tries, *rest = row
+    id_, batch, note, folder, binder, kind, recipient, gives, content, enclosure, state, tries, *rest = row
     due_at, made_at, made_by, ended_at, why, answer, link, generation = rest
     return Sending(
         id=id_,
         batch=batch,
-        target=target_of(note, folder),
+        target=target_of(note, folder, binder),
         kind=Kind(kind),
         recipient=recipient,
         gives=gives,

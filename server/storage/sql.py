@@ -1,6 +1,10 @@
 """Parts of statements whose length depends on their values; both engines read them."""
 
 from collections.abc import Iterable, Sized
+from typing import Final
+
+OF_TARGET: Final = "(note = ? OR folder = ? OR binder = ?)"
+"""Rows of a target, by the values of `columns_of`."""
 
 
 def marks(values: Sized) -> str:

@@ -3,13 +3,13 @@
 import secrets
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import assert_never
 
 from crdt.roles import Role
-from server.ids import DeviceId, FolderId, LinkId, NoteId, VisitorId
+from server.ids import DeviceId, LinkId, VisitorId
 from server.storage import (
     Db,
     arrivals,
+    binders,
     devices,
     handovers,
     links,
@@ -19,13 +19,14 @@ from server.storage import (
     members,
     recovery_codes,
     renewals,
+    targets,
 )
 from server.storage.arrivals import Arrival
 from server.storage.devices import Device
 from server.storage.links import Link
 from server.storage.losses import PENDING_MS, Loss, LossId
 from server.storage.managing import UNDO_MS
-from server.targets import FolderTarget, NoteTarget
+from server.targets import BinderTarget, FolderTarget, NoteTarget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,7 @@ class Reach:
     partners: frozenset[DeviceId]
     notes: int
     folders: int
+    binders: int
 
     @property
     def links(self) -> tuple[LinkId, ...]:
@@ -64,21 +66,20 @@ class Pressed:
 def reach(db: Db, visitor: VisitorId, *, by: DeviceId | None, lost: Iterable[DeviceId], at: int) -> Reach:
     """What ends if devices are lost: every link of what their visitor manages, and links that they made.
 
+    Who manages a classeur manages the notes and pochettes in it.
     The devices that they let in are lost too, but for the one that presses.
     """
     chain = tuple(id_ for id_ in losses.joined_by(db, lost, at) if id_ != by)
     own = devices.all_of(db, visitor)
     # What a lost device keeps from the others is no less in a thief's hands.
-    notes, folders = losses.managed_by(db, [*own, *devices.kept_for(db, chain)])
-    for target in handovers.taken_from(db, chain, at):
-        match target:
-            case NoteTarget(note):
-                notes.append(note)
-            case FolderTarget(folder):
-                folders.append(folder)
-            case _:
-                assert_never(target)
-    found = {link.id: link for link in _links(db, notes, folders) if link.closed_at is None}
+    managed = [
+        *losses.managed_by(db, [*own, *devices.kept_for(db, chain)]),
+        *handovers.taken_from(db, chain, at),
+    ]
+    ends = dict.fromkeys(one for target in managed for one in (target, *binders.targets_in(db, target)))
+    found = {
+        link.id: link for target in ends for link in targets.links_of(db, target) if link.closed_at is None
+    }
     made = [link for id_ in chain for link in links.open_made_by(db, id_)]
     closed = tuple(link.id for link in made if _is_extra(link))
     renewed = tuple(id_ for id_ in dict.fromkeys([*found, *(link.id for link in made)]) if id_ not in closed)
@@ -91,8 +92,9 @@ def reach(db: Db, visitor: VisitorId, *, by: DeviceId | None, lost: Iterable[Dev
         closed=closed,
         arrivals=tuple(came),
         partners=frozenset(handovers.receivers(db, chain, at)).difference(chain),
-        notes=len(notes),
-        folders=len(folders),
+        notes=sum(isinstance(target, NoteTarget) for target in ends),
+        folders=sum(isinstance(target, FolderTarget) for target in ends),
+        binders=sum(isinstance(target, BinderTarget) for target in ends),
     )
 
 
@@ -202,8 +204,3 @@ def _accused(db: Db, pending: Collection[Loss]) -> list[DeviceId]:
 def _is_extra(link: Link) -> bool:
     """Whether a link was made beside the two that every note has."""
     return bool(link.label) or link.role not in (Role.EDIT, Role.READ)
-
-
-def _links(db: Db, notes: Iterable[NoteId], folders: Iterable[FolderId]) -> list[Link]:
-    of_notes = [link for note in notes for link in links.of_note(db, note)]
-    return of_notes + [link for folder in folders for link in links.of_folder(db, folder)]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import apsw
+from yarl import URL
 
 from server.app import create_app
 from server.command import backup
@@ -87,6 +88,11 @@ async def use_everything(client: Client) -> None:
         answer = await client.post(f"/p/{where}/notes", json={"notes": [note.id]}, headers=made.cookie)
         assert answer.status == 200, await answer.text()
     assert (await client.get(f"/p/{where}", headers=made.cookie)).status == 200
+    answer = await client.post("/api/binders", json={"name": "Programme"}, headers=made.cookie)
+    binder = URL((await answer.json())["links"]["edit"]).path
+    assert (await client.get(binder, headers=made.cookie)).status == 200
+    answer = await client.post(f"{binder}/put", json={"notes": [other.id]}, headers=made.cookie)
+    assert answer.status == 200, await answer.text()
     key = KeyRow("diallo@example.org", "ab12", b"key", 1)
     await client.app[ENGINE].write(partial(mail_keys.put, key=key))
     await client.app[ENGINE].write(partial(_of_team, note=made.id))

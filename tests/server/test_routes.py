@@ -6,7 +6,7 @@ from crdt.roles import Role
 from server.app import create_app
 from server.http.access import RULES, Rule
 from server.settings.config import Config
-from server.targets import FolderTarget, NoteTarget
+from server.targets import BinderTarget, FolderTarget, NoteTarget
 from tests.conftest import client_of
 
 
@@ -21,7 +21,7 @@ def test_every_address_with_a_token_needs_a_role(config: Config) -> None:
 
 
 def test_every_address_with_a_token_says_what_its_links_open(config: Config) -> None:
-    begins = {"n": NoteTarget, "sync": NoteTarget, "p": FolderTarget}
+    begins = {"n": NoteTarget, "sync": NoteTarget, "p": FolderTarget, "c": BinderTarget}
     for rule in create_app(config)[RULES].values():
         target = begins[rule.path.split("/")[1]] if "{token}" in rule.path else None
         assert rule.target is target, rule.path
@@ -43,6 +43,26 @@ def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None
         "/",
         "/notes",
         "/notes/import",
+        "/binders",
+        "/api/binders",
+        "/c/{token}",
+        "/c/{token}/binder",
+        "/c/{token}/links",
+        "/c/{token}/links/{link}",
+        "/c/{token}/mail",
+        "/c/{token}/mail/renewed",
+        "/c/{token}/mail/{sending}",
+        "/c/{token}/manage",
+        "/c/{token}/manage/give",
+        "/c/{token}/manage/notices/{link}",
+        "/c/{token}/manage/recovery",
+        "/c/{token}/manage/renew",
+        "/c/{token}/moving",
+        "/c/{token}/notes",
+        "/c/{token}/password",
+        "/c/{token}/put",
+        "/c/{token}/qr.svg",
+        "/c/{token}/take-out",
         "/api/notes",
         "/api/visitor",
         "/devices",

@@ -26,11 +26,13 @@ from tests.server.visits import make
 from tests.shell import pochette
 
 WORDS = "mot de passe Zx9!Ka-7Q"
-# What is written down of an address of a note, and of the same one of a pochette.
-OF_BOTH = {
+# What is written down of an address of a note, and of the same one of a pochette or a classeur.
+OF_PRINTS = {
     "POST ": "printed",
     "POST /edition/{number}/close": "edition-closed",
     "POST /editions": "printed",
+}
+OF_ALL = {
     "POST /links": "link-made",
     "DELETE /links/{link}": "link-closed",
     "PUT /links/{link}": "link-changed",
@@ -43,6 +45,9 @@ OF_BOTH = {
     "POST /password": "password-said",
 }
 OF_ONE = {
+    "PUT /c/{token}/binder": "binder-renamed",
+    "POST /c/{token}/put": "notes-put-in",
+    "POST /c/{token}/take-out": "notes-taken-out",
     "POST /devices/add/{code}": "device-joined",
     "POST /devices/code": "pairing-shown",
     "POST /devices/give": "rights-given",
@@ -123,10 +128,13 @@ def test_each_address_is_written_down_as_what_it_does(config: Config) -> None:
         for route, rule in create_app(config)[RULES].items()
         if rule.deed
     }
-    of_both = {
-        line.replace(" ", f" /{kind}/{{token}}"): deed for line, deed in OF_BOTH.items() for kind in "np"
+    of_many = {
+        line.replace(" ", f" /{kind}/{{token}}"): deed
+        for lines, kinds in ((OF_PRINTS, "np"), (OF_ALL, "npc"))
+        for line, deed in lines.items()
+        for kind in kinds
     }
-    assert deeds == of_both | OF_ONE
+    assert deeds == of_many | OF_ONE
 
 
 def test_every_address_that_needs_to_manage_is_written_down(config: Config) -> None:

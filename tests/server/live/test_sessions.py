@@ -95,7 +95,7 @@ async def test_one_that_asks_stays_as_long_as_it_does(rooms: Rooms, watch: LinkW
 async def test_why_the_server_ended_it_can_be_asked_for_a_while(rooms: Rooms, watch: LinkWatch) -> None:
     sessions = sessions_of(rooms, watch, idle_s=SHORT_S)
     session = await sessions.open(ANNA, epoch=None)
-    rooms.close_link(ANNA.link)
+    rooms.close_link(ANNA.own_link)
     end = sessions.find(session.id, ANNA).end
     assert end is not None
     assert end.why is Close.WITHDRAWN

@@ -17,6 +17,7 @@ from server.storage.user_text import USER_TEXT
 # Of no note: who writes and from where, pochettes, and what the instance keeps for itself.
 OF_NONE = {
     *("visitors", "devices", "folders", "folder_grants", "folder_openings"),
+    *("binders", "binder_grants", "binder_openings"),
     *("probe", "audit", "audit_end", "members", "people", "mail_keys"),
     *("recovery_codes", "losses", "lost_devices"),
     *("deletions", "compactions", "schema_migrations"),
@@ -94,6 +95,7 @@ def test_each_row_of_each_table_is_dumped_with_its_note_and_goes_with_it(databas
 # Names and codes of ours, never words of people.
 OURS = {
     "admissions": {"link", "device"},
+    "binder_openings": {"device", "binder", "link"},
     "cards": {"note", "status", "changed_by"},
     "client_ids": {"note", "owner", "visitor"},
     "comments": {"id", "thread", "by"},
@@ -101,21 +103,22 @@ OURS = {
     "enclosures": {"id", "note", "folder"},  # its PDF goes with any passage
     "erasures": {"note", "by"},
     "files": {"note", "id", "kind", "by"},
-    "folder_items": {"id", "folder", "note", "added_by", "link"},
+    "folder_items": {"id", "folder", "note", "added_by", "link", "binder"},
     "folder_openings": {"device", "folder", "link"},
     "grants": {"device", "note", "role", "link"},
-    "handovers": {"id", "note", "folder", "from_device", "to_device"},
+    "handovers": {"id", "note", "folder", "binder", "from_device", "to_device"},
     "journal": {"note"},
     "library": {"note"},
-    "links": {"id", "note", "folder", "role", "password_hash", "created_by"},
+    "links": {"id", "note", "folder", "binder", "role", "password_hash", "created_by"},
     "loss_notices": {"loss", "link", "name"},  # what a visitor is called
     "lost_openings": {"loss", "device", "link"},
-    "notes": {"id", "title"},  # the title is taken from the text anew
+    "notes": {"id", "title", "binder"},  # the title is taken from the text anew
     "openings": {"device", "note", "link"},
     "print_links": {"link", "source", "format", "text_size"},
-    "recoveries": {"hash", "note", "folder", "made_by"},
+    "recoveries": {"hash", "note", "folder", "binder", "made_by"},
     "sendings": {
-        *("id", "batch", "note", "folder", "kind", "recipient", "gives", "enclosure", "state"),
+        *("id", "batch", "note", "folder", "binder", "kind", "recipient", "gives", "enclosure"),
+        "state",
         *("made_by", "why", "answer", "link"),
     },
     "snapshots": {"note"},

@@ -50,7 +50,10 @@ def test_every_address_that_makes_a_note_or_a_pochette_asks_for_the_team(config:
     rules = create_app(config)[RULES]
     posts = {rule.path for route, rule in rules.items() if route.method == "POST"}
     begins = {rule.path for route, rule in rules.items() if route.method == "POST" and rule.begins}
-    assert begins == {"/notes", "/notes/import", "/api/notes", "/folders", "/api/folders", "/n/{token}/notes"}
+    assert begins == {
+        *("/notes", "/notes/import", "/api/notes", "/folders", "/api/folders", "/n/{token}/notes"),
+        *("/binders", "/api/binders"),
+    }
     assert {path for path in posts - begins if "{token}" not in path} == {
         *("/devices/code", "/devices/add", "/devices/add/{code}", "/devices/give", "/devices/take-back"),
         *("/devices/stolen", "/devices/{device}/close", "/devices/recovery-code", "/recovery"),

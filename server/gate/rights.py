@@ -1,0 +1,180 @@
+"""The right of a request at an address with a token: by a link, or by what the device holds."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+
+from aiohttp import web
+
+from crdt.roles import Role
+from server.clock import now_ms
+from server.errors import ForbiddenError, GoneError, NotFoundError
+from server.http.access import DEVICE, Rule
+from server.http.address import ADDRESS
+from server.http.keys import ENGINE, SEAL
+from server.ids import BinderId, LinkId
+from server.secrets.tokens import link_of, names_target
+from server.storage import Db, links, notes, password_grants, targets, trash, ways
+from server.storage.devices import Device
+from server.storage.links import Link
+from server.storage.ways import Way
+from server.targets import NoteTarget, Target
+from server.visitors import devices
+from server.visitors.cookies import Claim
+from server.visitors.team import TEAM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Right:
+    """What a request may do, and what that rests on; as `Access`, whose fields it fills."""
+
+    target: Target
+    role: Role
+    device: Device | None
+    link: LinkId | None
+    generation: int = 1
+    expires_at: int | None = None
+    binder: BinderId | None = None
+    is_own: bool = False
+
+
+async def resolve(request: web.Request, rule: Rule, need: Role) -> Right:
+    """The right of the request. Raises NotFoundError, ForbiddenError, GoneError."""
+    token = request.match_info["token"]
+    if rule.target is not None and names_target(token):
+        return await _held(request, rule, need, rule.target.of(token))
+    id_ = link_of(token)
+    if id_ is None:
+        raise NotFoundError("no_link")
+    look_up = partial(_look_up, id_=id_, secret=secret_of(request))
+    found, device, granted, is_in_trash, is_archived, is_let_in = await request.app[ENGINE].read(look_up)
+    # First: its page is to clear what it kept, also where the address ended with the device.
+    if rule.is_socket and device is None and await is_closed(request):
+        raise ForbiddenError("device_closed")
+    link = _open(request, rule, found, id_)
+    if not is_let_in and not rule.is_door:
+        raise ForbiddenError("password")
+    role = _role(link, granted)
+    if is_in_trash and is_let_in:
+        raise GoneError("in_your_trash" if role.allows(Role.MANAGE) else "in_trash")
+    role = _as_archived(role, need) if is_archived else role
+    if not role.allows(need):
+        raise ForbiddenError("archived" if is_archived else "role", role=role.value)
+    if rule.gives_cookie and role.allows(Role.READ):  # the door of a link to print asks and gives nothing
+        device = await devices.with_cookie(request, device, link.target)
+    request[DEVICE] = device
+    return Right(
+        target=link.target,
+        role=role,
+        device=device,
+        link=link.id,
+        generation=link.generation,
+        expires_at=link.expires_at,
+    )
+
+
+def _open(request: web.Request, rule: Rule, link: Link | None, id_: LinkId) -> Link:
+    """The link, where this is its address and it is open. Raises NotFoundError, GoneError."""
+    token, now = request.match_info["token"], now_ms()
+    is_right = request.app[SEAL].opens(token, id_, link.generation if link else 0)
+    if link is not None and is_right and link.closed_at is None and link.is_over(now):
+        raise GoneError("link_expired")
+    if link is None or not is_right or not link.is_open(now):
+        raise NotFoundError("no_link")
+    if rule.target is None or not isinstance(link.target, rule.target):
+        raise NotFoundError("no_link")
+    return link
+
+
+async def is_closed(request: web.Request) -> bool:
+    """Whether the browser's cookie is one of a device that was closed."""
+    return await request.app[ENGINE].read(partial(devices.is_closed, secret=secret_of(request)))
+
+
+def secret_of(request: web.Request) -> Claim | None:
+    """What the cookie of the request claims."""
+    return devices.secret_of(request, request[ADDRESS])
+
+
+async def _held(request: web.Request, rule: Rule, need: Role, target: Target) -> Right:
+    """At the target's own address. Who holds nothing there learns nothing, not even whether it exists."""
+    look_up = partial(_look_up_held, target=target, secret=secret_of(request), proof=request.app[TEAM].proof)
+    device, way, is_in_trash, is_archived = await request.app[ENGINE].read(look_up)
+    if rule.is_socket and device is None and await is_closed(request):
+        raise ForbiddenError("device_closed")
+    request[DEVICE] = device
+    if way is None:
+        raise NotFoundError("no_access")
+    if is_in_trash:
+        raise GoneError("in_your_trash" if way.role.allows(Role.MANAGE) else "in_trash")
+    role = _as_archived(way.role, need) if is_archived else way.role
+    if not role.allows(need):
+        raise ForbiddenError("archived" if is_archived else "role", role=role.value)
+    return Right(
+        target=target,
+        role=role,
+        device=device,
+        link=way.used.link if way.used else None,
+        generation=way.used.generation if way.used else 1,
+        expires_at=way.expires_at,
+        binder=way.binder,
+        is_own=True,
+    )
+
+
+def _role(link: Link, granted: Role | None) -> Role:
+    """A device's own right adds to a link to edit only: one to read shows what readers see."""
+    if granted is not None and granted.allows(link.role) and link.role.allows(Role.EDIT):
+        return granted
+    return link.role
+
+
+def _as_archived(role: Role, need: Role) -> Role:
+    """In the archive a note is read; its managers still manage its links."""
+    return role if need is Role.MANAGE or not role.allows(Role.READ) else Role.READ
+
+
+class _Found(NamedTuple):
+    """What the token and the cookie name, the device's own right there, and what stands in the way."""
+
+    link: Link | None
+    device: Device | None
+    granted: Role | None
+    is_in_trash: bool
+    is_archived: bool
+    is_let_in: bool
+
+
+def _look_up(db: Db, *, id_: LinkId, secret: Claim | None) -> _Found:
+    link, device = links.find(db, id_), devices.find(db, secret)
+    return _Found(
+        link=link,
+        device=device,
+        granted=targets.granted(db, device.id, link.target) if link and device else None,
+        is_in_trash=link is not None and trash.holds_target(db, link.target),
+        is_archived=link is not None and _is_archived(db, link.target),
+        is_let_in=link is None or password_grants.lets_in(db, link, device.id if device else None),
+    )
+
+
+class _Held(NamedTuple):
+    """The device of the cookie, its strongest way to the target, and what stands in the way."""
+
+    device: Device | None
+    way: Way | None
+    is_in_trash: bool
+    is_archived: bool
+
+
+def _look_up_held(db: Db, *, target: Target, secret: Claim | None, proof: str) -> _Held:
+    device = devices.find(db, secret)
+    return _Held(
+        device=device,
+        way=ways.strongest(db, device.id, target, proof=proof, now=now_ms()) if device else None,
+        is_in_trash=trash.holds_target(db, target),
+        is_archived=_is_archived(db, target),
+    )
+
+
+def _is_archived(db: Db, target: Target) -> bool:
+    return isinstance(target, NoteTarget) and notes.is_archived(db, target.id)

@@ -1,0 +1,60 @@
+"""Polls the rights of connections that came by a note's own address; those whose right changed come back."""
+
+import asyncio
+from collections.abc import Iterable
+from functools import partial
+from typing import Final
+
+import structlog
+from aiohttp import web
+
+from crdt.roles import Role
+from server.clock import now_ms
+from server.http.access import NoteAccess
+from server.live.rooms import Rooms
+from server.storage import Db, Engine, notes, trash, ways
+
+# Who leaves a team is out within a second, whichever process wrote it down.
+EVERY_S: Final = 0.5
+
+
+class WayWatch:
+    """Looks each right up anew: links, classeurs, memberships and grants have no common sign of change."""
+
+    def __init__(self, engine: Engine, rooms: Rooms, *, proof: str) -> None:
+        self._engine = engine
+        self._rooms = rooms
+        self._proof = proof
+
+    async def run(self) -> None:
+        """Look twice a second while there are such connections; trouble with the database is waited out."""
+        log = structlog.get_logger(__name__)
+        while True:
+            await asyncio.sleep(EVERY_S)
+            try:
+                await self.look(now_ms())
+            except Exception:
+                log.exception("the rights of connections could not be looked at")
+
+    async def look(self, now: int) -> None:
+        """Once. `now` in milliseconds since 1970."""
+        held = self._rooms.held()
+        if held:
+            over = partial(_over, held=held, proof=self._proof, now=now)
+            self._rooms.ask_for_ways(await self._engine.read(over))
+
+
+WAY_WATCH = web.AppKey("way_watch", WayWatch)
+
+
+def _over(db: Db, *, held: Iterable[NoteAccess], proof: str, now: int) -> list[NoteAccess]:
+    return [access for access in held if _role(db, access, proof, now) is not access.role]
+
+
+def _role(db: Db, access: NoteAccess, proof: str, now: int) -> Role | None:
+    if access.device is None or trash.holds(db, access.note):
+        return None
+    way = ways.strongest(db, access.device, access.target, proof=proof, now=now)
+    if way is not None and notes.is_archived(db, access.note):
+        return Role.READ if way.role.allows(Role.READ) else way.role
+    return way.role if way else None

@@ -1,0 +1,65 @@
+"""The ways by which a device reaches a target at its own address: the strongest is its right there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+from crdt.roles import Role
+from server.ids import BinderId, DeviceId
+from server.storage import Db, binders, members, password_grants, targets
+from server.storage.links import Used
+from server.targets import BinderTarget, Target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A right, the link or the classeur that it rests on, and its end (ms since 1970).
+
+    Without `used` it is the device's own: granted, or a member's.
+    """
+
+    role: Role
+    used: Used | None = None
+    expires_at: int | None = None
+    binder: BinderId | None = None
+
+
+def strongest(
+    db: Db, device: DeviceId, target: Target, *, proof: str, now: int, outside: bool = False
+) -> Way | None:
+    """The highest right of a device; of equal ones rather one that does not end.
+
+    `outside`: without what the classeur gives that holds the target.
+
+    `proof` is what the team of the instance asks for, '' where there is none.
+    """
+    ways = partial(_ways, proof=proof) if not outside else _of_its_own
+    found = ways(db, device, target, now=now)
+    return max(found, key=lambda way: (way.role.rank(), way.expires_at is None), default=None)
+
+
+def _ways(db: Db, device: DeviceId, target: Target, *, proof: str, now: int) -> Iterator[Way]:
+    yield from _of_its_own(db, device, target, now)
+    binder = binders.holding(db, target)
+    if binder is not None:
+        for way in _ways(db, device, BinderTarget(binder.id), proof=proof, now=now):
+            yield replace(way, binder=binder.id)
+    if isinstance(target, BinderTarget) and _is_of_team(db, target.id):
+        end = members.ends_at(db, device, proof=proof, now=now)
+        if end is not None:
+            yield Way(role=Role.EDIT, expires_at=end, binder=target.id)
+
+
+def _of_its_own(db: Db, device: DeviceId, target: Target, now: int) -> Iterator[Way]:
+    """By what was granted there, and by the links by which it came."""
+    if (granted := targets.own_grant(db, device, target)) is not None:
+        yield Way(role=granted)
+    for used in targets.came_by(db, device, target):
+        link = password_grants.still_opens(db, used, device, now)
+        if link is not None and link.target == target:
+            yield Way(role=link.role, used=used, expires_at=link.expires_at)
+
+
+def _is_of_team(db: Db, binder: BinderId) -> bool:
+    team = binders.of_team(db)
+    return team is not None and team.id == binder and team.trashed_at is None
