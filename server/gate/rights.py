@@ -103,7 +103,7 @@ async def _held(request: web.Request, rule: Rule, need: Role, target: Target) ->
     if rule.is_socket and device is None and await is_closed(request):
         raise ForbiddenError("device_closed")
     request[DEVICE] = device
-    if way is None:
+    if way is None or rule.is_door:
         raise NotFoundError("no_access")
     if is_in_trash:
         raise GoneError("in_your_trash" if way.role.allows(Role.MANAGE) else "in_trash")

@@ -21,7 +21,7 @@ from server.live.rooms import ROOMS
 from server.storage import Db, links, password_grants
 from server.storage.links import Link
 from server.storage.targets import links_of
-from server.targets import Target
+from server.targets import BinderTarget, Target
 
 _FIELDS: Final = frozenset({"role", "label", "expires_at", "max_openings", "password"})
 _LOCK: Final = {"password"}
@@ -111,7 +111,9 @@ def _write(db: Db, *, access: Access[Target], was: Link, link: Link, lock: _Lock
 
 
 def _leaves_one(db: Db, access: Access[Target], link: Link, at: int) -> bool:
-    """Whether another link still lets somebody write, and so manage."""
+    """Whether another link still lets somebody write, and so manage; a classeur needs none."""
+    if isinstance(access.target, BinderTarget):
+        return True
     others = (one for one in links_of(db, access.target) if one.id != link.id)
     return any(one.role is Role.EDIT and one.is_open(at) for one in others)
 

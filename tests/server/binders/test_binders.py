@@ -1,59 +1,13 @@
 """A classeur through the door: its own address gives nothing, a link gives its right on all in it."""
 
-from typing import Any
-
 from aiohttp import ClientResponse
-from yarl import URL
 
 from tests.conftest import Client
-from tests.server.visits import cookie_of, make, visit
+from tests.server.binders.binders import began, comes_by
+from tests.server.visits import make, visit
 
 NOTHING = "Cette adresse ne donne rien par elle-même"
 ADDRESSES = ("", "/note.md", "/card", "/comments", "/links", "/history", "/editions", "/manage", "/qr.svg")
-
-
-class Team:
-    """A classeur with a note, its maker's cookie, and links to it that were given to others."""
-
-    def __init__(self, client: Client, cookie: dict[str, str], binder: str) -> None:
-        self.client = client
-        self.cookie = cookie
-        self.binder = binder
-
-    @property
-    def base(self) -> str:
-        return f"/c/{self.binder}"
-
-    async def note(self, markdown: str) -> str:
-        """The id of a note that begins in the classeur."""
-        wish = {"markdown": markdown}
-        answer = await self.client.post(f"{self.base}/notes", json=wish, headers=self.cookie)
-        assert answer.status == 201, await answer.text()
-        made = await answer.json()
-        assert made["links"] == {}
-        return str(made["note"])
-
-    async def link(self, role: str, **wish: Any) -> tuple[str, str]:
-        """The path and the id of a link to the classeur."""
-        answer = await self.client.post(
-            f"{self.base}/links", json={"role": role, **wish}, headers=self.cookie
-        )
-        assert answer.status == 201, await answer.text()
-        made = await answer.json()
-        return URL(made["url"]).path, str(made["id"])
-
-
-async def began(client: Client, name: str = "Programme") -> Team:
-    cookie = await visit(client)
-    answer = await client.post("/binders", data={"name": name}, headers=cookie, allow_redirects=False)
-    assert answer.status == 303, await answer.text()
-    return Team(client, cookie, answer.headers["Location"].rpartition("/")[2])
-
-
-async def comes_by(client: Client, path: str) -> dict[str, str]:
-    answer = await client.get(path)
-    assert answer.status == 200, await answer.text()
-    return cookie_of(answer)
 
 
 async def read(client: Client, note: str, cookie: dict[str, str]) -> ClientResponse:

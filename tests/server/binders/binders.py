@@ -1,0 +1,54 @@
+"""A classeur as tests make one: its notes, its links, and browsers that come by them."""
+
+from typing import Any
+
+from yarl import URL
+
+from tests.conftest import Client
+from tests.server.visits import cookie_of, visit
+
+
+class Team:
+    """A classeur with a note, its maker's cookie, and links to it that were given to others."""
+
+    def __init__(self, client: Client, cookie: dict[str, str], binder: str) -> None:
+        self.client = client
+        self.cookie = cookie
+        self.binder = binder
+
+    @property
+    def base(self) -> str:
+        return f"/c/{self.binder}"
+
+    async def note(self, markdown: str) -> str:
+        """The id of a note that begins in the classeur."""
+        wish = {"markdown": markdown}
+        answer = await self.client.post(f"{self.base}/notes", json=wish, headers=self.cookie)
+        assert answer.status == 201, await answer.text()
+        made = await answer.json()
+        assert made["links"] == {}
+        return str(made["note"])
+
+    async def link(self, role: str, **wish: Any) -> tuple[str, str]:
+        """The path and the id of a link to the classeur."""
+        answer = await self.client.post(
+            f"{self.base}/links", json={"role": role, **wish}, headers=self.cookie
+        )
+        assert answer.status == 201, await answer.text()
+        made = await answer.json()
+        return URL(made["url"]).path, str(made["id"])
+
+
+async def began(client: Client, name: str = "Programme", *, cookie: dict[str, str] | None = None) -> Team:
+    """A new classeur; `cookie` is that of its maker."""
+    cookie = cookie or await visit(client)
+    answer = await client.post("/binders", data={"name": name}, headers=cookie, allow_redirects=False)
+    assert answer.status == 303, await answer.text()
+    return Team(client, cookie, answer.headers["Location"].rpartition("/")[2])
+
+
+async def comes_by(client: Client, path: str) -> dict[str, str]:
+    """The cookie of a new browser that has opened a link."""
+    answer = await client.get(path)
+    assert answer.status == 200, await answer.text()
+    return cookie_of(answer)
