@@ -10,7 +10,7 @@ from yarl import URL
 from crdt.roles import Role
 from server.http.access import Rule
 from server.storage import Db
-from server.targets import FolderTarget
+from server.targets import FolderTarget, NoteTarget
 from tests.conftest import Client
 from tests.server.visits import cookie_of, make
 
@@ -43,7 +43,9 @@ class Link:
 
     def may(self, rule: Rule) -> bool:
         """Whether an address is open to it."""
-        if not isinstance(rule.need, Role) or self.of_folder is not (rule.target is FolderTarget):
+        if not isinstance(rule.need, Role) or rule.target is not (
+            FolderTarget if self.of_folder else NoteTarget
+        ):
             return False
         match self.state:
             case "open" | "changed":
