@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from crdt.roles import Role
 from server.clock import now_ms
@@ -13,12 +13,12 @@ from server.http.access import DEVICE, Rule
 from server.http.address import ADDRESS
 from server.http.keys import ENGINE, SEAL
 from server.ids import BinderId, LinkId
-from server.secrets.tokens import link_of, names_target
-from server.storage import Db, links, notes, password_grants, targets, trash, ways
+from server.secrets.tokens import Seal, link_of, names_target
+from server.storage import Db, binders, links, notes, password_grants, targets, trash, ways
 from server.storage.devices import Device
 from server.storage.links import Link
 from server.storage.ways import Way
-from server.targets import NoteTarget, Target
+from server.targets import BinderTarget, NoteTarget, Target
 from server.visitors import devices
 from server.visitors.cookies import Claim
 from server.visitors.team import TEAM
@@ -98,7 +98,13 @@ def secret_of(request: web.Request) -> Claim | None:
 
 async def _held(request: web.Request, rule: Rule, need: Role, target: Target) -> Right:
     """At the target's own address. Who holds nothing there learns nothing, not even whether it exists."""
-    look_up = partial(_look_up_held, target=target, secret=secret_of(request), proof=request.app[TEAM].proof)
+    look_up = partial(
+        _look_up_held,
+        target=target,
+        secret=secret_of(request),
+        proof=request.app[TEAM].proof,
+        bearer=_bearer(request),
+    )
     device, way, is_in_trash, is_archived = await request.app[ENGINE].read(look_up)
     if rule.is_socket and device is None and await is_closed(request):
         raise ForbiddenError("device_closed")
@@ -157,6 +163,32 @@ def _look_up(db: Db, *, id_: LinkId, secret: Claim | None) -> _Found:
     )
 
 
+class _Bearer(NamedTuple):
+    """The secret of a classeur that a program brings, and what checks it."""
+
+    token: str
+    seal: Seal
+
+
+def _bearer(request: web.Request) -> _Bearer | None:
+    """`Authorization: Bearer TOKEN`, as in RFC 6750."""
+    scheme, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
+    return _Bearer(token.strip(), request.app[SEAL]) if scheme.lower() == "bearer" else None
+
+
+def _way_of_program(db: Db, target: Target, bearer: _Bearer, now: int) -> Way | None:
+    """The right of a link to the classeur that is the target, or holds it; a password is asked of people."""
+    id_ = link_of(bearer.token)
+    link = links.find(db, id_) if id_ is not None else None
+    if link is None or not bearer.seal.opens(bearer.token, link.id, link.generation) or not link.is_open(now):
+        return None
+    holder = binders.holding(db, target)
+    there = BinderTarget(holder.id) if holder is not None else target
+    if link.target != there or not isinstance(there, BinderTarget) or link.password_hash is not None:
+        return None
+    return Way(role=link.role, used=link.used, expires_at=link.expires_at, binder=there.id)
+
+
 class _Held(NamedTuple):
     """The device of the cookie, its strongest way to the target, and what stands in the way."""
 
@@ -166,11 +198,17 @@ class _Held(NamedTuple):
     is_archived: bool
 
 
-def _look_up_held(db: Db, *, target: Target, secret: Claim | None, proof: str) -> _Held:
-    device = devices.find(db, secret)
+def _look_up_held(
+    db: Db, *, target: Target, secret: Claim | None, proof: str, bearer: "_Bearer | None"
+) -> _Held:
+    device, now = devices.find(db, secret), now_ms()
+    if bearer is not None:
+        way = _way_of_program(db, target, bearer, now)
+    else:
+        way = ways.strongest(db, device.id, target, proof=proof, now=now) if device else None
     return _Held(
         device=device,
-        way=ways.strongest(db, device.id, target, proof=proof, now=now_ms()) if device else None,
+        way=way,
         is_in_trash=trash.holds_target(db, target),
         is_archived=_is_archived(db, target),
     )

@@ -44,7 +44,7 @@ def _ways(db: Db, device: DeviceId, target: Target, *, proof: str, now: int) -> 
     if binder is not None:
         for way in _ways(db, device, BinderTarget(binder.id), proof=proof, now=now):
             yield replace(way, binder=binder.id)
-    if isinstance(target, BinderTarget) and _is_of_team(db, target.id):
+    if isinstance(target, BinderTarget) and proof and _is_of_team(db, target.id):
         end = members.ends_at(db, device, proof=proof, now=now)
         if end is not None:
             yield Way(role=Role.EDIT, expires_at=end, binder=target.id)

@@ -57,8 +57,8 @@ async def visit(client: Client) -> dict[str, str]:
     return cookie_of(await client.get("/"))
 
 
-async def markdown_of(client: Client, path: str) -> str:
+async def markdown_of(client: Client, path: str, *, headers: dict[str, str] | None = None) -> str:
     """The text of a note at one of its addresses."""
-    answer = await client.get(f"{path}/note.md")
+    answer = await client.get(f"{path}/note.md", headers=headers)
     assert answer.status == 200
     return await answer.text()

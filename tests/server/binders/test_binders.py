@@ -105,3 +105,21 @@ async def test_a_name_without_a_visible_letter_is_refused(client: Client) -> Non
     for name in ("", "   ", "\u200b", "\u2060\u00ad", "\u0301", "a\u0007", "x" * 81, 3, None):
         answer = await client.post("/api/binders", json={"name": name}, headers=cookie)
         assert answer.status == 400, name
+
+
+async def test_a_program_brings_the_secret_of_a_classeur_and_names_the_note(client: Client) -> None:
+    team = await began(client)
+    note, outside = await team.note("# Loyers"), await make(client, markdown="# Dehors")
+    path, id_ = await team.link("edit")
+    secret = path.rpartition("/")[2]
+    asks = {"Authorization": f"Bearer {secret}"}
+    assert (await read(client, note, asks)).status == 200
+    changed = await client.put(f"/n/{note}/card", json={"theme": "Logement"}, headers=asks)
+    assert changed.status == 200
+    assert (await client.get(f"/c/{team.binder}/binder", headers=asks)).status == 200
+    assert (await client.get(f"/n/{note}/manage", headers=asks)).status == 403
+    for wrong in (secret[:-1] + ("A" if secret[-1] != "A" else "B"), "", "x" * 32, outside.edit_token):
+        assert (await read(client, note, {"Authorization": f"Bearer {wrong}"})).status == 404
+    assert (await read(client, outside.id, asks)).status == 404
+    await client.delete(f"{team.base}/links/{id_}", headers=team.cookie)
+    assert (await read(client, note, asks)).status == 404
