@@ -276,6 +276,7 @@ def _of_binders(get: str, post: str, put: str) -> Iterator[Route]:
     yield Route(get, binder_pages.binder, binder(LinkPage.ITSELF, Role.READ, gives_cookie=True))
     yield Route(get, binder_pages.get, binder("/binder", Role.READ))
     yield Route(put, binders.put, binder("/binder", Role.MANAGE, deed="binder-renamed"))
+    yield Route(post, binders.rename_form, binder("/binder", Role.MANAGE, deed="binder-renamed"))
     yield Route(post, binders.new_note, binder("/notes", Role.EDIT))
     yield Route(post, moving.ask, binder("/moving", Role.EDIT))
     yield Route(post, moving.put_in, binder("/put", Role.EDIT, deed="notes-put-in"))

@@ -29,6 +29,7 @@ _ENTRIES = (
     "linking",
     "manage",
     "home",
+    "binder",
     "editor",
     "reader",
     "message",

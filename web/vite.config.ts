@@ -36,6 +36,7 @@ export default defineConfig({
       input: [
         ...[
           "home",
+          "binder",
           "editor",
           "reader",
           "message",

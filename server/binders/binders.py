@@ -14,7 +14,7 @@ from server.http.access import DEVICE, binder_access
 from server.http.answer import led_to, wants_json
 from server.http.body import inside, read_form, read_json, read_name
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import link_path, public_origin, target_path
+from server.http.paths import link_path, own_path, public_origin, target_path
 from server.ids import BinderId
 from server.notes import new, notes
 from server.secrets.tokens import new_binder_id, new_link_id
@@ -63,6 +63,15 @@ async def put(request: web.Request) -> web.Response:
         name = read_binder_name(asked.get("name"))
     await request.app[ENGINE].write(partial(binders.rename, binder=access.binder_id, name=name, at=now_ms()))
     return web.json_response({"name": name})
+
+
+async def rename_form(request: web.Request) -> web.Response:
+    """POST /c/{token}/binder: the same from a page without script."""
+    access, form = binder_access(request), await read_form(request)
+    with inside("name"):
+        name = read_binder_name(form.get("name"))
+    await request.app[ENGINE].write(partial(binders.rename, binder=access.binder_id, name=name, at=now_ms()))
+    return led_to(own_path(request))
 
 
 async def new_note(request: web.Request) -> web.Response:

@@ -6,10 +6,10 @@ from typing import Any
 from aiohttp import hdrs, web
 
 from server.binders.binders import row_of
+from server.binders.frame import framed
 from server.http.access import BinderAccess, binder_access
-from server.http.answer import page
 from server.http.keys import ENGINE
-from server.http.paths import own_path, target_path
+from server.http.paths import target_path
 from server.links.openings import remember
 from server.storage import binders
 from server.targets import NoteTarget
@@ -20,10 +20,7 @@ async def binder(request: web.Request) -> web.Response:
     if request.method != hdrs.METH_HEAD:
         await remember(request)
     found = await _facts(request, access)
-    answer = page(request, "binder.html", facts={}, base=own_path(request), **found)
-    # Its forms must tell an origin, which a page without any referrer does not.
-    answer.headers["Referrer-Policy"] = "same-origin"
-    return answer
+    return await framed(request, "binder.html", here="notes", notes=found["notes"])
 
 
 async def get(request: web.Request) -> web.Response:

@@ -1,0 +1,50 @@
+/** The frame of every page of a classeur: its share dialog and its name in the title. */
+import { at, readPage } from "../screen/page.ts"
+
+/** What the server says of a classeur on each of its pages. */
+export interface BinderPage {
+  readonly binder: string
+  readonly name: string
+  readonly role: "read" | "comment" | "edit" | "manage"
+  /** Address of the page of the classeur, and the beginning of those below it. */
+  readonly base: string
+  readonly linksAt: string
+  readonly mails: boolean
+}
+
+export function frame(): BinderPage {
+  const page = readPage<BinderPage>()
+  document.title = `${page.name} — Pochette`
+  const share = document.getElementById("share")
+  if (share) {
+    share.hidden = false
+    share.addEventListener("click", () => void openShare(page))
+  }
+  for (const menu of document.querySelectorAll<HTMLElement>(".menu")) closing(menu)
+  return page
+}
+
+async function openShare({ linksAt, mails, role }: BinderPage): Promise<void> {
+  const { shareDialog } = await import("../share/share.ts")
+  shareDialog({ links: { edit: null, read: null }, linksAt, mails, role, of: "folder" })
+}
+
+/** A menu goes once one of its lines is pressed, and is moved through with arrows. */
+function closing(menu: HTMLElement): void {
+  menu.addEventListener("click", ({ target }) => {
+    if ((target as Element).closest("a, button")) menu.hidePopover()
+  })
+  menu.addEventListener("keydown", event => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (!by || (event.target as Element).matches("input")) return
+    event.preventDefault()
+    const lines = [...menu.querySelectorAll<HTMLElement>("a, button")].filter(line => line.offsetParent)
+    const next = lines.indexOf(document.activeElement as HTMLElement) + by
+    lines[(next + lines.length) % lines.length]?.focus()
+  })
+}
+
+/** Says something to screen readers. */
+export function tell(text: string): void {
+  at("told").textContent = text
+}
