@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from aiohttp import ClientResponse
 from yarl import URL
 
 from tests.conftest import Client
@@ -52,3 +53,8 @@ async def comes_by(client: Client, path: str) -> dict[str, str]:
     answer = await client.get(path)
     assert answer.status == 200, await answer.text()
     return cookie_of(answer)
+
+
+async def read(client: Client, note: str, cookie: dict[str, str]) -> ClientResponse:
+    """The text of a note at its own address, as this browser gets it."""
+    return await client.get(f"/n/{note}/note.md", headers=cookie)

@@ -1,17 +1,11 @@
 """A classeur through the door: its own address gives nothing, a link gives its right on all in it."""
 
-from aiohttp import ClientResponse
-
 from tests.conftest import Client
-from tests.server.binders.binders import began, comes_by
+from tests.server.binders.binders import began, comes_by, read
 from tests.server.visits import make, visit
 
 NOTHING = "Cette adresse ne donne rien par elle-même"
 ADDRESSES = ("", "/note.md", "/card", "/comments", "/links", "/history", "/editions", "/manage", "/qr.svg")
-
-
-async def read(client: Client, note: str, cookie: dict[str, str]) -> ClientResponse:
-    return await client.get(f"/n/{note}/note.md", headers=cookie)
 
 
 def without(address: str, page: str) -> str:
