@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from aiohttp import hdrs
 
 from crdt.roles import Role
-from server.binders import binders, moving
+from server.binders import binders, download, moving
 from server.binders import pages as binder_pages
 from server.comments import threads
 from server.folders import folders
@@ -277,6 +277,7 @@ def _of_binders(get: str, post: str, put: str) -> Iterator[Route]:
     yield Route(get, binder_pages.get, binder("/binder", Role.READ))
     yield Route(put, binders.put, binder("/binder", Role.MANAGE, deed="binder-renamed"))
     yield Route(post, binders.rename_form, binder("/binder", Role.MANAGE, deed="binder-renamed"))
+    yield Route(get, download.archive, binder("/classeur.zip", Role.READ, deed="exported"))
     yield Route(post, binders.new_note, binder("/notes", Role.EDIT))
     yield Route(post, moving.ask, binder("/moving", Role.EDIT))
     yield Route(post, moving.put_in, binder("/put", Role.EDIT, deed="notes-put-in"))

@@ -3,7 +3,7 @@
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -11,15 +11,11 @@ from urllib.parse import unquote
 
 from export.errors import ExportError
 from export.note.comments import Thread
+from export.note.destinations import of_pictures
 from export.note.pictures import name_of
 from export.process.one_shot import one_shot
 
 MOST_BYTES = 32 << 20
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
-_IMAGE = re.compile(
-    r"!\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]\(\s*(?:<([^<>\n]+)>|([^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)?))"
-)
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 
 
@@ -51,7 +47,7 @@ def take(markdown: str, threads: Sequence[Thread], folder: Path) -> Taken:
     missing: list[NotTaken] = []
     parts: list[str] = []
     end, moves = 0, list[tuple[int, int]]()
-    for line, start, stop in _addresses(markdown):
+    for line, start, stop in of_pictures(markdown):
         address = markdown[start:stop]
         if name_of(address):
             continue
@@ -75,24 +71,6 @@ def take(markdown: str, threads: Sequence[Thread], folder: Path) -> Taken:
         about=about,
         not_taken=tuple(missing),
     )
-
-
-def _addresses(markdown: str) -> Iterator[tuple[int, int, int]]:
-    """Line, start and end of the address of each picture; what is shown as code is none."""
-    fence, start = "", 0
-    for number, line in enumerate(markdown.splitlines(keepends=True), 1):
-        mark = _FENCE.match(line)
-        if fence:
-            fence = "" if mark and mark[1].startswith(fence) and not line.strip().strip(fence[0]) else fence
-        elif mark:
-            fence = mark[1]
-        else:
-            code = [span.span() for span in _CODE.finditer(line)]
-            for found in _IMAGE.finditer(line):
-                if not any(first <= found.start() < last for first, last in code):
-                    first, last = found.span(1) if found[1] else found.span(2)
-                    yield number, start + first, start + last
-        start += len(line)
 
 
 def _read(folder: Path, address: str) -> bytes:

@@ -3,6 +3,7 @@
 Tokens are not stored: a live link can be shown again, and a stolen database opens nothing.
 """
 
+import hashlib
 import hmac
 import re
 import secrets
@@ -118,6 +119,11 @@ class Seal:
     def of_audit(self, said: bytes) -> bytes:
         """HMAC of an audit row: needs the instance key, which is not in the database."""
         return hmac.digest(self._key, b"audit" + said, "sha256")
+
+    def of_picture(self, content: bytes, kind: str, width: int, height: int) -> str:
+        """Says that this instance has drawn a picture anew: brought back, it is kept byte by byte."""
+        said = b"picture" + f"{kind} {width} {height} ".encode() + hashlib.sha256(content).digest()
+        return _text(hmac.digest(self._key, said, "sha256"))
 
     def code(self, edition: EditionId, generation: int) -> str:
         """What is on a sheet of paper. It is never the token of a link, even of one with the same id."""

@@ -73,6 +73,12 @@ def whole(db: Db, note: NoteId, ids: Iterable[str]) -> list[File]:
     return found
 
 
+def kinds(db: Db, note: NoteId, ids: Iterable[str]) -> dict[str, str]:
+    """The media types of those that the note has, by id."""
+    query = "SELECT kind FROM files WHERE note = ? AND id = ?"
+    return {id_: kind for id_ in sorted(ids) for (kind,) in db.execute(query, (note, id_))}
+
+
 def has(db: Db, note: NoteId, id_: str) -> bool:
     return any(db.execute("SELECT 1 FROM files WHERE note = ? AND id = ?", (note, id_)))
 

@@ -47,6 +47,7 @@ def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None
         "/api/binders",
         "/c/{token}",
         "/c/{token}/binder",
+        "/c/{token}/classeur.zip",
         "/c/{token}/links",
         "/c/{token}/links/{link}",
         "/c/{token}/mail",

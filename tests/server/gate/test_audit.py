@@ -47,6 +47,7 @@ OF_ALL = {
 OF_ONE = {
     "PUT /c/{token}/binder": "binder-renamed",
     "POST /c/{token}/binder": "binder-renamed",
+    "GET /c/{token}/classeur.zip": "exported",
     "POST /c/{token}/put": "notes-put-in",
     "POST /c/{token}/take-out": "notes-taken-out",
     "POST /devices/add/{code}": "device-joined",
