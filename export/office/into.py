@@ -49,10 +49,12 @@ ENDINGS: Final = (*KINDS, *_OTHER_NAMES)
 
 @dataclass(slots=True)
 class Brought:
-    """`markdown` names the pictures by their IDs."""
+    """`markdown` names the pictures by their IDs. What stayed behind is counted."""
 
     markdown: str
     pictures: dict[str, Picture] = field(default_factory=dict)
+    lost_pictures: int = 0
+    lost_comments: int = 0
 
 
 def readable(*, with_pandoc: bool) -> tuple[str, ...]:
@@ -79,7 +81,8 @@ def read_file(name: str, raw: bytes, pandoc: Run = directly) -> Brought:
     kind = kind_of_file(name)
     if kind in {"md", "txt"}:
         # What was said beside the note elsewhere is no part of its text here.
-        return Brought(take_comments(_text(raw))[0])
+        text, threads = take_comments(_text(raw))
+        return Brought(text, lost_comments=sum(len(thread.comments) for thread in threads))
     try:
         return _by_pandoc(kind, raw, PurePosixPath(name).stem, pandoc)
     except RecursionError:
@@ -101,6 +104,7 @@ def _by_pandoc(kind: str, raw: bytes, stem: str, pandoc: Run) -> Brought:
     keep = _keeper(brought, parts)
     body = markdown(document, keep, name=" ".join(stem.replace("_", " ").split()), is_page=kind == "html")
     brought.markdown = clean(frontmatter.write(card(document), body))
+    brought.lost_comments = parts.comments if parts else 0
     return brought
 
 
@@ -110,6 +114,7 @@ def _keeper(brought: Brought, parts: Parts | None) -> Callable[[str], str | None
     def keep(address: str) -> str | None:
         if address not in known:
             known[address] = _kept(address)
+            brought.lost_pictures += known[address] is None
         return known[address]
 
     def _kept(address: str) -> str | None:
@@ -152,4 +157,5 @@ def facts(brought: Brought) -> dict[str, Any]:
         {"id": picture.id, "kind": picture.kind, "width": picture.width, "height": picture.height}
         for picture in brought.pictures.values()
     ]
-    return {"markdown": brought.markdown, "pictures": named}
+    lost = {"pictures": brought.lost_pictures, "comments": brought.lost_comments}
+    return {"markdown": brought.markdown, "pictures": named, "lost": lost}

@@ -15,6 +15,8 @@ MOST_BYTES: Final = 160 << 20
 MOST_XML: Final = 48 << 20
 _TEXT = re.compile(r"(?:.*/)?[^/]*(?:\.xml|\.rels|\[Content_Types\]\.xml)|mimetype")
 _PICTURE = re.compile(r"(?:word/media|Pictures|media)/[^/]+")
+_COMMENTED: Final = ("word/comments.xml", "content.xml")
+_COMMENT = re.compile(rb"<(?:w:comment|office:annotation)[ >]")
 _CHUNK = 1 << 20
 # The container of Word before 2007, in which Word still puts what has a password. Source: [MS-CFB], 2.2.
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -32,6 +34,8 @@ class Parts:
 
     words: bytes
     pictures: zipfile.ZipFile
+    # How many there are, of which none is read.
+    comments: int = 0
 
     def picture(self, address: str) -> bytes | None:
         """By the address that pandoc gives it."""
@@ -54,7 +58,9 @@ def parts_of(raw: bytes, *, main: str, edit: Edit | None = None) -> Parts:
             raise Unreadable("files.bomb", {"limit": MOST_BYTES >> 20})
         if _is_locked(source, entries):
             raise Unreadable("files.locked")
-        return Parts(words=_words(source, entries, main, edit), pictures=source)
+        texts = _texts(source, entries)
+        comments = sum(len(_COMMENT.findall(texts.get(name, b""))) for name in _COMMENTED)
+        return Parts(words=_words(texts, entries, main, edit), pictures=source, comments=comments)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
         raise Unreadable("files.broken") from None
 
@@ -66,8 +72,7 @@ def _is_locked(source: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> bool:
     return manifest is not None and _LOCKED_WRITER in _read(source, manifest, MOST_XML)
 
 
-def _words(source: zipfile.ZipFile, entries: list[zipfile.ZipInfo], main: str, edit: Edit | None) -> bytes:
-    texts = _texts(source, entries)
+def _words(texts: dict[str, bytes], entries: list[zipfile.ZipInfo], main: str, edit: Edit | None) -> bytes:
     if edit is not None:
         texts[main] = edit(texts)
     out = io.BytesIO()

@@ -19,6 +19,7 @@ from export.process import launch
 from export.process.bytecode import compile_once
 from export.process.spec import Child
 
+_OF_FILES = ("read", "list", "pictures")
 _MEMORY_KEY = "export.too-much.memory"
 
 
@@ -44,11 +45,11 @@ def one_shot(job: str, *given: object, bounds: Bounds | None = None) -> Done:
     try:
         return _run(job, given, limits)
     except TooMuch as error:
-        if job != "read":
+        if job not in _OF_FILES:
             raise
         raise Unreadable("files.too-much", error.params) from None
     except TooLong as error:
-        if job != "read":
+        if job not in _OF_FILES:
             raise
         raise Unreadable("files.too-long", error.params) from None
 

@@ -5,11 +5,12 @@ import os
 import pickle
 import sys
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
-from export.errors import ExportError
+from export.errors import ExportError, Unreadable
 from export.note.brief import Brief
+from export.office.packed import Packed, unpacked
 from export.office.pandoc import Call, Run, directly
 from export.process.inside import Inside
 from export.process.programs import Programs
@@ -71,15 +72,40 @@ def _picture(_: Run, raw: bytes) -> Answer:
     return facts, [picture.content]
 
 
-def _read(pandoc: Run, name: str, raw: bytes) -> Answer:
+def _read(pandoc: Run, name: str, raw: bytes, packed: Packed | None = None) -> Answer:
     from export.office.into import facts, read_file  # noqa: PLC0415
 
-    brought = read_file(name, raw, pandoc)
+    brought = read_file(name, unpacked(raw, packed), pandoc)
     return facts(brought), [picture.content for picture in brought.pictures.values()]
+
+
+def _list(_: Run, raw: bytes) -> Answer:
+    from export.office.unzip import listed  # noqa: PLC0415
+
+    return listed(raw), []
+
+
+def _pictures(_: Run, given: Sequence[tuple[bytes, Packed]]) -> Answer:
+    """Pictures that lie beside a text in a zip; None for each that is none."""
+    from export.note.uploaded_picture import redrawn  # noqa: PLC0415
+
+    facts: list[dict[str, Any] | None] = []
+    contents: list[bytes] = []
+    for raw, packed in given:
+        try:
+            picture = redrawn(unpacked(raw, packed))
+        except Unreadable:
+            facts.append(None)
+            continue
+        facts.append({name: getattr(picture, name) for name in ("id", "kind", "width", "height")})
+        contents.append(picture.content)
+    return {"pictures": facts}, contents
 
 
 JOBS: dict[str, Callable[..., Answer]] = {
     "write": _write,
     "picture": _picture,
     "read": _read,
+    "list": _list,
+    "pictures": _pictures,
 }
