@@ -9,6 +9,7 @@ from aiohttp import hdrs
 
 from crdt.roles import Role
 from server.binders import binders, download, moving
+from server.binders import binders, leaving, moving
 from server.binders import pages as binder_pages
 from server.comments import threads
 from server.folders import folders
@@ -282,6 +283,12 @@ def _of_binders(get: str, post: str, put: str) -> Iterator[Route]:
     yield Route(post, moving.ask, binder("/moving", Role.EDIT))
     yield Route(post, moving.put_in, binder("/put", Role.EDIT, deed="notes-put-in"))
     yield Route(post, moving.take_out, binder("/take-out", Role.READ, deed="notes-taken-out"))
+    yield Route(get, leaving.show_archive, binder(LinkPage.ARCHIVE, Role.READ))
+    yield Route(post, leaving.bring_back, binder(LinkPage.ARCHIVE, Role.EDIT, deed="note-unarchived"))
+    yield Route(get, leaving.show_trash, binder(LinkPage.TRASH, Role.MANAGE))
+    yield Route(post, leaving.act_in_trash, binder(LinkPage.TRASH, Role.MANAGE, deed="restored"))
+    yield Route(get, leaving.ask_to_delete, binder(LinkPage.DELETE, Role.MANAGE))
+    yield Route(post, leaving.delete, binder(LinkPage.DELETE, Role.MANAGE, deed="binder-trashed"))
 
 
 def routes() -> Iterator[Route]:

@@ -10,13 +10,13 @@ from aiohttp import web
 from crdt.roles import Role
 from crdt.seat import Close
 from server.clock import now_ms
-from server.errors import BadInputError, ForbiddenError, NotFoundError
+from server.errors import BadInputError, ConflictError, ForbiddenError, NotFoundError
 from server.http.access import DETAILS, BinderAccess, NoteAccess, binder_access
 from server.http.body import inside, read_json
 from server.http.keys import ENGINE
 from server.ids import BinderId, DeviceId, NoteId
 from server.live.rooms import ROOMS
-from server.storage import Db, binders, cards, links, trash, ways
+from server.storage import Db, binders, cards, links, losses, trash, ways
 from server.storage.ways import Way
 from server.targets import BinderTarget, NoteTarget
 from server.visitors.team import TEAM
@@ -94,7 +94,10 @@ def _write(
 def _expect_movable(
     db: Db, access: BinderAccess, note: NoteId, to: BinderId | None, proof: str, now: int
 ) -> None:
-    """To put in: manage on the note, edit on the classeur. To take out: manage on either of them."""
+    """To put in: manage on the note, edit on the classeur. To take out: manage on either of them.
+
+    Raises ConflictError while a theft is pending: another classeur may be the thief's.
+    """
     way = _way(db, access.device, note, proof, now)
     if way is None or trash.holds(db, note):
         raise NotFoundError("no_access")
@@ -103,6 +106,8 @@ def _expect_movable(
         raise NotFoundError("no_access")
     if not way.role.allows(Role.MANAGE):
         raise ForbiddenError("not_yours")
+    if losses.freezes(db, NoteTarget(note), now):
+        raise ConflictError("frozen")
 
 
 def _way(db: Db, device: DeviceId | None, note: NoteId, proof: str, now: int) -> Way | None:

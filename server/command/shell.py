@@ -77,8 +77,10 @@ async def prune_now(config: Config) -> list[str]:
     seal = Seal(key_of(config.instance_key))
     async with sole(config) as engine:
         done = await prune(engine, seal, history_days=config.history_days, at=now_ms())
-        rewritten = await rewrite(engine, config) if done.deleted or done.shortened else ""
+        rewritten = await rewrite(engine, config) if done.deleted or done.ended or done.shortened else ""
     told = [f"{done.deleted} notes of the trash are deleted."]
+    if done.ended:
+        told.append(f"{done.ended} classeurs of the trash have ended: their notes are in none.")
     if config.history_days:
         told.append(f"{done.shortened} notes have no history older than {config.history_days} days any more.")
     else:

@@ -135,7 +135,7 @@ def _actions(request: web.Request, failure: _Failure) -> list[dict[str, str]]:
         actions.insert(0, {"label": t("errors.actions.markdown"), "href": text})
     if failure.code == "device_suspended":
         actions = [{"label": t("recovery.have"), "href": "/recovery"}]
-    if failure.code == "in_your_trash":
+    if failure.code in ("in_your_trash", "binder_in_your_trash"):
         actions.insert(0, {"label": t("trash.open"), "href": "/trash"})
     if request.path.endswith("/import"):
         actions.insert(0, {"label": t("import.again"), "href": request.path})

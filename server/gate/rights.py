@@ -56,7 +56,7 @@ async def resolve(request: web.Request, rule: Rule, need: Role) -> Right:
         raise ForbiddenError("password")
     role = _role(link, granted)
     if is_in_trash and is_let_in:
-        raise GoneError("in_your_trash" if role.allows(Role.MANAGE) else "in_trash")
+        raise _gone(link.target, role)
     role = _as_archived(role, need) if is_archived else role
     if not role.allows(need):
         raise ForbiddenError("archived" if is_archived else "role", role=role.value)
@@ -112,7 +112,7 @@ async def _held(request: web.Request, rule: Rule, need: Role, target: Target) ->
     if way is None or rule.is_door:
         raise NotFoundError("no_access")
     if is_in_trash:
-        raise GoneError("in_your_trash" if way.role.allows(Role.MANAGE) else "in_trash")
+        raise _gone(target, way.role)
     role = _as_archived(way.role, need) if is_archived else way.role
     if not role.allows(need):
         raise ForbiddenError("archived" if is_archived else "role", role=role.value)
@@ -126,6 +126,12 @@ async def _held(request: web.Request, rule: Rule, need: Role, target: Target) ->
         binder=way.binder,
         is_own=True,
     )
+
+
+def _gone(target: Target, role: Role) -> GoneError:
+    """What is in the trash; who manages it may restore it."""
+    of = "binder_" if isinstance(target, BinderTarget) else ""
+    return GoneError(f"{of}in_your_trash" if role.allows(Role.MANAGE) else f"{of}in_trash")
 
 
 def _role(link: Link, granted: Role | None) -> Role:

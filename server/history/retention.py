@@ -1,4 +1,4 @@
-"""Retention: prunes history by the instance's rule and deletes notes after their days in the trash."""
+"""Retention: prunes history by the instance's rule; notes and classeurs end after their days in the trash."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,12 +11,12 @@ import structlog
 from crdt.compaction import LoadError, merged
 from server.clock import now_ms
 from server.history.trash import DAY_MS, DAYS
-from server.ids import NoteId, VersionId
+from server.ids import BinderId, NoteId, VersionId
 from server.secrets.tokens import Seal
-from server.storage import Db, Engine, audit, deletions, journal, losses, retention, trash
+from server.storage import Db, Engine, audit, binder_trash, deletions, journal, losses, retention, trash
 from server.storage.audit import Deed
 from server.storage.retention import Past
-from server.targets import NoteTarget
+from server.targets import BinderTarget, NoteTarget
 
 # After a start there is enough to do.
 _FIRST_S: Final = 10 * 60
@@ -27,9 +27,10 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pruned:
-    """Counts: notes deleted, histories pruned, histories that could not be."""
+    """Counts: notes deleted, classeurs ended, histories pruned, histories that could not be."""
 
     deleted: int = 0
+    ended: int = 0
     shortened: int = 0
     failed: tuple[NoteId, ...] = ()
 
@@ -38,6 +39,8 @@ async def prune(engine: Engine, seal: Seal, *, history_days: int, at: int) -> Pr
     """Keep the rules; `history_days` is 0 where all history is kept."""
     gone = await engine.read(partial(_over, at=at))
     deleted = sum([await engine.write(partial(_purge, note=note, seal=seal, at=at)) for note in gone])
+    over = await engine.read(partial(_binders_over, at=at))
+    ended = sum([await engine.write(partial(_end, binder=binder, seal=seal, at=at)) for binder in over])
     shortened, failed = 0, []
     if history_days:
         for note in await engine.read(retention.note_ids):
@@ -46,13 +49,19 @@ async def prune(engine: Engine, seal: Seal, *, history_days: int, at: int) -> Pr
             except LoadError as error:
                 _log.warning("the history of a note could not be shortened", note=note, error=str(error))
                 failed.append(note)
-    return Pruned(deleted=deleted, shortened=shortened, failed=tuple(failed))
+    return Pruned(deleted=deleted, ended=ended, shortened=shortened, failed=tuple(failed))
 
 
 def _over(db: Db, *, at: int) -> list[NoteId]:
     """Notes whose days in the trash are over; a pending loss of their manager's device makes them wait."""
     found = trash.over(db, at - DAYS * DAY_MS)
     return [note for note in found if not losses.freezes(db, NoteTarget(note), at)]
+
+
+def _binders_over(db: Db, *, at: int) -> list[BinderId]:
+    """The same of classeurs."""
+    found = binder_trash.over(db, at - DAYS * DAY_MS)
+    return [binder for binder in found if not losses.freezes(db, BinderTarget(binder), at)]
 
 
 async def prune_daily(
@@ -73,9 +82,15 @@ async def prune_daily(
         except Exception:
             log.exception("old history and the trash could not be pruned")
         else:
-            if done.deleted or done.shortened:
+            if done.deleted or done.ended or done.shortened:
                 pruned()
-            log.info("pruned", deleted=done.deleted, shortened=done.shortened, failed=len(done.failed))
+            log.info(
+                "pruned",
+                deleted=done.deleted,
+                ended=done.ended,
+                shortened=done.shortened,
+                failed=len(done.failed),
+            )
         await asyncio.sleep(every_s)
 
 
@@ -97,6 +112,17 @@ def _purge(db: Db, *, note: NoteId, seal: Seal, at: int) -> bool:
     if not trash.purge(db, note):
         return False
     deed = Deed(at=at, what="deleted", subject=f"note {note}", details={"days": DAYS})
+    audit.append(db, deed, seal.of_audit)
+    deletions.add(db, at)
+    return True
+
+
+def _end(db: Db, *, binder: BinderId, seal: Seal, at: int) -> bool:
+    """The days of a classeur are over, unless it was restored meanwhile."""
+    if not trash.holds_target(db, BinderTarget(binder)):
+        return False
+    binder_trash.end(db, binder)
+    deed = Deed(at=at, what="binder-ended", subject=str(BinderTarget(binder)), details={"days": DAYS})
     audit.append(db, deed, seal.of_audit)
     deletions.add(db, at)
     return True

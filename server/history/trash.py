@@ -1,10 +1,11 @@
 """The trash: a note in it is closed for all at once and can be restored for some days."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import Any, Final
 
-from aiohttp import hdrs, web
+from aiohttp import web
 
 from crdt.compaction import LoadError
 from crdt.seat import Close
@@ -15,21 +16,23 @@ from server.errors import BadInputError, NotFoundError
 from server.history.compaction import COMPACTOR
 from server.history.erasures import PENDING
 from server.http.access import DETAILS, DEVICE, note_access
-from server.http.answer import page
+from server.http.answer import led_to, page
 from server.http.audit_rows import of_request
 from server.http.body import read_form, read_json
 from server.http.keys import ENGINE
 from server.http.paths import own_path
 from server.http.words import LANG, Lang
-from server.ids import NoteId
+from server.ids import BinderId, DeviceId, NoteId
 from server.live.rooms import ROOMS
-from server.storage import Db, deletions, trash
+from server.storage import Db, binder_trash, deletions, trash
+from server.storage.binder_trash import TrashedBinder
 from server.storage.trash import Trashed
-from server.targets import NoteTarget
+from server.targets import BinderTarget, NoteTarget
 from server.visitors.freeze import unfrozen
 
 DAYS: Final = 30
 DAY_MS: Final = 24 * 60 * 60_000
+_OWN: Final = "/trash"
 
 
 async def ask(request: web.Request) -> web.Response:
@@ -41,42 +44,85 @@ async def put(request: web.Request) -> web.Response:
     """POST /n/{token}/trash: a form is led to the trash, a program told how long the note is kept there."""
     note, at = note_access(request).note, now_ms()
     await _put(request, note, at, of_request(request, "trashed"))
-    if request.content_type != "application/json":
-        return _led_home()
-    return web.json_response({"until": as_datetime(at + DAYS * DAY_MS).isoformat()})
+    return _answered(request, {"until": as_datetime(at + DAYS * DAY_MS).isoformat()}, _OWN)
 
 
 async def get(request: web.Request) -> web.Response:
-    """GET /trash: what this device has moved there."""
-    lang = request[LANG]
-    listed = [
-        {"note": one.note, "title": one.title, "until": _last_day(one, lang)} for one in await _mine(request)
-    ]
-    return _answer(request, "trash.html", notes=listed)
+    """GET /trash: what this device has moved there, or may restore as who manages its classeur."""
+    device = request[DEVICE]
+    notes, binders = await request.app[ENGINE].read(partial(_of, device=device.id)) if device else ([], [])
+    return show(request, notes, binders=binders, action=_OWN)
 
 
 async def post(request: web.Request) -> web.Response:
-    """POST /trash: have a note back, or have done with it. Raises NotFoundError for one that is not there."""
-    is_form = request.content_type != "application/json"
-    fields: Mapping[str, object] = (
-        await read_form(request) if is_form else await read_json(request, {"note", "do"})
-    )
-    mine = {one.note for one in await _mine(request)}
-    if (note := NoteId(str(fields.get("note", "")))) not in mine:
+    """POST /trash: have a note or a classeur back, or have done with a note.
+
+    Raises NotFoundError for one that is not there.
+    """
+    fields = await read(request, {"note", "binder", "do"})
+    device = request[DEVICE]
+    notes, binders = await request.app[ENGINE].read(partial(_of, device=device.id)) if device else ([], [])
+    if "binder" not in fields:
+        return await act(request, fields, notes, back=_OWN)
+    if (binder := BinderId(str(fields["binder"]))) not in {one.binder for one in binders}:
+        raise NotFoundError("not_in_trash")
+    if fields.get("do") != "restore":
+        raise BadInputError("bad_request", pointer="/do")
+    request[DETAILS] = {"subject": str(BinderTarget(binder))}
+    record = of_request(request, "binder-restored")
+    await request.app[ENGINE].write(partial(_restore_binder, binder=binder, record=record))
+    return _answered(request, {"restored": True}, _OWN)
+
+
+async def read(request: web.Request, known: AbstractSet[str]) -> Mapping[str, object]:
+    """The fields of a form, or of a program's JSON."""
+    return await read_json(request, known) if _is_json(request) else await read_form(request)
+
+
+async def act(
+    request: web.Request, fields: Mapping[str, object], notes: Iterable[Trashed], *, back: str
+) -> web.Response:
+    """Restore or purge one of these notes. Raises NotFoundError, BadInputError, ConflictError."""
+    if (note := NoteId(str(fields.get("note", "")))) not in {one.note for one in notes}:
         raise NotFoundError("not_in_trash")
     engine = request.app[ENGINE]
     request[DETAILS] = {"subject": f"note {note}"}
     match fields.get("do"):
         case "restore":
             await engine.write(partial(_restore, note=note, record=of_request(request, "restored")))
-            facts: dict[str, object] = {"restored": True}
+            return _answered(request, {"restored": True}, back)
         case "purge":
             await unfrozen(engine, NoteTarget(note))
             await _purge(request.app, note, of_request(request, "deleted"))
-            facts = {"files": PENDING}
+            return _answered(request, {"files": PENDING}, back)
         case _:
             raise BadInputError("bad_request", pointer="/do")
-    return _led_home() if is_form else web.json_response(facts)
+
+
+def show(
+    request: web.Request,
+    notes: Iterable[Trashed],
+    *,
+    action: str,
+    binders: Iterable[TrashedBinder] = (),
+    of: str = "",
+) -> web.Response:
+    """A page of the trash; `action` is where its forms go, `of` the name of its classeur."""
+    lang = request[LANG]
+    return _answer(
+        request,
+        "trash.html",
+        notes=[
+            {"note": one.note, "title": one.title, "binder": one.binder, "until": _last_day(one.at, lang)}
+            for one in notes
+        ],
+        binders=[
+            {"binder": one.binder, "name": one.name, "notes": one.notes, "until": _last_day(one.at, lang)}
+            for one in binders
+        ],
+        action=action,
+        of=of,
+    )
 
 
 async def _purge(app: web.Application, note: NoteId, record: Callable[..., None]) -> None:
@@ -113,13 +159,17 @@ async def _put(request: web.Request, note: NoteId, at: int, record: Callable[...
     await rooms.alone(note, shut, why=Close.TRASHED, detail="this note was moved to the trash")
 
 
-async def _mine(request: web.Request) -> list[Trashed]:
-    device = request[DEVICE]
-    return await request.app[ENGINE].read(partial(trash.of_device, device=device.id)) if device else []
+def _restore_binder(db: Db, *, binder: BinderId, record: Callable[..., None]) -> None:
+    binder_trash.restore(db, binder)
+    record(db)
 
 
-def _last_day(trashed: Trashed, lang: Lang) -> str:
-    return day(as_datetime(trashed.at + DAYS * DAY_MS).astimezone(), lang)
+def _of(db: Db, *, device: DeviceId) -> tuple[list[Trashed], list[TrashedBinder]]:
+    return trash.of_device(db, device), binder_trash.of_device(db, device)
+
+
+def _last_day(at: int, lang: Lang) -> str:
+    return day(as_datetime(at + DAYS * DAY_MS).astimezone(), lang)
 
 
 def _answer(request: web.Request, template: str, **context: Any) -> web.Response:
@@ -129,5 +179,9 @@ def _answer(request: web.Request, template: str, **context: Any) -> web.Response
     return answer
 
 
-def _led_home() -> web.Response:
-    return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: "/trash"})
+def _answered(request: web.Request, facts: Mapping[str, object], back: str) -> web.Response:
+    return web.json_response(facts) if _is_json(request) else led_to(back)
+
+
+def _is_json(request: web.Request) -> bool:
+    return request.content_type == "application/json"

@@ -48,6 +48,10 @@ class LinkPage(StrEnum):
     # Of a pochette.
     BOUND = "/pochette.pdf"
     ITEM = "/notes/{item}"
+    # Of a classeur.
+    ARCHIVE = "/archive"
+    DELETE = "/delete"
+    TRASH = "/trash"
 
 
 class SitePage(StrEnum):

@@ -23,7 +23,6 @@ from server.storage import Db, Engine, links, mail_keys, sendings, trash
 from server.storage.links import Link
 from server.storage.mail_keys import KeyRow
 from server.storage.sendings import Sending
-from server.targets import NoteTarget
 
 _log = structlog.get_logger(__name__)
 
@@ -125,5 +124,5 @@ def _look(db: Db, *, sending: Sending) -> _Facts:
         pdf=sendings.enclosed(db, sending.enclosure) if sending.enclosure else None,
         key=mail_keys.find(db, sending.recipient),
         is_classified=is_classified(db, sending.target),
-        is_in_trash=isinstance(sending.target, NoteTarget) and trash.holds(db, sending.target.id),
+        is_in_trash=trash.holds_target(db, sending.target),
     )

@@ -79,6 +79,15 @@ def holding(db: Db, target: Target) -> BinderRow | None:
     return next(_rows(rows), None)
 
 
+def kept_in(db: Db, target: Target) -> BinderId | None:
+    """The classeur of a note or a pochette, also one in the trash."""
+    if isinstance(target, BinderTarget):
+        return None
+    of = "notes" if isinstance(target, NoteTarget) else "folders"
+    rows = db.execute(f"SELECT binder FROM {of} WHERE id = ?", (target.id,))  # noqa: S608 - constants
+    return next((binder for (binder,) in rows), None)
+
+
 def managed_with(db: Db, target: Target) -> tuple[str, ...]:
     """The ids whose managers manage a target: its own, and that of the classeur that holds it."""
     holder = holding(db, target)

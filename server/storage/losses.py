@@ -74,9 +74,11 @@ def joined_by(db: Db, lost: Iterable[DeviceId], at: int) -> list[DeviceId]:
 def freezes(db: Db, target: Target, now: int) -> bool:
     """Whether nobody may purge, erase or hand on a target for now.
 
-    A loss is pending of a visitor who manages it, or who handed it on within the last week.
+    A loss is pending of a visitor who manages it or its classeur, also one in the trash, or who handed it on
+    within the last week.
     """
-    of = binders.managed_with(db, target)
+    holder = binders.kept_in(db, target)
+    of = (target.id, holder) if holder else (target.id,)
     rows = db.execute(
         "SELECT 1 FROM losses WHERE final_at > ? AND taken_back_at IS NULL AND visitor IN ("  # noqa: S608
         " SELECT holders.visitor FROM all_grants JOIN holders ON holders.device = all_grants.device"

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from crdt.roles import Role
-from server.ids import DeviceId, NoteId
+from server.ids import BinderId, DeviceId, NoteId
 from server.storage import Db, binders, editions, note_tables
 from server.storage.devices import SHARING
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
@@ -12,11 +12,12 @@ from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trashed:
-    """A note that a device has moved to the trash. `at` in milliseconds since 1970."""
+    """A note in the trash, and the classeur that holds it. `at` in milliseconds since 1970."""
 
     note: NoteId
     title: str
     at: int
+    binder: str = ""
 
 
 def put(db: Db, note: NoteId, *, title: str | None, at: int) -> None:
@@ -48,15 +49,36 @@ def holds_target(db: Db, target: Target) -> bool:
 
 
 def of_device(db: Db, device: DeviceId) -> list[Trashed]:
-    """The trashed notes that the device manages, latest first."""
-    rows = db.execute(
-        "SELECT notes.id, notes.title, notes.trashed_at FROM notes"  # noqa: S608 - a constant
-        " JOIN grants ON grants.note = notes.id"
-        f" WHERE grants.device IN ({SHARING}) AND grants.role = ? AND notes.trashed_at IS NOT NULL"
-        " GROUP BY notes.id ORDER BY notes.trashed_at DESC, notes.id",
-        (device, Role.MANAGE.value),
+    """The trashed notes that the device manages, by its own right or by their classeur's; latest first."""
+    own = "SELECT {kind} FROM {grants} WHERE role = ? AND device IN ({sharing})"
+    by_note = own.format(kind="note", grants="grants", sharing=SHARING)
+    by_binder = own.format(kind="binder", grants="binder_grants", sharing=SHARING)
+    return _listed(
+        db,
+        f"notes.id IN ({by_note}) OR (binders.trashed_at IS NULL AND notes.binder IN ({by_binder}))",
+        (Role.MANAGE.value, device, Role.MANAGE.value, device),
     )
-    return [Trashed(note=note, title=title, at=at) for note, title, at in rows]
+
+
+def of_binder(db: Db, binder: BinderId) -> list[Trashed]:
+    """The trashed notes of a classeur, latest first."""
+    return _listed(db, "notes.binder = ?", (binder,))
+
+
+def all_of_them(db: Db) -> list[Trashed]:
+    """Every note in the trash, latest first."""
+    return _listed(db, "TRUE", ())
+
+
+def _listed(db: Db, where: str, values: tuple[str, ...]) -> list[Trashed]:
+    rows = db.execute(
+        "SELECT notes.id, notes.title, notes.trashed_at,"  # noqa: S608 - constants
+        " CASE WHEN binders.trashed_at IS NULL THEN coalesce(binders.name, '') ELSE '' END"
+        " FROM notes LEFT JOIN binders ON binders.id = notes.binder"
+        f" WHERE notes.trashed_at IS NOT NULL AND ({where}) ORDER BY notes.trashed_at DESC, notes.id",
+        values,
+    )
+    return [Trashed(note=note, title=title, at=at, binder=binder) for note, title, at, binder in rows]
 
 
 def over(db: Db, before: int) -> list[NoteId]:

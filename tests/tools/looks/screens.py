@@ -7,7 +7,7 @@ from typing import Final
 
 from playwright.async_api import Page
 
-from tests.tools.looks import beside, doors, editing, own, pages, theft
+from tests.tools.looks import beside, doors, editing, leaving, own, pages, theft
 from tests.tools.looks.stage import Stage
 
 Screen = Callable[[Stage], Awaitable[Page]]
@@ -18,6 +18,7 @@ _MODULES: Final = {
     "own": own,
     "theft": theft,
     "door": doors,
+    "leaving": leaving,
 }
 
 
