@@ -8,8 +8,7 @@ from typing import Final, NamedTuple
 from aiohttp import hdrs
 
 from crdt.roles import Role
-from server.binders import binders, download, moving
-from server.binders import binders, leaving, moving
+from server.binders import binders, download, leaving, moving
 from server.binders import pages as binder_pages
 from server.comments import threads
 from server.folders import folders
