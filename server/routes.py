@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from aiohttp import hdrs
 
 from crdt.roles import Role
-from server.binders import binders, download, leaving, moving
+from server.binders import arrival_page, binders, download, leaving, moving
 from server.binders import pages as binder_pages
 from server.comments import threads
 from server.folders import folders
@@ -59,6 +59,7 @@ def _rule(
     *,
     gives_cookie: bool = False,
     is_door: bool = False,
+    greets: bool = False,
     begins: bool = False,
     deed: str = "",
 ) -> Rule:
@@ -69,6 +70,7 @@ def _rule(
         need=need,
         gives_cookie=gives_cookie,
         is_door=is_door,
+        greets=greets,
         begins=begins,
         deed=deed,
     )
@@ -273,7 +275,8 @@ def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
 
 def _of_binders(get: str, post: str, put: str) -> Iterator[Route]:
     """Classeurs: a link to one gives its right there, and on each note and pochette in it."""
-    yield Route(get, binder_pages.binder, binder(LinkPage.ITSELF, Role.READ, gives_cookie=True))
+    yield Route(get, binder_pages.binder, binder(LinkPage.ITSELF, Role.READ, gives_cookie=True, greets=True))
+    yield Route(post, arrival_page.enter, binder(LinkPage.ARRIVAL, Role.READ, gives_cookie=True))
     yield Route(get, binder_pages.get, binder("/binder", Role.READ))
     yield Route(put, binders.put, binder("/binder", Role.MANAGE, deed="binder-renamed"))
     yield Route(post, binders.rename_form, binder("/binder", Role.MANAGE, deed="binder-renamed"))

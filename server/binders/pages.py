@@ -5,6 +5,7 @@ from typing import Any
 
 from aiohttp import hdrs, web
 
+from server.binders.arrival_page import has_pressed
 from server.binders.binders import row_of
 from server.binders.frame import framed
 from server.http.access import BinderAccess, binder_access
@@ -20,7 +21,13 @@ async def binder(request: web.Request) -> web.Response:
     if request.method != hdrs.METH_HEAD:
         await remember(request)
     found = await _facts(request, access)
-    return await framed(request, "binder.html", here="notes", notes=found["notes"])
+    return await framed(
+        request,
+        "binder.html",
+        here="notes",
+        notes=found["notes"],
+        has_arrived=has_pressed(request, access.used),
+    )
 
 
 async def get(request: web.Request) -> web.Response:

@@ -7,6 +7,7 @@ from aiohttp import hdrs, web
 
 from crdt.roles import Role
 from crdt.seat import Close
+from server.binders import arrival_page
 from server.clock import now_ms
 from server.errors import ForbiddenError, GoneError, MisdirectedError, NotFoundError
 from server.gate import rights
@@ -97,6 +98,8 @@ async def _admit_by_link(
             return await refuse(request, why, f"expected a link to {need}, got none")
         if error.code == "password" and password_page.is_asked_by_people(request):
             return password_page.ask(request)
+        if isinstance(error, rights.NameAskedError):
+            return arrival_page.ask(request, error.role)
         if (
             not rule.is_socket
             and isinstance(error, NotFoundError)

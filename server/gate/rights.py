@@ -7,8 +7,10 @@ from typing import NamedTuple
 from aiohttp import hdrs, web
 
 from crdt.roles import Role
+from server.binders import arrival_page
 from server.clock import now_ms
 from server.errors import ForbiddenError, GoneError, NotFoundError
+from server.home import password_page
 from server.http.access import DEVICE, Rule
 from server.http.address import ADDRESS
 from server.http.keys import ENGINE, SEAL
@@ -38,6 +40,14 @@ class Right:
     is_own: bool = False
 
 
+class NameAskedError(ForbiddenError):
+    """A first visit by a link: the visitor says a name before the page shows."""
+
+    def __init__(self, role: Role) -> None:
+        super().__init__("name")
+        self.role = role
+
+
 async def resolve(request: web.Request, rule: Rule, need: Role) -> Right:
     """The right of the request. Raises NotFoundError, ForbiddenError, GoneError."""
     token = request.match_info["token"]
@@ -47,7 +57,9 @@ async def resolve(request: web.Request, rule: Rule, need: Role) -> Right:
     if id_ is None:
         raise NotFoundError("no_link")
     look_up = partial(_look_up, id_=id_, secret=secret_of(request))
-    found, device, granted, is_in_trash, is_archived, is_let_in = await request.app[ENGINE].read(look_up)
+    found, device, granted, is_in_trash, is_archived, is_let_in, has_come = await request.app[ENGINE].read(
+        look_up
+    )
     # First: its page is to clear what it kept, also where the address ended with the device.
     if rule.is_socket and device is None and await is_closed(request):
         raise ForbiddenError("device_closed")
@@ -60,7 +72,14 @@ async def resolve(request: web.Request, rule: Rule, need: Role) -> Right:
     role = _as_archived(role, need) if is_archived else role
     if not role.allows(need):
         raise ForbiddenError("archived" if is_archived else "role", role=role.value)
-    if rule.gives_cookie and role.allows(Role.READ):  # the door of a link to print asks and gives nothing
+    is_awaited = rule.greets and not has_come and password_page.is_asked_by_people(request)
+    has_pressed = is_awaited and arrival_page.has_pressed(request, link.used)
+    if is_awaited and not has_pressed:
+        raise NameAskedError(role)
+    # Who has just pressed and brings no cookie back keeps none: it would be another device each time.
+    if (
+        rule.gives_cookie and role.allows(Role.READ) and not has_pressed
+    ):  # the door of a link to print asks and gives nothing
         device = await devices.with_cookie(request, device, link.target)
     request[DEVICE] = device
     return Right(
@@ -155,6 +174,7 @@ class _Found(NamedTuple):
     is_in_trash: bool
     is_archived: bool
     is_let_in: bool
+    has_come: bool
 
 
 def _look_up(db: Db, *, id_: LinkId, secret: Claim | None) -> _Found:
@@ -166,7 +186,13 @@ def _look_up(db: Db, *, id_: LinkId, secret: Claim | None) -> _Found:
         is_in_trash=link is not None and trash.holds_target(db, link.target),
         is_archived=link is not None and _is_archived(db, link.target),
         is_let_in=link is None or password_grants.lets_in(db, link, device.id if device else None),
+        has_come=link is not None and device is not None and _has_come(db, device, link),
     )
+
+
+def _has_come(db: Db, device: Device, link: Link) -> bool:
+    """Whether a visitor may go straight in: with a name, or not for the first time by this address."""
+    return device.name is not None or link.used in targets.came_by(db, device.id, link.target)
 
 
 class _Bearer(NamedTuple):

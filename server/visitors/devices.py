@@ -33,7 +33,7 @@ from server.visitors.cookies import (
 from server.visitors.ends import made_after, seen_after
 
 _COLOURS = 8
-_NAME_CHARACTERS = 40
+NAME_CHARACTERS = 40
 _MOST_AGENT = 300
 _HOUR_MS = 3600 * 1000
 # A browser writes its cookies to its disk within a minute, and what it sends may be on its way for a while:
@@ -45,7 +45,7 @@ async def put_visitor(request: web.Request) -> web.Response:
     """Name the visitor of this device, everywhere at once."""
     device = request[DEVICE]
     assert device is not None, "the guard lets only devices in"  # noqa: S101
-    name = _name(await read_json(request, {"name"}))
+    name = read_visitor_name(await read_json(request, {"name"}))
     await request.app[ENGINE].write(partial(devices.rename, visitor=device.visitor, name=name))
     request.app[ROOMS].rename(device.id, name, device.colour)
     return web.json_response({"name": name, "colour": device.colour})
@@ -137,7 +137,9 @@ async def rotate(request: web.Request, device: Device, gives: Callable[[Db], Non
 async def name_at_first(engine: Engine, device: Device, name: str) -> None:
     """Name a visitor without a name; a name that the form would refuse is ignored."""
     with suppress(BadInputError):
-        await engine.write(partial(devices.rename, visitor=device.visitor, name=_name({"name": name})))
+        await engine.write(
+            partial(devices.rename, visitor=device.visitor, name=read_visitor_name({"name": name}))
+        )
 
 
 def fresh(device: Device) -> tuple[Device, Cookie]:
@@ -204,10 +206,11 @@ def is_closed(db: Db, secret: Claim | None) -> bool:
     return secret is not None and devices.is_closed(db, secret.cookie.hash, secret.cookie.generation)
 
 
-def _name(fields: Mapping[str, object]) -> str:
+def read_visitor_name(fields: Mapping[str, object]) -> str:
+    """The field `name` as a visitor may be called. Raises BadInputError."""
     given = fields.get("name")
     name = " ".join(unicodedata.normalize("NFC", given).split()) if isinstance(given, str) else ""
     is_printable = not any(unicodedata.category(character) in {"Cc", "Cs", "Co"} for character in name)
-    if not 1 <= len(name) <= _NAME_CHARACTERS or not is_printable:
-        raise BadInputError("bad_name", most=_NAME_CHARACTERS, pointer="/name")
+    if not 1 <= len(name) <= NAME_CHARACTERS or not is_printable:
+        raise BadInputError("bad_name", most=NAME_CHARACTERS, pointer="/name")
     return name

@@ -47,6 +47,7 @@ def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None
         "/api/binders",
         "/c/{token}",
         "/c/{token}/archive",
+        "/c/{token}/arrival",
         "/c/{token}/binder",
         "/c/{token}/classeur.zip",
         "/c/{token}/delete",
