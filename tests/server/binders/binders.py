@@ -48,11 +48,15 @@ async def began(client: Client, name: str = "Programme", *, cookie: dict[str, st
     return Team(client, cookie, answer.headers["Location"].rpartition("/")[2])
 
 
-async def comes_by(client: Client, path: str) -> dict[str, str]:
-    """The cookie of a new browser that has opened a link."""
-    answer = await client.get(path)
-    assert answer.status == 200, await answer.text()
-    return cookie_of(answer)
+async def comes_by(client: Client, path: str, name: str = "Karim Haddad") -> dict[str, str]:
+    """The cookie of a new browser whose visitor says a name and opens the classeur; '' for none."""
+    said = {"name": name} if name else {"skip": "1"}
+    answer = await client.post(f"{path}/arrival", data=said, allow_redirects=False)
+    assert answer.status == 303, await answer.text()
+    cookie = cookie_of(answer)
+    opened = await client.get(answer.headers["Location"], headers=cookie)
+    assert opened.status == 200, await opened.text()
+    return cookie
 
 
 async def read(client: Client, note: str, cookie: dict[str, str]) -> ClientResponse:
