@@ -191,8 +191,10 @@ def _look_up(db: Db, *, id_: LinkId, secret: Claim | None) -> _Found:
 
 
 def _has_come(db: Db, device: Device, link: Link) -> bool:
-    """Whether a visitor may go straight in: with a name, or not for the first time by this address."""
-    return device.name is not None or link.used in targets.came_by(db, device.id, link.target)
+    """Whether a visitor goes straight in: with a name, a right of their own, or back by this address."""
+    if device.name is not None or targets.granted(db, device.id, link.target) is not None:
+        return True
+    return link.used in targets.came_by(db, device.id, link.target)
 
 
 class _Bearer(NamedTuple):

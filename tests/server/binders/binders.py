@@ -48,12 +48,14 @@ async def began(client: Client, name: str = "Programme", *, cookie: dict[str, st
     return Team(client, cookie, answer.headers["Location"].rpartition("/")[2])
 
 
-async def comes_by(client: Client, path: str, name: str = "Karim Haddad") -> dict[str, str]:
-    """The cookie of a new browser whose visitor says a name and opens the classeur; '' for none."""
+async def comes_by(
+    client: Client, path: str, name: str = "Karim Haddad", *, cookie: dict[str, str] | None = None
+) -> dict[str, str]:
+    """The cookie of a browser, new unless given, whose visitor says a name, or none for ''."""
     said = {"name": name} if name else {"skip": "1"}
-    answer = await client.post(f"{path}/arrival", data=said, allow_redirects=False)
+    answer = await client.post(f"{path}/arrival", data=said, headers=cookie, allow_redirects=False)
     assert answer.status == 303, await answer.text()
-    cookie = cookie_of(answer)
+    cookie = cookie or cookie_of(answer)
     opened = await client.get(answer.headers["Location"], headers=cookie)
     assert opened.status == 200, await opened.text()
     return cookie

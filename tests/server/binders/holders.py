@@ -98,7 +98,7 @@ async def _by_link(client: Client, team: Team, write: Any, role: Role, state: st
         assert (
             await client.post(f"{path}/password", json={"password": PASSWORD}, headers=cookie)
         ).status == 200
-        assert (await client.get(path, headers=cookie)).status == 200
+        await comes_by(client, path, cookie=cookie)
     else:
         cookie = await comes_by(client, path)
     at = f"{team.base}/links/{id_}"
