@@ -9,6 +9,7 @@ from aiohttp import hdrs
 
 from crdt.roles import Role
 from server.binders import arrival_page, binders, download, leaving, moving
+from server.binders import binders, moves, moving
 from server.binders import pages as binder_pages
 from server.comments import threads
 from server.folders import folders
@@ -282,7 +283,7 @@ def _of_binders(get: str, post: str, put: str) -> Iterator[Route]:
     yield Route(post, binders.rename_form, binder("/binder", Role.MANAGE, deed="binder-renamed"))
     yield Route(get, download.archive, binder("/classeur.zip", Role.READ, deed="exported"))
     yield Route(post, binders.new_note, binder("/notes", Role.EDIT))
-    yield Route(post, moving.ask, binder("/moving", Role.EDIT))
+    yield Route(post, moves.ask, binder("/moving", Role.EDIT))
     yield Route(post, moving.put_in, binder("/put", Role.EDIT, deed="notes-put-in"))
     yield Route(post, moving.take_out, binder("/take-out", Role.READ, deed="notes-taken-out"))
     yield Route(get, leaving.show_archive, binder(LinkPage.ARCHIVE, Role.READ))
@@ -291,6 +292,10 @@ def _of_binders(get: str, post: str, put: str) -> Iterator[Route]:
     yield Route(post, leaving.act_in_trash, binder(LinkPage.TRASH, Role.MANAGE, deed="restored"))
     yield Route(get, leaving.ask_to_delete, binder(LinkPage.DELETE, Role.MANAGE))
     yield Route(post, leaving.delete, binder(LinkPage.DELETE, Role.MANAGE, deed="binder-trashed"))
+    yield Route(post, moving.take_out, binder(LinkPage.TAKE_OUT, Role.READ, deed="notes-taken-out"))
+    yield Route(get, moves.of_note, note(LinkPage.INTO_BINDER, Role.MANAGE))
+    yield Route(post, moving.take_one_out, note(LinkPage.TAKE_OUT, Role.MANAGE, deed="notes-taken-out"))
+    yield Route(post, moves.choices, Rule(path="/binders/choices", need=Who.DEVICE))
 
 
 def routes() -> Iterator[Route]:

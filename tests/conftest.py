@@ -28,6 +28,7 @@ _ENTRIES = (
     "devices",
     "linking",
     "manage",
+    "move",
     "home",
     "binder",
     "editor",

@@ -47,6 +47,7 @@ export default defineConfig({
           "devices",
           "linking",
           "manage",
+          "move",
           "proof",
           "folder-proof",
         ].map(page => here(`src/pages/${page}.ts`)),

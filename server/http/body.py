@@ -49,6 +49,11 @@ async def read_form(request: web.Request) -> Mapping[str, object]:
     return fields
 
 
+def repeated(fields: Mapping[str, object], name: str) -> list[object]:
+    """Every value of a field that a form may send several times."""
+    return [value for key, value in fields.items() if key == name]
+
+
 @contextmanager
 def inside(name: str | int) -> Iterator[None]:
     """Errors raised in this block point to the field or item `name` (RFC 6901); blocks nest."""

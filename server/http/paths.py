@@ -45,6 +45,8 @@ class LinkPage(StrEnum):
     PRINT = "/print"
     RESTORE = "/restore"
     STORY = "/story"
+    INTO_BINDER = "/binder"
+    TAKE_OUT = "/take-out"
     VERSIONS = "/versions"
     # Of a pochette.
     BOUND = "/pochette.pdf"

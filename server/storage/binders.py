@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 from crdt.roles import Role
 from server.ids import BinderId, DeviceId, FolderId, LinkId, NoteId, VisitorId
-from server.storage import Db, kept_rights
+from server.storage import Db, kept_rights, readers
 from server.storage.devices import SHARING
 from server.storage.links import Used
 from server.storage.members import IDLE_MS, LONGEST_MS
@@ -105,8 +105,8 @@ def titles(db: Db, binder: BinderId) -> list[tuple[NoteId, str]]:
 
 
 def put_note(db: Db, note: NoteId, binder: BinderId | None) -> None:
-    """Put a note into a classeur, or into none."""
-    db.execute("UPDATE notes SET binder = ? WHERE id = ?", (binder, note))
+    """Put a note into a classeur, or into none; it leaves the archive of the one that it was in."""
+    db.execute("UPDATE notes SET binder = ?, archived_at = NULL WHERE id = ?", (binder, note))
 
 
 def put_folder(db: Db, folder: FolderId, binder: BinderId | None) -> None:
@@ -141,24 +141,16 @@ def granted(db: Db, device: DeviceId, binder: BinderId) -> Role | None:
 
 def people(db: Db, binder: BinderId, *, proof: str, now: int) -> dict[VisitorId, Role]:
     """Who may read in the classeur, each with the highest right: by links, grants and membership."""
-    found: dict[VisitorId, Role] = {}
+    found = dict(readers.of_targets(db, (binder,), now=now)[binder])
     rows = db.execute(
-        "SELECT devices.visitor, links.role FROM binder_openings AS came"
-        " JOIN links ON links.id = came.link AND links.generation = came.generation"
-        " AND links.closed_at IS NULL AND (links.expires_at IS NULL OR links.expires_at > ?)"
-        " JOIN devices ON devices.id = came.device AND devices.closed_at IS NULL WHERE came.binder = ?"
-        " UNION SELECT devices.visitor, binder_grants.role FROM binder_grants"
-        " JOIN devices ON devices.id = binder_grants.device AND devices.closed_at IS NULL WHERE binder = ?"
-        " UNION SELECT devices.visitor, 'edit' FROM members"
+        "SELECT devices.visitor FROM members"
         " JOIN devices ON devices.id = members.device AND devices.closed_at IS NULL"
         " WHERE members.proof = ? AND members.since > ? AND members.seen_at > ?"
         " AND EXISTS (SELECT 1 FROM binders WHERE id = ? AND is_team = 1)",
-        (now, binder, binder, proof, now - LONGEST_MS, now - IDLE_MS, binder),
+        (proof, now - LONGEST_MS, now - IDLE_MS, binder),
     )
-    for visitor, role in rows:
-        before = found.get(visitor)
-        if before is None or Role(role).allows(before):
-            found[visitor] = Role(role)
+    for (visitor,) in rows:
+        readers.add(found, visitor, Role.EDIT)
     return found
 
 

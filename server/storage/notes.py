@@ -69,6 +69,11 @@ def is_archived(db: Db, note: NoteId) -> bool:
     return any(db.execute("SELECT 1 FROM notes WHERE id = ? AND archived_at IS NOT NULL", (note,)))
 
 
+def title(db: Db, note: NoteId) -> str:
+    """As lists call it; '' where it has none."""
+    return next((title for (title,) in db.execute("SELECT title FROM notes WHERE id = ?", (note,))), "")
+
+
 def exists(db: Db, note: NoteId) -> bool:
     """Also in the trash."""
     return any(db.execute("SELECT 1 FROM notes WHERE id = ?", (note,)))

@@ -70,7 +70,8 @@ async def test_a_note_moves_in_and_out_and_keeps_its_own_links(client: Client) -
     made = await make(client, markdown="# Dehors", headers=team.cookie)
     assert (await read(client, made.id, reader)).status == 404
     asked = await client.post(f"{team.base}/moving", json={"notes": [made.id]}, headers=team.cookie)
-    assert await asked.json() == {"notes": 1, "readers": 2, "editors": 1, "links": 2, "classified": 0}
+    told = {"notes": 1, "readers": 2, "editors": 1, "losing": 0, "loses": False, "manages": True}
+    assert await asked.json() == told | {"links": 2, "classified": 0}
     moved = await client.post(f"{team.base}/put", json={"notes": [made.id]}, headers=team.cookie)
     assert moved.status == 200, await moved.text()
     assert (await read(client, made.id, reader)).status == 200

@@ -66,6 +66,7 @@ OF_ONE = {
     "GET /n/{token}/note.pdf": "exported",
     "GET /n/{token}/note.{form}": "exported",
     "POST /n/{token}/notes": "exported",
+    "POST /n/{token}/take-out": "notes-taken-out",
     "POST /n/{token}/trash": "trashed",
     "POST /p/{token}/notes/{item}/renew": "note-shown-again",
     "GET /p/{token}/pochette.pdf": "exported",

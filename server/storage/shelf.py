@@ -1,0 +1,110 @@
+"""The classeurs of a device: those that it may read, those whose link is over, and what is in them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from crdt.roles import Role
+from server.ids import BinderId, DeviceId
+from server.storage import Db, binders, members, ways
+from server.storage.binders import BinderRow
+from server.storage.devices import SHARING
+from server.storage.sql import marks
+from server.storage.ways import Way
+from server.targets import BinderTarget
+
+# How long home remembers a classeur whose link is over.
+REMEMBERED_MS: Final = 30 * 24 * 3600 * 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelved:
+    """A classeur that a device may read, by which right, and when it was opened last (ms since 1970)."""
+
+    row: BinderRow
+    way: Way
+    opened_at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Over:
+    """A classeur that a device may read no more, since when (ms since 1970): nothing else is told of it."""
+
+    binder: BinderId
+    at: int
+
+
+@dataclass(slots=True)
+class Contents:
+    """The notes of a classeur: how many, how many of each theme, how many have changed, and when the last.
+
+    None of the archive or the trash. `changed_at` in milliseconds since 1970, None of an empty one.
+    """
+
+    notes: int = 0
+    themes: dict[str, int] = field(default_factory=dict)
+    changed: int = 0
+    changed_at: int | None = None
+
+
+def readable(db: Db, device: DeviceId, *, proof: str, now: int) -> list[Shelved]:
+    """Those that the device's visitor has opened or manages, and that of the team; last opened first."""
+    found = [(one.binder, one.opened_at) for one in binders.openings(db, device)]
+    team = binders.of_team(db)
+    is_member = members.ends_at(db, device, proof=proof, now=now) is not None
+    if team is not None and team.trashed_at is None and is_member and team not in (row for row, _ in found):
+        found.append((team, team.created_at))
+    ranked = [
+        Shelved(row=row, way=way, opened_at=at)
+        for row, at in found
+        if (way := ways.strongest(db, device, BinderTarget(row.id), proof=proof, now=now)) is not None
+        and way.role.allows(Role.READ)
+    ]
+    return sorted(ranked, key=lambda one: one.opened_at, reverse=True)
+
+
+def over(db: Db, device: DeviceId, *, reached: Collection[BinderId], now: int) -> list[Over]:
+    """Those by whose link the device came, once that is closed, renewed or expired; the last first."""
+    rows = db.execute(
+        "SELECT came.binder, max(CASE WHEN links.closed_at IS NOT NULL THEN links.closed_at"  # noqa: S608
+        " WHEN links.generation <> came.generation THEN links.changed_at ELSE links.expires_at END) AS at"
+        " FROM binder_openings AS came JOIN links ON links.id = came.link"
+        f" JOIN binders ON binders.id = came.binder WHERE came.device IN ({SHARING})"
+        " AND binders.trashed_at IS NULL"
+        " AND (links.closed_at IS NOT NULL OR links.generation <> came.generation OR links.expires_at <= ?)"
+        " GROUP BY came.binder ORDER BY at DESC, came.binder",
+        (device, now),
+    )
+    last = (Over(binder=binder, at=at) for binder, at in rows if binder not in reached)
+    return [one for one in last if one.at > now - REMEMBERED_MS]
+
+
+def forget(db: Db, device: DeviceId, binder: BinderId) -> None:
+    """The device's visitor has not opened this classeur any more."""
+    db.execute(
+        f"DELETE FROM binder_openings WHERE binder = ? AND device IN ({SHARING})",  # noqa: S608 - a constant
+        (binder, device),
+    )
+
+
+def contents(db: Db, ids: Collection[BinderId], *, since: int) -> Mapping[BinderId, Contents]:
+    """What is in each of them, in one statement; `changed` counts from `since` on."""
+    changed_at = "SELECT at FROM journal WHERE note = notes.id ORDER BY seq DESC LIMIT 1"
+    rows = db.execute(
+        "WITH listed AS (SELECT notes.binder AS binder, coalesce(cards.theme, '') AS theme,"  # noqa: S608 - marks
+        f" coalesce(({changed_at}), notes.changed_at) AS at"
+        " FROM notes LEFT JOIN cards ON cards.note = notes.id"
+        f" WHERE notes.binder IN ({marks(ids)}) AND notes.trashed_at IS NULL AND notes.archived_at IS NULL)"
+        " SELECT binder, theme, count(*), sum(CASE WHEN at >= ? THEN 1 ELSE 0 END), max(at)"
+        " FROM listed GROUP BY binder, theme",
+        (*ids, since),
+    )
+    found = {id_: Contents() for id_ in ids}
+    for binder, theme, notes, changed, at in rows:
+        one = found[binder]
+        one.notes += notes
+        one.changed += changed
+        one.changed_at = max(at, one.changed_at or 0)
+        if theme:
+            one.themes[theme] = notes
+    return found
