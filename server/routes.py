@@ -10,8 +10,10 @@ from aiohttp import hdrs
 from crdt.roles import Role
 from server.binders import arrival_page, binders, download, leaving, moving
 from server.binders import binders, moves, moving
+from server.binders import binders, moving, pochettes
 from server.binders import pages as binder_pages
 from server.comments import threads
+from server.folders import adding as folder_adding
 from server.folders import folders
 from server.folders import notes as folder_notes
 from server.folders import pages as folder_pages
@@ -260,7 +262,7 @@ def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
     yield Route(get, folder_pages.get, folder("/folder", Role.READ))
     yield Route(put, folders.put, folder("/folder", Role.EDIT))
     yield Route(get, folder_notes.get, folder("/notes", Role.READ))
-    yield Route(post, folder_notes.post, folder("/notes", Role.EDIT))
+    yield Route(post, folder_adding.post, folder("/notes", Role.EDIT))
     yield Route(put, folder_notes.put, folder("/notes", Role.EDIT))
     yield Route(get, folder_notes.read, folder(LinkPage.ITEM, Role.READ))
     yield Route(get, folder_notes.picture, folder("/notes/{item}/image/{id}", Role.READ))
@@ -268,7 +270,7 @@ def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
     yield Route(post, folder_notes.renew, folder("/notes/{item}/renew", Role.MANAGE, deed="note-shown-again"))
     yield Route(put, folder_notes.paint, folder(LinkPage.ITEM, Role.EDIT))
     yield Route(delete, folder_notes.delete, folder(LinkPage.ITEM, Role.EDIT))
-    yield Route(get, folder_notes.choices, folder("/choices", Role.EDIT))
+    yield Route(get, folder_adding.choices, folder("/choices", Role.EDIT))
     yield Route(get, folder_proof_page.proof, folder("/preview", Role.READ))
     yield Route(get, folder_prints.progress, folder(LinkPage.PRINT, Role.READ))
     yield Route(get, folder_prints.picture, folder("/page/{number:[1-9][0-9]{0,3}}.png", Role.READ))
@@ -284,6 +286,9 @@ def _of_binders(get: str, post: str, put: str) -> Iterator[Route]:
     yield Route(get, download.archive, binder("/classeur.zip", Role.READ, deed="exported"))
     yield Route(post, binders.new_note, binder("/notes", Role.EDIT))
     yield Route(post, moves.ask, binder("/moving", Role.EDIT))
+    yield Route(post, pochettes.begin, binder("/folders", Role.EDIT))
+    yield Route(put, pochettes.move, folder("/binder", Role.MANAGE, deed="folder-moved"))
+    yield Route(post, moving.ask, binder("/moving", Role.EDIT))
     yield Route(post, moving.put_in, binder("/put", Role.EDIT, deed="notes-put-in"))
     yield Route(post, moving.take_out, binder("/take-out", Role.READ, deed="notes-taken-out"))
     yield Route(get, leaving.show_archive, binder(LinkPage.ARCHIVE, Role.READ))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from aiohttp import hdrs, web
 
@@ -18,7 +18,7 @@ from server.http.access import DEVICE, folder_access
 from server.http.body import inside, read_form, read_json
 from server.http.keys import ENGINE, SEAL
 from server.http.paths import link_path, public_origin
-from server.ids import FolderId
+from server.ids import DeviceId, FolderId
 from server.links.links import first_open
 from server.secrets.tokens import new_folder_id, new_link_id
 from server.storage import Db, folders, links
@@ -36,8 +36,8 @@ _MOST_MESSAGE = 400
 
 async def post_json(request: web.Request) -> web.Response:
     """POST /api/folders: a pochette without notes, with the three addresses that it gets."""
-    asked = await read_json(request, _READERS.keys())
-    folder = await _create(request, read_folder_fields(asked))
+    asked = await read_json(request, FIELDS)
+    folder = await create(request, read_folder_fields(asked))
     addresses = await urls(request, folder)
     made = {"folder": folder, "links": addresses}
     return web.json_response(made, status=web.HTTPCreated.status_code)
@@ -47,7 +47,7 @@ async def post_form(request: web.Request) -> web.Response:
     """POST /folders, from a page without script: a pochette of the day, opened at once."""
     form = await read_form(request)
     day = str(form.get("day", "")) or date.today().isoformat()  # noqa: DTZ011 - the day where the server is
-    folder = await _create(request, read_folder_fields({"day": day}))
+    folder = await create(request, read_folder_fields({"day": day}))
     found = await request.app[ENGINE].read(partial(links.of_folder, folder=folder))
     edit = first_open(found, Role.EDIT, now_ms())
     assert edit is not None, "it was made a moment ago"  # noqa: S101
@@ -57,7 +57,7 @@ async def post_form(request: web.Request) -> web.Response:
 
 async def put(request: web.Request) -> web.Response:
     """PUT /p/{token}/folder: change what is given and leave the rest."""
-    values = read_folder_fields(await read_json(request, _READERS.keys()))
+    values = read_folder_fields(await read_json(request, FIELDS))
     access = folder_access(request)
     await request.app[ENGINE].write(partial(_change, folder=access.folder, values=values, at=now_ms()))
     row = await row_of(request.app, access.folder)
@@ -115,21 +115,32 @@ def read_folder_fields(asked: Mapping[str, object]) -> dict[str, Any]:
     return values
 
 
-async def _create(request: web.Request, values: Mapping[str, Any]) -> FolderId:
-    row = FolderRow(id=new_folder_id(), changed_at=now_ms(), **values)
+async def create(request: web.Request, values: Mapping[str, Any]) -> FolderId:
+    """Make a pochette in no classeur, with links of its own, which this device manages."""
+    row = new_row(values)
     await request.app[ENGINE].write(partial(_write, row=row, device=request[DEVICE]))
     return row.id
+
+
+def new_row(values: Mapping[str, Any]) -> FolderRow:
+    """A pochette that can be written."""
+    return FolderRow(id=new_folder_id(), changed_at=now_ms(), **values)
 
 
 def _write(db: Db, *, row: FolderRow, device: Device | None) -> None:
     """Everything that a pochette is made of, in one commit."""
     folders.insert(db, row)
-    made = [Link(id=new_link_id(), target=FolderTarget(row.id), role=role) for role in _ROLES]
+    stand_alone(db, row.id, device.id if device else None, row.changed_at)
+
+
+def stand_alone(db: Db, folder: FolderId, device: DeviceId | None, at: int) -> None:
+    """Give a pochette what it needs outside a classeur: its three links, and a device that manages it."""
+    made = [Link(id=new_link_id(), target=FolderTarget(folder), role=role) for role in _ROLES]
     for link in made:
-        links.insert(db, link, by=device.id if device else None, at=row.changed_at)
+        links.insert(db, link, by=device, at=at)
     if device:
-        folders.grant(db, device.id, row.id, Role.MANAGE)
-        folders.opened(db, device.id, row.id, made[0].used, row.changed_at)
+        folders.grant(db, device, folder, Role.MANAGE)
+        folders.opened(db, device, folder, made[0].used, at)
 
 
 def _change(db: Db, *, folder: FolderId, values: Mapping[str, Any], at: int) -> None:
@@ -194,3 +205,5 @@ _READERS: Mapping[str, Callable[[str, object], tuple[str, Any]]] = {
     "agenda": _lines(_MOST_AGENDA),
     "message": partial(_line, most=_MOST_MESSAGE),
 }
+FIELDS: Final = frozenset(_READERS)
+"""What a pochette may be asked to have."""

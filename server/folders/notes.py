@@ -1,37 +1,32 @@
 """The notes of a pochette: how they come in, go out and change places, and how one is read."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from aiohttp import web
-from yarl import URL
 
 from crdt.roles import Role
 from crdt.title import title_of
 from export.errors import BadCard
 from export.note.brief import Brief
 from server.clock import as_datetime, now_ms
-from server.errors import BadInputError, ForbiddenError
+from server.errors import BadInputError
 from server.folders import renewals
-from server.folders.places import Place, is_withdrawn, place_with, places, places_of
+from server.folders.places import Place, address_of, place_with, places, places_of
 from server.http.access import FolderAccess, folder_access
 from server.http.answer import compressed, page
-from server.http.body import inside, read_json
-from server.http.keys import ENGINE, SEAL
-from server.http.paths import BASES, LinkPage, link_path, own_path, path_for
+from server.http.body import read_json
+from server.http.keys import ENGINE
+from server.http.paths import BASES, LinkPage, own_path, path_for
 from server.http.templates import PAGES
 from server.http.words import LANG
-from server.ids import DeviceId, ItemId, LinkId, NoteId
-from server.links.openings import way_to_read
+from server.ids import ItemId
 from server.live.rooms import ROOMS
 from server.notes.images import addressed, shown
 from server.paper.briefs import live_words
 from server.paper.press import PRESS
-from server.secrets.tokens import Seal, link_of, new_item_id
-from server.storage import Db, folders, links, notes, password_grants
-from server.storage.links import Used
-from server.targets import FolderTarget, NoteTarget
+from server.storage import folders
+from server.targets import FolderTarget
 
 MOST_NOTES = 60
 
@@ -54,21 +49,10 @@ async def facts_in(request: web.Request, access: FolderAccess, token: str) -> li
     return [await _facts(request, access, place, token) for place in shown]
 
 
-async def post(request: web.Request) -> web.Response:
-    """POST /p/{token}/notes: add notes, by their links or by what this device has opened."""
-    asked = await read_json(request, {"links", "notes"})
-    access = folder_access(request)
-    tokens = _tokens(_texts(asked.get("links", []), "links"))
-    ids = [NoteId(text) for text in _texts(asked.get("notes", []), "notes")]
-    add = partial(_add, access=access, seal=request.app[SEAL], tokens=tokens, ids=ids, at=now_ms())
-    await request.app[ENGINE].write(add)
-    return await get(request)
-
-
 async def put(request: web.Request) -> web.Response:
     """PUT /p/{token}/notes: another order."""
     asked = await read_json(request, {"order"})
-    wanted = [ItemId(text) for text in _texts(asked.get("order"), "order")]
+    wanted = [ItemId(text) for text in read_texts(asked.get("order"), "order")]
     order = partial(folders.order, folder=folder_access(request).folder, wanted=wanted, at=now_ms())
     await request.app[ENGINE].write(order)
     return await get(request)
@@ -106,18 +90,6 @@ async def put_back(request: web.Request) -> web.Response:
     return await get(request)
 
 
-async def choices(request: web.Request) -> web.Response:
-    """GET /p/{token}/choices: the notes that this device has opened and that are not in the pochette."""
-    access = folder_access(request)
-    found = await request.app[ENGINE].read(partial(_choices, access=access, now=now_ms()))
-    untitled = request.app[PAGES].words[request[LANG]]("editor.untitled")
-    listed = [
-        {"note": one.note, "title": one.title or untitled, "opened": as_datetime(one.opened_at).isoformat()}
-        for one in found
-    ]
-    return web.json_response({"notes": listed})
-
-
 async def read(request: web.Request) -> web.Response:
     """GET /p/{token}/notes/{item}: one note in the reader, between its neighbours."""
     found = await places(request)
@@ -125,8 +97,6 @@ async def read(request: web.Request) -> web.Response:
     place, base = found[at], own_path(request)
     after = found[at + 1] if at + 1 < len(found) else None
     brief = await _words(request.app, place)
-    mine = place.way_in if place.way_in and place.way_in.role.allows(Role.EDIT) else None
-    way = link_path(request.app[SEAL], mine) if mine else ""
     answer = page(
         request,
         "reader.html",
@@ -135,8 +105,8 @@ async def read(request: web.Request) -> web.Response:
         html=addressed(await request.app[PRESS].html(brief, folder_access(request).who), request.path),
         minutes=brief.minutes,
         changed_at=as_datetime(place.changed_at),
-        may_edit=mine is not None,
-        edit_url=f"{way}?view=edit",
+        may_edit=place.may_edit,
+        edit_url=f"{address_of(request, place)}?view=edit" if place.may_edit else "",
         print_url=own_path(request, LinkPage.BOUND),
         share_url="",
         folder={
@@ -168,14 +138,14 @@ async def _words(app: web.Application, place: Place) -> Brief:
 
 
 async def _facts(request: web.Request, access: FolderAccess, place: Place, token: str) -> dict[str, Any]:
-    way = place.way_in
     told: dict[str, Any] = {
         "id": place.item.id,
         "colour": place.item.colour,
         "status": place.status,
         "withdrawn": place.is_withdrawn,
         "read": path_for(BASES[FolderTarget] + LinkPage.ITEM, token=token, item=place.item.id),
-        "open": link_path(request.app[SEAL], way) if way else None,
+        "archived": place.is_archived,
+        "open": address_of(request, place),
     }
     if place.is_withdrawn:
         t = request.app[PAGES].words[request[LANG]]
@@ -194,70 +164,8 @@ async def _facts(request: web.Request, access: FolderAccess, place: Place, token
     return told | {"title": brief.title, "theme": brief.theme, "minutes": brief.minutes, "problem": ""}
 
 
-def _add(
-    db: Db, *, access: FolderAccess, seal: Seal, tokens: Sequence[str], ids: Sequence[NoteId], at: int
-) -> None:
-    """Adding a note needs the right to read it. Raises ForbiddenError, BadInputError."""
-    found = [_by_token(db, seal, token, access.device, at) for token in tokens]
-    for note in ids:
-        link = way_to_read(db, access.device, NoteTarget(note), at) if access.device else None
-        if link is None:
-            raise ForbiddenError("not_readable")
-        found.append((note, link.used))
-    if len(folders.items(db, access.folder)) + len(found) > MOST_NOTES:
-        raise BadInputError("full_folder", most=MOST_NOTES)
-    for note, used in found:
-        folders.add(db, access.folder, new_item_id(), note, used=used, by=access.device, at=at)
-
-
-def _by_token(db: Db, seal: Seal, token: str, device: DeviceId | None, now: int) -> tuple[NoteId, Used]:
-    id_ = link_of(token)
-    link = links.find(db, LinkId(id_)) if id_ else None
-    is_right = id_ is not None and link is not None and seal.opens(token, id_, link.generation)
-    if (
-        link is None
-        or not isinstance(link.target, NoteTarget)
-        or not is_right
-        or not password_grants.opens(db, link, device, link.generation, now)
-        or not link.role.allows(Role.READ)
-    ):
-        raise ForbiddenError("not_readable")
-    return link.target.id, link.used
-
-
-def _choices(db: Db, *, access: FolderAccess, now: int) -> list[notes.Opening]:
-    if access.device is None:
-        return []
-    found = folders.items(db, access.folder)
-    there = {item.note for item in found if not is_withdrawn(db, item, now)}
-    return [
-        opening
-        for opening in notes.openings(db, access.device)
-        if opening.note not in there and way_to_read(db, access.device, NoteTarget(opening.note), now)
-    ]
-
-
-def _tokens(addresses: Sequence[str]) -> list[str]:
-    tokens = []
-    for number, address in enumerate(addresses):
-        with inside("links"), inside(number):
-            tokens.append(_token(address))
-    return tokens
-
-
-def _token(text: str) -> str:
-    """The secret part of a link as people paste it: the whole address, or what follows `/n/`."""
-    try:
-        parts = URL(text.strip()).path.strip("/").split("/")
-    except ValueError:
-        raise BadInputError("bad_note_link") from None
-    token = parts[1] if len(parts) > 1 and parts[0] == "n" else ""
-    if link_of(token) is None:
-        raise BadInputError("bad_note_link")
-    return token
-
-
-def _texts(value: object, field: str) -> list[str]:
+def read_texts(value: object, field: str) -> list[str]:
+    """A list of texts, as many as a pochette has notes. Raises BadInputError."""
     if (
         not isinstance(value, list)
         or len(value) > MOST_NOTES

@@ -1,4 +1,4 @@
-"""The notes of a pochette in their places, each with the links by which it is known and opened."""
+"""The notes of a pochette in their places, each with what shows it there and the ways to the note itself."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,33 +6,46 @@ from functools import partial
 
 from aiohttp import web
 
+from crdt.roles import Role
 from server.clock import now_ms
 from server.errors import NotFoundError
 from server.http.access import FolderAccess, folder_access
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import link_path, public_origin
+from server.http.paths import link_path, public_origin, target_path
 from server.links.openings import way_to_read
-from server.storage import Db, cards, folders, links, notes, password_grants
+from server.storage import Db, cards, folders, links, notes, password_grants, ways
 from server.storage.folders import Item
 from server.storage.links import Link
-from server.targets import NoteTarget
+from server.targets import BinderTarget, NoteTarget
+from server.visitors.team import TEAM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A note in a pochette, and the links by which it is known and opened.
+    """A note in a pochette, the links by which it is known, and this device's ways to the note itself.
 
-    It is withdrawn once the link by which it came is renewed, or closed to its bringer, and in the
-    trash: then it is neither read nor printed there. `is_outdated`: the link was only renewed.
+    It is withdrawn once the link by which it came is renewed, or closed to its bringer, unless a classeur
+    holds both; and in the trash: then it is neither read nor printed there. `is_outdated`: the link was
+    only renewed. `has_left`: it came by a classeur that holds both no more. `through`: the right on the
+    note that the device has by the classeur. One in the archive is read and printed, and not written.
     """
 
     item: Item
     is_withdrawn: bool
     is_outdated: bool
+    has_left: bool
+    is_archived: bool
     changed_at: int
     status: str
     links: tuple[Link, ...]
     way_in: Link | None
+    through: Role | None
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether this device may write in the note."""
+        rights = (self.through, self.way_in.role if self.way_in else None)
+        return not self.is_archived and any(role.allows(Role.EDIT) for role in rights if role)
 
 
 async def places(request: web.Request) -> list[Place]:
@@ -47,7 +60,8 @@ async def all_places(request: web.Request) -> list[Place]:
 
 async def places_of(app: web.Application, access: FolderAccess) -> list[Place]:
     """All of them, as somebody with this access sees them."""
-    return await app[ENGINE].read(partial(_places, access=access, now=now_ms()))
+    look = partial(_places, access=access, proof=app[TEAM].proof, now=now_ms())
+    return await app[ENGINE].read(look)
 
 
 def place_with(found: Sequence[Place], item: str) -> int:
@@ -61,34 +75,56 @@ def place_with(found: Sequence[Place], item: str) -> int:
 def known_as(request: web.Request, place: Place) -> tuple[str, ...]:
     """The addresses by which other notes may name this one."""
     seal, origin = request.app[SEAL], public_origin(request)
-    return tuple(origin + link_path(seal, link) for link in place.links)
+    own = target_path(NoteTarget(place.item.note))
+    return tuple(origin + path for path in (own, *(link_path(seal, link) for link in place.links)))
 
 
-def _places(db: Db, *, access: FolderAccess, now: int) -> list[Place]:
-    return [_place(db, item, access, now) for item in folders.items(db, access.folder)]
+def address_of(request: web.Request, place: Place) -> str | None:
+    """Where this device opens the note itself, in or beside the classeur; None without a way to it."""
+    if place.through is not None:
+        return target_path(NoteTarget(place.item.note))
+    return link_path(request.app[SEAL], place.way_in) if place.way_in else None
 
 
-def _place(db: Db, item: Item, access: FolderAccess, now: int) -> Place:
+def _places(db: Db, *, access: FolderAccess, proof: str, now: int) -> list[Place]:
+    found = folders.items(db, access.folder)
+    holder = next((item.holder for item in found if item.holder), None)
+    way = None
+    if holder is not None and access.device is not None:
+        way = ways.strongest(db, access.device, BinderTarget(holder), proof=proof, now=now)
+    through = way.role if way and way.role.allows(Role.READ) else None
+    return [_place(db, item, access, through if item.holder else None, now) for item in found]
+
+
+def _place(db: Db, item: Item, access: FolderAccess, through: Role | None, now: int) -> Place:
     row = notes.find(db, item.note)
     return Place(
         item=item,
         is_withdrawn=is_withdrawn(db, item, now),
         is_outdated=row is not None and _is_outdated(db, item, now),
+        has_left=row is not None and item.holder is None and item.binder is not None,
+        is_archived=notes.is_archived(db, item.note),
         changed_at=row.changed_at if row else 0,
         status=cards.status(db, item.note).value,
         links=tuple(link for link in links.of_note(db, item.note) if link.is_open(now)),
         way_in=way_to_read(db, access.device, NoteTarget(item.note), now) if access.device else None,
+        through=through,
     )
 
 
 def is_withdrawn(db: Db, item: Item, now: int) -> bool:
-    """Whether the note is in the trash, or its link no longer opens it for the device that brought it.
+    """Whether the note is in the trash, or neither the classeur shows it nor the link by which it came.
 
-    One that gets a password is so until they have said it: a pochette passes on what its authors may read.
+    The link has to open it for the device that brought it. One that gets a password does so once they have
+    said it: a pochette passes on what its authors may read.
     """
     if notes.find(db, item.note) is None:
         return True
-    return item.used is not None and password_grants.still_opens(db, item.used, item.by, now) is None
+    if item.holder is not None:
+        return False
+    if item.used is None:
+        return item.binder is not None
+    return password_grants.still_opens(db, item.used, item.by, now) is None
 
 
 def _is_outdated(db: Db, item: Item, now: int) -> bool:

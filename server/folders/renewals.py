@@ -1,4 +1,4 @@
-"""A note whose links were renewed comes back into a pochette by a link that its manager has by now."""
+"""A note that was withdrawn comes back into a pochette by a link that its manager has by now."""
 
 from functools import partial
 from typing import Any
@@ -30,10 +30,15 @@ async def renew(request: web.Request, item: ItemId) -> None:
 
 
 async def facts(request: web.Request, access: FolderAccess, place: Place) -> dict[str, Any]:
-    """Of a withdrawn note: whether its links were renewed, and what to do about it, in words."""
+    """Of a withdrawn note: whether it left the classeur or its links were renewed; what to do, in words."""
+    t = request.app[PAGES].words[request[LANG]]
+    if place.has_left:
+        told = {"renewed": True, "title": t("folder.left")}
+        if place.way_in is None or not access.role.allows(Role.MANAGE):
+            return told | {"problem": t("folder.leftAsk")}
+        return told | {"problem": t("folder.leftHint"), "renew": True}
     if not place.is_outdated:
         return {"renewed": False}
-    t = request.app[PAGES].words[request[LANG]]
     told = {"renewed": True, "title": t("folder.renewed")}
     if not access.role.allows(Role.MANAGE):
         return told | {"problem": t("folder.renewedManager")}
@@ -56,5 +61,5 @@ def _renew(db: Db, *, access: FolderAccess, id_: ItemId, at: int) -> Item | None
     link = way_to_read(db, access.device, NoteTarget(item.note), at) if access.device else None
     if link is None:
         return item
-    folders.add(db, access.folder, item.id, item.note, used=link.used, by=access.device, at=at)
+    folders.add(db, access.folder, item.id, item.note, came=link.used, by=access.device, at=at)
     return None

@@ -17,7 +17,7 @@ from crdt.space import NO_LIMIT
 from server.clock import now_ms
 from server.errors import GoneError, ReloadingError
 from server.http.access import NoteAccess
-from server.ids import BinderId, DeviceId, LinkId, NoteId
+from server.ids import BinderId, DeviceId, FolderId, LinkId, NoteId
 from server.live.backlog import Backlog
 from server.live.disk import Disk
 from server.live.heartbeat import Heartbeat
@@ -177,7 +177,7 @@ class Rooms:
     @asynccontextmanager
     async def revoking(
         self,
-        *rights: LinkId | DeviceId | BinderId | NoteId,
+        *rights: LinkId | DeviceId | BinderId | FolderId | NoteId,
         why: Close,
         detail: str,
         but: AbstractSet[DeviceId] = frozenset(),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crdt.roles import Role
-from server.ids import DeviceId, FolderId, ItemId, LinkId, NoteId
+from server.ids import BinderId, DeviceId, FolderId, ItemId, LinkId, NoteId
 from server.storage import Db, kept_rights
 from server.storage.devices import SHARING
 from server.storage.links import Used
@@ -15,6 +15,17 @@ _LISTED = 60
 _FIELDS = (
     "id, title, day, audience, classification, format, cover, contents, two_sided, recipients, agenda,"
     " message, changed_at"
+)
+FIELDS = ", ".join(f"folders.{field}" for field in _FIELDS.split(", "))
+# The classeur of a pochette shows a note that is in it too, unless the classeur is in the trash.
+ITEMS = (
+    "FROM folder_items JOIN folders ON folders.id = folder_items.folder"
+    " JOIN notes ON notes.id = folder_items.note LEFT JOIN binders ON binders.id = folders.binder"
+    " AND binders.id = notes.binder AND binders.trashed_at IS NULL"
+)
+OF_ITEM = (
+    "folder_items.id, folder_items.note, folder_items.colour, folder_items.link, folder_items.generation,"
+    " folder_items.added_by, folder_items.binder, binders.id"
 )
 
 
@@ -39,9 +50,10 @@ class FolderRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A note in its place, the link by which it came, and the device that brought it.
+    """A note in its place, the link or the classeur by which it came, and the device that brought it.
 
-    `colour` (1..8) stays with it wherever it moves.
+    `colour` (1..8) stays with it wherever it moves. `holder`: the classeur that holds both the note and the
+    pochette now; it shows the note, whoever brought it.
     """
 
     id: ItemId
@@ -49,6 +61,8 @@ class Item:
     colour: int
     used: Used | None = None
     by: DeviceId | None = None
+    binder: BinderId | None = None
+    holder: BinderId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,34 +85,47 @@ def insert(db: Db, folder: FolderRow) -> None:
 
 def update(db: Db, folder: FolderRow) -> None:
     names = " = ?, ".join(_FIELDS.split(", ")) + " = ?"
-    db.execute(f"UPDATE folders SET {names} WHERE id = ?", (*_values(folder), folder.id))  # noqa: S608 - constant
+    db.execute(f"UPDATE folders SET {names}, pages = NULL WHERE id = ?", (*_values(folder), folder.id))  # noqa: S608 - constant
 
 
 def find(db: Db, folder: FolderId) -> FolderRow | None:
     rows = db.execute(f"SELECT {_FIELDS} FROM folders WHERE id = ?", (folder,))  # noqa: S608 - constant fields
-    return next((_folder(row) for row in rows), None)
+    return next((folder_of(row) for row in rows), None)
 
 
 def items(db: Db, folder: FolderId) -> list[Item]:
     """The notes of the pochette, in order."""
     rows = db.execute(
-        "SELECT id, note, colour, link, generation, added_by FROM folder_items"
-        " WHERE folder = ? AND removed_at IS NULL ORDER BY position, id",
+        f"SELECT {OF_ITEM} {ITEMS} WHERE folder_items.folder = ?"
+        " AND folder_items.removed_at IS NULL ORDER BY folder_items.position, folder_items.id",
         (folder,),
     )
-    return [_item(row) for row in rows]
+    return [item_of(row) for row in rows]
 
 
 def add(
-    db: Db, folder: FolderId, item: ItemId, note: NoteId, *, used: Used, by: DeviceId | None, at: int
+    db: Db,
+    folder: FolderId,
+    item: ItemId,
+    note: NoteId,
+    *,
+    came: Used | BinderId,
+    by: DeviceId | None,
+    at: int,
 ) -> None:
-    """Put a note at the end, under the colour that is used least; one that is there keeps its place."""
+    """Put a note at the end, under the colour that is used least; one that is there keeps its place.
+
+    `came`: by a link, or by the classeur that holds it and the pochette.
+    """
     there = items(db, folder)
+    used, binder = (came, None) if isinstance(came, Used) else (None, came)
+    link, generation = (used.link, used.generation) if used else (None, 0)
     if any(one.note == note for one in there):
         change = (
-            "UPDATE folder_items SET link = ?, generation = ?, added_by = ? WHERE folder = ? AND note = ?"
+            "UPDATE folder_items SET link = ?, generation = ?, binder = ?, added_by = ?"
+            " WHERE folder = ? AND note = ?"
         )
-        db.execute(change, (used.link, used.generation, by, folder, note))
+        db.execute(change, (link, generation, binder, by, folder, note))
         touch(db, folder, at)
         return
     db.execute("DELETE FROM folder_items WHERE folder = ? AND note = ?", (folder, note))
@@ -108,9 +135,10 @@ def add(
         iter(db.execute("SELECT coalesce(max(position), 0) FROM folder_items WHERE folder = ?", (folder,)))
     )
     db.execute(
-        "INSERT INTO folder_items (id, folder, note, position, colour, added_at, added_by, link, generation)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (item, folder, note, last + 1, colour, at, by, used.link, used.generation),
+        "INSERT INTO folder_items"
+        " (id, folder, note, position, colour, added_at, added_by, link, generation, binder)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (item, folder, note, last + 1, colour, at, by, link, generation, binder),
     )
     touch(db, folder, at)
 
@@ -152,7 +180,8 @@ def order(db: Db, folder: FolderId, wanted: Sequence[ItemId], at: int) -> None:
 
 
 def touch(db: Db, folder: FolderId, at: int) -> None:
-    db.execute("UPDATE folders SET changed_at = ? WHERE id = ?", (at, folder))
+    """It has changed: how many pages it prints on is not known."""
+    db.execute("UPDATE folders SET changed_at = ?, pages = NULL WHERE id = ?", (at, folder))
 
 
 def grant(db: Db, device: DeviceId, folder: FolderId, role: Role, *, link: LinkId | None = None) -> None:
@@ -169,6 +198,12 @@ def granted(db: Db, device: DeviceId, folder: FolderId) -> Role | None:
     query = f"SELECT role FROM folder_grants WHERE device IN ({SHARING}) AND folder = ?"  # noqa: S608
     rows = db.execute(query, (device, folder))
     return max((Role(role) for (role,) in rows), key=Role.rank, default=None)
+
+
+def is_managed(db: Db, folder: FolderId) -> bool:
+    """Whether some device has the right to manage it, beside what a classeur gives."""
+    query = "SELECT 1 FROM folder_grants WHERE folder = ? AND role = ? LIMIT 1"
+    return any(db.execute(query, (folder, Role.MANAGE.value)))
 
 
 def opened(db: Db, device: DeviceId, folder: FolderId, by: Used, at: int) -> None:
@@ -196,13 +231,12 @@ def openings(db: Db, device: DeviceId) -> list[FolderOpening]:
 
     Of two openings of a pochette the one that is current counts.
     """
-    fields = ", ".join(f"folders.{field}" for field in _FIELDS.split(", "))
     count = "SELECT count(*) FROM folder_items WHERE folder = folders.id AND removed_at IS NULL"
     rows = db.execute(
         "WITH ranked AS (SELECT folder_openings.*, row_number() OVER (PARTITION BY folder_openings.folder"  # noqa: S608 - constant
         " ORDER BY links.generation = folder_openings.generation DESC, opened_at DESC) AS place"
         f" FROM folder_openings JOIN links ON links.id = folder_openings.link WHERE device IN ({SHARING}))"
-        f" SELECT {fields}, ({count}), ranked.link, ranked.generation, ranked.opened_at,"
+        f" SELECT {FIELDS}, ({count}), ranked.link, ranked.generation, ranked.opened_at,"
         f" (SELECT role FROM folder_grants WHERE folder = folders.id AND device IN ({SHARING}) LIMIT 1)"
         " FROM ranked JOIN folders ON folders.id = ranked.folder WHERE place = 1"
         " ORDER BY folders.day DESC, ranked.opened_at DESC LIMIT ?",
@@ -214,7 +248,7 @@ def openings(db: Db, device: DeviceId) -> list[FolderOpening]:
 def _opening(row: tuple[Any, ...]) -> FolderOpening:
     *fields, notes, link, generation, opened_at, granted_role = row
     return FolderOpening(
-        folder=_folder(fields),
+        folder=folder_of(fields),
         notes=notes,
         by=Used(link=link, generation=generation),
         opened_at=opened_at,
@@ -222,10 +256,11 @@ def _opening(row: tuple[Any, ...]) -> FolderOpening:
     )
 
 
-def _item(row: tuple[Any, ...]) -> Item:
-    id_, note, colour, link, generation, by = row
+def item_of(row: Sequence[Any]) -> Item:
+    """From the columns `OF_ITEM`."""
+    id_, note, colour, link, generation, by, binder, holder = row
     used = None if link is None else Used(link=link, generation=generation)
-    return Item(id=id_, note=note, colour=colour, used=used, by=by)
+    return Item(id=id_, note=note, colour=colour, used=used, by=by, binder=binder, holder=holder)
 
 
 def _values(folder: FolderRow) -> tuple[object, ...]:
@@ -233,7 +268,8 @@ def _values(folder: FolderRow) -> tuple[object, ...]:
     return tuple(int(value) if isinstance(value, bool) else value for value in values)
 
 
-def _folder(row: Sequence[Any]) -> FolderRow:
+def folder_of(row: Sequence[Any]) -> FolderRow:
+    """From the columns `FIELDS`."""
     values = dict(zip(_FIELDS.split(", "), row, strict=True))
     flags = {name: bool(values[name]) for name in ("cover", "contents", "two_sided")}
     return FolderRow(**{**values, **flags})

@@ -70,6 +70,7 @@ OF_ONE = {
     "POST /n/{token}/trash": "trashed",
     "POST /p/{token}/notes/{item}/renew": "note-shown-again",
     "GET /p/{token}/pochette.pdf": "exported",
+    "PUT /p/{token}/binder": "folder-moved",
     "POST /recover/{code}": "recovery-used",
     "POST /recovery": "recovery-code-used",
 }

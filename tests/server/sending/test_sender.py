@@ -245,7 +245,7 @@ async def test_the_pdf_of_a_pochette_stays_once_a_passage_of_its_note_is_erased(
         folders.insert(db, folder)
         link = Link(id=LinkId("link"), target=FolderTarget(folder.id), role=Role.READ)
         links.insert(db, link, by=None, at=1)
-        folders.add(db, folder.id, ItemId("item"), NOTE, used=link.used, by=None, at=1)
+        folders.add(db, folder.id, ItemId("item"), NOTE, came=link.used, by=None, at=1)
         target = FolderTarget(folder.id)
         for name in ("a", "b"):
             sendings.enclose(db, name, b"%PDF-", target)

@@ -104,7 +104,7 @@ def test_a_way_in_is_good_for_the_generation_it_came_by(db: Db, seed: int) -> No
                 model.renew(renewed, keep)
             case "put" if link in OF_NOTE:
                 used = Used(link=link, generation=generation)
-                folders.add(db, FOLDER, ItemId("item"), NOTE, used=used, by=None, at=5)
+                folders.add(db, FOLDER, ItemId("item"), NOTE, came=used, by=None, at=5)
                 model.item = (link, generation)
             case "close" if chance.random() < 0.1:
                 links.close(db, link, 7)
@@ -122,7 +122,7 @@ def test_a_press_reaches_the_pochettes_that_show_the_note(db: Db) -> None:
     folders.grant(db, DEVICES[0], FOLDER, Role.MANAGE)
     for folder, link in ((FOLDER, "edit"), (other, "read")):
         used = Used(link=LinkId(link), generation=1)
-        folders.add(db, folder, ItemId(f"in {folder}"), NOTE, used=used, by=None, at=1)
+        folders.add(db, folder, ItemId(f"in {folder}"), NOTE, came=used, by=None, at=1)
     whole = renewals.reach(db, NoteTarget(NOTE), VisitorId("v0"))
     assert set(whole.links) == {*OF_NOTE, *OF_FOLDER}
     assert (whole.folders_managed, whole.folders_elsewhere) == ((FOLDER,), (other,))
