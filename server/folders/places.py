@@ -26,8 +26,8 @@ class Place:
 
     It is withdrawn once the link by which it came is renewed, or closed to its bringer, unless a classeur
     holds both; and in the trash: then it is neither read nor printed there. `is_outdated`: the link was
-    only renewed. `has_left`: it came by a classeur that holds both no more. `through`: the right on the
-    note that the device has by the classeur. One in the archive is read and printed, and not written.
+    only renewed. `has_left`: it came by a classeur that does not hold both any more. `through`: the right
+    of the device on the note by the classeur. In the archive a note is read and printed, not written.
     """
 
     item: Item
@@ -102,7 +102,7 @@ def _place(db: Db, item: Item, access: FolderAccess, through: Role | None, now: 
         item=item,
         is_withdrawn=is_withdrawn(db, item, now),
         is_outdated=row is not None and _is_outdated(db, item, now),
-        has_left=row is not None and item.holder is None and item.binder is not None,
+        has_left=row is not None and item.holder is None and item.used is None,
         is_archived=notes.is_archived(db, item.note),
         changed_at=row.changed_at if row else 0,
         status=cards.status(db, item.note).value,
@@ -122,8 +122,6 @@ def is_withdrawn(db: Db, item: Item, now: int) -> bool:
         return True
     if item.holder is not None:
         return False
-    if item.used is None:
-        return item.binder is not None
     return password_grants.still_opens(db, item.used, item.by, now) is None
 
 

@@ -1,5 +1,6 @@
 """Pochettes of a classeur: who may what there, and which of its notes a pochette shows."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -7,12 +8,14 @@ from yarl import URL
 
 from server.app import create_app
 from server.http.keys import ENGINE
+from server.ids import BinderId
 from server.settings.config import Config
+from server.storage import binder_trash
 from tests.conftest import Client, client_of
 from tests.server.binders.binders import Team, began, comes_by
 from tests.server.binders.pochettes import make_in, put_in, titles
 from tests.server.pochettes import words
-from tests.server.visits import facts_of, make, visit
+from tests.server.visits import cookie_of, facts_of, make, visit
 
 READ = ("", "?view=read", "/folder", "/notes", "/preview", "/print", "/pochette.pdf", "/qr.svg")
 EDIT = ("/choices", "/editions", "/links")
@@ -149,7 +152,7 @@ async def test_who_reads_the_pochette_alone_reads_its_notes_and_nothing_else(cli
     made = await client.post(f"{path}/links", json={"role": "edit"}, headers=team.cookie)
     assert made.status == 201, await made.text()
     url = URL((await made.json())["url"]).path
-    cookie = await comes_by(client, url)
+    cookie = cookie_of(await client.get(url))
     (told,) = (await (await client.get(f"{url}/notes", headers=cookie)).json())["notes"]
     assert told["open"] is None
     page = await (await client.get(told["read"], headers=cookie)).text()
@@ -277,10 +280,25 @@ async def test_a_pochette_moves_in_and_out_by_who_manages_both(client: Client) -
     assert (await client.put(f"/p/{folder}/binder", json={"binder": None}, headers=karim)).status == 403
     theirs = await began(client, "Débats")
     path, _ = await theirs.link("edit")
-    assert (await client.get(path, headers=team.cookie)).status == 200
+    said = {"name": "Inès"}
+    assert (await client.post(f"{path}/arrival", data=said, headers=team.cookie)).status == 200
     wish = {"binder": theirs.binder}
     refused = await client.put(f"/p/{folder}/binder", json=wish, headers=team.cookie)
     assert refused.status == 403
     out = await client.put(f"/p/{folder}/binder", json={"binder": None}, headers=team.cookie)
     assert out.status == 200
     assert (await client.get(f"/p/{folder}", headers=reader)).status == 404
+
+
+async def test_a_classeur_that_is_deleted_for_good_leaves_nothing_shown(config: Config) -> None:
+    app = create_app(config)
+    async with client_of(app) as client:
+        team, path, _ = await filled(client)
+        made = await client.post(f"{path}/links", json={"role": "read"}, headers=team.cookie)
+        url = URL((await made.json())["url"]).path
+        assert await titles(client, url, {}) == ["Loyers"]
+        await app[ENGINE].write(partial(binder_trash.put, binder=BinderId(team.binder), at=1))
+        assert await titles(client, url, {}) == []
+        await app[ENGINE].write(partial(binder_trash.end, binder=BinderId(team.binder)))
+        assert await titles(client, url, {}) == []
+        assert (await client.get(f"{path}/manage", headers=team.cookie)).status == 200
