@@ -8,10 +8,7 @@ from typing import Final, NamedTuple
 from aiohttp import hdrs
 
 from crdt.roles import Role
-from server.binders import arrival_page, binders, download, leaving, moving
-from server.binders import binders, moves, moving
-from server.binders import binders, moving, pochettes
-from server.binders import arrival_page, binders, download, leaving, moving, pochettes
+from server.binders import arrival_page, binders, download, leaving, moves, moving, pochettes
 from server.binders import pages as binder_pages
 from server.comments import threads
 from server.folders import adding as folder_adding
