@@ -21,6 +21,7 @@ from server.command import (
     hook_log,
     importing,
     mail_keyring,
+    people,
     shell,
 )
 from server.command.command_line import parser
@@ -97,6 +98,14 @@ def _add_key(options: dict[str, Any]) -> None:
 def _list_keys(options: dict[str, Any]) -> None:
     os.umask(_PRIVATE)
     print(*_run(mail_keyring.list_keys(read_config(options))), sep="\n")  # noqa: T201 - the command's answer
+
+
+def _people(options: dict[str, Any]) -> None:
+    os.umask(_PRIVATE)
+    action, name = options.pop("action"), options.pop("name")
+    stop, as_json = options.pop("stop"), options.pop("json")
+    work = people.people(read_config(options), action, name, stop=stop, as_json=as_json)
+    print(*_run(work), sep="\n")  # noqa: T201 - the command's answer
 
 
 def _remove_key(options: dict[str, Any]) -> None:
@@ -210,6 +219,7 @@ _RUNS: Final[Mapping[str, Callable[[dict[str, Any]], None]]] = {
     "licences": _licences,
     "links": _links,
     "passphrase": _passphrase,
+    "people": _people,
     "prune": _prune,
     "repair": _repair,
     "restore": _restore,

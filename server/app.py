@@ -9,6 +9,8 @@ from pathlib import Path
 from aiohttp import web
 
 from crdt.title import title_of
+from server.binders import team_binder
+from server.clock import now_ms
 from server.data_folder.drafts import remove_drafts
 from server.data_folder.holders import in_the_way
 from server.data_folder.lock import serving
@@ -27,6 +29,7 @@ from server.http.access import RULES
 from server.http.keys import CONFIG, ENGINE, JOBS, PASSWORDS, SANDBOX, SEAL
 from server.http.slow_bodies import expect_bodies
 from server.http.templates import PAGES, Pages
+from server.http.words import DEFAULT_LANG
 from server.ids import NoteId
 from server.jobs.lru_cache import LruCache
 from server.jobs.pool import JobPool
@@ -99,7 +102,7 @@ def create_app(config: Config) -> web.Application:
         app.router.add_route(method, rule.path, handler): rule for method, handler, rule in routes()
     }
     app.cleanup_ctx.extend(
-        [_storage, _compaction, _live, _prune, _watch, _device_watch, _way_watch, _sessions]
+        [_storage, _team, _compaction, _live, _prune, _watch, _device_watch, _way_watch, _sessions]
     )
     app.cleanup_ctx.extend([_press, _proofs, _page_counts, _bindery, _errands, _passwords, _sender])
     app.on_response_prepare.append(protect)
@@ -175,6 +178,13 @@ async def _storage(app: web.Application) -> AsyncIterator[None]:
                 yield
             finally:
                 prober.close()
+
+
+async def _team(app: web.Application) -> AsyncIterator[None]:
+    if app[TEAM].is_closed:
+        name = app[PAGES].words[DEFAULT_LANG]("team.library")
+        await team_binder.prepare(app[ENGINE], name=name, at=now_ms())
+    yield
 
 
 async def _compaction(app: web.Application) -> AsyncIterator[None]:

@@ -9,7 +9,10 @@ from aiohttp import hdrs
 
 from crdt.roles import Role
 from server.binders import arrival_page, binders, download, leaving, moves, moving, pochettes
+from server.binders import arrival_page, binders, download, leaving, moving
+from server.binders import binders, member_links, moving
 from server.binders import pages as binder_pages
+from server.binders import team_pages as member_pages
 from server.comments import threads
 from server.folders import adding as folder_adding
 from server.folders import folders
@@ -36,6 +39,7 @@ from server.visitors import (
     device_pages,
     devices,
     giving,
+    leave_pages,
     linking,
     loss_pages,
     recovery_codes,
@@ -117,6 +121,7 @@ def _table() -> Iterator[Route]:
     yield from _of_any_target(get, post, put, delete)
     yield from _of_folders(get, post, put, delete)
     yield from _of_binders(get, post, put)
+    yield from _of_members(get, post)
     sync = Rule(path=SitePage.SYNC, target=NoteTarget, need=Role.READ, is_socket=True)
     by_http = replace(sync, path="/sync/{token}/http")
     yield Route(get, socket.connect, sync)
@@ -213,6 +218,8 @@ def _of_team(get: str, post: str) -> Iterator[Route]:
     yield Route(post, team_pages.enter, Rule(path=SitePage.TEAM, need=Who.DEVICE))
     yield Route(get, team_pages.again, Rule(path="/team/again", need=Who.ANYONE, gives_cookie=True))
     yield Route(post, team_pages.leave_again, Rule(path="/team/again", need=Who.DEVICE))
+    yield Route(get, leave_pages.ask, Rule(path=SitePage.TEAM_LEAVE, need=Who.ANYONE, gives_cookie=True))
+    yield Route(post, leave_pages.leave, Rule(path=SitePage.TEAM_LEAVE, need=Who.DEVICE, deed="member-left"))
     provider = Rule(path="/team/provider", need=Who.ANYONE, gives_cookie=True)
     yield Route(get, team_pages.leave_for_provider, provider)
     yield Route(
@@ -299,6 +306,19 @@ def _of_binders(get: str, post: str, put: str) -> Iterator[Route]:
     yield Route(get, moves.of_note, note(LinkPage.INTO_BINDER, Role.MANAGE))
     yield Route(post, moving.take_one_out, note(LinkPage.TAKE_OUT, Role.MANAGE, deed="notes-taken-out"))
     yield Route(post, moves.choices, Rule(path="/binders/choices", need=Who.DEVICE))
+
+
+def _of_members(get: str, post: str) -> Iterator[Route]:
+    """The team, at its classeur: for who manages that."""
+    yield Route(get, member_pages.show, binder(LinkPage.PEOPLE, Role.MANAGE))
+    yield Route(get, member_pages.ask, binder(LinkPage.MEMBER, Role.MANAGE))
+    yield Route(post, member_pages.remove, binder(LinkPage.MEMBER, Role.MANAGE, deed="member-removed"))
+    yield Route(
+        post, member_pages.readmit, binder(LinkPage.MEMBER_READMIT, Role.MANAGE, deed="member-readmitted")
+    )
+    yield Route(get, member_links.ask, binder(LinkPage.MEMBER_LINKS, Role.MANAGE))
+    yield Route(post, member_links.renew, binder(LinkPage.MEMBER_LINKS, Role.MANAGE, deed="links-renewed"))
+    yield Route(post, member_pages.put_in, binder(LinkPage.LEFT_OUT, Role.MANAGE, deed="notes-put-in"))
 
 
 def routes() -> Iterator[Route]:

@@ -126,6 +126,21 @@ def _add_ciphers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _add_passphrase(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    listing = commands.add_parser("people", help="show the members of the team; name, remove or readmit one")
+    _add_settings(listing)
+    listing.add_argument(
+        "action",
+        nargs="?",
+        choices=("list", "manage", "remove", "readmit"),
+        default="list",
+        metavar="ACTION",
+        help="list, manage, remove or readmit",
+    )
+    listing.add_argument("name", nargs="?", metavar="NAME", help="a name that one person has, or an id")
+    listing.add_argument("--stop", action="store_true", help="manage no more")
+    listing.add_argument("--json", action="store_true", help="as JSON, for programs")
+    listing.set_defaults(run="people")
+
     asking = commands.add_parser("passphrase", help="what the settings keep of the passphrase of a team")
     asking.set_defaults(run="passphrase")
 

@@ -17,23 +17,19 @@ from server.http.paths import LinkPage, link_path
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import DeviceId
-from server.links.links import first_open
 from server.links.openings import way_in
 from server.live.rooms import ROOMS
 from server.storage import (
     Db,
     devices,
-    links,
     loss_notices,
     losses,
-    members,
     notes,
     recovery_codes,
 )
 from server.storage.devices import Device
 from server.storage.links import Link
 from server.storage.loss_notices import Notice
-from server.storage.members import Shared
 from server.storage.notes import Opening
 from server.targets import NoteTarget
 from server.visitors import ends
@@ -50,10 +46,7 @@ async def home(request: web.Request) -> web.Response:
     listed = await request.app[ENGINE].read(find) if find else []
     opened = [await _row(request, opening, link) for opening, link in listed]
     shelf = await shelf_of(request, device) if device else Shelf()
-    begins, shared = await is_member(request, device), []
-    if begins and device and request.app[TEAM].is_closed:
-        found = await request.app[ENGINE].read(partial(_shared, device=device.id, now=now_ms()))
-        shared = [await _shared_row(request, note, link) for note, link in found]
+    begins = await is_member(request, device)
     told = partial(_told, device=device) if device else None
     notices, lacks_code = await request.app[ENGINE].read(told) if told else ([], False)
     answer = page(
@@ -64,7 +57,7 @@ async def home(request: web.Request) -> web.Response:
         notes=opened,
         shelf=shelf,
         begins=begins,
-        shared=shared,
+        is_team=request.app[TEAM].is_closed,
         notices=[_notice(request, notice) for notice in notices],
         lacks_code=lacks_code,
     )
@@ -100,17 +93,7 @@ async def _row(request: web.Request, opening: Opening, link: Link) -> dict[str, 
     }
 
 
-async def _shared_row(request: web.Request, note: Shared, link: Link) -> dict[str, object]:
-    untitled = request.app[PAGES].words[request[LANG]]("editor.untitled")
-    return {
-        "title": await _title(request, note) or untitled,
-        "url": link_path(request.app[SEAL], link),
-        "role": link.role.value,
-        "changed_at": as_datetime(note.changed_at).isoformat(),
-    }
-
-
-async def _title(request: web.Request, opening: Opening | Shared) -> str:
+async def _title(request: web.Request, opening: Opening) -> str:
     """The stored title is that of the newest snapshot; what was written since is read from the note."""
     if opening.is_titled:
         return opening.title
@@ -124,15 +107,6 @@ def _listed(db: Db, *, device: DeviceId, now: int) -> list[tuple[Opening, Link]]
     """What the device can still open, each with the address for it."""
     found = ((opening, _way_in(db, device, opening, now)) for opening in notes.openings(db, device))
     return [(opening, link) for opening, link in found if link is not None]
-
-
-def _shared(db: Db, *, device: DeviceId, now: int) -> list[tuple[Shared, Link]]:
-    """The notes of the team that this device has not opened, each with an address to edit it."""
-    found = (
-        (note, first_open(links.of_note(db, note.note), Role.EDIT, now))
-        for note in members.library(db, device)
-    )
-    return [(note, link) for note, link in found if link is not None and link.password_hash is None]
 
 
 def _way_in(db: Db, device: DeviceId, opening: Opening, now: int) -> Link | None:

@@ -48,6 +48,12 @@ class LinkPage(StrEnum):
     INTO_BINDER = "/binder"
     TAKE_OUT = "/take-out"
     VERSIONS = "/versions"
+    # Of the team's classeur.
+    LEFT_OUT = "/left-out"
+    MEMBER = "/people/{member}"
+    MEMBER_LINKS = "/people/{member}/links"
+    MEMBER_READMIT = "/people/{member}/readmit"
+    PEOPLE = "/people"
     # Of a pochette.
     BOUND = "/pochette.pdf"
     ITEM = "/notes/{item}"
@@ -67,6 +73,7 @@ class SitePage(StrEnum):
     SYNC = "/sync/{token}"
     TEAM = "/team"
     TEAM_CALLBACK = "/team/callback"
+    TEAM_LEAVE = "/team/leave"
 
 
 # A variable part, with its regular expression where it has one, in which braces may stand.

@@ -13,7 +13,7 @@ from export.note.comments_file import with_comments
 from export.note.language import language
 from server.clock import now_ms
 from server.comments.comments import are_wished, threads_of
-from server.errors import BadInputError, TooLargeError
+from server.errors import BadInputError, ForbiddenError, TooLargeError
 from server.http.access import DEVICE, note_access
 from server.http.answer import disposition
 from server.http.body import inside, read_json, read_text
@@ -23,7 +23,7 @@ from server.ids import BinderId, NoteId, VisitorId
 from server.live.rooms import ROOMS
 from server.notes.card import check
 from server.secrets.tokens import new_link_id, new_note_id
-from server.storage import Db, binders, cards, files, journal, links, members, notes
+from server.storage import Db, binders, cards, files, journal, links, members, notes, team
 from server.storage.devices import Device
 from server.storage.files import File
 from server.storage.links import Link
@@ -103,17 +103,17 @@ async def create(
     if len(text.encode()) > (most := request.app[CONFIG].max_note):
         raise TooLargeError("too_large", most=most)
     note = planned(text, card or Card(), pictures, binder=binder)
-    quota = Quota.of(request.app[CONFIG])
-    await request.app[ENGINE].write(
-        partial(
-            write,
-            note=note,
-            device=request[DEVICE],
-            at=now_ms(),
-            quota=quota,
-            is_shared=request.app[TEAM].is_closed and binder is None,
-        )
+    asked = request.app[TEAM]
+    work = partial(
+        write,
+        note=note,
+        device=request[DEVICE],
+        at=now_ms(),
+        quota=Quota.of(request.app[CONFIG]),
+        is_shared=asked.is_closed and binder is None,
+        proof=asked.proof,
     )
+    await request.app[ENGINE].write(work)
     return note
 
 
@@ -125,9 +125,22 @@ def planned(text: str, card: Card, pictures: tuple[File, ...], *, binder: Binder
 
 
 def write(
-    db: Db, *, note: NewNote, device: Device | None, at: int, quota: Quota, is_shared: bool = False
+    db: Db,
+    *,
+    note: NewNote,
+    device: Device | None,
+    at: int,
+    quota: Quota,
+    is_shared: bool = False,
+    proof: str = "",
 ) -> None:
-    """Everything that a note is made of, in one commit: no half of it is ever seen."""
+    """Everything that a note is made of, in one commit: no half of it is ever seen.
+
+    `is_shared` for a note of the team, whose member the device has to be, by a membership of this `proof`.
+    Raises ForbiddenError, InstanceFullError.
+    """
+    if is_shared and device and members.ends_at(db, device.id, proof=proof, now=at) is None:
+        raise ForbiddenError("members_only")
     quota.admit_note(db)
     notes.insert(db, note.id, title_of(note.markdown), at)
     visitor = device.visitor if device else devices.new_visitor()
@@ -142,12 +155,21 @@ def write(
         links.insert(db, link, by=device.id if device else None, at=at)
     if note.binder is not None:
         binders.put_note(db, note.id, note.binder)
-    if is_shared:
-        members.share(db, note.id)
+    if is_shared and not note.card.classification:
+        _share(db, note.id)
     if device:
         links.grant(db, device.id, note.id, Role.MANAGE)
         if note.links:
             notes.opened(db, device.id, note.id, note.edit.used, at)
+
+
+def _share(db: Db, note: NoteId) -> None:
+    """Into the team's classeur, or into the library where no server has made it yet."""
+    binder = binders.of_team(db)
+    if binder is None:
+        team.share(db, note)
+    elif binder.trashed_at is None:
+        binders.put_note(db, note, binder.id)
 
 
 def _body(title: str, text: str) -> str:

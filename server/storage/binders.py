@@ -10,6 +10,7 @@ from server.storage import Db, kept_rights, readers
 from server.storage.devices import SHARING
 from server.storage.links import Used
 from server.storage.members import IDLE_MS, LONGEST_MS
+from server.storage.sql import marks
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 
 _FIELDS = (
@@ -131,6 +132,12 @@ def grant(db: Db, device: DeviceId, binder: BinderId, role: Role, *, link: LinkI
         " ON CONFLICT (device, binder) DO UPDATE SET role = excluded.role, link = excluded.link",
         (kept_rights.holder(db, device, binder), binder, role.value, link),
     )
+
+
+def take_back(db: Db, devices: Iterable[DeviceId], binder: BinderId) -> None:
+    """Devices have no right of their own on the classeur any more."""
+    of = list(devices)
+    db.execute(f"DELETE FROM binder_grants WHERE binder = ? AND device IN ({marks(of)})", (binder, *of))  # noqa: S608
 
 
 def granted(db: Db, device: DeviceId, binder: BinderId) -> Role | None:

@@ -1,6 +1,6 @@
 """The right to manage: its holders, candidates for it, and recovery links."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,7 +9,7 @@ from server.ids import DeviceId, VisitorId
 from server.storage import Db, targets
 from server.storage.devices import SHARING
 from server.storage.sql import OF_TARGET, marks
-from server.targets import Target, columns_of, target_of
+from server.targets import Columns, Target, columns_of, target_of
 
 # Acts of a lost device that can be undone for so long: hand-overs, recovery links, codes.
 UNDO_MS: Final = 7 * 24 * 3600 * 1000
@@ -53,16 +53,24 @@ def put_recovery(db: Db, target: Target, hash_: str, *, by: DeviceId, at: int) -
     )
 
 
-def end_recoveries(db: Db, made_by: Iterable[DeviceId]) -> None:
-    """End the recovery links that these devices made; the newest of the others of each is good again."""
+def end_recoveries(db: Db, made_by: Iterable[DeviceId], *, within: Collection[str] | None = None) -> None:
+    """End the recovery links that these devices made; the newest of the others of each is good again.
+
+    `within` are the ids of targets, None for all.
+    """
     ids = list(made_by)
-    query = f"DELETE FROM recoveries WHERE made_by IN ({marks(ids)}) RETURNING note, folder, binder"  # noqa: S608
-    ended = list(db.execute(query, ids))
-    for columns in set(ended):
+    query = f"SELECT hash, note, folder, binder FROM recoveries WHERE made_by IN ({marks(ids)})"  # noqa: S608
+    ended: set[Columns] = set()
+    for hash_, *columns in list(db.execute(query, ids)):
+        target = target_of(*columns)
+        if within is None or target.id in within:
+            db.execute("DELETE FROM recoveries WHERE hash = ?", (hash_,))
+            ended.add(columns_of(target))
+    for of in ended:
         db.execute(
             "UPDATE recoveries SET replaced_at = NULL WHERE hash = (SELECT hash FROM recoveries"  # noqa: S608
             f" WHERE {OF_TARGET} ORDER BY made_at DESC, hash LIMIT 1)",
-            columns,
+            of,
         )
 
 

@@ -1,36 +1,39 @@
-"""Members of the team: their devices, and the library of shared notes."""
+"""Members of the team: their devices, the people whom a provider has named, and the passphrase in force."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
 from typing import Final
 
-from server.ids import DeviceId, NoteId, VisitorId
+from server.ids import DeviceId, VisitorId
 from server.storage import Db, kept_rights
-from server.storage.devices import SHARING
+from server.storage.sql import marks
 
 DAY_MS: Final = 24 * 3600 * 1000
 # However often it comes back, and when it does not.
 LONGEST_MS: Final = 30 * DAY_MS
 IDLE_MS: Final = 14 * DAY_MS
-_LISTED: Final = 500
+# In the place of the proof of a membership that was ended: no settings ask for it.
+ENDED: Final = "ended"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
-    """A note of the library; `changed_at` in milliseconds since 1970, `is_titled` as of an opening."""
-
-    note: NoteId
-    title: str
-    is_titled: bool
-    changed_at: int
-
-
-def let_in(db: Db, device: DeviceId, *, proof: str, at: int) -> None:
-    """Know a browser as a member's from now on."""
+def let_in(db: Db, device: DeviceId, *, proof: str, at: int, person: str = "") -> None:
+    """Know a browser as a member's from now on; `person` is whom a provider has named."""
     db.execute(
-        "INSERT INTO members (device, proof, since, seen_at) VALUES (?, ?, ?, ?) ON CONFLICT (device)"
-        " DO UPDATE SET proof = excluded.proof, since = excluded.since, seen_at = excluded.seen_at",
-        (device, proof, at, at),
+        "INSERT INTO members (device, proof, since, seen_at, person) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (device) DO UPDATE SET proof = excluded.proof, since = excluded.since,"
+        " seen_at = excluded.seen_at, person = excluded.person",
+        (device, proof, at, at, person),
     )
+
+
+def is_new(db: Db) -> bool:
+    """Whether nobody has ever become a member here."""
+    return not any(db.execute("SELECT 1 FROM members LIMIT 1"))
+
+
+def end(db: Db, devices: Collection[DeviceId]) -> None:
+    """These browsers are no members' any more. Their rows stay: they tell who was one."""
+    ids = list(devices)
+    db.execute(f"UPDATE members SET proof = ? WHERE device IN ({marks(ids)})", (ENDED, *ids))  # noqa: S608
 
 
 def seen_at(db: Db, device: DeviceId, *, proof: str, now: int) -> int | None:
@@ -82,26 +85,47 @@ def signed_in_since(db: Db, device: DeviceId, visitor: VisitorId, at: int) -> bo
     return bool(list(db.execute(query, (device, at, visitor))))
 
 
-def share(db: Db, note: NoteId) -> None:
-    """Put a note where every member finds it."""
-    db.execute("INSERT INTO library (note) VALUES (?) ON CONFLICT (note) DO NOTHING", (note,))
-
-
-def library(db: Db, device: DeviceId) -> list[Shared]:
-    """The notes of the team that this visitor has not opened yet, those changed last first."""
+def persons(db: Db, visitor: VisitorId) -> list[str]:
+    """Whom a provider has named on the visitor's devices: one person, but for devices that changed hands."""
     rows = db.execute(
-        "SELECT notes.id, notes.title,"  # noqa: S608 - a constant
-        " coalesce((SELECT max(seq) FROM journal WHERE note = notes.id), 0)"
-        " <= coalesce((SELECT max(seq) FROM snapshots WHERE note = notes.id), 0),"
-        " coalesce((SELECT at FROM journal WHERE note = notes.id ORDER BY seq DESC LIMIT 1), changed_at)"
-        " AS last"
-        " FROM library JOIN notes ON notes.id = library.note"
-        " WHERE notes.trashed_at IS NULL"
-        f" AND NOT EXISTS (SELECT 1 FROM openings WHERE note = notes.id AND device IN ({SHARING}))"
-        " ORDER BY last DESC LIMIT ?",
-        (device, _LISTED),
+        "SELECT person FROM people WHERE visitor = ? UNION SELECT members.person FROM members"
+        " JOIN devices ON devices.id = members.device WHERE devices.visitor = ? AND members.person <> ''",
+        (visitor, visitor),
     )
-    return [
-        Shared(note=note, title=title, is_titled=bool(is_titled), changed_at=last)
-        for note, title, is_titled, last in rows
-    ]
+    return [person for (person,) in rows]
+
+
+def devices_of(db: Db, visitor: VisitorId, named: Collection[str]) -> list[DeviceId]:
+    """The browsers that became members' as this visitor, or as one of the named people; closed ones too."""
+    ids = list(named)
+    rows = db.execute(
+        "SELECT members.device FROM members JOIN devices ON devices.id = members.device"  # noqa: S608 - marks
+        f" WHERE devices.visitor = ? OR members.person IN ({marks(ids)}) ORDER BY members.device",
+        (visitor, *ids),
+    )
+    return [DeviceId(device) for (device,) in rows]
+
+
+def remove(db: Db, named: Collection[str], at: int | None) -> None:
+    """Whether these people are refused when they sign in: since `at`, or not (None)."""
+    ids = list(named)
+    db.execute(f"UPDATE people SET removed_at = ? WHERE person IN ({marks(ids)})", (at, *ids))  # noqa: S608
+
+
+def is_removed(db: Db, person: str) -> bool:
+    return any(db.execute("SELECT 1 FROM people WHERE person = ? AND removed_at IS NOT NULL", (person,)))
+
+
+def passphrase(db: Db, proof: str) -> str | None:
+    """The hash that stands in for the passphrase of the settings; None where that one is in force."""
+    rows = db.execute("SELECT hash FROM team_passphrases WHERE proof = ?", (proof,))
+    return next((hash_ for (hash_,) in rows), None)
+
+
+def change_passphrase(db: Db, proof: str, hash_: str, at: int) -> None:
+    """Members stay: their proof is that of the settings."""
+    db.execute(
+        "INSERT INTO team_passphrases (proof, hash, made_at) VALUES (?, ?, ?) ON CONFLICT (proof)"
+        " DO UPDATE SET hash = excluded.hash, made_at = excluded.made_at",
+        (proof, hash_, at),
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from crdt.roles import Role
 from server.ids import DeviceId, FolderId, LinkId, VisitorId
-from server.storage import Db, devices, folders, password_grants, targets
+from server.storage import Db, devices, password_grants, targets
 from server.storage import links as rows_of
 from server.storage.devices import SHARING
 from server.storage.links import Link
@@ -119,4 +119,4 @@ def _showing(db: Db, target: Target, by: Collection[LinkId]) -> list[FolderId]:
 
 def _is_managed(db: Db, folder: FolderId, by: VisitorId) -> bool:
     own = devices.of_visitor(db, by)
-    return any(folders.granted(db, one.id, folder) is Role.MANAGE for one in own)
+    return any(targets.granted(db, one.id, FolderTarget(folder)) is Role.MANAGE for one in own)

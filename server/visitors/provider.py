@@ -66,11 +66,16 @@ class _Known:
     at: float
 
 
+def provider_name(issuer: str, client: str) -> str:
+    """What tells one provider, and us there, from another one."""
+    return f"{issuer} {client}"
+
+
 class Provider:
     """One OpenID provider. It is asked only while somebody signs in, and its answers are bounded."""
 
     def __init__(self, *, issuer: str, client: str, secret: str, name: str) -> None:
-        self.named = f"{issuer} {client}"
+        self.named = provider_name(issuer, client)
         self.name = name or URL(issuer).host or issuer
         self._issuer = issuer
         self._client = client

@@ -6,19 +6,22 @@ from server.errors import StartError
 from server.secrets.tokens import Seal
 from server.settings.config import Config
 from server.settings.secret_files import secret_in
-from server.visitors.provider import Provider
+from server.visitors.provider import Provider, provider_name
 from server.visitors.team_passphrase import is_hash
 
 
 class Team:
-    """What an instance asks for before somebody may begin a note; nothing is asked where it has no team."""
+    """What an instance asks for before somebody may begin a note; nothing is asked where it has no team.
+
+    `proof` is of what the settings ask for. A passphrase that took the place of theirs changes nothing about
+    it, so that members stay: see server/visitors/leaving.py.
+    """
 
     def __init__(self, *, seal: Seal, passphrase_hash: str, provider: Provider | None) -> None:
         self._seal = seal
         self.passphrase_hash = passphrase_hash
         self.provider = provider
-        asked = passphrase_hash or (provider.named if provider else "")
-        self.proof = seal.of_member(asked) if asked else ""
+        self.proof = _proof(seal, passphrase_hash, provider.named if provider else "")
 
     @property
     def is_closed(self) -> bool:
@@ -32,6 +35,12 @@ class Team:
 
 
 TEAM = web.AppKey("team", Team)
+
+
+def proof_of(config: Config, seal: Seal) -> str:
+    """The proof of a membership by these settings, "" for no team; reads no secret of a provider."""
+    named = provider_name(config.oidc_issuer, config.oidc_client_id) if config.oidc_issuer else ""
+    return _proof(seal, config.team_passphrase, named)
 
 
 def team_of(config: Config, seal: Seal) -> Team:
@@ -51,3 +60,8 @@ def team_of(config: Config, seal: Seal) -> Team:
         name=config.oidc_name,
     )
     return Team(seal=seal, passphrase_hash="", provider=provider)
+
+
+def _proof(seal: Seal, passphrase_hash: str, provider: str) -> str:
+    asked = passphrase_hash or provider
+    return seal.of_member(asked) if asked else ""

@@ -19,7 +19,12 @@ from server.ids import LinkId
 from server.secrets.passwords import MOST_CHARACTERS, network_of
 from server.storage.devices import Device
 from server.visitors import lost
-from server.visitors.membership import is_member, let_in
+from server.visitors.membership import (
+    is_member,
+    let_in_by_passphrase,
+    let_in_by_provider,
+    passphrase_hash,
+)
 from server.visitors.own_pages import own_page
 from server.visitors.provider import Provider
 from server.visitors.team import TEAM
@@ -39,19 +44,19 @@ async def enter(request: web.Request) -> web.Response:
     """POST /team: a form is led home, a program told that it is in."""
     device = _device(request)
     try:
-        await _check(request, device, await _said(request))
+        hash_ = await _checked(request, device, await _said(request))
+        await let_in_by_passphrase(request, device, hash_=hash_)
     except (ForbiddenError, TooOftenError, BusyError) as refused:
         if wants_json(request):
             raise
         return await _door(request, refused)
-    await let_in(request, device)
     request[DEED] = "member-let-in"
     return web.json_response({"let_in": True}) if wants_json(request) else led_to("/")
 
 
-async def _check(request: web.Request, device: Device, said: str) -> None:
-    """Raises what refuses the passphrase."""
-    kept = request.app[TEAM].passphrase_hash
+async def _checked(request: web.Request, device: Device, said: str) -> str:
+    """The hash with which the passphrase was compared. Raises what refuses it."""
+    kept = await passphrase_hash(request)
     if not kept:
         raise NotFoundError("not_found")
     is_right = await request.app[PASSWORDS].is_right(
@@ -63,6 +68,7 @@ async def _check(request: web.Request, device: Device, said: str) -> None:
     )
     if not is_right:
         raise ForbiddenError("wrong_passphrase")
+    return kept
 
 
 async def leave_for_provider(request: web.Request) -> web.Response:
@@ -99,7 +105,10 @@ async def come_back(request: web.Request) -> web.Response:
     if pressed_at is not None and (person.proved_at is None or person.proved_at < pressed_at):
         # A session at the provider may go on in the browser that was stolen.
         return led_to("/team/again")
-    await let_in(request, _device(request), subject=person.subject, name=person.name)
+    try:
+        await let_in_by_provider(request, _device(request), subject=person.subject, name=person.name)
+    except ForbiddenError as refused:
+        return await _door(request, refused)
     request[DEED] = "member-let-in"
     return led_to("/devices" if pressed_at is not None else "/")
 

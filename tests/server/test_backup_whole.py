@@ -14,7 +14,7 @@ from server.command import backup
 from server.http.keys import ENGINE
 from server.ids import DeviceId, NoteId, VisitorId
 from server.settings.config import Config
-from server.storage import Db, devices, handovers, links, losses, mail_keys, members, recovery_codes
+from server.storage import Db, devices, handovers, links, losses, mail_keys, members, recovery_codes, team
 from server.storage.devices import Device
 from server.storage.engines.connection import Connection
 from server.storage.handovers import Handover
@@ -103,7 +103,8 @@ def _of_team(db: Db, *, note: str) -> None:
     ((device, visitor),) = db.execute("SELECT id, visitor FROM devices LIMIT 1")
     members.let_in(db, device, proof="asked", at=1)
     members.become(db, device, visitor, "somebody", at=1)
-    members.share(db, NoteId(note))
+    members.change_passphrase(db, "asked", "hash", 1)
+    team.share(db, NoteId(note))
     _fill_losses(db, DeviceId(device), VisitorId(visitor), NoteId(note))
 
 

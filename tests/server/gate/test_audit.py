@@ -51,6 +51,10 @@ OF_ONE = {
     "POST /c/{token}/archive": "note-unarchived",
     "POST /c/{token}/delete": "binder-trashed",
     "POST /c/{token}/trash": "restored",
+    "POST /c/{token}/left-out": "notes-put-in",
+    "POST /c/{token}/people/{member}": "member-removed",
+    "POST /c/{token}/people/{member}/links": "links-renewed",
+    "POST /c/{token}/people/{member}/readmit": "member-readmitted",
     "POST /c/{token}/put": "notes-put-in",
     "POST /c/{token}/take-out": "notes-taken-out",
     "POST /devices/add/{code}": "device-joined",
@@ -73,6 +77,7 @@ OF_ONE = {
     "PUT /p/{token}/binder": "folder-moved",
     "POST /recover/{code}": "recovery-used",
     "POST /recovery": "recovery-code-used",
+    "POST /team/leave": "member-left",
 }
 
 

@@ -18,7 +18,7 @@ from server.storage.user_text import USER_TEXT
 OF_NONE = {
     *("visitors", "devices", "folders", "folder_grants", "folder_openings"),
     *("binders", "binder_grants", "binder_openings"),
-    *("probe", "audit", "audit_end", "members", "people", "mail_keys"),
+    *("probe", "audit", "audit_end", "members", "people", "team_passphrases", "mail_keys"),
     *("recovery_codes", "losses", "lost_devices"),
     *("deletions", "compactions", "schema_migrations"),
 }

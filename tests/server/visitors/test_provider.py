@@ -310,6 +310,9 @@ async def test_who_gives_the_password_after_a_thief_has_pressed_takes_everything
 
 
 async def test_signing_in_on_a_browser_takes_nothing_that_it_had(client: Client, liar: Liar) -> None:
+    liar.token = lambda claims: signed(claims | {"sub": "the first, who manages the team's classeur"})
+    await signed_in(client, liar, await visit(client))
+    liar.token = signed
     mine = await signed_in(client, liar, await visit(client))
     liar.token = lambda claims: signed(claims | {"sub": "paul"})
     theirs = await signed_in(client, liar, await visit(client))
