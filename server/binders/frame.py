@@ -102,6 +102,7 @@ def _shown(request: web.Request, access: BinderAccess, frame: Frame) -> dict[str
         "role": access.role.value,
         "edits": access.role.allows(Role.EDIT),
         "manages": access.role.allows(Role.MANAGE),
+        "is_team": frame.row.is_team,
         "comments": access.role.allows(Role.COMMENT),
         "counts": frame.counts,
         "themes": [

@@ -21,6 +21,7 @@ from server.storage.kept_rights import Given
 from server.storage.losses import Loss
 from server.visitors import ends, lost
 from server.visitors.agents import named
+from server.visitors.membership import is_member
 from server.visitors.own_pages import device_of, in_words, own_page
 from server.visitors.pairings import PAIRINGS
 from server.visitors.team import TEAM
@@ -61,6 +62,7 @@ async def listed(request: web.Request, **more: Any) -> web.Response:
         name=device.name,
         ending=await ends.told(request, device),
         signed_in=found.has_signed_in,
+        is_member=request.app[TEAM].is_closed and await is_member(request, device),
         provider=request.app[TEAM].provider is not None,
         pending=[_loss(request, loss, device) for loss in found.pending],
         code_at=as_datetime(found.code_at).isoformat() if found.code_at is not None else "",
