@@ -8,10 +8,7 @@ from typing import Final, NamedTuple
 from aiohttp import hdrs
 
 from crdt.roles import Role
-from server.binders import arrival_page, binders, download, leaving, moves, moving, pochettes
-from server.binders import arrival_page, binders, download, leaving, moving
-from server.binders import binders, member_links, moving
-from server.binders import arrival_page, binders, download, leaving, member_links, moving
+from server.binders import arrival_page, binders, download, leaving, member_links, moves, moving, pochettes
 from server.binders import pages as binder_pages
 from server.binders import team_pages as member_pages
 from server.comments import threads
@@ -294,9 +291,7 @@ def _of_binders(get: str, post: str, put: str) -> Iterator[Route]:
     yield Route(post, moves.ask, binder("/moving", Role.EDIT))
     yield Route(post, pochettes.begin, binder("/folders", Role.EDIT))
     yield Route(put, pochettes.move, folder("/binder", Role.MANAGE, deed="folder-moved"))
-    yield Route(post, moving.ask, binder("/moving", Role.EDIT))
     yield Route(post, moving.put_in, binder("/put", Role.EDIT, deed="notes-put-in"))
-    yield Route(post, moving.take_out, binder("/take-out", Role.READ, deed="notes-taken-out"))
     yield Route(get, leaving.show_archive, binder(LinkPage.ARCHIVE, Role.READ))
     yield Route(post, leaving.bring_back, binder(LinkPage.ARCHIVE, Role.EDIT, deed="note-unarchived"))
     yield Route(get, leaving.show_trash, binder(LinkPage.TRASH, Role.MANAGE))
