@@ -152,6 +152,7 @@ async def _folder(client: Client, team: Team, write: Any, state: str) -> FolderT
 
 
 def _make_team(db: Db, *, binder: BinderId) -> None:
+    db.execute("UPDATE binders SET is_team = 0")
     db.execute("UPDATE binders SET is_team = 1 WHERE id = ?", (binder,))
 
 

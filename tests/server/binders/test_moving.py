@@ -85,7 +85,7 @@ async def test_of_who_reads_it_in_both_classeurs_nobody_loses_it(client: Client)
     await client.get(further, headers=both)
     note = await one.note("# Loyers")
     shared, _ = await other.link("edit")
-    await client.get(shared, headers=one.cookie)
+    await comes_by(client, shared, cookie=one.cookie)
     told = await choices(client, [note], one.cookie)
     (into,) = told["into"]
     assert (into["name"], into["losing"], into["loses"], into["manages"]) == ("Débats", 1, False, True)
@@ -247,7 +247,7 @@ async def test_moves_by_chance_are_those_of_the_rule(config: Config, seed: int) 
                 role = chance.choice((None, Role.READ, Role.COMMENT, Role.EDIT))
                 if role and (person, at) not in roles:
                     path, _ = await team.link(role.value)
-                    await client.get(path, headers=people[person])
+                    await comes_by(client, path, cookie=people[person])
                     roles[person, at] = role
         owners = [chance.randrange(4) for _ in range(6)]
         notes = [(await make(client, markdown="#", headers=people[one])).id for one in owners]
