@@ -9,6 +9,11 @@ from aiohttp import hdrs
 
 from crdt.roles import Role
 from server.binders import arrival_page, binders, download, leaving, member_links, moves, moving, pochettes
+from server.binders import arrival_page, binders, download, leaving, moves, moving, pochettes
+from server.binders import arrival_page, binders, download, leaving, moving
+from server.binders import binders, member_links, moving
+from server.binders import arrival_page, binders, download, leaving, member_links, moving
+from server.binders import arrival_page, binders, download, leaving, moves, moving, new_page
 from server.binders import pages as binder_pages
 from server.binders import team_pages as member_pages
 from server.comments import threads
@@ -21,6 +26,7 @@ from server.folders import proof_page as folder_proof_page
 from server.folders.editions import FolderPrinter
 from server.gate import assets, health
 from server.history import authors, erase_pages, history, trash, versions
+from server.home import binders as home_binders
 from server.home import edition_page, home, note_page, password_page
 from server.http.access import Handler, Rule, Who
 from server.http.paths import BASES, NUMBER, LinkPage, SitePage
@@ -200,6 +206,8 @@ def _of_beginnings(get: str, post: str) -> Iterator[Route]:
         (post, imports.new, "/notes/import", Who.ANYONE),
         (post, notes.post_json, "/api/notes", Who.ANYONE),
         (post, binders.post_form, "/binders", Who.ANYONE),
+        (get, new_page.ask, "/binders/new", Who.ANYONE),
+        (post, new_page.make, "/binders/new", Who.ANYONE),
         (post, binders.post_json, "/api/binders", Who.ANYONE),
         (post, folders.post_form, "/folders", Who.ANYONE),
         (post, folders.post_json, "/api/folders", Who.ANYONE),
@@ -302,6 +310,7 @@ def _of_binders(get: str, post: str, put: str) -> Iterator[Route]:
     yield Route(get, moves.of_note, note(LinkPage.INTO_BINDER, Role.MANAGE))
     yield Route(post, moving.take_one_out, note(LinkPage.TAKE_OUT, Role.MANAGE, deed="notes-taken-out"))
     yield Route(post, moves.choices, Rule(path="/binders/choices", need=Who.DEVICE))
+    yield Route(post, home_binders.forget, Rule(path="/binders/forgotten", need=Who.DEVICE))
 
 
 def _of_members(get: str, post: str) -> Iterator[Route]:

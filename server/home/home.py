@@ -1,5 +1,6 @@
 """GET /: the notes and pochettes that this device has opened, and a start for those to come."""
 
+from collections.abc import Collection
 from functools import partial
 
 from aiohttp import web
@@ -10,13 +11,14 @@ from crdt.title import title_of
 from server.clock import as_datetime, now_ms
 from server.errors import ReloadingError
 from server.folders.home import Shelf, shelf_of
+from server.home.binders import NONE, binders_of, told
 from server.http.access import DEVICE
 from server.http.answer import page
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import LinkPage, link_path
+from server.http.paths import LinkPage, link_path, target_path
 from server.http.templates import PAGES
 from server.http.words import LANG
-from server.ids import DeviceId
+from server.ids import BinderId, DeviceId
 from server.links.openings import way_in
 from server.live.rooms import ROOMS
 from server.storage import (
@@ -42,17 +44,21 @@ async def home(request: web.Request) -> web.Response:
     """The page. Raises ForbiddenError to a browser that was declared stolen."""
     refuse_suspended(request)
     device = request[DEVICE]
-    find = partial(_listed, device=device.id, now=now_ms()) if device else None
+    classeurs = await binders_of(request, device) if device else NONE
+    outside = classeurs.reached
+    find = partial(_listed, device=device.id, outside=outside, now=now_ms()) if device else None
     listed = await request.app[ENGINE].read(find) if find else []
     opened = [await _row(request, opening, link) for opening, link in listed]
     shelf = await shelf_of(request, device) if device else Shelf()
     begins = await is_member(request, device)
-    told = partial(_told, device=device) if device else None
-    notices, lacks_code = await request.app[ENGINE].read(told) if told else ([], False)
+    tell = partial(_told, device=device) if device else None
+    notices, lacks_code = await request.app[ENGINE].read(tell) if tell else ([], False)
     answer = page(
         request,
         "home.html",
         facts={"begins": begins},
+        binders=told(request, classeurs, {}),
+        takes_notes=classeurs.takes_notes,
         ending=await ends.told(request, device),
         notes=opened,
         shelf=shelf,
@@ -82,12 +88,18 @@ def _told(db: Db, *, device: Device) -> tuple[list[Notice], bool]:
     return loss_notices.for_managers(db, own), manages and recovery_codes.made_at(db, device.visitor) is None
 
 
-async def _row(request: web.Request, opening: Opening, link: Link) -> dict[str, object]:
+async def _row(request: web.Request, opening: Opening, link: Link | None) -> dict[str, object]:
+    """By a link where one gives as much as the device's own right does, else by the note's own address."""
     untitled = request.app[PAGES].words[request[LANG]]("editor.untitled")
+    rights = [role for role in (opening.granted, link.role if link else None) if role]
+    role = max(rights, key=Role.rank)
+    gives = link is not None and (link.role.allows(Role.EDIT) or link.role.allows(role))
+    own = target_path(NoteTarget(opening.note))
     return {
         "title": await _title(request, opening) or untitled,
-        "url": link_path(request.app[SEAL], link),
-        "role": (opening.granted or link.role).value,
+        "url": link_path(request.app[SEAL], link) if link and gives else own,
+        "note": opening.note,
+        "role": role.value,
         "opened_at": as_datetime(opening.opened_at).isoformat(),
         "mine": opening.granted is Role.MANAGE,
     }
@@ -103,10 +115,13 @@ async def _title(request: web.Request, opening: Opening) -> str:
         return opening.title
 
 
-def _listed(db: Db, *, device: DeviceId, now: int) -> list[tuple[Opening, Link]]:
-    """What the device can still open, each with the address for it."""
-    found = ((opening, _way_in(db, device, opening, now)) for opening in notes.openings(db, device))
-    return [(opening, link) for opening, link in found if link is not None]
+def _listed(
+    db: Db, *, device: DeviceId, outside: Collection[BinderId], now: int
+) -> list[tuple[Opening, Link | None]]:
+    """What the device can still open and no classeur gives it, each with a link to it where there is one."""
+    opened = notes.openings(db, device, outside=outside)
+    found = ((opening, _way_in(db, device, opening, now)) for opening in opened)
+    return [(opening, link) for opening, link in found if link is not None or opening.granted is not None]
 
 
 def _way_in(db: Db, device: DeviceId, opening: Opening, now: int) -> Link | None:

@@ -38,14 +38,17 @@ async def show(request: web.Request) -> web.Response:
 
 async def recovery(request: web.Request) -> web.Response:
     """POST …/manage/recovery: a link that gives this right back, once; it is shown here and nowhere else."""
-    code = secrets.token_urlsafe(_CODE_BYTES)
     device = _maker(request)
     await unfrozen(request.app[ENGINE], request[ACCESS].target)
-    keep = partial(
-        managing.put_recovery, target=request[ACCESS].target, hash_=hash_of(code), by=device, at=now_ms()
-    )
+    return await _page(request, code=await new_recovery(request, request[ACCESS].target, device))
+
+
+async def new_recovery(request: web.Request, target: Target, by: DeviceId) -> str:
+    """The address of a new recovery link, in the place of the one before; only its hash is kept."""
+    code = secrets.token_urlsafe(_CODE_BYTES)
+    keep = partial(managing.put_recovery, target=target, hash_=hash_of(code), by=by, at=now_ms())
     await request.app[ENGINE].write(keep)
-    return await _page(request, code=public_origin(request) + path_for(SitePage.RECOVER, code=code))
+    return public_origin(request) + path_for(SitePage.RECOVER, code=code)
 
 
 async def give(request: web.Request) -> web.Response:

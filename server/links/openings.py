@@ -27,8 +27,12 @@ async def remember(request: web.Request) -> None:
 def way_in(
     db: Db, device: DeviceId, target: Target, *, granted: Role | None, by: Used | None, now: int
 ) -> Link | None:
-    """A link that edits where the device has a right of its own; else the one it came by, if that opens."""
-    if granted is not None and (link := first_open(targets.links_of(db, target), Role.EDIT, now)):
+    """A link that edits where the device itself may; else the one it came by, if that opens."""
+    if (
+        granted is not None
+        and granted.allows(Role.EDIT)
+        and (link := first_open(targets.links_of(db, target), Role.EDIT, now))
+    ):
         return link
     return password_grants.still_opens(db, by, device, now)
 

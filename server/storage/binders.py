@@ -57,6 +57,19 @@ def of_team(db: Db) -> BinderRow | None:
     return next(_rows(db.execute(f"SELECT {_FIELDS} FROM binders WHERE is_team = 1")), None)  # noqa: S608
 
 
+def just_made(db: Db, device: DeviceId, *, name: str, since: int) -> BinderId | None:
+    """The empty classeur of this name that the device has made since then, if there is one."""
+    rows = db.execute(
+        "SELECT binders.id FROM binders JOIN binder_grants ON binder_grants.binder = binders.id"
+        " WHERE binder_grants.device = ? AND binder_grants.role = 'manage' AND binders.name = ?"
+        " AND binders.created_at >= ? AND binders.trashed_at IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM notes WHERE notes.binder = binders.id)"
+        " ORDER BY binders.created_at DESC, binders.id LIMIT 1",
+        (device, name, since),
+    )
+    return next((BinderId(id_) for (id_,) in rows), None)
+
+
 def rename(db: Db, binder: BinderId, name: str, at: int) -> None:
     db.execute("UPDATE binders SET name = ?, changed_at = ? WHERE id = ?", (name, at, binder))
 

@@ -1,15 +1,19 @@
 """Notes, without their text, and openings: the notes that a device has opened."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from crdt.roles import Role
-from server.ids import DeviceId, NoteId, VisitorId
+from server.ids import BinderId, DeviceId, NoteId, VisitorId
 from server.storage import Db, kept_rights
 from server.storage.devices import SHARING
 from server.storage.links import Used
+from server.storage.sql import marks
 
 _LISTED = 100
+# Of a grant: the number of its right among all rights, from 0.
+_RANKS: Final = " ".join(f"WHEN '{role}' THEN {role.rank()}" for role in Role)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,11 +29,13 @@ class NoteRow:
 class Opening:
     """A note that a device has opened: when, by which link, and the device's own right if it has one.
 
+    Without `by` it was granted, and never opened by a link.
+
     `is_titled` says that nothing was written since the title was stored.
     """
 
     note: NoteId
-    by: Used
+    by: Used | None
     opened_at: int
     title: str
     is_titled: bool
@@ -139,30 +145,41 @@ def opened_by(db: Db, device: DeviceId, note: NoteId) -> Used | None:
     return next((Used(link=link, generation=generation) for link, generation in rows), None)
 
 
-def openings(db: Db, device: DeviceId) -> list[Opening]:
-    """The openings of the device's visitor, latest first; those by an older address count last."""
+def openings(db: Db, device: DeviceId, *, outside: Collection[BinderId] = ()) -> list[Opening]:
+    """The openings of the device's visitor, latest first; those by an older address count last.
+
+    What was granted and never opened by a link is among them, as of when it was made. `outside`: none of the
+    notes that are in these classeurs.
+    """
+    known = tuple(outside) or (BinderId(""),)
     rows = db.execute(
-        "WITH ranked AS (SELECT openings.*, row_number() OVER (PARTITION BY openings.note"  # noqa: S608 - a constant
+        "WITH ranked AS (SELECT openings.*, row_number() OVER (PARTITION BY openings.note"  # noqa: S608 - marks
         " ORDER BY links.generation = openings.generation DESC, opened_at DESC) AS place"
-        f" FROM openings JOIN links ON links.id = openings.link WHERE device IN ({SHARING}))"
-        " SELECT notes.id, ranked.link, ranked.generation, ranked.opened_at, notes.title,"
+        f" FROM openings JOIN links ON links.id = openings.link WHERE device IN ({SHARING})),"
+        f" own AS (SELECT note, max(CASE role {_RANKS} END) AS number FROM grants"
+        f" WHERE device IN ({SHARING}) GROUP BY note),"
+        " known AS (SELECT note FROM ranked UNION SELECT note FROM own)"
+        " SELECT notes.id, ranked.link, ranked.generation,"
+        " coalesce(ranked.opened_at, notes.created_at) AS at, notes.title,"
         " coalesce((SELECT max(seq) FROM journal WHERE note = notes.id), 0)"
-        " <= coalesce((SELECT max(seq) FROM snapshots WHERE note = notes.id), 0),"
-        f" (SELECT role FROM grants WHERE note = notes.id AND device IN ({SHARING}) LIMIT 1)"
-        " FROM ranked JOIN notes ON notes.id = ranked.note"
-        " WHERE place = 1 AND notes.trashed_at IS NULL ORDER BY ranked.opened_at DESC LIMIT ?",
-        (device, device, _LISTED),
+        " <= coalesce((SELECT max(seq) FROM snapshots WHERE note = notes.id), 0), own.number"
+        " FROM known JOIN notes ON notes.id = known.note LEFT JOIN own ON own.note = known.note"
+        " LEFT JOIN ranked ON ranked.note = known.note AND ranked.place = 1"
+        " WHERE notes.trashed_at IS NULL"
+        f" AND (notes.binder IS NULL OR notes.binder NOT IN ({marks(known)}))"
+        " ORDER BY at DESC LIMIT ?",
+        (device, device, *known, _LISTED),
     )
     return [_opening(row) for row in rows]
 
 
 def _opening(row: tuple[Any, ...]) -> Opening:
-    note, link, generation, opened_at, title, is_titled, granted = row
+    note, link, generation, opened_at, title, is_titled, number = row
     return Opening(
         note=note,
-        by=Used(link=link, generation=generation),
+        by=None if link is None else Used(link=link, generation=generation),
         opened_at=opened_at,
         title=title,
         is_titled=bool(is_titled),
-        granted=None if granted is None else Role(granted),
+        granted=None if number is None else tuple(Role)[number],
     )

@@ -45,6 +45,8 @@ def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None
         "/notes/import",
         "/binders",
         "/binders/choices",
+        "/binders/forgotten",
+        "/binders/new",
         "/api/binders",
         "/c/{token}",
         "/c/{token}/archive",

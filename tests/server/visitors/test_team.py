@@ -33,7 +33,7 @@ async def test_nobody_else_begins_anything(client: Client, team_config: Config) 
     made = await make(client, title="Santé", headers=member)
     rules = client.app[RULES]
     begins = {(route.method, rule.path) for route, rule in rules.items() if rule.begins}
-    for method, path in sorted(begins - {("HEAD", "/notes/import")}):
+    for method, path in sorted(begins - {("HEAD", "/notes/import"), ("HEAD", "/binders/new")}):
         address = path.replace("{token}", made.edit_token)
         told = await client.request(method, address, json={}, headers=stranger, allow_redirects=False)
         assert (told.status, (await told.json())["error"]["code"]) == (403, "members_only"), path
@@ -52,9 +52,10 @@ def test_every_address_that_makes_a_note_or_a_pochette_asks_for_the_team(config:
     begins = {rule.path for route, rule in rules.items() if route.method == "POST" and rule.begins}
     assert begins == {
         *("/notes", "/notes/import", "/api/notes", "/folders", "/api/folders", "/n/{token}/notes"),
-        *("/binders", "/api/binders"),
+        *("/binders", "/binders/new", "/api/binders"),
     }
     assert {path for path in posts - begins if "{token}" not in path} == {
+        *("/binders/choices", "/binders/forgotten"),
         *("/devices/code", "/devices/add", "/devices/add/{code}", "/devices/give", "/devices/take-back"),
         *("/devices/stolen", "/devices/{device}/close", "/devices/recovery-code", "/recovery"),
         *("/devices/take-back-all", "/team/again"),

@@ -1,7 +1,7 @@
 /** The pages for managing a note: static HTML; the script localises dates, copies addresses, counts and polls. */
 import { tellBusy } from "../screen/busy.ts"
 import "./manage.css"
-import { copyFrom } from "../screen/copy-button.ts"
+import { offerCopies } from "../screen/copy-button.ts"
 import { clock, day, daysAgo } from "../screen/when.ts"
 import { t } from "../words.ts"
 
@@ -11,13 +11,7 @@ tellBusy()
 dress(document)
 follow(document.querySelector("[data-waiting]"))
 countCut(document.querySelector(".renewing form"), document.getElementById("cut"))
-const told = document.getElementById("told")
-for (const button of document.querySelectorAll<HTMLElement>("[data-copy]")) {
-  const address = button.parentElement?.querySelector("input")
-  if (!address || !told) continue
-  button.hidden = false
-  button.addEventListener("click", () => void copyFrom(button, address.value, told))
-}
+offerCopies(document.getElementById("told"))
 
 function dress(part: ParentNode): void {
   const now = new Date()

@@ -1,5 +1,5 @@
-/** The page of where notes may go: static HTML; the script says that it is being done. */
-import { tellBusy } from "../screen/busy.ts"
+/** The pages of where notes may go and of a new classeur: static HTML; the script says what is being done, and copies. */
+import { offerCopies } from "../screen/copy-button.ts"
 import "./move.css"
 
-tellBusy()
+offerCopies(document.getElementById("told"))

@@ -18,3 +18,13 @@ export async function copyFrom(button: HTMLElement, text: string, status: HTMLEl
     status.textContent = ""
   }, TOLD_MS)
 }
+
+/** Shows the buttons that copy the address beside them, and tells it in `told`. */
+export function offerCopies(told: HTMLElement | null): void {
+  for (const button of document.querySelectorAll<HTMLElement>("[data-copy]")) {
+    const address = button.parentElement?.querySelector("input")
+    if (!address || !told) continue
+    button.hidden = false
+    button.addEventListener("click", () => void copyFrom(button, address.value, told))
+  }
+}

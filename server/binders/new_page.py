@@ -1,0 +1,60 @@
+"""A new classeur for a person: its name is asked, then its recovery link is shown once. Without script."""
+
+from functools import partial
+from typing import Any, Final
+
+from aiohttp import web
+
+from server.binders.binders import MOST_NAME, create, read_binder_name
+from server.clock import now_ms
+from server.errors import BadInputError
+from server.http.access import DEVICE
+from server.http.answer import page
+from server.http.body import read_form
+from server.http.keys import ENGINE
+from server.http.paths import target_path
+from server.http.templates import PAGES
+from server.http.words import LANG
+from server.ids import BinderId
+from server.links.manage import new_recovery
+from server.storage import binders
+from server.storage.devices import Device
+from server.targets import BinderTarget
+
+# A form that is sent again so soon, by a reload say, makes no second one.
+_AGAIN_MS: Final = 60_000
+
+
+async def ask(request: web.Request) -> web.Response:
+    """GET /binders/new."""
+    return _page(request)
+
+
+async def make(request: web.Request) -> web.Response:
+    """POST /binders/new: the classeur, and its recovery link, which is kept nowhere."""
+    form, device = await read_form(request), request[DEVICE]
+    try:
+        name = read_binder_name(form.get("name"))
+    except BadInputError as refused:
+        t = request.app[PAGES].words[request[LANG]]
+        wrong = t(f"errors.{refused.code}.text", **refused.params)
+        return _page(request, said=str(form.get("name", ""))[:MOST_NAME], wrong=wrong)
+    id_ = await _begun(request, name, device) if device else None
+    if id_ is None:
+        id_ = (await create(request, name, for_program=False)).row.id
+    code = await new_recovery(request, BinderTarget(id_), device.id) if device else ""
+    return _page(request, made=name, url=target_path(BinderTarget(id_)), code=code)
+
+
+async def _begun(request: web.Request, name: str, device: Device) -> BinderId | None:
+    find = partial(binders.just_made, device=device.id, name=name, since=now_ms() - _AGAIN_MS)
+    return await request.app[ENGINE].read(find)
+
+
+def _page(request: web.Request, **more: Any) -> web.Response:
+    shown = {"said": "", "wrong": "", "made": "", "url": "", "code": "", "most": MOST_NAME} | more
+    status = BadInputError.status if shown["wrong"] else web.HTTPOk.status_code
+    answer = page(request, "binder-new.html", facts={}, status=status, **shown)
+    # Its form must tell an origin, which a page without any referrer does not.
+    answer.headers["Referrer-Policy"] = "same-origin"
+    return answer

@@ -1,0 +1,137 @@
+"""The classeurs of the home page: each with its notes, its right and one line of life."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, Final
+
+from aiohttp import web
+
+from crdt.roles import Role
+from export.languages import language_of
+from server.binders.drawing import tabs
+from server.clock import as_datetime, now_ms
+from server.errors import BadInputError
+from server.http.access import DEVICE
+from server.http.answer import led_to
+from server.http.body import read_form
+from server.http.keys import ENGINE
+from server.http.paths import target_path
+from server.http.templates import PAGES
+from server.http.words import LANG
+from server.ids import BinderId
+from server.storage import Db, shelf
+from server.storage.devices import Device
+from server.storage.shelf import Contents, Over, Shelved
+from server.targets import BinderTarget
+from server.visitors.team import TEAM
+
+# Within so many days a day has its name.
+_WEEK: Final = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binders:
+    """Those that a device may read, last opened first, and those whose link is over."""
+
+    open: Sequence[Shelved] = ()
+    inside: Mapping[BinderId, Contents]
+    over: Sequence[Over] = ()
+
+    @property
+    def reached(self) -> Collection[BinderId]:
+        return [one.row.id for one in self.open]
+
+    @property
+    def takes_notes(self) -> bool:
+        """Whether notes may be put into one of them."""
+        return any(one.way.role.allows(Role.EDIT) for one in self.open)
+
+
+NONE: Final = Binders(inside={})
+
+
+async def binders_of(request: web.Request, device: Device) -> Binders:
+    """What the home page lists for this device."""
+    find = partial(_find, device=device, proof=request.app[TEAM].proof, now=now_ms(), since=_yesterday())
+    return await request.app[ENGINE].read(find)
+
+
+async def forget(request: web.Request) -> web.Response:
+    """POST /binders/forgotten: a classeur whose link is over is taken from the list; one that opens stays."""
+    device, form = request[DEVICE], await read_form(request)
+    named = form.get("binder")
+    if not isinstance(named, str) or device is None:
+        raise BadInputError("bad_request")
+    proof = request.app[TEAM].proof
+    await request.app[ENGINE].write(
+        partial(_forget, device=device, binder=BinderId(named), proof=proof, now=now_ms())
+    )
+    return led_to("/")
+
+
+def told(request: web.Request, found: Binders, writing: Mapping[BinderId, int]) -> dict[str, Any]:
+    """As the template reads them."""
+    return {
+        "open": [_card(request, one, found.inside[one.row.id], writing) for one in found.open],
+        "over": [{"binder": one.binder, "at": as_datetime(one.at).isoformat()} for one in found.over],
+    }
+
+
+def _card(
+    request: web.Request, one: Shelved, inside: Contents, writing: Mapping[BinderId, int]
+) -> dict[str, Any]:
+    t = request.app[PAGES].words[request[LANG]]
+    notes = t("shelf.notes", count=inside.notes)
+    kind, life = _life(request, inside, writing.get(one.row.id, 0))
+    heard = {"name": one.row.name, "notes": notes, "may": t(f"move.may.{one.way.role}")}
+    return {
+        "name": one.row.name,
+        "url": target_path(BinderTarget(one.row.id)),
+        "role": one.way.role.value,
+        "tabs": tabs(inside.themes),
+        "count": inside.notes,
+        "notes": notes,
+        "kind": kind,
+        "life": life,
+        "heard": t("shelf.heardLife", **heard, life=life) if life else t("shelf.heard", **heard),
+    }
+
+
+def _life(request: web.Request, inside: Contents, writing: int) -> tuple[str, str]:
+    """One line at most: who writes now, else what changed since yesterday, else since when nothing did."""
+    t = request.app[PAGES].words[request[LANG]]
+    if writing:
+        return "writing", t("shelf.writing", count=writing)
+    if inside.changed:
+        return "changed", t("shelf.changed", count=inside.changed)
+    if inside.changed_at is None:
+        return "", ""
+    at, now = as_datetime(inside.changed_at).astimezone(), datetime.now().astimezone()
+    if (now.date() - at.date()).days < _WEEK:
+        return "quiet", t("shelf.quiet", when=t(f"shelf.weekdays.{at.weekday()}"))
+    day = language_of(request[LANG]).day(at).removesuffix(f" {now.year}")
+    return "quiet", t("shelf.quietOn", when=day)
+
+
+def _yesterday() -> int:
+    """Where yesterday began, for who is where the server is (ms since 1970)."""
+    today = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    return int((today - timedelta(days=1)).timestamp() * 1000)
+
+
+def _find(db: Db, *, device: Device, proof: str, now: int, since: int) -> Binders:
+    open_ = shelf.readable(db, device.id, proof=proof, now=now)
+    ids = [one.row.id for one in open_]
+    return Binders(
+        open=open_,
+        inside=shelf.contents(db, ids, since=since) if ids else {},
+        over=shelf.over(db, device.id, reached=ids, now=now),
+    )
+
+
+def _forget(db: Db, *, device: Device, binder: BinderId, proof: str, now: int) -> None:
+    reached = [one.row.id for one in shelf.readable(db, device.id, proof=proof, now=now)]
+    if any(one.binder == binder for one in shelf.over(db, device.id, reached=reached, now=now)):
+        shelf.forget(db, device.id, binder)
