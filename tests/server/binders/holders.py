@@ -80,6 +80,7 @@ async def held(client: Client, write: Any) -> Held:
         for state in ("inside", "outside")
     ]
     foreign = await make(client, markdown="# D'ailleurs", headers=await enter(client))
+    await write(partial(_becomes, note=NoteId(foreign.id), state="outside"))
     places += [
         Place(target=NoteTarget(NoteId(foreign.id)), state="foreign"),
         *(
