@@ -34,6 +34,7 @@ from server.ids import NoteId
 from server.jobs.lru_cache import LruCache
 from server.jobs.pool import JobPool
 from server.jobs.sandbox import Sandbox
+from server.links.access_requests import ACCESS_ATTEMPTS
 from server.live.link_watch import LINK_WATCH, LinkWatch
 from server.live.rates import Rates
 from server.live.rooms import ROOMS, NoSuchNoteError, Rooms
@@ -97,6 +98,7 @@ def create_app(config: Config) -> web.Application:
     app[EXPORTED] = LruCache(_MOST_EXPORTS, lambda _: 1)
     app[HOOKS] = Hooks(config.webhook)
     app[MAIL_ATTEMPTS] = Attempts()
+    app[ACCESS_ATTEMPTS] = Attempts()
     app[PAIRINGS] = Pairings()
     app[RULES] = {
         app.router.add_route(method, rule.path, handler): rule for method, handler, rule in routes()

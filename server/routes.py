@@ -41,7 +41,7 @@ from server.home import binders as home_binders
 from server.home import edition_page, home, note_page, password_page
 from server.http.access import Handler, Rule, Who
 from server.http.paths import BASES, NUMBER, LinkPage, SitePage
-from server.links import change, links, manage, recovery, renew_pages, sharing
+from server.links import access_requests, change, links, manage, people, recovery, renew_pages, sharing
 from server.live import polling, socket
 from server.mail import page as mail_page
 from server.mail import renewals as mail_renewals
@@ -80,6 +80,7 @@ def _rule(
     gives_cookie: bool = False,
     is_door: bool = False,
     greets: bool = False,
+    asks: bool = False,
     begins: bool = False,
     deed: str = "",
 ) -> Rule:
@@ -91,6 +92,7 @@ def _rule(
         gives_cookie=gives_cookie,
         is_door=is_door,
         greets=greets,
+        asks=asks,
         begins=begins,
         deed=deed,
     )
@@ -261,10 +263,17 @@ def _of_links(of: "partial[Rule]", get: str, post: str, put: str, delete: str) -
     """A target's links, and the right to manage it."""
     yield Route(post, password_page.enter, of(LinkPage.DOOR, Role.PRINT, is_door=True, deed="password-said"))
     yield Route(get, links.qr, of("/qr.svg", Role.PRINT))
-    yield Route(get, sharing.get, of(LinkPage.LINKS, Role.EDIT))
+    yield Route(get, people.get, of(LinkPage.LINKS, Role.EDIT))
     yield Route(post, sharing.post, of(LinkPage.LINKS, Role.EDIT, deed="link-made"))
     yield Route(put, change.put, of("/links/{link}", Role.EDIT, deed="link-changed"))
     yield Route(delete, sharing.delete, of("/links/{link}", Role.EDIT, deed="link-closed"))
+    person = "/links/{link}/people/{visitor}"
+    yield Route(get, people.ask, of(person, Role.EDIT))
+    yield Route(post, people.remove, of(person, Role.EDIT, deed="person-removed"))
+    yield Route(post, people.recognise, of(f"{person}/recognised", Role.EDIT))
+    yield Route(post, access_requests.ask, of(LinkPage.ACCESS, Role.READ, asks=True))
+    yield Route(post, access_requests.answer, of("/requests/{request}", Role.MANAGE, deed="access-given"))
+    yield Route(post, access_requests.end, of("/given/{visitor}/end", Role.MANAGE, deed="access-ended"))
     yield Route(get, mail_page.show, of(LinkPage.MAIL, Role.EDIT))
     yield Route(post, mail_page.post, of(LinkPage.MAIL, Role.EDIT, deed="mailed"))
     yield Route(post, mail_renewals.post, of("/mail/renewed", Role.EDIT, deed="mailed"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 from aiohttp import hdrs, web
@@ -9,15 +10,17 @@ from aiohttp import hdrs, web
 from crdt.compaction import LoadError
 from export.errors import BadCard, ExportError, MissingPandoc, TooMuch, Unreadable
 from server.errors import RefusedError, ReloadingError
-from server.http.access import ACCESS, Handler
+from server.http.access import ACCESS, DEVICE, Handler
 from server.http.answer import page, wants_json
 from server.http.paths import LinkPage, own_path
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.storage import DiskTroubleError
 from server.targets import NoteTarget
+from server.visitors.devices import NAME_CHARACTERS
 
 _RETRY_SECONDS = "5"
+_NO_ACCESS = "no_access"
 _CODES = {
     web.HTTPNotFound.status_code: "not_found",
     web.HTTPMethodNotAllowed.status_code: "wrong_method",
@@ -121,9 +124,26 @@ def _answer(request: web.Request, failure: _Failure) -> web.Response:
             heading=t(heading if heading in t else "errors.bad_request.heading"),
             text=text,
             actions=list(_actions(request, failure)),
+            **_asking(request, failure),
         )
+        if failure.code == _NO_ACCESS:
+            # From a page that tells no referrer a form says `Origin: null`.
+            answer.headers["Referrer-Policy"] = "same-origin"
     answer.headers.update(failure.headers)
     return answer
+
+
+def _asking(request: web.Request, failure: _Failure) -> dict[str, Any]:
+    """Where to ask for access, and as whom; the same whether there is anything to ask for or not."""
+    if failure.code != _NO_ACCESS or request.method not in {hdrs.METH_GET, hdrs.METH_HEAD}:
+        return {"ask_at": ""}
+    device = request.get(DEVICE)
+    return {
+        "ask_at": own_path(request, LinkPage.ACCESS),
+        "has_asked": "asked" in request.query,
+        "asker": device.name if device else None,
+        "most_name": NAME_CHARACTERS,
+    }
 
 
 def _actions(request: web.Request, failure: _Failure) -> list[dict[str, str]]:

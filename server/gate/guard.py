@@ -93,19 +93,12 @@ async def _admit_by_link(
     try:
         right = await rights.resolve(request, rule, need)
     except (NotFoundError, ForbiddenError, GoneError) as error:
-        if rule.is_socket and request.headers.get(hdrs.UPGRADE, "").lower() == "websocket":
-            why = CLOSES.get(error.code, Close.NO_SUCH_LINK)
-            return await refuse(request, why, f"expected a link to {need}, got none")
-        if error.code == "password" and password_page.is_asked_by_people(request):
-            return password_page.ask(request)
-        if isinstance(error, rights.NameAskedError):
-            return arrival_page.ask(request, error.role)
-        if (
-            not rule.is_socket
-            and isinstance(error, NotFoundError)
-            and (new := await moved.redirect(request)) is not None
-        ):
-            return new
+        if rule.asks and error.code == "no_access":
+            request[DEVICE] = await devices.with_cookie(request, request[DEVICE])
+            return await handler(request)
+        answer = await _instead(request, rule, need, error)
+        if answer is not None:
+            return answer
         request[CLOSED] = await rights.is_closed(request)
         raise
     device = right.device
@@ -133,6 +126,22 @@ async def _admit_by_link(
         return answer
     with request.app[LINK_WATCH].holding(Held(access.link, access.generation, access.expires_at)):
         return await handler(request)
+
+
+async def _instead(
+    request: web.Request, rule: Rule, need: Role, error: NotFoundError | ForbiddenError | GoneError
+) -> web.StreamResponse | None:
+    """What is answered in place of a refusal: a page that asks for something, an address that has moved."""
+    if rule.is_socket and request.headers.get(hdrs.UPGRADE, "").lower() == "websocket":
+        why = CLOSES.get(error.code, Close.NO_SUCH_LINK)
+        return await refuse(request, why, f"expected a link to {need}, got none")
+    if error.code == "password" and password_page.is_asked_by_people(request):
+        return password_page.ask(request)
+    if isinstance(error, rights.NameAskedError):
+        return arrival_page.ask(request, error.role)
+    if not rule.is_socket and isinstance(error, NotFoundError):
+        return await moved.redirect(request)
+    return None
 
 
 def _has_changed(request: web.Request, access: Access[Target]) -> bool:

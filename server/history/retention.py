@@ -13,7 +13,18 @@ from server.clock import now_ms
 from server.history.trash import DAY_MS, DAYS
 from server.ids import BinderId, NoteId, VersionId
 from server.secrets.tokens import Seal
-from server.storage import Db, Engine, audit, binder_trash, deletions, journal, losses, retention, trash
+from server.storage import (
+    Db,
+    Engine,
+    access_requests,
+    audit,
+    binder_trash,
+    deletions,
+    journal,
+    losses,
+    retention,
+    trash,
+)
 from server.storage.audit import Deed
 from server.storage.retention import Past
 from server.targets import BinderTarget, NoteTarget
@@ -37,6 +48,7 @@ class Pruned:
 
 async def prune(engine: Engine, seal: Seal, *, history_days: int, at: int) -> Pruned:
     """Keep the rules; `history_days` is 0 where all history is kept."""
+    await engine.write(partial(access_requests.prune, at=at))
     gone = await engine.read(partial(_over, at=at))
     deleted = sum([await engine.write(partial(_purge, note=note, seal=seal, at=at)) for note in gone])
     over = await engine.read(partial(_binders_over, at=at))

@@ -29,6 +29,7 @@ class Rule:
     """What one address asks for and gives. A token in it is that of a link to a `target` of this type.
 
     Where it begins a note or a pochette the team of the instance is asked for.
+    Where it `asks` for access, it is open to who holds nothing at the own address of a target.
     Where it `greets`, a page that people ask for waits until a visitor without a name has said one.
     At a door the password of the link is said: it is open to who has not said it.
     `deed` is what the audit log says was done, "" for nothing; a handler that knows better sets DEED.
@@ -42,6 +43,7 @@ class Rule:
     is_socket: bool = False
     is_door: bool = False
     greets: bool = False
+    asks: bool = False
     begins: bool = False
     deed: str = ""
 

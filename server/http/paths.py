@@ -29,6 +29,7 @@ class LinkPage(StrEnum):
     """What stands below the address of a link."""
 
     ITSELF = ""
+    ACCESS = "/access"
     ARRIVAL = "/arrival"
     COPY = f"/copy/{{proof}}/{NUMBER}.pdf"
     DOOR = "/password"

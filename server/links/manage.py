@@ -18,7 +18,7 @@ from server.http.paths import LinkPage, SitePage, own_path, path_for, public_ori
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import DeviceId, LinkId, VisitorId
-from server.links import sharing
+from server.links import access_requests, people
 from server.sending.sender import SENDER
 from server.storage import Db, handovers, kept_rights, loss_notices, managing, sendings
 from server.storage.handovers import Handover
@@ -116,7 +116,8 @@ async def _page(request: web.Request, **more: Any) -> web.Response:
         outdated=facts.outdated,
         notices=[_notice(request, one) for one in facts.notices],
         mails=Kind.MAIL in request.app[SENDER].ways,
-        links=[one for one in await sharing.listed(request) if one["is_open"]],
+        links=[one for one in await people.listed(request) if one["is_open"]],
+        **await access_requests.facts(request),
         **{"done": "", "code": "", **more},
     )
     # Its forms must tell an origin, which a page without any referrer does not.

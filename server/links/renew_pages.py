@@ -8,7 +8,6 @@ from typing import Any
 
 from aiohttp import web
 
-from crdt.roles import Role
 from server.clock import as_datetime, now_ms
 from server.errors import NotFoundError
 from server.http.access import ACCESS, DETAILS, DEVICE
@@ -20,7 +19,7 @@ from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import DeviceId, LinkId, VisitorId
 from server.links import renewal
-from server.links.target_name import name_of
+from server.links.target_name import link_name, name_of
 from server.storage import Db, arrivals, folders, links, loss_notices, renewals
 from server.storage.arrivals import Arrival, is_trusted
 from server.storage.devices import Device
@@ -57,7 +56,7 @@ async def ask(request: web.Request) -> web.Response:
         base=own_path(request),
         of=request[ACCESS].target.kind,
         only=only or "",
-        name=_name(request, found.links[0]) if only else "",
+        name=link_name(request, found.links[0]) if only else "",
         groups=groups,
         cut=sum(not one["keep"] for group in groups for one in group["came"]),
         elsewhere=len(found.reach.folders_elsewhere),
@@ -138,7 +137,7 @@ def _groups(request: web.Request, found: _Concerned) -> Iterable[dict[str, Any]]
         shown.update(one.device for one in came)
         of = rows.get(link.target)
         yield {
-            "name": _name(request, link),
+            "name": link_name(request, link),
             "role": link.role.value,
             "of": name_of(request, of) if of else "",
             "openings": link.openings,
@@ -157,12 +156,6 @@ def _person(request: web.Request, arrival: Arrival, lost_names: AbstractSet[str]
         "manages": arrival.manages,
         "keep": arrival.manages or is_trusted(arrival, at=now_ms(), lost_names=lost_names),
     }
-
-
-def _name(request: web.Request, link: Link) -> str:
-    t = request.app[PAGES].words[request[LANG]]
-    is_composing = isinstance(link.target, FolderTarget) and link.role is Role.EDIT
-    return link.label or t("folder.plainEdit" if is_composing else f"share.plain.{link.role.value}")
 
 
 def _only(said: object) -> LinkId | None:

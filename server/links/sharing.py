@@ -37,11 +37,6 @@ class SharedLink:
     prints: PrintLink
 
 
-async def get(request: web.Request) -> web.Response:
-    """Every link, the newest first; the addresses of those that still open."""
-    return web.json_response({"links": await listed(request)})
-
-
 async def listed(request: web.Request) -> list[dict[str, Any]]:
     """The links of what the request's own link opens, as pages and programs read them."""
     found = await request.app[ENGINE].read(partial(_all, access=request[ACCESS]))

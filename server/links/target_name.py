@@ -1,13 +1,16 @@
-"""What a note or a pochette is called, in the language of the reader."""
+"""What a pochette or a link is called, in the language of the reader."""
 
 from datetime import date
 
 from aiohttp import web
 
+from crdt.roles import Role
 from export.folder.folder import day_in_words
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.storage.folders import FolderRow
+from server.storage.links import Link
+from server.targets import FolderTarget
 
 
 def name_of(request: web.Request, row: FolderRow) -> str:
@@ -17,3 +20,10 @@ def name_of(request: web.Request, row: FolderRow) -> str:
     # As people say it: the year is another one, or goes without saying.
     day = day_in_words(row.day, lang).removesuffix(f" {date.today().year}")  # noqa: DTZ011 - where the server is
     return day or row.title or untitled
+
+
+def link_name(request: web.Request, link: Link) -> str:
+    """Its label, else what it gives."""
+    t = request.app[PAGES].words[request[LANG]]
+    is_composing = isinstance(link.target, FolderTarget) and link.role is Role.EDIT
+    return link.label or t("folder.plainEdit" if is_composing else f"share.plain.{link.role.value}")

@@ -222,6 +222,11 @@ class Rooms:
         """The devices of all open connections."""
         return {access.device for _, access in self._guests.values() if access.device is not None}
 
+    def devices_by(self, *rights: str) -> set[DeviceId]:
+        """The devices of open connections that rest on any of these ids."""
+        guests = (access for _, access in self._guests.values())
+        return {one.device for one in guests if one.device and not one.rights.isdisjoint(rights)}
+
     def close_device(self, device: DeviceId, *, below: int | None = None) -> None:
         """Have the connections of a device come back as what it is by now; `below`: of older cookies."""
         for seat, (open_note, access) in list(self._guests.items()):

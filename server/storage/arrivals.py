@@ -19,23 +19,29 @@ class Arrival:
     """A device that came by the current address of a link.
 
     `agent` is its User-Agent in words, `since` its first opening by this address (ms since 1970),
-    `manages` whether its visitor manages the note or pochette.
+    `seen_at` its last one, `manages` whether its visitor manages the target, `is_new` whether nobody who
+    manages has recognised the visitor under this link.
     """
 
     link: LinkId
     device: DeviceId
     visitor: VisitorId
     name: str | None
+    colour: int
     agent: str
     since: int
+    seen_at: int
     manages: bool
+    is_new: bool
 
 
 def of_links(db: Db, links: Iterable[LinkId]) -> list[Arrival]:
     """Open devices whose opening is of the current generation of one of these open links, the first first."""
     ids = list(links)
     rows = db.execute(
-        "SELECT came.link, came.device, devices.visitor, visitors.name, devices.label, came.since,"  # noqa: S608 - marks
+        "SELECT came.link, came.device, devices.visitor, visitors.name, visitors.colour,"  # noqa: S608 - marks
+        " devices.label, came.since, came.opened_at, NOT EXISTS (SELECT 1 FROM recognised"
+        "  WHERE recognised.link = came.link AND recognised.visitor = devices.visitor),"
         " links.note, links.folder, links.binder FROM all_openings AS came"
         " JOIN links ON links.id = came.link AND links.generation = came.generation"
         " AND links.closed_at IS NULL"
@@ -47,6 +53,19 @@ def of_links(db: Db, links: Iterable[LinkId]) -> list[Arrival]:
     return [_arrival(db, row) for row in rows]
 
 
+def recognise(db: Db, link: LinkId, visitor: VisitorId, at: int) -> None:
+    """Show a visitor as an arrival no more."""
+    db.execute(
+        "INSERT INTO recognised (link, visitor, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        (link, visitor, at),
+    )
+
+
+def forget(db: Db, link: LinkId, visitor: VisitorId) -> None:
+    """Show a visitor as an arrival again, should they come by the link once more."""
+    db.execute("DELETE FROM recognised WHERE link = ? AND visitor = ?", (link, visitor))
+
+
 def is_trusted(arrival: Arrival, *, at: int, lost_names: Collection[str] = ()) -> bool:
     """Whether a renewal suggests to keep it: named, older than two days, not named like a lost device."""
     if arrival.name is None or at - arrival.since < TRUSTED_AFTER_MS:
@@ -55,13 +74,16 @@ def is_trusted(arrival: Arrival, *, at: int, lost_names: Collection[str] = ()) -
 
 
 def _arrival(db: Db, row: tuple[Any, ...]) -> Arrival:
-    link, device, visitor, name, agent, since, *columns = row
+    link, device, visitor, name, colour, agent, since, seen_at, is_new, *columns = row
     return Arrival(
         link=link,
         device=device,
         visitor=visitor,
         name=name,
+        colour=colour,
         agent=agent,
         since=since,
+        seen_at=seen_at,
+        is_new=bool(is_new),
         manages=targets.granted(db, device, target_of(*columns)) is Role.MANAGE,
     )

@@ -1,11 +1,11 @@
 """The ways by which a device reaches a target at its own address: the strongest is its right there."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
 from crdt.roles import Role
-from server.ids import BinderId, DeviceId
+from server.ids import BinderId, DeviceId, LinkId
 from server.storage import Db, binders, members, password_grants, targets
 from server.storage.links import Used
 from server.targets import BinderTarget, Target
@@ -25,16 +25,25 @@ class Way:
 
 
 def strongest(
-    db: Db, device: DeviceId, target: Target, *, proof: str, now: int, outside: bool = False
+    db: Db,
+    device: DeviceId,
+    target: Target,
+    *,
+    proof: str,
+    now: int,
+    outside: bool = False,
+    without: Collection[LinkId] = (),
 ) -> Way | None:
     """The highest right of a device; of equal ones rather one that does not end.
 
-    `outside`: without what the classeur gives that holds the target.
+    `outside`: without what the classeur gives that holds the target. `without`: nor by any of these links.
 
     `proof` is what the team of the instance asks for, '' where there is none.
     """
     ways = partial(_ways, proof=proof) if not outside else _of_its_own
-    found = ways(db, device, target, now=now)
+    found = (
+        way for way in ways(db, device, target, now=now) if way.used is None or way.used.link not in without
+    )
     return max(found, key=lambda way: (way.role.rank(), way.expires_at is None), default=None)
 
 

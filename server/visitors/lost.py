@@ -8,6 +8,7 @@ from crdt.roles import Role
 from server.ids import DeviceId, LinkId, VisitorId
 from server.storage import (
     Db,
+    access_requests,
     arrivals,
     binders,
     devices,
@@ -139,6 +140,7 @@ def press(
     titles = devices.titles_opened(db, found.lost)
     undone = handovers.undo(db, found.lost, at)
     managing.end_recoveries(db, [*found.lost, *found.partners])
+    access_requests.end_given_by(db, [*found.lost, *found.partners], at)
     recovery_codes.end_of(db, found.lost, since=codes_since)
     for link in found.closed:
         links.close(db, link, at)

@@ -89,10 +89,21 @@ async def use_everything(client: Client) -> None:
         assert answer.status == 200, await answer.text()
     assert (await client.get(f"/p/{where}", headers=made.cookie)).status == 200
     answer = await client.post("/api/binders", json={"name": "Programme"}, headers=made.cookie)
-    binder = URL((await answer.json())["links"]["edit"]).path
+    told = await answer.json()
+    binder, binder_id = URL(told["links"]["edit"]).path, told["binder"]
     assert (await client.get(binder, headers=made.cookie)).status == 200
     answer = await client.post(f"{binder}/put", json={"notes": [other.id]}, headers=made.cookie)
     assert answer.status == 200, await answer.text()
+    home = f"/c/{binder_id}"
+    answer = await client.post(f"{home}/access", data={"name": "Léa"}, allow_redirects=False)
+    assert answer.status == 303, await answer.text()
+    seen = await (await client.get(f"{home}/links", headers=made.cookie)).json()
+    (link,) = seen["links"]
+    karim = await client.post(f"{binder}/arrival", data={"name": "Karim"})
+    assert karim.status == 200, await karim.text()
+    (person,) = (await (await client.get(f"{home}/links", headers=made.cookie)).json())["links"][0]["people"]
+    known = f"{home}/links/{link['id']}/people/{person['visitor']}/recognised"
+    assert (await client.post(known, headers=made.cookie)).status == 200
     key = KeyRow("diallo@example.org", "ab12", b"key", 1)
     await client.app[ENGINE].write(partial(mail_keys.put, key=key))
     await client.app[ENGINE].write(partial(_of_team, note=made.id))

@@ -43,6 +43,9 @@ OF_ALL = {
     "POST /manage/recovery": "recovery-made",
     "POST /manage/renew": "links-renewed",
     "POST /password": "password-said",
+    "POST /links/{link}/people/{visitor}": "person-removed",
+    "POST /requests/{request}": "access-given",
+    "POST /given/{visitor}/end": "access-ended",
 }
 OF_ONE = {
     "PUT /c/{token}/binder": "binder-renamed",

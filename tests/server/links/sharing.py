@@ -14,7 +14,8 @@ async def share(client: Client, made: Made, **wish: Any) -> dict[str, Any]:
 
 
 async def listed(client: Client, made: Made) -> list[dict[str, Any]]:
+    """As an answer to one link tells it: without the people who came by it."""
     answer = await client.get(f"{made.edit}/links", headers=made.cookie)
     assert answer.status == 200
     found: list[dict[str, Any]] = (await answer.json())["links"]
-    return found
+    return [{field: value for field, value in one.items() if field != "people"} for one in found]

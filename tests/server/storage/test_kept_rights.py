@@ -218,5 +218,12 @@ def test_every_table_of_devices_is_shared_or_was_thought_of(db: Connection) -> N
         for column, to in db.execute('SELECT "from", "table" FROM pragma_foreign_key_list(?)', (name,))
         if to == "devices" and column == "device"
     }
-    of_one_device = {"members", "admissions", "recovery_codes", "lost_devices", "lost_openings"}
+    of_one_device = {
+        "access_requests",
+        "members",
+        "admissions",
+        "recovery_codes",
+        "lost_devices",
+        "lost_openings",
+    }
     assert naming == {*kept_rights.SHARED, *of_one_device}

@@ -94,6 +94,7 @@ def test_each_row_of_each_table_is_dumped_with_its_note_and_goes_with_it(databas
 
 # Names and codes of ours, never words of people.
 OURS = {
+    "access_requests": {"id", "device", "note", "folder", "binder", "answered_by", "role"},
     "admissions": {"link", "device"},
     "binder_openings": {"device", "binder", "link"},
     "cards": {"note", "status", "changed_by"},
@@ -115,6 +116,7 @@ OURS = {
     "notes": {"id", "title", "binder"},  # the title is taken from the text anew
     "openings": {"device", "note", "link"},
     "print_links": {"link", "source", "format", "text_size"},
+    "recognised": {"link", "visitor"},
     "recoveries": {"hash", "note", "folder", "binder", "made_by"},
     "sendings": {
         *("id", "batch", "note", "folder", "binder", "kind", "recipient", "gives", "enclosure"),

@@ -138,8 +138,11 @@ def test_the_trust_of_an_arrival_asks_for_a_name_and_two_days() -> None:
         visitor=VisitorId("v"),
         name="Claire",
         agent="",
+        colour=1,
         since=0,
+        seen_at=0,
         manages=False,
+        is_new=False,
     )
     assert is_trusted(came, at=TRUSTED_AFTER_MS)
     assert not is_trusted(came, at=TRUSTED_AFTER_MS - 1)

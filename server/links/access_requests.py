@@ -1,0 +1,226 @@
+"""Access: asked for at a target's own address, given or refused by managers: …/access, …/requests."""
+
+from asyncio import get_running_loop
+from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import partial
+from math import ceil
+from typing import Any, Final
+
+from aiohttp import web
+
+from crdt.roles import Role
+from crdt.seat import Close
+from server.clock import as_datetime, now_ms
+from server.errors import BadInputError, NotFoundError, TooOftenError
+from server.http.access import ACCESS, DEED, DETAILS, DEVICE, RULES
+from server.http.address import ADDRESS
+from server.http.answer import led_to, wants_json
+from server.http.body import read_form, read_json
+from server.http.keys import ENGINE
+from server.http.paths import LinkPage, own_path
+from server.http.templates import PAGES
+from server.http.words import LANG
+from server.ids import VisitorId
+from server.links.target_name import name_of
+from server.live.rooms import ROOMS
+from server.secrets.attempts import Allowance, Attempts
+from server.secrets.passwords import network_of
+from server.secrets.tokens import names_target
+from server.storage import Db, access_requests, binders, devices, folders, notes, trash
+from server.storage.access_requests import AccessRequest, Given
+from server.storage.devices import Device
+from server.storage.folders import FolderRow
+from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
+from server.visitors.agents import called
+from server.visitors.devices import read_visitor_name
+
+ACCESS_ATTEMPTS = web.AppKey("access_attempts", Attempts)
+_GIVEN: Final = (Role.READ, Role.COMMENT, Role.EDIT)
+_OF_DEVICE: Final = Allowance(at_once=5, every_s=600)
+_OF_NETWORK: Final = Allowance(at_once=30, every_s=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """An open request, and what the target is called where it is not the one that is looked at."""
+
+    request: AccessRequest
+    title: str | None
+    folder: FolderRow | None
+
+
+async def ask(request: web.Request) -> web.Response:
+    """POST …/access, by who holds nothing there: the answer is the same whether there is anything or not."""
+    if ACCESS in request:
+        return led_to(own_path(request))
+    device, target = request[DEVICE], _target(request)
+    _count(request, device)
+    form = await read_form(request)
+    if device is not None:
+        name = device.name or read_visitor_name(form)
+        await request.app[ENGINE].write(partial(_put, device=device, name=name, target=target, at=now_ms()))
+    return led_to(f"{own_path(request)}?asked=1")
+
+
+async def answer(request: web.Request) -> web.Response:
+    """POST …/requests/{request}: a right for the device that asked, `role`; without one it is refused."""
+    role = _role(await _said(request, "role"))
+    request[DEED] = "access-given" if role else "access-refused"
+    work = partial(
+        _answer,
+        target=request[ACCESS].target,
+        id_=request.match_info["request"],
+        role=role,
+        by=request[ACCESS].device,
+        at=now_ms(),
+    )
+    done = await request.app[ENGINE].write(work)
+    if done is None:
+        raise NotFoundError("no_request")
+    request[DETAILS] = {"to": done.visitor, "on": str(done.target)} | ({"role": role.value} if role else {})
+    return _done(request, "given-access" if role else "refused-access")
+
+
+async def end(request: web.Request) -> web.Response:
+    """POST …/given/{visitor}/end: take a given right away; what is open by it ends at once."""
+    target, visitor = request[ACCESS].target, VisitorId(request.match_info["visitor"])
+    rooms = request.app[ROOMS]
+    theirs = await request.app[ENGINE].read(partial(devices.all_of, visitor=visitor))
+    others = rooms.devices().difference(theirs)
+    async with rooms.revoking(target.id, why=Close.CHANGED, detail="this right was taken back", but=others):
+        was_given = await request.app[ENGINE].write(
+            partial(access_requests.end, target=target, visitor=visitor)
+        )
+    if not was_given:
+        raise NotFoundError("nobody")
+    request[DETAILS] = {"visitor": visitor}
+    return _done(request, "ended-access")
+
+
+async def facts(request: web.Request) -> dict[str, Any]:
+    """What who manages reads beside the links: `requests`, `given`, and how many notes a classeur holds."""
+    access = request[ACCESS]
+    told: dict[str, Any] = {}
+    if isinstance(access.target, BinderTarget):
+        held = await request.app[ENGINE].read(partial(binders.titles, binder=access.target.id))
+        told["notes"] = len(held)
+    if not access.role.allows(Role.MANAGE):
+        return told
+    asked, given = await request.app[ENGINE].read(partial(_look, target=access.target, now=now_ms()))
+    return told | {
+        "requests": [_request_facts(request, one) for one in asked],
+        "given": [_given_facts(request, one) for one in given],
+    }
+
+
+def count(db: Db, target: Target, now: int) -> int:
+    """How many requests wait, those for what is in a classeur too."""
+    return len(access_requests.open_of(db, [target, *binders.targets_in(db, target)], now))
+
+
+def _target(request: web.Request) -> Target:
+    """What the address names, whether it exists or not."""
+    kind, token = request.app[RULES][request.match_info.route].target, request.match_info["token"]
+    if kind is None or not names_target(token):
+        raise NotFoundError("no_link")
+    return kind.of(token)
+
+
+def _count(request: web.Request, device: Device | None) -> None:
+    """Raises TooOftenError; before anything is looked for or written."""
+    allowed: dict[Hashable, Allowance] = {("network", network_of(request[ADDRESS].client)): _OF_NETWORK}
+    if device is not None:
+        allowed["device", device.id] = _OF_DEVICE
+    wait_s = request.app[ACCESS_ATTEMPTS].take(allowed, get_running_loop().time())
+    if wait_s > 0:
+        raise TooOftenError("asked_too_often", retry_s=ceil(wait_s), minutes=ceil(wait_s / 60))
+
+
+def _put(db: Db, *, device: Device, name: str, target: Target, at: int) -> None:
+    """The name is written in any case: what is there and what is not take one commit."""
+    devices.rename(db, device.visitor, name)
+    if _exists(db, target):
+        access_requests.put(db, device.id, target, at)
+
+
+def _exists(db: Db, target: Target) -> bool:
+    if trash.holds_target(db, target):
+        return False
+    match target:
+        case NoteTarget(note):
+            return notes.find(db, note) is not None
+        case FolderTarget(folder):
+            return folders.find(db, folder) is not None
+        case BinderTarget(binder):
+            return binders.find(db, binder) is not None
+
+
+def _answer(db: Db, *, target: Target, id_: str, role: Role | None, by: Any, at: int) -> AccessRequest | None:
+    waiting = access_requests.open_of(db, [target, *binders.targets_in(db, target)], at)
+    found = next((one for one in waiting if one.id == id_), None)
+    if found is not None:
+        access_requests.answer(db, found, role, by=by, at=at)
+    return found
+
+
+def _look(db: Db, *, target: Target, now: int) -> tuple[list[_Asked], list[Given]]:
+    waiting = access_requests.open_of(db, [target, *binders.targets_in(db, target)], now)
+    return [_named(db, one, target) for one in waiting], access_requests.given(db, target)
+
+
+def _named(db: Db, one: AccessRequest, looked_at: Target) -> _Asked:
+    title, folder = None, None
+    if one.target != looked_at:
+        match one.target:
+            case NoteTarget(note):
+                title = notes.title(db, note)
+            case FolderTarget(id_):
+                folder = folders.find(db, id_)
+            case _:
+                pass
+    return _Asked(request=one, title=title, folder=folder)
+
+
+def _request_facts(request: web.Request, asked: _Asked) -> dict[str, Any]:
+    t, one = request.app[PAGES].words[request[LANG]], asked.request
+    return {
+        "id": one.id,
+        "name": one.name or "",
+        "colour": one.colour,
+        "device": called(t, one.agent),
+        "asked_at": as_datetime(one.asked_at).isoformat(),
+        "of": name_of(request, asked.folder) if asked.folder else asked.title,
+    }
+
+
+def _given_facts(request: web.Request, one: Given) -> dict[str, Any]:
+    t = request.app[PAGES].words[request[LANG]]
+    return {
+        "visitor": one.visitor,
+        "name": one.name,
+        "colour": one.colour,
+        "device": called(t, one.agent),
+        "role": one.role.value,
+        "seen_at": as_datetime(one.seen_at).isoformat(),
+    }
+
+
+async def _said(request: web.Request, field: str) -> object:
+    if wants_json(request):
+        return (await read_json(request, {field})).get(field)
+    return (await read_form(request)).get(field) or None
+
+
+def _role(said: object) -> Role | None:
+    if said is None:
+        return None
+    if said not in _GIVEN:
+        raise BadInputError("bad_link", field="role", expected=", ".join(_GIVEN), pointer="/role")
+    return Role(str(said))
+
+
+def _done(request: web.Request, done: str) -> web.Response:
+    if wants_json(request):
+        return web.json_response({})
+    return led_to(f"{own_path(request, LinkPage.MANAGE)}?done={done}")
