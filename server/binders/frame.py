@@ -17,6 +17,7 @@ from server.http.answer import page
 from server.http.keys import ENGINE
 from server.http.paths import LinkPage, own_path, target_path
 from server.ids import DeviceId
+from server.links.people import news_of
 from server.sending.sender import SENDER
 from server.storage import Db, binder_list, binders, links, ways
 from server.storage.binder_list import Counts
@@ -30,7 +31,7 @@ from server.visitors.team import TEAM
 class Frame:
     """`stronger` is what this device may do beyond the address by which it came, None where nothing.
 
-    `people` and `links` are None for who may not edit.
+    `people` and `links` are None for who may not edit. `news`: arrivals and requests, for who manages.
     """
 
     row: BinderRow
@@ -40,6 +41,7 @@ class Frame:
     stronger: Role | None
     people: int | None
     links: int | None
+    news: int
 
 
 async def framed(
@@ -114,6 +116,7 @@ def _shown(request: web.Request, access: BinderAccess, frame: Frame) -> dict[str
         "own": target_path(BinderTarget(access.binder_id)),
         "people": frame.people,
         "links": frame.links,
+        "news": frame.news,
     }
 
 
@@ -132,6 +135,7 @@ def _look(db: Db, *, access: BinderAccess, proof: str, now: int) -> Frame | None
         stronger=here.role if here and not access.role.allows(here.role) else None,
         people=len(binders.people(db, row.id, proof=proof, now=now)) if is_editor else None,
         links=len(open_links) if is_editor else None,
+        news=news_of(db, access),
     )
 
 

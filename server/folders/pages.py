@@ -1,5 +1,6 @@
 """GET /p/{token}: a pochette opens where it is put together, as a list to read, or as a door to its PDF."""
 
+from functools import partial
 from typing import Any
 
 from aiohttp import hdrs, web
@@ -10,8 +11,10 @@ from server.folders.folders import facts_of, row_of, urls
 from server.folders.notes import MOST_NOTES, facts
 from server.http.access import FolderAccess, folder_access
 from server.http.answer import page
+from server.http.keys import ENGINE
 from server.http.paths import LinkPage, own_path
 from server.links.openings import remember
+from server.links.people import news_of
 from server.links.target_name import name_of
 from server.notes.imports import accepted
 from server.paper import print_link_page
@@ -51,7 +54,14 @@ async def _builder(request: web.Request, access: FolderAccess, row: FolderRow) -
         "most": MOST_NOTES,
         "accept": accepted(),
     }
-    answer = page(request, "pochette.html", facts=told, name=name_of(request, row), base=base)
+    answer = page(
+        request,
+        "pochette.html",
+        facts=told,
+        name=name_of(request, row),
+        base=base,
+        news=await request.app[ENGINE].read(partial(news_of, access=folder_access(request))),
+    )
     # Its forms must tell an origin, which a page without any referrer does not.
     answer.headers["Referrer-Policy"] = "same-origin"
     return answer

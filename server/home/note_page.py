@@ -22,6 +22,7 @@ from server.http.words import LANG
 from server.ids import NoteId
 from server.links.links import first_open
 from server.links.openings import remember
+from server.links.people import news_of
 from server.live.rooms import ROOMS
 from server.notes.first_lines import glance
 from server.notes.images import addressed
@@ -87,7 +88,15 @@ async def _editor(
     }
     shown = await glance(request, text)
     return compressed(
-        page(request, "editor.html", facts=facts, title=title, role=access.role.value, glance=shown)
+        page(
+            request,
+            "editor.html",
+            facts=facts,
+            title=title,
+            role=access.role.value,
+            glance=shown,
+            news=await request.app[ENGINE].read(partial(news_of, access=access)),
+        )
     )
 
 

@@ -21,7 +21,7 @@ from server.http.keys import ENGINE
 from server.http.paths import LinkPage, own_path
 from server.http.templates import PAGES
 from server.http.words import LANG
-from server.ids import VisitorId
+from server.ids import DeviceId, VisitorId
 from server.links.target_name import name_of
 from server.live.rooms import ROOMS
 from server.secrets.attempts import Allowance, Attempts
@@ -79,7 +79,7 @@ async def answer(request: web.Request) -> web.Response:
     if done is None:
         raise NotFoundError("no_request")
     request[DETAILS] = {"to": done.visitor, "on": str(done.target)} | ({"role": role.value} if role else {})
-    return _done(request, "given-access" if role else "refused-access")
+    return _done(request, "accessGiven" if role else "accessRefused")
 
 
 async def end(request: web.Request) -> web.Response:
@@ -95,7 +95,7 @@ async def end(request: web.Request) -> web.Response:
     if not was_given:
         raise NotFoundError("nobody")
     request[DETAILS] = {"visitor": visitor}
-    return _done(request, "ended-access")
+    return _done(request, "accessEnded")
 
 
 async def facts(request: web.Request) -> dict[str, Any]:
@@ -105,6 +105,7 @@ async def facts(request: web.Request) -> dict[str, Any]:
     if isinstance(access.target, BinderTarget):
         held = await request.app[ENGINE].read(partial(binders.titles, binder=access.target.id))
         told["notes"] = len(held)
+        told["gives"] = {role.value: _gives(request, role, len(held)) for role in _GIVEN}
     if not access.role.allows(Role.MANAGE):
         return told
     asked, given = await request.app[ENGINE].read(partial(_look, target=access.target, now=now_ms()))
@@ -156,7 +157,9 @@ def _exists(db: Db, target: Target) -> bool:
             return binders.find(db, binder) is not None
 
 
-def _answer(db: Db, *, target: Target, id_: str, role: Role | None, by: Any, at: int) -> AccessRequest | None:
+def _answer(
+    db: Db, *, target: Target, id_: str, role: Role | None, by: DeviceId | None, at: int
+) -> AccessRequest | None:
     waiting = access_requests.open_of(db, [target, *binders.targets_in(db, target)], at)
     found = next((one for one in waiting if one.id == id_), None)
     if found is not None:
@@ -180,6 +183,12 @@ def _named(db: Db, one: AccessRequest, looked_at: Target) -> _Asked:
             case _:
                 pass
     return _Asked(request=one, title=title, folder=folder)
+
+
+def _gives(request: web.Request, role: Role, notes: int) -> str:
+    """What a link to a classeur gives, before it is made."""
+    t = request.app[PAGES].words[request[LANG]]
+    return t(f"guests.gives.{role.value}", count=notes) if notes else t(f"guests.givesNone.{role.value}")
 
 
 def _request_facts(request: web.Request, asked: _Asked) -> dict[str, Any]:

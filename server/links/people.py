@@ -1,6 +1,6 @@
 """The people who came by each link: listed, recognised, removed: …/links/{link}/people/{visitor}."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -8,14 +8,15 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from crdt.roles import Role
 from server.clock import as_datetime, now_ms
 from server.errors import ConflictError, ForbiddenError, NotFoundError
-from server.http.access import ACCESS, DETAILS, DEVICE
+from server.http.access import ACCESS, DETAILS, DEVICE, Access
 from server.http.answer import led_to, page, wants_json
 from server.http.keys import ENGINE, SEAL
 from server.http.paths import LinkPage, link_path, own_path
 from server.http.templates import PAGES
-from server.http.words import LANG
+from server.http.words import LANG, Words
 from server.ids import DeviceId, LinkId, VisitorId
 from server.links import access_requests, renewal, sharing
 from server.links.sharing import may_change
@@ -95,6 +96,7 @@ async def ask(request: web.Request) -> web.Response:
         "folders": len(leaving.reach.folders_managed),
         "elsewhere": len(leaving.reach.folders_elsewhere),
     }
+    told["says"] = list(_says(t, told))
     if wants_json(request):
         return web.json_response(told)
     answer = page(
@@ -111,6 +113,22 @@ async def ask(request: web.Request) -> web.Response:
     # Its form must tell an origin, which a page without any referrer does not.
     answer.headers["Referrer-Policy"] = "same-origin"
     return answer
+
+
+def _says(t: Words, told: Mapping[str, Any]) -> Iterator[str]:
+    """What ends, what stays, and what the person still holds."""
+    name, stays = told["name"], told["stays"]
+    yield t("guests.ends", count=told["devices"])
+    yield t("guests.stays", count=stays) if stays else t("guests.staysNobody")
+    yield t("guests.oldDies")
+    if told["folders"]:
+        yield t("guests.folders", count=told["folders"])
+    if told["elsewhere"]:
+        yield t("renew.elsewhere", count=told["elsewhere"])
+    if told["role"]:
+        yield t(f"guests.still.{told['role']}", name=name)
+    if told["others"]:
+        yield t("guests.stillOthers", name=name, count=told["others"])
 
 
 async def remove(request: web.Request) -> web.Response:
@@ -134,18 +152,15 @@ async def remove(request: web.Request) -> web.Response:
     return led_to(f"{where}?done=removed")
 
 
-async def news(app: web.Application, target: Target, device: DeviceId | None) -> int:
-    """How many arrivals and requests wait for who manages: the dot on the button that shares."""
-    return await app[ENGINE].read(partial(count_news, target=target, device=device))
-
-
-def count_news(db: Db, *, target: Target, device: DeviceId | None) -> int:
-    """The same, of a database that is being read."""
+def news_of(db: Db, access: Access[Any]) -> int:
+    """How many arrivals and requests wait for who manages, 0 for others: a dot on the button that shares."""
+    if not access.role.allows(Role.MANAGE):
+        return 0
     now = now_ms()
-    open_links = [link.id for link in links_of(db, target) if link.is_open(now)]
-    came, mine = _came(db, of=open_links, device=device)
+    open_links = [link.id for link in links_of(db, access.target) if link.is_open(now)]
+    came, mine = _came(db, of=open_links, device=access.device)
     arrived = {(one.link, one.visitor) for one in came if _is_news(one, mine)}
-    return len(arrived) + access_requests.count(db, target, now)
+    return len(arrived) + access_requests.count(db, access.target, now)
 
 
 def _came(

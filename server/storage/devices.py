@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from server.ids import DeviceId, NoteId, VisitorId
+from server.ids import DeviceId, VisitorId
 from server.storage import Db
 from server.storage.sql import marks
 
@@ -237,12 +237,12 @@ def rename(db: Db, visitor: VisitorId, name: str) -> None:
     db.execute("UPDATE visitors SET name = ? WHERE id = ?", (name, visitor))
 
 
-def colours(db: Db, note: NoteId) -> dict[int, int]:
-    """How many of the devices that have opened a note have each colour."""
+def colours(db: Db, target: str) -> dict[int, int]:
+    """How many of the devices that have opened a note, a pochette or a classeur have each colour."""
     rows = db.execute(
-        "SELECT visitors.colour, count(*) FROM openings JOIN devices ON devices.id = openings.device"
-        " JOIN visitors ON visitors.id = devices.visitor WHERE openings.note = ? GROUP BY visitors.colour",
-        (note,),
+        "SELECT visitors.colour, count(*) FROM all_openings AS came JOIN devices ON devices.id = came.device"
+        " JOIN visitors ON visitors.id = devices.visitor WHERE came.target = ? GROUP BY visitors.colour",
+        (target,),
     )
     return dict(rows)
 

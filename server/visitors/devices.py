@@ -19,7 +19,7 @@ from server.ids import DeviceId, VisitorId
 from server.live.rooms import ROOMS
 from server.storage import Db, DiskTroubleError, Engine, devices
 from server.storage.devices import Device
-from server.targets import NoteTarget, Target
+from server.targets import Target
 from server.visitors.cookies import (
     DAY_MS,
     NEW_COOKIE,
@@ -54,11 +54,11 @@ async def put_visitor(request: web.Request) -> web.Response:
 async def create(engine: Engine, beside: Target | None, agent: str) -> tuple[Device, Cookie]:
     """A new device with a visitor of its own, and its cookie, which is kept nowhere.
 
-    Its colour is one that few devices have which have opened `beside`, if that is a note.
+    Its colour is one that few devices have which have opened `beside`.
     """
     taken: Mapping[int, int] = {}
-    if isinstance(beside, NoteTarget):
-        taken = await engine.read(partial(devices.colours, note=beside.id))
+    if beside is not None:
+        taken = await engine.read(partial(devices.colours, target=beside.id))
     at = now_ms()
     device = Device(
         id=DeviceId(secrets.token_urlsafe(16)),

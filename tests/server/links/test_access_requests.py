@@ -108,7 +108,7 @@ async def test_who_manages_the_classeur_answers_there_for_what_is_in_it(client: 
         headers=team.cookie,
         allow_redirects=False,
     )
-    assert answer.headers["Location"] == f"{team.base}/manage?done=given-access"
+    assert answer.headers["Location"] == f"{team.base}/manage?done=accessGiven"
     assert await reads(client, f"{note}/note.md", lea) == 200
     assert await reads(client, team.base, lea) == 404
 

@@ -24,9 +24,9 @@ export function frame(): BinderPage {
   return page
 }
 
-async function openShare({ linksAt, mails, role }: BinderPage): Promise<void> {
+async function openShare({ linksAt, mails, role, name }: BinderPage): Promise<void> {
   const { shareDialog } = await import("../share/share.ts")
-  shareDialog({ links: { edit: null, read: null }, linksAt, mails, role, of: "folder" })
+  shareDialog({ links: { edit: null, read: null }, linksAt, mails, role, of: "binder", name })
 }
 
 /** A menu goes once one of its lines is pressed, and is moved through with arrows. */

@@ -13,7 +13,10 @@ export interface Link {
   readonly renew_at: string | null
   readonly openings: number
   readonly max_openings: number | null
+  readonly made_at: string | null
   readonly used_at: string | null
+  /** Who came by it; null for who neither made the link nor manages, absent in the answer to a change. */
+  readonly people?: readonly Person[] | null
   readonly expires_at: string | null
   readonly recipient?: string
   /** How a link to print sets a note; absent in others. */
@@ -24,11 +27,69 @@ export interface Link {
   readonly contents?: boolean
 }
 
+/** A visitor with the devices that came by a link; times are ISO. */
+export interface Person {
+  readonly visitor: string
+  readonly name: string | null
+  readonly colour: number
+  readonly devices: readonly string[]
+  readonly since: string
+  readonly seen_at: string
+  readonly is_here: boolean
+  /** An arrival: nobody who manages has said yet that they know this person. */
+  readonly is_new: boolean
+  readonly is_you: boolean
+  readonly manages: boolean
+  readonly may_remove: boolean
+}
+
+/** Somebody without any right who asks for one. */
+export interface Request {
+  readonly id: string
+  readonly name: string
+  readonly colour: number
+  readonly device: string
+  readonly asked_at: string
+  /** Title of what is asked for, where it is in the classeur that is looked at. */
+  readonly of: string | null
+}
+
+/** Somebody with a right that rests on no link. */
+export interface Given {
+  readonly visitor: string
+  readonly name: string | null
+  readonly colour: number
+  readonly device: string
+  readonly role: "read" | "comment" | "edit"
+  readonly seen_at: string
+}
+
+export interface Listing {
+  readonly links: readonly Link[]
+  /** For who manages. */
+  readonly requests?: readonly Request[]
+  readonly given?: readonly Given[]
+  /** Of a classeur: what somebody may do by a link, by its right, in the language of the page. */
+  readonly gives?: { readonly [right: string]: string }
+}
+
+/** What removing somebody does, before it is done. */
+export interface Leaving {
+  readonly name: string
+  /** Sentences in the language of the page: what ends, what stays, what the person still holds. */
+  readonly says: readonly string[]
+}
+
+/** What links open. */
+export type Kind = "note" | "folder" | "binder"
+
 /** Refused by the server, with its reason in the language of the page. */
 export class RefusedError extends Error {}
 
 /** `at` is the address of the note's links. Every function throws a RefusedError, or a TypeError without network. */
 export function linksAt(at: string, signal: AbortSignal) {
+  const base = at.replace(/\/links$/, "")
+  const of = (link: Link, person: Person) => `${at}/${link.id}/people/${person.visitor}`
   const ask = async (path: string, options: RequestInit): Promise<unknown> => {
     const answer = await fetch(path, {
       ...options,
@@ -45,14 +106,27 @@ export function linksAt(at: string, signal: AbortSignal) {
     headers: { "Content-Type": "application/json" },
   })
   return {
-    list: async () => ((await ask(at, {})) as { links: readonly Link[] }).links,
+    list: async () => (await ask(at, {})) as Listing,
     make: async (wish: Record<string, unknown>) => (await ask(at, tell("POST", wish))) as Link,
     change: async (link: Link, wish: Record<string, unknown>) =>
       (await ask(`${at}/${link.id}`, tell("PUT", wish))) as Link,
+    leaving: async (link: Link, person: Person) => (await ask(of(link, person), {})) as Leaving,
+    remove: async (link: Link, person: Person) => (await ask(of(link, person), tell("POST", {}))) as Link,
+    recognise: (link: Link, person: Person) => ask(`${of(link, person)}/recognised`, tell("POST", {})),
+    /** Without a role the request is refused. */
+    answer: (request: Request, role?: Given["role"]) =>
+      ask(`${base}/requests/${request.id}`, tell("POST", role ? { role } : {})),
+    end: (given: Given) => ask(`${base}/given/${given.visitor}/end`, tell("POST", {})),
     close: async (link: Link) => (await ask(`${at}/${link.id}`, { method: "DELETE" })) as Link,
   }
 }
 
 /** The name of a right, also for a link without a label of its own. */
-export const nameOf = (role: Link["role"], isOfFolder: boolean) =>
-  t(isOfFolder && role === "edit" ? "folder.edit" : (`share.${role}` as Key))
+export const nameOf = (role: Link["role"], of: Kind) =>
+  t(of === "folder" && role === "edit" ? "folder.edit" : (`share.${role}` as Key))
+
+/** What a link is called: for whom it was made, else what it gives. */
+export const titleOf = (link: Link, of: Kind) =>
+  link.label ||
+  link.recipient ||
+  t(of === "folder" && link.role === "edit" ? "folder.plainEdit" : (`share.plain.${link.role}` as Key))

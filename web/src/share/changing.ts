@@ -2,7 +2,7 @@
 import { html, nothing } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { t } from "../words.ts"
-import { type Link, nameOf } from "./api.ts"
+import { type Kind, type Link, nameOf } from "./api.ts"
 import { passwordField } from "./fields.ts"
 import { ends, type Right, when } from "./wish.ts"
 
@@ -37,7 +37,7 @@ export const asItIs = (link: Link): Changing => ({
 /** Context of the form: the rights on offer, its state, and the current time. */
 export interface Place {
   readonly now: Date
-  readonly isOfFolder: boolean
+  readonly of: Kind
   /** The rights that the visitor may give. */
   readonly rights: readonly Right[]
   readonly changing: Changing | undefined
@@ -66,7 +66,7 @@ function form(link: Link, hands: Hands, place: Place, changing: Changing) {
   }
   const right = html`<label class="field"><span>${t("share.role")}</span>
       <select class="input" name="right" @change=${(event: Event) => put({ right: value(event) as Right })}>
-        ${place.rights.map(one => option(one, nameOf(one, place.isOfFolder), changing.right))}
+        ${place.rights.map(one => option(one, nameOf(one, place.of), changing.right))}
       </select></label>`
   const openings = html`<label class="field"><span>${t("share.openings")}</span>
       <input class="input" name="openings" inputmode="numeric" maxlength="4" autocomplete="off" placeholder=${t("share.noLimit")}
@@ -82,6 +82,11 @@ function form(link: Link, hands: Hands, place: Place, changing: Changing) {
       <input class="input" name="label" maxlength="60" autocomplete="off" .value=${changing.label}
         @input=${(event: Event) => put({ label: value(event) })}></label>
     ${passwordField("new-password", changing.password, password => put({ password }), link.has_password ? t("share.lockNew") : t("share.passwordText"))}
+    ${
+      right && changing.right !== link.role && link.people?.length
+        ? html`<p class="told" role="status">${t("guests.changes", { count: link.people.length })}</p>`
+        : nothing
+    }
     <p class="hint">${t("share.changeHint")}</p>
     <p class="do"><button class="btn primary">${t("share.changeDo")}</button>${
       link.has_password

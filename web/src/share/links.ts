@@ -1,53 +1,89 @@
-/** The list of links at the side of the dialog. */
+/** The list of links at the left of the dialog: tabs, each a group of people. */
 import { html, nothing } from "lit-html"
 import { icon } from "../screen/icon.ts"
-import { type Key, t } from "../words.ts"
-import { type Link, nameOf } from "./api.ts"
-import { acts, type Hands, lockSign, type Place } from "./changing.ts"
+import { t } from "../words.ts"
+import { type Kind, type Link, type Listing, nameOf, titleOf } from "./api.ts"
+import { lockSign } from "./changing.ts"
 import { when } from "./wish.ts"
 
-const plainOf = (role: Link["role"], isOfFolder: boolean) =>
-  t(isOfFolder && role === "edit" ? "folder.plainEdit" : (`share.plain.${role}` as Key))
 const ICONS = { print: "printer", read: "eye", comment: "message-circle", edit: "pencil", manage: "pencil" }
+/** Panels that belong to no link. */
+export const NEW = "new"
+export const ACCESS = "access"
 
-/** The list at the side of the dialog; `hands` do what is asked of a link, `place` holds the one that is changed. */
-export function linkList(links: readonly Link[], hands: Hands, place: Place) {
-  const { now, isOfFolder } = place
-  const open = links.filter(link => link.is_open)
-  const shut = links.length - open.length
-  return html`<h3>${t("share.open", { count: open.length })}</h3>
-    <ul>${open.map(
-      link => html`<li>
-        <p class="who">${link.has_password ? lockSign() : nothing}${link.label || link.recipient || plainOf(link.role, isOfFolder)}</p>
-        <p class="right ${link.role}">${icon(ICONS[link.role])}${nameOf(link.role, isOfFolder)}</p>
-        <p class="use">${set(link)}${use(link, now)}<br>${
-          link.expires_at
-            ? t("share.until", { when: when(new Date(link.expires_at), now) })
-            : t("share.noEnd")
-        }</p>
-        ${link.may_close ? acts(link, hands, place) : nothing}
-      </li>`,
-    )}</ul>
+/** A panel is that of a link, by its id, or one of the two above. */
+export interface Tabs {
+  readonly chosen: string
+  readonly now: Date
+  readonly of: Kind
+  choose(panel: string): void
+}
+
+export const tabId = (panel: string) => `share-tab-${panel}`
+
+export function tabs(listing: Listing, place: Tabs) {
+  const open = listing.links.filter(link => link.is_open)
+  const shut = listing.links.length - open.length
+  const came = new Set(open.flatMap(link => (link.people ?? []).map(person => person.visitor)))
+  const count = t("share.open", { count: open.length })
+  const people = came.size ? `, ${t("guests.count", { count: came.size })}` : ""
+  return html`<h3 class="eyebrow" id="share-list">${count}${people}</h3>
+    <div class="tabs" role="tablist" aria-orientation="vertical" aria-labelledby="share-list" @keydown=${move}>
+      ${access(listing, place)}
+      ${open.map(link => tab(link.id, place, linkLines(link, place)))}
+      ${tab(NEW, place, html`<span class="add">${icon("link")}${t("guests.newLink")}</span>`)}
+    </div>
     ${shut ? html`<p class="past">${icon("clock")}${t("share.past", { count: shut })}</p>` : nothing}`
 }
 
-/** Print options of a link that differ from the defaults. */
-function set({ format, size, cover, margin, contents }: Link) {
-  const said = [
-    format && format !== "note" ? t(`share.formats.${format}`) : "",
-    size === "larger" ? t("share.larger") : "",
-    cover ? t("proof.cover") : "",
-    format === "note" && margin === false ? t("share.noMargin") : "",
-    contents === false ? t("share.noContents") : "",
-  ].filter(Boolean)
-  return said.length ? html`${said.join(" · ")}<br>` : nothing
+const tab = (panel: string, { chosen, choose }: Tabs, lines: unknown) =>
+  html`<button type="button" role="tab" id=${tabId(panel)} class=${panel} aria-controls="share-panel"
+    aria-selected=${chosen === panel} tabindex=${chosen === panel ? 0 : -1} @click=${() => choose(panel)}>${lines}</button>`
+
+/** Requests wait above the links; what was given stays there once there is something. */
+function access({ requests = [], given = [] }: Listing, place: Tabs) {
+  if (!requests.length && !given.length) return nothing
+  return tab(
+    ACCESS,
+    place,
+    html`<span class="who">${t("guests.givenTitle")}</span>
+      <span class="use">${given.length ? t("guests.count", { count: given.length }) : nothing}${
+        requests.length ? sign(t("guests.waiting", { count: requests.length })) : nothing
+      }</span>`,
+  )
 }
 
-function use(link: Link, now: Date): string {
+const sign = (text: string) => html` <span class="sign">${text}</span>`
+
+function linkLines(link: Link, { now, of }: Tabs) {
+  const arrivals = (link.people ?? []).filter(person => person.is_new).length
+  return html`<span class="who">${link.has_password ? lockSign() : nothing}${titleOf(link, of)}</span>
+    <span class="right ${link.role}">${icon(ICONS[link.role])}${nameOf(link.role, of)}</span>
+    <span class="use">${link.people?.length ? t("guests.count", { count: link.people.length }) : use(link, now)}${
+      arrivals ? sign(t("guests.arrivals", { count: arrivals })) : nothing
+    }</span>`
+}
+
+/** When a link was used last, and how often where that is counted. */
+export function use(link: Link, now: Date): string {
   if (!link.used_at) return t("share.neverUsed")
   const last = when(new Date(link.used_at), now)
   if (link.max_openings)
     return t("share.usedOf", { count: link.openings, most: link.max_openings, when: last })
   if (link.role === "print") return t("share.usedTimes", { count: link.openings, when: last })
   return t("share.used", { when: last })
+}
+
+/** Arrows, Home and End move through the tabs and choose at once. WAI-ARIA Authoring Practices, tabs. */
+function move(event: KeyboardEvent): void {
+  const list = event.currentTarget as HTMLElement
+  const all = [...list.querySelectorAll<HTMLElement>("[role=tab]")]
+  const here = all.indexOf(event.target as HTMLElement)
+  const to = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: all.length - 1 }[event.key]
+  if (to === undefined || here < 0) return
+  event.preventDefault()
+  const next = all.at(to % all.length)
+  next?.focus()
+  // Where list and panel are one above the other only Enter opens a panel.
+  if (matchMedia("(min-width: 761px)").matches) next?.click()
 }

@@ -1,16 +1,31 @@
-/** The share dialog: make a link with a right, pass it on, and list the open links. */
+/** The share dialog, master and detail: the links at the left, the chosen one or a new one at the right. */
 import "./share.css"
 import "./links.css"
+import "./people.css"
 import { html, nothing, render } from "lit-html"
 import { copyText } from "../screen/clipboard.ts"
 import { icon } from "../screen/icon.ts"
 import { t } from "../words.ts"
-import { type Link, linksAt, RefusedError } from "./api.ts"
+import {
+  type Given,
+  type Kind,
+  type Leaving,
+  type Link,
+  type Listing,
+  linksAt,
+  type Person,
+  RefusedError,
+  type Request,
+  titleOf,
+} from "./api.ts"
 import { asItIs, type Changing } from "./changing.ts"
-import { channels } from "./channels.ts"
 import { fields } from "./fields.ts"
-import { linkList } from "./links.ts"
-import { asked, isSpecial, NOTHING_ASKED, type Right, type Wish } from "./wish.ts"
+import { ACCESS, NEW, tabId, tabs } from "./links.ts"
+import { linkPanel } from "./panel.ts"
+import { passing, posting } from "./passing.ts"
+import { accessPanel } from "./people.ts"
+import { givesText, RIGHTS, WORDS } from "./rights.ts"
+import { asked, isSpecial, NOTHING_ASKED, type Wish } from "./wish.ts"
 
 interface Shared {
   /** The links that everybody here has; `edit` is null without the right to share it. */
@@ -22,47 +37,25 @@ interface Shared {
   /** Role of the visitor; a manager is led to the renewal of all links. */
   readonly role?: string
   /** Kind of target of the links; a note by default. */
-  readonly of?: "note" | "folder"
+  readonly of?: Kind
+  /** What a classeur is called. */
+  readonly name?: string
 }
 
-const RIGHTS: readonly { right: Right; icon: string }[] = [
-  { right: "print", icon: "printer" },
-  { right: "read", icon: "eye" },
-  { right: "comment", icon: "message-circle" },
-  { right: "edit", icon: "pencil" },
-]
-/** Texts for the rights of a pochette, which differ from those of a note. */
-const WORDS = {
-  note: {
-    title: "share.title",
-    list: "share.list",
-    subject: "share.subject",
-    print: ["share.print", "share.printText"],
-    read: ["share.read", "share.readText"],
-    comment: ["share.comment", "share.commentText"],
-    edit: ["share.edit", "share.editText"],
-  },
-  folder: {
-    title: "folder.shareTitle",
-    list: "folder.shareList",
-    subject: "folder.shareSubject",
-    print: ["folder.printShort", "folder.printText"],
-    read: ["folder.read", "folder.readText"],
-    comment: ["share.comment", "share.commentText"],
-    edit: ["folder.edit", "folder.editText"],
-  },
-} as const
+/** Who arrives while the dialog is open shows within so long. */
+const LOOK_AGAIN_MS = 5000
 
 /** Opens the dialog over the page; it removes itself when it closes. */
 export function shareDialog(page: Shared): void {
   const closed = new AbortController()
-  const words = WORDS[page.of ?? "note"]
+  const of = page.of ?? "note"
+  const words = WORDS[of]
   const server = page.linksAt ? linksAt(page.linksAt, closed.signal) : undefined
   const isOffered = {
-    print: server,
-    read: page.links.read,
-    comment: page.of === "folder" ? undefined : server,
-    edit: page.links.edit,
+    print: of === "binder" ? undefined : server,
+    read: of === "binder" ? server : page.links.read,
+    comment: of === "folder" ? undefined : server,
+    edit: of === "binder" ? server : page.links.edit,
   }
   const offered = RIGHTS.filter(({ right }) => isOffered[right])
   const dialog = document.createElement("dialog")
@@ -79,91 +72,97 @@ export function shareDialog(page: Shared): void {
   const now = new Date()
   let wish: Wish = { ...NOTHING_ASKED, right: "read" }
   let made: Link | undefined
-  let links: readonly Link[] = []
+  let listing: Listing = { links: [] }
+  let chosen = NEW
   let changing: Changing | undefined
+  let removing: { readonly person: Person; readonly does: Leaving } | undefined
   let told = ""
   let hasCopied = false
   let isBusy = false
-  const address = () =>
-    made?.url ?? (isSpecial(wish) ? "" : (page.links[wish.right as "read" | "edit"] ?? ""))
+  const link = () => listing.links.find(one => one.id === chosen)
+  const common = () => made?.url ?? (isSpecial(wish) ? "" : (page.links[wish.right as "read" | "edit"] ?? ""))
+  const mailAt = page.mails ? page.linksAt?.replace(/links$/, "mail") : undefined
 
   const draw = () => {
-    const chosen = RIGHTS.find(({ right }) => right === wish.right)
-    const title = html`<h2 id="share-title">${t(words.title)}</h2>`
+    const title = html`<h2 id="share-title">${page.name ? t(words.title, { name: page.name }) : t(words.title)}</h2>`
+    const x = html`<button type="button" class="x" aria-label=${t("share.close")} @click=${() => dialog.close()}>${icon("x")}</button>`
+    const status = html`<p class=${told && !hasCopied ? "told" : "vh"} role="status">${told}</p>`
+    if (!server) {
+      render(html`<header>${title}${x}</header><div class="inside">${making()}${status}</div>`, dialog)
+      return
+    }
     render(
-      html`<header>${title}
-          <button type="button" class="x" aria-label=${t("share.close")} @click=${() => dialog.close()}>${icon("x")}</button></header>
-        <div class="inside">
-          <fieldset class="role"><legend class="legend-text">${t("share.role")}</legend>
-            <div class="seg">${offered.map(
-              one =>
-                html`<label><input type="radio" name="right" .checked=${one === chosen}
-                  @change=${() => change({ right: one.right })}>${icon(one.icon)}${t(words[one.right][0])}</label>`,
-            )}</div>
-            ${chosen ? html`<p class="gives">${icon(chosen.icon)}<span>${t(words[chosen.right][1])}</span></p>` : nothing}
-          </fieldset>
-          ${server ? fields(wish, now, page.of !== "folder", change) : nothing}
-          <div class="out">${address() ? passing(address()) : making()}
-            <p class=${told && !hasCopied ? "told" : "vh"} role="status">${told}</p>
-          </div>
-        </div>
-        ${server ? html`<aside aria-label=${t(words.list)}>${listed()}${page.role === "manage" ? managing() : nothing}</aside>` : nothing}`,
+      html`<div class="side"><header>${title}${x}</header>
+          ${tabs(listing, { chosen, now, of, choose })}
+          ${page.role === "manage" ? managing() : nothing}</div>
+        <div class="detail" role="tabpanel" id="share-panel" aria-labelledby=${tabId(chosen)}>
+          <header><button type="button" class="x back" aria-label=${t("guests.back")} @click=${back}>${icon("chevron-left")}</button>
+            <h3 tabindex="-1">${panelTitle()}</h3>${x}</header>
+          <div class="inside">${panel()}${status}</div></div>`,
       dialog,
     )
   }
-
-  const making =
+  const panelTitle = () => {
+    const shown = link()
+    return shown ? titleOf(shown, of) : t(chosen === ACCESS ? "guests.givenTitle" : "guests.newLink")
+  }
+  const panel = () => {
+    const shown = link()
+    if (chosen === ACCESS) return accessPanel(listing, { now, answer, end })
+    if (!shown) return making()
+    return linkPanel(
+      shown,
+      listing,
+      { close, change: alter, open },
+      { now, of, rights, changing, put },
+      { now, removing, recognise, ask, remove },
+      pass,
+    )
+  }
+  const making = () => html`<fieldset class="role"><legend class="legend-text">${t("share.role")}</legend>
+      <div class="seg">${offered.map(
+        one =>
+          html`<label><input type="radio" name="right" .checked=${one.right === wish.right}
+            @change=${() => change({ right: one.right })}>${icon(one.icon)}${t(words[one.right][0])}</label>`,
+      )}</div>
+      ${givesText(of, wish.right, listing.gives)}
+    </fieldset>
+    ${server ? fields(wish, now, of === "note", change) : nothing}
+    <div class="out">${common() ? pass(common()) : button()}</div>`
+  const button =
     () => html`<button type="button" class="btn primary big make" ?disabled=${isBusy} @click=${make}>${icon(
       "link",
     )}${t("share.make")}</button>
-    ${posting()}
+    ${posting(mailAt)}
     <p class="hint">${icon("eye-off")}${t("share.preview")}</p>`
-
-  const posting = () =>
-    page.mails
-      ? html`<a class="btn" href=${page.linksAt?.replace(/links$/, "mail") ?? nothing}>${icon("mail")}${t("mail.title")}</a>`
-      : nothing
-  const passing = (link: string) => html`<div class="addr">
-      <input class="input" readonly aria-label=${t("share.address")} .value=${link}
-        @focus=${(event: Event) => (event.target as HTMLInputElement).select()}>
-      <button type="button" class="btn primary" @click=${copy}>${
-        hasCopied ? html`${icon("check")}${t("share.copied")}` : html`${icon("copy")}${t("share.copy")}`
-      }</button>
-    </div>
-    <div class="via">
-      ${channels(link, t(words.subject)).map(
-        ({ name, icon: symbol, href }) =>
-          html`<a class="btn" href=${href} target=${href.startsWith("https:") ? "_blank" : nothing}
-            rel="noopener noreferrer">${icon(symbol)}${name}</a>`,
-      )}
-      ${
-        "share" in navigator
-          ? html`<button type="button" class="btn" @click=${passOn}>${icon("share-2")}${t("share.other")}</button>`
-          : nothing
-      }
-      ${posting()}
-    </div>
-    <img class="qr" src=${`${new URL(link, location.href).pathname}/qr.svg`} alt=${t("share.qr")} width="116" height="116">
-    <p class="hint">${
-      isLocked(link)
-        ? html`${icon("lock")}${t("share.tellApart")}`
-        : html`${icon("eye-off")}${t("share.preview")}`
-    }</p>`
+  const pass = (url: string) =>
+    passing({
+      url,
+      subject: t(words.subject),
+      isLocked: listing.links.some(one => one.url === url && one.has_password),
+      hasCopied,
+      mailAt,
+      copy: () => copy(url),
+    })
   const managing = () =>
-    html`<p class="more"><a href=${page.linksAt?.replace(/links$/, "manage") ?? nothing}>${t("share.renewAll")}</a></p>`
-  const isLocked = (url: string) => links.some(link => link.url === url && link.has_password)
-  const put = (part: Partial<Changing>) => {
+    html`<p class="more"><a href=${page.linksAt?.replace(/links$/, "manage") ?? nothing}>${icon("lock")}${t("share.renewAll")}</a></p>`
+  const rights = offered.map(({ right }) => right).filter(right => right !== "print")
+
+  function choose(panel: string): void {
+    chosen = panel
+    changing = removing = undefined
+    dialog.classList.add("inner")
+    say("")
+    if (!matchMedia("(min-width: 761px)").matches) dialog.querySelector<HTMLElement>(".detail h3")?.focus()
+  }
+  function back(): void {
+    dialog.classList.remove("inner")
+    dialog.querySelector<HTMLElement>("[role=tab][aria-selected=true]")?.focus()
+  }
+  function put(part: Partial<Changing>): void {
     if (changing) changing = { ...changing, ...part }
     draw()
   }
-  const rights = offered.map(({ right }) => right).filter(right => right !== "print")
-  const listed = () =>
-    linkList(
-      links,
-      { close, change: alter, open },
-      { now, isOfFolder: page.of === "folder", rights, changing, put },
-    )
-
   function change(part: Partial<Wish>): void {
     wish = { ...wish, ...part }
     made = undefined
@@ -178,38 +177,106 @@ export function shareDialog(page: Shared): void {
     isBusy = true
     draw()
     await attempt(async () => {
-      made = await server?.make(asked(wish, page.of !== "folder"))
+      made = await server?.make(asked(wish, of === "note"))
       await list()
       dialog.querySelector<HTMLElement>(".addr .btn")?.focus()
     })
     isBusy = false
     draw()
   }
-  async function close(link: Link): Promise<void> {
+  async function close(one: Link): Promise<void> {
     if (!confirm(t("share.shutSure"))) return
     await attempt(async () => {
-      await server?.close(link)
-      if (made?.id === link.id) made = undefined
+      await server?.close(one)
+      if (made?.id === one.id) made = undefined
       await list()
+      choose(NEW)
+      back()
       say(t("share.shutDone"))
     })
   }
-  function open(link: Link): void {
-    changing = changing?.id === link.id ? undefined : asItIs(link)
+  function open(one: Link): void {
+    changing = changing?.id === one.id ? undefined : asItIs(one)
     say("")
     dialog.querySelector<HTMLElement>("form.change .input")?.focus()
   }
-  async function alter(link: Link, wish: Record<string, unknown>): Promise<void> {
-    await attempt(async () => {
-      if (Object.keys(wish).length > 0) await server?.change(link, wish)
+  const alter = (one: Link, wish: Record<string, unknown>) =>
+    does("share.changeDone", async () => {
+      if (Object.keys(wish).length > 0) await server?.change(one, wish)
       changing = undefined
+    })
+  const recognise = (person: Person) =>
+    does("guests.knownDone", async () => {
+      const shown = link()
+      if (shown) await server?.recognise(shown, person)
+    })
+  async function ask(person: Person | undefined): Promise<void> {
+    removing = undefined
+    draw()
+    await attempt(async () => {
+      const shown = link()
+      const found = shown && person ? await server?.leaving(shown, person) : undefined
+      if (person && found) removing = { person, does: found }
+      draw()
+      dialog.querySelector<HTMLElement>(".sure .go")?.focus()
+    })
+  }
+  const remove = (person: Person) =>
+    does("guests.done.removed", async () => {
+      const shown = link()
+      if (shown) await server?.remove(shown, person)
+      removing = undefined
+    })
+  const answer = (request: Request, role?: Given["role"]) =>
+    does(role ? "guests.done.accessGiven" : "guests.done.accessRefused", async () => {
+      await server?.answer(request, role)
+    })
+  const end = (given: Given) =>
+    does("guests.done.accessEnded", async () => {
+      await server?.end(given)
+    })
+  async function does(done: Parameters<typeof t>[0], work: () => Promise<void>): Promise<void> {
+    await attempt(async () => {
+      await work()
       await list()
-      say(t("share.changeDone"))
+      say(t(done))
+      // What was pressed is gone: the keyboard goes on from the panel.
+      if (!dialog.contains(document.activeElement) || document.activeElement === dialog)
+        dialog.querySelector<HTMLElement>(".detail h3")?.focus()
     })
   }
   async function list(): Promise<void> {
-    links = (await server?.list()) ?? []
+    listing = (await server?.list()) ?? listing
+    if (chosen !== NEW && chosen !== ACCESS && !link()?.is_open) chosen = NEW
     draw()
+    sign()
+  }
+  /** The dot on the button that opens this dialog goes with what it told. */
+  function sign(): void {
+    const waits = listing.requests?.length || arrived().length
+    if (!waits) document.querySelector("#share .news")?.remove()
+  }
+  const arrived = () =>
+    listing.links.flatMap(one => (one.is_open ? (one.people ?? []) : [])).filter(person => person.is_new)
+  /** The first look chooses where somebody waits; later ones tell who has come since. */
+  async function begin(): Promise<void> {
+    await list()
+    const waiting = listing.links.find(one => one.is_open && one.people?.some(person => person.is_new))
+    if (chosen === NEW && !dialog.classList.contains("inner") && (listing.requests?.length || waiting)) {
+      chosen = listing.requests?.length ? ACCESS : (waiting?.id ?? NEW)
+      draw()
+    }
+    lookAgain()
+  }
+  function lookAgain(): void {
+    const timer = setTimeout(async () => {
+      const before = new Set(arrived().map(person => person.visitor))
+      await list().catch(() => undefined)
+      const come = arrived().filter(person => !before.has(person.visitor))
+      if (come.length) say(t("guests.arrivals", { count: come.length }))
+      if (!closed.signal.aborted) lookAgain()
+    }, LOOK_AGAIN_MS)
+    closed.signal.addEventListener("abort", () => clearTimeout(timer))
   }
   async function attempt(work: () => Promise<void>): Promise<void> {
     try {
@@ -219,18 +286,14 @@ export function shareDialog(page: Shared): void {
       say(error instanceof RefusedError ? error.message : t("share.noNetwork"))
     }
   }
-  async function copy(): Promise<void> {
-    const copied = await copyText(address())
+  async function copy(url: string): Promise<void> {
+    const copied = await copyText(url)
     say(t(copied ? "share.copiedText" : "share.notCopied"), copied)
     if (!copied) dialog.querySelector("input[readonly]")?.dispatchEvent(new Event("focus"))
-  }
-  function passOn(): void {
-    // A rejection means that the person cancelled.
-    navigator.share({ url: address() }).catch(() => undefined)
   }
 
   document.body.append(dialog)
   draw()
   dialog.showModal()
-  if (server) void attempt(list)
+  if (server) void attempt(begin)
 }

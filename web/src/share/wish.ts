@@ -86,11 +86,14 @@ export function ends(now: Date): readonly { readonly at: string; readonly name: 
 /** `ce soir, 20 h 00`, `demain, 8 h 00`, `14 mars, 20 h 00` */
 export function when(at: Date, now: Date): string {
   const tomorrow = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1)
+  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1)
   const isToday = at.toDateString() === now.toDateString()
   const named = isToday
     ? t("share.today")
     : at.toDateString() === tomorrow.toDateString()
       ? t("share.tomorrow")
-      : day(at, now)
+      : at.toDateString() === yesterday.toDateString()
+        ? t("guests.yesterday")
+        : day(at, now)
   return `${named}, ${clock(at)}`
 }
