@@ -10,6 +10,7 @@ from aiohttp import web
 
 from crdt.title import title_of
 from server.binders import team_binder
+from server.binders.batches import BATCHES, Batches
 from server.clock import now_ms
 from server.data_folder.drafts import remove_drafts
 from server.data_folder.holders import in_the_way
@@ -106,7 +107,7 @@ def create_app(config: Config) -> web.Application:
     app.cleanup_ctx.extend(
         [_storage, _team, _compaction, _live, _prune, _watch, _device_watch, _way_watch, _sessions]
     )
-    app.cleanup_ctx.extend([_press, _proofs, _page_counts, _bindery, _errands, _passwords, _sender])
+    app.cleanup_ctx.extend([_press, _proofs, _page_counts, _bindery, _errands, _batches, _passwords, _sender])
     app.on_response_prepare.append(protect)
     app.on_shutdown.append(_say_goodbye)
     return app
@@ -290,6 +291,13 @@ async def _errands(app: web.Application) -> AsyncIterator[None]:
     errands = app[JOBS] = JobPool()
     yield
     await errands.close()
+
+
+async def _batches(app: web.Application) -> AsyncIterator[None]:
+    batches = app[BATCHES] = Batches(app)
+    await batches.begin_anew()
+    yield
+    await batches.close()
 
 
 async def _passwords(app: web.Application) -> AsyncIterator[None]:

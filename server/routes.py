@@ -25,6 +25,7 @@ from server.binders import (
     new_page,
     pochettes,
 )
+from server.binders import binders, download, many, moving
 from server.binders import pages as binder_pages
 from server.binders import team_pages as member_pages
 from server.comments import threads
@@ -112,6 +113,7 @@ def _table() -> Iterator[Route]:
     yield Route(put, devices.put_visitor, Rule(path="/api/visitor", need=Who.DEVICE))
     yield from _of_beginnings(get, post)
     yield from _of_devices(get, post)
+    yield from _of_imports(get, post)
     yield from _of_team(get, post)
     yield Route(get, note_page.note, note(LinkPage.ITSELF, Role.PRINT, gives_cookie=True))
     yield Route(get, notes.markdown, note(LinkPage.MARKDOWN, Role.READ, deed="exported"))
@@ -215,8 +217,8 @@ def _of_beginnings(get: str, post: str) -> Iterator[Route]:
     """What makes a note or a pochette of its own: where there is a team, its members only."""
     for method, handler, path, need in (
         (post, new.post_form, "/notes", Who.ANYONE),
-        (get, imports.choose, "/notes/import", Who.ANYONE),
-        (post, imports.new, "/notes/import", Who.ANYONE),
+        (get, many.choose, "/notes/import", Who.ANYONE),
+        (post, many.new, "/notes/import", Who.ANYONE),
         (post, notes.post_json, "/api/notes", Who.ANYONE),
         (post, binders.post_form, "/binders", Who.ANYONE),
         (get, new_page.ask, "/binders/new", Who.ANYONE),
@@ -229,6 +231,12 @@ def _of_beginnings(get: str, post: str) -> Iterator[Route]:
     yield Route(
         post, new.from_note, note("/notes", Role.READ, gives_cookie=True, begins=True, deed="exported")
     )
+
+
+def _of_imports(get: str, post: str) -> Iterator[Route]:
+    """What became of files that a device has brought together, for that device alone."""
+    yield Route(get, many.show, Rule(path=SitePage.IMPORTED, need=Who.DEVICE))
+    yield Route(post, many.undo, Rule(path=f"{SitePage.IMPORTED}/undo", need=Who.DEVICE))
 
 
 def _of_team(get: str, post: str) -> Iterator[Route]:
@@ -314,6 +322,8 @@ def _of_binders(get: str, post: str, put: str) -> Iterator[Route]:
     yield Route(get, binder_pages.get, binder("/binder", Role.READ))
     yield Route(put, binders.put, binder("/binder", Role.MANAGE, deed="binder-renamed"))
     yield Route(post, binders.rename_form, binder("/binder", Role.MANAGE, deed="binder-renamed"))
+    yield Route(get, many.choose_into, binder(LinkPage.IMPORT, Role.EDIT, gives_cookie=True))
+    yield Route(post, many.into, binder(LinkPage.IMPORT, Role.EDIT, gives_cookie=True))
     yield Route(get, download.archive, binder("/classeur.zip", Role.READ, deed="exported"))
     yield Route(post, binders.new_note, binder("/notes", Role.EDIT))
     yield Route(post, moves.ask, binder("/moving", Role.EDIT))

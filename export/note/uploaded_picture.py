@@ -1,15 +1,14 @@
 """An uploaded picture encoded again: PNG or JPEG, upright, small, in sRGB, without metadata."""
 
-import hashlib
 import io
 import warnings
-from base64 import urlsafe_b64encode
 from contextlib import suppress
 from dataclasses import dataclass
 
 from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 from export.errors import Unreadable
+from export.note.pictures import id_of, kind_of
 
 MOST_PIXELS = 60_000_000
 LONGEST_SIDE = 2000
@@ -17,7 +16,6 @@ _FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 # A photograph that came as PNG would weigh ten times what paper can show of it.
 _LARGEST_PNG = 1_500_000
 _QUALITY = 86
-_ID_BYTES = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +62,8 @@ def _redrawn(raw: bytes) -> Picture:
     if not content or (is_opaque and len(content) > _LARGEST_PNG):
         content = _saved(image, "JPEG", quality=_QUALITY, progressive=True, optimize=True)
     return Picture(
-        id=urlsafe_b64encode(hashlib.sha256(content).digest()[:_ID_BYTES]).decode(),
-        kind="image/png" if content.startswith(b"\x89PNG") else "image/jpeg",
+        id=id_of(content),
+        kind=kind_of(content),
         width=image.width,
         height=image.height,
         content=content,

@@ -16,6 +16,8 @@ from crdt.title import title_of
 from export.files.bundle import MOST_NAME, Names, linked, safe
 from export.note.pictures import named_in
 from server.binders.binders import row_of
+from server.binders.proved import proof_of
+from server.binders.unpacking import ARCHIVE
 from server.clock import as_datetime
 from server.errors import ForbiddenError, RefusedError
 from server.http.access import BinderAccess, binder_access
@@ -33,7 +35,6 @@ from server.storage import Db, binder_files, files
 from server.storage.binder_files import Listed
 from server.storage.files import File
 
-ARCHIVE: Final = "Archive"
 _PICTURES: Final = "images"
 _YES: Final = ("1", "on", "true")
 _FILE_MODE: Final = 0o100600 << 16
@@ -155,8 +156,7 @@ class _Writer:
         said = linked(text, path, paths, self._plan.paths, self._plan.origin)
         self._put(path, said.encode(), one.changed_at)
         for file in pictures.new:
-            proof = self._seal.of_picture(file.content, file.kind, file.width, file.height)
-            comment = f"pochette {file.kind} {file.width} {file.height} {proof}".encode()
+            comment = proof_of(self._seal, file)
             self._put(_picture_path(file.id, file.kind), file.content, one.changed_at, comment)
             self.written.add(file.id)
         return self._out.take()

@@ -43,7 +43,7 @@ async def ask(request: web.Request) -> web.Response:
 async def put(request: web.Request) -> web.Response:
     """POST /n/{token}/trash: a form is led to the trash, a program told how long the note is kept there."""
     note, at = note_access(request).note, now_ms()
-    await _put(request, note, at, of_request(request, "trashed"))
+    await put_away(request.app, note, at, of_request(request, "trashed"))
     return _answered(request, {"until": as_datetime(at + DAYS * DAY_MS).isoformat()}, _OWN)
 
 
@@ -142,9 +142,9 @@ def _restore(db: Db, *, note: NoteId, record: Callable[..., None]) -> None:
     record(db)
 
 
-async def _put(request: web.Request, note: NoteId, at: int, record: Callable[..., None]) -> None:
+async def put_away(app: web.Application, note: NoteId, at: int, record: Callable[..., None]) -> None:
     """Everything that was typed is on disk before it is shut, so that it is there when it comes back."""
-    engine, rooms = request.app[ENGINE], request.app[ROOMS]
+    engine, rooms = app[ENGINE], app[ROOMS]
 
     def work(db: Db, title: str | None) -> None:
         trash.put(db, note, title=title, at=at)

@@ -70,6 +70,7 @@ class SitePage(StrEnum):
     LINKING = "/devices/add"
     LINKING_CODE = "/devices/add/{code}"
     RECOVER = "/recover/{code}"
+    IMPORTED = "/imports/{import}"
     SHEET = "/e/{code}"
     SYNC = "/sync/{token}"
     TEAM = "/team"

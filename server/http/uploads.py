@@ -55,14 +55,54 @@ async def _read_upload(request: web.Request, most: int) -> Upload:
     raise BadInputError("no_file")
 
 
-async def _read(source: StreamReader | BodyPartReader, most: int) -> bytes:
+async def read_uploads(request: web.Request, *, most: int, most_files: int) -> tuple[Upload, ...]:
+    """Every file of a form, `most` bytes together; or the request body as one. Empty files are left out.
+
+    Raises as `read_upload`, and BadInputError for more than `most_files`.
+    """
+    if request.content_type != "multipart/form-data":
+        return (await read_upload(request, most),)
+    if (request.content_length or 0) > most + _CHUNK:
+        raise TooLargeError("files_too_large", most=most >> 20)
+    found = await _read_form(request, most, most_files)
+    await check_lasting(request)
+    if not found:
+        raise BadInputError("no_file")
+    return found
+
+
+async def _read_form(request: web.Request, most: int, most_files: int) -> tuple[Upload, ...]:
+    found, left = list[Upload](), most
+    try:
+        reader = await request.multipart()
+        while (part := await reader.next()) is not None:
+            if not isinstance(part, BodyPartReader) or part.filename is None:
+                continue
+            if len(found) >= most_files:
+                raise BadInputError("too_many_files", most=most_files)
+            content = await _read(part, left, too_large="files_too_large", most_said=most)
+            left -= len(content)
+            if content:
+                found.append(Upload(name=_name(part.filename), content=content))
+    except (ValueError, LookupError, AssertionError):
+        raise BadInputError("bad_request") from None
+    return tuple(found)
+
+
+async def _read(
+    source: StreamReader | BodyPartReader,
+    most: int,
+    *,
+    too_large: str = "file_too_large",
+    most_said: int | None = None,
+) -> bytes:
     content = bytearray()
     while chunk := await (
         source.read_chunk(_CHUNK) if isinstance(source, BodyPartReader) else source.read(_CHUNK)
     ):
         content += chunk
         if len(content) > most:
-            raise TooLargeError("file_too_large", most=most >> 20)
+            raise TooLargeError(too_large, most=(most_said or most) >> 20)
     return bytes(content)
 
 

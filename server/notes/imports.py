@@ -1,4 +1,4 @@
-"""Files of other programs: POST /notes/import makes a note of one, POST /n/{token}/import adds it to one."""
+"""Files of other programs: a note made of one, and POST /n/{token}/import, which adds one to a note."""
 
 import asyncio
 from dataclasses import dataclass
@@ -24,6 +24,7 @@ from server.http.recheck import check_again
 from server.http.templates import PAGES
 from server.http.uploads import Upload, read_upload
 from server.http.words import LANG
+from server.ids import BinderId
 from server.live.rooms import ROOMS
 from server.live.server_edit import Draft, draft_of, write_over
 from server.notes.card import check
@@ -54,25 +55,22 @@ class _Brought:
     pictures: tuple[File, ...]
 
 
-async def choose(request: web.Request) -> web.Response:
-    """GET /notes/import: a form that needs no script."""
-    return _form(request, "/notes/import")
-
-
 async def choose_into(request: web.Request) -> web.Response:
     """GET /n/{token}/import: the same for a note that is there, with where the file goes."""
     text = await request.app[ROOMS].markdown(note_access(request).note)
     title = title_of(text) or request.app[PAGES].words[request[LANG]]("editor.untitled")
     back = f"{own_path(request)}?view=edit"
     action = own_path(request, LinkPage.IMPORT)
-    return _form(request, action, back=back, title=title, is_empty=not text.strip())
+    return form(request, action, back=back, title=title, is_empty=not text.strip())
 
 
-async def new(request: web.Request) -> web.Response:
-    """Make a note of a file: 201 for a program, a form is led to the note."""
+async def new(request: web.Request, upload: Upload, binder: BinderId | None) -> web.Response:
+    """Make a note of a file, in a classeur where one is given: a program gets 201, a form is led to it."""
     device = request[DEVICE]
-    brought = await _read(request, await read_upload(request, MOST_BYTES), device.id if device else "")
-    note = await create(request, brought.text, brought.card, brought.pictures)
+    if len(upload.content) > MOST_BYTES:
+        raise TooLargeError("file_too_large", most=MOST_BYTES >> 20)
+    brought = await _read(request, upload, device.id if device else "")
+    note = await create(request, brought.text, brought.card, brought.pictures, binder=binder)
     return told(request, note) if wants_json(request) else opened(request, note)
 
 
@@ -147,9 +145,16 @@ def _place(given: str) -> Place:
     return Place(given)
 
 
-def _form(
-    request: web.Request, action: str, *, back: str = "/", title: str = "", is_empty: bool = True
+def form(
+    request: web.Request,
+    action: str,
+    *,
+    back: str,
+    title: str,
+    is_empty: bool = True,
+    most_together: int = 0,
 ) -> web.Response:
+    """The page that asks for a file, or, with `most_together` bytes, for many; it needs no script."""
     answer = page(
         request,
         "import.html",
@@ -158,8 +163,9 @@ def _form(
         back=back,
         title=title,
         is_empty=is_empty,
-        accept=accepted(),
+        accept=accepted() + (",.zip" if most_together else ""),
         most=MOST_BYTES >> 20,
+        together=most_together >> 20,
     )
     # Its form must tell an origin, which a page without any referrer does not.
     answer.headers["Referrer-Policy"] = "same-origin"

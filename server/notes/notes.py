@@ -117,9 +117,16 @@ async def create(
     return note
 
 
-def planned(text: str, card: Card, pictures: tuple[File, ...], *, binder: BinderId | None = None) -> NewNote:
-    """A note that can be written."""
-    id_ = new_note_id()
+def planned(
+    text: str,
+    card: Card,
+    pictures: tuple[File, ...],
+    *,
+    binder: BinderId | None = None,
+    id_: NoteId | None = None,
+) -> NewNote:
+    """A note that can be written; `id_` where others name it already."""
+    id_ = id_ or new_note_id()
     made = first_links(id_) if binder is None else ()
     return NewNote(id=id_, markdown=text, card=card, pictures=pictures, links=made, binder=binder)
 

@@ -9,7 +9,10 @@ from server.storage import Db
 from server.storage.note_tables import Table, tables
 
 # Snapshots are made anew from the journal; mails must not go twice; the rest describes this one database.
-_LEFT_OUT = {"snapshots", "probe", "sendings", "enclosures", "deletions", "compactions", "schema_migrations"}
+_LEFT_OUT = {
+    *("snapshots", "probe", "sendings", "enclosures", "deletions", "compactions", "schema_migrations"),
+    *("imports", "import_files"),
+}
 
 Row = tuple[str, dict[str, Any]]
 

@@ -18,6 +18,7 @@ USER_TEXT: Final = {
     "comments": ("text",),
     "editions": ("recipient", "options", "card", "markdown"),
     "files": ("name",),
+    "import_files": ("name", "said"),
     "links": ("label",),
     "print_links": ("recipient",),
     "sendings": ("content",),

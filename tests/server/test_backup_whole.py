@@ -12,14 +12,26 @@ from yarl import URL
 from server.app import create_app
 from server.command import backup
 from server.http.keys import ENGINE
-from server.ids import DeviceId, NoteId, VisitorId
+from server.ids import BinderId, DeviceId, NoteId, VisitorId
 from server.settings.config import Config
-from server.storage import Db, devices, handovers, links, losses, mail_keys, members, recovery_codes, team
+from server.storage import (
+    Db,
+    devices,
+    handovers,
+    links,
+    losses,
+    mail_keys,
+    mail_lists,
+    members,
+    recovery_codes,
+    team,
+)
 from server.storage.devices import Device
 from server.storage.engines.connection import Connection
 from server.storage.handovers import Handover
 from server.storage.losses import Loss, LossId
 from server.storage.mail_keys import KeyRow
+from server.storage.mail_lists import MailList
 from server.storage.note_tables import tables
 from server.targets import NoteTarget
 from tests.conftest import Client, client_of
@@ -32,7 +44,10 @@ from tests.server.visits import make
 NEW = {("notes", "epoch"), ("notes", "lossy_since")}
 # What only a disk in trouble leaves behind, the instance writes of itself, must not be sent twice, or is of
 # the files.
-SELDOM = {"snapshots", "probe", "sendings", "enclosures", "deletions", "compactions", "schema_migrations"}
+SELDOM = {
+    *("snapshots", "probe", "sendings", "enclosures", "deletions", "compactions", "schema_migrations"),
+    *("imports", "import_files"),
+}
 
 
 def rows(database: Path) -> dict[str, list[dict[str, Any]]]:
@@ -104,6 +119,9 @@ async def use_everything(client: Client) -> None:
     (person,) = (await (await client.get(f"{home}/links", headers=made.cookie)).json())["links"][0]["people"]
     known = f"{home}/links/{link['id']}/people/{person['visitor']}/recognised"
     assert (await client.post(known, headers=made.cookie)).status == 200
+    of = BinderId(binder_id)
+    people = MailList(id="list", binder=of, name="Élus", changed_at=1, addresses=("a@b.fr",))
+    await client.app[ENGINE].write(partial(mail_lists.insert, one=people))
     key = KeyRow("diallo@example.org", "ab12", b"key", 1)
     await client.app[ENGINE].write(partial(mail_keys.put, key=key))
     await client.app[ENGINE].write(partial(_of_team, note=made.id))
