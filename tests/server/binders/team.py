@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from server.http.keys import ENGINE
+from server.settings.config import Config
 from server.storage import Db, binders
 from tests.conftest import Client
 from tests.server.visitors.team import PASSPHRASE, enter
@@ -45,3 +46,17 @@ def _last_named(db: Db, *, name: str) -> tuple[str, str]:
         (name,),
     )
     return next((device, visitor) for device, visitor in rows)
+
+
+def settings_of(config: Config) -> str:
+    """The path of a file with the settings of a team, for the command."""
+    file = config.data.parent / "pochette.toml"
+    said = {
+        "data": str(config.data),
+        "team_passphrase": config.team_passphrase,
+        "oidc_issuer": config.oidc_issuer,
+        "oidc_client_id": config.oidc_client_id,
+        "oidc_client_secret_file": str(config.oidc_client_secret_file or ""),
+    }
+    file.write_text("".join(f'{name} = "{value}"\n' for name, value in said.items() if value))
+    return str(file)
