@@ -26,6 +26,12 @@ from server.binders import (
     pochettes,
 )
 from server.binders import binders, download, many, moving
+    list_page,
+    member_links,
+    moves,
+    moving,
+    pochettes,
+)
 from server.binders import pages as binder_pages
 from server.binders import team_pages as member_pages
 from server.comments import threads
@@ -317,7 +323,7 @@ def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
 
 def _of_binders(get: str, post: str, put: str) -> Iterator[Route]:
     """Classeurs: a link to one gives its right there, and on each note and pochette in it."""
-    yield Route(get, binder_pages.binder, binder(LinkPage.ITSELF, Role.READ, gives_cookie=True, greets=True))
+    yield Route(get, list_page.show, binder(LinkPage.ITSELF, Role.READ, gives_cookie=True, greets=True))
     yield Route(post, arrival_page.enter, binder(LinkPage.ARRIVAL, Role.READ, gives_cookie=True))
     yield Route(get, binder_pages.get, binder("/binder", Role.READ))
     yield Route(put, binders.put, binder("/binder", Role.MANAGE, deed="binder-renamed"))

@@ -6,9 +6,9 @@ from functools import partial
 from typing import Any
 
 from aiohttp import web
-from yarl import URL
 
 from crdt.roles import Role
+from server.binders.list_query import ListQuery
 from server.binders.themes import sort_key, tab_colours
 from server.clock import now_ms
 from server.errors import NotFoundError
@@ -90,11 +90,6 @@ def frame_facts(request: web.Request, access: BinderAccess, frame: Frame) -> dic
     }
 
 
-def theme_path(base: str, theme: str) -> str:
-    """The list with the notes of one theme."""
-    return str(URL(base, encoded=True).with_query({"view": "liste", "theme": theme}))
-
-
 def _shown(request: web.Request, access: BinderAccess, frame: Frame) -> dict[str, object]:
     base = own_path(request)
     colours = tab_colours(frame.themes)
@@ -108,7 +103,12 @@ def _shown(request: web.Request, access: BinderAccess, frame: Frame) -> dict[str
         "comments": access.role.allows(Role.COMMENT),
         "counts": frame.counts,
         "themes": [
-            {"name": name, "count": frame.themes[name], "colour": colour, "url": theme_path(base, name)}
+            {
+                "name": name,
+                "count": frame.themes[name],
+                "colour": colour,
+                "url": ListQuery(theme=name).path(base),
+            }
             for name, colour in colours.items()
         ],
         "others": [{"name": one.name, "url": target_path(BinderTarget(one.id))} for one in frame.others],

@@ -65,6 +65,8 @@ class OpenNote:
         self.epoch = stored.epoch
         # Called once, when an edit is on disk.
         self.edited: Callable[[], None] | None = None
+        # Who wrote since it was opened, and when last (ms since 1970); the latest comes last.
+        self.wrote: dict[VisitorId, int] = {}
         self.room = Room(
             document,
             inspector,
@@ -153,7 +155,7 @@ class OpenNote:
             await self._keep(self._take_snapshot())
         elif self._since_snapshot:
             title = title_of(self.room.note.markdown())
-            await self._engine.write(partial(journal.set_title, note=self.note, title=title, at=now_ms()))
+            await self._engine.write(partial(journal.set_title, note=self.note, title=title, seq=self._seq))
 
     async def retire(self) -> None:
         """Put all on disk and never write again, as the note goes on elsewhere. Raises ReloadingError."""
@@ -199,6 +201,9 @@ class OpenNote:
 
     def _append(self, batch: Batch) -> journal.Append:
         at = now_ms()
+        for visitor in {VisitorId(entry.seat.stamp.visitor) for entry in batch.entries}:
+            self.wrote.pop(visitor, None)
+            self.wrote[visitor] = at
         row = journal.to_row(
             [
                 journal.Written(VisitorId(entry.seat.stamp.visitor), at, entry.update)
@@ -250,7 +255,7 @@ class OpenNote:
 
         def keep(db: Db) -> None:
             journal.add_snapshot(db, self.note, taken.seq, taken.at, taken.snapshot)
-            journal.set_title(db, self.note, taken.title, taken.at)
+            journal.set_title(db, self.note, taken.title, seq=taken.seq)
 
         await self._engine.write(keep)
 

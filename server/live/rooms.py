@@ -263,6 +263,10 @@ class Rooms:
                 seat.stamp = replace(seat.stamp, name=name, colour=colour)
                 open_note.room.restamp(seat)
 
+    def loaded(self) -> dict[NoteId, OpenNote]:
+        """The notes that are in memory, also those that nobody shows any more."""
+        return {note: door.loading.result() for note, door in self._doors.items() if _is_loaded(door)}
+
     def shown(self) -> dict[NoteId, int]:
         """The notes with open connections, each with the number of its last row."""
         return {open_note.note: open_note.seq for open_note, _ in self._guests.values()}

@@ -154,6 +154,7 @@ def write(
     if note.markdown:
         written = journal.Written(VisitorId(visitor), at, first_update(note.markdown))
         journal.append(db, note.id, 1, [written])
+        journal.set_title(db, note.id, title_of(note.markdown), seq=1)
     if note.card != Card():
         cards.put(db, note.id, note.card, at=at, by=visitor)
     for picture in note.pictures:

@@ -23,7 +23,7 @@ from server.ids import NoteId
 from server.live.rooms import ROOMS
 from server.paper.briefs import live_brief, this_minute
 from server.paper.press import PRESS
-from server.storage import cards
+from server.storage import cards, notes
 
 LOOK_S: Final = 1.0
 PAUSE_S: Final = 2.0
@@ -59,7 +59,10 @@ class Length:
 
 
 class PageCounts:
-    """`shown` gives the notes on somebody's screen and their last rows; `brief_of` what prints of one."""
+    """`shown` gives the notes on somebody's screen and their last rows; `brief_of` what prints of one.
+
+    `keep` has a new figure written down, for lists.
+    """
 
     def __init__(
         self,
@@ -68,6 +71,7 @@ class PageCounts:
         brief_of: Callable[[NoteId], Awaitable[Brief]],
         is_free: Callable[[], bool],
         tell: Callable[[NoteId, float | None], None],
+        keep: Callable[[NoteId, float], None] | None = None,
         start: Callable[[], Ruler] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -75,6 +79,7 @@ class PageCounts:
         self._brief_of = brief_of
         self._is_free = is_free
         self._tell = tell
+        self._write_down = keep
         self._start = start or (lambda: ChildHost("page_count", Limits(seconds=_MOST_S)))
         self._clock = clock
         self._lane: Ruler | None = None
@@ -167,6 +172,8 @@ class PageCounts:
         return found
 
     def _keep(self, note: NoteId, length: Length) -> None:
+        if self._write_down and length.pages is not None and length.pages != self.known(note):
+            self._write_down(note, length.pages)
         self._known[note] = length
         self._known.move_to_end(note)
         if len(self._known) > _MOST_KNOWN:
@@ -196,12 +203,18 @@ async def get(request: web.Request) -> web.Response:
 
 def page_counts(app: web.Application) -> PageCounts:
     """Those of the notes that are open now."""
-    rooms = app[ROOMS]
+    rooms, engine = app[ROOMS], app[ENGINE]
+
+    def keep(note: NoteId, pages: float) -> None:
+        # A disk that takes no write loses no text here: the figure comes again.
+        engine.submit(partial(notes.set_pages, note=note, pages=pages), lambda _result, _error: None)
+
     return PageCounts(
         shown=rooms.shown,
         brief_of=partial(_brief_with_imprint, app),
         is_free=lambda: app[PRESS].is_free,
         tell=lambda note, pages: rooms.tell(note, "extent", pages=pages),
+        keep=keep,
     )
 
 

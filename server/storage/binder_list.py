@@ -1,9 +1,13 @@
 """What the list of a classeur shows: its notes with their cards, counts, themes."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
 
-from server.ids import BinderId
+from export.note.card import Status
+from server.ids import BinderId, NoteId, VisitorId
 from server.storage import Db
+from server.storage.sql import marks
 
 # None of the archive or the trash: they are not counted either.
 _LISTED = "notes.binder = ? AND notes.trashed_at IS NULL AND notes.archived_at IS NULL"
@@ -39,3 +43,95 @@ def themes(db: Db, binder: BinderId) -> dict[str, int]:
         (binder,),
     )
     return dict(rows)
+
+
+@dataclass(slots=True, kw_only=True)
+class Listed:
+    """A note of a classeur as lists have it; `changed_at` in milliseconds since 1970.
+
+    `by` is the visitor who wrote last, where that is known; `pages` were measured at some time, or never.
+    `titled_seq`: the row of the journal up to which title, time and writer are those of the text.
+    """
+
+    note: NoteId
+    title: str
+    titled_seq: int
+    theme: str
+    status: Status
+    changed_at: int
+    by: VisitorId | None
+    name: str
+    colour: int
+    pages: float | None
+
+
+def listed(db: Db, binder: BinderId) -> list[Listed]:
+    """The notes of a classeur; none of the archive or the trash."""
+    rows = db.execute(
+        "SELECT notes.id, notes.title, notes.titled_seq, coalesce(cards.theme, ''),"  # noqa: S608 - a constant
+        " coalesce(cards.status, 'draft'), notes.changed_at, notes.changed_by, coalesce(visitors.name, ''),"
+        " coalesce(visitors.colour, 0), notes.pages FROM notes LEFT JOIN cards ON cards.note = notes.id"
+        f" LEFT JOIN visitors ON visitors.id = notes.changed_by WHERE {_LISTED}",
+        (binder,),
+    )
+    return [_listed(row) for row in rows]
+
+
+class Deed(NamedTuple):
+    """What was done last beside the text: a card changed, a comment, a print. `number`: of the edition."""
+
+    kind: Literal["card", "comment", "edition"]
+    at: int
+    name: str
+    number: int
+
+
+def deeds(db: Db, ids: Sequence[NoteId]) -> dict[NoteId, Deed]:
+    """The latest of each of these notes."""
+    of = marks(ids)
+    rows = db.execute(
+        "SELECT said.note, said.kind, said.at, coalesce(visitors.name, ''), said.number FROM ("  # noqa: S608 - marks
+        "SELECT note, 'card' AS kind, changed_at AS at, changed_by AS by, 0 AS number FROM cards"
+        f" WHERE note IN ({of})"
+        " UNION ALL SELECT threads.note, 'comment', comments.at, comments.by, 0 FROM threads"
+        f" JOIN comments ON comments.thread = threads.id WHERE threads.note IN ({of})"
+        " UNION ALL SELECT note, 'edition', printed_at, printed_by, number FROM editions"
+        f" WHERE note IN ({of})) AS said LEFT JOIN visitors ON visitors.id = said.by ORDER BY said.at",
+        (*ids, *ids, *ids),
+    )
+    return {note: Deed(kind, at, name, number) for note, kind, at, name, number in rows}
+
+
+def open_threads(db: Db, ids: Sequence[NoteId]) -> dict[NoteId, int]:
+    """How many threads are open beside each of these notes."""
+    query = "SELECT note, count(*) FROM threads WHERE state = 'open' AND note IN"
+    return dict(db.execute(f"{query} ({marks(ids)}) GROUP BY note", ids))
+
+
+def untold(db: Db, seen: Iterable[Listed]) -> list[NoteId]:
+    """Those whose text goes on behind what lists know of it: a server that was killed tells no title."""
+    known = {row.note: row.titled_seq for row in seen}
+    query = f"SELECT note, max(seq) FROM journal WHERE note IN ({marks(known)}) GROUP BY note"  # noqa: S608 - marks
+    return [note for note, seq in db.execute(query, list(known)) if seq > known[note]]
+
+
+def _listed(row: tuple[Any, ...]) -> Listed:
+    note, title, titled_seq, theme, status, changed_at, by, name, colour, pages = row
+    return Listed(
+        note=note,
+        title=title,
+        titled_seq=titled_seq,
+        theme=theme,
+        status=Status(status),
+        changed_at=changed_at,
+        by=by,
+        name=name,
+        colour=colour,
+        pages=pages,
+    )
+
+
+def people(db: Db, visitors: Sequence[VisitorId]) -> dict[VisitorId, tuple[str, int]]:
+    """The name, '' where none was given, and the colour of each of these visitors."""
+    query = f"SELECT id, coalesce(name, ''), colour FROM visitors WHERE id IN ({marks(visitors)})"  # noqa: S608 - marks
+    return {visitor: (name, colour) for visitor, name, colour in db.execute(query, visitors)}

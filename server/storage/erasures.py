@@ -169,7 +169,7 @@ def _rewrite(db: Db, note: NoteId, new: Rewritten, *, at: int) -> int:
         db.execute("UPDATE journal SET updates = ? WHERE note = ? AND seq = ?", (row, note, seq))
     db.execute("DELETE FROM snapshots WHERE note = ?", (note,))
     journal.add_snapshot(db, note, new.snapshot_seq, at, new.snapshot)
-    journal.set_title(db, note, new.title, at)
+    journal.set_title(db, note, new.title, seq=new.snapshot_seq)
     changes = list(user_text.changes(db, note, new.purge, new.purge_printed))
     for change in changes:
         change.write(db)

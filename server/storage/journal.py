@@ -1,6 +1,8 @@
 """Journal: append-only Yjs updates of each note, one row a commit; snapshots shorten the replay."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 from zlib import crc32
@@ -172,9 +174,23 @@ def put_aside(db: Db, note: NoteId, seq: int) -> None:
     db.execute("UPDATE snapshots SET checksum = -1 WHERE note = ? AND seq = ?", (note, seq))
 
 
-def set_title(db: Db, note: NoteId, title: str, at: int) -> None:
-    """Keep the title and the time of the last change for lists, which do not read notes."""
-    db.execute("UPDATE notes SET title = ?, changed_at = ? WHERE id = ?", (title, at, note))
+def set_title(db: Db, note: NoteId, title: str, *, seq: int) -> None:
+    """Keep the title after row `seq`, and by whom and when that was written: lists read no notes."""
+    last = _last_entry(db, note, seq)
+    at, by = (last.at, last.visitor) if last else (None, None)
+    db.execute(
+        "UPDATE notes SET title = ?, titled_seq = ?, changed_at = coalesce(?, changed_at),"
+        " changed_by = coalesce(?, changed_by) WHERE id = ?",
+        (title, seq, at, by or None, note),
+    )
+
+
+def _last_entry(db: Db, note: NoteId, seq: int) -> Written | None:
+    """The last update of a row; None where there is none, or it is broken."""
+    for (row,) in db.execute("SELECT updates FROM journal WHERE note = ? AND seq = ?", (note, seq)):
+        with suppress(MalformedError, UnicodeDecodeError):
+            return deque(read_row(row), maxlen=1).pop()
+    return None
 
 
 def rows(db: Db, note: NoteId, *, after: int = 0) -> Iterator[Row]:

@@ -91,6 +91,11 @@ def count(db: Db) -> int:
     return int(many)
 
 
+def set_pages(db: Db, note: NoteId, pages: float) -> None:
+    """Keep how long it is on paper, for lists."""
+    db.execute("UPDATE notes SET pages = ? WHERE id = ?", (pages, note))
+
+
 def authors(db: Db, note: NoteId) -> tuple[str, ...]:
     """The names of the visitors who have written in the note, oldest visitor first."""
     rows = db.execute(

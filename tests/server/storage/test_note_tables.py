@@ -116,7 +116,7 @@ OURS = {
     "links": {"id", "note", "folder", "binder", "role", "password_hash", "created_by"},
     "loss_notices": {"loss", "link", "name"},  # what a visitor is called
     "lost_openings": {"loss", "device", "link"},
-    "notes": {"id", "title", "binder"},  # the title is taken from the text anew
+    "notes": {"id", "title", "binder", "changed_by"},  # the title is taken from the text anew
     "openings": {"device", "note", "link"},
     "print_links": {"link", "source", "format", "text_size"},
     "recognised": {"link", "visitor"},

@@ -1,0 +1,248 @@
+"""GET /c/{token}: the list of a classeur's notes, as its address asks for it."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from math import ceil
+from typing import Any, Final
+
+from aiohttp import hdrs, web
+
+from crdt.compaction import LoadError
+from crdt.roles import Role
+from crdt.title import title_of
+from export.note.card import Status
+from server.binders.arrival_page import has_pressed
+from server.binders.frame import framed
+from server.binders.list_query import MINE, By, ListQuery, Order, read_query
+from server.binders.sections import Section, found, is_mine, page_of, sections
+from server.binders.themes import sort_key, tab_colours
+from server.clock import as_datetime, now_ms
+from server.errors import GoneError, ReloadingError
+from server.http.access import BinderAccess, binder_access
+from server.http.answer import compressed
+from server.http.keys import ENGINE
+from server.http.paths import own_path, target_path
+from server.http.templates import PAGES
+from server.http.words import LANG
+from server.ids import BinderId, NoteId
+from server.links.openings import remember
+from server.live.rooms import ROOMS
+from server.storage import Db, binder_list
+from server.storage.binder_list import Deed, Listed
+from server.targets import NoteTarget
+
+# Who wrote so lately is told to be writing.
+WRITING_MS: Final = 60_000
+_INITIALS: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Beside:
+    """What is told of the rows that are shown, besides themselves."""
+
+    deeds: dict[NoteId, Deed]
+    threads: dict[NoteId, int]
+
+
+async def show(request: web.Request) -> web.Response:
+    access = binder_access(request)
+    if request.method != hdrs.METH_HEAD:
+        await remember(request)
+    people = access.role.allows(Role.COMMENT)
+    unfolded = frozenset(request.query.getall("deplie", []))
+    query = read_query(request.query, unfolded, may_see_people=people)
+    every = await listed(request, access.binder_id)
+    rows = found(every, query, access.visitor)
+    today = date.today()  # noqa: DTZ011 - the day where the server is
+    shown, goes_on = page_of(sections(rows, query, today), query.page)
+    seen = [row for section in shown for row in section.rows]
+    await _freshen(request, seen)
+    beside = await request.app[ENGINE].read(partial(_beside, seen=seen, people=people))
+    colours = tab_colours({row.theme for row in every})
+    base = own_path(request)
+    writing = _writing(request) if people else {}
+    told = partial(_row, request, beside=beside, writing=writing, colours=colours, people=people)
+    answer = await framed(
+        request,
+        "binder.html",
+        here="notes",
+        facts={"query": query.path(base)},
+        query=query,
+        sections=[_section(request, section, query, colours, told) for section in shown],
+        total=len(rows),
+        chips=_chips(request, every, query, access, people=people),
+        choices=_choices(every, people=people),
+        groupings=_groupings(request, query, people=people),
+        orders=_orders(request, query),
+        following=replace(query, page=query.page + 1).path(base) if goes_on else "",
+        clear=query.but(theme="", status=None, who="", finds_nothing=False).path(base),
+        theme=query.theme,
+        has_arrived=has_pressed(request, access.used),
+    )
+    # The own address is no secret: lengths would tell what stands there.
+    return answer if access.is_own else compressed(answer)
+
+
+async def listed(request: web.Request, binder: BinderId) -> list[Listed]:
+    """The notes of a classeur, those in memory as they are now."""
+    engine = request.app[ENGINE]
+    rows = await engine.read(partial(binder_list.listed, binder=binder))
+    at = {row.note: row for row in rows}
+    loaded = {note: one for note, one in request.app[ROOMS].loaded().items() if note in at}
+    writers = [one.wrote and next(reversed(one.wrote)) for one in loaded.values()]
+    people = await engine.read(partial(binder_list.people, visitors=[one for one in writers if one]))
+    for note, one in loaded.items():
+        row = at[note]
+        if one.seq > row.titled_seq:
+            with suppress(ReloadingError):
+                row.title = title_of(await one.markdown())
+                row.titled_seq = one.seq
+        if one.wrote:
+            by = next(reversed(one.wrote))
+            row.changed_at = one.wrote[by]
+            row.by, (row.name, row.colour) = by, people.get(by, ("", 0))
+    return rows
+
+
+async def _freshen(request: web.Request, seen: Sequence[Listed]) -> None:
+    """Read the titles that a server could not keep before it ended; they are kept once the note is closed."""
+    behind = set(await request.app[ENGINE].read(partial(binder_list.untold, seen=seen)))
+    for row in seen:
+        if row.note in behind:
+            with suppress(LoadError, ReloadingError, GoneError):
+                row.title = title_of(await request.app[ROOMS].markdown(row.note))
+
+
+def _beside(db: Db, *, seen: Sequence[Listed], people: bool) -> _Beside:
+    ids = [row.note for row in seen]
+    if not people:
+        return _Beside(deeds={}, threads={})
+    return _Beside(deeds=binder_list.deeds(db, ids), threads=binder_list.open_threads(db, ids))
+
+
+def _writing(request: web.Request) -> dict[NoteId, int]:
+    """How many people write in each note that is open."""
+    since = now_ms() - WRITING_MS
+    open_notes = request.app[ROOMS].loaded().items()
+    return {note: sum(at >= since for by, at in one.wrote.items() if by) for note, one in open_notes}
+
+
+def _row(
+    request: web.Request,
+    row: Listed,
+    *,
+    beside: _Beside,
+    writing: dict[NoteId, int],
+    colours: Mapping[str, int],
+    people: bool,
+) -> dict[str, Any]:
+    t = request.app[PAGES].words[request[LANG]]
+    deed = beside.deeds.get(row.note)
+    is_deed = deed is not None and deed.at > row.changed_at
+    at = deed.at if deed is not None and is_deed else row.changed_at
+    told: dict[str, Any] = {
+        "note": row.note,
+        "url": target_path(NoteTarget(row.note)),
+        "title": row.title or t("editor.untitled"),
+        "theme": row.theme,
+        "colour": colours.get(row.theme, 0),
+        "status": row.status.value,
+        "at": as_datetime(at if people else row.changed_at).isoformat(),
+        "pages": ceil(row.pages) if row.pages else 0,
+        "what": "",
+        "by": None,
+        "writing": writing.get(row.note, 0),
+        "threads": beside.threads.get(row.note, 0),
+    }
+    if people:
+        told["what"] = _what(request, row, deed if is_deed else None)
+        told["by"] = (
+            {"name": row.name, "colour": row.colour, "initials": initials(row.name)} if row.by else None
+        )
+    return told
+
+
+def _what(request: web.Request, row: Listed, deed: Deed | None) -> str:
+    """What was done last, and by whom."""
+    t = request.app[PAGES].words[request[LANG]]
+    if deed is not None and deed.kind == "edition":
+        return t("list.printed", number=deed.number)
+    kind, name = (deed.kind, deed.name) if deed else ("text", row.name)
+    if not name:
+        return t(f"list.did.{kind}Somebody") if deed or row.by else t("list.did.textNobody")
+    return t(f"list.did.{kind}", name=name)
+
+
+def _section(
+    request: web.Request, section: Section, query: ListQuery, colours: Mapping[str, int], told: Any
+) -> dict[str, Any]:
+    base = own_path(request)
+    t = request.app[PAGES].words[request[LANG]]
+    if query.by is By.DATE:
+        name = t(f"home.{section.key}")
+    else:
+        name = section.key or t("list.noTheme" if query.by is By.THEME else "list.nobody")
+    return {
+        "key": section.key,
+        "name": name,
+        "colour": colours.get(section.key, 0) if query.by is By.THEME else 0,
+        "total": section.total,
+        "folded": section.folded,
+        "unfold": replace(query, unfolded=query.unfolded | {section.key}).path(base),
+        "rows": [told(row) for row in section.rows],
+    }
+
+
+def _chips(
+    request: web.Request, every: Sequence[Listed], query: ListQuery, access: BinderAccess, *, people: bool
+) -> list[dict[str, Any]]:
+    """The filters that one press sets; who reads has no "mine"."""
+    base, mine = own_path(request), sum(is_mine(row, access.visitor) for row in every)
+    review = sum(row.status is Status.TO_REVIEW for row in every)
+    plain = query.but(theme="", status=None, who="", finds_nothing=False)
+    chips = [("all", plain, len(every))]
+    if people:
+        chips.append(("mine", replace(plain, who=MINE), mine))
+    chips.append(("review", replace(plain, status=Status.TO_REVIEW), review))
+    return [
+        {"name": name, "url": one.path(base), "count": count, "is_on": one == replace(query, page=1)}
+        for name, one, count in chips
+    ]
+
+
+def _choices(every: Sequence[Listed], *, people: bool) -> dict[str, list[str]]:
+    """What the form of filters offers."""
+    return {
+        "themes": sorted({row.theme for row in every if row.theme}, key=sort_key),
+        "people": sorted({row.name for row in every if row.name}, key=sort_key) if people else [],
+    }
+
+
+def _groupings(request: web.Request, query: ListQuery, *, people: bool) -> list[dict[str, Any]]:
+    base = own_path(request)
+    kinds = [by for by in By if people or by is not By.PERSON]
+    return [
+        {"name": by.value, "url": query.but(by=by, unfolded=frozenset()).path(base), "is_on": by is query.by}
+        for by in kinds
+    ]
+
+
+def _orders(request: web.Request, query: ListQuery) -> list[dict[str, Any]]:
+    base = own_path(request)
+    return [
+        {"name": order.value, "url": query.but(order=order).path(base), "is_on": order is query.order}
+        for order in Order
+    ]
+
+
+def initials(name: str) -> str:
+    """One letter of the first word and one of the last, as capitals."""
+    words = [word for word in name.replace("-", " ").split() if word[0].isalnum()]
+    return (
+        "".join(word[0] for word in dict.fromkeys((words[0], words[-1])))[:_INITIALS].upper()
+        if words
+        else "?"
+    )

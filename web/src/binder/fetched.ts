@@ -1,0 +1,25 @@
+/** Pages of the list, fetched and read by the browser without a script of theirs. */
+
+const TIMEOUT_MS = 15_000
+
+/** The list of notes as the server shows it at an address. */
+export function fetchPage(address: string): Promise<Document> {
+  const request = new XMLHttpRequest()
+  request.responseType = "document"
+  request.timeout = TIMEOUT_MS
+  request.open("GET", address)
+  return new Promise((tell, fail) => {
+    request.onload = () =>
+      request.status === 200 && request.responseXML
+        ? tell(request.responseXML)
+        : fail(new Error(`expected the list, got ${request.status}`))
+    request.onerror = request.ontimeout = () => fail(new Error("expected the list, got no answer"))
+    request.send()
+  })
+}
+
+/** The section of a theme, day or person. */
+export const groupOf = (part: ParentNode, key: string): HTMLElement | undefined =>
+  groups(part).find(group => group.dataset.key === key)
+
+export const groups = (part: ParentNode): HTMLElement[] => [...part.querySelectorAll<HTMLElement>(".group")]
