@@ -31,6 +31,8 @@ from server.binders import binders, download, many, moving
     moves,
     moving,
     pochettes,
+    pochettes,
+    shelf,
 )
 from server.binders import pages as binder_pages
 from server.binders import team_pages as member_pages
@@ -333,6 +335,7 @@ def _of_binders(get: str, post: str, put: str) -> Iterator[Route]:
     yield Route(get, download.archive, binder("/classeur.zip", Role.READ, deed="exported"))
     yield Route(post, binders.new_note, binder("/notes", Role.EDIT))
     yield Route(post, moves.ask, binder("/moving", Role.EDIT))
+    yield Route(get, shelf.show, binder(LinkPage.FOLDERS, Role.READ))
     yield Route(post, pochettes.begin, binder("/folders", Role.EDIT))
     yield Route(put, pochettes.move, folder("/binder", Role.MANAGE, deed="folder-moved"))
     yield Route(post, moving.put_in, binder("/put", Role.EDIT, deed="notes-put-in"))

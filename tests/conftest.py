@@ -31,6 +31,7 @@ _ENTRIES = (
     "move",
     "home",
     "binder",
+    "binder-pochettes",
     "editor",
     "reader",
     "message",

@@ -37,6 +37,7 @@ export default defineConfig({
         ...[
           "home",
           "binder",
+          "binder-pochettes",
           "editor",
           "reader",
           "message",

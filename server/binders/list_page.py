@@ -21,7 +21,8 @@ from server.binders.sections import Section, found, is_mine, page_of, sections
 from server.binders.themes import sort_key, tab_colours
 from server.clock import as_datetime, now_ms
 from server.errors import GoneError, ReloadingError
-from server.http.access import BinderAccess, binder_access
+from server.folders.days import band_of
+from server.http.access import DEVICE, BinderAccess, binder_access
 from server.http.answer import compressed
 from server.http.keys import ENGINE
 from server.http.paths import own_path, target_path
@@ -69,6 +70,7 @@ async def show(request: web.Request) -> web.Response:
         request,
         "binder.html",
         here="notes",
+        day=await band_of(request, request[DEVICE], access.binder_id, access.role),
         facts={"query": query.path(base)},
         query=query,
         sections=[_section(request, section, query, colours, told) for section in shown],

@@ -16,7 +16,7 @@ from export.note.card import Status
 from server.clock import as_datetime, now_ms
 from server.folders.bindery import BINDERY
 from server.folders.briefs import as_note, bound_as
-from server.folders.folders import row_of, title_of_file
+from server.folders.folders import keep_pages, row_of, title_of_file
 from server.folders.places import Place, known_as, places
 from server.http.access import folder_access
 from server.http.keys import ENGINE
@@ -90,11 +90,12 @@ async def take(request: web.Request, row: FolderRow, asked: FolderPrintRequest) 
     work = partial(_write, row=row, asked=asked, found=found, at=at, by=access.visitor)
     edition = await app[ENGINE].write(partial(work, id_=(id_ := new_edition_id())))
     try:
-        await app[BINDERY].begin(await edition_folder(request, edition)).result()
+        whole = await app[BINDERY].begin(await edition_folder(request, edition)).result()
     except (BadCard, ExportError):
         if edition.id == id_:
             await app[ENGINE].write(partial(editions.forget, edition=id_))
         raise
+    await keep_pages(app, row.id, whole.numbers.total)
     if edition.id == id_:
         await app[HOOKS].edition(app[ENGINE], edition.number, access.target, at=now_ms(), by=access.visitor)
     return edition

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -21,7 +22,7 @@ from server.http.paths import link_path, public_origin
 from server.ids import DeviceId, FolderId
 from server.links.links import first_open
 from server.secrets.tokens import new_folder_id, new_link_id
-from server.storage import Db, folders, links
+from server.storage import Db, DiskTroubleError, binder_folders, folders, links
 from server.storage.devices import Device
 from server.storage.folders import FolderRow
 from server.storage.links import Link
@@ -81,6 +82,13 @@ async def urls(request: web.Request, folder: FolderId) -> dict[str, str]:
         for role in _ROLES
         if (link := first_open(found, role, now)) is not None
     }
+
+
+async def keep_pages(app: web.Application, folder: FolderId, number: int) -> None:
+    """For lists: how many pages it prints on. What is printed is shown when the disk takes no write."""
+    if await app[ENGINE].read(partial(binder_folders.pages, folder=folder)) != number:
+        with suppress(DiskTroubleError):
+            await app[ENGINE].write(partial(binder_folders.keep_pages, folder=folder, number=number))
 
 
 def facts_of(row: FolderRow) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from server.errors import BadInputError, NotFoundError
 from server.folders.bindery import BINDERY, Printing
 from server.folders.briefs import folder_of
 from server.folders.editions import next_edition
-from server.folders.folders import row_of, title_of_file
+from server.folders.folders import keep_pages, row_of, title_of_file
 from server.folders.places import Place, places
 from server.http.access import folder_access
 from server.http.answer import disposition
@@ -45,6 +45,8 @@ async def progress(request: web.Request) -> web.Response:
     if request.query.get("key") == printing.key and request.query.get("seen") == str(printing.done):
         with suppress(TimeoutError):
             await asyncio.wait_for(printing.moved(), _WAIT_SECONDS)
+    if printing.bound is not None:
+        await keep_pages(request.app, row.id, printing.bound.numbers.total)
     return web.json_response({"key": printing.key, **_state(request, printing, found, row)})
 
 

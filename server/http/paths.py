@@ -55,6 +55,8 @@ class LinkPage(StrEnum):
     MEMBER_LINKS = "/people/{member}/links"
     MEMBER_READMIT = "/people/{member}/readmit"
     PEOPLE = "/people"
+    # Of a classeur.
+    FOLDERS = "/pochettes"
     # Of a pochette.
     BOUND = "/pochette.pdf"
     ITEM = "/notes/{item}"

@@ -15,11 +15,14 @@ from server.targets import FolderTarget
 
 def name_of(request: web.Request, row: FolderRow) -> str:
     """The day in words, else the title, in the reader's language."""
-    lang = request[LANG]
-    untitled = request.app[PAGES].words[lang]("folder.untitled")
-    # As people say it: the year is another one, or goes without saying.
-    day = day_in_words(row.day, lang).removesuffix(f" {date.today().year}")  # noqa: DTZ011 - where the server is
-    return day or row.title or untitled
+    untitled = request.app[PAGES].words[request[LANG]]("folder.untitled")
+    return day_name(request, row.day) or row.title or untitled
+
+
+def day_name(request: web.Request, iso: str) -> str:
+    """A day in words as people say it: the year is another one, or goes without saying. '' for no day."""
+    this_year = date.today().year  # noqa: DTZ011 - where the server is
+    return day_in_words(iso, request[LANG]).removesuffix(f" {this_year}")
 
 
 def link_name(request: web.Request, link: Link) -> str:

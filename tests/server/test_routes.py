@@ -58,6 +58,7 @@ def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None
         "/c/{token}/import",
         "/imports/{import}",
         "/imports/{import}/undo",
+        "/c/{token}/pochettes",
         "/c/{token}/links",
         "/c/{token}/links/{link}",
         "/c/{token}/access",

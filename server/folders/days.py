@@ -1,0 +1,121 @@
+"""The pochette of the day of a classeur, as a band above its notes and on the home page."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+from aiohttp import web
+
+from crdt.roles import Role
+from export.note.card import Status
+from server.folders.notes import facts_in
+from server.folders.places import is_withdrawn
+from server.http.access import Access
+from server.http.keys import ENGINE
+from server.http.paths import target_path
+from server.ids import BinderId, FolderId
+from server.links.target_name import name_of
+from server.storage import Db, binder_folders
+from server.storage.binder_folders import Listed
+from server.storage.binders import BinderRow
+from server.storage.devices import Device
+from server.storage.folders import FolderRow, Item
+from server.targets import BinderTarget, FolderTarget
+from server.visitors import devices
+
+
+def today() -> date:
+    """The day where the server is."""
+    return date.today()  # noqa: DTZ011
+
+
+async def band_of(
+    request: web.Request, device: Device | None, binder: BinderId, role: Role
+) -> dict[str, Any] | None:
+    """What binder-day.html shows of today's pochette; None where who only reads has nothing to see there."""
+    day = today().isoformat()
+    found = await request.app[ENGINE].read(partial(binder_folders.listed, binder=binder, since=day))
+    dated = [one for one in found if one.folder.day]
+    here = [one for one in dated if one.folder.day == day]
+    edits = role.allows(Role.EDIT)
+    told: dict[str, Any] = {
+        "base": target_path(BinderTarget(binder)),
+        "binder": "",
+        "today": day,
+        "may_edit": edits,
+        "changed_at": here[0].folder.changed_at if here else 0,
+        "next": _named(request, dated[-1].folder) if dated and not here else None,
+        "also": [_named(request, one.folder) for one in here[1:]],
+        "folder": await _of_today(request, device, binder, role, here[0]) if here else None,
+    }
+    return told if edits or (told["folder"] and told["folder"]["ticks"]) else None
+
+
+async def band_among(
+    request: web.Request, device: Device, held: Sequence[tuple[BinderRow, Role]]
+) -> dict[str, Any] | None:
+    """The band for the home page: of these classeurs the one whose pochette of today changed last.
+
+    `binder` is its name; `also`: the pochettes of today of the others. None where there is none today.
+    """
+    bands = [(row, await band_of(request, device, row.id, role)) for row, role in held]
+    found = [(row, band) for row, band in bands if band is not None and band["folder"] is not None]
+    if not found:
+        return None
+    found.sort(key=lambda one: one[1]["changed_at"], reverse=True)
+    (row, band), *others = found
+    also = [{"name": other.name, "url": of_other["folder"]["url"]} for other, of_other in others]
+    return {**band, "binder": row.name, "also": band["also"] + also}
+
+
+def ticks_of(db: Db, found: Iterable[tuple[Item, Status, bool]], now: int) -> tuple[Status, ...]:
+    """The status of each note that a pochette shows, in order."""
+    return tuple(
+        status
+        for item, status, is_trashed in found
+        if not is_trashed and (item.holder is not None or not is_withdrawn(db, item, now))
+    )
+
+
+def sheets_of(row: FolderRow, pages: int | None) -> int | None:
+    """How many sheets of paper so many pages take."""
+    return pages and (-(-pages // 2) if row.two_sided else pages)
+
+
+def _named(request: web.Request, row: FolderRow) -> dict[str, str]:
+    return {"name": name_of(request, row), "url": target_path(FolderTarget(row.id))}
+
+
+async def _of_today(
+    request: web.Request, device: Device | None, binder: BinderId, role: Role, listed: Listed
+) -> dict[str, Any]:
+    row = listed.folder
+    notes = await _notes(request, device, binder, role, row.id)
+    return {
+        **_named(request, row),
+        "title": row.title,
+        "audience": row.audience,
+        "ticks": [note["status"] for note in notes],
+        "ready": sum(note["status"] == Status.READY for note in notes),
+        "minutes": sum(note["minutes"] for note in notes),
+        "pages": listed.pages,
+        "sheets": sheets_of(row, listed.pages),
+    }
+
+
+async def _notes(
+    request: web.Request, device: Device | None, binder: BinderId, role: Role, folder: FolderId
+) -> list[dict[str, Any]]:
+    access = Access(
+        link=None,
+        target=FolderTarget(folder),
+        role=role,
+        device=device.id if device else None,
+        visitor=device.visitor if device else devices.new_visitor(),
+        name=device.name if device else None,
+        colour=device.colour if device else 0,
+        binder=binder,
+        is_own=True,
+    )
+    return [note for note in await facts_in(request, access, folder) if not note["withdrawn"]]
