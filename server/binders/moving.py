@@ -17,7 +17,7 @@ from server.http.keys import ENGINE
 from server.http.paths import own_path
 from server.ids import BinderId, DeviceId, NoteId
 from server.live.rooms import ROOMS
-from server.storage import Db, binders, links, losses, readers, trash, ways
+from server.storage import Db, binder_moves, binders, links, losses, readers, trash, ways
 from server.storage.binders import BinderRow
 from server.targets import BinderTarget, NoteTarget
 from server.visitors.team import TEAM
@@ -123,7 +123,7 @@ def _write(
     for note, holder in found.items():
         if (holder.id if holder else None) == to:
             continue
-        binders.put_note(db, note, to)
+        binder_moves.put(db, NoteTarget(note), to, by=device, at=now)
         # What only the classeur managed would be nobody's.
         if to is None and note not in managed and device is not None:
             links.grant(db, device, note, Role.MANAGE)

@@ -10,7 +10,7 @@ from aiohttp import web
 from crdt.roles import Role
 from crdt.seat import Close
 from server.clock import now_ms
-from server.errors import BadInputError, ForbiddenError, NotFoundError
+from server.errors import BadInputError, ConflictError, ForbiddenError, NotFoundError
 from server.folders.folders import FIELDS, new_row, read_folder_fields, stand_alone
 from server.folders.places import is_withdrawn
 from server.http.access import DETAILS, FolderAccess, binder_access, folder_access
@@ -21,7 +21,7 @@ from server.http.paths import public_origin, target_path
 from server.ids import BinderId, FolderId
 from server.live.rooms import ROOMS
 from server.secrets.tokens import new_item_id
-from server.storage import Db, binder_folders, binders, folders, ways
+from server.storage import Db, binder_folders, binder_moves, binders, folders, losses, ways
 from server.storage.folders import FolderRow
 from server.targets import BinderTarget, FolderTarget
 from server.visitors.team import TEAM
@@ -113,11 +113,13 @@ def _as_before(row: FolderRow) -> dict[str, Any]:
 
 
 def _move(db: Db, *, access: FolderAccess, to: BinderId | None, proof: str, now: int) -> None:
-    """Raises NotFoundError for a classeur that this device does not know, ForbiddenError."""
+    """Raises NotFoundError for a classeur that this device does not know, ForbiddenError, ConflictError."""
+    if losses.freezes(db, access.target, now):
+        raise ConflictError("frozen")
     holder = binders.holding(db, access.target)
     for binder in {one for one in (to, holder.id if holder else None) if one}:
         _expect_managed(db, access, binder, proof, now)
-    binders.put_folder(db, access.folder, to)
+    binder_moves.put(db, access.target, to, by=access.device, at=now)
     folders.touch(db, access.folder, now)
     if to is None and not folders.is_managed(db, access.folder):
         stand_alone(db, access.folder, access.device, now)

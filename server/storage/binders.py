@@ -153,6 +153,13 @@ def take_back(db: Db, devices: Iterable[DeviceId], binder: BinderId) -> None:
     db.execute(f"DELETE FROM binder_grants WHERE binder = ? AND device IN ({marks(of)})", (binder, *of))  # noqa: S608
 
 
+def are_managed(db: Db, devices: Iterable[DeviceId]) -> set[BinderId]:
+    """The classeurs that any of these devices manages by a grant of its own."""
+    ids = list(devices)
+    query = f"SELECT binder FROM binder_grants WHERE role = 'manage' AND device IN ({marks(ids)})"  # noqa: S608
+    return {BinderId(binder) for (binder,) in db.execute(query, ids)}
+
+
 def granted(db: Db, device: DeviceId, binder: BinderId) -> Role | None:
     """The highest role granted to this device or another one of its visitor."""
     query = f"SELECT role FROM binder_grants WHERE device IN ({SHARING}) AND binder = ?"  # noqa: S608

@@ -67,11 +67,28 @@ def end_recoveries(db: Db, made_by: Iterable[DeviceId], *, within: Collection[st
             db.execute("DELETE FROM recoveries WHERE hash = ?", (hash_,))
             ended.add(columns_of(target))
     for of in ended:
-        db.execute(
-            "UPDATE recoveries SET replaced_at = NULL WHERE hash = (SELECT hash FROM recoveries"  # noqa: S608
-            f" WHERE {OF_TARGET} ORDER BY made_at DESC, hash LIMIT 1)",
-            of,
-        )
+        _make_good_again(db, of)
+
+
+def end_recoveries_of(db: Db, target: Target, *, since: int, but: Iterable[DeviceId]) -> None:
+    """End the recovery links of a target that other devices than these made since then (ms since 1970)."""
+    kept = list(but)
+    ended = db.execute(
+        f"DELETE FROM recoveries WHERE {OF_TARGET} AND made_at >= ?"  # noqa: S608 - marks
+        f" AND (made_by IS NULL OR made_by NOT IN ({marks(kept)})) RETURNING 1",
+        (*columns_of(target), since, *kept),
+    )
+    if list(ended):
+        _make_good_again(db, columns_of(target))
+
+
+def _make_good_again(db: Db, columns: Columns) -> None:
+    """The newest recovery link that is left."""
+    db.execute(
+        "UPDATE recoveries SET replaced_at = NULL WHERE hash = (SELECT hash FROM recoveries"  # noqa: S608
+        f" WHERE {OF_TARGET} ORDER BY made_at DESC, hash LIMIT 1)",
+        columns,
+    )
 
 
 def recovery_made_at(db: Db, target: Target) -> int | None:

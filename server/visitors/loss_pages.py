@@ -19,6 +19,7 @@ from server.ids import DeviceId, VisitorId
 from server.live.rooms import ROOMS, Rooms
 from server.storage import Db, devices
 from server.storage.devices import Device, DeviceRow
+from server.targets import NoteTarget
 from server.visitors import lost
 from server.visitors.lost import Pressed, Reach
 from server.visitors.own_pages import device_of, in_words, own_page
@@ -39,6 +40,8 @@ async def ask(request: web.Request) -> web.Response:
         people=_people(request, found, trusted),
         notes=found.notes,
         folders=found.folders,
+        binders=found.binders,
+        moved=len(found.moves),
         links=len(found.links),
     )
 
@@ -69,6 +72,7 @@ def told(request: web.Request, done: Pressed) -> Mapping[str, Any]:
         "titles": done.titles,
         "cut_off": done.cut_off,
         "undone": done.undone,
+        "moved": len(done.reach.moves),
         "told": done.told,
         "final": moment(as_datetime(done.loss.final_at).astimezone(), request[LANG]),
     }
@@ -77,7 +81,9 @@ def told(request: web.Request, done: Pressed) -> Mapping[str, Any]:
 @asynccontextmanager
 async def cutting_off(rooms: Rooms, found: Reach) -> AsyncIterator[None]:
     """End the connections of lost devices, and those by links that get another address, before the commit."""
+    moved = [move.target.id for move in found.moves if isinstance(move.target, NoteTarget)]
     async with (
+        rooms.revoking(*moved, why=Close.CHANGED, detail="the note has moved", only_own=True),
         rooms.revoking(*found.links, why=Close.WITHDRAWN, detail="this link was renewed"),
         # The inner one ends first: a lost device hears that it is closed, and clears what it kept.
         rooms.revoking(*found.lost, why=Close.DEVICE_CLOSED, detail=_DETAIL),

@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from crdt.roles import Role
-from server.ids import DeviceId, LinkId, VisitorId
+from server.ids import BinderId, DeviceId, LinkId, VisitorId
 from server.storage import (
     Db,
     access_requests,
     arrivals,
+    binder_moves,
     binders,
     devices,
     handovers,
@@ -23,18 +24,20 @@ from server.storage import (
     targets,
 )
 from server.storage.arrivals import Arrival
+from server.storage.binder_moves import Move
 from server.storage.devices import Device
 from server.storage.links import Link
 from server.storage.losses import PENDING_MS, Loss, LossId
 from server.storage.managing import UNDO_MS
-from server.targets import BinderTarget, FolderTarget, NoteTarget
+from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
     """What lost devices can reach: the devices, all links to renew, those to close, and who came by them.
 
-    `partners` are the devices to which the lost ones handed a right on, directly or along a chain.
+    `partners` are the devices to which the lost ones handed a right on, directly or along a chain; `moves`
+    those into classeurs of others, which are undone.
     """
 
     lost: tuple[DeviceId, ...]
@@ -42,6 +45,7 @@ class Reach:
     closed: tuple[LinkId, ...]
     arrivals: tuple[Arrival, ...]
     partners: frozenset[DeviceId]
+    moves: tuple[Move, ...]
     notes: int
     folders: int
     binders: int
@@ -77,6 +81,9 @@ def reach(db: Db, visitor: VisitorId, *, by: DeviceId | None, lost: Iterable[Dev
         *losses.managed_by(db, [*own, *devices.kept_for(db, chain)]),
         *handovers.taken_from(db, chain, at),
     ]
+    receivers = handovers.receivers(db, chain, at)
+    moves = _moves(db, managed, receivers, safe=[id_ for id_ in own if id_ not in chain], at=at)
+    managed += [move.target for move in moves]
     ends = dict.fromkeys(one for target in managed for one in (target, *binders.targets_in(db, target)))
     found = {
         link.id: link for target in ends for link in targets.links_of(db, target) if link.closed_at is None
@@ -92,10 +99,29 @@ def reach(db: Db, visitor: VisitorId, *, by: DeviceId | None, lost: Iterable[Dev
         renewed=renewed,
         closed=closed,
         arrivals=tuple(came),
-        partners=frozenset(handovers.receivers(db, chain, at)).difference(chain),
+        partners=frozenset(receivers).difference(chain),
+        moves=moves,
         notes=sum(isinstance(target, NoteTarget) for target in ends),
         folders=sum(isinstance(target, FolderTarget) for target in ends),
         binders=sum(isinstance(target, BinderTarget) for target in ends),
+    )
+
+
+def _moves(
+    db: Db, managed: Iterable[Target], by: Iterable[DeviceId], *, safe: Iterable[DeviceId], at: int
+) -> tuple[Move, ...]:
+    """What was moved out of the visitor's hands into a classeur that no device of theirs manages for sure.
+
+    The team's classeur is nobody's whom a thief could choose.
+    """
+    kept: set[BinderId | None] = {None, *binders.are_managed(db, safe)}
+    if (team := binders.of_team(db)) is not None:
+        kept.add(team.id)
+    ids = {target.id for target in managed}
+    return tuple(
+        move
+        for move in binder_moves.of_devices(db, by, at)
+        if (move.target.id in ids or move.before in ids) and binders.kept_in(db, move.target) not in kept
     )
 
 
@@ -139,14 +165,16 @@ def press(
     losses.remember_openings(db, loss.id, found.lost)
     titles = devices.titles_opened(db, found.lost)
     undone = handovers.undo(db, found.lost, at)
+    staying = [id_ for id_ in devices.all_of(db, device.visitor) if id_ not in found.lost]
+    for move in found.moves:
+        binder_moves.undo(db, move, own=staying)
     managing.end_recoveries(db, [*found.lost, *found.partners])
     access_requests.end_given_by(db, [*found.lost, *found.partners], at)
     recovery_codes.end_of(db, found.lost, since=codes_since)
     for link in found.closed:
         links.close(db, link, at)
     going_on = [one.device for one in found.arrivals if one.visitor in people]
-    own = [id_ for id_ in devices.all_of(db, device.visitor) if id_ not in found.lost]
-    renewals.renew(db, found.renewed, keep=[*going_on, *own], at=at)
+    renewals.renew(db, found.renewed, keep=[*going_on, *staying], at=at)
     for id_ in found.lost:
         devices.close(db, id_, at)
     return Pressed(

@@ -134,6 +134,7 @@ def _of_team(db: Db, *, note: str) -> None:
     members.become(db, device, visitor, "somebody", at=1)
     members.change_passphrase(db, "asked", "hash", 1)
     team.share(db, NoteId(note))
+    db.execute("INSERT INTO seen_for_me (visitor, at) VALUES (?, 1)", (visitor,))
     _fill_losses(db, DeviceId(device), VisitorId(visitor), NoteId(note))
 
 

@@ -21,6 +21,8 @@ OF_NONE = {
     *("probe", "audit", "audit_end", "members", "people", "team_passphrases", "mail_keys"),
     *("imports", "mail_lists", "mail_list_addresses"),
     *("probe", "audit", "audit_end", "members", "people", "mail_keys"),
+    *("probe", "audit", "audit_end", "members", "people", "mail_keys"),
+    "seen_for_me",
     *("recovery_codes", "losses", "lost_devices"),
     *("deletions", "compactions", "schema_migrations"),
 }
@@ -99,6 +101,7 @@ OURS = {
     "access_requests": {"id", "device", "note", "folder", "binder", "answered_by", "role"},
     "admissions": {"link", "device"},
     "binder_openings": {"device", "binder", "link"},
+    "binder_moves": {"id", "note", "folder", "before", "after", "by_device"},
     "cards": {"note", "status", "changed_by"},
     "client_ids": {"note", "owner", "visitor"},
     "comments": {"id", "thread", "by"},

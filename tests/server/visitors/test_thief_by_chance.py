@@ -11,13 +11,15 @@ from tests.conftest import Client
 from tests.server.links.managing import recovery, visitors
 from tests.server.links.sharing import share
 from tests.server.pochettes import Pochette, add, make_folder
+from tests.server.visitors.binder_thieves import Classeurs
 from tests.server.visitors.pairs import code_of, joined
 from tests.server.visitors.thieves import addresses, age, named, press, recover, recovery_code
 from tests.server.visits import Made, cookie_of, make, visit
 
 Cookie = dict[str, str]
 SEEDS = [*range(4), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(4, 60))]
-_GESTURES = 14
+_GESTURES = 18
+_SHOWS = {"/n/": "/note.md", "/p/": "/notes", "/c/": "/binder"}
 _WORD = "mot-de-passe-de-la-ligue"
 
 
@@ -25,21 +27,31 @@ class World:
     """An owner's laptop and telephone; who has the telephone has accomplices, and knows every address."""
 
     def __init__(self, client: Client, seed: int) -> None:
-        self.client, self.chance = client, random.Random(seed)
+        self.client, self.seed, self.chance = client, seed, random.Random(seed)
         self.notes: list[Made] = []
         self.folders: list[Pochette] = []
         self.known: set[str] = set()
         self.theirs: list[Cookie] = []
         self.prepared: set[str] = set()
+        self.classeurs = Classeurs(client, self.chance, _WORD)
 
     async def begin(self) -> None:
-        """Two notes, opened on both devices; the code was shown before there was a telephone."""
+        """Two notes, opened on both devices; the code was shown before there was a telephone.
+
+        In every second world a note of a classeur is in the hands of an accomplice from the beginning.
+        """
         self.laptop = await visit(self.client)
         self.code = await recovery_code(self.client, self.laptop)
         self.phone = await joined(self.client, self.laptop)
         self.theirs.append(self.phone)
         for _ in range(2):
             await self.begins_a_note()
+        await self.begins_a_classeur()
+        if self.seed % 2:
+            await self.opens_a_lair()
+            (inside,) = self.classeurs.notes
+            wish = {"notes": [inside]}
+            await self.client.post(f"{self.classeurs.lairs[0].base}/put", json=wish, headers=self.phone)
 
     async def begins_a_note(self) -> None:
         made = await make(self.client, headers=self._one(), markdown=f"# Note {len(self.notes)}\n\n{_WORD}\n")
@@ -57,6 +69,32 @@ class World:
         await add(self.client, folder, made)
         self.folders.append(folder)
         self.known |= {folder.edit, folder.read}
+
+    async def begins_a_classeur(self) -> None:
+        await self.classeurs.begins(self._one())
+
+    async def shares_a_classeur(self) -> None:
+        came = await self.classeurs.shares(self.phone)
+        if came is not None:
+            self.theirs.append(came)
+
+    async def hands_a_classeur_on(self) -> None:
+        await self.classeurs.hands_on(self.theirs)
+
+    async def opens_a_lair(self) -> None:
+        self.theirs.append(await self.classeurs.opens_a_lair(self.phone))
+
+    async def tidies(self) -> None:
+        await self.classeurs.moves(self._note(), self._one(), into=self.classeurs.own)
+
+    async def moves_away(self) -> None:
+        lairs = self.classeurs.lairs
+        await self.classeurs.moves(self._note(), self.chance.choice(self.theirs), into=lairs)
+
+    async def prepares_on_one(self) -> None:
+        user = await self.classeurs.prepares_on(self._note(), self.chance.choice(self.theirs))
+        if user is not None:
+            self.theirs.append(user)
 
     async def shares(self) -> None:
         made = self.chance.choice(self.notes)
@@ -118,7 +156,8 @@ class World:
         return [
             *(self.begins_a_note, self.begins_a_pochette, self.shares, self.lets_somebody_in, self.hands_on),
             *(self.makes_a_recovery_link, self.lets_a_device_in, self.shows_a_code, self.makes_a_code),
-            self.renews,
+            *(self.renews, self.begins_a_classeur, self.shares_a_classeur, self.hands_a_classeur_on),
+            *(self.opens_a_lair, self.tidies, self.moves_away, self.moves_away, self.prepares_on_one),
         ]
 
     async def anything(self) -> None:
@@ -132,12 +171,13 @@ class World:
             if cookie == but:
                 continue
             assert await addresses(self.client, cookie) == []
-            for path in sorted(self.known):
-                for end in ("", "/manage", "/note.md" if path.startswith("/n/") else "/notes"):
+            for path in sorted(self.known | self.classeurs.paths):
+                for end in ("", "/manage", _SHOWS[path[:3]]):
                     answer = await self.client.get(f"{path}{end}", headers=cookie, allow_redirects=False)
                     assert answer.status in {401, 403, 404, 410}, (path, end, answer.status)
                     assert _WORD not in await answer.text()
-        for path in self.prepared:
+            await self.classeurs.expect_out(cookie, [made.id for made in self.notes])
+        for path in self.prepared | self.classeurs.prepared:
             assert (await self.client.get(path, headers=await visit(self.client))).status in {404, 410}
         stolen = getattr(self, "stolen_code", None)
         if stolen is not None:
@@ -155,9 +195,13 @@ class World:
             str(at) for at in range(len(self.notes))
         ]
         assert all(_WORD in text for text in texts)
+        await self.classeurs.expect_whole(owner, [made.id for made in self.notes])
 
     async def _is_open(self, made: Made) -> bool:
         return (await self.client.get(made.edit)).status == 200
+
+    def _note(self) -> str:
+        return self.chance.choice([*(made.id for made in self.notes), *self.classeurs.notes])
 
     def _one(self) -> Cookie:
         return self.chance.choice([self.laptop, self.phone])

@@ -72,6 +72,8 @@ def _age(db: Db, *, by: int) -> None:
     for table, column in (
         ("openings", "since"),
         ("folder_openings", "since"),
+        ("binder_openings", "since"),
+        ("binder_moves", "at"),
         ("handovers", "at"),
         ("recovery_codes", "made_at"),
         ("recovery_codes", "ends_at"),
