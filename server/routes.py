@@ -8,29 +8,17 @@ from typing import Final, NamedTuple
 from aiohttp import hdrs
 
 from crdt.roles import Role
-from server.binders import arrival_page, binders, download, leaving, member_links, moves, moving, pochettes
-from server.binders import arrival_page, binders, download, leaving, moves, moving, pochettes
-from server.binders import arrival_page, binders, download, leaving, moving
-from server.binders import binders, member_links, moving
-from server.binders import arrival_page, binders, download, leaving, member_links, moving
-from server.binders import arrival_page, binders, download, leaving, moves, moving, new_page
 from server.binders import (
     arrival_page,
     binders,
     download,
     leaving,
+    list_page,
+    many,
     member_links,
     moves,
     moving,
     new_page,
-    pochettes,
-)
-from server.binders import binders, download, many, moving
-    list_page,
-    member_links,
-    moves,
-    moving,
-    pochettes,
     pochettes,
     shelf,
 )
