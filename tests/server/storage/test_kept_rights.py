@@ -220,6 +220,7 @@ def test_every_table_of_devices_is_shared_or_was_thought_of(db: Connection) -> N
     }
     of_one_device = {
         "access_requests",
+        "imports",
         "members",
         "admissions",
         "recovery_codes",
