@@ -20,6 +20,7 @@ from server.binders import (
     moving,
     new_page,
     pochettes,
+    several,
     shelf,
 )
 from server.binders import pages as binder_pages
@@ -322,6 +323,13 @@ def _of_binders(get: str, post: str, put: str) -> Iterator[Route]:
     yield Route(post, many.into, binder(LinkPage.IMPORT, Role.EDIT, gives_cookie=True))
     yield Route(get, download.archive, binder("/classeur.zip", Role.READ, deed="exported"))
     yield Route(post, binders.new_note, binder("/notes", Role.EDIT))
+    yield Route(post, several.put_cards, binder("/notes/card", Role.EDIT))
+    yield Route(post, several.put_in_archive, binder("/notes/archive", Role.EDIT, deed="notes-archived"))
+    yield Route(
+        post, several.take_from_archive, binder("/notes/unarchive", Role.EDIT, deed="notes-unarchived")
+    )
+    yield Route(post, several.trash, binder("/notes/trash", Role.EDIT, deed="trashed"))
+    yield Route(post, several.restore, binder("/notes/restore", Role.EDIT, deed="restored"))
     yield Route(post, moves.ask, binder("/moving", Role.EDIT))
     yield Route(get, shelf.show, binder(LinkPage.FOLDERS, Role.READ))
     yield Route(post, pochettes.begin, binder("/folders", Role.EDIT))

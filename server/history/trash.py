@@ -89,7 +89,7 @@ async def act(
     request[DETAILS] = {"subject": f"note {note}"}
     match fields.get("do"):
         case "restore":
-            await engine.write(partial(_restore, note=note, record=of_request(request, "restored")))
+            await bring_back(request.app, note, of_request(request, "restored"))
             return _answered(request, {"restored": True}, back)
         case "purge":
             await unfrozen(engine, NoteTarget(note))
@@ -140,6 +140,11 @@ async def _purge(app: web.Application, note: NoteId, record: Callable[..., None]
 def _restore(db: Db, *, note: NoteId, record: Callable[..., None]) -> None:
     trash.restore(db, note)
     record(db)
+
+
+async def bring_back(app: web.Application, note: NoteId, record: Callable[..., None]) -> None:
+    """Have a note back, in the classeur that held it."""
+    await app[ENGINE].write(partial(_restore, note=note, record=record))
 
 
 async def put_away(app: web.Application, note: NoteId, at: int, record: Callable[..., None]) -> None:

@@ -1,9 +1,11 @@
 """Archive of a classeur: its notes that are read, and not written."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from server.ids import BinderId, NoteId
 from server.storage import Db
+from server.storage.sql import marks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,3 +35,12 @@ def bring_back(db: Db, binder: BinderId, note: NoteId) -> bool:
         (note, binder),
     )
     return bool(list(rows))
+
+
+def put(db: Db, binder: BinderId, notes: Sequence[NoteId], at: int | None) -> None:
+    """Put notes of a classeur into its archive, or (at None) take them out; those there keep their time."""
+    db.execute(
+        "UPDATE notes SET archived_at = CASE WHEN ? IS NULL THEN NULL ELSE coalesce(archived_at, ?) END"  # noqa: S608 - marks
+        f" WHERE binder = ? AND trashed_at IS NULL AND id IN ({marks(notes)})",
+        (at, at, binder, *notes),
+    )

@@ -135,3 +135,26 @@ def people(db: Db, visitors: Sequence[VisitorId]) -> dict[VisitorId, tuple[str, 
     """The name, '' where none was given, and the colour of each of these visitors."""
     query = f"SELECT id, coalesce(name, ''), colour FROM visitors WHERE id IN ({marks(visitors)})"  # noqa: S608 - marks
     return {visitor: (name, colour) for visitor, name, colour in db.execute(query, visitors)}
+
+
+class Held(NamedTuple):
+    """A note that a classeur holds, as something is to be done with it."""
+
+    note: NoteId
+    title: str
+    theme: str
+    status: str
+    is_archived: bool
+
+
+def held(db: Db, binder: BinderId, ids: Sequence[NoteId], *, in_trash: bool = False) -> list[Held]:
+    """Those of these notes that the classeur holds, in the trash or not."""
+    where = "IS NOT NULL" if in_trash else "IS NULL"
+    rows = db.execute(
+        "SELECT notes.id, notes.title, coalesce(cards.theme, ''), coalesce(cards.status, 'draft'),"  # noqa: S608 - marks
+        " CASE WHEN notes.archived_at IS NULL THEN 0 ELSE 1 END FROM notes"
+        f" LEFT JOIN cards ON cards.note = notes.id WHERE notes.binder = ? AND notes.trashed_at {where}"
+        f" AND notes.id IN ({marks(ids)})",
+        (binder, *ids),
+    )
+    return [Held(note, title, theme, status, bool(archived)) for note, title, theme, status, archived in rows]
