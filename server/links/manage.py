@@ -20,7 +20,7 @@ from server.http.words import LANG
 from server.ids import DeviceId, LinkId, VisitorId
 from server.links import access_requests, people
 from server.sending.sender import SENDER
-from server.storage import Db, handovers, kept_rights, loss_notices, managing, sendings
+from server.storage import Db, binders, handovers, kept_rights, loss_notices, managing, sendings
 from server.storage.handovers import Handover
 from server.storage.loss_notices import Notice
 from server.storage.managing import Person
@@ -115,6 +115,7 @@ async def _page(request: web.Request, **more: Any) -> web.Response:
         people=[_person(one) for one in facts.people if one.visitor not in facts.own],
         outdated=facts.outdated,
         notices=[_notice(request, one) for one in facts.notices],
+        is_inside=facts.is_inside,
         mails=Kind.MAIL in request.app[SENDER].ways,
         links=[one for one in await people.listed(request) if one["is_open"]],
         **await access_requests.facts(request),
@@ -127,13 +128,14 @@ async def _page(request: web.Request, **more: Any) -> web.Response:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Facts:
-    """What the page says of the recovery link, of people, of who asks, of mails with an older address."""
+    """What the page says of the recovery link, of people, of mails, and whether a classeur holds it."""
 
     recovery_made_at: int | None
     people: list[Person]
     own: frozenset[VisitorId]
     outdated: int
     notices: list[Notice]
+    is_inside: bool
 
 
 def _facts(db: Db, *, target: Target, device: DeviceId | None, now: int) -> _Facts:
@@ -143,6 +145,7 @@ def _facts(db: Db, *, target: Target, device: DeviceId | None, now: int) -> _Fac
         own=kept_rights.visitors(db, device) if device else frozenset(),
         outdated=len(sendings.outdated(db, now, target)),
         notices=loss_notices.of_target(db, target),
+        is_inside=binders.holding(db, target) is not None,
     )
 
 

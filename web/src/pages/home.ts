@@ -1,5 +1,6 @@
 /** The home page: dates in local time, and files that are dropped on it. */
 import "./home.css"
+import { offerMoves } from "../home/moving.ts"
 import { bring } from "../import/upload.ts"
 import { dropping } from "../screen/drop.ts"
 import { clock, day, daysAgo, fullDay } from "../screen/when.ts"
@@ -17,6 +18,8 @@ for (const time of document.querySelectorAll("time")) {
   time.title = `${fullDay(at)}, ${clock(at)}`
 }
 if (list) group(list)
+const moved = document.getElementById("moved")
+if (list && moved) offerMoves(list, moved)
 
 const brought = document.getElementById("brought")
 const dropHere = document.getElementById("drop-here")
