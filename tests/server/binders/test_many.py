@@ -211,7 +211,7 @@ async def test_once_the_link_is_closed_the_rest_is_not_imported(client: Client) 
     refused = [one for one in told["files"] if one["state"] == "refused"]
     assert refused
     assert {one["why"] for one in refused} == {
-        "Vous ne pouvez plus écrire ici : ce fichier n’a pas été importé."
+        "Vous ne pouvez plus écrire ici\u00a0: ce fichier n’a pas été importé."
     }
     listed = await (await client.get(f"{team.base}/binder", headers=team.cookie)).json()
     assert len(listed["notes"]) == told["made"] == 30 - len(refused)
@@ -251,7 +251,7 @@ async def test_what_waited_when_the_server_stopped_is_told_after_its_start(confi
     refused = [one for one in told["files"] if one["state"] == "refused"]
     assert refused
     assert {one["why"] for one in refused} == {
-        "Le serveur a redémarré avant son tour : importez-le de nouveau."
+        "Le serveur a redémarré avant son tour\u00a0: importez-le de nouveau."
     }
     assert told["made"] + len(refused) == 40
 
