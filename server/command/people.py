@@ -15,7 +15,6 @@ from server.settings.config import Config
 from server.settings.key_files import key_of
 from server.storage import Db, Engine, binders, members, team
 from server.storage.audit import Deed
-from server.storage.devices import all_of
 from server.storage.team import LeftOut, Person
 from server.visitors import leaving
 from server.visitors.leaving import NewPassphrase
@@ -78,7 +77,7 @@ def _grant(db: Db, *, person: Person, stop: bool) -> None:
     if binder is None:
         raise StartError(_NO_BINDER)
     if stop:
-        binders.take_back(db, all_of(db, person.visitor), binder.id)
+        binders.take_back(db, leaving.leaver(db, person.visitor).devices, binder.id)
     elif not person.browsers:
         raise StartError(f"{_called(person)} is no member at the moment: they have to come in first.")
     else:

@@ -156,10 +156,15 @@ def _ids_in(db: Db, binder: BinderId) -> list[str]:
 
 
 def managers(db: Db, binder: BinderId) -> frozenset[VisitorId]:
-    """The visitors who manage a classeur by a right of their own."""
+    """The visitors who manage a classeur by a right of their own, and have a device to do so."""
     rows = db.execute(
-        "SELECT holders.visitor FROM binder_grants JOIN holders ON holders.device = binder_grants.device"
-        " WHERE binder_grants.binder = ? AND binder_grants.role = ?",
+        "WITH granted (device) AS (SELECT device FROM binder_grants WHERE binder = ? AND role = ?),"
+        " managing (visitor) AS (SELECT holders.visitor FROM granted"
+        "  JOIN holders ON holders.device = granted.device"
+        "  UNION SELECT owner.visitor FROM granted JOIN devices AS kept ON kept.id = granted.device"
+        "  JOIN devices AS owner ON owner.id = kept.kept_for)"
+        " SELECT visitor FROM managing WHERE EXISTS (SELECT 1 FROM devices"
+        "  WHERE devices.visitor = managing.visitor AND kept_for IS NULL AND closed_at IS NULL)",
         (binder, Role.MANAGE.value),
     )
     return frozenset(VisitorId(visitor) for (visitor,) in rows)

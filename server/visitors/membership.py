@@ -9,7 +9,7 @@ from aiohttp import web
 from crdt.roles import Role
 from server.clock import now_ms
 from server.errors import ForbiddenError
-from server.http.access import DEVICE, RULES, Handler
+from server.http.access import ACCESS, DEVICE, RULES, Handler
 from server.http.answer import led_to, wants_json
 from server.http.keys import ENGINE
 from server.storage import Db, binders, members
@@ -25,6 +25,8 @@ _log = structlog.get_logger(__name__)
 async def expect_member(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Where there is a team, let only its members begin notes and pochettes; people are led to the door."""
     rule = request.app[RULES].get(request.match_info.route)
+    if _is_worked_by(request):
+        await is_member(request, request.get(DEVICE))
     if rule is None or not rule.begins or await is_member(request, request.get(DEVICE)):
         return await handler(request)
     if wants_json(request):
@@ -45,6 +47,14 @@ async def is_member(request: web.Request, device: Device | None) -> bool:
     if now - seen > _HOUR_MS:
         await engine.write(partial(members.seen, device=device.id, at=now))
     return True
+
+
+def _is_worked_by(request: web.Request) -> bool:
+    """Whether the right of the request is a membership that was not used within the last hour."""
+    access = request.get(ACCESS)
+    if access is None or access.link is not None or access.binder is None or access.expires_at is None:
+        return False
+    return bool(access.expires_at - now_ms() < members.IDLE_MS - _HOUR_MS)
 
 
 async def passphrase_hash(request: web.Request) -> str:

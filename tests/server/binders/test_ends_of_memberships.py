@@ -207,6 +207,28 @@ async def test_an_older_cookie_of_a_removed_device_opens_no_more_than_its_newer_
         assert (await client.get(f"/n/{note}/note.md", headers=cookie)).status == 404
 
 
+async def test_who_works_by_addresses_of_notes_alone_stays_a_member(
+    client: Client, team_config: Config
+) -> None:
+    anne, karim = await member(client, "Anne"), await member(client, "Karim")
+    note = await begun(client, anne)
+    for _ in range(2):
+        with database(team_config) as beside:
+            back = "UPDATE members SET seen_at = seen_at - ? WHERE device = ?"
+            beside.execute(back, (10 * DAY_MS, karim.device))
+        assert (await client.get(f"/n/{note}/card", headers=karim.cookie)).status == 200
+
+
+async def test_nobody_is_removed_while_the_device_of_who_manages_may_be_a_thiefs(client: Client) -> None:
+    anne, karim = await member(client, "Anne"), await member(client, "Karim")
+    phone = await visit(client)
+    await linked(client, anne.cookie, phone)
+    await press(client, anne.cookie)
+    people = f"/c/{await team_binder(client)}/people/{karim.visitor}"
+    assert (await client.post(people, headers=anne.cookie)).status == 409
+    assert (await client.post("/api/notes", json={}, headers=karim.cookie)).status == 201
+
+
 async def comes(client: Client, liar: Liar, subject: str, name: str) -> Member:
     """Somebody signs in on a browser that comes for the first time."""
     liar.token = lambda claims: signed(claims | {"sub": subject, "name": name})
