@@ -9,6 +9,8 @@ from crdt.roles import Role
 from export.note.card import Status
 from server.folders.folders import facts_of, row_of, urls
 from server.folders.notes import MOST_NOTES, facts
+from server.folders.whereabouts import facts_of as where_facts
+from server.folders.whereabouts import whereabouts
 from server.http.access import FolderAccess, folder_access
 from server.http.answer import page
 from server.http.keys import ENGINE
@@ -42,7 +44,7 @@ async def get(request: web.Request) -> web.Response:
 
 
 async def _builder(request: web.Request, access: FolderAccess, row: FolderRow) -> web.Response:
-    base = own_path(request)
+    base, where = own_path(request), await whereabouts(request, access)
     told: dict[str, Any] = {
         "base": base,
         "role": access.role.value,
@@ -53,6 +55,8 @@ async def _builder(request: web.Request, access: FolderAccess, row: FolderRow) -
         "mails": Kind.MAIL in request.app[SENDER].ways,
         "most": MOST_NOTES,
         "accept": accepted(),
+        "where": where_facts(where),
+        "left": _left_out(request),
     }
     answer = page(
         request,
@@ -60,6 +64,7 @@ async def _builder(request: web.Request, access: FolderAccess, row: FolderRow) -
         facts=told,
         name=name_of(request, row),
         base=base,
+        where=where,
         news=await request.app[ENGINE].read(partial(news_of, access=folder_access(request))),
     )
     # Its forms must tell an origin, which a page without any referrer does not.
@@ -70,6 +75,7 @@ async def _builder(request: web.Request, access: FolderAccess, row: FolderRow) -
 async def _list(request: web.Request, access: FolderAccess, row: FolderRow) -> web.Response:
     """Without its links: who reads passes on the address that they have."""
     found = await facts(request)
+    where = await whereabouts(request, access)
     return page(
         request,
         "pochette-list.html",
@@ -81,4 +87,11 @@ async def _list(request: web.Request, access: FolderAccess, row: FolderRow) -> w
         ready=sum(one["status"] == Status.READY for one in found),
         base=own_path(request),
         may_edit=access.role.allows(Role.EDIT),
+        where=where,
     )
+
+
+def _left_out(request: web.Request) -> int:
+    """How many notes of the pochette before were not taken, as its making has told this address."""
+    told = request.query.get("left", "")
+    return int(told) if told.isascii() and told.isdecimal() and len(told) < 3 else 0

@@ -7,7 +7,7 @@ from typing import Final
 
 from playwright.async_api import Page
 
-from tests.tools.looks import beside, doors, editing, leaving, members, own, pages, theft
+from tests.tools.looks import beside, doors, editing, leaving, members, own, pages, shelves, theft
 from tests.tools.looks.stage import Stage
 
 Screen = Callable[[Stage], Awaitable[Page]]
@@ -20,6 +20,7 @@ _MODULES: Final = {
     "door": doors,
     "leaving": leaving,
     "members": members,
+    "shelf": shelves,
 }
 
 

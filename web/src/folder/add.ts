@@ -4,10 +4,15 @@ import { icon } from "../screen/icon.ts"
 import { panel } from "../screen/panel.ts"
 import { clock, day } from "../screen/when.ts"
 import { t } from "../words.ts"
-import type { Choice } from "./api.ts"
+import type { Choice, Choices } from "./api.ts"
+
+/** Delay between the last key and the question to the server. */
+const TYPING_MS = 150
 
 export interface Adding {
-  readonly choices: readonly Choice[]
+  readonly choices: Choices
+  /** Those with words in their title, where the first answer has not all. */
+  readonly find: (words: string) => Promise<Choices>
   /** The endings of the files that can be added. */
   readonly accept: string
   /** Adds them; throws an error whose message is told. */
@@ -15,32 +20,32 @@ export interface Adding {
   readonly addFiles: (files: readonly File[]) => Promise<void>
 }
 
-export function addDialog({ choices, accept, add, addFiles }: Adding): void {
+export function addDialog({ choices, find, accept, add, addFiles }: Adding): void {
   const { dialog, draw } = panel("adding", t("folder.addTitle"))
   const picked = new Set<string>()
   const now = new Date()
   let wanted = ""
+  let offered = choices
+  let asking = 0
   let link = ""
   let trouble = ""
   let isBusy = false
 
   const redraw = () => {
-    const found = choices.filter(({ title }) => plain(title).includes(plain(wanted)))
+    const found = offered.notes.filter(({ title }) => hasWords(title, wanted))
+    const binder = found.filter(one => one.binder !== undefined)
+    const opened = found.filter(one => one.binder === undefined)
     const count = picked.size + (link.trim() ? 1 : 0)
     draw(html`<form @submit=${submit}>
-      <h3>${t("folder.addOpened")}</h3>
       ${
-        choices.length
+        choices.notes.length
           ? html`<div class="find">${icon("search")}<input class="input" type="search" aria-label=${t("folder.addFind")}
               placeholder=${t("folder.addFind")} @input=${search}></div>
-            <ul class="choices">${found.map(
-              ({ note, title, opened: at }) =>
-                html`<li><label class="check"><input type="checkbox" .checked=${picked.has(note)}
-                  @change=${() => toggle(note)}><span><b>${title}</b><small>${`${day(new Date(at), now)}, ${clock(
-                    new Date(at),
-                  )}`}</small></span></label></li>`,
-            )}</ul>`
-          : html`<p class="hint">${t("folder.addNone")}</p>`
+            ${binder[0]?.binder === undefined ? nothing : html`<h3>${t("pochettes.in")} ${binder[0].binder}</h3>${listed(binder)}`}
+            ${opened.length ? html`<h3>${t("folder.addOpened")}</h3>${listed(opened)}` : nothing}
+            ${found.length ? nothing : html`<p class="hint">${t("pochettes.noChoice")}</p>`}
+            ${offered.more ? html`<p class="hint">${t("pochettes.moreChoices", { count: offered.more })}</p>` : nothing}`
+          : html`<h3>${t("folder.addOpened")}</h3><p class="hint">${t("folder.addNone")}</p>`
       }
       <label class="field"><span>${t("folder.addLink")}</span>
         <input class="input" type="text" inputmode="url" autocomplete="off" placeholder="…/n/…" .value=${link} @input=${type}>
@@ -53,6 +58,12 @@ export function addDialog({ choices, accept, add, addFiles }: Adding): void {
       </div>
     </form>`)
   }
+  const listed = (found: readonly Choice[]) =>
+    html`<ul class="choices">${found.map(
+      one =>
+        html`<li><label class="check"><input type="checkbox" .checked=${picked.has(one.note)}
+          @change=${() => toggle(one.note)}><span><b>${one.title}</b><small>${saidOf(one, now)}</small></span></label></li>`,
+    )}</ul>`
   const attempt = async (work: () => Promise<void>) => {
     isBusy = true
     trouble = ""
@@ -77,6 +88,15 @@ export function addDialog({ choices, accept, add, addFiles }: Adding): void {
   function search({ target }: Event): void {
     wanted = (target as HTMLInputElement).value
     redraw()
+    if (!choices.more) return
+    clearTimeout(asking)
+    asking = window.setTimeout(async () => {
+      const asked = wanted
+      const answer = await find(asked).catch(() => undefined)
+      if (!answer || asked !== wanted) return
+      offered = answer
+      redraw()
+    }, TYPING_MS)
   }
   function type({ target }: Event): void {
     link = (target as HTMLInputElement).value
@@ -87,6 +107,19 @@ export function addDialog({ choices, accept, add, addFiles }: Adding): void {
     redraw()
   }
   redraw()
+}
+
+function saidOf(one: Choice, now: Date): string {
+  const at = new Date(one.binder === undefined ? one.opened : one.changed)
+  const when = `${day(at, now)}, ${clock(at)}`
+  return one.binder === undefined || !one.theme ? when : `${one.theme} · ${when}`
+}
+
+function hasWords(title: string, words: string): boolean {
+  const inside = plain(title)
+  return plain(words)
+    .split(/\s+/)
+    .every(word => inside.includes(word))
 }
 
 /** Without accents and capitals, so that « ecole » finds « École ». */

@@ -18,7 +18,9 @@ export interface FolderNote {
   readonly problem: string
   /** The link by which it came was closed: it is neither read nor printed here any more. */
   readonly withdrawn: boolean
-  /** The links of a withdrawn note were renewed; `problem` says what to do. */
+  /** In the archive of its classeur: it is read and printed, and not written. */
+  readonly archived: boolean
+  /** A withdrawn note left the classeur, or its links were renewed; `problem` says what to do. */
   readonly renewed?: boolean
   /** Whether this device may show it again. */
   readonly renew?: boolean
@@ -49,6 +51,24 @@ export interface FolderPage {
   readonly mails: boolean
   /** The endings of the files that become notes. */
   readonly accept: string
+  readonly where: Whereabouts
+  /** How many notes of the pochette before could not be taken. */
+  readonly left: number
+}
+
+/** The classeur of a pochette, '' for none that this device may read, and those that would take it in. */
+export interface Whereabouts {
+  readonly name: string
+  readonly url: string
+  readonly may_leave: boolean
+  readonly into: readonly Binder[]
+}
+
+export interface Binder {
+  readonly id: string
+  readonly name: string
+  readonly readers: number
+  readonly editors: number
 }
 
 /** How far the print is; `pages` and `starts` by the id of the note. */
@@ -76,11 +96,16 @@ export interface Edition {
   readonly url: string | null
 }
 
-export interface Choice {
-  readonly note: string
-  readonly title: string
-  /** When this device has opened it, ISO. */
-  readonly opened: string
+/** A note to add: of the classeur of that name, with its last change, or one that this device has opened. */
+export type Choice = { readonly note: string; readonly title: string } & (
+  | { readonly binder: string; readonly theme: string; readonly changed: string }
+  | { readonly binder?: undefined; readonly opened: string }
+)
+
+export interface Choices {
+  readonly notes: readonly Choice[]
+  /** How many of the classeur are not among them: words of the title find those. */
+  readonly more: number
 }
 
 /** Refused by the server, with its reason in the language of the page. */
@@ -102,7 +127,9 @@ export function folderAt(base: string) {
     putBack: async (id: string) => (await send<Listed>(`/notes/${id}`, "POST", {})).notes,
     order: async (order: readonly string[]) => (await send<Listed>("/notes", "PUT", { order })).notes,
     notes: async () => (await send<Listed>("/notes", "GET")).notes,
-    choices: async () => (await send<{ notes: readonly Choice[] }>("/choices", "GET")).notes,
+    choices: (find = "") =>
+      send<Choices>(`/choices${find ? `?find=${encodeURIComponent(find)}` : ""}`, "GET"),
+    move: (binder: string | null) => send<{ binder: string | null }>("/binder", "PUT", { binder }),
     editions: async () => (await send<{ editions: readonly Edition[] }>("/editions", "GET")).editions,
     closeEdition: (number: number) => send<Edition>(`/edition/${number}/close`, "POST", {}),
     change: (wish: Partial<Options>) => send<Options>("/folder", "PUT", wish),

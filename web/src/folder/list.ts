@@ -49,6 +49,7 @@ function row(
   const pages = print?.pages[id]
   const withdrawn = note.withdrawn && !note.renewed ? t("folder.withdrawnHint") : ""
   const problem = withdrawn || note.problem || (print?.problem?.note === id ? print.problem.message : "")
+  const said = [note.theme, note.archived ? t("folder.archived") : ""].filter(Boolean).join(" · ")
   const step = (by: number) => act.move(id, at + by, true)
   const keyed = (event: KeyboardEvent) => {
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key]
@@ -60,7 +61,7 @@ function row(
     <button type="button" class="grip t${note.colour}" aria-label=${t("folder.grip", { title, at: at + 1 })} @keydown=${keyed}
       >${icon("grip-vertical")}<b>${at + 1}</b></button>
     <button type="button" class="main" aria-expanded=${isChosen} @click=${() => act.choose(id)}>
-      <span class="what"><b>${title}</b>${note.theme ? html`<small>${note.theme}</small>` : nothing}</span>
+      <span class="what"><b>${title}</b>${said ? html`<small>${said}</small>` : nothing}</span>
       ${note.withdrawn ? nothing : state(note, pages)}
     </button>
     ${problem ? html`<p class="problem">${icon("triangle-alert")}${problem}</p>` : nothing}

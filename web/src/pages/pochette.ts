@@ -15,6 +15,7 @@ import { noteList } from "../folder/list.ts"
 import { options } from "../folder/options.ts"
 import { editionList, summary } from "../folder/summary.ts"
 import { pages } from "../folder/view.ts"
+import { leftOut, whereabouts } from "../folder/whereabouts.ts"
 import { type Dropped, dropping, pasting } from "../screen/drop.ts"
 import { icon } from "../screen/icon.ts"
 import { at, readPage } from "../screen/page.ts"
@@ -65,7 +66,7 @@ void follow()
 
 function draw(): void {
   render(
-    html`${summary({ notes, folder, print, made, trouble, isSlow }, again)}
+    html`${leftOut(page.left)}${summary({ notes, folder, print, made, trouble, isSlow }, again)}
       ${noteList(notes, chosen, print ?? made, { choose, move, paint, remove, renew })}
       ${removed ? undoing(removed) : nothing}
       <button type="button" class=${isOver ? "add over" : "add"} @click=${add}>${icon("plus")}${t(
@@ -76,7 +77,8 @@ function draw(): void {
       <details class="printed" @toggle=${readEditions}><summary>${t("folder.editions")}</summary>
         <p class="hint">${t("folder.copyText")}</p>
         ${editions ? editionList(editions, new Date(), closeEdition) : nothing}
-      </details>`,
+      </details>
+      ${whereabouts(page.where, moveTo)}`,
     list,
   )
   const hasCover = made ? folder.cover : true
@@ -192,6 +194,7 @@ async function add(): Promise<void> {
     const choices = await server.choices()
     ;(await dialog).addDialog({
       choices,
+      find: server.choices,
       accept: page.accept,
       add: async (picked, link) => take(await server.add({ notes: picked, links: link ? [link] : [] })),
       addFiles: files => takeIn({ files, links: [] }),
@@ -219,6 +222,14 @@ function rename(): void {
       location.reload()
     }),
   )
+}
+
+async function moveTo(): Promise<void> {
+  const { movingDialog } = await import("../folder/moving.ts")
+  movingDialog(page.where, async binder => {
+    await server.move(binder)
+    location.reload()
+  })
 }
 
 async function share(): Promise<void> {
