@@ -118,7 +118,7 @@ async def read(request: web.Request) -> web.Response:
             "next_title": await _title(request, after) if after else "",
         },
     )
-    return compressed(answer)
+    return compressed(request, answer)
 
 
 async def _title(request: web.Request, place: Place) -> str:

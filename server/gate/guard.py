@@ -37,6 +37,7 @@ CLOSES = {
     "device_closed": Close.DEVICE_CLOSED,
     "password": Close.LOCKED,
     "role": Close.WITHDRAWN,
+    "no_access": Close.WITHDRAWN,
     "in_trash": Close.TRASHED,
     "in_your_trash": Close.TRASHED,
 }

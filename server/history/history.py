@@ -57,7 +57,9 @@ async def show(request: web.Request) -> web.Response:
         "versions": own_path(request, LinkPage.VERSIONS),
     }
     way_back, shown = f"{own_path(request)}?view=edit", await glance(request, text)
-    return compressed(page(request, "history.html", facts=facts, title=title, back=way_back, glance=shown))
+    return compressed(
+        request, page(request, "history.html", facts=facts, title=title, back=way_back, glance=shown)
+    )
 
 
 async def story(request: web.Request) -> web.Response:

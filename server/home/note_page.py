@@ -13,10 +13,19 @@ from crdt.roles import Role
 from crdt.title import title_of
 from server.clock import as_datetime, now_ms
 from server.errors import NotFoundError
+from server.home.around import Around, around
 from server.http.access import NoteAccess, note_access
 from server.http.answer import compressed, page
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import LinkPage, SitePage, link_path, own_path, path_for, public_origin
+from server.http.paths import (
+    LinkPage,
+    SitePage,
+    link_path,
+    own_path,
+    path_for,
+    public_origin,
+    target_path,
+)
 from server.http.templates import NONCE, PAGES
 from server.http.words import LANG
 from server.ids import NoteId
@@ -36,6 +45,7 @@ from server.storage.cards import CardRow
 from server.storage.links import Link
 from server.storage.notes import NoteRow
 from server.storage.sendings import Kind
+from server.targets import BinderTarget
 
 
 async def note(request: web.Request) -> web.Response:
@@ -47,9 +57,10 @@ async def note(request: web.Request) -> web.Response:
         raise NotFoundError("no_link")
     if request.method != hdrs.METH_HEAD:
         await remember(request)
+    beside = await around(request, access)
     if access.role.allows(Role.COMMENT) and not _wants_reader(request):
-        return await _editor(request, access, row, card, found)
-    return await _reader(request, access, row, found)
+        return await _editor(request, access, row, card, found, beside)
+    return await _reader(request, access, row, found, beside)
 
 
 async def moved(request: web.Request) -> web.Response:
@@ -61,7 +72,7 @@ async def moved(request: web.Request) -> web.Response:
 
 
 async def _editor(
-    request: web.Request, access: NoteAccess, row: NoteRow, card: CardRow, found: list[Link]
+    request: web.Request, access: NoteAccess, row: NoteRow, card: CardRow, found: list[Link], beside: Around
 ) -> web.Response:
     token = request.match_info["token"]
     text = await request.app[ROOMS].markdown(access.note)
@@ -88,6 +99,7 @@ async def _editor(
     }
     shown = await glance(request, text)
     return compressed(
+        request,
         page(
             request,
             "editor.html",
@@ -96,15 +108,21 @@ async def _editor(
             role=access.role.value,
             glance=shown,
             news=await request.app[ENGINE].read(partial(news_of, access=access)),
-        )
+            is_own=access.is_own,
+            binder=_way_back(beside),
+            own_edit_url=_own_edit_url(access, beside),
+        ),
     )
 
 
-async def _reader(request: web.Request, access: NoteAccess, row: NoteRow, found: list[Link]) -> web.Response:
+async def _reader(
+    request: web.Request, access: NoteAccess, row: NoteRow, found: list[Link], beside: Around
+) -> web.Response:
     changed_at = as_datetime(row.changed_at)
     press = request.app[PRESS]
     brief = await live_words(request.app, access.note, printed_at=changed_at)
     return compressed(
+        request,
         page(
             request,
             "reader.html",
@@ -118,8 +136,23 @@ async def _reader(request: web.Request, access: NoteAccess, row: NoteRow, found:
             edit_url=f"{own_path(request)}?view=edit",
             print_url=own_path(request, LinkPage.PRINT),
             share_url=_url(request, found, Role.READ),
-        )
+            binder=_way_back(beside),
+            own_edit_url=_own_edit_url(access, beside),
+            is_archived=beside.is_archived,
+        ),
     )
+
+
+def _way_back(beside: Around) -> dict[str, str] | None:
+    """The classeur, where this device may read it."""
+    binder = beside.binder
+    return {"url": target_path(BinderTarget(binder.id)), "name": binder.name} if binder else None
+
+
+def _own_edit_url(access: NoteAccess, beside: Around) -> str | None:
+    """The note's own address, where this device may edit there and not by the address that it asked."""
+    may_more = beside.may_edit and not access.role.allows(Role.EDIT)
+    return f"{target_path(access.target)}?view=edit" if may_more else None
 
 
 def _wants_reader(request: web.Request) -> bool:

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from aiohttp import hdrs, web
 
+from server.http.access import ACCESS
 from server.http.address import ADDRESS
 from server.http.templates import NONCE, PAGES
 from server.http.words import LANG
@@ -33,13 +34,14 @@ def page(
     return web.Response(text=text, status=status, content_type="text/html", headers=headers)
 
 
-def compressed(answer: web.Response) -> web.Response:
+def compressed(request: web.Request, answer: web.Response) -> web.Response:
     """The answer in fewer bytes, for a long page that nobody can ask for without its secret address.
 
-    Not for a page whose address is known: whoever writes into it and has it fetched again and again reads
-    from its lengths what else stands there. Source: BREACH, http://breachattack.com.
+    Not for a page whose address is known, as the own one of a note is: another site could have it fetched
+    again and again, and would read from its lengths what stands there. Source: BREACH, http://breachattack.com.
     """
-    answer.enable_compression()
+    if not request[ACCESS].is_own:
+        answer.enable_compression()
     return answer
 
 

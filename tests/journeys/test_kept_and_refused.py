@@ -51,7 +51,7 @@ async def test_a_kept_note_whose_link_reads_only_by_now_says_so_and_offers_what_
         make_read_only(own_site)
 
         await find_network(claire, wire)
-        await claire.page.get_by_text("Ce lien ne permet plus de modifier la note.").wait_for()
+        await claire.page.get_by_text("Vous ne pouvez plus modifier cette note.").wait_for()
         assert await claire.page.locator("#state").get_attribute("data-state") == "refused"
         await claire.page.get_by_role("button", name="Copier").click()
         await claire.page.get_by_role("button", name="Copié").wait_for()

@@ -91,7 +91,10 @@ async def test_a_page_has_no_script_or_style_of_its_own(client: Client) -> None:
 
 async def test_only_pages_behind_a_secret_address_are_compressed(client: Client) -> None:
     made = await make(client, markdown="# Eau\n\nUne phrase.\n")
-    for path, is_secret in ((made.edit, True), (made.read, True), ("/", False), ("/devices", False)):
+    own = f"/n/{made.id}"
+    known = ("/", "/devices", own, f"{own}?view=read", f"{own}/history")
+    secret = (made.edit, made.read, f"{made.edit}/history")
+    for path, is_secret in [(path, True) for path in secret] + [(path, False) for path in known]:
         answer = await client.get(path, headers=made.cookie | {"Accept-Encoding": "gzip"})
         assert answer.status == 200
         assert ("Content-Encoding" in answer.headers) == is_secret, path

@@ -16,6 +16,7 @@ export const CLOSE = {
 export const CLOSE_OF_ERROR: Record<string, number> = {
   no_link: CLOSE["no-such-link"],
   role: CLOSE["access-withdrawn"],
+  no_access: CLOSE["access-withdrawn"],
   in_trash: CLOSE["in-trash"],
   in_your_trash: CLOSE["in-trash"],
   device_closed: CLOSE["device-closed"],
