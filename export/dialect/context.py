@@ -24,7 +24,8 @@ class Target(StrEnum):
 class Context:
     """`pictures`, `blocks` and `changes` are what the rules find on their way; the rest is given to them.
 
-    `calls` are numbers of comments by the place in the text where their passage ends.
+    `calls` are numbers of comments by the place in the text where their passage ends. `origin` is put before
+    the addresses of notes ("" on a page of their server); None: nobody can follow them, and their words stay.
     """
 
     lang: str
@@ -34,6 +35,7 @@ class Context:
     previous: str = ""
     has_contents: bool = True
     calls: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    origin: str | None = None
     pictures: dict[str, bytes] = field(default_factory=dict)
     blocks: list[str] = field(default_factory=list)
     changes: list[int] = field(default_factory=list)

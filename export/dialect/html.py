@@ -7,4 +7,4 @@ from export.note.brief import Brief
 
 def reader(brief: Brief) -> str:
     """HTML without the title; headings from h2; no script, style or foreign picture. Raises TooMuch."""
-    return render(brief.body, lang=brief.lang, target=Target.SCREEN).html
+    return render(brief.body, lang=brief.lang, target=Target.SCREEN, origin=brief.origin).html

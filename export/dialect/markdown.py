@@ -37,10 +37,11 @@ def render(
     previous: str = "",
     has_contents: bool = True,
     threads: Sequence[Thread] = (),
+    origin: str | None = None,
 ) -> Rendered:
     """The body for paper or screen; `previous` is the body of the edition before. Raises TooMuch.
 
-    Each of `threads` is called where its passage ends.
+    Each of `threads` is called where its passage ends; `origin` is that of Context.
     """
     limits.check_text(body)
     context = Context(
@@ -51,6 +52,7 @@ def render(
         previous=previous,
         has_contents=has_contents,
         calls=numbers(threads),
+        origin=origin,
     )
     html = parser(lang).render(limits.clean(body), {ENTRY: context})
     # Once more at the end: an entity (&#x2029;) may have brought in what was cleaned before.

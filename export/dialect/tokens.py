@@ -47,14 +47,14 @@ class Tree:
     notes: Mapping[int, tuple[SyntaxTreeNode, ...]]
 
 
-def tree(body: str, *, lang: str) -> Tree:
+def tree(body: str, *, lang: str, origin: str | None = None) -> Tree:
     """The same reading as on paper: same limits, same typography, same links. Raises TooMuch."""
     check_text(body)
     markdown = MarkdownIt("js-default", {"html": False, "breaks": True, "typographer": False})
     markdown.use(footnote_plugin).use(deflist_plugin)
     for add in _RULES:
         add(markdown)
-    tokens = markdown.parse(clean(body), {ENTRY: Context(lang=lang, target=Target.SCREEN)})
+    tokens = markdown.parse(clean(body), {ENTRY: Context(lang=lang, target=Target.SCREEN, origin=origin)})
     root = SyntaxTreeNode([_sound(token) for token in tokens])
     blocks = [node for node in root.children if node.type != _NOTES]
     ends = [node for node in root.children if node.type == _NOTES]

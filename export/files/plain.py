@@ -22,7 +22,7 @@ _ALIGNED = re.compile(r"text-align:\s*(\w+)")
 
 def text(brief: Brief) -> str:
     """Lines of at most 76 characters but in tables and addresses, ended by LF. Raises TooMuch."""
-    writer = _Writer(brief.lang, tree(brief.body, lang=brief.lang))
+    writer = _Writer(brief.lang, tree(brief.body, lang=brief.lang, origin=brief.origin))
     return "\n".join([*_head(brief), *writer.document()]).rstrip("\n") + "\n"
 
 

@@ -24,7 +24,9 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 def webpage(brief: Brief) -> str:
     """The whole file; opening it asks nothing of anybody. Raises TooMuch."""
     check(brief.threads)
-    body = render(brief.body, lang=brief.lang, target=Target.SCREEN, threads=brief.threads).html
+    body = render(
+        brief.body, lang=brief.lang, target=Target.SCREEN, threads=brief.threads, origin=brief.origin
+    ).html
     body = _PICTURE.sub(lambda match: f'src="{_inside(brief.images.get(match[1]))}"', body)
     style = (files("export") / "styles" / "webpage.css").read_text("utf-8")
     lang = html.escape(brief.lang)

@@ -35,7 +35,8 @@ class Brief(Fields):
     `previous_edition` its number, where it has one; `images` are bytes by the ID that
     `![description](image/ID)` names; `budget` is the most pages that were asked for; `first_page` is what
     its first page counts as, in a pochette. Only the format note has a margin for the hand, and only a long
-    note contents. `threads` are the comments that go along, in their order, with places in `body`.
+    note contents. `threads` are the comments that go along, in their order, with places in `body`. `origin`
+    is put before the own addresses of notes; None where nobody could follow them.
     """
 
     title: str
@@ -60,6 +61,7 @@ class Brief(Fields):
     previous_edition: int | None = None
     first_page: int = 1
     threads: tuple[Thread, ...] = ()
+    origin: str | None = None
     # A mapping has no hash; two briefs that differ in it are still not equal.
     images: Mapping[str, bytes] = field(default_factory=dict, hash=False)
 

@@ -45,7 +45,7 @@ def document(brief: Brief) -> Node:
     meta = {name: element("MetaInlines", inlines) for name, inlines in about.items()}
     meta["author"] = element("MetaList", [element("MetaInlines", words(name)) for name in brief.authors])
     meta["lang"] = element("MetaString", brief.lang)
-    writer = _Writer(brief.lang, tree(brief.body, lang=brief.lang), brief.images)
+    writer = _Writer(brief.lang, tree(brief.body, lang=brief.lang, origin=brief.origin), brief.images)
     blocks = [*_card(brief), *writer.document()]
     return {"pandoc-api-version": list(API_VERSION), "meta": meta, "blocks": blocks}
 

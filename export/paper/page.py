@@ -54,6 +54,7 @@ def page(brief: Brief) -> Page:
         previous=_body_before(brief),
         has_contents=brief.has_contents,
         threads=brief.threads,
+        origin=brief.origin,
     )
     pictures = dict(body.pictures)
     if brief.url:

@@ -13,6 +13,7 @@ from export.note.formats import Format
 from export.note.labels import moment
 from server.clock import as_datetime
 from server.folders.places import Place, known_as
+from server.http.paths import public_origin
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.paper.briefs import live_brief
@@ -25,7 +26,8 @@ async def folder_of(request: web.Request, row: FolderRow, found: Sequence[Place]
     for place in found:
         # Dated by its last change: until the next it prints the same, and need not be printed again.
         at = as_datetime(place.changed_at).astimezone()
-        brief = await live_brief(request.app, place.item.note, printed_at=at)
+        origin = public_origin(request)
+        brief = await live_brief(request.app, place.item.note, printed_at=at, origin=origin)
         notes.append(as_note(row, brief, colour=place.item.colour, urls=known_as(request, place)))
     closed_at = as_datetime(max([row.changed_at, *(place.changed_at for place in found)])).astimezone()
     return bound_as(request, row, notes, closed_at, **how)

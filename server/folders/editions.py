@@ -20,6 +20,7 @@ from server.folders.folders import keep_pages, row_of, title_of_file
 from server.folders.places import Place, known_as, places
 from server.http.access import folder_access
 from server.http.keys import ENGINE
+from server.http.paths import public_origin
 from server.ids import EditionId, FolderId, LinkId, NoteId, VisitorId
 from server.live.rooms import ROOMS
 from server.paper.briefs import brief_of, this_minute
@@ -115,6 +116,7 @@ async def edition_folder(request: web.Request, edition: Edition) -> Folder:
             card_of(said["card"]),
             authors=tuple(said["by"]),
             printed_at=as_datetime(said["changed_at"]).astimezone(),
+            origin=public_origin(request),
         )
         bound.append(as_note(row, brief, colour=said["colour"], urls=known.get(said["item"], ())))
     return bound_as(

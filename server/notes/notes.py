@@ -11,6 +11,7 @@ from crdt.title import MAX_TITLE, title_of
 from export.note.card import Card, take_card, with_card
 from export.note.comments_file import with_comments
 from export.note.language import language
+from export.note.own_addresses import with_origin
 from server.clock import now_ms
 from server.comments.comments import are_wished, threads_of
 from server.errors import BadInputError, ForbiddenError, TooLargeError
@@ -72,7 +73,8 @@ async def begin_json(request: web.Request, *, binder: BinderId | None = None) ->
 
 async def markdown(request: web.Request) -> web.Response:
     """GET /n/{token}/note.md: the text as it is on disk now, with its card, and its comments where asked."""
-    text = await file_of(request.app, note_access(request).note, has_comments=are_wished(request))
+    file = await file_of(request.app, note_access(request).note, has_comments=are_wished(request))
+    text = with_origin(file, public_origin(request))
     headers = {hdrs.CONTENT_DISPOSITION: disposition(title_of(text) or "note", "md")}
     return web.Response(text=text, content_type="text/markdown", headers=headers)
 

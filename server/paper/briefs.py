@@ -35,8 +35,9 @@ async def live_brief(
 
 
 async def live_words(app: web.Application, note: NoteId, *, printed_at: datetime) -> Brief:
-    """The same without the bytes of its pictures, for a screen that asks for each by its address."""
-    return await _words(app, note, await app[ROOMS].markdown(note), printed_at=printed_at)
+    """The same without the bytes of its pictures, for a page of this server, which asks for each itself."""
+    brief = await _words(app, note, await app[ROOMS].markdown(note), printed_at=printed_at)
+    return replace(brief, origin="")
 
 
 async def _words(app: web.Application, note: NoteId, text: str, *, printed_at: datetime) -> Brief:

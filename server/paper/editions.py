@@ -18,6 +18,7 @@ from server.comments.comments import beside, threads_of
 from server.errors import BadInputError
 from server.http.access import ACCESS, NoteAccess, note_access
 from server.http.keys import ENGINE
+from server.http.paths import public_origin
 from server.ids import EditionId, NoteId
 from server.live.rooms import ROOMS
 from server.paper.briefs import brief_of, this_minute
@@ -92,6 +93,7 @@ async def edition_brief(request: web.Request, edition: Edition) -> Brief:
         version=f"v{edition.version}",
         url=code_url(request, edition.id, edition.generation) if options.get("code", True) else "",
         code=label_of(edition.id),
+        origin=public_origin(request),
         edition=edition.number,
         format=Format(edition.format),
         recipient=edition.recipient,

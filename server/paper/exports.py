@@ -5,6 +5,7 @@ from aiohttp import hdrs, web
 from server.comments.comments import are_wished
 from server.http.access import note_access
 from server.http.answer import disposition
+from server.http.paths import public_origin
 from server.paper.briefs import live_brief, this_minute
 from server.paper.layout import NAMES
 from server.paper.press import PRESS
@@ -19,6 +20,7 @@ async def pdf(request: web.Request) -> web.Response:
     fields = ("format", "booklet", *NAMES)
     asked = read_print_request({name: request.query[name] for name in fields if name in request.query})
     how = {"format": asked.format, "booklet": asked.is_booklet, **asked.setting.how}
+    how["origin"] = public_origin(request)
     note, at = note_access(request).note, this_minute()
     brief = await live_brief(request.app, note, printed_at=at, with_comments=are_wished(request), **how)
     printed = await request.app[PRESS].pdf(brief, note_access(request).who)

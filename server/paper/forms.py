@@ -8,6 +8,7 @@ from server.errors import NotFoundError
 from server.http.access import note_access
 from server.http.answer import disposition
 from server.http.keys import JOBS
+from server.http.paths import public_origin
 from server.paper.briefs import live_brief, this_minute
 
 # Browsers show these, in a box of their own; the others are for programs.
@@ -24,7 +25,8 @@ async def form(request: web.Request) -> web.Response:
     if kind not in FORMS:
         raise NotFoundError("not_found")
     note, wished = note_access(request).note, are_wished(request)
-    brief = await live_brief(request.app, note, printed_at=this_minute(), with_comments=wished)
+    origin, at = public_origin(request), this_minute()
+    brief = await live_brief(request.app, note, printed_at=at, with_comments=wished, origin=origin)
     done = await request.app[JOBS].run("write", kind, brief, who=note_access(request).who)
     named = disposition(brief.title, kind)
     headers = {

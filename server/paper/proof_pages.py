@@ -19,7 +19,7 @@ from server.errors import BadInputError, NotFoundError
 from server.http.access import NoteAccess, note_access
 from server.http.answer import page
 from server.http.keys import ENGINE
-from server.http.paths import own_path
+from server.http.paths import own_path, public_origin
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.live.rooms import ROOMS
@@ -147,7 +147,7 @@ async def _brief(request: web.Request, access: NoteAccess, asked: PrintRequest) 
     """As the edition would say it; its code is still to come. Raises BadCard."""
     if not access.role.allows(Role.EDIT):
         how: dict[str, Any] = {"format": asked.format, "booklet": asked.is_booklet, **asked.setting.how}
-        how |= {"with_comments": asked.has_comments}
+        how |= {"with_comments": asked.has_comments, "origin": public_origin(request)}
         return await live_brief(request.app, access.note, printed_at=this_minute(), **how)
     brief = await edition_brief(request, await draft(request, access, asked))
     return replace(brief, code=request.app[PAGES].words[request[LANG]]("proof.code"))

@@ -18,6 +18,7 @@ def test_a_brief_with_everything_comes_out_as_it_went_in() -> None:
         booklet=True,
         edition=3,
         copy_number=1,
+        origin="https://notes.example",
         previous="# T\n\na\n",
         images={"abcdefgh": b"\n\x89PNG\n", "ijklmnop": b"", "qrstuvwx": b"{}\n"},
     )
