@@ -17,12 +17,13 @@ from server.visitors.team import TEAM
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """`binder`: the classeur that holds the note, where this device may read it.
+    """`binder`: the classeur that holds the note, where this device may read it. `may_unarchive`: edit in it.
 
     `may_edit`: edit the note at its own address, whatever the address that was asked gives.
     """
 
     binder: BinderRow | None = None
+    may_unarchive: bool = False
     may_edit: bool = False
     is_archived: bool = False
 
@@ -42,6 +43,7 @@ def _look(db: Db, *, access: NoteAccess, proof: str, now: int) -> Around:
     inside = strongest(BinderTarget(binder.id)) if binder else None
     return Around(
         binder=binder if inside and inside.role.allows(Role.READ) else None,
+        may_unarchive=is_archived and inside is not None and inside.role.allows(Role.EDIT),
         may_edit=way is not None and way.role.allows(Role.EDIT) and not is_archived,
         is_archived=is_archived,
     )

@@ -139,6 +139,9 @@ async def _reader(
             binder=_way_back(beside),
             own_edit_url=_own_edit_url(access, beside),
             is_archived=beside.is_archived,
+            unarchive_url=target_path(BinderTarget(beside.binder.id), LinkPage.ARCHIVE)
+            if beside.binder and beside.may_unarchive
+            else None,
         ),
     )
 

@@ -8,8 +8,8 @@ import pytest
 from pikepdf import Pdf
 
 from tests.conftest import Client
-from tests.server.binders.teams import Team, began, comes_by
-from tests.server.visits import visit
+from tests.server.binders.binders import Team, began, comes_by
+from tests.server.visits import cookie_of, visit
 
 NOTHING = "Cette adresse ne donne rien par elle-même"
 
@@ -55,9 +55,9 @@ async def test_a_file_leads_to_the_note_and_a_stranger_who_follows_it_gets_nothi
 async def test_the_reader_leads_there_and_only_who_may_read_it_goes_on(client: Client) -> None:
     team, first, second = await two_notes(client)
     path = await link_to(client, second, "read", team.cookie)
-    page = await (await client.get(path)).text()
+    answer = await client.get(path)
+    page, reader = await answer.text(), cookie_of(answer)
     assert f'<a href="/n/{first}">Loyers</a>' in page
-    reader = await comes_by(client, path)
     assert (await client.get(f"/n/{first}", headers=reader)).status == 404
     member = await comes_by(client, (await team.link("read"))[0])
     assert (await client.get(f"/n/{first}", headers=member)).status == 200

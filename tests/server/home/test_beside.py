@@ -31,6 +31,7 @@ async def test_an_address_shows_its_own_right_and_edit_stands_beside(
     team, note = await in_binder(client)
     path = await link_to(client, f"/n/{note}", shown, team.cookie)
     cookie = await visit(client)
+    await client.put("/api/visitor", json={"name": "Karim"}, headers=cookie)
     if held != "nothing":
         await client.get((await team.link(held))[0], headers=cookie)
     own_edit = f'href="/n/{note}?view=edit"'
@@ -58,7 +59,7 @@ async def test_its_own_address_leads_back_to_the_classeur_for_who_holds_it(clien
 
 async def test_who_came_by_a_link_of_the_note_learns_nothing_of_its_classeur(client: Client) -> None:
     team, note = await in_binder(client)
-    paul = await comes_by(client, await link_to(client, f"/n/{note}", "edit", team.cookie))
+    paul = cookie_of(await client.get(await link_to(client, f"/n/{note}", "edit", team.cookie)))
     for address in (f"/n/{note}?view=edit", f"/n/{note}?view=read"):
         answer = await client.get(address, headers=paul)
         page = await answer.text()
@@ -86,7 +87,12 @@ async def test_an_archived_note_is_read_and_says_so(client: Client) -> None:
     assert "Archivée" in page
     assert 'id="editor"' not in page
     assert "view=edit" not in page
-    other = cookie_of(await client.get((await team.link("read"))[0]))
-    assert (
-        "Archivée" in await (await client.get(f"/n/{note}", headers=other | {"Accept-Language": "fr"})).text()
-    )
+    unarchive = f'action="{team.base}/archive"'
+    assert unarchive in page
+    other = await comes_by(client, (await team.link("read"))[0])
+    page = await (await client.get(f"/n/{note}", headers=other | {"Accept-Language": "fr"})).text()
+    assert "Archivée" in page
+    assert unarchive not in page
+    back = await client.post(f"{team.base}/archive", data={"note": note}, headers=team.cookie)
+    assert back.status == 200
+    assert 'id="editor"' in await (await client.get(f"/n/{note}?view=edit", headers=team.cookie)).text()
