@@ -84,8 +84,7 @@ async def show(request: web.Request) -> web.Response:
         theme=query.theme,
         has_arrived=has_pressed(request, access.used),
     )
-    # The own address is no secret: lengths would tell what stands there.
-    return answer if access.is_own else compressed(answer)
+    return compressed(request, answer)
 
 
 async def listed(request: web.Request, binder: BinderId) -> list[Listed]:
