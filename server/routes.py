@@ -20,6 +20,7 @@ from server.binders import (
     moving,
     new_page,
     pochettes,
+    renaming,
     several,
     shelf,
 )
@@ -324,6 +325,9 @@ def _of_binders(get: str, post: str, put: str) -> Iterator[Route]:
     yield Route(get, download.archive, binder("/classeur.zip", Role.READ, deed="exported"))
     yield Route(post, binders.new_note, binder("/notes", Role.EDIT))
     yield Route(post, several.put_cards, binder("/notes/card", Role.EDIT))
+    yield Route(post, renaming.put_title, binder("/notes/title", Role.EDIT))
+    yield Route(post, renaming.put_theme, binder("/themes", Role.EDIT))
+    yield Route(get, several.folders, binder("/folders", Role.EDIT))
     yield Route(post, several.put_in_archive, binder("/notes/archive", Role.EDIT, deed="notes-archived"))
     yield Route(
         post, several.take_from_archive, binder("/notes/unarchive", Role.EDIT, deed="notes-unarchived")

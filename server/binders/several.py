@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from aiohttp import web
 
@@ -19,18 +19,20 @@ from server.http.answer import led_to, wants_json
 from server.http.audit_rows import of_request
 from server.http.body import inside, read_form, read_json, repeated
 from server.http.keys import ENGINE
-from server.http.paths import own_path
+from server.http.paths import own_path, target_path
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import NoteId
+from server.links.target_name import name_of
 from server.live.rooms import ROOMS
 from server.notes.card import UncheckedError, change, change_all, read_fields
 from server.storage import Db, archive, binder_list, ways
 from server.storage.binder_list import Held
-from server.targets import NoteTarget
+from server.targets import FolderTarget, NoteTarget
 from server.visitors.team import TEAM
 
-_SET = ("theme", "status")
+_MOST_FOLDERS: Final = 30
+_SET: Final = ("theme", "status")
 
 
 @dataclass(slots=True)
@@ -40,6 +42,18 @@ class Outcome:
     changed: list[NoteId] = field(default_factory=list)
     before: dict[NoteId, str] = field(default_factory=dict)
     refused: list[dict[str, str]] = field(default_factory=list)
+
+
+async def folders(request: web.Request) -> web.Response:
+    """GET /c/{token}/folders: the pochettes of the classeur into which notes may go, the latest day first."""
+    found = await request.app[ENGINE].read(
+        partial(binder_list.folders_of, binder=binder_access(request).binder_id, most=_MOST_FOLDERS)
+    )
+    told = [
+        {"name": name_of(request, row), "title": row.title, "url": target_path(FolderTarget(row.id))}
+        for row in found
+    ]
+    return web.json_response({"folders": told})
 
 
 async def put_cards(request: web.Request) -> web.Response:

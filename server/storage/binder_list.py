@@ -6,7 +6,8 @@ from typing import Any, Literal, NamedTuple
 
 from export.note.card import Status
 from server.ids import BinderId, NoteId, VisitorId
-from server.storage import Db
+from server.storage import Db, folders
+from server.storage.folders import FolderRow
 from server.storage.sql import marks
 
 # None of the archive or the trash: they are not counted either.
@@ -158,3 +159,25 @@ def held(db: Db, binder: BinderId, ids: Sequence[NoteId], *, in_trash: bool = Fa
         (binder, *ids),
     )
     return [Held(note, title, theme, status, bool(archived)) for note, title, theme, status, archived in rows]
+
+
+def rename_theme(
+    db: Db, binder: BinderId, *, before: str, after: str, at: int, by: VisitorId
+) -> list[NoteId]:
+    """Write another theme on the cards that have this one, the archive's too; gives their notes."""
+    rows = db.execute(
+        "UPDATE cards SET theme = ?, changed_at = ?, changed_by = ? WHERE theme = ? AND note IN"
+        " (SELECT id FROM notes WHERE binder = ? AND trashed_at IS NULL) RETURNING note",
+        (after, at, by, before, binder),
+    )
+    return [NoteId(note) for (note,) in rows]
+
+
+def folders_of(db: Db, binder: BinderId, most: int) -> list[FolderRow]:
+    """The pochettes of a classeur, the latest day first."""
+    rows = db.execute(
+        "SELECT id FROM folders WHERE binder = ? ORDER BY day DESC, changed_at DESC, id LIMIT ?",
+        (binder, most),
+    )
+    found = [folders.find(db, folder) for (folder,) in list(rows)]
+    return [row for row in found if row is not None]
