@@ -1,0 +1,149 @@
+"""The list of a classeur by keys and the accessibility tree alone, on a telephone, and without script."""
+
+from playwright.async_api import Browser, expect
+
+from tests.journeys.binders import Shown, filled
+from tests.journeys.conftest import OpenPage
+from tests.journeys.looks import PHONE
+from tests.journeys.site import Site
+
+NOTES = [
+    ("Loyers", "Logement", "draft"),
+    ("Rénover", "Logement", "reviewed"),
+    ("Bailleurs", "Logement", "draft"),
+    ("Logements vacants", "Logement", "to-review"),
+    ("Apprentis", "Économie", "draft"),
+    ("Petites gares", "Transports", "ready"),
+]
+
+
+async def begin(open_page: OpenPage, site: Site) -> Shown:
+    return await filled(await open_page(), site.url, NOTES)
+
+
+async def test_a_note_is_found_by_its_theme_and_changed_by_keys_alone(
+    open_page: OpenPage, site: Site
+) -> None:
+    page = (await begin(open_page, site)).page
+    housing = page.get_by_role("region", name="Logement")
+    await expect(housing.get_by_role("link", name="Loyers")).to_have_count(0)
+    await housing.get_by_role("link", name="1 autre").focus()
+    await page.keyboard.press("Enter")
+    await expect(housing.get_by_role("link", name="Loyers")).to_be_focused()
+    await page.keyboard.press("x")
+    bar = page.get_by_role("form", name="1 note choisie")
+    await expect(bar).to_be_visible()
+    await page.keyboard.press("k")
+    await page.keyboard.press("x")
+    await page.get_by_role("form", name="2 notes choisies").get_by_role("button", name="Thème").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("combobox", name="Thème")).to_be_focused()
+    await page.keyboard.type("Habitat")
+    await page.keyboard.press("Enter")
+    done = page.locator("#done")
+    await expect(done).to_contain_text("2 notes ont leur nouveau thème")
+    habitat = page.get_by_role("region", name="Habitat")
+    await expect(habitat.get_by_role("checkbox")).to_have_count(2)
+    await page.keyboard.press("Control+z")
+    await expect(done).to_contain_text("C’est annulé.")
+    await expect(habitat).to_have_count(0)
+
+
+async def test_what_is_archived_or_thrown_away_is_told_and_comes_back(
+    open_page: OpenPage, site: Site
+) -> None:
+    page = (await begin(open_page, site)).page
+    gone = page.get_by_role("link", name="Petites gares")
+    for key, told in (("e", "1 note archivée"), ("#", "1 note à la corbeille")):
+        await gone.focus()
+        await page.keyboard.press(key)
+        await expect(page.locator("#done")).to_contain_text(told)
+        await expect(gone).to_have_count(0)
+        await page.locator("#done").get_by_role("button", name="Annuler").click()
+        await expect(gone).to_be_visible()
+        await expect(page.locator("#done")).to_contain_text("C’est annulé.")
+
+
+async def test_a_title_is_changed_in_its_row(open_page: OpenPage, site: Site) -> None:
+    shown = await begin(open_page, site)
+    page = shown.page
+    await page.get_by_role("link", name="Apprentis").focus()
+    await page.keyboard.press("F2")
+    await expect(page.get_by_role("textbox", name="Titre de la note")).to_be_focused()
+    await page.keyboard.type("Apprentis : ce que la prime change")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("link", name="Apprentis : ce que la prime change")).to_be_focused()
+    text = await page.request.get(f"{site.url}/n/{shown.notes['Apprentis']}/note.md")
+    assert "# Apprentis : ce que la prime change" in await text.text()
+
+
+async def test_notes_are_put_into_a_pochette_of_the_classeur(open_page: OpenPage, site: Site) -> None:
+    shown = await begin(open_page, site)
+    page = shown.page
+    await shown.ask("POST", "/folders", title="Pour Nantes")
+    await page.get_by_role("link", name="Apprentis").focus()
+    await page.keyboard.press("x")
+    await page.get_by_role("button", name="Mettre dans une pochette").click()
+    dialog = page.get_by_role("dialog", name="Mettre dans une pochette")
+    await expect(dialog.get_by_role("button", name="Pour Nantes")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#done")).to_contain_text("Pour Nantes")
+    await page.goto(f"{shown.url}/pochettes")
+    await expect(page.get_by_text("1 note").first).to_be_visible()
+
+
+async def test_no_key_acts_while_somebody_writes_in_a_field(open_page: OpenPage, site: Site) -> None:
+    page = (await begin(open_page, site)).page
+    await page.get_by_role("button", name="Filtrer").click()
+    await page.locator("#filter select").first.focus()
+    await page.keyboard.press("e")
+    await page.keyboard.press("#")
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#notes [data-note]")).to_have_count(5)
+
+
+async def test_what_unfolds_stays_unfolded_on_this_device(open_page: OpenPage, site: Site) -> None:
+    page = (await begin(open_page, site)).page
+    await page.get_by_role("link", name="1 autre").click()
+    await expect(page.locator("#notes [data-note]")).to_have_count(6)
+    await page.reload()
+    await expect(page.locator("#notes [data-note]")).to_have_count(6)
+
+
+async def test_on_a_telephone_several_are_chosen_from_the_menu(open_page: OpenPage, site: Site) -> None:
+    shown = await filled(await open_page(**PHONE), site.url, NOTES)
+    page = shown.page
+    await expect(page.get_by_role("checkbox").first).to_be_hidden()
+    await page.get_by_role("button", name="Autres actions").click()
+    await page.get_by_role("button", name="Choisir des notes").click()
+    await page.get_by_role("checkbox", name="Apprentis").check()
+    bar = page.get_by_role("form", name="1 note choisie")
+    for button in await bar.get_by_role("button").all():
+        box = await button.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+    await bar.get_by_role("button", name="Archiver").click()
+    await expect(page.locator("#done")).to_contain_text("1 note archivée")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+async def test_without_script_boxes_and_buttons_do_the_same(
+    open_page: OpenPage, site: Site, browser: Browser
+) -> None:
+    shown = await begin(open_page, site)
+    state = await shown.page.context.storage_state()
+    context = await browser.new_context(storage_state=state, java_script_enabled=False, locale="fr-FR")
+    page = await context.new_page()
+    await page.goto(shown.url)
+    await page.get_by_role("link", name="1 autre").click()
+    await page.get_by_role("checkbox", name="Loyers").check()
+    await page.get_by_role("button", name="Archiver").click()
+    await expect(page.get_by_role("link", name="Loyers")).to_have_count(0)
+    await page.get_by_role("button", name="Filtrer").click()
+    await page.locator("#filter select[name=statut]").select_option("Relue")
+    await page.get_by_role("dialog", name="Filtrer").get_by_role("button", name="Filtrer").click()
+    await expect(page.locator("#notes [data-note]")).to_have_count(1)
+    await expect(page.get_by_role("link", name="Rénover")).to_be_visible()
+    await context.close()
