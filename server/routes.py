@@ -24,11 +24,6 @@ from server.binders import (
     several,
     shelf,
 )
-from server.binders import arrival_page, binders, download, leaving, moves, moving, pochettes
-from server.binders import arrival_page, binders, download, leaving, moving
-from server.binders import binders, member_links, moving
-from server.binders import arrival_page, binders, download, leaving, member_links, moving
-from server.binders import arrival_page, binders, download, leaving, moves, moving, new_page
 from server.binders import pages as binder_pages
 from server.binders import team_pages as member_pages
 from server.comments import threads

@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from crdt.roles import Role
+from server.binders import sentences
 from server.binders.drawing import tabs
 from server.binders.effects import Effects, Moved
 from server.binders.moving import asked_notes, leaving
@@ -101,21 +102,27 @@ async def choices_of(request: web.Request, ids: Sequence[NoteId]) -> Choices:
 
 
 def told(request: web.Request, found: Choices) -> dict[str, Any]:
-    """The choices as pages and their scripts read them."""
-    untitled = request.app[PAGES].words[request[LANG]]("editor.untitled")
+    """The choices as pages and their scripts read them, with what each would do in sentences."""
+    t = request.app[PAGES].words[request[LANG]]
     return {
         "notes": [
-            {"note": one.note, "title": one.title or untitled, "classification": one.classification}
+            {
+                "note": one.note,
+                "title": one.title or t("editor.untitled"),
+                "classification": one.classification,
+            }
             for one in found.notes
         ],
+        "kept": sentences.kept(t, [one.classification for one in found.notes]),
         "into": [
             {"binder": one.row.id, "url": target_path(BinderTarget(one.row.id)), "name": one.row.name}
-            | {"role": one.role.value, "tabs": one.tabs}
+            | {"role": one.role.value, "may": t(f"move.may.{one.role}"), "tabs": one.tabs}
             | asdict(one.moved)
+            | {"facts": sentences.into(t, one.moved, one.row.name)}
             for one in found.into
         ],
         "binder": found.binder and {"id": found.binder.id, "name": found.binder.name if found.named else ""},
-        "out": found.out and asdict(found.out),
+        "out": found.out and asdict(found.out) | {"facts": sentences.out(t, found.out)},
     }
 
 
@@ -134,7 +141,7 @@ def _choices(db: Db, *, ids: Sequence[NoteId], device: Device | None, proof: str
     into = [
         one for one in known if one.way.role.allows(Role.EDIT) and (holder is None or one.row.id != holder.id)
     ]
-    inside = shelf.contents(db, [one.row.id for one in into], since=now)
+    inside = shelf.contents(db, [one.row.id for one in into], since=now, live={})
     return Choices(
         notes=[_movable(db, note, row) for note, row in held.items()],
         into=[

@@ -96,6 +96,7 @@ async def _of_today(
         **_named(request, row),
         "title": row.title,
         "audience": row.audience,
+        "notes": notes,
         "ticks": [note["status"] for note in notes],
         "ready": sum(note["status"] == Status.READY for note in notes),
         "minutes": sum(note["minutes"] for note in notes),

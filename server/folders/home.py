@@ -84,6 +84,7 @@ def _row(request: web.Request, opening: FolderOpening, link: Link) -> dict[str, 
     return {
         "name": name_of(request, row),
         "day": row.day,
+        "changed_at": row.changed_at,
         "title": row.title if row.day else "",
         "audience": row.audience,
         "count": opening.notes,

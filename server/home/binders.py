@@ -11,6 +11,7 @@ from aiohttp import web
 from crdt.roles import Role
 from export.languages import language_of
 from server.binders.drawing import tabs
+from server.binders.list_page import WRITING_MS
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError
 from server.http.access import DEVICE
@@ -20,7 +21,8 @@ from server.http.keys import ENGINE
 from server.http.paths import target_path
 from server.http.templates import PAGES
 from server.http.words import LANG
-from server.ids import BinderId
+from server.ids import BinderId, NoteId
+from server.live.rooms import ROOMS
 from server.storage import Db, shelf
 from server.storage.devices import Device
 from server.storage.shelf import Contents, Over, Shelved
@@ -54,8 +56,10 @@ NONE: Final = Binders(inside={})
 
 async def binders_of(request: web.Request, device: Device) -> Binders:
     """What the home page lists for this device."""
-    find = partial(_find, device=device, proof=request.app[TEAM].proof, now=now_ms(), since=_yesterday())
-    return await request.app[ENGINE].read(find)
+    loaded = request.app[ROOMS].loaded()
+    live = {note: max(one.wrote.values()) for note, one in loaded.items() if one.wrote}
+    find = partial(_find, device=device, proof=request.app[TEAM].proof, live=live)
+    return await request.app[ENGINE].read(partial(find, now=now_ms(), since=_yesterday()))
 
 
 async def forget(request: web.Request) -> web.Response:
@@ -71,20 +75,20 @@ async def forget(request: web.Request) -> web.Response:
     return led_to("/")
 
 
-def told(request: web.Request, found: Binders, writing: Mapping[BinderId, int]) -> dict[str, Any]:
+def told(request: web.Request, found: Binders) -> dict[str, Any]:
     """As the template reads them."""
     return {
-        "open": [_card(request, one, found.inside[one.row.id], writing) for one in found.open],
+        "open": [_card(request, one, found.inside[one.row.id]) for one in found.open],
         "over": [{"binder": one.binder, "at": as_datetime(one.at).isoformat()} for one in found.over],
     }
 
 
-def _card(
-    request: web.Request, one: Shelved, inside: Contents, writing: Mapping[BinderId, int]
-) -> dict[str, Any]:
+def _card(request: web.Request, one: Shelved, inside: Contents) -> dict[str, Any]:
     t = request.app[PAGES].words[request[LANG]]
     notes = t("shelf.notes", count=inside.notes)
-    kind, life = _life(request, inside, writing.get(one.row.id, 0))
+    # Who only reads hears of no people.
+    writing = _writing(request, inside.live) if one.way.role.allows(Role.COMMENT) else 0
+    kind, life = _life(request, inside, writing)
     heard = {"name": one.row.name, "notes": notes, "may": t(f"move.may.{one.way.role}")}
     return {
         "name": one.row.name,
@@ -97,6 +101,13 @@ def _card(
         "life": life,
         "heard": t("shelf.heardLife", **heard, life=life) if life else t("shelf.heard", **heard),
     }
+
+
+def _writing(request: web.Request, notes: Collection[NoteId]) -> int:
+    """How many people have just written in these notes."""
+    since, loaded = now_ms() - WRITING_MS, request.app[ROOMS].loaded()
+    open_notes = (loaded[note] for note in notes if note in loaded)
+    return len({by for one in open_notes for by, at in one.wrote.items() if at >= since})
 
 
 def _life(request: web.Request, inside: Contents, writing: int) -> tuple[str, str]:
@@ -121,12 +132,12 @@ def _yesterday() -> int:
     return int((today - timedelta(days=1)).timestamp() * 1000)
 
 
-def _find(db: Db, *, device: Device, proof: str, now: int, since: int) -> Binders:
+def _find(db: Db, *, device: Device, proof: str, live: Mapping[NoteId, int], now: int, since: int) -> Binders:
     open_ = shelf.readable(db, device.id, proof=proof, now=now)
     ids = [one.row.id for one in open_]
     return Binders(
         open=open_,
-        inside=shelf.contents(db, ids, since=since) if ids else {},
+        inside=shelf.contents(db, ids, since=since, live=live),
         over=shelf.over(db, device.id, reached=ids, now=now),
     )
 

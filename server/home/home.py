@@ -12,6 +12,7 @@ from server.clock import as_datetime, now_ms
 from server.errors import ReloadingError
 from server.folders.home import Shelf, shelf_of
 from server.home.binders import NONE, binders_of, told
+from server.home.day import day_of
 from server.http.access import DEVICE
 from server.http.answer import page
 from server.http.keys import ENGINE, SEAL
@@ -50,6 +51,7 @@ async def home(request: web.Request) -> web.Response:
     listed = await request.app[ENGINE].read(find) if find else []
     opened = [await _row(request, opening, link) for opening, link in listed]
     shelf = await shelf_of(request, device) if device else Shelf()
+    day = await day_of(request, device, classeurs, shelf.day) if device else None
     begins = await is_member(request, device)
     tell = partial(_told, device=device) if device else None
     notices, lacks_code = await request.app[ENGINE].read(tell) if tell else ([], False)
@@ -57,11 +59,12 @@ async def home(request: web.Request) -> web.Response:
         request,
         "home.html",
         facts={"begins": begins},
-        binders=told(request, classeurs, {}),
+        binders=told(request, classeurs),
         takes_notes=classeurs.takes_notes,
         ending=await ends.told(request, device),
         notes=opened,
         shelf=shelf,
+        day=day,
         begins=begins,
         is_team=request.app[TEAM].is_closed,
         notices=[_notice(request, notice) for notice in notices],

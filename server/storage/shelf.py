@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from crdt.roles import Role
-from server.ids import BinderId, DeviceId
+from server.ids import BinderId, DeviceId, NoteId
 from server.storage import Db, binders, members, ways
 from server.storage.binders import BinderRow
 from server.storage.devices import SHARING
@@ -15,6 +15,7 @@ from server.targets import BinderTarget
 
 # How long home remembers a classeur whose link is over.
 REMEMBERED_MS: Final = 30 * 24 * 3600 * 1000
+_LISTED: Final = "notes.binder IN ({}) AND notes.trashed_at IS NULL AND notes.archived_at IS NULL"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +39,15 @@ class Over:
 class Contents:
     """The notes of a classeur: how many, how many of each theme, how many have changed, and when the last.
 
-    None of the archive or the trash. `changed_at` in milliseconds since 1970, None of an empty one.
+    None of the archive or the trash. `changed_at` in milliseconds since 1970, None of an empty one. `live`:
+    those of the notes in memory that are in it.
     """
 
     notes: int = 0
     themes: dict[str, int] = field(default_factory=dict)
     changed: int = 0
     changed_at: int | None = None
+    live: list[NoteId] = field(default_factory=list)
 
 
 def readable(db: Db, device: DeviceId, *, proof: str, now: int) -> list[Shelved]:
@@ -87,17 +90,19 @@ def forget(db: Db, device: DeviceId, binder: BinderId) -> None:
     )
 
 
-def contents(db: Db, ids: Collection[BinderId], *, since: int) -> Mapping[BinderId, Contents]:
-    """What is in each of them, in one statement; `changed` counts from `since` on."""
-    changed_at = "SELECT at FROM journal WHERE note = notes.id ORDER BY seq DESC LIMIT 1"
+def contents(
+    db: Db, ids: Collection[BinderId], *, since: int, live: Mapping[NoteId, int]
+) -> Mapping[BinderId, Contents]:
+    """What is in each of them, in two statements; `changed` counts from `since` on.
+
+    `live`: when the notes in memory were written last, of which the database may not know yet.
+    """
     rows = db.execute(
-        "WITH listed AS (SELECT notes.binder AS binder, coalesce(cards.theme, '') AS theme,"  # noqa: S608 - marks
-        f" coalesce(({changed_at}), notes.changed_at) AS at"
-        " FROM notes LEFT JOIN cards ON cards.note = notes.id"
-        f" WHERE notes.binder IN ({marks(ids)}) AND notes.trashed_at IS NULL AND notes.archived_at IS NULL)"
-        " SELECT binder, theme, count(*), sum(CASE WHEN at >= ? THEN 1 ELSE 0 END), max(at)"
-        " FROM listed GROUP BY binder, theme",
-        (*ids, since),
+        "SELECT notes.binder, coalesce(cards.theme, '') AS theme, count(*),"  # noqa: S608 - marks
+        " sum(CASE WHEN notes.changed_at >= ? THEN 1 ELSE 0 END), max(notes.changed_at)"
+        f" FROM notes LEFT JOIN cards ON cards.note = notes.id WHERE {_LISTED.format(marks(ids))}"
+        " GROUP BY notes.binder, coalesce(cards.theme, '')",
+        (since, *ids),
     )
     found = {id_: Contents() for id_ in ids}
     for binder, theme, notes, changed, at in rows:
@@ -107,4 +112,14 @@ def contents(db: Db, ids: Collection[BinderId], *, since: int) -> Mapping[Binder
         one.changed_at = max(at, one.changed_at or 0)
         if theme:
             one.themes[theme] = notes
+    open_notes = db.execute(
+        f"SELECT id, binder, changed_at FROM notes WHERE {_LISTED.format(marks(ids))}"  # noqa: S608 - marks
+        f" AND id IN ({marks(live)})",
+        (*ids, *live),
+    )
+    for note, binder, at in open_notes:
+        one = found[binder]
+        one.changed += at < since <= live[note]
+        one.changed_at = max(live[note], one.changed_at or 0)
+        one.live.append(note)
     return found

@@ -6,20 +6,19 @@ export interface Place {
   readonly name: string
 }
 
-export interface Effect {
-  readonly readers: number
-  readonly editors: number
-  readonly losing: number
-  readonly loses: boolean
-  readonly manages: boolean
-  readonly links: number
+/** What a move would do: `sign` is the name of an icon, `strong` stands before the text. */
+export interface Fact {
+  readonly sign: string
+  readonly strong: string
+  readonly text: string
 }
 
-export interface Choice extends Effect {
+export interface Choice {
   readonly binder: string
   readonly name: string
-  readonly role: "edit" | "manage"
+  readonly may: string
   readonly tabs: readonly number[]
+  readonly facts: readonly Fact[]
 }
 
 export interface Choices {
@@ -28,10 +27,12 @@ export interface Choices {
     readonly title: string
     readonly classification: string
   }[]
+  /** That some have a classification and stay unless they are ticked; empty where none has one. */
+  readonly kept: string
   readonly into: readonly Choice[]
   /** The classeur that all of them are in; its name is empty where this device may not know it. */
   readonly binder: Place | null
-  readonly out: Effect | null
+  readonly out: { readonly facts: readonly Fact[] } | null
 }
 
 export function choicesOf(ids: readonly string[]): Promise<Answer<Choices>> {

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { panel } from "../screen/panel.ts"
 import { t } from "../words.ts"
-import { type Choice, type Choices, choicesOf, type Effect, move, type Place } from "./api.ts"
+import { type Choice, type Choices, choicesOf, type Fact, move, type Place } from "./api.ts"
 import { drawing } from "./drawing.ts"
 import "./dialog.css"
 
@@ -102,12 +102,12 @@ export function openMove(ids: readonly string[]): Promise<Moved | null> {
         : html`<p class="hint" role="status">${t("move.loading")}</p>`
     const first = all.notes[0]
     const isOne = all.notes.length === 1
-    const effect = chosen === OUT ? now.out : into()
+    const facts = (chosen === OUT ? now.out : into())?.facts
     return html`<p class="of">${isOne ? first?.title : t("move.many", { count: all.notes.length })}</p>
       ${which(all)}
       ${all.into.length || all.out ? places(all) : empty(all)}
       ${refusal ? html`<p class="problem" role="alert">${refusal}</p>` : nothing}
-      ${effect && ticked.length ? facts(effect) : nothing}
+      ${facts && ticked.length ? listed(facts) : nothing}
       <div class="actions">
         <button type="button" class="btn" @click=${() => dialog.close()}>${t("move.cancel")}</button>
         ${
@@ -125,14 +125,9 @@ export function openMove(ids: readonly string[]): Promise<Moved | null> {
   }
 
   function which(found: Choices): TemplateResult | typeof nothing {
-    const classified = found.notes.filter(note => note.classification)
-    if (classified.length === 0) return nothing
-    const said =
-      found.notes.length === 1
-        ? t("move.classified", { what: classified[0]?.classification ?? "" })
-        : t("move.classifiedSome", { count: classified.length })
+    if (!found.kept) return nothing
     return html`<fieldset class="which"><legend>${t("move.which")}</legend>
-      <p class="kept">${icon("lock")}<span>${said}</span></p>
+      <p class="kept">${icon("lock")}<span>${found.kept}</span></p>
       ${found.notes.map(
         note =>
           html`<label><input type="checkbox" .checked=${ticked.includes(note.note)}
@@ -143,7 +138,7 @@ export function openMove(ids: readonly string[]): Promise<Moved | null> {
 
   function places(found: Choices): TemplateResult {
     return html`<fieldset class="into"><legend class="vh">${t("move.choose")}</legend>
-      ${found.into.map(one => place(one.binder, drawing(one.tabs), one.name, t(`move.may.${one.role}`)))}
+      ${found.into.map(one => place(one.binder, drawing(one.tabs), one.name, one.may))}
       ${found.out ? place(OUT, icon("folder-output"), t("move.loose"), t("move.looseText")) : nothing}
     </fieldset>`
   }
@@ -160,28 +155,11 @@ export function openMove(ids: readonly string[]): Promise<Moved | null> {
   function empty(found: Choices): TemplateResult {
     return html`<p class="hint">${found.binder ? t("move.noneElse") : t("move.none")}</p>`
   }
-
-  function facts(effect: Effect): TemplateResult {
-    const of = ticked.length === 1 ? "one" : "some"
-    const name = into()?.name ?? ""
-    const lost = effect.losing
-      ? `${t(`move.${of}.losing`, { count: effect.losing })}${effect.loses ? ` ${t(`move.${of}.loses`)}` : ""}`
-      : ""
-    return html`<ul class="facts" aria-live="polite">
-      ${chosen === OUT ? nothing : html`<li>${icon("users")}<span>${readers(effect, of, name)}</span></li>`}
-      ${lost ? html`<li>${icon("eye-off")}<span>${lost}</span></li>` : nothing}
-      ${chosen === OUT && !lost ? html`<li>${icon("users")}<span>${t(`move.${of}.nobody`)}</span></li>` : nothing}
-      <li>${icon("link")}<span>${effect.links ? t(`move.${of}.links`, { count: effect.links }) : t(`move.${of}.linkless`)}</span></li>
-      ${
-        chosen === OUT
-          ? nothing
-          : html`<li>${icon("life-buoy")}<span>${t(`move.${of}.manage`, { name })} ${t(effect.manages ? `move.${of}.back` : `move.${of}.gone`)}</span></li>`
-      }
-    </ul>`
-  }
 }
 
-function readers(effect: Effect, of: "one" | "some", name: string): TemplateResult | string {
-  if (effect.readers < 2) return t(`move.${of}.alone`, { name })
-  return html`<b>${t(`move.${of}.readers`, { count: effect.readers })}</b>, ${t(`move.${of}.editors`, { count: effect.editors, name })}`
+function listed(facts: readonly Fact[]): TemplateResult {
+  return html`<ul class="facts" aria-live="polite">${facts.map(
+    one =>
+      html`<li>${icon(one.sign)}<span>${one.strong ? html`<b>${one.strong}</b>` : nothing}${one.text}</span></li>`,
+  )}</ul>`
 }
