@@ -25,7 +25,7 @@ async def home(client: Client, cookie: dict[str, str]) -> str:
 
 def heard(page: str) -> list[str]:
     """What a screen reader says of each classeur."""
-    return re.findall(r'<li><a href="/c/[^"]+" aria-label="([^"]+)"', page)
+    return re.findall(r'<li><a href="/c/[^"]+"><span class="vh">([^<]+)</span>', page)
 
 
 def loose(page: str) -> list[str]:
