@@ -1,8 +1,11 @@
 """The classeurs of the home page, and the notes beside them."""
 
 import re
+from datetime import date
 from functools import partial
 
+from crdt import frames
+from crdt.note import first_update
 from server.app import create_app
 from server.clock import now_ms
 from server.http.keys import ENGINE
@@ -106,6 +109,49 @@ async def test_what_the_classeur_gives_is_not_among_the_loose_notes(client: Clie
     assert loose(await home(client, guest)) == ["Dehors"]
     await client.delete(f"{team.base}/links/{id_}", headers=team.cookie)
     assert sorted(loose(await home(client, guest))) == ["Dedans", "Dehors"]
+
+
+async def test_who_writes_is_counted_and_who_only_reads_is_not_told(client: Client) -> None:
+    team = await began(client)
+    note = await team.note("# Loyers")
+    path, _ = await team.link("edit")
+    karim = await comes_by(client, path)
+    async with client.ws_connect(f"/sync/{note}", headers=karim, protocols=(frames.SUBPROTOCOL,)) as socket:
+        await socket.send_bytes(frames.step_1(b"\x00"))
+        await socket.send_bytes(frames.update(first_update("Encadrer.")))
+        while "Encadrer" not in await (await client.get(f"/n/{note}/note.md", headers=karim)).text():
+            assert not socket.closed
+        told = "Programme, classeur, 1 note, vous pouvez gérer, 1 personne écrit"
+        assert heard(await home(client, team.cookie)) == [told]
+        reading, _ = await team.link("read")
+        (told,) = heard(await home(client, await comes_by(client, reading)))
+        assert told.endswith("1 note depuis hier")
+
+
+async def test_of_two_classeurs_with_a_pochette_today_the_last_composed_is_shown(client: Client) -> None:
+    one = await began(client)
+    other = await began(client, "Débats", cookie=one.cookie)
+    today = date.today().isoformat()  # noqa: DTZ011 - the day where the server is
+    made = []
+    for team in (one, other):
+        wish = {"day": today, "audience": f"Pour {team.binder}"}
+        answer = await client.post(f"{team.base}/folders", json=wish, headers=one.cookie)
+        assert answer.status == 201, await answer.text()
+        made.append((await answer.json())["folder"])
+        note = await team.note(f"# Note de {team.binder}")
+        put = await client.post(f"/p/{made[-1]}/notes", json={"notes": [note]}, headers=one.cookie)
+        assert put.status == 200, await put.text()
+    page = await home(client, one.cookie)
+    assert "Pochette du jour · Débats</p>" in page
+    assert f"<span>Note de {other.binder}</span>" in page
+    assert f'Aussi\u00a0: <a href="/p/{made[0]}">Programme</a>' in page
+    again = await client.put(
+        f"/p/{made[0]}/folder", json={"audience": "Pour la candidate"}, headers=one.cookie
+    )
+    assert again.status == 200
+    page = await home(client, one.cookie)
+    assert "Pochette du jour · Programme</p>" in page
+    assert f'Aussi\u00a0: <a href="/p/{made[1]}">Débats</a>' in page
 
 
 async def test_a_note_without_a_link_is_loose_once_it_was_taken_out(client: Client) -> None:
