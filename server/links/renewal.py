@@ -9,7 +9,7 @@ from crdt.seat import Close
 from server.http.keys import ENGINE
 from server.ids import DeviceId, LinkId, VisitorId
 from server.live.rooms import ROOMS
-from server.storage import Db, arrivals, devices, renewals
+from server.storage import renewals
 
 
 async def renew(
@@ -30,15 +30,4 @@ async def renew_without(
 ) -> None:
     """The same for everybody who came by these links but one visitor, also on devices that were joined."""
     async with app[ROOMS].revoking(*links, why=Close.WITHDRAWN, detail="this link was renewed"):
-        await app[ENGINE].write(partial(_renew_without, links=links, without=without, by=by, at=at))
-
-
-def _renew_without(
-    db: Db, *, links: Collection[LinkId], without: VisitorId, by: DeviceId | None, at: int
-) -> None:
-    gone = frozenset(devices.all_of(db, without))
-    stay = [one.device for one in arrivals.of_links(db, links) if one.device not in gone]
-    own = renewals.own_devices(db, by) if by else []
-    renewals.renew(db, links, keep=[*stay, *own], at=at)
-    for link in links:
-        arrivals.forget(db, link, without)
+        await app[ENGINE].write(partial(renewals.renew_without, links=links, without=without, by=by, at=at))

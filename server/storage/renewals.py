@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from crdt.roles import Role
 from server.ids import DeviceId, FolderId, LinkId, VisitorId
-from server.storage import Db, devices, password_grants, targets
+from server.storage import Db, arrivals, devices, password_grants, targets
 from server.storage import links as rows_of
 from server.storage.devices import SHARING
 from server.storage.links import Link
@@ -57,6 +57,17 @@ def renew(db: Db, links: Iterable[LinkId], *, keep: Collection[DeviceId], at: in
         before = rows_of.renew(db, link.id, at)
         if before is not None:
             _follow(db, link.id, before, kept, with_them)
+
+
+def renew_without(
+    db: Db, links: Collection[LinkId], *, without: VisitorId, by: DeviceId | None, at: int
+) -> None:
+    """Give each link another address and keep everybody who came by it but one visitor; `by` asks for it."""
+    gone = frozenset(devices.all_of(db, without))
+    stay = [one.device for one in arrivals.of_links(db, links) if one.device not in gone]
+    renew(db, links, keep=[*stay, *(own_devices(db, by) if by else [])], at=at)
+    for link in links:
+        arrivals.forget(db, link, without)
 
 
 def followed(db: Db, link: Link, device: DeviceId, now: int) -> Link | None:

@@ -1,6 +1,6 @@
 """Links in a browser: shared from the dialog, behind a password, or leading nowhere."""
 
-from playwright.async_api import Page
+from playwright.async_api import Locator, Page
 
 # A token of the right form that no server has given.
 NOWHERE = "/n/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA9tXe"
@@ -19,6 +19,12 @@ async def share(page: Page, link: str) -> None:
     await page.locator(".cm-content").wait_for()
     await page.get_by_role("button", name="Partager").click()
     await page.get_by_role("dialog", name="Partager cette note").wait_for()
+
+
+async def choose(page: Page, named: str) -> Locator:
+    """Open the panel of a link of the list, found by some of its words."""
+    await page.get_by_role("tab").filter(has_text=named).click()
+    return page.get_by_role("tabpanel")
 
 
 async def enter_password(page: Page, password: str) -> None:

@@ -4,15 +4,15 @@ from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
-from tests.journeys.sharing import share
+from tests.journeys.sharing import choose, share
 from tests.journeys.site import Site
 from tests.journeys.writer import SAVED, Writer
 
 
 async def changes(aide: Page, named: str) -> None:
     """Open the form of a link of the list."""
-    row = aide.get_by_role("listitem").filter(has_text=named)
-    await row.get_by_role("button", name="Changer…").click()
+    panel = await choose(aide, named)
+    await panel.get_by_role("button", name="Changer…").click()
 
 
 async def test_who_wrote_by_a_link_becomes_a_reader_and_keeps_what_was_not_sent(
@@ -40,7 +40,7 @@ async def test_who_wrote_by_a_link_becomes_a_reader_and_keeps_what_was_not_sent(
     await form.get_by_label("Pour qui ?").fill("Presse")
     await form.get_by_role("button", name="Changer ce lien").click()
     await aide.get_by_text("Le lien est changé.").wait_for()
-    await expect(aide.get_by_role("listitem").filter(has_text="Presse")).to_contain_text("Lire")
+    await expect(aide.get_by_role("tabpanel", name="Presse")).to_contain_text("Il ne peut rien y changer")
 
     await online.get_by_text("Votre droit sur cette note a changé.").wait_for()
     await expect(online.get_by_role("toolbar", name="Mise en forme")).to_be_hidden()

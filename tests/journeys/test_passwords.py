@@ -6,7 +6,7 @@ from playwright.async_api import expect
 
 from tests.journeys.conftest import OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
-from tests.journeys.sharing import enter_password, share
+from tests.journeys.sharing import choose, enter_password, share
 from tests.journeys.site import Site
 from tests.journeys.writer import Writer
 
@@ -47,7 +47,7 @@ async def test_two_write_behind_a_password_until_it_is_another_one(
     for page in (desk, phone):
         await Writer(page, None).sees("# Agenda de Karim de Claire")
 
-    (listed,) = await aide.get_by_role("listitem").filter(has_text="Avec mot de passe").all()
+    listed = await choose(aide, "Avec mot de passe")
     await listed.get_by_role("button", name="Changer…").click()
     assert await flaws(aide, axe, *DESKS) == []
     await aide.locator("#new-password").fill("tona-pivelo-1906")

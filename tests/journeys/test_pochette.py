@@ -143,7 +143,7 @@ async def test_a_copy_for_one_reader_opens_behind_a_door(site: Site, open_page: 
     await page.get_by_role("button", name="Partager").click()
     dialog = page.get_by_role("dialog", name="Partager cette pochette")
     assert await dialog.get_by_label("Adresse du lien").input_value() == aide.links["read"]
-    await expect(dialog.get_by_role("complementary")).to_contain_text("Lien pour composer")
+    await expect(dialog.get_by_role("tab").filter(has_text="Lien pour composer")).to_be_visible()
     await expect(dialog.get_by_text("Modifier", exact=True)).to_have_count(0)
     await dialog.get_by_role("radio", name="Imprimer").check()
     await dialog.get_by_label("Destinataire").fill("L. Benali")

@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
-from tests.journeys.sharing import SHARES, share
+from tests.journeys.sharing import SHARES, choose, share
 from tests.journeys.site import Site
 from tests.journeys.wire import wire_to
 from tests.journeys.writer import OFFLINE
@@ -21,7 +21,7 @@ async def made(aide: Page, label: str, right: str, end: int | None = None) -> st
     await aide.get_by_label("Pour qui ?").fill(label)
     await aide.get_by_label("Jusqu’à").select_option(index=end or 0)
     await aide.get_by_role("button", name="Créer ce lien").click()
-    await aide.get_by_role("listitem").filter(has_text=label).wait_for()
+    await aide.get_by_role("tab").filter(has_text=label).wait_for()
     return await aide.get_by_label("Adresse du lien").input_value()
 
 
@@ -69,7 +69,7 @@ async def test_three_links_are_shared_one_is_over_and_one_closed_while_somebody_
         await karim.sees_state(OFFLINE)
         await karim.type(" jamais envoyé")
         aide.once("dialog", lambda dialog: dialog.accept())
-        (listed,) = await aide.get_by_role("listitem").filter(has_text="WhatsApp santé").all()
+        listed = await choose(aide, "WhatsApp santé")
         await listed.get_by_role("button", name="Fermer ce lien").click()
         await aide.get_by_text("2 liens déjà fermés ou expirés").wait_for()
         wire.mend()

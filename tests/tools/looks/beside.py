@@ -55,6 +55,7 @@ async def picture(stage: Stage) -> Page:
 async def share(stage: Stage) -> Page:
     page = await own(stage)
     await page.locator("#share").click()
+    await page.locator("dialog[open] [role=tab].new").click()
     await page.locator("dialog[open] .addr").wait_for()
     return page
 
@@ -78,7 +79,9 @@ async def share_made(stage: Stage) -> Page:
 async def share_links(stage: Stage) -> Page:
     for role, label in (("read", "Presse"), ("comment", "Cabinet"), ("edit", "Pôle économie")):
         await stage.link(role, label=label, expires_at=soon(86_400), password=PASSWORD)
-    page = await share(stage)
+    page = await own(stage)
+    await page.locator("#share").click()
+    await page.locator("dialog[open] [role=tab]").filter(has_text="Presse").click()
     await page.locator("dialog[open] .change-link").first.click()
     await page.locator("dialog[open] form.change .do").scroll_into_view_if_needed()
     return page

@@ -93,6 +93,7 @@ async def folder_name(stage: Stage) -> Page:
 async def folder_share(stage: Stage) -> Page:
     page = await folder(stage)
     await page.locator("#share").click()
+    await page.locator("dialog[open] [role=tab].new").click()
     await page.locator("dialog[open] .addr").wait_for()
     return page
 

@@ -19,8 +19,6 @@ export interface Tabs {
   choose(panel: string): void
 }
 
-export const tabId = (panel: string) => `share-tab-${panel}`
-
 export function tabs(listing: Listing, place: Tabs) {
   const open = listing.links.filter(link => link.is_open)
   const shut = listing.links.length - open.length
@@ -37,7 +35,7 @@ export function tabs(listing: Listing, place: Tabs) {
 }
 
 const tab = (panel: string, { chosen, choose }: Tabs, lines: unknown) =>
-  html`<button type="button" role="tab" id=${tabId(panel)} class=${panel} aria-controls="share-panel"
+  html`<button type="button" role="tab" class=${panel} aria-controls="share-panel"
     aria-selected=${chosen === panel} tabindex=${chosen === panel ? 0 : -1} @click=${() => choose(panel)}>${lines}</button>`
 
 /** Requests wait above the links; what was given stays there once there is something. */

@@ -36,7 +36,7 @@ export function peopleOf(link: Link, hands: PeopleHands) {
 }
 
 function arrival(person: Person, hands: PeopleHands) {
-  return html`<div class="arrival" role="group" aria-label=${`${t("guests.new")} : ${called(person.name)}`}>
+  return html`<div class="arrival" role="group" aria-label=${called(person.name)}>
     ${face(person.name, person.colour)}
     <p><b>${called(person.name)}</b><small>${t("guests.first", { when: when(new Date(person.since), hands.now) })} · ${person.devices.join(", ")}</small></p>
     <p class="do"><button type="button" class="btn" @click=${() => hands.recognise(person)}>${icon("check")}${t("guests.known")}</button>

@@ -20,7 +20,7 @@ import {
 } from "./api.ts"
 import { asItIs, type Changing } from "./changing.ts"
 import { fields } from "./fields.ts"
-import { ACCESS, NEW, tabId, tabs } from "./links.ts"
+import { ACCESS, NEW, tabs } from "./links.ts"
 import { linkPanel } from "./panel.ts"
 import { passing, posting } from "./passing.ts"
 import { accessPanel } from "./people.ts"
@@ -95,9 +95,9 @@ export function shareDialog(page: Shared): void {
       html`<div class="side"><header>${title}${x}</header>
           ${tabs(listing, { chosen, now, of, choose })}
           ${page.role === "manage" ? managing() : nothing}</div>
-        <div class="detail" role="tabpanel" id="share-panel" aria-labelledby=${tabId(chosen)}>
+        <div class="detail" role="tabpanel" id="share-panel" aria-labelledby="share-chosen">
           <header><button type="button" class="x back" aria-label=${t("guests.back")} @click=${back}>${icon("chevron-left")}</button>
-            <h3 tabindex="-1">${panelTitle()}</h3>${x}</header>
+            <h3 id="share-chosen" tabindex="-1">${panelTitle()}</h3>${x}</header>
           <div class="inside">${panel()}${status}</div></div>`,
       dialog,
     )
