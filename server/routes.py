@@ -42,6 +42,7 @@ from server.http.access import Handler, Rule, Who
 from server.http.paths import BASES, NUMBER, LinkPage, SitePage
 from server.links import access_requests, change, links, manage, people, recovery, renew_pages, sharing
 from server.live import polling, socket
+from server.mail import lists as mail_lists
 from server.mail import page as mail_page
 from server.mail import renewals as mail_renewals
 from server.notes import card, images, imports, new, notes
@@ -322,6 +323,12 @@ def _of_binders(get: str, post: str, put: str) -> Iterator[Route]:
     yield Route(post, binders.rename_form, binder("/binder", Role.MANAGE, deed="binder-renamed"))
     yield Route(get, many.choose_into, binder(LinkPage.IMPORT, Role.EDIT, gives_cookie=True))
     yield Route(post, many.into, binder(LinkPage.IMPORT, Role.EDIT, gives_cookie=True))
+    yield Route(get, mail_lists.show, binder(LinkPage.LISTS, Role.EDIT))
+    yield Route(post, mail_lists.post, binder(LinkPage.LISTS, Role.EDIT, deed="list-made"))
+    yield Route(get, mail_lists.edit, binder("/lists/{list}", Role.EDIT))
+    yield Route(post, mail_lists.put, binder("/lists/{list}", Role.EDIT, deed="list-changed"))
+    yield Route(post, mail_lists.delete, binder("/lists/{list}/delete", Role.EDIT, deed="list-deleted"))
+    yield Route(get, mail_lists.text, binder("/lists/{list}/addresses.txt", Role.EDIT))
     yield Route(get, download.archive, binder("/classeur.zip", Role.READ, deed="exported"))
     yield Route(post, binders.new_note, binder("/notes", Role.EDIT))
     yield Route(post, several.put_cards, binder("/notes/card", Role.EDIT))

@@ -35,6 +35,7 @@ class LinkPage(StrEnum):
     DOOR = "/password"
     EDITION = f"/edition/{NUMBER}.pdf"
     LINKS = "/links"
+    LISTS = "/lists"
     MAIL = "/mail"
     MANAGE = "/manage"
     RENEW = "/manage/renew"

@@ -27,6 +27,8 @@ from server.storage.targets import links_of
 from server.targets import BinderTarget, NoteTarget, Target
 
 MOST_LINKS = 200
+# Of those that mails brought, which are counted apart: a list has up to 500 addresses.
+MOST_MAILED = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,14 +105,14 @@ def draft(access: Access[Target], values: Mapping[str, Any]) -> SharedLink:
     return SharedLink(link=link, prints=prints)
 
 
-def open_links(db: Db, access: Access[Target], at: int) -> int:
-    """How many links are open to what the request's own opens."""
-    return sum(link.is_open(at) for link in links_of(db, access.target))
+def open_links(db: Db, access: Access[Target], at: int, *, mailed: bool = False) -> int:
+    """How many links are open to what the request's own opens; those that mails brought are counted apart."""
+    return sum(link.is_open(at) and link.mailed is mailed for link in links_of(db, access.target))
 
 
 def insert(db: Db, *, access: Access[Target], shared: SharedLink, at: int) -> None:
     """Write one down. Raises BadInputError where there are as many as there may be."""
-    if open_links(db, access, at) >= MOST_LINKS:
+    if not shared.link.mailed and open_links(db, access, at) >= MOST_LINKS:
         raise BadInputError("too_many_links", most=MOST_LINKS)
     links.insert(db, shared.link, by=access.device, at=at)
     if shared.link.role is Role.PRINT:

@@ -4,7 +4,7 @@ import math
 import secrets
 from asyncio import get_running_loop
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, BusyError, ConflictError, NotFoundError, TooOftenError
 from server.http.access import ACCESS, DEED, DETAILS, DEVICE, Access
 from server.http.address import ADDRESS
-from server.http.keys import ENGINE
+from server.http.keys import CONFIG, ENGINE
 from server.http.paths import public_origin
 from server.http.templates import PAGES
 from server.http.words import LANG
@@ -37,8 +37,9 @@ MAIL_ATTEMPTS = web.AppKey("mail_tries", Attempts)
 _MOST_KEPT: Final = 300 * 1024 * 1024
 _LETTERS_OF_LABEL: Final = 60
 # A team sends the day's notes at once; nobody floods the world from here.
-_OF_VISITOR: Final = Allowance(at_once=40, every_s=60)
-_OF_NETWORK: Final = Allowance(at_once=120, every_s=20)
+_VISITOR_EVERY_S: Final = 60
+_NETWORK_EVERY_S: Final = 20
+_VISITORS_OF_NETWORK: Final = 3
 _OF_ALL: Final = Allowance(at_once=1000, every_s=4)
 _ID_BYTES: Final = 12
 
@@ -135,17 +136,22 @@ def _check(db: Db, *, access: Access[Target], asked: MailRequest) -> None:
 
 def _check_links(db: Db, access: Access[Target], asked: MailRequest) -> None:
     """One link for each address, or no mail at all."""
-    there = sharing.open_links(db, access, now_ms())
-    if asked.gives != PDF and there + len(asked.to) > sharing.MOST_LINKS:
-        raise BadInputError("mail_links", count=len(asked.to), there=there, most=sharing.MOST_LINKS)
+    there = sharing.open_links(db, access, now_ms(), mailed=True)
+    if asked.gives != PDF and there + len(asked.to) > sharing.MOST_MAILED:
+        raise BadInputError("mail_links", count=len(asked.to), there=there, most=sharing.MOST_MAILED)
 
 
 def count(request: web.Request, many: int, own: Mapping[Hashable, Allowance] | None = None) -> None:
     """Count so many mails, or none of them; `own` in the place of the usual limits. Raises TooOftenError."""
     access = request[ACCESS]
+    most = request.app[CONFIG].mails_at_once
+    if own is None and many > most:
+        raise BadInputError("mail_at_once", many=many, most=most)
     usual: Mapping[Hashable, Allowance] = {
-        ("visitor", access.who): _OF_VISITOR,
-        ("network", network_of(request[ADDRESS].client)): _OF_NETWORK,
+        ("visitor", access.who): Allowance(at_once=most, every_s=_VISITOR_EVERY_S),
+        ("network", network_of(request[ADDRESS].client)): Allowance(
+            at_once=_VISITORS_OF_NETWORK * most, every_s=_NETWORK_EVERY_S
+        ),
     }
     allowed = {**(usual if own is None else own), "all": _OF_ALL}
     if (wait_s := request.app[MAIL_ATTEMPTS].take(allowed, get_running_loop().time(), many)) > 0:
@@ -158,9 +164,7 @@ def _one(request: web.Request, asked: MailRequest, brought: MailContent, batch: 
     device, at = request[DEVICE], now_ms()
     access = request[ACCESS]
     is_link = asked.gives != PDF
-    shared = (
-        sharing.draft(access, read_link_fields(_link(asked, access.target, address))) if is_link else None
-    )
+    shared = _shared(access, asked, address) if is_link else None
     content = {
         "by": (device.name if device else None) or "",
         "title": brought.title,
@@ -184,6 +188,11 @@ def _one(request: web.Request, asked: MailRequest, brought: MailContent, batch: 
         link=shared.link.id if shared is not None else None,
     )
     return _Mail(row=row, shared=shared)
+
+
+def _shared(access: Access[Target], asked: MailRequest, address: str) -> SharedLink:
+    drafted = sharing.draft(access, read_link_fields(_link(asked, access.target, address)))
+    return replace(drafted, link=replace(drafted.link, mailed=True))
 
 
 def _link(asked: MailRequest, target: Target, address: str) -> dict[str, object]:

@@ -1,14 +1,15 @@
 """GET and POST /n/{token}/mail, /p/{token}/mail: the page that sends by mail and says what became of it."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from aiohttp import web
 
+from crdt.roles import Role
 from export.errors import ExportError
 from export.languages import language_of
-from server.errors import RefusedError
+from server.errors import BadInputError, RefusedError
 from server.http.access import ACCESS
 from server.http.answer import led_to, page, wants_json
 from server.http.body import read_form, read_json
@@ -16,12 +17,17 @@ from server.http.keys import CONFIG
 from server.http.paths import LinkPage, own_path
 from server.http.templates import PAGES
 from server.http.words import LANG
-from server.mail import mails, renewals
-from server.mail.request import FIELDS, GIVES, MOST_MESSAGE, read_mail_request
+from server.mail import lists, mails, renewals
+from server.mail.request import FIELDS, GIVES, MOST_MESSAGE, PDF, read_mail_request
 from server.paper.request import FIELDS as PRINT_FIELDS
 from server.storage.sendings import State
+from server.targets import BinderTarget, FolderTarget
 
 _ONCE_BYTES: Final = 16
+_NOT_OF: Final[Mapping[str, Collection[str]]] = {
+    FolderTarget.kind: (Role.COMMENT.value,),
+    BinderTarget.kind: (Role.PRINT.value, PDF),
+}
 _DONE: Final = {"sent", "again"}
 
 
@@ -32,7 +38,7 @@ async def show(request: web.Request) -> web.Response:
     if wants_json(request):
         return web.json_response({"sendings": found})
     old = len(await renewals.outdated(request))
-    return _page(request, found, request.query, done=request.query.get("done", ""), outdated=old)
+    return await _page(request, found, request.query, done=request.query.get("done", ""), outdated=old)
 
 
 async def post(request: web.Request) -> web.Response:
@@ -40,9 +46,12 @@ async def post(request: web.Request) -> web.Response:
     mails.check_ready(request.app)
     is_form = request.content_type != "application/json"
     said = await read_form(request) if is_form else await read_json(request, FIELDS)
+    if isinstance(request[ACCESS].target, BinderTarget):
+        said = {"gives": Role.READ.value, **said}
     try:
         langs, domains = request.app[PAGES].words.keys(), request.app[CONFIG].mail_domains
-        asked = read_mail_request(said, request[LANG], langs, domains)
+        kept = await _kept(request, said.get("list"))
+        asked = read_mail_request(said, request[LANG], langs, domains, kept)
         made = await mails.send(request, asked)
     except (RefusedError, ExportError) as refused:
         if not is_form or wants_json(request):
@@ -63,6 +72,16 @@ async def again(request: web.Request) -> web.Response:
     return led_to(f"{own_path(request, LinkPage.MAIL)}?done=again")
 
 
+async def _kept(request: web.Request, id_: object) -> tuple[str, ...]:
+    """The addresses of a kept list. Raises BadInputError for one that this device may not use."""
+    if not id_:
+        return ()
+    found = next((one for one in await lists.usable(request) if one.id == id_), None)
+    if found is None:
+        raise BadInputError("no_such_list", pointer="/list")
+    return found.addresses
+
+
 async def _again(
     request: web.Request, said: Mapping[str, object], refused: RefusedError | ExportError
 ) -> web.Response:
@@ -74,10 +93,10 @@ async def _again(
         key = refused.key if refused.key in t else "errors.export.text"
         wrong, status = t(key, **refused.params), web.HTTPUnprocessableEntity.status_code
     found = [mails.facts_of(request, one) for one in await mails.listed(request)]
-    return _page(request, found, said, wrong=wrong, status=status)
+    return await _page(request, found, said, wrong=wrong, status=status)
 
 
-def _page(
+async def _page(
     request: web.Request,
     found: list[dict[str, Any]],
     said: Mapping[str, object],
@@ -89,7 +108,7 @@ def _page(
 ) -> web.Response:
     access = request[ACCESS]
     is_waiting = any(one["state"] == State.WAITING for one in found)
-    gives = [one for one in GIVES if not (access.target.kind == "folder" and one == "comment")]
+    gives = [one for one in GIVES if one not in _NOT_OF.get(access.target.kind, ())]
     answer = page(
         request,
         "mail.html",
@@ -101,6 +120,9 @@ def _page(
         gives=gives,
         chosen=said.get("gives") if said.get("gives") in gives else gives[0],
         to=str(said.get("to", "")),
+        lists=await lists.usable(request),
+        chosen_list=str(said.get("list", "")),
+        lists_at=await lists.address(request),
         subject=str(said.get("subject", "")),
         message=str(said.get("message", "")),
         mail_lang=said.get("lang", request[LANG]),

@@ -1,7 +1,7 @@
 """What is asked of a mail: to whom it goes, what it brings, and the words that come with it."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +13,7 @@ from server.paper.request import FIELDS as PRINT_FIELDS
 from server.paper.request import PrintRequest, read_print_request
 from server.settings.mail_addresses import domain_of, read_address, split
 
-FIELDS: Final = frozenset({"to", "gives", "subject", "message", "lang", "once"}) | PRINT_FIELDS
+FIELDS: Final = frozenset({"to", "list", "gives", "subject", "message", "lang", "once"}) | PRINT_FIELDS
 # A PDF; else the right of a link.
 PDF: Final = "pdf"
 GIVES: Final = (Role.PRINT.value, PDF, Role.READ.value, Role.COMMENT.value, Role.EDIT.value)
@@ -39,11 +39,15 @@ class MailRequest:
 
 
 def read_mail_request(
-    fields: Mapping[str, object], lang: Lang, langs: Collection[Lang], domains: frozenset[str]
+    fields: Mapping[str, object],
+    lang: Lang,
+    langs: Collection[Lang],
+    domains: frozenset[str],
+    kept: Sequence[str] = (),
 ) -> MailRequest:
     """From a form or JSON; `lang` unless it names one of `langs`; `domains`: where mail may go, or empty.
 
-    Raises BadInputError.
+    `kept` are the addresses of a list, which come before those that were typed. Raises BadInputError.
     """
     gives, said = fields.get("gives", Role.PRINT.value), fields.get("lang", lang)
     if gives not in GIVES or not isinstance(said, str) or said not in langs:
@@ -51,7 +55,7 @@ def read_mail_request(
         raise BadInputError("mail_gives", known=", ".join(GIVES), pointer=f"/{wrong}")
     once = fields.get("once", "")
     with inside("to"):
-        to = _addresses(fields.get("to", ""), domains)
+        to = _addresses(fields.get("to", ""), domains, kept)
     with inside("subject"):
         subject = read_name("subject", fields.get("subject", ""))
     with inside("message"):
@@ -67,9 +71,9 @@ def read_mail_request(
     )
 
 
-def _addresses(value: object, domains: frozenset[str]) -> tuple[str, ...]:
+def _addresses(value: object, domains: frozenset[str], kept: Sequence[str]) -> tuple[str, ...]:
     given = value if isinstance(value, list) else split(value) if isinstance(value, str) else [value]
-    found: dict[str, None] = {}
+    found: dict[str, None] = dict.fromkeys(kept)
     for one in given[: MOST_TO + 1]:
         try:
             found[read_address(one if isinstance(one, str) else "")] = None

@@ -73,6 +73,7 @@ class Config:
     smtp_password: str = field(default="", repr=False)
     smtp_from: str = ""
     mail_domains: frozenset[str] = frozenset()
+    mails_at_once: int = 40
     webhook: tuple[Hook, ...] = ()
     sandbox: Needed = Needed.WANTED
     log_format: LogFormat = LogFormat.TEXT
@@ -244,6 +245,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "smtp_password_file": _path,
     "smtp_from": mail.read_sender,
     "mail_domains": mail.read_domains,
+    "mails_at_once": _number("a number of mails from 1 to 1000", 1, 1000),
     "webhook": read_hooks,
     "sandbox": _needed,
     "log_format": _log_format,

@@ -13,7 +13,7 @@ from server.targets import Target, columns_of, target_of
 _FIELDS = (
     "links.id, links.note, links.folder, links.binder, links.role, links.label, links.generation,"
     " links.expires_at, links.max_openings, links.password_hash, links.closed_at,"
-    " links.openings, links.created_at, links.created_by, links.used_at"
+    " links.openings, links.created_at, links.created_by, links.used_at, links.mailed"
 )
 # By a device; of one that has left for other devices: what it made before.
 _MADE_BY = (
@@ -47,6 +47,8 @@ class Link:
     created_at: int = 0
     created_by: DeviceId | None = None
     used_at: int | None = None
+    # Whether a mail brought it: it does not count among the links that a target may have.
+    mailed: bool = False
 
     def is_open(self, now: int) -> bool:
         """Whether the address works. One to print counts at its door; others that would have to stay shut."""
@@ -71,10 +73,10 @@ class Link:
 def insert(db: Db, link: Link, *, by: DeviceId | None, at: int) -> None:
     db.execute(
         "INSERT INTO links (id, note, folder, binder, role, label, expires_at, max_openings, password_hash,"
-        " created_at, changed_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " created_at, changed_at, created_by, mailed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *(link.id, *columns_of(link.target), link.role.value, link.label),
-            *(link.expires_at, link.max_openings, link.password_hash, at, at, by),
+            *(link.expires_at, link.max_openings, link.password_hash, at, at, by, int(link.mailed)),
         ),
     )
 
@@ -176,7 +178,7 @@ def _links(rows: Iterable[tuple[Any, ...]]) -> list[Link]:
 
 def _link(row: tuple[Any, ...]) -> Link:
     id_, note, folder, binder, role, label, generation, expires_at, max_openings, password_hash, *life = row
-    closed_at, openings, created_at, created_by, used_at = life
+    closed_at, openings, created_at, created_by, used_at, mailed = life
     return Link(
         id=id_,
         target=target_of(note, folder, binder),
@@ -191,4 +193,5 @@ def _link(row: tuple[Any, ...]) -> Link:
         created_at=created_at,
         created_by=created_by,
         used_at=used_at,
+        mailed=bool(mailed),
     )

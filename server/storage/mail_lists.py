@@ -28,15 +28,12 @@ def insert(db: Db, one: MailList) -> None:
 
 def of_binder(db: Db, binder: BinderId) -> list[MailList]:
     """With their addresses, in the order of their names."""
-    rows = list(
-        db.execute(
-            "SELECT id, name, changed_at FROM mail_lists WHERE binder = ? ORDER BY lower(name), id", (binder,)
-        )
-    )
-    return [
+    rows = list(db.execute("SELECT id, name, changed_at FROM mail_lists WHERE binder = ?", (binder,)))
+    found = [
         MailList(id=id_, binder=binder, name=name, changed_at=changed_at, addresses=_addresses(db, id_))
         for id_, name, changed_at in rows
     ]
+    return sorted(found, key=lambda one: (one.name.casefold(), one.id))
 
 
 def find(db: Db, binder: BinderId, id_: str) -> MailList | None:
@@ -77,7 +74,5 @@ def delete(db: Db, id_: str) -> None:
 
 
 def _addresses(db: Db, id_: str) -> tuple[str, ...]:
-    rows = db.execute(
-        "SELECT address FROM mail_list_addresses WHERE list = ? ORDER BY lower(address)", (id_,)
-    )
-    return tuple(address for (address,) in rows)
+    rows = db.execute("SELECT address FROM mail_list_addresses WHERE list = ?", (id_,))
+    return tuple(sorted((address for (address,) in rows), key=str.casefold))

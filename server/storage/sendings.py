@@ -16,7 +16,7 @@ _FIELDS: Final = (
     "id, batch, note, folder, binder, kind, recipient, gives, content, enclosure, state, tries, due_at,"
     " made_at, made_by, ended_at, why, answer, link, generation"
 )
-_LISTED: Final = 100
+_LISTED: Final = 600
 
 
 class Kind(StrEnum):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from server.app import create_app
+from server.links.sharing import MOST_MAILED
 from server.secrets.tokens import new_link_id
 from server.settings.config import Config
 from tests.conftest import Client, client_of
@@ -71,18 +72,19 @@ async def test_more_links_than_there_may_be_send_nothing_at_all(
     made = await make(poster, markdown=TEXT)
     with database(mailing) as opened:
         opened.executemany(
-            "INSERT INTO links (id, note, role, created_at, changed_at) VALUES (?, ?, 'read', 1, 1)",
-            [(new_link_id(), made.id) for _ in range(195)],
+            "INSERT INTO links (id, note, role, created_at, changed_at, mailed)"
+            " VALUES (?, ?, 'read', 1, 1, 1)",
+            [(new_link_id(), made.id) for _ in range(MOST_MAILED - 3)],
         )
     many = [f"p{number}@example.org" for number in range(4)]
     told = await send(poster, made, *many, status=400)
     assert told["error"]["code"] == "mail_links"
-    assert "200" in told["error"]["message"]
-    assert (len(await listed(poster, made)), await sendings(poster, made)) == (197, [])
+    assert str(MOST_MAILED) in told["error"]["message"]
+    assert (len(await listed(poster, made)), await sendings(poster, made)) == (MOST_MAILED - 1, [])
     await send(poster, made, *many, gives="pdf")
     await send(poster, made, *many[:3])
     assert {(await box.next())[0] for _ in range(7)} == {*many}
-    assert len(await listed(poster, made)) == 200
+    assert len(await listed(poster, made)) == MOST_MAILED + 2
 
 
 async def test_mail_goes_only_where_the_settings_let_it(mailing: Config, box: Mailbox) -> None:
