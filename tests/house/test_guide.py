@@ -34,6 +34,8 @@ DOORS = {
     "notices": ("stolen.noticeRenew", "stolen.noticeLeave"),
     "close": ("devices.close",),
     "team": ("team.signIn", "team.library"),
+    "leave": ("people.leaveGo",),
+    "people": ("people.title", "people.remove", "people.renewShort"),
     "provider": ("team.signIn",),
     "callback": ("team.signIn",),
     "trash": ("trash.title",),
