@@ -1,14 +1,16 @@
 """Leaving the team, by the page of who manages its classeur: what ends, what opens afterwards, what stays."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from functools import partial
+from typing import Any
 
 import pytest
 
 from server.app import create_app
 from server.http.access import RULES
-from server.http.keys import ENGINE
+from server.http.keys import ENGINE, PASSWORDS
 from server.ids import BinderId, FolderId
 from server.settings.config import Config
 from server.storage import Db, binders
@@ -234,9 +236,43 @@ async def test_nobody_removes_but_who_manages_the_teams_classeur(client: Client)
     assert (await client.post("/api/notes", json={}, headers=lea.cookie)).status == 201
 
 
-async def test_a_note_that_is_being_begun_meanwhile_is_not_made(client: Client) -> None:
-    """The right to begin is asked for again in the transaction that makes the note."""
+async def test_a_note_that_is_being_begun_meanwhile_is_not_made(client: Client, team_config: Config) -> None:
+    """Its text comes late: the membership is asked for again in the transaction that makes the note."""
     anne, karim = await member(client, "Anne"), await member(client, "Karim")
+    is_removed = asyncio.Event()
+
+    async def body() -> AsyncIterator[bytes]:
+        yield b'{"markdown": '
+        await is_removed.wait()
+        yield b'"# Fret"}'
+
+    headers = karim.cookie | {"Content-Type": "application/json"}
+    beginning = asyncio.create_task(client.post("/api/notes", data=body(), headers=headers))
+    await client.get("/", headers=karim.cookie)
     await remove(client, anne, karim)
-    answer = await client.post("/api/notes", json={"markdown": "# Fret"}, headers=karim.cookie)
-    assert answer.status == 403
+    is_removed.set()
+    answer = await beginning
+    assert (answer.status, (await answer.json())["error"]["code"]) == (403, "members_only")
+    with database(team_config) as opened:
+        assert list(opened.execute("SELECT count(*) FROM notes")) == [(0,)]
+
+
+async def test_an_old_passphrase_that_is_being_checked_meanwhile_lets_nobody_in(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anne, karim = await member(client, "Anne"), await member(client, "Karim")
+    stranger = await visit(client)
+    passwords = client.app[PASSWORDS]
+    is_right = passwords.is_right
+
+    async def slowly(*said: Any, **more: Any) -> bool:
+        """The removal is done once the answer is known to be right, before anybody is let in."""
+        found = await is_right(*said, **more)
+        monkeypatch.undo()
+        await remove(client, anne, karim)
+        return found
+
+    monkeypatch.setattr(passwords, "is_right", slowly)
+    answer = await client.post("/team", json={"passphrase": PASSPHRASE}, headers=stranger)
+    assert (answer.status, (await answer.json())["error"]["code"]) == (403, "wrong_passphrase")
+    assert (await client.post("/api/notes", json={}, headers=stranger)).status == 403
