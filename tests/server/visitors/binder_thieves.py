@@ -3,9 +3,8 @@
 import random
 
 from tests.conftest import Client
-from tests.server.binders.binders import Team, began
+from tests.server.binders.binders import Team, began, comes_by
 from tests.server.links.managing import recovery
-from tests.server.visitors.thieves import named
 from tests.server.visits import visit
 
 Cookie = dict[str, str]
@@ -39,7 +38,7 @@ class Classeurs:
             return None
         path = "/c/" + (await answer.json())["url"].rpartition("/")[2]
         self.paths.add(path)
-        return await named(self.client, path, f"Complice {len(self.paths)}")
+        return await comes_by(self.client, path, f"Complice {len(self.paths)}")
 
     async def hands_on(self, givers: list[Cookie]) -> None:
         """The right to manage a classeur goes on to everybody who came."""
@@ -65,7 +64,7 @@ class Classeurs:
         accomplice = await visit(self.client)
         lair = await began(self.client, "Ailleurs", cookie=accomplice)
         path, _ = await lair.link("edit")
-        await self.client.get(path, headers=phone)
+        await comes_by(self.client, path, cookie=phone)
         self.lairs.append(lair)
         return accomplice
 
@@ -83,7 +82,7 @@ class Classeurs:
 
     async def expect_out(self, cookie: Cookie, notes: list[str]) -> None:
         """A browser of the thieves gets nothing at any own address, and no lair shows a note."""
-        for note in [*notes, *self.notes]:
+        for note in notes:
             for end in ("", "/note.md", "/manage", "/links", "/history"):
                 answer = await self.client.get(f"/n/{note}{end}", headers=cookie)
                 assert answer.status in {403, 404, 410}, (note, end, answer.status)
@@ -96,9 +95,19 @@ class Classeurs:
             listed = await (await self.client.get(f"{lair.base}/binder", headers=lair.cookie)).json()
             assert listed["notes"] == []
 
+    async def texts(self, owner: Cookie) -> list[str]:
+        """The texts of all notes that the classeurs of the owner list."""
+        found = []
+        for team in self.own:
+            listed = await (await self.client.get(f"{team.base}/binder", headers=owner)).json()
+            for one in listed["notes"]:
+                answer = await self.client.get(f"/n/{one['note']}/note.md", headers=owner)
+                found.append(await answer.text())
+        return found
+
     async def expect_whole(self, owner: Cookie, notes: list[str]) -> None:
         """The owner reads and manages every note and every classeur at its own address."""
-        for note in [*notes, *self.notes]:
+        for note in notes:
             answer = await self.client.get(f"/n/{note}/note.md", headers=owner)
             assert (answer.status, self.word in await answer.text()) == (200, True), note
             assert (await self.client.get(f"/n/{note}/manage", headers=owner)).status == 200

@@ -43,7 +43,7 @@ async def lair(client: Client, phone: Cookie) -> Team:
     """The classeur of an accomplice, in which the telephone may edit."""
     theirs = await began(client, "Ailleurs")
     path, _ = await theirs.link("edit")
-    assert (await client.get(path, headers=phone)).status == 200
+    await comes_by(client, path, cookie=phone)
     return theirs
 
 
@@ -51,8 +51,8 @@ async def test_the_links_of_classeurs_end_and_the_page_counts_them(client: Clien
     team, laptop, phone = await owner(client)
     notes = [await team.note(f"# Note {at}") for at in range(2)]
     path, _ = await team.link("edit")
-    accomplice = await comes_by(client, path)
-    karim = await named(client, path, "Karim")
+    accomplice = await comes_by(client, (await team.link("read"))[0], "")
+    karim = await comes_by(client, path, "Karim")
     await age(client, 3)
     asked = await (await client.get("/devices/stolen", headers=laptop)).text()
     assert "2 notes, 1 classeur" in asked

@@ -176,7 +176,7 @@ class World:
                     answer = await self.client.get(f"{path}{end}", headers=cookie, allow_redirects=False)
                     assert answer.status in {401, 403, 404, 410}, (path, end, answer.status)
                     assert _WORD not in await answer.text()
-            await self.classeurs.expect_out(cookie, [made.id for made in self.notes])
+            await self.classeurs.expect_out(cookie, self.ids)
         for path in self.prepared | self.classeurs.prepared:
             assert (await self.client.get(path, headers=await visit(self.client))).status in {404, 410}
         stolen = getattr(self, "stolen_code", None)
@@ -184,24 +184,28 @@ class World:
             assert await recover(self.client, stolen) is None
 
     async def is_whole(self, owner: Cookie) -> None:
-        """The owner finds every note at home, with its words, and manages it."""
+        """The owner finds every note at home or in a classeur, with its words, and manages it."""
         texts = []
         for path in await addresses(self.client, owner):
             if path.startswith("/n/"):
                 answer = await self.client.get(f"{path}/note.md", headers=owner)
                 texts.append(await answer.text())
                 assert (await self.client.get(f"{path}/manage", headers=owner)).status == 200
-        assert sorted(re.findall(r"# Note (\d+)", "".join(texts)), key=int) == [
-            str(at) for at in range(len(self.notes))
-        ]
+        texts += await self.classeurs.texts(owner)
+        assert set(re.findall(r"# Note (\d+)", "".join(texts))) == {str(at) for at in range(len(self.notes))}
         assert all(_WORD in text for text in texts)
-        await self.classeurs.expect_whole(owner, [made.id for made in self.notes])
+        await self.classeurs.expect_whole(owner, self.ids)
 
     async def _is_open(self, made: Made) -> bool:
         return (await self.client.get(made.edit)).status == 200
 
+    @property
+    def ids(self) -> list[str]:
+        """Every note, in a classeur or not."""
+        return [*(made.id for made in self.notes), *self.classeurs.notes]
+
     def _note(self) -> str:
-        return self.chance.choice([*(made.id for made in self.notes), *self.classeurs.notes])
+        return self.chance.choice(self.ids)
 
     def _one(self) -> Cookie:
         return self.chance.choice([self.laptop, self.phone])
@@ -231,9 +235,9 @@ async def test_the_thief_presses_first(client: Client, seed: int) -> None:
         world.known.add(path)
         await client.post(f"{path}/erasures", json={"text": _WORD}, headers=world.phone)
         await client.post(f"{path}/trash", json={}, headers=world.phone)
-    for made in world.notes:
-        await client.post("/trash", json={"note": made.id, "do": "purge"}, headers=world.phone)
-        await client.post("/trash", json={"note": made.id, "do": "restore"}, headers=world.phone)
+    for note in world.ids:
+        await client.post("/trash", json={"note": note, "do": "purge"}, headers=world.phone)
+        await client.post("/trash", json={"note": note, "do": "restore"}, headers=world.phone)
     await world.makes_a_code()
     await world.lets_a_device_in()
     owner = await recover(client, world.code)

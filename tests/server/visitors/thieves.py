@@ -46,7 +46,7 @@ async def recover(client: Client, code: str, cookie: dict[str, str] | None = Non
 async def addresses(client: Client, cookie: dict[str, str]) -> list[str]:
     """The notes and pochettes that home leads this browser to."""
     home = await (await client.get("/", headers=cookie)).text()
-    return sorted(set(re.findall(r'href="(/[np]/[\w-]{32})"', home)))
+    return sorted(set(re.findall(r'href="(/[np]/[\w-]{22,32})"', home)))
 
 
 async def opens(client: Client, path: str, cookie: dict[str, str] | None = None) -> bool:
