@@ -20,6 +20,7 @@ from server.command import (
     encrypting,
     hook_log,
     importing,
+    inventory,
     mail_keyring,
     people,
     shell,
@@ -106,6 +107,15 @@ def _people(options: dict[str, Any]) -> None:
     stop, as_json = options.pop("stop"), options.pop("json")
     work = people.people(read_config(options), action, name, stop=stop, as_json=as_json)
     print(*_run(work), sep="\n")  # noqa: T201 - the command's answer
+
+
+def _show(task: Callable[..., Coroutine[Any, Any, list[str]]], options: dict[str, Any]) -> None:
+    """A list, as lines or as JSON; `binder` where the command takes one."""
+    os.umask(_PRIVATE)
+    given = {"as_json": options.pop("json")} | (
+        {"binder": options.pop("binder")} if "binder" in options else {}
+    )
+    print(*_run(task(read_config(options), **given)), sep="\n")  # noqa: T201 - the command's answer
 
 
 def _remove_key(options: dict[str, Any]) -> None:
@@ -205,6 +215,7 @@ def _run(work: Coroutine[Any, Any, Result]) -> Result:
 _RUNS: Final[Mapping[str, Callable[[dict[str, Any]], None]]] = {
     "audit": _audit,
     "backup": _back_up,
+    "binders": partial(_show, inventory.show_binders),
     "check": _check,
     "compact": _compact,
     "decrypt": _decrypt,
@@ -218,6 +229,7 @@ _RUNS: Final[Mapping[str, Callable[[dict[str, Any]], None]]] = {
     "keys remove": _remove_key,
     "licences": _licences,
     "links": _links,
+    "list": partial(_show, inventory.show_notes),
     "passphrase": _passphrase,
     "people": _people,
     "prune": _prune,
@@ -225,6 +237,7 @@ _RUNS: Final[Mapping[str, Callable[[dict[str, Any]], None]]] = {
     "restore": _restore,
     "sbom": _sbom,
     "serve": _serve,
+    "trash": partial(_show, inventory.show_trash),
     "webhooks": _webhooks,
 }
 

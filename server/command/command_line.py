@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
 
     _add_checking(commands)
     _add_forgetting(commands)
+    _add_inventory(commands)
     _add_listing(commands)
     _add_ciphers(commands)
     _add_sending(commands)
@@ -164,6 +165,20 @@ def _add_sending(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     hooking = commands.add_parser("webhooks", help="show the programs that are told, and the last calls")
     _add_settings(hooking)
     hooking.set_defaults(run="webhooks")
+
+
+def _add_inventory(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    for run, said in (
+        ("binders", "show the classeurs: their ids, names and numbers"),
+        ("list", "show the notes: their ids, classeurs and times, without titles"),
+        ("trash", "show the notes and classeurs in the trash, and when they end"),
+    ):
+        showing = commands.add_parser(run, help=said)
+        _add_settings(showing)
+        showing.add_argument("--json", action="store_true", help="as JSON, for programs")
+        if run == "list":
+            showing.add_argument("--binder", metavar="ID", help="only those of one classeur")
+        showing.set_defaults(run=run)
 
 
 def _add_listing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
