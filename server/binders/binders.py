@@ -13,7 +13,7 @@ from server.errors import BadInputError, NotFoundError
 from server.http.access import DEVICE, binder_access
 from server.http.answer import led_to, wants_json
 from server.http.body import inside, read_form, read_json, read_name
-from server.http.keys import ENGINE, SEAL
+from server.http.keys import CONFIG, ENGINE, SEAL
 from server.http.paths import link_path, own_path, public_origin, target_path
 from server.ids import BinderId
 from server.notes import new, notes
@@ -22,6 +22,7 @@ from server.storage import Db, binders, links
 from server.storage.binders import BinderRow
 from server.storage.devices import Device
 from server.storage.links import Link
+from server.storage.quota import Quota
 from server.targets import BinderTarget
 
 MOST_NAME: Final = 80
@@ -88,13 +89,15 @@ async def create(request: web.Request, name: str, *, for_program: bool) -> NewBi
     row = BinderRow(id=new_binder_id(), name=name, created_at=now, changed_at=now)
     link = Link(id=new_link_id(), target=BinderTarget(row.id), role=Role.EDIT) if for_program else None
     made = NewBinder(row=row, link=link)
-    await request.app[ENGINE].write(partial(write, made=made, device=request[DEVICE]))
+    device, quota = request[DEVICE], Quota.of(request.app[CONFIG])
+    await request.app[ENGINE].write(partial(_write, made=made, device=device, quota=quota))
     return made
 
 
-def write(db: Db, *, made: NewBinder, device: Device | None) -> None:
-    """Everything that a classeur is made of, in one commit."""
+def _write(db: Db, *, made: NewBinder, device: Device | None, quota: Quota) -> None:
+    """Everything that a classeur is made of, in one commit. Raises InstanceFullError, TooOftenError."""
     row, link = made.row, made.link
+    quota.admit_binder(db, device.id if device else None, row.created_at)
     binders.insert(db, row)
     if link is not None:
         links.insert(db, link, by=device.id if device else None, at=row.created_at)

@@ -16,7 +16,7 @@ from server.durable import sync
 from server.errors import StartError
 from server.ids import NoteId, VisitorId
 from server.settings.config import Config
-from server.storage import Db, dump, journal, notes
+from server.storage import Db, dump, inventory, journal, notes
 from server.storage.journal import Written
 
 
@@ -29,6 +29,7 @@ async def check(config: Config) -> tuple[list[str], bool]:
         await engine.expect_sound()
         every = await engine.read(dump.note_ids)
         bad = [f"{note}: {why}" for note in every if (why := await engine.read(partial(_why_not, note=note)))]
+        bad += [f"{note}: its classeur is not there" for note in await engine.read(inventory.orphans)]
     return [*bad, f"{len(every)} notes, {len(bad)} of them cannot be read."], not bad
 
 

@@ -28,7 +28,7 @@ from server.storage import Db, binders, cards, files, journal, links, members, n
 from server.storage.devices import Device
 from server.storage.files import File
 from server.storage.links import Link
-from server.storage.quota import Quota
+from server.storage.quota import Quota, admit_into
 from server.targets import NoteTarget
 from server.visitors import devices
 from server.visitors.team import TEAM
@@ -164,6 +164,7 @@ def write(
     for link in note.links:
         links.insert(db, link, by=device.id if device else None, at=at)
     if note.binder is not None:
+        admit_into(db, note.binder)
         binders.put_note(db, note.id, note.binder)
     if is_shared and not note.card.classification:
         _share(db, note.id)

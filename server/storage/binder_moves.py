@@ -8,6 +8,7 @@ from crdt.roles import Role
 from server.ids import BinderId, DeviceId
 from server.storage import Db, binders, managing
 from server.storage.managing import UNDO_MS
+from server.storage.quota import admit_into
 from server.storage.sql import marks
 from server.storage.targets import GRANTS
 from server.targets import FolderTarget, NoteTarget, Target, columns_of, target_of
@@ -26,10 +27,12 @@ class Move:
 def put(
     db: Db, target: NoteTarget | FolderTarget, to: BinderId | None, *, by: DeviceId | None, at: int
 ) -> None:
-    """Move a note or a pochette, and remember by which device."""
+    """Move a note or a pochette, and remember by which device. Raises ConflictError where it is full."""
     before = binders.kept_in(db, target)
     if before == to:
         return
+    if to is not None and isinstance(target, NoteTarget):
+        admit_into(db, to)
     if by is not None:
         _remember(db, Move(target=target, before=before, after=to, at=at), by)
     _put(db, target, to)

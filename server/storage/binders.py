@@ -160,6 +160,22 @@ def are_managed(db: Db, devices: Iterable[DeviceId]) -> set[BinderId]:
     return {BinderId(binder) for (binder,) in db.execute(query, ids)}
 
 
+def made_at(db: Db, device: DeviceId) -> list[int]:
+    """When each classeur was made that the device's visitor manages, those in the trash too."""
+    rows = db.execute(
+        "SELECT created_at FROM binders WHERE id IN (SELECT binder FROM binder_grants"  # noqa: S608 - a constant
+        f" WHERE role = 'manage' AND device IN ({SHARING}))",
+        (device,),
+    )
+    return [int(at) for (at,) in rows]
+
+
+def count_notes(db: Db, binder: BinderId) -> int:
+    """All of its notes, those in the archive and in the trash too."""
+    ((many,),) = db.execute("SELECT count(*) FROM notes WHERE binder = ?", (binder,))
+    return int(many)
+
+
 def granted(db: Db, device: DeviceId, binder: BinderId) -> Role | None:
     """The highest role granted to this device or another one of its visitor."""
     query = f"SELECT role FROM binder_grants WHERE device IN ({SHARING}) AND binder = ?"  # noqa: S608

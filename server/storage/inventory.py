@@ -59,6 +59,14 @@ def of_notes(db: Db, *, binder: BinderId | None = None) -> list[NoteFacts]:
     ]
 
 
+def orphans(db: Db) -> list[NoteId]:
+    """Notes of a classeur that is not there: a program without foreign keys has written in the database."""
+    rows = db.execute(
+        "SELECT id FROM notes WHERE binder IS NOT NULL AND binder NOT IN (SELECT id FROM binders) ORDER BY id"
+    )
+    return [NoteId(note) for (note,) in rows]
+
+
 def _facts(db: Db, row: BinderRow, proof: str, now: int) -> BinderFacts:
     ((managers,),) = db.execute(
         "SELECT count(DISTINCT holders.visitor) FROM binder_grants"

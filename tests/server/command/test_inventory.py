@@ -2,8 +2,10 @@
 
 import json
 
+from server.app import create_app
 from server.settings.config import Config
-from tests.conftest import Client
+from server.storage.engines.connection import Connection
+from tests.conftest import Client, client_of
 from tests.server.binders.binders import began, comes_by
 from tests.server.visits import make
 from tests.shell import pochette
@@ -59,3 +61,16 @@ async def told(config: Config, *arguments: str) -> list[dict[str, object]]:
     assert code == 0, error
     found: list[dict[str, object]] = json.loads(out)
     return found
+
+
+async def test_check_names_a_note_whose_classeur_is_not_there(config: Config) -> None:
+    async with client_of(create_app(config)) as client:
+        team = await began(client)
+        note = await team.note("# Encadrer les loyers")
+    connection = Connection(str(config.database))
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("DELETE FROM binder_grants")
+    connection.execute("DELETE FROM binders")
+    connection.close()
+    code, out, _ = await pochette("check", "--data", str(config.data))
+    assert (code, out.splitlines()[0]) == (1, f"{note}: its classeur is not there")
