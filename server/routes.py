@@ -19,10 +19,12 @@ from server.binders import (
     moves,
     moving,
     new_page,
+    own,
     pochettes,
     renaming,
     several,
     shelf,
+    siblings,
 )
 from server.binders import pages as binder_pages
 from server.binders import team_pages as member_pages
@@ -123,6 +125,8 @@ def _table() -> Iterator[Route]:
     yield Route(get, imports.choose_into, note(LinkPage.IMPORT, Role.EDIT))
     yield Route(post, imports.into, note(LinkPage.IMPORT, Role.EDIT))
     yield Route(get, note_page.moved, note("/moved", Role.READ))
+    yield Route(get, siblings.get, note("/siblings", Role.EDIT))
+    yield Route(get, siblings.themes, note("/themes", Role.EDIT))
     yield Route(get, card.get, note("/card", Role.READ))
     yield Route(put, card.put, note("/card", Role.EDIT))
     yield Route(get, versions.get, note(LinkPage.VERSIONS, Role.EDIT))
@@ -257,6 +261,7 @@ def _of_any_target(get: str, post: str, put: str, delete: str) -> Iterator[Route
     """Links, editions, mails and the right to manage: the same for every kind of target."""
     for of in (note, folder, binder):
         yield from _of_links(of, get, post, put, delete)
+        yield Route(get, own.get, of("/own", Role.PRINT))
     for of, prints in ((note, NOTE_EDITIONS), (folder, FOLDER_EDITIONS)):
         yield Route(post, prints.enter, of(LinkPage.ITSELF, Role.PRINT, deed="printed"))
         yield Route(get, prints.copy, of(LinkPage.COPY, Role.PRINT))
