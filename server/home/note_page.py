@@ -80,6 +80,7 @@ async def _editor(
     facts = {
         "note": access.note,
         "token": token,
+        "origin": public_origin(request),
         "role": access.role.value,
         "title": title,
         "nonce": request[NONCE],

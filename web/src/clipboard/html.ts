@@ -27,8 +27,8 @@ const ELEMENTS: Record<string, string> = {
 /** Signs, and what stands between blocks. */
 const SILENT = /(?:Mark|Delimiter|Title|Label|Info|Fence|Reference)$/
 const HOLDERS = new Set(["Document", "BulletList", "OrderedList", "ListItem", "Blockquote", "FencedCode"])
-/** Allowed schemes of a link. */
-const ADDRESS = /^(?:https?:|mailto:|tel:)/i
+/** Allowed schemes of a link, and own addresses of notes, which lead to this server from elsewhere. */
+const ADDRESS = /^(?:https?:|mailto:|tel:|\/[npc]\/[\w-]{22}(?:#|$))/i
 
 export function htmlOf(state: EditorState, from: number, to: number): string {
   const page = document.implementation.createHTMLDocument("")
@@ -88,7 +88,8 @@ class Writer {
       const address = element === "a" ? this.#said(node.getChild("URL") ?? node) : ""
       const isPlain = !element || (element === "a" && !ADDRESS.test(address))
       const made = isPlain ? into : into.appendChild(this.#page.createElement(element))
-      if (address && !isPlain) made.setAttribute("href", address)
+      if (address && !isPlain)
+        made.setAttribute("href", address.startsWith("/") ? location.origin + address : address)
       this.fill(made, node)
     }
   }

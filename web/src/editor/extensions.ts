@@ -65,22 +65,15 @@ export function noteExtensions(
   ]
 }
 
-/** Adds search, charts, copying as HTML, tables and the menu of `/` once they are loaded; `run` runs a command. */
+/** Adds search and `lateExtensions` once they are loaded; `run` runs a command. */
 export function wireLateExtensions(editor: Editor, run: (name: string) => void): void {
-  // The menus are there only for visitors who may write.
-  const find = (id: string) => document.getElementById(id)
   let extension: Extension | undefined
   editor.use({
     async synced() {
       const module = await part("late")
       if (!editor.view || !module) return
       module.addSearch(editor.view)
-      extension ??= [
-        module.charts,
-        module.copying,
-        module.tables(find("table-menu"), find("table-tools")),
-        module.slashMenu(find("slash"), run, find("insert-menu"), find("insert")),
-      ]
+      extension ??= module.lateExtensions(editor.page, () => editor.session.undo, run)
       // Not yet in this state.
       if (late.get(editor.view.state) === NONE) editor.view.dispatch({ effects: late.reconfigure(extension) })
     },

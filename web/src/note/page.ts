@@ -12,6 +12,8 @@ export interface Visitor {
 export interface EditorPage {
   readonly note: string
   readonly token: string
+  /** Where links point: the public address of the server. */
+  readonly origin: string
   readonly role: Role
   readonly title: string
   readonly lang: "fr" | "en"

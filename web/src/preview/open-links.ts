@@ -3,7 +3,7 @@ import { syntaxTree } from "@codemirror/language"
 import type { Extension } from "@codemirror/state"
 import { EditorView } from "@codemirror/view"
 
-const OPENABLE = /^(https?:|mailto:)/i
+const OPENABLE = /^(https?:|mailto:|\/[npc]\/[\w-]{22}(#|$))/i
 
 export function openLinks(): Extension {
   return EditorView.domEventHandlers({

@@ -4,7 +4,8 @@ const SHOWN_MS = 6_000
 
 let timer = 0
 
-export function toast(text: string): void {
+/** `shown`: for how many ms. */
+export function toast(text: string, shown = SHOWN_MS): void {
   const place = document.getElementById("toast")
   if (!place) return
   place.hidden = false
@@ -12,5 +13,5 @@ export function toast(text: string): void {
   clearTimeout(timer)
   timer = window.setTimeout(() => {
     place.hidden = true
-  }, SHOWN_MS)
+  }, shown)
 }

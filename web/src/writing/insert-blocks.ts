@@ -63,6 +63,12 @@ const check: Command = view => {
   return true
 }
 
+/** The list of notes opens as it does behind what is typed. */
+const note: Command = view => {
+  view.dispatch(view.state.replaceSelection("[["), { userEvent: "input.type" })
+  return true
+}
+
 const pagebreak = insertBlock("\\newpage", "\\newpage".length + 1)
 
 // Three dashes at the head of a note would begin its card.
@@ -79,6 +85,7 @@ export const BLOCKS: Record<string, Command> = {
   question,
   footnote,
   check,
+  note,
   pagebreak,
   rule,
 }

@@ -1,0 +1,128 @@
+"""Links between notes of a classeur: chosen by title behind `[[`, pasted without their right."""
+
+from playwright.async_api import Locator, Page, expect
+
+from tests.journeys.classeurs import Classeur, begun
+from tests.journeys.conftest import OpenPage
+from tests.journeys.looks import PHONE, violations
+from tests.journeys.pasting import paste
+from tests.journeys.site import Site
+from tests.journeys.writer import Writer
+
+
+def titles(page: Page) -> Locator:
+    return page.get_by_role("listbox", name="Lier une note")
+
+
+async def writing(site: Site, page: Page, markdown: str) -> tuple[Classeur, Writer, str]:
+    """Somebody at a note of their classeur, which holds two others; the address of the first of these."""
+    classeur = await begun(site, page)
+    other = await classeur.note("# Économie d’énergie\n\nChiffres.")
+    await classeur.note("# Loyers")
+    note = await classeur.note(markdown)
+    writer = Writer(page, "Claire")
+    await writer.open(note)
+    await page.keyboard.press("Control+End")
+    await page.locator(".cm-content[aria-autocomplete=list]").wait_for()
+    return classeur, writer, other.removeprefix(site.url)
+
+
+async def test_two_brackets_list_titles_and_a_key_chooses(site: Site, open_page: OpenPage, axe: str) -> None:
+    page = await open_page()
+    classeur, claire, other = await writing(site, page, "# Bail\n\nVoir ")
+    listed = titles(page)
+
+    await claire.type("[[")
+    await expect(listed.get_by_role("option")).to_have_text(["Économie d’énergie", "Loyers"])
+    chosen = listed.get_by_role("option", name="Économie d’énergie", selected=True)
+    await expect(page.locator(".cm-content")).to_have_attribute(
+        "aria-activedescendant", await chosen.get_attribute("id") or ""
+    )
+    assert await violations(page, axe) == []
+    await claire.type("loy")
+    await expect(listed.get_by_role("option")).to_have_text(["Loyers"])
+    for _ in "loy":
+        await page.keyboard.press("Backspace")
+    await claire.type("ener")
+    await expect(listed.get_by_role("option")).to_have_text(["Économie d’énergie"])
+    await page.keyboard.press("Enter")
+    await expect(listed).to_be_hidden()
+    await claire.type(".")
+    await claire.sees_text(f"# Bail\n\nVoir [Économie d’énergie]({other}).")
+    await expect(page.locator(".lp-link")).to_have_text("Économie d’énergie")
+
+    await claire.type(" [[rien de tel")
+    await expect(listed).to_contain_text("Aucune note de ce titre")
+    await page.keyboard.press("Escape")
+    await expect(listed).to_be_hidden()
+    await page.keyboard.press("Enter")
+    assert (await claire.text()).endswith(". [[rien de tel\n")
+
+    await page.goto(f"{page.url.partition('?')[0]}?view=read")
+    await page.get_by_role("link", name="Économie d’énergie").click()
+    await expect(page).to_have_url(site.url + other)
+    await page.get_by_role("link", name="Retour au classeur Programme").click()
+    await expect(page).to_have_url(classeur.url)
+
+
+async def test_on_a_phone_the_block_is_chosen_by_a_finger(site: Site, open_page: OpenPage) -> None:
+    page = await open_page(**PHONE)
+    _, claire, other = await writing(site, page, "# Bail\n\nVoir ")
+    await page.get_by_role("button", name="Insérer un bloc").tap()
+    await page.get_by_role("button", name="Lier une note").tap()
+    await titles(page).get_by_role("option", name="Économie").tap()
+    await claire.sees_text(f"# Bail\n\nVoir [Économie d’énergie]({other})")
+
+
+async def test_a_pasted_link_is_replaced_and_can_be_had_back(site: Site, open_page: OpenPage) -> None:
+    page = await open_page()
+    classeur, claire, other = await writing(site, page, "# Bail\n\nVoir ")
+    link = await classeur.link("edit", to=site.url + other)
+
+    await paste(page, text=link)
+    await claire.sees_text(f"# Bail\n\nVoir [Économie d’énergie]({other})")
+    told = page.get_by_role("status").filter(has_text="Le lien donnait le droit de modifier")
+    await expect(told).to_be_visible()
+    token = link.rpartition("/")[2]
+    story = await page.request.get(f"{page.url.partition('?')[0]}/story")
+    assert token not in await story.text()
+    await told.get_by_role("button", name="Annuler").click()
+    await claire.sees_text(f"# Bail\n\nVoir {link}")
+    await expect(told).to_be_hidden()
+    await page.keyboard.press("Control+End")
+    await claire.type(" et")
+    await claire.sees_text(f"# Bail\n\nVoir {link} et")
+
+
+async def test_wherever_an_address_is_put_its_right_goes(site: Site, open_page: OpenPage) -> None:
+    page = await open_page()
+    classeur, claire, other = await writing(site, page, "# Bail\n\n")
+    link = await classeur.link("read", to=site.url + other)
+    binder = await classeur.link("comment")
+    named = f"[Économie d’énergie]({other})"
+
+    await claire.type(f"{link}?view=read ")
+    await claire.sees_text(f"# Bail\n\n{named} ")
+    await paste(
+        page, html=f'<p>Voir <a href="{link}">les <b>chiffres</b></a>.</p>', text="Voir les chiffres."
+    )
+    await claire.sees_text(f"# Bail\n\n{named} Voir [les **chiffres**]({other}).")
+    await claire.type("\n")
+    await paste(page, text=f"<{link}> `{link}` [{link}]({link}#plan) {site.url}{other}")
+    origin = site.url
+    line = f"{named} `{origin}{other}` [Économie d’énergie]({other}#plan) {named}"
+    await claire.sees_text(f"# Bail\n\n{named} Voir [les **chiffres**]({other}).\n{line}")
+    await claire.type("\n")
+    await paste(page, text=binder)
+    await claire.sees_text(
+        f"# Bail\n\n{named} Voir [les **chiffres**]({other}).\n{line}\n[Programme]({classeur.path})"
+    )
+
+
+async def test_what_this_device_may_not_know_stays_as_it_is(site: Site, open_page: OpenPage) -> None:
+    page = await open_page()
+    _, claire, _ = await writing(site, page, "# Bail\n\n")
+    unknown = f"{site.url}/n/{'A' * 22} {site.url}/n/{'A' * 32}"
+    async with page.expect_response(lambda answer: answer.url.endswith(f"/{'A' * 22}/own")):
+        await paste(page, text=unknown)
+    await claire.sees_text(f"# Bail\n\n{unknown}")

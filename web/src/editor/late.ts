@@ -1,0 +1,26 @@
+/** The extensions that are loaded after the first paint: charts, copying as HTML, tables, menus, links to notes. Part. */
+import type { Extension } from "@codemirror/state"
+import type { UndoManager } from "yjs"
+import { charts } from "../chart/chart.ts"
+import { copying } from "../clipboard/copy.ts"
+import type { EditorPage } from "../note/page.ts"
+import { noteLinks } from "../note-links/note-links.ts"
+import { slashMenu } from "../slash/slash.ts"
+import { tables } from "../table/table.ts"
+
+/** `run` runs a command of the page by its name. */
+export function lateExtensions(
+  page: EditorPage,
+  undo: () => UndoManager,
+  run: (name: string) => void,
+): Extension {
+  // The menus are there only for visitors who may write.
+  const find = (id: string) => document.getElementById(id)
+  return [
+    charts,
+    copying,
+    tables(find("table-menu"), find("table-tools")),
+    slashMenu(find("slash"), run, find("insert-menu"), find("insert")),
+    find("slash") ? noteLinks(page, undo) : [],
+  ]
+}
