@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, WebSocketRoute, expect
 
+from tests.journeys.classeurs import begun
 from tests.journeys.commenting import UNCHECKED
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
@@ -222,3 +223,23 @@ def without_writing(said: str | bytes) -> str | bytes:
 async def flaws_of(writer: Writer, axe: str) -> list[Any]:
     is_phone = await writer.page.evaluate("innerWidth < 641")
     return await flaws(writer.page, axe, *(PHONES if is_phone else DESKS), is_phone=is_phone)
+
+
+async def test_the_theme_is_offered_from_those_in_use_in_the_classeur(
+    site: Site, open_page: OpenPage
+) -> None:
+    page = await open_page()
+    classeur = await begun(site, page)
+    for theme in ("Énergie", "Logement", "logement "):
+        other = await classeur.note("# Autre")
+        await page.request.put(f"{other}/card", data={"theme": theme})
+    await page.goto(f"{await classeur.note('# Bail')}?view=edit")
+    await page.locator(".cm-content").wait_for()
+    await open_card(page)
+    field = page.get_by_label("Thème")
+    await expect(field).to_have_attribute("list", "card-theme")
+    offered = "() => [...document.querySelector('#card-theme').options].map(one => one.value)"
+    assert await page.evaluate(offered) == ["Énergie", "Logement"]
+    await field.fill("Énergie")
+    await page.get_by_role("button", name="Enregistrer").click()
+    await page.get_by_role("button", name="Énergie").wait_for()

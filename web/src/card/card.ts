@@ -27,6 +27,8 @@ export function cardPanel({ url, card, title, retitle, saved, openStatus }: Card
   const { dialog, draw } = panel("card", t("card.title"))
   let refusal = ""
   let wrong: Partial<Record<Field, string>> = {}
+  /** Those in use in the classeur of the note, each in one spelling. */
+  let themes: readonly string[] = []
   const was: Record<Field, string> = {
     ...card,
     title,
@@ -34,29 +36,27 @@ export function cardPanel({ url, card, title, retitle, saved, openStatus }: Card
     budget: String(card.budget ?? ""),
   }
 
-  const field = (name: Field, options?: Key, hint?: Key) => {
+  const field = (name: Field, options: readonly string[] = [], hint?: Key) => {
     const told = wrong[name] ?? (hint ? t(hint) : "")
     return html`<label class="field" data-field=${name}><span>${t(`card.${name === "title" ? "heading" : name}`)}</span><input class="input"
         name=${name} .value=${was[name]} maxlength=${name in MOST ? MOST[name as keyof typeof MOST] : MOST.other}
-        list=${options ? `card-${name}` : nothing} placeholder=${t(`card.${name}Hint`)} autocomplete="off"
+        list=${options.length > 0 ? `card-${name}` : nothing} placeholder=${t(`card.${name}Hint`)} autocomplete="off"
         inputmode=${name === "budget" ? "numeric" : nothing} aria-invalid=${wrong[name] ? "true" : nothing}
         aria-describedby=${told ? `card-${name}-told` : nothing}>${
           told
             ? html`<small id=${`card-${name}-told`} class=${wrong[name] ? "wrong" : nothing}>${told}</small>`
             : nothing
         }${
-          options
-            ? html`<datalist id=${`card-${name}`}>${t(options)
-                .split(" | ")
-                .map(one => html`<option value=${one}></option>`)}</datalist>`
+          options.length > 0
+            ? html`<datalist id=${`card-${name}`}>${options.map(one => html`<option value=${one}></option>`)}</datalist>`
             : nothing
         }</label>`
   }
 
   const show = () =>
     draw(html`<form novalidate @submit=${save}>
-        ${field("title")}${field("kind", "card.kinds")}${field("theme")}${field("deck")}
-        ${field("audience")}${field("classification", "card.classifications")}${field("authors", undefined, "card.authorsNote")}
+        ${field("title")}${field("kind", choices("card.kinds"))}${field("theme", themes)}${field("deck")}
+        ${field("audience")}${field("classification", choices("card.classifications"))}${field("authors", [], "card.authorsNote")}
         ${field("budget")}
         <div class="field"><span>${t("card.status")}</span><button type="button" class="btn change" aria-haspopup="dialog" @click=${toStatus}>
           <span class="st" data-status=${card.status}>${t(`status.${card.status}`)}</span>${t("card.changeStatus")}</button></div>
@@ -100,7 +100,14 @@ export function cardPanel({ url, card, title, retitle, saved, openStatus }: Card
   }
 
   show()
+  void ask<{ themes: readonly string[] }>("GET", url.replace(/card$/, "themes")).then(answer => {
+    if (!("body" in answer) || answer.body.themes.length === 0 || !dialog.isConnected) return
+    themes = answer.body.themes
+    show()
+  })
 }
+
+const choices = (key: Key): readonly string[] => t(key).split(" | ")
 
 function values(form: HTMLFormElement): Record<Field, string> {
   const said = new FormData(form)
