@@ -28,7 +28,7 @@ import { givesText, RIGHTS, WORDS } from "./rights.ts"
 import { asked, isSpecial, NOTHING_ASKED, type Wish } from "./wish.ts"
 
 interface Shared {
-  /** The links that everybody here has; `edit` is null without the right to share it. */
+  /** The links that everybody here has; null where there is none yet, which one is made for. */
   readonly links: { readonly edit: string | null; readonly read: string | null }
   /** Address of the links API; absent without the right to list or make links. */
   readonly linksAt?: string
@@ -53,9 +53,9 @@ export function shareDialog(page: Shared): void {
   const server = page.linksAt ? linksAt(page.linksAt, closed.signal) : undefined
   const isOffered = {
     print: of === "binder" ? undefined : server,
-    read: of === "binder" ? server : page.links.read,
+    read: page.links.read ?? server,
     comment: of === "folder" ? undefined : server,
-    edit: of === "binder" ? server : page.links.edit,
+    edit: page.links.edit ?? server,
   }
   const offered = RIGHTS.filter(({ right }) => isOffered[right])
   const dialog = document.createElement("dialog")
