@@ -25,7 +25,7 @@ from tests.server.visitors.thieves import press, recover, recovery_code
 from tests.server.visits import cookie_of, make, visit
 
 PROMPT_S = 1.0
-CHANGED, NO_SUCH_LINK = 4504, 4401
+CHANGED, WITHDRAWN = 4504, 4403
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ async def is_refused(client: Client, note: str, who: Member) -> bool:
     await late.connect(client.session, str(client.make_url(f"/sync/{note}")), headers=who.cookie)
     code, _ = await late.closed()
     read = await client.get(f"/n/{note}/note.md", headers=who.cookie)
-    return (code, read.status) == (NO_SUCH_LINK, 404)
+    return (code, read.status) == (WITHDRAWN, 404)
 
 
 async def told_within(editor: Editor) -> tuple[int | None, float]:

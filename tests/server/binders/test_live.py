@@ -13,7 +13,7 @@ from tests.server.live.editors import Editor, join_synced
 from tests.server.visits import make, markdown_of
 
 # Who is told that the right has changed comes back, and is refused then.
-CHANGED, NO_SUCH_LINK = 4504, 4401
+CHANGED, WITHDRAWN = 4504, 4403
 PROMPT_S = 1.0
 CHANGES = {
     "moved out": "UPDATE notes SET binder = NULL WHERE id = ?",
@@ -38,7 +38,7 @@ def runs(db: Db, *, sql: str, note: str) -> None:
 async def is_refused(client: Client, note: str, cookie: dict[str, str]) -> bool:
     late = Editor()
     await late.connect(client.session, str(client.make_url(f"/sync/{note}")), headers=cookie)
-    return (await late.closed())[0] == NO_SUCH_LINK
+    return (await late.closed())[0] == WITHDRAWN
 
 
 async def test_a_note_that_leaves_cuts_off_exactly_who_has_no_other_right(client: Client) -> None:

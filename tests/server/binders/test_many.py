@@ -125,7 +125,7 @@ async def test_a_zip_brings_themes_pictures_and_links_between_its_notes(client: 
     colours = [Image.open(io.BytesIO(one)).getpixel((0, 0)) for one in shown]
     assert colours == [(200, 0, 0), (0, 0, 200)]
     text = await (await client.get(f"{deserts}/note.md", headers=team.cookie)).text()
-    assert f"[Loyers]({loyers}#titre)" in text
+    assert f"[Loyers]({client.make_url(loyers)}#titre)" in text
     text = await (await client.get(f"{seule}/note.md", headers=team.cookie)).text()
     assert "[x](absente.md) ![](https://ailleurs.example/i.png)" in text
 

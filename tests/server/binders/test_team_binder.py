@@ -103,8 +103,9 @@ async def test_what_was_taken_out_of_the_classeur_stays_out(team_config: Config)
         taken = {"notes": [notes[1].id]}
         assert (await client.post(f"{base}/take-out", json=taken, headers=anne.cookie)).status == 200
     async with client_of(create_app(team_config)) as client:
-        assert (await client.get(f"/n/{notes[1].id}/card", headers=anne.cookie)).status == 404
-        assert (await client.get(f"/n/{notes[2].id}/card", headers=anne.cookie)).status == 200
+        bruno = await member(client, "Bruno")
+        assert (await client.get(f"/n/{notes[1].id}/card", headers=bruno.cookie)).status == 404
+        assert (await client.get(f"/n/{notes[2].id}/card", headers=bruno.cookie)).status == 200
 
 
 async def test_who_manages_puts_a_note_in_that_was_left_out(team_config: Config) -> None:

@@ -8,18 +8,14 @@ from aiohttp import hdrs
 from yarl import URL
 
 from crdt.roles import Role
-from server.app import create_app
 from server.http.access import RULES
 from server.http.keys import ENGINE, SEAL
 from server.secrets.tokens import Seal
-from server.settings.config import Config
 from server.storage import Db
 from server.targets import FolderTarget
-from tests.conftest import Client, client_of
-from tests.server.links.sharing import share
+from tests.conftest import Client
 from tests.server.live.editors import Editor
 from tests.server.pochettes import Pochette, make_folder
-from tests.server.visitors.team import enter
 from tests.server.visits import Made, make, visit
 
 PARAMETER = re.compile(r"\{(\w+)(?::(?:[^{}]|\{[^{}]*\})*)?\}")
@@ -166,17 +162,3 @@ async def test_no_address_tells_a_browser_what_its_older_one_opened(client: Clie
         asked, told = await walk(client, event)
         assert told == [], event
         assert asked >= 400
-
-
-async def test_the_library_of_a_team_tells_no_new_address_to_a_browser_that_came_by_an_older_one(
-    team_config: Config,
-) -> None:
-    async with client_of(create_app(team_config)) as client:
-        owner, cut, other = await enter(client), await enter(client), await enter(client)
-        made = await make(client, markdown=f"# {TITLE}", headers=owner)
-        press = await share(client, made, role="edit")
-        await client.get(URL(press["url"]).path, headers=cut)
-        await client.post(f"{made.edit}/manage/renew", headers=owner, allow_redirects=False)
-        assert TITLE not in await (await client.get("/", headers=cut)).text()
-        assert TITLE in await (await client.get("/", headers=other)).text()
-        assert TITLE in await (await client.get("/", headers=owner)).text()
