@@ -17,8 +17,8 @@ from tests.server.addresses import address
 from tests.server.binders.holders import STATES, Held, Holder, Place, held
 
 SHUT = {403, 404, 410}
-# These have no form but a page's, or hold the line.
-LINES = {"/sync/{token}", "/sync/{token}/http"}
+# These have no form but a page's, or hold the line; who holds nothing may ask for access.
+LINES = {"/sync/{token}", "/sync/{token}/http", *(f"/{kind}/{{token}}/access" for kind in "npc")}
 # What refuses a right; any other 404 says that there is no such picture or edition.
 REFUSED = ("no_access", '"role"', "archived", "in_trash", "in_your_trash", "password")
 ONE_OF = 5
