@@ -32,12 +32,13 @@ from server.ids import BinderId, NoteId
 from server.links.openings import remember
 from server.live.rooms import ROOMS
 from server.storage import Db, binder_list
-from server.storage.binder_list import Deed, Listed
+from server.storage.binder_list import Deed, Listed, Loose
 from server.targets import NoteTarget
 
 # Who wrote so lately is told to be writing.
 WRITING_MS: Final = 60_000
 _INITIALS: Final = 2
+_MOST_LOOSE: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,7 @@ async def show(request: web.Request) -> web.Response:
     answer = await framed(
         request,
         "binder.html",
+        loose=await _loose(request, access) if not every and access.role.allows(Role.EDIT) else [],
         here="notes",
         day=await band_of(request, request[DEVICE], access.binder_id, access.role),
         facts={"query": query.path(base)},
@@ -106,6 +108,13 @@ async def listed(request: web.Request, binder: BinderId) -> list[Listed]:
             row.changed_at = one.wrote[by]
             row.by, (row.name, row.colour) = by, people.get(by, ("", 0))
     return rows
+
+
+async def _loose(request: web.Request, access: BinderAccess) -> list[Loose]:
+    """What a classeur without notes offers to take in."""
+    if access.device is None:
+        return []
+    return await request.app[ENGINE].read(partial(binder_list.loose, device=access.device, most=_MOST_LOOSE))
 
 
 async def _freshen(request: web.Request, seen: Sequence[Listed]) -> None:

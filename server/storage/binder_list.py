@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from export.note.card import Status
-from server.ids import BinderId, NoteId, VisitorId
+from server.ids import BinderId, DeviceId, NoteId, VisitorId
 from server.storage import Db, folders
+from server.storage.devices import SHARING
 from server.storage.folders import FolderRow
 from server.storage.sql import marks
 
@@ -181,3 +182,22 @@ def folders_of(db: Db, binder: BinderId, most: int) -> list[FolderRow]:
     )
     found = [folders.find(db, folder) for (folder,) in list(rows)]
     return [row for row in found if row is not None]
+
+
+class Loose(NamedTuple):
+    """A note of no classeur that a device manages."""
+
+    note: NoteId
+    title: str
+
+
+def loose(db: Db, device: DeviceId, most: int) -> list[Loose]:
+    """The latest notes that a device manages and no classeur holds; none that its card classifies."""
+    rows = db.execute(
+        "SELECT notes.id, notes.title FROM notes LEFT JOIN cards ON cards.note = notes.id"  # noqa: S608 - a constant
+        " WHERE notes.binder IS NULL AND notes.trashed_at IS NULL AND coalesce(cards.classification, '') = ''"
+        " AND notes.id IN (SELECT note FROM grants WHERE role = 'manage'"
+        f" AND device IN ({SHARING})) ORDER BY notes.changed_at DESC, notes.id LIMIT ?",
+        (device, most),
+    )
+    return [Loose(note, title) for note, title in rows]

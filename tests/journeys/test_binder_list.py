@@ -147,3 +147,30 @@ async def test_without_script_boxes_and_buttons_do_the_same(
     await expect(page.locator("#notes [data-note]")).to_have_count(1)
     await expect(page.get_by_role("link", name="Rénover")).to_be_visible()
     await context.close()
+
+
+async def test_a_note_is_moved_to_another_classeur_and_comes_back(open_page: OpenPage, site: Site) -> None:
+    shown = await begin(open_page, site)
+    page = shown.page
+    await page.request.post(f"{site.url}/binders", form={"name": "Débats"}, headers={"Origin": site.url})
+    await page.get_by_role("link", name="Petites gares").focus()
+    await page.keyboard.press("m")
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_role("button", name="Ranger dans Débats").press("Enter")
+    gone = page.get_by_role("link", name="Petites gares")
+    await expect(gone).to_have_count(0)
+    await page.keyboard.press("Control+z")
+    await expect(gone).to_be_visible()
+
+
+async def test_an_empty_classeur_takes_in_loose_notes(open_page: OpenPage, site: Site) -> None:
+    shown = await filled(await open_page(), site.url, [])
+    page = shown.page
+    await page.request.post(f"{site.url}/api/notes", data={"markdown": "# Débat de lundi"})
+    await page.reload()
+    await expect(page.get_by_role("heading", level=1)).to_be_focused()
+    put = page.get_by_role("form", name="Ranger des notes de cet appareil")
+    await put.get_by_role("checkbox", name="Débat de lundi").check()
+    await expect(put).to_contain_text("1 note choisie. Qui a un lien de Programme pourra la lire.")
+    await put.get_by_role("button", name="Ranger la note").click()
+    await expect(page.get_by_role("region", name="Sans thème").get_by_role("link")).to_have_count(1)

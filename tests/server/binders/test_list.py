@@ -1,5 +1,6 @@
 """The list of a classeur: sections, filters, order and pages, all in its address; who sees what of it."""
 
+import re
 from functools import partial
 
 import pytest
@@ -11,6 +12,7 @@ from tests.conftest import Client
 from tests.server.binders.binders import Team, began, comes_by
 from tests.server.binders.listing import put_down, see
 from tests.server.live.editors import Editor
+from tests.server.visits import make
 
 
 async def filled(client: Client) -> tuple[Team, dict[str, str]]:
@@ -153,3 +155,38 @@ async def test_a_long_list_goes_on_behind_a_link(client: Client) -> None:
     rest = await see(client, f"{team.base}?view=liste&par=date&tri=titre&suite=2", team.cookie)
     assert rest.titles == ["Note 100", "Note 101", "Note 102"]
     assert "Suite de la liste" not in rest.text
+
+
+async def test_an_empty_one_offers_ten_loose_notes_that_this_device_manages(client: Client) -> None:
+    team = await began(client)
+    for number in range(11):
+        await make(client, markdown=f"# Libre {number:02}", headers=team.cookie)
+    await make(
+        client, markdown="---\nclassification: Diffusion restreinte\n---\n# Secrète", headers=team.cookie
+    )
+    other = await began(client, "Débats")
+    await client.get(
+        (await make(client, markdown="# D'autrui", headers=other.cookie)).edit, headers=team.cookie
+    )
+    seen = await see(client, team.base, team.cookie)
+    offered = re.findall(r'name="notes" value="([\w-]+)"', seen.text)
+    assert len(offered) == 10
+    assert "Libre 10" in seen.text
+    for hidden in ("Libre 00", "Secrète", "D'autrui", "D&#39;autrui"):
+        assert hidden not in seen.text
+    led = await client.post(
+        f"{team.base}/put", data=[("notes", one) for one in offered[:2]], headers=team.cookie
+    )
+    assert led.status == 200
+    assert sorted((await see(client, team.base, team.cookie)).titles) == ["Libre 09", "Libre 10"]
+
+
+async def test_an_empty_one_offers_nothing_to_who_reads_or_has_no_loose_note(client: Client) -> None:
+    team = await began(client)
+    assert "Ranger des notes" not in (await see(client, team.base, team.cookie)).text
+    path, _ = await team.link("read")
+    reader = await comes_by(client, path)
+    await make(client, markdown="# À lui", headers=reader)
+    seen = await see(client, path, reader)
+    assert "À lui" not in seen.text
+    assert "Écrire la première" not in seen.text
