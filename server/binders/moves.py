@@ -110,6 +110,7 @@ def told(request: web.Request, found: Choices) -> dict[str, Any]:
                 "note": one.note,
                 "title": one.title or t("editor.untitled"),
                 "classification": one.classification,
+                "binder": one.binder.id if one.binder else None,
             }
             for one in found.notes
         ],

@@ -59,5 +59,6 @@ def home(lang: Lang = DEFAULT_LANG, *, insecure: bool = False, **context: object
         "shelf": Shelf(),
         "begins": True,
     }
-    facts |= {"shared": [], "notices": [], "lacks_code": False, "ending": None}
+    facts |= {"binders": {"open": [], "over": []}, "takes_notes": False, "day": None, "is_team": False}
+    facts |= {"notices": [], "lacks_code": False, "ending": None}
     return Pages(STATIC).render("home.html", lang=lang, nonce="n", path="/", status=200, **facts, **context)

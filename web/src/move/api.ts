@@ -26,6 +26,8 @@ export interface Choices {
     readonly note: string
     readonly title: string
     readonly classification: string
+    /** The id of the classeur that it is in. */
+    readonly binder: string | null
   }[]
   /** That some have a classification and stay unless they are ticked; empty where none has one. */
   readonly kept: string
@@ -39,14 +41,33 @@ export function choicesOf(ids: readonly string[]): Promise<Answer<Choices>> {
   return ask<Choices>("POST", "/binders/choices", { notes: ids })
 }
 
-/** Moves notes from a classeur or none into another or none; gives what was refused. */
+/** Moves notes out of `from`, or out of whichever classeur where `to` is another one; gives what was refused. */
 export async function move(
   ids: readonly string[],
-  from: Place | null,
-  to: Place | null,
+  from: string | null,
+  to: string | null,
 ): Promise<string | undefined> {
-  const address = to ? `/c/${to.id}/put` : from && `/c/${from.id}/take-out`
+  const address = to ? `/c/${to}/put` : from && `/c/${from}/take-out`
   if (!address) return undefined
   const answer = await ask("POST", address, { notes: ids })
   return "refusal" in answer ? answer.refusal : undefined
+}
+
+/** Brings notes back to where each of them was. */
+export async function moveBack(
+  ids: readonly string[],
+  before: Choices["notes"],
+  to: string | null,
+): Promise<string | undefined> {
+  for (const place of new Set(before.map(note => note.binder))) {
+    const there = before.filter(note => note.binder === place && ids.includes(note.note))
+    if (there.length === 0) continue
+    const refusal = await move(
+      there.map(note => note.note),
+      to,
+      place,
+    )
+    if (refusal) return refusal
+  }
+  return undefined
 }

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { panel } from "../screen/panel.ts"
 import { t } from "../words.ts"
-import { type Choice, type Choices, choicesOf, type Fact, move, type Place } from "./api.ts"
+import { type Choice, type Choices, choicesOf, type Fact, move, moveBack } from "./api.ts"
 import { drawing } from "./drawing.ts"
 import "./dialog.css"
 
@@ -68,21 +68,22 @@ export function openMove(ids: readonly string[]): Promise<Moved | null> {
 
   async function go(): Promise<void> {
     if (!all || chosen === undefined) return
-    const to: Place | null = into()?.binder ? { id: chosen, name: into()?.name ?? "" } : null
-    const from = all.binder
+    const { notes, binder } = all
+    const name = into()?.name ?? ""
+    const to = chosen === OUT ? null : chosen
     const moving = ticked
-    const title = all.notes.find(note => note.note === moving[0])?.title ?? ""
+    const title = notes.find(note => note.note === moving[0])?.title ?? ""
     isBusy = true
     show()
-    const failed = await move(moving, from, to)
+    const failed = await move(moving, binder?.id ?? null, to)
     isBusy = false
     if (failed) {
       refusal = failed
       return show()
     }
-    const said = { count: moving.length, title, name: to?.name ?? "" }
+    const said = { count: moving.length, title, name }
     const told = to ? t("move.done", said) : t("move.taken", said)
-    result = { ids: moving, told, undo: () => move(moving, to, from) }
+    result = { ids: moving, told, undo: () => moveBack(moving, notes, to) }
     dialog.close()
   }
 
