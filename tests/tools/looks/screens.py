@@ -7,7 +7,7 @@ from typing import Final
 
 from playwright.async_api import Page
 
-from tests.tools.looks import beside, doors, editing, leaving, members, own, pages, shelves, theft
+from tests.tools.looks import beside, doors, editing, leaving, members, moving, own, pages, shelves, theft
 from tests.tools.looks.stage import Stage
 
 Screen = Callable[[Stage], Awaitable[Page]]
@@ -16,6 +16,7 @@ _MODULES: Final = {
     "dialog": beside,
     "page": pages,
     "own": own,
+    "moving": moving,
     "theft": theft,
     "door": doors,
     "leaving": leaving,
