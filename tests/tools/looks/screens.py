@@ -7,7 +7,7 @@ from typing import Final
 
 from playwright.async_api import Page
 
-from tests.tools.looks import beside, doors, editing, leaving, members, moving, own, pages, shelves, theft
+from tests.tools.looks import beside, doors, editing, guests, leaving, members, moving, own, pages, shelves, theft
 from tests.tools.looks.stage import Stage
 
 Screen = Callable[[Stage], Awaitable[Page]]
@@ -22,6 +22,7 @@ _MODULES: Final = {
     "leaving": leaving,
     "members": members,
     "shelf": shelves,
+    "guests": guests,
 }
 
 

@@ -81,7 +81,7 @@ function confirming(person: Person, does: Leaving, hands: PeopleHands) {
 /** The panel of requests, and of rights that rest on no link. */
 export function accessPanel({ requests = [], given = [] }: Listing, hands: AccessHands) {
   return html`${requests.map(
-    request => html`<div class="arrival asks" role="group" aria-label=${t("guests.asks", { name: request.name })}>
+    request => html`<div class="arrival request" role="group" aria-label=${t("guests.asks", { name: request.name })}>
       ${face(request.name, request.colour)}
       <p><b>${t("guests.asks", { name: request.name })}</b><small>${request.of ? html`${t("guests.askedOf", { title: request.of })} · ` : nothing}${request.device} · ${when(new Date(request.asked_at), hands.now)}</small>
         <small>${t("guests.nameProves")}</small></p>

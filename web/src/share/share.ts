@@ -92,12 +92,12 @@ export function shareDialog(page: Shared): void {
       return
     }
     render(
-      html`<div class="side"><header>${title}${x}</header>
+      html`<div class="side"><div class="head">${title}${x}</div>
           ${tabs(listing, { chosen, now, of, choose })}
           ${page.role === "manage" ? managing() : nothing}</div>
         <div class="detail" role="tabpanel" id="share-panel" aria-labelledby="share-chosen">
-          <header><button type="button" class="x back" aria-label=${t("guests.back")} @click=${back}>${icon("chevron-left")}</button>
-            <h3 id="share-chosen" tabindex="-1">${panelTitle()}</h3>${x}</header>
+          <div class="head"><button type="button" class="x back" aria-label=${t("guests.back")} @click=${back}>${icon("chevron-left")}</button>
+            <h3 id="share-chosen" tabindex="-1">${panelTitle()}</h3>${x}</div>
           <div class="inside">${panel()}${status}</div></div>`,
       dialog,
     )
