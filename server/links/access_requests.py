@@ -141,8 +141,7 @@ def _count(request: web.Request, device: Device | None) -> None:
 def _put(db: Db, *, device: Device, name: str, target: Target, at: int) -> None:
     """The name is written in any case: what is there and what is not take one commit."""
     devices.rename(db, device.visitor, name)
-    if _exists(db, target):
-        access_requests.put(db, device.id, target, at)
+    access_requests.put(db, device.id, target, at, exists=_exists(db, target))
 
 
 def _exists(db: Db, target: Target) -> bool:

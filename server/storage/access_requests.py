@@ -11,7 +11,7 @@ from server.storage import Db, devices, targets
 from server.storage.managing import UNDO_MS
 from server.storage.sql import OF_TARGET, marks
 from server.storage.targets import GRANTS
-from server.targets import Target, columns_of, target_of
+from server.targets import Columns, Target, columns_of, target_of
 
 LASTS_MS: Final = 30 * 24 * 3600 * 1000
 MOST_OPEN: Final = 20
@@ -44,18 +44,34 @@ class Given:
     seen_at: int
 
 
-def put(db: Db, device: DeviceId, target: Target, at: int) -> bool:
-    """Keep a request, unless the device has asked within 30 days or the target has enough open ones."""
+def put(db: Db, device: DeviceId, target: Target, at: int, *, exists: bool = True) -> bool:
+    """Keep a request, unless the device has asked within 30 days or the target has enough open ones.
+
+    What does not exist, or is not kept, takes the same statements and writes the same pages: a row is written
+    and deleted again in the transaction, so the time tells nothing.
+    """
     prune(db, at)
     of = columns_of(target)
     asked = f"SELECT 1 FROM access_requests WHERE {OF_TARGET} AND device = ? AND role IS NULL"  # noqa: S608
-    if any(db.execute(asked, (*of, device))) or len(open_of(db, [target], at)) >= MOST_OPEN:
+    has_asked = any(list(db.execute(asked, (*of, device))))
+    is_full = len(open_of(db, [target], at)) >= MOST_OPEN
+    stands_for = of if exists else _of_some_note(db)
+    if stands_for is None:
         return False
+    id_ = secrets.token_urlsafe(12)
     db.execute(
         "INSERT INTO access_requests (id, device, note, folder, binder, asked_at) VALUES (?, ?, ?, ?, ?, ?)",
-        (secrets.token_urlsafe(12), device, *of, at),
+        (id_, device, *stands_for, at),
     )
-    return True
+    is_kept = exists and not has_asked and not is_full
+    if not is_kept:
+        db.execute("DELETE FROM access_requests WHERE id = ?", (id_,))
+    return is_kept
+
+
+def _of_some_note(db: Db) -> Columns | None:
+    note = next((id_ for (id_,) in db.execute("SELECT id FROM notes LIMIT 1")), None)
+    return (note, None, None) if note else None
 
 
 def prune(db: Db, at: int) -> None:

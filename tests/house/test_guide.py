@@ -39,8 +39,18 @@ DOORS = {
     "provider": ("team.signIn",),
     "callback": ("team.signIn",),
     "trash": ("trash.title",),
+    "notes": ("trash.title",),
+    "recognised": ("guests.known",),
+    "arrival": ("arrival.skip",),
+    "access": ("guests.ask",),
+    "requests": ("guests.givenTitle", "guests.give.read", "guests.refuse"),
+    "given": ("guests.givenTitle", "guests.remove"),
+    "end": ("guests.remove",),
 }
-FIRST = {"links", "password", "mail", "manage", "recover", "devices", "team", "trash"}
+FIRST = {
+    *("links", "password", "mail", "manage", "recover", "devices", "team", "trash"),
+    *("arrival", "access", "requests", "given"),
+}
 
 
 def texts(value: object) -> list[str]:
