@@ -7,7 +7,19 @@ from typing import Final
 
 from playwright.async_api import Page
 
-from tests.tools.looks import beside, doors, editing, guests, leaving, members, moving, own, pages, shelves, theft
+from tests.tools.looks import (
+    beside,
+    doors,
+    editing,
+    guests,
+    leaving,
+    members,
+    moving,
+    own,
+    pages,
+    shelves,
+    theft,
+)
 from tests.tools.looks.stage import Stage
 
 Screen = Callable[[Stage], Awaitable[Page]]
