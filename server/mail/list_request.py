@@ -14,7 +14,8 @@ _MOST_TEXT: Final = 100_000
 _MOST_NAMED: Final = 5
 _IN_BRACKETS: Final = re.compile(r"<([^<>]*)>")
 _QUOTED: Final = re.compile(r'"[^"]*"')
-_BETWEEN: Final = re.compile(r"[,;\s]+")
+_BETWEEN: Final = re.compile(r"[,;]")
+_DOMAIN: Final = re.compile(r"[a-z0-9]\.[a-z]{2}")
 
 
 class ListRequest(NamedTuple):
@@ -49,10 +50,10 @@ def _addresses(value: object) -> tuple[str, ...]:
         try:
             found[read_address(said)] = None
         except ValueError:
-            wrong.append(f"{number}: {said[:80]}")
+            wrong.append(f"{number} ({said[:80]})")
     if wrong:
         more = len(wrong) - _MOST_NAMED
-        lines = " · ".join(wrong[:_MOST_NAMED]) + (f" (+{more})" if more > 0 else "")
+        lines = ", ".join(wrong[:_MOST_NAMED]) + (f" (+{more})" if more > 0 else "")
         raise BadInputError("list_addresses", count=len(wrong), lines=lines)
     if len(found) > MOST_ADDRESSES:
         raise BadInputError("list_many", most=MOST_ADDRESSES)
@@ -60,11 +61,16 @@ def _addresses(value: object) -> tuple[str, ...]:
 
 
 def _said(text: str) -> Iterator[tuple[int, str]]:
-    """Line and address; of a line with `Name <address>` what is in brackets, and what else has an @."""
+    """Line and address, between commas or semicolons; words beside an address are a name.
+
+    A part without any @ is named as it is, and so is a word that looks like a domain: its @ was forgotten.
+    """
     for number, line in enumerate(text.splitlines(), 1):
         bracketed = _IN_BRACKETS.findall(line)
         yield from ((number, said) for said in bracketed)
         rest = _QUOTED.sub(" ", _IN_BRACKETS.sub(" ", line)) if bracketed else line
-        yield from (
-            (number, said) for said in _BETWEEN.split(rest) if said and ("@" in said or not bracketed)
-        )
+        for part in filter(None, map(str.strip, _BETWEEN.split(rest))):
+            words = [word for word in part.split() if "@" in word or _DOMAIN.search(word)]
+            if not words and not bracketed:
+                words = [part]
+            yield from ((number, word) for word in words)

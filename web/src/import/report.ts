@@ -29,7 +29,7 @@ function swap(report: HTMLElement, fresh: HTMLElement, selector: string): void {
   for (const [at, part] of now.entries()) {
     const before = old[at]
     if (before) before.replaceWith(part)
-    else report.querySelector("form")?.before(part) ?? report.append(part)
+    else report.append(part)
   }
 }
 

@@ -16,7 +16,9 @@ export interface Bringing {
 interface Made {
   /** The note that took the file, or the links of a new one. */
   readonly address?: string
-  readonly links?: { readonly edit: string }
+  readonly links?: { readonly edit?: string }
+  /** Of a note that begins in a classeur, without links of its own. */
+  readonly url?: string
 }
 
 /** Leads to the note when there is one file, and lists the notes of several. */
@@ -28,7 +30,7 @@ export async function bring(files: readonly File[], bringing: Bringing): Promise
     if (!show) continue
     try {
       const made = await send(file, bringing, show)
-      const path = made.address ?? new URL(made.links?.edit ?? "/", location.href).pathname
+      const path = made.address ?? new URL(made.links?.edit ?? made.url ?? "/", location.href).pathname
       if (files.length === 1) location.assign(path)
       else show.done(path)
     } catch (error) {
@@ -37,14 +39,14 @@ export async function bring(files: readonly File[], bringing: Bringing): Promise
   }
 }
 
-interface Line {
+export interface Line {
   /** `done` is between 0 and 1; undefined for progress of unknown length. */
   at(said: string, done?: number): void
   done(path: string): void
   failed(why: string): void
 }
 
-function line(name: string, list: HTMLElement): Line {
+export function line(name: string, list: HTMLElement): Line {
   const item = document.createElement("li")
   const title = document.createElement("b")
   const bar = document.createElement("progress")

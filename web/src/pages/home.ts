@@ -1,7 +1,7 @@
 /** The home page: dates in local time, and files that are dropped on it. */
 import "./home.css"
 import { offerMoves } from "../home/moving.ts"
-import { bring } from "../import/upload.ts"
+import { bringAll } from "../import/drop.ts"
 import { dropping } from "../screen/drop.ts"
 import { clock, day, daysAgo, fullDay } from "../screen/when.ts"
 
@@ -26,7 +26,7 @@ const dropHere = document.getElementById("drop-here")
 if (brought && dropHere) {
   const take = (files: readonly File[]) => {
     brought.replaceChildren()
-    if (files.length) void bring(files, { action: "/notes/import", list: brought })
+    if (files.length) void bringAll(files, { action: "/notes/import", list: brought })
   }
   dropping(
     document.body,
