@@ -12,33 +12,34 @@ from server.folders.places import is_withdrawn
 from server.http.address import ADDRESS
 from server.http.answer import page
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import link_path
 from server.http.words import LANG
 from server.ids import NoteId
-from server.links.openings import opened_link
+from server.links.openings import path_to_read
 from server.live.rooms import ROOMS
 from server.paper.imprint import label_of
+from server.secrets.tokens import Seal
 from server.storage import Db, editions, folders, versions
 from server.storage.editions import Edition
-from server.storage.links import Link
 from server.targets import FolderTarget
 from server.visitors import devices
 from server.visitors.cookies import Claim
+from server.visitors.team import TEAM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderSheet:
-    """The notes that are in the pochette now, its latest edition, and this device's link to it, if any."""
+    """The notes that are in the pochette now, its latest edition, and where this device may open it."""
 
     notes: tuple[NoteId, ...]
     latest: int
-    link: Link | None
+    url: str | None
 
 
 async def sheet(request: web.Request, edition: Edition, target: FolderTarget) -> web.Response:
     """Titles printed on the cover may be shown to its holder; new ones may not."""
     secret = devices.secret_of(request, request[ADDRESS])
-    look = partial(_look, target=target, secret=secret, now=now_ms())
+    app = request.app
+    look = partial(_look, target=target, secret=secret, seal=app[SEAL], proof=app[TEAM].proof, now=now_ms())
     found = await request.app[ENGINE].read(look)
     texts = {note: await request.app[ROOMS].markdown(note) for note in found.notes}
     printed = {said["note"]: said for said in edition.card["notes"]}
@@ -49,7 +50,7 @@ async def sheet(request: web.Request, edition: Edition, target: FolderTarget) ->
     ]
     gone = [said["title"] for note, said in printed.items() if note not in texts]
     new = [title_of(text) for note, text in texts.items() if note not in printed]
-    lang, link = request[LANG], found.link
+    lang, url = request[LANG], found.url
     return page(
         request,
         "sheet-pochette.html",
@@ -59,17 +60,19 @@ async def sheet(request: web.Request, edition: Edition, target: FolderTarget) ->
         printed=moment(as_datetime(edition.printed_at).astimezone(), lang),
         changed=changed,
         gone=gone,
-        new=new if link else [],
+        new=new if url else [],
         new_count=len(new),
         latest=found.latest,
-        url=link_path(request.app[SEAL], link) if link else None,
+        url=url,
     )
 
 
-def _look(db: Db, *, target: FolderTarget, secret: Claim | None, now: int) -> FolderSheet:
+def _look(
+    db: Db, *, target: FolderTarget, secret: Claim | None, seal: Seal, proof: str, now: int
+) -> FolderSheet:
     there = [item.note for item in folders.items(db, target.id) if not is_withdrawn(db, item, now)]
     return FolderSheet(
         notes=tuple(there),
         latest=editions.of_target(db, target, most=1)[0].number,
-        link=opened_link(db, secret, target, now),
+        url=path_to_read(db, secret, target, seal=seal, proof=proof, now=now),
     )

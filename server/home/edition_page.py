@@ -16,32 +16,31 @@ from server.folders import edition_page
 from server.http.address import ADDRESS
 from server.http.answer import page
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import link_path
 from server.http.words import LANG
-from server.links.openings import opened_link
+from server.links.openings import path_to_read
 from server.live.rooms import ROOMS
 from server.paper.imprint import label_of
-from server.secrets.tokens import edition_of
+from server.secrets.tokens import Seal, edition_of
 from server.storage import Db, cards, editions, notes
 from server.storage.cards import CardRow
 from server.storage.editions import Edition
-from server.storage.links import Link
 from server.targets import BinderTarget, FolderTarget, NoteTarget
 from server.visitors import devices
 from server.visitors.cookies import Claim
+from server.visitors.team import TEAM
 
 _MOST_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteSheet:
-    """An edition of a note, and the link by which this very device may read the note, if it may."""
+    """An edition of a note, and where this very device opens the note, if it may read it."""
 
     edition: Edition
     row: CardRow
     changed_at: int
     latest: int
-    link: Link | None
+    url: str | None
 
 
 async def sheet(request: web.Request) -> web.Response:
@@ -65,7 +64,15 @@ async def sheet(request: web.Request) -> web.Response:
 
 async def _of_note(request: web.Request, edition: Edition, target: NoteTarget) -> web.Response:
     secret = devices.secret_of(request, request[ADDRESS])
-    look = partial(_look, edition=edition, target=target, secret=secret, now=now_ms())
+    look = partial(
+        _look,
+        edition=edition,
+        target=target,
+        secret=secret,
+        seal=request.app[SEAL],
+        proof=request.app[TEAM].proof,
+        now=now_ms(),
+    )
     found = await request.app[ENGINE].read(look)
     if found is None:
         raise NotFoundError("no_sheet")
@@ -75,7 +82,7 @@ async def _of_note(request: web.Request, edition: Edition, target: NoteTarget) -
 
 
 def _page(request: web.Request, found: NoteSheet, changed: list[Passage]) -> web.Response:
-    edition, link, lang = found.edition, found.link, request[LANG]
+    edition, url, lang = found.edition, found.url, request[LANG]
     headings = Counter(passage.heading for passage in changed)
     return page(
         request,
@@ -87,16 +94,23 @@ def _page(request: web.Request, found: NoteSheet, changed: list[Passage]) -> web
         changed_at=moment(_local(found.changed_at), lang),
         count=len(changed),
         headings=list(headings.items()),
-        shown=[(one, words(one.before, one.after)) for one in changed[:_MOST_SHOWN]] if link else [],
+        shown=[(one, words(one.before, one.after)) for one in changed[:_MOST_SHOWN]] if url else [],
         more=max(0, len(changed) - _MOST_SHOWN),
         latest=found.latest,
         frozen=found.row.frozen,
-        note_url=link_path(request.app[SEAL], link) if link else None,
+        note_url=url,
     )
 
 
 def _look(
-    db: Db, *, edition: Edition, target: NoteTarget, secret: Claim | None, now: int
+    db: Db,
+    *,
+    edition: Edition,
+    target: NoteTarget,
+    secret: Claim | None,
+    seal: Seal,
+    proof: str,
+    now: int,
 ) -> NoteSheet | None:
     """None where the note is in the trash."""
     row = notes.find(db, target.id)
@@ -108,7 +122,7 @@ def _look(
         row=cards.find(db, row.id),
         changed_at=row.changed_at,
         latest=last.number if last else edition.number,
-        link=opened_link(db, secret, target, now),
+        url=path_to_read(db, secret, target, seal=seal, proof=proof, now=now),
     )
 
 

@@ -9,9 +9,11 @@ from crdt.roles import Role
 from server.clock import now_ms
 from server.http.access import ACCESS, Access
 from server.http.keys import ENGINE
+from server.http.paths import link_path, target_path
 from server.ids import DeviceId
 from server.links.links import first_open
-from server.storage import Db, DiskTroubleError, binders, links, password_grants, targets
+from server.secrets.tokens import Seal
+from server.storage import Db, DiskTroubleError, binders, links, password_grants, targets, ways
 from server.storage.links import Link, Used
 from server.targets import Target
 from server.visitors import devices
@@ -43,10 +45,17 @@ def way_to_read(db: Db, device: DeviceId, target: Target, now: int) -> Link | No
     return _readable(way_in(db, device, target, granted=granted, by=by, now=now))
 
 
-def opened_link(db: Db, secret: Claim | None, target: Target, now: int) -> Link | None:
-    """The link by which a browser came, while it still opens and lets it read."""
+def path_to_read(
+    db: Db, secret: Claim | None, target: Target, *, seal: Seal, proof: str, now: int
+) -> str | None:
+    """Where a browser that may read it opens it: by the link it came by, else at the target's own address."""
     device = devices.find(db, secret)
-    return _readable(_last_link(db, device.id, target, now)) if device is not None else None
+    if device is None:
+        return None
+    if (link := _readable(_last_link(db, device.id, target, now))) is not None:
+        return link_path(seal, link)
+    way = ways.strongest(db, device.id, target, proof=proof, now=now)
+    return target_path(target) if way and way.role.allows(Role.READ) else None
 
 
 def _readable(link: Link | None) -> Link | None:

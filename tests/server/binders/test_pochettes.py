@@ -124,7 +124,11 @@ async def test_what_leaves_the_classeur_is_withdrawn_from_its_pochettes(client: 
     assert "Loyers" not in str(told)
     if way == "moved out":
         assert "classeur" in told[0]["title"] + told[0]["problem"] or "binder" in told[0]["problem"]
-    assert "Loyers" in await (await client.get(sheet, headers=reader)).text()
+    told = await (await client.get(sheet, headers=reader)).text()
+    assert "Loyers" in told
+    # Who may read the pochette by the classeur is led to it from its paper, and nobody else.
+    assert f'href="{path}"' in told
+    assert path not in await (await client.get(sheet, headers=await visit(client))).text()
     back = {"notes": [note]}
     if way == "moved out":
         assert (await client.post(f"{team.base}/put", json=back, headers=team.cookie)).status == 200

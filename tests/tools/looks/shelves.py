@@ -97,6 +97,25 @@ async def composed(stage: Stage) -> Page:
 
 async def adding(stage: Stage) -> Page:
     page = await composed(stage)
+    base = await page.locator(".path a").get_attribute("href")
+    for title in ("Encadrer les loyers", "Vingt petites gares"):
+        at = f"{stage.site.url}{str(base).removesuffix('/pochettes')}/notes"
+        await stage.ask("POST", at, markdown=f"# {title}\n\nTexte.")
     await page.locator("#list .add").click()
     await page.locator("dialog.adding").wait_for()
+    return page
+
+
+async def moving(stage: Stage) -> Page:
+    """Where a loose pochette is put into a classeur."""
+    await binder(stage)
+    page = await stage.page(stage.folder["edit"])
+    await page.locator(".where-in button").click()
+    await page.locator("dialog.moving").wait_for()
+    return page
+
+
+async def lies(stage: Stage) -> Page:
+    page = await composed(stage)
+    await page.locator(".where-in").scroll_into_view_if_needed()
     return page
