@@ -7,8 +7,11 @@ from typing import Any
 
 from aiohttp import web
 
+from crdt.compaction import LoadError
 from crdt.roles import Role
 from export.note.card import Status
+from server.clock import now_ms
+from server.errors import ReloadingError
 from server.folders.notes import facts_in
 from server.folders.places import is_withdrawn
 from server.http.access import Access
@@ -91,23 +94,30 @@ async def _of_today(
     request: web.Request, device: Device | None, binder: BinderId, role: Role, listed: Listed
 ) -> dict[str, Any]:
     row = listed.folder
+    look = partial(_ticks, binder=binder, row=row, now=now_ms())
+    ticks = await request.app[ENGINE].read(look)
     notes = await _notes(request, device, binder, role, row.id)
     return {
         **_named(request, row),
         "title": row.title,
         "audience": row.audience,
         "notes": notes,
-        "ticks": [note["status"] for note in notes],
-        "ready": sum(note["status"] == Status.READY for note in notes),
+        "ticks": [status.value for status in ticks],
+        "ready": ticks.count(Status.READY),
         "minutes": sum(note["minutes"] for note in notes),
         "pages": listed.pages,
         "sheets": sheets_of(row, listed.pages),
     }
 
 
+def _ticks(db: Db, *, binder: BinderId, row: FolderRow, now: int) -> tuple[Status, ...]:
+    return ticks_of(db, binder_folders.items(db, binder, since=row.day).get(row.id, ()), now)
+
+
 async def _notes(
     request: web.Request, device: Device | None, binder: BinderId, role: Role, folder: FolderId
 ) -> list[dict[str, Any]]:
+    """Empty where one of them cannot be loaded: a page with a band opens all the same."""
     access = Access(
         link=None,
         target=FolderTarget(folder),
@@ -119,4 +129,7 @@ async def _notes(
         binder=binder,
         is_own=True,
     )
-    return [note for note in await facts_in(request, access, folder) if not note["withdrawn"]]
+    try:
+        return [note for note in await facts_in(request, access, folder) if not note["withdrawn"]]
+    except (LoadError, ReloadingError):
+        return []

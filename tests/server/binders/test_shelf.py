@@ -7,7 +7,10 @@ from html import unescape
 import pytest
 
 from export.folder.folder import day_in_words
-from tests.conftest import Client
+from server.app import create_app
+from server.http.keys import ENGINE
+from server.settings.config import Config
+from tests.conftest import Client, client_of
 from tests.server.binders.binders import Team, began, comes_by
 from tests.server.binders.pochettes import make_in, put_in
 from tests.server.visits import visit
@@ -132,3 +135,16 @@ async def test_without_one_for_today_the_band_leads_to_the_next(client: Client, 
     assert told == f"Pas encore de pochette pour aujourd’hui La prochaine\u00a0: {day} Composer".replace(
         "\u00a0", " "
     )
+
+
+async def test_a_note_that_cannot_be_loaded_leaves_the_list_and_the_band(config: Config) -> None:
+    async with client_of(create_app(config)) as client:
+        team = await began(client)
+        await with_note(team, await make_in(team, day=iso(0)), "Loyers", "ready")
+    app = create_app(config)
+    async with client_of(app) as client:
+        await app[ENGINE].write(
+            lambda db: db.execute("UPDATE journal SET updates = randomblob(20 + abs(random()) % 700)")
+        )
+        page = await page_of(client, team.base, team.cookie)
+        assert "1 sur 1 bonne à imprimer" in band(page)
