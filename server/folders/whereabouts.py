@@ -28,11 +28,15 @@ class Open:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whereabouts:
-    """`name` and `url` of its classeur, '' for none that this device may read. `may_leave`: be taken out."""
+    """`name` and `url` of its classeur, '' for none that this device may read. `may_leave`: be taken out.
+
+    `files_at`: where a file becomes a note of the classeur, '' for who may not begin one there.
+    """
 
     name: str = ""
     url: str = ""
     may_leave: bool = False
+    files_at: str = ""
     into: tuple[Open, ...] = ()
 
 
@@ -60,6 +64,7 @@ def _look(db: Db, *, access: FolderAccess, proof: str, now: int) -> Whereabouts:
     return Whereabouts(
         name=holder.name,
         url=target_path(target, LinkPage.FOLDERS),
+        files_at=target_path(target, LinkPage.IMPORT) if way.role.allows(Role.EDIT) else "",
         may_leave=manages and way.role.allows(Role.MANAGE),
     )
 

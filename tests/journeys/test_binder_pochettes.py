@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
-from playwright.async_api import Page, expect
+from playwright.async_api import FilePayload, Page, expect
 
 from tests.journeys.aide import Aide
 from tests.journeys.conftest import OpenPage
@@ -53,16 +53,25 @@ async def test_a_pochette_is_begun_filled_and_made_again(site: Site, open_page: 
     await dialog.get_by_role("button", name="Ajouter 2 notes").click()
     await aide.sees("Vingt petites gares", "Débat de lundi")
     await aide.is_made()
-    assert await page.get_by_role("link", name="Ouvrir la note").count() == 0
+    await page.get_by_role("button", name="Ajouter une note").click()
+    file = FilePayload(name="hopital.md", mimeType="text/markdown", buffer=b"# Saint-Brieuc")
+    await page.locator("dialog.adding input[type=file]").set_input_files(file)
+    await aide.sees("Vingt petites gares", "Débat de lundi", "Saint-Brieuc")
+    # A note that came as a file is the classeur's too.
+    await page.locator("#list .main").last.click()
+    await expect(page.get_by_role("link", name="Ouvrir la note")).to_have_attribute(
+        "href", re.compile(r"^/n/[\w-]{22}$")
+    )
+    await aide.is_made()
     await page.get_by_role("link", name="Programme").first.click()
 
     card = page.get_by_role("link", name=re.compile(rf"\w+ {TODAY.day}"))
-    await expect(card).to_contain_text(re.compile(r"2 notes, \d p\."))
+    await expect(card).to_contain_text(re.compile(r"3 notes, \d+ p\."))
     out = await page.request.post(f"{base}/take-out", data={"notes": [notes[2]]})
     assert out.ok, await out.text()
     await page.get_by_role("button", name="Dupliquer la pochette d’aujourd’hui").click()
     await expect(page.get_by_role("status").filter(has_text="elle n’a pas été reprise")).to_be_visible()
-    await aide.sees("Vingt petites gares")
+    await aide.sees("Vingt petites gares", "Saint-Brieuc")
 
 
 async def test_a_loose_pochette_is_put_in_and_taken_out(site: Site, open_page: OpenPage) -> None:

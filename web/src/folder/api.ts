@@ -1,5 +1,7 @@
 /** Requests about a pochette, and the shape of the answers. */
 
+import { t } from "../words.ts"
+
 export type Status = "draft" | "to-review" | "reviewed" | "ready"
 
 export interface FolderNote {
@@ -61,6 +63,8 @@ export interface Whereabouts {
   readonly name: string
   readonly url: string
   readonly may_leave: boolean
+  /** Where a file becomes a note of the classeur, '' for who may not begin one there. */
+  readonly files_at: string
   readonly into: readonly Binder[]
 }
 
@@ -144,12 +148,15 @@ export function folderAt(base: string) {
   }
 }
 
-/** Makes a note of a file; gives its address. */
-export async function noteOf(file: File): Promise<string> {
+/** Makes a note of a file at this address; gives the note's own address or, outside a classeur, its link. */
+export async function noteOf(file: File, address: string): Promise<string> {
   const form = new FormData()
   form.append("file", file)
-  const made = await ask<{ links: { edit: string } }>("/notes/import", "POST", form)
-  return made.links.edit
+  const made = await ask<{ url?: string; links?: { edit?: string } }>(address, "POST", form)
+  const there = made.links?.edit ?? made.url
+  // Of a zip many notes are made, later.
+  if (!there) throw new RefusedError(t("folder.nothingDropped"))
+  return there
 }
 
 async function ask<Answer>(

@@ -204,7 +204,7 @@ async function add(): Promise<void> {
 
 async function takeIn({ files, links }: Dropped): Promise<void> {
   const made: string[] = []
-  for (const file of files) made.push(await noteOf(file))
+  for (const file of files) made.push(await noteOf(file, page.where.files_at || "/notes/import"))
   if (made.length + links.length === 0) throw new RefusedError(t("folder.nothingDropped"))
   take(await server.add({ links: [...links, ...made] }))
 }
