@@ -39,7 +39,7 @@ from server.folders.editions import FolderPrinter
 from server.gate import assets, health
 from server.history import authors, erase_pages, history, trash, versions
 from server.home import binders as home_binders
-from server.home import edition_page, home, note_page, password_page
+from server.home import edition_page, for_me_page, home, note_page, password_page
 from server.http.access import Handler, Rule, Who
 from server.http.paths import BASES, NUMBER, LinkPage, SitePage
 from server.links import access_requests, change, links, manage, people, recovery, renew_pages, sharing
@@ -111,6 +111,7 @@ binder = partial(_rule, BinderTarget)
 def _table() -> Iterator[Route]:
     get, post, put, delete = hdrs.METH_GET, hdrs.METH_POST, hdrs.METH_PUT, hdrs.METH_DELETE
     yield Route(get, home.home, Rule(path="/", need=Who.ANYONE, gives_cookie=True))
+    yield Route(get, for_me_page.show, Rule(path="/for-me", need=Who.ANYONE, gives_cookie=True))
     yield Route(put, devices.put_visitor, Rule(path="/api/visitor", need=Who.DEVICE))
     yield from _of_beginnings(get, post)
     yield from _of_devices(get, post)

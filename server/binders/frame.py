@@ -11,6 +11,7 @@ from crdt.roles import Role
 from server.binders.list_query import ListQuery
 from server.binders.themes import sort_key, tab_colours
 from server.clock import now_ms
+from server.comments.for_me import count_new
 from server.errors import NotFoundError
 from server.http.access import BinderAccess, binder_access
 from server.http.answer import page
@@ -32,6 +33,7 @@ class Frame:
     """`stronger` is what this device may do beyond the address by which it came, None where nothing.
 
     `people` and `links` are None for who may not edit. `news`: arrivals and requests, for who manages.
+    `for_me`: comments for this visitor, here and elsewhere, which they have not seen.
     """
 
     row: BinderRow
@@ -42,6 +44,7 @@ class Frame:
     people: int | None
     links: int | None
     news: int
+    for_me: int
 
 
 async def framed(
@@ -117,6 +120,7 @@ def _shown(request: web.Request, access: BinderAccess, frame: Frame) -> dict[str
         "people": frame.people,
         "links": frame.links,
         "news": frame.news,
+        "for_me": frame.for_me,
     }
 
 
@@ -136,6 +140,7 @@ def _look(db: Db, *, access: BinderAccess, proof: str, now: int) -> Frame | None
         people=len(binders.people(db, row.id, proof=proof, now=now)) if is_editor else None,
         links=len(open_links) if is_editor else None,
         news=news_of(db, access),
+        for_me=count_new(db, device, access.name, proof=proof, now=now) if device else 0,
     )
 
 

@@ -13,6 +13,7 @@ from server.errors import ReloadingError
 from server.folders.home import Shelf, shelf_of
 from server.home.binders import NONE, binders_of, told
 from server.home.day import day_of
+from server.home.for_me_page import count_of
 from server.http.access import DEVICE
 from server.http.answer import page
 from server.http.keys import ENGINE, SEAL
@@ -62,6 +63,7 @@ async def home(request: web.Request) -> web.Response:
         binders=told(request, classeurs),
         takes_notes=classeurs.takes_notes,
         ending=await ends.told(request, device),
+        for_me=await count_of(request, device),
         notes=opened,
         shelf=shelf,
         day=day,

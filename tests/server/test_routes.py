@@ -100,6 +100,7 @@ def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None
         "/c/{token}/trash",
         "/api/notes",
         "/api/visitor",
+        "/for-me",
         "/devices",
         "/devices/code",
         "/devices/add",

@@ -19,5 +19,3 @@ CREATE TABLE seen_for_me (
     visitor TEXT PRIMARY KEY REFERENCES visitors (id),
     at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX comments_by_time ON comments (at);
-CREATE INDEX comments_by_visitor ON comments (by);

@@ -1,4 +1,6 @@
-"""What leaves a classeur: its archive, its trash, the classeur itself; and how to come to each."""
+"""What leaves a classeur, and what in it is for one visitor; how to come to each."""
+
+import json
 
 from playwright.async_api import Page
 
@@ -51,3 +53,35 @@ async def archive_empty(stage: Stage) -> Page:
 async def manage(stage: Stage) -> Page:
     base, _ = await binder(stage)
     return await stage.page(f"{base}/manage")
+
+
+async def for_me(stage: Stage) -> Page:
+    await _for_claire(stage)
+    return await stage.page(f"{stage.site.url}/for-me")
+
+
+async def for_me_at_home(stage: Stage) -> Page:
+    await _for_claire(stage)
+    return await stage.page(stage.site.url)
+
+
+async def for_me_none(stage: Stage) -> Page:
+    return await stage.somebody(f"{stage.site.url}/for-me")
+
+
+async def _for_claire(stage: Stage) -> None:
+    base, notes = await binder(stage)
+    link = await stage.ask("POST", f"{base}/links", role="comment")
+    page = await stage.somebody(link["url"])
+    await page.locator("input[name=name]").fill("Karim Haddad")
+    await page.locator("form button.primary").click()
+    await page.locator("nav.rail").wait_for(state="attached")
+    for note, text in (
+        (notes[0], "@Claire Marchand d’où vient le chiffre de 2,3 milliards ? Il n’est pas dans le rapport."),
+        (notes[2], "Il faudrait demander à @claire marchand ce qu’en dit la Fondation."),
+    ):
+        body = json.dumps({"text": text})
+        address = f"{stage.site.url}/n/{note}/comments"
+        headers = {"Content-Type": "application/json"}
+        answer = await page.context.request.post(address, data=body, headers=headers)
+        assert answer.ok, await answer.text()
