@@ -36,6 +36,7 @@ async def test_the_editor_is_told_all_that_it_needs(client: Client) -> None:
     assert facts == {
         "note": made.id,
         "token": made.edit_token,
+        "origin": origin,
         "role": "manage",
         "title": "Santé </script><b>",
         "lang": "fr",
