@@ -30,6 +30,7 @@ from server.live.server_edit import Draft, draft_of, write_over
 from server.notes.card import check
 from server.notes.images import check_room
 from server.notes.notes import create, opened, told
+from server.notes.own_addresses import without_rights
 from server.secrets.tokens import new_version_id
 from server.storage import Db, files, versions
 from server.storage.files import File
@@ -115,7 +116,8 @@ async def _read(request: web.Request, upload: Upload, who: str) -> _Brought:
     room = files.Taken(0, 0)
     for picture in pictures:
         room = check_room(picture, room)
-    card, text = await asyncio.to_thread(take_card, done.facts["markdown"])
+    file = await without_rights(request, done.facts["markdown"])
+    card, text = await asyncio.to_thread(take_card, file)
     check(card)
     return _Brought(text=text, card=card, pictures=pictures)
 

@@ -23,6 +23,7 @@ from server.http.paths import link_path, public_origin, target_path
 from server.ids import BinderId, NoteId, VisitorId
 from server.live.rooms import ROOMS
 from server.notes.card import check
+from server.notes.own_addresses import without_rights
 from server.secrets.tokens import new_link_id, new_note_id
 from server.storage import Db, binders, cards, files, journal, links, members, notes, team
 from server.storage.devices import Device
@@ -63,7 +64,9 @@ async def begin_json(request: web.Request, *, binder: BinderId | None = None) ->
     """The same, in a classeur where one is given."""
     fields = await read_json(request, {"title", "markdown"})
     with inside("markdown"):
-        card, text = take_card(read_text(fields.get("markdown", ""), "markdown"))
+        card, text = take_card(
+            await without_rights(request, read_text(fields.get("markdown", ""), "markdown"))
+        )
         check(card)
     with inside("title"):
         body = _body(read_text(fields.get("title", ""), "title"), text)
