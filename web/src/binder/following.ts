@@ -4,12 +4,15 @@ import { fetchPage, groupOf, groups } from "./fetched.ts"
 
 /** So far below what is seen, rows are asked for. */
 const AHEAD = "600px"
+/** Rows that are added in a frame. */
+const AT_ONCE = 10
 
 export function following(list: HTMLElement): void {
   const link = document.querySelector<HTMLAnchorElement>("#following")
   const main = document.querySelector(".main")
   if (!link) return
-  const isScrolled = main && getComputedStyle(main).overflowY === "auto"
+  // On a telephone the page is scrolled. Asking for a style here would lay the whole list out.
+  const isScrolled = !matchMedia("(max-width: 640px)").matches
   const watch = new IntersectionObserver(
     ([entry]) => {
       if (!entry?.isIntersecting) return
@@ -28,12 +31,17 @@ async function append(list: HTMLElement, link: HTMLAnchorElement): Promise<boole
   tellTimes(page)
   const shown = new Set([...list.querySelectorAll<HTMLElement>("[data-note]")].map(row => row.dataset.note))
   for (const group of groups(page)) {
-    for (const row of group.querySelectorAll<HTMLElement>("[data-note]"))
-      if (shown.has(row.dataset.note)) row.remove()
-    const here = groupOf(list, group.dataset.key ?? "")
-    const fresh = document.importNode(group, true)
-    if (here) here.querySelector("ul")?.append(...fresh.querySelectorAll("[data-note]"))
-    else list.append(fresh)
+    const rows = [...group.querySelectorAll<HTMLElement>("[data-note]")]
+    for (const row of rows) row.remove()
+    const place = groupOf(list, group.dataset.key ?? "") ?? document.importNode(group, true)
+    if (!place.isConnected) list.append(place)
+    const fresh = rows.filter(row => !shown.has(row.dataset.note))
+    while (fresh.length) {
+      place
+        .querySelector("ul")
+        ?.append(...fresh.splice(0, AT_ONCE).map(row => document.importNode(row, true)))
+      await new Promise(requestAnimationFrame)
+    }
   }
   const next = page.querySelector<HTMLAnchorElement>("#following")
   if (!next) link.parentElement?.remove()

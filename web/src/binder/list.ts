@@ -2,7 +2,7 @@
 import { at } from "../screen/page.ts"
 import { hang } from "../screen/popup.ts"
 import { t } from "../words.ts"
-import { tellTimes } from "./dates.ts"
+import { tellTimes, tellWhole } from "./dates.ts"
 import { following } from "./following.ts"
 import type { BinderPage } from "./frame.ts"
 import { keys, placeOf, step } from "./keys.ts"
@@ -33,6 +33,7 @@ export function list(page: BinderPage, move?: Move): void {
   }
   const deeds = new Several(page.base, redraw)
   dress()
+  tellWhole()
   refresh.follow()
   if (form && picking) acts(form, picking)
 
