@@ -13,6 +13,7 @@ from tests.tools.looks import (
     editing,
     guests,
     leaving,
+    lists,
     members,
     moving,
     own,
@@ -33,6 +34,7 @@ _MODULES: Final = {
     "door": doors,
     "leaving": leaving,
     "members": members,
+    "list": lists,
     "shelf": shelves,
     "guests": guests,
 }
