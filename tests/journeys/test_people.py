@@ -79,7 +79,7 @@ async def test_who_arrives_shows_live_and_is_removed_with_the_keyboard(
     await desk.keyboard.press("Enter")
     await expect(panel.get_by_text("Personne n’est encore venu par ce lien.")).to_be_visible()
     assert await panel.get_by_label("Adresse du lien").input_value() != before
-    await phone.get_by_text("Ce lien n’existe pas, ou il a été fermé.").wait_for()
+    await phone.get_by_text("Votre accès à cette note a été retiré.").wait_for()
     await phone.goto(way)
     await phone.get_by_role("heading", name="Lien introuvable").wait_for()
 
