@@ -62,6 +62,29 @@ async def test_of_several_files_each_tells_what_became_of_it(site: Site, open_pa
     assert await text.text() == "# Trois\n"
 
 
+async def test_files_that_are_dropped_on_a_classeur_become_its_notes_and_are_taken_back(
+    site: Site, open_page: OpenPage, axe: str
+) -> None:
+    page = await open_page()
+    await page.goto(site.url)
+    made = await page.context.request.post(
+        f"{site.url}/api/binders", data={"name": "Programme"}, headers={"Origin": site.url}
+    )
+    base = f"{site.url}/c/{(await made.json())['binder']}"
+    await page.goto(base)
+    await drop(page, **{"un.md": b"# Un\n", "deux.pdf": b"%PDF", "trois.txt": b"# Trois\n"})
+    await page.wait_for_url("**/imports/*")
+    await expect(page.get_by_role("heading", name="Import terminé")).to_be_visible()
+    assert await flaws(page, axe, *DESKS) == []
+    await page.get_by_role("link", name="Ouvrir le classeur").click()
+    await expect(page.locator("main")).to_contain_text("Trois")
+    await page.go_back()
+    await page.get_by_role("button", name="Annuler l’import").click()
+    await expect(page.get_by_role("heading", name="Import annulé")).to_be_visible()
+    await page.goto(base)
+    await expect(page.locator("main")).not_to_contain_text("Trois")
+
+
 async def test_without_scripts_a_form_imports_and_says_why_it_does_not(
     site: Site, open_page: OpenPage
 ) -> None:

@@ -11,6 +11,8 @@ export function takeDropped(base: string): void {
     ({ files }) => {
       if (files.length) void send(files, `${base}/import`)
     },
+    // Rows of the list are dragged too.
+    ["Files"],
   )
 }
 

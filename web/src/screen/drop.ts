@@ -9,15 +9,17 @@ export interface Dropped {
 /** The address of a note in a text, as people send it. */
 const LINK = /https?:\/\/[^\s<>"]+\/n\/[\w-]{32}/g
 
-/** `over` is called when something that can be dropped enters the element, and when it leaves. */
+const ANY: readonly string[] = ["Files", "text/uri-list", "text/plain"]
+
+/** `over` is called when something of these `kinds` enters the element, and when it leaves. */
 export function dropping(
   element: HTMLElement,
   over: (isOver: boolean) => void,
   take: (dropped: Dropped) => void,
+  kinds = ANY,
 ): void {
   let depth = 0
-  const has = ({ dataTransfer }: DragEvent) =>
-    dataTransfer?.types.some(type => ["Files", "text/uri-list", "text/plain"].includes(type))
+  const has = ({ dataTransfer }: DragEvent) => dataTransfer?.types.some(type => kinds.includes(type))
   const hold = (by: number) => {
     depth = Math.max(0, depth + by)
     over(depth > 0)
