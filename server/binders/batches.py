@@ -102,9 +102,13 @@ class Batches:
         await self._app[ENGINE].write(partial(imports.end, id_=id_, at=now_ms(), why=why))
 
     async def begin_anew(self) -> None:
-        """After a start: files that waited when the server stopped are gone, and that is said."""
-        for id_ in await self._app[ENGINE].read(imports.unfinished):
-            await self.stop(id_, STOPPED)
+        """After a start: files that waited when the server stopped are gone, and that is said.
+
+        On a full disk it is said after the next start.
+        """
+        with suppress(DiskTroubleError):
+            for id_ in await self._app[ENGINE].read(imports.unfinished):
+                await self.stop(id_, STOPPED)
 
     async def close(self) -> None:
         """Files that still wait are told at the next start."""
