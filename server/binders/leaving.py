@@ -6,10 +6,11 @@ from typing import Any
 
 from aiohttp import web
 
-from crdt.roles import Role
 from crdt.seat import Close
+from export.note.labels import day
 from server.binders.binders import row_of
-from server.clock import now_ms
+from server.binders.frame import framed
+from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, NotFoundError
 from server.history import trash as trash_pages
 from server.http.access import DETAILS, binder_access
@@ -18,6 +19,7 @@ from server.http.audit_rows import of_request
 from server.http.body import inside
 from server.http.keys import ENGINE
 from server.http.paths import LinkPage, own_path, target_path
+from server.http.words import LANG
 from server.ids import BinderId, NoteId
 from server.live.rooms import ROOMS
 from server.storage import Db, archive, binder_trash, binders, trash
@@ -27,15 +29,18 @@ from server.visitors.freeze import unfrozen
 
 async def show_archive(request: web.Request) -> web.Response:
     """GET /c/{token}/archive: the notes that are only read, and out of the list."""
-    access = binder_access(request)
-    row = await row_of(request.app, access.binder_id)
-    found = await request.app[ENGINE].read(partial(archive.of_binder, binder=row.id))
+    binder = binder_access(request).binder_id
+    found = await request.app[ENGINE].read(partial(archive.of_binder, binder=binder))
     notes = [
-        {"note": one.note, "title": one.title, "url": target_path(NoteTarget(one.note)), "at": one.at}
+        {
+            "note": one.note,
+            "title": one.title,
+            "url": target_path(NoteTarget(one.note)),
+            "at": day(as_datetime(one.at).astimezone(), request[LANG]),
+        }
         for one in found
     ]
-    may_edit = access.role.allows(Role.EDIT)
-    return _form_page(request, "binder-archive.html", name=row.name, notes=notes, may_edit=may_edit)
+    return await framed(request, "binder-archive.html", here="archive", notes=notes)
 
 
 async def bring_back(request: web.Request) -> web.Response:
@@ -53,9 +58,9 @@ async def bring_back(request: web.Request) -> web.Response:
 
 async def show_trash(request: web.Request) -> web.Response:
     """GET /c/{token}/trash: the notes of the classeur that were moved there."""
-    row = await row_of(request.app, binder_access(request).binder_id)
-    notes = await request.app[ENGINE].read(partial(trash.of_binder, binder=row.id))
-    return trash_pages.show(request, notes, action=own_path(request, LinkPage.TRASH), of=row.name)
+    notes = await request.app[ENGINE].read(partial(trash.of_binder, binder=binder_access(request).binder_id))
+    listed = trash_pages.rows_of(request, notes)
+    return await framed(request, "binder-trash.html", here="trash", notes=listed, days=trash_pages.DAYS)
 
 
 async def act_in_trash(request: web.Request) -> web.Response:

@@ -51,7 +51,16 @@ async def get(request: web.Request) -> web.Response:
     """GET /trash: what this device has moved there, or may restore as who manages its classeur."""
     device = request[DEVICE]
     notes, binders = await request.app[ENGINE].read(partial(_of, device=device.id)) if device else ([], [])
-    return show(request, notes, binders=binders, action=_OWN)
+    lang = request[LANG]
+    return _answer(
+        request,
+        "trash.html",
+        notes=rows_of(request, notes),
+        binders=[
+            {"binder": one.binder, "name": one.name, "notes": one.notes, "until": _last_day(one.at, lang)}
+            for one in binders
+        ],
+    )
 
 
 async def post(request: web.Request) -> web.Response:
@@ -99,30 +108,13 @@ async def act(
             raise BadInputError("bad_request", pointer="/do")
 
 
-def show(
-    request: web.Request,
-    notes: Iterable[Trashed],
-    *,
-    action: str,
-    binders: Iterable[TrashedBinder] = (),
-    of: str = "",
-) -> web.Response:
-    """A page of the trash; `action` is where its forms go, `of` the name of its classeur."""
+def rows_of(request: web.Request, notes: Iterable[Trashed]) -> list[dict[str, str]]:
+    """The notes of a page of the trash, each with its last day."""
     lang = request[LANG]
-    return _answer(
-        request,
-        "trash.html",
-        notes=[
-            {"note": one.note, "title": one.title, "binder": one.binder, "until": _last_day(one.at, lang)}
-            for one in notes
-        ],
-        binders=[
-            {"binder": one.binder, "name": one.name, "notes": one.notes, "until": _last_day(one.at, lang)}
-            for one in binders
-        ],
-        action=action,
-        of=of,
-    )
+    return [
+        {"note": one.note, "title": one.title, "binder": one.binder, "until": _last_day(one.at, lang)}
+        for one in notes
+    ]
 
 
 async def _purge(app: web.Application, note: NoteId, record: Callable[..., None]) -> None:

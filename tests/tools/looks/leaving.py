@@ -85,3 +85,9 @@ async def _for_claire(stage: Stage) -> None:
         headers = {"Content-Type": "application/json"}
         answer = await page.context.request.post(address, data=body, headers=headers)
         assert answer.ok, await answer.text()
+
+
+async def archive(stage: Stage) -> Page:
+    base, notes = await binder(stage)
+    await stage.ask("POST", f"{base}/notes/archive", notes=notes[1:])
+    return await stage.page(f"{base}/archive")

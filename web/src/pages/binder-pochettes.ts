@@ -1,4 +1,4 @@
-/** The pochettes of a classeur: a page of links and forms, in the frame. */
+/** Pages of a classeur that are links and forms in its frame: its pochettes, its archive, its trash. */
 import { frame } from "../binder/frame.ts"
 import "./binder-pochettes.css"
 
