@@ -241,3 +241,19 @@ def _rows(db: Db, *, binder: str) -> int:
         + len(links.of_binder(db, BinderId(binder)))
         + trash.holds_target(db, BinderTarget(BinderId(binder)))
     )
+
+
+async def test_an_erased_passage_leaves_the_lists_of_the_classeur_and_of_its_trash(client: Client) -> None:
+    team = await began(client)
+    note = await team.note("# Le barème confidentiel des loyers\n\nTexte.")
+    await client.get(team.base, headers=team.cookie)
+    erased = await client.post(f"/n/{note}/erasures", json={"text": "confidentiel"}, headers=team.cookie)
+    assert erased.status == 201, await erased.text()
+    pages = [await client.get(f"{team.base}{end}", headers=team.cookie) for end in ("", "/binder")]
+    await archived(client, note)
+    pages.append(await client.get(f"{team.base}/archive", headers=team.cookie))
+    await trashed(client, note, team.cookie)
+    pages += [await client.get(path, headers=team.cookie) for path in (f"{team.base}/trash", "/trash")]
+    for page in pages:
+        text = await page.text()
+        assert ("des loyers" in text, "confidentiel" in text) == (True, False), page.url
