@@ -119,7 +119,8 @@ def _rows(db: Db) -> dict[str, str]:
         references = described[table.name].references
         if table.name in _STAYING or table.name in found:
             continue
-        for column, to in references.items():
+        # What names the classeur itself counts before what names a link to it.
+        for column, to in sorted(references.items(), key=lambda one: one[1] != "binders"):
             if to == "binders":
                 found[table.name] = f"{column} = ?"
                 break
