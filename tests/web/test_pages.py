@@ -60,5 +60,5 @@ def home(lang: Lang = DEFAULT_LANG, *, insecure: bool = False, **context: object
         "begins": True,
     }
     facts |= {"binders": {"open": [], "over": []}, "takes_notes": False, "day": None, "is_team": False}
-    facts |= {"notices": [], "lacks_code": False, "ending": None}
+    facts |= {"for_me": 0, "notices": [], "lacks_code": False, "ending": None}
     return Pages(STATIC).render("home.html", lang=lang, nonce="n", path="/", status=200, **facts, **context)
