@@ -48,7 +48,7 @@ def listed(raw: bytes) -> dict[str, Any]:
     entries, aside, seen = list[dict[str, Any]](), 0, set[str]()
     for entry in found:
         name = name_of(entry)
-        if entry.is_dir() or name.endswith("/"):
+        if name.endswith("/"):
             continue
         if _is_of_a_system(name):
             aside += 1

@@ -126,6 +126,12 @@ def test_an_entry_that_says_other_sizes_than_it_has_is_refused_when_it_is_read()
     assert why(beyond) == {"a.md": "files.broken"}
 
 
+def test_an_entry_without_a_name_is_refused_alone() -> None:
+    raw = zipped(("a.md", b"x"), ("b.md", b"y"))
+    at = raw.index(b"a.md", raw.index(b"PK\x01\x02"))
+    assert why(raw[:at] + b"\0" + raw[at + 1 :]) == {"": "files.no-kind", "b.md": ""}
+
+
 def test_an_entry_that_packs_another_way_is_refused() -> None:
     assert why(zipped(("a.md", b"x" * 99), method=zipfile.ZIP_LZMA)) == {"a.md": "files.broken"}
 
