@@ -3,37 +3,18 @@
 import asyncio
 import io
 import zipfile
-from base64 import b64encode
 from pathlib import Path
 
 from PIL import Image
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.journeys.conftest import Invite, OpenPage
+from tests.journeys.dropping import drop
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
 from tests.journeys.site import Site
 from tests.journeys.writer import SAVED
 
 FILES = Path(__file__).parents[1] / "export" / "office" / "files"
-
-
-async def drop(page: Page, **files: bytes) -> None:
-    """Let files go over the page, as from the desktop."""
-    # The page takes files once its words have come.
-    await page.wait_for_load_state("networkidle")
-    held = [[name, b64encode(content).decode()] for name, content in files.items()]
-    await page.evaluate(
-        """async files => {
-          const held = new DataTransfer()
-          for (const [name, content] of files) {
-            const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0))
-            held.items.add(new File([bytes], name))
-          }
-          for (const type of ['dragenter', 'dragover', 'drop'])
-            document.body.dispatchEvent(new DragEvent(type, { dataTransfer: held, bubbles: true }))
-        }""",
-        held,
-    )
 
 
 async def test_a_file_of_writer_that_is_dropped_on_the_home_page_becomes_a_note(
