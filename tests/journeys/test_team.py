@@ -75,7 +75,9 @@ async def _journey(site: Site, anne: Page, karim: Page, axe: str) -> None:
     await karim.context.clear_cookies()
     await sign_in(karim, site, "karim")
     await karim.get_by_text("Notes de l’équipe").last.wait_for()
+    assert await flaws(karim, axe, *PHONES, is_phone=True) == []
     await anne.goto(site.url)
+    assert await flaws(anne, axe, *DESKS) == []
 
     await _removes(site, anne, karim, axe)
     await anne.goto(f"{site.url}/devices")
