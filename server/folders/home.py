@@ -1,6 +1,6 @@
 """The pochettes that a device has opened, for its home page, and the one of the day with its notes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,9 +14,9 @@ from server.clock import now_ms
 from server.folders.notes import facts_in
 from server.http.access import Access
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import link_path
-from server.ids import DeviceId
-from server.links.openings import way_in
+from server.http.paths import link_path, target_path
+from server.ids import BinderId, DeviceId
+from server.links.openings import handed_out, way_in
 from server.links.target_name import name_of
 from server.storage import Db, folders
 from server.storage.devices import Device
@@ -37,9 +37,10 @@ class Shelf:
         return bool(self.days or self.themes)
 
 
-async def shelf_of(request: web.Request, device: Device) -> Shelf:
-    """What this device can still open."""
-    listed = await request.app[ENGINE].read(partial(_listed, device=device.id, now=now_ms()))
+async def shelf_of(request: web.Request, device: Device, *, outside: Collection[BinderId]) -> Shelf:
+    """What this device can still open and none of these classeurs gives it."""
+    find = partial(_listed, device=device.id, outside=outside, now=now_ms())
+    listed = await request.app[ENGINE].read(find)
     rows = [_row(request, opening, link) for opening, link in listed]
     of_day = _of_day([opening for opening, _ in listed], date.today())  # noqa: DTZ011 - the day where the server is
     return Shelf(
@@ -59,18 +60,22 @@ def _of_day(found: Sequence[FolderOpening], today: date) -> int | None:
     return min(coming)[1] if coming else None
 
 
-async def _notes(request: web.Request, device: Device, opening: FolderOpening, link: Link) -> dict[str, Any]:
+async def _notes(
+    request: web.Request, device: Device, opening: FolderOpening, link: Link | None
+) -> dict[str, Any]:
+    by, role = handed_out(link, opening.granted)
     access = Access(
-        link=link.id,
+        link=by.id if by else None,
         target=FolderTarget(opening.folder.id),
-        role=link.role,
+        role=by.role if by else role,
         device=device.id,
         visitor=device.visitor,
         name=device.name,
         colour=device.colour,
-        generation=link.generation,
+        generation=by.generation if by else 1,
+        is_own=by is None,
     )
-    token = request.app[SEAL].token(link.id, link.generation)
+    token = request.app[SEAL].token(by.id, by.generation) if by else opening.folder.id
     found = [note for note in await facts_in(request, access, token) if not note["withdrawn"]]
     return {
         "notes": found,
@@ -79,8 +84,9 @@ async def _notes(request: web.Request, device: Device, opening: FolderOpening, l
     }
 
 
-def _row(request: web.Request, opening: FolderOpening, link: Link) -> dict[str, Any]:
+def _row(request: web.Request, opening: FolderOpening, link: Link | None) -> dict[str, Any]:
     row = opening.folder
+    by, role = handed_out(link, opening.granted)
     return {
         "name": name_of(request, row),
         "day": row.day,
@@ -88,14 +94,17 @@ def _row(request: web.Request, opening: FolderOpening, link: Link) -> dict[str, 
         "title": row.title if row.day else "",
         "audience": row.audience,
         "count": opening.notes,
-        "url": link_path(request.app[SEAL], link),
-        "may_edit": link.role.allows(Role.EDIT),
+        "url": link_path(request.app[SEAL], by) if by else target_path(FolderTarget(row.id)),
+        "may_edit": role.allows(Role.EDIT),
     }
 
 
-def _listed(db: Db, *, device: DeviceId, now: int) -> list[tuple[FolderOpening, Link]]:
-    found = ((opening, _way_in(db, device, opening, now)) for opening in folders.openings(db, device))
-    return [(opening, link) for opening, link in found if link is not None]
+def _listed(
+    db: Db, *, device: DeviceId, outside: Collection[BinderId], now: int
+) -> list[tuple[FolderOpening, Link | None]]:
+    opened = folders.openings(db, device, outside=outside)
+    found = ((opening, _way_in(db, device, opening, now)) for opening in opened)
+    return [(opening, link) for opening, link in found if link is not None or opening.granted is not None]
 
 
 def _way_in(db: Db, device: DeviceId, opening: FolderOpening, now: int) -> Link | None:

@@ -21,7 +21,7 @@ from server.http.paths import LinkPage, link_path, target_path
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import BinderId, DeviceId
-from server.links.openings import way_in
+from server.links.openings import handed_out, way_in
 from server.live.rooms import ROOMS
 from server.storage import (
     Db,
@@ -51,7 +51,7 @@ async def home(request: web.Request) -> web.Response:
     find = partial(_listed, device=device.id, outside=outside, now=now_ms()) if device else None
     listed = await request.app[ENGINE].read(find) if find else []
     opened = [await _row(request, opening, link) for opening, link in listed]
-    shelf = await shelf_of(request, device) if device else Shelf()
+    shelf = await shelf_of(request, device, outside=outside) if device else Shelf()
     day = await day_of(request, device, classeurs, shelf.day) if device else None
     begins = await is_member(request, device)
     tell = partial(_told, device=device) if device else None
@@ -94,15 +94,11 @@ def _told(db: Db, *, device: Device) -> tuple[list[Notice], bool]:
 
 
 async def _row(request: web.Request, opening: Opening, link: Link | None) -> dict[str, object]:
-    """By a link where one gives as much as the device's own right does, else by the note's own address."""
     untitled = request.app[PAGES].words[request[LANG]]("editor.untitled")
-    rights = [role for role in (opening.granted, link.role if link else None) if role]
-    role = max(rights, key=Role.rank)
-    gives = link is not None and (link.role.allows(Role.EDIT) or link.role.allows(role))
-    own = target_path(NoteTarget(opening.note))
+    by, role = handed_out(link, opening.granted)
     return {
         "title": await _title(request, opening) or untitled,
-        "url": link_path(request.app[SEAL], link) if link and gives else own,
+        "url": link_path(request.app[SEAL], by) if by else target_path(NoteTarget(opening.note)),
         "note": opening.note,
         "role": role.value,
         "opened_at": as_datetime(opening.opened_at).isoformat(),

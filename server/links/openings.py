@@ -39,6 +39,17 @@ def way_in(
     return password_grants.still_opens(db, by, device, now)
 
 
+def handed_out(link: Link | None, granted: Role | None) -> tuple[Link | None, Role]:
+    """The link that leads a device there, None for the target's own address, and the device's right.
+
+    A link is enough where it edits, or gives as much as the device's own right. Raises ValueError where it
+    has neither.
+    """
+    role = max((role for role in (granted, link.role if link else None) if role), key=Role.rank)
+    is_enough = link is not None and (link.role.allows(Role.EDIT) or link.role.allows(role))
+    return (link if is_enough else None), role
+
+
 def way_to_read(db: Db, device: DeviceId, target: Target, now: int) -> Link | None:
     """The link by which a device reads it, or edits where it may."""
     granted, by = targets.granted(db, device, target), targets.opened_by(db, device, target)

@@ -1,6 +1,6 @@
 """Pochettes (`folder` in code): rows, items, grants and openings."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from server.ids import BinderId, DeviceId, FolderId, ItemId, LinkId, NoteId
 from server.storage import Db, kept_rights
 from server.storage.devices import SHARING
 from server.storage.links import Used
+from server.storage.sql import HIGHEST, marks
 
 COLOURS = 8
 _LISTED = 60
@@ -67,11 +68,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderOpening:
-    """A pochette that a device has opened, by which link, and the device's own right if it has one."""
+    """A pochette that a device has opened, by which link, and the device's own right if it has one.
+
+    Without `by` it was granted, and never opened by a link.
+    """
 
     folder: FolderRow
     notes: int
-    by: Used
+    by: Used | None
     opened_at: int
     granted: Role | None
 
@@ -226,33 +230,40 @@ def opened_by(db: Db, device: DeviceId, folder: FolderId) -> Used | None:
     return next((Used(link=link, generation=generation) for link, generation in rows), None)
 
 
-def openings(db: Db, device: DeviceId) -> list[FolderOpening]:
+def openings(db: Db, device: DeviceId, *, outside: Collection[BinderId] = ()) -> list[FolderOpening]:
     """The pochettes that the device's visitor has opened: those with a day first, the newest day first.
 
-    Of two openings of a pochette the one that is current counts.
+    Of two openings of a pochette the one that is current counts. What was granted and never opened by a link
+    is among them, as of when it was made. `outside`: none of those that are in these classeurs.
     """
+    known = tuple(outside) or (BinderId(""),)
     count = "SELECT count(*) FROM folder_items WHERE folder = folders.id AND removed_at IS NULL"
     rows = db.execute(
-        "WITH ranked AS (SELECT folder_openings.*, row_number() OVER (PARTITION BY folder_openings.folder"  # noqa: S608 - constant
+        "WITH ranked AS (SELECT folder_openings.*, row_number() OVER (PARTITION BY folder_openings.folder"  # noqa: S608 - marks
         " ORDER BY links.generation = folder_openings.generation DESC, opened_at DESC) AS place"
-        f" FROM folder_openings JOIN links ON links.id = folder_openings.link WHERE device IN ({SHARING}))"
-        f" SELECT {FIELDS}, ({count}), ranked.link, ranked.generation, ranked.opened_at,"
-        f" (SELECT role FROM folder_grants WHERE folder = folders.id AND device IN ({SHARING}) LIMIT 1)"
-        " FROM ranked JOIN folders ON folders.id = ranked.folder WHERE place = 1"
-        " ORDER BY folders.day DESC, ranked.opened_at DESC LIMIT ?",
-        (device, device, _LISTED),
+        f" FROM folder_openings JOIN links ON links.id = folder_openings.link WHERE device IN ({SHARING})),"
+        f" own AS (SELECT folder, {HIGHEST} AS number FROM folder_grants"
+        f" WHERE device IN ({SHARING}) GROUP BY folder),"
+        " known AS (SELECT folder FROM ranked UNION SELECT folder FROM own)"
+        f" SELECT {FIELDS}, ({count}), ranked.link, ranked.generation,"
+        " coalesce(ranked.opened_at, folders.created_at) AS at, own.number"
+        " FROM known JOIN folders ON folders.id = known.folder LEFT JOIN own ON own.folder = known.folder"
+        " LEFT JOIN ranked ON ranked.folder = known.folder AND ranked.place = 1"
+        f" WHERE folders.binder IS NULL OR folders.binder NOT IN ({marks(known)})"
+        " ORDER BY folders.day DESC, at DESC LIMIT ?",
+        (device, device, *known, _LISTED),
     )
     return [_opening(row) for row in rows]
 
 
 def _opening(row: tuple[Any, ...]) -> FolderOpening:
-    *fields, notes, link, generation, opened_at, granted_role = row
+    *fields, notes, link, generation, opened_at, number = row
     return FolderOpening(
         folder=folder_of(fields),
         notes=notes,
-        by=Used(link=link, generation=generation),
+        by=None if link is None else Used(link=link, generation=generation),
         opened_at=opened_at,
-        granted=None if granted_role is None else Role(granted_role),
+        granted=None if number is None else tuple(Role)[number],
     )
 
 

@@ -2,18 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from crdt.roles import Role
 from server.ids import BinderId, DeviceId, NoteId, VisitorId
 from server.storage import Db, kept_rights
 from server.storage.devices import SHARING
 from server.storage.links import Used
-from server.storage.sql import marks
+from server.storage.sql import HIGHEST, marks
 
 _LISTED = 100
-# Of a grant: the number of its right among all rights, from 0.
-_RANKS: Final = " ".join(f"WHEN '{role}' THEN {role.rank()}" for role in Role)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +159,7 @@ def openings(db: Db, device: DeviceId, *, outside: Collection[BinderId] = ()) ->
         "WITH ranked AS (SELECT openings.*, row_number() OVER (PARTITION BY openings.note"  # noqa: S608 - marks
         " ORDER BY links.generation = openings.generation DESC, opened_at DESC) AS place"
         f" FROM openings JOIN links ON links.id = openings.link WHERE device IN ({SHARING})),"
-        f" own AS (SELECT note, max(CASE role {_RANKS} END) AS number FROM grants"
+        f" own AS (SELECT note, {HIGHEST} AS number FROM grants"
         f" WHERE device IN ({SHARING}) GROUP BY note),"
         " known AS (SELECT note FROM ranked UNION SELECT note FROM own)"
         " SELECT notes.id, ranked.link, ranked.generation,"

@@ -3,8 +3,14 @@
 from collections.abc import Iterable, Sized
 from typing import Final
 
+from crdt.roles import Role
+
 OF_TARGET: Final = "(note = ? OR folder = ? OR binder = ?)"
 """Rows of a target, by the values of `columns_of`."""
+
+_RANKS: Final = " ".join(f"WHEN '{role}' THEN {role.rank()}" for role in Role)
+HIGHEST: Final = f"max(CASE role {_RANKS} END)"
+"""Of the grants of a group: the number of the highest right among all rights, from 0."""
 
 
 def marks(values: Sized) -> str:
