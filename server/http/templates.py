@@ -1,6 +1,7 @@
 """Jinja templates, with texts in the browser's language and the bundles built by Vite."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +44,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self._templates.filters["json"] = _json
+        self._templates.filters["whole_numbers"] = whole_numbers
         self._templates.globals["assets"] = self.bundle
         self._templates.globals["style_of"] = {page: self._style(static, page) for page in _STYLED_INSIDE}.get
 
@@ -89,3 +91,8 @@ def _json(value: object) -> Markup:
 
 
 NONCE = web.RequestKey("nonce", str)
+
+
+def whole_numbers(text: str) -> str:
+    """A text whose numbers, with spaces between their thousands, stay on one line."""
+    return re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "\u00a0", text)
