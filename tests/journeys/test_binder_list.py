@@ -4,7 +4,7 @@ from playwright.async_api import Browser, expect
 
 from tests.journeys.binders import Shown, filled
 from tests.journeys.conftest import OpenPage
-from tests.journeys.looks import PHONE
+from tests.journeys.looks import PHONE, PHONES, flaws
 from tests.journeys.site import Site
 
 NOTES = [
@@ -127,6 +127,36 @@ async def test_on_a_telephone_several_are_chosen_from_the_menu(open_page: OpenPa
     await bar.get_by_role("button", name="Archiver").click()
     await expect(page.locator("#done")).to_contain_text("1 note archivée")
     assert await page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+async def test_a_telephone_has_its_two_places_side_by_side_for_who_only_reads(
+    open_page: OpenPage, site: Site, axe: str
+) -> None:
+    shown = await filled(await open_page(), site.url, NOTES)
+    link = await shown.ask("POST", "/links", role="read")
+    page = await open_page(**PHONE)
+    await page.goto(link["url"])
+    await page.locator("main button[name=skip]").click()
+    await page.locator(".dock").wait_for()
+    notes, folders = [await one.bounding_box() for one in await page.locator(".dock a").all()]
+    assert notes is not None
+    assert folders is not None
+    left, right = notes["x"], 390 - folders["x"] - folders["width"]
+    assert abs(left - right) < 2
+    assert left > 60
+    assert await flaws(page, axe, *PHONES, is_phone=True) == []
+
+
+async def test_a_box_is_wide_enough_for_a_finger(open_page: OpenPage, site: Site) -> None:
+    shown = await filled(await open_page(**PHONE), site.url, NOTES)
+    page = shown.page
+    await page.set_viewport_size({"width": 320, "height": 600})
+    await page.get_by_role("button", name="Autres actions").click()
+    await page.get_by_role("button", name="Choisir des notes").click()
+    for around, least in ((".pick", 44), (".pick input", 24)):
+        box = await page.locator(around).first.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= least
 
 
 async def test_without_script_boxes_and_buttons_do_the_same(
