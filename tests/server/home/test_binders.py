@@ -165,6 +165,16 @@ async def test_a_note_without_a_link_is_loose_once_it_was_taken_out(client: Clie
     assert f'href="/n/{note}"' in page
 
 
+async def test_a_note_whose_links_are_all_closed_is_found_by_its_own_address(client: Client) -> None:
+    made = await make(client, markdown="# Close")
+    for link in (await (await client.get(f"/n/{made.id}/links", headers=made.cookie)).json())["links"]:
+        gone = await client.delete(f"/n/{made.id}/links/{link['id']}", headers=made.cookie)
+        assert gone.status < 300, await gone.text()
+    page = await home(client, made.cookie)
+    assert loose(page) == ["Close"]
+    assert f'<a class="row" href="/n/{made.id}"' in page
+
+
 async def test_a_link_that_is_over_leaves_a_grey_binder_for_thirty_days(config: Config) -> None:
     app = create_app(config)
     async with client_of(app) as client:
