@@ -29,10 +29,14 @@ const face = (name: string | null, colour: number) =>
 export function peopleOf(link: Link, hands: PeopleHands) {
   const people = link.people ?? []
   if (link.people == null || link.role === "print") return nothing
-  return html`${people.filter(person => person.is_new).map(person => arrival(person, hands))}
+  const known = people.filter(person => !person.is_new)
+  const arrivals = people.filter(person => person.is_new).map(person => arrival(person, hands))
+  // No heading above an empty list.
+  if (arrivals.length && !known.length) return arrivals
+  return html`${arrivals}
     <h4 id="share-people">${t("guests.came")}</h4>
-    ${people.length ? nothing : html`<p class="hint">${t("guests.nobody")}</p>`}
-    <ul class="folk" aria-labelledby="share-people">${people.filter(person => !person.is_new).map(person => row(person, hands))}</ul>`
+    ${known.length ? nothing : html`<p class="hint">${t("guests.nobody")}</p>`}
+    <ul class="folk" aria-labelledby="share-people">${known.map(person => row(person, hands))}</ul>`
 }
 
 function arrival(person: Person, hands: PeopleHands) {
