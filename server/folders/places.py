@@ -76,7 +76,7 @@ def known_as(request: web.Request, place: Place) -> tuple[str, ...]:
     """The addresses by which other notes may name this one."""
     seal, origin = request.app[SEAL], public_origin(request)
     own = target_path(NoteTarget(place.item.note))
-    return tuple(origin + path for path in (own, *(link_path(seal, link) for link in place.links)))
+    return (own, *(origin + path for path in (own, *(link_path(seal, link) for link in place.links))))
 
 
 def address_of(request: web.Request, place: Place) -> str | None:
