@@ -107,6 +107,7 @@ async def test_yesterdays_is_duplicated_by_one_press_without_script(client: Clie
 
 async def test_the_band_tells_todays_pochette(client: Client) -> None:
     team = await began(client)
+    await team.note("# Reste")
     reader = await comes_by(client, (await team.link("read"))[0])
     none = band(await page_of(client, team.base, team.cookie))
     assert none == "Pas encore de pochette pour aujourd’hui Composer"
@@ -129,6 +130,7 @@ async def test_the_band_tells_todays_pochette(client: Client) -> None:
 @pytest.mark.parametrize("days", [1, 4])
 async def test_without_one_for_today_the_band_leads_to_the_next(client: Client, days: int) -> None:
     team = await began(client)
+    await team.note("# Reste")
     await make_in(team, day=iso(days))
     day = day_in_words(iso(days), "fr").removesuffix(f" {TODAY.year}")
     told = band(await page_of(client, team.base, team.cookie))
