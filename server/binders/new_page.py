@@ -20,6 +20,7 @@ from server.links.manage import new_recovery
 from server.storage import binders
 from server.storage.devices import Device
 from server.targets import BinderTarget
+from server.visitors.devices import NAME_CHARACTERS, name_at_first
 
 # A form that is sent again so soon, by a reload say, makes no second one.
 _AGAIN_MS: Final = 60_000
@@ -42,8 +43,15 @@ async def make(request: web.Request) -> web.Response:
     id_ = await _begun(request, name, device) if device else None
     if id_ is None:
         id_ = (await create(request, name, for_program=False)).row.id
+    await _named(request, form.get("you"), device)
     code = await new_recovery(request, BinderTarget(id_), device.id) if device else ""
     return _page(request, made=name, url=target_path(BinderTarget(id_)), code=code)
+
+
+async def _named(request: web.Request, said: object, device: Device | None) -> None:
+    """Name a visitor who has no name yet: what they write in the classeur is told under it."""
+    if device is not None and device.name is None and isinstance(said, str) and said.strip():
+        await name_at_first(request.app[ENGINE], device, said)
 
 
 async def _begun(request: web.Request, name: str, device: Device) -> BinderId | None:
@@ -52,7 +60,9 @@ async def _begun(request: web.Request, name: str, device: Device) -> BinderId | 
 
 
 def _page(request: web.Request, **more: Any) -> web.Response:
-    shown = {"said": "", "wrong": "", "made": "", "url": "", "code": "", "most": MOST_NAME} | more
+    device = request[DEVICE]
+    asked = {"asks_name": device is None or device.name is None, "most_name": NAME_CHARACTERS}
+    shown = asked | {"said": "", "wrong": "", "made": "", "url": "", "code": "", "most": MOST_NAME} | more
     status = BadInputError.status if shown["wrong"] else web.HTTPOk.status_code
     answer = page(request, "binder-new.html", facts={}, status=status, **shown)
     # Its form must tell an origin, which a page without any referrer does not.

@@ -41,3 +41,27 @@ async def test_a_form_that_is_sent_twice_makes_one(client: Client) -> None:
         made = await (await client.post("/binders/new", data={"name": name}, headers=cookie)).text()
         seen.update(re.findall(r'href="(/c/[^"]+)"', made))
     assert len(seen) == 2
+
+
+async def test_who_has_no_name_may_say_one_with_the_first_classeur(client: Client) -> None:
+    cookie = await visit(client)
+    form = {"name": "Programme", "you": "Claire Marchand"}
+    made = await client.post("/binders/new", data=form, headers=cookie)
+    assert made.status == 200, await made.text()
+    base = re.search(r'href="(/c/[^"]+)"', await made.text())
+    assert base is not None
+    note = await client.post(f"{base[1]}/notes", json={"markdown": "# Loyers"}, headers=cookie)
+    assert note.status == 201
+    assert "Claire Marchand" in await (await client.get(base[1], headers=cookie)).text()
+    again = await (await client.get("/binders/new", headers=cookie)).text()
+    assert 'name="you"' not in again
+
+
+async def test_a_name_that_cannot_be_one_makes_the_classeur_all_the_same(client: Client) -> None:
+    cookie = await visit(client)
+    for you in ("", "   ", "x" * 41, "a\u0007b"):
+        made = await client.post(
+            "/binders/new", data={"name": f"Débats {len(you)}", "you": you}, headers=cookie
+        )
+        assert made.status == 200, you
+    assert 'name="you"' in await (await client.get("/binders/new", headers=cookie)).text()
