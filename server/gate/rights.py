@@ -76,10 +76,9 @@ async def resolve(request: web.Request, rule: Rule, need: Role) -> Right:
     has_pressed = is_awaited and arrival_page.has_pressed(request, link.used)
     if is_awaited and not has_pressed:
         raise NameAskedError(role)
-    # Who has just pressed and brings no cookie back keeps none: it would be another device each time.
-    if (
-        rule.gives_cookie and role.allows(Role.READ) and not has_pressed
-    ):  # the door of a link to print asks and gives nothing
+    # The door of a link to print gives none. Who has just pressed and brings none back keeps none: it would
+    # be another device each time.
+    if rule.gives_cookie and role.allows(Role.READ) and not has_pressed:
         device = await devices.with_cookie(request, device, link.target)
     request[DEVICE] = device
     return Right(
