@@ -55,7 +55,7 @@ def test_every_address_that_makes_a_note_or_a_pochette_asks_for_the_team(config:
         *("/binders", "/binders/new", "/api/binders"),
     }
     assert {path for path in posts - begins if "{token}" not in path} == {
-        *("/binders/choices", "/binders/forgotten"),
+        *("/binders/choices", "/imports/{import}/undo", "/binders/forgotten"),
         *("/devices/code", "/devices/add", "/devices/add/{code}", "/devices/give", "/devices/take-back"),
         *("/devices/stolen", "/devices/{device}/close", "/devices/recovery-code", "/recovery"),
         *("/devices/take-back-all", "/team/again"),

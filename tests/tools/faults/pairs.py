@@ -11,6 +11,7 @@ import os
 import random
 import shutil
 import tempfile
+import urllib.error
 import urllib.request
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from tests.tools.faults.pair_verdicts import Tally, judge
 # What may be beside a command, besides another command.
 SERVER: Final = "serve"
 _PATIENCE_S: Final = 1.0
+_UNAVAILABLE = 503
 
 
 def pair(ready: Ready, first: str, second: str, root: Path, chance: random.Random, tally: Tally) -> None:
@@ -56,7 +58,7 @@ def pair_with_server(ready: Ready, first: str, root: Path, chance: random.Random
     outcomes = {SERVER: _serve(server, posted)}
     one.resume()
     outcomes[first] = one.outcome()
-    if posted:
+    if outcomes[SERVER][0] == 0:
         server.stop()
     judge(ready, root, f"{first} at {stop_at}, {SERVER}", outcomes, posted, tally)
 
@@ -101,7 +103,12 @@ def _serve(server: Served, posted: list[str]) -> tuple[int, str]:
     except RuntimeError:
         log = server.data.parent / f"{server.data.name}.log"
         return 1, log.read_text("utf-8").splitlines()[-1]
-    posted.append(_post(server, "saisi pendant ce temps"))
+    try:
+        posted.append(_post(server, "saisi pendant ce temps"))
+    except urllib.error.HTTPError as refused:
+        # A command that was stopped in the middle of its writing holds the lock: that is said, and not saved.
+        if refused.code != _UNAVAILABLE:
+            raise
     return 0, ""
 
 
