@@ -16,7 +16,7 @@ from server.http.address import ADDRESS
 from server.http.keys import ENGINE, SEAL
 from server.ids import BinderId, LinkId
 from server.secrets.tokens import Seal, link_of, names_target
-from server.storage import Db, binders, links, notes, password_grants, targets, trash, ways
+from server.storage import Db, links, notes, password_grants, targets, trash, ways
 from server.storage.devices import Device
 from server.storage.links import Link
 from server.storage.ways import Way
@@ -56,7 +56,7 @@ async def resolve(request: web.Request, rule: Rule, need: Role) -> Right:
     id_ = link_of(token)
     if id_ is None:
         raise NotFoundError("no_link")
-    look_up = partial(_look_up, id_=id_, secret=secret_of(request))
+    look_up = partial(_look_up, id_=id_, secret=secret_of(request), greets=rule.greets)
     found, device, granted, is_in_trash, is_archived, is_let_in, has_come = await request.app[ENGINE].read(
         look_up
     )
@@ -176,7 +176,7 @@ class _Found(NamedTuple):
     has_come: bool
 
 
-def _look_up(db: Db, *, id_: LinkId, secret: Claim | None) -> _Found:
+def _look_up(db: Db, *, id_: LinkId, secret: Claim | None, greets: bool) -> _Found:
     link, device = links.find(db, id_), devices.find(db, secret)
     return _Found(
         link=link,
@@ -185,7 +185,7 @@ def _look_up(db: Db, *, id_: LinkId, secret: Claim | None) -> _Found:
         is_in_trash=link is not None and trash.holds_target(db, link.target),
         is_archived=link is not None and _is_archived(db, link.target),
         is_let_in=link is None or password_grants.lets_in(db, link, device.id if device else None),
-        has_come=link is not None and device is not None and _has_come(db, device, link),
+        has_come=greets and link is not None and device is not None and _has_come(db, device, link),
     )
 
 
@@ -210,16 +210,11 @@ def _bearer(request: web.Request) -> _Bearer | None:
 
 
 def _way_of_program(db: Db, target: Target, bearer: _Bearer, now: int) -> Way | None:
-    """The right of a link to the classeur that is the target, or holds it; a password is asked of people."""
     id_ = link_of(bearer.token)
     link = links.find(db, id_) if id_ is not None else None
-    if link is None or not bearer.seal.opens(bearer.token, link.id, link.generation) or not link.is_open(now):
+    if link is None or not bearer.seal.opens(bearer.token, link.id, link.generation):
         return None
-    holder = binders.holding(db, target)
-    there = BinderTarget(holder.id) if holder is not None else target
-    if link.target != there or not isinstance(there, BinderTarget) or link.password_hash is not None:
-        return None
-    return Way(role=link.role, used=link.used, expires_at=link.expires_at, binder=there.id)
+    return ways.of_program(db, target, link.used, now=now)
 
 
 class _Held(NamedTuple):
@@ -234,7 +229,9 @@ class _Held(NamedTuple):
 def _look_up_held(
     db: Db, *, target: Target, secret: Claim | None, proof: str, bearer: "_Bearer | None"
 ) -> _Held:
-    device, now = devices.find(db, secret), now_ms()
+    now = now_ms()
+    # What a program brings is all that it has: a cookie beside it gives nothing, and is not written down.
+    device = devices.find(db, secret) if bearer is None else None
     if bearer is not None:
         way = _way_of_program(db, target, bearer, now)
     else:

@@ -52,9 +52,12 @@ def _over(db: Db, *, held: Iterable[NoteAccess], proof: str, now: int) -> list[N
 
 
 def _role(db: Db, access: NoteAccess, proof: str, now: int) -> Role | None:
-    if access.device is None or trash.holds(db, access.note):
+    if trash.holds(db, access.note):
         return None
-    way = ways.strongest(db, access.device, access.target, proof=proof, now=now)
+    if access.device is not None:
+        way = ways.strongest(db, access.device, access.target, proof=proof, now=now)
+    else:
+        way = ways.of_program(db, access.target, access.used, now=now) if access.used else None
     if way is not None and notes.is_archived(db, access.note):
         return Role.READ if way.role.allows(Role.READ) else way.role
     return way.role if way else None

@@ -6,7 +6,7 @@ from functools import partial
 
 from crdt.roles import Role
 from server.ids import BinderId, DeviceId, LinkId
-from server.storage import Db, binders, members, password_grants, targets
+from server.storage import Db, binders, links, members, password_grants, targets
 from server.storage.links import Used
 from server.targets import BinderTarget, Target
 
@@ -45,6 +45,17 @@ def strongest(
         way for way in ways(db, device, target, now=now) if way.used is None or way.used.link not in without
     )
     return max(found, key=lambda way: (way.role.rank(), way.expires_at is None), default=None)
+
+
+def of_program(db: Db, target: Target, used: Used, *, now: int) -> Way | None:
+    """What a link to a classeur gives a program there and on what is in it; a password is for people."""
+    link, holder = links.find(db, used.link), binders.holding(db, target)
+    there = BinderTarget(holder.id) if holder is not None else target
+    if link is None or link.used != used or not link.is_open(now) or link.password_hash is not None:
+        return None
+    if link.target != there or not isinstance(there, BinderTarget):
+        return None
+    return Way(role=link.role, used=used, expires_at=link.expires_at, binder=there.id)
 
 
 def _ways(db: Db, device: DeviceId, target: Target, *, proof: str, now: int) -> Iterator[Way]:

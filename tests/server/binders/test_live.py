@@ -4,7 +4,9 @@ import asyncio
 from functools import partial
 
 from server.app import create_app
+from server.clock import now_ms
 from server.http.keys import ENGINE
+from server.live.way_watch import WAY_WATCH
 from server.settings.config import Config
 from server.storage import Db
 from tests.conftest import Client, client_of
@@ -116,3 +118,19 @@ async def put(team: Team, note: str) -> None:
 async def take_out(team: Team, note: str) -> None:
     answer = await team.client.post(f"{team.base}/take-out", json={"notes": [note]}, headers=team.cookie)
     assert answer.status == 200, await answer.text()
+
+
+async def test_a_program_with_the_secret_of_a_classeur_stays_connected_until_its_link_is_closed(
+    client: Client,
+) -> None:
+    team = await began(client)
+    note = await team.note("# Note\n")
+    path, id_ = await team.link("edit")
+    program = {"Authorization": f"Bearer {path.rpartition('/')[2]}"}
+    its = await writes(client, note, program)
+    await client.app[WAY_WATCH].look(now_ms())
+    await its.type("Du programme.")
+    await saved(its)
+    assert (await client.delete(f"{team.base}/links/{id_}", headers=team.cookie)).status == 200
+    assert (await its.closed())[0] == CHANGED
+    assert await is_refused(client, note, program)
