@@ -16,9 +16,9 @@ const TEXT =
 const SHARED =
   /node_modules\/(yjs|y-protocols|lib0\/(encoding|decoding|observable|function|string))|src\/(clipboard\/paste|editor\/parts|writing\/insert|transport\/socket|session\/(unsent|rescue)|people\/presence)\.ts/
 /** What other pages than those need as well stays out of the two, whoever asks for it. */
-const SMALL = /src\/(screen\/(ask|panel|icon)|words)\.ts$/
+const SMALL = /src\/screen\/(ask|panel|icon)\.ts$/
 /** A line or two each, which several pages need. */
-const TINY = /src\/(screen\/(page|clipboard|toast|coalesce)|history\/last-read|offline\/note-index)\.ts/
+const TINY = /src\/(screen\/(page|clipboard|toast|coalesce)|history\/last-read|offline\/note-index|words)\.ts/
 const STORE = /node_modules\/lib0\/(error|promise|indexeddb)/
 
 export default defineConfig({
@@ -62,7 +62,7 @@ export default defineConfig({
           groups: [
             { name: "preload", test: /preload-helper/, priority: 3 },
             { name: "dialogs", test: SMALL, priority: 2 },
-            { name: "tiny", test: TINY, priority: 2 },
+            { name: "tiny", test: TINY, priority: 3 },
             { name: "store", test: STORE, priority: 2 },
             { name: "text", test: TEXT, priority: 1 },
             { name: "shared", test: SHARED, priority: 1 },

@@ -1,7 +1,6 @@
 /** People: faces and names, the followed person, the visitor's own name, and the colours of authors. */
 import type { Visitor } from "../note/page.ts"
 import type { Authors } from "../people/authors.ts"
-import { drawPeople } from "../people/faces.ts"
 import type { Following } from "../people/follow.ts"
 import { ofOthers, type Person, people } from "../people/presence.ts"
 import { askName } from "../people/visitor-name.ts"
@@ -23,6 +22,7 @@ export function wirePeople(editor: Editor, renamed: () => void): People {
   let others: readonly Person[] = []
   let isAsked = me.name !== null
   let following: Following | undefined
+  let faces: Part<"faces"> | undefined
 
   async function rename(): Promise<void> {
     isAsked = true
@@ -55,6 +55,10 @@ export function wirePeople(editor: Editor, renamed: () => void): People {
     actions: { rename, unfollow: () => following?.stop() },
     opened: view => view.contentDOM.addEventListener("focus", nameBeforeWriting),
     shown: ({ provider }) => void ofOthers(provider.awareness, editor.redraw),
+    async synced() {
+      faces ??= await part("faces")
+      editor.redraw()
+    },
     event(event) {
       if (event.event === "welcome") me = event.visitor
     },
@@ -64,7 +68,7 @@ export function wirePeople(editor: Editor, renamed: () => void): People {
       // Offline, the last faces stay, in grey.
       if (provider.isOpen) others = people(provider.awareness)
       following?.keep(others)
-      drawPeople(at("people"), at("legend"), me, others, {
+      faces?.drawPeople(at("people"), at("legend"), me, others, {
         rename: () => void rename(),
         follow,
         followed: following?.visitor,
