@@ -330,7 +330,7 @@ async def test_columns_stand_by_all_rows_whichever_are_in_view(site: Site, invit
 
     first = await left("n0")
     await expect(claire.page.get_by_role("cell", name="n90")).to_have_count(0)
-    await claire.page.evaluate("document.querySelector('main').scrollTop = 1e6")
+    await claire.page.evaluate("document.querySelector('.doc').scrollTop = 1e6")
     assert await left("n90") == first
 
 

@@ -111,7 +111,7 @@ async def follow(seat: Seat) -> None:
 async def scroll(seat: Seat) -> None:
     for _ in range(seat.chance.randint(1, 6)):
         await seat.page.evaluate(
-            "by => document.querySelector('main').scrollBy(0, by)", seat.chance.randint(-900, 900)
+            "by => document.querySelector('.doc').scrollBy(0, by)", seat.chance.randint(-900, 900)
         )
         await asyncio.sleep(0.05)
 

@@ -38,7 +38,7 @@ export function wirePeople(editor: Editor, renamed: () => void): People {
     void openPart("follow", ({ Following }) => {
       following ??= new Following({
         view: () => editor.view,
-        area: document.querySelector("main") ?? document.body,
+        area: document.querySelector<HTMLElement>(".doc") ?? document.body,
         notice: at("following"),
         changed: editor.redraw,
       })
