@@ -27,6 +27,9 @@ _UNREADABLE: Mapping[str, str] = {
 }
 
 
+_IN_MEGABYTES = frozenset({"memory", "images-together"})
+
+
 class ExportError(Exception):
     """Any refusal or failure; `key` and `params` find the sentence in the reader's language."""
 
@@ -47,11 +50,12 @@ class TooMuch(ExportError):
     """The note is larger than a limit; `reason_key` names which: cells, footnotes..."""
 
     def __init__(self, reason_key: str, params: Params | None = None) -> None:
-        what = reason_key.rpartition(".")[2].replace("-", " ")
+        cause = reason_key.rpartition(".")[2]
+        what, unit = cause.replace("-", " "), " MB" if cause in _IN_MEGABYTES else ""
         figures = dict(params or {})
-        found = f"{figures['count']}, " if "count" in figures else ""
+        found = f"{figures['count']}{unit}, " if "count" in figures else ""
         super().__init__(
-            reason_key, figures, f"too much to print ({what}): {found}at most {figures['limit']}"
+            reason_key, figures, f"too much to print ({what}): {found}at most {figures['limit']}{unit}"
         )
 
 

@@ -48,6 +48,7 @@ class Language:
     """`code` is the name of the file, `tag` the tag on pages of the interface, `name` in the language itself.
 
     `quotes` are outer and inner ones. No line ends behind one of `references` or, in a title, `title_words`.
+    `group` stands between the thousands of a number, `decimal` before its fraction.
     `times`, `counts` and `per` stay with the number before them. `small_words` tell the language of a text.
     `card` holds further names of the fields of front matter; `page` and `folder` what paper says.
     """
@@ -61,6 +62,8 @@ class Language:
     quotes: tuple[str, ...]
     references: tuple[str, ...]
     title_words: tuple[str, ...]
+    group: str
+    decimal: str
     times: tuple[str, ...]
     counts: tuple[str, ...]
     per: tuple[str, ...]
@@ -75,6 +78,12 @@ class Language:
         """The plural form of a number: `one` or `other`."""
         is_one = 0 <= count < 2 if self.plural is Plural.ZERO_AND_ONE else count == 1
         return "one" if is_one else "other"
+
+    def number(self, value: float) -> str:
+        """1 142 or 1,142; 1,3 or 1.3: thousands in groups, one decimal at most."""
+        whole, _, fraction = f"{value:,.1f}".partition(".")
+        end = "" if fraction == "0" else self.decimal + fraction
+        return whole.replace(",", self.group) + end
 
     def day(self, at: datetime) -> str:
         """11 mars 2017, 1er mai 2017; 11 March 2017."""
@@ -112,6 +121,8 @@ def _language(code: str, said: Mapping[str, Any]) -> Language:
         quotes=tuple(typography["quotes"]),
         references=tuple(typography["references"]),
         title_words=tuple(typography["title-words"]),
+        group=numbers["group"],
+        decimal=numbers["decimal"],
         times=tuple(numbers["times"]),
         counts=tuple(numbers["counts"]),
         per=tuple(numbers["per"]),

@@ -65,7 +65,10 @@ def check_card(values: Iterable[str], sizes: Sizes = SIZES) -> None:
 
 def check_images(images: Iterable[bytes], sizes: Sizes = SIZES) -> None:
     """Raises TooMuch when the images of a note weigh too much together."""
-    _at_most("image-bytes", sum(map(len, images)), sizes.image_bytes)
+    together = sum(map(len, images))
+    if together > sizes.image_bytes:
+        count, limit = -(-together // 1_000_000), sizes.image_bytes // 1_000_000
+        raise TooMuch("export.too-much.images-together", {"count": count, "limit": limit})
 
 
 def check_comments(many: int, characters: int, sizes: Sizes = SIZES) -> None:

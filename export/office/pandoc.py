@@ -72,7 +72,7 @@ def run(
     if status == 0:
         return output
     if status == _OUT_OF_MEMORY or b"heap" in errors:
-        raise TooMuch("export.too-much.memory", {"limit": f"{_memory() >> 20} MB"})
+        raise TooMuch("export.too-much.memory", {"limit": _memory() >> 20})
     raise Failed(f"pandoc ended with status {status}")
 
 

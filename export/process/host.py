@@ -183,5 +183,5 @@ def _refusal(head: dict[str, Any], limits: Limits) -> ExportError:
     if "refused" in head:
         return TooMuch(head["refused"], head["params"])
     if head["failed"] == "memory":
-        return TooMuch("export.too-much.memory", {"limit": f"{limits.memory >> 20} MB"})
+        return TooMuch("export.too-much.memory", {"limit": limits.memory >> 20})
     return Failed(head["failed"])

@@ -107,7 +107,7 @@ def _read(answer: bytes, status: int, limits: Bounds) -> Done:
         raise _refusal(head)
     if "failed" in head:
         if head["failed"] == "memory":
-            raise TooMuch(_MEMORY_KEY, {"limit": f"{limits.memory >> 20} MB"})
+            raise TooMuch(_MEMORY_KEY, {"limit": limits.memory >> 20})
         raise Failed(head["failed"])
     return Done(facts=head["facts"], parts=_cut(rest, head["sizes"]))
 

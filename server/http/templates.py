@@ -49,7 +49,8 @@ class Pages:
         self._templates.globals["style_of"] = {page: self._style(static, page) for page in _STYLED_INSIDE}.get
 
     def render(self, template: str, *, lang: Lang, **context: object) -> str:
-        told = {"lang": lang, "tag": language_of(lang).tag, "t": self.words[lang]}
+        language = language_of(lang)
+        told = {"lang": lang, "tag": language.tag, "t": self.words[lang], "number": language.number}
         return self._templates.get_template(template).render(**told, **context)
 
     def bundle(self, page: str) -> Bundle:

@@ -22,7 +22,10 @@ LANG = web.RequestKey("lang", Lang)
 
 
 class Words:
-    """`t(key, **parameters)` of one language; `count` chooses between `key_one` and `key_other`."""
+    """`t(key, **parameters)` of one language; `count` chooses between `key_one` and `key_other`.
+
+    A parameter that is a number is shown as the language writes it, with its thousands in groups.
+    """
 
     def __init__(self, lang: Lang, texts: Mapping[str, object]) -> None:
         self.lang = lang
@@ -30,9 +33,12 @@ class Words:
 
     def __call__(self, key: str, /, **parameters: object) -> str:
         """The text with its `{{parameters}}` filled in. Raises KeyError for a key that does not exist."""
-        return _PARAMETER.sub(
-            lambda match: str(parameters[match[1]]), self._text(key, parameters.get("count"))
-        )
+        text = self._text(key, parameters.get("count"))
+        return _PARAMETER.sub(lambda match: self.shown(parameters[match[1]]), text)
+
+    def shown(self, value: object) -> str:
+        """A parameter as a page shows it: 1 142 or 1,142 where it is a number."""
+        return language_of(self.lang).number(value) if isinstance(value, int | float) else str(value)
 
     def __contains__(self, key: str) -> bool:
         return key in self._texts

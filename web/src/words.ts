@@ -18,13 +18,20 @@ const { lang } = document.documentElement
 const load = [lang, lang.split("-")[0], "en"].map(code => files[`../words/${code}.json`]).find(file => file)
 const words = (await load?.())?.default ?? {}
 const plural = new Intl.PluralRules(lang)
+const numbers = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 })
+
+/** A number as the language writes it: 1 142 or 1,142; 1,3 or 1.3. */
+export const number = (value: number): string => numbers.format(value)
 
 /** The text named `key`, with `{{name}}` replaced from `params`, and the plural form that `params.count` asks for. */
 export function t(key: Key, params: Params = {}): string {
   const { count } = params
   const forms = typeof count === "number" ? [`${key}_${plural.select(count)}`, `${key}_other`] : []
   const text = [...forms, key].map(find).find(found => found !== undefined) ?? key
-  return text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_all, param: string) => String(params[param] ?? ""))
+  return text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_all, param: string) => {
+    const value = params[param] ?? ""
+    return typeof value === "number" ? number(value) : value
+  })
 }
 
 function find(key: string): string | undefined {

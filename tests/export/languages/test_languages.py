@@ -42,6 +42,23 @@ def test_a_catalogue_names_what_the_code_asks_for(language: Language) -> None:
     assert language.said_ready[0] == language.status[Status.READY].lower()
 
 
+@pytest.mark.parametrize(
+    ("value", "french", "english"),
+    [
+        (0, "0", "0"),
+        (999, "999", "999"),
+        (1142, "1\u202f142", "1,142"),
+        (333_919, "333\u202f919", "333,919"),
+        (1_000_000, "1\u202f000\u202f000", "1,000,000"),
+        (1.3, "1,3", "1.3"),
+        (2.0, "2", "2"),
+        (1234.56, "1\u202f234,6", "1,234.6"),
+    ],
+)
+def test_a_number_has_its_thousands_in_groups(value: float, french: str, english: str) -> None:
+    assert (LANGUAGES["fr"].number(value), LANGUAGES["en"].number(value)) == (french, english)
+
+
 def test_small_words_are_of_one_language() -> None:
     for one in LANGUAGES.values():
         for other in LANGUAGES.values():

@@ -53,6 +53,12 @@ def test_a_count_of_a_text_without_plurals_is_a_parameter() -> None:
     assert Words(EN, {"minutes": "{{count}} min"})("minutes", count=3) == "3 min"
 
 
+@pytest.mark.parametrize(("lang", "shown"), [(FR, "333\u202f919 de 9\u202f999"), (EN, "333,919 de 9,999")])
+def test_numbers_have_their_thousands_in_groups(lang: Lang, shown: str) -> None:
+    t = Words(lang, {"so_one": "", "so_other": "{{count}} de {{most}}"})
+    assert t("so", count=333_919, most=9999) == shown
+
+
 def test_a_text_that_is_not_there_is_an_error() -> None:
     with pytest.raises(KeyError):
         Words(EN, {})("nothing")

@@ -30,12 +30,8 @@ export function drawLength(pages: number | null, budget: number | null): void {
 
 function drawPages(place: HTMLElement, pages: number, budget: number | null): void {
   const over = budget === null ? 0 : pages - budget
-  const shown = pages.toLocaleString(document.documentElement.lang)
   place.dataset.over = over <= 0 ? "" : over <= MUCH ? "some" : "much"
-  const words = [
-    t("editor.pages", { count: pages, shown }),
-    budget ? t("editor.asked", { count: budget }) : "",
-  ]
+  const words = [t("editor.pages", { count: pages }), budget ? t("editor.asked", { count: budget }) : ""]
   const label = place.querySelector("span")
   if (label) label.textContent = words.join(" ").trim()
 }

@@ -77,7 +77,7 @@ function drawingOf(state: EditorState, { from, to, tree }: Kept): ChartWidget | 
 }
 
 function build(state: EditorState): DecorationSet {
-  // "Texte simple" shows what is written.
+  // "Afficher le Markdown" shows what is written.
   if (state.field(frozen, false) === undefined) return Decoration.none
   const out: Range<Decoration>[] = []
   for (const place of blocksOf(syntaxTree(state)).codes) {

@@ -6,7 +6,7 @@ import type { State } from "../proof/progress.ts"
 import { pagesView } from "../proof/view.ts"
 import { icon } from "../screen/icon.ts"
 import { at, readPage } from "../screen/page.ts"
-import { t } from "../words.ts"
+import { number, t } from "../words.ts"
 
 interface FolderProofPage {
   /** `/p/TOKEN`. */
@@ -97,7 +97,7 @@ function count() {
   const total = made?.total ?? 0
   const sheets = folder.two_sided ? made?.sheets : null
   return html`<div class="n">${
-    total ? html`<b>${total}</b><span>${t("proof.unit", { count: total })}</span>` : html`<b>–</b>`
+    total ? html`<b>${number(total)}</b><span>${t("proof.unit", { count: total })}</span>` : html`<b>–</b>`
   }</div>${total && sheets ? html`<p class="none">${t("folder.sheets", { count: sheets })}</p>` : nothing}`
 }
 

@@ -86,7 +86,7 @@ export function livePreview(note = ""): Extension {
   return [frozen, preview, tablePreview(), picturePreview(note)]
 }
 
-/** The key of `localStorage` for "Texte simple": the marks stay in sight and nothing is drawn over them. */
+/** The key of `localStorage` for "Afficher le Markdown": the marks stay in sight and nothing is drawn over them. */
 const PLAIN_KEY = "pochette.plain"
 const place = new Compartment()
 const wanted = Facet.define<Extension>()
@@ -99,7 +99,7 @@ export const unlessPlain = (preview: Extension): Extension => [
   place.of(isPlain() ? faces() : preview),
 ]
 
-/** Wires the switch "Texte simple" of the menu; `view` is asked for at each change. */
+/** Wires the switch "Afficher le Markdown" of the menu; `view` is asked for at each change. */
 export function wirePlain(box: HTMLInputElement, view: () => EditorView | undefined): void {
   box.checked = isPlain()
   box.addEventListener("change", () => {

@@ -1,7 +1,7 @@
 /** The budget: pages beside the pages that were asked for, as figures, sheets and words. */
 import { html, nothing, svg } from "lit-html"
 import { icon } from "../screen/icon.ts"
-import { t } from "../words.ts"
+import { number, t } from "../words.ts"
 import type { State } from "./progress.ts"
 
 const MOST_SHEETS = 8
@@ -18,9 +18,8 @@ export function budget(
   const extent = shown?.extent ?? shown?.pages.length ?? 0
   // The sides of a booklet hold two pages each.
   const pages = Math.ceil(extent)
-  const figure = extent.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })
   return html`<div class="n">${
-    pages ? html`<b>${figure}</b><span>${t("proof.unit", { count: extent })}</span>` : html`<b>–</b>`
+    pages ? html`<b>${number(extent)}</b><span>${t("proof.unit", { count: extent })}</span>` : html`<b>–</b>`
   }${change ? steps(asked, pages, change) : nothing}</div>
     ${pages && Math.max(pages, asked ?? 0) <= MOST_SHEETS ? sheets(pages, extent, asked) : nothing}
     ${pages ? verdict(extent, asked) : nothing}`
@@ -54,6 +53,5 @@ function verdict(extent: number, asked: number | null) {
   if (asked === null) return html`<p class="none">${t("proof.noBudget")}</p>`
   const over = Math.round((extent - asked) * 10) / 10
   if (over <= 0) return html`<p class="fits">${icon("check")}${t("proof.fits")}</p>`
-  const pages = over.toLocaleString(document.documentElement.lang)
-  return html`<p class="over">${icon("triangle-alert")}${t(over < 2 ? "proof.over" : "proof.overMany", { pages })}</p>`
+  return html`<p class="over">${icon("triangle-alert")}${t(over < 2 ? "proof.over" : "proof.overMany", { pages: over })}</p>`
 }

@@ -1,0 +1,33 @@
+import { beforeEach, describe, expect, test, vi } from "vitest"
+
+async function spoken(lang: string) {
+  vi.resetModules()
+  vi.stubGlobal("document", { documentElement: { lang } })
+  return await import("./words.ts")
+}
+
+describe.each([
+  ["fr", "0 mot", "1 mot", "1\u202f142 mots", "333\u202f919", "1,3"],
+  ["en-GB", "0 words", "1 word", "1,142 words", "333,919", "1.3"],
+])("in %s", (lang, none, one, many, grouped, fraction) => {
+  let words: Awaited<ReturnType<typeof spoken>>
+  beforeEach(async () => {
+    words = await spoken(lang)
+  })
+
+  test.each([
+    [0, none],
+    [1, one],
+    [1142, many],
+  ])("%i words have their plural and their thousands in groups", (count, shown) => {
+    expect(words.t("editor.words", { count })).toBe(shown)
+  })
+
+  test("a number alone is written alike", () => {
+    expect([words.number(333_919), words.number(1.3)]).toEqual([grouped, fraction])
+  })
+
+  test("what is no number stays as it is", () => {
+    expect(words.t("editor.goTo", { name: "{{count}} 1000" })).toContain("{{count}} 1000")
+  })
+})
