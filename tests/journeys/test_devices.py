@@ -95,7 +95,7 @@ async def test_one_side_stops_and_the_other_hears_of_it(site: Site, open_page: O
     for page in (laptop, phone):
         await expect(page.get_by_role("heading", name="Rien n’a été relié")).to_be_visible()
     await other.reload()
-    await expect(other.get_by_role("heading", name="Code périmé")).to_be_visible()
+    await expect(other.get_by_role("heading", name="Code expiré")).to_be_visible()
 
 
 async def test_a_stolen_telephone_has_nothing_left_when_it_comes_back(

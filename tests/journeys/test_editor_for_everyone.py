@@ -150,7 +150,7 @@ async def test_the_page_speaks_english_to_those_who_ask_for_it(site: Site, invit
     await claire.sees_state("Saved")
     await claire.page.get_by_role("toolbar", name="Formatting").get_by_role("button", name="Bold").wait_for()
     await claire.page.locator(".cm-content").focus()
-    await claire.page.get_by_role("heading", name="What is your name?").wait_for()
+    await claire.page.get_by_role("heading", name="What’s your name?").wait_for()
 
 
 async def test_the_title_and_the_outline_follow_the_headings(site: Site, invite: Invite) -> None:

@@ -42,7 +42,7 @@ async def test_who_wrote_by_a_link_becomes_a_reader_and_keeps_what_was_not_sent(
     await aide.get_by_text("Le lien est changé.").wait_for()
     await expect(aide.get_by_role("tabpanel", name="Presse")).to_contain_text("Il ne peut rien y changer")
 
-    await online.get_by_text("Votre droit sur cette note a changé.").wait_for()
+    await online.get_by_text("Vos droits sur cette note ont changé.").wait_for()
     await expect(online.get_by_role("toolbar", name="Mise en forme")).to_be_hidden()
     await online.get_by_role("button", name="Recharger la page").click()
     await expect(online.locator(".cm-content")).to_have_count(0)
@@ -68,6 +68,6 @@ async def test_who_commented_is_told_that_they_may_write(site: Site, open_page: 
     await aide.locator("form.change").get_by_label("Ce lien permet de").select_option("Modifier")
     await aide.get_by_role("button", name="Changer ce lien").click()
 
-    await reader.get_by_text("Votre droit sur cette note a changé.").wait_for()
+    await reader.get_by_text("Vos droits sur cette note ont changé.").wait_for()
     await reader.get_by_role("button", name="Recharger la page").click()
     await expect(reader.get_by_role("toolbar", name="Mise en forme")).to_be_visible()

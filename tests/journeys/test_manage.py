@@ -24,7 +24,7 @@ async def test_a_recovery_link_gives_the_right_back_to_a_phone(
     await expect(phone.get_by_role("status").first).to_contain_text("Vous gérez d’ici")
     assert await flaws(phone, axe, *PHONES, is_phone=True) == []
     await desk.goto(link)
-    await desk.get_by_role("heading", name="Lien de secours périmé").wait_for()
+    await desk.get_by_role("heading", name="Lien de secours expiré").wait_for()
 
 
 async def test_all_links_are_renewed_while_somebody_reads(site: Site, open_page: OpenPage) -> None:

@@ -28,7 +28,7 @@ async def test_a_note_that_does_not_print_says_why_and_what_to_try(site: Site, o
     page = await open_page()
     await page.goto(f"{link}/note.pdf")
 
-    await expect(page.get_by_text("Un tableau a 41 colonnes")).to_be_visible()
+    await expect(page.get_by_text("Un tableau compte 41 colonnes")).to_be_visible()
     await expect(page.get_by_role("link", name="Télécharger le texte")).to_have_attribute(
         "href", f"{link.removeprefix(site.url)}/note.md"
     )

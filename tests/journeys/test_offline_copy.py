@@ -43,7 +43,7 @@ async def test_a_kept_note_opens_without_network_and_all_of_it_is_sent_later(
         await claire.put_caret("Début", after=True)
         await claire.type(" écrit dans un tunnel")
         await claire.page.get_by_text("2 modifications pas encore envoyées.").wait_for()
-        await claire.page.get_by_text("Gardé sur cet appareil, tout partira seul.").wait_for()
+        await claire.page.get_by_text("Gardé sur cet appareil, tout sera envoyé automatiquement.").wait_for()
         assert not await claire.page.get_by_text("Gardez cette page ouverte").is_visible()
 
         async with another_tab(claire, "# Train du soir\nDébut écrit dans un tunnel.") as later:

@@ -79,7 +79,7 @@ async def test_a_right_that_ends_while_one_writes_says_so_and_keeps_what_was_typ
     assert "dans le train" in await page.evaluate("navigator.clipboard.readText()")
     assert await flaws(page, axe, *PHONES) == []
     await page.goto(note)
-    await expect(page.get_by_text("Cette adresse ne donne rien par elle-même")).to_be_visible()
+    await expect(page.get_by_text("Cette adresse ne donne pas accès à elle seule")).to_be_visible()
 
 
 async def test_a_note_that_moves_out_or_into_the_archive_is_not_written_any_more(
@@ -104,7 +104,7 @@ async def test_a_note_that_moves_out_or_into_the_archive_is_not_written_any_more
     chosen = {"notes": [note.rpartition("/")[2]]}
     archived = await claire.request.post(f"{classeur.url}/notes/archive", data=chosen)
     assert archived.ok, await archived.text()
-    await page.get_by_text("Votre droit sur cette note a changé.").wait_for()
+    await page.get_by_text("Vos droits sur cette note ont changé.").wait_for()
     await page.get_by_role("button", name="Recharger la page").click()
     await expect(page.get_by_text("Archivée", exact=True)).to_be_visible()
     assert await flaws(page, axe, *DESKS) == []

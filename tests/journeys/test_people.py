@@ -90,7 +90,7 @@ async def test_access_is_asked_for_on_a_phone_and_given_in_the_dialog(
     desk, phone = await open_page(), await open_page(**PHONE, java_script_enabled=False)
     base, note = await binder(desk, site)
     await phone.goto(note)
-    await phone.get_by_role("heading", name="Cette adresse ne donne rien par elle-même").wait_for()
+    await phone.get_by_role("heading", name="Cette adresse ne donne pas accès à elle seule").wait_for()
     await phone.get_by_label("Votre nom").fill("Léa Costa")
     await phone.get_by_role("button", name="Demander l’accès").click()
     await phone.get_by_text("Votre demande est faite").wait_for()
@@ -111,7 +111,7 @@ async def test_access_is_asked_for_on_a_phone_and_given_in_the_dialog(
     await desk.get_by_role("button", name="Retirer Léa Costa").click()
     await expect(desk.get_by_text("Cet accès est retiré.")).to_be_visible()
     await phone.reload()
-    await phone.get_by_role("heading", name="Cette adresse ne donne rien par elle-même").wait_for()
+    await phone.get_by_role("heading", name="Cette adresse ne donne pas accès à elle seule").wait_for()
 
 
 async def test_on_a_phone_the_list_leads_to_a_panel_and_back(
@@ -153,4 +153,4 @@ async def test_without_script_people_are_recognised_and_removed(site: Site, open
     await desk.get_by_role("button", name="Retirer").click()
     await expect(desk.get_by_role("status").first).to_contain_text("C’est fait.")
     await guest.goto(note)
-    await guest.get_by_role("heading", name="Cette adresse ne donne rien par elle-même").wait_for()
+    await guest.get_by_role("heading", name="Cette adresse ne donne pas accès à elle seule").wait_for()

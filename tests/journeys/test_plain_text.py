@@ -15,7 +15,7 @@ async def test_plain_text_shows_every_mark_and_is_remembered(site: Site, invite:
     await expect(table).to_be_visible()
 
     await page.get_by_role("button", name="Autres actions").click()
-    await page.get_by_role("switch", name="Texte simple").check()
+    await page.get_by_role("switch", name="Afficher le Markdown").check()
     await expect(table).to_have_count(0)
     await expect(page.locator(".cm-line").nth(2)).to_have_text("Un **plan** et")
     assert await claire.violations(axe) == []
@@ -23,6 +23,6 @@ async def test_plain_text_shows_every_mark_and_is_remembered(site: Site, invite:
     await page.reload()
     await expect(page.locator(".cm-line").nth(2)).to_have_text("Un **plan** et")
     await page.get_by_role("button", name="Autres actions").click()
-    await page.get_by_role("switch", name="Texte simple").uncheck()
+    await page.get_by_role("switch", name="Afficher le Markdown").uncheck()
     await expect(table).to_be_visible()
     await expect(page.locator(".cm-line").nth(2)).to_have_text("Un plan et")

@@ -214,7 +214,7 @@ async def test_what_cannot_be_printed_says_why_and_where(site: Site, open_page: 
     page = await open_page(**DESK)
     await page.goto(f"{link}/print")
     alert = page.get_by_role("alert")
-    await expect(alert).to_contain_text("Un paragraphe a 23999 caractères", timeout=20_000)
+    await expect(alert).to_contain_text("Un paragraphe compte 23\u202f999 caractères", timeout=20_000)
     await expect(alert).to_contain_text("C’est sous le titre «\u202fTrop long\u202f».")
     await expect(alert.get_by_role("link", name="Ouvrir la note")).to_be_visible()
 

@@ -145,8 +145,8 @@ async def given(page: Page) -> set[str]:
 async def test_who_has_access_stays_in_sight(site: Site, open_page: OpenPage) -> None:
     link = (await site.new_note("# Agenda\n" + "\nUne ligne.\n" * 99))["edit"]
     rights = (
-        (link, "Accès : qui a ce lien peut écrire"),
-        (link_to_comment(link), "Accès : qui a ce lien peut commenter"),
+        (link, "Toute personne ayant ce lien peut écrire"),
+        (link_to_comment(link), "Toute personne ayant ce lien peut commenter"),
     )
     for address, said in rights:
         page = await open_page()
@@ -157,7 +157,9 @@ async def test_who_has_access_stays_in_sight(site: Site, open_page: OpenPage) ->
     phone = await open_page(**PHONE)
     await phone.goto(f"{link}?view=edit")
     await phone.get_by_role("button", name="Autres actions").click()
-    await expect(phone.locator("#more").get_by_text("Accès : qui a ce lien peut écrire")).to_be_visible()
+    await expect(
+        phone.locator("#more").get_by_text("Toute personne ayant ce lien peut écrire")
+    ).to_be_visible()
     await phone.keyboard.press("Escape")
     await phone.get_by_role("button", name="Partager").click()
     listed = phone.get_by_role("dialog", name="Partager cette note").get_by_role("tab")

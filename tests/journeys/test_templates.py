@@ -33,7 +33,7 @@ async def test_any_note_begins_another_one(site: Site, invite: Invite) -> None:
     link = (await site.new_note("# Eau\n\nUn plan.\n"))["edit"]
     claire = await invite(link, "Claire")
     await claire.page.get_by_role("button", name="Autres actions").click()
-    await claire.page.get_by_role("button", name="Partir de cette note").click()
+    await claire.page.get_by_role("button", name="Dupliquer cette note").click()
     await claire.page.wait_for_url(lambda url: "/n/" in url and not url.startswith(link))
     await claire.page.locator(".cm-content").wait_for()
 
