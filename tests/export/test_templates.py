@@ -12,7 +12,7 @@ from export.templates import Template, template
 
 KINDS = {
     "fr": ("Note thématique", "Éléments de langage", "Fiche déplacement", "Questions-réponses"),
-    "en": ("Policy note", "Speaking points", "Visit brief", "Questions and answers"),
+    "en": ("Policy note", "Talking points", "Visit brief", "Questions and answers"),
 }
 EACH = [(which, lang) for which in Template for lang in KINDS]
 

@@ -201,6 +201,8 @@ async def test_an_empty_classeur_takes_in_loose_notes(open_page: OpenPage, site:
     await expect(page.get_by_role("heading", level=1)).to_be_focused()
     put = page.get_by_role("form", name="Ranger des notes de cet appareil")
     await put.get_by_role("checkbox", name="Débat de lundi").check()
-    await expect(put).to_contain_text("1 note choisie. Qui a un lien de Programme pourra la lire.")
+    await expect(put).to_contain_text(
+        "1 note choisie. Toute personne ayant un lien de Programme pourra la lire."
+    )
     await put.get_by_role("button", name="Ranger la note").click()
     await expect(page.get_by_role("region", name="Sans thème").get_by_role("link")).to_have_count(1)

@@ -158,7 +158,7 @@ async def test_writing_on_after_it_was_ready_warns_everybody_and_sets_the_status
     for writer in (claire, karim):
         await writer.page.locator("#status", has_text="À relire").wait_for()
         banner = writer.page.get_by_role("status").filter(has_text="La note était bonne à imprimer")
-        await banner.get_by_role("link", name="Imprimer l’édition figée").wait_for()
+        await banner.get_by_role("link", name="Imprimer la version arrêtée").wait_for()
 
 
 async def test_a_status_is_set_on_a_phone_and_by_the_keyboard_alone(site: Site, invite: Invite) -> None:

@@ -39,7 +39,7 @@ async def test_who_wrote_by_a_link_becomes_a_reader_and_keeps_what_was_not_sent(
     await form.get_by_label("Ce lien permet de").select_option("Lire")
     await form.get_by_label("Pour qui ?").fill("Presse")
     await form.get_by_role("button", name="Changer ce lien").click()
-    await aide.get_by_text("Le lien est changé.").wait_for()
+    await aide.get_by_text("Le lien a été changé.").wait_for()
     await expect(aide.get_by_role("tabpanel", name="Presse")).to_contain_text("Il ne peut rien y changer")
 
     await online.get_by_text("Vos droits sur cette note ont changé.").wait_for()

@@ -75,7 +75,7 @@ async def test_the_pages_follow_the_options_and_the_edition_is_taken_from_there(
     await expect(page.locator("#budget")).to_contain_text("Dépasse le budget de")
     await expect(page.locator("#rail button")).to_have_count(3)
 
-    await page.get_by_label("Grand A4").check()
+    await page.get_by_label("Grands caractères A4").check()
     await expect(page.locator(".pg").nth(3)).to_be_visible()
     await drawn(page)
     assert "format=large" in page.url, "the options are in the address"
@@ -125,7 +125,7 @@ async def test_comments_are_printed_where_they_are_wished_and_each_time_anew(
     other = await opened(open_page, links["edit"], **DESK)
     await expect(other.get_by_label("Avec les commentaires (1)")).not_to_be_checked()
     await other.goto(f"{links['read']}/print?comments=1")
-    await expect(other.get_by_label("Page de couverture")).to_be_visible()
+    await expect(other.get_by_label("Page de garde")).to_be_visible()
     await expect(other.get_by_label(re.compile("commentaires"))).to_have_count(0)
 
 
@@ -134,13 +134,13 @@ async def test_how_the_pages_are_set_is_remembered_for_the_next_note(
 ) -> None:
     page = await opened(open_page, links["edit"], **DESK)
     await page.get_by_label("Plus grande").check()
-    await page.get_by_label("Page de couverture").check()
+    await page.get_by_label("Page de garde").check()
     await page.get_by_label("Destinataire", exact=True).fill("L. Benali")
     await drawn(page)
 
     await page.goto(f"{(await site.new_note(NOTE))['edit']}/print")
     await expect(page.get_by_label("Plus grande")).to_be_checked()
-    await expect(page.get_by_label("Page de couverture")).to_be_checked()
+    await expect(page.get_by_label("Page de garde")).to_be_checked()
     await expect(page.get_by_label("Destinataire", exact=True)).to_have_value("")
     await drawn(page)
     assert "size=larger&cover=1" in page.url
@@ -190,7 +190,7 @@ async def test_without_script_the_options_are_a_form(open_page: OpenPage, links:
     page = await open_page(java_script_enabled=False, **DESK)
     await page.goto(f"{links['edit']}/print")
     await expect(page.locator(".pg img").first).to_be_visible(timeout=40_000)
-    await page.get_by_label("Grand A4").check()
+    await page.get_by_label("Grands caractères A4").check()
     await page.get_by_role("button", name="Mettre à jour l’aperçu").click()
     await expect(page.locator(".pg img").nth(3)).to_be_attached(timeout=40_000)
     assert "/edition/" in await pdf_of(page.get_by_role("button", name="Imprimer"))
@@ -203,7 +203,7 @@ async def test_a_reader_prints_without_a_number(open_page: OpenPage, links: dict
     await page.wait_for_url("**/print")
     await drawn(page)
     await expect(page.get_by_label("Destinataire", exact=True)).to_have_count(0)
-    await page.get_by_label("Grand A4").check()
+    await page.get_by_label("Grands caractères A4").check()
     await drawn(page)
     address = await pdf_of(page.get_by_role("link", name="Imprimer"))
     assert "/note.pdf?format=large&" in address

@@ -68,7 +68,7 @@ async def test_a_filter_that_nothing_has_answers_like_any_empty_one(client: Clie
     team, _ = await filled(client)
     seen = await see(client, f"{team.base}?view=liste&{asked}", team.cookie)
     assert seen.titles == []
-    assert "Aucune note ne répond à ces filtres." in seen.text
+    assert "Aucune note ne correspond à ces filtres." in seen.text
 
 
 @pytest.mark.parametrize("asked", ["par=couleur", "tri=hasard", "suite=-3", "suite=%D9%A3", "view=suivi"])

@@ -21,7 +21,7 @@ export function linkPanel(
   return html`<p class="use">${made(link, place.now)}${use(link, place.now)} · ${
     link.expires_at
       ? t("share.until", { when: when(new Date(link.expires_at), place.now) })
-      : t("share.noEnd")
+      : t("share.endless")
   }${link.has_password ? ` · ${t("share.locked").toLocaleLowerCase()}` : ""}${setting(link)}</p>
     ${link.role === "manage" ? nothing : givesText(place.of, link.role as Right, gives)}
     ${link.url ? html`<div class="out">${pass(link.url)}</div>` : nothing}
