@@ -27,7 +27,7 @@ from server.history.compaction import COMPACTOR, Compactor
 from server.history.retention import prune_daily
 from server.history.timeline import TIMELINES, Timelines
 from server.http.access import RULES
-from server.http.keys import CONFIG, ENGINE, JOBS, PASSWORDS, SANDBOX, SEAL
+from server.http.keys import CLOCK, CONFIG, ENGINE, JOBS, PASSWORDS, SANDBOX, SEAL
 from server.http.slow_bodies import expect_bodies
 from server.http.templates import PAGES, Pages
 from server.http.words import DEFAULT_LANG
@@ -92,7 +92,8 @@ def create_app(config: Config) -> web.Application:
     _make_folder(config)
     app[CARD_CHANGED] = []
     app[CONFIG] = config
-    app[PAGES] = Pages(config.bundle)
+    app[CLOCK] = config.clock
+    app[PAGES] = Pages(config.bundle, config.clock)
     app[SANDBOX] = Sandbox()
     app[SEAL] = Seal(key_of(config.instance_key))
     app[TEAM] = team_of(config, app[SEAL])
@@ -191,7 +192,9 @@ async def _team(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _compaction(app: web.Application) -> AsyncIterator[None]:
-    compactor = app[COMPACTOR] = Compactor(app[ENGINE], quiet_hour=app[CONFIG].quiet_hour)
+    compactor = app[COMPACTOR] = Compactor(
+        app[ENGINE], quiet_hour=app[CONFIG].quiet_hour, zone=app[CONFIG].timezone
+    )
     task = asyncio.create_task(compactor.run())
     yield
     task.cancel()

@@ -11,7 +11,7 @@ from export.note import frontmatter
 from export.note.card import LINES, Fields
 from export.note.comments import Thread
 from export.note.formats import Format, TextSize
-from export.note.labels import day, labels
+from export.note.labels import day, labels, moment
 from export.note.language import language
 from export.note.limits import clean
 
@@ -36,12 +36,14 @@ class Brief(Fields):
     `![description](image/ID)` names; `budget` is the most pages that were asked for; `first_page` is what
     its first page counts as, in a pochette. Only the format note has a margin for the hand, and only a long
     note contents. `threads` are the comments that go along, in their order, with places in `body`. `origin`
-    is put before the own addresses of notes; None where nobody could follow them.
+    is put before the own addresses of notes; None where nobody could follow them. `offset` (UTC−4) is named
+    beside `printed_at` where its clock is not the team's.
     """
 
     title: str
     body: str
     printed_at: datetime
+    offset: str = ""
     lang: str = DEFAULT
     date: str = ""
     version: str = ""
@@ -69,6 +71,12 @@ class Brief(Fields):
     def minutes(self) -> int:
         """How long it takes to read, at least one minute."""
         return max(1, round(len(re.findall(r"\w+", self.body)) / WORDS_A_MINUTE))
+
+    @property
+    def printed(self) -> str:
+        """When it is printed, in words: 11 mars 2017, 18 h 40; with its offset where it has one."""
+        said = moment(self.printed_at, self.lang)
+        return f"{said} ({self.offset})" if self.offset else said
 
     @property
     def markdown(self) -> str:

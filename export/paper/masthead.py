@@ -8,7 +8,7 @@ from export.note import limits
 from export.note.brief import Brief
 from export.note.card import says_ready
 from export.note.comments import in_title
-from export.note.labels import counted, labels, moment
+from export.note.labels import counted, labels
 from export.note.marks import marks
 from export.note.typography import glue_last_word, glue_small_words, typeset
 
@@ -81,7 +81,7 @@ def _heading(brief: Brief) -> str:
 def strip(brief: Brief) -> str:
     """Only what is known: two to four columns, widths by what they hold."""
     say = labels(brief.lang)
-    when, dated = (brief.date, "date") if brief.date else (moment(brief.printed_at, brief.lang), "printed")
+    when, dated = (brief.date, "date") if brief.date else (brief.printed, "printed")
     known = {
         "authors": [", ".join(brief.authors)],
         "audience": [brief.audience],

@@ -10,7 +10,7 @@ from export.errors import ExportError
 from export.note import comments, limits
 from export.note.brief import Brief, read_brief
 from export.note.formats import Format, TextSize
-from export.note.labels import labels, moment
+from export.note.labels import labels
 from export.paper import qr
 from export.paper.comment_section import section
 from export.paper.cover import cover
@@ -101,7 +101,7 @@ def _running(brief: Brief) -> dict[str, str]:
     """Running heads and feet; `whole` is for formats with one place at the foot."""
     say = labels(brief.lang)
     edition = f"{say['edition']} {brief.edition}" if brief.edition else ""
-    printed = " · ".join(filter(None, (edition, brief.version, moment(brief.printed_at, brief.lang))))
+    printed = " · ".join(filter(None, (edition, brief.version, brief.printed)))
     number = f"{say['copy']} {brief.copy_number:02d}" if brief.copy_number else ""
     copy = " — ".join(filter(None, (number, brief.recipient)))
     whose = list(filter(None, (brief.classification, copy)))

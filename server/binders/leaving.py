@@ -10,14 +10,14 @@ from crdt.seat import Close
 from export.note.labels import day
 from server.binders.binders import row_of
 from server.binders.frame import framed
-from server.clock import as_datetime, now_ms
+from server.clock import now_ms
 from server.errors import BadInputError, NotFoundError
 from server.history import trash as trash_pages
 from server.http.access import DETAILS, binder_access
 from server.http.answer import led_to, page
 from server.http.audit_rows import of_request
 from server.http.body import inside
-from server.http.keys import ENGINE
+from server.http.keys import CLOCK, ENGINE
 from server.http.paths import LinkPage, own_path, target_path
 from server.http.words import LANG
 from server.ids import BinderId, NoteId
@@ -36,7 +36,7 @@ async def show_archive(request: web.Request) -> web.Response:
             "note": one.note,
             "title": one.title,
             "url": target_path(NoteTarget(one.note)),
-            "at": day(as_datetime(one.at).astimezone(), request[LANG]),
+            "at": day(request.app[CLOCK].at(one.at), request[LANG]),
         }
         for one in found
     ]

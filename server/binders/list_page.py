@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 from math import ceil
 from typing import Any, Final
@@ -24,7 +23,7 @@ from server.errors import GoneError, ReloadingError
 from server.folders.days import band_of
 from server.http.access import DEVICE, BinderAccess, binder_access
 from server.http.answer import compressed
-from server.http.keys import ENGINE
+from server.http.keys import CLOCK, ENGINE
 from server.http.paths import own_path, target_path
 from server.http.templates import PAGES
 from server.http.words import LANG
@@ -58,8 +57,7 @@ async def show(request: web.Request) -> web.Response:
     query = read_query(request.query, unfolded, may_see_people=people)
     every = await listed(request, access.binder_id)
     rows = found(every, query, access.visitor)
-    today = date.today()  # noqa: DTZ011 - the day where the server is
-    shown, goes_on = page_of(sections(rows, query, today), query.page)
+    shown, goes_on = page_of(sections(rows, query, request.app[CLOCK]), query.page)
     seen = [row for section in shown for row in section.rows]
     await _freshen(request, seen)
     beside = await request.app[ENGINE].read(partial(_beside, seen=seen, people=people))

@@ -8,7 +8,7 @@ from typing import Final
 from export.note.card import Status
 from server.binders.list_query import MINE, NO_THEME, By, ListQuery, Order
 from server.binders.themes import sort_key
-from server.clock import as_datetime
+from server.clock import TeamClock
 from server.ids import VisitorId
 from server.storage.binder_list import Listed
 
@@ -37,11 +37,11 @@ def is_mine(row: Listed, me: VisitorId) -> bool:
     return row.by == me
 
 
-def sections(rows: Iterable[Listed], query: ListQuery, today: date) -> list[Section]:
+def sections(rows: Iterable[Listed], query: ListQuery, clock: TeamClock) -> list[Section]:
     """In their order, folded. A list of one theme or person alone is not folded."""
     groups: dict[str, list[Listed]] = {}
     for row in _sorted(rows, query.order):
-        groups.setdefault(_key(row, query.by, today), []).append(row)
+        groups.setdefault(_key(row, query.by, clock), []).append(row)
     whole = query.by is By.DATE or len(groups) == 1
     return [
         _section(key, group, whole=whole or key in query.unfolded) for key, group in _in_order(groups, query)
@@ -85,14 +85,14 @@ def _sorted(rows: Iterable[Listed], order: Order) -> list[Listed]:
             return sorted(recent, key=lambda row: _STATUSES.index(row.status))
 
 
-def _key(row: Listed, by: By, today: date) -> str:
+def _key(row: Listed, by: By, clock: TeamClock) -> str:
     match by:
         case By.THEME:
             return row.theme
         case By.PERSON:
             return row.name
         case By.DATE:
-            return _day(as_datetime(row.changed_at).astimezone().date(), today)
+            return _day(clock.at(row.changed_at).date(), clock.today())
 
 
 def _day(day: date, today: date) -> str:

@@ -11,10 +11,10 @@ from aiohttp import web
 from crdt.roles import Role
 from export.note.card import Status
 from server.binders.frame import framed
-from server.clock import as_datetime, now_ms
-from server.folders.days import ticks_of, today
+from server.clock import TeamClock, now_ms
+from server.folders.days import ticks_of
 from server.http.access import binder_access
-from server.http.keys import ENGINE
+from server.http.keys import CLOCK, ENGINE
 from server.http.paths import target_path
 from server.http.templates import PAGES
 from server.http.words import LANG
@@ -39,12 +39,13 @@ class _Shelf:
 
 async def show(request: web.Request) -> web.Response:
     """`?weeks=all`: those of the weeks before this one as well."""
-    access, day = binder_access(request), today()
+    access, clock = binder_access(request), request.app[CLOCK]
+    day = clock.today()
     monday = day - timedelta(days=day.weekday())
     shows_all = request.query.get("weeks") == "all"
     look = partial(_look, binder=access.binder_id, monday=monday, day=day, shows_all=shows_all, now=now_ms())
     shelf = await request.app[ENGINE].read(look)
-    cards = [(listed.folder, _card(request, listed, ticks, day)) for listed, ticks in shelf.found]
+    cards = [(listed.folder, _card(request, listed, ticks)) for listed, ticks in shelf.found]
     dated = [(date.fromisoformat(row.day), card) for row, card in cards if row.day]
     edits = access.role.allows(Role.EDIT)
     free = _free_day({at for at, _ in dated}, day)
@@ -83,7 +84,7 @@ def _free_day(taken: set[date], day: date) -> date:
     return day
 
 
-def _card(request: web.Request, listed: Listed, ticks: Sequence[Status], day: date) -> dict[str, Any]:
+def _card(request: web.Request, listed: Listed, ticks: Sequence[Status]) -> dict[str, Any]:
     row, t = listed.folder, request.app[PAGES].words[request[LANG]]
     name = name_of(request, row)
     ready = ticks.count(Status.READY)
@@ -97,17 +98,17 @@ def _card(request: web.Request, listed: Listed, ticks: Sequence[Status], day: da
         "ready": ready,
         "to_review": ticks.count(Status.TO_REVIEW),
         "pages": listed.pages,
-        "state": t(f"pochettes.states.{_state(listed, ticks, ready, day)}"),
+        "state": t(f"pochettes.states.{_state(listed, ticks, ready, request.app[CLOCK])}"),
     }
 
 
-def _state(listed: Listed, ticks: Sequence[Status], ready: int, day: date) -> str:
+def _state(listed: Listed, ticks: Sequence[Status], ready: int, clock: TeamClock) -> str:
     if not ticks:
         return "empty"
     # An edition is dated by the minute.
     if listed.printed_at is not None and listed.printed_at + _MINUTE_MS > listed.folder.changed_at:
-        printed = as_datetime(listed.printed_at).astimezone().date()
-        return {0: "printedToday", 1: "printedYesterday"}.get((day - printed).days, "printed")
+        printed = clock.at(listed.printed_at).date()
+        return {0: "printedToday", 1: "printedYesterday"}.get((clock.today() - printed).days, "printed")
     if ready == len(ticks):
         return "ready"
     return "toReview" if Status.TO_REVIEW in ticks else "going"

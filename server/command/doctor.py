@@ -14,6 +14,7 @@ from export.patches import left_out
 from export.process.layers import Layers
 from export.process.probe import probe
 from export.process.worker import Worker
+from server.clock import offset_name
 from server.command.min_versions import check_floors
 from server.errors import StartError
 from server.gate.probing import Disk, write_file
@@ -39,7 +40,7 @@ class Finding:
 
 def examine(config: Config) -> list[Finding]:
     """Look at everything; takes some seconds."""
-    looks: Sequence[Callable[[Config], Finding]] = (_packages, _sandbox, _disk, _print, _office)
+    looks: Sequence[Callable[[Config], Finding]] = (_packages, _sandbox, _disk, _clock, _print, _office)
     return [look(config) for look in looks]
 
 
@@ -88,6 +89,12 @@ def _disk(config: Config) -> Finding:
     disk, free = write_file(folder), shutil.disk_usage(folder).free
     said = f"{folder} takes writes; {free >> 20} MB are free" if disk is Disk.OK else f"{folder} is {disk}"
     return Finding(name="disk", is_well=disk is Disk.OK, said=said)
+
+
+def _clock(config: Config) -> Finding:
+    at = config.clock.now()
+    said = f"the time of the team is {at:%H:%M} ({config.timezone}, {offset_name(at)})"
+    return Finding(name="clock", is_well=True, said=said)
 
 
 def _there(folder: Path) -> Path:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from server.clock import as_datetime
+from server.clock import TeamClock
 from server.command.database import shared
 from server.settings.config import Config
 from server.settings.webhooks import Hook
@@ -17,7 +17,11 @@ async def show_webhooks(config: Config) -> list[str]:
     async with shared(config) as engine:
         calls = await engine.read(partial(sendings.hooks, most=_SHOWN))
     hooks = [_hook(hook) for hook in config.webhook] or ["The settings name no webhook."]
-    return [*hooks, *(_call(call) for call in calls)] if calls else [*hooks, "None was called lately."]
+    return (
+        [*hooks, *(_call(call, config.clock) for call in calls)]
+        if calls
+        else [*hooks, "None was called lately."]
+    )
 
 
 def _hook(hook: Hook) -> str:
@@ -26,11 +30,11 @@ def _hook(hook: Hook) -> str:
     return f"{hook.name}: {hook.kind} at {hook.url.host}, told of {events}, {says}"
 
 
-def _call(call: Sending) -> str:
-    when = as_datetime(call.made_at).astimezone().isoformat(sep=" ", timespec="seconds")
+def _call(call: Sending, clock: TeamClock) -> str:
+    when = clock.at(call.made_at).isoformat(sep=" ", timespec="seconds")
     line = f"{when}  {call.recipient}  {call.gives}  {call.target}  {call.state}"
     why = " ".join(part for part in (call.why, call.answer) if part)
     if call.state is State.WAITING and call.tries:
-        due = as_datetime(call.due_at).astimezone().isoformat(sep=" ", timespec="seconds")
+        due = clock.at(call.due_at).isoformat(sep=" ", timespec="seconds")
         why = f"{why}, tried {call.tries} times, again at {due}"
     return f"{line}  {why}".rstrip()

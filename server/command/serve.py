@@ -163,7 +163,7 @@ def _tell(address: tuple[str, int], config: Config) -> None:
     host, port = address
     shown = f"[{host}]" if ":" in host else host
     print(f"Pochette is served on http://{shown}:{port}", flush=True)  # noqa: T201 - the operator waits for it
-    _log.info("served", url=config.url or None)
+    _log.info("served", url=config.url or None, timezone=str(config.timezone))
     if not config.url and not is_loopback(config.host):
         _log.warning("no public address is set: links carry whatever address was asked; set one with --url")
     if config.url.startswith("http:") and not is_loopback(config.url.removeprefix("http://")):

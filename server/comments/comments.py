@@ -10,10 +10,10 @@ from aiohttp import web
 from crdt.anchors import Passages
 from crdt.roles import Role
 from export.note.comments import Comment, State, Thread, in_body, in_order, moved
-from server.clock import as_datetime
+from server.clock import TeamClock
 from server.errors import ForbiddenError
 from server.http.access import NoteAccess, note_access
-from server.http.keys import ENGINE
+from server.http.keys import CLOCK, ENGINE
 from server.ids import NoteId
 from server.live.rooms import ROOMS
 from server.live.server_edit import draft_of
@@ -44,7 +44,7 @@ async def threads_of(app: web.Application, note: NoteId, text: str) -> tuple[Thr
         return ()
     async with app[ROOMS].visit(note) as open_note:
         draft = await draft_of(open_note)
-    placed = await asyncio.to_thread(_placed, draft.state, found, said)
+    placed = await asyncio.to_thread(_placed, draft.state, found, said, app[CLOCK])
     return in_order(moved(placed, draft.text, text))
 
 
@@ -57,11 +57,13 @@ def _all(db: Db, *, note: NoteId) -> tuple[list[threads.Thread], list[threads.Co
     return threads.of_note(db, note), threads.said(db, note)
 
 
-def _placed(state: bytes, found: Sequence[threads.Thread], said: Sequence[threads.Comment]) -> list[Thread]:
+def _placed(
+    state: bytes, found: Sequence[threads.Thread], said: Sequence[threads.Comment], clock: TeamClock
+) -> list[Thread]:
     passages = Passages(state)
     by_thread: dict[str, list[Comment]] = defaultdict(list)
     for one in said:
-        by_thread[one.thread].append(_comment(one))
+        by_thread[one.thread].append(_comment(one, clock))
     return [
         Thread(
             quote=thread.passage.quote if thread.passage else "",
@@ -79,5 +81,5 @@ def _end(passages: Passages, passage: threads.Passage | None) -> int | None:
     return found.end if found else None
 
 
-def _comment(comment: threads.Comment) -> Comment:
-    return Comment(at=as_datetime(comment.at).astimezone(), name=comment.name or "", text=comment.text)
+def _comment(comment: threads.Comment, clock: TeamClock) -> Comment:
+    return Comment(at=clock.at(comment.at), name=comment.name or "", text=comment.text)

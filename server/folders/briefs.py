@@ -11,8 +11,8 @@ from export.folder.folder import Folder, Note
 from export.note.brief import Brief
 from export.note.formats import Format
 from export.note.labels import moment
-from server.clock import as_datetime
 from server.folders.places import Place, known_as
+from server.http.keys import CLOCK
 from server.http.paths import public_origin
 from server.http.templates import PAGES
 from server.http.words import LANG
@@ -22,14 +22,14 @@ from server.storage.folders import FolderRow
 
 async def folder_of(request: web.Request, row: FolderRow, found: Sequence[Place], **how: Any) -> Folder:
     """The pochette as it is on disk now; `how`: fields of a folder. Raises BadCard."""
-    notes = []
+    notes, clock = [], request.app[CLOCK]
     for place in found:
         # Dated by its last change: until the next it prints the same, and need not be printed again.
-        at = as_datetime(place.changed_at).astimezone()
+        at = clock.at(place.changed_at)
         origin = public_origin(request)
         brief = await live_brief(request.app, place.item.note, printed_at=at, origin=origin)
         notes.append(as_note(row, brief, colour=place.item.colour, urls=known_as(request, place)))
-    closed_at = as_datetime(max([row.changed_at, *(place.changed_at for place in found)])).astimezone()
+    closed_at = clock.at(max([row.changed_at, *(place.changed_at for place in found)]))
     return bound_as(request, row, notes, closed_at, **how)
 
 

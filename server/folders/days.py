@@ -1,7 +1,6 @@
 """The pochette of the day of a classeur, as a band above its notes and on the home page."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -15,7 +14,7 @@ from server.errors import ReloadingError
 from server.folders.notes import facts_in
 from server.folders.places import is_withdrawn
 from server.http.access import Access
-from server.http.keys import ENGINE
+from server.http.keys import CLOCK, ENGINE
 from server.http.paths import target_path
 from server.ids import BinderId, FolderId
 from server.links.target_name import name_of
@@ -28,16 +27,11 @@ from server.targets import BinderTarget, FolderTarget
 from server.visitors import devices
 
 
-def today() -> date:
-    """The day where the server is."""
-    return date.today()  # noqa: DTZ011
-
-
 async def band_of(
     request: web.Request, device: Device | None, binder: BinderId, role: Role
 ) -> dict[str, Any] | None:
     """What binder-day.html shows of today's pochette; None where who only reads has nothing to see there."""
-    day = today().isoformat()
+    day = request.app[CLOCK].today().isoformat()
     found = await request.app[ENGINE].read(partial(binder_folders.listed, binder=binder, since=day))
     dated = [one for one in found if one.folder.day]
     here = [one for one in dated if one.folder.day == day]

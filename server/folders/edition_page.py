@@ -7,11 +7,11 @@ from aiohttp import web
 
 from crdt.title import title_of
 from export.note.labels import moment
-from server.clock import as_datetime, now_ms
+from server.clock import now_ms
 from server.folders.places import is_withdrawn
 from server.http.address import ADDRESS
 from server.http.answer import page
-from server.http.keys import ENGINE, SEAL
+from server.http.keys import CLOCK, ENGINE, SEAL
 from server.http.words import LANG
 from server.ids import NoteId
 from server.links.openings import path_to_read
@@ -57,7 +57,7 @@ async def sheet(request: web.Request, edition: Edition, target: FolderTarget) ->
         facts={},
         edition=edition,
         label=label_of(edition.id),
-        printed=moment(as_datetime(edition.printed_at).astimezone(), lang),
+        printed=moment(request.app[CLOCK].at(edition.printed_at), lang),
         changed=changed,
         gone=gone,
         new=new if url else [],

@@ -13,17 +13,17 @@ from crdt.title import title_of
 from export.errors import BadCard, ExportError
 from export.folder.folder import Folder
 from export.note.card import Status
-from server.clock import as_datetime, now_ms
+from server.clock import now_ms
 from server.folders.bindery import BINDERY
 from server.folders.briefs import as_note, bound_as
 from server.folders.folders import keep_pages, row_of, title_of_file
 from server.folders.places import Place, known_as, places
 from server.http.access import folder_access
-from server.http.keys import ENGINE
+from server.http.keys import CLOCK, ENGINE
 from server.http.paths import public_origin
 from server.ids import EditionId, FolderId, LinkId, NoteId, VisitorId
 from server.live.rooms import ROOMS
-from server.paper.briefs import brief_of, this_minute
+from server.paper.briefs import brief_of, this_minute_ms
 from server.paper.edition_pages import PrintedEdition, Printer
 from server.paper.imprint import DRAFT, card_facts, card_of, code_url, label_of
 from server.paper.request import read_copy
@@ -87,7 +87,7 @@ async def take(request: web.Request, row: FolderRow, asked: FolderPrintRequest) 
     """Write the row and print it; what cannot be printed is no edition. Raises ExportError."""
     app, access = request.app, folder_access(request)
     found = [(place, await app[ROOMS].markdown(place.item.note)) for place in await places(request)]
-    at = round(this_minute().timestamp() * 1000)
+    at = this_minute_ms()
     work = partial(_write, row=row, asked=asked, found=found, at=at, by=access.visitor)
     edition = await app[ENGINE].write(partial(work, id_=(id_ := new_edition_id())))
     try:
@@ -115,7 +115,7 @@ async def edition_folder(request: web.Request, edition: Edition) -> Folder:
             await request.app[ENGINE].read(text),
             card_of(said["card"]),
             authors=tuple(said["by"]),
-            printed_at=as_datetime(said["changed_at"]).astimezone(),
+            printed_at=request.app[CLOCK].at(said["changed_at"]),
             origin=public_origin(request),
         )
         bound.append(as_note(row, brief, colour=said["colour"], urls=known.get(said["item"], ())))
@@ -123,7 +123,7 @@ async def edition_folder(request: web.Request, edition: Edition) -> Folder:
         request,
         row,
         bound,
-        as_datetime(edition.printed_at).astimezone(),
+        request.app[CLOCK].at(edition.printed_at),
         recipient=edition.recipient,
         copy=edition.options.get("copy_number") or 0,
         edition=edition.number,

@@ -17,7 +17,7 @@ from server.clock import now_ms
 from server.errors import BadInputError, NotFoundError
 from server.http.access import DEVICE, folder_access
 from server.http.body import inside, read_form, read_json
-from server.http.keys import ENGINE, SEAL
+from server.http.keys import CLOCK, ENGINE, SEAL
 from server.http.paths import link_path, public_origin
 from server.ids import DeviceId, FolderId
 from server.links.links import first_open
@@ -47,7 +47,7 @@ async def post_json(request: web.Request) -> web.Response:
 async def post_form(request: web.Request) -> web.Response:
     """POST /folders, from a page without script: a pochette of the day, opened at once."""
     form = await read_form(request)
-    day = str(form.get("day", "")) or date.today().isoformat()  # noqa: DTZ011 - the day where the server is
+    day = str(form.get("day", "")) or request.app[CLOCK].today().isoformat()
     folder = await create(request, read_folder_fields({"day": day}))
     found = await request.app[ENGINE].read(partial(links.of_folder, folder=folder))
     edit = first_open(found, Role.EDIT, now_ms())

@@ -13,7 +13,7 @@ from export.note.card import Status
 from server.clock import now_ms
 from server.folders.notes import facts_in
 from server.http.access import Access
-from server.http.keys import ENGINE, SEAL
+from server.http.keys import CLOCK, ENGINE, SEAL
 from server.http.paths import link_path, target_path
 from server.ids import BinderId, DeviceId
 from server.links.openings import handed_out, way_in
@@ -42,7 +42,7 @@ async def shelf_of(request: web.Request, device: Device, *, outside: Collection[
     find = partial(_listed, device=device.id, outside=outside, now=now_ms())
     listed = await request.app[ENGINE].read(find)
     rows = [_row(request, opening, link) for opening, link in listed]
-    of_day = _of_day([opening for opening, _ in listed], date.today())  # noqa: DTZ011 - the day where the server is
+    of_day = _of_day([opening for opening, _ in listed], request.app[CLOCK].today())
     return Shelf(
         days=tuple(row for row in rows if row["day"]),
         themes=tuple(row for row in rows if not row["day"]),

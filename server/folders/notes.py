@@ -9,14 +9,14 @@ from crdt.roles import Role
 from crdt.title import title_of
 from export.errors import BadCard
 from export.note.brief import Brief
-from server.clock import as_datetime, now_ms
+from server.clock import now_ms
 from server.errors import BadInputError
 from server.folders import renewals
 from server.folders.places import Place, address_of, place_with, places, places_of
 from server.http.access import FolderAccess, folder_access
 from server.http.answer import compressed, page
 from server.http.body import read_json
-from server.http.keys import ENGINE
+from server.http.keys import CLOCK, ENGINE
 from server.http.paths import BASES, LinkPage, own_path, path_for
 from server.http.templates import PAGES
 from server.http.words import LANG
@@ -104,7 +104,7 @@ async def read(request: web.Request) -> web.Response:
         title=brief.title,
         html=addressed(await request.app[PRESS].html(brief, folder_access(request).who), request.path),
         minutes=brief.minutes,
-        changed_at=as_datetime(place.changed_at),
+        changed_at=request.app[CLOCK].at(place.changed_at),
         may_edit=place.may_edit,
         edit_url=f"{address_of(request, place)}?view=edit" if place.may_edit else "",
         print_url=own_path(request, LinkPage.BOUND),
@@ -133,7 +133,7 @@ async def picture(request: web.Request) -> web.Response:
 
 
 async def _words(app: web.Application, place: Place) -> Brief:
-    at = as_datetime(place.changed_at).astimezone()
+    at = app[CLOCK].at(place.changed_at)
     return await live_words(app, place.item.note, printed_at=at)
 
 

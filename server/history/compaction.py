@@ -7,6 +7,7 @@ once, a larger one at the quiet hour, or when the command `pochette compact` ask
 
 import asyncio
 from collections.abc import Callable
+from datetime import tzinfo
 from functools import partial
 from typing import Final
 
@@ -46,12 +47,23 @@ async def compact(engine: Engine, *, readers_s: float = _READERS_S) -> Compactio
 
 
 class Compactor:
-    """The one task of a server that compacts. `quiet_hour` is an hour of its own clock, 0 to 23."""
+    """The one task of a server that compacts.
 
-    def __init__(self, engine: Engine, *, quiet_hour: int, clock: Callable[[], int] = now_ms) -> None:
+    `quiet_hour` is an hour from 0 to 23 in `zone`, without one by the machine's own clock.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        quiet_hour: int,
+        clock: Callable[[], int] = now_ms,
+        zone: tzinfo | None = None,
+    ) -> None:
         self._engine = engine
         self._quiet_hour = quiet_hour
         self._clock = clock
+        self._zone = zone
         self._woken = asyncio.Event()
         self._emptied = 0
         self._rests_until = 0.0
@@ -93,7 +105,7 @@ class Compactor:
     async def _is_time(self, waiting: Pending) -> bool:
         now = self._clock()
         return (
-            _hour(now) == self._quiet_hour
+            as_datetime(now).astimezone(self._zone).hour == self._quiet_hour
             # The server was stopped at that hour.
             or now - waiting.first > _DAY_MS
             or (await self._engine.read(lambda db: db.size())).file <= AT_ONCE_BYTES
@@ -116,10 +128,6 @@ class Compactor:
 
 
 COMPACTOR = web.AppKey("compactor", Compactor)
-
-
-def _hour(at: int) -> int:
-    return as_datetime(at).astimezone().hour
 
 
 async def _empty_log(engine: Engine, patience_s: float) -> None:

@@ -15,7 +15,7 @@ from server.history.compaction import AT_ONCE_BYTES
 from server.http.access import DEED, note_access
 from server.http.answer import led_to, page, wants_json
 from server.http.body import read_form
-from server.http.keys import CONFIG, ENGINE
+from server.http.keys import CLOCK, CONFIG, ENGINE
 from server.http.paths import LinkPage, own_path
 from server.http.templates import PAGES
 from server.http.words import LANG
@@ -129,5 +129,5 @@ def _facts(one: Erasure) -> dict[str, object]:
 def _said(request: web.Request, one: Erasure) -> dict[str, object]:
     """As the page says it, with times of the server's own clock."""
     lang = request[LANG]
-    files_at = moment(as_datetime(one.files_at).astimezone(), lang) if one.files_at else ""
-    return asdict(one) | {"at": moment(as_datetime(one.at).astimezone(), lang), "files_at": files_at}
+    files_at = moment(request.app[CLOCK].at(one.files_at), lang) if one.files_at else ""
+    return asdict(one) | {"at": moment(request.app[CLOCK].at(one.at), lang), "files_at": files_at}

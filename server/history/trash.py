@@ -19,9 +19,9 @@ from server.http.access import DETAILS, DEVICE, note_access
 from server.http.answer import led_to, page
 from server.http.audit_rows import of_request
 from server.http.body import read_form, read_json
-from server.http.keys import ENGINE
+from server.http.keys import CLOCK, ENGINE
 from server.http.paths import own_path
-from server.http.words import LANG, Lang
+from server.http.words import LANG
 from server.ids import BinderId, DeviceId, NoteId
 from server.live.rooms import ROOMS
 from server.storage import Db, binder_trash, deletions, trash
@@ -51,13 +51,12 @@ async def get(request: web.Request) -> web.Response:
     """GET /trash: what this device has moved there, or may restore as who manages its classeur."""
     device = request[DEVICE]
     notes, binders = await request.app[ENGINE].read(partial(_of, device=device.id)) if device else ([], [])
-    lang = request[LANG]
     return _answer(
         request,
         "trash.html",
         notes=rows_of(request, notes),
         binders=[
-            {"binder": one.binder, "name": one.name, "notes": one.notes, "until": _last_day(one.at, lang)}
+            {"binder": one.binder, "name": one.name, "notes": one.notes, "until": _last_day(request, one.at)}
             for one in binders
         ],
     )
@@ -110,9 +109,8 @@ async def act(
 
 def rows_of(request: web.Request, notes: Iterable[Trashed]) -> list[dict[str, str]]:
     """The notes of a page of the trash, each with its last day."""
-    lang = request[LANG]
     return [
-        {"note": one.note, "title": one.title, "binder": one.binder, "until": _last_day(one.at, lang)}
+        {"note": one.note, "title": one.title, "binder": one.binder, "until": _last_day(request, one.at)}
         for one in notes
     ]
 
@@ -165,8 +163,8 @@ def _of(db: Db, *, device: DeviceId) -> tuple[list[Trashed], list[TrashedBinder]
     return trash.of_device(db, device), binder_trash.of_device(db, device)
 
 
-def _last_day(at: int, lang: Lang) -> str:
-    return day(as_datetime(at + DAYS * DAY_MS).astimezone(), lang)
+def _last_day(request: web.Request, at: int) -> str:
+    return day(request.app[CLOCK].at(at + DAYS * DAY_MS), request[LANG])
 
 
 def _answer(request: web.Request, template: str, **context: Any) -> web.Response:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -17,7 +16,7 @@ from server.errors import BadInputError
 from server.http.access import DEVICE
 from server.http.answer import led_to
 from server.http.body import read_form
-from server.http.keys import ENGINE
+from server.http.keys import CLOCK, ENGINE
 from server.http.paths import target_path
 from server.http.templates import PAGES
 from server.http.words import LANG
@@ -59,7 +58,9 @@ async def binders_of(request: web.Request, device: Device) -> Binders:
     loaded = request.app[ROOMS].loaded()
     live = {note: max(one.wrote.values()) for note, one in loaded.items() if one.wrote}
     find = partial(_find, device=device, proof=request.app[TEAM].proof, live=live)
-    return await request.app[ENGINE].read(partial(find, now=now_ms(), since=_yesterday()))
+    return await request.app[ENGINE].read(
+        partial(find, now=now_ms(), since=request.app[CLOCK].yesterday_ms())
+    )
 
 
 async def forget(request: web.Request) -> web.Response:
@@ -117,19 +118,14 @@ def _life(request: web.Request, inside: Contents, writing: int) -> tuple[str, st
         return "writing", t("shelf.writing", count=writing)
     if inside.changed:
         return "changed", t("shelf.changed", count=inside.changed)
+    clock = request.app[CLOCK]
     if inside.changed_at is None:
         return "", ""
-    at, now = as_datetime(inside.changed_at).astimezone(), datetime.now().astimezone()
+    at, now = clock.at(inside.changed_at), clock.now()
     if (now.date() - at.date()).days < _WEEK:
         return "quiet", t("shelf.quiet", when=t(f"shelf.weekdays.{at.weekday()}"))
     day = language_of(request[LANG]).day(at).removesuffix(f" {now.year}")
     return "quiet", t("shelf.quietOn", when=day)
-
-
-def _yesterday() -> int:
-    """Where yesterday began, for who is where the server is (ms since 1970)."""
-    today = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    return int((today - timedelta(days=1)).timestamp() * 1000)
 
 
 def _find(db: Db, *, device: Device, proof: str, live: Mapping[NoteId, int], now: int, since: int) -> Binders:

@@ -4,8 +4,9 @@ from typing import Any
 
 from aiohttp import web
 
-from server.folders.days import band_among, today
+from server.folders.days import band_among
 from server.home.binders import Binders
+from server.http.keys import CLOCK
 from server.storage.devices import Device
 
 
@@ -20,7 +21,7 @@ async def day_of(
     if band is None:
         return own and own | {"binder": "", "also": []}
     of_binder: dict[str, Any] = band["folder"] | {"may_edit": band["may_edit"], "binder": band["binder"]}
-    if own is None or own["day"] != today().isoformat():
+    if own is None or own["day"] != request.app[CLOCK].today().isoformat():
         return of_binder | {"also": band["also"]}
     if own["changed_at"] > band["changed_at"]:
         there = {"name": band["binder"], "url": of_binder["url"]}

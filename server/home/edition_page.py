@@ -3,19 +3,18 @@
 import asyncio
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 
 from aiohttp import web
 
 from export.note.labels import moment
 from export.note.passages import Passage, passages, words
-from server.clock import as_datetime, now_ms
+from server.clock import now_ms
 from server.errors import NotFoundError
 from server.folders import edition_page
 from server.http.address import ADDRESS
 from server.http.answer import page
-from server.http.keys import ENGINE, SEAL
+from server.http.keys import CLOCK, ENGINE, SEAL
 from server.http.words import LANG
 from server.links.openings import path_to_read
 from server.live.rooms import ROOMS
@@ -83,6 +82,7 @@ async def _of_note(request: web.Request, edition: Edition, target: NoteTarget) -
 
 def _page(request: web.Request, found: NoteSheet, changed: list[Passage]) -> web.Response:
     edition, url, lang = found.edition, found.url, request[LANG]
+    clock = request.app[CLOCK]
     headings = Counter(passage.heading for passage in changed)
     return page(
         request,
@@ -90,8 +90,8 @@ def _page(request: web.Request, found: NoteSheet, changed: list[Passage]) -> web
         facts={},
         edition=edition,
         label=label_of(edition.id),
-        printed=moment(_local(edition.printed_at), lang),
-        changed_at=moment(_local(found.changed_at), lang),
+        printed=moment(clock.at(edition.printed_at), lang),
+        changed_at=moment(clock.at(found.changed_at), lang),
         count=len(changed),
         headings=list(headings.items()),
         shown=[(one, words(one.before, one.after)) for one in changed[:_MOST_SHOWN]] if url else [],
@@ -124,7 +124,3 @@ def _look(
         latest=last.number if last else edition.number,
         url=path_to_read(db, secret, target, seal=seal, proof=proof, now=now),
     )
-
-
-def _local(at: int) -> datetime:
-    return as_datetime(at).astimezone()

@@ -11,12 +11,12 @@ from aiohttp import hdrs, web
 
 from crdt.roles import Role
 from crdt.title import title_of
-from server.clock import as_datetime, now_ms
+from server.clock import now_ms
 from server.errors import NotFoundError
 from server.home.around import Around, around
 from server.http.access import NoteAccess, note_access
 from server.http.answer import compressed, page
-from server.http.keys import ENGINE, SEAL
+from server.http.keys import CLOCK, ENGINE, SEAL
 from server.http.paths import (
     LinkPage,
     SitePage,
@@ -119,7 +119,7 @@ async def _editor(
 async def _reader(
     request: web.Request, access: NoteAccess, row: NoteRow, found: list[Link], beside: Around
 ) -> web.Response:
-    changed_at = as_datetime(row.changed_at)
+    changed_at = request.app[CLOCK].at(row.changed_at)
     press = request.app[PRESS]
     brief = await live_words(request.app, access.note, printed_at=changed_at)
     return compressed(

@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from server.clock import TeamClock
 from server.jobs.pool import JobPool
 from server.jobs.sandbox import Sandbox
 from server.secrets.passwords import Passwords
@@ -9,6 +10,7 @@ from server.secrets.tokens import Seal
 from server.settings.config import Config
 from server.storage import Engine
 
+CLOCK = web.AppKey("clock", TeamClock)
 CONFIG = web.AppKey("config", Config)
 ENGINE: web.AppKey[Engine] = web.AppKey("engine")
 JOBS = web.AppKey("errands", JobPool)

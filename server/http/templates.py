@@ -13,6 +13,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from export.languages import language_of
+from server.clock import TeamClock
 from server.errors import StartError
 from server.http.words import Lang, read_words
 
@@ -33,7 +34,7 @@ class Bundle:
 class Pages:
     """Renders the templates of one built front end."""
 
-    def __init__(self, static: Path) -> None:
+    def __init__(self, static: Path, clock: TeamClock) -> None:
         self.words = read_words(static / "words")
         self._manifest = _read_manifest(static / "manifest.json")
         self._templates = Environment(
@@ -44,6 +45,8 @@ class Pages:
             lstrip_blocks=True,
         )
         self._templates.filters["json"] = _json
+        self._templates.filters["team_day"] = lambda iso: clock.local(iso).date().isoformat()
+        self._templates.filters["team_time"] = lambda iso: f"{clock.local(iso):%H:%M}"
         self._templates.filters["whole_numbers"] = whole_numbers
         self._templates.globals["assets"] = self.bundle
         self._templates.globals["style_of"] = {page: self._style(static, page) for page in _STYLED_INSIDE}.get

@@ -1,11 +1,10 @@
 """What a pochette or a link is called, in the language of the reader."""
 
-from datetime import date
-
 from aiohttp import web
 
 from crdt.roles import Role
 from export.folder.folder import day_in_words
+from server.http.keys import CLOCK
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.storage.folders import FolderRow
@@ -21,7 +20,7 @@ def name_of(request: web.Request, row: FolderRow) -> str:
 
 def day_name(request: web.Request, iso: str) -> str:
     """A day in words as people say it: the year is another one, or goes without saying. '' for no day."""
-    this_year = date.today().year  # noqa: DTZ011 - where the server is
+    this_year = request.app[CLOCK].today().year
     return day_in_words(iso, request[LANG]).removesuffix(f" {this_year}")
 
 

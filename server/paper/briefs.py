@@ -1,7 +1,7 @@
 """What the printer is given: the text of a note with its card, its authors, and the words about the sheet."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -9,8 +9,9 @@ from aiohttp import web
 
 from export.note.brief import Brief
 from export.note.card import Card, with_card
+from server.clock import now_ms
 from server.comments.comments import beside, threads_of
-from server.http.keys import ENGINE
+from server.http.keys import CLOCK, ENGINE
 from server.ids import NoteId
 from server.live.rooms import ROOMS
 from server.notes.images import pictures
@@ -18,10 +19,16 @@ from server.paper.press import PRESS
 from server.storage import Db, cards, notes
 from server.storage.cards import CardRow
 
+_MINUTE_MS = 60_000
 
-def this_minute() -> datetime:
-    """Within one minute the same text is the same print."""
-    return datetime.now(UTC).astimezone().replace(second=0, microsecond=0)
+
+def this_minute(app: web.Application) -> datetime:
+    """Within one minute the same text is the same print. In the zone of the team."""
+    return app[CLOCK].at(this_minute_ms())
+
+
+def this_minute_ms() -> int:
+    return now_ms() // _MINUTE_MS * _MINUTE_MS
 
 
 async def live_brief(

@@ -13,19 +13,20 @@ from export.note.card import Status
 from export.note.comments import facts as told
 from export.note.comments import read_facts
 from export.note.formats import Format
-from server.clock import as_datetime, now_ms
+from server.clock import now_ms
 from server.comments.comments import beside, threads_of
 from server.errors import BadInputError
 from server.http.access import ACCESS, NoteAccess, note_access
-from server.http.keys import ENGINE
+from server.http.keys import CLOCK, ENGINE
 from server.http.paths import public_origin
 from server.ids import EditionId, NoteId
 from server.live.rooms import ROOMS
-from server.paper.briefs import brief_of, this_minute
+from server.paper.briefs import brief_of, this_minute_ms
 from server.paper.edition_pages import PrintedEdition, Printer
 from server.paper.imprint import DRAFT, card_facts, card_of, code_url, label_of
 from server.paper.layout import read_setting, setting_of
 from server.paper.press import PRESS
+from server.paper.reader_zone import in_zone, zone_to_name
 from server.paper.request import FIELDS, PrintRequest, read_print_request
 from server.secrets.tokens import new_edition_id, new_version_id
 from server.sending.events import HOOKS
@@ -89,7 +90,7 @@ async def edition_brief(request: web.Request, edition: Edition) -> Brief:
         edition.markdown,
         card,
         authors=authors,
-        printed_at=as_datetime(edition.printed_at).astimezone(),
+        printed_at=request.app[CLOCK].at(edition.printed_at),
         version=f"v{edition.version}",
         url=code_url(request, edition.id, edition.generation) if options.get("code", True) else "",
         code=label_of(edition.id),
@@ -104,16 +105,18 @@ async def edition_brief(request: web.Request, edition: Edition) -> Brief:
         previous=before.markdown if before else "",
         previous_edition=before.number if before else None,
     )
-    return replace(
+    brief = replace(
         brief, threads=beside(read_facts(options.get("comments", ())), edition.markdown, brief.body)
     )
+    return in_zone(brief, options.get("timezone", ""))
 
 
 async def take(request: web.Request, access: NoteAccess, asked: PrintRequest) -> Edition:
     """Write the row and print it; what cannot be printed is no edition. Raises ExportError, BadInputError."""
-    engine = request.app[ENGINE]
+    engine, at = request.app[ENGINE], this_minute_ms()
+    asked = replace(asked, timezone=zone_to_name(request.app[CLOCK], asked.timezone, at))
     text, said = await _texts(request.app, access.note, asked)
-    work = partial(_write, access=access, asked=asked, live=text, said=said, at=_minute_ms())
+    work = partial(_write, access=access, asked=asked, live=text, said=said, at=at)
     edition = await engine.write(partial(work, id_=(id_ := new_edition_id())))
     try:
         await request.app[PRESS].pdf(await edition_brief(request, edition), access.who)
@@ -129,8 +132,10 @@ async def take(request: web.Request, access: NoteAccess, asked: PrintRequest) ->
 
 async def draft(request: web.Request, access: NoteAccess, asked: PrintRequest) -> Edition:
     """What `take` would print now: its number and its version are those to come. Raises BadInputError."""
+    at = this_minute_ms()
+    asked = replace(asked, timezone=zone_to_name(request.app[CLOCK], asked.timezone, at))
     text, said = await _texts(request.app, access.note, asked)
-    work = partial(_draft, access=access, asked=asked, live=text, said=said, at=_minute_ms())
+    work = partial(_draft, access=access, asked=asked, live=text, said=said, at=at)
     return await request.app[ENGINE].read(work)
 
 
@@ -222,7 +227,3 @@ def _is_same(one: Edition, other: Edition) -> bool:
 
 async def _before(request: web.Request, edition: Edition) -> Edition | None:
     return await request.app[ENGINE].read(partial(editions.before, edition=edition))
-
-
-def _minute_ms() -> int:
-    return round(this_minute().timestamp() * 1000)

@@ -25,7 +25,7 @@ async def form(request: web.Request) -> web.Response:
     if kind not in FORMS:
         raise NotFoundError("not_found")
     note, wished = note_access(request).note, are_wished(request)
-    origin, at = public_origin(request), this_minute()
+    origin, at = public_origin(request), this_minute(request.app)
     brief = await live_brief(request.app, note, printed_at=at, with_comments=wished, origin=origin)
     done = await request.app[JOBS].run("write", kind, brief, who=note_access(request).who)
     named = disposition(brief.title, kind)

@@ -220,5 +220,5 @@ def page_counts(app: web.Application) -> PageCounts:
 
 async def _brief_with_imprint(app: web.Application, note: NoteId) -> Brief:
     """With all that an edition has at its head, which takes room."""
-    brief = await live_brief(app, note, printed_at=this_minute())
+    brief = await live_brief(app, note, printed_at=this_minute(app))
     return replace(brief, url="pochette:", code="AAAA-AAAA", version="v1", edition=1)

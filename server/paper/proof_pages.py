@@ -18,7 +18,7 @@ from server.comments.comments import are_shown_to
 from server.errors import BadInputError, NotFoundError
 from server.http.access import NoteAccess, note_access
 from server.http.answer import page
-from server.http.keys import ENGINE
+from server.http.keys import CLOCK, ENGINE
 from server.http.paths import own_path, public_origin
 from server.http.templates import PAGES
 from server.http.words import LANG
@@ -27,6 +27,7 @@ from server.paper.briefs import live_brief, this_minute
 from server.paper.editions import compared_with, draft, edition_brief
 from server.paper.press import PRESS
 from server.paper.proofs import PROOFS, Proof
+from server.paper.reader_zone import for_reader
 from server.paper.request import PrintRequest, read_print_request
 from server.sending.sender import SENDER
 from server.storage import Db, cards, editions, threads
@@ -121,6 +122,7 @@ def _print_request(request: web.Request, row: CardRow) -> PrintRequest:
             recipient="",
             has_comments=asked.has_comments and are_shown_to(access),
             setting=asked.setting,
+            timezone=asked.timezone,
         )
     if row.frozen is None:
         return replace(asked, is_live=True)
@@ -148,7 +150,8 @@ async def _brief(request: web.Request, access: NoteAccess, asked: PrintRequest) 
     if not access.role.allows(Role.EDIT):
         how: dict[str, Any] = {"format": asked.format, "booklet": asked.is_booklet, **asked.setting.how}
         how |= {"with_comments": asked.has_comments, "origin": public_origin(request)}
-        return await live_brief(request.app, access.note, printed_at=this_minute(), **how)
+        brief = await live_brief(request.app, access.note, printed_at=this_minute(request.app), **how)
+        return for_reader(request.app[CLOCK], brief, asked.timezone)
     brief = await edition_brief(request, await draft(request, access, asked))
     return replace(brief, code=request.app[PAGES].words[request[LANG]]("proof.code"))
 

@@ -9,10 +9,12 @@ from server.errors import BadInputError
 from server.http.body import inside, read_name
 from server.ids import LinkId
 from server.paper.layout import NAMES, USUAL, Setting, read_setting
+from server.settings.timezones import zone_named
 
 FIELDS: Final = NAMES | {
     *("text", "format", "recipient", "copy", "watermark", "bars", "booklet", "code"),
     "comments",
+    "timezone",
 }
 _MOST_COPY = 9999
 _YES = (True, "1", "on", "true")
@@ -24,7 +26,7 @@ class PrintRequest:
 
     `link` is the link to print that it is for: opened again, it gives the same sheet while that is current.
     `has_code`: the QR code of the edition stands on its first page; `has_comments`: what was said beside the
-    note stands behind it.
+    note stands behind it. `timezone` is that of the browser that prints, empty where it says none.
     """
 
     is_live: bool
@@ -38,6 +40,7 @@ class PrintRequest:
     copy_number: int | None = None
     link: LinkId | None = None
     setting: Setting = USUAL
+    timezone: str = ""
 
     @property
     def options(self) -> dict[str, Any]:
@@ -50,6 +53,7 @@ class PrintRequest:
             "link": self.link,
             "watermark": self.is_marked,
             **self.setting.options,
+            **({"timezone": self.timezone} if self.timezone else {}),
         }
 
 
@@ -76,7 +80,13 @@ def read_print_request(fields: Mapping[str, object]) -> PrintRequest:
         is_marked=fields.get("watermark") in _YES and bool(recipient),
         copy_number=read_copy(fields.get("copy", "")),
         setting=read_setting(fields),
+        timezone=_zone_in(fields.get("timezone", "")),
     )
+
+
+def _zone_in(value: object) -> str:
+    """A zone that this machine does not know is none: browsers learn of new ones first."""
+    return value if isinstance(value, str) and zone_named(value) is not None else ""
 
 
 def read_copy(value: object, most: int = _MOST_COPY) -> int | None:

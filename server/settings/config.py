@@ -4,16 +4,19 @@ import os
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from yarl import URL
 
+from server.clock import TeamClock
 from server.errors import StartError
 from server.jobs.sandbox import Needed
 from server.settings import mail
 from server.settings.mail import Smtp, Tls
+from server.settings.timezones import own_zone, read_timezone
 from server.settings.webhooks import Hook, read_hooks
 
 Network = IPv4Network | IPv6Network
@@ -45,6 +48,7 @@ class Config:
     port: int = 8000
     data: Path = Path("data")
     url: str = ""
+    timezone: tzinfo = field(default_factory=lambda: own_zone(os.environ))
     database_key_file: Path | None = None
     database_key: str = field(default="", repr=False)
     team_passphrase: str = field(default="", repr=False)
@@ -87,6 +91,10 @@ class Config:
     def instance_key(self) -> Path:
         return self.data / "instance.key"
 
+    @property
+    def clock(self) -> TeamClock:
+        return TeamClock(self.timezone)
+
     def smtp(self) -> Smtp | None:
         """The server of mail, None where none is set. Raises StartError."""
         return mail.smtp_of(
@@ -112,6 +120,7 @@ def read_config(options: Mapping[str, object], environment: Mapping[str, str] = 
     file = given.pop("config", None)
     settings = (_read_file(Path(str(file))) if file else {}) | given
     read = {name: _read(name, value) for name, value in settings.items()}
+    read.setdefault("timezone", own_zone(environment))
     secret = {"database_key": environment.get(_DATABASE_KEY, ""), "smtp_password": environment.get(_SMTP, "")}
     return Config(**read, **secret)  # type: ignore[arg-type]
 
@@ -219,6 +228,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "port": _number("a number from 0 to 65535", 0, 65535),
     "data": _path,
     "url": _url,
+    "timezone": read_timezone,
     "database_key_file": _path,
     "team_passphrase": _text,
     "oidc_issuer": _issuer,

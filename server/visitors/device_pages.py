@@ -11,7 +11,7 @@ from export.note.labels import moment
 from server.clock import as_datetime, now_ms
 from server.errors import NotFoundError
 from server.http.answer import led_to
-from server.http.keys import ENGINE
+from server.http.keys import CLOCK, ENGINE
 from server.http.words import LANG
 from server.ids import DeviceId
 from server.live.rooms import ROOMS
@@ -96,8 +96,8 @@ def _found(db: Db, *, device: Device, at: int) -> _Found:
 def _loss(request: web.Request, loss: Loss, device: Device) -> dict[str, Any]:
     lang = request[LANG]
     return {
-        "at": moment(as_datetime(loss.at).astimezone(), lang),
-        "final": moment(as_datetime(loss.final_at).astimezone(), lang),
+        "at": moment(request.app[CLOCK].at(loss.at), lang),
+        "final": moment(request.app[CLOCK].at(loss.final_at), lang),
         "is_mine": loss.by_device == device.id,
     }
 
@@ -121,5 +121,5 @@ def _given(request: web.Request, given: Given, device: Device) -> dict[str, Any]
         "label": in_words(request, given.agent),
         "is_this": given.device == device.id,
         "notes": given.notes,
-        "until": moment(as_datetime(given.at + kept_rights.RETURN_MS).astimezone(), request[LANG]),
+        "until": moment(request.app[CLOCK].at(given.at + kept_rights.RETURN_MS), request[LANG]),
     }

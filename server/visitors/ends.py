@@ -6,8 +6,8 @@ from typing import Final
 from aiohttp import web
 
 from export.note.labels import day
-from server.clock import as_datetime, now_ms
-from server.http.keys import CONFIG, ENGINE
+from server.clock import now_ms
+from server.http.keys import CLOCK, CONFIG, ENGINE
 from server.http.words import LANG
 from server.settings.config import Config
 from server.storage import managing
@@ -44,5 +44,5 @@ async def told(request: web.Request, device: Device | None) -> dict[str, object]
     count = partial(managing.count_alone, device=device.id, seen_after=seen_after(config, now))
     alone = await request.app[ENGINE].read(count)
     is_idle = ends == device.seen_at + config.device_idle_days * DAY_MS
-    when = day(as_datetime(ends).astimezone(), request[LANG])
+    when = day(request.app[CLOCK].at(ends), request[LANG])
     return {"day": when, "notes": alone, "is_idle": is_idle} if alone else None

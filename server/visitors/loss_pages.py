@@ -13,7 +13,7 @@ from server.clock import as_datetime, now_ms
 from server.errors import BadInputError
 from server.http.access import DETAILS
 from server.http.body import read_form
-from server.http.keys import ENGINE
+from server.http.keys import CLOCK, ENGINE
 from server.http.words import LANG
 from server.ids import DeviceId, VisitorId
 from server.live.rooms import ROOMS, Rooms
@@ -74,7 +74,7 @@ def told(request: web.Request, done: Pressed) -> Mapping[str, Any]:
         "undone": done.undone,
         "moved": len(done.reach.moves),
         "told": done.told,
-        "final": moment(as_datetime(done.loss.final_at).astimezone(), request[LANG]),
+        "final": moment(request.app[CLOCK].at(done.loss.final_at), request[LANG]),
     }
 
 

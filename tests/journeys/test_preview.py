@@ -13,6 +13,7 @@ from tests.journeys.looks import DESKS, PHONE, PHONES, flaws, overflow, violatio
 from tests.journeys.printing import pdf_of
 from tests.journeys.site import Site
 from tests.journeys.writer import until
+from tests.server.pochettes import words
 
 TITLE = "Rouvrir vingt petites gares : le plan et son financement pour la région tout entière"
 NOTE = (
@@ -207,6 +208,23 @@ async def test_a_reader_prints_without_a_number(open_page: OpenPage, links: dict
     await drawn(page)
     address = await pdf_of(page.get_by_role("link", name="Imprimer"))
     assert "/note.pdf?format=large&" in address
+
+
+async def test_a_browser_far_from_the_team_prints_its_own_time(
+    open_page: OpenPage, links: dict[str, str]
+) -> None:
+    """No machine that tests this is so far east."""
+    page = await opened(open_page, links["edit"], **DESK, timezone_id="Pacific/Kiritimati")
+    await page.get_by_label("Grand A4").check()
+    await drawn(page)
+    assert "timezone" not in page.url, "an address that is passed on says nothing of this browser"
+    address = await pdf_of(page.get_by_role("button", name=re.compile("Imprimer")).first)
+    printed = await words(await (await page.request.get(address)).body())
+    assert "(UTC+14)" in printed
+    await page.goto(links["read"])
+    changed, clock = page.locator("#changed"), "date => `${date.getHours()}\u00a0h`"
+    told = await page.evaluate(f"({clock})(new Date(document.querySelector('#changed').dateTime))")
+    await expect(changed).to_contain_text(told)
 
 
 async def test_what_cannot_be_printed_says_why_and_where(site: Site, open_page: OpenPage) -> None:

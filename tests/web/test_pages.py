@@ -1,10 +1,12 @@
 """The templates by themselves: what the content policy forbids, what is escaped, what is told when."""
 
 import re
+from datetime import UTC
 from pathlib import Path
 
 import pytest
 
+from server.clock import TeamClock
 from server.folders.home import Shelf
 from server.http.templates import Pages
 from server.http.words import DEFAULT_LANG, Lang
@@ -61,4 +63,6 @@ def home(lang: Lang = DEFAULT_LANG, *, insecure: bool = False, **context: object
     }
     facts |= {"binders": {"open": [], "over": []}, "takes_notes": False, "day": None, "is_team": False}
     facts |= {"for_me": 0, "notices": [], "lacks_code": False, "ending": None}
-    return Pages(STATIC).render("home.html", lang=lang, nonce="n", path="/", status=200, **facts, **context)
+    return Pages(STATIC, TeamClock(UTC)).render(
+        "home.html", lang=lang, nonce="n", path="/", status=200, **facts, **context
+    )

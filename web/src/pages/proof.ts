@@ -81,6 +81,14 @@ function options(): URLSearchParams {
   const said = new URLSearchParams()
   for (const [name, value] of new FormData(form))
     if (typeof value === "string" && value && !said.has(name)) said.set(name, value)
+  // A sheet says the time of the browser that prints it.
+  said.set("timezone", Intl.DateTimeFormat().resolvedOptions().timeZone)
+  return said
+}
+
+/** An address that is passed on says nothing of this browser. */
+function shareable(said: URLSearchParams): URLSearchParams {
+  said.delete("timezone")
   return said
 }
 
@@ -91,7 +99,7 @@ function plainPdf(): string {
 function change(): void {
   isStale = true
   if (page.mayTake) forget(at("edition"), page.next)
-  history.replaceState(null, "", `?${options()}`)
+  history.replaceState(null, "", `?${shareable(options())}`)
   keep(form)
   draw()
   void ask_()
