@@ -28,9 +28,12 @@ from export.dialect import (
     tables,
     tasks,
 )
+from export.note import line_breaks, rows
 
 RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     limits.add,
+    rows.add,
+    line_breaks.add,
     breaks.add,
     callouts.add,
     charts.add,

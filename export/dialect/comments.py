@@ -16,6 +16,7 @@ from markdown_it.token import Token
 
 from export.dialect.context import context
 from export.note.labels import labels
+from export.note.line_breaks import BREAKS
 
 _META = "comments"
 _SEEN = frozenset({"text", "text_special", "code_inline"})
@@ -43,7 +44,7 @@ def call(number: int, lang: str) -> str:
 
 
 def add(markdown: MarkdownIt) -> None:
-    markdown.core.ruler.after("inline", "comment_places", _find)
+    markdown.core.ruler.after(BREAKS, "comment_places", _find)
     markdown.core.ruler.push("comments", _call)
 
 
@@ -116,6 +117,8 @@ def _letters_before(token: Token, end: int) -> int:
     for child in token.children or ():
         if child.type == "link_close" and (target := _TARGET.match(token.content, at)):
             at = target.end()
+        if child.type == "hardbreak":
+            at = max(at, token.content.find(child.markup, at) + len(child.markup))
         if child.type not in _SEEN:
             continue
         start = token.content.find(child.content, at)

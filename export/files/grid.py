@@ -10,8 +10,11 @@ _NARROWEST = 8
 
 
 def columns(line: str) -> int:
-    """How wide a terminal shows a line."""
-    return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in line)
+    """How wide a terminal shows a line, or the widest of several."""
+    return max(
+        sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in one)
+        for one in line.split("\n")
+    )
 
 
 def grid(rows: Sequence[Sequence[str]], sides: Sequence[str], width: int, *, headed: int = 0) -> list[str]:
@@ -44,8 +47,8 @@ def _widths(rows: Sequence[Sequence[str]], many: int, width: int) -> list[int]:
 
 def _lines(cell: str, width: int) -> list[str]:
     if columns(cell) <= width:
-        return [cell]
-    return wrap(cell, width, break_on_hyphens=False) or [""]
+        return cell.split("\n")
+    return [part for line in cell.split("\n") for part in wrap(line, width, break_on_hyphens=False) or [""]]
 
 
 def _padded(cell: str, width: int, side: str) -> str:

@@ -130,7 +130,7 @@ class _Writer:
                 caption = self._wrapped(part, width)
                 continue
             for row in part.children:
-                rows.append([self._said(cell).replace("\n", " ") for cell in row.children])
+                rows.append([self._said(cell).removesuffix("\n") for cell in row.children])
                 if part.type == "thead":
                     sides, headed = [_side(cell) for cell in row.children], 1
         return [*grid(rows, sides, width, headed=headed), *caption, ""]

@@ -14,7 +14,7 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from export.note import limits
+from export.note import limits, line_breaks, rows
 from export.note.columns import MOST_ROWS, template
 from export.note.marks import MARK
 
@@ -57,16 +57,18 @@ def first_lines(body: str, *, page_break: str, boxes: Mapping[str, str], nonce: 
     lines = [_Line(line) for line in limits.clean(_head(body)).split("\n")]
     markdown = MarkdownIt("js-default", {"html": False, "breaks": True})
     markdown.disable("text_join")  # the editor shows escapes and entities as they are typed
+    rows.add(markdown)
+    line_breaks.add(markdown)
     # The fence of a box ends what stands before it.
     blocks = "\n".join("" if _FENCE.match(line.source) else line.source for line in lines)
     tables = _read(markdown.parse(blocks), lines)
     # Rows that are not shown yet make the columns of a table as well.
     sources = limits.with_lf(body).split("\n")
-    for number, (last, rows) in tables.items():
+    for number, (last, html) in tables.items():
         # In a quotation, without its signs.
         unquoted = (line[len(_leading(line)) :] for line in sources[number : number + MOST_ROWS + 1])
         source = takewhile(_is_row, unquoted)
-        tables[number] = (last, _table(rows, f"t{number}", template(list(source)), escape(nonce)))
+        tables[number] = (last, _table(html, f"t{number}", template(list(source)), escape(nonce)))
     _box(lines, boxes)
     return "".join(_drawn(lines, tables, escape(page_break)))
 
@@ -179,7 +181,7 @@ def _rows(tokens: Iterable[Token]) -> str:
     for token in tokens:
         match token.type:
             case "inline":
-                parts.extend(_inline(token.children or []))
+                parts.append("<br>".join(_inline(token.children or [])))
             case "thead_open" | "thead_close":
                 head = " lp-head" if token.nesting > 0 else ""
             case "tr_open":

@@ -1,4 +1,4 @@
-"""Pandoc's tables as pipe tables: merged cells are split, and cells of many paragraphs put on one line."""
+"""Pandoc's tables as pipe tables: merged cells are split."""
 
 from collections.abc import Callable
 from itertools import zip_longest

@@ -17,6 +17,8 @@ from export.office.roles import gathered
 _STYLE = re.compile(r"Pochette-([a-z]+)(-title)?")
 _BOXES = {"☐": "[ ]", "☒": "[x]", "☑": "[x]"}
 _DEEPEST = 6
+# A line break in a cell, as export/note/cells.py reads it.
+_BREAK = "<br>"
 
 
 def markdown(document: Node, kept: Kept, *, name: str = "", is_page: bool = False) -> str:
@@ -145,7 +147,7 @@ class _Writer:
         if (inside := only_cell(block)) is not None:
             return ["\n".join(["::: contexte", "\n\n".join(self.blocks(inside)), ":::"])]
         caption = self._one_line(block["c"][1][1])
-        lines = grid(block, self._one_line)
+        lines = grid(block, self._cell)
         return ["\n".join(lines), *([f"Table: {caption}"] if caption else [])] if lines else []
 
     def _figure(self, content: list[Any]) -> list[str]:
@@ -170,6 +172,29 @@ class _Writer:
         said = self._one_line(title)
         named = "" if said in {one.page[kind] for one in LANGUAGES.values()} else f" {said}"
         return "\n".join([f"::: {kind}{named}".rstrip(), "\n\n".join(self.blocks(inside)), ":::"])
+
+    def _cell(self, blocks: Nodes) -> str:
+        """In one line, its paragraphs, lines and items parted by breaks."""
+        return _BREAK.join(line for block in blocks for line in self._lines(block))
+
+    def _lines(self, block: Node) -> list[str]:
+        content: Any = block.get("c")
+        match block["t"]:
+            case "Para" | "Plain":
+                return [
+                    " ".join(line.split()) for line in self.inlines.text(content).split("\n") if line.strip()
+                ]
+            case "LineBlock":
+                return [self.inlines.line(line) for line in content]
+            case "BulletList":
+                return [line for item in content for line in _bulleted("• ", self._cell(item))]
+            case "OrderedList":
+                items = enumerate(content[1], max(0, content[0][0]))
+                return [line for number, item in items for line in _bulleted(f"{number}. ", self._cell(item))]
+            case "Div":
+                return [line for inner in content[1] for line in self._lines(inner)]
+            case _:
+                return [" ".join(part.split()) for part in self._block(block)]
 
     def _one_line(self, blocks: Nodes) -> str:
         parts = (" ".join(part.split()) for part in self.blocks(blocks))
@@ -223,6 +248,10 @@ def _images(block: Node) -> Nodes:
         if block["t"] in {"Plain", "Para"}
         else []
     )
+
+
+def _bulleted(mark: str, text: str) -> list[str]:
+    return [f"{mark}{text}"] if text else []
 
 
 def _hung(mark: str, text: str, room: int) -> str:

@@ -51,7 +51,10 @@ def grid(source: str) -> list[list[str]]:
     return [cells(line) for line in source.split("\n")]
 
 
-@given(source=tables(), more=st.text(alphabet="a😀|\\ :", max_size=60))
+@given(
+    source=tables(),
+    more=st.lists(st.sampled_from([*"a😀|\\ :", "<br>", "<BR />"]), max_size=60).map("".join),
+)
 def test_columns_stand_where_the_page_has_shown_them_before(script: Scripts, source: str, more: str) -> None:
     source = f"{source}\n| {more}"
     whole = [column for column, rule in enumerate(grid(source)[1]) if re.fullmatch("-+:", rule)]

@@ -56,6 +56,8 @@ def test_cells_of_a_row_keep_their_own() -> None:
     html = shown(table, "un deux", "trois", "un")
     assert "<td>un⟦3⟧</td>\n<td>un deux⟦1⟧</td>" in html
     assert "<td>trois⟦2⟧</td>" in html
+    broken = "| a |\n|---|\n| r<br>br<br>r fin |\n"
+    assert "<td>r<br>\nbr⟦1⟧<br>\nr⟦2⟧ fin</td>" in shown(broken, "r<br>br", "<br>r")
 
 
 def test_a_call_in_a_link_stands_behind_it_and_one_on_a_chart_below_it() -> None:

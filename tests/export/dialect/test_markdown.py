@@ -53,6 +53,17 @@ def test_a_text_beyond_the_gate_is_refused() -> None:
     assert refusal.value.params == {"count": 300_002, "limit": 300_000}
 
 
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [("| b |\n" * 20_000 + "|c" * 41, "cells"), ("|c" * 41, "columns"), ("|c" * 100_000, "columns")],
+)
+def test_a_row_that_widens_its_table_beyond_the_limits_is_refused(rows: str, why: str) -> None:
+    with pytest.raises(TooMuch) as refusal:
+        render(f"| a |\n|---|\n{rows}", lang="fr", target=Target.SCREEN)
+
+    assert refusal.value.key == f"export.too-much.{why}"
+
+
 IMAGE = "abcdefgh"
 
 

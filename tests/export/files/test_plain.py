@@ -27,6 +27,18 @@ def test_a_table_is_aligned_as_it_was_written(brief: Read) -> None:
     ]
 
 
+def test_a_cell_keeps_its_lines_and_a_row_all_its_cells(brief: Read) -> None:
+    written = text(brief("# T\n\n| a<br>b | c |\n|--:|---|\n| dix<br> | d<br>e | 5 M€ |\n"))
+    assert written.split("\n")[3:] == [
+        "  a  c",
+        "  b",
+        "---  -  ----",
+        "dix  d  5\u00a0M€",
+        "     e",
+        "",
+    ]
+
+
 def test_a_wide_table_puts_its_cells_on_several_lines(brief: Read) -> None:
     written = text(brief("| Un | Deux |\n|--|--|\n| " + "mot " * 30 + "| " + "autre " * 30 + "|\n"))
     assert max(map(len, written.split("\n"))) <= 76

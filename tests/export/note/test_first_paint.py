@@ -85,6 +85,15 @@ def test_a_table_in_a_quotation_has_as_many_columns_as_it_shows() -> None:
     assert shown("> | a | b |\n> |---|---|\n> | c | d |").count("minmax(") == 2
 
 
+def test_a_row_that_is_wider_than_its_head_and_a_broken_line_stand_as_in_the_editor() -> None:
+    html = shown("| a |\n|---|\n| **b<br>c** | d |\n")
+    head = '<span class="lp-cell left">a</span><span class="lp-cell left"></span>'
+    broken = '<span class="lp-cell left"><strong>b</strong><br><strong>c</strong></span>'
+    assert html.count("minmax(") == 2
+    assert head in html
+    assert f'{broken}<span class="lp-cell left">d</span>' in html
+
+
 def test_a_table_under_other_line_ends_has_its_columns() -> None:
     assert shown("\r\r#\n| a | b |\r\n|---|--:|\r").count("minmax(") == 2
 

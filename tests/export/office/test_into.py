@@ -167,8 +167,15 @@ def test_merged_cells_are_split_and_boxes_drawn_as_tables_are_boxes() -> None:
         "| A\\|B |  | C |",
         "| -- | -- | -- |",
         "| 1 | 2 | 3 |",
-        "|  | 4 | 5 / 6 |",
+        "|  | 4 | 5<br>6 |",
     ]
+    lines = "<p><b>un<br>deux</b></p><ul><li>a</li><li>b</li></ul><ol start=3><li>c</li></ol><pre>d\ne</pre>"
+    assert "| **un<br>deux**<br>• a<br>• b<br>3. c<br>``` d e ``` |  |" in html(
+        f"<table><tr><th>x</th><th>y</th></tr><tr><td>{lines}</td><td></td></tr></table>"
+    )
+    assert "| \\<br> |  |" in html(
+        "<table><tr><td>x</td><td>y</td></tr><tr><td>&lt;br&gt;</td><td></td></tr></table>"
+    )
     assert "::: contexte\nseul\n:::" in html("<table><tr><td>seul</td></tr></table>")
 
 

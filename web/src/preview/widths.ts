@@ -1,7 +1,7 @@
 /** How wide the columns of a table stand, by all that it says: a browser would go by the rows that are drawn.
  * The same as export/note/columns.py. */
 import type { Text } from "@codemirror/state"
-import { rowOf } from "../text/cells.ts"
+import { BREAK, rowOf } from "../text/cells.ts"
 
 /** Number of rows that set the column widths of a long table. */
 const MOST_ROWS = 200
@@ -28,10 +28,12 @@ export function templateOf(
     if (number === head + 1) continue
     const { text } = doc.line(number)
     for (const [column, cell] of rowOf(text, 0).cells.entries()) {
-      const said = text.slice(cell.from, cell.to).replace(UNSEEN, "")
-      const word = isWhole(column) ? said.length : Math.max(...said.split(/\s/).map(one => one.length))
+      const lines = text.slice(cell.from, cell.to).split(BREAK)
+      const said = lines.map(line => line.replace(UNSEEN, ""))
+      const words = isWhole(column) ? said : said.flatMap(line => line.split(/\s/))
+      const [line, word] = [said, words].map(all => Math.max(...all.map(one => one.length)))
       const most = columns[column] ?? { text: 0, least: 0 }
-      columns[column] = { text: Math.max(most.text, said.length), least: Math.max(most.least, word) }
+      columns[column] = { text: Math.max(most.text, line ?? 0), least: Math.max(most.least, word ?? 0) }
     }
   }
   const asked = columns.map(({ text, least }) => stepped(Math.min(Math.max(text, least), MOST), 4) + 2)

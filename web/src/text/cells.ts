@@ -52,6 +52,9 @@ function cellOf(line: string, start: number, end: number): Cell {
   return { start, end, from, to: from + said.length }
 }
 
+/** A line break in a cell, as GFM writes it: the same as export/note/cells.py. */
+export const BREAK = /<br ?\/?>/gi
+
 export interface Place {
   /** 0 is the head, 1 the rule. */
   readonly row: number
@@ -72,10 +75,11 @@ export function placeIn(rows: readonly Row[], at: number): Place {
 /** A text that ends so makes a letter of the pipe behind it. */
 export const ESCAPES = /(?<!\\)(?:\\\\)*\\$/
 
-/** Escapes a text for a cell: one line without bare pipes; `isEscaped`: a backslash stands before the text. */
+/** Escapes a text for a cell: line ends become breaks, pipes letters; `isEscaped`: a backslash stands before the text. */
 export const inLine = (text: string, isEscaped = false): string =>
   text
-    .replace(/\s*\n\s*/g, " ")
+    .replace(/^\s*\n\s*|\s*\n\s*$/g, " ")
+    .replace(/\s*\n\s*/g, "<br>")
     .replace(/\\.|\|/g, (sign, at: number) => (sign === "|" && !(isEscaped && at === 0) ? "\\|" : sign))
 
 /** The same of a text that fills a cell. */
