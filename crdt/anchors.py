@@ -1,9 +1,10 @@
 """Anchors: find a passage again by its first and last letter, wherever they have moved."""
 
+from bisect import bisect_right
 from typing import NamedTuple
 
 from crdt.blocks import Place, joined
-from crdt.letters import Letters
+from crdt.letters import Letters, Run
 
 
 class Passage(NamedTuple):
@@ -15,12 +16,13 @@ class Passage(NamedTuple):
 
 
 class Passages:
-    """Those of a document as it is in `state`, however many are asked for."""
+    """Those of a document as it is in `updates`, however many are asked for."""
 
-    def __init__(self, state: bytes) -> None:
+    def __init__(self, *updates: bytes) -> None:
         self._letters = Letters()
-        for _ in self._letters.apply(state):
-            """Only the order of the letters is wanted."""
+        for update in updates:
+            for _ in self._letters.apply(update):
+                """Only the order of the letters is wanted."""
         # A run by its identity -> its rank, and how many visible letters stand before it.
         self._at: dict[int, tuple[int, int]] = {}
         visible: list[str] = []
@@ -41,6 +43,22 @@ class Passages:
         start = len(joined(self._visible[: begin[2]]))
         return Passage(start, start + len(text), text) if text else None
 
+    def ends(self, start: int, end: int) -> tuple[Place, Place]:
+        """The first and the last letter of the text from `start` to before `end`, in code points."""
+        text = joined(self._visible)
+        shown = [(before, run) for run in self._letters if (before := self._before(run)) is not None]
+        starts = [before for before, _ in shown]
+
+        def letter(unit: int) -> Place:
+            before, run = shown[bisect_right(starts, unit) - 1]
+            return run.client, run.clock + unit - before
+
+        return letter(_units(text[:start])), letter(_units(text[:end]) - 1)
+
+    def _before(self, run: Run) -> int | None:
+        """How many visible letters stand before a run; None where it is deleted."""
+        return None if run.is_deleted else self._at[id(run)][1]
+
     def _place(self, letter: Place) -> tuple[int, int, int, int] | None:
         """Its rank, by run and in the run; how many visible letters stand before it, and to its end."""
         client, clock = letter
@@ -60,3 +78,8 @@ class Passages:
 def passage(state: bytes, first: Place, last: Place) -> Passage | None:
     """One passage of a document, as `Passages` finds it."""
     return Passages(state).find(first, last)
+
+
+def _units(text: str) -> int:
+    """How many UTF-16 units a text has, as Yjs counts."""
+    return len(text.encode("utf-16-le")) // 2

@@ -28,7 +28,7 @@ from server.binders import (
 )
 from server.binders import pages as binder_pages
 from server.binders import team_pages as member_pages
-from server.comments import threads
+from server.comments import passages, threads
 from server.folders import adding as folder_adding
 from server.folders import folders
 from server.folders import notes as folder_notes
@@ -163,6 +163,7 @@ def _beside_the_text(get: str, post: str, put: str, delete: str) -> Iterator[Rou
     yield Route(put, threads.put, note("/comments/{comment}", Role.COMMENT))
     yield Route(delete, threads.delete, note("/comments/{comment}", Role.COMMENT))
     yield Route(put, threads.end, note("/threads/{thread}", Role.COMMENT))
+    yield Route(put, passages.put, note("/passages", Role.EDIT))
     yield Route(get, authors.get, note("/authors", Role.EDIT))
     yield Route(get, authors.letter, note(f"/letter/{_CLIENT}", Role.EDIT))
     yield Route(get, history.show, note("/history", Role.EDIT))

@@ -12,7 +12,7 @@ from crdt.roles import Role
 from crdt.update import MAX_CLOCK
 from crdt.varint import MAX_INTEGER
 from server.clock import as_datetime, now_ms
-from server.comments.proposals import accept
+from server.comments.proposals import accept, take_back
 from server.errors import BadInputError, ConflictError, ForbiddenError, NotFoundError
 from server.http.access import NoteAccess, note_access
 from server.http.body import read_json
@@ -77,7 +77,7 @@ async def delete(request: web.Request) -> web.Response:
 
 
 async def end(request: web.Request) -> web.Response:
-    """Resolve a thread or open it again; accept or refuse a proposal, which needs the right to edit."""
+    """Resolve a thread or open it again; decide on a proposal, or take that back, with the right to edit."""
     access, id_ = note_access(request), request.match_info["thread"]
     asked = await read_json(request, {"state"})
     thread = await request.app[ENGINE].read(partial(threads.find, note=access.note, thread=id_))
@@ -86,6 +86,8 @@ async def end(request: web.Request) -> web.Response:
     state = _state(thread, asked.get("state"), access)
     if state is State.ACCEPTED:
         await accept(request.app, access, thread)
+    elif thread.state is State.ACCEPTED:
+        await take_back(request.app, access, thread)
     else:
         change = partial(
             threads.end, thread=id_, was=thread.state, state=state, at=now_ms(), by=access.visitor
@@ -160,7 +162,7 @@ def _state(thread: Thread, wished: object, access: NoteAccess) -> State:
         raise BadInputError("bad_thread", known=", ".join(known), pointer="/state")
     if thread.kind is not Kind.PROPOSAL:
         return state
-    if thread.state is not State.OPEN:
+    if (thread.state is State.OPEN) is (state is State.OPEN):
         raise ConflictError("thread_ended")
     is_own = state is State.REFUSED and thread.by == access.visitor
     if not is_own and not access.role.allows(Role.EDIT):
@@ -182,7 +184,7 @@ def _read(asked: Mapping[str, object]) -> CommentRequest:
                 raise BadInputError("bad_comment", most=MOST_CHARACTERS, pointer="/proposed")
             if proposed == quote:
                 raise BadInputError("same_words", pointer="/proposed")
-            passage = Passage(first=_letter("first", first), last=_letter("last", last), quote=quote)
+            passage = Passage(first=letter("first", first), last=letter("last", last), quote=quote)
             return CommentRequest(text=text, thread=None, passage=passage, proposed=proposed)
         case {"text": _, **rest} if not rest:
             return CommentRequest(text=text, thread=None, passage=None, proposed="")
@@ -190,7 +192,7 @@ def _read(asked: Mapping[str, object]) -> CommentRequest:
             raise BadInputError("bad_comment", most=MOST_CHARACTERS)
 
 
-def _letter(field: str, value: object) -> tuple[int, int]:
+def letter(field: str, value: object) -> tuple[int, int]:
     match value:
         case [int(client), int(clock)] if 0 <= client <= MAX_INTEGER and 0 <= clock <= MAX_CLOCK:
             return client, clock

@@ -39,8 +39,10 @@ async def draft_of(open_note: OpenNote) -> Draft:
 
 async def write_over(
     rooms: Rooms, open_note: OpenNote, draft: Draft, text: str, *, stamp: Stamp = _NOBODY
-) -> None:
-    """Rewrite the draft to `text` in the live note; return when that is on disk. `stamp`: its author.
+) -> bytes:
+    """Rewrite the draft to `text` in the live note; give the update that does it once that is on disk.
+
+    `stamp` is its author.
 
     Raises TooLargeError where the note has no room for it, DiskTroubleError, ReloadingError.
     """
@@ -60,6 +62,7 @@ async def write_over(
     if seat.held_at is not None:
         raise DiskTroubleError
     await open_note.settled()
+    return update
 
 
 def _update(draft: Draft, text: str) -> bytes:

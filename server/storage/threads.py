@@ -109,6 +109,25 @@ def end(db: Db, thread: str, was: State, state: State, *, at: int, by: VisitorId
     return bool(list(changed))
 
 
+def place(
+    db: Db,
+    note: NoteId,
+    thread: str,
+    first: tuple[int, int],
+    last: tuple[int, int],
+    *,
+    was: tuple[tuple[int, int], tuple[int, int]] | None = None,
+) -> bool:
+    """Its passage stands between other letters now; False where it no longer stands where it `was`."""
+    here = " AND first_client = ? AND first_clock = ? AND last_client = ? AND last_clock = ?" if was else ""
+    changed = db.execute(
+        "UPDATE threads SET first_client = ?, first_clock = ?, last_client = ?, last_clock = ?"  # noqa: S608
+        f" WHERE note = ? AND id = ? AND kind <> 'talk'{here} RETURNING 1",
+        (*first, *last, note, thread, *((*was[0], *was[1]) if was else ())),
+    )
+    return bool(list(changed))
+
+
 def say(db: Db, comment: Comment) -> None:
     db.execute(
         "INSERT INTO comments (id, thread, at, by, text) VALUES (?, ?, ?, ?, ?)",

@@ -5,7 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crdt.anchors import Passage, passage
+from crdt.anchors import Passage, Passages, passage
 from crdt.note import Note
 
 TEXTS = ("a", "é", "😀", "mot ", "— ", "\n")
@@ -57,3 +57,17 @@ def test_letters_that_the_note_never_had_enclose_nothing() -> None:
     note.edit(0, 0, "Un passage.")
     assert passage(note.update_since(), (8, 0), (8, 4)) is None
     assert passage(note.update_since(), (7, 5), (7, 2)) is None
+
+
+@given(st.lists(st.sampled_from(TEXTS), min_size=2, max_size=30), st.randoms(use_true_random=False))
+def test_a_passage_is_named_by_the_letters_at_its_ends(pieces: list[str], chance: random.Random) -> None:
+    note = Note(client=7)
+    for piece in pieces:
+        at = chance.randint(0, len(note.markdown()))
+        note.edit(at, at, piece)
+    note.edit(0, 1, "")
+    text = note.markdown()
+    start = chance.randrange(len(text))
+    end = chance.randint(start + 1, len(text))
+    passages = Passages(note.update_since())
+    assert passages.find(*passages.ends(start, end)) == Passage(start, end, text[start:end])

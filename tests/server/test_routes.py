@@ -152,6 +152,7 @@ def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None
         "/n/{token}/comments",
         "/n/{token}/comments/{comment}",
         "/n/{token}/threads/{thread}",
+        "/n/{token}/passages",
         "/n/{token}/authors",
         "/n/{token}/letter/{client:[0-9]{1,16}}/{clock:[0-9]{1,10}}",
         "/n/{token}/history",

@@ -1,5 +1,7 @@
 """Comments, proposals and talk beside a note, and who may do what with them."""
 
+import asyncio
+
 import pytest
 
 from tests.conftest import Client
@@ -193,3 +195,61 @@ async def test_a_comment_with_a_null_character_is_refused_with_its_place(client:
     answer = await client.post(f"{made.edit}/comments", json={"text": "a\u0000b"}, headers=made.cookie)
     assert (answer.status, (await answer.json())["error"]["code"]) == (400, "bad_text")
     assert await editor_of(client, made).threads() == []
+
+
+async def test_an_accepted_proposal_is_taken_back_once_and_can_be_accepted_again(client: Client) -> None:
+    made = await make(client, markdown=NOTE)
+    theo = await commenter(client, made, "Théo")
+    claire = await writer(client, made, "Claire")
+    await theo.says("", **await passage(claire, "libre"), proposed="libéré 😀")
+    (thread,) = await theo.threads()
+    editor = editor_of(client, made)
+    for _ in range(2):
+        assert (await editor.ends(thread["id"], "accepted"))[0] == 200
+        assert await markdown_of(client, made.edit) == NOTE.replace("libre", "libéré 😀")
+        assert (await theo.ends(thread["id"], "open"))[0] == 403
+        assert (await editor.ends(thread["id"], "open"))[0] == 200
+        assert await markdown_of(client, made.edit) == NOTE
+        assert [one["state"] for one in await theo.threads()] == ["open"]
+    status, told = await editor.ends(thread["id"], "open")
+    assert (status, told["error"]["code"]) == (409, "thread_ended")
+
+
+async def test_of_two_who_accept_or_take_back_at_once_one_does(client: Client) -> None:
+    made = await make(client, markdown=NOTE)
+    claire = await writer(client, made, "Claire")
+    editor = editor_of(client, made)
+    await editor.says("", **await passage(claire, "libre"), proposed="encadré")
+    (thread,) = await editor.threads()
+    for state, text in (("accepted", NOTE.replace("libre", "encadré")), ("open", NOTE)):
+        answers = await asyncio.gather(*(editor.ends(thread["id"], state) for _ in range(4)))
+        assert sorted(status for status, _ in answers) == [200, 409, 409, 409]
+        assert await markdown_of(client, made.edit) == text
+
+
+async def test_accepted_words_that_were_changed_since_are_not_taken_back(client: Client) -> None:
+    made = await make(client, markdown=NOTE)
+    claire = await writer(client, made, "Claire")
+    editor = editor_of(client, made)
+    await editor.says("", **await passage(claire, "libre"), proposed="encadré")
+    (thread,) = await editor.threads()
+    await editor.ends(thread["id"], "accepted")
+    accepted = NOTE.replace("libre", "encadré")
+    await claire.until(lambda: str(claire.text) == accepted)
+    start = accepted.encode().index(b"encadr")
+    await claire.erase(start, start + 2)
+    await claire.until(lambda: claire.is_saved)
+    status, told = await editor.ends(thread["id"], "open")
+    assert (status, told["error"]["code"]) == (409, "passage_changed")
+    assert (await editor.threads())[0]["state"] == "accepted"
+
+
+async def test_a_refused_proposal_is_opened_again(client: Client) -> None:
+    made = await make(client, markdown=NOTE)
+    claire = await writer(client, made, "Claire")
+    editor = editor_of(client, made)
+    await editor.says("", **await passage(claire, "libre"), proposed="encadré")
+    (thread,) = await editor.threads()
+    assert (await editor.ends(thread["id"], "refused"))[0] == 200
+    assert (await editor.ends(thread["id"], "open"))[0] == 200
+    assert (await editor.threads())[0]["state"] == "open"
