@@ -1,6 +1,7 @@
 /** The extensions of CodeMirror that the text is made of: at once for each session, and those loaded late. */
 import { Compartment, EditorState, type Extension } from "@codemirror/state"
 import { EditorView, placeholder } from "@codemirror/view"
+import { guard } from "../hands/guard.ts"
 import type { EditorPage } from "../note/page.ts"
 import { remoteCarets } from "../people/carets.ts"
 import { presence } from "../people/presence.ts"
@@ -51,7 +52,8 @@ export function noteExtensions(
     keys,
     typing(),
     markdown(),
-    unlessPlain(livePreview(`/n/${page.token}`)),
+    // Who sees the marks changes them as they are.
+    unlessPlain([livePreview(`/n/${page.token}`), guard]),
     openLinks(),
     presence(provider.awareness, text),
     remoteCarets(t("editor.anonymous")),

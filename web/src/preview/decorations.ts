@@ -7,6 +7,7 @@ import { FACES } from "../text/faces.ts"
 import { isMark } from "../text/marks.ts"
 import { t } from "../words.ts"
 import { paintBoxes } from "./boxes.ts"
+import { FENCE } from "./fences.ts"
 import { readParagraph } from "./paragraphs.ts"
 import { pictureOf } from "./pictures.ts"
 import { bullet, taskBox } from "./widgets.ts"
@@ -65,7 +66,7 @@ export function decorate(view: EditorView): DecorationSet {
   for (const { from, to } of view.visibleRanges) {
     syntaxTree(view.state).iterate({ from, to, enter: node => painter.paint(node, from, to) })
     painter.paintGaps(from, to)
-    paintBoxes(view.state, from, to, at => painter.touchesLine(at), out)
+    paintBoxes(view.state, from, to, out)
   }
   return Decoration.set(out, true)
 }
@@ -92,7 +93,8 @@ class Painter {
     const face = FACES[node.name]
     if (face && node.to > node.from) this.#add(face, node)
     if (node.name === "HeaderMark" || node.name === "QuoteMark") this.#lineMark(node)
-    else if (node.name === "HorizontalRule") this.#hideUnless(this.touchesLine(node.from), node.from, node.to)
+    else if (node.name === "FencedCode") this.#fences(node.node)
+    else if (node.name === "HorizontalRule") this.#hideUnless(false, node.from, node.to)
     else if (INLINE_MARKS.has(node.name)) this.#inlineMark(node.node)
     else if (node.name === "ListMark") this.#listMark(node.node)
     else if (node.name === "Paragraph") this.#paragraph(node.node)
@@ -113,13 +115,26 @@ class Painter {
 
   #pageBreak({ from, to }: { from: number; to: number }): void {
     this.out.push(line("lp-break", { "data-label": t("blocks.pagebreak") }).range(from))
-    this.#hideUnless(this.touchesLine(from), from, to)
+    this.#hideUnless(false, from, to)
+  }
+
+  /** The signs of code and charts, up to the title. */
+  #fences(node: SyntaxNode): void {
+    const { doc } = this.view.state
+    const [first, last] = [doc.lineAt(node.from), node.lastChild]
+    if (last?.name !== "CodeMark" || last.from <= first.to) return
+    this.#hideUnless(
+      false,
+      node.from,
+      node.from + (FENCE.exec(doc.sliceString(node.from, first.to))?.[0].length ?? 0),
+    )
+    this.#hideUnless(false, last.from, last.to)
   }
 
   #paragraph(node: SyntaxNode): void {
     readParagraph(this.view.state, node, (what, at, length) => {
       this.out.push(PARAGRAPHS[what].range(at))
-      if (length) this.#add(this.touchesLine(at) ? sign : hidden, { from: at, to: at + length })
+      if (length) this.#add(this.#touchesLine(at) ? sign : hidden, { from: at, to: at + length })
     })
   }
 
@@ -146,7 +161,7 @@ class Painter {
     return this.#hasCaret && ranges.some(range => range.from <= to && range.to >= from)
   }
 
-  touchesLine(at: number): boolean {
+  #touchesLine(at: number): boolean {
     const { from, to } = this.view.state.doc.lineAt(at)
     return this.#touches(from, to)
   }
@@ -158,7 +173,9 @@ class Painter {
 
   #lineMark(node: SyntaxNodeRef): void {
     const isSpaced = this.view.state.sliceDoc(node.to, node.to + 1) === " "
-    this.#hideUnless(this.touchesLine(node.from), node.from, isSpaced ? node.to + 1 : node.to)
+    // The line under a heading of the older form is its own only where the caret is not.
+    const isOld = node.node.parent?.name.startsWith("Setext") === true
+    this.#hideUnless(isOld && this.#touchesLine(node.from), node.from, isSpaced ? node.to + 1 : node.to)
   }
 
   #inlineMark(node: SyntaxNode): void {
@@ -185,9 +202,9 @@ class Painter {
     if (box && box.to <= start.to) {
       const isDone = /x/i.test(doc.sliceString(box.from, box.to))
       const label = doc.sliceString(box.to + 1, start.to)
-      if (!this.#touches(node.from, box.to)) this.out.push(taskBox(isDone, label).range(node.from, box.to))
+      this.out.push(taskBox(isDone, label).range(node.from, box.to))
     } else if (item.parent?.name === "OrderedList") this.#add(number, node)
-    else if (!this.#touches(node.from, node.to)) this.#add(bullet, node)
+    else this.#add(bullet, node)
   }
 }
 

@@ -1,16 +1,8 @@
 /** Keymap of the editor: the shortcuts that the page lists, and those of prose. */
-import {
-  deleteLine,
-  insertNewlineKeepIndent,
-  moveLineDown,
-  moveLineUp,
-  simplifySelection,
-  standardKeymap,
-} from "@codemirror/commands"
-import { deleteMarkupBackward } from "@codemirror/lang-markdown"
+import { deleteLine, moveLineDown, moveLineUp, simplifySelection, standardKeymap } from "@codemirror/commands"
 import type { Extension } from "@codemirror/state"
 import { type Command, keymap } from "@codemirror/view"
-import { enter } from "./enter.ts"
+import { breakLine, enter } from "../hands/enter.ts"
 import { indentItem, outdentItem } from "./indent.ts"
 
 /** A line of the list under Ctrl+/, from which the keymap is made. */
@@ -54,8 +46,7 @@ export function keys(commands: Record<string, Command>, shortcuts: readonly Shor
   })
   return keymap.of([
     ...own,
-    { key: "Enter", run: enter, shift: insertNewlineKeepIndent },
-    { key: "Backspace", run: deleteMarkupBackward },
+    { key: "Enter", run: enter, shift: breakLine },
     { key: "Tab", run: indentItem, shift: outdentItem },
     ...LINES,
     ...standardKeymap,

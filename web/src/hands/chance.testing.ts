@@ -1,0 +1,382 @@
+/** Any notes and any gestures, from a seed: as steps for an editor, with the blocks that a model makes of them. */
+import { type Block, Model, type Place } from "./model.testing.ts"
+import { type Read, read } from "./reader.testing.ts"
+
+/** One step of a gesture, for an editor of any kind. */
+export type Step =
+  | { readonly select: readonly [anchor: number, head: number] }
+  | { readonly press: string }
+  | { readonly type: string }
+  | { readonly paste: string }
+  | { readonly cut: true }
+  | { readonly drag: { readonly from: number; readonly to: number; readonly into: number } }
+
+export interface Gesture {
+  readonly name: string
+  /** The kinds of the blocks that it begins and ends in. */
+  readonly where: string
+  readonly steps: readonly Step[]
+  /** The note after it, as `shownOf` says it. */
+  readonly expected: readonly string[]
+}
+
+/** Linear congruential generator: the same cases for the same seed. */
+export class Chance {
+  #seed: number
+
+  constructor(seed: number) {
+    this.#seed = seed >>> 0
+    for (let warm = 0; warm < 4; warm += 1) this.next()
+  }
+
+  next(): number {
+    this.#seed = (Math.imul(this.#seed, 1664525) + 1013904223) >>> 0
+    return this.#seed / 4294967296
+  }
+
+  below(count: number): number {
+    return Math.floor(this.next() * count)
+  }
+
+  pick<T>(all: readonly T[]): T {
+    return all[this.below(all.length)] as T
+  }
+}
+
+const WORDS = [
+  "budget",
+  "école",
+  "trois",
+  "Évreux",
+  "mesure",
+  "plan",
+  "État",
+  "42 %",
+  "eau",
+  "rail",
+  "# non",
+  "- pas",
+  "3. ou",
+  "> ici",
+  "loi",
+  "côte",
+]
+const INLINE = [
+  "**gras**",
+  "*penché*",
+  "[le site](https://example.org)",
+  "~~barré~~",
+  "**deux mots**",
+  "`code`",
+]
+export const INLINES = { on: true }
+const BOXES = ["retenir", "langage", "vigilance", "riposte", "contexte"]
+/** Kinds of blocks. */
+export const KINDS = [
+  "p",
+  "p",
+  "p2",
+  "h",
+  "h",
+  "list",
+  "list",
+  "q",
+  "qlist",
+  "box",
+  "box",
+  "chart",
+  "code",
+  "table",
+  "break",
+  "note",
+  "within",
+  "boxed",
+]
+
+function words(chance: Chance, count = 1 + chance.below(4)): string {
+  const all = Array.from({ length: count }, () =>
+    chance.pick(chance.below(6) || !INLINES.on ? WORDS : INLINE),
+  )
+  return (/^[#\->\d]/.test(all[0] ?? "") ? "Le " : "") + all.join(" ")
+}
+
+const plainWords = (chance: Chance, count: number) => {
+  const said = Array.from({ length: count }, () => chance.pick(WORDS)).join(" ")
+  return /^[#\->\d]/.test(said) ? `Le ${said}` : said
+}
+
+function list(chance: Chance, quote = ""): string {
+  const kind = chance.below(3)
+  const counts = [0, 0, 0]
+  let level = 0
+  const rows = Array.from({ length: 1 + chance.below(4) }, (_, index) => {
+    level = index === 0 ? 0 : Math.max(0, Math.min(level + 1, 2, level + chance.below(3) - 1))
+    counts[level] = (counts[level] ?? 0) + 1
+    counts.fill(0, level + 1)
+    const mark = kind === 0 ? "-" : kind === 1 ? `${counts[level]}.` : `- [${chance.pick([" ", "x"])}]`
+    return `${quote}${" ".repeat(level * (kind === 1 ? 3 : 2))}${mark} ${words(chance)}`
+  })
+  return rows.join("\n")
+}
+
+function part(chance: Chance, kind: string, index: number): string {
+  const said = () => words(chance)
+  switch (kind) {
+    case "p2":
+      return `${said()}\n${said()}`
+    case "h":
+      return `${"#".repeat(1 + chance.below(3))} ${said()}`
+    case "list":
+      return list(chance)
+    case "q":
+      return `> ${said()}${chance.below(2) ? `\n> ${said()}` : ""}`
+    case "qlist":
+      return `> ${said()}\n>\n${list(chance, "> ")}`
+    case "box":
+    case "boxed": {
+      const inside = [said(), chance.pick([list(chance), said(), `${said()}\n\n${list(chance)}`])].slice(
+        chance.below(2),
+      )
+      if (kind === "boxed")
+        inside.push(chance.pick(["## Dans", "> cité", "| a | b |\n| --- | --- |\n| c | d |"]))
+      return `::: ${BOXES[index % BOXES.length]}\n${inside.join("\n\n")}\n:::`
+    }
+    case "chart":
+      return `\`\`\`graphique ${plainWords(chance, 1)}\nA;${chance.below(90)}\nB;${chance.below(90)}\n\`\`\``
+    case "code":
+      return `\`\`\`\n${plainWords(chance, 2)}\n${plainWords(chance, 1)}\n\`\`\``
+    case "table":
+      return `| ${plainWords(chance, 1)} | ${plainWords(chance, 1)} |\n| --- | --- |\n| ${plainWords(chance, 1)} | ${plainWords(chance, 1)} |`
+    case "break":
+      return chance.pick(["\\newpage", "***"])
+    case "note":
+      return `[^${index + 1}]: ${said()}`
+    case "within":
+      return `- ${said()}\n  ${said()}\n\n  ${said()}\n- ${said()}`
+    default:
+      return said()
+  }
+}
+
+/** Any note. */
+export function note(chance: Chance): string {
+  let before = ""
+  const parts = Array.from({ length: 3 + chance.below(5) }, (_, index) => {
+    let kind = chance.pick(KINDS)
+    const isLikeBefore =
+      kind === before ||
+      (/^q/.test(kind) && /^q/.test(before)) ||
+      (/list|within/.test(kind) && /list|within/.test(before))
+    if (isLikeBefore) kind = "p"
+    if (index === 0 && kind === "break") kind = "h"
+    before = kind
+    return part(chance, kind, index)
+  })
+  // Often without a blank line, where none is needed.
+  return parts.reduce((text, one) => {
+    const isTight = /^(#|:::|```)/.test(one) && chance.below(2) > 0 && !/\|$/.test(text)
+    return `${text}${isTight ? "\n" : "\n\n"}${one}`
+  })
+}
+
+/** Blank lines beyond the first between two blocks are paragraphs that say nothing. */
+function withEmpty(all: readonly Read[], text: string): Read[] {
+  return all.flatMap((one, index) => {
+    const before = all[index - 1]
+    if (!before || before.to >= one.from) return [one]
+    const between = text.slice(before.to, one.from)
+    const fence = between.search(/^:::/m)
+    const gaps = [...between.matchAll(/\n(?=\n)/g)].slice(1)
+    const empty = gaps.map(({ index: gap }) => {
+      const at = before.to + gap + 1
+      const box = fence >= 0 ? (gap < fence ? before.box : one.box) : before.box === one.box ? one.box : ""
+      return { kind: "p", text: "", places: [[at]], box, from: at, to: at }
+    })
+    return [...empty, one]
+  })
+}
+
+/** The blocks of a text as the model has them. */
+export function modelOf(reads: readonly Read[]): Block[] {
+  let [object, last, end] = [0, "", 0]
+  return reads.map(({ kind, text, box, from, to }, index) => {
+    const isCode = kind.startsWith("code-")
+    const isOwn = kind === "table" || isCode
+    const key = isOwn ? `${kind}${kind === "table" ? index : ""}` : box
+    // Two charts that follow each other are two.
+    if (key && (key !== last || (isCode && from > end + 1))) object += 1
+    last = key
+    end = to
+    return { kind, text, object: key ? object : 0, box: isOwn ? "" : box }
+  })
+}
+
+const isSeen = ({ kind, text }: Block) =>
+  text.trim() !== "" || !(/^(q\/)?(p|in\d)$/.test(kind) || kind.startsWith("code-") || kind === "note")
+
+/** Blocks to compare: spaces and paragraphs that say nothing are left out. */
+export const shownBy = (blocks: readonly Block[]): string[] =>
+  blocks.filter(isSeen).map(({ kind, text, box }) => `${box}|${kind}|${text.replace(/\s+/g, "")}`)
+
+export const shownOf = (text: string): string[] => shownBy(modelOf(read(text)))
+
+/** Notes of which the model does not know what a blank line in them belongs to. */
+const isBlind = (text: string) =>
+  /(?:^|\n)(?!>)[^\n]*\n> *(?=\n|$)|(?:^|\n)> *(?:\n(?!>)|$)|^> *\n/.test(text) ||
+  /(?:^|\n)::: \w+\n *\n|\n *\n:::(?=\n|$)|(?:^|\n)```[^\n]*\n\n|\n\n```(?=\n|$)/.test(text)
+
+interface Scene {
+  readonly reads: readonly Read[]
+  readonly model: Model
+  readonly chance: Chance
+  readonly from: Place
+  readonly to: Place
+  at(place: Place): number
+}
+
+const own = ({ model, from }: Scene): Block => model.blocks[from.block] as Block
+const head = ({ from }: Scene): Place => ({ block: from.block, at: 0 })
+const end = (scene: Scene): Place => ({ block: scene.from.block, at: own(scene).text.length })
+const isTable = ({ model }: Scene) => model.blocks[model.caret.block]?.kind === "table"
+
+type Do = (scene: Scene) => Step[] | undefined
+
+const key =
+  (place: (scene: Scene) => Place, press: string, act: (model: Model) => void, times = 1, said = ""): Do =>
+  scene => {
+    const { model } = scene
+    model.caret = place(scene)
+    const at = scene.at(model.caret)
+    const steps: Step[] = [{ select: [at, at] }]
+    for (let time = 0; time < times; time += 1) {
+      if (isTable(scene)) return undefined
+      steps.push({ press })
+      act(model)
+      model.level()
+    }
+    if (!said) return steps
+    if (isTable(scene)) return undefined
+    model.type(said)
+    return [...steps, { type: said }]
+  }
+
+const over =
+  (range: (scene: Scene) => readonly [Place, Place], said: string, step: Step): Do =>
+  scene => {
+    const [from, to] = range(scene)
+    if (from.block === to.block && from.at === to.at) return undefined
+    scene.model.replace(from, to, said)
+    return [{ select: [scene.at(from), scene.at(to)] }, step]
+  }
+
+const toHere = (scene: Scene) => [head(scene), scene.from] as const
+const whole = (scene: Scene) => [head(scene), end(scene)] as const
+const any = ({ from, to }: Scene) => [from, to] as const
+const backspace = (model: Model) => model.backspace()
+const del = (model: Model) => model.del()
+const enter = (model: Model) => model.enter()
+
+const GESTURES: Record<string, Do> = {
+  type: scene => {
+    scene.model.type("mot")
+    const at = scene.at(scene.from)
+    return [{ select: [at, at] }, { type: "mot" }]
+  },
+  "home, type": scene => {
+    scene.model.caret = head(scene)
+    scene.model.type("X")
+    const at = scene.at(scene.from)
+    return [{ select: [at, at] }, { press: "Home" }, { type: "X" }]
+  },
+  "backspace at the head": key(head, "Backspace", backspace),
+  "backspace twice at the head": key(head, "Backspace", backspace, 2),
+  "backspace at the head, type": key(head, "Backspace", backspace, 1, "Z"),
+  "ctrl-backspace at the head": key(head, "Ctrl-Backspace", backspace),
+  "backspace in words": scene =>
+    scene.from.at === 0 ? undefined : key(() => scene.from, "Backspace", backspace)(scene),
+  "delete at the end": key(end, "Delete", del),
+  "delete at the end, type": key(end, "Delete", del, 1, "Z"),
+  "ctrl-delete at the end": key(end, "Ctrl-Delete", del),
+  "delete in words": scene =>
+    scene.from.at >= own(scene).text.length ? undefined : key(() => scene.from, "Delete", del)(scene),
+  "enter at the end, type": key(end, "Enter", enter, 1, "suite"),
+  "enter twice at the end, type": key(end, "Enter", enter, 2, "suite"),
+  "enter at the head": key(head, "Enter", enter),
+  "enter in words": scene =>
+    scene.from.at === 0 || scene.from.at >= own(scene).text.length
+      ? undefined
+      : key(() => scene.from, "Enter", enter)(scene),
+  "shift-home, type": over(toHere, "tête", { type: "tête" }),
+  "triple click, type": over(whole, "neuf", { type: "neuf" }),
+  "triple click, delete": over(whole, "", { press: "Delete" }),
+  "selection, type": over(any, "neuf", { type: "neuf" }),
+  "selection, delete": over(any, "", { press: "Delete" }),
+  cut: over(any, "", { cut: true }),
+  "cut, paste": scene => {
+    const { from, to, model } = scene
+    if (from.block !== to.block || from.at === to.at) return undefined
+    // Letters come back; marks among them are another gesture.
+    const [start, last] = [scene.at(from), scene.at(to)]
+    const said = own(scene).text.slice(from.at, to.at)
+    if (last - start !== said.length) return undefined
+    model.replace(from, to, "")
+    model.type(said)
+    return [{ select: [start, last] }, { cut: true }, { paste: said }]
+  },
+  "paste a word": scene => {
+    scene.model.type("collé")
+    const at = scene.at(scene.from)
+    return [{ select: [at, at] }, { paste: "collé" }]
+  },
+  "paste lines": scene => {
+    const { chance, model } = scene
+    const rows = [plainWords(chance, 2), plainWords(chance, 1), plainWords(chance, 2)]
+    model.paste(rows)
+    const at = scene.at(scene.from)
+    return [{ select: [at, at] }, { paste: rows.join("\n") }]
+  },
+  "drag a word": scene => {
+    const { from, to, model } = scene
+    const [source, target] = [model.blocks[from.block], model.blocks[to.block]]
+    const said = source?.text.slice(from.at, from.at + 3) ?? ""
+    const [start, last] = [scene.at(from), scene.at({ ...from, at: from.at + said.length })]
+    if (!source || !target || source === target || !/^\p{L}{3}$/u.test(said) || last - start !== 3)
+      return undefined
+    source.text = source.text.slice(0, from.at) + source.text.slice(from.at + 3)
+    target.text = target.text.slice(0, to.at) + said + target.text.slice(to.at)
+    return [{ select: [start, last] }, { drag: { from: start, to: last, into: scene.at(to) } }]
+  },
+}
+
+export const NAMES: readonly string[] = Object.keys(GESTURES)
+
+const isText = ({ kind, text }: Block) =>
+  kind !== "atom" && !kind.endsWith("table") && (text !== "" || kind !== "p")
+const isBefore = (one: Place, other: Place) =>
+  one.block < other.block || (one.block === other.block && one.at < other.at)
+
+/** A gesture in a note; undefined where none can be made at the places that are drawn. */
+export function gesture(text: string, chance: Chance): Gesture | undefined {
+  const reads = withEmpty(read(text), text)
+  const blocks = modelOf(reads)
+  const places = blocks.flatMap((block, index) =>
+    isText(block) && !/[A-Z]{4}/.test(block.kind) ? [index] : [],
+  )
+  if (places.length === 0 || isBlind(text)) return undefined
+  const draw = (block: number): Place => {
+    const { length } = blocks[block]?.text ?? ""
+    return { block, at: chance.pick([0, length, chance.below(length + 1)]) }
+  }
+  const one = draw(chance.pick(places))
+  const other = draw(chance.next() < 0.4 ? one.block : chance.pick(places))
+  const name = chance.pick(NAMES)
+  const isSwapped = isBefore(other, one) && !name.startsWith("drag")
+  const [from, to] = isSwapped ? [other, one] : [one, other]
+  const at = ({ block, at }: Place) => chance.pick(reads[block]?.places[at] ?? [reads[block]?.to ?? 0])
+  const model = new Model(blocks, from)
+  const steps = GESTURES[name]?.({ reads, model, chance, from, to, at })
+  if (!steps) return undefined
+  model.level()
+  const where = [from, to].map(({ block }) => `${blocks[block]?.box ? "box/" : ""}${blocks[block]?.kind}`)
+  return { name, where: where.join(" to "), steps, expected: shownBy(model.blocks) }
+}

@@ -1,0 +1,121 @@
+/** Enter: goes on with the block of the caret, or leaves it where it says nothing. */
+import type { EditorState, StateCommand } from "@codemirror/state"
+import { become } from "./backspace.ts"
+import { shaped } from "./guard.ts"
+import { type Block, type Line, lineOf, next, saidIn } from "./lines.ts"
+import { rewrite, type Shape, stay } from "./rewrite.ts"
+import { added, altered, here, kept, likewise, type Row, slice } from "./rows.ts"
+
+export function entered(state: EditorState, at: number, isSoft = false): Shape {
+  const line = lineOf(state, at)
+  const isSilent = !saidIn(line).trim()
+  switch (line.kind) {
+    case "item":
+      if (isSoft)
+        return split(state, line, at, {
+          kind: "text",
+          quote: line.quote,
+          depth: line.depth,
+          marker: "",
+          task: "",
+        })
+      if (!isSilent)
+        return split(state, line, at, {
+          ...line,
+          marker: line.marker.replace(/\d+/, number => `${Number(number) + 1}`),
+        })
+      return become(state, line, line.depth > 1 ? { depth: line.depth - 1 } : { kind: "text", depth: 0 })
+    case "heading":
+      return heading(state, line, at)
+    case "blank":
+      if (line.quote && !isSoft) return become(state, line, { kind: "text", quote: "" })
+      return leaving(state, line) ?? split(state, line, at, { ...line })
+    case "code":
+      return (isSilent && leaving(state, line)) || split(state, line, at, { ...line })
+    case "footnote":
+      return split(state, line, at, { ...line, kind: "text" })
+    case "text":
+      return split(state, line, at, isSoft || line.depth === 0 ? { ...line } : itemOf(state, line))
+    case "table":
+      return stay(at)
+    default:
+      return below(state, line)
+  }
+}
+
+/** The letters behind the caret begin another line. */
+function split(state: EditorState, line: Line, at: number, block: Block): Shape {
+  const from = Math.max(at, line.head)
+  const rest = line.text.slice(from - line.from)
+  const space = line.kind === "code" || !rest.trim() ? 0 : rest.length - rest.trimStart().length
+  const isText = block.kind === "text" || block.kind === "blank"
+  const isEmptied = line.kind === "text" && !state.sliceDoc(line.head, from).trim()
+  const above = altered(line, { kind: isEmptied ? "blank" : line.kind, words: slice(line.head, from) })
+  const isPlace = isText && !rest.trim()
+  const kind = isPlace ? "blank" : line.kind === "blank" ? "text" : block.kind
+  // Code keeps its indent.
+  const indent = line.kind === "code" ? (/^\s*/.exec(line.text)?.[0] ?? "") : ""
+  const words = [...(indent ? [indent] : []), ...slice(from + space, line.to)]
+  const row: Row = { ...likewise(block, words), kind, isPlace }
+  return rewrite(state, line.number, line.number, [above, here(row, indent.length)])
+}
+
+/** At its end a paragraph follows, at its head an empty line comes before it. */
+function heading(state: EditorState, line: Line, at: number): Shape {
+  if (at <= line.head && saidIn(line).trim()) {
+    const rows = [added({ kind: "blank", quote: line.quote }), here(kept(line))]
+    return rewrite(state, line.number, line.number, rows)
+  }
+  const isEnd = !state.sliceDoc(at, line.to).trim()
+  return split(state, line, at, isEnd ? { ...line, kind: "text", marker: "" } : { ...line })
+}
+
+/** Out of a box or a chart by its empty last line. */
+function leaving(state: EditorState, line: Line): Shape | undefined {
+  const [above, below] = [next(state, line, -1), next(state, line)]
+  const isLast = below?.kind === "close" || below?.kind === "end"
+  if (!isLast || !above || above.kind === "open" || above.kind === "start") return undefined
+  const row = added({ kind: "blank", isPlace: true, caret: 0 })
+  return rewrite(state, line.number, below.number, [kept(below), row])
+}
+
+/** Under a fence, a rule, or a page break. */
+function below(state: EditorState, line: Line): Shape {
+  const isCode = line.kind === "start"
+  const row = added({ kind: isCode ? "code" : "blank", isPlace: !isCode, caret: 0 })
+  return rewrite(state, line.number, line.number, [kept(line), row])
+}
+
+/** The item that a line goes on with. */
+function itemOf(state: EditorState, line: Line): Block {
+  let found: Line | undefined = line
+  while (found && !(found.kind === "item" && found.depth <= line.depth)) found = next(state, found, -1)
+  return found ?? line
+}
+
+const pressing =
+  (isSoft: boolean): StateCommand =>
+  ({ state, dispatch }) => {
+    if (state.readOnly) return false
+    let now = state
+    if (!state.selection.main.empty) {
+      const gone = state.update(state.replaceSelection(""), { userEvent: "delete.selection" })
+      dispatch(gone)
+      now = gone.state
+    }
+    const { changes, caret } = entered(now, now.selection.main.head, isSoft)
+    dispatch(
+      now.update({
+        changes,
+        selection: { anchor: caret },
+        scrollIntoView: true,
+        annotations: shaped.of(true),
+        userEvent: "input",
+      }),
+    )
+    return true
+  }
+
+export const enter = pressing(false)
+/** Shift and Enter: a line of the same block. */
+export const breakLine = pressing(true)

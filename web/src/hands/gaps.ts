@@ -1,0 +1,36 @@
+/** Which neighbours need a blank line between them, for both parsers. */
+import { type Block, isEdge } from "./lines.ts"
+
+/** A block with its words. */
+export interface Written extends Block {
+  readonly said: string
+}
+
+const RULED = /^(?:-+|=+)\s*$/
+const isNumbered = ({ marker }: Block) => /\d/.test(marker)
+const isSilent = ({ said }: Written) => !said.trim()
+/** The depth of a quotation. */
+const quoted = ({ quote }: Block) => quote.split(">").length
+
+/** Whether `below` would go on with `above`, or make another block of it, right under it; `sibling` is the item before it. */
+export function isParted(above: Written, below: Written, sibling?: Block): boolean {
+  if (above.kind === "blank" || below.kind === "blank" || isEdge(above) || isEdge(below)) return false
+  if (above.kind === "code" || below.kind === "code") return false
+  if (above.kind === "table" || below.kind === "table") return above.kind !== below.kind
+  if (quoted(above) !== quoted(below)) return true
+  if (below.kind === "item") return isItemParted(above, below, sibling)
+  if (above.kind === "item") return below.kind !== "text" || below.depth < above.depth
+  if (above.kind === "footnote" || below.kind === "footnote") return above.kind !== below.kind
+  if (above.kind !== "text") return false
+  // Dashes or equals signs under a text make a heading of it.
+  return (
+    below.kind === "atom" || below.depth < above.depth || (below.kind === "text" && RULED.test(below.said))
+  )
+}
+
+function isItemParted(above: Written, below: Written, sibling?: Block): boolean {
+  if (above.kind === "heading") return false
+  if (above.kind !== "item") return above.depth < below.depth || above.depth === 0
+  if (below.depth > above.depth) return isSilent(below) && !isSilent(above)
+  return sibling !== undefined && isNumbered(sibling) !== isNumbered(below)
+}

@@ -1,0 +1,108 @@
+/** What gestures of Word and Docs make of a note: blocks stay whole, and no mark comes among the letters. */
+import { expect, test } from "vitest"
+import { Hands } from "./hands.testing.ts"
+
+const BOX = "::: retenir\npoint un\npoint deux\n:::"
+const CHART = "```graphique Titre\nA;1\nB;2\n```"
+
+/** Keys by their names, and letters in quotes. */
+function after(text: string, keys: string): string {
+  const hands = new Hands(text)
+  for (const key of keys.match(/"[^"]*"|\S+/g) ?? []) {
+    if (key.startsWith('"')) hands.type(key.slice(1, -1))
+    else hands.press(key)
+  }
+  return hands.shown
+}
+
+test.each([
+  [
+    "avant\n\n```graphique Titre\nA;1\nB;2\n```\n\n|fin",
+    "Backspace Backspace",
+    "avant\n\n```graphique Titre\nA;1\nB;|\n```\n\nfin",
+  ],
+  [`${BOX}\n\n|fin`, "Backspace", "::: retenir\npoint un\npoint deux|\n:::\n\nfin"],
+  [`${BOX}\n|fin`, "Backspace", "::: retenir\npoint un\npoint deux|\n:::\nfin"],
+  [`avant|\n\n${BOX}`, "Delete", "avant\n\n::: retenir\n|point un\npoint deux\n:::"],
+  ["::: retenir\n|point un\n:::", "Backspace Backspace Backspace Backspace", "::: retenir\n|point un\n:::"],
+  ["::: retenir\nun|\n:::\n\nfin", "Delete Delete", "::: retenir\nun|\n:::\n\nfin"],
+  [`${CHART}\n\n|fin`, "Ctrl-Backspace", "```graphique Titre\nA;1\nB;2|\n```\n\nfin"],
+  ["::: retenir\n|\n:::\n\nfin", "Backspace", "|\n\nfin"],
+])("the edges of boxes and charts are walls: %j %s", (text, keys, expected) => {
+  expect(after(text, keys)).toBe(expected)
+})
+
+test.each([
+  ["## |Titre", "Backspace", "|Titre"],
+  ["## |Titre", "Backspace Backspace", "|Titre"],
+  ["un\n\n## |Titre", "Backspace Backspace", "un|Titre"],
+  ["- un\n- |deux", "Backspace", "- un\n\n|deux"],
+  ["- un\n  - |deux", "Backspace", "- un\n- |deux"],
+  ["- [x] |fait", "Backspace", "|fait"],
+  ["1. |un\n2. deux", "Backspace", "|un\n\n2. deux"],
+  ["> |cité\n> encore", "Backspace", "|cité\n\n> encore"],
+  ["un\n\n|deux", "Backspace", "un|deux"],
+  ["un\n\n\n|deux", "Backspace", "un\n\n|deux"],
+  ["- un\n\n|deux", "Backspace", "- un|deux"],
+  ["un\n\n\\newpage\n\n|deux", "Backspace", "un\n\n|deux"],
+  ["[^1]: |Source", "Backspace", "[^1]: |Source"],
+  ["- un\n  - deux\n    - trois\n\n|fin", "Backspace", "- un\n  - deux\n    - trois|fin"],
+  ["- |un\n  - deux", "Backspace", "|un\n\n- deux"],
+  ["# |- pas une liste", "Backspace", "|\\- pas une liste"],
+])("Backspace at the head of a block: %j %s", (text, keys, expected) => {
+  expect(after(text, keys)).toBe(expected)
+})
+
+test.each([
+  ["un|\n\ndeux", "Delete", "un|deux"],
+  ["un|\n\n## deux", "Delete", "un|deux"],
+  ["- un|\n- deux\n  - trois", "Delete", "- un|deux\n  - trois"],
+  ["1. un|\n   1. deux\n   2. trois", "Delete", "1. un|deux\n   1. trois"],
+  ["un|\n\n***\n\ndeux", "Delete", "un|\n\ndeux"],
+  ["> un|\n> deux", "Delete", "> un|deux"],
+])("Delete at the end of a block: %j %s", (text, keys, expected) => {
+  expect(after(text, keys)).toBe(expected)
+})
+
+test.each([
+  ["- |", "Enter", "|"],
+  ["- un|", "Enter", "- un\n- |"],
+  ["- un\n- |", "Enter", "- un\n\n|"],
+  ["- un\n  - |", "Enter", "- un\n- |"],
+  ["- [x] fa|it", "Enter", "- [x] fa\n- [ ] |it"],
+  ["1. un|", "Enter", "1. un\n2. |"],
+  ["## Ti|tre", "Enter", "## Ti\n## |tre"],
+  ["## Titre|\nsuite", "Enter", "## Titre\n|\nsuite"],
+  ["## |Titre", "Enter", "\n## |Titre"],
+  ["> un|", "Enter", "> un\n> |"],
+  ["> un\n> |", "Enter", "> un\n\n|"],
+  ["::: retenir\nun\n|\n:::", "Enter", "::: retenir\nun\n:::\n|"],
+  ["un|deux", "Enter", "un\n|deux"],
+  ["- un|", 'Shift-Enter "x"', "- un\n  x|"],
+])("Enter: %j %s", (text, keys, expected) => {
+  expect(after(text, keys)).toBe(expected)
+})
+
+test.each([
+  ["## Titre\n\ntexte", 0, 0, "X", "## X|Titre\n\ntexte"],
+  ["- élément", 0, 0, "X", "- X|élément"],
+  ["- [ ] tâche", 0, 0, "X", "- [ ] X|tâche"],
+  ["## Titre", 8, 0, "Neuf", "## Neuf|"],
+  ["un\n\n|", 4, 4, "x", "un\n\nx|"],
+])("what is typed at the left of a mark comes behind it: %j", (text, anchor, head, said, expected) => {
+  expect(new Hands(text.replace("|", "")).select(anchor, head).type(said).shown).toBe(expected)
+})
+
+test.each([
+  ["un\n\n|deux paragraphe\n\n|trois", '"x"', "un\n\nx|trois"],
+  ["|un\n\n|# deux", "Delete", "# |deux".replace("# |", "# |")],
+  [`a|vant\n\n${BOX}\n\nap|rès`, '"x"', "ax|rès"],
+  [
+    "a|vant\n\n::: retenir\npoint un\npoint| deux\n:::\n\naprès",
+    "Delete",
+    "a|\n\n::: retenir\n deux\n:::\n\naprès",
+  ],
+  ["- un|\n- de|ux\n  - trois", "Delete", "- un|ux\n  - trois"],
+])("a selection over blocks: %j %s", (text, keys, expected) => {
+  expect(after(text, keys)).toBe(expected)
+})

@@ -1,0 +1,127 @@
+/** A note under the keys of an editor, without a browser: what commands and the filters of transactions make of them. */
+import {
+  deleteCharBackward,
+  deleteCharForward,
+  deleteGroupBackward,
+  deleteGroupForward,
+} from "@codemirror/commands"
+import { ensureSyntaxTree } from "@codemirror/language"
+import {
+  EditorSelection,
+  EditorState,
+  type Extension,
+  type StateCommand,
+  type TransactionSpec,
+} from "@codemirror/state"
+import type { Tree } from "@lezer/common"
+import { frozen } from "../preview/frozen.ts"
+import { tablePreview } from "../preview/tables.ts"
+import { guard as tables } from "../table/guard.ts"
+import { markdown } from "../text/markdown.ts"
+import type { Step } from "./chance.testing.ts"
+import { breakLine, enter } from "./enter.ts"
+import { guard } from "./guard.ts"
+
+const EXTENSIONS: Extension = [
+  frozen,
+  markdown(),
+  tablePreview(),
+  EditorState.allowMultipleSelections.of(true),
+  guard,
+  tables,
+]
+
+const KEYS: Record<string, unknown> = {
+  Backspace: deleteCharBackward,
+  Delete: deleteCharForward,
+  "Ctrl-Backspace": deleteGroupBackward,
+  "Ctrl-Delete": deleteGroupForward,
+  Enter: enter,
+  "Shift-Enter": breakLine,
+}
+
+export class Hands {
+  state: EditorState
+
+  /** `|` is the caret, two of them are a selection. */
+  constructor(text: string, extensions: Extension = []) {
+    const [anchor, head] = [text.indexOf("|"), text.lastIndexOf("|") - 1]
+    this.state = EditorState.create({
+      doc: text.replaceAll("|", ""),
+      extensions: [EXTENSIONS, extensions],
+      selection:
+        anchor < 0 ? EditorSelection.single(0) : EditorSelection.single(anchor, Math.max(anchor, head)),
+    })
+  }
+
+  get text(): string {
+    return this.state.doc.toString()
+  }
+
+  /** The text with the caret. */
+  get shown(): string {
+    const { from, to } = this.state.selection.main
+    const { text } = this
+    return from === to
+      ? `${text.slice(0, from)}|${text.slice(from)}`
+      : `${text.slice(0, from)}|${text.slice(from, to)}|${text.slice(to)}`
+  }
+
+  get tree(): Tree {
+    const tree = ensureSyntaxTree(this.state, this.state.doc.length, 10_000)
+    if (!tree) throw new Error("expected the tree of the whole note, and none came in 10 s")
+    return tree
+  }
+
+  send(...specs: readonly TransactionSpec[]): this {
+    this.state = this.state.update(...specs).state
+    return this
+  }
+
+  press(...keys: readonly string[]): this {
+    for (const key of keys) {
+      if (key === "Home") {
+        this.select(this.state.doc.lineAt(this.state.selection.main.head).from)
+        continue
+      }
+      const run = KEYS[key] as StateCommand | undefined
+      if (!run) throw new Error(`expected one of ${Object.keys(KEYS).join(", ")}, and ${key} came`)
+      run({ state: this.state, dispatch: change => (this.state = change.state) })
+    }
+    return this
+  }
+
+  type(said: string): this {
+    for (const sign of said) this.send(this.state.replaceSelection(sign), { userEvent: "input.type" })
+    return this
+  }
+
+  paste(said: string): this {
+    return this.send(this.state.replaceSelection(said), { userEvent: "input.paste" })
+  }
+
+  select(anchor: number, head = anchor, userEvent = "select"): this {
+    return this.send({ selection: { anchor, head }, userEvent })
+  }
+
+  run(step: Step): this {
+    if ("select" in step) return this.select(...step.select)
+    if ("press" in step) return this.press(step.press)
+    if ("type" in step) return this.type(step.type)
+    if ("paste" in step) return this.paste(step.paste)
+    if ("cut" in step) return this.send(this.state.replaceSelection(""), { userEvent: "delete.cut" })
+    const { from, to, into } = step.drag
+    const insert = this.state.sliceDoc(from, to)
+    return this.send({
+      changes: [
+        { from, to },
+        { from: into, insert },
+      ],
+      userEvent: "move.drop",
+    })
+  }
+
+  click(at: number): this {
+    return this.select(at, at, "select.pointer")
+  }
+}

@@ -1,0 +1,89 @@
+/** Indents of the items of a list: each stands under the words of its parent. */
+import type { Line } from "./lines.ts"
+import { kept, type Row } from "./rows.ts"
+
+/** A row with the spaces before its mark or its words. */
+export interface Indented {
+  readonly row: Row
+  readonly space: string
+  /** The item of its list before it. */
+  readonly sibling: Row | undefined
+}
+
+interface Item {
+  readonly row: Row
+  /** As it was asked for: deeper than the next one says that it is under it. */
+  readonly depth: number
+  readonly index: number
+  readonly space: string
+  /** The column of its words now, and before. */
+  readonly column: number
+  readonly before: number
+}
+
+const spaceOf = ({ line }: Row): string =>
+  line ? (/^\s*/.exec(line.text.slice(line.quote.length))?.[0] ?? "") : ""
+
+/** The column at which the words of an item begin; the box of a task is one of them. */
+function columnOf({ line, marker }: Row, space: string): number {
+  const gap = line ? /^\s*\S+( +)(?=\S)/.exec(line.text.slice(line.quote.length))?.[1]?.length : 1
+  return space.length + marker.length + (gap && gap < 5 ? gap : 1)
+}
+
+/** `lines` are those of the passage before. */
+export function indented(lines: readonly Line[], rows: readonly Row[]): Indented[] {
+  const parents = parentsIn(lines)
+  let open: Item[] = []
+  return rows.map((row, index) => {
+    const own = spaceOf(row)
+    if (row.kind === "blank" && !row.isPlace) return { row, space: "", sibling: undefined }
+    if (row.depth === 0) {
+      // Blank lines end no list.
+      if (!row.isPlace) open = []
+      return { row, space: row.kind === "text" || !row.line ? "" : own, sibling: undefined }
+    }
+    const isItem = row.kind === "item"
+    const closed = open.filter(item => (isItem ? item.depth >= row.depth : item.depth > row.depth))
+    open = open.slice(0, open.length - closed.length)
+    const parent = open.at(-1)
+    const sibling = isItem ? closed[0] : undefined
+    const space = spaceUnder(row, own, parent, sibling, row.line && parents.get(row.line.number))
+    // Right under the words of its parent, only the number 1 begins a list.
+    const isFirst = isItem && parent?.index === index - 1
+    const marker = isFirst ? row.marker.replace(/\d+/, "1") : row.marker
+    const depth = open.length + Number(isItem)
+    const now = marker === row.marker && depth === row.depth ? row : { ...row, marker, depth, isOther: true }
+    const before = row.line ? columnOf(kept(row.line), own) : -1
+    if (isItem) open.push({ row: now, depth: row.depth, index, space, column: columnOf(now, space), before })
+    return { row: now, space, sibling: sibling?.row }
+  })
+}
+
+function spaceUnder(
+  { kind, depth, line }: Row,
+  own: string,
+  parent: Item | undefined,
+  sibling: Item | undefined,
+  before: number | undefined,
+): string {
+  const column = parent?.column ?? 0
+  if (!line || line.kind !== kind || line.depth !== depth) return sibling?.space ?? " ".repeat(column)
+  if (before === parent?.row.line?.number && parent?.before === parent?.column) return own
+  if (kind === "item" || !parent) return " ".repeat(column)
+  // A line that goes on with an item needs no space.
+  return own.length < parent.before ? own : " ".repeat(column + own.length - parent.before)
+}
+
+/** For each line in an item, the number of the line where that one begins. */
+function parentsIn(lines: readonly Line[]): Map<number, number> {
+  const found = new Map<number, number>()
+  let open: Line[] = []
+  for (const line of lines) {
+    if (line.kind === "blank") continue
+    open = open.filter(({ depth }) => (line.kind === "item" ? depth < line.depth : depth <= line.depth))
+    const parent = open.at(-1)
+    if (parent) found.set(line.number, parent.number)
+    if (line.kind === "item") open.push(line)
+  }
+  return found
+}

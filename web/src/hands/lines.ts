@@ -1,0 +1,139 @@
+/** Lines of a note by their block: the marks at their head, and where their words begin. */
+import type { EditorState } from "@codemirror/state"
+import type { SyntaxNode, Tree } from "@lezer/common"
+import { FENCE } from "../preview/fences.ts"
+import { isFenceOfBox } from "./objects.ts"
+import { treeTo } from "./tree.ts"
+
+/** `open` and `close` are the fences of a box, `start` and `end` those of code and charts, `atom` a rule or a page break. */
+export type Kind =
+  | "blank"
+  | "text"
+  | "heading"
+  | "item"
+  | "footnote"
+  | "code"
+  | "table"
+  | "open"
+  | "close"
+  | "start"
+  | "end"
+  | "atom"
+
+/** The block of a line, without its place. */
+export interface Block {
+  readonly kind: Kind
+  /** Its marks of quotation. */
+  readonly quote: string
+  /** The number of items that hold it; an item counts itself. */
+  readonly depth: number
+  /** Of a heading, an item, or a footnote. */
+  readonly marker: string
+  /** The box of a task. */
+  readonly task: string
+}
+
+export interface Line extends Block {
+  readonly number: number
+  readonly from: number
+  readonly to: number
+  readonly text: string
+  /** Where its words begin. */
+  readonly head: number
+}
+
+const QUOTE = /^(?: {0,3}> ?)+/
+const HEADING = /^\s*(#{1,6})(?:[ \t]+|$)/
+const ITEM = /^\s*([-*+]|\d{1,9}[.)])(?:[ \t]+|$)(?:(\[[ xX]\])(?:[ \t]+|$))?/
+const FOOTNOTE = /^ {0,3}(\[\^[^\]\s]+\]:)[ \t]*/
+const BREAK = /^ {0,3}\\(?:newpage|pagebreak)\s*$/
+/** The signs of a fence that begins a box, up to its title. */
+const OPENING = /^\s*:{3,}\s*[^:\s]\S*\s*/
+
+/** What the nodes around the first letter of a line say of it. */
+interface Around {
+  readonly names: ReadonlySet<string>
+  readonly depth: number
+  readonly isItem: boolean
+  readonly code: SyntaxNode | undefined
+}
+
+function around(tree: Tree, from: number, to: number, first: number): Around {
+  const names = new Set<string>()
+  let [depth, isItem] = [0, false]
+  let code: SyntaxNode | undefined
+  for (let node: SyntaxNode | null = tree.resolveInner(first, 1); node; node = node.parent) {
+    if (node.name === "FencedCode" && node.from <= to && node.to >= from) code = node
+    if (node.to < first || node.from > to) continue
+    names.add(node.name.replace(/\d$/, ""))
+    if (node.name !== "ListItem") continue
+    depth += 1
+    isItem ||= node.from >= from
+  }
+  return { names, depth, isItem, code }
+}
+
+export function lineAt(state: EditorState, number: number): Line {
+  const { from, to, text } = state.doc.line(number)
+  const tree = treeTo(state, to + 1)
+  const marks = QUOTE.exec(text)?.[0] ?? ""
+  const first = from + text.length - text.slice(marks.length).trimStart().length
+  const { names, depth, isItem, code } = around(tree, from, to, Math.min(first, to))
+  const quote = names.has("Blockquote") || /^ {0,3}>/.test(text) ? marks : ""
+  const rest = text.slice(quote.length)
+  const made = (kind: Kind, marked = 0, marker = "", task = ""): Line => {
+    const own = code ? "" : quote
+    const space = Math.min(first, to) - from - quote.length
+    const head = from + quote.length + (marked || (kind === "text" && depth > 0 ? space : 0))
+    return { number, from, to, text, kind, quote: own, depth, marker, task, head }
+  }
+  if (code) {
+    const kind = inCode(state, code, from, to)
+    const signs = kind === "start" ? FENCE.exec(rest)?.[0].length : undefined
+    return {
+      ...made(kind),
+      head: kind === "end" ? to : from + (signs === undefined ? 0 : quote.length + signs),
+    }
+  }
+  if (names.has("Table") && rest.trim()) return { ...made("table"), quote: "", head: from }
+  if (names.has("CalloutFence") && isFenceOfBox(state, from))
+    return {
+      ...made(OPENING.test(text) ? "open" : "close"),
+      head: from + (OPENING.exec(text)?.[0].length ?? text.length),
+    }
+  if (names.has("HorizontalRule") || (!depth && !quote && BREAK.test(text)))
+    return { ...made("atom"), head: to }
+  const [heading, item, footnote] = [HEADING, ITEM, FOOTNOTE].map(mark => mark.exec(rest))
+  if (heading && names.has("ATXHeading")) return made("heading", heading[0].length, heading[1])
+  if (item && isItem) return made("item", item[0].length, item[1], item[2])
+  if (!rest.trim()) return made("blank", rest.length)
+  if (footnote && !quote && !depth) return made("footnote", footnote[0].length, footnote[1])
+  return made("text")
+}
+
+function inCode({ doc }: EditorState, code: SyntaxNode, from: number, to: number): Kind {
+  if (code.from >= from && code.from <= to) return "start"
+  const last = code.lastChild
+  const isEnd = last?.name === "CodeMark" && last.from >= from && last.from <= doc.lineAt(from).to
+  return isEnd ? "end" : "code"
+}
+
+export const lineOf = (state: EditorState, at: number): Line => lineAt(state, state.doc.lineAt(at).number)
+
+/** The line before or after; undefined at the ends of the note. */
+export const next = (state: EditorState, { number }: Line, way: 1 | -1 = 1): Line | undefined =>
+  number + way >= 1 && number + way <= state.doc.lines ? lineAt(state, number + way) : undefined
+
+const EDGES: ReadonlySet<Kind> = new Set(["open", "close", "start", "end"])
+const SAID: ReadonlySet<Kind> = new Set(["text", "heading", "item", "footnote", "blank", "code"])
+/** Whether a line is a fence. */
+export const isEdge = ({ kind }: Block): boolean => EDGES.has(kind)
+/** Whether a line begins an object, and may say its title. */
+export const isOpening = ({ kind }: Block): boolean => kind === "open" || kind === "start"
+/** Whether a line holds words of its own that are no cell. */
+export const isSaid = ({ kind }: Block): boolean => SAID.has(kind)
+/** Whether only spaces stand before `at` in what a line says. */
+export const isHead = ({ head, from, text }: Line, at: number): boolean =>
+  at >= head && !text.slice(head - from, at - from).trim()
+/** What a line says, without its marks. */
+export const saidIn = ({ text, from, head }: Line): string => text.slice(head - from)

@@ -1,0 +1,262 @@
+/** A model of a note under gestures: blocks with a kind, some of them in an object; no text of Markdown, no marks. */
+
+export interface Block {
+  kind: string
+  text: string
+  /** The object that holds it; 0 is none. */
+  object: number
+  box: string
+}
+
+export interface Place {
+  readonly block: number
+  readonly at: number
+}
+
+const isItem = (kind: string) => /^(q\/)?(ul|ol|taskx?)\d$/.test(kind)
+const levelOf = (kind: string) => Number(kind.at(-1))
+const bare = (kind: string) => kind.replace(/\d$/, "")
+const isCode = (kind: string) => kind.startsWith("code-")
+const quote = (kind: string) => (kind.startsWith("q/") ? "q/" : "")
+const isParagraph = (kind: string) => /^(q\/)?p$/.test(kind)
+/** A paragraph in an item, or a line that goes on with it. */
+const isWithin = (kind: string) => /^(q\/)?in\d$/.test(kind)
+
+export class Model {
+  blocks: Block[]
+  caret: Place
+
+  constructor(blocks: readonly Block[], caret: Place) {
+    this.blocks = blocks.map(block => ({ ...block }))
+    this.caret = caret
+  }
+
+  #at(block: number): Block {
+    const found = this.blocks[block]
+    if (!found) throw new Error(`expected a block ${block} of ${this.blocks.length}`)
+    return found
+  }
+
+  #isSame(one: number, other: number): boolean {
+    const [a, b] = [this.blocks[one], this.blocks[other]]
+    return a !== undefined && b !== undefined && a.object === b.object
+  }
+
+  /** The first line of an item that says nothing is the next one. */
+  #pullUp(): void {
+    for (let index = 0; index < this.blocks.length - 1; index += 1) {
+      const [own, next] = [this.#at(index), this.#at(index + 1)]
+      const isNext =
+        isItem(own.kind) && !own.text && isWithin(next.kind) && levelOf(own.kind) === levelOf(next.kind)
+      if (!isNext || !this.#isSame(index, index + 1)) continue
+      own.text = next.text
+      this.blocks.splice(index + 1, 1)
+      if (this.caret.block > index) this.caret = { ...this.caret, block: this.caret.block - 1 }
+    }
+  }
+
+  /** No item stands more than a level deeper than the one above. */
+  level(): void {
+    this.#pullUp()
+    let stack: number[] = []
+    let group = ""
+    for (const block of this.blocks) {
+      if (isWithin(block.kind)) {
+        while (stack.length > 0 && (stack.at(-1) ?? 0) > levelOf(block.kind)) stack.pop()
+        block.kind = stack.length > 0 ? `${quote(block.kind)}in${stack.length - 1}` : `${quote(block.kind)}p`
+        continue
+      }
+      if (!isItem(block.kind)) {
+        if (block.text || !isParagraph(block.kind)) stack = []
+        continue
+      }
+      const now = `${block.object}${quote(block.kind)}`
+      if (now !== group) stack = []
+      group = now
+      const own = levelOf(block.kind)
+      while (stack.length > 0 && (stack.at(-1) ?? 0) >= own) stack.pop()
+      block.kind = bare(block.kind) + stack.length
+      stack.push(own)
+    }
+  }
+
+  backspace(): void {
+    const { block, at } = this.caret
+    const own = this.#at(block)
+    const before = this.blocks[block - 1]
+    if (at > 0) {
+      own.text = own.text.slice(0, at - 1) + own.text.slice(at)
+      this.caret = { block, at: at - 1 }
+    } else if (own.kind === "note") return
+    else if (/^(q\/)?h\d$/.test(own.kind)) own.kind = `${quote(own.kind)}p`
+    else if (isItem(own.kind))
+      own.kind = levelOf(own.kind) > 0 ? bare(own.kind) + (levelOf(own.kind) - 1) : `${quote(own.kind)}p`
+    else if (quote(own.kind) && !(before && this.#isSame(block, block - 1) && quote(before.kind)))
+      own.kind = own.kind.replace("q/", "").replace(/^in\d/, "p")
+    else if (!before || !this.#isSame(block, block - 1)) this.#atWall(block)
+    else if (before.kind === "atom") {
+      this.blocks.splice(block - 1, 1)
+      this.caret = { block: block - 1, at: 0 }
+    } else this.#join(block - 1)
+  }
+
+  /** At the first place of an object, or of what stands behind one. */
+  #atWall(block: number): void {
+    const own = this.#at(block)
+    const before = this.blocks[block - 1]
+    if (own.object && !own.text && !this.#isSame(block + 1, block))
+      Object.assign(own, { kind: "p", object: 0, box: "" })
+    else if (before?.object && !own.object) this.caret = { block: block - 1, at: before.text.length }
+  }
+
+  #join(block: number): void {
+    const [own, next] = [this.#at(block), this.#at(block + 1)]
+    this.caret = { block, at: own.text.length }
+    if (own.kind === "p" && !own.text) this.blocks.splice(block, 1)
+    else {
+      own.text += next.text
+      this.blocks.splice(block + 1, 1)
+    }
+  }
+
+  del(): void {
+    const { block, at } = this.caret
+    const own = this.#at(block)
+    const next = this.blocks[block + 1]
+    if (at < own.text.length) own.text = own.text.slice(0, at) + own.text.slice(at + 1)
+    else if (!next) return
+    else if (!this.#isSame(block, block + 1)) {
+      if (next.object && !own.object) this.caret = { block: block + 1, at: 0 }
+    } else if (next.kind === "atom") this.blocks.splice(block + 1, 1)
+    else if (next.kind !== "note") this.#join(block)
+  }
+
+  type(said: string): void {
+    const { block, at } = this.caret
+    const own = this.#at(block)
+    own.text = own.text.slice(0, at) + said + own.text.slice(at)
+    this.caret = { block, at: at + said.length }
+  }
+
+  #isWhole(block: number, from: Place, to: Place): boolean {
+    const { object, kind } = this.#at(block)
+    if (kind === "table" || kind === "atom") return block > from.block && block < to.block
+    if (!object) return false
+    const first = this.blocks.findIndex(one => one.object === object)
+    const last = this.blocks.findLastIndex(one => one.object === object)
+    return first > from.block && last < to.block
+  }
+
+  replace(from: Place, to: Place, said: string): void {
+    this.caret = { block: from.block, at: from.at + said.length }
+    const chosen = this.blocks.map((block, index) => ({ block, index })).slice(from.block, to.block + 1)
+    const gone = new Set(
+      chosen.filter(({ index }) => this.#isWhole(index, from, to)).map(({ block }) => block),
+    )
+    const rest = chosen.filter(({ block }) => !gone.has(block))
+    const isOne = gone.size === 0 && rest.every(({ block }) => block.object === this.#at(from.block).object)
+    if (isOne && !said && from.at === 0 && to.at === 0 && from.block < to.block) {
+      this.blocks.splice(from.block, to.block - from.block)
+      this.caret = { block: from.block, at: 0 }
+      return
+    }
+    for (const [index, run] of runsOf(rest).entries()) {
+      const [first, last] = [run[0], run.at(-1)]
+      if (!first || !last) continue
+      if (index > 0 && last.index !== to.block) {
+        for (const { block } of run) gone.add(block)
+        continue
+      }
+      if (index > 0 && to.at === 0) {
+        for (const { block } of run.slice(0, -1)) if (block !== last.block) gone.add(block)
+        continue
+      }
+      const head = first.block.text.slice(0, first.index === from.block ? from.at : 0)
+      const tail = last.block.text.slice(last.index === to.block ? to.at : last.block.text.length)
+      first.block.text = head + (index === 0 ? said : "") + tail
+      for (const { block } of run.slice(1)) gone.add(block)
+    }
+    this.blocks = this.blocks.filter(block => !gone.has(block))
+  }
+
+  enter(): void {
+    const { block, at } = this.caret
+    const own = this.#at(block)
+    const rest = own.text.slice(at)
+    const isSilent = !own.text.trim()
+    if (isItem(own.kind) && isSilent)
+      own.kind = levelOf(own.kind) > 0 ? bare(own.kind) + (levelOf(own.kind) - 1) : `${quote(own.kind)}p`
+    else if (isItem(own.kind)) this.#put(own.kind.replace("taskx", "task"), rest)
+    else if (/^(q\/)?h\d$/.test(own.kind)) this.#heading(rest)
+    else if (quote(own.kind) && isSilent) own.kind = "p"
+    else if (isWithin(own.kind)) this.#put(this.#itemAbove(block), rest)
+    else if (own.kind === "note") this.#put("p", rest)
+    else if ((own.kind === "p" || isCode(own.kind)) && isSilent && own.object && this.#isLast(block))
+      Object.assign(own, { kind: "p", object: 0, box: "" })
+    else this.#put(own.kind, rest)
+  }
+
+  /** Whether a block ends an object, and is not alone in it. */
+  #isLast = (block: number) => this.#isSame(block - 1, block) && !this.#isSame(block + 1, block)
+
+  #itemAbove(block: number): string {
+    const level = levelOf(this.#at(block).kind)
+    const found = this.blocks.slice(0, block).findLast(({ kind }) => isItem(kind) && levelOf(kind) <= level)
+    return found?.kind.replace("taskx", "task") ?? "p"
+  }
+
+  #heading(rest: string): void {
+    const { block, at } = this.caret
+    const own = this.#at(block)
+    if (at > 0 || !own.text) {
+      this.#put(rest ? own.kind : `${quote(own.kind)}p`, rest)
+      return
+    }
+    this.blocks.splice(block, 0, { ...own, kind: `${quote(own.kind)}p`, text: "" })
+    this.caret = { block: block + 1, at: 0 }
+  }
+
+  #put(kind: string, text: string): void {
+    const { block, at } = this.caret
+    const own = this.#at(block)
+    own.text = own.text.slice(0, at)
+    this.blocks.splice(block + 1, 0, { ...own, kind, text })
+    this.caret = { block: block + 1, at: 0 }
+  }
+
+  paste(rows: readonly string[]): void {
+    const { block, at } = this.caret
+    const own = this.#at(block)
+    const rest = own.text.slice(at)
+    const isAlike = isItem(own.kind) || quote(own.kind) !== "" || isCode(own.kind)
+    const kind = isAlike ? own.kind.replace("taskx", "task").replace(/h\d$/, "p") : "p"
+    own.text = own.text.slice(0, at) + (rows[0] ?? "")
+    const more = rows.slice(1).map((text, index) => ({
+      ...own,
+      kind,
+      text: index === rows.length - 2 ? text + rest : text,
+    }))
+    if (more.length === 0) own.text += rest
+    this.blocks.splice(block + 1, 0, ...more)
+    this.caret = { block: block + rows.length - 1, at: rows.at(-1)?.length ?? 0 }
+  }
+}
+
+interface Entry {
+  readonly block: Block
+  readonly index: number
+}
+
+/** Blocks with no edge of an object between them. */
+function runsOf(entries: readonly Entry[]): Entry[][] {
+  const runs: Entry[][] = []
+  for (const entry of entries) {
+    const run = runs.at(-1)
+    if (run?.[0] && run[0].block.object === entry.block.object) run.push(entry)
+    else runs.push([entry])
+  }
+  // Empty paragraphs behind an edge stay.
+  for (const run of runs.slice(1))
+    while (run.length > 1 && run[0]?.block.kind === "p" && !run[0].block.text) run.shift()
+  return runs
+}

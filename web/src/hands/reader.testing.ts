@@ -1,0 +1,181 @@
+/** Reads a note as blocks with the editor's parser: apart from the guard, to compare with what a model says. */
+import { ensureSyntaxTree } from "@codemirror/language"
+import { EditorState } from "@codemirror/state"
+import type { SyntaxNode, Tree } from "@lezer/common"
+import { markdown } from "../text/markdown.ts"
+
+export interface Read {
+  readonly kind: string
+  /** The letters that are seen: marks are none. */
+  readonly text: string
+  /** The places of a caret before each letter, and behind the last: several where marks stand between two. */
+  readonly places: readonly (readonly number[])[]
+  /** The kind of the box around it. */
+  readonly box: string
+  readonly from: number
+  readonly to: number
+}
+
+const HIDDEN = new Set([
+  "EmphasisMark",
+  "StrikethroughMark",
+  "LinkMark",
+  "URL",
+  "LinkTitle",
+  "QuoteMark",
+  "HeaderMark",
+])
+
+export function treeOf(text: string): Tree {
+  const state = EditorState.create({ doc: text, extensions: markdown() })
+  const tree = ensureSyntaxTree(state, text.length, 20_000)
+  if (!tree) throw new Error("expected the tree of the whole note, and none came in 20 s")
+  return tree
+}
+
+export function read(text: string): Read[] {
+  return new Reader(text).blocks
+}
+
+class Reader {
+  readonly blocks: Read[] = []
+  readonly #text: string
+  readonly #hidden: Uint8Array
+  #box = ""
+
+  constructor(text: string) {
+    this.#text = text
+    this.#hidden = new Uint8Array(text.length)
+    const tree = treeOf(text)
+    tree.iterate({
+      enter: ({ name, node, from, to }) => {
+        if (HIDDEN.has(name) && isHidden(node, text)) this.#hidden.fill(1, from, to)
+        if (name === "CodeMark" && node.parent?.name === "InlineCode") this.#hidden.fill(1, from, to)
+        if (name === "Escape") this.#hidden.fill(1, from, from + 1)
+      },
+    })
+    this.#walk(tree.topNode, "", 0)
+    if (this.#box) this.#put("UNCLOSED", text.length, text.length)
+  }
+
+  #put(kind: string, from: number, end: number): void {
+    let to = end
+    while (to > from && /\s/.test(this.#text[to - 1] ?? "")) to -= 1
+    const places: number[][] = [[from]]
+    let text = ""
+    for (let at = from; at < to; at += 1) {
+      if (this.#hidden[at]) places.at(-1)?.push(at + 1)
+      else {
+        text += this.#text[at]
+        places.push([at + 1])
+      }
+    }
+    this.blocks.push({ kind, text, places, box: this.#box, from, to })
+  }
+
+  /** One block for each line: on paper every line end is kept. */
+  #lines(kind: string, from: number, to: number): void {
+    let at = from
+    for (const line of this.#text.slice(from, to).split("\n")) {
+      const lead = (at === from ? /^\s*/ : /^[\s>]*/).exec(line)?.[0].length ?? 0
+      const note = /^\[\^[^\]]+\]:\s*/.exec(line.slice(lead))?.[0].length ?? 0
+      const isBreak = /^\\(newpage|pagebreak)\s*$/.test(line.slice(lead))
+      const end = at + line.length
+      if (isBreak) this.#put(kind.replace(/\w+$/, "atom"), end, end)
+      else if (line.slice(lead) || at === from) this.#put(note ? "note" : kind, at + lead + note, end)
+      at = end + 1
+    }
+  }
+
+  #walk(parent: SyntaxNode, context: string, level: number): void {
+    for (let node = parent.firstChild; node; node = node.nextSibling) this.#block(node, context, level)
+  }
+
+  #block(node: SyntaxNode, context: string, level: number): void {
+    const { name, from, to } = node
+    if (name === "CalloutFence") this.#fence(from, to)
+    else if (name.startsWith("ATXHeading")) {
+      const mark = node.firstChild?.to ?? from
+      this.#put(`${context}h${name.slice(-1)}`, Math.min(to, mark + 1), to)
+    } else if (name.startsWith("Setext")) this.#put("SETEXT", from, to)
+    else if (name === "Blockquote") this.#walk(node, `${context}q/`, level)
+    else if (name === "BulletList" || name === "OrderedList") this.#walk(node, context, level)
+    else if (name === "ListItem") this.#item(node, context, level)
+    else if (name === "FencedCode") this.#code(node, context)
+    else if (name === "Table") this.#put(`${context}table`, from, to)
+    else if (name === "HorizontalRule") this.#put(`${context}atom`, to, to)
+    else if (name === "Paragraph") this.#lines(`${context}p`, from, to)
+    else if (name === "LinkReference") this.#lines("note", from, to)
+    else if (name === "CodeBlock") this.#put("INDENTED", from, to)
+  }
+
+  #fence(from: number, to: number): void {
+    const title = /^:+\s*(\S*)/.exec(this.#text.slice(from, to))?.[1]
+    if (title && !this.#box) this.#box = title
+    else if (!title && this.#box) {
+      // An empty box is seen.
+      const before = this.blocks.at(-1)
+      const open = this.#text.lastIndexOf("\n:::", from - 2)
+      if (before?.box !== this.#box || before.to < open)
+        this.#put("p", Math.max(0, from - 1), Math.max(0, from - 1))
+      this.#box = ""
+    } else this.#put("STRAY", from, to)
+  }
+
+  #item(node: SyntaxNode, context: string, level: number): void {
+    const task = node.getChild("Task")
+    const mark = node.firstChild?.to ?? node.from
+    const content = task ?? node.getChild("Paragraph")
+    const end = this.#text.indexOf("\n", mark)
+    const line = end < 0 ? this.#text.length : end
+    const isOrdered = node.parent?.name === "OrderedList"
+    const tick = task && /x/i.test(this.#text.slice(task.from, task.from + 3)) ? "x" : ""
+    const isHere = content && content.from <= line
+    const start = task ? Math.min(line, task.from + 4) : isHere ? content.from : Math.min(line, mark + 1)
+    const own = isHere ? content.to : line
+    this.#put(
+      `${context}${task ? `task${tick}` : isOrdered ? "ol" : "ul"}${level}`,
+      start,
+      Math.min(own, line),
+    )
+    if (own > line) this.#lines(`${context}in${level}`, line + 1, own)
+    for (let inner = node.firstChild; inner; inner = inner.nextSibling) {
+      if (
+        inner.name === "ListMark" ||
+        inner.name === "QuoteMark" ||
+        inner.from === (isHere ? content.from : -1)
+      )
+        continue
+      if (inner.name === "BulletList" || inner.name === "OrderedList") this.#walk(inner, context, level + 1)
+      else if (inner.name === "Paragraph") this.#lines(`${context}in${level}`, inner.from, inner.to)
+      else this.#put(`IN-ITEM-${inner.name}`, inner.from, inner.to)
+    }
+  }
+
+  #code(node: SyntaxNode, context: string): void {
+    const info = node.getChild("CodeInfo")
+    const kind = `${context}code-${info ? this.#text.slice(info.from, info.to).split(" ")[0] : ""}`
+    const marks = node.getChildren("CodeMark")
+    const last = marks.length > 1 ? marks.at(-1) : undefined
+    if (!last) this.#put("UNCLOSED", node.from, node.to)
+    const first = this.#text.indexOf("\n", node.from)
+    const end = last ? this.#text.lastIndexOf("\n", last.from) : node.to
+    if (first < 0 || end <= first) return
+    let at = first + 1
+    for (const line of this.#text.slice(first + 1, end).split("\n")) {
+      const places = Array.from({ length: line.length + 1 }, (_, index) => [at + index])
+      this.blocks.push({ kind, text: line, places, box: this.#box, from: at, to: at + line.length })
+      at += line.length + 1
+    }
+  }
+}
+
+/** A label in brackets alone is read as letters, unless it calls a footnote. */
+function isHidden({ name, parent }: SyntaxNode, text: string): boolean {
+  if (name === "URL" && parent?.name !== "Link" && parent?.name !== "Image") return false
+  if (parent?.name !== "Link") return parent?.name !== "Image"
+  return (
+    parent.getChild("URL") !== null ||
+    (parent.getChild("LinkLabel") !== null && text[parent.from + 1] !== "^")
+  )
+}

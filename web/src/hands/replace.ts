@@ -1,0 +1,99 @@
+/** A selection over several lines goes, or is typed over: nothing joins across the edge of an object. */
+import type { EditorState } from "@codemirror/state"
+import { isEdge, isOpening, type Line, lineOf } from "./lines.ts"
+import { objectsIn } from "./objects.ts"
+import { rewrite, type Shape, stay } from "./rewrite.ts"
+import { added, altered, here, kept, linesIn, type Row, saidBy, slice } from "./rows.ts"
+
+interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+/** Takes `from` to `to` away, and puts `insert` where it began. */
+export function replace(state: EditorState, { from, to }: Range, insert: string, isTyped: boolean): Shape {
+  const [first, last] = [lineOf(state, from), lineOf(state, to)]
+  const whole = objectsIn(state, from, to).filter(one => one.from >= from && one.to <= to)
+  const lines = linesIn(state, first.number, last.number)
+  const rest = lines.filter(line => !whole.some(one => line.from >= one.from && line.to <= one.to))
+  const isWhole = !insert && from <= first.head && to <= last.head && rest.length === lines.length
+  if (isWhole && first.number < last.number && !rest.some(line => isEdge(line) || line.kind === "table"))
+    return dropped(state, first, last)
+  const runs = runsOf(rest)
+  const rows = runs.flatMap((run, index) => {
+    const [a, b] = [run[0], run.at(-1)]
+    if (!a || !b) return []
+    if (isWall(a) || (isOpening(a) && from < a.head)) return run.map(kept)
+    if (index > 0) return b.number === last.number ? afterWall(state, run, b, to) : []
+    const row = cut(state, a, b, { from, to }, insert, isTyped)
+    return runs.length > 1 && b.kind === "blank" && a !== b ? [row, kept(b)] : [row]
+  })
+  const at = rows.findIndex(one => one.isOther)
+  const row = rows[Math.max(0, at)]
+  if (!row) return rewrittenAway(state, first, last, insert, isTyped)
+  rows[Math.max(0, at)] = here(row, before(first, from) + insert.length)
+  return rewrite(state, first.number, last.number, rows)
+}
+
+/** How many letters of its words a line keeps before `from`. */
+const before = ({ head }: Line, from: number) => Math.max(0, from - head)
+
+/** Rows of tables are kept: the filter of tables empties their cells. */
+const isWall = (line: Line) => (isEdge(line) && !isOpening(line)) || line.kind === "table"
+
+/** Lines with no edge of an object between them; an edge is a run of its own. */
+function runsOf(lines: readonly Line[]): Line[][] {
+  const runs: Line[][] = []
+  for (const line of lines) {
+    const [run, above] = [runs.at(-1), runs.at(-1)?.at(-1)]
+    const isNext = above && !isWall(line) && !isWall(above) && !isOpening(line) && !isOpening(above)
+    const isSame = isNext && (line.kind === "code") === (above.kind === "code")
+    if (run && isSame) run.push(line)
+    else runs.push([line])
+  }
+  return runs
+}
+
+/** What is left of a run: its first line, which takes the rest of the last one. */
+function cut(
+  state: EditorState,
+  a: Line,
+  b: Line,
+  { from, to }: Range,
+  insert: string,
+  isTyped: boolean,
+): Row {
+  const start = Math.max(a.head, Math.min(from, a.to))
+  const end = Math.min(b.to, Math.max(to, b.head))
+  const words = [...slice(a.head, start), ...(insert ? [insert] : []), ...slice(end, b.to)]
+  const isSilent = !saidBy(state, { words }).trim()
+  if (a.kind === "atom") return altered(a, from > a.from ? {} : { kind: isSilent ? "blank" : "text", words })
+  const kind = a.kind === "text" && isSilent ? "blank" : a.kind === "blank" && !isSilent ? "text" : a.kind
+  return altered(a, { kind, words, isTyped })
+}
+
+/** What is left of the last lines, behind an edge: the first of them takes the rest, unless nothing of it goes. */
+function afterWall(state: EditorState, run: readonly Line[], b: Line, to: number): Row[] {
+  const first = run.findIndex(({ kind }) => kind !== "blank")
+  const gap = run.slice(0, Math.max(0, first)).map(kept)
+  const a = run[Math.max(0, first)] ?? b
+  if (to <= b.head) return [...gap, kept(b)]
+  return [...gap, cut(state, a, b, { from: a.from, to }, "", false)]
+}
+
+/** Whole lines go, and the one behind them stays what it is. */
+function dropped(state: EditorState, first: Line, last: Line): Shape {
+  return rewrite(state, first.number, last.number, [here(kept(last))])
+}
+
+/** Where nothing is left, an empty line is. */
+function rewrittenAway(state: EditorState, first: Line, last: Line, insert: string, isTyped: boolean): Shape {
+  if (first.kind === "table" && !insert) return stay(first.from)
+  const row = added({
+    kind: insert ? "text" : "blank",
+    words: insert ? [insert] : [],
+    isTyped,
+    caret: insert.length,
+  })
+  return rewrite(state, first.number, last.number, [row])
+}

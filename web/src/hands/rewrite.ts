@@ -1,0 +1,179 @@
+/** Writes rows in place of lines: marks, indents and blank lines as the structure asks for, all other letters as they were. */
+import type { ChangeSpec, EditorState } from "@codemirror/state"
+import { escapeAt } from "./escapes.ts"
+import { isParted } from "./gaps.ts"
+import { type Indented, indented } from "./levels.ts"
+import { type Line, lineAt, saidIn } from "./lines.ts"
+import { added, kept, linesIn, type Row, saidBy, type Words } from "./rows.ts"
+
+/** What a gesture comes to: no changes where it only moves the caret. */
+export interface Shape {
+  readonly changes: readonly { readonly from: number; readonly to: number; readonly insert: string }[]
+  readonly caret: number
+}
+
+export const stay = (caret: number): Shape => ({ changes: [], caret })
+
+/** `rows` in place of the lines from `first` to `last`; one of them has the caret. */
+export function rewrite(state: EditorState, first: number, last: number, rows: readonly Row[]): Shape {
+  const lines = linesIn(state, topOf(state, first), bottomOf(state, last))
+  const above = lines.filter(({ number }) => number < first).map(kept)
+  const below = lines.filter(({ number }) => number > last).map(kept)
+  const own = rows.map(row => literal(state, row))
+  const shown = indented(lines, pulledUp(state, [...above, ...own, ...below]))
+  return written(state, lines, spaced(state, shown))
+}
+
+/** An item that says nothing takes the line that goes on with it: neither parser would read it as its own. */
+function pulledUp(state: EditorState, rows: readonly Row[]): Row[] {
+  const out: Row[] = []
+  for (const [index, row] of rows.entries()) {
+    const item = out.findLast(({ kind }) => kind !== "blank")
+    const isNext = item?.kind === "item" && row.kind === "text" && row.depth === item.depth
+    if (!item || !isNext || saidBy(state, item).trim() || rows[index - 1] === undefined) out.push(row)
+    else {
+      const at = out.lastIndexOf(item)
+      const caret = item.caret ?? row.caret
+      out.splice(at, out.length - at, { ...item, words: row.words, isOther: true, caret })
+    }
+  }
+  return out
+}
+
+/** From the first item of the list above, which says where the others stand. */
+function topOf(state: EditorState, first: number): number {
+  let n = Math.max(1, first - 1)
+  while (n > 1 && isUnder(lineAt(state, n))) n -= 1
+  return n
+}
+
+/** To the end of what stands under the items below. */
+function bottomOf(state: EditorState, last: number): number {
+  let n = last + 1
+  while (n < state.doc.lines && isUnder(lineAt(state, n))) n += 1
+  return n
+}
+
+const isUnder = ({ kind, depth }: Line) => kind === "blank" || depth > 1 || (depth === 1 && kind !== "item")
+
+/** With a backslash before letters that have come to the head of a row and would be read as a mark there. */
+function literal(state: EditorState, row: Row): Row {
+  if (!row.isOther || row.isTyped || (row.kind !== "text" && row.kind !== "item")) return row
+  const at = escapeAt(saidBy(state, row))
+  if (at < 0) return row
+  const before = row.line?.kind === row.kind ? escapeAt(saidIn(row.line)) : -1
+  if (before >= 0) return row
+  const caret = row.caret !== undefined && row.caret > at ? row.caret + 1 : row.caret
+  return { ...row, words: splitWords(row.words, at), caret }
+}
+
+function splitWords(words: readonly Words[], at: number): Words[] {
+  let left = at
+  const out: Words[] = []
+  for (const one of words) {
+    const length = typeof one === "string" ? one.length : one.to - one.from
+    if (left < 0 || left > length) out.push(one)
+    else if (typeof one === "string") out.push(`${one.slice(0, left)}\\${one.slice(left)}`)
+    else out.push({ from: one.from, to: one.from + left }, "\\", { from: one.from + left, to: one.to })
+    left = left < 0 || left > length ? left - length : -1
+  }
+  return at === 0 && words.length === 0 ? ["\\"] : out
+}
+
+/** With blank lines between neighbours that need them, and without those that part what belongs together. */
+function spaced(state: EditorState, shown: readonly Indented[]): Indented[] {
+  const out: Indented[] = []
+  for (const now of shown) {
+    // An item that says nothing holds no list behind a blank line.
+    if (
+      now.row.kind === "item" &&
+      out.at(-1)?.row.kind === "blank" &&
+      isVoid(state, out.at(-2)?.row, now.row)
+    )
+      out.pop()
+    const above = out.at(-1)
+    if (above && !isAsBefore(above.row, now.row)) {
+      const [one, other] = [above.row, now.row].map(row => read(state, row))
+      if (one && other && isParted(one, other, now.sibling))
+        out.push({ row: blankBetween(one, other), space: "", sibling: undefined })
+      // Between what is left of two passages, one blank line is enough.
+      const isTwice =
+        above.row.kind === "blank" && now.row.kind === "blank" && !above.row.isOther && !now.row.isOther
+      if (isTwice) continue
+    }
+    out.push(now)
+  }
+  return out
+}
+
+/** A row with its words; a place for the caret is read as if it said something. */
+const read = (state: EditorState, row: Row) =>
+  row.isPlace ? { ...row, kind: "text" as const, said: "x" } : { ...row, said: saidBy(state, row) }
+
+const isVoid = (state: EditorState, row: Row | undefined, under: Row) =>
+  row?.kind === "item" && row.depth < under.depth && !saidBy(state, row).trim()
+
+const blankBetween = (one: Row, other: Row): Row =>
+  added({ kind: "blank", quote: one.quote && other.quote ? one.quote.trimEnd() : "" })
+
+const isAsBefore = (one: Row, other: Row) =>
+  !one.isOther && !other.isOther && one.line !== undefined && other.line?.number === one.line.number + 1
+
+/** The marks of a row. */
+function marksOf({ row, space }: Indented): string {
+  const { kind, quote, marker, task, line } = row
+  const isSame =
+    line && line.kind === kind && line.quote === quote && line.marker === marker && line.task === task
+  if (isSame && kind !== "item" && kind !== "text") return line.text.slice(0, line.head - line.from)
+  if (isSame) return quote + space + line.text.slice(quote.length, line.head - line.from).trimStart()
+  if (kind === "heading") return `${quote}${marker} `
+  if (kind === "item") return `${quote}${space}${marker} ${task ? `${task} ` : ""}`
+  return quote + space
+}
+
+/** The smallest changes that make the rows of the lines. */
+function written(state: EditorState, lines: readonly Line[], rows: readonly Indented[]): Shape {
+  const changes: Shape["changes"][number][] = []
+  let old = lines[0]?.from ?? 0
+  let [fresh, length, place] = ["", old, old]
+  const put = (text: string) => {
+    fresh += text
+    length += text.length
+  }
+  const flush = (to: number) => {
+    const gone = state.sliceDoc(old, to)
+    const change = smallest(old, gone, fresh)
+    if (change) changes.push(change)
+    old = to
+    fresh = ""
+  }
+  for (const [index, shown] of rows.entries()) {
+    put((index > 0 ? "\n" : "") + marksOf(shown))
+    if (shown.row.caret !== undefined) place = length + shown.row.caret
+    for (const words of shown.row.words) {
+      if (typeof words === "string") put(words)
+      else {
+        flush(words.from)
+        length += words.to - words.from
+        old = words.to
+      }
+    }
+  }
+  flush(lines.at(-1)?.to ?? old)
+  return { changes, caret: Math.min(place, length) }
+}
+
+function smallest(from: number, gone: string, insert: string): Shape["changes"][number] | undefined {
+  if (gone === insert) return undefined
+  const most = Math.min(gone.length, insert.length)
+  let [start, end] = [0, 0]
+  while (start < most && gone[start] === insert[start]) start += 1
+  while (end < most - start && gone.at(-1 - end) === insert.at(-1 - end)) end += 1
+  return {
+    from: from + start,
+    to: from + gone.length - end,
+    insert: insert.slice(start, insert.length - end),
+  }
+}
+
+export const specsOf = ({ changes }: Shape): ChangeSpec => changes as ChangeSpec

@@ -1,0 +1,60 @@
+/** Where a caret may stand: in words, never in a mark, on a fence, or on the line end that a click takes along. */
+import {
+  EditorSelection,
+  type EditorState,
+  type SelectionRange,
+  type Transaction,
+  type TransactionSpec,
+} from "@codemirror/state"
+import { isEdge, isOpening, type Line, lineOf, next } from "./lines.ts"
+
+/** The place for a caret that is sent to `at` from `before`. */
+function place(state: EditorState, at: number, before: number, isPointer: boolean): number {
+  const line = lineOf(state, at)
+  const isForward = at >= before
+  if (line.kind === "table" || line.kind === "code") return at
+  if (isOpening(line) && at >= line.head && (isPointer || line.head < line.to)) return at
+  if (isEdge(line)) return beyond(state, line, isForward)
+  if (at >= line.head || line.kind === "atom") return at
+  // From what stands behind the mark, one goes on to the line above.
+  const above = before === line.head && at === before - 1 ? next(state, line, -1) : undefined
+  return above ? place(state, above.to, before, isPointer) : line.head
+}
+
+/** The place behind a fence, in one direction; the other one where the note ends. */
+function beyond(state: EditorState, line: Line, isForward: boolean): number {
+  const isWayOut = next(state, line, isForward ? 1 : -1) !== undefined
+  const way = isForward === isWayOut ? 1 : -1
+  let now: Line | undefined = next(state, line, way)
+  while (now && isEdge(now) && !(isOpening(now) && now.head < now.to)) now = next(state, now, way)
+  if (!now) return line.to
+  return way > 0 ? now.head : now.to
+}
+
+function settled(
+  state: EditorState,
+  range: SelectionRange,
+  before: number,
+  isPointer: boolean,
+): SelectionRange {
+  if (range.empty) {
+    const at = place(state, range.head, before, isPointer)
+    return at === range.head ? range : EditorSelection.cursor(at, range.assoc)
+  }
+  const [first, last] = [lineOf(state, range.from), lineOf(state, range.to)]
+  const isMark = (line: Line, at: number) =>
+    at < line.head && line.kind !== "table" && line.kind !== "atom" && !isEdge(line)
+  const from = isMark(first, range.from) ? Math.min(range.to, first.head) : range.from
+  const to = isMark(last, range.to) && range.to > last.from ? last.head : range.to
+  if (from === range.from && to === range.to) return range
+  return range.head < range.anchor ? EditorSelection.range(to, from) : EditorSelection.range(from, to)
+}
+
+export function settle(change: Transaction): Transaction | readonly TransactionSpec[] {
+  const { startState: state, newSelection: wished } = change
+  const before = state.selection.main.head
+  const isPointer = change.isUserEvent("select.pointer")
+  const ranges = wished.ranges.map(range => settled(state, range, before, isPointer))
+  const selection = EditorSelection.create(ranges, wished.mainIndex)
+  return selection.eq(wished) ? change : [change, { selection, sequential: true }]
+}
