@@ -14,7 +14,7 @@ const TEXT =
   /node_modules\/(@codemirror\/(state|view|language|lang-markdown)|@lezer|style-mod|w3c-keyname|crelt|@marijn)\/|src\/(preview\/|text\/(cells|callouts|markdown|marks|headings|faces|found|difference))/
 /** What a text is, what is said of it on the wire, and what else the page of the editor and its parts have in common. */
 const SHARED =
-  /node_modules\/(yjs|y-protocols|lib0\/(encoding|decoding|observable|function|string))|src\/(clipboard\/paste|editor\/parts|writing\/insert|transport\/socket|session\/(unsent|rescue)|people\/presence)\.ts/
+  /node_modules\/(yjs|y-protocols|lib0\/(encoding|decoding|observable|function|string))|src\/(clipboard\/paste|editor\/parts|transport\/socket|session\/(unsent|rescue)|people\/presence)\.ts/
 /** What other pages than those need as well stays out of the two, whoever asks for it. */
 const SMALL = /src\/screen\/(ask|panel|icon)\.ts$/
 /** A line or two each, which several pages need. */

@@ -2,8 +2,8 @@
 import type { Extension } from "@codemirror/state"
 import { coalesce } from "../screen/coalesce.ts"
 import { at } from "../screen/page.ts"
+import type { Command } from "../writing/command.ts"
 import { editCommands } from "../writing/commands.ts"
-import type { Command } from "../writing/format.ts"
 import { keys, pageShortcut, shortcutsOf } from "../writing/keys.ts"
 import { drawToolbar, followKeyboard, wireToolbar } from "../writing/toolbar.ts"
 import type { Editor } from "./editor.ts"
@@ -20,6 +20,7 @@ export function wireCommands(editor: Editor): Commands {
   const list = at<HTMLDialogElement>("shortcuts")
   const shortcuts = shortcutsOf(list)
   const commands = editCommands(() => editor.session.undo, {
+    format: use => openPart("format", use),
     find: () => openPart("search", ({ find }) => editor.view && find(editor.view)),
     print: () => location.assign(`${editor.note}/print`),
     shortcuts: () => list.showModal(),

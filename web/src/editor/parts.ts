@@ -13,6 +13,7 @@ const PARTS = {
   editions: () => import("../proof/editions.ts"),
   faces: bundle,
   follow: bundle,
+  format: bundle,
   late: bundle,
   outline: bundle,
   paste: bundle,

@@ -8,7 +8,7 @@ import { gridsIn } from "../preview/tables.ts"
 import { placeAt } from "../screen/popup.ts"
 import { placeIn, rowsOf } from "../text/cells.ts"
 import { t } from "../words.ts"
-import type { Command } from "../writing/format.ts"
+import type { Command } from "../writing/command.ts"
 import { insertBlock } from "../writing/insert.ts"
 import {
   addColumn,

@@ -1,9 +1,19 @@
 /** Commands of the page (server/pages/commands.html), by name. */
 import type { UndoManager } from "yjs"
-import { type Command, setKind, wrap } from "./format.ts"
-import { insertLink, insertTable } from "./insert.ts"
+import type { LineKind } from "../hands/kind.ts"
+import type { Command } from "./command.ts"
+
+/** What changes the text; a part, as it waits for a click. */
+export interface Formats {
+  wrap(mark: string): Command
+  setKind(kind: LineKind): Command
+  readonly insertLink: Command
+  readonly insertTable: Command
+}
 
 export interface PageActions {
+  /** Calls `use` with the formats once they are loaded. */
+  format(use: (formats: Formats) => unknown): unknown
   find(): unknown
   print(): unknown
   shortcuts(): unknown
@@ -12,12 +22,17 @@ export interface PageActions {
 export function editCommands(undo: () => UndoManager, actions: PageActions): Record<string, Command> {
   /** A formatting is one step of undo, apart from the typing before it. */
   const step =
-    (command: Command): Command =>
+    (command: (formats: Formats) => Command): Command =>
     view => {
       if (view.state.readOnly) return false
-      undo().stopCapturing()
-      return command(view)
+      actions.format(formats => {
+        undo().stopCapturing()
+        command(formats)(view)
+      })
+      return true
     }
+  const wrap = (mark: string) => step(formats => formats.wrap(mark))
+  const setKind = (kind: LineKind) => step(formats => formats.setKind(kind))
   const done = (action: () => unknown): Command => {
     return () => {
       action()
@@ -25,19 +40,19 @@ export function editCommands(undo: () => UndoManager, actions: PageActions): Rec
     }
   }
   return {
-    bold: step(wrap("**")),
-    italic: step(wrap("*")),
-    strike: step(wrap("~~")),
-    link: step(insertLink),
-    table: step(insertTable),
-    bullet: step(setKind("bullet")),
-    number: step(setKind("number")),
-    task: step(setKind("task")),
-    quote: step(setKind("quote")),
-    "kind:text": step(setKind("text")),
-    "kind:h1": step(setKind("h1")),
-    "kind:h2": step(setKind("h2")),
-    "kind:h3": step(setKind("h3")),
+    bold: wrap("**"),
+    italic: wrap("*"),
+    strike: wrap("~~"),
+    link: step(({ insertLink }) => insertLink),
+    table: step(({ insertTable }) => insertTable),
+    bullet: setKind("bullet"),
+    number: setKind("number"),
+    task: setKind("task"),
+    quote: setKind("quote"),
+    "kind:text": setKind("text"),
+    "kind:h1": setKind("h1"),
+    "kind:h2": setKind("h2"),
+    "kind:h3": setKind("h3"),
     undo: done(() => undo().undo()),
     redo: done(() => undo().redo()),
     find: done(actions.find),

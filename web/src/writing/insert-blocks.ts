@@ -1,7 +1,7 @@
 /** Blocks that only the menu of `/` offers, by name. */
 
 import { t } from "../words.ts"
-import type { Command } from "./format.ts"
+import type { Command } from "./command.ts"
 import { insertBlock } from "./insert.ts"
 
 const CALL = /\[\^(\d+)\]/g

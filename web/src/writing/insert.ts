@@ -2,7 +2,7 @@
 import { EditorSelection, type EditorState } from "@codemirror/state"
 import { gridsIn } from "../preview/tables.ts"
 import { t } from "../words.ts"
-import type { Command } from "./format.ts"
+import type { Command } from "./command.ts"
 
 const ADDRESS = /^(https?:\/\/|mailto:)\S+$/i
 

@@ -2,7 +2,8 @@
 import { syntaxTree } from "@codemirror/language"
 import type { EditorState } from "@codemirror/state"
 import type { EditorView } from "@codemirror/view"
-import { type Command, kindOf } from "./format.ts"
+import { kindOf } from "../hands/kind.ts"
+import type { Command } from "./command.ts"
 
 const NODES: Record<string, string> = {
   bold: "StrongEmphasis",
