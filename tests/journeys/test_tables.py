@@ -281,13 +281,17 @@ async def test_cells_of_a_spreadsheet_fill_those_of_the_table(site: Site, invite
     claire = await invite((await site.new_note(NOTE))["edit"], "Claire")
     await ready(claire)
     await claire.put_caret("2,5")
-    await paste(claire.page, html="<table><tr><td>1</td></tr></table>", text="1\t2\n3\ta|b\n")
+    await paste(claire.page, text='1\t2\n"3\n4"\ta|b\n')
     await claire.sees(
-        "| Mesure | 2022 |  |\n| --- | --: | --- |\n| **Total** | 1 | 2 |\n|  | 3 | a\\|b |\n\nAprès"
+        "| Mesure | 2022 |  |\n| --- | --: | --- |\n| **Total** | 1 | 2 |\n|  | 3<br>4 | a\\|b |\n\nAprès"
     )
+    rows = "<tr><td><p>5</p><p><b>6</b></p></td><td>&lt;br&gt;</td></tr><tr><td>7</td><td>a|b</td></tr>"
+    await claire.put_caret("1")
+    await paste(claire.page, html=f"<table>{rows}</table>", text="5\n6\t<br>\n7\ta|b\n")
+    await claire.sees("| **Total** | 5<br>**6** | \\<br> |\n|  | 7 | a\\|b |\n\nAprès")
     await claire.put_caret("Mesure", after=True)
-    await paste(claire.page, text=" de\nl’année")
-    await claire.sees("| Mesure de l’année | 2022 |")
+    await paste(claire.page, text=" de\nl’année\n")
+    await claire.sees("| Mesure de<br>l’année | 2022 |")
 
 
 async def test_the_spaces_that_pad_a_cell_are_nobodys(site: Site, invite: Invite) -> None:

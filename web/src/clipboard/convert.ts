@@ -6,7 +6,7 @@ import { footnotes } from "./footnotes.ts"
 import { lists } from "./lists.ts"
 import { markdown } from "./markdown.ts"
 import { pictures } from "./pictures.ts"
-import { tables } from "./tables.ts"
+import { grid, inCell, tables } from "./tables.ts"
 
 export interface Converted {
   readonly markdown: string
@@ -35,6 +35,19 @@ export function convert(html: string, path: string, taken: ReadonlySet<string>):
   const notes = found.map(({ label, note }) => `[^${label}]: ${markdown(note).replace(/\s*\n\s*/g, " ")}`)
   const text = [markdown(body), notes.join("\n")].filter(Boolean).join("\n\n")
   return { markdown: text, isShaped, left }
+}
+
+/** Cells of the first table, as a row of Markdown holds them; undefined where there is none. */
+export function cellsIn(html: string): string[][] | undefined {
+  const { body } = parsed(html)
+  clean(body)
+  pictures(body, "")
+  lists(body)
+  links(body)
+  plainInline(body)
+  const table = body.querySelector("table")
+  const rows = table ? grid(table) : []
+  return rows.length > 0 ? rows.map(row => row.map(cell => (cell ? inCell(markdown(cell)) : ""))) : undefined
 }
 
 const ALLOWED = /^(https?:\/\/[^/]|mailto:.|tel:.)/i

@@ -1,7 +1,20 @@
 /** Copy and cut: Markdown as plain text, HTML for rich text. Part, loaded late. */
-import { Prec } from "@codemirror/state"
+import { type EditorState, Prec } from "@codemirror/state"
 import { EditorView } from "@codemirror/view"
+import { breaksIn } from "../preview/line-breaks.ts"
+import { cellsOf } from "../preview/tables.ts"
 import { htmlOf } from "./html.ts"
+
+/** The Markdown of a passage; of words of one cell, line ends in place of its breaks. */
+function plainOf(state: EditorState, from: number, to: number): string {
+  const text = state.sliceDoc(from, to)
+  const cells = cellsOf(state, state.doc.lineAt(from)) ?? []
+  if (!cells.some(cell => cell.from <= from && cell.to >= to)) return text
+  return breaksIn(state, from, to).reduceRight(
+    (said, one) => `${said.slice(0, one.from - from)}\n${said.slice(one.to - from)}`,
+    text,
+  )
+}
 
 function copy(event: ClipboardEvent, view: EditorView): boolean {
   const { state } = view
@@ -10,7 +23,7 @@ function copy(event: ClipboardEvent, view: EditorView): boolean {
   if (main.empty || !event.clipboardData) return false
   event.preventDefault()
   event.clipboardData.clearData()
-  event.clipboardData.setData("text/plain", state.sliceDoc(main.from, main.to))
+  event.clipboardData.setData("text/plain", plainOf(state, main.from, main.to))
   event.clipboardData.setData("text/html", htmlOf(state, main.from, main.to))
   if (event.type === "cut" && !state.readOnly)
     view.dispatch({

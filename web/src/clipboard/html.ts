@@ -2,7 +2,7 @@
 import { syntaxTree } from "@codemirror/language"
 import type { EditorState } from "@codemirror/state"
 import type { SyntaxNode } from "@lezer/common"
-import { rowsOf } from "../text/cells.ts"
+import { BREAK, rowsOf } from "../text/cells.ts"
 
 /** By which web/src/clipboard/paste.ts knows that this comes from a note. */
 const OURS = "data-pochette"
@@ -116,7 +116,8 @@ class Writer {
     const isExact = /^(?:CodeText|CodeBlock|InlineCode|Task)$/.test(name)
     if (isExact) into.append(text)
     if (isExact || (HOLDERS.has(name) && !text.trim())) return
-    text.split(/\n[ \t]*/).forEach((line, number) => {
+    const lines = into.closest("td, th") ? text.split(BREAK) : text.split(/\n[ \t]*/)
+    lines.forEach((line, number) => {
       if (number > 0 && into.hasChildNodes()) into.append(this.#page.createElement("br"))
       const isFirst = !into.hasChildNodes() || into.lastChild?.nodeName === "BR"
       const said = isFirst ? line.trimStart() : line

@@ -7,7 +7,7 @@ import { t } from "../words.ts"
 import { placed } from "./blank-lines.ts"
 import { type Converted, convert } from "./convert.ts"
 import type { Clip } from "./paste.ts"
-import { tabbed, table } from "./tables.ts"
+import { inCell, tabbed, table } from "./tables.ts"
 
 /** Longer markup is that of whole books and sheets: their letters come alone. */
 const MOST_MARKUP = 8_000_000
@@ -27,7 +27,7 @@ export function take(view: EditorView, clip: Clip, note: string): void {
   const change = !shaped
     ? state.replaceSelection(clip.text)
     : nodes.has("Table")
-      ? state.replaceSelection(inRow(markdown))
+      ? state.replaceSelection(inCell(markdown))
       : placed(state, markdown)
   view.dispatch(state.update(change, { userEvent: "input.paste", scrollIntoView: true }))
 }
@@ -54,8 +54,6 @@ function around(state: EditorState): Set<string> {
   for (; node.parent; node = node.parent) names.add(node.name)
   return names
 }
-
-const inRow = (markdown: string) => markdown.replace(/\s*\n\s*/g, " ").replace(/(?<!\\)\|/g, "\\|")
 
 function named(left: readonly string[]): string {
   const names = left

@@ -25,10 +25,15 @@ export function table(
   return [written[0], `| ${rules.join(" | ")} |`, ...written.slice(1)].join("\n")
 }
 
-const inCell = (text: string) =>
+/** One line: line ends are breaks, items of a list have a bullet, and the letters of a break stay letters. */
+export const inCell = (text: string) =>
   text
     .trim()
-    .replace(/\s*\n\s*/g, " ")
+    .replace(/(`+).*?\1|<(?=br ?\/?>)/gis, (sign, fence: string | undefined) => (fence ? sign : "\\<"))
+    .replace(/^\s*- (?:\[[ x]\] )?/gm, mark =>
+      mark.includes("[x]") ? "☑ " : mark.includes("[") ? "☐ " : "• ",
+    )
+    .replace(/\s*\n\s*/g, "<br>")
     .replace(/(?<!\\)\|/g, "\\|")
 
 /** Lines with tabs, as sheets copy them; undefined where it is no table. */
@@ -66,7 +71,7 @@ export function tables(body: HTMLElement, cellText: (cell: Element) => string): 
 }
 
 /** Cells at their places: one that spans several is followed by empty ones. */
-function grid(element: HTMLTableElement): (Element | undefined)[][] {
+export function grid(element: HTMLTableElement): (Element | undefined)[][] {
   const rows: (Element | undefined)[][] = [...element.rows].map(() => [])
   const isTaken: boolean[][] = rows.map(() => [])
   ;[...element.rows].forEach((row, y) => {

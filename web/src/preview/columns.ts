@@ -7,6 +7,7 @@ export interface Columns {
   readonly sides: readonly ("left" | "center" | "right")[]
   /** Of each row, which does not ask what the others hold. */
   readonly template: string
+  readonly many: number
 }
 
 /** Looked at once, as long as no table is another one. */
@@ -23,7 +24,8 @@ function columnsOf({ doc }: EditorState, from: number, to: number): Columns {
   const { text } = doc.lineAt(doc.lineAt(from).to + 1)
   const sides = rowOf(text, 0).cells.map(one => sideOf(text.slice(one.from, one.to)))
   // Figures are not cut in two.
-  return { sides, template: templateOf(doc, from, to, column => sides[column] === "right") }
+  const template = templateOf(doc, from, to, column => sides[column] === "right")
+  return { sides, template, many: template.split(" minmax").length }
 }
 
 function sideOf(rule: string): Columns["sides"][number] {

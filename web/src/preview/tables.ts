@@ -23,6 +23,7 @@ import { type Cell, rowOf } from "../text/cells.ts"
 import { type Block, blocksOf } from "./blocks.ts"
 import { type Columns, ColumnsOf } from "./columns.ts"
 import { carried, frozen } from "./frozen.ts"
+import { breaksIn, lineBreak } from "./line-breaks.ts"
 
 const grid = BlockWrapper.create({ tagName: "div", attributes: { class: "lp-grid", role: "table" } })
 /** A wide one scrolls sideways: with the caret, or by the arrow keys if the page is read-only. */
@@ -32,10 +33,11 @@ const rolls = [{}, { tabindex: "0", role: "group" }].map(more =>
 const hidden = Decoration.replace({})
 /** One that is a letter. */
 const PIPE = /(?<=(?<!\\)(?:\\\\)*)\\\|/g
-const rowLook = (isHead: boolean, { template }: Columns) =>
+/** A row without cells for the last columns is drawn as if it had them, as on paper. */
+const rowLook = (isHead: boolean, cells: number, { template, many }: Columns) =>
   Decoration.line({
-    class: isHead ? "lp-row lp-head" : "lp-row",
-    attributes: { role: "row", style: `--columns: ${template}` },
+    class: `lp-row${isHead ? " lp-head" : ""}${cells < many ? " lp-short" : ""}`,
+    attributes: { role: "row", style: `--columns: ${template}; --own: ${cells + 1}` },
   })
 const cellLook = (isHead: boolean, isOn: boolean, side: string) =>
   Decoration.mark({
@@ -222,8 +224,8 @@ class Cells {
         }
     })
     this.cells = Decoration.set(painter.cells, true)
-    this.signs = Decoration.set(painter.signs)
-    this.between = Decoration.set(painter.between)
+    this.signs = Decoration.set(painter.signs, true)
+    this.between = Decoration.set(painter.between, true)
   }
 }
 
@@ -242,7 +244,7 @@ class Painter {
   row({ text, from, to }: Line, isHead: boolean, columns: Columns): void {
     const { cells } = rowOf(text, from)
     let [start, last] = [from, from]
-    this.cells.push(rowLook(isHead, columns).range(from))
+    this.cells.push(rowLook(isHead, cells.length, columns).range(from))
     for (const [column, one] of cells.entries()) {
       const shown = shownOf(this.#state, one)
       const isLast = column === cells.length - 1
@@ -255,6 +257,10 @@ class Painter {
       for (const { index } of text.slice(shown.from - from, shown.to - from).matchAll(PIPE)) {
         this.signs.push(hidden.range(shown.from + index, shown.from + index + 1))
         this.between.push(hidden.range(shown.from + index, shown.from + index + 2))
+      }
+      for (const { from, to } of breaksIn(this.#state, shown.from, shown.to)) {
+        this.signs.push(lineBreak.range(from, to))
+        this.between.push(hidden.range(from, to))
       }
       if (end > shown.to) this.signs.push(hidden.range(shown.to, end))
       if (isLast && to > shown.to) this.between.push(hidden.range(shown.to, to))

@@ -39,7 +39,10 @@ function chosen(row: Row | undefined, column: number): Pick<Edit, "anchor" | "he
   return cell ? { anchor: cell.from, head: cell.to } : { anchor: row?.to ?? 0, head: row?.to ?? 0 }
 }
 
-/** Selects another cell; where there is none any more, a new row begins. Undefined where the way leads out of the table. */
+/**
+ * Selects the words of the next or previous cell, or puts the caret behind those of the one below; where there is none any
+ * more, a new row begins. Undefined where the way leads out of the table.
+ */
 export function step(source: string, at: number, way: Way): Edit | undefined {
   const rows = rowsOf(source)
   const { row, column } = placeIn(rows, at)
@@ -49,7 +52,9 @@ export function step(source: string, at: number, way: Way): Edit | undefined {
   if (way === "below") {
     // Behind the last pipe a row is done.
     const under = column < cells ? Math.max(0, column) : 0
-    return down > last ? appended(source, rows, under) : { changes: [], ...chosen(rows[down], under) }
+    if (down > last) return appended(source, rows, under)
+    const { head } = chosen(rows[down], under)
+    return { changes: [], anchor: head, head }
   }
   if (way === "next") {
     if (row !== RULE && column + 1 < cells) return { changes: [], ...chosen(rows[row], column + 1) }

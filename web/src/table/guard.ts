@@ -7,6 +7,7 @@ import {
   type TransactionSpec,
 } from "@codemirror/state"
 import type { Block } from "../preview/blocks.ts"
+import { breaksIn } from "../preview/line-breaks.ts"
 import { cellsOf, gridsIn } from "../preview/tables.ts"
 import { ESCAPES, inLine } from "../text/cells.ts"
 
@@ -83,8 +84,12 @@ function open(state: EditorState, table: Block, from: number, to: number, insert
 /** Whether the sign at `at` is a letter because of the one before it. */
 const isEscaped = (state: EditorState, at: number) => ESCAPES.test(state.sliceDoc(Math.max(0, at - 20), at))
 
-/** With the whole of a pipe that is a letter, where only its second half is in it, or its first. */
+/** With the whole of a line break, or of a pipe that is a letter, of which only a part is in it. */
 function unbroken(state: EditorState, from: number, to: number): Block {
+  const line = state.doc.lineAt(from)
+  const cut = breaksIn(state, line.from, line.to).filter(one => one.from < to && one.to > from)
+  if (cut.length > 0)
+    return { from: Math.min(from, cut[0]?.from ?? from), to: Math.max(to, cut.at(-1)?.to ?? to) }
   const isPipe = (at: number) => state.sliceDoc(at, at + 1) === "|" && isEscaped(state, at)
   if (from === to) return isPipe(from) ? { from: from - 1, to: from - 1 } : { from, to }
   return { from: isPipe(from) ? from - 1 : from, to: isPipe(to) ? to + 1 : to }

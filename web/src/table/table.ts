@@ -2,9 +2,10 @@
 import { syntaxTree } from "@codemirror/language"
 import { type EditorState, type Extension, Prec } from "@codemirror/state"
 import { EditorView, type KeyBinding, keymap } from "@codemirror/view"
+import { cellsIn } from "../clipboard/convert.ts"
 import { OURS } from "../clipboard/paste.ts"
 import { TITLE } from "../preview/paragraphs.ts"
-import { gridsIn } from "../preview/tables.ts"
+import { cellsOf, gridsIn } from "../preview/tables.ts"
 import { placeAt } from "../screen/popup.ts"
 import { placeIn, rowsOf } from "../text/cells.ts"
 import { t } from "../words.ts"
@@ -23,9 +24,10 @@ import {
   removeTable,
   step,
 } from "./edits.ts"
+import { even } from "./even.ts"
 import { cellAt, guard, ours } from "./guard.ts"
 import { pressed } from "./pressed.ts"
-import { cellsOf } from "./spreadsheet.ts"
+import { cellsOf as spreadsheetCells } from "./spreadsheet.ts"
 
 interface Table {
   readonly from: number
@@ -84,6 +86,13 @@ const toTitle: Command = view => {
   return true
 }
 
+/** A line break in the cell, in place of what is chosen. */
+const breakLine: Command = view => {
+  if (!tableAt(view.state)) return false
+  view.dispatch(view.state.replaceSelection("<br>"), { userEvent: "input", scrollIntoView: true })
+  return true
+}
+
 /** Commands on tables, by name. */
 export const TABLE: Record<string, Command> = {
   "table:row-above": doing((source, at) => addRow(source, at, true)),
@@ -93,6 +102,7 @@ export const TABLE: Record<string, Command> = {
   "table:left": doing((source, at) => align(source, at, "left")),
   "table:center": doing((source, at) => align(source, at, "center")),
   "table:right": doing((source, at) => align(source, at, "right")),
+  "table:break": breakLine,
   "table:title": toTitle,
   "table:row-remove": doing(removeRow),
   "table:column-remove": doing(removeColumn),
@@ -121,12 +131,27 @@ const enter: Command = view => {
 
 const topOf = (view: EditorView, at: number) => view.coordsAtPos(at)?.top
 
+/** From the line above a table into its head, where a key goes by heights and would miss it. */
+const intoHead: Command = view => {
+  const { main } = view.state.selection
+  const moved = view.moveVertically(main, true).head
+  const [table] = gridsIn(view.state, main.head + 1, moved)
+  const head = table && view.state.doc.lineAt(table.from)
+  if (!head || main.head >= table.from || moved <= head.to) return false
+  const x = view.coordsAtPos(main.head)?.left ?? 0
+  const cells = cellsOf(view.state, head) ?? []
+  const near = cells.findLast(({ from }) => (view.coordsAtPos(from, 1)?.left ?? 0) <= x) ?? cells[0]
+  if (!near) return false
+  view.dispatch({ selection: { anchor: near.from }, scrollIntoView: true, userEvent: "select" })
+  return true
+}
+
 /** The same place in the row above or below; a row that takes several lines is walked through first. */
 const vertically =
   (isDown: boolean): Command =>
   view => {
     const table = tableAt(view.state)
-    if (!table) return false
+    if (!table) return isDown && intoHead(view)
     const { main } = view.state.selection
     const moved = view.moveVertically(main, isDown).head
     const cell = cellAt(view.state, main.head)
@@ -166,7 +191,7 @@ const edge =
 
 const KEYS: readonly KeyBinding[] = [
   { key: "Tab", run: to("next"), shift: to("previous") },
-  { key: "Enter", run: enter },
+  { key: "Enter", run: enter, shift: breakLine },
   { key: "ArrowUp", run: vertically(false) },
   { key: "ArrowDown", run: vertically(true) },
   { key: "Home", run: edge(false), shift: edge(false, true) },
@@ -182,8 +207,9 @@ const events = EditorView.domEventHandlers({
     const text = data?.getData("text/plain") ?? ""
     if (!data || !text || !tableAt(view.state)) return false
     const html = data.getData("text/html")
-    const isOurs = OURS.test(html)
-    const cells = text.includes("\t") || (/<table/i.test(html) && !isOurs) ? cellsOf(text) : undefined
+    const isTable = /<table/i.test(html) && !OURS.test(html)
+    const copied = isTable ? cellsIn(html) : undefined
+    const cells = copied ?? (text.includes("\t") ? spreadsheetCells(text) : undefined)
     if (cells) return does(view, (source, at) => fill(source, at, cells), "input.paste")
     return false
   },
@@ -252,5 +278,5 @@ export function tables(menu: HTMLElement | null, opener: HTMLElement | null): Ex
   menu.addEventListener("toggle", () =>
     placeAt(menu, opener.getBoundingClientRect(), document.body, innerHeight),
   )
-  return [Prec.high([keymap.of(KEYS), events, pressed]), guard, roll]
+  return [Prec.high([keymap.of(KEYS), events, pressed]), even, guard, roll]
 }

@@ -78,7 +78,7 @@ export const ESCAPES = /(?<!\\)(?:\\\\)*\\$/
 /** Escapes a text for a cell: line ends become breaks, pipes letters; `isEscaped`: a backslash stands before the text. */
 export const inLine = (text: string, isEscaped = false): string =>
   text
-    .replace(/^\s*\n\s*|\s*\n\s*$/g, " ")
+    .replace(/^\s*\n\s*|\s*\n\s*$/g, "")
     .replace(/\s*\n\s*/g, "<br>")
     .replace(/\\.|\|/g, (sign, at: number) => (sign === "|" && !(isEscaped && at === 0) ? "\\|" : sign))
 
