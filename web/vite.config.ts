@@ -18,7 +18,8 @@ const SHARED =
 /** What other pages than those need as well stays out of the two, whoever asks for it. */
 const SMALL = /src\/screen\/(ask|panel|icon)\.ts$/
 /** A line or two each, which several pages need. */
-const TINY = /src\/(screen\/(page|clipboard|toast|coalesce)|history\/last-read|offline\/note-index|words)\.ts/
+const TINY =
+  /src\/(screen\/(page|clipboard|toast|coalesce|storage)|history\/last-read|offline\/note-index|words)\.ts/
 const STORE = /node_modules\/lib0\/(error|promise|indexeddb)/
 
 export default defineConfig({

@@ -123,9 +123,16 @@ class _Page(page.Page):
 
 
 @asynccontextmanager
-async def started(folder: Path, *, is_dark: bool = False) -> AsyncIterator[page.Browser]:
-    """A Firefox without windows on the screen, with a profile of its own."""
+async def started(
+    folder: Path, *, is_dark: bool = False, refuses_storage: bool = False
+) -> AsyncIterator[page.Browser]:
+    """A Firefox without windows on the screen, with a profile of its own.
+
+    `refuses_storage`: as with *block all cookies*, which is true of every kind of storage.
+    """
     preferences = {**_PREFERENCES, "ui.systemUsesDarkTheme": int(is_dark)}
+    if refuses_storage:
+        preferences["network.cookie.cookieBehavior"] = 2
     lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in preferences.items()]
     await asyncio.to_thread((folder / "user.js").write_text, "\n".join(lines))
     process = await asyncio.create_subprocess_exec(

@@ -1,4 +1,5 @@
 /** Sections that unfold in place; which ones were, this device remembers for each classeur. */
+import { remember, remembered } from "../screen/storage.ts"
 import { t } from "../words.ts"
 import { tellTimes } from "./dates.ts"
 import { fetchPage, groupOf } from "./fetched.ts"
@@ -59,7 +60,7 @@ export class Unfolding {
 
   #kept(): string[] {
     try {
-      const found: unknown = JSON.parse(localStorage.getItem(this.#name) ?? "[]")
+      const found: unknown = JSON.parse(remembered(this.#name) ?? "[]")
       return Array.isArray(found) ? found.filter(key => typeof key === "string") : []
     } catch {
       return []
@@ -68,10 +69,6 @@ export class Unfolding {
 
   #keep(key: string): void {
     const all = [...new Set([...this.#kept(), key])].slice(-MOST_KEPT)
-    try {
-      localStorage.setItem(this.#name, JSON.stringify(all))
-    } catch {
-      // A full storage forgets which ones were unfolded, and nothing else.
-    }
+    remember(this.#name, JSON.stringify(all))
   }
 }

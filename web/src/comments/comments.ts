@@ -4,6 +4,7 @@ import { EditorView } from "@codemirror/view"
 import { render } from "lit-html"
 import type * as Y from "yjs"
 import { ask } from "../screen/ask.ts"
+import { remember, remembered } from "../screen/storage.ts"
 import { letterAt } from "../text/letters.ts"
 import { t } from "../words.ts"
 import { type Actions, commentList, type Draft } from "./list.ts"
@@ -59,7 +60,7 @@ export class Comments {
     const told = await ask<{ threads: Thread[]; writers: string[] }>("GET", `${this.#desk.note}/comments`)
     if ("body" in told) ({ threads: this.#threads, writers: this.#writers } = told.body)
     // Comments from before the first visit of this device are not new.
-    this.#seen ??= localStorage.getItem(this.#key) ?? this.#newest
+    this.#seen ??= remembered(this.#key) ?? this.#newest
     if (!this.#desk.aside.hidden) this.#see()
     this.draw()
   }
@@ -118,7 +119,7 @@ export class Comments {
   /** Marks all comments as seen. */
   #see(): void {
     this.#seen = this.#newest
-    localStorage.setItem(this.#key, this.#seen)
+    remember(this.#key, this.#seen)
   }
 
   draw(): void {

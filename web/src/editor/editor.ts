@@ -11,7 +11,7 @@ import { type Held, openSession, type Session, syncAddress } from "../session/se
 import type { Unsent } from "../session/unsent.ts"
 import type { ServerEvent } from "../transport/frames.ts"
 import { fetchAhead } from "./parts.ts"
-import { openView, parsedState } from "./view.ts"
+import { openView, parsedState, sayNotOpened } from "./view.ts"
 
 /** Debounce of what is derived from the whole text. */
 const REST_MS = 200
@@ -125,6 +125,15 @@ export class Editor {
   }
 
   #show(unsent?: Unsent): void {
+    try {
+      this.#shown(unsent)
+    } catch (error) {
+      if (!this.view) sayNotOpened()
+      throw error
+    }
+  }
+
+  #shown(unsent?: Unsent): void {
     // Until now typing goes on into the document before.
     const carried = unsent && { base: unsent.base, changes: unsent.changes }
     const watch = EditorView.updateListener.of(update => this.#updated(update))

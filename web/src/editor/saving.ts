@@ -24,11 +24,17 @@ export function wireSaving(editor: Editor): Saving {
     retry: () => editor.session.provider.retry(),
     rescued: () => void kept.controller?.rescued(),
   })
+  /** Nothing is called saved while there is no text to see. */
+  function tell(): void {
+    const { provider } = editor.session
+    if (editor.view || provider.state !== "saved") state.tell(provider, isKept())
+  }
+
   editor.use({
     synced: () => void kept.controller?.synced(),
     moved: () => kept.controller?.moved(),
     changed() {
-      state.tell(editor.session.provider, isKept())
+      tell()
       kept.controller?.remember()
     },
     draw() {
@@ -38,7 +44,7 @@ export function wireSaving(editor: Editor): Saving {
       classList.toggle("off", provider.state === "offline")
       classList.toggle("reading", !provider.mayWrite)
       classList.toggle("stopped", provider.refusal !== undefined)
-      state.tell(provider, isKept())
+      tell()
       state.explain(provider, unsent.places.length, isKept())
       // The server clears the storage of a closed device as soon as that asks for a page.
       if (provider.refusal === "device") location.replace("/")

@@ -3,6 +3,8 @@ import { ensureSyntaxTree } from "@codemirror/language"
 import { EditorState, type Extension, Text, type Transaction } from "@codemirror/state"
 import { EditorView } from "@codemirror/view"
 import { measurePlainLine } from "../patches/codemirror-measure.ts"
+import { at } from "../screen/page.ts"
+import { t } from "../words.ts"
 
 /** As many letters as the server draws before the editor is there (export/note/first_paint.py). */
 const FIRST_PAINT = 6_000
@@ -17,11 +19,19 @@ export function parsedState(text: string, extensions: Extension): EditorState {
 }
 
 export function openView(state: EditorState): EditorView {
-  const parent = document.getElementById("editor") as HTMLElement
+  const parent = at("editor")
   parent.replaceChildren()
   const view = new EditorView({ parent, state, dispatchTransactions: updateOrRedraw })
   measurePlainLine(view)
   return view
+}
+
+/** Says on the sheet that this browser cannot show the text. */
+export function sayNotOpened(): void {
+  const told = document.createElement("p")
+  told.role = "alert"
+  told.textContent = t("editor.notOpened")
+  at("editor").replaceChildren(told)
 }
 
 /** Redraws the whole text where an update throws: else no key would work until the page is reloaded. */

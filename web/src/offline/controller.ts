@@ -63,7 +63,8 @@ export function openController(
       draw()
     } catch {
       hint.textContent = t("keep.failed")
-      await letGo()
+      // A browser that stores nothing has nothing to erase, and refuses that too.
+      await letGo().catch(draw)
     }
   }
   const renew = () => {

@@ -1,4 +1,5 @@
 /** Index of the notes that are kept on this device, in `localStorage`: read before anything else is loaded. */
+import { remember, remembered, store, storedKeys } from "../screen/storage.ts"
 
 export interface Kept {
   /** The link to the note, and its visitor: the copy of another visitor is never opened. */
@@ -14,25 +15,19 @@ const PREFIX = "pochette.kept."
 
 export function keptNote(note: string): Kept | undefined {
   try {
-    const line = localStorage.getItem(PREFIX + note)
+    const line = remembered(PREFIX + note)
     return line ? (JSON.parse(line) as Kept) : undefined
   } catch {
     return undefined
   }
 }
 
-/** Throws where the browser has no storage. */
+/** Throws where the browser refuses to store it. */
 export function writeKept(note: string, kept?: Kept): void {
-  if (kept) localStorage.setItem(PREFIX + note, JSON.stringify(kept))
-  else localStorage.removeItem(PREFIX + note)
+  if (kept) store(PREFIX + note, JSON.stringify(kept))
+  else remember(PREFIX + note, null)
 }
 
 export function keptNotes(): string[] {
-  try {
-    return Object.keys(localStorage)
-      .filter(key => key.startsWith(PREFIX))
-      .map(key => key.slice(PREFIX.length))
-  } catch {
-    return []
-  }
+  return storedKeys(PREFIX).map(key => key.slice(PREFIX.length))
 }

@@ -1,6 +1,7 @@
 /** The switch "Garder sur cet appareil" of the menu. It loads the controller only when needed. */
 
 import type { EditorPage } from "../note/page.ts"
+import { hasStorage } from "../screen/storage.ts"
 import type { Session } from "../session/session.ts"
 import { type Key, t } from "../words.ts"
 import type { Controller, Switch } from "./controller.ts"
@@ -43,7 +44,7 @@ export function wireSwitch(
 
 function whyNot(): Key | undefined {
   if (!isSecureContext) return "keep.insecure"
-  return "caches" in window && "indexedDB" in window && "serviceWorker" in navigator
+  return hasStorage() && "caches" in window && "indexedDB" in window && "serviceWorker" in navigator
     ? undefined
     : "keep.private"
 }

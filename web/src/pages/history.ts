@@ -13,6 +13,7 @@ import { track } from "../history/track.ts"
 import { basesOf, versionList } from "../history/versions.ts"
 import { type Answer, ask } from "../screen/ask.ts"
 import { at, readPage } from "../screen/page.ts"
+import { remember, remembered } from "../screen/storage.ts"
 import { toast } from "../screen/toast.ts"
 import { t } from "../words.ts"
 
@@ -158,7 +159,7 @@ function open(story: Story): void {
       toast(answer.refusal)
       return
     }
-    sessionStorage.setItem("history.done", t("history.restored"))
+    remember("history.done", t("history.restored"), "sessionStorage")
     location.reload()
   }
 
@@ -185,9 +186,9 @@ function open(story: Story): void {
     if (name === undefined) return
     tell(await ask("POST", page.versions, { name, epoch: story.told.epoch, moment }))
   })
-  const done = sessionStorage.getItem("history.done")
+  const done = remembered("history.done", "sessionStorage")
   if (done) toast(done)
-  sessionStorage.removeItem("history.done")
+  remember("history.done", null, "sessionStorage")
   show(moment)
 }
 

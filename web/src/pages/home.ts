@@ -18,6 +18,7 @@ for (const time of document.querySelectorAll("time")) {
   time.title = `${fullDay(at)}, ${clock(at)}`
 }
 if (list) group(list)
+document.getElementById("no-cookies")?.toggleAttribute("hidden", navigator.cookieEnabled)
 const moved = document.getElementById("moved")
 if (list && moved) offerMoves(list, moved)
 

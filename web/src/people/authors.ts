@@ -5,6 +5,7 @@ import { Decoration, type DecorationSet, EditorView } from "@codemirror/view"
 import { html, render } from "lit-html"
 import type * as Y from "yjs"
 import { ask } from "../screen/ask.ts"
+import { remember, remembered } from "../screen/storage.ts"
 import { fullDay, clock as time } from "../screen/when.ts"
 import { clientRuns, letterAt } from "../text/letters.ts"
 import { t } from "../words.ts"
@@ -40,7 +41,7 @@ const colours = StateField.define<DecorationSet>({
 const nameOf = (author: Author | undefined) => author?.name ?? t("editor.anonymous")
 
 /** True if this browser shows the colours in every note that it opens. */
-export const areWanted = () => localStorage.getItem(KEPT) === "1"
+export const areWanted = () => remembered(KEPT) === "1"
 
 /** `text` gives the shared text of the present session; `strip` shows the names and the author at the caret. */
 export class Authors {
@@ -70,7 +71,7 @@ export class Authors {
   /** Shows the colours, or takes them away again. */
   async turn(): Promise<void> {
     this.#isOn = !this.#isOn
-    localStorage.setItem(KEPT, this.#isOn ? "1" : "0")
+    remember(KEPT, this.#isOn ? "1" : "0")
     this.#strip.hidden = !this.#isOn
     if (this.#isOn) await this.#learn()
     this.draw()

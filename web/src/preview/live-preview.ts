@@ -2,6 +2,7 @@
 import { syntaxTree } from "@codemirror/language"
 import { Compartment, type Extension, Facet } from "@codemirror/state"
 import { type DecorationSet, type EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view"
+import { remember, remembered } from "../screen/storage.ts"
 import { faces } from "../text/faces.ts"
 import { decorate } from "./decorations.ts"
 import { carried, freeze, frozen } from "./frozen.ts"
@@ -91,7 +92,7 @@ const PLAIN_KEY = "pochette.plain"
 const place = new Compartment()
 const wanted = Facet.define<Extension>()
 
-const isPlain = () => localStorage.getItem(PLAIN_KEY) === "1"
+const isPlain = () => remembered(PLAIN_KEY) === "1"
 
 /** The preview, or plain text where this browser is set to it. */
 export const unlessPlain = (preview: Extension): Extension => [
@@ -103,7 +104,7 @@ export const unlessPlain = (preview: Extension): Extension => [
 export function wirePlain(box: HTMLInputElement, view: () => EditorView | undefined): void {
   box.checked = isPlain()
   box.addEventListener("change", () => {
-    localStorage.setItem(PLAIN_KEY, box.checked ? "1" : "0")
+    remember(PLAIN_KEY, box.checked ? "1" : "0")
     const shown = view()
     shown?.dispatch({ effects: place.reconfigure(isPlain() ? faces() : shown.state.facet(wanted)) })
   })

@@ -1,16 +1,18 @@
 /** Print options in `localStorage`, for the next note; recipients are not stored. */
 
+import { remember, remembered } from "../screen/storage.ts"
+
 const KEY = "pochette.print"
 const NAMES = ["format", "booklet", "size", "cover", "margin", "contents"]
 
 export function keep(form: HTMLFormElement): void {
   const chosen = boxes(form).filter(({ checked }) => checked)
-  localStorage.setItem(KEY, chosen.map(({ name, value }) => `${name}=${value}`).join("&"))
+  remember(KEY, chosen.map(({ name, value }) => `${name}=${value}`).join("&"))
 }
 
 /** Sets the form as it was; whether that is another choice than the form had. */
 export function recall(form: HTMLFormElement): boolean {
-  const chosen = localStorage.getItem(KEY)?.split("&")
+  const chosen = remembered(KEY)?.split("&")
   if (!chosen) return false
   const others = boxes(form).filter(box => {
     const isChosen = chosen.includes(`${box.name}=${box.value}`)

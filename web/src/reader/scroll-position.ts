@@ -1,4 +1,5 @@
 /** Restores the scroll position: the block at the top of the screen, at any text size. */
+import { remember, remembered } from "../screen/storage.ts"
 import { layBlock } from "./lazy-layout.ts"
 
 interface Place {
@@ -14,8 +15,7 @@ export function keepPlace(text: HTMLElement, note: string): void {
   if (!location.hash) goTo(text, read(key))
   const keep = () => {
     const place = now(text)
-    if (place) localStorage.setItem(key, JSON.stringify(place))
-    else localStorage.removeItem(key)
+    remember(key, place ? JSON.stringify(place) : null)
   }
   // The last event that phones send before they discard a page.
   document.addEventListener("visibilitychange", keep)
@@ -45,7 +45,7 @@ function edge(): number {
 
 function read(key: string): Place | undefined {
   try {
-    return JSON.parse(localStorage.getItem(key) ?? "null") ?? undefined
+    return JSON.parse(remembered(key) ?? "null") ?? undefined
   } catch {
     return undefined
   }

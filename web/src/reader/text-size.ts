@@ -1,5 +1,7 @@
 /** Two buttons for the size of the text, stored on this device for all notes. */
 
+import { remember, remembered } from "../screen/storage.ts"
+
 const KEY = "pochette.size"
 const SIZES = [0, 1, 2, 3, 4]
 const USUAL = 1
@@ -8,7 +10,7 @@ const USUAL = 1
 export function textSize(bar: HTMLElement): void {
   const [smaller, larger] = bar.querySelectorAll("button")
   if (!smaller || !larger) return
-  const read = localStorage.getItem(KEY)
+  const read = remembered(KEY)
   let size = read !== null && SIZES.includes(Number(read)) ? Number(read) : USUAL
 
   const draw = () => {
@@ -21,7 +23,7 @@ export function textSize(bar: HTMLElement): void {
     const next = size + by
     if (!SIZES.includes(next)) return
     size = next
-    localStorage.setItem(KEY, String(size))
+    remember(KEY, String(size))
     draw()
   }
   smaller.addEventListener("click", () => step(-1))
