@@ -14,10 +14,14 @@ from export.note import frontmatter
 from export.note.comments_file import take_comments
 from export.note.limits import clean
 from export.note.uploaded_picture import Picture, redrawn
+from export.office import odt_left, word_read
 from export.office.about import card
 from export.office.odt import styled, with_styles
+from export.office.page_breaks import paginated
 from export.office.pandoc import Run, directly, run
-from export.office.parts import Parts, parts_of
+from export.office.parts import Count, Edit, Parts, parts_of
+from export.office.restored import restored
+from export.office.saved_page import read_page
 from export.office.to_markdown import markdown
 
 MOST_PICTURES: Final = 100
@@ -30,6 +34,8 @@ _FORMATS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "html": ("html", ""),
     }
 )
+_EDITS: Mapping[str, Edit] = MappingProxyType({"docx": word_read.with_breaks, "odt": with_styles})
+_COUNTS: Mapping[str, Count] = MappingProxyType({"docx": word_read.left_in, "odt": odt_left.left_in})
 KINDS: Final = ("docx", "odt", "html", "md", "txt")
 _LONGEST_ENDING: Final = 20
 _OTHER_NAMES: Mapping[str, str] = MappingProxyType(
@@ -53,8 +59,7 @@ class Brought:
 
     markdown: str
     pictures: dict[str, Picture] = field(default_factory=dict)
-    lost_pictures: int = 0
-    lost_comments: int = 0
+    lost: dict[str, int] = field(default_factory=dict)
 
 
 def readable(*, with_pandoc: bool) -> tuple[str, ...]:
@@ -82,7 +87,7 @@ def read_file(name: str, raw: bytes, pandoc: Run = directly) -> Brought:
     if kind in {"md", "txt"}:
         # What was said beside the note elsewhere is no part of its text here.
         text, threads = take_comments(_text(raw))
-        return Brought(text, lost_comments=sum(len(thread.comments) for thread in threads))
+        return Brought(text, lost=_some({"comments": sum(len(thread.comments) for thread in threads)}))
     try:
         return _by_pandoc(kind, raw, PurePosixPath(name).stem, pandoc)
     except RecursionError:
@@ -95,17 +100,25 @@ def read_file(name: str, raw: bytes, pandoc: Run = directly) -> Brought:
 
 def _by_pandoc(kind: str, raw: bytes, stem: str, pandoc: Run) -> Brought:
     form, main = _FORMATS[kind]
-    parts = parts_of(raw, main=main, edit=with_styles if kind == "odt" else None) if main else None
-    source = parts.words if parts else _text(raw).encode()
+    parts = parts_of(raw, main=main, edit=_EDITS[kind], count=_COUNTS[kind]) if main else None
+    saved = read_page(_text(raw)) if parts is None else None
+    source = saved.text.encode() if saved else parts.words if parts else b""
     document = json.loads(run(source, f"--from={form}", "--to=json", by=pandoc))
+    if saved:
+        document["blocks"] = restored(document["blocks"])
     if kind == "odt":
         document = styled(document)
-    brought = Brought("")
+    document["blocks"] = paginated(document["blocks"])
+    left = saved.left if saved else parts.left if parts else {}
+    brought = Brought("", lost=_some(left))
     keep = _keeper(brought, parts)
     body = markdown(document, keep, name=" ".join(stem.replace("_", " ").split()), is_page=kind == "html")
     brought.markdown = clean(frontmatter.write(card(document), body))
-    brought.lost_comments = parts.comments if parts else 0
     return brought
+
+
+def _some(counted: Mapping[str, int]) -> dict[str, int]:
+    return {name: count for name, count in counted.items() if count}
 
 
 def _keeper(brought: Brought, parts: Parts | None) -> Callable[[str], str | None]:
@@ -114,7 +127,8 @@ def _keeper(brought: Brought, parts: Parts | None) -> Callable[[str], str | None
     def keep(address: str) -> str | None:
         if address not in known:
             known[address] = _kept(address)
-            brought.lost_pictures += known[address] is None
+            if known[address] is None:
+                brought.lost["pictures"] = brought.lost.get("pictures", 0) + 1
         return known[address]
 
     def _kept(address: str) -> str | None:
@@ -157,5 +171,4 @@ def facts(brought: Brought) -> dict[str, Any]:
         {"id": picture.id, "kind": picture.kind, "width": picture.width, "height": picture.height}
         for picture in brought.pictures.values()
     ]
-    lost = {"pictures": brought.lost_pictures, "comments": brought.lost_comments}
-    return {"markdown": brought.markdown, "pictures": named, "lost": lost}
+    return {"markdown": brought.markdown, "pictures": named, "lost": brought.lost}

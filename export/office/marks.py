@@ -2,9 +2,11 @@
 
 import re
 
+from export.office.page_breaks import PAGE
+
 # Spaces before « : » and the like are made at render; a soft hyphen is the other program's business.
 _SPACES = str.maketrans(
-    {"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u2009": " ", "\t": " ", "\u00ad": None}
+    {"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u2009": " ", "\t": " ", "\u00ad": None, PAGE: None}
 )
 _SIGNS = re.compile(
     r"[\\`*]"

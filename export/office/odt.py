@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 from export.errors import Unreadable
 from export.office.ast import Node, Nodes, attributes, element, words
+from export.office.page_breaks import PAGE
 from export.office.roles import role_of, style_of
 
 # Signs that stand in no text: a private area of Unicode.
@@ -16,6 +17,7 @@ _MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _SIDES = {"right": "AlignRight", "center": "AlignCenter"}
@@ -38,6 +40,7 @@ def with_styles(parts: Mapping[str, bytes]) -> bytes:
         for style in root.iter(f"{_STYLE}style")
     }
     _tell_boxes(root, _boxes(root, parts.get("styles.xml", b"")))
+    _tell_breaks(root)
     for paragraph in root.iter(f"{_TEXT}p"):
         named = paragraph.get(f"{_TEXT}style-name", "")
         style = parents.get(named) or named
@@ -54,6 +57,29 @@ def with_styles(parts: Mapping[str, bytes]) -> bytes:
     _tell_descriptions(root)
     written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return written
+
+
+def _tell_breaks(root: ET.Element) -> None:
+    """A page begins by a break beside a paragraph, or by the name of another kind of page."""
+    kinds = {style.get(f"{_STYLE}name", ""): style for style in root.iter(f"{_STYLE}style")}
+    before = {name for name, style in kinds.items() if _begins_page(style)}
+    after = {name for name, style in kinds.items() if _break_of(style, "after")}
+    for tag in ("p", "h"):
+        for paragraph in root.iter(f"{_TEXT}{tag}"):
+            named = paragraph.get(f"{_TEXT}style-name", "")
+            if named in before:
+                paragraph.text = f"{PAGE}{paragraph.text or ''}"
+            if named in after:
+                ET.SubElement(paragraph, f"{_TEXT}span").text = PAGE
+
+
+def _begins_page(style: ET.Element) -> bool:
+    return _break_of(style, "before") or bool(style.get(f"{_STYLE}master-page-name"))
+
+
+def _break_of(style: ET.Element, side: str) -> bool:
+    looks = style.find(f"{_STYLE}paragraph-properties")
+    return looks is not None and looks.get(f"{_FO}break-{side}") == "page"
 
 
 def _boxes(content: ET.Element, styles: bytes) -> dict[tuple[str, str], str]:

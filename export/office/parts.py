@@ -5,7 +5,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from export.errors import Unreadable
@@ -26,6 +26,7 @@ _MANIFEST = "META-INF/manifest.xml"
 
 # What the main part becomes, from all parts of XML by their names.
 Edit: TypeAlias = Callable[[Mapping[str, bytes]], bytes]
+Count: TypeAlias = Callable[[Mapping[str, bytes]], Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +35,8 @@ class Parts:
 
     words: bytes
     pictures: zipfile.ZipFile
-    # How many there are, of which none is read.
-    comments: int = 0
+    # What a note cannot say, and how often it is there.
+    left: Mapping[str, int] = field(default_factory=dict)
 
     def picture(self, address: str) -> bytes | None:
         """By the address that pandoc gives it."""
@@ -45,8 +46,11 @@ class Parts:
         return None
 
 
-def parts_of(raw: bytes, *, main: str, edit: Edit | None = None) -> Parts:
-    """`main` is the part that makes it this kind of file; `edit` may change it. Raises Unreadable."""
+def parts_of(raw: bytes, *, main: str, edit: Edit, count: Count) -> Parts:
+    """`main` makes it this kind of file; `edit` changes it, `count` tells what its note will not say.
+
+    Raises Unreadable.
+    """
     if raw.startswith(_OLE):
         raise Unreadable("files.locked" if _LOCKED_WORD in raw else "files.other-kind")
     try:
@@ -60,7 +64,8 @@ def parts_of(raw: bytes, *, main: str, edit: Edit | None = None) -> Parts:
             raise Unreadable("files.locked")
         texts = _texts(source, entries)
         comments = sum(len(_COMMENT.findall(texts.get(name, b""))) for name in _COMMENTED)
-        return Parts(words=_words(texts, entries, main, edit), pictures=source, comments=comments)
+        left = {**count(texts), "comments": comments}
+        return Parts(words=_words(texts, entries, main, edit), pictures=source, left=left)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
         raise Unreadable("files.broken") from None
 
@@ -72,9 +77,8 @@ def _is_locked(source: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> bool:
     return manifest is not None and _LOCKED_WRITER in _read(source, manifest, MOST_XML)
 
 
-def _words(texts: dict[str, bytes], entries: list[zipfile.ZipInfo], main: str, edit: Edit | None) -> bytes:
-    if edit is not None:
-        texts[main] = edit(texts)
+def _words(texts: dict[str, bytes], entries: list[zipfile.ZipInfo], main: str, edit: Edit) -> bytes:
+    texts[main] = edit(texts)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
         for name, content in texts.items():

@@ -96,6 +96,8 @@ class _Writer:
             case "CodeBlock":
                 mark = fenced(content[1])
                 return [f"{mark}\n{content[1]}\n{mark}"]
+            case "PageBreak":
+                return [r"\newpage"]
             case "HorizontalRule":
                 return ["* * *"]
             case "LineBlock":

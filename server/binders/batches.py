@@ -180,7 +180,7 @@ class Batches:
         pictures = {one.id: one for one in (*own, *kept.values())}
         _expect_room(text, tuple(pictures.values()), most=self._app[CONFIG].max_note)
         missing = await asyncio.to_thread(_missing, text, pictures)
-        lost = {"pictures": facts["lost"]["pictures"] + missing, "comments": facts["lost"]["comments"]}
+        lost = {**facts["lost"], "pictures": facts["lost"].get("pictures", 0) + missing}
         return _Read(
             text=text,
             card=card,
