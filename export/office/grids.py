@@ -5,6 +5,7 @@ from itertools import zip_longest
 from typing import Any
 
 from export.office.ast import Node, Nodes
+from export.office.inlines import unbold
 
 _SIDES = {"AlignLeft": ":--", "AlignRight": "--:", "AlignCenter": ":-:"}
 
@@ -19,7 +20,10 @@ def only_cell(table: Node) -> Nodes | None:
 
 def grid(table: Node, line: Line) -> list[str]:
     """Lines of a pipe table; `line` makes one line of the blocks of a cell. The first row is its head."""
-    rows = _unmerged([row[1] for row in _rows(table)], line)
+    cells = [row[1] for row in _rows(table)]
+    for cell in cells[0] if cells else ():
+        cell[4] = [_unbold(block) for block in cell[4]]
+    rows = _unmerged(cells, line)
     rows = [row for number, row in enumerate(rows) if number == 0 or any(row)]
     many = max(map(len, rows), default=0)
     if not many:
@@ -29,6 +33,11 @@ def grid(table: Node, line: Line) -> list[str]:
     rule = [side for side, _ in zip_longest(sides[:many], range(many), fillvalue="--")]
     head, *body = filled
     return ["| " + " | ".join(row) + " |" for row in (head, [str(side) for side in rule], *body)]
+
+
+def _unbold(block: Node) -> Node:
+    """The head of a table is bold by itself."""
+    return {**block, "c": unbold(block["c"])} if block["t"] in {"Para", "Plain"} else block
 
 
 def _rows(table: Node) -> list[Any]:

@@ -91,6 +91,15 @@ class Inlines:
         return f"[{said}]" if said else ""
 
 
+def unbold(inlines: Nodes) -> Nodes:
+    """Without bold, which a heading and the head of a table are by themselves."""
+    return [
+        inner
+        for node in inlines
+        for inner in (unbold(node["c"]) if node["t"] == "Strong" else [node])
+    ]
+
+
 def _joined(inlines: Nodes) -> Nodes:
     """Bold after bold is one: Word and Writer cut it where anything else changes."""
     out: Nodes = []

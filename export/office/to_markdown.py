@@ -10,7 +10,7 @@ from export.languages import LANGUAGES
 from export.office.about import card_of, meta, unmarked
 from export.office.ast import Node, Nodes
 from export.office.grids import grid, only_cell
-from export.office.inlines import Inlines, Kept
+from export.office.inlines import Inlines, Kept, unbold
 from export.office.marks import begun, fenced
 from export.office.roles import gathered
 
@@ -118,9 +118,9 @@ class _Writer:
         return "\n".join(begun(line) for line in lines if line)
 
     def _heading(self, level: int, inlines: Nodes) -> str:
-        if len(inlines) == 1 and inlines[0]["t"] in {"Strong", "Emph"}:
+        if len(inlines) == 1 and inlines[0]["t"] == "Emph":
             inlines = inlines[0]["c"]
-        said = self.inlines.line(inlines)
+        said = self.inlines.line(unbold(inlines))
         return f"{'#' * min(_DEEPEST, level + self.shift)} {said}" if said else ""
 
     def _list(self, block: Node, marker: str) -> str:

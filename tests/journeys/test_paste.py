@@ -72,6 +72,11 @@ async def test_a_paste_is_one_step_and_finds_its_place(site: Site, invite: Invit
     await page.keyboard.press("End")
     await paste(page, html="<ol><li>deux</li><li>trois</li></ol>", text="deux")
     await writer.sees_text("Un gros mot, ici\n\n- un\n1. deux\n2. trois\n\nfin\n")
+    await writer.put_caret("deux", after=True)
+    await paste(page, html="<p>ans</p><p>puis<br>trois</p>", text="x")
+    await writer.sees_text("Un gros mot, ici\n\n- un\n1. deuxans\n2. puis\n   trois\n2. trois\n\nfin\n")
+    await page.keyboard.press("Control+z")
+    await writer.sees_text("Un gros mot, ici\n\n- un\n1. deux\n2. trois\n\nfin\n")
     await writer.put_caret("mot", after=True)
     await paste(
         page, html="<table><tr><th>A</th><th>B</th></tr><tr><td>c</td><td>d</td></tr></table>", text="A"

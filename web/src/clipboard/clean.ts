@@ -43,21 +43,63 @@ const DENIED: Record<string, RegExp> = {
   STRONG: /(?<![\w-])font-weight:\s*(normal|[1-4]00)/,
   EM: /(?<![\w-])font-style:\s*normal/,
 }
+const TITLE = "p.MsoTitle, p.title, h1.title"
+const SIZE = /font-size:\s*([\d.]+)pt/
+/** Google's titles have 26 points, its first headings 20. */
+const TITLE_PT = 24
+const PAGE = /page-break-before:\s*always|break-before:\s*page/
 /** Paragraphs of Word that are more than that. */
 const STYLES: Record<string, string> = {
-  "p.MsoTitle": "h1",
   "p.MsoQuote, p.MsoIntenseQuote": "blockquote",
 }
 
 export function clean(body: HTMLElement): void {
   for (const element of body.querySelectorAll(JUNK)) element.remove()
   for (const comment of texts(body, NodeFilter.SHOW_COMMENT)) comment.remove()
+  breaks(body)
   for (const element of body.querySelectorAll("[data-style]"))
     if (UNSEEN.test(styleOf(element))) element.remove()
   for (const heading of body.querySelectorAll("[role=heading]:not(h1, h2, h3, h4, h5, h6)"))
     renamed(heading, `h${Math.min(6, Number(heading.getAttribute("aria-level")) || 2)}`)
+  titled(body)
   for (const [what, name] of Object.entries(STYLES))
     for (const element of body.querySelectorAll(what)) renamed(element, name)
+}
+
+/** Below the title of a document its headings stand one level deeper, so that they are its plan. */
+function titled(body: HTMLElement): void {
+  const title = body.querySelector(TITLE) ?? large(body)
+  if (!title) return
+  for (const heading of body.querySelectorAll("h1, h2, h3, h4, h5"))
+    if (heading !== title) renamed(heading, `h${Number(heading.nodeName[1]) + 1}`)
+  if (title.nodeName === "P") renamed(title, "h1")
+}
+
+/** Google's documents tell a title by its size alone. */
+function large(body: HTMLElement): Element | undefined {
+  const first = [...body.querySelectorAll("p, h1, h2, h3, h4, h5, h6, li, table")].find(says)
+  const sizes = [...(first?.querySelectorAll("span") ?? [])]
+    .filter(says)
+    .map(span => SIZE.exec(styleOf(span))?.[1])
+  const isLarge = sizes.length > 0 && sizes.every(size => Number(size) >= TITLE_PT)
+  return first?.nodeName === "P" && isLarge && body.querySelector("h1") ? first : undefined
+}
+
+/** A page that begins becomes a rule of its own kind; none at the edges of what was copied. */
+function breaks(body: HTMLElement): void {
+  for (const element of body.querySelectorAll("[data-style*='break-before']")) {
+    if (!PAGE.test(styleOf(element))) continue
+    const page = element.ownerDocument.createElement("hr")
+    page.dataset.page = ""
+    if (element.nodeName === "HR") element.replaceWith(page)
+    else if (element.nodeName !== "BR") element.before(page)
+    else {
+      const holder = element.closest("p, h1, h2, h3, h4, h5, h6") ?? element
+      if (holder !== element) element.remove()
+      if (says(holder)) holder.after(page)
+      else holder.replaceWith(page)
+    }
+  }
 }
 
 /** After lists and notes have been read from the styles that this throws away. */

@@ -16,6 +16,8 @@ export interface Converted {
   readonly left: readonly string[]
 }
 
+/** A page begins between two texts, or there is nothing to part. */
+const EDGES = /^(?:\\newpage\s*)+|(?:\s*\\newpage)+$/g
 const SHAPED = "h1, h2, h3, h4, h5, h6, strong, em, s, a, ul, ol, table, blockquote, pre, code, hr, img, sup"
 
 /** `path` is that of this note, `taken` the labels of its footnotes. */
@@ -33,7 +35,7 @@ export function convert(html: string, path: string, taken: ReadonlySet<string>):
     body.querySelector(SHAPED) !== null || [...body.querySelectorAll("p")].filter(says).length > 1
   tables(body, markdown)
   const notes = found.map(({ label, note }) => `[^${label}]: ${markdown(note).replace(/\s*\n\s*/g, " ")}`)
-  const text = [markdown(body), notes.join("\n")].filter(Boolean).join("\n\n")
+  const text = [markdown(body).replace(EDGES, ""), notes.join("\n")].filter(Boolean).join("\n\n")
   return { markdown: text, isShaped, left }
 }
 

@@ -1,13 +1,37 @@
 /** Lists of word processors (paragraphs with a level, lists outside of items) as nested lists. */
-import { move, renamed, styleOf, unwrap } from "./elements.ts"
+import { move, renamed, says, styleOf, unwrap } from "./elements.ts"
 
 const ITEM = /mso-list:\s*l\d+ level(\d+)/
+const GAP = /font:\s*7\.0pt/
+const INDENT = /margin-left:\s*([\d.]+)pt/
+/** How far Word sets a level in, in points. */
+const STEP_PT = 36
+const LONGEST_LABEL = 8
 const NUMBER = /^\s*(\d+|[a-z]|[ivxl]+)[.)]/i
 
 export function lists(body: HTMLElement): void {
+  filtered(body)
   flatten(body)
   nest(body)
   for (const list of body.querySelectorAll(":is(ul, ol) > :is(ul, ol)")) adopt(list)
+}
+
+/** Word's filtered pages say nothing of lists, but for the small gap behind the bullet or the number. */
+function filtered(body: HTMLElement): void {
+  for (const gap of body.querySelectorAll("p:not([data-style*='mso-list']) span[data-style*='7.0pt']")) {
+    const paragraph = gap.closest("p")
+    if (!paragraph || says(gap) || !GAP.test(styleOf(gap))) continue
+    const before = body.ownerDocument.createRange()
+    before.setStart(paragraph, 0)
+    before.setEndBefore(gap)
+    const label = before.toString().trim()
+    if (!label || label.length > LONGEST_LABEL) continue
+    before.deleteContents()
+    gap.remove()
+    const indent = Number(INDENT.exec(styleOf(paragraph))?.[1] ?? STEP_PT)
+    paragraph.dataset.style = `mso-list:l0 level${Math.max(1, Math.round(indent / STEP_PT))}`
+    paragraph.dataset.label = label
+  }
 }
 
 /** Word on the web makes a list of each item and says its level: as on a desk, then. */
@@ -36,7 +60,7 @@ function nest(body: HTMLElement): void {
     const depth = Number(ITEM.exec(styleOf(item))?.[1])
     if (!depth) continue
     const mark = item.querySelector("[data-style*='mso-list:Ignore'], [data-style*='mso-list: Ignore']")
-    const number = NUMBER.exec(mark?.textContent ?? "")?.[1]
+    const number = NUMBER.exec(item.dataset.label ?? mark?.textContent ?? "")?.[1]
     mark?.remove()
     const name = item.dataset.list ?? (number ? "OL" : "UL")
     if (open[0]?.list !== item.previousElementSibling) open = []

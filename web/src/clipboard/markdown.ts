@@ -98,7 +98,7 @@ function block(element: HTMLElement): string[] {
   const level = /^H([1-6])$/.exec(element.nodeName)?.[1]
   if (level) return says(element) ? [`${"#".repeat(Number(level))} ${inOneLine(tidy(inline(element)))}`] : []
   if (element.nodeName === "UL" || element.nodeName === "OL") return [list(element)].filter(Boolean)
-  if (element.nodeName === "HR") return ["---"]
+  if (element.nodeName === "HR") return [element.dataset.page === undefined ? "---" : "\\newpage"]
   if (element.nodeName === "PRE")
     return [element.hasAttribute("data-markdown") ? (element.textContent ?? "") : code(element)]
   const inside = blocks(element)
