@@ -93,11 +93,7 @@ class Inlines:
 
 def unbold(inlines: Nodes) -> Nodes:
     """Without bold, which a heading and the head of a table are by themselves."""
-    return [
-        inner
-        for node in inlines
-        for inner in (unbold(node["c"]) if node["t"] == "Strong" else [node])
-    ]
+    return [inner for node in inlines for inner in (unbold(node["c"]) if node["t"] == "Strong" else [node])]
 
 
 def _joined(inlines: Nodes) -> Nodes:

@@ -1,4 +1,4 @@
-"""Paper shows every letter of a table that the editor shows, in the same cell and line, whatever several people did to it."""
+"""Paper shows every letter of a table that the editor shows in the same cell and line, whoever changed it."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,8 @@ from export.dialect.markdown import render
 from tests.web.scripts import Scripts, scripts
 
 MODULE = "../../tests/web/node/tables.mjs"
-VERBS = ("type", "rowAbove", "rowBelow", "columnLeft", "columnRight", "removeRow", "removeColumn", "below", "right", "fill")  # fmt: skip
+ROWS_AND_COLUMNS = ("rowAbove", "rowBelow", "columnLeft", "columnRight", "removeRow", "removeColumn")
+VERBS = ("type", *ROWS_AND_COLUMNS, "below", "right", "fill")
 
 Deed = dict[str, object]
 Cells = list[list[list[str]]]
@@ -34,7 +35,7 @@ class _Table(HTMLParser):
         self.letters = ""
         self._is_in = False
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 -- of HTMLParser
         if tag == "tr":
             self.rows.append([])
         elif tag in {"td", "th"}:
@@ -72,7 +73,9 @@ def check(script: Scripts, source: str) -> Cells | None:
         assert not paper.rows
         return None
     width = max(map(len, seen))
-    filled = [[[letters(line) for line in cell] for cell in row] + [[""]] * (width - len(row)) for row in seen]
+    filled = [
+        [[letters(line) for line in cell] for cell in row] + [[""]] * (width - len(row)) for row in seen
+    ]
     assert [[[letters(line) for line in cell] for cell in row] for row in paper.rows] == filled
     return filled
 

@@ -3,14 +3,13 @@ import type { Extension } from "@codemirror/state"
 import { EditorView, type ViewUpdate } from "@codemirror/view"
 import type { EditorPage } from "../note/page.ts"
 import { coalesce } from "../screen/coalesce.ts"
-import { follow } from "../session/new-address.ts"
 import { isPending } from "../session/pending.ts"
 import { keepSelection, retype } from "../session/rescue.ts"
 import { connectionShown } from "../session/save-state.ts"
 import { type Held, openSession, type Session, syncAddress } from "../session/session.ts"
 import type { Unsent } from "../session/unsent.ts"
 import type { ServerEvent } from "../transport/frames.ts"
-import { fetchAhead } from "./parts.ts"
+import { fetchAhead, part } from "./parts.ts"
 import { openView, parsedState, sayNotOpened } from "./view.ts"
 
 /** Debounce of what is derived from the whole text. */
@@ -94,7 +93,8 @@ export class Editor {
           for (const feature of this.#features) feature.synced?.(before !== undefined)
         },
         moved: async () => {
-          if (!(await follow(this.page))) return undefined
+          const module = await part("moved")
+          if (!(await module?.goOn(this.page))) return undefined
           for (const feature of this.#features) feature.moved?.()
           return syncAddress(this.page)
         },

@@ -3,7 +3,6 @@ import { Compartment, EditorState, type Extension } from "@codemirror/state"
 import { EditorView, placeholder } from "@codemirror/view"
 import { guard } from "../hands/guard.ts"
 import type { EditorPage } from "../note/page.ts"
-import { remoteCarets } from "../people/carets.ts"
 import { presence } from "../people/presence.ts"
 import { livePreview, unlessPlain } from "../preview/live-preview.ts"
 import { openLinks } from "../preview/open-links.ts"
@@ -56,7 +55,6 @@ export function noteExtensions(
     unlessPlain([livePreview(`/n/${page.token}`), guard]),
     openLinks(),
     presence(provider.awareness, text),
-    remoteCarets(t("editor.anonymous")),
     pendingMarks(unsent),
     sharedText(text, undo),
     EditorView.lineWrapping,

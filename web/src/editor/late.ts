@@ -1,12 +1,14 @@
-/** The extensions that are loaded after the first paint: charts, copying as HTML, tables, menus, links to notes. Part. */
+/** The extensions that are loaded after the first paint: charts, carets of others, copying as HTML, tables, menus, links to notes. Part. */
 import type { Extension } from "@codemirror/state"
 import type { UndoManager } from "yjs"
 import { charts } from "../chart/chart.ts"
 import { copying } from "../clipboard/copy.ts"
 import type { EditorPage } from "../note/page.ts"
 import { noteLinks } from "../note-links/note-links.ts"
+import { remoteCarets } from "../people/carets.ts"
 import { slashMenu } from "../slash/slash.ts"
 import { tables } from "../table/table.ts"
+import { t } from "../words.ts"
 
 /** `run` runs a command of the page by its name. */
 export function lateExtensions(
@@ -18,6 +20,7 @@ export function lateExtensions(
   const find = (id: string) => document.getElementById(id)
   return [
     charts,
+    remoteCarets(t("editor.anonymous")),
     copying,
     tables(find("table-menu"), find("table-tools")),
     slashMenu(find("slash"), run, find("insert-menu"), find("insert")),

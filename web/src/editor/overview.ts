@@ -3,13 +3,13 @@ import type { EditorView } from "@codemirror/view"
 import { at } from "../screen/page.ts"
 import { headings, titleOf } from "../text/headings.ts"
 import { t } from "../words.ts"
-import { drawCounts } from "./counts.ts"
 import type { Editor } from "./editor.ts"
 import { copyLink } from "./links.ts"
 import { type Part, part } from "./parts.ts"
 
 export function wireOverview(editor: Editor): void {
   let outline: Part<"outline"> | undefined
+  let counts: Part<"counts"> | undefined
 
   function draw(view: EditorView): void {
     const all = headings(view.state.doc)
@@ -21,13 +21,14 @@ export function wireOverview(editor: Editor): void {
       at("title").textContent = title
     }
     outline?.drawOutline(at("outline"), view, all, hash => copyLink(editor, hash))
-    drawCounts(document, view.state)
+    counts?.drawCounts(document, view.state)
   }
 
   editor.use({
     rested: draw,
     async synced() {
       outline ??= await part("outline")
+      counts ??= await part("counts")
       if (editor.view) draw(editor.view)
     },
   })

@@ -1,4 +1,4 @@
-/** After links were renewed, the open page of a trusted device continues at its new address. */
+/** After links were renewed, the open page of a trusted device continues at its new address. Part. */
 import type { EditorPage } from "../note/page.ts"
 
 const AGAIN_MS = 2_000
@@ -10,7 +10,7 @@ interface Moved {
 }
 
 /** Whether the page goes on: then its facts, its links and the bar of the browser have the new address. */
-export async function follow(page: EditorPage): Promise<boolean> {
+export async function goOn(page: EditorPage): Promise<boolean> {
   const moved = await ask(`/n/${page.token}/moved`)
   const [, , token] = moved?.url.split("/") ?? []
   if (!moved || !token || token === page.token) return false
