@@ -215,7 +215,7 @@ async def test_a_browser_far_from_the_team_prints_its_own_time(
 ) -> None:
     """No machine that tests this is so far east."""
     page = await opened(open_page, links["edit"], **DESK, timezone_id="Pacific/Kiritimati")
-    await page.get_by_label("Grand A4").check()
+    await page.get_by_label("Grands caractères").check()
     await drawn(page)
     assert "timezone" not in page.url, "an address that is passed on says nothing of this browser"
     address = await pdf_of(page.get_by_role("button", name=re.compile("Imprimer")).first)
