@@ -3,7 +3,8 @@ import type { EditorState } from "@codemirror/state"
 import { rowOf } from "../text/cells.ts"
 import { isEdge, type Line, next, saidIn } from "./lines.ts"
 import { rewrite, type Shape, stay } from "./rewrite.ts"
-import { added, altered, here, kept, linesIn, type Row, saidBy } from "./rows.ts"
+import { added, altered, here, kept, linesIn, type Row, slice } from "./rows.ts"
+import { leftOf } from "./words.ts"
 
 /** A line that says nothing, in the same quotation as `line` or in none. */
 const isGap = (one: Line | undefined, line: Line): one is Line =>
@@ -91,14 +92,21 @@ export function become(state: EditorState, line: Line, block: Partial<Row>): Sha
 
 /** The words of `below` go on behind those of `above`, which stays what it is. */
 export function join(state: EditorState, above: Line, below: Line): Shape {
-  const own = kept(above)
-  const at = saidBy(state, own).length
-  const { head, text, from } = below
   // A space at the head of an item would move what belongs to it.
-  const space = at === 0 ? (/^\s*/.exec(text.slice(head - from))?.[0].length ?? 0) : 0
+  const space = above.head === above.to ? (/^\s*/.exec(saidIn(below))?.[0].length ?? 0) : 0
   const kind = above.kind === "blank" && saidIn(below) ? "text" : above.kind
-  const words = [...own.words, { from: head + space, to: below.to }]
-  return only(state, above.number, below.number, altered(above, { kind, words }), at)
+  const [within, gone] = [
+    { from: above.head, to: below.to },
+    { from: above.to, to: below.head + space },
+  ]
+  const { words, caret } =
+    above.kind === "code"
+      ? {
+          words: [...slice(above.head, above.to), ...slice(below.head, below.to)],
+          caret: above.to - above.head,
+        }
+      : leftOf(state, within, gone, "")
+  return only(state, above.number, below.number, altered(above, { kind, words }), caret)
 }
 
 /** A break or a rule goes, with the blank line that parted it. */

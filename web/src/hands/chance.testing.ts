@@ -150,7 +150,7 @@ function part(chance: Chance, kind: string, index: number): string {
     case "break":
       return chance.pick(["\\newpage", "***"])
     case "note":
-      return `[^${index + 1}]: ${said()}`
+      return `[^${index + 1}]: Voir ${said()}`
     case "within":
       return `- ${said()}\n  ${said()}\n\n  ${said()}\n- ${said()}`
     default:
@@ -201,13 +201,13 @@ export function modelOf(reads: readonly Read[]): Block[] {
   let [object, last, end] = [0, "", 0]
   return reads.map(({ kind, text, box, from, to }, index) => {
     const isCode = kind.startsWith("code-")
-    const isOwn = kind === "table" || isCode
-    const key = isOwn ? `${kind}${kind === "table" ? index : ""}` : box
+    const isOwn = kind.endsWith("table") || isCode
+    const key = isOwn ? `${kind}${isCode ? "" : index}` : box
     // Two charts that follow each other are two.
     if (key && (key !== last || (isCode && from > end + 1))) object += 1
     last = key
     end = to
-    return { kind, text, object: key ? object : 0, box: isOwn ? "" : box }
+    return { kind, text, object: key ? object : 0, box }
   })
 }
 
@@ -223,6 +223,8 @@ export const shownOf = (text: string): string[] => shownBy(modelOf(read(text)))
 /** Notes of which the model does not know what a blank line in them belongs to. */
 const isBlind = (text: string) =>
   /(?:^|\n)(?!>)[^\n]*\n> *(?=\n|$)|(?:^|\n)> *(?:\n(?!>)|$)|^> *\n/.test(text) ||
+  /[^\s>\]] +(?=\n|$)/.test(text.replace(/^ *(?:> )?(?:[-*+]|\d+\.|#+) $/gm, "-")) ||
+  /(?:^|\n)(?:> )+ (?! *(?:[-*+]|\d+\.) )/.test(text) ||
   /(?:^|\n)::: \w+\n *\n|\n *\n:::(?=\n|$)|(?:^|\n)```[^\n]*\n\n|\n\n```(?=\n|$)/.test(text)
 
 interface Scene {

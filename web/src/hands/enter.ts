@@ -2,9 +2,11 @@
 import type { EditorState, StateCommand } from "@codemirror/state"
 import { become } from "./backspace.ts"
 import { shaped } from "./guard.ts"
+import { endOf, headOf } from "./inline.ts"
 import { type Block, type Line, lineOf, next, saidIn } from "./lines.ts"
 import { rewrite, type Shape, stay } from "./rewrite.ts"
 import { added, altered, here, kept, likewise, type Row, slice } from "./rows.ts"
+import { leftOf, spelled } from "./words.ts"
 
 export function entered(state: EditorState, at: number, isSoft = false): Shape {
   const line = lineOf(state, at)
@@ -45,28 +47,37 @@ export function entered(state: EditorState, at: number, isSoft = false): Shape {
 
 /** The letters behind the caret begin another line. */
 function split(state: EditorState, line: Line, at: number, block: Block): Shape {
-  const from = Math.max(at, line.head)
+  const isEnd = line.kind !== "code" && at >= endOf(state, line)
+  const from = isEnd ? line.to : at <= headOf(state, line) ? line.head : at
   const rest = line.text.slice(from - line.from)
   const space = line.kind === "code" || !rest.trim() ? 0 : rest.length - rest.trimStart().length
   const isText = block.kind === "text" || block.kind === "blank"
   const isEmptied = line.kind === "text" && !state.sliceDoc(line.head, from).trim()
-  const above = altered(line, { kind: isEmptied ? "blank" : line.kind, words: slice(line.head, from) })
+  const within = { from: line.head, to: line.to }
+  const [before, after] = [
+    { from, to: line.to },
+    { from: line.head, to: from + space },
+  ]
+  const isCode = line.kind === "code"
+  const said = isCode ? slice(line.head, from) : spelled(state, leftOf(state, within, before, ""), before)
+  const above = altered(line, { kind: isEmptied ? "blank" : line.kind, words: said })
   const isPlace = isText && !rest.trim()
   const kind = isPlace ? "blank" : line.kind === "blank" ? "text" : block.kind
   // Code keeps its indent.
-  const indent = line.kind === "code" ? (/^\s*/.exec(line.text)?.[0] ?? "") : ""
-  const words = [...(indent ? [indent] : []), ...slice(from + space, line.to)]
+  const indent = isCode ? (/^\s*/.exec(line.text)?.[0] ?? "") : ""
+  const tail = isCode ? slice(from, line.to) : spelled(state, leftOf(state, within, after, ""), after)
+  const words = [...(indent ? [indent] : []), ...tail]
   const row: Row = { ...likewise(block, words), kind, isPlace }
   return rewrite(state, line.number, line.number, [above, here(row, indent.length)])
 }
 
 /** At its end a paragraph follows, at its head an empty line comes before it. */
 function heading(state: EditorState, line: Line, at: number): Shape {
-  if (at <= line.head && saidIn(line).trim()) {
+  if (at <= headOf(state, line) && saidIn(line).trim()) {
     const rows = [added({ kind: "blank", quote: line.quote }), here(kept(line))]
     return rewrite(state, line.number, line.number, rows)
   }
-  const isEnd = !state.sliceDoc(at, line.to).trim()
+  const isEnd = !state.sliceDoc(Math.min(at, endOf(state, line)), endOf(state, line)).trim()
   return split(state, line, at, isEnd ? { ...line, kind: "text", marker: "" } : { ...line })
 }
 

@@ -3,15 +3,19 @@ import {
   Annotation,
   EditorSelection,
   EditorState,
+  type Extension,
+  findClusterBreak,
   Transaction,
   type TransactionSpec,
 } from "@codemirror/state"
 import { backspace, del } from "./backspace.ts"
+import { endOf, headOf, marksIn, type Range } from "./inline.ts"
 import { edit, several } from "./insert.ts"
-import { isSaid, lineOf } from "./lines.ts"
+import { isSaid, type Line, lineOf } from "./lines.ts"
 import { replace } from "./replace.ts"
 import { type Shape, stay } from "./rewrite.ts"
 import { settle } from "./settle.ts"
+import { store, stored } from "./stored.ts"
 
 /** Marks transactions that know the structure: those of the guard, and commands. */
 export const shaped = Annotation.define<boolean>()
@@ -41,24 +45,36 @@ const isGesture = (change: Transaction) =>
 function shape(state: EditorState, piece: Piece, isKey: boolean, isTyped: boolean): Shape | undefined {
   const { from, to, insert } = piece
   const line = lineOf(state, from)
-  if (isKey) {
-    const { head } = state.selection.main
-    const own = lineOf(state, head)
-    if (isSaid(own) && to === head && head <= own.head) return backspace(state, own)
-    if (isSaid(own) && from === head && head === own.to) return del(state, own)
-    // A word or a line may reach over its mark or its end.
-    const [start, end] = [Math.max(from, own.head), Math.min(to, own.to)]
-    return (
-      edit(state, own, { from: Math.min(start, end), to: end }, "", false) ??
-      (start === from && end === to
-        ? undefined
-        : { changes: [{ from: start, to: end, insert: "" }], caret: start })
-    )
-  }
+  if (isKey) return pressed(state, from, to)
   const isOneLine = to <= line.to
   if (isOneLine && !insert.includes("\n")) return edit(state, line, piece, insert, isTyped)
-  if (isOneLine) return several(state, line, from, to, insert)
+  if (isOneLine) return several(state, line, piece, insert)
   return insert.includes("\n") ? undefined : replace(state, piece, insert, isTyped)
+}
+
+/** Backspace, Delete, and their like that take a word or a line. */
+function pressed(state: EditorState, from: number, to: number): Shape | undefined {
+  const { head } = state.selection.main
+  const own = lineOf(state, head)
+  const isBack = to === head
+  if (isSaid(own) && own.kind !== "code") {
+    if (isBack && head <= headOf(state, own)) return backspace(state, own)
+    if (!isBack && head >= endOf(state, own)) return del(state, own)
+  } else if (own.kind === "code" && (isBack ? head === own.head : head === own.to))
+    return isBack ? backspace(state, own) : del(state, own)
+  const range = seen(state, own, Math.max(from, own.head), Math.min(to, own.to), isBack)
+  const made = edit(state, own, range, "", false)
+  if (made || (range.from === from && range.to === to)) return made
+  return { changes: [{ ...range, insert: "" }], caret: range.from }
+}
+
+/** Where only marks would go, the letter before or behind them goes. */
+function seen(state: EditorState, line: Line, from: number, to: number, isBack: boolean): Range {
+  const mark = marksIn(state, line.from, line.to).hidden.find(one => one.from <= from && one.to >= to)
+  if (!mark || from >= to) return { from: Math.min(from, to), to }
+  const at = isBack ? mark.from - line.from : mark.to - line.from
+  const other = findClusterBreak(line.text, at, !isBack)
+  return isBack ? { from: line.from + other, to: mark.from } : { from: mark.to, to: line.from + other }
 }
 
 function shapes(change: Transaction): Shape | undefined {
@@ -87,12 +103,15 @@ function merged(state: EditorState, pieces: readonly Piece[], found: readonly (S
   return { changes: all, caret: state.changes(all).mapPos(caret, 1) }
 }
 
-export const guard = EditorState.transactionFilter.of((change): Transaction | readonly TransactionSpec[] => {
+const filter = EditorState.transactionFilter.of((change): Transaction | readonly TransactionSpec[] => {
   if (change.annotation(shaped)) return change
   if (!change.docChanged) return change.selection && change.isUserEvent("select") ? settle(change) : change
   const made = isGesture(change) ? shapes(change) : undefined
   if (!made) return change
-  const { effects, scrollIntoView } = change
+  const { scrollIntoView } = change
+  const effects = made.isGoingOn
+    ? [...change.effects, store.of({ at: made.caret, marks: [], isGoingOn: true })]
+    : change.effects
   const userEvent = change.annotation(Transaction.userEvent)
   return [
     {
@@ -105,3 +124,5 @@ export const guard = EditorState.transactionFilter.of((change): Transaction | re
     },
   ]
 })
+
+export const guard: Extension = [stored, filter]

@@ -21,6 +21,8 @@ import { markdown } from "../text/markdown.ts"
 import type { Step } from "./chance.testing.ts"
 import { breakLine, enter } from "./enter.ts"
 import { guard } from "./guard.ts"
+import { headOf } from "./inline.ts"
+import { lineOf } from "./lines.ts"
 
 const EXTENSIONS: Extension = [
   frozen,
@@ -81,7 +83,7 @@ export class Hands {
   press(...keys: readonly string[]): this {
     for (const key of keys) {
       if (key === "Home") {
-        this.select(this.state.doc.lineAt(this.state.selection.main.head).from)
+        this.select(headOf(this.state, lineOf(this.state, this.state.selection.main.head)))
         continue
       }
       const run = KEYS[key] as StateCommand | undefined

@@ -1,12 +1,11 @@
 /** Letters that come into one line, or leave it. */
 import type { EditorState } from "@codemirror/state"
+import { marksIn, type Range } from "./inline.ts"
 import { isEdge, isHead, isOpening, type Line, next, saidIn } from "./lines.ts"
 import { rewrite, type Shape, stay } from "./rewrite.ts"
-import { added, altered, kept, likewise, type Row, slice, type Words } from "./rows.ts"
-
-const PUNCTUATION = /^[!-/:-@[-`{-~]/
-/** An odd number of backslashes. */
-const ESCAPING = /(?<!\\)(?:\\\\)*\\$/
+import { added, altered, BARE, kept, likewise, type Row, saidBy, slice } from "./rows.ts"
+import { type Stored, storedIn } from "./stored.ts"
+import { type Left, leftOf, spelled } from "./words.ts"
 
 /** `insert` in place of `from` to `to` of a line; undefined where nothing else is to be done than that. */
 export function edit(
@@ -16,27 +15,64 @@ export function edit(
   insert: string,
   isTyped: boolean,
 ): Shape | undefined {
-  const { kind, head, text } = line
-  if (kind === "table") return undefined
+  const { kind, head } = line
+  if (kind === "table") return inCell(state, line, from, to, insert)
   if (isEdge(line) && !(isOpening(line) && from >= head)) return stay(line.to)
   if (isOpening(line)) return title(line, from, to, insert)
   if (kind === "atom") return insert.trim() ? beside(state, line, insert, isTyped) : undefined
   if (kind === "code") return undefined
-  const [start, end] = whole(state, line, Math.max(from, head), Math.max(to, head), insert)
-  const words = [...slice(head, start), ...(insert ? [insert] : []), ...slice(end, line.to)]
-  const rest = text.slice(head - line.from, start - line.from) + insert + text.slice(end - line.from)
-  const isAsAsked = start === from && end === to
+  const [start, end] = [Math.max(from, head), Math.max(to, head)]
+  const stored = insert && isTyped && from === to ? storedIn(state, from) : undefined
+  const left = stored
+    ? withStored(state, line, start, insert, stored)
+    : leftOf(state, { from: head, to: line.to }, { from: start, to: end }, insert)
+  const rest = saidBy(state, left)
+  const isAsAsked = !stored && start === from && end === to && rest === asked(line, start, end, insert)
   const isEmptied = !rest.trim() !== !saidIn(line).trim()
   const isAtHead = isHead(line, start) && (!isTyped || start < end)
   if (isAsAsked && !isEmptied && !isAtHead) return undefined
+  const made = kindOf(line, rest)
   const row = altered(line, {
-    kind: kindOf(line, rest),
+    kind: made,
     depth: depthOf(state, line),
-    words: trimmed(line, rest, words),
+    words: left.words,
     isTyped,
-    caret: start - head + insert.length,
+    isPlace: made === "blank" && line.depth > 0,
+    caret: left.caret,
   })
-  return rewrite(state, line.number, line.number, [row])
+  return { ...rewrite(state, line.number, line.number, [row]), isGoingOn: left.isGoingOn }
+}
+
+/** In a row of a table only inline marks are looked at: the filter of tables has seen to the rest. */
+function inCell(state: EditorState, line: Line, from: number, to: number, insert: string): Shape | undefined {
+  const left = leftOf(state, line, { from, to }, insert)
+  if (saidBy(state, left) === asked(line, from, to, insert)) return undefined
+  const row = altered(line, { words: left.words, caret: left.caret })
+  return { ...rewrite(state, line.number, line.number, [row]), isGoingOn: left.isGoingOn }
+}
+
+const asked = ({ text, head, from }: Line, start: number, end: number, insert: string) =>
+  text.slice(head - from, start - from) + insert + text.slice(end - from)
+
+/** Letters in marks that were asked for before them. */
+function withStored(
+  state: EditorState,
+  line: Line,
+  at: number,
+  insert: string,
+  { marks, isGoingOn }: Stored,
+): Left {
+  const within = { from: line.head, to: line.to }
+  if (!isGoingOn) {
+    const [open, close] = [marks.join(""), [...marks].reverse().join("")]
+    const words = [...slice(line.head, at), open, insert, close, ...slice(at, line.to)]
+    return { words, caret: at - line.head + open.length + insert.length, isGoingOn: false }
+  }
+  const space = /\s*$/.exec(state.sliceDoc(line.head, at))?.[0] ?? ""
+  const closing = marksIn(state, within.from, within.to).hidden.find(({ to }) => to === at - space.length)
+  if (!closing) return leftOf(state, within, { from: at, to: at }, insert)
+  const words = [...slice(line.head, closing.from), space + insert, closing, ...slice(at, line.to)]
+  return { words, caret: closing.from - line.head + space.length + insert.length, isGoingOn: false }
 }
 
 function kindOf({ kind }: Line, said: string): Line["kind"] {
@@ -44,32 +80,13 @@ function kindOf({ kind }: Line, said: string): Line["kind"] {
   return kind === "text" && !said.trim() ? "blank" : kind
 }
 
-/** A line of spaces right under an item goes on with it. */
+/** A line of spaces under an item goes on with it. */
 function depthOf(state: EditorState, line: Line): number {
-  const above =
-    line.kind === "blank" && line.head > line.from && !line.quote ? next(state, line, -1) : undefined
-  return above?.kind === "item" || above?.kind === "text"
-    ? above.depth
-    : line.kind === "blank"
-      ? 0
-      : line.depth
-}
-
-/** A space at the head of an item would move what belongs to it. */
-function trimmed({ kind }: Line, said: string, words: readonly Words[]): readonly Words[] {
-  const [first] = words
-  const space = kind === "item" ? (/^ */.exec(said)?.[0].length ?? 0) : 0
-  if (!space || typeof first !== "object" || first.to - first.from < space) return words
-  return [{ from: first.from + space, to: first.to }, ...words.slice(1)]
-}
-
-/** With both of a letter and the backslash that keeps it one, where one of them goes. */
-function whole(state: EditorState, line: Line, from: number, to: number, insert: string): [number, number] {
-  if (insert || to !== from + 1) return [from, to]
-  const gone = state.sliceDoc(from, to)
-  if (gone === "\\" && PUNCTUATION.test(state.sliceDoc(to, to + 1))) return [from, to + 1]
-  const isEscaped = PUNCTUATION.test(gone) && ESCAPING.test(state.sliceDoc(line.from, from))
-  return [isEscaped ? from - 1 : from, to]
+  if (line.kind !== "blank") return line.depth
+  if (line.head === line.from || line.quote) return 0
+  let above = next(state, line, -1)
+  while (above?.kind === "blank") above = next(state, above, -1)
+  return above?.kind === "item" || above?.kind === "text" ? above.depth : 0
 }
 
 /** The title of a box stands behind its kind. */
@@ -85,35 +102,28 @@ function beside(state: EditorState, line: Line, insert: string, isTyped: boolean
 }
 
 /** Several lines come in as what stands around them: items of a list, lines of a quotation, paragraphs. */
-export function several(
-  state: EditorState,
-  line: Line,
-  from: number,
-  to: number,
-  insert: string,
-): Shape | undefined {
+export function several(state: EditorState, line: Line, range: Range, insert: string): Shape | undefined {
   if (line.kind === "code") return undefined
-  const at = Math.max(from, line.head)
-  const end = Math.max(at, to)
+  const within = { from: line.head, to: line.to }
+  const [at, end] = [Math.max(range.from, line.head), Math.max(range.to, line.head)]
+  const [head, tail] = [
+    { from: at, to: line.to },
+    { from: line.head, to: end },
+  ]
   const said = insert.replace(/\n+$/, "").split(/\n+/)
+  const [first = "", last = ""] = [said[0], said.at(-1)]
+  if (said.length === 1) return edit(state, line, range, first, false)
   const isAlike = line.kind === "item" || line.quote !== ""
-  const first = altered(line, {
-    kind: kindOf(line, said[0] ?? ""),
-    words: [...slice(line.head, at), said[0] ?? ""],
-  })
-  const rest = said
-    .slice(1)
-    .map(words =>
-      isAlike
-        ? likewise({ ...line, kind: line.kind === "item" ? "item" : "text" }, [words])
-        : added({ words: [words], depth: 0 }),
-    )
-  const rows: Row[] = [first, ...rest]
-  const last = rows.at(-1) as Row
-  const lastSaid = said.at(-1)?.length ?? 0
-  const caret = (rows.length === 1 ? at - line.head : 0) + lastSaid
-  const tail = { ...last, words: [...last.words, ...slice(end, line.to)], caret }
-  rows[rows.length - 1] = tail
+  const block = isAlike ? { ...line, kind: line.kind === "item" ? line.kind : ("text" as const) } : BARE
+  const rest = spelled(state, leftOf(state, within, tail, ""), tail)
+  const rows: Row[] = [
+    altered(line, {
+      kind: kindOf(line, first),
+      words: spelled(state, leftOf(state, within, head, first), head),
+    }),
+    ...said.slice(1, -1).map(words => likewise(block, [words])),
+    { ...likewise(block, [last, ...rest]), caret: last.length },
+  ]
   const all = isAlike
     ? rows
     : rows.flatMap((row, index) => (index > 0 ? [added({ kind: "blank" }), row] : [row]))

@@ -16,9 +16,8 @@ interface Item {
   readonly depth: number
   readonly index: number
   readonly space: string
-  /** The column of its words now, and before. */
+  /** The column of its words. */
   readonly column: number
-  readonly before: number
 }
 
 const spaceOf = ({ line }: Row): string =>
@@ -53,8 +52,7 @@ export function indented(lines: readonly Line[], rows: readonly Row[]): Indented
     const marker = isFirst ? row.marker.replace(/\d+/, "1") : row.marker
     const depth = open.length + Number(isItem)
     const now = marker === row.marker && depth === row.depth ? row : { ...row, marker, depth, isOther: true }
-    const before = row.line ? columnOf(kept(row.line), own) : -1
-    if (isItem) open.push({ row: now, depth: row.depth, index, space, column: columnOf(now, space), before })
+    if (isItem) open.push({ row: now, depth: row.depth, index, space, column: columnOf(now, space) })
     return { row: now, space, sibling: sibling?.row }
   })
 }
@@ -64,26 +62,35 @@ function spaceUnder(
   own: string,
   parent: Item | undefined,
   sibling: Item | undefined,
-  before: number | undefined,
+  before: Held | undefined,
 ): string {
   const column = parent?.column ?? 0
   if (!line || line.kind !== kind || line.depth !== depth) return sibling?.space ?? " ".repeat(column)
-  if (before === parent?.row.line?.number && parent?.before === parent?.column) return own
+  if (before?.number === parent?.row.line?.number && before?.column === parent?.column) return own
   if (kind === "item" || !parent) return " ".repeat(column)
   // A line that goes on with an item needs no space.
-  return own.length < parent.before ? own : " ".repeat(column + own.length - parent.before)
+  const more = own.length - (before?.column ?? own.length)
+  return more < 0 ? own : " ".repeat(column + more)
 }
 
-/** For each line in an item, the number of the line where that one begins. */
-function parentsIn(lines: readonly Line[]): Map<number, number> {
-  const found = new Map<number, number>()
-  let open: Line[] = []
+/** The item that holds a line: the number of its line, and the column of its words. */
+interface Held {
+  readonly number: number
+  readonly column: number
+}
+
+/** By the number of a line. */
+function parentsIn(lines: readonly Line[]): Map<number, Held> {
+  const found = new Map<number, Held>()
+  let open: (Held & { readonly depth: number })[] = []
   for (const line of lines) {
     if (line.kind === "blank") continue
     open = open.filter(({ depth }) => (line.kind === "item" ? depth < line.depth : depth <= line.depth))
     const parent = open.at(-1)
-    if (parent) found.set(line.number, parent.number)
-    if (line.kind === "item") open.push(line)
+    if (parent) found.set(line.number, parent)
+    const row = kept(line)
+    if (line.kind === "item")
+      open.push({ number: line.number, depth: line.depth, column: columnOf(row, spaceOf(row)) })
   }
   return found
 }

@@ -62,6 +62,7 @@ export class Model {
     let group = ""
     for (const block of this.blocks) {
       if (isWithin(block.kind)) {
+        if (`${block.object}${quote(block.kind)}` !== group) stack = []
         while (stack.length > 0 && (stack.at(-1) ?? 0) > levelOf(block.kind)) stack.pop()
         block.kind = stack.length > 0 ? `${quote(block.kind)}in${stack.length - 1}` : `${quote(block.kind)}p`
         continue
@@ -106,7 +107,8 @@ export class Model {
     const before = this.blocks[block - 1]
     if (own.object && !own.text && !this.#isSame(block + 1, block))
       Object.assign(own, { kind: "p", object: 0, box: "" })
-    else if (before?.object && !own.object) this.caret = { block: block - 1, at: before.text.length }
+    else if (before?.object && (!own.object || (own.box && own.box === before.box)))
+      this.caret = { block: block - 1, at: before.text.length }
   }
 
   #join(block: number): void {
@@ -126,7 +128,8 @@ export class Model {
     if (at < own.text.length) own.text = own.text.slice(0, at) + own.text.slice(at + 1)
     else if (!next) return
     else if (!this.#isSame(block, block + 1)) {
-      if (next.object && !own.object) this.caret = { block: block + 1, at: 0 }
+      if (next.object && (!own.object || (own.box && own.box === next.box)))
+        this.caret = { block: block + 1, at: 0 }
     } else if (next.kind === "atom") this.blocks.splice(block + 1, 1)
     else if (next.kind !== "note") this.#join(block)
   }
@@ -197,7 +200,10 @@ export class Model {
   }
 
   /** Whether a block ends an object, and is not alone in it. */
-  #isLast = (block: number) => this.#isSame(block - 1, block) && !this.#isSame(block + 1, block)
+  #isLast = (block: number) =>
+    this.#isSame(block - 1, block) &&
+    !this.#isSame(block + 1, block) &&
+    !(this.#at(block).box && this.blocks[block + 1]?.box === this.#at(block).box)
 
   #itemAbove(block: number): string {
     const level = levelOf(this.#at(block).kind)

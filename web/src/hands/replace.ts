@@ -1,9 +1,11 @@
 /** A selection over several lines goes, or is typed over: nothing joins across the edge of an object. */
 import type { EditorState } from "@codemirror/state"
+import { headOf } from "./inline.ts"
 import { isEdge, isOpening, type Line, lineOf } from "./lines.ts"
 import { objectsIn } from "./objects.ts"
 import { rewrite, type Shape, stay } from "./rewrite.ts"
 import { added, altered, here, kept, linesIn, type Row, saidBy, slice } from "./rows.ts"
+import { leftOf } from "./words.ts"
 
 interface Range {
   readonly from: number
@@ -16,7 +18,8 @@ export function replace(state: EditorState, { from, to }: Range, insert: string,
   const whole = objectsIn(state, from, to).filter(one => one.from >= from && one.to <= to)
   const lines = linesIn(state, first.number, last.number)
   const rest = lines.filter(line => !whole.some(one => line.from >= one.from && line.to <= one.to))
-  const isWhole = !insert && from <= first.head && to <= last.head && rest.length === lines.length
+  const isWhole =
+    !insert && from <= headOf(state, first) && to <= headOf(state, last) && rest.length === lines.length
   if (isWhole && first.number < last.number && !rest.some(line => isEdge(line) || line.kind === "table"))
     return dropped(state, first, last)
   const runs = runsOf(rest)
@@ -28,15 +31,11 @@ export function replace(state: EditorState, { from, to }: Range, insert: string,
     const row = cut(state, a, b, { from, to }, insert, isTyped)
     return runs.length > 1 && b.kind === "blank" && a !== b ? [row, kept(b)] : [row]
   })
-  const at = rows.findIndex(one => one.isOther)
-  const row = rows[Math.max(0, at)]
+  const [row] = rows
   if (!row) return rewrittenAway(state, first, last, insert, isTyped)
-  rows[Math.max(0, at)] = here(row, before(first, from) + insert.length)
-  return rewrite(state, first.number, last.number, rows)
+  const all = rows.some(({ caret }) => caret !== undefined) ? rows : [here(row), ...rows.slice(1)]
+  return rewrite(state, first.number, last.number, all)
 }
-
-/** How many letters of its words a line keeps before `from`. */
-const before = ({ head }: Line, from: number) => Math.max(0, from - head)
 
 /** Rows of tables are kept: the filter of tables empties their cells. */
 const isWall = (line: Line) => (isEdge(line) && !isOpening(line)) || line.kind === "table"
@@ -65,20 +64,32 @@ function cut(
 ): Row {
   const start = Math.max(a.head, Math.min(from, a.to))
   const end = Math.min(b.to, Math.max(to, b.head))
-  const words = [...slice(a.head, start), ...(insert ? [insert] : []), ...slice(end, b.to)]
+  const isRaw = a.kind === "code" || isOpening(a)
+  const plain = {
+    words: [...slice(a.head, start), insert, ...slice(end, b.to)],
+    caret: start - a.head + insert.length,
+  }
+  const { words, caret } = isRaw
+    ? plain
+    : leftOf(state, { from: a.head, to: b.to }, { from: start, to: Math.max(start, end) }, insert)
   const isSilent = !saidBy(state, { words }).trim()
-  if (a.kind === "atom") return altered(a, from > a.from ? {} : { kind: isSilent ? "blank" : "text", words })
+  if (a.kind === "atom")
+    return here(altered(a, from > a.from ? {} : { kind: isSilent ? "blank" : "text", words }), caret)
   const kind = a.kind === "text" && isSilent ? "blank" : a.kind === "blank" && !isSilent ? "text" : a.kind
-  return altered(a, { kind, words, isTyped })
+  return altered(a, { kind, words, isTyped, caret })
 }
 
 /** What is left of the last lines, behind an edge: the first of them takes the rest, unless nothing of it goes. */
 function afterWall(state: EditorState, run: readonly Line[], b: Line, to: number): Row[] {
-  const first = run.findIndex(({ kind }) => kind !== "blank")
-  const gap = run.slice(0, Math.max(0, first)).map(kept)
+  const first = run.findIndex(({ kind }) => kind !== "blank" && kind !== "atom")
+  const gap = run
+    .slice(0, Math.max(0, first))
+    .filter(({ kind }) => kind === "blank")
+    .slice(0, 1)
+    .map(kept)
   const a = run[Math.max(0, first)] ?? b
-  if (to <= b.head) return [...gap, kept(b)]
-  return [...gap, cut(state, a, b, { from: a.from, to }, "", false)]
+  if (to <= headOf(state, b)) return [...gap, kept(b)]
+  return [...gap, { ...cut(state, a, b, { from: a.from, to }, "", false), caret: undefined }]
 }
 
 /** Whole lines go, and the one behind them stays what it is. */

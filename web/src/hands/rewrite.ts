@@ -10,6 +10,8 @@ import { added, kept, linesIn, type Row, saidBy, type Words } from "./rows.ts"
 export interface Shape {
   readonly changes: readonly { readonly from: number; readonly to: number; readonly insert: string }[]
   readonly caret: number
+  /** Whether what is typed next belongs before the marks that end before the caret. */
+  readonly isGoingOn?: boolean
 }
 
 export const stay = (caret: number): Shape => ({ changes: [], caret })
@@ -58,6 +60,14 @@ const isUnder = ({ kind, depth }: Line) => kind === "blank" || depth > 1 || (dep
 
 /** With a backslash before letters that have come to the head of a row and would be read as a mark there. */
 function literal(state: EditorState, row: Row): Row {
+  // A space at the head of an item would move what belongs to it.
+  const space = row.isOther && row.kind === "item" ? (/^ */.exec(saidBy(state, row))?.[0].length ?? 0) : 0
+  if (space > 0)
+    return literal(state, {
+      ...row,
+      words: behind(row.words, space),
+      caret: row.caret && Math.max(0, row.caret - space),
+    })
   if (!row.isOther || row.isTyped || (row.kind !== "text" && row.kind !== "item")) return row
   const at = escapeAt(saidBy(state, row))
   if (at < 0) return row
@@ -65,6 +75,16 @@ function literal(state: EditorState, row: Row): Row {
   if (before >= 0) return row
   const caret = row.caret !== undefined && row.caret > at ? row.caret + 1 : row.caret
   return { ...row, words: splitWords(row.words, at), caret }
+}
+
+/** Words without their first letters. */
+function behind(words: readonly Words[], count: number): Words[] {
+  let left = count
+  return words.map(one => {
+    const gone = Math.min(left, typeof one === "string" ? one.length : one.to - one.from)
+    left -= gone
+    return typeof one === "string" ? one.slice(gone) : { from: one.from + gone, to: one.to }
+  })
 }
 
 function splitWords(words: readonly Words[], at: number): Words[] {

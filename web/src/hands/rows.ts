@@ -19,7 +19,8 @@ export interface Row extends Block {
   readonly caret: number | undefined
 }
 
-const BARE: Block = { kind: "text", quote: "", depth: 0, marker: "", task: "" }
+/** A paragraph of no object and no list. */
+export const BARE: Block = { kind: "text", quote: "", depth: 0, marker: "", task: "" }
 
 /** A line as it is. */
 export const kept = (line: Line): Row => ({

@@ -2,23 +2,43 @@
 import {
   EditorSelection,
   type EditorState,
+  findClusterBreak,
   type SelectionRange,
   type Transaction,
   type TransactionSpec,
 } from "@codemirror/state"
+import { headOf, marksIn } from "./inline.ts"
 import { isEdge, isOpening, type Line, lineOf, next } from "./lines.ts"
 
 /** The place for a caret that is sent to `at` from `before`. */
 function place(state: EditorState, at: number, before: number, isPointer: boolean): number {
   const line = lineOf(state, at)
   const isForward = at >= before
-  if (line.kind === "table" || line.kind === "code") return at
+  if (line.kind === "code") return at
+  if (line.kind === "table") return between(state, line, at, before, isPointer)
   if (isOpening(line) && at >= line.head && (isPointer || line.head < line.to)) return at
   if (isEdge(line)) return beyond(state, line, isForward)
-  if (at >= line.head || line.kind === "atom") return at
+  if (line.kind === "atom") return at
+  const head = headOf(state, line)
+  if (at >= head) return between(state, line, at, before, isPointer)
   // From what stands behind the mark, one goes on to the line above.
-  const above = before === line.head && at === before - 1 ? next(state, line, -1) : undefined
-  return above ? place(state, above.to, before, isPointer) : line.head
+  const above = before === head && at === before - 1 ? next(state, line, -1) : undefined
+  return above ? place(state, above.to, before, isPointer) : head
+}
+
+/** Beside inline marks there is one place: before them, so that what follows bold letters is bold. */
+function between(state: EditorState, line: Line, at: number, before: number, isPointer: boolean): number {
+  const { hidden, whole } = marksIn(state, line.from, line.to)
+  const call = whole.find(({ from, to }) => at > from && at < to)
+  if (call) return before === call.from && !isPointer ? call.to : call.from
+  const mark = hidden.find(({ from, to }) => at > from && at <= to)
+  const head = headOf(state, line)
+  if (!mark || at === head) return at
+  const own = Math.max(mark.from, head)
+  // A key that moves by a letter goes over the marks to the next one.
+  if (isPointer || before < own || before > mark.to || at < before) return own
+  const rest = line.text.slice(mark.to - line.from)
+  return rest ? mark.to + findClusterBreak(rest, 0) : own
 }
 
 /** The place behind a fence, in one direction; the other one where the note ends. */

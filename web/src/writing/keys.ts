@@ -3,6 +3,7 @@ import { deleteLine, moveLineDown, moveLineUp, simplifySelection, standardKeymap
 import type { Extension } from "@codemirror/state"
 import { type Command, keymap } from "@codemirror/view"
 import { breakLine, enter } from "../hands/enter.ts"
+import { selectToHead, toHead } from "../hands/home.ts"
 import { indentItem, outdentItem } from "./indent.ts"
 
 /** A line of the list under Ctrl+/, from which the keymap is made. */
@@ -47,6 +48,7 @@ export function keys(commands: Record<string, Command>, shortcuts: readonly Shor
   return keymap.of([
     ...own,
     { key: "Enter", run: enter, shift: breakLine },
+    { key: "Home", run: toHead, shift: selectToHead, preventDefault: true },
     { key: "Tab", run: indentItem, shift: outdentItem },
     ...LINES,
     ...standardKeymap,

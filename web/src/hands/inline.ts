@@ -1,0 +1,106 @@
+/** Inline marks, which nobody sees: pairs around bold words and links, calls of footnotes, backslashes. */
+import type { EditorState } from "@codemirror/state"
+import type { SyntaxNode } from "@lezer/common"
+import { treeTo } from "./tree.ts"
+
+export interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+/** Two marks with words between them. */
+export interface Pair {
+  readonly open: Range
+  readonly close: Range
+  /** Whether CommonMark asks for a letter beside them. */
+  readonly isFlanked: boolean
+}
+
+export interface Marks {
+  readonly pairs: readonly Pair[]
+  /** What goes as one: the call of a footnote, a letter with its backslash. */
+  readonly whole: readonly Range[]
+  /** All that is hidden, in order; neighbours are one. */
+  readonly hidden: readonly Range[]
+}
+
+const PAIRED = new Set(["StrongEmphasis", "Emphasis", "Strikethrough", "InlineCode", "Autolink"])
+
+function pairOf(node: SyntaxNode): Pair | undefined {
+  const { firstChild: open, lastChild: close } = node
+  if (!open || !close || open.from === close.from) return undefined
+  if (node.name !== "Link" && node.name !== "Image")
+    return { open, close, isFlanked: node.name !== "InlineCode" && node.name !== "Autolink" }
+  const end = node.getChildren("LinkMark")[1]
+  if (!end || !(node.getChild("URL") || node.getChild("LinkLabel"))) return undefined
+  return { open, close: { from: end.from, to: node.to }, isFlanked: false }
+}
+
+/** The marks from one place to another, and those around them. */
+export function marksIn(state: EditorState, from: number, to: number): Marks {
+  const pairs: Pair[] = []
+  const whole: Range[] = []
+  const hidden: Range[] = []
+  treeTo(state, to).iterate({
+    from,
+    to,
+    enter({ name, node }) {
+      const isCall = name === "Link" && state.sliceDoc(node.from, node.from + 2) === "[^"
+      if (isCall || name === "Escape") {
+        whole.push({ from: node.from, to: node.to })
+        hidden.push({ from: node.from, to: node.from + (isCall ? 2 : 1) })
+        if (isCall) hidden.push({ from: node.to - 1, to: node.to })
+        return false
+      }
+      const pair = PAIRED.has(name) || name === "Link" || name === "Image" ? pairOf(node) : undefined
+      if (pair) {
+        pairs.push(pair)
+        hidden.push(pair.open, pair.close)
+      }
+      return name !== "InlineCode"
+    },
+  })
+  return { pairs, whole, hidden: merged(hidden) }
+}
+
+function merged(all: Range[]): Range[] {
+  const out: Range[] = []
+  for (const { from, to } of all.sort((one, other) => one.from - other.from || one.to - other.to)) {
+    const last = out.at(-1)
+    if (last && from <= last.to) out[out.length - 1] = { from: last.from, to: Math.max(last.to, to) }
+    else out.push({ from, to })
+  }
+  return out
+}
+
+export const isOver = (one: Range, { from, to }: Range): boolean => one.from < to && one.to > from
+
+/** Where the words of a line begin behind the marks that open with it. */
+export function headOf(
+  state: EditorState,
+  { head, to }: { readonly head: number; readonly to: number },
+): number {
+  const { pairs } = marksIn(state, head, to)
+  let at = head
+  for (let found = true; found; ) {
+    const pair = pairs.find(({ open }) => open.from === at)
+    at = pair?.open.to ?? at
+    found = pair !== undefined
+  }
+  return at
+}
+
+/** Where the words of a line end before the marks that close with it. */
+export function endOf(
+  state: EditorState,
+  { head, to }: { readonly head: number; readonly to: number },
+): number {
+  const { pairs } = marksIn(state, head, to)
+  let at = to
+  for (let found = true; found; ) {
+    const pair = pairs.find(({ close }) => close.to === at)
+    at = pair?.close.from ?? at
+    found = pair !== undefined
+  }
+  return at
+}

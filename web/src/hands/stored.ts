@@ -1,0 +1,27 @@
+/** State field: marks that the next letters are written in, as bold that was asked for before a word. */
+import { type EditorState, StateEffect, StateField } from "@codemirror/state"
+
+export interface Stored {
+  /** The caret for which they are meant. */
+  readonly at: number
+  /** Marks to write around what is typed. */
+  readonly marks: readonly string[]
+  /** Whether the marks before the spaces at the caret go on with what is typed. */
+  readonly isGoingOn: boolean
+}
+
+export const store = StateEffect.define<Stored | undefined>()
+
+export const stored = StateField.define<Stored | undefined>({
+  create: () => undefined,
+  update(value, change) {
+    for (const effect of change.effects) if (effect.is(store)) return effect.value
+    return change.docChanged || change.selection ? undefined : value
+  },
+})
+
+/** The marks that are stored for the caret at `at`. */
+export function storedIn(state: EditorState, at: number): Stored | undefined {
+  const value = state.field(stored, false)
+  return value?.at === at ? value : undefined
+}
