@@ -1,5 +1,6 @@
 /** Everything that runs by its name: the toolbar, the menus, the shortcuts. */
 import type { Extension } from "@codemirror/state"
+import { store } from "../hands/stored.ts"
 import { coalesce } from "../screen/coalesce.ts"
 import { at } from "../screen/page.ts"
 import type { Command } from "../writing/command.ts"
@@ -51,8 +52,9 @@ export function wireCommands(editor: Editor): Commands {
 
   editor.use({
     opened: view => wireToolbar(bar, view, commands),
-    updated({ docChanged, selectionSet, focusChanged }) {
-      if (docChanged || selectionSet || focusChanged) drawTools()
+    updated({ docChanged, selectionSet, focusChanged, transactions }) {
+      const isStored = transactions.some(({ effects }) => effects.some(effect => effect.is(store)))
+      if (docChanged || selectionSet || focusChanged || isStored) drawTools()
     },
   })
   followKeyboard()

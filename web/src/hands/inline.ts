@@ -12,8 +12,8 @@ export interface Range {
 export interface Pair {
   readonly open: Range
   readonly close: Range
-  /** Whether CommonMark asks for a letter beside them. */
-  readonly isFlanked: boolean
+  /** CommonMark asks for a letter beside marks of emphasis. */
+  readonly kind: "emphasis" | "code" | "link"
 }
 
 export interface Marks {
@@ -30,10 +30,14 @@ function pairOf(node: SyntaxNode): Pair | undefined {
   const { firstChild: open, lastChild: close } = node
   if (!open || !close || open.from === close.from) return undefined
   if (node.name !== "Link" && node.name !== "Image")
-    return { open, close, isFlanked: node.name !== "InlineCode" && node.name !== "Autolink" }
+    return {
+      open,
+      close,
+      kind: node.name === "InlineCode" ? "code" : node.name === "Autolink" ? "link" : "emphasis",
+    }
   const end = node.getChildren("LinkMark")[1]
   if (!end || !(node.getChild("URL") || node.getChild("LinkLabel"))) return undefined
-  return { open, close: { from: end.from, to: node.to }, isFlanked: false }
+  return { open, close: { from: end.from, to: node.to }, kind: "link" }
 }
 
 /** The marks from one place to another, and those around them. */

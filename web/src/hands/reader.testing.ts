@@ -46,7 +46,8 @@ class Reader {
   constructor(text: string) {
     this.#text = text
     this.#hidden = new Uint8Array(text.length)
-    const tree = treeOf(text)
+    // A footnote of one word would be read as the address of a link.
+    const tree = treeOf(text.replace(/^\[\^[^\]\s]+\]:/gm, name => `${name.slice(0, -1)};`))
     tree.iterate({
       enter: ({ name, node, from, to }) => {
         if (HIDDEN.has(name) && isHidden(node, text)) this.#hidden.fill(1, from, to)

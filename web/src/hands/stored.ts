@@ -10,15 +10,18 @@ export interface Stored {
   readonly isGoingOn: boolean
 }
 
-export const store = StateEffect.define<Stored | undefined>()
+export const store = StateEffect.define<Stored | null>()
 
-export const stored = StateField.define<Stored | undefined>({
-  create: () => undefined,
+export const stored = StateField.define<Stored | null>({
+  create: () => null,
   update(value, change) {
     for (const effect of change.effects) if (effect.is(store)) return effect.value
-    return change.docChanged || change.selection ? undefined : value
+    return change.docChanged || change.selection ? null : value
   },
 })
+
+/** Whether marks can be stored: where they are seen, they are written at once. */
+export const isStoring = (state: EditorState): boolean => state.field(stored, false) !== undefined
 
 /** The marks that are stored for the caret at `at`. */
 export function storedIn(state: EditorState, at: number): Stored | undefined {

@@ -7,6 +7,7 @@ import type { Words } from "./rows.ts"
 interface Part {
   readonly words: Words
   readonly is: "words" | "open" | "close" | "caret"
+  readonly kind?: Pair["kind"]
 }
 
 export interface Left {
@@ -57,18 +58,19 @@ function widened({ pairs, whole }: Marks, gone: Range, insert: string): Range {
   return { from, to }
 }
 
+const edges = ({ from, to }: Range): Range => ({ from, to })
+
 interface Mark extends Range {
   readonly is: "open" | "close"
+  readonly kind: Pair["kind"]
 }
 
 /** Marks of pairs of which one half would go. */
 function spared(pairs: readonly Pair[], gone: Range): Mark[] {
-  const found: Mark[] = pairs.flatMap(({ open, close }): Mark[] => {
+  const found: Mark[] = pairs.flatMap(({ open, close, kind }): Mark[] => {
     const [isOpen, isClose] = [isOver(open, gone), isOver(close, gone)]
     if (isOpen === isClose) return []
-    return isOpen
-      ? [{ from: open.from, to: open.to, is: "open" }]
-      : [{ from: close.from, to: close.to, is: "close" }]
+    return isOpen ? [{ ...edges(open), is: "open", kind }] : [{ ...edges(close), is: "close", kind }]
   })
   return found.sort((one, other) => one.from - other.from)
 }
@@ -82,12 +84,14 @@ function parts(
 ): Part[] {
   const start = Math.min(gone.from, kept[0]?.from ?? gone.from)
   const end = Math.max(gone.to, kept.at(-1)?.to ?? gone.to)
-  const marks = pairs
-    .filter(({ isFlanked }) => isFlanked)
-    .flatMap(({ open, close }): Mark[] => [
-      { from: open.from, to: open.to, is: "open" },
-      { from: close.from, to: close.to, is: "close" },
-    ])
+  const marks = pairs.flatMap(({ open, close, kind }): Mark[] =>
+    kind === "link"
+      ? []
+      : [
+          { ...edges(open), is: "open", kind },
+          { ...edges(close), is: "close", kind },
+        ],
+  )
   const before: Part[] = []
   let left = start
   for (
@@ -95,7 +99,7 @@ function parts(
     mark && mark.from >= within.from;
     mark = marks.find(({ to }) => to === left)
   ) {
-    before.unshift({ words: { from: mark.from, to: mark.to }, is: mark.is })
+    before.unshift({ words: { from: mark.from, to: mark.to }, is: mark.is, kind: mark.kind })
     left = mark.from
   }
   const after: Part[] = []
@@ -105,7 +109,7 @@ function parts(
     mark && mark.to <= within.to;
     mark = marks.find(({ from }) => from === right)
   ) {
-    after.push({ words: { from: mark.from, to: mark.to }, is: mark.is })
+    after.push({ words: { from: mark.from, to: mark.to }, is: mark.is, kind: mark.kind })
     right = mark.to
   }
   const all: Part[] = [
@@ -113,7 +117,7 @@ function parts(
     ...before,
     { words: insert, is: "words" },
     { words: "", is: "caret" },
-    ...kept.map((mark): Part => ({ words: { from: mark.from, to: mark.to }, is: mark.is })),
+    ...kept.map((mark): Part => ({ words: { from: mark.from, to: mark.to }, is: mark.is, kind: mark.kind })),
     ...after,
     { words: { from: right, to: Math.max(right, within.to) }, is: "words" },
   ]
@@ -164,7 +168,7 @@ function beside(out: readonly Part[], at: number, way: 1 | -1): number {
 }
 
 function isBadClose(state: EditorState, out: readonly Part[], at: number): boolean {
-  if (out[at]?.is !== "close") return false
+  if (out[at]?.is !== "close" || out[at]?.kind !== "emphasis") return false
   const [before, after] = [out[beside(out, at, -1)], out[beside(out, at, 1)]]
   const last = before ? (textOf(state, before.words).at(-1) ?? "") : ""
   const next = after ? (textOf(state, after.words)[0] ?? "") : ""
@@ -172,7 +176,7 @@ function isBadClose(state: EditorState, out: readonly Part[], at: number): boole
 }
 
 function isBadOpen(state: EditorState, out: readonly Part[], at: number): boolean {
-  if (out[at]?.is !== "open") return false
+  if (out[at]?.is !== "open" || out[at]?.kind !== "emphasis") return false
   const [before, after] = [out[beside(out, at, -1)], out[beside(out, at, 1)]]
   const last = before ? (textOf(state, before.words).at(-1) ?? "") : ""
   const next = after ? (textOf(state, after.words)[0] ?? "") : ""

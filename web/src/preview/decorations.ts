@@ -1,4 +1,4 @@
-/** Decorations of the visible Markdown: sizes and faces as on paper, marks hidden where the caret is not. */
+/** Decorations of the visible Markdown: sizes and faces as on paper, marks hidden. */
 import { syntaxTree } from "@codemirror/language"
 import type { Range } from "@codemirror/state"
 import { Decoration, type DecorationSet, type EditorView } from "@codemirror/view"
@@ -50,7 +50,7 @@ const sign = Decoration.mark({ class: "lp-sign" })
 /** A line of its own where a page of the paper begins. */
 const BREAK = /^ {0,3}\\(newpage|pagebreak)\s*$/
 const INDENTS = [0, 1, 2, 3].map(depth => line(`lp-item lp-item${depth}`))
-/** Hidden where the caret is not in the word that they mark. */
+/** Hidden: what they mark is shown as it prints. */
 const INLINE_MARKS = new Set([
   "EmphasisMark",
   "StrikethroughMark",
@@ -96,6 +96,7 @@ class Painter {
     else if (node.name === "FencedCode") this.#fences(node.node)
     else if (node.name === "HorizontalRule") this.#hideUnless(false, node.from, node.to)
     else if (INLINE_MARKS.has(node.name)) this.#inlineMark(node.node)
+    else if (node.name === "Escape") this.#hideUnless(false, node.from, node.from + 1)
     else if (node.name === "ListMark") this.#listMark(node.node)
     else if (node.name === "Paragraph") this.#paragraph(node.node)
     else if (node.name === "Image" && pictureOf(this.view.state, node.node))
@@ -187,7 +188,7 @@ class Painter {
     if (isBareLabel && !isCall) return
     if (parent.name === "Image" && !pictureOf(this.view.state, parent)) return
     const signs = isCall && node.from === parent.from ? 2 : node.to - node.from
-    this.#hideUnless(this.#touches(parent.from, parent.to), node.from, node.from + signs)
+    this.#hideUnless(false, node.from, node.from + signs)
   }
 
   #listMark(node: SyntaxNode): void {

@@ -1,6 +1,8 @@
 /** Inline marks around the selection. Part, loaded late. */
 import { EditorSelection, type EditorState } from "@codemirror/state"
+import type { EditorView } from "@codemirror/view"
 import { lineOf } from "../hands/lines.ts"
+import { isStoring, store, storedIn } from "../hands/stored.ts"
 import { cellsOf } from "../preview/tables.ts"
 import type { Command } from "./command.ts"
 
@@ -9,6 +11,7 @@ export function wrap(mark: string): Command {
   return view => {
     const { state } = view
     const size = mark.length
+    if (storesMark(view, mark)) return true
     // `**` also ends with `*`: a single mark is only taken off when it stands alone, or in `***`.
     const isMarked = ({ from, to }: Piece) =>
       has(trailing(state.sliceDoc(Math.max(0, from - 3), from), mark), size) &&
@@ -38,6 +41,21 @@ export function wrap(mark: string): Command {
     view.dispatch(state.update(change, { userEvent: "input.format", scrollIntoView: true }))
     return true
   }
+}
+
+/** Where no word is, the mark waits for what is typed next; asked for again, it waits no longer. */
+function storesMark(view: EditorView, mark: string): boolean {
+  const { state } = view
+  const { head, empty } = state.selection.main
+  const value = storedIn(state, head)
+  const isEnd = has(leading(state.sliceDoc(head, head + 3), mark), mark.length) && isSaid(state, head, mark)
+  if (!isStoring(state) || !empty || state.selection.ranges.length > 1 || (!value && (isEnd || state.wordAt(head)))) return false
+  const marks = value?.marks ?? []
+  const isOn = marks.includes(mark)
+  const next = isOn ? marks.filter(one => one !== mark) : [...marks, mark]
+  const left = value?.isGoingOn || next.length === 0 ? null : { at: head, marks: next, isGoingOn: false }
+  view.dispatch({ effects: store.of(left) })
+  return true
 }
 
 const STRESSED = /^([\s*]*)(.*?)[\s*]*$/

@@ -3,6 +3,7 @@ import { syntaxTree } from "@codemirror/language"
 import type { EditorState } from "@codemirror/state"
 import type { EditorView } from "@codemirror/view"
 import { kindOf } from "../hands/kind.ts"
+import { storedIn } from "../hands/stored.ts"
 import type { Command } from "./command.ts"
 
 const NODES: Record<string, string> = {
@@ -11,6 +12,7 @@ const NODES: Record<string, string> = {
   strike: "Strikethrough",
   link: "Link",
 }
+const MARKS: Record<string, string> = { bold: "**", italic: "*", strike: "~~" }
 const KINDS = new Set(["bullet", "number", "task", "quote"])
 /** The button of a phone, which is on for a heading of any level. */
 const HEADING = "kind:h2"
@@ -80,11 +82,17 @@ export function drawToolbar(
 ): void {
   const kind = kindOf(state)
   const names = nodesAt(state)
+  const stored = storedIn(state, state.selection.main.head)?.marks ?? []
   const { buttons, places, menu } = toolsOf(bar)
   for (const button of buttons) {
     const name = button.dataset.command ?? ""
     const node = NODES[name]
-    const isOn = node ? names.has(node) : name === HEADING ? /^h/.test(kind ?? "") : kind === name
+    const isWaiting = stored.includes(MARKS[name] ?? "")
+    const isOn = node
+      ? names.has(node) || isWaiting
+      : name === HEADING
+        ? /^h/.test(kind ?? "")
+        : kind === name
     if (node || KINDS.has(name) || name === HEADING) say(button, "ariaPressed", isOn)
     if (name === "undo") say(button, "ariaDisabled", !undo.canUndo)
     if (name === "redo") say(button, "ariaDisabled", !undo.canRedo)
