@@ -25,6 +25,7 @@ from export.dialect import (
     ordinals,
     quotations,
     spaces,
+    sublists,
     tables,
     tasks,
 )
@@ -34,6 +35,7 @@ RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     limits.add,
     rows.add,
     line_breaks.add,
+    sublists.add,
     breaks.add,
     callouts.add,
     charts.add,

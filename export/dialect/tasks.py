@@ -9,7 +9,8 @@ from markdown_it.token import Token
 from export.dialect.context import context
 from export.note.labels import labels
 
-_BOX = re.compile(r"\[([ xX\u00a0])\][ \u00a0]")
+# A task without words yet ends with its box.
+_BOX = re.compile(r"\[([ xX\u00a0])\](?:[ \u00a0]|\Z)")
 
 
 def add(markdown: MarkdownIt) -> None:

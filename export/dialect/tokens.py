@@ -19,6 +19,7 @@ from export.dialect import (
     ordinals,
     quotations,
     spaces,
+    sublists,
     tasks,
 )
 from export.dialect.context import ENTRY, Context, Target
@@ -29,6 +30,7 @@ _RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     limits.add,
     rows.add,
     line_breaks.add,
+    sublists.add,
     breaks.add,
     callouts.add,
     spaces.add,

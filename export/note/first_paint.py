@@ -44,6 +44,7 @@ class _Line:
     classes: list[str] = field(default_factory=list)
     level: int = 0
     depth: int | None = None
+    number: int | None = None
     html: str | None = None
     above: str = ""
     label: str = ""
@@ -85,6 +86,8 @@ def _read(tokens: Sequence[Token], lines: Sequence[_Line]) -> dict[int, tuple[in
     """Tell each line what it is. A table stands for whole lines: by its first one, its end and its rows."""
     tables: dict[int, tuple[int, str]] = {}
     depth, table = -1, -1
+    # The next number of each open list; a list of bullets counts too, and nobody asks.
+    numbers: list[int] = []
     for place, token in enumerate(tokens):
         if token.type == "table_open":
             table = place
@@ -96,7 +99,22 @@ def _read(tokens: Sequence[Token], lines: Sequence[_Line]) -> dict[int, tuple[in
             depth += _STEPS.get(token.type, 0)
             first, last = token.map or (0, 0)
             _tell(token, lines[first:last], depth)
+            _count(token, lines[first:last], numbers)
     return tables
+
+
+def _count(token: Token, lines: Sequence[_Line], numbers: list[int]) -> None:
+    """Number the items as paper does: the first number of a list starts it, whatever the others say."""
+    match token.type:
+        case "ordered_list_open" | "bullet_list_open":
+            numbers.append(int(token.attrs.get("start", 1)))
+        case "ordered_list_close" | "bullet_list_close":
+            numbers.pop()
+        case "list_item_open":
+            lines[0].number = numbers[-1]
+            numbers[-1] += 1
+        case _:
+            pass
 
 
 def _tell(token: Token, lines: Sequence[_Line], depth: int) -> None:
@@ -267,7 +285,7 @@ def _words(line: _Line) -> str:
         sign = f'<span class="lp-task{"" if box == "[ ]" else " done"}"></span>'
         words = words.removeprefix(box).lstrip(" \t")
     elif mark[0].isdigit():
-        sign = f'<span class="lp-number">{mark}</span>'
+        sign = f'<span class="lp-number">{line.number}{mark[-1]}</span>'
     else:
         sign = '<span class="lp-bullet">•</span>'
     return f"{indent}{sign}{found['space']}{words if line.html is not None else ''}"

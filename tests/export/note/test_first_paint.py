@@ -64,6 +64,13 @@ def test_lists_have_their_signs_and_their_depth() -> None:
     )
 
 
+def test_numbers_are_counted_as_on_paper() -> None:
+    numbers = re.findall(
+        r'lp-number">([^<]+)<', shown("3. a\n3. b\n   1) c\n   1) d\n9. e\n\n> 0. f\n> 0. g")
+    )
+    assert numbers == ["3.", "4.", "1)", "2)", "5.", "0.", "1."]
+
+
 def test_what_the_editor_shows_as_it_is_typed_is_shown_so() -> None:
     assert shown(r"<b> \* &amp; ![x](http://y)") == (r"<div>&lt;b&gt; \* &amp;amp; ![x](http://y)</div>")
     assert shown("```\n::: x\n```") == (

@@ -3,6 +3,7 @@ import type { Extension } from "@codemirror/state"
 import type { UndoManager } from "yjs"
 import { charts } from "../chart/chart.ts"
 import { copying } from "../clipboard/copy.ts"
+import { lists } from "../lists/lists.ts"
 import type { EditorPage } from "../note/page.ts"
 import { noteLinks } from "../note-links/note-links.ts"
 import { remoteCarets } from "../people/carets.ts"
@@ -23,6 +24,8 @@ export function lateExtensions(
     remoteCarets(t("editor.anonymous")),
     copying,
     tables(find("table-menu"), find("table-tools")),
+    // Behind tables, whose cells have the same keys.
+    lists,
     slashMenu(find("slash"), run, find("insert-menu"), find("insert")),
     find("slash") ? noteLinks(page, undo) : [],
   ]

@@ -8,6 +8,7 @@ import { isMark } from "../text/marks.ts"
 import { t } from "../words.ts"
 import { paintBoxes } from "./boxes.ts"
 import { FENCE } from "./fences.ts"
+import { numberSign, Ordinals } from "./numbers.ts"
 import { readParagraph } from "./paragraphs.ts"
 import { pictureOf } from "./pictures.ts"
 import { bullet, taskBox } from "./widgets.ts"
@@ -44,7 +45,6 @@ const toCheck = Decoration.mark({ class: "lp-check" })
 /** The call of a footnote, and the name before its text. */
 const call = Decoration.mark({ class: "lp-call" })
 const caption = line("lp-caption")
-const number = Decoration.mark({ class: "lp-number" })
 const PARAGRAPHS = { title: line("lp-title"), question: line("lp-asked"), answer: line("lp-answer") }
 const sign = Decoration.mark({ class: "lp-sign" })
 /** A line of its own where a page of the paper begins. */
@@ -77,10 +77,12 @@ class Painter {
 
   /** Whether the caret is to be seen at all: without it every mark is hidden. */
   readonly #hasCaret: boolean
+  readonly #ordinals: Ordinals
 
   constructor(view: EditorView, out: Range<Decoration>[]) {
     this.view = view
     this.#hasCaret = view.hasFocus && !view.state.readOnly
+    this.#ordinals = new Ordinals(view.state.doc)
     this.out = out
   }
 
@@ -204,7 +206,8 @@ class Painter {
       const isDone = /x/i.test(doc.sliceString(box.from, box.to))
       const label = doc.sliceString(box.to + 1, start.to)
       this.out.push(taskBox(isDone, label).range(node.from, box.to))
-    } else if (item.parent?.name === "OrderedList") this.#add(number, node)
+    } else if (item.parent?.name === "OrderedList")
+      this.#add(numberSign(this.#ordinals.signOf(item)), { from: node.from, to: Math.min(node.to, start.to) })
     else this.#add(bullet, node)
   }
 }

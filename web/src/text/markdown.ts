@@ -25,10 +25,25 @@ export const callouts: MarkdownConfig = {
   ],
 }
 
+const listMark = /^(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)/
+
+/** In an item, a line that begins with a list mark ends the paragraph before it, even an empty one, as on paper
+ * (export/dialect/sublists.py). */
+export const sublists: MarkdownConfig = {
+  parseBlock: [
+    {
+      name: "Sublist",
+      endLeaf: (context, line) =>
+        context.parentType().name === "ListItem" && listMark.test(line.text.slice(line.pos)),
+    },
+  ],
+}
+
 /** The ready-made `markdown()` would pull the grammars of HTML, CSS and JavaScript in. */
 const parser = (markdownLanguage.parser as MarkdownParser).configure([
   { remove: ["Subscript", "Superscript", "Emoji", "HTMLBlock", "HTMLTag"] },
   callouts,
+  sublists,
 ])
 const language = new Language(markdownLanguage.data, parser, [], "markdown")
 

@@ -1,10 +1,9 @@
 /** Keymap of the editor: the shortcuts that the page lists, and those of prose. */
-import { deleteLine, moveLineDown, moveLineUp, simplifySelection, standardKeymap } from "@codemirror/commands"
+import { simplifySelection, standardKeymap } from "@codemirror/commands"
 import type { Extension } from "@codemirror/state"
-import { type Command, keymap } from "@codemirror/view"
+import { type Command, type EditorView, keymap } from "@codemirror/view"
 import { breakLine, enter } from "../hands/enter.ts"
 import { selectToHead, toHead } from "../hands/home.ts"
-import { indentItem, outdentItem } from "./indent.ts"
 
 /** A line of the list under Ctrl+/, from which the keymap is made. */
 export interface Shortcut {
@@ -23,13 +22,8 @@ export function shortcutsOf(list: ParentNode): readonly Shortcut[] {
   }))
 }
 
-/** CodeMirror's own keys that serve prose, without those for brackets and comments. */
-const LINES = [
-  { key: "Alt-ArrowUp", run: moveLineUp },
-  { key: "Alt-ArrowDown", run: moveLineDown },
-  { key: "Shift-Mod-k", run: deleteLine },
-  { key: "Escape", run: simplifySelection },
-]
+/** Tab never leaves a text that one may write in, unless Escape comes first (web/src/lists/leave.ts). */
+const stay = ({ state }: EditorView) => !state.readOnly
 
 /** The page command of a key event, unless the event is already handled. */
 export function pageShortcut(event: KeyboardEvent, shortcuts: readonly Shortcut[]): string | undefined {
@@ -49,8 +43,8 @@ export function keys(commands: Record<string, Command>, shortcuts: readonly Shor
     ...own,
     { key: "Enter", run: enter, shift: breakLine },
     { key: "Home", run: toHead, shift: selectToHead, preventDefault: true },
-    { key: "Tab", run: indentItem, shift: outdentItem },
-    ...LINES,
+    { key: "Tab", run: stay, shift: stay },
+    { key: "Escape", run: simplifySelection },
     ...standardKeymap,
   ])
 }

@@ -1,0 +1,18 @@
+/** Keys of lists and blocks: Tab and Shift+Tab change levels, Alt+arrows move what is chosen. Loaded late. */
+import { deleteLine } from "@codemirror/commands"
+import { type Extension, Prec } from "@codemirror/state"
+import { keymap } from "@codemirror/view"
+import { indentItems, outdentItems } from "./indent.ts"
+import { leaving } from "./leave.ts"
+import { moveDown, moveUp } from "./move.ts"
+
+const keys = Prec.high(
+  keymap.of([
+    { key: "Tab", run: indentItems, shift: outdentItems },
+    { key: "Alt-ArrowUp", run: moveUp },
+    { key: "Alt-ArrowDown", run: moveDown },
+    { key: "Shift-Mod-k", run: deleteLine },
+  ]),
+)
+
+export const lists: Extension = [keys, leaving]
