@@ -105,7 +105,7 @@ async def test_keys_make_what_hands_expect(site: Site, invite: Invite) -> None:
 async def test_tab_stays_in_the_text_until_escape(site: Site, invite: Invite) -> None:
     claire = await invite((await site.new_note("un paragraphe\n"))["edit"], "Claire")
     keys, text = claire.page.keyboard, claire.page.get_by_role("textbox", name="Texte de la note")
-    await claire.page.wait_for_function("performance.getEntriesByName('parts-fetched').length > 0")
+    await claire.page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
     hint = await text.evaluate(
         "one => document.getElementById(one.getAttribute('aria-describedby')).textContent"
     )

@@ -8,7 +8,7 @@ import { livePreview, unlessPlain } from "../preview/live-preview.ts"
 import { openLinks } from "../preview/open-links.ts"
 import { pendingMarks } from "../session/pending.ts"
 import type { Session } from "../session/session.ts"
-import { separateSteps, sharedText } from "../session/undo.ts"
+import { sharedText } from "../session/undo.ts"
 import { trackUnsent } from "../session/unsent.ts"
 import { wholeCharacters } from "../text/code-points.ts"
 import { markdown } from "../text/markdown.ts"
@@ -47,7 +47,6 @@ export function noteExtensions(
     holdWhileComposing(provider),
     // Before the binding: an edit is recorded before it is sent.
     trackUnsent(unsent, () => provider.isReceiving),
-    separateSteps(undo),
     keys,
     typing(),
     markdown(),

@@ -1,4 +1,4 @@
-/** The extensions that are loaded after the first paint: charts, carets of others, copying as HTML, tables, menus, links to notes. Part. */
+/** The extensions that are loaded after the first paint: steps of undo, charts, carets of others, copying, tables, lists, menus. Part. */
 import type { Extension } from "@codemirror/state"
 import type { UndoManager } from "yjs"
 import { charts } from "../chart/chart.ts"
@@ -7,6 +7,7 @@ import { lists } from "../lists/lists.ts"
 import type { EditorPage } from "../note/page.ts"
 import { noteLinks } from "../note-links/note-links.ts"
 import { remoteCarets } from "../people/carets.ts"
+import { steps } from "../session/steps.ts"
 import { slashMenu } from "../slash/slash.ts"
 import { tables } from "../table/table.ts"
 import { t } from "../words.ts"
@@ -20,6 +21,7 @@ export function lateExtensions(
   // The menus are there only for visitors who may write.
   const find = (id: string) => document.getElementById(id)
   return [
+    steps(undo),
     charts,
     remoteCarets(t("editor.anonymous")),
     copying,

@@ -40,7 +40,7 @@ test.each([
   ["not the first one of a sub-list", "- a\n  - |b", "- a\n  - |b"],
   ["not a whole list", "|- a\n- b|", "|- a\n- b|"],
   ["with the caret before the mark", "- a\n|- b", "- a\n  |- b"],
-  ["with tabs", "- a\n- b|\n\t- c", "- a\n  - b|\n    - c"],
+  ["with tabs", "- a\n- b|\n\t- c", "- a\n  - b|\n\t- c"],
   ["with room for words to come", "-  \n-  b|", "-  \n   -  b|"],
 ])("Tab puts an item %s", (_case, text, expected) => {
   expect(after(indentItems, text)).toBe(expected)

@@ -8,16 +8,16 @@ import * as Y from "yjs"
 const CARET = Symbol("caret")
 
 /** Steps of undo that are kept at least; without a limit the memory of a page grows as long as it is open. */
-const STEPS = 200
+const STEPS = 500
 /** The oldest ones go so many at a time. */
-const STEPS_MORE = 40
+const STEPS_MORE = 100
 
 interface StackEvent {
   readonly stackItem: { readonly meta: Map<unknown, unknown> }
   readonly changedParentTypes: Map<unknown, unknown>
 }
 
-/** Tracks only edits of this editor: updates of the server have another origin. */
+/** Tracks only edits of this editor: updates of the server have another origin. Where a step ends: web/src/session/steps.ts. */
 export function undoManager(text: Y.Text): Y.UndoManager {
   const manager = new Y.UndoManager(text, { trackedOrigins: new Set(), captureTimeout: 600 })
   manager.on("stack-item-added", () => {
@@ -61,14 +61,6 @@ export function sharedText(text: Y.Text, manager: Y.UndoManager): Extension {
         (inputType === "historyUndo" && undo()) || (inputType === "historyRedo" && redo()),
     }),
   ]
-}
-
-/** Fast edits in different places are different steps. */
-export function separateSteps(manager: Y.UndoManager): Extension {
-  return EditorView.updateListener.of(({ transactions, selectionSet, docChanged }) => {
-    const isJump = selectionSet && !docChanged
-    if (isJump || transactions.some(change => change.isUserEvent("input.format"))) manager.stopCapturing()
-  })
 }
 
 /** A step that is taken back puts the caret where it was. */

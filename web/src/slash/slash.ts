@@ -66,7 +66,8 @@ export function slashMenu(
     if (!offer) return false
     const to = target.state.selection.main.head
     // A step of undo of its own, apart from the insertion.
-    target.dispatch({ changes: { from, to }, effects: closeMenu.of(null), userEvent: "input.format" })
+    // One step with the typing of the name, which undo takes back after the block.
+    target.dispatch({ changes: { from, to }, effects: closeMenu.of(null), userEvent: "input.type" })
     target.focus()
     const block = BLOCKS[offer.command]
     if (block) block(target)
