@@ -1,8 +1,9 @@
-/** The extensions that are loaded after the first paint: steps of undo, charts, carets of others, copying, tables, lists, menus. Part. */
+/** The extensions that are loaded after the first paint, one line each. Part. */
 import type { Extension } from "@codemirror/state"
 import type { UndoManager } from "yjs"
 import { charts } from "../chart/chart.ts"
 import { copying } from "../clipboard/copy.ts"
+import { footnotes } from "../footnotes/footnotes.ts"
 import { lists } from "../lists/lists.ts"
 import type { EditorPage } from "../note/page.ts"
 import { noteLinks } from "../note-links/note-links.ts"
@@ -25,6 +26,7 @@ export function lateExtensions(
     charts,
     remoteCarets(t("editor.anonymous")),
     copying,
+    footnotes(),
     tables(find("table-menu"), find("table-tools")),
     // Behind tables, whose cells have the same keys.
     lists,

@@ -32,14 +32,14 @@ for (const level of [1, 2, 3, 4, 5, 6]) {
   LINES[`ATXHeading${level}`] = heading
   LINES[`SetextHeading${level}`] = heading
 }
+const link = Decoration.mark({ class: "lp-link" })
 const SPANS: Record<string, Decoration> = {
   StrongEmphasis: Decoration.mark({ tagName: "strong" }),
   Emphasis: Decoration.mark({ tagName: "em" }),
   Strikethrough: Decoration.mark({ tagName: "s" }),
   InlineCode: Decoration.mark({ tagName: "code" }),
-  Link: Decoration.mark({ class: "lp-link" }),
-  Autolink: Decoration.mark({ class: "lp-link" }),
-  URL: Decoration.mark({ class: "lp-link" }),
+  Autolink: link,
+  URL: link,
 }
 const toCheck = Decoration.mark({ class: "lp-check" })
 /** The call of a footnote, and the name before its text. */
@@ -90,7 +90,8 @@ class Painter {
     const whole = LINES[node.name]
     if (whole && !(node.name.startsWith("Table") && isGrid(node.node)))
       this.#lines(whole, Math.max(node.from, from), Math.min(node.to, to))
-    const span = node.name === "Link" ? this.#link(node.node) : SPANS[node.name]
+    if (node.name === "Link") this.#link(node.node)
+    const span = SPANS[node.name]
     if (span && node.to > node.from && !(node.name === "URL" && isTarget(node.node))) this.#add(span, node)
     const face = FACES[node.name]
     if (face && node.to > node.from) this.#add(face, node)
@@ -152,11 +153,20 @@ class Painter {
   }
 
   /** Brackets alone lead nowhere: they are a mark to check, or just brackets. */
-  #link(node: SyntaxNode): Decoration | undefined {
-    if (node.getChild("URL") || node.getChild("LinkLabel")) return SPANS.Link
-    const said = this.view.state.sliceDoc(node.from, node.to)
-    if (said.startsWith("[^")) return call
-    return isMark(said) ? toCheck : undefined
+  #link(node: SyntaxNode): void {
+    const { state } = this.view
+    const label = node.getChild("LinkLabel")
+    // The call of a footnote behind brackets is no address of theirs.
+    const isCalled = label && state.sliceDoc(label.from, label.from + 2) === "[^"
+    const to = isCalled ? label.from : node.to
+    const said = state.sliceDoc(node.from, to)
+    const span =
+      node.getChild("URL") || (label && !isCalled)
+        ? link
+        : said.startsWith("[^")
+          ? call
+          : isMark(said) && toCheck
+    if (span) this.#add(span, { from: node.from, to })
   }
 
   #touches(from: number, to: number): boolean {
@@ -216,8 +226,8 @@ class Painter {
 const isGrid = ({ name, parent }: SyntaxNode) =>
   (name === "Table" ? parent : parent?.parent)?.name === "Document"
 
-/** Whether this address is the hidden part of a `[text](address)`. */
-const isTarget = (url: SyntaxNode) => url.parent?.name === "Link" || url.parent?.name === "Image"
+/** Whether this address is the hidden part of a `[text](address)`, or what stands behind a `[label]:`, as the word of a footnote does. */
+const isTarget = (url: SyntaxNode) => /^(?:Link|Image|LinkReference)$/.test(url.parent?.name ?? "")
 
 function depthOf(item: SyntaxNode): number {
   let depth = 0

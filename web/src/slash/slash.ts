@@ -12,7 +12,9 @@ export { BLOCKS }
 interface Offer {
   readonly command: string
   readonly line: HTMLElement
+  /** Whether it is offered in the cells of tables, or elsewhere, or both. */
   readonly isOfTable: boolean
+  readonly isOfText: boolean
   /** By the beginnings of which it is found. */
   readonly words: readonly string[]
 }
@@ -36,8 +38,8 @@ function shownIn(state: EditorState): Shown | undefined {
   if (!menuState || (!menuState.isBare && !menuState.query)) return undefined
   const all = state.facet(menu)?.offers ?? []
   const offers = all.filter(
-    ({ isOfTable, words }) =>
-      isOfTable === menuState.isInTable && words.some(word => word.startsWith(menuState.query)),
+    ({ isOfTable, isOfText, words }) =>
+      (menuState.isInTable ? isOfTable : isOfText) && words.some(word => word.startsWith(menuState.query)),
   )
   return offers.length > 0
     ? { from: menuState.from, offers, at: Math.min(menuState.at, offers.length - 1) }
@@ -57,7 +59,8 @@ export function slashMenu(
   const offers = [...list.querySelectorAll<HTMLElement>("[role=option]")].map(line => ({
     command: line.dataset.command ?? "",
     line,
-    isOfTable: line.dataset.command?.startsWith("table:") ?? false,
+    isOfTable: /^table:|^footnote$|^check$/.test(line.dataset.command ?? ""),
+    isOfText: !line.dataset.command?.startsWith("table:"),
     words: normalize(`${line.querySelector("span")?.textContent} ${line.dataset.said ?? ""}`).split(
       /[\s,’']+/,
     ),

@@ -7,7 +7,10 @@ import { cellAt } from "./guard.ts"
 const EDGE_PX = 14
 
 /** The place in the text that is nearest to that of the pointer. */
-function placeOf(view: EditorView, { clientX: x, clientY: y }: MouseEvent): number {
+export function placeOf(
+  view: EditorView,
+  { clientX: x, clientY: y }: Pick<MouseEvent, "clientX" | "clientY">,
+): number {
   const cell = document.elementFromPoint(x, y)?.closest(".lp-cell")
   const own = cell && view.contentDOM.contains(cell) && cellAt(view.state, view.posAtDOM(cell))
   if (!own) return view.posAtCoords({ x, y }, false)

@@ -4,6 +4,7 @@ import { type EditorState, type Extension, Prec } from "@codemirror/state"
 import { EditorView, type KeyBinding, keymap } from "@codemirror/view"
 import { cellsIn } from "../clipboard/convert.ts"
 import { OURS } from "../clipboard/paste.ts"
+import type { Block } from "../preview/blocks.ts"
 import { TITLE } from "../preview/paragraphs.ts"
 import { cellsOf, gridsIn } from "../preview/tables.ts"
 import { placeAt } from "../screen/popup.ts"
@@ -26,7 +27,7 @@ import {
 } from "./edits.ts"
 import { even } from "./even.ts"
 import { cellAt, guard, ours } from "./guard.ts"
-import { pressed } from "./pressed.ts"
+import { placeOf, pressed } from "./pressed.ts"
 import { cellsOf as spreadsheetCells } from "./spreadsheet.ts"
 
 interface Table {
@@ -146,6 +147,16 @@ const intoHead: Command = view => {
   return true
 }
 
+/** The place above or below `at` in the same cell, by the browser's boxes; undefined on its first or last line. */
+function lineBeside(view: EditorView, cell: Block, at: number, isDown: boolean): number | undefined {
+  const now = view.coordsAtPos(at)
+  if (!now) return undefined
+  const half = (now.bottom - now.top) / 2
+  const place = placeOf(view, { clientX: now.left, clientY: isDown ? now.bottom + half : now.top - half })
+  const isBeside = place >= cell.from && place <= cell.to && topOf(view, place) !== now.top
+  return isBeside ? place : undefined
+}
+
 /** The same place in the row above or below; a row that takes several lines is walked through first. */
 const vertically =
   (isDown: boolean): Command =>
@@ -155,6 +166,11 @@ const vertically =
     const { main } = view.state.selection
     const moved = view.moveVertically(main, isDown).head
     const cell = cellAt(view.state, main.head)
+    const beside = cell && lineBeside(view, cell, main.head, isDown)
+    if (beside !== undefined) {
+      view.dispatch({ selection: { anchor: beside }, scrollIntoView: true, userEvent: "select" })
+      return true
+    }
     const lines = view.state.doc
     const isSame = cell
       ? moved >= cell.from && moved <= cell.to && topOf(view, moved) !== topOf(view, main.head)

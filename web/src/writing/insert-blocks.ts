@@ -1,11 +1,9 @@
 /** Blocks that only the menu of `/` offers, by name. */
 
+import { footnote } from "../footnotes/insert.ts"
 import { t } from "../words.ts"
 import type { Command } from "./command.ts"
 import { insertBlock } from "./insert.ts"
-
-const CALL = /\[\^(\d+)\]/g
-const NOTE = /^\[\^[^\]]+\]:/
 
 /** A box of this kind, with the caret in it. */
 function box(kind: string): Command {
@@ -31,31 +29,6 @@ const chart: Command = view => {
 const question: Command = view => {
   const asked = t("blocks.asked")
   return insertBlock(`${asked}\n: ${t("blocks.answered")}`, 0, asked.length)(view)
-}
-
-/** The call at the caret, close to its word, and the text of the note at the end, where the caret goes. */
-const footnote: Command = view => {
-  const { doc, selection } = view.state
-  const { head } = selection.main
-  const text = doc.toString()
-  const line = doc.lineAt(head)
-  const space = /\S([ \t]+)$/.exec(doc.sliceString(line.from, head))?.[1]?.length ?? 0
-  const last = Math.max(0, ...[...text.matchAll(CALL)].map(([, number]) => Number(number)))
-  const call = `[^${last + 1}]`
-  const isAfterNote = NOTE.test(text.trimEnd().split("\n").at(-1) ?? "")
-  const ends = /\n*$/.exec(text)?.[0].length ?? 0
-  const gap = "\n".repeat(Math.max(0, (isAfterNote ? 1 : 2) - ends))
-  const set = view.state.changes([
-    { from: head - space, to: head, insert: call },
-    { from: doc.length, insert: `${gap}${call}: ` },
-  ])
-  view.dispatch({
-    changes: set,
-    selection: { anchor: set.newLength },
-    userEvent: "input.format",
-    scrollIntoView: true,
-  })
-  return true
 }
 
 const check: Command = view => {

@@ -1,0 +1,15 @@
+/** Footnotes in the editor: numbered by place, whole, with a way from the call to the note and back. Part, loaded late. */
+import "./footnotes.css"
+import { type Extension, Prec } from "@codemirror/state"
+import { keymap } from "@codemirror/view"
+import { drawn } from "./drawn.ts"
+import { leave, moving } from "./moving.ts"
+import { whole } from "./whole.ts"
+
+const KEYS = [
+  { key: "Enter", run: leave },
+  { key: "Escape", run: leave },
+]
+
+/** Before the preview, which hides the signs of a call one by one. */
+export const footnotes = (): Extension => [moving, Prec.high([drawn, keymap.of(KEYS)]), whole]
