@@ -1,6 +1,4 @@
-"""Cells under the hands of people who know Word: Enter, lines in a cell, footnotes, rows that are too wide, the arrows."""
-
-from playwright.async_api import expect
+"""Cells under the keys of Word: Enter, lines, arrows, footnotes, and rows that are wider than their head."""
 
 from tests.journeys.conftest import Invite
 from tests.journeys.looks import PHONE
@@ -39,7 +37,6 @@ async def test_a_cell_under_the_keys_of_word(site: Site, invite: Invite) -> None
     await press("Shift+Enter")
     await claire.type("du Sud")
     await claire.sees("| Gares<br>du Sud | deux |")
-    await claire.page.screenshot(path="/tmp/cells/2.png")
     cell = claire.page.get_by_role("cell").first
     assert await cell.inner_text() == "Gares\ndu Sud"
     assert "<" not in await claire.page.get_by_role("table").inner_text()
@@ -97,7 +94,6 @@ async def test_a_row_that_is_too_wide_is_seen_whole_and_evened_out_by_the_next_l
     after = await row.first.evaluate("row => getComputedStyle(row, '::after').gridColumn")
     assert after == "3 / -1"
     assert last <= edges[0]
-    await claire.page.screenshot(path="/tmp/cells/4.png")
     await claire.put_caret("2022", after=True)
     await claire.type("-3")
     await claire.sees_text(
@@ -124,7 +120,6 @@ async def test_a_phone_has_a_line_a_footnote_and_a_doubt_in_a_cell(
     await choose("À vérifier")
     await choose("Note de bas de page")
     await claire.type("Comptage de mai.")
-    await claire.page.screenshot(path="/tmp/cells/5.png")
     await claire.sees_text(
         NOTE.replace("deux", "deux<br>ou trois [à vérifier][^1]") + "\n[^1]: Comptage de mai."
     )
@@ -132,4 +127,3 @@ async def test_a_phone_has_a_line_a_footnote_and_a_doubt_in_a_cell(
     await claire.page.keyboard.press("Enter")
     await claire.type(".")
     await claire.sees("ou trois [à vérifier][^1]. |")
-    await claire.page.screenshot(path="/tmp/cells/6.png")

@@ -10,7 +10,11 @@ async def test_words_and_minutes_are_counted_of_the_note_and_of_a_selection(
     site: Site, invite: Invite
 ) -> None:
     few = "L’État, aujourd’hui, c’est 12 000,50 € de porte-à-porte."
-    note = f"# Trains\n\n{few}\n\n" + "mot " * 690 + "\n\nFin [à vérifier].\n"
+    note = (
+        f"# Trains\n\n{few}\n\n"
+        + "mot " * 687
+        + "\n\nFin[^1] [à vérifier].\n\n| un<br>deux |\n|---|\n\n[^1]: Trois\n"
+    )
     claire = await invite((await site.new_note(note))["edit"], "Claire")
     words, minutes = (claire.page.locator(f".foot [data-count={name}]") for name in ("words", "minutes"))
 

@@ -34,7 +34,6 @@ async def test_a_footnote_is_put_in_read_and_taken_away_without_a_sign(
     assert said == ["Un mot1 ici et une phrase2.", "", "1Le premier.↩", "2Source↩"]
     assert await claire.page.locator(".lp-link").count() == 0
     assert await claire.violations(axe) == []
-    await claire.page.screenshot(path="/tmp/cells/7.png")
     # A press leads there and back, and so does Escape.
     await calls.nth(1).click()
     await claire.type(" : INSEE")

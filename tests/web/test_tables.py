@@ -1,4 +1,4 @@
-"""Paper shows every letter of a table that the editor shows in the same cell and line, whoever changed it."""
+"""Paper shows a table cell by cell and line by line as the editor does, whatever several people did to it."""
 
 import re
 from collections.abc import Iterator
@@ -13,8 +13,10 @@ from export.dialect.markdown import render
 from tests.web.scripts import Scripts, scripts
 
 MODULE = "../../tests/web/node/tables.mjs"
-ROWS_AND_COLUMNS = ("rowAbove", "rowBelow", "columnLeft", "columnRight", "removeRow", "removeColumn")
-VERBS = ("type", *ROWS_AND_COLUMNS, "below", "right", "fill")
+VERBS = [
+    *("type", "rowAbove", "rowBelow", "columnLeft", "columnRight"),
+    *("removeRow", "removeColumn", "below", "right", "fill"),
+]
 
 Deed = dict[str, object]
 Cells = list[list[list[str]]]
@@ -35,7 +37,7 @@ class _Table(HTMLParser):
         self.letters = ""
         self._is_in = False
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 -- of HTMLParser
+    def handle_starttag(self, tag: str, _attrs: object) -> None:
         if tag == "tr":
             self.rows.append([])
         elif tag in {"td", "th"}:

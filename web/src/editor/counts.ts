@@ -1,13 +1,14 @@
 /** Counts of words, reading minutes and open marks, of the whole note or of the selection. */
 import type { EditorState, Text } from "@codemirror/state"
-import { BREAK } from "../text/cells.ts"
 import { marks } from "../text/marks.ts"
 import { t } from "../words.ts"
 
 const WORD = /[\p{L}\p{N}]+(?:[’'.,-][\p{L}\p{N}]+)*/gu
+/** Line breaks of cells, and the names of footnotes. */
+const SIGNS = /<br ?\/?>|\[\^[^\]\s]+\]/gi
 const WORDS_A_MINUTE = 230
 
-const words = (text: string) => text.replace(BREAK, " ").match(WORD)?.length ?? 0
+const words = (text: string) => text.replace(SIGNS, " ").match(WORD)?.length ?? 0
 
 /** Cached by piece of the text: unchanged pieces are the same objects. */
 const known = new WeakMap<Text, number>()

@@ -4,7 +4,10 @@ import fc from "fast-check"
 import { expect, test } from "vitest"
 import { EMPTY_INPUT, expandReplacement, type Match, matchesIn, type SearchInput, toQuery } from "./query.ts"
 
-const words = fc.string({ unit: fc.constantFrom(..."aàé e\u0301.*[(|\\^$'’12\n ", "😀"), maxLength: 24 })
+const words = fc.string({
+  unit: fc.constantFrom(..."aàéoeœf\ufb01\ufb03 e\u0301.*[(|\\^$'’12\n ", "😀"),
+  maxLength: 24,
+})
 const someWords = words.filter(Boolean)
 
 const found = (text: string, input: Partial<SearchInput>): Match[] =>
@@ -24,15 +27,58 @@ const plainly = (text: string): string =>
     .replace(/[\u00a0\u202f]/g, " ")
     .replaceAll("’", "'")
     .toLowerCase()
+const bare = (text: string): string =>
+  plainly(text)
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .replace(/[œæﬀﬁﬂﬃﬄ]/g, sign => TYPED[sign] ?? sign)
+const TYPED: Record<string, string> = { œ: "oe", æ: "ae", ﬀ: "ff", ﬁ: "fi", ﬂ: "fl", ﬃ: "ffi", ﬄ: "ffl" }
 
-test("every match equals the text that was searched", () => {
+test("every match has the letters that were searched, with their accents and any others", () => {
   fc.assert(
     fc.property(words, someWords, (text, sought) => {
       const matches = found(text, { text: sought })
-      for (const { from, to } of matches) expect(plainly(text.slice(from, to))).toBe(plainly(sought))
+      for (const { from, to } of matches) {
+        const said = text.slice(from, to)
+        expect(bare(said)).toBe(bare(sought))
+        // An accent that was typed is there, letter by letter.
+        if ([...plainly(sought)].length === [...plainly(said)].length)
+          for (const [index, sign] of [...plainly(sought)].entries())
+            if (sign.normalize("NFD").length > 1) expect([...plainly(said)][index]).toBe(sign)
+      }
       if (text.includes(sought) && !sought.includes("\n")) expect(matches).not.toEqual([])
     }),
   )
+})
+
+test("case and accents count where they are asked for", () => {
+  fc.assert(
+    fc.property(words, someWords, (text, sought) => {
+      for (const { from, to } of found(text, { text: sought, isExact: true })) {
+        const forms = [text.slice(from, to), sought].map(one =>
+          one
+            .normalize("NFC")
+            .replace(/[\u00a0\u202f]/g, " ")
+            .replaceAll("’", "'"),
+        )
+        expect(forms[0]).toBe(forms[1])
+      }
+    }),
+  )
+})
+
+test.each([
+  ["Évreux, EVREUX, e\u0301vreux", "evreux", "x, x, x"],
+  ["Évreux, Evreux", "évreux", "x, Evreux"],
+  ["Cœur, coeur, CŒUR", "coeur", "x, x, x"],
+  ["Cœur, coeur, cour", "cœur", "x, x, cour"],
+  ["ef\ufb01cace, e\ufb03cace, efficace", "efficace", "x, x, x"],
+  ["aﬁn, afin", "fi", "axn, axn"],
+  ["ex æquo", "aequo", "ex x"],
+  ["mañana Łódź", "manana lodz", "mañana Łódź"],
+  ["m² et m2", "m2", "m² et x"],
+])("letters are found without their accents: %j, %s", (text, sought, expected) => {
+  expect(replaced(text, { text: sought, replacement: "x" })).toBe(expected)
 })
 
 test("a replacement of a literal is inserted as it is", () => {

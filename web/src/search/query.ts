@@ -1,12 +1,13 @@
 /** Query of a search: from the input to CodeMirror's `SearchQuery`, its matches in a text, and their replacement. */
 import { RegExpCursor, SearchQuery } from "@codemirror/search"
 import type { Text } from "@codemirror/state"
+import { folded } from "./fold.ts"
 
 /** Fields of the search form. */
 export interface SearchInput {
   readonly text: string
   readonly replacement: string
-  /** Case-sensitive. */
+  /** Case and accents as they are typed. */
   readonly isExact: boolean
   readonly isWord: boolean
   /** `text` is a regular expression, and `replacement` may hold `$1`, `$&`, `\n` and `\t`. */
@@ -33,16 +34,16 @@ const SPACES = "[ \u00a0\u202f]"
 const APOSTROPHES = "['’]"
 const LETTER = "[\\p{L}\\p{N}_]"
 
-/** Regular expression of a literal: matches NFC and NFD, straight and curly apostrophes, breaking and no-break spaces. */
+const escaped = (text: string) =>
+  text
+    .replace(SYNTAX, "\\$&")
+    .replace(new RegExp(APOSTROPHES, "g"), APOSTROPHES)
+    .replace(new RegExp(SPACES, "g"), SPACES)
+
+/** Regular expression of a literal: NFC and NFD, straight and curly apostrophes, breaking and no-break spaces alike. */
 function literal(text: string): string {
   const forms = new Set([text, text.normalize("NFC"), text.normalize("NFD")])
-  const sources = [...forms].map(form =>
-    form
-      .replace(SYNTAX, "\\$&")
-      .replace(new RegExp(APOSTROPHES, "g"), APOSTROPHES)
-      .replace(new RegExp(SPACES, "g"), SPACES),
-  )
-  return `(?:${sources.join("|")})`
+  return `(?:${[...forms].map(escaped).join("|")})`
 }
 
 /**
@@ -50,7 +51,7 @@ function literal(text: string): string {
  * its test for whole words ends a search over several lines at the first word that is none.
  */
 export function toQuery({ text, isExact, isWord, isPattern }: SearchInput): SearchQuery {
-  const source = isPattern ? `(?:${text})` : literal(text)
+  const source = isPattern ? `(?:${text})` : isExact ? literal(text) : `(?:${folded(text, escaped)})`
   const search = isWord ? `(?<!${LETTER})${source}(?!${LETTER})` : source
   return new SearchQuery({ search: text && search, regexp: true, caseSensitive: isExact })
 }
