@@ -52,3 +52,9 @@ async def comment(writer: Writer, passage: str, text: str) -> None:
     await aside(writer.page).get_by_label("Votre commentaire").fill(text)
     await aside(writer.page).locator(".draft").get_by_role("button", name="Envoyer").click()
     await expect(aside(writer.page).locator("li").filter(has_text=text)).to_be_visible()
+
+
+async def talk(page: Page) -> Locator:
+    """The field of the talk about the whole note, which is opened by its own button."""
+    await aside(page).get_by_role("button", name="Sur toute la note").click()
+    return aside(page).get_by_label("Un mot à toute l’équipe")

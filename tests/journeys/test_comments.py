@@ -2,7 +2,7 @@
 
 from playwright.async_api import expect
 
-from tests.journeys.commenting import NOTE, SAID, aside, comment, commenter, name_oneself
+from tests.journeys.commenting import NOTE, SAID, aside, comment, commenter, name_oneself, talk
 from tests.journeys.conftest import Invite
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
 from tests.journeys.site import Site
@@ -43,7 +43,7 @@ async def test_what_is_being_said_stays_until_it_has_come(site: Site, invite: In
     await answer.fill("Celle de Nantes")
     # A thread comes above the one that is being answered.
     await comment(karim, "Le prix", "Par mètre cube ?")
-    await expect(beside.locator("li").first).to_contain_text("Par mètre cube ?")
+    await expect(beside.get_by_role("button", name="1 commentaire plus haut")).to_be_visible()
     await expect(answer).to_have_value("Celle de Nantes")
     # Without a network it stays, and goes once there is one.
     await claire.page.route("**/comments", lambda route: route.abort())
@@ -52,7 +52,7 @@ async def test_what_is_being_said_stays_until_it_has_come(site: Site, invite: In
     await expect(answer).to_have_value("Celle de Nantes")
     await claire.page.unroute("**/comments")
     await answer.press("Enter")
-    await expect(beside.locator("li").nth(1)).to_contain_text("Celle de Nantes")
+    await expect(beside.locator("li[aria-current=true]")).to_contain_text("Celle de Nantes")
     await expect(answer).to_have_value("")
 
 
@@ -91,8 +91,9 @@ async def test_a_phone_has_the_comments_in_a_sheet(site: Site, invite: Invite) -
     await comment(claire, "prix est libre", "Source ?")
     await phone.page.locator(SAID).tap()
     await expect(aside(phone.page).get_by_text("Source ?")).to_be_visible()
-    await aside(phone.page).get_by_label("Un mot à toute l’équipe").fill("Relecture à midi.")
+    await (await talk(phone.page)).fill("Relecture à midi.")
     await aside(phone.page).locator(".talk").get_by_role("button", name="Envoyer").tap()
+    await talk(claire.page)
     await expect(aside(claire.page).locator(".talk")).to_contain_text("Relecture à midi.")
     await aside(phone.page).get_by_role("button", name="Fermer les commentaires").tap()
     await expect(aside(phone.page)).to_be_hidden()
@@ -119,14 +120,15 @@ async def test_what_others_have_said_is_counted_until_it_is_seen(site: Site, inv
     await claire.page.get_by_role("button", name="Fermer les commentaires").click()
 
     await comment(karim, "Le prix", "De quand ?")
-    await aside(karim.page).get_by_label("Un mot à toute l’équipe").fill("Je relis ce soir.")
+    await (await talk(karim.page)).fill("Je relis ce soir.")
     await karim.page.keyboard.press("Enter")
 
     await expect(count).to_have_text("2 nouveaux")
     await claire.page.reload()
     await expect(count).to_have_text("2 nouveaux")
     await count.click()
-    await expect(aside(claire.page).locator(".tag.fresh")).to_have_count(2)
+    await expect(aside(claire.page).locator("li .tag.fresh")).to_have_count(1)
+    await expect(aside(claire.page).locator(".of-note .tag.fresh")).to_have_count(1)
     await expect(count).to_have_text("2")
     await claire.page.reload()
     await expect(count).to_have_text("2")

@@ -2,7 +2,7 @@
 
 from playwright.async_api import Locator, Page, expect
 
-from tests.journeys.commenting import NOTE, SAID, aside, comment, commenter, name_oneself
+from tests.journeys.commenting import NOTE, SAID, aside, comment, commenter, name_oneself, talk
 from tests.journeys.conftest import Invite
 from tests.journeys.looks import PHONE, TARGET_PX
 from tests.journeys.site import Site
@@ -24,7 +24,7 @@ async def test_keys_choose_a_name_and_who_is_mentioned_sees_it(site: Site, invit
     await ines.page.get_by_role("button", name="Fermer les commentaires").click()
     await comment(claire, "libre", "Source ?")
 
-    field, listed = aside(claire.page).get_by_label("Un mot à toute l’équipe"), offered(claire.page)
+    field, listed = await talk(claire.page), offered(claire.page)
     await field.press_sequentially("@")
     await expect(listed.get_by_role("option")).to_have_text(["Inès Robert", "Karim"])
     await claire.page.keyboard.press("ArrowUp")
@@ -57,7 +57,9 @@ async def test_keys_choose_a_name_and_who_is_mentioned_sees_it(site: Site, invit
     await expect(count).to_have_text("@ 2 nouveaux")
     await expect(button).to_have_accessible_description("2 nouveaux, 1 vous cite")
     await button.click()
-    await expect(aside(ines.page).locator(".tag.fresh")).to_have_text(["Nouveau", "vous cite"])
+    await expect(aside(ines.page).locator("li .tag.fresh")).to_have_text("Nouveau")
+    await talk(ines.page)
+    await expect(aside(ines.page).locator(".talk .tag.fresh")).to_have_text("vous cite")
     await expect(count).to_have_text("2")
 
 

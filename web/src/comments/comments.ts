@@ -1,34 +1,48 @@
-/** Comments beside a note: on passages, as proposals of other wording, and as general talk. */
+/** Comments beside a note: on passages, as proposals of other wording, and as talk about the whole. Part. */
 import "./comments.css"
-import { EditorView } from "@codemirror/view"
+import { EditorView, type ViewUpdate } from "@codemirror/view"
 import { render } from "lit-html"
 import type * as Y from "yjs"
 import { ask } from "../screen/ask.ts"
-import { remember, remembered } from "../screen/storage.ts"
+import { toast } from "../screen/toast.ts"
 import { letterAt } from "../text/letters.ts"
 import { t } from "../words.ts"
-import { type Actions, commentList, type Draft } from "./list.ts"
-import { type Marked, markPassages } from "./marks.ts"
+import { Carry } from "./carry.ts"
+import { remembered } from "./decided.ts"
+import { Drafts, isEmpty } from "./drafts.ts"
+import { wireKeys } from "./keys.ts"
+import { commentList } from "./list.ts"
+import { Margin } from "./margin.ts"
+import { type Marked, markPassages, marksIn } from "./marks.ts"
 import { mentions } from "./names.ts"
+import { News } from "./news.ts"
 import { offerNames } from "./offer.ts"
-import { placeOf, type Thread } from "./thread.ts"
+import { keepInPlace } from "./place-kept.ts"
+import { placesOf } from "./places.ts"
+import type { Actions, Entry, Shown, Side } from "./shown.ts"
+import type { Place, Thread } from "./thread.ts"
 
 const REST_MS = 200
-/** As in the styles. */
-const NARROW = 760
+/** As in the styles: below it one card at a time is shown, in a sheet from below. */
+const NARROW = matchMedia("(max-width: 760px)")
+/** A passage that is chosen stands at least so far from the edges of the screen. */
+const MARGIN_PX = 150
 
 export interface Desk {
   readonly view: EditorView
   /** The address of the note. */
   readonly note: string
-  /** The id of the note; key of the time until which this device has seen its comments. */
+  /** The id of the note; key of what this device remembers of its comments. */
   readonly id: string
   readonly mayEdit: boolean
-  /** Elements of the list of threads and of their count. */
+  /** Elements of the margin, of its cards and of their count. */
   readonly aside: HTMLElement
   readonly inside: HTMLElement
   readonly counts: NodeListOf<HTMLElement>
   text(): Y.Text
+  undo(): Y.UndoManager
+  /** Whether the server has all edits of this page. */
+  isSaved(): boolean
   /** One's own name. */
   me(): string | null
   /** Names of the other visitors who are online. */
@@ -38,30 +52,53 @@ export interface Desk {
 
 export class Comments {
   readonly #desk: Desk
+  readonly #drafts: Drafts
+  readonly #news: News
+  readonly #carry: Carry
+  readonly #margin: Margin
   #threads: readonly Thread[] = []
   /** Names of the note's authors. */
   #writers: readonly string[] = []
+  #side: Side = "open"
   #current: string | undefined
-  #draft: (Draft & { readonly from: number; readonly to: number }) | undefined
-  /** The moment of the last word that was seen, and that of when the threads were shown. */
-  #seen: string | undefined
+  #edited: string | undefined
+  readonly #unfolded = new Set<string>()
+  /** The cards in the order of the text, and where their passages stand. */
+  #entries: readonly Entry[] = []
+  #places = new Map<string, Place>()
   #seenBefore = ""
-  #isEnded = false
   #refusal = ""
   #rest = 0
 
   constructor(desk: Desk) {
     this.#desk = desk
+    this.#drafts = new Drafts(desk.id)
+    this.#news = new News(desk.id)
+    this.#carry = new Carry(desk)
+    this.#margin = new Margin({
+      view: desk.view,
+      column: desk.inside,
+      draw: (cards, above) =>
+        this.#render(
+          this.#entries.filter(({ id }) => cards.has(id)),
+          above,
+        ),
+    })
     offerNames(desk.inside, () => this.#names.filter(name => name !== desk.me()))
+    wireKeys(desk.inside, this.#drafts, {
+      leave: () => this.#leave(),
+      step: by => this.#step(by),
+      changed: () => this.draw(),
+    })
+    NARROW.addEventListener("change", () => this.draw())
   }
 
   /** Fetches all threads. */
   async load(): Promise<void> {
     const told = await ask<{ threads: Thread[]; writers: string[] }>("GET", `${this.#desk.note}/comments`)
     if ("body" in told) ({ threads: this.#threads, writers: this.#writers } = told.body)
-    // Comments from before the first visit of this device are not new.
-    this.#seen ??= remembered(this.#key) ?? this.#newest
-    if (!this.#desk.aside.hidden) this.#see()
+    this.#news.heard(this.#threads)
+    if (!this.#desk.aside.hidden) this.#news.see(this.#threads)
     this.draw()
   }
 
@@ -69,15 +106,30 @@ export class Comments {
   open(number: number): boolean {
     const thread = this.#threads.find(one => one.number === number)
     if (!thread) return false
-    this.#isEnded = thread.kind !== "talk" && thread.state !== "open"
-    this.#choose(thread.id)
+    this.#choose(thread.id, "center")
     return true
   }
 
-  /** The text has moved under the passages. */
-  moved(): void {
-    clearTimeout(this.#rest)
-    this.#rest = window.setTimeout(() => this.draw(), REST_MS)
+  /** The text, the caret or the height of lines has changed. */
+  updated(update: ViewUpdate): void {
+    this.#carry.updated(update)
+    const { changes, docChanged, geometryChanged, heightChanged, viewportChanged, transactions } = update
+    if (docChanged) {
+      for (const [id, { from, to }] of this.#places)
+        this.#places.set(id, { from: changes.mapPos(from, 1), to: changes.mapPos(to, -1) })
+      this.#place()
+      clearTimeout(this.#rest)
+      this.#rest = window.setTimeout(() => this.#rested(), REST_MS)
+    }
+    // In the frame in which the text has moved.
+    if (this.#margin.isOn && (heightChanged || viewportChanged || (geometryChanged && !docChanged)))
+      queueMicrotask(() => this.#margin.lay())
+    if (transactions.some(one => one.isUserEvent("select"))) this.#follow()
+  }
+
+  /** The server has all edits. */
+  saved(): void {
+    void this.#carry.send(() => this.load())
   }
 
   /** Shows the threads, or hides them again. */
@@ -85,22 +137,24 @@ export class Comments {
     this.#show(this.#desk.aside.hidden === true)
   }
 
-  /** Begins a thread at what is selected, or at the line of the caret. */
+  /** Begins a thread at what is selected, or at the line of the caret; without a selection, goes to the thread of the caret. */
   compose(): void {
     const { view } = this.#desk
     const { main } = view.state.selection
+    const said = main.empty ? this.#atCaret() : undefined
+    if (said) {
+      this.#reply(said)
+      return
+    }
     const { from, to } = main.empty ? view.state.doc.lineAt(main.head) : main
-    this.#draft =
-      from < to
-        ? { from, to, quote: view.state.sliceDoc(from, to), isProposal: false, isSame: true }
-        : undefined
-    this.#isEnded = false
+    const shared = this.#desk.text()
+    const [first, last] = [letterAt(shared, from), letterAt(shared, to - 1)]
+    if (from < to && first && last) {
+      this.#side = "open"
+      this.#current = this.#drafts.begin({ first, last, quote: view.state.sliceDoc(from, to) })
+    } else this.#side = "talk"
     this.#show(true)
-    this.#desk.inside.querySelector<HTMLElement>(".draft textarea, .talk textarea")?.focus()
-  }
-
-  get #key(): string {
-    return `pochette.said.${this.#desk.id}`
+    this.#focus(".draft[aria-current=true] textarea, .talk textarea")
   }
 
   /** Names that can be mentioned, one's own too: visitors online, commenters, authors. */
@@ -111,117 +165,184 @@ export class Comments {
     return [...known] as string[]
   }
 
-  get #newest(): string {
-    const moments = this.#threads.flatMap(({ comments }) => comments.map(({ at }) => at))
-    return moments.sort().at(-1) ?? ""
-  }
-
-  /** Marks all comments as seen. */
-  #see(): void {
-    this.#seen = this.#newest
-    remember(this.#key, this.#seen)
-  }
-
-  draw(): void {
-    const { view, text, mayEdit, aside, inside, counts } = this.#desk
-    const said = this.#threads.flatMap(({ comments }) => comments)
-    const seen = this.#seen ?? ""
-    const names = this.#names
+  #cites = (names: readonly string[]) => (text: string) => {
     const me = this.#desk.me()
-    const citesMe = (text: string) => me !== null && mentions(text, me, names)
-    const fresh = said.filter(({ at, is_mine }) => !is_mine && at > seen)
-    const unseen = fresh.length
-    const cites = fresh.filter(({ text }) => citesMe(text)).length
-    const count = t("comments.fresh", { count: unseen })
-    const news = cites > 0 ? t("comments.freshCites", { fresh: count, count: cites }) : count
-    const open = this.#threads.filter(({ kind, state }) => kind !== "talk" && state === "open")
-    const places: Marked[] = []
-    const orphans = new Set<string>()
-    for (const thread of open) {
-      const place = placeOf(text(), thread)
-      if (place) places.push({ ...place, thread: thread.id, isCurrent: thread.id === this.#current })
-      else orphans.add(thread.id)
+    return me !== null && mentions(text, me, names)
+  }
+
+  /** Draws all anew. */
+  draw(): void {
+    const { view, aside, counts } = this.#desk
+    const threads = this.#find()
+    const open = threads.filter(({ kind, state }) => kind !== "talk" && state === "open")
+    this.#sort(threads)
+    const marked = [...open, ...threads.filter(({ id }) => id === this.#current), ...this.#drafts.begun]
+    const marks = new Map<string, Marked>()
+    for (const { id } of marked) {
+      const place = this.#places.get(id)
+      const isDraft = id.startsWith("draft-")
+      if (place)
+        marks.set(id, { ...place, thread: isDraft ? "" : id, isCurrent: id === this.#current || isDraft })
     }
-    if (this.#draft) places.push({ ...this.#draft, thread: "", isCurrent: true })
-    markPassages(view, places, thread => this.#choose(thread))
-    for (const place of counts) {
-      place.hidden = open.length + unseen === 0
-      const button = place.closest("button")
-      // In the bar there is no room for more than a sign.
-      const told = cites > 0 && button?.matches(".tool") ? `@ ${count}` : news
-      place.textContent = unseen > 0 ? told : String(open.length)
-      if (button) button.title = unseen > 0 ? news : ""
-      place.classList.toggle("fresh", unseen > 0)
-    }
-    document.body.classList.toggle("unseen", unseen > 0)
-    document.body.classList.toggle("cited", cites > 0)
+    markPassages(view, [...marks.values()], thread => this.#choose(thread))
+    this.#news.count(counts, threads, open.length, this.#cites(this.#names))
     // Drawing a hidden list would only cost time.
+    const isNew = !this.#margin.isOn
+    this.#margin.isOn = !aside.hidden && !NARROW.matches && this.#side !== "talk"
     if (aside.hidden) return
-    const order = new Map(places.map(({ thread, from }) => [thread, from]))
-    const threads = this.#threads.toSorted(
-      (a, b) => (order.get(a.id) ?? 1e9) - (order.get(b.id) ?? 1e9) || a.number - b.number,
+    if (this.#margin.isOn) {
+      this.#place()
+      this.#margin.lay()
+      if (isNew) this.#margin.settle()
+    } else
+      this.#render(
+        this.#entries.filter(({ id }) => id === this.#current),
+        0,
+      )
+  }
+
+  /** The threads, and where they and what is being begun stand now. */
+  #find(): readonly Thread[] {
+    const threads = this.#carry.moved(this.#threads)
+    const all = [...threads, ...this.#drafts.begun]
+    const places = placesOf(this.#desk.text(), all)
+    this.#places = new Map()
+    for (const [number, { id }] of all.entries()) {
+      const place = places[number]
+      if (place) this.#places.set(id, place)
+    }
+    return threads
+  }
+
+  /** Lists the cards in the order of the text; on a narrow screen one of them is always current. */
+  #sort(threads: readonly Thread[]): void {
+    const isEnded = this.#side === "ended"
+    const listed = threads
+      .filter(({ kind, state }) => kind !== "talk" && (state === "open") !== isEnded)
+      .map(thread => {
+        const place = this.#places.get(thread.id)
+        return { id: thread.id, thread, isGone: !place || place.from === place.to }
+      })
+    const begun = isEnded ? [] : this.#drafts.begun.map(draft => ({ id: draft.id, draft }))
+    const at = ({ id }: Entry) => this.#places.get(id)?.from ?? Number.MAX_SAFE_INTEGER
+    this.#entries = [...listed, ...begun].sort((one, other) => at(one) - at(other))
+    if (this.#entries.some(({ id }) => id === this.#current)) return
+    this.#current = undefined
+    const isSheet = NARROW.matches && !this.#desk.aside.hidden && this.#side !== "talk"
+    if (!isSheet) return
+    const { from } = this.#desk.view.viewport
+    this.#current = (this.#entries.find(entry => at(entry) >= from) ?? this.#entries[0])?.id
+    queueMicrotask(() => this.#reveal("nearest"))
+  }
+
+  /** Tells the margin where the cards belong. */
+  #place(): void {
+    const end = this.#desk.view.state.doc.length
+    this.#margin.set(
+      this.#entries.map(({ id }) => ({ id, from: this.#places.get(id)?.from ?? end })),
+      this.#current,
     )
-    const ended = this.#threads.filter(({ kind, state }) => kind !== "talk" && state !== "open").length
-    const shown = {
-      threads,
-      orphans,
+  }
+
+  #render(cards: readonly Entry[], above: number): void {
+    const names = this.#names
+    const threads = this.#threads
+    const count = (isOpen: boolean) =>
+      threads.filter(({ kind, state }) => kind !== "talk" && (state === "open") === isOpen).length
+    const shown: Shown = {
+      side: this.#side,
+      cards,
+      all: this.#entries,
+      talk: threads.find(({ kind }) => kind === "talk"),
+      open: count(true),
+      ended: count(false),
+      above,
       current: this.#current,
-      isEnded: this.#isEnded,
-      ended,
-      open: open.length,
+      edited: this.#edited,
+      unfolded: this.#unfolded,
+      isNarrow: NARROW.matches,
       seenBefore: this.#seenBefore,
       names,
-      citesMe,
+      mayEdit: this.#desk.mayEdit,
+      refusal: this.#refusal,
+      citesMe: this.#cites(names),
+      words: key => this.#drafts.words(key),
     }
-    render(
-      commentList({ ...shown, draft: this.#draft, mayEdit, refusal: this.#refusal }, this.#actions),
-      inside,
-    )
+    render(commentList(shown, this.#actions), this.#desk.inside)
   }
 
   readonly #actions: Actions = {
-    choose: thread => this.#choose(thread),
-    filter: isEnded => {
-      this.#isEnded = isEnded
+    show: side => {
+      this.#side = side
+      this.#current = undefined
+      this.draw()
+      if (side === "talk") this.#focus(".talk textarea")
+    },
+    choose: id => this.#choose(id),
+    step: by => this.#step(by),
+    reply: thread => this.#reply(thread.id),
+    unfold: id => {
+      this.#unfolded.add(id)
       this.draw()
     },
-    answer: (thread, text) => this.#send("POST", "comments", { text, thread: thread.id }),
-    talk: text => this.#send("POST", "comments", { text }),
-    begin: (text, proposed) => this.#begin(text, proposed),
-    propose: isProposal => {
-      if (this.#draft) this.#draft = { ...this.#draft, isProposal, isSame: true }
+    answer: (thread, text) => this.#say({ text, thread: thread.id }, `answer:${thread.id}`, text),
+    talk: text => this.#say({ text }, "talk", text),
+    begin: async (draft, text, proposed) => {
+      const { id, first, last, quote } = draft
+      const wish = { text, first, last, quote, ...(proposed ? { proposed } : {}) }
+      const before = new Set(this.#threads.map(thread => thread.id))
+      if (!(await this.#send("POST", "comments", wish))) return false
+      this.#drafts.drop(id)
+      if (this.#current === id)
+        this.#current = this.#threads.find(one => !before.has(one.id) && one.is_mine)?.id
+      this.draw()
+      return true
+    },
+    rewrite: async (comment, text) => {
+      if (!(await this.#send("PUT", `comments/${comment.id}`, { text }))) return false
+      this.#drafts.write(`edit:${comment.id}`, "")
+      this.#actions.edit(undefined)
+      return true
+    },
+    edit: comment => {
+      if (!comment && this.#edited) this.#drafts.write(`edit:${this.#edited}`, "")
+      this.#edited = comment?.id
+      this.draw()
+      if (comment) this.#focus(".rewrite textarea")
+    },
+    propose: (draft, isProposal) => {
+      this.#drafts.change(draft.id, { proposed: isProposal ? draft.quote : undefined })
       this.draw()
     },
-    reword: isSame => {
-      if (!this.#draft || this.#draft.isSame === isSame) return
-      this.#draft = { ...this.#draft, isSame }
-      this.draw()
-    },
-    cancel: () => {
-      this.#draft = undefined
+    discard: draft => {
+      this.#drafts.drop(draft.id)
       this.draw()
       this.#desk.view.focus()
     },
-    end: (thread, state) => void this.#send("PUT", `threads/${thread.id}`, { state }),
+    end: (thread, state) => void this.#end(thread, state),
     copyLink: ({ number }) => void this.#desk.copyLink(`#c-${number}`),
     remove: comment => void this.#send("DELETE", `comments/${comment.id}`),
   }
 
-  async #begin(text: string, proposed: string): Promise<boolean> {
-    const draft = this.#draft
-    if (!draft) return false
-    const shared = this.#desk.text()
-    const [first, last] = [letterAt(shared, draft.from), letterAt(shared, draft.to - 1)]
-    const place = { first, last, quote: draft.quote }
-    const isTaken = await this.#send("POST", "comments", {
-      text,
-      ...place,
-      ...(proposed ? { proposed } : {}),
-    })
-    if (isTaken) {
-      this.#draft = undefined
-      this.draw()
+  async #end(thread: Thread, state: Thread["state"]): Promise<void> {
+    const put = (wished: Thread["state"]) => this.#send("PUT", `threads/${thread.id}`, { state: wished })
+    this.#margin.glide()
+    if (!(await put(state)) || state !== "accepted") return
+    const again = async (wished: Thread["state"]) => {
+      if (!(await put(wished))) toast(this.#refusal)
     }
+    remembered(
+      this.#desk.undo(),
+      () => again("open"),
+      () => again("accepted"),
+    )
+  }
+
+  async #say(wish: object, key: string, text: string): Promise<boolean> {
+    const isTaken = await this.#send("POST", "comments", wish)
+    // What was written while it was on its way stays.
+    if (isTaken && this.#drafts.words(key)?.trim() === text) this.#drafts.write(key, "")
+    this.draw()
     return isTaken
   }
 
@@ -232,24 +353,104 @@ export class Comments {
     return !this.#refusal
   }
 
-  #choose(id: string): void {
-    this.#current = id
-    this.#show(true)
+  #choose(id: string, y: "nearest" | "center" = "nearest"): void {
     const thread = this.#threads.find(one => one.id === id)
-    const place = thread && placeOf(this.#desk.text(), thread)
-    // On a narrow screen the threads cover the lower part of the text: scroll the passage to the upper one.
-    const y = innerWidth > NARROW ? "center" : "start"
-    if (place)
-      this.#desk.view.dispatch({ effects: EditorView.scrollIntoView(place.from, { y, yMargin: 90 }) })
-    document.getElementById(`comment-${thread?.number}`)?.scrollIntoView({ block: "nearest" })
+    if (thread) this.#side = thread.kind !== "talk" && thread.state !== "open" ? "ended" : "open"
+    if (thread?.kind === "talk") this.#side = "talk"
+    this.#drop()
+    this.#current = id
+    this.#margin.glide()
+    this.#show(true)
+    this.#reveal(y)
+  }
+
+  /** Scrolls to the passage of the current card. */
+  #reveal(y: "nearest" | "center"): void {
+    const place = this.#places.get(this.#current ?? "")
+    // On a narrow screen the sheet covers the lower part of the text: the passage goes to the upper one.
+    const to = NARROW.matches ? { y: "start" as const, yMargin: 60 } : { y, yMargin: MARGIN_PX }
+    if (place) this.#desk.view.dispatch({ effects: EditorView.scrollIntoView(place.from, to) })
+  }
+
+  /** Chooses the card so many further on, and gives it the focus. */
+  #step(by: number): void {
+    const at = this.#entries.findIndex(({ id }) => id === this.#current)
+    const next = this.#entries[at < 0 ? 0 : at + by]
+    if (!next) return
+    this.#choose(next.id)
+    this.#focus(`[data-card="${next.id}"]`)
+  }
+
+  #reply(id: string): void {
+    this.#choose(id)
+    this.#focus(`[data-card="${id}"] .say textarea`)
+  }
+
+  /** The thread whose passage holds the caret. */
+  #atCaret(): string | undefined {
+    const { state } = this.#desk.view
+    const { head } = state.selection.main
+    return marksIn(state, head, head).find(({ thread }) => thread)?.thread
+  }
+
+  /** The card of the passage that the caret was put into becomes the current one. */
+  #follow(): void {
+    if (!this.#margin.isOn || this.#side !== "open") return
+    const at = this.#atCaret()
+    if (at === this.#current) return
+    queueMicrotask(() => {
+      this.#drop()
+      this.#current = at
+      this.#margin.glide()
+      this.draw()
+    })
+  }
+
+  /** Drops what was begun and says nothing. */
+  #drop(): void {
+    const left = this.#drafts.begun.find(({ id }) => id === this.#current)
+    if (left && isEmpty(left)) this.#drafts.drop(left.id)
+  }
+
+  /** Back to the text, at the passage of the current card; what is written is kept. */
+  #leave(): void {
+    if (this.#edited) {
+      this.#edited = undefined
+      this.draw()
+      return
+    }
+    const { view } = this.#desk
+    const place = this.#current ? this.#places.get(this.#current) : undefined
+    const { head } = view.state.selection.main
+    this.#drop()
+    if (this.#side === "talk") this.#side = "open"
+    this.#current = undefined
+    this.#margin.glide()
+    this.draw()
+    view.focus()
+    if (place && (head < place.from || head > place.to)) view.dispatch({ selection: { anchor: place.to } })
+  }
+
+  #rested(): void {
+    if (this.#carry.settle(this.#carry.moved(this.#threads))) this.saved()
+    this.draw()
+  }
+
+  #focus(selector: string): void {
+    this.#desk.inside.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true })
   }
 
   #show(isShown: boolean): void {
-    const { aside } = this.#desk
-    if (isShown && aside.hidden) this.#seenBefore = this.#seen ?? ""
-    if (isShown) this.#see()
-    aside.hidden = !isShown
-    document.body.classList.toggle("commented", isShown)
+    const { aside, view } = this.#desk
+    const isNew = isShown && aside.hidden
+    if (isNew) this.#seenBefore = this.#news.seen
+    if (isShown) this.#news.see(this.#threads)
+    else if (!aside.hidden) this.#drop()
+    if (aside.hidden === isShown)
+      keepInPlace(view, () => {
+        aside.hidden = !isShown
+        document.body.classList.toggle("commented", isShown)
+      })
     aside.setAttribute("aria-label", t("comments.title"))
     this.draw()
   }

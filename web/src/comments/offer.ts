@@ -46,11 +46,14 @@ export function offerNames(inside: HTMLElement, names: () => readonly string[]):
   }
   const choose = (name: string | undefined) => {
     if (!field || name === undefined) return
-    const { value, selectionStart: to } = field
+    const chosen = field
+    const { value, selectionStart: to } = chosen
     const gap = /^\s/.test(value.slice(to)) ? "" : " "
-    field.setRangeText(`@${name}${gap}`, from, to, "end")
+    chosen.setRangeText(`@${name}${gap}`, from, to, "end")
     done = from
     close()
+    // As typed: what is written is kept.
+    chosen.dispatchEvent(new Event("input", { bubbles: true }))
   }
 
   onPress(list, line => choose(shown[[...list.children].indexOf(line)]))

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import * as Y from "yjs"
 import { letterAt } from "../text/letters.ts"
+import { placesOf } from "./places.ts"
 import { type Place, placeOf } from "./thread.ts"
 
 /** Each letter is typed once in all: from Chinese ones, of which there are 20,000, on. */
@@ -63,6 +64,7 @@ function watched(seed: number) {
     const [first, last] = [letterAt(text, from), letterAt(text, to - 1)]
     return { ends: [said[from], said[to - 1]], thread: { first, last } as Parameters<typeof placeOf>[1] }
   })
+  const threads = passages.map(({ thread }) => thread)
   const seen = { looks: 0, wrong: 0, left: 0, gone: 0 }
   for (let edit = 1; edit <= EDITS; edit += 1) {
     const here = shared(people[any(2) ? 1 : 0])
@@ -73,11 +75,17 @@ function watched(seed: number) {
     meet()
     const letters = lettersOf(shared(witness))
     const places = passages.map(({ ends }) => expected(letters, ends))
-    for (const doc of people)
+    for (const doc of people) {
+      const found = placesOf(shared(doc), threads)
       for (const [index, { thread }] of passages.entries()) {
         seen.looks += 1
         if (JSON.stringify(placeOf(shared(doc), thread)) !== JSON.stringify(places[index])) seen.wrong += 1
+        // Where nothing is left, it is told where that was.
+        const place = found[index]
+        const isLeft = place !== undefined && place.from < place.to
+        if (JSON.stringify(isLeft ? place : undefined) !== JSON.stringify(places[index])) seen.wrong += 1
       }
+    }
     seen.left = places.filter(Boolean).length
     seen.gone = PASSAGES - seen.left
   }

@@ -32,8 +32,11 @@ export interface Place {
   readonly to: number
 }
 
-/** Position of a thread's passage now; undefined if nothing of it is left. */
-export function placeOf(text: SharedText, { first, last }: Thread): Place | undefined {
+/** Position of a thread's passage now, with letters that undo brought back; undefined if nothing of it is left. */
+export function placeOf(
+  text: SharedText,
+  { first, last }: Pick<Thread, "first" | "last">,
+): Place | undefined {
   if (!first || !last || !text.doc) return undefined
   const [from, to] = [position(text, first, 0), position(text, last, -1)]
   return from !== undefined && to !== undefined && from < to ? { from, to } : undefined

@@ -26,6 +26,8 @@ export function wireComments(
       inside: at("threads"),
       counts: document.querySelectorAll("[data-count=comments]"),
       text: () => editor.session.text,
+      undo: () => editor.session.undo,
+      isSaved: () => !editor.session.provider.isDirty,
       me: () => people.me.name,
       others: () => people.others,
       copyLink: hash => copyLink(editor, hash),
@@ -47,9 +49,10 @@ export function wireComments(
     event(event) {
       if (event.event === "comments") void comments?.load()
     },
-    updated({ docChanged }) {
-      if (docChanged) comments?.moved()
+    changed() {
+      if (!editor.session.provider.isDirty) comments?.saved()
     },
+    updated: update => comments?.updated(update),
   })
   return withComments
 }

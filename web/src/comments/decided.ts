@@ -1,0 +1,46 @@
+/** Undo takes back a proposal that was accepted here, and redo accepts it again, in their turn among the edits. */
+import type { UndoManager } from "yjs"
+
+interface Step {
+  /** The latest edit that can be undone, or redone, when this comes before it. */
+  readonly above: unknown
+  readonly undo: () => unknown
+  readonly redo: () => unknown
+}
+
+const watched = new WeakMap<UndoManager, { readonly done: Step[]; readonly undone: Step[] }>()
+
+/** Remembers something that was done beside the edits, by its two ways. */
+export function remembered(manager: UndoManager, undo: () => unknown, redo: () => unknown): void {
+  manager.stopCapturing()
+  const { done, undone } = watched.get(manager) ?? watch(manager)
+  undone.length = 0
+  done.push({ above: manager.undoStack.at(-1), undo, redo })
+}
+
+function watch(manager: UndoManager) {
+  const steps = { done: [] as Step[], undone: [] as Step[] }
+  watched.set(manager, steps)
+  const [undo, redo] = [manager.undo.bind(manager), manager.redo.bind(manager)]
+  manager.undo = () => {
+    const step = steps.done.at(-1)
+    if (step?.above !== manager.undoStack.at(-1) || !step) return undo()
+    steps.done.pop()
+    steps.undone.push({ ...step, above: manager.redoStack.at(-1) })
+    step.undo()
+    return null
+  }
+  manager.redo = () => {
+    const step = steps.undone.at(-1)
+    if (step?.above !== manager.redoStack.at(-1) || !step) return redo()
+    steps.undone.pop()
+    steps.done.push({ ...step, above: manager.undoStack.at(-1) })
+    step.redo()
+    return null
+  }
+  // An edit ends what could be redone.
+  manager.on("stack-item-added", ({ type }: { readonly type: "undo" | "redo" }) => {
+    if (type === "undo" && !manager.redoing) steps.undone.length = 0
+  })
+  return steps
+}
