@@ -6,7 +6,7 @@ import { ask } from "../screen/ask.ts"
 import { type Letter, letterAt } from "../text/letters.ts"
 import { type Clip, readClip, watchClipboard } from "./clip.ts"
 import { marksIn } from "./marks.ts"
-import { isBroughtBack, isWhole, placesOf } from "./places.ts"
+import { type Standing, standings } from "./places.ts"
 import { type Place, placeOf, type Thread } from "./thread.ts"
 
 /** A copy of a passage takes its comments when the original is deleted within this time. */
@@ -90,10 +90,10 @@ export class Carry {
     this.#copies = this.#copies.filter(({ until }) => until > Date.now())
     const known = threads.filter(({ first, last }) => first && last)
     let isMoved = false
-    for (const [number, place] of placesOf(text, known).entries()) {
+    for (const [number, standing] of standings(text, known).entries()) {
       const thread = known[number] as Thread & Ends
-      if (place && place.from < place.to && isWhole(text, thread)) continue
-      const ends = this.#elsewhere(thread, place)
+      if (standing.isWhole) continue
+      const ends = this.#elsewhere(thread, standing)
       if (!ends) continue
       const { was } = this.#moves.get(thread.id) ?? { was: { first: thread.first, last: thread.last } }
       this.#former.set(thread.id, [
@@ -126,15 +126,16 @@ export class Carry {
     this.#isSending = false
   }
 
-  /** Where the words of a passage stand that is gone from its `place`, in whole or in part. */
-  #elsewhere(thread: Thread & Ends, place: Place | undefined): Ends | undefined {
+  /** Where the words of a passage stand that is gone from its place, in whole or in part. */
+  #elsewhere(thread: Thread & Ends, standing: Standing): Ends | undefined {
     const text = this.#desk.text()
+    const { place } = standing
     const isGone = !place || place.from === place.to
     const copies = isGone ? this.#copies.filter(one => one.thread === thread.id).reverse() : []
     const before = isGone ? (this.#former.get(thread.id)?.toReversed() ?? []) : []
-    for (const ends of [...copies, thread, ...before]) {
-      if (!isWhole(text, ends) && !isBroughtBack(text, ends)) continue
-      const found = placeOf(text, ends)
+    const tried = [...copies, ...(standing.isBroughtBack ? [thread] : []), ...before]
+    for (const [number, { isWhole, isBroughtBack }] of standings(text, tried).entries()) {
+      const found = isWhole || isBroughtBack ? placeOf(text, tried[number] as Ends) : undefined
       if (found && (found.from !== place?.from || found.to !== place.to)) return this.#ends(found)
     }
     return undefined

@@ -1,67 +1,77 @@
 /** Positions of many passages, found in one walk over the shared text. */
-import { GC, getItem, type Item, type Text } from "yjs"
+import type { Item, Text } from "yjs"
 import type { Letter } from "../text/letters.ts"
 import type { Place, Thread } from "./thread.ts"
 
 export type Ends = Pick<Thread, "first" | "last">
 
-/** Positions before and behind a letter: the same one where it is deleted. */
-type Around = readonly [before: number, behind: number]
+export interface Standing {
+  /** Empty, where it once stood, if nothing of the passage is left; undefined where its letters are not known. */
+  readonly place: Place | undefined
+  /** Both of its ends are in the text. */
+  readonly isWhole: boolean
+  /** An end was deleted, and brought back by undo in this page as another letter. */
+  readonly isBroughtBack: boolean
+}
 
-/**
- * The place of each passage now. One of which nothing is left is empty, where it once stood; undefined where the
- * letters have not come yet, or have no place any more. A letter that was deleted and brought back counts as deleted.
- */
-export function placesOf(text: Text, passages: readonly Ends[]): (Place | undefined)[] {
-  const asked = new Set<Item>()
-  const items = passages.map(({ first, last }) => [itemOf(text, first, asked), itemOf(text, last, asked)])
-  const around = new Map<Item, number>()
-  let index = 0
-  let left = asked.size
-  for (let item = text._start; item && left > 0; item = item.right) {
-    if (asked.has(item)) {
-      around.set(item, index)
-      left -= 1
+interface Found {
+  /** Positions before and behind the letter: the same one where it is deleted. */
+  readonly before: number
+  readonly behind: number
+  readonly isDeleted: boolean
+  readonly isBroughtBack: boolean
+}
+
+/** How each passage stands now. A letter that was brought back counts as deleted. */
+export function standings(text: Text, passages: readonly Ends[]): Standing[] {
+  const letters = passages.flatMap(({ first, last }) => [first, last]).filter(letter => letter !== null)
+  const found = find(text, letters)
+  return passages.map(({ first, last }) => {
+    const ends = [first, last].map(letter => letter && found.get(String(letter)))
+    const [one, other] = ends
+    const isKnown = one && other && one.before <= other.behind
+    return {
+      place: isKnown ? { from: one.before, to: other.behind } : undefined,
+      isWhole: ends.every(end => end?.isDeleted === false),
+      isBroughtBack: ends.some(end => end?.isBroughtBack),
     }
-    if (!item.deleted && item.countable) index += item.length
-  }
-  return passages.map(({ first, last }, number) => {
-    const [one, other] = items[number] ?? []
-    const from = at(around, one, first)?.[0]
-    const to = at(around, other, last)?.[1]
-    return from !== undefined && to !== undefined && from <= to ? { from, to } : undefined
   })
 }
 
-/** True if both ends of a passage are in the text. */
-export const isWhole = (text: Text, { first, last }: Ends): boolean =>
-  [first, last].every(letter => itemOf(text, letter)?.deleted === false)
+export const placesOf = (text: Text, passages: readonly Ends[]): (Place | undefined)[] =>
+  standings(text, passages).map(({ place }) => place)
 
-/** True if an end was deleted, and brought back by undo in this page. */
-export const isBroughtBack = (text: Text, { first, last }: Ends): boolean =>
-  [first, last].some(letter => itemOf(text, letter)?.redone)
-
-function itemOf(text: Text, letter: Letter | null, asked?: Set<Item>): Item | undefined {
-  if (!letter || !text.doc) return undefined
-  const [client, clock] = letter
-  try {
-    const item = getItem(text.doc.store, { client, clock } as Item["id"])
-    if (!item || (item as unknown) instanceof GC) return undefined
-    asked?.add(item)
-    return item
-  } catch {
-    return undefined // the letter has not come yet
+/** The letters that the text has or had, by `client,clock`. */
+function find(text: Text, letters: readonly Letter[]): Map<string, Found> {
+  const asked = new Map<number, number[]>()
+  for (const [client, clock] of letters) asked.set(client, [...(asked.get(client) ?? []), clock])
+  for (const clocks of asked.values()) clocks.sort((one, other) => one - other)
+  const found = new Map<string, Found>()
+  let index = 0
+  for (let item = text._start; item; item = item.right) {
+    for (const clock of inside(item, asked.get(item.id.client))) {
+      const before = index + (item.deleted ? 0 : clock - item.id.clock)
+      found.set(`${item.id.client},${clock}`, {
+        before,
+        behind: before + (item.deleted ? 0 : 1),
+        isDeleted: item.deleted,
+        isBroughtBack: item.redone !== null,
+      })
+    }
+    if (!item.deleted && item.countable) index += item.length
   }
+  return found
 }
 
-function at(
-  around: ReadonlyMap<Item, number>,
-  item: Item | undefined,
-  letter: Letter | null,
-): Around | undefined {
-  const index = item && around.get(item)
-  if (index === undefined || !item || !letter) return undefined
-  if (item.deleted) return [index, index]
-  const within = letter[1] - item.id.clock
-  return [index + within, index + within + 1]
+/** Those of the sorted `clocks` that an item has. */
+function* inside({ id, length }: Item, clocks: readonly number[] | undefined): Generator<number> {
+  if (!clocks) return
+  let [low, high] = [0, clocks.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((clocks[middle] as number) < id.clock) low = middle + 1
+    else high = middle
+  }
+  for (let at = low; at < clocks.length && (clocks[at] as number) < id.clock + length; at += 1)
+    yield clocks[at] as number
 }
