@@ -83,6 +83,7 @@ async def _editor(
         "origin": public_origin(request),
         "role": access.role.value,
         "title": title,
+        "begins": access.role.allows(Role.EDIT) and ("new" in request.query or not text.strip()),
         "nonce": request[NONCE],
         "epoch": row.epoch,
         "sync": path_for(SitePage.SYNC, token=token),
@@ -160,6 +161,8 @@ def _own_edit_url(access: NoteAccess, beside: Around) -> str | None:
 
 
 def _wants_reader(request: web.Request) -> bool:
+    if "new" in request.query:
+        return False
     match request.query.get("view"):
         case "read":
             return True

@@ -16,7 +16,7 @@ from server.http.keys import ENGINE
 from server.http.words import LANG
 from server.ids import BinderId, NoteId
 from server.live.rooms import ROOMS
-from server.notes.notes import create, opened
+from server.notes.notes import Begin, create, opened
 from server.storage import Db, cards, files
 from server.storage.files import File
 
@@ -33,11 +33,11 @@ async def begin(request: web.Request, *, binder: BinderId | None = None) -> web.
     if form.get("example") == "1":
         return opened(request, await create(request, sample(lang), binder=binder))
     if not name:
-        return opened(request, await create(request, "", binder=binder))
+        return opened(request, await create(request, "", binder=binder), Begin.TITLE)
     if name not in set(Template):
         raise BadInputError("bad_template", known=", ".join(Template))
     card, text = take_card(template(Template(str(name)), lang))
-    return opened(request, await create(request, text, card, binder=binder))
+    return opened(request, await create(request, text, card, binder=binder), Begin.TITLE)
 
 
 async def from_note(request: web.Request) -> web.Response:

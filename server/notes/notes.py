@@ -1,6 +1,7 @@
 """Notes: how one is made, and its text as it is on disk."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 
 from aiohttp import hdrs, web
@@ -90,10 +91,18 @@ def told(request: web.Request, note: NewNote) -> web.Response:
     return web.json_response(made, status=web.HTTPCreated.status_code)
 
 
-def opened(request: web.Request, note: NewNote) -> web.Response:
+class Begin(StrEnum):
+    """Where writing begins in a new note: at its title, or in the text that it was given."""
+
+    TITLE = "title"
+    TEXT = "text"
+
+
+def opened(request: web.Request, note: NewNote, begin: Begin = Begin.TEXT) -> web.Response:
     """303 to a new note, for a person."""
     location = target_path(NoteTarget(note.id)) if note.binder else link_path(request.app[SEAL], note.edit)
-    return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: location})
+    headers = {hdrs.LOCATION: f"{location}?new={begin}"}
+    return web.Response(status=web.HTTPSeeOther.status_code, headers=headers)
 
 
 async def create(

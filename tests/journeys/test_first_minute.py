@@ -1,16 +1,108 @@
 """The first minute of somebody who has never been here."""
 
-from playwright.async_api import Browser, expect
+import pytest
+from playwright.async_api import Browser, Page, expect
 
-from tests.journeys.conftest import Invite
+from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.site import Site
-from tests.journeys.writer import Writer
+from tests.journeys.writer import SAVED, Writer
 
 FULL = """() => {
   Storage.prototype.setItem = () => {
     throw new DOMException('The quota has been exceeded.', 'QuotaExceededError')
   }
 }"""
+
+BEGIN = "form[action='/notes'] button:visible"
+HINT = "getComputedStyle(document.querySelector('.begins'), '::before').content"
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+async def begun(page: Page, site: Site) -> Writer:
+    await page.goto(site.url)
+    await page.locator(BEGIN).first.click()
+    await page.locator(".cm-content").wait_for()
+    await expect(page.locator(".cm-content")).to_be_focused()
+    return Writer(page, None)
+
+
+@pytest.mark.parametrize("screen", [{}, PHONE])
+async def test_a_new_note_is_typed_at_once_title_first(
+    site: Site, open_page: OpenPage, screen: dict[str, object]
+) -> None:
+    claire = await begun(await open_page(**screen), site)
+    page = claire.page
+    assert await page.evaluate(HINT) == '"Titre"'
+    assert "new" not in page.url
+    await claire.type("Retraites")
+    await claire.sees_text("# Retraites")
+    await page.keyboard.press("Enter")
+    assert "« # »" in (await page.evaluate(HINT)).replace("\u202f", " ")
+    await claire.type("La règle change.")
+    await claire.sees_text("# Retraites\nLa règle change.")
+    await claire.sees_state(SAVED)
+    # Nobody waits for a name yet; who comes back to the text is asked.
+    await expect(page.locator("#name")).to_be_hidden()
+    await page.evaluate("document.activeElement.blur()")
+    await page.locator(".cm-content").focus()
+    await expect(page.locator("#name")).to_be_visible()
+
+
+async def test_an_empty_title_can_be_left_and_comes_back_with_undo(site: Site, open_page: OpenPage) -> None:
+    claire = await begun(await open_page(), site)
+    keys = claire.page.keyboard
+    await claire.type("R")
+    await claire.sees_text("# R")
+    await keys.press("Control+z")
+    await claire.sees_text("")
+    assert await claire.page.evaluate(HINT) == '"Titre"'
+    # A mark that is typed by habit is no letter of a title.
+    await claire.type("# Gares")
+    await claire.sees_text("# Gares")
+    await keys.press("Control+a")
+    await keys.press("Delete")
+    await keys.press("Enter")
+    await claire.type("Un texte sans titre.")
+    await claire.sees_text("Un texte sans titre.")
+
+
+async def test_a_title_is_composed_as_on_a_phone(site: Site, open_page: OpenPage) -> None:
+    claire = await begun(await open_page(), site)
+    page = claire.page
+    keyboard = await page.context.new_cdp_session(page)
+    for step in ("R", "Re", "Ret"):
+        caret = {"selectionStart": len(step), "selectionEnd": len(step)}
+        await keyboard.send("Input.imeSetComposition", {"text": step, **caret})
+        await claire.sees_text(step)
+        await expect(page.locator(".cm-line.lp-h1")).to_have_text(step)
+    await keyboard.send("Input.insertText", {"text": "Ret"})
+    await claire.sees_text("# Ret")
+    await claire.type("raites")
+    await claire.sees_text("# Retraites")
+
+
+async def test_two_people_begin_one_note(site: Site, open_page: OpenPage) -> None:
+    claire = await begun(await open_page(), site)
+    karim = Writer(await open_page(), None)
+    await karim.open(claire.page.url)
+    await claire.type("Gares")
+    await karim.sees_text("# Gares")
+    # Not in front of the mark, where this would be a title no more.
+    await karim.type("!")
+    await claire.sees("!")
+    assert (await claire.text()).startswith("# G")
+
+
+async def test_a_template_opens_with_its_title_chosen(site: Site, open_page: OpenPage) -> None:
+    page = await open_page()
+    await page.goto(site.url)
+    await page.get_by_role("button", name="Choisir un modèle").last.click()
+    await page.get_by_role("button", name="Éléments de langage").click()
+    await expect(page.locator(".cm-content")).to_be_focused()
+    claire = Writer(page, None)
+    await claire.sees("# Sujet")
+    await claire.type("Débat de lundi")
+    assert (await claire.text()).startswith("# Débat de lundi\n")
 
 
 async def test_comments_and_colours_show_where_storage_is_full(site: Site, invite: Invite) -> None:
@@ -21,7 +113,7 @@ async def test_comments_and_colours_show_where_storage_is_full(site: Site, invit
     await claire.page.get_by_role("button", name="Commentaires", exact=True).click()
     await expect(claire.page.get_by_role("complementary", name="Commentaires")).to_contain_text("Ouverts")
     await claire.page.get_by_role("button", name="Autres actions").click()
-    await claire.page.get_by_role("switch", name="Texte simple").click()
+    await claire.page.locator("label", has=claire.page.locator("#plain")).click()
     await expect(claire.page.locator(".cm-line").first).to_have_text("# Gares")
 
 

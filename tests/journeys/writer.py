@@ -60,6 +60,8 @@ class Writer:
         await self.page.goto(f"{link}?view=edit")
         await self.page.locator(".cm-content").wait_for()
         if self.name is not None:
+            # Where a note begins the text has the focus already: the next one asks.
+            await self.page.evaluate("document.activeElement.blur()")
             await self.page.locator(".cm-content").focus()
             await self.page.locator("#name input").fill(self.name)
             await self.page.keyboard.press("Enter")

@@ -36,8 +36,10 @@ async def test_everything_works_where_cookies_are_blocked(site: Site, strict: Br
         # A new note: typed at once, saved, and its address is said to be the only way back.
         await page.click("form[action='/notes'] button", "Écrire une note")
         await page.until("document.querySelector('.cm-content')")
+        await page.sees("#toast", "gardez l’adresse de cette page")
         await say_name(page, "Claire")
         await page.type("Le quai est trop court.")
+        await until_text(page, "# Le quai est trop court.")
         await until_saved(page)
         await page.click("button", "Autres actions")
         await page.until("document.querySelector('#keep').disabled")

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from PIL import Image
+from yarl import URL
 
 from server.app import create_app
 from server.settings.config import Config
@@ -84,7 +85,7 @@ async def test_one_file_is_led_to_its_note_in_the_classeur(client: Client) -> No
     answer = await client.post(
         f"{team.base}/import", data=form_of(("a.md", b"# Un")), headers=team.cookie, allow_redirects=False
     )
-    note = answer.headers["Location"]
+    note = URL(answer.headers["Location"]).path
     assert (answer.status, note[:3]) == (303, "/n/")
     listed = await (await client.get(f"{team.base}/binder", headers=team.cookie)).json()
     assert [one["url"] for one in listed["notes"]] == [note]

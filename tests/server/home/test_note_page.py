@@ -39,6 +39,7 @@ async def test_the_editor_is_told_all_that_it_needs(client: Client) -> None:
         "origin": origin,
         "role": "manage",
         "title": "Santé </script><b>",
+        "begins": False,
         "lang": "fr",
         "epoch": 1,
         "sync": f"/sync/{made.edit_token}",

@@ -8,7 +8,7 @@ from tests.conftest import Client
 from tests.server.live.editors import join_synced
 from tests.server.notes.cards import FULL, card_of, put_card
 from tests.server.notes.images import add_image
-from tests.server.visits import make, visit
+from tests.server.visits import facts_of, make, visit
 
 
 async def markdown(client: Client, path: str) -> str:
@@ -22,14 +22,33 @@ async def started(client: Client, path: str, cookie: dict[str, str]) -> str:
     """The address of a note that begins with the one at `path`."""
     answer = await client.post(f"{path}/notes", headers=cookie, allow_redirects=False)
     assert answer.status == 303
-    return answer.headers["Location"]
+    return URL(answer.headers["Location"]).path
 
 
 async def test_a_form_makes_an_empty_note_and_opens_it(client: Client) -> None:
     answer = await client.post("/notes", allow_redirects=False)
     assert answer.status == 303
     assert answer.headers["Set-Cookie"].startswith("pochette=")
-    assert await markdown(client, answer.headers["Location"]) == ""
+    assert await markdown(client, URL(answer.headers["Location"]).path) == ""
+
+
+async def test_a_phone_opens_a_new_note_to_be_written(client: Client) -> None:
+    phone = {"Sec-CH-UA-Mobile": "?1"}
+    answer = await client.post("/notes", headers=phone, allow_redirects=False)
+    cookie = {"Cookie": answer.headers["Set-Cookie"].partition(";")[0]}
+    address = answer.headers["Location"]
+    assert URL(address).query == {"new": "title"}
+    assert (await facts_of(await client.get(address, headers=phone | cookie)))["begins"]
+    # Opened again it is read first, as any other; on a desk an empty one asks for its title.
+    again = await client.get(URL(address).path, headers=phone | cookie)
+    assert "begins" not in await facts_of(again)
+    assert (await facts_of(await client.get(URL(address).path, headers=cookie)))["begins"]
+
+
+async def test_an_address_of_a_beginning_gives_no_right_to_write(client: Client) -> None:
+    made = await make(client, title="Gares")
+    facts = await facts_of(await client.get(f"{made.read}?new=title"))
+    assert set(facts) & {"begins", "sync"} == set()
 
 
 @pytest.mark.parametrize(
@@ -41,7 +60,7 @@ async def test_the_example_is_a_whole_note_in_the_language_of_the_browser(
     answer = await client.post(
         "/notes", data={"example": "1"}, headers={"Accept-Language": lang}, allow_redirects=False
     )
-    text = await markdown(client, answer.headers["Location"])
+    text = await markdown(client, URL(answer.headers["Location"]).path)
     assert words in text
     assert all(mark in text for mark in ("## ", "| ", "- [x] ", "[^", "> "))
 
@@ -53,7 +72,7 @@ async def test_a_template_comes_with_its_kind_on_the_card(client: Client, which:
         answer = await client.post(
             "/notes", data={"template": which}, headers={"Accept-Language": lang}, allow_redirects=False
         )
-        path = answer.headers["Location"]
+        path = URL(answer.headers["Location"]).path
         assert (await markdown(client, path)).startswith("# ")
         card = await card_of(client, path)
         kinds[lang] = card.pop("kind")

@@ -1,6 +1,6 @@
 /** The extensions of CodeMirror that the text is made of: at once for each session, and those loaded late. */
 import { Compartment, EditorState, type Extension } from "@codemirror/state"
-import { EditorView, placeholder } from "@codemirror/view"
+import { EditorView } from "@codemirror/view"
 import { guard } from "../hands/guard.ts"
 import type { EditorPage } from "../note/page.ts"
 import { presence } from "../people/presence.ts"
@@ -30,12 +30,12 @@ export function setWritable(view: EditorView, may: boolean): void {
 const late = new Compartment()
 const NONE: Extension = []
 
-/** The one list of what the text is made of; `keys` and `pasting` need more of the page than the session. */
+/** The one list of what the text is made of; `keys` and `more` need more of the page than the session. */
 export function noteExtensions(
   page: EditorPage,
   session: Session,
   keys: Extension,
-  pasting: Extension,
+  more: Extension,
 ): Extension {
   const { text, undo, unsent, provider } = session
   const label = { "aria-label": t("editor.text"), "aria-multiline": "true", tabindex: "0" }
@@ -58,8 +58,7 @@ export function noteExtensions(
     sharedText(text, undo),
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({ ...label, ...writer }),
-    placeholder(t("editor.placeholder")),
-    pasting,
+    more,
     late.of(NONE),
   ]
 }

@@ -21,6 +21,8 @@ export function wirePeople(editor: Editor, renamed: () => void): People {
   let me = editor.page.visitor
   let others: readonly Person[] = []
   let isAsked = me.name !== null
+  /** Where a note begins nobody waits for a name yet, and a dialog would take the first keys: the next focus asks. */
+  let isHeld = editor.page.begins
   let following: Following | undefined
   let faces: Part<"faces"> | undefined
 
@@ -48,12 +50,15 @@ export function wirePeople(editor: Editor, renamed: () => void): People {
 
   /** Before the first key, whether the focus or the right to write came first. */
   function nameBeforeWriting(): void {
-    if (!isAsked && editor.view?.hasFocus && editor.session.provider.mayWrite) void rename()
+    if (!isHeld && !isAsked && editor.view?.hasFocus && editor.session.provider.mayWrite) void rename()
   }
 
   editor.use({
     actions: { rename, unfollow: () => following?.stop() },
-    opened: view => view.contentDOM.addEventListener("focus", nameBeforeWriting),
+    opened({ contentDOM }) {
+      contentDOM.addEventListener("focus", nameBeforeWriting)
+      contentDOM.addEventListener("blur", () => (isHeld = false))
+    },
     shown: ({ provider }) => void ofOthers(provider.awareness, editor.redraw),
     async synced() {
       faces ??= await part("faces")

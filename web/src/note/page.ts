@@ -16,6 +16,8 @@ export interface EditorPage {
   readonly origin: string
   readonly role: Role
   readonly title: string
+  /** Whether the note is empty or new, and this visitor may write. */
+  readonly begins: boolean
   readonly lang: "fr" | "en"
   readonly nonce: string
   readonly epoch: number

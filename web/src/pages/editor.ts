@@ -1,5 +1,6 @@
 /** The page of the editor: what it is made of. Each feature adds itself to the editor, with what it needs given to it. */
 import "./editor.css"
+import { loadBeginning } from "../editor/begin.ts"
 import { wireCard } from "../editor/card.ts"
 import { wireCommands } from "../editor/commands.ts"
 import { wireComments } from "../editor/comments.ts"
@@ -29,6 +30,7 @@ wireDialogs(editor)
 wireLateExtensions(editor, commands.run)
 wirePlain(at<HTMLInputElement>("plain"), () => editor.view)
 keepLastRead(editor.page.note)
+const begins = await loadBeginning(editor)
 void editor.open(saving.recall, session =>
-  noteExtensions(editor.page, session, commands.keys, pasting(session)),
+  noteExtensions(editor.page, session, commands.keys, [pasting(session), begins]),
 )

@@ -1,0 +1,126 @@
+/** A note that begins: the caret in an empty title, drawn before it has a letter. Loaded for empty and new notes alone. */
+import "./begin.css"
+import { EditorState, type Extension, Prec, StateEffect, StateField, type Text } from "@codemirror/state"
+import { Decoration, type DecorationSet, EditorView, keymap } from "@codemirror/view"
+import { toast } from "../screen/toast.ts"
+import { headings } from "../text/headings.ts"
+import { t } from "../words.ts"
+
+const WARNED_MS = 20_000
+/** Words that are typed with a mark of their own stay as they are. */
+const MARKED = /^\s*(#|\/|[-*+>|](\s|$)|\[|\d+[.)](\s|$)|```|:::)/
+const EMPTY_TITLE = /^# *$/
+const TITLE = /^# +\S/
+
+const refuse = StateEffect.define<null>()
+
+/** Whether the first words of an empty note become its title. */
+const isOffered = StateField.define<boolean>({
+  create: () => true,
+  update: (value, { effects }) => value && !effects.some(effect => effect.is(refuse)),
+})
+
+/** Letters of a composition stand in the title already, and its mark comes when the composition ends. */
+const isComposed = StateField.define<boolean>({
+  create: () => false,
+  update(value, change) {
+    const { newDoc, startState } = change
+    if (!startState.field(isOffered) || newDoc.lines > 1 || newDoc.length === 0) return false
+    if (TITLE.test(newDoc.line(1).text)) return false
+    return value || (startState.doc.length === 0 && change.isUserEvent("input.type.compose"))
+  },
+})
+
+/** In the transaction of the first letter, so that one step of undo takes both back. */
+const mark = EditorState.transactionFilter.of(change => {
+  const { startState } = change
+  const isTyped = change.isUserEvent("input.type") || change.isUserEvent("input.paste")
+  if (!change.docChanged || !isTyped || change.isUserEvent("input.type.compose")) return change
+  if (startState.doc.length > 0 || !startState.field(isOffered, false)) return change
+  const text = change.newDoc.toString()
+  if (text.includes("\n") || MARKED.test(text)) return change
+  return [change, { changes: { from: 0, insert: "# " }, sequential: true }]
+})
+
+const markComposed = EditorView.domEventHandlers({
+  compositionend: (_event, view) => void setTimeout(() => finish(view)),
+  blur: (_event, view) => void setTimeout(() => finish(view)),
+})
+
+function finish(view: EditorView): void {
+  if (view.composing || !view.state.field(isComposed, false)) return
+  if (MARKED.test(view.state.doc.line(1).text)) view.dispatch({ effects: refuse.of(null) })
+  else view.dispatch({ changes: { from: 0, insert: "# " }, userEvent: "input.type" })
+}
+
+/** Enter goes to the text without a title, and Backspace takes the title back. */
+function leave(view: EditorView): boolean {
+  if (view.state.doc.length > 0 || !view.state.field(isOffered)) return false
+  view.dispatch({ effects: refuse.of(null) })
+  return true
+}
+
+const titled = Decoration.line({
+  class: "lp-h lp-h1 begins",
+  attributes: { role: "heading", "aria-level": "1", "data-hint": t("title.placeholder") },
+})
+const composed = Decoration.line({ class: "lp-h lp-h1" })
+const text = Decoration.line({ class: "begins", attributes: { "data-hint": t("editor.placeholder") } })
+
+const hints = EditorView.decorations.compute([isOffered, isComposed, "doc"], state => {
+  const { doc } = state
+  if (state.field(isComposed)) return Decoration.set(composed.range(0))
+  if (doc.length === 0) return Decoration.set((state.field(isOffered) ? titled : text).range(0))
+  return hintOf(doc)
+})
+
+/** The words of a title that were all deleted are asked for again; under a title without text, those of the text. */
+function hintOf(doc: Text): DecorationSet {
+  const first = doc.line(1)
+  if (EMPTY_TITLE.test(first.text)) return Decoration.set(titled.range(0))
+  const isBlank = TITLE.test(first.text) && doc.lines > 1 && !doc.sliceString(first.to).trim()
+  return isBlank ? Decoration.set(text.range(doc.line(doc.lines).from)) : Decoration.none
+}
+
+/** Somebody else wrote the first letters: the caret does not stay in front of them. */
+const stepAside = EditorView.updateListener.of(({ startState, state, docChanged, transactions, view }) => {
+  if (!docChanged || startState.doc.length > 0 || state.selection.main.head > 0) return
+  if (transactions.some(change => change.isUserEvent("input") || change.isUserEvent("undo"))) return
+  queueMicrotask(() => view.dispatch({ selection: { anchor: view.state.doc.line(1).to } }))
+})
+
+export const beginning = (): Extension => [
+  isOffered,
+  isComposed,
+  mark,
+  markComposed,
+  hints,
+  stepAside,
+  Prec.highest(
+    keymap.of([
+      { key: "Enter", run: leave, shift: leave },
+      { key: "Backspace", run: leave },
+    ]),
+  ),
+]
+
+/** Puts the caret where writing begins: into an empty note, over the title of a template, or before the first words below a title. */
+export function putCaret(view: EditorView, isNew: string | null): void {
+  const { doc } = view.state
+  // No list will lead back to it.
+  if (isNew !== null && !navigator.cookieEnabled) toast(t("editor.noCookies"), WARNED_MS)
+  if (view.state.readOnly || (doc.length > 0 && isNew === null)) return
+  // A dialog, or somebody who was faster than the page.
+  if (document.activeElement !== document.body) return
+  const title = headings(doc).find(({ level, text }) => level === 1 && text)
+  const from = title ? title.from + doc.lineAt(title.from).text.search(/[^#\s]/) : 0
+  if (isNew === "title") view.dispatch({ selection: { anchor: from, head: title?.to ?? from } })
+  else view.dispatch({ selection: { anchor: title ? below(doc, title.to) : 0 } })
+  view.focus()
+}
+
+function below(doc: Text, at: number): number {
+  for (let n = doc.lineAt(at).number + 1; n <= doc.lines; n += 1)
+    if (doc.line(n).text.trim()) return doc.line(n).from
+  return at
+}
