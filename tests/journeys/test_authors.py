@@ -29,7 +29,7 @@ async def test_who_wrote_what_is_shown_and_stays(site: Site, invite: Invite, axe
     await claire.put_caret("service")
     await expect(claire.page.locator("#authors .told")).to_contain_text("Karim, ")
     await claire.put_caret("# Eau", after=True)
-    await expect(claire.page.locator("#authors .told")).to_have_text("Venu d’un fichier ou d’un modèle")
+    await expect(claire.page.locator("#authors .told")).to_have_text("Importé d’un fichier ou d’un modèle")
     assert await claire.violations(axe) == []
 
     await claire.page.reload()

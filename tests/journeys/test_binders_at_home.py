@@ -119,7 +119,7 @@ async def test_a_phone_shows_classeurs_and_forgets_one_whose_link_is_closed(
     asking = desk.context.request
     link = await (await asking.post(f"{binder}/links", data={"role": "read"})).json()
     await phone.goto(link["url"])
-    await phone.get_by_role("button", name="Ouvrir sans dire mon nom").tap()
+    await phone.get_by_role("button", name="Ouvrir sans donner mon nom").tap()
     await expect(phone.get_by_text("Vous voilà dans Programme secret.")).to_be_visible()
     await phone.goto(site.url)
     await expect(

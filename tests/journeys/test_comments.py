@@ -29,7 +29,7 @@ async def test_a_passage_is_commented_answered_and_settled(site: Site, invite: I
     await expect(aside(claire.page).locator("li b").first).to_have_text("Inès")
     await aside(ines.page).get_by_role("button", name="Résoudre").click()
     await expect(claire.page.locator(SAID)).to_have_count(0)
-    await aside(claire.page).get_by_text("Réglés, 1").click()
+    await aside(claire.page).get_by_text("Résolus (1)").click()
     await expect(aside(claire.page).get_by_text("Résolu par")).to_be_visible()
 
 
@@ -62,8 +62,8 @@ async def test_a_proposal_is_read_and_accepted(site: Site, invite: Invite) -> No
     await theo.select("libre")
     await theo.page.get_by_role("button", name="Commenter").click()
     await name_oneself(theo)
-    await aside(theo.page).get_by_label("Proposer un autre texte").check()
-    await aside(theo.page).get_by_label("À la place").fill("encadré")
+    await aside(theo.page).get_by_label("Proposer une modification").check()
+    await aside(theo.page).get_by_label("Remplacer par").fill("encadré")
     await aside(theo.page).locator(".draft").get_by_role("button", name="Envoyer").click()
     await expect(aside(theo.page).locator("li ins")).to_have_text("encadré")
     await expect(aside(theo.page).get_by_role("button", name="Accepter")).to_have_count(0)

@@ -75,11 +75,11 @@ async def test_two_browsers_are_linked_without_script(site: Site, open_page: Ope
     shows, newcomer = [await open_page(java_script_enabled=False) for _ in range(2)]
     await newcomer.goto(await show_code(shows, site.url))
     await newcomer.get_by_role("button", name="Continuer").click()
-    await shows.get_by_role("link", name="Regarder à nouveau").click()
+    await shows.get_by_role("link", name="Actualiser").click()
     for page in (newcomer, shows):
         await page.get_by_role("button", name="Les chiffres sont les mêmes").click()
     await expect(shows.get_by_role("heading", name="est relié")).to_be_visible()
-    await newcomer.get_by_role("link", name="Regarder à nouveau").click()
+    await newcomer.get_by_role("link", name="Actualiser").click()
     await expect(newcomer.get_by_role("heading", name="Cet appareil est relié")).to_be_visible()
 
 
@@ -121,8 +121,8 @@ async def test_a_stolen_telephone_has_nothing_left_when_it_comes_back(
     await expect(desk.get_by_text("Chrome sur Android")).to_be_visible()
     await desk.get_by_role("link", name="Téléphone volé…").click()
     await expect(desk.get_by_role("checkbox", name="Chrome sur Android")).to_be_checked()
-    await desk.get_by_role("button", name="Oui, tout fermer").click()
-    await expect(desk.get_by_role("status")).to_contain_text("1 appareil fermé")
+    await desk.get_by_role("button", name="Oui, tout déconnecter").click()
+    await expect(desk.get_by_role("status")).to_contain_text("1 appareil déconnecté")
     await expect(desk.get_by_role("listitem").filter(has_text="Agenda secret")).to_be_visible()
 
     await phone.page.context.set_offline(False)

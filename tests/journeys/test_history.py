@@ -47,7 +47,7 @@ async def test_changes_are_told_in_whole_words_with_whose_they_are(
     link, _, _ = await written_by_two(site, invite)
     page = await open_page()
     await history(page, link)
-    await page.get_by_label("Comparée à").select_option(label="Le texte de départ")
+    await page.get_by_label("Comparée à").select_option(label="Le texte initial")
     await expect(page.locator("#now del")).to_have_text(["libre", "rare"])
     await expect(page.locator("#now ins")).to_have_text(["encadré", "rarement choisie"])
     changes = page.get_by_role("navigation", name="Ce qui a changé")
@@ -72,9 +72,9 @@ async def test_the_note_is_read_while_its_past_is_being_told(site: Site, open_pa
     await page.route("**/story", hold)
     await page.goto(f"{link}/history")
     await expect(page.get_by_text("Le prix est libre.")).to_be_visible()
-    await expect(page.get_by_text("L’historique s’ouvre…")).to_be_visible()
+    await expect(page.get_by_text("Chargement…")).to_be_visible()
     may_come.set()
-    await expect(page.get_by_text("L’historique s’ouvre…")).to_have_count(0)
+    await expect(page.get_by_text("Chargement…")).to_have_count(0)
     await expect(page.locator("#now").get_by_text("Le prix est libre.")).to_have_count(1)
 
 
@@ -103,7 +103,7 @@ async def test_the_note_is_played_to_its_end(site: Site, invite: Invite, open_pa
     await expect(page.get_by_role("button", name="Arrêter")).to_be_visible()
     await page.get_by_role("button", name="Vitesse : 1 fois").click()
     await expect(page.get_by_role("button", name="Rejouer l’écriture")).to_be_visible()
-    await page.get_by_label("Comparée à").select_option(label="La page blanche")
+    await page.get_by_label("Comparée à").select_option(label="Une page vide")
     assert await shown(page) == AFTER
 
 
@@ -126,7 +126,7 @@ async def test_the_note_goes_back_while_others_write_and_nothing_is_lost(
     await claire.sees_text(after)
     await karim.sees_text(after)
     await page.get_by_role("button", name="Avant une restauration").click()
-    await page.get_by_label("Comparée à").select_option(label="La page blanche")
+    await page.get_by_label("Comparée à").select_option(label="Une page vide")
     assert await shown(page) == AFTER.replace("Le prix", "Vite. Le prix")
 
 
@@ -136,7 +136,7 @@ async def test_one_passage_comes_back_and_the_others_stay(
     link, claire, _ = await written_by_two(site, invite)
     page = await open_page()
     await history(page, link)
-    await page.get_by_label("Comparée à").select_option(label="Le texte de départ")
+    await page.get_by_label("Comparée à").select_option(label="Le texte initial")
     await page.get_by_role("button", name="libre → encadré").click()
     await page.get_by_role("button", name="Rétablir l’ancien passage").click()
     await claire.sees_text(AFTER.replace("encadré", "libre"))
@@ -189,7 +189,7 @@ async def test_anyone_can_use_it(site: Site, invite: Invite, open_page: OpenPage
     phone, desk = await open_page(**PHONE), await open_page()
     for page in (phone, desk):
         await history(page, link)
-        await page.get_by_label("Comparée à").select_option(label="Le texte de départ")
+        await page.get_by_label("Comparée à").select_option(label="Le texte initial")
     assert await flaws(phone, axe, *PHONES, is_phone=True) == []
     assert await flaws(desk, axe, *DESKS) == []
 

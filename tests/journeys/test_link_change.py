@@ -40,7 +40,9 @@ async def test_who_wrote_by_a_link_becomes_a_reader_and_keeps_what_was_not_sent(
     await form.get_by_label("Pour qui ?").fill("Presse")
     await form.get_by_role("button", name="Changer ce lien").click()
     await aide.get_by_text("Le lien a été changé.").wait_for()
-    await expect(aide.get_by_role("tabpanel", name="Presse")).to_contain_text("Il ne peut rien y changer")
+    await expect(aide.get_by_role("tabpanel", name="Presse")).to_contain_text(
+        "lire et imprimer la note à jour, sans la modifier"
+    )
 
     await online.get_by_text("Vos droits sur cette note ont changé.").wait_for()
     await expect(online.get_by_role("toolbar", name="Mise en forme")).to_be_hidden()

@@ -13,7 +13,7 @@ async def test_a_recovery_link_gives_the_right_back_to_a_phone(
 ) -> None:
     desk, phone = await open_page(), await open_page(**PHONE)
     await desk.goto(f"{await made_here(desk, site)}/manage")
-    await desk.get_by_role("button", name="Faire un lien de secours").click()
+    await desk.get_by_role("button", name="Créer un lien de secours").click()
     link = await desk.locator(".once input").input_value()
     assert await flaws(desk, axe, *DESKS) == []
 
@@ -21,7 +21,7 @@ async def test_a_recovery_link_gives_the_right_back_to_a_phone(
     await phone.get_by_role("heading", name="Gérer depuis ce navigateur ?").wait_for()
     assert await flaws(phone, axe, *PHONES, is_phone=True) == []
     await phone.get_by_role("button", name="Oui, gérer d’ici").tap()
-    await expect(phone.get_by_role("status").first).to_contain_text("Vous gérez d’ici")
+    await expect(phone.get_by_role("status").first).to_contain_text("Vous pouvez gérer depuis ce navigateur")
     assert await flaws(phone, axe, *PHONES, is_phone=True) == []
     await desk.goto(link)
     await desk.get_by_role("heading", name="Lien de secours expiré").wait_for()
@@ -37,7 +37,7 @@ async def test_all_links_are_renewed_while_somebody_reads(site: Site, open_page:
 
     await desk.get_by_role("link", name="Renouveler tous les liens").click()
     await desk.get_by_role("button", name="Renouveler tous les liens").click()
-    await expect(desk.get_by_role("status").first).to_contain_text("Voici les nouvelles")
+    await expect(desk.get_by_role("status").first).to_contain_text("Voici les nouveaux")
     await phone.get_by_text("Votre accès à cette note a été retiré.").wait_for()
     link = desk.get_by_role("listitem").filter(has_text="Lien pour lire")
     await link.get_by_role("button", name="Copier").click()

@@ -10,7 +10,7 @@ from tests.journeys.writer import SAVED
 
 
 def offered(page: Page) -> Locator:
-    return page.get_by_role("listbox", name="Personnes à citer")
+    return page.get_by_role("listbox", name="Personnes à mentionner")
 
 
 async def test_keys_choose_a_name_and_who_is_mentioned_sees_it(site: Site, invite: Invite, axe: str) -> None:
@@ -55,11 +55,11 @@ async def test_keys_choose_a_name_and_who_is_mentioned_sees_it(site: Site, invit
     await expect(count).to_have_text("@ 2 nouveaux")
     await ines.page.reload()
     await expect(count).to_have_text("@ 2 nouveaux")
-    await expect(button).to_have_accessible_description("2 nouveaux, 1 vous cite")
+    await expect(button).to_have_accessible_description("2 nouveaux, 1 vous mentionne")
     await button.click()
     await expect(aside(ines.page).locator("li .tag.fresh")).to_have_text("Nouveau")
     await talk(ines.page)
-    await expect(aside(ines.page).locator(".talk .tag.fresh")).to_have_text("vous cite")
+    await expect(aside(ines.page).locator(".talk .tag.fresh")).to_have_text("vous mentionne")
     await expect(count).to_have_text("2")
 
 
@@ -90,7 +90,7 @@ async def test_a_finger_chooses_a_name_on_a_phone(site: Site, invite: Invite, ax
     await expect(field).to_be_focused()
     await aside(phone.page).locator("li").get_by_role("button", name="Envoyer").tap()
     await expect(aside(claire.page).locator("li p b")).to_have_text("@Inès Robert")
-    await expect(aside(claire.page).locator(".tag.fresh")).to_have_text("vous cite")
+    await expect(aside(claire.page).locator(".tag.fresh")).to_have_text("vous mentionne")
 
 
 async def test_a_proposal_of_the_same_words_is_not_sent(site: Site, invite: Invite, axe: str) -> None:
@@ -99,16 +99,16 @@ async def test_a_proposal_of_the_same_words_is_not_sent(site: Site, invite: Invi
     await theo.select("libre")
     await theo.page.get_by_role("button", name="Commenter").click()
     await name_oneself(theo)
-    await aside(theo.page).get_by_label("Proposer un autre texte").check()
+    await aside(theo.page).get_by_label("Proposer une modification").check()
     send = aside(theo.page).locator(".draft").get_by_role("button", name="Envoyer")
-    hint = aside(theo.page).get_by_text("Changez le texte pour le proposer.")
+    hint = aside(theo.page).get_by_text("Modifiez le texte avant de l’envoyer.")
     await expect(send).to_be_disabled()
     await expect(hint).to_be_visible()
     assert await theo.violations(axe) == []
     await aside(theo.page).get_by_label("Votre commentaire").fill("Parce que.")
     await theo.page.keyboard.press("Enter")
     await expect(aside(theo.page).get_by_label("Votre commentaire")).to_have_value("Parce que.")
-    await aside(theo.page).get_by_label("À la place").fill("encadré")
+    await aside(theo.page).get_by_label("Remplacer par").fill("encadré")
     await expect(hint).to_be_hidden()
     await send.click()
     await expect(aside(theo.page).locator("li ins")).to_have_text("encadré")

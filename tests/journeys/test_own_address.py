@@ -33,7 +33,7 @@ async def test_it_is_written_read_and_shared_there(site: Site, open_page: OpenPa
     await karim.put_caret("Encadrer", after=True)
     await karim.type(" partout")
     await karim.sees_state(SAVED)
-    await expect(page.get_by_text("cette adresse ne donne rien par elle-même").last).to_be_visible()
+    await expect(page.get_by_text("cette adresse ne donne pas accès à elle seule").last).to_be_visible()
 
     await page.get_by_role("button", name="Partager").click()
     await page.get_by_role("radio", name="Lire").check()

@@ -59,6 +59,4 @@ async def test_a_part_that_never_came_is_told(site: Site, open_page: OpenPage) -
     await page.goto(f"{(await site.new_note('# Agenda'))['edit']}?view=edit")
     await page.locator(".cm-content").wait_for()
     await page.get_by_role("button", name="Partager").click()
-    await expect(
-        page.get_by_role("status").filter(has_text="n’est pas encore sur cet appareil")
-    ).to_be_visible()
+    await expect(page.get_by_role("status").filter(has_text="n’est pas encore chargée")).to_be_visible()

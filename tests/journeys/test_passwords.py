@@ -21,7 +21,7 @@ async def test_two_write_behind_a_password_until_it_is_another_one(
     password = await aide.locator("#link-password").input_value()
     assert re.fullmatch(r"[a-z]{4}-[a-z]{6}-\d{4}", password)
     await aide.get_by_role("button", name="Créer ce lien").click()
-    await aide.get_by_text("Donnez le mot de passe par un autre chemin").wait_for()
+    await aide.get_by_text("Donnez le mot de passe par un autre canal").wait_for()
     link = f"{await aide.get_by_label('Adresse du lien').input_value()}?view=edit"
 
     await phone.goto(link)

@@ -52,7 +52,9 @@ async def test_who_arrives_shows_live_and_is_removed_with_the_keyboard(
     await desk.goto(base)
     await desk.get_by_role("button", name="Partager").click()
     dialog = desk.get_by_role("dialog", name="Partager Programme")
-    await expect(dialog.get_by_text("Qui a ce lien peut lire la note du classeur")).to_be_visible()
+    await expect(
+        dialog.get_by_text("Toute personne ayant ce lien peut lire la note du classeur")
+    ).to_be_visible()
     await arrives(phone, way, "Yacine Belhadj")
     await phone.goto(f"{note}?view=edit")
     await phone.locator(".cm-content").wait_for()
@@ -93,7 +95,7 @@ async def test_access_is_asked_for_on_a_phone_and_given_in_the_dialog(
     await phone.get_by_role("heading", name="Cette adresse ne donne pas accès à elle seule").wait_for()
     await phone.get_by_label("Votre nom").fill("Léa Costa")
     await phone.get_by_role("button", name="Demander l’accès").click()
-    await phone.get_by_text("Votre demande est faite").wait_for()
+    await phone.get_by_text("Votre demande est envoyée").wait_for()
     await desk.goto(base)
     await desk.get_by_role("button", name="Partager, 1 arrivée ou demande").click()
     panel = desk.get_by_role("dialog").get_by_role("tabpanel", name="Accès donné à des personnes")
@@ -101,7 +103,7 @@ async def test_access_is_asked_for_on_a_phone_and_given_in_the_dialog(
     await expect(request).to_contain_text("Loyers")
     assert await flaws(desk, axe, *DESKS) == []
     await desk.set_viewport_size(DESK)
-    await request.get_by_role("button", name="Donner à lire").click()
+    await request.get_by_role("button", name="Laisser lire").click()
     await expect(panel.get_by_role("status")).to_have_text("L’accès est donné.")
     await phone.reload()
     await phone.get_by_text("Encadrer.").wait_for()

@@ -26,7 +26,7 @@ async def renew(desk: Page, *keep: str) -> str:
     for name in keep:
         await desk.get_by_role("checkbox", name=name).check()
     await desk.get_by_role("button", name="Renouveler tous les liens").click()
-    await expect(desk.get_by_role("status").first).to_contain_text("Voici les nouvelles")
+    await expect(desk.get_by_role("status").first).to_contain_text("Voici les nouveaux")
     return desk.url.partition("/manage")[0]
 
 

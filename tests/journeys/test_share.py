@@ -19,11 +19,11 @@ async def test_the_chosen_right_is_the_one_of_every_way(site: Site, open_page: O
     links = await site.new_note("# Agenda\n")
     await share(page, links["edit"])
     await expect(page.get_by_role("radio", name="Lire")).to_be_checked()
-    await expect(page.get_by_text("Il ne peut rien y changer")).to_be_visible()
+    await expect(page.get_by_text("sans la modifier")).to_be_visible()
     assert await given(page) == {links["read"]}
 
     await page.get_by_role("radio", name="Modifier").check()
-    await expect(page.get_by_text("peut lire et changer tout le texte")).to_be_visible()
+    await expect(page.get_by_text("peut lire et modifier tout le texte")).to_be_visible()
     assert await given(page) == {links["edit"]}
     await page.get_by_role("button", name="Copier", exact=True).click()
     await expect(page.get_by_role("button", name="Copié")).to_be_visible()

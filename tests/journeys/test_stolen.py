@@ -65,7 +65,7 @@ async def write_in(page: Page, note: str) -> Writer:
 async def press(page: Page, site: Site) -> None:
     await page.goto(f"{site.url}/devices")
     await page.get_by_role("link", name="Téléphone volé…").click()
-    await page.get_by_role("button", name="Oui, tout fermer").click()
+    await page.get_by_role("button", name="Oui, tout déconnecter").click()
     await expect(page.get_by_role("status")).to_contain_text(re.compile(r"appareils? fermés?"))
 
 
@@ -219,7 +219,7 @@ async def test_anyone_can_use_it(site: Site, open_page: OpenPage, axe: str) -> N
     for address in (f"{site.url}/devices", f"{site.url}/devices/stolen"):
         await laptop.goto(address)
         found.append(await every_flaw(laptop, axe))
-    await laptop.get_by_role("button", name="Oui, tout fermer").click()
+    await laptop.get_by_role("button", name="Oui, tout déconnecter").click()
     await expect(laptop.get_by_role("status")).to_contain_text("1 personne est coupée")
     found.append(await every_flaw(laptop, axe))
     for page, address in (

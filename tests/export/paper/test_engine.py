@@ -222,7 +222,7 @@ def test_nothing_stands_outside_the_text_area(print_note: Print, tmp_path: Path)
     assert len({sheet.split('"')[1] for sheet in sheets}) == 2
 
 
-@pytest.mark.parametrize(("lang", "said"), [("fr", "donc coupé"), ("en", "therefore cut")])
+@pytest.mark.parametrize(("lang", "said"), [("fr", "donc coupé"), ("en", "so it was cut")])
 def test_what_is_longer_than_its_line_is_named_at_the_head(
     lang: str, said: str, print_note: Print, pages: Pages
 ) -> None:

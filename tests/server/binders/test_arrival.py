@@ -9,7 +9,7 @@ from tests.server.binders.binders import Team, began, comes_by
 from tests.server.visits import cookie_of, visit
 
 FRENCH = {"Accept-Language": "fr"}
-HEADINGS = {"read": "classeur à lire", "comment": "classeur à commenter", "edit": "classeur à écrire"}
+HEADINGS = {"read": "classeur à lire", "comment": "classeur à commenter", "edit": "classeur à modifier"}
 
 
 async def kept(client: Client) -> list[tuple[object, ...]]:
@@ -79,11 +79,11 @@ async def test_a_name_may_be_left_out_to_read_and_for_nothing_else(
     cookie = cookie_of(answer) | FRENCH
     page = await (await client.get(path, headers=cookie)).text()
     assert ("Loyers" in page) is (status == 303)
-    assert ("Ouvrir sans dire mon nom" in page) is False
+    assert ("Ouvrir sans donner mon nom" in page) is False
     for name in ("", "   ", "x" * 41, "a\u0007"):
         refused = await client.post(f"{path}/arrival", data={"name": name}, headers=FRENCH)
         assert refused.status == 400
-        assert "Le nom doit avoir" in await refused.text()
+        assert "Le nom doit compter" in await refused.text()
         assert await shows_nothing(team, await refused.text())
 
 
@@ -117,7 +117,7 @@ async def test_the_password_comes_before_the_name(client: Client) -> None:
         f"{path}/password", data={"password": "bolu-miretu-4821"}, allow_redirects=False
     )
     cookie = cookie_of(let_in) | FRENCH
-    assert "classeur à écrire" in await (await client.get(path, headers=cookie)).text()
+    assert "classeur à modifier" in await (await client.get(path, headers=cookie)).text()
     said = await client.post(f"{path}/arrival", data={"name": "Yacine"}, headers=cookie)
     assert "Loyers" in await said.text()
 

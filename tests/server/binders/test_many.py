@@ -51,8 +51,8 @@ async def test_each_file_becomes_a_note_and_the_report_says_what_did_not(client:
     }
     assert (told["made"], told["done"], told["of"]) == (4, 6, 6)
     by_name = {one["name"]: one for one in told["files"]}
-    assert ".pdf ne s’importe pas" in by_name["c.pdf"]["why"]
-    assert "abîmé" in by_name["d.docx"]["why"]
+    assert ".pdf ne peut pas être importé" in by_name["c.pdf"]["why"]
+    assert "endommagé" in by_name["d.docx"]["why"]
     assert by_name["a.md"]["lost"] == ["1 image n’est pas venue"]
     path = by_name["a.md"]["url"]
     card = await (await client.get(f"{path}/card", headers=team.cookie)).json()
@@ -276,4 +276,4 @@ async def test_a_hostile_zip_is_one_line_of_the_report(client: Client) -> None:
         ("bombe.zip", "refused"),
         ("a.md", "made"),
     ]
-    assert "se déplie au-delà" in told["files"][0]["why"]
+    assert "Une fois décompressé" in told["files"][0]["why"]

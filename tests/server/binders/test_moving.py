@@ -56,7 +56,7 @@ async def test_it_says_before_how_many_will_read_and_change_it(client: Client) -
     text = await page.text()
     assert "<b>7 personnes pourront la lire</b>, dont 3 la modifier" in text
     assert "Ses 2 propres liens restent ouverts" in text
-    assert "Qui gère Programme pourra gérer cette note. Vous pourrez la reprendre." in text
+    assert "Les personnes qui gèrent Programme pourront gérer cette note. Vous pourrez la reprendre." in text
 
 
 async def test_it_says_how_many_will_no_longer_read_it(client: Client) -> None:

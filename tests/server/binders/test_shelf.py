@@ -71,7 +71,7 @@ async def test_each_tells_its_notes_in_words_and_how_far_it_is(client: Client) -
     await with_note(team, path, "Vacants", "to-review")
     await with_note(team, path, "Rénover")
     page = await page_of(client, f"{team.base}/pochettes", team.cookie)
-    assert "1 bonnes à imprimer, 1 à relire, sur 3" in page
+    assert "bonnes à imprimer\u00a0: 1, à relire\u00a0: 1, sur 3" in page
     assert '<i class="ready"></i><i class="to-review"></i><i class="draft"></i>' in page
     assert '<span class="state">à relire' in page
     made = await client.post(f"{path}/editions", json={}, headers=team.cookie)

@@ -259,7 +259,7 @@ async def test_the_pages_ask_show_what_there_is_and_erase_without_script(
     page = await (await client.get(path, headers=headers)).text()
     assert "Au moins quatre caractères" in page
     assert 'value="look"' in await step(text="")
-    assert "plus court, un passage est partout" in await step(400, text="x")
+    assert "un passage plus court se trouverait partout" in await step(400, text="x")
     assert "n’y ont jamais été" in await step(400, text="jamais dit")
     page = await step(text=SECRET)
     assert ("1 fois dans le texte" in page, "1 fois dans l’historique seulement" in page) == (True, True)

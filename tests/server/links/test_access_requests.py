@@ -68,7 +68,7 @@ async def test_who_is_given_access_finds_it_open_and_has_that_right(
     assert "Demander l’accès" in await page.text()
     lea = await asks(client, note)
     waiting = await (await client.get(f"{note}?asked=1", headers=lea | FRENCH)).text()
-    assert "Votre demande est faite" in waiting
+    assert "Votre demande est envoyée" in waiting
     (asked,) = (await told(client, note, team.cookie))["requests"]
     assert (asked["name"], asked["of"]) == ("Léa", None)
     assert await gives(client, note, team.cookie, role) == 200

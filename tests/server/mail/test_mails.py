@@ -150,7 +150,7 @@ async def test_nothing_is_lost_while_the_server_of_mail_is_away(
 REFUSALS = [
     ("550 5.1.1 <anna@example.org>: no such user", "Cette adresse n’existe pas."),
     ("552 5.2.2 mailbox full", "La boîte du destinataire est pleine."),
-    ("550 5.7.1 spam", "Le serveur du destinataire ne veut pas de ce courriel."),
+    ("550 5.7.1 spam", "Le serveur du destinataire a rejeté ce courriel."),
     ("521 no mail here", "Le serveur de messagerie l’a refusé."),
 ]
 

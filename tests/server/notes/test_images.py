@@ -68,7 +68,7 @@ async def test_a_reader_brings_nothing_and_another_note_shows_nothing(client: Cl
     ("content", "status", "word"),
     [
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", 422, "SVG"),
-        (png()[:60], 422, "abîmée"),
+        (png()[:60], 422, "endommagée"),
         (b"%PDF-1.7", 422, "PNG"),
         (bytes(MOST_BYTES + 1), 413, "12 Mo"),
     ],

@@ -128,9 +128,9 @@ async def test_who_may_only_read_brings_nothing(client: Client) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "status", "said"),
     [
-        ("a.pdf", b"%PDF", 422, ".pdf ne s’importe pas"),
+        ("a.pdf", b"%PDF", 422, ".pdf ne peut pas être importé"),
         ("../../etc/passwd", b"root", 422, "pas d’extension"),
-        ("a.docx", b"PK no", 422, "abîmé"),
+        ("a.docx", b"PK no", 422, "endommagé"),
         ("a.md", b"", 400, "Choisissez un fichier"),
         ("a.md", b"---\ntitre: 'pas fini\n---\n", 422, "ligne 3"),
         ("a.md", b"a" * (2 << 20) + b"b", 413, "trop long pour une note"),

@@ -134,7 +134,7 @@ async def test_the_newcomer_receives_and_gives_nothing(client: Client) -> None:
     assert await finds(client, phone, own, "Journal") == (True, True)
     assert await finds(client, desk, own, "Journal") == (False, False)
     assert "1 note d’avant" in await page_of(client, "/devices", phone)
-    assert "note d’avant" not in await page_of(client, "/devices", desk)
+    assert "note antérieure" not in await page_of(client, "/devices", desk)
 
 
 async def test_an_attacker_whose_code_is_opened_gets_nothing(client: Client) -> None:

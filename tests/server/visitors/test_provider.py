@@ -122,7 +122,7 @@ async def test_an_answer_is_good_once_and_in_the_browser_that_asked(client: Clie
     state = await begin(client, liar, anne)
     for cookie in (thief, anne):  # a stolen one is spent
         status, after, text = await come_back(client, cookie, state=state, code="c")
-        assert (status, "Recommencez-la d’ici" in text) == (403, True)
+        assert (status, "Recommencez-la ici" in text) == (403, True)
         assert (await client.post("/api/notes", json={}, headers=after)).status == 403
     state = await begin(client, liar, anne)
     status, member, _ = await come_back(client, anne, state=state, code="c")

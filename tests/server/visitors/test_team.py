@@ -74,7 +74,7 @@ async def test_a_wrong_passphrase_is_told_and_a_form_stays(client: Client) -> No
     answer = await client.post("/team", data={"passphrase": "le pont neuf"}, headers=cookie)
     text = await answer.text()
     assert answer.status == 403
-    assert "Ce n’est pas la phrase de l’équipe" in text
+    assert "Ce n’est pas la phrase secrète de l’équipe" in text
     assert 'name="passphrase"' in text
     told = await client.post("/team", json={"passphrase": "non"}, headers=cookie)
     assert (await told.json())["error"]["code"] == "wrong_passphrase"

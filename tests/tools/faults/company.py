@@ -23,8 +23,8 @@ async def comment(seat: Seat) -> None:
     draft = seat.page.locator("#threads .draft")
     await draft.wait_for(timeout=PATIENCE_MS)
     if seat.chance.random() < 0.4:
-        await draft.get_by_label("Proposer un autre texte").check(timeout=PATIENCE_MS)
-        await draft.get_by_label("À la place").fill(seat.words(3), timeout=PATIENCE_MS)
+        await draft.get_by_label("Proposer une modification").check(timeout=PATIENCE_MS)
+        await draft.get_by_label("Remplacer par").fill(seat.words(3), timeout=PATIENCE_MS)
     await draft.locator("textarea[name=text]").fill(seat.words(), timeout=PATIENCE_MS)
     await draft.get_by_role("button", name="Envoyer").click(timeout=PATIENCE_MS)
 
