@@ -15,6 +15,13 @@ def appended(text: str, more: str) -> str:
         return more
     if not more.strip():
         return text
+    return f"{text.rstrip()}\n\n{fitted(text, more).strip()}\n"
+
+
+def fitted(text: str, more: str) -> str:
+    """What is put into a text, as it stands there. An empty one takes the other as it is."""
+    if not text.strip():
+        return more
     taken = _labels(text)
     names = dict(_names(_labels(more), taken))
 
@@ -22,7 +29,7 @@ def appended(text: str, more: str) -> str:
         line = _HEADING.sub(r"\1#", line, count=1)
         return _NOTE.sub(lambda note: f"[^{names[note[1]]}]", line)
 
-    return f"{text.rstrip()}\n\n{_outside_code(more, lowered).strip()}\n"
+    return _outside_code(more, lowered)
 
 
 def _labels(text: str) -> dict[str, None]:

@@ -40,6 +40,9 @@ def with_styles(parts: Mapping[str, bytes]) -> bytes:
         for style in root.iter(f"{_STYLE}style")
     }
     _tell_boxes(root, _boxes(root, parts.get("styles.xml", b"")))
+    # Pandoc takes underlining for emphasis.
+    for looks in root.iter(f"{_STYLE}text-properties"):
+        looks.attrib.pop(f"{_STYLE}text-underline-style", None)
     _tell_breaks(root)
     for paragraph in root.iter(f"{_TEXT}p"):
         named = paragraph.get(f"{_TEXT}style-name", "")

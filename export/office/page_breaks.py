@@ -41,7 +41,7 @@ def _parted(blocks: Nodes) -> Iterator[Node]:
 def _pieces(kind: str, inlines: Nodes) -> Iterator[Node]:
     """The words before a sign, a break, and the words after it."""
     line: Nodes = []
-    for inline in inlines:
+    for inline in _apart(inlines):
         said = _letters([inline])
         if PAGE not in said:
             line.append(inline)
@@ -56,6 +56,19 @@ def _pieces(kind: str, inlines: Nodes) -> Iterator[Node]:
         line = [] if before.strip() or not after.strip() else words
     if _letters(line).strip() or any(inline["t"] in {"Image", "Note"} for inline in line):
         yield element(kind, line)
+
+
+def _apart(inlines: Nodes) -> Iterator[Node]:
+    """A sign that is glued to words is a word of its own."""
+    for inline in inlines:
+        if inline["t"] != "Str":
+            yield inline
+            continue
+        for number, word in enumerate(str(inline["c"]).split(PAGE)):
+            if number:
+                yield element("Str", PAGE)
+            if word:
+                yield element("Str", word)
 
 
 def _is_break(block: Node) -> bool:

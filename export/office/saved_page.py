@@ -15,10 +15,11 @@ _OURS = re.compile(f"[{OPEN}-{PAGE}]")
 _LEVEL = re.compile(r"mso-list:\s*l\d+ level(\d+)")
 _NUMBER = re.compile(r"^\s*(\d+|[a-z]|[ivxl]+)[.)]", re.IGNORECASE)
 _INDENT = re.compile(r"margin-left:\s*([\d.]+)pt")
-_TITLED = re.compile(r"<p\b[^>]*\bclass=[\"']?MsoTitle\b", re.IGNORECASE)
+_TITLED = re.compile(r"<p\b[^>]*\bclass=(?:[\"'][^\"']*)?\b(?:MsoTitle|title)\b", re.IGNORECASE)
 _HEADING = re.compile(r"h[1-5]")
 _BREAK: Final = "page-break-before:always"
 # Word's default, in points.
+_NAMED: Final = frozenset({"title", "msocomanchor"})
 _STEP: Final = 36.0
 _LONGEST_LABEL: Final = 8
 _FACES: Final = (
@@ -83,13 +84,14 @@ class _Reader(HTMLParser):
             return
         said = {name: value or "" for name, value in attrs}
         style = re.sub(r"\s*:\s*", ":", said.get("style", "").lower())
-        kind = said.get("class", "").split(" ")[0]
-        if self._is_left(tag, said, style, kind):
+        classes = said.get("class", "").split()
+        kind = next((one for one in classes if one.startswith("Mso") or one in _NAMED), "")
+        if tag in {"br", "hr"} and _BREAK in style:
+            self.out.append(PAGE if tag == "br" else f"<p>{PAGE}</p>")
+        elif self._is_left(tag, said, style, kind):
             self._skip(tag)
         elif tag == "span" and self._begins_label(style):
             self._skip(tag, label=[])
-        elif tag == "br" and _BREAK in style.replace(" ", ""):
-            self.out.append(PAGE)
         elif tag == "hr" and self._notes:
             pass
         else:
@@ -129,7 +131,7 @@ class _Reader(HTMLParser):
             self._end_paragraph()
         written = self.get_starttag_text() or ""
         end = f"</{tag}>"
-        if tag == "p" and kind == "MsoTitle":
+        if tag == "p" and kind in {"MsoTitle", "title"}:
             written, end = "<h1>", "</h1>"
         elif tag == "p" and kind in {"MsoQuote", "MsoIntenseQuote"}:
             written, end = f"<blockquote>{written}", "</p></blockquote>"
@@ -142,7 +144,7 @@ class _Reader(HTMLParser):
             end = "".join(f"</{name}>" for name in reversed(faces)) + end
         elif tag == "div" and re.search(r"mso-element:(foot|end)note-list", style):
             self._notes += 1
-        if tag == "p" and _BREAK in style.replace(" ", ""):
+        if tag == "p" and _BREAK in style:
             self.out.append(f"<p>{PAGE}</p>")
         self.out.append(written)
         if tag not in _VOID:

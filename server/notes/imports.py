@@ -1,6 +1,7 @@
 """Files of other programs: a note made of one, and POST /n/{token}/import, which adds one to a note."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -9,7 +10,7 @@ from typing import Final
 from aiohttp import hdrs, web
 
 from crdt.title import title_of
-from export.note.appending import appended
+from export.note.appending import appended, fitted
 from export.note.card import Card, take_card
 from export.office.into import kind_of_file, readable
 from export.office.pandoc import has_pandoc
@@ -45,15 +46,18 @@ class Place(StrEnum):
 
     END = "end"
     WHOLE = "whole"
+    # The page puts it where its caret is, as its own edit.
+    HERE = "here"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Brought:
-    """What a file says; its text names the pictures by their IDs."""
+    """What a file says; its text names the pictures by their IDs. `left`: what it says and a note cannot."""
 
     text: str
     card: Card
     pictures: tuple[File, ...]
+    left: str
 
 
 async def choose_into(request: web.Request) -> web.Response:
@@ -72,7 +76,7 @@ async def new(request: web.Request, upload: Upload, binder: BinderId | None) -> 
         raise TooLargeError("file_too_large", most=MOST_BYTES >> 20)
     brought = await _read(request, upload, device.id if device else "")
     note = await create(request, brought.text, brought.card, brought.pictures, binder=binder)
-    return told(request, note) if wants_json(request) else opened(request, note)
+    return told(request, note, left=brought.left) if wants_json(request) else opened(request, note)
 
 
 async def into(request: web.Request) -> web.Response:
@@ -83,6 +87,8 @@ async def into(request: web.Request) -> web.Response:
     brought = await _read(request, upload, access.who)
     async with rooms.visit(access.note) as open_note:
         draft = await draft_of(open_note)
+        if place is Place.HERE:
+            return await _for_the_page(request, brought, draft)
         text = appended(draft.text, brought.text) if place is Place.END else brought.text
         if len(text.encode()) > (most := request.app[CONFIG].max_note):
             raise TooLargeError("too_large", most=most)
@@ -93,8 +99,19 @@ async def into(request: web.Request) -> web.Response:
         await write_over(rooms, open_note, draft, text)
     address = f"{own_path(request)}?view=edit"
     if wants_json(request):
-        return web.json_response({"address": address}, status=web.HTTPCreated.status_code)
+        answer = {"address": address, "left": brought.left}
+        return web.json_response(answer, status=web.HTTPCreated.status_code)
     return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: address})
+
+
+async def _for_the_page(request: web.Request, brought: _Brought, draft: Draft) -> web.Response:
+    """The text for the place of its caret: nothing changes yet, but its pictures are in the note."""
+    access = note_access(request)
+    await check_again(request)
+    keep = partial(_keep_pictures, access=access, pictures=brought.pictures, at=now_ms())
+    await request.app[ENGINE].write(keep)
+    answer = {"markdown": fitted(draft.text, brought.text).strip(), "left": brought.left}
+    return web.json_response(answer, status=web.HTTPCreated.status_code)
 
 
 def accepted() -> str:
@@ -119,7 +136,15 @@ async def _read(request: web.Request, upload: Upload, who: str) -> _Brought:
     file = await without_rights(request, done.facts["markdown"])
     card, text = await asyncio.to_thread(take_card, file)
     check(card)
-    return _Brought(text=text, card=card, pictures=pictures)
+    left = left_in_words(request, done.facts["lost"])
+    return _Brought(text=text, card=card, pictures=pictures, left=left)
+
+
+def left_in_words(request: web.Request, lost: Mapping[str, int]) -> str:
+    """What a file said and its note does not, in one sentence; empty for nothing."""
+    t = request.app[PAGES].words[request[LANG]]
+    said = ", ".join(t(f"import.less.{what}", count=count) for what, count in lost.items())
+    return f"{said[0].upper()}{said[1:]}." if said else ""
 
 
 def _keep(
@@ -129,6 +154,10 @@ def _keep(
     if draft.text.strip():
         kept = partial(versions.keep, db, access.note, new_version_id(), draft.text)
         kept(kind=Kind.IMPORT, name=name, at=at, by=access.visitor)
+    _keep_pictures(db, access=access, pictures=pictures, at=at)
+
+
+def _keep_pictures(db: Db, *, access: NoteAccess, pictures: tuple[File, ...], at: int) -> None:
     taken = files.taken(db, access.note)
     for picture in pictures:
         if not files.has(db, access.note, picture.id):

@@ -83,11 +83,16 @@ async def markdown(request: web.Request) -> web.Response:
     return web.Response(text=text, content_type="text/markdown", headers=headers)
 
 
-def told(request: web.Request, note: NewNote) -> web.Response:
-    """201 with the addresses of a new note, for a program."""
+def told(request: web.Request, note: NewNote, *, left: str | None = None) -> web.Response:
+    """201 with the addresses of a new note, for a program; `left`: what its file said and it does not."""
     seal, origin = request.app[SEAL], public_origin(request)
     addresses = {link.role.value: origin + link_path(seal, link) for link in note.links}
-    made = {"note": note.id, "links": addresses, "url": origin + target_path(NoteTarget(note.id))}
+    made: dict[str, object] = {
+        "note": note.id,
+        "links": addresses,
+        "url": origin + target_path(NoteTarget(note.id)),
+    }
+    made |= {} if left is None else {"left": left}
     return web.json_response(made, status=web.HTTPCreated.status_code)
 
 

@@ -1,4 +1,4 @@
-/** Paste and drop: pictures go to their dialog, HTML becomes Markdown, plain text stays as it is. */
+/** Paste and drop: files go to their dialog, HTML becomes Markdown, plain text stays as it is. */
 import type { Extension } from "@codemirror/state"
 import { EditorView } from "@codemirror/view"
 import type { UndoManager } from "yjs"
@@ -13,7 +13,7 @@ export interface Pasting {
   /** The path of this note. */
   readonly note: string
   readonly undo: UndoManager
-  pictures(files: readonly File[]): unknown
+  take(files: readonly File[]): unknown
   /** Loads the converter to Markdown; undefined where it is not loaded yet and there is no network. */
   converter(): Promise<Converter | undefined>
 }
@@ -24,9 +24,6 @@ export interface Converter {
 
 /** As web/src/clipboard/html.ts marks it. */
 export const OURS = /<div data-pochette/
-const PICTURE = /\.(avif|bmp|gif|hei[cf]|jpe?g|png|svg|tiff?|webp)$/i
-const isPicture = (file: File) => file.type.startsWith("image/") || PICTURE.test(file.name)
-const isText = (file: File) => file.type.startsWith("text/") || /\.(md|txt)$/i.test(file.name)
 
 /** Without this, a file dropped beside the text would replace the page. */
 export function catchBeside(take: (files: readonly File[]) => unknown): void {
@@ -40,7 +37,7 @@ export function catchBeside(take: (files: readonly File[]) => unknown): void {
   })
 }
 
-export function pasting({ note, undo, pictures, converter }: Pasting): Extension {
+export function pasting({ note, undo, take, converter }: Pasting): Extension {
   /** Whether Ctrl+V pastes: from a menu, or with Shift, lines with tabs stay as they are. */
   let isKey = false
 
@@ -62,24 +59,23 @@ export function pasting({ note, undo, pictures, converter }: Pasting): Extension
       const html = data.getData("text/html")
       // Text copied from a note is inserted as its source.
       const clip = { html: OURS.test(html) ? "" : html, text: data.getData("text/plain") }
-      const files = [...data.files].filter(isPicture)
+      const files = [...data.files]
       const isTabbed = isKey && clip.text.includes("\t") && clip.text.trimEnd().includes("\n")
       isKey = false
       // Sheets copy a picture of their cells as well.
-      if (files.length > 0 && !(clip.html && clip.text.trim())) pictures(files)
+      if (files.length > 0 && !(clip.html && clip.text.trim())) take(files)
       // Programmers' editors dress their letters in colours.
       else if ((clip.html || isTabbed) && !data.types.includes("vscode-editor-data")) void insert(view, clip)
       else return false
       return true
     },
     drop(event, view) {
-      // The letters of a text are let in by the editor itself.
-      const files = [...(event.dataTransfer?.files ?? [])].filter(file => !isText(file))
+      const files = [...(event.dataTransfer?.files ?? [])]
       if (files.length === 0 || view.state.readOnly) return false
       view.dispatch({
         selection: { anchor: view.posAtCoords({ x: event.clientX, y: event.clientY }, false) },
       })
-      pictures(files)
+      take(files)
       return true
     },
   })

@@ -23,15 +23,20 @@ export function wireDialogs(editor: Editor): void {
   })
 }
 
-/** Pictures that are selected, pasted or dropped; gives the extension for pasting and dropping. */
+/** Files that are selected, pasted or dropped; gives the extension for pasting and dropping. */
 export function wirePictures(editor: Editor): (session: Session) => Extension {
   const { note } = editor
-  const pictures = (files?: readonly File[]) =>
-    openPart(
-      "picture",
-      ({ pictureDialog }) => editor.view && pictureDialog(editor.view, `${note}/images`, files),
-    )
-  catchBeside(files => editor.view && !editor.view.state.readOnly && pictures(files))
-  editor.use({ actions: { picture: () => pictures() } })
-  return ({ undo }) => pasting({ note, undo, pictures, converter: () => part("paste") })
+  const take = (files: readonly File[]) =>
+    openPart("picture", ({ takeFiles }) => editor.view && takeFiles(editor.view, note, files))
+  catchBeside(files => editor.view && !editor.view.state.readOnly && take(files))
+  editor.use({
+    actions: {
+      picture: () =>
+        openPart(
+          "picture",
+          ({ pictureDialog }) => editor.view && pictureDialog(editor.view, `${note}/images`),
+        ),
+    },
+  })
+  return ({ undo }) => pasting({ note, undo, take, converter: () => part("paste") })
 }

@@ -13,12 +13,16 @@ export interface Bringing {
   readonly fields?: Readonly<Record<string, string>>
 }
 
-interface Made {
+export interface Made {
   /** The note that took the file, or the links of a new one. */
   readonly address?: string
   readonly links?: { readonly edit?: string }
   /** Of a note that begins in a classeur, without links of its own. */
   readonly url?: string
+  /** What the file says, for the place of the caret. */
+  readonly markdown?: string
+  /** What it says and a note cannot, in a sentence. */
+  readonly left?: string
 }
 
 /** Leads to the note when there is one file, and lists the notes of several. */
@@ -30,19 +34,24 @@ export async function bring(files: readonly File[], bringing: Bringing): Promise
     if (!show) continue
     try {
       const made = await send(file, bringing, show)
-      const path = made.address ?? new URL(made.links?.edit ?? made.url ?? "/", location.href).pathname
-      if (files.length === 1) location.assign(path)
-      else show.done(path)
+      const path = noteOf(made)
+      if (files.length === 1 && !made.left) location.assign(path)
+      else show.done(path, made.left)
     } catch (error) {
       show.failed(error instanceof Error ? error.message : t("panel.failed"))
     }
   }
 }
 
+/** The path of the note that took a file. */
+export const noteOf = ({ address, links, url }: Made): string =>
+  address ?? new URL(links?.edit ?? url ?? "/", location.href).pathname
+
 export interface Line {
   /** `done` is between 0 and 1; undefined for progress of unknown length. */
   at(said: string, done?: number): void
-  done(path: string): void
+  /** `left`: what stayed behind. */
+  done(path: string, left?: string): void
   failed(why: string): void
 }
 
@@ -61,12 +70,13 @@ export function line(name: string, list: HTMLElement): Line {
       if (done === undefined) bar.removeAttribute("value")
       else bar.value = done
     },
-    done(path) {
+    done(path, left) {
       const link = document.createElement("a")
       link.className = "btn"
       link.href = path
       link.textContent = t("import.open")
-      item.replaceChildren(title, link)
+      said.textContent = left ?? ""
+      item.replaceChildren(title, ...(left ? [said] : []), link)
     },
     failed(why) {
       item.className = "failed"
@@ -77,7 +87,11 @@ export function line(name: string, list: HTMLElement): Line {
 }
 
 /** By XMLHttpRequest: `fetch` does not tell how much has left. */
-async function send(file: File, { action, fields }: Bringing, show: Line): Promise<Made> {
+export async function send(
+  file: File,
+  { action, fields }: Omit<Bringing, "list">,
+  show: Pick<Line, "at">,
+): Promise<Made> {
   if (file.size > MOST_MB << 20) throw new Error(t("import.tooLarge", { most: MOST_MB }))
   const request = new XMLHttpRequest()
   request.open("POST", `${action}?${new URLSearchParams({ ...fields, name: file.name })}`)

@@ -1,16 +1,19 @@
-/** Inserts a picture on a line of its own, after the line of the caret. */
+/** Inserts a block on lines of its own, after the line of the caret: a picture, or what a file says. */
 import { syntaxTree } from "@codemirror/language"
 import type { EditorState, Line } from "@codemirror/state"
 import type { EditorView } from "@codemirror/view"
 
 export function putPicture(view: EditorView, said: string, address: string): void {
+  putBlock(view, `![${said.replace(/[[\]\s]+/g, " ").trim()}](${address})`)
+}
+
+export function putBlock(view: EditorView, block: string): void {
   const { state } = view
   const line = lineBefore(state)
   const above = state.doc.sliceString(0, line.from).endsWith("\n\n") || line.number === 1 ? "" : "\n"
   const next = line.number < state.doc.lines ? state.doc.line(line.number + 1) : undefined
   const isFree = next?.length === 0
-  const description = said.replace(/[[\]\s]+/g, " ").trim()
-  const insert = `${line.length ? "\n\n" : above}![${description}](${address})${isFree ? "\n" : "\n\n"}`
+  const insert = `${line.length ? "\n\n" : above}${block}${isFree ? "\n" : "\n\n"}`
   view.dispatch({
     changes: { from: line.to, insert },
     // The next key begins another paragraph.
