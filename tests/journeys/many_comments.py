@@ -16,7 +16,8 @@ PEOPLE: Final = ("Karim Haddad", "Inès Robert", "Théo")
 _LONG: Final = (
     "Ce chiffre est celui de 2016. L’INSEE en a publié un autre en février, un peu plus bas : faut-il "
     "le prendre, quitte à refaire le graphique de la page suivante, ou garder celui "
-    "que le rapport du Conseil donne ? Je penche pour le rapport, que tout le monde cite, mais il faudrait alors le dire en note."
+    "que le rapport du Conseil donne ? Je penche pour le rapport, que tout le monde cite, "
+    "mais il faudrait alors le dire en note."
 )
 SAID: Final = (
     "À vérifier avec le ministère avant vendredi.",

@@ -49,7 +49,13 @@ function storesMark(view: EditorView, mark: string): boolean {
   const { head, empty } = state.selection.main
   const value = storedIn(state, head)
   const isEnd = has(leading(state.sliceDoc(head, head + 3), mark), mark.length) && isSaid(state, head, mark)
-  if (!isStoring(state) || !empty || state.selection.ranges.length > 1 || (!value && (isEnd || state.wordAt(head)))) return false
+  if (
+    !isStoring(state) ||
+    !empty ||
+    state.selection.ranges.length > 1 ||
+    (!value && (isEnd || state.wordAt(head)))
+  )
+    return false
   const marks = value?.marks ?? []
   const isOn = marks.includes(mark)
   const next = isOn ? marks.filter(one => one !== mark) : [...marks, mark]
