@@ -1,4 +1,4 @@
-"""Boxes and footnotes as they look in the editor: a title where the caret is not, its signs where it is."""
+"""Boxes and footnotes as they look in the editor: a title, and no signs even where the caret is."""
 
 from playwright.async_api import expect
 
@@ -22,7 +22,7 @@ Jamais fermée.
 """
 
 
-async def test_a_box_is_painted_and_shows_its_signs_only_to_the_caret(site: Site, invite: Invite) -> None:
+async def test_a_box_is_painted_and_never_shows_its_signs(site: Site, invite: Invite) -> None:
     claire = await invite((await site.new_note(NOTE))["edit"], "Claire")
     lines, top = claire.page.locator(".cm-line.lp-box"), claire.page.locator(".lp-retenir.lp-top")
     await claire.put_caret("Jamais")
@@ -34,6 +34,7 @@ async def test_a_box_is_painted_and_shows_its_signs_only_to_the_caret(site: Site
     await expect(claire.page.locator(".lp-call")).to_have_text(["1", "1"])
 
     await claire.put_caret("::: retenir", after=True)
-    await expect(top).to_have_text("::: retenir")
+    await expect(top).to_have_text("")
+    await expect(top).to_have_attribute("data-label", "À retenir")
     await claire.put_caret("[^1]", after=True)
-    await expect(claire.page.locator(".lp-call").first).to_have_text("[^1]")
+    await expect(claire.page.locator(".lp-call").first).to_have_text("1")

@@ -82,9 +82,15 @@ async def test_what_is_typed_over_lines_takes_their_place_and_brings_no_style(
 ) -> None:
     note = "# Titre\n\n**Un** mot\n\n- deux\n- trois\n"
     claire = await invite((await site.new_note(note))["edit"], "Claire")
-    for passage in ("itre\n\n**Un** m", "Un** mot\n\n- de", "eux\n- tr", note.removesuffix("\n")):
+    # The first line stays what it is, and bold letters keep their other half.
+    for passage, wanted in {
+        "itre\n\n**Un** m": "# TVuot\n\n- deux\n- trois\n",
+        "Un** mot\n\n- de": "# Titre\n\n**Vu**ux\n- trois\n",
+        "eux\n- tr": "# Titre\n\n**Un** mot\n\n- dVuois\n",
+        note.removesuffix("\n"): "# Vu\n",
+    }.items():
         await claire.select(passage)
         await claire.type("Vu")
-        await claire.sees_text(note.replace(passage, "Vu"))
+        await claire.sees_text(wanted)
         await claire.page.keyboard.press("Control+z")
         await claire.sees_text(note)

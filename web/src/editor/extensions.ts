@@ -5,7 +5,6 @@ import { guard } from "../hands/guard.ts"
 import type { EditorPage } from "../note/page.ts"
 import { presence } from "../people/presence.ts"
 import { livePreview, unlessPlain } from "../preview/live-preview.ts"
-import { openLinks } from "../preview/open-links.ts"
 import { pendingMarks } from "../session/pending.ts"
 import type { Session } from "../session/session.ts"
 import { sharedText } from "../session/undo.ts"
@@ -52,7 +51,6 @@ export function noteExtensions(
     markdown(),
     // Who sees the marks changes them as they are.
     unlessPlain([livePreview(`/n/${page.token}`), guard]),
-    openLinks(),
     presence(provider.awareness, text),
     pendingMarks(unsent),
     sharedText(text, undo),

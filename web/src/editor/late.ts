@@ -8,6 +8,7 @@ import { lists } from "../lists/lists.ts"
 import type { EditorPage } from "../note/page.ts"
 import { noteLinks } from "../note-links/note-links.ts"
 import { remoteCarets } from "../people/carets.ts"
+import { openLinks } from "../preview/open-links.ts"
 import { steps } from "../session/steps.ts"
 import { slashMenu } from "../slash/slash.ts"
 import { tables } from "../table/table.ts"
@@ -27,6 +28,7 @@ export function lateExtensions(
     remoteCarets(t("editor.anonymous")),
     copying,
     footnotes(),
+    openLinks(),
     tables(find("table-menu"), find("table-tools")),
     // Behind tables, whose cells have the same keys.
     lists,

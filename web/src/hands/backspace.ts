@@ -48,7 +48,7 @@ function blankBackwards(state: EditorState, line: Line, found: Line | undefined,
   const below = next(state, line)
   const isFree = gaps > 0 || !below || below.kind === "blank" || isEdge(below)
   if (found?.kind === "open" && gaps === 0) return emptied(state, line, "open") ?? stay(line.head)
-  if (found?.kind === "atom" && gaps === 0) return gone(state, found, line)
+  if (found?.kind === "atom" && gaps < 2) return gone(state, found, line)
   const above = next(state, line, -1)
   if (!above) return stay(line.head)
   if (!isFree) return stay(found ? endIn(state, found) : line.head)

@@ -186,7 +186,7 @@ function withEmpty(all: readonly Read[], text: string): Read[] {
     if (!before || before.to >= one.from) return [one]
     const between = text.slice(before.to, one.from)
     const fence = between.search(/^:::/m)
-    const gaps = [...between.matchAll(/\n(?=\n)/g)].slice(1)
+    const gaps = [...between.matchAll(/\n(?=[ \t>]*\n)/g)].slice(1)
     const empty = gaps.map(({ index: gap }) => {
       const at = before.to + gap + 1
       const box = fence >= 0 ? (gap < fence ? before.box : one.box) : before.box === one.box ? one.box : ""
@@ -223,7 +223,7 @@ export const shownOf = (text: string): string[] => shownBy(modelOf(read(text)))
 /** Notes of which the model does not know what a blank line in them belongs to. */
 const isBlind = (text: string) =>
   /(?:^|\n)(?!>)[^\n]*\n> *(?=\n|$)|(?:^|\n)> *(?:\n(?!>)|$)|^> *\n/.test(text) ||
-  /[^\s>\]] +(?=\n|$)/.test(text.replace(/^ *(?:> )?(?:[-*+]|\d+\.|#+) $/gm, "-")) ||
+  /\S +(?=\n|$)/.test(text.replace(/^ *(?:> ?)* *(?:(?:[-*+]|\d+\.)(?: \[[ x]\])?|#+)? *$/gm, "")) ||
   /(?:^|\n)(?:> )+ (?! *(?:[-*+]|\d+\.) )/.test(text) ||
   /(?:^|\n)::: \w+\n *\n|\n *\n:::(?=\n|$)|(?:^|\n)```[^\n]*\n\n|\n\n```(?=\n|$)/.test(text)
 
@@ -322,6 +322,7 @@ const GESTURES: Record<string, Do> = {
     const said = own(scene).text.slice(from.at, to.at)
     if (last - start !== said.length) return undefined
     model.replace(from, to, "")
+    model.level()
     model.type(said)
     return [{ select: [start, last] }, { cut: true }, { paste: said }]
   },

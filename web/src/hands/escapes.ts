@@ -12,7 +12,5 @@ export function escapeAt(text: string): number {
   return space + (/^\d{1,9}(?=[.)])/.exec(said)?.[0].length ?? 0)
 }
 
-export function escaped(text: string): string {
-  const at = escapeAt(text)
-  return at < 0 ? text : `${text.slice(0, at)}\\${text.slice(at)}`
-}
+/** The same for signs at the end of a heading, which would close it. */
+export const closingAt = (text: string): number => /(?<=^|[ \t])#+[ \t]*$/.exec(text)?.index ?? -1

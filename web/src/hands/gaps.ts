@@ -30,7 +30,7 @@ export function isParted(above: Written, below: Written, sibling?: Block): boole
 
 function isItemParted(above: Written, below: Written, sibling?: Block): boolean {
   if (above.kind === "heading") return false
-  if (above.kind !== "item") return above.depth < below.depth || above.depth === 0
-  if (below.depth > above.depth) return isSilent(below) && !isSilent(above)
+  if (above.depth === 0) return true
+  if (below.depth > above.depth) return above.kind !== "item" || (isSilent(below) && !isSilent(above))
   return sibling !== undefined && isNumbered(sibling) !== isNumbered(below)
 }

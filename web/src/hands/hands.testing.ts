@@ -107,7 +107,7 @@ export class Hands {
   }
 
   run(step: Step): this {
-    if ("select" in step) return this.select(...step.select)
+    if ("select" in step) return this.select(...step.select, "select.pointer")
     if ("press" in step) return this.press(step.press)
     if ("type" in step) return this.type(step.type)
     if ("paste" in step) return this.paste(step.paste)

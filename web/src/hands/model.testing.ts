@@ -157,7 +157,9 @@ export class Model {
       chosen.filter(({ index }) => this.#isWhole(index, from, to)).map(({ block }) => block),
     )
     const rest = chosen.filter(({ block }) => !gone.has(block))
-    const isOne = gone.size === 0 && rest.every(({ block }) => block.object === this.#at(from.block).object)
+    const isOne =
+      [...gone].every(({ kind }) => kind === "atom") &&
+      rest.every(({ block }) => block.object === this.#at(from.block).object)
     if (isOne && !said && from.at === 0 && to.at === 0 && from.block < to.block) {
       this.blocks.splice(from.block, to.block - from.block)
       this.caret = { block: from.block, at: 0 }

@@ -1,6 +1,6 @@
 /** Writes rows in place of lines: marks, indents and blank lines as the structure asks for, all other letters as they were. */
 import type { ChangeSpec, EditorState } from "@codemirror/state"
-import { escapeAt } from "./escapes.ts"
+import { closingAt, escapeAt } from "./escapes.ts"
 import { isParted } from "./gaps.ts"
 import { type Indented, indented } from "./levels.ts"
 import { type Line, lineAt, saidIn } from "./lines.ts"
@@ -68,10 +68,11 @@ function literal(state: EditorState, row: Row): Row {
       words: behind(row.words, space),
       caret: row.caret && Math.max(0, row.caret - space),
     })
-  if (!row.isOther || row.isTyped || (row.kind !== "text" && row.kind !== "item")) return row
-  const at = escapeAt(saidBy(state, row))
+  const find = row.kind === "heading" ? closingAt : escapeAt
+  if (!row.isOther || row.isTyped || !["text", "item", "heading"].includes(row.kind)) return row
+  const at = find(saidBy(state, row))
   if (at < 0) return row
-  const before = row.line?.kind === row.kind ? escapeAt(saidIn(row.line)) : -1
+  const before = row.line?.kind === row.kind ? find(saidIn(row.line)) : -1
   if (before >= 0) return row
   const caret = row.caret !== undefined && row.caret > at ? row.caret + 1 : row.caret
   return { ...row, words: splitWords(row.words, at), caret }

@@ -22,7 +22,7 @@ function place(state: EditorState, at: number, before: number, isPointer: boolea
   const head = headOf(state, line)
   if (at >= head) return between(state, line, at, before, isPointer)
   // From what stands behind the mark, one goes on to the line above.
-  const above = before === head && at === before - 1 ? next(state, line, -1) : undefined
+  const above = !isPointer && before === head && at === before - 1 ? next(state, line, -1) : undefined
   return above ? place(state, above.to, before, isPointer) : head
 }
 
