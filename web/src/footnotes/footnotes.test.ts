@@ -1,10 +1,10 @@
 /** Footnotes are numbered by the place of their first call, and go whole, whatever is taken away. */
-import { EditorState } from "@codemirror/state"
+import { EditorState, type Transaction } from "@codemirror/state"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { moving } from "./moving.ts"
 import { footnotesOf } from "./numbers.ts"
-import { whole } from "./whole.ts"
+import { dropEmpty, whole } from "./whole.ts"
 
 const stateOf = (doc: string) => EditorState.create({ doc, extensions: [moving, whole] })
 
@@ -63,7 +63,13 @@ test("what is typed before a mark comes into the words, and the caret goes along
 
 test("a note without words goes with its calls", () => {
   const doc = "Un[^1].\n\n[^1]: "
-  expect(without(doc, doc.indexOf("[^1]: "), doc.length)).toBe("Un.")
+  const { state } = stateOf(doc).update({ selection: { anchor: doc.length } })
+  let after = state
+  const dispatch = (change: Transaction) => {
+    after = change.state
+  }
+  expect(dropEmpty({ state, dispatch })).toBe(true)
+  expect([after.doc.toString(), after.selection.main.head]).toEqual(["Un.", 2])
 })
 
 test("what is cut may be put somewhere else: its note waits", () => {

@@ -1,5 +1,11 @@
 /** Transaction filter that keeps footnotes whole: a call goes with its note, and the mark of a note stays where a call does. */
-import { EditorState, type Text, type Transaction, type TransactionSpec } from "@codemirror/state"
+import {
+  EditorState,
+  type StateCommand,
+  type Text,
+  type Transaction,
+  type TransactionSpec,
+} from "@codemirror/state"
 import { callEnd } from "./moving.ts"
 import { type Footnotes, footnotesOf, type Note } from "./numbers.ts"
 
@@ -67,19 +73,21 @@ function kept(change: Transaction, { calls, notes }: Footnotes): Change[] | unde
 }
 
 /** Backspace in a note without words: the note goes, and its calls. */
-function emptied(change: Transaction, { calls, notes }: Footnotes): TransactionSpec | undefined {
-  const [one, ...more] = changesOf(change)
-  const note = notes.find(({ from, start, to }) => one?.from === from && one.to === start && start === to)
-  if (!note || more.length > 0 || !change.isUserEvent("delete.backward")) return undefined
+export const dropEmpty: StateCommand = ({ state, dispatch }) => {
+  const { doc, selection, readOnly } = state
+  const { calls, notes } = footnotesOf(doc)
+  const { main } = selection
+  const note = notes.find(({ start, to }) => main.empty && start === main.head && start === to)
+  if (!note || readOnly) return false
   const own = calls.filter(({ label }) => label === note.label)
-  const end = callEnd(change.startState, note.label)
-  const changes = [
+  const end = callEnd(state, note.label)
+  const changes = state.changes([
     ...own.map(({ from, to }) => ({ from, to, insert: "" })),
-    blockOf(change.startState.doc, note),
-  ]
-  const set = change.startState.changes(changes)
-  const anchor = set.mapPos(end ?? note.from)
-  return { changes: set, selection: { anchor }, scrollIntoView: true, userEvent: "delete.backward" }
+    blockOf(doc, note),
+  ])
+  const anchor = changes.mapPos(end ?? note.from)
+  dispatch(state.update({ changes, selection: { anchor }, scrollIntoView: true, userEvent: "input.format" }))
+  return true
 }
 
 /** The notes that nobody calls after a change, and somebody did before. */
@@ -110,8 +118,6 @@ export const whole = EditorState.transactionFilter.of(change => {
   if (!change.docChanged || !isOwn(change)) return change
   const before = footnotesOf(change.startState.doc)
   if (before.notes.length === 0) return change
-  const gone = emptied(change, before)
-  if (gone) return gone
   const changes = kept(change, before)
   const first = changes ? specOf(change, changes) : change
   // What is cut is put somewhere else: its notes wait for it.
