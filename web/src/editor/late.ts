@@ -12,6 +12,7 @@ import { openLinks } from "../preview/open-links.ts"
 import { steps } from "../session/steps.ts"
 import { slashMenu } from "../slash/slash.ts"
 import { tables } from "../table/table.ts"
+import { hints } from "../title/hints.ts"
 import { t } from "../words.ts"
 
 /** `run` runs a command of the page by its name. */
@@ -34,5 +35,6 @@ export function lateExtensions(
     lists,
     slashMenu(find("slash"), run, find("insert-menu"), find("insert")),
     find("slash") ? noteLinks(page, undo) : [],
+    find("slash") && !page.begins ? hints : [],
   ]
 }

@@ -1,16 +1,14 @@
 /** A note that begins: the caret in an empty title, drawn before it has a letter. Loaded for empty and new notes alone. */
-import "./begin.css"
 import { EditorState, type Extension, Prec, StateEffect, StateField, type Text } from "@codemirror/state"
-import { Decoration, type DecorationSet, EditorView, keymap } from "@codemirror/view"
+import { Decoration, EditorView, keymap } from "@codemirror/view"
 import { toast } from "../screen/toast.ts"
 import { headings } from "../text/headings.ts"
 import { t } from "../words.ts"
+import { hintOf, isEmptyTitle, TITLE } from "./hints.ts"
 
 const WARNED_MS = 20_000
 /** Words that are typed with a mark of their own stay as they are. */
 const MARKED = /^\s*(#|\/|[-*+>|](\s|$)|\[|\d+[.)](\s|$)|```|:::)/
-const EMPTY_TITLE = /^# *$/
-const TITLE = /^# +\S/
 
 const refuse = StateEffect.define<null>()
 
@@ -55,32 +53,17 @@ function finish(view: EditorView): void {
 
 /** Enter goes to the text without a title, and Backspace takes the title back. */
 function leave(view: EditorView): boolean {
-  if (view.state.doc.length > 0 || !view.state.field(isOffered)) return false
-  view.dispatch({ effects: refuse.of(null) })
+  const { doc } = view.state
+  if (doc.length > 0 ? !isEmptyTitle(doc) : !view.state.field(isOffered)) return false
+  view.dispatch({ changes: { from: 0, to: doc.length }, effects: refuse.of(null), userEvent: "delete" })
   return true
 }
 
-const titled = Decoration.line({
-  class: "lp-h lp-h1 begins",
-  attributes: { role: "heading", "aria-level": "1", "data-hint": t("title.placeholder") },
-})
 const composed = Decoration.line({ class: "lp-h lp-h1" })
-const text = Decoration.line({ class: "begins", attributes: { "data-hint": t("editor.placeholder") } })
 
-const hints = EditorView.decorations.compute([isOffered, isComposed, "doc"], state => {
-  const { doc } = state
-  if (state.field(isComposed)) return Decoration.set(composed.range(0))
-  if (doc.length === 0) return Decoration.set((state.field(isOffered) ? titled : text).range(0))
-  return hintOf(doc)
-})
-
-/** The words of a title that were all deleted are asked for again; under a title without text, those of the text. */
-function hintOf(doc: Text): DecorationSet {
-  const first = doc.line(1)
-  if (EMPTY_TITLE.test(first.text)) return Decoration.set(titled.range(0))
-  const isBlank = TITLE.test(first.text) && doc.lines > 1 && !doc.sliceString(first.to).trim()
-  return isBlank ? Decoration.set(text.range(doc.line(doc.lines).from)) : Decoration.none
-}
+const hints = EditorView.decorations.compute([isOffered, isComposed, "doc"], state =>
+  state.field(isComposed) ? Decoration.set(composed.range(0)) : hintOf(state.doc, state.field(isOffered)),
+)
 
 /** Somebody else wrote the first letters: the caret does not stay in front of them. */
 const stepAside = EditorView.updateListener.of(({ startState, state, docChanged, transactions, view }) => {
