@@ -7,18 +7,27 @@ from playwright.async_api import Page
 
 async def drop(page: Page, **files: bytes) -> None:
     """Let files go over the page, as from the desktop."""
+    await drop_on(page, "body", **files)
+
+
+async def drop_on(page: Page, on: str, /, **files: bytes) -> None:
+    """The same over the middle of what a selector names."""
     # The page takes files once its words have come.
     await page.wait_for_load_state("networkidle")
     held = [[name, b64encode(content).decode()] for name, content in files.items()]
     await page.evaluate(
-        """async files => {
+        """async ([on, files]) => {
           const held = new DataTransfer()
           for (const [name, content] of files) {
             const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0))
             held.items.add(new File([bytes], name))
           }
+          const place = document.querySelector(on)
+          const { left, top, width, height } = place.getBoundingClientRect()
+          const at = { clientX: left + width / 2, clientY: top + height / 2 }
+          const options = { dataTransfer: held, bubbles: true, cancelable: true, ...at }
           for (const type of ['dragenter', 'dragover', 'drop'])
-            document.body.dispatchEvent(new DragEvent(type, { dataTransfer: held, bubbles: true }))
+            place.dispatchEvent(new DragEvent(type, options))
         }""",
-        held,
+        [on, held],
     )

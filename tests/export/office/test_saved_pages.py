@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from export.office.into import read_file
+from tests.export.office.archives import WORD, docx
 
 CLIPBOARD = Path(__file__).parents[2] / "journeys" / "clipboard"
-WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 ODF = {
     name: f"urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"
     for name, long in {
@@ -62,26 +62,6 @@ def test_a_page_of_googles_documents_keeps_its_title_and_its_page_break() -> Non
 
 def test_signs_of_ours_in_a_page_are_no_signs() -> None:
     assert read_file("x.html", "<p>\ue0001;\ue001a\ue002b</p>".encode()).markdown == "# x\n\n1;ab\n"
-
-
-def docx(body: str, **more: str) -> bytes:
-    out = io.BytesIO()
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
-    parts = {
-        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        '<Default Extension="xml" ContentType="application/xml"/><Default Extension="rels"'
-        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/word/document.xml" ContentType="{kind}"/></Types>',
-        "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f'<Relationship Id="a" Type="{office}" Target="word/document.xml"/></Relationships>',
-        "word/document.xml": f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>',
-        **{f"word/{name}.xml": part for name, part in more.items()},
-    }
-    with zipfile.ZipFile(out, "w") as target:
-        for name, part in parts.items():
-            target.writestr(name, part)
-    return out.getvalue()
 
 
 def said(words: str, *, look: str = "", before: str = "") -> str:

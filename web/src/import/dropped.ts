@@ -21,19 +21,19 @@ const READ_MS = 12_000
 
 /** `note` is the path of this note. */
 export function takeFiles(view: EditorView, note: string, files: readonly File[]): void {
-  const pictures = files.filter(isPicture)
-  const others = files.filter(file => !isPicture(file))
-  const documents = others.filter(({ name }) => DOCUMENT.test(name))
-  const [unread] = others.filter(({ name }) => !DOCUMENT.test(name))
-  const thenPictures = () => pictures.length > 0 && pictureDialog(view, `${note}/images`, pictures)
-  if (documents.length > 0) documentDialog(view, note, documents, thenPictures)
-  else {
-    if (unread) toast(t("import.unread", { name: unread.name }))
-    thenPictures()
+  const documents = files.filter(file => !isPicture(file) && DOCUMENT.test(file.name))
+  // The dialog of pictures says of what is none that it is none.
+  const rest = files.filter(file => !documents.includes(file))
+  const thenPictures = () => {
+    const isAny = rest.some(isPicture)
+    if (isAny) pictureDialog(view, `${note}/images`, rest)
+    return isAny
   }
+  if (documents.length > 0) documentDialog(view, note, documents, thenPictures)
+  else if (!thenPictures()) toast(t("import.unread", { name: rest[0]?.name ?? "" }))
 }
 
-function documentDialog(view: EditorView, note: string, files: readonly File[], after: () => void): void {
+function documentDialog(view: EditorView, note: string, files: readonly File[], after: () => unknown): void {
   const { dialog, draw } = panel("small", t(files.length > 1 ? "import.titleMany" : "import.title"))
   dialog.classList.add("dropped")
   let said = ""
@@ -44,7 +44,7 @@ function documentDialog(view: EditorView, note: string, files: readonly File[], 
 
   const show = () =>
     draw(html`<p class="names">${files.map(({ name }) => html`<b>${name}</b>`)}</p>
-      ${isBusy ? html`<p class="told" role="status">${said}</p><progress aria-label=${said} .value=${done ?? nothing}></progress>` : nothing}
+      ${isBusy ? html`<p class="told" role="status">${said}</p><progress aria-label=${said} value=${done ?? nothing}></progress>` : nothing}
       <p class="refusal" role="alert">${refusal}</p>
       ${made.length > 0 ? result() : choices()}`)
   const choices = () =>
