@@ -138,7 +138,8 @@ async def test_the_toolbar_makes_every_kind_of_text(site: Site, invite: Invite) 
     await bar.get_by_role("button", name="Tableau").click()
 
     wanted = (
-        "# titre\n**gras**\n*italique*\n~~barré~~\n\n- puce\n\n1. nombre\n\n- [ ] tâche\n\n> mot cité\n\nfin\n\n"
+        "# titre\n**gras**\n*italique*\n~~barré~~\n\n"
+        "- puce\n\n1. nombre\n\n- [ ] tâche\n\n> mot cité\n\nfin\n\n"
         "| Colonne 1 | Colonne 2 | Colonne 3 |\n| --- | --- | --- |\n|  |  |  |\n|  |  |  |\n"
     )
     await claire.sees_text(wanted)
