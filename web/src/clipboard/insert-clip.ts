@@ -2,6 +2,7 @@
 import { syntaxTree } from "@codemirror/language"
 import type { EditorState } from "@codemirror/state"
 import type { EditorView } from "@codemirror/view"
+import { shaped as whole } from "../hands/guard.ts"
 import { toast } from "../screen/toast.ts"
 import { t } from "../words.ts"
 import { placed } from "./blank-lines.ts"
@@ -16,20 +17,24 @@ const LABEL = /\[\^([^\]\s]+)\]/g
 
 /** `note` is the path of this note. */
 export function take(view: EditorView, clip: Clip, note: string): void {
-  const { state } = view
-  const nodes = around(state)
+  const nodes = around(view.state)
   const isCode = nodes.has("FencedCode") || nodes.has("CodeBlock") || nodes.has("InlineCode")
-  const shaped = isCode ? undefined : shape(state, clip, note)
+  const shaped = isCode ? undefined : shape(view.state, clip, note)
   const left = shaped?.left ?? []
   if (left.length > 0) toast(t("paste.left", { count: left.length, names: named(left) }))
   const markdown = shaped?.markdown || clip.text
   if (!markdown) return
+  // Blocks that are chosen go as they do under a key.
+  if (shaped && !view.state.selection.main.empty)
+    view.dispatch(view.state.replaceSelection(""), { userEvent: "delete.selection" })
+  const { state } = view
   const change = !shaped
     ? state.replaceSelection(clip.text)
     : nodes.has("Table")
       ? state.replaceSelection(inCell(markdown))
       : placed(state, markdown)
-  view.dispatch(state.update(change, { userEvent: "input.paste", scrollIntoView: true }))
+  const annotations = shaped ? [whole.of(true)] : []
+  view.dispatch(state.update(change, { annotations, userEvent: "input.paste", scrollIntoView: true }))
 }
 
 /** Undefined where the letters say it all. */

@@ -69,7 +69,6 @@ const INLINE = [
   "**deux mots**",
   "`code`",
 ]
-export const INLINES = { on: true }
 const BOXES = ["retenir", "langage", "vigilance", "riposte", "contexte"]
 /** Kinds of blocks. */
 export const KINDS = [
@@ -94,9 +93,7 @@ export const KINDS = [
 ]
 
 function words(chance: Chance, count = 1 + chance.below(4)): string {
-  const all = Array.from({ length: count }, () =>
-    chance.pick(chance.below(6) || !INLINES.on ? WORDS : INLINE),
-  )
+  const all = Array.from({ length: count }, () => chance.pick(chance.below(6) ? WORDS : INLINE))
   return (/^[#\->\d]/.test(all[0] ?? "") ? "Le " : "") + all.join(" ")
 }
 

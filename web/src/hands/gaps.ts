@@ -16,7 +16,8 @@ const quoted = ({ quote }: Block) => quote.split(">").length
 export function isParted(above: Written, below: Written, sibling?: Block): boolean {
   if (above.kind === "blank" || below.kind === "blank" || isEdge(above) || isEdge(below)) return false
   if (above.kind === "code" || below.kind === "code") return false
-  if (above.kind === "table" || below.kind === "table") return above.kind !== below.kind
+  if (above.kind === "table") return below.kind !== "table" && below.kind !== "heading"
+  if (below.kind === "table") return true
   if (quoted(above) !== quoted(below)) return true
   if (below.kind === "item") return isItemParted(above, below, sibling)
   if (above.kind === "item") return below.kind !== "text" || below.depth < above.depth

@@ -10,8 +10,9 @@ import {
 } from "@codemirror/state"
 import { backspace, del } from "./backspace.ts"
 import { endOf, headOf, marksIn, type Range } from "./inline.ts"
-import { edit, several } from "./insert.ts"
+import { edit } from "./insert.ts"
 import { isSaid, type Line, lineOf } from "./lines.ts"
+import { pasted } from "./paste.ts"
 import { replace } from "./replace.ts"
 import { type Shape, stay } from "./rewrite.ts"
 import { settle } from "./settle.ts"
@@ -42,14 +43,32 @@ const isGesture = (change: Transaction) =>
   !OTHERS.some(event => change.isUserEvent(event))
 
 /** What a change of one place comes to; undefined where it is right as it is. */
-function shape(state: EditorState, piece: Piece, isKey: boolean, isTyped: boolean): Shape | undefined {
+function shape(
+  state: EditorState,
+  piece: Piece,
+  isKey: boolean,
+  kind: "typed" | "pasted" | "other",
+): Shape | undefined {
   const { from, to, insert } = piece
   const line = lineOf(state, from)
   if (isKey) return pressed(state, from, to)
   const isOneLine = to <= line.to
-  if (isOneLine && !insert.includes("\n")) return edit(state, line, piece, insert, isTyped)
-  if (isOneLine) return several(state, line, piece, insert)
-  return insert.includes("\n") ? undefined : replace(state, piece, insert, isTyped)
+  if (isOneLine && !insert.includes("\n")) return edit(state, line, piece, insert, kind !== "other")
+  if (isOneLine) return pasted(state, line, piece, insert)
+  return insert.includes("\n") ? over(state, piece) : replace(state, piece, insert, kind === "typed")
+}
+
+/** Lines that come in place of lines: those that are chosen go first. */
+function over(state: EditorState, { from, to, insert }: Piece): Shape | undefined {
+  const gone = replace(state, { from, to }, "", false)
+  const { changes, state: left } = state.update({ changes: gone.changes, filter: false })
+  const made = pasted(left, lineOf(left, gone.caret), { from: gone.caret, to: gone.caret }, insert)
+  const more = left.changes(made?.changes ?? { from: gone.caret, insert })
+  const all: Piece[] = []
+  changes
+    .compose(more)
+    .iterChanges((a, b, _c, _d, text) => all.push({ from: a, to: b, insert: text.toString() }), true)
+  return { changes: all, caret: made?.caret ?? gone.caret + insert.length }
 }
 
 /** Backspace, Delete, and their like that take a word or a line. */
@@ -86,8 +105,9 @@ function shapes(change: Transaction): Shape | undefined {
   )
   const isKey =
     change.isUserEvent("delete") && state.selection.ranges.length === 1 && state.selection.main.empty
-  const isTyped = change.isUserEvent("input.type")
-  const found = pieces.map(piece => shape(state, piece, isKey && pieces.length === 1, isTyped))
+  const isPasted = change.isUserEvent("input.paste") || change.isUserEvent("input.drop")
+  const kind = isPasted ? "pasted" : change.isUserEvent("input.type") ? "typed" : "other"
+  const found = pieces.map(piece => shape(state, piece, isKey && pieces.length === 1, kind))
   if (found.every(one => !one)) return undefined
   if (found.length === 1) return found[0]
   return merged(state, pieces, found)

@@ -11,9 +11,11 @@ import {
   EditorState,
   type Extension,
   type StateCommand,
+  type Transaction,
   type TransactionSpec,
 } from "@codemirror/state"
 import type { Tree } from "@lezer/common"
+import type { Text } from "yjs"
 import { frozen } from "../preview/frozen.ts"
 import { tablePreview } from "../preview/tables.ts"
 import { guard as tables } from "../table/guard.ts"
@@ -44,6 +46,7 @@ const KEYS: Record<string, unknown> = {
 
 export class Hands {
   state: EditorState
+  #shared: Text | undefined
 
   /** `|` is the caret, two of them are a selection. */
   constructor(text: string, extensions: Extension = []) {
@@ -76,8 +79,33 @@ export class Hands {
   }
 
   send(...specs: readonly TransactionSpec[]): this {
-    this.state = this.state.update(...specs).state
+    this.#take(this.state.update(...specs))
     return this
+  }
+
+  /** Another text, as it is loaded. */
+  fill(text: string): this {
+    return this.send({ changes: { from: 0, to: this.state.doc.length, insert: text } })
+  }
+
+  /** From now on each change is written to a shared text, as the binding of the editor does. */
+  share(text: Text): this {
+    this.#shared = text
+    return this
+  }
+
+  #take(change: Transaction): void {
+    this.state = change.state
+    const shared = this.#shared
+    if (!change.docChanged || !shared?.doc) return
+    shared.doc.transact(() => {
+      let shift = 0
+      change.changes.iterChanges((from, to, _from, _to, inserted) => {
+        if (to > from) shared.delete(from + shift, to - from)
+        if (inserted.length > 0) shared.insert(from + shift, inserted.toString())
+        shift += inserted.length - (to - from)
+      })
+    }, this)
   }
 
   press(...keys: readonly string[]): this {
@@ -88,7 +116,7 @@ export class Hands {
       }
       const run = KEYS[key] as StateCommand | undefined
       if (!run) throw new Error(`expected one of ${Object.keys(KEYS).join(", ")}, and ${key} came`)
-      run({ state: this.state, dispatch: change => (this.state = change.state) })
+      run({ state: this.state, dispatch: change => this.#take(change) })
     }
     return this
   }

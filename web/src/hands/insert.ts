@@ -1,11 +1,11 @@
 /** Letters that come into one line, or leave it. */
 import type { EditorState } from "@codemirror/state"
-import { marksIn, type Range } from "./inline.ts"
+import { marksIn } from "./inline.ts"
 import { isEdge, isHead, isOpening, type Line, next, saidIn } from "./lines.ts"
 import { rewrite, type Shape, stay } from "./rewrite.ts"
-import { added, altered, BARE, kept, likewise, type Row, saidBy, slice } from "./rows.ts"
+import { added, altered, kept, saidBy, slice } from "./rows.ts"
 import { type Stored, storedIn } from "./stored.ts"
-import { type Left, leftOf, spelled } from "./words.ts"
+import { type Left, leftOf } from "./words.ts"
 
 /** `insert` in place of `from` to `to` of a line; undefined where nothing else is to be done than that. */
 export function edit(
@@ -21,6 +21,7 @@ export function edit(
   if (isOpening(line)) return title(line, from, to, insert)
   if (kind === "atom") return insert.trim() ? beside(state, line, insert, isTyped) : undefined
   if (kind === "code") return undefined
+  if (isTyped && isInAddress(state, line, from, to)) return undefined
   const [start, end] = [Math.max(from, head), Math.max(to, head)]
   const stored = insert && isTyped && from === to ? storedIn(state, from) : undefined
   const left = stored
@@ -51,6 +52,12 @@ function inCell(state: EditorState, line: Line, from: number, to: number, insert
   return { ...rewrite(state, line.number, line.number, [row]), isGoingOn: left.isGoingOn }
 }
 
+/** Whether a place lies in the hidden address of a link, which only commands choose. */
+const isInAddress = (state: EditorState, { head, to: end }: Line, from: number, to: number) =>
+  marksIn(state, head, end).pairs.some(
+    ({ close, kind }) => kind === "link" && from > close.from + 1 && to < close.to,
+  )
+
 const asked = ({ text, head, from }: Line, start: number, end: number, insert: string) =>
   text.slice(head - from, start - from) + insert + text.slice(end - from)
 
@@ -75,7 +82,7 @@ function withStored(
   return { words, caret: closing.from - line.head + space.length + insert.length, isGoingOn: false }
 }
 
-function kindOf({ kind }: Line, said: string): Line["kind"] {
+export function kindOf({ kind }: Line, said: string): Line["kind"] {
   if (kind === "blank" && said.trim()) return "text"
   return kind === "text" && !said.trim() ? "blank" : kind
 }
@@ -99,33 +106,4 @@ function title({ to: end, text, head }: Line, from: number, to: number, insert: 
 function beside(state: EditorState, line: Line, insert: string, isTyped: boolean): Shape {
   const row = added({ words: [insert], isTyped, caret: insert.length })
   return rewrite(state, line.number, line.number, [kept(line), row])
-}
-
-/** Several lines come in as what stands around them: items of a list, lines of a quotation, paragraphs. */
-export function several(state: EditorState, line: Line, range: Range, insert: string): Shape | undefined {
-  if (line.kind === "code") return undefined
-  const within = { from: line.head, to: line.to }
-  const [at, end] = [Math.max(range.from, line.head), Math.max(range.to, line.head)]
-  const [head, tail] = [
-    { from: at, to: line.to },
-    { from: line.head, to: end },
-  ]
-  const said = insert.replace(/\n+$/, "").split(/\n+/)
-  const [first = "", last = ""] = [said[0], said.at(-1)]
-  if (said.length === 1) return edit(state, line, range, first, false)
-  const isAlike = line.kind === "item" || line.quote !== ""
-  const block = isAlike ? { ...line, kind: line.kind === "item" ? line.kind : ("text" as const) } : BARE
-  const rest = spelled(state, leftOf(state, within, tail, ""), tail)
-  const rows: Row[] = [
-    altered(line, {
-      kind: kindOf(line, first),
-      words: spelled(state, leftOf(state, within, head, first), head),
-    }),
-    ...said.slice(1, -1).map(words => likewise(block, [words])),
-    { ...likewise(block, [last, ...rest]), caret: last.length },
-  ]
-  const all = isAlike
-    ? rows
-    : rows.flatMap((row, index) => (index > 0 ? [added({ kind: "blank" }), row] : [row]))
-  return rewrite(state, line.number, line.number, all)
 }

@@ -45,13 +45,17 @@ export class Model {
   /** The first line of an item that says nothing is the next one. */
   #pullUp(): void {
     for (let index = 0; index < this.blocks.length - 1; index += 1) {
-      const [own, next] = [this.#at(index), this.#at(index + 1)]
+      const own = this.#at(index)
+      let other = index + 1
+      while (this.blocks[other]?.kind === "p" && !this.blocks[other]?.text) other += 1
+      const next = this.blocks[other]
+      if (!next) return
       const isNext =
         isItem(own.kind) && !own.text && isWithin(next.kind) && levelOf(own.kind) === levelOf(next.kind)
-      if (!isNext || !this.#isSame(index, index + 1)) continue
+      if (!isNext || !this.#isSame(index, other)) continue
       own.text = next.text
-      this.blocks.splice(index + 1, 1)
-      if (this.caret.block > index) this.caret = { ...this.caret, block: this.caret.block - 1 }
+      this.blocks.splice(index + 1, other - index)
+      if (this.caret.block > index) this.caret = { ...this.caret, block: this.caret.block - (other - index) }
     }
   }
 

@@ -129,7 +129,9 @@ function spaced(state: EditorState, shown: readonly Indented[]): Indented[] {
 
 /** A row with its words; a place for the caret is read as if it said something. */
 const read = (state: EditorState, row: Row) =>
-  row.isPlace ? { ...row, kind: "text" as const, said: "x" } : { ...row, said: saidBy(state, row) }
+  row.isPlace
+    ? { ...row, kind: "text" as const, said: "x" }
+    : { ...row, kind: row.reads ?? row.kind, said: saidBy(state, row) }
 
 const isVoid = (state: EditorState, row: Row | undefined, under: Row) =>
   row?.kind === "item" && row.depth < under.depth && !saidBy(state, row).trim()

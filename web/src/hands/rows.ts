@@ -1,6 +1,6 @@
 /** Rows: the lines of a passage as a gesture wants them, some of them made of words of other lines. */
 import type { EditorState } from "@codemirror/state"
-import { type Block, type Line, lineAt } from "./lines.ts"
+import { type Block, type Kind, type Line, lineAt } from "./lines.ts"
 
 /** Words that stay where they are in the text, or new ones. */
 export type Words = string | { readonly from: number; readonly to: number }
@@ -15,6 +15,8 @@ export interface Row extends Block {
   readonly isTyped: boolean
   /** Whether it is a paragraph though it says nothing: the caret waits there. */
   readonly isPlace: boolean
+  /** The block that its words begin with, where they are Markdown of somebody else. */
+  readonly reads: Kind | undefined
   /** The caret, so many letters behind its marks; undefined where it is elsewhere. */
   readonly caret: number | undefined
 }
@@ -30,6 +32,7 @@ export const kept = (line: Line): Row => ({
   isOther: false,
   isTyped: false,
   isPlace: false,
+  reads: undefined,
   caret: undefined,
 })
 
@@ -51,6 +54,7 @@ export const added = (block: Partial<Row>): Row => ({
   isOther: true,
   isTyped: false,
   isPlace: false,
+  reads: undefined,
   caret: undefined,
   ...block,
 })

@@ -1,18 +1,13 @@
 /** Transaction filter that keeps a table intact: typing, pasting and deleting stay within cells. */
-import {
-  Annotation,
-  EditorSelection,
-  EditorState,
-  type Transaction,
-  type TransactionSpec,
-} from "@codemirror/state"
+import { EditorSelection, EditorState, Transaction, type TransactionSpec } from "@codemirror/state"
+import { shaped } from "../hands/guard.ts"
 import type { Block } from "../preview/blocks.ts"
 import { breaksIn } from "../preview/line-breaks.ts"
 import { cellsOf, gridsIn } from "../preview/tables.ts"
 import { ESCAPES, inLine } from "../text/cells.ts"
 
 /** Marks transactions that edit the table itself. */
-export const ours = Annotation.define<boolean>()
+export const ours = shaped
 
 /** The words of each cell of the lines of a table, or of some of them. */
 function cellsIn(state: EditorState, { from, to }: Block): Block[] {
@@ -148,8 +143,9 @@ function write(change: Transaction): Transaction | readonly TransactionSpec[] {
   // A deletion that would join a line to the table moves the caret into its last cell.
   const into = beside && cellsIn(state, beside).at(-1)?.to
   const caret = first ? first.from + first.insert.length : (into ?? state.selection.main.head)
-  const userEvent = change.isUserEvent("delete") ? "delete" : "input"
-  return [{ changes: set, selection: { anchor: caret }, scrollIntoView: true, userEvent }]
+  const { effects } = change
+  const userEvent = change.annotation(Transaction.userEvent) ?? "input"
+  return [{ changes: set, selection: { anchor: caret }, effects, scrollIntoView: true, userEvent }]
 }
 
 export const guard = EditorState.transactionFilter.of(change => {

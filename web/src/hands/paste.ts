@@ -1,0 +1,117 @@
+/** Several lines at once, as they are pasted or dropped: Markdown stays Markdown, and plain lines become what stands around. */
+import type { EditorState } from "@codemirror/state"
+import { escapeAt } from "./escapes.ts"
+import type { Range } from "./inline.ts"
+import { edit, kindOf } from "./insert.ts"
+import type { Kind, Line } from "./lines.ts"
+import { objectsIn } from "./objects.ts"
+import { rewrite, type Shape } from "./rewrite.ts"
+import { added, altered, BARE, likewise, type Row } from "./rows.ts"
+import { leftOf, spelled } from "./words.ts"
+
+const isMarked = (text: string) => escapeAt(text) >= 0
+
+export function pasted(state: EditorState, line: Line, range: Range, text: string): Shape | undefined {
+  if (line.kind === "code" || line.kind === "table" || line.kind === "atom") return undefined
+  const insert = unboxed(state, range.from, text)
+  const said = insert.replace(/\n+$/, "").split("\n")
+  if (said.length === 1 && insert === said[0]) return edit(state, line, range, insert, true)
+  if (said.some(isMarked)) return blocks(state, line, range, insert)
+  return line.kind === "item" || line.quote
+    ? alike(state, line, range, said.filter(Boolean))
+    : plain(state, line, range, insert)
+}
+
+/** No box comes into a box: its fences stay behind. */
+function unboxed(state: EditorState, at: number, text: string): string {
+  const isIn = objectsIn(state, at, at).some(one => one.kind === "box" && one.from < at && one.to > at)
+  return isIn ? text.replace(/^ {0,3}:{3,}.*\n?/gm, "") : text
+}
+
+interface Halves {
+  readonly within: Range
+  /** What goes of the line before what comes, and after it. */
+  readonly head: Range
+  readonly tail: Range
+}
+
+function halves({ head, to }: Line, range: Range): Halves {
+  const [at, end] = [Math.max(range.from, head), Math.max(range.to, head)]
+  return { within: { from: head, to }, head: { from: at, to }, tail: { from: head, to: end } }
+}
+
+/** Items of a list, or lines of a quotation. */
+function alike(state: EditorState, line: Line, range: Range, said: readonly string[]): Shape {
+  const { within, head, tail } = halves(line, range)
+  const [first = "", last = ""] = [said[0], said.at(-1)]
+  const block = { ...line, kind: line.kind === "item" ? line.kind : ("text" as const) }
+  const rest = spelled(state, leftOf(state, within, tail, ""), tail)
+  const rows: Row[] = [
+    altered(line, {
+      kind: kindOf(line, first),
+      words: spelled(state, leftOf(state, within, head, first), head),
+    }),
+    ...said.slice(1, -1).map(words => likewise(block, [words])),
+    { ...likewise(block, [last, ...rest]), caret: last.length },
+  ]
+  return rewrite(state, line.number, line.number, rows)
+}
+
+/** Lines as they are: the first goes on with the line of the caret, whose rest goes on with the last one. */
+function plain(state: EditorState, line: Line, range: Range, insert: string): Shape {
+  const { within, head, tail } = halves(line, range)
+  const said = insert.split("\n")
+  const [first = "", last = ""] = [said[0], said.at(-1)]
+  const rest = spelled(state, leftOf(state, within, tail, ""), tail)
+  const isBlank = !last && rest.length === 0
+  const rows: Row[] = [
+    altered(line, {
+      kind: kindOf(line, first),
+      words: spelled(state, leftOf(state, within, head, first), head),
+    }),
+    ...said.slice(1, -1).map(words => added(words.trim() ? { words: [words] } : { kind: "blank" })),
+    added({ ...(isBlank ? { kind: "blank" as const } : BARE), words: [last, ...rest], caret: last.length }),
+  ]
+  return rewrite(state, line.number, line.number, rows)
+}
+
+/** The block that a line of Markdown begins with. */
+function kindRead(text: string): Kind {
+  if (!text.trim()) return "blank"
+  if (/^ {0,3}#{1,6}(?: |$)/.test(text)) return "heading"
+  if (/^ {0,3}\|/.test(text)) return "table"
+  if (/^ {0,3}(?::::|```|~~~)/.test(text)) return "open"
+  if (/^ {0,3}\[\^[^\]]+\]:/.test(text)) return "footnote"
+  return "text"
+}
+
+/** Blocks on lines of their own; an empty line gives way to them. */
+function blocks(state: EditorState, line: Line, range: Range, insert: string): Shape {
+  const { within, head, tail } = halves(line, range)
+  const before = spelled(state, leftOf(state, within, head, ""), head)
+  const after = spelled(state, leftOf(state, within, tail, ""), tail)
+  const isOwn = !isMarked(insert.split("\n")[0] ?? "") && before.length > 0
+  const lines = insert.split("\n")
+  const made = lines.map((words, index): Row => {
+    const read = kindRead(words)
+    const isLast = index === lines.length - 1
+    return added({
+      kind: read === "blank" ? "blank" : "text",
+      reads: read,
+      words: [words],
+      isTyped: true,
+      caret: isLast ? words.length : undefined,
+    })
+  })
+  const rows: Row[] = []
+  if (before.length > 0 && !isOwn) rows.push(altered(line, { words: before }), added({ kind: "blank" }))
+  rows.push(...made)
+  const [top] = made
+  if (isOwn && top) rows[0] = { ...altered(line, { words: [...before, ...top.words] }) }
+  const end = rows.at(-1)
+  if (after.length > 0 && end) {
+    if (isMarked(lines.at(-1) ?? "")) rows.push(added({ kind: "blank" }), added({ words: after }))
+    else rows[rows.length - 1] = { ...end, kind: "text", reads: "text", words: [...end.words, ...after] }
+  }
+  return rewrite(state, line.number, line.number, rows)
+}
