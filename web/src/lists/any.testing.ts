@@ -140,7 +140,9 @@ export function modelled(
     return entries.map((one, index) => (index === start ? { ...one, text: `${one.text}x` } : one))
   if (gesture === "enter") {
     const isParent = (entries[start + 1]?.level ?? 0) > entry.level
-    if (!entry.text || entry.text.includes("\n") || (isParent && isLoose)) return undefined
+    // Enter may write a blank line between two lists: under an empty item it would end them (CommonMark 5.2).
+    if (!entry.text || entry.text.includes("\n") || (isParent && isLoose) || underEmpty(entries) > 0)
+      return undefined
     return [...entries.slice(0, start + 1), { ...entry, text: "" }, ...entries.slice(start + 1)]
   }
   const roots: number[] = []
