@@ -82,8 +82,8 @@ async def test_keys_make_what_hands_expect(site: Site, invite: Invite) -> None:
     await claire.sees_text("- texte\n- sous\n")
 
     await write(claire, "1. a\n2. b\n3. c\n4. d")
-    await claire.put_caret("b")
-    await keys.press("Control+Shift+K")
+    await claire.select("\n2. b")
+    await keys.press("Delete")
     await sees_numbers(claire, "1. 2. 3.")
     await claire.put_caret("d")
     await keys.press("Alt+ArrowUp")
@@ -92,6 +92,13 @@ async def test_keys_make_what_hands_expect(site: Site, invite: Invite) -> None:
     await keys.press("Alt+ArrowUp")
     await claire.sees_text("1. d\n1. a\n3. c")
     await sees_numbers(claire, "1. 2. 3.")
+
+    await claire.put_caret("d")
+    await keys.press("Backspace")
+    await claire.sees_text("d\n\n1. a\n3. c")
+    await sees_numbers(claire, "1. 2.")
+    await keys.press("Control+z")
+    await claire.sees_text("1. d\n1. a\n3. c")
 
     await write(claire, "::: retenir\nun\n:::\n\ndeux\n\n| a | b |\n| - | - |\n| c | e |")
     await claire.put_caret("deux")

@@ -11,6 +11,7 @@ import { remoteCarets } from "../people/carets.ts"
 import { openLinks } from "../preview/open-links.ts"
 import { steps } from "../session/steps.ts"
 import { slashMenu } from "../slash/slash.ts"
+import { spoken } from "../spoken/roles.ts"
 import { tables } from "../table/table.ts"
 import { hints } from "../title/hints.ts"
 import { t } from "../words.ts"
@@ -26,6 +27,7 @@ export function lateExtensions(
   return [
     steps(undo),
     charts,
+    spoken,
     remoteCarets(t("editor.anonymous")),
     copying,
     footnotes(),

@@ -45,7 +45,7 @@ export function drawOutline(
   render(
     shown.map((heading, index) => {
       const hash = `#${names[all.indexOf(heading)]}`
-      return html`<li><a href=${hash} class="h${heading.level}"
+      return html`<li aria-level=${heading.level}><a href=${hash} class="h${heading.level}"
         aria-current=${index === at ? "location" : "false"}
         @click=${(event: Event) => go(event, index)}>${heading.text}</a><button type="button" class="x" aria-label=${t("target.copyTo", { heading: heading.text })} title=${t("target.copy")} @click=${() => copy(hash)}>${icon("link")}</button></li>`
     }),

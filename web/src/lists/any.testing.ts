@@ -141,7 +141,7 @@ export function modelled(
   if (gesture === "enter") {
     const isParent = (entries[start + 1]?.level ?? 0) > entry.level
     // Enter may write a blank line between two lists: under an empty item it would end them (CommonMark 5.2).
-    if (!entry.text || entry.text.includes("\n") || (isParent && isLoose) || underEmpty(entries) > 0)
+    if (!entry.text || entry.text.includes("\n") || (isParent && isLoose) || underEmpty(entries).length > 0)
       return undefined
     return [...entries.slice(0, start + 1), { ...entry, text: "" }, ...entries.slice(start + 1)]
   }
@@ -149,14 +149,16 @@ export function modelled(
   for (let index = start; index <= last; index = ending(entries, index)) roots.push(index)
   const end = ending(entries, roots.at(-1) ?? start)
   const after = changed(entries, gesture, { roots, start, end })
-  return isLoose && underEmpty(after) > underEmpty(entries) ? entries : after
+  const before = underEmpty(entries)
+  return isLoose && underEmpty(after).some(one => !before.includes(one)) ? entries : after
 }
 
-/** How many empty items have sub-items. */
+/** Places and levels of the empty items that have sub-items. */
 const underEmpty = (entries: readonly Entry[]) =>
-  entries.filter(
-    ({ text, kind, level }, at) => !text && kind !== "task" && (entries[at + 1]?.level ?? 0) > level,
-  ).length
+  entries.flatMap(({ text, kind, level }, at) => {
+    const next = entries[at + 1]?.level ?? 0
+    return !text && kind !== "task" && next > level ? [`${at}:${level}:${next}`] : []
+  })
 
 function changed(
   entries: readonly Entry[],

@@ -3,7 +3,8 @@ import fc from "fast-check"
 import { expect, test } from "vitest"
 import { chains, type Entry, made, modelled, read, seen, written } from "./any.testing.ts"
 
-const numRuns = process.env.POCHETTE_LONG ? 50_000 : 1_000
+const numRuns = process.env.POCHETTE_LONG ? 20_000 : 1_000
+const LONG_MS = 600_000
 
 test("Tab, Shift+Tab, Alt+arrows, Enter and letters do to a list what they do to its model", () => {
   fc.assert(
@@ -22,4 +23,4 @@ test("Tab, Shift+Tab, Alt+arrows, Enter and letters do to a list what they do to
     }),
     { numRuns },
   )
-})
+}, LONG_MS)

@@ -59,22 +59,19 @@ export function isLost(outline: Outline, order: readonly Placed[]): boolean {
   const { items } = outline
   const numbers = items.flatMap(({ lines }) => lines)
   const hasGaps = Math.max(...numbers) - Math.min(...numbers) >= numbers.length
-  return (
-    hasGaps &&
-    underEmpty(outline, order) >
-      underEmpty(
-        outline,
-        items.map(({ level }, index) => ({ level, index })),
-      )
+  const before = underEmpty(
+    outline,
+    items.map(({ level }, index) => ({ level, index })),
   )
+  return hasGaps && underEmpty(outline, order).some(one => !before.includes(one))
 }
 
-/** How many empty items have sub-items. */
-const underEmpty = (outline: Outline, order: readonly Placed[]): number =>
-  order.filter(
-    ({ index, level }, at) =>
-      (order[at + 1]?.level ?? 0) > level && isEmpty(outline, outline.items[index] as Item),
-  ).length
+/** Places and levels of the empty items that have sub-items. */
+const underEmpty = (outline: Outline, order: readonly Placed[]): string[] =>
+  order.flatMap(({ index, level }, at) => {
+    const next = order[at + 1]?.level ?? 0
+    return next > level && isEmpty(outline, outline.items[index] as Item) ? [`${at}:${level}:${next}`] : []
+  })
 
 /** The index of the parent of each item. */
 function parentsOf(items: readonly Item[]): number[] {

@@ -2,6 +2,7 @@
 import { deleteLine } from "@codemirror/commands"
 import { type Extension, Prec } from "@codemirror/state"
 import { keymap } from "@codemirror/view"
+import { firstNumbers } from "./first-numbers.ts"
 import { indentItems, outdentItems } from "./indent.ts"
 import { leaving } from "./leave.ts"
 import { moveDown, moveUp } from "./move.ts"
@@ -15,4 +16,4 @@ const keys = Prec.high(
   ]),
 )
 
-export const lists: Extension = [keys, leaving]
+export const lists: Extension = [keys, leaving, firstNumbers]

@@ -1,5 +1,5 @@
 /** Steps of undo: some words of typing, or one paste, format or edit of a table. Loaded late. */
-import { type Extension, Prec, Transaction } from "@codemirror/state"
+import { Annotation, type Extension, Prec, Transaction } from "@codemirror/state"
 import { ViewPlugin, type ViewUpdate } from "@codemirror/view"
 import { ySyncAnnotation } from "y-codemirror.next"
 import type { UndoManager } from "yjs"
@@ -9,6 +9,9 @@ const WORDS = 6
 /** It ends at a pause, and before the first key after that time; in ms. */
 const [PAUSE_MS, LONGEST_MS] = [600, 3_000]
 const SENTENCE_END = /[.!?…][»”")]?\s$/
+
+/** Marks an edit that another one asks for: it is no step of its own. */
+export const sameStep = Annotation.define<boolean>()
 
 type Kind = "type" | "delete" | "whole"
 
@@ -21,6 +24,7 @@ export class Steps {
 
   /** `now` in ms. */
   begins(change: Transaction, now: number): boolean {
+    if (change.annotation(sameStep)) return false
     const kind = kindOf(change)
     const isComposing = isGoingOn(change)
     const { text, before, isReplacing } = typedBy(change)

@@ -1,0 +1,136 @@
+"""What a screen reader hears of a note: its blocks, comments and plan, in Chromium's accessibility tree."""
+
+from typing import Any
+
+from playwright.async_api import Page, expect
+
+from tests.journeys.conftest import Invite
+from tests.journeys.site import Site
+
+NOTE = """# Gares
+
+> « Nous rouvrons Évreux. »
+>
+> 1. d'abord le quai
+
+- Trafic
+  - en semaine
+- Quais
+
+::: vigilance
+Un chiffre **contesté**.
+:::
+
+::: retenir Trois points
+1. Le coût
+5. La date
+
+| Mesure | 2024 |
+| ------ | ---- |
+| Total  | 1,1  |
+:::
+
+```graphique Voyageurs
+2023;10
+2024;12
+```
+
+## Suite
+
+- [ ] Valider
+
+```
+a = 1
+```
+"""
+BLOCKS = """\
+heading 1 Gares
+blockquote
+  list
+    listitem 1
+list
+  listitem 1
+  listitem 2
+  listitem 1
+note Point de vigilance
+note Trois points
+  list
+    listitem 1
+    listitem 1
+  table
+group Graphique
+  image Voyageurs : 2023 10, 2024 12
+heading 2 Suite
+list
+  listitem 1
+    checkbox Valider
+group Code
+"""
+TOLD = {"list", "listitem", "blockquote", "note", "group", "image", "heading", "table", "checkbox", "mark"}
+
+
+async def heard(page: Page, root: str) -> list[str]:
+    """Roles under a control, with names, and levels and places where they have some."""
+    cdp = await page.context.new_cdp_session(page)
+    nodes = (await cdp.send("Accessibility.getFullAXTree"))["nodes"]
+    await cdp.detach()
+    by_id = {node["nodeId"]: node for node in nodes}
+    start = next(
+        node for node in nodes if not node["ignored"] and node["name"]["value"] == root and node["childIds"]
+    )
+    found: list[str] = []
+
+    def visit(node: dict[str, Any], depth: int) -> None:
+        inner = depth
+        role = node.get("role", {}).get("value")
+        if not node["ignored"] and role in TOLD:
+            inner += 1
+            said = {one["name"]: one["value"].get("value") for one in node.get("properties", [])}
+            level = f" {said['level']}" if "level" in said else ""
+            name = node.get("name", {}).get("value", "")
+            more = f" ({node['description']['value']})" if node.get("description", {}).get("value") else ""
+            found.append(f"{'  ' * depth}{role}{level}{f' {name}' if name else ''}{more}")
+        for child in node["childIds"]:
+            if child in by_id:
+                visit(by_id[child], inner)
+
+    for child in start["childIds"]:
+        visit(by_id[child], 0)
+    return found
+
+
+async def test_a_screen_reader_hears_the_blocks_of_a_note(site: Site, invite: Invite, axe: str) -> None:
+    claire = await invite((await site.new_note(NOTE))["edit"], "Claire")
+    await claire.page.locator(".cm-content [role=list]").first.wait_for()
+
+    assert await heard(claire.page, "Texte de la note") == BLOCKS.splitlines()
+    assert await claire.violations(axe) == []
+    plan = claire.page.get_by_role("navigation", name="Plan de la note")
+    await plan.get_by_role("link", name="Suite").wait_for()
+    assert (await heard(claire.page, "Plan de la note"))[1:] == ["list", "  listitem 1", "  listitem 2"]
+
+    # Roles follow what is written, and a composition stays whole in them.
+    await claire.put_caret("Quais", after=True)
+    await claire.page.keyboard.press("Enter")
+    await claire.page.keyboard.press("Tab")
+    await claire.type("à quai")
+    item = claire.page.get_by_role("listitem").filter(has_text="à quai")
+    await expect(item).to_have_attribute("aria-level", "2")
+    keyboard = await claire.page.context.new_cdp_session(claire.page)
+    for made in ("ê", "êt", "êtr"):
+        await keyboard.send(
+            "Input.imeSetComposition", {"text": made, "selectionStart": len(made), "selectionEnd": len(made)}
+        )
+    await keyboard.send("Input.insertText", {"text": "être"})
+    await claire.sees("  - à quaiêtre\n")
+
+
+async def test_a_commented_passage_is_announced(site: Site, invite: Invite) -> None:
+    claire = await invite((await site.new_note("Un chiffre contesté.\n"))["edit"], "Claire")
+    await claire.select("chiffre")
+    await claire.page.keyboard.press("Control+Alt+m")
+    await claire.page.keyboard.type("À revoir")
+    await claire.page.keyboard.press("Control+Enter")
+    await claire.page.locator("#editor .said").wait_for()
+
+    assert "mark" in " ".join(await heard(claire.page, "Texte de la note"))
