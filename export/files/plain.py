@@ -166,7 +166,9 @@ class _Writer:
         said = "".join(map(self._inline, node.children))
         address = str(node.attrs.get("href", ""))
         shown = address.removeprefix("mailto:").removeprefix("tel:")
-        return said if address.startswith("#") or shown == said else f"{said} <{shown}>"
+        return (
+            said if address.startswith("#") or shown == said or node.info == "auto" else f"{said} <{shown}>"
+        )
 
 
 def _wrap(line: str, width: int) -> list[str]:

@@ -57,7 +57,7 @@ def first_lines(body: str, *, page_break: str, boxes: Mapping[str, str], nonce: 
     """
     lines = [_Line(line) for line in limits.clean(_head(body)).split("\n")]
     markdown = MarkdownIt("js-default", {"html": False, "breaks": True})
-    markdown.disable("text_join")  # the editor shows escapes and entities as they are typed
+    markdown.disable("text_join")  # the editor shows entities as they are typed
     rows.add(markdown)
     line_breaks.add(markdown)
     # The fence of a box ends what stands before it.
@@ -168,7 +168,7 @@ def _inline(children: Iterable[Token]) -> list[str]:
                 said = MARK.sub(r'<span class="lp-check">\g<0></span>', escape(token.content))
                 parts.append(_CALL.sub(r'<span class="lp-call">\1</span>', said))
             case "text_special":
-                parts.append(escape(token.markup))
+                parts.append(escape(token.content if token.info == "escape" else token.markup))
             case "code_inline":
                 parts.append(f"<code>{escape(token.content)}</code>")
             case "image":

@@ -1,6 +1,7 @@
 /** Inline marks, which nobody sees: pairs around bold words and links, calls of footnotes, backslashes. */
 import type { EditorState } from "@codemirror/state"
 import type { SyntaxNode } from "@lezer/common"
+import { isInline } from "../text/links.ts"
 import { treeTo } from "./tree.ts"
 
 export interface Range {
@@ -36,7 +37,7 @@ function pairOf(node: SyntaxNode): Pair | undefined {
       kind: node.name === "InlineCode" ? "code" : node.name === "Autolink" ? "link" : "emphasis",
     }
   const end = node.getChildren("LinkMark")[1]
-  if (!end || !(node.getChild("URL") || node.getChild("LinkLabel"))) return undefined
+  if (!end || !(isInline(node) || node.getChild("LinkLabel"))) return undefined
   return { open, close: { from: end.from, to: node.to }, kind: "link" }
 }
 

@@ -4,6 +4,7 @@ import type { Range } from "@codemirror/state"
 import { Decoration, type DecorationSet, type EditorView } from "@codemirror/view"
 import type { SyntaxNode, SyntaxNodeRef } from "@lezer/common"
 import { FACES } from "../text/faces.ts"
+import { addressOf, isInline, LINKS, urlOf } from "../text/links.ts"
 import { isMark } from "../text/marks.ts"
 import { t } from "../words.ts"
 import { paintBoxes } from "./boxes.ts"
@@ -38,8 +39,6 @@ const SPANS: Record<string, Decoration> = {
   Emphasis: Decoration.mark({ tagName: "em" }),
   Strikethrough: Decoration.mark({ tagName: "s" }),
   InlineCode: Decoration.mark({ tagName: "code" }),
-  Autolink: link,
-  URL: link,
 }
 const toCheck = Decoration.mark({ class: "lp-check" })
 /** The call of a footnote, and the name before its text. */
@@ -58,6 +57,7 @@ const INLINE_MARKS = new Set([
   "LinkMark",
   "URL",
   "LinkTitle",
+  "LinkLabel",
 ])
 
 export function decorate(view: EditorView): DecorationSet {
@@ -90,10 +90,10 @@ class Painter {
     const whole = LINES[node.name]
     if (whole && !(node.name.startsWith("Table") && isGrid(node.node)))
       this.#lines(whole, Math.max(node.from, from), Math.min(node.to, to))
-    if (node.name === "Link") this.#link(node.node)
+    if (LINKS.has(node.name)) this.#link(node.node)
     const span = SPANS[node.name]
-    if (span && node.to > node.from && !(node.name === "URL" && isTarget(node.node))) this.#add(span, node)
-    const face = FACES[node.name]
+    if (span && node.to > node.from) this.#add(span, node)
+    const face = this.#isOfWords(node) ? undefined : FACES[node.name]
     if (face && node.to > node.from) this.#add(face, node)
     if (node.name === "HeaderMark" || node.name === "QuoteMark") this.#lineMark(node)
     else if (node.name === "FencedCode") this.#fences(node.node)
@@ -160,13 +160,13 @@ class Painter {
     const isCalled = label && state.sliceDoc(label.from, label.from + 2) === "[^"
     const to = isCalled ? label.from : node.to
     const said = state.sliceDoc(node.from, to)
-    const span =
-      node.getChild("URL") || (label && !isCalled)
-        ? link
-        : said.startsWith("[^")
-          ? call
-          : isMark(said) && toCheck
+    const span = addressOf(state, node) ? link : said.startsWith("[^") ? call : isMark(said) && toCheck
     if (span) this.#add(span, { from: node.from, to })
+  }
+
+  /** Whether it belongs to brackets that are no link, as `[sic]`. */
+  #isOfWords({ node: { parent } }: SyntaxNodeRef): boolean {
+    return parent?.name === "Link" && !isInline(parent) && !addressOf(this.view.state, parent)
   }
 
   #touches(from: number, to: number): boolean {
@@ -194,10 +194,9 @@ class Painter {
   #inlineMark(node: SyntaxNode): void {
     const { parent } = node
     if (!parent || parent.name === "FencedCode" || parent.name === "LinkReference") return
-    if (node.name === "URL" && !isTarget(node)) return
-    const isBareLabel = parent.name === "Link" && !parent.getChild("URL")
-    const isCall = isBareLabel && this.view.state.sliceDoc(parent.from, parent.from + 2) === "[^"
-    if (isBareLabel && !isCall) return
+    if (node.name === "URL" && urlOf(parent)?.from !== node.from) return
+    const isCall = parent.name === "Link" && this.view.state.sliceDoc(parent.from, parent.from + 2) === "[^"
+    if (this.#isOfWords(node) && !isCall) return
     if (parent.name === "Image" && !pictureOf(this.view.state, parent)) return
     const signs = isCall && node.from === parent.from ? 2 : node.to - node.from
     this.#hideUnless(false, node.from, node.from + signs)
@@ -225,9 +224,6 @@ class Painter {
 /** Whether web/src/preview/tables.ts shows this table, or its head. */
 const isGrid = ({ name, parent }: SyntaxNode) =>
   (name === "Table" ? parent : parent?.parent)?.name === "Document"
-
-/** Whether this address is the hidden part of a `[text](address)`, or what stands behind a `[label]:`, as the word of a footnote does. */
-const isTarget = (url: SyntaxNode) => /^(?:Link|Image|LinkReference)$/.test(url.parent?.name ?? "")
 
 function depthOf(item: SyntaxNode): number {
   let depth = 0

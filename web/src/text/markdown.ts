@@ -3,6 +3,7 @@ import { markdownLanguage } from "@codemirror/lang-markdown"
 import { Language, LanguageSupport } from "@codemirror/language"
 import type { Extension } from "@codemirror/state"
 import type { Line, MarkdownConfig, MarkdownParser } from "@lezer/markdown"
+import { addresses } from "./addresses.ts"
 
 const fence = /^:{3,}(\s+\S.*)?\s*$/
 const isFence = (line: Line) => fence.test(line.text.slice(line.pos))
@@ -41,9 +42,10 @@ export const sublists: MarkdownConfig = {
 
 /** The ready-made `markdown()` would pull the grammars of HTML, CSS and JavaScript in. */
 const parser = (markdownLanguage.parser as MarkdownParser).configure([
-  { remove: ["Subscript", "Superscript", "Emoji", "HTMLBlock", "HTMLTag"] },
+  { remove: ["Subscript", "Superscript", "Emoji", "HTMLBlock", "HTMLTag", "Autolink"] },
   callouts,
   sublists,
+  addresses,
 ])
 const language = new Language(markdownLanguage.data, parser, [], "markdown")
 

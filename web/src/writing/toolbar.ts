@@ -4,13 +4,14 @@ import type { EditorState } from "@codemirror/state"
 import type { EditorView } from "@codemirror/view"
 import { kindOf } from "../hands/kind.ts"
 import { storedIn } from "../hands/stored.ts"
+import { addressOf, LINKS } from "../text/links.ts"
 import type { Command } from "./command.ts"
 
 const NODES: Record<string, string> = {
   bold: "StrongEmphasis",
   italic: "Emphasis",
   strike: "Strikethrough",
-  link: "Link",
+  link: "link",
 }
 const MARKS: Record<string, string> = { bold: "**", italic: "*", strike: "~~" }
 const KINDS = new Set(["bullet", "number", "task", "quote"])
@@ -115,7 +116,7 @@ function nodesAt(state: EditorState): Set<string> {
   const { from, to } = state.selection.main
   const names = new Set<string>()
   for (let node = syntaxTree(state).resolveInner(from, from === to ? -1 : 1); node.parent; node = node.parent)
-    if (node.to >= to) names.add(node.name)
+    if (node.to >= to) names.add(LINKS.has(node.name) && addressOf(state, node) ? "link" : node.name)
   return names
 }
 
