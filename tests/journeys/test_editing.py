@@ -149,17 +149,6 @@ async def test_the_toolbar_makes_every_kind_of_text(site: Site, invite: Invite) 
     await claire.sees("- [ ] tâche")
 
 
-async def test_a_link_is_made_of_the_selection(site: Site, invite: Invite) -> None:
-    link = (await site.new_note("Voir le rapport.\n"))["edit"]
-    claire = await invite(link, "Claire")
-    await claire.select("rapport")
-
-    await claire.page.keyboard.press("Control+k")
-    await claire.type("https://example.org/r")
-
-    await claire.sees_text("Voir le [rapport](https://example.org/r).\n")
-
-
 async def test_enter_twice_leaves_a_list_with_the_blank_line_that_ends_it(site: Site, invite: Invite) -> None:
     link = (await site.new_note("\n"))["edit"]
     claire = await invite(link, "Claire")

@@ -30,7 +30,6 @@ async def test_a_box_may_stand_under_the_mark_of_its_item(site: Site, invite: In
 KEYS = {
     "Control+b": "**mot**",
     "Control+i": "*mot*",
-    "Control+k": "[mot](https://)",
     "Control+Alt+1": "# mot",
     "Control+Alt+2": "## mot",
     "Control+Alt+3": "### mot",

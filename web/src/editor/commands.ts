@@ -23,6 +23,11 @@ export function wireCommands(editor: Editor): Commands {
   const commands = editCommands(() => editor.session.undo, {
     format: use => openPart("format", use),
     find: () => openPart("search", ({ find }) => editor.view && find(editor.view)),
+    link: () =>
+      openPart("link", ({ linkDialog }) => {
+        const { view, page, session } = editor
+        if (view && !view.state.readOnly) linkDialog(view, page, session.undo)
+      }),
     print: () => location.assign(`${editor.note}/print`),
     shortcuts: () => list.showModal(),
   })

@@ -4,11 +4,11 @@ import type { UndoManager } from "yjs"
 import { charts } from "../chart/chart.ts"
 import { copying } from "../clipboard/copy.ts"
 import { footnotes } from "../footnotes/footnotes.ts"
+import { links } from "../links/links.ts"
 import { lists } from "../lists/lists.ts"
 import type { EditorPage } from "../note/page.ts"
 import { noteLinks } from "../note-links/note-links.ts"
 import { remoteCarets } from "../people/carets.ts"
-import { openLinks } from "../preview/open-links.ts"
 import { steps } from "../session/steps.ts"
 import { slashMenu } from "../slash/slash.ts"
 import { spoken } from "../spoken/roles.ts"
@@ -31,7 +31,7 @@ export function lateExtensions(
     remoteCarets(t("editor.anonymous")),
     copying,
     footnotes(),
-    openLinks(),
+    links(undo, () => run("link")),
     tables(find("table-menu"), find("table-tools")),
     // Behind tables, whose cells have the same keys.
     lists,

@@ -17,6 +17,7 @@ const PARTS = {
   format: bundle,
   late: bundle,
   moved: bundle,
+  link: bundle,
   outline: bundle,
   paste: bundle,
   picture: bundle,

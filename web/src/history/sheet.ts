@@ -1,8 +1,8 @@
 /** The text at a moment, in a read-only editor: insertions underlined, deletions struck. */
 import { EditorState, RangeSetBuilder, StateEffect, StateField } from "@codemirror/state"
 import { Decoration, type DecorationSet, EditorView } from "@codemirror/view"
+import { opening } from "../links/open.ts"
 import { livePreview } from "../preview/live-preview.ts"
-import { openLinks } from "../preview/open-links.ts"
 import { difference } from "../text/difference.ts"
 import { markdown } from "../text/markdown.ts"
 import type { Part } from "./compare.ts"
@@ -43,7 +43,7 @@ export function sheet(parent: HTMLElement, label: string, nonce: string): Sheet 
         marks,
         markdown(),
         livePreview(),
-        openLinks(),
+        opening(),
       ],
     }),
   })

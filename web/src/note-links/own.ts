@@ -15,7 +15,11 @@ export function ownOf(path: string): Promise<Own | undefined> {
   if (before) return before
   const asked = ask(path)
   known.set(path, asked)
-  void asked.then(own => own || known.delete(path))
+  void asked.then(own => {
+    if (!own) known.delete(path)
+    // The own address gives nothing by itself, but its title is known.
+    else if (own.url !== path) known.set(own.url, Promise.resolve({ ...own, gives: null }))
+  })
   return asked
 }
 

@@ -7,7 +7,6 @@ import type { Command } from "./command.ts"
 export interface Formats {
   wrap(mark: string): Command
   setKind(kind: LineKind): Command
-  readonly insertLink: Command
   readonly insertTable: Command
 }
 
@@ -15,6 +14,7 @@ export interface PageActions {
   /** Calls `use` with the formats once they are loaded. */
   format(use: (formats: Formats) => unknown): unknown
   find(): unknown
+  link(): unknown
   print(): unknown
   shortcuts(): unknown
 }
@@ -43,7 +43,7 @@ export function editCommands(undo: () => UndoManager, actions: PageActions): Rec
     bold: wrap("**"),
     italic: wrap("*"),
     strike: wrap("~~"),
-    link: step(({ insertLink }) => insertLink),
+    link: done(actions.link),
     table: step(({ insertTable }) => insertTable),
     bullet: setKind("bullet"),
     number: setKind("number"),

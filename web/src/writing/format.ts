@@ -66,6 +66,7 @@ function storesMark(view: EditorView, mark: string): boolean {
 
 const STRESSED = /^([\s*]*)(.*?)[\s*]*$/
 const STRUCK = /^([\s~]*)(.*?)[\s~]*$/
+const SPACED = /^(\s*)(.*?)\s*$/
 
 interface Piece {
   readonly from: number
@@ -73,15 +74,17 @@ interface Piece {
 }
 
 /** Ranges that marks may enclose: the words of each selected line, or of each cell in a table. */
-function pieces(state: EditorState, chosen: Piece, mark: string): Piece[] {
+export function pieces(state: EditorState, chosen: Piece, mark: string): Piece[] {
   const found: Piece[] = []
   for (let at = chosen.from; at <= chosen.to; ) {
     const line = state.doc.lineAt(at)
     for (const piece of cellsOf(state, line) ?? [{ from: lineOf(state, at).head, to: line.to }]) {
       const from = Math.max(piece.from, chosen.from)
       const text = state.sliceDoc(from, Math.max(from, Math.min(piece.to, chosen.to)))
-      // Marks that are there already stand around it.
-      const [, before = "", words = ""] = (mark.startsWith("~") ? STRUCK : STRESSED).exec(text) ?? []
+      // Marks that are there already stand around it; a link may hold whole ones.
+      const isWhole = !mark && (text.match(/\*+/g)?.length ?? 0) % 2 === 0
+      const edges = isWhole ? SPACED : mark.startsWith("~") ? STRUCK : STRESSED
+      const [, before = "", words = ""] = edges.exec(text) ?? []
       if (words) found.push({ from: from + before.length, to: from + before.length + words.length })
     }
     at = line.to + 1

@@ -1,32 +1,8 @@
-/** Inserts links, tables and blocks. */
+/** Inserts tables and blocks. */
 import { EditorSelection, type EditorState } from "@codemirror/state"
 import { gridsIn } from "../preview/tables.ts"
 import { t } from "../words.ts"
 import type { Command } from "./command.ts"
-
-const ADDRESS = /^(https?:\/\/|mailto:)\S+$/i
-
-/** Makes the selection a link and leaves the caret where its address is to be typed. */
-export const insertLink: Command = view => {
-  const { state } = view
-  const change = state.changeByRange(range => {
-    const chosen = state.sliceDoc(range.from, range.to)
-    const isAddress = ADDRESS.test(chosen)
-    const label = isAddress || !chosen ? t("editor.linkText") : chosen
-    const address = isAddress ? chosen : "https://"
-    const start = range.from + 1
-    const at = start + label.length + 2
-    return {
-      changes: { from: range.from, to: range.to, insert: `[${label}](${address})` },
-      range:
-        isAddress || !chosen
-          ? EditorSelection.range(start, start + label.length)
-          : EditorSelection.range(at, at + address.length),
-    }
-  })
-  view.dispatch(state.update(change, { userEvent: "input.format", scrollIntoView: true }))
-  return true
-}
 
 /** Puts `block` on lines of its own, after the line of the caret or the table around it, and selects it from `anchor` to `head`. */
 export function insertBlock(block: string, anchor: number, head = anchor): Command {

@@ -1,5 +1,4 @@
-/** Input rules: `[] ` begins a task; a URL pasted on a selection becomes a link. */
-import { pasteURLAsLink } from "@codemirror/lang-markdown"
+/** Input rule: `[] ` begins a task. */
 import type { Extension } from "@codemirror/state"
 import { EditorView } from "@codemirror/view"
 
@@ -31,4 +30,4 @@ const over = EditorView.domEventHandlers({
   },
 })
 
-export const typing = (): Extension => [boxes, over, pasteURLAsLink]
+export const typing = (): Extension => [boxes, over]
