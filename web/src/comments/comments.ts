@@ -2,25 +2,25 @@
 import "./comments.css"
 import { EditorView, type ViewUpdate } from "@codemirror/view"
 import { render } from "lit-html"
-import type * as Y from "yjs"
 import { ask } from "../screen/ask.ts"
 import { toast } from "../screen/toast.ts"
 import { letterAt } from "../text/letters.ts"
 import { t } from "../words.ts"
+import { Board, isOn } from "./board.ts"
 import { Carry } from "./carry.ts"
-import { remembered } from "./decided.ts"
+import { besideEdits } from "./decided.ts"
+import type { Desk } from "./desk.ts"
 import { Drafts, isEmpty } from "./drafts.ts"
 import { wireKeys } from "./keys.ts"
 import { commentList } from "./list.ts"
 import { Margin } from "./margin.ts"
-import { type Marked, markPassages, marksIn } from "./marks.ts"
+import { markPassages, marksIn } from "./marks.ts"
 import { mentions } from "./names.ts"
 import { News } from "./news.ts"
 import { offerNames } from "./offer.ts"
 import { keepInPlace } from "./place-kept.ts"
-import { placesOf } from "./places.ts"
-import type { Actions, Entry, Shown, Side } from "./shown.ts"
-import type { Place, Thread } from "./thread.ts"
+import type { Actions, Shown, Side } from "./shown.ts"
+import type { Thread } from "./thread.ts"
 
 const REST_MS = 200
 /** As in the styles: below it one card at a time is shown, in a sheet from below. */
@@ -28,34 +28,13 @@ const NARROW = matchMedia("(max-width: 760px)")
 /** A passage that is chosen stands at least so far from the edges of the screen. */
 const MARGIN_PX = 150
 
-export interface Desk {
-  readonly view: EditorView
-  /** The address of the note. */
-  readonly note: string
-  /** The id of the note; key of what this device remembers of its comments. */
-  readonly id: string
-  readonly mayEdit: boolean
-  /** Elements of the margin, of its cards and of their count. */
-  readonly aside: HTMLElement
-  readonly inside: HTMLElement
-  readonly counts: NodeListOf<HTMLElement>
-  text(): Y.Text
-  undo(): Y.UndoManager
-  /** Whether the server has all edits of this page. */
-  isSaved(): boolean
-  /** One's own name. */
-  me(): string | null
-  /** Names of the other visitors who are online. */
-  others(): readonly { readonly name: string | null }[]
-  copyLink(hash: string): unknown
-}
-
 export class Comments {
   readonly #desk: Desk
   readonly #drafts: Drafts
   readonly #news: News
   readonly #carry: Carry
   readonly #margin: Margin
+  readonly #board = new Board()
   #threads: readonly Thread[] = []
   /** Names of the note's authors. */
   #writers: readonly string[] = []
@@ -63,9 +42,6 @@ export class Comments {
   #current: string | undefined
   #edited: string | undefined
   readonly #unfolded = new Set<string>()
-  /** The cards in the order of the text, and where their passages stand. */
-  #entries: readonly Entry[] = []
-  #places = new Map<string, Place>()
   #seenBefore = ""
   #refusal = ""
   #rest = 0
@@ -78,11 +54,9 @@ export class Comments {
     this.#margin = new Margin({
       view: desk.view,
       column: desk.inside,
-      draw: (cards, above) =>
-        this.#render(
-          this.#entries.filter(({ id }) => cards.has(id)),
-          above,
-        ),
+      cards: () => this.#board.anchored(desk.view.state.doc.length),
+      current: () => this.#current,
+      draw: (cards, above) => this.#render(cards, above),
     })
     offerNames(desk.inside, () => this.#names.filter(name => name !== desk.me()))
     wireKeys(desk.inside, this.#drafts, {
@@ -115,9 +89,7 @@ export class Comments {
     this.#carry.updated(update)
     const { changes, docChanged, geometryChanged, heightChanged, viewportChanged, transactions } = update
     if (docChanged) {
-      for (const [id, { from, to }] of this.#places)
-        this.#places.set(id, { from: changes.mapPos(from, 1), to: changes.mapPos(to, -1) })
-      this.#place()
+      this.#board.moved(changes)
       clearTimeout(this.#rest)
       this.#rest = window.setTimeout(() => this.#rested(), REST_MS)
     }
@@ -154,6 +126,7 @@ export class Comments {
       this.#current = this.#drafts.begin({ first, last, quote: view.state.sliceDoc(from, to) })
     } else this.#side = "talk"
     this.#show(true)
+    this.#reveal("nearest")
     this.#focus(".draft[aria-current=true] textarea, .talk textarea")
   }
 
@@ -172,90 +145,44 @@ export class Comments {
 
   /** Draws all anew. */
   draw(): void {
-    const { view, aside, counts } = this.#desk
-    const threads = this.#find()
-    const open = threads.filter(({ kind, state }) => kind !== "talk" && state === "open")
-    this.#sort(threads)
-    const marked = [...open, ...threads.filter(({ id }) => id === this.#current), ...this.#drafts.begun]
-    const marks = new Map<string, Marked>()
-    for (const { id } of marked) {
-      const place = this.#places.get(id)
-      const isDraft = id.startsWith("draft-")
-      if (place)
-        marks.set(id, { ...place, thread: isDraft ? "" : id, isCurrent: id === this.#current || isDraft })
-    }
-    markPassages(view, [...marks.values()], thread => this.#choose(thread))
-    this.#news.count(counts, threads, open.length, this.#cites(this.#names))
-    // Drawing a hidden list would only cost time.
+    const { view, aside, counts, text } = this.#desk
+    const threads = this.#carry.moved(this.#threads)
+    const { begun } = this.#drafts
+    this.#board.find(text(), threads, begun, this.#side)
+    this.#keepCurrent()
+    markPassages(view, this.#board.marks(threads, begun, this.#current), thread => this.#choose(thread))
+    const open = threads.filter(thread => isOn(thread, "open")).length
+    this.#news.count(counts, threads, open, this.#cites(this.#names))
     const isNew = !this.#margin.isOn
     this.#margin.isOn = !aside.hidden && !NARROW.matches && this.#side !== "talk"
+    // Drawing a hidden list would only cost time.
     if (aside.hidden) return
-    if (this.#margin.isOn) {
-      this.#place()
-      this.#margin.lay()
-      if (isNew) this.#margin.settle()
-    } else
-      this.#render(
-        this.#entries.filter(({ id }) => id === this.#current),
-        0,
-      )
+    if (!this.#margin.isOn) this.#render(new Set([this.#current ?? ""]), 0)
+    else this.#margin.lay()
+    if (isNew) this.#margin.settle()
   }
 
-  /** The threads, and where they and what is being begun stand now. */
-  #find(): readonly Thread[] {
-    const threads = this.#carry.moved(this.#threads)
-    const all = [...threads, ...this.#drafts.begun]
-    const places = placesOf(this.#desk.text(), all)
-    this.#places = new Map()
-    for (const [number, { id }] of all.entries()) {
-      const place = places[number]
-      if (place) this.#places.set(id, place)
-    }
-    return threads
-  }
-
-  /** Lists the cards in the order of the text; on a narrow screen one of them is always current. */
-  #sort(threads: readonly Thread[]): void {
-    const isEnded = this.#side === "ended"
-    const listed = threads
-      .filter(({ kind, state }) => kind !== "talk" && (state === "open") !== isEnded)
-      .map(thread => {
-        const place = this.#places.get(thread.id)
-        return { id: thread.id, thread, isGone: !place || place.from === place.to }
-      })
-    const begun = isEnded ? [] : this.#drafts.begun.map(draft => ({ id: draft.id, draft }))
-    const at = ({ id }: Entry) => this.#places.get(id)?.from ?? Number.MAX_SAFE_INTEGER
-    this.#entries = [...listed, ...begun].sort((one, other) => at(one) - at(other))
-    if (this.#entries.some(({ id }) => id === this.#current)) return
+  /** The current card is one of those listed; in the sheet of a narrow screen there is always one. */
+  #keepCurrent(): void {
+    if (this.#board.has(this.#current)) return
     this.#current = undefined
-    const isSheet = NARROW.matches && !this.#desk.aside.hidden && this.#side !== "talk"
-    if (!isSheet) return
-    const { from } = this.#desk.view.viewport
-    this.#current = (this.#entries.find(entry => at(entry) >= from) ?? this.#entries[0])?.id
+    if (!NARROW.matches || this.#desk.aside.hidden || this.#side === "talk") return
+    this.#current = this.#board.from(this.#desk.view.viewport.from)
     queueMicrotask(() => this.#reveal("nearest"))
   }
 
-  /** Tells the margin where the cards belong. */
-  #place(): void {
-    const end = this.#desk.view.state.doc.length
-    this.#margin.set(
-      this.#entries.map(({ id }) => ({ id, from: this.#places.get(id)?.from ?? end })),
-      this.#current,
-    )
-  }
-
-  #render(cards: readonly Entry[], above: number): void {
+  #render(cards: ReadonlySet<string>, above: number): void {
     const names = this.#names
     const threads = this.#threads
-    const count = (isOpen: boolean) =>
-      threads.filter(({ kind, state }) => kind !== "talk" && (state === "open") === isOpen).length
+    const { entries } = this.#board
+    const count = (side: Side) => threads.filter(thread => isOn(thread, side)).length
     const shown: Shown = {
       side: this.#side,
-      cards,
-      all: this.#entries,
+      cards: entries.filter(({ id }) => cards.has(id)),
+      all: entries,
       talk: threads.find(({ kind }) => kind === "talk"),
-      open: count(true),
-      ended: count(false),
+      open: count("open"),
+      ended: count("ended"),
       above,
       current: this.#current,
       edited: this.#edited,
@@ -327,12 +254,12 @@ export class Comments {
   async #end(thread: Thread, state: Thread["state"]): Promise<void> {
     const put = (wished: Thread["state"]) => this.#send("PUT", `threads/${thread.id}`, { state: wished })
     this.#margin.glide()
+    const decided = besideEdits(this.#desk.undo())
     if (!(await put(state)) || state !== "accepted") return
     const again = async (wished: Thread["state"]) => {
       if (!(await put(wished))) toast(this.#refusal)
     }
-    remembered(
-      this.#desk.undo(),
+    decided(
       () => again("open"),
       () => again("accepted"),
     )
@@ -366,7 +293,7 @@ export class Comments {
 
   /** Scrolls to the passage of the current card. */
   #reveal(y: "nearest" | "center"): void {
-    const place = this.#places.get(this.#current ?? "")
+    const place = this.#board.place(this.#current)
     // On a narrow screen the sheet covers the lower part of the text: the passage goes to the upper one.
     const to = NARROW.matches ? { y: "start" as const, yMargin: 60 } : { y, yMargin: MARGIN_PX }
     if (place) this.#desk.view.dispatch({ effects: EditorView.scrollIntoView(place.from, to) })
@@ -374,11 +301,10 @@ export class Comments {
 
   /** Chooses the card so many further on, and gives it the focus. */
   #step(by: number): void {
-    const at = this.#entries.findIndex(({ id }) => id === this.#current)
-    const next = this.#entries[at < 0 ? 0 : at + by]
+    const next = this.#board.next(this.#current, by)
     if (!next) return
-    this.#choose(next.id)
-    this.#focus(`[data-card="${next.id}"]`)
+    this.#choose(next)
+    this.#focus(`[data-card="${next}"]`)
   }
 
   #reply(id: string): void {
@@ -420,7 +346,7 @@ export class Comments {
       return
     }
     const { view } = this.#desk
-    const place = this.#current ? this.#places.get(this.#current) : undefined
+    const place = this.#board.place(this.#current)
     const { head } = view.state.selection.main
     this.#drop()
     if (this.#side === "talk") this.#side = "open"

@@ -10,12 +10,18 @@ interface Step {
 
 const watched = new WeakMap<UndoManager, { readonly done: Step[]; readonly undone: Step[] }>()
 
-/** Remembers something that was done beside the edits, by its two ways. */
-export function remembered(manager: UndoManager, undo: () => unknown, redo: () => unknown): void {
+/**
+ * Takes its place among the edits for something that is being done beside them; the function that it gives is called
+ * once that is done, with its two ways.
+ */
+export function besideEdits(manager: UndoManager): (undo: () => unknown, redo: () => unknown) => void {
   manager.stopCapturing()
   const { done, undone } = watched.get(manager) ?? watch(manager)
-  undone.length = 0
-  done.push({ above: manager.undoStack.at(-1), undo, redo })
+  const above = manager.undoStack.at(-1)
+  return (undo, redo) => {
+    undone.length = 0
+    done.push({ above, undo, redo })
+  }
 }
 
 function watch(manager: UndoManager) {

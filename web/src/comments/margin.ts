@@ -24,6 +24,9 @@ export interface MarginDesk {
   readonly view: EditorView
   /** The element whose first child is the head and whose list has the cards. */
   readonly column: HTMLElement
+  /** All cards, in the order of the text. */
+  cards(): readonly Anchored[]
+  current(): string | undefined
   /** Draws these cards; `above` of them all have no room. */
   draw(cards: ReadonlySet<string>, above: number): void
 }
@@ -54,12 +57,6 @@ export class Margin {
     if (this.isOn) this.lay()
   })
 
-  set(cards: readonly Anchored[], current: string | undefined): void {
-    if (current !== this.#current) this.#beside = undefined
-    this.#cards = cards
-    this.#current = current
-  }
-
   /** The next changes of place are shown as movements. */
   glide(): void {
     const list = this.#list
@@ -74,6 +71,10 @@ export class Margin {
 
   /** Draws and places the cards now. Not while the view is being updated. */
   lay(): void {
+    this.#cards = this.#desk.cards()
+    const current = this.#desk.current()
+    if (current !== this.#current) this.#beside = undefined
+    this.#current = current
     let tops: number[] = []
     for (let round = 0; round < ROUNDS; round += 1) {
       const first = this.#first()
@@ -109,6 +110,7 @@ export class Margin {
   /** Scrolling has ended: where no passage in view has its card beside it, the cards move to the first of them. */
   settle(): void {
     if (!this.isOn) return
+    this.#cards = this.#desk.cards()
     const seen = this.#seen()
     const head = this.#first() + this.#desk.column.offsetTop
     const isSeen = (at: number) => at >= seen + head && at < seen + this.#scroller.clientHeight - ABOVE_PX

@@ -29,7 +29,7 @@ export function said(
       ${thread?.kind === "proposal" ? html`<span class="tag">${t("comments.proposes")}</span>` : nothing}
       ${isFresh ? html`<span class="tag fresh">${t(shown.citesMe(comment.text) ? "comments.citesYou" : "comments.new")}</span>` : nothing}
       <time datetime=${comment.at}>${when(new Date(comment.at), new Date())}</time>
-      <span class="own">${thread ? tool("link", t("target.copyComment"), () => actions.copyLink(thread)) : nothing}
+      <span class="own" ?hidden=${shown.edited === comment.id}>${thread ? tool("link", t("target.copyComment"), () => actions.copyLink(thread)) : nothing}
       ${comment.is_mine && comment.text ? tool("pencil", t("comments.edit"), () => actions.edit(comment)) : nothing}
       ${comment.is_mine ? tool("trash-2", t("comments.remove"), () => actions.remove(comment)) : nothing}</span></header>
     ${above}${shown.edited === comment.id ? rewritten(comment, shown, actions) : text(comment, shown)}</article>`
