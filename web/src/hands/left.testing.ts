@@ -1,0 +1,17 @@
+/** Notes that chains of gestures leave, for readers in other languages than this one. */
+import { Chance, gesture, modelOf, note } from "./chance.testing.ts"
+import { Hands } from "./hands.testing.ts"
+import { read } from "./reader.testing.ts"
+
+export interface LeftNote {
+  readonly text: string
+  readonly blocks: readonly { readonly kind: string; readonly box: string; readonly text: string }[]
+}
+
+export function left(seed: number, gestures = 8): LeftNote {
+  const chance = new Chance(seed)
+  const hands = new Hands("").fill(note(chance))
+  for (let count = 0; count < gestures; count += 1)
+    for (const step of gesture(hands.text, chance)?.steps ?? []) hands.run(step)
+  return { text: hands.text, blocks: modelOf(read(hands.text)) }
+}
