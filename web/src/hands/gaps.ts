@@ -23,10 +23,9 @@ export function isParted(above: Written, below: Written, sibling?: Block): boole
   if (above.kind === "item") return below.kind !== "text" || below.depth < above.depth
   if (above.kind === "footnote" || below.kind === "footnote") return above.kind !== below.kind
   if (above.kind !== "text") return false
-  // Dashes or equals signs under a text make a heading of it.
-  return (
-    below.kind === "atom" || below.depth < above.depth || (below.kind === "text" && RULED.test(below.said))
-  )
+  // Dashes or equals signs under a text make a heading of it, and those under cells a table.
+  const isRuled = below.kind === "text" && RULED.test(below.said) && !above.said.includes("|")
+  return below.kind === "atom" || below.depth < above.depth || isRuled
 }
 
 function isItemParted(above: Written, below: Written, sibling?: Block): boolean {

@@ -76,6 +76,7 @@ function pressed(state: EditorState, from: number, to: number): Shape | undefine
   const { head } = state.selection.main
   const own = lineOf(state, head)
   const isBack = to === head
+  if (own.kind === "atom") return undefined
   if (isSaid(own) && own.kind !== "code") {
     if (isBack && head <= headOf(state, own)) return backspace(state, own)
     if (!isBack && head >= endOf(state, own)) return del(state, own)

@@ -3,7 +3,7 @@ import type { EditorState } from "@codemirror/state"
 import { marksIn } from "./inline.ts"
 import { isEdge, isHead, isOpening, type Line, next, saidIn } from "./lines.ts"
 import { rewrite, type Shape, stay } from "./rewrite.ts"
-import { added, altered, kept, saidBy, slice } from "./rows.ts"
+import { altered, saidBy, slice } from "./rows.ts"
 import { type Stored, storedIn } from "./stored.ts"
 import { type Left, leftOf } from "./words.ts"
 
@@ -19,8 +19,8 @@ export function edit(
   if (kind === "table") return inCell(state, line, from, to, insert)
   if (isEdge(line) && !(isOpening(line) && from >= head)) return stay(line.to)
   if (isOpening(line)) return title(line, from, to, insert)
-  if (kind === "atom") return insert.trim() ? beside(state, line, insert, isTyped) : undefined
-  if (kind === "code") return undefined
+  // A caret comes to a rule only by typing it: it may be the beginning of something else.
+  if (kind === "atom" || kind === "code") return undefined
   if (isTyped && isInAddress(state, line, from, to)) return undefined
   const [start, end] = [Math.max(from, head), Math.max(to, head)]
   const stored = insert && isTyped && from === to ? storedIn(state, from) : undefined
@@ -100,10 +100,4 @@ function depthOf(state: EditorState, line: Line): number {
 function title({ to: end, text, head }: Line, from: number, to: number, insert: string): Shape | undefined {
   if (from !== end || /\s$/.test(text) || !insert.trim()) return undefined
   return { changes: [{ from, to, insert: ` ${insert.trim()}` }], caret: head + 1 + insert.trim().length }
-}
-
-/** Under a rule or a page break. */
-function beside(state: EditorState, line: Line, insert: string, isTyped: boolean): Shape {
-  const row = added({ words: [insert], isTyped, caret: insert.length })
-  return rewrite(state, line.number, line.number, [kept(line), row])
 }

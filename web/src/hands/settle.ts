@@ -18,7 +18,7 @@ function place(state: EditorState, at: number, before: number, isPointer: boolea
   if (line.kind === "table") return between(state, line, at, before, isPointer)
   if (isOpening(line) && at >= line.head && (isPointer || line.head < line.to)) return at
   if (isEdge(line)) return beyond(state, line, isForward)
-  if (line.kind === "atom") return at
+  if (line.kind === "atom") return beyond(state, line, isForward)
   const head = headOf(state, line)
   if (at >= head) return between(state, line, at, before, isPointer)
   // From what stands behind the mark, one goes on to the line above.
@@ -41,12 +41,13 @@ function between(state: EditorState, line: Line, at: number, before: number, isP
   return rest ? mark.to + findClusterBreak(rest, 0) : own
 }
 
-/** The place behind a fence, in one direction; the other one where the note ends. */
+/** The place behind a fence or a rule, in one direction; the other one where the note ends. */
 function beyond(state: EditorState, line: Line, isForward: boolean): number {
   const isWayOut = next(state, line, isForward ? 1 : -1) !== undefined
   const way = isForward === isWayOut ? 1 : -1
   let now: Line | undefined = next(state, line, way)
-  while (now && isEdge(now) && !(isOpening(now) && now.head < now.to)) now = next(state, now, way)
+  while (now && (isEdge(now) || now.kind === "atom") && !(isOpening(now) && now.head < now.to))
+    now = next(state, now, way)
   if (!now) return line.to
   return way > 0 ? now.head : now.to
 }
