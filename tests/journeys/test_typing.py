@@ -84,7 +84,7 @@ async def test_what_is_typed_over_lines_takes_their_place_and_brings_no_style(
     # The first line stays what it is, and bold letters keep their other half.
     for passage, wanted in {
         "itre\n\n**Un** m": "# TVuot\n\n- deux\n- trois\n",
-        "Un** mot\n\n- de": "# Titre\n\n**Vu**ux\n- trois\n",
+        "Un** mot\n\n- de": "# Titre\n\n**Vu**ux\n\n- trois\n",
         "eux\n- tr": "# Titre\n\n**Un** mot\n\n- dVuois\n",
         note.removesuffix("\n"): "# Vu\n",
     }.items():

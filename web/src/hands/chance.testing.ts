@@ -187,7 +187,8 @@ function withEmpty(all: readonly Read[], text: string): Read[] {
     const empty = gaps.map(({ index: gap }) => {
       const at = before.to + gap + 1
       const box = fence >= 0 ? (gap < fence ? before.box : one.box) : before.box === one.box ? one.box : ""
-      return { kind: "p", text: "", places: [[at]], box, from: at, to: at }
+      const within = box === before.box ? before.within : one.within
+      return { kind: "p", text: "", places: [[at]], box, within, from: at, to: at }
     })
     return [...empty, one]
   })
@@ -196,10 +197,10 @@ function withEmpty(all: readonly Read[], text: string): Read[] {
 /** The blocks of a text as the model has them. */
 export function modelOf(reads: readonly Read[]): Block[] {
   let [object, last, end] = [0, "", 0]
-  return reads.map(({ kind, text, box, from, to }, index) => {
+  return reads.map(({ kind, text, box, within, from, to }, index) => {
     const isCode = kind.startsWith("code-")
     const isOwn = kind.endsWith("table") || isCode
-    const key = isOwn ? `${kind}${isCode ? "" : index}` : box
+    const key = isOwn ? `${kind}${isCode ? "" : index}` : box && `${box}${within}`
     // Two charts that follow each other are two.
     if (key && (key !== last || (isCode && from > end + 1))) object += 1
     last = key
@@ -221,6 +222,9 @@ export const shownOf = (text: string): string[] => shownBy(modelOf(read(text)))
 const isBlind = (text: string) =>
   /(?:^|\n)(?!>)[^\n]*\n> *(?=\n|$)|(?:^|\n)> *(?:\n(?!>)|$)|^> *\n/.test(text) ||
   /\S +(?=\n|$)/.test(text.replace(/^ *(?:> ?)* *(?:(?:[-*+]|\d+\.)(?: \[[ x]\])?|#+)? *$/gm, "")) ||
+  /(?:^|\n) (?=\S)|(?:^|\n)(?:> )*#+ {2}/.test(text) ||
+  // A footnote of one word is an address to the parser of the editor.
+  /(?:^|\n)\[\^[^\]]+\]: \S+(?:\n|$)/.test(text) ||
   /(?:^|\n)(?:> )+ (?! *(?:[-*+]|\d+\.) )/.test(text) ||
   /(?:^|\n)::: \w+\n *\n|\n *\n:::(?=\n|$)|(?:^|\n)```[^\n]*\n\n|\n\n```(?=\n|$)/.test(text)
 

@@ -1,5 +1,6 @@
 /** Letters that come into one line, or leave it. */
 import type { EditorState } from "@codemirror/state"
+import { closingAt } from "./escapes.ts"
 import { marksIn } from "./inline.ts"
 import { isEdge, isHead, isOpening, type Line, next, saidIn } from "./lines.ts"
 import { rewrite, type Shape, stay } from "./rewrite.ts"
@@ -31,7 +32,8 @@ export function edit(
   const isAsAsked = !stored && start === from && end === to && rest === asked(line, start, end, insert)
   const isEmptied = !rest.trim() !== !saidIn(line).trim()
   const isAtHead = isHead(line, start) && (!isTyped || start < end)
-  if (isAsAsked && !isEmptied && !isAtHead) return undefined
+  const isClosed = kind === "heading" && closingAt(rest) >= 0
+  if (isAsAsked && !isEmptied && !isAtHead && !isClosed) return undefined
   const made = kindOf(line, rest)
   const row = altered(line, {
     kind: made,

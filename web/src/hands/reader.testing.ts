@@ -10,8 +10,9 @@ export interface Read {
   readonly text: string
   /** The places of a caret before each letter, and behind the last: several where marks stand between two. */
   readonly places: readonly (readonly number[])[]
-  /** The kind of the box around it. */
+  /** The kind of the box around it, and its number. */
   readonly box: string
+  readonly within: number
   readonly from: number
   readonly to: number
 }
@@ -42,6 +43,7 @@ class Reader {
   readonly #text: string
   readonly #hidden: Uint8Array
   #box = ""
+  #boxes = 0
 
   constructor(text: string) {
     this.#text = text
@@ -71,7 +73,7 @@ class Reader {
         places.push([at + 1])
       }
     }
-    this.blocks.push({ kind, text, places, box: this.#box, from, to })
+    this.blocks.push({ kind, text, places, box: this.#box, within: this.#boxes, from, to })
   }
 
   /** One block for each line: on paper every line end is kept. */
@@ -112,8 +114,10 @@ class Reader {
 
   #fence(from: number, to: number): void {
     const title = /^:+\s*(\S*)/.exec(this.#text.slice(from, to))?.[1]
-    if (title && !this.#box) this.#box = title
-    else if (!title && this.#box) {
+    if (title && !this.#box) {
+      this.#box = title
+      this.#boxes += 1
+    } else if (!title && this.#box) {
       // An empty box is seen.
       const before = this.blocks.at(-1)
       const open = this.#text.lastIndexOf("\n:::", from - 2)
@@ -165,7 +169,15 @@ class Reader {
     let at = first + 1
     for (const line of this.#text.slice(first + 1, end).split("\n")) {
       const places = Array.from({ length: line.length + 1 }, (_, index) => [at + index])
-      this.blocks.push({ kind, text: line, places, box: this.#box, from: at, to: at + line.length })
+      this.blocks.push({
+        kind,
+        text: line,
+        places,
+        box: this.#box,
+        within: this.#boxes,
+        from: at,
+        to: at + line.length,
+      })
       at += line.length + 1
     }
   }

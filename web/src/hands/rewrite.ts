@@ -69,7 +69,12 @@ function literal(state: EditorState, row: Row): Row {
       caret: row.caret && Math.max(0, row.caret - space),
     })
   const find = row.kind === "heading" ? closingAt : escapeAt
-  if (!row.isOther || row.isTyped || !["text", "item", "heading"].includes(row.kind)) return row
+  if (
+    !row.isOther ||
+    (row.isTyped && row.kind !== "heading") ||
+    !["text", "item", "heading"].includes(row.kind)
+  )
+    return row
   const at = find(saidBy(state, row))
   if (at < 0) return row
   const before = row.line?.kind === row.kind ? find(saidIn(row.line)) : -1
