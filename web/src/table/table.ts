@@ -4,6 +4,7 @@ import { type EditorState, type Extension, Prec } from "@codemirror/state"
 import { EditorView, type KeyBinding, keymap } from "@codemirror/view"
 import { cellsIn } from "../clipboard/convert.ts"
 import { OURS } from "../clipboard/paste.ts"
+import { shaped } from "../hands/guard.ts"
 import type { Block } from "../preview/blocks.ts"
 import { TITLE } from "../preview/paragraphs.ts"
 import { cellsOf, gridsIn } from "../preview/tables.ts"
@@ -62,7 +63,7 @@ function does(view: EditorView, act: Act, userEvent = "input.format"): boolean {
     changes: edit.changes.map(change => ({ ...change, from: change.from + from, to: change.to + from })),
     selection: { anchor: edit.anchor + from, head: edit.head + from },
     scrollIntoView: true,
-    annotations: ours.of(true),
+    annotations: [ours.of(true), shaped.of(true)],
     userEvent: edit.changes.length > 0 ? userEvent : "select",
   })
   return true
@@ -123,7 +124,7 @@ const enter: Command = view => {
   view.dispatch({
     changes: { from: line.from, to: line.to, insert: "\n" },
     selection: { anchor: line.from + 1 },
-    annotations: ours.of(true),
+    annotations: [ours.of(true), shaped.of(true)],
     scrollIntoView: true,
     userEvent: "input",
   })
@@ -259,7 +260,7 @@ function goBelow(view: EditorView): boolean {
   view.dispatch({
     changes: { from: length, insert: "\n\n" },
     selection: { anchor: length + 2 },
-    annotations: ours.of(true),
+    annotations: [ours.of(true), shaped.of(true)],
     scrollIntoView: true,
     userEvent: "input",
   })
