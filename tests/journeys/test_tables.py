@@ -127,7 +127,6 @@ async def test_lines_around_a_table_do_not_run_into_it(site: Site, invite: Invit
     await press("Shift+End")
     await press("Delete")
     await press("Backspace")
-    await press("Backspace")
     await press("ArrowDown")
     await claire.type("Fin")
     await claire.sees_text("Avant\n\n| a | b |\n| --- | --- |\n| c | d! |\n\nFin")

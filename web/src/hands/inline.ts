@@ -41,6 +41,19 @@ function pairOf(node: SyntaxNode): Pair | undefined {
   return { open, close: { from: end.from, to: node.to }, kind: "link" }
 }
 
+const CALL = /\[\^[^\]\s]+\]/g
+
+/** Calls of footnotes, whose number is drawn over all their signs; to the parser, one behind brackets is part of a link. */
+function callsIn(state: EditorState, node: SyntaxNode): Range[] {
+  const label = node.getChild("LinkLabel")
+  const isCall = [node.from, label?.from ?? node.from].some(at => state.sliceDoc(at, at + 2) === "[^")
+  if (!isCall || node.getChild("URL")) return []
+  return Array.from(state.sliceDoc(node.from, node.to).matchAll(CALL), ({ 0: sign, index }) => ({
+    from: node.from + index,
+    to: node.from + index + sign.length,
+  }))
+}
+
 /** The marks from one place to another, and those around them. */
 export function marksIn(state: EditorState, from: number, to: number): Marks {
   const pairs: Pair[] = []
@@ -50,11 +63,12 @@ export function marksIn(state: EditorState, from: number, to: number): Marks {
     from,
     to,
     enter({ name, node }) {
-      const isCall = name === "Link" && state.sliceDoc(node.from, node.from + 2) === "[^"
-      if (isCall || name === "Escape") {
+      const calls = name === "Link" ? callsIn(state, node) : []
+      whole.push(...calls)
+      if (calls.length > 0) return false
+      if (name === "Escape") {
         whole.push({ from: node.from, to: node.to })
-        hidden.push({ from: node.from, to: node.from + (isCall ? 2 : 1) })
-        if (isCall) hidden.push({ from: node.to - 1, to: node.to })
+        hidden.push({ from: node.from, to: node.from + 1 })
         return false
       }
       const pair = PAIRED.has(name) || name === "Link" || name === "Image" ? pairOf(node) : undefined

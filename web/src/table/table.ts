@@ -5,6 +5,7 @@ import { EditorView, type KeyBinding, keymap } from "@codemirror/view"
 import { cellsIn } from "../clipboard/convert.ts"
 import { OURS } from "../clipboard/paste.ts"
 import { shaped } from "../hands/guard.ts"
+import { marksIn } from "../hands/inline.ts"
 import type { Block } from "../preview/blocks.ts"
 import { TITLE } from "../preview/paragraphs.ts"
 import { cellsOf, gridsIn } from "../preview/tables.ts"
@@ -158,6 +159,15 @@ function lineBeside(view: EditorView, cell: Block, at: number, isDown: boolean):
   return isBeside ? place : undefined
 }
 
+/** The place in the line of `at`, in another cell, that is above or below that of `caret`; undefined out of sight. */
+function under(view: EditorView, at: number, caret: number): number | undefined {
+  const [line, now] = [view.coordsAtPos(at), view.coordsAtPos(caret)]
+  const cell = cellAt(view.state, at)
+  if (!line || !now || !cell) return undefined
+  const place = placeOf(view, { clientX: now.left, clientY: (line.top + line.bottom) / 2 })
+  return place >= cell.from && place <= cell.to ? place : undefined
+}
+
 /** The same place in the row above or below; a row that takes several lines is walked through first. */
 const vertically =
   (isDown: boolean): Command =>
@@ -184,7 +194,9 @@ const vertically =
     if (!other)
       return isDown && row === rows.length - 1 && table.to === view.state.doc.length && goBelow(view)
     const into = now ? Math.max(0, table.at - now.from) : 0
-    const anchor = table.from + Math.min(other.to, other.from + into)
+    const anchor =
+      under(view, table.from + (isDown ? other.from : other.to), main.head) ??
+      table.from + Math.min(other.to, other.from + into)
     view.dispatch({ selection: { anchor }, scrollIntoView: true, userEvent: "select" })
     return true
   }
@@ -197,7 +209,10 @@ const edge =
     const cell = tableAt(view.state) && cellAt(view.state, main.head)
     if (!cell) return false
     const moved = view.moveToLineBoundary(main, isEnd).head
-    const head = Math.max(cell.from, Math.min(moved, cell.to))
+    const clamped = Math.max(cell.from, Math.min(moved, cell.to))
+    // Behind bold letters one stands in them, as everywhere: from behind their mark the caret would go on to the next cell.
+    const mark = isEnd && marksIn(view.state, cell.from, cell.to).hidden.find(({ to }) => to === clamped)
+    const head = mark ? mark.from : clamped
     view.dispatch({
       selection: { anchor: isExtended ? main.anchor : head, head },
       scrollIntoView: true,
