@@ -190,7 +190,7 @@ async def test_a_link_to_a_note_says_its_title_and_loses_its_right(site: Site, i
     await claire.page.get_by_label("Adresse", exact=True).fill(other)
     await claire.page.keyboard.press("Enter")
     await claire.sees("Voir [ici](/n/")
-    await claire.page.get_by_text("Ce lien donnait un droit").wait_for()
+    await claire.page.get_by_text("Le lien donnait le droit de modifier").wait_for()
     assert other.rsplit("/", 1)[1] not in await claire.text()
     await claire.put_caret("ici")
     await card(claire.page).get_by_role("link", name="Loyers").wait_for()

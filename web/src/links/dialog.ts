@@ -6,7 +6,7 @@ import { html, nothing } from "lit-html"
 import type { UndoManager } from "yjs"
 import type { EditorPage } from "../note/page.ts"
 import { finder, givesRight } from "../note-links/addresses.ts"
-import { ownOf } from "../note-links/own.ts"
+import { ownOf, rightOf } from "../note-links/own.ts"
 import { icon } from "../screen/icon.ts"
 import { panel } from "../screen/panel.ts"
 import { placeAt } from "../screen/popup.ts"
@@ -101,7 +101,7 @@ export function linkDialog(view: EditorView, page: EditorPage, undo: UndoManager
     apply(now =>
       linkedAt(view.state, now, own.address, isNew ? said : own.title && !words ? own.title : undefined),
     )
-    if (own.isReplaced) toast(t("links.right"))
+    if (own.gave) toast(t(rightOf(own.gave)))
   }
 
   dialog.addEventListener("close", () => view.focus())
@@ -121,11 +121,16 @@ function place(view: EditorView, dialog: HTMLElement, at: number): void {
 async function ownAddress(
   address: string,
   page: EditorPage,
-): Promise<{ readonly address: string; readonly title?: string; readonly isReplaced?: boolean }> {
+): Promise<{ readonly address: string; readonly title?: string; readonly gave?: string | undefined }> {
   const hosts = [...new Set([location.host, new URL(page.origin).host])]
   const [found] = finder(hosts)(address)
   if (!found || found.to - found.from !== address.length) return { address }
   const own = await ownOf(found.path)
-  if (own) return { address: own.url + found.hash, title: own.title, isReplaced: givesRight(found) }
+  if (own)
+    return {
+      address: own.url + found.hash,
+      title: own.title,
+      gave: givesRight(found) ? (own.gives ?? "edit") : undefined,
+    }
   return givesRight(found) ? { address } : { address: found.path + found.hash }
 }

@@ -1,11 +1,22 @@
 /** What the server says of an address: its own address, which gives nothing, and its title. */
 
+import type { Key } from "../words.ts"
+
 /** `gives`: the right of the link to everybody; null at an own address. */
 export interface Own {
   readonly url: string
   readonly title: string
   readonly gives: "print" | "read" | "comment" | "edit" | null
 }
+
+const GIVEN: Record<string, Key> = {
+  print: "noteLinks.gavePrint",
+  read: "noteLinks.gaveRead",
+  comment: "noteLinks.gaveComment",
+}
+
+/** Says which right an address gave before it was replaced. */
+export const rightOf = (gives: string): Key => GIVEN[gives] ?? "noteLinks.gaveEdit"
 
 const known = new Map<string, Promise<Own | undefined>>()
 

@@ -3,21 +3,14 @@ import { type Extension, Prec, type TransactionSpec } from "@codemirror/state"
 import { type EditorView, type PluginValue, ViewPlugin, type ViewUpdate } from "@codemirror/view"
 import { ySyncAnnotation } from "y-codemirror.next"
 import type { UndoManager } from "yjs"
-import { type Key, t } from "../words.ts"
+import { t } from "../words.ts"
 import { type Address, finder, givesRight } from "./addresses.ts"
-import { type Own, ownOf } from "./own.ts"
+import { type Own, ownOf, rightOf } from "./own.ts"
 import { replacement } from "./replace.ts"
 import { undoable } from "./undoable.ts"
 
 /** Debounce of typing: an address is whole when its letters rest. */
 const TYPED_MS = 400
-const GIVEN: Record<string, Key> = {
-  print: "noteLinks.gavePrint",
-  read: "noteLinks.gaveRead",
-  comment: "noteLinks.gaveComment",
-  edit: "noteLinks.gaveEdit",
-}
-
 interface Range {
   from: number
   to: number
@@ -174,7 +167,7 @@ class Watch implements PluginValue {
       original,
     }))
     const given = gave.at(-1)?.gives
-    if (given) undoable(t(GIVEN[given] ?? "noteLinks.gaveEdit"), () => this.#takeBack())
+    if (given) undoable(t(rightOf(given)), () => this.#takeBack())
   }
 
   /** Puts the addresses back, as they were pasted. */
