@@ -124,7 +124,7 @@ async def test_keys_lead_from_the_passage_to_its_card_and_back(site: Site, invit
     await expect(aside(page).locator("li[aria-current=true] article").last).to_contain_text("Oui, page 3")
     await expect(field).to_have_value("")
     await expect(ines.page.locator("p[role=status].vh")).to_have_text(
-        "Nouveau commentaire de Claire : Oui, page 3"
+        "Nouveau commentaire de Claire\u00a0: Oui, page 3"
     )
 
     # From card to card, in the order of the text.
