@@ -1,6 +1,6 @@
-"""The tables of the first paint and of a note's past, and what was asked of each."""
+"""The tables of the first paint, of the margin and of a note's past, and what was asked of each."""
 
-from tests.tools.bench.screens import opening, past
+from tests.tools.bench.screens import margin, opening, past
 from tests.tools.bench.screens.paper_past import typed
 
 
@@ -12,6 +12,16 @@ def test_the_slowest_page_of_a_size_is_told_with_the_verdict() -> None:
     assert f"| {names[0]} | 700 (to 2000) | 700 (to 2000) |" in table
     assert table[-2].endswith("Our slowest page takes 700 ms, met.  ")
     assert table[-1].endswith("Our slowest page takes 1200 ms, **not met**.  ")
+
+
+def test_the_margin_is_told_with_the_verdicts_on_its_opening_and_on_a_scroll() -> None:
+    cost = margin.Cost(
+        longest_ms=51, scroll_open_ms=9.5, scroll_closed_ms=6.5, key_open_ms=41, key_closed_ms=35
+    )
+    table = margin.lines(60_000, [cost, cost])
+    assert "| a key | 41.0 | 35.0 |" in table
+    assert table[-2].endswith("51 ms: **not met**.  ")
+    assert table[-1].endswith("3.0 ms: met.  ")
 
 
 def test_a_moment_that_is_not_what_the_note_was_is_told() -> None:

@@ -1,32 +1,21 @@
 """The margin of comments with few and many of them, and in every state: how to come to each."""
 
-import re
-
 from playwright.async_api import Page
 
 from export.samples import sample
 from tests.journeys.many_comments import say_much, talk
 from tests.journeys.writer import Writer
 from tests.tools.bench.paper_text import long_text
+from tests.tools.bench.screens.margin import passages
 from tests.tools.looks.editing import run
 from tests.tools.looks.stage import Stage
-
-_WORDS = re.compile(r"(?<= )\w[\w ’',-]{12,34}\w(?=[ .])")
-
-
-def _passages(text: str) -> list[str]:
-    """Words of paragraphs and lists, about ten in a thousand letters, in their order."""
-    lines = (line for line in text.splitlines() if not line.startswith(("#", "|", "`", ":", "!", "[")))
-    return [found for line in lines for found in _WORDS.findall(line)]
 
 
 async def _note(stage: Stage, count: int, *, parts: int = 1) -> str:
     text = long_text(parts) if parts > 1 else sample("fr")
-    passages = _passages(text)
-    step = max(1, len(passages) // count)
     made = await stage.ask("POST", f"{stage.site.url}/api/notes", markdown=text)
     link: str = made["links"]["edit"]
-    await say_much(link, passages[::step][:count], proposed="d’autres mots")
+    await say_much(link, passages(text, count), proposed="d’autres mots")
     return link
 
 
@@ -50,13 +39,16 @@ async def thirty_current(stage: Stage) -> Page:
     page = await _opened(stage, await _note(stage, 30))
     if not stage.look.is_phone:
         await page.locator("#comments li").nth(3).click()
+        await page.wait_for_function("() => !document.querySelector('#comments .gliding')")
     return page
 
 
 async def two_hundred(stage: Stage) -> Page:
     page = await _opened(stage, await _note(stage, 200, parts=6))
-    await page.evaluate("document.querySelector('.doc').scrollTop = 6000")
-    await page.locator("#comments li").nth(4).wait_for()
+    if not stage.look.is_phone:
+        await page.evaluate("document.querySelector('.doc').scrollTop = 6000")
+        await page.locator("#comments li").nth(4).wait_for()
+        await page.wait_for_timeout(500)  # cards move once the scroll has ended
     return page
 
 
@@ -71,7 +63,7 @@ async def talk_open(stage: Stage) -> Page:
 async def writing(stage: Stage) -> Page:
     page = await _opened(stage, await _note(stage, 30))
     text = await Writer(page, None).text()
-    await Writer(page, None).select(_passages(text)[2])
+    await Writer(page, None).select(passages(text, 60)[2])
     await run(page, "comment")
     await page.locator("#comments .draft textarea").fill("Quelle est la source de ce chiffre ?")
     return page

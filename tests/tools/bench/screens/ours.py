@@ -18,6 +18,11 @@ _PLACE: Final = f"""() => {{
 
 async def open_in_the_middle(page: Page, site: Site, text: str) -> None:
     """Create a note with this text and open its editor; returns when all of its script is fetched."""
-    await Writer(page, "Claire").open((await site.new_note(text))["edit"])
+    await open_link_in_the_middle(page, (await site.new_note(text))["edit"])
+
+
+async def open_link_in_the_middle(page: Page, link: str) -> None:
+    """The same with a note that is there."""
+    await Writer(page, "Claire").open(link)
     await page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
     await page.evaluate(_PLACE)
