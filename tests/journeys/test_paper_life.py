@@ -128,8 +128,10 @@ async def test_printed_editions_are_listed_and_their_codes_closed(
     assert pdf
     assert code
     assert (await (await page.request.get(site.url + pdf)).body()).startswith(b"%PDF")
-    page.once("dialog", lambda dialog: dialog.accept())
     await rows.nth(1).get_by_role("button", name="Fermer le code QR").focus()
+    await page.keyboard.press("Enter")
+    await rows.nth(1).get_by_role("button", name="Annuler").click()
+    await rows.nth(1).get_by_role("button", name="Fermer le code QR").press("Enter")
     await page.keyboard.press("Enter")
     await expect(rows.nth(1)).to_contain_text("code fermé")
     assert (await page.request.get(code)).status == 404

@@ -54,14 +54,16 @@ async def test_without_a_clipboard_the_address_is_selected(site: Site, open_page
     assert await page.evaluate("getSelection().toString()") == links["read"]
 
 
-async def test_the_sheet_of_the_system_gets_the_link_alone(site: Site, open_page: OpenPage) -> None:
+async def test_the_sheet_of_the_system_gets_a_sentence_and_the_link(site: Site, open_page: OpenPage) -> None:
     page = await open_page(**PHONE)
     await page.add_init_script(f"({SHARES})()")
     links = await site.new_note("# Agenda\n")
     await share(page, links["edit"])
     await page.get_by_role("tab", name="Nouveau lien").click()
     await page.get_by_role("button", name="Autre…").click()
-    assert await page.evaluate("window.shared") == [{"url": links["read"]}]
+    assert await page.evaluate("window.shared") == [
+        {"text": "Note «\u202fAgenda\u202f»", "url": links["read"]}
+    ]
 
 
 async def test_a_reader_of_the_editor_page_hands_on_only_reading(site: Site, open_page: OpenPage) -> None:
@@ -91,7 +93,7 @@ async def test_a_link_of_ones_own_is_made_listed_and_closed_while_somebody_reads
     await share(aide, link)
     await aide.get_by_role("radio", name="Modifier").check()
     await aide.get_by_label("Pour qui ?").fill("WhatsApp santé")
-    await aide.get_by_label("Jusqu’à").select_option(index=2)
+    await aide.get_by_label("Expire").select_option(index=2)
     await aide.get_by_role("button", name="Créer ce lien").click()
     made = await aide.get_by_label("Adresse du lien").input_value()
     assert made != link
@@ -100,9 +102,9 @@ async def test_a_link_of_ones_own_is_made_listed_and_closed_while_somebody_reads
 
     await reader.goto(f"{made}?view=edit")
     await reader.locator(".cm-content").wait_for()
-    aide.once("dialog", lambda dialog: dialog.accept())
     listed = await choose(aide, "WhatsApp santé")
     await listed.get_by_role("button", name="Fermer ce lien").click()
+    await listed.get_by_role("group", name="Fermer ce lien").get_by_role("button", name="Fermer").click()
     await aide.get_by_text("1 lien déjà fermé ou expiré").wait_for()
     await reader.get_by_text("Votre accès à cette note a été retiré.").wait_for()
 
@@ -132,6 +134,68 @@ async def test_a_link_to_print_opens_once_on_a_phone_without_a_script(
     await aide.goto(made)
     await aide.get_by_role("heading", name="Ce lien a déjà servi").wait_for()
     assert await flaws(aide, axe, *DESKS) == []
+
+
+async def test_a_message_names_the_note_and_a_classified_one_never(site: Site, open_page: OpenPage) -> None:
+    page = await open_page(permissions=["clipboard-read", "clipboard-write"])
+    links = await site.new_note("# Agenda\n")
+    await share(page, links["edit"])
+    await page.get_by_role("button", name="Signal").click()
+    await page.get_by_text("Message copié : collez-le dans Signal.").wait_for()
+    said = (
+        (await page.evaluate("navigator.clipboard.readText()")).replace("\u202f", " ").replace("\u00a0", " ")
+    )
+    assert said == f"Note « Agenda » : {links['read']}"
+    mail = await page.get_by_role("link", name="Courriel").get_attribute("href")
+    assert mail is not None
+    assert "subject=Une%20note%20sur%20Pochette&body=Note" in mail
+    await page.keyboard.press("Escape")
+
+    # Classified by somebody else while the page is open.
+    card = {"classification": "Diffusion restreinte"}
+    assert (await page.request.put(f"{links['edit']}/card", data=card)).ok
+    await share(page, links["edit"])
+    ways = " ".join(await page.locator(".via a").evaluate_all("ways => ways.map(way => way.href)"))
+    assert "Agenda" not in unquote(ways)
+    await page.get_by_role("button", name="Mattermost").click()
+    await page.get_by_text("collez-le dans Mattermost").wait_for()
+    assert "Agenda" not in await page.evaluate("navigator.clipboard.readText()")
+
+
+async def test_the_code_fills_the_screen_white_and_escape_closes_it_alone(
+    site: Site, open_page: OpenPage
+) -> None:
+    page = await open_page(color_scheme="dark")
+    await share(page, (await site.new_note("# Agenda\n"))["edit"])
+    await page.get_by_role("button", name="Agrandir le code QR").click()
+    full = page.get_by_role("dialog", name="Code QR de ce lien")
+    box = await full.bounding_box()
+    assert box == {"x": 0, "y": 0, "width": 1280, "height": 720}
+    assert await full.evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(255, 255, 255)"
+    shown = await full.get_by_role("img").bounding_box()
+    assert shown is not None
+    assert shown["height"] > 550
+    await page.keyboard.press("Escape")
+    await expect(full).to_have_count(0)
+    await expect(page.get_by_role("dialog", name="Partager cette note")).to_be_visible()
+
+
+async def test_who_is_there_now_stands_under_each_link(site: Site, open_page: OpenPage) -> None:
+    claire, karim = await open_page(), await open_page()
+    await claire.goto(site.url)
+    await claire.locator("form[action='/notes'] button:visible").first.click()
+    await claire.locator(".cm-content").wait_for()
+    await karim.goto(claire.url)
+    await karim.locator(".cm-content").wait_for()
+    await karim.request.put(f"{site.url}/api/visitor", data={"name": "Karim"})
+    await karim.reload()
+    await claire.get_by_role("button", name="Partager").click()
+    tab = claire.get_by_role("tab", name="Lien pour modifier")
+    await expect(tab).to_contain_text("En ce moment")
+    await expect(tab).to_contain_text("Karim")
+    await expect(claire.get_by_role("tab", name="Lien pour lire")).not_to_contain_text("En ce moment")
+    await karim.goto("about:blank")
+    await expect(tab).not_to_contain_text("Karim", timeout=20_000)
 
 
 async def given(page: Page) -> set[str]:

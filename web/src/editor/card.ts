@@ -9,17 +9,17 @@ import { openPart } from "./parts.ts"
 /** `changed` is called when the header shows another card. */
 export function wireCard(editor: Editor, changed: () => void): void {
   const url = `${editor.note}/card`
-  let { card, extent } = editor.page
+  let { extent } = editor.page
 
   function show(now: Card): void {
-    card = now
-    drawCard(at("path"), at("status"), card)
-    drawLength(extent, card.budget)
+    editor.card = now
+    drawCard(at("path"), at("status"), now)
+    drawLength(extent, now.budget)
     changed()
   }
 
   const openStatus = () =>
-    openPart("status", ({ statusPanel }) => editor.view && statusPanel(url, card, editor.view, show))
+    openPart("status", ({ statusPanel }) => editor.view && statusPanel(url, editor.card, editor.view, show))
 
   const openCard = () =>
     openPart("card", ({ cardPanel }) => {
@@ -28,7 +28,7 @@ export function wireCard(editor: Editor, changed: () => void): void {
       const title = titleOf(headings(view.state.doc)) ?? ""
       const retitle = (title: string) =>
         view.dispatch({ changes: titleChange(view.state.doc, title), userEvent: "input" })
-      cardPanel({ url, card, title, retitle, saved: show, openStatus })
+      cardPanel({ url, card: editor.card, title, retitle, saved: show, openStatus })
     })
 
   editor.use({
@@ -40,13 +40,13 @@ export function wireCard(editor: Editor, changed: () => void): void {
     event(event) {
       if (event.event === "card") {
         show(event)
-        if (event.reopened) showReopened(at("reopened"), card)
+        if (event.reopened) showReopened(at("reopened"), event)
       }
       if (event.event === "extent") {
         extent = event.pages
-        drawLength(extent, card.budget)
+        drawLength(extent, editor.card.budget)
       }
     },
   })
-  drawLength(extent, card.budget)
+  drawLength(extent, editor.card.budget)
 }

@@ -14,7 +14,14 @@ export function wireDialogs(editor: Editor): void {
       editions: () => openPart("editions", ({ editionsPanel }) => editionsPanel(`${note}/editions`)),
     },
   })
-  at("share").addEventListener("click", () => openPart("share", ({ shareDialog }) => shareDialog(page)))
+  at("share").addEventListener("click", () =>
+    openPart("share", ({ shareDialog }) => shareDialog({ ...page, title: titleToTell() })),
+  )
+  /** The title goes along in a message, that of a classified note never. */
+  function titleToTell(): string {
+    const place = at("title")
+    return editor.card.classification || place.classList.contains("untitled") ? "" : (place.textContent ?? "")
+  }
   // The page that erases gets the selected passage. Only visitors who may write have the form.
   document.getElementById("erase")?.addEventListener("formdata", ({ formData }) => {
     const state = editor.view?.state

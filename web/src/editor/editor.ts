@@ -1,6 +1,7 @@
 /** The editor of a note: the life of its document and its view, and the features that follow both. */
 import type { Extension } from "@codemirror/state"
 import { EditorView, type ViewUpdate } from "@codemirror/view"
+import type { Card } from "../note/card.ts"
 import type { EditorPage } from "../note/page.ts"
 import { coalesce } from "../screen/coalesce.ts"
 import { isPending } from "../session/pending.ts"
@@ -42,6 +43,8 @@ export class Editor {
   readonly page: EditorPage
   /** The path of the note. */
   readonly note: string
+  /** As it is now. */
+  card: Card
   /** Undefined until there is text to show. */
   view: EditorView | undefined
   /** Set by `open`, once the copy on this device has been read. */
@@ -53,6 +56,7 @@ export class Editor {
 
   constructor(page: EditorPage) {
     this.page = page
+    this.card = page.card
     this.note = `/n/${page.token}`
   }
 

@@ -34,6 +34,8 @@ export async function editionsPanel(url: string): Promise<void> {
   const { dialog, draw } = panel("editions", t("editions.title"))
   let all: readonly Edition[] | undefined
   let refusal = ""
+  /** Number of the edition whose code is about to be closed. */
+  let closing: number | undefined
 
   const show = () => draw(html`<p class="refusal" role="alert">${refusal}</p>${list()}`)
 
@@ -54,9 +56,17 @@ export async function editionsPanel(url: string): Promise<void> {
           ? html`<a class="x" href=${one.url} target="_blank" rel="noopener" title=${t("editions.code")}
                 aria-label=${t("editions.codeOf", { number: one.number })}>${icon("qr-code")}</a>
               <button type="button" class="x" title=${t("editions.close")} aria-label=${t("editions.closeOf", { number: one.number })}
-                @click=${() => close(one)}>${icon("eye-off")}</button>`
+                aria-expanded=${closing === one.number} @click=${() => doubt(one.number)}>${icon("eye-off")}</button>`
           : html`<small class="shut">${t("editions.closed")}</small>`
-      }</li>`
+      }
+      ${closing === one.number ? sure(one) : nothing}</li>`
+
+  const sure = (
+    one: Edition,
+  ) => html`<div class="sure" role="group" aria-label=${t("editions.closeOf", { number: one.number })}>
+      <p>${t("editions.closeSure", { number: one.number })}</p>
+      <p class="actions"><button type="button" class="btn" @click=${() => doubt()}>${t("editions.closeNo")}</button>
+        <button type="button" class="btn danger" @click=${() => close(one)}>${t("editions.close")}</button></p></div>`
 
   async function read(): Promise<void> {
     const answer = await ask<Editions>("GET", url)
@@ -65,8 +75,15 @@ export async function editionsPanel(url: string): Promise<void> {
     if (dialog.isConnected) show()
   }
 
+  /** Asks before the code of that edition is closed; undefined for none. */
+  function doubt(number?: number): void {
+    closing = number
+    show()
+    dialog.querySelector<HTMLElement>(".sure .danger")?.focus()
+  }
+
   async function close({ number }: Edition): Promise<void> {
-    if (!confirm(t("editions.closeSure", { number }))) return
+    closing = undefined
     const answer = await ask("POST", `${url.replace(/editions$/, "edition")}/${number}/close`)
     refusal = "refusal" in answer ? answer.refusal : ""
     await read()

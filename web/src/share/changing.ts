@@ -7,7 +7,10 @@ import { passwordField } from "./fields.ts"
 import { ends, type Right, when } from "./wish.ts"
 
 export interface Hands {
+  /** Asks first. */
   close(link: Link): void
+  /** Not closed after all. */
+  keep(): void
   /** `wish` is what `PUT …/links/{link}` takes; nothing is asked where it is empty. */
   change(link: Link, wish: Record<string, unknown>): void
   /** Opens the form that changes a link, or shuts it. */
@@ -41,6 +44,8 @@ export interface Place {
   /** The rights that the visitor may give. */
   readonly rights: readonly Right[]
   readonly changing: Changing | undefined
+  /** Id of the link that is about to be closed. */
+  readonly shutting: string | undefined
   put(part: Partial<Changing>): void
 }
 
@@ -54,8 +59,16 @@ export function acts(link: Link, hands: Hands, place: Place) {
       ${link.renew_at ? html`<a class="change-link" href=${link.renew_at}>${t("share.renew")}</a>` : nothing}
       <button type="button" class="shut-link" @click=${() => hands.close(link)}>${t("share.shut")}</button>
     </p>
+    ${place.shutting === link.id ? confirming(link, hands) : nothing}
     ${changing ? form(link, hands, place, changing) : nothing}`
 }
+
+const confirming = (link: Link, hands: Hands) =>
+  html`<div class="sure" role="group" aria-label=${t("share.shut")}>
+    <p>${t("share.shutSure")}</p>
+    <p class="do"><button type="button" class="btn danger go" @click=${() => hands.close(link)}>${t("share.shut")}</button>
+      <button type="button" class="btn" @click=${hands.keep}>${t("share.keep")}</button></p>
+  </div>`
 
 function form(link: Link, hands: Hands, place: Place, changing: Changing) {
   const { put } = place

@@ -2,8 +2,9 @@
 import { html, nothing } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { t } from "../words.ts"
-import { type Kind, type Link, type Listing, nameOf, titleOf } from "./api.ts"
+import { type Kind, type Link, type Listing, nameOf, type Person, titleOf } from "./api.ts"
 import { lockSign } from "./changing.ts"
+import { called, face } from "./people.ts"
 import { when } from "./wish.ts"
 
 const ICONS = { print: "printer", read: "eye", comment: "message-circle", edit: "pencil", manage: "pencil" }
@@ -59,7 +60,21 @@ function linkLines(link: Link, { now, of }: Tabs) {
     <span class="right ${link.role}">${icon(ICONS[link.role])}${nameOf(link.role, of)}</span>
     <span class="use">${link.people?.length ? t("guests.count", { count: link.people.length }) : use(link, now)}${
       arrivals ? sign(t("guests.arrivals", { count: arrivals })) : nothing
-    }</span>`
+    }</span>${here(link.people ?? [])}`
+}
+
+const MOST_FACES = 4
+
+/** Who has the note open by this link now. */
+function here(people: readonly Person[]) {
+  const present = people.filter(person => person.is_here)
+  if (!present.length) return nothing
+  const names = present.map(person => (person.is_you ? t("guests.you") : called(person.name)))
+  return html`<span class="now"><span class="faces">${present
+    .slice(0, MOST_FACES)
+    .map(person =>
+      face(person.name, person.colour),
+    )}</span><span class="names">${t("share.here", { names: names.join(", ") })}</span></span>`
 }
 
 /** When a link was used last, and how often where that is counted. */

@@ -22,8 +22,8 @@ export interface AccessHands {
   end(given: Given): void
 }
 
-const called = (name: string | null) => name || t("renew.nameless")
-const face = (name: string | null, colour: number) =>
+export const called = (name: string | null) => name || t("renew.nameless")
+export const face = (name: string | null, colour: number) =>
   html`<span class="face c${colour}" aria-hidden="true">${initials(called(name))}</span>`
 
 export function peopleOf(link: Link, hands: PeopleHands) {

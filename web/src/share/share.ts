@@ -6,25 +6,17 @@ import { html, nothing, render } from "lit-html"
 import { copyText } from "../screen/clipboard.ts"
 import { icon } from "../screen/icon.ts"
 import { t } from "../words.ts"
-import {
-  type Given,
-  type Kind,
-  type Leaving,
-  type Link,
-  type Listing,
-  linksAt,
-  type Person,
-  RefusedError,
-  type Request,
-  titleOf,
-} from "./api.ts"
+import { type Kind, type Link, type Listing, linksAt, RefusedError, titleOf } from "./api.ts"
+import { arrivals, drawSign, lookAgain, waitingIn } from "./arrivals.ts"
 import { asItIs, type Changing } from "./changing.ts"
-import { fields } from "./fields.ts"
+import { asText } from "./channels.ts"
+import { PeopleDeeds } from "./deeds.ts"
 import { ACCESS, NEW, tabs } from "./links.ts"
+import { makingPanel } from "./making.ts"
 import { linkPanel } from "./panel.ts"
-import { passing, posting } from "./passing.ts"
+import { passing } from "./passing.ts"
 import { accessPanel } from "./people.ts"
-import { givesText, RIGHTS, WORDS } from "./rights.ts"
+import { RIGHTS, WORDS } from "./rights.ts"
 import { asked, isSpecial, NOTHING_ASKED, type Wish } from "./wish.ts"
 
 interface Shared {
@@ -40,10 +32,9 @@ interface Shared {
   readonly of?: Kind
   /** What a classeur is called. */
   readonly name?: string
+  /** The title of a note, which goes before the address in a message; none of a classified one. */
+  readonly title?: string
 }
-
-/** Who arrives while the dialog is open shows within so long. */
-const LOOK_AGAIN_MS = 5000
 
 /** Opens the dialog over the page; it removes itself when it closes. */
 export function shareDialog(page: Shared): void {
@@ -75,10 +66,16 @@ export function shareDialog(page: Shared): void {
   let listing: Listing = { links: [] }
   let chosen = NEW
   let changing: Changing | undefined
-  let removing: { readonly person: Person; readonly does: Leaving } | undefined
+  /** The link that is about to be closed. */
+  let shutting: string | undefined
   let told = ""
   let hasCopied = false
   let isBusy = false
+  const people = new PeopleDeeds({
+    ...{ server, dialog, attempt, does },
+    link: () => link(),
+    draw: () => draw(),
+  })
   const link = () => listing.links.find(one => one.id === chosen)
   const common = () => made?.url ?? (isSpecial(wish) ? "" : (page.links[wish.right as "read" | "edit"] ?? ""))
   const mailAt = page.mails ? page.linksAt?.replace(/links$/, "mail") : undefined
@@ -108,41 +105,34 @@ export function shareDialog(page: Shared): void {
   }
   const panel = () => {
     const shown = link()
-    if (chosen === ACCESS) return accessPanel(listing, { now, answer, end })
+    if (chosen === ACCESS) return accessPanel(listing, { now, answer: people.answer, end: people.end })
     if (!shown) return making()
     return linkPanel(
       shown,
       listing,
-      { close, change: alter, open },
-      { now, of, rights, changing, put },
-      { now, removing, recognise, ask, remove },
+      { close, keep, change: alter, open },
+      { now, of, rights, changing, shutting, put },
+      { ...people, now },
       pass,
     )
   }
-  const making = () => html`<fieldset class="role"><legend class="legend-text">${t("share.role")}</legend>
-      <div class="seg">${offered.map(
-        one =>
-          html`<label><input type="radio" name="right" .checked=${one.right === wish.right}
-            @change=${() => change({ right: one.right })}>${icon(one.icon)}${t(words[one.right][0])}</label>`,
-      )}</div>
-      ${givesText(of, wish.right, listing.gives)}
-    </fieldset>
-    ${server ? fields(wish, now, of === "note", change) : nothing}
-    <div class="out">${common() ? pass(common()) : button()}</div>`
-  const button =
-    () => html`<button type="button" class="btn primary big make" ?disabled=${isBusy} @click=${make}>${icon(
-      "link",
-    )}${t("share.make")}</button>
-    ${posting(mailAt)}
-    <p class="hint">${icon("eye-off")}${t("share.preview")}</p>`
+  const making = () =>
+    makingPanel({
+      ...{ of, now, wish, offered, isBusy, mailAt, change, make },
+      gives: listing.gives,
+      makes: server !== undefined,
+      ways: common() ? pass(common()) : undefined,
+    })
+  const what = page.title ? t("share.named", { title: page.title }) : t(words.subject)
   const pass = (url: string) =>
     passing({
-      url,
+      message: { url, what },
       subject: t(words.subject),
       isLocked: listing.links.some(one => one.url === url && one.has_password),
       hasCopied,
       mailAt,
       copy: () => copy(url),
+      copyFor: name => copyFor(name, asText({ url, what })),
     })
   const managing = () =>
     html`<p class="more"><a href=${page.linksAt?.replace(/links$/, "manage") ?? nothing}>${icon("lock")}${t("share.renewAll")}</a></p>`
@@ -150,7 +140,7 @@ export function shareDialog(page: Shared): void {
 
   function choose(panel: string): void {
     chosen = panel
-    changing = removing = undefined
+    changing = shutting = people.removing = undefined
     dialog.classList.add("inner")
     say("")
     if (!matchMedia("(min-width: 761px)").matches) dialog.querySelector<HTMLElement>(".detail h3")?.focus()
@@ -184,8 +174,16 @@ export function shareDialog(page: Shared): void {
     isBusy = false
     draw()
   }
+  /** The first press asks, the second closes. */
   async function close(one: Link): Promise<void> {
-    if (!confirm(t("share.shutSure"))) return
+    if (shutting !== one.id) {
+      shutting = one.id
+      draw()
+      dialog.querySelector<HTMLElement>(".sure .go")?.focus()
+      return
+    }
+    shutting = undefined
+    draw()
     await attempt(async () => {
       await server?.close(one)
       if (made?.id === one.id) made = undefined
@@ -194,6 +192,11 @@ export function shareDialog(page: Shared): void {
       back()
       say(t("share.shutDone"))
     })
+  }
+  function keep(): void {
+    shutting = undefined
+    draw()
+    dialog.querySelector<HTMLElement>(".shut-link")?.focus()
   }
   function open(one: Link): void {
     changing = changing?.id === one.id ? undefined : asItIs(one)
@@ -204,36 +207,6 @@ export function shareDialog(page: Shared): void {
     does("share.changeDone", async () => {
       if (Object.keys(wish).length > 0) await server?.change(one, wish)
       changing = undefined
-    })
-  const recognise = (person: Person) =>
-    does("guests.knownDone", async () => {
-      const shown = link()
-      if (shown) await server?.recognise(shown, person)
-    })
-  async function ask(person: Person | undefined): Promise<void> {
-    removing = undefined
-    draw()
-    await attempt(async () => {
-      const shown = link()
-      const found = shown && person ? await server?.leaving(shown, person) : undefined
-      if (person && found) removing = { person, does: found }
-      draw()
-      dialog.querySelector<HTMLElement>(".sure .go")?.focus()
-    })
-  }
-  const remove = (person: Person) =>
-    does("guests.done.removed", async () => {
-      const shown = link()
-      if (shown) await server?.remove(shown, person)
-      removing = undefined
-    })
-  const answer = (request: Request, role?: Given["role"]) =>
-    does(role ? "guests.done.accessGiven" : "guests.done.accessRefused", async () => {
-      await server?.answer(request, role)
-    })
-  const end = (given: Given) =>
-    does("guests.done.accessEnded", async () => {
-      await server?.end(given)
     })
   async function does(done: Parameters<typeof t>[0], work: () => Promise<void>): Promise<void> {
     await attempt(async () => {
@@ -249,34 +222,23 @@ export function shareDialog(page: Shared): void {
     listing = (await server?.list()) ?? listing
     if (chosen !== NEW && chosen !== ACCESS && !link()?.is_open) chosen = NEW
     draw()
-    sign()
+    drawSign(listing)
   }
-  /** The dot on the button that opens this dialog goes with what it told. */
-  function sign(): void {
-    const waits = listing.requests?.length || arrived().length
-    if (!waits) document.querySelector("#share .news")?.remove()
-  }
-  const arrived = () =>
-    listing.links.flatMap(one => (one.is_open ? (one.people ?? []) : [])).filter(person => person.is_new)
   /** The first look chooses where somebody waits; later ones tell who has come since. */
   async function begin(): Promise<void> {
     await list()
-    const waiting = listing.links.find(one => one.is_open && one.people?.some(person => person.is_new))
-    if (chosen === NEW && !dialog.classList.contains("inner") && (listing.requests?.length || waiting)) {
-      chosen = listing.requests?.length ? ACCESS : (waiting?.id ?? NEW)
+    const waiting = waitingIn(listing)
+    if (waiting && chosen === NEW && !dialog.classList.contains("inner")) {
+      chosen = waiting
       draw()
     }
-    lookAgain()
+    lookAgain(look, closed.signal)
   }
-  function lookAgain(): void {
-    const timer = setTimeout(async () => {
-      const before = new Set(arrived().map(person => person.visitor))
-      await list().catch(() => undefined)
-      const come = arrived().filter(person => !before.has(person.visitor))
-      if (come.length) say(t("guests.arrivals", { count: come.length }))
-      if (!closed.signal.aborted) lookAgain()
-    }, LOOK_AGAIN_MS)
-    closed.signal.addEventListener("abort", () => clearTimeout(timer))
+  async function look(): Promise<void> {
+    const before = new Set(arrivals(listing).map(person => person.visitor))
+    await list().catch(() => undefined)
+    const come = arrivals(listing).filter(person => !before.has(person.visitor))
+    if (come.length) say(t("guests.arrivals", { count: come.length }))
   }
   async function attempt(work: () => Promise<void>): Promise<void> {
     try {
@@ -289,6 +251,12 @@ export function shareDialog(page: Shared): void {
   async function copy(url: string): Promise<void> {
     const copied = await copyText(url)
     say(t(copied ? "share.copiedText" : "share.notCopied"), copied)
+    if (!copied) dialog.querySelector("input[readonly]")?.dispatchEvent(new Event("focus"))
+  }
+
+  async function copyFor(name: string, message: string): Promise<void> {
+    const copied = await copyText(message)
+    say(t(copied ? "share.paste" : "share.notCopied", { name }))
     if (!copied) dialog.querySelector("input[readonly]")?.dispatchEvent(new Event("focus"))
   }
 
