@@ -14,7 +14,7 @@ from aiohttp import hdrs, web
 
 from crdt.note import Note
 from crdt.presence import Stamp
-from crdt.title import title_of
+from crdt.title import name_of
 from server.clock import now_ms
 from server.errors import BadInputError
 from server.history.timeline import TIMELINES, Story
@@ -47,7 +47,7 @@ async def show(request: web.Request) -> web.Response:
     """GET /n/{token}/history."""
     access = note_access(request)
     text = await request.app[ROOMS].markdown(access.note)
-    title = title_of(text) or request.app[PAGES].words[request[LANG]]("editor.untitled")
+    title = name_of(text) or request.app[PAGES].words[request[LANG]]("editor.untitled")
     facts = {
         "note": access.note,
         "nonce": request[NONCE],
@@ -75,7 +75,7 @@ async def story(request: web.Request) -> web.Response:
     answer = web.Response(body=body, content_type="application/json")
     if "download" in request.query:
         name = await request.app[ROOMS].markdown(note)
-        answer.headers[hdrs.CONTENT_DISPOSITION] = disposition(title_of(name), "history.json")
+        answer.headers[hdrs.CONTENT_DISPOSITION] = disposition(name_of(name), "history.json")
     answer.enable_compression()
     return answer
 

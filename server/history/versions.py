@@ -5,7 +5,7 @@ from functools import partial
 
 from aiohttp import hdrs, web
 
-from crdt.title import title_of
+from crdt.title import name_of
 from server.clock import now_ms
 from server.errors import BadInputError, NotFoundError
 from server.history.timeline import TIMELINES
@@ -67,6 +67,6 @@ async def markdown(request: web.Request) -> web.Response:
     text = await request.app[ENGINE].read(read)
     if text is None:
         raise NotFoundError("not_found")
-    name = f"{title_of(text) or 'note'} v{number}"
+    name = f"{name_of(text) or 'note'} v{number}"
     headers = {hdrs.CONTENT_DISPOSITION: disposition(name, "md")}
     return web.Response(text=text, content_type="text/markdown", headers=headers)

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from crdt.compaction import LoadError
 from crdt.roles import Role
-from crdt.title import title_of
+from crdt.title import name_of
 from server.clock import as_datetime, now_ms
 from server.errors import ReloadingError
 from server.folders.home import Shelf, shelf_of
@@ -107,11 +107,11 @@ async def _row(request: web.Request, opening: Opening, link: Link | None) -> dic
 
 
 async def _title(request: web.Request, opening: Opening) -> str:
-    """The stored title is that of the newest snapshot; what was written since is read from the note."""
-    if opening.is_titled:
+    """The stored title, or what the note says: where that is newer, or where it has first words alone."""
+    if opening.is_titled and opening.title:
         return opening.title
     try:
-        return title_of(await request.app[ROOMS].markdown(opening.note))
+        return name_of(await request.app[ROOMS].markdown(opening.note))
     except (LoadError, ReloadingError):
         return opening.title
 

@@ -10,7 +10,7 @@ from functools import partial
 from aiohttp import hdrs, web
 
 from crdt.roles import Role
-from crdt.title import title_of
+from crdt.title import name_of, title_of
 from server.clock import now_ms
 from server.errors import NotFoundError
 from server.home.around import Around, around
@@ -76,7 +76,7 @@ async def _editor(
 ) -> web.Response:
     token = request.match_info["token"]
     text = await request.app[ROOMS].markdown(access.note)
-    title = title_of(text) or request.app[PAGES].words[request[LANG]]("editor.untitled")
+    title = name_of(text) or request.app[PAGES].words[request[LANG]]("editor.untitled")
     facts = {
         "note": access.note,
         "token": token,
@@ -107,6 +107,7 @@ async def _editor(
             "editor.html",
             facts=facts,
             title=title,
+            has_title=bool(title_of(text)),
             role=access.role.value,
             glance=shown,
             news=await request.app[ENGINE].read(partial(news_of, access=access)),

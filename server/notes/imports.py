@@ -9,7 +9,7 @@ from typing import Final
 
 from aiohttp import hdrs, web
 
-from crdt.title import title_of
+from crdt.title import name_of
 from export.note.appending import appended, fitted
 from export.note.card import Card, take_card
 from export.office.into import kind_of_file, readable
@@ -63,7 +63,7 @@ class _Brought:
 async def choose_into(request: web.Request) -> web.Response:
     """GET /n/{token}/import: the same for a note that is there, with where the file goes."""
     text = await request.app[ROOMS].markdown(note_access(request).note)
-    title = title_of(text) or request.app[PAGES].words[request[LANG]]("editor.untitled")
+    title = name_of(text) or request.app[PAGES].words[request[LANG]]("editor.untitled")
     back = f"{own_path(request)}?view=edit"
     action = own_path(request, LinkPage.IMPORT)
     return form(request, action, back=back, title=title, is_empty=not text.strip())

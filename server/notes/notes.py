@@ -8,7 +8,7 @@ from aiohttp import hdrs, web
 
 from crdt.note import first_update
 from crdt.roles import Role
-from crdt.title import MAX_TITLE, title_of
+from crdt.title import MAX_TITLE, name_of, title_of
 from export.note.card import Card, take_card, with_card
 from export.note.comments_file import with_comments
 from export.note.language import language
@@ -79,7 +79,7 @@ async def markdown(request: web.Request) -> web.Response:
     """GET /n/{token}/note.md: the text as it is on disk now, with its card, and its comments where asked."""
     file = await file_of(request.app, note_access(request).note, has_comments=are_wished(request))
     text = with_origin(file, public_origin(request))
-    headers = {hdrs.CONTENT_DISPOSITION: disposition(title_of(text) or "note", "md")}
+    headers = {hdrs.CONTENT_DISPOSITION: disposition(name_of(text) or "note", "md")}
     return web.Response(text=text, content_type="text/markdown", headers=headers)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import hdrs, web
 
 from crdt.roles import Role
-from crdt.title import title_of
+from crdt.title import name_of
 from export.errors import ExportError
 from export.note.brief import Brief, plain
 from export.note.card import Status
@@ -47,7 +47,7 @@ async def proof(request: web.Request) -> web.Response:
     """GET /n/{token}/print: all of it, with the pages where they are printed already."""
     access = note_access(request)
     row, last, said = await request.app[ENGINE].read(partial(_about, access=access))
-    title = title_of(await request.app[ROOMS].markdown(access.note))
+    title = name_of(await request.app[ROOMS].markdown(access.note))
     asked = _print_request(request, row)
     state = await _state_of(request, asked)
     base = own_path(request)

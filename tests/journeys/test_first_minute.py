@@ -5,7 +5,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.site import Site
-from tests.journeys.writer import SAVED, Writer
+from tests.journeys.writer import OFFLINE, SAVED, Writer
 
 FULL = """() => {
   Storage.prototype.setItem = () => {
@@ -103,6 +103,56 @@ async def test_a_template_opens_with_its_title_chosen(site: Site, open_page: Ope
     await claire.sees("# Sujet")
     await claire.type("Débat de lundi")
     assert (await claire.text()).startswith("# Débat de lundi\n")
+
+
+async def test_first_words_name_a_note_and_one_press_makes_them_its_title(
+    site: Site, open_page: OpenPage
+) -> None:
+    page = await open_page()
+    claire = Writer(page, "Claire")
+    await claire.open((await site.new_note("Réunion sur les gares\n\n- un\n"))["edit"])
+    name = page.get_by_role("heading", name="Réunion sur les gares").get_by_role("button")
+    await expect(name).to_have_class("untitled")
+    await expect(page).to_have_title("Réunion sur les gares — Pochette")
+    await page.goto(site.url)
+    await expect(page.locator("#notes li")).to_contain_text("Réunion sur les gares")
+    await page.locator("#notes li a").first.click()
+    await page.get_by_role("button", name="En faire le titre").click()
+    await claire.sees_text("# Réunion sur les gares\n\n- un\n")
+    await expect(page.get_by_role("button", name="En faire le titre")).to_be_hidden()
+    await claire.put_caret("un", after=True)
+    await name.click()
+    assert await page.evaluate("getSelection().toString()") == "Réunion sur les gares"
+    await claire.type("Gares")
+    await claire.sees_text("# Gares\n\n- un\n")
+
+
+async def test_keys_of_the_browser_say_what_is_so(site: Site, invite: Invite) -> None:
+    claire = await invite((await site.new_note("# Gares\n\nTexte.\n"))["edit"], "Claire")
+    page, told = claire.page, claire.page.locator("#toast")
+    await page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
+    stopped = "event => { window.stopped = (window.stopped ?? 0) + event.defaultPrevented }"
+    await page.evaluate(f"() => addEventListener('keydown', {stopped})")
+    await page.keyboard.press("Control+s")
+    await expect(told).to_contain_text("Enregistré.")
+    await page.keyboard.press("Control+u")
+    await expect(told).to_contain_text("souligné n’existe pas")
+    await page.context.set_offline(True)
+    await claire.put_caret("Texte")
+    await claire.type("Un ")
+    await claire.sees_state(OFFLINE)
+    await page.locator("#share").focus()
+    await page.keyboard.press("Control+s")
+    await expect(told).to_contain_text("Hors connexion")
+    # Letters are no such keys, and Ctrl+O and Ctrl+N are the browser's own.
+    await page.evaluate("window.stopped = 0")
+    for key in ("o", "n"):
+        await page.evaluate(
+            """key => dispatchEvent(
+              new KeyboardEvent('keydown', { ctrlKey: true, key, cancelable: true }))""",
+            key,
+        )
+    assert await page.evaluate("window.stopped") == 0
 
 
 async def test_comments_and_colours_show_where_storage_is_full(site: Site, invite: Invite) -> None:

@@ -15,6 +15,7 @@ import { spoken } from "../spoken/roles.ts"
 import { tables } from "../table/table.ts"
 import { hints } from "../title/hints.ts"
 import { t } from "../words.ts"
+import { browserKeys } from "../writing/browser-keys.ts"
 
 /** `run` runs a command of the page by its name. */
 export function lateExtensions(
@@ -28,6 +29,7 @@ export function lateExtensions(
     steps(undo),
     charts,
     spoken,
+    browserKeys,
     remoteCarets(t("editor.anonymous")),
     copying,
     footnotes(),

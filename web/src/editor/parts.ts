@@ -27,6 +27,7 @@ const PARTS = {
   status: bundle,
   table: bundle,
   target: bundle,
+  title: bundle,
 } as const
 type PartName = keyof typeof PARTS
 export type Part<Name extends PartName> = Awaited<ReturnType<(typeof PARTS)[Name]>>

@@ -36,11 +36,12 @@ export function anchorsOf(all: readonly Pick<Heading, "text">[]): string[] {
 
 /** The change that sets the title: replaces the first heading, or inserts one at the start. */
 export function titleChange(doc: Text, title: string): { from: number; to: number; insert: string } {
-  const found = headings(doc).find(({ level, text }) => level === 1 && text)
+  const found = headings(doc).find(isTitle)
   if (!found) return { from: 0, to: 0, insert: `# ${title}\n\n` }
   const { from, to } = found
   return { from, to, insert: `# ${title}` }
 }
 
-/** The title of a note: its first heading of the first level. */
-export const titleOf = (all: readonly Heading[]) => all.find(({ level, text }) => level === 1 && text)?.text
+/** The title of a note is its first heading of the first level. */
+export const isTitle = ({ level, text }: Heading) => level === 1 && text !== ""
+export const titleOf = (all: readonly Heading[]) => all.find(isTitle)?.text

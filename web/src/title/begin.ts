@@ -2,7 +2,7 @@
 import { EditorState, type Extension, Prec, StateEffect, StateField, type Text } from "@codemirror/state"
 import { Decoration, EditorView, keymap } from "@codemirror/view"
 import { toast } from "../screen/toast.ts"
-import { headings } from "../text/headings.ts"
+import { headings, isTitle } from "../text/headings.ts"
 import { t } from "../words.ts"
 import { hintOf, isEmptyTitle, TITLE } from "./hints.ts"
 
@@ -95,7 +95,7 @@ export function putCaret(view: EditorView, isNew: string | null): void {
   if (view.state.readOnly || (doc.length > 0 && isNew === null)) return
   // A dialog, or somebody who was faster than the page.
   if (document.activeElement !== document.body) return
-  const title = headings(doc).find(({ level, text }) => level === 1 && text)
+  const title = headings(doc).find(isTitle)
   const from = title ? title.from + doc.lineAt(title.from).text.search(/[^#\s]/) : 0
   if (isNew === "title") view.dispatch({ selection: { anchor: from, head: title?.to ?? from } })
   else view.dispatch({ selection: { anchor: title ? below(doc, title.to) : 0 } })

@@ -1,0 +1,48 @@
+"""A note without a title is called alike by the page and by the server."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crdt.title import first_words, name_of
+from tests.web.scripts import Scripts, scripts
+
+PIECES = (
+    *("# ", "## ", "- ", "12. ", "> ", "[ ] ", "[x] ", "**", "`", "|", "~~", "```", ":::", "[^1]", "![a](b)"),
+    *("[mot](https://x.fr)", "Réforme ", "l’été ", "é", "😀", "²", " ", "\t", "\n", "\n\n", "_", "mot " * 20),
+)
+
+
+@pytest.fixture(scope="module")
+def script() -> Iterator[Scripts]:
+    with scripts() as running:
+        yield running
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", ""),
+        ("\n\n- [ ] **Rouvrir** les [gares](https://x.fr)\nsuite", "Rouvrir les gares"),
+        ("::: retenir\nÀ dire\n:::", "À dire"),
+        ("```graphique\nA;1\n```\nAprès", "Après"),
+        ("> « Non »", "« Non »"),
+        ("---\n***", ""),
+        ("mot " * 20, "mot " * 14 + "mot…"),
+        ("x" * 70, "x" * 60 + "…"),
+        ("## Partie", "Partie"),
+    ],
+)
+def test_the_first_words_are_those_that_a_person_reads(text: str, words: str) -> None:
+    assert first_words(text) == words
+
+
+def test_a_title_goes_before_first_words() -> None:
+    assert name_of("Un texte\n\n# Gares") == "Gares"
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_the_page_and_the_server_read_the_same_words(script: Scripts, text: str) -> None:
+    assert script.call("title/first-words.ts", "firstWords", text.split("\n")) == first_words(text)
