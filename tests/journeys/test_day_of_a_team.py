@@ -110,7 +110,7 @@ async def twenty_files_come(team: Team) -> float:
         timeout=1000 * FILES_SECONDS
     )
     seconds = time.monotonic() - started
-    await expect(page.locator(".outcome")).to_contain_text("19 notes importées, 1 fichier n’est pas venu")
+    await expect(page.locator(".outcome")).to_contain_text("19 notes importées, 1 fichier non importé")
     await expect(page.locator(".failed b")).to_have_text([BROKEN])
     await expect(page.locator(".failed")).to_contain_text("endommagé")
     await page.get_by_role("link", name="Ouvrir le classeur").click()

@@ -220,7 +220,7 @@ async def test_anyone_can_use_it(site: Site, open_page: OpenPage, axe: str) -> N
         await laptop.goto(address)
         found.append(await every_flaw(laptop, axe))
     await laptop.get_by_role("button", name="Oui, tout déconnecter").click()
-    await expect(laptop.get_by_role("status")).to_contain_text("1 personne est coupée")
+    await expect(laptop.get_by_role("status")).to_contain_text("1 personne a perdu l’accès")
     found.append(await every_flaw(laptop, axe))
     for page, address in (
         (laptop, f"{site.url}/devices"),

@@ -53,7 +53,7 @@ async def test_each_file_becomes_a_note_and_the_report_says_what_did_not(client:
     by_name = {one["name"]: one for one in told["files"]}
     assert ".pdf ne peut pas être importé" in by_name["c.pdf"]["why"]
     assert "endommagé" in by_name["d.docx"]["why"]
-    assert by_name["a.md"]["lost"] == ["1 image n’est pas venue"]
+    assert by_name["a.md"]["lost"] == ["1 image non importée"]
     path = by_name["a.md"]["url"]
     card = await (await client.get(f"{path}/card", headers=team.cookie)).json()
     assert card["theme"] == "Logement"
@@ -75,7 +75,7 @@ async def test_without_script_a_form_is_led_to_a_page_that_says_it_all(client: C
     path = answer.headers["Location"]
     await report(client, path, team.cookie)
     page = await (await client.get(path, headers=team.cookie)).text()
-    for said in ("Import terminé", "1 note importée", "1 fichier n’est pas venu", "b.xls", f"{path}/undo"):
+    for said in ("Import terminé", "1 note importée", "1 fichier non importé", "b.xls", f"{path}/undo"):
         assert said in page
     assert f'href="{team.base}"' in page
 
@@ -177,7 +177,7 @@ async def test_a_picture_whose_proof_is_another_one_is_drawn_anew(client: Client
     kept = await (await client.get(f"{path}/{address}", headers=team.cookie)).read()
     assert b"secret place" in out.getvalue()
     assert b"secret place" not in kept
-    assert told["files"][0]["lost"] == ["1 image n’est pas venue"]
+    assert told["files"][0]["lost"] == ["1 image non importée"]
 
 
 async def test_who_brought_them_takes_all_back_and_nobody_else(client: Client) -> None:

@@ -54,7 +54,7 @@ async def test_it_says_before_how_many_will_read_and_change_it(client: Client) -
     assert (told["binder"], told["out"]) == (None, None)
     page = await client.get(f"{made.edit}/binder", headers=team.cookie | FRENCH)
     text = await page.text()
-    assert "<b>7 personnes pourront la lire</b>, dont 3 la modifier" in text
+    assert "<b>7 personnes pourront la lire</b>, dont 3 pourront la modifier" in text
     assert "Ses 2 propres liens restent ouverts" in text
     assert "Les personnes qui gèrent Programme pourront gérer cette note. Vous pourrez la reprendre." in text
 

@@ -208,7 +208,7 @@ async def test_it_is_said_what_somebody_still_holds_who_came_by_two_links(client
     numbers = await (await client.get(url, headers=team.cookie | JSON)).json()
     assert (numbers["role"], numbers["others"]) == ("", 1)
     page = await (await client.get(url, headers=team.cookie | FRENCH)).text()
-    assert "Yacine garde l’accès à une note ou une pochette d’ici par un autre lien." in page
+    assert "Yacine garde l’accès à une note ou à une pochette d’ici par un autre lien." in page
     await client.post(url, headers=team.cookie)
     assert await opens(client, f"/n/{note}/note.md", yacine)
     assert not await opens(client, team.base, yacine)

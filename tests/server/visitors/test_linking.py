@@ -133,7 +133,7 @@ async def test_the_newcomer_receives_and_gives_nothing(client: Client) -> None:
     assert await finds(client, phone, theirs, "Budget") == (True, True)
     assert await finds(client, phone, own, "Journal") == (True, True)
     assert await finds(client, desk, own, "Journal") == (False, False)
-    assert "1 note d’avant" in await page_of(client, "/devices", phone)
+    assert "1 note antérieure" in await page_of(client, "/devices", phone)
     assert "note antérieure" not in await page_of(client, "/devices", desk)
 
 

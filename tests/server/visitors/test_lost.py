@@ -109,7 +109,7 @@ async def test_colleagues_who_have_been_here_for_days_go_on_and_others_by_choice
     assert not people["Karim"][0]
     (phone_id,) = re.findall(r'name="device" value="([^"]+)" checked', asked)
     page = await press(client, laptop, asked="1", device=phone_id, keep=people["Karim"][1])
-    assert "1 personne est coupée" in page or "1 person is cut off" in page
+    assert "1 personne a perdu l’accès" in page or "1 person has lost access" in page
     assert await addresses(client, claire) == []
     (path,) = await addresses(client, karim)
     assert await opens(client, path, karim)

@@ -1,6 +1,7 @@
 """Makes a picture of every screen and dialog, at each width, light and dark, in both languages.
 
 python -m tests.tools.looks DIR [--only editor,home] [--widths 1280,390] [--languages fr,en] [--schemes dark]
+    [--longer]
 """
 
 import argparse
@@ -14,6 +15,7 @@ from typing import Final
 from playwright.async_api import Browser, Error, async_playwright
 
 from tests.journeys.conftest import CHROMIUM, OPTIONS
+from tests.tools.looks.longer import lengthen
 from tests.tools.looks.screens import SCREENS
 from tests.tools.looks.sheet import page_of
 from tests.tools.looks.stage import Look, Sites, Stage, sites
@@ -29,6 +31,9 @@ async def take(stage: Stage, options: argparse.Namespace, folder: Path) -> list[
             continue
         try:
             page = await screen(stage)
+            if options.longer:
+                for cut in await lengthen(page):
+                    print(f"{full} {stage.look.width} {stage.look.language}: {cut}")  # noqa: T201 - the result
             for scheme in options.schemes:
                 await page.emulate_media(color_scheme=scheme)
                 await page.evaluate("document.fonts.ready")
@@ -89,6 +94,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--schemes", type=lambda text: text.split(","), default=["light", "dark"])
     parser.add_argument(
         "--whole", action="store_true", help="pages to their end, not only what a window holds"
+    )
+    parser.add_argument(
+        "--longer", action="store_true", help="texts that are 40 %% longer, and which of them something cuts"
     )
     options = parser.parse_args(arguments)
     options.folder.mkdir(parents=True, exist_ok=True)
