@@ -19,7 +19,7 @@ async def made(aide: Page, label: str, right: str, end: int | None = None) -> st
     """The address of a link that the aide makes in the open dialog; `end` is a choice of its list."""
     await aide.get_by_role("radio", name=right).check()
     await aide.get_by_label("Pour qui ?").fill(label)
-    await aide.get_by_label("Jusqu’à").select_option(index=end or 0)
+    await aide.get_by_label("Expire").select_option(index=end or 0)
     await aide.get_by_role("button", name="Créer ce lien").click()
     await aide.get_by_role("tab").filter(has_text=label).wait_for()
     return await aide.get_by_label("Adresse du lien").input_value()
