@@ -15,7 +15,7 @@ _OURS = re.compile(f"[{OPEN}-{PAGE}]")
 _LEVEL = re.compile(r"mso-list:\s*l\d+ level(\d+)")
 _NUMBER = re.compile(r"^\s*(\d+|[a-z]|[ivxl]+)[.)]", re.IGNORECASE)
 _INDENT = re.compile(r"margin-left:\s*([\d.]+)pt")
-_TITLED = re.compile(r"<p\b[^>]*\bclass=(?:[\"'][^\"']*)?\b(?:MsoTitle|title)\b", re.IGNORECASE)
+_TITLED = re.compile(r"<(?:p|h1)\b[^>]*\bclass=(?:[\"'][^\"']*)?\b(?:MsoTitle|title)\b", re.IGNORECASE)
 _HEADING = re.compile(r"h[1-5]")
 _BREAK: Final = "page-break-before:always"
 # Word's default, in points.
@@ -135,7 +135,7 @@ class _Reader(HTMLParser):
             written, end = "<h1>", "</h1>"
         elif tag == "p" and kind in {"MsoQuote", "MsoIntenseQuote"}:
             written, end = f"<blockquote>{written}", "</p></blockquote>"
-        elif self._is_titled and _HEADING.fullmatch(tag):
+        elif self._is_titled and _HEADING.fullmatch(tag) and kind != "title":
             end = f"</h{int(tag[1]) + 1}>"
             written = end.replace("/", "")
         elif tag == "span":

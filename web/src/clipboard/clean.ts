@@ -77,12 +77,12 @@ function titled(body: HTMLElement): void {
 
 /** Google's documents tell a title by its size alone. */
 function large(body: HTMLElement): Element | undefined {
-  const first = [...body.querySelectorAll("p, h1, h2, h3, h4, h5, h6, li, table")].find(says)
+  const [first, second] = [...body.querySelectorAll("p, h1, h2, h3, h4, h5, h6, li, table")].filter(says)
   const sizes = [...(first?.querySelectorAll("span") ?? [])]
     .filter(says)
     .map(span => SIZE.exec(styleOf(span))?.[1])
   const isLarge = sizes.length > 0 && sizes.every(size => Number(size) >= TITLE_PT)
-  return first?.nodeName === "P" && isLarge && body.querySelector("h1") ? first : undefined
+  return first?.nodeName === "P" && isLarge && second ? first : undefined
 }
 
 /** A page that begins becomes a rule of its own kind; none at the edges of what was copied. */
