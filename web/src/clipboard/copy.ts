@@ -1,6 +1,7 @@
 /** Copy and cut: Markdown as plain text, HTML for rich text. Part, loaded late. */
 import { type EditorState, Prec, type SelectionRange } from "@codemirror/state"
 import { EditorView } from "@codemirror/view"
+import { copied } from "../hands/copy.ts"
 import { breaksIn } from "../preview/line-breaks.ts"
 import { cellsOf } from "../preview/tables.ts"
 import { htmlOf } from "./html.ts"
@@ -10,12 +11,11 @@ const MARKS = /^\s*(?:#{1,6} +|> ?|(?:[-*+]|\d{1,9}[.)]) +(?:\[[ xX]\] +)?)+$/
 
 /** The Markdown of a passage; of words of one cell, line ends in place of its breaks. */
 function plainOf(state: EditorState, from: number, to: number): string {
-  const text = state.sliceDoc(from, to)
   const cells = cellsOf(state, state.doc.lineAt(from)) ?? []
-  if (!cells.some(cell => cell.from <= from && cell.to >= to)) return text
+  if (!cells.some(cell => cell.from <= from && cell.to >= to)) return copied(state, from, to)
   return breaksIn(state, from, to).reduceRight(
     (said, one) => `${said.slice(0, one.from - from)}\n${said.slice(one.to - from)}`,
-    text,
+    state.sliceDoc(from, to),
   )
 }
 

@@ -5,7 +5,7 @@ import { shaped } from "./guard.ts"
 import { endOf, headOf } from "./inline.ts"
 import { type Block, type Line, lineOf, next, saidIn } from "./lines.ts"
 import { rewrite, type Shape, stay } from "./rewrite.ts"
-import { added, altered, here, kept, likewise, type Row, slice } from "./rows.ts"
+import { added, altered, here, kept, likewise, type Row, slice, type Words } from "./rows.ts"
 import { leftOf, spelled } from "./words.ts"
 
 export function entered(state: EditorState, at: number, isSoft = false): Shape {
@@ -68,7 +68,14 @@ function split(state: EditorState, line: Line, at: number, block: Block): Shape 
   const tail = isCode ? slice(from, line.to) : spelled(state, leftOf(state, within, after, ""), after)
   const words = [...(indent ? [indent] : []), ...tail]
   const row: Row = { ...likewise(block, words), kind, isPlace }
-  return rewrite(state, line.number, line.number, [above, here(row, indent.length)])
+  return rewrite(state, line.number, line.number, [above, here(row, indent.length + marksBefore(tail))])
+}
+
+/** The length of the marks that open anew with the words of a line. */
+function marksBefore(words: readonly Words[]): number {
+  const first = words.findIndex(one => typeof one !== "string")
+  const marks = words.slice(0, Math.max(0, first)).filter(one => typeof one === "string")
+  return marks.reduce((sum, one) => sum + one.length, 0)
 }
 
 /** At its end a paragraph follows, at its head an empty line comes before it. */

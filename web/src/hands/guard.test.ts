@@ -1,5 +1,6 @@
 /** What gestures of Word and Docs make of a note: blocks stay whole, and no mark comes among the letters. */
 import { expect, test } from "vitest"
+import { copied } from "./copy.ts"
 import { Hands } from "./hands.testing.ts"
 
 const BOX = "::: retenir\npoint un\npoint deux\n:::"
@@ -106,3 +107,44 @@ test.each([
 ])("a selection over blocks: %j %s", (text, keys, expected) => {
   expect(after(text, keys)).toBe(expected)
 })
+
+test.each([
+  ["- |un\n- deux|", "- un\n- deux"],
+  ["- u|n\n- deux|", "n\n- deux"],
+  ["# |Titre\n\ntexte|", "# Titre\n\ntexte"],
+  ["a|vant\n\n::: retenir\nun|\n:::", "vant\n\nun"],
+  ["a|vant\n\n::: retenir\nun\n:::\n\nfin|", "vant\n\n::: retenir\nun\n:::\n\nfin"],
+  ["**gr|as** et su|ite", "**as** et su"],
+  ["un |mot|", "mot"],
+])("a copy has the mark of its first block and no half of anything: %j", (text, expected) => {
+  const { state } = new Hands(text)
+  expect(copied(state, state.selection.main.from, state.selection.main.to)).toBe(expected)
+})
+
+test.each([
+  ["**gras|**", "Backspace", "**gra|**"],
+  ["**g|**", "Backspace", "|"],
+  ["un **gras|** deux", '" x"', "un **gras x|** deux"],
+  ["un **gras|**", "Enter", "un **gras**\n|"],
+  ["un **gr|as**", "Enter", "un **gr**\n**|as**"],
+  ["**un**\n\n|**deux**", "Backspace", "**un|deux**"],
+  ["- [un|](https://e.org)", "Enter", "- [un](https://e.org)\n- |"],
+  ["un[^1]| deux\n\n[^1]: a b", "Backspace", "un| deux\n\n[^1]: a b"],
+  ["un |**gras** deux", "Delete Delete Delete Delete", "un | deux"],
+])("inline marks keep their other half: %j %s", (text, keys, expected) => {
+  expect(after(text, keys)).toBe(expected)
+})
+
+test.each([
+  ["- |\n- deux", "un\ndeux", "- un\n- deux|\n- deux"],
+  ["> |", "un\ndeux", "> un\n> deux|"],
+  ["texte|", "un\ndeux", "texteun\ndeux|"],
+  ["::: retenir\n|\n:::", "::: langage\nun\n:::", "::: retenir\nun|\n:::"],
+  ["texte|\n\nfin", "# Titre\n\n- un", "texte\n\n# Titre\n\n- un|\n\nfin"],
+  ["```\n|\n```", "# un\n- deux", "```\n# un\n- deux|\n```"],
+])(
+  "lines that are pasted become what stands around, and Markdown stays Markdown: %j %j",
+  (text, said, expected) => {
+    expect(new Hands(text).paste(said).shown).toBe(expected)
+  },
+)

@@ -12,6 +12,7 @@ import { backspace, del } from "./backspace.ts"
 import { endOf, headOf, marksIn, type Range } from "./inline.ts"
 import { edit } from "./insert.ts"
 import { isSaid, type Line, lineOf } from "./lines.ts"
+import { blockClicks } from "./mouse.ts"
 import { pasted } from "./paste.ts"
 import { replace } from "./replace.ts"
 import { type Shape, stay } from "./rewrite.ts"
@@ -146,4 +147,4 @@ const filter = EditorState.transactionFilter.of((change): Transaction | readonly
   ]
 })
 
-export const guard: Extension = [stored, filter]
+export const guard: Extension = [stored, filter, blockClicks]

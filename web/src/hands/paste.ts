@@ -25,8 +25,14 @@ export function pasted(state: EditorState, line: Line, range: Range, text: strin
 /** No box comes into a box: its fences stay behind. */
 function unboxed(state: EditorState, at: number, text: string): string {
   const isIn = objectsIn(state, at, at).some(one => one.kind === "box" && one.from < at && one.to > at)
-  return isIn ? text.replace(/^ {0,3}:{3,}.*\n?/gm, "") : text
+  return isIn ? unfenced(text) : text
 }
+
+const unfenced = (text: string) =>
+  text
+    .split("\n")
+    .filter(line => !/^ {0,3}:{3,}/.test(line))
+    .join("\n")
 
 interface Halves {
   readonly within: Range
