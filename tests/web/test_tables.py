@@ -102,7 +102,7 @@ ROW: list[Deed] = [{"verb": "fill", "at": 30, "said": "x"}]
 
 
 @example(source="| h0 | h1 | h2 |\n| --- | --- | --- |\n| c | c | c |", one=REMOVED, other=ROW)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(source=tables(), one=deeds("x"), other=deeds("y"))
 def test_what_two_people_left_is_shown_alike_and_made_even_by_the_next_letter(
     script: Scripts, source: str, one: list[Deed], other: list[Deed]

@@ -27,7 +27,7 @@ PIECES = st.sampled_from([
     "<script>", "</p>", "<img src=x onerror=y>", "](", "[a", "javascript:", "data:", "&#x6A;", '"', "'",
     "<", ">", "&", "\n\n", "\n", "::: retenir ", ":::\n", "| a |\n|---|\n| ", "```graphique ", ";3\n",
     "```", "[^1]", "[^1]: ", "^[", "- [x] ", "> ", "# ", "**", "`", "<http://", "<a@b.c>", "\\", "onclick=",
-    "style=", "\u2029", "\x00", "](#a", "{", "é",
+    "<br>", "<br onload=x>", "<BR/", "style=", "\u2029", "\x00", "](#a", "{", "é",
 ])  # fmt: skip
 
 

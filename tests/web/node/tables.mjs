@@ -1,6 +1,7 @@
 // Edits of a table by several people at once, and what the editor then shows of the text.
 import { EditorState } from "../../../web/node_modules/@codemirror/state/dist/index.js"
 import * as Y from "../../../web/node_modules/yjs/dist/yjs.mjs"
+import { guard as blocks } from "../../../web/src/hands/guard.ts"
 import { frozen } from "../../../web/src/preview/frozen.ts"
 import { cellsOf, gridsIn, tablePreview } from "../../../web/src/preview/tables.ts"
 import { breaksIn } from "../../../web/src/preview/line-breaks.ts"
@@ -9,10 +10,10 @@ import { even } from "../../../web/src/table/even.ts"
 import { guard } from "../../../web/src/table/guard.ts"
 import { markdown } from "../../../web/src/text/markdown.ts"
 
-const stateOf = doc => EditorState.create({ doc, extensions: [frozen, markdown(), tablePreview(), even, guard] })
+const extensions = [frozen, markdown(), tablePreview(), blocks, even, guard]
+const stateOf = doc => EditorState.create({ doc, extensions })
 
 const ACTS = {
-  type: (source, at, text) => ({ changes: [{ from: at, to: at, insert: text }] }),
   rowAbove: (source, at) => edits.addRow(source, at, true),
   rowBelow: (source, at) => edits.addRow(source, at, false),
   columnLeft: (source, at) => edits.addColumn(source, at, true),
@@ -27,17 +28,17 @@ const ACTS = {
 function act(text, { verb, at, said }) {
   const source = text.toString()
   // What is typed comes into a cell.
-  const places = edits.step && source.length ? at % (source.length + 1) : 0
+  const place = at % (source.length + 1)
   if (verb === "type") {
     const { changes } = stateOf(source).update({
-      changes: { from: places, insert: said },
+      changes: { from: place, insert: said },
       userEvent: "input.type",
     })
     const made = []
     changes.iterChanges((from, to, _a, _b, inserted) => made.push({ from, to, insert: inserted.toString() }))
     return made
   }
-  return ACTS[verb](source, places, said)?.changes ?? []
+  return ACTS[verb](source, place, said)?.changes ?? []
 }
 
 /** The text after each person has made edits without having seen those of the others. */

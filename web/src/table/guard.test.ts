@@ -112,6 +112,10 @@ test.each([
   ["a | b\n--- | ---\nc | d", 0, 1, "", "| | b\n--- | ---\nc | d"],
   ["|a|b|\n|-|-|", 2, 2, "\\", "|a\\ |b|\n|-|-|"],
   ["|a\\||b|\n|-|-|", 3, 4, "", "|a|b|\n|-|-|"],
+  ["|a<br>c|b|\n|-|-|", 5, 6, "", "|ac|b|\n|-|-|"],
+  ["|a<br>c|b|\n|-|-|", 3, 4, "x", "|axc|b|\n|-|-|"],
+  ["|a`<br>`|b|\n|-|-|", 6, 7, "", "|a`<br`|b|\n|-|-|"],
+  ["|a|b|\n|-|-|", 2, 2, "x\n y\n", "|ax<br>y|b|\n|-|-|"],
 ])("lines beside a table do not run into it: %j, %i to %i, %j", (note, from, to, insert, expected) => {
   expect(written(note, from, to, insert, insert ? "input.type" : "delete").text).toBe(expected)
 })
