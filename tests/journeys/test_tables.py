@@ -213,7 +213,7 @@ async def test_a_row_that_is_begun_while_a_finger_presses_keeps_its_cells(site: 
     await ready(claire)
     await claire.put_caret("2,5")
     # What is shown does not move under it: the new row is not painted yet.
-    await claire.page.get_by_text("Avant", exact=True).dispatch_event("pointerdown")
+    await claire.page.locator(".cm-line", has_text="Avant").dispatch_event("pointerdown")
     await claire.page.keyboard.press("Tab")
     await claire.type("1|2")
     await claire.page.keyboard.press("Tab")
