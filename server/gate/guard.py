@@ -31,6 +31,7 @@ from server.live.rooms import ROOMS
 from server.live.socket import refuse
 from server.targets import Target
 from server.visitors import devices
+from server.visitors.colours import random_colour
 
 # Why a websocket is closed at once; whatever else there is, its link does not exist.
 CLOSES = {
@@ -112,7 +113,7 @@ async def _admit_by_link(
         device=device.id if device else None,
         visitor=device.visitor if device else devices.new_visitor(),
         name=device.name if device else None,
-        colour=device.colour if device else devices.random_colour(),
+        colour=device.colour if device else random_colour(),
         generation=right.generation,
         expires_at=right.expires_at,
         binder=right.binder,

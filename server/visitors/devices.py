@@ -20,6 +20,7 @@ from server.live.rooms import ROOMS
 from server.storage import Db, DiskTroubleError, Engine, devices
 from server.storage.devices import Device
 from server.targets import Target
+from server.visitors.colours import colour_beside
 from server.visitors.cookies import (
     DAY_MS,
     NEW_COOKIE,
@@ -32,7 +33,6 @@ from server.visitors.cookies import (
 )
 from server.visitors.ends import made_after, seen_after
 
-_COLOURS = 8
 NAME_CHARACTERS = 40
 _MOST_AGENT = 300
 _HOUR_MS = 3600 * 1000
@@ -54,7 +54,7 @@ async def put_visitor(request: web.Request) -> web.Response:
 async def create(engine: Engine, beside: Target | None, agent: str) -> tuple[Device, Cookie]:
     """A new device with a visitor of its own, and its cookie, which is kept nowhere.
 
-    Its colour is one that few devices have which have opened `beside`.
+    Its colour is apart from those of the devices that have opened `beside`.
     """
     taken: Mapping[int, int] = {}
     if beside is not None:
@@ -64,7 +64,7 @@ async def create(engine: Engine, beside: Target | None, agent: str) -> tuple[Dev
         id=DeviceId(secrets.token_urlsafe(16)),
         visitor=new_visitor(),
         name=None,
-        colour=min(_any_order(), key=lambda colour: taken.get(colour, 0)),
+        colour=colour_beside(taken),
         seen_at=at,
         created_at=at,
         cookie_given_at=at,
@@ -159,14 +159,6 @@ def fresh(device: Device) -> tuple[Device, Cookie]:
 
 def new_visitor() -> VisitorId:
     return VisitorId(secrets.token_urlsafe(16))
-
-
-def random_colour() -> int:
-    return secrets.randbelow(_COLOURS) + 1
-
-
-def _any_order() -> list[int]:
-    return secrets.SystemRandom().sample(range(1, _COLOURS + 1), _COLOURS)
 
 
 def secret_of(request: web.Request, address: Address) -> Claim | None:
