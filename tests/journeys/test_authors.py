@@ -22,7 +22,11 @@ async def test_who_wrote_what_is_shown_and_stays(site: Site, invite: Invite, axe
     await claire.sees("public.")
     await show_authors(claire)
     authors = claire.page.get_by_role("list", name="Auteurs du texte")
-    await expect(authors.locator("li")).to_contain_text(["Karim", "Claire"])
+    # The text that came from a file has its part as well.
+    shown = authors.locator("li")
+    await expect(shown).to_contain_text(["Karim", "Claire", "Importé d’un fichier"])
+    parts = [int("".join(filter(str.isdigit, said))) for said in await shown.locator("b").all_inner_texts()]
+    assert sum(parts) == 100
     by = claire.page.locator("#editor .by")
     await expect(by).to_have_text(["Un prix juste.", " Un service public."])
     await expect(by.first).to_have_attribute("title", "Claire")

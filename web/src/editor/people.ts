@@ -26,6 +26,9 @@ export function wirePeople(editor: Editor, renamed: () => void): People {
   let following: Following | undefined
   let faces: Part<"faces"> | undefined
 
+  /** One's other tabs are no other person. */
+  const notMe = ({ visitor }: Person) => visitor !== editor.page.holder
+
   async function rename(): Promise<void> {
     isAsked = true
     // After the focus has settled: else the text would take it back from the dialog.
@@ -71,7 +74,7 @@ export function wirePeople(editor: Editor, renamed: () => void): People {
     draw() {
       const { provider } = editor.session
       // Offline, the last faces stay, in grey.
-      if (provider.isOpen) others = people(provider.awareness)
+      if (provider.isOpen) others = people(provider.awareness).filter(notMe)
       following?.keep(others)
       faces?.drawPeople(at("people"), at("legend"), me, others, {
         rename: () => void rename(),

@@ -9,6 +9,7 @@ import { remember, remembered } from "../screen/storage.ts"
 import { fullDay, clock as time } from "../screen/when.ts"
 import { clientRuns, letterAt } from "../text/letters.ts"
 import { t } from "../words.ts"
+import { shares } from "./shares.ts"
 
 interface Author {
   readonly name: string | null
@@ -130,13 +131,16 @@ export class Authors {
   }
 
   #drawStrip(letters: ReadonlyMap<Author | undefined, number>): void {
-    const all = [...letters.values()].reduce((sum, count) => sum + count, 0)
-    const share = (author: Author) => Math.round((100 * (letters.get(author) ?? 0)) / Math.max(1, all))
-    const seen = this.#people.filter(author => letters.has(author)).sort((a, b) => share(b) - share(a))
+    const seen = [...letters].sort(([, one], [, other]) => other - one)
+    const parts = shares(seen.map(([, count]) => count))
+    const named = (author: Author | undefined) =>
+      author
+        ? html`<i class="c${author.colour}"></i>${nameOf(author)}`
+        : html`<i class="nobody"></i>${t("authors.nobody")}`
     render(
       html`<ul aria-label=${t("authors.title")}>${seen.map(
-        author =>
-          html`<li><i class="c${author.colour}"></i>${nameOf(author)} <b>${t("authors.share", { share: share(author) })}</b></li>`,
+        ([author], at) =>
+          html`<li>${named(author)} <b>${t("authors.share", { share: parts[at] ?? 0 })}</b></li>`,
       )}</ul>
         <span class="grow"></span><span class="told" role="status">${this.#status || t("authors.hint")}</span>`,
       this.#strip,
