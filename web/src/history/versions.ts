@@ -39,8 +39,10 @@ export function basesOf(story: Story, moment: number, read: number | undefined):
   bases.push({ moment: 0, name: t("history.blank") })
   // Of several names for one moment the first is kept; the blank page has only its own.
   const names = new Map<number, string>()
+  // A text that nobody has changed yet is the initial one: nothing in it is new.
+  const isBefore = (at: number, name: string) => at < moment || (at === moment && name === t("history.first"))
   for (const { moment: at, name } of bases)
-    if (at < moment && (at > 0 || name === t("history.blank")) && !names.has(at)) names.set(at, name)
+    if (isBefore(at, name) && (at > 0 || name === t("history.blank")) && !names.has(at)) names.set(at, name)
   return [...names].map(([at, name]) => ({ moment: at, name })).sort((a, b) => b.moment - a.moment)
 }
 
