@@ -108,6 +108,7 @@ async def _editor(
             facts=facts,
             title=title,
             has_title=bool(title_of(text)),
+            open_links=sum(link.is_open(now_ms()) for link in found) if access.role.allows(Role.EDIT) else 0,
             role=access.role.value,
             glance=shown,
             news=await request.app[ENGINE].read(partial(news_of, access=access)),

@@ -19,7 +19,7 @@ from server.errors import BadInputError, NotFoundError
 from server.http.access import NoteAccess, note_access
 from server.http.answer import page
 from server.http.keys import CLOCK, ENGINE
-from server.http.paths import own_path, public_origin
+from server.http.paths import LinkPage, own_path, public_origin
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.live.rooms import ROOMS
@@ -52,12 +52,17 @@ async def proof(request: web.Request) -> web.Response:
     state = await _state_of(request, asked)
     base = own_path(request)
     may_take = access.role.allows(Role.EDIT)
+    mails = may_take and Kind.MAIL in request.app[SENDER].ways
     facts = {
         "base": base,
         "mayTake": may_take,
         "card": row.facts(),
         "next": last + 1,
         "state": state,
+        "title": "" if row.card.classification else title,
+        "role": access.role.value,
+        "linksAt": own_path(request, LinkPage.LINKS),
+        "mails": mails,
     }
     return page(
         request,
@@ -71,7 +76,7 @@ async def proof(request: web.Request) -> web.Response:
         next=last + 1,
         may_take=may_take,
         said=said,
-        mails=may_take and Kind.MAIL in request.app[SENDER].ways,
+        mails=mails,
         state=state,
         query=request.query_string,
         shape=_shape(asked),

@@ -180,6 +180,18 @@ async def test_the_code_fills_the_screen_white_and_escape_closes_it_alone(
     await expect(page.get_by_role("dialog", name="Partager cette note")).to_be_visible()
 
 
+async def test_the_page_of_the_print_offers_a_link_to_print(site: Site, open_page: OpenPage) -> None:
+    page = await open_page()
+    links = await site.new_note("# Agenda\n")
+    await page.goto(f"{links['edit']}/print")
+    await page.get_by_role("button", name="Partager").click()
+    await expect(page.get_by_role("radio", name="Imprimer")).to_be_checked()
+    await page.get_by_role("button", name="Créer ce lien").click()
+    assert await page.get_by_label("Adresse du lien").input_value() not in links.values()
+    await page.goto(f"{links['read']}/print")
+    await expect(page.get_by_role("button", name="Partager")).to_have_count(0)
+
+
 async def test_who_is_there_now_stands_under_each_link(site: Site, open_page: OpenPage) -> None:
     claire, karim = await open_page(), await open_page()
     await claire.goto(site.url)

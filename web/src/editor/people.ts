@@ -105,7 +105,8 @@ export function wireAuthors(editor: Editor): void {
     if (!editor.view) return
     authors ??= new Authors(editor.view, editor.note, () => editor.session.text, at("authors"))
     await authors.turn()
-    document.querySelector("[data-run=authors]")?.setAttribute("aria-pressed", String(authors.isOn))
+    for (const button of document.querySelectorAll("[data-run=authors]"))
+      button.ariaPressed = String(authors.isOn)
   }
 
   editor.use({

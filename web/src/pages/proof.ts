@@ -19,6 +19,11 @@ interface ProofPage {
   readonly card: Card
   readonly next: number
   readonly state: State
+  /** Empty where a message may not tell it. */
+  readonly title: string
+  readonly role: string
+  readonly linksAt: string
+  readonly mails: boolean
 }
 
 /** Typing a name asks for new pages this long after the last key. */
@@ -34,6 +39,12 @@ let trouble = ""
 let rest = 0
 let asking = new AbortController()
 
+const share = document.getElementById("share")
+share?.toggleAttribute("hidden", false)
+share?.addEventListener("click", async () => {
+  const { shareDialog } = await import("../share/share.ts")
+  shareDialog({ ...page, links: { edit: null, read: null }, right: "print" })
+})
 for (const id of ["news", "budget"]) at(id).replaceChildren()
 const drawPages = pagesView(
   at,

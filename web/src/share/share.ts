@@ -34,6 +34,8 @@ interface Shared {
   readonly name?: string
   /** The title of a note, which goes before the address in a message; none of a classified one. */
   readonly title?: string
+  /** The right that is chosen first; to read by default. */
+  readonly right?: Wish["right"]
 }
 
 /** Opens the dialog over the page; it removes itself when it closes. */
@@ -61,7 +63,7 @@ export function shareDialog(page: Shared): void {
   dialog.addEventListener("pointerdown", event => event.target === dialog && dialog.close())
 
   const now = new Date()
-  let wish: Wish = { ...NOTHING_ASKED, right: "read" }
+  let wish: Wish = { ...NOTHING_ASKED, right: page.right ?? "read" }
   let made: Link | undefined
   let listing: Listing = { links: [] }
   let chosen = NEW
