@@ -114,8 +114,8 @@ async def test_what_is_plain_stays_plain(site: Site, invite: Invite) -> None:
     await paste(page, html="<div><b># A_b</b></div>", text="# A_b", is_code=True)
     assert await came(writer) == "# A_b\n"
     await empty(writer)
-    await writer.type("```\n\n```")
-    await page.keyboard.press("ArrowUp")
+    fence = "{changes: {from: 0, insert: '```\\n\\n```'}, selection: {anchor: 4}}"
+    await page.evaluate(f"{VIEW}.dispatch({fence})")
     await paste(page, html="<p><b>a</b></p><p>b</p>", text="a\nb")
     await writer.sees("```\na\nb\n```")
 
