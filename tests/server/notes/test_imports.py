@@ -14,6 +14,7 @@ from yarl import URL
 from server.notes.imports import MOST_BYTES
 from server.settings.config import Config
 from tests.conftest import Client
+from tests.images import png
 from tests.server.live.editors import Editor
 from tests.server.notes.imports import JSON, import_file
 from tests.server.visits import make, markdown_of, visit
@@ -202,3 +203,24 @@ async def test_a_macro_does_not_come_along(client: Client) -> None:
         target.writestr("word/vbaProject.bin", b"Sub AutoOpen()")
     answer = await client.post("/notes/import", params={"name": "x.docm"}, data=out.getvalue(), headers=JSON)
     assert answer.status == 201
+
+
+async def test_a_page_puts_a_file_where_its_caret_is_and_is_told_what_stayed_behind(client: Client) -> None:
+    note = await make(client, title="Note", markdown="Un[^1].\n\n[^1]: note\n")
+    before = await markdown_of(client, note.edit)
+    page = (
+        "<h1>Plus</h1><p>Un <u>mot</u><img alt=gare"
+        f' src="data:image/png;base64,{b64encode(png()).decode()}"></p>'
+    )
+    answer = await client.post(
+        f"{note.edit}/import",
+        params={"name": "plus.html", "place": "here"},
+        data=page.encode(),
+        headers=JSON | note.cookie,
+    )
+    assert answer.status == 201, await answer.text()
+    told = await answer.json()
+    picture = told["markdown"].partition("](")[2].removesuffix(")")
+    assert told == {"markdown": f"## Plus\n\nUn mot![gare]({picture})", "left": "Soulignement retiré."}
+    assert (await client.get(f"{note.edit}/{picture}", headers=note.cookie)).content_type == "image/png"
+    assert await markdown_of(client, note.edit) == before
