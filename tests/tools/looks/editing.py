@@ -72,6 +72,8 @@ async def authors(stage: Stage) -> Page:
 async def comments(stage: Stage) -> Page:
     page = await run(await worked(stage), "comments")
     await page.locator("#comments li").first.wait_for()
+    await page.locator("#comments li").first.evaluate("card => card.click()")
+    await page.wait_for_function("() => !document.querySelector('#comments .gliding')")
     return page
 
 

@@ -64,7 +64,10 @@ export class Comments {
       step: by => this.#step(by),
       changed: () => this.draw(),
     })
-    NARROW.addEventListener("change", () => this.draw())
+    NARROW.addEventListener("change", () => {
+      this.draw()
+      this.#reveal("nearest")
+    })
   }
 
   /** Fetches all threads. */

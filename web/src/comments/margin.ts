@@ -44,7 +44,7 @@ export class Margin {
   /** What is drawn, from and to which height of the column. */
   #band = { from: 0, to: 0 }
   #gliding = 0
-  isOn = false
+  #isOn = false
 
   constructor(desk: MarginDesk) {
     this.#desk = desk
@@ -56,6 +56,19 @@ export class Margin {
   readonly request = coalesce(requestAnimationFrame, () => {
     if (this.isOn) this.lay()
   })
+
+  get isOn(): boolean {
+    return this.#isOn
+  }
+
+  /** Off, the cards stand where the page puts them. */
+  set isOn(isOn: boolean) {
+    if (this.#isOn && !isOn) {
+      this.#desk.column.style.minHeight = ""
+      for (const card of (this.#list?.children ?? []) as Iterable<HTMLElement>) card.style.translate = ""
+    }
+    this.#isOn = isOn
+  }
 
   /** The next changes of place are shown as movements. */
   glide(): void {
