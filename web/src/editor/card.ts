@@ -27,7 +27,7 @@ export function wireCard(editor: Editor, changed: () => void): void {
       if (!view) return
       const title = titleOf(headings(view.state.doc)) ?? ""
       const retitle = (title: string) =>
-        view.dispatch({ changes: titleChange(view.state.doc, title), userEvent: "input" })
+        view.dispatch({ changes: titleChange(view.state.doc, title), userEvent: "input.format" })
       cardPanel({ url, card: editor.card, title, retitle, saved: show, openStatus })
     })
 
