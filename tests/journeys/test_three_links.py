@@ -50,7 +50,7 @@ async def test_three_links_are_shared_one_is_over_and_one_closed_while_somebody_
         assert await aide.evaluate("navigator.clipboard.readText()") == read
         say = await made(aide, "Cabinet, par Signal", "Commenter")
         await aide.get_by_role("button", name="Autre…").click()
-        assert await aide.evaluate("window.shared") == [{"url": say}]
+        assert await aide.evaluate("window.shared") == [{"text": "Note «\u202fAgenda\u202f»", "url": say}]
         assert len({write, read, say}) == 3
 
         phone = await open_page(**PHONE)

@@ -53,8 +53,7 @@ async def test_everything_works_where_cookies_are_blocked(site: Site, strict: Br
         await until_saved(page)
         await page.click("button", "Commentaires")
         await page.sees("#comments h2", "Commentaires")
-        await page.click("button", "Autres actions")
-        await page.click("button", "Couleurs des auteurs")
+        await page.click("button", "Couleurs")
         await page.until("!document.querySelector('#authors').hidden")
 
         await page.goto(links["read"])
