@@ -29,6 +29,8 @@ test.each([
   ["::: retenir\nun|\n:::\n\nfin", "Delete Delete", "::: retenir\nun|\n:::\n\nfin"],
   [`${CHART}\n\n|fin`, "Ctrl-Backspace", "```graphique Titre\nA;1\nB;2|\n```\n\nfin"],
   ["::: retenir\n|\n:::\n\nfin", "Backspace", "|\n\nfin"],
+  ["```graphique V|\nA;1\n```", '"o"', "```graphique Vo|\nA;1\n```"],
+  ["::: retenir|\nun\n:::", '"T" "i"', "::: retenir Ti|\nun\n:::"],
 ])("the edges of boxes and charts are walls: %j %s", (text, keys, expected) => {
   expect(after(text, keys)).toBe(expected)
 })
@@ -148,3 +150,11 @@ test.each([
     expect(new Hands(text).paste(said).shown).toBe(expected)
   },
 )
+
+test.each([
+  ["x **m|** y", 'Backspace "n"', "x **n|** y"],
+  ["x ***m|*** y", 'Backspace "n"', "x ***n|*** y"],
+  ["x **m|** y", 'Backspace " " "n"', "x  **n|** y"],
+])("letters typed in place of the last bold one are bold: %j %s", (text, keys, expected) => {
+  expect(after(text, keys)).toBe(expected)
+})

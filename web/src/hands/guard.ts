@@ -131,9 +131,9 @@ const filter = EditorState.transactionFilter.of((change): Transaction | readonly
   const made = isGesture(change) ? shapes(change) : undefined
   if (!made) return change
   const { scrollIntoView } = change
-  const effects = made.isGoingOn
-    ? [...change.effects, store.of({ at: made.caret, marks: [], isGoingOn: true })]
-    : change.effects
+  const { isGoingOn = false, marks = [] } = made
+  const next = isGoingOn || marks.length > 0 ? [store.of({ at: made.caret, marks, isGoingOn })] : []
+  const effects = [...change.effects, ...next]
   const userEvent = change.annotation(Transaction.userEvent)
   return [
     {

@@ -43,7 +43,7 @@ export function edit(
     isPlace: made === "blank" && line.depth > 0,
     caret: left.caret,
   })
-  return { ...rewrite(state, line.number, line.number, [row]), isGoingOn: left.isGoingOn }
+  return { ...rewrite(state, line.number, line.number, [row]), isGoingOn: left.isGoingOn, marks: left.marks }
 }
 
 /** In a row of a table only inline marks are looked at: the filter of tables has seen to the rest. */
@@ -51,7 +51,7 @@ function inCell(state: EditorState, line: Line, from: number, to: number, insert
   const left = leftOf(state, line, { from, to }, insert)
   if (saidBy(state, left) === asked(line, from, to, insert)) return undefined
   const row = altered(line, { words: left.words, caret: left.caret })
-  return { ...rewrite(state, line.number, line.number, [row]), isGoingOn: left.isGoingOn }
+  return { ...rewrite(state, line.number, line.number, [row]), isGoingOn: left.isGoingOn, marks: left.marks }
 }
 
 /** Whether a place lies in the hidden address of a link, which only commands choose. */
@@ -72,16 +72,29 @@ function withStored(
   { marks, isGoingOn }: Stored,
 ): Left {
   const within = { from: line.head, to: line.to }
-  if (!isGoingOn) {
-    const [open, close] = [marks.join(""), [...marks].reverse().join("")]
-    const words = [...slice(line.head, at), open, insert, close, ...slice(at, line.to)]
-    return { words, caret: at - line.head + open.length + insert.length, isGoingOn: false }
-  }
+  if (!isGoingOn) return inMarks(state, line, at, insert, marks)
   const space = /\s*$/.exec(state.sliceDoc(line.head, at))?.[0] ?? ""
   const closing = marksIn(state, within.from, within.to).hidden.find(({ to }) => to === at - space.length)
   if (!closing) return leftOf(state, within, { from: at, to: at }, insert)
   const words = [...slice(line.head, closing.from), space + insert, closing, ...slice(at, line.to)]
-  return { words, caret: closing.from - line.head + space.length + insert.length, isGoingOn: false }
+  return {
+    words,
+    caret: closing.from - line.head + space.length + insert.length,
+    isGoingOn: false,
+    marks: [],
+  }
+}
+
+/** Spaces stay outside of marks, and so does a sign behind a letter: there CommonMark reads no mark, which waits on. */
+function inMarks(state: EditorState, line: Line, at: number, insert: string, marks: readonly string[]): Left {
+  const space = /^\s*/.exec(insert)?.[0] ?? ""
+  const rest = insert.slice(space.length)
+  const isBehindLetter = !space && at > line.head && /[\p{L}\p{N}]/u.test(state.sliceDoc(at - 1, at))
+  const isWaiting = !rest || (isBehindLetter && /^[\p{P}\p{S}]/u.test(rest))
+  const [open, close] = isWaiting ? ["", ""] : [marks.join(""), [...marks].reverse().join("")]
+  const said = space + open + rest
+  const words = [...slice(line.head, at), said, close, ...slice(at, line.to)]
+  return { words, caret: at - line.head + said.length, isGoingOn: false, marks: isWaiting ? marks : [] }
 }
 
 export function kindOf({ kind }: Line, said: string): Line["kind"] {
@@ -100,6 +113,6 @@ function depthOf(state: EditorState, line: Line): number {
 
 /** The title of a box stands behind its kind. */
 function title({ to: end, text, head }: Line, from: number, to: number, insert: string): Shape | undefined {
-  if (from !== end || /\s$/.test(text) || !insert.trim()) return undefined
+  if (head < end || from !== end || /\s$/.test(text) || !insert.trim()) return undefined
   return { changes: [{ from, to, insert: ` ${insert.trim()}` }], caret: head + 1 + insert.trim().length }
 }

@@ -12,6 +12,8 @@ export interface Shape {
   readonly caret: number
   /** Whether what is typed next belongs before the marks that end before the caret. */
   readonly isGoingOn?: boolean
+  /** Marks to write around what is typed next. */
+  readonly marks?: readonly string[]
 }
 
 export const stay = (caret: number): Shape => ({ changes: [], caret })

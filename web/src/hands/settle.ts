@@ -17,6 +17,8 @@ function place(state: EditorState, at: number, before: number, isPointer: boolea
   if (line.kind === "code") return at
   if (line.kind === "table") return between(state, line, at, before, isPointer)
   if (isOpening(line) && at >= line.head && (isPointer || line.head < line.to)) return at
+  // Going up in a box, one comes to the place of its title.
+  if (line.kind === "open" && !isForward && line.head === line.to) return line.to
   if (isEdge(line)) return beyond(state, line, isForward)
   if (line.kind === "atom") return beyond(state, line, isForward)
   const head = headOf(state, line)

@@ -16,6 +16,8 @@ export interface Left {
   readonly caret: number
   /** Whether spaces were put behind the marks that end with them: what is typed next belongs before. */
   readonly isGoingOn: boolean
+  /** Marks that went with the last of their words: what is typed next is written in them. */
+  readonly marks: readonly string[]
 }
 
 /** What is left of `within` when `gone` goes and `insert` comes there. */
@@ -27,8 +29,19 @@ export function leftOf(state: EditorState, within: Range, gone: Range, insert: s
   const at = moved.findIndex(({ is }) => is === "caret")
   const caret = moved.slice(0, at).reduce((sum, part) => sum + lengthOf(part.words), 0)
   const isGoingOn = moved[at - 1]?.is === "words" && moved[at - 2]?.is === "close" && isOut(own, moved)
-  return { words: moved.filter(({ is }) => is !== "caret").map(({ words }) => words), caret, isGoingOn }
+  const words = moved.filter(({ is }) => is !== "caret").map(({ words }) => words)
+  return { words, caret, isGoingOn, marks: insert ? [] : emptied(state, marks, gone, range) }
 }
+
+/** The marks around `gone` that go with it in `range`, from the outer to the inner. */
+const emptied = (state: EditorState, { pairs }: Marks, gone: Range, range: Range): string[] =>
+  pairs
+    .filter(({ open, close, kind }) => {
+      const isAround = open.to <= gone.from && gone.to <= close.from
+      return kind === "emphasis" && isAround && range.from <= open.from && close.to <= range.to
+    })
+    .sort((one, other) => one.open.from - other.open.from)
+    .map(({ open }) => textOf(state, open))
 
 /** The same with marks that are spared written anew, for a line that is cut in two. */
 export const spelled = (state: EditorState, { words }: Left, gone: Range): Words[] =>

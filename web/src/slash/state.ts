@@ -45,11 +45,13 @@ export const slashState = StateField.define<SlashState | undefined>({
 /** The position of a slash that this transaction types at the start of a line or after white space. */
 function typedAt(change: Transaction): number | undefined {
   if (!change.isUserEvent("input.type")) return undefined
-  let at: number | undefined
-  change.changes.iterChanges((_fromA, _toA, fromB, _toB, inserted) => {
-    if (inserted.toString() === "/" && isPlace(change.state, fromB)) at = fromB
+  const at = change.newSelection.main.head - 1
+  let isTyped = false
+  // In bold the guard of blocks writes it together with the marks.
+  change.changes.iterChanges((_fromA, _toA, fromB, toB) => {
+    isTyped ||= fromB <= at && at < toB
   })
-  return at
+  return isTyped && change.state.sliceDoc(at, at + 1) === "/" && isPlace(change.state, at) ? at : undefined
 }
 
 function isPlace(state: EditorState, at: number): boolean {

@@ -43,25 +43,25 @@ export function wrap(mark: string): Command {
   }
 }
 
-/** Where no word is, the mark waits for what is typed next; asked for again, it waits no longer. */
+/** Beside a word, the mark waits for what is typed next; asked for again, it waits no longer. */
 function storesMark(view: EditorView, mark: string): boolean {
   const { state } = view
   const { head, empty } = state.selection.main
+  if (!isStoring(state) || !empty || state.selection.ranges.length > 1) return false
   const value = storedIn(state, head)
   const isEnd = has(leading(state.sliceDoc(head, head + 3), mark), mark.length) && isSaid(state, head, mark)
-  if (
-    !isStoring(state) ||
-    !empty ||
-    state.selection.ranges.length > 1 ||
-    (!value && (isEnd || state.wordAt(head)))
-  )
-    return false
+  if (!value && (isEnd || isInWord(state, head))) return false
   const marks = value?.marks ?? []
   const isOn = marks.includes(mark)
   const next = isOn ? marks.filter(one => one !== mark) : [...marks, mark]
   const left = value?.isGoingOn || next.length === 0 ? null : { at: head, marks: next, isGoingOn: false }
   view.dispatch({ effects: store.of(left) })
   return true
+}
+
+function isInWord(state: EditorState, at: number): boolean {
+  const word = state.wordAt(at)
+  return word !== null && word.from < at && at < word.to
 }
 
 const STRESSED = /^([\s*]*)(.*?)[\s*]*$/
