@@ -1,0 +1,66 @@
+import { expect, test } from "vitest"
+import * as Y from "yjs"
+import { besideEdits } from "./decided.ts"
+
+const OWN = "own"
+
+/** A text whose edits and decisions are told in the order in which they stand. */
+function started() {
+  const doc = new Y.Doc()
+  const text = doc.getText("body")
+  const manager = new Y.UndoManager(text, { trackedOrigins: new Set([OWN]), captureTimeout: 0 })
+  const accepted: string[] = []
+  return {
+    manager,
+    type: (letters: string) => doc.transact(() => text.insert(text.length, letters), OWN),
+    begin: () => besideEdits(manager),
+    accept(name: string, done = besideEdits(manager)) {
+      accepted.push(name)
+      done(
+        () => accepted.splice(accepted.indexOf(name), 1),
+        () => accepted.push(name),
+      )
+    },
+    state: () => `${text.toString()} ${accepted.join("")}`,
+  }
+}
+
+test("what was decided is undone and redone in its turn among the edits", () => {
+  const { manager, type, accept, state } = started()
+  accept("x")
+  type("a")
+  accept("y")
+  accept("z")
+  type("b")
+  const seen = [state()]
+  for (let step = 0; step < 6; step += 1) {
+    manager.undo()
+    seen.push(state())
+  }
+  expect(seen).toEqual(["ab xyz", "a xyz", "a xy", "a x", " x", " ", " "])
+  for (let step = 0; step < 6; step += 1) manager.redo()
+  expect(state()).toBe("ab xyz")
+})
+
+test("what is still being decided while somebody types on has the place of its beginning", () => {
+  const { manager, type, begin, accept, state } = started()
+  type("a")
+  const done = begin()
+  type("b")
+  accept("x", done)
+  manager.undo()
+  expect(state()).toBe("a x")
+  manager.undo()
+  expect(state()).toBe("a ")
+  manager.undo()
+  expect(state()).toBe(" ")
+})
+
+test("an edit after an undo ends what could be redone", () => {
+  const { manager, type, accept, state } = started()
+  accept("x")
+  manager.undo()
+  type("a")
+  manager.redo()
+  expect(state()).toBe("a ")
+})
