@@ -257,15 +257,14 @@ export class Comments {
   async #end(thread: Thread, state: Thread["state"]): Promise<void> {
     const put = (wished: Thread["state"]) => this.#send("PUT", `threads/${thread.id}`, { state: wished })
     this.#margin.glide()
-    const decided = besideEdits(this.#desk.undo())
-    if (!(await put(state)) || state !== "accepted") return
-    const again = async (wished: Thread["state"]) => {
-      if (!(await put(wished))) toast(this.#refusal)
+    const done = put(state)
+    if (state !== "accepted") return
+    // Not before it is done, however soon it is undone.
+    const again = (wished: Thread["state"]) => async () => {
+      if ((await done) && !(await put(wished))) toast(this.#refusal)
     }
-    decided(
-      () => again("open"),
-      () => again("accepted"),
-    )
+    const forget = besideEdits(this.#desk.undo(), again("open"), again("accepted"))
+    if (!(await done)) forget()
   }
 
   async #say(wish: object, key: string, text: string): Promise<boolean> {

@@ -13,10 +13,10 @@ function started() {
   return {
     manager,
     type: (letters: string) => doc.transact(() => text.insert(text.length, letters), OWN),
-    begin: () => besideEdits(manager),
-    accept(name: string, done = besideEdits(manager)) {
+    accept(name: string) {
       accepted.push(name)
-      done(
+      return besideEdits(
+        manager,
         () => accepted.splice(accepted.indexOf(name), 1),
         () => accepted.push(name),
       )
@@ -42,18 +42,15 @@ test("what was decided is undone and redone in its turn among the edits", () => 
   expect(state()).toBe("ab xyz")
 })
 
-test("what is still being decided while somebody types on has the place of its beginning", () => {
-  const { manager, type, begin, accept, state } = started()
+test("what was refused has no turn", () => {
+  const { manager, type, accept, state } = started()
   type("a")
-  const done = begin()
+  const forget = accept("x")
   type("b")
-  accept("x", done)
+  forget()
   manager.undo()
-  expect(state()).toBe("a x")
   manager.undo()
-  expect(state()).toBe("a ")
-  manager.undo()
-  expect(state()).toBe(" ")
+  expect(state()).toBe(" x")
 })
 
 test("an edit after an undo ends what could be redone", () => {

@@ -10,17 +10,16 @@ interface Step {
 
 const watched = new WeakMap<UndoManager, { readonly done: Step[]; readonly undone: Step[] }>()
 
-/**
- * Takes its place among the edits for something that is being done beside them; the function that it gives is called
- * once that is done, with its two ways.
- */
-export function besideEdits(manager: UndoManager): (undo: () => unknown, redo: () => unknown) => void {
+/** Gives something that is done beside the edits its turn among them, by its two ways; the result takes it out again. */
+export function besideEdits(manager: UndoManager, undo: () => unknown, redo: () => unknown): () => void {
   manager.stopCapturing()
   const { done, undone } = watched.get(manager) ?? watch(manager)
-  const above = manager.undoStack.at(-1)
-  return (undo, redo) => {
-    undone.length = 0
-    done.push({ above, undo, redo })
+  undone.length = 0
+  const step = { above: manager.undoStack.at(-1), undo, redo }
+  done.push(step)
+  return () => {
+    const at = done.indexOf(step)
+    if (at >= 0) done.splice(at, 1)
   }
 }
 
