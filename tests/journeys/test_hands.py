@@ -70,6 +70,26 @@ async def test_gestures_keep_blocks_whole_and_show_no_mark(site: Site, invite: I
         assert await claire.text() == wanted, (text, words)
 
 
+async def test_bold_that_is_asked_for_before_a_word_shows_no_mark(site: Site, invite: Invite) -> None:
+    claire = await invite((await site.new_note("mot\n"))["edit"], "Claire")
+    keys = await claire.page.context.new_cdp_session(claire.page)
+    await begin(claire, "|\n")
+    await press(claire, "Control+b")
+    assert await claire.text() == "\n"
+    await claire.type("un deux")
+    await press(claire, "Control+b")
+    await claire.type(" trois")
+    await claire.sees_text("**un deux** trois\n")
+    # The same by a keyboard that composes its letters.
+    await begin(claire, "Un |fin\n")
+    await press(claire, "Control+b")
+    await keys.send("Input.imeSetComposition", {"text": "mo", "selectionStart": 2, "selectionEnd": 2})
+    await keys.send("Input.insertText", {"text": "mot"})
+    await claire.sees_text("Un **mot**fin\n")
+    await claire.type("s")
+    await claire.sees_text("Un **mots**fin\n")
+
+
 SIGNS = "# Titre\n\n- un **gras** et [lien](https://example.org)\n\n> cité \\* ici\n\n::: retenir\nfin\n:::\n"
 
 

@@ -32,7 +32,8 @@ export function backspace(state: EditorState, line: Line): Shape {
   if (kind === "code")
     return above?.kind === "code" ? join(state, above, line) : (emptied(state, line, "start") ?? stay(head))
   const { found, gaps } = beyond(state, line, -1)
-  const isQuoteHead = line.quote !== "" && !found?.quote
+  // An empty paragraph beside the quotation parts it from another one.
+  const isQuoteHead = line.quote !== "" && (!found?.quote || (gaps > 1 && !above?.quote))
   if (isQuoteHead) return become(state, line, { quote: "" })
   if (!above) return stay(head)
   if (kind === "blank") return blankBackwards(state, line, found, gaps)

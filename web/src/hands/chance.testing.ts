@@ -188,7 +188,8 @@ function withEmpty(all: readonly Read[], text: string): Read[] {
       const at = before.to + gap + 1
       const box = fence >= 0 ? (gap < fence ? before.box : one.box) : before.box === one.box ? one.box : ""
       const within = box === before.box ? before.within : one.within
-      return { kind: "p", text: "", places: [[at]], box, within, from: at, to: at }
+      const kind = text[at] === ">" ? "q/p" : "p"
+      return { kind, text: "", places: [[at]], box, within, from: at, to: at }
     })
     return [...empty, one]
   })
@@ -219,6 +220,10 @@ export const shownBy = (blocks: readonly Block[]): string[] =>
 export const shownOf = (text: string): string[] => shownBy(modelOf(read(text)))
 
 /** Notes of which the model does not know what a blank line in them belongs to. */
+const isIndented = ({ kind, from }: Read, text: string) =>
+  /(?:^|\/)p$/.test(kind) &&
+  /^(?:> ?)* +$|^ +/.test(text.slice(text.lastIndexOf("\n", from - 1) + 1, from).replace(/^(?:> ?)+/, ""))
+
 const isBlind = (text: string) =>
   /(?:^|\n)(?!>)[^\n]*\n> *(?=\n|$)|(?:^|\n)> *(?:\n(?!>)|$)|^> *\n/.test(text) ||
   /\S +(?=\n|$)/.test(text.replace(/^ *(?:> ?)* *(?:(?:[-*+]|\d+\.)(?: \[[ x]\])?|#+)? *$/gm, "")) ||
@@ -366,7 +371,8 @@ export function gesture(text: string, chance: Chance): Gesture | undefined {
   const places = blocks.flatMap((block, index) =>
     isText(block) && !/[A-Z]{4}/.test(block.kind) ? [index] : [],
   )
-  if (places.length === 0 || isBlind(text)) return undefined
+  const isUnknown = isBlind(text) || reads.some(one => isIndented(one, text))
+  if (places.length === 0 || isUnknown) return undefined
   const draw = (block: number): Place => {
     const { length } = blocks[block]?.text ?? ""
     return { block, at: chance.pick([0, length, chance.below(length + 1)]) }

@@ -31,7 +31,10 @@ export function entered(state: EditorState, at: number, isSoft = false): Shape {
       return heading(state, line, at)
     case "blank":
       if (line.quote && !isSoft) return become(state, line, { kind: "text", quote: "" })
-      return leaving(state, line) ?? split(state, line, at, { ...line })
+      return (
+        leaving(state, line) ??
+        split(state, line, at, { ...line, depth: line.head > line.from ? line.depth : 0 })
+      )
     case "code":
       return (isSilent && leaving(state, line)) || split(state, line, at, { ...line })
     case "footnote":

@@ -17,7 +17,7 @@ import { pasted } from "./paste.ts"
 import { replace } from "./replace.ts"
 import { type Shape, stay } from "./rewrite.ts"
 import { settle } from "./settle.ts"
-import { store, stored } from "./stored.ts"
+import { markComposed, store, stored } from "./stored.ts"
 
 /** Marks transactions that know the structure: those of the guard, and commands. */
 export const shaped = Annotation.define<boolean>()
@@ -54,7 +54,11 @@ function shape(
   const line = lineOf(state, from)
   if (isKey) return pressed(state, from, to)
   const isOneLine = to <= line.to
-  if (isOneLine && !insert.includes("\n")) return edit(state, line, piece, insert, kind !== "other")
+  if (isOneLine && !insert.includes("\n")) {
+    // A mark that is pasted at the head of an item would be another block in it.
+    const isAsItIs = kind === "typed" || (kind === "pasted" && line.kind !== "item")
+    return edit(state, line, piece, insert, isAsItIs)
+  }
   if (isOneLine) return pasted(state, line, piece, insert)
   return insert.includes("\n") ? over(state, piece) : replace(state, piece, insert, kind === "typed")
 }
@@ -147,4 +151,4 @@ const filter = EditorState.transactionFilter.of((change): Transaction | readonly
   ]
 })
 
-export const guard: Extension = [stored, filter, blockClicks]
+export const guard: Extension = [stored, markComposed, filter, blockClicks]

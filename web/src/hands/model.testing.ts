@@ -64,7 +64,10 @@ export class Model {
     this.#pullUp()
     let stack: number[] = []
     let group = ""
+    let object = 0
     for (const block of this.blocks) {
+      if (block.object !== object) stack = []
+      object = block.object
       if (isWithin(block.kind)) {
         if (`${block.object}${quote(block.kind)}` !== group) stack = []
         while (stack.length > 0 && (stack.at(-1) ?? 0) > levelOf(block.kind)) stack.pop()

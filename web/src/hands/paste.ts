@@ -50,10 +50,12 @@ function halves({ head, to }: Line, range: Range): Halves {
 function alike(state: EditorState, line: Line, range: Range, said: readonly string[]): Shape {
   const { within, head, tail } = halves(line, range)
   const [first = "", last = ""] = [said[0], said.at(-1)]
-  const block = { ...line, kind: line.kind === "item" ? line.kind : ("text" as const) }
+  const depth = line.kind === "blank" ? 0 : line.depth
+  const block = { ...line, depth, kind: line.kind === "item" ? line.kind : ("text" as const) }
   const rest = spelled(state, leftOf(state, within, tail, ""), tail)
   const rows: Row[] = [
     altered(line, {
+      depth,
       kind: kindOf(line, first),
       words: spelled(state, leftOf(state, within, head, first), head),
     }),

@@ -61,6 +61,8 @@ function widened({ pairs, whole }: Marks, gone: Range, insert: string): Range {
       const isInside = from === to ? one.from < from && one.to > from : isOver(one, { from, to })
       // Letters that come between a letter and its backslash come before both.
       if (isInside && from === to) [from, to, before] = [one.from, one.from, 0]
+      // Behind a backslash is before its letter.
+      else if (isInside && one.to === one.from + 2 && to === one.from + 1) to = Math.max(from, one.from)
       else if (isInside) [from, to] = [Math.min(from, one.from), Math.max(to, one.to)]
     }
     for (const { open, close } of pairs) {
