@@ -31,10 +31,10 @@ async def test_a_box_is_painted_and_never_shows_its_signs(site: Site, invite: In
     )
     await expect(top).to_have_attribute("data-label", "À retenir")
     assert await claire.page.locator(".lp-langage.lp-top").get_attribute("data-label") is None
-    await expect(claire.page.locator(".lp-call")).to_have_text(["1", "1"])
+    await expect(claire.page.locator(".lp-footnote-call")).to_have_text(["1"])
 
     await claire.put_caret("::: retenir", after=True)
     await expect(top).to_have_text("")
     await expect(top).to_have_attribute("data-label", "À retenir")
     await claire.put_caret("[^1]", after=True)
-    await expect(claire.page.locator(".lp-call").first).to_have_text("1")
+    await expect(claire.page.locator(".lp-footnote-call").first).to_have_text("1")

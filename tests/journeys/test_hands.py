@@ -81,13 +81,13 @@ async def test_bold_that_is_asked_for_before_a_word_shows_no_mark(site: Site, in
     await claire.type(" trois")
     await claire.sees_text("**un deux** trois\n")
     # The same by a keyboard that composes its letters.
-    await begin(claire, "Un |fin\n")
+    await begin(claire, "Un |\n")
     await press(claire, "Control+b")
     await keys.send("Input.imeSetComposition", {"text": "mo", "selectionStart": 2, "selectionEnd": 2})
     await keys.send("Input.insertText", {"text": "mot"})
-    await claire.sees_text("Un **mot**fin\n")
+    await claire.sees_text("Un **mot**\n")
     await claire.type("s")
-    await claire.sees_text("Un **mots**fin\n")
+    await claire.sees_text("Un **mots**\n")
 
 
 SIGNS = "# Titre\n\n- un **gras** et [lien](https://example.org)\n\n> cité \\* ici\n\n::: retenir\nfin\n:::\n"
