@@ -158,3 +158,17 @@ test.each([
 ])("letters typed in place of the last bold one are bold: %j %s", (text, keys, expected) => {
   expect(after(text, keys)).toBe(expected)
 })
+
+// Found by chance, each in a chain of gestures.
+test.each([
+  ["# Le plan #| non", "Ctrl-Delete", "# Le plan \\#|"],
+  ["- un|\n  deux\n\n  trois", 'Enter Enter "x"', "- un\n- \n- x|deux\n\n  trois"],
+  ["- un\n- |\n  - trois", 'Enter Enter "x"', "- un\n\n\nx|\n\n- trois"],
+  ["`un|`\n`deux`", "Delete", "`un|deux`"],
+  ["un\n|", '"---" Backspace "x"', "un\n\n--x|"],
+  ["- un\n  |deux\n\n1. trois", "Backspace", "- un|deux\n\n1. trois"],
+  ["un\n\n|\\# non", "Backspace", "un|\\# non"],
+  ["> un\n\n\n> |deux", "Backspace", "> un\n\n\n|deux"],
+])("what chance has found stays as it was repaired: %j %s", (text, keys, expected) => {
+  expect(after(text, keys)).toBe(expected)
+})
