@@ -172,3 +172,11 @@ test.each([
 ])("what chance has found stays as it was repaired: %j %s", (text, keys, expected) => {
   expect(after(text, keys)).toBe(expected)
 })
+
+test.each([
+  ["Quoi ?\n: |Rien.", "Home \"X\"", "Quoi ?\n: X|Rien."],
+  ["Quoi ?\n: |Rien|.", '"Tout"', "Quoi ?\n: Tout|."],
+  ["Quoi ?\n: |Rien.", "Backspace", "Quoi ?|Rien."],
+])("the sign before an answer or a title is a mark: %j %s", (text, keys, expected) => {
+  expect(after(text, keys)).toBe(expected)
+})

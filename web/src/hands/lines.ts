@@ -2,6 +2,7 @@
 import type { EditorState } from "@codemirror/state"
 import type { SyntaxNode, Tree } from "@lezer/common"
 import { FENCE } from "../preview/fences.ts"
+import { readParagraph } from "../preview/paragraphs.ts"
 import { isFenceOfBox } from "./objects.ts"
 import { treeTo } from "./tree.ts"
 
@@ -46,6 +47,8 @@ const QUOTE = /^(?: {0,3}> ?)+/
 const HEADING = /^\s*(#{1,6})(?:[ \t]+|$)/
 const ITEM = /^\s*([-*+]|\d{1,9}[.)])(?:[ \t]+|$)(?:(\[[ xX]\])(?:[ \t]+|$))?/
 const FOOTNOTE = /^ {0,3}(\[\^[^\]\s]+\]:)[ \t]*/
+/** What may be an answer, or the title of a table. */
+const TOLD = /^ {0,3}[:~][ \t]|^Table/
 const BREAK = /^ {0,3}\\(?:newpage|pagebreak)\s*$/
 /** The signs of a fence that begins a box, up to its title. */
 const OPENING = /^\s*:{3,}\s*[^:\s]\S*\s*/
@@ -56,21 +59,23 @@ interface Around {
   readonly depth: number
   readonly isItem: boolean
   readonly code: SyntaxNode | undefined
+  readonly paragraph: SyntaxNode | undefined
 }
 
 function around(tree: Tree, from: number, to: number, first: number): Around {
   const names = new Set<string>()
   let [depth, isItem] = [0, false]
-  let code: SyntaxNode | undefined
+  let [code, paragraph]: (SyntaxNode | undefined)[] = []
   for (let node: SyntaxNode | null = tree.resolveInner(first, 1); node; node = node.parent) {
     if (node.name === "FencedCode" && node.from <= to && node.to >= from) code = node
     if (node.to < first || node.from > to) continue
     names.add(node.name.replace(/\d$/, ""))
+    if (node.name === "Paragraph") paragraph = node
     if (node.name !== "ListItem") continue
     depth += 1
     isItem ||= node.from >= from
   }
-  return { names, depth, isItem, code }
+  return { names, depth, isItem, code, paragraph }
 }
 
 export function lineAt(state: EditorState, number: number): Line {
@@ -78,7 +83,7 @@ export function lineAt(state: EditorState, number: number): Line {
   const tree = treeTo(state, to + 1)
   const marks = QUOTE.exec(text)?.[0] ?? ""
   const first = from + text.length - text.slice(marks.length).trimStart().length
-  const { names, depth, isItem, code } = around(tree, from, to, Math.min(first, to))
+  const { names, depth, isItem, code, paragraph } = around(tree, from, to, Math.min(first, to))
   const quote = names.has("Blockquote") || /^ {0,3}>/.test(text) ? marks : ""
   const rest = text.slice(quote.length)
   const made = (kind: Kind, marked = 0, marker = "", task = ""): Line => {
@@ -108,7 +113,16 @@ export function lineAt(state: EditorState, number: number): Line {
   if (item && isItem) return made("item", item[0].length, item[1], item[2])
   if (!rest.trim()) return made("blank", rest.length)
   if (footnote && !quote && !depth) return made("footnote", footnote[0].length, footnote[1])
-  return made("text")
+  return made("text", paragraph && TOLD.test(text) ? told(state, paragraph, from) : 0)
+}
+
+/** The length of the sign before an answer, or before the title of a table. */
+function told(state: EditorState, paragraph: SyntaxNode, from: number): number {
+  let length = 0
+  readParagraph(state, paragraph, (_what, at, sign) => {
+    if (at === from) length = sign
+  })
+  return length
 }
 
 function inCode({ doc }: EditorState, code: SyntaxNode, from: number, to: number): Kind {

@@ -45,7 +45,6 @@ const toCheck = Decoration.mark({ class: "lp-check" })
 const call = Decoration.mark({ class: "lp-call" })
 const caption = line("lp-caption")
 const PARAGRAPHS = { title: line("lp-title"), question: line("lp-asked"), answer: line("lp-answer") }
-const sign = Decoration.mark({ class: "lp-sign" })
 /** A line of its own where a page of the paper begins. */
 const BREAK = /^ {0,3}\\(newpage|pagebreak)\s*$/
 const INDENTS = [0, 1, 2, 3].map(depth => line(`lp-item lp-item${depth}`))
@@ -138,7 +137,7 @@ class Painter {
   #paragraph(node: SyntaxNode): void {
     readParagraph(this.view.state, node, (what, at, length) => {
       this.out.push(PARAGRAPHS[what].range(at))
-      if (length) this.#add(this.#touchesLine(at) ? sign : hidden, { from: at, to: at + length })
+      if (length) this.#add(hidden, { from: at, to: at + length })
     })
   }
 
