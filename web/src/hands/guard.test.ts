@@ -174,7 +174,7 @@ test.each([
 })
 
 test.each([
-  ["Quoi ?\n: |Rien.", "Home \"X\"", "Quoi ?\n: X|Rien."],
+  ["Quoi ?\n: |Rien.", 'Home "X"', "Quoi ?\n: X|Rien."],
   ["Quoi ?\n: |Rien|.", '"Tout"', "Quoi ?\n: Tout|."],
   ["Quoi ?\n: |Rien.", "Backspace", "Quoi ?|Rien."],
 ])("the sign before an answer or a title is a mark: %j %s", (text, keys, expected) => {
