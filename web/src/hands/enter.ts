@@ -40,7 +40,12 @@ export function entered(state: EditorState, at: number, isSoft = false): Shape {
     case "footnote":
       return split(state, line, at, { ...line, kind: "text" })
     case "text":
-      return split(state, line, at, isSoft || line.depth === 0 ? { ...line } : itemOf(state, line))
+      return split(
+        state,
+        line,
+        at,
+        isSoft || line.depth === 0 ? { ...line, marker: "" } : itemOf(state, line),
+      )
     case "table":
       return stay(at)
     default:

@@ -1,4 +1,5 @@
 /** Which neighbours need a blank line between them, for both parsers. */
+import { TITLE } from "../preview/paragraphs.ts"
 import { type Block, isEdge } from "./lines.ts"
 
 /** A block with its words. */
@@ -25,7 +26,7 @@ export function isParted(above: Written, below: Written, sibling?: Block): boole
   if (above.kind !== "text") return false
   // Dashes or equals signs under a text make a heading of it, and those under cells a table.
   const isRuled = below.kind === "text" && RULED.test(below.said) && !above.said.includes("|")
-  return below.kind === "atom" || below.depth < above.depth || isRuled
+  return below.kind === "atom" || below.depth < above.depth || isRuled || TITLE.test(above.marker)
 }
 
 function isItemParted(above: Written, below: Written, sibling?: Block): boolean {

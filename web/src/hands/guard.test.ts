@@ -180,3 +180,16 @@ test.each([
 ])("the sign before an answer or a title is a mark: %j %s", (text, keys, expected) => {
   expect(after(text, keys)).toBe(expected)
 })
+
+test("Enter behind the title of a table begins a paragraph", () => {
+  const table = "| a |\n| - |\n| b |\n\n"
+  const text = `${table}Table: Titre`
+  const hands = new Hands("")
+  hands.state = hands.state.update({
+    changes: { from: 0, insert: text },
+    selection: { anchor: text.length },
+  }).state
+  hands.press("Enter")
+  hands.type("suite")
+  expect(hands.state.doc.toString()).toBe(`${table}Table: Titre\n\nsuite`)
+})

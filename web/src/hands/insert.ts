@@ -17,7 +17,7 @@ export function edit(
   isTyped: boolean,
 ): Shape | undefined {
   const { kind, head } = line
-  if (kind === "table") return inCell(state, line, from, to, insert)
+  if (kind === "table") return inCell(state, line, from, to, insert, isTyped)
   if (isEdge(line) && !(isOpening(line) && from >= head)) return stay(line.to)
   if (isOpening(line)) return title(line, from, to, insert)
   // A caret comes to a rule only by typing it: it may be the beginning of something else.
@@ -47,8 +47,18 @@ export function edit(
 }
 
 /** In a row of a table only inline marks are looked at: the filter of tables has seen to the rest. */
-function inCell(state: EditorState, line: Line, from: number, to: number, insert: string): Shape | undefined {
-  const left = leftOf(state, line, { from, to }, insert)
+function inCell(
+  state: EditorState,
+  line: Line,
+  from: number,
+  to: number,
+  insert: string,
+  isTyped: boolean,
+): Shape | undefined {
+  const stored = insert && isTyped && from === to ? storedIn(state, from) : undefined
+  const left = stored
+    ? withStored(state, line, from, insert, stored)
+    : leftOf(state, line, { from, to }, insert)
   if (saidBy(state, left) === asked(line, from, to, insert)) return undefined
   const row = altered(line, { words: left.words, caret: left.caret })
   return { ...rewrite(state, line.number, line.number, [row]), isGoingOn: left.isGoingOn, marks: left.marks }

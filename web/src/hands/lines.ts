@@ -28,7 +28,7 @@ export interface Block {
   readonly quote: string
   /** The number of items that hold it; an item counts itself. */
   readonly depth: number
-  /** Of a heading, an item, or a footnote. */
+  /** Of a heading, an item, a footnote, an answer, or the title of a table. */
   readonly marker: string
   /** The box of a task. */
   readonly task: string
@@ -113,7 +113,8 @@ export function lineAt(state: EditorState, number: number): Line {
   if (item && isItem) return made("item", item[0].length, item[1], item[2])
   if (!rest.trim()) return made("blank", rest.length)
   if (footnote && !quote && !depth) return made("footnote", footnote[0].length, footnote[1])
-  return made("text", paragraph && TOLD.test(text) ? told(state, paragraph, from) : 0)
+  const sign = paragraph && TOLD.test(text) ? told(state, paragraph, from) : 0
+  return made("text", sign, text.slice(0, sign).trim())
 }
 
 /** The length of the sign before an answer, or before the title of a table. */

@@ -42,7 +42,9 @@ function rowsOf(lines: readonly Line[], kind: LineKind, isSilent: boolean): Row[
     } else {
       const isApart = kind === "text" && above?.isOther && line.kind !== "text"
       if (isApart) rows.push(added({ kind: "blank" }))
-      rows.push(altered(line, { ...made(line, kind, index), isPlace: line.kind === "blank" }))
+      // An item that says nothing is one already, and cannot stand right under a text.
+      const isPlace = line.kind === "blank" && !ITEMS[kind]
+      rows.push(altered(line, { ...made(line, kind, index), isPlace }))
       index += 1
     }
   }

@@ -1,7 +1,7 @@
 /** Decorations of boxes, from `::: retenir` to `:::`: line by line, with titles for fences without the caret. */
-import { syntaxTree } from "@codemirror/language"
 import type { EditorState, Range } from "@codemirror/state"
 import { Decoration } from "@codemirror/view"
+import type { Tree } from "@lezer/common"
 import { type Key, t } from "../words.ts"
 import { type BoxName, boxesOf, SIGNS } from "./fences.ts"
 
@@ -16,9 +16,15 @@ const NAMES: Record<BoxName, Key> = {
 const hidden = Decoration.replace({})
 
 /** Paints what lies between `from` and `to`. */
-export function paintBoxes(state: EditorState, from: number, to: number, out: Range<Decoration>[]): void {
+export function paintBoxes(
+  state: EditorState,
+  tree: Tree,
+  from: number,
+  to: number,
+  out: Range<Decoration>[],
+): void {
   const { doc } = state
-  for (const box of boxesOf(state, syntaxTree(state))) {
+  for (const box of boxesOf(state, tree)) {
     if (box.from > to) return
     if (box.to >= from) paint(box.name, box.from, box.to)
   }

@@ -1,8 +1,7 @@
 /** Decorations of the visible Markdown: sizes and faces as on paper, marks hidden. */
-import { syntaxTree } from "@codemirror/language"
 import type { Range } from "@codemirror/state"
 import { Decoration, type DecorationSet, type EditorView } from "@codemirror/view"
-import type { SyntaxNode, SyntaxNodeRef } from "@lezer/common"
+import type { SyntaxNode, SyntaxNodeRef, Tree } from "@lezer/common"
 import { FACES } from "../text/faces.ts"
 import { addressOf, isInline, LINKS, urlOf } from "../text/links.ts"
 import { isMark } from "../text/marks.ts"
@@ -59,13 +58,14 @@ const INLINE_MARKS = new Set([
   "LinkLabel",
 ])
 
-export function decorate(view: EditorView): DecorationSet {
+/** What is in sight, as `tree` has it. */
+export function decorate(view: EditorView, tree: Tree): DecorationSet {
   const out: Range<Decoration>[] = []
   const painter = new Painter(view, out)
   for (const { from, to } of view.visibleRanges) {
-    syntaxTree(view.state).iterate({ from, to, enter: node => painter.paint(node, from, to) })
+    tree.iterate({ from, to, enter: node => painter.paint(node, from, to) })
     painter.paintGaps(from, to)
-    paintBoxes(view.state, from, to, out)
+    paintBoxes(view.state, tree, from, to, out)
   }
   return Decoration.set(out, true)
 }

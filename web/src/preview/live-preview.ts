@@ -2,6 +2,7 @@
 import { syntaxTree } from "@codemirror/language"
 import { Compartment, type Extension, Facet } from "@codemirror/state"
 import { type DecorationSet, type EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view"
+import { treeTo } from "../hands/tree.ts"
 import { remember, remembered } from "../screen/storage.ts"
 import { faces } from "../text/faces.ts"
 import { decorate } from "./decorations.ts"
@@ -23,7 +24,7 @@ class Preview {
 
   constructor(view: EditorView) {
     this.view = view
-    this.decorations = decorate(view)
+    this.decorations = decorate(view, syntaxTree(view.state))
     const { signal } = this.#listening
     const { contentDOM } = view
     contentDOM.addEventListener("pointerdown", this.#down, { signal, capture: true })
@@ -51,7 +52,9 @@ class Preview {
       return
     }
     this.#tree = tree
-    this.decorations = decorate(update.view)
+    const { view, state, docChanged } = update
+    // Letters of a line that has just changed would show its signs until it is parsed.
+    this.decorations = decorate(view, docChanged ? treeTo(state, view.viewport.to) : tree)
   }
 
   destroy(): void {
