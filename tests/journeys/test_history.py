@@ -194,6 +194,26 @@ async def test_anyone_can_use_it(site: Site, invite: Invite, open_page: OpenPage
     assert await flaws(desk, axe, *DESKS) == []
 
 
+async def test_the_sheet_is_as_wide_as_in_the_editor_and_nothing_lies_over_it(
+    site: Site, open_page: OpenPage
+) -> None:
+    link, page = (await site.new_note(BEFORE))["edit"], await open_page()
+    await history(page, link)
+    boxes = """() => ['#editor', '#now', '#changes', '.cm-content'].map(name => {
+        const { left, width, top, bottom } = document.querySelector(name).getBoundingClientRect()
+        return { left, width, top, bottom }
+      })"""
+    await page.set_viewport_size({"width": 1440, "height": 900})
+    desk, sheet, _, _ = await page.evaluate(boxes)
+    assert sheet["width"] == 760
+    # Between the lists, in the middle but for the scroll bar.
+    assert abs(2 * sheet["left"] + sheet["width"] - 2 * desk["left"] - desk["width"]) <= 16
+    await page.set_viewport_size({"width": 390, "height": 844})
+    desk, sheet, changes, text = await page.evaluate(boxes)
+    assert sheet["width"] == 390
+    assert text["bottom"] <= sheet["bottom"] <= desk["bottom"] <= changes["top"]
+
+
 async def test_who_may_only_read_is_led_nowhere(site: Site, open_page: OpenPage) -> None:
     links = await site.new_note(BEFORE)
     page = await open_page()
