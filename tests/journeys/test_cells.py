@@ -103,7 +103,9 @@ async def test_a_row_that_is_too_wide_is_seen_whole_and_evened_out_by_the_next_l
     await claire.sees_text(note)
 
 
-async def test_a_phone_has_a_line_a_footnote_and_a_doubt_in_a_cell(site: Site, invite: Invite) -> None:
+async def test_a_phone_has_a_line_a_footnote_and_a_doubt_in_a_cell(
+    site: Site, invite: Invite, axe: str
+) -> None:
     claire = await invite((await site.new_note(NOTE))["edit"], "Claire", **PHONE)
     await ready(claire)
     bar, menu = claire.page.get_by_role("toolbar"), claire.page.locator("#table-menu")
@@ -121,6 +123,7 @@ async def test_a_phone_has_a_line_a_footnote_and_a_doubt_in_a_cell(site: Site, i
     await claire.sees_text(
         NOTE.replace("deux", "deux<br>ou trois [à vérifier][^1]") + "\n[^1]: Comptage de mai."
     )
+    assert await claire.violations(axe) == []
     await claire.page.keyboard.press("Enter")
     await claire.type(".")
     await claire.sees("ou trois [à vérifier][^1]. |")
