@@ -85,7 +85,8 @@ async def test_a_copy_is_rich_text_and_markdown(site: Site, invite: Invite) -> N
     assert (await copied(claire, "cut"))[1] == (
         "<table><tbody><tr><td><strong>Total</strong> | tout</td><td></td></tr></tbody></table><p>À</p>"
     )
-    await claire.sees("| ** |  |\n\n **retenir**.")
+    # The row and the box stand as they did.
+    await claire.sees("| --- | --: |\n|  |  |\n\n::: retenir\n **retenir**.\n:::\n")
 
 
 @pytest.mark.parametrize("html", ["", "<a href='https://example.org/r'>le rapport</a>"])
