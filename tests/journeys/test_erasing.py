@@ -22,12 +22,9 @@ async def new_note(page: Page, site: Site) -> Writer:
     """Made in the browser, which manages it from then on."""
     await page.goto(site.url)
     await page.get_by_role("button", name="Nouvelle note").first.click()
-    await page.locator(".cm-content").wait_for()
-    await page.locator(".cm-content").focus()
-    await page.locator("#name input").fill("Claire")
-    await page.keyboard.press("Enter")
-    await page.locator("#name").wait_for(state="hidden")
-    return Writer(page, "Claire")
+    claire = Writer(page, "Claire")
+    await claire.say_name()
+    return claire
 
 
 async def test_a_password_is_chosen_looked_for_and_erased_while_somebody_writes(
@@ -59,10 +56,10 @@ async def test_a_password_is_chosen_looked_for_and_erased_while_somebody_writes(
     assert not is_in_a_file(own_site.data, SECRET)
     await page.get_by_role("link", name="Revenir à la note").click()
     await page.locator(".cm-content").wait_for()
-    await claire.sees_text("Salle 3. Code  du wifi.\n")
+    await claire.sees_text("# Salle 3. Code  du wifi.\n")
     await bruno.page.reload()
     await bruno.page.locator(".cm-content").wait_for()
-    await bruno.sees_text("Salle 3. Code  du wifi.\n")
+    await bruno.sees_text("# Salle 3. Code  du wifi.\n")
 
 
 async def test_words_that_were_never_there_are_told_and_a_stranger_finds_no_way(
@@ -143,10 +140,10 @@ async def test_what_was_typed_in_a_tunnel_meanwhile_can_be_copied_and_nothing_do
 
         await find_network(bruno, wire)
         await bruno.page.get_by_text("ou un passage effacé, depuis l’ouverture").wait_for()
-        await bruno.page.get_by_role("button", name="Copier").click()
+        await bruno.page.get_by_role("button", name="Copier mes modifications").click()
         await bruno.page.get_by_role("button", name="Copié").wait_for()
         assert "Porte B." in await bruno.page.evaluate("navigator.clipboard.readText()")
         await bruno.page.reload()
         await bruno.page.locator(".cm-content").wait_for()
-        await bruno.sees_text("Code  du wifi.")
+        await bruno.sees_text("# Code  du wifi.")
         assert not is_in_a_file(own_site.data, SECRET)

@@ -58,14 +58,21 @@ class Writer:
     async def open(self, link: str) -> None:
         """Open the editor, and say one's name where it is asked."""
         await self.page.goto(f"{link}?view=edit")
+        if self.name is None:
+            await self.page.locator(".cm-content").wait_for()
+        else:
+            await self.say_name()
+
+    async def say_name(self) -> None:
+        """Go to the text, and answer the question for one's name."""
+        assert self.name is not None
         await self.page.locator(".cm-content").wait_for()
-        if self.name is not None:
-            # Where a note begins the text has the focus already: the next one asks.
-            await self.page.evaluate("document.activeElement.blur()")
-            await self.page.locator(".cm-content").focus()
-            await self.page.locator("#name input").fill(self.name)
-            await self.page.keyboard.press("Enter")
-            await self.page.locator("#name").wait_for(state="hidden")
+        # Where a note begins the text has the focus already: the next one asks.
+        await self.page.evaluate("document.activeElement.blur()")
+        await self.page.locator(".cm-content").focus()
+        await self.page.locator("#name input").fill(self.name)
+        await self.page.keyboard.press("Enter")
+        await self.page.locator("#name").wait_for(state="hidden")
 
     async def text(self) -> str:
         text: str = await self.page.evaluate(f"{VIEW}.state.doc.toString()")
