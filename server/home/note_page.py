@@ -83,7 +83,7 @@ async def _editor(
         "origin": public_origin(request),
         "role": access.role.value,
         "title": title,
-        "begins": access.role.allows(Role.EDIT) and ("new" in request.query or not text.strip()),
+        "begins": access.role.allows(Role.EDIT) and ("new" in request.query or not text),
         "nonce": request[NONCE],
         "epoch": row.epoch,
         "sync": path_for(SitePage.SYNC, token=token),

@@ -221,6 +221,8 @@ async def test_five_hundred_steps_can_be_taken_back_and_what_older_ones_did_stay
 ) -> None:
     links = await site.new_note("x" * 700)
     writer = await invite(links["edit"], "Claire")
+    # Steps are told apart by a part of the page that comes late.
+    await writer.page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
     # A caret that jumps begins another step; each takes a letter of before away and writes one of its own.
     await writer.page.evaluate(
         f"""async () => {{
