@@ -36,6 +36,18 @@ test.each([
 })
 
 test.each([
+  ["|fin", "```", "```graphique |Titre\nA;1\nB;2\n```"],
+  ["|avant", "```", "```graphique |Titre\nA;1\nB;2\n```"],
+  ["|fin", "\n\nfin", "```graphique Titre\nA;1\nB;2|\n```"],
+  ["|avant", "\n\nfin", "```graphique Titre\nA;1\nB;2|\n```"],
+])("a press on a drawn chart opens its source: from %s, before %j", (from, pressed, expected) => {
+  const text = `avant\n\n${CHART}\n\nfin`
+  const hands = new Hands(text.replace(from.slice(1), from))
+  const at = text.indexOf(pressed)
+  expect(hands.select(at, at, "select.pointer").shown).toBe(`avant\n\n${expected}\n\nfin`)
+})
+
+test.each([
   ["## |Titre", "Backspace", "|Titre"],
   ["## |Titre", "Backspace Backspace", "|Titre"],
   ["un\n\n## |Titre", "Backspace Backspace", "un|Titre"],

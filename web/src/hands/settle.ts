@@ -16,7 +16,9 @@ function place(state: EditorState, at: number, before: number, isPointer: boolea
   const isForward = at >= before
   if (line.kind === "code") return at
   if (line.kind === "table") return between(state, line, at, before, isPointer)
-  if (isOpening(line) && at >= line.head && (isPointer || line.head < line.to)) return at
+  // A drawn chart gives a press its first or last place: its source is meant.
+  if (isPointer && isEdge(line)) return isOpening(line) ? Math.max(at, line.head) : beyond(state, line, false)
+  if (isOpening(line) && at >= line.head && line.head < line.to) return at
   // Going up in a box, one comes to the place of its title.
   if (line.kind === "open" && !isForward && line.head === line.to) return line.to
   if (isEdge(line)) return beyond(state, line, isForward)
