@@ -19,10 +19,11 @@ from export.note.labels import labels
 from export.note.line_breaks import BREAKS
 
 _META = "comments"
+_WITHIN = "within"
 _SEEN = frozenset({"text", "text_special", "code_inline"})
 _NO_LINE = frozenset({"fence", "code_block"})
 # What other rules look for at the beginning of a block, and must find whole.
-_HEAD = re.compile(r"\[[ xX]\]\s|Table(?:au)?\s*:")
+_HEAD = re.compile(r"\[[ xX]\]\s|Table(?:au)?\s*:\s*")
 # What ends a link in what was typed.
 _TARGET = re.compile(r"\](?:\([^)\n]*\)|\[[^\]\n]*\])|>")
 
@@ -41,6 +42,11 @@ def call(number: int, lang: str) -> str:
     word = escapeHtml(f"{labels(lang)['comment']} {number}")
     name = f'id="comment-call-{number}" href="#comment-{number}"'
     return f'<a class="comment-call" {name} aria-label="{word}">C{number}</a>'
+
+
+def is_within(token: Token) -> bool:
+    """Whether a token is a call within a text, which goes on behind it."""
+    return bool(token.meta.get(_WITHIN))
 
 
 def add(markdown: MarkdownIt) -> None:
@@ -188,6 +194,7 @@ def _split(child: Token, marks: list[tuple[int, Token]]) -> list[Token]:
     start = 0
     for letters, mark in marks:
         end = _end_of(child.content, letters)
+        mark.meta[_WITHIN] = end < len(child.content)
         out += [Token("text", "", 0, content=child.content[start:end]), mark]
         start = end
     child.content = child.content[start:]

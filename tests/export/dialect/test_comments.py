@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from export.dialect.context import Target
@@ -69,6 +69,22 @@ def test_a_call_in_a_link_stands_behind_it_and_one_on_a_chart_below_it() -> None
     assert '</p>\n<p class="comment-calls">⟦1⟧</p>\n<p>Suite</p>' in html
 
 
+def test_on_paper_a_call_divides_no_number_with_its_word_and_no_address() -> None:
+    body = "Voir le 24 septembre 2026 ce que dit exemple.fr/x. Fin"
+    plain = render(body, lang="fr", target=Target.PAPER).html
+    assert plain.count('class="whole"') == plain.count('class="address"') == 1
+    for end in range(1, len(body) + 1):
+        assert CALL.sub("", called(body, end, target=Target.PAPER)) == plain, body[:end]
+    html = CALL.sub(r"⟦\1⟧", called(body, body.index("tembre"), body.index("mple.fr/x"), target=Target.PAPER))
+    assert '<span class="whole">24\u00a0sep⟦1⟧tembre\u00a02026</span>' in html
+    assert '<span class="address">exe⟦2⟧mple.&#8203;fr/&#8203;x</span>' in html
+
+
+def test_a_caption_is_one_without_its_mark() -> None:
+    html = shown("| a |\n|---|\n| b |\n\nTable : Les prix\n", "Table")
+    assert "<caption>L⟦1⟧es prix</caption>" in html
+
+
 def test_a_task_stays_one() -> None:
     assert "⟦1⟧" in (html := shown("- [x] fait\n", "[x]"))
     assert '<li class="task done">' in html
@@ -79,6 +95,7 @@ ENDS = st.lists(st.integers(1, 4000), min_size=1, max_size=8)
 
 @settings(max_examples=40)
 @given(st.integers(0, 10_000), ENDS, st.sampled_from(Target))
+@example(6036, [53], Target.PAPER)
 def test_without_its_calls_a_note_is_what_it_was(seed: int, ends: list[int], target: Target) -> None:
     body = Author(seed).note(blocks=6).partition("\n")[2].lstrip("\n")
     ends = [1 + end % len(body) for end in ends]
