@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from markdown_it import MarkdownIt
+
 from export.languages import DEFAULT
 from export.note import frontmatter
 from export.note.card import LINES, Fields
@@ -23,8 +25,9 @@ _CODE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
 # In a file the title is a heading; language and pages are written only where they say something.
 _SAID_OTHERWISE = frozenset({"title", "lang", "budget"})
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-_MARKS = re.compile(r"(?<!\\)(?:\*\*|__|~~|[*`]|(?<!\w)_|_(?!\w))")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+# Without links, in which markdown-it takes a second for a line of brackets.
+_MARKS = MarkdownIt("zero").enable(["backticks", "emphasis", "strikethrough", "escape", "entity"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,8 +133,9 @@ def title_of(markdown: str) -> str:
 
 
 def plain(text: str) -> str:
-    """A line of Markdown without its marks: `**Rénover** [vite](#x)` is "Rénover vite"."""
-    return " ".join(_MARKS.sub("", _LINK.sub(r"\1", text[:_LONGEST_TITLE])).replace("\\", "").split())
+    """A line of Markdown without its marks: `**Rénover** [vite](#x)` is "Rénover vite", `2 * 3` itself."""
+    (line,) = _MARKS.parseInline(_LINK.sub(r"\1", text[:_LONGEST_TITLE]))
+    return " ".join("".join(child.content for child in line.children or ()).split())
 
 
 def _cut_title(text: str) -> tuple[str, str]:

@@ -89,6 +89,13 @@ def test_a_line_loses_its_marks_but_not_its_words() -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["Note de x_8sGq-_", "3 * 4 et 5 * 6", "Le fichier budget_", "C:\\temp", "Un * seul", "a_b_c ~ 2"]
+)
+def test_a_sign_that_marks_nothing_is_a_letter(text: str) -> None:
+    assert plain(text) == title_of(f"# {text}\n") == text
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "---\n" + "# " * 30_000 + "\n---\n",

@@ -84,6 +84,8 @@ def test_a_file_without_comments_is_the_note() -> None:
 
 def test_files_of_other_programs_say_the_day() -> None:
     said = section(in_order([thread("", "Oui."), thread("libre", "Non.", place=3)]), "en")
-    assert said.startswith("## Comments\n\n*What follows was said beside the note and is no part of it.*\n")
+    assert said.startswith(
+        "## Comments\n\n*What follows was said alongside the note and is not part of it.*\n"
+    )
     assert said.index("> libre") < said.index("### About the whole note")
     assert "- **Inès** 25 November 2026, 12:05\n  Non." in said

@@ -133,17 +133,17 @@ async def test_of_two_classeurs_with_a_pochette_today_the_last_composed_is_shown
     other = await began(client, "Débats", cookie=one.cookie)
     today = date.today().isoformat()  # noqa: DTZ011 - the day where the server is
     made = []
-    for team in (one, other):
-        wish = {"day": today, "audience": f"Pour {team.binder}"}
+    for team, name in ((one, "Programme"), (other, "Débats")):
+        wish = {"day": today, "audience": f"Pour {name}"}
         answer = await client.post(f"{team.base}/folders", json=wish, headers=one.cookie)
         assert answer.status == 201, await answer.text()
         made.append((await answer.json())["folder"])
-        note = await team.note(f"# Note de {team.binder}")
+        note = await team.note(f"# Note de {name}")
         put = await client.post(f"/p/{made[-1]}/notes", json={"notes": [note]}, headers=one.cookie)
         assert put.status == 200, await put.text()
     page = await home(client, one.cookie)
     assert "Pochette du jour · Débats</p>" in page
-    assert f"<span>Note de {other.binder}</span>" in page
+    assert "<span>Note de Débats</span>" in page
     assert f'Aussi\u00a0: <a href="/p/{made[0]}">Programme</a>' in page
     again = await client.put(
         f"/p/{made[0]}/folder", json={"audience": "Pour la candidate"}, headers=one.cookie
