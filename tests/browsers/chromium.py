@@ -18,6 +18,9 @@ _NAMES = {
     page.SHIFT: "Shift",
     page.CONTROL: "Control",
     page.ESCAPE: "Escape",
+    page.BACKSPACE: "Backspace",
+    page.HOME: "Home",
+    page.DELETE: "Delete",
 }
 
 
@@ -59,8 +62,8 @@ class _Page(page.Page):
             await keyboard.send("Input.imeSetComposition", {"text": step, **caret})
         await keyboard.send("Input.insertText", {"text": steps[-1]})
 
-    async def click_at(self, x: int, y: int) -> None:
-        await self._tab.mouse.click(x, y)
+    async def click_at(self, x: int, y: int, *, times: int = 1) -> None:
+        await self._tab.mouse.click(x, y, click_count=times)
 
     async def resize(self, width: int, height: int) -> None:
         await self._tab.set_viewport_size({"width": width, "height": height})

@@ -102,8 +102,8 @@ class _Page(page.Page):
     async def press(self, *keys: str) -> None:
         await self._perform(page.chord_actions(keys))
 
-    async def click_at(self, x: int, y: int) -> None:
-        await self._perform(page.click_actions(x, y))
+    async def click_at(self, x: int, y: int, *, times: int = 1) -> None:
+        await self._perform(page.click_actions(x, y, times))
 
     async def resize(self, width: int, height: int) -> None:
         viewport = {"width": width, "height": height}

@@ -12,6 +12,7 @@ POLL_SECONDS = 0.03
 
 # https://www.w3.org/TR/webdriver2/#keyboard-actions
 TAB, ENTER, SHIFT, CONTROL, ESCAPE = "\ue004", "\ue007", "\ue008", "\ue009", "\ue00c"
+BACKSPACE, HOME, DELETE = "\ue003", "\ue011", "\ue017"
 
 # The first visible element that has the text or the label.
 _FIND = """((selector, text) => [...document.querySelectorAll(selector)].find(one => one.checkVisibility()
@@ -59,7 +60,7 @@ class Page(ABC):
         """All of them together."""
 
     @abstractmethod
-    async def click_at(self, x: int, y: int) -> None:
+    async def click_at(self, x: int, y: int, *, times: int = 1) -> None:
         """With the mouse, in CSS pixels of the viewport."""
 
     @abstractmethod
@@ -135,13 +136,12 @@ def chord_actions(keys: Sequence[str]) -> dict[str, Any]:
     return {"type": "key", "id": "keyboard", "actions": down + up}
 
 
-def click_actions(x: int, y: int) -> dict[str, Any]:
+def click_actions(x: int, y: int, times: int) -> dict[str, Any]:
     return {
         "type": "pointer",
         "id": "mouse",
         "actions": [
             {"type": "pointerMove", "x": x, "y": y, "duration": 0},
-            {"type": "pointerDown", "button": 0},
-            {"type": "pointerUp", "button": 0},
+            *[{"type": kind, "button": 0} for _ in range(times) for kind in ("pointerDown", "pointerUp")],
         ],
     }

@@ -1,0 +1,126 @@
+"""Gestures of Word by the keys and the mouse of an engine; places of a caret are offsets of the note."""
+
+import json
+from typing import Any
+
+from tests.browsers.page import BACKSPACE, CONTROL, DELETE, ENTER, HOME, SHIFT, Page
+from tests.journeys.writer import VIEW
+
+_KEYS = {
+    "Backspace": (BACKSPACE,),
+    "Delete": (DELETE,),
+    "Ctrl-Backspace": (CONTROL, BACKSPACE),
+    "Ctrl-Delete": (CONTROL, DELETE),
+    "Enter": (ENTER,),
+    "Home": (HOME,),
+    "Shift-Home": (SHIFT, HOME),
+}
+# Another text, as others would write it, with the keyboard in it.
+_FILL = f"""(insert => {{
+  const view = {VIEW}
+  view.focus()
+  view.dispatch({{ changes: {{ from: 0, to: view.state.doc.length, insert }} }})
+}})"""
+_SELECT = f"""((anchor, head) =>
+  {VIEW}.dispatch({{ selection: {{ anchor, head }}, userEvent: 'select.pointer', scrollIntoView: true }}))"""
+# The text, once it is as expected, or after two seconds.
+_SETTLED = f"""(async expected => {{
+  const read = () => {VIEW}.state.doc.toString()
+  const until = performance.now() + 2000
+  while (read() !== expected && performance.now() < until) await new Promise(rest => setTimeout(rest, 10))
+  return read()
+}})"""
+# Home goes to the beginning of a line on the screen: from a place on the first one of its line.
+_ON_FIRST_ROW = f"""(at => {{
+  const view = {VIEW}
+  const {{ from }} = view.state.doc.lineAt(at)
+  return Math.abs(view.coordsAtPos(at, -1).top - view.coordsAtPos(from, 1).top) < 6
+}})"""
+_SELECT_ON_FIRST_ROW = f"""(at => {{
+  const anchor = {_ON_FIRST_ROW}(at) ? at : {VIEW}.state.doc.lineAt(at).from
+  {VIEW}.dispatch({{ selection: {{ anchor }}, userEvent: 'select.pointer' }})
+}})"""
+_POINT = f"""(at => {{
+  const view = {VIEW}
+  view.dispatch({{ effects: view.constructor.scrollIntoView(at, {{ y: 'center' }}) }})
+  const {{ left, top, bottom }} = view.coordsAtPos(at, 1)
+  return [Math.round(left) + 2, Math.round((top + bottom) / 2)]
+}})"""
+_HOLD = """(said => {
+  const held = document.body.appendChild(document.createElement('textarea'))
+  held.id = 'held'
+  held.value = said
+  held.select()
+})"""
+_LET_GO = f"(document.querySelector('#held').remove(), {VIEW}.focus())"
+_DRAG = f"""((from, to, into) => {{
+  const view = {VIEW}
+  const insert = view.state.sliceDoc(from, to)
+  view.dispatch({{ changes: [{{ from, to }}, {{ from: into, insert }}], userEvent: 'move.drop' }})
+}})"""
+
+
+def _call(function: str, *given: object) -> str:
+    return f"{function}({', '.join(json.dumps(one) for one in given)})"
+
+
+async def fill(page: Page, text: str) -> None:
+    await page.evaluate(_call(_FILL, text))
+
+
+async def settled(page: Page, expected: str) -> str:
+    """The text of the note, once it is as expected, or after two seconds."""
+    told: str = await page.evaluate(_call(_SETTLED, expected))
+    return told
+
+
+async def perform(page: Page, name: str, steps: list[dict[str, Any]]) -> None:
+    """Do the steps of a gesture of `web/src/hands/chance.testing.ts`, as its name says where hands differ."""
+    rest = steps
+    if name.startswith("triple click"):
+        await _click_three_times(page, steps[0]["select"][0])
+        rest = steps[1:]
+    elif name == "shift-home, type" and await page.evaluate(_call(_ON_FIRST_ROW, steps[0]["select"][1])):
+        at = steps[0]["select"][1]
+        rest = [{"select": [at, at]}, {"press": "Shift-Home"}, *steps[1:]]
+    elif name == "home, type":
+        await page.evaluate(_call(_SELECT_ON_FIRST_ROW, steps[0]["select"][0]))
+        rest = steps[1:]
+    held = ""
+    for step in rest:
+        held = await _perform(page, step, held)
+
+
+async def _perform(page: Page, step: dict[str, Any], held: str) -> str:
+    """One step; gives the letters on the clipboard where they are known."""
+    match step:
+        case {"select": [anchor, head]}:
+            await page.evaluate(_call(_SELECT, anchor, head))
+        case {"press": key}:
+            await page.press(*_KEYS[key])
+        case {"type": said}:
+            await page.type(said)
+        case {"cut": _}:
+            await page.press(CONTROL, "x")
+            return "cut"
+        case {"paste": said}:
+            if not held:
+                await _hold(page, said)
+            await page.press(CONTROL, "v")
+        case {"drag": {"from": start, "to": end, "into": into}}:
+            await page.evaluate(_call(_DRAG, start, end, into))
+        case _:
+            raise AssertionError(f"expected a step that a hand can do, and {step} came")
+    return held
+
+
+async def _click_three_times(page: Page, at: int) -> None:
+    x, y = await page.evaluate(_call(_POINT, at))
+    await page.click_at(x, y, times=3)
+
+
+async def _hold(page: Page, said: str) -> None:
+    """Put letters on the clipboard, as another program would."""
+    await page.evaluate(_call(_HOLD, said))
+    await page.press(CONTROL, "c")
+    await page.evaluate(_LET_GO)
