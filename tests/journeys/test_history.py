@@ -48,6 +48,11 @@ async def test_changes_are_told_in_whole_words_with_whose_they_are(
     page = await open_page()
     await history(page, link)
     await page.get_by_label("Comparée à").select_option(label="Le texte initial")
+    desk, sheet = await page.locator(".doc").bounding_box(), await page.locator("#now").bounding_box()
+    assert desk is not None
+    assert sheet is not None
+    assert sheet["width"] > desk["width"] - 80
+    assert await page.evaluate("document.scrollingElement.scrollHeight === innerHeight")
     await expect(page.locator("#now del")).to_have_text(["libre", "rare"])
     await expect(page.locator("#now ins")).to_have_text(["encadré", "rarement choisie"])
     changes = page.get_by_role("navigation", name="Ce qui a changé")

@@ -52,3 +52,11 @@ async def test_a_long_outline_stays_beside_the_text_and_turns_by_itself(site: Si
     await page.mouse.wheel(0, 100)
     await page.wait_for_function("() => document.querySelector('.nav').scrollTop > 0")
     assert await page.evaluate(SCROLLED) == before
+
+
+async def test_the_desk_alone_turns_and_never_the_window(site: Site, invite: Invite) -> None:
+    claire = await invite((await site.new_note(NOTE))["edit"], "Claire")
+    window = (
+        "[document.scrollingElement.scrollHeight - innerHeight, document.body.scrollHeight - innerHeight]"
+    )
+    assert await claire.page.evaluate(window) == [0, 0]
