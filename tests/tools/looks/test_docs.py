@@ -24,5 +24,7 @@ def test_every_kind_of_screen_is_among_those_that_are_looked_at() -> None:
         "many",
         "list",
         "guests",
+        "hands",
+        "margin",
     }
     assert len(SCREENS) > 80
