@@ -189,6 +189,30 @@ async def test_what_is_new_since_one_has_read_is_told(
     await expect(page.locator("#now ins")).to_have_text(["encadré"])
 
 
+async def edges(page: Page, *of: str) -> list[dict[str, float]]:
+    return [await page.locator(one).evaluate("one => one.getBoundingClientRect().toJSON()") for one in of]
+
+
+async def test_the_sheet_stands_between_what_changed_and_the_versions(
+    site: Site, invite: Invite, open_page: OpenPage
+) -> None:
+    link, _, _ = await written_by_two(site, invite)
+    page = await open_page()
+    await page.set_viewport_size({"width": 1280, "height": 800})
+    await history(page, link)
+    changes, sheet, versions = await edges(page, "#changes", "#now", "#versions")
+    assert changes["right"] <= sheet["left"]
+    assert sheet["right"] <= versions["left"]
+    assert sheet["width"] > 550
+    # One below the other where the window is narrow.
+    await page.set_viewport_size({"width": 720, "height": 600})
+    changes, sheet, versions = await edges(page, "#changes", "#now", "#versions")
+    assert sheet["bottom"] <= changes["top"]
+    assert changes["bottom"] <= versions["top"]
+    path, button = await edges(page, ".top .path", ".top .btn >> nth=0")
+    assert path["right"] <= button["left"]
+
+
 async def test_anyone_can_use_it(site: Site, invite: Invite, open_page: OpenPage, axe: str) -> None:
     link, _, _ = await written_by_two(site, invite)
     phone, desk = await open_page(**PHONE), await open_page()
