@@ -13,7 +13,11 @@ from tests.journeys.looks import PHONE
 from tests.journeys.site import Site
 
 # Of each line in view: its words, its place and its height.
-LINES = """place => [...document.querySelector(place).children].map(line => {
+# Lists and boxes have an element around their lines.
+LINES = """place => [...document.querySelector(place).children].flatMap(function lines(one) {
+  const isAround = !one.matches('.cm-line, .lp-roll') && one.querySelector('.cm-line')
+  return isAround ? [...one.children].flatMap(lines) : [one]
+}).map(line => {
   const { top, height } = line.getBoundingClientRect()
   const text = line.innerText.replace(/[\\s\\u200b]+/g, ' ').trim()
   return { text, top: top, height }
