@@ -80,7 +80,7 @@ class Site:
 
     async def markdown(self, link: str) -> str:
         """The text of a note, as it is on disk."""
-        path = link.partition("/n/")[2]
+        path = link.partition("/n/")[2].partition("?")[0]
         return await asyncio.to_thread(self._get, f"/n/{path}/note.md")
 
     def _post(self, path: str, body: Mapping[str, object]) -> Any:

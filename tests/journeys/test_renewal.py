@@ -105,7 +105,7 @@ async def test_what_a_kept_device_wrote_without_a_network_merges_at_the_new_addr
         await other.type(" Puis plus rien.")
         await other.sees_state(SAVED)
 
-        async with another_tab(claire, "Claire aussi. Karim a écrit.") as later:
+        async with another_tab(claire, "# Claire aussi. Karim a écrit.") as later:
             await later.page.goto(f"{link}?view=edit")
             await later.page.locator(".cm-content").wait_for()
             await later.sees("Claire aussi.")
@@ -144,7 +144,7 @@ async def test_who_is_cut_off_keeps_what_was_not_sent_and_may_copy_it(
         await find_network(paul, wire)
         await paul.page.get_by_text("Ce lien n’existe pas, ou il a été fermé.").wait_for()
         assert await paul.page.locator(".cm-content").get_attribute("contenteditable") == "false"
-        await paul.page.get_by_role("button", name="Copier").click()
+        await paul.page.get_by_role("button", name="Copier mes modifications").click()
         assert "Jamais envoyé." in await paul.page.evaluate("navigator.clipboard.readText()")
         assert paul.page.url.startswith(link)
         assert "Jamais" not in await site.markdown(new)

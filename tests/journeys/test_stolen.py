@@ -66,7 +66,7 @@ async def press(page: Page, site: Site) -> None:
     await page.goto(f"{site.url}/devices")
     await page.get_by_role("link", name="Téléphone volé…").click()
     await page.get_by_role("button", name="Oui, tout déconnecter").click()
-    await expect(page.get_by_role("status")).to_contain_text(re.compile(r"appareils? fermés?"))
+    await expect(page.get_by_role("status")).to_contain_text(re.compile(r"appareils? déconnectés?"))
 
 
 async def code_of(page: Page, site: Site) -> str:

@@ -67,7 +67,8 @@ class Writer:
         """Go to the text, and answer the question for one's name."""
         assert self.name is not None
         await self.page.locator(".cm-content").wait_for()
-        # Where a note begins the text has the focus already: the next one asks.
+        # Where a note begins the first focus does not ask, and may come by itself later: the next asks.
+        await self.page.locator(".cm-content").focus()
         await self.page.evaluate("document.activeElement.blur()")
         await self.page.locator(".cm-content").focus()
         await self.page.locator("#name input").fill(self.name)

@@ -52,6 +52,8 @@ export function wireComments(
     changed() {
       if (!editor.session.provider.isDirty) comments?.saved()
     },
+    // Places in the document before are no places in this one.
+    shown: () => comments?.draw(),
     updated: update => comments?.updated(update),
   })
   return withComments
