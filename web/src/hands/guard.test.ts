@@ -99,6 +99,16 @@ test.each([
 })
 
 test.each([
+  ["## Titre", "## Titre"],
+  ["### Titre", "### Titre"],
+  ["---", "---"],
+])("a mark of several signs is typed sign by sign: %j", (letters, expected) => {
+  const hands = new Hands("# Note\n").select(7, 7)
+  for (const letter of letters) hands.type(letter)
+  expect(hands.shown).toBe(`# Note\n${expected}|`)
+})
+
+test.each([
   ["## Titre\n\ntexte", 0, 0, "X", "## X|Titre\n\ntexte"],
   ["- élément", 0, 0, "X", "- X|élément"],
   ["- [ ] tâche", 0, 0, "X", "- [ ] X|tâche"],

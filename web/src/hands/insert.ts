@@ -23,6 +23,7 @@ export function edit(
   // A caret comes to a rule only by typing it: it may be the beginning of something else.
   if (kind === "atom" || kind === "code") return undefined
   if (isTyped && isInAddress(state, line, from, to)) return undefined
+  if (isTyped && kind === "heading" && from === line.to && isMarkAlone(line, insert)) return undefined
   const [start, end] = [Math.max(from, head), Math.max(to, head)]
   const stored = insert && isTyped && from === to ? storedIn(state, from) : undefined
   const left = stored
@@ -63,6 +64,9 @@ function inCell(
   const row = altered(line, { words: left.words, caret: left.caret })
   return { ...rewrite(state, line.number, line.number, [row]), isGoingOn: left.isGoingOn, marks: left.marks }
 }
+
+/** `#` behind a `#` that no space has ended yet: the mark of a lower level, which is still being typed. */
+const isMarkAlone = ({ text }: Line, insert: string) => insert === "#" && /^\s*#{1,5}$/.test(text)
 
 /** Whether a place lies in the hidden address of a link, which only commands choose. */
 const isInAddress = (state: EditorState, { head, to: end }: Line, from: number, to: number) =>
