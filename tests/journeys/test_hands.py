@@ -23,6 +23,7 @@ BY_KEYS = [
     ("un **gras|** deux", "'s'", "un **grass** deux"),
     ("un **|gras** deux", "Backspace", "un**gras** deux"),
     ("- [ ] un\n- [ ] |deux", "Backspace Backspace", "- [ ] undeux"),
+    ("1. |un\n2. deux", "Backspace", "un\n\n1. deux"),
 ]
 # The words that are clicked three times, and what is typed over them.
 BY_CLICKS = [

@@ -141,7 +141,8 @@ export class Editor {
     // Until now typing goes on into the document before.
     const carried = unsent && { base: unsent.base, changes: unsent.changes }
     const watch = EditorView.updateListener.of(update => this.#updated(update))
-    const next = parsedState(this.session.text.toString(), [this.#extensions(this.session), watch])
+    // First: a listener that edits would else tell of its own edit before the one that it answers.
+    const next = parsedState(this.session.text.toString(), [watch, this.#extensions(this.session)])
     const before = this.view?.state
     if (this.view) this.view.setState(next)
     else {
