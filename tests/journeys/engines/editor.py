@@ -17,6 +17,7 @@ async def open_editor(page: Page, link: str, name: str) -> None:
 
 async def say_name(page: Page, name: str) -> None:
     """Click into the text, and answer the question that this asks."""
+    await page.sees(".cm-content")
     # Where a note begins the text has the focus already: the next one asks.
     await page.evaluate("document.activeElement.blur()")
     await page.click(".cm-content")

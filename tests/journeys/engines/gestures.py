@@ -40,11 +40,13 @@ _SELECT_ON_FIRST_ROW = f"""(at => {{
   const anchor = {_ON_FIRST_ROW}(at) ? at : {VIEW}.state.doc.lineAt(at).from
   {VIEW}.dispatch({{ selection: {{ anchor }}, userEvent: 'select.pointer' }})
 }})"""
+# Nothing where no line is, as in a chart that is drawn.
 _POINT = f"""(at => {{
   const view = {VIEW}
   view.dispatch({{ effects: view.constructor.scrollIntoView(at, {{ y: 'center' }}) }})
   const {{ left, top, bottom }} = view.coordsAtPos(at, 1)
-  return [Math.round(left) + 2, Math.round((top + bottom) / 2)]
+  const [x, y] = [Math.round(left) + 2, Math.round((top + bottom) / 2)]
+  return document.elementFromPoint(x, y)?.closest('.cm-line') ? [x, y] : null
 }})"""
 _HOLD = """(said => {
   const held = document.body.appendChild(document.createElement('textarea'))
@@ -78,8 +80,9 @@ async def perform(page: Page, name: str, steps: list[dict[str, Any]]) -> None:
     """Do the steps of a gesture of `web/src/hands/chance.testing.ts`, as its name says where hands differ."""
     rest = steps
     if name.startswith("triple click"):
-        await _click_three_times(page, steps[0]["select"][0])
-        rest = steps[1:]
+        if (point := await page.evaluate(_call(_POINT, steps[0]["select"][0]))) is not None:
+            await page.click_at(*point, times=3)
+            rest = steps[1:]
     elif name == "shift-home, type" and await page.evaluate(_call(_ON_FIRST_ROW, steps[0]["select"][1])):
         at = steps[0]["select"][1]
         rest = [{"select": [at, at]}, {"press": "Shift-Home"}, *steps[1:]]
@@ -112,11 +115,6 @@ async def _perform(page: Page, step: dict[str, Any], held: str) -> str:
         case _:
             raise AssertionError(f"expected a step that a hand can do, and {step} came")
     return held
-
-
-async def _click_three_times(page: Page, at: int) -> None:
-    x, y = await page.evaluate(_call(_POINT, at))
-    await page.click_at(x, y, times=3)
 
 
 async def _hold(page: Page, said: str) -> None:
