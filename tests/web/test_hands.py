@@ -82,3 +82,20 @@ def test_paper_reads_what_gestures_leave_as_the_editor_does(script: Any, seeds: 
         if on_paper(note["text"]) != in_editor(note["blocks"]):
             differ.append((note["text"], on_paper(note["text"]), in_editor(note["blocks"])))
     assert differ == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. \n   1. mesure\n\n   barré\n\n   plan\n- loi",
+        "- \n  - budget\n\n    - ",
+        "- a\n- \n  - b\n\n    c\n  - d\n\n  e\n- f",
+        "> - \n>   - b\n>\n>   c",
+        "- \n\n  texte",
+        "> - \n>\n>   c",
+        "un[^1]\n\n[^1]: Source\n\n- un",
+    ],
+)
+def test_both_parsers_read_empty_items_and_footnotes_of_one_word_alike(script: Any, text: str) -> None:
+    blocks = script.call("hands/left.testing.ts", "readOf", text)
+    assert on_paper(text) == in_editor(blocks)

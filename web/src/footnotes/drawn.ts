@@ -54,7 +54,6 @@ class Lead extends WidgetType {
 }
 
 const noteLine = Decoration.line({ class: "lp-footnote" })
-const address = Decoration.mark({ class: "lp-link" })
 
 class Drawn {
   decorations: DecorationSet = Decoration.none
@@ -98,9 +97,6 @@ class Drawn {
         found.push(Decoration.widget({ widget: new Lead("back", label, number), side: 1 }).range(to))
       for (let at = from; at <= to; at = state.doc.lineAt(at).to + 1)
         found.push(noteLine.range(state.doc.lineAt(at).from))
-      // One word behind the mark is an address to the parser, and seldom one.
-      const [only = ""] = /^https?:\S+$/.exec(state.sliceDoc(start, to)) ?? []
-      if (only) found.push(address.range(start, to))
     }
     this.decorations = Decoration.set(found, true)
     this.whole = Decoration.set(whole, true)

@@ -228,8 +228,6 @@ const isBlind = (text: string) =>
   /(?:^|\n)(?!>)[^\n]*\n> *(?=\n|$)|(?:^|\n)> *(?:\n(?!>)|$)|^> *\n/.test(text) ||
   /\S +(?=\n|$)/.test(text.replace(/^ *(?:> ?)* *(?:(?:[-*+]|\d+\.)(?: \[[ x]\])?|#+)? *$/gm, "")) ||
   /(?:^|\n) (?=\S)|(?:^|\n)(?:> )*#+ {2}/.test(text) ||
-  // A footnote of one word is an address to the parser of the editor.
-  /(?:^|\n)\[\^[^\]]+\]: \S+(?:\n|$)/.test(text) ||
   /(?:^|\n)(?:> )+ (?! *(?:[-*+]|\d+\.) )/.test(text) ||
   /(?:^|\n)::: \w+\n *\n|\n *\n:::(?=\n|$)|(?:^|\n)```[^\n]*\n\n|\n\n```(?=\n|$)/.test(text)
 

@@ -191,6 +191,11 @@ test.each([
   ["- un\n  |deux\n\n1. trois", "Backspace", "- un|deux\n\n1. trois"],
   ["un\n\n|\\# non", "Backspace", "un|\\# non"],
   ["> un\n\n\n> |deux", "Backspace", "> un\n\n\n|deux"],
+  ["1. \n   1. mesure| et|\n\n   barré\n- loi", '"s"', "1. \n   1. mesures|\n\n   barré\n- loi"],
+  ["- \n  - budget\n    - |x|", "Delete", "- \n  - budget\n\n    - |"],
+  ["un[^1]\n\n[^1]: |Source", "Backspace", "un[^1]\n\n[^1]: |Source"],
+  ["un[^1]\n\n[^1]: **So|**", "Backspace", "un[^1]\n\n[^1]: **S|**"],
+  ["un[^1]\n\n[^1]: Source|\n\ndeux", "Delete", "un[^1]\n\n[^1]: Source|deux"],
 ])("what chance has found stays as it was repaired: %j %s", (text, keys, expected) => {
   expect(after(text, keys)).toBe(expected)
 })

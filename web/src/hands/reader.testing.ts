@@ -48,8 +48,7 @@ class Reader {
   constructor(text: string) {
     this.#text = text
     this.#hidden = new Uint8Array(text.length)
-    // A footnote of one word would be read as the address of a link.
-    const tree = treeOf(text.replace(/^\[\^[^\]\s]+\]:/gm, name => `${name.slice(0, -1)};`))
+    const tree = treeOf(text)
     tree.iterate({
       enter: ({ name, node, from, to }) => {
         if (HIDDEN.has(name) && isHidden(node, text)) this.#hidden.fill(1, from, to)
@@ -108,7 +107,6 @@ class Reader {
     else if (name === "Table") this.#put(`${context}table`, from, to)
     else if (name === "HorizontalRule") this.#put(`${context}atom`, to, to)
     else if (name === "Paragraph") this.#lines(`${context}p`, from, to)
-    else if (name === "LinkReference") this.#lines("note", from, to)
     else if (name === "CodeBlock") this.#put("INDENTED", from, to)
   }
 

@@ -40,11 +40,55 @@ export const sublists: MarkdownConfig = {
   ],
 }
 
+const blankItem = /^(?:[-+*]|\d{1,9}[.)])(?=[ \t]*$)/
+
+/** An item whose first line says nothing goes on with the line under it, over later blank lines too, as on paper. The package's own
+ * item ends at the first blank line, also behind a list in it. */
+export const blankItems: MarkdownConfig = {
+  parseBlock: [
+    {
+      name: "BlankItem",
+      before: "BulletList",
+      parse(context, line) {
+        const mark = blankItem.exec(line.text.slice(line.pos))?.[0]
+        if (!mark || !/[^\s>]/.test(context.peekLine())) return false
+        const list = /\d/.test(mark) ? "OrderedList" : "BulletList"
+        const [start, end] = [line.pos, line.pos + mark.length]
+        if (context.parentType().name !== list)
+          context.startComposite(list, line.basePos, mark.charCodeAt(mark.length - 1))
+        const column = line.countIndent(end, start, line.indent) + 1
+        context.startComposite("ListItem", line.basePos, column - line.baseIndent)
+        context.addElement(context.elt("ListMark", context.lineStart + start, context.lineStart + end))
+        line.moveBaseColumn(column)
+        return null
+      },
+    },
+  ],
+}
+
+const footnote = /^\[\^[^\]\s]+\]:/
+
+/** A footnote of one word is a paragraph like one of many, and no address of a link. */
+export const footnotes: MarkdownConfig = {
+  parseBlock: [
+    {
+      name: "Footnote",
+      after: "LinkReference",
+      leaf(_context, leaf) {
+        if (footnote.test(leaf.content)) leaf.parsers = []
+        return null
+      },
+    },
+  ],
+}
+
 /** The ready-made `markdown()` would pull the grammars of HTML, CSS and JavaScript in. */
 const parser = (markdownLanguage.parser as MarkdownParser).configure([
   { remove: ["Subscript", "Superscript", "Emoji", "HTMLBlock", "HTMLTag", "Autolink"] },
   callouts,
   sublists,
+  blankItems,
+  footnotes,
   addresses,
 ])
 const language = new Language(markdownLanguage.data, parser, [], "markdown")
