@@ -1,13 +1,10 @@
 /** Copy and cut: Markdown as plain text, HTML for rich text. Part, loaded late. */
-import { type EditorState, Prec, type SelectionRange } from "@codemirror/state"
+import { type EditorState, Prec } from "@codemirror/state"
 import { EditorView } from "@codemirror/view"
-import { copied } from "../hands/copy.ts"
+import { copied, startOf } from "../hands/copy.ts"
 import { breaksIn } from "../preview/line-breaks.ts"
 import { cellsOf } from "../preview/tables.ts"
 import { htmlOf } from "./html.ts"
-
-/** Of a heading, of items, tasks and quotations. */
-const MARKS = /^\s*(?:#{1,6} +|> ?|(?:[-*+]|\d{1,9}[.)]) +(?:\[[ xX]\] +)?)+$/
 
 /** The Markdown of a passage; of words of one cell, line ends in place of its breaks. */
 function plainOf(state: EditorState, from: number, to: number): string {
@@ -19,12 +16,6 @@ function plainOf(state: EditorState, from: number, to: number): string {
   )
 }
 
-/** The mark of a line goes along when its words are taken with the next line: no caret stands before it. */
-function startOf({ doc }: EditorState, { from, to }: SelectionRange): number {
-  const line = doc.lineAt(from)
-  return to > line.to && MARKS.test(line.text.slice(0, from - line.from)) ? line.from : from
-}
-
 function copy(event: ClipboardEvent, view: EditorView): boolean {
   const { state } = view
   const { main } = state.selection
@@ -32,7 +23,7 @@ function copy(event: ClipboardEvent, view: EditorView): boolean {
   if (main.empty || !event.clipboardData) return false
   event.preventDefault()
   event.clipboardData.clearData()
-  const from = startOf(state, main)
+  const from = startOf(state, main.from, main.to)
   event.clipboardData.setData("text/plain", plainOf(state, from, main.to))
   event.clipboardData.setData("text/html", htmlOf(state, from, main.to))
   if (event.type === "cut" && !state.readOnly)

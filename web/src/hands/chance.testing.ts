@@ -1,4 +1,5 @@
 /** Any notes and any gestures, from a seed: as steps for an editor, with the blocks that a model makes of them. */
+import { escapeAt } from "./escapes.ts"
 import { type Block, Model, type Place } from "./model.testing.ts"
 import { type Read, read } from "./reader.testing.ts"
 
@@ -206,7 +207,7 @@ export function modelOf(reads: readonly Read[]): Block[] {
     if (key && (key !== last || (isCode && from > end + 1))) object += 1
     last = key
     end = to
-    return { kind, text, object: key ? object : 0, box }
+    return { kind, text, object: key ? object : 0, box, within }
   })
 }
 
@@ -321,10 +322,10 @@ const GESTURES: Record<string, Do> = {
   "cut, paste": scene => {
     const { from, to, model } = scene
     if (from.block !== to.block || from.at === to.at) return undefined
-    // Letters come back; marks among them are another gesture.
+    // Letters come back; marks among them are another gesture, and so is a backslash that a copy takes along.
     const [start, last] = [scene.at(from), scene.at(to)]
     const said = own(scene).text.slice(from.at, to.at)
-    if (last - start !== said.length) return undefined
+    if (last - start !== said.length || (from.at === 0 && escapeAt(said) >= 0)) return undefined
     model.replace(from, to, "")
     model.level()
     model.type(said)

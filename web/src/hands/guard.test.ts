@@ -140,6 +140,7 @@ test.each([
   ["a|vant\n\n::: retenir\nun\n:::\n\nfin|", "vant\n\n::: retenir\nun\n:::\n\nfin"],
   ["**gr|as** et su|ite", "**as** et su"],
   ["un |mot|", "mot"],
+  ["\\|> |ici", "\\> "],
 ])("a copy has the mark of its first block and no half of anything: %j", (text, expected) => {
   const { state } = new Hands(text)
   expect(copied(state, state.selection.main.from, state.selection.main.to)).toBe(expected)
@@ -193,6 +194,9 @@ test.each([
   ["> un\n\n\n> |deux", "Backspace", "> un\n\n\n|deux"],
   ["1. \n   1. mesure| et|\n\n   barré\n- loi", '"s"', "1. \n   1. mesures|\n\n   barré\n- loi"],
   ["- \n  - budget\n    - |x|", "Delete", "- \n  - budget\n\n    - |"],
+  ["> - un\n\n  - deux|", 'Enter Enter "x"', "> - un\n\n  - deux\n\nx|"],
+  ["::: retenir\nun\n:::\n::: retenir\n|deux\n:::", "Backspace", "::: retenir\nun\n:::\n::: retenir\n|deux\n:::"],
+  ["> un\n> \n>|\n> - deux", 'Delete "Z"', "> un\n> \n> - Z|deux"],
   ["un[^1]\n\n[^1]: |Source", "Backspace", "un[^1]\n\n[^1]: |Source"],
   ["un[^1]\n\n[^1]: **So|**", "Backspace", "un[^1]\n\n[^1]: **S|**"],
   ["un[^1]\n\n[^1]: Source|\n\ndeux", "Delete", "un[^1]\n\n[^1]: Source|deux"],

@@ -39,7 +39,8 @@ export function indented(lines: readonly Line[], rows: readonly Row[]): Indented
     if (row.depth === 0) {
       // Blank lines end no list.
       if (!row.isPlace) open = []
-      return { row, space: row.kind === "text" || !row.line ? "" : own, sibling: undefined }
+      const isBare = row.kind === "text" || row.kind === "blank" || !row.line
+      return { row, space: isBare ? "" : own, sibling: undefined }
     }
     const isItem = row.kind === "item"
     const closed = open.filter(item => (isItem ? item.depth >= row.depth : item.depth > row.depth))

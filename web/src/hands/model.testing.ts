@@ -5,7 +5,9 @@ export interface Block {
   text: string
   /** The object that holds it; 0 is none. */
   object: number
+  /** The kind of the box around it, and its number. */
   box: string
+  within: number
 }
 
 export interface Place {
@@ -18,6 +20,10 @@ const levelOf = (kind: string) => Number(kind.at(-1))
 const bare = (kind: string) => kind.replace(/\d$/, "")
 const isCode = (kind: string) => kind.startsWith("code-")
 const quote = (kind: string) => (kind.startsWith("q/") ? "q/" : "")
+const NOWHERE: Block = { kind: "", text: "", object: 0, box: "", within: 0 }
+/** Whether both stand in one box: a chart in it is an object of its own. */
+const isOfBox = (one: Block, other: Block) =>
+  one.box !== "" && one.box === other.box && one.within === other.within
 const isParagraph = (kind: string) => /^(q\/)?p$/.test(kind)
 /** A paragraph in an item, or a line that goes on with it. */
 const isWithin = (kind: string) => /^(q\/)?in\d$/.test(kind)
@@ -114,14 +120,15 @@ export class Model {
     const before = this.blocks[block - 1]
     if (own.object && !own.text && !this.#isSame(block + 1, block))
       Object.assign(own, { kind: "p", object: 0, box: "" })
-    else if (before?.object && (!own.object || (own.box && own.box === before.box)))
+    else if (before?.object && (!own.object || isOfBox(own, before)))
       this.caret = { block: block - 1, at: before.text.length }
   }
 
   #join(block: number): void {
     const [own, next] = [this.#at(block), this.#at(block + 1)]
     this.caret = { block, at: own.text.length }
-    if (own.kind === "p" && !own.text) this.blocks.splice(block, 1)
+    const isPlace = own.kind === "p" || (own.kind === "q/p" && quote(next.kind) !== "")
+    if (isPlace && !own.text) this.blocks.splice(block, 1)
     else {
       own.text += next.text
       this.blocks.splice(block + 1, 1)
@@ -135,7 +142,7 @@ export class Model {
     if (at < own.text.length) own.text = own.text.slice(0, at) + own.text.slice(at + 1)
     else if (!next) return
     else if (!this.#isSame(block, block + 1)) {
-      if (next.object && (!own.object || (own.box && own.box === next.box)))
+      if (next.object && (!own.object || isOfBox(own, next)))
         this.caret = { block: block + 1, at: 0 }
     } else if (next.kind === "atom") this.blocks.splice(block + 1, 1)
     else if (next.kind !== "note") this.#join(block)
@@ -212,7 +219,7 @@ export class Model {
   #isLast = (block: number) =>
     this.#isSame(block - 1, block) &&
     !this.#isSame(block + 1, block) &&
-    !(this.#at(block).box && this.blocks[block + 1]?.box === this.#at(block).box)
+    !isOfBox(this.#at(block), this.blocks[block + 1] ?? NOWHERE)
 
   #itemAbove(block: number): string {
     const level = levelOf(this.#at(block).kind)
