@@ -195,7 +195,11 @@ test.each([
   ["1. \n   1. mesure| et|\n\n   barré\n- loi", '"s"', "1. \n   1. mesures|\n\n   barré\n- loi"],
   ["- \n  - budget\n    - |x|", "Delete", "- \n  - budget\n\n    - |"],
   ["> - un\n\n  - deux|", 'Enter Enter "x"', "> - un\n\n  - deux\n\nx|"],
-  ["::: retenir\nun\n:::\n::: retenir\n|deux\n:::", "Backspace", "::: retenir\nun\n:::\n::: retenir\n|deux\n:::"],
+  [
+    "::: retenir\nun\n:::\n::: retenir\n|deux\n:::",
+    "Backspace",
+    "::: retenir\nun\n:::\n::: retenir\n|deux\n:::",
+  ],
   ["> un\n> \n>|\n> - deux", 'Delete "Z"', "> un\n> \n> - Z|deux"],
   ["un[^1]\n\n[^1]: |Source", "Backspace", "un[^1]\n\n[^1]: |Source"],
   ["un[^1]\n\n[^1]: **So|**", "Backspace", "un[^1]\n\n[^1]: **S|**"],

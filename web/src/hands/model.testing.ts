@@ -142,8 +142,7 @@ export class Model {
     if (at < own.text.length) own.text = own.text.slice(0, at) + own.text.slice(at + 1)
     else if (!next) return
     else if (!this.#isSame(block, block + 1)) {
-      if (next.object && (!own.object || isOfBox(own, next)))
-        this.caret = { block: block + 1, at: 0 }
+      if (next.object && (!own.object || isOfBox(own, next))) this.caret = { block: block + 1, at: 0 }
     } else if (next.kind === "atom") this.blocks.splice(block + 1, 1)
     else if (next.kind !== "note") this.#join(block)
   }
