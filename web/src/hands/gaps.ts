@@ -1,6 +1,6 @@
 /** Which neighbours need a blank line between them, for both parsers. */
 import { TITLE } from "../preview/paragraphs.ts"
-import { type Block, isEdge } from "./lines.ts"
+import { type Block, isEdge, quoted } from "./lines.ts"
 
 /** A block with its words. */
 export interface Written extends Block {
@@ -10,8 +10,6 @@ export interface Written extends Block {
 const RULED = /^(?:-+|=+)\s*$/
 const isNumbered = ({ marker }: Block) => /\d/.test(marker)
 const isSilent = ({ said }: Written) => !said.trim()
-/** The depth of a quotation. */
-const quoted = ({ quote }: Block) => quote.split(">").length
 
 /** Whether `below` would go on with `above`, or make another block of it, right under it; `sibling` is the item before it. */
 export function isParted(above: Written, below: Written, sibling?: Block): boolean {

@@ -1,5 +1,5 @@
 /** Indents of the items of a list: each stands under the words of its parent. */
-import type { Line } from "./lines.ts"
+import { type Line, quoted } from "./lines.ts"
 import { kept, type Row } from "./rows.ts"
 
 /** A row with the spaces before its mark or its words. */
@@ -43,6 +43,8 @@ export function indented(lines: readonly Line[], rows: readonly Row[]): Indented
       return { row, space: isBare ? "" : own, sibling: undefined }
     }
     const isItem = row.kind === "item"
+    // The list of a quotation is another one than that before it.
+    if (isItem && quoted(open.at(-1)?.row ?? row) !== quoted(row)) open = []
     const closed = open.filter(item => (isItem ? item.depth >= row.depth : item.depth > row.depth))
     open = open.slice(0, open.length - closed.length)
     const parent = open.at(-1)

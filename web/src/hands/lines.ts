@@ -150,5 +150,7 @@ export const isSaid = ({ kind }: Block): boolean => SAID.has(kind)
 /** Whether only spaces stand before `at` in what a line says. */
 export const isHead = ({ head, from, text }: Line, at: number): boolean =>
   at >= head && !text.slice(head - from, at - from).trim()
+/** The depth of a quotation. */
+export const quoted = ({ quote }: Block): number => quote.split(">").length
 /** What a line says, without its marks. */
 export const saidIn = ({ text, from, head }: Line): string => text.slice(head - from)

@@ -46,13 +46,21 @@ function halves({ head, to }: Line, range: Range): Halves {
   return { within: { from: head, to }, head: { from: at, to }, tail: { from: head, to: end } }
 }
 
+/** A line without the line ends around it. */
+const oneLine = (state: EditorState, line: Line, range: Range, insert: string): Shape =>
+  edit(state, line, range, insert, true) ?? {
+    changes: [{ ...range, insert }],
+    caret: range.from + insert.length,
+  }
+
 /** Items of a list, or lines of a quotation. */
 function alike(state: EditorState, line: Line, range: Range, said: readonly string[]): Shape {
+  if (said.length === 1) return oneLine(state, line, range, said[0] ?? "")
   const { within, head, tail } = halves(line, range)
   const [first = "", last = ""] = [said[0], said.at(-1)]
   const depth = line.kind === "blank" ? 0 : line.depth
   const block = { ...line, depth, kind: line.kind === "item" ? line.kind : ("text" as const) }
-  const rest = spelled(state, leftOf(state, within, tail, ""), tail)
+  const rest = spelled(state, leftOf(state, within, tail, last), tail)
   const rows: Row[] = [
     altered(line, {
       depth,
@@ -60,7 +68,7 @@ function alike(state: EditorState, line: Line, range: Range, said: readonly stri
       words: spelled(state, leftOf(state, within, head, first), head),
     }),
     ...said.slice(1, -1).map(words => likewise(block, [words])),
-    { ...likewise(block, [last, ...rest]), caret: last.length },
+    { ...likewise(block, rest), caret: last.length },
   ]
   return rewrite(state, line.number, line.number, rows)
 }
@@ -70,15 +78,15 @@ function plain(state: EditorState, line: Line, range: Range, insert: string): Sh
   const { within, head, tail } = halves(line, range)
   const said = insert.split("\n")
   const [first = "", last = ""] = [said[0], said.at(-1)]
-  const rest = spelled(state, leftOf(state, within, tail, ""), tail)
-  const isBlank = !last && rest.length === 0
+  const rest = spelled(state, leftOf(state, within, tail, last), tail)
+  const isBlank = rest.length === 0
   const rows: Row[] = [
     altered(line, {
       kind: kindOf(line, first),
       words: spelled(state, leftOf(state, within, head, first), head),
     }),
     ...said.slice(1, -1).map(words => added(words.trim() ? { words: [words] } : { kind: "blank" })),
-    added({ ...(isBlank ? { kind: "blank" as const } : BARE), words: [last, ...rest], caret: last.length }),
+    added({ ...(isBlank ? { kind: "blank" as const } : BARE), words: rest, caret: last.length }),
   ]
   return rewrite(state, line.number, line.number, rows)
 }

@@ -112,13 +112,9 @@ function splitWords(words: readonly Words[], at: number): Words[] {
 function spaced(state: EditorState, shown: readonly Indented[]): Indented[] {
   const out: Indented[] = []
   for (const now of shown) {
-    // An item that says nothing holds no list behind a blank line.
-    if (
-      now.row.kind === "item" &&
-      out.at(-1)?.row.kind === "blank" &&
-      isVoid(state, out.at(-2)?.row, now.row)
-    )
-      out.pop()
+    // An item that says nothing holds no list behind blank lines.
+    const item = out.findLastIndex(({ row }) => row.kind !== "blank" || row.caret !== undefined)
+    if (now.row.kind === "item" && isVoid(state, out[item]?.row, now.row)) out.length = item + 1
     const above = out.at(-1)
     if (above && !isAsBefore(above.row, now.row)) {
       const [one, other] = [above.row, now.row].map(row => read(state, row))
