@@ -71,7 +71,11 @@ export class Model {
     let stack: number[] = []
     let group = ""
     let object = 0
-    for (const block of this.blocks) {
+    for (const [index, block] of this.blocks.entries()) {
+      const above = this.blocks[index - 1]
+      // Behind an item that says nothing, a paragraph for the caret ends it: CommonMark cannot say otherwise.
+      const isPlace = isParagraph(block.kind) && !block.text && index === this.caret.block
+      if (isPlace && above && isItem(above.kind) && !above.text) stack.pop()
       if (block.object !== object) stack = []
       object = block.object
       if (isWithin(block.kind)) {
@@ -81,7 +85,8 @@ export class Model {
         continue
       }
       if (!isItem(block.kind)) {
-        if (block.text || !isParagraph(block.kind)) stack = []
+        const isOther = `${block.object}${quote(block.kind)}` !== group
+        if (block.text || isOther || !isParagraph(block.kind)) stack = []
         continue
       }
       const now = `${block.object}${quote(block.kind)}`
