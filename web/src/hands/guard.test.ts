@@ -1,5 +1,6 @@
 /** What gestures of Word and Docs make of a note: blocks stay whole, and no mark comes among the letters. */
 import { expect, test } from "vitest"
+import { whole } from "../footnotes/whole.ts"
 import { copied } from "./copy.ts"
 import { Hands } from "./hands.testing.ts"
 
@@ -232,4 +233,9 @@ test("Enter behind the title of a table begins a paragraph", () => {
   hands.press("Enter")
   hands.type("suite")
   expect(hands.state.doc.toString()).toBe(`${table}Table: Titre\n\nsuite`)
+})
+
+test("letters over a selection that ends in a footnote come in their order", () => {
+  const hands = new Hands("- é|té\n\nmot\n\n[^1]: t|rois", whole)
+  expect(hands.type("neuf").shown).toBe("- éneuf|\n\n[^1]: rois")
 })

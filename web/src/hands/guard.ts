@@ -125,8 +125,10 @@ function merged(state: EditorState, pieces: readonly Piece[], found: readonly (S
   const isMeeting = all.some((one, index) => index > 0 && one.from < (all[index - 1]?.to ?? 0))
   if (isMeeting) return stay(state.selection.main.head)
   const last = pieces.findLastIndex(({ insert }) => insert)
-  const caret = found[last]?.changes[0]?.from ?? pieces[Math.max(0, last)]?.to ?? 0
-  return { changes: all, caret: state.changes(all).mapPos(caret, 1) }
+  const own = found[last]
+  if (!own) return { changes: all, caret: state.changes(all).mapPos(pieces[Math.max(0, last)]?.to ?? 0, 1) }
+  const before = pieces.slice(0, last).flatMap((piece, index) => found[index]?.changes ?? [piece])
+  return { changes: all, caret: own.caret + state.changes(before).newLength - state.doc.length }
 }
 
 const filter = EditorState.transactionFilter.of((change): Transaction | readonly TransactionSpec[] => {
