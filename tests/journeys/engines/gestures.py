@@ -41,10 +41,16 @@ _SELECT_ON_FIRST_ROW = f"""(at => {{
   {VIEW}.dispatch({{ selection: {{ anchor }}, userEvent: 'select.pointer' }})
 }})"""
 # Nothing where no line is, as in a chart that is drawn.
-_POINT = f"""(at => {{
+_POINT = f"""(async at => {{
   const view = {VIEW}
   view.dispatch({{ effects: view.constructor.scrollIntoView(at, {{ y: 'center' }}) }})
-  const {{ left, top, bottom }} = view.coordsAtPos(at, 1)
+  let [before, box] = [undefined, view.coordsAtPos(at, 1)]
+  // Once it stands still: charts are drawn a moment later.
+  while (box.top !== before?.top) {{
+    await new Promise(rest => setTimeout(rest, 40))
+    ;[before, box] = [box, view.coordsAtPos(at, 1)]
+  }}
+  const {{ left, top, bottom }} = box
   const [x, y] = [Math.round(left) + 2, Math.round((top + bottom) / 2)]
   return document.elementFromPoint(x, y)?.closest('.cm-line') ? [x, y] : null
 }})"""
