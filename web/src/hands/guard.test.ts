@@ -207,6 +207,8 @@ test.each([
   ["> un\n> \n>|\n> - deux", 'Delete "Z"', "> un\n> \n> - Z|deux"],
   ["- |un|\n\n\n  - deux", "Delete", "- |\n  - deux"],
   ["- un\n  - d|eux\n\n> - a\n>   - b|c\n>     - e", "Delete", "- un\n  - d|c\n\n> - e"],
+  ["> - u|n\n\n- de|ux\n  trois\n- ", '"x"', "> - ux|ux\n\ntrois\n\n- "],
+  ["[^1]: |Voir Le\n\n\\|# non", "Delete", "|\\# non"],
   ["un[^1]\n\n[^1]: |Source", "Backspace", "un[^1]\n\n[^1]: |Source"],
   ["un[^1]\n\n[^1]: **So|**", "Backspace", "un[^1]\n\n[^1]: **S|**"],
   ["un[^1]\n\n[^1]: Source|\n\ndeux", "Delete", "un[^1]\n\n[^1]: Source|deux"],

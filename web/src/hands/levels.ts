@@ -43,8 +43,10 @@ export function indented(lines: readonly Line[], rows: readonly Row[]): Indented
       return { row, space: isBare ? "" : own, sibling: undefined }
     }
     const isItem = row.kind === "item"
-    // The list of a quotation is another one than that before it.
-    if (isItem && quoted(open.at(-1)?.row ?? row) !== quoted(row)) open = []
+    // The list of a quotation is another one than that before it; a line may go on with its item without the sign.
+    const last = open.at(-1)?.row ?? row
+    const isGoingOn = !isItem && row.line && parents.get(row.line.number)?.number === last.line?.number
+    if (quoted(last) !== quoted(row) && !isGoingOn) open = []
     const closed = open.filter(item => (isItem ? item.depth >= row.depth : item.depth > row.depth))
     open = open.slice(0, open.length - closed.length)
     const parent = open.at(-1)

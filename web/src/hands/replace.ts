@@ -1,6 +1,6 @@
 /** A selection over several lines goes, or is typed over: nothing joins across the edge of an object. */
 import type { EditorState } from "@codemirror/state"
-import { headOf } from "./inline.ts"
+import { headOf, marksIn } from "./inline.ts"
 import { isEdge, isOpening, type Line, lineOf } from "./lines.ts"
 import { objectsIn } from "./objects.ts"
 import { rewrite, type Shape, stay } from "./rewrite.ts"
@@ -13,8 +13,13 @@ interface Range {
 }
 
 /** Takes `from` to `to` away, and puts `insert` where it began. */
-export function replace(state: EditorState, { from, to }: Range, insert: string, isTyped: boolean): Shape {
-  const [first, last] = [lineOf(state, from), lineOf(state, to)]
+export function replace(state: EditorState, gone: Range, insert: string, isTyped: boolean): Shape {
+  const [first, last] = [lineOf(state, gone.from), lineOf(state, gone.to)]
+  // Behind a backslash is before its letter.
+  const { from } = gone
+  const to =
+    marksIn(state, last.from, last.to).whole.find(one => one.from < gone.to && one.to > gone.to)?.from ??
+    gone.to
   const whole = objectsIn(state, from, to).filter(one => one.from >= from && one.to <= to)
   const lines = linesIn(state, first.number, last.number)
   const rest = lines.filter(line => !whole.some(one => line.from >= one.from && line.to <= one.to))
