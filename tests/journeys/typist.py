@@ -158,8 +158,9 @@ class Typist:
 
     async def slips(self, text: str, *, is_bold: bool = False) -> None:
         """Some words wrong at first."""
-        for piece in re.split(r"(?<= )", text):
-            slip = self.dice.random()
+        for number, piece in enumerate(re.split(r"(?<= )", text)):
+            # Right behind bold words, what is typed after a walk is bold again, as in a word processor.
+            slip = self.dice.random() if number else 1
             if slip < 0.04 and piece.strip().isalpha():
                 await self.type("xz")
                 await self.press("Backspace", "Backspace")
@@ -237,7 +238,9 @@ class Typist:
         await self.pick("question")
         await self.slips(lines[0])
         await self.press("ArrowDown", "Home", "Shift+End")
-        await self.words(lines[1].removeprefix(": "))
+        first, _, rest = lines[1].removeprefix(": ").partition(" ")
+        await self.type(f"{first} ")
+        await self.words(rest)
         await self.press("Enter", "Enter")
 
     async def chart(self, fence: str, lines: list[str]) -> None:
