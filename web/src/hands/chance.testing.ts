@@ -178,7 +178,7 @@ export function note(chance: Chance): string {
 }
 
 /** Blank lines beyond the first between two blocks are paragraphs that say nothing. */
-function withEmpty(all: readonly Read[], text: string): Read[] {
+export function withEmpty(all: readonly Read[], text: string): Read[] {
   return all.flatMap((one, index) => {
     const before = all[index - 1]
     if (!before || before.to >= one.from) return [one]

@@ -16,6 +16,7 @@ import {
 } from "@codemirror/state"
 import type { Tree } from "@lezer/common"
 import type { Text } from "yjs"
+import { indentItems, outdentItems } from "../lists/indent.ts"
 import { frozen } from "../preview/frozen.ts"
 import { tablePreview } from "../preview/tables.ts"
 import { guard as tables } from "../table/guard.ts"
@@ -42,6 +43,8 @@ const KEYS: Record<string, unknown> = {
   "Ctrl-Delete": deleteGroupForward,
   Enter: enter,
   "Shift-Enter": breakLine,
+  Tab: indentItems,
+  "Shift-Tab": outdentItems,
 }
 
 export class Hands {
