@@ -79,6 +79,7 @@ async def test_what_is_saved_outlives_a_kill_and_is_undone_and_reloaded(
     # Behind a sentence, the space before the next one would be a step of its own.
     await put_caret(page, "Noël")
     await until_saved(page)
+    await page.until("performance.getEntriesByName('parts-fetched').length > 0")
     await page.type(" Trop")
     longer = f"Début.{accents}\n".replace("Noël", "Noël Trop")
     await until_text(page, longer)

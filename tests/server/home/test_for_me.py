@@ -63,7 +63,7 @@ async def test_who_is_named_answered_or_asked_is_told_once_on_each_device(client
     assert (await new(client, claire), await new(client, phone)) == ("", "")
     assert (await shown(client, phone))[1] == "Karim Haddad vous répond: Merci."
     assert await shown(client, karim) == [
-        "Nouveau Claire Marchand vous cite: Il vient de l’INSEE, @karim haddad."
+        "Nouveau Claire Marchand vous mentionne: Il vient de l’INSEE, @karim haddad."
     ]
     page = await (await client.get("/for-me", headers=karim)).text()
     assert f'href="/n/{note}?view=edit#c-1"' in page
