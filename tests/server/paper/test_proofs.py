@@ -276,10 +276,11 @@ async def test_one_is_told_how_many_prints_come_before_and_waits_only_for_the_la
 
 async def test_too_many_who_wait_are_told_in_words(client: Client) -> None:
     made = await make(client, markdown="# Eau")
+    # Made first: the pages that were looked at are still being drawn when the prints are asked for.
+    files = [await make(client, markdown=f"# Note {number}") for number in range(MOST_OF_ONE + 5)]
     paths = [f"{made.edit}/print/pages?recipient=N{number}" for number in range(2 * MOST_OF_ONE)]
     answers = await asyncio.gather(*(_told(client, f"{path}&copy=1", made) for path in paths))
     assert all(not told["problem"] for told in answers), "looking at other options waits for nothing"
-    files = [await make(client, markdown=f"# Note {number}") for number in range(MOST_OF_ONE + 5)]
     asked = [asyncio.create_task(client.get(f"{one.edit}/note.pdf", headers=made.cookie)) for one in files]
     refused = None
     while refused is None:
