@@ -1,5 +1,6 @@
 /** Comments beside a note: on passages, as proposals of other wording, and as talk about the whole. Part. */
 import "./comments.css"
+import "./margin.css"
 import { EditorView, type ViewUpdate } from "@codemirror/view"
 import { render } from "lit-html"
 import { ask } from "../screen/ask.ts"
