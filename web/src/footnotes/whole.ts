@@ -6,6 +6,7 @@ import {
   type Transaction,
   type TransactionSpec,
 } from "@codemirror/state"
+import { shaped } from "../hands/guard.ts"
 import { callEnd } from "./moving.ts"
 import { type Footnotes, footnotesOf, type Note } from "./numbers.ts"
 
@@ -45,7 +46,9 @@ function kept(change: Transaction, { calls, notes }: Footnotes): Change[] | unde
   let isOther = false
   const isNeeded = (note: Note) =>
     !isGone(all, note) || calls.some(call => call.label === note.label && !isGone(all, call))
-  const marks = notes.filter(isNeeded)
+  // The guard of blocks writes the marks that it leaves.
+  const left = change.annotation(shaped) ? footnotesOf(change.newDoc).notes : []
+  const marks = notes.filter(note => isNeeded(note) && !left.some(({ label }) => label === note.label))
   const pieces = all.flatMap(one => {
     // What is typed before a mark comes into its words.
     const at = one.from === one.to && one.insert && marks.find(mark => mark.from === one.from)

@@ -10,12 +10,14 @@ import {
   EditorSelection,
   EditorState,
   type Extension,
+  Prec,
   type StateCommand,
   type Transaction,
   type TransactionSpec,
 } from "@codemirror/state"
 import type { Tree } from "@lezer/common"
 import type { Text } from "yjs"
+import { whole } from "../footnotes/whole.ts"
 import { indentItems, outdentItems } from "../lists/indent.ts"
 import { frozen } from "../preview/frozen.ts"
 import { tablePreview } from "../preview/tables.ts"
@@ -28,6 +30,7 @@ import { headOf } from "./inline.ts"
 import { lineOf } from "./lines.ts"
 
 const EXTENSIONS: Extension = [
+  Prec.highest(whole),
   frozen,
   markdown(),
   tablePreview(),

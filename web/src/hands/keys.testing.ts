@@ -10,10 +10,6 @@ export interface Planned extends Gesture {
 /** A note, as the chain of this seed begins. */
 export const begun = (seed: number): string => note(new Chance(seed))
 
-/** A selection that begins above a footnote and ends in it: a filter of the page keeps its mark (0043), the model joins. */
-const takesNote = ({ steps }: Gesture, text: string) =>
-  steps.some(step => "select" in step && text.slice(...step.select).includes("\n[^"))
-
 /** Up to `count` gestures from a text on. */
 export function planned(text: string, seed: number, count: number): Planned[] {
   const chance = new Chance(seed)
@@ -21,7 +17,7 @@ export function planned(text: string, seed: number, count: number): Planned[] {
   return Array.from({ length: count }).flatMap(() => {
     const before = hands.text
     const one = gesture(before, chance)
-    if (!one || takesNote(one, before)) return []
+    if (!one) return []
     for (const step of one.steps) hands.run(step)
     return [{ ...one, before, after: hands.text }]
   })

@@ -161,7 +161,7 @@ export class Model {
 
   #isWhole(block: number, from: Place, to: Place): boolean {
     const { object, kind } = this.#at(block)
-    if (kind === "table" || kind === "atom") return block > from.block && block < to.block
+    if (kind === "table" || kind === "atom" || kind === "note") return block > from.block && block < to.block
     if (!object) return false
     const first = this.blocks.findIndex(one => one.object === object)
     const last = this.blocks.findLastIndex(one => one.object === object)
@@ -176,7 +176,7 @@ export class Model {
     )
     const rest = chosen.filter(({ block }) => !gone.has(block))
     const isOne =
-      [...gone].every(({ kind }) => kind === "atom") &&
+      [...gone].every(({ kind }) => kind === "atom" || kind === "note") &&
       rest.every(({ block }) => block.object === this.#at(from.block).object)
     if (isOne && !said && from.at === 0 && to.at === 0 && from.block < to.block) {
       this.blocks.splice(from.block, to.block - from.block)
@@ -273,12 +273,13 @@ interface Entry {
   readonly index: number
 }
 
-/** Blocks with no edge of an object between them. */
+/** Blocks with no edge of an object between them; a footnote is a run of its own. */
 function runsOf(entries: readonly Entry[]): Entry[][] {
   const runs: Entry[][] = []
   for (const entry of entries) {
     const run = runs.at(-1)
-    if (run?.[0] && run[0].block.object === entry.block.object) run.push(entry)
+    const isNote = [entry, run?.at(-1)].some(one => one?.block.kind === "note")
+    if (run?.[0] && !isNote && run[0].block.object === entry.block.object) run.push(entry)
     else runs.push([entry])
   }
   // Empty paragraphs behind an edge stay.

@@ -22,9 +22,11 @@ export function replace(state: EditorState, gone: Range, insert: string, isTyped
     gone.to
   const whole = objectsIn(state, from, to).filter(one => one.from >= from && one.to <= to)
   const lines = linesIn(state, first.number, last.number)
-  const rest = lines.filter(line => !whole.some(one => line.from >= one.from && line.to <= one.to))
-  const isWhole =
-    !insert && from <= headOf(state, first) && to <= headOf(state, last) && rest.length === lines.length
+  const isGone = (line: Line) =>
+    whole.some(one => line.from >= one.from && line.to <= one.to) ||
+    (line.kind === "footnote" && line.number > first.number && line.number < last.number)
+  const rest = lines.filter(line => !isGone(line))
+  const isWhole = !insert && from <= headOf(state, first) && to <= headOf(state, last) && whole.length === 0
   if (isWhole && first.number < last.number && !rest.some(line => isEdge(line) || line.kind === "table"))
     return dropped(state, first, last)
   const runs = runsOf(rest)
@@ -45,12 +47,15 @@ export function replace(state: EditorState, gone: Range, insert: string, isTyped
 /** Rows of tables are kept: the filter of tables empties their cells. */
 const isWall = (line: Line) => (isEdge(line) && !isOpening(line)) || line.kind === "table"
 
-/** Lines with no edge of an object between them; an edge is a run of its own. */
+/** A footnote stands for itself, somewhere else on paper. */
+const isApart = (line: Line) => isWall(line) || line.kind === "footnote"
+
+/** Lines with no edge of an object between them; an edge is a run of its own, and a footnote is. */
 function runsOf(lines: readonly Line[]): Line[][] {
   const runs: Line[][] = []
   for (const line of lines) {
     const [run, above] = [runs.at(-1), runs.at(-1)?.at(-1)]
-    const isNext = above && !isWall(line) && !isWall(above) && !isOpening(line) && !isOpening(above)
+    const isNext = above && !isApart(line) && !isApart(above) && !isOpening(line) && !isOpening(above)
     const isSame = isNext && (line.kind === "code") === (above.kind === "code")
     if (run && isSame) run.push(line)
     else runs.push([line])
