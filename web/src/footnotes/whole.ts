@@ -46,9 +46,7 @@ function kept(change: Transaction, { calls, notes }: Footnotes): Change[] | unde
   let isOther = false
   const isNeeded = (note: Note) =>
     !isGone(all, note) || calls.some(call => call.label === note.label && !isGone(all, call))
-  // The guard of blocks writes the marks that it leaves.
-  const left = change.annotation(shaped) ? footnotesOf(change.newDoc).notes : []
-  const marks = notes.filter(note => isNeeded(note) && !left.some(({ label }) => label === note.label))
+  const marks = notes.filter(isNeeded)
   const pieces = all.flatMap(one => {
     // What is typed before a mark comes into its words.
     const at = one.from === one.to && one.insert && marks.find(mark => mark.from === one.from)
@@ -102,6 +100,15 @@ function orphans(doc: Text, before: Footnotes): Change[] {
   return notes.filter(note => !isCalled(note) && wasCalled(note)).map(note => blockOf(doc, note))
 }
 
+/** The guard of blocks takes whole marks only: those of notes that are still called come back at the end. */
+function broughtBack(doc: Text, before: Footnotes): Change[] {
+  const { calls, notes } = footnotesOf(doc)
+  const isLost = ({ label }: Note) =>
+    calls.some(call => call.label === label) && !notes.some(note => note.label === label)
+  const lost = before.notes.filter(isLost).map(({ label }) => `\n\n[^${label}]: `)
+  return lost.length > 0 ? [{ from: doc.length, to: doc.length, insert: lost.join("") }] : []
+}
+
 function specOf(change: Transaction, changes: readonly Change[]): TransactionSpec {
   const { startState } = change
   const set = startState.changes(changes)
@@ -121,13 +128,13 @@ export const whole = EditorState.transactionFilter.of(change => {
   if (!change.docChanged || !isOwn(change)) return change
   const before = footnotesOf(change.startState.doc)
   if (before.notes.length === 0) return change
-  const changes = kept(change, before)
+  const changes = change.annotation(shaped) ? undefined : kept(change, before)
   const first = changes ? specOf(change, changes) : change
   // What is cut is put somewhere else: its notes wait for it.
-  if (change.isUserEvent("delete.cut")) return first
-  const more = orphans(
-    changes ? change.startState.changes(changes).apply(change.startState.doc) : change.newDoc,
-    before,
-  )
+  const doc = changes ? change.startState.changes(changes).apply(change.startState.doc) : change.newDoc
+  const more = [
+    ...(change.annotation(shaped) ? broughtBack(doc, before) : []),
+    ...(change.isUserEvent("delete.cut") ? [] : orphans(doc, before)),
+  ]
   return more.length > 0 ? [first, { changes: more, sequential: true }] : first
 })
