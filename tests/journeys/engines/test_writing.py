@@ -19,6 +19,7 @@ from tests.journeys.engines.editor import (
 )
 from tests.journeys.photographs import GIVE, photograph
 from tests.journeys.site import Site
+from tests.journeys.writer import VIEW
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.journey, pytest.mark.timeout(300)]
 
@@ -172,3 +173,19 @@ async def test_a_word_is_composed(site: Site, new_page: OpenPage) -> None:
         pytest.skip(f"not on every engine: {reason}")
     await until_text(page, "Ici : 漢字fin\n")
     await until_saved(page)
+
+
+async def test_letters_typed_right_behind_a_press_come_into_what_it_opens(
+    site: Site, new_page: OpenPage
+) -> None:
+    text = "Un mot.\n\n```graphique Gares\nA;12\nB;39\n```\n\nFin."
+    page = await new_page()
+    await open_editor(page, (await site.new_note(text))["edit"], "Claire")
+    await page.sees("figure, .cm-content [role=group]", "Gares")
+    # As at the moment when the pointer goes up: the text is still held, and the caret is in the chart.
+    at = text.index("12") + 1
+    await page.evaluate(f"""{VIEW}.focus(), ['pointerdown', 'pointerup'].forEach(name =>
+      {VIEW}.contentDOM.dispatchEvent(new PointerEvent(name, {{ bubbles: true }}))),
+      {VIEW}.dispatch({{ selection: {{ anchor: {at} }}, userEvent: 'select.pointer' }})""")
+    await page.type("75")
+    await until_text(page, text.replace("12", "1752"))

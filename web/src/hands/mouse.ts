@@ -5,7 +5,8 @@ import { headOf } from "./inline.ts"
 import { lineOf } from "./lines.ts"
 
 export const blockClicks = EditorView.mouseSelectionStyle.of((view, press) => {
-  if (press.detail !== 3 || press.button !== 0) return null
+  // Whoever clicks once more means the same.
+  if (press.detail < 3 || press.button !== 0) return null
   let start = view.posAtCoords({ x: press.clientX, y: press.clientY }, false)
   const kept = view.state.selection
   const wordsAt = (at: number) => {

@@ -28,6 +28,8 @@ class Preview {
     const { signal } = this.#listening
     const { contentDOM } = view
     contentDOM.addEventListener("pointerdown", this.#down, { signal, capture: true })
+    // On a slow machine a key comes before the timer, and its letter belongs into what a click has opened.
+    contentDOM.addEventListener("keydown", this.#thaw, { signal, capture: true })
     // A decoration over the composed text, such as a table, would break the editor.
     contentDOM.addEventListener("compositionstart", this.#freeze, { signal })
     contentDOM.addEventListener("compositionend", () => setTimeout(this.#thaw), { signal })

@@ -1,6 +1,7 @@
 /** Input rule: `[] ` begins a task. */
 import type { Extension } from "@codemirror/state"
 import { EditorView } from "@codemirror/view"
+import { sameCaret } from "./caret.ts"
 
 const boxes = EditorView.inputHandler.of((view, from, to, text) => {
   if (text !== " " || from !== to || view.composing) return false
@@ -30,4 +31,4 @@ const over = EditorView.domEventHandlers({
   },
 })
 
-export const typing = (): Extension => [boxes, over]
+export const typing = (): Extension => [boxes, over, sameCaret]
