@@ -6,6 +6,7 @@ from markdown_it import MarkdownIt
 
 from export.dialect import (
     addresses,
+    answers,
     breaks,
     callouts,
     captions,
@@ -36,6 +37,7 @@ RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     rows.add,
     line_breaks.add,
     sublists.add,
+    answers.add,
     breaks.add,
     callouts.add,
     charts.add,

@@ -10,6 +10,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from export.dialect import (
+    answers,
     breaks,
     callouts,
     captions,
@@ -31,6 +32,7 @@ _RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     rows.add,
     line_breaks.add,
     sublists.add,
+    answers.add,
     breaks.add,
     callouts.add,
     spaces.add,

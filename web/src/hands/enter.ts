@@ -3,6 +3,7 @@ import type { EditorState, StateCommand } from "@codemirror/state"
 import { become } from "./backspace.ts"
 import { shaped } from "./guard.ts"
 import { endOf, headOf } from "./inline.ts"
+import { kindOf } from "./insert.ts"
 import { type Block, type Line, lineOf, next, saidIn } from "./lines.ts"
 import { rewrite, type Shape, stay } from "./rewrite.ts"
 import { added, altered, here, kept, likewise, type Row, slice, type Words } from "./rows.ts"
@@ -40,6 +41,7 @@ export function entered(state: EditorState, at: number, isSoft = false): Shape {
     case "footnote":
       return split(state, line, at, { ...line, kind: "text" })
     case "text":
+      if (isSilent && line.marker) return answered(state, line)
       return split(
         state,
         line,
@@ -60,7 +62,6 @@ function split(state: EditorState, line: Line, at: number, block: Block): Shape 
   const rest = line.text.slice(from - line.from)
   const space = line.kind === "code" || !rest.trim() ? 0 : rest.length - rest.trimStart().length
   const isText = block.kind === "text" || block.kind === "blank"
-  const isEmptied = line.kind === "text" && !state.sliceDoc(line.head, from).trim()
   const within = { from: line.head, to: line.to }
   const [before, after] = [
     { from, to: line.to },
@@ -68,7 +69,7 @@ function split(state: EditorState, line: Line, at: number, block: Block): Shape 
   ]
   const isCode = line.kind === "code"
   const said = isCode ? slice(line.head, from) : spelled(state, leftOf(state, within, before, ""), before)
-  const above = altered(line, { kind: isEmptied ? "blank" : line.kind, words: said })
+  const above = altered(line, { kind: kindOf(line, state.sliceDoc(line.head, from)), words: said })
   const isPlace = isText && !rest.trim()
   const kind = isPlace ? "blank" : line.kind === "blank" ? "text" : block.kind
   // Code keeps its indent.
@@ -94,6 +95,13 @@ function heading(state: EditorState, line: Line, at: number): Shape {
   }
   const isEnd = !state.sliceDoc(Math.min(at, endOf(state, line)), endOf(state, line)).trim()
   return split(state, line, at, isEnd ? { ...line, kind: "text", marker: "" } : { ...line })
+}
+
+/** Out of the answers by one that says nothing. */
+function answered(state: EditorState, line: Line): Shape {
+  const isParted = next(state, line, -1)?.kind === "blank"
+  const row = here(added({ kind: "blank", isPlace: true }))
+  return rewrite(state, line.number, line.number, isParted ? [row] : [added({ kind: "blank" }), row])
 }
 
 /** Out of a box or a chart by its empty last line. */

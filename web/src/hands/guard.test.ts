@@ -223,6 +223,14 @@ test.each([
   ["Quoi ?\n: |Rien.", 'Home "X"', "Quoi ?\n: X|Rien."],
   ["Quoi ?\n: |Rien|.", '"Tout"', "Quoi ?\n: Tout|."],
   ["Quoi ?\n: |Rien.", "Backspace", "Quoi ?|Rien."],
+  ["Quoi ?\n: R|", "Backspace", "Quoi ?\n: |"],
+  ["Quoi ?\n: R|", 'Backspace "N" "o" "n"', "Quoi ?\n: Non|"],
+  ["Quoi ?\n: |Rien|\n\nfin", 'Delete "Non"', "Quoi ?\n: Non|\n\nfin"],
+  ["Quoi ?\n: R|", "Backspace Backspace", "Quoi ?|"],
+  ["Quoi ?\n: R|\n\nfin", 'Backspace Enter "x"', "Quoi ?\n\nx|\n\nfin"],
+  ["Quoi ?\n: Un.\n: |", 'Enter "x"', "Quoi ?\n: Un.\n\nx|"],
+  ["Quoi ?\n\n: |\n\nfin", 'Enter "x"', "Quoi ?\n\nx|\n\nfin"],
+  ["Quoi ?\n: |Rien", "Enter", "Quoi ?\n: \n|Rien"],
 ])("the sign before an answer or a title is a mark: %j %s", (text, keys, expected) => {
   expect(after(text, keys)).toBe(expected)
 })

@@ -111,9 +111,10 @@ function inMarks(state: EditorState, line: Line, at: number, insert: string, mar
   return { words, caret: at - line.head + said.length, isGoingOn: false, marks: isWaiting ? marks : [] }
 }
 
-export function kindOf({ kind }: Line, said: string): Line["kind"] {
+/** An answer, or the title of a table, stays one without words. */
+export function kindOf({ kind, marker }: Line, said: string): Line["kind"] {
   if (kind === "blank" && said.trim()) return "text"
-  return kind === "text" && !said.trim() ? "blank" : kind
+  return kind === "text" && !marker && !said.trim() ? "blank" : kind
 }
 
 /** A line of spaces under an item goes on with it. */

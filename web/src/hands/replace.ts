@@ -1,6 +1,7 @@
 /** A selection over several lines goes, or is typed over: nothing joins across the edge of an object. */
 import type { EditorState } from "@codemirror/state"
 import { headOf, marksIn } from "./inline.ts"
+import { kindOf } from "./insert.ts"
 import { isEdge, isOpening, type Line, lineOf } from "./lines.ts"
 import { objectsIn } from "./objects.ts"
 import { rewrite, type Shape, stay } from "./rewrite.ts"
@@ -82,11 +83,10 @@ function cut(
   const { words, caret } = isRaw
     ? plain
     : leftOf(state, { from: a.head, to: b.to }, { from: start, to: Math.max(start, end) }, insert)
-  const isSilent = !saidBy(state, { words }).trim()
+  const said = saidBy(state, { words })
   if (a.kind === "atom")
-    return here(altered(a, from > a.from ? {} : { kind: isSilent ? "blank" : "text", words }), caret)
-  const kind = a.kind === "text" && isSilent ? "blank" : a.kind === "blank" && !isSilent ? "text" : a.kind
-  return altered(a, { kind, words, isTyped, caret })
+    return here(altered(a, from > a.from ? {} : { kind: said.trim() ? "text" : "blank", words }), caret)
+  return altered(a, { kind: kindOf(a, said), words, isTyped, caret })
 }
 
 /** What is left of the last lines, behind an edge: the first of them takes the rest, unless nothing of it goes. */

@@ -2,8 +2,8 @@
 import type { EditorState } from "@codemirror/state"
 import type { SyntaxNode } from "@lezer/common"
 
-/** Before an answer. */
-const ANSWER = /^ {0,3}[:~][ \t]+(?=\S)/
+/** Before an answer, which may say nothing yet. */
+const ANSWER = /^ {0,3}[:~][ \t]+/
 /** Before what stands over a table on paper. */
 export const TITLE = /^Table(?:au)?[ \u00a0\u202f]*:[ \u00a0\u202f]*/
 
