@@ -91,6 +91,28 @@ async def test_bold_that_is_asked_for_before_a_word_shows_no_mark(site: Site, in
     await claire.sees_text("Un **mots**\n")
 
 
+async def test_a_space_that_is_composed_in_bold_shows_no_mark(site: Site, invite: Invite) -> None:
+    claire = await invite((await site.new_note("un **gras** fin\n"))["edit"], "Claire")
+    keys = await claire.page.context.new_cdp_session(claire.page)
+    line = claire.page.locator("#editor .cm-line").first
+    await begin(claire, "un **gras|** fin\n")
+    for shown, said, text in (
+        (["e", "et"], "et ", "un **graset**  fin\n"),
+        (["m", "mot"], "mot", "un **graset mot** fin\n"),
+        ([], " ", "un **graset mot**  fin\n"),
+        (["l"], "là", "un **graset mot là** fin\n"),
+    ):
+        for made in shown:
+            place = {"selectionStart": len(made), "selectionEnd": len(made)}
+            await keys.send("Input.imeSetComposition", {"text": made, **place})
+        await keys.send("Input.insertText", {"text": said})
+        await claire.sees_text(text)
+        await expect(line).to_have_text(text.replace("*", "").rstrip("\n"))
+    await expect(line.locator("strong")).to_have_text("graset mot là")
+    await press(claire, "Control+z")
+    await claire.sees_text("un **gras** fin\n")
+
+
 SIGNS = "# Titre\n\n- un **gras** et [lien](https://example.org)\n\n> cité \\* ici\n\n::: retenir\nfin\n:::\n"
 
 

@@ -9,6 +9,7 @@ import {
   type TransactionSpec,
 } from "@codemirror/state"
 import { backspace, del } from "./backspace.ts"
+import { composing, type Typed } from "./composed.ts"
 import { endOf, headOf, marksIn, type Range } from "./inline.ts"
 import { edit } from "./insert.ts"
 import { isSaid, type Line, lineOf } from "./lines.ts"
@@ -17,7 +18,7 @@ import { pasted } from "./paste.ts"
 import { replace } from "./replace.ts"
 import { type Shape, stay } from "./rewrite.ts"
 import { settle } from "./settle.ts"
-import { markComposed, store, stored } from "./stored.ts"
+import { store, stored } from "./stored.ts"
 
 /** Marks transactions that know the structure: those of the guard, and commands. */
 export const shaped = Annotation.define<boolean>()
@@ -153,4 +154,7 @@ const filter = EditorState.transactionFilter.of((change): Transaction | readonly
   ]
 })
 
-export const guard: Extension = [stored, markComposed, filter, blockClicks]
+/** What letters come to that were composed, as if they had been typed. */
+export const typed: Typed = (state, piece) => shape(state, piece, false, "typed")
+
+export const guard: Extension = [stored, composing(typed), filter, blockClicks]

@@ -24,8 +24,9 @@ import { tablePreview } from "../preview/tables.ts"
 import { guard as tables } from "../table/guard.ts"
 import { markdown } from "../text/markdown.ts"
 import type { Step } from "./chance.testing.ts"
+import { mended } from "./composed.ts"
 import { breakLine, enter } from "./enter.ts"
-import { guard } from "./guard.ts"
+import { guard, typed } from "./guard.ts"
 import { headOf } from "./inline.ts"
 import { lineOf } from "./lines.ts"
 
@@ -130,6 +131,19 @@ export class Hands {
   type(said: string): this {
     for (const sign of said) this.send(this.state.replaceSelection(sign), { userEvent: "input.type" })
     return this
+  }
+
+  /** What a keyboard shows while it composes, and at last. */
+  compose(...shown: readonly string[]): this {
+    const from = this.state.selection.main.from
+    for (const said of shown)
+      this.send({
+        changes: { from, to: this.state.selection.main.to, insert: said },
+        selection: { anchor: from + said.length },
+        userEvent: "input.type.compose",
+      })
+    const end = mended(this.state, typed)
+    return end ? this.send(end) : this
   }
 
   paste(said: string): this {

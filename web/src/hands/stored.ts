@@ -1,6 +1,5 @@
 /** State field: marks that the next letters are written in, as bold that was asked for before a word. */
 import { type EditorState, StateEffect, StateField } from "@codemirror/state"
-import { EditorView } from "@codemirror/view"
 
 export interface Stored {
   /** The caret for which they are meant. */
@@ -9,8 +8,6 @@ export interface Stored {
   readonly marks: readonly string[]
   /** Whether the marks before the spaces at the caret go on with what is typed. */
   readonly isGoingOn: boolean
-  /** Where a composition began that is to be written in them. */
-  readonly from?: number
 }
 
 export const store = StateEffect.define<Stored | null>()
@@ -19,29 +16,10 @@ export const stored = StateField.define<Stored | null>({
   create: () => null,
   update(value, change) {
     for (const effect of change.effects) if (effect.is(store)) return effect.value
-    const isComposed = value && value.marks.length > 0 && change.isUserEvent("input.type.compose")
-    if (isComposed) return { ...value, from: value.from ?? value.at, at: change.newSelection.main.head }
+    // What is composed is written in them when it is done.
+    const isComposed = value && change.isUserEvent("input.type.compose")
+    if (isComposed) return { ...value, at: change.newSelection.main.head }
     return change.docChanged || change.selection ? null : value
-  },
-})
-
-/** What a keyboard has composed gets its marks when it is done: nothing is put into it before. */
-export const markComposed = EditorView.domEventHandlers({
-  compositionend(_event, view) {
-    // After the letters have come.
-    setTimeout(() => {
-      const { from, at, marks } = view.state.field(stored, false) ?? {}
-      if (from === undefined || at === undefined || !marks || view.compositionStarted || at <= from) return
-      const [open, close] = [marks.join(""), [...marks].reverse().join("")]
-      view.dispatch({
-        changes: [
-          { from, insert: open },
-          { from: at, insert: close },
-        ],
-        selection: { anchor: at + open.length },
-        userEvent: "input.format",
-      })
-    })
   },
 })
 
