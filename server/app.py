@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from crdt.title import title_of
+from export.note.title import title_of
 from server.binders import team_binder
 from server.binders.batches import BATCHES, Batches
 from server.clock import now_ms

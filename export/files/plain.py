@@ -31,7 +31,8 @@ def _head(brief: Brief) -> list[str]:
     card = (brief.kind, brief.theme, brief.status, brief.classification)
     said = (" · ".join(filter(None, card)), ", ".join(brief.authors), brief.date, brief.deck)
     lines = [line for part in said if part for line in wrap(typeset(part, brief.lang), WIDTH)]
-    return [*_underlined(title, 1), "", *lines, *([""] if lines else [])]
+    heading = [*_underlined(title, 1), ""] if brief.has_title else []
+    return [*heading, *lines, *([""] if lines else [])]
 
 
 def _underlined(line: str, level: int) -> list[str]:

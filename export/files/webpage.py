@@ -46,12 +46,18 @@ def webpage(brief: Brief) -> str:
 <body>
 <article>
 <header>
-{_card(brief)}<h1>{_set(brief.title, brief)}{_calls(brief)}</h1>
+{_card(brief)}{_heading(brief)}
 {_line("deck", brief.deck, brief)}{_line("about", _about(brief), brief)}</header>
 {body}{section(brief, Target.SCREEN)}</article>
 </body>
 </html>
 """
+
+
+def _heading(brief: Brief) -> str:
+    """None for a note without a title, whose name repeats its first words."""
+    calls = _calls(brief)
+    return f"<h1>{_set(brief.title, brief)}{calls}</h1>" if brief.has_title or calls else ""
 
 
 def _calls(brief: Brief) -> str:

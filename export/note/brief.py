@@ -1,12 +1,10 @@
 """A brief: one note and how it is printed, read from its Markdown."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-
-from markdown_it import MarkdownIt
 
 from export.languages import DEFAULT
 from export.note import frontmatter
@@ -16,24 +14,19 @@ from export.note.formats import Format, TextSize
 from export.note.labels import day, labels, moment
 from export.note.language import language
 from export.note.limits import clean
+from export.note.title import cut_title, first_words, plain
 
 WORDS_A_MINUTE = 220
-# A longer line is no title, and would hold up those who look for one.
-_LONGEST_TITLE = 500
-_HEADING = re.compile(r" {0,3}#(?:[ \t]+(?P<text>.*?))?(?:[ \t]+#+)?[ \t]*\Z")
-_CODE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
 # In a file the title is a heading; language and pages are written only where they say something.
 _SAID_OTHERWISE = frozenset({"title", "lang", "budget"})
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-# Without links, in which markdown-it takes a second for a line of brackets.
-_MARKS = MarkdownIt("zero").enable(["backticks", "emphasis", "strikethrough", "escape", "entity"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief(Fields):
     """A note to print, and its options. `body` is Markdown without the card and without the title's heading.
 
+    Without a title (`has_title`) `title` is what the note is called: its first words, which no head repeats.
     `previous` is the Markdown of the edition before, whose changes get bars in the margin, and
     `previous_edition` its number, where it has one; `images` are bytes by the ID that
     `![description](image/ID)` names; `budget` is the most pages that were asked for; `first_page` is what
@@ -44,6 +37,7 @@ class Brief(Fields):
     """
 
     title: str
+    has_title: bool = True
     body: str
     printed_at: datetime
     offset: str = ""
@@ -89,7 +83,8 @@ class Brief(Fields):
             card["lang"] = self.lang
         if self.budget:
             card["budget"] = str(self.budget)
-        return clean(frontmatter.write(card, f"# {self.title}\n\n{self.body}"))
+        heading = f"# {self.title}\n\n" if self.has_title else ""
+        return clean(frontmatter.write(card, heading + self.body))
 
 
 def read_brief(
@@ -104,15 +99,16 @@ def read_brief(
     """The brief of a note; what its card says wins over what the server knows. Raises BadCard."""
     card, text = frontmatter.read(clean(markdown))
     said = {field: value for field, names in frontmatter.NAMES.items() if (value := _first(card, names))}
-    heading, body = _cut_title(text)
+    heading, body = cut_title(text)
     lang = _one_line(said.get("lang", "")).lower() or language(text)
-    title = _one_line(said.get("title", "")) or heading
-    if "title" in said and heading and plain(heading) != plain(title):
+    title = plain(_one_line(said.get("title", ""))) or heading
+    if heading and heading != title:
         body = text
     written_by = said.get("authors", authors)
     lines: dict[str, Any] = {name: _one_line(said.get(name, "")) for name in ("status", *LINES)}
     return Brief(
-        title=plain(title) or labels(lang)["untitled"],
+        title=title or first_words(body) or labels(lang)["untitled"],
+        has_title=bool(title),
         body=body,
         printed_at=printed_at,
         lang=lang if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})?", lang) else DEFAULT,
@@ -124,42 +120,6 @@ def read_brief(
         code=code,
         **lines,
     )
-
-
-def title_of(markdown: str) -> str:
-    """The title of a note: its first level-one heading, else "Note sans titre"."""
-    heading, _ = _cut_title(clean(markdown))
-    return plain(heading) or labels(DEFAULT)["untitled"]
-
-
-def plain(text: str) -> str:
-    """A line of Markdown without its marks: `**Rénover** [vite](#x)` is "Rénover vite", `2 * 3` itself."""
-    (line,) = _MARKS.parseInline(_LINK.sub(r"\1", text[:_LONGEST_TITLE]))
-    return " ".join("".join(child.content for child in line.children or ()).split())
-
-
-def _cut_title(text: str) -> tuple[str, str]:
-    lines = text.splitlines()
-    for number in _outside_code(lines):
-        line = lines[number]
-        match = _HEADING.match(line) if len(line) <= _LONGEST_TITLE else None
-        if match and match["text"]:
-            rest = lines[:number] + lines[number + 1 :]
-            return match["text"], "\n".join(rest).strip("\n") + "\n"
-    return "", text
-
-
-def _outside_code(lines: list[str]) -> Iterator[int]:
-    fence = ""
-    for number, line in enumerate(lines):
-        mark = _CODE.match(line)
-        if fence:
-            closes = mark and mark["fence"].startswith(fence) and not line.strip().strip(fence[0])
-            fence = "" if closes else fence
-        elif mark:
-            fence = mark["fence"]
-        else:
-            yield number
 
 
 def _first(card: frontmatter.Card, names: tuple[str, ...]) -> str | tuple[str, ...]:

@@ -27,6 +27,8 @@ def office(kind: str, brief: Brief, pandoc: Run = directly) -> bytes:
         tree["meta"]["header-includes"] = element("MetaBlocks", [head])
         options.append("--split-level=1")
     else:
+        if not brief.has_title:  # it would stand above its own words
+            del tree["meta"]["title"]
         beside.append((f"reference.{kind}", sheet(kind, pandoc)))
         options.append(f"--reference-doc=reference.{kind}")
     epoch = int(brief.printed_at.timestamp())

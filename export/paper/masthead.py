@@ -75,7 +75,9 @@ def _heading(brief: Brief) -> str:
     """The title with the calls of comments on it, which bookmarks leave out."""
     calls = "".join(call(number, brief.lang) for number in in_title(brief.threads))
     label = f' class="called" data-label="{escaped(brief.title, brief)}"' if calls else ""
-    return f"<h1{label}>{title(brief)}{calls}</h1>"
+    # A PDF begins with a heading of the first level; of a note without a title nothing is drawn.
+    hidden = "" if brief.has_title or calls else ' class="unseen"'
+    return f"<h1{label}{hidden}>{title(brief)}{calls}</h1>"
 
 
 def strip(brief: Brief) -> str:

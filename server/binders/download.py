@@ -12,9 +12,9 @@ from aiohttp import hdrs, web
 
 from crdt.compaction import LoadError
 from crdt.roles import Role
-from crdt.title import title_of
 from export.files.bundle import MOST_NAME, Names, linked, safe
 from export.note.pictures import named_in
+from export.note.title import name_of
 from server.binders.binders import row_of
 from server.binders.proved import proof_of
 from server.binders.unpacking import ARCHIVE
@@ -113,7 +113,7 @@ async def _planned(request: web.Request, access: BinderAccess, *, has_comments: 
 
 async def _title(app: web.Application, one: Listed) -> str:
     try:
-        return title_of(await app[ROOMS].markdown(one.note))
+        return name_of(await app[ROOMS].markdown(one.note))
     except (NoSuchNoteError, LoadError):
         return one.title
 

@@ -11,8 +11,8 @@ from aiohttp import hdrs, web
 
 from crdt.compaction import LoadError
 from crdt.roles import Role
-from crdt.title import title_of
 from export.note.card import Status
+from export.note.title import name_of
 from server.binders.arrival_page import has_pressed
 from server.binders.frame import framed
 from server.binders.list_query import MINE, By, ListQuery, Order, read_query
@@ -99,7 +99,7 @@ async def listed(request: web.Request, binder: BinderId) -> list[Listed]:
         row = at[note]
         if one.seq > row.titled_seq:
             with suppress(ReloadingError):
-                row.title = title_of(await one.markdown())
+                row.title = name_of(await one.markdown())
                 row.titled_seq = one.seq
         if one.wrote:
             by = next(reversed(one.wrote))
@@ -121,7 +121,7 @@ async def _freshen(request: web.Request, seen: Sequence[Listed]) -> None:
     for row in seen:
         if row.note in behind:
             with suppress(LoadError, ReloadingError, GoneError):
-                row.title = title_of(await request.app[ROOMS].markdown(row.note))
+                row.title = name_of(await request.app[ROOMS].markdown(row.note))
 
 
 def _beside(db: Db, *, seen: Sequence[Listed], people: bool) -> _Beside:

@@ -6,7 +6,7 @@ from typing import assert_never
 from aiohttp import web
 
 from crdt.roles import Role
-from crdt.title import title_of
+from export.note.title import name_of
 from server.errors import GoneError
 from server.http.access import ACCESS, Access
 from server.http.keys import ENGINE
@@ -40,7 +40,7 @@ async def _gives(app: web.Application, access: Access[Target]) -> str | None:
 async def _title(app: web.Application, target: Target) -> str:
     match target:
         case NoteTarget(note):
-            return title_of(await app[ROOMS].markdown(note))
+            return name_of(await app[ROOMS].markdown(note))
         case FolderTarget(folder):
             pochette = await app[ENGINE].read(partial(folders.find, folder=folder))
             return pochette.title if pochette else ""

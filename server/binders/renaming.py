@@ -6,7 +6,7 @@ from typing import Any
 from aiohttp import web
 
 from crdt.presence import Stamp
-from crdt.title import MAX_TITLE, retitled, title_of
+from export.note.title import MAX_TITLE, retitled, title_of
 from server.binders.list_query import ListQuery
 from server.clock import now_ms
 from server.errors import BadInputError, ConflictError, NotFoundError
@@ -74,7 +74,7 @@ async def _tell(request: web.Request, changed: list[NoteId]) -> None:
 def _title(value: object) -> str:
     with inside("title"):
         title = _read_title("title", value)
-        if not title or title != title_of(f"# {title}"):
+        if not title or title != title_of(retitled("", title)):
             raise BadInputError("bad_title", most=MAX_TITLE)
     return title
 

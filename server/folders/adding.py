@@ -11,7 +11,7 @@ from yarl import URL
 
 from crdt.compaction import LoadError
 from crdt.roles import Role
-from crdt.title import title_of
+from export.note.title import name_of
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, ForbiddenError, ReloadingError
 from server.folders.notes import MOST_NOTES, get, read_texts
@@ -88,7 +88,7 @@ async def _titled(app: web.Application, found: Sequence[Titled]) -> list[tuple[T
     fresh: dict[NoteId, str] = {}
     for note in stale:
         with suppress(LoadError, ReloadingError):
-            fresh[note] = title_of(await app[ROOMS].markdown(note))
+            fresh[note] = name_of(await app[ROOMS].markdown(note))
     return [(one, fresh.get(one.note, one.title)) for one in found]
 
 

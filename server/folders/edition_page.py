@@ -5,8 +5,8 @@ from functools import partial
 
 from aiohttp import web
 
-from crdt.title import title_of
 from export.note.labels import moment
+from export.note.title import name_of
 from server.clock import now_ms
 from server.folders.places import is_withdrawn
 from server.http.address import ADDRESS
@@ -49,7 +49,7 @@ async def sheet(request: web.Request, edition: Edition, target: FolderTarget) ->
         if note in texts and versions.hash_of(texts[note]).hex() != said["hash"]
     ]
     gone = [said["title"] for note, said in printed.items() if note not in texts]
-    new = [title_of(text) for note, text in texts.items() if note not in printed]
+    new = [name_of(text) for note, text in texts.items() if note not in printed]
     lang, url = request[LANG], found.url
     return page(
         request,

@@ -9,10 +9,10 @@ from typing import Any
 
 from aiohttp import web
 
-from crdt.title import title_of
 from export.errors import BadCard, ExportError
 from export.folder.folder import Folder
 from export.note.card import Status
+from export.note.title import name_of
 from server.clock import now_ms
 from server.folders.bindery import BINDERY
 from server.folders.briefs import as_note, bound_as
@@ -178,7 +178,7 @@ def _said(
         "note": note,
         "colour": place.item.colour,
         "version": version.number,
-        "title": title_of(text),
+        "title": name_of(text),
         "hash": version.text_hash.hex(),
         "changed_at": changed_at,
         "card": card_facts(card),

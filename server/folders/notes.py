@@ -6,9 +6,9 @@ from typing import Any
 from aiohttp import web
 
 from crdt.roles import Role
-from crdt.title import title_of
 from export.errors import BadCard
 from export.note.brief import Brief
+from export.note.title import name_of
 from server.clock import now_ms
 from server.errors import BadInputError
 from server.folders import renewals
@@ -102,6 +102,7 @@ async def read(request: web.Request) -> web.Response:
         "reader.html",
         facts={"note": place.item.note},
         title=brief.title,
+        has_title=brief.has_title,
         html=addressed(await request.app[PRESS].html(brief, folder_access(request).who), request.path),
         minutes=brief.minutes,
         changed_at=request.app[CLOCK].at(place.changed_at),
@@ -122,7 +123,7 @@ async def read(request: web.Request) -> web.Response:
 
 
 async def _title(request: web.Request, place: Place) -> str:
-    title = title_of(await request.app[ROOMS].markdown(place.item.note))
+    title = name_of(await request.app[ROOMS].markdown(place.item.note))
     return title or request.app[PAGES].words[request[LANG]]("editor.untitled")
 
 

@@ -14,7 +14,7 @@ from aiohttp import hdrs, web
 
 from crdt.note import Note
 from crdt.presence import Stamp
-from crdt.title import name_of
+from export.note.title import name_of
 from server.clock import now_ms
 from server.errors import BadInputError
 from server.history.timeline import TIMELINES, Story

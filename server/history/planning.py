@@ -17,8 +17,8 @@ from crdt.compaction import LoadError, Snapshot, load, snapshot, verify
 from crdt.erasing import Finder, Occurrence, Passage, deletion, find, length, passage_of, search, without
 from crdt.letters import Letters
 from crdt.note import ApplyError, Note
-from crdt.title import title_of
 from crdt.varint import MalformedError
+from export.note.title import name_of
 from export.process.inside import Inside
 from server.storage import journal
 from server.storage.erasures import Purge, Rewritten
@@ -120,7 +120,7 @@ class _Plan:
             rows=self._changed,
             snapshot=self._snapshot,
             snapshot_seq=self._snapshot_seq,
-            title=title_of(text),
+            title=name_of(text),
             characters=length(self._passage),
             live=self._live,
             past=len(self._occurrences) - self._live,

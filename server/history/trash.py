@@ -9,8 +9,8 @@ from aiohttp import web
 
 from crdt.compaction import LoadError
 from crdt.seat import Close
-from crdt.title import title_of
 from export.note.labels import day
+from export.note.title import name_of
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, NotFoundError
 from server.history.compaction import COMPACTOR
@@ -146,7 +146,7 @@ async def put_away(app: web.Application, note: NoteId, at: int, record: Callable
         record(db)
 
     try:
-        title = title_of(await rooms.markdown(note))
+        title = name_of(await rooms.markdown(note))
     except LoadError:  # damaged as it is, it may go all the same
         await engine.write(partial(work, title=None))
         return

@@ -5,7 +5,7 @@ from functools import partial
 
 from aiohttp import hdrs, web
 
-from crdt.title import name_of
+from export.note.title import name_of
 from server.clock import now_ms
 from server.errors import BadInputError, NotFoundError
 from server.history.timeline import TIMELINES

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from crdt.compaction import LoadError
 from crdt.roles import Role
-from crdt.title import name_of
+from export.note.title import name_of
 from server.clock import as_datetime, now_ms
 from server.errors import ReloadingError
 from server.folders.home import Shelf, shelf_of

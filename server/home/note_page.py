@@ -10,7 +10,7 @@ from functools import partial
 from aiohttp import hdrs, web
 
 from crdt.roles import Role
-from crdt.title import name_of, title_of
+from export.note.title import name_of, title_of
 from server.clock import now_ms
 from server.errors import NotFoundError
 from server.home.around import Around, around
@@ -132,6 +132,7 @@ async def _reader(
             "reader.html",
             facts={"note": access.note},
             title=brief.title,
+            has_title=brief.has_title,
             html=addressed(await press.html(brief, access.who), own_path(request)),
             minutes=brief.minutes,
             changed_at=changed_at,

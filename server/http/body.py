@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from aiohttp import hdrs, web
 
-from crdt.title import MAX_TITLE
+from export.note.title import MAX_TITLE
 from server.errors import BadInputError, TooLargeError
 from server.http.recheck import check_lasting
 

@@ -21,7 +21,7 @@ from crdt.compaction import (
 from crdt.note import ApplyError
 from crdt.room import Room
 from crdt.seat import Close, Seat
-from crdt.title import title_of
+from export.note.title import name_of
 from server.clock import now_ms
 from server.errors import ReloadingError
 from server.ids import NoteId, VisitorId
@@ -154,7 +154,7 @@ class OpenNote:
         if self._since_snapshot >= UPDATES_WORTH_A_SNAPSHOT:
             await self._keep(self._take_snapshot())
         elif self._since_snapshot:
-            title = title_of(self.room.note.markdown())
+            title = name_of(self.room.note.markdown())
             await self._engine.write(partial(journal.set_title, note=self.note, title=title, seq=self._seq))
 
     async def retire(self) -> None:
@@ -244,7 +244,7 @@ class OpenNote:
     def _take_snapshot(self) -> _Taken:
         taken = snapshot(self.room.note, self.room.inspector)
         self._since_snapshot, self._until_next = 0, updates_until_next(taken.state)
-        title = title_of(self.room.note.markdown())
+        title = name_of(self.room.note.markdown())
         return _Taken(seq=self._seq, at=now_ms(), title=title, snapshot=taken)
 
     async def _keep(self, taken: _Taken) -> None:

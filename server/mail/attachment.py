@@ -6,7 +6,7 @@ from typing import Final
 
 from aiohttp import web
 
-from crdt.title import title_of
+from export.note import title
 from server.errors import BadInputError, NotFoundError, TooLargeError
 from server.folders import editions as folder_editions
 from server.folders.bindery import BINDERY
@@ -48,7 +48,7 @@ async def title_of_target(request: web.Request) -> str:
     target = request[ACCESS].target
     match target:
         case NoteTarget(note):
-            return title_of(await request.app[ROOMS].markdown(note))
+            return title.name_of(await request.app[ROOMS].markdown(note))
         case FolderTarget(folder):
             return name_of(request, await row_of(request.app, folder))
         case BinderTarget(binder):
@@ -75,7 +75,7 @@ async def _of_note(request: web.Request, access: NoteAccess, asked: MailRequest)
         return MailContent(title=await title_of_target(request))
     edition = await editions.take(request, access, asked.prints)
     pdf = await request.app[PRESS].pdf(await editions.edition_brief(request, edition), access.who)
-    return MailContent(title=title_of(edition.markdown), pdf=pdf, number=edition.number)
+    return MailContent(title=title.name_of(edition.markdown), pdf=pdf, number=edition.number)
 
 
 async def _of_folder(request: web.Request, folder: FolderId, asked: MailRequest) -> MailContent:

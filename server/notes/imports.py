@@ -9,9 +9,9 @@ from typing import Final
 
 from aiohttp import hdrs, web
 
-from crdt.title import name_of
 from export.note.appending import appended, fitted
 from export.note.card import Card, take_card
+from export.note.title import name_of
 from export.office.into import kind_of_file, readable
 from export.office.pandoc import has_pandoc
 from server.clock import now_ms

@@ -8,11 +8,11 @@ from aiohttp import hdrs, web
 
 from crdt.note import first_update
 from crdt.roles import Role
-from crdt.title import MAX_TITLE, name_of, title_of
 from export.note.card import Card, take_card, with_card
 from export.note.comments_file import with_comments
 from export.note.language import language
 from export.note.own_addresses import with_origin
+from export.note.title import MAX_TITLE, name_of, title_of
 from server.clock import now_ms
 from server.comments.comments import are_wished, threads_of
 from server.errors import BadInputError, ForbiddenError, TooLargeError
@@ -168,12 +168,12 @@ def write(
     if is_shared and device and members.ends_at(db, device.id, proof=proof, now=at) is None:
         raise ForbiddenError("members_only")
     quota.admit_note(db)
-    notes.insert(db, note.id, title_of(note.markdown), at)
+    notes.insert(db, note.id, name_of(note.markdown), at)
     visitor = device.visitor if device else devices.new_visitor()
     if note.markdown:
         written = journal.Written(VisitorId(visitor), at, first_update(note.markdown))
         journal.append(db, note.id, 1, [written])
-        journal.set_title(db, note.id, title_of(note.markdown), seq=1)
+        journal.set_title(db, note.id, name_of(note.markdown), seq=1)
     if note.card != Card():
         cards.put(db, note.id, note.card, at=at, by=visitor)
     for picture in note.pictures:

@@ -8,7 +8,6 @@ from server.http.answer import disposition
 from server.http.keys import CLOCK
 from server.http.paths import public_origin
 from server.paper.briefs import live_brief, this_minute
-from server.paper.file_names import file_title
 from server.paper.layout import NAMES
 from server.paper.press import PRESS
 from server.paper.reader_zone import for_reader
@@ -28,5 +27,5 @@ async def pdf(request: web.Request) -> web.Response:
     brief = await live_brief(request.app, note, printed_at=at, with_comments=are_wished(request), **how)
     brief = for_reader(request.app[CLOCK], brief, asked.timezone)
     printed = await request.app[PRESS].pdf(brief, note_access(request).who)
-    headers = {hdrs.CONTENT_DISPOSITION: disposition(file_title(brief), "pdf")}
+    headers = {hdrs.CONTENT_DISPOSITION: disposition(brief.title, "pdf")}
     return web.Response(body=printed, content_type="application/pdf", headers=headers)

@@ -9,11 +9,11 @@ from typing import Any
 from aiohttp import hdrs, web
 
 from crdt.roles import Role
-from crdt.title import name_of
 from export.errors import ExportError
-from export.note.brief import Brief, plain
+from export.note.brief import Brief
 from export.note.card import Status
 from export.note.formats import Format
+from export.note.title import name_of, plain
 from server.comments.comments import are_shown_to
 from server.errors import BadInputError, NotFoundError
 from server.http.access import NoteAccess, note_access

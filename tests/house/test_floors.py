@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 # A part of the contract's name -> the file in which the import is planted, and the import.
 PLANTED = {
-    "which know neither server nor each other": ("crdt/title.py", "import export.errors"),
+    "which know neither server nor each other": ("crdt/positions.py", "import export.errors"),
     "a note is pure": ("crdt/roles.py", "import asyncio"),
     "paper is pure": ("export/errors.py", "import sqlite3"),
     "the floors of server": ("server/ids.py", "import server.log"),

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crdt.title import first_words, name_of
+from export.note.title import first_words, name_of, plain
 from tests.web.scripts import Scripts, scripts
 
 PIECES = (
     *("# ", "## ", "- ", "12. ", "> ", "[ ] ", "[x] ", "**", "`", "|", "~~", "```", ":::", "[^1]", "![a](b)"),
+    *("\\*", "***", "*", "__", "a_b", "` x `", "~", "[^2]", "!", "\\newpage", "````"),
     *("[mot](https://x.fr)", "Réforme ", "l’été ", "é", "😀", "²", " ", "\t", "\n", "\n\n", "_", "mot " * 20),
 )
 
@@ -46,3 +47,8 @@ def test_a_title_goes_before_first_words() -> None:
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_the_page_and_the_server_read_the_same_words(script: Scripts, text: str) -> None:
     assert script.call("title/first-words.ts", "firstWords", text.split("\n")) == first_words(text)
+
+
+@given(st.lists(st.sampled_from([one for one in PIECES if "\n" not in one]), max_size=8).map("".join))
+def test_the_page_and_the_server_read_the_same_words_of_a_line(script: Scripts, line: str) -> None:
+    assert script.call("text/plain.ts", "plain", line) == plain(line)

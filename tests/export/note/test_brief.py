@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from export.errors import BadCard
-from export.note.brief import plain, read_brief, title_of
+from export.note.brief import read_brief
+from export.note.title import plain, title_of
 
 NOON = datetime(2026, 11, 25, 12, 5, tzinfo=UTC)
 
@@ -19,10 +20,21 @@ def test_the_first_heading_is_the_title_and_leaves_the_body() -> None:
     assert note.body == "Texte.\n\n# Suite\n"
 
 
-@pytest.mark.parametrize("text", ["", "Texte.", "## Sous-titre", "#hashtag", "# ", "```\n# code\n```\n"])
-def test_a_note_without_a_heading_has_no_title(text: str) -> None:
-    assert title_of(text) == "Note sans titre"
-    assert read_brief(text, printed_at=NOON).title == "Note sans titre"
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("", "Note sans titre"),
+        ("Le *texte*.", "Le texte."),
+        ("## Sous-titre", "Sous-titre"),
+        ("#hashtag", "#hashtag"),
+        ("# ", "Note sans titre"),
+        ("```\n# code\n```\n", "Note sans titre"),
+    ],
+)
+def test_a_note_without_a_heading_is_called_by_its_first_words(text: str, name: str) -> None:
+    brief = read_brief(text, printed_at=NOON)
+    assert (brief.title, brief.has_title, brief.body) == (name, False, text)
+    assert brief.markdown.strip() == text.strip()
 
 
 def test_a_heading_after_a_block_of_code_is_the_title() -> None:

@@ -107,3 +107,15 @@ def test_another_process_prints_the_same_bytes(printed: tuple[str, bytes], note:
         assert other.pdf(shaped(note, printed[0])) == printed[1]
     finally:
         other.close()
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_note_without_a_title_is_lawful_and_repeats_nothing(
+    shape: str, worker: Worker, brief: Callable[..., Brief]
+) -> None:
+    pdf = worker.pdf(shaped(brief("Un mot de la fin.\n\n## Partie\n\nTexte."), shape))
+
+    assert [one.message for one in validator.validate_pdf_bytes(pdf, profile="ua1").failures] == []
+    with pikepdf.open(io.BytesIO(pdf)) as opened, opened.open_outline() as outline:
+        assert [one.title.replace("\xa0", " ") for one in outline.root] == ["Un mot de la fin."]
+        assert str(opened.docinfo["/Title"]) == "Un mot de la fin."

@@ -1,8 +1,12 @@
-"""A note without a title is called by its first words where it is shown or taken away, and nowhere else."""
+"""A note is called by its title in words, else by its first words: on pages, in lists, on paper, in files."""
+
+import re
 
 import pytest
 
 from tests.conftest import Client
+from tests.server.binders.binders import began
+from tests.server.binders.listing import see
 from tests.server.visits import make
 
 TEXT = "- **Réunion** sur les gares\n\nUn texte.\n"
@@ -25,8 +29,24 @@ async def test_pages_of_the_note_and_home_show_them(client: Client, page: str) -
     assert "Note sans titre" not in home
 
 
-async def test_the_title_of_the_note_itself_stays_empty(client: Client) -> None:
-    """What is told elsewhere, as to programs, knows titles alone."""
+async def test_lists_and_the_trash_call_it_so(client: Client) -> None:
+    team = await began(client)
+    await team.note(TEXT)
+    assert (await see(client, team.base, team.cookie)).titles == ["Réunion sur les gares"]
     made = await make(client, markdown=TEXT)
-    trash = await client.get(f"{made.edit}/trash", headers=made.cookie)
-    assert "Réunion" not in await trash.text()
+    assert (await client.post(f"{made.edit}/trash", headers=made.cookie)).status == 200
+    assert "Réunion sur les gares" in await (await client.get("/trash", headers=made.cookie)).text()
+
+
+async def test_a_title_with_marks_is_told_in_words(client: Client) -> None:
+    made = await make(client, markdown="# Le *prix* du [gaz](https://x.fr)\n")
+    for page in ("/", made.edit, f"{made.read}?view=read", f"{made.edit}/print"):
+        shown = await (await client.get(page, headers=made.cookie)).text()
+        assert re.search(r"<(h1|b|title|span|button|a)[^>]*>\s*Le prix du gaz", shown), page
+
+
+async def test_the_page_to_read_does_not_say_first_words_twice(client: Client) -> None:
+    made = await make(client, markdown=TEXT)
+    assert '<h1 class="vh">Réunion' in await (await client.get(made.read)).text()
+    assert "<h1>" not in await (await client.get(f"{made.read}/note.html")).text()
+    assert (await (await client.get(f"{made.read}/note.txt")).text()).count("gares") == 1

@@ -7,8 +7,8 @@ import { ask } from "../screen/ask.ts"
 import { icon } from "../screen/icon.ts"
 import { panel } from "../screen/panel.ts"
 import { clock, day } from "../screen/when.ts"
-import { plain } from "../text/headings.ts"
 import { marks } from "../text/marks.ts"
+import { plain } from "../text/plain.ts"
 import { t } from "../words.ts"
 
 const LIST_MARK = /^([-*+]|\d+[.)])( \[.\])? /

@@ -1,7 +1,7 @@
 /** The card of a thread: its passage, what is said of it, and what can be done. */
 import { html, nothing, type TemplateResult } from "lit-html"
 import { icon } from "../screen/icon.ts"
-import { plain } from "../text/headings.ts"
+import { plain } from "../text/plain.ts"
 import { t } from "../words.ts"
 import { nameOf, said } from "./said.ts"
 import { sayField } from "./say.ts"

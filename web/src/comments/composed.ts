@@ -1,6 +1,6 @@
 /** The card of a thread that is being begun: a comment on a passage, or other words for it. */
 import { html, nothing, type TemplateResult } from "lit-html"
-import { plain } from "../text/headings.ts"
+import { plain } from "../text/plain.ts"
 import { t } from "../words.ts"
 import type { Draft } from "./drafts.ts"
 import { deliver, enter, MOST_LETTERS, words } from "./say.ts"

@@ -1,6 +1,7 @@
 /** Headings of a note, from its lines. */
 import type { Text } from "@codemirror/state"
 import { finder, type Place } from "./found.ts"
+import { plain } from "./plain.ts"
 
 /** `from` and `to` are those of its line. */
 export interface Heading extends Place {
@@ -9,13 +10,6 @@ export interface Heading extends Place {
 }
 
 const HEADING = /^ {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#*)?[ \t]*$/
-
-/** Text without its marks. */
-export const plain = (text: string) =>
-  text
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replace(/[*_~`]+/g, "")
-    .trim()
 
 export const headings = finder<Heading>(line => {
   const [, signs = "", text] = HEADING.exec(line) ?? []

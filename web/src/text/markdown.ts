@@ -83,7 +83,7 @@ export const footnotes: MarkdownConfig = {
 }
 
 /** The ready-made `markdown()` would pull the grammars of HTML, CSS and JavaScript in. */
-const parser = (markdownLanguage.parser as MarkdownParser).configure([
+export const parser = (markdownLanguage.parser as MarkdownParser).configure([
   { remove: ["Subscript", "Superscript", "Emoji", "HTMLBlock", "HTMLTag", "Autolink"] },
   callouts,
   sublists,

@@ -1,32 +1,29 @@
-/** What a note without a title is called: its first words, as the server has them (crdt/title.py). */
+/** What a note without a title is called: its first words, as the server has them (export/note/title.py). */
+import { plain } from "../text/plain.ts"
 
 const MOST = 60
-const FENCE = /^ {0,3}(```|~~~)/
-const BOX = /^ {0,3}(:::|\\|\[\^)/
+const LONGEST = 500
+const FENCE = /^ {0,3}(`{3,}|~{3,})/
+const BOX = /^ {0,3}(:::|\\newpage|\\pagebreak|\[\^)/
 const HEAD = /^[ \t]*(?:>[ \t]*)*(?:#{1,6}[ \t]+|[-*+][ \t]+|[0-9]+[.)][ \t]+)?(?:\[[ xX]\][ \t]+)?/
 const LETTER = /[\p{L}\p{N}]/u
 
 /** Empty where there are no words; `lines` are read no further than the first that has some. */
 export function firstWords(lines: Iterable<string>): string {
-  let isCode = false
+  let fence = ""
   for (const line of lines) {
-    if (FENCE.test(line)) {
-      isCode = !isCode
-      continue
+    const mark = FENCE.exec(line)?.[1] ?? ""
+    if (fence) {
+      const isClosing = mark.startsWith(fence) && /^(`+|~+)$/.test(line.trim())
+      if (isClosing) fence = ""
+    } else if (mark) fence = mark
+    else {
+      const text = BOX.test(line) ? "" : plain(line.slice(0, LONGEST).replace(HEAD, "").replaceAll("|", " "))
+      if (LETTER.test(text)) return cut(text)
     }
-    const text = isCode || BOX.test(line) ? "" : plain(line)
-    if (LETTER.test(text)) return cut(text)
   }
   return ""
 }
-
-const plain = (line: string) =>
-  line
-    .replace(HEAD, "")
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replace(/[*_~`|]+/g, "")
-    .replace(/[ \t]+/g, " ")
-    .replace(/^ +| +$/g, "")
 
 /** At a word, where there is one; counted in characters, as the server does. */
 function cut(text: string): string {
