@@ -67,6 +67,20 @@ async def test_changes_are_told_in_whole_words_with_whose_they_are(
     await expect(page.locator("#now del")).to_have_count(0)
 
 
+async def test_footnotes_have_their_numbers_in_the_past_too(
+    site: Site, invite: Invite, open_page: OpenPage
+) -> None:
+    text = "Un[^zz], deux[^a] et trois.\n\n[^a]: Note A.\n[^zz]: Note Z.\n"
+    link = (await site.new_note(text))["edit"]
+    await rewrite(await invite(link, "Claire"), "trois", "quatre")
+    page = await open_page()
+    await history(page, link)
+    sheet = page.locator("#now .cm-content")
+    await expect(sheet.locator(".lp-footnote-call")).to_have_text(["1", "2"])
+    await expect(sheet.locator(".lp-footnote-note")).to_have_text(["2", "1"])
+    await expect(sheet).not_to_contain_text("[^")
+
+
 async def test_the_note_is_read_while_its_past_is_being_told(site: Site, open_page: OpenPage) -> None:
     link, page, may_come = (await site.new_note(BEFORE))["edit"], await open_page(), asyncio.Event()
 

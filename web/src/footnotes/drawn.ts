@@ -1,6 +1,6 @@
 /** Decorations of footnotes: calls and notes show their numbers by place, whole for carets. */
 import { syntaxTree } from "@codemirror/language"
-import type { Range } from "@codemirror/state"
+import { type Extension, Prec, type Range } from "@codemirror/state"
 import {
   Decoration,
   type DecorationSet,
@@ -11,7 +11,7 @@ import {
 } from "@codemirror/view"
 import { carried, frozen } from "../preview/frozen.ts"
 import { t } from "../words.ts"
-import { follow, goBack } from "./moving.ts"
+import { follow, goBack, moving } from "./moving.ts"
 import { footnotesOf } from "./numbers.ts"
 
 /** A number, or an arrow, that leads to the other end of a footnote when it is pressed. */
@@ -103,7 +103,10 @@ class Drawn {
   }
 }
 
-export const drawn = ViewPlugin.fromClass(Drawn, {
+const drawn = ViewPlugin.fromClass(Drawn, {
   decorations: plugin => plugin.decorations,
   provide: self => EditorView.atomicRanges.of(view => view.plugin(self)?.whole ?? Decoration.none),
 })
+
+/** Numbers with their ways, before the preview, which hides the signs of a call one by one. */
+export const numbered: Extension = [moving, Prec.high(drawn)]

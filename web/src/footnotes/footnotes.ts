@@ -2,8 +2,8 @@
 import "./footnotes.css"
 import { type Extension, Prec } from "@codemirror/state"
 import { keymap } from "@codemirror/view"
-import { drawn } from "./drawn.ts"
-import { leave, moving } from "./moving.ts"
+import { numbered } from "./drawn.ts"
+import { leave } from "./moving.ts"
 import { dropEmpty, whole } from "./whole.ts"
 
 const KEYS = [
@@ -12,5 +12,5 @@ const KEYS = [
   { key: "Backspace", run: dropEmpty },
 ]
 
-/** Before the preview, which hides the signs of a call one by one; the filter behind that of blocks, which shapes gestures. */
-export const footnotes = (): Extension => [moving, Prec.high([drawn, keymap.of(KEYS)]), Prec.highest(whole)]
+/** The filter stands behind that of blocks, which shapes gestures. */
+export const footnotes = (): Extension => [numbered, Prec.high(keymap.of(KEYS)), Prec.highest(whole)]

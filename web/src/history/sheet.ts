@@ -1,6 +1,7 @@
 /** The text at a moment, in a read-only editor: insertions underlined, deletions struck. */
 import { EditorState, RangeSetBuilder, StateEffect, StateField } from "@codemirror/state"
 import { Decoration, type DecorationSet, EditorView } from "@codemirror/view"
+import { numbered } from "../footnotes/drawn.ts"
 import { opening } from "../links/open.ts"
 import { livePreview } from "../preview/live-preview.ts"
 import { difference } from "../text/difference.ts"
@@ -43,6 +44,7 @@ export function sheet(parent: HTMLElement, label: string, nonce: string): Sheet 
         marks,
         markdown(),
         livePreview(),
+        numbered,
         opening(),
       ],
     }),
