@@ -170,6 +170,10 @@ test.each([
   ["- a|b", "\nun", "- aun|b"],
   ["::: retenir\n|\n:::", "::: langage\nun\n:::", "::: retenir\nun|\n:::"],
   ["texte|\n\nfin", "# Titre\n\n- un", "texte\n\n# Titre\n\n- un|\n\nfin"],
+  ["~~42 |% ou~~", "# Titre\n\nfin", "~~42~~ \n\n# Titre\n\nfin|% ~~ou~~"],
+  ["~~42| % ou~~", "# Titre\n\n- un", "~~42~~\n\n# Titre\n\n- un|\n\n~~% ou~~"],
+  ["~~42 %| ou~~", "un\n\n# Titre", "~~42 %un~~\n\n# Titre|\n\n~~ou~~"],
+  ["**gras| mot** fin", "- a\n", "**gras**\n\n- a\n\n|**mot** fin"],
   ["```\n|\n```", "# un\n- deux", "```\n# un\n- deux|\n```"],
 ])(
   "lines that are pasted become what stands around, and Markdown stays Markdown: %j %j",

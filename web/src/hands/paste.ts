@@ -6,7 +6,7 @@ import { edit, kindOf } from "./insert.ts"
 import type { Kind, Line } from "./lines.ts"
 import { objectsIn } from "./objects.ts"
 import { rewrite, type Shape } from "./rewrite.ts"
-import { added, altered, BARE, likewise, type Row } from "./rows.ts"
+import { added, altered, BARE, here, likewise, type Row, type Words } from "./rows.ts"
 import { leftOf, spelled } from "./words.ts"
 
 const isMarked = (text: string) => escapeAt(text) >= 0
@@ -101,14 +101,15 @@ function kindRead(text: string): Kind {
   return "text"
 }
 
-/** Blocks on lines of their own; an empty line gives way to them. */
+/** Blocks on lines of their own; an empty line gives way to them. Words beside the caret go on with lines that are no block. */
 function blocks(state: EditorState, line: Line, range: Range, insert: string): Shape {
   const { within, head, tail } = halves(line, range)
-  const before = spelled(state, leftOf(state, within, head, ""), head)
-  const after = spelled(state, leftOf(state, within, tail, ""), tail)
-  const isOwn = !isMarked(insert.split("\n")[0] ?? "") && before.length > 0
+  const left = (gone: Range, said: string) => spelled(state, leftOf(state, within, gone, said), gone)
   const lines = insert.split("\n")
-  const made = lines.map((words, index): Row => {
+  const [first = "", last = ""] = [lines[0], lines.at(-1)]
+  const [before, after] = [left(head, ""), left(tail, "")]
+  const isOwn = !isMarked(first) && before.length > 0
+  const rows = lines.map((words, index): Row => {
     const read = kindRead(words)
     const isLast = index === lines.length - 1
     return added({
@@ -119,15 +120,23 @@ function blocks(state: EditorState, line: Line, range: Range, insert: string): S
       caret: isLast ? words.length : undefined,
     })
   })
-  const rows: Row[] = []
-  if (before.length > 0 && !isOwn) rows.push(altered(line, { words: before }), added({ kind: "blank" }))
-  rows.push(...made)
-  const [top] = made
-  if (isOwn && top) rows[0] = { ...altered(line, { words: [...before, ...top.words] }) }
   const end = rows.at(-1)
-  if (after.length > 0 && end) {
-    if (isMarked(lines.at(-1) ?? "")) rows.push(added({ kind: "blank" }), added({ words: after }))
-    else rows[rows.length - 1] = { ...end, kind: "text", reads: "text", words: [...end.words, ...after] }
+  if (after.length > 0 && end && last.trim() && !isMarked(last))
+    rows[rows.length - 1] = { ...end, kind: "text", reads: "text", words: left(tail, last) }
+  else if (after.length > 0 && end) {
+    const rest = added({ words: unspaced(state, after) })
+    if (last.trim()) rows.push(added({ kind: "blank" }), rest)
+    else rows.splice(-1, 1, added({ kind: "blank" }), here(rest))
   }
+  if (isOwn) rows[0] = altered(line, { words: left(head, first) })
+  else if (before.length > 0) rows.unshift(altered(line, { words: before }), added({ kind: "blank" }))
   return rewrite(state, line.number, line.number, rows)
+}
+
+/** Words without the spaces that they begin with. */
+function unspaced(state: EditorState, [first, ...rest]: readonly Words[]): Words[] {
+  if (first === undefined) return []
+  if (typeof first === "string") return [first.trimStart(), ...rest]
+  const text = state.sliceDoc(first.from, first.to)
+  return [{ from: first.to - text.trimStart().length, to: first.to }, ...rest]
 }
