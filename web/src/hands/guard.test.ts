@@ -256,3 +256,22 @@ test("letters over a selection that ends in a footnote come in their order", () 
   const hands = new Hands("- é|té\n\nmot\n\n[^1]: t|rois", whole)
   expect(hands.type("neuf").shown).toBe("- éneuf|\n\n[^1]: rois")
 })
+
+const CELLS = "| a | b |\n| --- | --- |\n| un **gras** | *c* |\n\nfin"
+
+/** The note after a key, with the caret behind some letters. */
+function inCells(behind: string, act: (hands: Hands) => Hands): string {
+  const hands = new Hands("").fill(CELLS)
+  const { shown } = act(hands.click(CELLS.indexOf(behind) + behind.length))
+  return shown.slice(shown.indexOf("| un"))
+}
+const right = (hands: Hands) => hands.select(hands.state.selection.main.head + 1)
+
+test.each([
+  ["gras", right, "| un **gras** | |*c* |\n\nfin"],
+  ["*c", right, "| un **gras** | *c* |\n|\nfin"],
+  ["gras", (hands: Hands) => hands.press("Delete"), "| un **gras|** | *c* |\n\nfin"],
+  ["| *", (hands: Hands) => hands.press("Backspace"), "| un **gras** | |*c* |\n\nfin"],
+])("bold at the edge of a cell ends with it: behind %j", (behind, act, expected) => {
+  expect(inCells(behind, act)).toBe(expected)
+})

@@ -8,6 +8,7 @@ import {
   Transaction,
   type TransactionSpec,
 } from "@codemirror/state"
+import { rowOf } from "../text/cells.ts"
 import { backspace, del } from "./backspace.ts"
 import { composing, type Typed } from "./composed.ts"
 import { endOf, headOf, marksIn, type Range } from "./inline.ts"
@@ -98,7 +99,13 @@ function pressed(state: EditorState, from: number, to: number): Shape | undefine
 function seen(state: EditorState, line: Line, from: number, to: number, isBack: boolean): Range {
   const mark = marksIn(state, line.from, line.to).hidden.find(one => one.from <= from && one.to >= to)
   if (!mark || from >= to) return { from: Math.min(from, to), to }
+  const isEdge = ({ from, to }: Range) => (isBack ? from === mark.from : to === mark.to)
   const at = isBack ? mark.from - line.from : mark.to - line.from
+  // The padding of a cell is none of its letters.
+  if (line.kind === "table" && rowOf(line.text, line.from).cells.some(isEdge)) {
+    const head = isBack ? to : from
+    return { from: head, to: head }
+  }
   const other = findClusterBreak(line.text, at, !isBack)
   return isBack ? { from: line.from + other, to: mark.from } : { from: mark.to, to: line.from + other }
 }

@@ -7,6 +7,7 @@ import {
   type Transaction,
   type TransactionSpec,
 } from "@codemirror/state"
+import { rowOf } from "../text/cells.ts"
 import { headOf, marksIn } from "./inline.ts"
 import { isEdge, isOpening, type Line, lineOf, next } from "./lines.ts"
 
@@ -41,8 +42,21 @@ function between(state: EditorState, line: Line, at: number, before: number, isP
   const own = Math.max(mark.from, head)
   // A key that moves by a letter goes over the marks to the next one.
   if (isPointer || before < own || before > mark.to || at < before) return own
+  if (line.kind === "table" && cellsOf(line).some(({ to }) => to === mark.to))
+    return nextCell(state, line, mark.to)
   const rest = line.text.slice(mark.to - line.from)
   return rest ? mark.to + findClusterBreak(rest, 0) : own
+}
+
+const cellsOf = (line: Line) => rowOf(line.text, line.from).cells
+
+/** The first place of the cell behind `at`, or of what follows the table. */
+function nextCell(state: EditorState, line: Line, at: number): number {
+  const cell = cellsOf(line).find(({ from }) => from > at)
+  if (cell) return cell.from
+  let below = next(state, line)
+  while (below?.kind === "table" && /^[\s|:-]*$/.test(below.text)) below = next(state, below)
+  return below?.kind === "table" ? (cellsOf(below)[0]?.from ?? below.from) : (below?.from ?? at)
 }
 
 /** The place behind a fence or a rule, in one direction; the other one where the note ends. */
