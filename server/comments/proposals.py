@@ -12,11 +12,13 @@ from server.clock import now_ms
 from server.errors import ConflictError
 from server.http.access import NoteAccess
 from server.http.keys import ENGINE
-from server.ids import VisitorId
+from server.ids import NoteId, VisitorId
 from server.live.rooms import ROOMS
-from server.live.server_edit import draft_of, write_over
-from server.storage import threads
+from server.live.server_edit import draft_of, update_of, write
+from server.storage import Db, threads
 from server.storage.threads import State, Thread
+
+_Ends = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,22 +55,49 @@ async def _decide(app: web.Application, access: NoteAccess, thread: Thread, deci
         found = await asyncio.to_thread(_find, draft.state, thread, decision.before)
         if found is None:
             raise ConflictError("passage_changed")
-        decide = partial(threads.end, thread=thread.id, at=now_ms(), by=access.visitor)
-        if not await app[ENGINE].write(partial(decide, was=decision.was, state=decision.state)):
-            raise ConflictError("thread_ended")
         text = draft.text[: found.start] + decision.after + draft.text[found.end :]
-        stamp = Stamp(visitor=decision.by, name=None, colour=1)
+        update = await asyncio.to_thread(update_of, draft, text)
+        end = found.start + len(decision.after)
+        ends = await asyncio.to_thread(lambda: Passages(draft.state, update).ends(found.start, end))
+        engine, at = app[ENGINE], now_ms()
+        decide = partial(_write, note=access.note, thread=thread, decision=decision, at=at, by=access.visitor)
+        if not await engine.write(partial(decide, ends=ends)):
+            raise ConflictError("thread_ended")
         try:
-            update = await write_over(app[ROOMS], open_note, draft, text, stamp=stamp)
+            stamp = Stamp(visitor=decision.by, name=None, colour=1)
+            await write(app[ROOMS], open_note, update, stamp=stamp)
         except BaseException:
-            await app[ENGINE].write(partial(decide, was=decision.state, state=decision.was))
+            await engine.write(partial(decide, ends=ends, is_undone=True))
             raise
-    end = found.start + len(decision.after)
-    first, last = await asyncio.to_thread(lambda: Passages(draft.state, update).ends(found.start, end))
-    # The words that stand there now are the passage: by them the decision can be taken back.
-    await app[ENGINE].write(
-        partial(threads.place, note=access.note, thread=thread.id, first=first, last=last)
+
+
+def _write(
+    db: Db,
+    *,
+    note: NoteId,
+    thread: Thread,
+    decision: _Decision,
+    ends: _Ends,
+    at: int,
+    by: VisitorId,
+    is_undone: bool = False,
+) -> bool:
+    """The decision with its passage, before the words, behind which nothing is left that could fail.
+
+    False where it is made already.
+    """
+    was, state = (decision.state, decision.was) if is_undone else (decision.was, decision.state)
+    first, last = _ends_of(thread) if is_undone else ends
+    # The words that stand there then are the passage: by them the decision can be taken back.
+    return threads.end(db, thread.id, was, state, at=at, by=by) and threads.place(
+        db, note, thread.id, first, last
     )
+
+
+def _ends_of(thread: Thread) -> _Ends:
+    if thread.passage is None:
+        raise ConflictError("passage_changed")
+    return thread.passage.first, thread.passage.last
 
 
 def _find(state: bytes, thread: Thread, text: str) -> Passage | None:

@@ -39,14 +39,18 @@ async def draft_of(open_note: OpenNote) -> Draft:
 
 async def write_over(
     rooms: Rooms, open_note: OpenNote, draft: Draft, text: str, *, stamp: Stamp = _NOBODY
-) -> bytes:
-    """Rewrite the draft to `text` in the live note; give the update that does it once that is on disk.
+) -> None:
+    """Rewrite the draft to `text` in the live note; return once that is on disk.
 
     `stamp` is its author.
 
     Raises TooLargeError where the note has no room for it, DiskTroubleError, ReloadingError.
     """
-    update = await asyncio.to_thread(_update, draft, text)
+    await write(rooms, open_note, await asyncio.to_thread(update_of, draft, text), stamp=stamp)
+
+
+async def write(rooms: Rooms, open_note: OpenNote, update: bytes, *, stamp: Stamp) -> None:
+    """The same with the update that `update_of` gives."""
     hand = _Hand()
     owner = f"s:{secrets.token_urlsafe(8)}"
     seat = Seat(peer=hand, role=Role.EDIT, owner=owner, stamp=stamp, speaks_ours=True)
@@ -62,10 +66,10 @@ async def write_over(
     if seat.held_at is not None:
         raise DiskTroubleError
     await open_note.settled()
-    return update
 
 
-def _update(draft: Draft, text: str) -> bytes:
+def update_of(draft: Draft, text: str) -> bytes:
+    """The update that makes `text` of the draft. Slow: for a thread."""
     note = Note([draft.state], client=secrets.randbelow(_MOST_CLIENT))
     return note.rewrite(rewrites(draft.text, text))
 

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from server.http.keys import ENGINE
 from tests.conftest import Client
 from tests.server.comments.commenter import NOTE, Commenter, commenter, passage
 from tests.server.history.writer import writer
@@ -213,6 +214,33 @@ async def test_an_accepted_proposal_is_taken_back_once_and_can_be_accepted_again
         assert [one["state"] for one in await theo.threads()] == ["open"]
     status, told = await editor.ends(thread["id"], "open")
     assert (status, told["error"]["code"]) == (409, "thread_ended")
+
+
+@pytest.mark.parametrize(
+    "when", ["UPDATE OF state ON threads", "UPDATE OF first_client ON threads", "INSERT ON journal"]
+)
+@pytest.mark.parametrize("state", ["accepted", "open"])
+async def test_a_decision_that_cannot_be_written_changes_neither_the_words_nor_the_thread(
+    client: Client, when: str, state: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = await make(client, markdown=NOTE)
+    claire = await writer(client, made, "Claire")
+    editor = editor_of(client, made)
+    await editor.says("", **await passage(claire, "libre"), proposed="encadré")
+    (thread,) = await editor.threads()
+    if state == "open":
+        assert (await editor.ends(thread["id"], "accepted"))[0] == 200
+    before = await editor.threads()
+    text = await markdown_of(client, made.edit)
+    engine = client.app[ENGINE]
+    refuse = f"CREATE TRIGGER refuse BEFORE {when} BEGIN SELECT RAISE(ABORT, 'no'); END"
+    await engine.write(lambda db: list(db.execute(refuse)))
+    status, _ = await editor.ends(thread["id"], state)
+    assert status >= 500
+    await engine.write(lambda db: list(db.execute("DROP TRIGGER refuse")))
+    assert (await markdown_of(client, made.edit), await editor.threads()) == (text, before)
+    caplog.clear()
+    assert (await editor.ends(thread["id"], state))[0] == 200
 
 
 async def test_of_two_who_accept_or_take_back_at_once_one_does(client: Client) -> None:
