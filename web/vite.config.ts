@@ -76,7 +76,7 @@ export default defineConfig({
     bundled(),
     words(here("words"), here("src")),
     budget(here("."), {
-      "src/pages/editor.ts": { first: 168, words: 12 },
+      "src/pages/editor.ts": { first: 168, words: 13 },
       "src/pages/reader.ts": { first: 5 },
     }),
     compressed(),

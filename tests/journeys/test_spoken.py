@@ -1,10 +1,9 @@
 """What a screen reader hears of a note: its blocks, comments and plan, in Chromium's accessibility tree."""
 
-from typing import Any
-
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.journeys.conftest import Invite
+from tests.journeys.hearing import tree
 from tests.journeys.site import Site
 
 NOTE = """# Gares
@@ -52,8 +51,8 @@ list
   listitem 1
   listitem 2
   listitem 1
-note Point de vigilance
-note Trois points
+encadré Point de vigilance
+encadré Trois points
   list
     listitem 1
     listitem 1
@@ -66,50 +65,28 @@ list
     checkbox Valider
 group Code
 """
-TOLD = {"list", "listitem", "blockquote", "note", "group", "image", "heading", "table", "checkbox", "mark"}
 
 
-async def heard(page: Page, root: str) -> list[str]:
-    """Roles under a control, with names, and levels and places where they have some."""
-    cdp = await page.context.new_cdp_session(page)
-    nodes = (await cdp.send("Accessibility.getFullAXTree"))["nodes"]
-    await cdp.detach()
-    by_id = {node["nodeId"]: node for node in nodes}
-    start = next(
-        node for node in nodes if not node["ignored"] and node["name"]["value"] == root and node["childIds"]
-    )
-    found: list[str] = []
-
-    def visit(node: dict[str, Any], depth: int) -> None:
-        inner = depth
-        role = node.get("role", {}).get("value")
-        if not node["ignored"] and role in TOLD:
-            inner += 1
-            said = {one["name"]: one["value"].get("value") for one in node.get("properties", [])}
-            level = f" {said['level']}" if "level" in said else ""
-            name = node.get("name", {}).get("value", "")
-            more = f" ({node['description']['value']})" if node.get("description", {}).get("value") else ""
-            found.append(f"{'  ' * depth}{role}{level}{f' {name}' if name else ''}{more}")
-        for child in node["childIds"]:
-            if child in by_id:
-                visit(by_id[child], inner)
-
-    for child in start["childIds"]:
-        visit(by_id[child], 0)
-    return found
+PLAN = """\
+list
+  listitem 1
+    link Gares
+  listitem 2
+    link Suite
+"""
 
 
 async def test_a_screen_reader_hears_the_blocks_of_a_note(site: Site, invite: Invite, axe: str) -> None:
     claire = await invite((await site.new_note(NOTE))["edit"], "Claire")
     await claire.page.locator(".cm-content [role=list]").first.wait_for()
 
-    assert await heard(claire.page, "Texte de la note") == BLOCKS.splitlines()
+    assert await tree(claire.page, "Texte de la note") == BLOCKS.splitlines()
     assert [
         one for one in await claire.violations(axe) if "aria" in one["rule"] or "list" in one["rule"]
     ] == []
     plan = claire.page.get_by_role("navigation", name="Plan de la note")
     await plan.get_by_role("link", name="Suite").wait_for()
-    assert (await heard(claire.page, "Plan de la note"))[1:] == ["list", "  listitem 1", "  listitem 2"]
+    assert (await tree(claire.page, "Plan de la note"))[1:] == PLAN.splitlines()
 
     # Roles follow what is written, and a composition stays whole in them.
     await claire.put_caret("Quais", after=True)
@@ -135,4 +112,4 @@ async def test_a_commented_passage_is_announced(site: Site, invite: Invite) -> N
     await claire.page.keyboard.press("Control+Enter")
     await claire.page.locator("#editor .said").wait_for()
 
-    assert "mark" in " ".join(await heard(claire.page, "Texte de la note"))
+    assert "mark" in " ".join(await tree(claire.page, "Texte de la note"))

@@ -31,26 +31,34 @@ class Lead extends WidgetType {
     return other.kind === this.kind && other.label === this.label && other.number === this.number
   }
 
-  toDOM(view: EditorView): HTMLElement {
+  toDOM(): HTMLElement {
     const lead = document.createElement("span")
     const { number } = this
     const name = t(this.kind === "call" ? "footnote.call" : "footnote.back", { number: number ?? "–" })
     lead.className = `lp-footnote-${this.kind}`
     lead.textContent = this.kind === "back" ? "↩" : String(number ?? "–")
     lead.title = name
+    lead.dataset.label = this.label
     // The arrow says the same as the number before the words.
     if (number !== undefined && this.kind !== "note") {
       lead.setAttribute("role", "link")
       lead.setAttribute("aria-label", name)
     }
-    // The text keeps its focus, and a phone its keyboard.
-    lead.addEventListener("mousedown", event => event.preventDefault())
-    lead.addEventListener("click", () => {
-      if (this.kind === "call") follow(view, this.label, view.posAtDOM(lead) + this.label.length + 3)
-      else goBack(view, this.label)
-    })
     return lead
   }
+
+  /** A press on it is one on the text, which knows where it leads. */
+  override ignoreEvent(): boolean {
+    return false
+  }
+}
+
+const leadOf = ({ target }: Event) => (target as Element).closest<HTMLElement>("[class^=lp-footnote-]")
+
+function go(view: EditorView, lead: HTMLElement): void {
+  const label = lead.dataset.label ?? ""
+  if (lead.classList.contains("lp-footnote-call")) follow(view, label, view.posAtDOM(lead) + label.length + 3)
+  else goBack(view, label)
 }
 
 const noteLine = Decoration.line({ class: "lp-footnote" })
@@ -105,6 +113,20 @@ class Drawn {
 
 const drawn = ViewPlugin.fromClass(Drawn, {
   decorations: plugin => plugin.decorations,
+  // Not at each number: screen readers call what listens to a press by itself clickable.
+  eventHandlers: {
+    /** The text keeps its focus, and a phone its keyboard. */
+    mousedown(event) {
+      if (!leadOf(event)) return false
+      event.preventDefault()
+      return true
+    },
+    click(event, view) {
+      const lead = leadOf(event)
+      if (lead) go(view, lead)
+      return lead !== null
+    },
+  },
   provide: self => EditorView.atomicRanges.of(view => view.plugin(self)?.whole ?? Decoration.none),
 })
 

@@ -32,7 +32,7 @@ for (const level of [1, 2, 3, 4, 5, 6]) {
   LINES[`ATXHeading${level}`] = heading
   LINES[`SetextHeading${level}`] = heading
 }
-const link = Decoration.mark({ class: "lp-link" })
+const link = Decoration.mark({ class: "lp-link", attributes: { role: "link" } })
 const SPANS: Record<string, Decoration> = {
   StrongEmphasis: Decoration.mark({ tagName: "strong" }),
   Emphasis: Decoration.mark({ tagName: "em" }),

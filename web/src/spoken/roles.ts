@@ -1,6 +1,6 @@
 /** Roles of what is in view, for screen readers: lists with their items, quotations, boxes and code. Loaded late. */
 import { syntaxTree } from "@codemirror/language"
-import { type EditorState, type Range, RangeSet } from "@codemirror/state"
+import { type Range, RangeSet } from "@codemirror/state"
 import {
   BlockWrapper,
   Decoration,
@@ -10,19 +10,28 @@ import {
   type ViewUpdate,
 } from "@codemirror/view"
 import type { SyntaxNode, SyntaxNodeRef } from "@lezer/common"
-import { boxesOf, SIGNS } from "../preview/fences.ts"
+import { boxesOf } from "../preview/fences.ts"
 import { carried, frozen } from "../preview/frozen.ts"
 import { t } from "../words.ts"
+import { boxName, codeName } from "./names.ts"
 
 /** Which wrapper stands around which: boxes around quotations around lists, and those around tables. */
-const RANKS = { note: 90, blockquote: 80, list: 70, group: 70 }
+const RANKS = { box: 90, blockquote: 80, list: 70, group: 70 }
+type Wrapped = keyof typeof RANKS
 
-const wrapper = (role: keyof typeof RANKS, name?: string) =>
+/** A box is no `note`: systems call that a comment. */
+const wrapper = (what: Wrapped, name?: string) =>
   BlockWrapper.create({
     tagName: "div",
-    attributes: { role, ...(name ? { "aria-label": name } : {}) },
-    rank: RANKS[role],
+    attributes: {
+      role: what === "box" ? "group" : what,
+      ...(what === "box" ? { "aria-roledescription": t("spoken.boxRole") } : {}),
+      ...(name ? { "aria-label": name } : {}),
+    },
+    rank: RANKS[what],
   })
+/** Spaces before the mark of an item: a screen reader that meets them first takes the line for an empty one. */
+const indent = Decoration.mark({ attributes: { "aria-hidden": "true" } })
 const LISTS = new Set(["BulletList", "OrderedList"])
 
 interface Roles {
@@ -35,9 +44,10 @@ function rolesIn(view: EditorView): Roles {
   const tree = syntaxTree(state)
   const wrappers = new Map<string, Range<BlockWrapper>>()
   const items = new Map<number, Range<Decoration>>()
+  const indents: Range<Decoration>[] = []
   const places = new Map<number, Places>()
   /** Around the lines of a passage; what lies in two visible ranges is wrapped once. */
-  const wrap = (role: keyof typeof RANKS, from: number, to: number, name?: string) => {
+  const wrap = (role: Wrapped, from: number, to: number, name?: string) => {
     const range = wrapper(role, name).range(state.doc.lineAt(from).from, to)
     if (range.to > range.from) wrappers.set(`${range.from} ${role}`, range)
   }
@@ -51,10 +61,11 @@ function rolesIn(view: EditorView): Roles {
         else if (ref.name === "Blockquote" && !isIn(ref.node, "Blockquote", "ListItem"))
           wrap("blockquote", ref.from, ref.to)
         else if (ref.name === "FencedCode" && !isIn(ref.node, "ListItem"))
-          wrap("group", ref.from, ref.to, codeName(state, ref))
+          wrap("group", ref.from, ref.to, codeName(state.doc.lineAt(ref.from).text))
         else if (ref.name === "ListItem") {
           const line = state.doc.lineAt(ref.from).from
           if (!items.has(line)) items.set(line, item(ref.node, places).range(line))
+          if (isDeep(state.sliceDoc(line, ref.from))) indents.push(indent.range(line, ref.from))
         }
         return undefined
       },
@@ -62,17 +73,16 @@ function rolesIn(view: EditorView): Roles {
     for (const box of boxesOf(state, tree)) {
       if (box.from > to) break
       if (box.to < from) continue
-      const { text } = state.doc.lineAt(box.from)
-      const title = text.slice(SIGNS.exec(text)?.[0].length ?? 0).trim()
-      const name = title || t(`blocks.${box.name === "chiffres" ? "figures" : box.name}`)
-      wrap("note", box.from, box.to, name)
+      wrap("box", box.from, box.to, boxName(state, box))
     }
   }
   return {
     wrappers: BlockWrapper.set([...wrappers.values()], true),
-    items: Decoration.set([...items.values()], true),
+    items: Decoration.set([...items.values(), ...indents], true),
   }
 }
+
+const isDeep = (before: string) => before !== "" && !before.trim()
 
 /** Nodes of blocks alone are looked into. */
 const isOfText = ({ type }: SyntaxNodeRef) =>
@@ -109,11 +119,6 @@ function item(node: SyntaxNode, known: Map<number, Places>): Decoration {
     "aria-setsize": String(places.size),
   }
   return Decoration.line({ attributes })
-}
-
-function codeName(state: EditorState, { from, to }: SyntaxNodeRef): string {
-  const first = state.sliceDoc(from, Math.min(to, state.doc.lineAt(from).to))
-  return /^\s*[`~]{3,}\s*(graphique|chart)\b/.test(first) ? t("blocks.chart") : t("spoken.code")
 }
 
 class Spoken {
