@@ -11,6 +11,7 @@ import { noteLinks } from "../note-links/note-links.ts"
 import { remoteCarets } from "../people/carets.ts"
 import { steps } from "../session/steps.ts"
 import { slashMenu } from "../slash/slash.ts"
+import { changes } from "../spoken/changes.ts"
 import { spoken } from "../spoken/roles.ts"
 import { tables } from "../table/table.ts"
 import { hints } from "../title/hints.ts"
@@ -29,6 +30,7 @@ export function lateExtensions(
     steps(undo),
     charts,
     spoken,
+    changes(undo),
     browserKeys,
     remoteCarets(t("editor.anonymous")),
     copying,

@@ -1,19 +1,10 @@
 /** The toolbar: its buttons run commands, show the state at the caret, and take arrow keys. */
-import { syntaxTree } from "@codemirror/language"
 import type { EditorState } from "@codemirror/state"
 import type { EditorView } from "@codemirror/view"
 import { kindOf } from "../hands/kind.ts"
-import { storedIn } from "../hands/stored.ts"
-import { addressOf, LINKS } from "../text/links.ts"
 import type { Command } from "./command.ts"
+import { formatsOf, isFormat, nodesAt } from "./formats.ts"
 
-const NODES: Record<string, string> = {
-  bold: "StrongEmphasis",
-  italic: "Emphasis",
-  strike: "Strikethrough",
-  link: "link",
-}
-const MARKS: Record<string, string> = { bold: "**", italic: "*", strike: "~~" }
 const KINDS = new Set(["bullet", "number", "task", "quote"])
 /** The button of a phone, which is on for a heading of any level. */
 const HEADING = "kind:h2"
@@ -83,18 +74,12 @@ export function drawToolbar(
 ): void {
   const kind = kindOf(state)
   const names = nodesAt(state)
-  const stored = storedIn(state, state.selection.main.head)?.marks ?? []
+  const formats = formatsOf(state, names)
   const { buttons, places, menu } = toolsOf(bar)
   for (const button of buttons) {
     const name = button.dataset.command ?? ""
-    const node = NODES[name]
-    const isWaiting = stored.includes(MARKS[name] ?? "")
-    const isOn = node
-      ? names.has(node) || isWaiting
-      : name === HEADING
-        ? /^h/.test(kind ?? "")
-        : kind === name
-    if (node || KINDS.has(name) || name === HEADING) say(button, "ariaPressed", isOn)
+    const isOn = isFormat(name) ? formats.has(name) : name === HEADING ? /^h/.test(kind) : kind === name
+    if (isFormat(name) || KINDS.has(name) || name === HEADING) say(button, "ariaPressed", isOn)
     if (name === "undo") say(button, "ariaDisabled", !undo.canUndo)
     if (name === "redo") say(button, "ariaDisabled", !undo.canRedo)
   }
@@ -110,14 +95,6 @@ function hide(tool: HTMLElement, is: boolean): void {
 /** Setting an attribute, even to the same value, makes browsers restyle the button. */
 function say(button: HTMLElement, name: "ariaPressed" | "ariaDisabled", is: boolean): void {
   if (button[name] !== String(is)) button[name] = String(is)
-}
-
-function nodesAt(state: EditorState): Set<string> {
-  const { from, to } = state.selection.main
-  const names = new Set<string>()
-  for (let node = syntaxTree(state).resolveInner(from, from === to ? -1 : 1); node.parent; node = node.parent)
-    if (node.to >= to) names.add(LINKS.has(node.name) && addressOf(state, node) ? "link" : node.name)
-  return names
 }
 
 /** Keeps the toolbar above a phone's keyboard that is laid over the page (iOS): sets `--seen-height` to the visible height. */
