@@ -141,7 +141,14 @@ async def test_a_screen_reader_hears_headings_boxes_and_the_save_state(site: Sit
     await claire.page.get_by_role("heading", name="L'essentiel", level=2).wait_for()
     await claire.page.get_by_role("checkbox", name="Chiffrage relu", checked=True).wait_for()
     await claire.page.get_by_role("textbox", name="Texte de la note").wait_for()
-    await claire.page.get_by_role("status").get_by_text("Enregistré").wait_for(state="attached")
+
+    # That all is saved goes without saying, until it was not.
+    spoken = claire.page.locator("#spoken")
+    await claire.page.context.set_offline(True)
+    await claire.type("Dans un tunnel.")
+    await expect(spoken).to_have_text(OFFLINE)
+    await claire.page.context.set_offline(False)
+    await expect(spoken).to_have_text("Enregistré")
 
 
 async def test_the_page_speaks_english_to_those_who_ask_for_it(site: Site, invite: Invite) -> None:

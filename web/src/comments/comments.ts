@@ -223,10 +223,13 @@ export class Comments {
       const wish = { text, first, last, quote, ...(proposed ? { proposed } : {}) }
       const before = new Set(this.#threads.map(thread => thread.id))
       if (!(await this.#send("POST", "comments", wish))) return false
+      const hadFocus = document.activeElement?.closest("[data-card]")?.getAttribute("data-card") === id
       this.#drafts.drop(id)
       if (this.#current === id)
         this.#current = this.#threads.find(one => !before.has(one.id) && one.is_mine)?.id
       this.draw()
+      // Its field is gone; on a phone the sheet stays before the text.
+      if (hadFocus && !NARROW.matches) this.#desk.view.focus()
       return true
     },
     rewrite: async (comment, text) => {
@@ -280,6 +283,8 @@ export class Comments {
     const told = await ask(method, `${this.#desk.note}/${path}`, wish)
     this.#refusal = "refusal" in told ? told.refusal : ""
     await this.load()
+    if (method === "POST" && !this.#refusal)
+      this.#desk.view.dispatch({ effects: EditorView.announce.of(t("comments.added")) })
     return !this.#refusal
   }
 

@@ -36,7 +36,7 @@ function fields(draft: Draft, actions: Actions): TemplateResult {
   return html`<form data-draft=${id} @submit=${submit}><blockquote>${plain(quote)}</blockquote>
     ${isProposal ? html`<label class="field"><span>${t("comments.instead")}</span><textarea class="input" name="proposed" rows="2" maxlength=${MOST_LETTERS} required .value=${proposed} aria-describedby=${`unchanged-${id}`}></textarea></label>` : nothing}
     ${isUnchanged ? html`<p class="hint" id=${`unchanged-${id}`}>${t("comments.unchanged")}</p>` : nothing}
-    <textarea class="input" name="text" rows="2" maxlength=${MOST_LETTERS} ?required=${!isProposal} aria-label=${t("comments.yours")} placeholder=${t(isProposal ? "comments.why" : "comments.yours")} .value=${text} @keydown=${enter}></textarea>
+    <textarea class="input" name="text" rows="2" maxlength=${MOST_LETTERS} ?required=${!isProposal} aria-invalid="false" aria-label=${t("comments.yours")} placeholder=${t(isProposal ? "comments.why" : "comments.yours")} .value=${text} @keydown=${enter}></textarea>
     <label class="check"><input type="checkbox" .checked=${isProposal} @change=${(event: Event) => actions.propose(draft, (event.target as HTMLInputElement).checked)}>${t("comments.propose")}</label>
     <p class="acts"><button type="button" class="btn" @click=${(event: Event) => {
       event.stopPropagation()

@@ -39,6 +39,6 @@ export function sayField(
       const text = words(form)
       return text !== "" && send(text)
     })
-  return html`<form class="say" data-say=${key} @submit=${submit}><textarea class="input" name="text" rows="1" maxlength=${MOST_LETTERS} required aria-label=${label} placeholder=${label} .value=${written ?? ""} @keydown=${enter}></textarea
+  return html`<form class="say" data-say=${key} @submit=${submit}><textarea class="input" name="text" rows="1" maxlength=${MOST_LETTERS} required aria-invalid="false" aria-label=${label} placeholder=${label} .value=${written ?? ""} @keydown=${enter}></textarea
     ><button class="btn primary" aria-label=${t("comments.send")}>${icon("send")}</button></form>`
 }

@@ -1,6 +1,6 @@
 /** Escape, then Tab or Shift+Tab, leaves the text (WCAG 2.1.2), however long one waits in between. */
 import { type Extension, Prec } from "@codemirror/state"
-import { EditorView, keymap } from "@codemirror/view"
+import { EditorView, keymap, ViewPlugin, type ViewUpdate } from "@codemirror/view"
 import { t } from "../words.ts"
 
 /** A day, in ms: any other key ends it before. */
@@ -31,10 +31,20 @@ const back = EditorView.domEventObservers({
   },
 })
 
-export const leaving: Extension = [
-  out,
-  back,
-  EditorView.contentAttributes.of(({ state }) =>
-    state.readOnly ? null : { "aria-describedby": "text-hint" },
-  ),
-]
+/** The description of the text, until something is typed: a screen reader says it at each focus, also behind a menu. */
+const hint = ViewPlugin.define(
+  () => ({
+    isHeard: false,
+    update({ docChanged, view }: ViewUpdate) {
+      this.isHeard ||= docChanged && view.hasFocus
+    },
+  }),
+  {
+    provide: self =>
+      EditorView.contentAttributes.of(view =>
+        view.state.readOnly || view.plugin(self)?.isHeard ? null : { "aria-describedby": "text-hint" },
+      ),
+  },
+)
+
+export const leaving: Extension = [out, back, hint]

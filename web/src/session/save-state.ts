@@ -5,8 +5,10 @@ import { type Key, t } from "../words.ts"
 
 /** Debounce of "Saving…": most keys are saved within milliseconds. "Saved" is never shown early. */
 const CALM_MS = 500
-/** Debounce of announcements to screen readers. */
+/** Debounce of announcements to screen readers: a connection that is lost for a moment is none of them. */
 const SPEAK_MS = 1_000
+/** How long saving may last before a screen reader hears of it. */
+const LONG_MS = 5_000
 
 const LABELS: Record<State, Key | undefined> = {
   opening: undefined,
@@ -41,7 +43,14 @@ export function saveState(
 ): SaveState {
   let calm = 0
   let speech = 0
+  let long = 0
   let label: Key | undefined
+  /** That all is saved goes without saying, but after trouble. */
+  const speak = () => {
+    if (state.dataset.state === "saved" && !spoken.textContent) return
+    const said = label ? t(label) : ""
+    if (spoken.textContent !== said) spoken.textContent = said
+  }
   const put = (now: State, next = LABELS[now]) => {
     if (state.dataset.state === now && label === next) return
     state.dataset.state = now
@@ -51,14 +60,17 @@ export function saveState(
         ? t(now === "refused" && place.dataset.label === "short" ? "state.refusedShort" : label)
         : ""
     clearTimeout(speech)
-    speech = window.setTimeout(() => {
-      spoken.textContent = label ? t(label) : ""
-    }, SPEAK_MS)
+    if (now !== "saving") speech = window.setTimeout(speak, SPEAK_MS)
   }
   wire(banner, rescue)
   return {
     tell(provider, isKept) {
       const now = provider.state
+      if (now === "saving") long ||= window.setTimeout(speak, LONG_MS)
+      else {
+        clearTimeout(long)
+        long = 0
+      }
       const title = provider.isRestricted ? t("state.restricted") : ""
       if (state.title !== title) state.title = title
       if (now !== "saved" || state.dataset.state !== "saving") {

@@ -162,8 +162,12 @@ class Drawn implements PluginValue {
       return
     }
     for (const offer of this.#offers) {
-      offer.line.hidden = !shown.offers.includes(offer)
-      offer.line.ariaSelected = String(offer === shown.offers[shown.at])
+      const { line } = offer
+      const at = shown.offers.indexOf(offer)
+      line.hidden = at < 0
+      line.ariaSelected = String(at === shown.at)
+      line.ariaPosInSet = String(at + 1)
+      line.ariaSetSize = String(shown.offers.length)
     }
     if (!isOpen) this.#list.showPopover()
     this.place(view)
