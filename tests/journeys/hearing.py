@@ -1,4 +1,4 @@
-"""What a screen reader is given of a page: its accessibility tree, and what its live regions say, in order."""
+"""What a screen reader is given of a page: its accessibility tree, and what live regions say, in order."""
 
 import asyncio
 from typing import Any

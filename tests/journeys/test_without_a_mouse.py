@@ -1,8 +1,11 @@
 """A note is begun, written, commented and printed by keys alone, and each step is said to a screen reader."""
 
+import re
+from collections.abc import Iterable
+
 from playwright.async_api import Locator, Page, Response, expect
 
-from tests.journeys.conftest import OpenPage
+from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.hearing import Ear, tree
 from tests.journeys.site import Site
 
@@ -26,11 +29,6 @@ link Retour à l’appel de la note 1
 TABS = 20
 
 
-async def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        await page.keyboard.press(key)
-
-
 async def tab_to(page: Page, name: str) -> Locator:
     """What has the focus after some presses of Tab, by the beginning of its name."""
     focus = page.locator(":focus")
@@ -42,134 +40,142 @@ async def tab_to(page: Page, name: str) -> Locator:
     raise AssertionError(f"expected Tab to reach {name}")
 
 
+# What is typed, with keys in angle brackets, and what is said of it.
+PARAGRAPHS = (
+    ("Gares rouvertes", "Titre 1"),
+    ("<Enter>", "Texte"),
+    ("Trois gares <Control+b>", "Gras activé"),
+    ("rouvrent<Control+b>", "Gras désactivé"),
+    ("<Enter><Control+Alt+2>", "Titre 2"),
+    ("Calendrier<Enter>", "Texte"),
+)
+LISTS = (
+    ("<Control+Shift+8>", "Liste à puces"),
+    ("Évreux<Enter><Tab>", "niveau 2"),
+    ("quai nord<Enter><Shift+Tab>", "niveau 1"),
+    ("Dreux<Enter><Enter>", "Texte"),
+    ("<Control+Shift+9>", "Liste à cocher"),
+    ("Prévenir la mairie<Control+Enter>", "coché"),
+    ("<Control+Enter>", "non coché"),
+    ("<Control+z>", "Annulé"),
+    ("<Enter><Enter>", "Texte"),
+)
+CELLS = (
+    ("<Enter>", "Tableau, Colonne 1, ligne 1"),
+    ("Gare<Tab>", "Colonne 2, ligne 1"),
+    ("Coût<Tab>", "Colonne 3, ligne 1"),
+    ("<Tab>", "Gare, ligne 2, vide"),
+    ("Dreux<Enter>", "Gare, ligne 3, vide"),
+    ("<Shift+Tab>", "Colonne 3, ligne 2, vide"),
+)
+BOX = (("<Enter>", "Encadré : À retenir"), ("Le chantier est voté.<Enter><Enter>", "Texte"))
+FOOTNOTE = (("<Enter>", "Note de bas de page"), ("Loi de finances<Escape>", "Texte"))
+ADDRESS = "Lien : example.org. Ctrl+K pour le modifier ou le retirer, Alt+Entrée pour l’ouvrir."
+
+
 def is_pdf(answer: Response) -> bool:
     return answer.ok and answer.headers.get("content-type") == "application/pdf"
+
+
+class Hand:
+    """Somebody without a mouse, who listens."""
+
+    def __init__(self, page: Page, ear: Ear) -> None:
+        self.page = page
+        self.ear = ear
+        self.focus = page.locator(":focus")
+
+    async def does(self, gesture: str) -> None:
+        for piece in re.findall(r"<[^>]+>|[^<]+", gesture):
+            if piece.startswith("<"):
+                await self.page.keyboard.press(piece[1:-1])
+            else:
+                await self.page.keyboard.type(piece)
+
+    async def writes(self, steps: Iterable[tuple[str, str]]) -> None:
+        for gesture, said in steps:
+            await self.does(gesture)
+            await self.ear.hears(said)
+
+    async def finds(self, typed: str, block: str) -> None:
+        """A block in the menu of `/`: the text keeps the focus, and names what is chosen."""
+        await self.does(typed)
+        chosen = self.page.get_by_role("option", name=block, selected=True)
+        await expect(self.focus).to_have_attribute(
+            "aria-activedescendant", await chosen.get_attribute("id") or ""
+        )
+
+    async def stands_in(self, name: str) -> None:
+        await expect(self.focus).to_have_accessible_name(name)
+
+
+async def begins(hand: Hand) -> None:
+    await expect(await tab_to(hand.page, "Nouvelle note")).to_have_role("button")
+    await hand.does("<Enter>")
+    await hand.page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
+    await expect(hand.focus).to_have_role("textbox")
+    await hand.stands_in(TEXT)
+    await expect(hand.focus).to_have_accessible_description(
+        "La première ligne est le titre. Entrée mène au texte."
+        " Tab décale un élément de liste. Échap, puis Tab : quitter le texte."
+    )
+
+
+async def puts_in_a_link(hand: Hand) -> None:
+    await hand.does(", voir <Control+k>")
+    await hand.page.get_by_role("dialog", name="Ajouter un lien").wait_for()
+    await hand.stands_in("Adresse")
+    await hand.does("example.org<Tab>")
+    await hand.stands_in("Texte affiché")
+    await hand.writes([("le rapport<Enter>", "Lien ajouté")])
+    await hand.page.get_by_role("dialog", name="Comment vous appelez-vous ?").wait_for()
+    await hand.writes([("Claire<Enter>", ADDRESS)])
+    await hand.stands_in(TEXT)
+
+
+async def comments(hand: Hand) -> None:
+    await hand.does(" complet<Control+Shift+ArrowLeft><Control+Alt+m>")
+    await hand.stands_in("Votre commentaire")
+    await hand.writes([("Une source ?<Control+Enter>", "Commentaire ajouté.")])
+    await hand.stands_in(TEXT)
+    await hand.page.locator("#state[data-state=saved]").wait_for()
+    await hand.writes([("<Control+s>", "Enregistré. Tout s’enregistre à mesure que vous écrivez.")])
 
 
 async def test_a_note_is_written_and_printed_by_keys_and_heard(site: Site, open_page: OpenPage) -> None:
     page, ear = await open_page(), Ear()
     await ear.listen(page)
-    focus, keys = page.locator(":focus"), page.keyboard
-
+    hand = Hand(page, ear)
     await page.goto(site.url)
-    await expect(await tab_to(page, "Nouvelle note")).to_have_role("button")
-    await press(page, "Enter")
-    await page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
-    await expect(focus).to_have_role("textbox")
-    await expect(focus).to_have_accessible_name(TEXT)
-    await expect(focus).to_have_accessible_description(
-        "La première ligne est le titre. Entrée mène au texte."
-        " Tab décale un élément de liste. Échap, puis Tab : quitter le texte."
-    )
+    await begins(hand)
 
-    await keys.type("Gares rouvertes")
-    await ear.hears("Titre 1")
-    await press(page, "Enter")
-    await ear.hears("Texte")
-    await expect(focus).to_have_accessible_description("")
-    await keys.type("Trois gares ")
-    await press(page, "Control+b")
-    await ear.hears("Gras activé")
-    await keys.type("rouvrent")
-    await press(page, "Control+b")
-    await ear.hears("Gras désactivé")
-    await expect(page.get_by_role("button", name="Gras")).to_have_attribute("aria-pressed", "false")
-    await press(page, "Enter", "Control+Alt+2")
-    await ear.hears("Titre 2")
-    await keys.type("Calendrier")
-    await press(page, "Enter")
-    await ear.hears("Texte")
-
-    await press(page, "Control+Shift+8")
-    await ear.hears("Liste à puces")
-    await keys.type("Évreux")
-    await press(page, "Enter", "Tab")
-    await ear.hears("niveau 2")
-    await keys.type("quai nord")
-    await press(page, "Enter", "Shift+Tab")
-    await ear.hears("niveau 1")
-    await keys.type("Dreux")
-    await press(page, "Enter", "Enter")
-    await ear.hears("Texte")
-    await press(page, "Control+Shift+9")
-    await ear.hears("Liste à cocher")
-    await keys.type("Prévenir la mairie")
-    await press(page, "Control+Enter")
-    await ear.hears("coché")
-    await press(page, "Control+Enter")
-    await ear.hears("non coché")
-    await press(page, "Control+z")
-    await ear.hears("Annulé")
-    await press(page, "Enter", "Enter")
-    await ear.hears("Texte")
-
-    await keys.type("/tab")
-    table = page.get_by_role("option", name="Tableau", selected=True)
-    await expect(focus).to_have_attribute("aria-activedescendant", await table.get_attribute("id") or "")
-    await press(page, "Enter")
-    await ear.hears("Tableau, Colonne 1, ligne 1")
-    await keys.type("Gare")
-    await press(page, "Tab")
-    await ear.hears("Colonne 2, ligne 1")
-    await keys.type("Coût")
-    await press(page, "Tab")
-    await ear.hears("Colonne 3, ligne 1")
-    await press(page, "Tab")
-    await ear.hears("Gare, ligne 2, vide")
-    await keys.type("Dreux")
-    await press(page, "Enter")
-    await ear.hears("Gare, ligne 3, vide")
-    await press(page, "Shift+Tab")
-    await ear.hears("Colonne 3, ligne 2, vide")
-    await press(page, "ArrowDown", "ArrowDown", "ArrowDown")
-
-    await keys.type("/ret")
-    await page.get_by_role("option", name="À retenir", selected=True).wait_for()
-    await press(page, "Enter")
-    await ear.hears("Encadré : À retenir")
-    await keys.type("Le chantier est voté.")
-    await press(page, "Enter", "Enter")
-    await ear.hears("Texte")
-    await keys.type("Le budget est connu ")
-    await keys.type("/bas")
-    await page.get_by_role("option", name="Note de bas de page", selected=True).wait_for()
-    await press(page, "Enter")
-    await ear.hears("Note de bas de page")
-    await keys.type("Loi de finances")
-    await press(page, "Escape")
-    await ear.hears("Texte")
-    await keys.type(", voir ")
-    await press(page, "Control+k")
-    await expect(page.get_by_role("dialog", name="Ajouter un lien")).to_be_visible()
-    await expect(focus).to_have_accessible_name("Adresse")
-    await keys.type("example.org")
-    await press(page, "Tab")
-    await expect(focus).to_have_accessible_name("Texte affiché")
-    await keys.type("le rapport")
-    await press(page, "Enter")
-    await ear.hears("Lien ajouté")
-    await page.get_by_role("dialog", name="Comment vous appelez-vous ?").wait_for()
-    await keys.type("Claire")
-    await press(page, "Enter")
-    await expect(focus).to_have_accessible_name(TEXT)
-    await ear.hears("Lien : example.org. Ctrl+K pour le modifier ou le retirer, Alt+Entrée pour l’ouvrir.")
-    await keys.type(" complet")
-    await press(page, "Control+Shift+ArrowLeft", "Control+Alt+m")
-    await expect(focus).to_have_accessible_name("Votre commentaire")
-    await keys.type("Une source ?")
-    await press(page, "Control+Enter")
-    await ear.hears("Commentaire ajouté.")
-    await expect(focus).to_have_accessible_name(TEXT)
-    await page.locator("#state[data-state=saved]").wait_for()
-    await press(page, "Control+s")
-    await ear.hears("Enregistré. Tout s’enregistre à mesure que vous écrivez.")
-
+    await hand.writes([*PARAGRAPHS, *LISTS])
+    await expect(hand.focus).to_have_accessible_description("")
+    await hand.finds("/tab", "Tableau")
+    await hand.writes(CELLS)
+    await hand.does("<ArrowDown><ArrowDown><ArrowDown>")
+    await hand.finds("/ret", "À retenir")
+    await hand.writes(BOX)
+    await hand.finds("Le budget est connu /bas", "Note de bas de page")
+    await hand.writes(FOOTNOTE)
+    await puts_in_a_link(hand)
+    await comments(hand)
     assert await tree(page, TEXT) == BLOCKS.splitlines()
 
-    await press(page, "Control+p")
+    await hand.does("<Control+p>")
     await page.wait_for_url("**/print")
     await expect(await tab_to(page, "Imprimer")).to_have_role("button")
     async with page.context.expect_event("response", is_pdf, timeout=60_000):
-        await press(page, "Enter")
+        await hand.does("<Enter>")
     await ear.hears_at_last("L’édition n° 1 est imprimée.")
     assert ear.presses == 0
+
+
+async def test_a_format_that_is_left_is_off_in_the_toolbar(site: Site, invite: Invite) -> None:
+    claire = await invite((await site.new_note("Un mot\n"))["edit"], "Claire")
+    await claire.page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
+    await claire.put_caret("mot", after=True)
+    bold = claire.page.get_by_role("button", name="Gras")
+    for key, pressed in ((" ", "false"), ("Control+b", "true"), ("a", "true"), ("Control+b", "false")):
+        await claire.page.keyboard.press(key)
+        await expect(bold).to_have_attribute("aria-pressed", pressed)
