@@ -41,7 +41,7 @@ from server.live.rates import Rates
 from server.live.rooms import ROOMS, NoSuchNoteError, Rooms
 from server.live.sessions import SESSIONS, Sessions
 from server.live.way_watch import WAY_WATCH, WayWatch
-from server.mail.mails import MAIL_ATTEMPTS
+from server.mail.limits import MAIL_ATTEMPTS, MAIL_PRESSES, Presses
 from server.notes.card import CARD_CHANGED
 from server.paper.page_counts import PAGE_COUNTS, page_counts
 from server.paper.press import PRESS, Press
@@ -100,6 +100,7 @@ def create_app(config: Config) -> web.Application:
     app[EXPORTED] = LruCache(_MOST_EXPORTS, lambda _: 1)
     app[HOOKS] = Hooks(config.webhook)
     app[MAIL_ATTEMPTS] = Attempts()
+    app[MAIL_PRESSES] = Presses()
     app[ACCESS_ATTEMPTS] = Attempts()
     app[PAIRINGS] = Pairings()
     app[RULES] = {
@@ -320,7 +321,7 @@ async def _title(app: web.Application, note: NoteId) -> str:
 async def _sender(app: web.Application) -> AsyncIterator[None]:
     smtp = app[CONFIG].smtp()
     carriers: dict[Kind, Carrier] = {}
-    if smtp is not None:
+    if smtp is not None and not app[CONFIG].is_mail_shut:
         carriers[Kind.MAIL] = Mailer(app[ENGINE], app[SEAL], smtp, app[PAGES].words)
     if app[CONFIG].webhook:
         title = partial(_title, app)

@@ -19,12 +19,11 @@ from server.http.keys import ENGINE
 from server.http.paths import LinkPage, own_path, target_path
 from server.ids import DeviceId
 from server.links.people import news_of
-from server.sending.sender import SENDER
 from server.storage import Db, binder_list, binders, links, ways
 from server.storage.binder_list import Counts
 from server.storage.binders import BinderRow
-from server.storage.sendings import Kind
 from server.targets import BinderTarget
+from server.visitors.may_mail import may_mail
 from server.visitors.team import TEAM
 
 
@@ -58,7 +57,7 @@ async def framed(
     """A page that extends binder-frame.html; `here`: its line in the rail; `facts`: for its script."""
     access = binder_access(request)
     found = await frame_of(request, access)
-    told = frame_facts(request, access, found) | dict(facts or {})
+    told = await frame_facts(request, access, found) | dict(facts or {})
     answer = page(
         request,
         template,
@@ -81,7 +80,7 @@ async def frame_of(request: web.Request, access: BinderAccess) -> Frame:
     return found
 
 
-def frame_facts(request: web.Request, access: BinderAccess, frame: Frame) -> dict[str, object]:
+async def frame_facts(request: web.Request, access: BinderAccess, frame: Frame) -> dict[str, object]:
     """What the script of any page of a classeur reads."""
     return {
         "binder": access.binder_id,
@@ -89,7 +88,7 @@ def frame_facts(request: web.Request, access: BinderAccess, frame: Frame) -> dic
         "role": access.role.value,
         "base": own_path(request),
         "linksAt": own_path(request, LinkPage.LINKS),
-        "mails": Kind.MAIL in request.app[SENDER].ways,
+        "mails": await may_mail(request),
     }
 
 

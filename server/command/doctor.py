@@ -18,7 +18,8 @@ from server.clock import offset_name
 from server.command.min_versions import check_floors
 from server.errors import StartError
 from server.gate.probing import Disk, write_file
-from server.settings.config import Config
+from server.settings.config import SHUT_MAIL, Config
+from server.settings.mail import MailSenders
 
 _ADVICE: Final = {
     "files": "a child could read and write files of the server's user",
@@ -40,7 +41,15 @@ class Finding:
 
 def examine(config: Config) -> list[Finding]:
     """Look at everything; takes some seconds."""
-    looks: Sequence[Callable[[Config], Finding]] = (_packages, _sandbox, _disk, _clock, _print, _office)
+    looks: Sequence[Callable[[Config], Finding]] = (
+        _packages,
+        _sandbox,
+        _disk,
+        _clock,
+        look_at_mail,
+        _print,
+        _office,
+    )
     return [look(config) for look in looks]
 
 
@@ -95,6 +104,24 @@ def _clock(config: Config) -> Finding:
     at = config.clock.now()
     said = f"the time of the team is {at:%H:%M} ({config.timezone}, {offset_name(at)})"
     return Finding(name="clock", is_well=True, said=said)
+
+
+def look_at_mail(config: Config) -> Finding:
+    """Whether mail may leave, and who sends it."""
+    if config.is_mail_shut:
+        return Finding(name="mail", is_well=False, said=SHUT_MAIL)
+    try:
+        smtp = config.smtp()
+    except StartError as error:
+        return Finding(name="mail", is_well=False, said=str(error))
+    if smtp is None:
+        said = "no smtp_host: nothing is sent by mail"
+        return Finding(name="mail", is_well=True, said=said, optional=True)
+    team_only = config.has_team and config.mail_senders is MailSenders.TEAM
+    who = "members of the team" if team_only else "whoever may make links"
+    where = f" to {', '.join(sorted(config.mail_domains))}" if config.mail_domains else ""
+    said = f"{who} may send{where}, {config.mails_a_day} mails a day in all"
+    return Finding(name="mail", is_well=True, said=said)
 
 
 def _there(folder: Path) -> Path:

@@ -28,7 +28,7 @@ from server.http.slow_heads import Door
 from server.http.slow_readers import Unread
 from server.jobs.sandbox import expect
 from server.paper.press import PRESS, Press
-from server.settings.config import Config
+from server.settings.config import SHUT_MAIL, Config
 from server.storage import DiskTroubleError, Trouble
 
 _GRACE_SECONDS: Final = 10
@@ -164,6 +164,8 @@ def _tell(address: tuple[str, int], config: Config) -> None:
     shown = f"[{host}]" if ":" in host else host
     print(f"Pochette is served on http://{shown}:{port}", flush=True)  # noqa: T201 - the operator waits for it
     _log.info("served", url=config.url or None, timezone=str(config.timezone))
+    if config.is_mail_shut:
+        _log.warning(SHUT_MAIL)
     if not config.url and not is_loopback(config.host):
         _log.warning("no public address is set: links carry whatever address was asked; set one with --url")
     if config.url.startswith("http:") and not is_loopback(config.url.removeprefix("http://")):

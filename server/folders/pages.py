@@ -20,9 +20,8 @@ from server.links.people import news_of
 from server.links.target_name import name_of
 from server.notes.imports import accepted
 from server.paper import print_link_page
-from server.sending.sender import SENDER
 from server.storage.folders import FolderRow
-from server.storage.sendings import Kind
+from server.visitors.may_mail import may_mail
 
 
 async def folder(request: web.Request) -> web.Response:
@@ -52,7 +51,7 @@ async def _builder(request: web.Request, access: FolderAccess, row: FolderRow) -
         "notes": await facts(request),
         "links": await urls(request, row.id),
         "linksAt": own_path(request, LinkPage.LINKS),
-        "mails": Kind.MAIL in request.app[SENDER].ways,
+        "mails": await may_mail(request),
         "most": MOST_NOTES,
         "accept": accepted(),
         "where": where_facts(where),

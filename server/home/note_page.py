@@ -39,13 +39,12 @@ from server.paper import print_link_page
 from server.paper.briefs import live_words
 from server.paper.page_counts import PAGE_COUNTS
 from server.paper.press import PRESS
-from server.sending.sender import SENDER
 from server.storage import Db, cards, links, notes
 from server.storage.cards import CardRow
 from server.storage.links import Link
 from server.storage.notes import NoteRow
-from server.storage.sendings import Kind
 from server.targets import BinderTarget
+from server.visitors.may_mail import may_mail
 
 
 async def note(request: web.Request) -> web.Response:
@@ -93,7 +92,7 @@ async def _editor(
         "extent": request.app[PAGE_COUNTS].known(access.note),
         "links": _links(request, access, found),
         "linksAt": own_path(request, LinkPage.LINKS),
-        "mails": Kind.MAIL in request.app[SENDER].ways,
+        "mails": await may_mail(request),
         "pdf": own_path(request, LinkPage.PDF),
         "markdown": own_path(request, LinkPage.MARKDOWN),
         "reader": f"{own_path(request)}?view=read",

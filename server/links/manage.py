@@ -19,14 +19,13 @@ from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import DeviceId, LinkId, VisitorId
 from server.links import access_requests, people
-from server.sending.sender import SENDER
 from server.storage import Db, binders, handovers, kept_rights, loss_notices, managing, sendings
 from server.storage.handovers import Handover
 from server.storage.loss_notices import Notice
 from server.storage.managing import Person
-from server.storage.sendings import Kind
 from server.targets import Target
 from server.visitors.freeze import unfrozen
+from server.visitors.may_mail import may_mail
 
 _CODE_BYTES: Final = 16
 
@@ -116,7 +115,7 @@ async def _page(request: web.Request, **more: Any) -> web.Response:
         outdated=facts.outdated,
         notices=[_notice(request, one) for one in facts.notices],
         is_inside=facts.is_inside,
-        mails=Kind.MAIL in request.app[SENDER].ways,
+        mails=await may_mail(request),
         links=[one for one in await people.listed(request) if one["is_open"]],
         **await access_requests.facts(request),
         **{"done": "", "code": "", **more},

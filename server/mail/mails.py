@@ -1,9 +1,6 @@
 """Mails of a note or a pochette: for each address a link or a PDF, put on disk to leave, and its end."""
 
-import math
 import secrets
-from asyncio import get_running_loop
-from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
@@ -11,10 +8,15 @@ from typing import Any, Final
 from aiohttp import web
 
 from server.clock import as_datetime, now_ms
-from server.errors import BadInputError, BusyError, ConflictError, NotFoundError, TooOftenError
+from server.errors import (
+    BadInputError,
+    BusyError,
+    ConflictError,
+    ForbiddenError,
+    NotFoundError,
+)
 from server.http.access import ACCESS, DEED, DETAILS, DEVICE, Access
-from server.http.address import ADDRESS
-from server.http.keys import CONFIG, ENGINE
+from server.http.keys import ENGINE
 from server.http.paths import public_origin
 from server.http.templates import PAGES
 from server.http.words import LANG
@@ -23,31 +25,31 @@ from server.links import sharing
 from server.links.request import read_link_fields
 from server.links.sharing import SharedLink
 from server.mail.attachment import MailContent, content_of
+from server.mail.limits import MAIL_PRESSES, Day, counted, today
 from server.mail.request import PDF, MailRequest
-from server.secrets.attempts import Allowance, Attempts
-from server.secrets.passwords import network_of
 from server.sending.classified import is_classified
 from server.sending.sender import MOST_WAITING, SENDER
 from server.storage import Db, mail_keys, sendings
 from server.storage.sendings import Kind, Sending, State
 from server.targets import FolderTarget, Target
-
-MAIL_ATTEMPTS = web.AppKey("mail_tries", Attempts)
+from server.visitors.may_mail import is_mail_set, may_mail
 
 _MOST_KEPT: Final = 300 * 1024 * 1024
 _LETTERS_OF_LABEL: Final = 60
-# A team sends the day's notes at once; nobody floods the world from here.
-_VISITOR_EVERY_S: Final = 60
-_NETWORK_EVERY_S: Final = 20
-_VISITORS_OF_NETWORK: Final = 3
-_OF_ALL: Final = Allowance(at_once=1000, every_s=4)
 _ID_BYTES: Final = 12
 
 
 def check_ready(app: web.Application) -> None:
-    """Raises NotFoundError where no server of mail is set."""
-    if Kind.MAIL not in app[SENDER].ways:
+    """Raises NotFoundError where nobody sends by mail."""
+    if not is_mail_set(app):
         raise NotFoundError("not_found")
+
+
+async def check_sender(request: web.Request) -> None:
+    """Raises NotFoundError, or ForbiddenError for who is not of the team that may send."""
+    check_ready(request.app)
+    if not await may_mail(request):
+        raise ForbiddenError("mail_members")
 
 
 async def listed(request: web.Request) -> list[Sending]:
@@ -63,16 +65,22 @@ async def send(request: web.Request, asked: MailRequest) -> list[Sending]:
     """
     app, target = request.app, request[ACCESS].target
     batch = f"{target.id}.{asked.once or secrets.token_urlsafe(_ID_BYTES)}"
-    if there := await app[ENGINE].read(partial(_of_batch, batch=batch, target=target)):
-        request[DEED] = ""
-        return there
-    access = request[ACCESS]
-    await app[ENGINE].read(partial(_check, access=access, asked=asked))
-    count(request, len(asked.to))
+    async with app[MAIL_PRESSES].alone(batch):
+        if there := await app[ENGINE].read(partial(_of_batch, batch=batch, target=target)):
+            request[DEED] = ""
+            return there
+        with counted(request, len(asked.to)):
+            return await _send(request, asked, batch)
+
+
+async def _send(request: web.Request, asked: MailRequest, batch: str) -> list[Sending]:
+    app, access, day = request.app, request[ACCESS], today(request)
+    await app[ENGINE].read(partial(_check, access=access, asked=asked, day=day))
     brought = await content_of(request, asked)
     made = [_one(request, asked, brought, batch, address) for address in asked.to]
-    work = partial(_insert, made=made, access=access, asked=asked, batch=batch)
-    rows = await app[ENGINE].write(partial(work, pdf=brought.pdf))
+    work = partial(_insert, made=made, access=access, asked=asked, batch=batch, day=day)
+    await app[ENGINE].write(partial(work, pdf=brought.pdf))
+    rows = [one.row for one in made]
     request[DETAILS] = _details(asked, brought, rows)
     app[SENDER].wake()
     return rows
@@ -83,9 +91,9 @@ async def again(request: web.Request, id_: str) -> None:
     found = await request.app[ENGINE].read(partial(sendings.find, id_=id_))
     if found is None or found.target != request[ACCESS].target:
         raise NotFoundError("not_found")
-    count(request, 1)
-    if not await request.app[ENGINE].write(partial(sendings.again, id_=id_, at=now_ms())):
-        raise ConflictError("mail_gone")
+    with counted(request, 1):
+        if not await request.app[ENGINE].write(partial(sendings.again, id_=id_, at=now_ms())):
+            raise ConflictError("mail_gone")
     request.app[SENDER].wake()
 
 
@@ -124,7 +132,8 @@ class _Mail:
     shared: SharedLink | None
 
 
-def _check(db: Db, *, access: Access[Target], asked: MailRequest) -> None:
+def _check(db: Db, *, access: Access[Target], asked: MailRequest, day: Day) -> None:
+    day.check(db, len(asked.to))
     _check_links(db, access, asked)
     if sendings.waiting(db) + len(asked.to) > MOST_WAITING or sendings.weight(db) > _MOST_KEPT:
         raise BusyError("mail_full")
@@ -139,24 +148,6 @@ def _check_links(db: Db, access: Access[Target], asked: MailRequest) -> None:
     there = sharing.open_links(db, access, now_ms(), mailed=True)
     if asked.gives != PDF and there + len(asked.to) > sharing.MOST_MAILED:
         raise BadInputError("mail_links", count=len(asked.to), there=there, most=sharing.MOST_MAILED)
-
-
-def count(request: web.Request, many: int, own: Mapping[Hashable, Allowance] | None = None) -> None:
-    """Count so many mails, or none of them; `own` in the place of the usual limits. Raises TooOftenError."""
-    access = request[ACCESS]
-    most = request.app[CONFIG].mails_at_once
-    if own is None and many > most:
-        raise BadInputError("mail_at_once", many=many, most=most)
-    usual: Mapping[Hashable, Allowance] = {
-        ("visitor", access.who): Allowance(at_once=most, every_s=_VISITOR_EVERY_S),
-        ("network", network_of(request[ADDRESS].client)): Allowance(
-            at_once=_VISITORS_OF_NETWORK * most, every_s=_NETWORK_EVERY_S
-        ),
-    }
-    allowed = {**(usual if own is None else own), "all": _OF_ALL}
-    if (wait_s := request.app[MAIL_ATTEMPTS].take(allowed, get_running_loop().time(), many)) > 0:
-        seconds = math.ceil(wait_s)
-        raise TooOftenError("mail_often", retry_s=seconds, count=math.ceil(seconds / 60))
 
 
 def _one(request: web.Request, asked: MailRequest, brought: MailContent, batch: str, address: str) -> _Mail:
@@ -217,18 +208,17 @@ def _insert(
     asked: MailRequest,
     pdf: bytes,
     batch: str,
-) -> list[Sending]:
-    """All or none, links and mails; a button that was pressed twice has sent once."""
-    if there := _of_batch(db, batch=batch, target=access.target):
-        return there
+    day: Day,
+) -> None:
+    """All or none, links and mails."""
     _check_links(db, access, asked)
+    day.count(db, len(made))
     if pdf:
         sendings.enclose(db, batch, pdf, access.target)
     for one in made:
         if one.shared is not None:
             sharing.insert(db, access=access, shared=one.shared, at=one.row.made_at)
         sendings.insert(db, one.row)
-    return [one.row for one in made]
 
 
 def _details(asked: MailRequest, brought: MailContent, made: list[Sending]) -> dict[str, object]:

@@ -33,7 +33,7 @@ _DONE: Final = {"sent", "again"}
 
 async def show(request: web.Request) -> web.Response:
     """The page, which works without script; the list alone for a program. `done` of its address: no form."""
-    mails.check_ready(request.app)
+    await mails.check_sender(request)
     found = [mails.facts_of(request, one) for one in await mails.listed(request)]
     if wants_json(request):
         return web.json_response({"sendings": found})
@@ -43,7 +43,7 @@ async def show(request: web.Request) -> web.Response:
 
 async def post(request: web.Request) -> web.Response:
     """Send: 201 for a program; a form is led on, or shown again as it was filled, with what is wrong."""
-    mails.check_ready(request.app)
+    await mails.check_sender(request)
     is_form = request.content_type != "application/json"
     said = await read_form(request) if is_form else await read_json(request, FIELDS)
     if isinstance(request[ACCESS].target, BinderTarget):
@@ -65,7 +65,7 @@ async def post(request: web.Request) -> web.Response:
 
 async def again(request: web.Request) -> web.Response:
     """POST …/mail/{sending}: have one that was refused, or that waits, tried now."""
-    mails.check_ready(request.app)
+    await mails.check_sender(request)
     await mails.again(request, request.match_info["sending"])
     if wants_json(request):
         return web.json_response({"again": True})

@@ -20,13 +20,15 @@ from server.http.words import LANG
 from server.ids import VisitorId
 from server.links import sharing
 from server.mail.attachment import title_of_target
-from server.mail.mails import count, facts_of
+from server.mail.limits import Day, counted, today
+from server.mail.mails import check_sender, facts_of
 from server.secrets.attempts import Allowance
 from server.secrets.passwords import network_of
 from server.sending.sender import MOST_WAITING, SENDER
 from server.storage import Db, links, sendings
-from server.storage.sendings import Kind, Sending, State
+from server.storage.sendings import Sending, State
 from server.targets import Target
+from server.visitors.may_mail import is_mail_set
 
 # These addresses were written to before, one for each of at most 200 open links.
 _AGAIN: Final = Allowance(at_once=sharing.MOST_LINKS, every_s=60)
@@ -35,19 +37,20 @@ _ID_BYTES: Final = 12
 
 async def post(request: web.Request) -> web.Response:
     """All or none of them. Raises ConflictError without a mail server, TooOftenError, BusyError."""
-    if Kind.MAIL not in request.app[SENDER].ways:
+    if not is_mail_set(request.app):
         raise ConflictError("mail_off")
+    await check_sender(request)
     found = await outdated(request)
     if found:
         access = request[ACCESS]
         network = network_of(request[ADDRESS].client)
         limits: Mapping[Hashable, Allowance] = {("again", access.who): _AGAIN, ("again", network): _AGAIN}
-        count(request, len(found), limits)
-        content = await _content(request)
-        device = request[DEVICE]
-        work = partial(_write, target=request[ACCESS].target, content=content, at=now_ms())
-        by = device.visitor if device else VisitorId("")
-        found = await request.app[ENGINE].write(partial(work, by=by))
+        with counted(request, len(found), limits):
+            content = await _content(request)
+            device = request[DEVICE]
+            work = partial(_write, target=request[ACCESS].target, content=content, at=now_ms())
+            by = device.visitor if device else VisitorId("")
+            found = await request.app[ENGINE].write(partial(work, by=by, day=today(request)))
         request.app[SENDER].wake()
     request[DETAILS] = {"many": len(found), "links": [one.link for one in found]}
     if wants_json(request):
@@ -74,9 +77,15 @@ async def _content(request: web.Request) -> dict[str, Any]:
     }
 
 
-def _write(db: Db, *, target: Target, content: Mapping[str, Any], at: int, by: VisitorId) -> list[Sending]:
-    """One more mail for each; a button that was pressed twice has sent once. Raises BusyError."""
+def _write(
+    db: Db, *, target: Target, content: Mapping[str, Any], at: int, by: VisitorId, day: Day
+) -> list[Sending]:
+    """One more mail for each; a button that was pressed twice has sent once.
+
+    Raises BusyError, TooOftenError.
+    """
     found = sendings.outdated(db, at, target)
+    day.count(db, len(found))
     batch = f"{target.id}.{secrets.token_urlsafe(_ID_BYTES)}"
     made = [_again(db, one, batch, content, at, by) for one in found]
     if sendings.waiting(db) + len(made) > MOST_WAITING:

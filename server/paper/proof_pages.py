@@ -29,10 +29,9 @@ from server.paper.press import PRESS
 from server.paper.proofs import PROOFS, Proof
 from server.paper.reader_zone import for_reader
 from server.paper.request import PrintRequest, read_print_request
-from server.sending.sender import SENDER
 from server.storage import Db, cards, editions, threads
 from server.storage.cards import CardRow
-from server.storage.sendings import Kind
+from server.visitors.may_mail import may_mail
 
 WIDTHS = (248, 744, 1116, 1674)
 _WAIT_SECONDS = 25
@@ -52,7 +51,7 @@ async def proof(request: web.Request) -> web.Response:
     state = await _state_of(request, asked)
     base = own_path(request)
     may_take = access.role.allows(Role.EDIT)
-    mails = may_take and Kind.MAIL in request.app[SENDER].ways
+    mails = may_take and await may_mail(request)
     facts = {
         "base": base,
         "mayTake": may_take,

@@ -47,10 +47,10 @@ class Attempts:
         for key, allowance in allowed.items():
             self._keep(key, self._used_up(key, allowance, now) + many, now)
 
-    def give_back(self, allowed: Mapping[Hashable, Allowance], now: float) -> None:
-        """The answer was right: it counts nowhere."""
+    def give_back(self, allowed: Mapping[Hashable, Allowance], now: float, many: int = 1) -> None:
+        """The answers were right: they count nowhere."""
         for key, allowance in allowed.items():
-            self._keep(key, max(0.0, self._used_up(key, allowance, now) - 1), now)
+            self._keep(key, max(0.0, self._used_up(key, allowance, now) - many), now)
 
     def _used_up(self, key: Hashable, allowance: Allowance, now: float) -> float:
         count, at = self._used.get(key, _Used(0.0, now))

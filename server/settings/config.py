@@ -15,13 +15,19 @@ from server.clock import TeamClock
 from server.errors import StartError
 from server.jobs.sandbox import Needed
 from server.settings import mail
-from server.settings.mail import Smtp, Tls
+from server.settings.mail import MailSenders, Smtp, Tls
 from server.settings.timezones import own_zone, read_timezone
 from server.settings.webhooks import Hook, read_hooks
 
 Network = IPv4Network | IPv6Network
 KIB = 1024
 MIB = 1024 * KIB
+MAILS_OF_TEAM = 500
+MAILS_OF_ANYONE = 40
+SHUT_MAIL = (
+    "smtp_host is set, and no mail leaves: set a team (team_passphrase or oidc_issuer), or mail_domains,"
+    ' or mail_senders = "anyone"'
+)
 
 _ENVIRONMENT = "POCHETTE_"
 _DATABASE_KEY = f"{_ENVIRONMENT}DATABASE_KEY"
@@ -77,7 +83,9 @@ class Config:
     smtp_password: str = field(default="", repr=False)
     smtp_from: str = ""
     mail_domains: frozenset[str] = frozenset()
-    mails_at_once: int = 40
+    mail_senders: MailSenders = MailSenders.TEAM
+    mails_at_once: int = 0
+    mails_a_day: int = 1000
     webhook: tuple[Hook, ...] = ()
     sandbox: Needed = Needed.WANTED
     log_format: LogFormat = LogFormat.TEXT
@@ -94,6 +102,22 @@ class Config:
     @property
     def clock(self) -> TeamClock:
         return TeamClock(self.timezone)
+
+    @property
+    def has_team(self) -> bool:
+        return bool(self.team_passphrase or self.oidc_issuer)
+
+    @property
+    def is_mail_shut(self) -> bool:
+        """Whether a server of mail is set, and nothing says who may send by it or to whom."""
+        is_bounded = self.has_team or self.mail_domains or self.mail_senders is MailSenders.ANYONE
+        return bool(self.smtp_host) and not is_bounded
+
+    @property
+    def mails_of_a_press(self) -> int:
+        """How many mails leave at once: `mails_at_once`, or as a list has addresses where a team sends."""
+        is_of_team = self.has_team and self.mail_senders is MailSenders.TEAM
+        return self.mails_at_once or (MAILS_OF_TEAM if is_of_team else MAILS_OF_ANYONE)
 
     def smtp(self) -> Smtp | None:
         """The server of mail, None where none is set. Raises StartError."""
@@ -255,7 +279,9 @@ _READERS: dict[str, Callable[[object], object]] = {
     "smtp_password_file": _path,
     "smtp_from": mail.read_sender,
     "mail_domains": mail.read_domains,
+    "mail_senders": mail.read_senders,
     "mails_at_once": _number("a number of mails from 1 to 1000", 1, 1000),
+    "mails_a_day": _number("a number of mails from 1 to 100000", 1, 100_000),
     "webhook": read_hooks,
     "sandbox": _needed,
     "log_format": _log_format,

@@ -11,6 +11,13 @@ from server.settings.mail_addresses import domain_of, read_address
 from server.settings.secret_files import secret_in
 
 
+class MailSenders(StrEnum):
+    """Who may send by mail: the team and nobody else, or everybody who may make links."""
+
+    TEAM = "team"
+    ANYONE = "anyone"
+
+
 class Tls(StrEnum):
     """How the connection to the server of mail is encrypted: from the start, after a command, or not."""
 
@@ -72,6 +79,12 @@ def read_tls(value: object) -> Tls:
     if value not in tuple(Tls):
         raise ValueError("tls, starttls or none")
     return Tls(str(value))
+
+
+def read_senders(value: object) -> MailSenders:
+    if value not in tuple(MailSenders):
+        raise ValueError("team or anyone")
+    return MailSenders(str(value))
 
 
 def read_sender(value: object) -> str:

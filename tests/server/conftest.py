@@ -9,7 +9,7 @@ import structlog
 
 from server.app import create_app
 from server.settings.config import Config
-from server.settings.mail import Tls
+from server.settings.mail import MailSenders, Tls
 from server.visitors.team_passphrase import hash_of
 from tests.conftest import Client, client_of
 from tests.server.sending.mailbox import Mailbox, opened
@@ -60,6 +60,7 @@ def mailing(config: Config, box: Mailbox) -> Config:
         smtp_port=box.port,
         smtp_tls=Tls.NONE,
         smtp_from="Pochette <notes@example.org>",
+        mail_senders=MailSenders.ANYONE,
     )
 
 

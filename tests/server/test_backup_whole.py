@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,13 @@ from server.storage import (
     handovers,
     links,
     losses,
+    mail_days,
     mail_keys,
     mail_lists,
     members,
     recovery_codes,
     team,
+    unsubscribed,
 )
 from server.storage.devices import Device
 from server.storage.engines.connection import Connection
@@ -134,6 +137,8 @@ def _of_team(db: Db, *, note: str) -> None:
     members.let_in(db, device, proof="asked", at=1)
     members.become(db, device, visitor, "somebody", at=1)
     members.change_passphrase(db, "asked", "hash", 1)
+    mail_days.count(db, date(2017, 3, 14), 12)
+    unsubscribed.put(db, b"hash", 1)
     team.share(db, NoteId(note))
     db.execute("INSERT INTO seen_for_me (visitor, at) VALUES (?, 1)", (visitor,))
     _fill_losses(db, DeviceId(device), VisitorId(visitor), NoteId(note))
