@@ -47,6 +47,7 @@ from server.live import polling, socket
 from server.mail import lists as mail_lists
 from server.mail import page as mail_page
 from server.mail import renewals as mail_renewals
+from server.mail import unsubscribe
 from server.notes import card, images, imports, new, notes
 from server.paper import exports, forms, page_counts, proof_pages
 from server.paper.edition_pages import EditionPages
@@ -140,6 +141,8 @@ def _table() -> Iterator[Route]:
     shown = f"/print/{{key:[0-9a-f]{{32}}}}/{NUMBER}.png"
     yield Route(get, proof_pages.picture, note(shown, Role.READ))
     yield Route(get, edition_page.sheet, Rule(path=SitePage.SHEET, need=Who.ANYONE))
+    yield Route(get, unsubscribe.ask, Rule(path=SitePage.UNSUBSCRIBE, need=Who.ANYONE))
+    yield Route(post, unsubscribe.post, Rule(path=SitePage.UNSUBSCRIBE, need=Who.ANYONE, deed="unsubscribed"))
     yield from _leaving(get, post)
     yield from _of_any_target(get, post, put, delete)
     yield from _of_folders(get, post, put, delete)

@@ -77,6 +77,7 @@ class SitePage(StrEnum):
     SHEET = "/e/{code}"
     SYNC = "/sync/{token}"
     TEAM = "/team"
+    UNSUBSCRIBE = "/unsubscribe/{proof}"
     TEAM_CALLBACK = "/team/callback"
     TEAM_LEAVE = "/team/leave"
 

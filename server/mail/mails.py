@@ -114,6 +114,7 @@ def facts_of(request: web.Request, sending: Sending) -> dict[str, Any]:
         "ended_at": as_datetime(ended).isoformat() if ended is not None else None,
         "next_at": as_datetime(sending.due_at).isoformat() if is_waiting and sending.tries else None,
         "may_retry": bool(sending.content)
+        and sending.why != "unsubscribed"
         and sending.state is not State.HANDING
         and (bool(sending.tries) or not is_waiting),
     }

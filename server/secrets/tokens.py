@@ -18,6 +18,7 @@ _ID_BYTES = 8
 _NOTE_BYTES = 16
 _MAC_BYTES = 16
 _FORM = re.compile(r"[A-Za-z0-9_-]{32}")
+_UNSUBSCRIBING = re.compile(r"[A-Za-z0-9_-]{43}")
 _TARGET = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
@@ -115,6 +116,25 @@ class Seal:
     def of_member(self, said: str) -> str:
         """Keyed hash of a member's secret or name, in hex; one-way."""
         return hmac.digest(self._key, b"member" + said.encode(), "sha256").hex()
+
+    def of_recipient(self, mailbox: str) -> bytes:
+        """Keyed hash of an address of mail; one-way."""
+        return hmac.digest(self._key, b"recipient" + mailbox.encode(), "sha256")[:_MAC_BYTES]
+
+    def unsubscribing(self, recipient: bytes) -> str:
+        """Lets its holder stop all mail to a recipient, and nothing else. Stored nowhere."""
+        return _text(recipient + self._of_unsubscribing(recipient))
+
+    def unsubscribes(self, proof: str) -> bytes | None:
+        """The recipient whom a right proof names."""
+        if _UNSUBSCRIBING.fullmatch(proof) is None:
+            return None
+        given = urlsafe_b64decode(f"{proof}=")
+        recipient, mac = given[:_MAC_BYTES], given[_MAC_BYTES:]
+        return recipient if hmac.compare_digest(mac, self._of_unsubscribing(recipient)) else None
+
+    def _of_unsubscribing(self, recipient: bytes) -> bytes:
+        return hmac.digest(self._key, b"unsubscribing" + recipient, "sha256")[:_MAC_BYTES]
 
     def of_audit(self, said: bytes) -> bytes:
         """HMAC of an audit row: needs the instance key, which is not in the database."""

@@ -25,6 +25,7 @@ class Letter:
     title: str
     message: str
     site: str
+    unsubscribe: str = ""
     url: str = ""
     pdf: bytes = b""
     pdf_name: str = ""
@@ -42,11 +43,19 @@ def body(letter: Letter, t: Words) -> EmailMessage:
 
 
 def addressed(
-    message: EmailMessage, *, sender: str, recipient: str, subject: str, id_: str, at: datetime, lang: str
+    message: EmailMessage,
+    *,
+    sender: str,
+    recipient: str,
+    subject: str,
+    id_: str,
+    at: datetime,
+    lang: str,
+    unsubscribe: str,
 ) -> EmailMessage:
     """Give a message its headers; the same letter has the same Message-ID however often it is sent.
 
-    Source: RFC 5322, 3.6; RFC 3834, 5, for Auto-Submitted.
+    Source: RFC 5322, 3.6; RFC 3834, 5, for Auto-Submitted; RFC 8058, 3.1, for List-Unsubscribe.
     """
     name, address = parseaddr(sender)
     message["From"] = Address(display_name=name, addr_spec=address)
@@ -56,6 +65,8 @@ def addressed(
     message["Message-ID"] = f"<{id_}@{address.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = lang
+    message["List-Unsubscribe"] = f"<{unsubscribe}>"
+    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return message
 
 
@@ -84,7 +95,10 @@ def _lines(letter: Letter, t: Words) -> tuple[str, str]:
 def _plain(letter: Letter, t: Words) -> str:
     first, second = _lines(letter, t)
     given = f"{second}\n{letter.url}" if letter.url else second
-    parts = [first, letter.message.strip(), given, f"-- \n{t('mail.letter.foot', site=letter.site)}"]
+    foot = t("mail.letter.foot", site=letter.site)
+    if letter.unsubscribe:
+        foot += f"\n{t('mail.letter.stop')}\n{letter.unsubscribe}"
+    parts = [first, letter.message.strip(), given, f"-- \n{foot}"]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -97,6 +111,8 @@ def _html(letter: Letter, t: Words) -> str:
         url = escape(letter.url)
         given = f'{given}<br><a href="{url}">{url}</a>'
     foot = escape(t("mail.letter.foot", site=letter.site))
+    if letter.unsubscribe:
+        foot += f'<br><a href="{escape(letter.unsubscribe)}">{escape(t("mail.letter.stopLink"))}</a>'
     return (
         f'<!doctype html><html lang="{t.lang}"><meta charset="utf-8"><title>{SITE}</title>'
         f"<body><p>{escape(first)}</p>{said}<p>{given}</p><hr><p><small>{foot}</small></p></body></html>\n"

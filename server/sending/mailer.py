@@ -1,7 +1,7 @@
 """Mail carrier: builds the message, encrypts it when a key is on file, hands it to SMTP."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -10,7 +10,7 @@ from functools import partial
 import structlog
 
 from server.clock import as_datetime, now_ms
-from server.http.paths import link_path
+from server.http.paths import SitePage, link_path, path_for
 from server.http.words import Lang, Words
 from server.secrets.tokens import Seal
 from server.sending.classified import is_classified
@@ -19,7 +19,8 @@ from server.sending.openpgp import KeyTroubleError, encrypted
 from server.sending.outcome import Handing, Outcome, Refused
 from server.sending.smtp import MailServer
 from server.settings.mail import Smtp
-from server.storage import Db, Engine, links, mail_keys, sendings, trash
+from server.settings.mail_addresses import mailbox_of
+from server.storage import Db, Engine, links, mail_keys, sendings, trash, unsubscribed
 from server.storage.links import Link
 from server.storage.mail_keys import KeyRow
 from server.storage.sendings import Sending
@@ -36,6 +37,7 @@ class _Facts:
     key: KeyRow | None
     is_classified: bool
     is_in_trash: bool
+    is_unsubscribed: bool
 
 
 class Mailer:
@@ -51,11 +53,12 @@ class Mailer:
     async def carry(self, sending: Sending, handing: Handing) -> Outcome:
         """Send it. The address of a link is made here, and is never in a row."""
         now = now_ms()
-        facts = await self._engine.read(partial(_look, sending=sending))
+        to = self._seal.of_recipient(mailbox_of(sending.recipient))
+        facts = await self._engine.read(partial(_look, sending=sending, to=to))
         if why := _obstacle(sending, facts, now):
             return Refused(why=why)
         try:
-            message = await asyncio.to_thread(self._written, sending, facts)
+            message = await asyncio.to_thread(self._written, sending, facts, to)
         except KeyTroubleError as error:
             _log.warning("a mail could not be encrypted", sending=sending.id, why=str(error))
             return Refused(why="key")
@@ -63,18 +66,20 @@ class Mailer:
         recipient = sending.recipient
         return await self._server.hand_over(message, sender=sender, recipient=recipient, handing=handing)
 
-    def _written(self, sending: Sending, facts: _Facts) -> EmailMessage:
+    def _written(self, sending: Sending, facts: _Facts, to: bytes) -> EmailMessage:
         """Raises KeyTroubleError."""
         content = sending.content
         says_title = facts.key is not None or not facts.is_classified
         url = ""
         if facts.link is not None:
             url = content["origin"] + link_path(self._seal, facts.link)
+        stop = content["origin"] + path_for(SitePage.UNSUBSCRIBE, proof=self._seal.unsubscribing(to))
         letter = Letter(
             by=content["by"],
             title=content["title"] if says_title else "",
             message=content["message"],
             site=content["origin"],
+            unsubscribe=stop,
             url=url,
             pdf=facts.pdf or b"",
             pdf_name=content["title"],
@@ -93,22 +98,23 @@ class Mailer:
             id_=f"{sending.id}.{sending.made_at}",
             at=as_datetime(sending.made_at),
             lang=content["lang"],
+            unsubscribe=stop,
         )
 
 
 def _obstacle(sending: Sending, facts: _Facts, now: int) -> str:
     """Why it may not leave, as a code; "" where it may."""
-    if not sending.content:
-        return "failed"
-    if facts.is_in_trash:
-        return "trash"
-    if sending.link is not None and (why := _is_shut(facts.link, sending.generation, now)):
-        return why
-    if sending.enclosure is not None and facts.pdf is None:
-        return "erased"
-    if facts.pdf is not None and facts.is_classified and facts.key is None:
-        return "classified"
-    return ""
+    return next(filter(None, _obstacles(sending, facts, now)), "")
+
+
+def _obstacles(sending: Sending, facts: _Facts, now: int) -> Iterator[str]:
+    """All that may be in the way, "" for what is not."""
+    yield "" if sending.content else "failed"
+    yield "unsubscribed" if facts.is_unsubscribed else ""
+    yield "trash" if facts.is_in_trash else ""
+    yield _is_shut(facts.link, sending.generation, now) if sending.link is not None else ""
+    yield "erased" if sending.enclosure is not None and facts.pdf is None else ""
+    yield "classified" if facts.pdf is not None and facts.is_classified and facts.key is None else ""
 
 
 def _is_shut(link: Link | None, generation: int, now: int) -> str:
@@ -118,11 +124,12 @@ def _is_shut(link: Link | None, generation: int, now: int) -> str:
     return "renewed" if link.generation != generation else ""
 
 
-def _look(db: Db, *, sending: Sending) -> _Facts:
+def _look(db: Db, *, sending: Sending, to: bytes) -> _Facts:
     return _Facts(
         link=links.find(db, sending.link) if sending.link else None,
         pdf=sendings.enclosed(db, sending.enclosure) if sending.enclosure else None,
         key=mail_keys.find(db, sending.recipient),
         is_classified=is_classified(db, sending.target),
+        is_unsubscribed=unsubscribed.holds(db, to),
         is_in_trash=trash.holds_target(db, sending.target),
     )

@@ -37,5 +37,15 @@ def split(text: str) -> list[str]:
     return [part for part in found if part]
 
 
+def mailbox_of(address: str) -> str:
+    """The address in small letters without its tag: ines+lists@example.org is a name of ines@example.org.
+
+    Source: RFC 5233; that a tag stands behind a plus sign is a custom, which most servers of mail follow.
+    """
+    local, _, domain = address.lower().rpartition("@")
+    untagged = local.partition("+")[0] or local
+    return f"{untagged}@{domain}"
+
+
 def domain_of(address: str) -> str:
     return address.rpartition("@")[2]

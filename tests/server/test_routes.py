@@ -115,6 +115,7 @@ def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None
         "/devices/{device}/close",
         "/team",
         "/team/leave",
+        "/unsubscribe/{proof}",
         "/team/provider",
         "/team/callback",
         "/n/{token}",

@@ -88,6 +88,7 @@ OF_ONE = {
     "POST /recover/{code}": "recovery-used",
     "POST /recovery": "recovery-code-used",
     "POST /team/leave": "member-left",
+    "POST /unsubscribe/{proof}": "unsubscribed",
 }
 
 

@@ -13,7 +13,10 @@ from server.http.words import DEFAULT_LANG, Lang
 from server.sending.letter import Letter, addressed, body
 from tests.server.sending.words import WORDS
 
-HEADERS = ["From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "Content-Language"]
+HEADERS = [
+    *("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "Content-Language"),
+    *("List-Unsubscribe", "List-Unsubscribe-Post"),
+]
 NASTY = st.text() | st.sampled_from(
     [
         "a\r\nBcc: b@example.org",
@@ -38,6 +41,7 @@ def written(letter: Letter, lang: Lang = DEFAULT_LANG) -> EmailMessage:
         id_="abc.1",
         at=AT,
         lang=lang,
+        unsubscribe="https://x/unsubscribe/1",
     )
     read = message_from_bytes(message.as_bytes(), policy=default)
     assert isinstance(read, EmailMessage)

@@ -55,6 +55,7 @@ def letter() -> EmailMessage:
         id_="1",
         at=datetime.now(UTC),
         lang="fr",
+        unsubscribe="https://x/unsubscribe/1",
     )
 
 
