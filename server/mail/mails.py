@@ -27,6 +27,7 @@ from server.links.sharing import SharedLink
 from server.mail.attachment import MailContent, content_of
 from server.mail.limits import MAIL_PRESSES, Day, counted, today
 from server.mail.request import PDF, MailRequest
+from server.mail.voice import Voice, voice_of
 from server.sending.classified import is_classified
 from server.sending.sender import MOST_WAITING, SENDER
 from server.storage import Db, mail_keys, sendings
@@ -77,7 +78,8 @@ async def _send(request: web.Request, asked: MailRequest, batch: str) -> list[Se
     app, access, day = request.app, request[ACCESS], today(request)
     await app[ENGINE].read(partial(_check, access=access, asked=asked, day=day))
     brought = await content_of(request, asked)
-    made = [_one(request, asked, brought, batch, address) for address in asked.to]
+    voice = await voice_of(request, lang=asked.lang, subject=asked.subject, title=brought.title)
+    made = [_one(request, asked, brought, voice, batch, address) for address in asked.to]
     work = partial(_insert, made=made, access=access, asked=asked, batch=batch, day=day)
     await app[ENGINE].write(partial(work, pdf=brought.pdf))
     rows = [one.row for one in made]
@@ -151,17 +153,21 @@ def _check_links(db: Db, access: Access[Target], asked: MailRequest) -> None:
         raise BadInputError("mail_links", count=len(asked.to), there=there, most=sharing.MOST_MAILED)
 
 
-def _one(request: web.Request, asked: MailRequest, brought: MailContent, batch: str, address: str) -> _Mail:
+def _one(
+    request: web.Request, asked: MailRequest, brought: MailContent, voice: Voice, batch: str, address: str
+) -> _Mail:
     """The row for one address, with a link of its own where it brings one."""
     device, at = request[DEVICE], now_ms()
     access = request[ACCESS]
     is_link = asked.gives != PDF
     shared = _shared(access, asked, address) if is_link else None
     content = {
-        "by": (device.name if device else None) or "",
+        "by": voice.by,
+        "of_team": voice.of_team,
         "title": brought.title,
-        "subject": asked.subject,
+        "subject": voice.subject,
         "message": asked.message,
+        "reply_to": asked.reply_to,
         "lang": asked.lang,
         "origin": public_origin(request),
     }

@@ -125,6 +125,7 @@ async def _page(
         lists_at=await lists.address(request),
         subject=str(said.get("subject", "")),
         message=str(said.get("message", "")),
+        reply_to=str(said.get("reply_to", "")),
         mail_lang=said.get("lang", request[LANG]),
         mail_langs=[language_of(lang) for lang in request.app[PAGES].words],
         most=MOST_MESSAGE,

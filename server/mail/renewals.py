@@ -22,6 +22,7 @@ from server.links import sharing
 from server.mail.attachment import title_of_target
 from server.mail.limits import Day, counted, today
 from server.mail.mails import check_sender, facts_of
+from server.mail.voice import voice_of
 from server.secrets.attempts import Allowance
 from server.secrets.passwords import network_of
 from server.sending.sender import MOST_WAITING, SENDER
@@ -66,11 +67,13 @@ async def outdated(request: web.Request) -> list[Sending]:
 
 
 async def _content(request: web.Request) -> dict[str, Any]:
-    device, lang = request[DEVICE], request[LANG]
+    lang, title = request[LANG], await title_of_target(request)
+    voice = await voice_of(request, lang=lang, subject="", title=title)
     return {
-        "by": (device.name if device else None) or "",
-        "title": await title_of_target(request),
-        "subject": "",
+        "by": voice.by,
+        "of_team": voice.of_team,
+        "title": title,
+        "subject": voice.subject,
         "message": request.app[PAGES].words[lang]("mail.renewedText"),
         "lang": lang,
         "origin": public_origin(request),

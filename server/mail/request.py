@@ -13,7 +13,9 @@ from server.paper.request import FIELDS as PRINT_FIELDS
 from server.paper.request import PrintRequest, read_print_request
 from server.settings.mail_addresses import domain_of, read_address, split
 
-FIELDS: Final = frozenset({"to", "list", "gives", "subject", "message", "lang", "once"}) | PRINT_FIELDS
+FIELDS: Final = (
+    frozenset({"to", "list", "gives", "subject", "message", "reply_to", "lang", "once"}) | PRINT_FIELDS
+)
 # A PDF; else the right of a link.
 PDF: Final = "pdf"
 GIVES: Final = (Role.PRINT.value, PDF, Role.READ.value, Role.COMMENT.value, Role.EDIT.value)
@@ -24,7 +26,7 @@ _ONCE: Final = re.compile(r"[A-Za-z0-9_-]{16,40}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailRequest:
-    """One mail to each of `to`; its subject is the title where nothing is said.
+    """One mail to each of `to`; its subject is the title where nothing is said. `reply_to` may be "".
 
     `once`: asked again under the same name, it is not sent again.
     """
@@ -33,6 +35,7 @@ class MailRequest:
     gives: str
     subject: str
     message: str
+    reply_to: str
     lang: Lang
     once: str
     prints: PrintRequest
@@ -60,11 +63,14 @@ def read_mail_request(
         subject = read_name("subject", fields.get("subject", ""))
     with inside("message"):
         message = _message(fields.get("message", ""))
+    with inside("reply_to"):
+        reply_to = _reply_to(fields.get("reply_to", ""))
     return MailRequest(
         to=to,
         gives=str(gives),
         subject=subject,
         message=message,
+        reply_to=reply_to,
         lang=Lang(said),
         once=once if isinstance(once, str) and _ONCE.fullmatch(once) else "",
         prints=read_print_request({name: fields[name] for name in PRINT_FIELDS if name in fields}),
@@ -86,6 +92,16 @@ def _addresses(value: object, domains: frozenset[str], kept: Sequence[str]) -> t
     if domains and (foreign := next((one for one in found if domain_of(one) not in domains), None)):
         raise BadInputError("mail_domain", address=foreign, known=", ".join(sorted(domains)))
     return tuple(found)
+
+
+def _reply_to(value: object) -> str:
+    """An address, or "" where answers go nowhere."""
+    if value == "":
+        return ""
+    try:
+        return read_address(value if isinstance(value, str) else "")
+    except ValueError:
+        raise BadInputError("mail_address", address=str(value)[:80]) from None
 
 
 def _message(value: object) -> str:

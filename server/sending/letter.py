@@ -15,16 +15,22 @@ from server.http.words import Words
 MOST_SUBJECT: Final = 120
 # The name of the site, and of nothing in it.
 SITE: Final = "Pochette"
+_BRACKETS: Final = re.compile(r'[()\[\]<>{}"]')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What somebody sends. `title` is empty where it may not be said; `url` or `pdf` is what it brings."""
+    """What somebody sends. `title` is empty where it may not be said; `url` or `pdf` is what it brings.
+
+    `of_team`: written by a member of the team. `reply_to`: where answers go, or "".
+    """
 
     by: str
     title: str
     message: str
     site: str
+    of_team: bool = True
+    reply_to: str = ""
     unsubscribe: str = ""
     url: str = ""
     pdf: bytes = b""
@@ -52,13 +58,21 @@ def addressed(
     at: datetime,
     lang: str,
     unsubscribe: str,
+    by: str | None = None,
+    reply_to: str = "",
 ) -> EmailMessage:
     """Give a message its headers; the same letter has the same Message-ID however often it is sent.
 
+    `by`: the name under which it leaves, in the place of the sender's own.
     Source: RFC 5322, 3.6; RFC 3834, 5, for Auto-Submitted; RFC 8058, 3.1, for List-Unsubscribe.
     """
     name, address = parseaddr(sender)
+    if by is not None:
+        # No brackets in it: they could say by whom it is sent.
+        name = f"{one_line(_BRACKETS.sub(' ', by))} (via {SITE})"
     message["From"] = Address(display_name=name, addr_spec=address)
+    if reply_to:
+        message["Reply-To"] = Address(addr_spec=reply_to)
     message["To"] = Address(addr_spec=recipient)
     message["Subject"] = one_line(subject)[:MOST_SUBJECT] or SITE
     message["Date"] = format_datetime(at)
@@ -92,10 +106,19 @@ def _lines(letter: Letter, t: Words) -> tuple[str, str]:
     return first, t("mail.letter.enclosed" if letter.pdf else "mail.letter.open")
 
 
+def _foot(letter: Letter, t: Words) -> str:
+    """By what it was sent, whether anybody knows who writes, and where answers go."""
+    said = [t("mail.letter.foot", site=letter.site)]
+    if not letter.of_team:
+        said.append(t("mail.letter.unchecked"))
+    answers = "reply" if letter.reply_to else "noReply"
+    return " ".join([*said, t(f"mail.letter.{answers}", address=letter.reply_to)])
+
+
 def _plain(letter: Letter, t: Words) -> str:
     first, second = _lines(letter, t)
     given = f"{second}\n{letter.url}" if letter.url else second
-    foot = t("mail.letter.foot", site=letter.site)
+    foot = _foot(letter, t)
     if letter.unsubscribe:
         foot += f"\n{t('mail.letter.stop')}\n{letter.unsubscribe}"
     parts = [first, letter.message.strip(), given, f"-- \n{foot}"]
@@ -110,7 +133,7 @@ def _html(letter: Letter, t: Words) -> str:
     if letter.url:
         url = escape(letter.url)
         given = f'{given}<br><a href="{url}">{url}</a>'
-    foot = escape(t("mail.letter.foot", site=letter.site))
+    foot = escape(_foot(letter, t))
     if letter.unsubscribe:
         foot += f'<br><a href="{escape(letter.unsubscribe)}">{escape(t("mail.letter.stopLink"))}</a>'
     return (

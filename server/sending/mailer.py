@@ -79,6 +79,8 @@ class Mailer:
             title=content["title"] if says_title else "",
             message=content["message"],
             site=content["origin"],
+            of_team=content.get("of_team", True),
+            reply_to=content.get("reply_to", ""),
             unsubscribe=stop,
             url=url,
             pdf=facts.pdf or b"",
@@ -99,6 +101,8 @@ class Mailer:
             at=as_datetime(sending.made_at),
             lang=content["lang"],
             unsubscribe=stop,
+            by=(letter.by or t("mail.letter.somebody")) if is_open and not letter.of_team else None,
+            reply_to=letter.reply_to,
         )
 
 

@@ -33,7 +33,7 @@ async def test_each_address_gets_a_mail_and_a_link_to_print_of_its_own(poster: C
         assert message["Subject"] == "Le fret ferroviaire"
         assert message["Auto-Submitted"] == "auto-generated"
         assert (message["From"], message["Date"].datetime is not None) == (
-            "Pochette <notes@example.org>",
+            '"Léa Roux (via Pochette)" <notes@example.org>',
             True,
         )
         text = text_of(message)
