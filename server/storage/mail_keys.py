@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from server.settings.mail_addresses import mailbox_of
 from server.storage import Db
 from server.storage.sql import excluded
 
@@ -25,10 +26,13 @@ def put(db: Db, key: KeyRow) -> None:
 
 
 def find(db: Db, address: str) -> KeyRow | None:
-    rows = db.execute(
-        "SELECT address, fingerprint, cert, added_at FROM mail_keys WHERE address = ?", (address.lower(),)
-    )
-    return next((KeyRow(*row) for row in rows), None)
+    """The key of an address; of one with a tag that has none of its own, the key of the mailbox behind it."""
+    return _find(db, address.lower()) or _find(db, mailbox_of(address))
+
+
+def _find(db: Db, address: str) -> KeyRow | None:
+    query = "SELECT address, fingerprint, cert, added_at FROM mail_keys WHERE address = ?"
+    return next((KeyRow(*row) for row in db.execute(query, (address,))), None)
 
 
 def every(db: Db) -> list[KeyRow]:

@@ -109,6 +109,29 @@ async def test_a_classified_note_leaves_as_a_pdf_to_whose_key_is_on_file(
 
 
 @needs_gpg
+async def test_an_address_with_a_tag_is_encrypted_with_the_key_of_its_mailbox(
+    gpg: Gpg, poster: Client, mailing: Config, box: Mailbox, tmp_path: Path
+) -> None:
+    (tmp_path / "anna.asc").write_bytes(gpg.run("--export", "--armor", ANNA))
+    await mail_keyring.add_keys(mailing, tmp_path / "anna.asc", None)
+    made = await make(poster, markdown=SECRET)
+    tagged = "Anna+Campagne@example.org"
+    await send(poster, made, tagged, gives="pdf", message="Pour ce soir.")
+    to, message = await box.next()
+    assert (to, "ce soir" in message.as_string()) == (tagged, False)
+    assert "Pour ce soir." in text_of(read(gpg.run("--decrypt", data=sealed(message))))
+    for other in ("annaa+campagne@example.org", "+anna@example.org", "anna+x@elsewhere.example"):
+        refused = await send(poster, made, other, gives="pdf", status=400)
+        assert other in refused["error"]["message"]
+    gpg.run("--quick-gen-key", "anna+own@example.org", "default", "default", "never")
+    (tmp_path / "own.asc").write_bytes(gpg.run("--export", "--armor", "anna+own@example.org"))
+    await mail_keyring.add_keys(mailing, tmp_path / "own.asc", None)
+    row = await poster.app[ENGINE].read(partial(mail_keys.find, address="anna+own@example.org"))
+    assert row is not None
+    assert row.address == "anna+own@example.org"
+
+
+@needs_gpg
 async def test_a_key_that_has_ended_lets_nothing_leave_in_clear(
     gpg: Gpg, poster: Client, mailing: Config, box: Mailbox, tmp_path: Path
 ) -> None:
