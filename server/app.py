@@ -325,7 +325,9 @@ async def _sender(app: web.Application) -> AsyncIterator[None]:
         carriers[Kind.MAIL] = Mailer(app[ENGINE], app[SEAL], smtp, app[PAGES].words)
     if app[CONFIG].webhook:
         title = partial(_title, app)
-        carriers[Kind.HOOK] = Caller(app[ENGINE], app[CONFIG].webhook, app[PAGES].words, title)
+        carriers[Kind.HOOK] = Caller(
+            app[ENGINE], app[CONFIG].webhook, app[PAGES].words, title, app[CONFIG].url
+        )
     sender = app[SENDER] = Sender(app[ENGINE], app[SEAL], carriers)
     sending = asyncio.create_task(sender.run())
     yield

@@ -14,6 +14,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, T
 
 from server.clock import as_datetime, now_ms
 from server.errors import StartError
+from server.http.paths import target_path
 from server.http.words import Lang, Words
 from server.ids import NoteId
 from server.sending.classified import is_classified
@@ -42,13 +43,19 @@ class Caller:
         hooks: tuple[Hook, ...],
         words: Mapping[Lang, Words],
         title_of: Callable[[NoteId], Awaitable[str]],
+        origin: str,
     ) -> None:
         self._engine = engine
         self._title_of = title_of
+        self._origin = origin
         self._hooks = {hook.name: hook for hook in hooks}
         self._words = words
         if lost := next((hook for hook in hooks if hook.lang not in words), None):
             raise StartError(f"lang of the webhook {lost.name}: expected {', '.join(words)}, got {lost.lang}")
+        if not origin and (lost := next((hook for hook in hooks if hook.has_address), None)):
+            raise StartError(
+                f"address of the webhook {lost.name} needs url: what it is told has to lead there."
+            )
 
     async def carry(self, sending: Sending, _: Handing) -> Outcome:
         """Tell it. A hook that the settings do not name any more is told nothing; one may be told twice."""
@@ -87,8 +94,13 @@ class Caller:
         if hook.kind is HookKind.JSON:
             of: dict[str, str] = {sending.target.kind: sending.target.id}
             facts = {"event": sending.gives, "at": as_datetime(sending.made_at).isoformat(), **of}
-            return {**facts, **sending.content, **({"title": title} if title else {})}
-        return {"text": self._text(sending, hook, title)}
+            address = {"url": self._address(sending)} if hook.has_address else {}
+            return {**facts, **sending.content, **({"title": title} if title else {}), **address}
+        text = self._text(sending, hook, title)
+        return {"text": f"{text} {self._address(sending)}" if hook.has_address else text}
+
+    def _address(self, sending: Sending) -> str:
+        return self._origin + target_path(sending.target)
 
     def _text(self, sending: Sending, hook: Hook, title: str) -> str:
         t, said = self._words[Lang(hook.lang)], sending.content

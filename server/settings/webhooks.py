@@ -36,6 +36,8 @@ class Event(StrEnum):
 class Hook:
     """A program that is told. `has_title`: it may hear the titles of notes that are not classified.
 
+    `has_address`: it hears the own address of a note or a pochette, which gives no right.
+
     `is_private`: its address may be one of the own network, or be without encryption.
     """
 
@@ -44,6 +46,7 @@ class Hook:
     kind: HookKind
     events: frozenset[Event]
     has_title: bool = False
+    has_address: bool = False
     is_private: bool = False
     lang: str = DEFAULT
     secret: bytes = field(default=b"", repr=False)
@@ -142,8 +145,14 @@ _HOOK_READERS: Final[Mapping[str, Callable[[object], Any]]] = {
     "kind": _one_of(HookKind),
     "events": _events,
     "title": _flag,
+    "address": _flag,
     "private": _flag,
     "lang": _lang,
     "secret_file": _secret_of_hook,
 }
-_FIELDS: Final = {"title": "has_title", "private": "is_private", "secret_file": "secret"}
+_FIELDS: Final = {
+    "title": "has_title",
+    "address": "has_address",
+    "private": "is_private",
+    "secret_file": "secret",
+}

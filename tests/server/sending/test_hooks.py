@@ -16,7 +16,11 @@ from aiohttp.test_utils import TestServer
 
 from server.app import create_app
 from server.command.hook_log import show_webhooks
-from server.sending.hooks import SIGNATURE, TIMESTAMP, quoted
+from server.errors import StartError
+from server.http.keys import ENGINE
+from server.http.templates import PAGES
+from server.ids import NoteId
+from server.sending.hooks import SIGNATURE, TIMESTAMP, Caller, quoted
 from server.sending.sender import SENDER
 from server.settings.config import Config
 from server.settings.webhooks import Hook, HookKind, read_hooks
@@ -80,7 +84,8 @@ def hook(server: TestServer, folder: Path, kind: str, **more: object) -> Hook:
     (folder / "secret").chmod(0o600)
     secret = {"secret_file": str(folder / "secret")} if kind == "json" else {}
     url = str(server.make_url(f"/{kind}"))
-    return read_hooks([{"name": kind, "kind": kind, "url": url, "private": True, **secret, **more}])[0]
+    table = {"name": kind, "kind": kind, "url": url, "private": True, **secret, **more}
+    return read_hooks([table])[0]
 
 
 @asynccontextmanager
@@ -124,6 +129,37 @@ async def test_a_change_of_status_is_told_to_each_in_its_own_way(
             "title": "L'eau @channel",
         }
         assert box.is_empty
+
+
+async def untitled(_: NoteId) -> str:
+    return ""
+
+
+async def test_the_address_is_carried_only_where_the_setting_says_so(
+    config: Config, receiver: tuple[Receiver, TestServer], tmp_path: Path
+) -> None:
+    box, server = receiver
+    public = replace(config, url="https://notes.example.org")
+    kinds = ("json", "slack", "mattermost")
+    with_it = [hook(server, tmp_path, kind, address=True, name=f"{kind}-1") for kind in kinds]
+    without = [hook(server, tmp_path, kind, title=True, name=f"{kind}-2") for kind in kinds]
+    headers = {"Host": "notes.example.org"}
+    app = create_app(replace(public, webhook=(*with_it, *without)))
+    async with client_of(app, headers=headers) as client:
+        made = await make(client, markdown="# Eau\n")
+        await put(client, made, status="reviewed")
+        told = [await box.next() for _ in range(6)]
+        address = f"https://notes.example.org/n/{made.id}"
+        carried = [said for _, _, said in told if address in json.dumps(said)]
+        assert sorted(said.get("url") or said["text"].rpartition(" ")[2] for said in carried) == [address] * 3
+        others = [json.dumps(said) for _, _, said in told if said not in carried]
+        assert len(others) == 3
+        assert not any("://" in said or "/n/" in said or "url" in said for said in others)
+        # It gives nothing to who holds nothing, and no call holds a token.
+        assert (await client.get(f"/n/{made.id}")).status == 404
+        assert not any(made.edit_token in json.dumps(said) for _, _, said in told)
+        with pytest.raises(StartError, match="json-1 needs url"):
+            Caller(client.app[ENGINE], tuple(with_it), client.app[PAGES].words, untitled, "")
 
 
 async def test_writing_on_and_printing_are_told_and_a_classified_title_is_not(
@@ -245,6 +281,7 @@ GOOD: dict[str, Any] = {"name": "a", "kind": "slack", "url": "https://hooks.exam
         [{**GOOD, "events": []}],
         [{**GOOD, "events": ["typing"]}],
         [{**GOOD, "title": "yes"}],
+        [{**GOOD, "address": 1}],
         [{**GOOD, "lang": "de"}],
         [{**GOOD, "colour": "red"}],
     ],
