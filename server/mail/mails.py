@@ -26,6 +26,7 @@ from server.links.request import read_link_fields
 from server.links.sharing import SharedLink
 from server.mail.attachment import MailContent, content_of
 from server.mail.limits import MAIL_PRESSES, Day, counted, today
+from server.mail.progress import in_order
 from server.mail.request import PDF, MailRequest
 from server.mail.voice import Voice, voice_of
 from server.sending.classified import is_classified
@@ -54,9 +55,9 @@ async def check_sender(request: web.Request) -> None:
 
 
 async def listed(request: web.Request) -> list[Sending]:
-    """The mails of what the request's own link opens, the latest first."""
+    """The mails of what the request's own link opens, the latest press first."""
     target = request[ACCESS].target
-    return await request.app[ENGINE].read(partial(sendings.mails, target=target))
+    return in_order(await request.app[ENGINE].read(partial(sendings.mails, target=target)))
 
 
 async def send(request: web.Request, asked: MailRequest) -> list[Sending]:

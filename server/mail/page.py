@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Mapping
-from typing import Any, Final
+from typing import Final
 
 from aiohttp import web
 
@@ -18,9 +18,10 @@ from server.http.paths import LinkPage, own_path
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.mail import lists, mails, renewals
+from server.mail.progress import progress_of
 from server.mail.request import FIELDS, GIVES, MOST_MESSAGE, PDF, read_mail_request
 from server.paper.request import FIELDS as PRINT_FIELDS
-from server.storage.sendings import State
+from server.storage.sendings import Sending, State
 from server.targets import BinderTarget, FolderTarget
 
 _ONCE_BYTES: Final = 16
@@ -34,9 +35,9 @@ _DONE: Final = {"sent", "again"}
 async def show(request: web.Request) -> web.Response:
     """The page, which works without script; the list alone for a program. `done` of its address: no form."""
     await mails.check_sender(request)
-    found = [mails.facts_of(request, one) for one in await mails.listed(request)]
+    found = await mails.listed(request)
     if wants_json(request):
-        return web.json_response({"sendings": found})
+        return web.json_response({"sendings": [mails.facts_of(request, one) for one in found]})
     old = len(await renewals.outdated(request))
     return await _page(request, found, request.query, done=request.query.get("done", ""), outdated=old)
 
@@ -92,13 +93,12 @@ async def _again(
     else:
         key = refused.key if refused.key in t else "errors.export.text"
         wrong, status = t(key, **refused.params), web.HTTPUnprocessableEntity.status_code
-    found = [mails.facts_of(request, one) for one in await mails.listed(request)]
-    return await _page(request, found, said, wrong=wrong, status=status)
+    return await _page(request, await mails.listed(request), said, wrong=wrong, status=status)
 
 
 async def _page(
     request: web.Request,
-    found: list[dict[str, Any]],
+    found: list[Sending],
     said: Mapping[str, object],
     *,
     done: str = "",
@@ -107,7 +107,7 @@ async def _page(
     status: int = 200,
 ) -> web.Response:
     access = request[ACCESS]
-    is_waiting = any(one["state"] == State.WAITING for one in found)
+    is_waiting = any(one.state in {State.WAITING, State.HANDING} for one in found)
     gives = [one for one in GIVES if one not in _NOT_OF.get(access.target.kind, ())]
     answer = page(
         request,
@@ -132,7 +132,8 @@ async def _page(
         # Asked again with the same form, the same is not sent again.
         once=str(said.get("once", "")) if wrong else secrets.token_urlsafe(_ONCE_BYTES),
         prints=[(name, str(said[name])) for name in sorted(PRINT_FIELDS) if said.get(name)],
-        sendings=found,
+        sendings=[mails.facts_of(request, one) for one in found],
+        progress=progress_of(found, request.app[PAGES].words[request[LANG]]),
         done=done if done in _DONE else "",
         is_waiting=is_waiting,
         outdated=outdated,

@@ -21,9 +21,12 @@ class Mailbox:
     def __init__(self, **how: Any) -> None:
         self.answers: dict[str, list[str]] = {}
         self.port = 0
-        # What becomes of a message that has come: its line breaks, or it is answered only once this is set.
+        # What becomes of a message that has come: its line breaks, or it is answered only once this is set,
+        # from the message with this number on.
         self.breaks = False
         self.answers_at: asyncio.Event | None = None
+        self.holds_from = 0
+        self._many = 0
         self._how = how
         self._come: asyncio.Queue[tuple[str, EmailMessage]] = asyncio.Queue()
         self._server: asyncio.Server | None = None
@@ -63,10 +66,11 @@ class Mailbox:
         assert isinstance(content, bytes)
         (to,) = envelope.rcpt_tos
         self._come.put_nowait((to, read(content)))
+        self._many += 1
         if self.breaks:
             assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
-        if self.answers_at is not None:
+        if self.answers_at is not None and self._many >= self.holds_from:
             await self.answers_at.wait()
         return "250 taken"
 
