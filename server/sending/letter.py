@@ -15,6 +15,7 @@ from server.http.words import Words
 MOST_SUBJECT: Final = 120
 # The name of the site, and of nothing in it.
 SITE: Final = "Pochette"
+_WIRE: Final = SMTP.clone(max_line_length=998)
 _BRACKETS: Final = re.compile(r'[()\[\]<>{}"]')
 
 
@@ -82,6 +83,14 @@ def addressed(
     message["List-Unsubscribe"] = f"<{unsubscribe}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return message
+
+
+def wire(message: EmailMessage) -> bytes:
+    """As it is handed over: lines of headers may be as long as RFC 5322, 2.1.1, lets them.
+
+    The email package writes a longer one as an encoded word, and in an address nobody decodes that.
+    """
+    return message.as_bytes(policy=_WIRE)
 
 
 def _letters(text: str) -> str:

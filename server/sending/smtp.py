@@ -20,6 +20,7 @@ from aiosmtplib import (
 )
 
 from server.errors import StartError
+from server.sending.letter import wire
 from server.sending.outcome import Handing, Later, Left, Outcome, Refused, Unsure, answered
 from server.settings.mail import Smtp, Tls
 
@@ -78,7 +79,7 @@ class MailServer:
         is_taken = False
         try:
             async with client:
-                await client.sendmail(sender, [recipient], message.as_bytes())
+                await client.sendmail(sender, [recipient], wire(message))
                 is_taken = True
         except (SMTPException, OSError) as error:
             # Trouble with saying goodbye is none with the message.

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.http.words import DEFAULT_LANG, Lang
-from server.sending.letter import Letter, addressed, body
+from server.sending.letter import Letter, addressed, body, wire
 from tests.server.sending.words import WORDS
 
 HEADERS = [
@@ -43,7 +43,7 @@ def written(letter: Letter, lang: Lang = DEFAULT_LANG) -> EmailMessage:
         lang=lang,
         unsubscribe="https://x/unsubscribe/1",
     )
-    read = message_from_bytes(message.as_bytes(), policy=default)
+    read = message_from_bytes(wire(message), policy=default)
     assert isinstance(read, EmailMessage)
     return read
 
@@ -74,6 +74,32 @@ def test_no_word_of_anybody_becomes_a_header(
 def test_a_message_comes_as_it_was_written(message: str) -> None:
     read = written(Letter(by="A", title="", message=message, site="https://x"))
     assert message.strip() in shown(read, "plain")
+
+
+def test_an_address_in_a_header_is_never_an_encoded_word_and_no_line_is_too_long() -> None:
+    """Mailboxes look for `<https://…>` as it stands."""
+    written_body = body(
+        Letter(by="A", title="é" * 200, message="é" * 2000, site="https://x"), WORDS[DEFAULT_LANG]
+    )
+    host, long = "https://notes.direction.example.org", f"{'a' * 64}@{'b' * 60}.{'c' * 60}.example.org"
+    message = addressed(
+        written_body,
+        sender=f"Pochette <notes@{'d' * 60}.example.org>",
+        recipient=long,
+        subject="é" * 200,
+        id_="abc.1",
+        at=AT,
+        lang="fr",
+        unsubscribe=f"{host}/unsubscribe/{'x' * 43}",
+        reply_to=long,
+    )
+    lines = wire(message).split(b"\r\n")
+    head, text = lines[: lines.index(b"")], lines[lines.index(b"") :]
+    assert f"List-Unsubscribe: <{host}/unsubscribe/{'x' * 43}>".encode() in head
+    assert {f"To: {long}".encode(), f"Reply-To: {long}".encode()} <= {*head}
+    assert max(map(len, head)) <= 998
+    # RFC 2045, 6.7: lines of quoted-printable.
+    assert max(map(len, text)) <= 78
 
 
 @pytest.mark.parametrize("lang", list(WORDS))
