@@ -64,7 +64,7 @@ async def serve(config: Config) -> None:
         collect_seldom()
         switch_soon()
         async with _listening(runner, config) as address:
-            _tell(address, config)
+            tell(address, config)
             _tell_sandbox(await layers)
             checking = asyncio.create_task(_print_engine_runs(app[PRESS]))
             await _until(stopping, app[ENGINE].failed, checking)
@@ -159,7 +159,8 @@ def _why_not(error: OSError, config: Config) -> str:
             return f"{config.host} is not an address of this machine: choose another one with --host."
 
 
-def _tell(address: tuple[str, int], config: Config) -> None:
+def tell(address: tuple[str, int], config: Config) -> None:
+    """That it is served, and what of the settings may surprise."""
     host, port = address
     shown = f"[{host}]" if ":" in host else host
     print(f"Pochette is served on http://{shown}:{port}", flush=True)  # noqa: T201 - the operator waits for it

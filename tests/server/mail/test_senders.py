@@ -5,10 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from server.app import create_app
 from server.command.doctor import look_at_mail
-from server.settings.config import Config
+from server.command.serve import tell
+from server.settings.config import SHUT_MAIL, Config
 from server.settings.mail import MailSenders
 from tests.conftest import Client, client_of
 from tests.server.mail.mails import ANNA, TEXT, send
@@ -79,3 +81,11 @@ async def test_without_a_team_domains_bound_where_anybody_sends(mailing: Config,
 def test_the_doctor_says_who_may_send(mailing: Config, more: Any, *, is_well: bool, said: str) -> None:
     found = look_at_mail(replace(mailing, **{"mail_senders": MailSenders.TEAM, **more}))
     assert (found.is_well, said in found.said) == (is_well, True), found.said
+
+
+def test_the_log_says_at_the_start_that_nobody_may_send(mailing: Config) -> None:
+    for config, many in ((mailing, 0), (replace(mailing, mail_senders=MailSenders.TEAM), 1)):
+        with capture_logs() as lines:
+            tell(("127.0.0.1", 8000), config)
+        told = [line["event"] for line in lines if line["log_level"] == "warning"]
+        assert told == [SHUT_MAIL] * many
