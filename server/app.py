@@ -27,6 +27,8 @@ from server.history.compaction import COMPACTOR, Compactor
 from server.history.retention import prune_daily
 from server.history.timeline import TIMELINES, Timelines
 from server.http.access import RULES
+from server.http.body import refuse_compressed
+from server.http.intake import INTAKE, OF_BODIES, Intake
 from server.http.keys import CLOCK, CONFIG, ENGINE, JOBS, PASSWORDS, SANDBOX, SEAL
 from server.http.slow_bodies import expect_bodies
 from server.http.templates import PAGES, Pages
@@ -55,7 +57,7 @@ from server.sending.hooks import Caller
 from server.sending.mailer import Mailer
 from server.sending.outcome import Carrier
 from server.sending.sender import SENDER, Sender
-from server.settings.config import KIB, Config
+from server.settings.config import Config
 from server.settings.key_files import database_key, key_of
 from server.storage import DamagedDatabaseError, DatabaseError, LockedDatabaseError, NotADatabaseError
 from server.storage.engines.cipher import Key, is_plain
@@ -66,8 +68,6 @@ from server.visitors.membership import expect_member
 from server.visitors.pairings import PAIRINGS, Pairings
 from server.visitors.team import TEAM, team_of
 
-# JSON may write one byte of a note in six.
-_BODY_BYTES_A_NOTE_BYTE = 6
 # For a mail that is on its way when the server stops: sent again, it would come twice.
 _LAST_SENDING_S = 5
 # Exports that are remembered, so that those of a program are not each a line of the audit log.
@@ -81,16 +81,17 @@ def create_app(config: Config) -> web.Application:
             observe,
             expect_bodies,
             answer_failures,
+            refuse_compressed,
             check_host,
             check_origin,
             admit,
             expect_member,
             record,
         ],
-        client_max_size=_BODY_BYTES_A_NOTE_BYTE * config.max_note + 64 * KIB,
     )
     _make_folder(config)
     app[CARD_CHANGED] = []
+    app[INTAKE] = Intake(OF_BODIES)
     app[CONFIG] = config
     app[CLOCK] = config.clock
     app[PAGES] = Pages(config.bundle, config.clock)

@@ -54,6 +54,12 @@ class TooLargeError(RefusedError):
     status = 413
 
 
+class UnreadableBodyError(RefusedError):
+    """The body is encoded in a way that is not read here."""
+
+    status = 415
+
+
 class InstanceFullError(RefusedError):
     """The instance holds as much as it is allowed to."""
 

@@ -5,11 +5,12 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import DummyCookieJar
 from aiohttp.test_utils import TestClient, TestServer
-from aiohttp.web import Application, Request
+from aiohttp.web import Application, BaseRunner, Request
 from hypothesis import settings
 
 from server.app import create_app
@@ -46,9 +47,14 @@ _ENTRIES = (
 Client = TestClient[Request, Application]
 
 
+class _Server(TestServer):
+    async def _make_runner(self, **settings: Any) -> BaseRunner:
+        return await super()._make_runner(auto_decompress=False, **settings)  # as `serve` has it
+
+
 def client_of(app: Application, headers: dict[str, str] | None = None) -> Client:
     """Speaks to an application of its own server, and keeps no cookie that a test does not give it."""
-    return TestClient(TestServer(app), cookie_jar=DummyCookieJar(), headers=headers)
+    return TestClient(_Server(app), cookie_jar=DummyCookieJar(), headers=headers)
 
 
 statements.record()

@@ -110,6 +110,7 @@ async def _listening(runner: web.AppRunner, config: Config) -> AsyncIterator[tup
         keepalive_timeout=_KEEP_ALIVE * config.patience,
         lingering_time=_LINGER_S,
         access_log=None,  # type: ignore[arg-type]  # as its runner is given
+        auto_decompress=False,
     )
     unread = Unread()
     door = Door(inside, patience_s=config.patience, entered=unread.watch)

@@ -13,12 +13,14 @@ from server.comments.threads import MOST_COMMENTS, letter
 from server.errors import BadInputError
 from server.http.access import note_access
 from server.http.body import inside, read_json
+from server.http.json_body import Bounds
 from server.http.keys import ENGINE
 from server.ids import NoteId
 from server.live.rooms import ROOMS
 from server.live.server_edit import draft_of
 from server.storage import Db, threads
 
+_BOUNDS: Final = Bounds(size=1 << 19, values=5 * MOST_COMMENTS, text=1 << 18)
 _FIELDS: Final = {"thread", "first", "last", "was"}
 Ends = tuple[tuple[int, int], tuple[int, int]]
 
@@ -38,7 +40,7 @@ async def put(request: web.Request) -> web.Response:
     Left out are those that somebody else has moved meanwhile, and those whose letters are not in the text.
     """
     access = note_access(request)
-    wished = list(_read((await read_json(request, {"passages"})).get("passages")))
+    wished = list(_read((await read_json(request, {"passages"}, _BOUNDS)).get("passages")))
     async with request.app[ROOMS].visit(access.note) as open_note:
         draft = await draft_of(open_note)
     found = await asyncio.to_thread(_in_text, draft.state, wished)

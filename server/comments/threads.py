@@ -16,6 +16,7 @@ from server.comments.proposals import accept, take_back
 from server.errors import BadInputError, ConflictError, ForbiddenError, NotFoundError
 from server.http.access import NoteAccess, note_access
 from server.http.body import read_json
+from server.http.json_body import Bounds
 from server.http.keys import ENGINE
 from server.ids import NoteId
 from server.live.rooms import ROOMS
@@ -25,6 +26,8 @@ from server.storage.threads import Comment, Kind, Passage, State, Thread
 
 MOST_CHARACTERS: Final = 4000
 MOST_COMMENTS: Final = 2000
+# Three texts, each character of four bytes, or of twelve in ASCII.
+_BOUNDS: Final = Bounds(size=40 * MOST_CHARACTERS, text=16 * MOST_CHARACTERS)
 _STATES: Final = {
     Kind.COMMENT: (State.OPEN, State.RESOLVED),
     Kind.PROPOSAL: (State.OPEN, State.ACCEPTED, State.REFUSED),
@@ -53,7 +56,8 @@ async def get(request: web.Request) -> web.Response:
 async def post(request: web.Request) -> web.Response:
     """Say something: at a passage, in a thread, or about the whole note."""
     access = note_access(request)
-    asked = await read_json(request, {"text", "thread", "first", "last", "quote", "proposed"})
+    fields = {"text", "thread", "first", "last", "quote", "proposed"}
+    asked = await read_json(request, fields, _BOUNDS)
     id_ = await request.app[ENGINE].write(partial(_say, access=access, asked=_read(asked), at=now_ms()))
     request.app[ROOMS].tell(access.note, "comments")
     return web.json_response({"id": id_}, status=web.HTTPCreated.status_code)

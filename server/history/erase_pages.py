@@ -15,6 +15,7 @@ from server.history.compaction import AT_ONCE_BYTES
 from server.http.access import DEED, note_access
 from server.http.answer import led_to, page, wants_json
 from server.http.body import read_form
+from server.http.forms import long_form
 from server.http.keys import CLOCK, CONFIG, ENGINE
 from server.http.paths import LinkPage, own_path
 from server.http.templates import PAGES
@@ -51,7 +52,7 @@ async def post(request: web.Request) -> web.Response:
     if request.content_type == "application/json":
         return await erasures.post(request)
     request[DEED] = ""
-    form = await read_form(request)
+    form = await read_form(request, long_form(request.app[CONFIG].max_note))
     step = form.get("step", "look")
     if step == "ask" or not (form.get("text") or _pictures(form)):
         return await _page(request, "ask", form)

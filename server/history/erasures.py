@@ -19,7 +19,8 @@ from server.history.planning import ErasureRequest
 from server.http.access import note_access
 from server.http.audit_rows import of_request
 from server.http.body import read_json
-from server.http.keys import ENGINE
+from server.http.json_body import long_text
+from server.http.keys import CONFIG, ENGINE
 from server.ids import NoteId
 from server.live.rooms import ROOMS
 from server.paper.proofs import PROOFS
@@ -38,7 +39,8 @@ _FIELDS: Final = {"text", "ranges", "pictures"}
 
 async def post(request: web.Request) -> web.Response:
     """Erase `text` wherever it ever stood, or the letters `ranges` ([client, first clock, clock after])."""
-    erased = await carry_out(request, _request_of(await read_json(request, _FIELDS)))
+    most = long_text(request.app[CONFIG].max_note, values=_MOST_RANGES)
+    erased = await carry_out(request, _request_of(await read_json(request, _FIELDS, most)))
     facts = {
         "characters": erased.characters,
         "texts": erased.texts,

@@ -21,7 +21,8 @@ from server.history.timeline import TIMELINES, Story
 from server.http.access import NoteAccess, note_access
 from server.http.answer import compressed, disposition, page
 from server.http.body import inside, read_json, read_text
-from server.http.keys import ENGINE
+from server.http.json_body import long_text
+from server.http.keys import CONFIG, ENGINE
 from server.http.paths import LinkPage, own_path
 from server.http.templates import NONCE, PAGES
 from server.http.words import LANG
@@ -86,7 +87,8 @@ async def restore(request: web.Request) -> web.Response:
     What others have written since the page had the note stays.
     """
     access, rooms = note_access(request), request.app[ROOMS]
-    asked = _request_of(await read_json(request, {"epoch", "seq", "text"}))
+    most = long_text(request.app[CONFIG].max_note)
+    asked = _request_of(await read_json(request, {"epoch", "seq", "text"}, most))
     async with rooms.visit(access.note) as open_note:
         now = await draft_of(open_note)
         then = await _as_of(request.app, access.note, asked)

@@ -7,6 +7,8 @@ from pathlib import PurePosixPath
 from aiohttp import BodyPartReader, StreamReader, web
 
 from server.errors import BadInputError, TooLargeError
+from server.http.forms import NO_FORM
+from server.http.intake import Part, coming
 from server.http.recheck import check_lasting
 
 _CHUNK = 1 << 16
@@ -26,16 +28,17 @@ class Upload:
 
 async def read_upload(request: web.Request, most: int) -> Upload:
     """Raises BadInputError for a form without a file, TooLargeError beyond `most` bytes."""
-    upload = await _read_upload(request, most)
+    async with coming(request) as held:
+        upload = await _read_upload(request, most, held)
     await check_lasting(request)
     return upload
 
 
-async def _read_upload(request: web.Request, most: int) -> Upload:
+async def _read_upload(request: web.Request, most: int, held: Part) -> Upload:
     if (request.content_length or 0) > most + _CHUNK:
         raise TooLargeError("file_too_large", most=most >> 20)
     if request.content_type != "multipart/form-data":
-        content = _some(await _read(request.content, most))
+        content = _some(await _read(request.content, most, held))
         said = dict(request.query)
         return Upload(name=_name(said.pop("name", "")), content=content, fields=said)
     try:
@@ -45,12 +48,12 @@ async def _read_upload(request: web.Request, most: int) -> Upload:
             if not isinstance(part, BodyPartReader):
                 continue
             if part.filename is not None:
-                content = _some(await _read(part, most))
+                content = _some(await _read(part, most, held))
                 return Upload(name=_name(part.filename), content=content, fields=fields)
             if len(fields) >= _MOST_FIELDS:
                 raise BadInputError("bad_request")
-            fields[part.name or ""] = (await _read(part, _LONGEST_FIELD)).decode()
-    except (ValueError, LookupError, AssertionError):
+            fields[part.name or ""] = (await _read(part, _LONGEST_FIELD, held)).decode()
+    except NO_FORM:
         raise BadInputError("bad_request") from None
     raise BadInputError("no_file")
 
@@ -64,14 +67,15 @@ async def read_uploads(request: web.Request, *, most: int, most_files: int) -> t
         return (await read_upload(request, most),)
     if (request.content_length or 0) > most + _CHUNK:
         raise TooLargeError("files_too_large", most=most >> 20)
-    found = await _read_form(request, most, most_files)
+    async with coming(request) as held:
+        found = await _read_form(request, most, most_files, held)
     await check_lasting(request)
     if not found:
         raise BadInputError("no_file")
     return found
 
 
-async def _read_form(request: web.Request, most: int, most_files: int) -> tuple[Upload, ...]:
+async def _read_form(request: web.Request, most: int, most_files: int, held: Part) -> tuple[Upload, ...]:
     found, left = list[Upload](), most
     try:
         reader = await request.multipart()
@@ -80,11 +84,11 @@ async def _read_form(request: web.Request, most: int, most_files: int) -> tuple[
                 continue
             if len(found) >= most_files:
                 raise BadInputError("too_many_files", most=most_files)
-            content = await _read(part, left, too_large="files_too_large", most_said=most)
+            content = await _read(part, left, held, too_large="files_too_large", most_said=most)
             left -= len(content)
             if content:
                 found.append(Upload(name=_name(part.filename), content=content))
-    except (ValueError, LookupError, AssertionError):
+    except NO_FORM:
         raise BadInputError("bad_request") from None
     return tuple(found)
 
@@ -92,6 +96,7 @@ async def _read_form(request: web.Request, most: int, most_files: int) -> tuple[
 async def _read(
     source: StreamReader | BodyPartReader,
     most: int,
+    held: Part,
     *,
     too_large: str = "file_too_large",
     most_said: int | None = None,
@@ -101,6 +106,7 @@ async def _read(
         source.read_chunk(_CHUNK) if isinstance(source, BodyPartReader) else source.read(_CHUNK)
     ):
         content += chunk
+        held.holds(held.size + len(chunk))
         if len(content) > most:
             raise TooLargeError(too_large, most=(most_said or most) >> 20)
     return bytes(content)

@@ -10,7 +10,7 @@ from server.settings.mail_addresses import read_address
 
 MOST_ADDRESSES: Final = 500
 MOST_NAME: Final = 80
-_MOST_TEXT: Final = 100_000
+MOST_TEXT: Final = 100_000
 _MOST_NAMED: Final = 5
 _IN_BRACKETS: Final = re.compile(r"<([^<>]*)>")
 _QUOTED: Final = re.compile(r'"[^"]*"')
@@ -42,7 +42,7 @@ def _name(value: object) -> str:
 
 def _addresses(value: object) -> tuple[str, ...]:
     text = "\n".join(map(str, value)) if isinstance(value, list) else value
-    if not isinstance(text, str) or len(text) > _MOST_TEXT:
+    if not isinstance(text, str) or len(text) > MOST_TEXT:
         raise BadInputError("list_many", most=MOST_ADDRESSES)
     found: dict[str, None] = {}
     wrong: list[str] = []

@@ -14,12 +14,13 @@ from server.errors import BadInputError, NotFoundError, RefusedError
 from server.http.access import ACCESS, DETAILS, Access, binder_access
 from server.http.answer import disposition, led_to, page, wants_json
 from server.http.body import read_form, read_json
+from server.http.json_body import Bounds
 from server.http.keys import ENGINE
 from server.http.paths import LinkPage, own_path, target_path
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import BinderId
-from server.mail.list_request import MOST_ADDRESSES, ListRequest, read_list_request
+from server.mail.list_request import MOST_ADDRESSES, MOST_TEXT, ListRequest, read_list_request
 from server.mail.mails import check_ready
 from server.secrets.tokens import new_version_id
 from server.storage import Db, binders, mail_lists, ways
@@ -28,6 +29,7 @@ from server.targets import BinderTarget, Target
 from server.visitors.team import TEAM
 
 MOST_LISTS: Final = 50
+_BOUNDS: Final = Bounds(size=12 * MOST_TEXT, text=4 * MOST_TEXT)
 _FIELDS: Final = frozenset({"name", "addresses"})
 
 
@@ -144,7 +146,7 @@ async def _one(request: web.Request) -> MailList:
 
 async def _said(request: web.Request) -> Mapping[str, object]:
     is_json = request.content_type == "application/json"
-    return await read_json(request, _FIELDS) if is_json else await read_form(request)
+    return await read_json(request, _FIELDS, _BOUNDS) if is_json else await read_form(request, _BOUNDS.size)
 
 
 async def _make(request: web.Request, asked: ListRequest) -> MailList:

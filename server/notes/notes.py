@@ -19,6 +19,7 @@ from server.errors import BadInputError, ForbiddenError, TooLargeError
 from server.http.access import DEVICE, note_access
 from server.http.answer import disposition
 from server.http.body import inside, read_json, read_text
+from server.http.json_body import long_text
 from server.http.keys import CONFIG, ENGINE, SEAL
 from server.http.paths import link_path, public_origin, target_path
 from server.ids import BinderId, NoteId, VisitorId
@@ -63,7 +64,7 @@ async def post_json(request: web.Request) -> web.Response:
 
 async def begin_json(request: web.Request, *, binder: BinderId | None = None) -> web.Response:
     """The same, in a classeur where one is given."""
-    fields = await read_json(request, {"title", "markdown"})
+    fields = await read_json(request, {"title", "markdown"}, long_text(request.app[CONFIG].max_note))
     with inside("markdown"):
         card, text = take_card(
             await without_rights(request, read_text(fields.get("markdown", ""), "markdown"))

@@ -45,7 +45,7 @@ async def test_the_title_is_the_first_heading(client: Client, wish: dict[str, An
         (b"", "not_json"),
         (b"{", "not_json"),
         (b"[]", "not_json"),
-        (b"[" * 100_000, "not_json"),
+        (b"[" * 32, "not_json"),
         (b'"\xff"', "not_json"),
         (b'{"text": "a"}', "unknown_field"),
         (b'{"title": 3}', "bad_title"),
