@@ -275,6 +275,12 @@ class Room:
             self._delivery.is_due = True
             self._stir()
 
+    def deny(self, seat: Seat) -> None:
+        """Answer a message that was not read, because it is longer than any that this seat may send."""
+        seat.received += 1
+        seat.hold()
+        self._send(seat, frames.permission_denied())
+
     def _may_write(self, seat: Seat, edit: Edit) -> bool:
         if not seat.role.allows(Role.EDIT):
             self._send(seat, frames.permission_denied())

@@ -29,6 +29,9 @@ class Close(StrEnum):
     CHANGED = "link-changed"
     OUTBOX_FULL = "outbox-full"
     TOO_FAST = "too-fast"
+    TOO_SLOW = "too-slow"
+    TOO_MUCH = "too-much"
+    TOO_MANY = "too-many"
     GOING_AWAY = "restarting"
 
     @property
@@ -52,6 +55,9 @@ _CODES = {
     Close.CHANGED: 4504,
     Close.OUTBOX_FULL: 4508,
     Close.TOO_FAST: 4529,
+    Close.TOO_SLOW: 4507,
+    Close.TOO_MUCH: 4513,
+    Close.TOO_MANY: 4530,
     Close.GOING_AWAY: 1012,
 }
 

@@ -38,10 +38,12 @@ from server.jobs.lru_cache import LruCache
 from server.jobs.pool import JobPool
 from server.jobs.sandbox import Sandbox
 from server.links.access_requests import ACCESS_ATTEMPTS
+from server.live.crowd import CROWD, Crowd
 from server.live.link_watch import LINK_WATCH, LinkWatch
 from server.live.rates import Rates
 from server.live.rooms import ROOMS, NoSuchNoteError, Rooms
 from server.live.sessions import SESSIONS, Sessions
+from server.live.socket import MESSAGES, of_messages
 from server.live.way_watch import WAY_WATCH, WayWatch
 from server.mail.limits import MAIL_ATTEMPTS, MAIL_PRESSES, Presses
 from server.notes.card import CARD_CHANGED
@@ -92,6 +94,8 @@ def create_app(config: Config) -> web.Application:
     _make_folder(config)
     app[CARD_CHANGED] = []
     app[INTAKE] = Intake(OF_BODIES)
+    app[MESSAGES] = Intake(of_messages(config.max_message))
+    app[CROWD] = Crowd()
     app[CONFIG] = config
     app[CLOCK] = config.clock
     app[PAGES] = Pages(config.bundle, config.clock)
@@ -258,7 +262,9 @@ async def _way_watch(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _sessions(app: web.Application) -> AsyncIterator[None]:
-    sessions = app[SESSIONS] = Sessions(app[ROOMS], app[LINK_WATCH], max_outbox=app[CONFIG].max_outbox)
+    sessions = app[SESSIONS] = Sessions(
+        app[ROOMS], app[LINK_WATCH], app[CROWD], max_outbox=app[CONFIG].max_outbox
+    )
     yield
     await sessions.close()
 

@@ -63,6 +63,11 @@ class Intake:
         self._sizes: defaultdict[str | Owner, int] = defaultdict(int)
         self.total = 0
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is kept of anybody."""
+        return not (self.total or self._sizes or self._of_networks)
+
     @contextmanager
     def part(self, owner: Owner, refuse: Callable[[], None]) -> Iterator[Part]:
         part = Part(self, owner, refuse)

@@ -10,13 +10,18 @@ from server.http.keys import CONFIG
 
 # As Apache's mod_reqtimeout asks for.
 LEAST_BYTES_A_S = 500
+# An import of 128 MiB at 300 kbit/s. What came fast and ends slowly is held no longer.
+LONGEST_S = 3600
 
 _log = structlog.get_logger(__name__)
 
 
 @web.middleware
 async def expect_bodies(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Close a connection whose body is below the rate. Time in which we do not read is not counted."""
+    """Close a connection whose body is below the rate, or takes an hour.
+
+    Time in which we do not read counts for no rate.
+    """
     if not request.can_read_body:
         return await handler(request)
     pace = _Pace(request, request.app[CONFIG].patience)
@@ -34,6 +39,7 @@ class _Pace:
         self._patience_s = patience_s
         self._loop = asyncio.get_running_loop()
         self._come = 0
+        self._end = self._loop.time() + LONGEST_S
         self._timer = self._loop.call_later(patience_s, self._look)
 
     def stop(self) -> None:
@@ -44,7 +50,8 @@ class _Pace:
         if transport is None or body.is_eof():
             return
         came, self._come = body.total_bytes - self._come, body.total_bytes
-        if transport.is_reading() and came < LEAST_BYTES_A_S * self._patience_s:
+        is_slow = transport.is_reading() and came < LEAST_BYTES_A_S * self._patience_s
+        if is_slow or self._loop.time() > self._end:
             _log.info("a body came too slowly", bytes=self._come)
             transport.abort()
         else:

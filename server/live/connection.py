@@ -6,12 +6,14 @@ the network and not the memory. Source: RFC 6455.
 
 import asyncio
 import socket
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Final, Protocol
 
 from aiohttp import web
 
 from crdt.seat import Close
+from server.http.intake import Part
+from server.http.keys import CONFIG
 from server.live.backlog import Backlog
 from server.live.framing import BrokenError, Frame, Framing, Opcode, TooLongError, closing_code
 from server.live.packing import pack_control
@@ -27,6 +29,14 @@ AT_ONCE: Final = 64
 UNREAD_BYTES: Final = 64 * 1024
 # Send buffer (SO_SNDBUF). The default holds up to 4 MiB for a client that never reads, unseen for seconds.
 UNSENT_BYTES: Final = 128 * 1024
+# A longer message than that is not skipped: it ends its connection.
+LONGEST_SKIPPED: Final = 4 << 20
+# Of a message that has begun, so many do not count.
+FREE_BYTES: Final = 4096
+# A message has this time, and a second more for each so many bytes, up to the longest.
+PATIENCE_S: Final = 15.0
+LEAST_BYTES_A_S: Final = 500
+LONGEST_S: Final = 900
 _PING: Final = pack_control(Opcode.PING, b"")
 
 
@@ -60,12 +70,22 @@ class Connection(asyncio.Protocol):
     """
 
     def __init__(
-        self, transport: asyncio.Transport, *, max_message: int, max_outbox: int, lane: Backlog
+        self,
+        transport: asyncio.Transport,
+        *,
+        max_message: int,
+        max_outbox: int,
+        lane: Backlog,
+        patience_s: float = PATIENCE_S,
     ) -> None:
+        self._patience_s = patience_s
         self._transport = transport
         self._lane = lane
         self._before: asyncio.Protocol = asyncio.Protocol()
         self._max_message = max_message
+        self._part: Part | None = None
+        self._deny: Callable[[], None] | None = None
+        self._begun_at: float | None = None  # of the message that is under way
         self._max_outbox = max_outbox
         self._largest = 0
         self._framing = Framing(max_message)
@@ -82,11 +102,18 @@ class Connection(asyncio.Protocol):
         self._gone = asyncio.Event()
 
     @classmethod
-    def of(cls, request: web.Request, *, max_message: int, max_outbox: int, lane: Backlog) -> "Connection":
+    def of(cls, request: web.Request, *, max_message: int, lane: Backlog) -> "Connection":
         """Take over from aiohttp, once the handshake is answered. Raises ConnectionResetError."""
         if request.transport is None:
             raise ConnectionResetError("the client left during the handshake")
-        connection = cls(request.transport, max_message=max_message, max_outbox=max_outbox, lane=lane)
+        config = request.app[CONFIG]
+        connection = cls(
+            request.transport,
+            max_message=max_message,
+            max_outbox=config.max_outbox,
+            lane=lane,
+            patience_s=config.patience,
+        )
         connection._take_over(request)
         return connection
 
@@ -103,9 +130,21 @@ class Connection(asyncio.Protocol):
     def close(self, why: Close, detail: str, /) -> None:
         self._finish(Ended(why, detail))
 
-    async def converse(self, hear: Hear) -> None:
-        """Hand messages on until the client goes. Raises Ended or BrokenError when the server ends it."""
-        self._hear = hear
+    def take_at_most(self, size: int) -> None:
+        """Lower the limit of a message."""
+        self._max_message = self._framing.max_size = min(size, self._max_message)
+
+    def refuse_more(self) -> None:
+        """Give way to others with what has come of a message."""
+        self.close(Close.TOO_MUCH, "too much has begun and not ended, and this came last")
+
+    async def converse(self, hear: Hear, part: Part, *, deny: Callable[[], None] | None = None) -> None:
+        """Hand messages on until the client goes. Raises Ended or BrokenError when the server ends it.
+
+        `part` counts what has begun and not ended. Without `deny` a message over the limit ends the
+        connection; it is called for one that is skipped.
+        """
+        self._hear, self._part, self._deny = hear, part, deny
         self._release()
         error = await self._end
         if error is not None:
@@ -132,7 +171,11 @@ class Connection(asyncio.Protocol):
         self._transport.abort()
 
     def beat(self) -> None:
-        """From time to time: a client that stays silent is asked whether it is there, then let go."""
+        """From time to time: a client that stays silent is asked whether it is there, then let go.
+
+        A message that comes too slowly ends its connection; pings between its parts do not count.
+        """
+        self._look_at_message()
         if self._is_heard or self._waiting is not None:
             self._is_heard = self._is_asked = False
         elif not self._is_asked:
@@ -150,6 +193,7 @@ class Connection(asyncio.Protocol):
             self._hold()
         else:
             self._read()
+        self._count()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._finish(None)
@@ -184,7 +228,7 @@ class Connection(asyncio.Protocol):
     def _read(self) -> None:
         try:
             for _ in range(AT_ONCE):
-                frame = self._framing.take()
+                frame = self._next()
                 if frame is None:
                     return
                 wait_for = self._take(frame)
@@ -194,13 +238,21 @@ class Connection(asyncio.Protocol):
                     return
             self._hold()
             self._lane.ask(self._release)
-        except TooLongError as error:
-            self.close(Close.MALFORMED, f"expected at most {self._max_message} bytes, got {error.size}")
         except BrokenError as error:
             self._is_broken = True
             self._finish(error)
         except Exception as error:  # noqa: BLE001 - raised where the connection is held
             self._finish(error)
+
+    def _next(self) -> Frame | None:
+        try:
+            return self._framing.take()
+        except TooLongError as error:
+            if self._deny is None or error.size > LONGEST_SKIPPED:
+                self.close(Close.MALFORMED, f"expected at most {self._max_message} bytes, got {error.size}")
+            elif not self._is_over:
+                self._deny()
+            return Opcode.CONTINUATION, b"", error.size
 
     def _take(self, frame: Frame) -> Awaitable[None] | None:
         kind, content, size = frame
@@ -210,12 +262,35 @@ class Connection(asyncio.Protocol):
         if self._is_over or self._hear is None:
             return None
         if kind is Opcode.BINARY:
+            self._begun_at = None
             return self._hear(content, size)
         if kind is Opcode.TEXT:
             raise Ended(Close.MALFORMED, "expected a binary message, got text")
         if kind is Opcode.PING:
             self.send(pack_control(Opcode.PONG, content))
         return self._hear(None, size)
+
+    def _count(self) -> None:
+        """What is under way counts beyond what typing needs: a short message may come in two reads."""
+        size = self._framing.unfinished
+        if self._part is not None and not self._is_over and (size > FREE_BYTES or self._part.size):
+            self._part.holds(size if size > FREE_BYTES else 0)
+        if not self._framing.has_begun:
+            self._begun_at = None
+        elif self._begun_at is None:
+            self._begun_at = self._loop.time()
+
+    def _look_at_message(self) -> None:
+        if self._begun_at is None or self._is_over:
+            return
+        now = self._loop.time()
+        if self._holds:  # we do not read
+            self._begun_at = now
+        age_s = now - self._begun_at
+        if age_s > min(self._patience_s + self._framing.unfinished / LEAST_BYTES_A_S, LONGEST_S):
+            self.close(
+                Close.TOO_SLOW, f"expected {LEAST_BYTES_A_S} bytes a second of a message, for {LONGEST_S} s"
+            )
 
     async def _wait(self, for_: Awaitable[None]) -> None:
         try:
@@ -234,6 +309,7 @@ class Connection(asyncio.Protocol):
     def _release(self) -> None:
         self._holds = False
         self._read()
+        self._count()
         if not self._holds and not self._transport.is_closing():
             self._transport.resume_reading()
 
@@ -248,5 +324,8 @@ class Connection(asyncio.Protocol):
 
     def _finish(self, error: Exception | None) -> None:
         self._is_over = True
+        self._framing.abandon()
+        if self._part is not None:
+            self._part.holds(0)
         if not self._end.done():
             self._end.set_result(error)

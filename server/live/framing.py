@@ -9,6 +9,7 @@ from typing import Final
 _FIN, _RESERVED, _OPCODE = 0x80, 0x70, 0x0F
 _MASK_BYTES: Final = 4
 _CONTROL_BYTES: Final = 125
+_LONGEST_CONTROL: Final = 2 + _MASK_BYTES + _CONTROL_BYTES
 _WIDE: Final = {126: 2, 127: 8}
 # FIN and opcode of an unfragmented binary message; second byte (mask bit, length) of a short frame.
 _WHOLE: Final = 0x82
@@ -60,10 +61,20 @@ Frame = tuple[Opcode, bytes, int]
 class Framing:
     """Messages of at most `max_size` bytes."""
 
-    __slots__ = ("_data", "_fragments", "_max_size", "_needed", "_offset", "_opcode", "_pending", "_skip")
+    __slots__ = (
+        "_data",
+        "_drops",
+        "_fragments",
+        "_needed",
+        "_offset",
+        "_opcode",
+        "_pending",
+        "_skip",
+        "max_size",
+    )
 
     def __init__(self, max_size: int) -> None:
-        self._max_size = max_size
+        self.max_size = max_size
         self._data = b""
         self._offset = 0
         # The start of an incomplete frame, and how many bytes are needed.
@@ -73,6 +84,25 @@ class Framing:
         # A fragmented message.
         self._opcode: Opcode | None = None
         self._fragments = bytearray()
+        self._drops = False  # it is too long
+
+    @property
+    def unfinished(self) -> int:
+        """Bytes that are held of what is not taken out yet."""
+        return len(self._data) - self._offset + len(self._pending) + len(self._fragments)
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether a frame or a message has begun and not ended."""
+        return self._needed > 0 or self._opcode is not None
+
+    def abandon(self) -> None:
+        """Keep no long payload from now on: the connection ends, and its goodbye may still come."""
+        self.max_size = min(self.max_size, _LONGEST_CONTROL)
+        self._fragments = bytearray()
+        if self._needed and len(self._pending) + self._needed > _LONGEST_CONTROL:
+            self._skip, self._needed = self._needed, 0
+            self._pending = bytearray()
 
     def put(self, data: bytes) -> None:
         """Add received bytes."""
@@ -120,9 +150,9 @@ class Framing:
             size = int.from_bytes(data[at + 2 : start], "big")
         if opcode < Opcode.CLOSE:
             self._check_order(opcode)
-            if len(self._fragments) + size > self._max_size:
+            if self._drops or len(self._fragments) + size > self.max_size:
                 self._offset, self._skip = start, _MASK_BYTES + size
-                raise TooLongError(len(self._fragments) + size)
+                return self._dropped(opcode, size, is_last=bool(first & _FIN))
         start += _MASK_BYTES
         end = start + size
         if len(data) < end:
@@ -141,6 +171,16 @@ class Framing:
             raise BrokenError(Code.PROTOCOL, "a continuation of no message")
         if opcode != Opcode.CONTINUATION and self._opcode is not None:
             raise BrokenError(Code.PROTOCOL, "a new message before the end of another")
+
+    def _dropped(self, opcode: int, size: int, *, is_last: bool) -> Frame:
+        """Skip a part of a message that is too long, and those behind it."""
+        was_known, size_so_far = self._drops, len(self._fragments) + size
+        self._fragments = bytearray()
+        self._drops = not is_last
+        self._opcode = None if is_last else self._opcode or Opcode(opcode)
+        if not was_known:
+            raise TooLongError(size_so_far)
+        return Opcode.CONTINUATION, b"", size
 
     def _reassembled(self, opcode: int, payload: bytes, *, is_last: bool) -> Frame:
         if self._opcode is None:

@@ -12,6 +12,7 @@ from crdt.seat import Close
 from crdt.varint import MalformedError, Reader, write_buffer
 from server.errors import BadInputError, NotFoundError
 from server.http.access import note_access
+from server.http.intake import coming, owner_of
 from server.http.keys import CONFIG
 from server.live.connection import Ended
 from server.live.outbox import LostError
@@ -79,17 +80,20 @@ async def _session(request: web.Request) -> Session:
     sessions, access = request.app[SESSIONS], note_access(request)
     if (id_ := request.query.get("session")) is not None:
         return sessions.find(id_, access)
-    return await sessions.open(access, epoch=request.query.get("epoch"))
+    network, epoch = owner_of(request).network, request.query.get("epoch")
+    return await sessions.open(access, network=network, epoch=epoch)
 
 
 async def _messages(request: web.Request, session: Session) -> list[bytes]:
     most = request.app[CONFIG].max_message + _LENGTH_BYTES
     body = bytearray()
-    async for chunk in request.content.iter_any():
-        session.touch()
-        body += chunk
-        if len(body) > most:
-            raise Ended(Close.MALFORMED, f"expected a body of at most {most} bytes")
+    async with coming(request) as part:
+        async for chunk in request.content.iter_any():
+            session.touch()
+            body += chunk
+            part.holds(len(body))
+            if len(body) > most:
+                raise Ended(Close.MALFORMED, f"expected a body of at most {most} bytes")
     reader, messages = Reader(bytes(body)), []
     try:
         while reader.at < len(body):

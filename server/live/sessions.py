@@ -14,6 +14,7 @@ from server.clock import now_ms
 from server.errors import NotFoundError
 from server.http.access import NoteAccess
 from server.live.connection import Ended
+from server.live.crowd import Crowd
 from server.live.join import owner_of, seated
 from server.live.link_watch import Held, LinkWatch
 from server.live.open_note import OpenNote
@@ -119,8 +120,11 @@ class Session:
 class Sessions:
     """The sessions of all notes. One that the server ended is kept a while, so that its client hears why."""
 
-    def __init__(self, rooms: Rooms, watch: LinkWatch, *, max_outbox: int, idle_s: float = IDLE_S) -> None:
+    def __init__(
+        self, rooms: Rooms, watch: LinkWatch, crowd: Crowd, *, max_outbox: int, idle_s: float = IDLE_S
+    ) -> None:
         self._rooms = rooms
+        self._crowd = crowd
         self._watch = watch
         self._max_outbox = max_outbox
         self._idle_s = idle_s
@@ -130,15 +134,15 @@ class Sessions:
     def __len__(self) -> int:
         return len(self._sessions)
 
-    async def open(self, access: NoteAccess, *, epoch: str | None) -> Session:
+    async def open(self, access: NoteAccess, *, network: str, epoch: str | None) -> Session:
         """Begin a session. Raises Ended."""
         owner = owner_of(access)
         if sum(owner_of(each.access) == owner for each in self._sessions.values()) >= MOST_A_VISITOR:
-            raise Ended(Close.TOO_FAST, f"expected at most {MOST_A_VISITOR} connections of one visitor")
+            raise Ended(Close.TOO_MANY, f"expected at most {MOST_A_VISITOR} connections of one visitor")
         session = Session(access, max_outbox=self._max_outbox)
         self._sessions[session.id] = session
         is_seated = asyncio.Event()
-        living = asyncio.create_task(self._live(session, epoch, is_seated))
+        living = asyncio.create_task(self._live(session, network, epoch, is_seated))
         self._living.add(living)
         living.add_done_callback(self._living.discard)
         await is_seated.wait()
@@ -162,10 +166,13 @@ class Sessions:
         if self._living:
             await asyncio.wait(self._living)
 
-    async def _live(self, session: Session, epoch: str | None, is_seated: asyncio.Event) -> None:
+    async def _live(
+        self, session: Session, network: str, epoch: str | None, is_seated: asyncio.Event
+    ) -> None:
         access = session.access
+        held = Held(access.link, access.generation, access.expires_at)
         try:
-            with self._watch.holding(Held(access.link, access.generation, access.expires_at)):
+            with self._watch.holding(held), self._crowd.place(access, network):
                 async with seated(
                     self._rooms, access, session, epoch=epoch, speaks_ours=True
                 ) as session.place:

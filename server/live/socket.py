@@ -3,15 +3,19 @@
 import asyncio
 from collections.abc import Awaitable
 from functools import partial
+from typing import Final
 
 from aiohttp import web
 
 from crdt import frames
+from crdt.roles import Role
 from crdt.seat import Close, Seat
 from server.clock import now_ms
 from server.http.access import NoteAccess, note_access
+from server.http.intake import Bounds, Intake, owner_of
 from server.http.keys import CONFIG
 from server.live.connection import Connection, Ended, Hear
+from server.live.crowd import CROWD
 from server.live.framing import BrokenError
 from server.live.handshake import answered
 from server.live.join import seated
@@ -19,23 +23,39 @@ from server.live.long_messages import LONG_BYTES
 from server.live.open_note import OpenNote
 from server.live.rooms import ROOMS, Rooms
 
+READER_BYTES: Final = 64 * 1024
+
+
+def of_messages(max_message: int) -> Bounds:
+    """The bytes of messages that have begun: two long ones of a visitor, four of a network."""
+    return Bounds(visitor=2 * max_message, network=4 * max_message, process=16 * max_message)
+
+
+MESSAGES = web.AppKey("messages", Intake)
+
 
 async def connect(request: web.Request) -> web.StreamResponse:
     """Speak y-websocket's protocol, and `pochette.1` where it is asked for."""
     rooms, access, epoch = request.app[ROOMS], note_access(request), request.query.get("epoch")
     try:
         answer, speaks_ours = await answered(request, frames.SUBPROTOCOL)
-        connection = _connection(request)
+        connection = _connection(request, request.app[CONFIG].max_message)
     except ConnectionResetError:  # the client left during the handshake
         return web.Response()
     sitting = seated(rooms, access, connection, epoch=epoch, speaks_ours=speaks_ours)
-    with rooms.pulse.of(connection):
+    owner = owner_of(request)
+    with rooms.pulse.of(connection), request.app[MESSAGES].part(owner, connection.refuse_more) as part:
         try:
-            async with sitting as (open_note, seat):
-                hear = partial(_hear, rooms, open_note, seat)
-                await connection.converse(
-                    hear if access.expires_at is None else partial(_until, access, hear)
-                )
+            with request.app[CROWD].place(access, owner.network):
+                async with sitting as (open_note, seat):
+                    hear = partial(_hear, rooms, open_note, seat)
+                    if access.expires_at is not None:
+                        hear = partial(_until, access, hear)
+                    deny = None
+                    if not access.role.allows(Role.EDIT):
+                        connection.take_at_most(_longest_of_reader(open_note))
+                        deny = partial(open_note.room.deny, seat)
+                    await connection.converse(hear, part, deny=deny)
         except Ended as end:
             await connection.say_goodbye(end.why.code, end.reason)
         except BrokenError as error:
@@ -49,15 +69,19 @@ async def connect(request: web.Request) -> web.StreamResponse:
 async def refuse(request: web.Request, why: Close, detail: str) -> web.StreamResponse:
     """Close a connection at once with a code: browsers cannot read why a handshake was refused."""
     answer, _ = await answered(request, frames.SUBPROTOCOL)
-    connection, end = _connection(request), Ended(why, detail)
+    connection, end = _connection(request, 0), Ended(why, detail)
     with request.app[ROOMS].pulse.of(connection):
         await connection.say_goodbye(end.why.code, end.reason)
     return answer
 
 
-def _connection(request: web.Request) -> Connection:
-    config, lane = request.app[CONFIG], request.app[ROOMS].lane
-    return Connection.of(request, max_message=config.max_message, max_outbox=config.max_outbox, lane=lane)
+def _longest_of_reader(open_note: OpenNote) -> int:
+    """Who writes nothing tells what their copy has, a state vector of the note, and where they are."""
+    return READER_BYTES + len(open_note.room.note.state_vector())
+
+
+def _connection(request: web.Request, most: int) -> Connection:
+    return Connection.of(request, max_message=most, lane=request.app[ROOMS].lane)
 
 
 def _hear(

@@ -32,6 +32,11 @@ def gives_way(held: dict[Part, int], part: Part) -> Part | None:
     return [each for each in held if each.owner == owner][-1]
 
 
+def part_of(intake: Intake, owner: Owner, refused: list[Part]) -> Part:
+    part = Part(intake, owner, lambda: refused.append(part))
+    return part
+
+
 def test_by_chance_it_holds_its_bounds_and_the_newest_of_who_holds_most_gives_way() -> None:
     refusals = 0
     for seed in range(40):
@@ -40,9 +45,7 @@ def test_by_chance_it_holds_its_bounds_and_the_newest_of_who_holds_most_gives_wa
         for number in range(200):
             if not parts or chance.random() < 0.3:
                 owner = Owner(f"v{chance.randrange(8)}", f"n{chance.randrange(4)}")
-                made: list[Part] = []
-                made.append(Part(intake, owner, lambda made=made: refused.append(made[0])))  # type: ignore[misc]
-                parts += made
+                parts.append(part_of(intake, owner, refused))
             part = chance.choice(parts)
             size = chance.choice([0, part.size + chance.randrange(60 * UNIT)])
             refused.clear()

@@ -10,10 +10,12 @@ from crdt.presence import Stamp
 from crdt.roles import Role
 from crdt.seat import Close, Seat
 from server.http.access import Access
+from server.http.intake import Intake, Owner, Part
 from server.ids import DeviceId, LinkId, NoteId, VisitorId
 from server.live.connection import Connection, Ended
 from server.live.open_note import OpenNote
 from server.live.rooms import Rooms
+from server.live.socket import of_messages
 from server.storage import Db
 from server.targets import NoteTarget
 
@@ -79,9 +81,10 @@ class Guest:
 
     async def end(self) -> Close:
         """Why the server ends this connection."""
+        part = Part(Intake(of_messages(1 << 20)), Owner("", ""), self.connection.refuse_more)
         with pytest.raises(Ended) as ended:
             async with asyncio.timeout(10):
-                await self.connection.converse(lambda _, __: None)
+                await self.connection.converse(lambda _, __: None, part)
         return ended.value.why
 
 

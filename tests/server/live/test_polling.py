@@ -230,7 +230,7 @@ async def test_a_visitor_has_so_many_sessions_and_no_more(client: Client, line: 
     token, _ = await make_note(client)
     lines = [await line(token) for _ in range(MOST_A_VISITOR + 1)]
     assert lines[-2].close_code is None
-    assert lines[-1].close_code == 4529
+    assert lines[-1].close_code == 4530
     await lines[0].post(first=1, bye=1)
     assert (await line(token)).close_code is None
 

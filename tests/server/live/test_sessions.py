@@ -13,6 +13,7 @@ from server.errors import NotFoundError
 from server.http.access import Access
 from server.ids import DeviceId, LinkId, NoteId, VisitorId
 from server.live.connection import Ended
+from server.live.crowd import Crowd
 from server.live.link_watch import LinkWatch
 from server.live.packing import pack
 from server.live.rooms import Rooms
@@ -56,7 +57,7 @@ def watch(engine: Sqlite, rooms: Rooms) -> LinkWatch:
 
 
 def sessions_of(rooms: Rooms, watch: LinkWatch, *, idle_s: float = 30.0) -> Sessions:
-    return Sessions(rooms, watch, max_outbox=1 << 16, idle_s=idle_s)
+    return Sessions(rooms, watch, Crowd(), max_outbox=1 << 16, idle_s=idle_s)
 
 
 async def ended(rooms: Rooms, sessions: Sessions) -> None:
@@ -68,7 +69,7 @@ async def ended(rooms: Rooms, sessions: Sessions) -> None:
 
 async def test_a_session_of_which_nothing_is_heard_ends_by_itself(rooms: Rooms, watch: LinkWatch) -> None:
     sessions = sessions_of(rooms, watch, idle_s=SHORT_S)
-    session = await sessions.open(ANNA, epoch=None)
+    session = await sessions.open(ANNA, network="192.0.2.1", epoch=None)
     assert rooms.links() == {ANNA.link}
     await ended(rooms, sessions)
     with pytest.raises(NotFoundError):
@@ -77,7 +78,7 @@ async def test_a_session_of_which_nothing_is_heard_ends_by_itself(rooms: Rooms, 
 
 async def test_one_that_asks_stays_as_long_as_it_does(rooms: Rooms, watch: LinkWatch) -> None:
     sessions = sessions_of(rooms, watch, idle_s=SHORT_S)
-    session = await sessions.open(ANNA, epoch=None)
+    session = await sessions.open(ANNA, network="192.0.2.1", epoch=None)
     loop = asyncio.get_running_loop()
     asked = loop.time()
     until = asked + 6 * SHORT_S
@@ -94,7 +95,7 @@ async def test_one_that_asks_stays_as_long_as_it_does(rooms: Rooms, watch: LinkW
 
 async def test_why_the_server_ended_it_can_be_asked_for_a_while(rooms: Rooms, watch: LinkWatch) -> None:
     sessions = sessions_of(rooms, watch, idle_s=SHORT_S)
-    session = await sessions.open(ANNA, epoch=None)
+    session = await sessions.open(ANNA, network="192.0.2.1", epoch=None)
     rooms.close_link(ANNA.own_link)
     end = sessions.find(session.id, ANNA).end
     assert end is not None
@@ -105,10 +106,10 @@ async def test_why_the_server_ended_it_can_be_asked_for_a_while(rooms: Rooms, wa
 async def test_a_note_that_is_not_there_and_a_full_outbox_are_named(rooms: Rooms, watch: LinkWatch) -> None:
     sessions = sessions_of(rooms, watch)
     with pytest.raises(Ended) as refused:
-        await sessions.open(replace(ANNA, target=NoteTarget(NoteId("n2"))), epoch=None)
+        await sessions.open(replace(ANNA, target=NoteTarget(NoteId("n2"))), network="192.0.2.1", epoch=None)
     assert refused.value.why is Close.NO_SUCH_LINK
     assert len(sessions) == 0
-    session = await sessions.open(ANNA, epoch="1")
+    session = await sessions.open(ANNA, network="192.0.2.1", epoch="1")
     for _ in range(5):
         session.send(pack(b"x" * 30_000))
     assert session.end is not None
@@ -118,7 +119,7 @@ async def test_a_note_that_is_not_there_and_a_full_outbox_are_named(rooms: Rooms
 
 async def test_who_fetches_last_is_the_only_one(rooms: Rooms, watch: LinkWatch) -> None:
     sessions = sessions_of(rooms, watch)
-    session = await sessions.open(ANNA, epoch=None)
+    session = await sessions.open(ANNA, network="192.0.2.1", epoch=None)
 
     async def fetch() -> list[bytes]:
         async with session.listening():
@@ -136,7 +137,7 @@ async def test_who_fetches_last_is_the_only_one(rooms: Rooms, watch: LinkWatch) 
 
 async def test_the_end_is_told_at_once_to_who_fetches(rooms: Rooms, watch: LinkWatch) -> None:
     sessions = sessions_of(rooms, watch)
-    session = await sessions.open(ANNA, epoch=None)
+    session = await sessions.open(ANNA, network="192.0.2.1", epoch=None)
     async with session.listening():
         fetching = asyncio.create_task(session.fetch(2, most=1))
         await asyncio.sleep(0)
