@@ -28,9 +28,13 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class NotYet:
-    """The update builds on something that has not come; a sync step 1 heals it."""
+    """The update builds on something that has not come; a sync step 1 heals it.
+
+    `waits_for` is the client and the clock of a letter, where one is missing.
+    """
 
     reason: str
+    waits_for: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +154,10 @@ class Inspector:
         for section in fresh:
             for client, clock in section.lefts:
                 if clock >= end_of(client):
-                    return NotYet("an origin is missing")
+                    return NotYet("an origin is missing", (client, clock))
             for client, clock in section.rights:
                 if clock >= end_of(client):
-                    return NotYet("an origin is missing")
+                    return NotYet("an origin is missing", (client, clock))
         for client, ranges in parsed.deletes.items():
             if ranges[-1][1] > end_of(client):
                 return NotYet("a deletion of what has not come")

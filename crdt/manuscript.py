@@ -1,5 +1,6 @@
 """The document of an open note: the owner of each client id, and the entries that no commit has yet."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -134,7 +135,7 @@ class Manuscript:
         So each slice is judged anew, by what is known when its turn has come.
         """
         left_s, began = LONGEST_S, self._clock()
-        for part in self._blocks(slices(edit)):
+        for part in self._blocks(edit):
             self._take_slice(seat, part)
             left_s -= self._clock() - began
             if left_s < 0:
@@ -145,27 +146,45 @@ class Manuscript:
             self._take_slice(seat, part)
             yield
 
-    def _blocks(self, parts: list[list[bytes]]) -> Iterator[Edit]:
+    def _blocks(self, edit: Edit) -> Iterator[Edit]:
         """Slices as they become possible: blocks of one client may build on those of another."""
-        is_fine = False
-        while any(parts):
-            is_any = False
-            for of_one in parts:
-                taken = 0
-                for part in of_one:
-                    outcome = self._inspector.inspect(part)
-                    if isinstance(outcome, NotYet):
-                        break
-                    if isinstance(outcome, Edit):
-                        yield outcome
-                    taken += 1
-                del of_one[:taken]
-                is_any = is_any or taken > 0
-            if not is_any:
-                if is_fine:
-                    raise RefusedError("blocks that wait for each other")
-                # People who were offline together may have built on each other at every keystroke.
-                parts, is_fine = finer(parts), True
+        clients, parts = [section.client for section in edit.sections], slices(edit)
+        yield from self._possible(clients, parts)
+        if any(parts):
+            # People who were offline together may have built on each other at every keystroke.
+            parts = finer(parts)
+            yield from self._possible(clients, parts)
+        if any(parts):
+            raise RefusedError("blocks that wait for each other")
+
+    def _possible(self, clients: list[int], parts: list[list[bytes]]) -> Iterator[Edit]:
+        """Take out of `parts` what can be taken in: a slice is asked again when what it lacked has come.
+
+        So a device whose page was loaded 500 times without a network costs 500 looks, and not their square.
+        """
+        ready, waiting = deque(range(len(parts))), dict[int, list[tuple[int, int]]]()
+        while ready:
+            at = ready.popleft()
+            taken = 0
+            for part in parts[at]:
+                outcome = self._inspector.inspect(part)
+                if isinstance(outcome, NotYet):
+                    if outcome.waits_for is not None:
+                        client, clock = outcome.waits_for
+                        waiting.setdefault(client, []).append((clock, at))
+                    break
+                if isinstance(outcome, Edit):
+                    yield outcome
+                taken += 1
+                ready.extend(self._woken(waiting, clients[at]))
+            del parts[at][:taken]
+
+    def _woken(self, waiting: dict[int, list[tuple[int, int]]], client: int) -> list[int]:
+        """Who waited for letters of a client that are known now."""
+        known, asked = self._inspector.clock(client), waiting.pop(client, [])
+        if late := [(clock, at) for clock, at in asked if clock >= known]:
+            waiting[client] = late
+        return [at for clock, at in asked if clock < known]
 
     def _deletions(self, edit: Edit) -> Iterator[Edit]:
         for part in deletions(edit):

@@ -7,7 +7,7 @@ import pytest
 
 from crdt import frames
 from crdt.compaction import load
-from crdt.inspector import Edit, Inspector
+from crdt.inspector import Edit, Inspector, Outcome
 from crdt.manuscript import Manuscript
 from crdt.note import ApplyError, Note
 from crdt.roles import Role
@@ -45,6 +45,38 @@ def test_people_who_were_offline_together_bring_it_all_in_one_update() -> None:
     assert room.inspector.clocks == docs[0].clocks()
     anna.sends_step_2(docs[0].update_since())
     assert commit(room) == 0, "all of it is known, the deletions too"
+
+
+class Counting(Inspector):
+    """Counts its looks at slices."""
+
+    looks = 0
+
+    def inspect(self, update: bytes, **most: int) -> Outcome:
+        self.looks += 1
+        return super().inspect(update, **most)
+
+
+@pytest.mark.parametrize("is_rising", [True, False])
+def test_pages_that_were_loaded_one_after_the_other_without_a_network_cost_a_look_each(
+    *, is_rising: bool
+) -> None:
+    """Each has a client id of its own and builds on the one before; Yjs writes the largest id first."""
+    pages, letters = 400, 10
+    ids = [1000 + number for number in range(pages)]
+    ids = ids if is_rising else ids[::-1]
+    sections = []
+    for number, client in enumerate(ids):
+        first = (ids[number - 1], letters - 1) if number else None
+        blocks = [block(STRING, "x", (client, n - 1) if n else first) for n in range(letters)]
+        sections.append((client, 0, blocks))
+    inspector = Counting()
+    room = Room(Note(), inspector, {}, pack=bytes, stirred=lambda: None, clock=time.thread_time)
+    anna = Writer(room, "anna")
+    anna.sends_step_2(update(sorted(sections, reverse=True)))
+    assert anna.memory.closed is None, anna.memory.detail
+    assert len(room.note.markdown()) == pages * letters
+    assert inspector.looks < 3 * pages
 
 
 def test_an_update_that_costs_too_much_is_stopped_and_what_is_in_the_note_is_in_the_journal() -> None:
