@@ -22,9 +22,9 @@ from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import ItemId
 from server.live.rooms import ROOMS
-from server.notes.images import addressed, shown
+from server.notes.images import shown
 from server.paper.briefs import live_words
-from server.paper.press import PRESS
+from server.paper.reading import reading
 from server.storage import folders
 from server.targets import FolderTarget
 
@@ -103,7 +103,7 @@ async def read(request: web.Request) -> web.Response:
         facts={"note": place.item.note},
         title=brief.title,
         has_title=brief.has_title,
-        html=addressed(await request.app[PRESS].html(brief, folder_access(request).who), request.path),
+        **await reading(request, brief, folder_access(request).who, base=request.path),
         minutes=brief.minutes,
         changed_at=request.app[CLOCK].at(place.changed_at),
         may_edit=place.may_edit,

@@ -34,11 +34,10 @@ from server.links.openings import remember
 from server.links.people import news_of
 from server.live.rooms import ROOMS
 from server.notes.first_lines import glance
-from server.notes.images import addressed
 from server.paper import print_link_page
 from server.paper.briefs import live_words
 from server.paper.page_counts import PAGE_COUNTS
-from server.paper.press import PRESS
+from server.paper.reading import reading
 from server.storage import Db, cards, links, notes
 from server.storage.cards import CardRow
 from server.storage.links import Link
@@ -122,7 +121,6 @@ async def _reader(
     request: web.Request, access: NoteAccess, row: NoteRow, found: list[Link], beside: Around
 ) -> web.Response:
     changed_at = request.app[CLOCK].at(row.changed_at)
-    press = request.app[PRESS]
     brief = await live_words(request.app, access.note, printed_at=changed_at)
     return compressed(
         request,
@@ -132,7 +130,7 @@ async def _reader(
             facts={"note": access.note},
             title=brief.title,
             has_title=brief.has_title,
-            html=addressed(await press.html(brief, access.who), own_path(request)),
+            **await reading(request, brief, access.who, base=own_path(request)),
             minutes=brief.minutes,
             changed_at=changed_at,
             may_edit=access.role.allows(Role.EDIT),

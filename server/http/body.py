@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from aiohttp import hdrs, web
 
 from export.note.title import MAX_TITLE
-from server.errors import BadInputError, TooLargeError
-from crdt.title import MAX_TITLE
 from server.errors import BadInputError, UnreadableBodyError
 from server.http.access import Handler
 from server.http.forms import SHORT_BYTES, Form, form_of
