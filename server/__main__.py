@@ -28,6 +28,7 @@ from server.command import (
 from server.command.command_line import parser
 from server.command.listing import licences, sbom
 from server.command.min_versions import check_floors
+from server.command.proxy import settings_of
 from server.command.serve import serve
 from server.command.shell import show_links
 from server.errors import StartError
@@ -202,6 +203,11 @@ def _licences(options: dict[str, Any]) -> None:
     print(*licences(read_config(options)), sep="\n")  # noqa: T201 - the command's answer
 
 
+def _proxy(options: dict[str, Any]) -> None:
+    program = options.pop("program")
+    print(settings_of(read_config(options), program), end="")  # noqa: T201 - the command's answer
+
+
 def _run(work: Coroutine[Any, Any, Result]) -> Result:
     """In uvloop's loop where it is installed."""
     try:
@@ -232,6 +238,7 @@ _RUNS: Final[Mapping[str, Callable[[dict[str, Any]], None]]] = {
     "list": partial(_show, inventory.show_notes),
     "passphrase": _passphrase,
     "people": _people,
+    "proxy": _proxy,
     "prune": _prune,
     "repair": _repair,
     "restore": _restore,

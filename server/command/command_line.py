@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from export.cli import command
+from server.command.proxy import PROGRAMS
 from server.settings.config import LogFormat
 
 _SOURCES: Final = "Every option can also be set as POCHETTE_… in the environment and in the TOML file."
@@ -53,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     _add_ciphers(commands)
     _add_sending(commands)
     _add_passphrase(commands)
+    _add_proxy(commands)
 
     exporting = commands.add_parser("export", help="print Markdown files, without a server")
     command.add_options(exporting)
@@ -165,6 +167,14 @@ def _add_sending(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     hooking = commands.add_parser("webhooks", help="show the programs that are told, and the last calls")
     _add_settings(hooking)
     hooking.set_defaults(run="webhooks")
+
+
+def _add_proxy(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    fronting = commands.add_parser("proxy", help="print settings for nginx or Caddy in front of this server")
+    fronting.add_argument("program", choices=PROGRAMS, help=" or ".join(PROGRAMS))
+    _add_settings(fronting)
+    fronting.add_argument("--patience", metavar="S", help="seconds for the head of a request (15)")
+    fronting.set_defaults(run="proxy")
 
 
 def _add_inventory(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

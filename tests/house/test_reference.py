@@ -42,6 +42,7 @@ def page(name: str) -> str:
         "prune",
         "compact",
         "audit",
+        "proxy",
         "webhooks",
     ],
 )

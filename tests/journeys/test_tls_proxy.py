@@ -1,35 +1,24 @@
-"""Pochette behind the nginx of our documentation: real TLS, a public address, a real browser."""
+"""Pochette behind nginx and Caddy: real TLS, a public address, a real browser."""
 
 import re
-import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from playwright.async_api import async_playwright
 
+from server.command.proxy import PROGRAMS
 from tests.journeys.conftest import CHROMIUM, OPTIONS
-from tests.journeys.site import free_port
-from tests.wire.proxy import HOST, nginx_settings, running
+from tests.wire.proxy import HOST, proxied
 
 pytestmark = pytest.mark.journey
 
 
-@pytest.fixture
-def public(tmp_path: Path) -> Iterator[str]:
-    """Start the server and the proxy; the value is the public address."""
-    inner_port, public_port = free_port(), free_port()
-    address = f"https://{HOST}:{public_port}"
-    settings = nginx_settings(tmp_path, public_port, inner_port)
-    pochette = Path(sys.executable).with_name("pochette")
-    serve = [f"{pochette}", "serve", "--port", f"{inner_port}", "--data", f"{tmp_path / 'data'}"]
-    behind = ["--url", address, "--trusted-proxy", "127.0.0.1"]
-    nginx = ["/usr/sbin/nginx", "-e", "stderr", "-c", f"{settings}"]
-    with ExitStack() as stack:
-        stack.enter_context(running(inner_port, tmp_path / "pochette.log", *serve, *behind))
-        stack.enter_context(running(public_port, tmp_path / "nginx.log", *nginx))
-        yield address
+@pytest.fixture(params=PROGRAMS)
+def public(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The public address of a server behind each of them."""
+    with proxied(request.param, tmp_path) as front:
+        yield front.origin
 
 
 async def test_a_note_is_made_and_written_through_a_tls_proxy(public: str) -> None:
@@ -51,6 +40,8 @@ async def test_a_note_is_made_and_written_through_a_tls_proxy(public: str) -> No
 
         assert websocket.url.startswith(f"wss://{public.removeprefix('https://')}/sync/")
         assert re.fullmatch(rf"{re.escape(public)}/n/[\w-]+", page.url)
+        spoken = "performance.getEntriesByType('navigation')[0].nextHopProtocol"
+        assert await page.evaluate(spoken) == "h2"
         cookies = await context.cookies()
         assert [(cookie["name"][:7], cookie["secure"], cookie["httpOnly"]) for cookie in cookies] == [
             ("__Host-", True, True)

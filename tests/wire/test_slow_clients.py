@@ -1,19 +1,16 @@
-"""Clients that begin and never end, on the real server and behind the nginx of our documentation."""
+"""Clients that begin and never end, on the real server and behind nginx."""
 
 import asyncio
 import ssl
-import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager
-from pathlib import Path
+from contextlib import asynccontextmanager
 
 import pytest
 from aiohttp import ClientSession
 
-from tests.journeys.site import free_port
 from tests.processes import descriptors
 from tests.served import Served
-from tests.wire.proxy import HOST, NGINX, nginx_settings, running
+from tests.wire.proxy import HOST, proxied
 
 PATIENCE_S = 1
 
@@ -129,35 +126,10 @@ async def test_a_crowd_of_half_open_connections_is_gone_soon_and_others_are_answ
 
 
 @pytest.fixture(scope="module")
-def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The port of nginx with the documented settings, of little patience too, before a server of its own."""
-    if not NGINX.exists():
-        pytest.skip(f"nginx is not installed: there is no {NGINX}")
-    folder = tmp_path_factory.mktemp("nginx")
-    inner, public = free_port(), free_port()
-    settings = nginx_settings(folder, public, inner)
-    documented = settings.read_text("utf-8")
-    assert "client_header_timeout 15s" in documented
-    settings.write_text(documented.replace("timeout 15s", f"timeout {PATIENCE_S}s"), "utf-8")
-    pochette, data = Path(sys.executable).with_name("pochette"), folder / "data"
-    serve = (
-        f"{pochette}",
-        "serve",
-        "--port",
-        f"{inner}",
-        "--data",
-        f"{data}",
-        "--trusted-proxy",
-        "127.0.0.1",
-    )
-    with ExitStack() as stack:
-        stack.enter_context(
-            running(inner, folder / "pochette.log", *serve, "--url", f"https://{HOST}:{public}")
-        )
-        stack.enter_context(
-            running(public, folder / "nginx.log", f"{NGINX}", "-e", "stderr", "-c", f"{settings}")
-        )
-        yield public
+def behind_nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of nginx, of little patience too, before a server of its own."""
+    with proxied("nginx", tmp_path_factory.mktemp("nginx"), patience=PATIENCE_S) as front:
+        yield front.port
 
 
 @pytest.fixture
@@ -168,16 +140,22 @@ def trusting() -> ssl.SSLContext:
     return context
 
 
-async def test_behind_nginx_half_a_head_is_hung_up_on_too(proxied: int, trusting: ssl.SSLContext) -> None:
-    async with line(proxied, trusting) as (reader, writer), asyncio.timeout(10 * PATIENCE_S):
+async def test_behind_nginx_half_a_head_is_hung_up_on_too(
+    behind_nginx: int, trusting: ssl.SSLContext
+) -> None:
+    async with line(behind_nginx, trusting) as (reader, writer), asyncio.timeout(10 * PATIENCE_S):
         writer.write(b"GET / HTTP/1.1\r\nX-Half:")
         await hung_up(reader)
 
 
-async def test_behind_nginx_others_are_answered_meanwhile(proxied: int, trusting: ssl.SSLContext) -> None:
-    waiting = [await asyncio.open_connection("127.0.0.1", proxied) for _ in range(50)]
-    async with line(proxied, trusting) as (reader, writer):
-        writer.write(f"GET /health HTTP/1.1\r\nHost: {HOST}:{proxied}\r\nConnection: close\r\n\r\n".encode())
+async def test_behind_nginx_others_are_answered_meanwhile(
+    behind_nginx: int, trusting: ssl.SSLContext
+) -> None:
+    waiting = [await asyncio.open_connection("127.0.0.1", behind_nginx) for _ in range(50)]
+    async with line(behind_nginx, trusting) as (reader, writer):
+        writer.write(
+            f"GET /health HTTP/1.1\r\nHost: {HOST}:{behind_nginx}\r\nConnection: close\r\n\r\n".encode()
+        )
         assert (await hung_up(reader)).startswith(b"HTTP/1.1 200 ")
     for _, one in waiting:
         one.transport.abort()
