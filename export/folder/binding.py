@@ -51,9 +51,11 @@ def bind(front: bytes, parts: Sequence[Part], folder: Folder, numbers: Numbering
     shelf.finish()
     _link(pdf, parts, shelf.firsts)
     _stamp(pdf, parts, folder, numbers, shelf.ranges)
-    _attach(pdf, parts, folder.closed_at)
+    if folder.has_sources:
+        _attach(pdf, parts, folder.closed_at)
     pad_all(pdf)
-    return written(pdf, [(pdf.Root, name) for name in ("/AF", "/MarkInfo", "/Names", "/ViewerPreferences")])
+    loose = ("/AF", "/MarkInfo", "/Names", "/ViewerPreferences")
+    return written(pdf, [(pdf.Root, name) for name in loose if name in pdf.Root])
 
 
 class _Shelf:

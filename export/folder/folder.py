@@ -41,6 +41,7 @@ class Folder:
 
     `agenda` is what the day holds, as people write it: `7 h 50 Matinale (notes 1 et 4)`. `message` is a word
     to the reader. `edition` and `code` are those of a sheet that knows whether it is still current.
+    `has_sources` attaches the Markdown of each note to the PDF.
     """
 
     title: str
@@ -59,6 +60,7 @@ class Folder:
     message: str = ""
     edition: int = 0
     code: str = ""
+    has_sources: bool = True
 
     @property
     def lang(self) -> str:

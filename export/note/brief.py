@@ -33,7 +33,8 @@ class Brief(Fields):
     its first page counts as, in a pochette. Only the format note has a margin for the hand, and only a long
     note contents. `threads` are the comments that go along, in their order, with places in `body`. `origin`
     is put before the own addresses of notes; None where nobody could follow them. `offset` (UTC−4) is named
-    beside `printed_at` where its clock is not the team's.
+    beside `printed_at` where its clock is not the team's. `has_source` attaches the Markdown to the PDF: it
+    says what no page shows.
     """
 
     title: str
@@ -61,6 +62,7 @@ class Brief(Fields):
     first_page: int = 1
     threads: tuple[Thread, ...] = ()
     origin: str | None = None
+    has_source: bool = True
     # A mapping has no hash; two briefs that differ in it are still not equal.
     images: Mapping[str, bytes] = field(default_factory=dict, hash=False)
 

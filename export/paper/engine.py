@@ -96,7 +96,7 @@ class PrintEngine:
         sheet = page(brief)
         document = self.laid_out(sheet)
         count = measured_to_comments(document, has_cover=sheet.has_cover)
-        printed = self._written(document, sheet, [source])
+        printed = self._written(document, sheet, [source] if brief.has_source else [])
         return count, impose(printed) if brief.booklet and brief.format is Format.POCKET else printed
 
     def page_count(self, brief: Brief) -> PageCount:

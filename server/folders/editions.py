@@ -9,6 +9,8 @@ from typing import Any
 
 from aiohttp import web
 
+from crdt.roles import Role
+from crdt.title import title_of
 from export.errors import BadCard, ExportError
 from export.folder.folder import Folder
 from export.note.card import Status
@@ -129,6 +131,7 @@ async def edition_folder(request: web.Request, edition: Edition) -> Folder:
         edition=edition.number,
         code=label_of(edition.id),
         url=code_url(request, edition.id, edition.generation),
+        has_sources=folder_access(request).role.allows(Role.READ),
     )
 
 

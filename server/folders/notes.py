@@ -1,5 +1,6 @@
 """The notes of a pochette: how they come in, go out and change places, and how one is read."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ from export.errors import BadCard
 from export.note.brief import Brief
 from export.note.title import name_of
 from server.clock import now_ms
-from server.errors import BadInputError
+from server.errors import BadInputError, NotFoundError
 from server.folders import renewals
 from server.folders.places import Place, address_of, place_with, places, places_of
 from server.http.access import FolderAccess, folder_access
@@ -26,6 +27,8 @@ from server.notes.images import shown
 from server.paper.briefs import live_words
 from server.paper.reading import reading
 from server.storage import folders
+from server.paper.press import PRESS
+from server.storage import Db, folders
 from server.targets import FolderTarget
 
 MOST_NOTES = 60
@@ -64,16 +67,13 @@ async def paint(request: web.Request) -> web.Response:
     if not isinstance(colour, int) or isinstance(colour, bool) or not 1 <= colour <= folders.COLOURS:
         expected = f"1–{folders.COLOURS}"
         raise BadInputError("bad_link", field="colour", expected=expected, pointer="/colour")
-    folder, item = folder_access(request).folder, _item(request)
-    work = partial(folders.paint, folder=folder, item=item, colour=colour, at=now_ms())
-    await request.app[ENGINE].write(work)
+    await _change(request, partial(folders.paint, colour=colour))
     return await get(request)
 
 
 async def delete(request: web.Request) -> web.Response:
     """DELETE /p/{token}/notes/{item}: take a note out; the note itself stays as it is."""
-    remove = partial(folders.remove, folder=folder_access(request).folder, item=_item(request), at=now_ms())
-    await request.app[ENGINE].write(remove)
+    await _change(request, folders.remove)
     return await get(request)
 
 
@@ -85,9 +85,20 @@ async def renew(request: web.Request) -> web.Response:
 
 async def put_back(request: web.Request) -> web.Response:
     """POST /p/{token}/notes/{item}: undo its removal."""
-    undo = partial(folders.put_back, folder=folder_access(request).folder, item=_item(request), at=now_ms())
-    await request.app[ENGINE].write(undo)
+    await _change(request, folders.put_back)
     return await get(request)
+
+
+async def _change(request: web.Request, change: Callable[..., None]) -> None:
+    """Change one note of the pochette. Raises NotFoundError for what is none of its notes."""
+    folder, item = folder_access(request).folder, _item(request)
+
+    def write(db: Db) -> None:
+        if not folders.has(db, folder, item):
+            raise NotFoundError("not_found")
+        change(db, folder=folder, item=item, at=now_ms())
+
+    await request.app[ENGINE].write(write)
 
 
 async def read(request: web.Request) -> web.Response:

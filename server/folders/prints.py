@@ -23,7 +23,6 @@ from server.storage.folders import FolderRow
 
 _WIDTHS = frozenset({248, 372, 744, 1116, 1674})
 _WAIT_SECONDS = 25
-_FOR_GOOD = "private, max-age=31536000, immutable"
 
 
 async def pdf(request: web.Request) -> web.StreamResponse:
@@ -62,9 +61,7 @@ async def picture(request: web.Request) -> web.Response:
     if number > whole.numbers.total:
         raise NotFoundError("not_found")
     drawn = await request.app[BINDERY].picture(whole, number, int(width))
-    is_this = request.query.get("key") == printing.key
-    headers = {hdrs.CACHE_CONTROL: _FOR_GOOD} if is_this else {}
-    return web.Response(body=drawn, content_type="image/png", headers=headers)
+    return web.Response(body=drawn, content_type="image/png")
 
 
 async def _begin(request: web.Request, row: FolderRow, found: Sequence[Place]) -> Printing:

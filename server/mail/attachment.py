@@ -1,6 +1,6 @@
 """What a mail brings: the title of its target, and the PDF of a note or pochette, which is an edition."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -74,7 +74,9 @@ async def _of_note(request: web.Request, access: NoteAccess, asked: MailRequest)
     if asked.gives != PDF:
         return MailContent(title=await title_of_target(request))
     edition = await editions.take(request, access, asked.prints)
-    pdf = await request.app[PRESS].pdf(await editions.edition_brief(request, edition), access.who)
+    # Who gets a sheet by mail has no right to read the text behind it.
+    brief = replace(await editions.edition_brief(request, edition), has_source=False)
+    pdf = await request.app[PRESS].pdf(brief, access.who)
     return MailContent(title=title.name_of(edition.markdown), pdf=pdf, number=edition.number)
 
 
@@ -84,5 +86,6 @@ async def _of_folder(request: web.Request, folder: FolderId, asked: MailRequest)
         return MailContent(title=name_of(request, row))
     prints = FolderPrintRequest(is_live=asked.prints.is_live)
     edition = await folder_editions.take(request, row, prints)
-    bound = request.app[BINDERY].begin(await folder_editions.edition_folder(request, edition))
+    sheet = replace(await folder_editions.edition_folder(request, edition), has_sources=False)
+    bound = request.app[BINDERY].begin(sheet)
     return MailContent(title=name_of(request, row), pdf=(await bound.result()).pdf, number=edition.number)

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from aiohttp import web
 
+from crdt.roles import Role
 from export.errors import ExportError
 from export.note.brief import Brief
 from export.note.card import Status
@@ -78,7 +79,10 @@ class NotePrinter(Printer):
 
 
 async def edition_brief(request: web.Request, edition: Edition) -> Brief:
-    """What was printed, to be printed again: the same bytes while the program is the same."""
+    """What was printed, to be printed again: the same bytes while the program is the same.
+
+    The Markdown goes along to those who may read the note.
+    """
     said = dict(edition.card)
     authors = tuple(said.pop("by", ()))
     card = card_of(said)
@@ -104,6 +108,7 @@ async def edition_brief(request: web.Request, edition: Edition) -> Brief:
         watermark=edition.recipient if options.get("watermark") else "",
         previous=before.markdown if before else "",
         previous_edition=before.number if before else None,
+        has_source=request[ACCESS].role.allows(Role.READ),
     )
     brief = replace(
         brief, threads=beside(read_facts(options.get("comments", ())), edition.markdown, brief.body)

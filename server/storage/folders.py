@@ -147,6 +147,12 @@ def add(
     touch(db, folder, at)
 
 
+def has(db: Db, folder: FolderId, item: ItemId) -> bool:
+    """Whether a note is in the pochette, or was and can be put back."""
+    asked = "SELECT 1 FROM folder_items WHERE folder = ? AND id = ?"
+    return bool(list(db.execute(asked, (folder, item))))
+
+
 def brought_by(db: Db, item: ItemId) -> str:
     """The name of the visitor who brought a note, '' where they said none."""
     rows = db.execute(

@@ -1,8 +1,10 @@
 """A link that prints a pochette, its door, its editions, and the code on their covers."""
 
+import io
 import re
 from typing import Any
 
+import pikepdf
 import pytest
 from yarl import URL
 
@@ -52,6 +54,16 @@ async def test_a_copy_carries_the_name_of_its_reader_on_each_page(client: Client
     assert "remis à L. Benali" in pages[0]
     assert all("Exemplaire n° 01 — L. Benali" in pages[at] for at in (1, 2, 4))
     assert pdf.count(b"/Subtype /Form") >= 1
+
+
+async def test_the_markdown_of_its_notes_goes_along_only_to_who_may_read_it(client: Client) -> None:
+    folder, _ = await bound(client)
+    printed = await opened(client, URL((await share(client, folder, role="print"))["url"]).path)
+    read = await (await client.get(f"{folder.read}/pochette.pdf")).read()
+
+    with pikepdf.open(io.BytesIO(printed)) as sheet, pikepdf.open(io.BytesIO(read)) as whole:
+        assert list(sheet.attachments) == []
+        assert list(whole.attachments) == ["note-01.md", "note-02.md"]
 
 
 async def test_live_and_frozen_copies_differ_once_somebody_writes_on(client: Client) -> None:

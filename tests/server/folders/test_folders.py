@@ -77,6 +77,23 @@ async def test_a_note_that_is_taken_out_stays_a_note(client: Client) -> None:
     assert (await client.get(f"{note.read}/note.md")).status == 200
 
 
+async def test_a_note_of_another_pochette_is_not_found(client: Client) -> None:
+    mine, other = await make_folder(client), await make_folder(client)
+    (foreign,) = await add(client, other, await make(client, title="Une"))
+    at = f"{mine.edit}/notes/{foreign['id']}"
+
+    answers = [
+        await client.put(at, json={"colour": 3}, headers=mine.cookie),
+        await client.delete(at, headers=mine.cookie),
+        await client.post(at, headers=mine.cookie),
+        await client.post(f"{at}/renew", headers=mine.cookie),
+        await client.get(at, headers=mine.cookie),
+    ]
+
+    assert [answer.status for answer in answers] == [404] * 5
+    assert (await (await client.get(f"{other.edit}/notes")).json())["notes"] == [foreign]
+
+
 async def test_what_was_taken_out_is_put_back_where_it_was(client: Client) -> None:
     folder = await make_folder(client)
     listed = await add(client, folder, *[await make(client, title=name) for name in ("A", "B", "C")])
@@ -242,7 +259,7 @@ async def test_a_pochette_prints_and_says_how_far_it_is(client: Client) -> None:
     assert "Pochette Mardi 14 mars 2017" in pdf.headers["Content-Disposition"]
     assert (door.status, door.headers["Location"]) == (303, folder.print)
     assert (await cover.read()).startswith(b"\x89PNG")
-    assert "immutable" in cover.headers["Cache-Control"]
+    assert cover.headers["Cache-Control"] == "no-store"
     assert (await client.get(f"{folder.read}/page/6.png")).status == 404
 
 

@@ -85,6 +85,18 @@ async def test_a_link_to_print_sets_the_note_as_its_maker_chose(client: Client) 
     assert "ANNOTATIONS" in await read(usual_print)
 
 
+async def test_the_markdown_goes_along_only_to_who_may_read_the_note(client: Client) -> None:
+    """It says what no page shows."""
+    made, path = await printable(client)
+    opened = await enter(client, path)
+    printed = await (await client.get(opened.headers["Location"])).read()
+    read = await (await client.get(f"{made.read}/note.pdf")).read()
+
+    with pikepdf.open(io.BytesIO(printed)) as sheet, pikepdf.open(io.BytesIO(read)) as whole:
+        assert list(sheet.attachments) == []
+        assert list(whole.attachments) == ["note.md"]
+
+
 async def test_many_who_open_the_last_time_at_once_are_one(client: Client) -> None:
     _, path = await printable(client, max_openings=1)
     answers = await asyncio.gather(*(enter(client, path) for _ in range(8)))
