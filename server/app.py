@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -64,6 +65,7 @@ from server.settings.key_files import database_key, key_of
 from server.storage import DamagedDatabaseError, DatabaseError, LockedDatabaseError, NotADatabaseError
 from server.storage.engines.cipher import Key, is_plain
 from server.storage.engines.sqlite import Sqlite
+from server.storage.quota import max_disk
 from server.storage.sendings import Kind
 from server.visitors.device_watch import DEVICE_WATCH, DeviceWatch
 from server.visitors.membership import expect_member
@@ -92,6 +94,7 @@ def create_app(config: Config) -> web.Application:
         ],
     )
     _make_folder(config)
+    config = replace(config, max_disk=max_disk(config))
     app[CARD_CHANGED] = []
     app[INTAKE] = Intake(OF_BODIES)
     app[MESSAGES] = Intake(of_messages(config.max_message))
@@ -181,7 +184,7 @@ async def _storage(app: web.Application) -> AsyncIterator[None]:
     config = app[CONFIG]
     with serving(config.data):
         remove_drafts(config)
-        async with open_engine(config, max_bytes=config.max_disk) as engine:
+        async with open_engine(config, max_bytes=config.max_disk or 0) as engine:
             app[ENGINE] = engine
             prober = app[PROBER] = Prober(engine, config.data)
             try:

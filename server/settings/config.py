@@ -47,7 +47,7 @@ class Config:
     """Everything that can be set. Sizes are in bytes, times in seconds; `url` is empty or has no path.
 
     `database_key` and `smtp_password` come from the environment alone: a command line is seen by all users of
-    a machine.
+    a machine. `max_disk` is None for half of the disk.
     """
 
     host: str = "127.0.0.1"
@@ -66,8 +66,8 @@ class Config:
     max_message: int = 4 * MIB
     max_outbox: int = 4 * MIB
     max_note: int = 2 * MIB
-    max_notes: int = 0
-    max_disk: int = 0
+    max_notes: int = 100_000
+    max_disk: int | None = None
     history_days: int = 0
     device_idle_days: int = 365
     device_max_days: int = 0

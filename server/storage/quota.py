@@ -1,6 +1,7 @@
 """Quota of an instance: new notes are refused while existing ones can still grow."""
 
 from dataclasses import dataclass
+from shutil import disk_usage
 from typing import Final
 
 from server.errors import ConflictError, InstanceFullError, TooOftenError
@@ -8,6 +9,8 @@ from server.ids import BinderId, DeviceId
 from server.settings.config import Config
 from server.storage import Db, binders, notes
 
+# Of the disk, where the settings say nothing: to write the database anew takes as much again.
+_OF_DISK: Final = 0.5
 # The last tenth is for the notes that exist.
 _FOR_NEW_NOTES: Final = 0.9
 
@@ -29,7 +32,7 @@ class Quota:
     @classmethod
     def of(cls, config: Config) -> "Quota":
         """That of the settings."""
-        return cls(notes=config.max_notes, disk=config.max_disk)
+        return cls(notes=config.max_notes, disk=config.max_disk or 0)
 
     def admit_note(self, db: Db) -> None:
         """Whether one more note may be made. Raises InstanceFullError."""
@@ -54,6 +57,13 @@ class Quota:
     def _admit(self, db: Db) -> None:
         if self.disk and db.size().used > _FOR_NEW_NOTES * self.disk:
             raise InstanceFullError("no_space")
+
+
+def max_disk(config: Config) -> int:
+    """The bytes to which the database may grow, 0 for as many as the disk has."""
+    if config.max_disk is not None:
+        return config.max_disk
+    return int(_OF_DISK * disk_usage(config.data).total)
 
 
 def admit_into(db: Db, binder: BinderId, many: int = 1) -> None:

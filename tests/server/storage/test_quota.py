@@ -4,11 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from shutil import disk_usage
 
 import pytest
 
 from server.app import create_app
+from server.http.keys import CONFIG
 from server.settings.config import KIB, Config
+from server.storage.quota import Quota, max_disk
 from tests.conftest import Client, client_of
 from tests.server.live.editors import Editor
 
@@ -117,3 +120,15 @@ async def test_a_note_grows_to_its_limit_and_says_so_at_the_door(start: Start) -
     await stock.connect(client.session, str(client.make_url(f"/sync/{token}")), ours=False)
     await stock.type("y" * 64 * KIB)
     assert await stock.closed() == (4413, "note-full: a note holds at most 65536 bytes")
+
+
+async def test_without_settings_neither_notes_nor_the_disk_are_without_an_end(
+    start: Start, config: Config
+) -> None:
+    client = await start()
+    assert client.app is not None
+    limit = Quota.of(client.app[CONFIG])
+
+    assert limit.notes == 100_000
+    assert limit.disk == disk_usage(config.data).total // 2
+    assert max_disk(replace(config, max_disk=0)) == 0

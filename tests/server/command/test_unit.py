@@ -1,0 +1,76 @@
+"""The unit of systemd that comes along."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from export.process.host import ChildHost, Limits
+from tests.processes import family
+
+UNIT = Path(__file__).parents[3] / "docs" / "deploy" / "pochette.service"
+# Of 10; what is left is named by `systemd-analyze security --offline=true`, and needed.
+MOST_EXPOSED = 2.0
+# PR_SET_MDWE, as MemoryDenyWriteExecute= does it. Source: PR_SET_MDWE(2const).
+UNDER_ITS_RULE = (
+    "import ctypes, os, sys; ctypes.CDLL(None).prctl(65, 1, 0, 0, 0); os.execv(sys.argv[1], sys.argv[1:])"
+)
+
+
+def test_it_is_as_shut_as_it_can_be() -> None:
+    program = shutil.which("systemd-analyze") or pytest.skip("systemd-analyze is not installed")
+    told = subprocess.run(
+        [program, "security", "--offline=true", "--no-pager", UNIT],
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout
+
+    assert (level := re.search(r"exposure level .*: ([\d.]+)", told)), told
+    assert float(level[1]) <= MOST_EXPOSED
+
+
+def test_it_leaves_the_machine_memory_and_the_server_its_life() -> None:
+    said = dict(
+        line.split("=", 1) for line in UNIT.read_text("utf-8").splitlines() if re.match(r"\w+=", line)
+    )
+
+    assert {"MemoryHigh", "MemoryMax", "TasksMax", "CPUWeight"} <= said.keys()
+    assert said["OOMPolicy"] == "continue"
+    assert {"user", "mnt", "pid", "net"} <= set(said["RestrictNamespaces"].split())
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx"])
+def test_everything_is_made_without_memory_that_is_written_and_run(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_text("# Titre\n\nTexte[^1].\n\n[^1]: Note.\n", "utf-8")
+    pochette = Path(sys.executable).with_name("pochette")
+    command = [
+        sys.executable,
+        "-c",
+        UNDER_ITS_RULE,
+        sys.executable,
+        pochette,
+        "export",
+        "note.md",
+        "--to",
+        kind,
+    ]
+    subprocess.run(command, cwd=tmp_path, check=True)
+
+    assert (tmp_path / f"note.{kind}").stat().st_size > 1_000
+
+
+def test_where_memory_ends_a_child_ends_before_the_server() -> None:
+    host = ChildHost("html", Limits())
+    try:
+        host.ready()
+        scores = [int(Path(f"/proc/{pid}/oom_score_adj").read_text()) for pid in family(os.getpid())[1:]]
+    finally:
+        host.close()
+
+    assert scores
+    assert set(scores) == {500}
