@@ -10,7 +10,6 @@ from typing import Any
 from aiohttp import web
 
 from crdt.roles import Role
-from crdt.title import title_of
 from export.errors import BadCard, ExportError
 from export.folder.folder import Folder
 from export.note.card import Status

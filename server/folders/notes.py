@@ -26,8 +26,6 @@ from server.live.rooms import ROOMS
 from server.notes.images import shown
 from server.paper.briefs import live_words
 from server.paper.reading import reading
-from server.storage import folders
-from server.paper.press import PRESS
 from server.storage import Db, folders
 from server.targets import FolderTarget
 
