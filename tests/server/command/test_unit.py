@@ -48,7 +48,7 @@ def test_it_leaves_the_machine_memory_and_the_server_its_life() -> None:
 def test_everything_is_made_without_memory_that_is_written_and_run(kind: str, tmp_path: Path) -> None:
     (tmp_path / "note.md").write_text("# Titre\n\nTexte[^1].\n\n[^1]: Note.\n", "utf-8")
     pochette = Path(sys.executable).with_name("pochette")
-    command = [
+    command: list[str | Path] = [
         sys.executable,
         "-c",
         UNDER_ITS_RULE,

@@ -6,7 +6,7 @@ import { kindOfBlock, type LineKind } from "../hands/kind.ts"
 import { type Line, lineOf } from "../hands/lines.ts"
 import { boxesOf } from "../preview/fences.ts"
 import { placeIn, rowsOf } from "../text/cells.ts"
-import { plain } from "../text/headings.ts"
+import { plain } from "../text/plain.ts"
 import { t } from "../words.ts"
 import { boxName, codeName } from "./names.ts"
 
