@@ -10,7 +10,7 @@ import mimetypes
 import resource
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from typing import Any, TypeAlias
@@ -25,11 +25,11 @@ Job: TypeAlias = Callable[[bytes], bytes]
 
 
 def main(_: Inside, kind: str, handle: str, cpu_seconds: str) -> None:
-    """Serve jobs of one kind, `pdf`, `page_count`, `html`, `folder` or `inspect`, on the socket `handle`."""
+    """Serve jobs of one kind, as `_JOBS` names them, on the socket `handle`."""
     parent = Connection(int(handle))
     # The sandbox may refuse the lists of types that WeasyPrint would read of the system. Python has its own.
     mimetypes.knownfiles.clear()
-    job = {"pdf": _pdf, "html": _html, "page_count": _pdf, "folder": _folder, "inspect": _inspect}[kind]()
+    job = _JOBS[kind]()
     if job is None:
         parent.send_bytes(json.dumps({"missing": True}).encode())
         return
@@ -115,6 +115,16 @@ def _html() -> Job:
     from export.dialect.html import reader  # noqa: PLC0415
 
     return lambda message: reader(deserialize(message)).encode()
+
+
+_JOBS: Mapping[str, Callable[[], Job | None]] = {
+    "pdf": _pdf,
+    "page_count": _pdf,
+    "html": _html,
+    "long_html": _html,
+    "folder": _folder,
+    "inspect": _inspect,
+}
 
 
 def answer(job: Job, message: bytes) -> tuple[dict[str, Any], bytes]:

@@ -14,8 +14,9 @@ from export.errors import Busy, ExportError, Failed, MissingLibrary, TooLong, To
 from export.process import launch
 from export.process.bytecode import compile_once
 
-# Printing gives way to those who write, and to printing what only measures or shows a print.
-_NICE = {"pdf": 5, "folder": 5, "inspect": 7, "page_count": 15}
+# Long texts give way to short ones, printing to those who read and write, and to printing what only
+# measures or shows a print.
+_NICE = {"long_html": 3, "pdf": 5, "folder": 5, "inspect": 7, "page_count": 15}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,13 @@
-"""The print worker of the server: briefs in, PDFs and bodies for the reader out, by two child processes.
+"""The print worker of the server: briefs in, PDFs and bodies for the reader out, by three child processes.
 
-Two processes, because a note that takes 20 s to print must not keep a telephone from showing another one.
+A note that takes 20 s to print, or to show, must not keep a telephone from showing another one.
 """
 
+import threading
+from dataclasses import replace
+from typing import Final
+
+from export.errors import Failed
 from export.note import limits
 from export.note.brief import Brief
 from export.note.serialize import job_of, serialize
@@ -12,12 +17,20 @@ from export.process.host import ChildHost, Limits
 __all__ = ["Limits", "Worker"]
 
 
+# The body of a short note takes a tenth of it.
+SHORT_S: Final = 1.0
+
+
 class Worker:
     """Thread-safe; blocks the thread that calls. Close it when done."""
 
     def __init__(self, limits: Limits | None = None) -> None:
-        self._paper = ChildHost("pdf", limits or Limits())
-        self._screen = ChildHost("html", limits or Limits())
+        self._limits = limits or Limits()
+        self._paper = ChildHost("pdf", self._limits)
+        self._short = ChildHost("html", replace(self._limits, seconds=min(SHORT_S, self._limits.seconds)))
+        self._starting = threading.Lock()
+        self._is_closed = False
+        self._long: ChildHost | None = None
 
     def pdf(self, brief: Brief) -> bytes:
         """The printed note. Raises ExportError: TooMuch, TooLong, Busy, Failed, MissingLibrary."""
@@ -41,13 +54,25 @@ class Worker:
     def html(self, brief: Brief) -> str:
         """The reader's body, safe as it is. Raises ExportError, as `pdf`."""
         limits.check_text(brief.body)
-        return self._screen.ask(serialize(brief)).decode()
+        with self._starting:
+            if self._is_closed:
+                raise Failed("the printer is closed")
+            self._long = self._long or ChildHost("long_html", self._limits)
+        return self._long.ask(serialize(brief)).decode()
+
+    def short_html(self, brief: Brief) -> str:
+        """The same by a process of its own. Raises ExportError; TooLong after `SHORT_S`."""
+        limits.check_text(brief.body)
+        return self._short.ask(serialize(brief)).decode()
 
     def ready(self) -> None:
         """Wait until the print engine has started. Raises MissingLibrary when the system lacks one."""
         self._paper.ready()
 
     def close(self) -> None:
-        """End both processes, and with them what is still being printed."""
-        self._paper.close()
-        self._screen.close()
+        """End the processes, and with them what is still being printed."""
+        with self._starting:
+            self._is_closed = True
+        for host in (self._paper, self._short, self._long):
+            if host is not None:
+                host.close()

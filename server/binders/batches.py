@@ -22,6 +22,7 @@ from server.clock import now_ms
 from server.errors import BusyError, ForbiddenError, NotFoundError, RefusedError, TooLargeError
 from server.http.keys import CONFIG, ENGINE, JOBS, SEAL
 from server.ids import BinderId
+from server.jobs.asker import Asker
 from server.notes import notes
 from server.notes.card import check
 from server.notes.images import check_room
@@ -49,9 +50,10 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where the notes go, and by which link the device came there."""
+    """Where the notes go, whose turns they take, and by which link the device came there."""
 
     device: Device
+    asker: Asker
     binder: BinderId | None = None
     used: Used | None = None
 
@@ -210,7 +212,7 @@ class Batches:
     async def _job(self, batch: _Batch, job: str, *given: object) -> tuple[dict[str, Any], tuple[bytes, ...]]:
         while True:
             try:
-                done = await self._app[JOBS].run(job, *given, who=batch.place.device.id)
+                done = await self._app[JOBS].run(job, *given, asker=batch.place.asker)
             except Busy:
                 await asyncio.sleep(_BUSY_S)
             else:

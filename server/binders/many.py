@@ -27,6 +27,7 @@ from server.notes import imports as one_file
 from server.storage import Db, binders, imports, ways
 from server.storage.imports import Import, ImportFile, State
 from server.targets import BinderTarget, NoteTarget
+from server.visitors.askers import asker_of
 from server.visitors.team import TEAM
 
 _ZIP: Final = "zip"
@@ -107,11 +108,12 @@ async def _begin(request: web.Request, binder: BinderId | None, uploads: Sequenc
     if device is None:
         raise ForbiddenError("no_device")
     used = request[ACCESS].used if binder is not None else None
-    brought = await ordered(request.app[JOBS], uploads, device.id)
+    brought = await ordered(request.app[JOBS], uploads, asker := await asker_of(request))
     if binder is not None:
         await check_again(request)
     size = sum(len(upload.content) for upload in uploads)
-    return await request.app[BATCHES].begin(Place(device=device, binder=binder, used=used), brought, size)
+    place = Place(device=device, binder=binder, used=used, asker=asker)
+    return await request.app[BATCHES].begin(place, brought, size)
 
 
 async def _mine(request: web.Request) -> tuple[Import, list[ImportFile]]:

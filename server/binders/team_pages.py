@@ -23,6 +23,7 @@ from server.storage.binders import BinderRow
 from server.storage.team import Browser, LeftOut, Person
 from server.visitors import leaving
 from server.visitors.agents import named
+from server.visitors.askers import asker_of
 from server.visitors.freeze import unfrozen
 from server.visitors.leaving import NewPassphrase
 from server.visitors.own_pages import in_words, own_page
@@ -126,11 +127,11 @@ async def team_row(request: web.Request) -> BinderRow:
 
 async def _passphrase(request: web.Request) -> tuple[str, NewPassphrase | None]:
     """A new one to be said and what is kept of it; none where a provider signs in. Raises BusyError."""
-    asked, device = request.app[TEAM], request[DEVICE]
+    asked = request.app[TEAM]
     if not asked.passphrase_hash:
         return "", None
     said = new_passphrase()
-    hash_ = await request.app[PASSWORDS].hashed(said, device.id if device else "")
+    hash_ = await request.app[PASSWORDS].hashed(said, await asker_of(request))
     return said, NewPassphrase(proof=asked.proof, hash=hash_)
 
 

@@ -13,6 +13,7 @@ from export.office.packed import Packed
 from server.http.paths import target_path
 from server.http.uploads import Upload, ending
 from server.ids import NoteId
+from server.jobs.asker import Asker
 from server.jobs.pool import JobPool
 from server.secrets.tokens import new_note_id
 from server.storage.imports import ImportFile, State
@@ -102,12 +103,12 @@ class _Order:
         self.row(name, State.WAITING, {})
 
 
-async def ordered(jobs: JobPool, uploads: Sequence[Upload], who: str) -> Brought:
+async def ordered(jobs: JobPool, uploads: Sequence[Upload], asker: Asker) -> Brought:
     """Every file once; zips are listed in the sandbox. Raises Busy."""
     order = _Order()
     for upload in uploads:
         if ending(upload.name) == "zip":
-            await _zip(jobs, upload, who, order)
+            await _zip(jobs, upload, asker, order)
             continue
         try:
             kind_of_file(upload.name)
@@ -121,9 +122,9 @@ async def ordered(jobs: JobPool, uploads: Sequence[Upload], who: str) -> Brought
     return Brought(notes=tuple(order.notes), rows=tuple(order.rows))
 
 
-async def _zip(jobs: JobPool, upload: Upload, who: str, order: _Order) -> None:
+async def _zip(jobs: JobPool, upload: Upload, asker: Asker, order: _Order) -> None:
     try:
-        done = await jobs.run("list", upload.content, who=who)
+        done = await jobs.run("list", upload.content, asker=asker)
     except ExportError as refused:
         order.row(upload.name, State.REFUSED, {"key": refused.key, "params": dict(refused.params)})
         return

@@ -3,9 +3,10 @@
 import asyncio
 import hashlib
 import os
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 
 import structlog
 from aiohttp import web
@@ -15,12 +16,16 @@ from export.folder.folder import Folder, Numbering, counted_from, numbering, wit
 from export.folder.serialize import Printed, bind_job, bound, note_job, picture_job, printed
 from export.note.brief import Brief
 from export.process.host import ChildHost, Limits
+from server.jobs.asker import Asker
+from server.jobs.lane import Lane
 from server.jobs.lru_cache import LruCache
+from server.visitors.askers import asker_of
 
 _log = structlog.get_logger(__name__)
 
 _MOST_LANES = 3
-_MOST_RUNNING = 16
+_MOST_RUNNING = 36
+_MOST_OF_A_NETWORK = 12
 _KEPT_NOTES = 96 * 1024 * 1024
 _KEPT_FOLDERS = 64 * 1024 * 1024
 _KEPT_PICTURES = 16 * 1024 * 1024
@@ -85,15 +90,21 @@ class Bindery:
     def __init__(self, start: Callable[[], ChildHost] | None = None, lanes: int | None = None) -> None:
         self._start = start or (lambda: ChildHost("folder", Limits()))
         self._count = lanes or min(_MOST_LANES, os.cpu_count() or 1)
-        self._lanes: list[ChildHost] = []
-        self._free: asyncio.Queue[ChildHost] = asyncio.Queue()
-        self._running: dict[str, tuple[Printing, asyncio.Task[None]]] = {}
+        self._lane = Lane("folder", self._count)
+        self._starting = threading.Lock()
+        self._is_closed = False
+        self._hosts: list[ChildHost] = []
+        self._free: list[ChildHost] = []
+        self._running: dict[str, tuple[Printing, asyncio.Task[None], str]] = {}
         self._notes: LruCache[Printed] = LruCache(_KEPT_NOTES, lambda note: len(note.pdf))
         self._folders: LruCache[Bound] = LruCache(_KEPT_FOLDERS, len)
         self._pictures: LruCache[bytes] = LruCache(_KEPT_PICTURES, len)
 
-    def begin(self, folder: Folder) -> Printing:
-        """Print the pochette, or join a running print. It goes on without waiters. Raises Busy."""
+    def begin(self, folder: Folder, asker: Asker) -> Printing:
+        """Print the pochette by the asker's turns, or join a running print. It goes on without waiters.
+
+        Raises Busy.
+        """
         key = _key_of(folder)
         if key in self._running:
             return self._running[key][0]
@@ -102,32 +113,36 @@ class Bindery:
             printing.bound = kept
             printing.pages = list(kept.pages)
             return printing
-        if len(self._running) >= _MOST_RUNNING:
+        of_network = sum(network == asker.path[0] for *_, network in self._running.values())
+        if len(self._running) >= _MOST_RUNNING or of_network >= _MOST_OF_A_NETWORK:
             raise Busy(len(self._running))
-        task = asyncio.create_task(self._print(printing, folder))
-        self._running[key] = (printing, task)
+        task = asyncio.create_task(self._print(printing, folder, asker))
+        self._running[key] = (printing, task, asker.path[0])
         task.add_done_callback(lambda _: self._running.pop(key, None))
         return printing
 
-    async def picture(self, whole: Bound, number: int, width: int) -> bytes:
-        """Page `number` as a PNG. Raises ExportError."""
+    async def picture(self, whole: Bound, number: int, width: int, asker: Asker) -> bytes:
+        """Page `number` as a PNG, when the asker's turn has come. Raises ExportError."""
         key = f"{hashlib.sha256(whole.pdf).hexdigest()} {number} {width}"
         if (kept := self._pictures.get(key)) is None:
-            kept = await self._ask(picture_job(whole.pdf, number, width))
+            kept = await self._ask(picture_job(whole.pdf, number, width), asker)
             self._pictures.keep(key, kept)
         return kept
 
     async def close(self) -> None:
         """End what is being printed, and the processes."""
-        tasks = [task for _, task in self._running.values()]
+        tasks = [task for _, task, _ in self._running.values()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await asyncio.gather(*(asyncio.to_thread(lane.close) for lane in self._lanes))
+        with self._starting:
+            self._is_closed = True
+        await asyncio.gather(*(asyncio.to_thread(host.close) for host in self._hosts))
+        await asyncio.to_thread(self._lane.close)
 
-    async def _print(self, printing: Printing, folder: Folder) -> None:
+    async def _print(self, printing: Printing, folder: Folder, asker: Asker) -> None:
         try:
-            printing.bound = await self._bind(printing, folder)
+            printing.bound = await self._bind(printing, folder, asker)
             self._folders.keep(printing.key, printing.bound)
         except _NoteError as error:
             printing.failure = (error.index, error.why)
@@ -141,19 +156,19 @@ class Bindery:
                 printing.failure = (None, Failed("the printer was closed"))
             printing.told()
 
-    async def _bind(self, printing: Printing, folder: Folder) -> Bound:
+    async def _bind(self, printing: Printing, folder: Folder, asker: Asker) -> Bound:
         """Notes, then where they begin, then again those that name a page which has moved."""
         front = folder.has_cover + folder.has_contents
         starts = numbering(front, [1] * len(folder.notes), is_two_sided=folder.is_two_sided).starts
         for is_last in (*[False] * (_ROUNDS - 1), True):
             briefs = _linked(folder, starts)
-            notes = await self._print_notes(printing, folder, briefs)
+            notes = await self._print_notes(printing, folder, briefs, asker)
             pages = tuple(note.pages for note in notes)
             there = numbering(front, pages, is_two_sided=folder.is_two_sided).starts
             if _linked(folder, there) != briefs and not is_last:
                 starts = there
                 continue
-            numbers, pdf = bound(await self._ask(bind_job(folder, notes, front)))
+            numbers, pdf = bound(await self._ask(bind_job(folder, notes, front), asker))
             whole = Bound(pdf=pdf, numbers=numbers, pages=pages)
             if is_last or _linked(folder, numbers.starts) == briefs:
                 return whole
@@ -161,7 +176,7 @@ class Bindery:
         raise AssertionError("the last round returns")
 
     async def _print_notes(
-        self, printing: Printing, folder: Folder, briefs: Sequence[Brief]
+        self, printing: Printing, folder: Folder, briefs: Sequence[Brief], asker: Asker
     ) -> list[Printed]:
         # As many at once as there are processes: a later print waits for one note, not for all.
         turns = asyncio.Semaphore(self._count)
@@ -169,7 +184,7 @@ class Bindery:
         async def one(index: int, brief: Brief) -> Printed:
             async with turns:
                 try:
-                    note = await self._print_note(printing, brief, folder.notes[index].colour)
+                    note = await self._print_note(printing, brief, folder.notes[index].colour, asker)
                 except ExportError as error:
                     raise _NoteError(index, error) from error
             printing.pages[index] = note.pages
@@ -183,33 +198,39 @@ class Bindery:
             raise errors.exceptions[0] from None
         return [task.result() for task in tasks]
 
-    async def _print_note(self, printing: Printing, brief: Brief, colour: int) -> Printed:
+    async def _print_note(self, printing: Printing, brief: Brief, colour: int, asker: Asker) -> Printed:
         job = note_job(brief, colour)
         key = hashlib.sha256(job).hexdigest()
         if (kept := self._notes.get(key)) is None:
             printing.rendered += 1
-            kept = printed(await self._ask(job))
+            kept = printed(await self._ask(job, asker))
             self._notes.keep(key, kept)
         return kept
 
-    async def _ask(self, job: bytes) -> bytes:
-        async with self._lane() as lane:
-            return await asyncio.to_thread(lane.ask, job)
+    async def _ask(self, job: bytes, asker: Asker) -> bytes:
+        return await self._lane.do(partial(self._ask_host, job), asker)
 
-    @asynccontextmanager
-    async def _lane(self) -> AsyncIterator[ChildHost]:
-        while len(self._lanes) < self._count:
-            lane = self._start()
-            self._lanes.append(lane)
-            self._free.put_nowait(lane)
-        lane = await self._free.get()
+    def _ask_host(self, job: bytes) -> bytes:
+        """In a thread of the lane, which has as many as there are hosts."""
+        with self._starting:
+            if self._is_closed:
+                raise Failed("the printer is closed")
+            if not self._free and len(self._hosts) < self._count:
+                self._hosts.append(self._start())
+                self._free.append(self._hosts[-1])
+            host = self._free.pop()
         try:
-            yield lane
+            return host.ask(job)
         finally:
-            self._free.put_nowait(lane)
+            self._free.append(host)
 
 
 BINDERY = web.AppKey("bindery", Bindery)
+
+
+async def bind(request: web.Request, folder: Folder) -> Printing:
+    """Print a pochette by the turns of who asks for it. Raises Busy."""
+    return request.app[BINDERY].begin(folder, await asker_of(request))
 
 
 class _NoteError(Exception):

@@ -15,7 +15,7 @@ from export.folder.folder import Folder
 from export.note.card import Status
 from export.note.title import name_of
 from server.clock import now_ms
-from server.folders.bindery import BINDERY
+from server.folders.bindery import bind
 from server.folders.briefs import as_note, bound_as
 from server.folders.folders import keep_pages, row_of, title_of_file
 from server.folders.places import Place, known_as, places
@@ -70,7 +70,7 @@ class FolderPrinter(Printer):
 
     async def sheet(self, request: web.Request, edition: Edition) -> PrintedEdition:
         row = await row_of(request.app, folder_access(request).folder)
-        whole = await request.app[BINDERY].begin(await edition_folder(request, edition)).result()
+        whole = await (await bind(request, await edition_folder(request, edition))).result()
         return PrintedEdition(pdf=whole.pdf, title=title_of_file(row, str(edition.number), edition.recipient))
 
     def facts(self, edition: Edition) -> dict[str, Any]:
@@ -92,7 +92,7 @@ async def take(request: web.Request, row: FolderRow, asked: FolderPrintRequest) 
     work = partial(_write, row=row, asked=asked, found=found, at=at, by=access.visitor)
     edition = await app[ENGINE].write(partial(work, id_=(id_ := new_edition_id())))
     try:
-        whole = await app[BINDERY].begin(await edition_folder(request, edition)).result()
+        whole = await (await bind(request, await edition_folder(request, edition))).result()
     except (BadCard, ExportError):
         if edition.id == id_:
             await app[ENGINE].write(partial(editions.forget, edition=id_))

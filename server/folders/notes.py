@@ -28,6 +28,7 @@ from server.paper.briefs import live_words
 from server.paper.reading import reading
 from server.storage import Db, folders
 from server.targets import FolderTarget
+from server.visitors.askers import asker_of
 
 MOST_NOTES = 60
 
@@ -112,7 +113,7 @@ async def read(request: web.Request) -> web.Response:
         facts={"note": place.item.note},
         title=brief.title,
         has_title=brief.has_title,
-        **await reading(request, brief, folder_access(request).who, base=request.path),
+        **await reading(request, brief, await asker_of(request), base=request.path),
         minutes=brief.minutes,
         changed_at=request.app[CLOCK].at(place.changed_at),
         may_edit=place.may_edit,

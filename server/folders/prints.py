@@ -9,7 +9,7 @@ from aiohttp import hdrs, web
 
 from crdt.roles import Role
 from server.errors import BadInputError, NotFoundError
-from server.folders.bindery import BINDERY, Printing
+from server.folders.bindery import BINDERY, Printing, bind
 from server.folders.briefs import folder_of
 from server.folders.editions import next_edition
 from server.folders.folders import keep_pages, row_of, title_of_file
@@ -20,6 +20,7 @@ from server.http.templates import PAGES
 from server.http.words import LANG
 from server.paper import print_link_page
 from server.storage.folders import FolderRow
+from server.visitors.askers import asker_of
 
 _WIDTHS = frozenset({248, 372, 744, 1116, 1674})
 _WAIT_SECONDS = 25
@@ -31,7 +32,7 @@ async def pdf(request: web.Request) -> web.StreamResponse:
     if access.role is Role.PRINT:
         return print_link_page.to_door(request)
     row = await row_of(request.app, access.folder)
-    whole = await request.app[BINDERY].begin(await folder_of(request, row, await places(request))).result()
+    whole = await (await bind(request, await folder_of(request, row, await places(request)))).result()
     headers = {hdrs.CONTENT_DISPOSITION: disposition(title_of_file(row), "pdf")}
     return web.Response(body=whole.pdf, content_type="application/pdf", headers=headers)
 
@@ -60,14 +61,14 @@ async def picture(request: web.Request) -> web.Response:
     number = int(request.match_info["number"])
     if number > whole.numbers.total:
         raise NotFoundError("not_found")
-    drawn = await request.app[BINDERY].picture(whole, number, int(width))
+    drawn = await request.app[BINDERY].picture(whole, number, int(width), await asker_of(request))
     return web.Response(body=drawn, content_type="image/png")
 
 
 async def _begin(request: web.Request, row: FolderRow, found: Sequence[Place]) -> Printing:
     """What is looked at before it is printed: with the number of the edition to come, and a code of none."""
     draft = await next_edition(request, row.id)
-    return request.app[BINDERY].begin(await folder_of(request, row, found, **draft))
+    return await bind(request, await folder_of(request, row, found, **draft))
 
 
 def _state(

@@ -8,7 +8,7 @@ import structlog
 from aiohttp import hdrs, web
 
 from crdt.compaction import LoadError
-from export.errors import BadCard, ExportError, MissingPandoc, TooMuch, Unreadable
+from export.errors import BadCard, Busy, ExportError, MissingPandoc, TooMuch, Unreadable
 from server.errors import RefusedError, ReloadingError
 from server.http.access import ACCESS, DEVICE, Handler
 from server.http.answer import page, wants_json
@@ -21,6 +21,8 @@ from server.visitors.devices import NAME_CHARACTERS
 
 _RETRY_SECONDS = "5"
 _NO_ACCESS = "no_access"
+# A page that waits for its turn asks again by itself.
+_PREPARING = "preparing"
 _CODES = {
     web.HTTPNotFound.status_code: "not_found",
     web.HTTPMethodNotAllowed.status_code: "wrong_method",
@@ -97,7 +99,8 @@ def _of_export(error: ExportError) -> _Failure:
             status, code = 422, "export"
         case _:
             status, code = 503, "export"
-    return _Failure(status=status, code=code, key=error.key, params=error.params)
+    later: dict[str, str] = {hdrs.RETRY_AFTER: _RETRY_SECONDS} if isinstance(error, Busy) else {}
+    return _Failure(status=status, code=code, key=error.key, params=error.params, headers=later)
 
 
 def _later(code: str) -> _Failure:
@@ -129,6 +132,8 @@ def _answer(request: web.Request, failure: _Failure) -> web.Response:
         if failure.code == _NO_ACCESS:
             # From a page that tells no referrer a form says `Origin: null`.
             answer.headers["Referrer-Policy"] = "same-origin"
+        if failure.code == _PREPARING and request.method == hdrs.METH_GET:
+            answer.headers["Refresh"] = failure.headers[hdrs.RETRY_AFTER]
     answer.headers.update(failure.headers)
     return answer
 

@@ -43,6 +43,7 @@ from server.storage.cards import CardRow
 from server.storage.links import Link
 from server.storage.notes import NoteRow
 from server.targets import BinderTarget
+from server.visitors.askers import asker_of
 from server.visitors.may_mail import may_mail
 
 
@@ -130,7 +131,7 @@ async def _reader(
             facts={"note": access.note},
             title=brief.title,
             has_title=brief.has_title,
-            **await reading(request, brief, access.who, base=own_path(request)),
+            **await reading(request, brief, await asker_of(request), base=own_path(request)),
             minutes=brief.minutes,
             changed_at=changed_at,
             may_edit=access.role.allows(Role.EDIT),

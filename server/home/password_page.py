@@ -7,17 +7,17 @@ from aiohttp import hdrs, web
 from server.clock import now_ms
 from server.errors import BusyError, ForbiddenError, RefusedError, TooOftenError
 from server.http.access import ACCESS, DEED, DEVICE
-from server.http.address import ADDRESS
 from server.http.answer import page, wants_json
 from server.http.body import read_form, read_json
 from server.http.keys import ENGINE, PASSWORDS
 from server.http.paths import LinkPage, own_path
 from server.http.templates import PAGES
 from server.http.words import LANG
-from server.secrets.passwords import MOST_CHARACTERS, network_of
+from server.secrets.passwords import MOST_CHARACTERS
 from server.storage import links, password_grants
 from server.storage.links import Link
 from server.visitors import devices
+from server.visitors.askers import asker_of
 
 _VIEWS = {"read", "edit"}
 _ANYTHING = "*/*"
@@ -92,7 +92,7 @@ async def _is_right(request: web.Request, link: Link, kept: str, said: str) -> b
         kept,
         link=link.id,
         device=device.id if device else None,
-        network=network_of(request[ADDRESS].client),
+        asker=await asker_of(request),
     )
 
 

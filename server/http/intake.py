@@ -14,7 +14,7 @@ from aiohttp import web
 from server.errors import BusyError
 from server.http.access import ACCESS, DEVICE
 from server.http.address import ADDRESS
-from server.secrets.passwords import network_of
+from server.networks import network_of
 
 MIB: Final = 1 << 20
 

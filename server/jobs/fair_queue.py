@@ -1,37 +1,42 @@
-"""Fair queue: round robin over visitors, `places` jobs at a time."""
+"""Fair queue: turns by network, then by browser, `places` jobs at a time."""
 
 import asyncio
-from collections import OrderedDict, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
 from export.errors import Busy
+from server.jobs.asker import Asker
+from server.jobs.fair_order import LEAST_S, FairOrder
 
 MOST_OF_ONE: Final = 100
 MOST_OF_ALL: Final = 400
 
 
 class FairQueue:
-    """One FIFO per visitor; the FIFOs are served round robin, `places` at a time."""
+    """Bounded: when it is full the newest job goes of those who ask for most, and not the one that comes."""
 
     def __init__(self, places: int = 1, *, most_of_one: int = MOST_OF_ONE, most: int = MOST_OF_ALL) -> None:
-        self._rows: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
+        self._order: FairOrder[asyncio.Future[None]] = FairOrder()
+        self._places = places
         self._free = places
         self._most_of_one = most_of_one
         self._most = most
-        self._waiting = 0
 
     @asynccontextmanager
-    async def turn(self, who: str) -> AsyncIterator[None]:
-        """Wait for the next turn of `who`, and give it on afterwards. Raises Busy."""
+    async def turn(self, asker: Asker) -> AsyncIterator[None]:
+        """Wait for the asker's next turn, and give it on afterwards. Raises Busy."""
         if self._free:
             self._free -= 1
+            self._order.charge(asker, LEAST_S)
         else:
-            await self._wait(who)
+            await self._wait(asker)
+        clock = asyncio.get_running_loop().time
+        started = clock()
         try:
             yield
         finally:
+            self._order.charge(asker, max(0.0, clock() - started - LEAST_S))
             self._pass_on()
 
     @property
@@ -39,45 +44,32 @@ class FairQueue:
         """Whether a new job would start at once."""
         return self._free > 0
 
-    def before(self, who: str) -> int:
-        """How many jobs come before the last one of `who`, the running one included."""
-        rows = {one: sum(not job.done() for job in row) for one, row in self._rows.items()}
-        if not (mine := rows.get(who, 0)):
-            return 0
-        order = list(rows)
-        place = order.index(who)
-        others = sum(min(rows[one], mine - (at > place)) for at, one in enumerate(order) if one != who)
-        return (not self._free) + mine - 1 + others
+    def before(self, asker: Asker) -> int:
+        """How many jobs come before the asker's last one, the running one included; 0 where none waits."""
+        return self._order.before(asker) + (not self._free) if self._order.of(asker) else 0
 
-    async def _wait(self, who: str) -> None:
-        row = self._rows.setdefault(who, deque())
-        if len(row) >= self._most_of_one or self._waiting >= self._most:
-            raise Busy(self._waiting)
+    async def _wait(self, asker: Asker) -> None:
+        if self._order.of(asker) >= self._most_of_one:
+            raise Busy(len(self._order))
         mine = asyncio.get_running_loop().create_future()
-        row.append(mine)
-        self._waiting += 1
+        self._order.add(asker, mine)
+        if len(self._order) > self._most:
+            _, dropped = self._order.drop()
+            dropped.set_exception(Busy(len(self._order)))
         try:
             await mine
         except asyncio.CancelledError:
-            if mine.done() and not mine.cancelled():  # the turn came at the same moment
-                self._pass_on()
+            if not self._order.discard(asker, mine) and not mine.cancelled() and mine.exception() is None:
+                self._pass_on()  # the turn came at the same moment
             raise
-        finally:
-            self._waiting -= 1
 
     def _pass_on(self) -> None:
         """The place stays taken while a job waits for it, so that none overtakes."""
-        while self._rows:
-            who, row = next(iter(self._rows.items()))
-            while row and row[0].done():
-                row.popleft()
-            if not row:
-                del self._rows[who]
-                continue
-            row.popleft().set_result(None)
-            if row:
-                self._rows.move_to_end(who)
-            else:
-                del self._rows[who]
-            return
+        while len(self._order):
+            _, job = self._order.pop()
+            if not job.done():
+                job.set_result(None)
+                return
         self._free += 1
+        if self._free == self._places:
+            self._order.forget()

@@ -24,8 +24,8 @@ from server.http.words import LANG
 from server.ids import DeviceId, VisitorId
 from server.links.target_name import name_of
 from server.live.rooms import ROOMS
+from server.networks import network_of
 from server.secrets.attempts import Allowance, Attempts
-from server.secrets.passwords import network_of
 from server.secrets.tokens import names_target
 from server.storage import Db, access_requests, binders, devices, folders, notes, trash
 from server.storage.access_requests import AccessRequest, Given

@@ -22,6 +22,7 @@ from server.storage import Db, links, password_grants
 from server.storage.links import Link
 from server.storage.targets import links_of
 from server.targets import BinderTarget, Target
+from server.visitors.askers import asker_of
 
 _FIELDS: Final = frozenset({"role", "label", "expires_at", "max_openings", "password"})
 _LOCK: Final = {"password"}
@@ -81,7 +82,7 @@ def changed(link: Link, values: dict[str, Any]) -> Link:
 
 async def _lock(request: web.Request, access: Access[Target], values: dict[str, Any]) -> _Lock:
     password = values["password"]
-    kept = await request.app[PASSWORDS].hashed(password, access.who) if password else None
+    kept = await request.app[PASSWORDS].hashed(password, await asker_of(request)) if password else None
     return _Lock(password_hash=kept, by=access.device)
 
 

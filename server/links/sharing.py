@@ -25,6 +25,7 @@ from server.storage.links import Link
 from server.storage.print_links import PrintLink, Source
 from server.storage.targets import links_of
 from server.targets import BinderTarget, NoteTarget, Target
+from server.visitors.askers import asker_of
 
 MOST_LINKS = 200
 # Of those that mails brought, which are counted apart: a list has up to 500 addresses.
@@ -60,7 +61,7 @@ async def make(request: web.Request, asked: Mapping[str, object]) -> SharedLink:
     access, values = request[ACCESS], read_link_fields(asked)
     shared = draft(access, values)
     if password := values.get("password"):
-        kept = await request.app[PASSWORDS].hashed(password, access.who)
+        kept = await request.app[PASSWORDS].hashed(password, await asker_of(request))
         shared = replace(shared, link=replace(shared.link, password_hash=kept))
     await request.app[ENGINE].write(partial(insert, access=access, shared=shared, at=now_ms()))
     return await request.app[ENGINE].read(partial(find, access=access, link=shared.link.id))

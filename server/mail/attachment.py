@@ -9,7 +9,7 @@ from aiohttp import web
 from export.note import title
 from server.errors import BadInputError, NotFoundError, TooLargeError
 from server.folders import editions as folder_editions
-from server.folders.bindery import BINDERY
+from server.folders.bindery import bind
 from server.folders.editions import FolderPrintRequest
 from server.folders.folders import row_of
 from server.http.access import ACCESS, NoteAccess, note_access
@@ -22,6 +22,7 @@ from server.paper import editions
 from server.paper.press import PRESS
 from server.storage import binders
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
+from server.visitors.askers import asker_of
 
 MOST_PDF: Final = 15 * 1024 * 1024
 
@@ -76,7 +77,7 @@ async def _of_note(request: web.Request, access: NoteAccess, asked: MailRequest)
     edition = await editions.take(request, access, asked.prints)
     # Who gets a sheet by mail has no right to read the text behind it.
     brief = replace(await editions.edition_brief(request, edition), has_source=False)
-    pdf = await request.app[PRESS].pdf(brief, access.who)
+    pdf = await request.app[PRESS].pdf(brief, await asker_of(request))
     return MailContent(title=title.name_of(edition.markdown), pdf=pdf, number=edition.number)
 
 
@@ -87,5 +88,5 @@ async def _of_folder(request: web.Request, folder: FolderId, asked: MailRequest)
     prints = FolderPrintRequest(is_live=asked.prints.is_live)
     edition = await folder_editions.take(request, row, prints)
     sheet = replace(await folder_editions.edition_folder(request, edition), has_sources=False)
-    bound = request.app[BINDERY].begin(sheet)
+    bound = await bind(request, sheet)
     return MailContent(title=name_of(request, row), pdf=(await bound.result()).pdf, number=edition.number)

@@ -15,8 +15,8 @@ from server.errors import BadInputError, TooOftenError
 from server.http.access import ACCESS
 from server.http.address import ADDRESS
 from server.http.keys import CLOCK, CONFIG
+from server.networks import network_of
 from server.secrets.attempts import Allowance, Attempts
-from server.secrets.passwords import network_of
 from server.storage import Db, mail_days
 
 MAIL_ATTEMPTS = web.AppKey("mail_tries", Attempts)

@@ -23,8 +23,8 @@ from server.mail.attachment import title_of_target
 from server.mail.limits import Day, counted, today
 from server.mail.mails import check_sender, facts_of
 from server.mail.voice import voice_of
+from server.networks import network_of
 from server.secrets.attempts import Allowance
-from server.secrets.passwords import network_of
 from server.sending.sender import MOST_WAITING, SENDER
 from server.storage import Db, links, sendings
 from server.storage.sendings import Sending, State

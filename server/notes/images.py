@@ -16,6 +16,7 @@ from server.http.uploads import read_upload
 from server.ids import NoteId
 from server.storage import Db, files
 from server.storage.files import File
+from server.visitors.askers import asker_of
 
 MOST_BYTES: Final = 12 << 20
 MOST_FILES: Final = 100
@@ -28,7 +29,7 @@ async def upload(request: web.Request) -> web.Response:
     """Keep a picture, written anew, and tell how the text shows it."""
     brought = await read_upload(request, MOST_BYTES)
     access = note_access(request)
-    done = await request.app[JOBS].run("picture", brought.content, who=access.who)
+    done = await request.app[JOBS].run("picture", brought.content, asker=await asker_of(request))
     file = to_file(done, brought.name)
     await check_again(request)
     await request.app[ENGINE].write(partial(_keep, access=access, file=file, at=now_ms()))

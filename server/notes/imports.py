@@ -16,7 +16,7 @@ from export.office.into import kind_of_file, readable
 from export.office.pandoc import has_pandoc
 from server.clock import now_ms
 from server.errors import BadInputError, TooLargeError
-from server.http.access import DEVICE, NoteAccess, note_access
+from server.http.access import NoteAccess, note_access
 from server.http.answer import page, wants_json
 from server.http.body import MOST_CHARACTERS
 from server.http.keys import CONFIG, ENGINE, JOBS
@@ -36,6 +36,7 @@ from server.secrets.tokens import new_version_id
 from server.storage import Db, files, versions
 from server.storage.files import File
 from server.storage.versions import Kind
+from server.visitors.askers import asker_of
 
 MOST_BYTES: Final = 32 << 20
 _LONGEST_NAME: Final = 60
@@ -71,10 +72,9 @@ async def choose_into(request: web.Request) -> web.Response:
 
 async def new(request: web.Request, upload: Upload, binder: BinderId | None) -> web.Response:
     """Make a note of a file, in a classeur where one is given: a program gets 201, a form is led to it."""
-    device = request[DEVICE]
     if len(upload.content) > MOST_BYTES:
         raise TooLargeError("file_too_large", most=MOST_BYTES >> 20)
-    brought = await _read(request, upload, device.id if device else "")
+    brought = await _read(request, upload)
     note = await create(request, brought.text, brought.card, brought.pictures, binder=binder)
     return told(request, note, left=brought.left) if wants_json(request) else opened(request, note)
 
@@ -84,7 +84,7 @@ async def into(request: web.Request) -> web.Response:
     upload = await read_upload(request, MOST_BYTES)
     place = _place(upload.fields.get("place", Place.END))
     access, rooms = note_access(request), request.app[ROOMS]
-    brought = await _read(request, upload, access.who)
+    brought = await _read(request, upload)
     async with rooms.visit(access.note) as open_note:
         draft = await draft_of(open_note)
         if place is Place.HERE:
@@ -119,13 +119,13 @@ def accepted() -> str:
     return ",".join(f".{ending}" for ending in readable(with_pandoc=has_pandoc()))
 
 
-async def _read(request: web.Request, upload: Upload, who: str) -> _Brought:
-    """What the file says, read in a child process when the turn of `who` has come.
+async def _read(request: web.Request, upload: Upload) -> _Brought:
+    """What the file says, read in a child process when the turn of the request has come.
 
     Raises Unreadable, MissingPandoc, Busy, BadCard, BadInputError.
     """
     kind_of_file(upload.name)
-    done = await request.app[JOBS].run("read", upload.name, upload.content, who=who)
+    done = await request.app[JOBS].run("read", upload.name, upload.content, asker=await asker_of(request))
     pictures = tuple(
         File(name=upload.name, content=content, **facts)
         for facts, content in zip(done.facts["pictures"], done.parts, strict=True)

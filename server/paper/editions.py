@@ -35,6 +35,7 @@ from server.storage import Db, cards, editions, notes, versions
 from server.storage.editions import Edition
 from server.storage.print_links import PrintLink, Source
 from server.storage.versions import Kind, VersionRow
+from server.visitors.askers import asker_of
 
 # What was said beside the text that is printed, as an edition keeps it.
 Said: TypeAlias = list[dict[str, Any]]
@@ -62,7 +63,7 @@ class NotePrinter(Printer):
 
     async def sheet(self, request: web.Request, edition: Edition) -> PrintedEdition:
         brief = await edition_brief(request, edition)
-        printed = await request.app[PRESS].pdf(brief, request[ACCESS].who)
+        printed = await request.app[PRESS].pdf(brief, await asker_of(request))
         return PrintedEdition(pdf=printed, title=f"{brief.title} {edition.number}")
 
     def facts(self, edition: Edition) -> dict[str, Any]:
@@ -124,7 +125,7 @@ async def take(request: web.Request, access: NoteAccess, asked: PrintRequest) ->
     work = partial(_write, access=access, asked=asked, live=text, said=said, at=at)
     edition = await engine.write(partial(work, id_=(id_ := new_edition_id())))
     try:
-        await request.app[PRESS].pdf(await edition_brief(request, edition), access.who)
+        await request.app[PRESS].pdf(await edition_brief(request, edition), await asker_of(request))
     except ExportError:
         if edition.id == id_:
             await engine.write(partial(editions.forget, edition=id_))

@@ -12,6 +12,7 @@ from server.paper.layout import NAMES
 from server.paper.press import PRESS
 from server.paper.reader_zone import for_reader
 from server.paper.request import read_print_request
+from server.visitors.askers import asker_of
 
 
 async def pdf(request: web.Request) -> web.Response:
@@ -26,6 +27,6 @@ async def pdf(request: web.Request) -> web.Response:
     note, at = note_access(request).note, this_minute(request.app)
     brief = await live_brief(request.app, note, printed_at=at, with_comments=are_wished(request), **how)
     brief = for_reader(request.app[CLOCK], brief, asked.timezone)
-    printed = await request.app[PRESS].pdf(brief, note_access(request).who)
+    printed = await request.app[PRESS].pdf(brief, await asker_of(request))
     headers = {hdrs.CONTENT_DISPOSITION: disposition(brief.title, "pdf")}
     return web.Response(body=printed, content_type="application/pdf", headers=headers)

@@ -10,6 +10,7 @@ from server.http.answer import disposition
 from server.http.keys import JOBS
 from server.http.paths import public_origin
 from server.paper.briefs import live_brief, this_minute
+from server.visitors.askers import asker_of
 
 # Browsers show these, in a box of their own; the others are for programs.
 _SHOWN = frozenset({"html", "txt"})
@@ -27,7 +28,7 @@ async def form(request: web.Request) -> web.Response:
     note, wished = note_access(request).note, are_wished(request)
     origin, at = public_origin(request), this_minute(request.app)
     brief = await live_brief(request.app, note, printed_at=at, with_comments=wished, origin=origin)
-    done = await request.app[JOBS].run("write", kind, brief, who=note_access(request).who)
+    done = await request.app[JOBS].run("write", kind, brief, asker=await asker_of(request))
     named = disposition(brief.title, kind)
     headers = {
         hdrs.CONTENT_DISPOSITION: named if kind in _SHOWN else named.replace("inline", "attachment", 1),

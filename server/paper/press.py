@@ -1,25 +1,30 @@
-"""Printing for many: one note at a time on paper and one on screen, each text once, and people by turns."""
+"""Printing for many: one note at a time on paper, short and long ones on screen, and people by turns."""
 
 import asyncio
 import threading
-from collections.abc import Callable, Sized
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Generic, TypeVar
 
 from aiohttp import web
 
-from export.errors import Failed
+from export.errors import Busy, Failed, TooLong
 from export.note.brief import Brief, read_brief
 from export.paper.page_count import PageCount
 from export.process.worker import Worker
-from server.jobs.fair_queue import FairQueue
-from server.jobs.lru_cache import LruCache
+from server.errors import BusyError
+from server.jobs.asker import Asker
+from server.jobs.lane import Lane
+from server.paper.renderings import Renderings, StillWaitingError
 
-_KEPT_BYTES = 32 * 1024 * 1024
-
-Work = TypeVar("Work", bound=Sized)
+# About fifteen pages: a tenth of a second on screen, and a second where somebody means harm.
+SHORT_CHARACTERS = 40_000
+# Then a page says that it waits, and asks again by itself.
+WAIT_S = 5.0
+_MOST_PRINTS = 200
+MOST_PAGES_OF_ONE = 20
 
 
 class Press:
@@ -30,33 +35,41 @@ class Press:
         self._starting = threading.Lock()
         self._worker: Worker | None = None
         self._is_closed = False
-        self._paper = _Queue(lambda brief: Printed(*self._started().measured_pdf(brief)))
-        self._screen = _Queue(lambda brief: self._started().html(brief).encode())
+        self._paper = Lane("paper", most=_MOST_PRINTS)
+        self._short = Lane("short", most_of_one=MOST_PAGES_OF_ONE)
+        self._long = Lane("long", most_of_one=MOST_PAGES_OF_ONE)
+        self._prints = Renderings(self._print)
+        self._pages = Renderings(self._page)
 
     async def read(self, markdown: str, *, printed_at: datetime, authors: tuple[str, ...] = ()) -> Brief:
         """What there is to print in a note, read beside the event loop. Raises BadCard."""
         return await asyncio.to_thread(partial(read_brief, markdown, printed_at=printed_at, authors=authors))
 
-    async def pdf(self, brief: Brief, who: str) -> bytes:
-        """The brief as a PDF, when the turn of `who` has come. Raises ExportError."""
-        return (await self.printed(brief, who)).pdf
+    async def pdf(self, brief: Brief, asker: Asker) -> bytes:
+        """The brief as a PDF, when the asker's turn has come. Raises ExportError."""
+        return (await self.printed(brief, asker)).pdf
 
-    async def printed(self, brief: Brief, who: str) -> "Printed":
+    async def printed(self, brief: Brief, asker: Asker) -> "Printed":
         """The same, and how many pages it fills. Raises ExportError."""
-        return await self._paper.ask(brief, who)
+        return await self._prints.ask(brief, asker)
 
     @property
     def is_free(self) -> bool:
         """Whether nothing is being put on paper."""
         return self._paper.is_free
 
-    def before(self, who: str) -> int:
-        """How many prints come before the one that `who` asked for last."""
-        return self._paper.before(who)
+    def before(self, asker: Asker) -> int:
+        """How many prints come before the one that was asked for last."""
+        return self._paper.before(asker)
 
-    async def html(self, brief: Brief, who: str) -> str:
-        """The brief as the body of a page, when the turn of `who` has come. Raises ExportError."""
-        return (await self._screen.ask(brief, who)).decode()
+    async def html(self, brief: Brief, asker: Asker) -> str:
+        """The brief as the body of a page, when the asker's turn has come. Raises ExportError, BusyError."""
+        try:
+            return (await self._pages.ask(brief, asker, WAIT_S)).decode()
+        except StillWaitingError:
+            raise BusyError("preparing") from None
+        except Busy:
+            raise BusyError("pages_busy") from None
 
     async def ready(self) -> None:
         """Wait until the print engine runs. Raises MissingLibrary or Failed."""
@@ -64,7 +77,18 @@ class Press:
 
     async def close(self) -> None:
         """End the processes, and with them what is being printed."""
+        await asyncio.gather(self._prints.close(), self._pages.close())
         await asyncio.to_thread(self._end)
+
+    async def _print(self, brief: Brief, asker: Asker) -> "Printed":
+        return Printed(*await self._paper.do(lambda: self._started().measured_pdf(brief), asker))
+
+    async def _page(self, brief: Brief, asker: Asker) -> bytes:
+        """A short text that takes long all the same waits for its turn once more, among the long ones."""
+        if len(brief.body) <= SHORT_CHARACTERS:
+            with suppress(TooLong):
+                return (await self._short.do(lambda: self._started().short_html(brief), asker)).encode()
+        return (await self._long.do(lambda: self._started().html(brief), asker)).encode()
 
     def _end(self) -> None:
         """Nothing starts afterwards: the thread of a request that was let go may come this late."""
@@ -72,6 +96,8 @@ class Press:
             self._is_closed = True
         if self._worker is not None:
             self._worker.close()
+        for lane in (self._paper, self._short, self._long):
+            lane.close()
 
     def _started(self) -> Worker:
         with self._starting:
@@ -94,29 +120,3 @@ class Printed:
 
     def __len__(self) -> int:
         return len(self.pdf)
-
-
-class _Queue(Generic[Work]):
-    """Who waits for one kind of print. A thread is taken only by the one whose turn it is."""
-
-    def __init__(self, work: Callable[[Brief], Work]) -> None:
-        self._work = work
-        self._turns = FairQueue()
-        self._kept: LruCache[Work] = LruCache(_KEPT_BYTES, len)
-
-    @property
-    def is_free(self) -> bool:
-        return self._turns.is_free
-
-    def before(self, who: str) -> int:
-        return self._turns.before(who)
-
-    async def ask(self, brief: Brief, who: str) -> Work:
-        if (printed := self._kept.get(brief)) is not None:
-            return printed
-        async with self._turns.turn(who):
-            # Another visitor may have printed the same text while this one waited.
-            if (printed := self._kept.get(brief)) is None:
-                printed = await asyncio.to_thread(self._work, brief)
-                self._kept.keep(brief, printed)
-            return printed

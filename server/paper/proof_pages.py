@@ -31,6 +31,7 @@ from server.paper.reader_zone import for_reader
 from server.paper.request import PrintRequest, read_print_request
 from server.storage import Db, cards, editions, threads
 from server.storage.cards import CardRow
+from server.visitors.askers import asker_of
 from server.visitors.may_mail import may_mail
 
 WIDTHS = (248, 744, 1116, 1674)
@@ -88,7 +89,7 @@ async def pages(request: web.Request) -> web.Response:
     known = request.app[PROOFS].find(access.note, query.get("key", ""))
     if known is not None and "seen" in query:
         await _news(request, known, query["seen"])
-        return web.json_response(_told(request, known))
+        return web.json_response(await _told(request, known))
     row, *_ = await request.app[ENGINE].read(partial(_about, access=access))
     return web.json_response(await _state_of(request, _print_request(request, row)))
 
@@ -107,7 +108,7 @@ async def picture(request: web.Request) -> web.Response:
     await proof.result()
     if number > len(proof.pages):
         raise NotFoundError("not_found")
-    drawn = await proofs.picture(proof, number, int(width), access.who)
+    drawn = await proofs.picture(proof, number, int(width), await asker_of(request))
     headers = {hdrs.CACHE_CONTROL: _CACHE} if proof.key == key else {}
     return web.Response(body=drawn, content_type="image/png", headers=headers)
 
@@ -137,7 +138,7 @@ async def _state_of(request: web.Request, asked: PrintRequest) -> dict[str, Any]
     access = note_access(request)
     since = await compared_with(request, access, asked) if access.role.allows(Role.EDIT) else None
     try:
-        told = _told(request, await _begun(request, asked))
+        told = await _told(request, await _begun(request, asked))
     except ExportError as error:
         told = {"key": "", "ready": False, "before": 0, "pages": [], "problem": _problem(request, error)}
     return {**told, "since": since}
@@ -146,7 +147,7 @@ async def _state_of(request: web.Request, asked: PrintRequest) -> dict[str, Any]
 async def _begun(request: web.Request, asked: PrintRequest) -> Proof:
     access = note_access(request)
     brief = await _brief(request, access, asked)
-    return await request.app[PROOFS].begin(access.note, brief, access.who)
+    return await request.app[PROOFS].begin(access.note, brief, await asker_of(request))
 
 
 async def _brief(request: web.Request, access: NoteAccess, asked: PrintRequest) -> Brief:
@@ -162,20 +163,20 @@ async def _brief(request: web.Request, access: NoteAccess, asked: PrintRequest) 
 
 async def _news(request: web.Request, proof: Proof, seen: str) -> None:
     """Wait until it is over, or its place among those who wait is another one."""
-    press, who = request.app[PRESS], note_access(request).who
+    press, asker = request.app[PRESS], await asker_of(request)
     with suppress(TimeoutError):
         async with asyncio.timeout(_WAIT_SECONDS):
-            while not proof.is_over and str(press.before(who)) == seen:
+            while not proof.is_over and str(press.before(asker)) == seen:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(proof.over(), _LOOK_SECONDS)
 
 
-def _told(request: web.Request, proof: Proof) -> dict[str, Any]:
+async def _told(request: web.Request, proof: Proof) -> dict[str, Any]:
     failure = proof.failure
     return {
         "key": proof.key,
         "ready": proof.is_over and failure is None,
-        "before": request.app[PRESS].before(note_access(request).who),
+        "before": request.app[PRESS].before(await asker_of(request)),
         "pages": [asdict(sheet) for sheet in proof.pages],
         "extent": proof.extent and proof.extent.length,
         "problem": None if failure is None else _problem(request, failure),

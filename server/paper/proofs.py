@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import structlog
 from aiohttp import web
 
-from export.errors import Busy, ExportError, Failed
+from export.errors import ExportError, Failed
 from export.folder.serialize import picture_job
 from export.note.brief import Brief
 from export.note.serialize import serialize
@@ -17,7 +17,8 @@ from export.paper.page_count import PageCount
 from export.process.host import ChildHost, Limits
 from export.process.pdf_pages import PdfPage, pages_job, read_pages
 from server.ids import NoteId
-from server.jobs.fair_queue import FairQueue
+from server.jobs.asker import Asker
+from server.jobs.lane import Lane
 from server.jobs.lru_cache import LruCache
 from server.paper.press import Press
 
@@ -25,7 +26,6 @@ _log = structlog.get_logger(__name__)
 
 _KEPT_PROOFS = 48 * 1024 * 1024
 _KEPT_PICTURES = 24 * 1024 * 1024
-_MOST_RUNNING = 200
 # A proof says when it was printed; for so long the same text and request are the same proof all the same.
 _SAME_FOR_S = 600
 _TOLD_S = 5.0
@@ -75,8 +75,8 @@ class Proofs:
     def __init__(self, press: Press, start: Callable[[], ChildHost] | None = None) -> None:
         self._press = press
         self._start = start or (lambda: ChildHost("inspect", Limits()))
-        self._lane: ChildHost | None = None
-        self._turns = FairQueue()
+        self._host: ChildHost | None = None
+        self._lane = Lane("proofs")
         self._running: dict[tuple[NoteId, str], tuple[Proof, asyncio.Task[None]]] = {}
         self._proofs: LruCache[Proof] = LruCache(_KEPT_PROOFS, len)
         # How often something was erased from a note: what was printed before is another life's.
@@ -85,21 +85,16 @@ class Proofs:
         self._failed: dict[tuple[NoteId, str], Proof] = {}
         self._pictures: LruCache[bytes] = LruCache(_KEPT_PICTURES, len)
 
-    async def begin(self, note: NoteId, brief: Brief, who: str) -> Proof:
-        """Print, or join a running print. Cancels the earlier proof of this note that `who` waited for.
-
-        Raises Busy.
-        """
+    async def begin(self, note: NoteId, brief: Brief, asker: Asker) -> Proof:
+        """Print, or join a running print. Cancels the asker's earlier proof of this note."""
         key = await asyncio.to_thread(_key_of, note, self._lives.get(note, 0), brief)
-        self._let_go(note, key, who)
+        self._let_go(note, key, asker)
         if (proof := self.find(note, key)) is not None:
-            proof.askers.add(who)
+            proof.askers.add(asker.who)
             return proof
-        if len(self._running) >= _MOST_RUNNING:
-            raise Busy(len(self._running))
         proof = Proof(note, key, self._lives.get(note, 0))
-        proof.askers.add(who)
-        task = asyncio.create_task(self._print(proof, brief, who))
+        proof.askers.add(asker.who)
+        task = asyncio.create_task(self._print(proof, brief, asker))
         self._running[note, key] = (proof, task)
         task.add_done_callback(lambda _: self._running.pop((note, key), None))
         # Let it take its place among those who wait, so that it can be told.
@@ -116,11 +111,11 @@ class Proofs:
         """What was printed of the note until now is shown no more: a passage was erased from it."""
         self._lives[note] = self._lives.get(note, 0) + 1
 
-    async def picture(self, proof: Proof, number: int, width: int, who: str) -> bytes:
-        """Page `number` of a printed proof as a PNG, when the turn of `who` has come. Raises ExportError."""
+    async def picture(self, proof: Proof, number: int, width: int, asker: Asker) -> bytes:
+        """Page `number` of a printed proof as a PNG, when the asker's turn has come. Raises ExportError."""
         name = (proof.note, proof.key, number, width)
         if (kept := self._pictures.get(name)) is None:
-            kept = await self._ask(picture_job(proof.pdf, number, width), who)
+            kept = await self._ask(picture_job(proof.pdf, number, width), asker)
             self._pictures.keep(name, kept)
         return kept
 
@@ -130,22 +125,23 @@ class Proofs:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        if self._lane is not None:
-            await asyncio.to_thread(self._lane.close)
+        if self._host is not None:
+            await asyncio.to_thread(self._host.close)
+        await asyncio.to_thread(self._lane.close)
 
-    def _let_go(self, note: NoteId, key: str, who: str) -> None:
+    def _let_go(self, note: NoteId, key: str, asker: Asker) -> None:
         """Nobody waits for a print that nobody looks at any more; what is being printed goes on."""
         for (its_note, its_key), (proof, task) in list(self._running.items()):
-            if its_note == note and its_key != key and who in proof.askers:
-                proof.askers.discard(who)
-                if not proof.askers and self._press.before(who):
+            if its_note == note and its_key != key and asker.who in proof.askers:
+                proof.askers.discard(asker.who)
+                if not proof.askers and self._press.before(asker):
                     task.cancel()
 
-    async def _print(self, proof: Proof, brief: Brief, who: str) -> None:
+    async def _print(self, proof: Proof, brief: Brief, asker: Asker) -> None:
         try:
-            printed = await self._press.printed(brief, who)
+            printed = await self._press.printed(brief, asker)
             proof.pdf, proof.extent = printed.pdf, printed.extent
-            proof.pages = read_pages(await self._ask(pages_job(proof.pdf), who))
+            proof.pages = read_pages(await self._ask(pages_job(proof.pdf), asker))
             self._proofs.keep((proof.note, proof.key), proof)
             proof.end()
         except ExportError as error:
@@ -158,10 +154,13 @@ class Proofs:
             if not proof.is_over:
                 proof.end(Failed("the proof was let go"))
 
-    async def _ask(self, job: bytes, who: str) -> bytes:
-        async with self._turns.turn(who):
-            self._lane = self._lane or self._start()
-            return await asyncio.to_thread(self._lane.ask, job)
+    async def _ask(self, job: bytes, asker: Asker) -> bytes:
+        return await self._lane.do(lambda: self._started().ask(job), asker)
+
+    def _started(self) -> ChildHost:
+        """In the one thread of the lane."""
+        self._host = self._host or self._start()
+        return self._host
 
 
 PROOFS = web.AppKey("proofs", Proofs)

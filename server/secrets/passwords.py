@@ -7,9 +7,7 @@ import sys
 import threading
 import unicodedata
 from collections.abc import Callable, Hashable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final, TypeVar
 
 from argon2 import PasswordHasher
@@ -18,7 +16,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from export.errors import Busy
 from server.errors import BusyError, TooOftenError
 from server.ids import DeviceId, LinkId
-from server.jobs.fair_queue import FairQueue
+from server.jobs.asker import Asker
+from server.jobs.lane import Lane
 from server.secrets.attempts import Allowance, Attempts
 
 Result = TypeVar("Result")
@@ -43,47 +42,38 @@ def normal(password: str) -> bytes:
     return unicodedata.normalize("NFC", password.strip()).encode("utf-8", "replace")
 
 
-def network_of(client: str) -> str:
-    """Whom an address belongs to: itself or, with IPv6, all that one subscriber has."""
-    try:
-        ip = ip_address(client)
-    except ValueError:
-        return client
-    if isinstance(ip, IPv6Address):
-        return str(ip.ipv4_mapped or ip_network((ip, 64), strict=False))
-    return str(ip)
-
-
 class Passwords:
     """Makes and checks hashes. The queue is bounded; too many wrong answers are delayed."""
 
     def __init__(self) -> None:
         self._hasher = PasswordHasher(time_cost=_PASSES, memory_cost=_MEMORY_KIB, parallelism=1)
-        self._threads = ThreadPoolExecutor(AT_ONCE, "password", initializer=_step_back)
-        self._turns = FairQueue(AT_ONCE, most_of_one=MOST_WAITING_OF_ONE, most=MOST_WAITING)
+        self._lane = Lane(
+            "password", AT_ONCE, most_of_one=MOST_WAITING_OF_ONE, most=MOST_WAITING, initializer=_step_back
+        )
         self._tries = Attempts()
 
     def close(self) -> None:
-        self._threads.shutdown(cancel_futures=True)
+        self._lane.close()
 
-    async def hashed(self, password: str, who: str) -> str:
+    async def hashed(self, password: str, asker: Asker) -> str:
         """What is kept of a password. Raises BusyError."""
-        return await self._compute(who, partial(self._hasher.hash, normal(password)))
+        return await self._compute(asker, partial(self._hasher.hash, normal(password)))
 
     async def is_right(
-        self, said: str, kept: str, *, link: LinkId, device: DeviceId | None, network: str
+        self, said: str, kept: str, *, link: LinkId, device: DeviceId | None, asker: Asker
     ) -> bool:
         """Whether `said` is the password of which `kept` is the hash. Raises TooOftenError, BusyError.
 
         That of a browser counts as wrong until it is known to be right, so that many at once are no more than
         many. A network's does not, or a whole room that opens a link at once would be shut out.
         """
+        network = asker.networks[-1] if asker.networks else ""
         own, shared = _of_browser(link, device, network), _of_others(link, network)
         now = asyncio.get_running_loop().time
         if (wait_s := self._tries.wait_s(shared, now()) or self._tries.take(own, now())) > 0:
             raise TooOftenError("password_often", retry_s=math.ceil(wait_s), count=math.ceil(wait_s / 60))
         try:
-            is_right = await self._compute(device or network, partial(self._matches, kept, normal(said)))
+            is_right = await self._compute(asker, partial(self._matches, kept, normal(said)))
         except BusyError:
             self._tries.give_back(own, now())
             raise
@@ -99,10 +89,9 @@ class Passwords:
         except (VerificationError, InvalidHashError):
             return False
 
-    async def _compute(self, who: str, work: Callable[[], Result]) -> Result:
+    async def _compute(self, asker: Asker, work: Callable[[], Result]) -> Result:
         try:
-            async with self._turns.turn(who):
-                return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+            return await self._lane.do(work, asker)
         except Busy:
             raise BusyError("password_busy") from None
 

@@ -22,7 +22,7 @@ from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import DeviceId
 from server.live.rooms import ROOMS
-from server.secrets.passwords import network_of
+from server.networks import network_of
 from server.storage import Db, devices, kept_rights
 from server.storage.devices import Described
 from server.visitors.own_pages import agent_of, device_of, in_words, own_page

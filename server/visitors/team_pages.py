@@ -8,7 +8,6 @@ from aiohttp import hdrs, web
 from server.clock import now_ms
 from server.errors import BusyError, ForbiddenError, NotFoundError, RefusedError, TooOftenError
 from server.http.access import DEED, DEVICE
-from server.http.address import ADDRESS
 from server.http.answer import led_to, page, wants_json
 from server.http.body import read_form, read_json
 from server.http.keys import ENGINE, PASSWORDS
@@ -16,9 +15,10 @@ from server.http.paths import SitePage, public_origin
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import LinkId
-from server.secrets.passwords import MOST_CHARACTERS, network_of
+from server.secrets.passwords import MOST_CHARACTERS
 from server.storage.devices import Device
 from server.visitors import lost
+from server.visitors.askers import asker_of
 from server.visitors.membership import (
     is_member,
     let_in_by_passphrase,
@@ -64,7 +64,7 @@ async def _checked(request: web.Request, device: Device, said: str) -> str:
         kept,
         link=_AS_LINK,
         device=device.id,
-        network=network_of(request[ADDRESS].client),
+        asker=await asker_of(request),
     )
     if not is_right:
         raise ForbiddenError("wrong_passphrase")

@@ -64,7 +64,7 @@ async def test_what_was_worked_on_while_its_link_was_closed_is_not_written(
         made = await make(client, markdown="# Eau\n")
         base, link = await shared(client, made)
         gate = threading.Event()
-        pool = app[JOBS]._pool  # noqa: SLF001 -- no other way to keep a conversion from beginning
+        pool = app[JOBS]._lane._threads  # noqa: SLF001 -- no other way to keep a conversion from beginning
         held = [pool.submit(gate.wait) for _ in range(2)]
         sent = asyncio.create_task(client.post(base + path, data=body, headers=await visit(client)))
         while app[JOBS].waiting == 0:  # noqa: ASYNC110 -- the server tells nobody

@@ -9,6 +9,7 @@ from export.cli.command import PATIENCE
 from export.folder.folder import COLOURS, Folder, Note
 from export.process.worker import Worker
 from server.folders.bindery import Bindery
+from server.jobs.asker import Asker
 from tests.tools.bench.paper_peers import Sheets
 from tests.tools.bench.paper_text import AT, brief_of, long_text
 
@@ -88,5 +89,5 @@ async def _bindery() -> AsyncIterator[Bindery]:
 
 async def _bind(bindery: Bindery, folder: Folder) -> Sheets:
     began = time.perf_counter()
-    bound = await bindery.begin(folder).result()
+    bound = await bindery.begin(folder, Asker(who="bench")).result()
     return Sheets(time.perf_counter() - began, bound.pdf)
