@@ -79,6 +79,15 @@ class BusyError(RefusedError):
     retry_s = 5
 
 
+class PreparingError(BusyError):
+    """It is on its way; a page that is shown meanwhile asks again by itself."""
+
+    retry_s = 1
+
+    def __init__(self) -> None:
+        super().__init__("preparing")
+
+
 class TooOftenError(RefusedError):
     """Rate limit exceeded."""
 

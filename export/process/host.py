@@ -21,9 +21,13 @@ _NICE = {"long_html": 3, "pdf": 5, "folder": 5, "inspect": 7, "page_count": 15}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Limits of one process: seconds, bytes and numbers of jobs."""
+    """Limits of one process: seconds, bytes and numbers of jobs.
+
+    `cpu_seconds` of the processor, and up to one more; None for as many as `seconds`.
+    """
 
     seconds: float = 20
+    cpu_seconds: int | None = None
     start_seconds: float = 30
     memory: int = 1 << 30
     recycle_after_jobs: int = 200
@@ -40,7 +44,7 @@ class _Child:
         with theirs:
             self._child = launch.child(
                 "export.process.child:main",
-                *(kind, str(theirs.fileno()), str(int(limits.seconds))),
+                *(kind, str(theirs.fileno()), str(limits.cpu_seconds or int(limits.seconds))),
                 memory=limits.memory,
                 nice=_NICE.get(kind, 0),
             )

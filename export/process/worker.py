@@ -17,8 +17,9 @@ from export.process.host import ChildHost, Limits
 __all__ = ["Limits", "Worker"]
 
 
-# The body of a short note takes a tenth of it.
-SHORT_S: Final = 1.0
+# Seconds of the processor, of which the body of a short note takes a tenth; a busy machine may need longer.
+SHORT_CPU_S: Final = 1
+SHORT_S: Final = 6.0
 
 
 class Worker:
@@ -27,7 +28,8 @@ class Worker:
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
         self._paper = ChildHost("pdf", self._limits)
-        self._short = ChildHost("html", replace(self._limits, seconds=min(SHORT_S, self._limits.seconds)))
+        short = replace(self._limits, seconds=min(SHORT_S, self._limits.seconds), cpu_seconds=SHORT_CPU_S)
+        self._short = ChildHost("html", short)
         self._starting = threading.Lock()
         self._is_closed = False
         self._long: ChildHost | None = None
@@ -61,7 +63,7 @@ class Worker:
         return self._long.ask(serialize(brief)).decode()
 
     def short_html(self, brief: Brief) -> str:
-        """The same by a process of its own. Raises ExportError; TooLong after `SHORT_S`."""
+        """The same by a process of its own. Raises ExportError; TooLong after `SHORT_CPU_S`."""
         limits.check_text(brief.body)
         return self._short.ask(serialize(brief)).decode()
 

@@ -23,6 +23,7 @@ from server.storage import (
     journal,
     losses,
     retention,
+    right_before,
     trash,
 )
 from server.storage.audit import Deed
@@ -49,6 +50,7 @@ class Pruned:
 async def prune(engine: Engine, seal: Seal, *, history_days: int, at: int) -> Pruned:
     """Keep the rules; `history_days` is 0 where all history is kept."""
     await engine.write(partial(access_requests.prune, at=at))
+    await engine.write(partial(right_before.prune, at=at))
     gone = await engine.read(partial(_over, at=at))
     deleted = sum([await engine.write(partial(_purge, note=note, seal=seal, at=at)) for note in gone])
     over = await engine.read(partial(_binders_over, at=at))

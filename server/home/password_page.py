@@ -1,5 +1,8 @@
 """The password page of a link, and the grant that it gives this browser."""
 
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from aiohttp import hdrs, web
@@ -8,13 +11,16 @@ from server.clock import now_ms
 from server.errors import BusyError, ForbiddenError, RefusedError, TooOftenError
 from server.http.access import ACCESS, DEED, DEVICE
 from server.http.answer import page, wants_json
+from server.http.audit_rows import of_request
 from server.http.body import read_form, read_json
-from server.http.keys import ENGINE, PASSWORDS
+from server.http.keys import ENGINE, PASSWORDS, SEAL
 from server.http.paths import LinkPage, own_path
 from server.http.templates import PAGES
 from server.http.words import LANG
+from server.ids import DeviceId, LinkId
+from server.secrets.guesses import Guesser
 from server.secrets.passwords import MOST_CHARACTERS
-from server.storage import links, password_grants
+from server.storage import Db, DiskTroubleError, links, password_grants, right_before
 from server.storage.links import Link
 from server.visitors import devices
 from server.visitors.askers import asker_of
@@ -55,6 +61,7 @@ async def enter(request: web.Request) -> web.Response:
     try:
         await _let_in(request)
     except (ForbiddenError, TooOftenError, BusyError) as refused:
+        await _tell(request)
         if wants_json(request):
             raise
         return ask(request, refused)
@@ -72,28 +79,49 @@ async def _let_in(request: web.Request) -> None:
     if link is None or link.password_hash is None:
         request[DEED] = ""
         return
-    if not await _is_right(request, link, link.password_hash, said):
+    guesser = await _guesser(request, link.id)
+    if not await request.app[PASSWORDS].is_right(said[: MOST_CHARACTERS + 1], link.password_hash, guesser):
         raise ForbiddenError("wrong_password")
     device = await devices.with_cookie(request, request[DEVICE], link.target)
     if device is None:
         raise BusyError("disk")
     request[DEVICE] = device
-    admit = partial(
-        password_grants.admit, link=link.id, device=device.id, password_hash=link.password_hash, at=now_ms()
-    )
+    network = request.app[SEAL].of_network(link.id, guesser.network)
+    admit = partial(_admit, link=link, device=device.id, network=network, at=now_ms())
     if not await request.app[ENGINE].write(admit):  # it was changed while this one was being checked
         raise ForbiddenError("wrong_password")
 
 
-async def _is_right(request: web.Request, link: Link, kept: str, said: str) -> bool:
+def _admit(db: Db, *, link: Link, device: DeviceId, network: bytes, at: int) -> bool:
+    """Write down that the password was said, and from where; False where it is another one by now."""
+    is_current = password_grants.admit(db, link.id, device, password_hash=link.password_hash or "", at=at)
+    if is_current:
+        right_before.remember(db, link.id, device, network, at)
+    return is_current
+
+
+async def _guesser(request: web.Request, link: LinkId) -> Guesser:
     device = request[DEVICE]
-    return await request.app[PASSWORDS].is_right(
-        said[: MOST_CHARACTERS + 1],
-        kept,
-        link=link.id,
-        device=device.id if device else None,
-        asker=await asker_of(request),
-    )
+    id_ = device.id if device else None
+    guesser = Guesser(link=link, device=id_, asker=await asker_of(request))
+    network = request.app[SEAL].of_network(link, guesser.network)
+    find = partial(right_before.find, link=link, device=id_, network=network, now=now_ms())
+    known = await request.app[ENGINE].read(find)
+    return replace(guesser, was_right=known.browser, is_near=known.network)
+
+
+async def _tell(request: web.Request) -> None:
+    """Write down for who manages that passwords are tried here, once an hour."""
+    link = request[ACCESS].own_link
+    if request.app[PASSWORDS].is_news(link):
+        write_row = of_request(request, "passwords-tried")
+        with suppress(DiskTroubleError):
+            await request.app[ENGINE].write(partial(_tried, link=link, at=now_ms(), write_row=write_row))
+
+
+def _tried(db: Db, *, link: LinkId, at: int, write_row: Callable[[Db], None]) -> None:
+    links.guessed(db, link, at)
+    write_row(db)
 
 
 async def _said(request: web.Request) -> str:

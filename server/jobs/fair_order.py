@@ -26,8 +26,10 @@ class FairOrder(Generic[Job]):
     Each operation takes as long as there are siblings that wait: networks, or browsers of one network.
     """
 
-    def __init__(self) -> None:
-        self._root: _Node[Job] = _Node("")
+    def __init__(self, head_start_s: float = 0.0) -> None:
+        """Who comes for the first time, or comes back, begins `head_start_s` before the virtual time."""
+        self._head_start_s = head_start_s
+        self._root: _Node[Job] = _Node("", head_start_s)
 
     def __len__(self) -> int:
         """How many jobs wait."""
@@ -87,6 +89,13 @@ class FairOrder(Generic[Job]):
         for name in asker.path:
             node = node.charge(name, seconds)
 
+    def owe(self, asker: Asker, seconds: float) -> None:
+        """Count what an asker had elsewhere, before it came here."""
+        node = self._root
+        for name in asker.path:
+            node = node.children.get(name) or node.child(name)
+            node.spent += seconds / node.weight
+
     def before(self, asker: Asker) -> int:
         """About how many jobs come before the last one of a browser: exact where all take as long."""
         nodes = self._known(asker)
@@ -99,7 +108,7 @@ class FairOrder(Generic[Job]):
     def forget(self) -> None:
         """Nothing waits and nothing runs: everybody begins anew."""
         if not self._root.waiting:
-            self._root = _Node("")
+            self._root = _Node("", self._head_start_s)
 
     def _known(self, asker: Asker) -> "list[_Node[Job]]":
         node, nodes = self._root, list[_Node[Job]]()
@@ -120,8 +129,9 @@ def _asker(path: list[str]) -> Asker:
 class _Node(Generic[Job]):
     """A network, a history or a browser. `spent`: seconds by weight; `now`: its children's virtual time."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, head_start_s: float) -> None:
         self.name = name
+        self._head_start_s = head_start_s
         self.weight = _WEIGHT.get(name, 1.0)
         self.spent = 0.0
         self.now = 0.0
@@ -134,9 +144,9 @@ class _Node(Generic[Job]):
         found = self.children.get(name)
         if found is None:
             self._forget_idle()
-            found = self.children[name] = _Node(name)
+            found = self.children[name] = _Node(name, self._head_start_s)
         if not found.waiting:
-            found.spent = max(found.spent, self.now)
+            found.spent = max(found.spent, self.now - self._head_start_s)
             self.children.move_to_end(name)
         return found
 

@@ -30,6 +30,8 @@ from server.visitors.askers import asker_of
 MOST_LINKS = 200
 # Of those that mails brought, which are counted apart: a list has up to 500 addresses.
 MOST_MAILED = 2000
+# Who manages sees for so long that passwords were tried.
+_TRIED_SHOWN_MS = 30 * 24 * 3600 * 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +162,7 @@ def facts(request: web.Request, shared: SharedLink) -> dict[str, Any]:
         "is_open": works,
         "is_this": link.id == access.link,
         "has_password": link.password_hash is not None,
+        "tried_at": _iso(_recent(link.guessed_at)) if may_change(access, link) else None,
         "may_close": works and may_change(access, link),
         "renew_at": _renew_at(request, link) if works and access.role.allows(Role.MANAGE) else None,
         "openings": link.openings,
@@ -182,6 +185,10 @@ def facts(request: web.Request, shared: SharedLink) -> dict[str, Any]:
 def _renew_at(request: web.Request, link: Link) -> str:
     """The page that renews this link alone."""
     return f"{own_path(request, LinkPage.RENEW)}?link={link.id}"
+
+
+def _recent(at: int | None) -> int | None:
+    return at if at is not None and now_ms() - at < _TRIED_SHOWN_MS else None
 
 
 def _iso(at: int | None) -> str | None:

@@ -14,7 +14,7 @@ from export.errors import Busy, Failed, TooLong
 from export.note.brief import Brief, read_brief
 from export.paper.page_count import PageCount
 from export.process.worker import Worker
-from server.errors import BusyError
+from server.errors import BusyError, PreparingError
 from server.jobs.asker import Asker
 from server.jobs.lane import Lane
 from server.paper.renderings import Renderings, StillWaitingError
@@ -67,7 +67,7 @@ class Press:
         try:
             return (await self._pages.ask(brief, asker, WAIT_S)).decode()
         except StillWaitingError:
-            raise BusyError("preparing") from None
+            raise PreparingError from None
         except Busy:
             raise BusyError("pages_busy") from None
 

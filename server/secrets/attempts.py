@@ -1,5 +1,6 @@
 """Token buckets for wrong answers: a burst, then one per interval."""
 
+import math
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
 from typing import Final, NamedTuple
@@ -33,6 +34,10 @@ class Attempts:
         if wait_s == 0:
             self.count(allowed, now, many)
         return wait_s
+
+    def left(self, key: Hashable, allowance: Allowance, now: float) -> int:
+        """How many answers may be taken at one key; below 0 where more were counted than it allows."""
+        return math.floor(allowance.at_once - self._used_up(key, allowance, now))
 
     def wait_s(self, allowed: Mapping[Hashable, Allowance], now: float, many: int = 1) -> float:
         """The seconds until so many answers more may be taken everywhere."""

@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 import unicodedata
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Final, TypeVar
 
@@ -15,10 +15,10 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from export.errors import Busy
 from server.errors import BusyError, TooOftenError
-from server.ids import DeviceId, LinkId
+from server.ids import LinkId
 from server.jobs.asker import Asker
 from server.jobs.lane import Lane
-from server.secrets.attempts import Allowance, Attempts
+from server.secrets.guesses import Guesser, Guesses
 
 Result = TypeVar("Result")
 
@@ -31,10 +31,6 @@ MOST_WAITING_OF_ONE: Final = 8
 _MEMORY_KIB: Final = 32 * 1024
 _PASSES: Final = 3
 _NICE: Final = 10
-# Kind to an office behind one address: people there have their own few tries, and share many.
-_OF_DEVICE: Final = Allowance(at_once=5, every_s=60)
-_OF_NETWORK: Final = Allowance(at_once=30, every_s=20)
-_OF_LINK: Final = Allowance(at_once=300, every_s=10)
 
 
 def normal(password: str) -> bytes:
@@ -50,7 +46,7 @@ class Passwords:
         self._lane = Lane(
             "password", AT_ONCE, most_of_one=MOST_WAITING_OF_ONE, most=MOST_WAITING, initializer=_step_back
         )
-        self._tries = Attempts()
+        self._guesses = Guesses()
 
     def close(self) -> None:
         self._lane.close()
@@ -59,29 +55,27 @@ class Passwords:
         """What is kept of a password. Raises BusyError."""
         return await self._compute(asker, partial(self._hasher.hash, normal(password)))
 
-    async def is_right(
-        self, said: str, kept: str, *, link: LinkId, device: DeviceId | None, asker: Asker
-    ) -> bool:
-        """Whether `said` is the password of which `kept` is the hash. Raises TooOftenError, BusyError.
-
-        That of a browser counts as wrong until it is known to be right, so that many at once are no more than
-        many. A network's does not, or a whole room that opens a link at once would be shut out.
-        """
-        network = asker.networks[-1] if asker.networks else ""
-        own, shared = _of_browser(link, device, network), _of_others(link, network)
+    async def is_right(self, said: str, kept: str, guesser: Guesser) -> bool:
+        """Whether `said` is the password of which `kept` is the hash. Raises TooOftenError, BusyError."""
         now = asyncio.get_running_loop().time
-        if (wait_s := self._tries.wait_s(shared, now()) or self._tries.take(own, now())) > 0:
-            raise TooOftenError("password_often", retry_s=math.ceil(wait_s), count=math.ceil(wait_s / 60))
+        verdict = self._guesses.judge(guesser, now())
+        if (wait_s := verdict.wait_s) > 0:
+            code = "password_line" if verdict.is_crowded else "password_often"
+            raise TooOftenError(code, retry_s=math.ceil(wait_s), count=math.ceil(wait_s / 60))
         try:
-            is_right = await self._compute(asker, partial(self._matches, kept, normal(said)))
+            is_right = await self._compute(guesser.asker, partial(self._matches, kept, normal(said)))
         except BusyError:
-            self._tries.give_back(own, now())
+            self._guesses.give_back(guesser, now())
             raise
         if is_right:
-            self._tries.give_back(own, now())
+            self._guesses.give_back(guesser, now())
         else:
-            self._tries.count(shared, now())
+            self._guesses.wrong(verdict, now())
         return is_right
+
+    def is_news(self, link: LinkId) -> bool:
+        """Whether many passwords are tried at this door and somebody is to be told: once an hour."""
+        return self._guesses.is_news(link, asyncio.get_running_loop().time())
 
     def _matches(self, kept: str, said: bytes) -> bool:
         try:
@@ -94,15 +88,6 @@ class Passwords:
             return await self._lane.do(work, asker)
         except Busy:
             raise BusyError("password_busy") from None
-
-
-def _of_browser(link: LinkId, device: DeviceId | None, network: str) -> Mapping[Hashable, Allowance]:
-    """All of a network that bring no cookie are one browser."""
-    return {(link, device or network): _OF_DEVICE}
-
-
-def _of_others(link: LinkId, network: str) -> Mapping[Hashable, Allowance]:
-    return {("network", link, network): _OF_NETWORK, link: _OF_LINK}
 
 
 def _step_back() -> None:

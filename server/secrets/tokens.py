@@ -136,6 +136,10 @@ class Seal:
     def _of_unsubscribing(self, recipient: bytes) -> bytes:
         return hmac.digest(self._key, b"unsubscribing" + recipient, "sha256")[:_MAC_BYTES]
 
+    def of_network(self, link: LinkId, network: str) -> bytes:
+        """Keyed hash of a network at the door of one link: no address in clear, and no two links compared."""
+        return hmac.digest(self._key, f"network {link} {network}".encode(), "sha256")[:_MAC_BYTES]
+
     def of_audit(self, said: bytes) -> bytes:
         """HMAC of an audit row: needs the instance key, which is not in the database."""
         return hmac.digest(self._key, b"audit" + said, "sha256")

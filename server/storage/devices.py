@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from server.ids import DeviceId, VisitorId
-from server.storage import Db
+from server.storage import Db, right_before
 from server.storage.sql import marks
 
 
@@ -183,6 +183,7 @@ def insert_beside(db: Db, device: Device, secret_hash: bytes, *, of: DeviceId) -
 
 def close(db: Db, device: DeviceId, at: int) -> None:
     """Invalidate its cookie, and the rights that it kept apart."""
+    right_before.forget_devices(db, [device])
     db.execute(
         "UPDATE devices SET closed_at = ? WHERE (id = ? OR kept_for = ?) AND closed_at IS NULL",
         (at, device, device),

@@ -6,14 +6,14 @@ from typing import Any
 
 from crdt.roles import Role
 from server.ids import BinderId, DeviceId, FolderId, LinkId, NoteId
-from server.storage import Db, kept_rights
+from server.storage import Db, kept_rights, right_before
 from server.storage.devices import SHARING
 from server.targets import Target, columns_of, target_of
 
 _FIELDS = (
     "links.id, links.note, links.folder, links.binder, links.role, links.label, links.generation,"
     " links.expires_at, links.max_openings, links.password_hash, links.closed_at,"
-    " links.openings, links.created_at, links.created_by, links.used_at, links.mailed"
+    " links.openings, links.created_at, links.created_by, links.used_at, links.mailed, links.guessed_at"
 )
 # By a device; of one that has left for other devices: what it made before.
 _MADE_BY = (
@@ -49,6 +49,8 @@ class Link:
     used_at: int | None = None
     # Whether a mail brought it: it does not count among the links that a target may have.
     mailed: bool = False
+    # When so many passwords were tried that others had to wait.
+    guessed_at: int | None = None
 
     def is_open(self, now: int) -> bool:
         """Whether the address works. One to print counts at its door; others that would have to stay shut."""
@@ -111,12 +113,18 @@ def changed_since(db: Db, at: int) -> list[Link]:
 
 def renew(db: Db, link: LinkId, at: int) -> int | None:
     """Give an open link another address; returns the generation before, None where the link is closed."""
+    right_before.forget_link(db, link)
     rows = db.execute(
-        "UPDATE links SET generation = generation + 1, changed_at = ?"
+        "UPDATE links SET generation = generation + 1, guessed_at = NULL, changed_at = ?"
         " WHERE id = ? AND closed_at IS NULL RETURNING generation - 1",
         (at, link),
     )
     return next((before for (before,) in rows), None)
+
+
+def guessed(db: Db, link: LinkId, at: int) -> None:
+    """Passwords are tried at its door, so many that others have to wait."""
+    db.execute("UPDATE links SET guessed_at = ? WHERE id = ?", (at, link))
 
 
 def change(db: Db, link: Link, at: int) -> None:
@@ -130,6 +138,7 @@ def change(db: Db, link: Link, at: int) -> None:
 
 def close(db: Db, link: LinkId, at: int) -> None:
     """Shut the address and end the rights that came by it."""
+    right_before.forget_link(db, link)
     db.execute(
         "UPDATE links SET closed_at = ?, changed_at = ? WHERE id = ? AND closed_at IS NULL", (at, at, link)
     )
@@ -178,7 +187,7 @@ def _links(rows: Iterable[tuple[Any, ...]]) -> list[Link]:
 
 def _link(row: tuple[Any, ...]) -> Link:
     id_, note, folder, binder, role, label, generation, expires_at, max_openings, password_hash, *life = row
-    closed_at, openings, created_at, created_by, used_at, mailed = life
+    closed_at, openings, created_at, created_by, used_at, mailed, guessed_at = life
     return Link(
         id=id_,
         target=target_of(note, folder, binder),
@@ -194,4 +203,5 @@ def _link(row: tuple[Any, ...]) -> Link:
         created_by=created_by,
         used_at=used_at,
         mailed=bool(mailed),
+        guessed_at=guessed_at,
     )

@@ -25,6 +25,11 @@ def let_in(db: Db, device: DeviceId, *, proof: str, at: int, person: str = "") -
     )
 
 
+def is_named(db: Db, device: DeviceId) -> bool:
+    """Whether this browser was let in before, and nobody has ended that; it may be asked again."""
+    return any(db.execute("SELECT 1 FROM members WHERE device = ? AND proof <> ?", (device, ENDED)))
+
+
 def is_new(db: Db) -> bool:
     """Whether nobody has ever become a member here."""
     return not any(db.execute("SELECT 1 FROM members LIMIT 1"))

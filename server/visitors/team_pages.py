@@ -15,7 +15,9 @@ from server.http.paths import SitePage, public_origin
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import LinkId
+from server.secrets.guesses import Guesser
 from server.secrets.passwords import MOST_CHARACTERS
+from server.storage import members
 from server.storage.devices import Device
 from server.visitors import lost
 from server.visitors.askers import asker_of
@@ -59,14 +61,9 @@ async def _checked(request: web.Request, device: Device, said: str) -> str:
     kept = await passphrase_hash(request)
     if not kept:
         raise NotFoundError("not_found")
-    is_right = await request.app[PASSWORDS].is_right(
-        said[: MOST_CHARACTERS + 1],
-        kept,
-        link=_AS_LINK,
-        device=device.id,
-        asker=await asker_of(request),
-    )
-    if not is_right:
+    was_right = await request.app[ENGINE].read(partial(members.is_named, device=device.id))
+    guesser = Guesser(link=_AS_LINK, device=device.id, asker=await asker_of(request), was_right=was_right)
+    if not await request.app[PASSWORDS].is_right(said[: MOST_CHARACTERS + 1], kept, guesser):
         raise ForbiddenError("wrong_passphrase")
     return kept
 

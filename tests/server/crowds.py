@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from ipaddress import ip_network
 
@@ -57,7 +58,7 @@ async def read(client: Client, path: str, by: Browser) -> int:
         await asyncio.sleep(int(answer.headers["Refresh"]))
 
 
-async def seconds(of: "asyncio.Future[int] | asyncio.Task[int]") -> float:
+async def seconds(of: Awaitable[int]) -> float:
     """How long an answer of status 200 takes."""
     begun = time.monotonic()
     assert await of == 200

@@ -6,12 +6,24 @@ from collections.abc import AsyncIterator
 from functools import partial
 
 import pytest
+from aiohttp import DummyCookieJar, TCPConnector
+from aiohttp.test_utils import TestClient, TestServer
 
 from server.app import create_app
 from server.paper.press import MOST_PAGES_OF_ONE
 from server.settings.config import Config
-from tests.conftest import Client, client_of
-from tests.server.crowds import HEAVY, Browser, as_old_as, behind_a_proxy, browser, browsers, notes_of, read
+from tests.conftest import Client
+from tests.server.crowds import (
+    HEAVY,
+    Browser,
+    as_old_as,
+    behind_a_proxy,
+    browser,
+    browsers,
+    notes_of,
+    read,
+    seconds,
+)
 from tests.server.visits import Made, make
 
 CROWD, ATTACKER, HONEST = 6, "203.0.113.9", "192.0.2.7"
@@ -20,7 +32,9 @@ LONG = "\n\n".join([HEAVY] * 3)
 
 @pytest.fixture
 async def client(config: Config) -> AsyncIterator[Client]:
-    async with client_of(create_app(behind_a_proxy(config))) as client:
+    """With as many connections as are asked for: none waits for another one."""
+    server = TestServer(create_app(behind_a_proxy(config)))
+    async with TestClient(server, cookie_jar=DummyCookieJar(), connector=TCPConnector(limit=0)) as client:
         yield client
 
 
@@ -146,3 +160,43 @@ async def test_whoever_waits_for_a_text_gets_it_once_anybody_has_it(client: Clie
     assert set(await asyncio.gather(*reading)) == {200}
     assert crowd.answers - before <= 2
     await crowd.leave()
+
+
+@pytest.mark.long
+async def test_two_hundred_fresh_cookies_with_heavy_notes(client: Client, config: Config) -> None:
+    """The figures of docs/performance.md: what people wait, elsewhere and behind the attacker's address."""
+    elsewhere = await browser(client, HONEST)
+    old = await browsers(client, [ATTACKER] * 100)
+    as_old_as(config, 1.1)
+    fresh = await browsers(client, [ATTACKER] * 100)
+    notes = iter(await notes_of(client, [elsewhere] * 140, "Un *mot* et un autre.\n\n" * 300))
+    told = {"quiet": sorted([await seconds(read(client, next(notes).edit, elsewhere)) for _ in range(20)])}
+    paper = [await seconds(_print(client, next(notes).edit, elsewhere)) for _ in range(3)]
+    of = await browsers(client, [ATTACKER] * 200)
+    heavy = [
+        *await notes_of(client, of[:100], HEAVY),
+        *await notes_of(client, of[100:], LONG),
+    ]
+    crowds = [Crowd(client, path, of, heavy) for path in ("?view=read", "/note.pdf")]
+    await crowds[0].at_work()
+    told["elsewhere"] = sorted([await seconds(read(client, next(notes).edit, elsewhere)) for _ in range(40)])
+    told["PDF, quiet"], told["PDF"] = (
+        sorted(paper),
+        [await seconds(_print(client, next(notes).edit, elsewhere))],
+    )
+    for name, people in (("known, same address", old), ("newcomers, same address", fresh)):
+        theirs = [next(notes) for _ in range(20)]
+        reading = [seconds(read(client, theirs[at % 20].read, one)) for at, one in enumerate(people)]
+        told[name] = sorted(await asyncio.gather(*reading))
+    answers = sum(crowd.answers for crowd in crowds)
+    for name, all_of in told.items():
+        middle, last = all_of[len(all_of) // 2], all_of[int(len(all_of) * 0.99)]
+        print(f"{name}: {len(all_of)} waited {middle:.2f} s, p99 {last:.2f} s")  # noqa: T201 -- its figures
+    print(f"the crowd had {answers} of {2 * len(heavy)} answers")  # noqa: T201
+    for crowd in crowds:
+        await crowd.leave()
+    assert told["elsewhere"][int(40 * 0.99)] <= max(2, 10 * told["quiet"][10])
+
+
+async def _print(client: Client, path: str, by: Browser) -> int:
+    return (await client.get(f"{path}/note.pdf", headers=by.headers)).status

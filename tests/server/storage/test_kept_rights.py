@@ -223,6 +223,7 @@ def test_every_table_of_devices_is_shared_or_was_thought_of(db: Connection) -> N
         "imports",
         "members",
         "admissions",
+        "right_before",
         "recovery_codes",
         "lost_devices",
         "lost_openings",

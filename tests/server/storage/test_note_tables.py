@@ -123,6 +123,7 @@ OURS = {
     "openings": {"device", "note", "link"},
     "print_links": {"link", "source", "format", "text_size"},
     "recognised": {"link", "visitor"},
+    "right_before": {"link", "device"},
     "recoveries": {"hash", "note", "folder", "binder", "made_by"},
     "sendings": {
         *("id", "batch", "note", "folder", "binder", "kind", "recipient", "gives", "enclosure"),

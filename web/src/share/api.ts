@@ -8,6 +8,8 @@ export interface Link {
   readonly url: string | null
   readonly is_open: boolean
   readonly has_password: boolean
+  /** When many wrong passwords were tried last, within a month; for who manages. */
+  readonly tried_at?: string | null
   readonly may_close: boolean
   /** Page of its renewal, for managers. */
   readonly renew_at: string | null

@@ -23,6 +23,7 @@ export function linkPanel(
       ? t("share.until", { when: when(new Date(link.expires_at), place.now) })
       : t("share.endless")
   }${link.has_password ? ` · ${t("share.locked").toLocaleLowerCase()}` : ""}${setting(link)}</p>
+    ${link.tried_at ? html`<p class="use">${t("share.tried", { when: when(new Date(link.tried_at), place.now) })}</p>` : nothing}
     ${link.role === "manage" ? nothing : givesText(place.of, link.role as Right, gives)}
     ${link.url ? html`<div class="out">${pass(link.url)}</div>` : nothing}
     ${peopleOf(link, people)}
