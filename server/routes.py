@@ -39,7 +39,7 @@ from server.folders.editions import FolderPrinter
 from server.gate import assets, health
 from server.history import authors, erase_pages, history, trash, versions
 from server.home import binders as home_binders
-from server.home import edition_page, for_me_page, home, note_page, password_page
+from server.home import edition_page, first_visit, for_me_page, home, note_page, password_page
 from server.http.access import Handler, Rule, Who
 from server.http.paths import BASES, NUMBER, LinkPage, SitePage
 from server.links import access_requests, change, links, manage, people, recovery, renew_pages, sharing
@@ -178,8 +178,12 @@ def _leaving(get: str, post: str) -> Iterator[Route]:
     """Routes for managers: erasing, the way back by a recovery link, the trash."""
     yield Route(get, erase_pages.get, note(LinkPage.ERASURES, Role.MANAGE))
     yield Route(post, erase_pages.post, note(LinkPage.ERASURES, Role.MANAGE, deed="erased"))
-    yield Route(get, recovery.ask, Rule(path=SitePage.RECOVER, need=Who.ANYONE, gives_cookie=True))
-    yield Route(post, recovery.confirm, Rule(path=SitePage.RECOVER, need=Who.DEVICE, deed="recovery-used"))
+    yield Route(get, recovery.ask, Rule(path=SitePage.RECOVER, need=Who.ANYONE))
+    yield Route(
+        post,
+        recovery.confirm,
+        Rule(path=SitePage.RECOVER, need=Who.ANYONE, gives_cookie=True, deed="recovery-used"),
+    )
     yield Route(get, trash.ask, note("/trash", Role.MANAGE))
     yield Route(post, trash.put, note("/trash", Role.MANAGE, deed="trashed"))
     yield Route(get, trash.get, Rule(path="/trash", need=Who.ANYONE, gives_cookie=True))
@@ -267,8 +271,12 @@ def _of_any_target(get: str, post: str, put: str, delete: str) -> Iterator[Route
     for of in (note, folder, binder):
         yield from _of_links(of, get, post, put, delete)
         yield Route(get, own.get, of("/own", Role.PRINT))
-    for of, prints in ((note, NOTE_EDITIONS), (folder, FOLDER_EDITIONS)):
-        yield Route(post, prints.enter, of(LinkPage.ITSELF, Role.PRINT, deed="printed"))
+    for of, prints, shown in (
+        (note, NOTE_EDITIONS, note_page.note),
+        (folder, FOLDER_EDITIONS, folder_pages.folder),
+    ):
+        opening = first_visit.opening(prints.enter, shown)
+        yield Route(post, opening, of(LinkPage.ITSELF, Role.PRINT, gives_cookie=True, deed="printed"))
         yield Route(get, prints.copy, of(LinkPage.COPY, Role.PRINT))
         yield Route(get, prints.get, of("/editions", Role.EDIT))
         yield Route(post, prints.post, of("/editions", Role.EDIT, deed="printed"))

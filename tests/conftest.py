@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import DummyCookieJar
+from aiohttp import ClientResponse, DummyCookieJar
 from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.typedefs import StrOrURL
 from aiohttp.web import Application, BaseRunner, Request
 from hypothesis import settings
 
 from server.app import create_app
+from server.http.access import SAFE_METHODS
 from server.settings.config import Config
 from tests.prints import prints_end_their_lines_well
 from tests.server.storage import statements
+from tests.visitor import LED_HERE
 
 __all__ = ["prints_end_their_lines_well"]
 
@@ -35,6 +38,7 @@ _ENTRIES = (
     "binder-pochettes",
     "editor",
     "reader",
+    "first-visit",
     "message",
     "pochette",
     "shelf",
@@ -52,9 +56,18 @@ class _Server(TestServer):
         return await super()._make_runner(auto_decompress=False, **settings)  # as `serve` has it
 
 
+class _Led(TestClient[Request, Application]):
+    """Looks at addresses as a browser that has opened their link, whether it keeps a cookie or not."""
+
+    async def _request(self, method: str, path: StrOrURL, **wish: Any) -> ClientResponse:
+        if method in SAFE_METHODS:
+            wish["headers"] = {**LED_HERE, **(wish.get("headers") or {})}
+        return await super()._request(method, path, **wish)
+
+
 def client_of(app: Application, headers: dict[str, str] | None = None) -> Client:
     """Speaks to an application of its own server, and keeps no cookie that a test does not give it."""
-    return TestClient(_Server(app), cookie_jar=DummyCookieJar(), headers=headers)
+    return _Led(_Server(app), cookie_jar=DummyCookieJar(), headers=headers)
 
 
 statements.record()

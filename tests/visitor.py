@@ -2,10 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 from aiohttp import ClientSession
 from yarl import URL
+
+# As a browser asks from a page of ours: it has opened the link before, and may keep no cookie.
+LED_HERE: Final = {"Sec-Fetch-Site": "same-origin"}
 
 
 class Note(NamedTuple):

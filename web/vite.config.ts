@@ -19,7 +19,7 @@ const SHARED =
 const SMALL = /src\/screen\/(ask|panel|icon)\.ts$/
 /** A line or two each, which several pages need. */
 const TINY =
-  /src\/(screen\/(page|clipboard|toast|coalesce|storage)|history\/last-read|offline\/note-index|words)\.ts/
+  /src\/(screen\/(page|reload|clipboard|toast|coalesce|storage)|history\/last-read|offline\/note-index|words)\.ts/
 const STORE = /node_modules\/lib0\/(error|promise|indexeddb)/
 
 export default defineConfig({
@@ -41,6 +41,7 @@ export default defineConfig({
           "binder-pochettes",
           "editor",
           "reader",
+          "first-visit",
           "message",
           "pochette",
           "shelf",

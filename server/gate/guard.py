@@ -11,12 +11,14 @@ from server.binders import arrival_page
 from server.clock import now_ms
 from server.errors import ForbiddenError, GoneError, MisdirectedError, NotFoundError
 from server.gate import rights
-from server.home import password_page
+from server.home import first_visit, password_page
+from server.home.first_visit import FirstVisitError
 from server.http.access import (
     ACCESS,
     CLOSED,
     DEVICE,
     RULES,
+    SAFE_METHODS,
     Access,
     Handler,
     Rule,
@@ -42,7 +44,6 @@ CLOSES = {
     "in_trash": Close.TRASHED,
     "in_your_trash": Close.TRASHED,
 }
-_SAFE = {hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS}
 
 
 @web.middleware
@@ -59,7 +60,7 @@ async def check_host(request: web.Request, handler: Handler) -> web.StreamRespon
 @web.middleware
 async def check_origin(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let no page of another site write or open a websocket; programs, which send no origin, may."""
-    if (request.method not in _SAFE or _rule(request).is_socket) and _is_foreign(request):
+    if (request.method not in SAFE_METHODS or _rule(request).is_socket) and _is_foreign(request):
         raise ForbiddenError("foreign_origin")
     return await handler(request)
 
@@ -123,7 +124,7 @@ async def _admit_by_link(
     )
     if not rule.is_socket:
         answer = await handler(request)
-        if _has_changed(request, access) and request.method in _SAFE and not answer.prepared:
+        if _has_changed(request, access) and request.method in SAFE_METHODS and not answer.prepared:
             await _still_allowed(request, rule, need, right.role)
         return answer
     with request.app[LINK_WATCH].holding(Held(access.link, access.generation, access.expires_at)):
@@ -141,6 +142,9 @@ async def _instead(
         return password_page.ask(request)
     if isinstance(error, rights.NameAskedError):
         return arrival_page.ask(request, error.role)
+    if isinstance(error, FirstVisitError) and password_page.is_asked_by_people(request):
+        request[CLOSED] = await rights.is_closed(request)
+        return first_visit.ask(request, error)
     if not rule.is_socket and isinstance(error, NotFoundError):
         return await moved.redirect(request)
     return None

@@ -10,8 +10,9 @@ from crdt.roles import Role
 from server.binders import arrival_page
 from server.clock import now_ms
 from server.errors import ForbiddenError, GoneError, NotFoundError
-from server.home import password_page
-from server.http.access import DEVICE, Rule
+from server.home import first_visit, password_page
+from server.home.first_visit import FirstVisitError
+from server.http.access import DEVICE, SAFE_METHODS, Rule
 from server.http.address import ADDRESS
 from server.http.keys import ENGINE, SEAL
 from server.ids import BinderId, LinkId
@@ -76,9 +77,12 @@ async def resolve(request: web.Request, rule: Rule, need: Role) -> Right:
     has_pressed = is_awaited and arrival_page.has_pressed(request, link.used)
     if is_awaited and not has_pressed:
         raise NameAskedError(role)
+    is_door = rule.gives_cookie and not role.allows(Role.READ)
+    if device is None and _is_fetched(request, rule) and not is_door and not has_pressed:
+        raise FirstVisitError(link.target, role)
     # The door of a link to print gives none. Who has just pressed and brings none back keeps none: it would
     # be another device each time.
-    if rule.gives_cookie and role.allows(Role.READ) and not has_pressed:
+    if rule.gives_cookie and not is_door and not has_pressed:
         device = await devices.with_cookie(request, device, link.target)
     request[DEVICE] = device
     return Right(
@@ -102,6 +106,17 @@ def _open(request: web.Request, rule: Rule, link: Link | None, id_: LinkId) -> L
     if rule.target is None or not isinstance(link.target, rule.target):
         raise NotFoundError("no_link")
     return link
+
+
+def _is_fetched(request: web.Request, rule: Rule) -> bool:
+    """Whether an address is looked at by what may be a robot: nothing has led it here.
+
+    A socket is none's, and a copy of a print has its own proof in its address.
+    """
+    is_proved = "proof" in request.match_info
+    return request.method in SAFE_METHODS and not (
+        rule.is_socket or is_proved or first_visit.is_led_here(request)
+    )
 
 
 async def is_closed(request: web.Request) -> bool:

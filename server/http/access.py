@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeAlias, TypeGuard, TypeVar
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from crdt.roles import Role
 from server.ids import BinderId, DeviceId, FolderId, LinkId, NoteId, VisitorId
@@ -117,6 +117,8 @@ NoteAccess: TypeAlias = Access[NoteTarget]
 FolderAccess: TypeAlias = Access[FolderTarget]
 BinderAccess: TypeAlias = Access[BinderTarget]
 
+SAFE_METHODS = frozenset({hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS})
+"""They change nothing. Source: RFC 9110, 9.2.1."""
 RULES: web.AppKey[Mapping[web.AbstractRoute, Rule]] = web.AppKey("rules")
 
 ACCESS: web.RequestKey[Access[Target]] = web.RequestKey("access")

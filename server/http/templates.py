@@ -19,7 +19,7 @@ from server.http.words import Lang, read_words
 
 _PAGES = Path(__file__).parents[1] / "pages"
 _STATIC = "/static/"
-_STYLED_INSIDE = ("reader",)
+_STYLED_INSIDE = ("reader", "first-visit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

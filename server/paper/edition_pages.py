@@ -91,10 +91,8 @@ class EditionPages:
         return web.json_response(self._facts(request, await _find(request)))
 
     async def enter(self, request: web.Request) -> web.StreamResponse:
-        """POST of a link to print: print, count one opening, lead to the PDF. Any other link just opens."""
+        """POST of a link to print: print, count one opening, lead to the PDF."""
         prints = await print_link_page.prints_of(request)
-        if prints is None:
-            return print_link_page.to_door(request)
         edition = await self.printer.take_copy(request, prints)
         return await print_link_page.let_in(request, edition.number)
 

@@ -31,10 +31,8 @@ async def show(request: web.Request) -> web.Response:
     return answer
 
 
-async def prints_of(request: web.Request) -> PrintLink | None:
-    """What the link prints; nothing where it is none to print, and has no door. Raises GoneError."""
-    if request[ACCESS].role is not Role.PRINT:
-        return None
+async def prints_of(request: web.Request) -> PrintLink:
+    """What the link prints. Raises GoneError."""
     _, prints = await _link(request)
     return prints
 

@@ -11,6 +11,7 @@ from yarl import URL
 
 from crdt.letters import Letters
 from tests.server.live.editors import Editor
+from tests.visitor import LED_HERE
 
 PEOPLE: Final = ("Karim Haddad", "Inès Robert", "Théo")
 _LONG: Final = (
@@ -60,7 +61,7 @@ async def _people(link: str) -> AsyncIterator[list[ClientSession]]:
         people = []
         for name in PEOPLE:
             jar = CookieJar(unsafe=True)
-            one = await sessions.enter_async_context(ClientSession(cookie_jar=jar))
+            one = await sessions.enter_async_context(ClientSession(cookie_jar=jar, headers=LED_HERE))
             await (await one.get(f"{link}?view=edit")).read()
             async with one.put(str(URL(link).with_path("/api/visitor")), json={"name": name}) as answer:
                 assert answer.status == 200, await answer.text()

@@ -80,8 +80,8 @@ class Site:
 
     async def markdown(self, link: str) -> str:
         """The text of a note, as it is on disk."""
-        path = link.partition("/n/")[2].partition("?")[0]
-        return await asyncio.to_thread(self._get, f"/n/{path}/note.md")
+        token = link.partition("/n/")[2].partition("?")[0]
+        return await asyncio.to_thread(self._get, f"/n/{token}/note.md", token)
 
     def _post(self, path: str, body: Mapping[str, object]) -> Any:
         request = urllib.request.Request(  # noqa: S310 - our own address
@@ -90,8 +90,11 @@ class Site:
         with urllib.request.urlopen(request) as answer:  # noqa: S310 - our own address
             return json.load(answer)
 
-    def _get(self, path: str) -> str:
-        with urllib.request.urlopen(self.url + path) as answer:  # noqa: S310 - our own address
+    def _get(self, path: str, token: str) -> str:
+        request = urllib.request.Request(  # noqa: S310 - our own address
+            self.url + path, headers={"Authorization": f"Bearer {token}"}
+        )
+        with urllib.request.urlopen(request) as answer:  # noqa: S310 - our own address
             text: str = answer.read().decode()
             return text
 

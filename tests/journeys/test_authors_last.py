@@ -14,6 +14,7 @@ from tests.journeys.offline import restore
 from tests.journeys.site import Site
 from tests.journeys.writer import SAVED, Writer, show_authors, until
 from tests.server.live.editors import Editor
+from tests.visitor import LED_HERE
 
 # The text in runs of one author, as the page paints it: whose, and what.
 RUNS = (
@@ -108,7 +109,7 @@ async def test_each_letter_keeps_its_author_on_other_devices_after_a_restart_and
 async def is_refused_under_the_id_of(client: int, link: str) -> None:
     """A program with the link writes under a client id of somebody else: the server takes none of it."""
     forger = Editor(client_id=client)
-    async with ClientSession() as session:
+    async with ClientSession(headers=LED_HERE) as session:
         async with session.get(link) as page:
             cookie = "; ".join(f"{name}={one.value}" for name, one in page.cookies.items())
         socket = link.replace("http", "ws", 1).replace("/n/", "/sync/")

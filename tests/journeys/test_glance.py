@@ -10,6 +10,7 @@ from playwright.async_api import Route, expect
 from export.samples import sample
 from tests.journeys.conftest import OpenPage
 from tests.journeys.looks import PHONE
+from tests.journeys.opening import open_without_script
 from tests.journeys.site import Site
 
 # Of each line in view: its words, its place and its height.
@@ -64,6 +65,6 @@ async def test_no_line_moves_when_the_editor_comes(
 async def test_without_any_script_the_text_can_be_read(site: Site, open_page: OpenPage) -> None:
     link = (await site.new_note("# Gares\n\nVingt **gares** <b>.\n"))["edit"]
     page = await open_page(java_script_enabled=False)
-    await page.goto(link)
+    await open_without_script(page, link)
     await expect(page.get_by_role("heading", name="Gares", level=1).last).to_be_visible()
     await expect(page.get_by_text("Vingt gares <b>.")).to_be_visible()

@@ -10,6 +10,7 @@ from playwright.async_api import Locator, Page, expect
 from tests.journeys.aide import Aide
 from tests.journeys.conftest import OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws, overflow, violations
+from tests.journeys.opening import open_without_script
 from tests.journeys.printing import pdf_of
 from tests.journeys.site import Site
 
@@ -119,7 +120,7 @@ async def test_a_reader_goes_from_note_to_note_on_a_telephone(site: Site, open_p
     aide = Aide(await open_page(), site)
     await aide.pochette(*TITLES, title="Débat")
     page = await open_page(**PHONE, java_script_enabled=False)
-    await page.goto(aide.links["read"])
+    await open_without_script(page, aide.links["read"])
     await page.get_by_role("link", name="Agenda").click()
     await page.get_by_role("link", name="Note suivante").click()
     await expect(page.get_by_role("heading", level=1)).to_contain_text("Retraites")

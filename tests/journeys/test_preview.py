@@ -10,10 +10,12 @@ from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws, overflow, violations
+from tests.journeys.opening import open_without_script
 from tests.journeys.printing import pdf_of
 from tests.journeys.site import Site
 from tests.journeys.writer import until
 from tests.server.pochettes import words
+from tests.visitor import LED_HERE
 
 TITLE = "Rouvrir vingt petites gares : le plan et son financement pour la région tout entière"
 NOTE = (
@@ -24,7 +26,7 @@ DESK = {"viewport": {"width": 1280, "height": 800}}
 
 def told(site: Site, method: str, path: str, body: dict[str, object]) -> Any:
     """Ask the server as a program does."""
-    headers = {"Content-Type": "application/json"}
+    headers = {"Content-Type": "application/json", **LED_HERE}
     request = urllib.request.Request(  # noqa: S310 - our own address
         site.url + path, json.dumps(body).encode(), headers, method=method
     )
@@ -189,7 +191,7 @@ async def test_the_keyboard_goes_through_the_pages_and_prints(
 
 async def test_without_script_the_options_are_a_form(open_page: OpenPage, links: dict[str, str]) -> None:
     page = await open_page(java_script_enabled=False, **DESK)
-    await page.goto(f"{links['edit']}/print")
+    await open_without_script(page, f"{links['edit']}/print")
     await expect(page.locator(".pg img").first).to_be_visible(timeout=40_000)
     await page.get_by_label("Grands caractères A4").check()
     await page.get_by_role("button", name="Mettre à jour l’aperçu").click()

@@ -6,6 +6,7 @@ from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws, overflow
+from tests.journeys.opening import open_without_script
 from tests.journeys.sharing import SHARES
 from tests.journeys.site import Site
 
@@ -36,7 +37,7 @@ La France consacre **13,8 % de son PIB** aux retraites[^1].
 
 async def test_the_note_is_there_without_any_script(site: Site, open_page: OpenPage) -> None:
     page = await open_page(java_script_enabled=False, **PHONE)
-    await page.goto((await site.new_note(NOTE))["read"])
+    await open_without_script(page, (await site.new_note(NOTE))["read"])
 
     await expect(page.get_by_role("heading", name="Partie 8")).to_be_attached()
     await expect(page.get_by_text("min de lecture")).to_be_visible()

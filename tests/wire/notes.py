@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp import ClientSession
 
 from tests.served import Served
+from tests.visitor import LED_HERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,7 @@ class OnServer:
     async def text(self) -> str:
         """What the server says is on disk."""
         async with (
-            ClientSession() as session,
+            ClientSession(headers=LED_HERE) as session,
             session.get(f"{self.served.url}/n/{self.edit}/note.md") as answer,
         ):
             assert answer.status == 200

@@ -122,15 +122,6 @@ async def test_the_reader_of_who_may_write_leads_to_the_editor(client: Client) -
     assert f"{made.edit}?view=edit" in await (await client.get(made.edit, headers=PHONE)).text()
 
 
-@pytest.mark.parametrize("path", ["edit", "read"])
-async def test_a_robot_that_previews_a_link_learns_no_title(client: Client, path: str) -> None:
-    made = await make(client, title="Secret")
-    head = (await (await client.get(getattr(made, path))).text()).partition("</head>")[0]
-    assert "<title>Pochette</title>" in head
-    assert "Secret" not in head
-    assert re.search(r'property="og:title" content="Pochette"', head)
-
-
 async def test_home_lists_what_this_browser_has_opened_and_nothing_else(client: Client) -> None:
     mine = await make(client, title="À moi")
     shared = await make(client, title="Partagée")

@@ -16,6 +16,7 @@ from tests.tools.bench.crowd import LONGEST_S, SHORTEST_S
 from tests.tools.bench.deliveries import percentile
 from tests.tools.bench.paper_text import long_text
 from tests.tools.faults.lines import Line
+from tests.visitor import LED_HERE
 from tests.wire.notes import OnServer
 
 TYPING: Final = 10
@@ -105,7 +106,7 @@ async def _printing(notes: list[OnServer]) -> AsyncIterator[list[int]]:
                 answer.raise_for_status()
                 printed.append(len(await answer.read()))
 
-    async with ClientSession() as session:
+    async with ClientSession(headers=LED_HERE) as session:
         asking = [asyncio.create_task(ask(session)) for _ in range(PRINTING)]
         try:
             yield printed

@@ -32,6 +32,7 @@ from server.storage.engines import sqlite
 from server.storage.engines.connection import Connection
 from server.storage.engines.sqlite import Sqlite
 from tests.tools.faults.scribes import Scribe
+from tests.visitor import LED_HERE
 
 PATIENCE_S: Final = 20.0
 
@@ -207,7 +208,10 @@ async def under_a_typist(config: Config, times: int, *, seed: int = 1) -> Tally:
     chance, tally, faults = random.Random(seed), Tally(), Faults()
     with failing(faults):
         app = create_app(config)
-        async with TestServer(app) as server, ClientSession(cookie_jar=DummyCookieJar()) as session:
+        async with (
+            TestServer(app) as server,
+            ClientSession(cookie_jar=DummyCookieJar(), headers=LED_HERE) as session,
+        ):
             url = str(server.make_url("")).rstrip("/")
             answer = await session.post(f"{url}/api/notes", json={"markdown": ""})
             edit = (await answer.json())["links"]["edit"].rpartition("/")[2]

@@ -18,6 +18,7 @@ from aiohttp import ClientSession
 
 from crdt import frames
 from tests.tools.faults.lines import Line, all_of, allow_many_files, frame_of
+from tests.visitor import LED_HERE
 from tests.yjs import STRING, block, update
 
 NEVER_READING, HALF_OPEN, FLOODING = 500, 5000, 200
@@ -66,7 +67,7 @@ async def _visitors(url: str, many: int) -> list[Line]:
     page = target.replace("/sync/", "/n/")
 
     async def come() -> Line:
-        async with ClientSession() as session, session.get(page) as answer:
+        async with ClientSession(headers=LED_HERE) as session, session.get(page) as answer:
             cookie = "; ".join(f"{one.key}={one.value}" for one in answer.cookies.values())
         return await Line.open(target, headers=f"Cookie: {cookie}\r\n")
 

@@ -28,6 +28,7 @@ from server.storage.engines.sqlite import connect
 from tests.served import Served
 from tests.server.live.editors import Editor
 from tests.shell import pochette
+from tests.visitor import LED_HERE
 
 SECRET: Final = "motdepasse42Zx9"
 MIB: Final = 1024 * 1024
@@ -131,7 +132,7 @@ class Writer:
 async def run(data: Path, *, edits: int, mib: int, people: int, normal_s: float, seed: int) -> Tally:
     tally = Tally(edits=edits, people=people)
     with Served(data, "--quiet-hour", far()) as server:
-        async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as session:
+        async with ClientSession(cookie_jar=CookieJar(unsafe=True), headers=LED_HERE) as session:
             notes = [await make(session, server, f"Note {n}.\n") for n in range(people)]
             main = await make(session, server, f"Le code est {SECRET} ici.\n")
             server.stop()

@@ -18,6 +18,7 @@ from aiohttp import ClientError, ClientSession
 
 from tests.served import Served
 from tests.server.live.editors import Editor
+from tests.visitor import LED_HERE
 
 
 @dataclass
@@ -94,7 +95,7 @@ async def run(kills: int, seed: int, folder: Path, *, notes_typed: int = 3, long
     chance, tally = random.Random(seed), Tally()
     notes: list[tuple[str, list[Tab]]] = []
     with Served(folder / "data") as server:
-        async with ClientSession() as session:
+        async with ClientSession(headers=LED_HERE) as session:
             for number in range(notes_typed):
                 answer = await session.post(f"{server.url}/api/notes", json={"markdown": ""})
                 token = (await answer.json())["links"]["edit"].rsplit("/", 1)[1]

@@ -24,6 +24,7 @@ from tests.processes import descriptors
 from tests.served import Served
 from tests.tools.faults.disk_speed import fdatasync_p99_ms
 from tests.tools.faults.lines import Line, all_of, allow_many_files
+from tests.visitor import LED_HERE
 from tests.wire.notes import resident_mib
 
 AT_ONCE = 100
@@ -174,7 +175,7 @@ async def _storm(crowd: Crowd, sockets: int) -> dict[str, float]:
     failed = await crowd.come(sockets)
     synced = time.perf_counter() - started
     lost = 0
-    async with ClientSession() as session:
+    async with ClientSession(headers=LED_HERE) as session:
 
         async def look(index: int) -> None:
             nonlocal lost

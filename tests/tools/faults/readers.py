@@ -29,7 +29,7 @@ from server.storage import journal
 from server.storage.engines.connection import Connection
 from tests.served import Served
 from tests.tools.faults.mutations import mutated
-from tests.visitor import Visitor
+from tests.visitor import LED_HERE, Visitor
 from tests.yjs import Nonsense
 
 ROLES: Final = ("read", "comment", "print")
@@ -206,7 +206,7 @@ async def run(count: int, seed: int, folder: Path) -> Tally:
     tally = Tally()
     with Served(folder / "data", "--max-rate", "1000000") as server:
         database = server.data / "pochette.db"
-        async with ClientSession() as session:
+        async with ClientSession(headers=LED_HERE) as session:
             owner = await Visitor.come(session, server.url)
             made = await owner.makes_note(markdown=TEXT)
             paths = {}

@@ -23,6 +23,7 @@ from server.ids import NoteId
 from server.storage import journal
 from server.storage.engines.sqlite import connect
 from tests.served import Served
+from tests.visitor import LED_HERE
 from tests.wire.node import NODE, Answer
 from tests.wire.notes import OnServer
 
@@ -119,7 +120,7 @@ def _texts_of_the_journal(note: OnServer) -> set[str]:
 async def _is_printed(note: OnServer, number: int) -> bool:
     """Whether the paper holds what each client wrote last."""
     async with (
-        ClientSession() as session,
+        ClientSession(headers=LED_HERE) as session,
         session.get(f"{note.served.url}/n/{note.edit}/note.pdf") as answer,
     ):
         pdf = await answer.read()

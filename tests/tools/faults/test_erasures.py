@@ -11,6 +11,7 @@ from aiohttp import ClientError, ClientSession, CookieJar
 from tests.served import Served
 from tests.shell import pochette
 from tests.tools.faults.erasures import SECRET, far, found_in, grow, make, path_of, run
+from tests.visitor import LED_HERE
 
 KILLS = 3
 
@@ -28,7 +29,7 @@ async def test_a_kill_at_any_moment_leaves_all_or_nothing_and_what_waits_is_done
     tmp_path: Path,
 ) -> None:
     data, chance = tmp_path / "data", random.Random(5)
-    async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as session:
+    async with ClientSession(cookie_jar=CookieJar(unsafe=True), headers=LED_HERE) as session:
         with Served(data, "--quiet-hour", far()) as server:
             made = await make(session, server, f"Le code est {SECRET} ici.\n")
             server.stop()

@@ -25,7 +25,7 @@ from aiohttp import ClientSession, WSMsgType
 
 from tests.served import Served
 from tests.tools.faults.lines import all_of, letter
-from tests.visitor import Visitor
+from tests.visitor import LED_HERE, Visitor
 
 ROLES: Final = ("read", "comment", "edit", "print")
 # What a note may have open, less the two that it begins with.
@@ -176,7 +176,7 @@ async def run(tokens: int, seed: int, folder: Path) -> Tally:
     tally = Tally()
     search = Search(tally)
     with Served(folder / "data") as server:
-        async with ClientSession() as session:
+        async with ClientSession(headers=LED_HERE) as session:
             use = Use(session, server.url, search, tally, random.Random(seed))
             counts = [min(LINKS_A_NOTE, tokens - at) for at in range(0, tokens, LINKS_A_NOTE)]
             failed = await all_of([partial(use.note, many) for many in counts], at_once=AT_ONCE)

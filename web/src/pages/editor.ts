@@ -15,7 +15,9 @@ import { keepLastRead } from "../history/last-read.ts"
 import type { EditorPage } from "../note/page.ts"
 import { wirePlain } from "../preview/live-preview.ts"
 import { at, readPage } from "../screen/page.ts"
+import { reloadByAddress } from "../screen/reload.ts"
 
+reloadByAddress()
 const editor = new Editor(readPage<EditorPage>())
 const saving = wireSaving(editor)
 const people = wirePeople(editor, saving.renew)

@@ -19,8 +19,10 @@ import { leftOut, whereabouts } from "../folder/whereabouts.ts"
 import { type Dropped, dropping, pasting } from "../screen/drop.ts"
 import { icon } from "../screen/icon.ts"
 import { at, readPage } from "../screen/page.ts"
+import { reloadByAddress } from "../screen/reload.ts"
 import { t } from "../words.ts"
 
+reloadByAddress()
 const page = readPage<FolderPage>()
 const server = folderAt(page.base)
 const list = at("list")

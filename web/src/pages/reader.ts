@@ -8,6 +8,7 @@ import { turning } from "../reader/swipe.ts"
 import { textSize } from "../reader/text-size.ts"
 import { copyFrom } from "../screen/copy-button.ts"
 import { at } from "../screen/page.ts"
+import { reloadByAddress } from "../screen/reload.ts"
 import { clock, day } from "../screen/when.ts"
 
 const { note } = JSON.parse(at("page").textContent ?? "{}") as { note: string }
@@ -16,6 +17,7 @@ const share = at<HTMLButtonElement>("share")
 const changed = at<HTMLTimeElement>("changed")
 const moment = new Date(changed.dateTime)
 
+reloadByAddress()
 document.title = `${text.querySelector("h1")?.textContent} — Pochette`
 changed.textContent = `${day(moment, new Date())}, ${clock(moment)}`
 scrollWide(text, text.dataset.table ?? "")

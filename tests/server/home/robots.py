@@ -1,0 +1,92 @@
+"""What fetches a link without having opened it: its names, and the addresses that it may be given."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from yarl import URL
+
+from server.routes import routes
+from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
+from tests.conftest import Client
+from tests.images import png
+from tests.server.addresses import address
+from tests.server.binders.binders import Team, began
+from tests.server.links.sharing import share
+from tests.server.pochettes import add, make_folder
+from tests.server.visits import Made, make
+
+AGENTS: Final = {
+    "WhatsApp": "WhatsApp/2.24.20.89 A",
+    "Telegram": "TelegramBot (like TwitterBot)",
+    "Facebook": "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)",
+    "X": "Twitterbot/1.0",
+    "Slack": "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)",
+    "Discord": "Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)",
+    "Mattermost": "Mattermost-Bot/1.1",
+    "LinkedIn": "LinkedInBot/1.0 (compatible; Mozilla/5.0; Apache-HttpClient +http://www.linkedin.com)",
+    "Applebot": "Mozilla/5.0 (Macintosh) AppleWebKit/605.1.15 Version/17.4 Safari/605.1.15 (Applebot/0.1)",
+}
+SECRETS: Final = ("Loyers", "encadr", "constat", "Programme", "Lundi", "Yacine", "gares", "Conseil")
+"""Words of the titles, the text, the names and the card."""
+_TEXT: Final = "# Loyers encadrés\n\nLe constat de 2026.\n\n## Les gares\n\n![Vue](image/{image})\n"
+_OF: Final[dict[type[Target], str]] = {NoteTarget: "note", FolderTarget: "pochette", BinderTarget: "classeur"}
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """A note, a pochette and a classeur with links of each right: paths by "right of what"."""
+
+    note: Made
+    team: Team
+    links: dict[str, str] = field(default_factory=dict)
+    recovery: str = ""
+
+    def every(self) -> Iterator[str]:
+        """Every address that can be fetched by one of the links."""
+        for name, path in self.links.items():
+            for route in routes():
+                rule = route.rule
+                is_fetched = route.method == "GET" and not rule.is_socket
+                if is_fetched and rule.target and name.endswith(_OF[rule.target]):
+                    yield address(rule, path.rpartition("/")[2])
+        yield self.recovery
+
+
+async def prepared(client: Client) -> Addresses:
+    note = await make(client, markdown=_TEXT)
+    await client.put("/api/visitor", json={"name": "Yacine Belhadj"}, headers=note.cookie)
+    await client.put(f"{note.edit}/card", json={"audience": "Conseil", "theme": "gares"}, headers=note.cookie)
+    await client.post(f"{note.edit}/images", data=png())
+    folder = await make_folder(client, title="Lundi", headers=note.cookie)
+    await add(client, folder, note)
+    team = await began(client, "Programme", cookie=note.cookie)
+    await team.note("# Loyers encadrés")
+    links = {"edit note": note.edit, "read note": note.read}
+    for role in ("comment", "print"):
+        links[f"{role} note"] = URL((await share(client, note, role=role))["url"]).path
+    links |= {f"{role} pochette": getattr(folder, role) for role in ("edit", "read", "print")}
+    for role in ("edit", "comment", "read"):
+        links[f"{role} classeur"], _ = await team.link(role)
+    page = await (await client.post(f"{note.edit}/manage/recovery", headers=note.cookie)).text()
+    (code,) = set(re.findall(r"/recover/[\w-]+", page))
+    return Addresses(note, team, links, code)
+
+
+def rows(database: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        tables = [
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        return {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables}  # noqa: S608
+
+
+def told(body: bytes) -> list[str]:
+    """Which of the secrets an answer holds."""
+    text = body.decode("utf-8", "replace")
+    return [secret for secret in SECRETS if secret in text]
