@@ -12,6 +12,7 @@ from aiohttp import hdrs, web
 from crdt.roles import Role
 from server.binders import arrival_page
 from server.errors import ForbiddenError
+from server.home import note_page
 from server.http.access import ACCESS, DEED, Handler
 from server.http.answer import led_to, page
 from server.http.body import read_form
@@ -65,6 +66,7 @@ def ask(request: web.Request, error: FirstVisitError) -> web.StreamResponse:
             # What leads there needs no cookie where the browser tells by which page it is led.
             opens=is_itself or "Sec-Fetch-Site" in request.headers,
             is_itself=is_itself,
+            ahead=_entry(request, error) if is_itself else "",
             action="" if is_itself else own,
             to="" if is_itself else _below(request, own),
         )
@@ -91,6 +93,13 @@ def opening(door: Handler, shown: Handler) -> Handler:
         return await shown(request)
 
     return enter
+
+
+def _entry(request: web.Request, error: FirstVisitError) -> str:
+    """What the page loads that it leads to, so that it is fetched meanwhile."""
+    if isinstance(error.target, FolderTarget):
+        return "pochette" if error.role.allows(Role.EDIT) else "shelf"
+    return "editor" if note_page.opens_editor(request, error.role) else "reader"
 
 
 def _below(request: web.Request, own: str) -> str:

@@ -57,7 +57,7 @@ async def note(request: web.Request) -> web.Response:
     if request.method != hdrs.METH_HEAD:
         await remember(request)
     beside = await around(request, access)
-    if access.role.allows(Role.COMMENT) and not _wants_reader(request):
+    if opens_editor(request, access.role):
         return await _editor(request, access, row, card, found, beside)
     return await _reader(request, access, row, found, beside)
 
@@ -68,6 +68,11 @@ async def moved(request: web.Request) -> web.Response:
     _, _, found = await request.app[ENGINE].read(partial(_note, note=access.note))
     url = own_path(request)
     return web.json_response({"url": url, "links": _links(request, access, found)})
+
+
+def opens_editor(request: web.Request, role: Role) -> bool:
+    """Whether a link of such a role opens the editor, or else the reader."""
+    return role.allows(Role.COMMENT) and not _wants_reader(request)
 
 
 async def _editor(

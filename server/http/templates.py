@@ -20,6 +20,7 @@ from server.http.words import Lang, read_words
 _PAGES = Path(__file__).parents[1] / "pages"
 _STATIC = "/static/"
 _STYLED_INSIDE = ("reader", "first-visit")
+_RUN_INSIDE = ("first-visit",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ class Pages:
         self._templates.filters["whole_numbers"] = whole_numbers
         self._templates.globals["assets"] = self.bundle
         self._templates.globals["style_of"] = {page: self._style(static, page) for page in _STYLED_INSIDE}.get
+        self._templates.globals["script_of"] = {page: self._script(static, page) for page in _RUN_INSIDE}.get
 
     def render(self, template: str, *, lang: Lang, **context: object) -> str:
         language = language_of(lang)
@@ -71,6 +73,11 @@ class Pages:
         """The text of what a page is styled by, for a page that holds it."""
         files = [static / style.removeprefix(_STATIC) for style in self.bundle(page).styles]
         return Markup("".join(file.read_text("utf-8") for file in files))  # noqa: S704 - built by us
+
+    def _script(self, static: Path, page: str) -> Markup:
+        """The text of a script that imports none, for a page that holds it."""
+        file = static / self.bundle(page).script.removeprefix(_STATIC)
+        return Markup(file.read_text("utf-8"))  # noqa: S704 - built by us
 
     def _imports(self, name: str) -> Iterator[str]:
         for imported in self._manifest[name].get("imports", ()):

@@ -1,6 +1,7 @@
 """First paint of a note's text: empty cache, slow network, slow processor."""
 
 import asyncio
+from functools import partial
 from typing import Any, Final
 
 from playwright.async_api import Browser
@@ -12,14 +13,13 @@ SLOWDOWN: Final = 4
 _PATIENCE_MS: Final = 30_000
 
 # Each paint that is larger than all before is reported in its own frame; the first inside the text counts.
-# Our text is in `main`; Etherpad's is in a frame within a frame, on the clock of that frame.
+# Ours is in `main`, but not on the page of a first visit; Etherpad's is in a frame within a frame.
 _WATCH: Final = """
-if (window === top) window.painted = new Promise(tell => { window.tell = tell })
+if (window === top) tellBeginning(performance.timeOrigin)
 new PerformanceObserver(list => {
-  const since = performance.timeOrigin - top.performance.timeOrigin
   for (const { element, renderTime, startTime } of list.getEntries())
-    if (element?.closest('main, #innerdocbody') && !element.matches('.loading'))
-      top.tell(since + (renderTime || startTime))
+    if (element?.closest('main, #innerdocbody') && !element.matches('.loading') && !element.closest('.opens'))
+      tellPaint(performance.timeOrigin + (renderTime || startTime))
 }).observe({ type: 'largest-contentful-paint', buffered: true })
 """
 
@@ -29,6 +29,12 @@ async def first_paint_ms(browser: Browser, link: str, **options: Any) -> float:
     context = await browser.new_context(locale="fr-FR", **options)
     try:
         page = await context.new_page()
+        told: dict[str, asyncio.Queue[float]] = {
+            "tellBeginning": asyncio.Queue(),
+            "tellPaint": asyncio.Queue(),
+        }
+        for name, moments in told.items():
+            await page.expose_function(name, partial(_tell, moments))
         await page.add_init_script(_WATCH)
         devtools = await context.new_cdp_session(page)
         await devtools.send("Network.enable")
@@ -37,6 +43,10 @@ async def first_paint_ms(browser: Browser, link: str, **options: Any) -> float:
         await devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
         await page.goto(link, wait_until="commit", timeout=_PATIENCE_MS)
         async with asyncio.timeout(_PATIENCE_MS / 1000):
-            return float(await page.evaluate("window.painted"))
+            return await told["tellPaint"].get() - await told["tellBeginning"].get()
     finally:
         await context.close()
+
+
+def _tell(moments: asyncio.Queue[float], moment: float) -> None:
+    moments.put_nowait(moment)
