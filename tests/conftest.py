@@ -60,8 +60,9 @@ class _Led(TestClient[Request, Application]):
     """Looks at addresses as a browser that has opened their link, whether it keeps a cookie or not."""
 
     async def _request(self, method: str, path: StrOrURL, **wish: Any) -> ClientResponse:
-        if method in SAFE_METHODS:
-            wish["headers"] = {**LED_HERE, **(wish.get("headers") or {})}
+        headers = wish.get("headers") or {}
+        if method in SAFE_METHODS and "Origin" not in headers:
+            wish["headers"] = {**LED_HERE, **headers}
         return await super()._request(method, path, **wish)
 
 

@@ -18,6 +18,7 @@ from server.app import create_app
 from server.errors import StartError
 from server.settings.config import Config
 from tests.shell import pochette
+from tests.visitor import LED_HERE
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,7 +55,10 @@ async def test_a_server_tells_its_address_and_stops_when_asked_with_all_on_disk(
                 pass
             assert open_socket.close_code == 1012
         assert await asyncio.wait_for(process.wait(), 20) == 0
-    async with served("--data", str(tmp_path / "data")) as (_, origin), ClientSession() as session:
+    async with (
+        served("--data", str(tmp_path / "data")) as (_, origin),
+        ClientSession(headers=LED_HERE) as session,
+    ):
         assert await (await session.get(f"{origin}{path}/note.md")).text() == "# Santé\n\n"
 
 

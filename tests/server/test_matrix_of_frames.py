@@ -71,8 +71,8 @@ class Doors:
     async def journal(self) -> list[tuple[Any, ...]]:
         """Once all that was taken in is on disk, because reads wait for pending commits."""
         (edit,) = (link for link in self.links if link.is_open_to_edit)
-        async with self.session.get(self.client.make_url(f"/n/{edit.token}/note.md")) as answer:
-            assert answer.status == 200
+        answer = await self.client.get(f"/n/{edit.token}/note.md")
+        assert answer.status == 200
 
         def rows(db: Db) -> list[tuple[Any, ...]]:
             return list(db.execute("SELECT * FROM journal ORDER BY note, seq"))

@@ -2,6 +2,8 @@
 
 from aiohttp import ClientSession
 
+from tests.visitor import LED_HERE
+
 
 async def make_note(session: ClientSession, url: str, markdown: str) -> tuple[str, str]:
     """Its id and edit token."""
@@ -11,4 +13,4 @@ async def make_note(session: ClientSession, url: str, markdown: str) -> tuple[st
 
 
 async def text_of(session: ClientSession, url: str, token: str) -> str:
-    return await (await session.get(f"{url}/n/{token}/note.md")).text()
+    return await (await session.get(f"{url}/n/{token}/note.md", headers=LED_HERE)).text()

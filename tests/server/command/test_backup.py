@@ -10,6 +10,7 @@ from tests.served import Served
 from tests.server.command.notes import make_note, text_of
 from tests.server.live.editors import Editor
 from tests.shell import pochette
+from tests.visitor import LED_HERE
 
 
 def flip(source: Path, target: Path, entry: str) -> None:
@@ -141,7 +142,8 @@ async def test_a_note_that_cannot_be_read_is_named_and_repaired_from_what_is_sou
         assert out.splitlines()[-1] == "2 notes, 1 of them cannot be read."
         assert out.startswith(f"{note}: ")
         with server:
-            assert (await session.get(f"{server.url}/n/{token}/note.md")).status == 503
+            broken = await session.get(f"{server.url}/n/{token}/note.md", headers=LED_HERE)
+            assert broken.status == 503
             assert (await text_of(session, server.url, other_token)).endswith("intact")
         code, out, _ = await pochette("repair", note, "--data", str(server.data))
         assert code == 0
