@@ -10,6 +10,7 @@ from aiohttp import ClientSession
 from tests.journeys.site import running
 from tests.mail_settings import SETTINGS
 from tests.server.sending.mailbox import opened
+from tests.visitor import LED_HERE
 
 ANNA = {"to": "anna@example.org", "gives": "read", "message": "Voici."}
 
@@ -27,7 +28,7 @@ async def test_a_mail_on_its_way_survives_a_kill(tmp_path: Path) -> None:
     (tmp_path / "pochette.toml").write_text(SETTINGS.format(port=port))
     async with running(tmp_path / "data", "--config", str(tmp_path / "pochette.toml")) as site:
         mail = f"{(await site.new_note('# Eau'))['edit']}/mail"
-        async with ClientSession(headers={"Accept": "application/json"}) as session:
+        async with ClientSession(headers={"Accept": "application/json", **LED_HERE}) as session:
             async with session.post(mail, json=ANNA) as answer:
                 assert answer.status == 201
             await asyncio.wait_for(is_asked.wait(), 20)
@@ -55,7 +56,7 @@ async def test_a_mail_that_was_taken_before_a_kill_goes_again_only_when_somebody
         (tmp_path / "pochette.toml").write_text(SETTINGS.format(port=box.port))
         async with running(tmp_path / "data", "--config", str(tmp_path / "pochette.toml")) as site:
             mail = f"{(await site.new_note('# Eau'))['edit']}/mail"
-            async with ClientSession(headers={"Accept": "application/json"}) as session:
+            async with ClientSession(headers={"Accept": "application/json", **LED_HERE}) as session:
                 async with session.post(mail, json=ANNA) as answer:
                     assert answer.status == 201
                 _, first = await box.next()
