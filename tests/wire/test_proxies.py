@@ -22,6 +22,7 @@ from server.binders.batches import MOST_TOGETHER
 from server.command.proxy import PROGRAMS
 from server.notes.imports import MOST_BYTES
 from tests.export.office.archives import WORD, docx
+from tests.visitor import LED_HERE
 from tests.wire.proxy import HOST, V4, V6, Proxied, has_v6, proxied
 
 MIB = 1 << 20
@@ -53,7 +54,7 @@ async def visitor(
     local = (source, 0) if source else None
     connector = TCPConnector(ssl=trusting(), resolver=_Here(address), local_addr=local)
     async with ClientSession(
-        front.origin, connector=connector, headers=JSON, timeout=ClientTimeout(total=60)
+        front.origin, connector=connector, headers=JSON | LED_HERE, timeout=ClientTimeout(total=60)
     ) as session:
         yield session
     await asyncio.sleep(0.1)  # aiohttp ends connections over TLS a moment after it says so

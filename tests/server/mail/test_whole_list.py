@@ -20,6 +20,7 @@ from tests.server.database import database
 from tests.server.mail.mails import text_of
 from tests.server.sending.mailbox import Mailbox, opened
 from tests.server.visitors.team import enter
+from tests.visitor import LED_HERE
 
 HEADERS = {"Host": "notes.example.org", "Accept-Language": "fr"}
 MANY = [f"elu{number}@example.org" for number in range(200)]
@@ -86,7 +87,7 @@ async def test_a_kill_in_the_middle_of_a_list_sends_the_rest_and_nobody_twice(tm
         (tmp_path / "pochette.toml").write_text(SETTINGS.format(port=box.port))
         async with running(tmp_path / "data", "--config", str(tmp_path / "pochette.toml")) as site:
             mail = f"{(await site.new_note('# Eau'))['edit']}/mail"
-            async with ClientSession(headers={"Accept": "application/json"}) as session:
+            async with ClientSession(headers={"Accept": "application/json", **LED_HERE}) as session:
                 async with session.post(mail, json={"to": many, "gives": "read"}) as answer:
                     assert answer.status == 201
                 came = [await box.next() for _ in range(box.holds_from)]
