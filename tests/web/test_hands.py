@@ -33,12 +33,23 @@ class Reader:
             self._lines(node, box, f"{context}{'p' if level < 0 else f'in{level}'}")
         elif kind == "table":
             self.found.append((box, f"{context}table"))
+            self._signed(node, box, context)
+        elif kind == "dl":
+            self._signed(node, box, context)
         elif kind in {"bullet_list", "ordered_list"}:
             for item in node.children:
                 self._item(item, kind, box, context, level + 1)
         else:
             for child in node.children:
                 self.read(child, box, context, level)
+
+    def _signed(self, node: SyntaxTreeNode, box: str, context: str) -> None:
+        """The title of a table, and questions with their answers: those that say something are paragraphs."""
+        for child in node.children:
+            if child.type in {"caption", "dt"} and _says(child):
+                self.found.append((box, f"{context}p"))
+            if child.type == "dd" and _says(child):
+                self.read(child, box, context)
 
     def _item(self, item: SyntaxTreeNode, kind: str, box: str, context: str, level: int) -> None:
         first = item.children[0] if item.children else None
@@ -51,8 +62,14 @@ class Reader:
 
     def _lines(self, node: SyntaxTreeNode, box: str, kind: str, *, skipped: int = 0) -> None:
         words = node.children[0].children if node.children else []
-        count = 1 + sum(child.type in {"softbreak", "hardbreak"} for child in words)
+        breaks = [child.type in {"softbreak", "hardbreak"} for child in words]
+        # The first line of an answer may say nothing.
+        count = 1 + sum(breaks) - sum(breaks[:1])
         self.found.extend([(box, kind)] * (count - skipped))
+
+
+def _says(node: SyntaxTreeNode) -> bool:
+    return any(one.content.strip() for one in node.walk() if one.type in {"text", "code_inline"})
 
 
 def on_paper(text: str) -> list[tuple[str, str]]:

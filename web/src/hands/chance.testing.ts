@@ -1,6 +1,7 @@
-/** Any notes and any gestures, from a seed: as steps for an editor, with the blocks that a model makes of them. */
+/** Any gestures in a note, from a seed: as steps for an editor, with the blocks that a model makes of them. */
 import { escapeAt } from "./escapes.ts"
 import { type Block, Model, type Place } from "./model.testing.ts"
+import { type Chance, plainWords } from "./notes.testing.ts"
 import { type Read, read } from "./reader.testing.ts"
 
 /** One step of a gesture, for an editor of any kind. */
@@ -19,162 +20,6 @@ export interface Gesture {
   readonly steps: readonly Step[]
   /** The note after it, as `shownOf` says it. */
   readonly expected: readonly string[]
-}
-
-/** Linear congruential generator: the same cases for the same seed. */
-export class Chance {
-  #seed: number
-
-  constructor(seed: number) {
-    this.#seed = seed >>> 0
-    for (let warm = 0; warm < 4; warm += 1) this.next()
-  }
-
-  next(): number {
-    this.#seed = (Math.imul(this.#seed, 1664525) + 1013904223) >>> 0
-    return this.#seed / 4294967296
-  }
-
-  below(count: number): number {
-    return Math.floor(this.next() * count)
-  }
-
-  pick<T>(all: readonly T[]): T {
-    return all[this.below(all.length)] as T
-  }
-}
-
-const WORDS = [
-  "budget",
-  "école",
-  "trois",
-  "Évreux",
-  "mesure",
-  "plan",
-  "État",
-  "42 %",
-  "eau",
-  "rail",
-  "# non",
-  "- pas",
-  "3. ou",
-  "> ici",
-  "loi",
-  "côte",
-]
-const INLINE = [
-  "**gras**",
-  "*penché*",
-  "[le site](https://example.org)",
-  "~~barré~~",
-  "**deux mots**",
-  "`code`",
-]
-const BOXES = ["retenir", "langage", "vigilance", "riposte", "contexte"]
-/** Kinds of blocks. */
-export const KINDS = [
-  "p",
-  "p",
-  "p2",
-  "h",
-  "h",
-  "list",
-  "list",
-  "q",
-  "qlist",
-  "box",
-  "box",
-  "chart",
-  "code",
-  "table",
-  "break",
-  "note",
-  "within",
-  "boxed",
-]
-
-function words(chance: Chance, count = 1 + chance.below(4)): string {
-  const all = Array.from({ length: count }, () => chance.pick(chance.below(6) ? WORDS : INLINE))
-  return (/^[#\->\d]/.test(all[0] ?? "") ? "Le " : "") + all.join(" ")
-}
-
-const plainWords = (chance: Chance, count: number) => {
-  const said = Array.from({ length: count }, () => chance.pick(WORDS)).join(" ")
-  return /^[#\->\d]/.test(said) ? `Le ${said}` : said
-}
-
-function list(chance: Chance, quote = ""): string {
-  const kind = chance.below(3)
-  const counts = [0, 0, 0]
-  let level = 0
-  const rows = Array.from({ length: 1 + chance.below(4) }, (_, index) => {
-    level = index === 0 ? 0 : Math.max(0, Math.min(level + 1, 2, level + chance.below(3) - 1))
-    counts[level] = (counts[level] ?? 0) + 1
-    counts.fill(0, level + 1)
-    const mark = kind === 0 ? "-" : kind === 1 ? `${counts[level]}.` : `- [${chance.pick([" ", "x"])}]`
-    return `${quote}${" ".repeat(level * (kind === 1 ? 3 : 2))}${mark} ${words(chance)}`
-  })
-  return rows.join("\n")
-}
-
-function part(chance: Chance, kind: string, index: number): string {
-  const said = () => words(chance)
-  switch (kind) {
-    case "p2":
-      return `${said()}\n${said()}`
-    case "h":
-      return `${"#".repeat(1 + chance.below(3))} ${said()}`
-    case "list":
-      return list(chance)
-    case "q":
-      return `> ${said()}${chance.below(2) ? `\n> ${said()}` : ""}`
-    case "qlist":
-      return `> ${said()}\n>\n${list(chance, "> ")}`
-    case "box":
-    case "boxed": {
-      const inside = [said(), chance.pick([list(chance), said(), `${said()}\n\n${list(chance)}`])].slice(
-        chance.below(2),
-      )
-      if (kind === "boxed")
-        inside.push(chance.pick(["## Dans", "> cité", "| a | b |\n| --- | --- |\n| c | d |"]))
-      return `::: ${BOXES[index % BOXES.length]}\n${inside.join("\n\n")}\n:::`
-    }
-    case "chart":
-      return `\`\`\`graphique ${plainWords(chance, 1)}\nA;${chance.below(90)}\nB;${chance.below(90)}\n\`\`\``
-    case "code":
-      return `\`\`\`\n${plainWords(chance, 2)}\n${plainWords(chance, 1)}\n\`\`\``
-    case "table":
-      return `| ${plainWords(chance, 1)} | ${plainWords(chance, 1)} |\n| --- | --- |\n| ${plainWords(chance, 1)} | ${plainWords(chance, 1)} |`
-    case "break":
-      return chance.pick(["\\newpage", "***"])
-    case "note":
-      return `[^${index + 1}]: Voir ${said()}`
-    case "within":
-      return `- ${said()}\n  ${said()}\n\n  ${said()}\n- ${said()}`
-    default:
-      return said()
-  }
-}
-
-/** Any note. */
-export function note(chance: Chance): string {
-  let before = ""
-  const parts = Array.from({ length: 3 + chance.below(5) }, (_, index) => {
-    let kind = chance.pick(KINDS)
-    const isLikeBefore =
-      kind === before ||
-      (/^q/.test(kind) && /^q/.test(before)) ||
-      (/list|within/.test(kind) && /list|within/.test(before))
-    if (isLikeBefore) kind = "p"
-    if (index === 0 && kind === "break") kind = "h"
-    before = kind
-    return part(chance, kind, index)
-  })
-  // Often without a blank line, where none is needed.
-  return parts.reduce((text, one) => {
-    const isTight = /^(#|:::|```)/.test(one) && chance.below(2) > 0 && !/\|$/.test(text)
-    return `${text}${isTight ? "\n" : "\n\n"}${one}`
-  })
 }
 
 /** Blank lines beyond the first between two blocks are paragraphs that say nothing. */
@@ -233,6 +78,7 @@ const isBlind = (text: string) =>
   /(?:^|\n)::: \w+\n *\n|\n *\n:::(?=\n|$)|(?:^|\n)```[^\n]*\n\n|\n\n```(?=\n|$)/.test(text)
 
 interface Scene {
+  readonly source: string
   readonly reads: readonly Read[]
   readonly model: Model
   readonly chance: Chance
@@ -331,6 +177,42 @@ const GESTURES: Record<string, Do> = {
     model.type(said)
     return [{ select: [start, last] }, { cut: true }, { paste: said }]
   },
+  "double click, type": scene => {
+    const { from, model } = scene
+    const { text } = own(scene)
+    const start = from.at - (/[\p{L}]*$/u.exec(text.slice(0, from.at))?.[0].length ?? 0)
+    const last = from.at + (/^[\p{L}]*/u.exec(text.slice(from.at))?.[0].length ?? 0)
+    if (last - start < 2) return undefined
+    const [one, other] = [
+      { ...from, at: start },
+      { ...from, at: last },
+    ]
+    model.replace(one, other, "neuf")
+    return [{ select: [scene.at(one), scene.at(other)] }, { type: "neuf" }]
+  },
+  "type bold sign by sign": scene => {
+    const { from, model, reads } = scene
+    const block = reads[from.block]
+    const isCode = own(scene).kind.startsWith("code-")
+    if (!block || (!isCode && scene.source.slice(block.from, block.to).includes("`"))) return undefined
+    const at = scene.at(from)
+    // Beside a mark, a sign may end it.
+    if (!isCode && /[*_~[\]()]/.test(scene.source.slice(Math.max(0, at - 1), at + 1))) return undefined
+    model.type(isCode ? "**gras**" : "gras")
+    return [{ select: [at, at] }, { type: "**gras**" }]
+  },
+  "paste blocks": scene => {
+    const { from, model } = scene
+    const { kind, object } = own(scene)
+    if (kind !== "p" || object) return undefined
+    model.pasteBlocks([
+      { kind: "h2", text: "Titre" },
+      { kind: "ul0", text: "un" },
+      { kind: "ul0", text: "deux" },
+    ])
+    const at = scene.at(from)
+    return [{ select: [at, at] }, { paste: "## Titre\n\n- un\n- deux" }]
+  },
   "paste a word": scene => {
     scene.model.type("collé")
     const at = scene.at(scene.from)
@@ -383,7 +265,7 @@ export function gesture(text: string, chance: Chance): Gesture | undefined {
   const [from, to] = isSwapped ? [other, one] : [one, other]
   const at = ({ block, at }: Place) => chance.pick(reads[block]?.places[at] ?? [reads[block]?.to ?? 0])
   const model = new Model(blocks, from)
-  const steps = GESTURES[name]?.({ reads, model, chance, from, to, at })
+  const steps = GESTURES[name]?.({ source: text, reads, model, chance, from, to, at })
   if (!steps) return undefined
   model.level()
   const where = [from, to].map(({ block }) => `${blocks[block]?.box ? "box/" : ""}${blocks[block]?.kind}`)

@@ -1,8 +1,8 @@
 /** Letters that a keyboard composes, as on phones, come to what the same letters come to when they are typed. */
 import { expect, test } from "vitest"
-import { Chance, note } from "./chance.testing.ts"
 import { Hands } from "./hands.testing.ts"
 import { lineOf } from "./lines.ts"
+import { Chance, note } from "./notes.testing.ts"
 import { store } from "./stored.ts"
 
 /** Words that are composed one after the other, each with the steps that the keyboard shows. */

@@ -7,6 +7,7 @@ import { kindOf } from "./insert.ts"
 import { type Block, type Line, lineOf, next, saidIn } from "./lines.ts"
 import { rewrite, type Shape, stay } from "./rewrite.ts"
 import { added, altered, here, kept, likewise, type Row, slice, type Words } from "./rows.ts"
+import { isAnswer } from "./told.ts"
 import { leftOf, spelled } from "./words.ts"
 
 export function entered(state: EditorState, at: number, isSoft = false): Shape {
@@ -42,6 +43,8 @@ export function entered(state: EditorState, at: number, isSoft = false): Shape {
       return split(state, line, at, { ...line, kind: "text" })
     case "text":
       if (isSilent && line.marker) return answered(state, line)
+      if (asks(state, line) && at > headOf(state, line))
+        return split(state, line, at, { ...line, marker: ":" })
       return split(
         state,
         line,
@@ -61,7 +64,7 @@ function split(state: EditorState, line: Line, at: number, block: Block): Shape 
   const from = isEnd ? line.to : at <= headOf(state, line) ? line.head : at
   const rest = line.text.slice(from - line.from)
   const space = line.kind === "code" || !rest.trim() ? 0 : rest.length - rest.trimStart().length
-  const isText = block.kind === "text" || block.kind === "blank"
+  const isText = (block.kind === "text" && !isAnswer(block)) || block.kind === "blank"
   const within = { from: line.head, to: line.to }
   const [before, after] = [
     { from, to: line.to },
@@ -95,6 +98,12 @@ function heading(state: EditorState, line: Line, at: number): Shape {
   }
   const isEnd = !state.sliceDoc(Math.min(at, endOf(state, line)), endOf(state, line)).trim()
   return split(state, line, at, isEnd ? { ...line, kind: "text", marker: "" } : { ...line })
+}
+
+/** Whether a line is a question: in it, a line begins an answer, since a question has one line. */
+function asks(state: EditorState, line: Line): boolean {
+  const below = next(state, line)
+  return !line.marker && line.depth === 0 && below !== undefined && isAnswer(below)
 }
 
 /** Out of the answers by one that says nothing. */

@@ -174,6 +174,7 @@ test.each([
   ["~~42| % ou~~", "# Titre\n\n- un", "~~42~~\n\n# Titre\n\n- un|\n\n~~% ou~~"],
   ["~~42 %| ou~~", "un\n\n# Titre", "~~42 %un~~\n\n# Titre|\n\n~~ou~~"],
   ["**gras| mot** fin", "- a\n", "**gras**\n\n- a\n\n|**mot** fin"],
+  ["un|\ndeux", "## Titre\n\n- trois", "un\n\n## Titre\n\n- trois|\n\ndeux"],
   ["```\n|\n```", "# un\n- deux", "```\n# un\n- deux|\n```"],
 ])(
   "lines that are pasted become what stands around, and Markdown stays Markdown: %j %j",
@@ -237,6 +238,24 @@ test.each([
   ["Quoi ?\n: |Rien", "Enter", "Quoi ?\n: \n|Rien"],
 ])("the sign before an answer or a title is a mark: %j %s", (text, keys, expected) => {
   expect(after(text, keys)).toBe(expected)
+})
+
+test.each([
+  ["Qu|oi ?\n: Rien.", "Enter", "Qu\n: |oi ?\n: Rien."],
+  ["Quoi ?|\n: Rien.", 'Enter "x"', "Quoi ?\n: x|\n: Rien."],
+  ["|Quoi ?\n: Rien.", "Enter", "\n|Quoi ?\n: Rien."],
+  ["# T\n\n|Quoi ?\n: Rien.", "Backspace", "# T|Quoi ?\nRien."],
+  ["- T\n\n|Quoi ?\n: Un.\n: Deux.", "Backspace", "- T|Quoi ?\n\nUn.\n: Deux."],
+  ["un\n\n\n|Quoi ?|\n: Rien.", "Delete", "un\n\n\n|\nRien."],
+  ["# u|n\n\nQ|uoi ?\n: Rien.", "Delete", "# u|uoi ?\nRien."],
+])("a sign without its question or its table goes: %j %s", (text, keys, expected) => {
+  expect(after(text, keys)).toBe(expected)
+})
+
+test("the title of a table that goes is a paragraph", () => {
+  const hands = new Hands("").fill("un\n\n| a |\n| - |\n| b |\n\nTable : Titre")
+  const at = hands.text.indexOf("Titre")
+  expect(hands.select(4, at).press("Delete").text).toBe("un\n\nTitre")
 })
 
 test("Enter behind the title of a table begins a paragraph", () => {

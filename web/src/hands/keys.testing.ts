@@ -1,6 +1,7 @@
 /** Chains of gestures for the keys of a browser, each with the text that the guard alone makes of it. */
-import { Chance, type Gesture, gesture, note, shownOf } from "./chance.testing.ts"
+import { type Gesture, gesture, shownOf } from "./chance.testing.ts"
 import { Hands } from "./hands.testing.ts"
+import { Chance, note } from "./notes.testing.ts"
 
 export interface Planned extends Gesture {
   readonly before: string

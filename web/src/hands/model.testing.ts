@@ -250,6 +250,17 @@ export class Model {
     this.caret = { block: block + 1, at: 0 }
   }
 
+  /** Blocks in the middle of a paragraph, whose rest goes on behind them. */
+  pasteBlocks(all: readonly Pick<Block, "kind" | "text">[]): void {
+    const { block, at } = this.caret
+    const own = this.#at(block)
+    const rest = own.text.slice(at).trimStart()
+    own.text = own.text.slice(0, at)
+    const made = [...all, { kind: "p", text: rest }].map(one => ({ ...own, ...one }))
+    this.blocks.splice(block + 1, 0, ...made)
+    this.caret = { block: block + all.length, at: all.at(-1)?.text.length ?? 0 }
+  }
+
   paste(rows: readonly string[]): void {
     const { block, at } = this.caret
     const own = this.#at(block)

@@ -3,7 +3,7 @@ import type { EditorState } from "@codemirror/state"
 import { escapeAt } from "./escapes.ts"
 import type { Range } from "./inline.ts"
 import { edit, kindOf } from "./insert.ts"
-import type { Kind, Line } from "./lines.ts"
+import { type Kind, type Line, next } from "./lines.ts"
 import { objectsIn } from "./objects.ts"
 import { rewrite, type Shape } from "./rewrite.ts"
 import { added, altered, BARE, here, likewise, type Row, type Words } from "./rows.ts"
@@ -128,10 +128,16 @@ function blocks(state: EditorState, line: Line, range: Range, insert: string): S
     if (last.trim()) rows.push(added({ kind: "blank" }), rest)
     else rows.splice(-1, 1, added({ kind: "blank" }), here(rest))
   }
+  // An item or a quotation would take the line under it along.
+  const below = next(state, line)
+  if (after.length === 0 && isOpen(last) && below?.kind === "text" && below.depth === 0)
+    rows.push(added({ kind: "blank" }))
   if (isOwn) rows[0] = altered(line, { words: left(head, first) })
   else if (before.length > 0) rows.unshift(altered(line, { words: before }), added({ kind: "blank" }))
   return rewrite(state, line.number, line.number, rows)
 }
+
+const isOpen = (text: string) => /^\s*(?:[-*+]|\d{1,9}[.)]|>)(?:\s|$)/.test(text)
 
 /** Words without the spaces that they begin with. */
 function unspaced(state: EditorState, [first, ...rest]: readonly Words[]): Words[] {

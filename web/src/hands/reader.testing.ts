@@ -42,6 +42,8 @@ class Reader {
   readonly blocks: Read[] = []
   readonly #text: string
   readonly #hidden: Uint8Array
+  /** Where the paragraphs begin that are a question with answers, or answers alone. */
+  readonly #asked = new Set<number>()
   #box = ""
   #boxes = 0
 
@@ -76,17 +78,34 @@ class Reader {
   }
 
   /** One block for each line: on paper every line end is kept. */
-  #lines(kind: string, from: number, to: number): void {
+  #lines(kind: string, from: number, to: number, signs?: RegExp): void {
     let at = from
     for (const line of this.#text.slice(from, to).split("\n")) {
       const lead = (at === from ? /^\s*/ : /^[\s>]*/).exec(line)?.[0].length ?? 0
       const note = /^\[\^[^\]]+\]:\s*/.exec(line.slice(lead))?.[0].length ?? 0
+      const sign = note || (signs?.exec(line.slice(lead))?.[0].length ?? 0)
       const isBreak = /^\\(newpage|pagebreak)\s*$/.test(line.slice(lead))
       const end = at + line.length
       if (isBreak) this.#put(kind.replace(/\w+$/, "atom"), end, end)
-      else if (line.slice(lead) || at === from) this.#put(note ? "note" : kind, at + lead + note, end)
+      else if (line.slice(lead) || at === from) this.#put(note ? "note" : kind, at + lead + sign, end)
       at = end + 1
     }
+  }
+
+  /** What is hidden before answers, or before the title of a table; undefined in other paragraphs. */
+  #signs({ from, to, prevSibling: before, parent }: SyntaxNode): RegExp | undefined {
+    if (parent?.name !== "Document") return undefined
+    const [first = "", second = ""] = this.#text.slice(from).split("\n", to > from ? undefined : 1)
+    const isPair = this.#text.slice(from, to).includes("\n") && /^ {0,3}[:~] /.test(second)
+    const above = before ? this.#text.slice(before.from, before.to) : ""
+    const gap = before ? this.#text.slice(before.to, from).split("\n").length - 1 : 3
+    const isBehind = before?.name === "Paragraph" && gap < 3
+    const isBelow = isBehind && (this.#asked.has(before.from) || !above.includes("\n"))
+    if (/^[:~] /.test(first) ? isBelow : isPair) {
+      this.#asked.add(from)
+      return /^[:~] +/
+    }
+    return before?.name === "Table" ? /^Table : / : undefined
   }
 
   #walk(parent: SyntaxNode, context: string, level: number): void {
@@ -106,7 +125,7 @@ class Reader {
     else if (name === "FencedCode") this.#code(node, context)
     else if (name === "Table") this.#put(`${context}table`, from, to)
     else if (name === "HorizontalRule") this.#put(`${context}atom`, to, to)
-    else if (name === "Paragraph") this.#lines(`${context}p`, from, to)
+    else if (name === "Paragraph") this.#lines(`${context}p`, from, to, this.#signs(node))
     else if (name === "CodeBlock") this.#put("INDENTED", from, to)
   }
 

@@ -5,6 +5,7 @@ import { isParted } from "./gaps.ts"
 import { type Indented, indented } from "./levels.ts"
 import { type Line, lineAt, saidIn } from "./lines.ts"
 import { added, kept, linesIn, type Row, saidBy, type Words } from "./rows.ts"
+import { isAnswer, lastAnswer, told } from "./told.ts"
 
 /** What a gesture comes to: no changes where it only moves the caret. */
 export interface Shape {
@@ -24,7 +25,8 @@ export function rewrite(state: EditorState, first: number, last: number, rows: r
   const above = lines.filter(({ number }) => number < first).map(kept)
   const below = lines.filter(({ number }) => number > last).map(kept)
   const own = rows.map(row => literal(state, row))
-  const shown = indented(lines, pulledUp(state, [...above, ...own, ...below]))
+  const all = told(state, lines[0]?.number ?? 1, [...above, ...own, ...below])
+  const shown = indented(lines, pulledUp(state, all))
   return written(state, lines, spaced(state, shown))
 }
 
@@ -55,7 +57,7 @@ function topOf(state: EditorState, first: number): number {
 function bottomOf(state: EditorState, last: number): number {
   let n = last + 1
   while (n < state.doc.lines && isUnder(lineAt(state, n))) n += 1
-  return n
+  return lastAnswer(state, n)
 }
 
 const isUnder = ({ kind, depth }: Line) => kind === "blank" || depth > 1 || (depth === 1 && kind !== "item")
@@ -152,7 +154,7 @@ function marksOf({ row, space }: Indented): string {
     line && line.kind === kind && line.quote === quote && line.marker === marker && line.task === task
   if (isSame && kind !== "item" && kind !== "text") return line.text.slice(0, line.head - line.from)
   if (isSame) return quote + space + line.text.slice(quote.length, line.head - line.from).trimStart()
-  if (kind === "heading") return `${quote}${marker} `
+  if (kind === "heading" || isAnswer(row)) return `${quote}${marker} `
   if (kind === "item") return `${quote}${space}${marker} ${task ? `${task} ` : ""}`
   return quote + space
 }

@@ -1,7 +1,7 @@
 /** Words of answers, titles of tables, footnotes and cells under random gestures: the sign before them stays, and so do the words beside. */
 import { expect, test } from "vitest"
-import { Chance } from "./chance.testing.ts"
 import { Hands } from "./hands.testing.ts"
+import { Chance } from "./notes.testing.ts"
 
 /** `%` stands for the words. */
 const AROUND = [

@@ -31,7 +31,8 @@ export function readParagraph(
     tell("question", first.from, 0)
     n += 1
   } else {
-    if (before?.name !== "Paragraph") return
+    // On paper, one blank line parts a question from its answer at most.
+    if (before?.name !== "Paragraph" || first.number > doc.lineAt(before.to).number + 2) return
     const asked = doc.lineAt(before.from)
     const isAnswer = signOf(asked.number) || (asked.to < before.to && signOf(asked.number + 1))
     if (!isAnswer && asked.to < before.to) return

@@ -1,0 +1,62 @@
+/** Answers and titles of tables keep their sign only where it is one: under a question, behind a table. */
+import type { EditorState } from "@codemirror/state"
+import { TITLE } from "../preview/paragraphs.ts"
+import { type Block, lineAt } from "./lines.ts"
+import { kept, linesIn, type Row } from "./rows.ts"
+
+const SIGN = /^[:~]$/
+/** So many lines above say whether a line is a question, and so many more of one paragraph. */
+const [CONTEXT, LONGEST] = [4, 200]
+
+/** Whether a line is an answer. */
+export const isAnswer = ({ kind, marker }: Block): boolean => kind === "text" && SIGN.test(marker)
+
+const isProse = ({ kind, quote, depth }: Block) => kind === "text" && !quote && depth === 0
+
+/** The last answer of the paragraph of line `n`, or `n`. */
+export function lastAnswer(state: EditorState, n: number): number {
+  let found = n
+  for (let at = n; at <= Math.min(state.doc.lines, n + LONGEST); at += 1) {
+    const line = lineAt(state, at)
+    if (!isProse(line)) break
+    if (isAnswer(line)) found = at
+  }
+  return found
+}
+
+/** The lines that say what the first of a passage is. */
+function contextOf(state: EditorState, first: number): Row[] {
+  let top = Math.max(1, first - CONTEXT)
+  const isGoingOn = (line: Block) => isProse(line) || line.kind === "blank"
+  while (top > 1 && first - top < LONGEST && isGoingOn(lineAt(state, top))) top -= 1
+  return linesIn(state, top, first - 1).map(kept)
+}
+
+/** Rows of one passage, in order: those that have lost what their sign refers to are paragraphs. */
+export function told(state: EditorState, first: number, rows: readonly Row[]): Row[] {
+  const above = contextOf(state, first)
+  let [last, blanks]: [Row | undefined, number] = [undefined, 0]
+  let said: "question" | "answer" | undefined
+  return [...above, ...rows]
+    .map(row => {
+      if (row.kind === "blank") {
+        blanks += 1
+        // What is typed there would part a question from its answers.
+        if (row.isPlace) [said, last, blanks] = [undefined, { ...row, kind: "text" }, 0]
+        return row
+      }
+      const isNear = blanks < 2 && last !== undefined
+      const isTold = isAnswer(row) ? isNear && said !== undefined : last?.kind === "table"
+      const isSigned = isAnswer(row) || (row.kind === "text" && TITLE.test(row.marker))
+      const now = isSigned && !isTold ? unsigned(row) : row
+      const isGoingOn = blanks === 0 && last !== undefined && isProse(last)
+      if (!isProse(now)) said = undefined
+      else if (isAnswer(now) && isProse(row)) said = "answer"
+      else if (!(isGoingOn && said === "answer")) said = isGoingOn ? undefined : "question"
+      ;[last, blanks] = [now, 0]
+      return now
+    })
+    .slice(above.length)
+}
+
+const unsigned = (row: Row): Row => ({ ...row, marker: "", isOther: true })
