@@ -1,6 +1,8 @@
 """Documents that are dropped on an open note: offered as an import, at the caret or as another note."""
 
-from playwright.async_api import expect
+import re
+
+from playwright.async_api import Route, expect
 
 from tests.export.office.archives import docx
 from tests.journeys.conftest import Invite
@@ -52,3 +54,25 @@ async def test_a_document_comes_where_the_caret_is_or_becomes_another_note(
     await drop(page, **{"rapport.pdf": b"%PDF-1.7"})
     await expect(toast).to_contain_text("Pochette ne lit pas « rapport.pdf ».")
     await expect(dialog).to_have_count(0)
+
+
+async def test_after_an_error_the_files_that_came_do_not_come_twice(site: Site, invite: Invite) -> None:
+    writer = await invite((await site.new_note("début\n"))["edit"], "Anna")
+    page, dialog = writer.page, writer.page.get_by_role("dialog")
+    await writer.put_caret("début", after=True)
+    requests = 0
+
+    async def lose_the_second(route: Route) -> None:
+        nonlocal requests
+        requests += 1
+        await (route.abort() if requests == 2 else route.continue_())
+
+    await page.route(re.compile("/import[?]"), lose_the_second)
+    await drop(page, **{"un.md": b"Premier.\n", "deux.md": b"Second.\n", "trois.md": b"Dernier.\n"})
+    here = dialog.get_by_role("button", name="Ici, au curseur")
+    await here.click()
+    await expect(dialog.get_by_role("alert")).not_to_be_empty()
+    await expect(dialog.locator(".names b")).to_have_text(["deux.md", "trois.md"])
+    await here.click()
+    await expect(dialog).to_have_count(0)
+    await writer.sees_text("début\n\nPremier.\n\nSecond.\n\nDernier.\n")

@@ -40,20 +40,23 @@ function documentDialog(view: EditorView, note: string, files: readonly File[], 
   let done: number | undefined
   let isBusy = false
   let refusal = ""
-  let made: readonly { readonly name: string; readonly path: string; readonly left: string }[] = []
+  // What came stays, when another file does not: the next press goes on behind it.
+  let waiting = files
+  const left: string[] = []
+  const notes: { readonly path: string; readonly left: string }[] = []
 
   const show = () =>
-    draw(html`<p class="names">${files.map(({ name }) => html`<b>${name}</b>`)}</p>
+    draw(html`<p class="names">${waiting.map(({ name }) => html`<b>${name}</b>`)}</p>
       ${isBusy ? html`<p class="told" role="status">${said}</p><progress aria-label=${said} value=${done ?? nothing}></progress>` : nothing}
       <p class="refusal" role="alert">${refusal}</p>
-      ${made.length > 0 ? result() : choices()}`)
+      ${waiting.length === 0 && notes.length > 0 ? result() : choices()}`)
   const choices = () =>
     (["here", "apart"] as const).map(
       way => html`<button type="button" class="way" ?disabled=${isBusy} ?autofocus=${way === "here"}
         @click=${() => run(way)}><b>${WAYS[way].name()}</b><small>${WAYS[way].text()}</small></button>`,
     )
   const result = () => html`<p role="status">${t("import.made")}</p>
-    ${made.map(one => html`<p class="done">${one.left ? html`<span>${one.left}</span>` : nothing}<a class="btn primary" href=${one.path}>${t("import.open")}</a></p>`)}`
+    ${notes.map(one => html`<p class="done">${one.left ? html`<span>${one.left}</span>` : nothing}<a class="btn primary" href=${one.path}>${t("import.open")}</a></p>`)}`
   const line: Pick<Line, "at"> = {
     at(text, now) {
       said = text
@@ -62,29 +65,32 @@ function documentDialog(view: EditorView, note: string, files: readonly File[], 
     },
   }
 
+  function take(way: "here" | "apart", made: Made): void {
+    if (way === "apart") notes.push({ path: noteOf(made), left: made.left ?? "" })
+    else {
+      if (made.left) left.push(made.left)
+      if (made.markdown) putBlock(view, made.markdown)
+    }
+  }
+
   async function run(way: "here" | "apart"): Promise<void> {
     isBusy = true
     refusal = ""
-    const came: Made[] = []
     try {
-      for (const file of files) {
+      for (let [file] = waiting; file; [file] = waiting) {
         const made = await send(file, wayTo(way, note), line)
         if (!dialog.open) return
-        came.push(made)
-        if (way === "here" && made.markdown) putBlock(view, made.markdown)
+        waiting = waiting.slice(1)
+        take(way, made)
       }
-      if (way === "here") {
+      if (notes.length === 0) {
         dialog.close()
-        const left = came
-          .map(one => one.left ?? "")
-          .filter(Boolean)
-          .join(" ")
         const did = t("import.did", { count: files.length })
-        toast(left ? t("import.didWith", { said: did, left }) : did, left ? READ_MS : undefined)
+        const said = left.join(" ")
+        toast(said ? t("import.didWith", { said: did, left: said }) : did, said ? READ_MS : undefined)
         view.focus()
         return
       }
-      made = came.map((one, at) => ({ name: files[at]?.name ?? "", path: noteOf(one), left: one.left ?? "" }))
     } catch (error) {
       refusal = error instanceof Error ? error.message : t("panel.failed")
     }
