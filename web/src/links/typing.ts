@@ -13,7 +13,7 @@ import type { UndoManager } from "yjs"
 import { bareAt } from "../text/addresses.ts"
 import { linkedAt, subjectOf, withoutLink } from "./change.ts"
 import { isInCode, linkAt, type Range } from "./find.ts"
-import { completed, linked } from "./write.ts"
+import { completed, linkAround } from "./write.ts"
 
 /** Domains that are taken for an address when they are typed; other words with a point in them are none. */
 const DOMAIN =
@@ -71,7 +71,7 @@ function domainBefore(state: EditorState, at: number): Range | undefined {
 function link(view: EditorView, { from, to }: Range, undo: UndoManager): void {
   const { state } = view
   const said = state.sliceDoc(from, to)
-  const changes = state.changes({ from, to, insert: linked(said, `https://${said}`) })
+  const changes = state.changes(linkAround(from, said, `https://${said}`))
   const caret = changes.mapPos(state.selection.main.head, 1)
   undo.stopCapturing()
   view.dispatch({

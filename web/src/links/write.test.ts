@@ -1,5 +1,6 @@
+import { EditorState, MapMode } from "@codemirror/state"
 import { expect, test } from "vitest"
-import { asWords, completed, linked, short, unlinked } from "./write.ts"
+import { asWords, completed, linkAround, linked, short, unlinked } from "./write.ts"
 
 test.each([
   ["example.org", "https://example.org"],
@@ -49,4 +50,14 @@ test("an address is shown without what everybody knows", () => {
     "a@b.fr",
     "a.org/b",
   ])
+})
+
+test.each([
+  ["exemple.fr", "https://exemple.fr", "un [exemple.fr](https://exemple.fr)"],
+  ["exemple.fr/a[b]", "https://exemple.fr/a", "un [exemple.fr/a\\[b\\]](https://exemple.fr/a)"],
+])("letters that become a link stay where they can: %j", (words, address, expected) => {
+  const state = EditorState.create({ doc: `un ${words}` })
+  const changes = state.changes(linkAround(3, words, address))
+  expect(changes.apply(state.doc).toString()).toBe(expected)
+  expect(changes.mapPos(6, 1, MapMode.TrackDel) === null).toBe(words.includes("["))
 })

@@ -9,12 +9,30 @@ const BARE = /(?<=https?):(?=\/\/)|(?<=\bwww)\.|(?<=[\p{L}\p{N}_.+-])@(?=[\p{L}\
 const NO_ADDRESS = /[\s<>|\\"]/g
 const LONGEST = 2_000
 
+interface Edit {
+  readonly from: number
+  readonly to?: number
+  readonly insert: string
+}
+
 /** Letters as words: nothing in them is a mark. */
 export const asWords = (said: string): string => said.replace(/\s+/g, " ").trim().replace(SIGNS, "\\$&")
 
 /** `words` as they stand in a text; brackets in them are escaped, marks stay. */
 export const linked = (words: string, address: string): string =>
   `[${words.replace(BRACKETS, "\\$&").replace(/^\^/, "\\^")}](${asAddress(address)})`
+
+/** The same as an edit around words that are there: their letters stay, with what is said of them. */
+export function linkAround(from: number, words: string, address: string): Edit[] {
+  const to = from + words.length
+  const made = linked(words, address)
+  const start = made.indexOf(words)
+  if (start < 0) return [{ from, to, insert: made }]
+  return [
+    { from, insert: made.slice(0, start) },
+    { from: to, insert: made.slice(start + words.length) },
+  ]
+}
 
 /** Words that are no link any more, even if they are an address. */
 export const unlinked = (words: string): string => words.replace(BARE, "\\$&")
