@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Final
 
-from aiohttp import hdrs, web
+from aiohttp import web
 
 from export.note.appending import appended, fitted
 from export.note.card import Card, take_card
@@ -18,6 +18,8 @@ from server.clock import now_ms
 from server.errors import BadInputError, TooLargeError
 from server.http.access import NoteAccess, note_access
 from server.http.answer import page, wants_json
+from server.http.access import DEVICE, NoteAccess, note_access
+from server.http.answer import led_to, page, wants_json
 from server.http.body import MOST_CHARACTERS
 from server.http.keys import CONFIG, ENGINE, JOBS
 from server.http.paths import LinkPage, own_path
@@ -30,7 +32,7 @@ from server.live.rooms import ROOMS
 from server.live.server_edit import Draft, draft_of, write_over
 from server.notes.card import check
 from server.notes.images import check_room
-from server.notes.notes import create, opened, told
+from server.notes.notes import address_of, create, told
 from server.notes.own_addresses import without_rights
 from server.secrets.tokens import new_version_id
 from server.storage import Db, files, versions
@@ -76,7 +78,10 @@ async def new(request: web.Request, upload: Upload, binder: BinderId | None) -> 
         raise TooLargeError("file_too_large", most=MOST_BYTES >> 20)
     brought = await _read(request, upload)
     note = await create(request, brought.text, brought.card, brought.pictures, binder=binder)
-    return told(request, note, left=brought.left) if wants_json(request) else opened(request, note)
+    if wants_json(request):
+        return told(request, note, left=brought.left)
+    t = request.app[PAGES].words[request[LANG]]
+    return _came(request, brought, said=t("import.made"), address=address_of(request, note))
 
 
 async def into(request: web.Request) -> web.Response:
@@ -101,7 +106,15 @@ async def into(request: web.Request) -> web.Response:
     if wants_json(request):
         answer = {"address": address, "left": brought.left}
         return web.json_response(answer, status=web.HTTPCreated.status_code)
-    return web.Response(status=web.HTTPSeeOther.status_code, headers={hdrs.LOCATION: address})
+    said = request.app[PAGES].words[request[LANG]]("import.did_one")
+    return _came(request, brought, said=said, address=address)
+
+
+def _came(request: web.Request, brought: _Brought, *, said: str, address: str) -> web.Response:
+    """What stayed behind, for a form without script; to the note where nothing did."""
+    if not brought.left:
+        return led_to(address)
+    return page(request, "import-left.html", facts={}, said=said, left=brought.left, address=address)
 
 
 async def _for_the_page(request: web.Request, brought: _Brought, draft: Draft) -> web.Response:

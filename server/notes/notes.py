@@ -17,7 +17,7 @@ from server.clock import now_ms
 from server.comments.comments import are_wished, threads_of
 from server.errors import BadInputError, ForbiddenError, TooLargeError
 from server.http.access import DEVICE, note_access
-from server.http.answer import disposition
+from server.http.answer import disposition, led_to
 from server.http.body import inside, read_json, read_text
 from server.http.json_body import long_text
 from server.http.keys import CONFIG, ENGINE, SEAL
@@ -106,9 +106,13 @@ class Begin(StrEnum):
 
 def opened(request: web.Request, note: NewNote, begin: Begin = Begin.TEXT) -> web.Response:
     """303 to a new note, for a person."""
-    location = target_path(NoteTarget(note.id)) if note.binder else link_path(request.app[SEAL], note.edit)
-    headers = {hdrs.LOCATION: f"{location}?new={begin}"}
-    return web.Response(status=web.HTTPSeeOther.status_code, headers=headers)
+    return led_to(address_of(request, note, begin))
+
+
+def address_of(request: web.Request, note: NewNote, begin: Begin = Begin.TEXT) -> str:
+    """Where a person begins to write in a new note."""
+    path = target_path(NoteTarget(note.id)) if note.binder else link_path(request.app[SEAL], note.edit)
+    return f"{path}?new={begin}"
 
 
 async def create(

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import re
 import zipfile
 from base64 import b64encode
 from pathlib import Path
@@ -224,3 +225,17 @@ async def test_a_page_puts_a_file_where_its_caret_is_and_is_told_what_stayed_beh
     assert told == {"markdown": f"## Plus\n\nUn mot![gare]({picture})", "left": "Soulignement retiré."}
     assert (await client.get(f"{note.edit}/{picture}", headers=note.cookie)).content_type == "image/png"
     assert await markdown_of(client, note.edit) == before
+
+
+async def test_a_form_without_script_is_told_what_stayed_behind(client: Client) -> None:
+    note = await make(client, title="Note")
+    page = b"<h1>Plus</h1><p>Un <u>mot</u>.</p>"
+    for path in ("/notes/import", f"{note.edit}/import"):
+        sent = form("plus.html", page, place="end")
+        answer = await client.post(path, data=sent, headers=note.cookie, allow_redirects=False)
+        told = await answer.text()
+        assert answer.status == 200, told
+        assert "Soulignement retiré." in told
+        (way,) = re.findall(r'href="([^"]+)">Ouvrir la note', told)
+        text = await markdown_of(client, URL(way.replace("&amp;", "&")).path)
+        assert "Plus\n\nUn mot." in text
