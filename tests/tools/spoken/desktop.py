@@ -149,8 +149,9 @@ async def desktop(folder: Path) -> AsyncIterator[Desktop]:
         set_up_orca(folder)
         await start("orca", "--replace")
         here = Desktop(folder, environment)
-        while not await here.heard():
-            pass
+        async with asyncio.timeout(LONGEST_S):
+            while not await here.heard():
+                pass
         yield here
 
 

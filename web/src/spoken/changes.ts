@@ -14,7 +14,7 @@ const TOGETHER_MS = 120
 const WALKS = /^(Arrow|Home|End|Page)/
 
 class Changes implements PluginValue {
-  readonly #said = document.createElement("p")
+  readonly #said = document.createElement("div")
   readonly #undo: UndoManager
   readonly #undone = ({ type }: { type: "undo" | "redo" }) => {
     this.#say([t(type === "undo" ? "spoken.undone" : "spoken.redone")])
@@ -28,7 +28,8 @@ class Changes implements PluginValue {
   constructor(view: EditorView, undo: UndoManager) {
     this.#place = placeOf(view.state)
     this.#formats = formatsOf(view.state)
-    Object.assign(this.#said, { className: "vh", role: "status" })
+    // Not a `status`: Orca drops what that says within a tenth of a second of letters elsewhere.
+    Object.assign(this.#said, { className: "vh", ariaLive: "polite" })
     view.dom.after(this.#said)
     this.#undo = undo
     undo.on("stack-item-popped", this.#undone)
