@@ -22,7 +22,7 @@ _LETTERS: Final = {ord(pair[0]): pair[1] for pair in _ALIKE.split() if not pair[
 _FAMILY: Final = re.compile(r"LATIN (?:SMALL |CAPITAL )?(?:LETTER )?(?:SMALL CAPITAL )?(?:SCRIPT )?([A-Z])\b")
 _PAIRS: Final = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("i", "l"), ("j", "l"))
 _SHORTEST_HIDDEN: Final = 5
-_ADDRESS: Final = re.compile(r"@|://|[\w-]{2,}\.[a-z]{2,}", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"@|://|[\w-]{2,}\.([a-z]{2,}|[A-Z]{2,})\b")
 
 
 def words_of(text: str) -> tuple[str, ...]:

@@ -115,11 +115,11 @@ def facts_of(request: web.Request, sending: Sending) -> dict[str, Any]:
         "answer": "" if sending.why == "unreachable" else sending.answer,
         "made_at": as_datetime(sending.made_at).isoformat(),
         "ended_at": as_datetime(ended).isoformat() if ended is not None else None,
-        "next_at": as_datetime(sending.due_at).isoformat() if is_waiting and sending.tries else None,
+        "next_at": as_datetime(sending.due_at).isoformat() if is_waiting and sending.why else None,
         "may_retry": bool(sending.content)
         and sending.why != "unsubscribed"
         and sending.state is not State.HANDING
-        and (bool(sending.tries) or not is_waiting),
+        and (bool(sending.tries or sending.why) or not is_waiting),
     }
 
 

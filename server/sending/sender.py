@@ -138,17 +138,14 @@ class Sender:
                 sendings.doubt(db, sending.id, at, answer=answer)
                 self._record(db, sending, at, "unsure")
             case Later(why=why, answer=answer, is_of_all=is_of_all):
-                self._later(db, sending, sending.tries, at, why, answer)
+                due_at = at + round(self._gap_s(sending.tries) * 1000)
+                # Put off with it, the others have not had a try: a server may take few mails at a time.
                 for other in sendings.due_like(db, sending, at) if is_of_all else ():
-                    sendings.begin(db, other.id, at)
-                    self._later(db, other, other.tries, at, why, answer)
-
-    def _later(self, db: Db, sending: Sending, tries: int, at: int, why: str, answer: str) -> None:
-        if tries + 1 > len(self._gaps_s):
-            self._refused(db, sending, at, "gave_up", answer)
-            return
-        due_at = at + round(self._gap_s(tries) * 1000)
-        sendings.later(db, sending.id, due_at, why=why, answer=answer)
+                    sendings.later(db, other.id, due_at, why=why, answer=answer)
+                if sending.tries + 1 > len(self._gaps_s):
+                    self._refused(db, sending, at, "gave_up", answer)
+                else:
+                    sendings.later(db, sending.id, due_at, why=why, answer=answer)
 
     def _refused(self, db: Db, sending: Sending, at: int, why: str, answer: str) -> None:
         sendings.refuse(db, sending.id, at, why=why, answer=answer)

@@ -152,3 +152,5 @@ def test_other_names_are_those_of_people(city: Config) -> None:
     ):
         assert not passes_for(name, {*names, "Pochette"}), name
         assert not is_disguised(name), name
+    for name in ("anna@lyon.fr", "paypal.com", "PAYPAL.COM", "https://x", "Аnna Roux"):
+        assert is_disguised(name), name

@@ -142,7 +142,22 @@ async def test_a_server_that_is_away_is_asked_once_for_all_that_wait(engine: Eng
         assert len(road.gone) == 2
         for number in range(5):
             row = await ended(engine, f"m{number}", State.WAITING)
-            assert (row.tries, row.why) == (1, "unreachable")
+            assert (row.tries, row.why) == (1 if number == 0 else 0, "unreachable")
+
+
+async def test_a_server_that_takes_few_at_a_time_gets_a_long_list_in_the_end(engine: Engine) -> None:
+    """It says 421 after every five: that is no try of those that have not had their turn."""
+    many = [f"m{number:03}" for number in range(120)]
+    await put(engine, *map(sending, many))
+    few: list[Outcome] = [
+        *(Left() for _ in range(5)),
+        Later(why="busy", answer="421 too many", is_of_all=True),
+    ]
+    road = RecordedTransport(*few * 40)
+    async with running(engine, road, *(0.01 for _ in GAPS_S)):
+        for one in many:
+            await ended(engine, one, State.SENT)
+    assert len(road.gone) == 120 + 23
 
 
 async def test_a_try_is_counted_before_it_is_made(engine: Engine) -> None:
