@@ -4,6 +4,7 @@ import asyncio
 from contextlib import suppress
 from functools import partial
 
+import pytest
 from aiohttp import FormData
 
 from server.app import create_app
@@ -14,6 +15,7 @@ from server.storage import Db, erasures, versions
 from tests.conftest import Client, client_of
 from tests.full_disk import no_room
 from tests.images import png
+from tests.server.database import database
 from tests.server.history.erasing import SECRET, compacted, erase, files_with
 from tests.server.live.editors import Editor, join
 from tests.server.notes.images import add_image
@@ -68,6 +70,24 @@ async def test_an_open_page_comes_back_to_the_same_note_where_the_disk_refused(c
     await anna.type(" Fin.")
     await anna.until(lambda: anna.is_saved)
     assert await (await client.get(f"{made.edit}/note.md")).text() == f"Début. {SECRET} Fin."
+
+
+async def test_where_its_row_of_the_audit_log_fails_nothing_is_erased(
+    client: Client, config: Config, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = await make(client, markdown=f"Début. {SECRET} Fin.")
+    with database(config) as db:
+        fails = "BEGIN SELECT RAISE(ABORT, 'no row'); END"
+        db.execute(f"CREATE TRIGGER refuse BEFORE INSERT ON audit WHEN NEW.what = 'erased' {fails}")
+    status, _ = await erase(client, made, text=SECRET)
+    assert status >= 500
+    caplog.clear()
+    assert SECRET in await (await client.get(f"{made.edit}/note.md")).text()
+    with database(config) as db:
+        db.execute("DROP TRIGGER refuse")
+    status, _ = await erase(client, made, text=SECRET)
+    assert status == 201
+    assert SECRET not in await (await client.get(f"{made.edit}/note.md")).text()
 
 
 async def test_only_who_manages_a_note_erases_from_it(client: Client) -> None:
