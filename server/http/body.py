@@ -1,5 +1,6 @@
 """Request bodies: JSON objects and forms, read within limits, refused with a reason."""
 
+import asyncio
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -16,6 +17,8 @@ from server.http.json_body import SHORT, Bounds, JsonReader, check_value, escape
 from server.http.recheck import check_lasting
 
 _JSON = "application/json"
+# Each step with a longer one takes up to 50 ms: between them others have their turn.
+_LONG_BYTES = 1 << 18
 
 
 @web.middleware
@@ -39,10 +42,15 @@ async def read_json(
             reader.put(piece)
             part.holds(reader.size)
     await check_lasting(request)
+    is_long = reader.size > _LONG_BYTES
     value = reader.value()
     if not isinstance(value, dict):
         raise BadInputError("not_json")
+    if is_long:
+        await asyncio.sleep(0)
     check_value(value, _is_text)
+    if is_long:
+        await asyncio.sleep(0)
     if unknown := value.keys() - fields:
         field = min(unknown)[:40]
         with inside(field):
