@@ -13,7 +13,7 @@ from export.note.title import name_of
 from server.clock import now_ms
 from server.errors import BadInputError, NotFoundError
 from server.folders import renewals
-from server.folders.places import Place, address_of, place_with, places, places_of
+from server.folders.places import Place, address_of, address_to_share, place_with, places, places_of
 from server.http.access import FolderAccess, folder_access
 from server.http.answer import compressed, page
 from server.http.body import read_json
@@ -119,7 +119,7 @@ async def read(request: web.Request) -> web.Response:
         may_edit=place.may_edit,
         edit_url=f"{address_of(request, place)}?view=edit" if place.may_edit else "",
         print_url=own_path(request, LinkPage.BOUND),
-        share_url="",
+        share_url=address_to_share(request, place),
         folder={
             "url": base,
             "number": at + 1,

@@ -86,6 +86,16 @@ def address_of(request: web.Request, place: Place) -> str | None:
     return link_path(request.app[SEAL], place.way_in) if place.way_in else None
 
 
+def address_to_share(request: web.Request, place: Place) -> str:
+    """The note alone, never its pochette: a link to read where this device may edit, else its own address.
+
+    The own address gives nothing by itself; who opens it may ask for access.
+    """
+    link = next((link for link in place.links if link.role is Role.READ), None) if place.may_edit else None
+    path = link_path(request.app[SEAL], link) if link else target_path(NoteTarget(place.item.note))
+    return public_origin(request) + path
+
+
 def _places(db: Db, *, access: FolderAccess, proof: str, now: int) -> list[Place]:
     found = folders.items(db, access.folder)
     holder = next((item.holder for item in found if item.holder), None)

@@ -40,6 +40,26 @@ async def test_a_full_disk_is_told_within_a_second_and_typing_goes_on(
     await claire.sees_state(SAVED)
 
 
+async def test_a_link_that_is_closed_loses_nothing_that_was_saved_and_the_page_claims_no_right(
+    site: Site, open_page: OpenPage
+) -> None:
+    link = (await site.new_note("Début.\n"))["edit"]
+    page = await open_page()
+    routes = await listen_in(page)
+    claire = Writer(page, "Claire")
+    await claire.open(link)
+    await claire.sees_state(SAVED)
+    await page.locator(".foot").get_by_text("peut écrire").wait_for()
+
+    await routes[-1].close(code=4403, reason="access-withdrawn")
+
+    await page.get_by_text("Votre accès à cette note a été retiré.").wait_for()
+    await page.get_by_text("Tout ce que vous avez écrit est enregistré.").first.wait_for()
+    await claire.sees_state(SAVED)
+    assert await page.get_by_text("Non enregistré").count() == 0
+    assert not await page.locator(".foot").get_by_text("peut écrire").is_visible()
+
+
 async def test_a_narrow_phone_never_reads_a_refusal_as_saving(site: Site, open_page: OpenPage) -> None:
     link = (await site.new_note("Début.\n"))["edit"]
     page = await open_page(viewport={"width": 320, "height": 640})
@@ -49,8 +69,9 @@ async def test_a_narrow_phone_never_reads_a_refusal_as_saving(site: Site, open_p
 
     await routes[-1].close(code=4403, reason="access-withdrawn")
 
-    await page.locator("#state").get_by_text("Non enregistré").wait_for()
     await page.get_by_text("Votre accès à cette note a été retiré.").wait_for()
+    await page.locator("#state").get_by_text("Enregistré", exact=True).locator("visible=true").wait_for()
+    assert not await page.get_by_text("Enregistrement…").locator("visible=true").count()
     assert not await page.get_by_role("toolbar", name="Mise en forme").is_visible()
 
 

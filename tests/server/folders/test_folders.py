@@ -232,6 +232,18 @@ async def test_writing_takes_the_link_of_the_note_itself(client: Client) -> None
     assert f"{note.edit}?view=edit" in mine
 
 
+async def test_a_note_of_it_is_shared_alone(client: Client) -> None:
+    """A link to read it from who may edit it, else the own address, which gives nothing by itself."""
+    folder, note = await make_folder(client), await make(client, title="Une")
+    (listed,) = await add(client, folder, note)
+
+    theirs = await (await client.get(listed["read"], headers=await visit(client))).text()
+    mine = await (await client.get(listed["read"], headers=note.cookie)).text()
+    shared = [re.search(r'id="share" data-url="http://[^/"]+([^"]+)"', text) for text in (theirs, mine)]
+
+    assert [each and each[1] for each in shared] == [f"/n/{note.id}", note.read]
+
+
 async def test_a_link_to_print_is_a_door_without_a_title(client: Client) -> None:
     folder = await make_folder(client, title="Secrets")
     await add(client, folder, await make(client, title="Une"))

@@ -3,7 +3,7 @@ import { wireSwitch } from "../offline/switch.ts"
 import { at } from "../screen/page.ts"
 import { drawPending, isPending } from "../session/pending.ts"
 import { unsentText } from "../session/rescue.ts"
-import { saveState } from "../session/save-state.ts"
+import { saveState, shownState } from "../session/save-state.ts"
 import type { Editor } from "./editor.ts"
 import { setWritable } from "./extensions.ts"
 
@@ -27,7 +27,7 @@ export function wireSaving(editor: Editor): Saving {
   /** Nothing is called saved while there is no text to see. */
   function tell(): void {
     const { provider } = editor.session
-    if (editor.view || provider.state !== "saved") state.tell(provider, isKept())
+    if (editor.view || shownState(provider) !== "saved") state.tell(provider, isKept())
   }
 
   editor.use({

@@ -65,7 +65,7 @@ export function saveState(
   wire(banner, rescue)
   return {
     tell(provider, isKept) {
-      const now = provider.state
+      const now = shownState(provider)
       if (now === "saving") long ||= window.setTimeout(speak, LONG_MS)
       else {
         clearTimeout(long)
@@ -80,7 +80,7 @@ export function saveState(
       } else
         calm ||= window.setTimeout(() => {
           calm = 0
-          if (provider.state === "saved") put("saved")
+          if (shownState(provider) === "saved") put("saved")
         }, CALM_MS)
     },
     explain: (provider, places, isKept) => drawBanner(banner, provider, places, isKept),
@@ -118,8 +118,9 @@ function drawBanner(banner: HTMLElement, provider: Provider, places: number, isK
   }
   put("b", heading)
   const advice = isKept && kind !== "stopped" && kind !== "changed" ? KEPT[kind] : kind
-  put(".long", t(`banner.${advice}Advice`))
-  put(".short", t(`banner.${advice}Short`))
+  const isSaved = kind === "stopped" && provider.refusal && !provider.isDirty
+  put(".long", t(isSaved ? "banner.stoppedSaved" : `banner.${advice}Advice`))
+  put(".short", t(isSaved ? "banner.stoppedSaved" : `banner.${advice}Short`))
   for (const button of banner.querySelectorAll<HTMLElement>("[data-for]"))
     button.hidden =
       !button.dataset.for?.split(" ").includes(kind) || (button.dataset.rescue === "copy" && places === 0)
@@ -129,6 +130,10 @@ const KEPT = { offline: "kept", disk: "diskKept", full: "fullKept" } as const
 
 const headingOf = ({ refusal }: Provider, kind: "full" | "disk" | "changed" | "stopped"): Key =>
   refusal ? `refusal.${refusal}` : kind === "stopped" ? "banner.disk" : `banner.${kind}`
+
+/** A right that has ended leaves nothing unsaved where all was saved before. */
+export const shownState = ({ refusal, isDirty, state }: Provider): State =>
+  refusal && !isDirty ? "saved" : state
 
 function refusedLabel({ refusal, full }: Provider, isKept: boolean): Key {
   if (!refusal && full !== undefined) return "state.full"
