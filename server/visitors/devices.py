@@ -1,7 +1,6 @@
 """Devices and the visitors who hold them: the cookie that every page gives, and PUT /api/visitor."""
 
 import secrets
-import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -32,6 +31,7 @@ from server.visitors.cookies import (
     read_cookie,
 )
 from server.visitors.ends import made_after, seen_after
+from server.visitors.names import nickname
 
 NAME_CHARACTERS = 40
 _MOST_AGENT = 300
@@ -201,8 +201,7 @@ def is_closed(db: Db, secret: Claim | None) -> bool:
 def read_visitor_name(fields: Mapping[str, object]) -> str:
     """The field `name` as a visitor may be called. Raises BadInputError."""
     given = fields.get("name")
-    name = " ".join(unicodedata.normalize("NFC", given).split()) if isinstance(given, str) else ""
-    is_printable = not any(unicodedata.category(character) in {"Cc", "Cs", "Co"} for character in name)
-    if not 1 <= len(name) <= NAME_CHARACTERS or not is_printable:
+    name = nickname(given) if isinstance(given, str) else None
+    if name is None or len(name) > NAME_CHARACTERS:
         raise BadInputError("bad_name", most=NAME_CHARACTERS, pointer="/name")
     return name

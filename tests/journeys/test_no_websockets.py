@@ -115,6 +115,6 @@ async def test_a_link_that_is_closed_meanwhile_is_said_and_the_text_stays(
         assert network.sessions == 1
 
         await own_site.shell("links", link, "--renew")
-        await claire.sees_state("Enregistrement impossible")
+        await claire.page.get_by_text("Tout ce que vous avez écrit est enregistré.").first.wait_for()
         await claire.type(" et plus rien")
         assert await claire.text() == "Début de tout.\n"
