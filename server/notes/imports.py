@@ -17,8 +17,6 @@ from export.office.pandoc import has_pandoc
 from server.clock import now_ms
 from server.errors import BadInputError, TooLargeError
 from server.http.access import NoteAccess, note_access
-from server.http.answer import page, wants_json
-from server.http.access import DEVICE, NoteAccess, note_access
 from server.http.answer import led_to, page, wants_json
 from server.http.body import MOST_CHARACTERS
 from server.http.keys import CONFIG, ENGINE, JOBS
