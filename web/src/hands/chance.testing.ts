@@ -194,10 +194,9 @@ const GESTURES: Record<string, Do> = {
     const { from, model, reads } = scene
     const block = reads[from.block]
     const isCode = own(scene).kind.startsWith("code-")
-    if (!block || (!isCode && scene.source.slice(block.from, block.to).includes("`"))) return undefined
+    // Beside or in another mark, a sign may end it.
+    if (!block || (!isCode && /[*_~`[\]]/.test(scene.source.slice(block.from, block.to)))) return undefined
     const at = scene.at(from)
-    // Beside a mark, a sign may end it.
-    if (!isCode && /[*_~[\]()]/.test(scene.source.slice(Math.max(0, at - 1), at + 1))) return undefined
     model.type(isCode ? "**gras**" : "gras")
     return [{ select: [at, at] }, { type: "**gras**" }]
   },

@@ -80,7 +80,11 @@ function split(state: EditorState, line: Line, at: number, block: Block): Shape 
   const tail = isCode ? slice(from, line.to) : spelled(state, leftOf(state, within, after, ""), after)
   const words = [...(indent ? [indent] : []), ...tail]
   const row: Row = { ...likewise(block, words), kind, isPlace }
-  return rewrite(state, line.number, line.number, [above, here(row, indent.length + marksBefore(tail))])
+  const below = next(state, line)
+  // What is typed there must not go on with a question.
+  const gap = isPlace && below && asks(state, below) ? [added({ kind: "blank" })] : []
+  const rows = [above, here(row, indent.length + marksBefore(tail)), ...gap]
+  return rewrite(state, line.number, line.number, rows)
 }
 
 /** The length of the marks that open anew with the words of a line. */
@@ -103,7 +107,8 @@ function heading(state: EditorState, line: Line, at: number): Shape {
 /** Whether a line is a question: in it, a line begins an answer, since a question has one line. */
 function asks(state: EditorState, line: Line): boolean {
   const below = next(state, line)
-  return !line.marker && line.depth === 0 && below !== undefined && isAnswer(below)
+  const answer = below?.kind === "blank" ? next(state, below) : below
+  return line.kind === "text" && !line.marker && !line.depth && answer !== undefined && isAnswer(answer)
 }
 
 /** Out of the answers by one that says nothing. */

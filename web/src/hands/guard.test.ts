@@ -248,6 +248,8 @@ test.each([
   ["- T\n\n|Quoi ?\n: Un.\n: Deux.", "Backspace", "- T|Quoi ?\n\nUn.\n: Deux."],
   ["un\n\n\n|Quoi ?|\n: Rien.", "Delete", "un\n\n\n|\nRien."],
   ["# u|n\n\nQ|uoi ?\n: Rien.", "Delete", "# u|uoi ?\nRien."],
+  ["## Titre|\nQuoi ?\n\n: Rien.", 'Enter "x"', "## Titre\nx|\n\nQuoi ?\n\n: Rien."],
+  ["un|\n: deux\ntrois\n\n: quatre", "Delete", "un|deux\ntrois\n\nquatre"],
 ])("a sign without its question or its table goes: %j %s", (text, keys, expected) => {
   expect(after(text, keys)).toBe(expected)
 })

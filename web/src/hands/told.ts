@@ -13,12 +13,13 @@ export const isAnswer = ({ kind, marker }: Block): boolean => kind === "text" &&
 
 const isProse = ({ kind, quote, depth }: Block) => kind === "text" && !quote && depth === 0
 
-/** The last answer of the paragraph of line `n`, or `n`. */
+/** The last answer of the paragraph of line `n`, or right behind it; `n` where there is none. */
 export function lastAnswer(state: EditorState, n: number): number {
   let found = n
   for (let at = n; at <= Math.min(state.doc.lines, n + LONGEST); at += 1) {
     const line = lineAt(state, at)
-    if (!isProse(line)) break
+    const isGap = line.kind === "blank" && at < state.doc.lines && isAnswer(lineAt(state, at + 1))
+    if (!isGap && !isProse(line)) break
     if (isAnswer(line)) found = at
   }
   return found
