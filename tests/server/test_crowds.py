@@ -164,7 +164,7 @@ async def test_whoever_waits_for_a_text_gets_it_once_anybody_has_it(client: Clie
 
 @pytest.mark.long
 async def test_two_hundred_fresh_cookies_with_heavy_notes(client: Client, config: Config) -> None:
-    """The figures of docs/performance.md: what people wait, elsewhere and behind the attacker's address."""
+    """Prints what people wait, elsewhere and behind the attacker's own address."""
     elsewhere = await browser(client, HONEST)
     old = await browsers(client, [ATTACKER] * 100)
     as_old_as(config, 1.1)
