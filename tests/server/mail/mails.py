@@ -1,12 +1,16 @@
 """Notes sent by mail, and what the letters hold."""
 
+import io
 from dataclasses import replace
 from email.message import EmailMessage
 from typing import Any
 
+import pikepdf
+from aiohttp import ClientResponse
 from yarl import URL
 
 from tests.conftest import Client
+from tests.server.pochettes import words
 from tests.server.visits import Made
 
 ANNA = "anna@example.org"
@@ -42,6 +46,13 @@ def pdf_of(message: EmailMessage) -> tuple[str, bytes]:
     assert isinstance(part, EmailMessage)
     content: bytes = part.get_content()
     return part.get_filename() or "", content
+
+
+async def is_print_of(pdf: bytes, edition: ClientResponse) -> bool:
+    """Whether a PDF that came by mail has the pages of an edition, and no text attached to it."""
+    with pikepdf.open(io.BytesIO(pdf)) as sheet:
+        has_text = bool(list(sheet.attachments))
+    return not has_text and await words(pdf) == await words(await edition.read())
 
 
 async def until(client: Client, made: Made, state: str, why: str = "") -> dict[str, Any]:

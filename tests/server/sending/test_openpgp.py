@@ -18,7 +18,7 @@ from server.settings.config import Config
 from server.storage import mail_keys
 from server.storage.mail_keys import KeyRow
 from tests.conftest import Client
-from tests.server.mail.mails import SECRET, pdf_of, send, sendings, text_of
+from tests.server.mail.mails import SECRET, is_print_of, pdf_of, send, sendings, text_of
 from tests.server.sending.mailbox import Mailbox, read
 from tests.server.visits import make
 from tests.shell import pochette
@@ -96,7 +96,7 @@ async def test_a_classified_note_leaves_as_a_pdf_to_whose_key_is_on_file(
     name, pdf = pdf_of(inner)
     assert name == "Le plan secret.pdf"
     printed = await poster.get(f"{made.edit}/edition/1.pdf", headers=made.cookie)
-    assert await printed.read() == pdf
+    assert await is_print_of(pdf, printed)
     (listed,) = await mail_keyring.list_keys(mailing)
     fingerprint = gpg.fingerprint(ANNA)
     assert fingerprint in listed.replace(" ", "")
