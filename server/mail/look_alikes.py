@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
+from server.visitors.names import nickname
+
 # Letter and look-alike; capitals of which the small letter looks like another one stand first.
 _ALIKE: Final = (
     "Ηh Ρp Υy Χx Νn Ζz Μm"
@@ -42,8 +44,8 @@ def passes_for(text: str, names: Iterable[str]) -> bool:
 
 
 def is_disguised(name: str) -> bool:
-    """Whether a name of a person holds an address, or mixes scripts within a word."""
-    return bool(_ADDRESS.search(name)) or any(map(_mixes_scripts, re.findall(r"[^\W\d_]+", name)))
+    """Whether a name of a person holds an address, or is one that nobody could take today."""
+    return bool(_ADDRESS.search(name)) or nickname(name) is None
 
 
 def _holds(said: tuple[str, ...], name: tuple[str, ...]) -> bool:
@@ -62,10 +64,3 @@ def _family(sign: str) -> str:
         return sign
     found = _FAMILY.match(unicodedata.name(sign, ""))
     return found[1].lower() if found else sign
-
-
-def _mixes_scripts(word: str) -> bool:
-    """Whether Latin letters stand beside those of another script."""
-    letters = filter(str.isalpha, unicodedata.normalize("NFKD", word))
-    scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in letters}
-    return "LATIN" in scripts and len(scripts) > 1
