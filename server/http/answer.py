@@ -8,6 +8,7 @@ from aiohttp import hdrs, web
 
 from server.http.access import ACCESS
 from server.http.address import ADDRESS
+from server.http.in_app import in_app
 from server.http.templates import NONCE, PAGES
 from server.http.words import LANG
 
@@ -28,6 +29,7 @@ def page(
         status=status,
         page={"lang": lang, **facts},
         insecure=address is not None and not address.is_trustworthy,
+        in_app=in_app(request),
         **context,
     )
     headers = {hdrs.VARY: _VARIES, hdrs.CONTENT_LANGUAGE: lang}
