@@ -141,6 +141,7 @@ def _table() -> Iterator[Route]:
     shown = f"/print/{{key:[0-9a-f]{{32}}}}/{NUMBER}.png"
     yield Route(get, proof_pages.picture, note(shown, Role.READ))
     yield Route(get, edition_page.sheet, Rule(path=SitePage.SHEET, need=Who.ANYONE))
+    yield Route(post, edition_page.sheet, Rule(path=SitePage.SHEET, need=Who.ANYONE))
     yield Route(get, unsubscribe.ask, Rule(path=SitePage.UNSUBSCRIBE, need=Who.ANYONE))
     yield Route(post, unsubscribe.post, Rule(path=SitePage.UNSUBSCRIBE, need=Who.ANYONE, deed="unsubscribed"))
     yield from _leaving(get, post)

@@ -1,4 +1,4 @@
-"""GET /e/{code} of a bound pochette: which of its notes have changed since; the rest only to who may read."""
+"""GET and POST /e/{code} of a pochette: which of its notes have changed since; the rest to who may read."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +17,7 @@ from server.ids import NoteId
 from server.links.openings import path_to_read
 from server.live.rooms import ROOMS
 from server.paper.imprint import label_of
+from server.paper.sheet_holder import holds_sheet
 from server.secrets.tokens import Seal
 from server.storage import Db, editions, folders, versions
 from server.storage.editions import Edition
@@ -36,7 +37,7 @@ class FolderSheet:
 
 
 async def sheet(request: web.Request, edition: Edition, target: FolderTarget) -> web.Response:
-    """Titles printed on the cover may be shown to its holder; new ones may not."""
+    """Titles of the cover may be shown to its holder, and not to what only fetches; new ones may not."""
     secret = devices.secret_of(request, request[ADDRESS])
     app = request.app
     look = partial(_look, target=target, secret=secret, seal=app[SEAL], proof=app[TEAM].proof, now=now_ms())
@@ -50,7 +51,7 @@ async def sheet(request: web.Request, edition: Edition, target: FolderTarget) ->
     ]
     gone = [said["title"] for note, said in printed.items() if note not in texts]
     new = [name_of(text) for note, text in texts.items() if note not in printed]
-    lang, url = request[LANG], found.url
+    lang, url, is_held = request[LANG], found.url, holds_sheet(request)
     return page(
         request,
         "sheet-pochette.html",
@@ -58,8 +59,10 @@ async def sheet(request: web.Request, edition: Edition, target: FolderTarget) ->
         edition=edition,
         label=label_of(edition.id),
         printed=moment(request.app[CLOCK].at(edition.printed_at), lang),
-        changed=changed,
-        gone=gone,
+        is_current=not (changed or gone or new),
+        asks=not is_held,
+        changed=changed if is_held else [],
+        gone=gone if is_held else [],
         new=new if url else [],
         new_count=len(new),
         latest=found.latest,

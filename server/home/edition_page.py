@@ -1,4 +1,4 @@
-"""GET /e/{code}: whether a printed sheet is still current. The code gives no right on the note."""
+"""GET and POST /e/{code}: whether a printed sheet is still current. The code gives no right on the note."""
 
 import asyncio
 from collections import Counter
@@ -19,6 +19,7 @@ from server.http.words import LANG
 from server.links.openings import path_to_read
 from server.live.rooms import ROOMS
 from server.paper.imprint import label_of
+from server.paper.sheet_holder import holds_sheet
 from server.secrets.tokens import Seal, edition_of
 from server.storage import Db, cards, editions, notes
 from server.storage.cards import CardRow
@@ -43,7 +44,10 @@ class NoteSheet:
 
 
 async def sheet(request: web.Request) -> web.Response:
-    """Changes since the print: headings for any holder of the sheet, words for readers of the note."""
+    """Changes since the print: headings for any holder of the sheet, words for readers of the note.
+
+    What only fetches the address, as a messenger's robot does, learns no heading: a form asks for them.
+    """
     code = request.match_info["code"]
     id_ = edition_of(code)
     edition = await request.app[ENGINE].read(partial(editions.find, edition=id_)) if id_ is not None else None
@@ -93,7 +97,8 @@ def _page(request: web.Request, found: NoteSheet, changed: list[Passage]) -> web
         printed=moment(clock.at(edition.printed_at), lang),
         changed_at=moment(clock.at(found.changed_at), lang),
         count=len(changed),
-        headings=list(headings.items()),
+        headings=list(headings.items()) if holds_sheet(request) else [],
+        asks=not holds_sheet(request),
         shown=[(one, words(one.before, one.after)) for one in changed[:_MOST_SHOWN]] if url else [],
         more=max(0, len(changed) - _MOST_SHOWN),
         latest=found.latest,

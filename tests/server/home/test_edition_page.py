@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from aiohttp import ClientSession, DummyCookieJar
 from yarl import URL
 
 from server.app import create_app
@@ -52,6 +53,20 @@ async def test_what_has_changed_is_told_by_its_headings_and_not_its_words(client
     assert "Coût" in page
     assert "millions" not in page
     assert made.edit_token not in page
+
+
+async def test_what_only_fetches_the_code_of_a_sheet_learns_no_heading(client: Client, join: Join) -> None:
+    made = await make(client, markdown=TEXT)
+    edition = await take_edition(client, made)
+    await rewrite(join, made, "Dix millions", "Onze millions")
+    path = URL(str(edition["url"])).path
+    async with ClientSession(client.make_url("/"), cookie_jar=DummyCookieJar()) as robot:
+        seen = await (await robot.get(path, headers={"Accept-Language": "fr"})).text()
+        assert "La note a changé" in seen
+        assert "Coût" not in seen
+        pressed = await (await robot.post(path, headers={"Accept-Language": "fr"})).text()
+    assert "Coût" in pressed
+    assert "millions" not in pressed
 
 
 async def test_the_words_are_for_a_device_that_has_opened_the_note(client: Client, join: Join) -> None:

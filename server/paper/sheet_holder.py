@@ -1,0 +1,15 @@
+"""Who asks about a printed sheet: somebody who holds it, or what only fetches the address of its code."""
+
+from aiohttp import hdrs, web
+
+from server.http.address import ADDRESS
+from server.visitors import devices
+
+
+def holds_sheet(request: web.Request) -> bool:
+    """Whether the form was sent, a browser has been here before, or a page of ours leads here."""
+    return (
+        request.method == hdrs.METH_POST
+        or devices.secret_of(request, request[ADDRESS]) is not None
+        or request.headers.get("Sec-Fetch-Site") == "same-origin"
+    )
