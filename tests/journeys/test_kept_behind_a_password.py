@@ -1,6 +1,7 @@
 """A note kept on a device whose link gets a password: shut until it is said, and nothing is lost."""
 
 from aiohttp import ClientSession
+from playwright.async_api import expect
 from yarl import URL
 
 from tests.journeys.conftest import Invite
@@ -69,7 +70,7 @@ async def test_an_open_page_is_shut_at_once_and_its_copy_is_taken_up_behind_the_
         await claire.sees_state(SAVED)
         await keep(claire)
         await link.lock()
-        await claire.page.locator("#state[data-state=refused]").wait_for()
+        await expect(claire.page.locator("#banner")).to_be_visible()
         await claire.page.goto(f"{link.url}?view=edit")
         await enter_password(claire.page, PASSWORD)
         await claire.page.locator(".cm-content").wait_for()

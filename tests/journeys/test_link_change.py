@@ -48,7 +48,7 @@ async def test_who_wrote_by_a_link_becomes_a_reader_and_keeps_what_was_not_sent(
     await expect(online.get_by_role("toolbar", name="Mise en forme")).to_be_hidden()
     await online.get_by_role("button", name="Recharger la page").click()
     await expect(online.locator(".cm-content")).to_have_count(0)
-    await expect(online.get_by_text("Début.")).to_be_visible()
+    await expect(online.locator("p", has_text="Début.")).to_be_visible()
 
     await offline.context.set_offline(False)
     await offline.get_by_text("Vous ne pouvez plus modifier cette note.").wait_for()

@@ -187,7 +187,9 @@ async def test_the_code_is_left_out_where_nobody_wants_it(client: Client) -> Non
     bare, coded = [await take_edition(client, made, code=code) for code in (False, True)]
     sheets = [await words(await read_pdf(client, edition["pdf"])) for edition in (bare, coded)]
     assert [one["label"] in sheet for one, sheet in zip((bare, coded), sheets, strict=True)] == [False, True]
-    form = await client.post(f"{made.edit}/editions", data=[("code", "1"), ("code", "0")])
+    form = await client.post(
+        f"{made.edit}/editions", data=[("code", "1"), ("code", "0")], headers=made.cookie
+    )
     assert "Note vivante" in await words(await form.read()), "the first value counts: the box is ticked"
 
 

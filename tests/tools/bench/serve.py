@@ -20,9 +20,11 @@ from server.clock import now_ms
 from server.command.memory import collect_seldom
 from server.command.switching import switch_soon
 from server.http.access import ACCESS, Access
+from server.http.intake import Intake
 from server.http.keys import CONFIG
 from server.ids import LinkId, NoteId, VisitorId
 from server.live import socket
+from server.live.crowd import CROWD, Crowd, Most
 from server.live.rates import Rates
 from server.live.rooms import ROOMS, Rooms
 from server.settings.config import Config
@@ -60,7 +62,8 @@ async def main() -> None:
             return await handler(request)
 
         app = web.Application(middlewares=[admit])
-        app[CONFIG], app[ROOMS] = config, rooms
+        app[CONFIG], app[ROOMS], app[CROWD] = config, rooms, Crowd(Most(network=BACKLOG))
+        app[socket.MESSAGES] = Intake(socket.of_messages(config.max_message))
         app.router.add_get("/{room}", socket.connect)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
