@@ -12,7 +12,7 @@ from server.clock import as_datetime, now_ms
 from server.errors import NotFoundError
 from server.http.access import DETAILS, DEVICE
 from server.http.answer import led_to
-from server.http.body import read_form
+from server.http.body import read_form, repeated
 from server.http.keys import ENGINE
 from server.http.paths import LinkPage, own_path, target_path
 from server.ids import DeviceId, LinkId, VisitorId
@@ -69,7 +69,7 @@ async def renew(request: web.Request) -> web.Response:
     """Every link gets another address; members and those who are ticked (`keep`) follow to it."""
     form = await read_form(request)
     found = await _find(request)
-    kept = {VisitorId(str(value)) for name, value in form.items() if name == "keep"}
+    kept = {VisitorId(str(value)) for value in repeated(form, "keep")}
     keep = found.staying.union(one.device for one in found.came if one.visitor in kept)
     await renewal.renew(request.app, found.links, keep=keep, at=now_ms())
     request[DETAILS] = {"member": request.match_info["member"], "links": list(found.links), "kept": len(keep)}

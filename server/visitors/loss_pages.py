@@ -12,7 +12,7 @@ from export.note.labels import moment
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError
 from server.http.access import DETAILS
-from server.http.body import read_form
+from server.http.body import read_form, repeated
 from server.http.keys import CLOCK, ENGINE
 from server.http.words import LANG
 from server.ids import DeviceId, VisitorId
@@ -49,11 +49,11 @@ async def ask(request: web.Request) -> web.Response:
 async def press(request: web.Request) -> web.Response:
     """POST /devices/stolen: suspend the chosen devices, or all others where the form names none."""
     device, form = device_of(request), await read_form(request)
-    wanted = [str(value) for name, value in form.items() if name == "device"]
+    wanted = [str(value) for value in repeated(form, "device")]
     chosen, found, _ = await _reach(request, device, wanted)
     if not chosen:
         raise BadInputError("no_device_chosen")
-    keep = {VisitorId(str(value)) for name, value in form.items() if name == "keep"}
+    keep = {VisitorId(str(value)) for value in repeated(form, "keep")}
     work = partial(
         lost.press, device=device, lost=chosen, keep=keep if "asked" in form else None, at=now_ms()
     )
