@@ -26,6 +26,7 @@ from server.storage import (
     mail_lists,
     members,
     recovery_codes,
+    right_before,
     team,
     unsubscribed,
 )
@@ -153,6 +154,7 @@ def _fill_losses(db: Db, device: DeviceId, visitor: VisitorId, note: NoteId) -> 
     loss = Loss(id=LossId("loss"), visitor=visitor, by_device=other, at=1, final_at=2)
     losses.insert(db, loss, [device])
     (link, *_) = links.of_note(db, note)
+    right_before.remember(db, link.id, device, b"network", 1)
     db.execute("INSERT INTO lost_openings (loss, device, link) VALUES ('loss', ?, ?)", (device, link.id))
     db.execute(
         "INSERT INTO loss_notices (loss, link, generation, name, since) VALUES ('loss', ?, 1, 'x', 1)",

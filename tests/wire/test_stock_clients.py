@@ -11,10 +11,12 @@ from aiohttp.test_utils import TestServer
 
 from crdt.roles import Role
 from server.http.access import ACCESS, Access, Handler
+from server.http.intake import Intake
 from server.http.keys import CONFIG
 from server.ids import LinkId, NoteId, VisitorId
+from server.live.crowd import CROWD, Crowd
 from server.live.rooms import ROOMS, Rooms
-from server.live.socket import connect
+from server.live.socket import MESSAGES, connect, of_messages
 from server.settings.config import Config
 from server.storage import Db, notes
 from server.storage.engines.sqlite import Sqlite
@@ -162,6 +164,7 @@ async def quick_reminders(folder: Path) -> AsyncIterator[str]:
     app[CONFIG] = Config()
     async with Sqlite.open(folder / "notes.db") as engine, Rooms.open(engine, reminder_s=REMINDER_S) as rooms:
         await engine.write(make)
-        app[ROOMS] = rooms
+        app[ROOMS], app[CROWD] = rooms, Crowd()
+        app[MESSAGES] = Intake(of_messages(app[CONFIG].max_message))
         async with TestServer(app) as server:
             yield str(server.make_url("/sync"))

@@ -19,6 +19,7 @@ from aiohttp import ClientSession
 
 from tests.served import Served
 from tests.tools.faults.kills import Tab, check, gaps, live, rejoin
+from tests.visitor import LED_HERE
 from tests.wire.notes import OnServer
 
 MIB = 8
@@ -98,7 +99,7 @@ async def _once(server: Served, disk: _Disk, chance: random.Random, tally: Tally
         (note.edit, [Tab(f"n{number}t{tab}") for tab in range(TABS)]) for number, note in enumerate(made)
     ]
     tabs = [tab for _, those in notes for tab in those]
-    async with ClientSession() as session:
+    async with ClientSession(headers=LED_HERE) as session:
         typing = [
             asyncio.create_task(_stay(tab, session, f"{server.url}/sync/{token}", chance))
             for token, those in notes
