@@ -62,9 +62,11 @@ async def test_a_note_lives_on_paper_from_three_writers_to_the_bar_of_its_next_e
     await karim.page.locator("#status", has_text="À relire").wait_for()
     await phone.reload()
     await phone.get_by_text("Un passage n’est plus celui de cette feuille.").wait_for()
+    await phone.get_by_role("button", name="Voir ce qui a changé").click()
     await phone.get_by_role("listitem").filter(has_text="Coût").wait_for()
     assert "milliards" not in await phone.content()
     await phone.goto(cover)
+    await phone.get_by_role("button", name="Voir ce qui a changé").click()
     await phone.get_by_role("listitem").filter(has_text="Logement").wait_for()
 
     await set_ready(karim)
@@ -91,6 +93,8 @@ async def test_a_sheet_tells_its_changes_on_a_phone_to_everyone(
     await karim.sees_state(SAVED)
     await stranger.reload()
     await stranger.get_by_text("Trois passages ne sont plus ceux de cette feuille.").wait_for()
+    assert await flaws(stranger, axe, *PHONES, is_phone=True) == []
+    await stranger.get_by_role("button", name="Voir ce qui a changé").click()
     await expect(stranger.get_by_role("listitem")).to_have_text(
         [re.compile(name) for name in ("Constat", "Coût", "Réponse")]
     )
