@@ -163,6 +163,7 @@ async def test_whoever_waits_for_a_text_gets_it_once_anybody_has_it(client: Clie
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 async def test_two_hundred_fresh_cookies_with_heavy_notes(client: Client, config: Config) -> None:
     """Prints what people wait, elsewhere and behind the attacker's own address."""
     elsewhere = await browser(client, HONEST)
