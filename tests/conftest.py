@@ -23,8 +23,11 @@ from tests.visitor import LED_HERE
 
 __all__ = ["prints_end_their_lines_well"]
 
-# How long an example takes says something of the machine, and nothing of what is tested.
-settings.register_profile("untimed", deadline=None)
+_IS_LONG = os.environ.get("POCHETTE_LONG") == "1"
+
+# How long an example takes says something of the machine, and nothing of what is tested. A commit is judged
+# alike each time; the long form draws new examples.
+settings.register_profile("untimed", deadline=None, derandomize=not _IS_LONG)
 settings.load_profile("untimed")
 
 _ROOT = Path(__file__).parent.parent
@@ -83,7 +86,7 @@ def every_statement_is_common() -> Iterator[None]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What a shorter test shows as well is left to the long form."""
-    if os.environ.get("POCHETTE_LONG") == "1":
+    if _IS_LONG:
         return
     for item in items:
         if item.get_closest_marker("long"):

@@ -4,6 +4,7 @@ import { Language, LanguageSupport } from "@codemirror/language"
 import type { Extension } from "@codemirror/state"
 import type { Line, MarkdownConfig, MarkdownParser } from "@lezer/markdown"
 import { addresses } from "./addresses.ts"
+import { struck } from "./struck.ts"
 
 const fence = /^:{3,}(\s+\S.*)?\s*$/
 const isFence = (line: Line) => fence.test(line.text.slice(line.pos))
@@ -90,6 +91,7 @@ export const parser = (markdownLanguage.parser as MarkdownParser).configure([
   blankItems,
   footnotes,
   addresses,
+  struck,
 ])
 const language = new Language(markdownLanguage.data, parser, [], "markdown")
 
