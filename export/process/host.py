@@ -185,6 +185,8 @@ class ChildHost:
 
 
 def _refusal(head: dict[str, Any], limits: Limits) -> ExportError:
+    if head.get("refused") == "export.too-long":
+        return TooLong(limits.seconds)
     if "refused" in head:
         return TooMuch(head["refused"], head["params"])
     if head["failed"] == "memory":

@@ -17,9 +17,9 @@ from export.process.host import ChildHost, Limits
 __all__ = ["Limits", "Worker"]
 
 
-# Seconds of the processor, of which the body of a short note takes a tenth; a busy machine may need longer.
-SHORT_CPU_S: Final = 1
-SHORT_S: Final = 6.0
+# Where a short text does not end at `child.SHORT_CPU_S`: seconds of the processor, and by the clock.
+_SHORT_CPU_S: Final = 1
+_SHORT_S: Final = 6.0
 
 
 class Worker:
@@ -28,8 +28,8 @@ class Worker:
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
         self._paper = ChildHost("pdf", self._limits)
-        short = replace(self._limits, seconds=min(SHORT_S, self._limits.seconds), cpu_seconds=SHORT_CPU_S)
-        self._short = ChildHost("html", short)
+        short = replace(self._limits, seconds=min(_SHORT_S, self._limits.seconds), cpu_seconds=_SHORT_CPU_S)
+        self._short = ChildHost("short_html", short)
         self._starting = threading.Lock()
         self._is_closed = False
         self._long: ChildHost | None = None
@@ -63,7 +63,7 @@ class Worker:
         return self._long.ask(serialize(brief)).decode()
 
     def short_html(self, brief: Brief) -> str:
-        """The same by a process of its own. Raises ExportError; TooLong after `SHORT_CPU_S`."""
+        """The same by a process of its own. Raises ExportError; TooLong after half a second of CPU."""
         limits.check_text(brief.body)
         return self._short.ask(serialize(brief)).decode()
 

@@ -75,6 +75,19 @@ def test_a_note_that_takes_too_long_is_stopped_and_the_next_one_prints(brief: Ca
     assert (refusal.value.key, refusal.value.params) == ("export.too-long", {"seconds": 1})
 
 
+def test_a_short_text_that_takes_long_gives_way_and_its_process_goes_on(brief: Callable[..., Brief]) -> None:
+    with a_worker() as printer:
+        assert printer.short_html(brief("Un mot.")) == "<p>Un mot.</p>\n"
+        processes, began = children(), time.process_time()
+        for _ in range(3):
+            with pytest.raises(TooLong):
+                printer.short_html(brief("\n\n".join(["[" * 9000 + "]" * 9000] * 2)))
+
+        assert printer.short_html(brief("Un mot.")) == "<p>Un mot.</p>\n"
+        assert children() == processes
+    assert time.process_time() - began < 1
+
+
 def test_a_slow_print_keeps_no_reader_waiting(brief: Callable[..., Brief]) -> None:
     with a_worker(Limits(seconds=3)) as printer, ThreadPoolExecutor(1) as threads:
         slow = threads.submit(printer.pdf, brief("# Lente\n\n" + SLOW))
