@@ -3,6 +3,8 @@
 import unicodedata
 from typing import Final
 
+from server.visitors.skeletons import skeleton
+
 # What has no shape of its own: U+200B, U+202E, tags, line separators.
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 # Letters without a shape. Source: UAX #44, Default_Ignorable_Code_Point; and the blank of Braille.
@@ -13,16 +15,29 @@ _VIRAMA: Final = 9
 _MOST_MARKS: Final = 4
 # Their letters look alike: one word is of one of them. Source: UTS #39, section 5.2, "highly restrictive".
 _ALIKE: Final = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE")
+# What is put behind a name that looks like a Latin one, in both languages of the pages.
+_SAID: Final = {"GREEK": "(gr.)", "CYRILLIC": "(cyr.)", "ARMENIAN": "(arm.)"}
 
 
 def nickname(given: str) -> str | None:
     """The name as it is kept; None where a character is not seen, or a word mixes alphabets.
 
-    NFKC gives one form to wide, small and ligated letters; spaces of all kinds become one.
+    NFKC gives one form to wide, small and ligated letters; spaces of all kinds become one. Behind a whole
+    name that looks like a Latin one stands its alphabet: `Сора (cyr.)` (UTS #39, section 4).
     """
     name = " ".join(unicodedata.normalize("NFKC", given).split())
     is_seen = name and all(_is_seen(name, at) for at in range(len(name)))
-    return name if is_seen and all(len(_alphabets(word)) <= 1 for word in name.split()) else None
+    if not is_seen or any(len(_alphabets(word)) > 1 for word in name.split()):
+        return None
+    return " ".join([name, *_said_of(name)])
+
+
+def _said_of(name: str) -> list[str]:
+    """The alphabet of a name that has none of the Latin one, and looks as if it had."""
+    alphabets = _alphabets(name)
+    if "LATIN" in alphabets or not skeleton(name).isascii():
+        return []
+    return [said for alphabet, said in _SAID.items() if alphabet in alphabets]
 
 
 def _is_seen(name: str, at: int) -> bool:

@@ -67,6 +67,22 @@ def test_what_is_not_seen_or_mixes_alphabets_in_a_word_is_no_name(name: str) -> 
     assert nickname(name) is None
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("Сора", "Сора (cyr.)"),
+        ("СОРА Хорс", "СОРА Хорс (cyr.)"),
+        ("Сора (cyr.)", "Сора (cyr.)"),
+        ("Νίκος", "Νίκος (gr.)"),
+        ("Сора et Νίκος", "Сора et Νίκος"),
+        ("Ольга", "Ольга"),
+        ("12", "12"),
+    ],
+)
+def test_a_whole_name_that_looks_like_a_latin_one_says_its_alphabet(given: str, kept: str) -> None:
+    assert nickname(given) == kept
+
+
 async def test_nobody_takes_the_name_of_another_with_something_that_is_not_seen(client: Client) -> None:
     cookie = await visit(client)
     for name in ("Claire\u200b", "\u202eerialC", "Сlaire"):
