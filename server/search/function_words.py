@@ -1,0 +1,17 @@
+"""Function words of French and English, folded: nobody looks for them, and every note has them."""
+
+from typing import Final
+
+# No word that also is a thing or a place: `est`, `été`, `or`, `car`, `an`, `plus`, `pas`, `sans`.
+_FRENCH: Final = """
+    a ai as au aux avec ce ceci cela celle celles celui ces cet cette ceux ci comme dans de des dont du
+    elle elles en et eux h il ils je la le les leur leurs lui ma me mes moi n ne nos notre nous on ont
+    ou par pour qu quand que quel quelle quelles quels qui quoi sa se ses si soi son sont sur t ta te
+    tes toi tu un une vos votre vous y
+    """
+_ENGLISH: Final = """
+    and at by for from he her his in into is it its no of she that the their them then there these they
+    this those to was we were which who whom with you your
+    """
+
+FUNCTION_WORDS: Final = frozenset(f"{_FRENCH} {_ENGLISH}".split())

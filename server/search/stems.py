@@ -1,0 +1,88 @@
+"""Light stemmer for French and English: plural and feminine to one stem, nothing more; no synonyms.
+
+A word has one stem, whatever the language of its note. Words come folded.
+"""
+
+from typing import Final
+
+from server.search.irregular import IRREGULAR, KEPT, PLURALS
+
+# The end of a feminine, how many letters the word has at least, and the end of the masculine.
+_FEMININE: Final = (
+    ("trice", 6, "teur"),
+    ("drice", 6, "deur"),
+    ("struite", 8, "struit"),
+    ("crite", 6, "crit"),
+    ("duite", 6, "duit"),
+    ("verte", 5, "vert"),
+    ("euse", 5, "eux"),
+    ("eure", 6, "eur"),
+    ("aise", 7, "ais"),
+    ("oise", 7, "ois"),
+    ("elle", 6, "el"),
+    ("enne", 6, "en"),
+    ("onne", 6, "on"),
+    ("ante", 6, "ant"),
+    ("ente", 6, "ent"),
+    ("inte", 7, "int"),
+    ("aine", 6, "ain"),
+    ("ique", 7, "ic"),
+    ("ere", 6, "er"),
+    ("ive", 5, "if"),
+    ("ale", 5, "al"),
+    ("cte", 6, "ct"),
+    ("sse", 5, "ss"),
+    ("che", 5, "ch"),
+    ("she", 5, "sh"),
+    ("ee", 5, "e"),
+    ("xe", 4, "x"),
+)
+# What is one in French and English only behind a consonant: `énergie`, `energy`.
+_VOWELS: Final = frozenset("aeiouy")
+
+
+def stem(word: str) -> str:
+    """The same for `logement` and `logements`, `actif` and `actives`; words with digits stay."""
+    if len(word) < 3 or not word.isalpha():
+        return word
+    while (shorter := _neutral(_singular(word))) != word:
+        word = shorter
+    return word
+
+
+def _singular(word: str) -> str:
+    if word in PLURALS:
+        return PLURALS[word]
+    if len(word) < 4 or word in KEPT:
+        return word
+    match word[-3:]:
+        case "aux":
+            return word[:-1] if word[-4] in "ey" else f"{word[:-2]}l"
+        case "eux" | "oux":
+            return word[:-1]
+    return word[:-1] if word[-1] == "s" and word[-2] != "s" else word
+
+
+def _neutral(word: str) -> str:
+    """The masculine, and one ending for `-eur` and `-eux`, which share their feminine."""
+    if word in KEPT:
+        return word
+    if word in IRREGULAR:
+        return IRREGULAR[word]
+    if word.endswith("eur") and len(word) > 4:
+        return word[:-1]
+    for end, least, masculine in _FEMININE:
+        if len(word) >= least and word.endswith(end):
+            return word[: -len(end)] + masculine
+    return _vowel_end(word)
+
+
+def _vowel_end(word: str) -> str:
+    """`énergie` and `energy` to `energi`, `vendue` to `vendu`."""
+    if len(word) >= 5 and word.endswith("ie") and word[-3] not in _VOWELS:
+        return word[:-1]
+    if len(word) >= 5 and word.endswith("ue") and word[-3] not in "gq":
+        return word[:-1]
+    if len(word) >= 4 and word[-1] == "y" and word[-2] not in _VOWELS:
+        return f"{word[:-1]}i"
+    return word

@@ -1,0 +1,98 @@
+"""Words of a text as the index keeps them: folded stems, numbers in one piece, function words left out."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from server.search.folding import APOSTROPHES, SPACES, WITHIN, fold
+from server.search.function_words import FUNCTION_WORDS
+from server.search.stems import stem
+
+# Of these rules: an index that was made by others is made anew.
+VERSION: Final = 1
+
+_LETTER: Final = f"[^\\W\\d_{APOSTROPHES}ªº¼-¾⅐-⅞]"
+_LETTERS: Final = f"{_LETTER}(?:{_LETTER}|[{WITHIN}])*"
+_WORD: Final = f"(?P<word>(?i:aujourd[{APOSTROPHES}]\\w*)|{_LETTER}(?:{_LETTER}|[{WITHIN}\\d])*)"
+_PHONE: Final = rf"0\d(?:[{SPACES}.-]?\d\d){{4}}"
+_GROUPS: Final = rf"\d{{1,3}}(?:[{SPACES}]\d{{3}})+"
+_PLAIN: Final = r"\d+"
+_NUMBER: Final = rf"(?P<number>(?:{_PHONE}|{_GROUPS}|{_PLAIN})(?!\d)(?:[.,]\d+)*)(?P<rest>{_LETTERS})?"
+_TOKEN: Final = re.compile(rf"(?:(?i:n)[°º][{SPACES}]?)?{_NUMBER}|{_WORD}")
+# Whose points and commas separate nothing: telephone numbers and thousands.
+_WHOLE: Final = re.compile(rf"{_PHONE}|\d{{1,3}}(?:(?:\.\d{{3}}){{2,}}|(?:,\d{{3}}){{2,}}|[.,]000)")
+# Letters of a word that are kept, and letters that are read for it: what is longer is no word of a language.
+_LONGEST: Final = 64
+_READ: Final = 200
+_DIGITS: Final = re.compile(r"\d+")
+_ORDINALS: Final = re.compile("ers?|re?s?|eres?|es?|emes?|nde?s?|st|rd|th")
+# French words that lose a letter before a vowel, and what is left of English ones behind an apostrophe.
+_ELISIONS: Final = frozenset(
+    {"l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu"}
+)
+_LEFT: Final = frozenset({"s", "d", "m", "ll", "re", "ve"})
+
+
+class Spotted(NamedTuple):
+    """A word of the index, and where it stands in the text."""
+
+    word: str
+    begin: int
+    end: int
+
+
+def words_of(text: str) -> list[str]:
+    """Folded stems, in order."""
+    return [found.word for found in spotted(text)]
+
+
+def spotted(text: str) -> Iterator[Spotted]:
+    """The same words with their places."""
+    for found in _TOKEN.finditer(text):
+        if found.lastgroup != "word":
+            yield from _number(found)
+        elif (word := _stem(found[0][:_READ])) and not _is_cut(text, word, found.start(), found.end()):
+            yield Spotted(word, found.start(), found.end())
+
+
+@lru_cache(maxsize=1 << 15)
+def _stem(typed: str) -> str:
+    """Empty for a function word."""
+    word = fold(typed)
+    return "" if word in FUNCTION_WORDS else stem(word[:_LONGEST])
+
+
+def _is_cut(text: str, word: str, begin: int, end: int) -> bool:
+    """Whether a word is what stands before an apostrophe in `l'eau`, or behind it in `Paris's`."""
+    if len(word) > 6:
+        return False
+    if word in _ELISIONS and end < len(text) and text[end] in APOSTROPHES:
+        return True
+    return word in _LEFT and begin > 1 and text[begin - 1] in APOSTROPHES and text[begin - 2].isalnum()
+
+
+def _number(found: re.Match[str]) -> Iterator[Spotted]:
+    """A number, and the letters that stand right behind it: `46M€` is `46` and `m`, `2nde` is `2e`."""
+    begin, end = found.span("number")
+    numbers = list(_numbers(found["number"], begin))
+    rest = fold(found["rest"][:_READ]) if found["rest"] else ""
+    if _ORDINALS.fullmatch(rest) and len(numbers) == 1:
+        yield Spotted(f"{numbers[0].word}e", begin, found.end())
+        return
+    yield from numbers
+    if rest and (word := _stem(rest)):
+        yield Spotted(word, end, found.end())
+
+
+def _numbers(typed: str, begin: int) -> Iterator[Spotted]:
+    """One number, or those of a date: `1.234.567` and `13,8` are one, `13.11.2026` are three."""
+    parts = [fold(part)[:_LONGEST] for part in _DIGITS.findall(typed[:_READ])]
+    marks = typed.count(".") + typed.count(",")
+    if not marks or _WHOLE.fullmatch(typed):
+        yield Spotted("".join(parts), begin, begin + len(typed))
+    elif marks == 1:
+        yield Spotted(f"{''.join(parts[:-1])}.{parts[-1]}", begin, begin + len(typed))
+    else:
+        for found in _DIGITS.finditer(typed):
+            yield Spotted(fold(found[0][:_LONGEST]), begin + found.start(), begin + found.end())
