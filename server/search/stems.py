@@ -86,3 +86,26 @@ def _vowel_end(word: str) -> str:
     if len(word) >= 4 and word[-1] == "y" and word[-2] not in _VOWELS:
         return f"{word[:-1]}i"
     return word
+
+
+# The ends that a stem may lack, singular and plural.
+_ENDS: Final = tuple(
+    end
+    for end in (
+        *(feminine for feminine, _, _ in _FEMININE),
+        *(f"{feminine}s" for feminine, _, _ in _FEMININE),
+        *("aux", "eaux", "eux", "oux", "eurs", "ies", "ues", "y"),
+    )
+)
+
+
+def grown(typed: str) -> frozenset[str]:
+    """Stems of words that begin with these letters, and whose stems do not: `nationau` gives `national`."""
+    words = {typed}
+    for end in _ENDS:
+        for many in range(1, len(end)):
+            if typed.endswith(end[:many]):
+                words.add(typed + end[many:])
+    words.update(word for word in (*IRREGULAR, *PLURALS) if word.startswith(typed))
+    words.update([f"{word}s" for word in words])
+    return frozenset(one for one in map(stem, words) if not one.startswith(typed))
