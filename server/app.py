@@ -52,6 +52,7 @@ from server.paper.page_counts import PAGE_COUNTS, page_counts
 from server.paper.press import PRESS, Press
 from server.paper.proofs import PROOFS, Proofs
 from server.routes import routes
+from server.search.indexer import INDEXER, Indexer, room_in
 from server.secrets.attempts import Attempts
 from server.secrets.passwords import Passwords
 from server.secrets.tokens import Seal
@@ -115,7 +116,7 @@ def create_app(config: Config) -> web.Application:
         app.router.add_route(method, rule.path, handler): rule for method, handler, rule in routes()
     }
     app.cleanup_ctx.extend(
-        [_storage, _team, _compaction, _live, _prune, _watch, _device_watch, _way_watch, _sessions]
+        [_storage, _team, _compaction, _live, _search, _prune, _watch, _device_watch, _way_watch, _sessions]
     )
     app.cleanup_ctx.extend([_press, _proofs, _page_counts, _bindery, _errands, _batches, _passwords, _sender])
     app.on_response_prepare.append(protect)
@@ -220,6 +221,18 @@ async def _live(app: web.Application) -> AsyncIterator[None]:
         app[ROOMS] = rooms
         app[TIMELINES] = Timelines(app[ENGINE])
         yield
+
+
+async def _search(app: web.Application) -> AsyncIterator[None]:
+    config = app[CONFIG]
+    has_room = room_in(config.data, config.max_disk or 0)
+    indexer = app[INDEXER] = Indexer(app[ENGINE], app[ROOMS], has_room=has_room)
+    task = asyncio.create_task(indexer.run())
+    yield
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+    await asyncio.to_thread(indexer.close)
 
 
 async def _prune(app: web.Application) -> AsyncIterator[None]:

@@ -65,6 +65,8 @@ class OpenNote:
         self.epoch = stored.epoch
         # Called once, when an edit is on disk.
         self.edited: Callable[[], None] | None = None
+        # A commit puts this note's name in it; `Rooms` gives all its notes the same one.
+        self.written: set[NoteId] = set()
         # Who wrote since it was opened, and when last (ms since 1970); the latest comes last.
         self.wrote: dict[VisitorId, int] = {}
         self.room = Room(
@@ -221,6 +223,8 @@ class OpenNote:
             done.set_result(None)
         if error is not None:
             self._fail(error)
+        elif batch.entries:
+            self.written.add(self.note)
         if self._is_dropped:
             return
         started = self._loop.time()

@@ -82,6 +82,8 @@ class Rooms:
         self._rates = rates
         self._turns = LongMessages()
         self.revocations = Revocations()
+        # Notes with rows that were not there when somebody last took their names out.
+        self.written: set[NoteId] = set()
         self._loop = asyncio.get_running_loop()
         self.pulse = Heartbeat()
         self.lane = Backlog()
@@ -330,6 +332,7 @@ class Rooms:
             raise NoSuchNoteError
         open_note, frozen = found
         open_note.room.is_writable = self.disk.is_writable
+        open_note.written = self.written
         if frozen is not None:
             self.frozen(open_note, frozen)
         return open_note

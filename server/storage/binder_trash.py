@@ -6,7 +6,7 @@ from typing import Final
 
 from crdt.roles import Role
 from server.ids import BinderId, DeviceId
-from server.storage import Db, note_tables
+from server.storage import Db, note_tables, search_changes
 from server.storage.devices import SHARING
 
 # What a classeur holds, each with the grants of its kind and their column. It stays when the classeur goes.
@@ -89,6 +89,7 @@ def end(db: Db, binder: BinderId) -> None:
     """
     for held, (grants, of) in _HELD.items():
         _hand_on(db, binder, held=held, grants=grants, of=of)
+    search_changes.add_notes_of(db, binder)
     for table in _STAYING:
         db.execute(f"UPDATE {table} SET binder = NULL WHERE binder = ?", (binder,))  # noqa: S608 - constants
     for table, where in reversed(_rows(db).items()):

@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 from crdt.roles import Role
 from server.ids import BinderId, DeviceId, FolderId, LinkId, NoteId, VisitorId
-from server.storage import Db, kept_rights, readers
+from server.storage import Db, kept_rights, readers, search_changes
 from server.storage.devices import SHARING
 from server.storage.links import Used
 from server.storage.members import IDLE_MS, LONGEST_MS
@@ -121,6 +121,7 @@ def titles(db: Db, binder: BinderId) -> list[tuple[NoteId, str]]:
 def put_note(db: Db, note: NoteId, binder: BinderId | None) -> None:
     """Put a note into a classeur, or into none; it leaves the archive of the one that it was in."""
     db.execute("UPDATE notes SET binder = ?, archived_at = NULL WHERE id = ?", (binder, note))
+    search_changes.add(db, note)
 
 
 def put_folder(db: Db, folder: FolderId, binder: BinderId | None) -> None:

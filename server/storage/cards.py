@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from export.note.card import FIELDS, Card, Field, Kind, Status
 from server.ids import NoteId, VisitorId
-from server.storage import Db, versions
+from server.storage import Db, search_changes, versions
 from server.storage.sql import excluded
 from server.storage.versions import VersionRow
 
@@ -51,6 +51,7 @@ def put(db: Db, note: NoteId, card: Card, *, at: int, by: VisitorId) -> None:
     query = f"INSERT INTO cards (note, {names}) VALUES (?{', ?' * len(values)})"  # noqa: S608 - constants
     replacing = f" ON CONFLICT (note) DO UPDATE SET {excluded(names.split(', '))}"
     db.execute(query + replacing, (note, *values))
+    search_changes.add(db, note)
 
 
 def status(db: Db, note: NoteId) -> Status:

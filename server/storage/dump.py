@@ -8,10 +8,11 @@ from server.ids import NoteId
 from server.storage import Db
 from server.storage.note_tables import Table, tables
 
-# Snapshots are made anew from the journal; mails must not go twice; the rest describes this one database.
+# Snapshots and the search index are made anew; mails must not go twice; the rest describes this one database.
 _LEFT_OUT = {
     *("snapshots", "probe", "sendings", "enclosures", "deletions", "compactions", "schema_migrations"),
     *("imports", "import_files"),
+    *("search_scopes", "search_notes", "search_words", "search_changes"),
 }
 
 Row = tuple[str, dict[str, Any]]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from crdt.compaction import Snapshot
 from server.ids import NoteId, VisitorId
-from server.storage import Db, deletions, files, journal, notes, sendings, user_text
+from server.storage import Db, deletions, files, journal, notes, search_index, sendings, user_text
 
 
 class State(NamedTuple):
@@ -173,5 +173,6 @@ def _rewrite(db: Db, note: NoteId, new: Rewritten, *, at: int) -> int:
     changes = list(user_text.changes(db, note, new.purge, new.purge_printed))
     for change in changes:
         change.write(db)
+    search_index.forget(db, note)
     notes.begin_epoch(db, note, at=at)
     return len(changes)

@@ -10,7 +10,7 @@ from zlib import crc32
 from crdt.compaction import LoadError, Snapshot
 from crdt.varint import MalformedError, Reader, write_buffer, write_varint
 from server.ids import NoteId, VisitorId
-from server.storage import Db
+from server.storage import Db, search_changes
 from server.storage.sql import excluded
 
 # Statements are prepared once for each power of two of rows, up to 2 to this.
@@ -80,9 +80,10 @@ def append(
     entries: Iterable[Written],
     claims: Mapping[int, tuple[str, VisitorId]] | None = None,
 ) -> None:
-    """Write row `seq` of a note."""
+    """Write row `seq` of a note that is not open."""
     written = list(entries)
     append_all(db, [Append(note, seq, written[-1].at, to_row(written), claims or {})])
+    search_changes.add(db, note)
 
 
 def append_all(db: Db, appends: Sequence[Append]) -> None:

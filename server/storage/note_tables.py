@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
 from server.ids import NoteId
-from server.storage import Db, TableInfo
+from server.storage import Db, TableInfo, search_index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,8 @@ def tables(db: Db) -> list[Table]:
 
 
 def delete(db: Db, note: NoteId) -> None:
-    """Delete every row of a note."""
+    """Delete every row of a note; its words in the search index name it by a number of their own."""
+    search_index.forget(db, note)
     for table in reversed(tables(db)):
         if table.of_note is not None:
             db.execute(f"DELETE FROM {table.name} WHERE {table.of_note}", (note,))  # noqa: S608 - of this schema

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from crdt.roles import Role
 from server.ids import BinderId, DeviceId, NoteId, VisitorId
-from server.storage import Db, kept_rights
+from server.storage import Db, kept_rights, search_changes
 from server.storage.devices import SHARING
 from server.storage.links import Used
 from server.storage.sql import HIGHEST, marks
@@ -53,6 +53,7 @@ def insert(db: Db, note: NoteId, title: str, at: int) -> None:
     db.execute(
         "INSERT INTO notes (id, title, created_at, changed_at) VALUES (?, ?, ?, ?)", (note, title, at, at)
     )
+    search_changes.add(db, note)
 
 
 def find(db: Db, note: NoteId) -> NoteRow | None:

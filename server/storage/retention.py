@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from server.ids import NoteId, VersionId, VisitorId
-from server.storage import Db, erasures, journal
+from server.storage import Db, erasures, journal, search_index
 from server.storage.journal import Row, Written
 
 
@@ -48,6 +48,8 @@ def forget(db: Db, note: NoteId, found: Past, base: bytes) -> bool:
     ((many,),) = db.execute("SELECT count(*) FROM journal WHERE note = ? AND seq <= ?", (note, seq))
     if many != len(found.old) or erasures.state(db, note).epoch != found.epoch:
         return False
+    if search_index.is_behind(db, note):  # it may hold what was deleted since
+        search_index.forget(db, note)
     db.execute("DELETE FROM journal WHERE note = ? AND seq <= ?", (note, seq))
     journal.append(db, note, seq, [Written(VisitorId(""), found.at, base)])
     # An older snapshot may hold what is deleted since; the row itself is one.

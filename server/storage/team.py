@@ -6,7 +6,7 @@ from typing import Final
 
 from crdt.roles import Role
 from server.ids import BinderId, DeviceId, NoteId, VisitorId
-from server.storage import Db, binders, devices, managing
+from server.storage import Db, binders, devices, managing, search_changes
 from server.storage.members import ENDED, IDLE_MS, LONGEST_MS
 from server.storage.sql import marks
 from server.targets import BinderTarget, Target
@@ -103,12 +103,14 @@ def move_library(db: Db, binder: BinderId, *, only: NoteId | None = None) -> int
     of = "id = ?" if only else f"id NOT IN ({_CLASSIFIED})"
     moved = db.execute(
         "UPDATE notes SET binder = ? WHERE binder IS NULL AND id IN (SELECT note FROM library)"  # noqa: S608
-        f" AND {of} RETURNING 1",
+        f" AND {of} RETURNING id",
         (binder, only) if only else (binder,),
     )
-    many = len(list(moved))
+    notes = [NoteId(note) for (note,) in moved]
+    for note in notes:
+        search_changes.add(db, note)
     db.execute("DELETE FROM library WHERE note IN (SELECT id FROM notes WHERE binder IS NOT NULL)")
-    return many
+    return len(notes)
 
 
 def take_rights(db: Db, of: Collection[DeviceId], binder: BinderId) -> None:

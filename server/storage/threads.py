@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from server.ids import NoteId, VisitorId
-from server.storage import Db
+from server.storage import Db, search_changes, search_index
 
 _FIELDS = (
     "threads.id, threads.number, threads.kind, threads.first_client, threads.first_clock,"
@@ -84,6 +84,7 @@ def insert(db: Db, note: NoteId, thread: Thread) -> None:
             *(thread.passage.quote if thread.passage else "", thread.proposed, thread.at, thread.by),
         ),
     )
+    search_changes.add(db, note)
 
 
 def find(db: Db, note: NoteId, thread: str) -> Thread | None:
@@ -133,6 +134,7 @@ def say(db: Db, comment: Comment) -> None:
         "INSERT INTO comments (id, thread, at, by, text) VALUES (?, ?, ?, ?, ?)",
         (comment.id, comment.thread, comment.at, comment.by, comment.text),
     )
+    search_changes.add(db, _note_of(db, comment.thread))
 
 
 def said(db: Db, note: NoteId) -> list[Comment]:
@@ -157,14 +159,24 @@ def count(db: Db, note: NoteId) -> int:
 
 
 def rewrite(db: Db, comment: str, text: str, *, at: int) -> None:
-    db.execute("UPDATE comments SET text = ?, edited_at = ? WHERE id = ?", (text, at, comment))
+    changed = db.execute(
+        "UPDATE comments SET text = ?, edited_at = ? WHERE id = ? RETURNING thread", (text, at, comment)
+    )
+    for (thread,) in list(changed):
+        search_index.forget_comments(db, _note_of(db, thread))
 
 
 def unsay(db: Db, comment: Comment) -> None:
     """Delete it; a thread in which nothing is said any more goes too."""
+    search_index.forget_comments(db, _note_of(db, comment.thread))
     db.execute("DELETE FROM comments WHERE id = ?", (comment.id,))
     left = "SELECT 1 FROM comments WHERE comments.thread = threads.id"
     db.execute(f"DELETE FROM threads WHERE id = ? AND NOT EXISTS ({left})", (comment.thread,))  # noqa: S608
+
+
+def _note_of(db: Db, thread: str) -> NoteId:
+    ((note,),) = db.execute("SELECT note FROM threads WHERE id = ?", (thread,))
+    return NoteId(note)
 
 
 def _threads(db: Db, where: str, values: tuple[str, ...]) -> Iterator[Thread]:

@@ -51,6 +51,7 @@ NEW = {("notes", "epoch"), ("notes", "lossy_since")}
 SELDOM = {
     *("snapshots", "probe", "sendings", "enclosures", "deletions", "compactions", "schema_migrations"),
     *("imports", "import_files"),
+    *("search_scopes", "search_notes", "search_words", "search_changes"),
 }
 
 

@@ -29,6 +29,9 @@ OF_NONE = {
 # Made anew from the journal; or what must not be sent once more.
 NOT_DUMPED = {"snapshots", "sendings", "enclosures", "import_files"}
 
+# Made anew of all others; a note is deleted in it by rules of its own, which test_search_index.py tests.
+INDEX = {"search_scopes", "search_notes", "search_words", "search_changes"}
+
 
 @pytest.fixture
 def database(tmp_path: Path) -> Connection:
@@ -55,13 +58,13 @@ def test_every_table_is_listed_once_and_behind_those_that_it_refers_to(database:
 
 def test_a_table_belongs_to_notes_or_was_thought_of(database: Connection) -> None:
     """A new table that names no note has to be written down here, so that somebody asks whose it is."""
-    assert {table.name for table in tables(database) if table.of_note is None} <= OF_NONE
+    assert {table.name for table in tables(database) if table.of_note is None} <= OF_NONE | INDEX
 
 
 def fill(database: Connection, note: str) -> None:
     """A row of the note in every table, of any values that the columns take."""
     for table in tables(database):
-        if table.name in OF_NONE:
+        if table.name in OF_NONE | INDEX:
             continue
         columns = database.execute(
             'SELECT name, type, "notnull", pk FROM pragma_table_info(?)', (table.name,)
@@ -83,7 +86,7 @@ def test_each_row_of_each_table_is_dumped_with_its_note_and_goes_with_it(databas
     database.execute("PRAGMA foreign_keys = OFF")
     for note in ("one", "two"):
         fill(database, note)
-    of_notes = names(database) - OF_NONE
+    of_notes = names(database) - OF_NONE - INDEX
     for note in ("one", "two"):
         dumped = [table for table, _ in dump.rows_of(database, NoteId(note))]
         assert sorted(dumped) == sorted(of_notes - NOT_DUMPED)
@@ -123,6 +126,8 @@ OURS = {
     "print_links": {"link", "source", "format", "text_size"},
     "recognised": {"link", "visitor"},
     "right_before": {"link", "device"},
+    "search_changes": {"note"},
+    "search_notes": {"note"},  # erasing deletes all of it
     "recoveries": {"hash", "note", "folder", "binder", "made_by"},
     "sendings": {
         *("id", "batch", "note", "folder", "binder", "kind", "recipient", "gives", "enclosure"),

@@ -1,0 +1,85 @@
+"""Entry of a note in the search index: words are made line by line, and kept for lines that stay."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from crdt.compaction import load
+from export.note.card import Card
+from export.note.title import title_of
+from server.ids import NoteId
+from server.jobs.lru_cache import LruCache
+from server.search.words import VERSION, words_of
+from server.storage import Db, cards, journal, search_changes, threads
+from server.storage.search_index import Entry, Words, packed
+
+# Bytes of lines and words that are kept: those of about a hundred notes that people write in.
+_KEPT: Final = 8 << 20
+# A longer line is seldom the same the next time.
+_LONGEST_LINE: Final = 4_000
+_OF_A_WORD: Final = 70
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What stands beside the text of a note, and the change that was the latest when it was read."""
+
+    stamp: int | None
+    card: Card
+    said: tuple[str, ...]
+
+
+def beside(db: Db, note: NoteId) -> Beside:
+    """Read before the text is: what changes in between has another stamp."""
+    begun = threads.of_note(db, note)
+    said = [text for one in begun for text in (one.passage.quote if one.passage else "", one.proposed)]
+    said += [one.text for one in threads.said(db, note)] if begun else []
+    return Beside(
+        stamp=search_changes.stamp(db, note), card=cards.find(db, note).card, said=tuple(filter(None, said))
+    )
+
+
+def text_of(stored: journal.Stored) -> str:
+    """The text of a note that is not open. Raises LoadError."""
+    return load(stored.snapshot, stored.updates)[0].markdown()
+
+
+class Entries:
+    """Of one thread at a time."""
+
+    def __init__(self) -> None:
+        self._lines: LruCache[frozenset[str]] = LruCache(_KEPT, lambda words: _OF_A_WORD * (len(words) + 4))
+
+    def entry(self, note: NoteId, seq: int, text: str, beside: Beside) -> Entry:
+        """What the index is to hold of a note with this text after row `seq`."""
+        return Entry(
+            note=note,
+            seq=seq,
+            version=VERSION,
+            text=packed(text),
+            words=self.words(text, beside),
+            stamp=beside.stamp,
+        )
+
+    def words(self, text: str, beside: Beside) -> Words:
+        """The words of a note by their places."""
+        return Words(
+            title=self._of(title_of(text)),
+            text=self._of(text) | self._of(_said(beside.card)),
+            comments=self._of("\n".join(beside.said)),
+        )
+
+    def _of(self, text: str) -> frozenset[str]:
+        return frozenset().union(*map(self._line, text.split("\n")))
+
+    def _line(self, line: str) -> frozenset[str]:
+        found = self._lines.get(line)
+        if found is None:
+            found = frozenset(words_of(line))
+            if len(line) <= _LONGEST_LINE:
+                self._lines.keep(line, found)
+        return found
+
+
+def _said(card: Card) -> str:
+    """What a reader of the note sees of its card; not what an imported file said besides."""
+    return "\n".join((card.deck, card.kind, card.theme, card.audience, card.classification, *card.authors))

@@ -1,0 +1,227 @@
+"""The search index as rows: by chance it holds what was put and no more, and it writes differences."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.ids import BinderId, NoteId
+from server.storage import binder_trash, binders, note_tables, notes, search_changes, search_index
+from server.storage.binders import BinderRow
+from server.storage.engines.connection import Connection
+from server.storage.engines.sqlite import Schema, configure
+from server.storage.migrations import migrate
+from server.storage.search_index import Entry, Put, Words, packed
+
+NOTES = ("a", "b", "c")
+BINDERS = ("one", "two")
+WORDS = st.frozensets(st.sampled_from(["gare", "fret", "école", "13.8", "quai", "tarif"]))
+
+
+def opened(path: str) -> Connection:
+    connection = Connection(path)
+    configure(connection)
+    migrate(Schema(connection))
+    return connection
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Connection]:
+    with closing(opened(str(tmp_path / "x.db"))) as connection:
+        notes.insert(connection, NoteId("a"), "", 1)
+        search_changes.done(connection, NoteId("a"))
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    """For examples that roll back what they do: migrations take longer than they."""
+    with closing(opened(str(tmp_path_factory.mktemp("index") / "x.db"))) as connection:
+        yield connection
+
+
+def entry(note: str, stamp: int | None = None, *, seq: int = 1, **words: set[str] | frozenset[str]) -> Entry:
+    of = Words(**{place: frozenset(some) for place, some in words.items()})
+    return Entry(note=NoteId(note), seq=seq, version=7, text=packed("Un texte."), words=of, stamp=stamp)
+
+
+def put(database: Connection, note: str, **words: set[str] | frozenset[str]) -> None:
+    found = {name: words.get(name, frozenset()) for name in ("title", "text", "comments")}
+    search_index.put(
+        database,
+        NoteId(note),
+        seq=1,
+        version=7,
+        text="Un texte.",
+        title_words=found["title"],
+        words=found["text"],
+        comment_words=found["comments"],
+    )
+
+
+def held(database: Connection) -> set[tuple[Any, ...]]:
+    """(classeur or the note itself, is comment, word, note, place) of each row, by what the tables say."""
+    scopes = dict(database.execute("SELECT id, binder FROM search_scopes"))
+    docs = dict(database.execute("SELECT id, note FROM search_notes"))
+    rows = database.execute("SELECT area, word, doc, place FROM search_words")
+    return {
+        (scopes[area // 2] if area > 0 else docs[-(area // 2)], area % 2, word, docs[doc], place)
+        for area, word, doc, place in rows
+    }
+
+
+def wished(words: Words, where: str, note: str) -> set[tuple[Any, ...]]:
+    return {
+        *((where, 0, word, note, search_index.IN_TITLE) for word in words.title),
+        *((where, 0, word, note, search_index.IN_TEXT) for word in words.text - words.title),
+        *((where, 1, word, note, search_index.IN_TEXT) for word in words.comments),
+    }
+
+
+STEP = st.one_of(
+    st.tuples(st.just("put"), st.sampled_from(NOTES), WORDS, WORDS, WORDS),
+    st.tuples(st.just("forget"), st.sampled_from(NOTES)),
+    st.tuples(st.just("forget_comments"), st.sampled_from(NOTES)),
+    st.tuples(st.just("damage"), st.sampled_from(NOTES)),
+    st.tuples(st.just("move"), st.sampled_from(NOTES), st.sampled_from((*BINDERS, None))),
+    st.tuples(st.just("delete"), st.sampled_from(NOTES)),
+    st.tuples(st.just("make"), st.sampled_from(NOTES)),
+    st.tuples(st.just("end"), st.sampled_from(BINDERS)),
+)
+
+
+class Model:
+    """What the index is to hold: note -> (where the note was when it was put, its words)."""
+
+    def __init__(self, database: Connection) -> None:
+        self.database = database
+        self.indexed: dict[str, tuple[str, Words]] = {}
+        self.there: dict[str, str | None] = {}
+        self.binders = set(BINDERS)
+        for name in BINDERS:
+            row = BinderRow(id=BinderId(name), name=name, created_at=1, changed_at=1)
+            binders.insert(database, row)
+
+    def make(self, note: str, _: int) -> None:
+        if note not in self.there:
+            notes.insert(self.database, NoteId(note), "", 1)
+            self.there[note] = None
+
+    def put(self, note: str, most: int, *words: frozenset[str]) -> None:
+        if note not in self.there:
+            return
+        stamp = search_changes.stamp(self.database, NoteId(note))
+        title, text, comments = words
+        one = entry(note, stamp, title=title, text=text, comments=comments)
+        while search_index.write(self.database, one, most=most) is Put.MORE:
+            assert stamp == search_changes.stamp(self.database, NoteId(note))
+        assert search_changes.stamp(self.database, NoteId(note)) is None
+        self.indexed[note] = (self.there[note] or note, one.words)
+
+    def forget(self, note: str, _: int) -> None:
+        if note in self.there:
+            search_index.forget(self.database, NoteId(note))
+            self.indexed.pop(note, None)
+
+    def forget_comments(self, note: str, _: int) -> None:
+        if note in self.indexed:
+            search_index.forget_comments(self.database, NoteId(note))
+            where, words = self.indexed[note]
+            self.indexed[note] = (where, replace(words, comments=frozenset()))
+
+    def damage(self, note: str, most: int) -> None:
+        self.database.execute("UPDATE search_notes SET words = x'00' WHERE note = ?", (note,))
+        self.forget(note, most)
+
+    def move(self, note: str, _: int, binder: str | None) -> None:
+        if note in self.there and (binder is None or binder in self.binders):
+            binders.put_note(self.database, NoteId(note), BinderId(binder) if binder else None)
+            self.there[note] = binder
+            assert search_changes.stamp(self.database, NoteId(note)) is not None
+
+    def delete(self, note: str, _: int) -> None:
+        if note in self.there:
+            note_tables.delete(self.database, NoteId(note))
+            self.indexed.pop(note, None)
+            del self.there[note]
+
+    def end(self, binder: str, most: int) -> None:
+        """Its notes are put anew somewhere else, whatever number the next classeur gets."""
+        if binder not in self.binders:
+            return
+        self.binders.remove(binder)
+        binder_trash.end(self.database, BinderId(binder))
+        for note, where in list(self.there.items()):
+            if where == binder:
+                self.there[note] = None
+                assert search_changes.stamp(self.database, NoteId(note)) is not None
+        for note, (where, words) in list(self.indexed.items()):
+            if where == binder:
+                self.put(note, most, words.title, words.text, words.comments)
+
+
+@given(steps=st.lists(STEP, max_size=25), most=st.integers(1, 5))
+def test_it_holds_what_was_put_where_the_notes_were_then(
+    steps: list[tuple[Any, ...]], most: int, whole: Connection
+) -> None:
+    whole.execute("BEGIN")
+    try:
+        model = Model(whole)
+        for do, of, *rest in steps:
+            getattr(model, do)(of, most, *rest)
+            every = (wished(words, where, note) for note, (where, words) in model.indexed.items())
+            assert held(whole) == set().union(*every)
+    finally:
+        whole.execute("ROLLBACK")
+
+
+def test_a_word_more_writes_one_row_of_words(database: Connection) -> None:
+    some = {f"mot{number}" for number in range(500)}
+    put(database, "a", text=some)
+    before = database.total_changes()
+    assert search_index.write(database, entry("a", text={*some, "encore"})) is Put.DONE
+    assert database.total_changes() - before == 2, "the word, and the row of the note"
+    before = database.total_changes()
+    assert search_index.write(database, entry("a", text=some, seq=2)) is Put.DONE
+    assert database.total_changes() - before == 2
+
+
+def test_what_was_read_before_a_change_is_not_written(database: Connection) -> None:
+    search_changes.add(database, NoteId("a"))
+    first = search_changes.stamp(database, NoteId("a"))
+    search_index.forget(database, NoteId("a"))
+    assert search_index.write(database, entry("a", first, text={"effacé"})) is Put.OUTDATED
+    assert search_index.write(database, entry("a", None, text={"effacé"})) is Put.OUTDATED
+    assert held(database) == set()
+    assert search_index.write(database, entry("nowhere", text={"effacé"})) is Put.OUTDATED
+
+
+def test_of_a_long_note_a_part_is_written_at_a_time_and_each_part_can_be_taken_away(
+    database: Connection,
+) -> None:
+    words = {f"mot{number}" for number in range(50)}
+    one = entry("a", text=words, comments={"dit"})
+    for part in range(1, 6):
+        assert search_index.write(database, one, most=10) is Put.MORE
+        assert len(held(database)) == 10 * part
+        assert search_index.stale(database, 7, 10) == ["a"], "a new start finds it"
+    assert search_index.write(database, one, most=10) is Put.DONE
+    assert search_index.stale(database, 7, 10) == ["a"], "there is no such row in the journal"
+    assert search_index.write(database, entry("a", text=words, seq=0), most=10) is Put.DONE
+    assert search_index.stale(database, 7, 10) == []
+    assert search_index.stale(database, 8, 10) == ["a"]
+    assert search_index.write(database, entry("a", text={"autre"}), most=10) is Put.MORE
+    search_index.forget(database, NoteId("a"))
+    assert list(database.execute("SELECT * FROM search_words")) == []
+
+
+def test_progress_counts_the_notes_that_have_the_words_of_this_version(database: Connection) -> None:
+    notes.insert(database, NoteId("b"), "", 1)
+    put(database, "a", text={"gare"})
+    assert search_index.progress(database, 7) == (1, 2)
+    assert search_index.progress(database, 8) == (0, 2)
