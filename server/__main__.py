@@ -181,7 +181,8 @@ def _doctor(options: dict[str, Any]) -> None:
 
 def _check(options: dict[str, Any]) -> None:
     os.umask(_PRIVATE)
-    lines, is_well = _run(check_repair.check(read_config(options)))
+    mends_index = options.pop("repair")
+    lines, is_well = _run(check_repair.check(read_config(options), mends_index=mends_index))
     print(*lines, sep="\n")  # noqa: T201 - the command's answer
     if not is_well:
         sys.exit(1)

@@ -9,6 +9,7 @@ from pathlib import Path
 from crdt.compaction import LoadError, Snapshot, load, verify
 from crdt.inspector import Edit, Inspector, NotYet, RefusedError
 from server.clock import now_ms
+from server.command import check_index
 from server.command.archive import ArchiveWriter
 from server.command.database import shared, sole
 from server.command.put_aside import before_repair
@@ -20,9 +21,10 @@ from server.storage import Db, dump, inventory, journal, notes
 from server.storage.journal import Written
 
 
-async def check(config: Config) -> tuple[list[str], bool]:
-    """One line a note that cannot be read, then a count; and whether all is well. Changes nothing.
+async def check(config: Config, *, mends_index: bool = False) -> tuple[list[str], bool]:
+    """One line a note that cannot be read, then a count; and whether all is well.
 
+    It changes nothing, but has a search index that is wrong made anew where `mends_index` asks for that.
     Raises StartError where the file itself is damaged, or is no database of this program.
     """
     async with shared(config) as engine:
@@ -30,7 +32,12 @@ async def check(config: Config) -> tuple[list[str], bool]:
         every = await engine.read(dump.note_ids)
         bad = [f"{note}: {why}" for note in every if (why := await engine.read(partial(_why_not, note=note)))]
         bad += [f"{note}: its classeur is not there" for note in await engine.read(inventory.orphans)]
-    return [*bad, f"{len(every)} notes, {len(bad)} of them cannot be read."], not bad
+        index = await check_index.faults(engine, every)
+        if mends_index and not index.is_well:
+            await check_index.repair(engine, index)
+    told = [*bad, *index.lines(is_repaired=mends_index)]
+    is_well = not bad and (index.is_well or mends_index)
+    return [*told, f"{len(every)} notes, {len(bad)} of them cannot be read."], is_well
 
 
 async def repair(config: Config, note: NoteId) -> list[str]:

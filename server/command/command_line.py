@@ -78,6 +78,9 @@ def parser() -> argparse.ArgumentParser:
 def _add_checking(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     checking = commands.add_parser("check", help="read every note, and name those that cannot be read")
     _add_settings(checking)
+    checking.add_argument(
+        "--repair", action="store_true", help="have a search index that is wrong made anew by the server"
+    )
     checking.set_defaults(run="check")
 
     examining = commands.add_parser("doctor", help="look whether this machine has what Pochette needs")

@@ -136,7 +136,7 @@ def forget_comments(db: Db, note: NoteId) -> None:
     """Delete the words that were said beside a note; the others stay until it is indexed anew."""
     found = db.execute("SELECT id, scope, words FROM search_notes WHERE note = ?", (note,))
     for doc, scope, words in list(found):
-        rows = _rows_from(words)
+        rows = rows_from(words)
         if rows is None:
             forget(db, note)
             return
@@ -194,7 +194,7 @@ def _begun(db: Db, note: NoteId) -> tuple[int, int, Rows]:
     found = list(db.execute("SELECT id, scope, words FROM search_notes WHERE note = ?", (note,)))
     if found:
         ((doc, scope, words),) = found
-        rows = _rows_from(words)
+        rows = rows_from(words)
         if rows is None:
             _take_away(db, scope, doc, words)
         return doc, scope, rows or {}
@@ -217,7 +217,7 @@ def _scope(db: Db, binder: str | None, doc: int) -> int:
 
 
 def _take_away(db: Db, scope: int, doc: int, words: bytes) -> None:
-    rows = _rows_from(words)
+    rows = rows_from(words)
     if rows is None:  # nobody knows where they stand: the whole table is read
         db.execute("DELETE FROM search_words WHERE doc = ?", (doc,))
     else:
@@ -261,7 +261,7 @@ def _to_bytes(rows: Rows) -> bytes:
     return packed("\n".join(" ".join(words) for words in (title, text, comments)))
 
 
-def _rows_from(stored: bytes) -> Rows | None:
+def rows_from(stored: bytes) -> Rows | None:
     """The inverse of `_to_bytes`; None for damaged bytes."""
     try:
         title, text, comments = (frozenset(line.split()) for line in unpacked(stored).split("\n"))
