@@ -1,6 +1,7 @@
 """GET /health and GET /livez: whether notes can be saved now, and whether only a new start would help.
 
-/health says as well what keeps child processes in on this machine; that makes no trouble of it.
+/health says as well what keeps child processes in on this machine, and how the search index is; neither makes
+trouble of it.
 """
 
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from aiohttp import web
 
 from server.gate.probing import PROBER
 from server.http.keys import SANDBOX
+from server.search.indexer import INDEXER
 
 
 async def health(request: web.Request) -> web.Response:
@@ -16,7 +18,7 @@ async def health(request: web.Request) -> web.Response:
     seen = await request.app[PROBER].look()
     layers = await request.app[SANDBOX].layers()
     sandbox = {"sandbox": str(layers), **({"open": layers.open} if layers.open else {})}
-    return _answer(seen.facts, sandbox)
+    return _answer(seen.facts, {**sandbox, "search": request.app[INDEXER].state.value})
 
 
 async def livez(request: web.Request) -> web.Response:

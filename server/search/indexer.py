@@ -220,8 +220,12 @@ def room_in(folder: Path, most: int) -> Callable[[Size], bool]:
     """Whether a database of at most so many bytes (0: any) has room for an index beside the notes."""
 
     def has_room(size: Size) -> bool:
-        fits = not most or size.used <= _MOST_OF_DATABASE * most
-        return fits and disk_usage(folder).free >= _FREE_BYTES
+        if most and size.used > _MOST_OF_DATABASE * most:
+            return False
+        try:
+            return disk_usage(folder).free >= _FREE_BYTES
+        except OSError:
+            return False
 
     return has_room
 

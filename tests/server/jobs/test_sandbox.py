@@ -60,13 +60,8 @@ async def test_watchers_are_told_what_it_is(client: Client) -> None:
 
 def test_where_there_is_none_the_log_and_health_say_it_and_notes_are_served(tmp_path: Path) -> None:
     with served(ALL, tmp_path / "data") as (address, log), urlopen(f"{address}/health") as answer:  # noqa: S310
-        assert json.load(answer) == {
-            "status": "ok",
-            "disk": "ok",
-            "writing": "ok",
-            "sandbox": "none",
-            "open": ["files", "network", "processes", "kernel"],
-        }
+        told = json.load(answer)
+        assert (told["sandbox"], told["open"]) == ("none", ["files", "network", "processes", "kernel"])
         lines = [json.loads(line) for line in log.read_text().splitlines()]
         assert any(line["level"] == "warning" and line.get("sandbox") == "none" for line in lines)
 

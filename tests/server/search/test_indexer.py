@@ -176,6 +176,14 @@ def test_room_is_asked_of_the_largest_size_and_of_the_disk(tmp_path: Path) -> No
     has_room = room_in(tmp_path, 1000)
     assert [has_room(Size(file=2000, used=used)) for used in (950, 951)] == [True, False]
     assert room_in(tmp_path, 0)(Size(file=1, used=1 << 50))
+    assert not room_in(tmp_path / "away", 0)(Size(file=1, used=1))
+
+
+async def test_health_tells_it_and_makes_no_trouble_of_it(client: Client) -> None:
+    await _until(client, State.OK)
+    client.app[INDEXER].state = State.WAITING
+    answer = await client.get("/health")
+    assert (answer.status, (await answer.json())["search"]) == (200, "waiting")
 
 
 async def _until(client: Client, state: State) -> None:
