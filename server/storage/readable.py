@@ -9,10 +9,8 @@ from crdt.roles import Role
 from server.ids import BinderId, DeviceId, NoteId
 from server.storage import Db, members
 from server.storage.devices import SHARING
-from server.storage.sql import marks
+from server.storage.sql import in_parts, marks
 
-# Fewer than the most parameters of a statement.
-AT_ONCE: Final = 30_000
 _GRANTED: Final = f"SELECT target, role FROM all_grants WHERE device IN ({SHARING})"  # noqa: S608 - a constant
 _SAID: Final = (
     "EXISTS (SELECT 1 FROM admissions WHERE admissions.link = links.id AND admissions.device = ?"
@@ -102,7 +100,7 @@ def _binders(
     """The right on each classeur that is known here, and its name; none that is in the trash."""
     is_member = bool(proof) and members.ends_at(db, device, proof=proof, now=now) is not None
     found: dict[BinderId, tuple[Role | None, str]] = {}
-    for part in _parts([*held, ""]):
+    for part in in_parts([*held, ""]):
         rows = db.execute(
             "SELECT id, name, is_team FROM binders WHERE trashed_at IS NULL"  # noqa: S608 - marks
             f" AND (id IN ({marks(part)}) OR is_team = 1)",
@@ -118,11 +116,6 @@ def _binders(
 
 def _notes(db: Db, held: Mapping[str, _Held]) -> Iterator[tuple[NoteId, BinderId | None]]:
     """Which of these targets are notes, with the classeur of each, none of the trash."""
-    for part in _parts([*held]):
+    for part in in_parts([*held]):
         query = f"SELECT id, binder FROM notes WHERE id IN ({marks(part)}) AND trashed_at IS NULL"  # noqa: S608
         yield from db.execute(query, part)
-
-
-def _parts(ids: list[str]) -> Iterator[list[str]]:
-    for begin in range(0, len(ids), AT_ONCE):
-        yield ids[begin : begin + AT_ONCE]

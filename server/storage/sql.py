@@ -1,9 +1,11 @@
 """Parts of statements whose length depends on their values; both engines read them."""
 
-from collections.abc import Iterable, Sized
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence, Sized
+from typing import Final, TypeVar
 
 from crdt.roles import Role
+
+Value = TypeVar("Value")
 
 OF_TARGET: Final = "(note = ? OR folder = ? OR binder = ?)"
 """Rows of a target, by the values of `columns_of`."""
@@ -21,3 +23,9 @@ def marks(values: Sized) -> str:
 def excluded(columns: Iterable[str]) -> str:
     """The SET list of an upsert that replaces these columns."""
     return ", ".join(f"{column} = excluded.{column}" for column in columns)
+
+
+def in_parts(values: Sequence[Value], most: int = 30_000) -> Iterator[Sequence[Value]]:
+    """Lists that are short enough for the parameters of one statement."""
+    for begin in range(0, len(values), most):
+        yield values[begin : begin + most]

@@ -67,7 +67,7 @@ class World:
 
     @property
     def target(self) -> Target:
-        return self.chance.choice([NoteTarget(self.note), BinderTarget(self.binder)])
+        return NoteTarget(self.note) if self.chance.random() < 0.5 else BinderTarget(self.binder)
 
     def link(self) -> Link | None:
         return links.find(self.db, self.chance.choice(self.links)) if self.links else None

@@ -1,0 +1,143 @@
+"""Search results: the notes behind numbers of the index, as they are now, their texts and comments."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from export.note.card import Status
+from server.ids import BinderId, NoteId, VisitorId
+from server.storage import Db
+from server.storage.readable import Readable
+from server.storage.search_reach import Reach
+from server.storage.searching import Docs
+from server.storage.sql import in_parts, marks
+
+# For more the classeurs are read through, in the order of their notes: faster than so many look-ups.
+_MANY: Final = 3_000
+_FIELDS: Final = (
+    "search_notes.id, notes.id, notes.binder, search_notes.scope, notes.changed_at, notes.changed_by,"
+    " coalesce(cards.theme, ''), coalesce(cards.status, 'draft'),"
+    " CASE WHEN notes.archived_at IS NULL THEN 0 ELSE 1 END"
+)
+_BESIDE: Final = "LEFT JOIN cards ON cards.note = notes.id WHERE notes.trashed_at IS NULL"
+_LISTED: Final = " AND notes.archived_at IS NULL"
+
+
+class Hit(NamedTuple):
+    """A note that was found, as it is now; `changed_at` in milliseconds since 1970, `by` who wrote last."""
+
+    doc: int
+    note: NoteId
+    binder: BinderId | None
+    scope: int
+    changed_at: int
+    by: VisitorId | None
+    theme: str
+    status: Status
+    is_archived: bool
+
+
+class Said(NamedTuple):
+    """A quote, a proposal or a comment of a thread beside a note; `number` is that of the thread."""
+
+    note: NoteId
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """How many notes were looked at, and how many of them are not in the index yet though they should be."""
+
+    notes: int
+    missing: int
+
+
+def hits(db: Db, reach: Reach, docs: Docs, *, archived: bool) -> list[Hit]:
+    """Of these numbers, the notes that are still where they were found; those of the archive if asked."""
+    where = _BESIDE if archived else _BESIDE + _LISTED
+    rows = _through(db, reach, docs, where) if len(docs) > _MANY else _one_by_one(db, docs, where)
+    found = (_hit(row) for row in rows)
+    return [one for one in found if _is_there(reach, one)]
+
+
+def _is_there(reach: Reach, hit: Hit) -> bool:
+    """A note that has moved is found again once the index knows where; nobody else's right shows it."""
+    if hit.doc in reach.single:
+        return True
+    return hit.binder is not None and reach.binders.get(hit.scope) == hit.binder
+
+
+def _one_by_one(db: Db, docs: Collection[int], where: str) -> Iterator[tuple[Any, ...]]:
+    for part in in_parts(list(docs)):
+        yield from db.execute(
+            f"SELECT {_FIELDS} FROM search_notes JOIN notes ON notes.id = search_notes.note"  # noqa: S608 - marks
+            f" {where} AND search_notes.id IN ({marks(part)})",
+            part,
+        )
+
+
+def _through(db: Db, reach: Reach, docs: Docs, where: str) -> Iterator[tuple[Any, ...]]:
+    """All notes of the classeurs, and the others one by one."""
+    ids = list(reach.binders.values())
+    seen = set()
+    for part in in_parts(ids):
+        rows = db.execute(
+            f"SELECT {_FIELDS} FROM notes JOIN search_notes ON search_notes.note = notes.id"  # noqa: S608 - marks
+            f" {where} AND notes.binder IN ({marks(part)})",
+            part,
+        )
+        for row in rows:
+            if row[0] in docs:
+                seen.add(row[0])
+                yield row
+    left = [doc for doc in docs if doc in reach.single and doc not in seen]
+    yield from _one_by_one(db, left, where)
+
+
+def looked(
+    db: Db, found: Readable, *, binder: BinderId | None, archived: bool, version: int, before: int
+) -> Looked:
+    """Of what may be read in one classeur or in everything; `missing` were made `before` (ms since 1970)."""
+    listed = "" if archived else _LISTED
+    wanted = [id_ for id_ in found.binders if binder in {None, id_}]
+    outside = [note for note, holder in found.holders.items() if holder not in found.binders]
+    single = [note for note in outside if binder in {None, found.holders[note]}]
+    many = missing = 0
+    for column, ids in (("binder", wanted), ("id", single)):
+        for part in in_parts(ids):
+            ((here, known),) = db.execute(
+                "SELECT count(*), sum(CASE WHEN found.version = ? OR notes.created_at >= ? THEN 1 ELSE 0 END)"  # noqa: S608 - marks
+                " FROM notes LEFT JOIN search_notes AS found ON found.note = notes.id"
+                f" WHERE notes.{column} IN ({marks(part)}) AND notes.trashed_at IS NULL{listed}",
+                (version, before, *part),
+            )
+            many += here
+            missing += here - (known or 0)
+    return Looked(notes=many, missing=missing)
+
+
+def texts(db: Db, docs: Sequence[int]) -> dict[int, bytes]:
+    """The Markdown of each note as the index keeps it (`search_index.packed`)."""
+    query = f"SELECT id, text FROM search_notes WHERE id IN ({marks(docs)})"  # noqa: S608 - marks
+    return dict(db.execute(query, docs))
+
+
+def said(db: Db, ids: Sequence[NoteId]) -> list[Said]:
+    """What was said beside these notes, the first threads first."""
+    of = marks(ids)
+    rows = db.execute(
+        "SELECT note, number, said FROM ("  # noqa: S608 - marks
+        "SELECT threads.note, threads.number, comments.text AS said, comments.at AS at FROM threads"
+        f" JOIN comments ON comments.thread = threads.id WHERE threads.note IN ({of})"
+        f" UNION ALL SELECT note, number, proposed, at FROM threads WHERE note IN ({of}) AND proposed <> ''"
+        f" UNION ALL SELECT note, number, quote, at FROM threads WHERE note IN ({of}) AND quote <> ''"
+        ") AS beside ORDER BY number, at",
+        (*ids, *ids, *ids),
+    )
+    return [Said(*row) for row in rows]
+
+
+def _hit(row: tuple[Any, ...]) -> Hit:
+    doc, note, binder, scope, changed_at, by, theme, status, is_archived = row
+    return Hit(doc, note, binder, scope, changed_at, by, theme, Status(status), bool(is_archived))
