@@ -52,6 +52,8 @@ from server.paper.page_counts import PAGE_COUNTS, page_counts
 from server.paper.press import PRESS, Press
 from server.paper.proofs import PROOFS, Proofs
 from server.routes import routes
+from server.search.ask import SEARCH, Search
+from server.search.door import SEARCH_ATTEMPTS
 from server.search.indexer import INDEXER, Indexer, room_in
 from server.secrets.attempts import Attempts
 from server.secrets.passwords import Passwords
@@ -111,6 +113,7 @@ def create_app(config: Config) -> web.Application:
     app[MAIL_ATTEMPTS] = Attempts()
     app[MAIL_PRESSES] = Presses()
     app[ACCESS_ATTEMPTS] = Attempts()
+    app[SEARCH_ATTEMPTS] = Attempts()
     app[PAIRINGS] = Pairings()
     app[RULES] = {
         app.router.add_route(method, rule.path, handler): rule for method, handler, rule in routes()
@@ -228,7 +231,9 @@ async def _search(app: web.Application) -> AsyncIterator[None]:
     has_room = room_in(config.data, config.max_disk or 0)
     indexer = app[INDEXER] = Indexer(app[ENGINE], app[ROOMS], has_room=has_room)
     task = asyncio.create_task(indexer.run())
+    search = app[SEARCH] = Search(app[ENGINE])
     yield
+    search.close()
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task

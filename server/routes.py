@@ -52,6 +52,7 @@ from server.notes import card, images, imports, new, notes
 from server.paper import exports, forms, page_counts, proof_pages
 from server.paper.edition_pages import EditionPages
 from server.paper.editions import NotePrinter
+from server.search.addresses import addresses as of_search
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 from server.visitors import (
     device_pages,
@@ -114,6 +115,7 @@ def _table() -> Iterator[Route]:
     yield Route(get, home.home, Rule(path="/", need=Who.ANYONE, gives_cookie=True))
     yield Route(get, for_me_page.show, Rule(path="/for-me", need=Who.ANYONE, gives_cookie=True))
     yield Route(put, devices.put_visitor, Rule(path="/api/visitor", need=Who.DEVICE))
+    yield from (Route(*address) for address in of_search())
     yield from _of_beginnings(get, post)
     yield from _of_devices(get, post)
     yield from _of_imports(get, post)

@@ -44,6 +44,7 @@ _ENTRIES = (
     "first-visit",
     "message",
     "pochette",
+    "search",
     "shelf",
     "import",
     "history",

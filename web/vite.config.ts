@@ -44,6 +44,7 @@ export default defineConfig({
           "first-visit",
           "message",
           "pochette",
+          "search",
           "shelf",
           "import",
           "history",

@@ -73,6 +73,7 @@ class SitePage(StrEnum):
     LINKING = "/devices/add"
     LINKING_CODE = "/devices/add/{code}"
     RECOVER = "/recover/{code}"
+    SEARCH = "/search"
     IMPORTED = "/imports/{import}"
     SHEET = "/e/{code}"
     SYNC = "/sync/{token}"

@@ -61,6 +61,13 @@ def hits(db: Db, reach: Reach, docs: Docs, *, archived: bool) -> list[Hit]:
     return [one for one in found if _is_there(reach, one)]
 
 
+def everything(db: Db, reach: Reach, *, archived: bool) -> list[Hit]:
+    """All notes that may be read and are in the index."""
+    where = _BESIDE if archived else _BESIDE + _LISTED
+    found = (_hit(row) for row in _through(db, reach, None, where))
+    return [one for one in found if _is_there(reach, one)]
+
+
 def _is_there(reach: Reach, hit: Hit) -> bool:
     """A note that has moved is found again once the index knows where; nobody else's right shows it."""
     if hit.doc in reach.single:
@@ -77,21 +84,20 @@ def _one_by_one(db: Db, docs: Collection[int], where: str) -> Iterator[tuple[Any
         )
 
 
-def _through(db: Db, reach: Reach, docs: Docs, where: str) -> Iterator[tuple[Any, ...]]:
-    """All notes of the classeurs, and the others one by one."""
-    ids = list(reach.binders.values())
+def _through(db: Db, reach: Reach, docs: Docs | None, where: str) -> Iterator[tuple[Any, ...]]:
+    """All notes of the classeurs, of these numbers unless that is None; then the single ones."""
     seen = set()
-    for part in in_parts(ids):
+    for part in in_parts(list(reach.binders.values())):
         rows = db.execute(
             f"SELECT {_FIELDS} FROM notes JOIN search_notes ON search_notes.note = notes.id"  # noqa: S608 - marks
             f" {where} AND notes.binder IN ({marks(part)})",
             part,
         )
         for row in rows:
-            if row[0] in docs:
+            if docs is None or row[0] in docs:
                 seen.add(row[0])
                 yield row
-    left = [doc for doc in docs if doc in reach.single and doc not in seen]
+    left = [doc for doc in reach.single if doc not in seen and (docs is None or doc in docs)]
     yield from _one_by_one(db, left, where)
 
 

@@ -38,6 +38,11 @@ class Wanted:
     whole: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
 
+    @property
+    def is_anything(self) -> bool:
+        """Whether no word is asked for: filters alone make a list."""
+        return not (self.words or self.start)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hits:
@@ -56,10 +61,19 @@ def find(db: Db, reach: Reach, wanted: Wanted, *, most: int = MOST_ROWS) -> Hits
             found = _both(found, looking.holding(word, many, found))
     if wanted.start and found != {}:
         found = _both(found, looking.beginning(wanted, found))
+    docs = found or {}
+    for doc in unwanted(db, reach, wanted, docs) if docs else ():
+        docs.pop(doc, None)
+    return Hits(docs=docs, is_whole=looking.is_whole)
+
+
+def unwanted(db: Db, reach: Reach, wanted: Wanted, among: Docs | None) -> Docs:
+    """The notes that hold a word that is to be left out, at least those of `among`. Raises TooWideError."""
+    looking = _Looking(db, reach, MOST_ROWS)
+    found: Docs = {}
     for word in wanted.without:
-        unwanted = looking.holding(word, looking.count(word), found) if found else {}
-        found = {doc: many for doc, many in (found or {}).items() if doc not in unwanted}
-    return Hits(docs=found or {}, is_whole=looking.is_whole)
+        found |= looking.holding(word, looking.count(word), among)
+    return found
 
 
 def _both(found: Docs | None, more: Docs) -> Docs:

@@ -101,6 +101,8 @@ def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None
         "/api/notes",
         "/api/visitor",
         "/for-me",
+        "/search",
+        "/api/search",
         "/devices",
         "/devices/code",
         "/devices/add",

@@ -1,0 +1,116 @@
+"""Door of the search, for its page and for programs: who asks, how often, and what may be asked."""
+
+import asyncio
+from collections.abc import Hashable
+from functools import partial
+from math import ceil
+from typing import Final
+
+from aiohttp import web
+
+from export.errors import Busy
+from export.note.card import Status
+from server.clock import now_ms
+from server.errors import BadInputError, BusyError, ForbiddenError, TooOftenError
+from server.http.access import DEVICE
+from server.http.address import ADDRESS
+from server.http.keys import CLOCK, ENGINE
+from server.networks import network_of
+from server.search.ask import SEARCH, Answer
+from server.search.asked import Asked
+from server.search.look import Filters, Question
+from server.search.query import Query, midnight_ms, parse
+from server.search.words import VERSION
+from server.secrets.attempts import Allowance, Attempts
+from server.storage import Db
+from server.storage.devices import Device
+from server.storage.searching import TooWideError, Wanted
+from server.visitors import devices
+from server.visitors.askers import asker_of
+from server.visitors.cookies import Claim
+from server.visitors.team import TEAM
+
+# Who types sends a question at each pause of 120 ms: two minutes of it, then two a second.
+_OF_DEVICE: Final = Allowance(at_once=240, every_s=0.5)
+_OF_NETWORK: Final = Allowance(at_once=2_400, every_s=0.05)
+
+# Not a question yet; any other sign is read, and refused in words.
+_NOTHING: Final = " \t\n"
+
+SEARCH_ATTEMPTS = web.AppKey("search_attempts", Attempts)
+
+
+async def come(request: web.Request) -> Device | None:
+    """The device of the request, None for a new browser. Raises ForbiddenError to one declared stolen."""
+    claim = devices.secret_of(request, request[ADDRESS])
+    device, is_suspended = await request.app[ENGINE].read(partial(_come, claim=claim, now=now_ms()))
+    if is_suspended:
+        raise ForbiddenError("device_suspended")
+    await devices.keep_up(request, device)
+    request[DEVICE] = device
+    return device
+
+
+async def ask(request: web.Request, device: Device, asked: Asked) -> tuple[Query | None, Answer]:
+    """Raises BadInputError, TooOftenError, BusyError."""
+    query = _query(request, asked)
+    question = Question(
+        device=device.id,
+        proof=request.app[TEAM].proof,
+        now=now_ms(),
+        wanted=_wanted(query) if query else None,
+        filters=_filters(request, query, asked),
+        binder=asked.binder,
+        archived=asked.archive,
+        comments=asked.comments,
+        after=asked.after,
+        version=VERSION,
+        is_exact=bool(query and query.exact),
+    )
+    _count(request, device)
+    try:
+        return query, await request.app[SEARCH].ask(question, query, await asker_of(request))
+    except TooWideError:
+        raise BadInputError("search_too_wide") from None
+    except Busy:
+        raise BusyError("search_busy") from None
+
+
+def _come(db: Db, *, claim: Claim | None, now: int) -> tuple[Device | None, bool]:
+    device = devices.find(db, claim)
+    return device, device is None and devices.suspended(db, claim, now) is not None
+
+
+def _query(request: web.Request, asked: Asked) -> Query | None:
+    """None where nothing was typed yet. Raises BadInputError."""
+    if not asked.q.strip(_NOTHING):
+        return Query() if asked.has_filters else None
+    return parse(asked.q, now_ms(), request.app[CLOCK].zone)
+
+
+def _wanted(query: Query) -> Wanted:
+    return Wanted(words=query.words, start=query.prefix, whole=query.stems, without=query.without)
+
+
+def _filters(request: web.Request, query: Query | None, asked: Asked) -> Filters:
+    """What was typed counts before what was chosen."""
+    zone = request.app[CLOCK].zone
+    chosen = midnight_ms(asked.since.isoformat(), zone) if asked.since else None
+    if query is None:
+        return Filters(theme=asked.theme, status=asked.status, who=asked.who, since=chosen)
+    return Filters(
+        theme=query.theme or asked.theme,
+        status=Status(query.status) if query.status else asked.status,
+        who=query.who or asked.who,
+        since=query.since if query.since is not None else chosen,
+    )
+
+
+def _count(request: web.Request, device: Device) -> None:
+    allowed: dict[Hashable, Allowance] = {
+        ("device", device.id): _OF_DEVICE,
+        ("network", network_of(request[ADDRESS].client)): _OF_NETWORK,
+    }
+    wait_s = request.app[SEARCH_ATTEMPTS].take(allowed, asyncio.get_running_loop().time())
+    if wait_s > 0:
+        raise TooOftenError("search_too_often", retry_s=ceil(wait_s), seconds=ceil(wait_s))

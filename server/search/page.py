@@ -1,0 +1,115 @@
+"""GET and POST /search: the search as a page, without script."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any, Final
+
+from aiohttp import web
+
+from export.note.card import Status
+from server.clock import as_datetime
+from server.errors import RefusedError
+from server.http.body import read_form
+from server.http.paths import target_path
+from server.http.templates import PAGES
+from server.http.words import LANG
+from server.search.api import changed_at
+from server.search.ask import Answer, Result
+from server.search.asked import Asked, read_asked
+from server.search.door import ask, come
+from server.storage.devices import Device
+from server.targets import NoteTarget
+from server.visitors.own_pages import own_page
+
+# Of the passages of a note so many are seen, the others unfold.
+_SEEN: Final = 2
+# A refusal of these is told above the form, with what was typed still in it.
+_TOLD: Final = ("query_", "search_", "bad_search")
+
+
+async def show(request: web.Request) -> web.Response:
+    """The empty form, and in how much it would look."""
+    device = await come(request)
+    return await _page(request, device, Asked())
+
+
+async def post(request: web.Request) -> web.Response:
+    """What was found. Words come in the body of the form: they stand in no address and in no history."""
+    device = await come(request)
+    form = await read_form(request)
+    try:
+        asked = read_asked(form, comments=False)
+        return await _page(request, device, asked)
+    except RefusedError as error:
+        if not error.code.startswith(_TOLD):
+            raise
+        said = form.get("q")
+        asked = Asked(q=said if isinstance(said, str) else "")
+        return await _page(request, device, asked, refusal=error)
+
+
+async def _page(
+    request: web.Request, device: Device | None, asked: Asked, *, refusal: RefusedError | None = None
+) -> web.Response:
+    t = request.app[PAGES].words[request[LANG]]
+    answer, query = None, None
+    if device is not None and refusal is None:
+        query, answer = await ask(request, device, asked)
+    seen = answer.seen if answer else None
+    page = own_page(
+        request,
+        "search.html",
+        status=refusal.status if refusal else HTTPStatus.OK,
+        asked=asked,
+        refusal=t(f"errors.{refusal.code}.text", **refusal.params) if refusal else "",
+        is_asked=query is not None,
+        words=query.rest if query else "",
+        binders=sorted(seen.readable.names.items(), key=lambda one: one[1]) if seen else [],
+        themes=_with(seen.themes, asked.theme) if seen else [],
+        people=_with(seen.people, asked.who) if seen else [],
+        statuses=[(status.value, t(f"status.{status}")) for status in Status],
+        looked=seen.looked if seen else None,
+        notes=seen.notes if seen else 0,
+        is_whole=seen.is_whole if seen else True,
+        passages=answer.passages if answer else 0,
+        results=[_result(request, answer, one) for one in answer.results] if answer else [],
+        next=answer.next if answer else None,
+    )
+    if refusal is not None and refusal.retry_s is not None:
+        page.headers["Retry-After"] = str(refusal.retry_s)
+    return page
+
+
+def _with(choices: Sequence[str], chosen: str) -> list[tuple[str, str]]:
+    """Values and words of a list that has what was chosen, wherever that came from."""
+    every = [*choices, *([chosen] if chosen and chosen not in choices else [])]
+    return [(one, one) for one in every]
+
+
+def _result(request: web.Request, answer: Answer, result: Result) -> dict[str, Any]:
+    seen, hit = answer.seen, result.hit
+    at = changed_at(request, hit.note, hit.changed_at)
+    url = target_path(NoteTarget(hit.note))
+    passages = [
+        {
+            "parts": one.passage.parts,
+            "heading": one.passage.heading,
+            "url": url if one.thread is None else f"{url}?view=edit#c-{one.thread}",
+            "of": one.of,
+        }
+        for one in result.shown
+    ]
+    return {
+        "url": url,
+        "title": result.title,
+        "theme": hit.theme,
+        "tab": seen.tabs.get((hit.binder, hit.theme), 0) if hit.binder else 0,
+        "status": hit.status.value,
+        "binder": seen.readable.names.get(hit.binder, "") if hit.binder else "",
+        "by": seen.name(hit),
+        "at": as_datetime(at).isoformat(),
+        "is_archived": hit.is_archived,
+        "passages": passages[:_SEEN],
+        "others": passages[_SEEN:],
+        "more": result.count - len(result.shown),
+    }
