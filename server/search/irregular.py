@@ -32,6 +32,7 @@ PLURALS: Final[Mapping[str, str]] = MappingProxyType(
         "soupiraux": "soupirail",
         "travaux": "travail",
         "vantaux": "vantail",
+        "vaux": "val",
         "vitraux": "vitrail",
         "yeux": "oeil",
     }

@@ -9,8 +9,8 @@ from server.search.irregular import IRREGULAR, KEPT, PLURALS
 
 # The end of a feminine, how many letters the word has at least, and the end of the masculine.
 _FEMININE: Final = (
-    ("trice", 6, "teur"),
-    ("drice", 6, "deur"),
+    ("trice", 7, "teur"),
+    ("drice", 7, "deur"),
     ("struite", 8, "struit"),
     ("crite", 6, "crit"),
     ("duite", 6, "duit"),
@@ -56,8 +56,10 @@ def _singular(word: str) -> str:
     if len(word) < 4 or word in KEPT:
         return word
     match word[-3:]:
-        case "aux":
-            return word[:-1] if word[-4] in "ey" else f"{word[:-2]}l"
+        case "aux" if word[-4] in "ey":
+            return word[:-1]
+        case "aux" if len(word) > 4:
+            return f"{word[:-2]}l"
         case "eux" | "oux":
             return word[:-1]
     return word[:-1] if word[-1] == "s" and word[-2] != "s" else word
@@ -109,3 +111,18 @@ def grown(typed: str) -> frozenset[str]:
     words.update(word for word in (*IRREGULAR, *PLURALS) if word.startswith(typed))
     words.update([f"{word}s" for word in words])
     return frozenset(one for one in map(stem, words) if not one.startswith(typed))
+
+
+def unlike(stem_: str) -> tuple[str, ...]:
+    """Words of a stem that may begin otherwise than it does: those that follow no rule."""
+    return _UNLIKE.get(stem_, ())
+
+
+def _unlike() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for word in (*IRREGULAR, *PLURALS):
+        found[stem(word)] = (*found.get(stem(word), ()), word)
+    return found
+
+
+_UNLIKE: Final = _unlike()
