@@ -4,10 +4,10 @@ from typing import Final
 
 # No word that also is a thing or a place: `est`, `été`, `or`, `car`, `an`, `plus`, `pas`, `sans`.
 _FRENCH: Final = """
-    a ai as au aux avec ce ceci cela celle celles celui ces cet cette ceux ci comme dans de des dont du
-    elle elles en et eux h il ils je la le les leur leurs lui ma me mes moi n ne nos notre nous on ont
-    ou par pour qu quand que quel quelle quelles quels qui quoi sa se ses si soi son sont sur t ta te
-    tes toi tu un une vos votre vous y
+    a afin ai ainsi as au aux avec ce ceci cela celle celles celui ces cet cette ceux chez ci comme dans
+    de des donc dont du elle elles en entre et eux h il ils je la le les leur leurs lors lorsque lui ma
+    mais me mes moi n ne ni nos notre nous on ont ou par pour puisque qu quand que quel quelle quelles
+    quels qui quoi sa se selon ses si soi son sont sur t ta te tes toi tu un une vos votre vous y
     """
 _ENGLISH: Final = """
     and at by for from he her his in into is it its no of she that the their them then there these they

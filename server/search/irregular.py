@@ -6,7 +6,7 @@ from typing import Final
 
 # Words that look like a plural or a feminine, and whose shorter form is another word.
 _KEPT: Final = """
-    apres chaux doux epoux faux fois houx jaloux mars mois moins news paris pays plus pres roux saindoux
+    apres chaux doux epoux faux fois houx jaloux mars mois moins news pacs paris pays plus pres roux saindoux
     sous taux toux tres vers annee armee bouee chante colonne coree coulee droite duree entree fusee
     graine idee issue jetee lieue lycee maree marie musee partie plante poupee portee rosee vallee visee
     """

@@ -118,11 +118,12 @@ def _composed(text: str) -> str:
 
 def _pieces(text: str) -> Iterator[str]:
     """A long block in pieces that end at a space, where there is one."""
-    while len(text) > _PIECE:
-        end = text.rfind(" ", _PIECE // 2, _PIECE) + 1 or _PIECE
-        yield text[:end]
-        text = text[end:]
-    yield text
+    begin = 0
+    while len(text) - begin > _PIECE:
+        end = text.rfind(" ", begin + _PIECE // 2, begin + _PIECE) + 1 or begin + _PIECE
+        yield text[begin:end]
+        begin = end
+    yield text[begin:]
 
 
 def _in_piece(needles: Needles, text: str, typed: str, heading: str) -> Iterator[_Found]:

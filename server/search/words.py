@@ -14,7 +14,10 @@ VERSION: Final = 1
 
 _LETTER: Final = f"[^\\W\\d_{APOSTROPHES}ªº¼-¾⅐-⅞]"
 _LETTERS: Final = f"{_LETTER}(?:{_LETTER}|[{WITHIN}])*"
-_WORD: Final = f"(?P<word>(?i:aujourd[{APOSTROPHES}]\\w*)|{_LETTER}(?:{_LETTER}|[{WITHIN}\\d])*)"
+# The letter of an article stands alone: `L1132-1` is what `L. 1132-1` is.
+_WORD: Final = (
+    rf"(?P<word>(?i:aujourd[{APOSTROPHES}]\w*)|(?i:[LRD])(?=\d{{3}})|{_LETTER}(?:{_LETTER}|[{WITHIN}\d])*)"
+)
 _PHONE: Final = rf"0\d(?:[{SPACES}.-]?\d\d){{4}}"
 _GROUPS: Final = rf"\d{{1,3}}(?:[{SPACES}]\d{{3}})+"
 _PLAIN: Final = r"\d+"

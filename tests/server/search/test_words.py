@@ -44,6 +44,7 @@ FRENCH = st.text(st.sampled_from(LETTERS), max_size=60)
         ("the minister’s don't", ["minister", "don"]),
         ("loge\u00adment", ["logement"]),
         ("49.3 49,3", ["49.3"] * 2),
+        ("L1132-1, L. 1132-1, R123, A380", ["l", "1132", "1", "l", "1132", "1", "r", "123", "a380"]),
         ("de la et du the of", []),
         ("", []),
     ],
