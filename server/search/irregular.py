@@ -6,9 +6,10 @@ from typing import Final
 
 # Words that look like a plural or a feminine, and whose shorter form is another word.
 _KEPT: Final = """
-    apres chaux doux epoux faux fois houx jaloux mars mois moins news pacs paris pays plus pres roux saindoux
-    sous taux toux tres vers annee armee bouee chante colonne coree coulee droite duree entree fusee
-    graine idee issue jetee lieue lycee maree marie musee partie plante poupee portee rosee vallee visee
+    annee apres armee bouee chante chaux colonne coree coulee doux droite duree entree epoux faux fois
+    fusee graine houx idee issue jaloux jetee lieue lycee maree marie mars moins mois musee news pacs
+    paris partie pays plante plus portee poupee pres rosee roux saindoux sous statue taux toux tres
+    vallee vers visee
     """
 KEPT: Final = frozenset(_KEPT.split())
 
@@ -40,20 +41,29 @@ PLURALS: Final[Mapping[str, str]] = MappingProxyType(
 
 # Their feminine has one letter more.
 _WITH_E: Final = """
-    acquis adequat admis afghan allemand alpin amer appris argentin artisan avocat bavard blond brun
-    brut candidat catalan chaud cher citadin civil clair clandestin commis compris concis confus conquis
-    court cousin cuit delicat devot diffus divers divin dur elu enfantin epars espagnol etroit exclus
-    expert exquis fait fecond feminin fier flamand florentin fort friand froid futur gourmand grand
-    gratuit gris haut idiot immediat importun imprecis inadequat inclus incompris indecis inedit ingrat
-    interdit joint latin laureat lent lie lourd magistrat marchand masculin montagnard mort musulman
-    noir normand obscur obtus offert omis opportun orphelin ottoman parfait partisan perclus permis
-    persan pervers petit philippin plat plein precis profond promis prompt pur reclus remis repris
-    requis rond sain saint sanguin satisfait savoyard second serein seul soldat soumis sourd subtil
-    transmis vain vieillard voisin vrai
+    abstract acquis adequat admis afghan allemand alpin amer appris argentin artisan aucun avocat bavard
+    blond brun brut candidat catalan chaud cher citadin civil clair clandestin clos commis compact
+    compris compromis concis confus conquis correct court cousin cuit delicat detruit devot diffus
+    direct distinct divers divin dur elu emis enfantin epars espagnol etroit exact exclus expert exquis
+    extrait fait fecond feminin fier flamand florentin fort friand froid futur gourmand grand gratuit
+    gris haut idiot immediat impair importun imprecis inadequat inclus incompris incorrect indecis
+    indirect indistinct inedit inexact infect ingrat intact interdit joint latin laureat lent lie lourd
+    magistrat marchand masculin median montagnard mort musulman noir normand obscur obtus offert omis
+    opportun orphelin ottoman parfait partisan perclus permis persan pervers petit philippin plat plein
+    precis profond promis prompt pur reclus remis repris requis rond sain saint sanguin satisfait
+    savoyard second serein seul soldat soumis sourd strict subtil succinct suspect transmis vain
+    vieillard voisin vrai
+    """
+
+# Their feminine ends in `nne`.
+_WITH_NE: Final = """
+    baron bon breton bucheron champion espion gascon letton lion mignon nippon patron paysan pieton saxon
+    vigneron wallon
     """
 
 IRREGULAR: Final[Mapping[str, str]] = MappingProxyType(
     {f"{word}e": word for word in _WITH_E.split()}
+    | {f"{word}ne": word for word in _WITH_NE.split()}
     | {
         "aigue": "aigu",
         "ambigue": "ambigu",
@@ -62,7 +72,6 @@ IRREGULAR: Final[Mapping[str, str]] = MappingProxyType(
         "belle": "bel",
         "benigne": "benin",
         "blanche": "blanc",
-        "bonne": "bon",
         "breve": "bref",
         "cadette": "cadet",
         "caduque": "caduc",
@@ -103,11 +112,11 @@ IRREGULAR: Final[Mapping[str, str]] = MappingProxyType(
         "nouveau": "nouvel",
         "nulle": "nul",
         "pareille": "pareil",
-        "paysanne": "paysan",
         "rousse": "roux",
         "seche": "sec",
         "secrete": "secret",
         "sujette": "sujet",
+        "telle": "tel",
         "tierce": "tiers",
         "turque": "turc",
         "veuve": "veuf",

@@ -32,7 +32,7 @@ _DIGITS: Final = re.compile(r"\d+")
 _ORDINALS: Final = re.compile("ers?|re?s?|eres?|es?|emes?|nde?s?|st|rd|th")
 # French words that lose a letter before a vowel, and what is left of English ones behind an apostrophe.
 _ELISIONS: Final = frozenset(
-    {"l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu"}
+    {"l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "quelqu"}
 )
 _LEFT: Final = frozenset({"s", "d", "m", "ll", "re", "ve"})
 

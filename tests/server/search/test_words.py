@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -93,3 +95,31 @@ def test_a_very_long_word_is_kept_at_its_beginning() -> None:
     assert word == "x" * 64
     (number,) = words_of("7" * 1_000_000)
     assert number == "7" * 64
+
+
+def listed(name: str) -> list[list[str]]:
+    lines = Path(__file__).with_name(name).read_text("utf-8").split("\n")
+    return [line.split() for line in lines if line and not line.startswith("#")]
+
+
+SAME, OTHER = listed("same_words.txt"), listed("other_words.txt")
+
+
+def test_the_words_of_a_line_are_one() -> None:
+    apart = [words for words in SAME if len({tuple(words_of(word)) for word in words}) != 1]
+    assert apart == []
+    assert sum(len(words) - 1 for words in SAME) > 500
+
+
+def test_two_words_that_look_alike_stay_two() -> None:
+    together = [words for words in OTHER if words_of(words[0]) == words_of(words[1])]
+    assert together == []
+    assert len(OTHER) > 200
+
+
+def test_words_of_two_lines_are_two() -> None:
+    stems = [set(words_of(words[0])) for words in SAME]
+    together = [
+        (a, b) for (a, one), (b, other) in combinations(zip(SAME, stems, strict=True), 2) if one == other
+    ]
+    assert together == []
