@@ -56,8 +56,6 @@ class Needles:
         wanted = {*query.words, *query.stems, *filter(None, [query.prefix])}
         starts = [start for word in wanted for one in (word, *unlike(word)) for start in _starts(one)]
         self._begins = re.compile(_any_of(starts))
-        # A number may go over spaces.
-        self._is_whole = any(word[0].isdigit() for word in wanted)
         self._may_hold = re.compile(_any_of([*starts, *_HIDES]))
 
     def may_hold(self, text: str) -> bool:
@@ -86,14 +84,14 @@ class Needles:
                 yield Spot(found.start(), found.end(), at)
 
     def _of_words(self, text: str) -> Iterator[Spot]:
-        if self._is_whole or _ODD.search(text):
+        """Only what stands between the spaces around each beginning is read."""
+        if _ODD.search(text):
             yield from self._of_words_in(text, 0)
             return
         end = 0
         for found in self._begins.finditer(text):
             if found.start() >= end:
-                begin = text.rfind(" ", end, found.start()) + 1 or end
-                end = text.find(" ", found.start()) + 1 or len(text)
+                begin, end = _between_spaces(text, found.start(), end)
                 yield from self._of_words_in(text[begin:end], begin)
 
     def _of_words_in(self, text: str, at: int) -> Iterator[Spot]:
@@ -103,6 +101,19 @@ class Needles:
                 yield Spot(at + begin, at + end, self._words[word])
             elif self._prefix and (word.startswith(self._prefix) or word in self._stems):
                 yield Spot(at + begin, at + end, last)
+
+
+def _between_spaces(text: str, at: int, least: int) -> tuple[int, int]:
+    """The bounds of what stands there without a space, a number with all its groups; none before `least`."""
+    begin = text.rfind(" ", least, at) + 1 or least
+    end = text.find(" ", at)
+    if not text[at].isdigit():
+        return begin, end if end >= 0 else len(text)
+    while begin - 2 >= least and text[begin - 2].isdigit():
+        begin = text.rfind(" ", least, begin - 1) + 1 or least
+    while 0 <= end < len(text) - 1 and text[end + 1].isdigit():
+        end = text.find(" ", end + 1)
+    return begin, end if end >= 0 else len(text)
 
 
 def _starts(word: str) -> Iterator[tuple[str, str]]:

@@ -8,32 +8,15 @@ from typing import Final
 from server.search.irregular import IRREGULAR, KEPT, PLURALS
 
 # The end of a feminine, how many letters the word has at least, and the end of the masculine.
-_FEMININE: Final = (
-    ("trice", 7, "teur"),
-    ("drice", 7, "deur"),
-    ("struite", 8, "struit"),
-    ("crite", 6, "crit"),
-    ("duite", 6, "duit"),
-    ("verte", 5, "vert"),
-    ("euse", 5, "eux"),
-    ("eure", 6, "eur"),
-    ("aise", 7, "ais"),
-    ("oise", 7, "ois"),
-    ("elle", 6, "el"),
-    ("enne", 6, "en"),
-    ("ante", 6, "ant"),
-    ("ente", 6, "ent"),
-    ("inte", 7, "int"),
-    ("aine", 6, "ain"),
-    ("ique", 7, "ic"),
-    ("ere", 6, "er"),
-    ("ive", 5, "if"),
-    ("ale", 5, "al"),
-    ("sse", 5, "ss"),
-    ("che", 5, "ch"),
-    ("she", 5, "sh"),
-    ("ee", 5, "e"),
-    ("xe", 4, "x"),
+_ENDINGS: Final = """
+    trice 7 teur, drice 7 deur, struite 8 struit, crite 6 crit, duite 6 duit, verte 5 vert,
+    euse 5 eux, eure 6 eur, aise 7 ais, oise 7 ois, elle 6 el, enne 6 en,
+    ante 6 ant, ente 6 ent, inte 7 int, aine 6 ain, ique 7 ic, ere 6 er,
+    ive 5 if, ale 5 al, sse 5 ss, che 5 ch, she 5 sh, ee 5 e,
+    xe 4 x
+    """
+_FEMININE: Final = tuple(
+    (feminine, int(least), masculine) for feminine, least, masculine in map(str.split, _ENDINGS.split(","))
 )
 # What is one in French and English only behind a consonant: `énergie`, `energy`.
 _VOWELS: Final = frozenset("aeiouy")

@@ -35,6 +35,7 @@ _ELISIONS: Final = frozenset(
     {"l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "quelqu"}
 )
 _LEFT: Final = frozenset({"s", "d", "m", "ll", "re", "ve"})
+_CUT: Final = _ELISIONS | _LEFT
 
 
 class Spotted(NamedTuple):
@@ -55,8 +56,10 @@ def spotted(text: str) -> Iterator[Spotted]:
     for found in _TOKEN.finditer(text):
         if found.lastgroup != "word":
             yield from _number(found)
-        elif (word := _stem(found[0][:_READ])) and not _is_cut(text, word, found.start(), found.end()):
-            yield Spotted(word, found.start(), found.end())
+        elif word := _stem(found[0][:_READ]):
+            begin, end = found.span()
+            if word not in _CUT or not _is_cut(text, word, begin, end):
+                yield Spotted(word, begin, end)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -68,8 +71,6 @@ def _stem(typed: str) -> str:
 
 def _is_cut(text: str, word: str, begin: int, end: int) -> bool:
     """Whether a word is what stands before an apostrophe in `l'eau`, or behind it in `Paris's`."""
-    if len(word) > 6:
-        return False
     if word in _ELISIONS and end < len(text) and text[end] in APOSTROPHES:
         return True
     return word in _LEFT and begin > 1 and text[begin - 1] in APOSTROPHES and text[begin - 2].isalnum()
