@@ -26,12 +26,13 @@ from server.storage import Db, DiskTroubleError, Engine, Result, Size, journal, 
 from server.storage.search_index import Entry, Progress, Put
 
 LOOK_S: Final = 0.5
-# Between two times of one note. A long one waits longer, and never longer than that.
+# Between two times of one note. A long one takes at most this part of a processor while it is written in, but
+# is never left for longer than that.
 EVERY_S: Final = 1.0
-_CHARACTERS_A_SECOND: Final = 50_000
-LATEST_S: Final = 30.0
-# Notes that are read and written together.
-_BATCH: Final = 8
+_OF_ONE_NOTE: Final = 0.05
+LATEST_S: Final = 60.0
+# Notes that are read and written together: others' commits wait 4 ms for new ones.
+_BATCH: Final = 4
 # How much of one processor it takes while it has many notes to read.
 _MOST_OF_A_PROCESSOR: Final = 0.4
 _LISTED: Final = 200
@@ -170,9 +171,16 @@ class Indexer:
             return None
         if found is None:
             return None
-        seq, text = found
-        self._not_before[note] = self._clock() + min(LATEST_S, max(EVERY_S, len(text) / _CHARACTERS_A_SECOND))
-        return await self._in_thread(partial(self._entries.entry, note, seq, text, of))
+        entry, took_s = await self._in_thread(partial(self._timed, note, *found, of))
+        rest_s = min(LATEST_S, max(EVERY_S, took_s / _OF_ONE_NOTE))
+        self._not_before[note] = self._clock() + rest_s
+        return entry
+
+    def _timed(self, note: NoteId, seq: int, text: str, of: Beside) -> tuple[Entry, float]:
+        """An entry, and the seconds of a processor that it took."""
+        began = time.thread_time()
+        entry = self._entries.entry(note, seq, text, of)
+        return entry, time.thread_time() - began
 
     async def _put(self, entry: Entry) -> None:
         put = Put.MORE

@@ -13,8 +13,8 @@ from server.storage.sql import marks
 
 IN_TEXT: Final = 1
 IN_TITLE: Final = 2
-# Rows of one transaction: the commits of others wait for about 10 ms.
-MOST_ROWS: Final = 2_000
+# Rows of one transaction: the commits of others wait for less than 10 ms.
+MOST_ROWS: Final = 1_000
 # `seq` of a note of which only a part is written.
 _HALF: Final = -1
 # Rows of one statement; it is prepared once for each power of two up to 2 to this.

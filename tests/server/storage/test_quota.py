@@ -52,7 +52,7 @@ async def test_one_note_more_than_the_instance_may_hold_is_refused_in_words(star
 async def test_a_database_that_is_nearly_as_large_as_it_may_be_takes_no_new_note_but_text(
     start: Start,
 ) -> None:
-    client = await start(max_disk=512 * KIB, max_note=512 * KIB)
+    client = await start(max_disk=640 * KIB, max_note=640 * KIB)
     first = await a_note(client)
     answer = None
     for _ in range(40):
@@ -70,7 +70,7 @@ async def test_a_database_that_is_nearly_as_large_as_it_may_be_takes_no_new_note
 async def test_a_database_as_large_as_it_may_be_is_a_full_disk_until_there_is_room(
     start: Start, config: Config
 ) -> None:
-    client = await start(max_disk=512 * KIB)
+    client = await start(max_disk=640 * KIB)
     token = await a_note(client)
     editor = Editor()
     await editor.connect(client.session, str(client.make_url(f"/sync/{token}")))
@@ -82,7 +82,7 @@ async def test_a_database_as_large_as_it_may_be_is_a_full_disk_until_there_is_ro
     while not is_told():
         await editor.type("x" * 20_000)
         await editor.until(lambda: editor.is_saved or is_told())
-    assert config.database.stat().st_size <= 512 * KIB
+    assert config.database.stat().st_size <= 640 * KIB
     again = Editor()
     await again.connect(client.session, str(client.make_url(f"/sync/{token}")))
     await again.until(lambda: bool(again.events))
