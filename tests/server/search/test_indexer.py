@@ -2,13 +2,16 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from yarl import URL
 
 from server.app import create_app
+from server.command import backup
 from server.http.keys import ENGINE
 from server.ids import NoteId
 from server.live.rooms import Rooms
@@ -140,6 +143,24 @@ async def test_another_version_of_the_words_is_built_beside_and_says_how_far_it_
         await _until(client, State.OK)
     with database(config) as db:
         assert list(db.execute("SELECT count(*) FROM search_notes WHERE version = -1")) == [(0,)]
+
+
+async def test_a_backup_has_nothing_of_it_and_it_is_made_anew_after_a_restore(
+    config: Config, tmp_path: Path
+) -> None:
+    async with client_of(create_app(config)) as client:
+        await make(client, markdown="# Gares\n\nLa ligne.")
+        await make(client, markdown="# Autre")
+        await until_whole(client)
+        whole = await client.app[ENGINE].read(contents)
+        await backup.back_up(config, tmp_path / "b.zip")
+    with ZipFile(tmp_path / "b.zip") as archive:
+        assert not [name for name in archive.namelist() if b'"search_' in archive.read(name)]
+    restored = replace(config, data=tmp_path / "restored")
+    await backup.restore(restored, tmp_path / "b.zip")
+    async with client_of(create_app(restored)) as client:
+        await until_whole(client)
+        assert await client.app[ENGINE].read(contents) == whole
 
 
 async def test_a_note_that_cannot_be_read_keeps_no_other_one_waiting(
