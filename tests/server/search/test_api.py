@@ -1,18 +1,9 @@
 """POST /api/search: what a program and the page's script are told, and what they are refused."""
 
-from typing import Any
-
 from tests.conftest import Client
 from tests.server.binders.binders import began
+from tests.server.search.asking import ask
 from tests.server.search.indexed import until_whole
-
-
-async def ask(client: Client, q: str, cookie: dict[str, str] | None, **wish: Any) -> dict[str, Any]:
-    answer = await client.post("/api/search", json={"q": q, **wish}, headers=cookie)
-    assert answer.status == 200, await answer.text()
-    assert answer.headers["Cache-Control"] == "no-store"
-    told: dict[str, Any] = await answer.json()
-    return told
 
 
 async def test_a_note_is_found_with_the_words_marked(client: Client) -> None:

@@ -1,0 +1,143 @@
+"""What one look reads: no row of what may not be read, by SQLite's own count of steps, and no whole table."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from crdt.roles import Role
+from server.ids import BinderId, DeviceId, NoteId, VisitorId
+from server.search.look import Filters, Question, Seen, look
+from server.search.words import VERSION, words_of
+from server.storage import binders, devices, notes, search_index, searching, targets
+from server.storage.binders import BinderRow
+from server.storage.devices import Device
+from server.storage.engines.connection import Connection
+from server.storage.engines.sqlite import Schema, configure
+from server.storage.migrations import migrate
+from server.storage.search_reach import Reach
+from server.storage.searching import Wanted
+from server.targets import BinderTarget, NoteTarget
+
+MINE, THEIRS = BinderId("mine"), BinderId("theirs")
+ME = DeviceId("me")
+_STATEMENT, _PROFILE = 1, 2
+
+
+@pytest.fixture
+def db() -> Iterator[Connection]:
+    connection = Connection(":memory:")
+    configure(connection)
+    migrate(Schema(connection))
+    for binder in (MINE, THEIRS):
+        binders.insert(connection, BinderRow(id=binder, name=binder, created_at=1, changed_at=1))
+    row = Device(id=ME, visitor=VisitorId("v"), name="x", colour=1, seen_at=1)
+    devices.insert(connection, row, secrets.token_bytes(32), "curl")
+    targets.grant(connection, ME, BinderTarget(MINE), Role.READ)
+    for number in range(20):
+        put(connection, f"mine-{number:04}", MINE, "logement vide à Brest")
+    # Two notes held one by one: of no classeur, and among those of others.
+    put(connection, "loose", None, "logement vide à Lyon")
+    put(connection, "single", THEIRS, "logement vide à Nice")
+    for note in ("loose", "single"):
+        targets.grant(connection, ME, NoteTarget(NoteId(note)), Role.COMMENT)
+    yield connection
+    connection.close()
+
+
+def put(db: Connection, id_: str, binder: BinderId | None, text: str) -> None:
+    note = NoteId(id_)
+    notes.insert(db, note, "", 1)
+    binders.put_note(db, note, binder)
+    words = set(words_of(text))
+    search_index.put(
+        db, note, seq=0, version=VERSION, text=text, title_words=(), words=words, comment_words=words
+    )
+
+
+ASKED = Question(
+    device=ME,
+    proof="",
+    now=20_000,
+    version=VERSION,
+    comments=True,
+    wanted=Wanted(words=tuple(words_of("logement")), start="vi", whole=tuple(words_of("vide"))),
+)
+QUESTIONS = {
+    "words and a beginning": ASKED,
+    "a beginning alone": replace(ASKED, wanted=Wanted(start="lo", whole=tuple(words_of("logement")))),
+    "one word left out": replace(
+        ASKED, wanted=Wanted(words=tuple(words_of("logement")), without=tuple(words_of("Brest")))
+    ),
+    "filters alone": replace(ASKED, wanted=Wanted(), filters=Filters(theme="Logement")),
+    "nothing yet": replace(ASKED, wanted=None),
+    "their classeur": replace(ASKED, binder=THEIRS),
+}
+
+
+def steps(db: Connection, question: Question) -> tuple[int, Seen]:
+    """What SQLite counts as steps of its virtual machine, of all statements of one look."""
+    counted = 0
+
+    def count(event: dict[str, dict[str, int]]) -> None:
+        nonlocal counted
+        counted += event["stmt_status"]["SQLITE_STMTSTATUS_VM_STEP"]
+
+    db.trace_v2(_PROFILE, count)
+    try:
+        seen = look(db, question=question)
+    finally:
+        db.trace_v2(0)
+    return counted, seen
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_rows_read_are_the_same_whatever_others_have(db: Connection, name: str) -> None:
+    """A thousand matching notes of others cost no step more, so that no clock tells of them either."""
+    before, seen = steps(db, QUESTIONS[name])
+    for number in range(1000):
+        put(db, f"other-{number:04}", THEIRS, "logement vide à Brest, vidé, loti, logis")
+    assert steps(db, QUESTIONS[name]) == (before, seen)
+    assert before > 100
+
+
+def test_a_note_held_alone_is_found_among_those_of_others(db: Connection) -> None:
+    found = {hit.note for hit in look(db, question=ASKED).best}
+    assert found == {NoteId(f"mine-{number:04}") for number in range(20)} | {"loose", "single"}
+    assert [hit.note for hit in look(db, question=replace(ASKED, binder=THEIRS)).best] == ["single"]
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_no_statement_scans_a_table(db: Connection, name: str) -> None:
+    """Each is answered by an index, or reads the few rows that a search of its own has found."""
+    ran: list[str] = []
+    db.trace_v2(_STATEMENT, lambda event: ran.append(event["sql"]))
+    look(db, question=QUESTIONS[name])
+    db.trace_v2(0)
+    scanned = [
+        detail
+        for sql in ran
+        for *_, detail in list(db.execute(f"EXPLAIN QUERY PLAN {sql}", (None,) * sql.count("?")))
+        if detail.startswith("SCAN") and any(table in detail for table in ("search_", "notes", "cards"))
+    ]
+    assert scanned == []
+
+
+def test_many_notes_are_read_through_their_classeur_and_the_answer_is_the_same(
+    db: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = look(db, question=ASKED)
+    monkeypatch.setattr("server.storage.search_results._MANY", 3)
+    assert look(db, question=ASKED) == few
+
+
+def test_a_question_of_frequent_words_ends_before_it_keeps_others_waiting(
+    db: Connection,
+) -> None:
+    reach = Reach(texts=frozenset({2}))
+    with pytest.raises(searching.TooWideError):
+        searching.find(db, reach, Wanted(words=tuple(words_of("logement"))), most=19)
+    begun = searching.find(db, reach, Wanted(start="lo"), most=19)
+    assert (begun.is_whole, len(begun.docs)) == (False, 20)
+    assert searching.find(db, reach, Wanted(start="lo"), most=20).is_whole
