@@ -1,7 +1,6 @@
 """Asking: questions take turns, read the index once, and are ranked by texts in a thread of their own."""
 
 import asyncio
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,9 +13,8 @@ from aiohttp import web
 from server.ids import NoteId
 from server.jobs.asker import Asker
 from server.jobs.fair_queue import FairQueue
-from server.search.folding import fold
 from server.search.look import BLOCK, Question, Seen, look
-from server.search.passages import Parts, Passage, passages
+from server.search.passages import Parts, Passage, passages, says
 from server.search.query import Query
 from server.storage import Engine
 from server.storage.search_index import unpacked
@@ -28,7 +26,6 @@ _MOST_PASSAGES: Final = 8
 # Questions that wait: a page that types asks one at a time.
 _MOST_OF_ONE: Final = 10
 _MOST_OF_ALL: Final = 200
-_WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +105,9 @@ def ranked(seen: Seen, query: Query, *, after: int) -> Answer:
 
 
 def _result(hit: Hit, text: str, said: Iterable[Said], query: Query) -> Result | None:
-    """None where a phrase that was to be exact is neither in the text nor beside it."""
+    """None where phrases that were to be exact are neither in the text nor in a comment."""
     comments = list(said)
-    if query.exact and not _holds(query.exact, [text, *(one.text for one in comments)]):
+    if query.exact and not any(says(one, query) for one in (text, *(one.text for one in comments))):
         return None
     found = passages(text, query, _MOST_PASSAGES)
     shown, count = [Shown(passage=one) for one in found.shown], found.count
@@ -121,16 +118,6 @@ def _result(hit: Hit, text: str, said: Iterable[Said], query: Query) -> Result |
     return Result(
         hit=hit, title=found.title, shown=shown[:_MOST_PASSAGES], count=count, nearness=found.nearness
     )
-
-
-def _holds(phrases: Iterable[str], texts: Iterable[str]) -> bool:
-    """Whether each phrase stands somewhere, whatever its capitals, accents and signs."""
-    plain = " \n ".join(f" {_plain(text)} " for text in texts)
-    return all(f" {_plain(phrase)} " in plain for phrase in phrases)
-
-
-def _plain(text: str) -> str:
-    return " ".join(map(fold, _WORD.findall(text)))
 
 
 def _text(texts: Mapping[int, bytes], hit: Hit) -> str:
