@@ -76,11 +76,11 @@ def _result(request: web.Request, answer: Answer, result: Result) -> dict[str, A
         "title": _parts(result.title),
         "theme": hit.theme,
         "tab": seen.tabs.get((hit.binder, hit.theme), 0) if hit.binder else 0,
-        "status": hit.status.value,
+        "status": hit.status,
         "binder": {"id": hit.binder, "name": name} if name is not None else None,
         "by": seen.name(hit),
         "changed_at": at.isoformat(),
-        "archived": hit.is_archived,
+        "archived": bool(hit.is_archived),
         "passages": [_passage(one) for one in result.shown],
         "more": result.count - len(result.shown),
     }

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from heapq import nsmallest
 from typing import Final
 
-from crdt.roles import Role
 from export.note.card import Status
 from server.binders.siblings import folded
 from server.binders.themes import sort_key, tab_colours
@@ -43,7 +43,7 @@ class Filters:
         """Whether a note passes; `name` is that of its last writer, None where that may not be known."""
         return (
             (not self.theme or folded(hit.theme) == folded(self.theme))
-            and (self.status is None or hit.status is self.status)
+            and (self.status is None or hit.status == self.status)
             and (self.since is None or hit.changed_at >= self.since)
             and (not self.who or (name is not None and is_called(name, self.who)))
         )
@@ -74,11 +74,14 @@ class Question:
 class Seen:
     """`best` is the block of results that was asked for, by title and time; the texts are of these.
 
+    `comments` are the classeurs and notes where the device may comment.
+
     `names` are those of last writers, of notes where the device may comment.
     """
 
     looked: Looked
     readable: Readable
+    comments: frozenset[str] = frozenset()
     notes: int = 0
     is_whole: bool = True
     best: Sequence[Hit] = ()
@@ -91,8 +94,7 @@ class Seen:
     people: Sequence[str] = ()
 
     def may_comment(self, hit: Hit) -> bool:
-        role = self.readable.role(hit.note, hit.binder)
-        return role is not None and role.allows(Role.COMMENT)
+        return hit.binder in self.comments or hit.note in self.comments
 
     def name(self, hit: Hit) -> str | None:
         """Of who wrote last, for who may comment."""
@@ -120,8 +122,13 @@ def look(db: Db, *, question: Question) -> Seen:
         hits = [hit for hit in every if hit.doc not in left_out]
     else:
         hits = search_results.hits(db, where, held.docs, archived=question.archived)
-    names = _names(db, found, hits)
-    seen = Seen(looked=looked, readable=found, names=names, is_whole=held.is_whole, in_titles=held.docs)
+    seen = Seen(
+        looked=looked,
+        readable=found,
+        comments=found.comments(),
+        is_whole=held.is_whole,
+        in_titles=held.docs,
+    )
     return _best(db, seen, hits, question)
 
 
@@ -133,10 +140,16 @@ def is_called(name: str, who: str) -> bool:
 
 def _best(db: Db, seen: Seen, hits: Sequence[Hit], question: Question) -> Seen:
     """The notes that pass the filters, and of the block that was asked for the texts and comments."""
-    passed = [hit for hit in hits if question.filters.takes(hit, seen.name(hit))]
-    passed.sort(key=lambda hit: (-seen.in_titles.get(hit.doc, 0), -hit.changed_at, hit.note))
-    begin = question.after // BLOCK * BLOCK
-    best = passed[:MOST_EXACT] if question.is_exact else passed[begin : begin + BLOCK]
+    writers = Counter(hit.by for hit in hits if seen.may_comment(hit))
+    seen = replace(seen, names=_names(db, writers))
+    passed = (
+        [hit for hit in hits if question.filters.takes(hit, seen.name(hit))] if question.filters else hits
+    )
+    in_title = seen.in_titles.get
+    begin = 0 if question.is_exact else question.after // BLOCK * BLOCK
+    end = begin + (MOST_EXACT if question.is_exact else BLOCK)
+    ranked = nsmallest(end, passed, key=lambda hit: (-in_title(hit.doc, 0), -hit.changed_at, hit.note))
+    best = ranked[begin:]
     beside = [hit.note for hit in best if question.comments and seen.may_comment(hit)]
     return replace(
         seen,
@@ -147,8 +160,8 @@ def _best(db: Db, seen: Seen, hits: Sequence[Hit], question: Question) -> Seen:
         texts=search_results.texts(db, [hit.doc for hit in best]),
         said=search_results.said(db, beside) if beside else (),
         tabs=_tabs(db, seen, best),
-        themes=_choices(hit.theme for hit in hits),
-        people=_choices(seen.name(hit) or "" for hit in hits),
+        themes=_choices(Counter(hit.theme for hit in hits)),
+        people=_choices(_by_name(writers, seen.names)),
     )
 
 
@@ -156,21 +169,22 @@ def _filtered(db: Db, seen: Seen, question: Question) -> Looked:
     """Where nothing was found: how many of the notes that were looked at pass the filters."""
     where = reach(db, seen.readable, binder=question.binder)
     every = search_results.everything(db, where, archived=question.archived)
-    names = _names(db, seen.readable, every)
-    all_ = replace(seen, names=names)
-    many = sum(question.filters.takes(hit, all_.name(hit)) for hit in every)
-    return replace(seen.looked, notes=many)
+    named = replace(seen, names=_names(db, {hit.by for hit in every if seen.may_comment(hit)}))
+    return replace(seen.looked, notes=sum(question.filters.takes(hit, named.name(hit)) for hit in every))
 
 
-def _names(db: Db, found: Readable, hits: Iterable[Hit]) -> dict[VisitorId, str]:
+def _names(db: Db, writers: Iterable[VisitorId | None]) -> dict[VisitorId, str]:
     """Of who wrote last in notes where the device may comment: a reader sees no authors."""
-    writers = {
-        hit.by
-        for hit in hits
-        if hit.by and (role := found.role(hit.note, hit.binder)) and role.allows(Role.COMMENT)
-    }
-    parts = in_parts(sorted(writers))
+    parts = in_parts(sorted(filter(None, writers)))
     return {by: name for part in parts for by, (name, _) in binder_list.people(db, part).items()}
+
+
+def _by_name(writers: Counter[VisitorId | None], names: Mapping[VisitorId, str]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for by, many in writers.items():
+        if by is not None:
+            found[names.get(by, "")] += many
+    return found
 
 
 def _tabs(db: Db, seen: Seen, best: Iterable[Hit]) -> dict[tuple[BinderId, str], int]:
@@ -186,7 +200,6 @@ def _tabs(db: Db, seen: Seen, best: Iterable[Hit]) -> dict[tuple[BinderId, str],
     }
 
 
-def _choices(found: Iterable[str]) -> list[str]:
+def _choices(found: Counter[str]) -> list[str]:
     """Those that are met most, in the order of the alphabet."""
-    many = Counter(filter(None, found)).most_common(_MOST_CHOICES)
-    return sorted((name for name, _ in many), key=sort_key)
+    return sorted(filter(None, (name for name, _ in found.most_common(_MOST_CHOICES))), key=sort_key)

@@ -104,7 +104,7 @@ def _result(request: web.Request, answer: Answer, result: Result) -> dict[str, A
         "title": result.title,
         "theme": hit.theme,
         "tab": seen.tabs.get((hit.binder, hit.theme), 0) if hit.binder else 0,
-        "status": hit.status.value,
+        "status": hit.status,
         "binder": seen.readable.names.get(hit.binder, "") if hit.binder else "",
         "by": seen.name(hit),
         "at": as_datetime(at).isoformat(),

@@ -39,6 +39,15 @@ class Readable:
     notes: Mapping[NoteId, Role] = field(default_factory=dict)
     holders: Mapping[NoteId, BinderId | None] = field(default_factory=dict)
 
+    def comments(self) -> frozenset[str]:
+        """The classeurs and notes where the device may comment; ids tell them apart."""
+        return frozenset(
+            id_
+            for held in (self.binders, self.notes)
+            for id_, role in held.items()
+            if role.allows(Role.COMMENT)
+        )
+
     def role(self, note: NoteId, binder: BinderId | None) -> Role | None:
         """The right on a note that is in this classeur now, as `ways.strongest` has it."""
         found = [self.notes.get(note), self.binders.get(binder) if binder else None]

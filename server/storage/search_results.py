@@ -1,10 +1,9 @@
 """Search results: the notes behind numbers of the index, as they are now, their texts and comments."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from export.note.card import Status
 from server.ids import BinderId, NoteId, VisitorId
 from server.storage import Db
 from server.storage.readable import Readable
@@ -24,7 +23,10 @@ _LISTED: Final = " AND notes.archived_at IS NULL"
 
 
 class Hit(NamedTuple):
-    """A note that was found, as it is now; `changed_at` in milliseconds since 1970, `by` who wrote last."""
+    """A note that was found, as it is now; `changed_at` in milliseconds since 1970, `by` who wrote last.
+
+    `status` is a value of export.note.card.Status.
+    """
 
     doc: int
     note: NoteId
@@ -33,8 +35,8 @@ class Hit(NamedTuple):
     changed_at: int
     by: VisitorId | None
     theme: str
-    status: Status
-    is_archived: bool
+    status: str
+    is_archived: int
 
 
 class Said(NamedTuple):
@@ -57,22 +59,23 @@ def hits(db: Db, reach: Reach, docs: Docs, *, archived: bool) -> list[Hit]:
     """Of these numbers, the notes that are still where they were found; those of the archive if asked."""
     where = _BESIDE if archived else _BESIDE + _LISTED
     rows = _through(db, reach, docs, where) if len(docs) > _MANY else _one_by_one(db, docs, where)
-    found = (_hit(row) for row in rows)
-    return [one for one in found if _is_there(reach, one)]
+    return _still_there(reach, rows)
 
 
 def everything(db: Db, reach: Reach, *, archived: bool) -> list[Hit]:
     """All notes that may be read and are in the index."""
     where = _BESIDE if archived else _BESIDE + _LISTED
-    found = (_hit(row) for row in _through(db, reach, None, where))
-    return [one for one in found if _is_there(reach, one)]
+    return _still_there(reach, _through(db, reach, None, where))
 
 
-def _is_there(reach: Reach, hit: Hit) -> bool:
+def _still_there(reach: Reach, rows: Iterable[tuple[Any, ...]]) -> list[Hit]:
     """A note that has moved is found again once the index knows where; nobody else's right shows it."""
-    if hit.doc in reach.single:
-        return True
-    return hit.binder is not None and reach.binders.get(hit.scope) == hit.binder
+    single, binder_of = reach.single, reach.binders.get
+    return [
+        one
+        for one in map(Hit._make, rows)
+        if one.doc in single or (one.binder is not None and binder_of(one.scope) == one.binder)
+    ]
 
 
 def _one_by_one(db: Db, docs: Collection[int], where: str) -> Iterator[tuple[Any, ...]]:
@@ -86,17 +89,16 @@ def _one_by_one(db: Db, docs: Collection[int], where: str) -> Iterator[tuple[Any
 
 def _through(db: Db, reach: Reach, docs: Docs | None, where: str) -> Iterator[tuple[Any, ...]]:
     """All notes of the classeurs, of these numbers unless that is None; then the single ones."""
-    seen = set()
+    seen: set[int] = set()
     for part in in_parts(list(reach.binders.values())):
         rows = db.execute(
             f"SELECT {_FIELDS} FROM notes JOIN search_notes ON search_notes.note = notes.id"  # noqa: S608 - marks
             f" {where} AND notes.binder IN ({marks(part)})",
             part,
         )
-        for row in rows:
-            if docs is None or row[0] in docs:
-                seen.add(row[0])
-                yield row
+        found = [row for row in rows if docs is None or row[0] in docs]
+        seen.update(row[0] for row in found if row[0] in reach.single)
+        yield from found
     left = [doc for doc in reach.single if doc not in seen and (docs is None or doc in docs)]
     yield from _one_by_one(db, left, where)
 
@@ -109,14 +111,17 @@ def looked(
     wanted = [id_ for id_ in found.binders if binder in {None, id_}]
     outside = [note for note, holder in found.holders.items() if holder not in found.binders]
     single = [note for note in outside if binder in {None, found.holders[note]}]
+    # While there are none by other rules the row of the index need not be read.
+    is_old = any(db.execute("SELECT 1 FROM search_notes WHERE version < ? LIMIT 1", (version,)))
+    known_of, values = ("found.version = ?", [version]) if is_old else ("found.id IS NOT NULL", [])
     many = missing = 0
     for column, ids in (("binder", wanted), ("id", single)):
         for part in in_parts(ids):
             ((here, known),) = db.execute(
-                "SELECT count(*), sum(CASE WHEN found.version = ? OR notes.created_at >= ? THEN 1 ELSE 0 END)"  # noqa: S608 - marks
+                f"SELECT count(*), sum(CASE WHEN {known_of} OR notes.created_at >= ? THEN 1 ELSE 0 END)"  # noqa: S608 - marks
                 " FROM notes LEFT JOIN search_notes AS found ON found.note = notes.id"
                 f" WHERE notes.{column} IN ({marks(part)}) AND notes.trashed_at IS NULL{listed}",
-                (version, before, *part),
+                (*values, before, *part),
             )
             many += here
             missing += here - (known or 0)
@@ -142,8 +147,3 @@ def said(db: Db, ids: Sequence[NoteId]) -> list[Said]:
         (*ids, *ids, *ids),
     )
     return [Said(*row) for row in rows]
-
-
-def _hit(row: tuple[Any, ...]) -> Hit:
-    doc, note, binder, scope, changed_at, by, theme, status, is_archived = row
-    return Hit(doc, note, binder, scope, changed_at, by, theme, Status(status), bool(is_archived))

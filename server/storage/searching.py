@@ -9,8 +9,10 @@ from server.storage import Db
 from server.storage.search_reach import Reach
 from server.storage.sql import in_parts, marks
 
-# Of one question, in about 60 ms: beyond, a beginning finds a part, and frequent words alone are refused.
+# Of one question, in about 60 ms: frequent words that have more are refused.
 MOST_ROWS: Final = 250_000
+# Of those, for words that begin so: the rest of them is not looked for.
+MOST_BEGUN: Final = 150_000
 # So few notes are asked for their own words, instead of an area for all words that begin so.
 _FEW: Final = 200
 # So few rows are looked up one by one, instead of reading all rows of a word.
@@ -123,11 +125,12 @@ class _Looking:
             found |= self.holding(word, self.count(word), among)
         where = "word >= ? AND word < ? LIMIT ?"
         range_ = (wanted.start, wanted.start + _END)
+        left = min(self._left, MOST_BEGUN)
         for part in self._areas:
             begun: Docs = {}
-            read = self._gather(begun, where, (*range_, max(0, self._left) + 1), (part,))
-            self.is_whole &= read <= self._left
-            self._left -= read
+            read = self._gather(begun, where, (*range_, max(0, left) + 1), (part,), several=True)
+            self.is_whole &= read <= left
+            left -= read
             for doc, is_title in begun.items():
                 found[doc] = max(is_title, found.get(doc, 0))
         return found
@@ -138,14 +141,17 @@ class _Looking:
         where: str,
         values: Sequence[object],
         areas: Iterable[Sequence[int]] | None = None,
+        *,
+        several: bool = False,
     ) -> int:
-        """Add the notes of some rows; gives how many rows were read."""
+        """Add the notes of some rows; gives how many rows were read. `several`: a note may have many."""
         read = 0
         for part in self._areas if areas is None else areas:
             query = f"SELECT doc, place - 1 FROM search_words WHERE area IN ({marks(part)}) AND {where}"  # noqa: S608
             rows = list(self._db.execute(query, (*part, *values)))
             found.update(rows)
-            found.update((doc, is_title) for doc, is_title in rows if is_title)
+            if several:
+                found.update((doc, is_title) for doc, is_title in rows if is_title)
             read += len(rows)
         return read
 
