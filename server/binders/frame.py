@@ -87,6 +87,7 @@ async def frame_facts(request: web.Request, access: BinderAccess, frame: Frame) 
         "name": frame.row.name,
         "role": access.role.value,
         "base": own_path(request),
+        "others": _named(frame.others),
         "linksAt": own_path(request, LinkPage.LINKS),
         "mails": await may_mail(request),
     }
@@ -113,7 +114,7 @@ def _shown(request: web.Request, access: BinderAccess, frame: Frame) -> dict[str
             }
             for name, colour in colours.items()
         ],
-        "others": [{"name": one.name, "url": target_path(BinderTarget(one.id))} for one in frame.others],
+        "others": _named(frame.others),
         "stronger": frame.stronger and frame.stronger.value,
         "own": target_path(BinderTarget(access.binder_id)),
         "people": frame.people,
@@ -121,6 +122,10 @@ def _shown(request: web.Request, access: BinderAccess, frame: Frame) -> dict[str
         "news": frame.news,
         "for_me": frame.for_me,
     }
+
+
+def _named(binders: tuple[BinderRow, ...]) -> list[dict[str, str]]:
+    return [{"name": one.name, "url": target_path(BinderTarget(one.id))} for one in binders]
 
 
 def _look(db: Db, *, access: BinderAccess, proof: str, now: int) -> Frame | None:

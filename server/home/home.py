@@ -55,12 +55,17 @@ async def home(request: web.Request) -> web.Response:
     day = await day_of(request, device, classeurs, shelf.day) if device else None
     begins = await is_member(request, device)
     tell = partial(_told, device=device) if device else None
+    shown = told(request, classeurs)
     notices, lacks_code = await request.app[ENGINE].read(tell) if tell else ([], False)
     answer = page(
         request,
         "home.html",
-        facts={"begins": begins},
-        binders=told(request, classeurs),
+        facts={
+            "begins": begins,
+            "day": day["url"] if day else None,
+            "binders": [{"name": one["name"], "url": one["url"]} for one in shown["open"]],
+        },
+        binders=shown,
         takes_notes=classeurs.takes_notes,
         ending=await ends.told(request, device),
         for_me=await count_of(request, device),

@@ -1,4 +1,5 @@
 /** The frame of every page of a classeur: its share dialog and its name in the title. */
+import { finding } from "../finding/finding.ts"
 import { at, readPage } from "../screen/page.ts"
 
 /** What the server says of a classeur on each of its pages. */
@@ -8,6 +9,8 @@ export interface BinderPage {
   readonly role: "read" | "comment" | "edit" | "manage"
   /** Address of the page of the classeur, and the beginning of those below it. */
   readonly base: string
+  /** The other classeurs that this device may read. */
+  readonly others: readonly { readonly name: string; readonly url: string }[]
   readonly linksAt: string
   readonly mails: boolean
 }
@@ -20,6 +23,7 @@ export function frame(): BinderPage {
     share.hidden = false
     share.addEventListener("click", () => void openShare(page))
   }
+  openSearch(page)
   for (const menu of document.querySelectorAll<HTMLElement>(".menu")) closing(menu)
   return page
 }
@@ -27,6 +31,20 @@ export function frame(): BinderPage {
 async function openShare({ linksAt, mails, role, name }: BinderPage): Promise<void> {
   const { shareDialog } = await import("../share/share.ts")
   shareDialog({ links: { edit: null, read: null }, linksAt, mails, role, of: "binder", name })
+}
+
+function openSearch({ binder, name, role, base, others }: BinderPage): void {
+  const mayEdit = role === "edit" || role === "manage"
+  const notes = { form: `${base}/notes`, api: `${base}/notes`, binder: name }
+  finding({
+    scope: { id: binder, name },
+    ...(mayEdit ? { begins: notes } : {}),
+    binders: others,
+    commands: [
+      { label: "finding.act.pochettes", icon: "folder", href: `${base}/pochettes` },
+      { label: "finding.act.archive", icon: "archive", href: `${base}/archive` },
+    ],
+  })
 }
 
 /** A menu goes once one of its lines is pressed, and is moved through with arrows. */

@@ -20,14 +20,19 @@ export function wireCommands(editor: Editor): Commands {
   const bar = at("toolbar")
   const list = at<HTMLDialogElement>("shortcuts")
   const shortcuts = shortcutsOf(list)
+  const find = () => openPart("search", ({ find }) => editor.view && find(editor.view))
+  const link = (isByKey = false) =>
+    openPart("link", ({ isAboutLink, linkDialog }) => {
+      const { view, page, session } = editor
+      const mayWrite = view && !view.state.readOnly
+      // With nothing to make a link of, the key searches, as on every page.
+      if (isByKey && !(mayWrite && isAboutLink(view.state))) void editor.action("everywhere")?.()
+      else if (mayWrite) linkDialog(view, page, session.undo)
+    })
   const commands = editCommands(() => editor.session.undo, {
     format: use => openPart("format", use),
-    find: () => openPart("search", ({ find }) => editor.view && find(editor.view)),
-    link: () =>
-      openPart("link", ({ linkDialog }) => {
-        const { view, page, session } = editor
-        if (view && !view.state.readOnly) linkDialog(view, page, session.undo)
-      }),
+    find,
+    link: () => link(),
     print: () => location.assign(`${editor.note}/print`),
     shortcuts: () => list.showModal(),
   })
@@ -56,6 +61,7 @@ export function wireCommands(editor: Editor): Commands {
   })
 
   editor.use({
+    actions: { findInNote: find, insertLink: () => link() },
     opened: view => wireToolbar(bar, view, commands),
     updated({ docChanged, selectionSet, focusChanged, transactions }) {
       const isStored = transactions.some(({ effects }) => effects.some(effect => effect.is(store)))
@@ -70,7 +76,11 @@ export function wireCommands(editor: Editor): Commands {
     event.preventDefault()
     run(name)
   })
-  return { keys: keys(commands, shortcuts), run }
+  const linkOrSearch: Command = () => {
+    void link(true)
+    return true
+  }
+  return { keys: keys(commands, shortcuts, { link: linkOrSearch }), run }
 }
 
 /** Buttons and links of the page run the command in their `data-run`. */

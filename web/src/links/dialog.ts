@@ -1,6 +1,6 @@
 /** The dialog of a link, at the caret: its address and words, open, copy, take away. Part, loaded late. */
 import "./links.css"
-import { StateEffect } from "@codemirror/state"
+import { type EditorState, StateEffect } from "@codemirror/state"
 import type { EditorView } from "@codemirror/view"
 import { html, nothing } from "lit-html"
 import type { UndoManager } from "yjs"
@@ -19,6 +19,10 @@ import { copyAddress, openLink } from "./open.ts"
 import { completed } from "./write.ts"
 
 const WIDE = matchMedia("(min-width: 641px)")
+
+/** Whether words are selected, or the caret is in a link. */
+export const isAboutLink = (state: EditorState): boolean =>
+  !state.selection.main.empty || subjectOf(state).kind === "link"
 
 export function linkDialog(view: EditorView, page: EditorPage, undo: UndoManager): void {
   const { state } = view

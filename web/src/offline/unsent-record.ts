@@ -13,14 +13,23 @@ export const LEFT = "unsent"
 export const BASE = "base"
 
 /** The unsent text of the copy `name`. */
-export async function unsentOf(name: string): Promise<string> {
+export const unsentOf = async (name: string): Promise<string> => (await read(name)).left?.text ?? ""
+
+/** The text of the copy `name` as the server was last known to hold it, and the unsent paragraphs. */
+export async function keptText(name: string): Promise<string> {
+  const { base, left } = await read(name)
+  return [base, left?.text].filter(Boolean).join("\n\n")
+}
+
+async function read(name: string): Promise<{ base?: string; left?: Left }> {
   const database = await openDB(name, made =>
     createStores(made, [["updates", { autoIncrement: true }], ["custom"]]),
   )
   const [custom] = transact(database, ["custom"], "readonly")
-  const left = custom && ((await get(custom, LEFT)) as unknown as Left | undefined)
+  // Asked together: a transaction that waits ends.
+  const [base, left] = custom ? await Promise.all([get(custom, BASE), get(custom, LEFT)]) : []
   database.close()
-  return left?.text ?? ""
+  return { base, left } as unknown as { base?: string; left?: Left }
 }
 
 export const erase = (name: string): Promise<unknown> => deleteDB(name)

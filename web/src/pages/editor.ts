@@ -7,10 +7,12 @@ import { wireComments } from "../editor/comments.ts"
 import { wireDialogs, wirePictures } from "../editor/dialogs.ts"
 import { Editor } from "../editor/editor.ts"
 import { noteExtensions, wireLateExtensions } from "../editor/extensions.ts"
+import { wireFinding } from "../editor/finding.ts"
 import { wireLinks } from "../editor/links.ts"
 import { wireOverview } from "../editor/overview.ts"
 import { wireAuthors, wirePeople } from "../editor/people.ts"
 import { wireSaving } from "../editor/saving.ts"
+import { keepOpened } from "../finding/opened.ts"
 import { keepLastRead } from "../history/last-read.ts"
 import type { EditorPage } from "../note/page.ts"
 import { wirePlain } from "../preview/live-preview.ts"
@@ -25,6 +27,7 @@ const commands = wireCommands(editor)
 const pasting = wirePictures(editor)
 const withComments = wireComments(editor, people)
 wireLinks(editor, withComments)
+wireFinding(editor)
 wireCard(editor, saving.renew)
 wireAuthors(editor)
 wireOverview(editor, commands.run)
@@ -32,6 +35,7 @@ wireDialogs(editor)
 wireLateExtensions(editor, commands.run)
 wirePlain(at<HTMLInputElement>("plain"), () => editor.view)
 keepLastRead(editor.page.note)
+keepOpened(`/n/${editor.page.note}`)
 const begins = await loadBeginning(editor)
 void editor.open(saving.recall, session =>
   noteExtensions(editor.page, session, commands.keys, [pasting(session), begins]),

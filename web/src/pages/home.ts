@@ -1,9 +1,20 @@
 /** The home page: dates in local time, and files that are dropped on it. */
 import "./home.css"
+import { finding } from "../finding/finding.ts"
+import type { Place } from "../finding/here.ts"
 import { offerMoves } from "../home/moving.ts"
 import { bringAll } from "../import/drop.ts"
 import { dropping } from "../screen/drop.ts"
+import { readPage } from "../screen/page.ts"
 import { clock, day, daysAgo, fullDay } from "../screen/when.ts"
+
+interface HomePage {
+  /** Whether this visitor may begin notes. */
+  readonly begins: boolean
+  /** Address of today's pochette. */
+  readonly day: string | null
+  readonly binders: readonly Place[]
+}
 
 const now = new Date()
 const list = document.getElementById("notes")
@@ -21,6 +32,14 @@ if (list) group(list)
 document.getElementById("no-cookies")?.toggleAttribute("hidden", navigator.cookieEnabled)
 const moved = document.getElementById("moved")
 if (list && moved) offerMoves(list, moved)
+
+const page = readPage<HomePage>()
+finding({
+  ...(page.begins ? { begins: { form: "/notes", api: "/api/notes" } } : {}),
+  ...(page.day ? { day: page.day } : {}),
+  binders: page.binders,
+  commands: [{ label: "finding.act.trash", icon: "trash-2", href: "/trash" }],
+})
 
 const brought = document.getElementById("brought")
 const dropHere = document.getElementById("drop-here")

@@ -34,9 +34,14 @@ export function pageShortcut(event: KeyboardEvent, shortcuts: readonly Shortcut[
   return isPlain ? shortcuts.find(one => one.isOfPage && one.keys === keys)?.command : undefined
 }
 
-export function keys(commands: Record<string, Command>, shortcuts: readonly Shortcut[]): Extension {
+/** `byKey`: what a key does where it is not what the button does. */
+export function keys(
+  commands: Record<string, Command>,
+  shortcuts: readonly Shortcut[],
+  byKey: Record<string, Command>,
+): Extension {
   const own = shortcuts.flatMap(({ command, keys }) => {
-    const run = commands[command]
+    const run = byKey[command] ?? commands[command]
     return run ? [{ key: keys, run, preventDefault: true }] : []
   })
   return keymap.of([

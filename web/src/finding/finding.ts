@@ -1,0 +1,48 @@
+/** What opens the search: Ctrl+K, `/` outside of fields, the field of the bar. The dialog is loaded then. */
+import type { Here } from "./here.ts"
+
+const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable]"
+const OVER = "dialog[open], [popover]:popover-open"
+
+/** For a page that is read from a network; the editor has a part. */
+export function finding(here: Here): void {
+  findingKeys(async typed => {
+    try {
+      ;(await import("./dialog.ts")).openFinding(here, typed)
+    } catch {
+      // The page of the search works without script.
+      location.assign("/search")
+    }
+  })
+}
+
+export function findingKeys(open: (typed: string) => unknown): void {
+  addEventListener("keydown", event => {
+    if (event.defaultPrevented || event.isComposing || !asks(event)) return
+    event.preventDefault()
+    open("")
+  })
+  for (const field of document.querySelectorAll<HTMLElement>("[data-seek]")) offer(field, open)
+}
+
+/** A form with a field, whose words go along, or a link. */
+function offer(field: HTMLElement, open: (typed: string) => unknown): void {
+  const input = field.querySelector("input")
+  const take = (event: Event) => {
+    if ((event as InputEvent).isComposing) return
+    event.preventDefault()
+    open(input?.value ?? "")
+    if (input) input.value = ""
+  }
+  field.addEventListener("click", take)
+  field.addEventListener("submit", take)
+  input?.addEventListener("input", take)
+  input?.addEventListener("compositionend", take)
+}
+
+function asks({ key, ctrlKey, metaKey, altKey, shiftKey, target }: KeyboardEvent): boolean {
+  if (altKey || document.querySelector(OVER)) return false
+  if (ctrlKey || metaKey) return key.toLowerCase() === "k" && !shiftKey
+  // Shift: on many keyboards `/` is a letter above another one.
+  return key === "/" && !(target as Element).closest(FIELDS)
+}

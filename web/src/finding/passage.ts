@@ -1,0 +1,30 @@
+/** The place of a quote in a text, by letters and digits alone: typography and the signs of Markdown differ. */
+import { endAfter, folded } from "./fold.ts"
+
+/** What a reader does not see: addresses of links, names of footnotes. */
+const UNSEEN = /\]\([^)\n]*\)|\[\^[^\]\s]+\]/g
+
+export interface Place {
+  readonly from: number
+  readonly to: number
+}
+
+/** Undefined where the text has no such passage any more. */
+export function placeOf(text: string, quote: string): Place | undefined {
+  const wanted = folded(quote, "").text
+  if (!wanted) return undefined
+  const seen = folded(
+    text.replace(UNSEEN, hidden => " ".repeat(hidden.length)),
+    "",
+  )
+  const found = seen.text.indexOf(wanted)
+  const [from, last] = [seen.at[found], seen.at[found + wanted.length - 1]]
+  if (found < 0 || from === undefined || last === undefined) return undefined
+  return { from, to: endAfter(text, last) }
+}
+
+const FRAGMENT = "#passage="
+
+/** The address that opens a note at a passage: what stands behind `#` is sent nowhere. */
+export const addressAt = (url: string, quote: string): string =>
+  quote ? url + FRAGMENT + encodeURIComponent(quote) : url
