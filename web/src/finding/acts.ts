@@ -23,7 +23,9 @@ export function commandsOf(here: Here, choose: () => void): readonly Command[] {
       : []),
     ...(day ? [{ label: "finding.act.day", icon: "folder-open", href: day } as const] : []),
     ...own.filter(({ icon }) => icon !== "link"),
-    ...(binders.length > 0 ? [{ label: "finding.act.switch", icon: "notebook", run: choose } as const] : []),
+    ...(binders.length > 0
+      ? [{ label: "finding.act.switch", icon: "notebook", run: choose, isHere: true } as const]
+      : []),
     ...(location.pathname === "/" ? [] : [{ label: "finding.act.home", icon: "files", href: "/" } as const]),
     { label: "finding.act.devices", icon: "smartphone", href: "/devices" },
   ]

@@ -10,6 +10,8 @@ export interface Passage {
   /** Finds it again in the note. */
   readonly quote: string
   readonly of: "text" | "comment"
+  /** Of a comment: the number of its thread. */
+  readonly thread?: number
 }
 
 export interface Result {
@@ -24,6 +26,7 @@ export interface Result {
   readonly binder: { readonly id: string; readonly name: string } | null
   readonly by: string | null
   readonly changed_at: string
+  readonly archived: boolean
   readonly passages: readonly Passage[]
   /** How many more there are. */
   readonly more: number
@@ -32,6 +35,8 @@ export interface Result {
 export interface Found {
   readonly notes: number
   readonly passages: number | null
+  /** False where more notes hold the words than were counted. */
+  readonly is_whole: boolean
   /** In how many notes it was looked for. */
   readonly looked: number
   readonly typed: readonly { readonly name: string; readonly value: string }[]
@@ -70,10 +75,10 @@ export interface Question extends Filters {
   readonly after?: number
 }
 
-/** `refused` has the words of the server. */
+/** `refused` has the words of the server; `isQuery`: for what was typed, and not for the moment. */
 export type Answer =
   | { readonly kind: "found"; readonly found: Found }
-  | { readonly kind: "refused"; readonly words: string }
+  | { readonly kind: "refused"; readonly words: string; readonly isQuery: boolean }
   | { readonly kind: "failed" }
   | { readonly kind: "offline" }
 
@@ -106,7 +111,8 @@ async function put(question: Question, signal: AbortSignal): Promise<Answer> {
     const told = await answer.json()
     if (answer.ok) return { kind: "found", found: told as Found }
     const words = (told as { error?: { message?: string } }).error?.message
-    return words && answer.status !== 500 ? { kind: "refused", words } : { kind: "failed" }
+    if (!words || answer.status === 500) return { kind: "failed" }
+    return { kind: "refused", words, isQuery: answer.status === 400 }
   } catch (error) {
     // `fetch` throws a TypeError where there is no network, and only there.
     return { kind: error instanceof TypeError ? "offline" : "failed" }

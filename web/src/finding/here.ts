@@ -12,6 +12,8 @@ export interface Command {
   readonly href?: string
   readonly post?: string
   readonly run?: () => unknown
+  /** It shows something in the dialog, which stays open. */
+  readonly isHere?: boolean
 }
 
 export interface Place {

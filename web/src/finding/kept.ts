@@ -28,6 +28,7 @@ export async function findKept(typed: string): Promise<Found> {
   return {
     notes: results.length,
     passages: results.reduce((sum, { passages, more }) => sum + passages.length + more, 0),
+    is_whole: true,
     looked: notes.length,
     typed: [],
     words: typed,
@@ -49,6 +50,7 @@ function result(note: string, url: string, { title, passages }: Scanned): Result
     binder: null,
     by: null,
     changed_at: "",
+    archived: false,
     passages,
     more: 0,
   }

@@ -55,3 +55,7 @@ export function moved(key: string, at: number, count: number): number | undefine
       return undefined
   }
 }
+
+/** Ctrl with Home or End; alone they move in the field. */
+export const edge = (key: string, count: number): number | undefined =>
+  count === 0 ? undefined : key === "Home" ? 0 : key === "End" ? count - 1 : undefined

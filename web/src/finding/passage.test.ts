@@ -32,6 +32,12 @@ test.each([
 })
 
 test("the words of a passage stand behind the sign that no browser sends", () => {
-  expect(new URL(addressAt("https://a.example/n/abc", "gaz & électricité #1")).search).toBe("")
-  expect(addressAt("/n/abc", "")).toBe("/n/abc")
+  const quoted = (quote: string) => ({ parts: [], heading: "", quote, of: "text" }) as const
+  const at = new URL(addressAt("https://a.example/n/abc", quoted("gaz & ?électricité #1")))
+  expect([at.pathname, at.search]).toEqual(["/n/abc", ""])
+  expect(addressAt("/n/abc", quoted(""))).toBe("/n/abc")
+  expect(addressAt("/n/abc", undefined)).toBe("/n/abc")
+  expect(addressAt("/n/abc", { ...quoted("dit en commentaire"), of: "comment", thread: 7 })).toBe(
+    "/n/abc#c-7",
+  )
 })

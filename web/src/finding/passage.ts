@@ -1,4 +1,5 @@
 /** The place of a quote in a text, by letters and digits alone: typography and the signs of Markdown differ. */
+import type { Passage } from "./ask.ts"
 import { endAfter, folded } from "./fold.ts"
 
 /** What a reader does not see: addresses of links, names of footnotes. */
@@ -25,6 +26,8 @@ export function placeOf(text: string, quote: string): Place | undefined {
 
 const FRAGMENT = "#passage="
 
-/** The address that opens a note at a passage: what stands behind `#` is sent nowhere. */
-export const addressAt = (url: string, quote: string): string =>
-  quote ? url + FRAGMENT + encodeURIComponent(quote) : url
+/** The address that opens a note at a passage, or at a comment: what stands behind `#` is sent nowhere. */
+export function addressAt(url: string, passage: Passage | undefined): string {
+  if (passage?.of === "comment") return passage.thread === undefined ? url : `${url}#c-${passage.thread}`
+  return passage?.quote ? url + FRAGMENT + encodeURIComponent(passage.quote) : url
+}

@@ -1,6 +1,6 @@
 /** On a phone the search fills the screen, and the way back closes it. */
 
-const PHONE = matchMedia("(max-width: 640px)")
+export const PHONE = matchMedia("(max-width: 640px)")
 
 export interface Sheet {
   /** The dialog was closed otherwise than by the way back. */
