@@ -82,6 +82,7 @@ function list(
   return menu(
     name,
     label,
+    html`<span>${label}</span>${icon("chevron-down")}`,
     choices.map(
       ([of, said]) =>
         html`<button type="button" role="menuitem" @click=${() => choose({ [name]: of })}>${said}</button>`,
@@ -93,15 +94,15 @@ function also({ comments, archive }: Filters, choose: Choosing["choose"]): Templ
   const box = (label: string, isOn: boolean, change: Partial<Filters>) =>
     html`<button type="button" role="menuitemcheckbox" aria-checked=${isOn} @click=${() => choose(change)}>${icon("check")}<span>${label}</span></button>`
   return html`${archive ? chosen(t("finding.inArchive"), t("finding.without", { name: t("finding.inArchive") }), () => choose({ archive: false }), "archive") : nothing}
-    ${menu("also", t("finding.also"), [
+    ${menu("also", t("finding.also"), icon("ellipsis"), [
       box(t("finding.inComments"), comments, { comments: !comments }),
       box(t("finding.inArchive"), archive, { archive: !archive }),
     ])}`
 }
 
-function menu(name: string, label: string, items: readonly TemplateResult[]): TemplateResult {
+function menu(name: string, label: string, shown: unknown, items: readonly TemplateResult[]): TemplateResult {
   const id = `finding-of-${name}`
-  return html`<button type="button" class="chip" popovertarget=${id} aria-haspopup="menu"><span>${label}</span>${icon("chevron-down")}</button>
+  return html`<button type="button" class=${name === "also" ? "chip round" : "chip"} popovertarget=${id} aria-haspopup="menu" aria-label=${label} title=${label}>${shown}</button>
     <div class="menu" id=${id} popover role="menu" aria-label=${label} @toggle=${opened} @keydown=${step} @click=${close}>${items}</div>`
 }
 

@@ -37,13 +37,16 @@ class Finding {
   #recents: readonly Recent[] = []
   #lines = new Lines(0)
   #at = 0
+  #hasMoved = false
   #isChoosing = false
+  /** Enter was pressed before the answer came. */
+  #opensFirst: "" | "here" | "tab" = ""
 
   constructor(here: Here) {
     this.#here = here
     this.#commands = commandsOf(here, () => this.#chooseBinder())
     this.#state = new SearchState(here.scope, {
-      changed: () => this.#draw(),
+      changed: () => this.#changed(),
       tell: text => this.#tell(text),
       rewrite: typed => this.#fill(typed),
     })
@@ -67,6 +70,12 @@ class Finding {
     })
   }
 
+  /** Nothing was found: Enter begins no note until an arrow has led there. */
+  get #isUnmoved(): boolean {
+    const { isAsking, found } = this.#state
+    return !this.#hasMoved && isAsking && !found?.results.length
+  }
+
   get #field(): HTMLInputElement | null {
     return this.#dialog.querySelector("input")
   }
@@ -75,6 +84,14 @@ class Finding {
     this.#state.stop()
     this.#sheet.left()
     this.#dialog.remove()
+  }
+
+  #changed(): void {
+    this.#draw()
+    const how = this.#opensFirst
+    if (!this.#state.isSettled || !how) return
+    this.#opensFirst = ""
+    if (this.#state.found?.results.length) this.#lines.all[0]?.open(how === "tab")
   }
 
   #tell(text: string): void {
@@ -88,6 +105,8 @@ class Finding {
 
   #type(typed: string): void {
     this.#at = 0
+    this.#hasMoved = false
+    this.#opensFirst = ""
     this.#isChoosing = false
     this.#unfolded.clear()
     this.#state.type(typed)
@@ -130,17 +149,19 @@ class Finding {
     if (event.target !== field || !field) return
     const isWith = event.ctrlKey || event.metaKey
     const { all } = this.#lines
-    const to = isWith ? edge(event.key, all.length) : moved(event.key, this.#at, all.length)
+    const to = isWith ? edge(event.key, all.length) : moved(event.key, this.#lines.at, all.length)
     if (event.key === "Enter") {
       event.preventDefault()
-      all[this.#at]?.open(isWith)
+      if (this.#state.isSettled) all[this.#lines.at]?.open(isWith)
+      else this.#opensFirst = isWith ? "tab" : "here"
     } else if (to !== undefined) {
       event.preventDefault()
       this.#at = to
+      this.#hasMoved = true
       this.#draw()
       document.getElementById(lineId(to))?.scrollIntoView({ block: "nearest" })
     } else if (event.key === "ArrowRight" && field.selectionStart === field.value.length)
-      all[this.#at]?.unfold?.()
+      all[this.#lines.at]?.unfold?.()
   }
 
   #go(url: string, tab: boolean): void {
@@ -200,7 +221,7 @@ class Finding {
 
   #draw(): void {
     const state = this.#state
-    const lines = new Lines(this.#at)
+    const lines = new Lines(this.#isUnmoved ? -1 : this.#at)
     const shown = {
       here: this.#here,
       state,
@@ -231,7 +252,7 @@ class Finding {
                 @mousedown=${(event: Event) => event.preventDefault()}>${list}</div>`
             : nothing
         }${after}</div>
-        ${foot(state.isAsking, lines.all[this.#at]?.unfold !== undefined, state.scope?.name)}`,
+        ${foot(state.isAsking, lines.all[lines.at]?.unfold !== undefined, state.scope?.name)}`,
       this.#dialog,
     )
   }
@@ -242,7 +263,7 @@ class Finding {
       <button type="button" class="x back" aria-label=${t("finding.close")} @click=${close}>${icon("chevron-left")}</button>
       ${icon("search")}
       <input role="combobox" aria-label=${t("finding.name")} aria-autocomplete="list" aria-expanded=${hasLines}
-        aria-controls=${hasLines ? "finding-list" : nothing} aria-activedescendant=${hasLines ? lineId(this.#at) : nothing}
+        aria-controls=${hasLines ? "finding-list" : nothing} aria-activedescendant=${hasLines && this.#lines.at >= 0 ? lineId(this.#lines.at) : nothing}
         placeholder=${t(PHONE.matches ? "finding.fieldShort" : "finding.field")} maxlength=${MOST}
         enterkeyhint="search" autocomplete="off" autocapitalize="off" spellcheck="false" autofocus
         @input=${(event: Event) => this.#type((event.target as HTMLInputElement).value)}>

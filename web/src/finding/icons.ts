@@ -6,6 +6,7 @@ import checkCheck from "lucide-static/icons/check-check.svg?raw"
 import chevronDown from "lucide-static/icons/chevron-down.svg?raw"
 import chevronLeft from "lucide-static/icons/chevron-left.svg?raw"
 import clock from "lucide-static/icons/clock.svg?raw"
+import ellipsis from "lucide-static/icons/ellipsis.svg?raw"
 import eye from "lucide-static/icons/eye.svg?raw"
 import filePlus from "lucide-static/icons/file-plus.svg?raw"
 import fileText from "lucide-static/icons/file-text.svg?raw"
@@ -31,6 +32,7 @@ const DRAWINGS = {
   "chevron-down": chevronDown,
   "chevron-left": chevronLeft,
   clock,
+  ellipsis,
   eye,
   "file-plus": filePlus,
   "file-text": fileText,

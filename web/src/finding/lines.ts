@@ -16,7 +16,7 @@ export interface Placed {
 
 export class Lines {
   readonly all: Line[] = []
-  /** The one that Enter opens. */
+  /** The one that Enter opens; -1 where it opens none. */
   readonly at: number
 
   constructor(at: number) {
@@ -46,7 +46,7 @@ export function moved(key: string, at: number, count: number): number | undefine
     case "ArrowDown":
       return (at + 1) % count
     case "ArrowUp":
-      return (at - 1 + count) % count
+      return at < 0 ? count - 1 : (at - 1 + count) % count
     case "PageDown":
       return Math.min(at + 5, count - 1)
     case "PageUp":

@@ -29,14 +29,14 @@ export function resultLines(result: Result, lines: Lines, opening: Opening): Tem
   })
   const { id, isAt, press } = line
   return html`<div class="found" role="option" id=${id} aria-selected=${isAt} @click=${press} @auxclick=${press}>
-      <p class="head"><b>${parts(result.title)}</b>${result.theme ? html`<span class="theme">${result.theme}</span>` : nothing}<span class="grow"></span>${state(result)}</p>
+      <p class="of"><b>${parts(result.title)}</b>${result.theme ? html`<span class="theme">${result.theme}</span>` : nothing}<span class="grow"></span>${state(result)}</p>
       ${passages.slice(0, SHOWN).map(passage =>
         shown(passage, event => {
           event.stopPropagation()
           opening.open(result, passage, event.ctrlKey || event.metaKey || event.button === 1)
         }),
       )}
-      ${isAt || others > 0 ? foot(result, isAt, hasMore ? others : 0, unfold) : nothing}
+      ${isAt || others > 0 ? about(result, isAt, hasMore ? others : 0, unfold) : nothing}
     </div>
     ${isUnfolded ? passages.slice(SHOWN).map(passage => ofPassage(result, passage, lines, opening)) : nothing}`
 }
@@ -58,12 +58,12 @@ function state({ status }: Result) {
   return html`<span class="status ${status}">${icon(SYMBOLS[status])}${t(`status.${status}`)}</span>`
 }
 
-function foot(result: Result, isAt: boolean, others: number, unfold: () => void) {
+function about(result: Result, isAt: boolean, others: number, unfold: () => void) {
   const said = isAt
     ? [result.binder?.name, result.by, changed(result.changed_at)].filter(Boolean).join(" · ")
     : ""
   if (!said && !others) return nothing
-  return html`<p class="foot"><span>${said}</span>${
+  return html`<p class="about"><span>${said}</span>${
     others
       ? html`<span class="more" @click=${(event: Event) => {
           event.stopPropagation()

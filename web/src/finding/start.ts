@@ -77,7 +77,7 @@ export function row(
   beside: string,
   kind = "",
 ): TemplateResult {
-  return html`<div class="row ${kind}" role="option" id=${id} aria-selected=${isAt} @click=${press} @auxclick=${press}>${icon(symbol)}<span>${label}</span>${beside ? html`<small>${beside}</small>` : nothing}</div>`
+  return html`<div class="row ${kind}" role="option" id=${id} aria-selected=${isAt} @click=${press} @auxclick=${press}>${icon(symbol)}<span>${label}</span>${beside ? html`<small>${beside}</small>` : nothing}<kbd aria-hidden="true">${t("keys.enter")}</kbd></div>`
 }
 
 function group(name: string, title: string, rows: readonly TemplateResult[]): TemplateResult {

@@ -30,6 +30,8 @@ export class SearchState {
   problem: Problem = ""
   isOffline = false
   isOld = false
+  /** Whether what is shown answers what is typed. */
+  isSettled = true
   readonly #questions = new Questions()
   readonly #watching: Watching
   #rest = 0
@@ -81,6 +83,7 @@ export class SearchState {
   async ask(after?: number): Promise<void> {
     const { typed, filters, scope } = this
     this.#stopTimers()
+    this.isSettled = false
     this.#dim = window.setTimeout(() => {
       this.isOld = true
       this.#watching.changed()
@@ -99,6 +102,7 @@ export class SearchState {
     if (answer.kind === "refused" && answer.isQuery) this.found = undefined
     if (answer.kind === "found") this.#take(answer.found, typed, after)
     if (answer.kind === "offline") await this.#findKept(typed)
+    this.isSettled = true
     this.#watching.changed()
     this.#say = window.setTimeout(() => this.#watching.tell(this.count), SAID_MS)
   }
@@ -110,6 +114,7 @@ export class SearchState {
 
   #begin(after: number): void {
     this.stop()
+    this.isSettled = !this.isAsking
     if (this.isAsking) this.#rest = window.setTimeout(() => void this.ask(), after)
     else this.#empty()
     this.#watching.changed()
