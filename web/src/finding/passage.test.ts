@@ -38,6 +38,6 @@ test("the words of a passage stand behind the sign that no browser sends", () =>
   expect(addressAt("/n/abc", quoted(""))).toBe("/n/abc")
   expect(addressAt("/n/abc", undefined)).toBe("/n/abc")
   expect(addressAt("/n/abc", { ...quoted("dit en commentaire"), of: "comment", thread: 7 })).toBe(
-    "/n/abc#c-7",
+    "/n/abc?view=edit#c-7",
   )
 })

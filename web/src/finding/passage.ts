@@ -28,6 +28,7 @@ const FRAGMENT = "#passage="
 
 /** The address that opens a note at a passage, or at a comment: what stands behind `#` is sent nowhere. */
 export function addressAt(url: string, passage: Passage | undefined): string {
-  if (passage?.of === "comment") return passage.thread === undefined ? url : `${url}#c-${passage.thread}`
+  if (passage?.of === "comment")
+    return passage.thread === undefined ? url : `${url}?view=edit#c-${passage.thread}`
   return passage?.quote ? url + FRAGMENT + encodeURIComponent(passage.quote) : url
 }
