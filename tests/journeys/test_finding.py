@@ -203,7 +203,6 @@ async def test_in_a_note_the_key_makes_a_link_of_words_and_searches_elsewhere(
     await page.keyboard.press("Escape")
     await claire.put_caret("constat", after=True)
     await page.keyboard.press("Control+k")
-    await page.keyboard.type(">")
     await expect(options(page).first).to_have_accessible_name("Insérer un lien")
     await page.keyboard.press("Enter")
     await expect(page.locator("dialog.link")).to_be_visible()

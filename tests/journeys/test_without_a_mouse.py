@@ -123,6 +123,8 @@ async def begins(hand: Hand) -> None:
 
 async def puts_in_a_link(hand: Hand) -> None:
     await hand.does(", voir <Control+k>")
+    await expect(hand.page.get_by_role("option", name="Insérer un lien", selected=True)).to_be_visible()
+    await hand.does("<Enter>")
     await hand.page.get_by_role("dialog", name="Ajouter un lien").wait_for()
     await hand.stands_in("Adresse")
     await hand.does("example.org<Tab>")

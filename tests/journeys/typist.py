@@ -297,6 +297,8 @@ class Typist:
 
     async def link(self, words: str, to: str) -> None:
         await self.press("Control+k")
+        await self.press("Enter")
+        await self.writer.page.locator("dialog.link[open]").wait_for()
         await self.type(to)
         await self.press("Tab")
         await self.type(words)

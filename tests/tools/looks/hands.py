@@ -84,6 +84,7 @@ async def link_new(stage: Stage) -> Page:
     page = await _note(stage, LINKS)
     await put_caret(page, "où")
     await page.keyboard.press("Control+k")
+    await page.keyboard.press("Enter")
     await page.locator("dialog.link[open]").wait_for()
     return page
 

@@ -13,7 +13,7 @@ interface Open {
 }
 
 export function searchHere(editor: Open, goTo: (quote: string) => void): void {
-  openFinding({ note: editor.page.note, goTo, commands: commandsOf(editor) })
+  openFinding({ note: editor.page.note, goTo, commands: commandsOf(editor) }, () => "")
 }
 
 function commandsOf(editor: Open): Command[] {
@@ -27,7 +27,7 @@ function commandsOf(editor: Open): Command[] {
   ]
   return [
     ...(mayWrite && view && !view.state.readOnly
-      ? [{ label: "finding.act.link", icon: "link", run: press("insertLink") } as const]
+      ? [{ label: "finding.act.link", icon: "link", run: press("insertLink"), isOfPlace: true } as const]
       : []),
     { label: "finding.act.inNote", icon: "search", keys: "Ctrl F", run: press("findInNote") },
     { label: "finding.act.print", icon: "printer", href: `${note}/print` },

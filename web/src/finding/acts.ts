@@ -8,7 +8,7 @@ export function commandsOf(here: Here, choose: () => void): readonly Command[] {
   const { begins, day, binders = [] } = here
   const own = here.commands ?? []
   return [
-    ...own.filter(({ icon }) => icon === "link"),
+    ...own.filter(({ isOfPlace }) => isOfPlace),
     ...(begins
       ? [
           begins.binder
@@ -22,7 +22,7 @@ export function commandsOf(here: Here, choose: () => void): readonly Command[] {
         ]
       : []),
     ...(day ? [{ label: "finding.act.day", icon: "folder-open", href: day } as const] : []),
-    ...own.filter(({ icon }) => icon !== "link"),
+    ...own.filter(({ isOfPlace }) => !isOfPlace),
     ...(binders.length > 0
       ? [{ label: "finding.act.switch", icon: "notebook", run: choose, isHere: true } as const]
       : []),

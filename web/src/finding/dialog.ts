@@ -21,10 +21,11 @@ import { SearchState } from "./state.ts"
 /** Longest query that the server takes. */
 const MOST = 500
 
-export function openFinding(here: Here, typed = ""): void {
+/** `take` gives what was typed elsewhere before the dialog was there, once. */
+export function openFinding(here: Here, take: () => string): void {
   if (document.querySelector("dialog:modal")) return
   carryDrawings()
-  new Finding(here).open(typed)
+  new Finding(here).open(take())
 }
 
 class Finding {
@@ -187,8 +188,10 @@ class Finding {
     if (command.href) this.#go(command.href, tab)
     else if (command.post) send(command.post)
     else {
+      // What opens at the caret opens first: closing would lead to the text, which asks a newcomer's name.
+      if (command.isOfPlace) command.run?.()
       if (!command.isHere) this.#dialog.close()
-      command.run?.()
+      if (!command.isOfPlace) command.run?.()
     }
   }
 

@@ -4,11 +4,14 @@ import type { Here } from "./here.ts"
 const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable]"
 const OVER = "dialog[open], [popover]:popover-open"
 
+/** Gives what was typed before the dialog was there, once. */
+export type Take = () => string
+
 /** For a page that is read from a network; the editor has a part. */
 export function finding(here: Here): void {
-  findingKeys(async typed => {
+  findingKeys(async take => {
     try {
-      ;(await import("./dialog.ts")).openFinding(here, typed)
+      ;(await import("./dialog.ts")).openFinding(here, take)
     } catch {
       // The page of the search works without script.
       location.assign("/search")
@@ -16,28 +19,29 @@ export function finding(here: Here): void {
   })
 }
 
-export function findingKeys(open: (typed: string) => unknown): void {
+export function findingKeys(open: (take: Take) => unknown): void {
   addEventListener("keydown", event => {
     if (event.defaultPrevented || event.isComposing || !asks(event)) return
     event.preventDefault()
-    open("")
+    open(() => "")
   })
   for (const field of document.querySelectorAll<HTMLElement>("[data-seek]")) offer(field, open)
 }
 
 /** A form with a field, whose words go along, or a link. */
-function offer(field: HTMLElement, open: (typed: string) => unknown): void {
+function offer(field: HTMLElement, open: (take: Take) => unknown): void {
   const input = field.querySelector("input")
-  const take = (event: Event) => {
+  const take = () => {
+    const typed = input?.value ?? ""
+    if (input) input.value = ""
+    return typed
+  }
+  const begin = (event: Event) => {
     if ((event as InputEvent).isComposing) return
     event.preventDefault()
-    open(input?.value ?? "")
-    if (input) input.value = ""
+    open(take)
   }
-  field.addEventListener("click", take)
-  field.addEventListener("submit", take)
-  input?.addEventListener("input", take)
-  input?.addEventListener("compositionend", take)
+  for (const name of ["click", "submit", "input", "compositionend"]) field.addEventListener(name, begin)
 }
 
 function asks({ key, ctrlKey, metaKey, altKey, shiftKey, target }: KeyboardEvent): boolean {

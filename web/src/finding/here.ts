@@ -12,6 +12,8 @@ export interface Command {
   readonly href?: string
   readonly post?: string
   readonly run?: () => unknown
+  /** Of the place in the text where the search was opened: above all others. */
+  readonly isOfPlace?: boolean
   /** It shows something in the dialog, which stays open. */
   readonly isHere?: boolean
 }

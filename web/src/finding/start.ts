@@ -21,7 +21,10 @@ export interface Doing {
 
 export function start(recents: readonly Recent[], commands: readonly Command[], lines: Lines, doing: Doing) {
   const last = searches()
-  return html`${
+  const ofPlace = commands.filter(({ isOfPlace }) => isOfPlace)
+  const others = commands.filter(({ isOfPlace }) => !isOfPlace)
+  return html`${acts(ofPlace, lines, doing, "place", t("finding.thisNote"))}
+  ${
     recents.length > 0
       ? group(
           "recent",
@@ -38,14 +41,20 @@ export function start(recents: readonly Recent[], commands: readonly Command[], 
         ])
       : nothing
   }
-  ${acts(commands, lines, doing)}`
+  ${acts(others, lines, doing)}`
 }
 
-export function acts(commands: readonly Command[], lines: Lines, doing: Doing) {
+export function acts(
+  commands: readonly Command[],
+  lines: Lines,
+  doing: Doing,
+  name = "acts",
+  title = t("finding.acts"),
+) {
   if (commands.length === 0) return nothing
   return group(
-    "acts",
-    t("finding.acts"),
+    name,
+    title,
     commands.map(command =>
       row(
         lines.add({ open: tab => doing.act(command, tab) }),

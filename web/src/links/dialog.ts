@@ -76,6 +76,8 @@ export function linkDialog(view: EditorView, page: EditorPage, undo: UndoManager
   function apply(change: (now: Subject) => Parameters<EditorView["dispatch"]>[0]): void {
     const now = subject()
     dialog.close()
+    // What had the focus before may be gone: the search, where the dialog was chosen there.
+    view.focus()
     if (view.state.readOnly || !now) {
       toast(t("links.gone"))
       return
