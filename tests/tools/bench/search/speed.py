@@ -1,0 +1,142 @@
+"""Builds the index of thousands of notes, asks it two hundred questions, and prints what that cost.
+
+python -m tests.tools.bench.search.speed --notes 5000 --layout few [--encrypted]
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import secrets
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from aiohttp import ClientSession
+
+from server.ids import DeviceId
+from server.settings.config import Config
+from tests.served import Served
+from tests.tools.bench.install import Work
+from tests.tools.bench.probe import cpu_s, memory_mb
+from tests.tools.bench.search.asker import Asker, Took
+from tests.tools.bench.search.expected import questions
+from tests.tools.bench.search.library import library
+from tests.tools.bench.search.store import Filled, Layout, fill, sizes
+from tests.visitor import Visitor
+
+_AT_ONCE: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A data folder with notes, a server that can run on it, and the browser to which they belong."""
+
+    config: Config
+    served: Served
+    cookie: dict[str, str]
+    filled: Filled
+    real: int
+
+    @asynccontextmanager
+    async def asked(self) -> AsyncIterator[Asker]:
+        """The server runs meanwhile."""
+        with self.served as running:
+            async with ClientSession() as session:
+                yield Asker(Visitor(session=session, url=running.url, cookie=self.cookie))
+
+
+async def make_place(
+    folder: Path, many: int, layout: Layout = Layout.FEW, *, is_encrypted: bool = False
+) -> Place:
+    """A store of so many notes that no server has seen yet."""
+    options: tuple[str, ...] = ("--max-notes", "0")
+    key = None
+    if is_encrypted:
+        key = folder / "database.key"
+        key.write_text(secrets.token_hex(32), "ascii")
+        key.chmod(0o600)
+        options = (*options, "--database-key-file", str(key))
+    config = Config(data=folder / "data", database_key_file=key, max_notes=0)
+    served = Served(config.data, *options)
+    with served:
+        async with ClientSession() as session:
+            visitor = await Visitor.come(session, served.url)
+            (device,) = await visitor.devices()
+    texts, real = library(Work.chosen(), many)
+    filled = await fill(config, DeviceId(device), texts, layout)
+    return Place(config, served, visitor.cookie, filled, real)
+
+
+async def measure(place: Place) -> dict[str, object]:
+    """Build, cold, warm, ten at once; sizes and memory."""
+    queries = [question.q for question in questions()]
+    figures: dict[str, object] = {"notes": len(place.filled.texts), "real": place.real}
+    async with place.asked() as asker:
+        pid = place.served.pid
+        figures["memory_before_mb"] = round(memory_mb(pid), 1)
+        cpu = cpu_s(pid)
+        figures["build_s"] = round(await asker.until_built(), 1)
+        figures["build_cpu_s"] = round(cpu_s(pid) - cpu, 1)
+        figures["memory_built_mb"] = round(memory_mb(pid), 1)
+    figures["sizes"] = asdict(await sizes(place.config, place.filled))
+    _forget_pages(place.config.database)
+    async with place.asked() as asker:
+        pid = place.served.pid
+        figures["memory_idle_mb"] = round(memory_mb(pid), 1)
+        figures["cold"] = _told(await asker.times(queries))
+        figures["warm"] = _told(await asker.times(queries, rounds=3))
+        finished = [question.q + " " if question.is_finished else question.q for question in questions()]
+        figures["warm_finished"] = _told(await asker.times(finished, rounds=2))
+        cpu, began = cpu_s(pid), time.perf_counter()
+        figures["ten_at_once"] = _told(await asker.times(queries, rounds=2, at_once=_AT_ONCE))
+        figures["questions_a_second"] = round(2 * len(queries) / (time.perf_counter() - began))
+        figures["cpu_ms_a_question"] = round((cpu_s(pid) - cpu) * 1e3 / (2 * len(queries)), 1)
+        figures["memory_asked_mb"] = round(memory_mb(pid), 1)
+    return figures
+
+
+def _told(took: Took) -> dict[str, object]:
+    return {
+        "p50_ms": round(took.p50_ms, 1),
+        "p99_ms": round(took.p99_ms, 1),
+        "longest_ms": round(took.longest_ms, 1),
+        "slowest": took.slowest,
+    }
+
+
+def _forget_pages(database: Path) -> None:
+    """The system keeps no page of this file in memory: the first questions read the disk."""
+    file = os.open(database, os.O_RDONLY)
+    try:
+        os.fsync(file)
+        os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
+    finally:
+        os.close(file)
+
+
+async def run(many: int, layout: Layout, *, is_encrypted: bool) -> dict[str, object]:
+    with tempfile.TemporaryDirectory(prefix="pochette-search-") as folder:
+        place = await make_place(Path(folder), many, layout, is_encrypted=is_encrypted)
+        told: dict[str, object] = {"layout": layout.value, "encrypted": is_encrypted}
+        return told | await measure(place)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--notes", type=int, default=5000)
+    parser.add_argument("--layout", type=Layout, choices=list(Layout), default=Layout.FEW)
+    parser.add_argument("--encrypted", action="store_true")
+    options = parser.parse_args()
+    figures = asyncio.run(run(options.notes, options.layout, is_encrypted=options.encrypted))
+    print(json.dumps(figures, ensure_ascii=False, indent=1))  # noqa: T201 - the result of this command
+
+
+if __name__ == "__main__":
+    main()
