@@ -81,8 +81,8 @@ def _is_in(text: Folded, sign: str) -> bool:
 @cache
 def _whole(expression: str) -> re.Pattern[str]:
     """Between the bounds of a word; a number in groups is not the end of a longer one."""
-    if " ?" in expression and expression[0].isdigit():
-        return re.compile(rf"(?<!\d)(?<!\d )(?:{expression})(?!\d)(?! \d{{3}}\b)")
+    if expression[0].isdigit() and expression[-1].isdigit():
+        return re.compile(rf"(?<![\w,.])(?<!\d )(?:{expression})(?!\w)(?![,.]\d)(?! \d{{3}}\b)")
     return re.compile(rf"\b(?:{expression})\b")
 
 
