@@ -13,9 +13,10 @@ _PROGRAM = Path(sys.executable).with_name("pochette")
 class Served:
     """`pochette serve` on a folder and a free port, which it keeps, so that browsers find it again."""
 
-    def __init__(self, data: Path, *options: str) -> None:
+    def __init__(self, data: Path, *options: str, program: Path = _PROGRAM) -> None:
         self.data = data
-        self._options = options
+        self.options = options
+        self._program = program
         self._port = 0
         self._process: subprocess.Popen[str] | None = None
 
@@ -39,13 +40,13 @@ class Served:
     def start(self) -> None:
         """Return once it listens."""
         command = [
-            str(_PROGRAM),
+            str(self._program),
             "serve",
             "--port",
             str(self._port),
             "--data",
             str(self.data),
-            *self._options,
+            *self.options,
         ]
         log = (self.data.parent / f"{self.data.name}.log").open("a")
         with log:

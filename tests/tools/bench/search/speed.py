@@ -27,6 +27,7 @@ from tests.tools.bench.search.asker import Asker, Took
 from tests.tools.bench.search.expected import questions
 from tests.tools.bench.search.library import library
 from tests.tools.bench.search.store import Filled, Layout, fill, sizes
+from tests.tools.bench.servers import GENERATOR_CORE, SERVER_CORE, on_core
 from tests.visitor import Visitor
 
 _AT_ONCE: Final = 10
@@ -44,10 +45,14 @@ class Place:
 
     @asynccontextmanager
     async def asked(self) -> AsyncIterator[Asker]:
-        """The server runs meanwhile."""
-        with self.served as running:
+        """The server runs meanwhile, on a core of its own."""
+        with on_core(SERVER_CORE):
+            self.served.start()
+        try:
             async with ClientSession() as session:
-                yield Asker(Visitor(session=session, url=running.url, cookie=self.cookie))
+                yield Asker(Visitor(session=session, url=self.served.url, cookie=self.cookie))
+        finally:
+            self.served.stop()
 
 
 async def make_place(
@@ -134,7 +139,8 @@ def main() -> None:
     parser.add_argument("--layout", type=Layout, choices=list(Layout), default=Layout.FEW)
     parser.add_argument("--encrypted", action="store_true")
     options = parser.parse_args()
-    figures = asyncio.run(run(options.notes, options.layout, is_encrypted=options.encrypted))
+    with on_core(GENERATOR_CORE):
+        figures = asyncio.run(run(options.notes, options.layout, is_encrypted=options.encrypted))
     print(json.dumps(figures, ensure_ascii=False, indent=1))  # noqa: T201 - the result of this command
 
 

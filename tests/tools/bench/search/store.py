@@ -58,6 +58,7 @@ async def fill(config: Config, device: DeviceId, texts: Sequence[Text], layout: 
         left = iter([(note, now - chance.randrange(_TWO_YEARS_MS)) for note in planning])
         while some := list(islice(left, _AT_ONCE)):
             await engine.write(partial(_write, some=some, device=device))
+        await engine.write(_unknown_to_the_index)
     return Filled(binder_ids, {note.id: text for note, text in zip(planning, texts, strict=True)})
 
 
@@ -83,6 +84,11 @@ def _write(db: Db, *, some: Sequence[tuple[NewNote, int]], device: DeviceId) -> 
         if note.binder is None:
             links.grant(db, device, note.id, Role.MANAGE)
             notes.opened(db, device, note.id, note.edit.used, at)
+
+
+def _unknown_to_the_index(db: Db) -> None:
+    """As notes are that were there before the index was."""
+    db.execute("DELETE FROM search_changes")
 
 
 @dataclass(frozen=True, slots=True)
