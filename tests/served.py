@@ -4,16 +4,17 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
-_PROGRAM = Path(sys.executable).with_name("pochette")
+_PROGRAM = (str(Path(sys.executable).with_name("pochette")),)
 
 
 class Served:
     """`pochette serve` on a folder and a free port, which it keeps, so that browsers find it again."""
 
-    def __init__(self, data: Path, *options: str, program: Path = _PROGRAM) -> None:
+    def __init__(self, data: Path, *options: str, program: Sequence[str] = _PROGRAM) -> None:
         self.data = data
         self.options = options
         self._program = program
@@ -40,7 +41,7 @@ class Served:
     def start(self) -> None:
         """Return once it listens."""
         command = [
-            str(self._program),
+            *self._program,
             "serve",
             "--port",
             str(self._port),

@@ -13,7 +13,7 @@ from tests.tools.bench.deliveries import percentile
 from tests.visitor import Visitor
 
 _PATIENCE_S: Final = 1800
-_LOOK_S: Final = 0.5
+_LOOK_S: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ def _without_index(place: Place, checkout: Path, data: Path) -> Served:
                 connection.execute(f"DROP {kind} {name}")
         connection.execute("DELETE FROM schema_migrations WHERE number >= 32")
     program = checkout.absolute() / ".venv" / "bin" / "pochette"
-    return Served(data, *place.served.options, program=program)
+    return Served(data, *place.served.options, program=[str(program)])
 
 
 @asynccontextmanager

@@ -7,14 +7,13 @@ import argparse
 import asyncio
 import json
 import random
-import tempfile
 import time
 from pathlib import Path
 from statistics import median
 from typing import Final
 
 from tests.tools.bench.search.asker import Asker
-from tests.tools.bench.search.speed import make_place
+from tests.tools.bench.search.speed import folder_for, make_place
 from tests.tools.bench.search.typist import Typist
 from tests.tools.bench.servers import GENERATOR_CORE, on_core
 
@@ -61,9 +60,9 @@ async def _until(asker: Asker, word: str, many: int) -> float:
     return time.perf_counter() - began
 
 
-async def run(many: int, times: int) -> list[dict[str, object]]:
-    with tempfile.TemporaryDirectory(prefix="pochette-search-") as folder:
-        place = await make_place(Path(folder), many)
+async def run(many: int, times: int, keep: Path | None) -> list[dict[str, object]]:
+    with folder_for(keep) as folder:
+        place = await make_place(folder, many)
         async with place.asked() as asker:
             await asker.until_built()
             return [
@@ -78,9 +77,10 @@ def main() -> None:
     )
     parser.add_argument("--notes", type=int, default=5000)
     parser.add_argument("--times", type=int, default=20)
+    parser.add_argument("--keep", type=Path, help="a folder for the store; the next run finds it built")
     options = parser.parse_args()
     with on_core(GENERATOR_CORE):
-        told = asyncio.run(run(options.notes, options.times))
+        told = asyncio.run(run(options.notes, options.times, options.keep))
     for figures in told:
         print(json.dumps(figures))  # noqa: T201 - the result of this command
 

@@ -6,14 +6,13 @@ python -m tests.tools.bench.search.recall [--notes 5000] [--all]
 import argparse
 import asyncio
 import json
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import mean
 
 from tests.tools.bench.search.asker import Asker
 from tests.tools.bench.search.expected import Score, folded, questions, score
-from tests.tools.bench.search.speed import Place, make_place
+from tests.tools.bench.search.speed import Place, folder_for, make_place
 
 _WORST = 10
 
@@ -55,9 +54,9 @@ def lines(told: Sequence[Score], place: Place, most: int) -> list[str]:
     return found
 
 
-async def run(many: int, *, is_long: bool) -> None:
-    with tempfile.TemporaryDirectory(prefix="pochette-search-") as folder:
-        place = await make_place(Path(folder), many)
+async def run(many: int, keep: Path | None, *, is_long: bool) -> None:
+    with folder_for(keep) as folder:
+        place = await make_place(folder, many)
         async with place.asked() as asker:
             await asker.until_built()
             for as_typed in (False, True):
@@ -76,8 +75,9 @@ def main() -> None:
     )
     parser.add_argument("--notes", type=int, default=5000)
     parser.add_argument("--all", action="store_true", help="tell every question, not only the worst")
+    parser.add_argument("--keep", type=Path, help="a folder for the store; the next run finds it built")
     options = parser.parse_args()
-    asyncio.run(run(options.notes, is_long=options.all))
+    asyncio.run(run(options.notes, options.keep, is_long=options.all))
 
 
 if __name__ == "__main__":

@@ -8,10 +8,11 @@ import asyncio
 import json
 import os
 import secrets
+import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -22,7 +23,7 @@ from server.ids import DeviceId
 from server.settings.config import Config
 from tests.served import Served
 from tests.tools.bench.install import Work
-from tests.tools.bench.probe import cpu_s, memory_mb
+from tests.tools.bench.probe import cpu_s, resident_mb
 from tests.tools.bench.search.asker import Asker, Took
 from tests.tools.bench.search.expected import questions
 from tests.tools.bench.search.library import library
@@ -31,6 +32,9 @@ from tests.tools.bench.servers import GENERATOR_CORE, SERVER_CORE, on_core
 from tests.visitor import Visitor
 
 _AT_ONCE: Final = 10
+# By then a server that has just started has its processes for paper, too.
+_STARTED_S: Final = 8.0
+_PROGRAM: Final = (sys.executable, "-m", "tests.tools.bench.search.serve")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +62,40 @@ class Place:
 async def make_place(
     folder: Path, many: int, layout: Layout = Layout.FEW, *, is_encrypted: bool = False
 ) -> Place:
-    """A store of so many notes that no server has seen yet."""
+    """A store of so many notes that no server has seen yet, or the one that is in this folder already."""
+    texts, real = library(Work.chosen(), many)
     options: tuple[str, ...] = ("--max-notes", "0")
     key = None
     if is_encrypted:
         key = folder / "database.key"
-        key.write_text(secrets.token_hex(32), "ascii")
-        key.chmod(0o600)
+        if not key.exists():
+            key.write_text(secrets.token_hex(32), "ascii")
+            key.chmod(0o600)
         options = (*options, "--database-key-file", str(key))
     config = Config(data=folder / "data", database_key_file=key, max_notes=0)
-    served = Served(config.data, *options)
+    served = Served(config.data, *options, program=_PROGRAM)
+    kept = folder / "place.json"
+    if kept.exists():
+        cookie, binders, notes = json.loads(kept.read_text("ascii"))
+        return Place(config, served, cookie, Filled(binders, dict(zip(notes, texts, strict=True))), real)
     with served:
         async with ClientSession() as session:
             visitor = await Visitor.come(session, served.url)
             (device,) = await visitor.devices()
-    texts, real = library(Work.chosen(), many)
     filled = await fill(config, DeviceId(device), texts, layout)
+    kept.write_text(json.dumps([visitor.cookie, filled.binders, list(filled.texts)]), "ascii")
     return Place(config, served, visitor.cookie, filled, real)
+
+
+@contextmanager
+def folder_for(keep: Path | None) -> Iterator[Path]:
+    """The folder that is kept, or one that is removed at the end."""
+    if keep is None:
+        with tempfile.TemporaryDirectory(prefix="pochette-search-") as folder:
+            yield Path(folder)
+    else:
+        keep.mkdir(parents=True, exist_ok=True)
+        yield keep
 
 
 async def measure(place: Place) -> dict[str, object]:
@@ -83,16 +104,17 @@ async def measure(place: Place) -> dict[str, object]:
     figures: dict[str, object] = {"notes": len(place.filled.texts), "real": place.real}
     async with place.asked() as asker:
         pid = place.served.pid
-        figures["memory_before_mb"] = round(memory_mb(pid), 1)
+        figures["memory_before_mb"] = round(resident_mb([pid]), 1)
         cpu = cpu_s(pid)
         figures["build_s"] = round(await asker.until_built(), 1)
         figures["build_cpu_s"] = round(cpu_s(pid) - cpu, 1)
-        figures["memory_built_mb"] = round(memory_mb(pid), 1)
+        figures["memory_built_mb"] = round(resident_mb([pid]), 1)
     figures["sizes"] = asdict(await sizes(place.config, place.filled))
-    _forget_pages(place.config.database)
     async with place.asked() as asker:
         pid = place.served.pid
-        figures["memory_idle_mb"] = round(memory_mb(pid), 1)
+        await asyncio.sleep(_STARTED_S)
+        _forget_pages(place.config.database)
+        figures["memory_idle_mb"] = round(resident_mb([pid]), 1)
         figures["cold"] = _told(await asker.times(queries))
         figures["warm"] = _told(await asker.times(queries, rounds=3))
         finished = [question.q + " " if question.is_finished else question.q for question in questions()]
@@ -101,7 +123,7 @@ async def measure(place: Place) -> dict[str, object]:
         figures["ten_at_once"] = _told(await asker.times(queries, rounds=2, at_once=_AT_ONCE))
         figures["questions_a_second"] = round(2 * len(queries) / (time.perf_counter() - began))
         figures["cpu_ms_a_question"] = round((cpu_s(pid) - cpu) * 1e3 / (2 * len(queries)), 1)
-        figures["memory_asked_mb"] = round(memory_mb(pid), 1)
+        figures["memory_asked_mb"] = round(resident_mb([pid]), 1)
     return figures
 
 
@@ -124,9 +146,9 @@ def _forget_pages(database: Path) -> None:
         os.close(file)
 
 
-async def run(many: int, layout: Layout, *, is_encrypted: bool) -> dict[str, object]:
-    with tempfile.TemporaryDirectory(prefix="pochette-search-") as folder:
-        place = await make_place(Path(folder), many, layout, is_encrypted=is_encrypted)
+async def run(many: int, layout: Layout, keep: Path | None, *, is_encrypted: bool) -> dict[str, object]:
+    with folder_for(keep) as folder:
+        place = await make_place(folder, many, layout, is_encrypted=is_encrypted)
         told: dict[str, object] = {"layout": layout.value, "encrypted": is_encrypted}
         return told | await measure(place)
 
@@ -138,9 +160,12 @@ def main() -> None:
     parser.add_argument("--notes", type=int, default=5000)
     parser.add_argument("--layout", type=Layout, choices=list(Layout), default=Layout.FEW)
     parser.add_argument("--encrypted", action="store_true")
+    parser.add_argument("--keep", type=Path, help="a folder for the store; the next run finds it built")
     options = parser.parse_args()
     with on_core(GENERATOR_CORE):
-        figures = asyncio.run(run(options.notes, options.layout, is_encrypted=options.encrypted))
+        figures = asyncio.run(
+            run(options.notes, options.layout, options.keep, is_encrypted=options.encrypted)
+        )
     print(json.dumps(figures, ensure_ascii=False, indent=1))  # noqa: T201 - the result of this command
 
 
