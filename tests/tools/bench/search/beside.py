@@ -1,6 +1,6 @@
 """Fifty type in fifty notes on a server with the index and one without, by turns: the wait for the disk.
 
-python -m tests.tools.bench.search.beside BEFORE [--rounds 8] [--seconds 10] [--folder /dev/shm]
+python -m tests.tools.bench.search.beside BEFORE [--rounds 8] [--seconds 10] [--keep /dev/shm/search]
 
 BEFORE is a checkout without the index, in which `./dev setup` has run. Both servers have the same notes.
 """
@@ -9,7 +9,6 @@ import argparse
 import asyncio
 import json
 import shutil
-import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
@@ -25,7 +24,7 @@ from tests.tools.bench.deliveries import percentile
 from tests.tools.bench.probe import cpu_s
 from tests.tools.bench.search.asker import Asker
 from tests.tools.bench.search.expected import questions
-from tests.tools.bench.search.speed import Place, make_place
+from tests.tools.bench.search.speed import Place, folder_for, make_place
 from tests.tools.bench.search.typist import Typist, type_for
 from tests.tools.bench.servers import GENERATOR_CORE, on_core
 
@@ -99,6 +98,7 @@ def _compared(sides: Sequence[Side]) -> dict[str, object]:
 
 def _without_index(place: Place, checkout: Path, data: Path) -> Served:
     """A server of an older checkout, with a copy of the notes from which the index is taken away."""
+    shutil.rmtree(data, ignore_errors=True)
     shutil.copytree(place.config.data, data)
     with closing(Connection(str(data / place.config.database.name))) as connection:
         for kind in ("index", "table"):
@@ -145,17 +145,16 @@ def main() -> None:
     parser.add_argument("before", type=Path)
     parser.add_argument("--rounds", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=10)
-    parser.add_argument("--folder", type=Path, help="where the databases lie; /dev/shm waits for no disk")
+    parser.add_argument(
+        "--keep", type=Path, help="a folder for the stores; one in /dev/shm waits for no disk"
+    )
     parser.add_argument("--asked", action="store_true", help="somebody asks the index a question a second")
     options = parser.parse_args()
-    with (
-        tempfile.TemporaryDirectory(prefix="pochette-search-", dir=options.folder) as folder,
-        on_core(GENERATOR_CORE),
-    ):
+    with folder_for(options.keep) as folder, on_core(GENERATOR_CORE):
         figures = uvloop.run(
             run(
                 options.before,
-                Path(folder),
+                folder,
                 rounds=options.rounds,
                 seconds=options.seconds,
                 asked=options.asked,
