@@ -1,4 +1,4 @@
-"""The search by Ctrl+K: by keys and the accessibility tree alone, on a phone, slow, refused, without a network."""
+"""The search by Ctrl+K: by keys and the accessibility tree, on a phone, slow, refused, without a network."""
 
 import asyncio
 import json
@@ -153,7 +153,9 @@ async def test_filters_are_chosen_typed_and_crossed_off(site: Site, open_page: O
     await expect(dialog(page).get_by_role("button", name="Retirer le filtre Économie")).to_be_visible()
     await expect(field(page)).to_have_value("logement")
     await field(page).fill("gaz de schiste")
-    await expect(dialog(page).get_by_role("heading", name="Rien ne parle de « gaz de schiste »")).to_be_visible()
+    await expect(
+        dialog(page).get_by_role("heading", name="Rien ne parle de « gaz de schiste »")
+    ).to_be_visible()
     await expect(dialog(page)).to_contain_text("Dans 1 note du thème Économie, dans Programme.")
     # Enter begins no note that nobody has asked for.
     await page.keyboard.press("Enter")
@@ -359,7 +361,7 @@ async def test_nothing_is_wrong_with_it_on_a_small_phone_and_at_a_desk(
     await found(desk, "logement vide", "Logements vacants")
     await desk.keyboard.press("ArrowRight")
     assert await flaws(desk, axe, 720) == []
-    await dialog(desk).get_by_role("button", name="Thème").click() if await dialog(desk).get_by_role(
-        "button", name="Thème"
-    ).count() else None
+    await dialog(desk).get_by_role("button", name="Thème").click() if await (
+        dialog(desk).get_by_role("button", name="Thème").count()
+    ) else None
     assert await flaws(desk, axe, 720) == []

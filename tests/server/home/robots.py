@@ -78,10 +78,12 @@ async def prepared(client: Client) -> Addresses:
 
 
 def rows(database: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table."""
+    """Every row of every table but those of the search, which is made of notes meanwhile."""
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
         tables = [
-            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            name
+            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            if not name.startswith("search_")
         ]
         return {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables}  # noqa: S608
 
