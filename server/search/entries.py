@@ -1,5 +1,6 @@
-"""Entry of a note in the search index: words are made line by line, and kept for lines that stay."""
+"""Entry of a note in the search index: words are made block by block, and kept for blocks that stay."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,13 +9,14 @@ from export.note.card import Card
 from export.note.title import title_of
 from server.ids import NoteId
 from server.jobs.lru_cache import LruCache
+from server.search.plain import lines
 from server.search.words import VERSION, words_of
 from server.storage import Db, cards, journal, search_changes, threads
 from server.storage.search_index import Entry, Words, packed
 
-# Bytes of lines and words that are kept: those of about a hundred notes that people write in.
+# Bytes of blocks and words that are kept: those of about a hundred notes that people write in.
 _KEPT: Final = 8 << 20
-# A longer line is seldom the same the next time.
+# A longer one is seldom the same the next time.
 _LONGEST_LINE: Final = 4_000
 _OF_A_WORD: Final = 70
 
@@ -61,15 +63,15 @@ class Entries:
         )
 
     def words(self, text: str, beside: Beside) -> Words:
-        """The words of a note by their places."""
+        """The words of a note by their places: what its readers see, without signs and addresses of links."""
         return Words(
-            title=self._of(title_of(text)),
-            text=self._of(text) | self._of(_said(beside.card)),
-            comments=self._of("\n".join(beside.said)),
+            title=self._of([title_of(text)]),
+            text=self._of(lines(text)) | self._of(_said(beside.card)),
+            comments=self._of(beside.said),
         )
 
-    def _of(self, text: str) -> frozenset[str]:
-        return frozenset().union(*map(self._line, text.split("\n")))
+    def _of(self, texts: Iterable[str]) -> frozenset[str]:
+        return frozenset().union(*map(self._line, texts))
 
     def _line(self, line: str) -> frozenset[str]:
         found = self._lines.get(line)
@@ -80,6 +82,6 @@ class Entries:
         return found
 
 
-def _said(card: Card) -> str:
+def _said(card: Card) -> tuple[str, ...]:
     """What a reader of the note sees of its card; not what an imported file said besides."""
-    return "\n".join((card.deck, card.kind, card.theme, card.audience, card.classification, *card.authors))
+    return (card.deck, card.kind, card.theme, card.audience, card.classification, *card.authors)

@@ -40,6 +40,15 @@ async def test_what_is_typed_is_in_it_and_what_is_deleted_is_not(client: Client)
     assert await indexed(client, "rouverte") == {made.id: {"text"}}
 
 
+async def test_what_readers_do_not_see_of_a_text_is_not_in_it(client: Client) -> None:
+    signs = "**re**construire [la gare](https://exemple.org/secret), 100&nbsp;000 voyageurs, 13,8&nbsp;%"
+    made = await make(client, markdown=f"# Note\n\n::: vigilance\n{signs}\n:::\n")
+    for seen in ("reconstruire", "gare", "100 000", "13,8"):
+        await until_indexed(client, seen, **{made.id: {"text"}})
+    for unseen in ("secret", "nbsp", "vigilance", "construire"):
+        assert await indexed(client, unseen) == {}, unseen
+
+
 async def test_what_is_typed_without_a_pause_is_in_it_all_the_same(client: Client) -> None:
     made = await make(client, markdown="# Note\n\n")
     anna = await join_synced(client, made.edit_token)
