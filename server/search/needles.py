@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from server.search.folding import APOSTROPHES, SPACES, WITHIN, fold
 from server.search.query import Query
-from server.search.stems import unlike
+from server.search.stems import stem, unlike
 from server.search.words import spotted
 
 # So many letters of a word are looked for before it is read; words of one stem have them in common.
@@ -38,11 +38,12 @@ _ALIKE: Final = _looks()
 
 
 class Spot(NamedTuple):
-    """A place in a text, and the number of the term that stands there."""
+    """A place in a text, and the number of the term that stands there, or that only begins so."""
 
     begin: int
     end: int
     term: int
+    is_longer: bool = False
 
 
 class Needles:
@@ -52,6 +53,7 @@ class Needles:
         self._words = {word: at for at, word in enumerate(query.loose)}
         self._phrases = [re.compile(_phrase(said)) for said in query.exact]
         self._prefix, self._stems = query.prefix, frozenset(query.stems)
+        self._whole = {query.prefix, stem(query.prefix)}
         self.terms = len(query.loose) + len(query.exact) + bool(query.prefix)
         wanted = {*query.words, *query.stems, *filter(None, [query.prefix])}
         starts = [start for word in wanted for one in (word, *unlike(word)) for start in _starts(one)]
@@ -100,7 +102,7 @@ class Needles:
             if word in self._words:
                 yield Spot(at + begin, at + end, self._words[word])
             elif self._prefix and (word.startswith(self._prefix) or word in self._stems):
-                yield Spot(at + begin, at + end, last)
+                yield Spot(at + begin, at + end, last, word not in self._whole)
 
 
 def _between_spaces(text: str, at: int, least: int) -> tuple[int, int]:

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from export.samples import sample
-from server.search.passages import FAR, WIDTH, Parts, marked, passages, says
+from server.search.passages import FAR, Parts, marked, passages, says
 from server.search.plain import lines
 from server.search.query import BadQueryError, Query, parse
+from server.search.stretches import WIDTH
 from server.search.words import words_of
 
 
@@ -121,6 +122,15 @@ def test_passages_that_hold_all_words_hide_those_that_hold_some() -> None:
     found = passages(apart, asked("logement vacance "), 9)
     assert [drawn(one.parts) for one in found.shown] == ["Un [logement].", "Une [vacance]."]
     assert found.nearness > FAR
+
+
+def test_the_word_that_is_typed_comes_before_words_that_begin_so() -> None:
+    note = "Les boissons.\n\nLe bois.\n\nUne boisson au bois.\n"
+    assert shown(note, "bois") == ["Le [bois].", "Une [boisson] au [bois].", "Les [boissons]."]
+    assert (
+        passages("Le bois.", asked("bois"), 1).nearness < passages("Les boissons.", asked("bois"), 1).nearness
+    )
+    assert passages("Des boissons.", asked("boissons"), 1).nearness == 0
 
 
 @pytest.mark.parametrize(
