@@ -1,30 +1,44 @@
 """The index follows the notes: texts, titles, cards, comments, classeurs, and what a stopped server left."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import cast
 from zipfile import ZipFile
 
 import pytest
 from yarl import URL
 
+from crdt.note import first_update
 from server.app import create_app
 from server.command import backup
 from server.http.keys import ENGINE
-from server.ids import NoteId
+from server.ids import NoteId, VisitorId
 from server.live.rooms import Rooms
 from server.search.indexer import INDEXER, Indexer, State, room_in
 from server.settings.config import Config
-from server.storage import Db, Size, notes, search_index
+from server.storage import (
+    Db,
+    DiskTroubleError,
+    Engine,
+    Result,
+    Size,
+    Trouble,
+    journal,
+    notes,
+    search_index,
+)
 from server.storage.engines.sqlite import Sqlite
+from server.storage.journal import Written
 from tests.conftest import Client, client_of
 from tests.full_disk import no_room
 from tests.server.comments.commenter import Commenter
 from tests.server.database import database
 from tests.server.live.editors import join_synced
-from tests.server.search.indexed import contents, indexed, until_indexed, until_whole
+from tests.server.search.indexed import contents, indexed, is_whole, until_indexed, until_whole
 from tests.server.visits import make
 
 
@@ -200,6 +214,61 @@ async def test_without_room_it_waits_and_goes_on_once_there_is_some(tmp_path: Pa
         await indexer.look()
         assert (indexer.state, await engine.read(contents)) == (State.OK, {"a": ("", None, ())})
         await asyncio.to_thread(indexer.close)
+
+
+class Faulty:
+    """An engine whose call number `at` is refused as by a full disk."""
+
+    def __init__(self, engine: Engine, at: int) -> None:
+        self._engine = engine
+        self._left = at
+        self.is_over = False
+
+    async def read(self, work: Callable[[Db], Result], /) -> Result:
+        self._count()
+        return await self._engine.read(work)
+
+    async def write(self, work: Callable[[Db], Result], /) -> Result:
+        self._count()
+        return await self._engine.write(work)
+
+    def _count(self) -> None:
+        self._left -= 1
+        if self._left == 0:
+            self.is_over = True
+            raise DiskTroubleError("no room", Trouble.FULL)
+
+
+async def test_whichever_call_is_refused_all_is_indexed_in_the_end(tmp_path: Path) -> None:
+    """And nothing twice: the same calls are made again, until one run has had none refused."""
+    async with Sqlite.open(tmp_path / "x.db") as engine, Rooms.open(engine) as rooms:
+        for name in "abcdef":
+            await engine.write(partial(_insert, note=NoteId(name)))
+        at, whole = 1, {name: (f"# Gare {name}", None) for name in "abcdef"}
+        while True:
+            await engine.write(_forget_all)
+            faulty = Faulty(engine, at)
+            indexer = Indexer(cast("Engine", faulty), rooms)
+            while not await engine.read(is_whole):
+                with suppress(DiskTroubleError):
+                    await indexer.look()
+            await asyncio.to_thread(indexer.close)
+            found = await engine.read(contents)
+            assert {note: (text, binder) for note, (text, binder, _) in found.items()} == whole
+            if not faulty.is_over:
+                break
+            at += 1
+        assert at > len(whole)
+
+
+def _insert(db: Db, *, note: NoteId) -> None:
+    notes.insert(db, note, "", 1)
+    journal.append(db, note, 1, [Written(VisitorId("v"), 1, first_update(f"# Gare {note}"))])
+
+
+def _forget_all(db: Db) -> None:
+    for note in "abcdef":
+        search_index.forget(db, NoteId(note))
 
 
 def test_room_is_asked_of_the_largest_size_and_of_the_disk(tmp_path: Path) -> None:
