@@ -1,15 +1,18 @@
 """GET and POST /search: the search as a page, without script."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Final
 
 from aiohttp import web
 
+from export.languages import language_of
 from export.note.card import Status
 from server.clock import as_datetime
-from server.errors import RefusedError
+from server.errors import BadInputError, RefusedError
 from server.http.body import read_form
+from server.http.keys import CLOCK
 from server.http.paths import target_path
 from server.http.templates import PAGES
 from server.http.words import LANG
@@ -43,9 +46,17 @@ async def post(request: web.Request) -> web.Response:
     except RefusedError as error:
         if not error.code.startswith(_TOLD):
             raise
-        said = form.get("q")
-        asked = Asked(q=said if isinstance(said, str) else "")
-        return await _page(request, device, asked, refusal=error)
+        return await _page(request, device, _kept(form), refusal=error)
+
+
+def _kept(form: Mapping[str, object]) -> Asked:
+    """What stays in the form above which a refusal is told: the filters too, where they can be read."""
+    said = form.get("q")
+    q = said if isinstance(said, str) else ""
+    try:
+        return replace(read_asked(form, comments=False), q=q)
+    except BadInputError:
+        return Asked(q=q)
 
 
 async def _page(
@@ -55,6 +66,8 @@ async def _page(
     answer, query = None, None
     if device is not None and refusal is None:
         query, answer = await ask(request, device, asked)
+    elif device is not None and refusal is not None and refusal.retry_s is None:
+        _, answer = await ask(request, device, Asked())
     seen = answer.seen if answer else None
     page = own_page(
         request,
@@ -108,8 +121,19 @@ def _result(request: web.Request, answer: Answer, result: Result) -> dict[str, A
         "binder": seen.readable.names.get(hit.binder, "") if hit.binder else "",
         "by": seen.name(hit),
         "at": as_datetime(at).isoformat(),
+        "changed": _changed(request, at),
         "is_archived": hit.is_archived,
         "passages": passages[:_SEEN],
         "others": passages[_SEEN:],
         "more": result.count - len(result.shown),
     }
+
+
+def _changed(request: web.Request, at: int) -> str:
+    """In words, by the clock of the team."""
+    t, clock = request.app[PAGES].words[request[LANG]], request.app[CLOCK]
+    then, today = clock.at(at), clock.today()
+    if then.date() == today:
+        return t("searchPage.changedAt", hour=f"{then:%H}", minute=f"{then:%M}")
+    day = language_of(request[LANG]).day(then).removesuffix(f" {today.year}")
+    return t("searchPage.changedOn", day=day)

@@ -21,6 +21,7 @@ from tests.tools.looks import (
     moving,
     own,
     pages,
+    searching,
     shelves,
     theft,
 )
@@ -43,6 +44,7 @@ _MODULES: Final = {
     "list": lists,
     "shelf": shelves,
     "guests": guests,
+    "search": searching,
 }
 
 

@@ -1,9 +1,2 @@
-/** The page of the search: static HTML, with dates in local time. */
+/** The page of the search: a form and what was found, which need no script. */
 import "./search.css"
-import { clock, day, daysAgo } from "../screen/when.ts"
-
-const now = new Date()
-for (const time of document.querySelectorAll("time")) {
-  const at = new Date(time.dateTime)
-  time.textContent = daysAgo(at, now) === 0 ? clock(at) : day(at, now)
-}
