@@ -1,4 +1,4 @@
-"""The search by Ctrl+K: by keys and the accessibility tree, on a phone, slow, refused, without a network."""
+"""The search by Ctrl+K: by keys and the accessibility tree alone, on a phone, slow, refused, and offline."""
 
 import asyncio
 import json
@@ -191,6 +191,15 @@ async def test_a_passage_that_is_gone_is_told(site: Site, open_page: OpenPage) -
     await page.goto(f"{note}?view=read#passage=Une%20phrase%20disparue")
     await expect(page.get_by_role("status").filter(has_text=told)).to_be_visible()
     assert "#" not in page.url
+
+
+async def test_signs_of_html_are_found_and_shown_as_signs(site: Site, open_page: OpenPage) -> None:
+    wrong = "<img src=x onerror=window.ran=1>"
+    page = (await filled(site, open_page, f"# Taux {wrong}\n\nUn taux <b>gras</b> de 3 % {wrong}\n")).page
+    await look(page, "taux")
+    await expect(dialog(page).locator(".of b")).to_contain_text("<img src=x onerror=window.ran=1>")
+    await expect(dialog(page).locator(".body :is(img, .passage b)")).to_have_count(0)
+    assert await page.evaluate("window.ran") is None
 
 
 async def test_in_a_note_the_key_makes_a_link_of_words_and_searches_elsewhere(
