@@ -18,6 +18,9 @@ WITHIN: Final = (
     "\u0670\u06d6-\u06dc\u093c\u09bc\u0a3c\u0b3c\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f\U000110ba"
 )
 
+# One letter of a word, as an expression.
+LETTER: Final = f"[^\\W\\d_{APOSTROPHES}ªº¼-¾⅐-⅞]"
+
 
 @lru_cache(maxsize=1 << 14)
 def fold(word: str) -> str:

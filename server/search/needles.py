@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final, NamedTuple
 
-from server.search.folding import APOSTROPHES, SPACES, WITHIN, fold
+from server.search.folding import APOSTROPHES, LETTER, SPACES, WITHIN, fold
 from server.search.query import Query
 from server.search.stems import stem, unlike
 from server.search.words import spotted
@@ -21,7 +21,7 @@ _HIDES: Final = (("*~`", r"(?<=\w.)[*~`]*(?=\w)"), (rf"\\&{_STRANGE}", ""))
 
 _PAIRS: Final = {"ae": "æÆ", "oe": "œŒ", "ss": "ßẞ"}
 # Behind the first letter: no letter stands before it.
-_BEGINS: Final = r"(?<![^\W\d_].)"
+_BEGINS: Final = f"(?<!{LETTER}.)"
 
 
 def _looks() -> dict[str, str]:

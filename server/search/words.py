@@ -4,19 +4,19 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
+from unicodedata import combining
 
-from server.search.folding import APOSTROPHES, SPACES, WITHIN, fold
+from server.search.folding import APOSTROPHES, LETTER, SPACES, WITHIN, fold
 from server.search.function_words import FUNCTION_WORDS
 from server.search.stems import stem
 
 # Of these rules: an index that was made by others is made anew.
 VERSION: Final = 1
 
-_LETTER: Final = f"[^\\W\\d_{APOSTROPHES}ªº¼-¾⅐-⅞]"
-_LETTERS: Final = f"{_LETTER}(?:{_LETTER}|[{WITHIN}])*"
+_LETTERS: Final = f"{LETTER}(?:{LETTER}|[{WITHIN}])*"
 # The letter of an article stands alone: `L1132-1` is what `L. 1132-1` is.
 _WORD: Final = (
-    rf"(?P<word>(?i:aujourd[{APOSTROPHES}]\w*)|(?i:[LRD])(?=\d{{3}})|{_LETTER}(?:{_LETTER}|[{WITHIN}\d])*)"
+    rf"(?P<word>(?i:aujourd[{APOSTROPHES}]\w*)|(?i:[LRD])(?=\d{{3}})|{LETTER}(?:{LETTER}|[{WITHIN}\d])*)"
 )
 _PHONE: Final = rf"0\d(?:[{SPACES}.-]?\d\d){{4}}"
 _GROUPS: Final = rf"\d{{1,3}}(?:[{SPACES}]\d{{3}})+"
@@ -73,7 +73,9 @@ def _is_cut(text: str, word: str, begin: int, end: int) -> bool:
     """Whether a word is what stands before an apostrophe in `l'eau`, or behind it in `Paris's`."""
     if word in _ELISIONS and end < len(text) and text[end] in APOSTROPHES:
         return True
-    return word in _LEFT and begin > 1 and text[begin - 1] in APOSTROPHES and text[begin - 2].isalnum()
+    if word not in _LEFT or begin < 2 or text[begin - 1] not in APOSTROPHES:
+        return False
+    return text[begin - 2].isalnum() or combining(text[begin - 2]) > 0
 
 
 def _number(found: re.Match[str]) -> Iterator[Spotted]:

@@ -154,6 +154,7 @@ def test_the_word_that_is_typed_comes_before_words_that_begin_so() -> None:
         ("12km, 12 km", "km ", ["12[km], 12 [km]"]),
         ("ΑΘΉΝΑ, Αθήνα", "αθηνα", ["[ΑΘΉΝΑ], [Αθήνα]"]),
         ("Une STRASSE, die Straße", "strasse", ["Une [STRASSE], die [Straße]"]),
+        ("n.º ºgare", "gare", ["n.º º[gare]"]),
         ("la ville", "vide", []),
     ],
 )

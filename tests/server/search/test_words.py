@@ -44,6 +44,7 @@ FRENCH = st.text(st.sampled_from(LETTERS), max_size=60)
         ("ines.robert@mairie.fr", ["ine", "robert", "mairi", "fr"]),
         ("https://exemple.org/plan-vélo", ["http", "exemple", "org", "plan", "velo"]),
         ("the minister’s don't", ["minister", "don"]),
+        ("Ç’m, C\u0327’m", []),
         ("loge\u00adment", ["logement"]),
         ("49.3 49,3", ["49.3"] * 2),
         ("L1132-1, L. 1132-1, R123, A380", ["l", "1132", "1", "l", "1132", "1", "r", "123", "a380"]),
