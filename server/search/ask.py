@@ -13,9 +13,10 @@ from aiohttp import web
 from server.ids import NoteId
 from server.jobs.asker import Asker
 from server.jobs.fair_queue import FairQueue
-from server.search.look import BLOCK, Question, Seen, look
+from server.search.look import Seen, look
 from server.search.passages import Parts, Passage, passages, says
 from server.search.query import Query
+from server.search.question import BLOCK, Question
 from server.storage import Engine
 from server.storage.search_index import unpacked
 from server.storage.search_results import Hit, Said

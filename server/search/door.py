@@ -18,8 +18,8 @@ from server.http.keys import CLOCK, ENGINE
 from server.networks import network_of
 from server.search.ask import SEARCH, Answer
 from server.search.asked import Asked
-from server.search.look import Filters, Question
 from server.search.query import Query, midnight_ms, parse
+from server.search.question import Filters, Question
 from server.search.words import VERSION
 from server.secrets.attempts import Allowance, Attempts
 from server.storage import Db

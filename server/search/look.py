@@ -4,70 +4,25 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import nsmallest
-from typing import Final
+from typing import Final, TypeVar
 
-from export.note.card import Status
-from server.binders.siblings import folded
 from server.binders.themes import sort_key, tab_colours
-from server.ids import BinderId, DeviceId, VisitorId
-from server.storage import Db, binder_list, search_results, searching
+from server.ids import BinderId, VisitorId
+from server.search.question import MOST_EXACT, Question
+from server.storage import Db, binder_list, search_counts, search_results, searching
 from server.storage.readable import Readable, readable
-from server.storage.search_reach import reach
-from server.storage.search_results import Hit, Looked, Said
-from server.storage.searching import Wanted
+from server.storage.search_counts import Looked, Place
+from server.storage.search_reach import Reach, reach
+from server.storage.search_results import Hit, Said
+from server.storage.searching import Docs
 from server.storage.sql import in_parts
 
-# So many notes are ranked by their text, and half of them shown at once.
-BLOCK: Final = 40
-# Of a phrase that is to be exact so many are read.
-MOST_EXACT: Final = 5 * BLOCK
-# A note that is new is in the index two seconds later; before that the index is not called behind.
-_LATE_MS: Final = 10_000
 _MOST_CHOICES: Final = 100
 _MOST_FOR_TABS: Final = 10_000
+# Of very many notes the first ones say what filters offer.
+_OFFERING: Final = 500
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """Which of the notes that were found are wanted. Times are milliseconds since 1970."""
-
-    theme: str = ""
-    status: Status | None = None
-    who: str = ""
-    since: int | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.theme or self.status or self.who) or self.since is not None
-
-    def takes(self, hit: Hit, name: str | None) -> bool:
-        """Whether a note passes; `name` is that of its last writer, None where that may not be known."""
-        return (
-            (not self.theme or folded(hit.theme) == folded(self.theme))
-            and (self.status is None or hit.status == self.status)
-            and (self.since is None or hit.changed_at >= self.since)
-            and (not self.who or (name is not None and is_called(name, self.who)))
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """Of one device, at one moment: what the index is asked for, where, and from which result on.
-
-    `wanted` None asks for nothing but how much could be looked at.
-    """
-
-    device: DeviceId
-    proof: str
-    now: int
-    wanted: Wanted | None
-    filters: Filters = Filters()
-    binder: BinderId | None = None
-    archived: bool = False
-    comments: bool = False
-    after: int = 0
-    version: int
-    # A phrase that is to be exact is looked for in the texts of the first notes.
-    is_exact: bool = False
+Found = TypeVar("Found", Hit, Place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,13 +34,13 @@ class Seen:
     `names` are those of last writers, of notes where the device may comment.
     """
 
-    looked: Looked
     readable: Readable
+    looked: Looked = field(default_factory=Looked)
     comments: frozenset[str] = frozenset()
     notes: int = 0
     is_whole: bool = True
     best: Sequence[Hit] = ()
-    in_titles: Mapping[int, int] = field(default_factory=dict)
+    in_titles: Docs = field(default_factory=dict)
     texts: Mapping[int, bytes] = field(default_factory=dict)
     said: Sequence[Said] = ()
     names: Mapping[VisitorId, str] = field(default_factory=dict)
@@ -104,65 +59,70 @@ class Seen:
 def look(db: Db, *, question: Question) -> Seen:
     """All in one transaction: what is told is what may be read at this moment. Raises TooWideError."""
     found = readable(db, question.device, proof=question.proof, now=question.now)
-    looked = search_results.looked(
-        db,
-        found,
-        binder=question.binder,
-        archived=question.archived,
-        version=question.version,
-        before=question.now - _LATE_MS,
-    )
     if question.wanted is None:
-        return Seen(looked=looked, readable=found)
+        return Seen(looked=search_counts.looked(db, found, question.counting), readable=found)
     where = reach(db, found, binder=question.binder, comments=question.comments)
     held = searching.find(db, where, question.wanted)
+    seen = Seen(readable=found, comments=found.comments(), is_whole=held.is_whole, in_titles=held.docs)
+    if len(held.docs) > search_results.MANY and not question.filters and where.comments_alike:
+        return _of_very_many(db, seen, where, question)
     if question.wanted.is_anything:
         left_out = searching.unwanted(db, where, question.wanted, None)
         every = search_results.everything(db, where, archived=question.archived)
         hits = [hit for hit in every if hit.doc not in left_out]
     else:
         hits = search_results.hits(db, where, held.docs, archived=question.archived)
-    seen = Seen(
-        looked=looked,
-        readable=found,
-        comments=found.comments(),
-        is_whole=held.is_whole,
-        in_titles=held.docs,
-    )
-    return _best(db, seen, hits, question)
+    seen = replace(seen, looked=search_counts.looked(db, found, question.counting))
+    return _of_all(db, seen, hits, question)
 
 
-def is_called(name: str, who: str) -> bool:
-    """Whether each word of `who` begins a word of the name, whatever its case and accents."""
-    words = folded(name).replace("-", " ").split()
-    return all(any(word.startswith(part) for word in words) for part in folded(who).replace("-", " ").split())
+def _of_all(db: Db, seen: Seen, hits: Sequence[Hit], question: Question) -> Seen:
+    """The notes that pass the filters, and the block of them that was asked for."""
+    seen = _with_choices(db, seen, hits)
+    takes = question.filters.takes
+    passed = [hit for hit in hits if takes(hit, seen.name(hit))] if question.filters else hits
+    if question.filters and not passed:
+        seen = replace(seen, looked=_filtered(db, seen, question))
+    best = _ranked(seen, passed, question.end)[question.begin :]
+    return _whole(db, replace(seen, notes=len(passed)), best, question)
 
 
-def _best(db: Db, seen: Seen, hits: Sequence[Hit], question: Question) -> Seen:
-    """The notes that pass the filters, and of the block that was asked for the texts and comments."""
-    writers = Counter(hit.by for hit in hits if seen.may_comment(hit))
-    seen = replace(seen, names=_names(db, writers))
-    passed = (
-        [hit for hit in hits if question.filters.takes(hit, seen.name(hit))] if question.filters else hits
-    )
+def _of_very_many(db: Db, seen: Seen, where: Reach, question: Question) -> Seen:
+    """The same where every row of a card or of the index that is not read counts: filters offer less."""
+    looked, places = search_counts.scan(db, seen.readable, where, seen.in_titles, question.counting)
+    first = _ranked(seen, places, max(question.end, _OFFERING))
+    docs = {place.doc: seen.in_titles[place.doc] for place in first}
+    hits = {hit.doc: hit for hit in search_results.hits(db, where, docs, archived=question.archived)}
+    seen = _with_choices(db, replace(seen, looked=looked, notes=len(places)), list(hits.values()))
+    block = first[question.begin : question.end]
+    return _whole(db, seen, [hits[place.doc] for place in block if place.doc in hits], question)
+
+
+def _ranked(seen: Seen, found: Iterable[Found], most: int) -> list[Found]:
+    """The first ones: words in the title, then the latest change."""
     in_title = seen.in_titles.get
-    begin = 0 if question.is_exact else question.after // BLOCK * BLOCK
-    end = begin + (MOST_EXACT if question.is_exact else BLOCK)
-    ranked = nsmallest(end, passed, key=lambda hit: (-in_title(hit.doc, 0), -hit.changed_at, hit.note))
-    best = ranked[begin:]
+    return nsmallest(most, found, key=lambda one: (-in_title(one.doc, 0), -one.changed_at, one.doc))
+
+
+def _whole(db: Db, seen: Seen, best: Sequence[Hit], question: Question) -> Seen:
+    """With the texts of the block, and what was said beside them."""
     beside = [hit.note for hit in best if question.comments and seen.may_comment(hit)]
     return replace(
         seen,
-        looked=seen.looked if passed or not question.filters else _filtered(db, seen, question),
-        notes=len(passed),
-        is_whole=seen.is_whole and (not question.is_exact or len(passed) <= MOST_EXACT),
+        is_whole=seen.is_whole and (not question.is_exact or seen.notes <= MOST_EXACT),
         best=best,
         texts=search_results.texts(db, [hit.doc for hit in best]),
         said=search_results.said(db, beside) if beside else (),
         tabs=_tabs(db, seen, best),
-        themes=_choices(Counter(hit.theme for hit in hits)),
-        people=_choices(_by_name(writers, seen.names)),
     )
+
+
+def _with_choices(db: Db, seen: Seen, hits: Sequence[Hit]) -> Seen:
+    """With the names of their last writers, and what filters offer."""
+    writers = Counter(hit.by for hit in hits if seen.may_comment(hit))
+    names = _names(db, writers)
+    themes, people = Counter(hit.theme for hit in hits), _by_name(writers, names)
+    return replace(seen, names=names, themes=_choices(themes), people=_choices(people))
 
 
 def _filtered(db: Db, seen: Seen, question: Question) -> Looked:

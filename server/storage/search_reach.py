@@ -26,8 +26,9 @@ class Reach:
     single: frozenset[int] = frozenset()
 
     @property
-    def whole(self) -> frozenset[int]:
-        return self.texts | self.comments
+    def comments_alike(self) -> bool:
+        """Whether comments are searched in each of the classeurs, or in none."""
+        return len({2 * scope + 1 in self.comments for scope in self.binders}) < 2
 
     def may(self, doc: int, area: int) -> bool:
         """Whether the rows of a note in an area may be read."""

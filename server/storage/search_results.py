@@ -1,18 +1,16 @@
 """Search results: the notes behind numbers of the index, as they are now, their texts and comments."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from server.ids import BinderId, NoteId, VisitorId
 from server.storage import Db
-from server.storage.readable import Readable
 from server.storage.search_reach import Reach
 from server.storage.searching import Docs
 from server.storage.sql import in_parts, marks
 
 # For more the classeurs are read through, in the order of their notes: faster than so many look-ups.
-_MANY: Final = 3_000
+MANY: Final = 3_000
 _FIELDS: Final = (
     "search_notes.id, notes.id, notes.binder, search_notes.scope, notes.changed_at, notes.changed_by,"
     " coalesce(cards.theme, ''), coalesce(cards.status, 'draft'),"
@@ -47,18 +45,10 @@ class Said(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
-    """How many notes were looked at, and how many of them are not in the index yet though they should be."""
-
-    notes: int
-    missing: int
-
-
 def hits(db: Db, reach: Reach, docs: Docs, *, archived: bool) -> list[Hit]:
     """Of these numbers, the notes that are still where they were found; those of the archive if asked."""
     where = _BESIDE if archived else _BESIDE + _LISTED
-    rows = _through(db, reach, docs, where) if len(docs) > _MANY else _one_by_one(db, docs, where)
+    rows = _through(db, reach, docs, where) if len(docs) > MANY else _one_by_one(db, docs, where)
     return _still_there(reach, rows)
 
 
@@ -101,31 +91,6 @@ def _through(db: Db, reach: Reach, docs: Docs | None, where: str) -> Iterator[tu
         yield from found
     left = [doc for doc in reach.single if doc not in seen and (docs is None or doc in docs)]
     yield from _one_by_one(db, left, where)
-
-
-def looked(
-    db: Db, found: Readable, *, binder: BinderId | None, archived: bool, version: int, before: int
-) -> Looked:
-    """Of what may be read in one classeur or in everything; `missing` were made `before` (ms since 1970)."""
-    listed = "" if archived else _LISTED
-    wanted = [id_ for id_ in found.binders if binder in {None, id_}]
-    outside = [note for note, holder in found.holders.items() if holder not in found.binders]
-    single = [note for note in outside if binder in {None, found.holders[note]}]
-    # While there are none by other rules the row of the index need not be read.
-    is_old = any(db.execute("SELECT 1 FROM search_notes WHERE version < ? LIMIT 1", (version,)))
-    known_of, values = ("found.version = ?", [version]) if is_old else ("found.id IS NOT NULL", [])
-    many = missing = 0
-    for column, ids in (("binder", wanted), ("id", single)):
-        for part in in_parts(ids):
-            ((here, known),) = db.execute(
-                f"SELECT count(*), sum(CASE WHEN {known_of} OR notes.created_at >= ? THEN 1 ELSE 0 END)"  # noqa: S608 - marks
-                " FROM notes LEFT JOIN search_notes AS found ON found.note = notes.id"
-                f" WHERE notes.{column} IN ({marks(part)}) AND notes.trashed_at IS NULL{listed}",
-                (*values, before, *part),
-            )
-            many += here
-            missing += here - (known or 0)
-    return Looked(notes=many, missing=missing)
 
 
 def texts(db: Db, docs: Sequence[int]) -> dict[int, bytes]:

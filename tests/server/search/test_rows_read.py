@@ -8,7 +8,8 @@ import pytest
 
 from crdt.roles import Role
 from server.ids import BinderId, DeviceId, NoteId, VisitorId
-from server.search.look import Filters, Question, Seen, look
+from server.search.look import Seen, look
+from server.search.question import Filters, Question
 from server.search.words import VERSION, words_of
 from server.storage import binders, devices, notes, search_index, searching, targets
 from server.storage.binders import BinderRow
@@ -128,7 +129,7 @@ def test_many_notes_are_read_through_their_classeur_and_the_answer_is_the_same(
     db: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few = look(db, question=ASKED)
-    monkeypatch.setattr("server.storage.search_results._MANY", 3)
+    monkeypatch.setattr("server.storage.search_results.MANY", 3)
     assert look(db, question=ASKED) == few
 
 

@@ -1,0 +1,115 @@
+"""Counts of a search: in how many notes it looked, and of very many hits which are still where they were."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from server.ids import BinderId
+from server.storage import Db
+from server.storage.readable import Readable
+from server.storage.search_reach import Reach
+from server.storage.searching import Docs
+from server.storage.sql import in_parts, marks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """How many notes were looked at, and how many of them are not in the index yet though they should be."""
+
+    notes: int = 0
+    missing: int = 0
+
+
+class Place(NamedTuple):
+    """A note that was found, by its number in the index, and when it was changed (ms since 1970)."""
+
+    doc: int
+    changed_at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counting:
+    """What is counted: in one classeur or in everything, by these rules of words.
+
+    Notes that were made at `before` or later (ms since 1970) may be missing in the index.
+    """
+
+    binder: BinderId | None
+    archived: bool
+    version: int
+    before: int
+
+    @property
+    def listed(self) -> str:
+        return "" if self.archived else " AND notes.archived_at IS NULL"
+
+
+def looked(db: Db, found: Readable, counting: Counting) -> Looked:
+    """Of what may be read."""
+    wanted = [id_ for id_ in found.binders if counting.binder in {None, id_}]
+    inside, single = _count(db, counting, "binder", wanted), _looked_alone(db, found, counting)
+    return Looked(notes=inside.notes + single.notes, missing=inside.missing + single.missing)
+
+
+def scan(db: Db, found: Readable, reach: Reach, docs: Docs, counting: Counting) -> tuple[Looked, list[Place]]:
+    """The same, with those of very many notes that are in the classeurs now: nothing but their time is read.
+
+    A note that has just moved from one of the classeurs to another is among them.
+    """
+    inside = _looked_alone(db, found, counting)
+    many, missing = inside.notes, inside.missing
+    places: list[Place] = []
+    for part in in_parts([id_ for id_ in found.binders if counting.binder in {None, id_}]):
+        rows = list(
+            db.execute(
+                "SELECT known.id, notes.changed_at, notes.created_at FROM notes"  # noqa: S608 - marks
+                " LEFT JOIN search_notes AS known ON known.note = notes.id"
+                f" WHERE notes.binder IN ({marks(part)}) AND notes.trashed_at IS NULL{counting.listed}",
+                part,
+            )
+        )
+        many += len(rows)
+        missing += sum(created_at < counting.before for doc, _, created_at in rows if doc is None)
+        places += [Place(doc, changed_at) for doc, changed_at, _ in rows if doc in docs]
+    places += _alone(db, reach, docs, {place.doc for place in places}, counting)
+    return Looked(notes=many, missing=missing), places
+
+
+def _looked_alone(db: Db, found: Readable, counting: Counting) -> Looked:
+    """Of single notes that no readable classeur holds."""
+    outside = [note for note, holder in found.holders.items() if holder not in found.binders]
+    return _count(
+        db, counting, "id", [note for note in outside if counting.binder in {None, found.holders[note]}]
+    )
+
+
+def _count(db: Db, counting: Counting, column: str, ids: Sequence[str]) -> Looked:
+    # While there are none by other rules the row of the index need not be read.
+    is_old = any(db.execute("SELECT 1 FROM search_notes WHERE version < ? LIMIT 1", (counting.version,)))
+    known_of, values = ("known.version = ?", [counting.version]) if is_old else ("known.id IS NOT NULL", [])
+    many = missing = 0
+    for part in in_parts(ids):
+        ((here, known),) = db.execute(
+            f"SELECT count(*), sum(CASE WHEN {known_of} OR notes.created_at >= ? THEN 1 ELSE 0 END)"  # noqa: S608 - marks
+            " FROM notes LEFT JOIN search_notes AS known ON known.note = notes.id"
+            f" WHERE notes.{column} IN ({marks(part)}) AND notes.trashed_at IS NULL{counting.listed}",
+            (*values, counting.before, *part),
+        )
+        many += here
+        missing += here - (known or 0)
+    return Looked(notes=many, missing=missing)
+
+
+def _alone(db: Db, reach: Reach, docs: Docs, known: set[int], counting: Counting) -> list[Place]:
+    """Single notes that were found and are not known yet."""
+    left = [doc for doc in reach.single if doc in docs and doc not in known]
+    found: list[Place] = []
+    for part in in_parts(left):
+        rows = db.execute(
+            "SELECT search_notes.id, notes.changed_at FROM search_notes"  # noqa: S608 - marks
+            " JOIN notes ON notes.id = search_notes.note"
+            f" WHERE search_notes.id IN ({marks(part)}) AND notes.trashed_at IS NULL{counting.listed}",
+            part,
+        )
+        found += [Place(doc, changed_at) for doc, changed_at in rows]
+    return found
