@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -17,7 +18,7 @@ from server.http.paths import target_path
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.search.api import changed_at
-from server.search.ask import Answer, Result
+from server.search.ask import Answer, Result, Shown
 from server.search.asked import Asked, read_asked
 from server.search.door import ask, come
 from server.storage.devices import Device
@@ -41,7 +42,7 @@ async def post(request: web.Request) -> web.Response:
     device = await come(request)
     form = await read_form(request)
     try:
-        asked = read_asked(form, comments=False)
+        asked = _read(form)
         return await _page(request, device, asked)
     except RefusedError as error:
         if not error.code.startswith(_TOLD):
@@ -49,12 +50,17 @@ async def post(request: web.Request) -> web.Response:
         return await _page(request, device, _kept(form), refusal=error)
 
 
+def _read(form: Mapping[str, object]) -> Asked:
+    """A field on another page has no box for comments: they are searched. Raises BadInputError."""
+    return read_asked(form, comments="chosen" not in form)
+
+
 def _kept(form: Mapping[str, object]) -> Asked:
     """What stays in the form above which a refusal is told: the filters too, where they can be read."""
     said = form.get("q")
     q = said if isinstance(said, str) else ""
     try:
-        return replace(read_asked(form, comments=False), q=q)
+        return replace(_read(form), q=q)
     except BadInputError:
         return Asked(q=q)
 
@@ -107,7 +113,7 @@ def _result(request: web.Request, answer: Answer, result: Result) -> dict[str, A
         {
             "parts": one.passage.parts,
             "heading": one.passage.heading,
-            "url": url if one.thread is None else f"{url}?view=edit#c-{one.thread}",
+            "url": _at_passage(url, one),
             "of": one.of,
         }
         for one in result.shown
@@ -127,6 +133,13 @@ def _result(request: web.Request, answer: Answer, result: Result) -> dict[str, A
         "others": passages[_SEEN:],
         "more": result.count - len(result.shown),
     }
+
+
+def _at_passage(url: str, one: Shown) -> str:
+    """Behind `#`, which no browser sends: the thread, or the words of the passage for the page's script."""
+    if one.thread is not None:
+        return f"{url}?view=edit#c-{one.thread}"
+    return f"{url}#passage={quote(one.passage.quote, safe='')}"
 
 
 def _changed(request: web.Request, at: int) -> str:
