@@ -16,6 +16,7 @@ from server.targets import FolderTarget
 from tests.conftest import Client, client_of
 from tests.server.addresses import address
 from tests.server.pochettes import make_folder
+from tests.server.search.indexed import until_whole
 from tests.server.visits import make
 
 # What a browser may send of a request that a foreign page has caused: {us} is our own origin.
@@ -76,6 +77,7 @@ async def manager(client: Client) -> tuple[dict[str, str], str, str]:
     """A cookie that may do everything, with the tokens of a note and of a pochette."""
     made = await make(client, markdown="# Eau\n")
     folder = await make_folder(client, title="Lundi", headers=made.cookie)
+    await until_whole(client)
     return made.cookie, made.edit_token, folder.edit.rpartition("/")[2]
 
 
