@@ -14,7 +14,7 @@ from server.folders.whereabouts import whereabouts
 from server.http.access import FolderAccess, folder_access
 from server.http.answer import page
 from server.http.keys import ENGINE
-from server.http.paths import LinkPage, own_path
+from server.http.paths import LinkPage, own_path, target_path
 from server.links.openings import remember
 from server.links.people import news_of
 from server.links.target_name import name_of
@@ -46,6 +46,7 @@ async def _builder(request: web.Request, access: FolderAccess, row: FolderRow) -
     base, where = own_path(request), await whereabouts(request, access)
     told: dict[str, Any] = {
         "base": base,
+        "own": target_path(access.target),
         "role": access.role.value,
         "folder": facts_of(row),
         "notes": await facts(request),
@@ -78,7 +79,7 @@ async def _list(request: web.Request, access: FolderAccess, row: FolderRow) -> w
     return page(
         request,
         "pochette-list.html",
-        facts={},
+        facts={"own": target_path(access.target)},
         name=name_of(request, row),
         row=row,
         notes=found,

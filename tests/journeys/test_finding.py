@@ -6,12 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from playwright.async_api import BrowserContext, Locator, Page, Route, expect
+from playwright.async_api import BrowserContext, Page, Route, expect
 
 from tests.journeys.classeurs import Classeur, begun
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.looks import PHONES, flaws
 from tests.journeys.offline import PHONE, keep
+from tests.journeys.searching import dialog, field, found, look, open_search, options
 from tests.journeys.site import Site
 from tests.journeys.writer import SAVED, Writer
 
@@ -33,18 +34,6 @@ LONG = "\n\n".join(f"Paragraphe {number}, qui ne dit rien." for number in range(
 STORED = "() => JSON.stringify({...localStorage, ...sessionStorage})"
 
 
-def dialog(page: Page) -> Locator:
-    return page.get_by_role("dialog", name="Chercher", exact=True)
-
-
-def field(page: Page) -> Locator:
-    return dialog(page).get_by_role("combobox", name="Chercher")
-
-
-def options(page: Page) -> Locator:
-    return dialog(page).get_by_role("option")
-
-
 async def filled(site: Site, open_page: OpenPage, *texts: str, **browser: Any) -> Classeur:
     """A classeur with these notes, on its page."""
     classeur = await begun(site, await open_page(**browser))
@@ -54,32 +43,12 @@ async def filled(site: Site, open_page: OpenPage, *texts: str, **browser: Any) -
     return classeur
 
 
-async def look(page: Page, words: str) -> None:
-    """Open the search and type; what was written last is found within two seconds."""
-    if not await dialog(page).count():
-        await page.keyboard.press("Control+k")
-    await field(page).fill(words)
-
-
-async def found(page: Page, words: str, *titles: str) -> None:
-    """Type until each of these notes is found, in this order."""
-    for _ in range(20):
-        await look(page, words)
-        with_count = dialog(page).locator(".count")
-        await expect(with_count).not_to_be_empty()
-        if [await one.inner_text() for one in await dialog(page).locator(".of b").all()] == list(titles):
-            return
-        await field(page).fill("")
-        await page.wait_for_timeout(200)
-    raise AssertionError(await dialog(page).inner_text())
-
-
 @asynccontextmanager
 async def answered(context: BrowserContext, **answer: Any) -> AsyncIterator[None]:
-    """Every question is answered so meanwhile; `abort` as without a network."""
+    """Every question is answered so meanwhile."""
 
     async def fulfil(route: Route) -> None:
-        await (route.abort() if "abort" in answer else route.fulfill(**answer))
+        await route.fulfill(**answer)
 
     await context.route("**/api/search", fulfil)
     yield
@@ -115,7 +84,7 @@ async def test_escape_empties_then_closes_and_gives_the_focus_back(site: Site, o
     page = (await filled(site, open_page)).page
     link = page.get_by_role("link", name="Débat de lundi")
     await link.focus()
-    await page.keyboard.press("/")
+    await open_search(page, "/")
     await found(page, "logement", "Logements vacants", "Débat de lundi")
     await page.keyboard.press("Escape")
     await expect(field(page)).to_have_value("")
@@ -279,7 +248,7 @@ async def test_what_was_opened_is_listed_by_titles_of_now_and_not_once_its_link_
     await other.wait_for_url("**/n/**")
     await other.locator("#text").wait_for()
     await other.goto(site.url)
-    await other.keyboard.press("Control+k")
+    await open_search(other)
     recent = dialog(other).get_by_role("group", name="Repris récemment")
     await expect(recent.get_by_role("option", name="Réponse aux pêcheurs")).to_be_visible()
     assert "pêcheurs" not in await other.evaluate(STORED)
@@ -328,12 +297,13 @@ async def test_without_a_network_kept_notes_are_searched(site: Site, invite: Inv
     await claire.sees_state(SAVED)
     await page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
     await keep(claire)
-    async with answered(page.context, abort=True):
-        await look(page, "dixieme valeur")
-        await expect(dialog(page)).to_contain_text("Hors connexion : dans la note gardée sur cet appareil")
-        await expect(options(page).first).to_contain_text("perd un dixième de sa valeur")
-        await field(page).fill("schiste")
-        await expect(dialog(page).get_by_role("heading", name="Rien ne parle de")).to_be_visible()
+    await page.context.set_offline(True)
+    await look(page, "dixieme valeur")
+    await expect(dialog(page)).to_contain_text("Hors connexion : dans la note gardée sur cet appareil")
+    await expect(options(page).first).to_contain_text("perd un dixième de sa valeur")
+    await field(page).fill("schiste")
+    await expect(dialog(page).get_by_role("heading", name="Rien ne parle de")).to_be_visible()
+    await page.context.set_offline(False)
 
 
 async def test_the_field_works_without_script(site: Site, open_page: OpenPage) -> None:

@@ -11,6 +11,7 @@ from tests.tools.looks import (
     beside,
     doors,
     editing,
+    finding,
     guests,
     hands,
     leaving,
@@ -45,6 +46,7 @@ _MODULES: Final = {
     "shelf": shelves,
     "guests": guests,
     "search": searching,
+    "finding": finding,
 }
 
 

@@ -19,6 +19,7 @@ export function openKeys(edits: boolean, moves: boolean): void {
   const lines: Line[] = [
     [["J", "K"], t("list.keys.next")],
     [[t("list.keys.enter"), "O"], t("list.keys.open")],
+    [["/", `${t("keys.mod")} K`], t("finding.name")],
     ...(edits ? editing : []),
     [["?"], t("list.keys.these")],
   ]

@@ -1,4 +1,5 @@
 /** Filters as chips: what is chosen is crossed off, what is not opens a small list. */
+import "./filters.css"
 import { html, nothing, type TemplateResult } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { placeAt } from "../screen/popup.ts"

@@ -5,6 +5,7 @@ import { icon } from "../screen/icon.ts"
 import { t } from "../words.ts"
 import { commandsOf, send } from "./acts.ts"
 import type { Filters, Passage, Result } from "./ask.ts"
+import { begin } from "./begin.ts"
 import { type Acting, body } from "./body.ts"
 import { chips } from "./chips.ts"
 import { foot } from "./foot.ts"
@@ -196,7 +197,6 @@ class Finding {
   }
 
   async #begin(title: string, tab: boolean): Promise<void> {
-    const { begin } = await import("./begin.ts")
     const url = await begin(this.#here, title)
     if (url) this.#go(url, tab)
     else {

@@ -14,7 +14,7 @@ export function finding(here: Here): void {
       ;(await import("./dialog.ts")).openFinding(here, take)
     } catch {
       // The page of the search works without script.
-      location.assign("/search")
+      if (navigator.onLine) location.assign("/search")
     }
   })
 }

@@ -1,4 +1,5 @@
 /** Notes that were found: title, theme, status, and the passages with the words marked. */
+import "./lines.css"
 import { html, nothing, type TemplateResult } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { clock, day, daysAgo } from "../screen/when.ts"
@@ -60,7 +61,9 @@ function state({ status }: Result) {
 
 function about(result: Result, isAt: boolean, others: number, unfold: () => void) {
   const said = isAt
-    ? [result.binder?.name, result.by, changed(result.changed_at)].filter(Boolean).join(" · ")
+    ? [result.archived && t("finding.archived"), result.binder?.name, result.by, changed(result.changed_at)]
+        .filter(Boolean)
+        .join(" · ")
     : ""
   if (!said && !others) return nothing
   return html`<p class="about"><span>${said}</span>${

@@ -2,6 +2,7 @@
 import { t } from "../words.ts"
 import { type Filters, type Found, NO_FILTERS, Questions } from "./ask.ts"
 import type { Here } from "./here.ts"
+import { findKept } from "./kept.ts"
 import type { Problem } from "./notices.ts"
 import { typedFilters } from "./typed.ts"
 
@@ -144,13 +145,7 @@ export class SearchState {
   }
 
   async #findKept(typed: string): Promise<void> {
-    try {
-      const { findKept } = await import("./kept.ts")
-      if (typed === this.typed) this.found = await findKept(typed)
-    } catch {
-      // The part that reads them is not on this device.
-      this.isOffline = false
-      this.problem = "failed"
-    }
+    const found = await findKept(typed)
+    if (typed === this.typed) this.found = found
   }
 }

@@ -45,6 +45,8 @@ export interface Options {
 export interface FolderPage {
   /** `/p/TOKEN`. */
   readonly base: string
+  /** Its own address, which gives nothing. */
+  readonly own: string
   readonly role: string
   readonly folder: Options
   readonly notes: readonly FolderNote[]

@@ -1,6 +1,7 @@
 /** The page of a note's history: time line, text at a moment, changes, versions, restoring. */
 import "./history.css"
 import { render } from "lit-html"
+import { finding } from "../finding/finding.ts"
 import { changesIn, type Passage, without } from "../history/changes.ts"
 import { compare, type Part } from "../history/compare.ts"
 import { lastRead } from "../history/last-read.ts"
@@ -26,6 +27,7 @@ interface HistoryPage {
 }
 
 const page = readPage<HistoryPage>()
+finding({})
 void begin()
 
 async function begin(): Promise<void> {

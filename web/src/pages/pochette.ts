@@ -1,6 +1,8 @@
 /** The page of a pochette: the list of its notes, its print options, and its pages. */
 import "./pochette.css"
 import { html, nothing, render } from "lit-html"
+import { finding } from "../finding/finding.ts"
+import { keepOpened } from "../finding/opened.ts"
 import {
   type Edition,
   type FolderNote,
@@ -63,6 +65,13 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") void changing(server.notes)
 })
 at("print").addEventListener("submit", () => setTimeout(() => editions && void readEditions(), SLOW_MS))
+finding({
+  commands: [
+    { label: "finding.act.readFolder", icon: "eye", href: `${page.base}?view=read` },
+    { label: "finding.act.share", icon: "share-2", run: share },
+  ],
+})
+keepOpened(page.own)
 draw()
 void follow()
 

@@ -1,6 +1,7 @@
 /** The print preview of a note: its pages follow the options, until an edition is taken. */
 import "./proof.css"
 import { html, nothing, render } from "lit-html"
+import { finding } from "../finding/finding.ts"
 import type { Card } from "../note/card.ts"
 import { budget } from "../proof/budget.ts"
 import { follow, type State } from "../proof/progress.ts"
@@ -30,6 +31,7 @@ interface ProofPage {
 const REST_MS = 500
 
 const page = readPage<ProofPage>()
+finding({})
 const form = at<HTMLFormElement>("options")
 
 let { card, state } = page
