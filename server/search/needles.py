@@ -16,7 +16,7 @@ _START: Final = 3
 _STRANGE: Final = f"{WITHIN}ʰ-˿ᴀ-ᶿℂ-ⅎ①-⓿ﬀ-ﬆ！-～\U0001d400-\U0001d7ff"
 _ODD: Final = re.compile(f"[{_STRANGE}]")
 # Signs within a word, and what stands for other letters.
-_HIDES: Final = (("*~`", r"(?<=\w.)[*~`]*(?=\w)"), (rf"\\&{_STRANGE}", ""))
+_HIDES: Final = (("*~`", r"(?<=\w.)[*~`]*(?=\w)"), (rf"\\&\n{_STRANGE}", ""))
 
 
 _PAIRS: Final = {"ae": "æÆ", "oe": "œŒ", "ss": "ßẞ"}
@@ -108,14 +108,13 @@ class Needles:
 def _between_spaces(text: str, at: int, least: int) -> tuple[int, int]:
     """The bounds of what stands there without a space, a number with all its groups; none before `least`."""
     begin = text.rfind(" ", least, at) + 1 or least
-    end = text.find(" ", at)
-    if not text[at].isdigit():
-        return begin, end if end >= 0 else len(text)
-    while begin - 2 >= least and text[begin - 2].isdigit():
-        begin = text.rfind(" ", least, begin - 1) + 1 or least
-    while 0 <= end < len(text) - 1 and text[end + 1].isdigit():
-        end = text.find(" ", end + 1)
-    return begin, end if end >= 0 else len(text)
+    end = text.find(" ", at) % (len(text) + 1)
+    if text[at].isdigit():
+        while begin > least and text[least:begin].rstrip()[-1:].isdigit():
+            begin = text.rfind(" ", least, len(text[least:begin].rstrip()) + least) + 1 or least
+        while end < len(text) and text[end:].lstrip()[:1].isdigit():
+            end = text.find(" ", len(text) - len(text[end:].lstrip())) % (len(text) + 1)
+    return begin, end
 
 
 def _starts(word: str) -> Iterator[tuple[str, str]]:
@@ -130,7 +129,7 @@ def _letters(word: str, before: str = "") -> str:
     """An expression for letters; spaces may stand within a number, and two letters in one ligature."""
     if not word:
         return ""
-    space = f"[{SPACES}.,-]?" if before.isdigit() else ""
+    space = f"[{SPACES}.,-]{{0,2}}" if before.isdigit() else ""
     out = f"{space}[{_alike(word[0])}]{_letters(word[1:], word[0])}"
     pair = _PAIRS.get(word[:2])
     return f"(?:{out}|[{pair}]{_letters(word[2:])})" if pair else out

@@ -38,12 +38,16 @@ _LINK: Final = re.compile(
 )
 _ADDRESS: Final = re.compile(r"<(https?://[^\s<>]*|[^\s<>]+@[^\s<>]+)>")
 _NEW_LINE: Final = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
-_EMPHASIS: Final = re.compile(r"(?<!\s)\*+|\*+(?!\s)|(?<![^\W_])_+|_+(?![^\W_])|~~+|`+")
+_EMPHASIS: Final = re.compile(
+    # A star between digits is one: `13750*07`.
+    r"(?!(?<=\d)\*\d)(?:(?<!\s)\*+|\*+(?!\s))|(?<![^\W_])_+|_+(?![^\W_])|~~+|`+"
+)
 
 
 class Block(NamedTuple):
-    """A paragraph, item, row, heading or line of code. `typed` still has its signs, but for the first ones.
+    """A paragraph, item, row, heading or line of code. `typed` has its signs, but for those that open lines.
 
+    Lines are joined by a space; LF follows it where the second one has the sign of a quotation.
     `heading` is the one above it, as it was typed. `level` is that of a heading, else 0.
     """
 
@@ -69,6 +73,7 @@ def said(block: Block) -> str:
 
 def clean(typed: str) -> str:
     """One block without signs."""
+    typed = typed.replace(" \n", " ")
     if _SIGNS.search(typed) is None:
         return typed
     text = _ESCAPED.sub(lambda found: chr(_AWAY + ord(found[1])), typed) if "\\" in typed else typed
@@ -105,6 +110,7 @@ class _Reader:
         self._fence = ""
         self._is_chart = False
         self._in_table = False
+        self._is_quoted = False
 
     def end(self) -> list[Block]:
         """The paragraph that is being read, if there is one."""
@@ -116,6 +122,7 @@ class _Reader:
         typed = line.strip(" \t\r")
         if self._fence:
             return self._within_fence(typed)
+        self._is_quoted = typed.startswith(">")
         typed = typed.lstrip("> \t")
         if not typed:
             self._in_table = False
@@ -124,7 +131,7 @@ class _Reader:
             return self._special(typed)
         if typed.startswith("Tab") and not self._paragraph:
             typed = _CAPTION.sub("", typed, count=1)
-        self._paragraph.append(typed)
+        self._add(typed)
         return []
 
     def _special(self, typed: str) -> list[Block]:
@@ -156,10 +163,14 @@ class _Reader:
         while found := _MARK.match(typed):
             before += self.end()
             typed = typed[found.end() :]
-        typed = _TASK.sub("", typed, count=1)
+        if not self._paragraph:
+            typed = _TASK.sub("", typed, count=1)
         if typed:
-            self._paragraph.append(typed)
+            self._add(typed)
         return before
+
+    def _add(self, typed: str) -> None:
+        self._paragraph.append(f"\n{typed}" if self._is_quoted and self._paragraph else typed)
 
     def _row(self, typed: str) -> list[Block]:
         """A row of a table; the line under its heads makes a row of the line above."""

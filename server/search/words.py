@@ -19,7 +19,7 @@ _WORD: Final = (
     rf"(?P<word>(?i:aujourd[{APOSTROPHES}]\w*)|(?i:[LRD])(?=\d{{3}})|{LETTER}(?:{LETTER}|[{WITHIN}\d])*)"
 )
 _PHONE: Final = rf"0\d(?:[{SPACES}.-]?\d\d){{4}}"
-_GROUPS: Final = rf"\d{{1,3}}(?:[{SPACES}]\d{{3}})+"
+_GROUPS: Final = rf"\d{{1,3}}(?:[{SPACES}]{{1,2}}\d{{3}})+"
 _PLAIN: Final = r"\d+"
 _NUMBER: Final = rf"(?P<number>(?:{_PHONE}|{_GROUPS}|{_PLAIN})(?!\d)(?:[.,]\d+)*)(?P<rest>{_LETTERS})?"
 _TOKEN: Final = re.compile(rf"(?:(?i:n)[°º][{SPACES}]?)?{_NUMBER}|{_WORD}")

@@ -60,7 +60,7 @@ Source : une étude
 \\newpage
 
 Question ?
-: Réponse 5 * 3 et snake_case_ici
+: Réponse 5 * 3 et snake_case_ici, cerfa n°13750*07
 
 [^1]: En bas de page.
 [lien]: https://exemple.org
@@ -85,7 +85,7 @@ Un titre
         "Source : une étude",
         "Une légende et deux",
         "Question ?",
-        "Réponse 5 * 3 et snake_case_ici",
+        "Réponse 5 * 3 et snake_case_ici, cerfa n°13750*07",
         "En bas de page.",
         "Un titre",
     ]
