@@ -40,18 +40,19 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A note with its passages, nearest first, and how many there are in all."""
+    """A note with its passages, nearest first, and how many there are: at least, where its text `is_cut`."""
 
     hit: Hit
     title: Parts
     shown: Sequence[Shown]
     count: int
     nearness: int
+    is_cut: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """`passages` are counted where all notes were read, else None. `next` is where the results go on."""
+    """`passages` are counted where all texts were read to their ends, else None; results go on at `next`."""
 
     seen: Seen
     results: Sequence[Result] = ()
@@ -95,7 +96,7 @@ def ranked(seen: Seen, query: Query, *, after: int) -> Answer:
         notes, found = len(found), found[after // BLOCK * BLOCK :][:BLOCK]
     found.sort(key=lambda one: (-seen.in_titles.get(one.hit.doc, 0), one.nearness, -one.hit.changed_at))
     begin = after % BLOCK
-    is_all = notes == len(found) and seen.is_whole
+    is_all = notes == len(found) and seen.is_whole and not any(one.is_cut for one in found)
     rest = after + SHOWN
     return Answer(
         seen=replace(seen, notes=notes),
@@ -117,7 +118,12 @@ def _result(hit: Hit, text: str, said: Iterable[Said], query: Query) -> Result |
         count += min(1, inside.count)
         shown += [Shown(passage=each, of="comment", thread=one.number) for each in inside.shown]
     return Result(
-        hit=hit, title=found.title, shown=shown[:_MOST_PASSAGES], count=count, nearness=found.nearness
+        hit=hit,
+        title=found.title,
+        shown=shown[:_MOST_PASSAGES],
+        count=count,
+        nearness=found.nearness,
+        is_cut=found.is_cut,
     )
 
 

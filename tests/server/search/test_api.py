@@ -47,6 +47,16 @@ async def test_a_beginning_of_the_last_word_is_enough(client: Client) -> None:
     assert await found(client, '"seul logement"', team.cookie) == [note]
 
 
+async def test_passages_of_a_text_that_is_not_read_to_its_end_are_not_counted(client: Client) -> None:
+    team = await began(client)
+    note = await team.note("# Longue\n\nUn logement.\n\n" + "Rien de plus.\n\n" * 25_000 + "Le molybdène.\n")
+    await until_whole(client)
+    answer = await ask(client, "logement ", team.cookie)
+    assert (answer["notes"], answer["passages"]) == (1, None)
+    assert len(answer["results"][0]["passages"]) == 1
+    assert await found(client, "molybdène", team.cookie) == [note]
+
+
 async def test_filters_typed_or_chosen_say_the_same(client: Client) -> None:
     team, note = await of_housing(client)
     card = {"theme": "Logement", "status": "to-review"}
