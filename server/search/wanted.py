@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from server.search.folding import SPACES, WITHIN, fold
-from server.search.words import spotted, words_of
+from server.search.words import LONGEST, spotted, words_of
 
 # Any of them opens and any closes; one alone is a sign like others.
 QUOTES: Final = '"«»“”„‟＂'
@@ -61,7 +61,7 @@ def _last_apart(typed: str) -> tuple[list[str], str]:
     words = [one.word for one in found]
     if found and found[-1].end == len(typed):
         last = words.pop()
-        return words, last if last[0].isdigit() else fold(typed[found[-1].begin :])
+        return words, last if last[0].isdigit() else fold(typed[found[-1].begin :])[:LONGEST]
     # A function word is looked for only while it may become another word, and nothing else is.
     begun = _LAST_WORD.search(typed)
     return words, fold(begun[0]) if begun and not words else ""

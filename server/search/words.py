@@ -26,7 +26,7 @@ _TOKEN: Final = re.compile(rf"(?:(?i:n)[°º][{SPACES}]?)?{_NUMBER}|{_WORD}")
 # Whose points and commas separate nothing: telephone numbers and thousands.
 _WHOLE: Final = re.compile(rf"{_PHONE}|\d{{1,3}}(?:(?:\.\d{{3}}){{2,}}|(?:,\d{{3}}){{2,}}|[.,]000)")
 # Letters of a word that are kept, and letters that are read for it: what is longer is no word of a language.
-_LONGEST: Final = 64
+LONGEST: Final = 64
 _READ: Final = 200
 _DIGITS: Final = re.compile(r"\d+")
 _ORDINALS: Final = re.compile("ers?|re?s?|eres?|es?|emes?|nde?s?|st|rd|th")
@@ -62,11 +62,11 @@ def spotted(text: str) -> Iterator[Spotted]:
                 yield Spotted(word, begin, end)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def _stem(typed: str) -> str:
     """Empty for a function word."""
     word = fold(typed)
-    return "" if word in FUNCTION_WORDS else stem(word[:_LONGEST])
+    return "" if word in FUNCTION_WORDS else stem(word[:LONGEST])
 
 
 def _is_cut(text: str, word: str, begin: int, end: int) -> bool:
@@ -93,7 +93,7 @@ def _number(found: re.Match[str]) -> Iterator[Spotted]:
 
 def _numbers(typed: str, begin: int) -> Iterator[Spotted]:
     """One number, or those of a date: `1.234.567` and `13,8` are one, `13.11.2026` are three."""
-    parts = [fold(part)[:_LONGEST] for part in _DIGITS.findall(typed[:_READ])]
+    parts = [fold(part)[:LONGEST] for part in _DIGITS.findall(typed[:_READ])]
     marks = typed.count(".") + typed.count(",")
     if not marks or _WHOLE.fullmatch(typed):
         yield Spotted("".join(parts), begin, begin + len(typed))
@@ -101,4 +101,4 @@ def _numbers(typed: str, begin: int) -> Iterator[Spotted]:
         yield Spotted(f"{''.join(parts[:-1])}.{parts[-1]}", begin, begin + len(typed))
     else:
         for found in _DIGITS.finditer(typed):
-            yield Spotted(fold(found[0][:_LONGEST]), begin + found.start(), begin + found.end())
+            yield Spotted(fold(found[0][:LONGEST]), begin + found.start(), begin + found.end())

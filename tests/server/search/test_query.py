@@ -56,6 +56,7 @@ def asked(q: str) -> Query:
         ("2e vague", Query(words=("2e",), prefix="vague")),
         ("http://exemple.org 10:30", Query(words=("http", "exemple", "org", "10"), prefix="30")),
         ("note:titre", Query(words=("note",), prefix="titre")),
+        ("x" * 70, Query(prefix="x" * 64)),
         ("vide vide vides ", Query(words=("vide",))),
     ],
 )
