@@ -90,11 +90,6 @@ def says(markdown: str, query: Query) -> bool:
     return False
 
 
-def marked(text: str, query: Query) -> Parts:
-    """A title or another line with what is found in it."""
-    return _parts(text, Needles(query))
-
-
 def _composed(text: str) -> str:
     return text if is_normalized("NFC", text) else normalize("NFC", text)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from export.samples import sample
-from server.search.passages import FAR, Parts, marked, passages, says
+from server.search.passages import FAR, Parts, passages, says
 from server.search.plain import lines
 from server.search.query import BadQueryError, Query, parse
 from server.search.stretches import WIDTH
@@ -217,7 +217,6 @@ def test_a_quote_stands_in_the_note_without_a_sign_in_it(markdown: str, q: str, 
 
 def test_a_note_without_a_title_is_called_by_its_first_words() -> None:
     assert drawn(passages("Un **logement** vide", asked("logement"), 1).title) == "Un [logement] vide"
-    assert drawn(marked("Les logements", asked("logement"))) == "Les [logements]"
 
 
 WORDS = [
