@@ -18,8 +18,8 @@ from server.search.passages import Parts, Passage, passages, says
 from server.search.query import Query
 from server.search.question import BLOCK, Question
 from server.storage import Engine
-from server.storage.search_index import unpacked
 from server.storage.search_results import Hit, Said
+from server.storage.search_rows import unpacked
 
 SHOWN: Final = 20
 # Of one note: two are seen at first, the others unfold.

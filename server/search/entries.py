@@ -11,8 +11,9 @@ from server.ids import NoteId
 from server.jobs.lru_cache import LruCache
 from server.search.plain import lines
 from server.search.words import VERSION, words_of
-from server.storage import Db, cards, journal, search_changes, threads
-from server.storage.search_index import Entry, Words, packed
+from server.storage import Db, cards, journal, search_index, threads
+from server.storage.search_index import Before, Entry, Step
+from server.storage.search_rows import Words, packed
 
 # Bytes of blocks and words that are kept: those of about a hundred notes that people write in.
 _KEPT: Final = 8 << 20
@@ -23,9 +24,9 @@ _OF_A_WORD: Final = 70
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """What stands beside the text of a note, and the change that was the latest when it was read."""
+    """What stands beside the text of a note, and what the index held of it at that moment."""
 
-    stamp: int | None
+    before: Before
     card: Card
     said: tuple[str, ...]
 
@@ -36,7 +37,9 @@ def beside(db: Db, note: NoteId) -> Beside:
     said = [text for one in begun for text in (one.passage.quote if one.passage else "", one.proposed)]
     said += [one.text for one in threads.said(db, note)] if begun else []
     return Beside(
-        stamp=search_changes.stamp(db, note), card=cards.find(db, note).card, said=tuple(filter(None, said))
+        before=search_index.before(db, note),
+        card=cards.find(db, note).card,
+        said=tuple(filter(None, said)),
     )
 
 
@@ -51,16 +54,11 @@ class Entries:
     def __init__(self) -> None:
         self._lines: LruCache[frozenset[str]] = LruCache(_KEPT, lambda words: _OF_A_WORD * (len(words) + 4))
 
-    def entry(self, note: NoteId, seq: int, text: str, beside: Beside) -> Entry:
-        """What the index is to hold of a note with this text after row `seq`."""
-        return Entry(
-            note=note,
-            seq=seq,
-            version=VERSION,
-            text=packed(text),
-            words=self.words(text, beside),
-            stamp=beside.stamp,
-        )
+    def steps(self, note: NoteId, seq: int, text: str, beside: Beside) -> list[Step]:
+        """What is to be written of a note that has this text after row `seq`."""
+        words = self.words(text, beside)
+        entry = Entry(note=note, seq=seq, version=VERSION, text=packed(text), words=words)
+        return search_index.steps(entry, beside.before)
 
     def words(self, text: str, beside: Beside) -> Words:
         """The words of a note by their places: what its readers see, without signs and addresses of links."""

@@ -23,7 +23,7 @@ from server.live.rooms import Rooms
 from server.search.entries import Beside, Entries, beside, text_of
 from server.search.words import VERSION
 from server.storage import Db, DiskTroubleError, Engine, Result, Size, journal, search_changes, search_index
-from server.storage.search_index import Entry, Progress, Put
+from server.storage.search_index import Progress, Put, Step
 
 LOOK_S: Final = 0.5
 # Between two times of one note. A long one takes at most this part of a processor while it is written in, but
@@ -157,47 +157,46 @@ class Indexer:
         self._waiting.difference_update(some)
         try:
             found = await self._engine.read(partial(_beside, notes=some))
-            entries = [await self._entry(note, of) for note, of in found.items()]
-            await asyncio.gather(*(self._put(entry) for entry in entries if entry is not None))
+            planned = {note: await self._steps(note, of) for note, of in found.items()}
+            await asyncio.gather(*(self._put(note, steps) for note, steps in planned.items()))
         except BaseException:
             self._waiting.update(some)
             raise
 
-    async def _entry(self, note: NoteId, of: Beside) -> Entry | None:
-        """None where it cannot be read now."""
+    async def _steps(self, note: NoteId, of: Beside) -> list[Step]:
+        """What is to be written of it; nothing where it cannot be read now."""
         try:
             found = await self._text(note)
         except ReloadingError:  # its room is being closed
             self._later(note, EVERY_S)
-            return None
+            return []
         except LoadError:
             _log.warning("a note cannot be read, and is not found by its words", note=note)
             self._later(note, _AGAIN_S)
-            return None
+            return []
         if found is None:
-            return None
+            return []
         try:
-            entry, took_s = await self._in_thread(partial(self._timed, note, *found, of))
+            steps, took_s = await self._in_thread(partial(self._timed, note, *found, of))
         except Exception as error:  # noqa: BLE001 - a text that nobody thought of stops no other one
             _log.error("a note was not indexed", note=note, error=type(error).__name__)
             self._later(note, _AGAIN_S)
-            return None
+            return []
         rest_s = min(LATEST_S, max(EVERY_S, took_s / _OF_ONE_NOTE))
         self._not_before[note] = self._clock() + rest_s
-        return entry
+        return steps
 
-    def _timed(self, note: NoteId, seq: int, text: str, of: Beside) -> tuple[Entry, float]:
-        """An entry, and the seconds of a processor that it took."""
+    def _timed(self, note: NoteId, seq: int, text: str, of: Beside) -> tuple[list[Step], float]:
+        """The steps, and the seconds of a processor that it took to make them."""
         began = time.thread_time()
-        entry = self._entries.entry(note, seq, text, of)
-        return entry, time.thread_time() - began
+        steps = self._entries.steps(note, seq, text, of)
+        return steps, time.thread_time() - began
 
-    async def _put(self, entry: Entry) -> None:
-        put = Put.MORE
-        while put is Put.MORE:
-            put = await self._engine.write(partial(search_index.write, entry=entry))
-        if put is Put.OUTDATED:
-            self._later(entry.note, 0.0)
+    async def _put(self, note: NoteId, steps: list[Step]) -> None:
+        for step in steps:
+            if await self._engine.write(partial(search_index.write, step=step)) is Put.OUTDATED:
+                self._later(note, 0.0)
+                return
 
     async def _text(self, note: NoteId) -> tuple[int, str] | None:
         """What is on disk, and its last row or an earlier one. Raises ReloadingError, LoadError."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from server.ids import NoteId
 from server.storage import Db, search_changes, search_index
-from server.storage.search_index import Rows, rows_from, unpacked
+from server.storage.search_rows import Rows, rows_from, unpacked
 from server.storage.sql import marks
 
 _MASK: Final = (1 << 64) - 1
@@ -35,17 +35,22 @@ def found(db: Db, note: NoteId) -> Found | None:
 def misplaced(db: Db) -> dict[int, NoteId | None]:
     """The numbers whose words are not those that were written down, each with its note, or None.
 
-    A sum for each note is compared: the words of all notes would take too much memory.
+    A sum for each note is compared: the words of all notes would take too much memory. Notes that are written
+    in part are left out.
     """
     notes: dict[int, NoteId] = {}
+    half: set[int] = set()
     sums: defaultdict[int, int] = defaultdict(int)
-    for doc, note, scope, words in db.execute("SELECT id, note, scope, words FROM search_notes"):
+    for doc, note, seq, scope, words in db.execute("SELECT id, note, seq, scope, words FROM search_notes"):
         notes[doc] = NoteId(note)
+        if seq < 0:
+            half.add(doc)
         for (area, word), place in (rows_from(words) or {}).items():
             sums[doc] += hash((2 * scope + area, word, place))
     for area, word, doc, place in db.execute("SELECT area, word, doc, place FROM search_words"):
         sums[doc] -= hash((area, word, place))
-    return {doc: notes.get(doc) for doc, difference in sums.items() if difference & _MASK}
+    wrong = (doc for doc, difference in sums.items() if difference & _MASK and doc not in half)
+    return {doc: notes.get(doc) for doc in wrong}
 
 
 def clear(db: Db, notes: Iterable[NoteId], docs: Sequence[int]) -> None:

@@ -1,68 +1,66 @@
 """Inverted index of the notes, written as differences: which words stand in which note."""
 
-import zlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import islice
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 from server.ids import NoteId
-from server.storage import Db, search_changes
-from server.storage.sql import marks
+from server.storage import Db, search_changes, search_rows
+from server.storage.search_rows import Key, Rows, Words, packed, rows_from, to_bytes
 
-IN_TEXT: Final = 1
-IN_TITLE: Final = 2
 # Rows of one transaction: the commits of others wait for less than 10 ms.
 MOST_ROWS: Final = 1_000
-# `seq` of a note of which only a part is written.
+# `seq` of a note that is written in part: its list of words may name more than the table has.
 _HALF: Final = -1
-# Rows of one statement; it is prepared once for each power of two up to 2 to this.
-_LARGEST_STATEMENT: Final = 6
-
-Thing = TypeVar("Thing")
-
-NO_WORDS: Final[frozenset[str]] = frozenset()
-# (0 in the text or 1 in the comments, word) -> place.
-Rows = dict[tuple[int, str], int]
 
 
 class Put(Enum):
     """What came of a write."""
 
     DONE = auto()
-    MORE = auto()  # a part is written: write again
+    MORE = auto()  # a part is written
     OUTDATED = auto()  # the note has changed since it was read, or is gone; nothing is written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """The words of a note by the place where they stand; `text` holds those of its card too."""
+class Before:
+    """What the index holds of a note, and the stamp of its last change; `words` is None where it is new.
 
-    title: frozenset[str] = NO_WORDS
-    text: frozenset[str] = NO_WORDS
-    comments: frozenset[str] = NO_WORDS
+    `is_half` for one that is written in part, `is_moved` for one that is in another classeur by now.
+    """
 
-    def rows(self) -> Rows:
-        """A word of both title and text counts as one of the title."""
-        rows = dict.fromkeys(((0, word) for word in self.text), IN_TEXT)
-        rows |= dict.fromkeys(((0, word) for word in self.title), IN_TITLE)
-        return rows | dict.fromkeys(((1, word) for word in self.comments), IN_TEXT)
+    stamp: int | None
+    words: bytes | None = None
+    is_half: bool = False
+    is_moved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What the index is to hold of a note, as it is after row `seq`; `text` is `packed`.
-
-    `stamp` is that of the change that was known when the note was read, None for none.
-    """
+    """What the index is to hold of a note, as it is after row `seq`; `text` is `packed`."""
 
     note: NoteId
     seq: int
     version: int
     text: bytes
     words: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What one transaction writes of an entry: rows that go, and rows that come.
+
+    The last step has the list of the entry's `words`; the first of several that of `all_words` of all steps.
+    """
+
+    entry: Entry
     stamp: int | None
+    gone: list[Key]
+    new: list[tuple[Key, int]]
+    all_words: bytes | None
+    words: bytes | None
+    is_damaged: bool
 
 
 class Progress(NamedTuple):
@@ -70,6 +68,78 @@ class Progress(NamedTuple):
 
     done: int
     all: int
+
+
+def before(db: Db, note: NoteId) -> Before:
+    """To be read in one transaction with what the entry is made of, or before that."""
+    stamp = search_changes.stamp(db, note)
+    rows = db.execute(
+        "SELECT found.words, found.seq,"
+        " found.scope = CASE WHEN notes.binder IS NULL THEN -found.id ELSE coalesce(scopes.id, 0) END"
+        " FROM search_notes AS found JOIN notes ON notes.id = found.note"
+        " LEFT JOIN search_scopes AS scopes ON scopes.binder = notes.binder WHERE found.note = ?",
+        (note,),
+    )
+    for words, seq, is_in_place in rows:
+        return Before(stamp=stamp, words=words, is_half=seq == _HALF, is_moved=not is_in_place)
+    return Before(stamp=stamp)
+
+
+def steps(entry: Entry, before: Before, *, most: int = MOST_ROWS) -> list[Step]:
+    """What is to be written, each for a transaction of its own, until one is outdated.
+
+    All that takes time is done here, outside of the thread that writes.
+    """
+    now = entry.words.rows()
+    known = rows_from(before.words) if before.words is not None else {}
+    was = known or {}
+    is_there = {} if before.is_half or before.is_moved else was
+    gone = [key for key in was if before.is_moved or key not in now]
+    new = [(key, place) for key, place in now.items() if is_there.get(key) != place]
+    parts: list[tuple[list[Key], list[tuple[Key, int]]]] = [(gone, new)]
+    if len(gone) + len(new) > most:
+        parts = [(gone[at : at + most], []) for at in range(0, len(gone), most)]
+        parts += [([], new[at : at + most]) for at in range(0, len(new), most)]
+    last = len(parts) - 1
+    return [
+        Step(
+            entry=entry,
+            stamp=before.stamp,
+            gone=some_gone,
+            new=some_new,
+            all_words=to_bytes(was | now) if last and number == 0 else None,
+            words=to_bytes(now) if number == last else None,
+            is_damaged=known is None and number == 0,
+        )
+        for number, (some_gone, some_new) in enumerate(parts)
+    ]
+
+
+def write(db: Db, step: Step) -> Put:
+    """One step, unless the note has changed since it was read."""
+    entry = step.entry
+    held = list(db.execute("SELECT binder FROM notes WHERE id = ?", (entry.note,)))
+    if not held or search_changes.stamp(db, entry.note) != step.stamp:
+        return Put.OUTDATED
+    doc, scope = _begun(db, entry.note)
+    if step.is_damaged:
+        db.execute("DELETE FROM search_words WHERE doc = ?", (doc,))
+    if step.all_words is not None:
+        db.execute("UPDATE search_notes SET seq = ?, words = ? WHERE id = ?", (_HALF, step.all_words, doc))
+    search_rows.delete(db, scope, doc, step.gone)
+    if step.new or step.words is not None:
+        # In another classeur all that stood in the one before is gone by now.
+        scope = _scope(db, held[0][0], doc)
+        search_rows.insert(db, scope, doc, step.new)
+    if step.words is None:
+        db.execute("UPDATE search_notes SET scope = ? WHERE id = ? AND scope <> ?", (scope, doc, scope))
+        return Put.MORE
+    db.execute(
+        "UPDATE search_notes SET scope = ?, seq = ?, version = ?, text = ?, words = ? WHERE id = ?",
+        (scope, entry.seq, entry.version, entry.text, step.words, doc),
+    )
+    search_changes.done(db, entry.note)
+    return Put.DONE
 
 
 def put(
@@ -85,49 +155,16 @@ def put(
 ) -> None:
     """Write the whole entry of a note in one transaction."""
     of = Words(title=frozenset(title_words), text=frozenset(words), comments=frozenset(comment_words))
-    stamp = search_changes.stamp(db, note)
-    entry = Entry(note=note, seq=seq, version=version, text=packed(text), words=of, stamp=stamp)
-    while write(db, entry) is Put.MORE:
-        """The next part."""
-
-
-def write(db: Db, entry: Entry, *, most: int = MOST_ROWS) -> Put:
-    """Write at most so many rows of the difference between an entry and what is there."""
-    held = list(db.execute("SELECT binder FROM notes WHERE id = ?", (entry.note,)))
-    if not held or search_changes.stamp(db, entry.note) != entry.stamp:
-        return Put.OUTDATED
-    doc, before, was = _begun(db, entry.note)
-    scope = _scope(db, held[0][0], doc)
-    if before != scope:
-        _delete(db, before, doc, list(was))
-        was = {}
-    now = entry.words.rows()
-    gone = list(islice((key for key in was if key not in now), most))
-    new = dict(islice((row for row in now.items() if was.get(row[0]) != row[1]), most - len(gone)))
-    _delete(db, scope, doc, gone)
-    _insert(db, scope, doc, new)
-    there = was | new
-    for key in gone:
-        del there[key]
-    if there != now:
-        db.execute(
-            "UPDATE search_notes SET scope = ?, seq = ?, words = ? WHERE id = ?",
-            (scope, _HALF, _to_bytes(there), doc),
-        )
-        return Put.MORE
-    db.execute(
-        "UPDATE search_notes SET scope = ?, seq = ?, version = ?, text = ?, words = ? WHERE id = ?",
-        (scope, entry.seq, entry.version, entry.text, _to_bytes(now), doc),
-    )
-    search_changes.done(db, entry.note)
-    return Put.DONE
+    entry = Entry(note=note, seq=seq, version=version, text=packed(text), words=of)
+    for step in steps(entry, before(db, note)):
+        write(db, step)
 
 
 def forget(db: Db, note: NoteId) -> None:
     """Delete all that the index holds of a note. While the note is there, it will be indexed anew."""
     found = db.execute("SELECT id, scope, words FROM search_notes WHERE note = ?", (note,))
     for doc, scope, words in list(found):
-        _take_away(db, scope, doc, words)
+        search_rows.delete_all(db, scope, doc, words)
         db.execute("DELETE FROM search_notes WHERE id = ?", (doc,))
     search_changes.add(db, note)
 
@@ -140,9 +177,9 @@ def forget_comments(db: Db, note: NoteId) -> None:
         if rows is None:
             forget(db, note)
             return
-        _delete(db, scope, doc, [key for key in rows if key[0]])
-        left = {key: place for key, place in rows.items() if not key[0]}
-        db.execute("UPDATE search_notes SET words = ? WHERE id = ?", (_to_bytes(left), doc))
+        search_rows.delete(db, scope, doc, [key for key in rows if key[0]])
+        left: Rows = {key: place for key, place in rows.items() if not key[0]}
+        db.execute("UPDATE search_notes SET words = ? WHERE id = ?", (to_bytes(left), doc))
     search_changes.add(db, note)
 
 
@@ -173,37 +210,21 @@ def progress(db: Db, version: int) -> Progress:
     return Progress(done, every)
 
 
-def packed(text: str) -> bytes:
-    """As it is stored. It takes 0.1 s for 2 MB: not for the thread that writes."""
-    return zlib.compress(text.encode())
-
-
-def unpacked(stored: bytes) -> str:
-    """The inverse of `packed`. Raises ValueError for damaged bytes."""
-    try:
-        return zlib.decompress(stored).decode()
-    except zlib.error as error:
-        raise ValueError(str(error)) from None
-
-
 _LAST: Final = "coalesce((SELECT max(journal.seq) FROM journal WHERE journal.note = found.note), 0)"
 
 
-def _begun(db: Db, note: NoteId) -> tuple[int, int, Rows]:
-    """The number of a note, its scope and its rows; made where it is not in the index."""
-    found = list(db.execute("SELECT id, scope, words FROM search_notes WHERE note = ?", (note,)))
-    if found:
-        ((doc, scope, words),) = found
-        rows = rows_from(words)
-        if rows is None:
-            _take_away(db, scope, doc, words)
-        return doc, scope, rows or {}
-    ((doc,),) = db.execute("SELECT coalesce(max(id), 0) + 1 FROM search_notes")
-    db.execute(
-        "INSERT INTO search_notes (id, note, scope, seq, version, text, words) VALUES (?, ?, ?, ?, 0, ?, ?)",
-        (doc, note, -doc, _HALF, packed(""), _to_bytes({})),
-    )
-    return int(doc), -int(doc), {}
+def _begun(db: Db, note: NoteId) -> tuple[int, int]:
+    """The number of a note and its scope; made where it is not in the index."""
+    found = list(db.execute("SELECT id, scope FROM search_notes WHERE note = ?", (note,)))
+    if not found:
+        ((doc,),) = db.execute("SELECT coalesce(max(id), 0) + 1 FROM search_notes")
+        db.execute(
+            "INSERT INTO search_notes (id, note, scope, seq, version, text, words)"
+            " VALUES (?, ?, ?, ?, 0, ?, ?)",
+            (doc, note, -doc, _HALF, packed(""), to_bytes({})),
+        )
+        found = [(doc, -doc)]
+    return found[0]
 
 
 def _scope(db: Db, binder: str | None, doc: int) -> int:
@@ -214,57 +235,3 @@ def _scope(db: Db, binder: str | None, doc: int) -> int:
         found = list(db.execute("SELECT coalesce(max(id), 0) + 1 FROM search_scopes"))
         db.execute("INSERT INTO search_scopes (id, binder) VALUES (?, ?)", (found[0][0], binder))
     return int(found[0][0])
-
-
-def _take_away(db: Db, scope: int, doc: int, words: bytes) -> None:
-    rows = rows_from(words)
-    if rows is None:  # nobody knows where they stand: the whole table is read
-        db.execute("DELETE FROM search_words WHERE doc = ?", (doc,))
-    else:
-        _delete(db, scope, doc, list(rows))
-
-
-def _delete(db: Db, scope: int, doc: int, keys: Sequence[tuple[int, str]]) -> None:
-    for area in (0, 1):
-        words = sorted(word for of, word in keys if of == area)
-        for some in _parts(words):
-            db.execute(
-                f"DELETE FROM search_words WHERE area = ? AND doc = ? AND word IN ({marks(some)})",  # noqa: S608 - marks
-                (2 * scope + area, doc, *some),
-            )
-
-
-def _insert(db: Db, scope: int, doc: int, rows: Rows) -> None:
-    for some in _parts(sorted(rows)):
-        values = ", ".join(["(?, ?, ?, ?)"] * len(some))
-        db.execute(
-            f"INSERT INTO search_words (area, word, doc, place) VALUES {values}"  # noqa: S608 - marks
-            " ON CONFLICT (area, word, doc) DO UPDATE SET place = excluded.place",
-            [value for key in some for value in (2 * scope + key[0], key[1], doc, rows[key])],
-        )
-
-
-def _parts(things: Sequence[Thing]) -> Iterable[Sequence[Thing]]:
-    """In lists of powers of two."""
-    start = 0
-    while start < len(things):
-        many = 1 << min(_LARGEST_STATEMENT, (len(things) - start).bit_length() - 1)
-        yield things[start : start + many]
-        start += many
-
-
-def _to_bytes(rows: Rows) -> bytes:
-    """Three lines: the words of the title, of the text, of the comments."""
-    title = sorted(word for (of, word), place in rows.items() if not of and place == IN_TITLE)
-    text = sorted(word for (of, word), place in rows.items() if not of and place == IN_TEXT)
-    comments = sorted(word for of, word in rows if of)
-    return packed("\n".join(" ".join(words) for words in (title, text, comments)))
-
-
-def rows_from(stored: bytes) -> Rows | None:
-    """The inverse of `_to_bytes`; None for damaged bytes."""
-    try:
-        title, text, comments = (frozenset(line.split()) for line in unpacked(stored).split("\n"))
-    except ValueError:
-        return None
-    return Words(title=title, text=text, comments=comments).rows()

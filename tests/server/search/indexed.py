@@ -5,7 +5,7 @@ from functools import partial
 
 from server.http.keys import ENGINE
 from server.search.words import VERSION, words_of
-from server.storage import Db, search_changes, search_index
+from server.storage import Db, search_changes, search_index, search_rows
 from tests.conftest import Client
 
 # Longer than any test should take: an event that does not come.
@@ -64,5 +64,5 @@ def contents(db: Db) -> dict[str, tuple[str, str | None, tuple[tuple[int, str, i
         words = db.execute(
             "SELECT area - ?, word, place FROM search_words WHERE doc = ? ORDER BY 1, 2", (2 * scope, doc)
         )
-        found[note] = (search_index.unpacked(text), scopes.get(scope), tuple(words))
+        found[note] = (search_rows.unpacked(text), scopes.get(scope), tuple(words))
     return found

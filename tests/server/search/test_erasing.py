@@ -15,6 +15,8 @@ from server.search.words import VERSION
 from server.settings.config import Config
 from server.storage import Db, search_index
 from server.storage.engines.sqlite import Sqlite
+from server.storage.search_index import Entry, Put
+from server.storage.search_rows import Words, packed
 from tests.conftest import Client, client_of
 from tests.server.comments.commenter import Commenter
 from tests.server.history.erasing import compacted, erase
@@ -57,17 +59,13 @@ async def test_between_the_erasure_and_the_next_look_nothing_is_in_it_whatever_w
     made = await make(client, markdown=f"Début {SECRET}.")
     await until_indexed(client, SECRET, **{made.id: {"text"}})
     note = NoteId(made.id)
-    before = search_index.Entry(
-        note=note,
-        seq=1,
-        version=1,
-        text=search_index.packed(SECRET),
-        words=search_index.Words(text=frozenset({word_of(SECRET)})),
-        stamp=None,
-    )
+    words = Words(text=frozenset({word_of(SECRET)}))
+    entry = Entry(note=note, seq=1, version=VERSION, text=packed(SECRET), words=words)
+    before = await client.app[ENGINE].read(partial(search_index.before, note=note))
+    (step,) = search_index.steps(entry, before)
     assert (await erase(client, made, text=SECRET))[0] == 201
-    put = await client.app[ENGINE].write(partial(search_index.write, entry=before))
-    assert put is search_index.Put.OUTDATED
+    put = await client.app[ENGINE].write(partial(search_index.write, step=step))
+    assert put is Put.OUTDATED
     await until_whole(client)
     assert await indexed(client, SECRET) == {}
 
