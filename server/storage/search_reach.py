@@ -16,7 +16,7 @@ class Reach:
 
     `texts` and `comments` are areas whose rows may all be read. `alone` has the areas of single notes that
     stand among rows that may not be read. `binders` has the classeur of each scope; `single` are the notes
-    that the device holds one by one, wherever they are.
+    whose areas are read by a right on the note itself, wherever it is now.
     """
 
     texts: frozenset[int] = frozenset()
@@ -44,10 +44,13 @@ def reach(db: Db, found: Readable, *, binder: BinderId | None = None, comments: 
     single = set()
     for doc, note, scope in _single(db, found, binder):
         areas = [2 * scope, *([2 * scope + 1] if comments and _comments(found.notes[note]) else ())]
-        single.add(doc)
         if scope == -doc:  # of no classeur: its areas are its own
+            single.add(doc)
             texts.add(areas[0])
             beside.update(areas[1:])
+        elif scope not in scopes:
+            single.add(doc)
+            alone[doc] = tuple(areas)
         elif left := tuple(area for area in areas if area not in texts and area not in beside):
             alone[doc] = left
     return Reach(
