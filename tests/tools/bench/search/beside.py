@@ -24,13 +24,14 @@ from tests.tools.bench.deliveries import percentile
 from tests.tools.bench.probe import cpu_s
 from tests.tools.bench.search.asker import Asker
 from tests.tools.bench.search.expected import questions
-from tests.tools.bench.search.speed import Place, folder_for, make_place
+from tests.tools.bench.search.speed import Place, alone_before_others, folder_for, make_place
 from tests.tools.bench.search.typist import Typist, type_for
 from tests.tools.bench.servers import GENERATOR_CORE, on_core
 
 _WRITERS: Final = 50
 # A note is in the index two seconds after its last letter.
 _REST_S: Final = 4.0
+_WARM_UP_S: Final = 3.0
 
 
 @dataclass
@@ -74,6 +75,11 @@ async def run(before: Path, folder: Path, *, rounds: int, seconds: float, asked:
             Side("with the index", await _sit_down(asker), place.served.pid),
             Side("without", await _sit_down(other), older.pid),
         ]
+        for side in sides:
+            # Some threads begin with the first edit.
+            await type_for(_WARM_UP_S, side.typists, seed=-1)
+            await asyncio.sleep(_REST_S)
+            alone_before_others(side.pid)
         asking = asyncio.create_task(_ask_on(asker)) if asked else None
         for number in range(rounds):
             for side in sides if number % 2 else reversed(sides):
