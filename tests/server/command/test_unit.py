@@ -66,7 +66,7 @@ def test_everything_is_made_without_memory_that_is_written_and_run(kind: str, tm
 
 def test_where_memory_ends_a_child_ends_before_the_server() -> None:
     before = set(family(os.getpid()))
-    host = ChildHost("html", Limits())
+    host = ChildHost("long_html", Limits())
     try:
         host.ready()
         children = [pid for pid in family(os.getpid()) if pid not in before]
