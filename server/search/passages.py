@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 from unicodedata import is_normalized, normalize
 
-from export.note.title import name_of
+from export.note.title import MAX_TITLE, name_of
 from server.search.needles import Needles, Spot
 from server.search.plain import BETWEEN, Block, blocks, clean, is_longer, said
 from server.search.query import Query
@@ -21,8 +21,9 @@ _READ: Final = 40_000
 _QUOTE: Final = 80
 # Nearness of a note without a passage that holds all.
 FAR: Final = 10_000
-# Characters in which a note without a title has its first words.
+# Characters in which a note without a title has its first words, and of a heading that may be a title.
 _HEAD: Final = 2_000
+_LONGEST_TITLE: Final = 500
 _WORD: Final = re.compile(r"\s*\S+\s*")
 
 
@@ -54,7 +55,7 @@ def passages(markdown: str, query: Query, most: int) -> Passages:
     found: list[tuple[Stretch, Block]] = []
     left = _READ
     for block in blocks(markdown):
-        if block.level == 1 and not title:
+        if block.level == 1 and not title and len(block.typed) <= _LONGEST_TITLE:
             title = said(block)
             continue
         if not needles.may_hold(block.typed):
@@ -68,7 +69,7 @@ def passages(markdown: str, query: Query, most: int) -> Passages:
         found = [(one, block) for one, block in found if one.terms == needles.terms]
     found.sort(key=lambda each: (-each[0].terms, each[0].gap))
     return Passages(
-        title=_parts(title or name_of(markdown[:_HEAD]), needles),
+        title=_parts((title or name_of(markdown[:_HEAD]))[:MAX_TITLE], needles),
         shown=[_shown(*each) for each in found[:most]],
         count=len(found),
         nearness=_nearness(found[0][0], needles.terms) if found else 10 * FAR,
@@ -104,7 +105,9 @@ def _shown(found: Stretch, block: Block) -> Passage:
     end = found.begin + len(said.rstrip())
     before, behind = ("… " if found.cuts_before else ""), (" …" if found.cuts_behind else "")
     parts = [(before, False), *_cut(found.text, begin, end, found.spots), (behind, False)]
-    return Passage(_joined(parts), clean(block.heading), _quote(found, block.typed))
+    return Passage(
+        _joined(parts), clean(block.heading[:_LONGEST_TITLE])[:MAX_TITLE], _quote(found, block.typed)
+    )
 
 
 def _cut(text: str, begin: int, end: int, spots: Sequence[Spot]) -> Parts:

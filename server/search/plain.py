@@ -148,7 +148,8 @@ class _Reader:
         return self._under(typed) if _RULE.match(typed) else self._item(typed)
 
     def _headed(self, heading: str, level: int) -> list[Block]:
-        """The title of a note is no heading of what follows."""
+        """The title of a note is no heading of what follows; only a line of its own with `#` is one."""
+        level = max(level, 2) if self._is_quoted else level
         before, self._heading = self.end(), heading if level > 1 else ""
         return [*before, Block(heading, "", level, is_code=False)]
 
@@ -188,7 +189,7 @@ class _Reader:
         if not above or typed[0] not in "=-" or " " in typed:
             return self.end()
         self._paragraph.clear()
-        return self._headed(above, 1 if typed[0] == "=" else 2)
+        return self._headed(above, 2)
 
     def _within_fence(self, typed: str) -> list[Block]:
         if typed.startswith(self._fence) and not typed.strip(self._fence[0]):

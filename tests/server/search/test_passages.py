@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from export.note.title import name_of
 from export.samples import sample
 from server.search.passages import FAR, Parts, passages, says
 from server.search.plain import lines
@@ -215,8 +216,26 @@ def test_a_quote_stands_in_the_note_without_a_sign_in_it(markdown: str, q: str, 
     assert quote in " ".join(markdown.split())
 
 
-def test_a_note_without_a_title_is_called_by_its_first_words() -> None:
-    assert drawn(passages("Un **logement** vide", asked("logement"), 1).title) == "Un [logement] vide"
+@pytest.mark.parametrize(
+    ("markdown", "title"),
+    [
+        ("Un **logement** vide", "Un [logement] vide"),
+        ("Un logement\n===\n\nTexte", "Un [logement]"),
+        ("> # Une citation\n\n# Le logement", "Le [logement]"),
+        ("## Partie\n\n# Le *logement*\n\n# Autre", "Le [logement]"),
+        (f"# {'logement ' * 100}\n\nTexte\n\n# Logement", "[Logement]"),
+        (f"# {'x' * 300}", "x" * 200),
+    ],
+)
+def test_a_note_is_called_as_everywhere(markdown: str, title: str) -> None:
+    found = passages(markdown, asked("logement"), 1)
+    assert drawn(found.title) == title
+    assert "".join(text for text, _ in found.title) == name_of(markdown)
+
+
+def test_a_heading_without_end_is_told_by_its_beginning() -> None:
+    (passage,) = passages(f"## {'Partie ' * 10_000}\n\nUn logement", asked("logement"), 1).shown
+    assert len(passage.heading) == 200
 
 
 WORDS = [
