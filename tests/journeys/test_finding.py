@@ -235,6 +235,34 @@ async def test_a_search_that_fails_or_is_refused_says_so_and_keeps_what_it_has(
         await field(page).fill("ville de")
         await expect(dialog(page)).to_contain_text("Beaucoup de demandes en ce moment.")
         await expect(options(page).first).to_contain_text("Débat de lundi")
+    # What is typed cannot be looked for: no retry is offered.
+    await field(page).fill("de la ")
+    await expect(options(page)).to_have_count(0)
+    await expect(dialog(page).locator(".notice")).to_have_count(1)
+    await expect(dialog(page).get_by_role("button", name="Réessayer")).to_have_count(0)
+
+
+async def test_notes_that_are_still_being_read_are_told(site: Site, open_page: OpenPage) -> None:
+    page = (await filled(site, open_page)).page
+    await open_search(page)
+    asked = await page.request.post(f"{site.url}/api/search", data={"q": "ville"})
+    told = await asked.json() | {"building": {"done": 1200, "all": 5000}, "is_whole": False, "notes": 640}
+    async with answered(page.context, json=told):
+        await field(page).fill("ville")
+        await expect(dialog(page)).to_contain_text("Les notes sont en cours de lecture : 1 200 sur 5 000.")
+        await expect(dialog(page).locator(".count")).to_have_text("plus de 640 notes")
+
+
+async def test_a_comment_is_found_and_opens_its_thread(site: Site, open_page: OpenPage) -> None:
+    classeur = await begun(site, await open_page())
+    page, note = classeur.page, await classeur.note(DEBATE)
+    made = await page.request.post(f"{note}/comments", data={"text": "Demander au rectorat."})
+    assert made.ok, await made.text()
+    await page.goto(classeur.url)
+    await found(page, "rectorat", "Débat de lundi")
+    await expect(options(page).first).to_contain_text("Dans un commentaire")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("Demander au rectorat.").first).to_be_visible()
 
 
 async def test_what_was_opened_is_listed_by_titles_of_now_and_not_once_its_link_is_closed(
