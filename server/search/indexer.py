@@ -35,6 +35,8 @@ LATEST_S: Final = 60.0
 # of others wait for 3 to 4 ms.
 _TOGETHER: Final = 16
 _NEW: Final = 4
+# While nobody has a note open: the more in one transaction, the less is written in all.
+_NEW_ALONE: Final = 64
 # How much of one processor it takes while it has many notes to read.
 _MOST_OF_A_PROCESSOR: Final = 0.4
 _LISTED: Final = 200
@@ -149,7 +151,8 @@ class Indexer:
                 self._is_whole, self.state = True, State.OK
                 return
             self._last_unread = self._unread[-1]
-        some, self._unread = self._unread[:_NEW], self._unread[_NEW:]
+        many = _NEW if self._rooms.shown() else _NEW_ALONE
+        some, self._unread = self._unread[:many], self._unread[many:]
         await self._index(some)
 
     async def _index(self, some: list[NoteId]) -> None:
