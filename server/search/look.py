@@ -3,15 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from heapq import nsmallest
-from typing import Final, TypeVar
+from heapq import nlargest, nsmallest
+from typing import Final
 
 from server.binders.themes import sort_key, tab_colours
 from server.ids import BinderId, VisitorId
 from server.search.question import MOST_EXACT, Question
 from server.storage import Db, binder_list, search_counts, search_results, searching
 from server.storage.readable import Readable, readable
-from server.storage.search_counts import Looked, Place
+from server.storage.search_counts import Looked
 from server.storage.search_reach import Reach, reach
 from server.storage.search_results import Hit, Said
 from server.storage.searching import Docs
@@ -21,8 +21,6 @@ _MOST_CHOICES: Final = 100
 _MOST_FOR_TABS: Final = 10_000
 # Of very many notes the first ones say what filters offer.
 _OFFERING: Final = 500
-
-Found = TypeVar("Found", Hit, Place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,20 +86,29 @@ def _of_all(db: Db, seen: Seen, hits: Sequence[Hit], question: Question) -> Seen
 
 
 def _of_very_many(db: Db, seen: Seen, where: Reach, question: Question) -> Seen:
-    """The same where every row of a card or of the index that is not read counts: filters offer less."""
-    looked, places = search_counts.scan(db, seen.readable, where, seen.in_titles, question.counting)
-    first = _ranked(seen, places, max(question.end, _OFFERING))
-    docs = {place.doc: seen.in_titles[place.doc] for place in first}
+    """The same where each row more that is read counts: filters offer what the first notes have."""
+    looked, times = search_counts.scan(db, seen.readable, where, seen.in_titles, question.counting)
+    first = _first(times, seen.in_titles, max(question.end, _OFFERING))
+    docs = {doc: seen.in_titles[doc] for doc in first}
     hits = {hit.doc: hit for hit in search_results.hits(db, where, docs, archived=question.archived)}
-    seen = _with_choices(db, replace(seen, looked=looked, notes=len(places)), list(hits.values()))
+    seen = _with_choices(db, replace(seen, looked=looked, notes=len(times)), list(hits.values()))
     block = first[question.begin : question.end]
-    return _whole(db, seen, [hits[place.doc] for place in block if place.doc in hits], question)
+    return _whole(db, seen, [hits[doc] for doc in block if doc in hits], question)
 
 
-def _ranked(seen: Seen, found: Iterable[Found], most: int) -> list[Found]:
+def _ranked(seen: Seen, found: Iterable[Hit], most: int) -> list[Hit]:
     """The first ones: words in the title, then the latest change."""
     in_title = seen.in_titles.get
-    return nsmallest(most, found, key=lambda one: (-in_title(one.doc, 0), -one.changed_at, one.doc))
+    return nsmallest(most, found, key=lambda hit: (-in_title(hit.doc, 0), -hit.changed_at, hit.doc))
+
+
+def _first(times: Mapping[int, int], in_titles: Docs, most: int) -> list[int]:
+    """The same by numbers; few of very many notes have a word in their title."""
+    titled = sorted(
+        (doc for doc in times if in_titles[doc]), key=lambda doc: (-in_titles[doc], -times[doc], doc)
+    )
+    rest = [doc for doc in times if not in_titles[doc]]
+    return titled[:most] + nlargest(most - len(titled), rest, key=times.__getitem__)
 
 
 def _whole(db: Db, seen: Seen, best: Sequence[Hit], question: Question) -> Seen:

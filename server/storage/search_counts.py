@@ -1,8 +1,8 @@
 """Counts of a search: in how many notes it looked, and of very many hits which are still where they were."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final
 
 from server.ids import BinderId
 from server.storage import Db
@@ -11,6 +11,10 @@ from server.storage.search_reach import Reach
 from server.storage.searching import Docs
 from server.storage.sql import in_parts, marks
 
+# In place of the number of a note that is not in the index.
+_MISSING: Final = -1
+_NEW: Final = -2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
@@ -18,13 +22,6 @@ class Looked:
 
     notes: int = 0
     missing: int = 0
-
-
-class Place(NamedTuple):
-    """A note that was found, by its number in the index, and when it was changed (ms since 1970)."""
-
-    doc: int
-    changed_at: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,28 +48,31 @@ def looked(db: Db, found: Readable, counting: Counting) -> Looked:
     return Looked(notes=inside.notes + single.notes, missing=inside.missing + single.missing)
 
 
-def scan(db: Db, found: Readable, reach: Reach, docs: Docs, counting: Counting) -> tuple[Looked, list[Place]]:
-    """The same, with those of very many notes that are in the classeurs now: nothing but their time is read.
+def scan(
+    db: Db, found: Readable, reach: Reach, docs: Docs, counting: Counting
+) -> tuple[Looked, dict[int, int]]:
+    """The same, and of very many notes those that are in the classeurs now, with when they were changed.
 
-    A note that has just moved from one of the classeurs to another is among them.
+    Nothing else of them is read. One that has just moved from one of the classeurs to another is among them.
     """
     inside = _looked_alone(db, found, counting)
     many, missing = inside.notes, inside.missing
-    places: list[Place] = []
+    times: dict[int, int] = {}
     for part in in_parts([id_ for id_ in found.binders if counting.binder in {None, id_}]):
         rows = list(
             db.execute(
-                "SELECT known.id, notes.changed_at, notes.created_at FROM notes"  # noqa: S608 - marks
-                " LEFT JOIN search_notes AS known ON known.note = notes.id"
+                "SELECT coalesce(known.id, CASE WHEN notes.created_at < ? THEN ? ELSE ? END),"  # noqa: S608 - marks
+                " notes.changed_at FROM notes LEFT JOIN search_notes AS known ON known.note = notes.id"
                 f" WHERE notes.binder IN ({marks(part)}) AND notes.trashed_at IS NULL{counting.listed}",
-                part,
+                (counting.before, _MISSING, _NEW, *part),
             )
         )
+        known = dict(rows)
         many += len(rows)
-        missing += sum(created_at < counting.before for doc, _, created_at in rows if doc is None)
-        places += [Place(doc, changed_at) for doc, changed_at, _ in rows if doc in docs]
-    places += _alone(db, reach, docs, {place.doc for place in places}, counting)
-    return Looked(notes=many, missing=missing), places
+        missing += sum(doc == _MISSING for doc, _ in rows) if _MISSING in known else 0
+        times.update((doc, known[doc]) for doc in docs if doc in known)
+    times.update(list(_alone(db, reach, docs, times, counting)))
+    return Looked(notes=many, missing=missing), times
 
 
 def _looked_alone(db: Db, found: Readable, counting: Counting) -> Looked:
@@ -100,16 +100,14 @@ def _count(db: Db, counting: Counting, column: str, ids: Sequence[str]) -> Looke
     return Looked(notes=many, missing=missing)
 
 
-def _alone(db: Db, reach: Reach, docs: Docs, known: set[int], counting: Counting) -> list[Place]:
-    """Single notes that were found and are not known yet."""
-    left = [doc for doc in reach.single if doc in docs and doc not in known]
-    found: list[Place] = []
-    for part in in_parts(left):
-        rows = db.execute(
+def _alone(
+    db: Db, reach: Reach, docs: Docs, known: Collection[int], counting: Counting
+) -> Iterator[tuple[int, int]]:
+    """Single notes that were found and are not known yet, and when each was changed."""
+    for part in in_parts([doc for doc in reach.single if doc in docs and doc not in known]):
+        yield from db.execute(
             "SELECT search_notes.id, notes.changed_at FROM search_notes"  # noqa: S608 - marks
             " JOIN notes ON notes.id = search_notes.note"
             f" WHERE search_notes.id IN ({marks(part)}) AND notes.trashed_at IS NULL{counting.listed}",
             part,
         )
-        found += [Place(doc, changed_at) for doc, changed_at in rows]
-    return found

@@ -12,7 +12,7 @@ from server.storage.sql import in_parts, marks
 # Of one question, in about 60 ms: frequent words that have more are refused.
 MOST_ROWS: Final = 250_000
 # Of those, for words that begin so: the rest of them is not looked for.
-MOST_BEGUN: Final = 60_000
+MOST_BEGUN: Final = 50_000
 # So few notes are asked for their own words, instead of an area for all words that begin so.
 _FEW: Final = 200
 # So few rows are looked up one by one, instead of reading all rows of a word.

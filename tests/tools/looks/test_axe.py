@@ -17,7 +17,7 @@ from tests.tools.looks.stage import Look, Sites, Stage, sites
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 SCHEMES: Final = ("light", "dark")
 # Of each kind some that no journey asks axe about, on one server.
-SOME: Final = ("dialog-card", "page-home", "own-devices", "theft-ask", "door-erase")
+SOME: Final = ("dialog-card", "page-home", "own-devices", "theft-ask", "door-erase", "search-found")
 
 
 async def wrong(browser: Browser, shown: Sites, width: int, names: Iterable[str]) -> dict[str, list[Any]]:
