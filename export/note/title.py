@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from markdown_it import MarkdownIt
 
 MAX_TITLE: Final = 200
 MAX_WORDS: Final = 60
-# A longer line is no title, and would hold up those who look for one.
-_LONGEST_LINE = 500
+# Longer lines, more lines and more headings of signs would hold up those who look for a title.
+_LONGEST_LINE: Final = 500
+_MOST_LINES: Final = 10_000
+_MOST_HEADINGS: Final = 500
+# The same in web/src/title/first-words.ts, as the patterns below; tests/web/test_first_words.py compares.
+_MOST_FIRST_LINES: Final = 1_000
 _HEADING = re.compile(r" {0,3}#(?:[ \t]+(?P<text>.*?))?(?:[ \t]+#+)?[ \t]*\Z")
 _CODE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
-# The same in web/src/title/first-words.ts, which tests/web/test_first_words.py compares.
 _BOX = re.compile(r"^ {0,3}(:::|\\newpage|\\pagebreak|\[\^)")
 _HEAD = re.compile(r"^[ \t]*(?:>[ \t]*)*(?:#{1,6}[ \t]+|[-*+][ \t]+|[0-9]+[.)][ \t]+)?(?:\[[ xX]\][ \t]+)?")
 _LETTER = re.compile(r"[^\W_]")
@@ -30,7 +34,7 @@ def plain(text: str) -> str:
 
 def title_of(markdown: str) -> str:
     """Empty where there is none; at most MAX_TITLE characters."""
-    lines = markdown.split("\n")
+    lines = markdown.split("\n", _MOST_LINES)
     found = _title_line(lines)
     return plain(_said(lines[found]))[:MAX_TITLE].rstrip() if found is not None else ""
 
@@ -59,8 +63,8 @@ def retitled(markdown: str, title: str) -> str:
 
 def first_words(markdown: str) -> str:
     """What a note without a title begins with, in words, at most MAX_WORDS characters, or empty."""
-    lines = markdown.split("\n")
-    for number in _outside_code(lines):
+    lines = markdown.split("\n", _MOST_LINES)
+    for number in islice(_outside_code(lines), _MOST_FIRST_LINES):
         line = lines[number]
         said = "" if _BOX.match(line) else _HEAD.sub("", line[:_LONGEST_LINE], count=1)
         text = plain(said.replace("|", " "))
@@ -83,22 +87,19 @@ def name_of(markdown: str) -> str:
 
 
 def _said(line: str) -> str:
-    match = _HEADING.match(line)
+    match = _HEADING.match(line) if len(line) <= _LONGEST_LINE else None
     return match["text"] or "" if match else ""
 
 
 def _title_line(lines: list[str]) -> int | None:
     """The number of the first heading of the first level that says something."""
-    for number in _outside_code(lines):
-        line = lines[number]
-        if len(line) <= _LONGEST_LINE and plain(_said(line)):
-            return number
-    return None
+    headings = ((number, said) for number in _outside_code(lines) if (said := _said(lines[number])))
+    return next((number for number, said in islice(headings, _MOST_HEADINGS) if plain(said)), None)
 
 
 def _outside_code(lines: list[str]) -> Iterator[int]:
     fence = ""
-    for number, line in enumerate(lines):
+    for number, line in enumerate(islice(lines, _MOST_LINES)):
         mark = _CODE.match(line)
         if fence:
             closes = mark and mark["fence"].startswith(fence) and not line.strip().strip(fence[0])

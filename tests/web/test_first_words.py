@@ -47,6 +47,8 @@ def test_a_title_goes_before_first_words() -> None:
 
 @example("a_b~~~~**~~")
 @example("~~~dix~~~~ ~ vingt~~")
+@example("\n" * 999 + "Loin")
+@example("\n" * 1000 + "Trop loin")
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_the_page_and_the_server_read_the_same_words(script: Scripts, text: str) -> None:
     assert script.call("title/first-words.ts", "firstWords", text.split("\n")) == first_words(text)

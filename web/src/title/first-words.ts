@@ -3,6 +3,8 @@ import { plain } from "../text/plain.ts"
 
 const MOST = 60
 const LONGEST = 500
+/** Lines outside code that are looked at. */
+const MOST_LINES = 1000
 const FENCE = /^ {0,3}(`{3,}|~{3,})/
 const BOX = /^ {0,3}(:::|\\newpage|\\pagebreak|\[\^)/
 const HEAD = /^[ \t]*(?:>[ \t]*)*(?:#{1,6}[ \t]+|[-*+][ \t]+|[0-9]+[.)][ \t]+)?(?:\[[ xX]\][ \t]+)?/
@@ -11,6 +13,7 @@ const LETTER = /[\p{L}\p{N}]/u
 /** Empty where there are no words; `lines` are read no further than the first that has some. */
 export function firstWords(lines: Iterable<string>): string {
   let fence = ""
+  let left = MOST_LINES
   for (const line of lines) {
     const mark = FENCE.exec(line)?.[1] ?? ""
     if (fence) {
@@ -18,6 +21,7 @@ export function firstWords(lines: Iterable<string>): string {
       if (isClosing) fence = ""
     } else if (mark) fence = mark
     else {
+      if (left-- === 0) return ""
       const text = BOX.test(line) ? "" : plain(line.slice(0, LONGEST).replace(HEAD, "").replaceAll("|", " "))
       if (LETTER.test(text)) return cut(text)
     }
