@@ -116,6 +116,9 @@ async def measure(place: Place) -> dict[str, object]:
     figures["sizes"] = asdict(await sizes(place.config, place.filled))
     async with place.asked() as asker:
         pid = place.served.pid
+        # Some threads begin with the first question.
+        await asker.ask("mot")
+        alone_before_others(pid)
         _forget_pages(place.config.database)
         figures["memory_idle_mb"] = round(resident_mb([pid]), 1)
         figures["cold"] = _told(await asker.times(queries))
