@@ -12,7 +12,6 @@ from crdt.seat import Close
 from server.clock import now_ms
 from server.errors import BadInputError, ConflictError, ForbiddenError, NotFoundError
 from server.folders.folders import FIELDS, new_row, read_folder_fields, stand_alone
-from server.folders.places import is_withdrawn
 from server.http.access import DETAILS, FolderAccess, binder_access, folder_access
 from server.http.answer import led_to, wants_json
 from server.http.body import read_form, read_json
@@ -23,6 +22,7 @@ from server.live.rooms import ROOMS
 from server.secrets.tokens import new_item_id
 from server.storage import Db, binder_folders, binder_moves, binders, folders, losses, ways
 from server.storage.folders import FolderRow
+from server.storage.shown_items import is_withdrawn
 from server.targets import BinderTarget, FolderTarget
 from server.visitors.team import TEAM
 

@@ -15,7 +15,6 @@ from export.note.title import name_of
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, ForbiddenError, ReloadingError
 from server.folders.notes import MOST_NOTES, get, read_texts
-from server.folders.places import is_withdrawn
 from server.http.access import FolderAccess, folder_access
 from server.http.body import inside, read_json
 from server.http.keys import ENGINE, SEAL
@@ -28,6 +27,7 @@ from server.secrets.tokens import Seal, link_of, names_target, new_item_id
 from server.storage import Db, binder_folders, binders, folders, links, notes, password_grants, ways
 from server.storage.binder_folders import Titled
 from server.storage.links import Used
+from server.storage.shown_items import is_withdrawn
 from server.targets import BinderTarget, FolderTarget, NoteTarget
 from server.visitors.team import TEAM
 

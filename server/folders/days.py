@@ -12,7 +12,6 @@ from export.note.card import Status
 from server.clock import now_ms
 from server.errors import ReloadingError
 from server.folders.notes import facts_in
-from server.folders.places import is_withdrawn
 from server.http.access import Access
 from server.http.keys import CLOCK, ENGINE
 from server.http.paths import target_path
@@ -23,6 +22,7 @@ from server.storage.binder_folders import Listed
 from server.storage.binders import BinderRow
 from server.storage.devices import Device
 from server.storage.folders import FolderRow, Item
+from server.storage.shown_items import is_withdrawn
 from server.targets import BinderTarget, FolderTarget
 from server.visitors import devices
 

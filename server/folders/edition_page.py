@@ -8,7 +8,6 @@ from aiohttp import web
 from export.note.labels import moment
 from export.note.title import name_of
 from server.clock import now_ms
-from server.folders.places import is_withdrawn
 from server.http.address import ADDRESS
 from server.http.answer import page
 from server.http.keys import CLOCK, ENGINE, SEAL
@@ -21,6 +20,7 @@ from server.paper.sheet_holder import holds_sheet
 from server.secrets.tokens import Seal
 from server.storage import Db, editions, folders, versions
 from server.storage.editions import Edition
+from server.storage.shown_items import is_withdrawn
 from server.targets import FolderTarget
 from server.visitors import devices
 from server.visitors.cookies import Claim

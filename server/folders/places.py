@@ -13,9 +13,10 @@ from server.http.access import FolderAccess, folder_access
 from server.http.keys import ENGINE, SEAL
 from server.http.paths import link_path, public_origin, target_path
 from server.links.openings import way_to_read
-from server.storage import Db, cards, folders, links, notes, password_grants, ways
+from server.storage import Db, cards, folders, links, notes, ways
 from server.storage.folders import Item
 from server.storage.links import Link
+from server.storage.shown_items import is_withdrawn
 from server.targets import BinderTarget, NoteTarget
 from server.visitors.team import TEAM
 
@@ -120,19 +121,6 @@ def _place(db: Db, item: Item, access: FolderAccess, through: Role | None, now: 
         way_in=way_to_read(db, access.device, NoteTarget(item.note), now) if access.device else None,
         through=through,
     )
-
-
-def is_withdrawn(db: Db, item: Item, now: int) -> bool:
-    """Whether the note is in the trash, or neither the classeur shows it nor the link by which it came.
-
-    The link has to open it for the device that brought it. One that gets a password does so once they have
-    said it: a pochette passes on what its authors may read.
-    """
-    if notes.find(db, item.note) is None:
-        return True
-    if item.holder is not None:
-        return False
-    return password_grants.still_opens(db, item.used, item.by, now) is None
 
 
 def _is_outdated(db: Db, item: Item, now: int) -> bool:

@@ -7,15 +7,14 @@ from aiohttp import web
 
 from server.clock import as_datetime
 from server.http.body import read_json
-from server.http.paths import target_path
 from server.ids import NoteId
 from server.live.rooms import ROOMS
 from server.search.ask import Answer, Result, Shown
 from server.search.asked import FIELDS, read_asked
 from server.search.door import ask, come
+from server.search.found_at import found_at
 from server.search.passages import Parts
 from server.search.query import Query
-from server.targets import NoteTarget
 
 
 async def post(request: web.Request) -> web.Response:
@@ -72,7 +71,7 @@ def _result(request: web.Request, answer: Answer, result: Result) -> dict[str, A
     at = as_datetime(changed_at(request, hit.note, hit.changed_at))
     return {
         "note": hit.note,
-        "url": target_path(NoteTarget(hit.note)),
+        "url": found_at(seen, hit),
         "title": _parts(result.title),
         "theme": hit.theme,
         "tab": seen.tabs.get((hit.binder, hit.theme), 0) if hit.binder else 0,

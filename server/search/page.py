@@ -14,15 +14,14 @@ from server.clock import as_datetime
 from server.errors import BadInputError, RefusedError
 from server.http.body import read_form
 from server.http.keys import CLOCK
-from server.http.paths import target_path
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.search.api import changed_at
 from server.search.ask import Answer, Result, Shown
 from server.search.asked import Asked, read_asked
 from server.search.door import ask, come
+from server.search.found_at import found_at
 from server.storage.devices import Device
-from server.targets import NoteTarget
 from server.visitors.own_pages import own_page
 
 # Of the passages of a note so many are seen, the others unfold.
@@ -108,7 +107,7 @@ def _with(choices: Sequence[str], chosen: str) -> list[tuple[str, str]]:
 def _result(request: web.Request, answer: Answer, result: Result) -> dict[str, Any]:
     seen, hit = answer.seen, result.hit
     at = changed_at(request, hit.note, hit.changed_at)
-    url = target_path(NoteTarget(hit.note))
+    url = found_at(seen, hit)
     passages = [
         {
             "parts": one.passage.parts,

@@ -1,4 +1,4 @@
-"""Rights of a device on all that it may read now, whole classeurs and single notes, in few statements."""
+"""Rights of a device on all that it may read now: classeurs, single notes, notes of pochettes."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -9,6 +9,7 @@ from crdt.roles import Role
 from server.ids import BinderId, DeviceId, NoteId
 from server.storage import Db, members
 from server.storage.devices import SHARING
+from server.storage.shown_items import Shown, in_pochettes
 from server.storage.sql import in_parts, marks
 
 _GRANTED: Final = f"SELECT target, role FROM all_grants WHERE device IN ({SHARING})"  # noqa: S608 - a constant
@@ -31,13 +32,15 @@ class Readable:
     """Roles of a device, `read` or more: on classeurs by name, and on notes.
 
     `notes` are those that it holds one by one, where that is more than their classeur gives; `holders` has
-    the classeur of each, None for a note of none.
+    the classeur of each, None for a note of none. `pochettes` says where it reads those that it reaches by a
+    pochette alone.
     """
 
     binders: Mapping[BinderId, Role] = field(default_factory=dict)
     names: Mapping[BinderId, str] = field(default_factory=dict)
     notes: Mapping[NoteId, Role] = field(default_factory=dict)
     holders: Mapping[NoteId, BinderId | None] = field(default_factory=dict)
+    pochettes: Mapping[NoteId, Shown] = field(default_factory=dict)
 
     def comments(self) -> frozenset[str]:
         """The classeurs and notes where the device may comment; ids tell them apart."""
@@ -87,8 +90,13 @@ def readable(db: Db, device: DeviceId, *, proof: str, now: int) -> Readable:
         role = own.role(manages=own.manages or binder in managed)
         if role and role.allows(Role.READ) and (given is None or not given.allows(role)):
             notes[note], holders[note] = role, binder
+    pochettes: dict[NoteId, Shown] = {}
+    for shown in in_pochettes(db, device, outside=list(binders), proof=proof, now=now):
+        if shown.note not in notes and shown.holder not in binders:
+            notes[shown.note], holders[shown.note] = Role.READ, shown.holder
+            pochettes[shown.note] = shown
     names = {id_: found[id_][1] for id_ in binders}
-    return Readable(binders=binders, names=names, notes=notes, holders=holders)
+    return Readable(binders=binders, names=names, notes=notes, holders=holders, pochettes=pochettes)
 
 
 def _held(db: Db, device: DeviceId, now: int) -> Mapping[str, _Held]:

@@ -1,0 +1,14 @@
+"""Where a note that was found opens for this device: by itself, or in the pochette that shows it."""
+
+from server.http.paths import LinkPage, target_path
+from server.search.look import Seen
+from server.storage.search_results import Hit
+from server.targets import FolderTarget, NoteTarget
+
+
+def found_at(seen: Seen, hit: Hit) -> str:
+    """An own address, which gives nothing by itself."""
+    shown = seen.readable.pochettes.get(hit.note)
+    if shown is None:
+        return target_path(NoteTarget(hit.note))
+    return target_path(FolderTarget(shown.folder), LinkPage.ITEM, item=shown.item)
