@@ -157,7 +157,8 @@ class _Life:
 
 
 def _row(name: str, db: Db) -> None:
-    journal.append(db, NoteId(name), 1, [journal.Written(VisitorId("v"), 1, name.encode())])
+    row = journal.to_row([journal.Written(VisitorId("v"), 1, name.encode())])
+    journal.append_all(db, [journal.Append(NoteId(name), 1, 1, row, {})])
 
 
 def _stored(db: Db) -> set[str]:

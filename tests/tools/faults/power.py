@@ -129,7 +129,8 @@ class Life:
 
 
 def _append(note: NoteId, seq: int, update: bytes, db: Db) -> None:
-    journal.append(db, note, seq, [journal.Written(VisitorId("v"), 1, update)])
+    row = journal.to_row([journal.Written(VisitorId("v"), 1, update)])
+    journal.append_all(db, [journal.Append(note, seq, 1, row, {})])
 
 
 def _stored(db: Db) -> dict[str, object]:

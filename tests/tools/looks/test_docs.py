@@ -26,5 +26,7 @@ def test_every_kind_of_screen_is_among_those_that_are_looked_at() -> None:
         "guests",
         "hands",
         "margin",
+        "finding",
+        "search",
     }
     assert len(SCREENS) > 80
