@@ -42,12 +42,17 @@ async def keeping_no_cookie(port: int) -> AsyncIterator[int]:
                 await sink.drain()
         sink.close()
 
+    ways: list[asyncio.StreamWriter] = []
+
     async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         back, forth = await asyncio.open_connection("127.0.0.1", port)
+        ways.extend((writer, forth))
         await asyncio.gather(pass_on(reader, forth), pass_on(back, writer))
 
     async with await asyncio.start_server(connect, "127.0.0.1", 0) as line:
         yield line.sockets[0].getsockname()[1]
+        for way in ways:  # a line is closed once nobody uses it, and a server keeps one open for 75 s
+            way.close()
 
 
 async def test_a_link_opens_by_itself_and_is_then_asked_for_by_its_address(
