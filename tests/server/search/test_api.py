@@ -1,6 +1,7 @@
 """POST /api/search: what a program and the page's script are told, and what they are refused."""
 
 import time
+from functools import partial
 
 import pytest
 
@@ -174,9 +175,10 @@ async def test_a_field_that_is_not_read_is_named(client: Client, field: str, val
 async def test_who_asks_too_often_waits_and_nobody_else_does(client: Client) -> None:
     team, note = await of_housing(client)
     reader = await comes_by(client, (await team.link("read"))[0])
-    for _ in range(260):
-        await client.post("/api/search", json={"q": "logement"}, headers=team.cookie)
-    last = await client.post("/api/search", json={"q": "logement"}, headers=team.cookie)
+    ask_again = partial(client.post, "/api/search", json={"q": "logement"}, headers=team.cookie)
+    last, many = await ask_again(), 1
+    while last.status == 200 and many < 600:  # a slow machine is given two more a second
+        last, many = await ask_again(), many + 1
     assert (last.status, (await last.json())["error"]["code"]) == (429, "search_too_often")
     assert int(last.headers["Retry-After"]) >= 1
     page = await client.post("/search", data={"q": "logement"}, headers=team.cookie)
