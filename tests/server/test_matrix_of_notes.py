@@ -101,9 +101,11 @@ async def whole(client: Client, *, many: int) -> Whole:
 
 
 def rows(db: Db, whole: Whole) -> list[object]:
-    """All that is kept of it."""
+    """All that is kept of it; what the search derives from it comes later, by itself."""
     found: list[object] = []
     for table in note_tables.tables(db):
+        if table.name.startswith("search_"):
+            continue
         if table.of_note is not None:
             query = f"SELECT * FROM {table.name} WHERE {table.of_note}"  # noqa: S608 - of this schema
             found += [(table.name, *row) for row in db.execute(query, (whole.note.id,))]

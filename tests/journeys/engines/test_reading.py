@@ -70,6 +70,7 @@ async def test_a_list_begins_with_its_own_number_after_another_list(site: Site, 
     link = (await site.new_note("1. un\n\nMot\n\n- a\n- b\n\n1. un\n"))["read"]
     page = await new_page()
     await page.goto(link)
+    await page.sees("#text li", "un")  # a first visit shows an empty page before
     # The number is seen in a picture alone: both lists are put where their pixels are the same.
     place = "position: 'fixed', left: '100px', width: '200px', height: '40px', margin: 0, background: 'white'"
     await page.evaluate(
