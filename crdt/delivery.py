@@ -33,6 +33,11 @@ class Delivery:
         """Whether everything in the note is on disk."""
         return not self._manuscript.entries and self._in_flight is None
 
+    @property
+    def is_taken(self) -> bool:
+        """Whether everything in the note is on disk or on its way there."""
+        return not self._manuscript.entries
+
     def owe(self, seat: Seat) -> None:
         """Acknowledge its last frame once all that came before is on disk."""
         self._owed[seat] = None

@@ -77,6 +77,11 @@ class Room:
         return self._delivery.is_settled
 
     @property
+    def is_taken(self) -> bool:
+        """Whether everything in the note is on disk, or in the batch that is on its way."""
+        return self._delivery.is_taken
+
+    @property
     def is_stirred(self) -> bool:
         """Whether there is something to take or to whisper."""
         return bool(self._manuscript.entries) or self._attendance.has_news or self._delivery.is_due

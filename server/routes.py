@@ -52,6 +52,7 @@ from server.notes import card, images, imports, new, notes
 from server.paper import exports, forms, page_counts, proof_pages
 from server.paper.edition_pages import EditionPages
 from server.paper.editions import NotePrinter
+from server.reading.addresses import addresses as of_reading
 from server.search.addresses import addresses as of_search
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 from server.visitors import (
@@ -115,7 +116,7 @@ def _table() -> Iterator[Route]:
     yield Route(get, home.home, Rule(path="/", need=Who.ANYONE, gives_cookie=True))
     yield Route(get, for_me_page.show, Rule(path="/for-me", need=Who.ANYONE, gives_cookie=True))
     yield Route(put, devices.put_visitor, Rule(path="/api/visitor", need=Who.DEVICE))
-    yield from (Route(*address) for address in of_search())
+    yield from (Route(*address) for address in (*of_search(), *of_reading()))
     yield from _of_beginnings(get, post)
     yield from _of_devices(get, post)
     yield from _of_imports(get, post)
@@ -325,6 +326,7 @@ def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
     yield Route(put, folder_notes.put, folder("/notes", Role.EDIT))
     yield Route(get, folder_notes.read, folder(LinkPage.ITEM, Role.READ))
     yield Route(get, folder_notes.picture, folder("/notes/{item}/image/{id}", Role.READ))
+    yield Route(post, folder_notes.say, folder(LinkPage.ITEM_READ, Role.READ))
     yield Route(post, folder_notes.put_back, folder(LinkPage.ITEM, Role.EDIT))
     yield Route(post, folder_notes.renew, folder("/notes/{item}/renew", Role.MANAGE, deed="note-shown-again"))
     yield Route(put, folder_notes.paint, folder(LinkPage.ITEM, Role.EDIT))

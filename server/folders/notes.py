@@ -25,10 +25,10 @@ from server.ids import ItemId
 from server.live.rooms import ROOMS
 from server.notes.images import shown
 from server.paper.briefs import live_words
-from server.paper.reading import reading
+from server.reading import said
+from server.reading.page import look, reading
 from server.storage import Db, folders
 from server.targets import FolderTarget
-from server.visitors.askers import asker_of
 
 MOST_NOTES = 60
 
@@ -106,14 +106,22 @@ async def read(request: web.Request) -> web.Response:
     at = place_with(found, _item(request))
     place, base = found[at], own_path(request)
     after = found[at + 1] if at + 1 < len(found) else None
-    brief = await _words(request.app, place)
+    shown = await look(request.app, place.item.note, printed_at=request.app[CLOCK].at(place.changed_at))
+    brief = shown.brief
+    next_url = own_path(request, LinkPage.ITEM, item=after.item.id) if after else ""
     answer = page(
         request,
         "reader.html",
         facts={"note": place.item.note},
         title=brief.title,
         has_title=brief.has_title,
-        **await reading(request, brief, await asker_of(request), base=request.path),
+        **await reading(
+            request,
+            shown,
+            base=request.path,
+            url=own_path(request, LinkPage.ITEM_READ, item=place.item.id),
+            next_url=next_url,
+        ),
         minutes=brief.minutes,
         changed_at=request.app[CLOCK].at(place.changed_at),
         may_edit=place.may_edit,
@@ -125,11 +133,19 @@ async def read(request: web.Request) -> web.Response:
             "number": at + 1,
             "count": len(found),
             "previous": own_path(request, LinkPage.ITEM, item=found[at - 1].item.id) if at else "",
-            "next": own_path(request, LinkPage.ITEM, item=after.item.id) if after else "",
+            "next": next_url,
             "next_title": await _title(request, after) if after else "",
         },
     )
     return compressed(request, answer)
+
+
+async def say(request: web.Request) -> web.Response:
+    """POST /p/{token}/notes/{item}/read."""
+    found = await places(request)
+    place = found[place_with(found, _item(request))]
+    back = own_path(request, LinkPage.ITEM, item=place.item.id)
+    return await said.answer(request, place.item.note, back=back)
 
 
 async def _title(request: web.Request, place: Place) -> str:

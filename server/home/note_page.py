@@ -16,6 +16,7 @@ from server.errors import NotFoundError
 from server.home.around import Around, around
 from server.http.access import NoteAccess, note_access
 from server.http.answer import compressed, page
+from server.http.carrying import is_shown
 from server.http.keys import CLOCK, ENGINE, SEAL
 from server.http.paths import (
     LinkPage,
@@ -35,15 +36,13 @@ from server.links.people import news_of
 from server.live.rooms import ROOMS
 from server.notes.first_lines import glance
 from server.paper import print_link_page
-from server.paper.briefs import live_words
 from server.paper.page_counts import PAGE_COUNTS
-from server.paper.reading import reading
+from server.reading.page import look, reading
 from server.storage import Db, cards, links, notes
 from server.storage.cards import CardRow
 from server.storage.links import Link
 from server.storage.notes import NoteRow
 from server.targets import BinderTarget
-from server.visitors.askers import asker_of
 from server.visitors.may_mail import may_mail
 
 
@@ -54,7 +53,7 @@ async def note(request: web.Request) -> web.Response:
     row, card, found = await engine.read(partial(_note, note=access.note))
     if row is None:
         raise NotFoundError("no_link")
-    if request.method != hdrs.METH_HEAD:
+    if is_shown(request):
         await remember(request)
     beside = await around(request, access)
     if opens_editor(request, access.role):
@@ -127,7 +126,8 @@ async def _reader(
     request: web.Request, access: NoteAccess, row: NoteRow, found: list[Link], beside: Around
 ) -> web.Response:
     changed_at = request.app[CLOCK].at(row.changed_at)
-    brief = await live_words(request.app, access.note, printed_at=changed_at)
+    shown = await look(request.app, access.note, printed_at=changed_at)
+    brief = shown.brief
     return compressed(
         request,
         page(
@@ -136,7 +136,7 @@ async def _reader(
             facts={"note": access.note},
             title=brief.title,
             has_title=brief.has_title,
-            **await reading(request, brief, await asker_of(request), base=own_path(request)),
+            **await reading(request, shown, base=own_path(request), url=own_path(request, LinkPage.READ)),
             minutes=brief.minutes,
             changed_at=changed_at,
             may_edit=access.role.allows(Role.EDIT),

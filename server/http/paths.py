@@ -45,6 +45,7 @@ class LinkPage(StrEnum):
     MARKDOWN = "/note.md"
     PDF = "/note.pdf"
     PRINT = "/print"
+    READ = "/read"
     RESTORE = "/restore"
     STORY = "/story"
     INTO_BINDER = "/binder"
@@ -61,6 +62,7 @@ class LinkPage(StrEnum):
     # Of a pochette.
     BOUND = "/pochette.pdf"
     ITEM = "/notes/{item}"
+    ITEM_READ = "/notes/{item}/read"
     # Of a classeur.
     ARCHIVE = "/archive"
     DELETE = "/delete"

@@ -32,6 +32,9 @@ from server.storage import Db, Engine, journal
 
 _log = structlog.get_logger()
 
+# A commit begins in the same turn of the loop in which the one before has ended, at most.
+_STANDING_TRIES = 8
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Taken:
@@ -41,6 +44,15 @@ class _Taken:
     at: int
     title: str
     snapshot: Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The text as the rows up to `seq` make it; None where edits came so fast that no row is its last."""
+
+    text: str
+    epoch: int
+    seq: int | None
 
 
 class OpenNote:
@@ -140,6 +152,18 @@ class OpenNote:
             raise ReloadingError from error
         await self.settled()
         return text
+
+    async def standing(self) -> Standing:
+        """The same with its place in the journal, which is never a later one than that of the text."""
+        for _ in range(_STANDING_TRIES):
+            if self._commit is not None:
+                await asyncio.shield(self._commit)
+            self._flush()
+            if self.room.is_taken or self._is_dropped:
+                break
+        is_exact, epoch, seq = self.room.is_taken, self.epoch, self._seq
+        text = await self.markdown()
+        return Standing(text=text, epoch=epoch, seq=seq if is_exact else None)
 
     async def drained(self) -> None:
         """Return once no row of this note is on its way to the disk."""

@@ -24,7 +24,7 @@ from server.live.heartbeat import Heartbeat
 from server.live.link_watch import Held
 from server.live.loading import loaded
 from server.live.long_messages import LongMessages
-from server.live.open_note import OpenNote
+from server.live.open_note import OpenNote, Standing
 from server.live.rates import Rates
 from server.live.revocations import Revocations
 from server.live.verifier import Verifier
@@ -131,6 +131,11 @@ class Rooms:
         """The text as it is on disk now."""
         async with self.visit(note) as open_note:
             return await open_note.markdown()
+
+    async def standing(self, note: NoteId) -> Standing:
+        """The same, and where its journal stands."""
+        async with self.visit(note) as open_note:
+            return await open_note.standing()
 
     async def alone(
         self, note: NoteId, work: Callable[[], Awaitable[Result]], *, why: Close, detail: str

@@ -43,8 +43,12 @@ async def live_brief(
 
 async def live_words(app: web.Application, note: NoteId, *, printed_at: datetime) -> Brief:
     """The same without the bytes of its pictures, for a page of this server, which asks for each itself."""
-    brief = await _words(app, note, await app[ROOMS].markdown(note), printed_at=printed_at)
-    return replace(brief, origin="")
+    return await words_of(app, note, await app[ROOMS].markdown(note), printed_at=printed_at)
+
+
+async def words_of(app: web.Application, note: NoteId, text: str, *, printed_at: datetime) -> Brief:
+    """The same of a text that it has, or had. Raises BadCard."""
+    return replace(await _words(app, note, text, printed_at=printed_at), origin="")
 
 
 async def _words(app: web.Application, note: NoteId, text: str, *, printed_at: datetime) -> Brief:

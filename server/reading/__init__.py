@@ -1,0 +1,1 @@
+"""What each device was shown of a note, and what has changed since."""
