@@ -67,6 +67,8 @@ async def test_nothing_passes_that_was_not_given(config: Config, one_of: int) ->
                 told = await answer.text() if method != hdrs.METH_HEAD else ""
                 names_more = "{" in rule.path.partition("{token}")[2]
                 refused = ('"no_link"' in told and not names_more) or '"role"' in told
+            elif link.state == "spent" and rule.is_door:  # it asks for no password, and gives nothing
+                refused = refused or await answer.json() == {"let_in": True}
             elif link.state == "spent" and answer.status == 303:  # led to its door, which says so
                 refused = answer.headers["Location"] == address(rule, link.token)[:35]
             if refused is may:
