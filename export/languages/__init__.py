@@ -50,7 +50,8 @@ class Language:
     `quotes` are outer and inner ones. No line ends behind one of `references` or, in a title, `title_words`.
     `group` stands between the thousands of a number, `decimal` before its fraction.
     `times`, `counts` and `per` stay with the number before them. `small_words` tell the language of a text.
-    `card` holds further names of the fields of front matter; `page` and `folder` what paper says.
+    `card` holds further names of the fields of front matter; `page` and `folder` what paper says; `agenda`
+    the words by which a line of an agenda names notes.
     """
 
     code: str
@@ -73,6 +74,7 @@ class Language:
     said_ready: tuple[str, ...]
     page: Mapping[str, str]
     folder: Mapping[str, str]
+    agenda: Mapping[str, str]
 
     def form(self, count: float) -> str:
         """The plural form of a number: `one` or `other`."""
@@ -140,6 +142,7 @@ def _language(code: str, said: Mapping[str, Any]) -> Language:
         said_ready=tuple(said["said-ready"]),
         page=MappingProxyType(said["page"]),
         folder=MappingProxyType(said["folder"]),
+        agenda=MappingProxyType(said["agenda"]),
     )
 
 

@@ -11,6 +11,7 @@ from crdt.roles import Role
 from crdt.seat import Close
 from server.clock import now_ms
 from server.errors import BadInputError, ConflictError, ForbiddenError, NotFoundError
+from server.folders.agenda import keep_numbers
 from server.folders.folders import FIELDS, new_row, read_folder_fields, stand_alone
 from server.http.access import DETAILS, FolderAccess, binder_access, folder_access
 from server.http.answer import led_to, wants_json
@@ -96,6 +97,7 @@ def _write(db: Db, *, binder: BinderId, values: Mapping[str, Any], source: Folde
     found = folders.items(db, before.id) if before else []
     shown = [item for item in found if not is_withdrawn(db, item, at)]
     binder_folders.copy_items(db, shown, row.id, [new_item_id() for _ in shown], at)
+    keep_numbers(db, row.id)
     return Begun(folder=row.id, left_out=len(found) - len(shown))
 
 

@@ -14,6 +14,7 @@ from crdt.roles import Role
 from export.note.title import name_of
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, ForbiddenError, ReloadingError
+from server.folders.agenda import keep_numbers
 from server.folders.notes import MOST_NOTES, get, read_texts
 from server.http.access import FolderAccess, folder_access
 from server.http.body import inside, read_json
@@ -133,6 +134,7 @@ def _add(
         raise BadInputError("full_folder", most=MOST_NOTES)
     for note, came in found:
         folders.add(db, access.folder, new_item_id(), note, came=came, by=access.device, at=at)
+    keep_numbers(db, access.folder)
 
 
 def _by_id(

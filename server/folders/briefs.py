@@ -11,6 +11,7 @@ from export.folder.folder import Folder, Note
 from export.note.brief import Brief
 from export.note.formats import Format
 from export.note.labels import moment
+from server.folders.agenda import agenda_of
 from server.folders.places import Place, known_as
 from server.http.keys import CLOCK
 from server.http.paths import public_origin
@@ -30,7 +31,8 @@ async def folder_of(request: web.Request, row: FolderRow, found: Sequence[Place]
         brief = await live_brief(request.app, place.item.note, printed_at=at, origin=origin)
         notes.append(as_note(row, brief, colour=place.item.colour, urls=known_as(request, place)))
     closed_at = clock.at(max([row.changed_at, *(place.changed_at for place in found)]))
-    return bound_as(request, row, notes, closed_at, **how)
+    agenda = tuple(agenda_of(row, [place.item.id for place in found]))
+    return bound_as(request, row, notes, closed_at, agenda=agenda, **how)
 
 
 def as_note(row: FolderRow, brief: Brief, *, colour: int, urls: tuple[str, ...]) -> Note:
@@ -59,7 +61,6 @@ def bound_as(
         has_cover=row.cover,
         has_contents=row.contents,
         is_two_sided=row.two_sided,
-        agenda=tuple(row.agenda.splitlines()),
         message=row.message,
     )
     return replace(folder, **how)

@@ -15,6 +15,7 @@ from export.folder.folder import Folder
 from export.note.card import Status
 from export.note.title import name_of
 from server.clock import now_ms
+from server.folders.agenda import agenda_of
 from server.folders.bindery import bind
 from server.folders.briefs import as_note, bound_as
 from server.folders.folders import keep_pages, row_of, title_of_file
@@ -125,6 +126,7 @@ async def edition_folder(request: web.Request, edition: Edition) -> Folder:
         row,
         bound,
         request.app[CLOCK].at(edition.printed_at),
+        agenda=tuple(agenda_of(row, [said["item"] for said in edition.card["notes"]])),
         recipient=edition.recipient,
         copy=edition.options.get("copy_number") or 0,
         edition=edition.number,

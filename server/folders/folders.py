@@ -1,7 +1,7 @@
 """Pochettes: how one is made, what it is called and how it prints, and its links."""
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -15,6 +15,7 @@ from export.folder.folder import day_in_words
 from export.languages import DEFAULT
 from server.clock import now_ms
 from server.errors import BadInputError, NotFoundError
+from server.folders import agenda
 from server.http.access import DEVICE, folder_access
 from server.http.body import inside, read_form, read_json
 from server.http.keys import CLOCK, ENGINE, SEAL
@@ -62,12 +63,13 @@ async def put(request: web.Request) -> web.Response:
     access = folder_access(request)
     await request.app[ENGINE].write(partial(_change, folder=access.folder, values=values, at=now_ms()))
     row = await row_of(request.app, access.folder)
-    return web.json_response(facts_of(row))
+    items = await request.app[ENGINE].read(partial(folders.items, folder=access.folder))
+    return web.json_response(facts_of(row, [item.id for item in items]))
 
 
 async def row_of(app: web.Application, folder: FolderId) -> FolderRow:
-    """The pochette of a link that was let in. Raises NotFoundError."""
-    row = await app[ENGINE].read(partial(folders.find, folder=folder))
+    """The pochette of a link that was let in; its agenda names items. Raises NotFoundError."""
+    row = await app[ENGINE].read(partial(agenda.find, folder=folder))
     if row is None:
         raise NotFoundError("no_link")
     return row
@@ -91,8 +93,8 @@ async def keep_pages(app: web.Application, folder: FolderId, number: int) -> Non
             await app[ENGINE].write(partial(binder_folders.keep_pages, folder=folder, number=number))
 
 
-def facts_of(row: FolderRow) -> dict[str, Any]:
-    """As pages and programs read it."""
+def facts_of(row: FolderRow, items: Sequence[str]) -> dict[str, Any]:
+    """As pages and programs read it; `items`: those that they are told of, in order."""
     return {
         "title": row.title,
         "day": row.day,
@@ -104,7 +106,7 @@ def facts_of(row: FolderRow) -> dict[str, Any]:
         "two_sided": row.two_sided,
         "twoSided": row.two_sided,  # its name before, for programs that read it
         "recipients": row.recipients.splitlines(),
-        "agenda": row.agenda.splitlines(),
+        "agenda": agenda.agenda_of(row, items),
         "message": row.message,
     }
 
@@ -154,7 +156,7 @@ def stand_alone(db: Db, folder: FolderId, device: DeviceId | None, at: int) -> N
 def _change(db: Db, *, folder: FolderId, values: Mapping[str, Any], at: int) -> None:
     row = folders.find(db, folder)
     if row is not None:
-        folders.update(db, replace(row, **values, changed_at=at))
+        folders.update(db, agenda.with_items(db, replace(row, **values, changed_at=at)))
 
 
 def _line(field: str, value: object, most: int = _MOST_CHARACTERS) -> tuple[str, str]:

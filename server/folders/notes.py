@@ -12,7 +12,7 @@ from export.note.brief import Brief
 from export.note.title import name_of
 from server.clock import now_ms
 from server.errors import BadInputError, NotFoundError
-from server.folders import renewals
+from server.folders import agenda, renewals
 from server.folders.places import Place, address_of, address_to_share, place_with, places, places_of
 from server.http.access import FolderAccess, folder_access
 from server.http.answer import compressed, page
@@ -21,7 +21,7 @@ from server.http.keys import CLOCK, ENGINE
 from server.http.paths import BASES, LinkPage, own_path, path_for
 from server.http.templates import PAGES
 from server.http.words import LANG
-from server.ids import ItemId
+from server.ids import FolderId, ItemId
 from server.live.rooms import ROOMS
 from server.notes.images import shown
 from server.paper.briefs import live_words
@@ -34,8 +34,11 @@ MOST_NOTES = 60
 
 
 async def get(request: web.Request) -> web.Response:
-    """GET /p/{token}/notes."""
-    return web.json_response({"notes": await facts(request)})
+    """GET /p/{token}/notes, with the agenda in the numbers of this list."""
+    found = await facts(request)
+    row = await request.app[ENGINE].read(partial(agenda.find, folder=folder_access(request).folder))
+    lines = agenda.agenda_of(row, [note["id"] for note in found]) if row else []
+    return web.json_response({"notes": found, "agenda": lines})
 
 
 async def facts(request: web.Request) -> list[dict[str, Any]]:
@@ -55,7 +58,7 @@ async def put(request: web.Request) -> web.Response:
     """PUT /p/{token}/notes: another order."""
     asked = await read_json(request, {"order"})
     wanted = [ItemId(text) for text in read_texts(asked.get("order"), "order")]
-    order = partial(folders.order, folder=folder_access(request).folder, wanted=wanted, at=now_ms())
+    order = partial(_order, folder=folder_access(request).folder, wanted=wanted, at=now_ms())
     await request.app[ENGINE].write(order)
     return await get(request)
 
@@ -95,9 +98,15 @@ async def _change(request: web.Request, change: Callable[..., None]) -> None:
     def write(db: Db) -> None:
         if not folders.has(db, folder, item):
             raise NotFoundError("not_found")
+        agenda.keep_numbers(db, folder)
         change(db, folder=folder, item=item, at=now_ms())
 
     await request.app[ENGINE].write(write)
+
+
+def _order(db: Db, *, folder: FolderId, wanted: list[ItemId], at: int) -> None:
+    agenda.keep_numbers(db, folder)
+    folders.order(db, folder, wanted, at)
 
 
 async def read(request: web.Request) -> web.Response:

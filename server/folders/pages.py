@@ -7,6 +7,7 @@ from aiohttp import hdrs, web
 
 from crdt.roles import Role
 from export.note.card import Status
+from server.folders.agenda import day_of
 from server.folders.folders import facts_of, row_of, urls
 from server.folders.notes import MOST_NOTES, facts
 from server.folders.whereabouts import facts_of as where_facts
@@ -39,17 +40,20 @@ async def folder(request: web.Request) -> web.Response:
 async def get(request: web.Request) -> web.Response:
     """GET /p/{token}/folder: what it is called, how it prints, and its notes."""
     row = await row_of(request.app, folder_access(request).folder)
-    return web.json_response({**facts_of(row), "name": name_of(request, row), "notes": await facts(request)})
+    found = await facts(request)
+    told = {**facts_of(row, [note["id"] for note in found]), "name": name_of(request, row), "notes": found}
+    return web.json_response(told)
 
 
 async def _builder(request: web.Request, access: FolderAccess, row: FolderRow) -> web.Response:
     base, where = own_path(request), await whereabouts(request, access)
+    found = await facts(request)
     told: dict[str, Any] = {
         "base": base,
         "own": target_path(access.target),
         "role": access.role.value,
-        "folder": facts_of(row),
-        "notes": await facts(request),
+        "folder": facts_of(row, [note["id"] for note in found]),
+        "notes": found,
         "links": await urls(request, row.id),
         "linksAt": own_path(request, LinkPage.LINKS),
         "mails": await may_mail(request),
@@ -74,7 +78,7 @@ async def _builder(request: web.Request, access: FolderAccess, row: FolderRow) -
 
 async def _list(request: web.Request, access: FolderAccess, row: FolderRow) -> web.Response:
     """Without its links: who reads passes on the address that they have."""
-    found = await facts(request)
+    found = [note for note in await facts(request) if not note["withdrawn"]]
     where = await whereabouts(request, access)
     return page(
         request,
@@ -82,6 +86,7 @@ async def _list(request: web.Request, access: FolderAccess, row: FolderRow) -> w
         facts={"own": target_path(access.target)},
         name=name_of(request, row),
         row=row,
+        day=await day_of(request, row, found),
         notes=found,
         minutes=sum(one["minutes"] for one in found),
         ready=sum(one["status"] == Status.READY for one in found),

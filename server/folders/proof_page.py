@@ -16,7 +16,9 @@ async def proof(request: web.Request) -> web.Response:
     access = folder_access(request)
     row = await row_of(request.app, access.folder)
     base, may_change = own_path(request), access.role.allows(Role.EDIT)
-    told = {"base": base, "folder": facts_of(row), "notes": await facts(request), "mayChange": may_change}
+    found = await facts(request)
+    said = facts_of(row, [note["id"] for note in found])
+    told = {"base": base, "folder": said, "notes": found, "mayChange": may_change}
     answer = page(
         request,
         "proof-pochette.html",
