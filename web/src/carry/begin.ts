@@ -1,0 +1,18 @@
+/** Offers to take along what a page is about, where the browser can keep it. The rest is loaded when it is pressed, or was once. */
+import { remembered } from "../screen/storage.ts"
+
+/** In `localStorage` while something is taken along on this device. */
+export const CARRIED = "pochette.carried"
+
+export function carrying(): void {
+  const slot = document.querySelector<HTMLButtonElement>("#carry")
+  if (!canCarry()) return
+  if (slot) {
+    slot.hidden = false
+    slot.addEventListener("click", async () => (await import("./sheet.ts")).openSheet(slot))
+  }
+  if (remembered(CARRIED)) void import("./state.ts").then(({ showState }) => showState(slot))
+}
+
+const canCarry = (): boolean =>
+  isSecureContext && "serviceWorker" in navigator && "caches" in window && "indexedDB" in window && !!crypto.subtle
