@@ -15,4 +15,8 @@ export function carrying(): void {
 }
 
 const canCarry = (): boolean =>
-  isSecureContext && "serviceWorker" in navigator && "caches" in window && "indexedDB" in window && !!crypto.subtle
+  isSecureContext &&
+  "serviceWorker" in navigator &&
+  "caches" in window &&
+  "indexedDB" in window &&
+  !!crypto.subtle
