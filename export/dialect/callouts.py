@@ -9,10 +9,12 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.container import container_plugin
 
-from export.dialect.context import context
+from export.dialect.context import Context, context
 from export.note.labels import labels
 from export.note.typography import typeset
 
+# Where the token of a box holds its title as HTML with marks.
+MARKED = "marked"
 KINDS = ("retenir", "chiffres", "langage", "vigilance", "riposte", "contexte")
 
 
@@ -28,10 +30,17 @@ def _render(
     if token.nesting < 0:
         return "</div></div>\n"
     about = context(env)
-    kind, _, title = token.info.strip().partition(" ")
-    name = escapeHtml(typeset(title.strip() or labels(about.lang)[kind], about.lang))
-    own = "" if title.strip() else " unnamed"
+    kind, _, _ = token.info.strip().partition(" ")
+    title = title_of(token, about)
+    name = escapeHtml(title or typeset(labels(about.lang)[kind], about.lang))
+    own = "" if title else " unnamed"
     return (
         f'<div class="callout {kind}{own}" role="note" aria-label="{name}">'
-        f'<p class="callout-title">{name}</p><div class="callout-body">\n'
+        f'<p class="callout-title">{token.meta.get(MARKED, name)}</p><div class="callout-body">\n'
     )
+
+
+def title_of(token: Token, about: Context) -> str:
+    """The title that a box was given, as it is shown; empty where only its kind names it."""
+    _, _, title = token.info.strip().partition(" ")
+    return typeset(title.strip(), about.lang)

@@ -51,18 +51,19 @@ def _fence(
     _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType
 ) -> str:
     token = tokens[index]
-    kind, _, title = token.info.strip().partition(" ")
     about = context(env)
-    chart = (
-        read_chart(typeset(title.strip(), about.lang), token.content, about.lang)
-        if kind == "graphique"
-        else None
-    )
+    chart = chart_of(token, about.lang)
     if chart is None:
         return f"<pre><code>{escapeHtml(token.content)}</code></pre>\n"
     caption = f"<figcaption>{escapeHtml(chart.title)}</figcaption>" if chart.title else ""
     source = f'<p class="source">{escapeHtml(chart.source)}</p>' if chart.source else ""
     return f'<figure class="chart">{caption}{_picture(chart, about)}{source}</figure>\n'
+
+
+def chart_of(token: Token, lang: str) -> Chart | None:
+    """What a fence draws; None where it is shown as it was typed."""
+    kind, _, title = token.info.strip().partition(" ")
+    return read_chart(typeset(title.strip(), lang), token.content, lang) if kind == "graphique" else None
 
 
 def read_chart(title: str, lines: str, lang: str) -> Chart | None:

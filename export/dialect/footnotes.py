@@ -14,6 +14,9 @@ from markdown_it.token import Token
 from export.dialect.context import context
 from export.note.labels import labels
 
+# On the token that opens a note at the end: its number.
+NOTE = "note"
+
 
 @dataclass(slots=True)
 class _Notes:
@@ -125,7 +128,8 @@ def _at_end(state: StateCore, notes: _Notes, title: str, back: str, word: str) -
         arrow = _html(
             f'<a class="back" href="#call-{number}" aria-label="{escapeHtml(back)} ({number})">↩</a>'
         )
-        end += [_html(f'<li id="note-{number}">'), *text, arrow, _html("</li>\n")]
+        opened = Token("html_block", "", 0, content=f'<li id="note-{number}">', meta={NOTE: number})
+        end += [opened, *text, arrow, _html("</li>\n")]
         shown += 1
     if end:
         start = _html(f'<section class="footnotes" aria-label="{escapeHtml(title)}">\n<ol>\n')

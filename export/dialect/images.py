@@ -31,6 +31,10 @@ def _render(
         return f'<img src="pochette:{own}" alt="{alt}">'
     if own and not about.on_paper:
         return f'<img src="image/{own}" alt="{escapeHtml(typeset(described, lang))}">'
+    return f'<span class="picture">[{escapeHtml(instead(described, lang))}]</span>'
+
+
+def instead(described: str, lang: str) -> str:
+    """What stands in the place of a picture that is not shown."""
     name = labels(lang)["image"]
-    said = typeset(f"{name} : {described}" if described else name, lang)
-    return f'<span class="picture">[{escapeHtml(said)}]</span>'
+    return typeset(f"{name} : {described}" if described else name, lang)

@@ -30,8 +30,8 @@ _SIZES = (
 _TIMES = one_of(word for one in _LANGUAGES for word in one.times)
 _COUNTS = one_of(word for one in _LANGUAGES for word in one.counts)
 _PER_ONE = one_of(word for one in _LANGUAGES for word in one.per)
-_UNITS = rf"(?:{_SUMS}|{_SIZES}|{_TIMES}|{_COUNTS})"
-_PER = rf"(?:[/·]{_UNITS}|/{_PER_ONE}\b\.?)"
+UNITS = rf"(?:{_SUMS}|{_SIZES}|{_TIMES}|{_COUNTS})"
+_PER = rf"(?:[/·]{UNITS}|/{_PER_ONE}\b\.?)"
 
 # `1 200 000`: threes after one to three figures, so that « en 2017 500 foyers » stays two numbers.
 THREES = re.compile(rf"(?<![\d.,])(?<!\d{ANY})\d{{1,3}}(?:{ANY}\d{{3}})+(?!\d)")
@@ -55,7 +55,7 @@ _WHOLE = (
     re.compile(rf"(?:[€$£¥]|\b(?:EUR|USD|GBP|CHF)){ANY}(?=\d)"),
     # A unit.
     re.compile(rf"(?<=\d){ANY}(?=[%‰€$£¥°])"),
-    re.compile(rf"(?<=\d){ANY}(?:{_COUNTS}{ANY}(?={_SUMS}(?!\w))|(?={_UNITS}(?![\w’'])))"),
+    re.compile(rf"(?<=\d){ANY}(?:{_COUNTS}{ANY}(?={_SUMS}(?!\w))|(?={UNITS}(?![\w’'])))"),
     re.compile(rf"(?<=\d){ANY}t{ANY}(?=CO[2₂])"),
     # Dates and times.
     re.compile(rf"\b\d{{1,2}}(?:er|st|nd|rd|th)?{ANY}{_MONTHS}(?!\w)(?:,?{ANY}\d{{4}}(?!\d))?"),
@@ -65,7 +65,7 @@ _WHOLE = (
 )
 # Of a range the two ends, of a unit its parts: 2024–2026, 120 km/h.
 _RANGE = re.compile(r"(?<=\d)[–—](?=\d)")
-_RATIO = re.compile(rf"\d{ANY}?{_UNITS}{_PER}+(?!\w)")
+_RATIO = re.compile(rf"\d{ANY}?{UNITS}{_PER}+(?!\w)")
 
 _WITH_WORD = re.compile(
     rf"((?<![^ \n])(?=[^ \n]*\d)(?=[^ \n]*[{NARROW}{FIXED}])(?=[^ \n]*[^\W\d_]{{5}})[^ \n]+)"

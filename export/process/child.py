@@ -17,7 +17,7 @@ from typing import Any, Final, TypeAlias
 
 from export.errors import ExportError
 from export.note.brief import Brief
-from export.note.serialize import deserialize, read_job
+from export.note.serialize import read_job
 from export.patches.frames import make_room_for_calls
 from export.process.cpu_time import cpu_time
 from export.process.inside import Inside
@@ -117,8 +117,19 @@ def _inspect() -> Job:
 
 def _html() -> Job:
     from export.dialect.html import reader  # noqa: PLC0415
+    from export.dialect.since import leaves  # noqa: PLC0415
 
-    return lambda message: reader(deserialize(message)).encode()
+    def job(message: bytes) -> bytes:
+        kind, brief = read_job(message)
+        match kind:
+            case "html":
+                return reader(brief).encode()
+            case "leaves":
+                return json.dumps(leaves(brief)).encode()
+            case other:
+                raise ValueError(f"expected a job for the screen, got {other}")
+
+    return job
 
 
 def _short_html() -> Job:

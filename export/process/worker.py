@@ -3,6 +3,7 @@
 A note that takes 20 s to print, or to show, must not keep a telephone from showing another one.
 """
 
+import json
 import threading
 from dataclasses import replace
 from typing import Final
@@ -10,7 +11,7 @@ from typing import Final
 from export.errors import Failed
 from export.note import limits
 from export.note.brief import Brief
-from export.note.serialize import job_of, serialize
+from export.note.serialize import job_of
 from export.paper.page_count import PageCount
 from export.process.host import ChildHost, Limits
 
@@ -55,17 +56,31 @@ class Worker:
 
     def html(self, brief: Brief) -> str:
         """The reader's body, safe as it is. Raises ExportError, as `pdf`."""
+        return self._of_long("html", brief).decode()
+
+    def short_html(self, brief: Brief) -> str:
+        """The same by a process of its own. Raises ExportError; TooLong after half a second of CPU."""
+        return self._of_short("html", brief).decode()
+
+    def leaves(self, brief: Brief) -> tuple[str, ...]:
+        """The folded words of each passage. Raises ExportError, as `pdf`."""
+        return tuple(json.loads(self._of_long("leaves", brief)))
+
+    def short_leaves(self, brief: Brief) -> tuple[str, ...]:
+        """The same by the process of `short_html`, within its limits."""
+        return tuple(json.loads(self._of_short("leaves", brief)))
+
+    def _of_long(self, job: str, brief: Brief) -> bytes:
         limits.check_text(brief.body)
         with self._starting:
             if self._is_closed:
                 raise Failed("the printer is closed")
             self._long = self._long or ChildHost("long_html", self._limits)
-        return self._long.ask(serialize(brief)).decode()
+        return self._long.ask(job_of(job, brief))
 
-    def short_html(self, brief: Brief) -> str:
-        """The same by a process of its own. Raises ExportError; TooLong after half a second of CPU."""
+    def _of_short(self, job: str, brief: Brief) -> bytes:
         limits.check_text(brief.body)
-        return self._short.ask(serialize(brief)).decode()
+        return self._short.ask(job_of(job, brief))
 
     def ready(self) -> None:
         """Wait until the print engine has started. Raises MissingLibrary when the system lacks one."""

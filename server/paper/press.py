@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -40,6 +40,7 @@ class Press:
         self._long = Lane("long", most_of_one=MOST_PAGES_OF_ONE)
         self._prints = Renderings(self._print)
         self._pages = Renderings(self._page)
+        self._leaves = Renderings(self._leaves_of)
 
     async def read(self, markdown: str, *, printed_at: datetime, authors: tuple[str, ...] = ()) -> Brief:
         """What there is to print in a note, read beside the event loop. Raises BadCard."""
@@ -71,13 +72,22 @@ class Press:
         except Busy:
             raise BusyError("pages_busy") from None
 
+    async def leaves(self, brief: Brief, asker: Asker) -> tuple[str, ...]:
+        """The folded words of each passage of the brief, for a comparison. Raises as `html`."""
+        try:
+            return (await self._leaves.ask(replace(brief, previous=""), asker, WAIT_S)).passages
+        except StillWaitingError:
+            raise PreparingError from None
+        except Busy:
+            raise BusyError("pages_busy") from None
+
     async def ready(self) -> None:
         """Wait until the print engine runs. Raises MissingLibrary or Failed."""
         await asyncio.to_thread(lambda: self._started().ready())
 
     async def close(self) -> None:
         """End the processes, and with them what is being printed."""
-        await asyncio.gather(self._prints.close(), self._pages.close())
+        await asyncio.gather(*(kind.close() for kind in (self._prints, self._pages, self._leaves)))
         await asyncio.to_thread(self._end)
 
     async def _print(self, brief: Brief, asker: Asker) -> "Printed":
@@ -89,6 +99,12 @@ class Press:
             with suppress(TooLong):
                 return (await self._short.do(lambda: self._started().short_html(brief), asker)).encode()
         return (await self._long.do(lambda: self._started().html(brief), asker)).encode()
+
+    async def _leaves_of(self, brief: Brief, asker: Asker) -> "Leaves":
+        if len(brief.body) <= SHORT_CHARACTERS:
+            with suppress(TooLong):
+                return Leaves(await self._short.do(lambda: self._started().short_leaves(brief), asker))
+        return Leaves(await self._long.do(lambda: self._started().leaves(brief), asker))
 
     def _end(self) -> None:
         """Nothing starts afterwards: the thread of a request that was let go may come this late."""
@@ -120,3 +136,13 @@ class Printed:
 
     def __len__(self) -> int:
         return len(self.pdf)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """The folded words of each passage of a note. Its length is about its bytes in memory."""
+
+    passages: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return sum(64 + 2 * len(passage) for passage in self.passages)
