@@ -51,6 +51,7 @@ from server.notes.card import CARD_CHANGED
 from server.paper.page_counts import PAGE_COUNTS, page_counts
 from server.paper.press import PRESS, Press
 from server.paper.proofs import PROOFS, Proofs
+from server.reading.readings import READINGS, Readings
 from server.routes import routes
 from server.search.ask import SEARCH, Search
 from server.search.door import SEARCH_ATTEMPTS
@@ -121,7 +122,9 @@ def create_app(config: Config) -> web.Application:
     app.cleanup_ctx.extend(
         [_storage, _team, _compaction, _live, _search, _prune, _watch, _device_watch, _way_watch, _sessions]
     )
-    app.cleanup_ctx.extend([_press, _proofs, _page_counts, _bindery, _errands, _batches, _passwords, _sender])
+    app.cleanup_ctx.extend(
+        [_press, _readings, _proofs, _page_counts, _bindery, _errands, _batches, _passwords, _sender]
+    )
     app.on_response_prepare.append(protect)
     app.on_shutdown.append(_say_goodbye)
     return app
@@ -245,6 +248,7 @@ async def _prune(app: web.Application) -> AsyncIterator[None]:
 
     def pruned() -> None:
         app[TIMELINES].forget()
+        app[READINGS].texts.forget()
         app[COMPACTOR].wake()
 
     daily = prune_daily(app[ENGINE], app[SEAL], history_days=days, pruned=pruned)
@@ -294,6 +298,12 @@ async def _press(app: web.Application) -> AsyncIterator[None]:
     press = app[PRESS] = Press()
     yield
     await press.close()
+
+
+async def _readings(app: web.Application) -> AsyncIterator[None]:
+    kept = app[READINGS] = Readings(app[ENGINE], app[PRESS], app[SEAL])
+    yield
+    await kept.close()
 
 
 async def _proofs(app: web.Application) -> AsyncIterator[None]:

@@ -22,6 +22,7 @@ from server.storage import (
     deletions,
     journal,
     losses,
+    readings,
     retention,
     right_before,
     trash,
@@ -51,6 +52,7 @@ async def prune(engine: Engine, seal: Seal, *, history_days: int, at: int) -> Pr
     """Keep the rules; `history_days` is 0 where all history is kept."""
     await engine.write(partial(access_requests.prune, at=at))
     await engine.write(partial(right_before.prune, at=at))
+    await engine.write(partial(readings.prune, before=at - losses.PENDING_MS))
     gone = await engine.read(partial(_over, at=at))
     deleted = sum([await engine.write(partial(_purge, note=note, seal=seal, at=at)) for note in gone])
     over = await engine.read(partial(_binders_over, at=at))

@@ -8,18 +8,28 @@ import hmac
 import re
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from typing import NewType
+from typing import NamedTuple, NewType
 
-from server.ids import BinderId, EditionId, FolderId, ItemId, LinkId, NoteId, VersionId
+from server.ids import BinderId, DeviceId, EditionId, FolderId, ItemId, LinkId, NoteId, VersionId
 
 Token = NewType("Token", str)
 
 _ID_BYTES = 8
 _NOTE_BYTES = 16
 _MAC_BYTES = 16
+_SHOWN_MAC_BYTES = 18
 _FORM = re.compile(r"[A-Za-z0-9_-]{32}")
 _UNSUBSCRIBING = re.compile(r"[A-Za-z0-9_-]{43}")
+_SHOWN = re.compile(r"[A-Za-z0-9_-]{56}")
 _TARGET = re.compile(r"[A-Za-z0-9_-]{22}")
+
+
+class Shown(NamedTuple):
+    """A version of a note that a page showed: an epoch, a row of its journal, and when (ms since 1970)."""
+
+    epoch: int
+    seq: int
+    at: int
 
 
 def new_link_id() -> LinkId:
@@ -139,6 +149,30 @@ class Seal:
     def of_network(self, link: LinkId, network: str) -> bytes:
         """Keyed hash of a network at the door of one link: no address in clear, and no two links compared."""
         return hmac.digest(self._key, f"network {link} {network}".encode(), "sha256")[:_MAC_BYTES]
+
+    def of_passages(self, note: NoteId) -> bytes:
+        """A key for hashes of the passages of one note, of 32 bytes."""
+        return hmac.digest(self._key, b"passages" + note.encode(), "sha256")
+
+    def shown(self, device: DeviceId, note: NoteId, shown: Shown) -> str:
+        """Says that a device was shown a version of a note. Stored nowhere."""
+        said = b"".join(part.to_bytes(8, "big") for part in shown)
+        return _text(said + self._of_shown(device, note, said))
+
+    def was_shown(self, token: str, device: DeviceId, note: NoteId) -> Shown | None:
+        """What a right token of this device and note says."""
+        if _SHOWN.fullmatch(token) is None:
+            return None
+        given = urlsafe_b64decode(token)
+        said, mac = given[:-_SHOWN_MAC_BYTES], given[-_SHOWN_MAC_BYTES:]
+        if not hmac.compare_digest(mac, self._of_shown(device, note, said)):
+            return None
+        epoch, seq, at = (int.from_bytes(said[start : start + 8], "big") for start in (0, 8, 16))
+        return Shown(epoch=epoch, seq=seq, at=at)
+
+    def _of_shown(self, device: DeviceId, note: NoteId, said: bytes) -> bytes:
+        message = f"shown {device} {note} ".encode() + said
+        return hmac.digest(self._key, message, "sha256")[:_SHOWN_MAC_BYTES]
 
     def of_audit(self, said: bytes) -> bytes:
         """HMAC of an audit row: needs the instance key, which is not in the database."""

@@ -123,6 +123,8 @@ def begin_epoch(db: Db, note: NoteId, *, at: int) -> None:
         "UPDATE notes SET epoch = CASE WHEN epoch < ? THEN ? ELSE epoch + 1 END WHERE id = ?",
         (at // 1000, at // 1000, note),
     )
+    # Not even hashes stay of what may be erased.
+    db.execute("UPDATE readings SET passages = NULL WHERE note = ?", (note,))
 
 
 def begin_lossy_epoch(db: Db, note: NoteId, *, at: int) -> None:

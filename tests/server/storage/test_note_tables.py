@@ -124,6 +124,7 @@ OURS = {
     "notes": {"id", "title", "binder", "changed_by"},  # the title is taken from the text anew
     "openings": {"device", "note", "link"},
     "print_links": {"link", "source", "format", "text_size"},
+    "readings": {"device", "note"},  # passages are hashes, and begin_epoch forgets them
     "recognised": {"link", "visitor"},
     "right_before": {"link", "device"},
     "search_changes": {"note"},

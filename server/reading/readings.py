@@ -1,0 +1,164 @@
+"""What devices were shown: rows are written, and passages counted, behind the answers."""
+
+import asyncio
+from collections.abc import Coroutine
+from contextlib import suppress
+from functools import partial
+from typing import Any, Final
+
+import structlog
+from aiohttp import web
+
+from crdt.compaction import LoadError
+from export.errors import ExportError
+from export.note.since import Counted
+from server.errors import RefusedError
+from server.ids import DeviceId, NoteId
+from server.jobs.asker import Asker
+from server.paper.press import Press
+from server.reading import passages
+from server.reading.passages import Passages
+from server.reading.texts import Texts
+from server.secrets.tokens import Seal
+from server.storage import DiskTroubleError, Engine, readings
+from server.storage.readings import Now, Position, Reading
+
+# More readers at once are not written down: their changes count from the next time.
+_MOST_WAITING: Final = 500
+UNCHANGED: Final = Counted(0, is_rewritten=False)
+_REWRITTEN: Final = Counted(0, is_rewritten=True)
+# Why a text cannot be laid out, or not now.
+NOT_LAID_OUT: Final = (ExportError, RefusedError, LoadError)
+
+_log = structlog.get_logger()
+
+
+class Readings:
+    """One for the application. What it does behind an answer ends with `close`."""
+
+    def __init__(self, engine: Engine, press: Press, seal: Seal) -> None:
+        self.texts = Texts(engine)
+        self.passages = Passages(press, seal)
+        self._engine = engine
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    async def changed(
+        self, note: NoteId, row: Reading, now: Now, *, asker: Asker, device: DeviceId, text: str | None = None
+    ) -> Counted:
+        """What has changed between a row's version and `now`, whose text is `text` where that is known.
+
+        Raises what NOT_LAID_OUT names.
+        """
+        if row.position == now.position:
+            return UNCHANGED
+        before = passages.from_row(row.passages)
+        if before is None:
+            if (old := await self.texts.at(note, row.position)) is None:
+                return _REWRITTEN
+            before = await self.passages.of(note, row.position, old, asker)
+            self._keep_passages(device, note, row.position, before)
+        after = self.passages.known(note, now.position)
+        if after is None:
+            if text is None and (text := await self.texts.at(note, now.position)) is None:
+                return _REWRITTEN
+            after = await self.passages.of(note, now.position, text, asker)
+        found = passages.changed(before, after)
+        if found.passages and not now.has(row.position):
+            return Counted(found.passages, is_rewritten=True)
+        return found
+
+    def shown(
+        self, device: DeviceId, note: NoteId, position: Position, text: str, *, asker: Asker, at: int
+    ) -> None:
+        """Write behind the answer that a device was shown a note."""
+        self.later(self._shown(device, note, position, text, asker=asker, at=at))
+
+    def shown_anew(
+        self, device: DeviceId, note: NoteId, was: Position, position: Position, *, at: int
+    ) -> None:
+        """The same of a note that was rewritten since."""
+        row = self._row(note, position)
+        work = partial(
+            readings.shown_anew, device=device, note=note, was=was, position=position, passages=row, at=at
+        )
+        self.later(self._engine.write(work))
+
+    async def say(
+        self, device: DeviceId, note: NoteId, position: Position, *, shown_at: int, at: int
+    ) -> None:
+        """A device says that it has read a version."""
+        row = self._row(note, position)
+        await self._engine.write(
+            partial(
+                readings.say,
+                device=device,
+                note=note,
+                position=position,
+                passages=row,
+                shown_at=shown_at,
+                at=at,
+            )
+        )
+
+    async def shown_before(self, device: DeviceId, note: NoteId, position: Position, *, at: int) -> None:
+        """A device tells of a page that it had kept: it was shown this version, at `at`."""
+        work = partial(
+            readings.shown, device=device, note=note, position=position, passages=self._row(note, position)
+        )
+        await self._engine.write(partial(work, at=at))
+
+    def later(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any] | None:
+        """Do it behind the answer; an error is logged. None where too much waits."""
+        if len(self._tasks) >= _MOST_WAITING:
+            work.close()
+            _log.warning("too many readings wait and one is not written down", most=_MOST_WAITING)
+            return None
+        task = asyncio.create_task(_quietly(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def settled(self) -> None:
+        """Return once what was begun before is done."""
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
+
+    async def close(self) -> None:
+        """Cancel what lays texts out."""
+        for task in self._tasks:
+            task.cancel()
+        await self.settled()
+
+    async def _shown(
+        self, device: DeviceId, note: NoteId, position: Position, text: str, *, asker: Asker, at: int
+    ) -> None:
+        work = partial(readings.shown, device=device, note=note, position=position, at=at)
+        await self._engine.write(partial(work, passages=self._row(note, position)))
+        if self._row(note, position) is None:
+            hashes = await self.passages.of(note, position, text, asker)
+            await self._put(device, note, position, hashes)
+
+    def _row(self, note: NoteId, position: Position) -> bytes | None:
+        known = self.passages.known(note, position)
+        return passages.to_row(known) if known is not None else None
+
+    def _keep_passages(self, device: DeviceId, note: NoteId, position: Position, hashes: bytes) -> None:
+        self.later(self._put(device, note, position, hashes))
+
+    async def _put(self, device: DeviceId, note: NoteId, position: Position, hashes: bytes) -> None:
+        if (row := passages.to_row(hashes)) is not None:
+            work = partial(readings.put_passages, device=device, note=note, position=position, passages=row)
+            await self._engine.write(work)
+
+
+READINGS = web.AppKey("readings", Readings)
+
+
+async def _quietly(work: Coroutine[Any, Any, Any]) -> None:
+    """Pages are shown all the same when the disk takes no write, or a text cannot be laid out."""
+    log = structlog.get_logger(__name__)
+    try:
+        with suppress(DiskTroubleError, *NOT_LAID_OUT):
+            await work
+    except Exception:
+        log.exception("what a device was shown is not written down")
