@@ -13,6 +13,7 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream, String
 
 from export.folder import stamps
+from export.folder.day import LINK
 from export.folder.folder import Folder, Numbering
 from export.folder.stamps import MM, Face
 from export.folder.watermark import watermark
@@ -22,7 +23,6 @@ from export.paper.streams import pad_all, stream_of, written
 _FACE, _WORDS_FACE = "SourceSans3-Bold.ttf", "SourceSans3-Regular.ttf"
 _NUMBER_UP, _COPY_UP = 14.9 * MM, 11.2 * MM
 _LEFT = 24 * MM
-LINK = "pochette:note-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ def bind(front: bytes, parts: Sequence[Part], folder: Folder, numbers: Numbering
     for part, source, start in zip(parts, opened, numbers.starts, strict=True):
         shelf.add(part, source, start)
     shelf.finish()
-    _link(pdf, parts, shelf.firsts)
+    _link(pdf, parts, shelf.firsts, folder, numbers)
     _stamp(pdf, parts, folder, numbers, shelf.ranges)
     if folder.has_sources:
         _attach(pdf, parts, folder.closed_at)
@@ -140,17 +140,23 @@ def _copied(pdf: Pdf, source: Pdf, place: Any) -> Any:
     return pdf.copy_foreign(source.make_indirect(Array(list(place))))
 
 
-def _link(pdf: Pdf, parts: Sequence[Part], firsts: Sequence[Page]) -> None:
-    """Addresses of notes that are in the pochette become places in it."""
-    targets = {f"{LINK}{number}": page for number, page in enumerate(firsts, 1)}
-    targets |= {url: page for part, page in zip(parts, firsts, strict=True) for url in part.urls}
+def _link(
+    pdf: Pdf, parts: Sequence[Part], firsts: Sequence[Page], folder: Folder, numbers: Numbering
+) -> None:
+    """Addresses of notes that are in the pochette become places in it, and are called by title and page."""
+    where = list(zip(parts, firsts, numbers.starts, strict=True))
+    targets = {f"{LINK}{number}": one for number, one in enumerate(where, 1)}
+    targets |= {url: one for one in where for url in one[0].urls}
+    said = language_of(folder.lang).folder["page"]
     for page in pdf.pages:
         for annotation in page.obj.get("/Annots", ()):
             action = annotation.get("/A", Dictionary())
             target = targets.get(str(action.get("/URI", "")))
             if target is not None:
+                part, first, start = target
                 del annotation["/A"]
-                annotation.Dest = Array([target.obj, Name.XYZ, 0, _size(target)[1], 0])
+                annotation.Dest = Array([first.obj, Name.XYZ, 0, _size(first)[1], 0])
+                annotation.Contents = String(f"{part.title}, {said} {start}")
 
 
 def _stamp(

@@ -117,22 +117,25 @@ export interface Choices {
 /** Refused by the server, with its reason in the language of the page. */
 export class RefusedError extends Error {}
 
-type Listed = { notes: readonly FolderNote[] }
+/** The notes in order, and the agenda in the numbers of this order. */
+export interface Listed {
+  readonly notes: readonly FolderNote[]
+  readonly agenda: readonly string[]
+}
 
 /** Every function throws a RefusedError, or a TypeError without network. */
 export function folderAt(base: string) {
   const send = <Answer>(path: string, method: string, body?: unknown) =>
     ask<Answer>(base + path, method, body)
   return {
-    add: async (wish: { links?: readonly string[]; notes?: readonly string[] }) =>
-      (await send<Listed>("/notes", "POST", wish)).notes,
-    remove: async (id: string) => (await send<Listed>(`/notes/${id}`, "DELETE")).notes,
-    paint: async (id: string, colour: number) =>
-      (await send<Listed>(`/notes/${id}`, "PUT", { colour })).notes,
-    renew: async (id: string) => (await send<Listed>(`/notes/${id}/renew`, "POST", {})).notes,
-    putBack: async (id: string) => (await send<Listed>(`/notes/${id}`, "POST", {})).notes,
-    order: async (order: readonly string[]) => (await send<Listed>("/notes", "PUT", { order })).notes,
-    notes: async () => (await send<Listed>("/notes", "GET")).notes,
+    add: (wish: { links?: readonly string[]; notes?: readonly string[] }) =>
+      send<Listed>("/notes", "POST", wish),
+    remove: (id: string) => send<Listed>(`/notes/${id}`, "DELETE"),
+    paint: (id: string, colour: number) => send<Listed>(`/notes/${id}`, "PUT", { colour }),
+    renew: (id: string) => send<Listed>(`/notes/${id}/renew`, "POST", {}),
+    putBack: (id: string) => send<Listed>(`/notes/${id}`, "POST", {}),
+    order: (order: readonly string[]) => send<Listed>("/notes", "PUT", { order }),
+    notes: () => send<Listed>("/notes", "GET"),
     choices: (find = "") =>
       send<Choices>(`/choices${find ? `?find=${encodeURIComponent(find)}` : ""}`, "GET"),
     move: (binder: string | null) => send<{ binder: string | null }>("/binder", "PUT", { binder }),

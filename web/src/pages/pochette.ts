@@ -8,6 +8,7 @@ import {
   type FolderNote,
   type FolderPage,
   folderAt,
+  type Listed,
   noteOf,
   type Options,
   type Print,
@@ -220,9 +221,9 @@ async function takeIn({ files, links }: Dropped): Promise<void> {
   take(await server.add({ links: [...links, ...made] }))
 }
 
-function take(now: readonly FolderNote[]): void {
+function take(now: Listed): void {
   const before = new Set(notes.map(({ id }) => id))
-  at("told").textContent = t("folder.added", { count: now.filter(({ id }) => !before.has(id)).length })
+  at("told").textContent = t("folder.added", { count: now.notes.filter(({ id }) => !before.has(id)).length })
   show(now)
 }
 
@@ -272,8 +273,13 @@ function closeEdition({ number }: Edition): void {
   })
 }
 
-function show(now: readonly FolderNote[]): void {
-  notes = now
+function keep(now: Listed): void {
+  notes = now.notes
+  folder = { ...folder, agenda: now.agenda }
+}
+
+function show(now: Listed): void {
+  keep(now)
   removed = undefined
   if (!notes.some(({ id }) => id === chosen)) chosen = undefined
   leaf = 0
@@ -281,7 +287,7 @@ function show(now: readonly FolderNote[]): void {
 }
 
 /** Asks for another list, and shows it unless something newer was asked for meanwhile. */
-function changing(work: () => Promise<readonly FolderNote[]>, done?: () => void): Promise<void> {
+function changing(work: () => Promise<Listed>, done?: () => void): Promise<void> {
   asked += 1
   const mine = asked
   return attempt(async () => {
@@ -302,7 +308,7 @@ async function attempt(work: () => Promise<void>): Promise<void> {
     await work()
   } catch (error) {
     fail(error)
-    notes = await server.notes().catch(() => notes)
+    await server.notes().then(keep, () => undefined)
   }
   clearTimeout(waiting)
   isSlow = false
