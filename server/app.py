@@ -12,6 +12,8 @@ from aiohttp import web
 from export.note.title import title_of
 from server.binders import team_binder
 from server.binders.batches import BATCHES, Batches
+from server.carrying.build import BUILD, Build
+from server.carrying.pictures import MOST_NAMED, NAMED
 from server.clock import now_ms
 from server.data_folder.drafts import remove_drafts
 from server.data_folder.holders import in_the_way
@@ -116,6 +118,8 @@ def create_app(config: Config) -> web.Application:
     app[ACCESS_ATTEMPTS] = Attempts()
     app[SEARCH_ATTEMPTS] = Attempts()
     app[PAIRINGS] = Pairings()
+    app[BUILD] = Build(config.bundle)
+    app[NAMED] = LruCache(MOST_NAMED, lambda _: 1)
     app[RULES] = {
         app.router.add_route(method, rule.path, handler): rule for method, handler, rule in routes()
     }

@@ -28,6 +28,7 @@ from server.binders import (
 )
 from server.binders import pages as binder_pages
 from server.binders import team_pages as member_pages
+from server.carrying.addresses import addresses as of_carrying
 from server.comments import passages, threads
 from server.folders import adding as folder_adding
 from server.folders import folders
@@ -117,6 +118,7 @@ def _table() -> Iterator[Route]:
     yield Route(get, for_me_page.show, Rule(path="/for-me", need=Who.ANYONE, gives_cookie=True))
     yield Route(put, devices.put_visitor, Rule(path="/api/visitor", need=Who.DEVICE))
     yield from (Route(*address) for address in (*of_search(), *of_reading()))
+    yield from (Route(*address) for address in (*of_search(), *of_carrying()))
     yield from _of_beginnings(get, post)
     yield from _of_devices(get, post)
     yield from _of_imports(get, post)

@@ -23,6 +23,7 @@ from server.errors import GoneError, ReloadingError
 from server.folders.days import band_of
 from server.http.access import DEVICE, BinderAccess, binder_access
 from server.http.answer import compressed
+from server.http.carrying import is_taken_along
 from server.http.keys import CLOCK, ENGINE
 from server.http.paths import own_path, target_path
 from server.http.templates import PAGES
@@ -63,7 +64,7 @@ async def show(request: web.Request) -> web.Response:
     beside = await request.app[ENGINE].read(partial(_beside, seen=seen, people=people))
     colours = tab_colours({row.theme for row in every})
     base = own_path(request)
-    writing = _writing(request) if people else {}
+    writing = _writing(request) if people and not is_taken_along(request) else {}
     told = partial(_row, request, beside=beside, writing=writing, colours=colours, people=people)
     answer = await framed(
         request,

@@ -14,6 +14,7 @@ from server.folders.whereabouts import facts_of as where_facts
 from server.folders.whereabouts import whereabouts
 from server.http.access import FolderAccess, folder_access
 from server.http.answer import page
+from server.http.carrying import is_taken_along
 from server.http.keys import ENGINE
 from server.http.paths import LinkPage, own_path, target_path
 from server.links.openings import remember
@@ -32,7 +33,8 @@ async def folder(request: web.Request) -> web.Response:
     row = await row_of(request.app, access.folder)
     if request.method != hdrs.METH_HEAD:
         await remember(request)
-    if access.role.allows(Role.EDIT) and request.query.get("view") != "read":
+    is_read = request.query.get("view") == "read" or is_taken_along(request)
+    if access.role.allows(Role.EDIT) and not is_read:
         return await _builder(request, access, row)
     return await _list(request, access, row)
 

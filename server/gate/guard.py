@@ -25,6 +25,7 @@ from server.http.access import (
     Who,
 )
 from server.http.address import ADDRESS, address_of
+from server.http.carrying import is_taken_along
 from server.http.keys import CONFIG, ENGINE
 from server.http.recheck import expect_lasting
 from server.links import moved
@@ -82,6 +83,8 @@ async def admit(request: web.Request, handler: Handler) -> web.StreamResponse:
             expect_lasting(request, partial(_still_known, request))
         case Who.ANYONE if rule.gives_cookie:
             device = await request.app[ENGINE].read(partial(devices.find, secret=rights.secret_of(request)))
+            if device is None and is_taken_along(request):
+                raise ForbiddenError("no_device")
             await devices.keep_up(request, device)
             request[DEVICE] = await devices.with_cookie(request, device)
         case Who.ANYONE:

@@ -14,6 +14,7 @@ from server.home import first_visit, password_page
 from server.home.first_visit import FirstVisitError
 from server.http.access import DEVICE, SAFE_METHODS, Rule
 from server.http.address import ADDRESS
+from server.http.carrying import is_taken_along
 from server.http.keys import ENGINE, SEAL
 from server.ids import BinderId, LinkId
 from server.secrets.tokens import Seal, link_of, names_target
@@ -57,10 +58,11 @@ async def resolve(request: web.Request, rule: Rule, need: Role) -> Right:
     id_ = link_of(token)
     if id_ is None:
         raise NotFoundError("no_link")
-    look_up = partial(_look_up, id_=id_, secret=secret_of(request), greets=rule.greets)
-    found, device, granted, is_in_trash, is_archived, is_let_in, has_come = await request.app[ENGINE].read(
-        look_up
-    )
+    carries = rule.carries or is_taken_along(request)
+    look_up = partial(_look_up, id_=id_, secret=secret_of(request), greets=rule.greets, carries=carries)
+    found, device, granted, is_in_trash, is_archived, is_let_in, has_come, was_here = await request.app[
+        ENGINE
+    ].read(look_up)
     # First: its page is to clear what it kept, also where the address ended with the device.
     if rule.is_socket and device is None and await is_closed(request):
         raise ForbiddenError("device_closed")
@@ -78,7 +80,8 @@ async def resolve(request: web.Request, rule: Rule, need: Role) -> Right:
     if is_awaited and not has_pressed:
         raise NameAskedError(role)
     is_door = rule.gives_cookie and not role.allows(Role.READ)
-    if device is None and _is_fetched(request, rule) and not is_door and not has_pressed:
+    is_first = device is None and _is_fetched(request, rule) and not is_door and not has_pressed
+    if is_first or (carries and not was_here):
         raise FirstVisitError(link.target, role)
     # The door of a link to print gives none. Who has just pressed and brings none back keeps none: it would
     # be another device each time.
@@ -189,9 +192,10 @@ class _Found(NamedTuple):
     is_archived: bool
     is_let_in: bool
     has_come: bool
+    was_here: bool
 
 
-def _look_up(db: Db, *, id_: LinkId, secret: Claim | None, greets: bool) -> _Found:
+def _look_up(db: Db, *, id_: LinkId, secret: Claim | None, greets: bool, carries: bool) -> _Found:
     link, device = links.find(db, id_), devices.find(db, secret)
     return _Found(
         link=link,
@@ -201,6 +205,10 @@ def _look_up(db: Db, *, id_: LinkId, secret: Claim | None, greets: bool) -> _Fou
         is_archived=link is not None and _is_archived(db, link.target),
         is_let_in=link is None or password_grants.lets_in(db, link, device.id if device else None),
         has_come=greets and link is not None and device is not None and _has_come(db, device, link),
+        was_here=carries
+        and link is not None
+        and device is not None
+        and _was_here(db, device, link, now_ms()),
     )
 
 
@@ -209,6 +217,14 @@ def _has_come(db: Db, device: Device, link: Link) -> bool:
     if device.name is not None or targets.granted(db, device.id, link.target) is not None:
         return True
     return link.used in targets.came_by(db, device.id, link.target)
+
+
+def _was_here(db: Db, device: Device, link: Link, now: int) -> bool:
+    """Whether a device has a right of its own there, or has come by a link that still opens."""
+    if targets.granted(db, device.id, link.target) is not None:
+        return True
+    came_by = targets.came_by(db, device.id, link.target)
+    return any(password_grants.still_opens(db, used, device.id, now) for used in came_by)
 
 
 class _Bearer(NamedTuple):

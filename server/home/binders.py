@@ -16,6 +16,7 @@ from server.errors import BadInputError
 from server.http.access import DEVICE
 from server.http.answer import led_to
 from server.http.body import read_form
+from server.http.carrying import is_taken_along
 from server.http.keys import CLOCK, ENGINE
 from server.http.paths import target_path
 from server.http.templates import PAGES
@@ -87,8 +88,9 @@ def told(request: web.Request, found: Binders) -> dict[str, Any]:
 def _card(request: web.Request, one: Shelved, inside: Contents) -> dict[str, Any]:
     t = request.app[PAGES].words[request[LANG]]
     notes = t("shelf.notes", count=inside.notes)
-    # Who only reads hears of no people.
-    writing = _writing(request, inside.live) if one.way.role.allows(Role.COMMENT) else 0
+    # Who only reads hears of no people; a page that is taken along tells of none who write at that moment.
+    hears = one.way.role.allows(Role.COMMENT) and not is_taken_along(request)
+    writing = _writing(request, inside.live) if hears else 0
     kind, life = _life(request, inside, writing)
     heard = {"name": one.row.name, "notes": notes, "may": t(f"move.may.{one.way.role}")}
     return {

@@ -16,7 +16,7 @@ from server.errors import NotFoundError
 from server.home.around import Around, around
 from server.http.access import NoteAccess, note_access
 from server.http.answer import compressed, page
-from server.http.carrying import is_shown
+from server.http.carrying import is_shown, is_taken_along
 from server.http.keys import CLOCK, ENGINE, SEAL
 from server.http.paths import (
     LinkPage,
@@ -167,6 +167,8 @@ def _own_edit_url(access: NoteAccess, beside: Around) -> str | None:
 
 
 def _wants_reader(request: web.Request) -> bool:
+    if is_taken_along(request):
+        return True
     if "new" in request.query:
         return False
     match request.query.get("view"):

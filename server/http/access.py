@@ -31,6 +31,7 @@ class Rule:
     Where it begins a note or a pochette the team of the instance is asked for.
     Where it `asks` for access, it is open to who holds nothing at the own address of a target.
     Where it `greets`, a page that people ask for waits until a visitor without a name has said one.
+    What `carries` is for a device that has come by this address before: a page fetched ahead records nothing.
     At a door the password of the link is said: it is open to who has not said it.
     `deed` is what the audit log says was done, "" for nothing; a handler that knows better sets DEED.
     """
@@ -45,6 +46,7 @@ class Rule:
     greets: bool = False
     asks: bool = False
     begins: bool = False
+    carries: bool = False
     deed: str = ""
 
 

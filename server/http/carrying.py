@@ -18,3 +18,8 @@ def is_carrying(request: web.Request) -> bool:
 def is_shown(request: web.Request) -> bool:
     """Whether somebody is shown the answer now."""
     return request.method == hdrs.METH_GET and not is_carrying(request)
+
+
+def is_taken_along(request: web.Request) -> bool:
+    """Whether our worker fetches the page to be kept: it gets the form in which that is read."""
+    return request.headers.get(CARRY) == "1"

@@ -31,6 +31,7 @@ class LinkPage(StrEnum):
     ITSELF = ""
     ACCESS = "/access"
     ARRIVAL = "/arrival"
+    CARRY = "/carry"
     COPY = f"/copy/{{proof}}/{NUMBER}.pdf"
     DOOR = "/password"
     EDITION = f"/edition/{NUMBER}.pdf"

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,21 @@ class Pages:
             styles=tuple(_STATIC + style for style in styles),
             preloads=tuple(_STATIC + self._manifest[chunk]["file"] for chunk in chunks if chunk != name),
         )
+
+    def needed(self, pages: Iterable[str], lang: Lang) -> list[str]:
+        """The files of these pages and of what they load later: scripts, styles, faces, one language.
+
+        Pages that this build does not have are left out.
+        """
+        other = {f"words/{name}.json" for name in self.words if name != lang}
+        found: dict[str, None] = {}
+        waiting = [name for page in pages if (name := f"src/pages/{page}.ts") in self._manifest]
+        for name in waiting:
+            chunk = self._manifest[name]
+            found |= dict.fromkeys((chunk["file"], *chunk.get("css", ()), *chunk.get("assets", ())))
+            more = (*chunk.get("imports", ()), *chunk.get("dynamicImports", ()))
+            waiting += [one for one in more if one not in waiting and one not in other]
+        return [_STATIC + file for file in found]
 
     def _style(self, static: Path, page: str) -> Markup:
         """The text of what a page is styled by, for a page that holds it."""

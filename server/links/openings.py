@@ -8,6 +8,7 @@ from aiohttp import web
 from crdt.roles import Role
 from server.clock import now_ms
 from server.http.access import ACCESS, Access
+from server.http.carrying import is_taken_along
 from server.http.keys import ENGINE
 from server.http.paths import link_path, target_path
 from server.ids import DeviceId
@@ -22,6 +23,8 @@ from server.visitors.cookies import Claim
 
 async def remember(request: web.Request) -> None:
     """Keep by which link the device came. A page opens all the same when the disk takes no write."""
+    if is_taken_along(request):
+        return
     with suppress(DiskTroubleError):
         await request.app[ENGINE].write(partial(_remember, access=request[ACCESS], at=now_ms()))
 

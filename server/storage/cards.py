@@ -18,6 +18,8 @@ def column_of(field: Field) -> str:
 
 _COLUMNS: Final = {field.name: column_of(field) for field in FIELDS}
 _ALL: Final = ", ".join((*_COLUMNS.values(), "other"))
+COLUMNS: Final = ", ".join(f"cards.{column}" for column in _ALL.split(", "))
+"""Those of `cards` that its fields are in, for statements over many notes."""
 # Those with words of people.
 USER_TEXT: Final = (
     *(_COLUMNS[field.name] for field in FIELDS if field.kind in {Kind.LINE, Kind.NAMES}),

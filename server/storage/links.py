@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from crdt.roles import Role
 from server.ids import BinderId, DeviceId, FolderId, LinkId, NoteId
@@ -13,8 +13,11 @@ from server.targets import Target, columns_of, target_of
 _FIELDS = (
     "links.id, links.note, links.folder, links.binder, links.role, links.label, links.generation,"
     " links.expires_at, links.max_openings, links.password_hash, links.closed_at,"
-    " links.openings, links.created_at, links.created_by, links.used_at, links.mailed, links.guessed_at"
+    " links.openings, links.created_at, links.created_by, links.used_at, links.mailed, links.guessed_at,"
+    " links.carry_hours"
 )
+# For how long a device keeps what it takes along, where the maker of the link says nothing else.
+CARRY_HOURS: Final = 24
 # By a device; of one that has left for other devices: what it made before.
 _MADE_BY = (
     "(created_by = ? OR EXISTS (SELECT 1 FROM devices WHERE devices.id = ?"
@@ -51,6 +54,8 @@ class Link:
     mailed: bool = False
     # When so many passwords were tried that others had to wait.
     guessed_at: int | None = None
+    # For how many hours a device keeps what it takes along; 0: it takes nothing along.
+    carry_hours: int = CARRY_HOURS
 
     def is_open(self, now: int) -> bool:
         """Whether the address works. One to print counts at its door; others that would have to stay shut."""
@@ -75,10 +80,12 @@ class Link:
 def insert(db: Db, link: Link, *, by: DeviceId | None, at: int) -> None:
     db.execute(
         "INSERT INTO links (id, note, folder, binder, role, label, expires_at, max_openings, password_hash,"
-        " created_at, changed_at, created_by, mailed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " created_at, changed_at, created_by, mailed, carry_hours)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *(link.id, *columns_of(link.target), link.role.value, link.label),
             *(link.expires_at, link.max_openings, link.password_hash, at, at, by, int(link.mailed)),
+            link.carry_hours,
         ),
     )
 
@@ -128,11 +135,11 @@ def guessed(db: Db, link: LinkId, at: int) -> None:
 
 
 def change(db: Db, link: Link, at: int) -> None:
-    """Give an open link another right, name, end or number of openings."""
+    """Give an open link another right, name, end, number of openings or hours to keep what is taken along."""
     db.execute(
-        "UPDATE links SET role = ?, label = ?, expires_at = ?, max_openings = ?, changed_at = ?"
-        " WHERE id = ? AND closed_at IS NULL",
-        (link.role.value, link.label, link.expires_at, link.max_openings, at, link.id),
+        "UPDATE links SET role = ?, label = ?, expires_at = ?, max_openings = ?, carry_hours = ?,"
+        " changed_at = ? WHERE id = ? AND closed_at IS NULL",
+        (link.role.value, link.label, link.expires_at, link.max_openings, link.carry_hours, at, link.id),
     )
 
 
@@ -187,7 +194,7 @@ def _links(rows: Iterable[tuple[Any, ...]]) -> list[Link]:
 
 def _link(row: tuple[Any, ...]) -> Link:
     id_, note, folder, binder, role, label, generation, expires_at, max_openings, password_hash, *life = row
-    closed_at, openings, created_at, created_by, used_at, mailed, guessed_at = life
+    closed_at, openings, created_at, created_by, used_at, mailed, guessed_at, carry_hours = life
     return Link(
         id=id_,
         target=target_of(note, folder, binder),
@@ -204,4 +211,5 @@ def _link(row: tuple[Any, ...]) -> Link:
         used_at=used_at,
         mailed=bool(mailed),
         guessed_at=guessed_at,
+        carry_hours=carry_hours,
     )

@@ -1,0 +1,93 @@
+"""Pages of a classeur: for who reads Aujourd'hui, its list, the pochettes from today on, and its notes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from crdt.roles import Role
+from server.binders.frame import frame_of
+from server.binders.list_page import listed
+from server.carrying.of_notes import access_at, folder_pages
+from server.carrying.pages import Page, PageKind
+from server.carrying.taking import Taking
+from server.http.access import BinderAccess
+from server.http.keys import ENGINE
+from server.http.paths import target_path
+from server.ids import BinderId, FolderId, NoteId
+from server.storage import Db, binder_folders, binder_list
+from server.storage.binder_list import Deed, Listed
+from server.storage.folders import FolderRow
+from server.targets import FolderTarget, NoteTarget
+
+MOST_NOTES = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Beside:
+    """Of its pochettes, whatever their day: the rows and the notes in them; of its notes: what was done."""
+
+    folders: Sequence[binder_folders.Listed]
+    items: Sequence[tuple[FolderId, Sequence[object]]]
+    deeds: dict[NoteId, Deed]
+    threads: dict[NoteId, int]
+
+    def of_day(self, today: str) -> list[FolderRow]:
+        """Those of today, the last composed first, then those of the days to come."""
+        dated = [one.folder for one in self.folders if one.folder.day >= today]
+        return sorted(dated, key=lambda row: (row.day, -row.changed_at))
+
+
+async def binder_pages(taking: Taking, access: BinderAccess, *, only_day: bool) -> tuple[str, list[Page]]:
+    """Its name, and the pages in the order in which a device without room keeps them."""
+    frame = await frame_of(taking.request, access)
+    rows = sorted(await listed(taking.request, access.binder_id), key=lambda row: (-row.changed_at, row.note))
+    people = access.role.allows(Role.COMMENT)
+    look = partial(_look, binder=access.binder_id, rows=rows, people=people)
+    beside = await taking.request.app[ENGINE].read(look)
+    sources = await taking.sources([row.note for row in rows])
+    texts = [source.parts for source in sources.values()]
+    made_of = (taking.today, frame, [_row_parts(row, people=people) for row in rows], texts, beside)
+    heads = [
+        taking.page(kind, url, frame.row.name, *made_of)
+        for kind, url in _heads(taking.base, reads=not people)
+    ]
+    days = [page for row in beside.of_day(taking.today) for page in await _of_folder(taking, row)]
+    if only_day:
+        today = len(days) and days[0].url
+        return frame.row.name, [*heads[:1], *(page for page in days if page.url.startswith(str(today)))]
+    notes = [
+        taking.page(PageKind.NOTE, target_path(NoteTarget(row.note)), taking.title(source), source=source)
+        for row in rows
+        if (source := sources.get(row.note)) is not None
+    ]
+    return frame.row.name, [*heads, *days, *notes]
+
+
+def _heads(base: str, *, reads: bool) -> list[tuple[PageKind, str]]:
+    """Who only reads comes to Aujourd'hui, others to the list."""
+    if not reads:
+        return [(PageKind.LIST, base)]
+    return [(PageKind.TODAY, base), (PageKind.LIST, f"{base}?view=liste")]
+
+
+async def _of_folder(taking: Taking, row: FolderRow) -> list[Page]:
+    access = await access_at(taking, row)
+    if access is None:
+        return []
+    _, pages = await folder_pages(taking, access, target_path(FolderTarget(row.id)))
+    return pages
+
+
+def _row_parts(row: Listed, *, people: bool) -> tuple[object, ...]:
+    """What the list says of a note beside its text and its card; who only reads hears of no people."""
+    return (row.note, row.pages, *((row.by, row.name, row.colour) if people else ()))
+
+
+def _look(db: Db, *, binder: BinderId, rows: Sequence[Listed], people: bool) -> _Beside:
+    ids = [row.note for row in rows] if people else []
+    return _Beside(
+        folders=binder_folders.listed(db, binder, since=""),
+        items=list(binder_folders.items(db, binder, since="").items()),
+        deeds=binder_list.deeds(db, ids) if ids else {},
+        threads=binder_list.open_threads(db, ids) if ids else {},
+    )

@@ -1,0 +1,65 @@
+"""What a device may take along of a note, a pochette and a classeur, and for how long."""
+
+from datetime import datetime
+
+from tests.conftest import Client
+from tests.server.binders.binders import began, comes_by
+from tests.server.carrying.taken import asked, page, taken
+from tests.server.pochettes import add, make_folder
+from tests.server.visits import cookie_of, make
+
+
+async def reader_of(client: Client, path: str) -> dict[str, str]:
+    """The cookie of a browser that comes by a link to a note or a pochette for the first time."""
+    answer = await client.post(path)
+    assert answer.status == 200, await answer.text()
+    return cookie_of(answer)
+
+
+async def test_a_note_is_one_page(client: Client) -> None:
+    made = await make(client, markdown="# Eau\n\nLe fleuve monte.")
+    cookie = await reader_of(client, made.read)
+    told = await taken(client, made.read, cookie)
+    assert (told["kind"], told["name"], told["base"]) == ("note", "Eau", made.read)
+    assert [(one["url"], one["kind"], one["note"]) for one in told["pages"]] == [(made.read, "note", made.id)]
+    assert told["hours"] == 24
+    hours = datetime.fromisoformat(told["until"]) - datetime.fromisoformat(told["at"])
+    assert hours.total_seconds() == 24 * 3600
+    assert "Le fleuve monte" in await page(client, made.read, cookie)
+
+
+async def test_a_pochette_is_its_list_and_its_notes_in_order(client: Client) -> None:
+    folder = await make_folder(client, title="Voyage")
+    notes = [await make(client, markdown=f"# Note {number}") for number in range(3)]
+    items = await add(client, folder, *notes)
+    cookie = await reader_of(client, folder.read)
+    told = await taken(client, folder.read, cookie)
+    assert [one["kind"] for one in told["pages"]] == ["folder", "note", "note", "note"]
+    ids = [one["id"] for one in items]
+    assert [one["url"] for one in told["pages"][1:]] == [f"{folder.read}/notes/{id_}" for id_ in ids]
+    assert [one["title"] for one in told["pages"]] == ["Voyage", "Note 0", "Note 1", "Note 2"]
+    for one in told["pages"]:
+        assert one["title"] in await page(client, one["url"], cookie)
+
+
+async def test_a_classeur_is_its_pages_and_all_its_notes(client: Client) -> None:
+    team = await began(client)
+    ids = [await team.note(f"# Note {number}") for number in range(3)]
+    path, _ = await team.link("read")
+    cookie = await comes_by(client, path, "")
+    told = await taken(client, path, cookie)
+    assert [one["kind"] for one in told["pages"]] == ["today", "list", "note", "note", "note"]
+    assert {one["note"] for one in told["pages"] if "note" in one} == set(ids)
+    for one in told["pages"]:
+        await page(client, one["url"], cookie)
+
+
+async def test_a_device_that_was_never_there_takes_nothing_along(client: Client) -> None:
+    made = await make(client, markdown="# Eau")
+    stranger = cookie_of(await client.get("/"))
+    for cookie in ({}, stranger):
+        answer = await asked(client, made.read, cookie)
+        assert (answer.status, (await answer.json())["error"]["code"]) == (403, "first_visit")
+        answer = await client.get(made.read, headers={"Pochette-Carry": "1"} | cookie)
+        assert answer.status == 403
+        assert "Eau" not in await answer.text()
