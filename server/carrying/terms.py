@@ -1,11 +1,14 @@
 """How long a device may show what it has taken along: as its link says, or 14 days by its own right."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from crdt.roles import Role
 from server.http.access import Access
 from server.ids import DeviceId
 from server.storage import Db, links, ways
+from server.storage.links import CARRY_HOURS
+from server.storage.ways import Way
 from server.targets import Target
 
 # For who manages it, and for members of the team.
@@ -27,8 +30,7 @@ class Term:
 
     def shortened(self, *, is_classified: bool) -> "Term":
         """The same for notes of which one has a classification."""
-        hours = min(self.hours, CLASSIFIED_HOURS) if is_classified else self.hours
-        return Term(hours=hours, expires_at=self.expires_at)
+        return replace(self, hours=min(self.hours, CLASSIFIED_HOURS)) if is_classified else self
 
     def until(self, now: int) -> int:
         """The end of what is taken along now, in milliseconds since 1970."""
@@ -37,9 +39,20 @@ class Term:
 
 
 def term(db: Db, access: Access[Target], device: DeviceId, *, proof: str, now: int) -> Term:
-    """What the strongest right of the device says; at the address of a link it is that link's without one."""
-    way = ways.strongest(db, device, access.target, proof=proof, now=now)
-    if way is not None and way.used is None:
-        return Term(hours=OWN_HOURS, expires_at=way.expires_at)
-    link = links.find(db, access.link) if access.link else None
-    return Term(hours=link.carry_hours if link else 0, expires_at=access.expires_at)
+    """As the highest right of the device says there; of several equal ones the longest."""
+    found = list(ways.every(db, device, access.target, proof=proof, now=now))
+    if access.used is not None:
+        found.append(Way(role=access.role, used=access.used, expires_at=access.expires_at))
+    highest = max((way.role for way in found), key=Role.rank, default=None)
+    terms = [_of(db, way) for way in found if way.role is highest]
+    return max(terms, key=lambda one: one.until(now), default=Term(hours=0, expires_at=None))
+
+
+def _of(db: Db, way: Way) -> Term:
+    """A right that was given to somebody who asked for it counts as a link that says nothing."""
+    if way.used is not None:
+        link = links.find(db, way.used.link)
+        return Term(hours=link.carry_hours if link else 0, expires_at=way.expires_at)
+    is_member = way.expires_at is not None
+    hours = OWN_HOURS if way.role is Role.MANAGE or is_member else CARRY_HOURS
+    return Term(hours=hours, expires_at=way.expires_at)

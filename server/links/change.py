@@ -1,4 +1,4 @@
-"""A link that is changed while people use it, its right, name, end, openings or password: …/links/{link}."""
+"""A link that is changed while people use it, its right, name, end, password and more: …/links/{link}."""
 
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, replace
@@ -12,8 +12,10 @@ from crdt.seat import Close
 from server.clock import now_ms
 from server.errors import BadInputError, ConflictError, ForbiddenError
 from server.http.access import ACCESS, DEED, DETAILS, Access
-from server.http.body import read_json
+from server.http.answer import led_to
+from server.http.body import read_form, read_json
 from server.http.keys import ENGINE, PASSWORDS
+from server.http.paths import LinkPage, own_path
 from server.ids import DeviceId, LinkId
 from server.links.request import read_link_fields
 from server.links.sharing import admit, facts, find, may_change
@@ -24,7 +26,7 @@ from server.storage.targets import links_of
 from server.targets import BinderTarget, Target
 from server.visitors.askers import asker_of
 
-_FIELDS: Final = frozenset({"role", "label", "expires_at", "max_openings", "password"})
+_FIELDS: Final = frozenset({"role", "label", "expires_at", "max_openings", "password", "carry_hours"})
 _LOCK: Final = {"password"}
 
 
@@ -38,8 +40,24 @@ class _Lock:
 
 async def put(request: web.Request) -> web.Response:
     """Connections with another right or expiry than now reconnect."""
-    access, id_ = request[ACCESS], LinkId(request.match_info["link"])
     values = read_link_fields(await read_json(request, _FIELDS))
+    await _change(request, values)
+    access, id_ = request[ACCESS], LinkId(request.match_info["link"])
+    told = await request.app[ENGINE].read(partial(find, access=access, link=id_))
+    return web.json_response(facts(request, told))
+
+
+async def post_hours(request: web.Request) -> web.Response:
+    """POST …/links/{link}/carry, without script: `hours` that a device keeps what it takes along."""
+    said = (await read_form(request)).get("hours", "")
+    hours = int(said) if isinstance(said, str) and said.isascii() and said.isdigit() and len(said) < 4 else -1
+    await _change(request, read_link_fields({"carry_hours": hours}))
+    return led_to(f"{own_path(request, LinkPage.MANAGE)}?done=changed")
+
+
+async def _change(request: web.Request, values: dict[str, Any]) -> None:
+    """Change what is given. Raises ForbiddenError, BadInputError, ConflictError."""
+    access, id_ = request[ACCESS], LinkId(request.match_info["link"])
     was = (await request.app[ENGINE].read(partial(find, access=access, link=id_))).link
     if not may_change(access, was):
         raise ForbiddenError("not_yours")
@@ -53,8 +71,6 @@ async def put(request: web.Request) -> web.Response:
     if set(values) == _LOCK:
         request[DEED] = "link-locked"
     request[DETAILS] = _details(was, now, lock)
-    told = await request.app[ENGINE].read(partial(find, access=access, link=id_))
-    return web.json_response(facts(request, told))
 
 
 def changed(link: Link, values: dict[str, Any]) -> Link:
@@ -71,12 +87,15 @@ def changed(link: Link, values: dict[str, Any]) -> Link:
         raise BadInputError("stays_print")
     if role is not Role.PRINT and values.get("max_openings") is not None:
         raise BadInputError("only_print")
+    if role is Role.PRINT and "carry_hours" in values:
+        raise BadInputError("never_print")
     return replace(
         link,
         role=role,
         label=values.get("label", link.label),
         expires_at=values.get("expires_at", link.expires_at),
         max_openings=values.get("max_openings", link.max_openings),
+        carry_hours=values.get("carry_hours", link.carry_hours),
     )
 
 
@@ -133,6 +152,8 @@ def _details(was: Link, now: Link, lock: _Lock | None) -> dict[str, Any]:
         details["expires_at"] = now.expires_at
     if was.max_openings != now.max_openings:
         details["max_openings"] = now.max_openings
+    if was.carry_hours != now.carry_hours:
+        details["carry_hours"] = now.carry_hours
     if was.label != now.label:
         details["label"] = "changed"
     if lock is not None:

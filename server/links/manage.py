@@ -19,6 +19,7 @@ from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import DeviceId, LinkId, VisitorId
 from server.links import access_requests, people
+from server.links.request import CARRY_CHOICES
 from server.storage import Db, binders, handovers, kept_rights, loss_notices, managing, sendings
 from server.storage.handovers import Handover
 from server.storage.loss_notices import Notice
@@ -117,6 +118,7 @@ async def _page(request: web.Request, **more: Any) -> web.Response:
         is_inside=facts.is_inside,
         mails=await may_mail(request),
         links=[one for one in await people.listed(request) if one["is_open"]],
+        carry_choices=CARRY_CHOICES,
         **await access_requests.facts(request),
         **{"done": "", "code": "", **more},
     )

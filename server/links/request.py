@@ -17,7 +17,7 @@ from server.storage.print_links import Source
 
 _FIELDS = frozenset(
     {
-        *("role", "label", "expires_at", "max_openings", "password"),
+        *("role", "label", "expires_at", "max_openings", "password", "carry_hours"),
         *("source", "recipient", "copy_number"),
     }
 )
@@ -25,13 +25,16 @@ _FIELDS = frozenset(
 FIELDS = {
     "note": _FIELDS | {"format"} | NAMES,
     "folder": _FIELDS,
-    "binder": frozenset({"role", "label", "expires_at", "password"}),
+    "binder": frozenset({"role", "label", "expires_at", "password", "carry_hours"}),
 }
 _ROLES = (Role.PRINT, Role.READ, Role.COMMENT, Role.EDIT)
 _MOST_CHARACTERS = 60
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_OPENINGS = 1000
 _MOST_COPY = 9999
+MOST_CARRY_HOURS = 14 * 24
+CARRY_CHOICES = (0, 24, 72, 168, MOST_CARRY_HOURS)
+"""Hours that pages offer, 0 for nothing taken along; programs may say others."""
 
 
 def read_link_fields(asked: Mapping[str, object]) -> dict[str, Any]:
@@ -90,6 +93,13 @@ def _count(field: str, most: int, value: object) -> int | None:
     return value
 
 
+def carry_hours(value: object) -> int:
+    """For how long a device may keep what it takes along; 0: it takes nothing along."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST_CARRY_HOURS:
+        raise BadInputError("bad_link", field="carry_hours", expected=f"0–{MOST_CARRY_HOURS}")
+    return value
+
+
 def _format(value: object) -> Format:
     if value not in tuple(Format):
         raise BadInputError("bad_link", field="format", expected=", ".join(Format))
@@ -112,4 +122,5 @@ _READERS: Mapping[str, Callable[[object], Any]] = {
     "recipient": partial(_line, "recipient"),
     "copy_number": partial(_count, "copy_number", _MOST_COPY),
     "password": _password,
+    "carry_hours": carry_hours,
 }

@@ -21,7 +21,7 @@ from server.links.request import FIELDS, read_link_fields
 from server.paper.layout import USUAL, setting_of
 from server.secrets.tokens import new_link_id
 from server.storage import Db, links, password_grants, print_links
-from server.storage.links import Link
+from server.storage.links import CARRY_HOURS, Link
 from server.storage.print_links import PrintLink, Source
 from server.storage.targets import links_of
 from server.targets import BinderTarget, NoteTarget, Target
@@ -94,6 +94,7 @@ def draft(access: Access[Target], values: Mapping[str, Any]) -> SharedLink:
         label=values.get("label", ""),
         expires_at=values.get("expires_at"),
         max_openings=values.get("max_openings"),
+        carry_hours=values.get("carry_hours", CARRY_HOURS),
     )
     prints = PrintLink(
         link=link.id,
@@ -105,6 +106,8 @@ def draft(access: Access[Target], values: Mapping[str, Any]) -> SharedLink:
     )
     if role is not Role.PRINT and (link.max_openings is not None or prints != PrintLink(link=link.id)):
         raise BadInputError("only_print")
+    if role is Role.PRINT and "carry_hours" in values:
+        raise BadInputError("never_print")
     return SharedLink(link=link, prints=prints)
 
 
@@ -170,6 +173,7 @@ def facts(request: web.Request, shared: SharedLink) -> dict[str, Any]:
         "made_at": _iso(link.created_at),
         "used_at": _iso(link.used_at),
         "expires_at": _iso(link.expires_at),
+        "carry_hours": link.carry_hours if link.role is not Role.PRINT else None,
     }
     if link.role is not Role.PRINT:
         return told

@@ -40,7 +40,7 @@ def strongest(
 
     `proof` is what the team of the instance asks for, '' where there is none.
     """
-    ways = partial(_ways, proof=proof) if not outside else _of_its_own
+    ways = partial(every, proof=proof) if not outside else _of_its_own
     found = (
         way for way in ways(db, device, target, now=now) if way.used is None or way.used.link not in without
     )
@@ -58,11 +58,12 @@ def of_program(db: Db, target: Target, used: Used, *, now: int) -> Way | None:
     return Way(role=link.role, used=used, expires_at=link.expires_at, binder=there.id)
 
 
-def _ways(db: Db, device: DeviceId, target: Target, *, proof: str, now: int) -> Iterator[Way]:
+def every(db: Db, device: DeviceId, target: Target, *, proof: str, now: int) -> Iterator[Way]:
+    """All of them, one or several by each right that the device holds."""
     yield from _of_its_own(db, device, target, now)
     binder = binders.holding(db, target)
     if binder is not None:
-        for way in _ways(db, device, BinderTarget(binder.id), proof=proof, now=now):
+        for way in every(db, device, BinderTarget(binder.id), proof=proof, now=now):
             yield replace(way, binder=binder.id)
     if isinstance(target, BinderTarget) and proof and _is_of_team(db, target.id):
         end = members.ends_at(db, device, proof=proof, now=now)

@@ -5,15 +5,9 @@ from datetime import datetime
 from tests.conftest import Client
 from tests.server.binders.binders import began, comes_by
 from tests.server.carrying.taken import asked, page, taken
+from tests.server.carrying.visitors import reader_of
 from tests.server.pochettes import add, make_folder
 from tests.server.visits import cookie_of, make
-
-
-async def reader_of(client: Client, path: str) -> dict[str, str]:
-    """The cookie of a browser that comes by a link to a note or a pochette for the first time."""
-    answer = await client.post(path)
-    assert answer.status == 200, await answer.text()
-    return cookie_of(answer)
 
 
 async def test_a_note_is_one_page(client: Client) -> None:

@@ -20,6 +20,8 @@ export interface Link {
   /** Who came by it; null for who neither made the link nor manages, absent in the answer to a change. */
   readonly people?: readonly Person[] | null
   readonly expires_at: string | null
+  /** For how many hours a device keeps what it takes along, 0 for nothing; null for a link to print. */
+  readonly carry_hours: number | null
   readonly recipient?: string
   /** How a link to print sets a note; absent in others. */
   readonly format?: "note" | "large" | "pocket"

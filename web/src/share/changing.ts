@@ -3,6 +3,7 @@ import { html, nothing } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { t } from "../words.ts"
 import { type Kind, type Link, nameOf } from "./api.ts"
+import { carryField } from "./carry.ts"
 import { passwordField } from "./fields.ts"
 import { ends, type Right, when } from "./wish.ts"
 
@@ -25,6 +26,8 @@ export interface Changing {
   readonly until: string
   readonly openings: string
   readonly password: string
+  /** Hours; "" for a link to print. */
+  readonly carry: string
 }
 
 /** The initial state of the form. */
@@ -35,6 +38,7 @@ export const asItIs = (link: Link): Changing => ({
   until: link.expires_at ?? "",
   openings: String(link.max_openings ?? ""),
   password: "",
+  carry: String(link.carry_hours ?? ""),
 })
 
 /** Context of the form: the rights on offer, its state, and the current time. */
@@ -91,6 +95,7 @@ function form(link: Link, hands: Hands, place: Place, changing: Changing) {
         ${option("", t("share.noEnd"), changing.until)}
         ${moments(link, place.now).map(({ at, name }) => option(at, name, changing.until))}
       </select></label>
+    ${changing.carry ? carryField(changing.carry, carry => put({ carry })) : nothing}
     <label class="field"><span>${t("share.who")}</span>
       <input class="input" name="label" maxlength="60" autocomplete="off" .value=${changing.label}
         @input=${(event: Event) => put({ label: value(event) })}></label>
@@ -101,6 +106,7 @@ function form(link: Link, hands: Hands, place: Place, changing: Changing) {
         : nothing
     }
     <p class="hint">${t("share.changeHint")}</p>
+    ${changing.carry ? html`<p class="hint">${t("share.carryHint")}</p>` : nothing}
     <p class="do"><button class="btn primary">${t("share.changeDo")}</button>${
       link.has_password
         ? html`<button type="button" class="btn" @click=${() => hands.change(link, { password: null })}>${t("share.lockOff")}</button>`
@@ -121,13 +127,14 @@ function moments(link: Link, now: Date) {
 
 /** The changed fields of the form, as the server takes them. */
 function different(link: Link, changing: Changing): Record<string, unknown> {
-  const { right, label, until, openings, password } = changing
+  const { right, label, until, openings, password, carry } = changing
   const before = asItIs(link)
   return {
     ...(right === before.right ? {} : { role: right }),
     ...(label.trim() === before.label ? {} : { label: label.trim() }),
     ...(until === before.until ? {} : { expires_at: until || null }),
     ...(openings === before.openings ? {} : { max_openings: openings ? Number(openings) : null }),
+    ...(carry === before.carry ? {} : { carry_hours: Number(carry) }),
     ...(password.trim() ? { password: password.trim() } : {}),
   }
 }

@@ -1,6 +1,7 @@
 /** Fields of the share dialog: recipient, expiry, password, and the print format. */
 import { html, nothing } from "lit-html"
 import { t } from "../words.ts"
+import { carryField } from "./carry.ts"
 import { ends, type Wish } from "./wish.ts"
 
 /** `change` is called with what somebody has just filled in; a pochette has its format itself. */
@@ -15,9 +16,9 @@ export function fields(wish: Wish, now: Date, hasFormat: boolean, change: (part:
           <option value="">${t("share.noEnd")}</option>
           ${ends(now).map(({ at, name }) => html`<option value=${at} ?selected=${at === wish.until}>${name}</option>`)}
         </select></label>
-      ${wish.right === "print" ? openings(wish, change, text) : asking(wish, change)}
+      ${wish.right === "print" ? openings(wish, change, text) : carryField(wish.carry, carry => change({ carry }))}
     </div>
-    ${wish.right === "print" ? asking(wish, change) : nothing}
+    ${asking(wish, change)}
     ${wish.right === "print" ? printed(wish, hasFormat, change, text) : nothing}`
 }
 

@@ -1,6 +1,7 @@
 /** The options of a new link, and the expiry times on offer. */
 import { clock, day } from "../screen/when.ts"
 import { t } from "../words.ts"
+import { USUAL_HOURS } from "./carry.ts"
 
 export type Right = "print" | "read" | "comment" | "edit"
 
@@ -12,6 +13,8 @@ export interface Wish {
   readonly until: string
   /** "" for none. */
   readonly password: string
+  /** Hours for which a device keeps what it takes along; "0": nothing. */
+  readonly carry: string
   /** The fields below are for print links only. */
   readonly recipient: string
   /** The number of the copy, as typed; "" for none. */
@@ -29,6 +32,7 @@ export const NOTHING_ASKED: Omit<Wish, "right"> = {
   label: "",
   until: "",
   password: "",
+  carry: USUAL_HOURS,
   recipient: "",
   copy: "",
   openings: "",
@@ -42,8 +46,9 @@ export const NOTHING_ASKED: Omit<Wish, "right"> = {
 
 /** Whether the wish is for a link of its own; else the one that every note has will do. */
 export function isSpecial(wish: Wish): boolean {
-  const { right, label, until, password } = wish
-  return right === "print" || right === "comment" || [label, until, password].some(text => text.trim() !== "")
+  const { right, label, until, password, carry } = wish
+  if (right === "print" || right === "comment" || carry !== USUAL_HOURS) return true
+  return [label, until, password].some(text => text.trim() !== "")
 }
 
 /** The wish as `POST …/links` takes it; a pochette has its format itself. */
@@ -55,7 +60,7 @@ export function asked(wish: Wish, hasFormat: boolean): Record<string, unknown> {
     expires_at: wish.until || null,
     ...(password ? { password } : {}),
   }
-  if (wish.right !== "print") return link
+  if (wish.right !== "print") return { ...link, carry_hours: Number(wish.carry) }
   const recipient = wish.recipient.trim()
   return {
     ...link,
