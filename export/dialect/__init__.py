@@ -25,6 +25,7 @@ from export.dialect import (
     links,
     ordinals,
     quotations,
+    redline,
     spaces,
     sublists,
     tables,
@@ -57,6 +58,7 @@ RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     contents.add,
     changed.add,
     footnotes.add,
+    redline.add,
     ordinals.add,
     addresses.add,
 )

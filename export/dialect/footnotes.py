@@ -14,8 +14,8 @@ from markdown_it.token import Token
 from export.dialect.context import context
 from export.note.labels import labels
 
-# On the token that opens a note at the end: its number.
-NOTE = "note"
+# On the token that opens a note at the end, its number; and on the one that opens them all.
+NOTE, NOTES = "note", "notes"
 
 
 @dataclass(slots=True)
@@ -132,8 +132,12 @@ def _at_end(state: StateCore, notes: _Notes, title: str, back: str, word: str) -
         end += [opened, *text, arrow, _html("</li>\n")]
         shown += 1
     if end:
-        start = _html(f'<section class="footnotes" aria-label="{escapeHtml(title)}">\n<ol>\n')
-        state.tokens += [start, *end, _html("</ol>\n</section>\n")]
+        start = f'<section class="footnotes" aria-label="{escapeHtml(title)}">\n<ol>\n'
+        state.tokens += [
+            Token("html_block", "", 0, content=start, meta={NOTES: True}),
+            *end,
+            _html("</ol>\n</section>\n"),
+        ]
 
 
 def _call(tokens: list[Token], notes: _Notes, word: str) -> None:

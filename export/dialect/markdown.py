@@ -39,7 +39,7 @@ def render(
     threads: Sequence[Thread] = (),
     origin: str | None = None,
 ) -> Rendered:
-    """The body for paper or screen; `previous` is the body of the edition before. Raises TooMuch.
+    """The body for paper or screen; `previous` is the body of an older version. Raises TooMuch.
 
     Each of `threads` is called where its passage ends; `origin` is that of Context.
     """

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import NamedTuple
 
 from markdown_it.token import Token
 
@@ -39,10 +40,14 @@ class Span:
 
 @dataclass(slots=True)
 class Passage:
-    """`at` is the index of its token; `depth` counts the boxes, lists and quotations around it."""
+    """`at` is the index of its token, `around` are those of what it stands in, the outermost first.
+
+    `depth` counts the boxes, lists and quotations among them.
+    """
 
     kind: Kind
     at: int
+    around: tuple[int, ...]
     depth: int
     text: str
     words: list[Word]
@@ -63,31 +68,49 @@ _STANDS_IN = {
 _DEEPER = re.compile(r"(?:bullet_list|ordered_list|blockquote|container_\w+)_open")
 
 
+class _Place(NamedTuple):
+    """Where the tokens stand that are read just now."""
+
+    kind: Kind
+    around: tuple[int, ...]
+    depth: int
+
+
 def passages(tokens: Sequence[Token], about: Context) -> list[Passage]:
     """In the order of the screen, those without words left out."""
     return [passage for passage in _all(tokens, about) if passage.words]
 
 
 def _all(tokens: Sequence[Token], about: Context) -> Iterator[Passage]:
-    around = [(Kind.TEXT, 0)]
+    place = _Place(Kind.TEXT, (), 0)
+    outside: list[_Place] = []
     for at, token in enumerate(tokens):
-        kind, depth = around[-1]
         if NOTE in token.meta:
-            around = [(Kind.NOTE, 0)]
+            place, outside = _Place(Kind.NOTE, (at,), 0), []
         elif token.type == "inline":
-            yield _inline(token, kind, at, depth, about)
+            yield _inline(token, place, at, about)
         elif token.type in {"fence", "code_block"}:
-            yield _block(token, at, depth, about)
+            yield _block(token, place, at, about)
         elif token.nesting < 0:
-            around.pop()
+            place = outside.pop()
         elif token.nesting > 0:
             if token.type.startswith("container_") and (title := title_of(token, about)):
-                yield Passage(Kind.TITLE, at, depth, title, words(title))
-            inside = kind if kind is Kind.NOTE else _STANDS_IN.get(token.type, kind)
-            around.append((inside, depth + bool(_DEEPER.fullmatch(token.type))))
+                yield _title(title, place, at)
+            outside.append(place)
+            place = _inside(place, token, at)
 
 
-def _inline(token: Token, kind: Kind, at: int, depth: int, about: Context) -> Passage:
+def _inside(place: _Place, token: Token, at: int) -> _Place:
+    kind = place.kind if place.kind is Kind.NOTE else _STANDS_IN.get(token.type, place.kind)
+    return _Place(kind, (*place.around, at), place.depth + bool(_DEEPER.fullmatch(token.type)))
+
+
+def _title(title: str, place: _Place, at: int) -> Passage:
+    spans = [Span(0, len(title), Token("text", "", 0, content=title))]
+    return Passage(Kind.TITLE, at, place.around, place.depth, title, words(title), spans)
+
+
+def _inline(token: Token, place: _Place, at: int, about: Context) -> Passage:
     text = ""
     spans: list[Span] = []
     wholes: dict[int, str] = {}
@@ -101,7 +124,7 @@ def _inline(token: Token, kind: Kind, at: int, depth: int, about: Context) -> Pa
         else:
             masked += shown
         text += shown
-    return Passage(kind, at, depth, text, words(masked, wholes), spans)
+    return Passage(place.kind, at, place.around, place.depth, text, words(masked, wholes), spans)
 
 
 def _shown(child: Token, about: Context) -> str:
@@ -116,7 +139,7 @@ def _shown(child: Token, about: Context) -> str:
             return ""
 
 
-def _block(token: Token, at: int, depth: int, about: Context) -> Passage:
+def _block(token: Token, place: _Place, at: int, about: Context) -> Passage:
     chart = chart_of(token, about.lang) if token.type == "fence" else None
     text = f"{chart.spoken} {chart.source}" if chart else token.content
-    return Passage(Kind.BLOCK, at, depth, text, words(text))
+    return Passage(Kind.BLOCK, at, place.around, place.depth, text, words(text))

@@ -32,20 +32,29 @@ def counted(before: Sequence[T], after: Sequence[T]) -> Counted:
 
     Rewritten: more than MOST_PASSAGES have changed, or more than half of the longer version.
     """
-    found = changed(before, after)
-    if found is None:
-        return Counted(MOST_PASSAGES + 1, is_rewritten=True)
-    passages = sum(map(size, found))
-    is_much = passages > MOST_PASSAGES or 2 * passages > max(len(before), len(after))
-    return Counted(passages, is_rewritten=is_much)
+    return _counted(_changed(before, after), max(len(before), len(after)))
 
 
-def changed(before: Sequence[T], after: Sequence[T]) -> list[Edit] | None:
-    """Where the passages differ. None: more than MOST_PASSAGES do, in whatever way they are counted."""
+def to_mark(before: Sequence[T], after: Sequence[T]) -> list[Edit]:
+    """Where the passages differ; none where the text was written anew."""
+    found = _changed(before, after)
+    is_rewritten = _counted(found, max(len(before), len(after))).is_rewritten
+    return [] if found is None or is_rewritten else found
+
+
+def _changed(before: Sequence[T], after: Sequence[T]) -> list[Edit] | None:
+    """None: more than MOST_PASSAGES differ, in whatever way they are counted."""
     return edits(before, after, 2 * MOST_PASSAGES)
 
 
-def size(edit: Edit) -> int:
+def _counted(found: list[Edit] | None, longer: int) -> Counted:
+    if found is None:
+        return Counted(MOST_PASSAGES + 1, is_rewritten=True)
+    passages = sum(map(_size, found))
+    return Counted(passages, is_rewritten=passages > MOST_PASSAGES or 2 * passages > longer)
+
+
+def _size(edit: Edit) -> int:
     """How many passages an edit counts for: one that went, and one in its place, are one that changed."""
     return max(edit.end - edit.start, edit.new_end - edit.new_start)
 

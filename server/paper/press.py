@@ -64,13 +64,15 @@ class Press:
         return self._paper.before(asker)
 
     async def html(self, brief: Brief, asker: Asker) -> str:
-        """The brief as the body of a page, when the asker's turn has come. Raises ExportError, BusyError."""
-        try:
-            return (await self._pages.ask(brief, asker, WAIT_S)).decode()
-        except StillWaitingError:
-            raise PreparingError from None
-        except Busy:
-            raise BusyError("pages_busy") from None
+        """The brief as the body of a page, when the asker's turn has come. Raises ExportError, BusyError.
+
+        What has changed since `previous`, its Markdown at another time, is marked.
+        """
+        if brief.previous:
+            # Where the marks are too much, the text is shown without.
+            with suppress(TooLong):
+                return await self._html(brief, asker)
+        return await self._html(replace(brief, previous=""), asker)
 
     async def leaves(self, brief: Brief, asker: Asker) -> tuple[str, ...]:
         """The folded words of each passage of the brief, for a comparison. Raises as `html`."""
@@ -90,12 +92,20 @@ class Press:
         await asyncio.gather(*(kind.close() for kind in (self._prints, self._pages, self._leaves)))
         await asyncio.to_thread(self._end)
 
+    async def _html(self, brief: Brief, asker: Asker) -> str:
+        try:
+            return (await self._pages.ask(brief, asker, WAIT_S)).decode()
+        except StillWaitingError:
+            raise PreparingError from None
+        except Busy:
+            raise BusyError("pages_busy") from None
+
     async def _print(self, brief: Brief, asker: Asker) -> "Printed":
         return Printed(*await self._paper.do(lambda: self._started().measured_pdf(brief), asker))
 
     async def _page(self, brief: Brief, asker: Asker) -> bytes:
         """A short text that takes long all the same waits for its turn once more, among the long ones."""
-        if len(brief.body) <= SHORT_CHARACTERS:
+        if max(len(brief.body), len(brief.previous)) <= SHORT_CHARACTERS:
             with suppress(TooLong):
                 return (await self._short.do(lambda: self._started().short_html(brief), asker)).encode()
         return (await self._long.do(lambda: self._started().html(brief), asker)).encode()

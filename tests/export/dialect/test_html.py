@@ -14,12 +14,12 @@ from export.note.brief import Brief
 
 TAGS = frozenset({
     "a", "blockquote", "br", "caption", "code", "dd", "del", "div", "dl", "dt", "em", "figcaption",
-    "figure", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "rect", "s", "section", "span",
-    "strong", "sup", "svg", "table", "tbody", "td", "text", "th", "thead", "tr", "ul",
+    "figure", "h2", "h3", "h4", "h5", "h6", "hr", "ins", "li", "ol", "p", "pre", "rect", "s", "section",
+    "span", "strong", "sup", "svg", "table", "tbody", "td", "text", "th", "thead", "tr", "ul",
 })  # fmt: skip
 ATTRIBUTES = frozenset({
-    "aria-label", "class", "data-label", "fill", "font-family", "font-size", "font-weight", "height",
-    "href", "id", "rel", "role", "scope", "start", "stroke", "stroke-width", "tabindex", "text-anchor",
+    "aria-label", "class", "colspan", "data-ch", "data-label", "fill", "font-family", "font-size", "font-weight",
+    "height", "href", "id", "rel", "role", "scope", "start", "stroke", "stroke-width", "tabindex", "text-anchor",
     "title", "viewbox", "width", "x", "y",
 })  # fmt: skip
 SCHEMES = ("http://", "https://", "mailto:", "tel:", "#")
@@ -60,6 +60,17 @@ class Looker(HTMLParser):
 def test_whatever_is_typed_only_known_tags_and_addresses_come_out(text: str) -> None:
     looker = Looker()
     looker.feed(render(text, lang="fr", target=Target.SCREEN).html)
+    looker.close()
+
+    assert looker.wrong == []
+
+
+@given(*[st.lists(PIECES | st.text(max_size=5), max_size=25).map("".join)] * 2)
+@settings(deadline=None, database=None, max_examples=300)
+def test_whatever_stood_there_before_only_known_tags_and_addresses_come_out(before: str, after: str) -> None:
+    rest = "".join(f"\n\n{number}" for number in range(12))
+    looker = Looker()
+    looker.feed(render(after + rest, previous=before + rest, lang="fr", target=Target.SCREEN).html)
     looker.close()
 
     assert looker.wrong == []
