@@ -18,9 +18,9 @@ TAGS = frozenset({
     "span", "strong", "sup", "svg", "table", "tbody", "td", "text", "th", "thead", "tr", "ul",
 })  # fmt: skip
 ATTRIBUTES = frozenset({
-    "aria-label", "class", "colspan", "data-ch", "data-label", "fill", "font-family", "font-size", "font-weight",
-    "height", "href", "id", "rel", "role", "scope", "start", "stroke", "stroke-width", "tabindex", "text-anchor",
-    "title", "viewbox", "width", "x", "y",
+    "aria-label", "class", "colspan", "data-ch", "data-label", "fill", "font-family", "font-size",
+    "font-weight", "height", "href", "id", "rel", "role", "scope", "start", "stroke", "stroke-width",
+    "tabindex", "text-anchor", "title", "viewbox", "width", "x", "y",
 })  # fmt: skip
 SCHEMES = ("http://", "https://", "mailto:", "tel:", "#")
 PIECES = st.sampled_from([
