@@ -2,33 +2,28 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from aiohttp import web
 
 from export.errors import TooLong, TooMuch
 from export.note.brief import Brief
-from export.note.card import with_card
 from export.note.limits import clean
-from export.note.since import Counted
 from server.clock import now_ms
-from server.http.access import ACCESS
 from server.http.carrying import is_shown
-from server.http.keys import CLOCK, ENGINE, SEAL
+from server.http.keys import CLOCK, SEAL
 from server.http.templates import PAGES
 from server.http.words import LANG
-from server.ids import DeviceId, NoteId
+from server.ids import NoteId
 from server.jobs.asker import Asker
 from server.live.open_note import Standing
 from server.live.rooms import ROOMS
 from server.notes.images import addressed
 from server.paper.briefs import words_of
 from server.paper.press import PRESS
-from server.reading.readings import NOT_LAID_OUT, READINGS, UNCHANGED
+from server.reading.readings import READINGS, UNCHANGED
+from server.reading.since import Seen, seen_before
 from server.secrets import tokens
-from server.storage import Db, cards, readings
-from server.storage.readings import Now, Position, Reading
 from server.visitors.askers import asker_of
 
 
@@ -39,21 +34,6 @@ class Shown:
     note: NoteId
     brief: Brief
     standing: Standing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Seen:
-    """A version that a page shows to a device, and what the device was shown before."""
-
-    device: DeviceId
-    position: Position
-    row: Reading | None
-    counted: Counted = UNCHANGED
-    previous: str = ""
-
-    @property
-    def is_said(self) -> bool:
-        return self.row is not None and self.row.said_at is not None and self.counted == UNCHANGED
 
 
 async def look(app: web.Application, note: NoteId, *, printed_at: datetime) -> Shown:
@@ -72,7 +52,7 @@ async def reading(
     page that follows.
     """
     asker = await asker_of(request)
-    seen = await _seen(request, shown, asker)
+    seen = await seen_before(request, shown.note, shown.standing, asker)
     brief = replace(shown.brief, previous=seen.previous) if seen and seen.previous else shown.brief
     try:
         html = await request.app[PRESS].html(brief, asker)
@@ -85,33 +65,7 @@ async def reading(
     return body | {"since": _since(request, seen), "read": _read(request, shown, seen, url, next_url)}
 
 
-async def _seen(request: web.Request, shown: Shown, asker: Asker) -> _Seen | None:
-    """None where nothing is known of the browser, or where the text stands in the journal."""
-    device, standing = request[ACCESS].device, shown.standing
-    if device is None or standing.seq is None:
-        return None
-    position = Position(standing.epoch, standing.seq)
-    row, now = await request.app[ENGINE].read(partial(_look, device=device, note=shown.note))
-    seen = _Seen(device=device, position=position, row=row)
-    if row is None or now is None or row.position == position:
-        return seen
-    kept = request.app[READINGS]
-    now = replace(now, position=position)
-    try:
-        counted = await kept.changed(shown.note, row, now, asker=asker, device=device, text=standing.text)
-        is_marked = counted.passages and not counted.is_rewritten
-        old = await kept.texts.at(shown.note, row.position) if is_marked else None
-    except NOT_LAID_OUT:
-        return replace(seen, counted=Counted(0, is_rewritten=True))
-    if is_marked and old is None:  # erased or pruned meanwhile
-        return replace(seen, counted=Counted(0, is_rewritten=True))
-    if old is None:
-        return replace(seen, counted=counted)
-    card = await request.app[ENGINE].read(partial(cards.find, note=shown.note))
-    return replace(seen, counted=counted, previous=with_card(card.card, old, says_draft=True))
-
-
-def _record(request: web.Request, shown: Shown, seen: _Seen, asker: Asker) -> None:
+def _record(request: web.Request, shown: Shown, seen: Seen, asker: Asker) -> None:
     kept, at = request.app[READINGS], now_ms()
     if seen.row is None:
         kept.shown(seen.device, shown.note, seen.position, shown.standing.text, asker=asker, at=at)
@@ -119,7 +73,7 @@ def _record(request: web.Request, shown: Shown, seen: _Seen, asker: Asker) -> No
         kept.shown_anew(seen.device, shown.note, seen.row.position, seen.position, at=at)
 
 
-def _since(request: web.Request, seen: _Seen | None) -> dict[str, Any] | None:
+def _since(request: web.Request, seen: Seen | None) -> dict[str, Any] | None:
     if seen is None or seen.row is None or seen.counted == UNCHANGED:
         return None
     return {
@@ -129,14 +83,10 @@ def _since(request: web.Request, seen: _Seen | None) -> dict[str, Any] | None:
     }
 
 
-def _read(request: web.Request, shown: Shown, seen: _Seen | None, url: str, next_url: str) -> dict[str, Any]:
+def _read(request: web.Request, shown: Shown, seen: Seen | None, url: str, next_url: str) -> dict[str, Any]:
     """Without `seen`, which says what is shown, nothing can be said of it."""
     token = ""
     if seen is not None:
         version = tokens.Shown(*seen.position, now_ms())
         token = request.app[SEAL].shown(seen.device, shown.note, version)
     return {"url": url, "seen": token, "said": seen is not None and seen.is_said, "next": next_url}
-
-
-def _look(db: Db, *, device: DeviceId, note: NoteId) -> tuple[Reading | None, Now | None]:
-    return readings.find(db, device, note), readings.standing(db, [note]).get(note)

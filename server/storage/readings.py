@@ -79,6 +79,15 @@ def of_device(db: Db, device: DeviceId, notes: Sequence[NoteId]) -> dict[NoteId,
     return found
 
 
+def facts(db: Db, device: DeviceId, notes: Sequence[NoteId]) -> dict[NoteId, tuple[object, ...]]:
+    """What pages and lists show of its rows, by note: other values once they show something else."""
+    now = standing(db, notes)
+    return {
+        note: (*row.position, row.at, row.said_at, note in now and now[note].has(row.position))
+        for note, row in of_device(db, device, notes).items()
+    }
+
+
 def standing(db: Db, notes: Sequence[NoteId]) -> dict[NoteId, Now]:
     """How notes stand; none of those in the trash."""
     found: dict[NoteId, Now] = {}

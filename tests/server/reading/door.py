@@ -1,5 +1,6 @@
 """Two more addresses of a note, for tests: what its page would show, and its state in a list."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from aiohttp import web
@@ -31,8 +32,9 @@ async def _state(request: web.Request) -> web.Response:
 
 def tell(app: web.Application) -> None:
     """Add them to an application that has not started."""
-    rules = dict(app[RULES])
+    rules: Mapping[web.AbstractRoute, Rule] = app[RULES]
+    more = {}
     for name, handler in (("told", _told), ("state", _state)):
         path = f"/n/{{token}}/{name}"
-        rules[app.router.add_get(path, handler)] = Rule(path=path, target=NoteTarget, need=Role.READ)
-    app[RULES] = rules
+        more[app.router.add_get(path, handler)] = Rule(path=path, target=NoteTarget, need=Role.READ)
+    app[RULES] = {**rules, **more}

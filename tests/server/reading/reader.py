@@ -104,7 +104,3 @@ class Writer:
     async def replaces(self, old: str, new: str) -> None:
         assert old in self.text
         await self.puts(self.text.replace(old, new, 1))
-
-    async def leaves(self) -> None:
-        assert self._editor.line is not None
-        await self._editor.line.close()
