@@ -21,13 +21,14 @@ from server.http.keys import CLOCK, ENGINE
 from server.http.paths import BASES, LinkPage, own_path, path_for
 from server.http.templates import PAGES
 from server.http.words import LANG
-from server.ids import FolderId, ItemId
+from server.ids import FolderId, ItemId, NoteId
 from server.live.rooms import ROOMS
 from server.notes.images import shown
 from server.paper.briefs import live_words
-from server.reading import said
+from server.reading import said, telling
 from server.reading.page import look, reading
-from server.storage import Db, folders
+from server.storage import Db, binders, folders, readings
+from server.storage.readings import Reader
 from server.targets import FolderTarget
 
 MOST_NOTES = 60
@@ -51,7 +52,13 @@ async def facts_in(request: web.Request, access: FolderAccess, token: str) -> li
     found = await places_of(request.app, access)
     edits = access.role.allows(Role.EDIT)
     shown = (place for place in found if edits or not place.is_withdrawn)
-    return [await _facts(request, access, place, token) for place in shown]
+    told = [await _facts(request, access, place, token) for place in shown]
+    if not edits:
+        return told
+    by_item = {place.item.id: place.item.note for place in found if not place.is_withdrawn}
+    look = partial(_readers, folder=access.folder, notes=list(by_item.values()))
+    readers = await request.app[ENGINE].read(look)
+    return [one | {"read_by": telling.facts(readers, by_item.get(one["id"]))} for one in told]
 
 
 async def put(request: web.Request) -> web.Response:
@@ -209,6 +216,12 @@ def read_texts(value: object, field: str) -> list[str]:
     ):
         raise BadInputError("bad_list", field=field, most=MOST_NOTES, pointer=f"/{field}")
     return value
+
+
+def _readers(db: Db, *, folder: FolderId, notes: list[NoteId]) -> list[Reader]:
+    """Who says to have read them, of those who came to the pochette or to the classeur that holds it."""
+    holder = binders.kept_in(db, FolderTarget(folder))
+    return readings.readers(db, notes, [folder, holder] if holder else [folder])
 
 
 def _item(request: web.Request) -> ItemId:

@@ -17,7 +17,7 @@ def is_carrying(request: web.Request) -> bool:
 
 def is_shown(request: web.Request) -> bool:
     """Whether somebody is shown the answer now."""
-    return request.method == hdrs.METH_GET and not is_carrying(request)
+    return request.method != hdrs.METH_HEAD and not is_carrying(request)
 
 
 def is_taken_along(request: web.Request) -> bool:

@@ -209,6 +209,11 @@ def put_passages(db: Db, *, device: DeviceId, note: NoteId, position: Position, 
     )
 
 
+def forget(db: Db, device: DeviceId) -> None:
+    """A device that is closed for good is shown nothing any more."""
+    db.execute("DELETE FROM readings WHERE device = ?", (device,))
+
+
 def prune(db: Db, *, before: int) -> None:
     """Forget what devices were shown that were closed before a time."""
     closed = "SELECT id FROM devices WHERE closed_at IS NOT NULL AND closed_at < ?"

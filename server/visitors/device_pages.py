@@ -15,7 +15,7 @@ from server.http.keys import CLOCK, ENGINE
 from server.http.words import LANG
 from server.ids import DeviceId
 from server.live.rooms import ROOMS
-from server.storage import Db, devices, kept_rights, losses, recovery_codes
+from server.storage import Db, devices, kept_rights, losses, readings, recovery_codes
 from server.storage.devices import Device, DeviceRow
 from server.storage.kept_rights import Given
 from server.storage.losses import Loss
@@ -41,11 +41,16 @@ async def close(request: web.Request) -> web.Response:
     if id_ not in {one.id for one in mine}:
         raise NotFoundError("not_found")
     async with request.app[ROOMS].revoking(id_, why=Close.DEVICE_CLOSED, detail=_CLOSED):
-        await request.app[ENGINE].write(partial(devices.close, device=id_, at=now_ms()))
+        await request.app[ENGINE].write(partial(_close, device=id_, at=now_ms()))
     request.app[PAIRINGS].end_of([id_])
     if id_ != device.id:
         return led_to("/devices")
     return led_to("/team?left=1" if request.app[TEAM].provider else "/")
+
+
+def _close(db: Db, *, device: DeviceId, at: int) -> None:
+    devices.close(db, device, at)
+    readings.forget(db, device)
 
 
 async def listed(request: web.Request, **more: Any) -> web.Response:
@@ -62,6 +67,7 @@ async def listed(request: web.Request, **more: Any) -> web.Response:
         name=device.name,
         ending=await ends.told(request, device),
         signed_in=found.has_signed_in,
+        tells_reading=found.tells_reading,
         is_member=request.app[TEAM].is_closed and await is_member(request, device),
         provider=request.app[TEAM].provider is not None,
         pending=[_loss(request, loss, device) for loss in found.pending],
@@ -80,6 +86,7 @@ class _Found:
     pending: list[Loss]
     code_at: int | None
     has_signed_in: bool
+    tells_reading: bool
 
 
 def _found(db: Db, *, device: Device, at: int) -> _Found:
@@ -89,6 +96,7 @@ def _found(db: Db, *, device: Device, at: int) -> _Found:
         given=kept_rights.given(db, device.id, at),
         pending=losses.pending(db, device.visitor, at),
         code_at=recovery_codes.made_at(db, device.visitor),
+        tells_reading=readings.tells(db, device.visitor),
         has_signed_in=lost.may_take_back(db, device, at),
     )
 

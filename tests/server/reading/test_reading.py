@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import Client
 from tests.server.pochettes import add, make_folder
 from tests.server.reading.reader import Reader, Writer, rows
-from tests.server.visits import Made, make, visit
+from tests.server.visits import PHONE, Made, cookie_of, make, visit
 
 TEXT = "# Loyers\n\nEncadrer.\n\nGeler.\n\nBâtir.\n\nRénover.\n\nSimplifier.\n"
 
@@ -96,8 +96,9 @@ async def test_a_page_that_is_fetched_ahead_is_shown_to_nobody(
     client: Client, headers: dict[str, str]
 ) -> None:
     made = await make(client, markdown=TEXT)
-    reader = Reader(client, made.read, await visit(client))
-    await client.get(made.read, headers=reader.cookie | headers)
+    reader = Reader(client, made.edit, await visit(client))
+    await client.get(f"{made.edit}?view=edit", headers=reader.cookie)
+    await client.get(f"{made.edit}?view=read", headers=reader.cookie | headers)
     await reader.opens(**headers)
     assert await rows(client, made.id) == []
     assert await reader.state(came_at=0) == ("new", 0)
@@ -106,6 +107,16 @@ async def test_a_page_that_is_fetched_ahead_is_shown_to_nobody(
     await writer.replaces("Geler.", "Geler deux ans.")
     assert await reader.says("shown", seen=carried) == "changed"
     assert await reader.state() == ("changed", 1)
+
+
+async def test_the_page_behind_the_form_of_a_first_visit_is_shown(client: Client) -> None:
+    made = await make(client, markdown=TEXT)
+    headers = PHONE | {"Sec-Fetch-Site": "same-origin"}
+    answer = await client.post(made.read, data={}, headers=headers, allow_redirects=False)
+    assert answer.status in {200, 303}, await answer.text()
+    reader = Reader(client, made.read, cookie_of(answer))
+    await reader.settled()
+    assert len(await rows(client, made.id)) == 1
 
 
 async def test_neither_head_nor_a_browser_without_a_cookie_leaves_a_row(client: Client) -> None:

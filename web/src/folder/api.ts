@@ -22,6 +22,8 @@ export interface FolderNote {
   readonly withdrawn: boolean
   /** In the archive of its classeur: it is read and printed, and not written. */
   readonly archived: boolean
+  /** Who lets it be seen that they have read it, the latest first; told to who may edit. */
+  readonly read_by?: readonly { readonly name: string; readonly at: string }[]
   /** A withdrawn note left the classeur, or its links were renewed; `problem` says what to do. */
   readonly renewed?: boolean
   /** Whether this device may show it again. */

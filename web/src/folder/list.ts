@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit-html"
 import { repeat } from "lit-html/directives/repeat.js"
 import { icon } from "../screen/icon.ts"
+import { moment } from "../screen/when.ts"
 import { type Key, t } from "../words.ts"
 import type { FolderNote, Print, Status } from "./api.ts"
 import { dragging } from "./drag.ts"
@@ -61,7 +62,7 @@ function row(
     <button type="button" class="grip t${note.colour}" aria-label=${t("folder.grip", { title, at: at + 1 })} @keydown=${keyed}
       >${icon("grip-vertical")}<b>${at + 1}</b></button>
     <button type="button" class="main" aria-expanded=${isChosen} @click=${() => act.choose(id)}>
-      <span class="what"><b>${title}</b>${said ? html`<small>${said}</small>` : nothing}</span>
+      <span class="what"><b>${title}</b>${said ? html`<small>${said}</small>` : nothing}${readers(note)}</span>
       ${note.withdrawn ? nothing : state(note, pages)}
     </button>
     ${problem ? html`<p class="problem">${icon("triangle-alert")}${problem}</p>` : nothing}
@@ -93,6 +94,14 @@ function row(
 function state({ status }: FolderNote, pages: number | null | undefined): TemplateResult {
   return html`<span class="flag ${status}">${icon(ICONS[status])}${t(`folder.states.${status}` as Key)}</span>
     <span class="pp">${pages ? t("folder.pp", { count: pages }) : html`<span class="wait"></span>`}</span>`
+}
+
+/** The latest three, and how many more. */
+function readers({ read_by: all = [] }: FolderNote): TemplateResult | typeof nothing {
+  if (all.length === 0) return nothing
+  const names = all.slice(0, 3).map(({ name, at }) => `${name}, ${moment(new Date(at), new Date())}`)
+  const more = all.length > 3 ? ` ${t("folder.readByMore", { count: all.length - 3 })}` : ""
+  return html`<small class="read-by">${icon("eye")}${t("folder.readBy", { names: names.join(" · ") })}${more}</small>`
 }
 
 function way({ open, read }: FolderNote): TemplateResult {

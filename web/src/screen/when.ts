@@ -20,6 +20,11 @@ export function fullDay(at: Date): string {
   return at.toLocaleDateString(lang, { dateStyle: "full" })
 }
 
+/** `16 h 40` today, else its day. */
+export function moment(at: Date, now: Date): string {
+  return daysAgo(at, now) === 0 ? clock(at) : day(at, now)
+}
+
 /** How many midnights lie between, in the visitor's time; never less than 0. */
 export function daysAgo(at: Date, now: Date): number {
   const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime()
