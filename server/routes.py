@@ -41,6 +41,7 @@ from server.gate import assets, health
 from server.history import authors, erase_pages, history, trash, versions
 from server.home import binders as home_binders
 from server.home import edition_page, first_visit, for_me_page, home, note_page, password_page
+from server.home.app_manifest import addresses as of_apps
 from server.http.access import Handler, Rule, Who
 from server.http.paths import BASES, NUMBER, LinkPage, SitePage
 from server.links import access_requests, change, links, manage, people, recovery, renew_pages, sharing
@@ -119,6 +120,7 @@ def _table() -> Iterator[Route]:
     yield Route(put, devices.put_visitor, Rule(path="/api/visitor", need=Who.DEVICE))
     yield from (Route(*address) for address in (*of_search(), *of_reading()))
     yield from (Route(*address) for address in (*of_search(), *of_carrying()))
+    yield from (Route(*address) for address in (*of_search(), *of_reading(), *of_apps()))
     yield from _of_beginnings(get, post)
     yield from _of_devices(get, post)
     yield from _of_imports(get, post)

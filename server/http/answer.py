@@ -6,12 +6,15 @@ from urllib.parse import quote
 
 from aiohttp import hdrs, web
 
+from crdt.roles import Role
 from server.http.access import ACCESS
 from server.http.address import ADDRESS
 from server.http.in_app import in_app
+from server.http.paths import LinkPage, own_path
 from server.http.templates import NONCE, PAGES
 from server.http.words import LANG
 
+_OF_HOME = "/static/site.webmanifest"
 _VARIES = "Accept-Encoding, Accept-Language, Cookie, Sec-CH-UA-Mobile, User-Agent"
 
 
@@ -30,10 +33,19 @@ def page(
         page={"lang": lang, **facts},
         insecure=address is not None and not address.is_trustworthy,
         in_app=in_app(request),
+        app_manifest=_app_manifest(request),
         **context,
     )
     headers = {hdrs.VARY: _VARIES, hdrs.CONTENT_LANGUAGE: lang}
     return web.Response(text=text, status=status, content_type="text/html", headers=headers)
+
+
+def _app_manifest(request: web.Request) -> str:
+    """Of the link by which a device reads; of the home page for any other."""
+    access = request.get(ACCESS)
+    if access is None or access.device is None or not access.role.allows(Role.READ):
+        return _OF_HOME
+    return own_path(request, LinkPage.APP)
 
 
 def compressed(request: web.Request, answer: web.Response) -> web.Response:

@@ -30,6 +30,7 @@ class LinkPage(StrEnum):
 
     ITSELF = ""
     ACCESS = "/access"
+    APP = "/app.webmanifest"
     ARRIVAL = "/arrival"
     CARRY = "/carry"
     COPY = f"/copy/{{proof}}/{NUMBER}.pdf"

@@ -1,44 +1,51 @@
-"""The drawings of the interface are Lucide's, and a script draws only what its page carries."""
+"""The icons of the home screen: their sizes, what is opaque, and that no shape cuts what is drawn."""
 
-import re
+import json
+from math import dist
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-ROOT = Path(__file__).parents[2]
-PAGES = ROOT / "server" / "pages"
-LUCIDE = ROOT / "web" / "node_modules" / "lucide-static" / "icons"
-_DRAWN = dict(
-    re.findall(r"""^    "([\w-]+)": '(.*)',$""", (PAGES / "icons.html").read_text("utf-8"), re.MULTILINE)
-)
+PUBLIC = Path(__file__).parents[2] / "web" / "public"
+KRAFT = (0xB9, 0x8A, 0x55)
+SAFE = 0.4
 
 
-def test_there_are_drawings() -> None:
-    assert len(_DRAWN) > 30
+def drawn(name: str) -> Image.Image:
+    with Image.open(PUBLIC / f"{name}.png") as file:
+        assert file.format == "PNG"
+        return file.copy()
 
 
-@pytest.mark.skipif(not LUCIDE.is_dir(), reason="the packages of the front end are not here")
-@pytest.mark.parametrize("name", _DRAWN)
-def test_a_drawing_is_the_one_of_the_package(name: str) -> None:
-    svg = (LUCIDE / f"{name}.svg").read_text("utf-8")
-    assert [*shapes(_DRAWN[name])] == [*shapes(svg.partition("<svg")[2].partition(">")[2])]
+@pytest.mark.parametrize(("name", "side"), [("app-192", 192), ("app-512", 512)])
+def test_an_icon_is_a_folder_on_round_cardboard(name: str, side: int) -> None:
+    icon = drawn(name)
+
+    assert icon.size == (side, side)
+    assert icon.getpixel((0, 0)) == (0, 0, 0, 0)
+    assert icon.getpixel((side // 2, side // 20)) == (*KRAFT, 255)
 
 
-@pytest.mark.parametrize("path", sorted(PAGES.glob("*.html")), ids=lambda path: path.name)
-def test_a_template_draws_only_what_there_is(path: Path) -> None:
-    asked = re.findall(r"""\bicon\(\s*["']([\w-]+)["']""", path.read_text("utf-8"))
-    assert set(asked) <= _DRAWN.keys()
+@pytest.mark.parametrize(("name", "side"), [("app-maskable-512", 512), ("apple-touch-icon", 180)])
+def test_an_icon_that_is_cut_to_a_shape_fills_its_square_and_keeps_to_its_middle(
+    name: str, side: int
+) -> None:
+    icon = drawn(name)
+
+    assert (icon.mode, icon.size) == ("RGB", (side, side))
+    spots = [(x, y) for x in range(side) for y in range(side) if icon.getpixel((x, y)) != KRAFT]
+    assert len(spots) > side * side / 20
+    middle = (side / 2, side / 2)
+    assert max(dist(spot, middle) for spot in spots) < side * SAFE
 
 
-def test_the_share_dialog_draws_only_what_its_sprite_carries() -> None:
-    carried = re.search(r"sprite\((\"[^)]*)\) \}\}\n\{%- endmacro", (PAGES / "icons.html").read_text("utf-8"))
-    assert carried is not None
-    share = ROOT / "web" / "src" / "share"
-    source = "".join((share / f"{name}.ts").read_text("utf-8") for name in ("share", "channels"))
-    asked = re.findall(r"""icon\("([\w-]+)"\)|icon: "([\w-]+)\"""", source)
-    assert {one or other for one, other in asked} <= set(re.findall(r'"([\w-]+)"', carried[1]))
+def test_the_manifest_of_the_home_page_names_icons_that_are_there() -> None:
+    manifest = json.loads((PUBLIC / "site.webmanifest").read_text("utf-8"))
 
-
-def shapes(svg: str) -> list[str]:
-    """The elements, each without the space that only lays the file out."""
-    return [re.sub(r"\s*/$", "", shape) for shape in re.findall(r"<(\w[^>]*)>", svg)]
+    assert manifest["start_url"] == "/"
+    for icon in manifest["icons"]:
+        path = PUBLIC / Path(icon["src"]).name
+        assert path.is_file()
+        if path.suffix == ".png":
+            assert "x".join(map(str, drawn(path.stem).size)) == icon["sizes"]
