@@ -12,8 +12,8 @@ from server.binders import (
     arrival_page,
     binders,
     download,
+    landing,
     leaving,
-    list_page,
     many,
     member_links,
     moves,
@@ -343,7 +343,7 @@ def _of_folders(get: str, post: str, put: str, delete: str) -> Iterator[Route]:
 
 def _of_binders(get: str, post: str, put: str) -> Iterator[Route]:
     """Classeurs: a link to one gives its right there, and on each note and pochette in it."""
-    yield Route(get, list_page.show, binder(LinkPage.ITSELF, Role.READ, gives_cookie=True, greets=True))
+    yield Route(get, landing.show, binder(LinkPage.ITSELF, Role.READ, gives_cookie=True, greets=True))
     yield Route(post, arrival_page.enter, binder(LinkPage.ARRIVAL, Role.READ, gives_cookie=True))
     yield Route(get, binder_pages.get, binder("/binder", Role.READ))
     yield Route(put, binders.put, binder("/binder", Role.MANAGE, deed="binder-renamed"))

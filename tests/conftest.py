@@ -39,6 +39,7 @@ _ENTRIES = (
     "home",
     "binder",
     "binder-pochettes",
+    "today",
     "editor",
     "reader",
     "first-visit",

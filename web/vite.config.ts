@@ -41,6 +41,7 @@ export default defineConfig({
           "home",
           "binder",
           "binder-pochettes",
+          "today",
           "editor",
           "reader",
           "first-visit",

@@ -8,7 +8,8 @@ from typing import Any
 from aiohttp import web
 
 from crdt.roles import Role
-from server.binders.list_query import ListQuery
+from server.binders import changes
+from server.binders.list_query import ListQuery, View
 from server.binders.themes import sort_key, tab_colours
 from server.clock import now_ms
 from server.comments.for_me import count_new
@@ -52,18 +53,24 @@ async def framed(
     *,
     here: str,
     facts: Mapping[str, object] | None = None,
+    unread: int | None = None,
     **context: Any,
 ) -> web.Response:
-    """A page that extends binder-frame.html; `here`: its line in the rail; `facts`: for its script."""
+    """A page that extends binder-frame.html; `here`: its line in the rail; `facts`: for its script.
+
+    `unread`: how many notes are news to who only reads, where the page knows it already.
+    """
     access = binder_access(request)
     found = await frame_of(request, access)
+    if unread is None and access.role is Role.READ:
+        unread = await changes.count(request)
     told = await frame_facts(request, access, found) | dict(facts or {})
     answer = page(
         request,
         template,
         facts=told,
         here=here,
-        frame=_shown(request, access, found),
+        frame=_shown(request, access, found) | {"unread": unread or 0},
         **{"day": None} | context,
     )
     # Its forms must tell an origin, which a page without any referrer does not.
@@ -100,6 +107,9 @@ def _shown(request: web.Request, access: BinderAccess, frame: Frame) -> dict[str
         "base": base,
         "name": frame.row.name,
         "role": access.role.value,
+        "notes_url": ListQuery(names_view=access.role is Role.READ).path(base),
+        "today_url": f"{base}?view={View.TODAY.value}",
+        "reads": access.role is Role.READ,
         "edits": access.role.allows(Role.EDIT),
         "manages": access.role.allows(Role.MANAGE),
         "is_team": frame.row.is_team,

@@ -1,7 +1,6 @@
-"""GET /c/{token}: the list of a classeur's notes, as its address asks for it."""
+"""GET /c/{token}?view=liste: the notes of a classeur, as the address asks for them."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from math import ceil
@@ -9,17 +8,16 @@ from typing import Any, Final
 
 from aiohttp import hdrs, web
 
-from crdt.compaction import LoadError
 from crdt.roles import Role
 from export.note.card import Status
-from export.note.title import name_of
+from server.binders import changes
 from server.binders.arrival_page import has_pressed
 from server.binders.frame import framed
 from server.binders.list_query import MINE, By, ListQuery, Order, read_query
+from server.binders.rows import freshen, listed
 from server.binders.sections import Section, found, is_mine, page_of, sections
 from server.binders.themes import sort_key, tab_colours
 from server.clock import as_datetime, now_ms
-from server.errors import GoneError, ReloadingError
 from server.folders.days import band_of
 from server.http.access import DEVICE, BinderAccess, binder_access
 from server.http.answer import compressed
@@ -28,9 +26,10 @@ from server.http.keys import CLOCK, ENGINE
 from server.http.paths import own_path, target_path
 from server.http.templates import PAGES
 from server.http.words import LANG
-from server.ids import BinderId, NoteId
+from server.ids import NoteId
 from server.links.openings import remember
 from server.live.rooms import ROOMS
+from server.reading.states import State
 from server.storage import Db, binder_list
 from server.storage.binder_list import Deed, Listed, Loose
 from server.targets import NoteTarget
@@ -55,23 +54,27 @@ async def show(request: web.Request) -> web.Response:
         await remember(request)
     people = access.role.allows(Role.COMMENT)
     unfolded = frozenset(request.query.getall("deplie", []))
-    query = read_query(request.query, unfolded, may_see_people=people)
+    reads = access.role is Role.READ
+    query = read_query(request.query, unfolded, may_see_people=people, names_view=reads)
     every = await listed(request, access.binder_id)
     rows = found(every, query, access.visitor)
     shown, goes_on = page_of(sections(rows, query, request.app[CLOCK]), query.page)
     seen = [row for section in shown for row in section.rows]
-    await _freshen(request, seen)
+    await freshen(request, seen)
     beside = await request.app[ENGINE].read(partial(_beside, seen=seen, people=people))
+    since = await changes.of_rows(request, seen)
     colours = tab_colours({row.theme for row in every})
     base = own_path(request)
     writing = _writing(request) if people and not is_taken_along(request) else {}
-    told = partial(_row, request, beside=beside, writing=writing, colours=colours, people=people)
+    told = partial(_row, request, beside=beside, since=since, writing=writing, colours=colours, people=people)
     answer = await framed(
         request,
         "binder.html",
         loose=await _loose(request, access) if not every and access.role.allows(Role.EDIT) else [],
         here="notes",
-        day=await band_of(request, request[DEVICE], access.binder_id, access.role),
+        # Who reads has a page for it.
+        day=None if reads else await band_of(request, request[DEVICE], access.binder_id, access.role),
+        unread=await changes.count(request, every) if reads else None,
         facts={"query": query.path(base)},
         query=query,
         sections=[_section(request, section, query, colours, told) for section in shown],
@@ -88,41 +91,11 @@ async def show(request: web.Request) -> web.Response:
     return compressed(request, answer)
 
 
-async def listed(request: web.Request, binder: BinderId) -> list[Listed]:
-    """The notes of a classeur, those in memory as they are now."""
-    engine = request.app[ENGINE]
-    rows = await engine.read(partial(binder_list.listed, binder=binder))
-    at = {row.note: row for row in rows}
-    loaded = {note: one for note, one in request.app[ROOMS].loaded().items() if note in at}
-    writers = [one.wrote and next(reversed(one.wrote)) for one in loaded.values()]
-    people = await engine.read(partial(binder_list.people, visitors=[one for one in writers if one]))
-    for note, one in loaded.items():
-        row = at[note]
-        if one.seq > row.titled_seq:
-            with suppress(ReloadingError):
-                row.title = name_of(await one.markdown())
-                row.titled_seq = one.seq
-        if one.wrote:
-            by = next(reversed(one.wrote))
-            row.changed_at = one.wrote[by]
-            row.by, (row.name, row.colour) = by, people.get(by, ("", 0))
-    return rows
-
-
 async def _loose(request: web.Request, access: BinderAccess) -> list[Loose]:
     """What a classeur without notes offers to take in."""
     if access.device is None:
         return []
     return await request.app[ENGINE].read(partial(binder_list.loose, device=access.device, most=_MOST_LOOSE))
-
-
-async def _freshen(request: web.Request, seen: Sequence[Listed]) -> None:
-    """Read the titles that a server could not keep before it ended; they are kept once the note is closed."""
-    behind = set(await request.app[ENGINE].read(partial(binder_list.untold, seen=seen)))
-    for row in seen:
-        if row.note in behind:
-            with suppress(LoadError, ReloadingError, GoneError):
-                row.title = name_of(await request.app[ROOMS].markdown(row.note))
 
 
 def _beside(db: Db, *, seen: Sequence[Listed], people: bool) -> _Beside:
@@ -144,6 +117,7 @@ def _row(
     row: Listed,
     *,
     beside: _Beside,
+    since: Mapping[NoteId, State],
     writing: dict[NoteId, int],
     colours: Mapping[str, int],
     people: bool,
@@ -165,6 +139,7 @@ def _row(
         "by": None,
         "writing": writing.get(row.note, 0),
         "threads": beside.threads.get(row.note, 0),
+        "state": since[row.note],
     }
     if people:
         told["what"] = _what(request, row, deed if is_deed else None)

@@ -15,6 +15,13 @@ MINE: Final = "moi"
 _MOST_PAGE: Final = 1000
 
 
+class View(StrEnum):
+    """What the address of a classeur shows."""
+
+    TODAY = "aujourdhui"
+    LIST = "liste"
+
+
 class By(StrEnum):
     """What the list is grouped by."""
 
@@ -47,6 +54,8 @@ class ListQuery:
     unfolded: frozenset[str] = frozenset()
     # No note has it: a filter that names no status of ours finds nothing.
     finds_nothing: bool = False
+    # Without a view the address shows something else.
+    names_view: bool = False
 
     @property
     def is_filtered(self) -> bool:
@@ -71,10 +80,20 @@ class ListQuery:
             if value
         ]
         said += [("deplie", group) for group in sorted(self.unfolded)]
-        return str(URL(base, encoded=True).with_query([("view", "liste"), *said])) if said else base
+        if not (said or self.names_view):
+            return base
+        return str(URL(base, encoded=True).with_query([("view", View.LIST.value), *said]))
 
 
-def read_query(asked: Mapping[str, str], unfolded: frozenset[str], *, may_see_people: bool) -> ListQuery:
+def read_view(asked: Mapping[str, str], usual: View) -> View:
+    """The view that an address asks for; `usual` where it names none that there is."""
+    named = asked.get("view", "")
+    return View(named) if named in set(View) else usual
+
+
+def read_query(
+    asked: Mapping[str, str], unfolded: frozenset[str], *, may_see_people: bool, names_view: bool = False
+) -> ListQuery:
     """The list that an address asks for; who may not see people neither groups nor filters by them."""
     by, order, status = asked.get("par", ""), asked.get("tri", ""), asked.get("statut", "")
     page = asked.get("suite", "")
@@ -88,4 +107,5 @@ def read_query(asked: Mapping[str, str], unfolded: frozenset[str], *, may_see_pe
         page=min(_MOST_PAGE, int(page)) if page.isascii() and page.isdigit() and page != "0" else 1,
         unfolded=unfolded,
         finds_nothing=bool(status) and status not in set(Status),
+        names_view=names_view,
     )

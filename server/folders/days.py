@@ -1,6 +1,6 @@
 """The pochette of the day of a classeur, as a band above its notes and on the home page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -15,7 +15,7 @@ from server.folders.notes import facts_in
 from server.http.access import Access
 from server.http.keys import CLOCK, ENGINE
 from server.http.paths import target_path
-from server.ids import BinderId, FolderId
+from server.ids import BinderId, FolderId, NoteId
 from server.links.target_name import name_of
 from server.storage import Db, binder_folders
 from server.storage.binder_folders import Listed
@@ -68,11 +68,19 @@ async def band_among(
 
 def ticks_of(db: Db, found: Iterable[tuple[Item, Status, bool]], now: int) -> tuple[Status, ...]:
     """The status of each note that a pochette shows, in order."""
-    return tuple(
-        status
-        for item, status, is_trashed in found
-        if not is_trashed and (item.holder is not None or not is_withdrawn(db, item, now))
-    )
+    return tuple(status for _, status in shown_of(db, found, now))
+
+
+def notes_of(db: Db, found: Iterable[tuple[Item, Status, bool]], now: int) -> tuple[NoteId, ...]:
+    """The notes that a pochette shows, in order."""
+    return tuple(item.note for item, _ in shown_of(db, found, now))
+
+
+def shown_of(db: Db, found: Iterable[tuple[Item, Status, bool]], now: int) -> Iterator[tuple[Item, Status]]:
+    """Those of `binder_folders.items` that are neither in the trash nor withdrawn."""
+    for item, status, is_trashed in found:
+        if not is_trashed and (item.holder is not None or not is_withdrawn(db, item, now)):
+            yield item, status
 
 
 def sheets_of(row: FolderRow, pages: int | None) -> int | None:
@@ -93,6 +101,7 @@ async def _of_today(
     notes = await _notes(request, device, binder, role, row.id)
     return {
         **_named(request, row),
+        "row": row,
         "title": row.title,
         "audience": row.audience,
         "notes": notes,

@@ -183,6 +183,7 @@ async def _words(app: web.Application, place: Place) -> Brief:
 async def _facts(request: web.Request, access: FolderAccess, place: Place, token: str) -> dict[str, Any]:
     told: dict[str, Any] = {
         "id": place.item.id,
+        "note": place.item.note,
         "colour": place.item.colour,
         "status": place.status,
         "withdrawn": place.is_withdrawn,

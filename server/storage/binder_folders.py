@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from export.note.card import Status
 from server.ids import BinderId, FolderId, NoteId
@@ -52,12 +53,37 @@ def is_before(db: Db, binder: BinderId, day: str) -> bool:
 
 def last_before(db: Db, binder: BinderId, day: str) -> FolderRow | None:
     """The pochette of the latest earlier day."""
+    return next(iter(latest_before(db, binder, day, most=1)), None)
+
+
+def latest_before(db: Db, binder: BinderId, day: str, *, most: int) -> list[FolderRow]:
+    """The pochettes of the latest earlier days, the newest first."""
     rows = db.execute(
         f"SELECT {folders.FIELDS} FROM folders WHERE folders.binder = ? AND folders.day <> ''"  # noqa: S608 - a constant
-        " AND folders.day < ? ORDER BY folders.day DESC, folders.changed_at DESC, folders.id LIMIT 1",
-        (binder, day),
+        " AND folders.day < ? ORDER BY folders.day DESC, folders.changed_at DESC, folders.id LIMIT ?",
+        (binder, day, most),
     )
-    return next((folders.folder_of(row) for row in rows), None)
+    return [folders.folder_of(row) for row in rows]
+
+
+class Made(NamedTuple):
+    """When a pochette of a day (ISO) was made, and changed last (ms since 1970)."""
+
+    day: str
+    created_at: int
+    changed_at: int
+
+
+def made_before(db: Db, binder: BinderId, day: str, *, most: int) -> list[Made]:
+    """Of the latest earlier days: the pochettes that have notes."""
+    rows = db.execute(
+        "SELECT day, created_at, changed_at FROM folders WHERE binder = ? AND day <> '' AND day < ?"
+        " AND EXISTS (SELECT 1 FROM folder_items"
+        " WHERE folder_items.folder = folders.id AND folder_items.removed_at IS NULL)"
+        " ORDER BY day DESC, changed_at DESC, id LIMIT ?",
+        (binder, day, most),
+    )
+    return [Made(*row) for row in rows]
 
 
 def items(db: Db, binder: BinderId, *, since: str) -> dict[FolderId, list[tuple[Item, Status, bool]]]:

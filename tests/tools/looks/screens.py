@@ -25,6 +25,7 @@ from tests.tools.looks import (
     searching,
     shelves,
     theft,
+    todays,
 )
 from tests.tools.looks.stage import Stage
 
@@ -47,6 +48,7 @@ _MODULES: Final = {
     "guests": guests,
     "search": searching,
     "finding": finding,
+    "today": todays,
 }
 
 

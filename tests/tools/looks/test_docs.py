@@ -28,5 +28,6 @@ def test_every_kind_of_screen_is_among_those_that_are_looked_at() -> None:
         "margin",
         "finding",
         "search",
+        "today",
     }
     assert len(SCREENS) > 80

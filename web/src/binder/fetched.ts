@@ -2,6 +2,16 @@
 
 const TIMEOUT_MS = 15_000
 
+/** An answer that is no list; `isOver`: this device may not see it any more. */
+export class Refused extends Error {
+  readonly isOver: boolean
+
+  constructor(status: number) {
+    super(`expected the list, got ${status}`)
+    this.isOver = [403, 404, 410].includes(status)
+  }
+}
+
 /** The list of notes as the server shows it at an address. */
 export function fetchPage(address: string): Promise<Document> {
   const request = new XMLHttpRequest()
@@ -12,7 +22,7 @@ export function fetchPage(address: string): Promise<Document> {
     request.onload = () =>
       request.status === 200 && request.responseXML
         ? tell(request.responseXML)
-        : fail(new Error(`expected the list, got ${request.status}`))
+        : fail(new Refused(request.status))
     request.onerror = request.ontimeout = () => fail(new Error("expected the list, got no answer"))
     request.send()
   })

@@ -1,5 +1,6 @@
-/** The frame of every page of a classeur: its share dialog and its name in the title. */
+/** The frame of every page of a classeur: its share dialog, its name in the title, the size of its text. */
 import { finding } from "../finding/finding.ts"
+import { textSize } from "../reader/text-size.ts"
 import { at, readPage } from "../screen/page.ts"
 
 /** What the server says of a classeur on each of its pages. */
@@ -23,6 +24,8 @@ export function frame(): BinderPage {
     share.hidden = false
     share.addEventListener("click", () => void openShare(page))
   }
+  const sizes = document.getElementById("sizes")
+  if (sizes) textSize(sizes)
   openSearch(page)
   for (const menu of document.querySelectorAll<HTMLElement>(".menu")) closing(menu)
   return page
