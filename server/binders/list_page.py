@@ -62,7 +62,7 @@ async def show(request: web.Request) -> web.Response:
     seen = [row for section in shown for row in section.rows]
     await freshen(request, seen)
     beside = await request.app[ENGINE].read(partial(_beside, seen=seen, people=people))
-    since = await changes.of_rows(request, seen)
+    since, unread = await changes.of_list(request, seen, every)
     colours = tab_colours({row.theme for row in every})
     base = own_path(request)
     writing = _writing(request) if people and not is_taken_along(request) else {}
@@ -72,9 +72,8 @@ async def show(request: web.Request) -> web.Response:
         "binder.html",
         loose=await _loose(request, access) if not every and access.role.allows(Role.EDIT) else [],
         here="notes",
-        # Who reads has a page for it.
-        day=None if reads else await band_of(request, request[DEVICE], access.binder_id, access.role),
-        unread=await changes.count(request, every) if reads else None,
+        day=None if reads else await _band(request, access),
+        unread=unread,
         facts={"query": query.path(base)},
         query=query,
         sections=[_section(request, section, query, colours, told) for section in shown],
@@ -89,6 +88,12 @@ async def show(request: web.Request) -> web.Response:
         has_arrived=has_pressed(request, access.used),
     )
     return compressed(request, answer)
+
+
+async def _band(request: web.Request, access: BinderAccess) -> dict[str, Any] | None:
+    """The pochette of the day above the list; who reads has Aujourd'hui for it."""
+    band = await band_of(request, request[DEVICE], access.binder_id, access.role)
+    return band if band["may_edit"] or band["folder"] else None
 
 
 async def _loose(request: web.Request, access: BinderAccess) -> list[Loose]:

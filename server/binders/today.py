@@ -26,7 +26,7 @@ from server.http.words import LANG
 from server.ids import BinderId, NoteId
 from server.links.openings import remember
 from server.links.target_name import day_name, name_of
-from server.reading.states import State, states
+from server.reading.states import State, came_at, states
 from server.storage import Db, binder_folders
 from server.storage.binder_folders import Made
 from server.storage.binder_list import Listed
@@ -51,19 +51,19 @@ async def show(request: web.Request) -> web.Response:
     if request.method != hdrs.METH_HEAD:
         await remember(request)
     rows = await listed(request, access.binder_id)
-    came_at = await changes.came_at(request)
+    at = await came_at(request, access.target)
     day = clock.today()
     band = await band_of(request, request[DEVICE], access.binder_id, access.role)
-    folder = band and band["folder"]
+    folder = band["folder"]
     notes: list[dict[str, Any]] = folder["notes"] if folder else []
     look = partial(_look, binder=access.binder_id, day=day.isoformat(), now=now_ms())
     before = await request.app[ENGINE].read(look)
-    changed = changes.since(request, rows, came_at)
+    changed = changes.since(request, rows, at)
     recent = changes.latest(rows)[:MOST_CHANGED]
     in_folder = {note["note"] for note in notes}
     asked = {row.note for row in (*changed, *recent)} | in_folder
     asked.update(note for _, of_folder in before.folders for note in of_folder)
-    found = await states(request, asked, came_at=came_at)
+    found = await states(request, asked, came_at=at)
     news = [row for row in changed if changes.is_news(found[row.note])]
     outside = [row for row in news if row.note not in in_folder]
     # With nothing to read the notes of last are shown.

@@ -29,14 +29,15 @@ from server.visitors import devices
 
 async def band_of(
     request: web.Request, device: Device | None, binder: BinderId, role: Role
-) -> dict[str, Any] | None:
-    """What binder-day.html shows of today's pochette; None where who only reads has nothing to see there."""
+) -> dict[str, Any]:
+    """What is told of today's pochette; one without notes is `folder` for who may edit alone."""
     day = request.app[CLOCK].today().isoformat()
     found = await request.app[ENGINE].read(partial(binder_folders.listed, binder=binder, since=day))
     dated = [one for one in found if one.folder.day]
     here = [one for one in dated if one.folder.day == day]
     edits = role.allows(Role.EDIT)
-    told: dict[str, Any] = {
+    folder = await _of_today(request, device, binder, role, here[0]) if here else None
+    return {
         "base": target_path(BinderTarget(binder)),
         "binder": "",
         "today": day,
@@ -44,9 +45,8 @@ async def band_of(
         "changed_at": here[0].folder.changed_at if here else 0,
         "next": _named(request, dated[-1].folder) if dated and not here else None,
         "also": [_named(request, one.folder) for one in here[1:]],
-        "folder": await _of_today(request, device, binder, role, here[0]) if here else None,
+        "folder": folder if folder and (edits or folder["ticks"]) else None,
     }
-    return told if edits or (told["folder"] and told["folder"]["ticks"]) else None
 
 
 async def band_among(
@@ -57,7 +57,7 @@ async def band_among(
     `binder` is its name; `also`: the pochettes of today of the others. None where there is none today.
     """
     bands = [(row, await band_of(request, device, row.id, role)) for row, role in held]
-    found = [(row, band) for row, band in bands if band is not None and band["folder"] is not None]
+    found = [(row, band) for row, band in bands if band["folder"] is not None]
     if not found:
         return None
     found.sort(key=lambda one: one[1]["changed_at"], reverse=True)

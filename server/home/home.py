@@ -23,6 +23,7 @@ from server.http.words import LANG
 from server.ids import BinderId, DeviceId
 from server.links.openings import handed_out, way_in
 from server.live.rooms import ROOMS
+from server.reading.states import State, states
 from server.storage import (
     Db,
     devices,
@@ -50,7 +51,9 @@ async def home(request: web.Request) -> web.Response:
     outside = classeurs.reached
     find = partial(_listed, device=device.id, outside=outside, now=now_ms()) if device else None
     listed = await request.app[ENGINE].read(find) if find else []
-    opened = [await _row(request, opening, link) for opening, link in listed]
+    # What was opened is not new.
+    since = await states(request, {opening.note for opening, _ in listed}, came_at=now_ms())
+    opened = [await _row(request, opening, link, since[opening.note]) for opening, link in listed]
     shelf = await shelf_of(request, device, outside=outside) if device else Shelf()
     day = await day_of(request, device, classeurs, shelf.day) if device else None
     begins = await is_member(request, device)
@@ -98,7 +101,7 @@ def _told(db: Db, *, device: Device) -> tuple[list[Notice], bool]:
     return loss_notices.for_managers(db, own), manages and recovery_codes.made_at(db, device.visitor) is None
 
 
-async def _row(request: web.Request, opening: Opening, link: Link | None) -> dict[str, object]:
+async def _row(request: web.Request, opening: Opening, link: Link | None, state: State) -> dict[str, object]:
     untitled = request.app[PAGES].words[request[LANG]]("editor.untitled")
     by, role = handed_out(link, opening.granted)
     return {
@@ -108,6 +111,7 @@ async def _row(request: web.Request, opening: Opening, link: Link | None) -> dic
         "role": role.value,
         "opened_at": as_datetime(opening.opened_at).isoformat(),
         "mine": opening.granted is Role.MANAGE,
+        "state": state,
     }
 
 

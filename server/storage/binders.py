@@ -219,16 +219,6 @@ def opened_by(db: Db, device: DeviceId, binder: BinderId) -> Used | None:
     )
 
 
-def came_at(db: Db, device: DeviceId, binder: BinderId) -> int:
-    """When a device, or before it another one of its visitor, came to a classeur first (ms since 1970)."""
-    rows = db.execute(
-        "SELECT devices.created_at, coalesce((SELECT min(since) FROM binder_openings"  # noqa: S608 - a constant
-        f" WHERE binder = ? AND device IN ({SHARING})), 0) FROM devices WHERE id = ?",
-        (binder, device, device),
-    )
-    return next((max(made, opened) for made, opened in rows), 0)
-
-
 def openings(db: Db, device: DeviceId) -> list[BinderOpening]:
     """The classeurs that the device's visitor has opened or manages, last opened first; none in the trash.
 

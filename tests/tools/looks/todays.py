@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from playwright.async_api import Page
 
+from tests.journeys.writer import Writer
 from tests.tools.looks.stage import Stage
 
 TEXT = "Un texte de quelques mots, pour en avoir la longueur.\n\n"
@@ -40,9 +41,12 @@ class Reading:
             if await done.count():
                 await done.click()
 
-    async def change(self, title: str, before: str, after: str) -> None:
-        """Write in a note, as somebody of the team does."""
+    async def change(self, title: str, text: str) -> None:
+        """Write at the end of a note, as somebody of the team does."""
         page = await self.stage.editor(f"{self.stage.site.url}/n/{self.notes[title]}")
+        await Writer(page, None).put_caret("en avoir la longueur", after=True)
+        await page.keyboard.type(text)
+        await page.locator("#state[data-state=saved]").wait_for(state="attached")
         await page.close()
 
     async def folder(self, day: int, *titles: str, **wish: object) -> None:
