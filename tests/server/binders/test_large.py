@@ -9,6 +9,7 @@ from server.ids import BinderId, NoteId
 from server.storage import Db
 from tests.conftest import Client
 from tests.server.binders.binders import began
+from tests.server.binders.reader import Reader
 
 NOTES = 5_000
 MOST_CPU_S = 0.15
@@ -34,6 +35,29 @@ async def test_a_page_of_a_large_list_costs_little(client: Client) -> None:
         assert len(body) < MOST_BYTES, asked
         assert body.count(b"<li data-note=") <= 100, asked
         assert median(costs) < MOST_CPU_S, (asked, costs)
+
+
+async def test_the_home_of_a_reader_costs_little(client: Client) -> None:
+    """Every note is new to the reader; no text of one is looked into."""
+    team = await began(client)
+    first = await team.note("# Modèle")
+    reader = await Reader.come(team)
+    # All of them change once the reader is there.
+    later = time.time_ns() // 1_000_000 + NOTES * 60_000
+    await client.app[ENGINE].write(partial(fill, binder=BinderId(team.binder), like=NoteId(first), now=later))
+    for asked in ("", "?view=liste"):
+        await reader.page(asked)
+        costs: list[float] = []
+        page = ""
+        for _ in range(3):
+            began_at = time.process_time()
+            page = await reader.page(asked)
+            costs.append(time.process_time() - began_at)
+        assert "badge" in page
+        assert ">60</span>" in page
+        assert len(page) < MOST_BYTES, asked
+        assert median(costs) < MOST_CPU_S, (asked, costs)
+        assert page.count("Nouvelle") >= 7, asked
 
 
 def fill(db: Db, *, binder: BinderId, like: NoteId, now: int) -> None:
