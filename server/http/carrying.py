@@ -16,7 +16,7 @@ def is_carrying(request: web.Request) -> bool:
 
 
 def is_shown(request: web.Request) -> bool:
-    """Whether somebody is shown the answer now."""
+    """Whether somebody is shown the answer now: a first visit is a POST."""
     return request.method != hdrs.METH_HEAD and not is_carrying(request)
 
 
