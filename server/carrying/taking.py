@@ -48,7 +48,9 @@ class Taking:
 
     async def sources(self, notes: Collection[NoteId]) -> Mapping[NoteId, Source]:
         """What the pages of these notes are made of; those in the trash have none."""
-        return await self.request.app[ENGINE].read(partial(carrying.sources, notes=notes, now=self.now))
+        return await self.request.app[ENGINE].read(
+            partial(carrying.sources, device=self.device.id, notes=notes, now=self.now)
+        )
 
     def around(self, source: Source) -> tuple[object, ...]:
         """What the page of a note says beside it: its classeur, and what the device may do there."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from server.ids import BinderId, DeviceId, LinkId, NoteId
-from server.storage import Db, cards
+from server.storage import Db, cards, readings
 from server.storage.sql import in_parts, marks
 from server.targets import Target, columns_of
 
@@ -38,7 +38,8 @@ class Picture(NamedTuple):
 class Source:
     """What pages of a note are made of: its text by epoch and row of the journal, its card, what they name.
 
-    `read_links` are the open links to read it: id, generation, and whether it has a password.
+    `read_links` are the open links to read it: id, generation, and whether it has a password. `reading`: what
+    the device was shown of it, and whether the journal still tells that.
     """
 
     note: NoteId
@@ -51,19 +52,21 @@ class Source:
     is_classified: bool
     pictures: tuple[Picture, ...] = ()
     read_links: tuple[tuple[LinkId, int, bool], ...] = ()
+    reading: tuple[object, ...] | None = None
 
     @property
     def parts(self) -> tuple[object, ...]:
         """What a page shows of it; the title that lists keep follows the text, and is no part of its own."""
         return (
             *(self.note, self.epoch, self.seq, self.binder, self.is_archived),
-            *(self.card, self.pictures, self.read_links),
+            *(self.card, self.pictures, self.read_links, self.reading),
         )
 
 
-def sources(db: Db, notes: Collection[NoteId], now: int) -> dict[NoteId, Source]:
+def sources(db: Db, device: DeviceId, notes: Collection[NoteId], now: int) -> dict[NoteId, Source]:
     """Those of these notes that are not in the trash."""
     found: dict[NoteId, Source] = {}
+    shown = _readings(db, device, list(notes))
     for part in in_parts(list(notes)):
         pictures, links = _pictures(db, part), _read_links(db, part, now)
         rows = db.execute(
@@ -86,8 +89,19 @@ def sources(db: Db, notes: Collection[NoteId], now: int) -> dict[NoteId, Source]
                 is_classified=bool(classification),
                 pictures=tuple(pictures[note]),
                 read_links=tuple(links[note]),
+                reading=shown.get(note),
             )
     return found
+
+
+def _readings(db: Db, device: DeviceId, notes: Sequence[NoteId]) -> dict[NoteId, tuple[object, ...]]:
+    rows = readings.of_device(db, device, notes)
+    standing = readings.standing(db, list(rows))
+    return {
+        note: (row.position, row.at, row.said_at, row.passages is None, standing[note].has(row.position))
+        for note, row in rows.items()
+        if note in standing
+    }
 
 
 def _pictures(db: Db, notes: Sequence[NoteId]) -> defaultdict[NoteId, list[Picture]]:

@@ -15,6 +15,7 @@ PAGES = {"fr.md": "fr", "partager.md": "fr", "en.md": "en", "share.md": "en"}
 # The ways to a right: what of an address says so -> what the guide to sharing has to name of it.
 DOORS = {
     "links": ("share.make", "share.change", "share.shut"),
+    "carry": ("share.carry",),
     "password": ("share.propose", "share.lockOff"),
     "mail": ("mail.title", "mail.state.maybe", "mail.again"),
     "manage": ("manage.menu", "renew.all", "manage.give"),

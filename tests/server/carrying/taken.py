@@ -32,8 +32,10 @@ async def page(client: Client, url: str, cookie: dict[str, str]) -> str:
 
 _NONCE = re.compile(r'nonce="[^"]*"')
 _TIMES = re.compile(r"\d{4}-\d\d-\d\dT[\d:.+Z]*|\d\d/\d\d/\d{4}, [\d:]+ \w+")
+# It says when it was shown.
+_SEEN = re.compile(r'(name="seen" value=|"seen": )"[^"]*"')
 
 
 def plain(html: str) -> str:
     """A page without its nonce and its times."""
-    return _TIMES.sub("TIME", _NONCE.sub("nonce", html))
+    return _SEEN.sub("SEEN", _TIMES.sub("TIME", _NONCE.sub("nonce", html)))

@@ -1,6 +1,7 @@
-"""A page that is another one has another version: one thing after the other is changed by chance, and all read again."""
+"""Another page has another version: one thing after the other is changed by chance, and all is read again."""
 
 import random
+import re
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -10,6 +11,7 @@ from yarl import URL
 
 from server.http.keys import CLOCK, ENGINE
 from server.ids import NoteId
+from server.reading.readings import READINGS
 from server.storage import notes
 from tests.conftest import Client
 from tests.images import png
@@ -21,7 +23,8 @@ from tests.server.live.editors import join_synced
 from tests.server.pochettes import Pochette, add, make_folder
 from tests.server.visits import Made, make
 
-WORDS = "eau régie fleuve prix compte été loyer école".split()
+WORDS = ["eau", "régie", "fleuve", "prix", "compte", "été", "loyer", "école"]
+_SEEN = re.compile(r'name="seen" value="([^"]*)"')
 COLOURS = ("red", "green", "blue", "black")
 
 
@@ -35,7 +38,7 @@ class Kept:
 
 @dataclass(kw_only=True)
 class World:
-    """A classeur with today's pochette, and things beside it; who came, and where each takes something along."""
+    """A classeur with today's pochette, and things beside it; where each device takes something along."""
 
     client: Client
     chance: random.Random
@@ -161,9 +164,13 @@ class World:
             await self.send("POST", f"{self.day}/notes/{self.items[-1]}")
 
     async def say(self) -> None:
-        wish = self.chance.choice(
-            [{"title": self.words()}, {"audience": self.words()}, {"message": self.words()}]
-            + [{"agenda": [f"9 h {self.words()} (note 1)"]}]
+        wish: dict[str, Any] = self.chance.choice(
+            [
+                {"title": self.words()},
+                {"audience": self.words()},
+                {"message": self.words()},
+                {"agenda": [f"9 h {self.words()} (note 1)"]},
+            ]
         )
         await self.send("PUT", f"{self.day}/folder", **wish)
 
@@ -182,6 +189,18 @@ class World:
         answer = await self.client.put("/api/visitor", json={"name": self.words()}, headers=cookie)
         assert answer.status == 200
 
+    async def read(self) -> None:
+        """A device is shown a note, and may say that it has read it."""
+        base, cookie = self.chance.choice(self.places)
+        shown = [one for one in (await taken(self.client, base, cookie))["pages"] if one["kind"] == "note"]
+        url = self.chance.choice(shown)["url"]
+        text = await (await self.client.get(url, params={"view": "read"}, headers=cookie)).text()
+        if (seen := _SEEN.search(text)) and self.chance.random() < 0.6:
+            wish = {"seen": seen[1], "do": self.chance.choice(["read", "read", "undo"])}
+            answer = await self.client.post(f"{url}/read", json=wish, headers=cookie)
+            assert answer.status == 200, await answer.text()
+        await self.client.app[READINGS].settled()
+
     async def comment(self) -> None:
         await self.send("POST", f"/n/{self.one()}/comments", text=self.words())
 
@@ -189,6 +208,7 @@ class World:
         *(nothing, nothing, write, write, call, show_picture, card, card, begin, archive, unarchive),
         *(trash, restore, rename_classeur, print_pages, share, close_link, put_in_pochette, reorder, paint),
         *(take_out, put_back, say, say, change_outside, write_loose, name_oneself, comment),
+        *(read, read, read),
     )
 
 
@@ -224,10 +244,20 @@ async def seen(world: World) -> dict[tuple[int, str], Kept]:
     """Every page of every place, as the device there gets it."""
     found = {}
     for at, (base, cookie) in enumerate(world.places):
-        for one in (await taken(world.client, base, cookie))["pages"]:
-            text = plain(await page(world.client, one["url"], cookie))
-            found[at, one["url"]] = Kept(one["version"], text)
+        for url, kept in (await at_rest(world.client, base, cookie)).items():
+            found[at, url] = kept
     return found
+
+
+async def at_rest(client: Client, base: str, cookie: dict[str, str]) -> dict[str, Kept]:
+    """The same of one place. Pages of a print are counted in the background: then it is looked at again."""
+    told, again, found = await taken(client, base, cookie), None, {}
+    while again is None or again["version"] != told["version"]:
+        told = again or told
+        for one in told["pages"]:
+            found[one["url"]] = Kept(one["version"], plain(await page(client, one["url"], cookie)))
+        again = await taken(client, base, cookie)
+    return {one["url"]: found[one["url"]] for one in told["pages"]}
 
 
 async def by_chance(client: Client, seed: int, steps: int) -> tuple[int, int]:
