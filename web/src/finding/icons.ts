@@ -23,7 +23,7 @@ import share from "lucide-static/icons/share-2.svg?raw"
 import smartphone from "lucide-static/icons/smartphone.svg?raw"
 import trash from "lucide-static/icons/trash-2.svg?raw"
 import x from "lucide-static/icons/x.svg?raw"
-import { parsed } from "../screen/policy.ts"
+import { putDrawings } from "../screen/drawings.ts"
 
 const DRAWINGS = {
   archive,
@@ -53,21 +53,5 @@ const DRAWINGS = {
 
 export type Drawing = keyof typeof DRAWINGS
 
-const SVG = "http://www.w3.org/2000/svg"
-
 /** Those that the page has not yet. */
-export function carryDrawings(): void {
-  const missing = Object.entries(DRAWINGS).filter(([name]) => !document.getElementById(`icon-${name}`))
-  if (missing.length === 0) return
-  const sprite = document.createElementNS(SVG, "svg")
-  sprite.setAttribute("class", "sprite")
-  sprite.setAttribute("aria-hidden", "true")
-  for (const [name, source] of missing) {
-    const symbol = document.createElementNS(SVG, "symbol")
-    symbol.id = `icon-${name}`
-    symbol.setAttribute("viewBox", "0 0 24 24")
-    symbol.append(...(parsed(source).querySelector("svg")?.childNodes ?? []))
-    sprite.append(symbol)
-  }
-  document.body.append(sprite)
-}
+export const carryDrawings = (): void => putDrawings(DRAWINGS)
