@@ -92,7 +92,7 @@ _IN_HALVES = ("errors.binder_in_trash.", "move.one.back", "move.one.gone", "move
 
 def sources() -> str:
     """Everything that may ask for a text."""
-    folders = {"server": (".py", ".html"), "export": (".py",), "web/src": (".ts",)}
+    folders = {"server": (".py", ".html"), "export": (".py",), "web/src": (".ts",), "web/worker": (".ts",)}
     return "\n".join(
         path.read_text("utf-8")
         for folder, kinds in folders.items()

@@ -1,4 +1,5 @@
 /** The frame of every page of a classeur: its share dialog, its name in the title, the size of its text. */
+import { carrying } from "../carry/begin.ts"
 import { finding } from "../finding/finding.ts"
 import { textSize } from "../reader/text-size.ts"
 import { at, readPage } from "../screen/page.ts"
@@ -27,6 +28,7 @@ export function frame(): BinderPage {
   const sizes = document.getElementById("sizes")
   if (sizes) textSize(sizes)
   openSearch(page)
+  carrying()
   for (const menu of document.querySelectorAll<HTMLElement>(".menu")) closing(menu)
   return page
 }

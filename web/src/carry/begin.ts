@@ -1,8 +1,6 @@
 /** Offers to take along what a page is about, where the browser can keep it. The rest is loaded when it is pressed, or was once. */
-import { remembered } from "../screen/storage.ts"
-
-/** In `localStorage` while something is taken along on this device. */
-export const CARRIED = "pochette.carried"
+import "./state.css"
+import { hasWishes } from "./wishes.ts"
 
 export function carrying(): void {
   const slot = document.querySelector<HTMLButtonElement>("#carry")
@@ -11,7 +9,7 @@ export function carrying(): void {
     slot.hidden = false
     slot.addEventListener("click", async () => (await import("./sheet.ts")).openSheet(slot))
   }
-  if (remembered(CARRIED)) void import("./state.ts").then(({ showState }) => showState(slot))
+  if (hasWishes()) void import("./state.ts").then(({ showState }) => showState(slot))
 }
 
 const canCarry = (): boolean =>

@@ -39,6 +39,8 @@ export interface Found {
   readonly is_whole: boolean
   /** In how many notes it was looked for. */
   readonly looked: number
+  /** Whether it was looked for in notes that are taken along. */
+  readonly isCarried?: boolean
   readonly typed: readonly { readonly name: string; readonly value: string }[]
   readonly words: string
   readonly results: readonly Result[]

@@ -1,4 +1,7 @@
-/** Search without a network: in the notes that are kept on this device. */
+/** Search without a network: in the notes that are kept on this device, and those that are taken along. */
+
+import type { Text } from "../carry/texts.ts"
+import { hasWishes } from "../carry/wishes.ts"
 import { keptNote, keptNotes } from "../offline/note-index.ts"
 import { keptText } from "../offline/unsent-record.ts"
 import type { Found, Result } from "./ask.ts"
@@ -16,8 +19,17 @@ async function openable(): Promise<string[]> {
   }
 }
 
+async function carried(): Promise<readonly Text[]> {
+  if (!hasWishes()) return []
+  try {
+    return await (await import("../carry/texts.ts")).texts()
+  } catch {
+    return []
+  }
+}
+
 export async function findKept(typed: string): Promise<Found> {
-  const notes = await openable()
+  const [notes, taken] = await Promise.all([openable(), carried()])
   const terms = wanted(typed)
   const results: Result[] = []
   for (const note of notes) {
@@ -25,11 +37,17 @@ export async function findKept(typed: string): Promise<Found> {
     const found = kept && scan(await keptText(kept.copy), terms)
     if (kept && found) results.push(result(note, `/n/${kept.token}`, found))
   }
+  const others = taken.filter(({ note }) => !notes.includes(note))
+  for (const { note, url, lines } of others) {
+    const found = scan(lines, terms)
+    if (found) results.push(result(note, url, found))
+  }
   return {
     notes: results.length,
     passages: results.reduce((sum, { passages, more }) => sum + passages.length + more, 0),
     is_whole: true,
-    looked: notes.length,
+    looked: notes.length + others.length,
+    isCarried: others.length > 0,
     typed: [],
     words: typed,
     results: results.slice(0, MOST),

@@ -14,14 +14,16 @@ export function notices(
 ): TemplateResult {
   const { building } = found ?? {}
   return html`<div role="status">
-    ${isOffline && found ? html`<p class="notice">${offline(found.looked)}</p>` : nothing}
+    ${isOffline && found ? html`<p class="notice">${offline(found)}</p>` : nothing}
     ${problem ? said(problem, again) : nothing}
     ${building ? html`<p class="notice">${t("finding.building", { done: building.done, all: building.all })}</p>` : nothing}
   </div>`
 }
 
-const offline = (count: number): string =>
-  count > 0 ? t("finding.offline", { count }) : t("finding.offlineNone")
+function offline({ looked: count, isCarried }: Found): string {
+  if (count === 0) return t("finding.offlineNone")
+  return isCarried ? t("finding.carried", { count }) : t("finding.offline", { count })
+}
 
 function said(problem: Exclude<Problem, "">, again: () => void): TemplateResult {
   if (problem !== "failed" && problem.isQuery) return html`<p class="notice">${problem.words}</p>`

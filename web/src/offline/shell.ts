@@ -1,12 +1,11 @@
 /** Caches the page of a kept note with its files, for the service worker. */
-import { workerAddress } from "../screen/policy.ts"
+import { endWorker, startWorker } from "./worker.ts"
 
 const PREFIX = "kept/"
 
 /** Stores the page as the server gives it now, and all that it has loaded. Raises without a network. */
 export async function keepShell(note: string): Promise<void> {
-  await navigator.serviceWorker.register(workerAddress())
-  await navigator.serviceWorker.ready
+  await startWorker()
   const answer = await fetch(`${location.pathname}?view=edit`)
   const [script] = document.querySelectorAll<HTMLScriptElement>("script[type=module][src]")
   const source = script?.getAttribute("src") ?? ""
@@ -25,9 +24,7 @@ export async function keepShell(note: string): Promise<void> {
 export async function forgetShell(note: string): Promise<void> {
   later?.disconnect()
   await caches.delete(PREFIX + note)
-  if ((await caches.keys()).some(name => name.startsWith(PREFIX))) return
-  const worker = await navigator.serviceWorker.getRegistration()
-  await worker?.unregister()
+  await endWorker()
 }
 
 let later: PerformanceObserver | undefined

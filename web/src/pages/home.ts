@@ -1,5 +1,6 @@
 /** The home page: dates in local time, and files that are dropped on it. */
 import "./home.css"
+import { carrying } from "../carry/begin.ts"
 import { finding } from "../finding/finding.ts"
 import type { Place } from "../finding/here.ts"
 import { offerMoves } from "../home/moving.ts"
@@ -16,6 +17,7 @@ interface HomePage {
   readonly binders: readonly Place[]
 }
 
+carrying()
 const now = new Date()
 const list = document.getElementById("notes")
 const { today = "", yesterday = "", earlier = "" } = list?.dataset ?? {}

@@ -33,7 +33,7 @@ share.hidden = false
 const [, , token = ""] = location.pathname.split("/")
 if (!document.getElementById("edit") && keptNote(note)?.token === token)
   void import("../offline/set-aside.ts").then(({ showClosed }) => showClosed(token, "rescued.readOnly"))
-void import("../finding/reading.ts").then(({ searchFrom }) => searchFrom(text, note))
+void import("../reader/behind.ts").then(({ behind }) => behind(text, note))
 // Comments stand beside the text of the editor.
 const edit = document.querySelector<HTMLAnchorElement>("#edit")
 if (edit && location.hash.startsWith("#c-")) location.replace(edit.href + location.hash)

@@ -1,0 +1,58 @@
+/** What of this page is taken along, in the bar; renewed when a page opens, at most every minute. */
+import { putIcons } from "./icons.ts"
+import { hear, type Progress } from "./progress.ts"
+import { stateOf } from "./said.ts"
+import { type Carry, carries } from "./store.ts"
+import { take } from "./take.ts"
+import { wishes } from "./wishes.ts"
+
+const REST_MS = 60_000
+
+/** The page came from this device: its worker says so in a line. */
+export const isOfDevice = (): boolean => document.getElementById("carried") !== null
+
+/** The carry of the slot's own address, or the one that this page belongs to. */
+export async function carryHere(base: string | undefined): Promise<Carry | undefined> {
+  const { pathname, search } = location
+  const all = await carries()
+  return (
+    all.find(carry => carry.base === base) ??
+    all.find(({ held }) => pathname + search in held || pathname in held)
+  )
+}
+
+export function showState(slot: HTMLElement | null): void {
+  let progress: Progress | undefined
+  const draw = async () => {
+    if (slot) write(slot, await carryHere(slot.dataset.base), progress)
+  }
+  hear(told => {
+    progress = told
+    void draw()
+  })
+  for (const name of ["online", "offline"]) addEventListener(name, () => void draw())
+  void draw()
+  if (!isOfDevice() && navigator.onLine) void renew()
+}
+
+function write(slot: HTMLElement, carry: Carry | undefined, progress: Progress | undefined): void {
+  putIcons()
+  const isOffline = carry !== undefined && (isOfDevice() || !navigator.onLine)
+  const { text, icon } = stateOf(carry, carry && progress, isOffline)
+  const [drawing, words] = [slot.querySelector("svg"), slot.querySelector("span")]
+  slot.dataset.state = icon
+  slot.title = text
+  if (words) words.textContent = text
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use")
+  use.setAttribute("href", `#icon-${icon}`)
+  drawing?.replaceChildren(use)
+}
+
+/** Takes along what is new of all that was asked for. */
+async function renew(): Promise<void> {
+  for (const [base, what] of Object.entries(wishes())) {
+    const carry = (await carries()).find(one => one.base === base)
+    const isWhole = carry?.key !== undefined && carry.version !== "" && carry.what === what
+    if (!isWhole || Date.now() - carry.at > REST_MS) await take(base, what, false)
+  }
+}
