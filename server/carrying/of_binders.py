@@ -6,7 +6,7 @@ from functools import partial
 
 from crdt.roles import Role
 from server.binders.frame import frame_of
-from server.binders.list_page import listed
+from server.binders.rows import listed
 from server.carrying.of_notes import access_at, folder_pages
 from server.carrying.pages import Page, PageKind
 from server.carrying.taking import Taking

@@ -28,7 +28,9 @@ async def led(client: Client, folder: Pochette) -> list[tuple[str, str]]:
     """The links of the agenda on the page of who reads: the number that is said, and the item it leads to."""
     page = unescape(await (await client.get(folder.read, headers=await visit(client))).text())
     said = re.search(r'<section class="day-said".*?</section>', page, re.DOTALL)
-    found = re.findall(r'<a href="[^"]*/notes/([^"]+)"[^>]*><span class="n t\d">(\d+)<', said[0] if said else "")
+    found = re.findall(
+        r'<a href="[^"]*/notes/([^"]+)"[^>]*><span class="n t\d">(\d+)<', said[0] if said else ""
+    )
     return [(number, item) for item, number in found]
 
 

@@ -37,13 +37,18 @@ function renew(part: string, page: Document): void {
   here.replaceChildren(...[...there.childNodes].map(node => document.importNode(node, true)))
   for (const [name, value] of Object.entries(there.dataset)) here.dataset[name] = value
   if (focused)
-    [...here.querySelectorAll<HTMLElement>("a[href]")].find(one => one.getAttribute("href") === focused)?.focus()
+    [...here.querySelectorAll<HTMLElement>("a[href]")]
+      .find(one => one.getAttribute("href") === focused)
+      ?.focus()
 }
 
 /** Whether nobody points at the page, reads it by keys or has scrolled it. */
 function isLeft(): boolean {
   const main = document.querySelector(".main")
   return Boolean(
-    main && !main.matches(":hover") && !main.contains(document.activeElement) && main.scrollTop + scrollY < 40,
+    main &&
+      !main.matches(":hover") &&
+      !main.contains(document.activeElement) &&
+      main.scrollTop + scrollY < 40,
   )
 }
