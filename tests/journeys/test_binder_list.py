@@ -129,7 +129,7 @@ async def test_on_a_telephone_several_are_chosen_from_the_menu(open_page: OpenPa
     assert await page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-async def test_a_telephone_has_its_two_places_side_by_side_for_who_only_reads(
+async def test_a_telephone_has_its_three_places_side_by_side_for_who_only_reads(
     open_page: OpenPage, site: Site, axe: str
 ) -> None:
     shown = await filled(await open_page(), site.url, NOTES)
@@ -138,12 +138,14 @@ async def test_a_telephone_has_its_two_places_side_by_side_for_who_only_reads(
     await page.goto(link["url"])
     await page.locator("main button[name=skip]").click()
     await page.locator(".dock").wait_for()
-    notes, folders = [await one.bounding_box() for one in await page.locator(".dock a").all()]
-    assert notes is not None
-    assert folders is not None
-    left, right = notes["x"], 390 - folders["x"] - folders["width"]
-    assert abs(left - right) < 2
-    assert left > 60
+    await page.locator(".dock").get_by_role("link", name="Notes").click()
+    await page.locator("#notes").wait_for()
+    today, _, seek = [await one.bounding_box() for one in await page.locator(".dock a").all()]
+    assert today is not None
+    assert seek is not None
+    left, right = today["x"], 390 - seek["x"] - seek["width"]
+    assert abs(left - right) < 8
+    assert left > 20
     assert await flaws(page, axe, *PHONES, is_phone=True) == []
 
 
