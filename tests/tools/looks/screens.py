@@ -22,6 +22,7 @@ from tests.tools.looks import (
     moving,
     own,
     pages,
+    rereading,
     searching,
     shelves,
     theft,
@@ -49,6 +50,7 @@ _MODULES: Final = {
     "search": searching,
     "finding": finding,
     "today": todays,
+    "since": rereading,
 }
 
 

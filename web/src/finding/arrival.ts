@@ -31,13 +31,13 @@ export function showPassage(text: HTMLElement, quote: string): void {
   untilTouched(() => marks.forEach(unwrap))
 }
 
-/** All of the text but the numbers of footnotes, which a quote does not have. */
+/** All of the text but the numbers of footnotes and what is gone, which a quote does not have. */
 function textNodes(text: HTMLElement): Text[] {
   const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT)
   const found: Text[] = []
   while (walker.nextNode()) {
     const node = walker.currentNode as Text
-    if (!node.parentElement?.closest("sup a, svg, script, style")) found.push(node)
+    if (!node.parentElement?.closest("sup a, svg, script, style, del.ch, .vh")) found.push(node)
   }
   return found
 }

@@ -39,6 +39,7 @@ const edit = document.querySelector<HTMLAnchorElement>("#edit")
 if (edit && location.hash.startsWith("#c-")) location.replace(edit.href + location.hash)
 const turn = document.getElementById("turn")
 if (turn) turning(turn)
+void import("../since/begin.ts").then(({ begin }) => begin(text, at("told")))
 share.addEventListener("click", () => void pass())
 
 function drawProgress(): void {

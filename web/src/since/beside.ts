@@ -1,0 +1,42 @@
+/** The list of changed passages beside a wide page, and the switch for what went. */
+import { html, render } from "lit-html"
+import { t } from "../words.ts"
+import { type Changed, runsOf } from "./passages.ts"
+
+export interface Beside {
+  /** Marks the passage that is looked at. */
+  draw(current: number): void
+}
+
+/** `band` says that there are changes; the list stands in it, before its link. */
+export function beside(
+  band: HTMLElement,
+  changed: readonly Changed[],
+  told: (number: number) => string,
+  go: (number: number) => void,
+): Beside {
+  const list = document.createElement("div")
+  band.querySelector("p")?.after(list)
+  const shown = changed.map(({ block }) => runsOf(block))
+  const toggle = ({ target }: Event) => {
+    document.body.classList.toggle("since-bare", !(target as HTMLInputElement).checked)
+  }
+  const draw = (current: number) =>
+    render(
+      html`<ol>${changed.map(
+        ({ heading }, number) =>
+          html`<li><button type="button" aria-label=${told(number)} aria-current=${number === current ? "true" : "false"}
+            @click=${() => go(number)}><b>${number + 1}</b><span>${shown[number]?.map(run)}</span><small>${heading}</small></button></li>`,
+      )}</ol><label>${t("since.show")}<input type="checkbox" role="switch" checked @change=${toggle}></label>`,
+      list,
+    )
+  draw(-1)
+  return { draw }
+}
+
+const run = ({ kind, words }: { kind: string; words: string }) =>
+  kind === "ins"
+    ? html`<ins class="ch">${words}</ins>`
+    : kind === "del"
+      ? html`<del class="ch">${words}</del>`
+      : words

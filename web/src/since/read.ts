@@ -1,0 +1,35 @@
+/** Says that a note was read, or takes that back; without a network it waits on this device. */
+import { keep, tell } from "./pending.ts"
+
+/** `pressed` is the button of the form: it knows which page follows. `waits` is told where it has to wait. */
+export async function say(
+  form: HTMLFormElement,
+  pressed: HTMLElement | null,
+  said: HTMLElement,
+): Promise<void> {
+  const facts = new FormData(form)
+  const does = facts.get("do") === "undo" ? "undo" : "read"
+  const one = { url: form.action, seen: String(facts.get("seen")), do: does } as const
+  const answer = await tell(one)
+  const onward = pressed?.matches(".onward") ? (pressed as HTMLButtonElement).value : ""
+  if (answer && !answer.ok) form.submit()
+  else if (onward) {
+    if (!answer) keep(one)
+    location.assign(onward)
+  } else if (answer) location.reload()
+  else {
+    keep(one)
+    turn(form, does)
+    if (does === "read") said.textContent = form.dataset.waits ?? ""
+  }
+}
+
+/** The button takes back what it has just said. */
+function turn(form: HTMLFormElement, done: "read" | "undo"): void {
+  const field = form.elements.namedItem("do") as HTMLInputElement
+  field.value = done === "read" ? "undo" : "read"
+  form.querySelector(".onward")?.remove()
+  const button = form.querySelector("button")
+  button?.classList.remove("here")
+  button?.setAttribute("aria-pressed", String(done === "read"))
+}
