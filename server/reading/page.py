@@ -9,6 +9,7 @@ from aiohttp import web
 from export.errors import TooLong, TooMuch
 from export.note.brief import Brief
 from export.note.limits import clean
+from export.note.since import Counted, marked
 from server.clock import now_ms
 from server.http.carrying import is_shown
 from server.http.keys import CLOCK, SEAL
@@ -57,6 +58,8 @@ async def reading(
     try:
         html = await request.app[PRESS].html(brief, asker)
         body = {"html": addressed(html, base)}
+        if seen and seen.previous and not marked(html):  # the old text is too much to be compared
+            seen = replace(seen, counted=Counted(seen.counted.passages, is_rewritten=True))
     except (TooMuch, TooLong) as error:
         t = request.app[PAGES].words[request[LANG]]
         body = {"html": "", "typed": clean(brief.body), "why": t(error.key, **error.params)}

@@ -31,7 +31,8 @@ class State:
     """What a list says of a note.
 
     `passages` is how many have changed; 0 beside "changed" where a text is not counted yet, or cannot be laid
-    out. `at` is when the version was shown, or said to be read, from which they are counted.
+    out. `at` is when the version was shown, or said to be read, from which they are counted; None for a note
+    that was not shown.
     """
 
     kind: Kind = ""
@@ -113,7 +114,7 @@ def _state(request: web.Request, row: Reading, counted: Counted | None) -> State
         case Counted(passages, is_rewritten=True):
             return State(kind="rewritten", passages=passages, at=at)
         case Counted(0):
-            return State(kind="read", at=at) if row.said_at is not None else NO_STATE
+            return State(kind="read" if row.said_at is not None else "", at=at)
         case Counted(passages):
             return State(kind="changed", passages=passages, at=at)
 

@@ -101,6 +101,10 @@ class Writer:
             await self._editor.flush()
         await self._editor.until(lambda: self._editor.is_saved)
 
+    async def until(self, text: str) -> None:
+        """Hear until it has this text."""
+        await self._editor.until(lambda: self.text.strip() == text.strip())
+
     async def replaces(self, old: str, new: str) -> None:
         assert old in self.text
         await self.puts(self.text.replace(old, new, 1))
