@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import ceil
 
 from crdt.roles import Role
 from server.binders.frame import frame_of
@@ -80,7 +81,8 @@ async def _of_folder(taking: Taking, row: FolderRow) -> list[Page]:
 
 def _row_parts(row: Listed, *, people: bool) -> tuple[object, ...]:
     """What the list says of a note beside its text and its card; who only reads hears of no people."""
-    return (row.note, row.pages, *((row.by, row.name, row.colour) if people else ()))
+    pages = ceil(row.pages) if row.pages else 0
+    return (row.note, pages, *((row.by, row.name, row.colour) if people else ()))
 
 
 def _look(db: Db, *, binder: BinderId, rows: Sequence[Listed], people: bool) -> _Beside:

@@ -163,3 +163,41 @@ async def with_picture_in(client: Client, base: str, cookie: dict[str, str], num
     shown = await keep_picture(client, note, 30 + number)
     await write(client, note, f"\n\n![Carte]({shown})\n", cookie)
     return note
+
+
+@pytest.mark.parametrize(
+    "many", [40, pytest.param(MOST_NOTES, marks=[pytest.mark.long, pytest.mark.timeout(600)])]
+)
+async def test_a_device_that_takes_many_pages_is_not_refused_and_keeps_nobody_waiting(
+    client: Client, many: int
+) -> None:
+    """A few at a time, as the worker asks; somebody else reads on meanwhile."""
+    team = await began(client)
+    for number in range(many):
+        await team.note(f"# Note {number}\n\n" + "Le fleuve monte, la régie rend compte. " * 40)
+    path, _ = await team.link("read")
+    cookie = await comes_by(client, path, "")
+    other = await make(client, markdown="# Autre\n\nLue par une autre personne.")
+    reader = await reader_of(client, other.read)
+    urls = [one["url"] for one in (await taken(client, path, cookie))["pages"]]
+    began_at, waits, done = time.monotonic(), list[float](), asyncio.Event()
+
+    async def take() -> None:
+        while urls:
+            await page(client, urls.pop(), cookie)
+
+    async def read_on() -> None:
+        while not done.is_set():
+            since = time.monotonic()
+            assert (await client.get(other.read, headers=reader)).status == 200
+            waits.append(time.monotonic() - since)
+
+    reading = asyncio.create_task(read_on())
+    await asyncio.gather(*(take() for _ in range(4)))
+    done.set()
+    await reading
+    took = time.monotonic() - began_at
+    waits.sort()
+    print(f"{many} notes in {took:.1f} s; the other reader waited {1000 * waits[len(waits) // 2]:.0f} ms")  # noqa: T201
+    # The other reader gets a page for each few that are taken.
+    assert len(waits) * 12 > many
