@@ -120,6 +120,8 @@ def _table() -> Iterator[Route]:
     yield Route(put, devices.put_visitor, Rule(path="/api/visitor", need=Who.DEVICE))
     of_rooms = (*of_search(), *of_reading(), *of_apps(), *of_carrying())
     yield from (Route(*address) for address in of_rooms)
+    for addresses in (of_search, of_reading, of_carrying, of_apps):
+        yield from (Route(*address) for address in addresses())
     yield from _of_beginnings(get, post)
     yield from _of_devices(get, post)
     yield from _of_imports(get, post)

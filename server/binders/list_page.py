@@ -15,7 +15,7 @@ from server.binders.arrival_page import has_pressed
 from server.binders.frame import framed
 from server.binders.list_query import MINE, By, ListQuery, Order, read_query
 from server.binders.rows import freshen, listed
-from server.binders.sections import Section, found, is_mine, page_of, sections
+from server.binders.sections import MOST_TAKEN, Section, found, is_mine, page_of, sections
 from server.binders.themes import sort_key, tab_colours
 from server.clock import as_datetime, now_ms
 from server.folders.days import band_of
@@ -58,7 +58,7 @@ async def show(request: web.Request) -> web.Response:
     query = read_query(request.query, unfolded, may_see_people=people, names_view=reads)
     every = await listed(request, access.binder_id)
     rows = found(every, query, access.visitor)
-    shown, goes_on = page_of(sections(rows, query, request.app[CLOCK]), query.page)
+    shown, goes_on = _shown(request, rows, query)
     seen = [row for section in shown for row in section.rows]
     await freshen(request, seen)
     beside = await request.app[ENGINE].read(partial(_beside, seen=seen, people=people))
@@ -94,6 +94,14 @@ async def _band(request: web.Request, access: BinderAccess) -> dict[str, Any] | 
     """The pochette of the day above the list; who reads has Aujourd'hui for it."""
     band = await band_of(request, request[DEVICE], access.binder_id, access.role)
     return band if band["may_edit"] or band["folder"] else None
+
+
+def _shown(request: web.Request, rows: Sequence[Listed], query: ListQuery) -> tuple[list[Section], bool]:
+    """The sections of one page, and whether another one follows; all on one where there is no network."""
+    if is_taken_along(request):
+        whole = replace(query, unfolded=frozenset(row.theme for row in rows))
+        return page_of(sections(rows, whole, request.app[CLOCK]), 1, most=MOST_TAKEN)
+    return page_of(sections(rows, query, request.app[CLOCK]), query.page)
 
 
 async def _loose(request: web.Request, access: BinderAccess) -> list[Loose]:

@@ -14,6 +14,8 @@ from server.storage.binder_list import Listed
 
 FOLDED: Final = 3
 MOST_ROWS: Final = 100
+# Of a page that a device takes along, which has none after it.
+MOST_TAKEN: Final = 500
 _STATUSES: Final = tuple(Status)
 
 
@@ -53,9 +55,9 @@ def _section(key: str, group: Sequence[Listed], *, whole: bool) -> Section:
     return Section(key=key, total=len(group), folded=len(group) - len(rows), rows=rows)
 
 
-def page_of(every: Sequence[Section], number: int) -> tuple[list[Section], bool]:
-    """One page of about MOST_ROWS rows, and whether another one follows. A long section goes on there."""
-    first, last = (number - 1) * MOST_ROWS, number * MOST_ROWS
+def page_of(every: Sequence[Section], number: int, *, most: int = MOST_ROWS) -> tuple[list[Section], bool]:
+    """One page of about `most` rows, and whether another one follows. A long section goes on there."""
+    first, last = (number - 1) * most, number * most
     shown: list[Section] = []
     at = 0
     for section in every:

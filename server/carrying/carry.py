@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from server.binders.sections import MOST_TAKEN
 from server.carrying.build import BUILD
 from server.carrying.home_page import home_page
-from server.carrying.of_binders import MOST_NOTES, binder_pages
+from server.carrying.of_binders import binder_pages
 from server.carrying.of_notes import folder_pages, note_page
 from server.carrying.pages import Page, version
 from server.carrying.pictures import shown
@@ -102,7 +103,7 @@ async def _fitting(taking: Taking, pages: Sequence[Page]) -> _Load:
             continue
         note = page.source.note
         size = sum(picture.bytes for picture in pictures.get(note, ()))
-        if size > room or (note not in taken and len(taken) >= MOST_NOTES):
+        if size > room or (note not in taken and len(taken) >= MOST_TAKEN):
             continue
         room -= size
         taken.add(note)

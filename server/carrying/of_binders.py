@@ -6,6 +6,7 @@ from functools import partial
 from math import ceil
 
 from crdt.roles import Role
+from export.note.card import Status
 from server.binders.frame import frame_of
 from server.binders.rows import listed
 from server.carrying.of_notes import access_at, folder_pages
@@ -17,10 +18,8 @@ from server.http.paths import target_path
 from server.ids import BinderId, FolderId, NoteId
 from server.storage import Db, binder_folders, binder_list
 from server.storage.binder_list import Deed, Listed
-from server.storage.folders import FolderRow
+from server.storage.folders import FolderRow, Item
 from server.targets import FolderTarget, NoteTarget
-
-MOST_NOTES = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +27,7 @@ class _Beside:
     """Of its pochettes, whatever their day: the rows and the notes in them; of its notes: what was done."""
 
     folders: Sequence[binder_folders.Listed]
-    items: Sequence[tuple[FolderId, Sequence[object]]]
+    items: Sequence[tuple[FolderId, Sequence[tuple[Item, Status, bool]]]]
     deeds: dict[NoteId, Deed]
     threads: dict[NoteId, int]
 
@@ -45,8 +44,9 @@ async def binder_pages(taking: Taking, access: BinderAccess, *, only_day: bool) 
     people = access.role.allows(Role.COMMENT)
     look = partial(_look, binder=access.binder_id, rows=rows, people=people)
     beside = await taking.request.app[ENGINE].read(look)
-    sources = await taking.sources([row.note for row in rows])
-    texts = [source.parts for source in sources.values()]
+    in_folders = {item.note for _, found in beside.items for item, _, _ in found}
+    sources = await taking.sources({row.note for row in rows} | in_folders)
+    texts = sorted((source.note, source.parts) for source in sources.values())
     made_of = (taking.today, frame, [_row_parts(row, people=people) for row in rows], texts, beside)
     heads = [
         taking.page(kind, url, frame.row.name, *made_of)

@@ -15,7 +15,7 @@ from server.http.paths import own_path, public_origin
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import NoteId
-from server.storage import Db, carrying, readable
+from server.storage import Db, carrying, readable, readings
 from server.storage.carrying import Source
 from server.storage.devices import Device
 from server.storage.readable import Readable
@@ -84,10 +84,14 @@ class Taking:
 async def begin(request: web.Request, device: Device, build: str) -> Taking:
     """Look up what the device may read now."""
     access, now, proof = request[ACCESS], now_ms(), request.app[TEAM].proof
-    held = await request.app[ENGINE].read(partial(_held, device=device, proof=proof, now=now))
-    common = (build, request[LANG], public_origin(request), access.role, device.visitor, device.name)
+    look = partial(_look, device=device, access=access, proof=proof, now=now)
+    held, came_at = await request.app[ENGINE].read(look)
+    who = (device.visitor, device.name, came_at)
+    common = (build, request[LANG], public_origin(request), access.role, who)
     return Taking(request=request, access=access, device=device, held=held, now=now, common=common)
 
 
-def _held(db: Db, *, device: Device, proof: str, now: int) -> Readable:
-    return readable.readable(db, device.id, proof=proof, now=now)
+def _look(db: Db, *, device: Device, access: Access[Target], proof: str, now: int) -> tuple[Readable, int]:
+    """With when the device came there first: what is newer than that is new to it."""
+    came_at = readings.came_at(db, device.id, access.target.id)
+    return readable.readable(db, device.id, proof=proof, now=now), came_at

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from export.note.since import Counted
 from server.http.access import ACCESS, DEVICE, Access
+from server.http.carrying import is_shown
 from server.http.keys import CLOCK, ENGINE
 from server.ids import DeviceId, NoteId
 from server.reading.readings import NOT_LAID_OUT, READINGS, UNCHANGED
@@ -24,6 +25,8 @@ Kind = Literal["", "new", "changed", "rewritten", "read"]
 
 # A list is not kept waiting longer for what has to be laid out; that goes on, and is counted the next time.
 _WAIT_S: Final = 0.3
+# One that is kept to be read later would say for as long that something is not counted.
+_WAIT_AHEAD_S: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +105,7 @@ async def _counted(
 
     counting = kept.later(count_all())
     if counting is not None:
-        await asyncio.wait([counting], timeout=_WAIT_S)
+        await asyncio.wait([counting], timeout=_WAIT_S if is_shown(request) else _WAIT_AHEAD_S)
     return counted
 
 

@@ -10,8 +10,8 @@ from functools import partial
 import pytest
 
 from export.note.pictures import id_of
+from server.binders.sections import MOST_TAKEN as MOST_NOTES
 from server.carrying import carry
-from server.carrying.of_binders import MOST_NOTES
 from server.clock import now_ms
 from server.http.keys import ENGINE
 from server.ids import NoteId, VisitorId

@@ -57,3 +57,19 @@ async def test_a_device_that_was_never_there_takes_nothing_along(client: Client)
         answer = await client.get(made.read, headers={"Pochette-Carry": "1"} | cookie)
         assert answer.status == 403
         assert "Eau" not in await answer.text()
+
+
+async def test_the_list_that_is_taken_along_has_every_note(client: Client) -> None:
+    """Nothing unfolds and no page follows where there is no network."""
+    team = await began(client)
+    for number in range(8):
+        note = await team.note(f"# Note {number}")
+        wish = {"theme": "Santé" if number % 2 else "Logement"}
+        await client.put(f"/n/{note}/card", json=wish, headers=team.cookie)
+    path, _ = await team.link("read")
+    cookie = await comes_by(client, path, "")
+    whole = await page(client, f"{path}?view=liste", cookie)
+    assert [f"Note {number}" in whole for number in range(8)] == [True] * 8
+    assert "deplie=" not in whole
+    folded = await (await client.get(f"{path}?view=liste", headers=cookie)).text()
+    assert "deplie=" in folded
