@@ -44,15 +44,19 @@ class _Before:
     folders: tuple[tuple[FolderRow, tuple[NoteId, ...]], ...]
     made: Sequence[Made]
 
+    @property
+    def notes(self) -> set[NoteId]:
+        return {note for _, notes in self.folders for note in notes}
+
 
 async def show(request: web.Request) -> web.Response:
     """The page. What is looked at here counts as not read: only a note's own page is."""
-    access, clock = binder_access(request), request.app[CLOCK]
+    access = binder_access(request)
     if request.method != hdrs.METH_HEAD:
         await remember(request)
     rows = await listed(request, access.binder_id)
     at = await came_at(request, access.target)
-    day = clock.today()
+    day = request.app[CLOCK].today()
     band = await band_of(request, request[DEVICE], access.binder_id, access.role)
     folder = band["folder"]
     notes: list[dict[str, Any]] = folder["notes"] if folder else []
@@ -61,15 +65,13 @@ async def show(request: web.Request) -> web.Response:
     changed = changes.since(request, rows, at)
     recent = changes.latest(rows)[:MOST_CHANGED]
     in_folder = {note["note"] for note in notes}
-    asked = {row.note for row in (*changed, *recent)} | in_folder
-    asked.update(note for _, of_folder in before.folders for note in of_folder)
-    found = await states(request, asked, came_at=at)
+    asked = in_folder | before.notes | {row.note for row in (*changed, *recent)}
+    found = await states(request, asked, came_at=at, put_in=await _put_in(request, folder))
     news = [row for row in changed if changes.is_news(found[row.note])]
     outside = [row for row in news if row.note not in in_folder]
     # With nothing to read the notes of last are shown.
     shown = outside[:MOST_CHANGED] if outside or folder else recent
     await freshen(request, shown)
-    hour = usual_hour.usual_hour(before.made, clock)
     answer = await framed(
         request,
         "today.html",
@@ -79,7 +81,7 @@ async def show(request: web.Request) -> web.Response:
         day=band,
         said=await day_of(request, folder["row"], notes) if folder else None,
         folder=folder and folder | _folder(request, notes, found),
-        usual=when.hour(request, *hour) if hour else "",
+        usual=_usual(request, before.made),
         listed=[_row(request, row, found[row.note]) for row in shown],
         has_news=bool(outside),
         has_more=len(outside or rows) > len(shown),
@@ -89,6 +91,19 @@ async def show(request: web.Request) -> web.Response:
         has_arrived=has_pressed(request, access.used),
     )
     return compressed(request, answer)
+
+
+async def _put_in(request: web.Request, folder: Mapping[str, Any] | None) -> Mapping[NoteId, int]:
+    """When the notes of the day were put into its pochette."""
+    if folder is None:
+        return {}
+    return await request.app[ENGINE].read(partial(binder_folders.put_in, folder=folder["row"].id))
+
+
+def _usual(request: web.Request, made: Sequence[Made]) -> str:
+    """The hour at which a pochette usually comes, '' where that is not known."""
+    hour = usual_hour.usual_hour(made, request.app[CLOCK])
+    return when.hour(request, *hour) if hour else ""
 
 
 def _look(db: Db, *, binder: BinderId, day: str, now: int) -> _Before:

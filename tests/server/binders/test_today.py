@@ -89,8 +89,8 @@ async def test_the_pochette_of_the_day_says_each_note_its_length_and_its_state(c
     assert "Pour la candidate" in home.text
     assert "3 notes, 9 min de lecture" in home.text
     assert home.day == [
-        "1 Loyers Logement · 3 min",
-        "2 Vacants Logement · 3 min",
+        "1 Loyers Logement · 3 min Nouvelle pour vous",
+        "2 Vacants Logement · 3 min Nouvelle pour vous",
         "3 Gares Transports · 3 min · en cours d’écriture Nouvelle pour vous",
     ]
     assert home.go == "Lire"
@@ -174,7 +174,7 @@ async def test_of_several_pochettes_the_last_composed_is_shown_and_the_others_ar
     other = await of_day(team, first, title="Débats")
     await of_day(team, second, title="Matin")
     home = await reader.home()
-    assert home.day == ["1 Deux 3 min"]
+    assert home.day == ["1 Deux 3 min Nouvelle pour vous"]
     assert "Aussi :" in home.text
     assert f'href="{other}"' in home.text
 
@@ -264,7 +264,7 @@ async def test_the_day_is_that_of_the_team(far: tuple[Client, TeamClock]) -> Non
     assert (await reader.home()).day == []
     path = await make_in(team, day=clock.today().isoformat())
     await put_in(client, path, note, cookie=team.cookie)
-    assert (await reader.home()).day == ["1 Loyers 3 min"]
+    assert (await reader.home()).day == ["1 Loyers 3 min Nouvelle pour vous"]
 
 
 async def test_nothing_of_it_shows_before_the_door_or_once_the_link_is_over(client: Client) -> None:
