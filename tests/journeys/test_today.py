@@ -25,7 +25,7 @@ HEARD = """
       - link "1 Loyers Logement · lue aujourd’hui 1 passage modifié depuis votre lecture":
         - /url: /\\/p\\/.*/
     - listitem:
-      - link "2 Vacants Logement · 1 min":
+      - link "2 Vacants Logement · 1 min Nouvelle pour vous":
         - /url: /\\/p\\/.*/
     - listitem:
       - link "3 Gares Transports · 1 min · en cours d’écriture Nouvelle pour vous":

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 from playwright.async_api import Page
 
-from tests.journeys.writer import Writer
+from tests.journeys.writer import Writer, until
 from tests.tools.looks.stage import Stage
 
 TEXT = "Un texte de quelques mots, pour en avoir la longueur.\n\n"
+BEGINNING = "Un premier passage.\n\nUn second passage.\n\n"
 DAY = (
     ("Déplacement à Nantes", "Territoires", 80, "ready"),
     ("Logements vacants : remettre 100 000 logements sur le marché", "Logement", 80, "ready"),
@@ -34,19 +35,24 @@ class Reading:
     notes: dict[str, str]
 
     async def read(self, *titles: str) -> None:
-        """Press *Lue* below these notes."""
+        """Be shown these notes and say *Lue*."""
         for title in titles:
-            await self.page.goto(f"{self.stage.site.url}/n/{self.notes[title]}?view=read")
-            done = self.page.locator("form[action$='/read'] button").first
-            if await done.count():
-                await done.click()
+            url = f"{self.stage.site.url}/n/{self.notes[title]}"
+            page = await (await self.page.request.get(f"{url}?view=read")).text()
+            seen = page.partition('name="seen" value="')[2].partition('"')[0]
+            said = {"seen": seen, "do": "read"}
+            answer = await self.page.request.post(f"{url}/read", data=said)
+            assert answer.ok, await answer.text()
 
     async def change(self, title: str, text: str) -> None:
-        """Write at the end of a note, as somebody of the team does."""
+        """Write in two places of a note, as somebody of the team does."""
         page = await self.stage.editor(f"{self.stage.site.url}/n/{self.notes[title]}")
-        await Writer(page, None).put_caret("en avoir la longueur", after=True)
-        await page.keyboard.type(text)
-        await page.locator("#state[data-state=saved]").wait_for(state="attached")
+        for passage in ("Un premier passage", "Un second passage"):
+            await Writer(page, None).put_caret(passage, after=True)
+            await page.keyboard.type(text)
+        await page.locator("#state[data-state=saving]").wait_for(state="detached")
+        asked = "async path => (await (await fetch(path)).text()).includes(`second passage${text}`)"
+        await until(page, asked.replace("${text}", text), f"/n/{self.notes[title]}/note.md")
         await page.close()
 
     async def folder(self, day: int, *titles: str, **wish: object) -> None:
@@ -80,7 +86,7 @@ async def _reading(stage: Stage, *, role: str = "read") -> Reading:
 
 
 async def _note(stage: Stage, base: str, title: str, theme: str, words: int, status: str) -> str:
-    told = await stage.ask("POST", f"{base}/notes", markdown=f"# {title}\n\n{TEXT * words}")
+    told = await stage.ask("POST", f"{base}/notes", markdown=f"# {title}\n\n{BEGINNING}{TEXT * words}")
     await stage.ask("PUT", f"{stage.site.url}/n/{told['note']}/card", theme=theme, status=status)
     return str(told["note"])
 
@@ -91,6 +97,7 @@ async def day(stage: Stage) -> Page:
     await there.folder(0, *titles)
     await there.folder(-1, *titles[:2])
     await there.read(titles[0], titles[1])
+    await there.change(titles[1], ", et ce qui a changé depuis")
     return await there.open()
 
 
@@ -123,7 +130,7 @@ async def notes(stage: Stage) -> Page:
 
 async def menu(stage: Stage) -> Page:
     page = await day(stage)
-    await page.locator("[popovertarget=others]").click()
+    await page.locator("[popovertarget=others]:visible").click()
     return page
 
 
