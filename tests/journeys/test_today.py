@@ -102,6 +102,37 @@ async def test_on_a_phone_the_day_is_read_from_one_link(site: Site, open_page: O
     await expect(phone.get_by_role("combobox")).to_be_focused()
 
 
+async def test_what_is_said_to_be_read_stands_there_on_the_way_back_and_in_a_second_tab(
+    site: Site, open_page: OpenPage
+) -> None:
+    there = await begun(site, await open_page())
+    notes = [await note(there, title, "Logement") for title in ("Loyers", "Vacants", "Gares")]
+    phone = await comes(await open_page(**PHONE), await there.link("read"))
+    await pochette(there, 0, *notes)
+    await phone.reload()
+    other = await phone.context.new_page()
+    await other.goto(phone.url)
+    await phone.get_by_role("link", name="Lire", exact=True).tap()
+    await phone.get_by_role("button", name="Lue, suivante").tap()
+    await expect(phone.get_by_role("heading", level=1)).to_have_text("Vacants")
+    await phone.go_back()
+    await phone.go_back()
+    await expect(phone.locator(".of-today li").first).to_contain_text("Lue")
+    await phone.get_by_role("link", name="Reprendre à la note 2").tap()
+    await expect(phone.get_by_role("heading", level=1)).to_have_text("Vacants")
+    for _ in range(2):
+        await (
+            phone.get_by_role("button", name="Lue, suivante")
+            .or_(phone.get_by_role("button", name="Lue", exact=True))
+            .first.tap()
+        )
+        await phone.wait_for_load_state("load")
+    await other.evaluate(SEEN_AGAIN)
+    await expect(other.get_by_role("link", name="Relire")).to_be_visible()
+    await expect(other.locator(".of-today .done")).to_have_count(3)
+    await expect(other.locator(".dock .badge")).to_have_count(0)
+
+
 async def test_without_script_the_same_is_there_and_leads_on(site: Site, open_page: OpenPage) -> None:
     there = await begun(site, await open_page())
     notes = [await note(there, "Loyers", "Logement"), await note(there, "Vacants", "Logement")]
