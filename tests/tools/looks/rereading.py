@@ -1,42 +1,12 @@
 """A note that has changed since this browser read it: the band, the marks, the ways through them, *Lue*."""
 
+from pathlib import Path
+
 from playwright.async_api import Page
 
 from tests.tools.looks.stage import Stage
 
-READ = """# Logements vacants : remettre 100 000 logements sur le marché
-
-::: retenir
-- **Un chiffre** : 3,1 millions de logements sont vides, dont 1,1 million depuis plus de deux ans.
-- **Une promesse** : 100 000 logements loués de nouveau en trois ans, sans construire un mètre carré.
-- **Le coût** est de 580 M€ par an, couvert par la taxe sur la vacance longue.
-:::
-
-## Le constat
-
-En dix ans, le nombre de logements vides a crû deux fois plus vite que le parc. La moitié se trouve dans des
-communes de moins de 10 000 habitants, en centre-bourg, au-dessus de commerces fermés.
-
-Ce ne sont pas des spéculateurs. Huit sur dix possèdent un seul logement vide et disent vouloir le louer si
-quelqu'un s'occupe du chantier.
-
-## Trois mesures
-
-1. Un guichet unique dans chaque intercommunalité.
-2. Une avance de travaux, remboursée sur les loyers.
-3. Une taxe qui croît avec la durée de la vacance.
-
-| Mesure | 2027 | 2028 |
-|---|--:|--:|
-| Guichet | 90 M€ | 120 M€ |
-| Avance | 310 M€ | 340 M€ |
-
-## Questions probables
-
-**Et si la commune est pauvre ?** L'État paie le guichet, elle paiera aussi les travaux, commune par commune.
-
-Les propriétaires âgés sont visités à domicile.
-"""
+READ = Path(__file__).with_suffix(".md").read_text("utf-8")
 NOW = (
     READ.replace("580 M€ par an, couvert par", "640 M€ par an, couvert **aux trois quarts** par")
     .replace("du chantier.", "du chantier et garantit le loyer.")
@@ -63,6 +33,17 @@ async def later(stage: Stage) -> Page:
     page = await moved(stage)
     for _ in range(5):
         await page.keyboard.press("j")
+    return page
+
+
+async def onward(stage: Stage) -> Page:
+    told = await stage.ask("POST", f"{stage.site.url}/api/notes", markdown=READ)
+    folder = await stage.ask("POST", f"{stage.site.url}/api/folders", title="Logement")
+    links = [told["links"]["read"], *(link["read"] for link in stage.links)]
+    await stage.ask("POST", f"{folder['links']['edit']}/notes", links=links)
+    page = await stage.somebody(f"{folder['links']['read']}?view=read")
+    await page.locator("main ol a").first.click()
+    await page.locator("#read").wait_for()
     return page
 
 

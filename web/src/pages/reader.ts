@@ -1,7 +1,6 @@
 /** The reader: static HTML; the script adds text size, scroll position and sharing. */
 import "./reader.css"
 import { keepLastRead } from "../history/last-read.ts"
-import { keptNote } from "../offline/note-index.ts"
 import { layOut } from "../reader/lazy-layout.ts"
 import { keepPlace } from "../reader/scroll-position.ts"
 import { turning } from "../reader/swipe.ts"
@@ -29,17 +28,12 @@ addEventListener("resize", drawProgress)
 drawProgress()
 layOut(text, drawProgress)
 share.hidden = false
-// The link once let them write, and this device kept the note.
-const [, , token = ""] = location.pathname.split("/")
-if (!document.getElementById("edit") && keptNote(note)?.token === token)
-  void import("../offline/set-aside.ts").then(({ showClosed }) => showClosed(token, "rescued.readOnly"))
-void import("../reader/behind.ts").then(({ behind }) => behind(text, note))
+void import("../reader/behind.ts").then(({ behind }) => behind(text, note, at("told")))
 // Comments stand beside the text of the editor.
 const edit = document.querySelector<HTMLAnchorElement>("#edit")
 if (edit && location.hash.startsWith("#c-")) location.replace(edit.href + location.hash)
 const turn = document.getElementById("turn")
 if (turn) turning(turn)
-void import("../since/begin.ts").then(({ begin }) => begin(text, at("told")))
 share.addEventListener("click", () => void pass())
 
 function drawProgress(): void {

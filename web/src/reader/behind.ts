@@ -1,8 +1,16 @@
-/** What a page to read loads behind its text: the search, and what is taken along. */
+/** What a page to read loads behind its text: the search, what is taken along, what has changed, what was kept. */
 import { carrying } from "../carry/begin.ts"
 import { searchFrom } from "../finding/reading.ts"
+import { keptNote } from "../offline/note-index.ts"
+import { begin } from "../since/begin.ts"
 
-export function behind(text: HTMLElement, note: string): void {
+/** `said` is heard. */
+export function behind(text: HTMLElement, note: string, said: HTMLElement): void {
+  // The link once let them write, and this device kept the note.
+  const [, , token = ""] = location.pathname.split("/")
+  if (!document.getElementById("edit") && keptNote(note)?.token === token)
+    void import("../offline/set-aside.ts").then(({ showClosed }) => showClosed(token, "rescued.readOnly"))
   searchFrom(text, note)
   carrying()
+  begin(text, said)
 }

@@ -36,10 +36,12 @@ export function beforeIn(text: HTMLElement): Before {
   const markAt = (event: Event) => (event.target as Element).closest("ins.ch") ?? undefined
 
   for (const [mark] of replaced) if (mark.querySelector(".vh")) (mark as HTMLElement).tabIndex = 0
-  document.addEventListener("click", event => {
+  text.addEventListener("click", event => {
     const mark = markAt(event)
     if (mark && mark !== shown) open(mark)
-    else if (mark !== shown) close()
+  })
+  document.addEventListener("pointerdown", event => {
+    if (!popover.contains(event.target as Node) && markAt(event) !== shown) close()
   })
   text.addEventListener("focusin", event => {
     const mark = markAt(event)
