@@ -12,6 +12,7 @@ from tests.journeys.conftest import OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws, overflow, violations
 from tests.journeys.opening import open_without_script
 from tests.journeys.printing import pdf_of
+from tests.journeys.searching import field
 from tests.journeys.site import Site
 
 TITLES = ("Agenda", "Retraites : la réforme", "Fiche Nantes")
@@ -134,6 +135,56 @@ async def test_a_reader_goes_from_note_to_note_on_a_telephone(site: Site, open_p
     await expect(page.get_by_role("heading", level=1)).to_contain_text("Retraites")
     await page.get_by_role("link", name="La pochette").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Débat")
+
+
+async def test_swipes_and_arrows_lead_through_all_notes_and_back_to_the_list(
+    site: Site, open_page: OpenPage
+) -> None:
+    aide = Aide(await open_page(), site)
+    await aide.pochette(*TITLES, title="Débat")
+    phone, desk = await open_page(**PHONE), await open_page()
+    for page, turn in ((phone, swiped), (desk, pressed)):
+        await page.goto(aide.links["read"])
+        for name in ("Agenda", "Fiche Nantes"):
+            await page.get_by_role("link", name=name).click()
+            await turn(page, forward=name != "Agenda")
+            await expect(page.get_by_role("heading", level=1)).to_have_text("Débat")
+        await page.get_by_role("link", name="Agenda").click()
+        for number, title in ((1, "Agenda"), (2, "Retraites : la réforme"), (3, "Fiche Nantes")):
+            await expect(page.get_by_role("heading", level=1)).to_have_text(title)
+            await expect(page.locator(".place")).to_have_text(f"{number} / 3")
+            await turn(page, forward=True)
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Débat")
+
+
+async def test_an_arrow_in_a_field_stays_there(site: Site, open_page: OpenPage) -> None:
+    aide = Aide(await open_page(), site)
+    await aide.pochette(*TITLES)
+    page = await open_page()
+    await page.goto(aide.links["read"])
+    await page.get_by_role("link", name="Agenda").click()
+    await page.get_by_role("link", name="Chercher").click()
+    await field(page).fill("gare")
+
+    await page.keyboard.press("ArrowLeft")
+    await page.keyboard.press("ArrowRight")
+    await expect(field(page)).to_have_value("gare")
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Escape")
+    await page.locator("dialog.finding[open]").wait_for(state="detached")
+
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Agenda")
+    await pressed(page, forward=True)
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("Retraites")
+
+
+async def swiped(page: Page, *, forward: bool) -> None:
+    await swipe(page, from_x=320 if forward else 60, to_x=60 if forward else 320)
+
+
+async def pressed(page: Page, *, forward: bool) -> None:
+    await page.get_by_role("button", name="Partager").wait_for()
+    await page.keyboard.press("ArrowRight" if forward else "ArrowLeft")
 
 
 async def test_a_copy_for_one_reader_opens_behind_a_door(site: Site, open_page: OpenPage, axe: str) -> None:

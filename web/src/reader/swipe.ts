@@ -1,19 +1,27 @@
-/** Swipe to the note before or after in a pochette, the same as the links below the text. */
+/** From note to note of a pochette, by a swipe or an arrow key: what the links around the text do. */
 
 /** Threshold of a swipe, and how much more horizontal than vertical it must be. */
 const FAR_PX = 72
 const SIDEWAYS = 2
+/** What moves sideways itself, or takes keys. */
+const BUSY = ".scroll, input, textarea, select, [contenteditable], dialog[open], [popover]"
 
-/** `links` holds the links to the note before and after, where there are any. */
+/** `links` holds the links to the note before and after; where there is none, the list comes. */
 export function turning(links: HTMLElement): void {
   let from: Touch | undefined
+  const turn = (rel: "next" | "prev") => {
+    const list = document.querySelector<HTMLAnchorElement>(".rhome")
+    const link = links.querySelector<HTMLAnchorElement>(`[rel="${rel}"]`) ?? list
+    link?.click()
+  }
+  const isIn = (target: EventTarget | null, what: string) =>
+    target instanceof Element && target.closest(what) !== null
   const options = { passive: true }
   document.addEventListener(
     "touchstart",
     ({ touches, target }) => {
       // Wide tables are moved sideways themselves, and two fingers enlarge.
-      const isFree = touches.length === 1 && !(target as Element).closest(".scroll, .rtop")
-      from = isFree ? touches[0] : undefined
+      from = touches.length === 1 && !isIn(target, `${BUSY}, .rtop`) ? touches[0] : undefined
     },
     options,
   )
@@ -25,8 +33,15 @@ export function turning(links: HTMLElement): void {
       const [x, y] = [to.clientX - from.clientX, to.clientY - from.clientY]
       from = undefined
       if (Math.abs(x) < FAR_PX || Math.abs(x) < SIDEWAYS * Math.abs(y)) return
-      links.querySelector<HTMLAnchorElement>(`[rel="${x < 0 ? "next" : "prev"}"]`)?.click()
+      turn(x < 0 ? "next" : "prev")
     },
     options,
   )
+  document.addEventListener("keydown", event => {
+    const { key, target, altKey, ctrlKey, metaKey, shiftKey, defaultPrevented } = event
+    const rel = ({ ArrowRight: "next", ArrowLeft: "prev" } as const)[key]
+    if (!rel || altKey || ctrlKey || metaKey || shiftKey || defaultPrevented || isIn(target, BUSY)) return
+    event.preventDefault()
+    turn(rel)
+  })
 }
