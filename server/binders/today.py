@@ -8,8 +8,7 @@ from typing import Any, Final
 
 from aiohttp import hdrs, web
 
-from export.note.card import Status
-from server.binders import changes, usual_hour, when
+from server.binders import changes, usual_hour
 from server.binders.arrival_page import has_pressed
 from server.binders.frame import framed
 from server.binders.list_query import ListQuery
@@ -17,6 +16,7 @@ from server.binders.rows import freshen, listed
 from server.clock import as_datetime, now_ms
 from server.folders.agenda import day_of
 from server.folders.days import band_of, notes_of
+from server.folders.going_on import going_on
 from server.http.access import DEVICE, binder_access
 from server.http.answer import compressed
 from server.http.keys import CLOCK, ENGINE
@@ -26,6 +26,7 @@ from server.http.words import LANG
 from server.ids import BinderId, NoteId
 from server.links.openings import remember
 from server.links.target_name import day_name, name_of
+from server.reading import when
 from server.reading.states import State, came_at, states
 from server.storage import Db, binder_folders
 from server.storage.binder_folders import Made
@@ -80,7 +81,7 @@ async def show(request: web.Request) -> web.Response:
         today={"iso": day.isoformat(), "name": day_name(request, day.isoformat())},
         day=band,
         said=await day_of(request, folder["row"], notes) if folder else None,
-        folder=folder and folder | _folder(request, notes, found),
+        folder=folder and folder | going_on(request, notes, found),
         usual=_usual(request, before.made),
         listed=[_row(request, row, found[row.note]) for row in shown],
         has_news=bool(outside),
@@ -114,32 +115,6 @@ def _look(db: Db, *, binder: BinderId, day: str, now: int) -> _Before:
         folders=tuple((row, notes) for row, notes in shown if notes),
         made=binder_folders.made_before(db, binder, day, most=usual_hour.MOST),
     )
-
-
-def _folder(
-    request: web.Request, notes: Sequence[Mapping[str, Any]], found: Mapping[NoteId, State]
-) -> dict[str, Any]:
-    """The notes of the day with their states, and where reading goes on: `first` is counted from 1."""
-    seen = [found[note["note"]] for note in notes]
-    unread = [number for number, state in enumerate(seen, 1) if state.kind != "read"]
-    first = unread[0] if unread else 1
-    goes_on = "again" if notes and not unread else "goOn" if any(state.at for state in seen) else "begin"
-    return {
-        "notes": [_note(request, note, found[note["note"]]) for note in notes],
-        "goes_on": goes_on,
-        "first": first,
-        "first_url": notes[first - 1]["read"] if notes else "",
-    }
-
-
-def _note(request: web.Request, note: Mapping[str, Any], state: State) -> dict[str, Any]:
-    """Behind its theme stands when it was read, of a note that changed since; else how long it takes."""
-    t = request.app[PAGES].words[request[LANG]]
-    beside = t("today.minutes", count=note["minutes"])
-    if state.at is not None and state.kind in {"changed", "rewritten"}:
-        beside = when.read_on(request, state.at)
-    draft = t("today.draft") if note["status"] == Status.DRAFT else ""
-    return {**note, "state": state, "said": [one for one in (note["theme"], beside, draft) if one]}
 
 
 def _row(request: web.Request, row: Listed, state: State) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from crdt.roles import Role
 from export.note.card import Status
 from server.folders.agenda import day_of
 from server.folders.folders import facts_of, row_of, urls
+from server.folders.going_on import going_on, states_in
 from server.folders.notes import MOST_NOTES, facts
 from server.folders.whereabouts import facts_of as where_facts
 from server.folders.whereabouts import whereabouts
@@ -16,7 +17,7 @@ from server.http.access import FolderAccess, folder_access
 from server.http.answer import page
 from server.http.carrying import is_taken_along
 from server.http.keys import ENGINE
-from server.http.paths import LinkPage, own_path, target_path
+from server.http.paths import LinkPage, own_path, public_origin, target_path
 from server.links.openings import remember
 from server.links.people import news_of
 from server.links.target_name import name_of
@@ -79,7 +80,7 @@ async def _builder(request: web.Request, access: FolderAccess, row: FolderRow) -
 
 
 async def _list(request: web.Request, access: FolderAccess, row: FolderRow) -> web.Response:
-    """Without its links: who reads passes on the address that they have."""
+    """Without its links: who reads passes on the address that they have, who may edit the link to read."""
     found = [note for note in await facts(request) if not note["withdrawn"]]
     where = await whereabouts(request, access)
     return page(
@@ -89,13 +90,22 @@ async def _list(request: web.Request, access: FolderAccess, row: FolderRow) -> w
         name=name_of(request, row),
         row=row,
         day=await day_of(request, row, found),
-        notes=found,
+        **going_on(request, found, await states_in(request, access, found)),
         minutes=sum(one["minutes"] for one in found),
         ready=sum(one["status"] == Status.READY for one in found),
         base=own_path(request),
         may_edit=access.role.allows(Role.EDIT),
+        share_url=await _share_url(request, access),
         where=where,
     )
+
+
+async def _share_url(request: web.Request, access: FolderAccess) -> str:
+    """An address that gives no more than to read: this one, or a link to read where this one gives more."""
+    if not access.role.allows(Role.EDIT):
+        return public_origin(request) + own_path(request)
+    reading = (await urls(request, access.folder)).get(Role.READ.value)
+    return reading or public_origin(request) + target_path(access.target)
 
 
 def _left_out(request: web.Request) -> int:

@@ -107,6 +107,12 @@ def items(db: Db, folder: FolderId) -> list[Item]:
     return [item_of(row) for row in rows]
 
 
+def put_in(db: Db, folder: FolderId) -> dict[NoteId, int]:
+    """When each note of the pochette came there, in milliseconds since 1970."""
+    asked = "SELECT note, added_at FROM folder_items WHERE folder = ? AND removed_at IS NULL"
+    return dict(db.execute(asked, (folder,)))
+
+
 def add(
     db: Db,
     folder: FolderId,

@@ -9,6 +9,7 @@ from playwright.async_api import Page
 
 from tests.tools.looks import (
     beside,
+    carton,
     doors,
     editing,
     finding,
@@ -46,6 +47,7 @@ _MODULES: Final = {
     "hands": hands,
     "list": lists,
     "shelf": shelves,
+    "carton": carton,
     "guests": guests,
     "search": searching,
     "finding": finding,

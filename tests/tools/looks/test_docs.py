@@ -20,6 +20,7 @@ def test_every_kind_of_screen_is_among_those_that_are_looked_at() -> None:
         "leaving",
         "members",
         "shelf",
+        "carton",
         "moving",
         "many",
         "list",

@@ -5,14 +5,13 @@ import { layOut } from "../reader/lazy-layout.ts"
 import { keepPlace } from "../reader/scroll-position.ts"
 import { turning } from "../reader/swipe.ts"
 import { textSize } from "../reader/text-size.ts"
-import { copyFrom } from "../screen/copy-button.ts"
 import { at } from "../screen/page.ts"
 import { reloadByAddress } from "../screen/reload.ts"
 import { clock, day } from "../screen/when.ts"
 
 const { note } = JSON.parse(at("page").textContent ?? "{}") as { note: string }
 const text = at("text")
-const share = at<HTMLButtonElement>("share")
+const share = at("share")
 const changed = at<HTMLTimeElement>("changed")
 const moment = new Date(changed.dateTime)
 
@@ -34,20 +33,14 @@ const edit = document.querySelector<HTMLAnchorElement>("#edit")
 if (edit && location.hash.startsWith("#c-")) location.replace(edit.href + location.hash)
 const turn = document.getElementById("turn")
 if (turn) turning(turn)
-share.addEventListener("click", () => void pass())
+share.addEventListener("click", () => {
+  void import("../reader/pass.ts").then(({ pass }) => pass(share, at("told")))
+})
 
 function drawProgress(): void {
   const page = document.documentElement
   const rest = page.scrollHeight - innerHeight
   at("progress").style.scale = `${rest > 0 ? Math.min(1, scrollY / rest) : 1} 1`
-}
-
-/** Shares the address alone, without the title, which messengers would show. */
-async function pass(): Promise<void> {
-  const url = share.dataset.url || location.origin + location.pathname
-  // A rejection means that the person cancelled.
-  if ("share" in navigator) await navigator.share({ url }).catch(() => undefined)
-  else await copyFrom(share, url, at("told"))
 }
 
 /** Lets wide tables and charts scroll by themselves, by finger and keyboard; `name` is for those without a caption. */

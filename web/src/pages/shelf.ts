@@ -3,11 +3,18 @@ import "./shelf.css"
 import { carrying } from "../carry/begin.ts"
 import { finding } from "../finding/finding.ts"
 import { keepOpened } from "../finding/opened.ts"
-import { readPage } from "../screen/page.ts"
+import { pass } from "../reader/pass.ts"
+import { textSize } from "../reader/text-size.ts"
+import { at, readPage } from "../screen/page.ts"
 import { reloadByAddress } from "../screen/reload.ts"
+
+const share = at("share")
 
 reloadByAddress()
 finding({})
 carrying()
 keepOpened(readPage<{ readonly own: string }>().own)
+textSize(at("sizes"))
+share.hidden = false
+share.addEventListener("click", () => void pass(share, at("told")))
 document.title = `${document.querySelector("h1")?.textContent} — Pochette`
