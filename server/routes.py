@@ -119,8 +119,6 @@ def _table() -> Iterator[Route]:
     yield Route(get, for_me_page.show, Rule(path="/for-me", need=Who.ANYONE, gives_cookie=True))
     yield Route(put, devices.put_visitor, Rule(path="/api/visitor", need=Who.DEVICE))
     yield from map(Route._make, (*of_search(), *of_reading(), *of_apps(), *of_carrying()))
-    for addresses in (of_search, of_reading, of_carrying, of_apps):
-        yield from (Route(*address) for address in addresses())
     yield from _of_beginnings(get, post)
     yield from _of_devices(get, post)
     yield from _of_imports(get, post)
