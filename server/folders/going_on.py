@@ -6,6 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
+from crdt.roles import Role
 from export.note.card import Status
 from server.http.access import FolderAccess
 from server.http.keys import ENGINE
@@ -13,17 +14,23 @@ from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import NoteId
 from server.reading import when
-from server.reading.states import State, came_at, states
+from server.reading.states import NO_STATE, State, came_at, states
 from server.storage import folders
 
 
 async def states_in(
     request: web.Request, access: FolderAccess, notes: Sequence[Mapping[str, Any]]
 ) -> dict[NoteId, State]:
-    """What became of each since this device read it; `notes` are facts of the pochette's notes."""
+    """What became of each since this device read it; `notes` are facts of the pochette's notes.
+
+    Who composes the pochette put them there: none is new to them.
+    """
     put_in = await request.app[ENGINE].read(partial(folders.put_in, folder=access.folder))
     came = await came_at(request, access.target)
-    return await states(request, [note["note"] for note in notes], came_at=came, put_in=put_in)
+    found = await states(request, [note["note"] for note in notes], came_at=came, put_in=put_in)
+    if not access.role.allows(Role.EDIT):
+        return found
+    return {note: NO_STATE if state.kind == "new" else state for note, state in found.items()}
 
 
 def going_on(
