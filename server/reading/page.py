@@ -9,7 +9,6 @@ from aiohttp import web
 from export.errors import TooLong, TooMuch
 from export.note.brief import Brief
 from export.note.limits import clean
-from export.note.since import Counted, marked
 from server.clock import now_ms
 from server.http.carrying import is_shown
 from server.http.keys import CLOCK, SEAL
@@ -23,7 +22,7 @@ from server.notes.images import addressed
 from server.paper.briefs import words_of
 from server.paper.press import PRESS
 from server.reading.readings import READINGS, UNCHANGED
-from server.reading.since import Seen, seen_before
+from server.reading.since import Seen, counted_in, seen_before
 from server.secrets import tokens
 from server.visitors.askers import asker_of
 
@@ -53,16 +52,16 @@ async def reading(
     page that follows.
     """
     asker = await asker_of(request)
-    seen = await seen_before(request, shown.note, shown.standing, asker)
+    seen = await seen_before(request, shown.note, shown.standing)
     brief = replace(shown.brief, previous=seen.previous) if seen and seen.previous else shown.brief
     try:
         html = await request.app[PRESS].html(brief, asker)
         body = {"html": addressed(html, base)}
-        if seen and seen.previous and not marked(html):  # the old text is too much to be compared
-            seen = replace(seen, counted=Counted(seen.counted.passages, is_rewritten=True))
     except (TooMuch, TooLong) as error:
         t = request.app[PAGES].words[request[LANG]]
         body = {"html": "", "typed": clean(brief.body), "why": t(error.key, **error.params)}
+    if seen:
+        seen = await counted_in(request, shown.note, seen, shown.standing.text, body["html"], asker)
     if seen and is_shown(request):
         _record(request, shown, seen, asker)
     return body | {"since": _since(request, seen), "read": _read(request, shown, seen, url, next_url)}
@@ -74,6 +73,8 @@ def _record(request: web.Request, shown: Shown, seen: Seen, asker: Asker) -> Non
         kept.shown(seen.device, shown.note, seen.position, shown.standing.text, asker=asker, at=at)
     elif seen.counted.is_rewritten:
         kept.shown_anew(seen.device, shown.note, seen.row.position, seen.position, at=at)
+    elif seen.row.position != seen.position:
+        kept.lay_out(shown.note, seen.position, shown.standing.text, asker=asker)
 
 
 def _since(request: web.Request, seen: Seen | None) -> dict[str, Any] | None:

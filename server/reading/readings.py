@@ -67,6 +67,16 @@ class Readings:
             return Counted(found.passages, is_rewritten=True)
         return found
 
+    def known(self, note: NoteId, row: Reading, position: Position) -> Counted | None:
+        """The same where both versions were laid out before."""
+        before, after = passages.from_row(row.passages), self.passages.known(note, position)
+        return passages.changed(before, after) if before is not None and after is not None else None
+
+    def lay_out(self, note: NoteId, position: Position, text: str, *, asker: Asker) -> None:
+        """Count the passages of a version behind the answer, for lists and other readers."""
+        if self.passages.known(note, position) is None:
+            self.later(self.passages.of(note, position, text, asker))
+
     def shown(
         self, device: DeviceId, note: NoteId, position: Position, text: str, *, asker: Asker, at: int
     ) -> None:
