@@ -34,7 +34,7 @@ MOST_PICTURES: Final = 60 << 20
 # Entries of the bundle whose pages are taken along.
 _ENTRIES: Final = ("home", "today", "binder", "shelf", "reader")
 _ICONS: Final = ("/static/icon.svg", "/static/site.webmanifest")
-_HOUR_MS: Final = 3600 * 1000
+_MINUTE_MS: Final = 60_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,11 +112,11 @@ async def _fitting(taking: Taking, pages: Sequence[Page]) -> _Load:
 
 
 async def _remember(taking: Taking, load: _Load, allowed: Term) -> None:
-    """One row a device and target; written again where it says something else, or an hour later."""
+    """One row a device and target; written again where it says something else, or a minute later."""
     target, device, until = taking.access.target, taking.device.id, allowed.until(taking.now)
     engine = taking.request.app[ENGINE]
     before = await engine.read(partial(carrying.find, device=device, target=target))
-    if before and before.notes == load.notes and abs(before.until - until) < _HOUR_MS:
+    if before and before.notes == load.notes and abs(before.until - until) < _MINUTE_MS:
         return
     taken = Taken(target=target, notes=load.notes, at=taking.now, until=until)
     await engine.write(partial(carrying.put, device=device, taken=taken))

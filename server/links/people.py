@@ -9,11 +9,12 @@ from typing import Any, Final
 from aiohttp import web
 
 from crdt.roles import Role
+from export.note.labels import moment
 from server.clock import as_datetime, now_ms
 from server.errors import ConflictError, ForbiddenError, NotFoundError
 from server.http.access import ACCESS, DETAILS, DEVICE, Access
 from server.http.answer import led_to, page, wants_json
-from server.http.keys import ENGINE, SEAL
+from server.http.keys import CLOCK, ENGINE, SEAL
 from server.http.paths import LinkPage, link_path, own_path
 from server.http.templates import PAGES
 from server.http.words import LANG, Words
@@ -22,8 +23,9 @@ from server.links import access_requests, renewal, sharing
 from server.links.sharing import may_change
 from server.links.target_name import link_name
 from server.live.rooms import ROOMS
-from server.storage import Db, arrivals, binders, devices, kept_rights, links, renewals, ways
+from server.storage import Db, arrivals, binders, carrying, devices, kept_rights, links, renewals, ways
 from server.storage.arrivals import Arrival
+from server.storage.carrying import Kept
 from server.storage.links import Link
 from server.storage.renewals import Reach
 from server.storage.targets import links_of
@@ -38,6 +40,8 @@ MOST_LISTED: Final = 200
 class Leaving:
     """What a removal does: the links that it renews, the person's devices, and what they still hold.
 
+    `taken`: what the devices have taken along by it, and show without a network until then.
+
     `stays` counts the others who came by the links; `others` the notes and pochettes of a classeur that the
     person still reaches.
     """
@@ -49,6 +53,7 @@ class Leaving:
     stays: int
     role: str
     others: int
+    taken: Kept
 
 
 async def get(request: web.Request) -> web.Response:
@@ -96,7 +101,8 @@ async def ask(request: web.Request) -> web.Response:
         "folders": len(leaving.reach.folders_managed),
         "elsewhere": len(leaving.reach.folders_elsewhere),
     }
-    told["says"] = list(_says(t, told))
+    until = moment(request.app[CLOCK].at(leaving.taken.until), request[LANG])
+    told["says"] = list(_says(t, told | {"taken": leaving.taken.notes, "until": until}))
     if wants_json(request):
         return web.json_response(told)
     answer = page(
@@ -121,6 +127,8 @@ def _says(t: Words, told: Mapping[str, Any]) -> Iterator[str]:
     yield t("guests.ends", count=told["devices"])
     yield t("guests.stays", count=stays) if stays else t("guests.staysNobody")
     yield t("guests.oldDies")
+    if told["taken"]:
+        yield t("guests.taken", count=told["taken"], until=told["until"])
     if told["folders"]:
         yield t("guests.folders", count=told["folders"])
     if told["elsewhere"]:
@@ -256,7 +264,13 @@ def _look(db: Db, *, link: Link, visitor: VisitorId, by: DeviceId | None, proof:
         stays=len({one.visitor for one in came if one.visitor not in {visitor, *mine}}),
         role=roles[0] or "",
         others=sum(role is not None for role in roles[1:]) if roles[0] is None else 0,
+        taken=_taken(db, [one.device for one in gone], link.target, now),
     )
+
+
+def _taken(db: Db, came: Collection[DeviceId], target: Target, now: int) -> Kept:
+    found = carrying.kept(db, came, now, of=target).values()
+    return Kept(max((one.notes for one in found), default=0), max((one.until for one in found), default=now))
 
 
 def _strongest(

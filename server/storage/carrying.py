@@ -27,6 +27,13 @@ class Taken:
     until: int
 
 
+class Kept(NamedTuple):
+    """How many notes a device has taken along, and until when it shows the last of them (ms since 1970)."""
+
+    notes: int
+    until: int
+
+
 class Picture(NamedTuple):
     """A picture that a note keeps, and its size in bytes."""
 
@@ -130,6 +137,19 @@ def _read_links(
 def find(db: Db, device: DeviceId, target: Target) -> Taken | None:
     rows = db.execute(f"SELECT notes, at, until FROM carryings WHERE {_OF_TARGET}", (device, target.id))  # noqa: S608
     return next((Taken(target=target, notes=many, at=at, until=until) for many, at, until in rows), None)
+
+
+def kept(
+    db: Db, devices: Collection[DeviceId], now: int, *, of: Target | None = None
+) -> dict[DeviceId, Kept]:
+    """What each of these devices may still show, of a target or of all, as its last contact has told it."""
+    rows = db.execute(
+        "SELECT device, sum(notes), max(until) FROM carryings WHERE until > ?"  # noqa: S608 - marks
+        f" AND (? = '' OR coalesce(note, folder, binder) = ?) AND device IN ({marks(devices)})"
+        " GROUP BY device",
+        (now, *(of.id if of else "",) * 2, *devices),
+    )
+    return {DeviceId(device): Kept(int(notes), until) for device, notes, until in rows}
 
 
 def put(db: Db, device: DeviceId, taken: Taken) -> None:

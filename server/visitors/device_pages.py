@@ -12,10 +12,12 @@ from server.clock import as_datetime, now_ms
 from server.errors import NotFoundError
 from server.http.answer import led_to
 from server.http.keys import CLOCK, ENGINE
+from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import DeviceId
 from server.live.rooms import ROOMS
-from server.storage import Db, devices, kept_rights, losses, readings, recovery_codes
+from server.storage import Db, carrying, devices, kept_rights, losses, readings, recovery_codes
+from server.storage.carrying import Kept
 from server.storage.devices import Device, DeviceRow
 from server.storage.kept_rights import Given
 from server.storage.losses import Loss
@@ -61,7 +63,9 @@ async def listed(request: web.Request, **more: Any) -> web.Response:
     return own_page(
         request,
         "devices.html",
-        devices=[_facts(request, row, device) for row in found.rows],
+        devices=[
+            _facts(request, row, device) | taken(request, found.taken.get(row.id)) for row in found.rows
+        ],
         kept=found.kept,
         given=[_given(request, one, device) for one in found.given],
         name=device.name,
@@ -78,9 +82,13 @@ async def listed(request: web.Request, **more: Any) -> web.Response:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    """What the page tells: devices, what is kept and given, pending losses, the recovery code's time."""
+    """What the page tells: devices, what is kept and given, pending losses, the recovery code's time.
+
+    `taken`: what each device has taken along.
+    """
 
     rows: list[DeviceRow]
+    taken: dict[DeviceId, Kept]
     kept: int
     given: list[Given]
     pending: list[Loss]
@@ -90,8 +98,10 @@ class _Found:
 
 
 def _found(db: Db, *, device: Device, at: int) -> _Found:
+    rows = devices.of_visitor(db, device.visitor)
     return _Found(
-        rows=devices.of_visitor(db, device.visitor),
+        rows=rows,
+        taken=carrying.kept(db, [row.id for row in rows], at),
         kept=kept_rights.count_kept(db, device.id),
         given=kept_rights.given(db, device.id, at),
         pending=losses.pending(db, device.visitor, at),
@@ -121,6 +131,14 @@ def _facts(request: web.Request, row: DeviceRow, device: Device) -> dict[str, An
         "notes": row.notes,
         "has_left": row.has_left,
     }
+
+
+def taken(request: web.Request, kept: Kept | None) -> dict[str, str]:
+    """What a device shows without a network, in words."""
+    if kept is None:
+        return {"taken": ""}
+    until = moment(request.app[CLOCK].at(kept.until), request[LANG])
+    return {"taken": request.app[PAGES].words[request[LANG]]("devices.taken", count=kept.notes, until=until)}
 
 
 def _given(request: web.Request, given: Given, device: Device) -> dict[str, Any]:

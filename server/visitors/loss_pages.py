@@ -17,10 +17,11 @@ from server.http.keys import CLOCK, ENGINE
 from server.http.words import LANG
 from server.ids import DeviceId, VisitorId
 from server.live.rooms import ROOMS, Rooms
-from server.storage import Db, devices
+from server.storage import Db, carrying, devices
 from server.storage.devices import Device, DeviceRow
 from server.targets import NoteTarget
 from server.visitors import lost
+from server.visitors.device_pages import taken
 from server.visitors.lost import Pressed, Reach
 from server.visitors.own_pages import device_of, in_words, own_page
 from server.visitors.pairings import PAIRINGS
@@ -33,10 +34,12 @@ async def ask(request: web.Request) -> web.Response:
     device = device_of(request)
     chosen, found, others = await _reach(request, device, request.query.getall("device", []))
     trusted = lost.trusted(found, name=device.name, at=now_ms())
+    look = partial(carrying.kept, devices=[row.id for row in others], now=now_ms())
+    kept = await request.app[ENGINE].read(look)
     return own_page(
         request,
         "device-stolen.html",
-        devices=[_facts(request, row, row.id in chosen) for row in others],
+        devices=[_facts(request, row, row.id in chosen) | taken(request, kept.get(row.id)) for row in others],
         people=_people(request, found, trusted),
         notes=found.notes,
         folders=found.folders,

@@ -267,3 +267,30 @@ async def test_an_end_that_is_moved_nearer_is_the_end_of_what_was_taken(client: 
     await client.put(f"{made.edit}/links/{link['id']}", json={"expires_at": end}, headers=made.cookie)
     told = await taken(client, path, cookie)
     assert datetime.fromisoformat(told["until"]) == datetime.fromisoformat(end)
+
+
+async def test_what_a_device_has_taken_is_told_to_its_visitor_before_it_is_declared_stolen(
+    client: Client,
+) -> None:
+    made = await make(client, markdown="# Eau")
+    await client.get(made.edit, headers=made.cookie)
+    phone = await joined(client, made.cookie)
+    for path in ("/devices", "/devices/stolen"):
+        assert "emportée" not in await french(client, path, made.cookie)
+    await taken(client, made.edit, phone)
+    for path in ("/devices", "/devices/stolen"):
+        assert "1 note emportée, jusqu’au" in await french(client, path, made.cookie)
+
+
+async def test_what_somebody_has_taken_is_told_to_who_removes_them(client: Client) -> None:
+    team, notes, _, _ = await of_classeur(client)
+    found = (await (await client.get(f"{team.base}/links", headers=team.cookie)).json())["links"]
+    (link,) = [one for one in found if one["people"]]
+    gone = f"{team.base}/links/{link['id']}/people/{link['people'][0]['visitor']}"
+    assert f"{len(notes)} notes emportées restent lisibles" in await french(client, gone, team.cookie)
+
+
+async def french(client: Client, path: str, cookie: dict[str, str]) -> str:
+    answer = await client.get(path, headers=cookie | {"Accept-Language": "fr"})
+    assert answer.status == 200
+    return (await answer.text()).replace("\u202f", " ").replace("\u00a0", " ").replace("&#39;", "'")
