@@ -33,7 +33,7 @@ from server.targets import BinderTarget, FolderTarget, NoteTarget
 MOST_PICTURES: Final = 60 << 20
 # Entries of the bundle whose pages are taken along.
 _ENTRIES: Final = ("home", "today", "binder", "shelf", "reader")
-_ICONS: Final = ("/static/icon.svg", "/static/site.webmanifest")
+ICONS: Final = frozenset({"/static/icon.svg", "/static/site.webmanifest"})
 _MINUTE_MS: Final = 60_000
 
 
@@ -125,7 +125,7 @@ async def _remember(taking: Taking, load: _Load, allowed: Term) -> None:
 def _told(taking: Taking, name: str, load: _Load, allowed: Term) -> dict[str, Any]:
     request = taking.request
     now, until = taking.now, allowed.until(taking.now)
-    static = [*request.app[PAGES].needed(_ENTRIES, request[LANG]), *_ICONS]
+    static = [*request.app[PAGES].needed(_ENTRIES, request[LANG]), *sorted(ICONS)]
     told: dict[str, Any] = {
         "kind": taking.access.target.kind,
         "name": name,

@@ -31,7 +31,7 @@ class _Beside:
     deeds: dict[NoteId, Deed]
     threads: dict[NoteId, int]
 
-    def of_day(self, today: str) -> list[FolderRow]:
+    def coming(self, today: str) -> list[FolderRow]:
         """Those of today, the last composed first, then those of the days to come."""
         dated = [one.folder for one in self.folders if one.folder.day >= today]
         return sorted(dated, key=lambda row: (row.day, -row.changed_at))
@@ -52,10 +52,10 @@ async def binder_pages(taking: Taking, access: BinderAccess, *, only_day: bool) 
         taking.page(kind, url, frame.row.name, *made_of)
         for kind, url in _heads(taking.base, reads=not people)
     ]
-    days = [page for row in beside.of_day(taking.today) for page in await _of_folder(taking, row)]
+    coming = [row for row in beside.coming(taking.today) if not only_day or row.day == taking.today]
+    days = [page for row in coming for page in await _of_folder(taking, row)]
     if only_day:
-        today = len(days) and days[0].url
-        return frame.row.name, [*heads[:1], *(page for page in days if page.url.startswith(str(today)))]
+        return frame.row.name, [*heads[:1], *days]
     notes = [
         taking.page(PageKind.NOTE, target_path(NoteTarget(row.note)), taking.title(source), source=source)
         for row in rows

@@ -1,9 +1,15 @@
 """What a device may take along of a note, a pochette and a classeur, and for how long."""
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
 
+from server.carrying.carry import ICONS
+from server.http.keys import CLOCK
+from server.reading.readings import READINGS
 from tests.conftest import Client
 from tests.server.binders.binders import began, comes_by
+from tests.server.binders.pochettes import make_in, put_in
 from tests.server.carrying.taken import asked, page, taken
 from tests.server.carrying.visitors import reader_of
 from tests.server.pochettes import add, make_folder
@@ -73,3 +79,78 @@ async def test_the_list_that_is_taken_along_has_every_note(client: Client) -> No
     assert "deplie=" not in whole
     folded = await (await client.get(f"{path}?view=liste", headers=cookie)).text()
     assert "deplie=" in folded
+
+
+async def test_the_pochettes_of_today_and_of_the_days_to_come_go_first(client: Client) -> None:
+    team = await began(client)
+    notes = [await team.note(f"# Note {number}") for number in range(4)]
+    today = client.app[CLOCK].today()
+    made = {}
+    for days in (1, 0, -1):
+        day = (today + timedelta(days=days)).isoformat()
+        made[days] = await make_in(team, day=day)
+        await put_in(client, made[days], notes[days], cookie=team.cookie)
+    path, _ = await team.link("read")
+    cookie = await comes_by(client, path, "")
+    told = await taken(client, path, cookie)
+    shown = [(one["kind"], one["url"]) for one in told["pages"]]
+    assert shown[:3] == [("today", path), ("list", f"{path}?view=liste"), ("folder", made[0])]
+    assert shown[4] == ("folder", made[1])
+    assert [kind for kind, _ in shown[5:]] == ["note"] * 5
+    alone = await taken(client, path, cookie, what="day")
+    assert [one["kind"] for one in alone["pages"]] == ["today", "folder", "note"]
+    assert alone["pages"][1]["url"] == made[0]
+
+
+async def test_home_goes_along_where_there_is_more_on_it(client: Client) -> None:
+    made, other = await make(client, markdown="# Eau"), await make(client, markdown="# Air")
+    cookie = await reader_of(client, made.read)
+    assert [one["kind"] for one in (await taken(client, made.read, cookie))["pages"]] == ["note"]
+    await client.post(other.read, headers=cookie)
+    told = await taken(client, made.read, cookie)
+    assert [(one["kind"], one["url"]) for one in told["pages"]] == [("home", "/"), ("note", made.read)]
+    home = await page(client, "/", cookie)
+    assert "Eau" in home
+    assert "Air" in home
+
+
+async def test_who_may_edit_takes_along_what_is_read(client: Client) -> None:
+    """The reader in the place of the editor, and the list in the place of where a pochette is composed."""
+    made = await make(client, markdown="# Eau\n\nLe fleuve monte.")
+    await client.get(made.edit, headers=made.cookie)
+    text = await page(client, made.edit, made.cookie)
+    assert 'class="reader"' in text
+    assert "Le fleuve monte" in text
+    folder = await make_folder(client, title="Voyage")
+    await client.get(folder.edit, headers=folder.cookie)
+    assert 'class="shelf"' in await page(client, folder.edit, folder.cookie)
+
+
+async def test_nothing_is_said_twice_to_who_knows_it(client: Client) -> None:
+    made = await make(client, markdown="# Eau")
+    cookie = await reader_of(client, made.read)
+    await client.app[READINGS].settled()
+    told = await taken(client, made.read, cookie)
+    again = await taken(client, made.read, cookie, known=told["version"])
+    assert again["unchanged"] is True
+    assert again.keys() == {
+        *("kind", "name", "base", "holder", "at", "until", "hours", "version", "unchanged")
+    }
+    await client.put(f"{made.edit}/card", json={"theme": "Santé"}, headers=made.cookie)
+    changed = await taken(client, made.read, cookie, known=told["version"])
+    assert changed["version"] != told["version"]
+    assert changed["pages"][0]["version"] != told["pages"][0]["version"]
+
+
+async def test_each_file_that_pages_need_is_named_and_there(client: Client) -> None:
+    made = await make(client, markdown="# Eau")
+    cookie = await reader_of(client, made.read)
+    told = await taken(client, made.read, cookie)
+    text = await page(client, made.read, cookie)
+    needed = set(re.findall(r'(?:src|href)="(/static/assets/[^"]+)"', text))
+    assert needed
+    assert needed <= set(told["static"])
+    for url in sorted(set(told["static"]) - ICONS):
+        assert (await client.get(url)).status == 200, url
+    public = Path(__file__).parents[3] / "web" / "public"
+    assert all((public / url.removeprefix("/static/")).is_file() for url in ICONS)
