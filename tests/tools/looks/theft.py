@@ -37,6 +37,7 @@ async def owner(stage: Stage, *, has_company: bool = True) -> Owner:
     for page in (laptop, phone):
         for links in made:
             await page.goto(links["edit"])
+    await phone.context.request.get(f"{made[0]['edit']}/carry")
     return Owner(laptop=laptop, phone=phone, links=made[0])
 
 
