@@ -139,3 +139,14 @@ async def writer(stage: Stage) -> Page:
     there = await _reading(stage)
     await there.folder(0, *(title for title, *_ in DAY))
     return await stage.page(f"{there.base}?view=aujourdhui")
+
+
+async def at_home(stage: Stage) -> Page:
+    """Home of who reads a classeur and a note beside it."""
+    there = await _reading(stage)
+    await there.folder(0, *(title for title, *_ in DAY))
+    page = await there.open()
+    await page.goto(f"{stage.links[1]['read']}?view=read")
+    await page.goto(f"{stage.links[0]['read']}?view=read")
+    await page.goto(stage.site.url)
+    return page
