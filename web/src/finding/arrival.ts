@@ -37,7 +37,7 @@ function textNodes(text: HTMLElement): Text[] {
   const found: Text[] = []
   while (walker.nextNode()) {
     const node = walker.currentNode as Text
-    if (!node.parentElement?.closest("sup a, svg, script, style, del.ch, .vh")) found.push(node)
+    if (!node.parentElement?.closest("sup a, svg, script, style, .since, del.ch, .vh")) found.push(node)
   }
   return found
 }

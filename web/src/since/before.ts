@@ -43,6 +43,7 @@ export function beforeIn(text: HTMLElement): Before {
   document.addEventListener("pointerdown", event => {
     if (!popover.contains(event.target as Node) && markAt(event) !== shown) close()
   })
+  popover.addEventListener("click", close)
   text.addEventListener("focusin", event => {
     const mark = markAt(event)
     if (mark) open(mark)

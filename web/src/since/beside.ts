@@ -1,7 +1,7 @@
 /** The list of changed passages beside a wide page, and the switch for what went. */
 import { html, render } from "lit-html"
 import { t } from "../words.ts"
-import { type Changed, runsOf } from "./passages.ts"
+import { type Changed, type Run, runsOf } from "./passages.ts"
 
 export interface Beside {
   /** Marks the passage that is looked at. */
@@ -9,12 +9,7 @@ export interface Beside {
 }
 
 /** `band` says that there are changes; the list stands in it, before its link. */
-export function beside(
-  band: HTMLElement,
-  changed: readonly Changed[],
-  told: (number: number) => string,
-  go: (number: number) => void,
-): Beside {
+export function beside(band: HTMLElement, changed: readonly Changed[], go: (number: number) => void): Beside {
   const list = document.createElement("div")
   band.querySelector("p")?.after(list)
   const shown = changed.map(({ block }) => runsOf(block))
@@ -25,7 +20,7 @@ export function beside(
     render(
       html`<ol>${changed.map(
         ({ heading }, number) =>
-          html`<li><button type="button" aria-label=${told(number)} aria-current=${number === current ? "true" : "false"}
+          html`<li><button type="button" aria-current=${number === current ? "true" : "false"}
             @click=${() => go(number)}><b>${number + 1}</b><span>${shown[number]?.map(run)}</span><small>${heading}</small></button></li>`,
       )}</ol><label>${t("since.show")}<input type="checkbox" role="switch" checked @change=${toggle}></label>`,
       list,
@@ -34,9 +29,10 @@ export function beside(
   return { draw }
 }
 
-const run = ({ kind, words }: { kind: string; words: string }) =>
-  kind === "ins"
-    ? html`<ins class="ch">${words}</ins>`
-    : kind === "del"
-      ? html`<del class="ch">${words}</del>`
-      : words
+const run = ({ kind, words }: Run) => {
+  if (kind === "ins") return html`<ins class="ch">${words}</ins>`
+  // A line through words is not heard.
+  return kind === "del"
+    ? html`<del class="ch"><span class="vh">${t("since.went", { before: "" })}</span>${words}</del>`
+    : words
+}

@@ -41,7 +41,7 @@ export function showSince(text: HTMLElement, band: HTMLElement, said: HTMLElemen
     draw()
   }
   const step = (by: number) => go((Math.max(current, by > 0 ? -1 : 0) + by + changed.length) % changed.length)
-  const list = beside(band, changed, told, go)
+  const list = beside(band, changed, go)
   const draw = () => {
     const many = { number: current + 1, count: changed.length }
     render(
