@@ -1,6 +1,7 @@
 """A pochette from end to end: put together at a desk and on a telephone, read, printed, passed on."""
 
 import asyncio
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.journeys.printing import pdf_of
 from tests.journeys.searching import field
 from tests.journeys.site import Site
 
+AGENDA = ["7 h 50 Matinale (notes 1, 2 et 3)", "9 h Retraites : la réforme", "12 h (studio)"]
 TITLES = ("Agenda", "Retraites : la réforme", "Fiche Nantes")
 DROPS = """([link, file]) => {
   const data = new DataTransfer()
@@ -135,6 +137,46 @@ async def test_a_reader_goes_from_note_to_note_on_a_telephone(site: Site, open_p
     await expect(page.get_by_role("heading", level=1)).to_contain_text("Retraites")
     await page.get_by_role("link", name="La pochette").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Débat")
+
+
+async def test_the_agenda_leads_to_its_notes_and_its_numbers_follow_them(
+    site: Site, open_page: OpenPage
+) -> None:
+    aide = Aide(await open_page(), site)
+    await aide.pochette(*TITLES, title="Débat", agenda=["9 h Radio (notes 2 et 3)"], message="Bon courage.")
+    await aide.opens()
+    agenda = aide.page.get_by_label("Agenda")
+    await expect(agenda).to_have_value("9 h Radio (notes 2 et 3)")
+
+    await aide.page.get_by_role("button", name="Déplacer « Fiche Nantes »").focus()
+    await aide.page.keyboard.press("ArrowUp")
+
+    await aide.sees("Agenda", "Fiche Nantes", "Retraites : la réforme")
+    await expect(agenda).to_have_value("9 h Radio (notes 3 et 2)")
+    page = await open_page(**PHONE)
+    await page.goto(aide.links["read"])
+    await expect(page.locator(".word")).to_have_text("Bon courage.")
+    await page.get_by_role("link", name="Note 3, Retraites").click()
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("Retraites")
+
+
+async def test_a_browser_takes_a_link_for_an_app(site: Site, open_page: OpenPage) -> None:
+    aide = Aide(await open_page(), site)
+    await aide.pochette(*TITLES, title="Débat")
+    page = await open_page(**PHONE)
+    await page.goto(aide.links["read"])
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Débat")
+    session = await page.context.new_cdp_session(page)
+
+    told = await session.send("Page.getAppManifest")
+
+    assert told["errors"] == []
+    assert told["url"] == f"{aide.links['read']}/app.webmanifest"
+    manifest = json.loads(told["data"])
+    assert (manifest["name"], site.url + manifest["start_url"]) == ("Débat", aide.links["read"])
+    for icon in manifest["icons"]:
+        assert (await page.request.get(site.url + icon["src"])).ok
+    await expect(page.locator(".home-screen summary")).to_be_visible()
 
 
 async def test_swipes_and_arrows_lead_through_all_notes_and_back_to_the_list(
@@ -268,7 +310,7 @@ async def test_everybody_can_read_a_pochette(site: Site, open_page: OpenPage, ax
     phone, desk = Aide(await open_page(**PHONE), site), Aide(await open_page(locale="en-GB"), site)
     for aide, widths in ((phone, PHONES), (desk, DESKS)):
         page, is_phone = aide.page, aide is phone
-        await aide.pochette(*TITLES)
+        await aide.pochette(*TITLES, agenda=AGENDA, message="À rendre après usage.")
         code = (await aide.prints())["url"]
         await page.request.delete(f"{aide.links['edit']}{await first_note(page, aide)}")
         for address in (aide.links["read"], code, aide.links["print"]):
