@@ -145,7 +145,7 @@ async def test_the_agenda_leads_to_its_notes_and_its_numbers_follow_them(
     aide = Aide(await open_page(), site)
     await aide.pochette(*TITLES, title="Débat", agenda=["9 h Radio (notes 2 et 3)"], message="Bon courage.")
     await aide.opens()
-    agenda = aide.page.get_by_label("Agenda")
+    agenda = aide.page.get_by_role("textbox", name="Agenda")
     await expect(agenda).to_have_value("9 h Radio (notes 2 et 3)")
 
     await aide.page.get_by_role("button", name="Déplacer « Fiche Nantes »").focus()
