@@ -1,6 +1,7 @@
 """GET …/carry: what a device takes along of a note, a pochette or a classeur, and until when."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -12,7 +13,7 @@ from server.carrying.build import BUILD
 from server.carrying.home_page import home_page
 from server.carrying.of_binders import binder_pages
 from server.carrying.of_notes import folder_pages, note_page
-from server.carrying.pages import Page, version
+from server.carrying.pages import Page, Pages, version
 from server.carrying.pictures import shown
 from server.carrying.taking import Taking, begin
 from server.carrying.terms import Term, term
@@ -25,8 +26,7 @@ from server.http.paths import own_path
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import NoteId
-from server.links.target_name import name_of
-from server.storage import carrying
+from server.storage import DiskTroubleError, carrying
 from server.storage.carrying import Picture, Taken
 from server.targets import BinderTarget, FolderTarget, NoteTarget
 
@@ -67,32 +67,27 @@ async def get(request: web.Request) -> web.Response:
     )
     if not allowed.hours:
         raise ForbiddenError("not_carried")
-    name, is_classified, pages = await _pages(taking)
-    load = await _fitting(taking, pages)
-    is_classified |= any(page.source.is_classified for page in load.pages if page.source)
-    allowed = allowed.shortened(is_classified=is_classified)
+    found = await _pages(taking)
+    load = await _fitting(taking, [*await home_page(taking), *found.pages], others=found.others)
+    notes_are = any(page.source.is_classified for page in load.pages if page.source)
+    allowed = allowed.shortened(is_classified=found.is_classified or notes_are)
     await _remember(taking, load, allowed)
-    return compressed(request, web.json_response(_told(taking, name, load, allowed)))
+    return compressed(request, web.json_response(_told(taking, found.name, load, allowed)))
 
 
-async def _pages(taking: Taking) -> tuple[str, bool, list[Page]]:
-    """The name of the target, whether it says a classification itself, and its pages."""
+async def _pages(taking: Taking) -> Pages:
     request = taking.request
-    only_day = request.query.get("what") == "day"
-    home = await home_page(taking)
     match taking.access.target:
         case NoteTarget(note):
-            found = await note_page(taking, note)
-            return (found[0].title if found else ""), False, home + found
+            return await note_page(taking, note)
         case FolderTarget():
-            row, found = await folder_pages(taking, folder_access(request), own_path(request))
-            return name_of(request, row), bool(row.classification), home + found
+            return await folder_pages(taking, folder_access(request), own_path(request))
         case BinderTarget():
-            name, found = await binder_pages(taking, binder_access(request), only_day=only_day)
-            return name, False, home + found
+            only_day = request.query.get("what") == "day"
+            return await binder_pages(taking, binder_access(request), only_day=only_day)
 
 
-async def _fitting(taking: Taking, pages: Sequence[Page]) -> _Load:
+async def _fitting(taking: Taking, pages: Sequence[Page], *, others: int) -> _Load:
     """The first notes, with all their pictures; one whose pictures find no room is left out whole."""
     sources = {page.source.note: page.source for page in pages if page.source}
     pictures = await shown(taking.request.app, sources.values())
@@ -108,7 +103,8 @@ async def _fitting(taking: Taking, pages: Sequence[Page]) -> _Load:
         room -= size
         taken.add(note)
         kept.append(page)
-    return _Load(pages=kept, pictures=pictures, notes=len(taken), left_out=len(sources.keys() - taken))
+    left_out = len(sources.keys() - taken) + others
+    return _Load(pages=kept, pictures=pictures, notes=len(taken), left_out=left_out)
 
 
 async def _remember(taking: Taking, load: _Load, allowed: Term) -> None:
@@ -119,7 +115,8 @@ async def _remember(taking: Taking, load: _Load, allowed: Term) -> None:
     if before and before.notes == load.notes and abs(before.until - until) < _MINUTE_MS:
         return
     taken = Taken(target=target, notes=load.notes, at=taking.now, until=until)
-    await engine.write(partial(carrying.put, device=device, taken=taken))
+    with suppress(DiskTroubleError):
+        await engine.write(partial(carrying.put, device=device, taken=taken))
 
 
 def _told(taking: Taking, name: str, load: _Load, allowed: Term) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Pages of a classeur: for who reads Aujourd'hui, its list, the pochettes from today on, and its notes."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -9,8 +10,9 @@ from crdt.roles import Role
 from export.note.card import Status
 from server.binders.frame import frame_of
 from server.binders.rows import listed
+from server.binders.sections import MOST_TAKEN
 from server.carrying.of_notes import access_at, folder_pages
-from server.carrying.pages import Page, PageKind
+from server.carrying.pages import Page, PageKind, Pages, version
 from server.carrying.taking import Taking
 from server.http.access import BinderAccess
 from server.http.keys import ENGINE
@@ -37,31 +39,38 @@ class _Beside:
         return sorted(dated, key=lambda row: (row.day, -row.changed_at))
 
 
-async def binder_pages(taking: Taking, access: BinderAccess, *, only_day: bool) -> tuple[str, list[Page]]:
-    """Its name, and the pages in the order in which a device without room keeps them."""
+async def binder_pages(taking: Taking, access: BinderAccess, *, only_day: bool) -> Pages:
+    """Its own pages, the pochettes from today on, and the notes that changed last."""
     frame = await frame_of(taking.request, access)
-    rows = sorted(await listed(taking.request, access.binder_id), key=lambda row: (-row.changed_at, row.note))
+    every = await listed(taking.request, access.binder_id)
+    rows = sorted(every, key=lambda row: (-row.changed_at, row.note))
     people = access.role.allows(Role.COMMENT)
     look = partial(_look, binder=access.binder_id, rows=rows, people=people)
     beside = await taking.request.app[ENGINE].read(look)
     in_folders = {item.note for _, found in beside.items for item, _, _ in found}
     sources = await taking.sources({row.note for row in rows} | in_folders)
     texts = sorted((source.note, source.parts) for source in sources.values())
-    made_of = (taking.today, frame, [_row_parts(row, people=people) for row in rows], texts, beside)
+    of_rows = [_row_parts(row, people=people) for row in rows]
+    # Thousands of notes are a megabyte of parts.
+    whole = await asyncio.to_thread(version, taking.today, frame, of_rows, texts, beside)
     heads = [
-        taking.page(kind, url, frame.row.name, *made_of)
-        for kind, url in _heads(taking.base, reads=not people)
+        taking.page(kind, url, frame.row.name, whole) for kind, url in _heads(taking.base, reads=not people)
     ]
     coming = [row for row in beside.coming(taking.today) if not only_day or row.day == taking.today]
     days = [page for row in coming for page in await _of_folder(taking, row)]
-    if only_day:
-        return frame.row.name, [*heads[:1], *days]
+    shown = [] if only_day else rows[:MOST_TAKEN]
     notes = [
         taking.page(PageKind.NOTE, target_path(NoteTarget(row.note)), taking.title(source), source=source)
-        for row in rows
+        for row in shown
         if (source := sources.get(row.note)) is not None
     ]
-    return frame.row.name, [*heads, *days, *notes]
+    in_days = {page.source.note for page in days if page.source}
+    return Pages(
+        name=frame.row.name,
+        pages=[*(heads[:1] if only_day else heads), *days, *notes],
+        is_classified=any(row.classification for row in coming),
+        others=0 if only_day else sum(row.note not in in_days for row in rows[MOST_TAKEN:]),
+    )
 
 
 def _heads(base: str, *, reads: bool) -> list[tuple[PageKind, str]]:
@@ -71,12 +80,11 @@ def _heads(base: str, *, reads: bool) -> list[tuple[PageKind, str]]:
     return [(PageKind.TODAY, base), (PageKind.LIST, f"{base}?view=liste")]
 
 
-async def _of_folder(taking: Taking, row: FolderRow) -> list[Page]:
+async def _of_folder(taking: Taking, row: FolderRow) -> Sequence[Page]:
     access = await access_at(taking, row)
     if access is None:
         return []
-    _, pages = await folder_pages(taking, access, target_path(FolderTarget(row.id)))
-    return pages
+    return (await folder_pages(taking, access, target_path(FolderTarget(row.id)))).pages
 
 
 def _row_parts(row: Listed, *, people: bool) -> tuple[object, ...]:

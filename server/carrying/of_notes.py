@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from functools import partial
 
 from crdt.roles import Role
-from server.carrying.pages import Page, PageKind
+from server.carrying.pages import Page, PageKind, Pages
 from server.carrying.taking import Taking
+from server.errors import NotFoundError
 from server.folders.folders import row_of
 from server.folders.places import Place, places_of
 from server.folders.whereabouts import whereabouts
@@ -21,16 +22,16 @@ from server.storage.ways import Way
 from server.targets import FolderTarget
 
 
-async def note_page(taking: Taking, note: NoteId) -> list[Page]:
-    """The note in the reader; none where it went to the trash meanwhile."""
-    found = await taking.sources([note])
-    return [
-        taking.page(PageKind.NOTE, taking.base, taking.title(source), source=source)
-        for source in found.values()
-    ]
+async def note_page(taking: Taking, note: NoteId) -> Pages:
+    """The note in the reader. Raises NotFoundError where it went to the trash meanwhile."""
+    found = (await taking.sources([note])).get(note)
+    if found is None:
+        raise NotFoundError("no_link")
+    title = taking.title(found)
+    return Pages(name=title, pages=[taking.page(PageKind.NOTE, taking.base, title, source=found)])
 
 
-async def folder_pages(taking: Taking, access: FolderAccess, base: str) -> tuple[FolderRow, list[Page]]:
+async def folder_pages(taking: Taking, access: FolderAccess, base: str) -> Pages:
     """The pochette as a list, then its notes in their order."""
     request = taking.request
     row = await row_of(request.app, access.folder)
@@ -44,10 +45,13 @@ async def folder_pages(taking: Taking, access: FolderAccess, base: str) -> tuple
     where = await whereabouts(request, access)
     notes = [(_place_parts(place), taking.around(source), source.parts) for place, source in shown]
     withdrawn = [_place_parts(place) for place in places if place.is_withdrawn]
-    listed = taking.page(
-        PageKind.FOLDER, base, name_of(request, row), row, access.role, where, notes, withdrawn
+    name = name_of(request, row)
+    listed = taking.page(PageKind.FOLDER, base, name, row, access.role, where, notes, withdrawn)
+    return Pages(
+        name=name,
+        pages=[listed, *(_item_page(taking, base, shown, at) for at in range(len(shown)))],
+        is_classified=bool(row.classification),
     )
-    return row, [listed, *(_item_page(taking, base, shown, at) for at in range(len(shown)))]
 
 
 def _item_page(taking: Taking, base: str, shown: Sequence[tuple[Place, Source]], at: int) -> Page:

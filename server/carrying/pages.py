@@ -2,6 +2,7 @@
 
 import hashlib
 from base64 import urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -35,6 +36,19 @@ class Page:
     @property
     def note(self) -> NoteId | None:
         return self.source.note if self.source else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """The pages of a target, in the order in which a device without room keeps them; `name` is the target's.
+
+    `is_classified`: whether a pochette among them has a classification. `others`: notes without a page here.
+    """
+
+    name: str
+    pages: Sequence[Page]
+    is_classified: bool = False
+    others: int = 0
 
 
 def version(*made_of: object) -> str:

@@ -32,8 +32,7 @@ async def linked(client: Client, made: Made, **wish: Any) -> tuple[dict[str, Any
     return link, path, await reader_of(client, path)
 
 
-@pytest.mark.parametrize("role", ["read", "comment", "edit"])
-@pytest.mark.parametrize("hours", [1, 24, 72, 336])
+@pytest.mark.parametrize(("role", "hours"), [("read", 1), ("read", 24), ("comment", 72), ("edit", 336)])
 async def test_a_link_says_for_how_long(client: Client, role: str, hours: int) -> None:
     made = await make(client, markdown="# Eau")
     link, path, cookie = await linked(client, made, role=role, carry_hours=hours)
