@@ -28,7 +28,7 @@ from server.links.openings import remember
 from server.links.target_name import day_name, name_of
 from server.reading import when
 from server.reading.states import State, came_at, states
-from server.storage import Db, binder_folders
+from server.storage import Db, binder_folders, folders
 from server.storage.binder_folders import Made
 from server.storage.binder_list import Listed
 from server.storage.folders import FolderRow
@@ -98,7 +98,7 @@ async def _put_in(request: web.Request, folder: Mapping[str, Any] | None) -> Map
     """When the notes of the day were put into its pochette."""
     if folder is None:
         return {}
-    return await request.app[ENGINE].read(partial(binder_folders.put_in, folder=folder["row"].id))
+    return await request.app[ENGINE].read(partial(folders.put_in, folder=folder["row"].id))
 
 
 def _usual(request: web.Request, made: Sequence[Made]) -> str:

@@ -101,12 +101,6 @@ def items(db: Db, binder: BinderId, *, since: str) -> dict[FolderId, list[tuple[
     return found
 
 
-def put_in(db: Db, folder: FolderId) -> dict[NoteId, int]:
-    """When each note of a pochette was put there (ms since 1970)."""
-    query = "SELECT note, added_at FROM folder_items WHERE folder = ? AND removed_at IS NULL"
-    return dict(db.execute(query, (folder,)))
-
-
 def pages(db: Db, folder: FolderId) -> int | None:
     """How many it printed on last, None once it changed."""
     return next((found for (found,) in db.execute("SELECT pages FROM folders WHERE id = ?", (folder,))), None)

@@ -22,7 +22,7 @@ from tests.server.binders.binders import Team, began, comes_by
 from tests.server.binders.pochettes import make_in, put_in
 from tests.server.binders.reader import Reader, rows
 from tests.server.live.editors import join_synced
-from tests.server.visits import visit
+from tests.server.visits import cookie_of, visit
 
 TODAY = date.today()  # noqa: DTZ011 - the day where the server is
 
@@ -284,6 +284,18 @@ async def test_nothing_of_it_shows_before_the_door_or_once_the_link_is_over(clie
         answer = await client.get(address, headers=reader)
         assert answer.status == 404
         assert "Loyers" not in await answer.text()
+
+
+async def test_an_app_that_starts_without_its_cookie_finds_the_door_and_then_the_day(client: Client) -> None:
+    team = await began(client)
+    await of_day(team, await carded(team, "Loyers"))
+    path, _ = await team.link("read")
+    door = await client.get(path, headers={"Accept-Language": "fr"})
+    assert "Ouvrir sans donner mon nom" in await door.text()
+    entered = await client.post(f"{path}/arrival", data={"skip": "1"}, allow_redirects=False)
+    opened = await client.get(entered.headers["Location"], headers=cookie_of(entered))
+    assert 'id="today"' in await opened.text()
+    assert "Loyers" in await opened.text()
 
 
 async def test_who_writes_has_signs_only_where_they_used_the_reader(client: Client) -> None:
