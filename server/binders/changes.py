@@ -22,6 +22,11 @@ def is_news(state: State) -> bool:
     return state.kind in _NEWS
 
 
+def without_new(found: Mapping[NoteId, State]) -> dict[NoteId, State]:
+    """The same for who may edit: what a colleague has begun is no news in itself."""
+    return {note: NO_STATE if state.kind == "new" else state for note, state in found.items()}
+
+
 def since(request: web.Request, rows: Iterable[Listed], at: int) -> list[Listed]:
     """The notes that changed after that, the latest first; none by who may edit and did it."""
     access = binder_access(request)
@@ -58,5 +63,5 @@ async def of_list(
     found = await states(request, {row.note for row in seen} | set(changed), came_at=at)
     if reads:
         return found, sum(is_news(found[note]) for note in changed)
-    hidden = {row.note for row in seen if row.by == access.visitor or found[row.note].kind == "new"}
-    return found | dict.fromkeys(hidden, NO_STATE), 0
+    hidden = [row.note for row in seen if row.by == access.visitor]
+    return without_new(found) | dict.fromkeys(hidden, NO_STATE), 0

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from aiohttp import hdrs, web
 
+from crdt.roles import Role
 from server.binders import changes, usual_hour
 from server.binders.arrival_page import has_pressed
 from server.binders.frame import framed
@@ -68,6 +69,8 @@ async def show(request: web.Request) -> web.Response:
     in_folder = {note["note"] for note in notes}
     asked = in_folder | before.notes | {row.note for row in (*changed, *recent)}
     found = await states(request, asked, came_at=at, put_in=await _put_in(request, folder))
+    if access.role.allows(Role.EDIT):
+        found = changes.without_new(found)
     news = [row for row in changed if changes.is_news(found[row.note])]
     outside = [row for row in news if row.note not in in_folder]
     # With nothing to read the notes of last are shown.
