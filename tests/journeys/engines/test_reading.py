@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,15 @@ from tests.journeys.engines.editor import open_editor, put_caret, select, until_
 from tests.journeys.site import Site
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.journey, pytest.mark.timeout(300)]
+# A pochette of today with the notes of the list.
+DAY = """(async () => {
+  const ask = (path, body) => fetch(path, {
+    method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' },
+  }).then(answer => answer.json())
+  const notes = [...document.querySelectorAll('[data-note]')].map(row => row.dataset.note).reverse()
+  const { folder } = await ask(location.pathname + '/folders', { day: 'TODAY' })
+  return (await ask(`/p/${folder}/notes`, { notes })).notes.length
+})()"""
 NOTE = f"# Réforme des gares\n\nLe prix est libre. La régie est rare.\n\n{'Une phrase. ' * 200}\n"
 
 
@@ -64,6 +74,35 @@ async def test_a_pochette_is_begun_and_shows_its_notes(site: Site, new_page: Ope
         await page.sees("#list .what b", title)
     await page.sees("#view")
     await page.until("document.querySelector('#view img')?.naturalWidth > 0", within=60)
+
+
+async def test_a_reader_lands_on_the_pochette_of_the_day_and_says_what_is_read(
+    site: Site, new_page: OpenPage
+) -> None:
+    page = await new_page()
+    await page.resize(390, 844)
+    await page.goto(site.url)
+    edit = (await _posted(page, "/api/binders", {"name": "Programme"}))["edit"]
+    titles = ["Agenda de l’été", "Fiche Nîmes"]
+    for title in titles:
+        await _posted(page, f"{edit}/notes", {"markdown": f"# {title}\n\nTexte.\n"})
+    # The maker opens the view of readers, in the same browser.
+    await page.goto(f"{edit}?view=liste")
+    await page.sees("#notes .row", titles[0])
+    today = date.today().isoformat()  # noqa: DTZ011 - the day where the server is
+    await page.evaluate(DAY.replace("TODAY", today))
+    await page.goto(f"{edit}?view=aujourdhui")
+    await page.sees(".of-today li", titles[1])
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 390
+    await page.until("document.readyState === 'complete'")  # before, Firefox replaces the place in history
+    await page.click(".of-today .go-on", "Lire")
+    await page.sees("h1", titles[0])
+    await page.until("document.readyState === 'complete'")
+    await page.click("#read button", "Lue, suivante")
+    await page.sees("h1", titles[1])
+    await page.evaluate("history.go(-2)")
+    await page.sees(".of-today .read-state", "Lue")
+    await page.sees(".of-today .go-on", "Reprendre à la note 2")
 
 
 async def test_a_list_begins_with_its_own_number_after_another_list(site: Site, new_page: OpenPage) -> None:

@@ -17,7 +17,15 @@ from tests.tools.looks.stage import Look, Sites, Stage, sites
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 SCHEMES: Final = ("light", "dark")
 # Of each kind some that no journey asks axe about, on one server.
-SOME: Final = ("dialog-card", "page-home", "own-devices", "theft-ask", "door-erase", "search-found")
+SOME: Final = (
+    "dialog-card",
+    "page-home",
+    "own-devices",
+    "theft-ask",
+    "door-erase",
+    "search-found",
+    "today-day",
+)
 
 
 async def wrong(browser: Browser, shown: Sites, width: int, names: Iterable[str]) -> dict[str, list[Any]]:
@@ -64,7 +72,7 @@ async def test_axe_finds_nothing_wrong_on_some_screens(tmp_path: Path) -> None:
 @pytest.mark.long
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("width", [1280, 390, 320])
-@pytest.mark.parametrize("kind", ["editor", "dialog", "page", "own", "theft", "door"])
+@pytest.mark.parametrize("kind", ["editor", "dialog", "page", "own", "theft", "door", "today"])
 async def test_axe_finds_nothing_wrong_on_any_screen(kind: str, width: int) -> None:
     names = [name for name in SCREENS if name.startswith(f"{kind}-")]
     async with browsing() as browser, sites(browser) as shown:
