@@ -1,4 +1,4 @@
-"""What has changed since a reading: the marks and the ways through them, *Lue*, with a finger, keys and no script."""
+"""What has changed since a reading: marks, the ways through them and *Lue*, by finger, keys and without script."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from tests.journeys.opening import open_without_script
 from tests.journeys.rereading import NOW, READ, rewrite
 from tests.journeys.site import Site
 
-WIDE = {"viewport": {"width": 1280, "height": 800}}
+WIDE: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 
 
 async def read_before(site: Site, open_page: OpenPage, *, now: str = NOW, **options: Any) -> Page:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from export.errors import Failed
-from export.process.worker import Worker
+from export.process.worker import Limits, Worker
 from server.jobs.asker import Asker
 from server.paper.press import Press
 
@@ -47,3 +47,20 @@ async def test_the_passages_of_a_text_are_known_without_what_it_was_before() -> 
         assert await press.leaves(replace(brief, body=f"{long}\n\n" * 120), SOMEBODY) == (long.strip(),) * 120
     finally:
         await press.close()
+
+
+async def test_a_text_whose_version_before_takes_too_long_is_shown_without_marks() -> None:
+    press = Press(lambda: Worker(Limits(seconds=2)))
+    brief = await press.read("# T\n\nUn mot.\n\ndeux\n\ntrois", printed_at=datetime.now(UTC))
+    before = brief.body.replace("mot", "autre mot")
+
+    try:
+        marked = await press.html(replace(brief, previous=before), SOMEBODY)
+        slow = replace(brief, previous=f"{before}\n\n" + f"{'![' * 9_000}\n\n" * 6)
+        shown = await press.html(slow, SOMEBODY)
+    finally:
+        await press.close()
+
+    assert 'data-ch="1"' in marked
+    assert "Un mot." in shown
+    assert "data-ch" not in shown
