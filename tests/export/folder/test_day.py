@@ -129,7 +129,7 @@ def test_no_agenda_runs_into_the_foot_of_the_cover(host: ChildHost, printed: ser
         places.add(place)
         first = numbers.front if place == "apart" else 1
         ((_, _, foot),) = [word for word in words_of(pdf, first) if word[0].endswith("FIN")]
-        assert foot < (246 if folder.url and first == 1 else 267)
+        assert foot < (274 if first > 1 else 246 if folder.url else 267)
         assert numbers.front == 1 or place == "apart"
     assert places == {"cover", "tight", "apart"}
 

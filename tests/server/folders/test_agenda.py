@@ -2,9 +2,15 @@
 
 import random
 import re
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
+import pytest
+
+from server.http.keys import ENGINE
+from server.ids import FolderId
+from server.storage import Db, folders
 from tests.conftest import Client
 from tests.server.pochettes import Pochette, add, make_folder
 from tests.server.visits import make, visit
@@ -69,6 +75,34 @@ async def test_the_numbers_of_an_agenda_follow_their_notes(client: Client) -> No
     await client.post(f"{folder.edit}/notes/{b}")
     await client.post(f"{folder.edit}/notes/{c}")
     assert await led(client, folder) == [("3", a), ("1", c), ("2", b)]
+
+
+@pytest.mark.parametrize("change", ["order", "remove", "put back", "add"])
+async def test_an_agenda_of_an_older_version_keeps_its_notes_from_the_next_change_on(
+    client: Client, change: str
+) -> None:
+    folder, (a, b, c) = await filled(client, "A", "B", "C")
+    await client.delete(f"{folder.edit}/notes/{a}")
+
+    def written(db: Db) -> None:
+        row = folders.find(db, FolderId(folder.id))
+        assert row is not None
+        folders.update(db, replace(row, agenda="8 h Point (notes 1 et 2)"))
+
+    await client.app[ENGINE].write(written)
+    assert await led(client, folder) == [("1", b), ("2", c)]
+    match change:
+        case "order":
+            await client.put(f"{folder.edit}/notes", json={"order": [c, b]})
+        case "remove":
+            await client.delete(f"{folder.edit}/notes/{b}")
+        case "put back":
+            await client.post(f"{folder.edit}/notes/{a}")
+        case "add":
+            await add(client, folder, await make(client, title="D"))
+            await client.put(f"{folder.edit}/notes", json={"order": [c, b]})
+
+    assert [item for _, item in await led(client, folder)] == ([c] if change == "remove" else [b, c])
 
 
 async def test_a_note_that_is_withdrawn_is_named_no_more(client: Client) -> None:
