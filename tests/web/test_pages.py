@@ -10,6 +10,7 @@ from server.clock import TeamClock
 from server.folders.home import Shelf
 from server.http.templates import Pages
 from server.http.words import DEFAULT_LANG, Lang
+from server.reading.states import NO_STATE
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "server" / "static"
@@ -20,6 +21,7 @@ NOTE = {
     "role": "edit",
     "opened_at": "2017-03-14T16:40:00+00:00",
     "mine": True,
+    "state": NO_STATE,
 }
 
 needs_bundle = pytest.mark.skipif(
@@ -63,6 +65,7 @@ def home(lang: Lang = DEFAULT_LANG, *, insecure: bool = False, **context: object
     }
     facts |= {"binders": {"open": [], "over": []}, "takes_notes": False, "day": None, "is_team": False}
     facts |= {"for_me": 0, "notices": [], "lacks_code": False, "ending": None}
+    facts |= {"app_manifest": "/static/site.webmanifest"}
     return Pages(STATIC, TeamClock(UTC)).render(
         "home.html", lang=lang, nonce="n", path="/", status=200, **facts, **context
     )
