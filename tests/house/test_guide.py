@@ -28,6 +28,7 @@ DOORS = {
     "code": ("devices.addGo",),
     "add": ("devices.typeGo", "linking.same", "linking.different"),
     "take-back": ("devices.takeBack", "devices.return"),
+    "reading": ("devices.telling", "devices.tellingGo", "devices.tellingStop"),
     "stolen": ("devices.stolenGo", "stolen.go"),
     "take-back-all": ("recovery.signIn", "recovery.go"),
     "again": ("recovery.signIn",),
