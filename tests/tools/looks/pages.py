@@ -69,6 +69,18 @@ async def folder(stage: Stage) -> Page:
     return page
 
 
+async def folder_told(stage: Stage) -> Page:
+    """Somebody has read its first note, and tells it."""
+    reader = await stage.somebody(stage.folder["read"])
+    for path, wish in (("visitor", {"name": "Camille Roy"}), ("reading", {"tells": True})):
+        await reader.request.put(f"{stage.site.url}/api/{path}", data=wish)
+    await reader.locator("main ol a").first.click()
+    await reader.locator("#read button:visible").first.click()
+    await reader.wait_for_url(lambda url: "/notes/" not in url or not url.endswith("/read"))
+    await reader.wait_for_load_state()
+    return await folder(stage)
+
+
 async def folder_chosen(stage: Stage) -> Page:
     page = await folder(stage)
     await page.locator("#list .main").nth(1).click()
