@@ -1,5 +1,6 @@
 """What is erased or pruned is neither shown nor counted, and rows go with their device."""
 
+import asyncio
 from functools import partial
 
 from server.clock import now_ms
@@ -8,6 +9,8 @@ from server.history.retention import prune
 from server.history.trash import DAY_MS
 from server.http.keys import ENGINE, SEAL
 from server.ids import NoteId
+from server.live.open_note import Standing
+from server.live.rooms import ROOMS
 from server.reading.passages import HASH_BYTES
 from server.reading.readings import READINGS
 from server.settings.config import Config
@@ -15,6 +18,7 @@ from server.storage import losses, readings
 from server.storage.readings import Position
 from tests.conftest import Client
 from tests.server.history.erasing import compacted, erase
+from tests.server.live.editors import Editor, join_synced
 from tests.server.reading.reader import Reader, Writer, rows
 from tests.server.visitors.pairs import joined
 from tests.server.visitors.thieves import press
@@ -67,6 +71,36 @@ async def test_a_version_of_the_past_is_the_text_that_was_shown(client: Client) 
     last = max(known)
     for never in (last._replace(seq=last.seq + 1), last._replace(epoch=last.epoch + 1)):
         assert await texts.at(NoteId(made.id), never) is None
+
+
+async def test_the_place_of_a_page_is_that_of_its_text_while_people_type(client: Client) -> None:
+    made = await make(client, markdown=TEXT)
+    editors = [await join_synced(client, made.edit_token) for _ in range(3)]
+    rooms, texts = client.app[ROOMS], client.app[READINGS].texts
+    is_over = asyncio.Event()
+
+    async def types(editor: Editor) -> None:
+        for number in range(200):
+            await editor.type(f"m{number} ")
+            if number % 4 == 3:
+                await editor.until(lambda: editor.is_saved)
+
+    async def looks() -> list[Standing]:
+        found = []
+        while not is_over.is_set():
+            found.append(await rooms.standing(NoteId(made.id)))
+            await asyncio.sleep(0)
+        return found
+
+    looking = asyncio.create_task(looks())
+    await asyncio.gather(*map(types, editors))
+    is_over.set()
+    found = await looking
+    placed = {Position(one.epoch, one.seq): one.text for one in found if one.seq is not None}
+    assert len(placed) > 20
+    assert sum(one.seq is None for one in found) <= len(found) // 10
+    for position, text in placed.items():
+        assert await texts.at(NoteId(made.id), position) == text
 
 
 async def test_the_rows_of_a_stolen_device_go_once_that_is_final(client: Client) -> None:

@@ -1,5 +1,6 @@
 """One row a device and note: what a browser was shown, what has changed since, and what it says of it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -157,6 +158,24 @@ async def test_a_note_of_a_pochette_is_the_same_note(client: Client) -> None:
     body = {"seen": reader.seen, "do": "read"}
     answer = await client.post(f"{page}/read", json=body, headers=reader.cookie)
     assert (answer.status, await answer.json()) == (200, {"state": "read"})
+
+
+async def test_the_form_of_the_page_says_it_without_script(client: Client) -> None:
+    made, writer, reader = await note(client)
+    await writer.replaces("Geler.", "Geler deux ans.")
+    for do, state in (("read", ("read", 0)), ("undo", ("changed", 1))):
+        page = await (await client.get(f"{made.read}?view=read", headers=reader.cookie)).text()
+        form = dict(re.findall(r'<input type="hidden" name="(seen|do)" value="([^"]*)">', page))
+        (following,) = re.findall(r'<button class="" name="next" value="([^"]*)"', page)
+        assert form["do"] == do
+        answer = await client.post(
+            f"{made.read}/read",
+            data=form | {"next": following},
+            headers=reader.cookie,
+            allow_redirects=False,
+        )
+        assert (answer.status, answer.headers["Location"]) == (303, f"{made.read}?view=read")
+        assert await reader.state() == state
 
 
 @pytest.mark.parametrize(
