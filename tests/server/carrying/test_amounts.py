@@ -15,9 +15,11 @@ from server.carrying import carry
 from server.clock import now_ms
 from server.http.keys import ENGINE
 from server.ids import NoteId, VisitorId
+from server.reading.readings import READINGS
 from server.storage import files
 from server.storage.files import File
 from tests.conftest import Client
+from tests.full_disk import no_room
 from tests.images import png
 from tests.server.binders.binders import began, comes_by
 from tests.server.binders.pochettes import make_in, put_in
@@ -154,6 +156,15 @@ async def test_what_finds_no_room_is_said(client: Client, monkeypatch: pytest.Mo
     kinds = [one["kind"] for one in told["pages"]]
     assert kinds[:4] == ["today", "list", "folder", "note"]
     assert told["pages"][3]["note"] == made[0]
+
+
+async def test_a_full_disk_keeps_nobody_from_taking_along(client: Client) -> None:
+    """Only what is known of it afterwards is not written."""
+    made = await make(client, markdown="# Eau")
+    cookie = await reader_of(client, made.read)
+    await client.app[READINGS].settled()
+    with no_room():
+        assert [one["kind"] for one in (await taken(client, made.read, cookie))["pages"]] == ["note"]
 
 
 async def with_picture_in(client: Client, base: str, cookie: dict[str, str], number: int) -> str:

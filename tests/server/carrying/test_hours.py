@@ -11,6 +11,7 @@ from server.app import create_app
 from server.settings.config import Config
 from tests.conftest import Client, client_of
 from tests.server.binders.binders import began, comes_by
+from tests.server.binders.pochettes import make_in
 from tests.server.binders.team import team_binder
 from tests.server.carrying.taken import asked, taken
 from tests.server.carrying.visitors import reader_of
@@ -150,6 +151,16 @@ async def test_the_hours_of_a_classeur_hold_at_its_own_address_too(client: Clien
     cookie = await comes_by(client, path)
     assert await hours_of(client, path, cookie) == 72
     assert await hours_of(client, team.base, cookie) == 72
+
+
+async def test_a_classified_pochette_of_a_classeur_is_kept_for_a_day_at_most(client: Client) -> None:
+    team = await began(client)
+    await team.note("# Eau")
+    path, _ = await team.link("read", carry_hours=72)
+    cookie = await comes_by(client, path)
+    assert await hours_of(client, path, cookie) == 72
+    await make_in(team, day="2999-01-01", classification="Confidentiel")
+    assert await hours_of(client, path, cookie) == 24
 
 
 async def test_a_right_that_was_given_counts_as_a_plain_link(client: Client) -> None:
