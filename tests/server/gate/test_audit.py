@@ -36,6 +36,7 @@ OF_ALL = {
     "POST /links": "link-made",
     "DELETE /links/{link}": "link-closed",
     "PUT /links/{link}": "link-changed",
+    "POST /links/{link}/carry": "link-changed",
     "POST /mail": "mailed",
     "POST /mail/renewed": "mailed",
     "POST /manage/give": "manage-given",
