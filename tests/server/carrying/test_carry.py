@@ -97,6 +97,7 @@ async def test_the_pochettes_of_today_and_of_the_days_to_come_go_first(client: C
     assert shown[:3] == [("today", path), ("list", f"{path}?view=liste"), ("folder", made[0])]
     assert shown[4] == ("folder", made[1])
     assert [kind for kind, _ in shown[5:]] == ["note"] * 5
+    assert told["notes"] == 4, "each once, wherever it is read"
     alone = await taken(client, path, cookie, what="day")
     assert [one["kind"] for one in alone["pages"]] == ["today", "folder", "note"]
     assert alone["pages"][1]["url"] == made[0]

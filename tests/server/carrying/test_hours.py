@@ -173,6 +173,16 @@ async def test_a_right_that_was_given_counts_as_a_plain_link(client: Client) -> 
     assert await hours_of(client, f"/n/{made.id}", stranger) == 24
 
 
+async def test_a_link_that_a_mail_brings_has_a_day(poster: Client) -> None:
+    made = await make(poster, markdown="# Eau")
+    wish = {"to": "lea@example.org", "gives": "read"}
+    sent = await poster.post(f"{made.edit}/mail", json=wish, headers=made.cookie)
+    assert sent.status == 201, await sent.text()
+    listed = (await (await poster.get(f"{made.edit}/links", headers=made.cookie)).json())["links"]
+    assert {one["carry_hours"] for one in listed} == {24}
+    assert len(listed) == 3
+
+
 async def test_a_member_of_the_team_takes_along_for_two_weeks(team_config: Config) -> None:
     async with client_of(create_app(team_config)) as client:
         cookie = await enter(client)
