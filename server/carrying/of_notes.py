@@ -46,7 +46,8 @@ async def folder_pages(taking: Taking, access: FolderAccess, base: str) -> Pages
     notes = [(_place_parts(place), taking.around(source), source.parts) for place, source in shown]
     withdrawn = [_place_parts(place) for place in places if place.is_withdrawn]
     name = name_of(request, row)
-    listed = taking.page(PageKind.FOLDER, base, name, row, access.role, where, notes, withdrawn)
+    made_of = (name, row, access.role, where, notes, withdrawn)
+    listed = taking.page(PageKind.FOLDER, base, name, *made_of)
     return Pages(
         name=name,
         pages=[listed, *(_item_page(taking, base, shown, at) for at in range(len(shown)))],

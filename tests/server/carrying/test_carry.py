@@ -1,13 +1,17 @@
 """What a device may take along of a note, a pochette and a classeur, and for how long."""
 
 import re
+import shutil
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from server.app import create_app
 from server.carrying.carry import ICONS
 from server.http.keys import CLOCK
 from server.reading.readings import READINGS
-from tests.conftest import Client
+from server.settings.config import Config
+from tests.conftest import Client, client_of
 from tests.server.binders.binders import began, comes_by
 from tests.server.binders.pochettes import make_in, put_in
 from tests.server.carrying.taken import asked, page, taken
@@ -155,3 +159,26 @@ async def test_each_file_that_pages_need_is_named_and_there(client: Client) -> N
         assert (await client.get(url)).status == 200, url
     public = Path(__file__).parents[3] / "web" / "public"
     assert all((public / url.removeprefix("/static/")).is_file() for url in ICONS)
+
+
+async def test_another_language_and_another_build_make_every_page_anew(
+    config: Config, tmp_path: Path
+) -> None:
+    config = replace(config, url="https://notes.example.org")
+    host = {"Host": "notes.example.org"}
+    async with client_of(create_app(config), headers=host) as client:
+        folder = await make_folder(client, title="Voyage")
+        await add(client, folder, await make(client, markdown="# Eau"))
+        cookie = await reader_of(client, folder.read)
+        french = await taken(client, folder.read, cookie | {"Accept-Language": "fr"})
+        english = await taken(client, folder.read, cookie | {"Accept-Language": "en"})
+    other = shutil.copytree(config.bundle, tmp_path / "static")
+    words = other / "words" / "fr.json"
+    words.write_text(words.read_text("utf-8").replace("Sommaire", "Table"), "utf-8")
+    async with client_of(create_app(replace(config, bundle=other)), headers=host) as client:
+        newer = await taken(client, folder.read, cookie | {"Accept-Language": "fr"})
+    async with client_of(create_app(config), headers=host) as client:
+        again = await taken(client, folder.read, cookie | {"Accept-Language": "fr"})
+    versions = [{one["version"] for one in told["pages"]} for told in (french, english, newer)]
+    assert set.intersection(versions[0], versions[1]) == set.intersection(versions[0], versions[2]) == set()
+    assert again["version"] == french["version"], "the same server, started again"
