@@ -1,8 +1,8 @@
-"""What has changed since a reading: marks, the ways through them and *Lue*, by finger, keys and without script."""
+"""Changes since a reading: marks, the ways through them and *Lue*, by finger, keys and without script."""
 
 from typing import Any
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Response, expect
 
 from tests.journeys.aide import Aide
 from tests.journeys.conftest import OpenPage
@@ -13,6 +13,10 @@ from tests.journeys.rereading import NOW, READ, rewrite
 from tests.journeys.site import Site
 
 WIDE: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+
+
+def says_read(answer: Response) -> bool:
+    return '"do":"read"' in (answer.request.post_data or "")
 
 
 async def read_before(site: Site, open_page: OpenPage, *, now: str = NOW, **options: Any) -> Page:
@@ -151,8 +155,9 @@ async def test_without_a_network_what_is_said_waits_and_is_told_by_the_next_page
     await expect(page.locator("#told")).to_have_text("Lue. Ce sera dit au retour du réseau.")
     await expect(page.get_by_role("button", name="Lue")).to_have_attribute("aria-pressed", "true")
 
-    await page.context.set_offline(False)
-    await page.wait_for_function("localStorage.getItem('pochette.said') === null")
+    async with page.expect_response(says_read) as told:
+        await page.context.set_offline(False)
+    assert (await told.value).status == 200
     await page.goto(address)
     await expect(page.get_by_role("button", name="Lue")).to_have_attribute("aria-pressed", "true")
     await expect(page.locator("#since")).to_have_count(0)
@@ -177,3 +182,25 @@ async def test_a_text_that_was_written_anew_says_so_and_has_no_marks(site: Site,
     await expect(page.locator("#since p")).to_contain_text("Réécrite depuis votre lecture")
     await expect(page.locator("[data-ch], #since a")).to_have_count(0)
     await expect(page.get_by_role("button", name="Lue")).to_be_visible()
+
+
+async def test_in_a_note_that_was_taken_along_it_waits_too(site: Site, open_page: OpenPage) -> None:
+    page = await read_before(site, open_page, **PHONE)
+    address = page.url
+    await page.locator("#carry").tap()
+    await page.locator(".carry-sheet").get_by_text("Cette note").tap()
+    await expect(page.locator(".carry-sheet")).to_contain_text("à jour à")
+    await page.context.set_offline(True)
+    await page.goto(address)
+    await expect(page.locator("#carried")).to_be_visible()
+    await expect(page.locator("[data-ch]")).to_have_count(3)
+    await expect(page.locator(".since-pill")).to_be_visible()
+    await page.get_by_role("button", name="Lue").tap()
+    await expect(page.locator("#told")).to_have_text("Lue. Ce sera dit au retour du réseau.")
+
+    async with page.expect_response(says_read) as told:
+        await page.context.set_offline(False)
+    assert (await told.value).status == 200
+    await page.goto(address)
+    await expect(page.get_by_role("button", name="Lue")).to_have_attribute("aria-pressed", "true")
+    await expect(page.locator("#since")).to_have_count(0)

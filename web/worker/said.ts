@@ -5,9 +5,9 @@ import { LANGUAGES, type Language, languageOf, takenAt, text } from "./words.ts"
 const CLOUD =
   '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M10.94 5.274A7 7 0 0 1 15.71 10h1.79a4.5 4.5 0 0 1 4.222 6.057"/><path d="M18.796 18.81A4.5 4.5 0 0 1 17.5 19H9A7 7 0 0 1 5.79 5.78"/><path d="m2 2 20 20"/></svg>'
 
-/** Prints, forms and the editor ask the server: what would fail is not offered. */
+/** Prints, forms and the editor ask the server: what would fail is not offered. *Lue* waits for the network. */
 const ONLINE_ONLY =
-  '.online-only, form[method="post"]:not([data-seek]), a[href*="/preview"], a[href*="view=edit"], a[download]'
+  '.online-only, form[method="post"]:not([data-seek], [data-waits]), a[href*="/preview"], a[href*="view=edit"], a[download]'
 
 const BAND = `
 #carried { display: flex; gap: 12px; align-items: center; padding: 10px 18px; border-bottom: 1px solid color-mix(in oklab, var(--warn) 40%, var(--warn-soft)); background: var(--warn-soft); color: var(--ink); font: 15px / 1.4 var(--sans) }

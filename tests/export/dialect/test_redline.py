@@ -163,7 +163,9 @@ def _check(before: Brief, after: Brief) -> int:
     return shown
 
 
-@pytest.mark.parametrize("pairs", [200, pytest.param(5_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    "pairs", [200, pytest.param(5_000, marks=(pytest.mark.long, pytest.mark.timeout(900)))]
+)
 def test_a_page_with_marks_says_both_versions_word_for_word(pairs: int, brief: Callable[..., Brief]) -> None:
     shown = [_check(*map(brief, Chance(seed).pair())) for seed in range(pairs)]
 

@@ -11,7 +11,8 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.journey, py
 ABOVE = """(() => {
   const [popover, words] = ['.since-before', '.callout ins.ch'].map(one => document.querySelector(one))
   const [over, under] = [popover, words].map(one => one.getBoundingClientRect())
-  return popover.matches(':popover-open') && over.bottom <= under.top && over.left >= 0 && over.right <= innerWidth
+  const isWhole = over.left >= 0 && over.right <= innerWidth
+  return popover.matches(':popover-open') && over.bottom <= under.top && isWhole
 })()"""
 
 
