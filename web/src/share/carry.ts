@@ -20,4 +20,4 @@ export function carryField(hours: string, put: (hours: string) => void) {
 
 /** `24 h`, `3 jours`, `non`. */
 export const carryWords = (hours: number) =>
-  HOURS.includes(hours) ? t(`share.carryFor.h${hours}` as Key) : t("share.carryHours", { count: hours })
+  HOURS.includes(hours) ? t(`share.carryFor.${hours}` as Key) : t("share.carryHours", { count: hours })
