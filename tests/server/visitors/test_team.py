@@ -58,7 +58,7 @@ def test_every_address_that_makes_a_note_or_a_pochette_asks_for_the_team(config:
         *("/binders/choices", "/imports/{import}/undo", "/binders/forgotten"),
         *("/devices/code", "/devices/add", "/devices/add/{code}", "/devices/give", "/devices/take-back"),
         *("/devices/stolen", "/devices/{device}/close", "/devices/recovery-code", "/recovery"),
-        *("/devices/take-back-all", "/team/again"),
+        *("/devices/take-back-all", "/devices/reading", "/team/again"),
         *("/search", "/api/search"),
         *("/recover/{code}", "/trash", "/team", "/team/leave", "/binders/choices"),
         *("/unsubscribe/{proof}", "/e/{code}"),
