@@ -105,6 +105,7 @@ OURS = {
     "binder_openings": {"device", "binder", "link"},
     "binder_moves": {"id", "note", "folder", "before", "after", "by_device"},
     "cards": {"note", "status", "changed_by"},
+    "carryings": {"device", "id", "note", "folder", "binder"},
     "client_ids": {"note", "owner", "visitor"},
     "comments": {"id", "thread", "by"},
     "editions": {"id", "note", "folder", "version", "printed_by", "format"},
