@@ -44,7 +44,8 @@ async def test_the_note_is_there_without_any_script(site: Site, open_page: OpenP
     await expect(page.get_by_text("min de lecture")).to_be_visible()
     await expect(page.get_by_role("link", name="Imprimer")).to_have_attribute("href", re.compile("/print$"))
     # What needs a script is not offered.
-    await expect(page.get_by_role("button")).to_have_count(0)
+    await expect(page.get_by_role("button")).to_have_count(1)
+    await expect(page.get_by_role("button", name="Lue")).to_be_visible()
     assert await page.title() == "Pochette"
 
 

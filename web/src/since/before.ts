@@ -17,7 +17,7 @@ export function beforeIn(text: HTMLElement): Before {
   popover.popover = "manual"
   // The words are in the text already, for those who listen.
   popover.ariaHidden = "true"
-  text.append(popover)
+  text.after(popover)
   let shown: Element | undefined
 
   const close = () => {

@@ -25,7 +25,7 @@ export function begin(text: HTMLElement, said: HTMLElement): void {
 
 function whenAtEnd(text: HTMLElement, then: () => void): void {
   const end = document.createElement("i")
-  text.append(end)
+  text.after(end)
   new IntersectionObserver(([seen], observer) => {
     if (!seen?.isIntersecting) return
     observer.disconnect()
