@@ -1,4 +1,6 @@
 /** What of this page is taken along, in the bar; renewed when a page opens, at most every minute. */
+
+import { tellPending } from "../since/pending.ts"
 import { putIcons } from "./icons.ts"
 import { hear, type Progress } from "./progress.ts"
 import { stateOf } from "./said.ts"
@@ -48,8 +50,9 @@ function write(slot: HTMLElement, carry: Carry | undefined, progress: Progress |
   drawing?.replaceChildren(use)
 }
 
-/** Takes along what is new of all that was asked for. */
+/** Tells what was said without a network, then takes along what is new of all that was asked for. */
 async function renew(): Promise<void> {
+  await tellPending()
   for (const [base, what] of Object.entries(wishes())) {
     const carry = (await carries()).find(one => one.base === base)
     const isWhole = carry?.key !== undefined && carry.version !== "" && carry.what === what
