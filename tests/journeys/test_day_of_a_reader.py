@@ -100,7 +100,7 @@ async def evening(day: Day) -> None:
     await phone.goto(day.link)
     await phone.locator("#carry").click()
     await phone.locator("label.choice", has_text="Tout le classeur").click()
-    await expect(phone.locator(".carry-sheet .now")).to_contain_text("à jour à")
+    await expect(phone.locator(".carry-sheet .now")).to_contain_text("3 notes, à jour à")
     await day.screen("taken-along")
     await phone.keyboard.press("Escape")
     await expect(phone.locator("#carry")).to_contain_text("Emporté, à jour à")
@@ -120,6 +120,7 @@ async def in_the_tunnel(day: Day) -> None:
     await expect(phone.get_by_text("580 M€")).to_be_visible()
     await phone.get_by_role("button", name="Lue, suivante").click()
     await expect(phone.get_by_role("heading", level=1)).to_have_text("Rouvrir vingt petites gares")
+    await expect(phone.locator(".dock").get_by_role("link", name="Imprimer")).to_be_hidden()
     await day.screen("tunnel-note")
 
 
@@ -160,6 +161,7 @@ async def at_eight(day: Day) -> None:
     await phone.get_by_role("button", name="Lue, suivante").click()
     await expect(phone.get_by_role("heading", level=1)).to_have_text("Rénover 500 000 logements")
     await phone.locator(".dock").get_by_role("button", name="Lue").click()
+    await expect(phone.locator("#read [aria-pressed=true]")).to_have_count(1)
     await phone.goto(day.link)
     await expect(phone.locator(".of-today .done")).to_have_count(4)
     await expect(phone.locator("#carry")).to_contain_text("Emporté, à jour à")

@@ -25,6 +25,10 @@ export interface Unchanged {
   readonly unchanged?: true
 }
 
+/** How many notes these pages show; one may stand at an address of its own and in a pochette. */
+export const notesAmong = (pages: Iterable<{ readonly note?: string }>): number =>
+  new Set([...pages].flatMap(({ note }) => (note ? [note] : []))).size
+
 export interface Listing extends Unchanged {
   readonly unchanged?: never
   readonly notes: number

@@ -1,6 +1,7 @@
 /** What is said of a carry: its state in one line, its size, how long it is kept. */
 import { clock, day, daysAgo } from "../screen/when.ts"
 import { t } from "../words.ts"
+import { notesAmong } from "./listing.ts"
 import type { Progress } from "./progress.ts"
 import type { Carry } from "./store.ts"
 
@@ -34,7 +35,7 @@ export function hereOf(carry: Carry): string {
     : t("carry.hereOn", { count, time: clock(at), day: day(at, now) })
 }
 
-export const notesOf = ({ held }: Carry): number => Object.values(held).filter(({ note }) => note).length
+export const notesOf = ({ held }: Carry): number => notesAmong(Object.values(held))
 
 export function sizeOf({ held }: Carry): string {
   const bytes = Object.values(held).reduce((sum, one) => sum + one.bytes, 0)

@@ -6,7 +6,7 @@ import { icon } from "../screen/icon.ts"
 import { panel } from "../screen/panel.ts"
 import { t } from "../words.ts"
 import { putIcons } from "./icons.ts"
-import { type Listing, listing } from "./listing.ts"
+import { type Listing, listing, notesAmong } from "./listing.ts"
 import { hear, type Progress } from "./progress.ts"
 import { hereOf, keptFor, notesOf, sizeOf } from "./said.ts"
 import { carryHere, isOfDevice, showState } from "./state.ts"
@@ -164,12 +164,12 @@ class Sheet {
   }
 
   #renewed(day: Listing): string {
-    const count = notesIn(day)
+    const count = notesAmong(day.pages)
     return count ? t("carry.renewed", { count }) : t("carry.noDay")
   }
 
   #size(all: Listing | undefined): string {
-    const count = all ? notesIn(all) : this.#carry?.what === "all" ? this.#carry.notes : 0
+    const count = all ? notesAmong(all.pages) : this.#carry?.what === "all" ? this.#carry.notes : 0
     const isHere = this.#carry?.what === "all" && notesOf(this.#carry) > 0
     if (isHere && this.#carry) return t("carry.sized", { count, size: sizeOf(this.#carry) })
     return count ? t("carry.renewed", { count }) : ""
@@ -211,8 +211,6 @@ class Sheet {
     return isSafari() ? t("carry.safari") : t("carry.mayErase")
   }
 }
-
-const notesIn = ({ pages }: Listing): number => pages.filter(({ kind }) => kind === "note").length
 
 /** Its engine erases what scripts have stored after a week without a visit. Source: https://webkit.org/tracking-prevention/. */
 function isSafari(): boolean {

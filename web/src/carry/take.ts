@@ -1,6 +1,6 @@
 /** Takes along what is new of a note, pochette or classeur, in one tab at a time. */
 import { endWorker, startWorker } from "../offline/worker.ts"
-import { changes, get, isCleared, type Listing, type Page } from "./listing.ts"
+import { changes, get, isCleared, type Listing, notesAmong, type Page } from "./listing.ts"
 import { tell } from "./progress.ts"
 import {
   amend,
@@ -86,7 +86,7 @@ async function takeAll(asked: string, what: What, list: Listing, before?: Carry)
       at: before?.at ?? 0,
       version: "",
       hours: list.hours,
-      notes: list.pages.filter(({ kind }) => kind === "note").length,
+      notes: notesAmong(list.pages),
       held: before?.held ?? {},
       isFull: false,
       ...(before?.key ? { key: before.key } : {}),
@@ -136,15 +136,15 @@ function partsOf({ pages, files }: Listing): Part[] {
 /** Whether all of them are here now. Raises Full with those that were whole kept. */
 async function takeParts(carry: Carry, parts: readonly Part[]): Promise<boolean> {
   const missing = parts.filter(({ url, version }) => carry.held[url]?.version !== version)
-  const notes = parts.filter(({ note }) => note)
-  let left = missing.filter(({ note }) => note).length
+  const all = notesAmong(parts)
+  const left = new Set(missing)
   let isWhole = true
   const queue = missing.values()
   const work = async () => {
     for (const part of queue) {
-      tell({ base: carry.base, done: notes.length - left, all: notes.length })
+      tell({ base: carry.base, done: all - notesAmong(left), all })
       isWhole = (await takePart(carry, part)) && isWhole
-      if (part.note) left -= 1
+      left.delete(part)
     }
   }
   await Promise.all(Array.from({ length: TOGETHER }, work))
