@@ -94,7 +94,11 @@ class Sheet {
     }
     wish(this.#base, what)
     this.#draw()
-    await navigator.storage?.persist?.().catch(() => false)
+    // Firefox asks, and answers only once somebody has.
+    void navigator.storage?.persist?.().then(
+      () => this.#read(),
+      () => undefined,
+    )
     const outcome = await take(this.#base, what, true)
     this.#said = this.#told(outcome)
     if (outcome === "failed" || outcome === "gone") wish(this.#base, undefined)
