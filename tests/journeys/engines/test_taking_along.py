@@ -1,4 +1,4 @@
-"""What is taken along is read, found and seen without a network, and gone once its link is closed, on each engine."""
+"""What is taken along is read, found and seen without a network, and gone with its link, on each engine."""
 
 import pytest
 import pytest_asyncio

@@ -9,6 +9,7 @@ import { take } from "./take.ts"
 import { wishes } from "./wishes.ts"
 
 const REST_MS = 60_000
+const NARROW = matchMedia("(max-width: 359px)")
 
 /** The page came from this device: its worker says so in a line. */
 export const isOfDevice = (): boolean => document.getElementById("carried") !== null
@@ -40,11 +41,11 @@ export function showState(slot: HTMLElement | null): void {
 function write(slot: HTMLElement, carry: Carry | undefined, progress: Progress | undefined): void {
   putIcons()
   const isOffline = carry !== undefined && (isOfDevice() || !navigator.onLine)
-  const { text, icon } = stateOf(carry, carry && progress, isOffline)
+  const { text, short = text, icon } = stateOf(carry, carry && progress, isOffline)
   const [drawing, words] = [slot.querySelector("svg"), slot.querySelector("span")]
   slot.dataset.state = icon
   slot.title = text
-  if (words) words.textContent = text
+  if (words) words.textContent = NARROW.matches ? short : text
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use")
   use.setAttribute("href", `#icon-${icon}`)
   drawing?.replaceChildren(use)
