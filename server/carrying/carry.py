@@ -33,7 +33,7 @@ from server.targets import BinderTarget, FolderTarget, NoteTarget
 MOST_PICTURES: Final = 60 << 20
 # Entries of the bundle whose pages are taken along.
 _ENTRIES: Final = ("home", "today", "binder", "shelf", "reader")
-ICONS: Final = frozenset({"/static/icon.svg", "/static/site.webmanifest"})
+ICONS: Final = frozenset({"/static/icon.svg", "/static/apple-touch-icon.png", "/static/site.webmanifest"})
 _MINUTE_MS: Final = 60_000
 
 

@@ -1,5 +1,7 @@
 /** Offers to take along what a page is about, where the browser can keep it. The rest is loaded when it is pressed, or was once. */
 import "./state.css"
+import { remembered } from "../screen/storage.ts"
+import { PENDING } from "../since/waiting.ts"
 import { hasWishes } from "./wishes.ts"
 
 export function carrying(): void {
@@ -9,6 +11,7 @@ export function carrying(): void {
     slot.hidden = false
     slot.addEventListener("click", async () => (await import("./sheet.ts")).openSheet(slot))
   }
+  if (remembered(PENDING)) void import("../since/pending.ts").then(({ tellPending }) => tellPending())
   if (hasWishes()) void import("./state.ts").then(({ showState }) => showState(slot))
 }
 

@@ -1,6 +1,5 @@
 /** What a page to read does behind its text: marks to go through, what waits to be said, a button that gains weight. */
-import { remembered } from "../screen/storage.ts"
-import { keep, PENDING, tellPending } from "./pending.ts"
+import { keep, tellPending } from "./pending.ts"
 import { say } from "./read.ts"
 import { tellWhen } from "./when.ts"
 
@@ -19,7 +18,6 @@ export function begin(text: HTMLElement, said: HTMLElement): void {
   // A page that this device has kept was made for nobody: it is shown now.
   const seen = read?.querySelector<HTMLInputElement>("[name=seen]")?.value
   if (read && seen && document.getElementById("carried")) keep({ url: read.action, seen, do: "shown" })
-  if (remembered(PENDING)) void tellPending()
   addEventListener("online", () => void tellPending())
 }
 

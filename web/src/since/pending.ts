@@ -1,5 +1,6 @@
 /** What was said of notes without a network, until a page of ours has one again. */
 import { remember, remembered } from "../screen/storage.ts"
+import { PENDING } from "./waiting.ts"
 
 /** One thing said: `url` takes it, `seen` is the version that the page showed. */
 export interface Said {
@@ -8,7 +9,6 @@ export interface Said {
   readonly do: "read" | "undo" | "shown"
 }
 
-export const PENDING = "pochette.said"
 /** Older ones give way: a note that was read long ago is said again by its next reading. */
 const MOST = 300
 const PATIENCE_MS = 8_000
