@@ -1,6 +1,5 @@
 /** What of this page is taken along, in the bar; renewed when a page opens, at most every minute. */
 
-import { tellPending } from "../since/pending.ts"
 import { putIcons } from "./icons.ts"
 import { hear, type Progress } from "./progress.ts"
 import { stateOf } from "./said.ts"
@@ -24,7 +23,7 @@ export async function carryHere(base: string | undefined): Promise<Carry | undef
   )
 }
 
-export function showState(slot: HTMLElement | null): void {
+export function showState(slot: HTMLElement | null, told?: Promise<void>): void {
   let progress: Progress | undefined
   const draw = async () => {
     if (slot) write(slot, await carryHere(slot.dataset.base), progress)
@@ -35,7 +34,7 @@ export function showState(slot: HTMLElement | null): void {
   })
   for (const name of ["online", "offline"]) addEventListener(name, () => void draw())
   void draw()
-  if (!isOfDevice() && navigator.onLine) void renew()
+  if (!isOfDevice() && navigator.onLine) void renew(told)
 }
 
 function write(slot: HTMLElement, carry: Carry | undefined, progress: Progress | undefined): void {
@@ -51,9 +50,9 @@ function write(slot: HTMLElement, carry: Carry | undefined, progress: Progress |
   drawing?.replaceChildren(use)
 }
 
-/** Tells what was said without a network, then takes along what is new of all that was asked for. */
-async function renew(): Promise<void> {
-  await tellPending()
+/** Takes along what is new of all that was asked for, once what was said without a network is told. */
+async function renew(told: Promise<void> | undefined): Promise<void> {
+  await told
   for (const [base, what] of Object.entries(wishes())) {
     const carry = (await carries()).find(one => one.base === base)
     const isWhole = carry?.key !== undefined && carry.version !== "" && carry.what === what

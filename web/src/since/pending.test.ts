@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest"
-import { keep, PENDING, type Said, tellPending } from "./pending.ts"
+import { keep, type Said, tellPending } from "./pending.ts"
+import { PENDING } from "./waiting.ts"
 
 const stored = new Map<string, string>()
 const one: Said = { url: "/n/a/read", seen: "token-a", do: "read" }
