@@ -1,4 +1,4 @@
-"""What is taken along is read, found and seen without a network, and gone with its link, on each engine."""
+"""What is taken along is read, found and seen without a network, and gone once its link is closed, on each engine."""
 
 import pytest
 import pytest_asyncio
@@ -26,7 +26,7 @@ async def voyage(site: Site) -> str:
 
 
 async def _painted(page: Page, heading: str) -> float:
-    """How long the first words of a page of the device take, in ms, once its script has come too."""
+    """How long the first words of a page take that comes from the device, in ms, once its script has come too."""
     await page.sees("h1", heading)
     await page.sees("#carried", "Vous lisez ce qui a été emporté à")
     await page.until(f"{CARRY}.textContent.includes('Hors connexion')")
@@ -47,7 +47,6 @@ async def test_a_pochette_of_thirty_notes_with_pictures_is_read_without_a_networ
         wire.cut()
         await page.goto(link)
         paints = [await _painted(page, "Voyage")]
-        address = link
         for number in (0, NOTES - 1):
             await page.click(".what b", f"Note {number}")
             paints.append(await _painted(page, f"Note {number}"))

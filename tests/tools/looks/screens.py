@@ -26,7 +26,6 @@ from tests.tools.looks import (
     rereading,
     searching,
     shelves,
-    taken,
     theft,
     todays,
 )
@@ -53,7 +52,6 @@ _MODULES: Final = {
     "search": searching,
     "finding": finding,
     "today": todays,
-    "taken": taken,
     "since": rereading,
 }
 

@@ -4,13 +4,12 @@ import { t } from "../words.ts"
 import { notesAmong } from "./listing.ts"
 import type { Progress } from "./progress.ts"
 import type { Carry } from "./store.ts"
+import { isFull } from "./wishes.ts"
 
 const DAY_HOURS = 24
 
 export interface Said {
   readonly text: string
-  /** For the bar of a narrow phone. */
-  readonly short?: string
   readonly icon: "cloud-download" | "cloud-check" | "cloud-off" | "triangle-alert"
 }
 
@@ -18,7 +17,7 @@ export function stateOf(carry: Carry | undefined, progress: Progress | undefined
   if (isOffline) return { text: t("carry.offline"), icon: "cloud-off" }
   if (progress)
     return { text: t("carry.taking", { done: progress.done, all: progress.all }), icon: "cloud-download" }
-  if (carry?.isFull) return { text: t("carry.full"), icon: "triangle-alert" }
+  if (carry && isFull(carry.base)) return { text: t("carry.full"), icon: "triangle-alert" }
   if (!carry?.key) return { text: t("carry.offer"), icon: "cloud-download" }
   if (carry.at === 0) return { text: t("carry.part"), icon: "cloud-download" }
   const at = new Date(carry.at)
@@ -26,11 +25,7 @@ export function stateOf(carry: Carry | undefined, progress: Progress | undefined
   const text = isToday
     ? t("carry.taken", { time: clock(at) })
     : t("carry.takenOn", { time: clock(at), day: day(at, new Date()) })
-  return {
-    text,
-    icon: "cloud-check",
-    ...(isToday ? { short: t("carry.takenShort", { time: clock(at) }) } : {}),
-  }
+  return { text, icon: "cloud-check" }
 }
 
 /** How many notes of it are here, and of when they are. */

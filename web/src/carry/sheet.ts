@@ -101,7 +101,7 @@ class Sheet {
     )
     const outcome = await take(this.#base, what, true)
     this.#said = this.#told(outcome)
-    if (outcome === "failed" || outcome === "gone") wish(this.#base, undefined)
+    if (outcome === "failed" || outcome === "gone") await forget(this.#base)
     await this.#read()
   }
 

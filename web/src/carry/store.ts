@@ -31,14 +31,14 @@ export interface Carry {
   /** Server's times in ms: of its end, and of when all of it was up to date; 0 before. */
   readonly until: number
   readonly at: number
+  /** When the server was asked last, by the clock of this device. */
+  readonly asked: number
   readonly hours: number
   /** Of all of it, once it was up to date. */
   readonly version: string
   /** How many notes there are to take. */
   readonly notes: number
   readonly held: Readonly<Record<string, Held>>
-  /** Whether the browser had no room for the rest. */
-  readonly isFull: boolean
   /** Gone once its time is over. */
   readonly key?: CryptoKey
 }
@@ -60,19 +60,18 @@ export async function carryOf(base: string): Promise<Carry | undefined> {
 
 /** The server's time, as far as this device knows; remembered, so that no clock leads it back. */
 export async function now(clock = Date.now()): Promise<number> {
-  return inOne("readwrite", ["facts"], async stores => {
-    const before = (await asked(stores("facts").get(TIME))) as Time | undefined
-    const time = later(before ?? { clock, now: clock }, clock)
-    await asked(stores("facts").put(time, TIME))
-    return time.now
-  })
+  const before = await inOne("readonly", ["facts"], async stores => asked(stores("facts").get(TIME)))
+  const time = later((before as Time | undefined) ?? { clock, now: clock }, clock)
+  // Without room it is not remembered, and what is here is shown until its end all the same.
+  await putTime(time).catch(() => undefined)
+  return time.now
 }
 
 /** The server has just told its time. */
-export async function setTime(now: number): Promise<void> {
-  await inOne("readwrite", ["facts"], async stores =>
-    asked(stores("facts").put({ clock: Date.now(), now }, TIME)),
-  )
+export const setTime = (now: number): Promise<void> => putTime({ clock: Date.now(), now })
+
+async function putTime(time: Time): Promise<void> {
+  await inOne("readwrite", ["facts"], async stores => asked(stores("facts").put(time, TIME)))
 }
 
 /** Writes down a carry, with the key of the one before or a new one, and erases what does not belong to it any more. */
@@ -114,7 +113,7 @@ export async function putEntry(
 /** Changes facts of a carry that is still there. */
 export async function amend(
   base: string,
-  change: Partial<Pick<Carry, "at" | "isFull" | "version" | "until">>,
+  change: Partial<Pick<Carry, "at" | "asked" | "version" | "until">>,
 ): Promise<void> {
   await inOne("readwrite", ["carries"], async stores => {
     const carry = (await asked(stores("carries").get(base))) as Carry | undefined
@@ -149,15 +148,19 @@ function ownAddress({ base, older, held }: Carry, url: string): string | undefin
 export async function endOver(): Promise<void> {
   if (!(await hasAny())) return
   const at = await now()
+  // Without room for the memory of it, it goes whole.
   for (const { base, until, key } of await carries())
-    if (key && at >= until)
-      await inOne("readwrite", ["carries", "entries"], async stores => {
-        const { key: _, ...carry } = (await asked(stores("carries").get(base))) as Carry
-        await Promise.all([
-          asked(stores("carries").put({ ...carry, held: {} })),
-          asked(stores("entries").delete(below(base))),
-        ])
-      })
+    if (key && at >= until) await end(base).catch(() => erase(base))
+}
+
+async function end(base: string): Promise<void> {
+  await inOne("readwrite", ["carries", "entries"], async stores => {
+    const { key: _, ...carry } = (await asked(stores("carries").get(base))) as Carry
+    await Promise.all([
+      asked(stores("carries").put({ ...carry, version: "", held: {} })),
+      asked(stores("entries").delete(below(base))),
+    ])
+  })
 }
 
 /** Erases a carry with all that is of it. */

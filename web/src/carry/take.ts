@@ -14,7 +14,7 @@ import {
   setTime,
   type What,
 } from "./store.ts"
-import { wish, wishes } from "./wishes.ts"
+import { setFull, wish, wishes } from "./wishes.ts"
 
 /** `part`: some did not come; `full`: no room for the rest; `gone`: no right, and erased; `failed`: this browser keeps nothing. */
 export type Outcome = "whole" | "part" | "full" | "gone" | "offline" | "failed" | "busy"
@@ -44,7 +44,10 @@ export function take(base: string, what: What, isAsked: boolean): Promise<Outcom
 
 /** Everything that is taken along goes from this device. */
 export async function clear(): Promise<void> {
-  for (const base of Object.keys(wishes())) wish(base, undefined)
+  for (const base of Object.keys(wishes())) {
+    wish(base, undefined)
+    setFull(base, false)
+  }
   await eraseAll()
   await endWorker()
 }
@@ -61,7 +64,7 @@ async function run(asked: string, what: What): Promise<Outcome> {
   }
   if ("pages" in list) return takeAll(asked, what, list, before)
   await setTime(Date.parse(list.at))
-  await amend(list.base, { at: Date.parse(list.at), until: Date.parse(list.until) })
+  await amend(list.base, { at: Date.parse(list.at), until: Date.parse(list.until), asked: Date.now() })
   return "whole"
 }
 
@@ -84,15 +87,16 @@ async function takeAll(asked: string, what: What, list: Listing, before?: Carry)
       holder: list.holder,
       until: Date.parse(list.until),
       at: before?.at ?? 0,
+      asked: Date.now(),
       version: "",
       hours: list.hours,
       notes: notesAmong(list.pages),
       held: before?.held ?? {},
-      isFull: false,
       ...(before?.key ? { key: before.key } : {}),
     },
     new Set(parts.map(({ url }) => url)),
   )
+  setFull(carry.base, false)
   try {
     const isDressed = await takeStatic(list.static)
     const isComplete = await takeParts(carry, parts)
@@ -102,7 +106,7 @@ async function takeAll(asked: string, what: What, list: Listing, before?: Carry)
     return "whole"
   } catch (error) {
     if (!(error instanceof Full)) throw error
-    await amend(carry.base, { isFull: true })
+    setFull(carry.base, true)
     return "full"
   }
 }
@@ -110,6 +114,7 @@ async function takeAll(asked: string, what: What, list: Listing, before?: Carry)
 /** A carry goes from this device, with the wish for it. */
 export async function forget(base: string): Promise<void> {
   wish(base, undefined)
+  setFull(base, false)
   await erase(base)
   await endWorker()
 }

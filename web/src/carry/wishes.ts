@@ -3,6 +3,7 @@ import { remember, remembered } from "../screen/storage.ts"
 import type { What } from "./store.ts"
 
 const CARRIED = "pochette.carried"
+const FULL = "pochette.carried.full"
 
 export type Wishes = Readonly<Record<string, What>>
 
@@ -20,4 +21,11 @@ export function wish(base: string, what: What | undefined): void {
   const { [base]: _, ...others } = wishes()
   const now = what ? { ...others, [base]: what } : others
   remember(CARRIED, Object.keys(now).length > 0 ? JSON.stringify(now) : null)
+}
+
+/** Whether the browser had no room for all of it: remembered here, where there is room for a word still. */
+export const isFull = (base: string): boolean => remembered(FULL) === base
+
+export function setFull(base: string, isNow: boolean): void {
+  if (isNow || isFull(base)) remember(FULL, isNow ? base : null)
 }

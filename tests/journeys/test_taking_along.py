@@ -1,0 +1,128 @@
+"""When what is taken along ends: its time, the room of the device, another visitor, another build, a theft."""
+
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.journeys.conftest import OpenPage
+from tests.journeys.offline import PHONE
+from tests.journeys.site import Site
+from tests.journeys.taking import LEFT, Maker, maker_at
+from tests.journeys.wire import Wire, wire_to
+from tests.journeys.writer import until
+
+pytestmark = pytest.mark.timeout(180)
+TEXT = "Rien n’est public avant lundi."
+TAKEN = "Vous lisez ce qui a été emporté"
+OVER = "Ce qui était emporté a été effacé"
+HOUR_MS = 3_600_000
+# Pages ask at most once a minute.
+LATER = "Date.now = (now => () => now() + 120_000)(Date.now.bind(Date))"
+
+
+async def link_of(maker: Maker, notes: int = 3) -> str:
+    """A link to read a pochette."""
+    made = [await maker.note(f"# Note {number}\n\n{TEXT}\n") for number in range(notes)]
+    return maker.by_the_way((await maker.folder(*made))["read"])
+
+
+async def take(page: Page, link: str, *, told: str = "à jour à") -> None:
+    await page.goto(link)
+    await page.locator("#carry").click()
+    await page.locator(".carry-sheet [role=switch]").first.click()
+    await page.locator(".carry-sheet .now", has_text=told).wait_for()
+    await page.keyboard.press("Escape")
+
+
+async def set_clock(page: Page, by_ms: int) -> None:
+    """What the worker is told by the clock of its device."""
+    (worker,) = page.context.service_workers
+    await worker.evaluate("by => { const at = Date.now(); Date.now = () => at + by }", by_ms)
+
+
+async def is_nothing_left(page: Page) -> None:
+    await until(page, f"() => {LEFT}.then(left => left === 0)")
+
+
+async def open_offline(page: Page, link: str, wire: Wire) -> None:
+    wire.cut()
+    await page.goto(link)
+
+
+async def test_after_its_end_it_is_refused_without_a_network_and_a_clock_set_back_changes_nothing(
+    site: Site, open_page: OpenPage
+) -> None:
+    async with wire_to(site.port) as wire, maker_at(site, wire.port) as maker:
+        link = await link_of(maker)
+        page = await open_page(**PHONE)
+        await take(page, link)
+        await open_offline(page, link, wire)
+        await expect(page.locator("#carried")).to_contain_text(TAKEN)
+
+        await set_clock(page, -300 * HOUR_MS)
+        await page.reload()
+        await expect(page.locator("#carried")).to_contain_text(TAKEN)
+        await set_clock(page, 23 * HOUR_MS)
+        await page.reload()
+        await expect(page.locator("#carried")).to_contain_text(TAKEN)
+        await set_clock(page, 2 * HOUR_MS)
+        await page.reload()
+        await expect(page.locator("h1").first).to_have_text(OVER)
+        await set_clock(page, -300 * HOUR_MS)
+        await page.reload()
+        await expect(page.locator("h1").first).to_have_text(OVER)
+
+        # With the network it opens, and is taken along again.
+        wire.mend()
+        await page.goto(link)
+        await expect(page.locator("#carry")).to_contain_text("Emporté, à jour à")
+
+
+async def test_a_device_without_room_keeps_what_was_whole_and_says_so(
+    site: Site, open_page: OpenPage
+) -> None:
+    async with wire_to(site.port) as wire, maker_at(site, wire.port) as maker:
+        long = [f"# Note {number}\n\n{'Une phrase longue. ' * 9000}\n" for number in range(10)]
+        link = maker.by_the_way((await maker.folder(*[await maker.note(text) for text in long]))["read"])
+        page = await open_page(**PHONE)
+        await page.goto(link)
+        devtools = await page.context.new_cdp_session(page)
+        origin = f"http://127.0.0.1:{wire.port}"
+        await devtools.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1_600_000})
+        await take(page, link, told="Plus de place")
+        await expect(page.locator("#carry")).to_contain_text("Plus de place")
+        await open_offline(page, link, wire)
+        await page.get_by_text("Note 0").click()
+        await expect(page.locator("#text")).to_contain_text("Une phrase longue.")
+        await expect(page.locator("#carried")).to_contain_text(TAKEN)
+
+
+async def test_another_visitor_of_the_browser_is_shown_nothing_once_the_server_has_answered(
+    site: Site, open_page: OpenPage
+) -> None:
+    async with wire_to(site.port) as wire, maker_at(site, wire.port) as maker:
+        link = await link_of(maker)
+        page = await open_page(**PHONE)
+        await take(page, link)
+        await page.context.clear_cookies()
+        await page.context.add_init_script(LATER)
+        await page.goto(link)
+        await expect(page.locator("h1")).to_have_text("Voyage")
+        await is_nothing_left(page)
+
+
+async def test_what_has_not_changed_is_asked_for_once_by_all_tabs(site: Site, open_page: OpenPage) -> None:
+    async with wire_to(site.port) as wire, maker_at(site, wire.port) as maker:
+        link = await link_of(maker)
+        page = await open_page(**PHONE)
+        await take(page, link)
+        await page.context.add_init_script(LATER)
+        asked: list[Any] = []
+        page.context.on("request", lambda request: asked.append(request))
+        pages = [page, await page.context.new_page(), await page.context.new_page()]
+        for one in pages:
+            await one.goto(link)
+            await expect(one.locator("#carry")).to_contain_text("Emporté, à jour à")
+        taken = [one for one in asked if one.headers.get("pochette-carry")]
+        assert len(taken) <= 1, [one.url for one in taken]
