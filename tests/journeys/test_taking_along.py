@@ -1,11 +1,13 @@
-"""When what is taken along ends: its time, the room of the device, another visitor, another build, a theft."""
+"""How what is taken along ends: its time, a full device, another visitor, a copied profile."""
 
-from typing import Any
+import asyncio
+from collections.abc import Awaitable
+from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import BrowserContext, Page, Request, async_playwright, expect
 
-from tests.journeys.conftest import OpenPage
+from tests.journeys.conftest import CHROMIUM, OPTIONS, OpenPage
 from tests.journeys.offline import PHONE
 from tests.journeys.site import Site
 from tests.journeys.taking import LEFT, Maker, maker_at
@@ -33,6 +35,13 @@ async def take(page: Page, link: str, *, told: str = "à jour à") -> None:
     await page.locator(".carry-sheet [role=switch]").first.click()
     await page.locator(".carry-sheet .now", has_text=told).wait_for()
     await page.keyboard.press("Escape")
+
+
+def holding(profile: Path) -> tuple[list[Path], list[Path]]:
+    """All files of a profile, and those with words of the note in them."""
+    words = [TEXT.encode(), TEXT.encode("utf-16-le"), b"avant lundi"]
+    files = [path for path in profile.rglob("*") if path.is_file()]
+    return files, [path for path in files for word in words if word in path.read_bytes()]
 
 
 async def set_clock(page: Page, by_ms: int) -> None:
@@ -98,6 +107,38 @@ async def test_a_device_without_room_keeps_what_was_whole_and_says_so(
         await expect(page.locator("#carried")).to_contain_text(TAKEN)
 
 
+async def test_the_files_of_a_profile_hold_no_word_and_a_restarted_browser_reads_on(
+    site: Site, tmp_path: Path
+) -> None:
+    async with (
+        wire_to(site.port) as wire,
+        maker_at(site, wire.port) as maker,
+        async_playwright() as playwright,
+    ):
+        link = await link_of(maker)
+
+        def started() -> Awaitable[BrowserContext]:
+            return playwright.chromium.launch_persistent_context(
+                tmp_path, executable_path=CHROMIUM, args=OPTIONS, locale="fr-FR", **PHONE
+            )
+
+        context = await started()
+        await take(await context.new_page(), link)
+        await context.close()
+        files, held = await asyncio.to_thread(holding, tmp_path)
+        assert any("IndexedDB" in path.parts for path in files)
+        assert held == []
+
+        wire.cut()
+        context = await started()
+        page = await context.new_page()
+        await page.goto(link)
+        await page.locator(".what b", has_text="Note 1").click()
+        await expect(page.locator("#text")).to_contain_text(TEXT)
+        await expect(page.locator("#carried")).to_contain_text(TAKEN)
+        await context.close()
+
+
 async def test_another_visitor_of_the_browser_is_shown_nothing_once_the_server_has_answered(
     site: Site, open_page: OpenPage
 ) -> None:
@@ -118,11 +159,15 @@ async def test_what_has_not_changed_is_asked_for_once_by_all_tabs(site: Site, op
         page = await open_page(**PHONE)
         await take(page, link)
         await page.context.add_init_script(LATER)
-        asked: list[Any] = []
-        page.context.on("request", lambda request: asked.append(request))
+        asked: list[str] = []
+
+        def hear(request: Request) -> None:
+            if request.headers.get("pochette-carry"):
+                asked.append(request.url)
+
+        page.context.on("request", hear)
         pages = [page, await page.context.new_page(), await page.context.new_page()]
         for one in pages:
             await one.goto(link)
             await expect(one.locator("#carry")).to_contain_text("Emporté, à jour à")
-        taken = [one for one in asked if one.headers.get("pochette-carry")]
-        assert len(taken) <= 1, [one.url for one in taken]
+        assert len(asked) <= 1, asked

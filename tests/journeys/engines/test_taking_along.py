@@ -1,4 +1,4 @@
-"""What is taken along is read, found and seen without a network, and gone once its link is closed, on each engine."""
+"""What is taken along is read and found without a network, and gone with its link, on each engine."""
 
 import pytest
 import pytest_asyncio
@@ -26,7 +26,7 @@ async def voyage(site: Site) -> str:
 
 
 async def _painted(page: Page, heading: str) -> float:
-    """How long the first words of a page take that comes from the device, in ms, once its script has come too."""
+    """When the first words of a page of the device were painted, in ms, once its script has come too."""
     await page.sees("h1", heading)
     await page.sees("#carried", "Vous lisez ce qui a été emporté à")
     await page.until(f"{CARRY}.textContent.includes('Hors connexion')")
@@ -45,6 +45,7 @@ async def test_a_pochette_of_thirty_notes_with_pictures_is_read_without_a_networ
         await take(page, "Cette pochette")
 
         wire.cut()
+        address = link
         await page.goto(link)
         paints = [await _painted(page, "Voyage")]
         for number in (0, NOTES - 1):
