@@ -29,6 +29,8 @@ class Site:
         self.data = data
         self.options = options
         self.port = free_port()
+        # Where the packages of the server are: another folder is another build.
+        self.root = ROOT
         self.process: asyncio.subprocess.Process | None = None
 
     @property
@@ -40,7 +42,7 @@ class Site:
         self.process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "server", "serve"),
             *("--port", str(self.port), "--data", str(self.data), *self.options),
-            cwd=ROOT,
+            cwd=self.root,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
         )

@@ -1,6 +1,8 @@
 """How what is taken along ends: its time, a full device, another visitor, a copied profile."""
 
 import asyncio
+import re
+import shutil
 from collections.abc import Awaitable
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from playwright.async_api import BrowserContext, Page, Request, async_playwright
 
 from tests.journeys.conftest import CHROMIUM, OPTIONS, OpenPage
 from tests.journeys.offline import PHONE
-from tests.journeys.site import Site
+from tests.journeys.site import ROOT, Site
 from tests.journeys.taking import LEFT, Maker, maker_at
 from tests.journeys.wire import Wire, wire_to
 from tests.journeys.writer import until
@@ -42,6 +44,63 @@ def holding(profile: Path) -> tuple[list[Path], list[Path]]:
     words = [TEXT.encode(), TEXT.encode("utf-16-le"), b"avant lundi"]
     files = [path for path in profile.rglob("*") if path.is_file()]
     return files, [path for path in files for word in words if word in path.read_bytes()]
+
+
+def another_build(root: Path) -> Path:
+    """The same server whose files of the bundle have other names, as after an update."""
+    for package in ("server", "crdt", "export"):
+        shutil.copytree(
+            ROOT / package, root / package, ignore=shutil.ignore_patterns("__pycache__", "*.br", "*.gz")
+        )
+    static = root / "server" / "static"
+    names = [path.name for path in (static / "assets").iterdir() if path.suffix in {".js", ".css"}]
+    renamed = {name: f"{Path(name).stem}x{Path(name).suffix}" for name in names}
+    old = re.compile("|".join(map(re.escape, names)))
+    for path in [*(static / "assets").iterdir(), static / "manifest.json"]:
+        if path.suffix in {".js", ".css", ".json"}:
+            text = old.sub(lambda found: renamed[found[0]], path.read_text("utf-8"))
+            path.write_text(text, "utf-8")
+            path.rename(path.with_name(renamed.get(path.name, path.name)))
+    worker = static / "sw.js"
+    worker.write_text(worker.read_text("utf-8") + "\n// another build\n", "utf-8")
+    return root
+
+
+async def script_of(page: Page) -> str:
+    return str(await page.locator("script[src]").get_attribute("src"))
+
+
+async def test_after_an_update_of_the_server_it_opens_with_its_own_files_and_is_renewed_at_contact(
+    own_site: Site, open_page: OpenPage, tmp_path: Path
+) -> None:
+    async with wire_to(own_site.port) as wire, maker_at(own_site, wire.port) as maker:
+        link = await link_of(maker)
+        page = await open_page(**PHONE)
+        await take(page, link)
+        before = await script_of(page)
+        await own_site.stop()
+        own_site.root = await asyncio.to_thread(another_build, tmp_path / "build")
+
+        # The server is down, then there again with no network to it.
+        await page.goto(link)
+        await expect(page.locator("#carried")).to_contain_text(TAKEN)
+        await own_site.start()
+        await open_offline(page, link, wire)
+        await expect(page.locator("#carry")).to_contain_text("Hors connexion")
+        assert await script_of(page) == before
+
+        wire.mend()
+        await page.context.add_init_script(LATER)
+        await page.goto(link)
+        await expect(page.locator("#carry")).to_contain_text("Emporté, à jour à")
+        after = await script_of(page)
+        assert after != before
+        # The files from before go last.
+        gone = "async url => (await (await caches.open('carried/static')).match(url)) === undefined"
+        await until(page, gone, before)
+        await open_offline(page, link, wire)
+        await expect(page.locator("#carry")).to_contain_text("Hors connexion")
+        assert await script_of(page) == after
 
 
 async def set_clock(page: Page, by_ms: int) -> None:
