@@ -10,6 +10,7 @@ import pytest
 from playwright.async_api import BrowserContext, Page, Request, async_playwright, expect
 
 from tests.journeys.conftest import CHROMIUM, OPTIONS, OpenPage
+from tests.journeys.linking import link_devices, show_code
 from tests.journeys.offline import PHONE
 from tests.journeys.site import ROOT, Site
 from tests.journeys.taking import LEFT, Maker, maker_at
@@ -196,6 +197,30 @@ async def test_the_files_of_a_profile_hold_no_word_and_a_restarted_browser_reads
         await expect(page.locator("#text")).to_contain_text(TEXT)
         await expect(page.locator("#carried")).to_contain_text(TAKEN)
         await context.close()
+
+
+async def test_a_stolen_telephone_has_nothing_left_at_its_first_contact(
+    site: Site, open_page: OpenPage
+) -> None:
+    laptop, phone = await open_page(), await open_page(**PHONE)
+    await laptop.goto(site.url)
+    made = await laptop.request.post(f"{site.url}/api/notes", data={"markdown": f"# Agenda\n\n{TEXT}\n"})
+    link = (await made.json())["links"]["read"]
+    await phone.goto(await show_code(laptop, site.url))
+    await link_devices(laptop, phone)
+    await take(phone, link)
+    await phone.context.set_offline(True)
+    await phone.goto(link)
+    await expect(phone.locator("#carried")).to_contain_text(TAKEN)
+
+    await laptop.goto(f"{site.url}/devices")
+    await laptop.get_by_role("link", name="Téléphone volé…").click()
+    await laptop.get_by_role("button", name="Oui, tout déconnecter").click()
+    await expect(laptop.get_by_role("status")).to_contain_text("déconnecté")
+    await phone.context.set_offline(False)
+    await phone.goto(link)
+    await expect(phone.get_by_text(TEXT)).to_have_count(0)
+    await is_nothing_left(phone)
 
 
 async def test_another_visitor_of_the_browser_is_shown_nothing_once_the_server_has_answered(
