@@ -81,7 +81,8 @@ async def use_everything(client: Client) -> None:
     """Something in every table, all of it by the door."""
     made = await make(client, markdown="---\ntheme: Santé\n---\n# Note\n\nUn secret bien gardé.\n")
     other = await make(client, markdown="# Autre\n\nRien.\n", headers=made.cookie)
-    await client.get(made.edit, headers=made.cookie)
+    await client.get(f"{made.edit}?view=read", headers=made.cookie)
+    assert (await client.get(f"{made.edit}/carry", headers=made.cookie)).status == 200
     await add_image(client, made)
     anna = Editor()
     await anna.connect(client.session, str(client.make_url(f"/sync/{made.edit_token}")))

@@ -10,11 +10,15 @@ const ONLINE_ONLY =
   '.online-only, form[method="post"]:not([data-seek], [data-waits]), a[href*="/preview"], a[href*="view=edit"], a[download]'
 
 const BAND = `
+html { overflow-anchor: none }
+@media (min-width: 641px) { body.lib { grid-template-areas: "top top" "carried carried" "rail main" "foot foot"; grid-template-rows: auto auto 1fr auto } }
+.lib > #carried { grid-area: carried }
 #carried { display: flex; gap: 12px; align-items: center; padding: 10px 18px; border-bottom: 1px solid color-mix(in oklab, var(--warn) 40%, var(--warn-soft)); background: var(--warn-soft); color: var(--ink); font: 15px / 1.4 var(--sans) }
 #carried .icon { flex: none; width: 20px; height: 20px; color: var(--warn) }
 #carried p { flex: 1; margin: 0; font-weight: 600 }
 #carried a { flex: none; display: grid; align-items: center; min-height: 44px; color: inherit; font-weight: 600 }
 :is(${ONLINE_ONLY}) { display: none !important }
+@media (min-width: 641px) { #carried p { flex: none } }
 @media print { #carried { display: none } }`
 
 const NOTICE = `

@@ -227,5 +227,7 @@ def test_every_table_of_devices_is_shared_or_was_thought_of(db: Connection) -> N
         "recovery_codes",
         "lost_devices",
         "lost_openings",
+        "readings",
+        "carryings",
     }
     assert naming == {*kept_rights.SHARED, *of_one_device}

@@ -26,6 +26,7 @@ from tests.tools.looks import (
     rereading,
     searching,
     shelves,
+    taken,
     theft,
     todays,
 )
@@ -52,6 +53,7 @@ _MODULES: Final = {
     "search": searching,
     "finding": finding,
     "today": todays,
+    "taken": taken,
     "since": rereading,
 }
 

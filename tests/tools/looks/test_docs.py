@@ -30,6 +30,7 @@ def test_every_kind_of_screen_is_among_those_that_are_looked_at() -> None:
         "finding",
         "search",
         "today",
+        "taken",
         "since",
     }
     assert len(SCREENS) > 80

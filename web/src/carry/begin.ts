@@ -11,8 +11,8 @@ export function carrying(): void {
     slot.hidden = false
     slot.addEventListener("click", async () => (await import("./sheet.ts")).openSheet(slot))
   }
-  if (remembered(PENDING)) void import("../since/pending.ts").then(({ tellPending }) => tellPending())
-  if (hasWishes()) void import("./state.ts").then(({ showState }) => showState(slot))
+  const told = remembered(PENDING) && import("../since/pending.ts").then(({ tellPending }) => tellPending())
+  if (hasWishes()) void import("./state.ts").then(({ showState }) => showState(slot, told || undefined))
 }
 
 const canCarry = (): boolean =>

@@ -10,6 +10,8 @@ const DAY_HOURS = 24
 
 export interface Said {
   readonly text: string
+  /** For the bar of a narrow phone. */
+  readonly short?: string
   readonly icon: "cloud-download" | "cloud-check" | "cloud-off" | "triangle-alert"
 }
 
@@ -25,7 +27,11 @@ export function stateOf(carry: Carry | undefined, progress: Progress | undefined
   const text = isToday
     ? t("carry.taken", { time: clock(at) })
     : t("carry.takenOn", { time: clock(at), day: day(at, new Date()) })
-  return { text, icon: "cloud-check" }
+  return {
+    text,
+    icon: "cloud-check",
+    ...(isToday ? { short: t("carry.takenShort", { time: clock(at) }) } : {}),
+  }
 }
 
 /** How many notes of it are here, and of when they are. */

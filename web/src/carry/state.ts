@@ -1,6 +1,5 @@
 /** What of this page is taken along, in the bar; renewed when a page opens, at most every minute. */
 
-import { tellPending } from "../since/pending.ts"
 import { putIcons } from "./icons.ts"
 import { hear, type Progress } from "./progress.ts"
 import { stateOf } from "./said.ts"
@@ -9,6 +8,7 @@ import { take } from "./take.ts"
 import { isFull, wishes } from "./wishes.ts"
 
 const REST_MS = 60_000
+const NARROW = matchMedia("(max-width: 359px)")
 
 /** The page came from this device: its worker says so in a line. */
 export const isOfDevice = (): boolean => document.getElementById("carried") !== null
@@ -23,7 +23,7 @@ export async function carryHere(base: string | undefined): Promise<Carry | undef
   )
 }
 
-export function showState(slot: HTMLElement | null): void {
+export function showState(slot: HTMLElement | null, told?: Promise<void>): void {
   let progress: Progress | undefined
   const draw = async () => {
     if (slot) write(slot, await carryHere(slot.dataset.base), progress)
@@ -34,25 +34,25 @@ export function showState(slot: HTMLElement | null): void {
   })
   for (const name of ["online", "offline"]) addEventListener(name, () => void draw())
   void draw()
-  if (!isOfDevice() && navigator.onLine) void renew()
+  if (!isOfDevice() && navigator.onLine) void renew(told)
 }
 
 function write(slot: HTMLElement, carry: Carry | undefined, progress: Progress | undefined): void {
   putIcons()
   const isOffline = carry !== undefined && (isOfDevice() || !navigator.onLine)
-  const { text, icon } = stateOf(carry, carry && progress, isOffline)
+  const { text, short = text, icon } = stateOf(carry, carry && progress, isOffline)
   const [drawing, words] = [slot.querySelector("svg"), slot.querySelector("span")]
   slot.dataset.state = icon
   slot.title = text
-  if (words) words.textContent = text
+  if (words) words.textContent = NARROW.matches ? short : text
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use")
   use.setAttribute("href", `#icon-${icon}`)
   drawing?.replaceChildren(use)
 }
 
-/** Tells what was said without a network, then takes along what is new of all that was asked for. */
-async function renew(): Promise<void> {
-  await tellPending()
+/** Takes along what is new of all that was asked for, once what was said without a network is told. */
+async function renew(told: Promise<void> | undefined): Promise<void> {
+  await told
   for (const [base, what] of Object.entries(wishes())) {
     const carry = (await carries()).find(one => one.base === base)
     const isWhole = carry?.key !== undefined && carry.version !== "" && carry.what === what
