@@ -144,10 +144,12 @@ def _stored(db: Db) -> dict[str, object]:
 
 
 def cuts(number: int, seed: int = 1, *, lies: bool = False, synchronous: str = "FULL") -> Tally:
-    """Cut the power at random operations."""
+    """Cut the power at random operations; every other disk has its schema before, however long that is."""
     tally = Tally()
     for turn in range(number // LIVES):
         disk, acknowledged = Disk(random.Random(f"{seed} {turn}"), lies=lies), dict[NoteId, int]()
+        if turn % 2:
+            Life(disk, acknowledged, tally, synchronous=synchronous).run(commits=1)
         for _ in range(LIVES):
             disk.cut_at = disk.operations + disk.chance.randint(1, 400)
             with _counting_corruption(tally):
