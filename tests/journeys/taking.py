@@ -15,10 +15,24 @@ from tests.journeys.site import Site
 
 TAKEN = "Emporté, à jour à"
 CARRY = "document.querySelector('#carry')"
-# What is there of taking along: databases, caches, wishes.
-LEFT = """(async () => (await indexedDB.databases()).filter(({ name }) => name === 'pochette.carried').length
-  + (await caches.keys()).filter(name => name.startsWith('carried/')).length
-  + Number(localStorage.getItem('pochette.carried') !== null))()"""
+# What is there of taking along: rows, caches, wishes. An empty database holds nothing.
+LEFT = """(async () => {
+  const asked = request => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+  const named = (await indexedDB.databases()).filter(({ name }) => name === 'pochette.carried')
+  let rows = 0
+  for (const { name } of named) {
+    const database = await asked(indexedDB.open(name))
+    for (const store of ['carries', 'entries'])
+      if (database.objectStoreNames.contains(store))
+        rows += await asked(database.transaction(store).objectStore(store).count())
+    database.close()
+  }
+  return rows + (await caches.keys()).filter(name => name.startsWith('carried/')).length
+    + Number(localStorage.getItem('pochette.carried') !== null)
+})()"""
 # When the page that is shown painted its first words, in ms.
 PAINT = "(performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0)"
 

@@ -173,9 +173,10 @@ export async function erase(base: string): Promise<void> {
   if (rest === 0) await eraseAll()
 }
 
+/** Without the cache nobody looks into the database any more. */
 export async function eraseAll(): Promise<void> {
-  await deleteDatabase()
   await caches.delete(STATIC)
+  await deleteDatabase()
 }
 
 const nameOf = (base: string, url: string): string => `${base} ${url}`
