@@ -89,3 +89,32 @@ async def test_a_link_that_was_closed_takes_all_that_came_by_it(site: Site, new_
         await page.sees("h1", "")
         assert not await page.evaluate("document.body.textContent.includes('public')")
         await page.until(f"{LEFT}.then(left => left <= 1)")
+
+
+async def test_home_and_the_list_of_a_classeur_open_without_a_network(site: Site, new_page: OpenPage) -> None:
+    async with wire_to(site.port) as wire, maker_at(site, wire.port) as maker:
+        binder = await maker.binder()
+        await maker.post(f"{binder}/notes", {"markdown": "# Agenda\n\nRien n’est public.\n"})
+        link, _ = await maker.link(binder)
+        page = await new_page()
+        # Home lists what it has: a note beside the classeur.
+        await page.goto(maker.by_the_way((await maker.note("# Seule\n\nHors classeur.\n"))["read"]))
+        await page.sees("h1", "Seule")
+        await come_by(page, link)
+        await take(page, "Tout le classeur")
+
+        wire.cut()
+        at = f"http://127.0.0.1:{wire.port}"
+        paints = []
+        for address, selector, words in (
+            (f"{at}/", "a", "Programme"),
+            (link, "h1", "Pas encore de pochette"),
+            (f"{link}?view=liste", "#notes .row", "Agenda"),
+        ):
+            await page.goto(address)
+            await page.sees(selector, words)
+            await page.sees("#carried", "Vous lisez ce qui a été emporté à")
+            await page.until(f"{PAINT} > 0")
+            paints.append(float(await page.evaluate(PAINT)))
+        print("first paint, ms:", paints)  # noqa: T201 - the figures of this run
+        assert max(paints) < FIRST_PAINT_MS, paints
