@@ -18,6 +18,8 @@ ENGINES = {"chromium": chromium, "firefox": firefox, "webkit": webkit}
 ARE_REQUIRED = os.environ.get("POCHETTE_TEST_BROWSERS") == "required"
 STATIC = Path(__file__).parents[3] / "server" / "static"
 UNFINISHED = re.compile(r"TypeError: error loading dynamically imported module: http://[^/]+/static/(\S+)")
+# NS_BINDING_ABORTED, of a face.
+ABORTED = "status=2152398850"
 OpenPage = Callable[[], Awaitable[Page]]
 
 
@@ -64,6 +66,6 @@ async def pages_of(browser: Browser) -> AsyncIterator[OpenPage]:
 
 
 def is_unfinished(line: str) -> bool:
-    """What Firefox says of a page that is left while a script of it comes; one that is missing is told."""
+    """What Firefox says of a page that is left while its files come; a script that is missing is told."""
     script = UNFINISHED.search(line)
-    return script is not None and (STATIC / script[1]).is_file()
+    return ABORTED in line or (script is not None and (STATIC / script[1]).is_file())
