@@ -173,10 +173,10 @@ export async function erase(base: string): Promise<void> {
   if (rest === 0) await eraseAll()
 }
 
-/** Without the cache nobody looks into the database any more. */
+/** The words first: where the cache is gone nobody looks for what is left. */
 export async function eraseAll(): Promise<void> {
-  await caches.delete(STATIC)
   await deleteDatabase()
+  await caches.delete(STATIC)
 }
 
 const nameOf = (base: string, url: string): string => `${base} ${url}`
