@@ -108,6 +108,12 @@ def _rule(
 NOTE_EDITIONS: Final = EditionPages(NotePrinter())
 FOLDER_EDITIONS: Final = EditionPages(FolderPrinter())
 
+# A sheet, and one of its pages: as the codes on paper say it, and as people write it.
+_SHEETS: Final = (
+    *(SitePage.SHEET, SitePage.SHEET_PAGE),
+    *(SitePage.SHEET_IN_CAPITALS, SitePage.SHEET_PAGE_IN_CAPITALS),
+)
+
 note = partial(_rule, NoteTarget)
 folder = partial(_rule, FolderTarget)
 binder = partial(_rule, BinderTarget)
@@ -145,8 +151,9 @@ def _table() -> Iterator[Route]:
     yield Route(get, proof_pages.pages, note("/print/pages", Role.READ))
     shown = f"/print/{{key:[0-9a-f]{{32}}}}/{NUMBER}.png"
     yield Route(get, proof_pages.picture, note(shown, Role.READ))
-    yield Route(get, edition_page.sheet, Rule(path=SitePage.SHEET, need=Who.ANYONE))
-    yield Route(post, edition_page.sheet, Rule(path=SitePage.SHEET, need=Who.ANYONE))
+    for sheet in _SHEETS:
+        yield Route(get, edition_page.sheet, Rule(path=sheet, need=Who.ANYONE))
+        yield Route(post, edition_page.sheet, Rule(path=sheet, need=Who.ANYONE))
     yield Route(get, unsubscribe.ask, Rule(path=SitePage.UNSUBSCRIBE, need=Who.ANYONE))
     yield Route(post, unsubscribe.post, Rule(path=SitePage.UNSUBSCRIBE, need=Who.ANYONE, deed="unsubscribed"))
     yield from _leaving(get, post)

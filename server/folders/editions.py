@@ -82,7 +82,8 @@ async def next_edition(request: web.Request, folder: FolderId) -> dict[str, Any]
     """What the cover of the edition to come says of it, with a code that no sheet has."""
     found = await request.app[ENGINE].read(partial(editions.of_target, target=FolderTarget(folder), most=1))
     number = found[0].number + 1 if found else 1
-    return {"edition": number, "code": label_of(DRAFT), "url": code_url(request, DRAFT)}
+    codes = code_url(request, DRAFT)
+    return {"edition": number, "code": label_of(DRAFT), "url": f"{codes}/1", "pages_url": codes}
 
 
 async def take(request: web.Request, row: FolderRow, asked: FolderPrintRequest) -> Edition:
@@ -108,6 +109,7 @@ async def edition_folder(request: web.Request, edition: Edition) -> Folder:
     """What was printed, to be printed again."""
     row = FolderRow(**edition.card["folder"])
     known = {place.item.id: known_as(request, place) for place in await places(request)}
+    codes = code_url(request, edition.id, edition.generation)
     bound = []
     for said in edition.card["notes"]:
         text = partial(_text, note=said["note"], number=said["version"])
@@ -131,7 +133,8 @@ async def edition_folder(request: web.Request, edition: Edition) -> Folder:
         copy=edition.options.get("copy_number") or 0,
         edition=edition.number,
         code=label_of(edition.id),
-        url=code_url(request, edition.id, edition.generation),
+        url=f"{codes}/1",
+        pages_url=codes,
         has_sources=folder_access(request).role.allows(Role.READ),
     )
 

@@ -79,7 +79,11 @@ class SitePage(StrEnum):
     RECOVER = "/recover/{code}"
     SEARCH = "/search"
     IMPORTED = "/imports/{import}"
+    # What a printed page says of itself; the codes on paper are in capitals (server/paper/imprint.py).
     SHEET = "/e/{code}"
+    SHEET_PAGE = f"/e/{{code}}/{NUMBER}"
+    SHEET_IN_CAPITALS = "/E/{code}"
+    SHEET_PAGE_IN_CAPITALS = f"/E/{{code}}/{NUMBER}"
     SYNC = "/sync/{token}"
     TEAM = "/team"
     UNSUBSCRIBE = "/unsubscribe/{proof}"

@@ -89,6 +89,7 @@ async def edition_brief(request: web.Request, edition: Edition) -> Brief:
     card = card_of(said)
     options = edition.options
     before = await _before(request, edition) if options.get("bars") else None
+    codes = code_url(request, edition.id, edition.generation) if options.get("code", True) else ""
     brief = await brief_of(
         request.app,
         note_access(request).note,
@@ -97,7 +98,8 @@ async def edition_brief(request: web.Request, edition: Edition) -> Brief:
         authors=authors,
         printed_at=request.app[CLOCK].at(edition.printed_at),
         version=f"v{edition.version}",
-        url=code_url(request, edition.id, edition.generation) if options.get("code", True) else "",
+        url=f"{codes}/1" if codes else "",
+        pages_url=codes,
         code=label_of(edition.id),
         origin=public_origin(request),
         edition=edition.number,

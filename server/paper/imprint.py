@@ -27,8 +27,9 @@ def label_of(edition: EditionId) -> str:
 
 
 def code_url(request: web.Request, edition: EditionId, generation: int = 1) -> str:
-    """Where the code on the sheet leads."""
-    return public_origin(request) + path_for(SitePage.SHEET, code=request.app[SEAL].code(edition, generation))
+    """Where the codes on the sheet lead, in capitals; that of a page adds its number."""
+    code = request.app[SEAL].code(edition, generation)
+    return public_origin(request).upper() + path_for(SitePage.SHEET_IN_CAPITALS, code=code)
 
 
 def facts_of(request: web.Request, edition: Edition) -> dict[str, Any]:

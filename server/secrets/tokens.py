@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b32decode, b32encode, urlsafe_b64decode, urlsafe_b64encode
 from typing import NamedTuple, NewType
 
 from server.ids import BinderId, DeviceId, EditionId, FolderId, ItemId, LinkId, NoteId, VersionId
@@ -17,8 +17,12 @@ Token = NewType("Token", str)
 _ID_BYTES = 8
 _NOTE_BYTES = 16
 _MAC_BYTES = 16
+_PAGE_MAC_BYTES = 8
 _SHOWN_MAC_BYTES = 18
 _FORM = re.compile(r"[A-Za-z0-9_-]{32}")
+# 128 bits in base 32: the letters of a QR code's alphanumeric mode (ISO/IEC 18004, 7.3.4).
+_PAGE_FORM = re.compile(r"[A-Z2-7]{26}")
+_PAGE_PADDING = "======"
 _UNSUBSCRIBING = re.compile(r"[A-Za-z0-9_-]{43}")
 _SHOWN = re.compile(r"[A-Za-z0-9_-]{56}")
 _TARGET = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -80,6 +84,8 @@ def link_of(token: str) -> LinkId | None:
 
 def edition_of(code: str) -> EditionId | None:
     """The edition that a well-formed code names, right or not."""
+    if _PAGE_FORM.fullmatch(code) is not None:
+        return EditionId(_text(b32decode(code + _PAGE_PADDING)[:_ID_BYTES]))
     if _FORM.fullmatch(code) is None:
         return None
     return EditionId(_text(urlsafe_b64decode(code)[:_ID_BYTES]))
@@ -184,14 +190,21 @@ class Seal:
         return _text(hmac.digest(self._key, said, "sha256"))
 
     def code(self, edition: EditionId, generation: int) -> str:
-        """What is on a sheet of paper. It is never the token of a link, even of one with the same id."""
+        """What is on each page of paper: 64 bits of id, 64 of proof. It is never the token of a link."""
+        id_ = urlsafe_b64decode(f"{edition}=")
+        mac = hmac.digest(self._key, b"edition page" + id_ + generation.to_bytes(8, "big"), "sha256")
+        return b32encode(id_ + mac[:_PAGE_MAC_BYTES]).decode("ascii").rstrip("=")
+
+    def older_code(self, edition: EditionId, generation: int) -> str:
+        """What stands on the first page of sheets that were printed before each page had its own."""
         id_ = urlsafe_b64decode(f"{edition}=")
         mac = hmac.digest(self._key, b"edition" + id_ + generation.to_bytes(8, "big"), "sha256")
         return _text(id_ + mac[:_MAC_BYTES])
 
     def answers(self, code: str, edition: EditionId, generation: int) -> bool:
-        """Whether the code is that of the edition's generation."""
-        return hmac.compare_digest(code, self.code(edition, generation))
+        """Whether the code is that of the edition's generation, in the one form or the older one."""
+        is_right = hmac.compare_digest(code, self.code(edition, generation))
+        return is_right | hmac.compare_digest(code, self.older_code(edition, generation))
 
 
 def _text(data: bytes) -> str:

@@ -45,6 +45,7 @@ PREFIXES = (
     "/n/{token}/print/",
     "/p/{token}/notes/",
     "/e/",
+    "/E/",
     "/devices/add/",
     "/recover/",
 )

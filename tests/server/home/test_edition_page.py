@@ -8,7 +8,8 @@ from aiohttp import ClientSession, DummyCookieJar
 from yarl import URL
 
 from server.app import create_app
-from server.secrets.tokens import Seal, new_edition_id
+from server.http.keys import SEAL
+from server.secrets.tokens import Seal, edition_of, new_edition_id
 from server.settings.config import Config
 from tests.conftest import Client, client_of
 from tests.server.live.conftest import Join, join
@@ -103,11 +104,26 @@ async def test_a_newer_edition_and_a_frozen_version_are_named(client: Client, jo
     assert "Toujours à jour" in await page_of(client, second)
 
 
-@pytest.mark.parametrize("code", ["a" * 32, "a" * 31, "é", "A" * 33])
-async def test_a_code_that_was_never_printed_is_not_found(client: Client, code: str) -> None:
-    answer = await client.get(f"/e/{code}")
+@pytest.mark.parametrize("code", ["a" * 32, "a" * 31, "é", "A" * 33, "A" * 26, "1" * 26])
+@pytest.mark.parametrize("address", ["/e/{}", "/E/{}", "/E/{}/2"])
+async def test_a_code_that_was_never_printed_is_not_found(client: Client, address: str, code: str) -> None:
+    answer = await client.get(address.format(code))
     assert answer.status == 404
     assert "Feuille inconnue" in await answer.text()
+
+
+async def test_the_code_is_in_capitals_and_an_older_one_answers_as_well(client: Client) -> None:
+    made = await make(client, markdown=TEXT)
+    edition = await take_edition(client, made)
+    assert re.fullmatch(r"HTTP://127\.0\.0\.1:\d+/E/[A-Z2-7]{26}", edition["url"])
+    id_ = edition_of(URL(edition["url"]).name)
+    assert id_ is not None
+    older = client.app[SEAL].older_code(id_, 1)
+    for code in (URL(edition["url"]).name, older):
+        for head in ("e", "E"):
+            for tail in ("", "/1"):
+                answer = await client.get(f"/{head}/{code}{tail}")
+                assert (answer.status, "Toujours à jour" in await answer.text()) == (200, True)
 
 
 async def test_the_code_of_a_sheet_opens_no_note_and_a_link_no_sheet(client: Client) -> None:
@@ -120,8 +136,9 @@ async def test_the_code_of_a_sheet_opens_no_note_and_a_link_no_sheet(client: Cli
 async def test_another_key_or_a_changed_letter_opens_nothing(client: Client) -> None:
     made = await make(client, markdown=TEXT)
     code = URL((await take_edition(client, made))["url"]).name
-    other = code[:-1] + ("A" if code[-1] != "A" else "B")
-    assert (await client.get(f"/e/{other}")).status == 404
+    for at in (0, 13, 25):
+        other = code[:at] + ("A" if code[at] != "A" else "B") + code[at + 1 :]
+        assert (await client.get(f"/e/{other}")).status == 404
 
 
 def test_codes_are_made_of_key_edition_and_generation() -> None:
@@ -130,6 +147,8 @@ def test_codes_are_made_of_key_edition_and_generation() -> None:
     assert seal.answers(seal.code(edition, 1), edition, 1)
     assert not seal.answers(seal.code(edition, 1), edition, 2)
     assert not Seal(bytes(31) + b"\x01").answers(seal.code(edition, 1), edition, 1)
+    assert not seal.answers(seal.older_code(edition, 1), edition, 2)
+    assert edition_of(seal.code(edition, 1)) == edition_of(seal.older_code(edition, 1)) == edition
 
 
 async def test_a_sheet_outlives_a_restart_of_the_server(config: Config) -> None:

@@ -119,8 +119,13 @@ def addresses(client: Client, stage: Stage, browser: Browser) -> Iterator[tuple[
             bases.append(browser.own.edit)
         for base in bases:
             tail = rule.path.partition("{token}")[2] if base else rule.path
-            for code in stage.codes if tail.startswith(SHEETS) else [""]:
-                yield rule.path, f"{base}{code or PARAMETER.sub(_filled, tail)}"
+            filled = PARAMETER.sub(_filled, tail)
+            if not tail.lower().startswith(SHEETS):
+                yield rule.path, f"{base}{filled}"
+                continue
+            for code in stage.codes:
+                page = PARAMETER.sub(_filled, tail.partition("{code}")[2])
+                yield rule.path, f"{tail[: len(SHEETS)]}{code.removeprefix('/E/')}{page}"
 
 
 def _filled(match: re.Match[str]) -> str:
@@ -147,7 +152,7 @@ async def walk(client: Client, event: str) -> tuple[int, list[tuple[str, Role, s
             answer = await client.get(path, headers=browser.cookie, allow_redirects=False)
             body = (await answer.read()).decode(errors="replace") + str(answer.headers)
             asked += 1
-            secrets = [WORD] if rule.startswith(SHEETS) else [WORD, TITLE]
+            secrets = [WORD] if rule.lower().startswith(SHEETS) else [WORD, TITLE]
             if event in {"renewed", "one by one"}:  # else the address is the one that the browser has
                 secrets += now
             told += [(browser.way, browser.role, path) for secret in secrets if secret in body]

@@ -51,7 +51,7 @@ async def test_each_print_has_a_number_a_version_and_a_code_of_its_own(client: C
     assert first["url"] != second["url"]
     assert first["label"] != second["label"]
     assert made.edit_token not in first["url"]
-    assert len(URL(first["url"]).name) == 32
+    assert len(URL(first["url"]).name) == 26
     assert await list_of(client, made) == {"next": 3, "editions": [second, first]}
 
 

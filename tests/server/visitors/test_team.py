@@ -61,7 +61,8 @@ def test_every_address_that_makes_a_note_or_a_pochette_asks_for_the_team(config:
         *("/devices/take-back-all", "/devices/reading", "/team/again"),
         *("/search", "/api/search"),
         *("/recover/{code}", "/trash", "/team", "/team/leave", "/binders/choices"),
-        *("/unsubscribe/{proof}", "/e/{code}"),
+        *("/unsubscribe/{proof}", "/e/{code}", "/E/{code}"),
+        *("/e/{code}/{number:[1-9][0-9]{0,8}}", "/E/{code}/{number:[1-9][0-9]{0,8}}"),
     }
 
 
