@@ -18,6 +18,7 @@ from export.folder.folder import Folder, Numbering
 from export.folder.stamps import MM, Face
 from export.folder.watermark import watermark
 from export.languages import language_of
+from export.paper import page_codes
 from export.paper.streams import pad_all, stream_of, written
 
 _FACE, _WORDS_FACE = "SourceSans3-Bold.ttf", "SourceSans3-Regular.ttf"
@@ -176,6 +177,7 @@ def _stamp(
     def stamped(index: int, right: float, *, tab: str = "") -> None:
         page = pdf.pages[index]
         text = stamps.number(figures, f"{index + 1} / {numbers.total}", right=right, up=_NUMBER_UP)
+        text += stamps.code(folder, index + 1, page_codes.Text(_size(page)[0], _LEFT, right))
         if words:
             text += stamps.line(words, copy, left=_LEFT, up=_COPY_UP)
         _draw(pdf, page, text + tab, fonts, behind=whose(page))

@@ -40,8 +40,9 @@ class Folder:
     """A pochette to bind. `day` is ISO or ''; `url` is what the QR code on the cover holds.
 
     `agenda` is what the day holds, as people write it: `7 h 50 Matinale (notes 1 et 4)`. `message` is a word
-    to the reader. `edition` and `code` are those of a sheet that knows whether it is still current.
-    `has_sources` attaches the Markdown of each note to the PDF.
+    to the reader. `edition` and `code` are those of a sheet that knows whether it is still current, and
+    `pages_url` its address, to which the code of each page adds its number. `has_sources` attaches the
+    Markdown of each note to the PDF.
     """
 
     title: str
@@ -54,6 +55,7 @@ class Folder:
     has_contents: bool = True
     is_two_sided: bool = True
     url: str = ""
+    pages_url: str = ""
     recipient: str = ""
     copy: int = 0
     agenda: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Stamps on bound pages: continuous numbers, thumb tabs, and the name of the copy.
+"""Stamps on bound pages: continuous numbers, codes, thumb tabs, and the name of the copy.
 
 They are known only when all notes are, so they are drawn over finished pages, as artifacts (ISO 32000-1,
 14.8.2.2): a screen reader does not say them, and no note is laid out again because another one grew.
@@ -12,7 +12,9 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from export.folder.folder import COLOURS
+from export.folder.folder import COLOURS, Folder
+from export.note.formats import Format
+from export.paper import artifacts, page_codes
 from export.paper.engine import FONTS
 from export.paper.streams import stream_of
 
@@ -120,6 +122,14 @@ def number(face: Face, text: str, *, right: float, up: float) -> str:
 def line(face: Face, text: str, *, left: float, up: float) -> str:
     """Small words for the foot of the page."""
     return _text(face, "Words", text, 8.1, left, up, _SOFT)
+
+
+def code(folder: Folder, number: int, page: page_codes.Text) -> str:
+    """The QR code of a page, where a note that is printed alone has it: pochettes are not for the pocket."""
+    if not folder.pages_url:
+        return ""
+    address = page_codes.address(folder.pages_url, number)
+    return artifacts.marked(page_codes.commands(address, Format.NOTE, page), "Pagination") + "\n"
 
 
 def tab(face: Face, count: int, colour: int, *, width: float, height: float, is_left: bool) -> str:

@@ -33,8 +33,9 @@ class Brief(Fields):
     its first page counts as, in a pochette. Only the format note has a margin for the hand, and only a long
     note contents. `threads` are the comments that go along, in their order, with places in `body`. `origin`
     is put before the own addresses of notes; None where nobody could follow them. `offset` (UTC−4) is named
-    beside `printed_at` where its clock is not the team's. `has_source` attaches the Markdown to the PDF: it
-    says what no page shows.
+    beside `printed_at` where its clock is not the team's. `pages_url` is the address of its edition, to which
+    the code of each page adds its number; `url` is then that of the first page. `has_source` attaches the
+    Markdown to the PDF: it says what no page shows.
     """
 
     title: str
@@ -46,6 +47,7 @@ class Brief(Fields):
     date: str = ""
     version: str = ""
     url: str = ""
+    pages_url: str = ""
     code: str = ""
     format: Format = Format.NOTE
     booklet: bool = False

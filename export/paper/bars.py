@@ -7,8 +7,7 @@ deep the changed block stands.
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-import pydyf  # type: ignore[import-untyped]
-
+from export.paper import artifacts
 from export.patches.boxes import page_boxes
 
 # CSS pixels: 96 an inch.
@@ -34,8 +33,7 @@ def draw(document: Any, pdf: Any) -> None:
         shapes += [(left, at - _THICK / 2, _TICK, _THICK) for sheet, at in ticks if sheet == number]
         if shapes:
             commands = " ".join(_rectangle(*shape, document.pages[number].height) for shape in shapes)
-            drawing = f"/Artifact <</Type /Layout>> BDC q {_COLOUR} {commands} f Q EMC"
-            _add(pdf, number, drawing.encode())
+            artifacts.add(pdf, number, f"{_COLOUR} {commands} f")
 
 
 def _bars(page: Any) -> list[_Place]:
@@ -73,11 +71,3 @@ def _rectangle(left: float, top: float, width: float, height: float, page_height
     """In points from the foot of the page."""
     sides = (left, page_height - top - height, width, height)
     return " ".join(f"{side * _TO_POINTS:.2f}" for side in sides) + " re"
-
-
-def _add(pdf: Any, number: int, commands: bytes) -> None:
-    """After a page's own drawing and outside of its coordinates."""
-    page = pdf.objects[pdf.pages["Kids"][number * 3]]
-    stream = pdf.objects[int(page["Contents"].split()[0])]
-    assert isinstance(stream, pydyf.Stream)  # noqa: S101 -- WeasyPrint makes one stream a page
-    stream.stream = [b"q", *stream.stream, b"Q", commands]

@@ -11,7 +11,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from export.note.brief import Brief
 from export.note.formats import Format
-from export.paper import archive, bars, cut_words, fragments
+from export.paper import archive, bars, cut_words, fragments, page_codes
 from export.paper.assets import Bundle
 from export.paper.booklet import impose
 from export.paper.page import Page, page
@@ -40,7 +40,12 @@ STYLES = (
 OWN_STYLES = {Format.NOTE: (), Format.LARGE: ("large",), Format.POCKET: ("pocket",)}
 FONTS = Path(str(files("export"))) / "fonts"
 # What a brief may ask for besides.
-MORE_STYLES = ("wide", "cover", *(f"{what}-{shape}" for what in ("larger", "cover") for shape in Format))
+MORE_STYLES = (
+    "wide",
+    "codes-pocket",
+    "cover",
+    *(f"{what}-{shape}" for what in ("larger", "cover") for shape in Format),
+)
 # Large print is not set closer than it has to be.
 CLOSER = {Format.NOTE: "closer", Format.POCKET: "closer-pocket"}
 # Less than this part of a last page is a few lines, which the pages before can take.
@@ -119,6 +124,8 @@ class PrintEngine:
         def finish(document: object, pdf: object) -> None:
             if sheet.has_bars:
                 bars.draw(document, pdf)
+            if sheet.edition:
+                page_codes.draw(document, pdf, sheet.edition, sheet.format)
             archive.finish(document, pdf)
             serialize_once(pdf)
 

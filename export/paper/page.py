@@ -26,7 +26,8 @@ _TEXTS = frozenset({"body", "previous", "images", "threads"})
 class Page:
     """`html` names its pictures by `pochette:NAME` addresses, and nothing else; its changes may get bars.
 
-    `styles` say what is set otherwise than its format says.
+    `styles` say what is set otherwise than its format says; `edition` is the address with which the codes
+    of its pages begin.
     """
 
     html: str
@@ -34,6 +35,7 @@ class Page:
     format: Format = Format.NOTE
     has_bars: bool = False
     has_cover: bool = False
+    edition: str = ""
     styles: tuple[str, ...] = ()
 
 
@@ -82,6 +84,7 @@ def page(brief: Brief) -> Page:
         format=brief.format,
         has_bars=body.changes > 0,
         has_cover=brief.has_cover,
+        edition=brief.pages_url,
         styles=tuple(_styles(brief)),
     )
 
@@ -92,6 +95,8 @@ def _styles(brief: Brief) -> Iterator[str]:
         yield "wide"
     if brief.text_size is TextSize.LARGER:
         yield f"larger-{brief.format}"
+    if brief.pages_url and brief.format is Format.POCKET:
+        yield "codes-pocket"
     if brief.has_cover:
         yield "cover"
         yield f"cover-{brief.format}"

@@ -18,11 +18,13 @@ from export.folder.folder import Folder, Note, Numbering, numbering, with_page_n
 from export.note.brief import Brief, read_brief
 from export.process.host import ChildHost, Limits
 from export.samples import sample
+from tests.export.photographs import page, read
 from tests.export.turned import ROWS, TURNED
 
 AT = datetime(2017, 3, 13, 21, 15, tzinfo=UTC)
 Bind = Callable[..., tuple[Numbering, bytes]]
 
+EDITION = "HTTPS://NOTES.EXAMPLE/E/ABCDEFGHIJKLMNOPQRSTUVWX23"
 SHORT = """# Pêche : la réponse à Boulogne-sur-Mer
 
 ## Ce qui change
@@ -86,10 +88,10 @@ def test_each_note_begins_on_a_right_hand_page() -> None:
             [sample("fr"), SHORT, sample("en")],
             {"classification": "Interne", "recipient": "L. Benali", "copy": 1},
         ),
-        ([SHORT], {"has_cover": False, "url": "https://notes.example/p/x"}),
+        ([SHORT], {"has_cover": False, "url": "HTTPS://NOTES.EXAMPLE/E/X/1", "pages_url": EDITION}),
         ([SHORT, SHORT], {"has_cover": False, "has_contents": False, "is_two_sided": False}),
         ([sample("en")], {"day": "", "url": "https://notes.example/p/x"}),
-        ([SHORT, TURNED], {}),
+        ([SHORT, TURNED], {"pages_url": EDITION}),
         ([], {}),
     ],
 )
@@ -190,6 +192,17 @@ def test_bookmarks_sources_and_tags_are_those_of_all_notes(bind: Bind) -> None:
     assert list(sources) == ["note-01.md", "note-02.md"]
     assert "Boulogne-sur-Mer" in sources["note-01.md"]
     assert [int(key) for key in keys] == sorted({int(key) for key in keys})
+
+
+def test_each_page_has_the_code_of_the_pochette_and_its_own_number(bind: Bind) -> None:
+    texts, how = [SHORT, TURNED], {"url": f"{EDITION}/1", "pages_url": EDITION}
+    numbers, pdf = bind(*texts, **how)
+    blank = numbers.starts[1] - 1
+    found = [read(page(pdf, number, 210, dpi=150)) for number in range(1, numbers.total + 1)]
+    assert found == [
+        {f"{EDITION}/{number}"} if number != blank else set() for number in range(1, len(found) + 1)
+    ]
+    assert not read(page(bind(*texts)[1], 3, 210))
 
 
 def test_a_page_is_drawn_as_a_picture(bind: Bind, host: ChildHost) -> None:

@@ -40,7 +40,8 @@ def note(brief: Callable[..., Brief]) -> Brief:
     more = Author(5).note(blocks=10).partition("\n")[2]
     text = EVERYTHING.replace("\n[^t]:", f"{images}{more}\n\n[^t]:", 1)
     return replace(
-        brief(text, url="https://notes.example/e/abc", code="7QK2-M4XD"),
+        brief(text, url="HTTPS://NOTES.EXAMPLE/E/ABC/1", code="7QK2-M4XD"),
+        pages_url="HTTPS://NOTES.EXAMPLE/E/ABC",
         previous=EVERYTHING.replace("code é", "code").replace("- [ ] à faire", "- [x] à faire"),
         edition=3,
         copy_number=1,
