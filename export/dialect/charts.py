@@ -22,8 +22,9 @@ _PLANNED = re.compile(
 )
 _FILL = 'fill="#1d3f72"'
 _PLANNED_FILL = 'fill="#b9c7dd" stroke="#1d3f72" stroke-width="0.6"'
-# Units of a drawing that is as wide as the text: the fewer, the larger its letters of 9 units.
-_WIDTHS = {Format.NOTE: 386, Format.LARGE: 310, Format.POCKET: 411}
+# Units of a drawing that is as wide as the text: the fewer, the larger its letters of 9 units. In a
+# box, which is narrower, they are still no smaller than the least of the format.
+_WIDTHS = {Format.NOTE: 386, Format.LARGE: 250, Format.POCKET: 390}
 _ROW, _BAR, _LINE, _LETTER = 20, 12.5, 12, 5
 # Labels that would take more of the width stand above their bars.
 _LABEL_PART = 0.34

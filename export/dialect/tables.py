@@ -19,7 +19,7 @@ ROWS_KEPT_TOGETHER = 7
 HEADS_KEPT_LARGE = 42
 # From so many letters on, side by side, a row of the longest words of each column is measured; between two
 # columns stand as many more.
-_ROOM = {Format.NOTE: 50, Format.LARGE: 40, Format.POCKET: 52}
+_ROOM = {Format.NOTE: 50, Format.LARGE: 35, Format.POCKET: 52}
 _BETWEEN, _LARGE = 1.3, 1.4
 # So many columns with such a text in one make it steep.
 _MANY, _LONG_CELL = 5, 60

@@ -1,6 +1,6 @@
 """A note with a table that is too wide for an upright page."""
 
-ROWS, COLUMNS = 4, 19
+ROWS, COLUMNS = 4, 13
 TURNED = (
     "# Gares\n\nAvant.\n\n## Tableau\n\n| Commune | "
     + " | ".join(f"Établissements {column}" for column in range(1, COLUMNS))

@@ -10,22 +10,22 @@ from typing import Any, Final, NamedTuple
 from export.dialect.tables import WIDE
 from export.note.formats import Format
 from export.note.labels import labels
+from export.paper.tables import figures
 from export.paper.tables.parts import divided, groups
 from export.paper.tables.trials import Lay, Measures, boxes, measured, of_columns
 from export.paper.tables.turned_pages import SIDE, names, turn
 from export.patches.boxes import page_boxes
 
 _MM: Final = 96 / 25.4
-# Points. Letters are not set smaller than the first while there is a wider place, and never than the second.
-_LEAST: Final = {Format.NOTE: 8.0, Format.LARGE: 12.0, Format.POCKET: 7.0}
-_SMALLEST: Final = {Format.NOTE: 6.4, Format.LARGE: 12.0, Format.POCKET: 5.8}
+# Points: no letter of a table is smaller.
+_LEAST: Final = {Format.NOTE: 8.0, Format.LARGE: 14.0, Format.POCKET: 7.0}
+_LEAST_OF_FIGURES: Final = {**_LEAST, Format.LARGE: 16.0}
 # CSS pixels: of the margin for the hand what printers reach, and the text of a page on its side.
 _MARGIN: Final = 44 * _MM
 _ON_ITS_SIDE: Final = {Format.NOTE: 249 * _MM, Format.LARGE: 257 * _MM, Format.POCKET: 182 * _MM}
 _PATIENCE: Final = 0.5
 # Divided words want more room than their longest parts take, or they stand in steps of three letters.
 _AIR: Final = 1.25
-_STEPS_BELOW: Final = 4
 _FIGURES: Final = "chiffres"
 
 
@@ -91,13 +91,13 @@ class Tables:
         for table in tables:
             known = self._known[table]
             if self._is_of_figures(table):
-                _set_figures(table, known)
+                figures.fit(table, known, self._parents, least=_LEAST_OF_FIGURES[self._shape])
                 continue
             place = self._choice(known, is_block=self._is_block(table))
             if place.cuts and len(columns := self._columns(table, known)) > 1:
                 self._divide(table, columns)
             else:
-                self._put(table, place)
+                self._put(table, self._tight(known, place) if place.cuts else place)
         turn(self._root, {table for table, place in self.places.items() if place.where is Where.SIDE})
         return self.places != before
 
@@ -123,7 +123,8 @@ class Tables:
             around.insert(at + number, part)
             self._parents[part] = self._parents[table]
             self._known[part] = of_columns(known, its)
-            self._put(part, self._choice(self._known[part], is_block=self._is_block(part)))
+            place = self._choice(self._known[part], is_block=self._is_block(part))
+            self._put(part, self._tight(self._known[part], place) if place.cuts else place)
 
     def _is_block(self, table: Any) -> bool:
         """A table in a list, a box or a quotation stays on the page of that."""
@@ -133,22 +134,28 @@ class Tables:
         above = self._parents.get(self._parents[table])
         return above is not None and _FIGURES in names(above)
 
+    def _room(self, known: Measures, where: Where) -> float:
+        match where:
+            case Where.TEXT:
+                return known.room - _PATIENCE
+            case Where.MARGIN:
+                return known.room + self._margin - _PATIENCE
+            case Where.SIDE:
+                return _ON_ITS_SIDE[self._shape] - _PATIENCE
+
     def _choice(self, known: Measures, *, is_block: bool) -> Place:
         """The first place that has room; where none has, words are cut in the last one."""
-        room = {
-            Where.TEXT: known.room,
-            Where.MARGIN: known.room + self._margin,
-            Where.SIDE: _ON_ITS_SIDE[self._shape],
-        }
         place = Place(Where.TEXT, known.sizes["table"], divides=False)
         for place in self._ladder(known.sizes["table"], is_block=is_block):
-            asked = known.divided if place.divides else known.whole
-            asked *= place.size / known.sizes["table"]
-            if place.divides and place.size >= min(_LEAST[self._shape], known.sizes["table"]):
-                asked *= _AIR
-            if asked <= room[place.where] - _PATIENCE:
+            asked = known.divided * _AIR if place.divides else known.whole
+            if asked * place.size / known.sizes["table"] <= self._room(known, place.where):
                 return self._easier(known, place)
         return place._replace(cuts=True)
+
+    def _tight(self, known: Measures, place: Place) -> Place:
+        """The last place, where no parts can be made: words in steps of three letters are still whole."""
+        fits = known.divided * place.size / known.sizes["table"] <= self._room(known, place.where)
+        return place._replace(cuts=not fits)
 
     def _easier(self, known: Measures, place: Place) -> Place:
         """The margin is taken as well where a text would stand in a column of a word or two."""
@@ -159,7 +166,7 @@ class Tables:
 
     def _ladder(self, base: float, *, is_block: bool) -> Iterator[Place]:
         """All places, the best first."""
-        least, smallest = min(base, _LEAST[self._shape]), min(base, _SMALLEST[self._shape])
+        least = min(base, _LEAST[self._shape])
         sizes = (base, (base + least) / 2, least)
         upright = [Where.TEXT, *([Where.MARGIN] if self._margin else [])]
         whole = [Place(where, size, divides=False) for where in upright for size in sizes]
@@ -167,9 +174,7 @@ class Tables:
         side = [Place(Where.SIDE, size, divides=False) for size in sizes] if is_block else []
         # Nothing is divided in large print as long as there is another way.
         yield from [*whole, *side, *divided] if self._shape is Format.LARGE else [*whole, *divided, *side]
-        last = Where.SIDE if is_block else upright[-1]
-        for step in range(_STEPS_BELOW + 1):
-            yield Place(last, least - (least - smallest) * step / _STEPS_BELOW, divides=True)
+        yield Place(Where.SIDE if is_block else upright[-1], least, divides=True)
 
 
 def _set(table: Any, place: Place, known: Measures, margin: float) -> None:
@@ -183,15 +188,3 @@ def _set(table: Any, place: Place, known: Measures, margin: float) -> None:
     kept += ["divides"] * place.divides + ["cut"] * place.cuts
     table.set("class", " ".join(kept))
     table.set("style", style)
-
-
-def _set_figures(table: Any, known: Measures) -> None:
-    """Key figures stand in columns of one width where they can, then as they need it, then smaller."""
-    asked = sum(known.columns)
-    if not known.columns or max(known.columns) <= known.room / len(known.columns):
-        return
-    table.set("style", "table-layout: auto")
-    if asked > known.room - _PATIENCE:
-        part = (known.room - _PATIENCE) / asked * 0.98
-        for cell in (*table.iter("th"), *table.iter("td")):
-            cell.set("style", f"font-size: {known.sizes[cell.tag] * part:.2f}pt")
