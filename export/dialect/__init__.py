@@ -17,6 +17,7 @@ from export.dialect import (
     contents,
     figures,
     footnotes,
+    head,
     headings,
     images,
     items,
@@ -61,4 +62,5 @@ RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     redline.add,
     ordinals.add,
     addresses.add,
+    head.add,
 )

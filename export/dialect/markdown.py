@@ -38,10 +38,11 @@ def render(
     has_contents: bool = True,
     threads: Sequence[Thread] = (),
     origin: str | None = None,
+    characters: int | None = None,
 ) -> Rendered:
     """The body for paper or screen; `previous` is the body of an older version. Raises TooMuch.
 
-    Each of `threads` is called where its passage ends; `origin` is that of Context.
+    Each of `threads` is called where its passage ends; `origin` and `characters` are those of Context.
     """
     limits.check_text(body)
     context = Context(
@@ -53,6 +54,7 @@ def render(
         has_contents=has_contents,
         calls=numbers(threads),
         origin=origin,
+        characters=characters,
     )
     html = parser(lang).render(limits.clean(body), {ENTRY: context})
     # Once more at the end: an entity (&#x2029;) may have brought in what was cleaned before.

@@ -11,7 +11,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from export.note.brief import Brief
 from export.note.formats import Format
-from export.paper import archive, bars, cut_words, fragments, page_codes
+from export.paper import archive, bars, cut_words, fragments, head, page_codes
 from export.paper.assets import Bundle
 from export.paper.booklet import impose
 from export.paper.page import Page, page
@@ -78,6 +78,7 @@ class PrintEngine:
             for shape, names in OWN_STYLES.items()
         }
         self._more = {name: self.style(read_style(name)) for name in MORE_STYLES}
+        self._of_head = self.style(head.STYLE)
         self._closer = {shape: self.style(read_style(name)) for shape, name in CLOSER.items()}
 
     def style(self, text: str) -> CSS:
@@ -108,6 +109,16 @@ class PrintEngine:
         """The page count of a brief, without a PDF. Raises TooMuch."""
         sheet = page(brief)
         return measured_to_comments(self.laid_out(sheet), has_cover=sheet.has_cover)
+
+    def first_pages(self, brief: Brief) -> bytes:
+        """A PDF of the first pages of a long note, as they will be but for their number. Raises TooMuch.
+
+        Empty where nothing is certain.
+        """
+        sheet = page(brief, characters=head.characters(brief))
+        document = self.laid_out(sheet, [self._of_head])
+        certain = document.pages[: head.certain(len(document.pages), has_cover=sheet.has_cover)]
+        return self._written(document.copy(certain), sheet, []) if certain else b""
 
     def drawn(
         self, sheet: Page, *, more: Sequence[CSS] = (), attachments: Sequence[Attachment] = ()
@@ -158,6 +169,8 @@ class PrintEngine:
         has_margin = sheet.format is Format.NOTE and "wide" not in sheet.styles
         tables = Tables(source.etree_element, sheet.format, has_margin=has_margin, lay=lay_trial)
         document = _whole(tables, source.etree_element, lay)
+        if sheet.is_head:
+            return document
         is_short = 1 < len(document.pages) <= _LONGEST_SET_CLOSER
         if sheet.format in CLOSER and is_short and measured(document).fill < _FEW_LINES:
             shorter = lay(self._closer[sheet.format])

@@ -27,7 +27,7 @@ class Page:
     """`html` names its pictures by `pochette:NAME` addresses, and nothing else; its changes may get bars.
 
     `styles` say what is set otherwise than its format says; `edition` is the address with which the codes
-    of its pages begin.
+    of its pages begin. `is_head`: more of the note follows.
     """
 
     html: str
@@ -37,10 +37,11 @@ class Page:
     has_cover: bool = False
     edition: str = ""
     styles: tuple[str, ...] = ()
+    is_head: bool = False
 
 
-def page(brief: Brief) -> Page:
-    """Raises TooMuch."""
+def page(brief: Brief, *, characters: int | None = None) -> Page:
+    """The whole note, or the head of its text with about so many characters. Raises TooMuch."""
     brief = replace(brief, watermark=limits.clean(brief.watermark).strip())
     limits.check_card(
         [value for field in fields(brief) if field.name not in _TEXTS for value in _texts(brief, field.name)]
@@ -57,6 +58,7 @@ def page(brief: Brief) -> Page:
         has_contents=brief.has_contents,
         threads=brief.threads,
         origin=brief.origin,
+        characters=characters,
     )
     pictures = dict(body.pictures)
     if brief.url:
@@ -68,7 +70,7 @@ def page(brief: Brief) -> Page:
         sheet = f"<style>{_BEHIND.format('', '')}{_BEHIND.format('landscape ', '-side')}</style>"
     if brief.first_page > 1:
         sheet += f"<style>@page :first {{ counter-reset: page {brief.first_page} }}</style>"
-    say = labels(brief.lang)
+    end = f'<p class="end">{html.escape(labels(brief.lang)["end"])}</p>\n{section(brief, Target.PAPER)}'
     data = "".join(f' data-{name}="{html.escape(value)}"' for name, value in _running(brief).items())
     return Page(
         html=f"""<!DOCTYPE html>
@@ -78,14 +80,14 @@ def page(brief: Brief) -> Page:
 {cover(brief) if brief.has_cover else ""}{masthead(brief, body.changes)}
 <main>
 {body.html}</main>
-<p class="end">{html.escape(say["end"])}</p>
-{section(brief, Target.PAPER)}</article></body></html>""",
+{end if characters is None else ""}</article></body></html>""",
         pictures=pictures,
         format=brief.format,
         has_bars=body.changes > 0,
         has_cover=brief.has_cover,
         edition=brief.pages_url,
         styles=tuple(_styles(brief)),
+        is_head=characters is not None,
     )
 
 

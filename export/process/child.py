@@ -79,6 +79,8 @@ def _pdf() -> Job | None:
         match kind:
             case "pdf":
                 return engine.pdf(brief)
+            case "first_pages":
+                return engine.first_pages(brief)
             case "page_count":
                 return engine.page_count(brief).to_bytes()
             case "measured":

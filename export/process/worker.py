@@ -46,6 +46,11 @@ class Worker:
         count, _, printed = self._paper.ask(job_of("measured", brief)).partition(b"\n")
         return PageCount.from_bytes(count), printed
 
+    def first_pages(self, brief: Brief) -> bytes:
+        """A print of the first pages of a long brief, or nothing. Raises ExportError, as `pdf`."""
+        limits.check_text(brief.body)
+        return self._paper.ask(job_of("first_pages", brief))
+
     def page_count(self, brief: Brief) -> PageCount:
         """How many pages the brief fills, in about half the time of its print. Raises ExportError, as `pdf`.
 

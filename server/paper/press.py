@@ -54,6 +54,10 @@ class Press:
         """The same, and how many pages it fills. Raises ExportError."""
         return await self._prints.ask(brief, asker)
 
+    async def first_pages(self, brief: Brief, asker: Asker) -> bytes:
+        """A print of the first pages of a long brief, as they will be, or nothing. Raises ExportError."""
+        return await self._paper.do(lambda: self._started().first_pages(brief), asker)
+
     @property
     def is_free(self) -> bool:
         """Whether nothing is being put on paper."""

@@ -84,18 +84,24 @@ async def proof(request: web.Request) -> web.Response:
 
 
 async def pages(request: web.Request) -> web.Response:
-    """GET /n/{token}/print/pages: begin, or say how far it is; with `key` and `seen`, once that is news."""
+    """GET /n/{token}/print/pages: begin, or say how far it is; with `key` and `seen`, once that is news.
+
+    `first` is how many of its first pages are known already.
+    """
     access, query = note_access(request), request.query
     known = request.app[PROOFS].find(access.note, query.get("key", ""))
     if known is not None and "seen" in query:
-        await _news(request, known, query["seen"])
+        await _news(request, known, query["seen"], query.get("first", "0"))
         return web.json_response(await _told(request, known))
     row, *_ = await request.app[ENGINE].read(partial(_about, access=access))
     return web.json_response(await _state_of(request, _print_request(request, row)))
 
 
 async def picture(request: web.Request) -> web.Response:
-    """GET /n/{token}/print/{key}/{number}.png: a page of a proof, printed anew where it is kept no more."""
+    """GET /n/{token}/print/{key}/{number}.png: a page of a proof, printed anew where it is kept no more.
+
+    With `first`, as soon as it is laid out.
+    """
     access, number = note_access(request), int(request.match_info["number"])
     width = request.query.get("width", "744")
     if not width.isdecimal() or int(width) not in WIDTHS:
@@ -105,10 +111,14 @@ async def picture(request: web.Request) -> web.Response:
     if proof is None:
         row, *_ = await request.app[ENGINE].read(partial(_about, access=access))
         proof = await _begun(request, _print_request(request, row))
+    asker, first = await asker_of(request), proof.first
+    if "first" in request.query and number <= len(first.pages):
+        drawn = await proofs.first_picture(first, number, int(width), asker)
+        return web.Response(body=drawn, content_type="image/png", headers={hdrs.CACHE_CONTROL: "no-store"})
     await proof.result()
     if number > len(proof.pages):
         raise NotFoundError("not_found")
-    drawn = await proofs.picture(proof, number, int(width), await asker_of(request))
+    drawn = await proofs.picture(proof, number, int(width), asker)
     headers = {hdrs.CACHE_CONTROL: _CACHE} if proof.key == key else {}
     return web.Response(body=drawn, content_type="image/png", headers=headers)
 
@@ -140,7 +150,8 @@ async def _state_of(request: web.Request, asked: PrintRequest) -> dict[str, Any]
     try:
         told = await _told(request, await _begun(request, asked))
     except ExportError as error:
-        told = {"key": "", "ready": False, "before": 0, "pages": [], "problem": _problem(request, error)}
+        nothing: dict[str, Any] = {"key": "", "ready": False, "before": 0, "first": [], "pages": []}
+        told = nothing | {"problem": _problem(request, error)}
     return {**told, "since": since}
 
 
@@ -161,14 +172,19 @@ async def _brief(request: web.Request, access: NoteAccess, asked: PrintRequest) 
     return replace(brief, code=request.app[PAGES].words[request[LANG]]("proof.code"))
 
 
-async def _news(request: web.Request, proof: Proof, seen: str) -> None:
-    """Wait until it is over, or its place among those who wait is another one."""
+async def _news(request: web.Request, proof: Proof, seen: str, first: str) -> None:
+    """Wait until it is over, its first pages are there, or its place among those who wait is another one."""
     press, asker = request.app[PRESS], await asker_of(request)
     with suppress(TimeoutError):
         async with asyncio.timeout(_WAIT_SECONDS):
-            while not proof.is_over and str(press.before(asker)) == seen:
+            while not proof.is_over and _progress(press.before(asker), proof) == (seen, first):
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(proof.over(), _LOOK_SECONDS)
+                    await asyncio.wait_for(proof.news(), _LOOK_SECONDS)
+
+
+def _progress(before: int, proof: Proof) -> tuple[str, str]:
+    """As an address says it."""
+    return str(before), str(len(proof.first.pages))
 
 
 async def _told(request: web.Request, proof: Proof) -> dict[str, Any]:
@@ -177,6 +193,7 @@ async def _told(request: web.Request, proof: Proof) -> dict[str, Any]:
         "key": proof.key,
         "ready": proof.is_over and failure is None,
         "before": request.app[PRESS].before(await asker_of(request)),
+        "first": [asdict(sheet) for sheet in proof.first.pages],
         "pages": [asdict(sheet) for sheet in proof.pages],
         "extent": proof.extent and proof.extent.length,
         "problem": None if failure is None else _problem(request, failure),

@@ -3,16 +3,18 @@
 import asyncio
 import hashlib
 from collections.abc import Callable
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import structlog
 from aiohttp import web
 
-from export.errors import ExportError, Failed
+from export.errors import ExportError, Failed, TooMuch
 from export.folder.serialize import picture_job
 from export.note.brief import Brief
 from export.note.serialize import serialize
+from export.paper import head
 from export.paper.page_count import PageCount
 from export.process.host import ChildHost, Limits
 from export.process.pdf_pages import PdfPage, pages_job, read_pages
@@ -32,6 +34,14 @@ _TOLD_S = 5.0
 _KEY_LETTERS = 32
 
 
+@dataclass(frozen=True, slots=True)
+class FirstPages:
+    """The first pages of a print that is not whole yet, as they will be. Nobody gets the PDF."""
+
+    pdf: bytes = b""
+    pages: tuple[PdfPage, ...] = ()
+
+
 class Proof:
     """One print on its way, for those who look at it."""
 
@@ -44,7 +54,9 @@ class Proof:
         self.pages: tuple[PdfPage, ...] = ()
         self.failure: ExportError | None = None
         self.askers: set[str] = set()
+        self.first = FirstPages()
         self._over = asyncio.Event()
+        self._news = asyncio.Event()
 
     def __len__(self) -> int:
         return len(self.pdf)
@@ -53,9 +65,9 @@ class Proof:
     def is_over(self) -> bool:
         return self._over.is_set()
 
-    async def over(self) -> None:
-        """Wait until it is printed, or cannot be."""
-        await self._over.wait()
+    async def news(self) -> None:
+        """Wait for the first pages where they are still to come, or until it is printed or cannot be."""
+        await self._news.wait()
 
     async def result(self) -> "Proof":
         """Itself, once it is printed. Raises ExportError."""
@@ -64,9 +76,17 @@ class Proof:
             raise self.failure
         return self
 
+    def begin_with(self, first: FirstPages) -> None:
+        """Show them until all pages are there."""
+        self.first = first
+        self._news.set()
+        self._news = asyncio.Event()
+
     def end(self, failure: ExportError | None = None) -> None:
         self.failure = failure
+        self.first = FirstPages()
         self._over.set()
+        self._news.set()
 
 
 class Proofs:
@@ -119,6 +139,10 @@ class Proofs:
             self._pictures.keep(name, kept)
         return kept
 
+    async def first_picture(self, first: FirstPages, number: int, width: int, asker: Asker) -> bytes:
+        """The same of one of the first pages of a print that is not whole yet; it is not kept."""
+        return await self._ask(picture_job(first.pdf, number, width), asker)
+
     async def close(self) -> None:
         """End what is being printed, and the process."""
         tasks = [task for _, task in self._running.values()]
@@ -139,6 +163,8 @@ class Proofs:
 
     async def _print(self, proof: Proof, brief: Brief, asker: Asker) -> None:
         try:
+            if head.is_worth(brief):
+                await self._print_first(proof, brief, asker)
             printed = await self._press.printed(brief, asker)
             proof.pdf, proof.extent = printed.pdf, printed.extent
             proof.pages = read_pages(await self._ask(pages_job(proof.pdf), asker))
@@ -153,6 +179,13 @@ class Proofs:
         finally:
             if not proof.is_over:
                 proof.end(Failed("the proof was let go"))
+
+    async def _print_first(self, proof: Proof, brief: Brief, asker: Asker) -> None:
+        """What fails here fails in the whole print too, which says why."""
+        with suppress(TooMuch, Failed):
+            pdf = await self._press.first_pages(brief, asker)
+            if pdf:
+                proof.begin_with(FirstPages(pdf, read_pages(await self._ask(pages_job(pdf), asker))))
 
     async def _ask(self, job: bytes, asker: Asker) -> bytes:
         return await self._lane.do(lambda: self._started().ask(job), asker)

@@ -108,6 +108,26 @@ async def test_the_pages_follow_the_options_and_the_edition_is_taken_from_there(
     assert [(one["number"], one["recipient"]) for one in editions] == [(2, "L. Benali"), (1, "")]
 
 
+async def test_the_first_pages_of_a_long_note_stand_there_while_the_others_come(
+    site: Site, open_page: OpenPage
+) -> None:
+    links = await site.new_note("# Rouvrir vingt gares\n\n" + "Un long paragraphe de la note.\n\n" * 2500)
+    page = await open_page(**DESK)
+    await page.goto(f"{links['edit']}/print")
+    await expect(page.get_by_text("Voici les premières pages")).to_be_visible(timeout=20_000)
+    begun = page.locator("[data-page='1'] img")
+    assert await begun.get_attribute("alt") == "Page 1"
+    assert "first=1" in str(await begun.get_attribute("src"))
+    await expect(page.locator("#told")).to_be_empty()
+    await expect(page.locator("#budget b")).to_have_text("–")
+
+    await drawn(page)
+    await expect(page.get_by_text("Voici les premières pages")).to_be_hidden()
+    assert str(await begun.get_attribute("alt")).startswith("Page 1 sur ")
+    assert "first=1" not in str(await begun.get_attribute("src"))
+    await expect(page.locator("#told")).to_have_text(re.compile(r"\d+ pages"))
+
+
 async def test_comments_are_printed_where_they_are_wished_and_each_time_anew(
     site: Site, open_page: OpenPage, links: dict[str, str]
 ) -> None:

@@ -88,6 +88,7 @@ function draw(): void {
     format: "note",
     isFolded: false,
     isStale,
+    isBegun: false,
     isRefused: Boolean(problem) || isEmpty,
   })
   render(count(), at("count"))
@@ -118,7 +119,7 @@ function stateOf({ key, total, starts }: Print): State {
     const title = titles.get(index + 1)
     return { width: WIDTH, height: HEIGHT, headings: title ? [title] : [] }
   })
-  return { key, ready: true, before: 0, pages, problem: null }
+  return { key, ready: true, before: 0, first: [], pages, problem: null }
 }
 
 function problemOf({ note, message }: NonNullable<Print["problem"]>): string {

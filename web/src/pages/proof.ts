@@ -36,6 +36,8 @@ const form = at<HTMLFormElement>("options")
 
 let { card, state } = page
 let shown: State | undefined
+/** Its first pages, until the print that is asked for is ready. */
+let begun: State | undefined
 let isStale = false
 let trouble = ""
 let rest = 0
@@ -50,7 +52,8 @@ share?.addEventListener("click", async () => {
 for (const id of ["news", "budget"]) at(id).replaceChildren()
 const drawPages = pagesView(
   at,
-  ({ key }, number, width) => `${page.base}/print/${key}/${number}.png?width=${width}&${options()}`,
+  ({ key, ready }, number, width) =>
+    `${page.base}/print/${key}/${number}.png?width=${width}${ready ? "" : "&first=1"}&${options()}`,
   () => at("go").click(),
 )
 
@@ -111,6 +114,7 @@ function plainPdf(): string {
 
 function change(): void {
   isStale = true
+  begun = undefined
   if (page.mayTake) forget(at("edition"), page.next)
   history.replaceState(null, "", `?${shareable(options())}`)
   keep(form)
@@ -140,6 +144,7 @@ function accept(news: State): void {
     shown = state
   }
   isStale = !state.ready
+  begun = isStale && state.first.length ? { ...state, pages: state.first } : undefined
   draw()
 }
 
@@ -149,7 +154,13 @@ function draw(): void {
   const isFolded = format === "pocket" && options().has("booklet")
   const problem = trouble || state.problem
   render(news(problem), at("news"))
-  drawPages(shown, { format, isFolded, isStale: isStale && !problem, isRefused: Boolean(problem) })
+  drawPages(begun ?? shown, {
+    format,
+    isFolded,
+    isStale: isStale && !problem && !begun,
+    isBegun: Boolean(begun),
+    isRefused: Boolean(problem),
+  })
   render(budget(shown, card.budget, page.mayTake ? setBudget : undefined), at("budget"))
   const bars = form.querySelector("[name=bars] + span")
   if (bars && state.since) bars.textContent = t("proof.bars", { number: state.since })
@@ -166,6 +177,8 @@ function news(problem: string | null) {
       ${page.mayTake && !trouble ? html`<a class="btn" href=${page.base}>${icon("pencil-line")}${t("proof.write")}</a>` : nothing}
       <button type="button" class="btn" @click=${ask_}>${icon("refresh-cw")}${t("proof.retry")}</button></p>`
   if (!isStale) return nothing
+  if (begun)
+    return html`<p class="making"><progress aria-label=${t("proof.begun")}></progress><span>${t("proof.begun")}</span></p>`
   const words = state.before ? t("proof.makingAfter", { count: state.before }) : t("proof.making")
   return html`<p class="making"><progress aria-label=${words}></progress><span>${words}</span></p>`
 }

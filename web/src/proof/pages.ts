@@ -14,6 +14,8 @@ export interface Look {
   readonly isFolded: boolean
   /** The pages are those of an earlier wish. */
   readonly isStale: boolean
+  /** These are the first ones: others will come, and nobody knows how many. */
+  readonly isBegun: boolean
   /** No pages will come. */
   readonly isRefused: boolean
   readonly mode: Mode
@@ -45,7 +47,8 @@ export function spread(
   if (look.isRefused && !first) return nothing
   if (!shown || !first || (look.isStale && !isSameShape))
     return Array.from({ length: shown?.pages.length || 2 }, () => waiting(width, height))
-  return shown.pages.map((sheet, index) => figure(at, shown, sheet, index + 1, look))
+  const pages = shown.pages.map((sheet, index) => figure(at, shown, sheet, index + 1, look))
+  return look.isBegun ? [...pages, waiting(first.width, first.height)] : pages
 }
 
 export function rail(
@@ -76,7 +79,7 @@ export function largePage(at: Pictures, shown: State, number: number): void {
   const sheet = shown.pages[number - 1]
   if (!sheet) return
   const dialog = document.createElement("dialog")
-  const name = nameOf(sheet, number, shown.pages.length)
+  const name = nameOf(sheet, number, shown)
   dialog.className = "large-page"
   dialog.ariaLabel = name
   render(
@@ -91,15 +94,15 @@ export function largePage(at: Pictures, shown: State, number: number): void {
 }
 
 function figure(at: Pictures, shown: State, sheet: Sheet, number: number, look: Look): TemplateResult {
-  const of = shown.pages.length
+  const of = look.isBegun ? "" : ` / ${shown.pages.length}`
   const sources = WIDTHS.map(width => `${at(shown, number, width)} ${width}w`)
   return html`<figure class=${look.isStale ? "pg stale" : "pg"} data-page=${number}>
     <button type="button" class="paper" title=${t("proof.larger")} @click=${() => look.open(number)}>
       <img src=${at(shown, number, 744)} srcset=${sources.join(", ")} sizes=${SIZES[look.mode]}
         width=${Math.round(sheet.width)} height=${Math.round(sheet.height)} loading="lazy" decoding="async"
-        alt=${nameOf(sheet, number, of)} @error=${lost} @load=${came}></button>
+        alt=${nameOf(sheet, number, shown)} @error=${lost} @load=${came}></button>
     <p class="lost" hidden>${t("proof.lost")} <button type="button" @click=${again}>${t("proof.retry")}</button></p>
-    <figcaption aria-hidden="true">${t(look.isFolded ? "proof.side" : "proof.page", { number })}<span class="only-narrow"> / ${of}</span></figcaption></figure>`
+    <figcaption aria-hidden="true">${t(look.isFolded ? "proof.side" : "proof.page", { number })}<span class="only-narrow">${of}</span></figcaption></figure>`
 }
 
 function waiting(width: number, height: number): TemplateResult {
@@ -117,7 +120,9 @@ function shapeOf({ format, isFolded }: Look): readonly [number, number] {
   return isFolded ? [2 * A5[0], A5[1]] : A5
 }
 
-function nameOf({ headings }: Sheet, number: number, of: number): string {
+function nameOf({ headings }: Sheet, number: number, { ready, pages }: State): string {
+  if (!ready) return t("proof.page", { number })
+  const of = pages.length
   return headings.length
     ? t("proof.pageAbout", { number, of, headings: headings.join(", ") })
     : t("proof.pageOf", { number, of })

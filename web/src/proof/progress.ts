@@ -13,6 +13,8 @@ export interface State {
   readonly ready: boolean
   /** How many prints come before. */
   readonly before: number
+  /** The first pages, as they will be, while the others are still to come. */
+  readonly first: readonly Sheet[]
   readonly pages: readonly Sheet[]
   /** How full the pages are: 3.7 is three pages and 70 % of a fourth. */
   readonly extent?: number | null
@@ -39,7 +41,8 @@ export async function follow(
     if (state.ready || state.problem) return
     query.set("key", state.key)
     query.set("seen", String(state.before))
+    query.set("first", String(state.first.length))
   }
 }
 
-const NOTHING: State = { key: "", ready: false, before: 0, pages: [], problem: null }
+const NOTHING: State = { key: "", ready: false, before: 0, first: [], pages: [], problem: null }

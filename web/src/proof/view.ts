@@ -1,5 +1,5 @@
 /** The view of page images: side by side or one enlarged; navigated by pointer, rail and keyboard. */
-import { render } from "lit-html"
+import { nothing, render } from "lit-html"
 import { type Look, largePage, type Mode, type Pictures, rail, spread, zoom } from "./pages.ts"
 import type { State } from "./progress.ts"
 
@@ -20,7 +20,7 @@ export function pagesView(
     threshold: [0.1, 0.5, 0.9],
   })
   let shown: State | undefined
-  let look: Shown = { format: "note", isFolded: false, isStale: true, isRefused: false }
+  let look: Shown = { format: "note", isFolded: false, isStale: true, isBegun: false, isRefused: false }
   let mode: Mode = "two"
   let current = 1
   let isScrolled = false
@@ -38,10 +38,10 @@ export function pagesView(
 
   function draw(): void {
     current = Math.min(current, Math.max(1, shown?.pages.length ?? 0))
-    view.ariaBusy = String(look.isStale)
+    view.ariaBusy = String(look.isStale || look.isBegun)
     view.dataset.mode = mode
     render(spread(pictures, shown, { ...look, mode, open }), at("spread"))
-    render(rail(pictures, shown, current, goTo), at("rail"))
+    render(look.isBegun ? nothing : rail(pictures, shown, current, goTo), at("rail"))
     render(zoom(mode, chosen), at("zoom"))
     for (const figure of at("spread").querySelectorAll("figure[data-page]")) seen.observe(figure)
   }

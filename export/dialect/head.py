@@ -1,0 +1,58 @@
+"""The head of a text: its first blocks, for pages that are shown before all others are laid out.
+
+What stands in front of a text is that of all of it: later headings stay until the table of contents is made.
+Whatever else comes later goes before its words are read, which takes most of the time.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from export.dialect.context import context
+
+_IS_LATER = "later"
+
+
+def add(markdown: MarkdownIt) -> None:
+    markdown.core.ruler.before("inline", "head", _shorten)
+    markdown.core.ruler.push("head_end", _end)
+
+
+def _shorten(state: StateCore) -> None:
+    left = context(state).characters
+    if left is None:
+        return
+    kept: list[Token] = []
+    for block in _blocks(state.tokens):
+        kind = block[0].type
+        if left > 0:
+            left -= sum(len(token.content) for token in block)
+            kept += block
+        elif kind == "heading_open":
+            block[0].meta[_IS_LATER] = True
+            kept += block
+        elif kind == "footnote_reference_open":
+            kept += block
+    state.tokens = kept
+
+
+def _end(state: StateCore) -> None:
+    if context(state).characters is not None:
+        later = (at for at, token in enumerate(state.tokens) if token.meta.get(_IS_LATER))
+        state.tokens = state.tokens[: next(later, None)]
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """The outermost blocks, each with all that is in it."""
+    block: list[Token] = []
+    depth = 0
+    for token in tokens:
+        block.append(token)
+        depth += token.nesting
+        if depth == 0:
+            yield block
+            block = []
+    if block:
+        yield block
