@@ -15,20 +15,18 @@ from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream, String
 from export.folder import stamps
 from export.folder.day import LINK
 from export.folder.folder import Folder, Numbering
-from export.folder.stamps import MM, Face
+from export.folder.stamps import FEET, MM, Face
 from export.folder.watermark import watermark
 from export.languages import language_of
 from export.paper import page_codes
 from export.paper.streams import pad_all, stream_of, written
 
 _FACE, _WORDS_FACE = "SourceSans3-Bold.ttf", "SourceSans3-Regular.ttf"
-_NUMBER_UP, _COPY_UP = 14.9 * MM, 11.2 * MM
-_LEFT = 24 * MM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One printed note, and what the pochette adds to it."""
+    """One printed note, what the pochette adds to it, and where; `foot_lines` are those at its foot."""
 
     pdf: bytes
     title: str
@@ -38,6 +36,7 @@ class Part:
     urls: tuple[str, ...] = ()
     right: float = 160 * MM
     right_on_its_side: float = 273 * MM
+    foot_lines: int = 1
 
 
 def bind(front: bytes, parts: Sequence[Part], folder: Folder, numbers: Numbering) -> bytes:
@@ -174,27 +173,32 @@ def _stamp(
             behind[_size(page)] = watermark(pdf, folder.recipient, _size(page))
         return behind.get(_size(page))
 
-    def stamped(index: int, right: float, *, tab: str = "") -> None:
+    foot = FEET[folder.format]
+
+    def stamped(index: int, right: float, *, tab: str = "", below: int = 1) -> None:
         page = pdf.pages[index]
-        text = stamps.number(figures, f"{index + 1} / {numbers.total}", right=right, up=_NUMBER_UP)
-        text += stamps.code(folder, index + 1, page_codes.Text(_size(page)[0], _LEFT, right))
+        text = stamps.number(figures, f"{index + 1} / {numbers.total}", foot, right=right)
+        text += stamps.code(folder, index + 1, page_codes.Text(_size(page)[0], foot.left, right))
         if words:
-            text += stamps.line(words, copy, left=_LEFT, up=_COPY_UP)
+            text += stamps.line(words, copy, foot, right=right, below=below)
         _draw(pdf, page, text + tab, fonts, behind=whose(page))
 
     if folder.has_cover:
         _draw(pdf, pdf.pages[0], "", {}, behind=whose(pdf.pages[0]))
     for index in range(1 if folder.has_cover else 0, numbers.front):
-        stamped(index, 186 * MM)
+        stamped(index, foot.right)
     for count, (part, pages) in enumerate(zip(parts, ranges, strict=True), 1):
         for index in pages:
             width, height = sorted(_size(pdf.pages[index]))
             is_left = folder.is_two_sided and index % 2 == 1
             is_on_its_side = _size(pdf.pages[index]) == (height, width)
-            tab = stamps.tab(figures, count, part.colour, width=width, height=height, is_left=is_left)
+            tab = stamps.tab(
+                figures, count, part.colour, width=width, height=height, is_left=is_left, size=foot.tab
+            )
             if is_on_its_side:  # where it is once the sheet lies among the others, its head to the left
                 tab = f"q 0 -1 1 0 0 {width:.2f} cm\n{tab}Q\n"
-            stamped(index, part.right_on_its_side if is_on_its_side else part.right, tab=tab)
+            right = part.right_on_its_side if is_on_its_side else part.right
+            stamped(index, right, tab=tab, below=part.foot_lines)
 
 
 def _draw(pdf: Pdf, page: Page, over: str, fonts: dict[str, Any], *, behind: Any) -> None:

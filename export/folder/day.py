@@ -10,6 +10,7 @@ from export.dialect.ordinals import raised
 from export.folder.agenda import Engagement, engagements
 from export.folder.folder import Folder
 from export.note import limits
+from export.note.formats import Format
 from export.note.typography import typeset
 from export.note.unbroken import FIXED
 
@@ -19,7 +20,7 @@ LONG_TITLE: Final = 26
 # The notes of a line that stand beside it; more stand below it in rows, with their pages up to so many.
 _MOST_BESIDE, _MOST_PAGES, _MOST_IN_ROW = 2, 6, 19
 # What one cover holds beside its title; the contents hold the rest.
-_MOST_ON_COVER, _LEAST_ON_COVER = 12, 4
+_MOST_ON_COVER, _LEAST_ON_COVER, _MOST_IN_LARGE_PRINT = 12, 4, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +53,11 @@ def raise_words(text: str, folder: Folder) -> str:
 
 def on_cover(folder: Folder) -> int:
     """How many notes the cover lists: none beside an agenda when the contents name them anyhow."""
-    if folder.agenda and folder.has_contents:
+    is_large = folder.format is Format.LARGE
+    if folder.has_contents and (folder.agenda or is_large):
         return 0
+    if is_large:
+        return _MOST_IN_LARGE_PRINT
     return max(_LEAST_ON_COVER, _MOST_ON_COVER - len(folder.agenda))
 
 
@@ -61,6 +65,8 @@ def place_of_day(folder: Folder) -> str:
     """Where the agenda and the message stand: `cover`, `tight` for a cover with less air, or `apart`."""
     if not (folder.agenda or folder.message):
         return "cover"
+    if folder.format is Format.LARGE:
+        return "apart"
     for place, sizes in (("cover", _LOOSE), ("tight", _TIGHT)):
         if _height(folder, sizes) <= _PAGE - _AIR - (_FOOT_WITH_CODE if folder.url else _FOOT):
             return place

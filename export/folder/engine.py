@@ -6,7 +6,6 @@ has not changed is not printed again.
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from importlib.resources import files
 
 from export.folder.binding import Part, bind
 from export.folder.folder import COLOURS, Folder, Note, numbering
@@ -17,7 +16,7 @@ from export.note import raster
 from export.note.brief import Brief
 from export.note.formats import Format
 from export.note.serialize import deserialize, serialize
-from export.paper.engine import PrintEngine
+from export.paper.engine import PrintEngine, read_style
 from export.paper.page import page
 
 # From the left edge to where the lines of a format end.
@@ -25,8 +24,9 @@ _RIGHT_MM = {Format.NOTE: 160, Format.LARGE: 190, Format.POCKET: 133}
 _RIGHT_MM_ON_ITS_SIDE = {Format.NOTE: 273, Format.LARGE: 277, Format.POCKET: 196}
 # The continuous number is stamped where the note's own would be, the tab where the margin has its word.
 _TINT = 0.08
-_STYLE = files("export") / "styles" / "pochette.css"
 _IN_A_FOLDER = "@page { @bottom-right { content: none } @right-top { content: none } }"
+# The name of the copy comes below what stands at the foot.
+_IN_LARGE_PRINT = "@page { margin-bottom: 37mm } @page landscape { margin-bottom: 37mm }"
 
 
 class FolderEngine:
@@ -35,7 +35,9 @@ class FolderEngine:
     def __init__(self, press: PrintEngine) -> None:
         self._press = press
         self._colours = [press.style(_IN_A_FOLDER + _accent(colour)) for colour in COLOURS]
-        self._front = press.style(_STYLE.read_text("utf-8") + _tabs())
+        self._large = press.style(_IN_LARGE_PRINT)
+        front = press.style(read_style("pochette") + _tabs())
+        self._front = {Format.NOTE: [front], Format.LARGE: [front, press.style(read_style("pochette-large"))]}
 
     def warm_up(self) -> None:
         """Read faces and hyphenation, and cut the figures, while nobody waits."""
@@ -59,17 +61,18 @@ class FolderEngine:
 
     def _note(self, card: bytes, colour: int) -> bytes:
         brief = deserialize(card)
-        pdf, pages = self._press.drawn(page(brief), more=[self._colours[colour - 1]])
+        large = [self._large] if brief.format is Format.LARGE else []
+        pdf, pages = self._press.drawn(page(brief), more=[self._colours[colour - 1], *large])
         return joined({"pages": pages}, [pdf])
 
     def _bind(self, folder: Folder, notes: Sequence[Printed], guess: int) -> bytes:
         pages = [note.pages for note in notes]
         numbers = numbering(guess, pages, is_two_sided=folder.is_two_sided)
-        cover, many = self._press.drawn(front(folder, numbers.starts), more=[self._front])
+        cover, many = self._press.drawn(front(folder, numbers.starts), more=self._front[folder.format])
         many = many if folder.has_cover or folder.has_contents else 0
         if many != guess:
             numbers = numbering(many, pages, is_two_sided=folder.is_two_sided)
-            cover, _ = self._press.drawn(front(folder, numbers.starts), more=[self._front])
+            cover, _ = self._press.drawn(front(folder, numbers.starts), more=self._front[folder.format])
         parts = [
             Part(
                 pdf=alone.pdf,
@@ -80,10 +83,16 @@ class FolderEngine:
                 urls=note.urls,
                 right=_RIGHT_MM[note.brief.format] * MM,
                 right_on_its_side=_RIGHT_MM_ON_ITS_SIDE[note.brief.format] * MM,
+                foot_lines=_foot_lines(note.brief),
             )
             for note, alone in zip(folder.notes, notes, strict=True)
         ]
         return bound_answer(numbers, bind(cover, parts, folder, numbers))
+
+
+def _foot_lines(brief: Brief) -> int:
+    """In large print, what is said at the foot stands in lines of their own."""
+    return 2 if brief.format is Format.LARGE and brief.classification else 1
 
 
 def _accent(colour: str) -> str:

@@ -9,6 +9,7 @@ from export.dialect.contents import is_long
 from export.languages import in_common, language_of
 from export.note.brief import Brief
 from export.note.card import says_ready
+from export.note.formats import Format
 from export.note.marks import marks
 
 # One for each tab of eight; each is dark enough for white figures.
@@ -68,6 +69,12 @@ class Folder:
     def lang(self) -> str:
         """That of its notes, where all have one; else French."""
         return in_common(note.brief.lang for note in self.notes)
+
+    @property
+    def format(self) -> Format:
+        """Large where its notes are; a pochette is not for the pocket."""
+        is_large = any(note.brief.format is Format.LARGE for note in self.notes)
+        return Format.LARGE if is_large else Format.NOTE
 
     @property
     def minutes(self) -> int:

@@ -46,6 +46,7 @@ def front(folder: Folder, starts: Sequence[int]) -> Page:
 <body class="front" data-left="{set_words(folder.classification, folder)}">
 {"".join(parts) or "<p></p>"}</body></html>""",
         pictures=pictures,
+        format=folder.format,
     )
 
 

@@ -6,6 +6,8 @@ They are known only when all notes are, so they are drawn over finished pages, a
 
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 import pikepdf
 from fontTools import subset
@@ -113,15 +115,46 @@ def _bfchars(known: Sequence[tuple[int, int]]) -> str:
     return f"{len(known)} beginbfchar\n{lines}endbfchar\n"
 
 
-def number(face: Face, text: str, *, right: float, up: float) -> str:
-    """`3 / 22`, ending `right` points from the left edge of the page, `up` points from its foot."""
-    size = 9.0
-    return _text(face, "Numbers", text, size, right - face.width(text, size), up, _INK)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foot:
+    """Sizes and places at the foot of a page, in points: of the first of its lines, and from line to line."""
+
+    left: float
+    right: float
+    up: float
+    down: float
+    number: float
+    words: float
+    tab: float
+    colour: str = _SOFT
 
 
-def line(face: Face, text: str, *, left: float, up: float) -> str:
-    """Small words for the foot of the page."""
-    return _text(face, "Words", text, 8.1, left, up, _SOFT)
+FEET: Final = {
+    Format.NOTE: Foot(
+        left=24 * MM, right=186 * MM, up=14.9 * MM, down=3.7 * MM, number=9.0, words=8.1, tab=13.0
+    ),
+    Format.LARGE: Foot(
+        left=20 * MM,
+        right=190 * MM,
+        up=26.9 * MM,
+        down=7.05 * MM,
+        number=16.0,
+        words=16.0,
+        tab=16.0,
+        colour=_INK,
+    ),
+}
+
+
+def number(face: Face, text: str, foot: Foot, *, right: float) -> str:
+    """`3 / 22`, ending `right` points from the left edge of the page."""
+    return _text(face, "Numbers", text, foot.number, right - face.width(text, foot.number), foot.up, _INK)
+
+
+def line(face: Face, text: str, foot: Foot, *, right: float, below: int = 1) -> str:
+    """Small words for the foot of the page, below so many of its lines; smaller where there is no room."""
+    size = min(foot.words, (right - foot.left) / face.width(text, 1.0))
+    return _text(face, "Words", text, size, foot.left, foot.up - below * foot.down, foot.colour)
 
 
 def code(folder: Folder, number: int, page: page_codes.Text) -> str:
@@ -132,9 +165,11 @@ def code(folder: Folder, number: int, page: page_codes.Text) -> str:
     return artifacts.marked(page_codes.commands(address, Format.NOTE, page), "Pagination") + "\n"
 
 
-def tab(face: Face, count: int, colour: int, *, width: float, height: float, is_left: bool) -> str:
+def tab(
+    face: Face, count: int, colour: int, *, width: float, height: float, is_left: bool, size: float
+) -> str:
     """The thumb tab of a note on the outer edge of a page of `width` × `height` points."""
-    text, size, broad, high = str(count), 13.0, 9 * MM, 22 * MM
+    text, broad, high = str(count), 9 * MM, 22 * MM
     top = height - (26 + (count - 1) % _TABS * 27) * MM
     left = 0.0 if is_left else width - broad
     red, green, blue = (int(COLOURS[colour - 1][at : at + 2], 16) / 255 for at in (1, 3, 5))
@@ -142,7 +177,7 @@ def tab(face: Face, count: int, colour: int, *, width: float, height: float, is_
     return (
         f"/Artifact <</Type /Layout>> BDC q {red:.3f} {green:.3f} {blue:.3f} rg"
         f" {left:.2f} {top - high:.2f} {broad:.2f} {high:.2f} re f"
-        f" 1 1 1 rg BT /Numbers {size} Tf 1 0 0 1 {middle:.2f} {top - high / 2 - 4.3:.2f} Tm"
+        f" 1 1 1 rg BT /Numbers {size} Tf 1 0 0 1 {middle:.2f} {top - high / 2 - size / 3:.2f} Tm"
         f" {face.hex(text)} Tj ET Q EMC\n"
     )
 
