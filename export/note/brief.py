@@ -29,12 +29,13 @@ class Brief(Fields):
     Without a title (`has_title`) `title` is what the note is called: its first words, which no head repeats.
     `previous` is the Markdown of the edition before, whose changes get bars in the margin, and
     `previous_edition` its number, where it has one; `images` are bytes by the ID that
-    `![description](image/ID)` names; `budget` is the most pages that were asked for; `first_page` is what
-    its first page counts as, in a pochette. Only the format note has a margin for the hand, and only a long
-    note contents. `threads` are the comments that go along, in their order, with places in `body`. `origin`
-    is put before the own addresses of notes; None where nobody could follow them. `offset` (UTC−4) is named
-    beside `printed_at` where its clock is not the team's. `pages_url` is the address of its edition, to which
-    the code of each page adds its number; `url` is then that of the first page. `has_source` attaches the
+    `![description](image/ID)` names; `budget` is the most pages that were asked for, `pages_wanted` the same
+    of this print, where it says something: 0 for as many as it fills, set as usual. `first_page` is what its
+    first page counts as, in a pochette. Only the format note has a margin for the hand, and only a long note
+    contents. `threads` are the comments that go along, in their order, with places in `body`. `origin` is put
+    before the own addresses of notes; None where nobody could follow them. `offset` (UTC−4) is named beside
+    `printed_at` where its clock is not the team's. `pages_url` is the address of its edition, to which the
+    code of each page adds its number; `url` is then that of the first page. `has_source` attaches the
     Markdown to the PDF: it says what no page shows.
     """
 
@@ -55,6 +56,7 @@ class Brief(Fields):
     has_cover: bool = False
     has_hand_margin: bool = True
     has_contents: bool = True
+    pages_wanted: int | None = None
     edition: int | None = None
     recipient: str = ""
     copy_number: int | None = None
@@ -72,6 +74,11 @@ class Brief(Fields):
     def minutes(self) -> int:
         """How long it takes to read, at least one minute."""
         return max(1, round(len(re.findall(r"\w+", self.body)) / WORDS_A_MINUTE))
+
+    @property
+    def most_pages(self) -> int | None:
+        """What its print is to fit in; 0 where nothing is to be set closer, None where nobody asked."""
+        return self.budget if self.pages_wanted is None else self.pages_wanted
 
     @property
     def printed(self) -> str:

@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -11,11 +13,13 @@ from weasyprint.text.fonts import FontConfiguration
 
 from export.note.brief import Brief
 from export.note.formats import Format
-from export.paper import archive, bars, cut_words, fragments, head, page_codes
+from export.paper import archive, bars, closer, cut_words, fragments, head, last_lines, page_codes
 from export.paper.assets import Bundle
 from export.paper.booklet import impose
+from export.paper.fitting import Fitting
+from export.paper.fitting_search import Fitted, Wish, fit
 from export.paper.page import Page, page
-from export.paper.page_count import PageCount, measured, measured_to_comments
+from export.paper.page_count import PageCount, measured_to_comments
 from export.paper.tables import hand_margin
 from export.paper.tables.places import Tables
 from export.patches import footnotes
@@ -46,12 +50,11 @@ MORE_STYLES = (
     "cover",
     *(f"{what}-{shape}" for what in ("larger", "cover") for shape in Format),
 )
-# Large print is not set closer than it has to be.
-CLOSER = {Format.NOTE: "closer", Format.POCKET: "closer-pocket"}
-# Less than this part of a last page is a few lines, which the pages before can take.
-_FEW_LINES = 0.13
-# In a longer note a page more or less is not worth laying it out twice.
-_LONGEST_SET_CLOSER = 12
+# What stays the same, however close a note is set.
+_NEVER_CLOSER = frozenset({
+    *("page", "footnotes", "comments", "wide", "codes-pocket", "cover"),
+    *(f"cover-{shape}" for shape in Format),
+})  # fmt: skip
 # A table that was measured too narrow moves on.
 _MOST_MOVES = 3
 # For the process that prints, before it loads Pango: our faces first, on any machine.
@@ -79,7 +82,7 @@ class PrintEngine:
         }
         self._more = {name: self.style(read_style(name)) for name in MORE_STYLES}
         self._of_head = self.style(head.STYLE)
-        self._closer = {shape: self.style(read_style(name)) for shape, name in CLOSER.items()}
+        self._closer: dict[tuple[Format, tuple[str, ...], int], list[CSS]] = {}
 
     def style(self, text: str) -> CSS:
         """A style sheet that `drawn` takes."""
@@ -100,15 +103,15 @@ class PrintEngine:
             modified=brief.printed_at,
         )
         sheet = page(brief)
-        document = self.laid_out(sheet)
-        count = measured_to_comments(document, has_cover=sheet.has_cover)
-        printed = self._written(document, sheet, [source] if brief.has_source else [])
-        return count, impose(printed) if brief.booklet and brief.format is Format.POCKET else printed
+        fitted = self.fitted(sheet)
+        printed = self._written(fitted.document, sheet, [source] if brief.has_source else [])
+        whole = impose(printed) if brief.booklet and brief.format is Format.POCKET else printed
+        return _counted(fitted, sheet), whole
 
     def page_count(self, brief: Brief) -> PageCount:
         """The page count of a brief, without a PDF. Raises TooMuch."""
         sheet = page(brief)
-        return measured_to_comments(self.laid_out(sheet), has_cover=sheet.has_cover)
+        return _counted(self.fitted(sheet), sheet)
 
     def first_pages(self, brief: Brief) -> bytes:
         """A PDF of the first pages of a long note, as they will be but for their number. Raises TooMuch.
@@ -149,13 +152,16 @@ class PrintEngine:
         return printed
 
     def laid_out(self, sheet: Page, more: Sequence[CSS] = ()) -> Any:
-        """WeasyPrint's pages, set a little closer where that saves a last one of a few lines."""
-        source = HTML(string=sheet.html, base_url="about:blank", url_fetcher=Bundle(sheet.pictures))
-        named = [self._more[name] for name in sheet.styles]
+        """WeasyPrint's pages, set closer where that saves one."""
+        return self.fitted(sheet, more).document
 
-        def lay(*closer: CSS, html: HTML = source) -> Any:
+    def fitted(self, sheet: Page, more: Sequence[CSS] = ()) -> Fitted:
+        """The same, and what was done to them."""
+        source = HTML(string=sheet.html, base_url="about:blank", url_fetcher=Bundle(sheet.pictures))
+
+        def lay(step: int = 0, html: HTML = source) -> Any:
             return html.render(
-                stylesheets=[*self._styles[sheet.format], *closer, *named, *more],
+                stylesheets=[*self._styles_at(sheet, step), *more],
                 font_config=self._fonts,
                 pdf_variant=archive.VARIANT,
                 dpi=_DOTS_AN_INCH,
@@ -170,12 +176,42 @@ class PrintEngine:
         tables = Tables(source.etree_element, sheet.format, has_margin=has_margin, lay=lay_trial)
         document = _whole(tables, source.etree_element, lay)
         if sheet.is_head:
-            return document
-        is_short = 1 < len(document.pages) <= _LONGEST_SET_CLOSER
-        if sheet.format in CLOSER and is_short and measured(document).fill < _FEW_LINES:
-            shorter = lay(self._closer[sheet.format])
-            return shorter if len(shorter.pages) < len(document.pages) else document
-        return document
+            pages = len(document.pages)
+            return Fitted(document, Fitting(asked=None, before=pages, pages=pages))
+        wish = Wish(pages=sheet.pages_wanted, shape=sheet.format, is_larger=_is_larger(sheet))
+        fitted = fit(document, wish, partial(measured_to_comments, has_cover=sheet.has_cover), lay)
+        if last_lines.kept(fitted.document):
+            return fitted._replace(document=lay(fitted.fitting.step))
+        return fitted
+
+    def _styles_at(self, sheet: Page, number: int) -> list[CSS]:
+        """All style sheets of a page, 0 for as usual."""
+        if not number:
+            return [*self._styles[sheet.format], *(self._more[name] for name in sheet.styles)]
+        key = (sheet.format, sheet.styles, number)
+        if key not in self._closer:
+            at = closer.step(number, is_larger=_is_larger(sheet))
+            names = (*STYLES, *OWN_STYLES[sheet.format], *sheet.styles)
+            known = {**dict(zip(STYLES, self._styles[sheet.format], strict=False)), **self._more}
+            self._closer[key] = [
+                *(
+                    known[name]
+                    if name in _NEVER_CLOSER
+                    else self.style(closer.closer(read_style(name), at, sheet.format))
+                    for name in names
+                ),
+                self.style(closer.margins(at, sheet.format, is_wide="wide" in sheet.styles)),
+            ]
+        return self._closer[key]
+
+
+def _is_larger(sheet: Page) -> bool:
+    return f"larger-{sheet.format}" in sheet.styles
+
+
+def _counted(fitted: Fitted, sheet: Page) -> PageCount:
+    count = measured_to_comments(fitted.document, has_cover=sheet.has_cover)
+    return replace(count, fitting=fitted.fitting)
 
 
 def _whole(tables: Tables, root: Any, lay: Callable[[], Any]) -> Any:

@@ -24,8 +24,13 @@ _LEAST_PAGES: Final = 8
 
 
 def is_worth(brief: Brief) -> bool:
-    """Whether the whole takes so much longer that somebody wants to see the head of it before."""
-    return not (brief.previous or brief.booklet) and len(brief.body) > _LEAST_PAGES * _a_page(brief)
+    """Whether the whole takes so much longer that somebody wants to see the head of it before.
+
+    How close a note is set that is to fit is known only when all of it is laid out.
+    """
+    return not (brief.previous or brief.booklet or brief.most_pages) and len(
+        brief.body
+    ) > _LEAST_PAGES * _a_page(brief)
 
 
 def characters(brief: Brief) -> int:

@@ -27,7 +27,8 @@ class Page:
     """`html` names its pictures by `pochette:NAME` addresses, and nothing else; its changes may get bars.
 
     `styles` say what is set otherwise than its format says; `edition` is the address with which the codes
-    of its pages begin. `is_head`: more of the note follows.
+    of its pages begin. `pages_wanted` is the most pages that were asked for, 0 where nothing is to be set
+    closer. `is_head`: more of the note follows.
     """
 
     html: str
@@ -36,6 +37,7 @@ class Page:
     has_bars: bool = False
     has_cover: bool = False
     edition: str = ""
+    pages_wanted: int | None = None
     styles: tuple[str, ...] = ()
     is_head: bool = False
 
@@ -86,6 +88,7 @@ def page(brief: Brief, *, characters: int | None = None) -> Page:
         has_bars=body.changes > 0,
         has_cover=brief.has_cover,
         edition=brief.pages_url,
+        pages_wanted=brief.most_pages,
         styles=tuple(_styles(brief)),
         is_head=characters is not None,
     )

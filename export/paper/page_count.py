@@ -1,9 +1,10 @@
-"""Page count: the pages of a note, and how much of the last one is used."""
+"""Page count: the pages of a note, how much of the last one is used, and what was done to reach that."""
 
 import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from export.paper.fitting import Fitting
 from export.patches.boxes import page_boxes
 
 
@@ -13,6 +14,7 @@ class PageCount:
 
     pages: int
     fill: float
+    fitting: Fitting | None = None
 
     @property
     def length(self) -> float:
@@ -24,7 +26,9 @@ class PageCount:
 
     @staticmethod
     def from_bytes(raw: bytes) -> "PageCount":
-        return PageCount(**json.loads(raw))
+        told = json.loads(raw)
+        fitting = told.pop("fitting")
+        return PageCount(**told, fitting=Fitting(**fitting) if fitting else None)
 
 
 def measured(document: Any, *, has_cover: bool = False) -> PageCount:

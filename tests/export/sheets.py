@@ -107,6 +107,18 @@ def fill(document: Any) -> float:
     return float(page.children[0].margin_height() / page.height)
 
 
+def lines(document: Any) -> list[int]:
+    """How many lines stand on each page, but for the word at the end; what stands side by side is one."""
+    return [
+        len({
+            round(box.position_y)
+            for box in _text_of(page)
+            if type(box).__name__ == "LineBox" and (box.element is None or box.element.get("class") != "end")
+        })
+        for _, page in _pages(document)
+    ]  # fmt: skip
+
+
 def said(document: Any) -> list[str]:
     """The words of each page."""
     return [_words(page) for _, page in _pages(document)]

@@ -1,0 +1,31 @@
+"""Fitting: what was done to a note so that it fills no more pages than were asked for."""
+
+from dataclasses import dataclass
+
+from export.paper import closer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitting:
+    """From `before` pages, as usual, to `pages`, at a `step` of the ladder of export.paper.closer.
+
+    `asked` is None where nobody asked for a number of pages. `letters` are the points of running text.
+    `missing` are the lines that would have to go, set as close as may be; None where none have to, or where
+    the note is longer than any step helps.
+    """
+
+    asked: int | None
+    before: float
+    pages: int
+    step: int = 0
+    letters: float = 0.0
+    missing: int | None = None
+
+    @property
+    def fits(self) -> bool:
+        """Whether it has no more pages than were asked for."""
+        return self.asked is None or self.pages <= self.asked
+
+    @property
+    def has_less_margin(self) -> bool:
+        return self.step > closer.LINES

@@ -1,0 +1,103 @@
+"""The search for the mildest step at which a note fits: each is laid out as a whole, found by bisection."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Final, NamedTuple
+
+from export.note.formats import Format
+from export.paper import closer
+from export.paper.fitting import Fitting
+from export.paper.page_count import PageCount, measured
+from export.patches.boxes import page_boxes
+
+# A last page of less than this part is one that the pages before can take.
+_SHORT_TAIL: Final = 1 / 3
+# In a longer note a page more or less is not worth laying it out again. Where pages were asked for it is,
+# until that takes too long.
+_LONGEST_UNASKED, _LONGEST_ASKED = 8, 24
+# Where more of a note has to go than half no step is tried. The closest leaves about three quarters.
+_LEAST_PART, _CLOSEST = 0.5, 0.75
+
+# Lays the note out at a step.
+Lay = Callable[[int], Any]
+Count = Callable[[Any], PageCount]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """`pages`: the most that were asked for, 0 for as usual; None takes in a short last page."""
+
+    pages: int | None
+    shape: Format
+    is_larger: bool = False
+
+
+class Fitted(NamedTuple):
+    """Pages, and what was done to them."""
+
+    document: Any
+    fitting: Fitting
+
+
+class _Search(NamedTuple):
+    """`missing`: the lines that are too many at the closest step, where that was tried in vain."""
+
+    step: int = 0
+    document: Any = None
+    missing: int | None = None
+
+
+def fit(document: Any, wish: Wish, count: Count, lay: Lay) -> Fitted:
+    """The pages of a note as usual, or closer. `count` counts those of the note alone.
+
+    Large print is never set closer than it has to be.
+    """
+    usual = count(document)
+    told = Fitting(asked=wish.pages or None, before=usual.length, pages=usual.pages)
+    if wish.shape is Format.LARGE:
+        return Fitted(document, told)
+    told = replace(told, letters=closer.letters(0, wish.shape, is_larger=wish.is_larger))
+    if wish.pages == 0:
+        return Fitted(document, told)
+    found = _Search()
+    if told.asked is not None and told.asked < usual.pages <= _LONGEST_ASKED:
+        found = _searched(usual, told.asked, count, wish, lay)
+        told = replace(told, missing=found.missing)
+    tail = measured(document)
+    if not found.step and 1 < tail.pages <= _LONGEST_UNASKED and tail.fill < _SHORT_TAIL:
+        found = _searched(tail, tail.pages - 1, measured, wish, lay)
+    if not found.step:
+        return Fitted(document, told)
+    letters = closer.letters(found.step, wish.shape, is_larger=wish.is_larger)
+    pages = count(found.document).pages
+    return Fitted(found.document, replace(told, step=found.step, letters=letters, pages=pages))
+
+
+def _searched(usual: PageCount, goal: int, count: Count, wish: Wish, lay: Lay) -> _Search:
+    """By leaps that grow, from a guess that is nearly always right or beside it; then by halves."""
+    part = goal / (usual.pages - 1 + usual.fill)
+    if part < _LEAST_PART:
+        return _Search()
+    too_mild, found, leap = 0, _Search(step=closer.STEPS + 1), 1
+    at = min(closer.STEPS, math.ceil((1 - part) / (1 - _CLOSEST) * closer.STEPS))
+    while found.step - too_mild > 1:
+        document = lay(at)
+        if count(document).pages <= goal:
+            found = _Search(at, document)
+        elif at == closer.STEPS:
+            return _Search(missing=_missing(document, goal, count, wish))
+        else:
+            too_mild = at
+        middle = (too_mild + found.step) // 2
+        at = min(at + leap, closer.STEPS) if found.document is None else max(at - leap, middle, too_mild + 1)
+        leap *= 2
+    return found
+
+
+def _missing(document: Any, goal: int, count: Count, wish: Wish) -> int:
+    """Lines of running text behind the last page that was asked for."""
+    length = count(document)
+    line = closer.line(closer.STEPS, wish.shape, is_larger=wish.is_larger)
+    height = float(page_boxes(document)[0].height)
+    return max(1, math.ceil((length.pages - 1 + length.fill - goal) * height / line))

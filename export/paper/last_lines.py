@@ -1,0 +1,68 @@
+"""Last lines: a last page has four of them at least; those before it are kept with what follows."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from export.patches.boxes import page_boxes
+
+LEAST: Final = 4
+_NOT_TEXT: Final = frozenset({"MarginBox", "FootnoteAreaBox"})
+_END: Final = "end"
+
+
+def kept(document: Any) -> bool:
+    """Whether the last page has too few lines; then the HTML says what stays together."""
+    *_, last = page_boxes(document)
+    if len(document.pages) == 1 or _lines(last) >= LEAST:
+        return False
+    behind = 0
+    for element, lines in reversed(list(_blocks(document))):
+        if behind + lines >= LEAST:
+            _say(element, f"widows: {max(2, LEAST - behind)}")
+            break
+        _say(element, "break-before: avoid")
+        behind += lines
+    return True
+
+
+def _lines(page: Any) -> int:
+    """As one counts them on paper: cells side by side share theirs, a picture takes the room of some."""
+    heights: set[int] = set()
+    for box in _text(page):
+        kind = type(box).__name__
+        if kind == "LineBox" and not _is_end(box):
+            heights.add(round(box.position_y))
+        elif "Replaced" in kind and box.height > LEAST * 16:
+            return LEAST
+    return len(heights)
+
+
+def _blocks(document: Any) -> Iterator[tuple[Any, int]]:
+    """What lines stand in, in their order, rows of tables as a whole, and how many lines each has."""
+    found: dict[Any, set[tuple[int, int]]] = {}
+    for number, page in enumerate(page_boxes(document)):
+        row: Any = None
+        for box in _text(page):
+            if type(box).__name__ == "TableRowBox":
+                row = box
+            if type(box).__name__ == "LineBox" and not _is_end(box) and box.element is not None:
+                is_in_row = row is not None and row.position_y <= box.position_y < row.position_y + row.height
+                element = row.element if is_in_row else box.element
+                found.setdefault(element, set()).add((number, round(box.position_y)))
+    yield from ((element, len(lines)) for element, lines in found.items())
+
+
+def _text(page: Any) -> Iterator[Any]:
+    for child in page.children:
+        if type(child).__name__ not in _NOT_TEXT:
+            yield child
+            yield from child.descendants()
+
+
+def _is_end(box: Any) -> bool:
+    return box.element is not None and box.element.get("class") == _END
+
+
+def _say(element: Any, style: str) -> None:
+    before = element.get("style", "")
+    element.set("style", f"{before}; {style}" if before else style)
