@@ -51,6 +51,7 @@ def bind(front: bytes, parts: Sequence[Part], folder: Folder, numbers: Numbering
     shelf.finish()
     _link(pdf, parts, shelf.firsts, folder, numbers)
     _stamp(pdf, parts, folder, numbers, shelf.ranges)
+    pdf.Root.PageLabels = _labels(folder)
     if folder.has_sources:
         _attach(pdf, parts, folder.closed_at)
     pad_all(pdf)
@@ -67,6 +68,7 @@ class _Shelf:
         self._document = self._tree.K[0] if isinstance(self._tree.K, Array) else self._tree.K
         self._nums: list[Any] = list(_flat(self._tree.ParentTree))
         self._next_key = max((int(key) for key in self._nums[::2]), default=-1) + 1
+        self._named: list[tuple[str, Any]] = []
         self._chapters: list[Any] = list(_siblings(pdf.Root.get("/Outlines")))
         self.firsts: list[Page] = []
         self.ranges: list[range] = []
@@ -82,6 +84,7 @@ class _Shelf:
         self.ranges.append(range(at, at + len(pages)))
         root = self._pdf.copy_foreign(source.Root.StructTreeRoot)
         self._take_tags(root, part.lang)
+        self._take_names(root)
         for page in pages:
             _move(page.obj, "/StructParents", self._next_key)
             for annotation in page.obj.get("/Annots", ()):
@@ -100,6 +103,10 @@ class _Shelf:
         """Join what was added into one tree and one outline."""
         self._tree.ParentTree = self._pdf.make_indirect(Dictionary(Nums=Array(self._nums)))
         self._tree.ParentTreeNextKey = self._next_key
+        if self._named:
+            names = sorted(self._named, key=lambda named: named[0].encode())
+            listed = Array([thing for name, element in names for thing in (String(name), element)])
+            self._tree.IDTree = self._pdf.make_indirect(Dictionary(Names=listed))
         outlines = self._pdf.make_indirect(Dictionary(Type=Name.Outlines, Count=len(self._chapters)))
         for number, chapter in enumerate(self._chapters):
             chapter.Parent = outlines
@@ -120,6 +127,14 @@ class _Shelf:
             document.S, document.P, document.Lang = Name.Part, self._document, String(lang)
             kids.append(document)
         self._document.K = kids
+
+    def _take_names(self, root: Any) -> None:
+        """Notes at the foot are called by the same numbers in each note."""
+        names = root.get("/IDTree", Dictionary()).get("/Names", Array())
+        for element in list(names)[1::2]:
+            name = f"{len(self.firsts)}-{element.ID}"
+            element.ID = String(name)
+            self._named.append((name, element))
 
 
 def _resolve_names(pdf: Pdf, source: Pdf, pages: Sequence[Page]) -> None:
@@ -157,6 +172,14 @@ def _link(
                 del annotation["/A"]
                 annotation.Dest = Array([first.obj, Name.XYZ, 0, _size(first)[1], 0])
                 annotation.Contents = String(f"{part.title}, {said} {start}")
+
+
+def _labels(folder: Folder) -> Any:
+    """Pages as they are numbered at their foot, the cover by its name."""
+    if not folder.has_cover:
+        return Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
+    cover = Dictionary(P=String(language_of(folder.lang).folder["cover"]))
+    return Dictionary(Nums=Array([0, cover, 1, Dictionary(S=Name.D, St=2)]))
 
 
 def _stamp(

@@ -5,11 +5,11 @@ The pages become form XObjects that keep their marked content; the tag tree poin
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from export.paper.streams import pad_all, stream_of, written
 
@@ -55,9 +55,11 @@ def impose(pdf: bytes) -> bytes:
             place = places[destination[0].objgen]
             destination[0] = place.side
             destination[2], destination[3] = place.moved(float(destination[2]), float(destination[3]))
+        said = [page.label for page in file.pages]
         del file.pages[:]
         for side in sides:
             file.pages.append(pikepdf.Page(side))
+        file.Root.PageLabels = _labels(said)
         file.Root.ViewerPreferences.Duplex = Name.DuplexFlipShortEdge
         pad_all(file)
         return written(
@@ -105,15 +107,24 @@ def _form(file: Pdf, page: Any) -> Any:
     return form
 
 
-def _move(annotation: Any, place: _Place) -> None:
-    for name in ("/Rect", "/QuadPoints"):
-        if name in annotation:
-            sides = [float(side) for side in annotation[name]]
+def _move(thing: Any, place: _Place) -> None:
+    for name in ("/Rect", "/QuadPoints", "/BBox"):
+        if name in thing:
+            sides = [float(side) for side in thing[name]]
             corners = [place.moved(x, y) for x, y in zip(sides[::2], sides[1::2], strict=True)]
-            if name == "/Rect":
+            if name != "/QuadPoints":
                 corners = [(min(axis), max(axis)) for axis in zip(*corners, strict=True)]
                 corners = list(zip(*corners, strict=True))
-            annotation[name] = Array([round(side, 2) for corner in corners for side in corner])
+            thing[name] = Array([round(side, 2) for corner in corners for side in corner])
+
+
+def _labels(said: Sequence[str]) -> Any:
+    """A side is called by its two pages: `8 – 1`."""
+    numbers: list[Any] = []
+    for side, pair in enumerate(saddle(len(said))):
+        named = " – ".join(said[number] for number in pair if number < len(said))
+        numbers += [side, Dictionary(P=String(named))]
+    return Dictionary(Nums=Array(numbers))
 
 
 def _size(page: Any) -> tuple[float, float]:
@@ -132,8 +143,12 @@ def _move_tags(root: Any, places: dict[tuple[int, int], _Place]) -> None:
             place = places.get(node.Pg.objgen) if "/Pg" in node else None
             if place:
                 node.Pg = place.side
+                if "/MCID" in node:
+                    node.Stm = place.form
                 if "/K" in node:
                     node.K = _inside(node.K, place)
+                if "/BBox" in node.get("/A", ()):
+                    _move(node.A, place)
             if "/K" in node:
                 waiting.append(node.K)
 

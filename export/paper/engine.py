@@ -14,6 +14,7 @@ from weasyprint.text.fonts import FontConfiguration
 from export.note.brief import Brief
 from export.note.formats import Format
 from export.paper import archive, bars, closer, cut_words, fragments, head, last_lines, page_codes
+from export.paper import labels as page_labels
 from export.paper.assets import Bundle
 from export.paper.booklet import impose
 from export.paper.fitting import Fitting
@@ -22,7 +23,9 @@ from export.paper.page import Page, page
 from export.paper.page_count import PageCount, measured_to_comments
 from export.paper.tables import hand_margin
 from export.paper.tables.places import Tables
-from export.patches import footnotes
+from export.paper.tags import finish as tags
+from export.paper.tags import notes
+from export.patches import footnotes, structure
 from export.patches.pydyf_streams import serialize_once
 
 STYLES = (
@@ -74,6 +77,7 @@ class PrintEngine:
 
     def __init__(self) -> None:
         footnotes.keep_with_calls()
+        structure.keep_boxes()
         self._fonts = FontConfiguration()
         common = [self.style(read_style(name)) for name in STYLES]
         self._styles = {
@@ -133,6 +137,7 @@ class PrintEngine:
     def _written(self, document: Any, sheet: Page, attachments: Sequence[Attachment]) -> bytes:
         fragments.trim(document)
         hand_margin.give_way(document)
+        notes.link(document)
         archive.claim_both(document)
 
         def finish(document: object, pdf: object) -> None:
@@ -140,6 +145,8 @@ class PrintEngine:
                 bars.draw(document, pdf)
             if sheet.edition:
                 page_codes.draw(document, pdf, sheet.edition, sheet.format)
+            tags.finish(document, pdf)
+            page_labels.write(document, pdf, first=sheet.first_page, has_cover=sheet.has_cover)
             archive.finish(document, pdf)
             serialize_once(pdf)
 

@@ -28,7 +28,7 @@ class Page:
 
     `styles` say what is set otherwise than its format says; `edition` is the address with which the codes
     of its pages begin. `pages_wanted` is the most pages that were asked for, 0 where nothing is to be set
-    closer. `is_head`: more of the note follows.
+    closer. `is_head`: more of the note follows. `first_page` is what its first page counts as.
     """
 
     html: str
@@ -40,6 +40,7 @@ class Page:
     pages_wanted: int | None = None
     styles: tuple[str, ...] = ()
     is_head: bool = False
+    first_page: int = 1
 
 
 def page(brief: Brief, *, characters: int | None = None) -> Page:
@@ -91,6 +92,7 @@ def page(brief: Brief, *, characters: int | None = None) -> Page:
         pages_wanted=brief.most_pages,
         styles=tuple(_styles(brief)),
         is_head=characters is not None,
+        first_page=brief.first_page,
     )
 
 

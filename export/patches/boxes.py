@@ -10,3 +10,8 @@ from typing import Any
 def page_boxes(document: Any) -> list[Any]:
     """The box of each page, with what stands on it as its descendants."""
     return [page._page_box for page in document.pages]  # noqa: SLF001 -- see above
+
+
+def language_of(document: Any) -> str:
+    """What the HTML says of its language."""
+    return str(page_boxes(document)[0].children[0].element.get("lang", ""))

@@ -18,6 +18,7 @@ from export.folder.folder import Folder, Note, Numbering, numbering, with_page_n
 from export.note.brief import Brief, read_brief
 from export.process.host import ChildHost, Limits
 from export.samples import sample
+from tests.export import structure
 from tests.export.photographs import page, read
 from tests.export.turned import ROWS, TURNED
 
@@ -203,6 +204,37 @@ def test_each_page_has_the_code_of_the_pochette_and_its_own_number(bind: Bind) -
         {f"{EDITION}/{number}"} if number != blank else set() for number in range(1, len(found) + 1)
     ]
     assert not read(page(bind(*texts)[1], 3, 210))
+
+
+def test_notes_and_contents_of_a_pochette_are_said_in_their_order(bind: Bind) -> None:
+    _, pdf = bind(SHORT, SHORT, agenda=("7 h 50 Matinale (note 2)",))
+    tree = structure.read(pdf)
+
+    assert tree.lost == []
+    assert [note.about["id"] for note in tree.root.all("Note")] == ["1-note-1", "2-note-1"]
+    (contents,) = tree.root.all("TOC")
+    assert [next(entry.all("Lbl")).words for entry in contents.all("TOCI")] == ["1", "2"]
+    assert len(list(contents.all("Reference"))) == 2
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        names = list(opened.Root.StructTreeRoot.IDTree.Names)
+        assert [str(name) for name in names[::2]] == ["1-note-1", "2-note-1"]
+        assert [str(element.ID) for element in names[1::2]] == ["1-note-1", "2-note-1"]
+        calls = [
+            link
+            for page in opened.pages
+            for link in page.get("/Annots", ())
+            if "note 1" in str(link.Contents).lower().replace("\u00a0", " ")
+        ]
+        assert [opened.pages.index(pikepdf.Page(link.Dest[0])) for link in calls] == [2, 4]
+
+
+def test_a_viewer_numbers_the_pages_of_a_pochette_as_they_are_printed(bind: Bind) -> None:
+    def labels(pdf: bytes) -> list[str]:
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            return [page.label for page in opened.pages]
+
+    assert labels(bind(SHORT)[1]) == ["Couverture", "2", "3"]
+    assert labels(bind(SHORT, has_cover=False, has_contents=False)[1]) == ["1"]
 
 
 def test_a_page_is_drawn_as_a_picture(bind: Bind, host: ChildHost) -> None:

@@ -22,7 +22,8 @@ def test_a_version_that_was_not_read_is_named(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.parametrize(
-    "patch", ["weasyprint-boxes", "weasyprint-footnotes", "pydyf-streams", "cpython-frames"]
+    "patch",
+    ["weasyprint-boxes", "weasyprint-footnotes", "weasyprint-structure", "pydyf-streams", "cpython-frames"],
 )
 def test_each_patch_has_a_text_for_its_authors(patch: str) -> None:
     text = (ROOT / "docs" / "upstream" / f"{patch}.md").read_text("utf-8")
