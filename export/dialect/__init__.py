@@ -23,6 +23,7 @@ from export.dialect import (
     items,
     leads,
     limits,
+    lines,
     links,
     ordinals,
     quotations,
@@ -37,6 +38,7 @@ from export.note import line_breaks, rows
 RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     limits.add,
     rows.add,
+    lines.add,
     line_breaks.add,
     sublists.add,
     answers.add,
@@ -58,6 +60,7 @@ RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     leads.add,
     contents.add,
     changed.add,
+    lines.add_to_notes,
     footnotes.add,
     redline.add,
     ordinals.add,

@@ -10,6 +10,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.container import container_plugin
 
 from export.dialect.context import Context, context
+from export.dialect.lines import lines_of
 from export.note.labels import labels
 from export.note.typography import typeset
 
@@ -35,7 +36,7 @@ def _render(
     name = escapeHtml(title or typeset(labels(about.lang)[kind], about.lang))
     own = "" if title else " unnamed"
     return (
-        f'<div class="callout {kind}{own}" role="note" aria-label="{name}">'
+        f'<div class="callout {kind}{own}" role="note" aria-label="{name}"{lines_of(token)}>'
         f'<p class="callout-title">{token.meta.get(MARKED, name)}</p><div class="callout-body">\n'
     )
 

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from export.dialect.context import Context, context
+from export.dialect.lines import lines_of
 from export.note.formats import Format
 from export.note.typography import typeset
 
@@ -55,10 +56,10 @@ def _fence(
     about = context(env)
     chart = chart_of(token, about.lang)
     if chart is None:
-        return f"<pre><code>{escapeHtml(token.content)}</code></pre>\n"
+        return f"<pre{lines_of(token)}><code>{escapeHtml(token.content)}</code></pre>\n"
     caption = f"<figcaption>{escapeHtml(chart.title)}</figcaption>" if chart.title else ""
     source = f'<p class="source">{escapeHtml(chart.source)}</p>' if chart.source else ""
-    return f'<figure class="chart">{caption}{_picture(chart, about)}{source}</figure>\n'
+    return f'<figure class="chart"{lines_of(token)}>{caption}{_picture(chart, about)}{source}</figure>\n'
 
 
 def chart_of(token: Token, lang: str) -> Chart | None:

@@ -39,10 +39,12 @@ def render(
     threads: Sequence[Thread] = (),
     origin: str | None = None,
     characters: int | None = None,
+    marks_lines: bool = False,
 ) -> Rendered:
     """The body for paper or screen; `previous` is the body of an older version. Raises TooMuch.
 
-    Each of `threads` is called where its passage ends; `origin` and `characters` are those of Context.
+    Each of `threads` is called where its passage ends; `origin`, `characters` and `marks_lines` are those of
+    Context.
     """
     limits.check_text(body)
     context = Context(
@@ -55,6 +57,7 @@ def render(
         calls=numbers(threads),
         origin=origin,
         characters=characters,
+        marks_lines=marks_lines,
     )
     html = parser(lang).render(limits.clean(body), {ENTRY: context})
     # Once more at the end: an entity (&#x2029;) may have brought in what was cleaned before.

@@ -62,8 +62,9 @@ class FolderEngine:
     def _note(self, card: bytes, colour: int) -> bytes:
         brief = deserialize(card)
         large = [self._large] if brief.format is Format.LARGE else []
-        pdf, pages = self._press.drawn(page(brief), more=[self._colours[colour - 1], *large])
-        return joined({"pages": pages}, [pdf])
+        styles = [self._colours[colour - 1], *large]
+        words, pdf = self._press.located(page(brief), brief.body, more=styles)
+        return joined({"pages": len(words.pages)}, [pdf, words.to_bytes()])
 
     def _bind(self, folder: Folder, notes: Sequence[Printed], guess: int) -> bytes:
         pages = [note.pages for note in notes]

@@ -13,10 +13,11 @@ from export.note.serialize import deserialize, serialize
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """A note as it was printed alone."""
+    """A note as it was printed alone. `words` are the boxes of its words, packed."""
 
     pages: int
     pdf: bytes
+    words: bytes = b""
 
 
 def joined(head: Mapping[str, Any], parts: Sequence[bytes] = ()) -> bytes:
@@ -41,8 +42,8 @@ def note_job(brief: Brief, colour: int) -> bytes:
 
 
 def printed(answer: bytes) -> Printed:
-    head, (pdf,) = split(answer)
-    return Printed(pages=head["pages"], pdf=pdf)
+    head, (pdf, words) = split(answer)
+    return Printed(pages=head["pages"], pdf=pdf, words=words)
 
 
 def bind_job(folder: Folder, notes: Sequence[Printed], front: int) -> bytes:

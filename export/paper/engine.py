@@ -25,6 +25,7 @@ from export.paper.tables import hand_margin
 from export.paper.tables.places import Tables
 from export.paper.tags import finish as tags
 from export.paper.tags import notes
+from export.paper.word_boxes import WordBoxes, boxes_of
 from export.patches import footnotes, structure
 from export.patches.pydyf_streams import serialize_once
 
@@ -94,10 +95,10 @@ class PrintEngine:
 
     def pdf(self, brief: Brief) -> bytes:
         """Raises TooMuch."""
-        return self.measured_pdf(brief)[1]
+        return self.located_pdf(brief)[2]
 
-    def measured_pdf(self, brief: Brief) -> tuple[PageCount, bytes]:
-        """The page count of a brief, and its PDF. Raises TooMuch."""
+    def located_pdf(self, brief: Brief) -> tuple[PageCount, WordBoxes, bytes]:
+        """The page count of a brief, where each of its words stands, and its PDF. Raises TooMuch."""
         source = Attachment(
             string=brief.markdown,
             name="note.md",
@@ -108,9 +109,10 @@ class PrintEngine:
         )
         sheet = page(brief)
         fitted = self.fitted(sheet)
+        words = boxes_of(fitted.document, brief.body)
         printed = self._written(fitted.document, sheet, [source] if brief.has_source else [])
         whole = impose(printed) if brief.booklet and brief.format is Format.POCKET else printed
-        return _counted(fitted, sheet), whole
+        return _counted(fitted, sheet), words, whole
 
     def page_count(self, brief: Brief) -> PageCount:
         """The page count of a brief, without a PDF. Raises TooMuch."""
@@ -126,6 +128,11 @@ class PrintEngine:
         document = self.laid_out(sheet, [self._of_head])
         certain = document.pages[: head.certain(len(document.pages), has_cover=sheet.has_cover)]
         return self._written(document.copy(certain), sheet, []) if certain else b""
+
+    def located(self, sheet: Page, body: str, *, more: Sequence[CSS] = ()) -> tuple[WordBoxes, bytes]:
+        """A note as `drawn` prints it, and where each word of its body stands."""
+        document = self.laid_out(sheet, more)
+        return boxes_of(document, body), self._written(document, sheet, [])
 
     def drawn(
         self, sheet: Page, *, more: Sequence[CSS] = (), attachments: Sequence[Attachment] = ()

@@ -62,6 +62,7 @@ def page(brief: Brief, *, characters: int | None = None) -> Page:
         threads=brief.threads,
         origin=brief.origin,
         characters=characters,
+        marks_lines=True,
     )
     pictures = dict(body.pictures)
     if brief.url:

@@ -83,9 +83,10 @@ def _pdf() -> Job | None:
                 return engine.first_pages(brief)
             case "page_count":
                 return engine.page_count(brief).to_bytes()
-            case "measured":
-                count, printed = engine.measured_pdf(brief)
-                return count.to_bytes() + b"\n" + printed
+            case "located":
+                count, words, printed = engine.located_pdf(brief)
+                boxes = words.to_bytes()
+                return b"%b\n%d\n%b%b" % (count.to_bytes(), len(boxes), boxes, printed)
             case other:
                 raise ValueError(f"expected a job on paper, got {other}")
 

@@ -40,11 +40,11 @@ class Worker:
         limits.check_text(brief.body)
         return self._paper.ask(job_of("pdf", brief))
 
-    def measured_pdf(self, brief: Brief) -> tuple[PageCount, bytes]:
-        """How many pages the brief fills, and its print. Raises ExportError, as `pdf`."""
+    def located_pdf(self, brief: Brief) -> tuple[PageCount, bytes, bytes]:
+        """How many pages the brief fills, its packed word boxes, its print. Raises ExportError, as `pdf`."""
         limits.check_text(brief.body)
-        count, _, printed = self._paper.ask(job_of("measured", brief)).partition(b"\n")
-        return PageCount.from_bytes(count), printed
+        count, size, rest = self._paper.ask(job_of("located", brief)).split(b"\n", 2)
+        return PageCount.from_bytes(count), rest[: int(size)], rest[int(size) :]
 
     def first_pages(self, brief: Brief) -> bytes:
         """A print of the first pages of a long brief, or nothing. Raises ExportError, as `pdf`."""

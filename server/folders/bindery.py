@@ -35,14 +35,15 @@ _ROUNDS = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
-    """A printed pochette, and where everything is in it."""
+    """A printed pochette, and where everything is in it; `words` are those of each note, packed."""
 
     pdf: bytes
     numbers: Numbering
     pages: tuple[int, ...]
+    words: tuple[bytes, ...]
 
     def __len__(self) -> int:
-        return len(self.pdf)
+        return len(self.pdf) + sum(map(len, self.words))
 
 
 class Printing:
@@ -96,7 +97,7 @@ class Bindery:
         self._hosts: list[ChildHost] = []
         self._free: list[ChildHost] = []
         self._running: dict[str, tuple[Printing, asyncio.Task[None], str]] = {}
-        self._notes: LruCache[Printed] = LruCache(_KEPT_NOTES, lambda note: len(note.pdf))
+        self._notes: LruCache[Printed] = LruCache(_KEPT_NOTES, lambda note: len(note.pdf) + len(note.words))
         self._folders: LruCache[Bound] = LruCache(_KEPT_FOLDERS, len)
         self._pictures: LruCache[bytes] = LruCache(_KEPT_PICTURES, len)
 
@@ -169,7 +170,8 @@ class Bindery:
                 starts = there
                 continue
             numbers, pdf = bound(await self._ask(bind_job(folder, notes, front), asker))
-            whole = Bound(pdf=pdf, numbers=numbers, pages=pages)
+            words = tuple(note.words for note in notes)
+            whole = Bound(pdf=pdf, numbers=numbers, pages=pages, words=words)
             if is_last or _linked(folder, numbers.starts) == briefs:
                 return whole
             front, starts = numbers.front, numbers.starts

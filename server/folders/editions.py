@@ -16,7 +16,7 @@ from export.note.card import Status
 from export.note.title import name_of
 from server.clock import now_ms
 from server.folders.agenda import agenda_of
-from server.folders.bindery import bind
+from server.folders.bindery import Bound, bind
 from server.folders.briefs import as_note, bound_as
 from server.folders.folders import keep_pages, row_of, title_of_file
 from server.folders.places import Place, known_as, places
@@ -31,7 +31,8 @@ from server.paper.imprint import DRAFT, card_facts, card_of, code_url, label_of
 from server.paper.request import read_copy
 from server.secrets.tokens import new_edition_id, new_version_id
 from server.sending.events import HOOKS
-from server.storage import Db, cards, editions, notes, versions
+from server.storage import Db, cards, edition_words, editions, notes, versions
+from server.storage.edition_words import Stretch
 from server.storage.editions import Edition
 from server.storage.folders import FolderRow
 from server.storage.print_links import PrintLink, Source
@@ -101,8 +102,20 @@ async def take(request: web.Request, row: FolderRow, asked: FolderPrintRequest) 
         raise
     await keep_pages(app, row.id, whole.numbers.total)
     if edition.id == id_:
+        await app[ENGINE].write(
+            partial(edition_words.keep, edition=id_, stretches=_stretches(edition, whole))
+        )
         await app[HOOKS].edition(app[ENGINE], edition.number, access.target, at=now_ms(), by=access.visitor)
     return edition
+
+
+def _stretches(edition: Edition, whole: Bound) -> list[Stretch]:
+    """Which pages each note has in the pochette."""
+    found = zip(edition.card["notes"], whole.numbers.starts, whole.pages, whole.words, strict=True)
+    return [
+        Stretch(item=said["item"], first_page=start, pages=pages, boxes=words)
+        for said, start, pages, words in found
+    ]
 
 
 async def edition_folder(request: web.Request, edition: Edition) -> Folder:

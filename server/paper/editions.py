@@ -14,6 +14,7 @@ from export.note.card import Status
 from export.note.comments import facts as told
 from export.note.comments import read_facts
 from export.note.formats import Format
+from export.paper.word_boxes import pages_in
 from server.clock import now_ms
 from server.comments.comments import beside, threads_of
 from server.errors import BadInputError
@@ -31,7 +32,8 @@ from server.paper.reader_zone import in_zone, zone_to_name
 from server.paper.request import FIELDS, PrintRequest, read_print_request
 from server.secrets.tokens import new_edition_id, new_version_id
 from server.sending.events import HOOKS
-from server.storage import Db, cards, editions, notes, versions
+from server.storage import Db, cards, edition_words, editions, notes, versions
+from server.storage.edition_words import Stretch
 from server.storage.editions import Edition
 from server.storage.print_links import PrintLink, Source
 from server.storage.versions import Kind, VersionRow
@@ -127,12 +129,15 @@ async def take(request: web.Request, access: NoteAccess, asked: PrintRequest) ->
     work = partial(_write, access=access, asked=asked, live=text, said=said, at=at)
     edition = await engine.write(partial(work, id_=(id_ := new_edition_id())))
     try:
-        await request.app[PRESS].pdf(await edition_brief(request, edition), await asker_of(request))
+        brief = await edition_brief(request, edition)
+        printed = await request.app[PRESS].printed(brief, await asker_of(request))
     except ExportError:
         if edition.id == id_:
             await engine.write(partial(editions.forget, edition=id_))
         raise
     if edition.id == id_:
+        whole = Stretch(pages=pages_in(printed.words), boxes=printed.words)
+        await engine.write(partial(edition_words.keep, edition=id_, stretches=[whole]))
         hooks = request.app[HOOKS]
         await hooks.edition(engine, edition.number, access.target, at=now_ms(), by=access.visitor)
     return edition

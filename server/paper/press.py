@@ -105,7 +105,7 @@ class Press:
             raise BusyError("pages_busy") from None
 
     async def _print(self, brief: Brief, asker: Asker) -> "Printed":
-        return Printed(*await self._paper.do(lambda: self._started().measured_pdf(brief), asker))
+        return Printed(*await self._paper.do(lambda: self._started().located_pdf(brief), asker))
 
     async def _page(self, brief: Brief, asker: Asker) -> bytes:
         """A short text that takes long all the same waits for its turn once more, among the long ones."""
@@ -143,13 +143,14 @@ PRESS = web.AppKey("press", Press)
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A note on paper."""
+    """A note on paper. `words` are the boxes of its words, packed."""
 
     extent: PageCount
+    words: bytes
     pdf: bytes
 
     def __len__(self) -> int:
-        return len(self.pdf)
+        return len(self.words) + len(self.pdf)
 
 
 @dataclass(frozen=True, slots=True)

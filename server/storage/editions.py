@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from server.ids import EditionId, LinkId, NoteId, VisitorId
-from server.storage import Db
+from server.storage import Db, edition_words
 from server.targets import Target, columns_of, target_of
 
 _FIELDS = (
@@ -97,6 +97,7 @@ def last_numbers(db: Db, note: NoteId) -> dict[str, int]:
 
 def forget(db: Db, edition: EditionId) -> None:
     """It was never printed."""
+    edition_words.forget(db, edition)
     db.execute("DELETE FROM editions WHERE id = ?", (edition,))
 
 

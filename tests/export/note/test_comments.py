@@ -139,8 +139,8 @@ def test_a_print_with_comments_is_lawful_and_the_same_again(
 
 def test_they_are_no_part_of_how_long_a_note_is(commented: Brief, worker: Worker) -> None:
     for brief in (commented, replace(commented, has_cover=True)):
-        count, _ = worker.measured_pdf(brief)
-        plain, _ = worker.measured_pdf(replace(brief, threads=()))
+        count, *_ = worker.located_pdf(brief)
+        plain, *_ = worker.located_pdf(replace(brief, threads=()))
         assert count.pages == plain.pages
         assert abs(count.fill - plain.fill) < 0.06, "but for the space between"
 

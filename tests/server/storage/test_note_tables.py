@@ -109,6 +109,7 @@ OURS = {
     "client_ids": {"note", "owner", "visitor"},
     "comments": {"id", "thread", "by"},
     "editions": {"id", "note", "folder", "version", "printed_by", "format"},
+    "edition_words": {"edition", "item"},  # boxes without a word
     "enclosures": {"id", "note", "folder"},  # its PDF goes with any passage
     "erasures": {"note", "by"},
     "files": {"note", "id", "kind", "by"},
