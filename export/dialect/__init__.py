@@ -32,6 +32,7 @@ from export.dialect import (
     sublists,
     tables,
     tasks,
+    whole_words,
 )
 from export.note import line_breaks, rows
 
@@ -66,4 +67,5 @@ RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     ordinals.add,
     addresses.add,
     head.add,
+    whole_words.add,
 )

@@ -26,7 +26,7 @@ from export.paper.tables.places import Tables
 from export.paper.tags import finish as tags
 from export.paper.tags import notes
 from export.paper.word_boxes import WordBoxes, boxes_of
-from export.patches import footnotes, structure
+from export.patches import footnotes, hyphens, structure
 from export.patches.pydyf_streams import serialize_once
 
 STYLES = (
@@ -79,6 +79,7 @@ class PrintEngine:
     def __init__(self) -> None:
         footnotes.keep_with_calls()
         structure.keep_boxes()
+        hyphens.set_well()
         self._fonts = FontConfiguration()
         common = [self.style(read_style(name)) for name in STYLES]
         self._styles = {

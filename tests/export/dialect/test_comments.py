@@ -37,7 +37,7 @@ def shown(body: str, *quotes: str) -> str:
         ("Le **prix** est", "**prix**", "<p>Le <strong>prix⟦1⟧</strong> est</p>"),
         ("Un *mot* suite", "*mo", "<p>Un <em>mo⟦1⟧t</em> suite</p>"),
         ("Il a 100 000 € : peu", "100 000", "<p>Il a 100\u202f000⟦1⟧\u00a0€\u00a0: peu</p>"),
-        ('Il dit "oui" ici', '"oui"', "<p>Il dit «\u202foui\u202f»⟦1⟧ ici</p>"),
+        ('Il dit "oui" ici', '"oui"', "<p>Il dit «\u00a0oui\u00a0»⟦1⟧ ici</p>"),
         ("Une étoile \\* ici, et là", "ici", "<p>Une étoile * ici⟦1⟧, et là</p>"),
         ("Fin de ligne   \nsuite", "ligne   ", "<p>Fin de ligne⟦1⟧<br>\nsuite</p>"),
         ("un\ndeux\ntrois", "deux", "<p>un<br>\ndeux⟦1⟧<br>\ntrois</p>"),

@@ -93,7 +93,7 @@ def test_a_brief_takes_them_to_the_printer_and_back(commented: Brief) -> None:
 def test_the_section_says_who_what_when_and_what_has_become_of_it(commented: Brief) -> None:
     said = section(commented, Target.PAPER)
     assert '<h2 data-label="Commentaires">Commentaires</h2>' in said
-    assert "<del>libre</del> → <ins>«\u202fencadré\u202f»</ins>" in said
+    assert "<del>libre</del> → <ins>«\u00a0encadré\u00a0»</ins>" in said
     assert ">proposition · ouvert</span>" in said
     assert ">résolu</span>" in said
     assert "<b>Inès</b>" in said

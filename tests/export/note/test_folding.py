@@ -13,7 +13,7 @@ def _folded(text: str) -> list[str]:
     ("one", "other"),
     [
         ("l'État", "l’État"),
-        ('il dit "non"', "il dit «\u202fnon\u202f»"),
+        ('il dit "non"', "il dit «\u00a0non\u00a0»"),
         ("peut-être", "peut‑être"),
         ("Paris-Lyon", "Paris – Lyon"),
         ("100 000 logements", "100\u202f000 logements"),

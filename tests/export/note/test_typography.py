@@ -13,7 +13,7 @@ from export.note.unbroken import BREAK, JOINER, addresses, bound, breakable, joi
 N, F = "\u202f", "\u00a0"
 # What the rules look at, so that chance meets them often.
 TEXTS = st.text(
-    st.sampled_from("aàhmtM12 05\u00a0\u202f«»;:!?%€\"'’.,–—()\nk²€°CpPXVe/@w|")
+    st.sampled_from("aàhmtM12 05\u00a0\u202f«»;:!?%€\"'’.,–—()\nk²€°CpPXVe/@w|§“”")
     | st.characters(codec="utf-8")
 )
 
@@ -24,8 +24,16 @@ TEXTS = st.text(
         ("Quoi ? Oui ! Bien ; donc : non", f"Quoi{N}? Oui{N}! Bien{N}; donc{F}: non"),
         ("Quoi? Oui! Bien; donc: non", f"Quoi{N}? Oui{N}! Bien{N}; donc{F}: non"),
         ("Vraiment ?! (ou pas ?)", f"Vraiment{N}?! (ou pas{N}?)"),
-        ("« Bonjour » et «bonsoir»", f"«{N}Bonjour{N}» et «{N}bonsoir{N}»"),
-        ('dire "oui" et "peut-être"', f"dire «{N}oui{N}» et «{N}peut-être{N}»"),
+        ("« Bonjour » et «bonsoir»", f"«{F}Bonjour{F}» et «{F}bonsoir{F}»"),
+        ('dire "oui" et "peut-être"', f"dire «{F}oui{F}» et «{F}peut-être{F}»"),
+        ("il dit : « elle dit « oui » » et part", f"il dit{F}: «{F}elle dit “oui”{F}» et part"),
+        ('« elle a dit "oui" »', f"«{F}elle a dit “oui”{F}»"),
+        ('"elle a dit « oui »"', f"«{F}elle a dit “oui”{F}»"),
+        ('« oui" et “non”, “peut-être »', f"«{F}oui{F}» et «{F}non{F}», «{F}peut-être{F}»"),
+        ("« une citation “longue” sans fin", f"«{F}une citation “longue” sans fin"),
+        ("dont la fin “seule” est là. »", f"dont la fin “seule” est là.{F}»"),
+        ('un écran de 12" et un "autre', 'un écran de 12" et un "autre'),
+        ("„so“ et «oui»", f"„so“ et «{F}oui{F}»"),
         ("l'eau d'Évian", "l’eau d’Évian"),
         ("8,1 % ou 8,1% de 640 € et 640€", f"8,1{F}% ou 8,1{F}% de 640{F}€ et 640{F}€"),
         ("1 450 000 M€", f"1{N}450{N}000{F}M€"),
@@ -44,6 +52,14 @@ TEXTS = st.text(
         ("le 1er mars", f"le 1er{F}mars"),
         ("M. Dupont, Mme Zola, C. Marchand", f"M.{F}Dupont, Mme{F}Zola, C.{F}Marchand"),
         ("page 3, n° 5, art. 4", f"page{F}3, n°{F}5, art.{F}4"),
+        ("art. L. 123-4 et R. 5 du code, § 3", f"art.{F}L.{F}123-4 et R.{F}5 du code, §{F}3"),
+        ("la loi n° 2019-1428, tome II", f"la loi n°{F}2019-1428, tome{F}II"),
+        ("au XXIe siècle, la Ve République", f"au XXIe{F}siècle, la Ve{F}République"),
+        ("sous Henri IV et Louis XIV", f"sous Henri{F}IV et Louis{F}XIV"),
+        (
+            "le 36 46, le 39 19 ou (+33) 6 12 34 56 78",
+            f"le 36{F}46, le 39{F}19 ou (+33){F}6{F}12{F}34{F}56{F}78",
+        ),
         ("330 kWh et 12 km", f"330{F}kWh et 12{F}km"),
         ("un mot – deux", f"un mot{F}– deux"),
         ("voir https://x.org/a?b=1;c : là", f"voir https://x.org/a?b=1;c{F}: là"),
@@ -58,6 +74,12 @@ def test_french_text_gets_its_spaces(typed: str, printed: str) -> None:
 def test_english_text_keeps_its_spaces() -> None:
     assert typeset("""Really? It's "8.1%": yes; 10 000! See p. 3.""", "en") == (
         f"Really? It’s “8.1%”: yes; 10{F}000! See p.{F}3."
+    )
+
+
+def test_english_quotation_marks_within_others_are_single() -> None:
+    assert typeset('She said "they said “no” to us" and "left"', "en") == (
+        "She said “they said ‘no’ to us” and “left”"
     )
 
 
@@ -163,4 +185,4 @@ def test_a_long_text_takes_no_longer_than_its_length(piece: str) -> None:
 
 
 def letters(text: str) -> str:
-    return re.sub("[ \u00a0\u202f«»“”\"'’]", "", text)
+    return re.sub("[ \u00a0\u202f«»“”\"'‘’]", "", text)
