@@ -17,7 +17,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from export.folder.folder import COLOURS, Folder
 from export.note.formats import Format
 from export.paper import artifacts, page_codes
-from export.paper.engine import FONTS
+from export.paper.faces import FONTS
 from export.paper.streams import stream_of
 
 MM = 72 / 25.4

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from weasyprint import CSS, HTML, Attachment
@@ -17,6 +16,7 @@ from export.paper import archive, bars, closer, cut_words, fragments, head, last
 from export.paper import labels as page_labels
 from export.paper.assets import Bundle
 from export.paper.booklet import impose
+from export.paper.faces import FONTS
 from export.paper.fitting import Fitting
 from export.paper.fitting_search import Fitted, Wish, fit
 from export.paper.page import Page, page
@@ -46,7 +46,6 @@ STYLES = (
 )
 # The note is what the styles above describe; the other formats say what is different.
 OWN_STYLES = {Format.NOTE: (), Format.LARGE: ("large",), Format.POCKET: ("pocket",)}
-FONTS = Path(str(files("export"))) / "fonts"
 # What a brief may ask for besides.
 MORE_STYLES = (
     "wide",

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from export.dialect.tables import WIDE
 from export.note.formats import Format
 from export.note.labels import labels
-from export.paper.tables import figures
+from export.paper.tables import columns, figures
 from export.paper.tables.parts import divided, groups
 from export.paper.tables.trials import Lay, Measures, boxes, measured, of_columns
 from export.paper.tables.turned_pages import SIDE, names, turn
@@ -58,6 +58,8 @@ class Tables:
 
     def settle(self) -> None:
         """Give a place to each table that needs one, before the sheet is laid out."""
+        for table in columns.all_of(self._root, _FIGURES):
+            columns.set_columns(table, self._root.get("lang", ""))
         self._place([table for table in self._root.iter("table") if WIDE in names(table)])
 
     def unsettled(self, document: Any) -> bool:
@@ -94,8 +96,8 @@ class Tables:
                 figures.fit(table, known, self._parents, least=_LEAST_OF_FIGURES[self._shape])
                 continue
             place = self._choice(known, is_block=self._is_block(table))
-            if place.cuts and len(columns := self._columns(table, known)) > 1:
-                self._divide(table, columns)
+            if place.cuts and len(parts := self._columns(table, known)) > 1:
+                self._divide(table, parts)
             else:
                 self._put(table, self._tight(known, place) if place.cuts else place)
         turn(self._root, {table for table, place in self.places.items() if place.where is Where.SIDE})
@@ -104,7 +106,7 @@ class Tables:
     def _put(self, table: Any, place: Place) -> None:
         if place != self.places.get(table):
             self.places[table] = place
-            _set(table, place, self._known[table], self._margin)
+            _set(table, place, self._known[table], self._margin, heads=_LEAST[self._shape])
 
     def _columns(self, table: Any, known: Measures) -> list[list[int]]:
         """Those of each part, where letters are not smaller than they have to be."""
@@ -112,14 +114,14 @@ class Tables:
         room = _ON_ITS_SIDE[self._shape] if self._is_block(table) else known.room + self._margin
         return groups([width * size * _AIR for width in known.parts], room - _PATIENCE)
 
-    def _divide(self, table: Any, columns: Sequence[Sequence[int]]) -> None:
+    def _divide(self, table: Any, parts: Sequence[Sequence[int]]) -> None:
         """Parts of the table take its place."""
         around = next(element for element in self._root.iter() if table in list(element))
         at, known = list(around).index(table), self._known[table]
         around.remove(table)
         self.places.pop(table, None)
         said = labels(self._root.get("lang", ""))["table-goes-on"]
-        for number, (part, its) in enumerate(zip(divided(table, columns, said), columns, strict=True)):
+        for number, (part, its) in enumerate(zip(divided(table, parts, said), parts, strict=True)):
             around.insert(at + number, part)
             self._parents[part] = self._parents[table]
             self._known[part] = of_columns(known, its)
@@ -177,9 +179,11 @@ class Tables:
         yield Place(Where.SIDE if is_block else upright[-1], least, divides=True)
 
 
-def _set(table: Any, place: Place, known: Measures, margin: float) -> None:
+def _set(table: Any, place: Place, known: Measures, margin: float, *, heads: float) -> None:
     kept = [name for name in table.get("class", "").split() if name not in {"divides", "cut", *Where}]
     style = f"font-size: {place.size:.2f}pt"
+    if place.size < known.sizes["table"]:
+        style += f"; --head: {heads:g}pt"
     if place.where is Where.MARGIN:
         asked = known.divided * _AIR if place.divides else max(known.whole * 1.08, known.easy)
         asked *= place.size / known.sizes["table"]
