@@ -56,7 +56,9 @@ def _cover(folder: Folder, starts: Sequence[int], say: Mapping[str, str]) -> str
     size = " long" if len(name) > LONG_TITLE else ""
     place = place_of_day(folder)
     above, below = ("", "") if place == "apart" else (day(folder, starts, say), message(folder))
-    return f"""<section class="cover {place}"><div class="in">
+    said = set_words(folder.classification, folder)
+    classified = f'<p class="classified">{said}</p>\n' if said else ""
+    return f"""<section class="cover {place}">{classified}<div class="in">
 <p class="kicker">{say["day"] if folder.day else say["folder"]}</p>
 <h1 class="name{size}">{raise_words(html.escape(name), folder)}</h1>{audience}
 <div class="facts">{_facts(folder, say)}</div>

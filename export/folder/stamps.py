@@ -26,6 +26,9 @@ _INK = "0.086 0.098 0.114 rg"
 _SOFT = "0.337 0.376 0.424 rg"
 _NOT_FOR_FIGURES = ("GPOS", "GSUB", "GDEF", "BASE", "DSIG", "STAT")
 _TABS = 9
+# Printers leave so much of the edge white: the number of a tab stands further inside.
+_UNREACHED, _INSIDE, _WIDEST = 6.6 * MM, 0.9 * MM, "00"
+_A5, _A5_TAB = 150 * MM, 10.0
 _BASIC = 0xFFFF
 _A_BLOCK = 100
 
@@ -169,11 +172,14 @@ def tab(
     face: Face, count: int, colour: int, *, width: float, height: float, is_left: bool, size: float
 ) -> str:
     """The thumb tab of a note on the outer edge of a page of `width` × `height` points."""
-    text, broad, high = str(count), 9 * MM, 22 * MM
+    size = min(size, _A5_TAB) if width < _A5 else size
+    number = face.width(_WIDEST, size)
+    text, broad, high = str(count), _UNREACHED + number + _INSIDE, 22 * MM
     top = height - (26 + (count - 1) % _TABS * 27) * MM
     left = 0.0 if is_left else width - broad
     red, green, blue = (int(COLOURS[colour - 1][at : at + 2], 16) / 255 for at in (1, 3, 5))
-    middle = left + (broad - face.width(text, size)) / 2
+    first = left + (_UNREACHED if is_left else _INSIDE)
+    middle = first + (number - face.width(text, size)) / 2
     return (
         f"/Artifact <</Type /Layout>> BDC q {red:.3f} {green:.3f} {blue:.3f} rg"
         f" {left:.2f} {top - high:.2f} {broad:.2f} {high:.2f} re f"

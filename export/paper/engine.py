@@ -49,6 +49,8 @@ OWN_STYLES = {Format.NOTE: (), Format.LARGE: ("large",), Format.POCKET: ("pocket
 # What a brief may ask for besides.
 MORE_STYLES = (
     "wide",
+    "classified",
+    "classified-pocket",
     "codes-pocket",
     "cover",
     *(f"{what}-{shape}" for what in ("larger", "cover") for shape in Format),

@@ -14,7 +14,8 @@ from export.note.labels import labels
 from export.paper import qr
 from export.paper.comment_section import section
 from export.paper.cover import cover
-from export.paper.masthead import escaped, masthead, typeset_line
+from export.paper.masthead import escaped, masthead
+from export.paper.running import running, with_chapters
 from export.paper.watermark import watermark
 
 _BEHIND = "@page {}{{ background: url(pochette:watermark{}.svg) 0 0 / 100% 100% no-repeat }}"
@@ -75,7 +76,8 @@ def page(brief: Brief, *, characters: int | None = None) -> Page:
     if brief.first_page > 1:
         sheet += f"<style>@page :first {{ counter-reset: page {brief.first_page} }}</style>"
     end = f'<p class="end">{html.escape(labels(brief.lang)["end"])}</p>\n{section(brief, Target.PAPER)}'
-    data = "".join(f' data-{name}="{html.escape(value)}"' for name, value in _running(brief).items())
+    said = running(brief, has_chapters="<h2" in body.html)
+    data = "".join(f' data-{name}="{html.escape(value)}"' for name, value in said.items())
     return Page(
         html=f"""<!DOCTYPE html>
 <html lang="{html.escape(brief.lang)}"><head><meta charset="utf-8">
@@ -83,8 +85,8 @@ def page(brief: Brief, *, characters: int | None = None) -> Page:
 <body><article{data}>
 {cover(brief) if brief.has_cover else ""}{masthead(brief, body.changes)}
 <main>
-{body.html}</main>
-{end if characters is None else ""}</article></body></html>""",
+{with_chapters(body.html, brief)}</main>
+{with_chapters(end, brief) if characters is None else ""}</article></body></html>""",
         pictures=pictures,
         format=brief.format,
         has_bars=body.changes > 0,
@@ -101,6 +103,10 @@ def _styles(brief: Brief) -> Iterator[str]:
     """The names of the sheets in export/styles that say how else it is set."""
     if brief.format is Format.NOTE and not brief.has_hand_margin:
         yield "wide"
+    if brief.classification:
+        yield "classified"
+        if brief.format is Format.POCKET:
+            yield "classified-pocket"
     if brief.text_size is TextSize.LARGER:
         yield f"larger-{brief.format}"
     if brief.pages_url and brief.format is Format.POCKET:
@@ -108,23 +114,6 @@ def _styles(brief: Brief) -> Iterator[str]:
     if brief.has_cover:
         yield "cover"
         yield f"cover-{brief.format}"
-
-
-def _running(brief: Brief) -> dict[str, str]:
-    """Running heads and feet; `whole` is for formats with one place at the foot."""
-    say = labels(brief.lang)
-    edition = f"{say['edition']} {brief.edition}" if brief.edition else ""
-    printed = " · ".join(filter(None, (edition, brief.version, brief.printed)))
-    number = f"{say['copy']} {brief.copy_number:02d}" if brief.copy_number else ""
-    copy = " — ".join(filter(None, (number, brief.recipient)))
-    whose = list(filter(None, (brief.classification, copy)))
-    return {
-        "title": typeset_line(brief.title, brief),
-        "left": "\n".join(typeset_line(line, brief) for line in whose or [printed]),
-        "middle": typeset_line(printed, brief) if whose else "",
-        "whole": "\n".join(typeset_line(line, brief) for line in filter(None, (" · ".join(whose), printed))),
-        "margin": say["margin"],
-    }
 
 
 def _body_before(brief: Brief) -> str:

@@ -16,6 +16,7 @@ import pytest
 from export.folder import serialize
 from export.folder.folder import Folder, Note, Numbering, numbering, with_page_numbers
 from export.note.brief import Brief, read_brief
+from export.note.formats import Format
 from export.process.host import ChildHost, Limits
 from export.samples import sample
 from tests.export import structure
@@ -235,6 +236,30 @@ def test_a_viewer_numbers_the_pages_of_a_pochette_as_they_are_printed(bind: Bind
 
     assert labels(bind(SHORT)[1]) == ["Couverture", "2", "3"]
     assert labels(bind(SHORT, has_cover=False, has_contents=False)[1]) == ["1"]
+
+
+@pytest.mark.parametrize("shape", [Format.NOTE, Format.LARGE, Format.POCKET])
+def test_the_number_of_a_tab_stands_where_printers_reach(
+    shape: Format, host: ChildHost, tmp_path: Path
+) -> None:
+    folder = folder_of(SHORT, SHORT + "\n\\newpage\n\nFin.", classification="Interne")
+    notes = [Note(brief=replace(note.brief, format=shape), colour=1) for note in folder.notes]
+    folder = replace(folder, notes=tuple(notes))
+    prints = [serialize.printed(host.ask(serialize.note_job(note.brief, 1))) for note in notes]
+    _, pdf = serialize.bound(host.ask(serialize.bind_job(folder, prints, 2)))
+    (tmp_path / "tabs.pdf").write_bytes(pdf)
+
+    run = subprocess.run(
+        ["pdftotext", "-bbox", tmp_path / "tabs.pdf", "-"], capture_output=True, text=True, check=True
+    )
+
+    least, seen = 6.5 / 25.4 * 72, 0
+    for width, sheet in re.findall(r'<page width="([\d.]+)"[^>]*>(.*?)</page>', run.stdout, re.DOTALL):
+        for left, right in re.findall(r'xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)"', sheet):
+            assert float(left) >= least
+            assert float(right) <= float(width) - least
+            seen += float(right) > float(width) - 2 * least or float(left) < 2 * least
+    assert seen >= 3
 
 
 def test_a_page_is_drawn_as_a_picture(bind: Bind, host: ChildHost) -> None:
