@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from markdown_it.rules_core import StateCore
 from markdown_it.utils import EnvType
@@ -43,6 +44,7 @@ class Context:
     pictures: dict[str, bytes] = field(default_factory=dict)
     blocks: list[str] = field(default_factory=list)
     changes: list[int] = field(default_factory=list)
+    places: list[tuple[Any, str]] | None = None  # passages and their names, where these are asked for
 
     @property
     def on_paper(self) -> bool:

@@ -40,11 +40,12 @@ def render(
     origin: str | None = None,
     characters: int | None = None,
     marks_lines: bool = False,
+    has_places: bool = False,
 ) -> Rendered:
     """The body for paper or screen; `previous` is the body of an older version. Raises TooMuch.
 
     Each of `threads` is called where its passage ends; `origin`, `characters` and `marks_lines` are those of
-    Context.
+    Context. `has_places`: passages get names, as `export.dialect.places` gives them.
     """
     limits.check_text(body)
     context = Context(
@@ -58,6 +59,7 @@ def render(
         origin=origin,
         characters=characters,
         marks_lines=marks_lines,
+        places=[] if has_places else None,
     )
     html = parser(lang).render(limits.clean(body), {ENTRY: context})
     # Once more at the end: an entity (&#x2029;) may have brought in what was cleaned before.

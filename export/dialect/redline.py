@@ -44,7 +44,7 @@ def _redline(state: StateCore) -> None:
     number, last = 0, Place(0)
     for edit in to_mark([one.folded for one in old], [one.folded for one in new]):
         at = edit.new_start
-        for went, came in _paired(old[edit.start : edit.end], new[edit.new_start : edit.new_end]):
+        for went, came in paired(old[edit.start : edit.end], new[edit.new_start : edit.new_end]):
             number += 1
             if came is not None:
                 page.mark(number, went, came)
@@ -109,7 +109,7 @@ class _Page:
         return self.marker.changed(went, came) if went else self.marker.came(came)
 
 
-def _paired(old: Sequence[Passage], new: Sequence[Passage]) -> Iterator[_Pair]:
+def paired(old: Sequence[Passage], new: Sequence[Passage]) -> Iterator[_Pair]:
     """As many pairs as there can be, in order, those that have the most words in common."""
     fewer, more = (old, new) if len(old) <= len(new) else (new, old)
     best = [[0.0] * (len(more) + 1) for _ in range(len(fewer) + 1)]

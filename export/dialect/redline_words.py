@@ -39,7 +39,7 @@ class Marker:
 
     def changed(self, old: Passage, new: Passage) -> list[Token]:
         """A passage with what came, and in its place what went."""
-        return self.marked(new, _changes(old, new))
+        return self.marked(new, changes(old, new))
 
     def marked(self, passage: Passage, changes: Sequence[Change]) -> list[Token]:
         """The children of a passage with the marks among them, which cut no element in two."""
@@ -99,7 +99,7 @@ def html(content: str) -> Token:
     return Token("html_inline", "", 0, content=content)
 
 
-def _changes(old: Passage, new: Passage) -> list[Change]:
+def changes(old: Passage, new: Passage) -> list[Change]:
     most = _MOST_COMPARED // max(1, len(old.words) + len(new.words))
     found = edits([word.folded for word in old.words], [word.folded for word in new.words], most)
     kept = len(new.words) - sum(edit.new_end - edit.new_start for edit in found or ())

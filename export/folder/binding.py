@@ -5,8 +5,8 @@ in each file (parent tree keys) is moved up by what was counted before. ISO 3200
 """
 
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream, String
 from export.folder import stamps
 from export.folder.day import LINK
 from export.folder.folder import Folder, Numbering
+from export.folder.places import Spot
 from export.folder.stamps import FEET, MM, Face
 from export.folder.watermark import watermark
 from export.languages import language_of
@@ -34,6 +35,7 @@ class Part:
     lang: str
     markdown: str
     urls: tuple[str, ...] = ()
+    spots: Mapping[str, Spot] = field(default_factory=dict)
     right: float = 160 * MM
     right_on_its_side: float = 273 * MM
     foot_lines: int = 1
@@ -42,7 +44,7 @@ class Part:
 def bind(front: bytes, parts: Sequence[Part], folder: Folder, numbers: Numbering) -> bytes:
     """The pochette. `front` is its cover and contents, whose metadata become those of the whole."""
     pdf = Pdf.open(io.BytesIO(front))
-    if not (folder.has_cover or folder.has_contents):
+    if not folder.has_front:
         _take_pages_out(pdf)
     opened = [Pdf.open(io.BytesIO(part.pdf)) for part in parts]
     shelf = _Shelf(pdf)
@@ -57,6 +59,16 @@ def bind(front: bytes, parts: Sequence[Part], folder: Folder, numbers: Numbering
     pad_all(pdf)
     loose = ("/AF", "/MarkInfo", "/Names", "/ViewerPreferences")
     return written(pdf, [(pdf.Root, name) for name in loose if name in pdf.Root])
+
+
+@dataclass(frozen=True, slots=True)
+class _Goal:
+    """Where a link in a pochette leads: a page with its number, or `up` points from its foot on it."""
+
+    part: Part
+    page: Page
+    number: int
+    up: float | None = None
 
 
 class _Shelf:
@@ -160,18 +172,23 @@ def _link(
 ) -> None:
     """Addresses of notes that are in the pochette become places in it, and are called by title and page."""
     where = list(zip(parts, firsts, numbers.starts, strict=True))
-    targets = {f"{LINK}{number}": one for number, one in enumerate(where, 1)}
-    targets |= {url: one for one in where for url in one[0].urls}
+    targets = {f"{LINK}{number}": _Goal(*one) for number, one in enumerate(where, 1)}
+    targets |= {url: _Goal(*one) for one in where for url in one[0].urls}
+    targets |= {
+        f"{LINK}{number}:{name}": _Goal(part, pdf.pages[start - 1 + spot.page], start + spot.page, spot.up)
+        for number, (part, _, start) in enumerate(where, 1)
+        for name, spot in part.spots.items()
+    }
     said = language_of(folder.lang).folder["page"]
     for page in pdf.pages:
         for annotation in page.obj.get("/Annots", ()):
             action = annotation.get("/A", Dictionary())
             target = targets.get(str(action.get("/URI", "")))
             if target is not None:
-                part, first, start = target
+                up = _size(target.page)[1] if target.up is None else target.up
                 del annotation["/A"]
-                annotation.Dest = Array([first.obj, Name.XYZ, 0, _size(first)[1], 0])
-                annotation.Contents = String(f"{part.title}, {said} {start}")
+                annotation.Dest = Array([target.page.obj, Name.XYZ, 0, up, 0])
+                annotation.Contents = String(f"{target.part.title}, {said} {target.number}")
 
 
 def _labels(folder: Folder) -> Any:

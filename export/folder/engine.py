@@ -7,14 +7,18 @@ has not changed is not printed again.
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from export.dialect.news import news
 from export.folder.binding import Part, bind
 from export.folder.folder import COLOURS, Folder, Note, numbering
-from export.folder.page import front
+from export.folder.page import alone, front
+from export.folder.places import spots
 from export.folder.serialize import Printed, bound_answer, joined, printed, read_bind, split
+from export.folder.since import Choice, Spots, choices, section
 from export.folder.stamps import MM
 from export.note import raster
 from export.note.brief import Brief
 from export.note.formats import Format
+from export.note.news import facts
 from export.note.serialize import deserialize, serialize
 from export.paper.engine import PrintEngine, read_style
 from export.paper.page import page
@@ -36,7 +40,7 @@ class FolderEngine:
         self._press = press
         self._colours = [press.style(_IN_A_FOLDER + _accent(colour)) for colour in COLOURS]
         self._large = press.style(_IN_LARGE_PRINT)
-        front = press.style(read_style("pochette") + _tabs())
+        front = press.style(read_style("pochette") + read_style("since") + _tabs())
         self._front = {Format.NOTE: [front], Format.LARGE: [front, press.style(read_style("pochette-large"))]}
 
     def warm_up(self) -> None:
@@ -52,6 +56,9 @@ class FolderEngine:
         match head["job"]:
             case "note":
                 return self._note(parts[0], head["colour"])
+            case "news":
+                found = news(parts[0].decode(), deserialize(parts[1]))
+                return joined({"news": facts(found)})
             case "bind":
                 return self._bind(*read_bind(head, parts))
             case "picture":
@@ -63,32 +70,58 @@ class FolderEngine:
         brief = deserialize(card)
         large = [self._large] if brief.format is Format.LARGE else []
         styles = [self._colours[colour - 1], *large]
-        words, pdf = self._press.located(page(brief), brief.body, more=styles)
+        words, pdf = self._press.located(page(brief, has_places=True), brief.body, more=styles)
         return joined({"pages": len(words.pages)}, [pdf, words.to_bytes()])
 
     def _bind(self, folder: Folder, notes: Sequence[Printed], guess: int) -> bytes:
         pages = [note.pages for note in notes]
         numbers = numbering(guess, pages, is_two_sided=folder.is_two_sided)
-        cover, many = self._press.drawn(front(folder, numbers.starts), more=self._front[folder.format])
-        many = many if folder.has_cover or folder.has_contents else 0
+        where = _spots(folder, notes)
+        choice = self._choice(folder, numbers.starts, where)
+        cover, many = self._front_of(folder, numbers.starts, where, choice)
+        many = many if folder.has_front else 0
         if many != guess:
             numbers = numbering(many, pages, is_two_sided=folder.is_two_sided)
-            cover, _ = self._press.drawn(front(folder, numbers.starts), more=self._front[folder.format])
+            cover, _ = self._front_of(folder, numbers.starts, where, choice)
         parts = [
             Part(
-                pdf=alone.pdf,
+                pdf=single.pdf,
                 title=note.brief.title,
                 colour=note.colour,
                 lang=note.brief.lang,
                 markdown=note.brief.markdown,
                 urls=note.urls,
+                spots=its_spots,
                 right=_RIGHT_MM[note.brief.format] * MM,
                 right_on_its_side=_RIGHT_MM_ON_ITS_SIDE[note.brief.format] * MM,
                 foot_lines=_foot_lines(note.brief),
             )
-            for note, alone in zip(folder.notes, notes, strict=True)
+            for note, single, its_spots in zip(folder.notes, notes, where, strict=True)
         ]
         return bound_answer(numbers, bind(cover, parts, folder, numbers))
+
+    def _front_of(
+        self, folder: Folder, starts: Sequence[int], where: Spots, choice: Choice | None
+    ) -> tuple[bytes, int]:
+        since = section(folder, folder.earlier, choice, starts, where) if folder.earlier and choice else ""
+        return self._press.drawn(front(folder, starts, since), more=self._front[folder.format])
+
+    def _choice(self, folder: Folder, starts: Sequence[int], where: Spots) -> Choice | None:
+        """What the page of what has changed holds: the most that one page takes."""
+        if folder.earlier is None:
+            return None
+        for choice in choices(folder, folder.earlier):
+            since = section(folder, folder.earlier, choice, starts, where)
+            if self._press.drawn(alone(folder, since), more=self._front[folder.format])[1] == 1:
+                return choice
+        return choice
+
+
+def _spots(folder: Folder, notes: Sequence[Printed]) -> Spots:
+    """Only of notes that the page of what has changed leads into."""
+    said = folder.earlier.notes if folder.earlier else ()
+    wanted = [bool(news.extracts) for news in said] or [False] * len(notes)
+    return [spots(note.pdf) if is_wanted else {} for note, is_wanted in zip(notes, wanted, strict=True)]
 
 
 def _foot_lines(brief: Brief) -> int:

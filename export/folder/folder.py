@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from export.dialect.contents import is_long
+from export.folder.earlier import Earlier
 from export.languages import in_common, language_of
 from export.note.brief import Brief
 from export.note.card import says_ready
@@ -43,7 +44,8 @@ class Folder:
     `agenda` is what the day holds, as people write it: `7 h 50 Matinale (notes 1 et 4)`. `message` is a word
     to the reader. `edition` and `code` are those of a sheet that knows whether it is still current, and
     `pages_url` its address, to which the code of each page adds its number. `has_sources` attaches the
-    Markdown of each note to the PDF.
+    Markdown of each note to the PDF. `earlier` is the last one of its recipient, if a page in front is to
+    say what has changed since.
     """
 
     title: str
@@ -64,11 +66,17 @@ class Folder:
     edition: int = 0
     code: str = ""
     has_sources: bool = True
+    earlier: Earlier | None = None
 
     @property
     def lang(self) -> str:
         """That of its notes, where all have one; else French."""
         return in_common(note.brief.lang for note in self.notes)
+
+    @property
+    def has_front(self) -> bool:
+        """Whether anything stands before its notes."""
+        return self.has_cover or self.has_contents or self.earlier is not None
 
     @property
     def format(self) -> Format:

@@ -26,8 +26,8 @@ from export.paper import qr
 from export.paper.page import Page
 
 
-def front(folder: Folder, starts: Sequence[int]) -> Page:
-    """Cover and contents, whichever are wanted; `starts` are the pages on which the notes begin."""
+def front(folder: Folder, starts: Sequence[int], since: str = "") -> Page:
+    """Cover, `since` and contents, whichever are wanted; `starts` are the pages on which the notes begin."""
     said = [folder.title, folder.audience, folder.classification, folder.recipient, folder.message]
     limits.check_card([*said, *folder.agenda])
     say = language_of(folder.lang).folder
@@ -35,8 +35,18 @@ def front(folder: Folder, starts: Sequence[int]) -> Page:
     parts = [
         _cover(folder, starts, say) if folder.has_cover else "",
         day_apart(folder, starts, say) if folder.has_cover and place_of_day(folder) == "apart" else "",
+        since,
         _contents(folder, starts, say) if folder.has_contents else "",
     ]
+    return _sheet(folder, "".join(parts), pictures)
+
+
+def alone(folder: Folder, since: str) -> Page:
+    """The page of what has changed by itself, to see whether it is one."""
+    return _sheet(folder, since, {})
+
+
+def _sheet(folder: Folder, body: str, pictures: Mapping[str, bytes]) -> Page:
     at = folder.closed_at.isoformat(timespec="seconds")
     return Page(
         html=f"""<!DOCTYPE html>
@@ -44,7 +54,7 @@ def front(folder: Folder, starts: Sequence[int]) -> Page:
 <meta name="generator" content="Pochette"><meta name="dcterms.created" content="{at}">
 <meta name="dcterms.modified" content="{at}"></head>
 <body class="front" data-left="{set_words(folder.classification, folder)}">
-{"".join(parts) or "<p></p>"}</body></html>""",
+{body or "<p></p>"}</body></html>""",
         pictures=pictures,
         format=folder.format,
     )

@@ -6,8 +6,11 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
+from export.folder import earlier
 from export.folder.folder import Folder, Note, Numbering
+from export.note import news
 from export.note.brief import Brief
+from export.note.news import News
 from export.note.serialize import deserialize, serialize
 
 
@@ -41,6 +44,15 @@ def note_job(brief: Brief, colour: int) -> bytes:
     return joined({"job": "note", "colour": colour}, [serialize(brief)])
 
 
+def news_job(before: str, brief: Brief) -> bytes:
+    """What is new in a note since the Markdown `before`; the answer is read by `read_news`."""
+    return joined({"job": "news"}, [before.encode(), serialize(brief)])
+
+
+def read_news(answer: bytes) -> News:
+    return news.read_facts(split(answer)[0]["news"])
+
+
 def printed(answer: bytes) -> Printed:
     head, (pdf, words) = split(answer)
     return Printed(pages=head["pages"], pdf=pdf, words=words)
@@ -52,7 +64,8 @@ def bind_job(folder: Folder, notes: Sequence[Printed], front: int) -> bytes:
     head = {
         "job": "bind",
         "front": front,
-        "folder": values | {"closed_at": folder.closed_at.isoformat()},
+        "folder": values
+        | {"closed_at": folder.closed_at.isoformat(), "earlier": earlier.facts(folder.earlier)},
         "notes": [
             {"colour": note.colour, "urls": note.urls, "pages": printed.pages}
             for note, printed in zip(folder.notes, notes, strict=True)
@@ -72,7 +85,8 @@ def read_bind(head: Mapping[str, Any], parts: Sequence[bytes]) -> tuple[Folder, 
     )
     said_of_all = head["folder"]
     closed_at, agenda = datetime.fromisoformat(said_of_all["closed_at"]), tuple(said_of_all["agenda"])
-    values = said_of_all | {"closed_at": closed_at, "agenda": agenda}
+    before = earlier.read_facts(said_of_all["earlier"])
+    values = said_of_all | {"closed_at": closed_at, "agenda": agenda, "earlier": before}
     printed_notes = [Printed(pages=one["pages"], pdf=pdf) for one, pdf in zip(said, pdfs, strict=True)]
     return Folder(**values, notes=notes), printed_notes, head["front"]
 

@@ -44,8 +44,11 @@ class Page:
     first_page: int = 1
 
 
-def page(brief: Brief, *, characters: int | None = None) -> Page:
-    """The whole note, or the head of its text with about so many characters. Raises TooMuch."""
+def page(brief: Brief, *, characters: int | None = None, has_places: bool = False) -> Page:
+    """The whole note, or the head of its text with about so many characters; `has_places`: passages have names.
+
+    Raises TooMuch.
+    """
     brief = replace(brief, watermark=limits.clean(brief.watermark).strip())
     limits.check_card(
         [value for field in fields(brief) if field.name not in _TEXTS for value in _texts(brief, field.name)]
@@ -64,6 +67,7 @@ def page(brief: Brief, *, characters: int | None = None) -> Page:
         origin=brief.origin,
         characters=characters,
         marks_lines=True,
+        has_places=has_places,
     )
     pictures = dict(body.pictures)
     if brief.url:

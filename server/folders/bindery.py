@@ -5,16 +5,26 @@ import hashlib
 import os
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import partial
 
 import structlog
 from aiohttp import web
 
-from export.errors import Busy, ExportError, Failed
-from export.folder.folder import Folder, Numbering, counted_from, numbering, with_page_numbers
-from export.folder.serialize import Printed, bind_job, bound, note_job, picture_job, printed
+from export.errors import Busy, ExportError, Failed, TooLong, TooMuch
+from export.folder.folder import Folder, Note, Numbering, counted_from, numbering, with_page_numbers
+from export.folder.serialize import (
+    Printed,
+    bind_job,
+    bound,
+    news_job,
+    note_job,
+    picture_job,
+    printed,
+    read_news,
+)
 from export.note.brief import Brief
+from export.note.news import News, State
 from export.process.host import ChildHost, Limits
 from server.jobs.asker import Asker
 from server.jobs.lane import Lane
@@ -28,6 +38,7 @@ _MOST_RUNNING = 36
 _MOST_OF_A_NETWORK = 12
 _KEPT_NOTES = 96 * 1024 * 1024
 _KEPT_FOLDERS = 64 * 1024 * 1024
+_KEPT_NEWS = 2 * 1024 * 1024
 _KEPT_PICTURES = 16 * 1024 * 1024
 # Page numbers in links may move a line, and that line a page; after so many rounds it is good enough.
 _ROUNDS = 4
@@ -98,6 +109,7 @@ class Bindery:
         self._free: list[ChildHost] = []
         self._running: dict[str, tuple[Printing, asyncio.Task[None], str]] = {}
         self._notes: LruCache[Printed] = LruCache(_KEPT_NOTES, lambda note: len(note.pdf) + len(note.words))
+        self._compared_notes: LruCache[News] = LruCache(_KEPT_NEWS, len)
         self._folders: LruCache[Bound] = LruCache(_KEPT_FOLDERS, len)
         self._pictures: LruCache[bytes] = LruCache(_KEPT_PICTURES, len)
 
@@ -159,7 +171,8 @@ class Bindery:
 
     async def _bind(self, printing: Printing, folder: Folder, asker: Asker) -> Bound:
         """Notes, then where they begin, then again those that name a page which has moved."""
-        front = folder.has_cover + folder.has_contents
+        folder = await self._compared(folder, asker)
+        front = folder.has_cover + folder.has_contents + (folder.earlier is not None)
         starts = numbering(front, [1] * len(folder.notes), is_two_sided=folder.is_two_sided).starts
         for is_last in (*[False] * (_ROUNDS - 1), True):
             briefs = _linked(folder, starts)
@@ -176,6 +189,33 @@ class Bindery:
                 return whole
             front, starts = numbers.front, numbers.starts
         raise AssertionError("the last round returns")
+
+    async def _compared(self, folder: Folder, asker: Asker) -> Folder:
+        """Each note that changed since the recipient's last edition with what is new in it."""
+        if (earlier := folder.earlier) is None:
+            return folder
+        turns = asyncio.Semaphore(self._count)
+
+        async def one(note: Note, news: News) -> News:
+            async with turns:
+                return news if news.is_compared else await self._news(note.brief, news.before, asker)
+
+        async with asyncio.TaskGroup() as group:
+            pairs = zip(folder.notes, earlier.notes, strict=True)
+            tasks = [group.create_task(one(note, news)) for note, news in pairs]
+        return replace(folder, earlier=replace(earlier, notes=tuple(task.result() for task in tasks)))
+
+    async def _news(self, brief: Brief, before: str, asker: Asker) -> News:
+        """What takes too long to compare has changed, and no passage of it is named."""
+        job = news_job(before, brief)
+        key = hashlib.sha256(job).hexdigest()
+        if (kept := self._compared_notes.get(key)) is None:
+            try:
+                kept = read_news(await self._ask(job, asker))
+            except (TooLong, TooMuch):
+                return News(state=State.REWRITTEN)
+            self._compared_notes.keep(key, kept)
+        return kept
 
     async def _print_notes(
         self, printing: Printing, folder: Folder, briefs: Sequence[Brief], asker: Asker
