@@ -45,9 +45,9 @@ class Page:
 
 
 def page(brief: Brief, *, characters: int | None = None, has_places: bool = False) -> Page:
-    """The whole note, or the head of its text with about so many characters; `has_places`: passages have names.
+    """The whole note, or the head of its text with about so many characters. Raises TooMuch.
 
-    Raises TooMuch.
+    `has_places`: its passages have names.
     """
     brief = replace(brief, watermark=limits.clean(brief.watermark).strip())
     limits.check_card(

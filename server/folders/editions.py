@@ -15,6 +15,7 @@ from export.folder.folder import Folder
 from export.note.card import Status
 from export.note.title import name_of
 from server.clock import now_ms
+from server.folders import since
 from server.folders.agenda import agenda_of
 from server.folders.bindery import Bound, bind
 from server.folders.briefs import as_note, bound_as
@@ -50,6 +51,10 @@ class FolderPrintRequest:
     link: LinkId | None = None
 
 
+# What makes two prints of one link the same; whatever the page in front says follows from the earlier one.
+_ASKED = ("copy_number", "link")
+
+
 class FolderPrinter(Printer):
     """Prints pochettes."""
 
@@ -58,7 +63,7 @@ class FolderPrinter(Printer):
     async def take(self, request: web.Request, fields: Mapping[str, object]) -> Edition:
         """`copy` is that of the n-th recipient."""
         row = await row_of(request.app, folder_access(request).folder)
-        return await take(request, row, _of_recipient(row, fields.get("copy", "")))
+        return await take(request, row, of_recipient(row, fields.get("copy", "")))
 
     async def take_copy(self, request: web.Request, prints: PrintLink) -> Edition:
         row = await row_of(request.app, folder_access(request).folder)
@@ -92,7 +97,10 @@ async def take(request: web.Request, row: FolderRow, asked: FolderPrintRequest) 
     app, access = request.app, folder_access(request)
     found = [(place, await app[ROOMS].markdown(place.item.note)) for place in await places(request)]
     at = this_minute_ms()
-    work = partial(_write, row=row, asked=asked, found=found, at=at, by=access.visitor)
+    whose = since.Asked(
+        recipient=asked.recipient, device=access.device, link=asked.link, proof=since.proof_of(app)
+    )
+    work = partial(_write, row=row, asked=asked, whose=whose, found=found, at=at, by=access.visitor)
     edition = await app[ENGINE].write(partial(work, id_=(id_ := new_edition_id())))
     try:
         whole = await (await bind(request, await edition_folder(request, edition))).result()
@@ -123,13 +131,14 @@ async def edition_folder(request: web.Request, edition: Edition) -> Folder:
     row = FolderRow(**edition.card["folder"])
     known = {place.item.id: known_as(request, place) for place in await places(request)}
     codes = code_url(request, edition.id, edition.generation)
-    bound = []
+    bound, texts = [], []
     for said in edition.card["notes"]:
-        text = partial(_text, note=said["note"], number=said["version"])
+        text = await request.app[ENGINE].read(partial(_text, note=said["note"], number=said["version"]))
+        texts.append((NoteId(said["note"]), text))
         brief = await brief_of(
             request.app,
             said["note"],
-            await request.app[ENGINE].read(text),
+            text,
             card_of(said["card"]),
             authors=tuple(said["by"]),
             printed_at=request.app[CLOCK].at(said["changed_at"]),
@@ -148,6 +157,7 @@ async def edition_folder(request: web.Request, edition: Edition) -> Folder:
         code=label_of(edition.id),
         url=f"{codes}/1",
         pages_url=codes,
+        earlier=await since.told(request.app, edition.options.get("since"), texts),
         has_sources=folder_access(request).role.allows(Role.READ),
     )
 
@@ -158,6 +168,7 @@ def _write(
     id_: EditionId,
     row: FolderRow,
     asked: FolderPrintRequest,
+    whose: since.Asked,
     found: list[tuple[Place, str]],
     at: int,
     by: VisitorId,
@@ -176,10 +187,18 @@ def _write(
         markdown="",
     )
     same = editions.of_link(db, edition.target, asked.link) if asked.link else None
-    if same is not None and (same.card, same.options) == (edition.card, edition.options):
+    if same is not None and same.card == edition.card and _asked(same) == _asked(edition):
         return same
+    notes_now = {NoteId(one["note"]): one["hash"] for one in said}
+    before = since.find(db, row=row, asked=whose, notes=notes_now, now=now_ms())
+    if before is not None:
+        edition = replace(edition, options={**edition.options, "since": before})
     text_hash = sha256(json.dumps(said, sort_keys=True).encode()).digest()
     return editions.insert(db, edition, by=by, text_hash=text_hash)
+
+
+def _asked(edition: Edition) -> list[Any]:
+    return [edition.options.get(name) for name in _ASKED]
 
 
 def _said(
@@ -210,7 +229,8 @@ def _text(db: Db, *, note: NoteId, number: int) -> str:
     return versions.markdown(db, note, number) or ""
 
 
-def _of_recipient(row: FolderRow, copy: object) -> FolderPrintRequest:
+def of_recipient(row: FolderRow, copy: object) -> FolderPrintRequest:
+    """The copy of the n-th recipient; nobody's where no number is said. Raises BadInputError."""
     names = row.recipients.splitlines()
     number = read_copy(copy, len(names))
     if number is None:

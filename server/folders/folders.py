@@ -108,6 +108,7 @@ def facts_of(row: FolderRow, items: Sequence[str]) -> dict[str, Any]:
         "recipients": row.recipients.splitlines(),
         "agenda": agenda.agenda_of(row, items),
         "message": row.message,
+        "since": row.since,
     }
 
 
@@ -211,6 +212,7 @@ _READERS: Mapping[str, Callable[[str, object], tuple[str, Any]]] = {
     "contents": _flag("contents"),
     "two_sided": _flag("two_sided"),
     "twoSided": _flag("two_sided"),
+    "since": _flag("since"),
     "recipients": _lines(_MOST_RECIPIENTS),
     "agenda": _lines(_MOST_AGENDA),
     "message": partial(_line, most=_MOST_MESSAGE),

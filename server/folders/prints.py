@@ -8,16 +8,18 @@ from typing import Any
 from aiohttp import hdrs, web
 
 from crdt.roles import Role
-from server.errors import BadInputError, NotFoundError
+from server.errors import BadInputError, ForbiddenError, NotFoundError
+from server.folders import since
 from server.folders.bindery import BINDERY, Printing, bind
 from server.folders.briefs import folder_of
-from server.folders.editions import next_edition
+from server.folders.editions import FolderPrintRequest, next_edition, of_recipient
 from server.folders.folders import keep_pages, row_of, title_of_file
 from server.folders.places import Place, places
 from server.http.access import folder_access
 from server.http.answer import disposition
 from server.http.templates import PAGES
 from server.http.words import LANG
+from server.live.rooms import ROOMS
 from server.paper import print_link_page
 from server.storage.folders import FolderRow
 from server.visitors.askers import asker_of
@@ -38,14 +40,17 @@ async def pdf(request: web.Request) -> web.StreamResponse:
 
 
 async def progress(request: web.Request) -> web.Response:
-    """GET /p/{token}/print: begin, or say how far it is; with `key` and `seen`, once it is farther."""
+    """GET /p/{token}/print: begin, or say how far it is; with `key` and `seen`, once it is farther.
+
+    Who may print copies may look at one: `copy` is that of the n-th recipient.
+    """
     row = await row_of(request.app, folder_access(request).folder)
-    found = await places(request)
-    printing = await _begin(request, row, found)
+    found, whose = await places(request), _whose(request, row)
+    printing = await _begin(request, row, found, whose)
     if request.query.get("key") == printing.key and request.query.get("seen") == str(printing.done):
         with suppress(TimeoutError):
             await asyncio.wait_for(printing.moved(), _WAIT_SECONDS)
-    if printing.bound is not None:
+    if printing.bound is not None and not whose.recipient:
         await keep_pages(request.app, row.id, printing.bound.numbers.total)
     return web.json_response({"key": printing.key, **_state(request, printing, found, row)})
 
@@ -56,7 +61,7 @@ async def picture(request: web.Request) -> web.Response:
     if not width.isdecimal() or int(width) not in _WIDTHS:
         raise BadInputError("bad_request")
     row = await row_of(request.app, folder_access(request).folder)
-    printing = await _begin(request, row, await places(request))
+    printing = await _begin(request, row, await places(request), _whose(request, row))
     whole = await printing.result()
     number = int(request.match_info["number"])
     if number > whole.numbers.total:
@@ -65,9 +70,31 @@ async def picture(request: web.Request) -> web.Response:
     return web.Response(body=drawn, content_type="image/png")
 
 
-async def _begin(request: web.Request, row: FolderRow, found: Sequence[Place]) -> Printing:
+def _whose(request: web.Request, row: FolderRow) -> FolderPrintRequest:
+    copy = request.query.get("copy", "")
+    if copy and not folder_access(request).role.allows(Role.EDIT):
+        raise ForbiddenError("role", role=folder_access(request).role.value)
+    return of_recipient(row, copy)
+
+
+async def _begin(
+    request: web.Request, row: FolderRow, found: Sequence[Place], whose: FolderPrintRequest
+) -> Printing:
     """What is looked at before it is printed: with the number of the edition to come, and a code of none."""
     draft = await next_edition(request, row.id)
+    if whose.recipient:
+        asked = since.Asked(
+            recipient=whose.recipient,
+            device=folder_access(request).device,
+            proof=since.proof_of(request.app),
+        )
+        notes = [place.item.note for place in found]
+        texts = [(note, await request.app[ROOMS].markdown(note)) for note in notes]
+        draft |= {
+            "recipient": whose.recipient,
+            "copy": whose.copy_number,
+            "earlier": await since.earlier_of(request, row, asked, texts),
+        }
     return await bind(request, await folder_of(request, row, found, **draft))
 
 

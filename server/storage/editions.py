@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from server.ids import EditionId, LinkId, NoteId, VisitorId
+from server.ids import BinderId, EditionId, LinkId, NoteId, VisitorId
 from server.storage import Db, edition_words
 from server.targets import Target, columns_of, target_of
 
@@ -87,6 +87,25 @@ def of_target(db: Db, target: Target, *, most: int = sys.maxsize) -> list[Editio
     """The latest first."""
     query = f"SELECT {_FIELDS} {_FROM} WHERE editions.{_of(target)} ORDER BY editions.number DESC LIMIT ?"
     return list(_editions(db.execute(query, (target.id, most))))
+
+
+def handed(db: Db, target: Target, recipient: str, *, most: int) -> list[Edition]:
+    """The copies of a recipient, the latest first."""
+    query = (
+        f"SELECT {_FIELDS} {_FROM} WHERE editions.{_of(target)} AND editions.recipient = ?"
+        " ORDER BY editions.number DESC LIMIT ?"
+    )
+    return list(_editions(db.execute(query, (target.id, recipient, most))))
+
+
+def handed_in(db: Db, binder: BinderId, recipient: str, *, most: int) -> list[Edition]:
+    """The copies that a recipient had of the pochettes of a classeur, the latest first."""
+    query = (
+        f"SELECT {_FIELDS} {_FROM} JOIN folders ON folders.id = editions.folder"
+        " WHERE folders.binder = ? AND editions.recipient = ?"
+        " ORDER BY editions.printed_at DESC, editions.id LIMIT ?"
+    )
+    return list(_editions(db.execute(query, (binder, recipient, most))))
 
 
 def last_numbers(db: Db, note: NoteId) -> dict[str, int]:

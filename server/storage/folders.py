@@ -15,7 +15,7 @@ COLOURS = 8
 _LISTED = 60
 _FIELDS = (
     "id, title, day, audience, classification, format, cover, contents, two_sided, recipients, agenda,"
-    " message, changed_at"
+    " message, since, changed_at"
 )
 FIELDS = ", ".join(f"folders.{field}" for field in _FIELDS.split(", "))
 # The classeur of a pochette shows a note that is in it too, unless the classeur is in the trash.
@@ -32,7 +32,10 @@ OF_ITEM = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderRow:
-    """One pochette without its notes. `day` is ISO or ''; `recipients` and `agenda` are lines."""
+    """One pochette without its notes. `day` is ISO or ''; `recipients` and `agenda` are lines.
+
+    `since`: copies say in front what has changed since the last one of their recipient.
+    """
 
     id: FolderId
     title: str = ""
@@ -46,6 +49,7 @@ class FolderRow:
     recipients: str = ""
     agenda: str = ""
     message: str = ""
+    since: bool = True
     changed_at: int
 
 
@@ -82,7 +86,7 @@ class FolderOpening:
 
 def insert(db: Db, folder: FolderRow) -> None:
     db.execute(
-        f"INSERT INTO folders ({_FIELDS}, created_at) VALUES ({', '.join('?' * 14)})",  # noqa: S608 - constant
+        f"INSERT INTO folders ({_FIELDS}, created_at) VALUES ({', '.join('?' * 15)})",  # noqa: S608 - constant
         (*_values(folder), folder.changed_at),
     )
 
@@ -102,6 +106,15 @@ def items(db: Db, folder: FolderId) -> list[Item]:
     rows = db.execute(
         f"SELECT {OF_ITEM} {ITEMS} WHERE folder_items.folder = ?"
         " AND folder_items.removed_at IS NULL ORDER BY folder_items.position, folder_items.id",
+        (folder,),
+    )
+    return [item_of(row) for row in rows]
+
+
+def taken_out(db: Db, folder: FolderId) -> list[Item]:
+    """The notes that were in the pochette and may be put back."""
+    rows = db.execute(
+        f"SELECT {OF_ITEM} {ITEMS} WHERE folder_items.folder = ? AND folder_items.removed_at IS NOT NULL",
         (folder,),
     )
     return [item_of(row) for row in rows]
@@ -294,5 +307,5 @@ def _values(folder: FolderRow) -> tuple[object, ...]:
 def folder_of(row: Sequence[Any]) -> FolderRow:
     """From the columns `FIELDS`."""
     values = dict(zip(_FIELDS.split(", "), row, strict=True))
-    flags = {name: bool(values[name]) for name in ("cover", "contents", "two_sided")}
+    flags = {name: bool(values[name]) for name in ("cover", "contents", "two_sided", "since")}
     return FolderRow(**{**values, **flags})

@@ -42,6 +42,8 @@ export interface Options {
   readonly recipients: readonly string[]
   readonly agenda: readonly string[]
   readonly message: string
+  /** Whether copies say in front what has changed since the last one of their recipient. */
+  readonly since: boolean
 }
 
 export interface FolderPage {
@@ -144,10 +146,13 @@ export function folderAt(base: string) {
     editions: async () => (await send<{ editions: readonly Edition[] }>("/editions", "GET")).editions,
     closeEdition: (number: number) => send<Edition>(`/edition/${number}/close`, "POST", {}),
     change: (wish: Partial<Options>) => send<Options>("/folder", "PUT", wish),
-    /** Long poll: answers when the print is further than `seen`. */
-    print: (seen: Print | undefined, signal: AbortSignal) =>
+    /** Long poll: answers when the print is further than `seen`; `copy` is that of the n-th recipient. */
+    print: (seen: Print | undefined, signal: AbortSignal, copy = "") =>
       ask<Print>(
-        `${base}/print${seen ? `?key=${seen.key}&seen=${seen.done}` : ""}`,
+        `${base}/print?${new URLSearchParams({
+          ...(copy ? { copy } : {}),
+          ...(seen ? { key: seen.key, seen: String(seen.done) } : {}),
+        })}`,
         "GET",
         undefined,
         signal,

@@ -47,9 +47,16 @@ export function options(
         <textarea class="input" rows="3" placeholder=${t("folder.recipientsExample")} .value=${recipients.join("\n")}
           @change=${(event: Event) => change({ recipients: lines(event) })}></textarea>
         <small>${t("folder.recipientsHint")}</small></label>
-      ${recipients.length ? copies(base, recipients) : nothing}
+      ${recipients.length ? [since(now, change), copies(base, recipients)] : nothing}
     </details>
   </fieldset>`
+}
+
+function since(now: Options, change: (wish: Partial<Options>) => void): TemplateResult {
+  return html`<label class="check"><input type="checkbox" .checked=${now.since}
+      @change=${({ target }: Event) => change({ since: (target as HTMLInputElement).checked })}>${t(
+        "folder.since",
+      )}</label><small>${t("folder.sinceHint")}</small>`
 }
 
 /** Each is an edition of its own, in a tab of its own. */

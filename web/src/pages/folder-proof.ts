@@ -22,15 +22,18 @@ const page = readPage<FolderProofPage>()
 const server = folderAt(page.base)
 const drawPages = pagesView(
   at,
-  ({ key }, number, width) => `${page.base}/page/${number}.png?width=${width}&key=${key}`,
+  ({ key }, number, width) =>
+    `${page.base}/page/${number}.png?width=${width}&key=${key}${made?.copy ? `&copy=${made.copy}` : ""}`,
   () => at("go").click(),
 )
 
 let { folder } = page
 /** The last print that was ready, and how far the one that is asked for is. */
-let made: Print | undefined
+let made: (Print & { readonly copy: string }) | undefined
 let print: Print | undefined
 let trouble = ""
+/** Whose copy is shown and printed: the number of the recipient, "" for nobody's. */
+let copy = ""
 let following = new AbortController()
 
 if (page.mayChange) at("options").addEventListener("change", change)
@@ -40,7 +43,11 @@ draw()
 void follow()
 
 function change({ target }: Event): void {
-  const { name, value, type, checked } = target as HTMLInputElement
+  const { id, name, value, type, checked } = target as HTMLInputElement
+  if (id === "copy") {
+    showCopy(value)
+    return
+  }
   const wish = { [name]: type === "checkbox" ? checked : value } as Partial<Options>
   print = undefined
   draw()
@@ -53,6 +60,16 @@ function change({ target }: Event): void {
     .catch(fail)
 }
 
+function showCopy(number: string): void {
+  copy = number
+  const printed = at("printed-copy") as HTMLInputElement
+  printed.value = copy
+  printed.disabled = !copy
+  print = undefined
+  draw()
+  void follow()
+}
+
 /** Asks how far the print is until it is there; a later wish ends an earlier one. */
 async function follow(): Promise<void> {
   following.abort()
@@ -62,11 +79,11 @@ async function follow(): Promise<void> {
   trouble = ""
   try {
     while (!mine.signal.aborted && !print?.ready && !print?.problem) {
-      const news: Print = await server.print(print, mine.signal)
+      const news: Print = await server.print(print, mine.signal, copy)
       if (mine.signal.aborted) return
       print = news
       if (news.ready && made?.key !== news.key) at("told").textContent = t("folder.made")
-      if (news.ready) made = news
+      if (news.ready) made = { ...news, copy }
       draw()
     }
   } catch (error) {
