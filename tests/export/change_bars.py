@@ -1,27 +1,28 @@
 """The change bars in the margins of a PDF."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pikepdf
+
+_COLOUR = [0.114, 0.247, 0.447]
 
 
 def change_bars(pdf: bytes) -> list[int]:
     """How many rectangles stand in the margin of each page."""
     with pikepdf.open(io.BytesIO(pdf)) as file:
-        return [
-            sum(str(line.operator) == "re" for line in drawing[start:])
-            for drawing in map(pikepdf.parse_content_stream, file.pages)
-            for start in [_start_of_last_artifact(drawing)]
-        ]
+        return [sum(_bars(pikepdf.parse_content_stream(page))) for page in file.pages]
 
 
-def _start_of_last_artifact(drawing: Sequence[Any]) -> int:
-    """Where the last thing drawn begins, when it is an artifact of the layout."""
-    starts = [
-        index
-        for index, line in enumerate(drawing)
-        if str(line.operator) == "BDC" and str(line.operands[0]) == "/Artifact"
-    ]
-    return starts[-1] if starts else len(drawing)
+def _bars(drawing: Sequence[Any]) -> Iterator[int]:
+    """One for each rectangle in an artifact of the layout that has their colour."""
+    is_ours = False
+    for line in drawing:
+        match str(line.operator):
+            case "BDC" | "EMC":
+                is_ours = False
+            case "rg":
+                is_ours = [float(part) for part in line.operands] == _COLOUR
+            case "re" if is_ours:
+                yield 1
