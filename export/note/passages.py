@@ -27,18 +27,24 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """Blocks that have changed together. `heading` is the one they stand under, empty before the first."""
+    """Blocks that have changed together. `heading` is the one they stand under, empty before the first.
+
+    `lines` are those of the text before that it takes up, counted from 0; what was put in is between two.
+    """
 
     change: Change
     heading: str
     before: str
     after: str
+    lines: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
     heading: str
     text: str
+    start: int
+    end: int
 
 
 def passages(before: str, after: str) -> list[Passage]:
@@ -48,18 +54,26 @@ def passages(before: str, after: str) -> list[Passage]:
     end = _common(old[start:][::-1], new[start:][::-1])
     a, b = old[start : len(old) - end], new[start : len(new) - end]
     if len(a) + len(b) > _MOST_BLOCKS:
-        return list(_passages(a, b))
+        return list(_passages(a, b, _end(old[:start])))
     matcher = SequenceMatcher(None, [_bare(block) for block in a], [_bare(block) for block in b])
     return [
         passage
         for what, i, j, k, m in matcher.get_opcodes()
         if what != "equal"
-        for passage in _passages(a[i:j], b[k:m])
+        for passage in _passages(a[i:j], b[k:m], _end(old[: start + i]))
     ]
 
 
-def _passages(old: list[_Block], new: list[_Block]) -> Iterator[Passage]:
-    """One by one where there are as many on both sides, else what is under one heading together."""
+def _end(blocks: list[_Block]) -> int:
+    """The line behind the last of them."""
+    return blocks[-1].end if blocks else 0
+
+
+def _passages(old: list[_Block], new: list[_Block], at: int) -> Iterator[Passage]:
+    """One by one where there are as many on both sides, else what is under one heading together.
+
+    `at` is the line behind what is unchanged before them.
+    """
     if len(old) == len(new):
         groups = [([a], [b]) for a, b in zip(old, new, strict=True)]
     else:
@@ -72,12 +86,15 @@ def _passages(old: list[_Block], new: list[_Block]) -> Iterator[Passage]:
             for one in headings
         ]
     for a, b in groups:
+        lines = (a[0].start, _end(a)) if a else (at, at)
+        at = lines[1]
         change = Change.CHANGED if a and b else Change.ADDED if b else Change.REMOVED
         yield Passage(
             change=change,
             heading=(b or a)[0].heading,
             before="\n\n".join(block.text for block in a),
             after="\n\n".join(block.text for block in b),
+            lines=lines,
         )
 
 
@@ -96,11 +113,12 @@ def _bare(block: _Block) -> str:
 
 def _blocks(markdown: str) -> Iterator[_Block]:
     """Paragraphs, lists, tables: what blank lines separate; a fence to its end is one."""
+    whole = markdown.count("\n")
     with suppress(BadCard):
         _, markdown = frontmatter.read(markdown)
     heading = fence = ""
     lines: list[str] = []
-    for line in [*markdown.split("\n"), ""]:
+    for number, line in enumerate([*markdown.split("\n"), ""], whole - markdown.count("\n")):
         bar = _FENCE.match(line)
         if fence:
             lines.append(line)
@@ -109,16 +127,16 @@ def _blocks(markdown: str) -> Iterator[_Block]:
             continue
         title = _HEADING.match(line)
         if (not line.strip() or title) and lines:
-            yield _Block(heading, "\n".join(lines))
+            yield _Block(heading, "\n".join(lines), number - len(lines), number)
             lines = []
         if title:
             heading = title[1].rstrip(" \t#")
-            yield _Block(heading, line.strip())
+            yield _Block(heading, line.strip(), number, number + 1)
         elif line.strip():
             lines.append(line)
             fence = bar[1] if bar else ""
     if lines:
-        yield _Block(heading, "\n".join(lines))
+        yield _Block(heading, "\n".join(lines), number + 1 - len(lines), number + 1)
 
 
 class Word(StrEnum):

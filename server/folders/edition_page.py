@@ -1,24 +1,31 @@
-"""GET and POST /e/{code} of a pochette: which of its notes have changed since; the rest to who may read."""
+"""GET and POST /e/{code} of a pochette or of one of its pages: which of its notes have changed since."""
 
+import asyncio
+from collections import Counter
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from aiohttp import web
 
 from export.note.labels import moment
-from export.note.title import name_of
+from export.note.title import name_of, plain
 from server.clock import now_ms
+from server.errors import NotFoundError
 from server.http.address import ADDRESS
 from server.http.answer import page
 from server.http.keys import CLOCK, ENGINE, SEAL
+from server.http.paths import SitePage, path_for
 from server.http.words import LANG
 from server.ids import NoteId
 from server.links.openings import path_to_read
 from server.live.rooms import ROOMS
 from server.paper.imprint import label_of
+from server.paper.printed_page import Changed, changed_on
 from server.paper.sheet_holder import holds_sheet
 from server.secrets.tokens import Seal
-from server.storage import Db, editions, folders, versions
+from server.storage import Db, edition_words, editions, folders, versions
+from server.storage.edition_words import Stretch
 from server.storage.editions import Edition
 from server.storage.shown_items import is_withdrawn
 from server.targets import FolderTarget
@@ -34,48 +41,121 @@ class FolderSheet:
     notes: tuple[NoteId, ...]
     latest: int
     url: str | None
+    stretches: list[Stretch]
 
 
-async def sheet(request: web.Request, edition: Edition, target: FolderTarget) -> web.Response:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotePage:
+    """A page of a note: `said` is what the edition keeps of the note, `is_gone` that it was taken out."""
+
+    said: dict[str, Any]
+    number: int
+    last: int
+    changed: Changed
+    is_gone: bool
+
+
+async def sheet(
+    request: web.Request, edition: Edition, target: FolderTarget, number: int | None
+) -> web.Response:
     """Titles of the cover may be shown to its holder, and not to what only fetches; new ones may not."""
     secret = devices.secret_of(request, request[ADDRESS])
     app = request.app
-    look = partial(_look, target=target, secret=secret, seal=app[SEAL], proof=app[TEAM].proof, now=now_ms())
+    seal, proof = app[SEAL], app[TEAM].proof
+    look = partial(_look, edition=edition, target=target, secret=secret, seal=seal, proof=proof, now=now_ms())
     found = await request.app[ENGINE].read(look)
+    last = max((one.last_page for one in found.stretches), default=0)
+    if number is not None and found.stretches and number > last:
+        raise NotFoundError("no_sheet_page", last=last)
     texts = {note: await request.app[ROOMS].markdown(note) for note in found.notes}
     printed = {said["note"]: said for said in edition.card["notes"]}
+    gone = [note for note in printed if note not in texts]
     changed = [
-        said["title"]
+        note
         for note, said in printed.items()
         if note in texts and versions.hash_of(texts[note]).hex() != said["hash"]
     ]
-    gone = [said["title"] for note, said in printed.items() if note not in texts]
     new = [name_of(text) for note, text in texts.items() if note not in printed]
     lang, url, is_held = request[LANG], found.url, holds_sheet(request)
+    facts: dict[str, Any] = {
+        "edition": edition,
+        "label": label_of(edition.id),
+        "printed": moment(request.app[CLOCK].at(edition.printed_at), lang),
+        "asks": not is_held,
+        "latest": found.latest,
+        "url": url,
+        "page_number": number,
+        "last": last,
+    }
+    if number is not None and (here := await _note_page(request, edition, found, texts, number)) is not None:
+        others = len({*changed, *gone} - {here.said["note"]})
+        return _of_page(request, here, others=others, is_held=is_held, facts=facts)
     return page(
         request,
         "sheet-pochette.html",
         facts={},
-        edition=edition,
-        label=label_of(edition.id),
-        printed=moment(request.app[CLOCK].at(edition.printed_at), lang),
         is_current=not (changed or gone or new),
-        asks=not is_held,
-        changed=changed if is_held else [],
-        gone=gone if is_held else [],
+        changed=[printed[note]["title"] for note in changed] if is_held else [],
+        gone=[printed[note]["title"] for note in gone] if is_held else [],
         new=new if url else [],
         new_count=len(new),
-        latest=found.latest,
-        url=url,
+        **facts,
+    )
+
+
+async def _note_page(
+    request: web.Request, edition: Edition, found: FolderSheet, texts: dict[NoteId, str], number: int
+) -> NotePage | None:
+    """None for the cover, the contents, a blank page, and what nobody knows any more."""
+    stretch = next((one for one in found.stretches if one.first_page <= number <= one.last_page), None)
+    said = next((one for one in edition.card["notes"] if stretch and one["item"] == stretch.item), None)
+    if stretch is None or said is None:
+        return None
+    on_note = number - stretch.first_page + 1
+    is_gone = said["note"] not in texts
+    changed = Changed(here=[], number=on_note, pages=stretch.pages)
+    if not is_gone:
+        look = partial(versions.markdown, note=said["note"], number=said["version"])
+        before = await request.app[ENGINE].read(look) or ""
+        look_through = partial(changed_on, before, texts[said["note"]], number=on_note, stretch=stretch)
+        changed = await asyncio.to_thread(look_through)
+    return NotePage(said=said, number=on_note, last=stretch.pages, changed=changed, is_gone=is_gone)
+
+
+def _of_page(
+    request: web.Request, here: NotePage, *, others: int, is_held: bool, facts: dict[str, Any]
+) -> web.Response:
+    """Where it is and whether it has changed, to all; its note, and the headings of changes, to holders."""
+    headings = Counter(plain(passage.heading) for passage in here.changed.here)
+    code = request.match_info["code"]
+    return page(
+        request,
+        "sheet-pochette-page.html",
+        facts={},
+        here=here,
+        title=here.said["title"] if is_held else None,
+        is_current=not (here.changed.here or here.is_gone),
+        headings=list(headings.items()) if is_held else [],
+        others=others,
+        whole_url=path_for(SitePage.SHEET_IN_CAPITALS, code=code),
+        **facts,
     )
 
 
 def _look(
-    db: Db, *, target: FolderTarget, secret: Claim | None, seal: Seal, proof: str, now: int
+    db: Db,
+    *,
+    edition: Edition,
+    target: FolderTarget,
+    secret: Claim | None,
+    seal: Seal,
+    proof: str,
+    now: int,
 ) -> FolderSheet:
     there = [item.note for item in folders.items(db, target.id) if not is_withdrawn(db, item, now)]
     return FolderSheet(
         notes=tuple(there),
         latest=editions.of_target(db, target, most=1)[0].number,
         url=path_to_read(db, secret, target, seal=seal, proof=proof, now=now),
+        stretches=edition_words.of_edition(db, edition.id),
     )

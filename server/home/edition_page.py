@@ -1,28 +1,36 @@
-"""GET and POST /e/{code}: whether a printed sheet is still current. The code gives no right on the note."""
+"""GET and POST /e/{code} and /e/{code}/{number}: whether a printed sheet, or a page of it, is still current.
+
+The code gives no right on the note.
+"""
 
 import asyncio
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from aiohttp import web
 
 from export.note.labels import moment
-from export.note.passages import Passage, passages, words
+from export.note.passages import Change, Passage, Word
+from export.note.title import plain
 from server.clock import now_ms
 from server.errors import NotFoundError
 from server.folders import edition_page
 from server.http.address import ADDRESS
 from server.http.answer import page
 from server.http.keys import CLOCK, ENGINE, SEAL
+from server.http.paths import SitePage, path_for
 from server.http.words import LANG
 from server.links.openings import path_to_read
 from server.live.rooms import ROOMS
 from server.paper.imprint import label_of
+from server.paper.printed_page import Changed, changed_on, in_words
 from server.paper.sheet_holder import holds_sheet
 from server.secrets.tokens import Seal, edition_of
-from server.storage import Db, cards, editions, notes
+from server.storage import Db, cards, edition_words, editions, notes
 from server.storage.cards import CardRow
+from server.storage.edition_words import Stretch
 from server.storage.editions import Edition
 from server.targets import BinderTarget, FolderTarget, NoteTarget
 from server.visitors import devices
@@ -41,10 +49,21 @@ class NoteSheet:
     changed_at: int
     latest: int
     url: str | None
+    stretches: list[Stretch]
+
+
+class Shown(NamedTuple):
+    """A passage in words, under its heading; no words where only signs have changed."""
+
+    change: Change
+    heading: str
+    words: list[tuple[Word, str]]
 
 
 async def sheet(request: web.Request) -> web.Response:
-    """Changes since the print: headings for any holder of the sheet, words for readers of the note.
+    """Changes since the print, on one of its pages where the address has its number.
+
+    Headings for any holder of the sheet, words for readers of the note.
 
     What only fetches the address, as a messenger's robot does, learns no heading: a form asks for them.
     """
@@ -56,16 +75,19 @@ async def sheet(request: web.Request) -> web.Response:
     if not request.app[SEAL].answers(code, edition.id, edition.generation):
         raise NotFoundError("no_sheet")
     target = edition.target
+    number = int(request.match_info["number"]) if "number" in request.match_info else None
     match target:
         case NoteTarget():
-            return await _of_note(request, edition, target)
+            return await _of_note(request, edition, target, number)
         case FolderTarget():
-            return await edition_page.sheet(request, edition, target)
+            return await edition_page.sheet(request, edition, target, number)
         case BinderTarget():
             raise NotFoundError("no_sheet")
 
 
-async def _of_note(request: web.Request, edition: Edition, target: NoteTarget) -> web.Response:
+async def _of_note(
+    request: web.Request, edition: Edition, target: NoteTarget, number: int | None
+) -> web.Response:
     secret = devices.secret_of(request, request[ADDRESS])
     look = partial(
         _look,
@@ -80,14 +102,22 @@ async def _of_note(request: web.Request, edition: Edition, target: NoteTarget) -
     if found is None:
         raise NotFoundError("no_sheet")
     text = await request.app[ROOMS].markdown(target.id)
-    changed = await asyncio.to_thread(passages, edition.markdown, text)
-    return _page(request, found, changed)
+    stretch = found.stretches[0] if found.stretches else None
+    look_through = partial(changed_on, edition.markdown, text, number=number, stretch=stretch)
+    changed = await asyncio.to_thread(look_through)
+    shown = changed.here[:_MOST_SHOWN] if found.url else []
+    return _page(request, found, changed, await asyncio.to_thread(_shown, shown))
 
 
-def _page(request: web.Request, found: NoteSheet, changed: list[Passage]) -> web.Response:
+def _shown(changed: list[Passage]) -> list[Shown]:
+    return [Shown(passage.change, plain(passage.heading), in_words(passage)) for passage in changed]
+
+
+def _page(request: web.Request, found: NoteSheet, changed: Changed, shown: list[Shown]) -> web.Response:
     edition, url, lang = found.edition, found.url, request[LANG]
     clock = request.app[CLOCK]
-    headings = Counter(passage.heading for passage in changed)
+    here = changed.here
+    headings = Counter(plain(passage.heading) for passage in here)
     return page(
         request,
         "sheet.html",
@@ -96,11 +126,13 @@ def _page(request: web.Request, found: NoteSheet, changed: list[Passage]) -> web
         label=label_of(edition.id),
         printed=moment(clock.at(edition.printed_at), lang),
         changed_at=moment(clock.at(found.changed_at), lang),
-        count=len(changed),
+        count=len(here),
+        on=changed,
+        whole_url=path_for(SitePage.SHEET_IN_CAPITALS, code=request.match_info["code"]),
         headings=list(headings.items()) if holds_sheet(request) else [],
         asks=not holds_sheet(request),
-        shown=[(one, words(one.before, one.after)) for one in changed[:_MOST_SHOWN]] if url else [],
-        more=max(0, len(changed) - _MOST_SHOWN),
+        shown=shown,
+        more=max(0, len(here) - _MOST_SHOWN),
         latest=found.latest,
         frozen=found.row.frozen,
         note_url=url,
@@ -127,5 +159,6 @@ def _look(
         row=cards.find(db, row.id),
         changed_at=row.changed_at,
         latest=last.number if last else edition.number,
+        stretches=edition_words.of_edition(db, edition.id),
         url=path_to_read(db, secret, target, seal=seal, proof=proof, now=now),
     )

@@ -42,7 +42,11 @@ def test_two_paragraphs_that_changed_are_two_passages() -> None:
 def test_a_block_of_code_with_blank_lines_is_one() -> None:
     (one,) = passages("```\na\n\nb\n```\n", "```\na\n\nc\n```\n")
     assert one == Passage(
-        change=Change.CHANGED, heading="", before="```\na\n\nb\n```", after="```\na\n\nc\n```"
+        change=Change.CHANGED,
+        heading="",
+        before="```\na\n\nb\n```",
+        after="```\na\n\nc\n```",
+        lines=(0, 5),
     )
 
 
