@@ -1,6 +1,7 @@
 """Printing from a shell, without a server: files in, PDFs and other files out."""
 
 import argparse
+import json
 import os
 import re
 import sys
@@ -15,8 +16,11 @@ from export.cli import conversion
 from export.cli.conversion import TARGETS, Source
 from export.cli.progress import Progress
 from export.errors import ExportError, Failed
+from export.languages import language_of
 from export.note.brief import Brief
 from export.note.formats import Format, TextSize
+from export.note.labels import counted, labels
+from export.paper.fitting import Fitting
 from export.process.worker import Limits, Worker
 
 # Someone waits at a shell for one file: the print may take its time.
@@ -48,14 +52,16 @@ class Order:
     cover: bool = False
     margin: bool = True
     contents: bool = True
+    pages: int | None = None
     copies: Sequence[Copy] = (Copy(),)
     watermark: str | None = None
     strict: bool = False
+    json: bool = False
 
     @property
     def is_plain(self) -> bool:
         """Whether it asks for nothing that only paper has."""
-        return replace(self, to="pdf", comments=False, strict=False) == Order()
+        return replace(self, to="pdf", comments=False, strict=False, json=False) == Order()
 
     def briefs(self, brief: Brief) -> Iterator[Brief]:
         for copy in self.copies:
@@ -68,6 +74,7 @@ class Order:
                 has_cover=self.cover,
                 has_hand_margin=self.margin,
                 has_contents=self.contents,
+                pages_wanted=self.pages,
                 copy_number=copy.number,
                 recipient=copy.recipient,
                 watermark=mark,
@@ -89,6 +96,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cover", action="store_true", help="a page before the note")
     for name, what in (("margin", "room for the hand"), ("contents", "table of contents")):
         parser.add_argument(f"--no-{name}", dest=name, action="store_false", help=f"without {what}")
+    parser.add_argument(
+        "--pages", type=_pages, metavar="N", help="fit in so many (the budget of its card); 0: set as usual"
+    )
     parser.add_argument("--comments", action="store_true", help="with the comments that the file brings")
     parser.add_argument(
         "--copy", action="append", type=_copy, metavar="N:NAME", help="a copy for somebody; again for more"
@@ -99,6 +109,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--strict", action="store_true", help="fail where a picture that the file names cannot be taken"
     )
+    parser.add_argument("--json", action="store_true", help="say of each print how it fits, for programs")
 
 
 def run(options: dict[str, Any]) -> None:
@@ -109,10 +120,11 @@ def run(options: dict[str, Any]) -> None:
         comments=options["comments"],
         format=Format.POCKET if options["booklet"] else options["format"],
         booklet=options["booklet"],
-        **{name: options[name] for name in ("size", "cover", "margin", "contents")},
+        **{name: options[name] for name in ("size", "cover", "margin", "contents", "pages")},
         copies=copies,
         watermark=options["watermark"],
         strict=options["strict"],
+        json=options["json"],
     )
     if order.watermark == "" and not all(copy.recipient for copy in copies):
         raise Failed('--watermark takes a text, or the name of a copy: --copy "1:Name"')
@@ -178,7 +190,30 @@ def _export(worker: Worker | None, source: Path, targets: Sequence[Path], order:
         return
     briefs = order.briefs(note.brief(at))
     for brief, target in zip(briefs, targets, strict=True):
-        _replace(target, worker.pdf(brief))
+        count, _, printed = worker.located_pdf(brief)
+        _replace(target, printed)
+        if count.fitting is None:
+            continue
+        if order.json:
+            print(json.dumps({"file": str(target), **count.fitting.facts}))  # noqa: T201 -- the answer
+        elif said := _fitting_in_words(count.fitting, brief.lang):
+            _say(f"{source}: {said}")
+
+
+def _fitting_in_words(fitting: Fitting, lang: str) -> str:
+    """What was done to fit in the pages that were asked for, or what is too much; nothing where none was."""
+    if fitting.asked is None:
+        return ""
+    pages = counted("in-pages", fitting.asked, lang)
+    if not fitting.fits:
+        lines = fitting.missing
+        said = (
+            labels(lang)["too-long"] if lines is None else counted("lines-too-many", lines, lang, pages=pages)
+        )
+        return said.format(pages=pages)
+    key = "closest" if fitting.has_less_margin else "closer"
+    letters = language_of(lang).number(fitting.letters)
+    return labels(lang)[key].format(pages=pages, letters=letters) if fitting.step else ""
 
 
 def _convert(note: Source, to: str, target: Path, at: datetime) -> None:
@@ -216,6 +251,12 @@ def _ending(copy: Copy) -> str:
     number = f"-{copy.number:02d}" if copy.number else ""
     name = _NOT_IN_A_NAME.sub("-", copy.recipient).strip("-.")
     return f"{number}-{name}" if name else number
+
+
+def _pages(said: str) -> int:
+    if not re.fullmatch(r"\d{1,3}", said):
+        raise argparse.ArgumentTypeError(f"expected a number of pages, got {said!r}")
+    return int(said)
 
 
 def _copy(said: str) -> Copy:

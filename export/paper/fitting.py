@@ -1,6 +1,7 @@
 """Fitting: what was done to a note so that it fills no more pages than were asked for."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from export.paper import closer
 
@@ -25,6 +26,20 @@ class Fitting:
     def fits(self) -> bool:
         """Whether it has no more pages than were asked for."""
         return self.asked is None or self.pages <= self.asked
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """As programs read it."""
+        return {
+            "asked": self.asked,
+            "before": self.before,
+            "pages": self.pages,
+            "fits": self.fits,
+            "is_closer": self.step > 0,
+            "letters": self.letters,
+            "has_less_margin": self.has_less_margin,
+            "missing_lines": self.missing,
+        }
 
     @property
     def has_less_margin(self) -> bool:

@@ -65,7 +65,9 @@ def fit(document: Any, wish: Wish, count: Count, lay: Lay) -> Fitted:
         found = _searched(usual, told.asked, count, wish, lay)
         told = replace(told, missing=found.missing)
     tail = measured(document)
-    if not found.step and 1 < tail.pages <= _LONGEST_UNASKED and tail.fill < _SHORT_TAIL:
+    is_short = 1 < tail.pages <= _LONGEST_UNASKED and tail.fill < _SHORT_TAIL
+    # For comments behind it no note is set closer.
+    if not found.step and is_short and tail.fill == usual.fill:
         found = _searched(tail, tail.pages - 1, measured, wish, lay)
     if not found.step:
         return Fitted(document, told)

@@ -80,6 +80,7 @@ async def _editor(
     token = request.match_info["token"]
     text = await request.app[ROOMS].markdown(access.note)
     title = name_of(text) or request.app[PAGES].words[request[LANG]]("editor.untitled")
+    length = request.app[PAGE_COUNTS].known(access.note)
     facts = {
         "note": access.note,
         "token": token,
@@ -93,7 +94,8 @@ async def _editor(
         "visitor": {"name": access.name, "colour": access.colour},
         "holder": access.visitor,
         "card": card.facts(),
-        "extent": request.app[PAGE_COUNTS].known(access.note),
+        "extent": length and length.pages,
+        "fitsIn": length and length.fits_in,
         "links": _links(request, access, found),
         "linksAt": own_path(request, LinkPage.LINKS),
         "mails": await may_mail(request),

@@ -9,21 +9,33 @@ from server.errors import BadInputError
 from server.storage.print_links import PrintLink
 
 NAMES: Final = frozenset({"size", "cover", "margin", "contents"})
+# A link to print fits by the budget of its card alone.
+NAMES_OF_A_PRINT: Final = NAMES | {"pages"}
+_MOST_PAGES: Final = 200
 _YES, _NO = (True, "1", "on", "true"), (False, "0", "", "false")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """Readers may choose it: it shows nothing that the note does not say."""
+    """Readers may choose it: it shows nothing that the note does not say.
+
+    `pages` is what it is to fit in, 0 for as many as it fills; None leaves that to the budget of the card.
+    """
 
     text_size: TextSize = TextSize.NORMAL
     has_cover: bool = False
     has_hand_margin: bool = True
     has_contents: bool = True
+    pages: int | None = None
 
     @property
     def how(self) -> dict[str, Any]:
         """As fields of a brief."""
+        return {**self.of_a_link, "pages_wanted": self.pages}
+
+    @property
+    def of_a_link(self) -> dict[str, Any]:
+        """As fields of a link to print."""
         return {
             "text_size": self.text_size,
             "has_cover": self.has_cover,
@@ -45,7 +57,8 @@ class Setting:
     def options(self) -> dict[str, Any]:
         """As an edition keeps it: what is as usual goes without saying."""
         usual = Setting().facts
-        return {name: value for name, value in self.facts.items() if value != usual[name]}
+        options = {name: value for name, value in self.facts.items() if value != usual[name]}
+        return options if self.pages is None else {**options, "pages": self.pages}
 
 
 USUAL: Final = Setting()
@@ -74,7 +87,18 @@ def read_setting(fields: Mapping[str, object]) -> Setting:
         has_cover=_read(fields, "cover", usual=False),
         has_hand_margin=_read(fields, "margin", usual=True),
         has_contents=_read(fields, "contents", usual=True),
+        pages=_read_pages(fields.get("pages")),
     )
+
+
+def _read_pages(value: object) -> int | None:
+    """A form says it as text, and says nothing by an empty one."""
+    if value in (None, ""):
+        return None
+    number = int(value) if isinstance(value, str) and value.isascii() and value.isdecimal() else value
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= _MOST_PAGES:
+        raise _refused("pages", f"0–{_MOST_PAGES}")
+    return number
 
 
 def _read(fields: Mapping[str, object], name: str, *, usual: bool) -> bool:

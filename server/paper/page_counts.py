@@ -51,11 +51,15 @@ class Ruler(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Length:
-    """In pages; None for a note that cannot be printed. `seq`: the last row of the journal that is in it."""
+    """In pages, set as usual; None for a note that cannot be printed.
+
+    `fits_in` are those of its print where that is set closer. `seq`: the last row of the journal in it.
+    """
 
     seq: int
     pages: float | None
     measured_at: float
+    fits_in: int | None = None
 
 
 class PageCounts:
@@ -70,7 +74,7 @@ class PageCounts:
         shown: Callable[[], dict[NoteId, int]],
         brief_of: Callable[[NoteId], Awaitable[Brief]],
         is_free: Callable[[], bool],
-        tell: Callable[[NoteId, float | None], None],
+        tell: Callable[[NoteId, Length], None],
         keep: Callable[[NoteId, float], None] | None = None,
         start: Callable[[], Ruler] | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -89,23 +93,22 @@ class PageCounts:
         self._seen: dict[NoteId, tuple[int, float]] = {}
         self._worked_at = 0.0
 
-    def known(self, note: NoteId) -> float | None:
+    def known(self, note: NoteId) -> Length | None:
         """What was measured last, even if the note has changed since."""
-        found = self._known.get(note)
-        return found.pages if found else None
+        return self._known.get(note)
 
-    async def pages(self, note: NoteId, seq: int) -> float | None:
-        """As it is now; None for a note that cannot be printed."""
+    async def length(self, note: NoteId, seq: int) -> Length:
+        """As it is now."""
         async with self._measuring:
             found = self._known.get(note)
             if found is None or found.seq != seq:
                 found = await self._measure(note, seq)
-        return found.pages
+        return found
 
     def forget(self, note: NoteId) -> None:
         """What stands at the head of the note has changed: it is measured again, in its turn."""
         if (found := self._known.get(note)) is not None:
-            self._known[note] = Length(seq=-1, pages=found.pages, measured_at=found.measured_at)
+            self._known[note] = replace(found, seq=-1)
 
     async def run(self) -> None:
         """Measure for ever, one note at a time, and rest in between."""
@@ -155,24 +158,25 @@ class PageCounts:
             _log.warning("a note was not measured", exc_info=True)
             self._keep(note, Length(seq=seq, pages=None, measured_at=self._clock()))
             return
-        if before is None or before.pages != found.pages:
-            self._tell(note, found.pages)
+        if before is None or (before.pages, before.fits_in) != (found.pages, found.fits_in):
+            self._tell(note, found)
 
     async def _measure(self, note: NoteId, seq: int) -> Length:
         try:
             brief = await self._brief_of(note)
             # Not in the thread, which goes on when this is let go, after `close` perhaps.
             self._lane = self._lane or self._start()
-            length = await asyncio.to_thread(_ask, self._lane, brief)
+            count = await asyncio.to_thread(_ask, self._lane, brief)
         except ExportError:
-            length = None
+            count = None
         self._worked_at = self._clock()
-        found = Length(seq=seq, pages=length, measured_at=self._worked_at)
+        found = _length_of(count, seq, self._worked_at)
         self._keep(note, found)
         return found
 
     def _keep(self, note: NoteId, length: Length) -> None:
-        if self._write_down and length.pages is not None and length.pages != self.known(note):
+        before = self._known.get(note)
+        if self._write_down and length.pages is not None and (before is None or length.pages != before.pages):
             self._write_down(note, length.pages)
         self._known[note] = length
         self._known.move_to_end(note)
@@ -188,17 +192,27 @@ class PageCounts:
 PAGE_COUNTS = web.AppKey("page_counts", PageCounts)
 
 
-def _ask(lane: Ruler, brief: Brief) -> float:
+def _ask(lane: Ruler, brief: Brief) -> PageCount:
     limits.check_text(brief.body)
-    return PageCount.from_bytes(lane.ask(job_of("page_count", brief))).length
+    return PageCount.from_bytes(lane.ask(job_of("page_count", brief)))
+
+
+def _length_of(count: PageCount | None, seq: int, at: float) -> Length:
+    """Whoever writes sees the text grow: its length is that of a print with nothing set closer."""
+    fitting = count.fitting if count else None
+    if count is None or fitting is None:
+        return Length(seq=seq, pages=count.length if count else None, measured_at=at)
+    fits_in = fitting.pages if fitting.step else None
+    return Length(seq=seq, pages=fitting.before, measured_at=at, fits_in=fits_in)
 
 
 async def get(request: web.Request) -> web.Response:
     note = note_access(request).note
     async with request.app[ROOMS].visit(note) as hosting:
-        pages = await request.app[PAGE_COUNTS].pages(note, hosting.seq)
+        length = await request.app[PAGE_COUNTS].length(note, hosting.seq)
     row = await request.app[ENGINE].read(partial(cards.find, note=note))
-    return web.json_response({"pages": pages, "budget": row.card.budget})
+    facts = {"pages": length.pages, "budget": row.card.budget, "fits_in": length.fits_in}
+    return web.json_response(facts)
 
 
 def page_counts(app: web.Application) -> PageCounts:
@@ -213,7 +227,7 @@ def page_counts(app: web.Application) -> PageCounts:
         shown=rooms.shown,
         brief_of=partial(_brief_with_imprint, app),
         is_free=lambda: app[PRESS].is_free,
-        tell=lambda note, pages: rooms.tell(note, "extent", pages=pages),
+        tell=lambda note, length: rooms.tell(note, "extent", pages=length.pages, fits_in=length.fits_in),
         keep=keep,
     )
 

@@ -196,6 +196,7 @@ async def _told(request: web.Request, proof: Proof) -> dict[str, Any]:
         "first": [asdict(sheet) for sheet in proof.first.pages],
         "pages": [asdict(sheet) for sheet in proof.pages],
         "extent": proof.extent and proof.extent.length,
+        "fitting": proof.extent and proof.extent.fitting and proof.extent.fitting.facts,
         "problem": None if failure is None else _problem(request, failure),
     }
 

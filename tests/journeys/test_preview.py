@@ -19,7 +19,7 @@ from tests.visitor import LED_HERE
 
 TITLE = "Rouvrir vingt petites gares : le plan et son financement pour la région tout entière"
 NOTE = (
-    f"# {TITLE}\n\n## Constat\n\n" + "Un long paragraphe de la note.\n\n" * 60 + "## Coût\n\nDix millions.\n"
+    f"# {TITLE}\n\n## Constat\n\n" + "Un long paragraphe de la note.\n\n" * 74 + "## Coût\n\nDix millions.\n"
 )
 DESK = {"viewport": {"width": 1280, "height": 800}}
 
@@ -75,7 +75,7 @@ async def test_the_pages_follow_the_options_and_the_edition_is_taken_from_there(
     await expect(
         page.get_by_role("img", name=re.compile("Page 1 sur 3.*Rouvrir vingt.*Constat"))
     ).to_be_visible()
-    await expect(page.locator("#budget")).to_contain_text("Dépasse le budget de")
+    await expect(page.locator("#budget")).to_contain_text("lignes de trop pour tenir en 2 pages")
     await expect(page.locator("#rail button")).to_have_count(3)
 
     await page.get_by_label("Grands caractères A4").check()
@@ -106,6 +106,29 @@ async def test_the_pages_follow_the_options_and_the_edition_is_taken_from_there(
     answer = await page.context.request.get(links["edit"] + "/editions")
     editions = (await answer.json())["editions"]
     assert [(one["number"], one["recipient"]) for one in editions] == [(2, "L. Benali"), (1, "")]
+
+
+async def test_a_note_that_is_set_closer_says_so_and_gives_its_room_back(
+    site: Site, open_page: OpenPage
+) -> None:
+    links = await site.new_note("# Eau\n\n" + "Un long paragraphe de la note.\n\n" * 27)
+    page = await opened(open_page, links["edit"], **DESK)
+    box = page.locator("#budget")
+    await expect(box).to_contain_text(re.compile(r"En 1 page\s: lettres de 1[01](,[5-9])?\spt, lignes"))
+    await box.get_by_role("button", name="Rendre l’air").click()
+    await drawn(page)
+    await expect(page.locator("#rail button")).to_have_count(2)
+    assert "pages=0" in page.url
+    await expect(page.get_by_label("Aéré")).to_be_checked()
+    again = box.get_by_role("button", name="Serrer de nouveau")
+    await expect(again).to_be_focused()
+    await again.click()
+    await drawn(page)
+    await expect(page.locator(".pg")).to_have_count(1)
+    assert "pages" not in page.url
+    await page.get_by_label("2 pages", exact=True).check()
+    await drawn(page)
+    await expect(box).to_contain_text("Tient dans le budget")
 
 
 async def test_the_first_pages_of_a_long_note_stand_there_while_the_others_come(
@@ -292,7 +315,7 @@ async def test_the_editor_says_how_many_pages_there_are_and_leads_to_them(
     for writer in (anna, bruno):
         length = writer.page.locator("#length")
         await expect(length).to_contain_text("pages sur 2 demandées", timeout=80_000)
-        await expect(length).to_have_attribute("data-over", "some")
+        await expect(length).to_have_attribute("data-over", "much")
     await anna.page.locator("#length").click()
     await anna.page.wait_for_url("**/print")
     await drawn(anna.page)

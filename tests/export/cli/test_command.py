@@ -1,8 +1,10 @@
 """Markdown files in, PDFs out, without a server."""
 
 import io
+import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -104,6 +106,20 @@ def test_the_shell_prints_booklets_and_other_formats(note: Path, tmp_path: Path)
         with pikepdf.open(tmp_path / "out.pdf") as pdf:
             box = pdf.pages[0].mediabox
             assert tuple(round(float(side) / 72 * 25.4) for side in list(box)[2:]) == size
+
+
+def test_the_shell_fits_a_note_in_pages_and_says_how(tmp_path: Path) -> None:
+    note, out = tmp_path / "note.md", tmp_path / "out.pdf"
+    note.write_text("# T\n\n" + "Une phrase de la note.\n\n" * 31)
+    fits = pochette(note, "-o", out, "--pages", "1")
+    assert (fits.returncode, fits.stdout) == (0, "")
+    assert re.search(r"note.md: tient en 1 page : lettres de 1[01](,\d)? pt, lignes", fits.stderr)
+    with pikepdf.open(out) as pdf:
+        assert len(pdf.pages) == 1
+    told = json.loads(pochette(note, "-o", out, "--pages", "0", "--json").stdout)
+    assert (told["file"], told["pages"], told["is_closer"]) == (str(out), 2, False)
+    note.write_text("---\nbudget: 1\nlang: en\n---\n# T\n\n" + "A sentence of the note.\n\n" * 42)
+    assert re.search(r"\d+ lines too many to fit in 1 page", pochette(note, "-o", out).stderr)
 
 
 def test_the_shell_sets_a_note_as_the_page_of_a_print_does(

@@ -51,6 +51,7 @@ async def test_the_editor_is_told_all_that_it_needs(client: Client) -> None:
         "markdown": f"{made.edit}/note.md",
         "reader": f"{made.edit}?view=read",
         "extent": None,
+        "fitsIn": None,
         "import": f"{made.edit}/import",
     }
 

@@ -9,7 +9,7 @@ from export.note.brief import Brief
 from export.paper.page_count import PageCount
 from export.process.host import ChildHost, Limits
 from server.ids import NoteId
-from server.paper.page_counts import EVERY_S, LATEST_S, PAUSE_S, PageCounts
+from server.paper.page_counts import EVERY_S, LATEST_S, PAUSE_S, Length, PageCounts
 from tests.conftest import Client
 from tests.server.live.editors import Editor, join
 from tests.server.notes.cards import set_card
@@ -41,13 +41,13 @@ class Desk:
         self.shown: dict[NoteId, int] = {}
         self.now = 100.0
         self.body = ""
-        self.told: list[tuple[NoteId, float | None]] = []
+        self.told: list[tuple[NoteId, Length]] = []
         self.ruler = Ruler()
         self.counts = PageCounts(
             shown=lambda: self.shown,
             brief_of=self._brief,
             is_free=lambda: True,
-            tell=lambda note, pages: self.told.append((note, pages)),
+            tell=lambda note, length: self.told.append((note, length)),
             start=lambda: self.ruler,
             clock=lambda: self.now,
         )
@@ -70,7 +70,7 @@ async def test_a_note_is_due_at_once_then_after_a_pause_and_seldom() -> None:
     desk = Desk()
     desk.shown = {ONE: 1}
     assert desk.counts.due(desk.now) == (ONE, 1)
-    assert await desk.counts.pages(ONE, 1) == 1.5
+    assert (await desk.counts.length(ONE, 1)).pages == 1.5
     measured_at = desk.now
     assert desk.counts.due(desk.now) is None, "nothing was written since"
     assert desk.type_for(EVERY_S + 5) == [], "somebody types on"
@@ -82,9 +82,9 @@ async def test_a_note_is_due_at_once_then_after_a_pause_and_seldom() -> None:
 async def test_the_note_that_waits_longest_comes_first() -> None:
     desk = Desk()
     desk.shown = {ONE: 1, OTHER: 1}
-    await desk.counts.pages(ONE, 1)
+    await desk.counts.length(ONE, 1)
     desk.now += 1
-    await desk.counts.pages(OTHER, 1)
+    await desk.counts.length(OTHER, 1)
     desk.shown = {OTHER: 2, ONE: 2}
     desk.counts.due(desk.now)
     desk.now += EVERY_S + 1
@@ -94,18 +94,20 @@ async def test_the_note_that_waits_longest_comes_first() -> None:
 async def test_the_same_rows_are_measured_once_and_a_new_card_anew() -> None:
     desk = Desk()
     for _ in range(3):
-        await desk.counts.pages(ONE, 1)
+        await desk.counts.length(ONE, 1)
     assert desk.ruler.asked == 1
     desk.counts.forget(ONE)
-    assert desk.counts.known(ONE) == 1.5, "until it is measured again"
-    await desk.counts.pages(ONE, 1)
+    known = desk.counts.known(ONE)
+    assert known is not None
+    assert known.pages == 1.5, "until it is measured again"
+    await desk.counts.length(ONE, 1)
     assert desk.ruler.asked == 2
 
 
 async def test_a_note_that_cannot_be_printed_has_no_length() -> None:
     desk = Desk()
     desk.body = "refused"
-    assert await desk.counts.pages(ONE, 1) is None
+    assert (await desk.counts.length(ONE, 1)).pages is None
 
 
 async def test_everybody_in_a_note_hears_how_long_it_is(client: Client) -> None:
@@ -120,7 +122,15 @@ async def test_everybody_in_a_note_hears_how_long_it_is(client: Client) -> None:
     assert 1 < length < 3
     await set_card(client, made, budget=1)
     answer = await client.get(f"{made.read}/extent")
-    assert await answer.json() == {"pages": length, "budget": 1}
+    assert await answer.json() == {"pages": length, "budget": 1, "fits_in": None}
+
+
+async def test_a_note_that_is_set_closer_says_how_long_it_is_and_in_what_it_fits(client: Client) -> None:
+    made = await make(client, markdown="# Eau\n\n" + "Un long paragraphe de la note.\n\n" * 27)
+    await set_card(client, made, budget=1)
+    told = await (await client.get(f"{made.read}/extent")).json()
+    assert 1 < told["pages"] < 1.4
+    assert told["fits_in"] == 1
 
 
 @pytest.mark.parametrize(("text", "expected"), [("# Eau", 0.3), ("# Eau\n\n" + "mot " * 6_000, None)])

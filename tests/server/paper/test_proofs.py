@@ -92,6 +92,29 @@ async def test_whoever_may_read_chooses_how_the_pages_are_set(client: Client) ->
     assert (await printed(client, made.read, **as_usual))["key"] == told[0]["key"]
 
 
+async def test_a_note_fits_in_the_pages_that_are_asked_for(client: Client) -> None:
+    made = await make(client, markdown="# Eau\n\n" + "Un long paragraphe de la note.\n\n" * 27)
+    by_itself, airy, asked = [
+        await printed(client, made.read, **wish) for wish in ({}, {"pages": "0"}, {"pages": "1"})
+    ]
+    assert [len(one["pages"]) for one in (by_itself, airy, asked)] == [1, 2, 1]
+    assert asked["fitting"]["fits"] is asked["fitting"]["is_closer"] is True
+    assert 10.6 <= asked["fitting"]["letters"] <= 11
+    assert airy["fitting"]["is_closer"] is False
+    edition = await take_edition(client, made, pages=0)
+    kept = await read_pdf(client, edition["pdf"])
+    assert len(kept) != len(await read_pdf(client, (await take_edition(client, made))["pdf"]))
+    assert await read_pdf(client, edition["pdf"]) == kept
+
+
+async def test_how_many_lines_are_too_many_is_told(client: Client) -> None:
+    made = await make(client, markdown="# Eau\n\n" + "Un long paragraphe de la note.\n\n" * 40)
+    await set_card(client, made, budget=1)
+    fitting = (await printed(client, made.edit))["fitting"]
+    assert (fitting["asked"], fitting["fits"]) == (1, False)
+    assert 10 < fitting["missing_lines"] < 25
+
+
 async def test_an_edition_keeps_how_it_was_set(client: Client) -> None:
     made = await make(client, markdown=TEXT)
     usual, larger = (
@@ -103,7 +126,7 @@ async def test_an_edition_keeps_how_it_was_set(client: Client) -> None:
     assert await read_pdf(client, larger["pdf"]) == first
 
 
-@pytest.mark.parametrize("wish", [{"size": "huge"}, {"cover": "perhaps"}, {"margin": "2"}])
+@pytest.mark.parametrize("wish", [{"size": "huge"}, {"cover": "perhaps"}, {"margin": "2"}, {"pages": "201"}])
 async def test_an_option_that_there_is_not_is_refused_in_words(client: Client, wish: dict[str, str]) -> None:
     made = await make(client, markdown=TEXT)
     for address in (f"{made.read}/print/pages", f"{made.edit}/print", f"{made.read}/note.pdf"):

@@ -20,18 +20,20 @@ export function showReopened(banner: HTMLElement, { frozen }: Card): void {
 /** Pages over the budget that rewording may win back; beyond, something must go. */
 const MUCH = 0.5
 
-/** Draws into every `.length` of the page, with a sign where there are too many. */
-export function drawLength(pages: number | null, budget: number | null): void {
+/** Draws into every `.length` of the page, with a sign where there are too many even for a closer print. */
+export function drawLength(pages: number | null, budget: number | null, fitsIn: number | null): void {
   for (const place of document.querySelectorAll<HTMLElement>(".length")) {
     place.hidden = pages === null
-    if (pages !== null) drawPages(place, pages, budget)
+    if (pages !== null) drawPages(place, pages, budget, fitsIn)
   }
 }
 
-function drawPages(place: HTMLElement, pages: number, budget: number | null): void {
-  const over = budget === null ? 0 : pages - budget
+function drawPages(place: HTMLElement, pages: number, budget: number | null, fitsIn: number | null): void {
+  const over = budget === null || (fitsIn !== null && fitsIn <= budget) ? 0 : pages - budget
   place.dataset.over = over <= 0 ? "" : over <= MUCH ? "some" : "much"
-  const words = [t("editor.pages", { count: pages }), budget ? t("editor.asked", { count: budget }) : ""]
+  const beside = over <= 0 && fitsIn ? t("editor.fitsIn", { count: fitsIn }) : ""
+  const asked = budget ? t("editor.asked", { count: budget }) : ""
+  const words = [t("editor.pages", { count: pages }), beside || asked]
   const label = place.querySelector("span")
   if (label) label.textContent = words.join(" ").trim()
 }

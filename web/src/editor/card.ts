@@ -9,12 +9,12 @@ import { openPart } from "./parts.ts"
 /** `changed` is called when the header shows another card. */
 export function wireCard(editor: Editor, changed: () => void): void {
   const url = `${editor.note}/card`
-  let { extent } = editor.page
+  let { extent, fitsIn } = editor.page
 
   function show(now: Card): void {
     editor.card = now
     drawCard(at("path"), at("status"), now)
-    drawLength(extent, now.budget)
+    drawLength(extent, now.budget, fitsIn)
     changed()
   }
 
@@ -44,9 +44,10 @@ export function wireCard(editor: Editor, changed: () => void): void {
       }
       if (event.event === "extent") {
         extent = event.pages
-        drawLength(extent, editor.card.budget)
+        fitsIn = event.fits_in
+        drawLength(extent, editor.card.budget, fitsIn)
       }
     },
   })
-  drawLength(extent, editor.card.budget)
+  drawLength(extent, editor.card.budget, fitsIn)
 }

@@ -32,6 +32,8 @@ export interface EditorPage {
   readonly card: Card
   /** How many pages the note fills on paper, as far as is known. */
   readonly extent: number | null
+  /** The pages of its print, where that is set closer. */
+  readonly fitsIn: number | null
   readonly pdf: string
   readonly markdown: string
   readonly reader: string

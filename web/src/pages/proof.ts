@@ -161,7 +161,7 @@ function draw(): void {
     isBegun: Boolean(begun),
     isRefused: Boolean(problem),
   })
-  render(budget(shown, card.budget, page.mayTake ? setBudget : undefined), at("budget"))
+  render(budget(shown, card.budget, choice(), page.mayTake ? setBudget : undefined), at("budget"))
   const bars = form.querySelector("[name=bars] + span")
   if (bars && state.since) bars.textContent = t("proof.bars", { number: state.since })
   document.getElementById("says-code")?.toggleAttribute("hidden", options().get("code") === "0")
@@ -183,13 +183,27 @@ function news(problem: string | null) {
   return html`<p class="making"><progress aria-label=${words}></progress><span>${words}</span></p>`
 }
 
+function choice() {
+  const boxes = [...form.querySelectorAll<HTMLInputElement>("[name=pages]")]
+  return {
+    pages: boxes.find(({ checked }) => checked)?.value ?? "",
+    choose(pages: string) {
+      for (const box of boxes) box.checked = box.value === pages
+      change()
+      at("budget").querySelector<HTMLElement>(".set-closer button")?.focus()
+    },
+  }
+}
+
 function setBudget(wish: number | null): void {
   card = { ...card, budget: wish }
   draw()
   void ask<Card>("PUT", `${page.base}/card`, { budget: wish }).then(answer => {
     if ("body" in answer) card = answer.body
     else trouble = answer.refusal
-    draw()
+    // A print fits in the budget of the card.
+    if ("body" in answer) change()
+    else draw()
   })
 }
 

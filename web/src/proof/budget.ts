@@ -2,27 +2,36 @@
 import { html, nothing, svg } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { number, t } from "../words.ts"
-import type { State } from "./progress.ts"
+import type { Fitting, State } from "./progress.ts"
 
 const MOST_SHEETS = 8
 /** The most pages that a card may ask for. */
 const MOST_PAGES = 200
 const [WIDTH, HEIGHT, GAP] = [34, 48, 7]
 
+/** What was chosen besides the budget of the card: "" for that, "0" for as usual, or pages. */
+export interface Choice {
+  readonly pages: string
+  readonly choose: (pages: string) => void
+}
+
 /** `change` is absent without the right to change the budget. */
 export function budget(
   shown: State | undefined,
-  asked: number | null,
+  ofCard: number | null,
+  choice: Choice,
   change?: (budget: number | null) => void,
 ) {
+  const asked = Number(choice.pages) || ofCard
   const extent = shown?.extent ?? shown?.pages.length ?? 0
   // The sides of a booklet hold two pages each.
   const pages = Math.ceil(extent)
   return html`<div class="n">${
     pages ? html`<b>${number(extent)}</b><span>${t("proof.unit", { count: extent })}</span>` : html`<b>–</b>`
-  }${change ? steps(asked, pages, change) : nothing}</div>
+  }${change ? steps(ofCard, pages, change) : nothing}</div>
     ${pages && Math.max(pages, asked ?? 0) <= MOST_SHEETS ? sheets(pages, extent, asked) : nothing}
-    ${pages ? verdict(extent, asked) : nothing}`
+    ${pages ? verdict(extent, asked, shown?.fitting) : nothing}
+    ${pages ? done(shown?.fitting, choice) : nothing}`
 }
 
 function steps(asked: number | null, pages: number, change: (budget: number | null) => void) {
@@ -49,9 +58,27 @@ function sheets(pages: number, extent: number, asked: number | null) {
   </svg>`
 }
 
-function verdict(extent: number, asked: number | null) {
-  if (asked === null) return html`<p class="none">${t("proof.noBudget")}</p>`
+function verdict(extent: number, asked: number | null, fitting?: Fitting | null) {
+  if (asked === null) return fitting?.is_closer ? nothing : html`<p class="none">${t("proof.noBudget")}</p>`
   const over = Math.round((extent - asked) * 10) / 10
   if (over <= 0) return html`<p class="fits">${icon("check")}${t("proof.fits")}</p>`
-  return html`<p class="over">${icon("triangle-alert")}${t(over < 2 ? "proof.over" : "proof.overMany", { pages: over })}</p>`
+  const lines = fitting?.missing_lines
+  const said = lines
+    ? t("proof.missing", { count: lines, pages: t("proof.inPages", { count: asked }) })
+    : t(over < 2 ? "proof.over" : "proof.overMany", { pages: over })
+  return html`<p class="over">${icon("triangle-alert")}${said}</p>`
+}
+
+/** How close it is set, and the way back. */
+function done(fitting: Fitting | null | undefined, { pages, choose }: Choice) {
+  if (pages === "0")
+    return html`<p class="set-closer"><span>${t("proof.asUsual")}</span>
+      <button type="button" @click=${() => choose("")}>${t("proof.closer")}</button></p>`
+  if (!fitting?.is_closer) return nothing
+  const said = t(fitting.has_less_margin ? "proof.closestSet" : "proof.closerSet", {
+    pages: t("proof.inPages", { count: fitting.pages }),
+    letters: number(fitting.letters),
+  })
+  return html`<p class="set-closer"><span>${said}</span>
+    <button type="button" @click=${() => choose("0")}>${t("proof.giveRoom")}</button></p>`
 }

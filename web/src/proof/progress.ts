@@ -7,6 +7,20 @@ export interface Sheet {
   readonly headings: readonly string[]
 }
 
+/** What was done to a note so that it fills no more pages than were asked for. */
+export interface Fitting {
+  /** Null where nobody asked. */
+  readonly asked: number | null
+  readonly fits: boolean
+  readonly pages: number
+  readonly is_closer: boolean
+  /** Points of running text; none in large print, which is never set closer. */
+  readonly letters: number
+  readonly has_less_margin: boolean
+  /** The lines that would have to go; null where none have to, or far too many. */
+  readonly missing_lines: number | null
+}
+
 /** As the server tells it, see /n/{token}/print/pages. */
 export interface State {
   readonly key: string
@@ -18,6 +32,7 @@ export interface State {
   readonly pages: readonly Sheet[]
   /** How full the pages are: 3.7 is three pages and 70 % of a fourth. */
   readonly extent?: number | null
+  readonly fitting?: Fitting | null
   readonly problem: string | null
   /** The edition that its bars compare it with; told when a print begins. */
   readonly since?: number | null

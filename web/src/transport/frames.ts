@@ -23,7 +23,7 @@ export type ServerEvent =
   | ({ event: "card"; reopened?: boolean } & Card)
   | { event: "comments" }
   | { event: "note-full"; limit: number }
-  | { event: "extent"; pages: number | null }
+  | { event: "extent"; pages: number | null; fits_in: number | null }
 
 export type Incoming =
   | { type: "step1"; stateVector: Uint8Array }
