@@ -26,7 +26,7 @@ from export.paper.tables.places import Tables
 from export.paper.tags import finish as tags
 from export.paper.tags import notes
 from export.paper.word_boxes import WordBoxes, boxes_of
-from export.patches import footnotes, hyphens, structure
+from export.patches import footnotes, hyphens, structure, table_heads
 from export.patches.pydyf_streams import serialize_once
 
 STYLES = (
@@ -80,6 +80,7 @@ class PrintEngine:
     def __init__(self) -> None:
         footnotes.keep_with_calls()
         structure.keep_boxes()
+        table_heads.keep_for_following()
         hyphens.set_well()
         self._fonts = FontConfiguration()
         common = [self.style(read_style(name)) for name in STYLES]

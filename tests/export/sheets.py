@@ -144,7 +144,9 @@ def _text_of(page: Any) -> Iterator[Any]:
 
 
 def _group(row: Any) -> str:
-    return "thead" if any(cell.element_tag == "th" for cell in row.children) else "tbody"
+    is_again = "again-head" in (row.element.get("class") or "").split()
+    heads = [cell.element_tag == "th" and cell.element.get("scope") != "row" for cell in row.children]
+    return "thead" if is_again or any(heads) else "tbody"
 
 
 def _is_beside(box: Any) -> bool:

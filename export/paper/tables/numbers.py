@@ -43,7 +43,7 @@ class Cell(NamedTuple):
 
 def read(cell: Any, lang: str) -> Cell | None:
     """None for a cell that holds words; a missing number has no rest."""
-    said = "".join(_said(cell)).replace(JOINER, "").strip()
+    said = "".join(said_in(cell)).replace(JOINER, "").strip()
     calls = sum(1 for one in cell.iter() if _CALLS & set(one.get("class", "").split()))
     if _MISSING.fullmatch(said):
         return Cell("", "", is_bold=False, calls=calls, is_missing=True)
@@ -55,12 +55,12 @@ def read(cell: Any, lang: str) -> Cell | None:
     return Cell((found["unit"] or "").strip(f" {FIXED}{NARROW}"), rest, is_bold=is_bold, calls=calls)
 
 
-def _said(element: Any) -> list[str]:
-    """The words of a cell without its notes."""
+def said_in(element: Any) -> list[str]:
+    """The words of an element without its notes."""
     out = [element.text or ""]
     for child in element:
         if not _CALLS & set(child.get("class", "").split()):
-            out += _said(child)
+            out += said_in(child)
         out.append(child.tail or "")
     return out
 

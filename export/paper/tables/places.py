@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from export.dialect.tables import WIDE
 from export.note.formats import Format
 from export.note.labels import labels
-from export.paper.tables import columns, figures
+from export.paper.tables import columns, figures, goes_on
 from export.paper.tables.parts import divided, groups
 from export.paper.tables.trials import Lay, Measures, boxes, measured, of_columns
 from export.paper.tables.turned_pages import SIDE, names, turn
@@ -52,6 +52,7 @@ class Tables:
     def __init__(self, root: Any, shape: Format, *, has_margin: bool, lay: Lay) -> None:
         self._root, self._shape, self._lay = root, shape, lay
         self._margin = _MARGIN if has_margin else 0.0
+        self._lang = root.get("lang", "")
         self._parents = {child: parent for parent in root.iter() for child in parent}
         self._known: dict[Any, Measures] = {}
         self.places: dict[Any, Place] = {}
@@ -59,8 +60,9 @@ class Tables:
     def settle(self) -> None:
         """Give a place to each table that needs one, before the sheet is laid out."""
         for table in columns.all_of(self._root, _FIGURES):
-            columns.set_columns(table, self._root.get("lang", ""))
+            columns.set_columns(table, self._lang)
         self._place([table for table in self._root.iter("table") if WIDE in names(table)])
+        self._name_what_goes_on()
 
     def unsettled(self, document: Any) -> bool:
         """Whether some are wider than their place on pages that were laid out; then they get another one."""
@@ -70,7 +72,14 @@ class Tables:
                 grown = max(1.02, part)
                 self._known[table].whole *= grown
                 self._known[table].divided *= grown
-        return self._place([table for table, _ in found])
+            goes_on.take_out(table)
+        has_moved = self._place([table for table, _ in found])
+        self._name_what_goes_on()
+        return has_moved
+
+    def _name_what_goes_on(self) -> None:
+        for table in columns.all_of(self._root, _FIGURES):
+            goes_on.add(table, self._shape, self._lang)
 
     def _overfull(self, document: Any) -> Iterator[tuple[Any, float]]:
         """Tables that are wider than they may be, and by which part."""
@@ -120,7 +129,7 @@ class Tables:
         at, known = list(around).index(table), self._known[table]
         around.remove(table)
         self.places.pop(table, None)
-        said = labels(self._root.get("lang", ""))["table-goes-on"]
+        said = labels(self._lang)["table-goes-on"]
         for number, (part, its) in enumerate(zip(divided(table, parts, said), parts, strict=True)):
             around.insert(at + number, part)
             self._parents[part] = self._parents[table]

@@ -12,6 +12,8 @@ _CELLS = frozenset({"TD", "TH"})
 _GROUPS = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote"})
 _SAYS_NOTHING = frozenset({"Span", "NonStruct"})
 _SAID = frozenset({"Lang", "Alt", "ActualText", "ID"})
+# The row that names a table where it goes on.
+_ARTIFACTS = frozenset({"again-head"})
 _COMES_AGAIN = frozenset({"THead", "TFoot"})
 
 
@@ -53,6 +55,8 @@ def _plain(node: Node) -> Iterator[Kid]:
     for kid in node.kids:
         if not isinstance(kid, Node):
             yield kid
+            continue
+        if kid.classes & _ARTIFACTS:
             continue
         plain(kid)
         if not kid.kids and kid.role not in _CELLS:

@@ -10,6 +10,7 @@ import pytest
 
 from export.note.brief import Brief
 from export.process.worker import Limits, Worker
+from tests.export.structure import read
 
 FIGURES = """# T
 
@@ -121,3 +122,31 @@ def test_a_first_column_of_names_is_heads_of_rows(
 ) -> None:
     found = scopes(worker.pdf(brief(f"# T\n\n{table}\n")))
     assert found.count("/Row") == 2 * names
+
+
+ROWS = "\n".join(f"| Poste {number} | {number},5 |" for number in range(60))
+LONG = f"# T\n\n| Poste | Somme |\n|---|---|\n{ROWS}\n\nTable: Tableau 1. Budget[^n].\n\n[^n]: Une note.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (LONG, "Tableau 1. Budget (suite)"),
+        (LONG.replace("Table: Tableau 1. Budget[^n].", ""), "Suite du tableau"),
+        (f"---\nlang: en\n---\n{LONG.replace('Tableau', 'Table')}", "Table 1. Budget (continued)"),
+        (LONG.replace("Budget", "Un budget " * 12), "Tableau 1 (suite)"),
+    ],
+)
+def test_a_table_that_goes_on_says_so_to_eyes_alone(
+    text: str, said: str, worker: Worker, brief: Callable[..., Brief], pages: Callable[[bytes], list[str]]
+) -> None:
+    pdf = worker.pdf(brief(text))
+
+    first, *others = (page.replace("\u00a0", " ") for page in pages(pdf))
+    assert len(others) > 0
+    assert said not in first
+    assert all(page.count(said) == 1 for page in others)
+    heard = "".join(read(pdf).lines()).replace("\u00a0", " ")
+    assert said not in heard
+    assert heard.count("Somme") == 1
+    assert validator.validate_pdf_bytes(pdf, profile="ua1").is_compliant

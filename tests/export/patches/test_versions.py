@@ -23,7 +23,14 @@ def test_a_version_that_was_not_read_is_named(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.parametrize(
     "patch",
-    ["weasyprint-boxes", "weasyprint-footnotes", "weasyprint-structure", "pydyf-streams", "cpython-frames"],
+    [
+        "weasyprint-boxes",
+        "weasyprint-footnotes",
+        "weasyprint-structure",
+        "weasyprint-table-heads",
+        "pydyf-streams",
+        "cpython-frames",
+    ],
 )
 def test_each_patch_has_a_text_for_its_authors(patch: str) -> None:
     text = (ROOT / "docs" / "upstream" / f"{patch}.md").read_text("utf-8")
