@@ -55,7 +55,7 @@ def _role(node: Node, *, is_contents: bool) -> str:
         return "Link"
     if node.tag == "span" and _NOTE in node.classes:
         return "Note"
-    if is_contents and _LABELS & node.classes:
+    if is_contents and _LABELS & node.classes and node.tag != "a":
         return "Lbl"
     roles = {**_ROLES, **_IN_CONTENTS} if is_contents else _ROLES
     return roles.get(node.role) or roles.get(node.tag, node.role)
