@@ -53,6 +53,7 @@ class Order:
     margin: bool = True
     contents: bool = True
     pages: int | None = None
+    addresses: bool = False
     copies: Sequence[Copy] = (Copy(),)
     watermark: str | None = None
     strict: bool = False
@@ -75,6 +76,7 @@ class Order:
                 has_hand_margin=self.margin,
                 has_contents=self.contents,
                 pages_wanted=self.pages,
+                lists_addresses=self.addresses,
                 copy_number=copy.number,
                 recipient=copy.recipient,
                 watermark=mark,
@@ -99,6 +101,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--pages", type=_pages, metavar="N", help="fit in so many (the budget of its card); 0: set as usual"
     )
+    parser.add_argument("--addresses", action="store_true", help="with the addresses of links at the end")
     parser.add_argument("--comments", action="store_true", help="with the comments that the file brings")
     parser.add_argument(
         "--copy", action="append", type=_copy, metavar="N:NAME", help="a copy for somebody; again for more"
@@ -120,7 +123,7 @@ def run(options: dict[str, Any]) -> None:
         comments=options["comments"],
         format=Format.POCKET if options["booklet"] else options["format"],
         booklet=options["booklet"],
-        **{name: options[name] for name in ("size", "cover", "margin", "contents", "pages")},
+        **{name: options[name] for name in ("size", "cover", "margin", "contents", "addresses", "pages")},
         copies=copies,
         watermark=options["watermark"],
         strict=options["strict"],

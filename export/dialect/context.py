@@ -37,6 +37,7 @@ class Context:
     images: Mapping[str, bytes] = field(default_factory=dict)
     previous: str = ""
     has_contents: bool = True
+    lists_addresses: bool = False
     calls: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     origin: str | None = None
     characters: int | None = None

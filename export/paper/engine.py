@@ -41,6 +41,7 @@ STYLES = (
     "footnotes",
     "code",
     "contents",
+    "sources",
     "marks",
     "comments",
 )

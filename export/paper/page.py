@@ -63,6 +63,7 @@ def page(brief: Brief, *, characters: int | None = None, has_places: bool = Fals
         images=brief.images,
         previous=_body_before(brief),
         has_contents=brief.has_contents,
+        lists_addresses=brief.lists_addresses,
         threads=brief.threads,
         origin=brief.origin,
         characters=characters,

@@ -227,6 +227,23 @@ def named(file: pikepdf.Pdf) -> Iterator[tuple[str, tuple[Any, float, float]]]:
         yield str(name), (place[0].objgen, float(place[2]), float(place[3]))
 
 
+def test_addresses_at_the_end_are_led_to_and_lead_back(worker: Worker, brief: Callable[..., Brief]) -> None:
+    text = "# T\n\nUn [lien](https://a.example/x) et [lui](https://a.example/x).\n"
+    pdf = worker.pdf(replace(brief(text), lists_addresses=True))
+    structure = read(pdf)
+
+    *_, entry = structure.root.all("LI")
+    assert [kid.role for kid in entry.kids if isinstance(kid, Element)] == ["Lbl", "LBody"]
+    assert "a.example" in entry.words
+    assert list(links_of(entry)) == ["source-call-1", "https://a.example/x"]
+    assert [list(links_of(one)) for one in structure.root.all("Reference")] == [
+        ["source-1"],
+        ["source-1"],
+        ["source-call-1"],
+    ]
+    assert validator.validate_pdf_bytes(pdf, profile="ua1").failures == []
+
+
 def test_contents_are_a_table_of_contents(worker: Worker, brief: Callable[..., Brief]) -> None:
     text = "# T\n\n" + "".join(f"## Partie {n}\n\n### Dedans {n}\n\n{'mot ' * 500}\n\n" for n in range(4))
     structure = read(worker.pdf(brief(text)))
