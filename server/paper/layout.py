@@ -9,8 +9,8 @@ from server.errors import BadInputError
 from server.storage.print_links import PrintLink
 
 NAMES: Final = frozenset({"size", "cover", "margin", "contents"})
-# A link to print fits by the budget of its card alone.
-NAMES_OF_A_PRINT: Final = NAMES | {"pages"}
+# A link to print fits by the budget of its card alone, and lists no addresses: each print may.
+NAMES_OF_A_PRINT: Final = NAMES | {"pages", "addresses"}
 _MOST_PAGES: Final = 200
 _YES, _NO = (True, "1", "on", "true"), (False, "0", "", "false")
 
@@ -20,6 +20,7 @@ class Setting:
     """Readers may choose it: it shows nothing that the note does not say.
 
     `pages` is what it is to fit in, 0 for as many as it fills; None leaves that to the budget of the card.
+    `lists_addresses` puts the addresses of its links behind the note.
     """
 
     text_size: TextSize = TextSize.NORMAL
@@ -27,11 +28,12 @@ class Setting:
     has_hand_margin: bool = True
     has_contents: bool = True
     pages: int | None = None
+    lists_addresses: bool = False
 
     @property
     def how(self) -> dict[str, Any]:
         """As fields of a brief."""
-        return {**self.of_a_link, "pages_wanted": self.pages}
+        return {**self.of_a_link, "pages_wanted": self.pages, "lists_addresses": self.lists_addresses}
 
     @property
     def of_a_link(self) -> dict[str, Any]:
@@ -58,6 +60,8 @@ class Setting:
         """As an edition keeps it: what is as usual goes without saying."""
         usual = Setting().facts
         options = {name: value for name, value in self.facts.items() if value != usual[name]}
+        if self.lists_addresses:
+            options["addresses"] = True
         return options if self.pages is None else {**options, "pages": self.pages}
 
 
@@ -88,6 +92,7 @@ def read_setting(fields: Mapping[str, object]) -> Setting:
         has_hand_margin=_read(fields, "margin", usual=True),
         has_contents=_read(fields, "contents", usual=True),
         pages=_read_pages(fields.get("pages")),
+        lists_addresses=_read(fields, "addresses", usual=False),
     )
 
 

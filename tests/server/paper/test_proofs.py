@@ -92,6 +92,17 @@ async def test_whoever_may_read_chooses_how_the_pages_are_set(client: Client) ->
     assert (await printed(client, made.read, **as_usual))["key"] == told[0]["key"]
 
 
+async def test_addresses_of_links_are_listed_where_that_is_asked_for(client: Client) -> None:
+    made = await make(client, markdown="# Eau\n\nVoir [le rapport](https://rapport.example/eau).")
+    proof, listed = [await printed(client, made.read, **wish) for wish in ({}, {"addresses": "1"})]
+    assert proof["key"] != listed["key"]
+    paper = await words(await read_pdf(client, f"{made.read}/note.pdf?addresses=1"))
+    assert "rapport.example" in paper
+    assert "rapport.example" not in await words(await read_pdf(client, f"{made.read}/note.pdf?addresses=0"))
+    edition = await take_edition(client, made, addresses=True)
+    assert "rapport.example" in await words(await read_pdf(client, edition["pdf"]))
+
+
 async def test_a_note_fits_in_the_pages_that_are_asked_for(client: Client) -> None:
     made = await make(client, markdown="# Eau\n\n" + "Un long paragraphe de la note.\n\n" * 27)
     by_itself, airy, asked = [
@@ -126,7 +137,9 @@ async def test_an_edition_keeps_how_it_was_set(client: Client) -> None:
     assert await read_pdf(client, larger["pdf"]) == first
 
 
-@pytest.mark.parametrize("wish", [{"size": "huge"}, {"cover": "perhaps"}, {"margin": "2"}, {"pages": "201"}])
+@pytest.mark.parametrize(
+    "wish", [{"size": "huge"}, {"cover": "perhaps"}, {"margin": "2"}, {"pages": "201"}, {"addresses": "2"}]
+)
 async def test_an_option_that_there_is_not_is_refused_in_words(client: Client, wish: dict[str, str]) -> None:
     made = await make(client, markdown=TEXT)
     for address in (f"{made.read}/print/pages", f"{made.edit}/print", f"{made.read}/note.pdf"):
