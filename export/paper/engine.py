@@ -12,7 +12,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from export.note.brief import Brief
 from export.note.formats import Format
-from export.paper import archive, bars, closer, cut_words, fragments, head, last_lines, page_codes
+from export.paper import archive, bars, closer, cut_words, floats, fragments, head, last_lines, page_codes
 from export.paper import labels as page_labels
 from export.paper.assets import Bundle
 from export.paper.booklet import impose
@@ -196,11 +196,13 @@ class PrintEngine:
         if sheet.is_head:
             pages = len(document.pages)
             return Fitted(document, Fitting(asked=None, before=pages, pages=pages))
+        float_ = partial(floats.settled, source.etree_element, is_early=sheet.has_early_pages)
+        document = float_(document, lay)
         wish = Wish(pages=sheet.pages_wanted, shape=sheet.format, is_larger=_is_larger(sheet))
         fitted = fit(document, wish, partial(measured_to_comments, has_cover=sheet.has_cover), lay)
-        if last_lines.kept(fitted.document):
-            return fitted._replace(document=lay(fitted.fitting.step))
-        return fitted
+        lay_again = partial(lay, fitted.fitting.step)
+        document = float_(fitted.document, lay_again) if fitted.fitting.step else fitted.document
+        return fitted._replace(document=lay_again() if last_lines.kept(document) else document)
 
     def _styles_at(self, sheet: Page, number: int) -> list[CSS]:
         """All style sheets of a page, 0 for as usual."""

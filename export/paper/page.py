@@ -11,7 +11,7 @@ from export.note import comments, limits
 from export.note.brief import Brief, read_brief
 from export.note.formats import Format, TextSize
 from export.note.labels import labels
-from export.paper import qr
+from export.paper import head, qr
 from export.paper.comment_section import section
 from export.paper.cover import cover
 from export.paper.masthead import escaped, masthead
@@ -29,7 +29,8 @@ class Page:
 
     `styles` say what is set otherwise than its format says; `edition` is the address with which the codes
     of its pages begin. `pages_wanted` is the most pages that were asked for, 0 where nothing is to be set
-    closer. `is_head`: more of the note follows. `first_page` is what its first page counts as.
+    closer. `is_head`: more of the note follows; `has_early_pages`: its first were shown before. `first_page`
+    is what its first page counts as.
     """
 
     html: str
@@ -41,6 +42,7 @@ class Page:
     pages_wanted: int | None = None
     styles: tuple[str, ...] = ()
     is_head: bool = False
+    has_early_pages: bool = False
     first_page: int = 1
 
 
@@ -100,6 +102,7 @@ def page(brief: Brief, *, characters: int | None = None, has_places: bool = Fals
         pages_wanted=brief.most_pages,
         styles=tuple(_styles(brief)),
         is_head=characters is not None,
+        has_early_pages=head.is_worth(brief),
         first_page=brief.first_page,
     )
 
