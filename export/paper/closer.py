@@ -1,8 +1,11 @@
 """Style sheets in steps, each a little closer than the one before: lines, letters, spaces, margins."""
 
-import re
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from collections.abc import Iterable
+from functools import partial
+from typing import Any, Final, NamedTuple
+
+import tinycss2  # type: ignore[import-untyped]
+from tinycss2.ast import DimensionToken, NumberToken, WhitespaceToken  # type: ignore[import-untyped]
 
 from export.note.formats import Format
 
@@ -24,11 +27,10 @@ _TEXT: Final = {
 }
 # And the height of its lines, in the same order, in parts of that.
 _LINE: Final = dict(zip(_TEXT, (1.455, 1.43, 1.396, 1.39), strict=True))
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_DECLARATION = re.compile(
-    r"(?<=[{;\s])(font-size|line-height|(?:margin|padding)(?:-top|-bottom)?): *([^;{}]+)"
+_WHITE: Final = frozenset(
+    f"{what}{side}" for what in ("margin", "padding") for side in ("", "-top", "-bottom")
 )
-_LENGTH = re.compile(r"(-?[\d.]+)(mm|em|pt)")
+_LENGTHS: Final = frozenset({"mm", "em", "pt"})
 
 
 class Step(NamedTuple):
@@ -67,12 +69,8 @@ def line(number: int, shape: Format, *, is_larger: bool) -> float:
 
 def closer(text: str, at: Step, shape: Format) -> str:
     """A style sheet at a step. What it says of pages stays."""
-    return "".join(
-        part
-        if part.lstrip().startswith("@page")
-        else _DECLARATION.sub(lambda found: _set(found, at, shape), part)
-        for part in _blocks(_COMMENT.sub("", text))
-    )
+    rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+    return "\n".join(_rule(rule, at, shape) for rule in rules)
 
 
 def margins(at: Step, shape: Format, *, is_wide: bool) -> str:
@@ -103,46 +101,55 @@ def margins(at: Step, shape: Format, *, is_wide: bool) -> str:
     return f"@page {{ margin-top: {less(20, 3)}; margin-bottom: {less(24, 2)}; {feet} {sides} }}"
 
 
-def _set(found: re.Match[str], at: Step, shape: Format) -> str:
-    name, value = found[1], found[2].strip()
-    match name:
-        case "font-size":
-            points = float(value.removesuffix("pt")) if value.endswith("pt") else 0.0
-            return f"font-size: {points * at.letters:.3f}pt" if points >= _SMALL[shape] else found[0]
-        case "line-height":
-            try:
-                leading = float(value)
-            except ValueError:
-                return found[0]
-            return (
-                found[0]
-                if leading < _TITLE_LEADING
-                else f"line-height: {max(_LEAST_LEADING, leading * at.leading):.4f}"
-            )
-        case _:
-            return f"{name}: {_less(value, at, is_one_side='-' in name)}"
+def _rule(rule: Any, at: Step, shape: Format) -> str:
+    if rule.type != "qualified-rule":
+        return str(rule.serialize())
+    said = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+    for one in said:
+        _set(one, at, shape)
+    return f"{tinycss2.serialize(rule.prelude)}{{ {'; '.join(one.serialize() for one in said)} }}"
 
 
-def _less(value: str, at: Step, *, is_one_side: bool) -> str:
-    """White above and below gives; white at the sides does not."""
-    parts = value.split()
-    if is_one_side:
-        return " ".join(_scaled(part, at) for part in parts)
-    top, right, bottom, left = (parts * 4)[:4] if len(parts) != 3 else (*parts, parts[1])
-    return f"{_scaled(top, at)} {right} {_scaled(bottom, at)} {left}"
+def _set(said: Any, at: Step, shape: Format) -> None:
+    """Letters, lines and white above and below give; white at the sides does not."""
+    values = [token for token in said.value if token.type != "whitespace"]
+    if said.name == "font-size":
+        changed = {0: partial(_smaller, at=at, shape=shape)}
+    elif said.name == "line-height":
+        changed = {0: partial(_lower, at=at)}
+    elif said.name in _WHITE:
+        # One value is for all sides. Of several, the second and the fourth are those of the sides.
+        changed = dict.fromkeys((0, 2), partial(_less, at=at))
+        if len(values) == 1 and said.name in {"margin", "padding"}:
+            values *= 2
+    else:
+        return
+    said.value = _joined(changed[place](one) if place in changed else one for place, one in enumerate(values))
 
 
-def _scaled(length: str, at: Step) -> str:
-    found = _LENGTH.fullmatch(length)
-    return f"{float(found[1]) * at.spaces:.3f}{found[2]}" if found else length
+def _smaller(token: Any, *, at: Step, shape: Format) -> Any:
+    is_text = token.type == "dimension" and token.unit == "pt" and token.value >= _SMALL[shape]
+    return _scaled(token, token.value * at.letters) if is_text else token
 
 
-def _blocks(text: str) -> Iterator[str]:
-    """What stands between two outermost braces, with what stands before."""
-    depth = begin = 0
-    for at, sign in enumerate(text):
-        depth += (sign == "{") - (sign == "}")
-        if sign == "}" and depth == 0:
-            yield text[begin : at + 1]
-            begin = at + 1
-    yield text[begin:]
+def _lower(token: Any, *, at: Step) -> Any:
+    if token.type != "number" or token.value < _TITLE_LEADING:
+        return token
+    return _scaled(token, max(_LEAST_LEADING, token.value * at.leading))
+
+
+def _less(token: Any, *, at: Step) -> Any:
+    is_length = token.type == "dimension" and token.unit in _LENGTHS
+    return _scaled(token, token.value * at.spaces) if is_length else token
+
+
+def _scaled(token: Any, value: float) -> Any:
+    said = f"{value:.4f}"
+    if token.type == "number":
+        return NumberToken(token.source_line, token.source_column, value, None, said)
+    return DimensionToken(token.source_line, token.source_column, value, None, said, token.unit)
+
+
+def _joined(tokens: Iterable[Any]) -> list[Any]:
+    """Values of a declaration, one space apart."""
+    return [part for token in tokens for part in (WhitespaceToken(0, 0, " "), token)]
