@@ -24,7 +24,7 @@ def first(root: Any, document: Any) -> str:
     if not long:
         return ""
     for before, after in _line_ends(document):
-        if not (before and after):
+        if not (before and after) or before.endswith("-"):  # a hyphen of its own, where a line may end
             continue
         if cut := next((piece for piece in long if before + after in piece), ""):
             return cut

@@ -25,7 +25,9 @@ def fit(table: Any, known: Measures, parents: Mapping[Any, Any], *, least: float
         scale = min(1.0, room / asked * (_SAFE if asked > room else 1.0))
         if scale >= smallest or a_row == 1:
             _set(table, known, max(scale, smallest))
-            _stack(table, parts, parents)
+            if rows > 1:
+                is_even = max(known.columns) * scale <= room / a_row
+                _stack(table, parts, parents, layout="fixed" if is_even else "auto")
             return
 
 
@@ -36,15 +38,13 @@ def _set(table: Any, known: Measures, scale: float) -> None:
             cell.set("style", f"font-size: {known.sizes[cell.tag] * scale:.2f}pt")
 
 
-def _stack(table: Any, parts: list[list[int]], parents: Mapping[Any, Any]) -> None:
+def _stack(table: Any, parts: list[list[int]], parents: Mapping[Any, Any], *, layout: str) -> None:
     """The columns of each part as a table of its own, one under the other."""
-    if len(parts) == 1:
-        return
     around = parents[table]
     at = list(around).index(table)
     around.remove(table)
     for number, columns in enumerate(parts):
-        part = Element("table", {**table.attrib, "style": "table-layout: fixed"})
+        part = Element("table", {**table.attrib, "style": f"table-layout: {layout}"})
         for rows in table:
             new = Element(rows.tag, rows.attrib)
             for row in rows:

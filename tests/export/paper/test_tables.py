@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import page as validator
 import pikepdf
@@ -9,7 +10,9 @@ import pypdfium2
 import pytest
 
 from export.note.brief import Brief
+from export.note.formats import Format
 from export.process.worker import Limits, Worker
+from tests.export.letters import letters
 from tests.export.structure import read
 
 FIGURES = """# T
@@ -150,3 +153,30 @@ def test_a_table_that_goes_on_says_so_to_eyes_alone(
     assert said not in heard
     assert heard.count("Somme") == 1
     assert validator.validate_pdf_bytes(pdf, profile="ua1").is_compliant
+
+
+def test_key_figures_with_no_room_side_by_side_stand_in_rows(
+    worker: Worker, brief: Callable[..., Brief], pages: Callable[[bytes], list[str]]
+) -> None:
+    figures = ["26 août 2026", "2,25 %", "261 797 464", "64,8 %", "3 avril 2030"]
+    said = ["anticonstitutionnellement", "conventionnement", "plan", "établissement", "communes"]
+    rows = "\n".join(f"| {' | '.join(row)} |" for row in (figures, ["---"] * 5, said))
+    note = replace(brief(f"# T\n\n::: chiffres\n{rows}\n:::\n"), format=Format.LARGE)
+    pdf = worker.pdf(note)
+
+    assert min(letter.size for letter in letters(pdf)) >= 16
+    (page,) = pages(pdf)
+    words = " ".join(page.split())
+    assert all(figure in words.replace("\u202f", " ").replace("\u00a0", " ") for figure in figures)
+    assert all(word in words for word in said)
+
+
+def test_a_break_at_a_hyphen_of_its_own_is_no_cut(
+    worker: Worker, brief: Callable[..., Brief], pages: Callable[[bytes], list[str]]
+) -> None:
+    row = ["Villefranche-de-Rouergue", *("conventionnement" for _ in range(9))]
+    table = "\n".join(f"| {' | '.join(cells)} |" for cells in (row, ["---"] * 10, row))
+
+    said = " ".join("".join(pages(worker.pdf(brief(f"# T\n\n{table}\n")))).split())
+    assert "Rouergue" in said
+    assert "Plus long que sa ligne" not in said
