@@ -57,6 +57,7 @@ def test_no_letter_of_a_note_with_everything_is_small_or_pale(
         copy_number=1,
         recipient="L. Benali",
         watermark="L. Benali",
+        lists_addresses=True,
         previous=EVERYTHING.replace("code é", "code"),
     )
     # In large print, numbers that call a note; tables have room here.
