@@ -1,7 +1,8 @@
 """The head of a text: its first blocks, for pages that are shown before all others are laid out.
 
 What stands in front of a text is that of all of it: later headings stay until the table of contents is made.
-Whatever else comes later goes before its words are read, which takes most of the time.
+Whatever else comes later goes before its words are read, which takes most of the time. It ends with a
+paragraph, because a table or a picture may have its caption behind it, but is never twice as long for that.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,14 +22,17 @@ def add(markdown: MarkdownIt) -> None:
 
 
 def _shorten(state: StateCore) -> None:
-    left = context(state).characters
-    if left is None:
+    most = context(state).characters
+    if most is None:
         return
     kept: list[Token] = []
+    length = 0
+    is_over = False
     for block in _blocks(state.tokens):
         kind = block[0].type
-        if left > 0:
-            left -= sum(len(token.content) for token in block)
+        if not is_over:
+            length += sum(len(token.content) for token in block)
+            is_over = length >= (most if kind == "paragraph_open" else 2 * most)
             kept += block
         elif kind == "heading_open":
             block[0].meta[_IS_LATER] = True

@@ -26,7 +26,7 @@ from export.paper.tables.places import Tables
 from export.paper.tags import finish as tags
 from export.paper.tags import notes
 from export.paper.word_boxes import WordBoxes, boxes_of
-from export.patches import footnotes, hyphens, structure, table_heads
+from export.patches import footnotes, hyphens, leaders, lines_once, structure, table_heads
 from export.patches.pydyf_streams import serialize_once
 
 STYLES = (
@@ -83,6 +83,8 @@ class PrintEngine:
         structure.keep_boxes()
         table_heads.keep_for_following()
         hyphens.set_well()
+        leaders.join_signs()
+        lines_once.split_once()
         self._fonts = FontConfiguration()
         common = [self.style(read_style(name)) for name in STYLES]
         self._styles = {

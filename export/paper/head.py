@@ -19,8 +19,10 @@ _MORE: Final = 0.3
 # Characters that fill a page of nothing but text. One of boxes and tables has fewer.
 _A_PAGE: Final = {Format.NOTE: 3000, Format.LARGE: 1500, Format.POCKET: 2300}
 _LARGER: Final = 0.8
-# Shorter notes are whole in half a second.
-_LEAST_PAGES: Final = 8
+# Shorter notes are whole in half a second, and may be set closer as a whole: those of up to 24 pages where
+# that was asked for.
+_LEAST_PAGES: Final = 9
+_LEAST_ASKED: Final = 25
 
 
 def is_worth(brief: Brief) -> bool:
@@ -28,9 +30,8 @@ def is_worth(brief: Brief) -> bool:
 
     How close a note is set that is to fit is known only when all of it is laid out.
     """
-    return not (brief.previous or brief.booklet or brief.most_pages) and len(
-        brief.body
-    ) > _LEAST_PAGES * _a_page(brief)
+    least = _LEAST_ASKED if brief.most_pages else _LEAST_PAGES
+    return not (brief.previous or brief.booklet) and len(brief.body) > least * _a_page(brief)
 
 
 def characters(brief: Brief) -> int:

@@ -26,6 +26,8 @@ def test_a_version_that_was_not_read_is_named(monkeypatch: pytest.MonkeyPatch) -
     [
         "weasyprint-boxes",
         "weasyprint-footnotes",
+        "weasyprint-leaders",
+        "weasyprint-lines",
         "weasyprint-structure",
         "weasyprint-table-heads",
         "pydyf-streams",
