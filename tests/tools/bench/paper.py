@@ -1,6 +1,8 @@
 """Prints 4, 43 and 100 pages with our printer and others, prints pochettes, and types while notes print.
 
-python -m tests.tools.bench.paper [--rounds 3] [--results FILE]     a line of JSON each; `./dev bench` runs it
+python -m tests.tools.bench.paper [--rounds 3] [--results FILE] [--write]
+
+Each result is a line of JSON. `./dev bench` runs it too.
 """
 
 import argparse
@@ -16,11 +18,15 @@ from typing import Any, Final
 import pikepdf
 
 from export.errors import ExportError
+from tests.tools.bench.between import write_between
 from tests.tools.bench.install import Work, install
 from tests.tools.bench.paper_beside import acknowledged
+from tests.tools.bench.paper_first import first_pictures
 from tests.tools.bench.paper_ours import Ours, print_folders
 from tests.tools.bench.paper_peers import NotPrintedError, Printer, Sheets, printers
+from tests.tools.bench.paper_tables import paper_sections
 from tests.tools.bench.paper_text import long_text
+from tests.tools.bench.servers import ROOT
 
 Result = dict[str, Any]
 
@@ -28,18 +34,20 @@ PARTS: Final = {4: 1, 43: 11, 100: 27}
 """Repetitions of the sample, by the number of our pages that they fill."""
 FOLDERS: Final = {43: 10, 22: 5}
 """Notes of four pages, by the number of pages of the pochette with cover and contents."""
+PAGE: Final = ROOT / "docs" / "performance.md"
 _BESIDE_S: Final = 6.0
-# Prints this long vary little: one round is enough.
-_ONCE: Final = 100
 
 
 def measure(work: Work, rounds: int) -> Iterator[Result]:
     """All results; the printers alternate within each length."""
     everybody: Sequence[Printer] = (Ours(), *printers(work))
     for pages, parts in PARTS.items():
-        many = rounds if pages < _ONCE else 1
         for printer in everybody:
-            yield {"scenario": "print", "tool": printer.name, "size": pages, **_notes(printer, parts, many)}
+            yield {"scenario": "print", "tool": printer.name, "size": pages, **_notes(printer, parts, rounds)}
+    for pages, parts in PARTS.items():
+        with tempfile.TemporaryDirectory() as folder:
+            looked = asyncio.run(first_pictures(Path(folder), parts=parts, rounds=rounds))
+        yield {"scenario": "first", "size": pages, **looked}
     for pages, notes in FOLDERS.items():
         yield from measure_folders(pages=pages, notes=notes, rounds=rounds)
     with tempfile.TemporaryDirectory() as folder:
@@ -84,15 +92,23 @@ def main() -> None:
     )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--results", type=Path, help="where to add the results, for the tables of a bench")
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
     options = parser.parse_args()
     work = Work.chosen()
     install(work)
+    results = []
     for result in measure(work, options.rounds):
+        results.append(result)
         line = json.dumps(result)
         print(line, flush=True)  # noqa: T201 - the result of this command
         if options.results:
             with options.results.open("a", encoding="utf-8") as file:
                 file.write(line + "\n")
+    if options.write:
+        page = PAGE.read_text("utf-8")
+        for name, lines in paper_sections(results).items():
+            page = write_between(page, name, lines)
+        PAGE.write_text(page, "utf-8")
 
 
 if __name__ == "__main__":

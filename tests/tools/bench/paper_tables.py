@@ -28,6 +28,7 @@ def paper_sections(results: Sequence[Result]) -> dict[str, list[str]]:
     """The lines for each marker."""
     return {
         "bench: print": _printers(results),
+        "bench: first": _first(results),
         "bench: pochettes": _folders(results),
         "bench: beside": _beside(results),
         "bench: print targets": rows(("asked", "figure", ""), list(_targets(results))),
@@ -63,6 +64,15 @@ def _folders(results: Sequence[Result]) -> list[str]:
     return rows(("seconds, when", *FOLDER_STATES.values()), body)
 
 
+def _first(results: Sequence[Result]) -> list[str]:
+    found = sorted((one for one in results if one["scenario"] == "first"), key=lambda one: one["size"])
+    body = [
+        (f"{one['size']} pages", *(figure(round(one[name], 2)) for name in ("first_s", "whole_s")))
+        for one in found
+    ]
+    return rows(("seconds until, in a preview", "the first picture", "all pages"), body)
+
+
 def _beside(results: Sequence[Result]) -> list[str]:
     names = ("p50", "p99")
     body = [
@@ -80,6 +90,8 @@ def _targets(results: Sequence[Result]) -> Iterator[tuple[str, str, str]]:
     yield _target("4 pages: no slower than LibreOffice, a process a note, as Etherpad prints", ours, started)
     yield _target("4 pages: no slower than LibreOffice that runs already", ours, running)
     yield _target("43 pages as one note: 3 s", _note(results, 43, "ours").get("warm_s"), 3.0)
+    looked = next((one for one in results if one["scenario"] == "first" and one["size"] == 43), {})
+    yield _target("43 pages in a preview: the first picture in 0.5 s", looked.get("first_s"), 0.5)
     folder = next((one for one in results if one["scenario"] == "folder" and one["size"] == 43), {})
     yield _target("43 pages as a pochette of ten notes: 2 s", folder.get("nothing_s"), 2.0)
     alone, beside = (_acknowledged(results, f"{way}_p99_ms") for way in ("alone", "beside"))

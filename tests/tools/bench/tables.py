@@ -1,9 +1,9 @@
 """The tables of docs/performance.md, each between its markers."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from tests.tools.bench.between import write_between
 from tests.tools.bench.medians import OURS, Medians
 from tests.tools.bench.paper_tables import paper_sections
 from tests.tools.bench.plan import PAPER
@@ -21,16 +21,6 @@ _TYPING: Final = (
     ("missing", "missing"),
 )
 _LADDER: Final = (("p99_ms", "p99 ms"), ("cpu_pct", "processor %"))
-
-
-def write_between(page: str, name: str, lines: list[str]) -> str:
-    """The page with other lines between `<!-- name -->` and `<!-- end of name -->`. Raises ValueError."""
-    begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
-    pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
-    if not pattern.search(page):
-        raise ValueError(f"expected the markers {begin} and {end} in the page")
-    inner = "\n".join([begin, *lines, end])
-    return pattern.sub(lambda _: inner, page, count=1)
 
 
 def sections(medians: Medians, titles: Titles) -> dict[str, list[str]]:

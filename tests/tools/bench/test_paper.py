@@ -42,6 +42,7 @@ def test_what_was_asked_of_print_is_met_or_says_by_how_much_not() -> None:
     results = [
         a_note("ours", 0.25, 1.5),
         a_note("libreoffice", 0.1, 0.4),
+        {"scenario": "first", "size": 43, "first_s": 0.42, "whole_s": 2.4},
         {"scenario": "print", "tool": "typst", "size": 4, "error": "no pandoc here"},
         *(
             {
@@ -59,7 +60,9 @@ def test_what_was_asked_of_print_is_met_or_says_by_how_much_not() -> None:
     assert verdicts[2].endswith("| 0.25 | met |")
     assert verdicts[3].endswith("| 0.25 | **not met**: 2.50 × the target |")
     assert verdicts[4].endswith("| – | not measured |")
-    assert verdicts[6].endswith("| 1.4 | met |"), "the median of three rounds"
+    assert verdicts[5].endswith("| 0.42 | met |")
+    assert verdicts[7].endswith("| 1.4 | met |"), "the median of three rounds"
+    assert sections["bench: first"][2] == "| 43 pages | 0.42 | 2.4 |"
     assert sections["bench: print"][2] == (
         "| 4 pages, the printer runs already | 0.25 | 0.1 (0.4×) | – | no pandoc here |"
     )

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from tests.tools.bench.between import write_between
 from tests.tools.bench.curves import draw
 from tests.tools.bench.medians import Medians
 from tests.tools.bench.plan import EDITS, PAPER
 from tests.tools.bench.plot import plot
-from tests.tools.bench.tables import ladder, sections, targets, write_between
+from tests.tools.bench.tables import ladder, sections, targets
 from tests.tools.bench.words import figure, with_ratio
 
 TITLES = {"ours": "Pochette", "hocuspocus": "Hocuspocus"}

@@ -11,7 +11,7 @@ import tempfile
 import time
 from datetime import UTC, datetime
 
-from tests.tools.bench.tables import write_between
+from tests.tools.bench.between import write_between
 from tests.tools.faults.long import ALL, Long
 from tests.tools.faults.proofs import FILE, MARK, ROOT, Proof, commit, read, table, why
 

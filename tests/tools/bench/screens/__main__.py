@@ -20,13 +20,13 @@ from playwright.async_api import Browser, Page, async_playwright
 from tests.journeys.conftest import CHROMIUM, OPTIONS
 from tests.journeys.site import Site
 from tests.tools.bench.__main__ import PAGE
+from tests.tools.bench.between import write_between
 from tests.tools.bench.install import Work
 from tests.tools.bench.paper_text import long_text
 from tests.tools.bench.screens.build import built
 from tests.tools.bench.screens.keys import Cost, cost_of_a_key, warm_up
 from tests.tools.bench.screens.ours import open_in_the_middle
 from tests.tools.bench.screens.table import OURS, lines
-from tests.tools.bench.tables import write_between
 
 SLOWDOWNS: Final = (1, 4)
 EDITORS: Final = (OURS, "codemirror", "milkdown", "tiptap")

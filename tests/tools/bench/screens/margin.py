@@ -21,10 +21,10 @@ from tests.journeys.conftest import CHROMIUM, OPTIONS
 from tests.journeys.many_comments import say_much
 from tests.journeys.site import running
 from tests.tools.bench.__main__ import PAGE
+from tests.tools.bench.between import write_between
 from tests.tools.bench.paper_text import long_text
 from tests.tools.bench.screens.keys import cost_of_a_key
 from tests.tools.bench.screens.ours import open_link_in_the_middle
-from tests.tools.bench.tables import write_between
 from tests.tools.bench.words import figure, rows
 
 COMMENTS: Final = 200

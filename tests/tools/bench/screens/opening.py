@@ -21,11 +21,11 @@ from tests.journeys.conftest import CHROMIUM, OPTIONS
 from tests.journeys.looks import PHONE
 from tests.journeys.site import running
 from tests.tools.bench.__main__ import PAGE
+from tests.tools.bench.between import write_between
 from tests.tools.bench.install import PEERS
 from tests.tools.bench.paper_text import long_text
 from tests.tools.bench.screens.first import DOWN_BITS, RTT_MS, SLOWDOWN, UP_BITS, first_paint_ms
 from tests.tools.bench.servers import Peer, etherpad_checkouts, served, store
-from tests.tools.bench.tables import write_between
 from tests.tools.bench.words import figure, rows
 
 MOST_MS: Final = 1_000

@@ -25,9 +25,9 @@ from server.settings.config import Config
 from tests.journeys.conftest import CHROMIUM, OPTIONS
 from tests.journeys.site import Site
 from tests.tools.bench.__main__ import PAGE
+from tests.tools.bench.between import write_between
 from tests.tools.bench.compare import TRACE
 from tests.tools.bench.screens.paper_past import Paper, read_edits, store, typed
-from tests.tools.bench.tables import write_between
 from tests.tools.bench.words import figure, rows
 
 SIZES: Final = (20_000, 259_778)
