@@ -153,7 +153,9 @@ def words(before: str, after: str) -> list[tuple[Word, str]]:
     if len(old) + len(new) > _MOST_BLOCKS:
         return [(Word.REMOVED, before), (Word.ADDED, after)]
     runs: list[tuple[Word, str]] = []
-    for what, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    # The space behind a word is no part of what it says.
+    bare_old, bare_new = [word.rstrip() for word in old], [word.rstrip() for word in new]
+    for what, i, j, k, m in SequenceMatcher(None, bare_old, bare_new, autojunk=False).get_opcodes():
         if what == "equal":
             runs.append((Word.KEPT, "".join(new[k:m])))
             continue

@@ -165,15 +165,12 @@ async def test_a_page_of_a_pochette_says_of_which_note_it_is(client: Client, joi
     last = 7
     assert (await client.get(f"{URL(edition['url']).path}/{last + 1}")).status == 404
     # Cover and contents, then three pages of the first note, a blank one, the second.
-    for number, where in (
-        (3, "Eau, page 1 sur 3"),
-        (5, "Eau, page 3 sur 3"),
-        (last, "Énergie, page 1 sur 1"),
-    ):
+    for number, title, where in ((3, "Eau", "1 sur 3"), (5, "Eau", "3 sur 3"), (last, "Énergie", "1 sur 1")):
         page = await page_of(client, edition, number, first.cookie)
         assert "Rien n’a changé sur cette page" in page
         assert f"Page {number} sur {last} de l’édition n°\u00a01 de la pochette." in page
-        assert where in page
+        assert f"<dd>{title}</dd>" in page
+        assert f"<dd>{where}</dd>" in page
     for number in (1, 2, 6):
         assert f"{number} sur {last}" in await page_of(client, edition, number)
     await rewrite(join, first, "Dix millions", "Onze millions")

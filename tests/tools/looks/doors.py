@@ -123,6 +123,32 @@ async def sheet_older(stage: Stage) -> Page:
     return page
 
 
+async def sheet_page(stage: Stage) -> Page:
+    """Nothing on it has changed, but on another one."""
+    text = "# Eau\n\nUn début.\n\n\\newpage\n\n## Coût\n\nDix millions.\n"
+    made = await stage.ask("POST", f"{stage.site.url}/api/notes", markdown=text)
+    edition = await stage.ask("POST", f"{made['links']['edit']}/editions")
+    page = await stage.editor(made["links"]["edit"])
+    await page.evaluate("document.querySelector('.cm-content').focus()")
+    await page.keyboard.press("Control+End")
+    await page.keyboard.type("Et deux de plus.")
+    await page.locator("#state[data-state=saved]").wait_for(state="attached")
+    await page.goto(f"{edition['url']}/1")
+    return page
+
+
+async def sheet_page_older(stage: Stage) -> Page:
+    page = await sheet_page(stage)
+    await page.goto(f"{page.url.removesuffix('1')}2")
+    return page
+
+
+async def sheet_page_of_folder(stage: Stage) -> Page:
+    page = await sheet_of_folder(stage)
+    await page.goto(f"{page.url}/3")
+    return page
+
+
 async def sheet_of_folder(stage: Stage) -> Page:
     made = await stage.ask("POST", f"{stage.folder['edit']}/editions")
     return await stage.page(made["url"])
