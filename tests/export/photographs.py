@@ -2,7 +2,7 @@
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -71,15 +71,23 @@ def photograph(printed: Image.Image, shot: Shot, seed: int = 0) -> Image.Image:
 
 
 def read(photo: Image.Image) -> set[str]:
-    """What a reader finds in it, which makes small pictures larger first."""
-    found: set[str] = set()
-    for times in (1, 2):
-        size = (photo.width * times, photo.height * times)
-        larger = photo if times == 1 else photo.resize(size, Image.Resampling.BICUBIC)
-        found |= {code.text for code in zxingcpp.read_barcodes(larger, formats=_QR)}
-        if found:
+    """What a reader finds in it: of a coarse picture one that is larger, then one that is sharper too."""
+    for larger in _tries(photo):
+        if found := {code.text for code in zxingcpp.read_barcodes(larger, formats=_QR)}:
             return found
-    return found
+    return set()
+
+
+def _tries(photo: Image.Image) -> Iterator[Image.Image]:
+    yield photo
+    yield _larger(photo, 2)
+    coarse = _larger(photo, 3)
+    yield coarse
+    yield coarse.filter(ImageFilter.UnsharpMask(4, 250, 0))
+
+
+def _larger(photo: Image.Image, times: int) -> Image.Image:
+    return photo.resize((photo.width * times, photo.height * times), Image.Resampling.LANCZOS)
 
 
 def _seen(x: float, y: float, size: tuple[int, int], shot: Shot) -> tuple[float, float]:
