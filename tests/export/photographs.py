@@ -71,7 +71,7 @@ def photograph(printed: Image.Image, shot: Shot, seed: int = 0) -> Image.Image:
 
 
 def read(photo: Image.Image) -> set[str]:
-    """What a reader finds in it: of a coarse picture one that is larger, then one that is sharper too."""
+    """What a reader finds in it: of a coarse picture a larger one, then a smoother, then a sharper."""
     for larger in _tries(photo):
         if found := {code.text for code in zxingcpp.read_barcodes(larger, formats=_QR)}:
             return found
@@ -83,6 +83,7 @@ def _tries(photo: Image.Image) -> Iterator[Image.Image]:
     yield _larger(photo, 2)
     coarse = _larger(photo, 3)
     yield coarse
+    yield coarse.filter(ImageFilter.GaussianBlur(1.5))
     yield coarse.filter(ImageFilter.UnsharpMask(4, 250, 0))
 
 
