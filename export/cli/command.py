@@ -20,6 +20,7 @@ from export.languages import language_of
 from export.note.brief import Brief
 from export.note.formats import Format, TextSize
 from export.note.labels import counted, labels
+from export.paper import scripts
 from export.paper.fitting import Fitting
 from export.process.worker import Limits, Worker
 
@@ -195,6 +196,8 @@ def _export(worker: Worker | None, source: Path, targets: Sequence[Path], order:
     for brief, target in zip(briefs, targets, strict=True):
         count, _, printed = worker.located_pdf(brief)
         _replace(target, printed)
+        if count.without_face:
+            _say(f"{source}: {scripts.said(count.without_face, brief.lang)}")
         if count.fitting is None:
             continue
         if order.json:

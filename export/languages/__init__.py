@@ -51,7 +51,7 @@ class Language:
     `group` stands between the thousands of a number, `decimal` before its fraction.
     `times`, `counts` and `per` stay with the number before them. `small_words` tell the language of a text.
     `card` holds further names of the fields of front matter; `page` and `folder` what paper says; `agenda`
-    the words by which a line of an agenda names notes.
+    the words by which a line of an agenda names notes; `scripts` the names of scripts by those of Unicode.
     """
 
     code: str
@@ -75,6 +75,7 @@ class Language:
     page: Mapping[str, str]
     folder: Mapping[str, str]
     agenda: Mapping[str, str]
+    scripts: Mapping[str, str]
 
     def form(self, count: float) -> str:
         """The plural form of a number: `one` or `other`."""
@@ -143,6 +144,7 @@ def _language(code: str, said: Mapping[str, Any]) -> Language:
         page=MappingProxyType(said["page"]),
         folder=MappingProxyType(said["folder"]),
         agenda=MappingProxyType(said["agenda"]),
+        scripts=MappingProxyType(said["scripts"]),
     )
 
 

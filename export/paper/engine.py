@@ -12,7 +12,18 @@ from weasyprint.text.fonts import FontConfiguration
 
 from export.note.brief import Brief
 from export.note.formats import Format
-from export.paper import archive, bars, closer, cut_words, floats, fragments, head, last_lines, page_codes
+from export.paper import (
+    archive,
+    bars,
+    closer,
+    cut_words,
+    floats,
+    fragments,
+    head,
+    last_lines,
+    page_codes,
+    scripts,
+)
 from export.paper import labels as page_labels
 from export.paper.assets import Bundle
 from export.paper.booklet import impose
@@ -26,7 +37,7 @@ from export.paper.tables.places import Tables
 from export.paper.tags import finish as tags
 from export.paper.tags import notes
 from export.paper.word_boxes import WordBoxes, boxes_of
-from export.patches import footnotes, hyphens, leaders, lines_once, structure, table_heads
+from export.patches import faces, footnotes, hyphens, leaders, lines_once, structure, table_heads
 from export.patches.pydyf_streams import serialize_once
 
 STYLES = (
@@ -44,6 +55,7 @@ STYLES = (
     "sources",
     "marks",
     "comments",
+    "direction",
 )
 # The note is what the styles above describe; the other formats say what is different.
 OWN_STYLES = {Format.NOTE: (), Format.LARGE: ("large",), Format.POCKET: ("pocket",)}
@@ -86,6 +98,7 @@ class PrintEngine:
         leaders.join_signs()
         lines_once.split_once()
         self._fonts = FontConfiguration()
+        faces.add(self._fonts, scripts.files_of_packages())
         common = [self.style(read_style(name)) for name in STYLES]
         self._styles = {
             shape: [*common, *(self.style(read_style(name)) for name in names)]
@@ -195,6 +208,10 @@ class PrintEngine:
         has_margin = sheet.format is Format.NOTE and "wide" not in sheet.styles
         tables = Tables(source.etree_element, sheet.format, has_margin=has_margin, lay=lay_trial)
         document = _whole(tables, source.etree_element, lay)
+        signs = faces.without_face(document, scripts.suspects(source.etree_element))
+        if signs:
+            scripts.say(source.etree_element, signs)
+            document = lay()
         if sheet.is_head:
             pages = len(document.pages)
             return Fitted(document, Fitting(asked=None, before=pages, pages=pages))
@@ -204,7 +221,8 @@ class PrintEngine:
         fitted = fit(document, wish, partial(measured_to_comments, has_cover=sheet.has_cover), lay)
         lay_again = partial(lay, fitted.fitting.step)
         document = float_(fitted.document, lay_again) if fitted.fitting.step else fitted.document
-        return fitted._replace(document=lay_again() if last_lines.kept(document) else document)
+        document = lay_again() if last_lines.kept(document) else document
+        return fitted._replace(document=document, signs="".join(sorted(signs)))
 
     def _styles_at(self, sheet: Page, number: int) -> list[CSS]:
         """All style sheets of a page, 0 for as usual."""
@@ -233,7 +251,7 @@ def _is_larger(sheet: Page) -> bool:
 
 def _counted(fitted: Fitted, sheet: Page) -> PageCount:
     count = measured_to_comments(fitted.document, has_cover=sheet.has_cover)
-    return replace(count, fitting=fitted.fitting)
+    return replace(count, fitting=fitted.fitting, without_face=fitted.signs)
 
 
 def _whole(tables: Tables, root: Any, lay: Callable[[], Any]) -> Any:

@@ -34,10 +34,11 @@ class Wish:
 
 
 class Fitted(NamedTuple):
-    """Pages, and what was done to them."""
+    """Pages, what was done to them, and the signs that no face has."""
 
     document: Any
     fitting: Fitting
+    signs: str = ""
 
 
 class _Search(NamedTuple):

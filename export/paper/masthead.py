@@ -3,6 +3,7 @@
 import html
 
 from export.dialect.comments import call
+from export.dialect.direction import is_right_to_left
 from export.dialect.ordinals import raised
 from export.note import limits
 from export.note.brief import Brief
@@ -40,7 +41,9 @@ def masthead(brief: Brief, changes: int) -> str:
 
 def deck(brief: Brief) -> str:
     """The sentence under the title."""
-    return f'<p class="deck">{escaped(brief.deck, brief)}</p>' if brief.deck else ""
+    if not brief.deck:
+        return ""
+    return f'<p class="deck"{_direction(brief.deck)}>{escaped(brief.deck, brief)}</p>'
 
 
 def code(brief: Brief) -> str:
@@ -77,7 +80,11 @@ def _heading(brief: Brief) -> str:
     label = f' class="called" data-label="{escaped(brief.title, brief)}"' if calls else ""
     # A PDF begins with a heading of the first level; of a note without a title nothing is drawn.
     hidden = "" if brief.has_title or calls else ' class="unseen"'
-    return f"<h1{label}{hidden}>{title(brief)}{calls}</h1>"
+    return f"<h1{label}{hidden}{_direction(brief.title)}>{title(brief)}{calls}</h1>"
+
+
+def _direction(text: str) -> str:
+    return ' dir="rtl"' if is_right_to_left(text) else ""
 
 
 def strip(brief: Brief) -> str:

@@ -10,11 +10,15 @@ from export.patches.boxes import page_boxes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageCount:
-    """`fill` is the part of the last page that holds something, more than 0 and at most 1."""
+    """`fill` is the part of the last page that holds something, more than 0 and at most 1.
+
+    `without_face` are the signs that are boxes on paper, for want of a face.
+    """
 
     pages: int
     fill: float
     fitting: Fitting | None = None
+    without_face: str = ""
 
     @property
     def length(self) -> float:

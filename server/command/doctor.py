@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from export.errors import ExportError
+from export.note.brief import read_brief
 from export.office.pandoc import has_pandoc
+from export.paper.scripts import SAMPLES
 from export.patches import left_out
 from export.process.layers import Layers
 from export.process.probe import probe
@@ -48,6 +50,7 @@ def examine(config: Config) -> list[Finding]:
         _clock,
         look_at_mail,
         _print,
+        _scripts,
         _office,
     )
     return [look(config) for look in looks]
@@ -140,6 +143,24 @@ def _print(_: Config) -> Finding:
     unread = left_out()
     more = f"; without the patches for {', '.join(unread)}, see docs/upstream" if unread else ""
     return Finding(name="print", is_well=True, said=f"the print engine starts{more}")
+
+
+def _scripts(config: Config) -> Finding:
+    """Which scripts print with the faces of this machine."""
+    note = f"# Scripts\n\n{' '.join(SAMPLES.values())}\n"
+    worker = Worker()
+    try:
+        count, _, _ = worker.located_pdf(read_brief(note, printed_at=config.clock.now()))
+    except ExportError as error:
+        return Finding(name="scripts", is_well=False, said=str(error), optional=True)
+    finally:
+        worker.close()
+    missing = [name for name, sign in SAMPLES.items() if sign in count.without_face]
+    printed = [name for name in SAMPLES if name not in missing]
+    said = f"print {', '.join(['Latin, Greek, Cyrillic', *printed])}"
+    if missing:
+        said += f"; boxes for {', '.join(missing)}: pip install 'pochette[fonts]'"
+    return Finding(name="scripts", is_well=not missing, said=said, optional=True)
 
 
 def _office(_: Config) -> Finding:
