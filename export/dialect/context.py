@@ -27,7 +27,7 @@ class Context:
 
     `calls` are numbers of comments by the place in the text where their passage ends. `origin` is put before
     the addresses of notes ("" on a page of their server); None: nobody can follow them, and their words stay.
-    Of a text that is longer than `characters` only the head is wanted.
+    Of a text that is longer than `characters` only the head is wanted; `later` are tags of headings behind.
     `marks_lines`: blocks say of which lines they are made.
     """
 
@@ -41,6 +41,7 @@ class Context:
     calls: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     origin: str | None = None
     characters: int | None = None
+    later: list[str] = field(default_factory=list)
     marks_lines: bool = False
     pictures: dict[str, bytes] = field(default_factory=dict)
     blocks: list[str] = field(default_factory=list)

@@ -43,9 +43,10 @@ def _shorten(state: StateCore) -> None:
 
 
 def _end(state: StateCore) -> None:
-    if context(state).characters is not None:
-        later = (at for at, token in enumerate(state.tokens) if token.meta.get(_IS_LATER))
-        state.tokens = state.tokens[: next(later, None)]
+    later = [at for at, token in enumerate(state.tokens) if token.meta.get(_IS_LATER)]
+    if later:
+        context(state).later.extend(state.tokens[at].tag for at in later)
+        state.tokens = state.tokens[: later[0]]
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[list[Token]]:

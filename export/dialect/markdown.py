@@ -20,11 +20,15 @@ _NONE: Mapping[str, bytes] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """Safe HTML, the pictures that it names by `pochette:NAME` addresses, how many blocks have changed."""
+    """Safe HTML, the pictures that it names by `pochette:NAME` addresses, how many blocks have changed.
+
+    `later` are the tags of headings that come after it, where it is the head of a text.
+    """
 
     html: str
     pictures: Mapping[str, bytes]
     changes: int = 0
+    later: tuple[str, ...] = ()
 
 
 def render(
@@ -65,7 +69,12 @@ def render(
     )
     html = parser(lang).render(limits.clean(body), {ENTRY: context})
     # Once more at the end: an entity (&#x2029;) may have brought in what was cleaned before.
-    return Rendered(html=limits.clean(html), pictures=dict(context.pictures), changes=len(context.changes))
+    return Rendered(
+        html=limits.clean(html),
+        pictures=dict(context.pictures),
+        changes=len(context.changes),
+        later=tuple(context.later),
+    )
 
 
 def parser(lang: str) -> MarkdownIt:

@@ -83,7 +83,7 @@ def page(brief: Brief, *, characters: int | None = None, has_places: bool = Fals
     if brief.first_page > 1:
         sheet += f"<style>@page :first {{ counter-reset: page {brief.first_page} }}</style>"
     end = f'<p class="end">{html.escape(labels(brief.lang)["end"])}</p>\n{section(brief, Target.PAPER)}'
-    said = running(brief, has_chapters="<h2" in body.html)
+    said = running(brief, has_chapters="<h2" in body.html or "h2" in body.later)
     data = "".join(f' data-{name}="{html.escape(value)}"' for name, value in said.items())
     return Page(
         html=f"""<!DOCTYPE html>
