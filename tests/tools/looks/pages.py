@@ -123,6 +123,13 @@ async def print_preview(stage: Stage) -> Page:
     return await drawn(await stage.page(f"{stage.links[0]['edit']}/print"))
 
 
+async def print_closer(stage: Stage) -> Page:
+    """One that is set closer until it fits."""
+    text = "# Eau\n\n" + "Un long paragraphe de la note.\n\n" * 27
+    made = await stage.ask("POST", f"{stage.site.url}/api/notes", markdown=text)
+    return await drawn(await stage.page(f"{made['links']['edit']}/print"))
+
+
 async def print_commented(stage: Stage) -> Page:
     """A long note that is good for print, was printed once, and is printed with what was said of it."""
     told = await stage.ask("POST", f"{stage.site.url}/api/notes", markdown=sample("fr"))
