@@ -16,7 +16,7 @@ STEPS: Final = LINES + _MARGINS
 # At the last step: 10.6 of 11 points, 1.32 of 1.455, half of the white between blocks.
 _LETTERS, _LEADING, _SPACES = 0.4 / 11, 0.095, 0.48
 # Letters below this stay as they are, as the lines of titles do; no lines come closer than _LEAST_LEADING.
-_SMALL: Final = {Format.NOTE: 9.6, Format.POCKET: 8.8}
+_SMALL: Final = {Format.NOTE: 10.9, Format.POCKET: 9.5}
 _TITLE_LEADING, _LEAST_LEADING = 1.3, 1.25
 # Points of running text, as the styles say, by format and by whether larger letters were asked for.
 _TEXT: Final = {
