@@ -78,6 +78,11 @@ def read(photo: Image.Image) -> set[str]:
     return set()
 
 
+def read_flat(printed: Image.Image) -> set[str]:
+    """The same of a page that is no photograph, and may have no code."""
+    return {code.text for code in zxingcpp.read_barcodes(printed, formats=_QR)}
+
+
 def _tries(photo: Image.Image) -> Iterator[Image.Image]:
     yield photo
     yield _larger(photo, 2)

@@ -66,7 +66,7 @@ def taken(pdf: bytes, shots: int, number: int) -> list[tuple[float, bool]]:
 
 def has_code(pdf: bytes, number: int) -> bool:
     """Blank pages, so that a note begins on the right, have none."""
-    return bool(photographs.read(photographs.page(pdf, number, _WIDTH_MM, dpi=150)))
+    return bool(photographs.read_flat(photographs.page(pdf, number, _WIDTH_MM, dpi=150)))
 
 
 def _say(line: str) -> None:

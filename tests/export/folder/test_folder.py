@@ -20,7 +20,7 @@ from export.note.formats import Format
 from export.process.host import ChildHost, Limits
 from export.samples import sample
 from tests.export import structure
-from tests.export.photographs import page, read
+from tests.export.photographs import page, read_flat
 from tests.export.turned import ROWS, TURNED
 
 AT = datetime(2017, 3, 13, 21, 15, tzinfo=UTC)
@@ -200,11 +200,11 @@ def test_each_page_has_the_code_of_the_pochette_and_its_own_number(bind: Bind) -
     texts, how = [SHORT, TURNED], {"url": f"{EDITION}/1", "pages_url": EDITION}
     numbers, pdf = bind(*texts, **how)
     blank = numbers.starts[1] - 1
-    found = [read(page(pdf, number, 210, dpi=150)) for number in range(1, numbers.total + 1)]
+    found = [read_flat(page(pdf, number, 210, dpi=150)) for number in range(1, numbers.total + 1)]
     assert found == [
         {f"{EDITION}/{number}"} if number != blank else set() for number in range(1, len(found) + 1)
     ]
-    assert not read(page(bind(*texts)[1], 3, 210))
+    assert not read_flat(page(bind(*texts)[1], 3, 210, dpi=150))
 
 
 def test_notes_and_contents_of_a_pochette_are_said_in_their_order(bind: Bind) -> None:

@@ -12,7 +12,7 @@ from export.note.brief import Brief
 from export.note.formats import Format
 from export.paper import page_codes, qr
 from export.process.worker import Worker
-from tests.export.photographs import page, photograph, read, shots
+from tests.export.photographs import page, photograph, read, read_flat, shots
 
 # Of a host of 21 letters: the longest address that the smaller code holds.
 EDITION = "HTTPS://POCHETTE.EXEMPLE.FR/E/ABCDEFGHIJKLMNOPQRSTUVWX23"
@@ -49,7 +49,7 @@ def test_each_page_says_which_it_is(
 ) -> None:
     pdf = worker.pdf(with_codes(**how))
     width = WIDTHS[how.get("format", Format.NOTE)]
-    found = [read(page(pdf, number, width, dpi=150)) for number in range(1, pages_in(pdf) + 1)]
+    found = [read_flat(page(pdf, number, width, dpi=150)) for number in range(1, pages_in(pdf) + 1)]
     expected = [{page_codes.address(EDITION, number)} for number in range(1, len(found) + 1)]
     if how == {"format": Format.POCKET, "has_cover": True}:
         expected[1] = set()  # the back of the cover stays white
@@ -61,8 +61,8 @@ def test_the_two_pages_on_a_side_of_a_booklet_have_their_own(
     worker: Worker, with_codes: Callable[..., Brief]
 ) -> None:
     pdf = worker.pdf(with_codes(format=Format.POCKET, booklet=True))
-    assert read(page(pdf, 1, 297, dpi=150)) == {page_codes.address(EDITION, 1)}
-    assert read(page(pdf, 2, 297, dpi=150)) == {page_codes.address(EDITION, number) for number in (2, 3)}
+    assert read_flat(page(pdf, 1, 297, dpi=150)) == {page_codes.address(EDITION, 1)}
+    assert read_flat(page(pdf, 2, 297, dpi=150)) == {page_codes.address(EDITION, number) for number in (2, 3)}
 
 
 def test_codes_are_the_same_bytes_again_and_all_off_together(
@@ -72,7 +72,7 @@ def test_codes_are_the_same_bytes_again_and_all_off_together(
     pdf = worker.pdf(with_them)
     assert worker.pdf(with_them) == pdf
     off = worker.pdf(replace(with_them, url="", pages_url=""))
-    assert not any(read(page(off, number, 210, dpi=150)) for number in (1, 2, 3))
+    assert not any(read_flat(page(off, number, 210, dpi=150)) for number in (1, 2, 3))
     assert len(pdf) - len(off) < 6_000
 
 
