@@ -128,7 +128,11 @@ def notes_everywhere(seed: int) -> tuple[str, int]:
 
 
 def without_contents(sheet: str) -> str:
-    """The words of a page without those of the table of contents: up to its last line of dots."""
+    """The words of a page without its table of contents, up to the last line of dots, and what comes again.
+
+    A running head names the chapter, and a table that goes on its caption, both without their notes.
+    """
+    sheet = re.sub(r"\A.* — .*|.*\(suite\)", "", sheet)
     start = r"SOMMAIRE" if "SOMMAIRE" in sheet else r"\A"
     return re.sub(rf"(?s){start}.*\.{{9}} ?\d+", "", sheet)
 
