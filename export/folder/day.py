@@ -8,7 +8,7 @@ from typing import Final
 
 from export.dialect.ordinals import raised
 from export.folder.agenda import Engagement, engagements
-from export.folder.folder import Folder
+from export.folder.folder import Folder, Note
 from export.note import limits
 from export.note.formats import Format
 from export.note.typography import typeset
@@ -44,6 +44,21 @@ _WIDE: Final = 1.4
 def set_words(text: str, folder: Folder) -> str:
     """Text as HTML, typeset in the language of the pochette."""
     return html.escape(typeset(limits.clean(text), folder.lang))
+
+
+def set_of(text: str, note: Note) -> str:
+    """Text of a note as HTML, typeset in its own language."""
+    return html.escape(typeset(limits.clean(text), note.brief.lang))
+
+
+def title_of(note: Note) -> str:
+    """The title of a note as HTML, with raised ordinals."""
+    return raised(set_of(note.brief.title, note), note.brief.lang)
+
+
+def lang_of(note: Note, folder: Folder) -> str:
+    """What says that words are in the language of a note, where that of the pochette is another one."""
+    return f' lang="{html.escape(note.brief.lang)}"' if note.brief.lang != folder.lang else ""
 
 
 def raise_words(text: str, folder: Folder) -> str:
@@ -122,7 +137,7 @@ def _led(number: int, line: Engagement, folder: Folder, starts: Sequence[int], s
     The page stands behind the link: an element inside of one would be a second link in the PDF.
     """
     note, start = folder.notes[number - 1], starts[number - 1]
-    told = f"{set_words(note.brief.title, folder)}, {say['page']} {start}"
+    told = f"{set_of(note.brief.title, note)}, {say['page']} {start}"
     page = f"{FIXED}p.{FIXED}{start}" if len(line.notes) <= _MOST_PAGES else ""
     number_on_tab = f'<a class="num" href="{LINK}{number}" title="{told}">{number}</a>'
     return f'<span class="led c{note.colour}">{number_on_tab}{page}</span>'

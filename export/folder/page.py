@@ -9,21 +9,26 @@ from export.folder.day import (
     below_name,
     day,
     day_apart,
+    lang_of,
     message,
     on_cover,
     place_of_day,
     raise_words,
+    set_of,
     set_words,
+    title_of,
 )
 from export.folder.folder import Folder, Note
 from export.languages import language_of
 from export.note import limits
 from export.note.card import Status, status_in
-from export.note.labels import moment
+from export.note.labels import in_short, moment
 from export.note.typography import glue_last_word, typeset
 from export.note.unbroken import FIXED
 from export.paper import qr
 from export.paper.page import Page
+
+_MOST_AUTHORS = 2
 
 
 def front(folder: Folder, starts: Sequence[int], since: str = "") -> Page:
@@ -107,8 +112,8 @@ def _on_cover(number: int, note: Note, folder: Folder) -> str:
     about = " · ".join(filter(None, (note.brief.theme, f"{note.brief.minutes}{FIXED}min")))
     return (
         f'<li class="c{note.colour}"><dd><span class="num">{number}</span>'
-        f'<span class="what"><b>{raise_words(set_words(note.brief.title, folder), folder)}</b>'
-        f" <i>{set_words(about, folder)}</i></span> {_status(note, folder)}</dd></li>"
+        f'<span class="what"{lang_of(note, folder)}><b>{title_of(note)}</b>'
+        f" <i>{set_of(about, note)}</i></span> {_status(note, folder)}</dd></li>"
     )
 
 
@@ -144,18 +149,17 @@ def _contents(folder: Folder, starts: Sequence[int], say: Mapping[str, str]) -> 
 
 def _row(number: int, note: Note, start: int, folder: Folder, say: Mapping[str, str]) -> str:
     brief = note.brief
-    known = [brief.theme, ", ".join(brief.authors[:2])]
-    about = [set_words(words, folder) for words in known if words]
+    known = [brief.theme, in_short(brief.authors, _MOST_AUTHORS, brief.lang)]
+    about = [set_of(words, note) for words in known if words]
     about += [_status(note, folder), f"{brief.minutes}{FIXED}min"]
-    deck = f"<em>{set_words(brief.deck, folder)}</em>" if brief.deck else ""
-    title = raise_words(set_words(brief.title, folder), folder)
-    told = f"{set_words(brief.title, folder)}, {say['page']} {start}"
+    deck = f"<em>{set_of(brief.deck, note)}</em>" if brief.deck else ""
+    told = f"{set_of(brief.title, note)}, {say['page']} {start}"
     return f"""<li class="c{note.colour}"><dd><span class="num">{number}</span>
-<span class="what"><a href="{LINK}{number}" title="{told}">{title}</a>
+<span class="what"{lang_of(note, folder)}><a href="{LINK}{number}" title="{told}">{title_of(note)}</a>
 <i>{" · ".join(about)}</i>{deck}</span> <span class="at">{start}</span></dd></li>"""
 
 
 def _status(note: Note, folder: Folder) -> str:
     ready = " ready" if note.is_ready else ""
-    said = note.brief.status or status_in(Status.DRAFT, folder.lang)
-    return f'<span class="state{ready}">{set_words(said, folder)}</span>'
+    said = note.brief.status or status_in(Status.DRAFT, note.brief.lang)
+    return f'<span class="state{ready}"{lang_of(note, folder)}>{set_of(said, note)}</span>'

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from export.dialect.ordinals import raised
-from export.folder.day import LINK, raise_words, set_words
+from export.folder.day import LINK, lang_of, set_of, set_words, title_of
 from export.folder.earlier import Earlier
 from export.folder.folder import Folder, Note
 from export.folder.places import Spot
@@ -137,14 +137,13 @@ def _row(
     say: Mapping[str, str],
 ) -> str:
     note = folder.notes[number - 1]
-    title = set_words(note.brief.title, folder)
-    told = f"{title}, {say['page']} {start}"
+    told = f"{set_of(note.brief.title, note)}, {say['page']} {start}"
     extracts = "".join(_extract(one, number, note, start, spots, say) for one in news.extracts[:shown])
     left = len(news.extracts) - shown
     more = f'<p class="more">{_counted(say, "since-more", left, folder)}</p>' if left and shown else ""
     listed = f"<ul>{extracts}</ul>" if extracts else ""
     return f"""<li class="c{note.colour}"><dd><span class="num">{number}</span>
-<span class="what"><a href="{LINK}{number}" title="{told}">{raise_words(title, folder)}</a>
+<span class="what"><a href="{LINK}{number}" title="{told}"{lang_of(note, folder)}>{title_of(note)}</a>
 <i>{_state(news, say, folder)}</i></span> <span class="at">{start}</span>{listed}{more}</dd></li>"""
 
 

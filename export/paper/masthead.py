@@ -9,9 +9,12 @@ from export.note import limits
 from export.note.brief import Brief
 from export.note.card import says_ready
 from export.note.comments import in_title
-from export.note.labels import counted, labels
+from export.note.labels import counted, in_short, labels
 from export.note.marks import marks
 from export.note.typography import glue_last_word, glue_small_words, typeset
+
+# A row of columns is measured in a time that grows with the square of its words.
+_MOST_AUTHORS = 8
 
 
 def masthead(brief: Brief, changes: int) -> str:
@@ -92,7 +95,7 @@ def strip(brief: Brief) -> str:
     say = labels(brief.lang)
     when, dated = (brief.date, "date") if brief.date else (brief.printed, "printed")
     known = {
-        "authors": [", ".join(brief.authors)],
+        "authors": [in_short(brief.authors, _MOST_AUTHORS, brief.lang)],
         "audience": [brief.audience],
         dated: [when, brief.version],
         "reading": [f"{brief.minutes} {say['minutes']}"],
