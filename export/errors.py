@@ -40,10 +40,12 @@ class ExportError(Exception):
 
 
 class BadCard(ExportError):
-    """The YAML card at the top of the note cannot be read."""
+    """The YAML card at the top of the note cannot be read; `cause` is the key of the reason."""
 
-    def __init__(self, line: int, reason: str) -> None:
+    def __init__(self, line: int, reason: str, cause: str = "card.yaml", **params: str | int) -> None:
         super().__init__("export.card", {"line": line}, f"the card of the note, line {line}: {reason}")
+        self.cause = cause
+        self.cause_params: Params = params
 
 
 class TooMuch(ExportError):
@@ -78,6 +80,13 @@ class Failed(ExportError):
 
     def __init__(self, reason: str, key: str = "export.failed") -> None:
         super().__init__(key, {}, f"the note could not be printed: {reason}")
+
+
+class Refused(Failed):
+    """A shell asked for what cannot be done, with the sentence that says so."""
+
+    def __init__(self, key: str, sentence: str, **params: str | int) -> None:
+        ExportError.__init__(self, key, params, sentence)
 
 
 class MissingLibrary(Failed):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from export.cli import command
+from export.cli.sentences import locale_language, reason, sentence
 from export.errors import ExportError
 from server import log
 from server.command import (
@@ -48,10 +49,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     run = _RUNS[options.pop("run")]
     try:
         run(options)
-    except (StartError, ExportError, DiskTroubleError) as error:
+    except ExportError as error:
+        sys.exit(f"pochette: {reason(error, _lang())}")
+    except (StartError, DiskTroubleError) as error:
         sys.exit(f"pochette: {error}")
     except OSError as error:
-        sys.exit(f"pochette: {error.filename or 'the disk'}: {error.strerror}.")
+        about = error.filename or sentence("command.disk", "the disk", _lang())
+        sys.exit(f"pochette: {about}: {reason(error, _lang()).removesuffix('.')}.")
+
+
+def _lang() -> str:
+    return locale_language(os.environ)
 
 
 def _serve(options: dict[str, Any]) -> None:
@@ -162,9 +170,12 @@ def _import(options: dict[str, Any]) -> None:
     os.umask(_PRIVATE)
     files: list[Path] = options.pop("files")
     made = partial(print, flush=True)
-    missing = _run(importing.import_files(read_config(options), files, made=made, failed=_complain))
+    lang, config = _lang(), read_config(options)
+    missing = _run(importing.import_files(config, files, made=made, failed=_complain, lang=lang))
     if missing:
-        sys.exit(f"pochette: {missing} of {len(files)} files could not be imported.")
+        english = f"{missing} of {len(files)} files could not be imported."
+        said = sentence("command.not-imported", english, lang, failed=missing, count=len(files))
+        sys.exit(f"pochette: {said}")
 
 
 def _complain(line: str) -> None:

@@ -9,13 +9,15 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from export.cli import conversion
 from export.cli.conversion import TARGETS, Source
 from export.cli.progress import Progress
-from export.errors import ExportError, Failed
+from export.cli.sentences import locale_language, placed, reason, sentence
+from export.errors import ExportError, Refused
 from export.languages import language_of
 from export.note.brief import Brief
 from export.note.formats import Format, TextSize
@@ -131,14 +133,22 @@ def run(options: dict[str, Any]) -> None:
         json=options["json"],
     )
     if order.watermark == "" and not all(copy.recipient for copy in copies):
-        raise Failed('--watermark takes a text, or the name of a copy: --copy "1:Name"')
+        said = '--watermark takes a text, or the name of a copy: --copy "1:Name"'
+        raise Refused("command.watermark", said)
     if order.to != "pdf" and not order.is_plain:
-        raise Failed(f"--format, --size, --copy and the like are for a pdf, not for {order.to}")
+        said = f"--format, --size, --copy and the like are for a pdf, not for {order.to}"
+        raise Refused("command.for-pdf", said, form=order.to)
     files: list[Path] = options["files"]
-    failed = export_files(files, options["output"], order, tell=None if len(files) == 1 else _tell)
+    lang = locale_language(os.environ)
+    tell = partial(_tell, lang)
+    failed = export_files(files, options["output"], order, tell=tell)
+    if failed and len(files) == 1:
+        sys.exit(1)
     if failed:
         made = "printed" if order.to == "pdf" else "written"
-        sys.exit(f"pochette: {failed} of {len(files)} files could not be {made}.")
+        english = f"{failed} of {len(files)} files could not be {made}."
+        said = sentence(f"command.not-{made}", english, lang, failed=failed, count=len(files))
+        sys.exit(f"pochette: {said}")
 
 
 def export_files(
@@ -181,12 +191,14 @@ def export_files(
 
 
 def _export(worker: Worker | None, source: Path, targets: Sequence[Path], order: Order, at: datetime) -> None:
-    note = conversion.opened(source)
+    note, lang = conversion.opened(source), locale_language(os.environ)
     for one in note.not_taken:
-        _say(f"{source}: line {one.line}: {one.address}: {one.reason}")
+        line = sentence("command.line", f"line {one.line}", lang, line=one.line)
+        say(f"{source}: {line}: {one.address}: {reason(one.error, lang)}")
     if note.not_taken and order.strict:
-        many = len(note.not_taken)
-        raise Failed(f"{many} picture{'s' if many > 1 else ''} of {source.name} could not be taken")
+        many, form = len(note.not_taken), "one" if len(note.not_taken) == 1 else "other"
+        said = f"{many} picture{'s' if many > 1 else ''} of {source.name} could not be taken"
+        raise Refused(f"command.pictures_{form}", said, count=many, file=source.name)
     if not order.comments:
         note = replace(note, threads=())
     if worker is None:
@@ -197,13 +209,13 @@ def _export(worker: Worker | None, source: Path, targets: Sequence[Path], order:
         count, _, printed = worker.located_pdf(brief)
         _replace(target, printed)
         if count.without_face:
-            _say(f"{source}: {scripts.said(count.without_face, brief.lang)}")
+            say(f"{source}: {scripts.said(count.without_face, brief.lang)}")
         if count.fitting is None:
             continue
         if order.json:
             print(json.dumps({"file": str(target), **count.fitting.facts}))  # noqa: T201 -- the answer
         elif said := _fitting_in_words(count.fitting, brief.lang):
-            _say(f"{source}: {said}")
+            say(f"{source}: {said}")
 
 
 def _fitting_in_words(fitting: Fitting, lang: str) -> str:
@@ -247,9 +259,11 @@ def _each_its_own(targets: Mapping[Path, Sequence[Path]]) -> None:
     taken: set[Path] = set()
     for target in (target for those in targets.values() for target in those):
         if target in targets:
-            raise Failed(f"{target} would be written over: name a file or a folder with -o")
+            said = f"{target} would be written over: name a file or a folder with -o"
+            raise Refused("command.over", said, file=str(target))
         if target in taken:
-            raise Failed(f"two prints would be {target}: give each a folder or a name of its own")
+            said = f"two prints would be {target}: give each a folder or a name of its own"
+            raise Refused("command.two", said, file=str(target))
         taken.add(target)
 
 
@@ -275,13 +289,13 @@ def _copy(said: str) -> Copy:
     return Copy(number=int(number) if number.strip() else None, recipient=" ".join(name.split()))
 
 
-def _tell(source: Path, error: Exception) -> None:
-    reason = error.strerror if isinstance(error, OSError) else str(error)
-    _say(f"{source}: {reason}")
+def _tell(lang: str, source: Path, error: Exception) -> None:
+    say(placed(source, error, lang))
 
 
-def _say(sentence: str) -> None:
-    print(f"pochette: {sentence}", file=sys.stderr)  # noqa: T201 -- the command's answer
+def say(words: str) -> None:
+    """On the error output."""
+    print(f"pochette: {words}", file=sys.stderr)  # noqa: T201 -- the command's answer
 
 
 def _replace(target: Path, content: bytes) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from export.cli.local_pictures import NotTaken, take
-from export.errors import Failed, Unreadable
+from export.errors import Refused, Unreadable
 from export.files.forms import FORMS
 from export.note.brief import Brief, read_brief
 from export.note.comments import Thread, in_body, in_order
@@ -50,12 +50,13 @@ def opened(path: Path) -> Source:
     kind = _kind(path)
     most = MOST_BYTES if kind in {"md", "txt"} else MOST_FOREIGN_BYTES
     if path.stat().st_size > most:
-        raise Failed(f"{path} is larger than {most // 1_000_000} MB")
+        limit = most // 1_000_000
+        raise Refused("command.large", f"larger than {limit} MB", limit=limit)
     if kind in {"md", "txt"}:
         try:
             text, threads = take_comments(path.read_text("utf-8-sig"))
         except UnicodeDecodeError:
-            raise Failed(f"{path} is not a text in UTF-8") from None
+            raise Refused("command.utf8", "not a text in UTF-8") from None
         taken = take(text, threads, path.parent)
         return Source(**{name.name: getattr(taken, name.name) for name in fields(taken)})
     return read(path.name, path.read_bytes())

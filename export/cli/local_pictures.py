@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from export.errors import ExportError
+from export.errors import ExportError, Refused
 from export.note.comments import Thread
 from export.note.destinations import of_pictures
 from export.note.pictures import name_of
 from export.process.one_shot import one_shot
 
 MOST_BYTES = 32 << 20
+_OUTSIDE = "only pictures below the folder of the file are taken"
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 
 
@@ -25,7 +26,7 @@ class NotTaken:
 
     line: int
     address: str
-    reason: str
+    error: Exception
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +58,7 @@ def take(markdown: str, threads: Sequence[Thread], folder: Path) -> Taken:
                 ids[address] = done.facts["id"]
                 about[done.facts["id"]], pictures[done.facts["id"]] = done.facts, done.parts[0]
         except (ExportError, OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            missing.append(NotTaken(line=line, address=address, reason=reason))
+            missing.append(NotTaken(line=line, address=address, error=error))
             continue
         before = 1 if markdown[start - 1] == "<" else 0
         parts += [markdown[end : start - before], f"image/{ids[address]}"]
@@ -74,23 +74,24 @@ def take(markdown: str, threads: Sequence[Thread], folder: Path) -> Taken:
 
 
 def _read(folder: Path, address: str) -> bytes:
-    """A file below the folder, by names alone: no way up, no link that leads out. ValueError, OSError."""
+    """A file below the folder, by names alone: no way up, no link that leads out. Raises Refused, OSError."""
     if _ELSEWHERE.match(address):
-        raise ValueError("pictures from elsewhere are not fetched")
+        raise Refused("picture.elsewhere", "pictures from elsewhere are not fetched")
     path = Path(unquote(address.partition("?")[0].partition("#")[0]))
     if path.is_absolute() or ".." in path.parts:
-        raise ValueError("only pictures below the folder of the file are taken")
+        raise Refused("picture.outside", _OUTSIDE)
     root = folder.resolve(strict=True)
     real = (root / path).resolve(strict=True)
     if not real.is_relative_to(root):
-        raise ValueError("only pictures below the folder of the file are taken")
+        raise Refused("picture.outside", _OUTSIDE)
     handle = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(handle, "rb") as file:
         about = os.fstat(handle)
         if not stat.S_ISREG(about.st_mode):
-            raise ValueError("expected a file with a picture")
+            raise Refused("picture.no-file", "expected a file with a picture")
         if about.st_size > MOST_BYTES:
-            raise ValueError(f"larger than {MOST_BYTES >> 20} MB")
+            limit = MOST_BYTES >> 20
+            raise Refused("picture.large", f"larger than {limit} MB", limit=limit)
         return file.read(MOST_BYTES + 1)
 
 

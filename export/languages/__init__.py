@@ -51,7 +51,8 @@ class Language:
     `group` stands between the thousands of a number, `decimal` before its fraction.
     `times`, `counts` and `per` stay with the number before them. `small_words` tell the language of a text.
     `card` holds further names of the fields of front matter; `page` and `folder` what paper says; `agenda`
-    the words by which a line of an agenda names notes; `scripts` the names of scripts by those of Unicode.
+    the words by which a line of an agenda names notes; `scripts` the names of scripts by those of Unicode;
+    `command` what a shell says of errors, by their keys: nothing in English, whose sentences are the errors'.
     """
 
     code: str
@@ -76,6 +77,7 @@ class Language:
     folder: Mapping[str, str]
     agenda: Mapping[str, str]
     scripts: Mapping[str, str]
+    command: Mapping[str, str]
 
     def form(self, count: float) -> str:
         """The plural form of a number: `one` or `other`."""
@@ -145,6 +147,7 @@ def _language(code: str, said: Mapping[str, Any]) -> Language:
         folder=MappingProxyType(said["folder"]),
         agenda=MappingProxyType(said["agenda"]),
         scripts=MappingProxyType(said["scripts"]),
+        command=MappingProxyType(said.get("command", {})),
     )
 
 

@@ -32,7 +32,7 @@ class _Strings(yaml.BaseLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            raise BadCard(1, "no references (*name) here")
+            raise BadCard(1, "no references (*name) here", "card.references")
         return super().compose_node(parent, index)
 
 
@@ -45,7 +45,8 @@ def read(text: str) -> tuple[Card, str]:
     if end is None or not _looks_like_a_card(source):
         return {}, text
     if len(source) > MOST_CHARACTERS:
-        raise BadCard(1, f"{len(source)} characters, at most {MOST_CHARACTERS}")
+        count, most = len(source), MOST_CHARACTERS
+        raise BadCard(1, f"{count} characters, at most {most}", "card.long", count=count, limit=most)
     return _card(source), text[end.end() :].lstrip("\r\n")
 
 
@@ -65,9 +66,10 @@ def _card(source: str) -> Card:
     except (yaml.YAMLError, RecursionError, ValueError):
         raise BadCard(1, "not YAML") from None
     if not isinstance(value, dict):
-        raise BadCard(2, "expected lines of the form `name: value`")
+        raise BadCard(2, "expected lines of the form `name: value`", "card.lines")
     if len(value) > MOST_VALUES:
-        raise BadCard(1, f"{len(value)} values, at most {MOST_VALUES}")
+        count, most = len(value), MOST_VALUES
+        raise BadCard(1, f"{count} values, at most {most}", "card.many", count=count, limit=most)
     return {_text(name, name): _value(name, item) for name, item in value.items()}
 
 
@@ -84,7 +86,8 @@ def _value(name: object, item: object) -> str | tuple[str, ...]:
 
 def _text(name: object, item: object) -> str:
     if not isinstance(item, str):
-        raise BadCard(1, f"{str(name)[:40]!r}: expected a text or a list of texts")
+        said = repr(str(name)[:40])
+        raise BadCard(1, f"{said}: expected a text or a list of texts", "card.value", name=said)
     return item.strip()
 
 

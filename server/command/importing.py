@@ -6,7 +6,8 @@ from pathlib import Path
 
 from export.cli import conversion
 from export.cli.progress import Progress
-from export.errors import ExportError, Failed
+from export.cli.sentences import OURS, reason, sentence
+from export.errors import ExportError
 from export.note.card import take_card
 from server.clock import now_ms
 from server.command.database import make, shared
@@ -32,11 +33,17 @@ _SAID = {
 
 
 async def import_files(
-    config: Config, files: Sequence[Path], *, made: Callable[[str], None], failed: Callable[[str], None]
+    config: Config,
+    files: Sequence[Path],
+    *,
+    made: Callable[[str], None],
+    failed: Callable[[str], None],
+    lang: str = OURS,
 ) -> int:
     """Make a note of each file; returns how many could not be read. Raises StartError.
 
-    `made` hears the address to edit of each note with its file, `failed` why there is none.
+    `made` hears the address to edit of each note with its file, `failed` why there is none, in
+    the language of the shell.
     """
     try:
         config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -56,7 +63,7 @@ async def import_files(
                 except (ExportError, OSError, BadInputError, InstanceFullError, TooLargeError) as error:
                     missing += 1
                     progress.clear()
-                    failed(f"{file}: {_reason(error)}")
+                    failed(f"{file}: {_reason(error, lang)}")
                 else:
                     progress.clear()
                     path = link_path(seal, note.edit)
@@ -86,13 +93,17 @@ def _pictures(source: conversion.Source, path: Path) -> tuple[File, ...]:
     )
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception, lang: str) -> str:
     match error:
-        case OSError(strerror=str(reason)):
-            return reason
+        case BadInputError() | InstanceFullError() | TooLargeError() if error.code in _SAID:
+            english = _SAID[error.code].format(**error.params)
+            held: dict[str, str | int] = {
+                "files": MOST_FILES,
+                "limit": MOST_TOGETHER >> 20,
+                "most": str(error.params.get("most", "")),
+            }
+            return sentence(f"brought.{error.code}", english, lang, **held)
         case BadInputError() | InstanceFullError() | TooLargeError():
-            return _SAID.get(error.code, f"its card is refused ({error.code})").format(**error.params)
-        case Failed():
-            return str(error).removeprefix("the note could not be printed: ")
+            return sentence("brought.card", f"its card is refused ({error.code})", lang, code=error.code)
         case _:
-            return str(error)
+            return reason(error, lang).removeprefix("the note could not be printed: ")
