@@ -59,6 +59,9 @@ def _plain(node: Node) -> Iterator[Kid]:
         if kid.classes & _ARTIFACTS:
             continue
         plain(kid)
+        if node.role == "Link":  # code in a link has annotations of its own
+            yield from (one for one in kid.kids if isinstance(one, Annotation))
+            kid.kids = [one for one in kid.kids if not isinstance(one, Annotation)]
         if not kid.kids and kid.role not in _CELLS:
             continue
         if kid.role in _SAYS_NOTHING and node.role in _GROUPS and _holds_words(kid):

@@ -246,6 +246,15 @@ def test_addresses_at_the_end_are_led_to_and_lead_back(worker: Worker, brief: Ca
     assert validator.validate_pdf_bytes(pdf, profile="ua1").failures == []
 
 
+def test_code_in_a_link_is_pressed_with_it(worker: Worker, brief: Callable[..., Brief]) -> None:
+    pdf = worker.pdf(brief(f"# T\n\n{'mot ' * 20} [`{'un mot ' * 12}`](https://a.example)."))
+
+    (link,) = read(pdf).root.all("Link")
+    assert {str(one) for one in link.links} == {"https://a.example"}
+    assert [one.role for one in all_of(link)] == ["Code"]
+    assert validator.validate_pdf_bytes(pdf, profile="ua1").failures == []
+
+
 def test_contents_are_a_table_of_contents(worker: Worker, brief: Callable[..., Brief]) -> None:
     text = "# T\n\n" + "".join(f"## Partie {n}\n\n### Dedans {n}\n\n{'mot ' * 500}\n\n" for n in range(4))
     structure = read(worker.pdf(brief(text)))
