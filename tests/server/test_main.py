@@ -172,5 +172,5 @@ async def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     assert await pochette("export", str(missing)) == (
         1,
         "",
-        f"pochette: {missing}: No such file or directory.\n",
+        f"pochette: {missing}: No such file or directory\n",
     )
