@@ -25,9 +25,10 @@ def prints_end_their_lines_well(
 ) -> Iterator[None]:
     """It listens to what comes back from the process, and changes nothing.
 
-    Hostile texts are left out: what looks like an address in them stands in a card or in code.
+    Hostile texts are left out: what looks like an address in them stands in a card or in code. So are those
+    that chance writes: their words make numbers of two cells, or of a line and the item below it.
     """
-    if "hostile" in request.node.nodeid:
+    if "hostile" in request.node.nodeid or "in_any_note" in request.node.nodeid:
         yield
         return
     made: list[bytes] = []

@@ -26,16 +26,21 @@ def is_long(text: str, shape: Format) -> bool:
     return len(re.findall(r"\w+", text)) >= _LONG * _WORDS_A_PAGE[shape]
 
 
-def _contents(state: StateCore) -> None:
+def listed(state: StateCore) -> list[Token]:
+    """The headings that the contents list; none where there are none."""
     about = context(state)
     if not (about.on_paper and about.has_contents and is_long(state.src, about.format)):
-        return
+        return []
     top = [token for token in state.tokens if token.type == "heading_open" and token.level == 0]
     shown = [token for token in top if token.tag in {"h2", "h3"}]
     if len(shown) > _MOST:
         shown = [token for token in top if token.tag == "h2"]
-    if _FEWEST <= len(shown) <= _MOST_OF_ALL:
-        title = escapeHtml(labels(about.lang)["contents"])
+    return shown if _FEWEST <= len(shown) <= _MOST_OF_ALL else []
+
+
+def _contents(state: StateCore) -> None:
+    if shown := listed(state):
+        title = escapeHtml(labels(context(state).lang)["contents"])
         lines = "".join(map(_line, shown))
         nav = f'<nav class="contents"><p class="contents-title">{title}</p><ol>{lines}</ol></nav>\n'
         state.tokens.insert(state.tokens.index(shown[0]), Token("html_block", "", 0, content=nav))

@@ -2,18 +2,24 @@
 
 What stands in front of a text is that of all of it: later headings stay until the table of contents is made.
 Whatever else comes later goes before its words are read, which takes most of the time. It ends with a
-paragraph, because a table or a picture may have its caption behind it, but is never twice as long for that.
+paragraph, because a table or a picture may have its caption behind it; or else with one block more than
+twice as much as is wanted.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from export.dialect.contents import listed
 from export.dialect.context import context
 
 _IS_LATER = "later"
+# Characters of running text that fill as much of a page as a short line, and as what sets a block apart.
+_A_LINE: Final = 70
+_APART: Final = 150
 
 
 def add(markdown: MarkdownIt) -> None:
@@ -26,13 +32,14 @@ def _shorten(state: StateCore) -> None:
     if most is None:
         return
     kept: list[Token] = []
-    length = 0
+    length = _A_LINE * len(listed(state))
     is_over = False
     for block in _blocks(state.tokens):
         kind = block[0].type
         if not is_over:
-            length += sum(len(token.content) for token in block)
-            is_over = length >= (most if kind == "paragraph_open" else 2 * most)
+            is_very_long = length >= 2 * most
+            length += _length(block)
+            is_over = is_very_long or (length >= most and kind == "paragraph_open")
             kept += block
         elif kind == "heading_open":
             block[0].meta[_IS_LATER] = True
@@ -47,6 +54,12 @@ def _end(state: StateCore) -> None:
     if later:
         context(state).later.extend(state.tokens[at].tag for at in later)
         state.tokens = state.tokens[: later[0]]
+
+
+def _length(block: Sequence[Token]) -> int:
+    lines = block[0].map
+    least = _A_LINE * (lines[1] - lines[0]) if lines else 0
+    return max(least, sum(len(token.content) for token in block)) + _APART
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[list[Token]]:

@@ -2,7 +2,8 @@
 
 import re
 from datetime import UTC, datetime
-from itertools import count
+from itertools import cycle
+from string import ascii_letters, digits
 from typing import Final
 
 from export.note.brief import Brief, read_brief
@@ -12,12 +13,15 @@ AT: Final = datetime(2017, 3, 14, 8, 30, tzinfo=UTC)
 _NOTE: Final = re.compile(r"\[\^(\w+)\]")
 _LONGEST_UNTOUCHED: Final = 60
 _NO_SENTENCE: Final = ("#", "|", "```", ":::")
-_numbers = count(1)
+_NAMES: Final = cycle(digits + ascii_letters)
 
 
 def long_text(parts: int) -> str:
-    """The sample `parts` times under one title. No sentence is in another text: caches do not help."""
-    name = next(_numbers)
+    """The sample `parts` times under one title. No sentence is in the sixty texts before: no cache helps.
+
+    Each name is one character: with two the note has some lines on a fifth page, which a pochette saves.
+    """
+    name = next(_NAMES)
     title, body = sample("fr").split("\n", 1)
     return "\n\n".join([f"{title} ({name})", *(_part(body, name, part) for part in range(parts))])
 
@@ -26,7 +30,7 @@ def brief_of(text: str) -> Brief:
     return read_brief(text, printed_at=AT)
 
 
-def _part(body: str, name: int, part: int) -> str:
+def _part(body: str, name: str, part: int) -> str:
     renamed = _NOTE.sub(rf"[^\g<1>{part}]", body)
     return "\n".join(_other(line, f"{name}.{part}.{row}") for row, line in enumerate(renamed.splitlines()))
 
