@@ -1,10 +1,11 @@
 """Codes of printed pages read from photographs: every page of a pochette of 28, many times, by chance.
 
-    python -m tests.tools.photographs [shots a page]
+    python -m tests.tools.photographs [shots a page] [number of the first one, for other shots]
 
 The suite takes a few of the same photographs (tests/export/paper/test_page_codes.py).
 """
 
+import argparse
 import sys
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
@@ -52,11 +53,11 @@ def pochette() -> bytes:
         host.close()
 
 
-def taken(pdf: bytes, shots: int, number: int) -> list[tuple[float, bool]]:
+def taken(pdf: bytes, shots: range, number: int) -> list[tuple[float, bool]]:
     """For each photograph of a page: dots an inch, and whether its code was read."""
     sheet = photographs.page(pdf, number, _WIDTH_MM)
     out = []
-    for turn in range(shots):
+    for turn in shots:
         seed = number * 1_000 + turn
         shot = photographs.shots(seed)
         found = photographs.read(photographs.photograph(sheet, shot, seed))
@@ -75,7 +76,13 @@ def _say(line: str) -> None:
 
 def main() -> None:
     """Print how many were read, by dots an inch and for each page."""
-    shots = int(sys.argv[1]) if len(sys.argv) > 1 else _SHOTS
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("shots", nargs="?", type=int, default=_SHOTS)
+    parser.add_argument("first", nargs="?", type=int, default=0)
+    asked = parser.parse_args()
+    shots = range(asked.first, asked.first + asked.shots)
     pdf = pochette()
     numbers = [number for number in range(1, PAGES + 1) if has_code(pdf, number)]
     with ProcessPoolExecutor(2) as pool:
