@@ -30,6 +30,10 @@ class DiskTroubleError(Exception):
         self.reason = reason
 
 
+class FencedError(Exception):
+    """Nothing is written: this process was declared dead, or another has written behind what it knew."""
+
+
 class DatabaseError(Exception):
     """The database cannot be used as it was asked to; the cause is the engine's own error."""
 

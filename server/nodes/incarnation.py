@@ -1,0 +1,145 @@
+"""Incarnation: one life of this process among the nodes, from its number to the loss of its lease."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from time import monotonic
+from typing import Final
+
+import psycopg
+import structlog
+
+from server.nodes.connecting import connect, sever, within
+from server.storage import ownership
+from server.storage.ownership import LEASE_S, Connection
+
+PULSE_S: Final = 1.0
+RETRY_S: Final = 0.25
+_BITS: Final = 63
+
+TROUBLE: Final = (OSError, psycopg.Error)
+
+_log = structlog.get_logger(__name__)
+
+
+class Incarnation:
+    """`number` is 0 while there is none. `is_blind`: PostgreSQL may be away, and nobody is let in.
+
+    `born` is called with each number, `over` with the reason when one ends, both before anything else runs;
+    `pulsed` after each pulse, on its connection; `heard` with what a node has said to all.
+    """
+
+    def __init__(
+        self,
+        database: str,
+        *,
+        url: str,
+        schema: int,
+        born: Callable[[int], None],
+        over: Callable[[str], None],
+        pulsed: Callable[[Connection], Awaitable[None]],
+        heard: Callable[[str], None],
+    ) -> None:
+        self.number = 0
+        self.is_blind = True
+        self._database = database
+        self._url = url
+        self._schema = schema
+        self._born = born
+        self._is_over = over
+        self._pulsed = pulsed
+        self._heard = heard
+        self._last = 0
+        self._alive_until = 0.0
+        self._db: Connection | None = None
+        self._living: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin the first one. Raises OSError or psycopg's Error."""
+        await self._begin()
+        self._living = asyncio.create_task(self._live())
+
+    async def close(self) -> None:
+        """End as a node that lets everything go: nobody waits for its lease."""
+        if self._living is not None:
+            self._living.cancel()
+            await asyncio.wait({self._living})
+        number, self.number = self.number, 0
+        if self._db is None:
+            return
+        with suppress(*TROUBLE):
+            await within(1.0, self._db, ownership.end(self._db, number))
+        await self._db.close()
+
+    def lost(self) -> None:
+        """A connection to PostgreSQL was lost: until the next pulse nobody knows whether we are alive."""
+        self.is_blind = True
+
+    async def _begin(self) -> None:
+        db = await connect(self._database)
+        try:
+            number, began = secrets.randbits(_BITS) or 1, monotonic()
+            beginning = ownership.begin(db, number, url=self._url, schema=self._schema, before=self._last)
+            await within(LEASE_S, db, beginning)
+        except BaseException:
+            sever(db)
+            await db.close()
+            raise
+        self._db, self.number, self._last, self._alive_until = db, number, number, began + LEASE_S
+        self._born(number)
+        self.is_blind = False
+        _log.info("this node is alive", node=number)
+
+    async def _live(self) -> None:
+        while True:
+            try:
+                await self._listen()
+                await self._pulse()
+            except TROUBLE as error:
+                self._end(f"no pulse: {type(error).__name__}")
+                await self._begin_again()
+
+    async def _listen(self) -> None:
+        """Hear what others say until the next pulse."""
+        if self._db is None:
+            raise psycopg.OperationalError("there is no session")
+        async for notice in self._db.notifies(timeout=PULSE_S):
+            self._heard(notice.payload)
+
+    async def _pulse(self) -> None:
+        if self._db is None:
+            raise psycopg.OperationalError("there is no session")
+        began = monotonic()
+        is_alive = await within(self._alive_until - began, self._db, ownership.pulse(self._db, self.number))
+        if not is_alive:
+            raise psycopg.OperationalError("another node declared this one dead")
+        self._alive_until = began + LEASE_S
+        self.is_blind = False
+        try:
+            await within(self._alive_until - monotonic(), self._db, self._look(self._db))
+        except psycopg.errors.LockNotAvailable:
+            _log.info("a commit of a dead node is under way; it is looked at again")
+
+    async def _look(self, db: Connection) -> None:
+        await self._pulsed(db)
+
+    def _end(self, why: str) -> None:
+        """Nothing of this incarnation is written any more; whether it was buried or not."""
+        number, self.number, self.is_blind = self.number, 0, True
+        if self._db is not None:
+            sever(self._db)
+        _log.warning("this node begins anew", node=number, why=why)
+        self._is_over(why)
+
+    async def _begin_again(self) -> None:
+        if self._db is not None:
+            await self._db.close()
+            self._db = None
+        while True:
+            try:
+                await self._begin()
+            except TROUBLE:
+                await asyncio.sleep(RETRY_S)
+            else:
+                return

@@ -1,0 +1,55 @@
+"""Port: what rooms and handlers see of the nodes, whether there is one or many."""
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from typing import NamedTuple, Protocol
+
+
+class Owner(NamedTuple):
+    """A living node that owns a thing, and its address."""
+
+    node: int
+    url: str
+
+
+class Keeper(Protocol):
+    """What has things open here: the rooms."""
+
+    def is_open(self, thing: str) -> bool:
+        """Whether a thing is open, opening or closing."""
+
+    def opened(self) -> Iterable[str]:
+        """The things that have been opened, whatever this node believes to own."""
+
+    def lose(self, things: Iterable[str] | None, error: BaseException) -> None:
+        """Drop things at once (None: all): another node may have them."""
+
+
+class Nodes(Protocol):
+    """Who owns a thing: a note, a pochette, a classeur, by its id."""
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether nobody may be let in now: PostgreSQL may be away."""
+
+    @property
+    def number(self) -> int:
+        """The incarnation of this node, 0 while there is none."""
+
+    def keep(self, keeper: Keeper) -> None:
+        """Name what has the things open; once, before anything is taken."""
+
+    def holding(self, thing: str) -> AbstractContextManager[None]:
+        """Do not let a thing go meanwhile, if this node has it."""
+
+    def owns(self, thing: str) -> bool:
+        """Whether this node has the thing, as far as it knows."""
+
+    async def locate(self, thing: str) -> Owner | None:
+        """The other node that has a thing; None where it is this one, which takes it if nobody has it."""
+
+    async def take(self, thing: str) -> int:
+        """Own a thing; the incarnation that does. Raises ReloadingError where another node has it."""
+
+    def expect_still(self, thing: str, number: int) -> None:
+        """Raises ReloadingError unless that incarnation lives and owns the thing."""

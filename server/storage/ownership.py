@@ -1,0 +1,154 @@
+"""SQL of nodes, fences and owners, for PostgreSQL alone, on asynchronous connections in autocommit."""
+
+from collections.abc import Collection
+from typing import TypeAlias
+
+from psycopg import AsyncConnection
+from psycopg.rows import TupleRow
+
+Connection: TypeAlias = AsyncConnection[TupleRow]
+
+LEASE_S = 4
+CHANNEL = "pochette"
+
+
+async def begin(db: Connection, node: int, *, url: str, schema: int, before: int) -> None:
+    """Start the incarnation `node`; that of this process `before` ends (0 for none)."""
+    # The lock comes first: from the first moment on only its absence says that the process is gone.
+    await db.execute("SELECT pg_advisory_lock(%s)", (node,))
+    async with db.transaction():
+        await _forget(db, before)
+        await db.execute("DELETE FROM owners o WHERE NOT EXISTS (SELECT FROM fences f WHERE f.node = o.node)")
+        await db.execute(
+            "DELETE FROM nodes n WHERE n.alive_until < now() - interval '1 day'"
+            " AND NOT EXISTS (SELECT FROM fences f WHERE f.node = n.node)"
+        )
+        await db.execute(
+            "INSERT INTO nodes (node, url, schema, alive_until)"
+            " VALUES (%s, %s, %s, now() + make_interval(secs => %s))",
+            (node, url, schema, LEASE_S),
+        )
+        await db.execute("INSERT INTO fences (node) VALUES (%s)", (node,))
+    await db.execute(f"LISTEN {CHANNEL}")
+
+
+async def end(db: Connection, node: int) -> None:
+    """End an incarnation: its last commits are waited for, and none passes afterwards."""
+    async with db.transaction():
+        await _forget(db, node)
+
+
+async def pulse(db: Connection, node: int) -> bool:
+    """Renew the lease; False where the node was declared dead."""
+    async with db.transaction():
+        # A standby that is away would end all incarnations at once. A pulse that is lost ends one early.
+        await db.execute("SET LOCAL synchronous_commit = local")
+        renewed = await db.execute(
+            "UPDATE nodes SET alive_until = now() + make_interval(secs => %s)"
+            " WHERE node = %s AND EXISTS (SELECT FROM fences f WHERE f.node = nodes.node)",
+            (LEASE_S, node),
+        )
+        return renewed.rowcount == 1
+
+
+async def find(db: Connection, thing: str) -> tuple[int, str] | None:
+    """The living owner of a thing, and its address."""
+    found = await db.execute(
+        "SELECT o.node, n.url FROM owners o JOIN nodes n USING (node) JOIN fences f USING (node)"
+        " WHERE o.thing = %s",
+        (thing,),
+    )
+    row = await found.fetchone()
+    return (row[0], row[1]) if row else None
+
+
+async def take(db: Connection, thing: str, node: int) -> bool:
+    """Make `node` the owner, unless it is dead or another living node is the owner.
+
+    A dead node is taken from only if it stood there when the statement began: a node that was born since has
+    a fence that the statement cannot see.
+    """
+    taken = await db.execute(
+        "WITH was AS MATERIALIZED (SELECT o.node FROM owners o WHERE o.thing = %(thing)s)"
+        " INSERT INTO owners AS o (thing, node)"
+        " SELECT %(thing)s, %(node)s WHERE EXISTS (SELECT FROM fences f WHERE f.node = %(node)s)"
+        " ON CONFLICT (thing) DO UPDATE SET node = excluded.node WHERE o.node = excluded.node"
+        " OR (o.node = (SELECT w.node FROM was w)"
+        " AND NOT EXISTS (SELECT FROM fences f WHERE f.node = o.node))",
+        {"thing": thing, "node": node},
+    )
+    return taken.rowcount == 1
+
+
+async def let_go(db: Connection, things: Collection[str], node: int) -> None:
+    await db.execute("DELETE FROM owners WHERE node = %s AND thing = ANY(%s)", (node, list(things)))
+
+
+async def strays(db: Connection, things: Collection[str], node: int) -> set[str]:
+    """Those of `things` that `node` does not own."""
+    found = await db.execute(
+        "SELECT m.thing FROM unnest(%s::text[]) AS m (thing)"
+        " WHERE NOT EXISTS (SELECT FROM owners o WHERE o.thing = m.thing AND o.node = %s)",
+        (list(things), node),
+    )
+    return {thing for (thing,) in await found.fetchall()}
+
+
+async def lapsed(db: Connection, node: int) -> list[int]:
+    """Other nodes that may write, and whose lease is over."""
+    found = await db.execute(
+        "SELECT n.node FROM nodes n JOIN fences f USING (node) WHERE n.alive_until < now() AND n.node <> %s",
+        (node,),
+    )
+    return [lapsed for (lapsed,) in await found.fetchall()]
+
+
+async def living(db: Connection) -> set[int]:
+    """The nodes that may write."""
+    found = await db.execute("SELECT f.node FROM fences f")
+    return {node for (node,) in await found.fetchall()}
+
+
+async def bury(db: Connection, node: int) -> bool:
+    """Declare a node dead whose lease is over or whose process is gone; whether that is done.
+
+    Its commits under way are waited for: they hold its fence. None passes afterwards.
+    """
+    buried = await db.execute(
+        "DELETE FROM fences f USING nodes n WHERE n.node = f.node AND f.node = %s"
+        " AND (n.alive_until < now() OR pg_try_advisory_xact_lock(f.node))",
+        (node,),
+    )
+    return buried.rowcount == 1
+
+
+async def say(db: Connection, text: str) -> None:
+    """Have every node hear a text, this one too."""
+    await db.execute("SELECT pg_notify(%s, %s)", (CHANNEL, text))
+
+
+async def lead(db: Connection, lock: int) -> bool:
+    """Become the leader, where nobody is; the session's end ends that."""
+    found = await db.execute("SELECT pg_try_advisory_lock(%s)", (lock,))
+    row = await found.fetchone()
+    return bool(row and row[0])
+
+
+async def expect_key(db: Connection, fingerprint: str) -> bool:
+    """Remember the fingerprint of the instance's key; False where another one stands there."""
+    await db.execute(
+        "CREATE TABLE IF NOT EXISTS instance_key (one BOOLEAN PRIMARY KEY DEFAULT TRUE CHECK (one),"
+        " fingerprint TEXT NOT NULL)"
+    )
+    await db.execute(
+        "INSERT INTO instance_key (fingerprint) VALUES (%s) ON CONFLICT (one) DO NOTHING", (fingerprint,)
+    )
+    found = await db.execute("SELECT fingerprint FROM instance_key")
+    row = await found.fetchone()
+    return row is not None and row[0] == fingerprint
+
+
+async def _forget(db: Connection, node: int) -> None:
+    await db.execute("DELETE FROM fences WHERE node = %s", (node,))
+    await db.execute("DELETE FROM owners WHERE node = %s", (node,))
+    await db.execute("DELETE FROM nodes WHERE node = %s", (node,))

@@ -1,0 +1,85 @@
+"""Nodes in the process of a test, without rooms: what they have open is a set."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import psycopg
+
+from server.nodes.cluster import Cluster
+from server.nodes.connecting import Desk, connect
+from server.nodes.owners import Owners
+from server.storage import ownership
+from server.storage.ownership import Connection
+
+
+class Opened:
+    """What a node has open, and what it lost."""
+
+    def __init__(self) -> None:
+        self.things: set[str] = set()
+        self.lost: list[set[str] | None] = []
+
+    def is_open(self, thing: str) -> bool:
+        return thing in self.things
+
+    def opened(self) -> Iterable[str]:
+        return self.things
+
+    def lose(self, things: Iterable[str] | None, error: BaseException) -> None:  # noqa: ARG002 - the port's
+        gone = None if things is None else set(things)
+        self.lost.append(gone)
+        self.things = set() if gone is None else self.things - gone
+
+
+@asynccontextmanager
+async def node(database: str, url: str = "http://a") -> AsyncIterator[tuple[Cluster, Opened]]:
+    """A node that pulses."""
+    opened = Opened()
+    async with Cluster.open(database, url=url, schema=1, fence=lambda _: None, rest_s=0.0) as cluster:
+        cluster.keep(opened)
+        yield cluster, opened
+
+
+@dataclass(frozen=True, kw_only=True)
+class Silent:
+    """A node that never pulses: what it lets go, the test says. Closing `db` is the end of its process."""
+
+    number: int
+    owners: Owners
+    opened: Opened
+    db: Connection
+
+
+@asynccontextmanager
+async def silent(database: str, number: int, url: str = "http://silent") -> AsyncIterator[Silent]:
+    opened, desk = Opened(), Desk(database)
+    owners = Owners(desk, lambda: number, rest_s=0.0)
+    owners.keep(opened)
+    async with await connect(database) as db:
+        await ownership.begin(db, number, url=url, schema=1, before=0)
+        yield Silent(number=number, owners=owners, opened=opened, db=db)
+    await desk.close()
+
+
+async def until(is_so: Callable[[], bool | Awaitable[bool]], *, within_s: float = 10) -> None:
+    """Look again and again."""
+    async with asyncio.timeout(within_s):
+        while not await _answer(is_so):  # noqa: ASYNC110 - it happens in another process
+            await asyncio.sleep(0.01)
+
+
+async def _answer(is_so: Callable[[], bool | Awaitable[bool]]) -> bool:
+    said = is_so()
+    return said if isinstance(said, bool) else await said
+
+
+def rows(database: str, sql: str) -> list[tuple[object, ...]]:
+    with psycopg.connect(database, autocommit=True) as db:
+        return db.execute(sql.encode()).fetchall()
+
+
+def run(database: str, sql: str) -> None:
+    with psycopg.connect(database, autocommit=True) as db:
+        db.execute(sql.encode())

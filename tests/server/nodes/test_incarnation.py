@@ -1,0 +1,80 @@
+"""A node lives by its lease and its session; whoever loses one of them begins anew with nothing."""
+
+import asyncio
+
+from server.nodes.cluster import Cluster
+from tests.server.nodes.living import Opened, node, rows, run, silent, until
+from tests.server.nodes.postgres import Postgres
+
+
+async def begun_anew(a: Cluster, opened: Opened, was: int) -> None:
+    await until(lambda: a.number not in {0, was} and not a.is_blind)
+    assert opened.lost == [None]
+    assert not a.owns("note")
+
+
+async def test_a_process_that_is_gone_is_taken_from_at_once(database: str) -> None:
+    async with silent(database, 1) as a, node(database) as (b, _):
+        await a.owners.locate("note")
+        owner = await b.locate("note")
+        assert owner == (1, "http://silent")
+        assert await b.unreachable("note", 1) is False  # it lives
+        await a.db.close()
+        await until(lambda: b.unreachable("note", 1), within_s=2)
+        assert await b.locate("note") is None
+
+
+async def test_a_silent_node_is_buried_once_its_lease_is_over(database: str) -> None:
+    cut: list[str] = []
+    async with silent(database, 1) as a, node(database) as (b, _):
+        await a.owners.locate("note")
+        await b.locate("note")
+        with b.reaching(1, lambda: cut.append("a socket")):
+            assert await b.unreachable("note", 1) is False
+            run(database, "UPDATE nodes SET alive_until = now() - interval '1 s' WHERE node = 1")
+            await until(lambda: cut == ["a socket"])
+        assert await b.locate("note") is None
+        assert rows(database, "SELECT node FROM fences") == [(b.number,)]
+
+
+async def test_who_was_declared_dead_drops_everything_and_begins_anew(database: str) -> None:
+    async with node(database) as (a, opened):
+        was = a.number
+        await a.locate("note")
+        run(database, "DELETE FROM fences")
+        await begun_anew(a, opened, was)
+        assert rows(database, "SELECT count(*) FROM owners") == [(0,)]
+
+
+async def test_whose_session_ends_begins_anew_at_once(database: str) -> None:
+    """Its lock is gone: another may have buried it."""
+    async with node(database) as (a, opened):
+        was = a.number
+        await a.locate("note")
+        run(database, "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+        await begun_anew(a, opened, was)
+        assert rows(database, "SELECT node FROM fences") == [(a.number,)]
+
+
+async def test_a_note_that_another_node_has_is_dropped(database: str) -> None:
+    """A room that only shows would never notice."""
+    async with node(database) as (a, opened):
+        await asyncio.gather(a.locate("ours"), a.locate("theirs"))
+        opened.things |= {"ours", "theirs", "never taken"}
+        run(database, "UPDATE owners SET node = 17 WHERE thing = 'theirs'")
+        await until(lambda: opened.lost != [])
+        assert opened.lost == [{"theirs", "never taken"}]
+        assert (a.owns("ours"), a.owns("theirs")) == (True, False)
+
+
+async def test_a_restarted_database_ends_the_incarnation(database: str, postgres: Postgres) -> None:
+    async with node(database) as (a, opened):
+        was = a.number
+        await a.locate("note")
+        await asyncio.to_thread(postgres.stop)
+        await until(lambda: a.is_blind)
+        assert a.number == 0
+        await asyncio.to_thread(postgres.start)
+        await begun_anew(a, opened, was)
+        assert await a.locate("note") is None
+        assert rows(database, "SELECT node FROM fences") == [(a.number,)]
