@@ -102,7 +102,7 @@ def draft(access: Access[Target], values: Mapping[str, Any]) -> SharedLink:
         format=values.get("format", Format.NOTE),
         recipient=values.get("recipient", ""),
         copy_number=values.get("copy_number"),
-        **values.get("setting", USUAL).of_a_link,
+        **values.get("setting", USUAL).how,
     )
     if role is not Role.PRINT and (link.max_openings is not None or prints != PrintLink(link=link.id)):
         raise BadInputError("only_print")

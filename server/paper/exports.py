@@ -8,7 +8,7 @@ from server.http.answer import disposition
 from server.http.keys import CLOCK
 from server.http.paths import public_origin
 from server.paper.briefs import live_brief, this_minute
-from server.paper.layout import NAMES_OF_A_PRINT
+from server.paper.layout import NAMES
 from server.paper.press import PRESS
 from server.paper.reader_zone import for_reader
 from server.paper.request import read_print_request
@@ -20,7 +20,7 @@ async def pdf(request: web.Request) -> web.Response:
 
     Comments are included on request, for those who may see them.
     """
-    fields = ("format", "booklet", "timezone", *NAMES_OF_A_PRINT)
+    fields = ("format", "booklet", "timezone", *NAMES)
     asked = read_print_request({name: request.query[name] for name in fields if name in request.query})
     how = {"format": asked.format, "booklet": asked.is_booklet, **asked.setting.how}
     how["origin"] = public_origin(request)

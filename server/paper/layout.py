@@ -8,9 +8,7 @@ from export.note.formats import TextSize
 from server.errors import BadInputError
 from server.storage.print_links import PrintLink
 
-NAMES: Final = frozenset({"size", "cover", "margin", "contents"})
-# A link to print fits by the budget of its card alone, and lists no addresses: each print may.
-NAMES_OF_A_PRINT: Final = NAMES | {"pages", "addresses"}
+NAMES: Final = frozenset({"size", "cover", "margin", "contents", "pages", "addresses"})
 _MOST_PAGES: Final = 200
 _YES, _NO = (True, "1", "on", "true"), (False, "0", "", "false")
 
@@ -32,17 +30,14 @@ class Setting:
 
     @property
     def how(self) -> dict[str, Any]:
-        """As fields of a brief."""
-        return {**self.of_a_link, "pages_wanted": self.pages, "lists_addresses": self.lists_addresses}
-
-    @property
-    def of_a_link(self) -> dict[str, Any]:
-        """As fields of a link to print."""
+        """As fields of a brief, and of a link to print."""
         return {
             "text_size": self.text_size,
             "has_cover": self.has_cover,
             "has_hand_margin": self.has_hand_margin,
             "has_contents": self.has_contents,
+            "pages_wanted": self.pages,
+            "lists_addresses": self.lists_addresses,
         }
 
     @property
@@ -53,16 +48,15 @@ class Setting:
             "cover": self.has_cover,
             "margin": self.has_hand_margin,
             "contents": self.has_contents,
+            "pages": self.pages,
+            "addresses": self.lists_addresses,
         }
 
     @property
     def options(self) -> dict[str, Any]:
         """As an edition keeps it: what is as usual goes without saying."""
         usual = Setting().facts
-        options = {name: value for name, value in self.facts.items() if value != usual[name]}
-        if self.lists_addresses:
-            options["addresses"] = True
-        return options if self.pages is None else {**options, "pages": self.pages}
+        return {name: value for name, value in self.facts.items() if value != usual[name]}
 
 
 USUAL: Final = Setting()
@@ -75,6 +69,8 @@ def setting_of(prints: PrintLink) -> Setting:
         has_cover=prints.has_cover,
         has_hand_margin=prints.has_hand_margin,
         has_contents=prints.has_contents,
+        pages=prints.pages_wanted,
+        lists_addresses=prints.lists_addresses,
     )
 
 

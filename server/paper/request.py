@@ -8,10 +8,10 @@ from export.note.formats import Format
 from server.errors import BadInputError
 from server.http.body import inside, read_name
 from server.ids import LinkId
-from server.paper.layout import NAMES_OF_A_PRINT, USUAL, Setting, read_setting
+from server.paper.layout import NAMES, USUAL, Setting, read_setting
 from server.settings.timezones import zone_named
 
-FIELDS: Final = NAMES_OF_A_PRINT | {
+FIELDS: Final = NAMES | {
     *("text", "format", "recipient", "copy", "watermark", "bars", "booklet", "code"),
     "comments",
     "timezone",

@@ -81,10 +81,12 @@ async def test_the_link_of_another_note_is_not_there(client: Client) -> None:
         {"role": "print", "max_openings": True},
         {"role": "print", "format": "poster"},
         {"role": "print", "source": "dead"},
+        {"role": "print", "pages": 201},
         {"role": "print", "copy_number": "1"},
         {"role": "read", "max_openings": 3},
         {"role": "read", "recipient": "L. Benali"},
         {"role": "read", "cover": True},
+        {"role": "read", "pages": 0},
         {"password": "x"},
     ],
 )

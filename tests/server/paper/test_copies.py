@@ -85,6 +85,29 @@ async def test_a_link_to_print_sets_the_note_as_its_maker_chose(client: Client) 
     assert "ANNOTATIONS" in await read(usual_print)
 
 
+async def test_a_link_to_print_fits_its_pages_and_lists_addresses(client: Client) -> None:
+    """Set closer by itself the text has one page."""
+    head = "# Eau\n\nVoir [l’étude](https://etude.example/eau).\n\n"
+    text = head + "Un long paragraphe de la note.\n\n" * 26
+    chosen = {"pages": 0, "addresses": True}
+    made, path = await printable(client, text, **chosen)
+    (link, *_) = await listed(client, made)
+    assert {name: link[name] for name in chosen} == chosen
+
+    opened = await enter(client, path)
+
+    printed = await (await client.get(opened.headers["Location"])).read()
+    with pikepdf.open(io.BytesIO(printed)) as pdf:
+        assert len(pdf.pages) == 2
+    assert "etude.example" in await read(printed)
+    _, fitted = await printable(client, text, pages=1)
+    opened = await enter(client, fitted)
+    printed = await (await client.get(opened.headers["Location"])).read()
+    with pikepdf.open(io.BytesIO(printed)) as pdf:
+        assert len(pdf.pages) == 1
+    assert "etude.example" not in await read(printed)
+
+
 async def test_the_markdown_goes_along_only_to_who_may_read_the_note(client: Client) -> None:
     """It says what no page shows."""
     made, path = await printable(client)

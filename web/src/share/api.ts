@@ -29,6 +29,8 @@ export interface Link {
   readonly cover?: boolean
   readonly margin?: boolean
   readonly contents?: boolean
+  readonly pages?: number | null
+  readonly addresses?: boolean
 }
 
 /** A visitor with the devices that came by a link; times are ISO. */

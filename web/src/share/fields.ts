@@ -57,7 +57,7 @@ function printed(wish: Wish, hasFormat: boolean, change: Change, text: Text) {
         </select></label>
       ${hasFormat ? format(wish, change, text) : nothing}
     </div>
-    ${hasFormat ? setting(wish, change) : nothing}`
+    ${hasFormat ? setting(wish, change, text) : nothing}`
 }
 
 function format(wish: Wish, change: Change, text: Text) {
@@ -71,15 +71,29 @@ function format(wish: Wish, change: Change, text: Text) {
 }
 
 /** How the note is set, with the names that the page of a print gives to it. */
-function setting(wish: Wish, change: Change) {
-  const check = (name: "cover" | "margin" | "contents") =>
+function setting(wish: Wish, change: Change, text: Text) {
+  const check = (name: "cover" | "margin" | "contents" | "addresses") =>
     html`<label class="check"><input type="checkbox" .checked=${wish[name]}
         @change=${(event: Event) => change({ [name]: (event.target as HTMLInputElement).checked })}>${t(`proof.${name}`)}</label>`
   return html`<fieldset class="setting"><legend class="legend-text">${t("proof.layout")}</legend>
       <label class="check"><input type="checkbox" .checked=${wish.size === "larger"}
         @change=${(event: Event) => change({ size: (event.target as HTMLInputElement).checked ? "larger" : "normal" })}>${t("share.larger")}</label>
-      ${check("cover")}${wish.format === "note" ? check("margin") : nothing}${check("contents")}
+      ${check("cover")}${wish.format === "note" ? check("margin") : nothing}${check("contents")}${check("addresses")}
+      ${wish.format === "large" ? nothing : fit(wish, change, text)}
     </fieldset>`
+}
+
+const FIT = ["", "1", "2", "3", "4", "0"] as const
+
+const fit = (wish: Wish, change: Change, text: Text) =>
+  html`<label class="fit"><span>${t("share.fit")}</span>
+      <select class="input" name="pages" @change=${(event: Event) => change({ pages: text(event) })}>
+        ${FIT.map(pages => html`<option value=${pages} ?selected=${pages === wish.pages}>${fitName(pages)}</option>`)}
+      </select></label>`
+
+function fitName(pages: (typeof FIT)[number]): string {
+  if (!pages) return t("proof.fitAuto")
+  return pages === "0" ? t("proof.fitNot") : t("proof.inPages", { count: Number(pages) })
 }
 
 /** A password, typed or proposed so that it can be said on the telephone; `put` gets each value, `aside` is shown beside the label. */

@@ -34,13 +34,20 @@ const made = (link: Link, now: Date) =>
   link.made_at ? `${t("guests.made", { when: day(new Date(link.made_at), now) })} · ` : ""
 
 /** Print options of a link that differ from the defaults. */
-function setting({ format, size, cover, margin, contents }: Link) {
+function setting({ format, size, cover, margin, contents, pages, addresses }: Link) {
   const said = [
     format && format !== "note" ? t(`share.formats.${format}`) : "",
     size === "larger" ? t("share.larger") : "",
     cover ? t("proof.cover") : "",
     format === "note" && margin === false ? t("share.noMargin") : "",
     contents === false ? t("share.noContents") : "",
+    addresses ? t("proof.addresses") : "",
+    format === "large" ? "" : fits(pages),
   ].filter(Boolean)
   return said.length ? html`<br>${said.join(" · ")}` : nothing
+}
+
+function fits(pages: Link["pages"]): string {
+  if (pages === 0) return t("share.airy")
+  return pages ? t("share.inPages", { count: pages }) : ""
 }

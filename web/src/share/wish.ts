@@ -26,6 +26,9 @@ export interface Wish {
   readonly cover: boolean
   readonly margin: boolean
   readonly contents: boolean
+  /** As many pages as it is to fit in; "" for the budget of the card, "0" for as many as it fills. */
+  readonly pages: string
+  readonly addresses: boolean
 }
 
 export const NOTHING_ASKED: Omit<Wish, "right"> = {
@@ -42,6 +45,8 @@ export const NOTHING_ASKED: Omit<Wish, "right"> = {
   cover: false,
   margin: true,
   contents: true,
+  pages: "",
+  addresses: false,
 }
 
 /** Whether the wish is for a link of its own; else the one that every note has will do. */
@@ -72,12 +77,14 @@ export function asked(wish: Wish, hasFormat: boolean): Record<string, unknown> {
   }
 }
 
-const setting = ({ format, size, cover, margin, contents }: Wish) => ({
+const setting = ({ format, size, cover, margin, contents, pages, addresses }: Wish) => ({
   format,
   size,
   cover,
   margin,
   contents,
+  pages: pages ? Number(pages) : null,
+  addresses,
 })
 
 /** Ends that a link may have, in the visitor's own time, the soonest first. */
