@@ -28,7 +28,7 @@ from server.targets import BinderTarget, FolderTarget
 from server.visitors.team import TEAM
 
 # A pochette that is made after another one prints as it does; what it says of its own day is left empty.
-_KEPT: Final = ("audience", "classification", "format", "cover", "contents", "two_sided", "since")
+_KEPT: Final = ("audience", "classification", "format", "cover", "contents", "two_sided", "since", "code")
 _OF_FORM: Final = ("day", "title", "audience")
 
 

@@ -24,7 +24,7 @@ from server.folders.places import Place, known_as, places
 from server.http.access import folder_access
 from server.http.keys import CLOCK, ENGINE
 from server.http.paths import public_origin
-from server.ids import EditionId, FolderId, LinkId, NoteId, VisitorId
+from server.ids import EditionId, LinkId, NoteId, VisitorId
 from server.live.rooms import ROOMS
 from server.paper.briefs import brief_of, this_minute_ms
 from server.paper.edition_pages import PrintedEdition, Printer
@@ -84,12 +84,20 @@ class FolderPrinter(Printer):
         return {"notes": len(edition.card["notes"])}
 
 
-async def next_edition(request: web.Request, folder: FolderId) -> dict[str, Any]:
+async def next_edition(request: web.Request, row: FolderRow) -> dict[str, Any]:
     """What the cover of the edition to come says of it, with a code that no sheet has."""
-    found = await request.app[ENGINE].read(partial(editions.of_target, target=FolderTarget(folder), most=1))
+    found = await request.app[ENGINE].read(partial(editions.of_target, target=FolderTarget(row.id), most=1))
     number = found[0].number + 1 if found else 1
-    codes = code_url(request, DRAFT)
-    return {"edition": number, "code": label_of(DRAFT), "url": f"{codes}/1", "pages_url": codes}
+    codes = _codes(request, row, DRAFT)
+    return {"edition": number, "code": label_of(DRAFT), **codes}
+
+
+def _codes(request: web.Request, row: FolderRow, edition: EditionId, generation: int = 1) -> dict[str, str]:
+    """Where its codes lead, as fields of a folder; nowhere for a pochette without."""
+    if not row.code:
+        return {}
+    codes = code_url(request, edition, generation)
+    return {"url": f"{codes}/1", "pages_url": codes}
 
 
 async def take(request: web.Request, row: FolderRow, asked: FolderPrintRequest) -> Edition:
@@ -130,7 +138,6 @@ async def edition_folder(request: web.Request, edition: Edition) -> Folder:
     """What was printed, to be printed again."""
     row = FolderRow(**edition.card["folder"])
     known = {place.item.id: known_as(request, place) for place in await places(request)}
-    codes = code_url(request, edition.id, edition.generation)
     bound, texts = [], []
     for said in edition.card["notes"]:
         text = await request.app[ENGINE].read(partial(_text, note=said["note"], number=said["version"]))
@@ -155,8 +162,7 @@ async def edition_folder(request: web.Request, edition: Edition) -> Folder:
         copy=edition.options.get("copy_number") or 0,
         edition=edition.number,
         code=label_of(edition.id),
-        url=f"{codes}/1",
-        pages_url=codes,
+        **_codes(request, row, edition.id, edition.generation),
         earlier=await since.told(request.app, edition.options.get("since"), texts),
         has_sources=folder_access(request).role.allows(Role.READ),
     )

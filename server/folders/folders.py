@@ -109,6 +109,7 @@ def facts_of(row: FolderRow, items: Sequence[str]) -> dict[str, Any]:
         "agenda": agenda.agenda_of(row, items),
         "message": row.message,
         "since": row.since,
+        "code": row.code,
     }
 
 
@@ -213,6 +214,7 @@ _READERS: Mapping[str, Callable[[str, object], tuple[str, Any]]] = {
     "two_sided": _flag("two_sided"),
     "twoSided": _flag("two_sided"),
     "since": _flag("since"),
+    "code": _flag("code"),
     "recipients": _lines(_MOST_RECIPIENTS),
     "agenda": _lines(_MOST_AGENDA),
     "message": partial(_line, most=_MOST_MESSAGE),

@@ -81,7 +81,7 @@ async def _begin(
     request: web.Request, row: FolderRow, found: Sequence[Place], whose: FolderPrintRequest
 ) -> Printing:
     """What is looked at before it is printed: with the number of the edition to come, and a code of none."""
-    draft = await next_edition(request, row.id)
+    draft = await next_edition(request, row)
     if whose.recipient:
         asked = since.Asked(
             recipient=whose.recipient,

@@ -15,7 +15,7 @@ COLOURS = 8
 _LISTED = 60
 _FIELDS = (
     "id, title, day, audience, classification, format, cover, contents, two_sided, recipients, agenda,"
-    " message, since, changed_at"
+    " message, since, code, changed_at"
 )
 FIELDS = ", ".join(f"folders.{field}" for field in _FIELDS.split(", "))
 # The classeur of a pochette shows a note that is in it too, unless the classeur is in the trash.
@@ -34,7 +34,8 @@ OF_ITEM = (
 class FolderRow:
     """One pochette without its notes. `day` is ISO or ''; `recipients` and `agenda` are lines.
 
-    `since`: copies say in front what has changed since the last one of their recipient.
+    `since`: copies say in front what has changed since the last one of their recipient. `code`: each page
+    has a QR code.
     """
 
     id: FolderId
@@ -50,6 +51,7 @@ class FolderRow:
     agenda: str = ""
     message: str = ""
     since: bool = True
+    code: bool = True
     changed_at: int
 
 
@@ -86,7 +88,7 @@ class FolderOpening:
 
 def insert(db: Db, folder: FolderRow) -> None:
     db.execute(
-        f"INSERT INTO folders ({_FIELDS}, created_at) VALUES ({', '.join('?' * 15)})",  # noqa: S608 - constant
+        f"INSERT INTO folders ({_FIELDS}, created_at) VALUES ({', '.join('?' * 16)})",  # noqa: S608 - constant
         (*_values(folder), folder.changed_at),
     )
 
@@ -307,5 +309,5 @@ def _values(folder: FolderRow) -> tuple[object, ...]:
 def folder_of(row: Sequence[Any]) -> FolderRow:
     """From the columns `FIELDS`."""
     values = dict(zip(_FIELDS.split(", "), row, strict=True))
-    flags = {name: bool(values[name]) for name in ("cover", "contents", "two_sided", "since")}
+    flags = {name: bool(values[name]) for name in ("cover", "contents", "two_sided", "since", "code")}
     return FolderRow(**{**values, **flags})

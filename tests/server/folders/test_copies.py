@@ -132,6 +132,30 @@ async def test_the_code_on_the_cover_tells_which_notes_have_changed(client: Clie
     assert (await client.get(code)).status == 404
 
 
+async def test_the_codes_are_left_out_where_the_pochette_says_so(client: Client) -> None:
+    """An edition keeps it, and has its page all the same."""
+    folder, _ = await bound(client)
+    await client.put(f"{folder.edit}/folder", json={"code": False})
+    bare = await (await client.post(f"{folder.edit}/editions", json={})).json()
+    await client.put(f"{folder.edit}/folder", json={"code": True})
+    coded = await (await client.post(f"{folder.edit}/editions", json={})).json()
+
+    pdfs = [await (await client.get(edition["pdf"])).read() for edition in (bare, coded)]
+
+    said = [one["label"] in await words(pdf) for one, pdf in zip((bare, coded), pdfs, strict=True)]
+    assert said == [False, True]
+    drawn = [_drawn(pdf) for pdf in pdfs]
+    assert all(with_code > without + 500 for without, with_code in zip(*drawn, strict=True))
+    assert (await client.get(URL(bare["url"]).path)).status == 200
+
+
+def _drawn(pdf: bytes) -> list[int]:
+    """How much is drawn on each page of a note, in letters: a code is a path of some hundreds."""
+    with pikepdf.open(io.BytesIO(pdf)) as bound:
+        pages = [page.Contents for page in bound.pages][2::2]
+        return [sum(len(part.read_bytes()) for part in parts) for parts in pages]
+
+
 async def test_the_code_of_a_preview_answers_nothing(client: Client) -> None:
     folder, _ = await bound(client)
     assert (await client.get(f"{folder.read}/page/1.png?width=372")).status == 200

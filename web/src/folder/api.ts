@@ -44,6 +44,8 @@ export interface Options {
   readonly message: string
   /** Whether copies say in front what has changed since the last one of their recipient. */
   readonly since: boolean
+  /** Whether its pages have QR codes. */
+  readonly code: boolean
 }
 
 export interface FolderPage {

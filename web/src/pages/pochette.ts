@@ -87,7 +87,7 @@ function draw(): void {
       <p class="hint">${icon("file-up")}${t(notes.length ? "folder.drop" : "folder.firstNote")}</p>
       ${options(page.base, folder, change)}
       <details class="printed" @toggle=${readEditions}><summary>${t("folder.editions")}</summary>
-        <p class="hint">${t("folder.copyText")}</p>
+        <p class="hint">${t(folder.code ? "folder.copyText" : "folder.copyNoCode")}</p>
         ${editions ? editionList(editions, new Date(), closeEdition) : nothing}
       </details>
       ${whereabouts(page.where, moveTo)}`,
