@@ -30,6 +30,12 @@ class Shot:
     blur: float = 0.0
     noise: float = 0.0
 
+    @property
+    def tilt(self) -> float:
+        """Degrees between the line of sight and the one that stands upright on the sheet."""
+        upright = math.cos(math.radians(self.across)) * math.cos(math.radians(self.along))
+        return math.degrees(math.acos(upright))
+
 
 def shots(seed: int, most_degrees: float = 35.0) -> Shot:
     """One by chance, the same for the same seed."""

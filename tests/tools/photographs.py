@@ -25,6 +25,7 @@ PAGES = 28
 _WIDTH_MM = 210
 _AT = datetime(2026, 11, 25, 12, 5, tzinfo=UTC)
 _SHOTS = 10
+_MOST_DEGREES = 35
 _BANDS = (110, 140, 170, 200, 250, 301)
 
 
@@ -53,15 +54,15 @@ def pochette() -> bytes:
         host.close()
 
 
-def taken(pdf: bytes, shots: range, number: int) -> list[tuple[float, bool]]:
-    """For each photograph of a page: dots an inch, and whether its code was read."""
+def taken(pdf: bytes, shots: range, number: int) -> list[tuple[photographs.Shot, bool]]:
+    """Each photograph of a page, and whether its code was read."""
     sheet = photographs.page(pdf, number, _WIDTH_MM)
     out = []
     for turn in shots:
         seed = number * 1_000 + turn
         shot = photographs.shots(seed)
         found = photographs.read(photographs.photograph(sheet, shot, seed))
-        out.append((shot.dpi, f"{EDITION}/{number}" in found))
+        out.append((shot, f"{EDITION}/{number}" in found))
     return out
 
 
@@ -88,14 +89,18 @@ def main() -> None:
     with ProcessPoolExecutor(2) as pool:
         found = dict(zip(numbers, pool.map(partial(taken, pdf, shots), numbers), strict=True))
     all_of, read = Counter[int](), Counter[int]()
+    in_hand, in_hand_read = 0, 0
     for shots_of_page in found.values():
-        for dpi, is_read in shots_of_page:
-            band = max(band for band in _BANDS if band <= dpi)
+        for shot, is_read in shots_of_page:
+            band = max(band for band in _BANDS if band <= shot.dpi)
             all_of[band] += 1
             read[band] += is_read
+            in_hand += shot.tilt <= _MOST_DEGREES
+            in_hand_read += shot.tilt <= _MOST_DEGREES and is_read
     for band, beyond in pairwise(_BANDS):
         _say(f"{band} to {beyond - 1} dpi: {read[band]} of {all_of[band]}")
     _say(f"pages: {sum(any(ok for _, ok in one) for one in found.values())} of {len(found)} with a code")
+    _say(f"tilted by {_MOST_DEGREES}° at most, both ways together: {in_hand_read} of {in_hand}")
     _say(f"all: {read.total()} of {all_of.total()}, {100 * read.total() / all_of.total():.1f} %")
 
 
