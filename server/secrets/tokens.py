@@ -70,7 +70,7 @@ def new_comment_id() -> str:
 
 def _new_id(size: int) -> str:
     """Random, and no option of a command: it never starts with a dash."""
-    while (id_ := _text(secrets.token_bytes(size))).startswith("-"):
+    while (id_ := text_of(secrets.token_bytes(size))).startswith("-"):
         pass
     return id_
 
@@ -79,16 +79,16 @@ def link_of(token: str) -> LinkId | None:
     """The link that a well-formed token names, right or not."""
     if _FORM.fullmatch(token) is None:
         return None
-    return LinkId(_text(urlsafe_b64decode(token)[:_ID_BYTES]))
+    return LinkId(text_of(urlsafe_b64decode(token)[:_ID_BYTES]))
 
 
 def edition_of(code: str) -> EditionId | None:
     """The edition that a well-formed code names, right or not."""
     if _PAGE_FORM.fullmatch(code) is not None:
-        return EditionId(_text(b32decode(code + _PAGE_PADDING)[:_ID_BYTES]))
+        return EditionId(text_of(b32decode(code + _PAGE_PADDING)[:_ID_BYTES]))
     if _FORM.fullmatch(code) is None:
         return None
-    return EditionId(_text(urlsafe_b64decode(code)[:_ID_BYTES]))
+    return EditionId(text_of(urlsafe_b64decode(code)[:_ID_BYTES]))
 
 
 def names_target(token: str) -> bool:
@@ -105,11 +105,11 @@ class Seal:
     def token(self, link: LinkId, generation: int) -> Token:
         id_ = urlsafe_b64decode(f"{link}=")
         mac = hmac.digest(self._key, id_ + generation.to_bytes(8, "big"), "sha256")
-        return Token(_text(id_ + mac[:_MAC_BYTES]))
+        return Token(text_of(id_ + mac[:_MAC_BYTES]))
 
     def opened(self, link: LinkId, generation: int, until: int) -> str:
         """A grant of a link's password page, valid until then (ms since 1970). Stored nowhere."""
-        return _text(until.to_bytes(8, "big") + self._of_opening(link, generation, until))
+        return text_of(until.to_bytes(8, "big") + self._of_opening(link, generation, until))
 
     def was_opened(self, proof: str, link: LinkId, generation: int, now: int) -> bool:
         """Whether the door of the link was passed, and not too long ago."""
@@ -133,13 +133,24 @@ class Seal:
         """Keyed hash of a member's secret or name, in hex; one-way."""
         return hmac.digest(self._key, b"member" + said.encode(), "sha256").hex()
 
+    def of_sign_in(self, device: DeviceId, said: bytes) -> bytes:
+        """Proof that a sign-in which says this has left from a device."""
+        return hmac.digest(self._key, f"sign-in {device} ".encode() + said, "sha256")
+
+    def proves_sign_in(self, proof: bytes, device: DeviceId, said: bytes) -> bool:
+        return hmac.compare_digest(proof, self.of_sign_in(device, said))
+
+    def part_of_sign_in(self, part: str, state: str) -> bytes:
+        """A secret of a sign-in that no process remembers."""
+        return hmac.digest(self._key, f"part of sign-in {part} {state}".encode(), "sha256")
+
     def of_recipient(self, mailbox: str) -> bytes:
         """Keyed hash of an address of mail; one-way."""
         return hmac.digest(self._key, b"recipient" + mailbox.encode(), "sha256")[:_MAC_BYTES]
 
     def unsubscribing(self, recipient: bytes) -> str:
         """Lets its holder stop all mail to a recipient, and nothing else. Stored nowhere."""
-        return _text(recipient + self._of_unsubscribing(recipient))
+        return text_of(recipient + self._of_unsubscribing(recipient))
 
     def unsubscribes(self, proof: str) -> bytes | None:
         """The recipient whom a right proof names."""
@@ -163,7 +174,7 @@ class Seal:
     def shown(self, device: DeviceId, note: NoteId, shown: Shown) -> str:
         """Says that a device was shown a version of a note. Stored nowhere."""
         said = b"".join(part.to_bytes(8, "big") for part in shown)
-        return _text(said + self._of_shown(device, note, said))
+        return text_of(said + self._of_shown(device, note, said))
 
     def was_shown(self, token: str, device: DeviceId, note: NoteId) -> Shown | None:
         """What a right token of this device and note says."""
@@ -187,7 +198,7 @@ class Seal:
     def of_picture(self, content: bytes, kind: str, width: int, height: int) -> str:
         """Says that this instance has drawn a picture anew: brought back, it is kept byte by byte."""
         said = b"picture" + f"{kind} {width} {height} ".encode() + hashlib.sha256(content).digest()
-        return _text(hmac.digest(self._key, said, "sha256"))
+        return text_of(hmac.digest(self._key, said, "sha256"))
 
     def code(self, edition: EditionId, generation: int) -> str:
         """What is on each page of paper: 64 bits of id, 64 of proof. It is never the token of a link."""
@@ -199,7 +210,7 @@ class Seal:
         """What stands on the first page of sheets that were printed before each page had its own."""
         id_ = urlsafe_b64decode(f"{edition}=")
         mac = hmac.digest(self._key, b"edition" + id_ + generation.to_bytes(8, "big"), "sha256")
-        return _text(id_ + mac[:_MAC_BYTES])
+        return text_of(id_ + mac[:_MAC_BYTES])
 
     def answers(self, code: str, edition: EditionId, generation: int) -> bool:
         """Whether the code is that of the edition's generation, in the one form or the older one."""
@@ -207,5 +218,6 @@ class Seal:
         return is_right | hmac.compare_digest(code, self.older_code(edition, generation))
 
 
-def _text(data: bytes) -> str:
+def text_of(data: bytes) -> str:
+    """Bytes in the letters of an address, without padding."""
     return urlsafe_b64encode(data).decode("ascii").rstrip("=")

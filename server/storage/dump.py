@@ -8,10 +8,12 @@ from server.ids import NoteId
 from server.storage import Db
 from server.storage.note_tables import Table, tables
 
-# Snapshots and the search index are made anew; mails must not go twice; the rest describes this one database.
+# Snapshots and the search index are made anew; mails must not go twice; pairings and sign-ins are over within
+# minutes; the rest describes this one database.
 _LEFT_OUT = {
     *("snapshots", "probe", "sendings", "enclosures", "deletions", "compactions", "schema_migrations"),
     *("imports", "import_files"),
+    *("pairings", "pairing_tries", "spent_sign_ins", "instance_keys"),
     *("search_scopes", "search_notes", "search_words", "search_changes"),
 }
 

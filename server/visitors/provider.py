@@ -4,13 +4,9 @@ Sources: OpenID Connect Core 1.0 (3.1), Discovery 1.0, RP-Initiated Logout 1.0; 
 """
 
 import asyncio
-import hashlib
 import json
-import secrets
-from base64 import urlsafe_b64encode
-from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote_plus
 
@@ -18,17 +14,17 @@ import aiohttp
 from aiohttp import ClientResponse, ClientSession, ClientTimeout, hdrs
 from yarl import URL
 
+from server.clock import now_ms
 from server.errors import BusyError, ForbiddenError
 from server.http.address import is_loopback
 from server.ids import DeviceId
+from server.secrets.tokens import Seal
+from server.visitors.sign_in import SignIn, coming_back, leaving
 
-BEGUN_S: Final = 600
-_MOST_BEGUN: Final = 10_000
 _KNOWN_S: Final = 3600
 _KEYS_AGAIN_S: Final = 60
 _TIMEOUT: Final = ClientTimeout(total=10)
 _MOST_BYTES: Final = 256 * 1024
-_SECRET_BYTES: Final = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +38,6 @@ class Person:
     subject: str
     name: str
     proved_at: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Begun:
-    """A sign-in that has left for the provider, from one browser."""
-
-    device: DeviceId
-    nonce: str
-    verifier: str = field(repr=False)
-    at: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,26 +58,25 @@ def provider_name(issuer: str, client: str) -> str:
 
 
 class Provider:
-    """One OpenID provider. It is asked only while somebody signs in, and its answers are bounded."""
+    """One OpenID provider. It is asked only while somebody signs in, and its answers are bounded.
 
-    def __init__(self, *, issuer: str, client: str, secret: str, name: str) -> None:
+    Who has left for it may come back to another process, as nothing of a sign-in is remembered.
+    """
+
+    def __init__(self, *, seal: Seal, issuer: str, client: str, secret: str, name: str) -> None:
+        self._seal = seal
         self.named = provider_name(issuer, client)
         self.name = name or URL(issuer).host or issuer
         self._issuer = issuer
         self._client = client
         self._secret = secret
-        self._begun: OrderedDict[str, _Begun] = OrderedDict()
         self._known: _Known | None = None
         self._keys: tuple[Mapping[str, Any], float] | None = None
 
     async def begin(self, device: DeviceId, back: str, *, anew: bool = False) -> URL:
         """Where the browser is led; `anew` asks for the password again. Raises BusyError for no answer."""
         known = await self._discover()
-        state, nonce, verifier = (secrets.token_urlsafe(_SECRET_BYTES) for _ in range(3))
-        self._begun[state] = _Begun(device=device, nonce=nonce, verifier=verifier, at=_now())
-        while len(self._begun) > _MOST_BEGUN:
-            self._begun.popitem(last=False)
-        challenge = urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
+        sign_in = leaving(self._seal, device, now_ms())
         fresh = {"prompt": "login", "max_age": "0"} if anew else {}
         return known.authorization.update_query(
             **fresh,
@@ -99,23 +84,27 @@ class Provider:
             client_id=self._client,
             redirect_uri=back,
             scope="openid profile",
-            state=state,
-            nonce=nonce,
-            code_challenge=challenge,
+            state=sign_in.state,
+            nonce=sign_in.nonce,
+            code_challenge=sign_in.challenge,
             code_challenge_method="S256",
         )
 
-    async def finish(self, device: DeviceId | None, back: str, said: Mapping[str, str]) -> Person:
-        """Whom the provider named in the answer that came `back`. Raises ForbiddenError, BusyError."""
-        begun = self._begun.pop(said.get("state", ""), None)
-        if begun is None or begun.device != device or _now() - begun.at > BEGUN_S:
+    def came_back(self, device: DeviceId | None, said: Mapping[str, str]) -> SignIn:
+        """The sign-in of this device that an answer belongs to. Raises ForbiddenError."""
+        sign_in = coming_back(self._seal, device, said.get("state", ""), now_ms()) if device else None
+        if sign_in is None:
             raise ForbiddenError("sign_in_over")
+        return sign_in
+
+    async def finish(self, sign_in: SignIn, back: str, said: Mapping[str, str]) -> Person:
+        """Whom the provider named in the answer that came `back`. Raises ForbiddenError, BusyError."""
         if said.get("iss", self._issuer) != self._issuer:
             raise ForbiddenError("sign_in_refused")
         if not (code := said.get("code", "")):
             raise ForbiddenError("sign_in_refused")
-        tokens = await self._exchange(code, begun.verifier, back)
-        claims = await self._claims(str(tokens.get("id_token", "")), begun.nonce)
+        tokens = await self._exchange(code, sign_in.verifier, back)
+        claims = await self._claims(str(tokens.get("id_token", "")), sign_in.nonce)
         subject = str(claims["sub"])
         name = _name_in(claims) or await self._name_of(subject, tokens.get("access_token"))
         proved_s = claims.get("auth_time")

@@ -54,6 +54,7 @@ def team_of(config: Config, seal: Seal) -> Team:
     if not config.oidc_client_id or config.oidc_client_secret_file is None:
         raise StartError("oidc_issuer needs oidc_client_id and oidc_client_secret_file.")
     provider = Provider(
+        seal=seal,
         issuer=config.oidc_issuer,
         client=config.oidc_client_id,
         secret=secret_in(config.oidc_client_secret_file),

@@ -17,7 +17,7 @@ from server.http.words import LANG
 from server.ids import LinkId
 from server.secrets.guesses import Guesser
 from server.secrets.passwords import MOST_CHARACTERS
-from server.storage import members
+from server.storage import members, sign_ins
 from server.storage.devices import Device
 from server.visitors import lost
 from server.visitors.askers import asker_of
@@ -28,7 +28,7 @@ from server.visitors.membership import (
     passphrase_hash,
 )
 from server.visitors.own_pages import own_page
-from server.visitors.provider import Provider
+from server.visitors.provider import Person, Provider
 from server.visitors.team import TEAM
 
 # Wrong passphrases are counted as those of a link are, under a name that no link has.
@@ -94,7 +94,7 @@ async def come_back(request: web.Request) -> web.Response:
     """GET /team/callback: the provider's answer, which is good once and in the browser that left for it."""
     provider, device = _provider(request), request[DEVICE]
     try:
-        person = await provider.finish(device.id if device else None, _back(request), dict(request.query))
+        person = await _person(request, provider, device)
     except (ForbiddenError, BusyError) as refused:
         return await _door(request, refused)
     engine, subject = request.app[ENGINE], request.app[TEAM].person(person.subject)
@@ -108,6 +108,16 @@ async def come_back(request: web.Request) -> web.Response:
         return await _door(request, refused)
     request[DEED] = "member-let-in"
     return led_to("/devices" if pressed_at is not None else "/")
+
+
+async def _person(request: web.Request, provider: Provider, device: Device | None) -> Person:
+    """Whom the provider has named. Raises ForbiddenError, BusyError."""
+    said = dict(request.query)
+    sign_in = provider.came_back(device.id if device else None, said)
+    spend = partial(sign_ins.spend, sign_in=sign_in.hash, until=sign_in.until, now=now_ms())
+    if not await request.app[ENGINE].write(spend):
+        raise ForbiddenError("sign_in_over")
+    return await provider.finish(sign_in, _back(request), said)
 
 
 async def _door(request: web.Request, refused: RefusedError | None = None) -> web.Response:

@@ -51,6 +51,7 @@ NEW = {("notes", "epoch"), ("notes", "lossy_since")}
 SELDOM = {
     *("snapshots", "probe", "sendings", "enclosures", "deletions", "compactions", "schema_migrations"),
     *("imports", "import_files"),
+    *("pairings", "pairing_tries", "spent_sign_ins", "instance_keys"),
     *("search_scopes", "search_notes", "search_words", "search_changes"),
 }
 

@@ -24,6 +24,7 @@ OF_NONE = {
     "seen_for_me",
     *("recovery_codes", "losses", "lost_devices"),
     *("deletions", "compactions", "schema_migrations"),
+    *("pairings", "pairing_tries", "spent_sign_ins", "instance_keys"),
 }
 
 # Made anew from the journal; or what must not be sent once more.

@@ -120,15 +120,31 @@ async def test_a_token_that_is_not_the_providers_for_us_now_lets_nobody_in(
 async def test_an_answer_is_good_once_and_in_the_browser_that_asked(client: Client, liar: Liar) -> None:
     anne, thief = await visit(client), await visit(client)
     state = await begin(client, liar, anne)
-    for cookie in (thief, anne):  # a stolen one is spent
-        status, after, text = await come_back(client, cookie, state=state, code="c")
-        assert (status, "Recommencez-la ici" in text) == (403, True)
-        assert (await client.post("/api/notes", json={}, headers=after)).status == 403
-    state = await begin(client, liar, anne)
+    await is_refused(client, thief, state)
     status, member, _ = await come_back(client, anne, state=state, code="c")
-    assert status == 303
-    assert (await come_back(client, member, state=state, code="c"))[0] == 403
-    assert (await come_back(client, member))[0] == 403
+    assert status == 303, "the try of a thief spends nothing"
+    for cookie in (member, thief):
+        await is_refused(client, cookie, state)
+    assert len(liar.verifiers) == 1, "no code was spent on the others"
+    await is_refused(client, member, "")
+
+
+async def is_refused(client: Client, cookie: dict[str, str], state: str) -> None:
+    status, _, text = await come_back(client, cookie, state=state, code="c")
+    assert (status, "Recommencez-la ici" in text) == (403, True)
+
+
+async def test_the_way_back_may_arrive_at_another_process(config: Config, liar: Liar, tmp_path: Path) -> None:
+    """As several processes have: one database, one key, and nothing in common in memory."""
+    config = with_provider(config, liar.issuer, tmp_path)
+    async with client_of(create_app(config)) as client:
+        cookie = await visit(client)
+        state = await begin(client, liar, cookie)
+    async with client_of(create_app(config)) as client:
+        assert (await come_back(client, cookie, state=state, code="c"))[0] == 303
+    async with client_of(create_app(config)) as client:
+        assert (await come_back(client, cookie, state=state, code="c"))[0] == 403
+    assert len(liar.verifiers) == 1
 
 
 async def test_what_the_provider_refuses_or_another_one_sends_is_told(client: Client, liar: Liar) -> None:
