@@ -75,7 +75,6 @@ from server.storage.quota import max_disk
 from server.storage.sendings import Kind
 from server.visitors.device_watch import DEVICE_WATCH, DeviceWatch
 from server.visitors.membership import expect_member
-from server.visitors.pairings import PAIRINGS, Pairings
 from server.visitors.team import TEAM, team_of
 
 # For a mail that is on its way when the server stops: sent again, it would come twice.
@@ -117,7 +116,6 @@ def create_app(config: Config) -> web.Application:
     app[MAIL_PRESSES] = Presses()
     app[ACCESS_ATTEMPTS] = Attempts()
     app[SEARCH_ATTEMPTS] = Attempts()
-    app[PAIRINGS] = Pairings()
     app[BUILD] = Build(config.bundle)
     app[NAMED] = LruCache(MOST_NAMED, lambda _: 1)
     app[RULES] = {

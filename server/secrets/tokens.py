@@ -144,6 +144,15 @@ class Seal:
         """A secret of a sign-in that no process remembers."""
         return hmac.digest(self._key, f"part of sign-in {part} {state}".encode(), "sha256")
 
+    def of_pairing(self, code: str) -> bytes:
+        """Keyed hash of a code by which two devices are linked: it is short, so a plain one tells it."""
+        return hmac.digest(self._key, b"pairing" + code.encode(), "sha256")[:_MAC_BYTES]
+
+    def digits(self, pairing: bytes, newcomer: DeviceId) -> str:
+        """The four digits that both sides of a pairing show."""
+        mac = hmac.digest(self._key, b"digits" + pairing + newcomer.encode(), "sha256")
+        return f"{int.from_bytes(mac, 'big') % 10_000:04}"
+
     def of_recipient(self, mailbox: str) -> bytes:
         """Keyed hash of an address of mail; one-way."""
         return hmac.digest(self._key, b"recipient" + mailbox.encode(), "sha256")[:_MAC_BYTES]

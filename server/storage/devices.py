@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from server.ids import DeviceId, VisitorId
-from server.storage import Db, right_before
+from server.storage import Db, pairings, right_before
 from server.storage.sql import marks
 
 
@@ -182,8 +182,9 @@ def insert_beside(db: Db, device: Device, secret_hash: bytes, *, of: DeviceId) -
 
 
 def close(db: Db, device: DeviceId, at: int) -> None:
-    """Invalidate its cookie, and the rights that it kept apart."""
+    """Invalidate its cookie, the rights that it kept apart, and the codes by which it is being linked."""
     right_before.forget_devices(db, [device])
+    pairings.end_of(db, device)
     db.execute(
         "UPDATE devices SET closed_at = ? WHERE (id = ? OR kept_for = ?) AND closed_at IS NULL",
         (at, device, device),

@@ -25,7 +25,6 @@ from server.visitors import ends, lost
 from server.visitors.agents import named
 from server.visitors.membership import is_member
 from server.visitors.own_pages import device_of, in_words, own_page
-from server.visitors.pairings import PAIRINGS
 from server.visitors.team import TEAM
 
 _CLOSED: Final = "this device was closed by its owner"
@@ -44,7 +43,6 @@ async def close(request: web.Request) -> web.Response:
         raise NotFoundError("not_found")
     async with request.app[ROOMS].revoking(id_, why=Close.DEVICE_CLOSED, detail=_CLOSED):
         await request.app[ENGINE].write(partial(_close, device=id_, at=now_ms()))
-    request.app[PAIRINGS].end_of([id_])
     if id_ != device.id:
         return led_to("/devices")
     return led_to("/team?left=1" if request.app[TEAM].provider else "/")

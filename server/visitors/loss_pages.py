@@ -24,7 +24,6 @@ from server.visitors import lost
 from server.visitors.device_pages import taken
 from server.visitors.lost import Pressed, Reach
 from server.visitors.own_pages import device_of, in_words, own_page
-from server.visitors.pairings import PAIRINGS
 
 _DETAIL = "this device was closed by its owner"
 
@@ -95,8 +94,7 @@ async def cutting_off(rooms: Rooms, found: Reach) -> AsyncIterator[None]:
 
 
 def cut_off_rest(app: web.Application, found: Reach, done: Pressed) -> None:
-    """End the codes that lost devices show, and connections by links made between look-up and commit."""
-    app[PAIRINGS].end_of(done.reach.lost)
+    """End the connections by links that were made between look-up and commit."""
     for link in set(done.reach.links).difference(found.links):
         app[ROOMS].close_link(link)
 

@@ -1,26 +1,22 @@
-"""Attempts to link two devices: in memory, for ten minutes, one newcomer each; nothing of them is on disk."""
+"""Attempts to link two devices: for ten minutes, one newcomer each; what each of the two may do, and sees."""
 
 import re
 import secrets
-from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
-
-from aiohttp import web
+from typing import Final, NamedTuple
 
 from server.ids import DeviceId
-from server.secrets.attempts import Allowance, Attempts
+from server.storage import Db, pairings
+from server.storage.pairings import Pairing, State
 
-LASTS_S: Final = 600.0
-REMEMBERED: Final = 10_000
+LASTS_MS: Final = 600_000
 # Consonants: 34 bits, typed without a shift key, and never a word.
 _LETTERS: Final = "BCDFGHJKLMNPQRSTVWXZ"
 _LENGTH: Final = 8
-_DIGITS: Final = 4
 # Wrong codes of one network: 30 at once, then one in 20 s, as with the passwords of links.
-_WRONG: Final = Allowance(at_once=30, every_s=20)
+_WRONG_AT_ONCE: Final = 30
+_WRONG_EVERY_MS: Final = 20_000
 
 
 class Step(StrEnum):
@@ -35,103 +31,89 @@ class Step(StrEnum):
     TAKEN = "taken"  # another browser has opened the code
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
-class Pairing:
-    """One attempt; `until` in seconds of the loop's clock. `gives` says that the newcomer's own
-    notes go along, `given` how many did.
-    """
-
-    code: str
-    shower: DeviceId
-    until: float
-    newcomer: DeviceId | None = None
-    digits: str = ""
-    gives: bool = False
-    confirmed: set[DeviceId] = field(default_factory=set)
-    is_refused: bool = False
-    is_linked: bool = False
-    given: int = 0
-
-    def step(self, device: DeviceId | None) -> Step:
-        """What a browser sees."""
-        if device is None or device not in (self.shower, self.newcomer):
-            is_free = self.newcomer is None and not self.is_refused
-            return Step.ASK if is_free else Step.TAKEN
-        if self.is_refused:
+def step_of(pairing: Pairing, device: DeviceId | None) -> Step:
+    """What a browser sees."""
+    if not is_side(pairing, device):
+        is_free = pairing.newcomer is None and pairing.state is State.OPEN
+        return Step.ASK if is_free else Step.TAKEN
+    match pairing.state:
+        case State.REFUSED:
             return Step.REFUSED
-        if self.is_linked:
+        case State.LINKED:
             return Step.LINKED
-        if self.newcomer is None:
+        case State.OPEN if pairing.newcomer is None:
             return Step.SHOW
-        return Step.WAIT if device in self.confirmed else Step.COMPARE
-
-    def open(self, device: DeviceId, *, gives: bool) -> None:
-        """Be the newcomer, if nobody is: from now on both sides show the same digits."""
-        if self.step(device) is Step.ASK:
-            self.newcomer, self.gives = device, gives
-            self.digits = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}}"
-
-    def confirm(self, device: DeviceId, digits: str) -> bool:
-        """One side says that the digits are the same; True for the second one, who links.
-
-        `digits` are those that its page showed: an answer to an earlier page confirms nothing.
-        """
-        if self.step(device) is not Step.COMPARE or digits != self.digits:
-            return False
-        self.confirmed.add(device)
-        return self.confirmed == {self.shower, self.newcomer}
-
-    def refuse(self, device: DeviceId) -> bool:
-        """Either side may, until both have confirmed; False for anybody else, and later."""
-        if self.step(device) not in {Step.SHOW, Step.COMPARE, Step.WAIT} or len(self.confirmed) > 1:
-            return False
-        self.is_refused = True
-        return True
+        case State.OPEN:
+            return Step.WAIT if device == pairing.confirmed_by else Step.COMPARE
 
 
-class Pairings:
-    """The attempts of the last ten minutes, at most one of each browser that shows a code."""
+def is_side(pairing: Pairing, device: DeviceId | None) -> bool:
+    """Whether a browser is one of the two."""
+    return device is not None and device in (pairing.shower, pairing.newcomer)
 
-    def __init__(self) -> None:
-        self._of: OrderedDict[DeviceId, Pairing] = OrderedDict()
-        self._by_code: dict[str, Pairing] = {}
-        self._wrong = Attempts()
 
-    def show(self, device: DeviceId, now: float) -> Pairing:
-        """A new code; the one that this browser showed before is over."""
-        self._forget(device)
-        while self._of and (next(iter(self._of.values())).until <= now or len(self._of) >= REMEMBERED):
-            self._forget(next(iter(self._of)))
-        code = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
-        pairing = Pairing(code=code, shower=device, until=now + LASTS_S)
-        self._of[device] = self._by_code[code] = pairing
+def opened(pairing: Pairing, device: DeviceId, *, gives: bool) -> Pairing:
+    """With the newcomer, if nobody is: from now on both sides show the same digits."""
+    if step_of(pairing, device) is not Step.ASK:
         return pairing
-
-    def find(self, said: str, network: str, now: float) -> tuple[Pairing | None, float]:
-        """The attempt with this code, or the seconds to wait for who has said too many wrong ones."""
-        wrong: Mapping[Hashable, Allowance] = {network: _WRONG}
-        if (wait_s := self._wrong.wait_s(wrong, now)) > 0:
-            return None, wait_s
-        pairing = self._by_code.get(normal(said))
-        if pairing is not None and pairing.until > now:
-            return pairing, 0.0
-        self._wrong.count(wrong, now)
-        return None, 0.0
-
-    def end_of(self, devices: Iterable[DeviceId]) -> None:
-        """Attempts that these browsers began or joined are over: they were closed."""
-        gone = set(devices)
-        for pairing in list(self._of.values()):
-            if gone & {pairing.shower, pairing.newcomer} and not pairing.is_linked:
-                self._forget(pairing.shower)
-
-    def _forget(self, device: DeviceId) -> None:
-        pairing = self._of.pop(device, None)
-        if pairing is not None:
-            del self._by_code[pairing.code]
+    return replace(pairing, newcomer=device, gives=gives)
 
 
-PAIRINGS = web.AppKey("pairings", Pairings)
+def confirmed(pairing: Pairing, device: DeviceId) -> Pairing:
+    """One side says that the digits are the same. The second one changes nothing by that: it `completes`."""
+    if step_of(pairing, device) is not Step.COMPARE or pairing.confirmed_by is not None:
+        return pairing
+    return replace(pairing, confirmed_by=device)
+
+
+def completes(pairing: Pairing, device: DeviceId) -> bool:
+    """Whether the other side has confirmed, and all that is missing is that this one does."""
+    return step_of(pairing, device) is Step.COMPARE and pairing.confirmed_by is not None
+
+
+def refused(pairing: Pairing, device: DeviceId) -> Pairing:
+    """Either side may, until they are linked."""
+    if step_of(pairing, device) not in {Step.SHOW, Step.COMPARE, Step.WAIT}:
+        return pairing
+    return replace(pairing, state=State.REFUSED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A code that a browser has said, hashed as its network is; `at` in ms since 1970."""
+
+    code: bytes
+    device: DeviceId | None
+    network: bytes
+    at: int
+
+
+class Answer(NamedTuple):
+    """The attempt with a code, or none; and the seconds to wait for who has said too many wrong ones."""
+
+    pairing: Pairing | None
+    wait_s: float = 0
+
+
+def own(db: Db, said: Said) -> Pairing | None:
+    """The attempt with this code, for one of its two sides: they guess nothing."""
+    pairing = pairings.find(db, said.code, said.at)
+    return pairing if pairing is not None and is_side(pairing, said.device) else None
+
+
+def guessed(db: Db, said: Said) -> Answer:
+    """The attempt with this code, for anybody. A wrong one is counted in the same transaction."""
+    forgotten_at = max(pairings.forgotten_at(db, said.network), said.at) + _WRONG_EVERY_MS
+    if (wait_ms := forgotten_at - said.at - _WRONG_AT_ONCE * _WRONG_EVERY_MS) > 0:
+        return Answer(None, wait_ms / 1000)
+    pairing = pairings.find(db, said.code, said.at)
+    if pairing is None:
+        pairings.count_wrong(db, said.network, forgotten_at=forgotten_at, now=said.at)
+    return Answer(pairing)
+
+
+def new_code() -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
 
 
 def normal(said: str) -> str:

@@ -1,11 +1,15 @@
 """Linking two browsers at the door: what each sees, who may, and what moves."""
 
+import asyncio
 import re
+from hashlib import sha256
 
 import pytest
 
+from server.app import create_app
 from server.settings.config import Config
-from tests.conftest import Client
+from server.visitors.pairings import normal
+from tests.conftest import Client, client_of
 from tests.server.database import database
 from tests.server.gate.audit_log import deeds
 from tests.server.live.editors import Editor
@@ -227,7 +231,7 @@ async def test_open_notes_of_the_newcomer_come_back_as_what_it_is_by_then(client
 async def test_nothing_is_linked_where_it_is_not_written_down(
     client: Client, config: Config, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The database refuses: both are where they were, and may confirm again."""
+    """The database refuses: both are where they were, and the second one may confirm again."""
     desk, phone = await visit(client), await visit(client)
     path = await opened(client, desk, phone)
     await confirms(client, path, desk)
@@ -239,11 +243,53 @@ async def test_nothing_is_linked_where_it_is_not_written_down(
         assert await does(client, path, phone, "confirm", digits=digits) == 500
         opened_too.execute("DROP TRIGGER no")
     caplog.clear()
-    assert [await step_of(client, path, one) for one in (desk, phone)] == ["compare", "compare"]
+    assert [await step_of(client, path, one) for one in (desk, phone)] == ["wait", "compare"]
     assert len(await listed(client, desk)) == 1
-    for cookie in (desk, phone):
-        await confirms(client, path, cookie)
+    await confirms(client, path, phone)
     assert len(await listed(client, desk)) == 2
+
+
+async def test_the_two_may_be_answered_by_different_processes(config: Config) -> None:
+    """As several processes have: one database, one key, and nothing in common in memory."""
+    async with client_of(create_app(config)) as client:
+        desk, phone = await visit(client), await visit(client)
+        path = await code_of(client, desk)
+        wrong = [(await client.get("/devices/add/BCDF-GHJK", headers=phone)).status for _ in range(30)]
+    assert set(wrong) == {410}
+    async with client_of(create_app(config)) as client:
+        assert (await client.get(path, headers=phone)).status == 429, "wrong codes are counted together"
+    with database(config) as opened_too:
+        opened_too.execute("DELETE FROM pairing_tries")
+    async with client_of(create_app(config)) as client:
+        await does(client, path, phone, "open")
+        digits = await digits_of(client, path, phone)
+        await confirms(client, path, phone)
+    async with client_of(create_app(config)) as client:
+        assert await digits_of(client, path, desk) == digits
+        await confirms(client, path, desk)
+        assert [await step_of(client, path, one) for one in (desk, phone)] == ["linked", "linked"]
+        assert len(await listed(client, desk)) == 2
+
+
+async def test_the_database_holds_no_code_and_no_digits(client: Client, config: Config) -> None:
+    desk, phone = await visit(client), await visit(client)
+    path = await opened(client, desk, phone)
+    told = [path.rpartition("/")[2], normal(path.rpartition("/")[2]), await digits_of(client, path, desk)]
+    assert all(told)
+    with database(config) as opened_too:
+        (row,) = opened_too.execute("SELECT code, gives, state, given FROM pairings")
+    assert not any(word in repr(row) for word in told)
+    assert sha256(told[1].encode()).digest()[:16] != row[0], "34 bits are tried through in no time"
+
+
+async def test_both_may_press_at_once_and_are_linked_once(client: Client, config: Config) -> None:
+    desk, phone = await visit(client), await visit(client)
+    path = await opened(client, desk, phone)
+    digits = await digits_of(client, path, desk)
+    presses = [does(client, path, one, "confirm", digits=digits) for one in (desk, phone, desk, phone)]
+    assert await asyncio.gather(*presses) == [303] * 4
+    assert len(await listed(client, desk)) == 2
+    assert [what for what, _ in await deeds(config)].count("device-joined") == 1
 
 
 async def test_a_closed_device_shows_no_code_any_more(client: Client) -> None:
