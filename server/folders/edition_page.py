@@ -21,7 +21,7 @@ from server.ids import NoteId
 from server.links.openings import path_to_read
 from server.live.rooms import ROOMS
 from server.paper.imprint import label_of
-from server.paper.printed_page import Changed, changed_on
+from server.paper.printed_page import MOST_SHOWN, Changed, Shown, changed_on, shown
 from server.paper.sheet_holder import holds_sheet
 from server.secrets.tokens import Seal
 from server.storage import Db, edition_words, editions, folders, versions
@@ -46,12 +46,16 @@ class FolderSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotePage:
-    """A page of a note: `said` is what the edition keeps of the note, `is_gone` that it was taken out."""
+    """A page of a note: `said` is what the edition keeps of the note, `is_gone` that it was taken out.
+
+    `told`: what has changed on it, in words, for who may read the pochette.
+    """
 
     said: dict[str, Any]
     number: int
     last: int
     changed: Changed
+    told: list[Shown]
     is_gone: bool
 
 
@@ -119,14 +123,21 @@ async def _note_page(
         before = await request.app[ENGINE].read(look) or ""
         look_through = partial(changed_on, before, texts[said["note"]], number=on_note, stretch=stretch)
         changed = await asyncio.to_thread(look_through)
-    return NotePage(said=said, number=on_note, last=stretch.pages, changed=changed, is_gone=is_gone)
+    told = await asyncio.to_thread(shown, changed) if found.url else []
+    return NotePage(
+        said=said, number=on_note, last=stretch.pages, changed=changed, told=told, is_gone=is_gone
+    )
 
 
 def _of_page(
     request: web.Request, here: NotePage, *, others: int, is_held: bool, facts: dict[str, Any]
 ) -> web.Response:
-    """Where it is and whether it has changed, to all; its note, and the headings of changes, to holders."""
-    headings = Counter(plain(passage.heading) for passage in here.changed.here)
+    """Where it is and whether it has changed, to all; its note and the headings of changes, to holders.
+
+    Readers of the pochette are told the words, as readers of a note are.
+    """
+    changed = here.changed.here
+    headings = Counter(plain(passage.heading) for passage in changed)
     code = request.match_info["code"]
     return page(
         request,
@@ -134,8 +145,10 @@ def _of_page(
         facts={},
         here=here,
         title=here.said["title"] if is_held else None,
-        is_current=not (here.changed.here or here.is_gone),
+        is_current=not (changed or here.is_gone),
         headings=list(headings.items()) if is_held else [],
+        shown=here.told,
+        more=max(0, len(changed) - MOST_SHOWN),
         others=others,
         whole_url=path_for(SitePage.SHEET_IN_CAPITALS, code=code),
         **facts,

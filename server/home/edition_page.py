@@ -7,12 +7,10 @@ import asyncio
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
 
 from aiohttp import web
 
 from export.note.labels import moment
-from export.note.passages import Change, Passage, Word
 from export.note.title import plain
 from server.clock import now_ms
 from server.errors import NotFoundError
@@ -25,7 +23,7 @@ from server.http.words import LANG
 from server.links.openings import path_to_read
 from server.live.rooms import ROOMS
 from server.paper.imprint import label_of
-from server.paper.printed_page import Changed, changed_on, in_words
+from server.paper.printed_page import MOST_SHOWN, Changed, Shown, changed_on, shown
 from server.paper.sheet_holder import holds_sheet
 from server.secrets.tokens import Seal, edition_of
 from server.storage import Db, cards, edition_words, editions, notes
@@ -36,8 +34,6 @@ from server.targets import BinderTarget, FolderTarget, NoteTarget
 from server.visitors import devices
 from server.visitors.cookies import Claim
 from server.visitors.team import TEAM
-
-_MOST_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +46,6 @@ class NoteSheet:
     latest: int
     url: str | None
     stretches: list[Stretch]
-
-
-class Shown(NamedTuple):
-    """A passage in words, under its heading; no words where only signs have changed."""
-
-    change: Change
-    heading: str
-    words: list[tuple[Word, str]]
 
 
 async def sheet(request: web.Request) -> web.Response:
@@ -105,15 +93,11 @@ async def _of_note(
     stretch = found.stretches[0] if found.stretches else None
     look_through = partial(changed_on, edition.markdown, text, number=number, stretch=stretch)
     changed = await asyncio.to_thread(look_through)
-    shown = changed.here[:_MOST_SHOWN] if found.url else []
-    return _page(request, found, changed, await asyncio.to_thread(_shown, shown))
+    told = await asyncio.to_thread(shown, changed) if found.url else []
+    return _page(request, found, changed, told)
 
 
-def _shown(changed: list[Passage]) -> list[Shown]:
-    return [Shown(passage.change, plain(passage.heading), in_words(passage)) for passage in changed]
-
-
-def _page(request: web.Request, found: NoteSheet, changed: Changed, shown: list[Shown]) -> web.Response:
+def _page(request: web.Request, found: NoteSheet, changed: Changed, told: list[Shown]) -> web.Response:
     edition, url, lang = found.edition, found.url, request[LANG]
     clock = request.app[CLOCK]
     here = changed.here
@@ -131,8 +115,8 @@ def _page(request: web.Request, found: NoteSheet, changed: Changed, shown: list[
         whole_url=path_for(SitePage.SHEET_IN_CAPITALS, code=request.match_info["code"]),
         headings=list(headings.items()) if holds_sheet(request) else [],
         asks=not holds_sheet(request),
-        shown=shown,
-        more=max(0, len(here) - _MOST_SHOWN),
+        shown=told,
+        more=max(0, len(here) - MOST_SHOWN),
         latest=found.latest,
         frozen=found.row.frozen,
         note_url=url,

@@ -2,16 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final, NamedTuple
 
 from export.errors import ExportError
 from export.note.body_lines import body_lines
 from export.note.brief import read_brief
-from export.note.passages import Passage, Word, passages, words
+from export.note.passages import Change, Passage, Word, passages, words
 from export.note.plain_block import in_words as block_in_words
+from export.note.title import plain
 from export.paper.page_changes import on_page
 from export.paper.word_boxes import WordBoxes
 from server.errors import NotFoundError
 from server.storage.edition_words import Stretch
+
+MOST_SHOWN: Final = 60
+"""Passages that one page tells in words."""
 
 # A time that no text depends on.
 _ANY_TIME = datetime.fromtimestamp(0, UTC)
@@ -29,6 +34,14 @@ class Changed:
     number: int | None = None
     pages: int = 0
     is_located: bool = True
+
+
+class Shown(NamedTuple):
+    """A passage in words, under its heading; no words where only signs have changed."""
+
+    change: Change
+    heading: str
+    words: list[tuple[Word, str]]
 
 
 def changed_on(before: str, after: str, *, number: int | None, stretch: Stretch | None) -> Changed:
@@ -56,7 +69,15 @@ def _on_page(changed: list[Passage], before: str, number: int, stretch: Stretch)
     return on_page(changed, boxes, lines, number) if lines is not None else None
 
 
-def in_words(passage: Passage) -> list[tuple[Word, str]]:
+def shown(changed: Changed) -> list[Shown]:
+    """What has changed here, in words: for who may read the note."""
+    return [
+        Shown(passage.change, plain(passage.heading), _in_words(passage))
+        for passage in changed.here[:MOST_SHOWN]
+    ]
+
+
+def _in_words(passage: Passage) -> list[tuple[Word, str]]:
     """A passage as people read it, by what stayed, went and came; nothing where only signs have changed."""
     before, after = block_in_words(passage.before), block_in_words(passage.after)
     return words(before, after) if before != after else []

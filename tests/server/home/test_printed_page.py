@@ -13,7 +13,7 @@ from tests.conftest import Client
 from tests.server.live.conftest import Join, join
 from tests.server.paper.editions import take_edition
 from tests.server.pochettes import make_folder
-from tests.server.visits import Made, make
+from tests.server.visits import Made, make, visit
 
 __all__ = ["join"]
 
@@ -182,6 +182,13 @@ async def test_a_page_of_a_pochette_says_of_which_note_it_is(client: Client, joi
     }
     assert "Un autre passage de la note a changé." in told[3]
     assert "Coût" in told[4]
+    # In words to who may read the pochette; under headings to a browser that was here before.
+    assert "<del>Dix </del><ins>Onze </ins>millions par an." in told[4]
+    elsewhere = await make(client, title="Ailleurs", headers=await visit(client))
+    known = await page_of(client, edition, 4, elsewhere.cookie)
+    assert "Coût" in known
+    assert "millions" not in known
+    assert "qui a déjà ouvert la pochette" in known
     assert "Une autre note de la pochette a changé." in told[last]
     async with ClientSession(client.make_url("/"), cookie_jar=DummyCookieJar()) as robot:
         seen = await (await robot.get(f"{URL(edition['url']).path}/4", headers=FRENCH)).text()
