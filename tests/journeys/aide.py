@@ -36,10 +36,10 @@ class Aide:
         await self.page.locator(".sums").wait_for()
         await expect(self.page.locator(".making")).to_have_count(0, timeout=60_000)
 
-    async def prints(self) -> dict[str, str]:
+    async def prints(self, **wish: Any) -> dict[str, str]:
         """An edition, as the server tells of it."""
         edition: dict[str, str] = await self._post(
-            self.links["edit"].removeprefix(self.site.url) + "/editions", {}
+            self.links["edit"].removeprefix(self.site.url) + "/editions", wish
         )
         return edition
 

@@ -15,6 +15,7 @@ from tests.journeys.opening import open_without_script
 from tests.journeys.printing import pdf_of
 from tests.journeys.searching import field
 from tests.journeys.site import Site
+from tests.server.pochettes import words
 
 AGENDA = ["7 h 50 Matinale (notes 1, 2 et 3)", "9 h Retraites : la réforme", "12 h (studio)"]
 TITLES = ("Agenda", "Retraites : la réforme", "Fiche Nantes")
@@ -396,3 +397,33 @@ async def test_all_pages_are_seen_before_printing_and_follow_how_they_are_bound(
     await expect(reader.get_by_label("Recto verso")).to_have_count(0)
     await expect(reader.get_by_role("link", name="Imprimer")).to_be_in_viewport()
     assert await overflow(reader) == 0
+
+
+async def test_the_copy_of_a_recipient_is_chosen_seen_with_what_has_changed_and_printed(
+    site: Site, open_page: OpenPage
+) -> None:
+    page = await open_page()
+    aide = Aide(page, site)
+    await aide.pochette(
+        "Agenda", cover=False, contents=False, two_sided=False, recipients=["L. Benali", "A. Roy"]
+    )
+    await aide.prints(copy=1)
+    await page.request.post(
+        f"{aide.links['edit']}/notes", data={"links": [(await aide.note("Fiche Nantes"))["read"]]}
+    )
+    await page.goto(f"{aide.links['edit']}/preview")
+    chooser, count = page.get_by_label("Exemplaire montré"), page.locator("#count b")
+    await expect(count).to_have_text("2", timeout=40_000)
+
+    await chooser.select_option("Exemplaire n° 01, L. Benali")
+    await expect(count).to_have_text("3", timeout=40_000)
+    await expect(page.get_by_role("img", name="Page 2 sur 3 : Agenda")).to_be_visible()
+    await chooser.select_option("Exemplaire n° 02, A. Roy")
+    await expect(count).to_have_text("2", timeout=40_000)
+    await chooser.select_option("Exemplaire n° 01, L. Benali")
+    await expect(count).to_have_text("3", timeout=40_000)
+
+    printed = await page.request.get(await pdf_of(page.get_by_role("button", name="Imprimer la pochette")))
+    said = " ".join((await words(await printed.body())).split())
+    assert "Depuis votre dernière pochette" in said
+    assert "Exemplaire n° 01 — L. Benali" in said
