@@ -114,12 +114,20 @@ async def sheet_current(stage: Stage) -> Page:
 
 async def sheet_older(stage: Stage) -> Page:
     made = await stage.ask("POST", f"{stage.links[2]['edit']}/editions")
-    page = await stage.editor(stage.links[2]["edit"])
+    words = "Un paragraphe de plus, et un autre chiffre : 12 milliards."
+    page = await added(stage, stage.links[2]["edit"], words)
+    await page.goto(made["url"])
+    return page
+
+
+async def added(stage: Stage, link: str, words: str) -> Page:
+    """The editor, once the server has what was typed at the end of the note."""
+    page = await stage.editor(link)
     await page.evaluate("document.querySelector('.cm-content').focus()")
     await page.keyboard.press("Control+End")
-    await page.keyboard.type("Un paragraphe de plus, et un autre chiffre : 12 milliards.")
-    await page.locator("#state[data-state=saved]").wait_for(state="attached")
-    await page.goto(made["url"])
+    await page.keyboard.type(words)
+    reads = "async ([link, words]) => (await (await fetch(`${link}/note.md`)).text()).includes(words)"
+    await page.wait_for_function(reads, arg=[link, words], polling=200)
     return page
 
 
@@ -128,11 +136,7 @@ async def sheet_page(stage: Stage) -> Page:
     text = "# Eau\n\nUn début.\n\n\\newpage\n\n## Coût\n\nDix millions.\n"
     made = await stage.ask("POST", f"{stage.site.url}/api/notes", markdown=text)
     edition = await stage.ask("POST", f"{made['links']['edit']}/editions")
-    page = await stage.editor(made["links"]["edit"])
-    await page.evaluate("document.querySelector('.cm-content').focus()")
-    await page.keyboard.press("Control+End")
-    await page.keyboard.type("Et deux de plus.")
-    await page.locator("#state[data-state=saved]").wait_for(state="attached")
+    page = await added(stage, made["links"]["edit"], "Et deux de plus.")
     await page.goto(f"{edition['url']}/1")
     return page
 
@@ -146,6 +150,19 @@ async def sheet_page_older(stage: Stage) -> Page:
 async def sheet_page_of_folder(stage: Stage) -> Page:
     page = await sheet_of_folder(stage)
     await page.goto(f"{page.url}/3")
+    return page
+
+
+async def sheet_page_of_folder_older(stage: Stage) -> Page:
+    """A page with other words, of a pochette of which two notes have changed."""
+    texts = ("# Eau\n\nUn début.\n\n\\newpage\n\n## Coût\n\nDix millions.\n", "# Énergie\n\nTexte.\n")
+    notes = [await stage.ask("POST", f"{stage.site.url}/api/notes", markdown=text) for text in texts]
+    links = [note["links"]["edit"] for note in notes]
+    folder = (await stage.ask("POST", f"{stage.site.url}/api/folders", title="Débat"))["links"]["edit"]
+    await stage.ask("POST", f"{folder}/notes", links=links)
+    edition = await stage.ask("POST", f"{folder}/editions")
+    page, _ = [await added(stage, link, "Et deux de plus.") for link in links]
+    await page.goto(f"{edition['url']}/4")
     return page
 
 
