@@ -1,0 +1,121 @@
+"""Company: people with a device each, in one or two notes, over sockets and over HTTP by turns."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from random import Random
+from typing import Final
+
+from aiohttp import ClientSession, CookieJar, TCPConnector
+
+from tests.tools.nodes.doors import Doors
+from tests.tools.nodes.lines import How
+from tests.tools.nodes.page import Page
+from tests.tools.nodes.person import Desk, Person
+from tests.tools.nodes.sitting import Shown, Sitting
+from tests.visitor import LED_HERE
+
+_JOINING_S: Final = 30
+_LOOK_S: Final = 0.1
+
+
+class Company:
+    """Everybody who is there."""
+
+    def __init__(self, people: list[Person], notes: dict[str, str], urls: list[str]) -> None:
+        self.people = people
+        self.notes = notes
+        self._urls = urls
+
+    @property
+    def sittings(self) -> list[Sitting]:
+        """With the screens of this moment."""
+        for person in self.people:
+            person.page.sitting.screen = str(person.page.text)
+        return [person.page.sitting for person in self.people]
+
+    def type(self, *, is_typing: bool) -> None:
+        for person in self.people:
+            person.is_typing = is_typing
+
+    async def until_quiet(self, patience_s: float) -> None:
+        """Return once everything is saved and all screens of a note are alike, or patience is over."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + patience_s
+        while loop.time() < end and not self._is_quiet():  # noqa: ASYNC110 - of many pages and documents
+            await asyncio.sleep(_LOOK_S)
+
+    def _is_quiet(self) -> bool:
+        here = [person for person in self.people if not person.is_over]
+        if not all(person.has_all for person in here):
+            return False
+        return all(
+            len({str(one.page.text) for one in here if one.page.sitting.note == note}) <= 1
+            for note in self.notes
+        )
+
+    async def texts(self) -> list[tuple[str, str]]:
+        """Each note and its text, as each node gives it to a program that asks."""
+        texts = []
+        async with ClientSession(headers=LED_HERE) as session:
+            for url in self._urls:
+                for note, token in self.notes.items():
+                    async with session.get(f"{url}/n/{token}/note.md") as answer:
+                        answer.raise_for_status()
+                        texts.append((note, await answer.text()))
+        return texts
+
+
+@asynccontextmanager
+async def company(
+    urls: list[str],
+    chance: Random,
+    on_shown: Callable[[str, Shown], None],
+    *,
+    people: int,
+    notes: int,
+    every_s: float,
+    hows: Sequence[How],
+) -> AsyncIterator[Company]:
+    """Meanwhile everybody is there and synced; nobody types yet. Raises TimeoutError."""
+    made: dict[str, str] = {}
+    async with ClientSession() as session:
+        for number in range(notes):
+            url = urls[number % len(urls)]
+            async with session.post(f"{url}/api/notes", json={"markdown": ""}) as answer:
+                answer.raise_for_status()
+                told = await answer.json()
+            made[told["note"]] = told["links"]["edit"].rpartition("/")[2]
+    sessions: list[ClientSession] = []
+    everybody: list[Person] = []
+    try:
+        for number in range(people):
+            note, token = list(made.items())[number % notes]
+            session = ClientSession(
+                cookie_jar=CookieJar(unsafe=True), connector=TCPConnector(limit=0), headers=LED_HERE
+            )
+            sessions.append(session)
+            # The page itself gives the device its cookie.
+            async with session.get(f"{chance.choice(urls)}/n/{token}") as answer:
+                answer.raise_for_status()
+            how = hows[number // notes % len(hows)]
+            sitting = Sitting(f"person {number}", note, is_by_http=how != "socket")
+            page = Page(number, sitting, on_shown)
+            desk = Desk(doors=Doors(urls, chance), path=f"/sync/{token}", how=how, every_s=every_s)
+            everybody.append(Person(session, desk, page, Random(chance.random())))
+        lives = [asyncio.create_task(person.live()) for person in everybody]
+        try:
+            here = Company(everybody, made, urls)
+            async with asyncio.timeout(_JOINING_S):
+                await here.until_quiet(_JOINING_S)
+            yield here
+        finally:
+            for life in lives:
+                life.cancel()
+            ends = await asyncio.gather(*lives, return_exceptions=True)
+            for end in ends:
+                if isinstance(end, Exception):
+                    raise end
+    finally:
+        for session in sessions:
+            await session.close()

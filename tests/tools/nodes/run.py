@@ -1,0 +1,92 @@
+"""One run: start everything, let people type, strike, wait for a quiet end, judge."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from tests.tools.nodes.company import company
+from tests.tools.nodes.database import Database, Sqlite
+from tests.tools.nodes.faults import Fault
+from tests.tools.nodes.judge import Verdict
+from tests.tools.nodes.lines import How
+from tests.tools.nodes.node import Node
+from tests.tools.nodes.stage import Stage
+from tests.tools.nodes.witness import Witness
+
+# The page gives a silent line up after 12 s, waits 12 s more at most, and then has a handshake to do.
+PATIENCE_S: Final = 45
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Of one run. `seconds` of typing are beside those that the fault takes."""
+
+    seconds: float = 20
+    people: int = 12
+    notes: int = 2
+    every_s: float = 0.15
+    hows: tuple[How, ...] = ("socket", "stream", "socket", "poll")
+    seed: int = 1
+
+
+@dataclass(kw_only=True)
+class Outcome:
+    """Of one run: verdicts of its end and of moments without a server; what was on a screen too early."""
+
+    seed: int
+    verdict: Verdict
+    at_kills: list[Verdict] = field(default_factory=list)
+    early: int = 0
+    looks: int = 0
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def is_clean(self) -> bool:
+        return self.early == 0 and all(verdict.is_clean for verdict in (self.verdict, *self.at_kills))
+
+
+async def run(fault: Fault, plan: Plan, folder: Path) -> Outcome:
+    """One fault on one node with a file of SQLite."""
+    chance = Random(plan.seed)
+    async with _alone(folder) as (nodes, database):
+        witness = Witness(database.journal)
+        urls = [node.url for node in nodes]
+        async with company(
+            urls,
+            chance,
+            witness.look,
+            people=plan.people,
+            notes=plan.notes,
+            every_s=plan.every_s,
+            hows=plan.hows,
+        ) as people:
+            stage = Stage(nodes, database, people, witness, chance)
+            people.type(is_typing=True)
+            await asyncio.sleep(plan.seconds * 0.4)
+            await fault.strike(stage)
+            await asyncio.sleep(plan.seconds * 0.6)
+            people.type(is_typing=False)
+            await people.until_quiet(PATIENCE_S)
+            verdict = await stage.judge_at_the_end()
+    return Outcome(
+        seed=plan.seed,
+        verdict=verdict,
+        at_kills=stage.at_kills,
+        early=witness.early,
+        looks=witness.looks,
+        remarks=stage.remarks,
+    )
+
+
+@asynccontextmanager
+async def _alone(folder: Path) -> AsyncIterator[tuple[Sequence[Node], Database]]:
+    async with AsyncExitStack() as stack:
+        node = Node(folder / "data")
+        stack.push_async_callback(node.close)
+        await node.listen()
+        await node.start()
+        yield [node], Sqlite(node.data)
