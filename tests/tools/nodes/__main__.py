@@ -1,13 +1,15 @@
 """People, faults and a judge for one node or several: a line of JSON for each run, and a table at the end.
 
-python -m tests.tools.nodes [FAULT...] [--runs 5] [--seconds 20] [--seed N]
+python -m tests.tools.nodes [FAULT...] [--database postgresql] [--nodes 2] [--runs 5] [--seed N]
 """
 
 import argparse
 import asyncio
 import json
+import shutil
 import sys
 import tempfile
+import traceback
 from dataclasses import asdict
 from pathlib import Path
 
@@ -24,23 +26,55 @@ def main() -> int:
     parser.add_argument("faults", nargs="*", metavar="FAULT", help=", ".join(FAULTS))
     parser.add_argument("--runs", type=int, default=5, help="of each fault, each with a seed one higher")
     parser.add_argument("--seconds", type=float, default=20, help="of typing around the fault")
+    parser.add_argument("--minutes", type=float, default=2, help="of chaos")
+    parser.add_argument("--nodes", type=int, default=2, help="with PostgreSQL; SQLite has one")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--people", type=int, default=12)
     parser.add_argument("--notes", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path, help="a folder for the logs of runs that were not clean")
     options = parser.parse_args()
-    names = options.faults or list(FAULTS)
+    is_shared = options.database == "postgresql"
+    names = options.faults or [name for name in FAULTS if is_shared or not FAULTS[name].on_postgresql]
     if unknown := set(names) - set(FAULTS):
         parser.error(f"expected some of {', '.join(FAULTS)}, got {', '.join(sorted(unknown))}")
+    if not is_shared and (alone := [name for name in names if FAULTS[name].on_postgresql]):
+        parser.error(f"expected --database postgresql for {', '.join(alone)}")
     outcomes: dict[str, list[Outcome]] = {name: [] for name in names}
+    failed = 0
     for name in names:
         for seed in range(options.seed, options.seed + options.runs):
-            plan = Plan(seconds=options.seconds, people=options.people, notes=options.notes, seed=seed)
-            with tempfile.TemporaryDirectory() as folder:
-                outcome = asyncio.run(run(FAULTS[name], plan, Path(folder)))
-            outcomes[name].append(outcome)
-            print(json.dumps({"fault": name, **asdict(outcome)}), flush=True)  # noqa: T201 - the result
+            plan = Plan(
+                nodes=options.nodes if is_shared else 0,
+                seconds=options.seconds,
+                minutes=options.minutes,
+                people=options.people,
+                notes=options.notes,
+                seed=seed,
+            )
+            outcome = _run(name, plan, options.keep)
+            failed += outcome is None or not (outcome.is_clean or FAULTS[name].loses)
+            if outcome is not None:
+                outcomes[name].append(outcome)
+                print(json.dumps({"fault": name, **asdict(outcome)}), flush=True)  # noqa: T201 - the result
     print(table(outcomes))  # noqa: T201 - the same
-    return sum(not outcome.is_clean for some in outcomes.values() for outcome in some)
+    return failed
+
+
+def _run(name: str, plan: Plan, keep: Path | None) -> Outcome | None:
+    """None, and the reason on stderr, where a run does not come to its end."""
+    with tempfile.TemporaryDirectory() as folder:
+        outcome: Outcome | None = None
+        try:
+            outcome = asyncio.run(run(FAULTS[name], plan, Path(folder)))
+        except Exception:  # noqa: BLE001 - the next run may come to its end
+            sys.stderr.write(f"{name}, seed {plan.seed}:\n{traceback.format_exc()}")
+        if keep is not None and not (outcome is not None and outcome.is_clean):
+            kept = keep / f"{name}-{plan.seed}"
+            kept.mkdir(parents=True, exist_ok=True)
+            for log in (*Path(folder).glob("*.log"), *Path(folder).glob("*/log")):
+                shutil.copyfile(log, kept / "-".join(log.relative_to(folder).parts))
+    return outcome
 
 
 if __name__ == "__main__":

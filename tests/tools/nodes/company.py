@@ -76,8 +76,12 @@ async def company(
     notes: int,
     every_s: float,
     hows: Sequence[How],
+    is_pinned: bool = False,
 ) -> AsyncIterator[Company]:
-    """Meanwhile everybody is there and synced; nobody types yet. Raises TimeoutError."""
+    """Meanwhile everybody is there and synced; nobody types yet. Raises TimeoutError.
+
+    Who is pinned comes by one node, and is the first to ask for the note.
+    """
     made: dict[str, str] = {}
     async with ClientSession() as session:
         for number in range(notes):
@@ -95,13 +99,15 @@ async def company(
                 cookie_jar=CookieJar(unsafe=True), connector=TCPConnector(limit=0), headers=LED_HERE
             )
             sessions.append(session)
-            # The page itself gives the device its cookie.
-            async with session.get(f"{chance.choice(urls)}/n/{token}") as answer:
-                answer.raise_for_status()
+            mine = [urls[number // notes % len(urls)]] if is_pinned else urls
+            if not is_pinned:
+                # The page itself gives the device its cookie; it also opens the note.
+                async with session.get(f"{chance.choice(urls)}/n/{token}") as answer:
+                    answer.raise_for_status()
             how = hows[number // notes % len(hows)]
             sitting = Sitting(f"person {number}", note, is_by_http=how != "socket")
             page = Page(number, sitting, on_shown)
-            desk = Desk(doors=Doors(urls, chance), path=f"/sync/{token}", how=how, every_s=every_s)
+            desk = Desk(doors=Doors(mine, chance), path=f"/sync/{token}", how=how, every_s=every_s)
             everybody.append(Person(session, desk, page, Random(chance.random())))
         lives = [asyncio.create_task(person.live()) for person in everybody]
         try:

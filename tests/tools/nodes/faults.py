@@ -1,102 +1,78 @@
-"""Faults that one node or many may meet, each a function of the stage."""
+"""Every fault by its name on the command line."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Final
 
-from tests.tools.nodes.stage import Stage
-
-Strike = Callable[[Stage], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """`title` is its row in the table; `needs` says what must be there for it."""
-
-    title: str
-    strike: Strike
-    needs: frozenset[str] = frozenset()
-
-
-async def nothing(stage: Stage) -> None:
-    await asyncio.sleep(2)
-
-
-async def kill_owner(stage: Stage) -> None:
-    node = stage.owner()
-    node.kill()
-    await asyncio.sleep(stage.chance.uniform(0.2, 3))
-    await node.start()
-
-
-async def kill_all(stage: Stage) -> None:
-    """Nobody heals: what was acknowledged or seen must be in the journal now."""
-    for node in stage.nodes:
-        node.kill()
-    await stage.judge_now()
-    await asyncio.gather(*(node.start() for node in stage.nodes))
-
-
-def stopped(seconds: float) -> Strike:
-    async def strike(stage: Stage) -> None:
-        node = stage.owner()
-        node.pause()
-        await asyncio.sleep(seconds)
-        node.resume()
-        await asyncio.sleep(1)
-
-    return strike
-
-
-async def rolling_restart(stage: Stage) -> None:
-    for node in stage.nodes:
-        await node.stop()
-        await node.start()
-        await asyncio.sleep(1)
-
-
-async def hop(stage: Stage) -> None:
-    """Everybody changes networks all the time: the old line is left half open, the next is at any node."""
-    for _ in range(40):
-        await asyncio.sleep(0.25)
-        stage.chance.choice(stage.company.people).hop()
-
-
-async def doors_cut(stage: Stage) -> None:
-    """The network of everybody at one node breaks, and works again."""
-    node = stage.owner()
-    node.door.cut()
-    await asyncio.sleep(3)
-    node.door.mend()
-
-
-async def doors_hang(stage: Stage) -> None:
-    """The same, and nobody is told: a phone in a tunnel."""
-    node = stage.owner()
-    node.door.hang()
-    await asyncio.sleep(5)
-    node.door.mend()
-
-
-async def slow(stage: Stage) -> None:
-    """Every way of people takes a fifth of a second more."""
-    for node in stage.nodes:
-        node.door.delay_s = 0.2
-    await asyncio.sleep(5)
-    for node in stage.nodes:
-        node.door.delay_s = 0
-
+from tests.tools.nodes import database_faults, meeting_faults, node_faults
+from tests.tools.nodes.chaos import chaos
+from tests.tools.nodes.cluster import Standby
+from tests.tools.nodes.fault import Fault
 
 FAULTS: Final[dict[str, Fault]] = {
-    "nothing": Fault(title="nothing", strike=nothing),
-    "kill-owner": Fault(title="`kill -9` of the owner", strike=kill_owner),
-    "kill-all": Fault(title="`kill -9` of all at once, judged before anything heals", strike=kill_all),
-    "stopped-2": Fault(title="owner stopped 2 s", strike=stopped(2)),
-    "stopped-20": Fault(title="owner stopped 20 s", strike=stopped(20)),
-    "rolling": Fault(title="rolling restart", strike=rolling_restart),
-    "hop": Fault(title="everybody hops networks and nodes", strike=hop),
-    "doors-cut": Fault(title="people cut from one node, reset, 3 s", strike=doors_cut),
-    "doors-hang": Fault(title="people cut from one node, hanging, 5 s", strike=doors_hang),
-    "slow": Fault(title="every way of people 0.2 s longer, 5 s", strike=slow),
+    "nothing": Fault(title="nothing", strike=node_faults.nothing),
+    "kill-owner": Fault(title="`kill -9` of the owner", strike=node_faults.kill_owner),
+    "kill-all": Fault(
+        title="`kill -9` of all at once, judged before anything heals", strike=node_faults.kill_all
+    ),
+    "stopped-2": Fault(title="owner stopped 2 s", strike=node_faults.stopped(2)),
+    "stopped-20": Fault(title="owner stopped 20 s", strike=node_faults.stopped(20)),
+    "rolling": Fault(title="rolling restart", strike=node_faults.rolling_restart),
+    "hop": Fault(title="everybody hops networks and nodes", strike=node_faults.hop),
+    "doors-cut": Fault(title="people cut from one node, reset, 3 s", strike=node_faults.doors_cut),
+    "doors-hang": Fault(title="people cut from one node, hanging, 5 s", strike=node_faults.doors_hang),
+    "slow": Fault(title="every way of people 0.2 s longer, 5 s", strike=node_faults.slow),
+    "owner-hangs": Fault(
+        title="owner cut from PostgreSQL, hanging, 10 s",
+        strike=database_faults.owner_hangs,
+        on_postgresql=True,
+    ),
+    "owner-reset": Fault(
+        title="owner cut from PostgreSQL, reset, 10 s",
+        strike=database_faults.owner_reset,
+        on_postgresql=True,
+    ),
+    "postgres-restart": Fault(
+        title="PostgreSQL restarted, 2 s down", strike=database_faults.restart, on_postgresql=True
+    ),
+    "postgres-kill": Fault(
+        title="PostgreSQL `kill -9`, recovery", strike=database_faults.crash, on_postgresql=True
+    ),
+    "postgres-full": Fault(
+        title="no room left for PostgreSQL, 8 s",
+        strike=database_faults.full,
+        on_postgresql=True,
+        has_small_disk=True,
+    ),
+    "fail-over": Fault(
+        title="fail-over to a synchronous standby",
+        strike=database_faults.fail_over(is_behind=False),
+        on_postgresql=True,
+        standby=Standby.SYNCHRONOUS,
+    ),
+    "fail-over-behind": Fault(
+        title="fail-over to a standby 2 s behind",
+        strike=database_faults.fail_over(is_behind=True),
+        on_postgresql=True,
+        standby=Standby.ASYNCHRONOUS,
+        loses=True,
+    ),
+    "apart-reset": Fault(
+        title="nodes cut from each other, reset, 10 s", strike=meeting_faults.cut_apart, on_postgresql=True
+    ),
+    "apart-hangs": Fault(
+        title="nodes cut from each other, hanging, 10 s",
+        strike=meeting_faults.hang_apart,
+        on_postgresql=True,
+    ),
+    "at-once": Fault(
+        title="200 × two nodes asked for one note at once",
+        strike=meeting_faults.asked_at_once,
+        on_postgresql=True,
+    ),
+    "clock-3": Fault(
+        title="a node's clock 3 s ahead", strike=meeting_faults.clock_ahead(3), on_postgresql=True
+    ),
+    "clock-60": Fault(
+        title="a node's clock 60 s ahead", strike=meeting_faults.clock_ahead(60), on_postgresql=True
+    ),
+    "chaos": Fault(title="faults by chance", strike=chaos),
 }

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.served import Served
@@ -16,13 +16,10 @@ _POCHETTE = str(Path(sys.executable).with_name("pochette"))
 class Node:
     """`door` leads people to it, `inlet` other nodes, `outlet` itself to PostgreSQL."""
 
-    def __init__(
-        self, data: Path, options: Sequence[str] = (), environment: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, data: Path) -> None:
         self.door, self.inlet, self.outlet = Way(), Way(), Way()
+        self.options: Sequence[str] = ()
         self._data = data
-        self._options = tuple(options)
-        self._environment = dict(environment or {})
         self._served: Served | None = None
         self._is_running = False
 
@@ -62,11 +59,10 @@ class Node:
         return (self._data.parent / f"{self._data.name}.log").read_text("utf-8")
 
     async def start(self, **environment: str) -> None:
-        """Return once it listens; with more in its environment than usual."""
+        """Return once it listens, now and later with this in its environment."""
         if self._served is None or environment:
-            settings = {**self._environment, **environment}
-            program = ("env", *(f"{name}={value}" for name, value in settings.items()), _POCHETTE)
-            self._served = Served(self._data, *self._options, program=program)
+            program = ("env", *(f"{name}={value}" for name, value in environment.items()), _POCHETTE)
+            self._served = Served(self._data, *self.options, program=program)
         await asyncio.to_thread(self._served.start)
         self._is_running = True
         port = int(self._served.url.rpartition(":")[2])

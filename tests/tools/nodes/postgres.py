@@ -12,7 +12,7 @@ from tests.journeys.site import free_port
 from tests.processes import family
 
 _PROGRAMS: Final = Path("/usr/lib/postgresql/17/bin")
-_USER: Final = "postgres"
+USER: Final = "postgres"
 DATABASE: Final = "pochette"
 _ENVIRONMENT: Final = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
 
@@ -40,8 +40,9 @@ class Postgres:
         self.port = free_port()
 
     @property
-    def url(self) -> str:
-        return f"postgresql://{_USER}@127.0.0.1:{self.port}/{DATABASE}"
+    def parameters(self) -> str:
+        """Of a connection."""
+        return f"host=127.0.0.1 port={self.port} user={USER} dbname={DATABASE}"
 
     @property
     def is_running(self) -> bool:
@@ -49,7 +50,7 @@ class Postgres:
 
     def make(self) -> None:
         self._own_folder()
-        self._run("initdb", "-D", self._data, "-A", "trust", "-U", _USER, "-E", "UTF8", "--locale=C", "-N")
+        self._run("initdb", "-D", self._data, "-A", "trust", "-U", USER, "-E", "UTF8", "--locale=C", "-N")
         self._set(f"{_SETTINGS}\nport = {self.port}\nunix_socket_directories = '{self.folder}'\n")
         self.start()
         self.execute(f"CREATE DATABASE {DATABASE}", database="postgres")
@@ -57,7 +58,7 @@ class Postgres:
     def follow(self, port: int) -> None:
         """Become a standby of the server that is reached at this port."""
         self._own_folder()
-        source = f"host=127.0.0.1 port={port} user={_USER} application_name=standby"
+        source = f"host=127.0.0.1 port={port} user={USER} application_name=standby"
         self._run("pg_basebackup", "-d", source, "-D", self._data, "-R", "-c", "fast")
         self._set(f"port = {self.port}\nunix_socket_directories = '{self.folder}'\n")
         self.start()
@@ -91,7 +92,7 @@ class Postgres:
 
     def execute(self, statement: str, *, database: str = DATABASE) -> str:
         """What psql answers, without decoration."""
-        words = ("-h", "127.0.0.1", "-p", f"{self.port}", "-U", _USER, "-d", database, "-qAtc", statement)
+        words = ("-h", "127.0.0.1", "-p", f"{self.port}", "-U", USER, "-d", database, "-qAtc", statement)
         return self._run("psql", *words).strip()
 
     def set(self, name: str, value: str) -> None:
@@ -114,7 +115,7 @@ class Postgres:
     def _own_folder(self) -> None:
         self.folder.mkdir(exist_ok=True)
         if os.geteuid() == 0:
-            shutil.chown(self.folder, _USER, _USER)
+            shutil.chown(self.folder, USER, USER)
 
     def _set(self, lines: str) -> None:
         with (self.folder / "data" / "postgresql.conf").open("a") as file:
@@ -125,7 +126,7 @@ class Postgres:
 
     def _run(self, program: str, *words: str) -> str:
         """Raises CalledProcessError."""
-        as_user = ("setpriv", f"--reuid={_USER}", f"--regid={_USER}", "--clear-groups")
+        as_user = ("setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups")
         command = [*(as_user if os.geteuid() == 0 else ()), str(_PROGRAMS / program), *words]
         # A server that pg_ctl starts keeps what it was given open: no pipe, or nobody sees its end.
         said = self.folder / f".{program}"

@@ -8,9 +8,10 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
+from tests.tools.nodes.cluster import cluster
 from tests.tools.nodes.company import company
 from tests.tools.nodes.database import Database, Sqlite
-from tests.tools.nodes.faults import Fault
+from tests.tools.nodes.fault import Fault
 from tests.tools.nodes.judge import Verdict
 from tests.tools.nodes.lines import How
 from tests.tools.nodes.node import Node
@@ -23,9 +24,14 @@ PATIENCE_S: Final = 45
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Of one run. `seconds` of typing are beside those that the fault takes."""
+    """Of one run. `nodes` share one PostgreSQL; 0 is one alone with a file of SQLite.
 
+    `seconds` of typing are beside those that the fault takes; `minutes` are those of chaos.
+    """
+
+    nodes: int = 0
     seconds: float = 20
+    minutes: float = 2
     people: int = 12
     notes: int = 2
     every_s: float = 0.15
@@ -35,24 +41,25 @@ class Plan:
 
 @dataclass(kw_only=True)
 class Outcome:
-    """Of one run: verdicts of its end and of moments without a server; what was on a screen too early."""
+    """Of one run: verdicts of its end and of moments before; what was on a screen too early."""
 
     seed: int
     verdict: Verdict
-    at_kills: list[Verdict] = field(default_factory=list)
+    moments: list[Verdict] = field(default_factory=list)
     early: int = 0
     looks: int = 0
     remarks: list[str] = field(default_factory=list)
 
     @property
     def is_clean(self) -> bool:
-        return self.early == 0 and all(verdict.is_clean for verdict in (self.verdict, *self.at_kills))
+        return self.early == 0 and all(verdict.is_clean for verdict in (self.verdict, *self.moments))
 
 
 async def run(fault: Fault, plan: Plan, folder: Path) -> Outcome:
-    """One fault on one node with a file of SQLite."""
+    """One fault, on one node with a file of SQLite or on nodes with PostgreSQL."""
     chance = Random(plan.seed)
-    async with _alone(folder) as (nodes, database):
+    several = cluster(folder, nodes=plan.nodes, standby=fault.standby, has_small_disk=fault.has_small_disk)
+    async with several if plan.nodes else _alone(folder) as (nodes, database):
         witness = Witness(database.journal)
         urls = [node.url for node in nodes]
         async with company(
@@ -64,7 +71,7 @@ async def run(fault: Fault, plan: Plan, folder: Path) -> Outcome:
             every_s=plan.every_s,
             hows=plan.hows,
         ) as people:
-            stage = Stage(nodes, database, people, witness, chance)
+            stage = Stage(nodes, database, people, witness, chance, minutes=plan.minutes)
             people.type(is_typing=True)
             await asyncio.sleep(plan.seconds * 0.4)
             await fault.strike(stage)
@@ -75,7 +82,7 @@ async def run(fault: Fault, plan: Plan, folder: Path) -> Outcome:
     return Outcome(
         seed=plan.seed,
         verdict=verdict,
-        at_kills=stage.at_kills,
+        moments=stage.moments,
         early=witness.early,
         looks=witness.looks,
         remarks=stage.remarks,

@@ -10,6 +10,7 @@ from tests.tools.nodes.database import Database
 from tests.tools.nodes.journals import all_rows
 from tests.tools.nodes.judge import Verdict, judge, judge_at_a_kill
 from tests.tools.nodes.node import Node
+from tests.tools.nodes.postgres_database import PostgresDatabase
 from tests.tools.nodes.witness import Witness
 
 # What a dead server had sent before is still on its way through the ways and our own buffers.
@@ -18,26 +19,38 @@ _ON_ITS_WAY_S = 0.3
 
 @dataclass
 class Stage:
-    """`at_kills` are verdicts of moments at which no server ran; `remarks` are told beside them."""
+    """`moments` are verdicts before the end; `remarks` are told beside all verdicts."""
 
     nodes: Sequence[Node]
     database: Database
     company: Company
     witness: Witness
     chance: Random
-    at_kills: list[Verdict] = field(default_factory=list)
+    minutes: float = 2.0
+    moments: list[Verdict] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+
+    @property
+    def is_on_postgresql(self) -> bool:
+        return isinstance(self.database, PostgresDatabase)
+
+    @property
+    def postgres(self) -> PostgresDatabase:
+        assert isinstance(self.database, PostgresDatabase)
+        return self.database
 
     def owner(self) -> Node:
         """The node that has the first note open; any where nobody knows."""
         note = next(iter(self.company.notes))
-        return self.database.owner(note, self.nodes) or self.chance.choice(self.nodes)
+        return self.database.owner(note, self.nodes) or self.chance.choice(
+            [node for node in self.nodes if node.is_running]
+        )
 
     async def judge_now(self) -> None:
         """No server runs: what was acknowledged or shown must be on disk."""
         await asyncio.sleep(_ON_ITS_WAY_S)
         rows = all_rows(self.database.journal, self.company.notes)
-        self.at_kills.append(judge_at_a_kill(self.company.sittings, rows))
+        self.moments.append(judge_at_a_kill(self.company.sittings, rows))
 
     async def judge_at_the_end(self) -> Verdict:
         """After a quiet end; a node that gives another text than the journal counts as a screen."""

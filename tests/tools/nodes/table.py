@@ -16,7 +16,7 @@ _COLUMNS = (
 
 
 def table(outcomes: Mapping[str, Sequence[Outcome]]) -> str:
-    """`lost` and `unwritten` count those of moments without a server too."""
+    """`lost` and `unwritten` count those of moments before the end too."""
     return "\n".join(
         (
             _line(_COLUMNS),
@@ -27,7 +27,7 @@ def table(outcomes: Mapping[str, Sequence[Outcome]]) -> str:
 
 
 def _row(name: str, outcomes: Sequence[Outcome]) -> str:
-    verdicts = [verdict for outcome in outcomes for verdict in (outcome.verdict, *outcome.at_kills)]
+    verdicts = [verdict for outcome in outcomes for verdict in (outcome.verdict, *outcome.moments)]
     counts = [
         sum(verdict.lost for verdict in verdicts),
         sum(verdict.doubled for verdict in verdicts),

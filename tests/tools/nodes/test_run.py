@@ -21,7 +21,7 @@ async def test_after_a_kill_nothing_is_lost_and_all_screens_are_alike(
     outcome = await run(FAULTS["kill-all"], plan, tmp_path)
     assert outcome.is_clean, outcome
     assert outcome.looks > 0
-    (at_kill,) = outcome.at_kills
+    (at_kill,) = outcome.moments
     assert 0 < at_kill.acknowledged < outcome.verdict.acknowledged
     row = table({"kill-all": [outcome]}).splitlines()[-1]
     assert "| 0 · 0 · 0 · 0 · 0 |" in row
