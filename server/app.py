@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import structlog
 from aiohttp import web
 
 from export.note.title import title_of
@@ -67,8 +68,15 @@ from server.sending.mailer import Mailer
 from server.sending.outcome import Carrier
 from server.sending.sender import SENDER, Sender
 from server.settings.config import Config
+from server.settings.database_url import DatabaseUrl
 from server.settings.key_files import database_key, key_of
-from server.storage import DamagedDatabaseError, DatabaseError, LockedDatabaseError, NotADatabaseError
+from server.storage import (
+    DamagedDatabaseError,
+    DatabaseError,
+    Engine,
+    LockedDatabaseError,
+    NotADatabaseError,
+)
 from server.storage.engines.cipher import Key, is_plain
 from server.storage.engines.sqlite import Sqlite
 from server.storage.quota import max_disk
@@ -76,6 +84,8 @@ from server.storage.sendings import Kind
 from server.visitors.device_watch import DEVICE_WATCH, DeviceWatch
 from server.visitors.membership import expect_member
 from server.visitors.team import TEAM, team_of
+
+_log = structlog.get_logger(__name__)
 
 # For a mail that is on its way when the server stops: sent again, it would come twice.
 _LAST_SENDING_S = 5
@@ -134,20 +144,42 @@ def create_app(config: Config) -> web.Application:
 
 @asynccontextmanager
 async def open_engine(
-    config: Config, database: Path | None = None, *, max_bytes: int = 0, as_it_is: bool = False
-) -> AsyncIterator[Sqlite]:
-    """The database of an instance (or `database`), for the server and the commands. Raises StartError.
+    config: Config, file: Path | None = None, *, max_bytes: int = 0, as_it_is: bool = False
+) -> AsyncIterator[Engine]:
+    """The database of an instance (or of `file`), for the server and the commands. Raises StartError.
 
-    One that may grow to `max_bytes` (0: as large as the disk) then takes no write, as on a full disk. With
+    A file that may grow to `max_bytes` (0: as large as the disk) then takes no write, as on a full disk. With
     `as_it_is` it is not migrated.
     """
-    path = database or config.database
+    if config.database is not None and file is None:
+        async with _on_its_server(config, config.database, as_it_is=as_it_is) as shared:
+            yield shared
+        return
+    path = file or config.database_file
     key = key_for(config, path)
     try:
         async with Sqlite.open(path, key=key, max_bytes=max_bytes, as_it_is=as_it_is) as engine:
             yield engine
     except DatabaseError as error:
         raise StartError(why_not(path, error)) from error
+
+
+@asynccontextmanager
+async def _on_its_server(config: Config, database: DatabaseUrl, *, as_it_is: bool) -> AsyncIterator[Engine]:
+    if config.database_key or config.database_key_file:
+        raise StartError(
+            "PostgreSQL keeps its files as they are: put them on an encrypted volume, and take the key of the"
+            " database out of the settings."
+        )
+    try:
+        from server.storage.engines.postgres import Postgres  # noqa: PLC0415 - an optional package
+    except ModuleNotFoundError as error:
+        raise StartError(f"{database} needs one package more: pip install 'pochette[postgresql]'.") from error
+    try:
+        async with Postgres.open(database.full, as_it_is=as_it_is) as engine:
+            yield engine
+    except DatabaseError as error:
+        raise StartError(f"{database} cannot be opened: {error}.") from error
 
 
 def key_for(config: Config, path: Path) -> Key | None:
@@ -195,11 +227,19 @@ async def _storage(app: web.Application) -> AsyncIterator[None]:
         remove_drafts(config)
         async with open_engine(config, max_bytes=config.max_disk or 0) as engine:
             app[ENGINE] = engine
+            _tell_standbys(engine)
             prober = app[PROBER] = Prober(engine, config.data)
             try:
                 yield
             finally:
                 prober.close()
+
+
+def _tell_standbys(engine: Engine) -> None:
+    if engine.standbys:
+        _log.info("what is saved is on a standby too", standbys=engine.standbys)
+    elif engine.standbys is not None:
+        _log.warning("no commit waits for a standby: a fail-over could lose what was saved last")
 
 
 async def _team(app: web.Application) -> AsyncIterator[None]:

@@ -3,7 +3,9 @@
 import json
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,8 @@ from hypothesis import settings
 from server.app import create_app
 from server.http.access import SAFE_METHODS
 from server.settings.config import Config
+from tests.databases import WANTED, Databases, Kind
+from tests.postgresql import Cluster, shared
 from tests.prints import prints_end_their_lines_well
 from tests.server.storage import statements
 from tests.visitor import LED_HERE
@@ -111,9 +115,36 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return static
 
 
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Cluster]]:
+    """Gives the cluster of this run, which is started when it is first asked for."""
+    base = tmp_path_factory.getbasetemp()
+    meeting = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with ExitStack() as stack:
+        yield cache(lambda: stack.enter_context(shared(meeting)))
+
+
 @pytest.fixture
-def config(tmp_path: Path, bundle: Path) -> Config:
-    return Config(data=tmp_path / "data", bundle=bundle)
+def databases(postgresql: Callable[[], Cluster]) -> Iterator[Databases]:
+    """Of the engine that this run is for."""
+    of_test = Databases(WANTED, postgresql)
+    yield of_test
+    of_test.close()
+
+
+@pytest.fixture(autouse=True)
+def left_to_sqlite(request: pytest.FixtureRequest) -> None:
+    """A test that is of SQLite alone says why."""
+    mark = request.node.get_closest_marker("sqlite")
+    of = request.getfixturevalue("databases").kind if "databases" in request.fixturenames else WANTED
+    if mark is not None and of is not Kind.SQLITE:
+        pytest.skip(f"of SQLite alone: {mark.args[0]}")
+
+
+@pytest.fixture
+def config(tmp_path: Path, bundle: Path, databases: Databases) -> Config:
+    data = tmp_path / "data"
+    return Config(data=data, bundle=bundle, database=databases.setting(data))
 
 
 @pytest.fixture

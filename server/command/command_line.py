@@ -210,6 +210,7 @@ def _add_history(parser: argparse.ArgumentParser) -> None:
 def _add_settings(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", metavar="FILE", help="settings in TOML")
     parser.add_argument("--data", metavar="DIR", help="folder of the database and the key (data)")
+    parser.add_argument("--database", metavar="URL", help="a database of PostgreSQL instead of a file")
     parser.add_argument("--database-key-file", metavar="FILE", help="key of an encrypted database")
     parser.add_argument("--url", metavar="ADDRESS", help="public address, such as https://notes.example.org")
     parser.add_argument("--host", help="address to listen on (127.0.0.1)")

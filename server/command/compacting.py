@@ -35,7 +35,7 @@ async def rewrite(engine: Engine, config: Config) -> str:
     try:
         return _told(await compact(engine, readers_s=_READERS_S), config)
     except DiskTroubleError as error:
-        return f"{config.database} may still hold it: {error}. See: pochette compact"
+        return f"{config.database_file} may still hold it: {error}. See: pochette compact"
 
 
 async def _by_the_server(config: Config) -> list[str]:
@@ -56,4 +56,4 @@ async def _by_the_server(config: Config) -> list[str]:
 
 def _told(done: Compaction, config: Config) -> str:
     sizes = f"{done.bytes_before / MIB:.1f} MiB became {done.bytes_after / MIB:.1f}"
-    return f"{config.database} is written anew, without what was deleted: {sizes}."
+    return f"{config.database_file} is written anew, without what was deleted: {sizes}."

@@ -51,7 +51,7 @@ def replaceable(config: Config) -> Iterator[BinaryIO]:
 
     For the owner of the folder. Raises StartError.
     """
-    path = config.database
+    path = config.database_file
     expect_unopened(path)
     with _refusals(path), alone(path, key_for(config, path)) as file:
         yield file
@@ -64,7 +64,7 @@ def replaced(config: Config) -> Iterator[Callable[[Path], Path | None]]:
     The value moves a new one into its place, in one step, and returns where the old one is.
     For the owner of the folder. Raises StartError.
     """
-    path = config.database
+    path = config.database_file
     with _refusals(path), ExitStack() as stack:
         if path.exists():
             expect_unopened(path)
@@ -84,7 +84,7 @@ def replaced(config: Config) -> Iterator[Callable[[Path], Path | None]]:
 
 def _replace(config: Config, fresh: Path) -> Path | None:
     """Give the old database a second name before the new one takes the first: it is never without a name."""
-    path, aside = config.database, None
+    path, aside = config.database_file, None
     if path.exists():
         expect_unopened(path)
         aside = before_restore(config, now_ms())
@@ -128,9 +128,9 @@ def _refusals(path: Path) -> Iterator[None]:
 
 def expect_database(config: Config) -> None:
     """A command that reads makes no database. Raises StartError where there is none, or an empty file."""
-    if not config.database.exists():
+    if not config.database_file.exists():
         raise StartError(f"There is no database in {config.data}: name its folder with --data.")
-    if not config.database.stat().st_size:
+    if not config.database_file.stat().st_size:
         raise StartError(
-            f"{config.database} is empty: no server has stored anything in it. Restore a backup."
+            f"{config.database_file} is empty: no server has stored anything in it. Restore a backup."
         )

@@ -25,7 +25,11 @@ async def encrypt(config: Config, key_file: Path) -> list[str]:
     if _lies_in(key_file, config.data):
         raise StartError(f"{key_file} would lie beside what it opens: name a file outside of {config.data}.")
     told = await _rewrite(config, lambda: Key(key_of(key_file)))
-    return [f"{config.database} is encrypted.", f"Set database_key_file to {key_file} from now on.", *told]
+    return [
+        f"{config.database_file} is encrypted.",
+        f"Set database_key_file to {key_file} from now on.",
+        *told,
+    ]
 
 
 async def decrypt(config: Config) -> list[str]:
@@ -33,13 +37,13 @@ async def decrypt(config: Config) -> list[str]:
     if database_key(config) is None:
         raise StartError("No key is set: name the one that opens the database with database_key_file.")
     told = await _rewrite(config, lambda: None)
-    return [f"{config.database} is not encrypted any more.", "Take the key out of the settings.", *told]
+    return [f"{config.database_file} is not encrypted any more.", "Take the key out of the settings.", *told]
 
 
 async def _rewrite(config: Config, new_key: Callable[[], Key | None]) -> list[str]:
     """Into a copy, read it whole under the new key, and only then let it take the place."""
     expect_database(config)
-    old = key_for(config, config.database)
+    old = key_for(config, config.database_file)
     copy = draft(config, RECRYPTING)
     with sole_owner(config.data):
         remove_drafts(config)
@@ -55,8 +59,8 @@ async def _rewrite(config: Config, new_key: Callable[[], Key | None]) -> list[st
             except (DatabaseError, OSError) as error:
                 remove_drafts(config)
                 raise StartError(f"Nothing is changed: {error}.") from error
-            expect_unopened(config.database)
-            move(copy, config.database)
+            expect_unopened(config.database_file)
+            move(copy, config.database_file)
     return [f"{older} is as it was: delete it." for older in older_copies(config)]
 
 

@@ -9,7 +9,7 @@ from server.settings.config import Config
 
 def before_restore(config: Config, at: int) -> Path:
     """Where the database goes that a backup takes the place of. `at`: ms since 1970."""
-    return config.database.with_name(f"{config.database.name}{ASIDE}{at}")
+    return config.database_file.with_name(f"{config.database_file.name}{ASIDE}{at}")
 
 
 def before_repair(config: Config, note: NoteId, at: int) -> Path:

@@ -13,7 +13,7 @@ ASIDE: Final = ".before-"
 
 def draft(config: Config, kind: str) -> Path:
     """Where the next database is written until it is whole."""
-    return config.database.with_suffix(kind)
+    return config.database_file.with_suffix(kind)
 
 
 def remove_drafts(config: Config) -> None:
@@ -26,12 +26,12 @@ def remove_drafts(config: Config) -> None:
         for suffix in ("", "-journal", "-wal", "-shm"):
             path = draft(config, kind)
             path.with_name(path.name + suffix).unlink(missing_ok=True)
-    if config.database.exists():
-        asides = list(config.data.glob(f"{config.database.name}{ASIDE}*"))
+    if config.database_file.exists():
+        asides = list(config.data.glob(f"{config.database_file.name}{ASIDE}*"))
         for aside in asides:
-            if aside.exists() and aside.samefile(config.database):
+            if aside.exists() and aside.samefile(config.database_file):
                 log = aside.with_name(f"{aside.name}-wal")  # of a damaged one
                 if log.exists():
-                    log.replace(config.database.with_name(f"{config.database.name}-wal"))
+                    log.replace(config.database_file.with_name(f"{config.database_file.name}-wal"))
                     sync(config.data)
                 aside.unlink()

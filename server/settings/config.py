@@ -15,6 +15,7 @@ from server.clock import TeamClock
 from server.errors import StartError
 from server.jobs.sandbox import Needed
 from server.settings import mail
+from server.settings.database_url import DatabaseUrl, expect_no_secret, read_database_url
 from server.settings.mail import MailSenders, Smtp, Tls
 from server.settings.timezones import own_zone, read_timezone
 from server.settings.webhooks import Hook, read_hooks
@@ -47,12 +48,13 @@ class Config:
     """Everything that can be set. Sizes are in bytes, times in seconds; `url` is empty or has no path.
 
     `database_key` and `smtp_password` come from the environment alone: a command line is seen by all users of
-    a machine. `max_disk` is None for half of the disk.
+    a machine. `max_disk` is None for half of the disk. `database` is None for a file in `data`.
     """
 
     host: str = "127.0.0.1"
     port: int = 8000
     data: Path = Path("data")
+    database: DatabaseUrl | None = None
     url: str = ""
     timezone: tzinfo = field(default_factory=lambda: own_zone(os.environ))
     database_key_file: Path | None = None
@@ -92,7 +94,8 @@ class Config:
     bundle: Path = _PACKAGE / "static"
 
     @property
-    def database(self) -> Path:
+    def database_file(self) -> Path:
+        """Where the database is while none is named."""
         return self.data / "pochette.db"
 
     @property
@@ -141,6 +144,7 @@ def read_config(options: Mapping[str, object], environment: Mapping[str, str] = 
         if f"{_ENVIRONMENT}{name.upper()}" in environment
     }
     given = from_environment | {name: value for name, value in options.items() if value is not None}
+    expect_no_secret(options.get("database"))
     file = given.pop("config", None)
     settings = (_read_file(Path(str(file))) if file else {}) | given
     read = {name: _read(name, value) for name, value in settings.items()}
@@ -251,6 +255,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "host": _text,
     "port": _number("a number from 0 to 65535", 0, 65535),
     "data": _path,
+    "database": read_database_url,
     "url": _url,
     "timezone": read_timezone,
     "database_key_file": _path,

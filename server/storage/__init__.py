@@ -16,13 +16,14 @@ class Trouble(StrEnum):
     READ_ONLY = "read-only"
     LOCKED = "locked"  # another program writes in the database
     FAILING = "failing"
+    UNREACHABLE = "unreachable"  # the server of the database does not answer
     CLOSED = "closed"
 
 
 class DiskTroubleError(Exception):
-    """The database took no write: the disk is full, read-only or broken, or the file is locked.
+    """The database took no write: disk full, read-only or broken, file locked, or no answer.
 
-    Nothing of the write is kept.
+    Nothing of the write is kept; where nobody answers any more, nobody knows.
     """
 
     def __init__(self, message: str = "", reason: Trouble = Trouble.FAILING) -> None:
@@ -97,10 +98,12 @@ Done = Callable[[object, BaseException | None], None]
 class Engine(Protocol):
     """A database. A write is on disk when its await returns.
 
-    `failed` is set when it writes nothing any more and the process must be started again.
+    `failed` is set when it writes nothing any more and the process must be started again. `standbys` are the
+    machines that a commit waits for beside its own, '' for none; None where there is nothing of the kind.
     """
 
     failed: asyncio.Event
+    standbys: str | None
 
     async def read(self, work: Callable[[Db], Result], /) -> Result: ...
 

@@ -15,6 +15,7 @@ POSTGRESQL: Final = {
     " STRICT": "",
     "INTEGER": "BIGINT",
     "BLOB": "BYTEA",
+    "REAL": "DOUBLE PRECISION",
     "x''": "''",
     "randomblob(32)": "sha256(gen_random_uuid()::text::bytea)",
 }

@@ -38,7 +38,7 @@ def unpack(name: str, database: Path) -> None:
 async def test_notes_of_an_earlier_database_open_from_their_snapshots_and_from_their_journal(
     config: Config, name: str
 ) -> None:
-    unpack(name, config.database)
+    unpack(name, config.database_file)
     async with client_of(create_app(config)) as client:
         for note, text in texts_of(name).items():
             stored = await client.app[ENGINE].read(lambda db, note=note: journal.load(db, note))  # type: ignore[misc]
@@ -63,7 +63,7 @@ async def test_an_earlier_backup_is_restored(tmp_path: Path, config: Config, nam
 @each
 @pytest.mark.parametrize("ending", ["md", "pdf", "html", "txt", "docx", "epub"])
 async def test_a_note_that_holds_u_0000_prints_and_leaves(config: Config, name: str, ending: str) -> None:
-    unpack(name, config.database)
+    unpack(name, config.database_file)
     async with client_of(create_app(config)) as client:
         answer = await client.get(f"{await edit_of(client, held(name))}/note.{ending}")
         body = await answer.read()
@@ -73,7 +73,7 @@ async def test_a_note_that_holds_u_0000_prints_and_leaves(config: Config, name: 
 
 @each
 async def test_a_note_that_holds_u_0000_has_its_story_and_a_copy(config: Config, name: str) -> None:
-    unpack(name, config.database)
+    unpack(name, config.database_file)
     async with client_of(create_app(config)) as client:
         edit = await edit_of(client, held(name))
         story = await (await client.get(f"{edit}/story")).json()

@@ -20,6 +20,7 @@ PLANTED = {
     "no circle of packages": ("crdt/varint.py", "import crdt.update"),
     "engines are chosen": ("server/mail/page.py", "import server.storage.engines.sqlite"),
     "SQLite is known to its engine alone": ("server/notes/card.py", "import apsw"),
+    "PostgreSQL is known to its engine alone": ("server/live/disk.py", "import psycopg"),
     "knows no HTTP": ("server/jobs/fair_queue.py", "import aiohttp"),
 }
 

@@ -4,18 +4,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from server.settings.config import Config
+from server.storage import Db
 from server.storage.engines.connection import Connection
+from tests.databases import of_postgresql
 
 
 @contextmanager
-def database(config: Config) -> Iterator[Connection]:
-    """A second connection, by the server's own SQLite.
+def database(config: Config) -> Iterator[Db]:
+    """A second connection, whose statements are each committed at once; SQLite's by the server's own SQLite.
 
     Another SQLite in the same process (the standard library's) knows nothing of the locks of the
     first, since POSIX gives locks to processes: its last close empties files that are still in use.
     Source: https://www.sqlite.org/howtocorrupt.html, 2.2.1.
     """
-    connection = Connection(str(config.database))
+    if config.database is not None:
+        with of_postgresql(config.database.full) as beside:
+            yield beside
+        return
+    connection = Connection(str(config.database_file))
     connection.set_busy_timeout(5000)
     try:
         yield connection

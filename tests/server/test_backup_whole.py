@@ -172,8 +172,8 @@ async def test_every_row_of_every_table_comes_back(config: Config, tmp_path: Pat
         await use_everything(client)
         await compacted(client)
         await backup.back_up(config, tmp_path / "b.zip")
-        there = rows(config.database)
+        there = rows(config.database_file)
     assert [table for table, found in there.items() if not found] == []
     restored = replace(config, data=tmp_path / "restored")
     await backup.restore(restored, tmp_path / "b.zip")
-    assert rows(restored.database) == there
+    assert rows(restored.database_file) == there

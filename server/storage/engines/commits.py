@@ -6,7 +6,6 @@ to its owner. Any other error, named or not, is trouble: the group is refused as
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from time import perf_counter
 from typing import Final
 
@@ -15,6 +14,7 @@ import apsw
 from server.storage import Compacted, Db, DiskTroubleError, Trouble
 from server.storage.engines.connection import Connection
 from server.storage.engines.errors import named
+from server.storage.engines.jobs import Outcome
 from server.storage.journal import Append, append_all
 
 # Errors of a statement as such; the connection is as sound as before. Source: https://sqlite.org/rescode.html
@@ -32,14 +32,6 @@ _READERS_MS: Final = 50
 # Of `PRAGMA temp_store`.
 _DEFAULT: Final = 0
 _IN_A_FILE: Final = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The result of one write, or its error: then nothing of it was kept."""
-
-    result: object
-    error: BaseException | None
 
 
 class _MistakeError(Exception):

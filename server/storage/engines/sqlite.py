@@ -14,11 +14,12 @@ from typing import Any
 import apsw
 import structlog
 
-from server.storage import Compacted, DatabaseError, Db, DiskTroubleError, Done, Result, Trouble
+from server.storage import Compacted, DatabaseError, Db, Done, Result
 from server.storage.engines.cipher import Key, expect_sound, unlock
-from server.storage.engines.commits import Commits, Outcome
+from server.storage.engines.commits import Commits
 from server.storage.engines.connection import Connection
 from server.storage.engines.errors import named_errors
+from server.storage.engines.jobs import Job, Outcome, closed, settle, tell
 from server.storage.migrations import Migration, expect_newest, migrate, version_of
 
 # 3.51.3 repairs the corruption that a WAL reset could cause beside a checkpoint.
@@ -31,12 +32,6 @@ _log = structlog.get_logger()
 
 class OldSqliteError(DatabaseError):
     """The SQLite that is installed is not to be trusted with a log."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    work: Callable[[Db], object]
-    done: Done
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +54,9 @@ class Sqlite:
     ) -> None:
         self._loop = asyncio.get_running_loop()
         self.failed = asyncio.Event()
-        self._jobs: SimpleQueue[_Job | _Alone | None] = SimpleQueue()
-        self._in_hand: list[_Job | _Alone] = []
+        self.standbys: str | None = None
+        self._jobs: SimpleQueue[Job | _Alone | None] = SimpleQueue()
+        self._in_hand: list[Job | _Alone] = []
         self._is_closed = False
         self._writer = threading.Thread(target=self._run_writer, name="sqlite-writer", daemon=True)
         self._readers = ThreadPoolExecutor(1, thread_name_prefix="sqlite-reader")
@@ -106,7 +102,7 @@ class Sqlite:
         DiskTroubleError.
         """
         future: asyncio.Future[Result] = self._loop.create_future()
-        self.submit(work, partial(_settle, future))
+        self.submit(work, partial(settle, future))
         return await future
 
     async def compact(self) -> Compacted:
@@ -129,9 +125,9 @@ class Sqlite:
         `work` may run twice: again alone, after another in its group has failed.
         """
         if self._is_closed:
-            self._loop.call_soon(done, None, _closed())
+            self._loop.call_soon(done, None, closed())
         else:
-            self._jobs.put(_Job(work, done))
+            self._jobs.put(Job(work, done))
 
     def _migrate(self, database: "Schema") -> None:
         version_of(database)  # before anything is changed: it may be the database of another program
@@ -140,9 +136,9 @@ class Sqlite:
 
     async def _alone(self, work: Callable[[], Outcome]) -> Any:
         if self._is_closed:
-            raise _closed()
+            raise closed()
         future: asyncio.Future[Any] = self._loop.create_future()
-        self._jobs.put(_Alone(work, partial(_settle, future)))
+        self._jobs.put(_Alone(work, partial(settle, future)))
         return await future
 
     @named_errors()
@@ -176,7 +172,7 @@ class Sqlite:
                 outcomes = [first.work()]
             else:
                 outcomes = self._commits.commit([first.work, *self._also_waiting()])
-            self._loop.call_soon_threadsafe(_tell, self._loop, self._in_hand, outcomes)
+            self._loop.call_soon_threadsafe(tell, self._loop, self._in_hand, outcomes)
             self._in_hand = []
 
     def _give_up(self) -> None:
@@ -187,14 +183,14 @@ class Sqlite:
             while True:
                 if (job := self._jobs.get_nowait()) is not None:
                     left.append(job)
-        _tell(self._loop, left, [Outcome(None, _closed())] * len(left))
+        tell(self._loop, left, [Outcome(None, closed())] * len(left))
         self.failed.set()
 
     def _also_waiting(self) -> Iterator[Callable[[Db], object]]:
         """The other waiting jobs, for the same commit."""
         for _ in range(min(_GROUP, self._jobs.qsize())):
             job = self._jobs.get()
-            if not isinstance(job, _Job):
+            if not isinstance(job, Job):
                 self._jobs.put(job)
                 return
             self._in_hand.append(job)
@@ -278,26 +274,3 @@ def configure(connection: apsw.Connection, *, as_it_is: bool = False) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     # Deleted or overwritten bytes are zeroed in their page.
     connection.execute("PRAGMA secure_delete = ON")
-
-
-def _settle(future: "asyncio.Future[Any]", result: object, error: BaseException | None) -> None:
-    if future.done():
-        return
-    if error is None:
-        future.set_result(result)
-    else:
-        future.set_exception(error)
-
-
-def _tell(loop: asyncio.AbstractEventLoop, group: list[_Job | _Alone], outcomes: list[Outcome]) -> None:
-    for job, outcome in zip(group, outcomes, strict=True):
-        try:
-            job.done(outcome.result, outcome.error)
-        except (KeyboardInterrupt, SystemExit):
-            raise
-        except BaseException as mistake:  # noqa: BLE001 - one owner's mistake keeps nobody else from hearing
-            loop.call_exception_handler({"message": "a write was told in vain", "exception": mistake})
-
-
-def _closed() -> DiskTroubleError:
-    return DiskTroubleError("the database is closed", Trouble.CLOSED)

@@ -37,7 +37,6 @@ async def test_what_is_wrong_is_named_and_made_anew_beside_a_server(config: Conf
         with database(config) as db:
             for doc, damage in enumerate(DAMAGES, 1):
                 db.execute(damage, (doc,))
-                assert db.changes() == 1
             wrong = [note for (note,) in db.execute("SELECT note FROM search_notes WHERE id < 8")]
         code, out, _ = await pochette("check", "--repair", *data)
         *told, repaired, count = out.splitlines()

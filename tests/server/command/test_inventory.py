@@ -67,7 +67,7 @@ async def test_check_names_a_note_whose_classeur_is_not_there(config: Config) ->
     async with client_of(create_app(config)) as client:
         team = await began(client)
         note = await team.note("# Encadrer les loyers")
-    connection = Connection(str(config.database))
+    connection = Connection(str(config.database_file))
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("DELETE FROM binder_grants")
     connection.execute("DELETE FROM binders")

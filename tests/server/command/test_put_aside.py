@@ -10,7 +10,7 @@ from server.settings.config import Config
 def test_all_that_was_put_aside_is_found_and_nothing_else(tmp_path: Path) -> None:
     config = Config(data=tmp_path)
     aside = {before_restore(config, 2), before_restore(config, 10), before_repair(config, NoteId("n1"), 5)}
-    for path in (*aside, config.database, tmp_path / "instance.key"):
+    for path in (*aside, config.database_file, tmp_path / "instance.key"):
         path.touch()
     assert set(older_copies(config)) == aside
     assert older_copies(config) == sorted(aside)

@@ -51,7 +51,7 @@ async def test_a_note_or_a_folder_that_is_not_there_is_told(
     )
     code, _, err = await pochette("links", "nothing", "--data", str(tmp_path))
     assert (code, err) == (1, f"pochette: There is no database in {tmp_path}: name its folder with --data.\n")
-    assert config.database.name not in os.listdir(tmp_path)  # noqa: PTH208 - in an asynchronous test
+    assert config.database_file.name not in os.listdir(tmp_path)  # noqa: PTH208 - in an asynchronous test
 
 
 async def test_a_passage_is_erased_from_a_stopped_server(config: Config) -> None:
@@ -66,7 +66,7 @@ async def test_a_passage_is_erased_from_a_stopped_server(config: Config) -> None
         "erase", made.id, "--data", str(config.data), given="Un secret bien gardé.\n"
     )
     first, second, third = told.splitlines()
-    assert f"{config.database} is written anew, without what was deleted: " in second
+    assert f"{config.database_file} is written anew, without what was deleted: " in second
     assert (code, first, third) == (
         0,
         "21 characters are erased from the history and 0 kept texts.",

@@ -214,7 +214,7 @@ async def test_it_comes_back_from_a_backup_whole(client: Client, config: Config,
 async def test_a_changed_log_is_named_by_the_command(client: Client, config: Config) -> None:
     await do_everything(client)
     await client.close()
-    database = Connection(str(config.database))
+    database = Connection(str(config.database_file))
     database.execute("UPDATE audit SET visitor = 'somebody else' WHERE seq = 3")
     database.close()
     code, told, _ = await pochette("audit", "--verify", "--data", str(config.data))

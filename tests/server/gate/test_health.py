@@ -64,7 +64,7 @@ async def test_another_program_that_holds_the_lock_is_told(
 ) -> None:
     monkeypatch.setattr(sqlite, "_BUSY_MS", 50)
     async with client_of(create_app(config)) as client:
-        other = apsw.Connection(str(config.database))
+        other = apsw.Connection(str(config.database_file))
         other.execute("BEGIN IMMEDIATE")
         assert await told(client) == (503, {"status": "trouble", "disk": "ok", "writing": "locked"})
         other.close()

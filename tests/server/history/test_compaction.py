@@ -125,7 +125,7 @@ async def test_without_room_it_waits_and_is_done_the_next_time(large: Client, co
 async def test_it_is_said_only_once_nobody_reads_what_was_before(large: Client, config: Config) -> None:
     """A reader of another program keeps the log as it is."""
     made = await make(large, markdown=f"Début. {SECRET} Fin.")
-    reader = connect(config.database)
+    reader = connect(config.database_file)
     reader.execute("BEGIN")
     list(reader.execute("SELECT count(*) FROM journal"))
     await erase(large, made, text=SECRET)

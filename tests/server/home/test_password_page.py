@@ -150,8 +150,8 @@ async def test_an_answer_to_the_password_before_lets_nobody_in(client: Client, c
     path, id_ = await locked(client, made, role="read")
     await submit_password(client, path, PASSWORD)
     with database(config) as opened:
-        (kept, device) = next(
-            opened.execute("SELECT password_hash, device FROM links JOIN admissions ON link = id")
+        ((kept, device),) = opened.execute(
+            "SELECT password_hash, device FROM links JOIN admissions ON link = id"
         )
     await set_password(client, made, id_, OTHER)
     with database(config) as opened:

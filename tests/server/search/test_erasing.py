@@ -108,7 +108,7 @@ async def test_history_that_is_pruned_is_in_no_index_that_was_left_behind(config
         await anna.until(lambda: anna.is_saved)
         await until_whole(client)
         seal = client.app[SEAL]
-    async with Sqlite.open(config.database) as engine:
+    async with Sqlite.open(config.database_file) as engine:
         await engine.write(partial(_put_back, note=NoteId(made.id), seq=before))
         done = await prune(engine, seal, history_days=1, at=now_ms() + 2 * DAY_MS)
         assert (done.shortened, done.failed) == (1, ())

@@ -171,12 +171,12 @@ async def run(config: Config, folder: Path, seed: int, *, steps: int) -> None:
                 left = replace(config, data=folder / f"{seed}-{number}")
                 left.data.mkdir()
                 with database(config) as db:
-                    db.execute("VACUUM INTO ?", (str(left.database),))
+                    db.execute("VACUUM INTO ?", (str(left.database_file),))
                 copies.append(left)
     for left in [*copies, config]:
         other = replace(left, data=folder / f"{left.data.name}-anew")
         other.data.mkdir()
-        shutil.copy(left.database, other.database)
+        shutil.copy(left.database_file, other.database_file)
         assert await lives_on(left, anew=False) == await lives_on(other, anew=True), seed
 
 

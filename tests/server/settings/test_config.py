@@ -13,7 +13,7 @@ from server.settings.key_files import database_key
 def test_without_any_setting_the_defaults_hold() -> None:
     config = read_config({}, {})
     assert (config.host, config.port, config.data, config.url) == ("127.0.0.1", 8000, Path("data"), "")
-    assert config.database == Path("data/pochette.db")
+    assert config.database_file == Path("data/pochette.db")
 
 
 def test_the_environment_wins_over_the_file_and_the_command_line_over_both(tmp_path: Path) -> None:

@@ -1,9 +1,7 @@
 """Rows of the journal, snapshots, and a note loaded from both."""
 
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,23 +11,21 @@ from crdt.compaction import LoadError, load, snapshot
 from crdt.note import Note
 from crdt.varint import MalformedError
 from server.ids import NoteId, VisitorId
-from server.storage import Db, journal
-from server.storage.engines.sqlite import Sqlite
+from server.storage import Db, Engine, journal
 from server.storage.journal import Written, read_row
 
 NOTE = NoteId("n1")
 
 
 @pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[Sqlite]:
-    async with Sqlite.open(tmp_path / "x.db") as engine:
-        await engine.write(
-            lambda db: db.execute(
-                "INSERT INTO notes (id, title, epoch, created_at, changed_at) VALUES (?, '', 3, 1, 1)",
-                (NOTE,),
-            )
+async def engine(engine: Engine) -> Engine:
+    await engine.write(
+        lambda db: db.execute(
+            "INSERT INTO notes (id, title, epoch, created_at, changed_at) VALUES (?, '', 3, 1, 1)",
+            (NOTE,),
         )
-        yield engine
+    )
+    return engine
 
 
 def append(seq: int, update: bytes, db: Db) -> None:
@@ -61,14 +57,14 @@ def test_bytes_that_are_no_row_are_read_alike_or_not_at_all(row: bytes) -> None:
         assert journal.updates_in(row) == [entry.update for entry in entries]
 
 
-async def test_a_row_that_is_cut_is_named(engine: Sqlite) -> None:
+async def test_a_row_that_is_cut_is_named(engine: Engine) -> None:
     cut = journal.to_row([Written(VisitorId("v"), 7, b"update")])[:-1]
     await engine.write(journal.Append(NOTE, 1, 7, cut, {}))
     with pytest.raises(LoadError, match="row 1"):
         await engine.read(lambda db: journal.load(db, NOTE))
 
 
-async def test_a_note_is_loaded_from_its_snapshot_and_what_follows(engine: Sqlite) -> None:
+async def test_a_note_is_loaded_from_its_snapshot_and_what_follows(engine: Engine) -> None:
     note = Note()
     first, second = note.edit(0, 0, "Bonjour"), note.edit(7, 7, " à tous")
     await engine.write(partial(append, 1, first))
@@ -82,7 +78,7 @@ async def test_a_note_is_loaded_from_its_snapshot_and_what_follows(engine: Sqlit
     assert load(stored.snapshot, stored.updates)[0].markdown() == "Bonjour à tous"
 
 
-async def test_the_last_two_snapshots_are_kept_and_every_row(engine: Sqlite) -> None:
+async def test_the_last_two_snapshots_are_kept_and_every_row(engine: Engine) -> None:
     note = Note()
     for seq in range(1, 6):
         await engine.write(partial(append, seq, note.edit(0, 0, "x")))
@@ -92,11 +88,11 @@ async def test_the_last_two_snapshots_are_kept_and_every_row(engine: Sqlite) -> 
     assert await engine.read(lambda db: list(db.execute(count))) == [(2, 4, 5)]
 
 
-async def test_a_note_that_is_not_there_is_none(engine: Sqlite) -> None:
+async def test_a_note_that_is_not_there_is_none(engine: Engine) -> None:
     assert await engine.read(lambda db: journal.load(db, NoteId("other"))) is None
 
 
-async def test_a_client_id_keeps_its_first_owner(engine: Sqlite) -> None:
+async def test_a_client_id_keeps_its_first_owner(engine: Engine) -> None:
     note = Note()
     await engine.write(partial(append, 1, note.edit(0, 0, "x")))
     claim = {5: ("d:mallory", VisitorId("m"))}

@@ -4,18 +4,14 @@ import random
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
 from crdt.roles import Role
 from server.ids import DeviceId, LinkId, NoteId, VisitorId
-from server.storage import devices, kept_rights, links, notes
+from server.storage import Db, devices, kept_rights, links, notes
 from server.storage.devices import SHARING, Device
-from server.storage.engines.connection import Connection
-from server.storage.engines.sqlite import Schema, configure
 from server.storage.links import Link, Used
-from server.storage.migrations import migrate
 from server.targets import NoteTarget
 
 STEPS = 30
@@ -25,7 +21,7 @@ STEPS = 30
 class World:
     """Browsers that make notes, open them and join each other; times count up by one."""
 
-    db: Connection
+    db: Db
     chance: random.Random
     browsers: list[DeviceId] = field(default_factory=list)
     opens: dict[NoteId, LinkId] = field(default_factory=dict)
@@ -69,7 +65,7 @@ class World:
         held = "SELECT note, device FROM grants UNION SELECT note, device FROM openings"
         query = (
             f"SELECT note FROM ({held}) AS held JOIN devices ON devices.id = held.device"  # noqa: S608
-            " WHERE kept_for = ? AND given_to IS NOT ? AND visitor <> ?"
+            " WHERE kept_for = ? AND given_to IS DISTINCT FROM ? AND visitor <> ?"
         )
         visitor = self.visitor_of(device)
         kept = {note for (note,) in self.db.execute(query, (device, visitor, visitor))}
@@ -82,14 +78,6 @@ class World:
     def family(self, device: DeviceId) -> set[DeviceId]:
         visitor = self.visitor_of(device)
         return {one for one in self.browsers if self.visitor_of(one) == visitor}
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Connection:
-    connection = Connection(":memory:")
-    configure(connection)
-    migrate(Schema(connection))
-    return connection
 
 
 def joins(world: World, device: DeviceId) -> None:
@@ -160,7 +148,7 @@ DOES: tuple[Callable[[World, DeviceId], None], ...] = (
 
 
 @pytest.mark.parametrize("seed", range(25))
-def test_nothing_of_ones_own_reaches_others_by_joining_them(db: Connection, seed: int) -> None:
+def test_nothing_of_ones_own_reaches_others_by_joining_them(db: Db, seed: int) -> None:
     world = World(db, random.Random(seed))
     for _ in range(5):
         world.makes(world.comes())
@@ -168,7 +156,7 @@ def test_nothing_of_ones_own_reaches_others_by_joining_them(db: Connection, seed
         world.chance.choice(DOES)(world, world.chance.choice(world.browsers))
 
 
-def test_a_day_later_nothing_is_taken_back(db: Connection) -> None:
+def test_a_day_later_nothing_is_taken_back(db: Db) -> None:
     world = World(db, random.Random(1))
     desk, phone = world.comes(), world.comes()
     note = world.makes(phone)
@@ -181,7 +169,7 @@ def test_a_day_later_nothing_is_taken_back(db: Connection) -> None:
     assert (note, True) in world.reach(desk)
 
 
-def test_who_goes_back_has_its_own_in_one_row_again(db: Connection) -> None:
+def test_who_goes_back_has_its_own_in_one_row_again(db: Db) -> None:
     world = World(db, random.Random(1))
     desk, phone, other = world.comes(), world.comes(), world.comes()
     kept_rights.join(db, phone, world.visitor_of(desk), by=None, at=world.now)
@@ -194,7 +182,7 @@ def test_who_goes_back_has_its_own_in_one_row_again(db: Connection) -> None:
 
 
 def test_a_closed_browser_reaches_nothing_of_what_it_kept_and_its_visitor_goes_on(
-    db: Connection,
+    db: Db,
 ) -> None:
     world = World(db, random.Random(1))
     desk, phone, thief = world.comes(), world.comes(), world.comes()
@@ -209,15 +197,9 @@ def test_a_closed_browser_reaches_nothing_of_what_it_kept_and_its_visitor_goes_o
     assert [link.id for link in links.open_made_by(db, left.id)] == [world.opens[note]]
 
 
-def test_every_table_of_devices_is_shared_or_was_thought_of(db: Connection) -> None:
+def test_every_table_of_devices_is_shared_or_was_thought_of(db: Db) -> None:
     """A new table that names a device moves with what is kept, or is asked for one very device."""
-    names = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
-    naming = {
-        name
-        for (name,) in list(db.execute(names))
-        for column, to in db.execute('SELECT "from", "table" FROM pragma_foreign_key_list(?)', (name,))
-        if to == "devices" and column == "device"
-    }
+    naming = {table.name for table in db.tables() if table.references.get("device") == "devices"}
     of_one_device = {
         "access_requests",
         "imports",

@@ -17,6 +17,8 @@ from server.storage.migrations import (
 )
 from tests.server.storage.older import apply_until
 
+pytestmark = pytest.mark.sqlite("its files of earlier versions")
+
 EVERY = [(one.number, one.name, one.hash) for one in migrations()]
 LAST_UNRECORDED = 21
 SCHEMA = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name"

@@ -14,6 +14,8 @@ from server.storage.migrations import migrate
 from server.storage.note_tables import delete, tables
 from server.storage.user_text import USER_TEXT
 
+pytestmark = pytest.mark.sqlite("its pragmas; test_postgresql.py compares the tables of both")
+
 # Of no note: who writes and from where, pochettes, and what the instance keeps for itself.
 OF_NONE = {
     *("visitors", "devices", "folders", "folder_grants", "folder_openings"),

@@ -2,7 +2,6 @@
 
 import random
 import secrets
-from collections.abc import Iterator
 
 import pytest
 
@@ -11,10 +10,7 @@ from server.ids import BinderId, DeviceId, LinkId, NoteId, VisitorId
 from server.storage import Db, arrivals, binders, devices, kept_rights, links, notes, renewals, targets, ways
 from server.storage.binders import BinderRow
 from server.storage.devices import Device
-from server.storage.engines.connection import Connection
-from server.storage.engines.sqlite import Schema, configure
 from server.storage.links import Link
-from server.storage.migrations import migrate
 from server.targets import BinderTarget, NoteTarget, Target
 
 BINDER, NOTE = BinderTarget(BinderId("b")), NoteTarget(NoteId("n"))
@@ -26,15 +22,6 @@ WAYS: dict[LinkId, tuple[Target, Role]] = {
 MANAGER = DeviceId("d0")
 BROWSERS = [DeviceId(f"d{number}") for number in range(7)]
 WORLDS, STEPS = 8, 60
-
-
-@pytest.fixture
-def db() -> Iterator[Connection]:
-    connection = Connection(":memory:")
-    configure(connection)
-    migrate(Schema(connection))
-    yield connection
-    connection.close()
 
 
 def begin(db: Db) -> None:
@@ -99,7 +86,7 @@ def removes(db: Db, chance: random.Random, now: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(WORLDS))
-def test_nobody_else_loses_anything_and_nothing_of_the_removed_is_left(db: Connection, seed: int) -> None:
+def test_nobody_else_loses_anything_and_nothing_of_the_removed_is_left(db: Db, seed: int) -> None:
     chance = random.Random(seed)
     begin(db)
     for now in range(2, 2 + STEPS):

@@ -1,7 +1,6 @@
 """Renewed links against a model: chance opens, renews, keeps and closes, and both agree on every way in."""
 
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -22,15 +21,6 @@ NOTE, FOLDER = NoteId("note"), FolderId("folder")
 OF_NOTE = [LinkId("edit"), LinkId("read")]
 OF_FOLDER = [LinkId("put"), LinkId("look")]
 DEVICES = [DeviceId(f"d{number}") for number in range(5)]
-
-
-@pytest.fixture
-def db() -> Iterator[Db]:
-    connection = Connection(":memory:")
-    for one in migrations():
-        connection.execute(one.script)
-    yield connection
-    connection.close()
 
 
 def fill(db: Db) -> None:

@@ -1,10 +1,8 @@
 """The search index as rows: by chance it holds what was put and no more, and it writes differences."""
 
 import statistics
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from time import thread_time
 from typing import Any
 
@@ -13,39 +11,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.ids import BinderId, NoteId
-from server.storage import binder_trash, binders, note_tables, notes, search_changes, search_index
+from server.storage import Db, binder_trash, binders, note_tables, notes, search_changes, search_index
 from server.storage.binders import BinderRow
 from server.storage.engines.connection import Connection
-from server.storage.engines.sqlite import Schema, configure
-from server.storage.migrations import migrate
 from server.storage.search_index import Entry, Put, Step
 from server.storage.search_rows import IN_TEXT, IN_TITLE, Words, packed
+from tests.databases import WANTED, Databases, Kind
+from tests.postgresql import Cluster
 
 NOTES = ("a", "b", "c")
 BINDERS = ("one", "two")
 WORDS = st.frozensets(st.sampled_from(["gare", "fret", "école", "13.8", "quai", "tarif"]))
 
 
-def opened(path: str) -> Connection:
-    connection = Connection(path)
-    configure(connection)
-    migrate(Schema(connection))
-    return connection
-
-
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Connection]:
-    with closing(opened(str(tmp_path / "x.db"))) as connection:
-        notes.insert(connection, NoteId("a"), "", 1)
-        search_changes.done(connection, NoteId("a"))
-        yield connection
+def database(db: Db) -> Db:
+    notes.insert(db, NoteId("a"), "", 1)
+    search_changes.done(db, NoteId("a"))
+    return db
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+@pytest.fixture(scope="module", params=Kind if WANTED is Kind.SQLITE else [WANTED])
+def whole(request: pytest.FixtureRequest, postgresql: Callable[[], Cluster]) -> Iterator[Db]:
     """For examples that roll back what they do: migrations take longer than they."""
-    with closing(opened(str(tmp_path_factory.mktemp("index") / "x.db"))) as connection:
-        yield connection
+    databases = Databases(request.param, postgresql)
+    with databases.new("x") as db:
+        yield db
+    databases.close()
 
 
 def entry(note: str, *, seq: int = 1, **words: set[str] | frozenset[str]) -> Entry:
@@ -53,12 +45,12 @@ def entry(note: str, *, seq: int = 1, **words: set[str] | frozenset[str]) -> Ent
     return Entry(note=NoteId(note), seq=seq, version=7, text=packed("Un texte."), words=of)
 
 
-def write(database: Connection, one: Entry) -> Put:
+def write(database: Db, one: Entry) -> Put:
     (step,) = search_index.steps(one, search_index.before(database, one.note))
     return search_index.write(database, step)
 
 
-def put(database: Connection, note: str, **words: set[str] | frozenset[str]) -> None:
+def put(database: Db, note: str, **words: set[str] | frozenset[str]) -> None:
     found = {name: words.get(name, frozenset()) for name in ("title", "text", "comments")}
     search_index.put(
         database,
@@ -72,7 +64,7 @@ def put(database: Connection, note: str, **words: set[str] | frozenset[str]) -> 
     )
 
 
-def held(database: Connection) -> set[tuple[Any, ...]]:
+def held(database: Db) -> set[tuple[Any, ...]]:
     """(classeur or the note itself, is comment, word, note, place) of each row, by what the tables say."""
     scopes = dict(database.execute("SELECT id, binder FROM search_scopes"))
     docs = dict(database.execute("SELECT id, note FROM search_notes"))
@@ -107,7 +99,7 @@ STEP = st.one_of(
 class Model:
     """What the index is to hold: note -> (where the note was when it was put, its words)."""
 
-    def __init__(self, database: Connection) -> None:
+    def __init__(self, database: Db) -> None:
         self.database = database
         self.indexed: dict[str, tuple[str, Words]] = {}
         self.there: dict[str, str | None] = {}
@@ -160,7 +152,7 @@ class Model:
             self.indexed[note] = (where, replace(words, comments=frozenset()))
 
     def damage(self, note: str, most: int) -> None:
-        self.database.execute("UPDATE search_notes SET words = x'00' WHERE note = ?", (note,))
+        self.database.execute("UPDATE search_notes SET words = ? WHERE note = ?", (b"\0", note))
         self.forget(note, most)
 
     def move(self, note: str, _: int, binder: str | None) -> None:
@@ -192,7 +184,7 @@ class Model:
 
 @given(steps=st.lists(STEP, max_size=25), most=st.integers(1, 5))
 def test_it_holds_what_was_put_where_the_notes_were_then(
-    steps: list[tuple[Any, ...]], most: int, whole: Connection
+    steps: list[tuple[Any, ...]], most: int, whole: Db
 ) -> None:
     whole.execute("BEGIN")
     try:
@@ -205,6 +197,7 @@ def test_it_holds_what_was_put_where_the_notes_were_then(
         whole.execute("ROLLBACK")
 
 
+@pytest.mark.sqlite("it counts the rows that are written")
 def test_a_word_more_writes_one_row_of_words(database: Connection) -> None:
     some = {f"mot{number}" for number in range(500)}
     put(database, "a", text=some)
@@ -216,7 +209,7 @@ def test_a_word_more_writes_one_row_of_words(database: Connection) -> None:
     assert database.total_changes() - before == 2
 
 
-def test_what_was_read_before_a_change_is_not_written(database: Connection) -> None:
+def test_what_was_read_before_a_change_is_not_written(database: Db) -> None:
     note = NoteId("a")
     one = entry("a", text={"effacé"})
     early = search_index.steps(one, search_index.before(database, note))
@@ -231,7 +224,7 @@ def test_what_was_read_before_a_change_is_not_written(database: Connection) -> N
 
 
 def test_of_a_long_note_a_part_is_written_at_a_time_and_each_part_can_be_taken_away(
-    database: Connection,
+    database: Db,
 ) -> None:
     note, words = NoteId("a"), {f"mot{number}" for number in range(49)}
 
@@ -252,6 +245,7 @@ def test_of_a_long_note_a_part_is_written_at_a_time_and_each_part_can_be_taken_a
     assert list(database.execute("SELECT * FROM search_words")) == []
 
 
+@pytest.mark.sqlite("it measures this process, which does what the other leaves to its server")
 def test_what_takes_time_is_done_before_the_transaction(database: Connection) -> None:
     """A note of 30,000 words: each step is short, and so is one for a word more."""
     words = {f"mot{number}" for number in range(30_000)}
@@ -267,7 +261,7 @@ def test_what_takes_time_is_done_before_the_transaction(database: Connection) ->
     assert took[-1] < 0.03
 
 
-def test_progress_counts_the_notes_that_have_the_words_of_this_version(database: Connection) -> None:
+def test_progress_counts_the_notes_that_have_the_words_of_this_version(database: Db) -> None:
     notes.insert(database, NoteId("b"), "", 1)
     put(database, "a", text={"gare"})
     assert search_index.progress(database, 7) == (1, 2)

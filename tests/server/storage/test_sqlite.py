@@ -12,6 +12,8 @@ from server.storage.engines.sqlite import Sqlite
 from tests.full_disk import no_file_beyond
 from tests.server.storage.rows import kept, make_table, put
 
+pytestmark = pytest.mark.sqlite("test_postgresql.py tests the other")
+
 
 async def test_what_was_written_is_there_for_another_connection_at_once(tmp_path: Path) -> None:
     path = tmp_path / "x.db"

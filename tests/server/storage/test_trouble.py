@@ -20,6 +20,8 @@ from server.storage.engines.connection import Connection
 from server.storage.engines.sqlite import Sqlite
 from tests.server.storage.rows import Panic, kept, make_table, put
 
+pytestmark = pytest.mark.sqlite("test_postgresql.py tests the other")
+
 BUSY_S = 0.2
 
 

@@ -236,7 +236,7 @@ async def test_after_a_restore_every_browser_is_known_and_older_copies_are_not(
 async def test_a_browser_from_before_cookies_rotated_goes_on(config: Config) -> None:
     config.data.mkdir(mode=0o700)
     cookie = Cookie(secret="s" * 43)
-    connection = apsw.Connection(str(config.database))
+    connection = apsw.Connection(str(config.database_file))
     configure(connection)
     apply_until(connection, 16)
     at = now_ms() - 90 * DAY
@@ -257,7 +257,7 @@ async def test_a_browser_from_before_cookies_rotated_goes_on(config: Config) -> 
 async def test_a_stolen_database_holds_no_cookie_of_any_generation(client: Client, config: Config) -> None:
     cookie = await used_for(client, config, await visit(client), 3)
     secret, _, rest = cookie["Cookie"].partition("=")[2].partition(".")
-    stolen = b"".join(file.read_bytes() for file in config.data.glob(f"{config.database.name}*"))
+    stolen = b"".join(file.read_bytes() for file in config.data.glob(f"{config.database_file.name}*"))
     assert rest.startswith("3.")
     for piece in (secret, rest):
         assert piece.encode() not in stolen

@@ -54,7 +54,7 @@ async def test_a_stolen_database_holds_no_cookie_and_no_token(client: Client, co
     with database(config) as opened:
         hashes = [row[0] for row in opened.execute("SELECT secret_hash FROM devices")]
     assert hashes == [hashlib.sha256(secret.encode()).digest()]
-    files = sorted(config.database.parent.glob(f"{config.database.name}*"))
+    files = sorted(config.database_file.parent.glob(f"{config.database_file.name}*"))
     stolen = b"".join(file.read_bytes() for file in files)
     assert hashes[0] in stolen
     assert secret.encode() not in stolen

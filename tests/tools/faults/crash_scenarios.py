@@ -40,7 +40,7 @@ class Look:
         """Of the notes, under the first of these keys ("" for none) that opens the database."""
         for key in keys:
             with suppress(apsw.NotADBError, FileNotFoundError, ValueError):
-                return texts_in(self.config.database, self.root / "keys" / key if key else None)
+                return texts_in(self.config.database_file, self.root / "keys" / key if key else None)
         raise AssertionError("no key opens the database")
 
 
@@ -182,7 +182,7 @@ def _restored(look: Look) -> str:
 
 def _over_damage(look: Look) -> str:
     """Where it is done, the damaged one is beside the new one, with its log; else it is where it was."""
-    path = look.config.database
+    path = look.config.database_file
     asides = [aside for aside in path.parent.glob("*.before-*") if not aside.name.endswith("-wal")]
     if path.read_bytes() != _DAMAGED:
         assert len(look.texts("")) == 3
@@ -191,12 +191,12 @@ def _over_damage(look: Look) -> str:
     # Between two steps the log has only its second name; the next command gives it back.
     logs = [log] if log.exists() or not asides else [aside.with_name(f"{aside.name}-wal") for aside in asides]
     assert [log.read_bytes() for log in logs] == [_LOG]
-    return _is(path != look.config.database)
+    return _is(path != look.config.database_file)
 
 
 def _moved_in(look: Look) -> str:
-    if not look.config.database.exists():
-        assert not look.config.database.with_name("pochette.db-wal").exists()
+    if not look.config.database_file.exists():
+        assert not look.config.database_file.with_name("pochette.db-wal").exists()
         assert (
             run(["restore", str(look.root / "backups" / "old.zip"), "--data", str(look.config.data)])[0] == 0
         )
@@ -240,7 +240,7 @@ def _compacted(look: Look) -> str:
     """Where it says that nothing deleted is left, no file has a byte of it."""
     has_secret = _has_secret(look.config.data)
     assert len(look.texts("")) == 3
-    with closing(apsw.Connection(str(look.config.database))) as database:
+    with closing(apsw.Connection(str(look.config.database_file))) as database:
         is_pending = bool(list(database.execute("SELECT 1 FROM deletions")))
     assert is_pending or not has_secret
     return _is(not is_pending)
@@ -256,7 +256,7 @@ def _key_removed(look: Look) -> str:
 
 def _has_key(look: Look) -> bool:
     assert len(look.texts("")) == 3
-    addresses = addresses_in(look.config.database)
+    addresses = addresses_in(look.config.database_file)
     assert addresses in (set(), {_ADDRESS})
     return bool(addresses)
 

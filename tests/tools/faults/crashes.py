@@ -90,7 +90,7 @@ def judge(scenario: Scenario, root: Path) -> str:
         raise AssertionError(f"nobody starts: {said}")
     for kind in (RESTORING, RECRYPTING):
         assert not draft(look.config, kind).exists(), "a draft is left"
-    assert look.config.database.stat().st_nlink == 1, "the database has two names"
+    assert look.config.database_file.stat().st_nlink == 1, "the database has two names"
     again = scenario.state(look)
     assert again in {state, "new"}, f"{state}, then {again}"
     assert again == state or scenario.name in {"prune", "restore over damage"}, f"{state}, then {again}"

@@ -106,7 +106,7 @@ def _without_index(place: Place, checkout: Path, data: Path) -> Served:
     """A server of an older checkout, with a copy of the notes from which the index is taken away."""
     shutil.rmtree(data, ignore_errors=True)
     shutil.copytree(place.config.data, data)
-    with closing(Connection(str(data / place.config.database.name))) as connection:
+    with closing(Connection(str(data / place.config.database_file.name))) as connection:
         for kind in ("index", "table"):
             query = (
                 f"SELECT name FROM sqlite_schema WHERE type = '{kind}' AND name LIKE 'search\\_%' ESCAPE '\\'"  # noqa: S608

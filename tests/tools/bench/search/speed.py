@@ -119,7 +119,7 @@ async def measure(place: Place) -> dict[str, object]:
         # Some threads begin with the first question.
         await asker.ask("mot")
         alone_before_others(pid)
-        _forget_pages(place.config.database)
+        _forget_pages(place.config.database_file)
         figures["memory_idle_mb"] = round(resident_mb([pid]), 1)
         figures["cold"] = _told(await asker.times(queries))
         figures["warm"] = _told(await asker.times(queries, rounds=3))

@@ -112,6 +112,6 @@ async def sizes(config: Config, filled: Filled) -> Sizes:
     return Sizes(
         texts=sum(len(text.markdown.encode()) for text in filled.texts.values()),
         index=sum(tables.values()),
-        file=config.database.stat().st_size,
+        file=config.database_file.stat().st_size,
         tables=tables,
     )

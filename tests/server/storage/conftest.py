@@ -1,0 +1,30 @@
+"""Databases of both engines: what uses one of these fixtures runs on each."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from server.storage import Db, Engine
+from tests.databases import WANTED, Databases, Kind
+from tests.postgresql import Cluster
+
+
+@pytest.fixture(params=Kind if WANTED is Kind.SQLITE else [WANTED])
+def databases(request: pytest.FixtureRequest, postgresql: Callable[[], Cluster]) -> Iterator[Databases]:
+    of_test = Databases(request.param, postgresql)
+    yield of_test
+    of_test.close()
+
+
+@pytest.fixture
+def db(databases: Databases) -> Iterator[Db]:
+    """A new database; each statement is committed at once."""
+    with databases.new("x") as db:
+        yield db
+
+
+@pytest.fixture
+async def engine(databases: Databases, tmp_path: Path) -> AsyncIterator[Engine]:
+    async with databases.opened(tmp_path / "x.db") as engine:
+        yield engine
