@@ -33,11 +33,12 @@ from server.history.timeline import TIMELINES, Timelines
 from server.http.access import RULES
 from server.http.body import refuse_compressed
 from server.http.intake import INTAKE, OF_BODIES, Intake
-from server.http.keys import CLOCK, CONFIG, ENGINE, JOBS, PASSWORDS, SANDBOX, SEAL
+from server.http.keys import CLOCK, CONFIG, ENGINE, JOBS, LEADER, PASSWORDS, SANDBOX, SEAL
 from server.http.slow_bodies import expect_bodies
 from server.http.templates import PAGES, Pages
 from server.http.words import DEFAULT_LANG
 from server.ids import NoteId
+from server.jobs.leader import OnlyProcess, lead
 from server.jobs.lru_cache import LruCache
 from server.jobs.pool import JobPool
 from server.jobs.sandbox import Sandbox
@@ -120,6 +121,7 @@ def create_app(config: Config) -> web.Application:
     app[SANDBOX] = Sandbox()
     app[SEAL] = Seal(key_of(config.instance_key))
     app[TEAM] = team_of(config, app[SEAL])
+    app[LEADER] = OnlyProcess()
     app[EXPORTED] = LruCache(_MOST_EXPORTS, lambda _: 1)
     app[HOOKS] = Hooks(config.webhook)
     app[MAIL_ATTEMPTS] = Attempts()
@@ -253,7 +255,7 @@ async def _compaction(app: web.Application) -> AsyncIterator[None]:
     compactor = app[COMPACTOR] = Compactor(
         app[ENGINE], quiet_hour=app[CONFIG].quiet_hour, zone=app[CONFIG].timezone
     )
-    task = asyncio.create_task(compactor.run())
+    task = asyncio.create_task(lead(app[LEADER], compactor.run))
     yield
     task.cancel()
     with suppress(asyncio.CancelledError):
@@ -274,7 +276,7 @@ async def _live(app: web.Application) -> AsyncIterator[None]:
 async def _search(app: web.Application) -> AsyncIterator[None]:
     config = app[CONFIG]
     has_room = room_in(config.data, config.max_disk or 0)
-    indexer = app[INDEXER] = Indexer(app[ENGINE], app[ROOMS], has_room=has_room)
+    indexer = app[INDEXER] = Indexer(app[ENGINE], app[ROOMS], has_room=has_room, leader=app[LEADER])
     task = asyncio.create_task(indexer.run())
     search = app[SEARCH] = Search(app[ENGINE])
     yield
@@ -293,8 +295,8 @@ async def _prune(app: web.Application) -> AsyncIterator[None]:
         app[READINGS].texts.forget()
         app[COMPACTOR].wake()
 
-    daily = prune_daily(app[ENGINE], app[SEAL], history_days=days, pruned=pruned)
-    pruning = asyncio.create_task(daily)
+    daily = partial(prune_daily, app[ENGINE], app[SEAL], history_days=days, pruned=pruned)
+    pruning = asyncio.create_task(lead(app[LEADER], daily))
     yield
     pruning.cancel()
     with suppress(asyncio.CancelledError):
@@ -409,10 +411,10 @@ async def _sender(app: web.Application) -> AsyncIterator[None]:
             app[ENGINE], app[CONFIG].webhook, app[PAGES].words, title, app[CONFIG].url
         )
     sender = app[SENDER] = Sender(app[ENGINE], app[SEAL], carriers)
-    sending = asyncio.create_task(sender.run())
+    sending = asyncio.create_task(lead(app[LEADER], sender.run))
     yield
     sender.close()
-    _, late = await asyncio.wait({sending}, timeout=_LAST_SENDING_S)
+    _, late = await asyncio.wait({sending}, timeout=_LAST_SENDING_S if app[LEADER].is_leading else 0)
     for task in late:
         task.cancel()
     await asyncio.gather(sending, return_exceptions=True)

@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from server.clock import TeamClock
+from server.jobs.leader import Leader
 from server.jobs.pool import JobPool
 from server.jobs.sandbox import Sandbox
 from server.secrets.passwords import Passwords
@@ -13,6 +14,7 @@ from server.storage import Engine
 CLOCK = web.AppKey("clock", TeamClock)
 CONFIG = web.AppKey("config", Config)
 ENGINE: web.AppKey[Engine] = web.AppKey("engine")
+LEADER: web.AppKey[Leader] = web.AppKey("leader")
 JOBS = web.AppKey("errands", JobPool)
 PASSWORDS = web.AppKey("passwords", Passwords)
 SANDBOX = web.AppKey("sandbox", Sandbox)

@@ -19,6 +19,7 @@ from aiohttp import web
 from crdt.compaction import LoadError
 from server.errors import ReloadingError
 from server.ids import NoteId
+from server.jobs.leader import Leader, OnlyProcess
 from server.live.rooms import Rooms
 from server.search.entries import Beside, Entries, beside, text_of
 from server.search.words import VERSION
@@ -60,7 +61,11 @@ class State(StrEnum):
 
 
 class Indexer:
-    """Indexes the notes of `rooms` and of the disk. `has_room` is asked before anything is written."""
+    """Indexes the notes of `rooms` and, in the leader, of the disk. `has_room` is asked before it writes.
+
+    Another process may end before the index has its last rows: after `again_s` the leader looks for what is
+    behind (None: there is no other one).
+    """
 
     def __init__(
         self,
@@ -68,9 +73,13 @@ class Indexer:
         rooms: Rooms,
         *,
         has_room: Callable[[Size], bool] = lambda _: True,
+        leader: Leader | None = None,
+        again_s: float | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.state = State.BUILDING
+        self._leader = leader or OnlyProcess()
+        self._again_s = again_s
         self._engine = engine
         self._rooms = rooms
         self._has_room = has_room
@@ -81,7 +90,9 @@ class Indexer:
         self._not_before: dict[NoteId, float] = {}
         self._unread: list[NoteId] = []
         self._last_unread: NoteId | None = None
+        self._was_leading = False
         self._is_whole = False
+        self._whole_at = 0.0
 
     async def run(self) -> None:
         """For ever. Trouble with the disk is logged and waited out: notes are written all the same."""
@@ -100,22 +111,33 @@ class Indexer:
 
     async def look(self) -> float:
         """Index what is due, or some of the notes that are not in it yet; how long to rest, in seconds."""
-        changed, size = await self._engine.read(_changed)
+        is_of_all, (changed, size) = self._leader.is_leading, await self._engine.read(_changed)
+        if not is_of_all:
+            changed = set()
         began = self._clock()
+        self._begin_anew(is_of_all, began)
         due = self._due(changed, began)
-        if not due and self._is_whole:
+        is_whole = self._is_whole or not is_of_all
+        if not due and is_whole:
             self.state = State.OK
             return LOOK_S
         if not self._rooms.disk.is_writable or not self._has_room(size):
             self._wait()
             return _REST_S
-        self.state = State.OK if self._is_whole else State.BUILDING
+        self.state = State.OK if is_whole else State.BUILDING
         await self._index_by(_TOGETHER, [note for note in due if note not in changed])
         await self._index_by(_NEW, [note for note in due if note in changed])
-        if self._is_whole or len(due) >= _TOGETHER:
+        if is_whole or len(due) >= _TOGETHER:
             return LOOK_S
         await self._go_on()
         return min(LOOK_S, (self._clock() - began) * (1 / _MOST_OF_A_PROCESSOR - 1))
+
+    def _begin_anew(self, is_leading: bool, now: float) -> None:  # noqa: FBT001 - as it was asked
+        """Look at every note again, where another process may have left one behind."""
+        is_new, self._was_leading = is_leading and not self._was_leading, is_leading
+        is_old = self._again_s is not None and self._is_whole and now - self._whole_at > self._again_s
+        if is_leading and (is_new or is_old):
+            self._unread, self._last_unread, self._is_whole = [], None, False
 
     async def progress(self) -> Progress | None:
         """How far it is; None once it has read every note."""
@@ -148,7 +170,7 @@ class Indexer:
             listed = partial(search_index.stale, version=VERSION, most=_LISTED, after=self._last_unread)
             self._unread = await self._engine.read(listed)
             if not self._unread:
-                self._is_whole, self.state = True, State.OK
+                self._is_whole, self.state, self._whole_at = True, State.OK, self._clock()
                 return
             self._last_unread = self._unread[-1]
         many = _NEW if self._rooms.shown() else _NEW_ALONE

@@ -23,7 +23,8 @@ MOST_WAITING: Final = 2000
 KEPT_MS: Final = 24 * 3600_000
 SHOWN_MS: Final = 30 * 24 * 3600_000
 _GIVEN_UP_MS: Final = 3 * 24 * 3600_000
-_LOOK_S: Final = 2
+# Another process may have put something into the queue.
+_LOOK_S: Final = 1
 _SWEEP_S: Final = 3600
 # After a start there is enough to do.
 _FIRST_SWEEP_S: Final = 600
@@ -35,7 +36,8 @@ _log = structlog.get_logger(__name__)
 class Sender:
     """Takes rows as they come due. A try is counted before it is made: no crash repeats it at once.
 
-    A row that was being handed over when the way or the server broke off is not tried again by itself.
+    A row that was being handed over when the way or the server broke off is not tried again by itself. It
+    runs in the leader alone: another one would doubt what this one hands over.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class Sender:
     async def run(self) -> None:
         """Until it is closed; trouble with the database is logged and waited out."""
         log = structlog.get_logger(__name__)
+        self._has_doubted = False
         while not self._is_closing:
             try:
                 await self._turn()
@@ -121,7 +124,7 @@ class Sender:
             return Unsure() if is_handed else Later(why="failed")
 
     def _doubted(self, db: Db) -> None:
-        """Rows in delivery when the server ended are doubtful: a person decides."""
+        """Rows in delivery when the server, or the leader before, ended are doubtful: a person decides."""
         for sending in sendings.handed(db):
             self._told(db, sending=sending, outcome=Unsure())
 

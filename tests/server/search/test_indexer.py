@@ -39,6 +39,7 @@ from tests.server.comments.commenter import Commenter
 from tests.server.database import database
 from tests.server.live.editors import join_synced
 from tests.server.search.indexed import contents, indexed, is_whole, until_indexed, until_whole
+from tests.server.terms import Terms
 from tests.server.visits import make
 
 
@@ -214,6 +215,43 @@ async def test_without_room_it_waits_and_goes_on_once_there_is_some(tmp_path: Pa
         await indexer.look()
         assert (indexer.state, await engine.read(contents)) == (State.OK, {"a": ("", None, ())})
         await asyncio.to_thread(indexer.close)
+
+
+async def test_of_several_processes_the_leader_reads_what_is_in_no_room(tmp_path: Path) -> None:
+    """Also what one left behind that ended before the index had its last rows, after a while."""
+    terms, now = Terms(), 0.0
+    async with Sqlite.open(tmp_path / "x.db") as engine, Rooms.open(engine) as rooms:
+        await engine.write(partial(_insert, note=NoteId("a")))
+        indexer = Indexer(engine, rooms, leader=terms, again_s=60, clock=lambda: now)
+        await indexer.look()
+        assert (indexer.state, await engine.read(contents)) == (State.OK, {})
+        terms.begin()
+        await _until_ok(indexer)
+        assert set(await engine.read(contents)) == {"a"}
+        row = Written(VisitorId("v"), 1, first_update("# Gare a"))
+        for note in "bc":
+            await engine.write(partial(notes.insert, note=NoteId(note), title="", at=1))
+            await engine.write(partial(journal.append, note=NoteId(note), seq=1, entries=[row]))
+            await engine.write(lambda db: db.execute("DELETE FROM search_changes"))
+        await indexer.look()
+        assert set(await engine.read(contents)) == {"a"}, "none said that these have changed"
+        now = 61.0
+        await _until_ok(indexer)
+        assert set(await engine.read(contents)) == {"a", "b", "c"}
+        await engine.write(partial(_insert, note=NoteId("d")))
+        terms.end()
+        await indexer.look()
+        assert "d" not in await engine.read(contents)
+        terms.begin()
+        await _until_ok(indexer)
+        assert "d" in await engine.read(contents)
+        await asyncio.to_thread(indexer.close)
+
+
+async def _until_ok(indexer: Indexer) -> None:
+    await indexer.look()
+    while indexer.state is not State.OK:
+        await indexer.look()
 
 
 class Faulty:

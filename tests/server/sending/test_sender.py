@@ -12,6 +12,7 @@ import pytest
 from crdt.roles import Role
 from server.app import open_engine
 from server.ids import FolderId, ItemId, LinkId, NoteId, VisitorId
+from server.jobs.leader import Leader, lead
 from server.secrets.tokens import Seal
 from server.sending.outcome import Handing, Later, Left, Outcome, Refused, Unsure
 from server.sending.sender import GAPS_S, Sender
@@ -21,6 +22,7 @@ from server.storage.folders import FolderRow
 from server.storage.links import Link
 from server.storage.sendings import Kind, Sending, State
 from server.targets import FolderTarget, NoteTarget
+from tests.server.terms import Terms
 
 NOTE = NoteId("note")
 SEAL = Seal(b"k" * 32)
@@ -207,6 +209,46 @@ async def test_what_was_being_handed_over_is_not_sent_again_by_itself(engine: En
         await ended(engine, "a", State.SENT)
     entries = await engine.read(lambda db: list(audit.entries(db, SEAL.of_audit)))
     assert [one.what for one in entries] == ["mail-unsure", "mail-sent", "mail-sent"]
+
+
+async def test_only_the_leader_sends_and_doubts_what_the_one_before_was_handing_over(engine: Engine) -> None:
+    await put(engine, sending("a"))
+    slow, quick, is_there = RecordedTransport(), RecordedTransport(), asyncio.Event()
+    slow.is_careful = True
+
+    async def stay() -> None:
+        is_there.set()
+        await asyncio.Event().wait()
+
+    slow.on_the_way = stay
+    first, second = Terms(), Terms()
+    async with led(engine, slow, first) as one, led(engine, quick, second) as other:
+        first.begin()
+        await asyncio.wait_for(is_there.wait(), 10)
+        other.wake()
+        await ended(engine, "a", State.HANDING)
+        first.end()
+        second.begin()
+        await ended(engine, "a", State.MAYBE)
+        await engine.write(partial(sendings.again, id_="a", at=1))
+        one.wake()
+        await ended(engine, "a", State.SENT)
+        second.end()
+        first.begin()
+        slow.on_the_way = None
+        await put_again(engine)
+        await ended(engine, "again", State.SENT)
+    assert (slow.gone, quick.gone) == (["a", "again"], ["a"])
+
+
+@asynccontextmanager
+async def led(engine: Engine, road: RecordedTransport, leader: Leader) -> AsyncIterator[Sender]:
+    """A process that sends while it leads."""
+    sender = Sender(engine, SEAL, {Kind.MAIL: road})
+    task = asyncio.create_task(lead(leader, sender.run))
+    yield sender
+    task.cancel()
+    await asyncio.wait({task})
 
 
 async def test_what_breaks_off_in_the_last_moment_waits_for_somebody(engine: Engine) -> None:
