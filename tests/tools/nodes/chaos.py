@@ -17,7 +17,8 @@ _ANYWHERE: Final[tuple[Strike, ...]] = (
     node_faults.slow,
 )
 _ON_POSTGRESQL: Final[tuple[Strike, ...]] = (
-    database_faults.owner_hangs,
+    database_faults.owner_hangs(is_late=False),
+    database_faults.owner_hangs(is_late=True),
     database_faults.owner_reset,
     database_faults.restart,
     database_faults.crash,

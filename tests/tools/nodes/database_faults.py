@@ -12,11 +12,16 @@ _BEHIND_S = 2
 _FULL_S = 8
 
 
-async def owner_hangs(stage: Stage) -> None:
-    node = stage.owner()
-    node.outlet.hang()
-    await asyncio.sleep(_CUT_S)
-    node.outlet.mend()
+def owner_hangs(*, is_late: bool) -> Strike:
+    """`is_late`: what the owner had sent arrives in the end, when others have long gone on."""
+
+    async def strike(stage: Stage) -> None:
+        node = stage.owner()
+        node.outlet.hang()
+        await asyncio.sleep(_CUT_S)
+        node.outlet.mend(is_late=is_late)
+
+    return strike
 
 
 async def owner_reset(stage: Stage) -> None:

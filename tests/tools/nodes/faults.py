@@ -22,7 +22,12 @@ FAULTS: Final[dict[str, Fault]] = {
     "slow": Fault(title="every way of people 0.2 s longer, 5 s", strike=node_faults.slow),
     "owner-hangs": Fault(
         title="owner cut from PostgreSQL, hanging, 10 s",
-        strike=database_faults.owner_hangs,
+        strike=database_faults.owner_hangs(is_late=False),
+        on_postgresql=True,
+    ),
+    "owner-late": Fault(
+        title="the same, and what it had sent arrives then",
+        strike=database_faults.owner_hangs(is_late=True),
         on_postgresql=True,
     ),
     "owner-reset": Fault(

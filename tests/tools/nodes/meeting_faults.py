@@ -1,6 +1,7 @@
 """Faults between nodes: cut from each other, asked for one note at once, with clocks that differ."""
 
 import asyncio
+from collections import Counter
 from pathlib import Path
 from typing import Final
 
@@ -36,6 +37,7 @@ async def hang_apart(stage: Stage) -> None:
 async def asked_at_once(stage: Stage) -> None:
     """Notes that nobody has open, and somebody at each node who opens them at the same moment and types."""
     urls = [node.url for node in stage.nodes]
+    owners: Counter[str] = Counter()
     for _ in range(_RACES // _AT_ONCE):
         async with company(
             urls,
@@ -53,6 +55,10 @@ async def asked_at_once(stage: Stage) -> None:
             await racing.until_quiet(_PATIENCE_S)
             rows = all_rows(stage.database.journal, racing.notes)
             stage.moments.append(judge(racing.sittings, rows))
+            for note in racing.notes:
+                owner = stage.database.owner(note, stage.nodes)
+                owners[owner.data.name if owner else "nobody"] += 1
+    stage.remarks += [f"{many} owned by {name}" for name, many in owners.items()]
 
 
 def clock_ahead(seconds: int) -> Strike:

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 from signal import SIGKILL
 from typing import Final
@@ -85,7 +86,8 @@ class Postgres:
         pid = self._pid
         if pid is not None:
             for one in family(pid):
-                os.kill(one, SIGKILL)
+                with suppress(ProcessLookupError):  # a session may end meanwhile
+                    os.kill(one, SIGKILL)
 
     def promote(self) -> None:
         self._control("promote")

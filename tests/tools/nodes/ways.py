@@ -1,6 +1,9 @@
 """TCP proxy: a way between two programs of a cluster that can hang, be cut, be slow, and lead elsewhere."""
 
 import asyncio
+import socket
+import struct
+from collections.abc import Callable
 from contextlib import suppress
 
 _CHUNK_BYTES = 1 << 16
@@ -41,25 +44,27 @@ class Way:
         self._is_cut = True
         self.reset()
 
-    def mend(self) -> None:
-        """Who was left hanging is reset, as after a partition that lasted: packets are not kept so long."""
-        if not self._passes.is_set():
+    def mend(self, *, is_late: bool = False) -> None:
+        """Who was left hanging is reset, as after a partition that lasted, or all of it arrives late."""
+        if not (is_late or self._passes.is_set()):
             self.reset()
         self._is_cut = False
         self._passes.set()
 
     def reset(self) -> None:
         for writer in list(self._open):
-            writer.transport.abort()
+            _reset(writer)
         self._open.clear()
 
-    async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
+    def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(self._lead(reader, writer))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         self._open.add(writer)
+
+    async def _lead(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         far: asyncio.StreamWriter | None = None
+        end: Callable[[asyncio.StreamWriter], None] = _reset
         try:
             await self._passes.wait()
             if self._is_cut or writer.transport.is_closing():
@@ -69,13 +74,14 @@ class Way:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._pass(reader, far))
                 tasks.create_task(self._pass(back, writer))
+            end = asyncio.StreamWriter.close
         except* (OSError, RuntimeError):
             pass
         finally:
-            for end in (writer, far):
-                if end is not None:
-                    self._open.discard(end)
-                    end.transport.abort()
+            for side in (writer, far):
+                if side is not None:
+                    self._open.discard(side)
+                    end(side)
 
     async def _pass(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
         while chunk := await source.read(_CHUNK_BYTES):
@@ -86,3 +92,11 @@ class Way:
             await sink.drain()
         with suppress(OSError, RuntimeError):
             sink.write_eof()
+
+
+def _reset(writer: asyncio.StreamWriter) -> None:
+    """Both sides see a reset, and no orderly end."""
+    line: socket.socket = writer.get_extra_info("socket")
+    with suppress(OSError):
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
