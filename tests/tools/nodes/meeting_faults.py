@@ -54,7 +54,7 @@ async def asked_at_once(stage: Stage) -> None:
             racing.type(is_typing=False)
             await racing.until_quiet(_PATIENCE_S)
             rows = all_rows(stage.database.journal, racing.notes)
-            stage.moments.append(judge(racing.sittings, rows))
+            stage.races.append(judge(racing.sittings, rows))
             for note in racing.notes:
                 owner = stage.database.owner(note, stage.nodes)
                 owners[owner.data.name if owner else "nobody"] += 1

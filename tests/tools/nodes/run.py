@@ -1,9 +1,12 @@
 """One run: start everything, let people type, strike, wait for a quiet end, judge."""
 
 import asyncio
+import re
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -20,6 +23,8 @@ from tests.tools.nodes.witness import Witness
 
 # The page gives a silent line up after 12 s, waits 12 s more at most, and then has a handshake to do.
 PATIENCE_S: Final = 45
+# What a line of the log says, without what is different each time.
+_ERROR: Final = re.compile(r"\[(?:error|critical) *\] ([^=\n]*?)(?: +\w+=|\n)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,18 +46,26 @@ class Plan:
 
 @dataclass(kw_only=True)
 class Outcome:
-    """Of one run: verdicts of its end and of moments before; what was on a screen too early."""
+    """Of one run: verdicts of its end, of moments before and of races; what its servers called errors."""
 
     seed: int
     verdict: Verdict
     moments: list[Verdict] = field(default_factory=list)
+    races: list[Verdict] = field(default_factory=list)
     early: int = 0
     looks: int = 0
     remarks: list[str] = field(default_factory=list)
+    errors: dict[str, int] = field(default_factory=dict)
 
     @property
     def is_clean(self) -> bool:
-        return self.early == 0 and all(verdict.is_clean for verdict in (self.verdict, *self.moments))
+        verdicts = (self.verdict, *self.moments, *self.races)
+        return self.early == 0 and all(verdict.is_clean for verdict in verdicts)
+
+    def most(self, what: str) -> int:
+        """How many of something: a moment sees what the end sees again, a race has notes of its own."""
+        count = attrgetter(what)
+        return int(max(map(count, (self.verdict, *self.moments))) + sum(map(count, self.races)))
 
 
 async def run(fault: Fault, plan: Plan, folder: Path) -> Outcome:
@@ -79,13 +92,16 @@ async def run(fault: Fault, plan: Plan, folder: Path) -> Outcome:
             people.type(is_typing=False)
             await people.until_quiet(PATIENCE_S)
             verdict = await stage.judge_at_the_end()
+        errors = Counter(error for node in nodes for error in _ERROR.findall(node.log))
     return Outcome(
         seed=plan.seed,
         verdict=verdict,
         moments=stage.moments,
+        races=stage.races,
         early=witness.early,
         looks=witness.looks,
         remarks=stage.remarks,
+        errors=dict(errors),
     )
 
 

@@ -19,7 +19,7 @@ _ON_ITS_WAY_S = 0.3
 
 @dataclass
 class Stage:
-    """`moments` are verdicts before the end; `remarks` are told beside all verdicts."""
+    """`moments` are verdicts on the same notes before the end, `races` those on others."""
 
     nodes: Sequence[Node]
     database: Database
@@ -28,6 +28,7 @@ class Stage:
     chance: Random
     minutes: float = 2.0
     moments: list[Verdict] = field(default_factory=list)
+    races: list[Verdict] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
     @property
