@@ -109,9 +109,13 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in _ENTRIES:
         (static / "assets" / f"{name}-x1.js").write_text(f"// {name}\n")
         manifest[f"src/pages/{name}.ts"] = {"file": f"assets/{name}-x1.js", "css": ["assets/base-x1.css"]}
+    shutil.copytree(_ROOT / "web" / "words", static / "words")
+    for words in (static / "words").iterdir():
+        texts = f"assets/{words.stem}-x1.js"
+        (static / texts).write_text("// texts\n")
+        manifest[f"words/{words.stem}.js"] = {"file": texts}
     (static / "sw.js").write_text("// worker\n")
     (static / "manifest.json").write_text(json.dumps(manifest))
-    shutil.copytree(_ROOT / "web" / "words", static / "words")
     return static
 
 

@@ -1,10 +1,11 @@
 /** Builds one script per page into `server/static/`, where the Python server finds it through `manifest.json`. */
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "vite"
+import { atOnce } from "./build/at-once.ts"
 import { budget } from "./build/budget.ts"
 import { bundled } from "./build/bundled.ts"
 import { compressed } from "./build/compressed.ts"
-import { words } from "./build/words.ts"
+import { scripts, words } from "./build/words.ts"
 import { worker } from "./build/worker.ts"
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -57,7 +58,9 @@ export default defineConfig({
         "move",
         "proof",
         "folder-proof",
-      ].map(page => here(`src/pages/${page}.ts`)),
+      ]
+        .map(page => here(`src/pages/${page}.ts`))
+        .concat(scripts(here("words"))),
       output: {
         entryFileNames: "assets/[name]-[hash].js",
         // Pages share these whole: fewer files, each with its own names and its own dictionary, weigh less.
@@ -78,10 +81,8 @@ export default defineConfig({
   plugins: [
     bundled(),
     words(here("words"), here("src")),
-    budget(here("."), {
-      "src/pages/editor.ts": { first: 168, words: 16 },
-      "src/pages/reader.ts": { first: 5 },
-    }),
+    atOnce(),
+    budget(here("."), { "src/pages/editor.ts": 168, "src/pages/reader.ts": 5 }, 16),
     worker(here("worker/sw.ts"), ["es2022", ...BROWSERS]),
     compressed(),
   ],

@@ -15,10 +15,12 @@ from markupsafe import Markup
 from export.languages import language_of
 from server.clock import TeamClock
 from server.errors import StartError
-from server.http.words import Lang, read_words
+from server.http.words import DEFAULT_LANG, Lang, read_words
 
 _PAGES = Path(__file__).parents[1] / "pages"
 _STATIC = "/static/"
+# Of a language that the build does not have.
+_TEXTS = f"words/{DEFAULT_LANG}.js"
 _STYLED_INSIDE = ("reader", "first-visit")
 _RUN_INSIDE = ("first-visit",)
 
@@ -50,6 +52,7 @@ class Pages:
         self._templates.filters["team_time"] = lambda iso: f"{clock.local(iso):%H:%M}"
         self._templates.filters["whole_numbers"] = whole_numbers
         self._templates.globals["assets"] = self.bundle
+        self._templates.globals["texts_of"] = self.texts
         self._templates.globals["style_of"] = {page: self._style(static, page) for page in _STYLED_INSIDE}.get
         self._templates.globals["script_of"] = {page: self._script(static, page) for page in _RUN_INSIDE}.get
 
@@ -69,20 +72,25 @@ class Pages:
             preloads=tuple(_STATIC + self._manifest[chunk]["file"] for chunk in chunks if chunk != name),
         )
 
+    def texts(self, lang: Lang) -> str:
+        """The script of texts that runs before a page's own."""
+        ours = f"words/{lang}.js"
+        file: str = self._manifest[ours if ours in self._manifest else _TEXTS]["file"]
+        return _STATIC + file
+
     def needed(self, pages: Iterable[str], lang: Lang) -> list[str]:
         """The files of these pages and of what they load later: scripts, styles, faces, one language.
 
         Pages that this build does not have are left out.
         """
-        other = {f"words/{name}.json" for name in self.words if name != lang}
         found: dict[str, None] = {}
         waiting = [name for page in pages if (name := f"src/pages/{page}.ts") in self._manifest]
         for name in waiting:
             chunk = self._manifest[name]
             found |= dict.fromkeys((chunk["file"], *chunk.get("css", ()), *chunk.get("assets", ())))
             more = (*chunk.get("imports", ()), *chunk.get("dynamicImports", ()))
-            waiting += [one for one in more if one not in waiting and one not in other]
-        return [_STATIC + file for file in found]
+            waiting += [one for one in more if one not in waiting]
+        return [self.texts(lang), *(_STATIC + file for file in found)]
 
     def _style(self, static: Path, page: str) -> Markup:
         """The text of what a page is styled by, for a page that holds it."""

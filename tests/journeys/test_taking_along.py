@@ -68,7 +68,7 @@ def another_build(root: Path) -> Path:
 
 
 async def script_of(page: Page) -> str:
-    return str(await page.locator("script[src]").get_attribute("src"))
+    return str(await page.locator("script[src]").last.get_attribute("src"))
 
 
 async def test_after_an_update_of_the_server_it_opens_with_its_own_files_and_is_renewed_at_contact(

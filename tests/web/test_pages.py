@@ -1,5 +1,6 @@
 """The templates by themselves: what the content policy forbids, what is escaped, what is told when."""
 
+import json
 import re
 from datetime import UTC
 from pathlib import Path
@@ -54,6 +55,17 @@ def test_an_address_without_encryption_is_told(*, is_insecure: bool) -> None:
 def test_both_languages_fill_every_page(lang: Lang) -> None:
     assert f'<html lang="{lang}' in home(lang, notes=[NOTE])
     assert home(lang, notes=[]) != home(lang, notes=[NOTE])
+
+
+@needs_bundle
+@pytest.mark.parametrize("lang", [Lang("fr"), Lang("en")])
+def test_the_texts_of_the_language_run_before_the_script_that_says_them(lang: Lang) -> None:
+    said = json.loads((STATIC / "words" / f"{lang}.json").read_text("utf-8"))["editor"]["untitled"]
+    tags = re.findall(r'<script type="module" src="/static/([^"]+)"', home(lang, notes=[]))
+    texts, own = [(STATIC / file).read_text("utf-8") for file in tags]
+    assert texts.startswith("globalThis.pochetteTexts")
+    assert said in texts
+    assert said not in own
 
 
 def home(lang: Lang = DEFAULT_LANG, *, insecure: bool = False, **context: object) -> str:

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { build } from "vite"
 import { afterEach, beforeEach, expect, test } from "vitest"
-import { budget, type Limits } from "./budget.ts"
+import { budget } from "./budget.ts"
+import { scripts, words } from "./words.ts"
 
 let folder: string
 
@@ -19,33 +20,34 @@ const noise = (bytes: number): string =>
   Array.from({ length: bytes }, () => Math.floor(Math.random() * 36).toString(36)).join("")
 
 /** Builds a page of 3,000 letters with texts of 500, in a checkout of that name. */
-async function built(checkout: string, limits: Limits): Promise<void> {
+async function built(checkout: string, mostScript: number, mostWords: number): Promise<void> {
   const root = join(folder, checkout, "web")
   for (const name of ["src", "words"]) mkdirSync(join(root, name), { recursive: true })
-  writeFileSync(join(root, "words", "fr.json"), JSON.stringify({ said: noise(500) }))
+  const texts = join(root, "words")
+  writeFileSync(join(texts, "fr.json"), JSON.stringify({ a: { said: noise(500) } }))
   const page = join(root, "src", "page.ts")
-  writeFileSync(page, `console.log("${noise(3000)}", await import("../words/fr.json"))`)
+  writeFileSync(page, `console.log("a.said", "${noise(3000)}")`)
   await build({
     root,
     configFile: false,
     logLevel: "silent",
-    build: { write: false, target: "es2022", rolldownOptions: { input: page } },
-    plugins: [budget(root, { "src/page.ts": limits })],
+    build: { write: false, target: "es2022", rolldownOptions: { input: [page, ...scripts(texts)] } },
+    plugins: [words(texts, join(root, "src")), budget(root, { "src/page.ts": mostScript }, mostWords)],
   })
 }
 
 test.each(["pochette", "words"])(
   "texts are counted apart from the script in a checkout named %s",
   async name => {
-    await built(name, { first: 4, words: 1 })
+    await built(name, 4, 1)
   },
 )
 
 test.each([
-  ["the script", { first: 1, words: 1 }],
-  ["its texts", { first: 4, words: 0.1 }],
-])("a page whose limit is outgrown by %s fails the build", async (_, limits) => {
-  await expect(built("words", limits)).rejects.toThrow("src/page.ts, script, gzipped")
+  ["src/page.ts, script, gzipped", 1, 1],
+  ["texts of a language, gzipped", 4, 0.1],
+])("what outgrows its limit fails the build: %s", async (told, script, texts) => {
+  await expect(built("words", script, texts)).rejects.toThrow(told)
 })
 
 test("a page with a limit has to be there", async () => {
@@ -57,7 +59,7 @@ test("a page with a limit has to be there", async () => {
     configFile: false,
     logLevel: "silent",
     build: { write: false, rolldownOptions: { input: join(root, "src", "page.ts") } },
-    plugins: [budget(root, { "src/other.ts": { first: 1 } })],
+    plugins: [budget(root, { "src/other.ts": 1 }, 1)],
   })
   await expect(making).rejects.toThrow("expected the pages src/other.ts, found none")
 })

@@ -1,6 +1,6 @@
 /** Ships the words: all of them, as they are, for the templates of the server; to scripts only what a script says. */
 import { readdirSync, readFileSync } from "node:fs"
-import { join } from "node:path"
+import { join, parse } from "node:path"
 import type { Plugin } from "vite"
 
 type Texts = { readonly [name: string]: string | Texts }
@@ -8,22 +8,31 @@ type Texts = { readonly [name: string]: string | Texts }
 /** A key as scripts write it; one that goes on with `${…}` stands for all that begin so. */
 const KEY = /["'`]([a-z]\w*\.[\w.]*)(\$\{)?/g
 
+/** The entry that stands for each file of texts: a script, which pages load before their own. */
+export const scripts = (folder: string): string[] =>
+  textsIn(folder).map(file => join(folder, `${parse(file).name}.js`))
+
 /** `sources`: the folder of the scripts, whose keys (`"section.name"`) tell which texts they use. */
 export function words(folder: string, sources: string): Plugin {
+  const entries = new Set(scripts(folder))
   return {
     name: "pochette:words",
     apply: "build",
     enforce: "pre",
-    transform(code, id) {
-      if (!id.startsWith(folder) || !id.endsWith(".json")) return
-      return JSON.stringify(kept(JSON.parse(code), saying(sources)))
+    resolveId: id => (entries.has(id) ? id : null),
+    load(id) {
+      if (!entries.has(id)) return
+      const texts = JSON.parse(readFileSync(id.replace(/js$/, "json"), "utf8")) as Texts
+      return `globalThis.pochetteTexts = ${JSON.stringify(kept(texts, saying(sources)))}`
     },
     generateBundle() {
-      for (const file of readdirSync(folder).filter(name => name.endsWith(".json")))
+      for (const file of textsIn(folder))
         this.emitFile({ type: "asset", fileName: `words/${file}`, source: readFileSync(join(folder, file)) })
     },
   }
 }
+
+const textsIn = (folder: string): string[] => readdirSync(folder).filter(name => name.endsWith(".json"))
 
 /** Whether some script says the text of a key. */
 function saying(sources: string): (key: string) => boolean {

@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, test, vi } from "vitest"
+import english from "../words/en.json"
+import french from "../words/fr.json"
 
 async function spoken(lang: string) {
   vi.resetModules()
+  vi.stubGlobal("pochetteTexts", lang === "fr" ? french : english)
   vi.stubGlobal("document", { documentElement: { lang } })
   return await import("./words.ts")
 }
@@ -30,4 +33,10 @@ describe.each([
   test("what is no number stays as it is", () => {
     expect(words.t("editor.goTo", { name: "{{count}} 1000" })).toContain("{{count}} 1000")
   })
+})
+
+test("scripts without their texts do not start", async () => {
+  vi.resetModules()
+  vi.stubGlobal("pochetteTexts", undefined)
+  await expect(import("./words.ts")).rejects.toThrow("expected the texts of the interface")
 })

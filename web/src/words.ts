@@ -12,11 +12,14 @@ export type Key = Keys<typeof fr>
 export type Params = Readonly<Record<string, string | number>>
 
 type Texts = { readonly [name: string]: string | Texts }
-/** Every file of texts is a language; English is the first guess for one that the page has and we have not. */
-const files = import.meta.glob<{ default: Texts }>("../words/*.json")
+declare global {
+  /** Set by the script of texts, which stands before the page's own (`web/build/words.ts`). */
+  var pochetteTexts: Texts | undefined
+}
+
+const words = globalThis.pochetteTexts
+if (!words) throw new Error("expected the texts of the interface before the scripts that say them, got none")
 const { lang } = document.documentElement
-const load = [lang, lang.split("-")[0], "en"].map(code => files[`../words/${code}.json`]).find(file => file)
-const words = (await load?.())?.default ?? {}
 const plural = new Intl.PluralRules(lang)
 const numbers = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 })
 

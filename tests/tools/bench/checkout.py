@@ -41,7 +41,7 @@ class Checkout:
         manifest = json.loads((self.folder / _STATIC / "manifest.json").read_text("utf-8"))
         sizes: dict[str, float] = {}
         for key, chunk in manifest.items():
-            if chunk.get("isEntry"):
+            if chunk.get("isEntry") and not _is_words(key):
                 sizes[f"{chunk['name']}: script at first, kB"] = self._kb(manifest, key, ("imports",))
                 whole = self._kb(manifest, key, ("imports", "dynamicImports"))
                 sizes[f"{chunk['name']}: script with everything, kB"] = whole
@@ -82,7 +82,7 @@ class Checkout:
         reached, waiting = set[str](), [entry]
         while waiting:
             key = waiting.pop()
-            if key not in reached and not key.startswith("words/"):
+            if key not in reached and not _is_words(key):
                 reached.add(key)
                 waiting += [name for kind in kinds for name in manifest[key].get(kind, ())]
         files = {manifest[key]["file"] for key in reached}
@@ -119,6 +119,10 @@ async def _at_rest(pid: int) -> None:
             return
         before = spent
     raise TimeoutError(f"process {pid} is not at rest after {_REST_TRIES} s")
+
+
+def _is_words(key: str) -> bool:
+    return key.startswith("words/")
 
 
 def _children_s() -> float:

@@ -1,5 +1,6 @@
 /** Notes of the list that move into a classeur: the dialog, then one line that tells it and takes it back. */
 import type { Moved } from "../move/move.ts"
+import { t } from "../words.ts"
 
 const UNDO_MS = 10_000
 
@@ -22,7 +23,6 @@ async function open(link: HTMLAnchorElement, note: string, status: HTMLElement):
   const next = item?.nextElementSibling ?? item?.previousElementSibling
   if (item) item.hidden = true
   next?.querySelector("a")?.focus()
-  const { t } = await import("../words.ts")
   tell(status, moved, t("move.undo"), t("move.undone"), () => {
     if (item) item.hidden = false
     link.focus()

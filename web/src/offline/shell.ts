@@ -7,7 +7,8 @@ const PREFIX = "kept/"
 export async function keepShell(note: string): Promise<void> {
   await startWorker()
   const answer = await fetch(`${location.pathname}?view=edit`)
-  const [script] = document.querySelectorAll<HTMLScriptElement>("script[type=module][src]")
+  // The last is the page's own, behind the texts of the interface.
+  const script = [...document.querySelectorAll<HTMLScriptElement>("script[type=module][src]")].at(-1)
   const source = script?.getAttribute("src") ?? ""
   // The server has been updated since: the files of the page that it gives are not known yet.
   if (!answer.ok || !(await answer.clone().text()).includes(source)) return

@@ -36,7 +36,8 @@ wireLateExtensions(editor, commands.run)
 wirePlain(at<HTMLInputElement>("plain"), () => editor.view)
 keepLastRead(editor.page.note)
 keepOpened(`/n/${editor.page.note}`)
-const begins = await loadBeginning(editor)
-void editor.open(saving.recall, session =>
-  noteExtensions(editor.page, session, commands.keys, [pasting(session), begins]),
+void loadBeginning(editor).then(begins =>
+  editor.open(saving.recall, session =>
+    noteExtensions(editor.page, session, commands.keys, [pasting(session), begins]),
+  ),
 )

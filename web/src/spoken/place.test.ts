@@ -1,7 +1,9 @@
 import { EditorState } from "@codemirror/state"
 import { expect, test, vi } from "vitest"
+import english from "../../words/en.json"
 import { markdown } from "../text/markdown.ts"
 
+vi.stubGlobal("pochetteTexts", english)
 vi.stubGlobal("document", { documentElement: { lang: "en" } })
 const { placeOf, told } = await import("./place.ts")
 
