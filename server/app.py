@@ -1,7 +1,7 @@
 """The composition root: which engine plays which part, and in which order they open and close."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from functools import partial
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import structlog
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from export.note.title import title_of
 from server.binders import team_binder
@@ -51,6 +52,8 @@ from server.live.sessions import SESSIONS, Sessions
 from server.live.socket import MESSAGES, of_messages
 from server.live.way_watch import WAY_WATCH, WayWatch
 from server.mail.limits import MAIL_ATTEMPTS, MAIL_PRESSES, Presses
+from server.nodes.alone import Alone
+from server.nodes.port import NODES
 from server.notes.card import CARD_CHANGED
 from server.paper.page_counts import PAGE_COUNTS, page_counts
 from server.paper.press import PRESS, Press
@@ -80,9 +83,10 @@ from server.storage import (
 )
 from server.storage.engines.cipher import Key, is_plain
 from server.storage.engines.sqlite import Sqlite
+from server.storage.migrations import migrations
 from server.storage.quota import max_disk
 from server.storage.sendings import Kind
-from server.visitors.device_watch import DEVICE_WATCH, DeviceWatch
+from server.visitors.device_watch import DEVICE_WATCH, EVERY_S, DeviceWatch
 from server.visitors.membership import expect_member
 from server.visitors.team import TEAM, team_of
 
@@ -92,18 +96,25 @@ _log = structlog.get_logger(__name__)
 _LAST_SENDING_S = 5
 # Exports that are remembered, so that those of a program are not each a line of the audit log.
 _MOST_EXPORTS = 10_000
+# Devices that another node closes are out within a second or two.
+_OTHERS_EVERY_S = 1.0
+# A node may end before the search index has its last rows.
+_INDEXED_AGAIN_S = 600.0
 
 
 def create_app(config: Config) -> web.Application:
     """The application of one instance. Raises StartError when it cannot start."""
+    outermost, between = _of_nodes(config)
     app = web.Application(
         middlewares=[
+            *outermost,
             observe,
             expect_bodies,
             answer_failures,
             refuse_compressed,
             check_host,
             check_origin,
+            *between,
             admit,
             expect_member,
             record,
@@ -134,7 +145,19 @@ def create_app(config: Config) -> web.Application:
         app.router.add_route(method, rule.path, handler): rule for method, handler, rule in routes()
     }
     app.cleanup_ctx.extend(
-        [_storage, _team, _compaction, _live, _search, _prune, _watch, _device_watch, _way_watch, _sessions]
+        [
+            _storage,
+            _nodes,
+            _team,
+            _compaction,
+            _live,
+            _search,
+            _prune,
+            _watch,
+            _device_watch,
+            _way_watch,
+            _sessions,
+        ]
     )
     app.cleanup_ctx.extend(
         [_press, _readings, _proofs, _page_counts, _bindery, _errands, _batches, _passwords, _sender]
@@ -146,15 +169,20 @@ def create_app(config: Config) -> web.Application:
 
 @asynccontextmanager
 async def open_engine(
-    config: Config, file: Path | None = None, *, max_bytes: int = 0, as_it_is: bool = False
+    config: Config,
+    file: Path | None = None,
+    *,
+    max_bytes: int = 0,
+    as_it_is: bool = False,
+    is_node: bool = False,
 ) -> AsyncIterator[Engine]:
     """The database of an instance (or of `file`), for the server and the commands. Raises StartError.
 
     A file that may grow to `max_bytes` (0: as large as the disk) then takes no write, as on a full disk. With
-    `as_it_is` it is not migrated.
+    `as_it_is` it is not migrated. With `is_node` nothing is written until this process is a node.
     """
     if config.database is not None and file is None:
-        async with _on_its_server(config, config.database, as_it_is=as_it_is) as shared:
+        async with _on_its_server(config, config.database, as_it_is=as_it_is, is_node=is_node) as shared:
             yield shared
         return
     path = file or config.database_file
@@ -167,7 +195,9 @@ async def open_engine(
 
 
 @asynccontextmanager
-async def _on_its_server(config: Config, database: DatabaseUrl, *, as_it_is: bool) -> AsyncIterator[Engine]:
+async def _on_its_server(
+    config: Config, database: DatabaseUrl, *, as_it_is: bool, is_node: bool
+) -> AsyncIterator[Engine]:
     if config.database_key or config.database_key_file:
         raise StartError(
             "PostgreSQL keeps its files as they are: put them on an encrypted volume, and take the key of the"
@@ -178,7 +208,7 @@ async def _on_its_server(config: Config, database: DatabaseUrl, *, as_it_is: boo
     except ModuleNotFoundError as error:
         raise StartError(f"{database} needs one package more: pip install 'pochette[postgresql]'.") from error
     try:
-        async with Postgres.open(database.full, as_it_is=as_it_is) as engine:
+        async with Postgres.open(database.full, fence=0 if is_node else None, as_it_is=as_it_is) as engine:
             yield engine
     except DatabaseError as error:
         raise StartError(f"{database} cannot be opened: {error}.") from error
@@ -227,7 +257,7 @@ async def _storage(app: web.Application) -> AsyncIterator[None]:
     config = app[CONFIG]
     with serving(config.data):
         remove_drafts(config)
-        async with open_engine(config, max_bytes=config.max_disk or 0) as engine:
+        async with open_engine(config, max_bytes=config.max_disk or 0, is_node=True) as engine:
             app[ENGINE] = engine
             _tell_standbys(engine)
             prober = app[PROBER] = Prober(engine, config.data)
@@ -242,6 +272,42 @@ def _tell_standbys(engine: Engine) -> None:
         _log.info("what is saved is on a standby too", standbys=engine.standbys)
     elif engine.standbys is not None:
         _log.warning("no commit waits for a standby: a fail-over could lose what was saved last")
+
+
+def _of_nodes(config: Config) -> tuple[Sequence[Middleware], Sequence[Middleware]]:
+    """The middlewares of a node among several. Raises StartError."""
+    if not config.node_url:
+        return (), ()
+    if config.database is None:
+        raise StartError(
+            "--node-url is for several servers on one database of PostgreSQL: name it with --database."
+        )
+    from server.nodes.plugged import MIDDLEWARES  # noqa: PLC0415 - psycopg is an optional package
+
+    return MIDDLEWARES[:1], MIDDLEWARES[1:]
+
+
+async def _nodes(app: web.Application) -> AsyncIterator[None]:
+    config = app[CONFIG]
+    if config.database is None:
+        app[NODES] = Alone()
+        yield
+        return
+    from server.nodes.plugged import Fenced, opened  # noqa: PLC0415 - as above
+
+    engine = app[ENGINE]
+    if not isinstance(engine, Fenced):
+        raise TypeError(f"expected an engine with a fence, got {type(engine).__name__}")
+    node = opened(
+        app,
+        engine,
+        config.database.full,
+        url=config.node_url,
+        schema=migrations()[-1].number,
+        key=app[SEAL].of_nodes,
+    )
+    async with node:
+        yield
 
 
 async def _team(app: web.Application) -> AsyncIterator[None]:
@@ -266,7 +332,11 @@ async def _live(app: web.Application) -> AsyncIterator[None]:
     config = app[CONFIG]
     rates = Rates(messages=config.max_rate, size=config.max_message)
     async with Rooms.open(
-        app[ENGINE], rates=rates, max_note=config.max_note, reopen=app[HOOKS].reopened
+        app[ENGINE],
+        rates=rates,
+        max_note=config.max_note,
+        reopen=app[HOOKS].reopened,
+        nodes=app[NODES],
     ) as rooms:
         app[ROOMS] = rooms
         app[TIMELINES] = Timelines(app[ENGINE])
@@ -276,7 +346,13 @@ async def _live(app: web.Application) -> AsyncIterator[None]:
 async def _search(app: web.Application) -> AsyncIterator[None]:
     config = app[CONFIG]
     has_room = room_in(config.data, config.max_disk or 0)
-    indexer = app[INDEXER] = Indexer(app[ENGINE], app[ROOMS], has_room=has_room, leader=app[LEADER])
+    indexer = app[INDEXER] = Indexer(
+        app[ENGINE],
+        app[ROOMS],
+        has_room=has_room,
+        leader=app[LEADER],
+        again_s=_INDEXED_AGAIN_S if config.node_url else None,
+    )
     task = asyncio.create_task(indexer.run())
     search = app[SEARCH] = Search(app[ENGINE])
     yield
@@ -313,7 +389,8 @@ async def _watch(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _device_watch(app: web.Application) -> AsyncIterator[None]:
-    watch = app[DEVICE_WATCH] = DeviceWatch(app[ENGINE], app[ROOMS], app[CONFIG])
+    every_s = _OTHERS_EVERY_S if app[CONFIG].node_url else EVERY_S
+    watch = app[DEVICE_WATCH] = DeviceWatch(app[ENGINE], app[ROOMS], app[CONFIG], every_s=every_s)
     watching = asyncio.create_task(watch.run())
     yield
     watching.cancel()
@@ -422,4 +499,5 @@ async def _sender(app: web.Application) -> AsyncIterator[None]:
 
 async def _say_goodbye(app: web.Application) -> None:
     """Before the requests in flight are waited for: open sockets are such requests."""
+    app[NODES].say_goodbye()
     app[ROOMS].say_goodbye()

@@ -25,6 +25,9 @@ def parser() -> argparse.ArgumentParser:
     serving.add_argument(
         "--trusted-proxy", action="append", metavar="NET", help="network of the proxy in front"
     )
+    serving.add_argument(
+        "--node-url", metavar="ADDRESS", help="where other servers of this database reach this one"
+    )
     serving.add_argument("--max-message", metavar="BYTES", help="largest message of a browser (4 MiB)")
     serving.add_argument("--max-outbox", metavar="BYTES", help="most that waits for a slow browser (4 MiB)")
     serving.add_argument("--max-note", metavar="BYTES", help="largest text of a note (2 MiB)")

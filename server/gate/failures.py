@@ -15,7 +15,7 @@ from server.http.answer import page, wants_json
 from server.http.paths import LinkPage, own_path
 from server.http.templates import PAGES
 from server.http.words import LANG
-from server.storage import DiskTroubleError
+from server.storage import DiskTroubleError, FencedError
 from server.targets import NoteTarget
 from server.visitors.devices import NAME_CHARACTERS
 
@@ -83,7 +83,7 @@ def _of_error(error: Exception) -> _Failure:
             return _Failure(status=400, code="bad_request", key="errors.bad_request.text")
         case DiskTroubleError():
             return _later("disk")
-        case ReloadingError() | LoadError():
+        case ReloadingError() | FencedError() | LoadError():
             return _later("reloading")
         case _:
             return _Failure(status=500, code="failed", key="errors.failed.text")

@@ -50,7 +50,7 @@ CLOSES = {
 @web.middleware
 async def check_host(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answer only to our own names, so that no foreign name can be pointed at this server."""
-    address = address_of(request, request.app[CONFIG])
+    address = request.get(ADDRESS) or address_of(request, request.app[CONFIG])
     if address is not None:
         request[ADDRESS] = address
     elif not _rule(request).any_host:

@@ -6,6 +6,7 @@ from server.http.access import CLOSED, REQUEST_ID
 from server.http.address import ADDRESS
 from server.http.keys import CONFIG
 from server.http.templates import NONCE
+from server.nodes.forwarded import FORWARDED
 from server.visitors import cookies
 from server.visitors.cookies import NEW_COOKIE
 
@@ -34,6 +35,8 @@ _PAGE_POLICY = (
 
 async def protect(request: web.Request, response: web.StreamResponse) -> None:
     """Complete the headers of an answer that is about to leave; what a handler has set stays."""
+    if request.get(FORWARDED):  # its owner has done that
+        return
     for name, value in _ALWAYS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Content-Security-Policy", _policy(request, response))

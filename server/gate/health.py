@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from server.gate.probing import PROBER
-from server.http.keys import SANDBOX
+from server.http.keys import CONFIG, SANDBOX
+from server.nodes.port import NODES
 from server.search.indexer import INDEXER
 
 
@@ -18,12 +19,17 @@ async def health(request: web.Request) -> web.Response:
     seen = await request.app[PROBER].look()
     layers = await request.app[SANDBOX].layers()
     sandbox = {"sandbox": str(layers), **({"open": layers.open} if layers.open else {})}
-    return _answer(seen.facts, {**sandbox, "search": request.app[INDEXER].state.value})
+    node = {"node": "blind" if request.app[NODES].is_blind else "ok"} if _shares_its_database(request) else {}
+    return _answer({**seen.facts, **node}, {**sandbox, "search": request.app[INDEXER].state.value})
 
 
 async def livez(request: web.Request) -> web.Response:
     """For supervisors that restart: 503 only where that helps. A full disk is no reason."""
     return _answer({"writing": "stuck" if request.app[PROBER].is_stuck() else "ok"})
+
+
+def _shares_its_database(request: web.Request) -> bool:
+    return request.app[CONFIG].database is not None
 
 
 def _answer(facts: Mapping[str, str], more: Mapping[str, object] | None = None) -> web.Response:

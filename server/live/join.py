@@ -7,6 +7,7 @@ from crdt import frames
 from crdt.compaction import LoadError
 from crdt.presence import Stamp
 from crdt.seat import Close, Peer, Seat
+from server.errors import ReloadingError
 from server.http.access import NoteAccess
 from server.live.connection import Ended
 from server.live.expiring_peer import ExpiringPeer
@@ -36,7 +37,7 @@ async def seated(
                 rooms.unseat(seat)
     except NoSuchNoteError:
         raise Ended(Close.NO_SUCH_LINK, "this link does not exist, or it was closed") from None
-    except LoadError:
+    except (LoadError, ReloadingError):
         raise Ended(Close.RELOADING, "this note cannot be read now") from None
 
 

@@ -190,6 +190,10 @@ class OpenNote:
             await asyncio.wait([self._snapshot])
         self._is_dropped = True
 
+    def lose(self, error: BaseException) -> None:
+        """Another process may have the note: what is here counts no more."""
+        self._fail(error)
+
     def _schedule(self) -> None:
         if self._is_scheduled or self._is_dropped:
             return

@@ -11,6 +11,7 @@ from typing import Final, Protocol
 import structlog
 from aiohttp import web
 
+from crdt.compaction import LoadError
 from crdt.note import Note
 from crdt.seat import Close, Seat
 from crdt.space import NO_LIMIT
@@ -18,6 +19,7 @@ from server.clock import now_ms
 from server.errors import GoneError, ReloadingError
 from server.http.access import NoteAccess
 from server.ids import BinderId, DeviceId, FolderId, LinkId, NoteId
+from server.live.across_nodes import AcrossNodes
 from server.live.backlog import Backlog
 from server.live.disk import Disk
 from server.live.heartbeat import Heartbeat
@@ -28,6 +30,8 @@ from server.live.open_note import OpenNote, Standing
 from server.live.rates import Rates
 from server.live.revocations import Revocations
 from server.live.verifier import Verifier
+from server.nodes.alone import Alone
+from server.nodes.port import Nodes, Said
 from server.storage import Db, DiskTroubleError, Engine, Result, cards, versions
 from server.storage.cards import CardRow
 
@@ -71,8 +75,10 @@ class Rooms:
         rates: Rates | None = None,
         max_note: int = NO_LIMIT,
         reopen: Reopen = cards.reopen,
+        nodes: Nodes | None = None,
     ) -> None:
         self._engine = engine
+        self._nodes = nodes or Alone()
         self._set_back = reopen
         self._idle_s = idle_s
         self._max_note = max_note
@@ -88,6 +94,9 @@ class Rooms:
         self.pulse = Heartbeat()
         self.lane = Backlog()
         self.disk = Disk(engine, changed=self._disk_changed)
+        self._across = AcrossNodes(
+            self._nodes, revoking=self.revoking_here, rename=self._rename, tell=self._tell
+        )
 
     @classmethod
     @asynccontextmanager
@@ -100,9 +109,11 @@ class Rooms:
         rates: Rates | None = None,
         max_note: int = NO_LIMIT,
         reopen: Reopen = cards.reopen,
+        nodes: Nodes | None = None,
     ) -> AsyncIterator["Rooms"]:
         """Rooms that keep quiet lines alive, and at the end have everything on disk."""
-        rooms = cls(engine, idle_s=idle_s, rates=rates, max_note=max_note, reopen=reopen)
+        rooms = cls(engine, idle_s=idle_s, rates=rates, max_note=max_note, reopen=reopen, nodes=nodes)
+        rooms._nodes.keep(rooms)
         # The first document in a loop loads modules for 15 ms: no visitor shall wait for them.
         Note()
         reminding = asyncio.create_task(rooms._remind_forever(reminder_s))
@@ -110,6 +121,7 @@ class Rooms:
         try:
             yield rooms
         finally:
+            await rooms._across.close()
             await rooms.close()
             reminding.cancel()
             beating.cancel()
@@ -129,12 +141,12 @@ class Rooms:
 
     async def markdown(self, note: NoteId) -> str:
         """The text as it is on disk now."""
-        async with self.visit(note) as open_note:
+        async with self._read(note) as open_note:
             return await open_note.markdown()
 
     async def standing(self, note: NoteId) -> Standing:
         """The same, and where its journal stands."""
-        async with self.visit(note) as open_note:
+        async with self._read(note) as open_note:
             return await open_note.standing()
 
     async def alone(
@@ -189,6 +201,21 @@ class Rooms:
         detail: str,
         but: AbstractSet[DeviceId] = frozenset(),
         only_own: bool = False,
+    ) -> AsyncIterator[None]:
+        """As `revoking_here`, on every node."""
+        here = self.revoking_here(*rights, why=why, detail=detail, but=but, only_own=only_own)
+        elsewhere = self._across.revoking(*rights, why=why, detail=detail, but=but, only_own=only_own)
+        async with here, elsewhere:
+            yield
+
+    @asynccontextmanager
+    async def revoking_here(
+        self,
+        *rights: LinkId | DeviceId | BinderId | FolderId | NoteId,
+        why: Close,
+        detail: str,
+        but: AbstractSet[DeviceId],
+        only_own: bool,
     ) -> AsyncIterator[None]:
         """Close the connections that rest on any of these ids; the revocation is committed inside the block.
 
@@ -265,6 +292,10 @@ class Rooms:
 
     def rename(self, device: DeviceId, name: str, colour: int) -> None:
         """Send the new name of a device's visitor to all peers."""
+        self._rename(device, name, colour)
+        self._across.rename(device, name, colour)
+
+    def _rename(self, device: DeviceId, name: str, colour: int) -> None:
         for seat, (open_note, access) in self._guests.items():
             if access.device == device:
                 seat.stamp = replace(seat.stamp, name=name, colour=colour)
@@ -280,9 +311,43 @@ class Rooms:
 
     def tell(self, note: NoteId, name: str, **content: object) -> None:
         """Say something to every page that shows a note."""
+        self._tell(note, name, content)
+        self._across.tell(note, name, content)
+
+    def _tell(self, note: NoteId, name: str, content: Said) -> None:
         for seat, (open_note, _) in self._guests.items():
             if open_note.note == note and seat.speaks_ours:
                 open_note.room.tell(seat, name, **content)
+
+    def is_open(self, thing: str) -> bool:
+        """Whether a note is open, opening or closing."""
+        return thing in self._doors
+
+    def opened(self) -> Iterable[str]:
+        """The notes in memory, by their ids."""
+        return list(self.loaded())
+
+    def lose(self, things: Iterable[str] | None, error: BaseException) -> None:
+        """Drop notes (None: all) that another node may have; their pages come back with what is missing."""
+        gone = None if things is None else set(things)
+        for note, open_note in self.loaded().items():
+            if gone is None or note in gone:
+                open_note.lose(error)
+
+    async def hand_over(self, thing: str) -> None:
+        """Close a note, all of it on disk: another node works on it next."""
+        door = self._doors.get(NoteId(thing))
+        if door is None:
+            return
+        if door.closing is not None:
+            await asyncio.wait([door.closing])
+            return
+
+        async def leave() -> None:
+            """What was taken in is on disk by now."""
+
+        with suppress(NoSuchNoteError, ReloadingError, LoadError):
+            await self.alone(NoteId(thing), leave, why=Close.RELOADING, detail="this note is loaded anew")
 
     def frozen(self, open_note: OpenNote, text_hash: bytes) -> None:
         """The next edit will set the note's status back; it is set back now where the text has changed."""
@@ -331,7 +396,29 @@ class Rooms:
             # Another caller that waited for the loading closes it by now, or works on it alone.
             door.users -= 1
 
+    @asynccontextmanager
+    async def _read(self, note: NoteId) -> AsyncIterator[OpenNote]:
+        """A note to be read: a copy from the journal where another node may have it open.
+
+        What is seen there is on disk, so that the copy is as new. It belongs to nobody, and takes nothing.
+        """
+        if self._nodes.owns(note) or note in self._doors:
+            async with self.visit(note) as open_note:
+                yield open_note
+            return
+        found = await loaded(self._engine, self._verifier, note, limit=self._max_note, failed=_copy_failed)
+        if found is None:
+            raise NoSuchNoteError
+        yield found[0]
+
     async def _load(self, note: NoteId) -> OpenNote:
+        number = await self._nodes.take(note)
+        open_note = await self._load_taken(note)
+        # The incarnation may have ended meanwhile, and the note be open elsewhere.
+        self._nodes.expect_still(note, number)
+        return open_note
+
+    async def _load_taken(self, note: NoteId) -> OpenNote:
         found = await loaded(self._engine, self._verifier, note, limit=self._max_note, failed=self._drop)
         if found is None:
             raise NoSuchNoteError
@@ -427,6 +514,10 @@ ROOMS = web.AppKey("rooms", Rooms)
 def _withdrawn(access: NoteAccess) -> Close:
     """Who came by the note's own address asks again: another way may lead there."""
     return Close.CHANGED if access.is_own else Close.WITHDRAWN
+
+
+def _copy_failed(_: OpenNote, error: BaseException) -> None:
+    _log.warning("a copy of a note does not give its text", error=type(error).__name__)
 
 
 def _is_loaded(door: _Door) -> bool:

@@ -2,7 +2,7 @@
 
 from contextlib import AbstractContextManager, nullcontext
 
-from server.nodes.port import Keeper, Owner
+from server.nodes.port import Hearer, Keeper, Owner
 
 
 class Alone:
@@ -27,4 +27,16 @@ class Alone:
         return self.number
 
     def expect_still(self, thing: str, number: int) -> None:
+        pass
+
+    def say_goodbye(self) -> None:
+        pass
+
+    def hear(self, kind: str, hearer: Hearer) -> None:
+        pass
+
+    def say(self, kind: str, **what: object) -> None:
+        pass
+
+    async def ask(self, kind: str, **what: object) -> None:
         pass

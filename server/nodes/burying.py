@@ -35,6 +35,13 @@ class Burying:
             if not waiting and self._waiting.get(node) is waiting:
                 del self._waiting[node]
 
+    def cut_all(self) -> None:
+        """Nobody waits any more: the node stops."""
+        waiting, self._waiting = self._waiting, {}
+        for cuts in waiting.values():
+            for cut in cuts:
+                cut()
+
     async def unreachable(self, node: int) -> bool:
         """A node did not answer; whether it is dead by now. Raises OSError or psycopg's Error."""
         buried = await self._desk.run(lambda db: ownership.bury(db, node))

@@ -1,17 +1,26 @@
-"""One node among several: its incarnation, what it owns, and the dead around it."""
+"""One node among several: its incarnation, what it owns, the dead around it, and what is said."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
+from typing import Final
 
 import structlog
 
+from server.errors import ReloadingError
 from server.nodes.burying import Burying
-from server.nodes.connecting import Desk
+from server.nodes.bus import Bus
+from server.nodes.connecting import TROUBLE, Desk
 from server.nodes.incarnation import Incarnation
 from server.nodes.owners import REST_S, Owners
-from server.nodes.port import Keeper, Owner
+from server.nodes.port import Hearer, Keeper, Owner, Said
 from server.storage import FencedError, ownership
 from server.storage.ownership import Connection
+
+_WANTED: Final = "wanted"
+# Another node has so long to put a note on disk and hand it over.
+_HANDING_OVER_S: Final = 3.0
+_LOOK_S: Final = 0.05
 
 _log = structlog.get_logger(__name__)
 
@@ -22,32 +31,36 @@ class Cluster:
     def __init__(
         self, database: str, *, url: str, schema: int, fence: Callable[[int], None], rest_s: float = REST_S
     ) -> None:
+        self._url = url
         self._keeper: Keeper | None = None
         self._fence = fence
         self._desk = Desk(database)
+        self._bus = Bus(self._desk, lambda: self.number)
         self._incarnation = Incarnation(
             database,
             url=url,
             schema=schema,
-            born=self._born,
+            born=self._fence,
             over=self._over,
             pulsed=self._pulsed,
-            heard=self._heard,
+            heard=self._bus.heard,
         )
-        self._owners = Owners(self._desk, lambda: self._incarnation.number, rest_s=rest_s)
-        self._burying = Burying(self._desk, lambda: self._incarnation.number, died=self._owners.forget_far)
+        self._owners = Owners(self._desk, lambda: self.number, rest_s=rest_s)
+        self._burying = Burying(self._desk, lambda: self.number, died=self._owners.forget_far)
+        self._bus.hear(_WANTED, self._hand_over)
 
     @classmethod
     @asynccontextmanager
     async def open(
         cls, database: str, *, url: str, schema: int, fence: Callable[[int], None], rest_s: float = REST_S
     ) -> AsyncIterator["Cluster"]:
-        """A living node. Raises OSError or psycopg's Error where it cannot begin."""
+        """A living node. Raises OSError, psycopg's Error, SoleError where it cannot begin."""
         cluster = cls(database, url=url, schema=schema, fence=fence, rest_s=rest_s)
         await cluster._incarnation.start()
         try:
             yield cluster
         finally:
+            await cluster._bus.close()
             await cluster._incarnation.close()
             await cluster._desk.close()
 
@@ -58,6 +71,10 @@ class Cluster:
     @property
     def is_blind(self) -> bool:
         return self._incarnation.is_blind
+
+    def now_ms(self) -> int:
+        """The database's clock, which all nodes share; in ms since 1970."""
+        return self._incarnation.now_ms()
 
     def keep(self, keeper: Keeper) -> None:
         self._keeper = keeper
@@ -70,30 +87,51 @@ class Cluster:
         return self._owners.owns(thing)
 
     async def locate(self, thing: str) -> Owner | None:
-        return await self._owners.locate(thing)
+        """As the port says. Raises ReloadingError where PostgreSQL does not answer."""
+        try:
+            return await self._owners.locate(thing)
+        except TROUBLE as error:
+            self._incarnation.lost()
+            raise ReloadingError from error
 
     async def take(self, thing: str) -> int:
-        return await self._owners.take(thing)
+        number = self.number
+        if await self.locate(thing) is not None:
+            await self._want(thing)
+        self._owners.expect_still(thing, number)
+        return number
 
     def expect_still(self, thing: str, number: int) -> None:
         self._owners.expect_still(thing, number)
+
+    def say_goodbye(self) -> None:
+        self._burying.cut_all()
+
+    def hear(self, kind: str, hearer: Hearer) -> None:
+        self._bus.hear(kind, hearer)
+
+    def say(self, kind: str, **what: object) -> None:
+        self._bus.say(kind, **what)
+
+    async def ask(self, kind: str, **what: object) -> None:
+        await self._bus.ask(kind, **what)
 
     def reaching(self, node: int, cut: Callable[[], None]) -> AbstractContextManager[None]:
         """While something waits for another node: `cut` is called once that is dead."""
         return self._burying.reaching(node, cut)
 
     async def unreachable(self, thing: str, node: int) -> bool:
-        """The owner of a thing did not answer, or said that it is not; whether it is dead by now."""
+        """The owner of a thing did not answer; whether it is dead by now. Raises ReloadingError."""
         self._owners.forget(thing)
-        return await self._burying.unreachable(node)
+        try:
+            return await self._burying.unreachable(node)
+        except TROUBLE as error:
+            self._incarnation.lost()
+            raise ReloadingError from error
 
     def not_the_owner(self, thing: str) -> None:
         """A node that was believed to own a thing does not."""
         self._owners.forget(thing)
-
-    async def say(self, text: str) -> None:
-        """Have every node hear a text, this one too."""
-        await self._desk.run(lambda db: ownership.say(db, text))
 
     def lost(self, error: BaseException) -> None:
         """From the engine: it does not know whether rows are on disk. All that is open is opened anew."""
@@ -101,8 +139,30 @@ class Cluster:
         if self._keeper is not None:
             self._keeper.lose(None, error)
 
-    def _born(self, number: int) -> None:
-        self._fence(number)
+    async def _want(self, thing: str) -> None:
+        """Have a thing handed over that another node has: something is to be done with it here."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _HANDING_OVER_S
+        self._bus.say(_WANTED, thing=thing, node=self.number, url=self._url)
+        while True:
+            self._owners.forget(thing)
+            owner = await self.locate(thing)
+            if owner is None:
+                return
+            if loop.time() > until:
+                if await self.unreachable(thing, owner.node):
+                    continue
+                raise ReloadingError
+            await asyncio.sleep(_LOOK_S)
+
+    async def _hand_over(self, said: Said) -> None:
+        thing = said["thing"]
+        if not self._owners.owns(thing):
+            return
+        if self._keeper is not None:
+            await self._keeper.hand_over(thing)
+        to = Owner(said["node"], said["url"])
+        await self._desk.run(lambda db: self._owners.hand_over(db, thing, to))
 
     def _over(self, why: str) -> None:
         self._fence(0)
@@ -125,6 +185,3 @@ class Cluster:
             for thing in strays:
                 self._owners.lose(thing)
             self._keeper.lose(strays, FencedError("another node has this note"))
-
-    def _heard(self, text: str) -> None:
-        pass

@@ -7,18 +7,21 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import Final, TypeAlias, TypeVar
 
-from psycopg import AsyncConnection, OperationalError
+from psycopg import AsyncConnection, Error, OperationalError
 
 from server.storage.ownership import Connection
 
 Result = TypeVar("Result")
 Work: TypeAlias = Callable[[Connection], Coroutine[None, None, Result]]
 
+TROUBLE: Final = (OSError, Error)
+"""What may come of any statement."""
+
 # A statement of ours takes milliseconds; one that takes that long stands behind a lock or a lost network.
 STATEMENT_S: Final = 3.0
 _CONNECT_S: Final = 3.0
 MOST: Final = 3
-_OPTIONS: Final = "-c lock_timeout=2000 -c idle_in_transaction_session_timeout=3000"
+_OPTIONS: Final = "-c lock_timeout=1000 -c idle_in_transaction_session_timeout=3000"
 
 
 async def connect(url: str) -> Connection:
@@ -50,16 +53,19 @@ async def within(seconds: float, db: Connection, work: Coroutine[None, None, Res
         await asyncio.wait({task}, timeout=max(0.0, seconds))
         is_late = not task.done()
     except asyncio.CancelledError:
-        sever(db)
-        await asyncio.wait({task})
+        await _ended(db, task)
         raise
     if is_late:
-        sever(db)
-        await asyncio.wait({task})
-        with suppress(Exception):
-            task.result()
+        await _ended(db, task)
         raise OperationalError(f"a statement took more than {seconds:.1f} s")
     return task.result()
+
+
+async def _ended(db: Connection, task: asyncio.Future[Result]) -> None:
+    sever(db)
+    await asyncio.wait({task})
+    if not task.cancelled():
+        task.exception()  # that the connection was cut
 
 
 def sever(db: Connection) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from time import monotonic
 from typing import Final
@@ -10,15 +10,13 @@ from typing import Final
 import psycopg
 import structlog
 
-from server.nodes.connecting import connect, sever, within
+from server.nodes.connecting import TROUBLE, connect, sever, within
 from server.storage import ownership
-from server.storage.ownership import LEASE_S, Connection
+from server.storage.ownership import LEASE_S, Connection, SoleError
 
 PULSE_S: Final = 1.0
 RETRY_S: Final = 0.25
 _BITS: Final = 63
-
-TROUBLE: Final = (OSError, psycopg.Error)
 
 _log = structlog.get_logger(__name__)
 
@@ -38,7 +36,7 @@ class Incarnation:
         schema: int,
         born: Callable[[int], None],
         over: Callable[[str], None],
-        pulsed: Callable[[Connection], Awaitable[None]],
+        pulsed: Callable[[Connection], Coroutine[None, None, None]],
         heard: Callable[[str], None],
     ) -> None:
         self.number = 0
@@ -52,11 +50,12 @@ class Incarnation:
         self._heard = heard
         self._last = 0
         self._alive_until = 0.0
+        self._ahead_ms = 0.0
         self._db: Connection | None = None
         self._living: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Begin the first one. Raises OSError or psycopg's Error."""
+        """Begin the first one. Raises OSError, psycopg's Error, SoleError."""
         await self._begin()
         self._living = asyncio.create_task(self._live())
 
@@ -72,6 +71,10 @@ class Incarnation:
             await within(1.0, self._db, ownership.end(self._db, number))
         await self._db.close()
 
+    def now_ms(self) -> int:
+        """The database's clock, which all nodes share; in ms since 1970."""
+        return round(monotonic() * 1000 + self._ahead_ms)
+
     def lost(self) -> None:
         """A connection to PostgreSQL was lost: until the next pulse nobody knows whether we are alive."""
         self.is_blind = True
@@ -82,11 +85,13 @@ class Incarnation:
             number, began = secrets.randbits(_BITS) or 1, monotonic()
             beginning = ownership.begin(db, number, url=self._url, schema=self._schema, before=self._last)
             await within(LEASE_S, db, beginning)
+            now = await within(LEASE_S, db, ownership.pulse(db, number)) or 0
         except BaseException:
             sever(db)
             await db.close()
             raise
         self._db, self.number, self._last, self._alive_until = db, number, number, began + LEASE_S
+        self._ahead_ms = now - monotonic() * 1000
         self._born(number)
         self.is_blind = False
         _log.info("this node is alive", node=number)
@@ -111,18 +116,16 @@ class Incarnation:
         if self._db is None:
             raise psycopg.OperationalError("there is no session")
         began = monotonic()
-        is_alive = await within(self._alive_until - began, self._db, ownership.pulse(self._db, self.number))
-        if not is_alive:
+        now = await within(self._alive_until - began, self._db, ownership.pulse(self._db, self.number))
+        if now is None:
             raise psycopg.OperationalError("another node declared this one dead")
         self._alive_until = began + LEASE_S
+        self._ahead_ms = now - monotonic() * 1000
         self.is_blind = False
         try:
-            await within(self._alive_until - monotonic(), self._db, self._look(self._db))
+            await within(self._alive_until - monotonic(), self._db, self._pulsed(self._db))
         except psycopg.errors.LockNotAvailable:
             _log.info("a commit of a dead node is under way; it is looked at again")
-
-    async def _look(self, db: Connection) -> None:
-        await self._pulsed(db)
 
     def _end(self, why: str) -> None:
         """Nothing of this incarnation is written any more; whether it was buried or not."""
@@ -139,7 +142,7 @@ class Incarnation:
         while True:
             try:
                 await self._begin()
-            except TROUBLE:
+            except (*TROUBLE, SoleError):
                 await asyncio.sleep(RETRY_S)
             else:
                 return

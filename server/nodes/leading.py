@@ -13,8 +13,7 @@ from typing import Final, NamedTuple, NoReturn, Self
 import structlog
 from psycopg import OperationalError
 
-from server.nodes.connecting import connect, sever, within
-from server.nodes.incarnation import TROUBLE
+from server.nodes.connecting import TROUBLE, connect, sever, within
 from server.storage import leadership
 from server.storage.ownership import Connection
 

@@ -18,6 +18,8 @@ from server.storage.ownership import Connection
 REMEMBERED_S: Final = 5.0
 # A thing without a room stays here for so long after its last request.
 REST_S: Final = 30.0
+# Who was handed a thing has so long to take it.
+PROMISED_S: Final = 1.0
 _TRIES: Final = 20
 _MOST_REMEMBERED: Final = 50_000
 
@@ -77,18 +79,16 @@ class Owners:
             asked.add_done_callback(partial(self._answered, thing))
         return await asyncio.shield(asked)
 
-    async def take(self, thing: str) -> int:
-        """Own a thing; the incarnation that does. Raises ReloadingError where another node has it."""
-        number = self._number()
-        if await self.locate(thing) is not None:
-            raise ReloadingError
-        self.expect_still(thing, number)
-        return number
-
     def expect_still(self, thing: str, number: int) -> None:
         """Raises ReloadingError unless that incarnation lives and owns the thing."""
         if not number or self._number() != number or thing not in self._owned:
             raise ReloadingError
+
+    async def hand_over(self, db: Connection, thing: str, to: Owner) -> None:
+        """Let a thing go whoever holds it here, and send those to its next owner."""
+        self._far[thing] = _Far(to, monotonic() + PROMISED_S)
+        if thing in self._owned and not self._is_open(thing):
+            await self._release(db, {thing})
 
     def forget(self, thing: str) -> None:
         """Its owner could not be reached, or said that it is none: ask again."""
@@ -117,8 +117,10 @@ class Owners:
 
     async def _let_go(self, db: Connection, things: set[str]) -> None:
         some = {thing for thing in things if not self._held[thing] and not self._is_open(thing)}
-        if not some:
-            return
+        if some:
+            await self._release(db, some)
+
+    async def _release(self, db: Connection, some: set[str]) -> None:
         self._going |= some
         try:
             await ownership.let_go(db, some, self._number())

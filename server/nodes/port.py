@@ -1,8 +1,10 @@
 """Port: what rooms and handlers see of the nodes, whether there is one or many."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeAlias
+
+from aiohttp import web
 
 
 class Owner(NamedTuple):
@@ -10,6 +12,10 @@ class Owner(NamedTuple):
 
     node: int
     url: str
+
+
+Said: TypeAlias = Mapping[str, Any]
+Hearer: TypeAlias = Callable[[Said], Awaitable[None] | None]
 
 
 class Keeper(Protocol):
@@ -23,6 +29,9 @@ class Keeper(Protocol):
 
     def lose(self, things: Iterable[str] | None, error: BaseException) -> None:
         """Drop things at once (None: all): another node may have them."""
+
+    async def hand_over(self, thing: str) -> None:
+        """Close a thing, all of it on disk: another node works on it next."""
 
 
 class Nodes(Protocol):
@@ -49,7 +58,25 @@ class Nodes(Protocol):
         """The other node that has a thing; None where it is this one, which takes it if nobody has it."""
 
     async def take(self, thing: str) -> int:
-        """Own a thing; the incarnation that does. Raises ReloadingError where another node has it."""
+        """Own a thing, which another node hands over if it has it; the incarnation that does.
+
+        Raises ReloadingError where it is not handed over.
+        """
 
     def expect_still(self, thing: str, number: int) -> None:
         """Raises ReloadingError unless that incarnation lives and owns the thing."""
+
+    def say_goodbye(self) -> None:
+        """End what is handed on: the node stops."""
+
+    def hear(self, kind: str, hearer: Hearer) -> None:
+        """Have `hearer` called with what other nodes say of a kind."""
+
+    def say(self, kind: str, **what: object) -> None:
+        """Have every other node hear something, soon."""
+
+    async def ask(self, kind: str, **what: object) -> None:
+        """The same, and return once their hearers are done, or after half a second."""
+
+
+NODES: web.AppKey[Nodes] = web.AppKey("nodes")

@@ -200,6 +200,11 @@ class Seal:
         message = f"shown {device} {note} ".encode() + said
         return hmac.digest(self._key, message, "sha256")[:_SHOWN_MAC_BYTES]
 
+    @property
+    def of_nodes(self) -> bytes:
+        """A key for what the processes of this instance say to one another, of 32 bytes."""
+        return hmac.digest(self._key, b"between nodes", "sha256")
+
     def of_audit(self, said: bytes) -> bytes:
         """HMAC of an audit row: needs the instance key, which is not in the database."""
         return hmac.digest(self._key, b"audit" + said, "sha256")

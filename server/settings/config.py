@@ -56,6 +56,7 @@ class Config:
     data: Path = Path("data")
     database: DatabaseUrl | None = None
     url: str = ""
+    node_url: str = ""
     timezone: tzinfo = field(default_factory=lambda: own_zone(os.environ))
     database_key_file: Path | None = None
     database_key: str = field(default="", repr=False)
@@ -257,6 +258,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "data": _path,
     "database": read_database_url,
     "url": _url,
+    "node_url": _url,
     "timezone": read_timezone,
     "database_key_file": _path,
     "team_passphrase": _text,

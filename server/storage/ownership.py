@@ -10,10 +10,20 @@ Connection: TypeAlias = AsyncConnection[TupleRow]
 
 LEASE_S = 4
 CHANNEL = "pochette"
+# Held by every server of a database: shared where it has an address for others, else by it alone.
+_SERVING = 0x736F6C65
+
+
+class SoleError(Exception):
+    """Another server serves this database, and one of the two has no address for the other."""
 
 
 async def begin(db: Connection, node: int, *, url: str, schema: int, before: int) -> None:
-    """Start the incarnation `node`; that of this process `before` ends (0 for none)."""
+    """Start the incarnation `node`; that of this process `before` ends (0 for none). Raises SoleError."""
+    shared = "_shared" if url else ""
+    serving = await db.execute(f"SELECT pg_try_advisory_lock{shared}(%s)", (_SERVING,))
+    if await serving.fetchone() != (True,):
+        raise SoleError
     # The lock comes first: from the first moment on only its absence says that the process is gone.
     await db.execute("SELECT pg_advisory_lock(%s)", (node,))
     async with db.transaction():
@@ -38,17 +48,19 @@ async def end(db: Connection, node: int) -> None:
         await _forget(db, node)
 
 
-async def pulse(db: Connection, node: int) -> bool:
-    """Renew the lease; False where the node was declared dead."""
+async def pulse(db: Connection, node: int) -> int | None:
+    """Renew the lease; the database's clock in ms since 1970, None where the node was declared dead."""
     async with db.transaction():
         # A standby that is away would end all incarnations at once. A pulse that is lost ends one early.
         await db.execute("SET LOCAL synchronous_commit = local")
         renewed = await db.execute(
             "UPDATE nodes SET alive_until = now() + make_interval(secs => %s)"
-            " WHERE node = %s AND EXISTS (SELECT FROM fences f WHERE f.node = nodes.node)",
+            " WHERE node = %s AND EXISTS (SELECT FROM fences f WHERE f.node = nodes.node)"
+            " RETURNING floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint",
             (LEASE_S, node),
         )
-        return renewed.rowcount == 1
+        row = await renewed.fetchone()
+        return row[0] if row else None
 
 
 async def find(db: Connection, thing: str) -> tuple[int, str] | None:
@@ -109,6 +121,12 @@ async def living(db: Connection) -> set[int]:
     return {node for (node,) in await found.fetchall()}
 
 
+async def neighbours(db: Connection) -> set[int]:
+    """The servers that may write; commands do not hear."""
+    found = await db.execute("SELECT f.node FROM fences f JOIN nodes n USING (node) WHERE n.url <> ''")
+    return {node for (node,) in await found.fetchall()}
+
+
 async def bury(db: Connection, node: int) -> bool:
     """Declare a node dead whose lease is over or whose process is gone; whether that is done.
 
@@ -125,27 +143,6 @@ async def bury(db: Connection, node: int) -> bool:
 async def say(db: Connection, text: str) -> None:
     """Have every node hear a text, this one too."""
     await db.execute("SELECT pg_notify(%s, %s)", (CHANNEL, text))
-
-
-async def lead(db: Connection, lock: int) -> bool:
-    """Become the leader, where nobody is; the session's end ends that."""
-    found = await db.execute("SELECT pg_try_advisory_lock(%s)", (lock,))
-    row = await found.fetchone()
-    return bool(row and row[0])
-
-
-async def expect_key(db: Connection, fingerprint: str) -> bool:
-    """Remember the fingerprint of the instance's key; False where another one stands there."""
-    await db.execute(
-        "CREATE TABLE IF NOT EXISTS instance_key (one BOOLEAN PRIMARY KEY DEFAULT TRUE CHECK (one),"
-        " fingerprint TEXT NOT NULL)"
-    )
-    await db.execute(
-        "INSERT INTO instance_key (fingerprint) VALUES (%s) ON CONFLICT (one) DO NOTHING", (fingerprint,)
-    )
-    found = await db.execute("SELECT fingerprint FROM instance_key")
-    row = await found.fetchone()
-    return row is not None and row[0] == fingerprint
 
 
 async def _forget(db: Connection, node: int) -> None:

@@ -1,7 +1,8 @@
-"""Ends the open connections of devices whose time is over, or that any process closed, within a minute."""
+"""Ends the open connections of devices whose time is over, or that any process closed."""
 
 import asyncio
 from functools import partial
+from typing import Final
 
 import structlog
 from aiohttp import web
@@ -13,23 +14,24 @@ from server.settings.config import Config
 from server.storage import Db, Engine, devices
 from server.visitors.ends import made_after, seen_after
 
-_EVERY_S = 60
+EVERY_S: Final = 60.0
 _HOUR_MS = 3600 * 1000
 
 
 class DeviceWatch:
     """Who is connected is here: such a device is not over for want of being seen, but for its age."""
 
-    def __init__(self, engine: Engine, rooms: Rooms, config: Config) -> None:
+    def __init__(self, engine: Engine, rooms: Rooms, config: Config, *, every_s: float = EVERY_S) -> None:
+        self._every_s = every_s
         self._engine = engine
         self._rooms = rooms
         self._config = config
 
     async def run(self) -> None:
-        """Look every minute; trouble with the database is logged and waited out."""
+        """Look for ever; trouble with the database is logged and waited out."""
         log = structlog.get_logger(__name__)
         while True:
-            await asyncio.sleep(_EVERY_S)
+            await asyncio.sleep(self._every_s)
             try:
                 await self.look(now_ms())
             except Exception:

@@ -1,12 +1,14 @@
 """A PostgreSQL for the tests of this folder, and a database for each of them."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 from uuid import uuid4
 
 import psycopg
 import pytest
 
 from tests.server.nodes.postgres import PROGRAMS, Postgres, running
+from tests.server.nodes.serving import Node, serving
 
 TABLES = """
 CREATE TABLE nodes (node BIGINT PRIMARY KEY, url TEXT NOT NULL, schema INTEGER NOT NULL,
@@ -22,6 +24,30 @@ def postgres() -> Iterator[Postgres]:
         pytest.skip("PostgreSQL 17 is not installed")
     with running() as postgres:
         yield postgres
+
+
+class _Shared(NamedTuple):
+    nodes: list[Node]
+    database: str
+
+
+@pytest.fixture(scope="session")
+def shared(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Shared]:
+    """Two servers on one database; a test that harms them leaves them as they were."""
+    url = postgres.create("shared")
+    with serving(tmp_path_factory.mktemp("nodes"), url) as nodes:
+        yield _Shared(nodes, url)
+
+
+@pytest.fixture
+def nodes(shared: _Shared) -> list[Node]:
+    return shared.nodes
+
+
+@pytest.fixture
+def served_database(shared: _Shared) -> str:
+    """The address of theirs."""
+    return shared.database
 
 
 @pytest.fixture

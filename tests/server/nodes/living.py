@@ -27,6 +27,9 @@ class Opened:
     def opened(self) -> Iterable[str]:
         return self.things
 
+    async def hand_over(self, thing: str) -> None:
+        self.things.discard(thing)
+
     def lose(self, things: Iterable[str] | None, error: BaseException) -> None:  # noqa: ARG002 - the port's
         gone = None if things is None else set(things)
         self.lost.append(gone)
@@ -37,7 +40,7 @@ class Opened:
 async def node(database: str, url: str = "http://a") -> AsyncIterator[tuple[Cluster, Opened]]:
     """A node that pulses."""
     opened = Opened()
-    async with Cluster.open(database, url=url, schema=1, fence=lambda _: None, rest_s=0.0) as cluster:
+    async with Cluster.open(database, url=url, schema=1, fence=lambda _: None) as cluster:
         cluster.keep(opened)
         yield cluster, opened
 
@@ -83,3 +86,9 @@ def rows(database: str, sql: str) -> list[tuple[object, ...]]:
 def run(database: str, sql: str) -> None:
     with psycopg.connect(database, autocommit=True) as db:
         db.execute(sql.encode())
+
+
+def owners(database: str) -> dict[str, str]:
+    """The address of the living owner of each thing."""
+    sql = "SELECT o.thing, n.url FROM owners o JOIN nodes n USING (node) JOIN fences f USING (node)"
+    return {str(thing): str(url) for thing, url in rows(database, sql)}

@@ -54,7 +54,7 @@ def running() -> Iterator[Postgres]:
     folder = Path(tempfile.mkdtemp(prefix="pochette-postgres-"))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
-    postgres = Postgres(folder=folder, port=_free_port())
+    postgres = Postgres(folder=folder, port=free_port())
     try:
         data = str(folder / "data")
         _run(
@@ -86,7 +86,7 @@ def _run(*command: str | Path) -> None:
     assert done.returncode == 0, done.stderr.decode(errors="replace")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -2,9 +2,17 @@
 
 import asyncio
 
+import pytest
+
 from server.nodes.cluster import Cluster
+from server.storage.ownership import SoleError
 from tests.server.nodes.living import Opened, node, rows, run, silent, until
 from tests.server.nodes.postgres import Postgres
+
+END_SESSIONS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 
 
 async def begun_anew(a: Cluster, opened: Opened, was: int) -> None:
@@ -51,7 +59,7 @@ async def test_whose_session_ends_begins_anew_at_once(database: str) -> None:
     async with node(database) as (a, opened):
         was = a.number
         await a.locate("note")
-        run(database, "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+        run(database, END_SESSIONS)
         await begun_anew(a, opened, was)
         assert rows(database, "SELECT node FROM fences") == [(a.number,)]
 
@@ -78,3 +86,18 @@ async def test_a_restarted_database_ends_the_incarnation(database: str, postgres
         await begun_anew(a, opened, was)
         assert await a.locate("note") is None
         assert rows(database, "SELECT node FROM fences") == [(a.number,)]
+
+
+async def test_a_server_without_an_address_is_the_only_one(database: str) -> None:
+    async with node(database, "") as (a, _):
+        for url in ("", "http://b"):
+            with pytest.raises(SoleError):
+                async with node(database, url):
+                    raise AssertionError
+        was = a.number
+        run(database, END_SESSIONS)
+        await until(lambda: a.number not in {0, was})
+    async with node(database, "http://a"), node(database, "http://b"):
+        with pytest.raises(SoleError):
+            async with node(database, ""):
+                raise AssertionError

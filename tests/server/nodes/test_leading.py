@@ -13,7 +13,10 @@ from server.storage import leadership
 from tests.server.nodes.living import rows, run, until
 
 QUICK = Times(pulse_s=0.02, lease_s=0.3, rest_s=0.5)
-SESSION = "FROM pg_locks WHERE locktype = 'advisory' AND classid = 1818583396 AND granted"
+SESSION = (
+    "FROM pg_locks JOIN pg_database d ON d.oid = database"
+    " WHERE d.datname = current_database() AND locktype = 'advisory' AND classid = 1818583396 AND granted"
+)
 
 
 def job(name: str, working: list[str], worked: list[str]) -> Callable[[], Awaitable[None]]:

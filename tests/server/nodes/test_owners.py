@@ -90,5 +90,5 @@ async def test_a_dead_node_takes_nothing(database: str) -> None:
     async with silent(database, 1) as a:
         run(database, "DELETE FROM fences")
         with pytest.raises(ReloadingError):
-            await a.owners.take("note")
+            await a.owners.locate("note")
         assert rows(database, "SELECT thing FROM owners") == []

@@ -1,0 +1,108 @@
+"""Bus: what every other node must hear, said over NOTIFY.
+
+Nothing rests on it alone: who did not hear finds out by looking, within a second.
+"""
+
+import asyncio
+import json
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import structlog
+
+from server.nodes.connecting import TROUBLE, Desk
+from server.nodes.port import Hearer, Said
+from server.storage import ownership
+
+ANSWER_S: Final = 0.5
+# PostgreSQL takes less than 8000 bytes.
+MOST_BYTES: Final = 7900
+_ANSWER: Final = "answer"
+
+_log = structlog.get_logger(__name__)
+
+
+class Bus:
+    """`number` gives the incarnation of this node, whose own words come back to it and are not heard."""
+
+    def __init__(self, desk: Desk, number: Callable[[], int]) -> None:
+        self._desk = desk
+        self._number = number
+        self._hearers: dict[str, Hearer] = {}
+        self._answers: dict[str, tuple[set[int], asyncio.Event]] = {}
+        self._running: set[asyncio.Task[None]] = set()
+
+    def hear(self, kind: str, hearer: Hearer) -> None:
+        """Have `hearer` called with what other nodes say of a kind."""
+        self._hearers[kind] = hearer
+
+    def say(self, kind: str, **what: object) -> None:
+        """Say something, soon; trouble is logged."""
+        self._start(self._say(kind, what))
+
+    async def ask(self, kind: str, **what: object) -> None:
+        """Say something, and return once the hearers of all living nodes are done, or after `ANSWER_S`."""
+        id_, event = secrets.token_urlsafe(9), asyncio.Event()
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                others = await self._desk.run(ownership.neighbours) - {self._number()}
+                if not others:
+                    return
+                self._answers[id_] = (others, event)
+                await self._say(kind, {**what, "id": id_})
+                await event.wait()
+        except TimeoutError:
+            _log.warning("a node did not answer", kind=kind)
+        except TROUBLE as error:
+            _log.warning("other nodes could not be told", kind=kind, error=type(error).__name__)
+        finally:
+            self._answers.pop(id_, None)
+
+    def heard(self, text: str) -> None:
+        """From the pulse's session."""
+        said = json.loads(text)
+        if said["from"] == self._number():
+            return
+        if said["kind"] == _ANSWER:
+            waiting, event = self._answers.get(said["what"]["of"], (set[int](), asyncio.Event()))
+            waiting.discard(said["from"])
+            if not waiting:
+                event.set()
+        elif (hearer := self._hearers.get(said["kind"])) is not None:
+            self._start(self._do(hearer, said["what"]))
+
+    async def close(self) -> None:
+        running = list(self._running)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    async def _do(self, hearer: Hearer, what: Said) -> None:
+        try:
+            doing = hearer(what)
+            if doing is not None:
+                await doing
+        finally:
+            if "id" in what:
+                await self._say(_ANSWER, {"of": what["id"]})
+
+    async def _say(self, kind: str, what: Said) -> None:
+        text = json.dumps({"kind": kind, "from": self._number(), "what": what}, separators=(",", ":"))
+        if len(text.encode()) > MOST_BYTES:
+            _log.warning("too much for one word to other nodes; they find out by looking", kind=kind)
+            return
+        await self._desk.run(lambda db: ownership.say(db, text))
+
+    def _start(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(self._logged(work))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def _logged(self, work: Awaitable[None]) -> None:
+        try:
+            await work
+        except TROUBLE as error:
+            _log.warning("other nodes could not be told", error=type(error).__name__)
+        except Exception:  # noqa: BLE001 - the next word is heard all the same
+            _log.exception("what a node said could not be done")

@@ -1,0 +1,227 @@
+"""Middleware: a request for a note, a pochette or a classeur goes to the node that has it open."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+from http import HTTPStatus
+from typing import Final, TypeVar
+
+import structlog
+from aiohttp import ClientError, ClientSession, hdrs, web
+
+from server.errors import ReloadingError
+from server.http.access import RULES, Handler
+from server.http.address import ADDRESS, Address
+from server.http.keys import ENGINE
+from server.jobs.lru_cache import LruCache
+from server.nodes.cluster import Cluster
+from server.nodes.forwarded import FORWARDED, forward, headers_of
+from server.nodes.hop import HEADER, NO_BODY, STREAMED, ForgedError, Hop, Hops, StaleError, new_nonce, sign
+from server.nodes.port import Owner
+from server.nodes.splice import NearPipe, Pipe, reach
+from server.secrets.tokens import link_of, names_target
+from server.storage import Db, binders, folders, links, notes
+from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
+
+Result = TypeVar("Result")
+
+_MOST_NAMES: Final = 20_000
+_TRIES: Final = 6
+_REST_S: Final = 0.05
+
+HOP: Final = web.RequestKey("hop", Hop)
+
+_log = structlog.get_logger(__name__)
+
+
+class Forwarder:
+    """Hands on what belongs to a thing of another node's; its owner checks every right itself."""
+
+    def __init__(self, cluster: Cluster, key: bytes, session: ClientSession) -> None:
+        self.cluster = cluster
+        self.hops = Hops(key, now_ms=cluster.now_ms, number=lambda: cluster.number)
+        self._key = key
+        self._session = session
+        self._names: LruCache[str] = LruCache(_MOST_NAMES, lambda _: 1)
+
+    async def thing_of(self, request: web.Request) -> str | None:
+        """The id of what the address of a request opens, None for anything else, or nothing that exists."""
+        rule, token = request.app[RULES].get(request.match_info.route), request.match_info.get("token")
+        if rule is None or rule.target is None or token is None:
+            return None
+        if token in self._names:
+            return self._names[token]
+        target = await request.app[ENGINE].read(partial(_target, token=token, of=rule.target))
+        if target is None:
+            return None
+        self._names.keep(token, target.id)
+        return target.id
+
+    async def at_owner(self, request: web.Request, handler: Handler, thing: str) -> web.StreamResponse:
+        """The answer of the owner, which this node becomes where there is none. Raises ReloadingError."""
+        cluster = self.cluster
+        with cluster.holding(thing):
+            for _ in range(_TRIES):
+                if cluster.is_blind:
+                    raise ReloadingError
+                owner = await cluster.locate(thing)
+                if owner is None:
+                    return await handler(request)
+                if HOP in request:
+                    return _not_here()
+                try:
+                    answer = await self._hand_on(request, owner)
+                except (ClientError, OSError, TimeoutError) as error:
+                    if request.get(FORWARDED):
+                        raise ConnectionResetError("the answer broke off") from error
+                    if not await cluster.unreachable(thing, owner.node) or _has_body(request):
+                        raise ReloadingError from error
+                    continue
+                if answer is not None:
+                    return answer
+                cluster.not_the_owner(thing)
+                if _has_body(request):
+                    break
+                await asyncio.sleep(_REST_S)
+        raise ReloadingError
+
+    async def _hand_on(self, request: web.Request, owner: Owner) -> web.StreamResponse | None:
+        if request.headers.get(hdrs.UPGRADE, "").lower() == "websocket":
+            return await self._splice(request, owner)
+        hop = self._hop(request, owner)
+        return await self._unless_dead(owner, partial(forward, self._session, request, owner.url, hop))
+
+    async def _splice(self, request: web.Request, owner: Owner) -> web.StreamResponse | None:
+        far = await self._unless_dead(owner, partial(self._taken, request, owner))
+        if far is None:
+            return None
+        near = NearPipe(request)
+        try:
+            near.take_over(request)
+        except ConnectionResetError:
+            far.abort()
+            raise
+        request[FORWARDED] = True
+        near.join(far)
+        try:
+            with self.cluster.reaching(owner.node, near.abort):
+                await near.gone
+        finally:
+            near.abort()
+        return web.StreamResponse(status=HTTPStatus.SWITCHING_PROTOCOLS)
+
+    async def _taken(self, request: web.Request, owner: Owner) -> Pipe | None:
+        """A connection to the owner that has answered the handshake; None where that is no owner."""
+        headers = headers_of(request)
+        headers[hdrs.CONNECTION], headers[hdrs.UPGRADE] = "Upgrade", "websocket"
+        headers[HEADER] = self._hop(request, owner)
+        lines = (f"{name}: {value}\r\n" for name, value in headers.items())
+        head = f"{request.method} {request.raw_path} HTTP/1.1\r\n{''.join(lines)}\r\n"
+        far = await reach(owner.url, head.encode("utf-8", "surrogateescape"))
+        try:
+            status = await far.status()
+        except BaseException:
+            far.abort()
+            raise
+        if status == web.HTTPMisdirectedRequest.status_code and HEADER.encode().lower() in far.early.lower():
+            far.abort()
+            return None
+        return far
+
+    async def _unless_dead(self, owner: Owner, work: Callable[[], Awaitable[Result]]) -> Result:
+        """Wait for an owner for as long as it lives. Raises TimeoutError when it is found dead."""
+        loop = asyncio.get_running_loop()
+        async with asyncio.timeout(None) as limit:
+            with self.cluster.reaching(owner.node, lambda: limit.reschedule(loop.time())):
+                return await work()
+
+    def _hop(self, request: web.Request, owner: Owner) -> str:
+        address = request[ADDRESS]
+        hop = Hop(
+            sender=self.cluster.number,
+            receiver=owner.node,
+            at=self.cluster.now_ms(),
+            nonce=new_nonce(),
+            body=_body_of(request),
+            scheme=address.scheme,
+            host=address.host,
+            client=address.client,
+        )
+        return sign(self._key, request.method, request.raw_path, hop)
+
+
+FORWARDER = web.AppKey("forwarder", Forwarder)
+
+
+@web.middleware
+async def accept_hop(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Believe a node of this instance what it knows of the browser; anybody else who says so gets 400."""
+    value = request.headers.get(HEADER)
+    if value is None:
+        return await handler(request)
+    try:
+        hop = request.app[FORWARDER].hops.check(value, request.method, request.raw_path)
+    except StaleError:
+        return _not_here()
+    except ForgedError:
+        hop = None
+    if hop is None or len(request.headers.getall(HEADER)) > 1 or hop.body != _body_of(request):
+        _log.warning("a forwarded request was not one of ours")
+        answer: web.StreamResponse = web.Response(status=web.HTTPBadRequest.status_code)
+        answer.force_close()
+        return answer
+    request[HOP] = hop
+    request[ADDRESS] = Address(scheme=hop.scheme, host=hop.host, client=hop.client)
+    answer = await handler(request)
+    if request.headers.get(hdrs.UPGRADE) and not answer.prepared:
+        answer.force_close()  # the sender reads nothing: what comes next on this connection has no head
+    return answer
+
+
+@web.middleware
+async def reach_owner(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer what is open here, and hand on the rest."""
+    forwarder = request.app[FORWARDER]
+    thing = await forwarder.thing_of(request)
+    if thing is None:
+        return await handler(request)
+    return await forwarder.at_owner(request, handler, thing)
+
+
+def _not_here() -> web.Response:
+    """For the sender: ask again who the owner is. A forwarded request goes on to nobody."""
+    answer = web.Response(status=web.HTTPMisdirectedRequest.status_code, headers={HEADER: "elsewhere"})
+    answer.force_close()
+    return answer
+
+
+def _has_body(request: web.Request) -> bool:
+    return request.can_read_body
+
+
+def _body_of(request: web.Request) -> str:
+    length = request.headers.get(hdrs.CONTENT_LENGTH)
+    if length is not None and length != "0":
+        return length
+    return STREAMED if hdrs.TRANSFER_ENCODING in request.headers else NO_BODY
+
+
+def _target(db: Db, *, token: str, of: type[Target]) -> Target | None:
+    """What a token opens, whether rightly or not; the owner asks for its proof."""
+    if names_target(token):
+        target = of.of(token)
+        return target if _exists(db, target) else None
+    id_ = link_of(token)
+    link = links.find(db, id_) if id_ is not None else None
+    return link.target if link is not None else None
+
+
+def _exists(db: Db, target: Target) -> bool:
+    """Nobody is made the owner of whatever stands in an address."""
+    match target:
+        case NoteTarget(note):
+            return notes.exists(db, note)
+        case FolderTarget(folder):
+            return folders.find(db, folder) is not None
+        case BinderTarget(binder):
+            return binders.find(db, binder) is not None

@@ -1,0 +1,70 @@
+"""What is acknowledged is kept and every screen shows the same, whatever happens to a node or to PostgreSQL.
+
+Servers are processes of their own, PostgreSQL writes with fsync, and people come back as a page does.
+"""
+
+import asyncio
+import os
+import signal
+
+from tests.server.nodes.living import owners
+from tests.server.nodes.people import Person, agree, all_save, lost, typing
+from tests.server.nodes.postgres import Postgres
+from tests.server.nodes.serving import Node
+from tests.wire.notes import OnServer
+
+# The lease is over after 4 s.
+LONGER_THAN_A_LEASE_S = 6.5
+
+
+def owner_of(note: OnServer, database: str, nodes: list[Node]) -> Node:
+    url = owners(database)[note.id]
+    return next(node for node in nodes if node.url == url)
+
+
+async def nothing_is_lost(people: list[Person], note: OnServer, at: Node) -> None:
+    await all_save(people)
+    shown = await agree(people)
+    assert lost(people, shown) == []
+    assert await note.on(at).text() == shown
+    for person in people:
+        person.is_resting = False
+
+
+async def test_the_owner_is_killed(nodes: list[Node], served_database: str) -> None:
+    note = await OnServer.make(nodes[0])
+    async with typing(note, nodes) as people:
+        owner = owner_of(note, served_database, nodes)
+        other = next(node for node in nodes if node is not owner)
+        owner.kill()
+        await nothing_is_lost(people, note, other)
+        assert max(person.longest_s for person in people) < 4  # nobody waits for the lease
+        owner.start()
+        await nothing_is_lost(people, note, owner)
+
+
+async def test_the_owner_is_stopped_for_longer_than_its_lease(
+    nodes: list[Node], served_database: str
+) -> None:
+    note = await OnServer.make(nodes[0])
+    async with typing(note, nodes) as people:
+        owner = owner_of(note, served_database, nodes)
+        other = next(node for node in nodes if node is not owner)
+        os.kill(owner.pid, signal.SIGSTOP)
+        await asyncio.sleep(LONGER_THAN_A_LEASE_S)
+        os.kill(owner.pid, signal.SIGCONT)
+        await nothing_is_lost(people, note, other)
+
+
+async def test_the_database_is_restarted(nodes: list[Node], postgres: Postgres) -> None:
+    note = await OnServer.make(nodes[0])
+    async with typing(note, nodes) as people:
+        await asyncio.to_thread(postgres.stop)
+        await asyncio.sleep(1)
+        await asyncio.to_thread(postgres.start)
+        await nothing_is_lost(people, note, nodes[0])
+    for node in nodes:  # each meets its broken connections
+        fresh = await OnServer.make(node)
+        assert await fresh.text() == ""
+        async with typing(fresh, [node], 1) as people:
+            await nothing_is_lost(people, fresh, node)
