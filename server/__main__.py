@@ -216,8 +216,8 @@ def _licences(options: dict[str, Any]) -> None:
 
 
 def _proxy(options: dict[str, Any]) -> None:
-    program = options.pop("program")
-    print(settings_of(read_config(options), program), end="")  # noqa: T201 - the command's answer
+    program, nodes = options.pop("program"), options.pop("node") or ()
+    print(settings_of(read_config(options), program, nodes), end="")  # noqa: T201 - the command's answer
 
 
 def _run(work: Coroutine[Any, Any, Result]) -> Result:

@@ -180,6 +180,9 @@ def _add_proxy(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     fronting.add_argument("program", choices=PROGRAMS, help=" or ".join(PROGRAMS))
     _add_settings(fronting)
     fronting.add_argument("--patience", metavar="S", help="seconds for the head of a request (15)")
+    fronting.add_argument(
+        "--node", action="append", metavar="ADDRESS", help="each of several servers, by its --node-url"
+    )
     fronting.set_defaults(run="proxy")
 
 

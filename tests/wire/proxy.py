@@ -8,7 +8,7 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,11 +49,21 @@ class Proxied:
 
 
 @contextmanager
-def proxied(program: str, folder: Path, *, patience: int = 15, with_server: bool = True) -> Iterator[Proxied]:
-    """A proxy, and the server behind it unless that is down."""
+def proxied(
+    program: str,
+    folder: Path,
+    *,
+    patience: int = 15,
+    with_server: bool = True,
+    beside: Sequence[str] = (),
+    options: Sequence[str] = (),
+) -> Iterator[Proxied]:
+    """A proxy, and the server behind it unless that is down; `beside` are other nodes of its."""
     binary = installed(program)
     it = Proxied(program=program, port=free_port(), plain=free_port(), inner=free_port(), folder=folder)
-    settings = _adapted(it, settings_of(Config(url=it.origin, port=it.inner, patience=patience), program))
+    config = Config(url=it.origin, port=it.inner, patience=patience)
+    nodes = [*beside, f"http://{V4}:{it.inner}"] if beside else []
+    settings = _adapted(it, settings_of(config, program, nodes))
     match program:
         case "nginx":
             command = [binary, "-e", "stderr", "-c", _nginx(folder, settings)]
@@ -73,7 +83,7 @@ def proxied(program: str, folder: Path, *, patience: int = 15, with_server: bool
     behind = ["--url", it.origin, "--trusted-proxy", V4, "--patience", f"{patience}"]
     with ExitStack() as stack:
         if with_server:
-            stack.enter_context(_running([it.inner], folder / "pochette.log", *serve, *behind))
+            stack.enter_context(_running([it.inner], folder / "pochette.log", *serve, *behind, *options))
         ports = [it.port, it.plain]
         stack.enter_context(_running(ports, folder / f"{program}.log", *command, home=folder))
         yield it

@@ -7,64 +7,29 @@ import select
 import socket
 import ssl
 import zipfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
-from aiohttp import ClientResponse, ClientSession, ClientTimeout, TCPConnector
-from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp import ClientSession
 from yarl import URL
 
 from server.binders.batches import MOST_TOGETHER
 from server.command.proxy import PROGRAMS
 from server.notes.imports import MOST_BYTES
 from tests.export.office.archives import WORD, docx
-from tests.visitor import LED_HERE
 from tests.wire.proxy import HOST, V4, V6, Proxied, has_v6, proxied
+from tests.wire.public import asked, trusting, visitor
 
 MIB = 1 << 20
-JSON = {"Accept": "application/json"}
 
 
 @pytest.fixture(scope="module", params=PROGRAMS)
 def front(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
     with proxied(request.param, tmp_path_factory.mktemp(request.param)) as it:
         yield it
-
-
-class _Here(AbstractResolver):
-    """The public name leads to this machine."""
-
-    def __init__(self, address: str) -> None:
-        self._address = address
-
-    async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[ResolveResult]:
-        return [ResolveResult(hostname=host, host=self._address, port=port, family=family, proto=0, flags=0)]
-
-    async def close(self) -> None: ...
-
-
-@asynccontextmanager
-async def visitor(
-    front: Proxied, *, address: str = V4, source: str | None = None
-) -> AsyncIterator[ClientSession]:
-    local = (source, 0) if source else None
-    connector = TCPConnector(ssl=trusting(), resolver=_Here(address), local_addr=local)
-    async with ClientSession(
-        front.origin, connector=connector, headers=JSON | LED_HERE, timeout=ClientTimeout(total=60)
-    ) as session:
-        yield session
-    await asyncio.sleep(0.1)  # aiohttp ends connections over TLS a moment after it says so
-
-
-async def asked(session: ClientSession, method: str, address: str, **how: Any) -> ClientResponse:
-    """An answer that was read to its end; redirects are not followed."""
-    async with session.request(method, address, allow_redirects=False, **how) as answer:
-        await answer.read()
-    return answer
 
 
 async def made(session: ClientSession, **fields: str) -> dict[str, str]:
@@ -109,12 +74,6 @@ def connected(front: Proxied, context: ssl.SSLContext) -> Iterator[ssl.SSLSocket
         context.wrap_socket(plain, server_hostname=HOST) as line,
     ):
         yield line
-
-
-def trusting() -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    return context
 
 
 def word_file(size: int) -> bytes:

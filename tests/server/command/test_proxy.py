@@ -26,6 +26,21 @@ def test_the_files_that_come_along_are_made_from_the_limits_of_this_version(prog
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
+def test_so_are_those_for_several_servers(program: str) -> None:
+    file = DEPLOY / "several" / FILES[program].name
+    nodes = ("--node", "http://10.0.0.3:8000", "--node", "http://10.0.0.4:8000")
+    assert file.read_text("utf-8") == pochette(program, "--url", ORIGIN, *nodes).stdout
+
+
+@pytest.mark.parametrize(
+    "node", ["10.0.0.3:8000", "https://10.0.0.3", "http://a@10.0.0.3", "http://10.0.0.3/x"]
+)
+def test_what_is_no_address_of_a_server_is_refused(node: str) -> None:
+    with pytest.raises(StartError, match=r"such as http://10\.0\.0\.3:8000"):
+        settings_of(Config(url=ORIGIN), "nginx", [node])
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
 def test_they_follow_the_settings(program: str) -> None:
     made = settings_of(Config(url="https://n.example:8443", host="::", port=9000, patience=40), program)
 
