@@ -20,10 +20,11 @@ _LOOK_S: Final = 0.1
 
 
 class Company:
-    """Everybody who is there."""
+    """Everybody who is there. The last ones only read: no fence notices them in a stale room."""
 
-    def __init__(self, people: list[Person], notes: dict[str, str], urls: list[str]) -> None:
+    def __init__(self, people: list[Person], notes: dict[str, str], urls: list[str], readers: int) -> None:
         self.people = people
+        self._readers = readers
         self.notes = notes
         self._urls = urls
 
@@ -35,7 +36,7 @@ class Company:
         return [person.page.sitting for person in self.people]
 
     def type(self, *, is_typing: bool) -> None:
-        for person in self.people:
+        for person in self.people[: len(self.people) - self._readers]:
             person.is_typing = is_typing
 
     async def until_quiet(self, patience_s: float) -> None:
@@ -73,6 +74,7 @@ async def company(
     on_shown: Callable[[str, Shown], None],
     *,
     people: int,
+    readers: int = 0,
     notes: int,
     every_s: float,
     hows: Sequence[How],
@@ -93,7 +95,7 @@ async def company(
     sessions: list[ClientSession] = []
     everybody: list[Person] = []
     try:
-        for number in range(people):
+        for number in range(people + readers):
             note, token = list(made.items())[number % notes]
             session = ClientSession(
                 cookie_jar=CookieJar(unsafe=True), connector=TCPConnector(limit=0), headers=LED_HERE
@@ -111,7 +113,7 @@ async def company(
             everybody.append(Person(session, desk, page, Random(chance.random())))
         lives = [asyncio.create_task(person.live()) for person in everybody]
         try:
-            here = Company(everybody, made, urls)
+            here = Company(everybody, made, urls, readers)
             async with asyncio.timeout(_JOINING_S):
                 await here.until_quiet(_JOINING_S)
             yield here

@@ -31,13 +31,15 @@ _ERROR: Final = re.compile(r"\[(?:error|critical) *\] ([^=\n]*?)(?: +\w+=|\n)")
 class Plan:
     """Of one run. `nodes` share one PostgreSQL; 0 is one alone with a file of SQLite.
 
-    `seconds` of typing are beside those that the fault takes; `minutes` are those of chaos.
+    `readers` are there beside `people` and type nothing. `seconds` of typing are beside those that the
+    fault takes; `minutes` are those of chaos.
     """
 
     nodes: int = 0
     seconds: float = 20
     minutes: float = 2
     people: int = 12
+    readers: int = 4
     notes: int = 2
     every_s: float = 0.15
     hows: tuple[How, ...] = ("socket", "stream", "socket", "poll")
@@ -80,6 +82,7 @@ async def run(fault: Fault, plan: Plan, folder: Path) -> Outcome:
             chance,
             witness.look,
             people=plan.people,
+            readers=plan.readers,
             notes=plan.notes,
             every_s=plan.every_s,
             hows=plan.hows,

@@ -10,7 +10,7 @@ _COLUMNS = (
     "runs",
     "acknowledged",
     "lost · doubled · unwritten · early · differing",
-    "longest pause, each run: sockets / HTTP (s)",
+    "longest pause, each run: sockets / HTTP / until shown (s)",
 )
 
 
@@ -49,7 +49,9 @@ def _row(name: str, outcomes: Sequence[Outcome]) -> str:
 
 
 def _pauses(outcome: Outcome) -> str:
-    return f"{outcome.verdict.longest_pause_s:.1f} / {outcome.verdict.longest_pause_http_s:.1f}"
+    verdict = outcome.verdict
+    pauses = (verdict.longest_pause_s, verdict.longest_pause_http_s, verdict.longest_unshown_s)
+    return " / ".join(f"{pause:.1f}" for pause in pauses)
 
 
 def _line(cells: Sequence[str]) -> str:

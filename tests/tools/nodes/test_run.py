@@ -17,7 +17,7 @@ _ALL: tuple[How, ...] = ("socket", "stream", "poll")
 async def test_after_a_kill_nothing_is_lost_and_all_screens_are_alike(
     tmp_path: Path, hows: tuple[How, ...]
 ) -> None:
-    plan = Plan(seconds=0.5, people=3, notes=1, every_s=0.02, hows=hows)
+    plan = Plan(seconds=0.5, people=3, readers=1, notes=1, every_s=0.02, hows=hows)
     outcome = await run(FAULTS["kill-all"], plan, tmp_path)
     assert outcome.is_clean, outcome
     assert outcome.looks > 0
