@@ -17,9 +17,11 @@ from export.dialect.contents import listed
 from export.dialect.context import context
 
 _IS_LATER = "later"
-# Characters of running text that fill as much of a page as a short line, and as what sets a block apart.
+# Characters of running text that fill as much of a page as a short line, and as the white around a paragraph
+# or another block.
 _A_LINE: Final = 70
-_APART: Final = 150
+_AROUND_PARAGRAPH: Final = 30
+_AROUND: Final = 150
 
 
 def add(markdown: MarkdownIt) -> None:
@@ -59,7 +61,8 @@ def _end(state: StateCore) -> None:
 def _length(block: Sequence[Token]) -> int:
     lines = block[0].map
     least = _A_LINE * (lines[1] - lines[0]) if lines else 0
-    return max(least, sum(len(token.content) for token in block)) + _APART
+    around = _AROUND_PARAGRAPH if block[0].type == "paragraph_open" else _AROUND
+    return max(least, sum(len(token.content) for token in block)) + around
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[list[Token]]:
