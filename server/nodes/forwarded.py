@@ -1,12 +1,14 @@
 """A request that is handed on to another node as it came, and its answer as that comes."""
 
+import socket
 from typing import Final
 
-from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, hdrs, web
+from aiohttp import AddrInfoType, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, hdrs, web
 from multidict import CIMultiDict
 from yarl import URL
 
 from server.nodes.hop import HEADER
+from server.nodes.impatience import make_impatient
 
 FORWARDED: Final = web.RequestKey("forwarded", bool)
 """Whether the answer is another node's, and has its headers."""
@@ -33,12 +35,19 @@ _OF_HOP: Final = frozenset(
 def open_session() -> ClientSession:
     """For as many requests as there are; each waits for its owner as the browser would."""
     return ClientSession(
-        connector=TCPConnector(limit=0, keepalive_timeout=15),
+        connector=TCPConnector(limit=0, keepalive_timeout=15, socket_factory=_impatient),
         timeout=ClientTimeout(total=None, connect=_CONNECT_S, sock_connect=_CONNECT_S),
         cookie_jar=DummyCookieJar(),
         auto_decompress=False,
         skip_auto_headers=(hdrs.USER_AGENT, hdrs.ACCEPT, hdrs.ACCEPT_ENCODING, hdrs.CONTENT_TYPE),
     )
+
+
+def _impatient(address: AddrInfoType) -> socket.socket:
+    family, kind, protocol, *_ = address
+    own = socket.socket(family, kind, protocol)
+    make_impatient(own)
+    return own
 
 
 def headers_of(request: web.Request) -> CIMultiDict[str]:

@@ -18,7 +18,7 @@ from server.nodes.cluster import Cluster
 from server.nodes.forwarded import FORWARDED, forward, headers_of
 from server.nodes.hop import HEADER, NO_BODY, STREAMED, ForgedError, Hop, Hops, StaleError, new_nonce, sign
 from server.nodes.port import Owner
-from server.nodes.splice import NearPipe, Pipe, reach
+from server.nodes.splice import ANSWER_S, NearPipe, Pipe, reach
 from server.secrets.tokens import link_of, names_target
 from server.storage import Db, binders, folders, links, notes
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
@@ -73,7 +73,7 @@ class Forwarder:
                     answer = await self._hand_on(request, owner)
                 except (ClientError, OSError, TimeoutError) as error:
                     if request.get(FORWARDED):
-                        raise ConnectionResetError("the answer broke off") from error
+                        return _broken_off(request)
                     if not await cluster.unreachable(thing, owner.node) or _has_body(request):
                         raise ReloadingError from error
                     continue
@@ -111,7 +111,10 @@ class Forwarder:
         return web.StreamResponse(status=HTTPStatus.SWITCHING_PROTOCOLS)
 
     async def _taken(self, request: web.Request, owner: Owner) -> Pipe | None:
-        """A connection to the owner that has answered the handshake; None where that is no owner."""
+        """A connection to the owner that has answered the handshake; None where that is no owner.
+
+        It answers before it loads the note, so that a way on which nothing comes is found out soon.
+        """
         headers = headers_of(request)
         headers[hdrs.CONNECTION], headers[hdrs.UPGRADE] = "Upgrade", "websocket"
         headers[HEADER] = self._hop(request, owner)
@@ -119,7 +122,8 @@ class Forwarder:
         head = f"{request.method} {request.raw_path} HTTP/1.1\r\n{''.join(lines)}\r\n"
         far = await reach(owner.url, head.encode("utf-8", "surrogateescape"))
         try:
-            status = await far.status()
+            async with asyncio.timeout(ANSWER_S):
+                status = await far.status()
         except BaseException:
             far.abort()
             raise
@@ -193,6 +197,13 @@ def _not_here() -> web.Response:
     answer = web.Response(status=web.HTTPMisdirectedRequest.status_code, headers={HEADER: "elsewhere"})
     answer.force_close()
     return answer
+
+
+def _broken_off(request: web.Request) -> web.StreamResponse:
+    """What has left cannot be taken back: the browser sees that it is not whole, or has gone itself."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.StreamResponse(status=HTTPStatus.BAD_GATEWAY)
 
 
 def _has_body(request: web.Request) -> bool:

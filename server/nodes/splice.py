@@ -7,7 +7,10 @@ from typing import Final, cast
 from aiohttp import web
 from yarl import URL
 
+from server.nodes.impatience import make_impatient
+
 CONNECT_S: Final = 1.0
+ANSWER_S: Final = 3.0
 # A reader that is slower than its note makes the owner's outbox grow, which knows what to do.
 WAITING_BYTES: Final = 64 * 1024
 _HEAD_BYTES: Final = 16 * 1024
@@ -15,7 +18,9 @@ _END: Final = b"\r\n\r\n"
 
 
 class Pipe(asyncio.Protocol):
-    """One half."""
+    """One half: that of another node."""
+
+    is_far = True
 
     def __init__(self) -> None:
         self.other: Pipe | None = None
@@ -32,6 +37,8 @@ class Pipe(asyncio.Protocol):
         own = transport.get_extra_info("socket")
         if own is not None and own.family in {socket.AF_INET, socket.AF_INET6}:
             own.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if self.is_far:
+                make_impatient(own)
 
     def data_received(self, data: bytes) -> None:
         if self.other is not None and self.other.transport is not None:
@@ -93,6 +100,8 @@ class Pipe(asyncio.Protocol):
 
 class NearPipe(Pipe):
     """The browser's half, taken over from aiohttp."""
+
+    is_far = False
 
     def __init__(self, request: web.Request) -> None:
         super().__init__()
