@@ -42,7 +42,7 @@ async def threads_of(app: web.Application, note: NoteId, text: str) -> tuple[Thr
     found, said = await app[ENGINE].read(partial(_all, note=note))
     if not found:
         return ()
-    async with app[ROOMS].visit(note) as open_note:
+    async with app[ROOMS].reading(note) as open_note:
         draft = await draft_of(open_note)
     placed = await asyncio.to_thread(_placed, draft.state, found, said, app[CLOCK])
     return in_order(moved(placed, draft.text, text))

@@ -139,14 +139,29 @@ class Rooms:
             if door.users == 0 and door.closing is None:
                 door.timer = asyncio.get_running_loop().call_later(self._idle_s, self._shut, note, door)
 
+    @asynccontextmanager
+    async def reading(self, note: NoteId) -> AsyncIterator[OpenNote]:
+        """A note to be read: a copy from the journal where another node may have it open.
+
+        What is seen there is on disk, so that the copy is as new. It belongs to nobody, and takes nothing.
+        """
+        if self._nodes.owns(note) or note in self._doors:
+            async with self.visit(note) as open_note:
+                yield open_note
+            return
+        found = await loaded(self._engine, self._verifier, note, limit=self._max_note, failed=_copy_failed)
+        if found is None:
+            raise NoSuchNoteError
+        yield found[0]
+
     async def markdown(self, note: NoteId) -> str:
         """The text as it is on disk now."""
-        async with self._read(note) as open_note:
+        async with self.reading(note) as open_note:
             return await open_note.markdown()
 
     async def standing(self, note: NoteId) -> Standing:
         """The same, and where its journal stands."""
-        async with self._read(note) as open_note:
+        async with self.reading(note) as open_note:
             return await open_note.standing()
 
     async def alone(
@@ -395,21 +410,6 @@ class Rooms:
                 return door
             # Another caller that waited for the loading closes it by now, or works on it alone.
             door.users -= 1
-
-    @asynccontextmanager
-    async def _read(self, note: NoteId) -> AsyncIterator[OpenNote]:
-        """A note to be read: a copy from the journal where another node may have it open.
-
-        What is seen there is on disk, so that the copy is as new. It belongs to nobody, and takes nothing.
-        """
-        if self._nodes.owns(note) or note in self._doors:
-            async with self.visit(note) as open_note:
-                yield open_note
-            return
-        found = await loaded(self._engine, self._verifier, note, limit=self._max_note, failed=_copy_failed)
-        if found is None:
-            raise NoSuchNoteError
-        yield found[0]
 
     async def _load(self, note: NoteId) -> OpenNote:
         number = await self._nodes.take(note)

@@ -1,10 +1,12 @@
 """Any node takes any request; its owner answers it, and believes nobody but a node of this instance."""
 
 import asyncio
+import io
 import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from aiohttp import ClientSession, DummyCookieJar
@@ -158,13 +160,21 @@ async def test_a_work_on_a_note_that_is_open_elsewhere_has_it_handed_over(
     editor = await opened_at(nodes[0], note, session, headers=visitor.cookie)
     assert owners(served_database)[note.note] == nodes[0].url
     await editor.type("dernier mot")
+    await editor.until(lambda: editor.is_saved)
+    async with session.get(f"{nodes[1].url}/c/{binder}/classeur.zip", headers=visitor.cookie) as answer:
+        texts = ZipFile(io.BytesIO(await answer.read()))
+    assert "dernier mot" in "".join(
+        texts.read(name).decode() for name in texts.namelist() if name.endswith(".md")
+    )
+    assert owners(served_database)[note.note] == nodes[0].url  # to read it moves nothing
+    await editor.type("et un autre")
     await there.asks("POST", f"/c/{binder}/notes/trash", json={"notes": [note.note]})
     code, _ = await editor.closed()
     assert code in {Close.RELOADING.code, Close.TRASHED.code}
     assert note.note not in owners(served_database) or owners(served_database)[note.note] == nodes[1].url
     await there.asks("POST", f"/c/{binder}/notes/restore", json={"notes": [note.note]})
     async with session.get(f"{nodes[0].url}{note.edit}/note.md", headers=visitor.cookie) as answer:
-        assert "dernier mot" in await answer.text()
+        assert "et un autre" in await answer.text()
 
 
 async def test_a_link_that_is_closed_at_its_owner_ends_connections_through_every_node(
