@@ -13,7 +13,7 @@ from aiohttp import web
 
 from server.clock import now_ms
 from server.ids import DeviceId, LinkId
-from server.storage import Db, Engine, links, password_grants
+from server.storage import Db, DiskTroubleError, Engine, links, password_grants
 
 _EVERY_SECONDS = 1
 # What ends later is found by looking: timers know nothing of clocks that are set.
@@ -74,6 +74,8 @@ class LinkWatch:
             await asyncio.sleep(_EVERY_SECONDS)
             try:
                 await self._look(now_ms())
+            except DiskTroubleError as error:
+                log.warning("the links could not be looked at", reason=error.reason.value)
             except Exception:
                 log.exception("the links could not be looked at")
 

@@ -12,7 +12,7 @@ from crdt.roles import Role
 from server.clock import now_ms
 from server.http.access import NoteAccess
 from server.live.rooms import Rooms
-from server.storage import Db, Engine, notes, trash, ways
+from server.storage import Db, DiskTroubleError, Engine, notes, trash, ways
 
 # Who leaves a team is out within a second, whichever process wrote it down.
 EVERY_S: Final = 0.5
@@ -33,6 +33,8 @@ class WayWatch:
             await asyncio.sleep(EVERY_S)
             try:
                 await self.look(now_ms())
+            except DiskTroubleError as error:
+                log.warning("the rights of connections could not be looked at", reason=error.reason.value)
             except Exception:
                 log.exception("the rights of connections could not be looked at")
 

@@ -23,7 +23,17 @@ from server.jobs.leader import Leader, OnlyProcess
 from server.live.rooms import Rooms
 from server.search.entries import Beside, Entries, beside, text_of
 from server.search.words import VERSION
-from server.storage import Db, DiskTroubleError, Engine, Result, Size, journal, search_changes, search_index
+from server.storage import (
+    Db,
+    DiskTroubleError,
+    Engine,
+    FencedError,
+    Result,
+    Size,
+    journal,
+    search_changes,
+    search_index,
+)
 from server.storage.search_index import Progress, Put, Step
 
 LOOK_S: Final = 0.5
@@ -105,6 +115,8 @@ class Indexer:
             except DiskTroubleError as error:
                 _log.warning("the search index was not written", reason=error.reason.value)
                 self.state, rest_s = State.WAITING, _REST_S
+            except FencedError:  # this process begins anew on its database
+                self.state, rest_s = State.WAITING, LOOK_S
             except Exception:
                 log.exception("the search index could not be brought up to date")
                 rest_s = _REST_S

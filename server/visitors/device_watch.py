@@ -11,7 +11,7 @@ from server.clock import now_ms
 from server.ids import DeviceId
 from server.live.rooms import Rooms
 from server.settings.config import Config
-from server.storage import Db, Engine, devices
+from server.storage import Db, DiskTroubleError, Engine, devices
 from server.visitors.ends import made_after, seen_after
 
 EVERY_S: Final = 60.0
@@ -34,6 +34,8 @@ class DeviceWatch:
             await asyncio.sleep(self._every_s)
             try:
                 await self.look(now_ms())
+            except DiskTroubleError as error:
+                log.warning("the devices could not be looked at", reason=error.reason.value)
             except Exception:
                 log.exception("the devices could not be looked at")
 
