@@ -35,6 +35,7 @@ wal_level = minimal
 max_wal_senders = 0
 autovacuum = off
 jit = off
+dynamic_shared_memory_type = mmap
 """
 # Ends with its standard input: with the run that began it, however that ends.
 _SUPERVISOR: Final = '"$1" -D "$2/data" & read -r _; kill -QUIT $!; wait $!; rm -r "$2"'

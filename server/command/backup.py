@@ -16,6 +16,7 @@ from server.durable import move
 from server.errors import StartError
 from server.ids import NoteId
 from server.settings.config import Config
+from server.settings.database_url import DatabaseUrl
 from server.settings.key_files import database_key
 from server.storage import Db, dump, journal, notes
 from server.storage.migrations import migrations
@@ -46,6 +47,10 @@ async def restore(config: Config, source: Path) -> list[str]:
     unsent text is shown there to be copied. Raises StartError, and then changes nothing.
     """
     config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if config.database is not None:
+        with sole_owner(config.data):
+            many = await _fill_server(config, config.database, source)
+        return _restored(config, many)
     with sole_owner(config.data):
         remove_drafts(config)
         with replaced(config) as replace:
@@ -55,9 +60,14 @@ async def restore(config: Config, source: Path) -> list[str]:
             except (DamagedError, LoadError) as error:
                 raise StartError(f"{source} is not restored: {error}.") from error
             aside = replace(fresh)
-    told = [f"{many} notes are restored."]
+    told = _restored(config, many)
     if aside is not None:
-        told.append(f"What was there before is in {aside}.")
+        told.insert(1, f"What was there before is in {aside}.")
+    return told
+
+
+def _restored(config: Config, many: int) -> list[str]:
+    told = [f"{many} notes are restored."]
     if not config.instance_key.exists():
         told.append(
             f"There is no key in {config.data}: every note has new addresses. See: pochette links NOTE"
@@ -81,14 +91,38 @@ def _write(db: Db, target: Path) -> int:
     return archive.finish(made_at=now_ms(), schema=migrations()[-1].number)
 
 
+async def _fill_server(config: Config, database: DatabaseUrl, source: Path) -> int:
+    """In one transaction, into a database that has nothing. Raises StartError, and then it still has not."""
+    try:
+        with closing(ArchiveReader(source)) as archive:
+            _expect_known(archive, source)
+            async with open_engine(config) as engine:
+                await engine.write(partial(_put_all, archive=archive, database=database))
+            return len(archive.notes)
+    except (DamagedError, LoadError) as error:
+        raise StartError(f"{source} is not restored: {error}.") from error
+
+
+def _put_all(db: Db, *, archive: ArchiveReader, database: DatabaseUrl) -> None:
+    if not dump.is_empty(db):
+        raise StartError(f"{database} has something in it: name an empty database. Nothing is changed.")
+    dump.put_all(db, archive.shared())
+    for note in archive.notes:
+        _put_note(db, note, list(archive.note(note)))
+
+
+def _expect_known(archive: ArchiveReader, source: Path) -> None:
+    if archive.schema > (newest := migrations()[-1].number):
+        raise StartError(
+            f"{source} is not restored: it has schema {archive.schema}, this program knows {newest}:"
+            " install a newer Pochette."
+        )
+
+
 async def _fill(config: Config, fresh: Path, source: Path) -> int:
     """Make a database of a backup. Raises DamagedError, LoadError, StartError, and then there is none."""
     with closing(ArchiveReader(source)) as archive:
-        if archive.schema > (newest := migrations()[-1].number):
-            raise StartError(
-                f"{source} is not restored: it has schema {archive.schema}, this program knows {newest}:"
-                " install a newer Pochette."
-            )
+        _expect_known(archive, source)
         try:
             async with open_engine(config, fresh) as engine:
                 await engine.write(partial(dump.put_all, rows=list(archive.shared())))

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from server.clock import now_ms
-from server.command.database import expect_database, shared, sole
+from server.command.database import expect_database, expect_file, shared, sole
 from server.data_folder.lock import is_owned
 from server.errors import StartError
 from server.history.compaction import compact
@@ -20,6 +20,7 @@ _READERS_S: Final = 5.0
 
 async def compact_now(config: Config) -> list[str]:
     """Write the database anew, without a byte of what was deleted. Raises StartError where that cannot be."""
+    expect_file(config, "it reuses by itself what was deleted.")
     expect_database(config)
     if is_owned(config.data):
         return await _by_the_server(config)
@@ -32,6 +33,8 @@ async def compact_now(config: Config) -> list[str]:
 
 async def rewrite(engine: Engine, config: Config) -> str:
     """The same after something was deleted on a stopped server; what became of it, in a sentence."""
+    if config.database is not None:
+        return f"{config.database} has it no more; its log and its copies may hold it for a while."
     try:
         return _told(await compact(engine, readers_s=_READERS_S), config)
     except DiskTroubleError as error:

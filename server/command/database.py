@@ -126,8 +126,16 @@ def _refusals(path: Path) -> Iterator[None]:
         raise StartError(why_not(path, error)) from error
 
 
+def expect_file(config: Config, instead: str) -> None:
+    """Of a command that is for SQLite's file. Raises StartError where the database is on a server."""
+    if config.database is not None:
+        raise StartError(f"{config.database} is on a server of PostgreSQL: {instead}")
+
+
 def expect_database(config: Config) -> None:
     """A command that reads makes no database. Raises StartError where there is none, or an empty file."""
+    if config.database is not None:
+        return  # it is looked at as it is opened
     if not config.database_file.exists():
         raise StartError(f"There is no database in {config.data}: name its folder with --data.")
     if not config.database_file.stat().st_size:

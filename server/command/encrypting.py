@@ -3,9 +3,10 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from server.app import key_for, open_engine
-from server.command.database import expect_database, expect_unopened, replaceable
+from server.command.database import expect_database, expect_file, expect_unopened, replaceable
 from server.command.put_aside import older_copies
 from server.data_folder.drafts import RECRYPTING, draft, remove_drafts
 from server.data_folder.lock import sole_owner
@@ -16,12 +17,15 @@ from server.settings.key_files import database_key, key_of
 from server.storage import DatabaseError
 from server.storage.engines.cipher import Key, begin_log, recrypt
 
+_ON_A_VOLUME: Final = "encrypt the volume that it writes to."
+
 
 async def encrypt(config: Config, key_file: Path) -> list[str]:
     """Encrypt under the key in a file, which is made where it is missing. Raises StartError.
 
     The key that is set, if any, opens the database as it is now: so a key is changed for another.
     """
+    expect_file(config, _ON_A_VOLUME)
     if _lies_in(key_file, config.data):
         raise StartError(f"{key_file} would lie beside what it opens: name a file outside of {config.data}.")
     told = await _rewrite(config, lambda: Key(key_of(key_file)))
@@ -34,6 +38,7 @@ async def encrypt(config: Config, key_file: Path) -> list[str]:
 
 async def decrypt(config: Config) -> list[str]:
     """Make the database one that opens without a key. Raises StartError."""
+    expect_file(config, _ON_A_VOLUME)
     if database_key(config) is None:
         raise StartError("No key is set: name the one that opens the database with database_key_file.")
     told = await _rewrite(config, lambda: None)

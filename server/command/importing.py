@@ -52,7 +52,7 @@ async def import_files(
     seal = Seal(key_of(config.instance_key))
     base = config.url or f"http://{config.host}:{config.port}"
     missing = 0
-    if not config.database_file.exists():
+    if config.database is not None or not config.database_file.exists():
         await make(config)
     async with shared(config) as engine:
         with Progress(len(files)) as progress:

@@ -37,12 +37,12 @@ async def get(request: web.Request) -> web.Response:
     """What is to go, and what went before; `done` of its address: what became of that erasure."""
     found = await request.app[ENGINE].read(partial(rows.of_note, note=note_access(request).note))
     if wants_json(request):
-        return web.json_response({"erasures": [_facts(one) for one in found]})
+        return web.json_response({"erasures": [_facts(request, one) for one in found]})
     done = next((one for one in found if str(one.at) == request.query.get("done")), None)
     if done is None:
         return await _page(request, "ask", {})
     answer = await _page(request, "done", {}, erased=_said(request, done))
-    if done.is_pending and now_ms() - done.at < _LOOKS_AGAIN_MS:
+    if done.is_pending and not request.app[ENGINE].keeps_copies and now_ms() - done.at < _LOOKS_AGAIN_MS:
         answer.headers["Refresh"] = _AGAIN_S
     return answer
 
@@ -116,13 +116,14 @@ def _read(db: Db, *, note: NoteId) -> tuple[list[str], list[Erasure], int]:
     return list(files.of_note(db, note)), rows.of_note(db, note), db.size().file
 
 
-def _facts(one: Erasure) -> dict[str, object]:
+def _facts(request: web.Request, one: Erasure) -> dict[str, object]:
+    pending = erasures.left_in(request) if one.is_pending else erasures.DONE
     return {
         "at": as_datetime(one.at).isoformat(),
         "characters": one.characters,
         "texts": one.texts,
         "pictures": one.pictures,
-        "files": erasures.PENDING if one.is_pending else erasures.DONE,
+        "files": pending,
         "files_at": as_datetime(one.files_at).isoformat() if one.files_at else None,
     }
 
@@ -131,4 +132,9 @@ def _said(request: web.Request, one: Erasure) -> dict[str, object]:
     """As the page says it, with times of the server's own clock."""
     lang = request[LANG]
     files_at = moment(request.app[CLOCK].at(one.files_at), lang) if one.files_at else ""
-    return asdict(one) | {"at": moment(request.app[CLOCK].at(one.at), lang), "files_at": files_at}
+    is_in_copies = one.is_pending and request.app[ENGINE].keeps_copies
+    return asdict(one) | {
+        "is_in_copies": is_in_copies,
+        "at": moment(request.app[CLOCK].at(one.at), lang),
+        "files_at": files_at,
+    }

@@ -34,6 +34,7 @@ _MOST_RANGES: Final = 20_000
 # What is said of the bytes in the files of the server.
 PENDING: Final = "pending"
 DONE: Final = "done"
+COPIES: Final = "copies"
 _FIELDS: Final = {"text", "ranges", "pictures"}
 
 
@@ -46,9 +47,14 @@ async def post(request: web.Request) -> web.Response:
         "texts": erased.texts,
         "pictures": erased.pictures,
         "epoch": erased.epoch,
-        "files": PENDING,
+        "files": left_in(request),
     }
     return web.json_response(facts, status=web.HTTPCreated.status_code)
+
+
+def left_in(request: web.Request) -> str:
+    """Where the bytes of what was just deleted still are: in files, or in copies that we do not reach."""
+    return COPIES if request.app[ENGINE].keeps_copies else PENDING
 
 
 async def look(request: web.Request, asked: ErasureRequest) -> Rewritten | None:

@@ -104,6 +104,8 @@ class Engine(Protocol):
 
     failed: asyncio.Event
     standbys: str | None
+    # Whether what was deleted stays in a log and in copies that no command of ours reaches.
+    keeps_copies: bool
 
     async def read(self, work: Callable[[Db], Result], /) -> Result: ...
 

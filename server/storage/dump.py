@@ -38,6 +38,11 @@ def rows_of(db: Db, note: NoteId) -> Iterator[Row]:
             yield from _rows(db, table, table.of_note, (note,))
 
 
+def is_empty(db: Db) -> bool:
+    """Whether no table that a backup holds has a row."""
+    return not any(any(db.execute(f"SELECT 1 FROM {table.name} LIMIT 1")) for table in _kept(db))  # noqa: S608 - of this schema
+
+
 def put_all(db: Db, rows: Iterable[Row]) -> None:
     """Write rows back. Raises ValueError for a table or a column that this database does not have."""
     known = {table.name: set(table.columns) for table in _kept(db)}

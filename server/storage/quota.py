@@ -63,6 +63,8 @@ def max_disk(config: Config) -> int:
     """The bytes to which the database may grow, 0 for as many as the disk has."""
     if config.max_disk is not None:
         return config.max_disk
+    if config.database is not None:  # its disk is another machine's
+        return 0
     return int(_OF_DISK * disk_usage(config.data).total)
 
 

@@ -55,6 +55,7 @@ class Sqlite:
         self._loop = asyncio.get_running_loop()
         self.failed = asyncio.Event()
         self.standbys: str | None = None
+        self.keeps_copies = False
         self._jobs: SimpleQueue[Job | _Alone | None] = SimpleQueue()
         self._in_hand: list[Job | _Alone] = []
         self._is_closed = False

@@ -59,6 +59,7 @@ class Postgres:
         self.fence = fence
         self.lost: Callable[[DiskTroubleError], None] = _nobody_is_told
         self.standbys: str | None = ""
+        self.keeps_copies = True
         self._loop = asyncio.get_running_loop()
         self._is_closed = False
         self._reads = Reads(url)
